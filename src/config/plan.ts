@@ -1,0 +1,88 @@
+/**
+ * What is to be done, parsed once from tailgate.yml and the inputs. Everything in it is plain data: it crosses into
+ * worker threads by structured clone, and no later room parses a unit or a template again.
+ */
+import type { BaselineSource } from './baseline-source.ts';
+import type { Template } from './template.ts';
+
+export interface Plan {
+  /** Name of the scenario; with `comment-key` it tells one comment from another's. */
+  readonly name: string;
+  /** The file as the user wrote it (for messages and for the command that reproduces the run). */
+  readonly configFile: string;
+  readonly target: Target;
+  readonly load: Load;
+  readonly scenario: Scenario;
+  readonly gate: Gate;
+  readonly baseline: BaselineSource | null;
+  /** Values of `{{env.TAILGATE_…}}` that were used: nothing that leaves the engine may show them. */
+  readonly secrets: readonly string[];
+  /** Sentences about what was decided for the user, such as bounds that the profile leaves without a request. */
+  readonly notices: readonly string[];
+}
+
+export interface Target {
+  /** Scheme, host and port, without a path: `https://preview.example:8443`. */
+  readonly origin: string;
+  /** Path polled until it answers well several times in a row; null where the file names none. */
+  readonly ready: string | null;
+}
+
+export interface Load {
+  /** The profile's name, or null for a load of one's own. */
+  readonly profile: string | null;
+  readonly connections: number;
+  readonly durationMs: number;
+  readonly warmupMs: number;
+  /** Deadline of each request. */
+  readonly timeoutMs: number;
+}
+
+export type Method = 'GET' | 'HEAD' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
+
+export interface Scenario {
+  readonly login: Login | null;
+  /** Requests of the mix, in the order of the file, after the profile left out what it does not ask for. */
+  readonly requests: readonly RequestSpec[];
+}
+
+export interface RequestSpec {
+  readonly name: string;
+  readonly method: Method;
+  /** Whole number ≥ 1; shares are weight / sum of weights. */
+  readonly weight: number;
+  /** Path and query, starting with a slash; values put into it are percent-encoded. */
+  readonly path: Template;
+  /** Lower-case names, the scenario's headers and the request's own merged; `host` and framing headers are the engine's. */
+  readonly headers: readonly (readonly [name: string, value: Template])[];
+  readonly body: Template | null;
+  /** Statuses that are a success; null means any 2xx. */
+  readonly expect: readonly number[] | null;
+}
+
+export interface Login extends Omit<RequestSpec, 'weight' | 'name'> {
+  /** Name of the captured value → JSON Pointer (RFC 6901) into the answer's body. */
+  readonly capture: Readonly<Record<string, string>>;
+}
+
+export type Metric = 'p99' | 'throughput' | 'errors';
+
+/** A figure's bounds. Units: p99 in ms, throughput in answers per second, errors as a share (0.01 is 1 %). */
+export interface Bounds {
+  /** Limit: `max` for p99 and errors, `min` for throughput. */
+  readonly limit: number | null;
+  /** Tolerated change against the baseline: relative (0.1 is 10 %); for errors absolute (0.005 is 0.5 pp). */
+  readonly regression: number | null;
+}
+
+export type MetricBounds = Partial<Readonly<Record<Metric, Bounds>>>;
+
+export interface Gate {
+  readonly whole: MetricBounds;
+  /** Bounds of single requests, by request name; each name is one of the scenario's. */
+  readonly endpoints: Readonly<Record<string, MetricBounds>>;
+  /** What a regression against one stored number does: fail, or only warn. */
+  readonly stored: 'gate' | 'warn';
+  /** Assumed run-to-run log standard deviation of a stored number (0.1 is 10 %). */
+  readonly spread: number;
+}

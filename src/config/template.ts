@@ -1,0 +1,17 @@
+/**
+ * A template compiled ahead: literal text and the places where a value goes. `{{variables}}` and `{{env.TAILGATE_…}}`
+ * are literal text by now; what is left changes with each request.
+ */
+export type Template = readonly TemplatePart[];
+
+/** How a value is written at its place, so that it can't break out of it. */
+export type Encoding = 'none' | 'json' | 'url';
+
+export type TemplatePart =
+  | string
+  | { readonly value: 'unique' }
+  | { readonly value: 'uuid' }
+  | { readonly value: 'now' }
+  | { readonly value: 'int'; readonly from: number; readonly to: number }
+  | { readonly value: 'pick'; readonly options: readonly string[] }
+  | { readonly value: 'capture'; readonly name: string; readonly encoding: Encoding };

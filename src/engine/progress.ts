@@ -1,0 +1,19 @@
+export type Phase = 'ready' | 'login' | 'warm-up' | 'measure' | 'drain';
+
+/** What is going on, about once a second and at each change of phase. */
+export interface Progress {
+  readonly phase: Phase;
+  /** Sequence number of the round, from 0. */
+  readonly round: number;
+  readonly elapsedMs: number;
+  /** Planned length of the phase; 0 where it has none. */
+  readonly totalMs: number;
+  /** Successes in the last second. */
+  readonly perSecond: number;
+  /** P99 of the measured time so far; null before the first answer. */
+  readonly p99Ms: number | null;
+  readonly requests: number;
+  readonly errors: number;
+  /** What is being waited for, where there is something to say. */
+  readonly note: string | null;
+}

@@ -1,0 +1,89 @@
+/** Requests as bytes on the wire. What can be written once is written once; only generated values are filled in later. */
+import type { RequestSpec } from '../config/plan.ts';
+import type { Encoding, Template, TemplatePart } from '../config/template.ts';
+import { generate, type Values } from './values.ts';
+
+/** Captured values by name, from the login's answer. */
+export type Captures = Readonly<Record<string, string>>;
+
+/** Writes one request, whole: head and body. A string where values are generated, else the same bytes each time. */
+export type Writer = (values: Values) => Buffer | string;
+
+export type Renderable = Pick<RequestSpec, 'method' | 'path' | 'headers' | 'body'>;
+
+type Generated = Exclude<TemplatePart, string | { value: 'capture' }>;
+type Filled = readonly (string | Generated)[];
+
+/** Methods for which a server expects a Content-Length even without a body (RFC 9110, 8.6). */
+const WITH_LENGTH = new Set(['POST', 'PUT', 'PATCH']);
+
+export function compileRequest(spec: Renderable, host: string, captures: Captures): Writer {
+  const body = spec.body === null ? null : fill(spec.body, captures);
+  const head = fill(
+    [
+      `${spec.method} `,
+      ...spec.path,
+      ` HTTP/1.1\r\nhost: ${host}\r\n`,
+      ...spec.headers.flatMap(([name, value]) => [`${name}: `, ...checked(name, value, captures), '\r\n']),
+    ],
+    captures,
+  );
+  if (body === null && !WITH_LENGTH.has(spec.method)) {
+    return once(head, (values) => `${write(head, values)}\r\n`);
+  }
+  const filledBody = body ?? [];
+  return once([...head, ...filledBody], (values) => {
+    const text = write(filledBody, values);
+    return `${write(head, values)}content-length: ${Buffer.byteLength(text)}\r\n\r\n${text}`;
+  });
+}
+
+/** A template as text, all of it known but the generated values. */
+export function renderText(template: Template, captures: Captures, values: Values): string {
+  return write(fill(template, captures), values);
+}
+
+function once(parts: Filled, render: (values: Values) => string): Writer {
+  if (parts.some((part) => typeof part !== 'string')) return render;
+  const bytes = Buffer.from(render(undefined as never));
+  return () => bytes;
+}
+
+function fill(template: Template, captures: Captures): Filled {
+  const filled: (string | Generated)[] = [];
+  for (const part of template) {
+    const next =
+      typeof part !== 'string' && part.value === 'capture'
+        ? encode(captures[part.name] ?? '', part.encoding)
+        : part;
+    const last = filled.length - 1;
+    if (typeof next === 'string' && typeof filled[last] === 'string') filled[last] += next;
+    else filled.push(next);
+  }
+  return filled;
+}
+
+function write(parts: Filled, values: Values): string {
+  let text = '';
+  for (const part of parts) text += typeof part === 'string' ? part : generate(part, values);
+  return text;
+}
+
+function encode(value: string, encoding: Encoding): string {
+  if (encoding === 'json') return JSON.stringify(value).slice(1, -1);
+  return encoding === 'url' ? encodeURIComponent(value) : value;
+}
+
+/** A captured value comes from the service: in a header it must not be able to start another one. */
+function checked(header: string, value: Template, captures: Captures): Template {
+  for (const part of value) {
+    if (typeof part === 'string' || part.value !== 'capture') continue;
+    // biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what is looked for
+    if (/[\u0000-\u001f\u007f]/.test(captures[part.name] ?? '')) {
+      throw new Error(
+        `the captured value "${part.name}" holds control characters and can't go into the header ${header}`,
+      );
+    }
+  }
+  return value;
+}

@@ -1,0 +1,94 @@
+/**
+ * What one stretch of load saw: counts and histograms, nothing judged yet. Types only, plain data: a round is put
+ * together from the shares of several worker threads and is what the evidence is made of.
+ */
+export type Side = 'target' | 'base';
+
+/**
+ * A histogram on the wire: pairs of lower bucket edge in µs and count, ascending, buckets of an HDR histogram with three
+ * significant digits (each less than 0.1 % wide). Loss-free to merge: record count times the edge.
+ */
+export type Buckets = readonly number[];
+
+/** Every request sent in the measured time has exactly one of these outcomes. */
+export type OutcomeKind = 'success' | 'status' | 'body' | 'timeout' | 'socket' | 'unanswered';
+
+export interface Round {
+  readonly side: Side;
+  /** Wall clock at the start of the measured time, ISO 8601 in UTC. */
+  readonly startedAt: string;
+  /** Length of the measured time by a monotonic clock; what is in flight at its end is drained after it. */
+  readonly measuredMs: number;
+  readonly plannedMs: number;
+  readonly connections: number;
+  /** Seed of the decks and of the generated values. */
+  readonly seed: string;
+  /** One for each request name, in the scenario's order. */
+  readonly requests: readonly RequestTally[];
+  /** The whole, second by second from the start of the measured time. */
+  readonly seconds: readonly SecondTally[];
+  readonly ended: RoundEnd;
+}
+
+export type RoundEnd =
+  | { readonly how: 'complete' }
+  | { readonly how: 'cancelled' }
+  /** The target went away (refused, reset, DNS) for longer than a restart of a connection explains. */
+  | { readonly how: 'target-lost'; readonly afterMs: number; readonly why: string }
+  /** The login is no longer accepted, even after a second one. */
+  | { readonly how: 'login-lost'; readonly afterMs: number; readonly why: string };
+
+export interface RequestTally {
+  readonly name: string;
+  /** Requests sent in the measured time = the sum of the outcomes and of `inFlight`. */
+  readonly sent: number;
+  readonly outcomes: Readonly<Record<OutcomeKind, number>>;
+  /** Still unanswered when a cancelled or aborted round stopped waiting. */
+  readonly inFlight: number;
+  /** Unexpected statuses: status → count, adding up to `outcomes.status`. */
+  readonly statuses: Readonly<Record<string, number>>;
+  /** Error codes of sockets and parser: `ECONNRESET` → count. */
+  readonly codes: Readonly<Record<string, number>>;
+  /** Unexpected answers that a proxy or a guard on the path gave, not the service. Each is also in `statuses`. */
+  readonly path: PathTally;
+  readonly samples: readonly Sample[];
+  /** Ten equal, contiguous stretches of the measured time (fewer where the round ended early). */
+  readonly batches: readonly Batch[];
+}
+
+export interface PathTally {
+  readonly rateLimited: number;
+  readonly loginRedirects: number;
+  readonly challenges: number;
+  /** Longest Retry-After seen, in seconds. */
+  readonly retryAfterSeconds: number | null;
+}
+
+/** An unexpected answer as it came, redacted and cut. At most three for each request name and kind. */
+export interface Sample {
+  readonly kind: OutcomeKind;
+  readonly status: number | null;
+  /** Start of the body, at most 512 characters, or the words of the socket's error. */
+  readonly text: string;
+}
+
+export interface Batch {
+  readonly seconds: number;
+  /** Requests whose outcome fell into the batch. */
+  readonly requests: number;
+  readonly errors: number;
+  /** Successes and answers of any status that came in during the batch, whenever they were sent: what throughput counts. */
+  readonly completedSuccesses: number;
+  readonly completedAnswers: number;
+  /** Latency of successes and time-outs (a time-out with the time it waited, at least its limit). */
+  readonly latency: Buckets;
+  /** Latency of unexpected statuses; with `latency` it makes every answer's. */
+  readonly latencyOfErrors: Buckets;
+}
+
+export interface SecondTally {
+  readonly completedSuccesses: number;
+  readonly completedAnswers: number;
+  readonly errors: number;
+  readonly latency: Buckets;
+}

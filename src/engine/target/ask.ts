@@ -1,0 +1,81 @@
+import { type IncomingMessage, request as requestHttp } from 'node:http';
+import { request as requestHttps } from 'node:https';
+import { brotliDecompressSync, gunzipSync, inflateSync } from 'node:zlib';
+
+export interface Question {
+  readonly url: string;
+  readonly method: string;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body: string | null;
+  readonly deadlineMs: number;
+  readonly signal: AbortSignal;
+}
+
+export interface Answer {
+  readonly status: number;
+  readonly headers: IncomingMessage['headers'];
+  /** Decompressed text of at most 1 MiB. */
+  readonly body: string;
+  /** Address that answered: the load goes to the same one. */
+  readonly address: string | null;
+}
+
+const BODY_LIMIT_BYTES = 1024 * 1024;
+
+/** One request before the load: never redirected, capped in time and size, on a connection of its own. */
+export function ask(question: Question): Promise<Answer> {
+  const { url, method, headers, body, deadlineMs } = question;
+  const signal = AbortSignal.any([question.signal, AbortSignal.timeout(deadlineMs)]);
+  const length = body === null ? {} : { 'content-length': String(Buffer.byteLength(body)) };
+  return new Promise((resolve, reject) => {
+    const send = url.startsWith('https:') ? requestHttps : requestHttp;
+    const outgoing = send(
+      url,
+      { method, headers: { ...headers, ...length }, agent: false, signal },
+      (incoming) => {
+        const address = incoming.socket.remoteAddress ?? null;
+        collect(incoming).then(
+          (bytes) =>
+            resolve({
+              status: incoming.statusCode ?? 0,
+              headers: incoming.headers,
+              body: decompress(bytes, incoming.headers['content-encoding']),
+              address,
+            }),
+          reject,
+        );
+      },
+    );
+    outgoing.on('error', (error) =>
+      reject(isTimeout(signal, question.signal) ? timedOut(deadlineMs) : error),
+    );
+    outgoing.end(body ?? undefined);
+  });
+}
+
+function isTimeout(both: AbortSignal, outer: AbortSignal): boolean {
+  return both.aborted && !outer.aborted;
+}
+
+function timedOut(deadlineMs: number): Error {
+  return Object.assign(new Error(`no answer within ${deadlineMs / 1000} s`), { code: 'TIMEOUT' });
+}
+
+async function collect(incoming: IncomingMessage): Promise<Buffer> {
+  const chunks: Buffer[] = [];
+  let bytes = 0;
+  for await (const chunk of incoming as AsyncIterable<Buffer>) {
+    bytes += chunk.length;
+    if (bytes > BODY_LIMIT_BYTES) throw new Error('the answer is larger than 1 MiB');
+    chunks.push(chunk);
+  }
+  return Buffer.concat(chunks);
+}
+
+function decompress(bytes: Buffer, encoding: string | undefined): string {
+  const limit = { maxOutputLength: BODY_LIMIT_BYTES };
+  if (encoding === 'gzip') return gunzipSync(bytes, limit).toString();
+  if (encoding === 'deflate') return inflateSync(bytes, limit).toString();
+  if (encoding === 'br') return brotliDecompressSync(bytes, limit).toString();
+  return bytes.toString();
+}

@@ -1,0 +1,73 @@
+import type { Login } from '../../config/plan.ts';
+import { type Captures, renderText } from '../render.ts';
+import { Unmeasurable } from '../unmeasurable.ts';
+import type { Values } from '../values.ts';
+import { type Answer, ask } from './ask.ts';
+import { explainFailure } from './failure.ts';
+import { resolvePointer } from './pointer.ts';
+
+const SHOWN = 300;
+
+/**
+ * Logs in once and captures what the rest of the scenario carries.
+ * @param redact takes secrets out of the answer that a message shows
+ * @throws Unmeasurable `login-failed` with the status and the redacted start of the body
+ */
+export async function logIn(
+  login: Login,
+  origin: string,
+  options: { deadlineMs: number; signal: AbortSignal; values: Values; redact: (text: string) => string },
+): Promise<Captures> {
+  const { deadlineMs, signal, values, redact } = options;
+  const path = renderText(login.path, {}, values);
+  const headers = Object.fromEntries(
+    login.headers.map(([name, value]) => [name, renderText(value, {}, values)]),
+  );
+  const body = login.body === null ? null : renderText(login.body, {}, values);
+  const what = `${login.method} ${path}`;
+  let answer: Answer;
+  try {
+    answer = await ask({ url: origin + path, method: login.method, headers, body, deadlineMs, signal });
+  } catch (error) {
+    if (signal.aborted) throw new Unmeasurable('cancelled', 'cancelled while logging in');
+    throw new Unmeasurable('login-failed', `the login (${what}) failed: ${explainFailure(error)}`);
+  }
+  const shown = () => redact(answer.body).slice(0, SHOWN) || '(empty)';
+  if (!isExpected(login, answer.status)) {
+    const hint =
+      answer.status >= 300 && answer.status < 400
+        ? ', a redirect, which is never followed with credentials'
+        : '';
+    throw new Unmeasurable(
+      'login-failed',
+      `the login (${what}) was answered ${answer.status}${hint}: ${shown()}`,
+    );
+  }
+  return capture(login, answer, what, shown);
+}
+
+function isExpected(login: Login, status: number): boolean {
+  return login.expect === null ? status >= 200 && status < 300 : login.expect.includes(status);
+}
+
+function capture(login: Login, answer: Answer, what: string, shown: () => string): Captures {
+  const pointers = Object.entries(login.capture);
+  if (pointers.length === 0) return {};
+  let document: unknown;
+  try {
+    document = JSON.parse(answer.body);
+  } catch {
+    throw new Unmeasurable('login-failed', `the login (${what}) was not answered with JSON: ${shown()}`);
+  }
+  return Object.fromEntries(
+    pointers.map(([name, pointer]) => {
+      const value = resolvePointer(document, pointer);
+      if (typeof value === 'string' && value !== '') return [name, value];
+      if (typeof value === 'number' || typeof value === 'boolean') return [name, String(value)];
+      throw new Unmeasurable(
+        'login-failed',
+        `the login's answer (${what}) has no value at ${pointer} to capture as "${name}": ${shown()}`,
+      );
+    }),
+  );
+}

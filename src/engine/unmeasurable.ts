@@ -1,0 +1,19 @@
+export type UnmeasurableCode =
+  | 'not-ready'
+  | 'login-failed'
+  | 'login-lost'
+  | 'tls'
+  | 'dns'
+  | 'accounting'
+  | 'cancelled';
+
+/** The measurement can't be made or can't be believed: the run is invalid, and the message says why and what to do. */
+export class Unmeasurable extends Error {
+  override readonly name = 'Unmeasurable';
+  readonly code: UnmeasurableCode;
+
+  constructor(code: UnmeasurableCode, message: string) {
+    super(message);
+    this.code = code;
+  }
+}

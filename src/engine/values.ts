@@ -1,0 +1,50 @@
+import type { TemplatePart } from '../config/template.ts';
+import type { Random } from './random.ts';
+
+/** Where generated values come from. One for each worker of each round, so that none is ever given out twice. */
+export interface Values {
+  unique(): string;
+  readonly random: Random;
+}
+
+/**
+ * @param prefix unlike any other round's or worker's; see `uniquePrefix`
+ */
+export function createValues(prefix: string, random: Random): Values {
+  let count = 0;
+  return { unique: () => `${prefix}${(count++).toString(36).padStart(4, '0')}`, random };
+}
+
+/**
+ * A prefix for `{{unique}}` that no other run has: the instant in ms and 36 random bits, then the round and the worker.
+ * Letters and digits only, so that it fits into e-mail addresses, paths and identifiers.
+ */
+export function uniquePrefix(run: string, round: number, worker: number): string {
+  return `${run}${round.toString(36)}x${worker.toString(36)}x`;
+}
+
+export function generate(part: Exclude<TemplatePart, string | { value: 'capture' }>, values: Values): string {
+  switch (part.value) {
+    case 'unique':
+      return values.unique();
+    case 'uuid':
+      return uuid(values.random);
+    case 'now':
+      return new Date().toISOString();
+    case 'int':
+      return String(values.random.int(part.from, part.to));
+    case 'pick':
+      return part.options[values.random.int(0, part.options.length - 1)] as string;
+  }
+}
+
+/** Version 4 (RFC 9562), from the seeded stream so that both sides of a comparison send the same. */
+function uuid(random: Random): string {
+  const hex = Array.from({ length: 32 }, () => random.int(0, 15));
+  hex[12] = 4;
+  hex[16] = 8 + ((hex[16] as number) & 3);
+  const text = hex.map((digit) => digit.toString(16)).join('');
+  return [text.slice(0, 8), text.slice(8, 12), text.slice(12, 16), text.slice(16, 20), text.slice(20)].join(
+    '-',
+  );
+}

@@ -1,0 +1,219 @@
+/**
+ * HTTP/1.1 answers, by Node's own parser (llhttp, as the WebAssembly that undici ships). It replaces autocannon's
+ * http-parser-js: that one keeps its state over a reconnect and returns parse errors that nobody looks at.
+ */
+import wasm from 'undici/lib/llhttp/llhttp_simd-wasm.js';
+
+/** The largest answer that is read to its end; one that never ends must not fill the memory. */
+export const BODY_LIMIT_BYTES = 64 * 1024 * 1024;
+const HEAD_LIMIT_BYTES = 64 * 1024;
+
+const RESPONSE = 2;
+const OK = 0;
+const SKIP_BODY = 1;
+const REFUSE = -1;
+
+/** What a piece of the stream came to. `broken` names the reason; nothing that follows on this connection can be trusted. */
+export type Parsed = { readonly done: false } | { readonly done: true; readonly broken: string | null };
+
+const MORE: Parsed = { done: false };
+const DONE: Parsed = { done: true, broken: null };
+
+interface Llhttp {
+  readonly memory: WebAssembly.Memory;
+  malloc(bytes: number): number;
+  free(pointer: number): void;
+  llhttp_alloc(type: number): number;
+  llhttp_free(pointer: number): void;
+  llhttp_reset(pointer: number): void;
+  llhttp_execute(pointer: number, data: number, length: number): number;
+  llhttp_finish(pointer: number): number;
+  llhttp_errno_name(error: number): number;
+}
+
+/** The parser whose callbacks are running: WebAssembly calls back while `execute` is on the stack, never later. */
+let current: AnswerParser | null = null;
+let inputPointer = 0;
+let inputSize = 0;
+let input: Uint8Array = new Uint8Array(0);
+let llhttp: Llhttp | null = null;
+
+/** One connection's parser. `execute` never calls anybody: what the bytes came to is its return value. */
+export class AnswerParser {
+  status = 0;
+  keepAlive = false;
+  /** Bytes of an answer were seen since the last `expect`. */
+  begun = false;
+  bodyBytes = 0;
+  readonly #llhttp: Llhttp;
+  readonly #pointer: number;
+  #head = false;
+  #complete = false;
+  #surplus = false;
+  #headBytes = 0;
+  #headersDone = false;
+  #chunk: Buffer | null = null;
+  /** Pieces of a head that came in more than one. */
+  #earlier: Buffer[] = [];
+  #kept: Buffer[] = [];
+  #wanted = 0;
+  #body: Buffer[] = [];
+  readonly #wants: (status: number) => number;
+
+  /** @param wants how many bytes of the body to keep, asked once the status is known; below 0 the head isn't kept either */
+  constructor(wants: (status: number) => number) {
+    this.#wants = wants;
+    this.#llhttp = llhttp ??= instantiate();
+    this.#pointer = this.#llhttp.llhttp_alloc(RESPONSE);
+  }
+
+  /** A new connection: nothing of the last one's state may live on. */
+  reset(): void {
+    this.#llhttp.llhttp_reset(this.#pointer);
+    this.expect(false);
+  }
+
+  /** @param head the request was a HEAD: its answer has no body, whatever its headers announce */
+  expect(head: boolean): void {
+    this.#head = head;
+    this.begun = false;
+    this.status = 0;
+    this.bodyBytes = 0;
+    this.#complete = false;
+    this.#surplus = false;
+    this.#headersDone = false;
+    this.#headBytes = 0;
+    this.#wanted = 0;
+    if (this.#kept.length > 0) this.#kept = [];
+    if (this.#earlier.length > 0) this.#earlier = [];
+    if (this.#body.length > 0) this.#body = [];
+    this.#chunk = null;
+  }
+
+  execute(chunk: Buffer): Parsed {
+    this.begun = true;
+    const parser = this.#llhttp;
+    place(chunk, parser);
+    current = this;
+    this.#chunk = chunk;
+    const error = parser.llhttp_execute(this.#pointer, inputPointer, chunk.length);
+    current = null;
+    if (this.#surplus) return { done: true, broken: 'SURPLUS_BYTES' };
+    if (error !== OK)
+      return { done: true, broken: this.#complete ? 'SURPLUS_BYTES' : errorName(error, parser) };
+    if (this.#complete) return DONE;
+    if (!this.#headersDone) {
+      this.#headBytes += chunk.length;
+      if (this.#headBytes > HEAD_LIMIT_BYTES) return { done: true, broken: 'HEAD_TOO_LARGE' };
+      this.#earlier.push(chunk);
+    }
+    if (this.bodyBytes > BODY_LIMIT_BYTES) return { done: true, broken: 'BODY_TOO_LARGE' };
+    return MORE;
+  }
+
+  /** The connection's end, which is also the end of a body that no header delimits. */
+  finish(): Parsed {
+    current = this;
+    const error = this.#llhttp.llhttp_finish(this.#pointer);
+    current = null;
+    if (error === OK && this.#complete) return DONE;
+    return { done: true, broken: 'TRUNCATED' };
+  }
+
+  /** Header names in lower case; only of an answer whose head was kept, since it is read a second time for it. */
+  headers(): Map<string, string> {
+    const headers = new Map<string, string>();
+    const raw = Buffer.concat(this.#kept).toString('latin1');
+    // Informational answers come first; the last head before the body is the answer's own.
+    const heads = raw.split(/\r?\n\r?\n/);
+    const own =
+      heads.find((head) => head.startsWith('HTTP/') && head.split(/[ \r\n]/, 2)[1] === String(this.status)) ??
+      '';
+    for (const line of own.split(/\r?\n/).slice(1)) {
+      const colon = line.indexOf(':');
+      if (colon > 0) headers.set(line.slice(0, colon).toLowerCase(), line.slice(colon + 1).trim());
+    }
+    return headers;
+  }
+
+  body(): Buffer {
+    return Buffer.concat(this.#body);
+  }
+
+  free(): void {
+    this.#llhttp.llhttp_free(this.#pointer);
+  }
+
+  onMessageBegin(): number {
+    if (!this.#complete) return OK;
+    this.#surplus = true;
+    return REFUSE;
+  }
+
+  onHeadersComplete(status: number, upgrade: number, keepAlive: number): number {
+    this.status = status;
+    if (status < 200) return upgrade || status === 101 ? REFUSE : OK;
+    this.keepAlive = keepAlive !== 0;
+    this.#headersDone = true;
+    this.#wanted = this.#wants(status);
+    if (this.#wanted >= 0) this.#kept = [...this.#earlier, this.#chunk as Buffer];
+    return this.#head ? SKIP_BODY : OK;
+  }
+
+  onBody(start: number, length: number): number {
+    this.bodyBytes += length;
+    if (this.#wanted > 0) {
+      const keep = Math.min(length, this.#wanted);
+      const from = start - inputPointer;
+      this.#body.push(Buffer.from((this.#chunk as Buffer).subarray(from, from + keep)));
+      this.#wanted -= keep;
+    }
+    return OK;
+  }
+
+  onMessageComplete(): number {
+    if (this.status >= 200) this.#complete = true;
+    return OK;
+  }
+}
+
+function instantiate(): Llhttp {
+  const ok = () => OK;
+  const instance = new WebAssembly.Instance(new WebAssembly.Module(wasm), {
+    env: {
+      wasm_on_url: ok,
+      wasm_on_status: ok,
+      wasm_on_header_field: ok,
+      wasm_on_header_value: ok,
+      wasm_on_message_begin: () => (current as AnswerParser).onMessageBegin(),
+      wasm_on_headers_complete: (_, status = 0, upgrade = 0, keepAlive = 0) =>
+        (current as AnswerParser).onHeadersComplete(status, upgrade, keepAlive),
+      wasm_on_body: (_, start = 0, length = 0) => (current as AnswerParser).onBody(start, length),
+      wasm_on_message_complete: () => (current as AnswerParser).onMessageComplete(),
+    },
+  });
+  return instance.exports as unknown as Llhttp;
+}
+
+/** Copies a piece into the parser's memory, which moves when it grows. */
+function place(chunk: Buffer, parser: Llhttp): void {
+  if (chunk.length > inputSize) {
+    if (inputPointer !== 0) parser.free(inputPointer);
+    inputSize = Math.ceil(chunk.length / 65_536) * 65_536;
+    inputPointer = parser.malloc(inputSize);
+  }
+  if (
+    input.buffer !== parser.memory.buffer ||
+    input.byteOffset !== inputPointer ||
+    input.length !== inputSize
+  ) {
+    input = new Uint8Array(parser.memory.buffer, inputPointer, inputSize);
+  }
+  input.set(chunk);
+}
+
+function errorName(error: number, parser: Llhttp): string {
+  const start = parser.llhttp_errno_name(error);
+  const bytes = new Uint8Array(parser.memory.buffer, start, 64);
+  return Buffer.from(bytes.subarray(0, bytes.indexOf(0))).toString('latin1');
+}

@@ -1,0 +1,44 @@
+import { brotliDecompressSync, constants, gunzipSync, inflateSync } from 'node:zlib';
+import type { OutcomeKind } from '../round.ts';
+import type { RawSample } from './share-messages.ts';
+
+/** Characters of an answer that are shown. */
+const SHOWN = 512;
+/** A body may be a decompression bomb: only its start is ever unpacked. */
+const UNPACKED_BYTES = 256 * 1024;
+
+/** An unexpected answer as it was kept during the load, when there was no time to unpack it. */
+export interface KeptSample {
+  readonly kind: OutcomeKind;
+  readonly status: number | null;
+  readonly text: string;
+  readonly body?: Buffer;
+  readonly encoding?: string;
+}
+
+export function unpackSample({ kind, status, text, body, encoding }: KeptSample): RawSample {
+  if (body === undefined) return { kind, status, text };
+  return {
+    kind,
+    status,
+    text: unpack(body, encoding ?? '')
+      .toString('utf8')
+      .slice(0, SHOWN),
+  };
+}
+
+function unpack(body: Buffer, encoding: string): Buffer {
+  const limit = { maxOutputLength: UNPACKED_BYTES };
+  // What was kept may be the start of a longer body: a flush at its end yields what there is.
+  const partial = { ...limit, finishFlush: constants.Z_SYNC_FLUSH };
+  try {
+    if (/gzip/i.test(encoding)) return gunzipSync(body, partial);
+    if (/deflate/i.test(encoding)) return inflateSync(body, partial);
+    if (/br/i.test(encoding)) {
+      return brotliDecompressSync(body, { ...limit, finishFlush: constants.BROTLI_OPERATION_FLUSH });
+    }
+    return body;
+  } catch {
+    return Buffer.from(`(${body.length} bytes of ${encoding} that can't be unpacked)`);
+  }
+}

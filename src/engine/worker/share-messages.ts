@@ -1,0 +1,63 @@
+/** What a worker thread and the main thread tell each other. Plain data: it crosses by structured clone. */
+import type { RequestSpec } from '../../config/plan.ts';
+import type { Captures } from '../render.ts';
+import type { Batch, OutcomeKind, PathTally, SecondTally } from '../round.ts';
+
+/** One worker's part of a round. */
+export interface ShareOrder {
+  readonly origin: string;
+  /** Address that the readiness check reached; connecting to it spares a look-up for each connection. */
+  readonly address: string | null;
+  readonly requests: readonly RequestSpec[];
+  /** Indices of the requests that carry something captured by the login: a 401 to them may be an expired session. */
+  readonly loggedIn: readonly number[];
+  readonly captures: Captures;
+  readonly connections: number;
+  readonly warmupMs: number;
+  readonly measureMs: number;
+  readonly timeoutMs: number;
+  readonly seed: string;
+  readonly uniquePrefix: string;
+}
+
+export type ToWorker =
+  | { readonly say: 'captures'; readonly captures: Captures }
+  /** Stop sending and report what there is, without waiting for answers. */
+  | { readonly say: 'stop' };
+
+export type FromWorker =
+  | { readonly say: 'measuring'; readonly startedAt: string }
+  | { readonly say: 'second'; readonly second: SecondTally; readonly sent: number }
+  /** The session seems to have expired: the worker has stopped sending and waits for new captures. */
+  | { readonly say: 'unauthorised' }
+  | {
+      readonly say: 'lost';
+      readonly what: 'target' | 'login';
+      readonly afterMs: number;
+      readonly why: string;
+    }
+  | { readonly say: 'done'; readonly share: Share };
+
+export interface Share {
+  readonly measuredMs: number;
+  readonly requests: readonly RequestShare[];
+}
+
+export interface RequestShare {
+  readonly sent: number;
+  /** Without an answer when sending and waiting stopped; counted from the connections, not from the difference. */
+  readonly inFlight: number;
+  readonly outcomes: Readonly<Record<OutcomeKind, number>>;
+  readonly statuses: Readonly<Record<string, number>>;
+  readonly codes: Readonly<Record<string, number>>;
+  readonly path: PathTally;
+  readonly samples: readonly RawSample[];
+  readonly batches: readonly Batch[];
+}
+
+/** Not redacted yet: that is the main thread's, which knows the secrets. */
+export interface RawSample {
+  readonly kind: OutcomeKind;
+  readonly status: number | null;
+  readonly text: string;
+}

@@ -1,0 +1,200 @@
+import type { Batch, OutcomeKind, PathTally, SecondTally } from '../round.ts';
+import type { PathAnswer } from './path.ts';
+import { Recorder } from './recorder.ts';
+import { type KeptSample, unpackSample } from './sample.ts';
+import type { RequestShare } from './share-messages.ts';
+
+/** Stretches of the measured time from which the spread within a run is learnt. */
+export const BATCHES = 10;
+const SAMPLES_PER_KIND = 3;
+
+/** How one request ended. */
+export interface Outcome {
+  readonly kind: OutcomeKind;
+  /** From the first byte sent to the last one read (or to the deadline). */
+  readonly latencyMs: number;
+  readonly status: number | null;
+  /** Name of a socket's or the parser's error. */
+  readonly code: string | null;
+  readonly path: PathAnswer | null;
+  readonly retryAfterSeconds: number | null;
+  readonly sample: KeptSample | null;
+}
+
+interface OpenBatch {
+  requests: number;
+  errors: number;
+  completedSuccesses: number;
+  completedAnswers: number;
+}
+
+const emptyBatch = (): OpenBatch => ({ requests: 0, errors: 0, completedSuccesses: 0, completedAnswers: 0 });
+
+/** One request name's counts and histograms. */
+class RequestTally {
+  sent = 0;
+  readonly outcomes: Record<OutcomeKind, number> = {
+    success: 0,
+    status: 0,
+    body: 0,
+    timeout: 0,
+    socket: 0,
+    unanswered: 0,
+  };
+  readonly statuses: Record<string, number> = {};
+  readonly codes: Record<string, number> = {};
+  readonly path = {
+    rateLimited: 0,
+    loginRedirects: 0,
+    challenges: 0,
+    retryAfterSeconds: null as number | null,
+  };
+  readonly samples: KeptSample[] = [];
+  readonly batches: Batch[] = [];
+  readonly latency = new Recorder();
+  latencyOfErrors: Recorder | null = null;
+  open = emptyBatch();
+
+  /** Whether another sample of this kind of error is wanted. */
+  wants(kind: OutcomeKind, status: number | null): boolean {
+    let have = 0;
+    for (const sample of this.samples) if (sample.kind === kind && sample.status === status) have++;
+    return have < SAMPLES_PER_KIND && this.samples.length < 4 * SAMPLES_PER_KIND;
+  }
+
+  record(outcome: Outcome): void {
+    const { kind, status } = outcome;
+    this.outcomes[kind]++;
+    this.open.requests++;
+    if (kind === 'success' || kind === 'timeout') this.latency.record(outcome.latencyMs);
+    if (kind === 'success') return;
+    this.open.errors++;
+    if (kind === 'status' && status !== null) {
+      this.statuses[status] = (this.statuses[status] ?? 0) + 1;
+      this.latencyOfErrors ??= new Recorder();
+      this.latencyOfErrors.record(outcome.latencyMs);
+    }
+    if (outcome.code !== null) this.codes[outcome.code] = (this.codes[outcome.code] ?? 0) + 1;
+    this.#recordPath(outcome);
+    if (outcome.sample !== null && this.wants(kind, outcome.sample.status)) this.samples.push(outcome.sample);
+  }
+
+  #recordPath(outcome: Outcome): void {
+    if (outcome.path === 'rate-limited') this.path.rateLimited++;
+    if (outcome.path === 'login-redirect') this.path.loginRedirects++;
+    if (outcome.path === 'challenge') this.path.challenges++;
+    if (outcome.retryAfterSeconds !== null) {
+      this.path.retryAfterSeconds = Math.max(this.path.retryAfterSeconds ?? 0, outcome.retryAfterSeconds);
+    }
+  }
+
+  closeBatch(seconds: number): void {
+    this.batches.push({
+      seconds,
+      ...this.open,
+      latency: this.latency.take(),
+      latencyOfErrors: this.latencyOfErrors?.take() ?? [],
+    });
+    this.open = emptyBatch();
+  }
+
+  share(inFlight: number): RequestShare {
+    const { sent, outcomes, statuses, codes, samples, batches } = this;
+    const path: PathTally = this.path;
+    return { sent, inFlight, outcomes, statuses, codes, path, samples: samples.map(unpackSample), batches };
+  }
+}
+
+/** Everything a worker counts in the measured time. Times are ms of the worker's monotonic clock. */
+export class Tally {
+  readonly #requests: readonly RequestTally[];
+  readonly #batchMs: number;
+  readonly #startMs: number;
+  readonly #endMs: number;
+  readonly #secondLatency = new Recorder();
+  #second = { completedSuccesses: 0, completedAnswers: 0, errors: 0 };
+  #batchStartMs: number;
+  #batchEndMs: number;
+  #sent = 0;
+
+  constructor(requests: number, startMs: number, lengthMs: number) {
+    this.#requests = Array.from({ length: requests }, () => new RequestTally());
+    this.#batchMs = lengthMs / BATCHES;
+    this.#startMs = startMs;
+    this.#endMs = startMs + lengthMs;
+    this.#batchStartMs = startMs;
+    this.#batchEndMs = startMs + this.#batchMs;
+  }
+
+  get sent(): number {
+    return this.#sent;
+  }
+
+  countSent(request: number): void {
+    this.#sent++;
+    this.#of(request).sent++;
+  }
+
+  wantsSample(request: number, kind: OutcomeKind, status: number | null): boolean {
+    return this.#of(request).wants(kind, status);
+  }
+
+  /** @param measured whether the request was sent in the measured time: one of the warm-up counts for throughput only */
+  record(request: number, outcome: Outcome, measured: boolean, nowMs: number): void {
+    this.#advance(nowMs);
+    const tally = this.#of(request);
+    if (nowMs < this.#endMs) this.#count(tally, outcome);
+    if (!measured) return;
+    tally.record(outcome);
+    if (outcome.kind === 'success' || outcome.kind === 'timeout')
+      this.#secondLatency.record(outcome.latencyMs);
+    if (outcome.kind !== 'success') this.#second.errors++;
+  }
+
+  takeSecond(): SecondTally {
+    const second = { ...this.#second, latency: this.#secondLatency.take() };
+    this.#second = { completedSuccesses: 0, completedAnswers: 0, errors: 0 };
+    return second;
+  }
+
+  /**
+   * Closes what is open.
+   * @param nowMs when sending ended: earlier than planned where the round was stopped
+   * @param inFlight requests sent in the measured time and still unanswered, by request
+   */
+  finish(nowMs: number, inFlight: ReadonlyMap<number, number>): readonly RequestShare[] {
+    this.#advance(Math.min(nowMs, this.#endMs));
+    const lastMs = Math.min(nowMs, this.#endMs) - this.#batchStartMs;
+    for (const tally of this.#requests) tally.closeBatch(lastMs / 1000);
+    return this.#requests.map((tally, index) => tally.share(inFlight.get(index) ?? 0));
+  }
+
+  get startMs(): number {
+    return this.#startMs;
+  }
+
+  #of(request: number): RequestTally {
+    return this.#requests[request] as RequestTally;
+  }
+
+  #count(tally: RequestTally, outcome: Outcome): void {
+    const answered = outcome.kind === 'success' || outcome.kind === 'status';
+    if (answered) {
+      tally.open.completedAnswers++;
+      this.#second.completedAnswers++;
+    }
+    if (outcome.kind === 'success') {
+      tally.open.completedSuccesses++;
+      this.#second.completedSuccesses++;
+    }
+  }
+
+  /** The last batch stays open for the answers that are drained after the measured time. */
+  #advance(nowMs: number): void {
+    while (nowMs >= this.#batchEndMs && this.#batchEndMs < this.#endMs - this.#batchMs / 2) {
+      for (const tally of this.#requests) tally.closeBatch(this.#batchMs / 1000);
+      this.#batchStartMs = this.#batchEndMs;
+      this.#batchEndMs += this.#batchMs;
+    }
+  }
+}

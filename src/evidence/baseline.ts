@@ -1,0 +1,57 @@
+/** What the target is compared with, read from a file. What the file doesn't say is absent, never zero. */
+import type { Latency } from './measurement.ts';
+
+export interface Baseline {
+  /** As the user wrote it: `docs/performance-report.md#realistic-final`. */
+  readonly source: string;
+  /** Format it was read as: `markdown-report`, `wrk`, `tailgate`. */
+  readonly format: BaselineFormat;
+  /** Heading or title of the run, as in the file. */
+  readonly title: string | null;
+  /** Day or instant of the run as far as the file says (ISO 8601). */
+  readonly date: string | null;
+  readonly whole: BaselineFigures;
+  /** By request name; empty where the file gives the whole only. */
+  readonly endpoints: Readonly<Record<string, BaselineFigures>>;
+  readonly conditions: BaselineConditions;
+}
+
+export type BaselineFormat = 'markdown-report' | 'wrk' | 'tailgate';
+
+export interface BaselineFigures {
+  readonly requests?: number;
+  /** Successes per second. */
+  readonly throughputPerSecond?: number;
+  /** Answers of any status per second: what wrk and most tools call throughput. */
+  readonly answersPerSecond?: number;
+  /** Share 0…1. */
+  readonly errorRate?: number;
+  /** Latency of successes and time-outs, in ms. */
+  readonly latencyMs?: Partial<Latency>;
+  /** Latency of every answer, in ms. */
+  readonly latencyAllMs?: Partial<Latency>;
+  /** Standard errors learnt from the run's own batches, on the log scale (errors: design effect); absent in most files. */
+  readonly spread?: {
+    readonly p99?: number;
+    readonly throughput?: number;
+    readonly errorsDesignEffect?: number;
+  };
+}
+
+export interface BaselineConditions {
+  readonly tool?: string;
+  readonly model?: 'closed' | 'open';
+  readonly connections?: number;
+  readonly durationSeconds?: number;
+  readonly timeoutSeconds?: number;
+  readonly machine?: string;
+  /** Share of each method, 0…1. */
+  readonly methods?: Readonly<Record<string, number>>;
+  /** Share of each request name; with it `methods` need not be there. */
+  readonly mix?: readonly {
+    readonly name: string;
+    readonly method: string;
+    readonly path: string;
+    readonly share: number;
+  }[];
+}
