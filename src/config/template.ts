@@ -1,6 +1,7 @@
 /**
  * A template compiled ahead: literal text and the places where a value goes. `{{variables}}` and `{{env.TAILGATE_…}}`
- * are literal text by now; what is left changes with each request.
+ * are literal text by now; what is left changes with each request. A quoted word stands for itself, so that `{{"{{"}}`
+ * writes two braces.
  */
 export type Template = readonly TemplatePart[];
 

@@ -1,0 +1,214 @@
+import type { RequestSpec } from '../../src/config/plan.ts';
+import type { Template } from '../../src/config/template.ts';
+import { ENV, EXAMPLE, parse, smallFile } from './example.ts';
+
+const only = (requests: string, rest = ''): RequestSpec =>
+  parse(smallFile(requests, rest)).scenario.requests[0] as RequestSpec;
+const headers = (request: RequestSpec): Record<string, Template> => Object.fromEntries(request.headers);
+
+describe('a file becomes a plan', () => {
+  const plan = parse(EXAMPLE);
+
+  test('name, target, load and baseline', () => {
+    expect(plan.name).toBe('realistic');
+    expect(plan.configFile).toBe('tailgate.yml');
+    expect(plan.target).toEqual({ origin: 'https://preview.example.com:8443', ready: '/api/v1/health' });
+    expect(plan.load).toEqual({
+      profile: 'realistic',
+      connections: 10,
+      durationMs: 120_000,
+      warmupMs: 10_000,
+      timeoutMs: 10_000,
+    });
+    expect(plan.baseline).toEqual({
+      kind: 'file',
+      file: 'docs/performance-report.md',
+      section: 'realistic-final',
+      written: 'docs/performance-report.md#realistic-final',
+    });
+  });
+
+  test('bounds in ms, per second and as shares', () => {
+    expect(plan.gate).toEqual({
+      whole: {
+        p99: { limit: 100, regression: 0.1 },
+        throughput: { limit: 100, regression: 0.1 },
+        errors: { limit: 0.01, regression: 0.005 },
+      },
+      endpoints: { 'create maintenance expense': { p99: { limit: 250, regression: null } } },
+      stored: 'warn',
+      spread: 0.12,
+    });
+  });
+
+  test('requests with their templates compiled', () => {
+    const [health, , create] = plan.scenario.requests;
+    const bearer = ['Bearer ', { value: 'capture', name: 'token', encoding: 'none' }];
+    expect(health).toEqual({
+      name: 'health',
+      method: 'GET',
+      weight: 5,
+      path: ['/api/v1/health'],
+      headers: [
+        ['accept', ['application/json']],
+        ['authorization', bearer],
+      ],
+      body: null,
+      expect: null,
+    });
+    expect(create?.expect).toEqual([201]);
+    expect(create?.headers).toContainEqual(['content-type', ['application/json']]);
+    expect(create?.body).toEqual([
+      '{"building_id":"22e60793-a82f-495c-9d7f-25f298f94149","invoice_number":"INV-',
+      { value: 'unique' },
+      '","amount":150.5}',
+    ]);
+  });
+
+  test('a login without the headers that need it, and secrets of the environment', () => {
+    const { login } = plan.scenario;
+    expect(login?.headers.map(([name]) => name)).toEqual(['accept', 'content-type']);
+    expect(login?.capture).toEqual({ token: '/token' });
+    expect(JSON.parse((login?.body as string[]).join(''))).toEqual({
+      email: ENV.TAILGATE_EMAIL,
+      password: ENV.TAILGATE_PASSWORD,
+    });
+    expect(plan.secrets).toEqual([ENV.TAILGATE_EMAIL, ENV.TAILGATE_PASSWORD]);
+  });
+
+  test('plain data that crosses into a worker thread', () => {
+    expect(structuredClone(plan)).toEqual(plan);
+  });
+
+  test('defaults where the file is silent', () => {
+    const small = parse(smallFile('    - { get: /a }'));
+    expect(small.name).toBe('tailgate');
+    expect(small.target.ready).toBeNull();
+    expect(small.load.profile).toBe('realistic');
+    expect(small.baseline).toBeNull();
+    expect(small.gate).toEqual({
+      whole: { p99: { limit: 100, regression: null } },
+      endpoints: {},
+      stored: 'gate',
+      spread: 0.1,
+    });
+    expect(small.scenario).toEqual({
+      login: null,
+      requests: [
+        { name: 'GET /a', method: 'GET', weight: 1, path: ['/a'], headers: [], body: null, expect: null },
+      ],
+    });
+  });
+});
+
+describe('loads', () => {
+  test.each([
+    ['light', 10, 120, 2],
+    ['realistic', 10, 120, 3],
+    ['medium', 50, 300, 3],
+    ['heavy', 100, 180, 2],
+    ['soak', 25, 1800, 2],
+  ])('profile %s', (profile, connections, seconds, requests) => {
+    const plan = parse(EXAMPLE, { inputs: { profile } });
+    expect(plan.load).toEqual({
+      profile,
+      connections,
+      durationMs: seconds * 1000,
+      warmupMs: 10_000,
+      timeoutMs: 10_000,
+    });
+    expect(plan.scenario.requests).toHaveLength(requests);
+  });
+
+  test("of one's own", () => {
+    const text = EXAMPLE.replace(
+      'load: realistic',
+      'load: { connections: 7, duration: 90s, warmup: 0s, timeout: 500 ms }',
+    );
+    expect(parse(text).load).toEqual({
+      profile: null,
+      connections: 7,
+      durationMs: 90_000,
+      warmupMs: 0,
+      timeoutMs: 500,
+    });
+  });
+
+  test('a duration given in its place cuts the warm-up to half of it at most', () => {
+    expect(parse(EXAMPLE, { inputs: { durationMs: 20_000 } }).load).toMatchObject({
+      durationMs: 20_000,
+      warmupMs: 10_000,
+    });
+    expect(parse(EXAMPLE, { inputs: { durationMs: 3000 } }).load).toMatchObject({
+      durationMs: 3000,
+      warmupMs: 1500,
+    });
+  });
+
+  test('bounds of requests that a profile leaves out are told of', () => {
+    const plan = parse(EXAMPLE, { inputs: { profile: 'light' } });
+    expect(plan.gate.endpoints).toEqual({});
+    expect(plan.notices).toEqual([
+      'The bounds of create maintenance expense are not judged: the profile light asks GET requests only.',
+    ]);
+  });
+
+  test('overrides that are empty texts change nothing', () => {
+    expect(parse(EXAMPLE, { inputs: { profile: '', baseline: '' } })).toEqual(parse(EXAMPLE));
+  });
+
+  test('a baseline from outside the workspace only where somebody typed it', () => {
+    const plan = parse(EXAMPLE, { inputs: { door: 'terminal', baseline: '../report.md#light' } });
+    expect(plan.baseline).toMatchObject({ file: '../report.md', section: 'light' });
+  });
+});
+
+describe('requests', () => {
+  test.each(['head', 'post', 'put', 'patch', 'delete'])('method %s', (key) => {
+    expect(only(`    - { ${key}: /a }`)).toMatchObject({
+      name: `${key.toUpperCase()} /a`,
+      method: key.toUpperCase(),
+    });
+  });
+
+  test("a request's own header replaces the scenario's, whatever its letters", () => {
+    const request = parse(
+      `scenario:\n  headers: { Accept: a/a, x-one: 1 }\n  requests:\n    - { get: /a, headers: { ACCEPT: b/b } }\ngate: { errors: { max: 1 % } }\n`,
+    ).scenario.requests[0] as RequestSpec;
+    expect(headers(request)).toEqual({ accept: ['b/b'], 'x-one': ['1'] });
+  });
+
+  test("a content type of one's own stays", () => {
+    const request = only(
+      '    - { post: /a, json: [1], headers: { Content-Type: application/vnd.api+json } }',
+    );
+    expect(headers(request)).toEqual({ 'content-type': ['application/vnd.api+json'] });
+    expect(request.body).toEqual(['[1]']);
+  });
+
+  test('a text body takes values as its content type needs them', () => {
+    const body = (type: string) =>
+      only(`    - post: /a\n      headers: { content-type: ${type} }\n      body: 'v={{pick ''a&"b''}}'`)
+        .body?.[1];
+    expect(body('application/x-www-form-urlencoded')).toEqual({ value: 'pick', options: ['a%26%22b'] });
+    expect(body('application/json; charset=utf-8')).toEqual({ value: 'pick', options: ['a&\\"b'] });
+    expect(body('text/plain')).toEqual({ value: 'pick', options: ['a&"b'] });
+  });
+
+  test('several statuses may be a success', () => {
+    expect(only('    - { get: /a, expect: [200, 404] }').expect).toEqual([200, 404]);
+  });
+
+  test('a captured value that nothing uses is told of', () => {
+    const text = smallFile('    - { get: /a }', '  login: { post: /login, capture: { token: /token } }\n');
+    expect(parse(text).notices).toEqual(['The login captures token, and no request uses it.']);
+  });
+
+  test('values of less than four letters are no secrets', () => {
+    const text = smallFile('    - { get: "/a?b={{env.TAILGATE_B}}" }');
+    expect(parse(text, { env: { TAILGATE_B: 'x y' } })).toMatchObject({
+      secrets: [],
+      scenario: { requests: [{ path: ['/a?b=x%20y'] }] },
+    });
+  });
+});

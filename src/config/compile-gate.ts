@@ -1,0 +1,96 @@
+import { ConfigurationError } from './configuration-error.ts';
+import type { Bounds, Gate, MetricBounds } from './plan.ts';
+import type { GateConfig, MetricBoundsConfig } from './schema/gate-schema.ts';
+import { suggest } from './wording/suggest.ts';
+import type { Path, Source } from './yaml/source.ts';
+
+const PATH: Path = ['gate'];
+
+/** What the gate is held against: which requests the file names, which of them are asked, and what can be compared. */
+export interface GateContext {
+  readonly source: Source;
+  readonly allNames: readonly string[];
+  readonly askedNames: ReadonlySet<string>;
+  readonly profile: string | null;
+  readonly hasBaseline: boolean;
+}
+
+/** Compiles the bounds. Throws ConfigurationError where nothing is declared that could ever fail. */
+export function compileGate(
+  config: GateConfig,
+  context: GateContext,
+): { gate: Gate; notices: readonly string[] } {
+  const { source } = context;
+  const whole = compileBounds(config, source, PATH);
+  const endpoints: Record<string, MetricBounds> = {};
+  const leftOut: string[] = [];
+  for (const [name, bounds] of Object.entries(config.endpoints)) {
+    const path = [...PATH, 'endpoints', name];
+    if (!context.allNames.includes(name)) throw explainName(name, context.allNames, source, path);
+    const compiled = compileBounds(bounds, source, path);
+    if (Object.keys(compiled).length === 0) {
+      throw new ConfigurationError(
+        'declares no bound: write p99, throughput or errors under it',
+        source.place(path),
+      );
+    }
+    if (context.askedNames.has(name)) endpoints[name] = compiled;
+    else leftOut.push(name);
+  }
+  checkDeclared([whole, ...Object.values(endpoints)], leftOut, context);
+  return {
+    gate: { whole, endpoints, stored: config.stored, spread: config.spread },
+    notices: leftOut.map(
+      (name) =>
+        `The bounds of ${name} are not judged: the profile ${context.profile} asks GET requests only.`,
+    ),
+  };
+}
+
+function compileBounds(config: MetricBoundsConfig, source: Source, path: Path): MetricBounds {
+  const bounds: { p99?: Bounds; throughput?: Bounds; errors?: Bounds } = {};
+  const { p99, throughput, errors } = config;
+  if (p99) bounds.p99 = toBounds(p99.max, p99.regression);
+  if (throughput) bounds.throughput = toBounds(throughput.min, throughput.regression);
+  if (errors) bounds.errors = toBounds(errors.max, errors.regression);
+  for (const [metric, { limit, regression }] of Object.entries(bounds)) {
+    if (limit !== null || regression !== null) continue;
+    const word = metric === 'throughput' ? 'min' : 'max';
+    throw new ConfigurationError(
+      `declares no bound: write ${word} or regression under it`,
+      source.place([...path, metric]),
+    );
+  }
+  return bounds;
+}
+
+function toBounds(limit: number | undefined, regression: number | undefined): Bounds {
+  return { limit: limit ?? null, regression: regression ?? null };
+}
+
+function checkDeclared(all: readonly MetricBounds[], leftOut: readonly string[], context: GateContext): void {
+  const place = context.source.place(PATH);
+  const bounds = all.flatMap((one) => Object.values(one));
+  if (bounds.length === 0) {
+    const why =
+      leftOut.length > 0
+        ? `the profile ${context.profile} asks GET requests only and leaves out every request with a bound`
+        : 'it declares no bound, so it could only pass';
+    throw new ConfigurationError(`${why}: write one, such as p99: { max: 100 ms }`, place);
+  }
+  if (!context.hasBaseline && bounds.every(({ limit }) => limit === null)) {
+    throw new ConfigurationError(
+      'it declares regressions only, and there is no baseline: set baseline, or declare a limit such as p99: { max: 100 ms }',
+      place,
+    );
+  }
+}
+
+function explainName(name: string, names: readonly string[], source: Source, path: Path): ConfigurationError {
+  const meant = suggest(name, names);
+  const listed = names.slice(0, 20).join(', ') + (names.length > 20 ? ', …' : '');
+  return new ConfigurationError(
+    `no request has this name${meant ? `, did you mean "${meant}"?` : ''}; names are: ${listed}`,
+    source.place(path),
+  );
+}

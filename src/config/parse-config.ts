@@ -1,0 +1,90 @@
+import { type BaselineSource, parseBaselineSource } from './baseline-source.ts';
+import { chooseLoad } from './choose-load.ts';
+import { compileGate } from './compile-gate.ts';
+import { ConfigurationError } from './configuration-error.ts';
+import { nameOverride, type Overrides } from './overrides.ts';
+import type { Plan } from './plan.ts';
+import { readPath } from './scenario/compile-path.ts';
+import { compileScenario } from './scenario/compile-scenario.ts';
+import { type Config, configSchema } from './schema/config-schema.ts';
+import { parseOrigin } from './target-origin.ts';
+import { explainIssues } from './yaml/explain-issues.ts';
+import { readSource, type Source } from './yaml/source.ts';
+
+export interface ParseOptions {
+  readonly inputs: Overrides;
+  /** The environment; only names with the prefix TAILGATE_ are ever read. */
+  readonly env: Readonly<Record<string, string | undefined>>;
+}
+
+/**
+ * Reads tailgate.yml's text and what the inputs say in its place into a Plan: units, templates and names are checked
+ * here and nowhere later. `file` is the path as the user wrote it. Throws ConfigurationError.
+ */
+export function parseConfig(text: string, file: string, { inputs, env }: ParseOptions): Plan {
+  const source = readSource(text, file);
+  const config = readSchema(source);
+  const { load, getOnly } = chooseLoad(config.load, inputs);
+  const { login, requests, secrets, notices } = compileScenario(config.scenario, source, env);
+  const asked = getOnly ? requests.filter(({ method }) => method === 'GET') : requests;
+  if (asked.length === 0) {
+    throw new ConfigurationError(
+      `has no GET request, and the profile ${load.profile} asks nothing else: use realistic or medium, or add one`,
+      source.place(['scenario', 'requests']),
+    );
+  }
+  const baseline = chooseBaseline(config.baseline, inputs, source);
+  const compiled = compileGate(config.gate, {
+    source,
+    allNames: requests.map(({ name }) => name),
+    askedNames: new Set(asked.map(({ name }) => name)),
+    profile: load.profile,
+    hasBaseline: baseline !== null,
+  });
+  const { ready } = config.target;
+  return {
+    name: readName(config.name, source),
+    configFile: file,
+    target: {
+      origin: parseOrigin(inputs.targetUrl, inputs.door),
+      ready: ready === undefined ? null : readPath(ready, source.place(['target', 'ready'])),
+    },
+    load,
+    scenario: { login, requests: asked },
+    gate: compiled.gate,
+    baseline,
+    secrets,
+    notices: [...notices, ...compiled.notices],
+  };
+}
+
+function readSchema(source: Source): Config {
+  if (source.value === null) {
+    throw new ConfigurationError('is empty: start from the file that `tailgate init` writes', {
+      file: source.file,
+    });
+  }
+  const read = configSchema.safeParse(source.value);
+  if (read.success) return read.data;
+  throw explainIssues(read.error.issues, source);
+}
+
+function chooseBaseline(
+  written: string | undefined,
+  inputs: Overrides,
+  source: Source,
+): BaselineSource | null {
+  if (inputs.baseline?.trim()) {
+    const place = { key: nameOverride(inputs.door, 'baseline') };
+    return parseBaselineSource(inputs.baseline, place, inputs.door === 'action' ? 'workspace' : 'anywhere');
+  }
+  return written === undefined ? null : parseBaselineSource(written, source.place(['baseline']), 'workspace');
+}
+
+function readName(name: string, source: Source): string {
+  if (!/[\p{Cc}\p{Zl}\p{Zp}]/u.test(name) && name.trim() !== '') return name;
+  throw new ConfigurationError(
+    `${JSON.stringify(name)} has control characters in it or nothing but blanks: write a name`,
+    source.place(['name']),
+  );
+}

@@ -1,0 +1,79 @@
+import { ConfigurationError, type Place } from '../configuration-error.ts';
+import type { Template } from '../template.ts';
+import { showValue } from '../wording/show-value.ts';
+import type { Path, Source } from '../yaml/source.ts';
+import { compileTemplate, type Scope } from './compile-template.ts';
+
+/** Lower-case name → value. */
+export type Headers = ReadonlyMap<string, Template>;
+
+/** Headers that say how a message is framed or a connection is kept: the engine's own, or the figures would be untrue. */
+const ENGINES_OWN: Readonly<Record<string, string>> = {
+  host: 'it follows from target-url',
+  'content-length': 'it follows from the body',
+  'transfer-encoding': 'bodies are sent whole',
+  connection: 'connections are kept alive by the engine',
+  'keep-alive': 'connections are kept alive by the engine',
+  upgrade: 'the engine speaks HTTP/1.1 only',
+  expect: 'bodies are sent at once',
+  te: 'the engine takes no trailers',
+  trailer: 'the engine sends no trailers',
+};
+
+/** Checks and compiles one mapping of headers. Throws ConfigurationError. */
+export function compileHeaders(
+  headers: Readonly<Record<string, string>>,
+  scope: Scope,
+  source: Source,
+  path: Path,
+): Headers {
+  const compiled = new Map<string, Template>();
+  for (const [written, text] of Object.entries(headers)) {
+    const place = source.place([...path, written]);
+    const name = written.toLowerCase();
+    checkName(written, place);
+    if (compiled.has(name)) {
+      throw new ConfigurationError('is given twice, in capital and small letters: keep one', place);
+    }
+    const value = compileTemplate(text, scope, { values: 'none', literals: 'none' }, place);
+    for (const part of value) {
+      if (typeof part === 'string') checkValue(part, text, place);
+      else if (part.value === 'pick') for (const option of part.options) checkValue(option, text, place);
+    }
+    compiled.set(name, value);
+  }
+  return compiled;
+}
+
+/** True where a value is known only after the login. */
+export function holdsCapture(template: Template): boolean {
+  return template.some((part) => typeof part !== 'string' && part.value === 'capture');
+}
+
+function checkName(name: string, place: Place): void {
+  if (!/^[!#$%&'*+.^_`|~0-9A-Za-z-]{1,100}$/.test(name)) {
+    throw new ConfigurationError(
+      `${showValue(name)} is no header name: use letters, digits and -, at most 100 characters`,
+      place,
+    );
+  }
+  const reason = ENGINES_OWN[name.toLowerCase()];
+  if (reason !== undefined)
+    throw new ConfigurationError(`is the engine's own header (${reason}): take it out`, place);
+}
+
+/** The message shows the text as written, never what came from the environment. */
+function checkValue(value: string, written: string, place: Place): void {
+  if (/[\r\n]/.test(value)) {
+    throw new ConfigurationError(
+      `${showValue(written)} has a line break in it, which would start another header: take it out (in YAML, > and | end with one; >- and |- don't)`,
+      place,
+    );
+  }
+  if (/[^\t -~]/.test(value)) {
+    throw new ConfigurationError(
+      `${showValue(written)} has a control character or a letter outside ASCII in it: take it out or encode it`,
+      place,
+    );
+  }
+}

@@ -1,0 +1,33 @@
+import { suggest } from '../wording/suggest.ts';
+
+interface Environment {
+  readonly env: Readonly<Record<string, string | undefined>>;
+  readonly secrets: Set<string>;
+}
+
+const PREFIX = 'TAILGATE_';
+
+/** Shorter values can't be told from ordinary text, so that hiding them would only garble what is shown. */
+const SHORTEST_SECRET = 4;
+
+/**
+ * A value of the environment for `{{env.NAME}}`. Only names with the prefix: a file of a pull request must not be able
+ * to send GITHUB_TOKEN or a cloud's keys to a server. What was read is noted as a secret.
+ */
+export function readEnvironment(name: string, from: Environment, fail: (why: string) => never): string {
+  if (!name.startsWith(PREFIX) || !/^\w+$/.test(name) || name.length === PREFIX.length) {
+    const better = /^\w+$/.test(name) ? `rename it to ${PREFIX}${name}` : `write {{env.${PREFIX}NAME}}`;
+    return fail(`may not be read: only names that start with ${PREFIX} may; ${better}`);
+  }
+  const value = from.env[name];
+  if (value === undefined || value === '') {
+    const set = Object.keys(from.env).filter((one) => one.startsWith(PREFIX) && from.env[one]);
+    const meant = suggest(name, set);
+    const state = value === '' ? 'is empty' : 'is not set';
+    return fail(
+      `${state} in the environment${meant ? `, did you mean ${meant}?` : ''}: set ${name} in the step's env (a pull request from a fork gets no secrets)`,
+    );
+  }
+  if (value.length >= SHORTEST_SECRET) from.secrets.add(value);
+  return value;
+}

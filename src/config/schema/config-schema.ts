@@ -1,0 +1,37 @@
+import type { z } from 'zod';
+import { gateSchema } from './gate-schema.ts';
+import { loadSchema } from './load-schema.ts';
+import { scenarioSchema } from './scenario-schema.ts';
+import { section, words } from './schema-parts.ts';
+
+/** tailgate.yml: the one vocabulary from which messages, JSON Schema and the reference come. */
+export const configSchema = section(
+  {
+    name: words('write a name of at most 100 characters', 100, {
+      description: "Name of the scenario; together with the input comment-key it is the comment's key.",
+      examples: ['realistic'],
+    }).prefault('tailgate'),
+    target: section(
+      {
+        ready: words('write a path that starts with a slash', 8000, {
+          description: 'Path polled before the load until it answers well several times in a row.',
+          examples: ['/api/v1/health'],
+        }).optional(),
+      },
+      {
+        description: 'The environment under test. Its URL comes from the input target-url, or --target-url.',
+      },
+    ).prefault({}),
+    load: loadSchema,
+    scenario: scenarioSchema,
+    baseline: words('write FILE or FILE#section', 1000, {
+      description:
+        "What regressions are judged against: a Markdown report, wrk's text or a Tailgate result, as FILE or FILE#section.",
+      examples: ['docs/performance-report.md#realistic-final'],
+    }).optional(),
+    gate: gateSchema,
+  },
+  { description: 'tailgate.yml: one scenario and its gate.' },
+);
+
+export type Config = z.output<typeof configSchema>;

@@ -1,0 +1,97 @@
+/** What `tailgate init` writes: a file and the text to start from. Both are to be edited. */
+export interface StarterFile {
+  /** Path from the top of the repository. */
+  readonly path: string;
+  readonly text: string;
+}
+
+export function writeStarter(): readonly StarterFile[] {
+  return [
+    { path: 'tailgate.yml', text: writeStarterConfig() },
+    { path: '.github/workflows/tailgate.yml', text: writeStarterWorkflow() },
+  ];
+}
+
+function writeStarterConfig(): string {
+  return `# One scenario and its gate. The target's URL comes from the action's input target-url, or from --target-url.
+name: realistic
+
+target:
+  # Polled until it answers well several times in a row; only then does the load start.
+  ready: /health
+
+# light (GET only) · realistic · medium · heavy (GET only) · soak (GET only), or a load of your own:
+# load: { connections: 10, duration: 2m, warmup: 10s, timeout: 10s }
+load: realistic
+
+scenario:
+  headers: { accept: application/json }
+
+  # A login, once before the load. What it captures can be used as {{token}} in headers, paths and bodies.
+  # login:
+  #   post: /auth/login
+  #   json: { email: "{{env.TAILGATE_EMAIL}}", password: "{{env.TAILGATE_PASSWORD}}" }
+  #   capture: { token: /token }
+  # Then, beside accept above:
+  #   authorization: "Bearer {{token}}"
+
+  # The mix. Weights are shares of their sum. Templates: {{unique}} {{uuid}} {{now}} {{int 1 100}} {{pick a b c}}
+  requests:
+    - { name: health, weight: 10, get: /health }
+    - { name: list items, weight: 70, get: /items }
+    - name: create item
+      weight: 20
+      post: /items
+      json: { name: "item {{unique}}", quantity: 3 }
+      expect: 201
+
+# What regressions are judged against: a report, wrk's output or a result of Tailgate.
+# baseline: docs/performance-report.md#a-heading
+
+gate:
+  p99: { max: 250 ms }
+  throughput: { min: 50 /s }
+  errors: { max: 1 % }
+  # With a baseline: how much worse than it a figure may be.
+  # p99: { max: 250 ms, regression: 10 % }
+  endpoints:
+    create item: { p99: { max: 400 ms } }
+`;
+}
+
+function writeStarterWorkflow(): string {
+  return `name: tailgate
+
+on:
+  pull_request:
+
+permissions:
+  contents: read # to check out the code
+  pull-requests: write # to write the comment; without it everything else still works
+
+# A newer push makes the older run's figures pointless.
+concurrency:
+  group: tailgate-\${{ github.ref }}
+  cancel-in-progress: true
+
+jobs:
+  gate:
+    runs-on: ubuntu-latest
+    timeout-minutes: 20
+    steps:
+      - uses: actions/checkout@v4
+      # Replace this step by what starts your service in the background.
+      - name: Start the service
+        run: |
+          npm ci
+          npm start &
+      # Pin the commit's SHA in place of the tag where you need to know what runs.
+      - uses: tailgate/tailgate@v0
+        with:
+          target-url: http://127.0.0.1:3000
+        # Values for {{env.TAILGATE_…}} in tailgate.yml. Pull requests from forks get no secrets.
+        # env:
+        #   TAILGATE_EMAIL: \${{ secrets.TAILGATE_EMAIL }}
+        #   TAILGATE_PASSWORD: \${{ secrets.TAILGATE_PASSWORD }}
+`;
+}
