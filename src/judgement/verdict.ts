@@ -46,7 +46,10 @@ export interface RegressionResult {
   /** Relative; for errors absolute. */
   readonly tolerance: number;
   readonly finding: 'within' | 'regressed' | 'improved' | 'undecided' | 'not-comparable';
-  /** Size of the smallest worsening that this comparison could have shown, in the unit of `change`, above 0. */
+  /**
+   * Size of the smallest worsening that this comparison could have shown, in the unit of `change`, above 0;
+   * null where it could show nothing, or where what it shows is in doubt.
+   */
   readonly detectable: number | null;
   /** False where `stored: warn` turns a regression into a warning, and where no baseline is configured. */
   readonly gates: boolean;

@@ -1,0 +1,169 @@
+import { Histogram } from '../../src/evidence/histogram.ts';
+import { judge } from '../../src/judgement/judge.ts';
+import { judgeP99Limit } from '../../src/judgement/limits/p99.ts';
+import type { Comparison, Look } from '../../src/judgement/verdict.ts';
+import { type MeasurementShape, makeFigures, makeMeasurement, makePlan, type PlanShape } from './make.ts';
+
+function look(shape: MeasurementShape, plan: PlanShape = {}): Look {
+  return judge(makePlan(plan), makeMeasurement(shape), null);
+}
+
+function row({ verdict }: Look, metric: string, endpoint: string | null = null): Comparison | undefined {
+  return verdict.comparisons.find((one) => one.metric === metric && one.endpoint === endpoint);
+}
+
+const throughput = { whole: { throughput: { limit: 300, regression: null } } };
+const errors = { whole: { errors: { limit: 0.01, regression: null } } };
+
+describe('P99', () => {
+  test('at or below its limit it passes, and the reason gives both figures', () => {
+    const { verdict, wantsMore } = look({});
+    expect(verdict.outcome).toBe('pass');
+    expect(verdict.reason).toBe('P99 87.0 ms is within its limit of 100 ms');
+    expect(verdict.advice).toBeNull();
+    expect(wantsMore).toBe(false);
+  });
+
+  test('shown to be above it fails, by how many times', () => {
+    const { verdict } = look({ whole: { p99Ms: 200 } });
+    expect(verdict.outcome).toBe('fail');
+    expect(verdict.reason).toMatch(/^P99 is 2\.\d× its limit \(2\d\d ms, limit 100 ms\)$/);
+  });
+
+  test('above it by chance perhaps: one more round, then inconclusive with the seconds that would decide', () => {
+    const first = look({ whole: { p99Ms: 103 } });
+    expect(first.wantsMore).toBe(true);
+    expect(first.verdict.outcome).toBe('inconclusive');
+    const second = look({ whole: { p99Ms: 103 }, rounds: 2 });
+    expect(second.wantsMore).toBe(false);
+    expect(second.verdict.reason).toMatch(/^P99 is 10\d ms, above its limit of 100 ms, but not by enough/);
+    const more = row(second, 'p99')?.limit?.secondsMore ?? 0;
+    expect(more).toBeGreaterThan(0);
+    expect(second.verdict.advice).toContain(`About ${more} s more load would decide it`);
+  });
+
+  test('the seconds asked for do decide it, were the figures to stay, and a fifth fewer do not', () => {
+    const short = makeFigures({ p99Ms: 103 });
+    const more = judgeP99Limit('P99', short, 100, 20).result.secondsMore ?? 0;
+    expect(more).toBeGreaterThan(0);
+    // The same pair of batches (one up, one down, 4 s) over and over, so that the share of slow requests stays.
+    const pairs = (20 + more) / 4;
+    const decide = (count: number) => {
+      const batches = Array.from({ length: count }, () => short.batches.slice(0, 2)).flat();
+      const latency = Histogram.merge(...batches.map((batch) => batch.latency));
+      return judgeP99Limit('P99', { ...short, batches, latency }, 100, count * 4).result.finding;
+    };
+    expect(decide(Math.ceil(pairs))).toBe('over-limit');
+    expect(decide(Math.floor(pairs * 0.8))).toBe('undecided');
+  });
+
+  test('slow requests in one burst are not yet a shown excess', () => {
+    // 1.5 % of the requests, all of them in one batch of ten: a stall, as likely as not a single one.
+    const stalled = look({ whole: { timeouts: 93, burst: 1 } });
+    expect(row(stalled, 'p99')?.limit?.finding).toBe('undecided');
+    expect(row(look({ whole: { timeouts: 93 } }), 'p99')?.limit?.finding).toBe('over-limit');
+  });
+
+  test('fewer than 200 answers decide nothing, unless too many of them are too slow', () => {
+    const few = look({ whole: { requests: 120, p99Ms: 60 } });
+    expect(few.verdict.outcome).toBe('inconclusive');
+    expect(few.verdict.reason).toBe("P99 can't be judged by only 120 answers (it takes 200)");
+    expect(row(few, 'p99')?.note).toBe('only 120 answers; 14 s more would decide');
+    expect(few.wantsMore).toBe(false);
+    expect(look({ whole: { requests: 120, medianMs: 90, p99Ms: 400 } }).verdict.outcome).toBe('fail');
+  });
+
+  test('of a single request is named', () => {
+    const gate = { endpoints: { 'create owner': { p99: { limit: 50, regression: null } } } };
+    const { verdict } = look({ endpoints: { 'create owner': { p99Ms: 100 } } }, { gate });
+    expect(verdict.outcome).toBe('fail');
+    expect(verdict.reason).toMatch(/^P99 of create owner is 1\.9× its limit/);
+    expect(verdict.comparisons.map(({ metric, endpoint }) => [metric, endpoint])).toEqual([
+      ['p99', null],
+      ['throughput', null],
+      ['errors', null],
+      ['p99', 'create owner'],
+    ]);
+  });
+
+  test('without one latency it is not judged', () => {
+    const none = look({ whole: { requests: 3, sockets: 3 } });
+    expect(row(none, 'p99')?.limit?.finding).toBe('undecided');
+    expect(none.verdict.outcome).toBe('fail');
+  });
+});
+
+describe('throughput', () => {
+  test.each([
+    [6220, 'within'],
+    [6000, 'within'],
+    [5980, 'undecided'],
+    [5000, 'over-limit'],
+  ])('%d successes in 20 s against 300 /s: %s', (requests, finding) => {
+    const seen = look({ whole: { requests } }, throughput);
+    expect(row(seen, 'throughput')?.limit?.finding).toBe(finding);
+    expect(seen.wantsMore).toBe(finding === 'undecided');
+  });
+
+  test('says how far below', () => {
+    expect(look({ whole: { requests: 3000 } }, throughput).verdict.reason).toBe(
+      'Throughput is 50 % below its limit (150 /s, limit 300 /s)',
+    );
+  });
+
+  test('a single batch shows nothing', () => {
+    const { verdict } = look({ whole: { requests: 5000, batches: 1 } }, throughput);
+    expect(verdict.outcome).toBe('inconclusive');
+  });
+});
+
+describe('errors', () => {
+  test.each([
+    [0, 'within'],
+    [62, 'within'],
+    [70, 'undecided'],
+    [100, 'over-limit'],
+  ])('%d of 6,220 against 1 %%: %s', (count, finding) => {
+    const seen = look({ whole: { statuses: { 500: count } } }, errors);
+    expect(row(seen, 'errors')?.limit?.finding).toBe(finding);
+  });
+
+  test('the reason names what failed', () => {
+    const statuses = { 400: 220 };
+    const { verdict } = look({ whole: { statuses }, endpoints: { 'create owner': { statuses } } }, errors);
+    expect(verdict.reason).toBe(
+      'Error rate is 3.5× its limit (3.54 %, limit 1 %), all of them 400 answers to create owner',
+    );
+  });
+
+  test('a burst of errors is not yet a shown excess', () => {
+    const burst = look({ whole: { statuses: { 500: 100 }, burst: 1 } }, errors);
+    expect(row(burst, 'errors')?.limit?.finding).toBe('undecided');
+  });
+
+  test('one error breaks a limit of none', () => {
+    const none = { whole: { errors: { limit: 0, regression: null } } };
+    expect(look({ whole: { statuses: { 500: 1 } } }, none).verdict.reason).toBe(
+      'Error rate is 0.02 %, where none is allowed',
+    );
+  });
+
+  test('1 of 3 requests shows nothing against 1 %', () => {
+    const { verdict } = look({ whole: { requests: 3, statuses: { 500: 1 } } }, errors);
+    expect(verdict.outcome).toBe('inconclusive');
+  });
+});
+
+test('the worst comes first, and the others are named', () => {
+  const { verdict } = look(
+    { whole: { requests: 3000, p99Ms: 200, statuses: { 500: 90 } } },
+    { whole: { p99: { limit: 100, regression: null }, ...throughput.whole, ...errors.whole } },
+  );
+  expect(verdict.reason).toMatch(/^Error rate is 3\.0× its limit \(3\.00 %, limit 1 %\)/);
+  expect(verdict.reason).toMatch(/; P99 and throughput fail too$/);
+});
+
+test('figures that differ are not written alike', () => {
+  const { verdict } = look({ whole: { requests: 5999, wobble: 0 } }, throughput);
+  expect(verdict.reason).toContain('Throughput is 299.95 /s, below its limit of 300 /s');
+});

@@ -1,0 +1,242 @@
+import { judge } from '../../src/judgement/judge.ts';
+import { judgeDifference } from '../../src/judgement/regressions/difference.ts';
+import { judgeRatio } from '../../src/judgement/regressions/ratio.ts';
+import type { Comparison, Look } from '../../src/judgement/verdict.ts';
+import { makeBaseline, makeFullPlan, makeMeasurement, makeOwnBaseline, makePlan } from './make.ts';
+
+const full = makeFullPlan();
+
+function row({ verdict }: Look, metric: string, endpoint: string | null = null): Comparison | undefined {
+  return verdict.comparisons.find((one) => one.metric === metric && one.endpoint === endpoint);
+}
+
+describe('one stored number', () => {
+  const quiet = { standardErrorNow: 0, standardErrorBefore: 0, spread: 0.1, tolerance: 0.1 };
+
+  test('can show a change of 39 % at a spread of 10 %, a loss of 28 % of throughput', () => {
+    expect(judgeRatio({ metric: 'p99', now: 100, before: 100, ...quiet }).detectable).toBeCloseTo(0.3896, 3);
+    expect(judgeRatio({ metric: 'throughput', now: 100, before: 100, ...quiet }).detectable).toBeCloseTo(
+      0.2804,
+      3,
+    );
+  });
+
+  test.each([
+    ['p99', 138, 'undecided'],
+    ['p99', 140, 'regressed'],
+    ['p99', 88, 'undecided'],
+    ['p99', 87, 'within'],
+    ['p99', 71, 'improved'],
+    ['throughput', 73, 'undecided'],
+    ['throughput', 71, 'regressed'],
+    ['throughput', 113, 'undecided'],
+    ['throughput', 115, 'within'],
+    ['throughput', 140, 'improved'],
+  ] as const)('%s of %d against 100: %s', (metric, now, finding) => {
+    expect(judgeRatio({ metric, now, before: 100, ...quiet }).finding).toBe(finding);
+  });
+
+  test('shown, but smaller than the tolerance, is no regression', () => {
+    const small = { standardErrorNow: 0.001, standardErrorBefore: 0.001, spread: 0.001, tolerance: 0.1 };
+    expect(judgeRatio({ metric: 'p99', now: 108, before: 100, ...small }).finding).toBe('within');
+    expect(judgeRatio({ metric: 'p99', now: 111, before: 100, ...small }).finding).toBe('regressed');
+  });
+
+  test('the interval holds the change, and is the mirror of itself for throughput', () => {
+    const p99 = judgeRatio({ metric: 'p99', now: 120, before: 100, ...quiet });
+    const rate = judgeRatio({ metric: 'throughput', now: 120, before: 100, ...quiet });
+    expect(p99.change).toBeCloseTo(0.2, 12);
+    expect(p99.interval?.[0]).toBeCloseTo(1.2 * Math.exp(-1.644854 * 0.141421) - 1, 5);
+    expect(rate.interval?.[0]).toBeCloseTo(p99.interval?.[0] ?? 0, 12);
+    expect(rate.interval?.[1]).toBeCloseTo(p99.interval?.[1] ?? 0, 12);
+  });
+
+  test.each([
+    [0.012, 6000, 0.002, 'regressed'],
+    [0.004, 6000, 0.002, 'within'],
+    [0.006, 6000, 0.002, 'undecided'],
+    [0.001, 6000, 0.0367, 'improved'],
+    [1 / 3, 3, 0.01, 'undecided'],
+  ])('errors of %d among %d against %d: %s', (share, n, before, finding) => {
+    expect(judgeDifference({ share, n }, { share: before, n: 37_292 }, 0.005).finding).toBe(finding);
+  });
+
+  test('what errors could have shown is what they do show', () => {
+    const before = { share: 0.01, n: 5000 };
+    const detectable = judgeDifference({ share: 0.01, n: 2000 }, before, 0.001).detectable ?? 0;
+    expect(judgeDifference({ share: 0.01 + detectable + 1e-5, n: 2000 }, before, 0.001).finding).toBe(
+      'regressed',
+    );
+    expect(judgeDifference({ share: 0.01 + detectable - 1e-5, n: 2000 }, before, 0.001).finding).not.toBe(
+      'regressed',
+    );
+  });
+});
+
+describe('a verdict against a report by another tool', () => {
+  test('passes without claiming more than one number can show', () => {
+    const seen = judge(full, makeMeasurement({ whole: { statuses: { 400: 6 } } }), makeBaseline());
+    expect(seen.verdict.outcome).toBe('pass');
+    expect(seen.verdict.reason).toContain(
+      'no regression shown against docs/performance-report.md#realistic-final',
+    );
+    expect(row(seen, 'p99')).toMatchObject({
+      basis: 'all answers',
+      baseline: 93.84,
+      finding: 'undecided',
+      note: 'no regression shown; one number can only show ≥ 39 %',
+    });
+    expect(row(seen, 'errors')).toMatchObject({ basis: null, finding: 'improved' });
+    expect(seen.verdict.warnings).toContain('The baseline ran for 120 s, this run for 20 s.');
+  });
+
+  test('fails on a regression that is shown, within all limits', () => {
+    const plan = makeFullPlan({
+      whole: { throughput: { limit: 100, regression: 0.1 }, errors: { limit: 0.01, regression: 0.005 } },
+    });
+    const { verdict } = judge(plan, makeMeasurement({ whole: { requests: 3110 } }), makeBaseline());
+    expect(verdict.outcome).toBe('fail');
+    expect(verdict.reason).toBe('Throughput fell by 50 % (156 /s, baseline 311 /s, tolerated 10 %)');
+  });
+
+  test('counts every answer where the other tool does, though limits count successes', () => {
+    const seen = judge(full, makeMeasurement({ whole: { statuses: { 400: 220 } } }), makeBaseline());
+    expect(row(seen, 'throughput')).toMatchObject({ target: 300, compared: 311, baseline: 310.53 });
+  });
+});
+
+describe('a Tailgate baseline', () => {
+  test('is compared success by success, and its own spread counts', () => {
+    const seen = judge(full, makeMeasurement(), makeOwnBaseline());
+    expect(row(seen, 'p99')).toMatchObject({ basis: 'successes', baseline: 83.1 });
+    const noisy = judge(full, makeMeasurement(), makeOwnBaseline({ spread: { p99: 0.2 } }));
+    expect(row(noisy, 'p99')?.regression?.detectable).toBeGreaterThan(0.7);
+  });
+
+  test('of single requests', () => {
+    const plan = makeFullPlan({
+      gate: { endpoints: { 'create owner': { p99: { limit: null, regression: 0.1 } } } },
+    });
+    const own = makeOwnBaseline();
+    const known = makeOwnBaseline(
+      {},
+      { endpoints: { 'create owner': { ...own.whole, latencyMs: { p99: 40 } } } },
+    );
+    const { verdict } = judge(plan, makeMeasurement(), known);
+    expect(verdict.reason).toMatch(
+      /^P99 of create owner rose by 1\d\d % \(8\d\.\d ms, baseline 40\.0 ms, tolerated 10 %\)$/,
+    );
+
+    const unknown = judge(plan, makeMeasurement(), own);
+    expect(unknown.verdict.outcome).toBe('inconclusive');
+    expect(unknown.verdict.reason).toBe('The baseline baseline.json gives no P99 of create owner');
+  });
+
+  test('needs 200 answers for a P99', () => {
+    const plan = makePlan({ whole: { p99: { limit: null, regression: 0.1 } }, baseline: full.baseline });
+    const { verdict } = judge(plan, makeMeasurement({ whole: { requests: 150 } }), makeOwnBaseline());
+    expect(verdict.outcome).toBe('inconclusive');
+    expect(verdict.advice).toContain('7 s more load');
+  });
+});
+
+describe('what cannot be compared', () => {
+  test('other conditions are refused, once', () => {
+    const { verdict } = judge(full, makeMeasurement(), makeBaseline({ conditions: { connections: 50 } }));
+    expect(verdict.outcome).toBe('inconclusive');
+    expect(verdict.reason).toBe(
+      'The baseline was measured with 50 connections, this run with 10 connections',
+    );
+    expect(verdict.comparisons.every(({ change }) => change === null)).toBe(true);
+  });
+
+  test('other conditions without a declared regression are a warning', () => {
+    const plan = makePlan({ baseline: full.baseline });
+    const { verdict } = judge(plan, makeMeasurement(), makeBaseline({ conditions: { connections: 50 } }));
+    expect(verdict.outcome).toBe('pass');
+    expect(verdict.warnings).toContain(
+      'The baseline was measured with 50 connections, this run with 10 connections.',
+    );
+  });
+
+  test('a figure that the file lacks is named', () => {
+    const { errorRate: _, ...whole } = makeBaseline().whole;
+    const { verdict } = judge(full, makeMeasurement(), makeBaseline({ whole }));
+    expect(verdict.outcome).toBe('inconclusive');
+    expect(verdict.reason).toContain('gives no error rate');
+  });
+
+  test('a baseline that was asked for and is not there', () => {
+    const { verdict } = judge(full, makeMeasurement(), null);
+    expect(verdict.outcome).toBe('inconclusive');
+    expect(verdict.reason).toBe("The baseline docs/performance-report.md#realistic-final isn't there");
+  });
+
+  test('no baseline configured: limits decide, and the reason says what was not judged', () => {
+    const seen = judge(makeFullPlan({ baseline: null }), makeMeasurement(), null);
+    expect(seen.verdict.outcome).toBe('pass');
+    expect(seen.verdict.reason).toMatch(/no regression was judged, because no baseline is configured$/);
+    expect(row(seen, 'p99')).toMatchObject({
+      finding: 'within',
+      regression: { finding: 'not-comparable', gates: false },
+    });
+  });
+
+  test('regressions alone without a baseline judge nothing, and that is no pass', () => {
+    const { verdict } = judge(
+      makePlan({ whole: { p99: { limit: null, regression: 0.1 } } }),
+      makeMeasurement(),
+      null,
+    );
+    expect(verdict.outcome).toBe('inconclusive');
+    expect(verdict.reason).toMatch(/^Nothing was judged/);
+  });
+});
+
+describe('stored: warn', () => {
+  const warn = makeFullPlan({ gate: { stored: 'warn' } });
+
+  test('turns a regression into a warning', () => {
+    const { verdict } = judge(warn, makeMeasurement(), makeOwnBaseline({ latencyMs: { p99: 40 } }));
+    expect(verdict.outcome).toBe('pass');
+    expect(verdict.warnings).toContain(
+      'P99 has regressed; it only warns, because the gate says "stored: warn".',
+    );
+  });
+
+  test('turns a refused comparison into a warning, while limits go on', () => {
+    const other = makeBaseline({ conditions: { connections: 50 } });
+    expect(judge(warn, makeMeasurement(), other).verdict.outcome).toBe('pass');
+    expect(judge(warn, makeMeasurement({ whole: { p99Ms: 200 } }), other).verdict.outcome).toBe('fail');
+  });
+});
+
+describe('speed beside errors', () => {
+  const speed = { p99: { limit: null, regression: 0.1 } };
+  const failing = { whole: { statuses: { 500: 160 } } };
+
+  test('far from the baseline in errors, speed does not pass on its own', () => {
+    const plan = makePlan({ whole: speed, baseline: full.baseline });
+    const { verdict } = judge(plan, makeMeasurement(failing), makeOwnBaseline());
+    expect(verdict.outcome).toBe('inconclusive');
+    expect(verdict.reason).toBe(
+      "P99 can't pass on its own, because the error rates differ (2.57 %, baseline 0 %)",
+    );
+  });
+
+  test('errors that are judged and pass vouch for it', () => {
+    const plan = makePlan({
+      whole: { ...speed, errors: { limit: 0.05, regression: null } },
+      baseline: full.baseline,
+    });
+    expect(judge(plan, makeMeasurement(failing), makeOwnBaseline()).verdict.outcome).toBe('pass');
+  });
+
+  test('errors that fail do not hide behind it', () => {
+    const plan = makePlan({
+      whole: { ...speed, errors: { limit: 0.01, regression: null } },
+      baseline: full.baseline,
+    });
+    expect(judge(plan, makeMeasurement(failing), makeOwnBaseline()).verdict.outcome).toBe('fail');
+  });
+});

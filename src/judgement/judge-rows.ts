@@ -1,0 +1,101 @@
+import type { Metric, Plan } from '../config/plan.ts';
+import type { Measurement } from '../evidence/measurement.ts';
+import { judgeLimit } from './limits/judge-limit.ts';
+import { doubtSpeed, passes } from './regressions/doubt-speed.ts';
+import type { Footing } from './regressions/footing.ts';
+import { judgeRegression } from './regressions/judge-regression.ts';
+import type { JudgedLimit, JudgedRegression, OpenQuestion, Row, Scope } from './row.ts';
+import type { Comparison, Finding } from './verdict.ts';
+import { beginSentence, nameRow } from './wording.ts';
+
+const METRICS: readonly Metric[] = ['p99', 'throughput', 'errors'];
+
+/** Every row of the regression table: the whole's three, then what is declared of single requests. */
+export function judgeRows(plan: Plan, measurement: Measurement, footing: Footing): Row[] {
+  return scopesOf(plan, measurement, footing).flatMap((scope) => judgeScope(scope, plan, footing));
+}
+
+function scopesOf({ gate }: Plan, measurement: Measurement, { baseline }: Footing): Scope[] {
+  const seconds = measurement.measuredSeconds;
+  const whole: Scope = {
+    endpoint: null,
+    figures: measurement.whole,
+    bounds: gate.whole,
+    baseline: baseline?.whole ?? null,
+    seconds,
+  };
+  const single = measurement.endpoints.flatMap(({ name, figures }): Scope[] => {
+    // Request names are the user's words: `constructor` is one, and not a property of every object.
+    const bounds = Object.hasOwn(gate.endpoints, name) ? gate.endpoints[name] : undefined;
+    if (!bounds) return [];
+    const known = baseline && Object.hasOwn(baseline.endpoints, name) ? baseline.endpoints[name] : undefined;
+    return [{ endpoint: name, figures, bounds, baseline: known ?? null, seconds }];
+  });
+  return [whole, ...single];
+}
+
+function judgeScope(scope: Scope, plan: Plan, footing: Footing): Row[] {
+  const metrics = METRICS.filter((metric) => scope.endpoint === null || scope.bounds[metric]);
+  const limits = new Map(metrics.map((metric) => [metric, judgeLimit(metric, scope)]));
+  const compare = (metric: Metric): JudgedRegression => judgeRegression(metric, scope, footing, plan.gate);
+  const errors = metrics.includes('errors') ? compare('errors') : null;
+  const errorsPass = errors !== null && passes(limits.get('errors') ?? null, errors);
+  return metrics.map((metric) => {
+    const judged = metric === 'errors' && errors ? errors : compare(metric);
+    const doubted = metric === 'errors' || errorsPass ? judged : doubtSpeed(metric, judged, scope);
+    return makeRow(metric, scope, limits.get(metric) ?? null, doubted);
+  });
+}
+
+function makeRow(metric: Metric, scope: Scope, limit: JudgedLimit | null, judged: JudgedRegression): Row {
+  const { open: question, regression, note, ...compared } = judged;
+  const comparison: Comparison = {
+    metric,
+    endpoint: scope.endpoint,
+    target: figureOf(metric, scope),
+    ...compared,
+    limit: limit?.result ?? null,
+    regression,
+    finding: worse(limit, judged),
+    note:
+      [limit?.open?.note, note].filter((part, i, all) => part && all.indexOf(part) === i).join('; ') || null,
+  };
+  const gates = regression?.gates ?? false;
+  const open = [limit?.open, gates ? question : null].filter((item): item is OpenQuestion => Boolean(item));
+  return { comparison, open, warnings: !gates ? warnInstead(comparison, question) : [] };
+}
+
+/** The figure that limits look at. */
+function figureOf(metric: Metric, { figures }: Scope): number | null {
+  if (figures.requests === 0) return null;
+  if (metric === 'p99') return figures.latencyMs?.p99 ?? null;
+  return metric === 'throughput' ? figures.throughputPerSecond : figures.errorRate;
+}
+
+const FROM_BEST: readonly Finding[] = [
+  'within',
+  'improved',
+  'undecided',
+  'not-comparable',
+  'regressed',
+  'over-limit',
+];
+
+/** An improvement is told even where a limit has nothing to say but that it holds. */
+function worse(limit: JudgedLimit | null, { regression, open }: JudgedRegression): Finding {
+  // Without a baseline there is nothing to compare, and no question either: the limit stands alone.
+  const unasked = regression?.finding === 'not-comparable' && open === null;
+  const findings = [limit?.result.finding, limit && unasked ? null : regression?.finding];
+  return findings.reduce<Finding>(
+    (worst, finding) => (finding && FROM_BEST.indexOf(finding) > FROM_BEST.indexOf(worst) ? finding : worst),
+    'within',
+  );
+}
+
+/** Under `stored: warn` neither a regression nor a comparison that can't be made changes the outcome. */
+function warnInstead({ metric, endpoint, regression }: Comparison, open: OpenQuestion | null): string[] {
+  if (open) return [`${beginSentence(open.why)}.`];
+  if (regression?.finding !== 'regressed') return [];
+  const name = beginSentence(nameRow({ metric, endpoint }));
+  return [`${name} has regressed; it only warns, because the gate says "stored: warn".`];
+}

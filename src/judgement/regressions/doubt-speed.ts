@@ -1,0 +1,42 @@
+import type { Metric } from '../../config/plan.ts';
+import { formatShare } from '../format.ts';
+import type { JudgedLimit, JudgedRegression, Scope } from '../row.ts';
+import { nameRow } from '../wording.ts';
+
+/** Error rates further apart than this answer different questions: one percentage point. */
+const SAME_ERRORS = 0.01;
+
+/**
+ * Failures are often faster than successes, so that a service can look quick by failing. Where the error rates of run
+ * and baseline are far apart, a speed that isn't shown to be worse can't pass on its own; the errors' own row would
+ * have to.
+ */
+export function doubtSpeed(metric: Metric, judged: JudgedRegression, scope: Scope): JudgedRegression {
+  const { regression, open } = judged;
+  const now = scope.figures.errorRate;
+  const then = scope.baseline?.errorRate;
+  if (!regression || open || now === null || then === undefined) return judged;
+  if (regression.finding === 'regressed' || regression.finding === 'not-comparable') return judged;
+  if (Math.abs(now - then) <= SAME_ERRORS) return judged;
+  const rates = `error rates differ (${formatShare(now)}, baseline ${formatShare(then)})`;
+  return {
+    ...judged,
+    // What could have been shown doesn't matter any more: the comparison as such is in doubt.
+    regression: { ...regression, finding: 'undecided', detectable: null },
+    note: `${rates}, so it can't pass on its own`,
+    open: {
+      why: `${nameRow({ metric, endpoint: scope.endpoint })} can't pass on its own, because the ${rates}`,
+      note: rates,
+      secondsMore: null,
+      advice: 'Declare a limit or a regression of errors beside it, so that the errors are judged too.',
+      beyondLimit: false,
+    },
+  };
+}
+
+/** True where what is declared for errors holds, and at least one part of it is shown to. */
+export function passes(limit: JudgedLimit | null, { regression, open }: JudgedRegression): boolean {
+  if (open || (limit && limit.result.finding !== 'within')) return false;
+  if (regression?.finding === 'regressed') return false;
+  return limit !== null || regression?.finding === 'within' || regression?.finding === 'improved';
+}

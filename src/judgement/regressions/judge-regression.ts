@@ -1,0 +1,130 @@
+import type { Gate, Metric } from '../../config/plan.ts';
+import { formatChangeSize } from '../format.ts';
+import { errorsDesignEffect } from '../limits/errors.ts';
+import { askForAnswers, FEWEST_ANSWERS } from '../limits/p99.ts';
+import type { JudgedRegression, OpenQuestion, Scope } from '../row.ts';
+import { logStandardError } from '../statistics/batch-means.ts';
+import type { RegressionResult } from '../verdict.ts';
+import { nameRow } from '../wording.ts';
+import { type Pair, pairFigures } from './basis.ts';
+import type { Change } from './change.ts';
+import { judgeDifference } from './difference.ts';
+import { adviseOn, type Footing } from './footing.ts';
+import { judgeRatio } from './ratio.ts';
+
+/** Where no tolerance is declared the change is only shown; the tolerance then plays no part in what is kept. */
+const UNDECLARED = 0;
+
+/** Holds one figure against the baseline's. */
+export function judgeRegression(
+  metric: Metric,
+  scope: Scope,
+  footing: Footing,
+  gate: Gate,
+): JudgedRegression {
+  const tolerance = scope.bounds[metric]?.regression ?? null;
+  const gates = gate.stored === 'gate' && !footing.unasked;
+  const { endpoint, figures, baseline } = scope;
+  const name = nameRow({ metric, endpoint });
+
+  const pair = baseline && pairFigures(metric, figures, baseline);
+  const seen = {
+    baseline: pair?.before ?? null,
+    compared: figures.requests > 0 ? (pair?.now ?? null) : null,
+    basis: pair?.basis ?? null,
+  };
+  const unknown = { ...seen, change: null, interval: null };
+  const result = (finding: RegressionResult['finding'], more?: Partial<RegressionResult>) =>
+    tolerance === null ? null : { tolerance, finding, detectable: null, gates, secondsMore: null, ...more };
+  const cannotCompare = (why: string, advice: string): JudgedRegression => ({
+    ...unknown,
+    regression: result('not-comparable'),
+    note: tolerance === null ? null : why,
+    open: tolerance === null ? null : { why, note: why, secondsMore: null, advice, beyondLimit: false },
+  });
+  const leaveOpen = (open: OpenQuestion): JudgedRegression => ({
+    ...unknown,
+    regression: result('undecided', { secondsMore: open.secondsMore }),
+    note: tolerance === null ? null : open.note,
+    open: tolerance === null ? null : open,
+  });
+
+  if (footing.unasked) {
+    const note = tolerance === null ? null : 'no regression judged: no baseline is configured';
+    return { ...unknown, regression: result('not-comparable'), note, open: null };
+  }
+  if (footing.refused) return cannotCompare(footing.refused, adviseOn(footing));
+  const source = footing.baseline?.source ?? '';
+  if (!pair || (metric !== 'errors' && !(pair.before > 0))) {
+    return cannotCompare(
+      `the baseline ${source} gives no ${name}`,
+      `Take the figure out of the gate's regressions, or compare with a baseline that gives it, such as a Tailgate result.`,
+    );
+  }
+  if (pair.now === null || figures.requests === 0)
+    return leaveOpen(ask(name, 'nothing came back to compare'));
+  const few = metric === 'p99' && pair.count < FEWEST_ANSWERS;
+  if (few && pair.count > 0) {
+    const more = (FEWEST_ANSWERS - pair.count) / (pair.count / scope.seconds);
+    return leaveOpen(askForAnswers(name, pair.count, more, false));
+  }
+  const change = changeOf(metric, pair, scope, gate, tolerance ?? UNDECLARED);
+  if (!change) return leaveOpen(ask(name, 'the run is too short to tell its own spread'));
+  return {
+    ...seen,
+    change: change.change,
+    interval: change.interval,
+    regression: result(change.finding, { detectable: change.detectable }),
+    note: tolerance === null ? null : noteOn(metric, change),
+    open: null,
+  };
+}
+
+/** Null where the run doesn't tell its own spread. */
+function changeOf(metric: Metric, pair: Pair, scope: Scope, gate: Gate, tolerance: number): Change | null {
+  const { now, before, count } = pair;
+  const { figures, baseline } = scope;
+  if (now === null) return null;
+  if (metric === 'errors') {
+    if (count === 0) return null;
+    const burst = errorsDesignEffect(figures);
+    const n = baseline?.requests || count;
+    const burstBefore = Math.max(1, baseline?.spread?.errorsDesignEffect ?? burst);
+    return judgeDifference(
+      { share: now, n: count / burst },
+      { share: before, n: n / burstBefore },
+      tolerance,
+    );
+  }
+  // Requests, but not one success: no logarithm, and no doubt either.
+  if (metric === 'throughput' && now === 0)
+    return { change: -1, interval: null, detectable: null, finding: 'regressed' };
+  const standardErrorNow = logStandardError(pair.batches);
+  if (standardErrorNow === null) return null;
+  const standardErrorBefore = baseline?.spread?.[metric] ?? standardErrorNow;
+  return judgeRatio({
+    metric,
+    now,
+    before,
+    standardErrorNow,
+    standardErrorBefore,
+    spread: gate.spread,
+    tolerance,
+  });
+}
+
+function noteOn(metric: Metric, { finding, detectable }: Change): string | null {
+  if (finding !== 'undecided') return null;
+  if (detectable === null) return 'no regression shown; too few requests to show any';
+  return `no regression shown; one number can only show ≥ ${formatChangeSize(metric, detectable)}`;
+}
+
+function ask(name: string, why: string): OpenQuestion {
+  return {
+    why: `${name} can't be compared: ${why}`,
+    note: why,
+    secondsMore: null,
+    advice: null,
+    beyondLimit: false,
+  };
+}

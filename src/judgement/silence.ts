@@ -1,0 +1,45 @@
+import type { Plan } from '../config/plan.ts';
+import type { Measurement } from '../evidence/measurement.ts';
+import { formatCount, formatSeconds } from './format.ts';
+import type { OpenQuestion } from './row.ts';
+import { enumerate } from './wording.ts';
+
+/** Silence is never a pass: what the run has no answer to, of all that the plan asks for. */
+export function findSilence(plan: Plan, measurement: Measurement): OpenQuestion[] {
+  const { whole, measuredSeconds } = measurement;
+  if (whole.requests === 0) {
+    return [ask(`no request was made in ${formatSeconds(measuredSeconds)} of load`, null)];
+  }
+  const figures = new Map(measurement.endpoints.map((endpoint) => [endpoint.name, endpoint.figures]));
+  const silent = plan.scenario.requests.filter(({ name }) => !figures.get(name)?.answers);
+  const unasked = silent.filter(({ name }) => !figures.get(name)?.requests);
+  const unanswered = silent.filter((request) => !unasked.includes(request));
+
+  const questions: OpenQuestion[] = [];
+  if (unanswered.length > 0) {
+    const asked = unanswered.reduce((sum, { name }) => sum + (figures.get(name)?.requests ?? 0), 0);
+    const names = enumerate(unanswered.map(({ name }) => name));
+    questions.push(ask(`none of the ${formatCount(asked)} requests of ${names} was answered`, null));
+  }
+  if (unasked.length > 0) {
+    const weights = plan.scenario.requests.reduce((sum, { weight }) => sum + weight, 0);
+    const rarest = Math.min(...unasked.map(({ weight }) => weight));
+    // The mix is dealt in decks that hold each request by its weight: after one whole deck each has had its turn.
+    const toDeal = Math.max(1, weights / rarest);
+    const secondsMore = Math.max(1, Math.ceil((toDeal * measuredSeconds) / whole.requests));
+    const names = enumerate(unasked.map(({ name }) => name));
+    questions.push(ask(`${names} had no turn in ${formatCount(whole.requests)} requests`, secondsMore));
+  }
+  return questions;
+}
+
+function ask(why: string, secondsMore: number | null): OpenQuestion {
+  return {
+    why,
+    note: why,
+    secondsMore,
+    advice:
+      secondsMore === null ? 'See whether the target answers these requests at all, and how fast.' : null,
+    beyondLimit: false,
+  };
+}
