@@ -29,7 +29,7 @@ export async function runCrew(order: CrewOrder): Promise<CrewResult> {
   const sent = workers.map(() => 0);
   let startedAt = new Date().toISOString();
   let ended: RoundEnd = { how: 'complete' };
-  let renewal: Promise<void> | null = null;
+  let renewed = false;
 
   const tell = (message: ToWorker) => {
     for (const worker of workers) worker.postMessage(message);
@@ -39,8 +39,11 @@ export async function runCrew(order: CrewOrder): Promise<CrewResult> {
     ended = how;
     tell({ say: 'stop' });
   };
+  /** Once for each round: whoever notices first, all get the new captures. */
   const renew = () => {
-    renewal ??= order.renewLogin().then(
+    if (renewed) return;
+    renewed = true;
+    order.renewLogin().then(
       (captures) => tell({ say: 'captures', captures }),
       (error: Error) => end({ how: 'login-lost', afterMs: elapsed(), why: error.message }),
     );

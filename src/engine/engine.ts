@@ -8,10 +8,11 @@ import { mergeRequests, mergeSeconds } from './merge-shares.ts';
 import type { Progress } from './progress.ts';
 import { ProgressMeter } from './progress-meter.ts';
 import { seededRandom } from './random.ts';
-import type { Captures } from './render.ts';
+import { type Captures, compileRequest } from './render.ts';
 import type { Round } from './round.ts';
 import { logIn } from './target/login.ts';
 import { awaitReady, type Patience } from './target/ready.ts';
+import { Unmeasurable } from './unmeasurable.ts';
 import { createValues, uniquePrefix } from './values.ts';
 import type { ShareOrder } from './worker/share-messages.ts';
 
@@ -55,6 +56,7 @@ export function createEngine(options: EngineOptions): Engine {
     if (login === null) return {};
     const deadlineMs = plan.load.timeoutMs;
     captures = await logIn(login, plan.target.origin, { deadlineMs, signal, values, redact: redact(plan) });
+    checkUsable(plan, captures);
     for (const value of Object.values(captures)) {
       captured.add(value);
       options.onSecret(value);
@@ -127,6 +129,15 @@ export function createEngine(options: EngineOptions): Engine {
 
   const machine = { tool: `tailgate ${options.version}`, machine: describeMachine() };
   return { prepare, measure, machine, secrets: () => [...captured] };
+}
+
+/** What the service handed out goes into requests: a token that would break them is found before the load. */
+function checkUsable(plan: Plan, captures: Captures): void {
+  try {
+    for (const request of plan.scenario.requests) compileRequest(request, '', captures);
+  } catch (error) {
+    throw new Unmeasurable('login-failed', `the login can't be used: ${(error as Error).message}`);
+  }
 }
 
 /** A core stays free for a service on the same machine. */

@@ -1,0 +1,33 @@
+import { parseBaselineSource } from '../config/baseline-source.ts';
+import { ConfigurationError } from '../config/configuration-error.ts';
+import { listRuns, readRuns } from '../evidence/readers/list-runs.ts';
+import { selectRun } from '../evidence/readers/select-run.ts';
+import { EXIT } from '../exit-codes.ts';
+import { renderListing } from '../report/listing.ts';
+import { readAnywhere } from '../store/read-inside.ts';
+import type { Command } from './main.ts';
+import { readFlags } from './read-flags.ts';
+
+/** Lists what a file offers to compare with; with `#section`, the one run that it picks. */
+export const listBaseline: Command = async (words, terminal) => {
+  const flags = readFlags(words, { switches: ['json'], positionals: 1 });
+  const source = parseBaselineSource(flags.positionals[0] ?? '', { key: 'FILE' }, 'anywhere');
+  const text = await readAnywhere(terminal.folder, source.file);
+  if (text === null) throw new ConfigurationError('there is no such file', { file: source.file });
+  const listing = listRuns(text, source.file);
+  const picked =
+    source.section === null
+      ? listing
+      : {
+          ...listing,
+          runs: [selectRun(readRuns(text, source.file), source.section, source.written)].map(
+            ({ addresses: _, ...run }) => run,
+          ),
+        };
+  terminal.out(
+    flags.switches.has('json')
+      ? JSON.stringify({ file: source.file, ...picked }, null, 2)
+      : renderListing(picked, source.file),
+  );
+  return EXIT.pass;
+};

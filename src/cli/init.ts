@@ -1,0 +1,30 @@
+import { stat } from 'node:fs/promises';
+import { join } from 'node:path';
+import { ConfigurationError } from '../config/configuration-error.ts';
+import { writeStarter } from '../config/starter.ts';
+import { EXIT } from '../exit-codes.ts';
+import { writeWhole } from '../store/write-whole.ts';
+import type { Command } from './main.ts';
+import { readFlags } from './read-flags.ts';
+
+/** Writes the files to start from, and none of them where one is there already. */
+export const init: Command = async (words, terminal) => {
+  readFlags(words, {});
+  const files = writeStarter();
+  for (const { path } of files) {
+    const there = await stat(join(terminal.folder, path)).catch(() => null);
+    if (there !== null) {
+      throw new ConfigurationError('is there already, and nothing was written: move it away first', {
+        file: path,
+      });
+    }
+  }
+  for (const { path, text } of files) {
+    await writeWhole(join(terminal.folder, path), text);
+    terminal.out(`wrote ${path}`);
+  }
+  terminal.out(
+    'Next: put your requests into tailgate.yml, then: tailgate run --target-url http://localhost:8080',
+  );
+  return EXIT.pass;
+};

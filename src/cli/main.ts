@@ -1,0 +1,54 @@
+import { ConfigurationError } from '../config/configuration-error.ts';
+import { EXIT } from '../exit-codes.ts';
+import { VERSION } from '../version.ts';
+import { listBaseline } from './baseline.ts';
+import { init } from './init.ts';
+import { runGate } from './run.ts';
+import { printSchema } from './schema.ts';
+import type { Terminal } from './terminal.ts';
+import { USAGE } from './usage.ts';
+
+/** A command: takes the words after its name and gives the exit code. */
+export type Command = (words: readonly string[], terminal: Terminal) => Promise<number>;
+
+const COMMANDS: Readonly<Record<string, Command>> = {
+  run: runGate,
+  baseline: listBaseline,
+  schema: printSchema,
+  init,
+};
+
+/** Runs one command of the terminal. Never throws. */
+export async function main(words: readonly string[], terminal: Terminal): Promise<number> {
+  const [name = '', ...rest] = words;
+  try {
+    if (name === '--version') return say(terminal, VERSION);
+    if (name === '--help' || name === '-h' || name === 'help' || rest.includes('--help'))
+      return say(terminal, USAGE);
+    const command = Object.hasOwn(COMMANDS, name) ? COMMANDS[name] : undefined;
+    if (command === undefined) {
+      const what = name === '' ? 'no command was given' : `there is no command "${name}"`;
+      throw new ConfigurationError(`${what}: use ${Object.keys(COMMANDS).join(', ')}; --help tells more`);
+    }
+    return await command(rest, terminal);
+  } catch (error) {
+    return explain(error, terminal);
+  }
+}
+
+function say(terminal: Terminal, text: string): number {
+  terminal.out(text);
+  return EXIT.pass;
+}
+
+function explain(error: unknown, terminal: Terminal): number {
+  if (error instanceof ConfigurationError) {
+    terminal.err(`tailgate: ${error.message}\n`);
+    return EXIT.configuration;
+  }
+  const text = error instanceof Error ? (error.stack ?? error.message) : String(error);
+  terminal.err(
+    `tailgate: this is a bug in Tailgate, and no verdict. Please report it with these lines:\n${text}\n`,
+  );
+  return EXIT.bug;
+}

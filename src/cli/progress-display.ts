@@ -1,0 +1,37 @@
+import type { Progress } from '../engine/progress.ts';
+import { progressBar, progressLine } from '../report/progress-line.ts';
+import type { Terminal } from './terminal.ts';
+
+/** Where the line can't be redrawn, one now and then is enough. */
+const EVERY_MS = 5000;
+const ERASE_LINE = '\r\u001b[2K';
+
+export interface ProgressDisplay {
+  show(progress: Progress): void;
+  close(): void;
+}
+
+/** The load's progress on the error output: one line redrawn in a terminal, a line every few seconds in a file. */
+export function createProgressDisplay({
+  err,
+  redraws,
+  width,
+}: Pick<Terminal, 'err' | 'redraws' | 'width'>): ProgressDisplay {
+  let last: { phase: string; atMs: number } | null = null;
+  return {
+    show(progress) {
+      if (redraws) {
+        err(`${ERASE_LINE}${progressBar(progress).slice(0, width - 1)}`);
+        return;
+      }
+      const phase = `${progress.phase} ${progress.round}`;
+      const nowMs = performance.now();
+      if (last?.phase === phase && nowMs - last.atMs < EVERY_MS - 500) return;
+      last = { phase, atMs: nowMs };
+      err(`${progressLine(progress)}\n`);
+    },
+    close() {
+      err(redraws ? ERASE_LINE : '\n');
+    },
+  };
+}

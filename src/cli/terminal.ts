@@ -1,0 +1,37 @@
+import { dirname } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+/** What a command needs of the process that it runs in. */
+export interface Terminal {
+  readonly folder: string;
+  readonly env: Readonly<Record<string, string | undefined>>;
+  /** Results: what a pipe would want. */
+  out(text: string): void;
+  /** Everything else: progress and complaints. */
+  err(text: string): void;
+  /** Whether `err` is a terminal that can redraw a line. */
+  readonly redraws: boolean;
+  readonly colour: boolean;
+  readonly width: number;
+  readonly distFolder: string;
+  /** Aborted by Ctrl-C or SIGTERM; a second Ctrl-C ends the process. */
+  readonly signal: AbortSignal;
+}
+
+export function openTerminal(): Terminal {
+  const { stdout, stderr, env } = process;
+  const cancelled = new AbortController();
+  for (const name of ['SIGINT', 'SIGTERM'] as const) process.once(name, () => cancelled.abort());
+  return {
+    folder: process.cwd(),
+    env,
+    out: (text) => stdout.write(`${text}\n`),
+    err: (text) => stderr.write(text),
+    redraws: stderr.isTTY === true,
+    colour: stdout.isTTY === true && !env.NO_COLOR,
+    width: Math.min(140, Math.max(72, stdout.columns ?? 110)),
+    // This file is bundled into dist/cli/index.js.
+    distFolder: dirname(dirname(fileURLToPath(import.meta.url))),
+    signal: cancelled.signal,
+  };
+}
