@@ -1,0 +1,91 @@
+import type { BaselineConditions } from '../../src/evidence/baseline.ts';
+import { compareConditions } from '../../src/evidence/comparability.ts';
+import type { Conditions } from '../../src/evidence/measurement.ts';
+
+const now: Conditions = {
+  tool: 'tailgate 0.1.0',
+  model: 'closed',
+  connections: 10,
+  durationSeconds: 120,
+  warmupSeconds: 10,
+  timeoutSeconds: 10,
+  profile: 'realistic',
+  mix: [
+    { name: 'list', method: 'GET', path: '/list', share: 0.8 },
+    { name: 'create', method: 'POST', path: '/create', share: 0.2 },
+  ],
+  machine: '2 cores',
+};
+
+const { warmupSeconds: _, profile: __, ...same } = now;
+
+describe('compareConditions', () => {
+  test('finds nothing where all is alike', () => {
+    expect(compareConditions(now, same)).toEqual({ refused: [], noted: [] });
+  });
+
+  test.each<[string, BaselineConditions, RegExp]>([
+    ['connections', { ...same, connections: 50 }, /with 50 connections, this run with 10 connections/],
+    ['model', { ...same, model: 'open' }, /open model .* closed model/],
+    [
+      'methods',
+      { connections: 10, methods: { GET: 1 } },
+      /another mix .*GET 100 % then, 80 % now; POST 0 % then, 20 % now/,
+    ],
+    [
+      'mix by name',
+      { ...same, mix: [{ name: 'list', method: 'GET', path: '/list', share: 1 }] },
+      /list 100 % then, 80 % now/,
+    ],
+  ])('refuses other %s', (_name, then, sentence) => {
+    const { refused } = compareConditions(now, then);
+    expect(refused).toHaveLength(1);
+    expect(refused[0]).toMatch(sentence);
+  });
+
+  test('names decide before methods where both are there', () => {
+    const mix = [
+      { name: 'list', method: 'GET', path: '/list', share: 0.8 },
+      { name: 'other', method: 'POST', path: '/other', share: 0.2 },
+    ];
+    expect(compareConditions(now, { ...same, mix, methods: { GET: 0.8, POST: 0.2 } }).refused[0]).toMatch(
+      /other 20 % then, 0 % now/,
+    );
+  });
+
+  test('half a point of the mix is no other mix', () => {
+    expect(compareConditions(now, { ...same, mix: [], methods: {} }).refused).toHaveLength(1);
+    const { mix: _mix, ...rest } = same;
+    expect(compareConditions(now, { ...rest, methods: { GET: 0.805, POST: 0.195 } }).refused).toEqual([]);
+    expect(compareConditions(now, { ...rest, methods: { GET: 0.81, POST: 0.19 } }).refused).toHaveLength(1);
+  });
+
+  test('notes what leaves figures comparable with care', () => {
+    const { refused, noted } = compareConditions(now, {
+      ...same,
+      durationSeconds: 30,
+      tool: 'wrk',
+      machine: '4 cores',
+      timeoutSeconds: 2,
+    });
+    expect(refused).toEqual([]);
+    expect(noted).toEqual([
+      'The baseline ran for 30 s, this run for 120 s.',
+      'The baseline was measured by wrk, this run by tailgate 0.1.0.',
+      "The load of the baseline came from another machine (4 cores) than this run's (2 cores).",
+      "The baseline's requests timed out after 2 s, this run's after 10 s.",
+    ]);
+  });
+
+  test('what the file does not say is one sentence', () => {
+    const { refused, noted } = compareConditions(now, {
+      connections: 10,
+      durationSeconds: 120,
+      methods: { GET: 0.8, POST: 0.2 },
+    });
+    expect(refused).toEqual([]);
+    expect(noted).toEqual([
+      'The baseline does not say whether its load was closed or open, its tool, its time-out or its machine; these were taken to be alike.',
+    ]);
+  });
+});

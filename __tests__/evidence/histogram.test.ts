@@ -1,0 +1,84 @@
+import fc from 'fast-check';
+import { Histogram } from '../../src/evidence/histogram.ts';
+
+const latencyUs = fc.oneof(fc.integer({ min: 1, max: 5_000 }), fc.integer({ min: 1, max: 60_000_000 }));
+const pairs = (values: readonly number[]): number[] => values.flatMap((value) => [value, 1]);
+const shape = (histogram: Histogram) => histogram.buckets;
+
+describe('Histogram', () => {
+  test('is empty without requests', () => {
+    const empty = Histogram.of();
+    expect([empty.count, empty.percentileMs(99), empty.meanMs, empty.maxMs]).toEqual([0, null, null, null]);
+    expect(empty.shareAboveMs(10)).toEqual({ above: 0, count: 0 });
+    expect(Histogram.fromBase64(empty.toBase64()).count).toBe(0);
+  });
+
+  test('reads percentiles by nearest rank', () => {
+    const histogram = Histogram.of(pairs([1000, 2000, 3000, 4000]), [5000, 96]);
+    expect(histogram.percentileMs(1)).toBe(1);
+    expect(histogram.percentileMs(3)).toBeCloseTo(3, 2);
+    expect(histogram.percentileMs(100)).toBe(histogram.maxMs);
+    expect(Histogram.of([1000, 999, 9000, 1]).percentileMs(99.9)).toBe(1);
+  });
+
+  test('never reads a time-out shorter than its limit', () => {
+    expect(Histogram.of([10_000_000, 1]).percentileMs(50)).toBeGreaterThanOrEqual(10_000);
+  });
+
+  test('percentiles are those of the sorted values, at most 0.1 % above', () => {
+    fc.assert(
+      fc.property(
+        fc.array(latencyUs, { minLength: 1, maxLength: 300 }),
+        fc.constantFrom(0, 10, 50, 75, 90, 95, 99, 99.9, 100),
+        (values, p) => {
+          const sorted = [...values].sort((a, b) => a - b);
+          const rank = Math.max(1, Math.ceil((p * values.length) / 100 - 1e-9));
+          const exact = (sorted[rank - 1] as number) / 1000;
+          const read = Histogram.of(pairs(values)).percentileMs(p) as number;
+          expect(read).toBeGreaterThanOrEqual(exact);
+          expect(read).toBeLessThanOrEqual(exact * 1.001);
+        },
+      ),
+    );
+  });
+
+  test('a merge of histograms is the histogram of the merge', () => {
+    fc.assert(
+      fc.property(fc.array(fc.array(latencyUs, { maxLength: 50 }), { maxLength: 6 }), (parts) => {
+        const merged = Histogram.merge(...parts.map((part) => Histogram.of(pairs(part))));
+        expect(shape(merged)).toEqual(shape(Histogram.of(pairs(parts.flat()))));
+        expect(shape(Histogram.of(...parts.map(pairs)))).toEqual(shape(merged));
+      }),
+    );
+  });
+
+  test('P99 is within the limit exactly when at most 1 % is above it', () => {
+    fc.assert(
+      fc.property(
+        fc.array(fc.integer({ min: 1, max: 100_000 }), { minLength: 1, maxLength: 400 }),
+        fc.integer({ min: 1, max: 100 }),
+        (values, limitMs) => {
+          const histogram = Histogram.of(pairs(values));
+          const { above, count } = histogram.shareAboveMs(limitMs);
+          expect((histogram.percentileMs(99) as number) <= limitMs).toBe(above * 100 <= count);
+        },
+      ),
+    );
+  });
+
+  test('survives base64', () => {
+    fc.assert(
+      fc.property(fc.array(latencyUs, { maxLength: 50 }), (values) => {
+        const histogram = Histogram.of(pairs(values));
+        expect(shape(Histogram.fromBase64(histogram.toBase64()))).toEqual(shape(histogram));
+      }),
+      { numRuns: 20 },
+    );
+    expect(Histogram.of([93_840, 1]).toBase64()).toMatch(/^HIST/);
+    expect(() => Histogram.fromBase64('not a histogram')).toThrow();
+  });
+
+  test('the mean is that of the values within 0.1 %', () => {
+    expect(Histogram.of([10_000, 1, 20_000, 1, 60_000, 2]).meanMs).toBeCloseTo(37.5, 1);
+  });
+});

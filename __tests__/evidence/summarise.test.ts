@@ -1,0 +1,231 @@
+import type { Plan } from '../../src/config/plan.ts';
+import type { Batch, RequestTally, Round } from '../../src/engine/round.ts';
+import { summarise } from '../../src/evidence/summarise.ts';
+
+const plan: Plan = {
+  name: 'realistic',
+  configFile: 'tailgate.yml',
+  target: { origin: 'http://127.0.0.1:3000', ready: null },
+  load: { profile: 'realistic', connections: 10, durationMs: 120_000, warmupMs: 10_000, timeoutMs: 10_000 },
+  scenario: {
+    login: null,
+    requests: [
+      {
+        name: 'list',
+        method: 'GET',
+        weight: 3,
+        path: ['/list?key=s%2Fcret&n=', { value: 'int', from: 1, to: 9 }],
+        headers: [],
+        body: null,
+        expect: null,
+      },
+      {
+        name: 'create',
+        method: 'POST',
+        weight: 1,
+        path: ['/units/', { value: 'unique' }],
+        headers: [],
+        body: null,
+        expect: [201],
+      },
+    ],
+  },
+  gate: { whole: {}, endpoints: {}, stored: 'gate', spread: 0.1 },
+  baseline: null,
+  notices: [],
+  secrets: ['s/cret', ''],
+};
+
+const batch = (part: Partial<Batch> = {}): Batch => ({
+  seconds: 1,
+  requests: 10,
+  errors: 0,
+  completedSuccesses: 10,
+  completedAnswers: 10,
+  latency: [10_000, 10],
+  latencyOfErrors: [],
+  ...part,
+});
+
+const tally = (name: string, part: Partial<RequestTally> = {}): RequestTally => ({
+  name,
+  sent: 20,
+  outcomes: { success: 20, status: 0, body: 0, timeout: 0, socket: 0, unanswered: 0 },
+  inFlight: 0,
+  statuses: {},
+  codes: {},
+  path: { rateLimited: 0, loginRedirects: 0, challenges: 0, retryAfterSeconds: null },
+  samples: [],
+  batches: [batch(), batch()],
+  ...part,
+});
+
+const round = (requests: readonly RequestTally[], part: Partial<Round> = {}): Round => ({
+  side: 'target',
+  startedAt: '2026-11-02T06:00:00.000Z',
+  measuredMs: 2000,
+  plannedMs: 2000,
+  connections: 10,
+  seed: '1',
+  requests,
+  seconds: [],
+  ended: { how: 'complete' },
+  ...part,
+});
+
+const failing = tally('create', {
+  sent: 23,
+  outcomes: { success: 10, status: 6, body: 1, timeout: 2, socket: 1, unanswered: 0 },
+  inFlight: 3,
+  statuses: { 400: 4, 429: 2 },
+  path: { rateLimited: 2, loginRedirects: 0, challenges: 1, retryAfterSeconds: 7 },
+  samples: [
+    { kind: 'status', status: 400, text: 'a' },
+    { kind: 'status', status: 400, text: 'b' },
+    { kind: 'body', status: 201, text: 'c' },
+  ],
+  batches: [
+    batch({
+      errors: 4,
+      completedSuccesses: 6,
+      completedAnswers: 9,
+      latency: [20_000, 6, 10_000_000, 2],
+      latencyOfErrors: [1000, 3],
+    }),
+    batch({
+      errors: 6,
+      completedSuccesses: 4,
+      completedAnswers: 8,
+      latency: [20_000, 4],
+      latencyOfErrors: [1000, 3],
+    }),
+  ],
+});
+
+const machine = { tool: 'tailgate 0.1.0', machine: '2 cores' };
+
+describe('summarise', () => {
+  const measurement = summarise(
+    [round([tally('list'), failing]), round([tally('list'), tally('create')])],
+    plan,
+    machine,
+  );
+  const [list, create] = measurement.endpoints;
+
+  test('adds up counts over names and rounds', () => {
+    expect(measurement.whole).toMatchObject({
+      requests: 83,
+      successes: 70,
+      answers: 77,
+      errors: { status: { 400: 4, 429: 2 }, timeout: 2, socket: 1, unanswered: 0, body: 1 },
+    });
+    expect([measurement.rounds, measurement.measuredSeconds, measurement.unaccounted]).toEqual([2, 4, 0]);
+    expect(list?.figures.requests).toBe(40);
+  });
+
+  test('rates come from the time of the batches, counted once', () => {
+    expect(measurement.whole.throughputPerSecond).toBe((20 + 10 + 20 + 20) / 4);
+    expect(measurement.whole.answersPerSecond).toBe((20 + 17 + 20 + 20) / 4);
+    expect(create?.figures.throughputPerSecond).toBe(30 / 4);
+  });
+
+  test('the error rate leaves out what was in flight at the end', () => {
+    expect(create?.figures.errorRate).toBe(10 / 40);
+    expect(measurement.whole.errorRate).toBe(10 / 80);
+  });
+
+  test('latency holds successes and time-outs, latencyAll every answer', () => {
+    expect(create?.figures.latency.count).toBe(32);
+    expect(create?.figures.latencyMs?.max).toBeGreaterThanOrEqual(10_000);
+    expect(create?.figures.latencyAllMs?.p50).toBeLessThan(create?.figures.latencyMs?.p90 ?? 0);
+    expect(create?.figures.batches[0]?.latencyAll.count).toBe(11);
+  });
+
+  test('batches of all rounds stand in a row, those of the whole merged over names', () => {
+    expect(measurement.whole.batches.map(({ requests, errors }) => [requests, errors])).toEqual([
+      [20, 4],
+      [20, 6],
+      [20, 0],
+      [20, 0],
+    ]);
+    expect(measurement.whole.batches[0]).toMatchObject({
+      seconds: 1,
+      throughputPerSecond: 16,
+      answersPerSecond: 19,
+    });
+    expect(list?.figures.batches).toHaveLength(4);
+  });
+
+  test('what others on the path answered is a share of all requests', () => {
+    expect(measurement.path).toEqual({
+      rateLimited: 2 / 83,
+      loginRedirects: 0,
+      challenges: 1 / 83,
+      retryAfterSeconds: 7,
+    });
+  });
+
+  test('keeps three samples of a kind over all rounds', () => {
+    const twice = summarise([round([failing]), round([failing])], plan, machine);
+    expect(twice.endpoints[1]?.samples.map(({ text }) => text)).toEqual(['a', 'b', 'c', 'a', 'c']);
+  });
+
+  test('conditions are the plan, and secrets do not show in paths', () => {
+    expect(measurement.conditions).toEqual({
+      tool: 'tailgate 0.1.0',
+      machine: '2 cores',
+      model: 'closed',
+      connections: 10,
+      durationSeconds: 120,
+      warmupSeconds: 10,
+      timeoutSeconds: 10,
+      profile: 'realistic',
+      mix: [
+        { name: 'list', method: 'GET', path: '/list?key=***&n={{int 1 9}}', share: 0.75 },
+        { name: 'create', method: 'POST', path: '/units/{{unique}}', share: 0.25 },
+      ],
+    });
+  });
+
+  test('a request too many does not make up for one too few', () => {
+    const odd = summarise(
+      [round([tally('list', { sent: 21 }), tally('create', { sent: 19 })])],
+      plan,
+      machine,
+    );
+    expect(odd.unaccounted).toBe(2);
+  });
+
+  test('nothing measured is null, not zero', () => {
+    const none = tally('list', {
+      sent: 0,
+      outcomes: { success: 0, status: 0, body: 0, timeout: 0, socket: 0, unanswered: 0 },
+      batches: [],
+    });
+    const { whole } = summarise([round([none])], plan, machine);
+    expect(whole).toMatchObject({
+      requests: 0,
+      errorRate: null,
+      latencyMs: null,
+      latencyAllMs: null,
+      throughputPerSecond: 0,
+    });
+  });
+
+  test.each([
+    [{ how: 'complete' } as const, undefined],
+    [{ how: 'cancelled' } as const, 'The run was cancelled after 2.0 s of 2.0 s.'],
+    [
+      { how: 'target-lost', afterMs: 1500, why: 'ECONNREFUSED' } as const,
+      'The target could no longer be reached after 1.5 s: ECONNREFUSED',
+    ],
+    [
+      { how: 'login-lost', afterMs: 1500, why: 'status 403' } as const,
+      'The login was no longer accepted after 1.5 s: status 403',
+    ],
+  ])('says how the last round ended: %j', (ended, why) => {
+    const last = summarise([round([tally('list')]), round([tally('list')], { ended })], plan, machine).ended;
+    expect(last.how).toBe(ended.how);
+    expect('why' in last ? last.why : undefined).toBe(why);
+  });
+});

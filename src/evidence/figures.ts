@@ -1,0 +1,115 @@
+import type { Batch, RequestTally } from '../engine/round.ts';
+import { Histogram } from './histogram.ts';
+import type { BatchFigures, Figures, Latency } from './measurement.ts';
+
+/** Figures of the tallies given round by round: of one request name, or of all of them for the whole. */
+export function figuresOf(rounds: readonly (readonly RequestTally[])[]): Figures {
+  const tallies = rounds.flat();
+  const stretches = rounds.flatMap(stretchesOf);
+  const all = stretches.flat();
+  const outcome = (kind: keyof RequestTally['outcomes']): number =>
+    sum(tallies, (tally) => tally.outcomes[kind]);
+  const successes = outcome('success');
+  const outcomes = sum(tallies, outcomesOf);
+  const latency = Histogram.of(...all.map((batch) => batch.latency));
+  const latencyAll = Histogram.of(...all.flatMap((batch) => [batch.latency, batch.latencyOfErrors]));
+  const measuredSeconds = sum(stretches, secondsOf);
+  return {
+    requests: sum(tallies, (tally) => tally.sent),
+    successes,
+    answers: successes + outcome('status') + outcome('body'),
+    throughputPerSecond: perSecond(
+      sum(all, (batch) => batch.completedSuccesses),
+      measuredSeconds,
+    ),
+    answersPerSecond: perSecond(
+      sum(all, (batch) => batch.completedAnswers),
+      measuredSeconds,
+    ),
+    // Over the requests whose outcome is known: what a cancelled run left in flight was neither good nor bad.
+    errorRate: outcomes > 0 ? (outcomes - successes) / outcomes : null,
+    latencyMs: latencyOf(latency),
+    latencyAllMs: latencyOf(latencyAll),
+    errors: {
+      status: statusesOf(tallies),
+      timeout: outcome('timeout'),
+      socket: outcome('socket'),
+      unanswered: outcome('unanswered'),
+      body: outcome('body'),
+    },
+    latency,
+    batches: stretches.map(batchFiguresOf),
+  };
+}
+
+/** The percentiles and extremes that people talk about; null without a request. */
+export function latencyOf(histogram: Histogram): Latency | null {
+  if (histogram.count === 0) return null;
+  const at = (p: number): number => histogram.percentileMs(p) ?? 0;
+  return {
+    p50: at(50),
+    p75: at(75),
+    p90: at(90),
+    p95: at(95),
+    p99: at(99),
+    p99_9: at(99.9),
+    max: histogram.maxMs ?? 0,
+    mean: histogram.meanMs ?? 0,
+  };
+}
+
+/** Requests with an outcome. */
+export function outcomesOf({ outcomes }: RequestTally): number {
+  return Object.values(outcomes).reduce((total, count) => total + count, 0);
+}
+
+/** The batches of a round's tallies side by side: one stretch of time, as many batches as there are tallies. */
+function stretchesOf(tallies: readonly RequestTally[]): Batch[][] {
+  const length = tallies.reduce((longest, tally) => Math.max(longest, tally.batches.length), 0);
+  return Array.from({ length }, (_, i) =>
+    tallies.flatMap((tally) => {
+      const batch = tally.batches[i];
+      return batch ? [batch] : [];
+    }),
+  );
+}
+
+function batchFiguresOf(stretch: readonly Batch[]): BatchFigures {
+  const seconds = secondsOf(stretch);
+  return {
+    seconds,
+    requests: sum(stretch, (batch) => batch.requests),
+    errors: sum(stretch, (batch) => batch.errors),
+    throughputPerSecond: perSecond(
+      sum(stretch, (batch) => batch.completedSuccesses),
+      seconds,
+    ),
+    answersPerSecond: perSecond(
+      sum(stretch, (batch) => batch.completedAnswers),
+      seconds,
+    ),
+    latency: Histogram.of(...stretch.map((batch) => batch.latency)),
+    latencyAll: Histogram.of(...stretch.flatMap((batch) => [batch.latency, batch.latencyOfErrors])),
+  };
+}
+
+/** The requests of a stretch share its time. */
+function secondsOf(stretch: readonly Batch[]): number {
+  return stretch.reduce((longest, batch) => Math.max(longest, batch.seconds), 0);
+}
+
+function statusesOf(tallies: readonly RequestTally[]): Record<string, number> {
+  const counts: Record<string, number> = {};
+  for (const { statuses } of tallies) {
+    for (const [status, count] of Object.entries(statuses)) counts[status] = (counts[status] ?? 0) + count;
+  }
+  return counts;
+}
+
+function perSecond(count: number, seconds: number): number {
+  return seconds > 0 ? count / seconds : 0;
+}
+
+export function sum<T>(items: readonly T[], value: (item: T) => number): number {
+  return items.reduce((total, item) => total + value(item), 0);
+}

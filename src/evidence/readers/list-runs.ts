@@ -1,0 +1,54 @@
+import { ConfigurationError } from '../../config/configuration-error.ts';
+import type { FoundRun, Listing, ReadFile } from './listing.ts';
+import { readMarkdownReport } from './markdown/report.ts';
+import { looksLikeJson, readTailgateResult } from './tailgate-result.ts';
+import { looksLikeWrk, readWrk } from './wrk.ts';
+
+/** Longest text that is read, in characters: reports take kilobytes. */
+export const LONGEST = 5 * 1024 * 1024;
+
+/** Lists what a file's text holds, as `readRuns` does, in the shape that `tailgate baseline --json` prints. */
+export function listRuns(text: string, file: string): Listing {
+  const { runs, ...rest } = readRuns(text, file);
+  return { runs: runs.map(({ addresses: _, ...run }) => run), ...rest };
+}
+
+/**
+ * Reads every run in a file's text; the format is told by the content. `file` is for messages. Throws a
+ * ConfigurationError where the text is too long, empty, broken or of a newer version.
+ */
+export function readRuns(text: string, file: string): ReadFile {
+  if (text.length > LONGEST) {
+    throw new ConfigurationError('the file is larger than 5 MB; give the report or the result file itself', {
+      file,
+    });
+  }
+  const content = text.replace(/^\ufeff/u, '');
+  if (content.trim() === '') throw new ConfigurationError('the file is empty', { file });
+  const found = read(content, file);
+  return { ...found, warnings: [...found.warnings, ...twins(found.runs)] };
+}
+
+function read(text: string, file: string): ReadFile {
+  if (looksLikeJson(text)) return readTailgateResult(text, file);
+  if (looksLikeWrk(text)) return readWrk(text, file);
+  return readMarkdownReport(text);
+}
+
+/** Two runs never agree in every percentile, rate and count by chance: one was copied from the other. */
+function twins(runs: readonly FoundRun[]): string[] {
+  const first = new Map<string, FoundRun>();
+  return runs.flatMap((run) => {
+    const { latencyAllMs, latencyMs, answersPerSecond, throughputPerSecond, requests } = run.metrics;
+    const latency = Object.entries(latencyAllMs ?? latencyMs ?? {}).sort(([a], [b]) => a.localeCompare(b));
+    const key = JSON.stringify([latency, answersPerSecond, throughputPerSecond, requests]);
+    const twin = first.get(key);
+    first.set(key, twin ?? run);
+    return twin && latency.length > 0
+      ? [
+          `"${twin.title}" (line ${twin.line}) and "${run.title}" (line ${run.line}) state identical latencies, rates ` +
+            'and numbers of requests: one is probably a copy, so check which of them was measured.',
+        ]
+      : [];
+  });
+}

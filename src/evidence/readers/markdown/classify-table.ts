@@ -1,0 +1,90 @@
+import type { BaselineFigures } from '../../baseline.ts';
+import { fold } from '../metric-names.ts';
+import type { Fact, Table } from './document.ts';
+import { figuresFrom } from './figures-from.ts';
+import { sectionsOf } from './sections.ts';
+import { isObjectiveTitle, type Series, seriesOf } from './table-columns.ts';
+
+/** What a table of a report turned out to be. All empty and false: nothing about load. */
+export interface ClassifiedTable {
+  readonly runs: readonly RunSeries[];
+  readonly objectives: readonly { readonly metric: string; readonly value: string }[];
+  readonly summary: boolean;
+}
+
+export interface RunSeries {
+  /** Label of the column or row; null where the table holds one run only, which its heading names. */
+  readonly label: string | null;
+  readonly metrics: BaselineFigures;
+  /** From the words beside the number of requests: `37,292 in 2 min`. */
+  readonly durationSeconds: number | null;
+  /** Rows that name conditions, such as `Connections`. */
+  readonly facts: readonly Pick<Fact, 'key' | 'value'>[];
+  readonly warnings: readonly string[];
+}
+
+const SUMMARY =
+  /(?:^|[^a-z])(?:synthese|comparati(?:f|ve)s?|comparaisons?|comparisons?|compared|summary|resume|overview|apercu|recap(?:itulatif)?|conclusions?|glance)(?:$|[^a-z])/u;
+const ABOUT_LOAD = /p\d\d|latenc|percentile|throughput|debit|req\/s|requests?\/s|taux d'erreur|error rate/u;
+
+export function classifyTable(table: Table): ClassifiedTable {
+  const { series, byRow } = seriesOf(table);
+  const title = table.heading?.text ?? '';
+  const hoped = series.filter((one) => one.role !== 'remarks' && isHoped(one, title, series));
+  const candidates = series.filter((one) => one.role === 'figures' && !hoped.includes(one));
+  const measured = series.some(
+    (one) => !hoped.includes(one) && one.cells.some((cell) => cell.values.length > 0),
+  );
+  const found = candidates.map((one) => ({ one, ...figuresFrom(one.cells) }));
+  const runs = found.filter(({ one, metrics }) => isRun(metrics, one, table));
+  return {
+    runs: runs.map(({ one, metrics, durationSeconds, warnings }) => ({
+      label: runs.length > 1 || byRow ? one.label : null,
+      metrics,
+      durationSeconds,
+      warnings,
+      facts: one.cells
+        .filter(({ metric }) => metric === null)
+        .map(({ name, text }) => ({ key: name, value: text })),
+    })),
+    objectives: hoped.flatMap(({ cells: own }) =>
+      own
+        .filter(({ metric, text }) => metric !== null && /\d/u.test(text))
+        .map(({ name, text }) => ({ metric: name, value: text })),
+    ),
+    summary: runs.length === 0 && isSummary(measured, table, hoped.length === 0),
+  };
+}
+
+/** A column of what was hoped for: its header or the title says so, or each of its values is a bound. */
+function isHoped(one: Series, title: string, all: readonly Series[]): boolean {
+  const told = one.cells.filter((cell) => cell.metric !== null && /\d/u.test(cell.text));
+  if (told.length === 0) return false;
+  if (one.role === 'objectives' || told.every((cell) => cell.objective)) return true;
+  return isObjectiveTitle(title) && !all.some((other) => other.role === 'objectives');
+}
+
+/**
+ * A run states its latency and how much was asked. One percentile with a throughput is as much as a summary states, so
+ * there the title and the rest of the table have to leave no doubt.
+ */
+function isRun(metrics: BaselineFigures, one: Series, table: Table): boolean {
+  const percentiles = Object.keys(metrics.latencyAllMs ?? {}).filter((name) => name.startsWith('p')).length;
+  const volume = [metrics.answersPerSecond, metrics.throughputPerSecond, metrics.requests].some(
+    (x) => x !== undefined,
+  );
+  if (percentiles === 0 || !volume) return false;
+  if (percentiles >= 2) return true;
+  const known = one.cells.filter(({ metric }) => metric !== null).length;
+  const titles = sectionsOf(table.heading).filter(({ level }) => level > 1);
+  return known * 2 > one.cells.length && !titles.some(({ text }) => SUMMARY.test(fold(text)));
+}
+
+function isSummary(hasValues: boolean, table: Table, nothingHoped: boolean): boolean {
+  if (hasValues) return true;
+  return (
+    nothingHoped &&
+    ABOUT_LOAD.test(fold(table.heading?.text ?? '')) &&
+    table.rows.flat().some((text) => /^[<>≤≥]?\s?\d/u.test(text))
+  );
+}

@@ -1,0 +1,113 @@
+import { ConfigurationError } from '../../config/configuration-error.ts';
+import type { BaselineFigures } from '../baseline.ts';
+import { type ResultFile, type ResultMetrics, resultSchema } from '../result-file.ts';
+import type { ReadFile } from './listing.ts';
+import { slugOf } from './markdown/anchors.ts';
+
+/** Version of the result file that this Tailgate writes. */
+const VERSION = 1;
+
+export function looksLikeJson(text: string): boolean {
+  return /^\s*[{[]/u.test(text.slice(0, 1000)) && !/^\s*\[[^\]]*\]\(/u.test(text.slice(0, 1000));
+}
+
+/** Lists the one run of a result file. */
+export function readTailgateResult(text: string, file: string): ReadFile {
+  const result = parse(text, file);
+  if (!result.metrics) {
+    throw new ConfigurationError(
+      `the result holds no measurement (its verdict is ${result.verdict}: ${result.reason}); use another run's result`,
+      { file },
+    );
+  }
+  const anchor = slugOf(result.name);
+  const unusable =
+    result.verdict === 'invalid'
+      ? `the result's verdict is invalid (${result.reason}), so its figures can't be believed; use another run's result`
+      : undefined;
+  return {
+    objectives: [],
+    summaries: [],
+    warnings: unusable === undefined ? [] : [`${result.name}: ${unusable}.`],
+    runs: [
+      {
+        title: result.name,
+        anchor,
+        line: 1,
+        format: 'tailgate',
+        ...(result.startedAt !== null && { date: result.startedAt }),
+        metrics: figuresOf(result.metrics),
+        conditions: conditionsOf(result.conditions),
+        ...(unusable !== undefined && { unusable }),
+        ...(result.endpoints.length > 0 && {
+          endpoints: Object.fromEntries(
+            result.endpoints.map(({ name, metrics }) => [name, figuresOf(metrics)]),
+          ),
+        }),
+        addresses: { own: [anchor], around: [], titles: [result.name] },
+      },
+    ],
+  };
+}
+
+function parse(text: string, file: string): ResultFile {
+  let json: unknown;
+  try {
+    json = JSON.parse(text);
+  } catch (error) {
+    throw new ConfigurationError(
+      `the file is no valid JSON (${(error as Error).message}); it may be cut off`,
+      { file },
+    );
+  }
+  const version = /^tailgate\/(\d+)$/u.exec(formatIn(json))?.[1];
+  if (version === undefined) {
+    throw new ConfigurationError(
+      'the file is JSON, but not a result of Tailgate (there is no "format": "tailgate/…"); ' +
+        "baselines can be a Markdown report, wrk's text or a result file",
+      { file },
+    );
+  }
+  if (Number(version) > VERSION) {
+    throw new ConfigurationError(
+      `the result has format tailgate/${version}, and this Tailgate reads up to tailgate/${VERSION}; use the version that wrote it, or a newer one`,
+      { file },
+    );
+  }
+  const checked = resultSchema.safeParse(json);
+  if (checked.success) return checked.data;
+  const [issue] = checked.error.issues;
+  throw new ConfigurationError(`the result is damaged: ${issue?.message ?? 'unknown'}`, {
+    file,
+    key: issue?.path.join('.'),
+  });
+}
+
+function formatIn(json: unknown): string {
+  if (typeof json !== 'object' || json === null || !('format' in json)) return '';
+  return typeof json.format === 'string' ? json.format : '';
+}
+
+function figuresOf(metrics: ResultMetrics): BaselineFigures {
+  const { p99, throughput, errorsDesignEffect } = metrics.spread;
+  const spread = {
+    ...(p99 !== null && { p99 }),
+    ...(throughput !== null && { throughput }),
+    ...(errorsDesignEffect !== null && { errorsDesignEffect }),
+  };
+  return {
+    requests: metrics.requests,
+    throughputPerSecond: metrics.throughputPerSecond,
+    answersPerSecond: metrics.answersPerSecond,
+    ...(metrics.errorRate !== null && { errorRate: metrics.errorRate }),
+    ...(metrics.latencyMs && { latencyMs: metrics.latencyMs }),
+    ...(metrics.latencyAllMs && { latencyAllMs: metrics.latencyAllMs }),
+    ...(Object.keys(spread).length > 0 && { spread }),
+  };
+}
+
+function conditionsOf(conditions: ResultFile['conditions']): ReadFile['runs'][number]['conditions'] {
+  if (!conditions) return {};
+  const { tool, model, connections, durationSeconds, timeoutSeconds, machine, mix } = conditions;
+  return { tool, model, connections, durationSeconds, timeoutSeconds, machine, mix };
+}

@@ -1,0 +1,94 @@
+/** The result file, format tailgate/1: comparing and merging need nothing else. */
+import { z } from 'zod';
+
+const share = z.number().min(0).max(1);
+const count = z.number().int().nonnegative();
+const figure = z.number().nonnegative();
+
+export const latencySchema = z.object({
+  p50: figure,
+  p75: figure,
+  p90: figure,
+  p95: figure,
+  p99: figure,
+  p99_9: figure,
+  max: figure,
+  mean: figure,
+});
+
+export const metricsSchema = z.object({
+  requests: count,
+  throughputPerSecond: figure,
+  answersPerSecond: figure,
+  errorRate: share.nullable(),
+  latencyMs: latencySchema.nullable(),
+  latencyAllMs: latencySchema.nullable(),
+  errors: z.object({
+    status: z.record(z.string(), count),
+    timeout: count,
+    socket: count,
+    unanswered: count,
+    body: count,
+  }),
+  /** Standard errors learnt from the run's batches (log scale; errors: design effect). */
+  spread: z.object({
+    p99: figure.nullable(),
+    throughput: figure.nullable(),
+    errorsDesignEffect: figure.nullable(),
+  }),
+});
+
+export const resultSchema = z.object({
+  format: z.literal('tailgate/1'),
+  name: z.string(),
+  verdict: z.enum(['pass', 'fail', 'inconclusive', 'invalid']),
+  reason: z.string(),
+  startedAt: z.string().nullable(),
+  commit: z.string().nullable(),
+  target: z.string(),
+  conditions: z
+    .object({
+      tool: z.string(),
+      model: z.enum(['closed', 'open']),
+      connections: count,
+      durationSeconds: figure,
+      warmupSeconds: figure,
+      timeoutSeconds: figure,
+      profile: z.string().nullable(),
+      mix: z.array(z.object({ name: z.string(), method: z.string(), path: z.string(), share })),
+      machine: z.string(),
+    })
+    .nullable(),
+  metrics: metricsSchema.nullable(),
+  endpoints: z.array(z.object({ name: z.string(), metrics: metricsSchema })),
+  comparisons: z.array(
+    z.object({
+      metric: z.enum(['p99', 'throughput', 'errors']),
+      endpoint: z.string().nullable(),
+      baseline: z.number().nullable(),
+      target: z.number().nullable(),
+      basis: z.enum(['successes', 'all answers']).nullable(),
+      change: z.number().nullable(),
+      interval: z.tuple([z.number(), z.number()]).nullable(),
+      max: z.number().optional(),
+      min: z.number().optional(),
+      regression: z.number().optional(),
+      finding: z.enum(['within', 'over-limit', 'regressed', 'improved', 'undecided', 'not-comparable']),
+      note: z.string().nullable(),
+    }),
+  ),
+  warnings: z.array(z.string()),
+  baseline: z
+    .object({ source: z.string(), title: z.string().nullable(), date: z.string().nullable() })
+    .nullable(),
+  /** Each side's rounds merged by request name: HDR V2, compressed, base64, in µs. */
+  rounds: z.array(
+    z.object({
+      side: z.enum(['target', 'base']),
+      histograms: z.record(z.string(), z.object({ latency: z.string(), latencyOfErrors: z.string() })),
+    }),
+  ),
+});
+
+export type ResultFile = z.infer<typeof resultSchema>;
+export type ResultMetrics = z.infer<typeof metricsSchema>;

@@ -1,0 +1,124 @@
+import type { Plan, RequestSpec } from '../config/plan.ts';
+import type { OutcomeKind, RequestTally, Round, Sample } from '../engine/round.ts';
+import { figuresOf, outcomesOf, sum } from './figures.ts';
+import type { Conditions, Ended, EndpointFigures, Measurement, PathFindings } from './measurement.ts';
+import { pathWriter } from './readable-path.ts';
+
+/** Sample answers kept for each request name and kind, over all rounds. */
+const SAMPLES_PER_KIND = 3;
+
+/**
+ * Makes one measurement of the rounds of one environment: counts add up, histograms merge, and the batches of all
+ * rounds stand one after the other.
+ */
+export function summarise(
+  rounds: readonly Round[],
+  plan: Plan,
+  machine: { readonly tool: string; readonly machine: string },
+): Measurement {
+  const tallies = rounds.flatMap((round) => round.requests);
+  const pathOf = pathWriter(plan);
+  return {
+    conditions: conditionsOf(plan, machine, pathOf),
+    startedAt: rounds[0]?.startedAt ?? '',
+    measuredSeconds: sum(rounds, (round) => round.measuredMs) / 1000,
+    rounds: rounds.length,
+    whole: figuresOf(rounds.map((round) => round.requests)),
+    endpoints: plan.scenario.requests.map((request) => endpointOf(request, rounds, pathOf(request))),
+    unaccounted: sum(tallies, unaccountedIn),
+    ended: endOf(rounds.at(-1)),
+    path: pathFindingsOf(tallies),
+  };
+}
+
+function endpointOf(request: RequestSpec, rounds: readonly Round[], path: string): EndpointFigures {
+  const own = rounds.map((round) => round.requests.filter((tally) => tally.name === request.name));
+  return {
+    name: request.name,
+    method: request.method,
+    path,
+    weight: request.weight,
+    figures: figuresOf(own),
+    samples: firstOfEachKind(own.flat().flatMap((tally) => tally.samples)),
+  };
+}
+
+/** Without its sign: a request too many under one name must not make up for one too few under another. */
+function unaccountedIn(tally: RequestTally): number {
+  return Math.abs(tally.sent - outcomesOf(tally) - tally.inFlight);
+}
+
+function firstOfEachKind(samples: readonly Sample[]): Sample[] {
+  const kept = new Map<OutcomeKind, number>();
+  return samples.filter(({ kind }) => {
+    const before = kept.get(kind) ?? 0;
+    kept.set(kind, before + 1);
+    return before < SAMPLES_PER_KIND;
+  });
+}
+
+function endOf(last: Round | undefined): Ended {
+  if (!last) return { how: 'cancelled', why: 'The run ended before its first round.' };
+  const { ended } = last;
+  switch (ended.how) {
+    case 'complete':
+      return { how: 'complete' };
+    case 'cancelled':
+      return {
+        how: 'cancelled',
+        why: `The run was cancelled after ${seconds(last.measuredMs)} of ${seconds(last.plannedMs)}.`,
+      };
+    case 'target-lost':
+      return {
+        how: 'target-lost',
+        why: `The target could no longer be reached after ${seconds(ended.afterMs)}: ${ended.why}`,
+      };
+    case 'login-lost':
+      return {
+        how: 'login-lost',
+        why: `The login was no longer accepted after ${seconds(ended.afterMs)}: ${ended.why}`,
+      };
+  }
+}
+
+function pathFindingsOf(tallies: readonly RequestTally[]): PathFindings {
+  const sent = sum(tallies, (tally) => tally.sent);
+  const share = (count: number): number => (sent > 0 ? count / sent : 0);
+  const waits = tallies.flatMap(({ path }) =>
+    path.retryAfterSeconds === null ? [] : [path.retryAfterSeconds],
+  );
+  return {
+    rateLimited: share(sum(tallies, (tally) => tally.path.rateLimited)),
+    loginRedirects: share(sum(tallies, (tally) => tally.path.loginRedirects)),
+    challenges: share(sum(tallies, (tally) => tally.path.challenges)),
+    retryAfterSeconds: waits.length > 0 ? waits.reduce((a, b) => Math.max(a, b)) : null,
+  };
+}
+
+function conditionsOf(
+  plan: Plan,
+  { tool, machine }: { readonly tool: string; readonly machine: string },
+  pathOf: (request: RequestSpec) => string,
+): Conditions {
+  const weights = sum(plan.scenario.requests, (request) => request.weight);
+  return {
+    tool,
+    model: 'closed',
+    connections: plan.load.connections,
+    durationSeconds: plan.load.durationMs / 1000,
+    warmupSeconds: plan.load.warmupMs / 1000,
+    timeoutSeconds: plan.load.timeoutMs / 1000,
+    profile: plan.load.profile,
+    mix: plan.scenario.requests.map((request) => ({
+      name: request.name,
+      method: request.method,
+      path: pathOf(request),
+      share: request.weight / weights,
+    })),
+    machine,
+  };
+}
+
+function seconds(ms: number): string {
+  return `${(ms / 1000).toFixed(1)} s`;
+}
