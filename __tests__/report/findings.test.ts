@@ -1,0 +1,194 @@
+import { acceptanceOf } from '../../src/report/acceptance.ts';
+import { dateWithAge } from '../../src/report/age.ts';
+import { renderComment } from '../../src/report/comment.ts';
+import { endpointRows } from '../../src/report/endpoint-table.ts';
+import { errorRows, errorsMatter } from '../../src/report/error-table.ts';
+import { basisNote, regressionRows } from '../../src/report/regression-table.ts';
+import { markOf } from '../../src/report/signs.ts';
+import { asReported, inconclusive, pass, rateLimited, slow } from './cases.ts';
+import { makeComparison, makeMeasurement, makeReport, makeVerdict } from './make-report.ts';
+
+const limit = { bound: 'max', value: 100, finding: 'within', secondsMore: null } as const;
+const regression = {
+  tolerance: 0.1,
+  finding: 'within',
+  detectable: 0.39,
+  gates: true,
+  secondsMore: null,
+} as const;
+
+describe('marks', () => {
+  test('tell a shown change from one that is not, in colour and in shape', () => {
+    const marks = [
+      makeComparison({ metric: 'p99', limit: { ...limit, finding: 'over-limit' }, finding: 'over-limit' }),
+      makeComparison({
+        metric: 'throughput',
+        regression: { ...regression, finding: 'regressed' },
+        finding: 'regressed',
+      }),
+      makeComparison({
+        metric: 'p99',
+        regression: { ...regression, finding: 'regressed', gates: false },
+        finding: 'regressed',
+      }),
+      makeComparison({
+        metric: 'throughput',
+        regression: { ...regression, finding: 'improved' },
+        finding: 'improved',
+      }),
+      makeComparison({
+        metric: 'p99',
+        limit,
+        regression: { ...regression, finding: 'undecided' },
+        finding: 'undecided',
+      }),
+      makeComparison({ metric: 'p99', limit: { ...limit, finding: 'undecided' }, finding: 'undecided' }),
+      makeComparison({ metric: 'p99', limit }),
+    ].map((row) => Object.values(markOf(row)).join(' '));
+    expect(marks).toEqual([
+      'bad ▲ over limit',
+      'bad ▼ regressed',
+      'warn ▲ regressed (warns only)',
+      'good ▲ improved',
+      'calm ≈ no regression shown',
+      'unsure ◇ undecided',
+      'calm ✓ within',
+    ]);
+  });
+
+  test('a minimum is fallen below', () => {
+    const row = makeComparison({
+      metric: 'throughput',
+      limit: { bound: 'min', value: 100, finding: 'over-limit', secondsMore: null },
+      finding: 'over-limit',
+    });
+    expect(markOf(row)).toEqual({ tone: 'bad', shape: '▼', words: 'below limit' });
+  });
+});
+
+describe('regression table', () => {
+  test('always has the three figures of the whole, declared or not', () => {
+    const rows = regressionRows(makeReport());
+    expect(rows.map(({ metric, now, mark }) => [metric, now, mark])).toEqual([
+      ['p99', '83.1 ms', null],
+      ['throughput', '310 /s', null],
+      ['errors', '0 %', null],
+    ]);
+  });
+
+  test('puts requests beneath, the failing first', () => {
+    expect(regressionRows(slow).map(({ endpoint }) => endpoint)).toEqual([
+      null,
+      null,
+      null,
+      'create maintenance expense',
+      'create owner',
+    ]);
+  });
+
+  test('says once what was compared, with the figures where they differ from what limits look at', () => {
+    expect(basisNote(asReported.verdict)).toContain('(P99 82.9 ms, throughput 310 /s)');
+    expect(basisNote(slow.verdict)).toContain('compare every answer with every answer');
+    expect(basisNote(makeVerdict())).toBeNull();
+    expect(renderComment(asReported).split('counts every answer')).toHaveLength(2);
+  });
+});
+
+describe('requests', () => {
+  test('that only fail come first, with what they were answered', () => {
+    const [first, second, third, fourth] = endpointRows(asReported);
+    expect([first?.name, first?.mark?.words]).toEqual(['create apartment', '100 % answered 400']);
+    expect([second?.name, second?.mark?.words].sort()).toEqual([
+      '100 % answered 400',
+      'create parking space',
+    ]);
+    expect([third?.name, third?.mark?.words]).toEqual(['create owner', '409 × 3, time-out × 1']);
+    expect(fourth).toMatchObject({ quiet: true, mark: null });
+  });
+
+  test('a declared finding goes before errors that nobody judged', () => {
+    const [first] = endpointRows(slow);
+    expect(first).toMatchObject({
+      name: 'create maintenance expense',
+      mark: { words: 'P99 over limit' },
+      quiet: false,
+    });
+  });
+
+  test('the baseline’s own figure is shown where it has one', () => {
+    const report = makeReport({
+      baseline: {
+        ...(pass.baseline as NonNullable<typeof pass.baseline>),
+        endpoints: { health: { latencyMs: { p99: 19 } } },
+      },
+    });
+    expect(endpointRows(report).find(({ name }) => name === 'health')?.p99).toBe('19.0 ms → 21.0 ms');
+  });
+});
+
+describe('errors', () => {
+  test('equal samples are shown once', () => {
+    expect(errorRows(asReported)[0]).toMatchObject({
+      name: 'create apartment',
+      share: '124 of 124 (100 %)',
+      kinds: '400 × 124',
+      samples: [{ what: '400' }],
+    });
+  });
+
+  test('stand open where the verdict is about them, else folded', () => {
+    expect(errorsMatter(asReported)).toBe(true);
+    expect(errorsMatter(rateLimited)).toBe(true);
+    expect(errorsMatter(pass)).toBe(false);
+    expect(renderComment(asReported)).toContain('\n### Errors\n');
+    expect(renderComment(pass)).toContain(
+      '<details><summary>8 of 6,200 requests failed (0.13 %): 409 × 8.</summary>',
+    );
+  });
+
+  test('a request that only failed is never folded, even in a pass', () => {
+    const measurement = makeMeasurement({ endpoints: { health: { errors: { status: { '503': 310 } } } } });
+    expect(errorsMatter(makeReport({ measurement }))).toBe(true);
+  });
+});
+
+describe('what to do', () => {
+  test('names the keys that were missed, and the baseline where something regressed', () => {
+    expect(acceptanceOf(slow)).toEqual({
+      keys: [
+        'gate.p99.max',
+        'gate.p99.regression',
+        'gate.throughput.regression',
+        'gate.endpoints.create maintenance expense.p99.max',
+      ],
+      more: 0,
+      baseline: 'examples/performance-report.md#realistic-final',
+    });
+    expect(acceptanceOf(asReported)).toEqual({ keys: ['gate.errors.max'], more: 0, baseline: null });
+    expect(acceptanceOf(pass)).toBeNull();
+  });
+
+  test('gives the advice beside the reason', () => {
+    const [, alert = ''] = /(> \[!WARNING\]\n(?:>.*\n)+)/.exec(renderComment(inconclusive)) ?? [];
+    expect(alert).toContain('400 answers do not show');
+    expect(alert).toContain('190 s more');
+  });
+});
+
+describe('age', () => {
+  test.each([
+    ['2026-11-22', 'less than a day old'],
+    ['2026-11-21T08:00:00Z', '1 day old'],
+    ['2026-10-31', '3 weeks old'],
+    ['2025-10-30', '13 months old'],
+    ['2023-01-05', '3 years old'],
+  ])('%s is %s', (date, age) => {
+    expect(dateWithAge(date, '2026-11-22T10:00:00.000Z')).toBe(`${date.slice(0, 10)} (${age})`);
+  });
+
+  test('what is no date has no age', () => {
+    expect(dateWithAge(null, '2026-11-22T10:00:00.000Z')).toBeNull();
+    expect(dateWithAge('last spring', '2026-11-22T10:00:00.000Z')).toBeNull();
+    expect(dateWithAge('2027-01-01', '2026-11-22T10:00:00.000Z')).toBe('2027-01-01, in the future');
+  });
+});

@@ -1,0 +1,30 @@
+import { readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { renderComment } from '../../src/report/comment.ts';
+import { renderSummary } from '../../src/report/summary.ts';
+import { renderTerminal } from '../../src/report/terminal.ts';
+import * as cases from './cases.ts';
+
+const GOLDEN = join(import.meta.dirname, 'golden');
+
+const TEXTS: Readonly<Record<string, () => string>> = {
+  'comment-pass.md': () => renderComment(cases.pass),
+  'comment-slow.md': () => renderComment(cases.slow),
+  'comment-as-reported.md': () => renderComment(cases.asReported),
+  'comment-inconclusive.md': () => renderComment(cases.inconclusive),
+  'comment-login-failed.md': () => renderComment(cases.loginFailed),
+  'comment-rate-limited.md': () => renderComment(cases.rateLimited),
+  'summary-as-reported.md': () => renderSummary(cases.asReported),
+  'terminal-pass.txt': () => renderTerminal(cases.pass, { colour: false, width: 100 }),
+  'terminal-slow.txt': () => renderTerminal(cases.slow, { colour: false, width: 100 }),
+  'terminal-as-reported.txt': () => renderTerminal(cases.asReported, { colour: false, width: 100 }),
+};
+
+/** `UPDATE_GOLDEN=1` writes the files anew; the difference is for a person to read. */
+describe('golden texts', () => {
+  test.each(Object.entries(TEXTS))('%s', (file, render) => {
+    const text = `${render()}\n`;
+    if (process.env.UPDATE_GOLDEN === '1') writeFileSync(join(GOLDEN, file), text);
+    expect(text).toBe(readFileSync(join(GOLDEN, file), 'utf8'));
+  });
+});

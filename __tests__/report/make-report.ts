@@ -1,0 +1,269 @@
+/**
+ * Runs for the report's tests, with figures set by hand: 20 s of the property-management mix at 10 connections. The
+ * verdicts are written out, so that the texts are tested whatever the judgement makes of the figures.
+ */
+import type { Method, Plan } from '../../src/config/plan.ts';
+import type { Sample } from '../../src/engine/round.ts';
+import type { Baseline } from '../../src/evidence/baseline.ts';
+import { Histogram } from '../../src/evidence/histogram.ts';
+import type {
+  EndpointFigures,
+  ErrorCounts,
+  Figures,
+  Latency,
+  Measurement,
+} from '../../src/evidence/measurement.ts';
+import type { Comparison, Verdict } from '../../src/judgement/verdict.ts';
+import type { Report, RunContext } from '../../src/report/report.ts';
+
+export const MIX: readonly (readonly [
+  method: Method,
+  name: string,
+  path: string,
+  weight: number,
+  p99Ms: number,
+])[] = [
+  ['GET', 'health', '/api/v1/health', 5, 21],
+  ['GET', 'list buildings', '/api/v1/buildings', 30, 68],
+  ['GET', 'list units', '/api/v1/units', 20, 74],
+  ['GET', 'list owners', '/api/v1/owners', 12, 71],
+  ['GET', 'list expenses', '/api/v1/expenses', 10, 81],
+  ['GET', 'list meetings', '/api/v1/meetings', 3, 66],
+  ['POST', 'create maintenance expense', '/api/v1/expenses', 4, 92],
+  ['POST', 'create utilities expense', '/api/v1/expenses', 2, 90],
+  ['POST', 'create insurance expense', '/api/v1/expenses', 2, 91],
+  ['POST', 'create owner', '/api/v1/owners', 3, 88],
+  ['POST', 'create second owner', '/api/v1/owners', 2, 87],
+  ['POST', 'create ordinary meeting', '/api/v1/meetings', 2, 84],
+  ['POST', 'create extraordinary meeting', '/api/v1/meetings', 2, 85],
+  ['POST', 'create apartment', '/api/v1/units', 2, 93],
+  ['POST', 'create parking space', '/api/v1/units', 1, 94],
+];
+
+const NO_ERRORS: ErrorCounts = { status: {}, timeout: 0, socket: 0, unanswered: 0, body: 0 };
+
+export interface FiguresShape {
+  readonly requests: number;
+  readonly p50Ms?: number;
+  readonly p99Ms?: number;
+  readonly errors?: Partial<ErrorCounts>;
+  readonly seconds?: number;
+}
+
+export function makeFigures({
+  requests,
+  p50Ms = 18.3,
+  p99Ms = 83.1,
+  errors,
+  seconds = 20,
+}: FiguresShape): Figures {
+  const counts = { ...NO_ERRORS, ...errors };
+  const refused = Object.values(counts.status).reduce((sum, count) => sum + count, 0);
+  const failed = refused + counts.timeout + counts.socket + counts.unanswered + counts.body;
+  const answers = requests - counts.timeout - counts.socket - counts.unanswered;
+  const successes = requests - failed;
+  const latency = Histogram.of(successes > 0 ? [p50Ms * 1000, successes] : []);
+  const latencyAll = Histogram.of(
+    ...(successes > 0 ? [[p50Ms * 1000, successes]] : []),
+    refused > 0 ? [2000, refused] : [],
+  );
+  const latencyMs = successes + counts.timeout > 0 ? makeLatency(p50Ms, p99Ms) : null;
+  return {
+    requests,
+    successes,
+    answers,
+    throughputPerSecond: successes / seconds,
+    answersPerSecond: answers / seconds,
+    errorRate: requests > 0 ? failed / requests : null,
+    latencyMs,
+    latencyAllMs: answers > 0 ? makeLatency(p50Ms, p99Ms) : null,
+    errors: counts,
+    latency,
+    batches: [0.99, 1.01].map((factor) => ({
+      seconds: seconds / 2,
+      requests: requests / 2,
+      errors: failed / 2,
+      throughputPerSecond: (successes / seconds) * factor,
+      answersPerSecond: (answers / seconds) * factor,
+      latency: Histogram.of(successes > 0 ? [p99Ms * 1000 * factor, successes / 2] : []),
+      latencyAll: factor < 1 ? latencyAll : Histogram.of(),
+    })),
+  };
+}
+
+function makeLatency(p50: number, p99: number): Latency {
+  return {
+    p50,
+    p75: p50 * 2,
+    p90: p99 * 0.7,
+    p95: p99 * 0.8,
+    p99,
+    p99_9: p99 * 1.6,
+    max: p99 * 2,
+    mean: p50 * 1.3,
+  };
+}
+
+export interface EndpointShape {
+  readonly p99Ms?: number;
+  readonly errors?: Partial<ErrorCounts>;
+  readonly samples?: readonly Sample[];
+}
+
+export interface MeasurementShape extends Partial<Omit<Measurement, 'whole' | 'endpoints'>> {
+  readonly requests?: number;
+  readonly p50Ms?: number;
+  readonly p99Ms?: number;
+  /** Factor on every request's P99. */
+  readonly slower?: number;
+  readonly endpoints?: Readonly<Record<string, EndpointShape>>;
+}
+
+export function makeMeasurement(shape: MeasurementShape = {}): Measurement {
+  const {
+    requests = 6200,
+    p50Ms = 18.3,
+    p99Ms = 83.1,
+    slower = 1,
+    endpoints: own = {},
+    ...overrides
+  } = shape;
+  const endpoints = MIX.map(([method, name, path, weight, usualMs]): EndpointFigures => {
+    const { p99Ms = usualMs * slower, errors = {}, samples = [] } = own[name] ?? {};
+    const figures = makeFigures({
+      requests: (requests * weight) / 100,
+      p50Ms: p50Ms * slower,
+      p99Ms,
+      errors,
+    });
+    return { name, method, path, weight, figures, samples };
+  });
+  const status: Record<string, number> = {};
+  const timeout = endpoints.reduce((sum, { figures }) => sum + figures.errors.timeout, 0);
+  for (const { figures } of endpoints) {
+    for (const [code, count] of Object.entries(figures.errors.status))
+      status[code] = (status[code] ?? 0) + count;
+  }
+  return {
+    conditions: {
+      tool: 'Tailgate 0.1.0, autocannon 9.0.0',
+      model: 'closed',
+      connections: 10,
+      durationSeconds: 20,
+      warmupSeconds: 2,
+      timeoutSeconds: 10,
+      profile: 'realistic',
+      mix: MIX.map(([method, name, path, weight]) => ({ name, method, path, share: weight / 100 })),
+      machine: 'Linux x64, 2 cores, Node 24',
+    },
+    startedAt: '2026-11-22T09:58:00.000Z',
+    measuredSeconds: 20.004,
+    rounds: 1,
+    whole: makeFigures({
+      requests,
+      p50Ms: p50Ms * slower,
+      p99Ms: p99Ms * slower,
+      errors: { status, timeout },
+    }),
+    endpoints,
+    unaccounted: 0,
+    ended: { how: 'complete' },
+    path: { rateLimited: 0, loginRedirects: 0, challenges: 0, retryAfterSeconds: null },
+    ...overrides,
+  };
+}
+
+export function makePlan(overrides: Partial<Plan> = {}): Plan {
+  return {
+    name: 'realistic',
+    configFile: 'examples/tailgate.yml',
+    target: { origin: 'http://127.0.0.1:8080', ready: '/api/v1/health' },
+    load: { profile: 'realistic', connections: 10, durationMs: 20_000, warmupMs: 2000, timeoutMs: 10_000 },
+    scenario: {
+      login: null,
+      requests: MIX.map(([method, name, path, weight]) => ({
+        name,
+        method,
+        weight,
+        path: [path],
+        headers: [],
+        body: null,
+        expect: null,
+      })),
+    },
+    gate: { whole: {}, endpoints: {}, stored: 'gate', spread: 0.1 },
+    baseline: null,
+    secrets: [],
+    notices: [],
+    ...overrides,
+  };
+}
+
+export function makeBaseline(overrides: Partial<Baseline> = {}): Baseline {
+  return {
+    source: 'examples/performance-report.md#realistic-final',
+    format: 'markdown-report',
+    title: 'Realistic, final',
+    date: '2025-10-30',
+    whole: {
+      requests: 37_292,
+      answersPerSecond: 310.53,
+      errorRate: 0.0367,
+      latencyAllMs: { p50: 18.3, p99: 93.84 },
+    },
+    endpoints: {},
+    conditions: { connections: 10, durationSeconds: 120, methods: { GET: 0.8, POST: 0.2 } },
+    ...overrides,
+  };
+}
+
+export function makeComparison(overrides: Partial<Comparison> & Pick<Comparison, 'metric'>): Comparison {
+  return {
+    endpoint: null,
+    target: null,
+    baseline: null,
+    compared: overrides.target ?? null,
+    basis: overrides.baseline == null ? null : 'all answers',
+    change: null,
+    interval: null,
+    limit: null,
+    regression: null,
+    finding: 'within',
+    note: null,
+    ...overrides,
+  };
+}
+
+export function makeVerdict(overrides: Partial<Verdict> = {}): Verdict {
+  return {
+    outcome: 'pass',
+    reason: 'P99 83.1 ms is within its limit of 100 ms.',
+    comparisons: [],
+    warnings: [],
+    advice: null,
+    ...overrides,
+  };
+}
+
+export function makeRun(overrides: Partial<RunContext> = {}): RunContext {
+  return {
+    version: '0.1.0',
+    now: '2026-11-22T10:00:00.000Z',
+    headSha: '3f1c0de2b7a94d5e8f60718293a4b5c6d7e8f901',
+    runUrl: 'https://github.com/acme/houses/actions/runs/42',
+    command: 'node dist/cli/index.js run --config examples/tailgate.yml --target-url http://127.0.0.1:8080',
+    resultFile: '.tailgate/result.json',
+    ...overrides,
+  };
+}
+
+export function makeReport(overrides: Partial<Report> = {}): Report {
+  return {
+    plan: makePlan(),
+    baseline: makeBaseline(),
+    measurement: makeMeasurement(),
+    verdict: makeVerdict(),
+    run: makeRun(),
+    ...overrides,
+  };
+}

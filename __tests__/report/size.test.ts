@@ -1,0 +1,132 @@
+import fc from 'fast-check';
+import { renderComment } from '../../src/report/comment.ts';
+import type { Report } from '../../src/report/report.ts';
+import { renderSummary } from '../../src/report/summary.ts';
+import { renderTerminal } from '../../src/report/terminal.ts';
+import { hostile } from './hostile.ts';
+import {
+  makeBaseline,
+  makeComparison,
+  makeFigures,
+  makeMeasurement,
+  makePlan,
+  makeReport,
+  makeRun,
+  makeVerdict,
+} from './make-report.ts';
+
+/** Every place that others can write into filled with the text. */
+function filledWith(text: string, endpoints: number): Report {
+  const names = Array.from({ length: endpoints }, (_, i) => `${text}${i}`);
+  const sample = (i: number) =>
+    ({ kind: 'status', status: 400 + i, text: `${text}${i}`.repeat(8).slice(0, 512) }) as const;
+  return makeReport({
+    plan: makePlan({
+      name: text,
+      configFile: text,
+      target: { origin: text, ready: null },
+      notices: names.map((name) => `notice ${name}`),
+    }),
+    baseline: makeBaseline({ source: text, title: text }),
+    measurement: {
+      ...makeMeasurement({
+        endpoints: { 'create owner': { errors: { status: { '400': 100 } } } },
+        path: { rateLimited: 0.2, loginRedirects: 0.1, challenges: 0.1, retryAfterSeconds: 30 },
+      }),
+      endpoints: names.map((name, i) => ({
+        name,
+        method: 'POST',
+        path: name,
+        weight: 1,
+        figures: makeFigures({ requests: 12, errors: { status: { '400': i % 3 } } }),
+        samples: [sample(0), sample(1), sample(2)],
+      })),
+    },
+    verdict: makeVerdict({
+      outcome: 'fail',
+      reason: text.repeat(20),
+      advice: text.repeat(20),
+      warnings: names.map((name) => `warning ${name}`),
+      comparisons: names.map((endpoint, i) =>
+        makeComparison({
+          metric: 'p99',
+          endpoint,
+          target: 120,
+          limit: { bound: 'max', value: 100, finding: 'over-limit', secondsMore: null },
+          finding: 'over-limit',
+          note: `${text} ${i}`,
+        }),
+      ),
+    }),
+    run: makeRun({
+      command: text.repeat(20),
+      headSha: text,
+      runUrl: `https://evil.example/) ${text}`,
+      resultFile: text,
+      version: text,
+    }),
+  });
+}
+
+describe('size', () => {
+  const worst = '@|<`#&!*_['.repeat(10);
+
+  test('five hundred requests with hostile names of a hundred characters and three samples each', () => {
+    const comment = renderComment(filledWith(worst, 500));
+    expect(comment.length).toBeLessThanOrEqual(64_500);
+    expect(comment.length).toBeGreaterThan(60_000);
+    for (const noun of ['figures', 'requests', 'requests with errors', 'warnings']) {
+      expect(comment).toMatch(
+        new RegExp(`^\\d+ more ${noun} left out for want of room; all of them are in`, 'm'),
+      );
+    }
+  });
+
+  test('every table stays whole', () => {
+    const lines = renderComment(filledWith(worst, 500)).split('\n');
+    const tables = lines.filter((line) => line.startsWith('|'));
+    const widths = new Set(tables.map((line) => line.split('|').length));
+    expect(tables.every((line) => line.endsWith(' |'))).toBe(true);
+    // Figures without a baseline, requests, errors, conditions.
+    expect([...widths].sort((a, b) => a - b)).toEqual([4, 6, 10]);
+    expect(lines.filter((line) => line.startsWith('<details>'))).toHaveLength(
+      lines.filter((line) => line === '</details>').length,
+    );
+  });
+
+  test('a smaller limit is kept too', () => {
+    expect(renderComment(filledWith('plain', 500), { limit: 12_000 }).length).toBeLessThanOrEqual(12_000);
+  });
+
+  test('a summary below a mebibyte', () => {
+    const bytes = new TextEncoder().encode(renderSummary(filledWith(worst, 2000))).length;
+    expect(bytes).toBeLessThanOrEqual(1_000_000);
+  });
+});
+
+describe('hostile text everywhere', () => {
+  test('plants no marker, no link, no image, no tag, no mention', () => {
+    fc.assert(
+      fc.property(hostile, (text) => {
+        for (const markdown of [renderComment(filledWith(text, 3)), renderSummary(filledWith(text, 3))]) {
+          expect(markdown).not.toContain('<!--');
+          const outsideCode = markdown.replaceAll(/^(`{3,})sh\n.*\n\1$/gm, '').replaceAll(/`[^`\n]+`/g, '');
+          expect(outsideCode).not.toMatch(/\]\(|!\[|[@`\\]|:\/\/|www\./i);
+          const tags = outsideCode.match(/<[^>\n]*>?/g) ?? [];
+          expect(tags.filter((tag) => !/^<\/?(?:details|summary|sub|sup|code|br)>$/.test(tag))).toEqual([]);
+        }
+      }),
+      { numRuns: 60 },
+    );
+  });
+
+  test('commands nothing to a terminal', () => {
+    fc.assert(
+      fc.property(hostile, fc.integer({ min: 60, max: 140 }), (text, width) => {
+        const plain = renderTerminal(filledWith(text, 3), { colour: false, width });
+        expect(plain).not.toMatch(/[\p{Cf}\p{Cs}]|(?!\n)\p{Cc}/u);
+      }),
+      { numRuns: 60 },
+    );
+  });
+});

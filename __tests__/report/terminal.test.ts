@@ -1,0 +1,76 @@
+import fc from 'fast-check';
+import { cutTo, table, widthOf, wrap } from '../../src/report/columns.ts';
+import { renderTerminal } from '../../src/report/terminal.ts';
+import { asReported, inconclusive, loginFailed, pass, rateLimited, slow } from './cases.ts';
+
+// biome-ignore lint/suspicious/noControlCharactersInRegex: colours are what is looked for
+const COLOURS = /\u001b\[[\d;]*m/g;
+
+describe('terminal', () => {
+  const all = [pass, slow, asReported, inconclusive, loginFailed, rateLimited];
+
+  test('colours change nothing but the colour', () => {
+    for (const report of all) {
+      const plain = renderTerminal(report, { colour: false, width: 100 });
+      const coloured = renderTerminal(report, { colour: true, width: 100 });
+      expect(plain).not.toMatch(COLOURS);
+      expect(coloured).toMatch(COLOURS);
+      expect(coloured.replaceAll(COLOURS, '')).toBe(plain);
+    }
+  });
+
+  test('no line is wider than the terminal', () => {
+    for (const report of all) {
+      for (const width of [100, 120, 200]) {
+        const lines = renderTerminal(report, { colour: false, width }).split('\n');
+        expect(Math.max(...lines.map(widthOf))).toBeLessThanOrEqual(width);
+      }
+    }
+  });
+
+  test('says the verdict first and how to repeat it last', () => {
+    const lines = renderTerminal(slow, { colour: false, width: 200 }).split('\n');
+    expect(lines[0]).toBe('✖ FAIL  realistic');
+    expect(lines.at(-1)).toContain(slow.run.command);
+  });
+});
+
+describe('columns', () => {
+  test('wide characters take two cells, combining marks none', () => {
+    expect(['abc', '日本', 'e\u0301', '🔴', '–'].map(widthOf)).toEqual([3, 4, 1, 2, 1]);
+    expect(cutTo('日本語', 4)).toBe('日…');
+  });
+
+  test('wrapping keeps every word and no line too wide', () => {
+    fc.assert(
+      fc.property(
+        fc.array(fc.stringMatching(/^[a-z]{1,30}$/), { maxLength: 20 }),
+        fc.integer({ min: 5, max: 60 }),
+        (words, width) => {
+          const lines = wrap(words.join(' '), width);
+          expect(lines.join('').replaceAll(' ', '')).toBe(words.join(''));
+          for (const line of lines) expect(widthOf(line)).toBeLessThanOrEqual(width);
+        },
+      ),
+    );
+  });
+
+  test('columns line up, and shrink where they may', () => {
+    const columns = [
+      { title: 'name', align: 'left', shrinksTo: 6 },
+      { title: 'n', align: 'right' },
+    ] as const;
+    const rows = [
+      [{ text: 'a long name' }, { text: '1' }],
+      [{ text: '日本' }, { text: '123' }],
+      [{ text: 'spans' }],
+    ];
+    expect(table(columns, rows, { colour: false, width: 80 })).toEqual([
+      '  name           n',
+      '  a long name    1',
+      '  日本         123',
+      '  spans',
+    ]);
+    expect(table(columns, rows, { colour: false, width: 14 })[1]).toBe('  a long…    1');
+  });
+});

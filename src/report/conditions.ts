@@ -1,0 +1,107 @@
+/** Under which conditions, against what, and what to do next; in words and for no medium yet, nothing escaped. */
+import type { PathFindings } from '../evidence/measurement.ts';
+import { formatBound, formatCount, formatSeconds, formatShare } from '../judgement/format.ts';
+import { dateWithAge } from './age.ts';
+import type { Report } from './report.ts';
+
+export interface Fact {
+  readonly label: string;
+  readonly value: string;
+  /** True for data to be set as code, false for words. */
+  readonly data: boolean;
+}
+
+/** One line: `realistic profile, 10 connections, 20 s after 5 s of warm-up, 80 % GET, 20 % POST, 6,205 requests`. */
+export function conditionsLine({ plan, measurement }: Report): string {
+  const { load } = plan;
+  const parts = [
+    load.profile === null ? null : `profile ${load.profile}`,
+    plural(load.connections, 'connection'),
+    `${duration(measurement === null ? load.durationMs : measurement.measuredSeconds * 1000)}${load.warmupMs > 0 ? ` after ${duration(load.warmupMs)} of warm-up` : ''}`,
+    methodsOf(plan.scenario.requests),
+    measurement === null ? null : plural(measurement.whole.requests, 'request'),
+  ];
+  return parts.filter((part) => part !== null).join(' · ');
+}
+
+/** `“Realistic, final”, 2025-10-30 (13 months old)`; null without a baseline. */
+export function baselineLine({ baseline, run }: Report): string | null {
+  if (baseline === null) return null;
+  const date = dateWithAge(baseline.date, run.now) ?? 'date unknown';
+  return baseline.title === null ? date : `“${baseline.title}”, ${date}`;
+}
+
+export function conditionFacts(report: Report): readonly Fact[] {
+  const { plan, measurement, run } = report;
+  const facts: (Fact | null)[] = [
+    words('Load', conditionsLine(report)),
+    words(
+      'Model',
+      measurement === null ? null : `${measurement.conditions.model}, ${plural(measurement.rounds, 'round')}`,
+    ),
+    words('Deadline of a request', duration(plan.load.timeoutMs)),
+    data('Target', plan.target.origin),
+    data('Commit', run.headSha),
+    data('Configuration', plan.configFile),
+    data('Baseline', report.baseline?.source ?? null),
+    words('Baseline’s run', baselineLine(report)),
+    data('Tool', measurement?.conditions.tool ?? null),
+    data('Load came from', measurement?.conditions.machine ?? null),
+    words('Started', measurement?.startedAt ?? null),
+  ];
+  return facts.filter((fact) => fact !== null);
+}
+
+/** Figures of an invalid run are shown, for they help to find out why, but nobody should quote them. */
+export function caveat({ verdict, measurement }: Report): string | null {
+  return verdict.outcome === 'invalid' && measurement !== null
+    ? 'What was seen, which can’t be taken for the service’s own figures:'
+    : null;
+}
+
+/** What somebody on the path did to the requests, each with what it means. */
+export function pathSentences(path: PathFindings | undefined): readonly string[] {
+  if (path === undefined) return [];
+  const { rateLimited, loginRedirects, challenges, retryAfterSeconds } = path;
+  const wait = retryAfterSeconds === null ? '' : ` (Retry-After up to ${formatSeconds(retryAfterSeconds)})`;
+  return [
+    rateLimited > 0
+      ? `${formatShare(rateLimited)} of all requests were answered 429${wait}: a rate limiter on the path, which says nothing about the service’s speed.`
+      : null,
+    loginRedirects > 0
+      ? `${formatShare(loginRedirects)} of all requests were redirected to a login page: the preview is protected, or the session was not accepted.`
+      : null,
+    challenges > 0
+      ? `${formatShare(challenges)} of all requests met a bot challenge: a guard in front of the service answered in its place.`
+      : null,
+  ].filter((sentence) => sentence !== null);
+}
+
+/** `80 % GET, 20 % POST`, the most frequent first. */
+function methodsOf(requests: Report['plan']['scenario']['requests']): string | null {
+  const weights = new Map<string, number>();
+  for (const { method, weight } of requests) weights.set(method, (weights.get(method) ?? 0) + weight);
+  const total = [...weights.values()].reduce((sum, weight) => sum + weight, 0);
+  if (total === 0) return null;
+  return [...weights]
+    .sort((a, b) => b[1] - a[1])
+    .map(([method, weight]) => `${Number(((weight / total) * 100).toFixed(1))} % ${method}`)
+    .join(', ');
+}
+
+/** To a tenth of a second, without trailing zeros: `20 s`, `500 ms`. */
+function duration(ms: number): string {
+  return formatBound('p99', Math.round(ms / 100) * 100);
+}
+
+function plural(count: number, noun: string): string {
+  return `${formatCount(count)} ${noun}${count === 1 ? '' : 's'}`;
+}
+
+function words(label: string, value: string | null): Fact | null {
+  return value === null ? null : { label, value, data: false };
+}
+
+function data(label: string, value: string | null): Fact | null {
+  return value === null ? null : { label, value, data: true };
+}

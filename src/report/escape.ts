@@ -1,0 +1,83 @@
+/**
+ * Text that a pull request or a response can influence, made harmless. Two readers have to be kept from taking it for
+ * markup: the Markdown parser, for which entities do, and GitHub's own pass over the finished HTML, which looks for
+ * mentions, issue numbers and commits in decoded text, for which only an invisible break inside the token does. The
+ * parser's search for e-mail addresses also sees decoded text, even within <code>, so the break goes everywhere.
+ */
+
+const BREAK = '\u200b';
+
+/** Escape sequences of terminals: CSI, OSC with its terminator, and the two-character ones. */
+const ANSI =
+  // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is looked for
+  /(?:\u001b\[|\u009b)[0-?]*[ -/]*[@-~]|(?:\u001b\]|\u009d)[^\u0007\u001b\u009c]*(?:\u0007|\u001b\\|\u009c)?|\u001b[ -/]*[0-~]?/g;
+
+/** Bidirectional, zero-width and other invisible characters, and what private or unpaired code points are left. */
+const INVISIBLE = /[\p{Cc}\p{Cf}\p{Co}\p{Cs}\p{Default_Ignorable_Code_Point}]/gu;
+
+/**
+ * One line of visible text: terminal sequences, control and invisible characters dropped, all white space folded into
+ * single spaces, piles of combining marks thinned out. Safe for a terminal, not yet for Markdown.
+ */
+export function clean(text: string): string {
+  return text
+    .replace(ANSI, '')
+    .replace(/\s+/gu, ' ')
+    .replace(INVISIBLE, '')
+    .replace(/(\p{M}{3})\p{M}+/gu, '$1')
+    .replace(/ {2,}/g, ' ')
+    .trim();
+}
+
+/** The first `length` code points, the last of them an ellipsis where something was cut off. */
+export function cut(text: string, length: number): string {
+  const points = [...text];
+  return points.length <= length ? text : `${points.slice(0, length - 1).join('')}…`;
+}
+
+/**
+ * Untrusted text as running text of a paragraph, a list's item or a table's cell. At the start of a line, dashes, plus and
+ * equals signs and numbers with a full stop would make rules, lists and headings.
+ */
+export function asText(text: string, length = 600): string {
+  return encode(cut(clean(text), length)).replace(/^[-+=]|(?<=^\d{1,9})[.)](?= |$)/, entity);
+}
+
+/**
+ * Untrusted text as data. Where nothing in it could end a code span or a table's cell, it is one, and can be copied as it
+ * is; anything else goes into `<code>`, encoded.
+ */
+export function asCode(text: string, length = 80): string {
+  const shown = cut(clean(text), length);
+  if (shown === '') return '(empty)';
+  return /[`|\\<>&@$]/.test(shown) ? `<code>${encode(shown)}</code>` : `\`${shown}\``;
+}
+
+/** Untrusted text to be copied, so without entities and breaks: a fence that is longer than any in the text. */
+export function asFence(text: string, language: string, length = 1000): string {
+  // The comment is found again by a marker in an HTML comment: none may be planted, not even where it is inert.
+  const shown = cut(clean(text), length).replaceAll('<!--', '< !--');
+  const longest = Math.max(0, ...(shown.match(/`+/g) ?? []).map((run) => run.length));
+  const fence = '`'.repeat(Math.max(3, longest + 1));
+  return `${fence}${language}\n${shown}\n${fence}`;
+}
+
+function encode(text: string): string {
+  return text
+    .replace(/www(?=\.)|:(?=\/\/)|GH-(?=\d)/gi, (start) => start + BREAK)
+    .replace(/\b[0-9a-f]{7,40}\b/gi, (commit) => commit.replace(/.{4}(?=.)/g, `$&${BREAK}`))
+    .replace(/[&<>|\\`@#[\]!*_~$]/g, (character) => ENTITIES[character] ?? entity(character));
+}
+
+/** `@` and `#` are also broken from what follows: see the top of this file. */
+const ENTITIES: Readonly<Record<string, string>> = {
+  '&': '&amp;',
+  '<': '&lt;',
+  '>': '&gt;',
+  '@': `&#64;${BREAK}`,
+  '#': `&#35;${BREAK}`,
+};
+
+function entity(character: string): string {
+  return `&#${character.charCodeAt(0)};`;
+}

@@ -1,0 +1,42 @@
+import type { Measurement } from '../evidence/measurement.ts';
+import type { Verdict } from '../judgement/verdict.ts';
+import type { Report } from './report.ts';
+
+type Redact = (text: string) => string;
+
+/**
+ * The report without secrets, for the places that nobody masks: comment, summary, result file. It happens before
+ * rendering; afterwards a secret may be spelt in entities, and nothing would find it. Redacted is what quotes answers
+ * or errors, and paths, which may hold an environment's value; words that programs compare are left alone.
+ */
+export function redactReport(report: Report, redact: Redact): Report {
+  return {
+    ...report,
+    verdict: redactVerdict(report.verdict, redact),
+    measurement: report.measurement && redactMeasurement(report.measurement, redact),
+  };
+}
+
+function redactVerdict(verdict: Verdict, redact: Redact): Verdict {
+  return {
+    ...verdict,
+    reason: redact(verdict.reason),
+    advice: verdict.advice && redact(verdict.advice),
+    warnings: verdict.warnings.map(redact),
+    comparisons: verdict.comparisons.map((row) => ({ ...row, note: row.note && redact(row.note) })),
+  };
+}
+
+function redactMeasurement(measurement: Measurement, redact: Redact): Measurement {
+  const { conditions, ended } = measurement;
+  return {
+    ...measurement,
+    conditions: { ...conditions, mix: conditions.mix.map((part) => ({ ...part, path: redact(part.path) })) },
+    ended: ended.how === 'complete' ? ended : { ...ended, why: redact(ended.why) },
+    endpoints: measurement.endpoints.map((endpoint) => ({
+      ...endpoint,
+      path: redact(endpoint.path),
+      samples: endpoint.samples.map((sample) => ({ ...sample, text: redact(sample.text) })),
+    })),
+  };
+}

@@ -1,0 +1,92 @@
+/** The result file of a run: everything that comparing and merging need. */
+import { Histogram } from '../evidence/histogram.ts';
+import type { EndpointFigures, Figures } from '../evidence/measurement.ts';
+import type { ResultFile, ResultMetrics } from '../evidence/result-file.ts';
+import { logStandardError } from '../judgement/statistics/batch-means.ts';
+import { designEffect } from '../judgement/statistics/design-effect.ts';
+import type { Comparison } from '../judgement/verdict.ts';
+import type { Report } from './report.ts';
+
+/** Plain data in the format tailgate/1, as resultSchema reads it. */
+export function toResult({ plan, baseline, measurement, verdict, run }: Report): ResultFile {
+  return {
+    format: 'tailgate/1',
+    name: plan.name,
+    verdict: verdict.outcome,
+    reason: verdict.reason,
+    startedAt: measurement?.startedAt ?? null,
+    commit: run.headSha,
+    target: plan.target.origin,
+    conditions: measurement && { ...measurement.conditions, mix: [...measurement.conditions.mix] },
+    metrics: measurement && metricsOf(measurement.whole),
+    endpoints: (measurement?.endpoints ?? []).map(({ name, figures }) => ({
+      name,
+      metrics: metricsOf(figures),
+    })),
+    comparisons: verdict.comparisons.map(comparisonOf),
+    warnings: [...verdict.warnings],
+    baseline: baseline && { source: baseline.source, title: baseline.title, date: baseline.date },
+    rounds: measurement === null ? [] : [{ side: 'target', histograms: histogramsOf(measurement.endpoints) }],
+  };
+}
+
+function metricsOf(figures: Figures): ResultMetrics {
+  const { requests, throughputPerSecond, answersPerSecond, errorRate, latencyMs, latencyAllMs, errors } =
+    figures;
+  const { batches } = figures;
+  return {
+    requests,
+    throughputPerSecond,
+    answersPerSecond,
+    errorRate,
+    latencyMs: latencyMs && { ...latencyMs },
+    latencyAllMs: latencyAllMs && { ...latencyAllMs },
+    errors: { ...errors, status: { ...errors.status } },
+    spread: {
+      p99: logStandardError(batches.map(({ latency }) => latency.percentileMs(99))),
+      throughput: logStandardError(batches.map((batch) => batch.throughputPerSecond)),
+      errorsDesignEffect:
+        errorRate === null
+          ? null
+          : designEffect(batches.map((batch) => ({ hits: batch.errors, n: batch.requests }))),
+    },
+  };
+}
+
+function comparisonOf({
+  limit,
+  regression,
+  compared: _,
+  interval,
+  ...row
+}: Comparison): ResultFile['comparisons'][number] {
+  return {
+    ...row,
+    interval: interval && [interval[0], interval[1]],
+    ...(limit && { [limit.bound]: limit.value }),
+    ...(regression && { regression: regression.tolerance }),
+  };
+}
+
+function histogramsOf(endpoints: readonly EndpointFigures[]): ResultFile['rounds'][number]['histograms'] {
+  return Object.fromEntries(
+    endpoints.map(({ name, figures }) => [
+      name,
+      { latency: figures.latency.toBase64(), latencyOfErrors: latencyOfErrors(figures).toBase64() },
+    ]),
+  );
+}
+
+/** A measurement keeps the latency of every answer and that of successes and time-outs: the difference is the errors'. */
+function latencyOfErrors({ batches, latency }: Figures): Histogram {
+  const counts = new Map<number, number>();
+  const add = (buckets: readonly number[], sign: 1 | -1): void => {
+    for (let i = 0; i + 1 < buckets.length; i += 2) {
+      const edge = buckets[i] as number;
+      counts.set(edge, (counts.get(edge) ?? 0) + sign * (buckets[i + 1] as number));
+    }
+  };
+  for (const { latencyAll } of batches) add(latencyAll.buckets, 1);
+  add(latency.buckets, -1);
+  return Histogram.of([...counts].filter(([, count]) => count > 0).flat());
+}

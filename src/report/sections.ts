@@ -1,0 +1,89 @@
+/** The texts of the comment and the summary around their tables. Everything that isn't a word of ours is escaped here. */
+import { acceptanceOf } from './acceptance.ts';
+import { baselineLine, conditionFacts, conditionsLine, type Fact, pathSentences } from './conditions.ts';
+import { errorSentence } from './error-table.ts';
+import { asCode, asFence, asText } from './escape.ts';
+import type { Rows } from './fit.ts';
+import { alert, type Column, link, table } from './markdown.ts';
+import type { Report } from './report.ts';
+import { OUTCOMES } from './signs.ts';
+import { leftOut } from './tables.ts';
+
+export function headline({ plan, verdict }: Report): string {
+  const { word, emoji } = OUTCOMES[verdict.outcome];
+  const heading = `## ${emoji} ${word} · Tailgate ${asCode(plan.name)}`;
+  const says = [asText(verdict.reason), ...(verdict.advice === null ? [] : [asText(verdict.advice)])];
+  if (verdict.outcome === 'pass') return [heading, ...says].join('\n\n');
+  return `${heading}\n\n${alert(verdict.outcome === 'fail' ? 'CAUTION' : 'WARNING', says)}`;
+}
+
+/** What the run was, in two lines: the load and the target, and what it was compared with. */
+export function setting(report: Report): string {
+  const { plan, run, baseline } = report;
+  const commit = commitOf(run.headSha);
+  const lines = [
+    `**Target:** ${asCode(plan.target.origin, 120)}${commit && ` at commit ${commit}`} · ${asText(conditionsLine(report), 300)}`,
+  ];
+  const line = baselineLine(report);
+  if (baseline && line) lines.push(`**Baseline:** ${asCode(baseline.source, 160)}, ${asText(line, 200)}`);
+  return lines.join('<br>\n');
+}
+
+export function errorSummary(report: Report): string | null {
+  const sentence = errorSentence(report);
+  return sentence && asText(sentence);
+}
+
+export function pathDiagnosis({ measurement }: Report): string {
+  return pathSentences(measurement?.path)
+    .map((sentence) => `🚧 ${sentence}`)
+    .join('\n\n');
+}
+
+export function warningList({ plan, verdict }: Report, where: string): Rows {
+  return {
+    head: '**Worth knowing**\n',
+    rows: [...new Set([...plan.notices, ...verdict.warnings])].map((warning) => `- ${asText(warning, 400)}`),
+    foot: '',
+    left: (count) => leftOut(count, ['warning', 'warnings'], where),
+  };
+}
+
+/** How a known change is accepted; '' where nothing declared was missed. */
+export function acceptance(report: Report): string {
+  const known = acceptanceOf(report);
+  if (known === null) return '';
+  const keys = known.keys.map((key) => asCode(key, 120)).join(', ');
+  const more = known.more > 0 ? ` and ${known.more} more` : '';
+  const refresh = known.baseline === null ? '' : `, or refresh the baseline ${asCode(known.baseline, 160)}`;
+  return `**If this change is meant:** set ${keys}${more} in ${asCode(report.plan.configFile, 120)} to what you accept${refresh}.`;
+}
+
+const CONDITION: readonly Column<Fact>[] = [
+  { title: 'Condition', align: 'left', cell: ({ label }) => label },
+  {
+    title: 'This run',
+    align: 'left',
+    cell: ({ value, data }) => (data ? asCode(value, 200) : asText(value, 300)),
+  },
+];
+
+export function conditions(report: Report): string {
+  const { head, rows } = table(CONDITION, conditionFacts(report));
+  const command = asFence(report.run.command, 'sh');
+  return [[head, ...rows].join('\n'), 'The same measurement from a terminal:', command].join('\n\n');
+}
+
+export function footer({ run }: Report): string {
+  const parts = [
+    link('Run', run.runUrl),
+    run.resultFile && `result in ${asCode(run.resultFile, 120)}`,
+    `Tailgate ${asText(run.version, 40)}`,
+  ];
+  return `<sub>${parts.filter(Boolean).join(' · ')}</sub>`;
+}
+
+function commitOf(sha: string | null): string {
+  if (sha === null) return '';
+  return /^[0-9a-f]{7,64}$/.test(sha) ? sha : asCode(sha);
+}

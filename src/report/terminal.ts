@@ -1,0 +1,57 @@
+/** The report for a terminal: the tables of the comment, aligned; no Markdown, colours only where wanted. */
+import { acceptanceOf } from './acceptance.ts';
+import { paint, wrap } from './columns.ts';
+import { baselineLine, caveat, conditionsLine, pathSentences } from './conditions.ts';
+import { clean, cut } from './escape.ts';
+import type { Report } from './report.ts';
+import { OUTCOMES } from './signs.ts';
+import {
+  endpointLines,
+  errorLines,
+  indented,
+  name,
+  regressionLines,
+  type TerminalOptions,
+} from './terminal-tables.ts';
+
+/** Many lines, without a final newline; `width` is kept wherever a table can be shrunk to it (100 columns suffice). */
+export function renderTerminal(report: Report, options: TerminalOptions): string {
+  const { verdict, plan } = report;
+  const { word, sign, tone } = OUTCOMES[verdict.outcome];
+  const title = `${paint(`${sign} ${word.toUpperCase()}`, tone, options.colour)}  ${name(plan.name)}`;
+  const sections = [
+    [title, ...indented([verdict.reason, verdict.advice], options)],
+    [...indented([caveat(report)], options), ...regressionLines(report, options)],
+    indented(pathSentences(report.measurement?.path), options),
+    errorLines(report, options),
+    endpointLines(report, options),
+    closing(report, options),
+  ];
+  return sections
+    .filter((lines) => lines.length > 0)
+    .map((lines) => lines.join('\n'))
+    .join('\n\n');
+}
+
+function closing(report: Report, options: TerminalOptions): string[] {
+  const { plan, run, baseline, verdict } = report;
+  const known = acceptanceOf(report);
+  const line = baselineLine(report);
+  const refresh = known?.baseline ? `, or refresh ${known.baseline}` : '';
+  const facts = [
+    ['target', `${plan.target.origin}${run.headSha ? ` at ${run.headSha.slice(0, 12)}` : ''}`],
+    ['load', conditionsLine(report)],
+    ['baseline', baseline && line ? `${baseline.source}, ${line}` : null],
+    ...[...new Set([...plan.notices, ...verdict.warnings])].map((warning) => ['note', warning] as const),
+    ['accept', known && `set ${known.keys.join(', ')} in ${plan.configFile} to what you accept${refresh}`],
+    ['result', run.resultFile],
+    ['again', run.command],
+  ] as const;
+  return facts.flatMap(([label, value]) =>
+    value === null
+      ? []
+      : wrap(clean(cut(value, 1000)), Math.max(20, options.width - 12)).map(
+          (text, i) => `  ${paint((i === 0 ? label : '').padEnd(8), 'dim', options.colour)}  ${text}`,
+        ),
+  );
+}
