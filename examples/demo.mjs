@@ -1,0 +1,120 @@
+/**
+ * The whole way on one machine: a preview on a fresh database, the realistic scenario against it for 20 s, compared
+ * with the report. Ends with the exit code of `tailgate run`: 0 pass, 1 fail.
+ *
+ *   node examples/demo.mjs                 as it should be
+ *   node examples/demo.mjs --slow          the preview takes twice as long for each answer
+ *   node examples/demo.mjs --as-reported   two requests lack a field, as in the report's own runs
+ */
+import { spawn } from 'node:child_process';
+import { randomBytes } from 'node:crypto';
+import { existsSync, mkdirSync, rmSync } from 'node:fs';
+import { createInterface } from 'node:readline';
+import { fileURLToPath } from 'node:url';
+import { parseArgs } from 'node:util';
+
+const DURATION = '20s';
+const OUT = 'demo-out';
+const START_DEADLINE_MS = 60_000;
+const STOP_DEADLINE_MS = 5_000;
+const root = fileURLToPath(new URL('..', import.meta.url));
+const cli = 'dist/cli/index.js';
+
+/** Every child that is still running; none may outlive the demo. */
+const running = new Set();
+let interrupted = false;
+
+process.exitCode = await main(readFlags());
+
+async function main(flags) {
+  if (!existsSync(`${root}${cli}`)) return explain(`${cli} is missing; build it first: npm run build`);
+  for (const signal of ['SIGINT', 'SIGTERM']) process.on(signal, () => interrupt(signal));
+  const password = randomBytes(12).toString('hex');
+  try {
+    console.log('Starting the preview with its embedded database …');
+    const url = await startPreview(flags.slow ? ['--slow', '2'] : [], password);
+    console.log(`The preview listens on ${url}\n`);
+    const code = await runScenario(url, flags['as-reported'] ? 'as-reported.yml' : 'tailgate.yml', password);
+    const written = ['comment.md', 'result.json'].filter((file) => existsSync(`${root}${OUT}/${file}`));
+    if (written.length > 0) console.log(`\nWritten: ${written.map((file) => `${OUT}/${file}`).join(', ')}`);
+    return code;
+  } catch (error) {
+    return interrupted ? 130 : explain(error.message, 70);
+  } finally {
+    await Promise.all([...running].map(stop));
+  }
+}
+
+function readFlags() {
+  try {
+    return parseArgs({ options: { slow: { type: 'boolean' }, 'as-reported': { type: 'boolean' } } }).values;
+  } catch (error) {
+    explain(`${error.message}\nUsage: npm run demo -- [--slow] [--as-reported]`);
+    process.exit(2);
+  }
+}
+
+/** @returns {Promise<string>} its URL, once it listens */
+function startPreview(flags, password) {
+  // Over an IPC channel it notices the end of this process, even one that left no time to stop it.
+  const child = start(['examples/preview/main.mjs', '--port', '0', ...flags], {
+    stdio: ['ignore', 'pipe', 'inherit', 'ipc'],
+    // A fresh database is meant, whatever else this shell points to.
+    env: { ...process.env, DATABASE_URL: '', DEMO_PASSWORD: password },
+  });
+  return new Promise((resolve, reject) => {
+    const deadline = setTimeout(
+      () => reject(new Error(`the preview did not listen within ${START_DEADLINE_MS / 1000} s`)),
+      START_DEADLINE_MS,
+    );
+    createInterface(child.stdout).on('line', (line) => resolve(JSON.parse(line).listening));
+    child.once('exit', (code) => reject(new Error(`the preview ended with code ${code} before it listened`)));
+    child.once('exit', () => clearTimeout(deadline));
+    child.stdout.once('data', () => clearTimeout(deadline));
+  });
+}
+
+/** @returns {Promise<number>} exit code of the run */
+function runScenario(url, config, password) {
+  rmSync(`${root}${OUT}`, { recursive: true, force: true });
+  mkdirSync(`${root}${OUT}`);
+  const files = ['--json', `${OUT}/result.json`, '--markdown', `${OUT}/comment.md`];
+  const what = ['--config', `examples/${config}`, '--target-url', url, '--duration', DURATION];
+  const child = start([cli, 'run', ...what, ...files], {
+    stdio: 'inherit',
+    env: { ...process.env, TAILGATE_EMAIL: 'syndic@grandplace.be', TAILGATE_PASSWORD: password },
+  });
+  return new Promise((resolve) => {
+    child.once('exit', (code) => resolve(code ?? (interrupted ? 130 : 70)));
+  });
+}
+
+/** Detached, so that Ctrl-C reaches this process alone: the run is told first, the preview stays until it has ended. */
+function start(args, options) {
+  const child = spawn(process.execPath, args, { cwd: root, detached: true, windowsHide: true, ...options });
+  running.add(child);
+  child.once('exit', () => running.delete(child));
+  return child;
+}
+
+function interrupt(signal) {
+  interrupted = true;
+  // The child started last is the run, if there is one yet.
+  [...running].at(-1)?.kill(signal);
+}
+
+function stop(child) {
+  return new Promise((resolve) => {
+    const deadline = setTimeout(() => child.kill('SIGKILL'), STOP_DEADLINE_MS);
+    child.once('exit', () => {
+      clearTimeout(deadline);
+      resolve();
+    });
+    child.kill('SIGTERM');
+  });
+}
+
+function explain(message, code = 2) {
+  console.error(`demo: ${message}`);
+  return code;
+}

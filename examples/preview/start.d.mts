@@ -1,0 +1,55 @@
+/** A database that was opened and seeded, to be shared by several previews in one process. */
+export interface Database {
+  query(sql: string, values?: unknown[]): Promise<Record<string, unknown>[]>;
+  connections(): { total: number; active: number; idle: number };
+  close(): Promise<void>;
+}
+
+export interface PreviewOptions {
+  /** Default 127.0.0.1. */
+  host?: string;
+  /** Default 0: any free port. */
+  port?: number;
+  /** An open database, left open by close(); else one is opened and closed again. */
+  database?: Database;
+  /** A PostgreSQL's URL; without it PGlite, in memory. */
+  databaseUrl?: string | undefined;
+  /** Password of syndic@grandplace.be in a database that is opened here. */
+  password?: string | undefined;
+  /** Answered by /api/v1/version. */
+  commit?: string | undefined;
+  /** Floor under each answer's time: none, as in the report (default), or a number of ms. */
+  delay?: 'none' | 'report' | number;
+  /** Factor on the delays. Default 1. */
+  slow?: number;
+  /** Share of requests answered 503, health, version and login excepted. Default 0. */
+  errorRate?: number;
+  /** Beyond it 429 with Retry-After, health and version excepted. */
+  rateLimit?: { requests: number; windowMs: number };
+  /** Each request leaves 16 KiB behind. */
+  leak?: boolean;
+  /** 503 for so long after the start. */
+  slowStartMs?: number;
+  /** Requests on one connection before the server closes it. */
+  closeAfter?: number;
+  /** Requests answered before the process ends without answering the next one. */
+  crashAfter?: number;
+  /** What ends the process in a crash; default process.exit(1). All connections are closed before. */
+  onCrash?: () => unknown;
+  /** Default one hour. Ends up to 1 s early, since a token's end is a whole second. Afterwards 401. */
+  tokenLifetimeMs?: number;
+  /** Same seed, same row of delays and errors. Default 1. */
+  seed?: number;
+}
+
+export interface Preview {
+  /** Origin, without a slash at the end. */
+  url: string;
+  /** Stops listening, lets answers under way finish for up to 2 s. May be called twice. */
+  close(): Promise<void>;
+}
+
+export const defaultPassword: string;
+export function openDatabase(options: { url?: string | undefined; password: string }): Promise<Database>;
+/** Resolves when it listens. PGlite takes some seconds to start. */
+export function startPreview(options?: PreviewOptions): Promise<Preview>;
