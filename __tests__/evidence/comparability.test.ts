@@ -6,6 +6,7 @@ const now: Conditions = {
   tool: 'tailgate 0.1.0',
   model: 'closed',
   connections: 10,
+  ratePerSecond: null,
   durationSeconds: 120,
   warmupSeconds: 10,
   timeoutSeconds: 10,

@@ -6,7 +6,14 @@ const plan: Plan = {
   name: 'realistic',
   configFile: 'tailgate.yml',
   target: { origin: 'http://127.0.0.1:3000', ready: null },
-  load: { profile: 'realistic', connections: 10, durationMs: 120_000, warmupMs: 10_000, timeoutMs: 10_000 },
+  load: {
+    profile: 'realistic',
+    connections: 10,
+    durationMs: 120_000,
+    warmupMs: 10_000,
+    timeoutMs: 10_000,
+    arrivals: null,
+  },
   scenario: {
     login: null,
     requests: [
@@ -44,6 +51,7 @@ const batch = (part: Partial<Batch> = {}): Batch => ({
   completedAnswers: 10,
   latency: [10_000, 10],
   latencyOfErrors: [],
+  service: [],
   ...part,
 });
 
@@ -67,6 +75,7 @@ const round = (requests: readonly RequestTally[], part: Partial<Round> = {}): Ro
   plannedMs: 2000,
   connections: 10,
   seed: '1',
+  generator: { workers: 1, cpuShare: 0.1, loopDelayP99Ms: 0.2, lateShare: null, worstLagMs: 0 },
   requests,
   seconds: [],
   ended: { how: 'complete' },

@@ -83,6 +83,7 @@ export function makePlan({ whole, gate, ...overrides }: PlanShape = {}): Plan {
       durationMs: 20_000,
       warmupMs: 2000,
       timeoutMs: TIMEOUT_MS,
+      arrivals: null,
     },
     scenario: { login: null, requests: REQUESTS },
     baseline: null,
@@ -123,6 +124,7 @@ export function makeMeasurement(shape: MeasurementShape = {}, plan: Plan = makeP
       tool: 'tailgate 0.1.0',
       model: 'closed',
       connections: plan.load.connections,
+      ratePerSecond: null,
       durationSeconds: plan.load.durationMs / 1000,
       warmupSeconds: plan.load.warmupMs / 1000,
       timeoutSeconds: plan.load.timeoutMs / 1000,
@@ -155,6 +157,7 @@ export function makeMeasurement(shape: MeasurementShape = {}, plan: Plan = makeP
     unaccounted: 0,
     ended: { how: 'complete' },
     path: { rateLimited: 0, loginRedirects: 0, challenges: 0, retryAfterSeconds: null },
+    generator: { workers: 1, cpuShare: 0.1, loopDelayP99Ms: 0.2, lateShare: null, worstLagMs: 0 },
     ...overrides,
   };
 }
@@ -189,6 +192,7 @@ export function makeFigures(shape: Shape = {}): Figures {
     errorRate: requests > 0 ? (requests - successes) / requests : null,
     latencyMs: latencyOf(latency),
     latencyAllMs: latencyOf(latencyAll),
+    serviceMs: null,
     errors,
     latency,
     batches,

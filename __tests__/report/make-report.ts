@@ -77,6 +77,7 @@ export function makeFigures({
     errorRate: requests > 0 ? failed / requests : null,
     latencyMs,
     latencyAllMs: answers > 0 ? makeLatency(p50Ms, p99Ms) : null,
+    serviceMs: null,
     errors: counts,
     latency,
     batches: [0.99, 1.01].map((factor) => ({
@@ -149,6 +150,7 @@ export function makeMeasurement(shape: MeasurementShape = {}): Measurement {
       tool: 'Tailgate 0.1.0, autocannon 9.0.0',
       model: 'closed',
       connections: 10,
+      ratePerSecond: null,
       durationSeconds: 20,
       warmupSeconds: 2,
       timeoutSeconds: 10,
@@ -169,6 +171,7 @@ export function makeMeasurement(shape: MeasurementShape = {}): Measurement {
     unaccounted: 0,
     ended: { how: 'complete' },
     path: { rateLimited: 0, loginRedirects: 0, challenges: 0, retryAfterSeconds: null },
+    generator: { workers: 1, cpuShare: 0.1, loopDelayP99Ms: 0.2, lateShare: null, worstLagMs: 0 },
     ...overrides,
   };
 }
@@ -178,7 +181,14 @@ export function makePlan(overrides: Partial<Plan> = {}): Plan {
     name: 'realistic',
     configFile: 'examples/tailgate.yml',
     target: { origin: 'http://127.0.0.1:8080', ready: '/api/v1/health' },
-    load: { profile: 'realistic', connections: 10, durationMs: 20_000, warmupMs: 2000, timeoutMs: 10_000 },
+    load: {
+      profile: 'realistic',
+      connections: 10,
+      durationMs: 20_000,
+      warmupMs: 2000,
+      timeoutMs: 10_000,
+      arrivals: null,
+    },
     scenario: {
       login: null,
       requests: MIX.map(([method, name, path, weight]) => ({

@@ -31,8 +31,16 @@ export function chooseLoad(config: Config['load'], inputs: Overrides): ChosenLoa
 
 function takeConfig(config: Config['load']): ChosenLoad {
   if (typeof config === 'string') return takeProfile(config);
-  const { connections, duration, warmup, timeout } = config;
-  const load = { profile: null, connections, durationMs: duration, warmupMs: warmup, timeoutMs: timeout };
+  const { connections, duration, warmup, timeout, rate, arrivals: kind } = config;
+  const arrivals = rate === undefined ? null : { perSecond: rate, kind };
+  const load = {
+    profile: null,
+    connections,
+    durationMs: duration,
+    warmupMs: warmup,
+    timeoutMs: timeout,
+    arrivals,
+  };
   return { load, getOnly: false };
 }
 

@@ -13,6 +13,8 @@ export interface GateContext {
   readonly askedNames: ReadonlySet<string>;
   readonly profile: string | null;
   readonly hasBaseline: boolean;
+  /** Requests per second that an open model offers; null in a closed one. */
+  readonly offeredPerSecond: number | null;
 }
 
 /** Compiles the bounds. Throws ConfigurationError where nothing is declared that could ever fail. */
@@ -22,6 +24,7 @@ export function compileGate(
 ): { gate: Gate; notices: readonly string[] } {
   const { source } = context;
   const whole = compileBounds(config, source, PATH);
+  checkOffered(whole, context, PATH);
   const endpoints: Record<string, MetricBounds> = {};
   const leftOut: string[] = [];
   for (const [name, bounds] of Object.entries(config.endpoints)) {
@@ -34,6 +37,7 @@ export function compileGate(
         source.place(path),
       );
     }
+    checkOffered(compiled, context, path);
     if (context.askedNames.has(name)) endpoints[name] = compiled;
     else leftOut.push(name);
   }
@@ -62,6 +66,27 @@ function compileBounds(config: MetricBoundsConfig, source: Source, path: Path): 
     );
   }
   return bounds;
+}
+
+/** In an open model the rate is given, so that throughput can only tell whether the target kept up with it. */
+function checkOffered(
+  { throughput }: MetricBounds,
+  { offeredPerSecond, source }: GateContext,
+  path: Path,
+): void {
+  if (!throughput || offeredPerSecond === null) return;
+  if (throughput.regression !== null) {
+    throw new ConfigurationError(
+      `load.rate fixes the throughput at ${offeredPerSecond} /s, so it can't regress: declare a min instead`,
+      source.place([...path, 'throughput', 'regression']),
+    );
+  }
+  if (throughput.limit !== null && throughput.limit > offeredPerSecond) {
+    throw new ConfigurationError(
+      `${throughput.limit} /s is more than load.rate offers (${offeredPerSecond} /s): lower min, or raise the rate`,
+      source.place([...path, 'throughput', 'min']),
+    );
+  }
 }
 
 function toBounds(limit: number | undefined, regression: number | undefined): Bounds {

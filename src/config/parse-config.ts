@@ -40,6 +40,7 @@ export function parseConfig(text: string, file: string, { inputs, env }: ParseOp
     askedNames: new Set(asked.map(({ name }) => name)),
     profile: load.profile,
     hasBaseline: baseline !== null,
+    offeredPerSecond: load.arrivals?.perSecond ?? null,
   });
   const { ready } = config.target;
   return {

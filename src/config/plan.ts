@@ -36,6 +36,17 @@ export interface Load {
   readonly warmupMs: number;
   /** Deadline of each request. */
   readonly timeoutMs: number;
+  /**
+   * Open model: requests become due by this schedule over all connections, whatever is answered. Null is a closed model:
+   * each connection sends its next request when the last one is answered.
+   */
+  readonly arrivals: Arrivals | null;
+}
+
+export interface Arrivals {
+  readonly perSecond: number;
+  /** Evenly spaced, or a Poisson process of that mean. */
+  readonly kind: 'constant' | 'poisson';
 }
 
 export type Method = 'GET' | 'HEAD' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';

@@ -7,7 +7,7 @@ export interface Profile extends Omit<Load, 'profile'> {
 }
 
 const MINUTE_MS = 60_000;
-const COMMON = { warmupMs: 10_000, timeoutMs: 10_000 };
+const COMMON = { warmupMs: 10_000, timeoutMs: 10_000, arrivals: null };
 
 /** Profiles built in. */
 export const PROFILES = {

@@ -1,10 +1,10 @@
 /** The load: readiness, login, rounds. Everything it needs from outside is passed to `createEngine`. */
 import { randomBytes } from 'node:crypto';
 import { availableParallelism, cpus, totalmem } from 'node:os';
-import type { Plan, RequestSpec } from '../config/plan.ts';
+import type { Load, Plan, RequestSpec } from '../config/plan.ts';
 import { redactor } from '../config/redact.ts';
 import { runCrew } from './crew.ts';
-import { mergeRequests, mergeSeconds } from './merge-shares.ts';
+import { mergeGenerators, mergeRequests, mergeSeconds } from './merge-shares.ts';
 import type { Progress } from './progress.ts';
 import { ProgressMeter } from './progress-meter.ts';
 import { seededRandom } from './random.ts';
@@ -95,6 +95,7 @@ export function createEngine(options: EngineOptions): Engine {
         loggedIn: scenario.login === null ? [] : carryingCaptures(scenario.requests),
         captures,
         connections,
+        arrivals: arrivalsOf(load, connections / load.connections, worker / workers),
         warmupMs,
         measureMs: load.durationMs,
         timeoutMs: load.timeoutMs,
@@ -124,6 +125,10 @@ export function createEngine(options: EngineOptions): Engine {
       ),
       seconds: mergeSeconds(result.seconds),
       ended: result.ended,
+      generator: mergeGenerators(
+        result.shares.map((share) => share.generator),
+        load.arrivals !== null,
+      ),
     };
   }
 
@@ -144,6 +149,12 @@ function checkUsable(plan: Plan, captures: Captures): void {
 function workersFor(connections: number): number {
   const spare = Math.max(1, availableParallelism() - 1);
   return Math.min(spare, Math.ceil(connections / CONNECTIONS_PER_WORKER));
+}
+
+/** A worker's part of the schedule; the workers take turns within an interval. */
+function arrivalsOf({ arrivals }: Load, share: number, phase: number): ShareOrder['arrivals'] {
+  if (arrivals === null) return null;
+  return { perSecond: arrivals.perSecond * share, kind: arrivals.kind, phase };
 }
 
 function split(total: number, parts: number): number[] {

@@ -1,6 +1,14 @@
 /** The shares of several workers put together, without loss. */
-import type { Batch, Buckets, OutcomeKind, RequestTally, Sample, SecondTally } from './round.ts';
-import type { RequestShare } from './worker/share-messages.ts';
+import type {
+  Batch,
+  Buckets,
+  GeneratorHealth,
+  OutcomeKind,
+  RequestTally,
+  Sample,
+  SecondTally,
+} from './round.ts';
+import type { GeneratorShare, RequestShare } from './worker/share-messages.ts';
 
 const SAMPLES = 12;
 
@@ -64,7 +72,20 @@ function mergeBatches(shares: readonly (readonly Batch[])[]): Batch[] {
     completedAnswers: sum(parts.map((part) => part.completedAnswers)),
     latency: mergeBuckets(parts.map((part) => part.latency)),
     latencyOfErrors: mergeBuckets(parts.map((part) => part.latencyOfErrors)),
+    service: mergeBuckets(parts.map((part) => part.service)),
   }));
+}
+
+/** One slow worker spoils the figures: the worst of them counts. */
+export function mergeGenerators(shares: readonly GeneratorShare[], open: boolean): GeneratorHealth {
+  const paced = sum(shares.map((share) => share.paced));
+  return {
+    workers: shares.length,
+    cpuShare: Math.max(...shares.map((share) => share.cpuShare)),
+    loopDelayP99Ms: Math.max(...shares.map((share) => share.loopDelayP99Ms)),
+    lateShare: open ? sum(shares.map((share) => share.late)) / Math.max(1, paced) : null,
+    worstLagMs: Math.max(...shares.map((share) => share.worstLagMs)),
+  };
 }
 
 /** At most three for each kind and status, whichever worker they come from. */

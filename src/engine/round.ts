@@ -28,6 +28,19 @@ export interface Round {
   /** The whole, second by second from the start of the measured time. */
   readonly seconds: readonly SecondTally[];
   readonly ended: RoundEnd;
+  readonly generator: GeneratorHealth;
+}
+
+/** How the load generator itself fared: the worst of its worker threads. */
+export interface GeneratorHealth {
+  readonly workers: number;
+  /** Of one core, 0…1. */
+  readonly cpuShare: number;
+  /** How much later than asked the event loop came round, 99th percentile. */
+  readonly loopDelayP99Ms: number;
+  /** Open model: share of the requests that had a free connection and were sent more than 1 ms late; null in a closed one. */
+  readonly lateShare: number | null;
+  readonly worstLagMs: number;
 }
 
 export type RoundEnd =
@@ -84,6 +97,8 @@ export interface Batch {
   readonly latency: Buckets;
   /** Latency of unexpected statuses; with `latency` it makes every answer's. */
   readonly latencyOfErrors: Buckets;
+  /** Open model: time of successes from the first byte sent, without their wait. Empty in a closed model. */
+  readonly service: Buckets;
 }
 
 export interface SecondTally {

@@ -42,6 +42,7 @@ export interface BaselineConditions {
   readonly tool?: string;
   readonly model?: 'closed' | 'open';
   readonly connections?: number;
+  readonly ratePerSecond?: number | null;
   readonly durationSeconds?: number;
   readonly timeoutSeconds?: number;
   readonly machine?: string;

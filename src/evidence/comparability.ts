@@ -6,6 +6,9 @@ const SHARE_TOLERANCE = 0.005;
 /** Durations this close are the same duration. */
 const DURATION_TOLERANCE = 0.02;
 
+/** Rates this close are the same rate. */
+const RATE_TOLERANCE = 0.005;
+
 /** Sentences: `refused` make the comparison worthless, `noted` are for the reader to weigh. */
 export interface Comparability {
   readonly refused: readonly string[];
@@ -25,6 +28,15 @@ export function compareConditions(now: Conditions, then: BaselineConditions): Co
   if (then.connections !== undefined && then.connections !== now.connections) {
     refused.push(
       `The baseline was measured with ${connections(then.connections)}, this run with ${connections(now.connections)}.`,
+    );
+  }
+  if (
+    typeof then.ratePerSecond === 'number' &&
+    now.ratePerSecond !== null &&
+    Math.abs(then.ratePerSecond - now.ratePerSecond) > RATE_TOLERANCE * now.ratePerSecond
+  ) {
+    refused.push(
+      `The baseline was offered ${then.ratePerSecond} requests per second, this run ${now.ratePerSecond}.`,
     );
   }
   const mix = mixDifference(now, then);

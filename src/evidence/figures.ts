@@ -30,6 +30,7 @@ export function figuresOf(rounds: readonly (readonly RequestTally[])[]): Figures
     errorRate: outcomes > 0 ? (outcomes - successes) / outcomes : null,
     latencyMs: latencyOf(latency),
     latencyAllMs: latencyOf(latencyAll),
+    serviceMs: latencyOf(Histogram.of(...all.map((batch) => batch.service))),
     errors: {
       status: statusesOf(tallies),
       timeout: outcome('timeout'),

@@ -1,6 +1,6 @@
 /** What was seen, in the figures that people talk about. */
 import type { Method } from '../config/plan.ts';
-import type { Sample } from '../engine/round.ts';
+import type { GeneratorHealth, Sample } from '../engine/round.ts';
 import type { Histogram } from './histogram.ts';
 
 export interface Measurement {
@@ -15,6 +15,7 @@ export interface Measurement {
   readonly unaccounted: number;
   readonly ended: Ended;
   readonly path: PathFindings;
+  readonly generator: GeneratorHealth;
 }
 
 /** How the last round ended, in a sentence where it was not as planned. */
@@ -46,6 +47,8 @@ export interface Figures {
   readonly latencyMs: Latency | null;
   /** Every answer and time-out; null without one. */
   readonly latencyAllMs: Latency | null;
+  /** Open model: successes from their first byte sent, without the wait for a free connection; else null. */
+  readonly serviceMs: Latency | null;
   readonly errors: ErrorCounts;
   /** Successes and time-outs, for the questions that percentiles don't answer. */
   readonly latency: Histogram;
@@ -99,6 +102,8 @@ export interface Conditions {
   readonly tool: string;
   readonly model: 'closed' | 'open';
   readonly connections: number;
+  /** Requests offered per second in an open model; null in a closed one. */
+  readonly ratePerSecond: number | null;
   readonly durationSeconds: number;
   readonly warmupSeconds: number;
   readonly timeoutSeconds: number;

@@ -23,6 +23,7 @@ export const metricsSchema = z.object({
   errorRate: share.nullable(),
   latencyMs: latencySchema.nullable(),
   latencyAllMs: latencySchema.nullable(),
+  serviceMs: latencySchema.nullable(),
   errors: z.object({
     status: z.record(z.string(), count),
     timeout: count,
@@ -51,6 +52,7 @@ export const resultSchema = z.object({
       tool: z.string(),
       model: z.enum(['closed', 'open']),
       connections: count,
+      ratePerSecond: figure.nullable(),
       durationSeconds: figure,
       warmupSeconds: figure,
       timeoutSeconds: figure,

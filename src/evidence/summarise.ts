@@ -1,5 +1,5 @@
 import type { Plan, RequestSpec } from '../config/plan.ts';
-import type { OutcomeKind, RequestTally, Round, Sample } from '../engine/round.ts';
+import type { GeneratorHealth, OutcomeKind, RequestTally, Round, Sample } from '../engine/round.ts';
 import { figuresOf, outcomesOf, sum } from './figures.ts';
 import type { Conditions, Ended, EndpointFigures, Measurement, PathFindings } from './measurement.ts';
 import { pathWriter } from './readable-path.ts';
@@ -28,6 +28,7 @@ export function summarise(
     unaccounted: sum(tallies, unaccountedIn),
     ended: endOf(rounds.at(-1)),
     path: pathFindingsOf(tallies),
+    generator: worstOf(rounds.map((round) => round.generator)),
   };
 }
 
@@ -95,6 +96,19 @@ function pathFindingsOf(tallies: readonly RequestTally[]): PathFindings {
   };
 }
 
+/** A generator that was too slow in one round spoiled the whole. */
+function worstOf(health: readonly GeneratorHealth[]): GeneratorHealth {
+  const worst = (value: (one: GeneratorHealth) => number) => Math.max(0, ...health.map(value));
+  const late = health.flatMap(({ lateShare }) => (lateShare === null ? [] : [lateShare]));
+  return {
+    workers: worst((one) => one.workers),
+    cpuShare: worst((one) => one.cpuShare),
+    loopDelayP99Ms: worst((one) => one.loopDelayP99Ms),
+    lateShare: late.length > 0 ? Math.max(...late) : null,
+    worstLagMs: worst((one) => one.worstLagMs),
+  };
+}
+
 function conditionsOf(
   plan: Plan,
   { tool, machine }: { readonly tool: string; readonly machine: string },
@@ -103,8 +117,9 @@ function conditionsOf(
   const weights = sum(plan.scenario.requests, (request) => request.weight);
   return {
     tool,
-    model: 'closed',
+    model: plan.load.arrivals === null ? 'closed' : 'open',
     connections: plan.load.connections,
+    ratePerSecond: plan.load.arrivals?.perSecond ?? null,
     durationSeconds: plan.load.durationMs / 1000,
     warmupSeconds: plan.load.warmupMs / 1000,
     timeoutSeconds: plan.load.timeoutMs / 1000,

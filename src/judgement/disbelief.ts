@@ -1,5 +1,6 @@
 import type { Measurement, PathFindings } from '../evidence/measurement.ts';
 import { formatCount, formatShare } from './format.ts';
+import { disbelieveGenerator } from './saturation.ts';
 import { dropFullStop } from './wording.ts';
 
 /** Why the figures can't be believed, and what to do about it. */
@@ -38,7 +39,8 @@ const PATH: readonly {
 ];
 
 /** Null where the measurement can be believed. */
-export function disbelieve({ unaccounted, ended, path }: Measurement): Disbelief | null {
+export function disbelieve(measurement: Measurement): Disbelief | null {
+  const { unaccounted, ended, path } = measurement;
   if (unaccounted !== 0) {
     const requests = Math.abs(unaccounted) === 1 ? 'request is' : 'requests are';
     return {
@@ -55,7 +57,7 @@ export function disbelieve({ unaccounted, ended, path }: Measurement): Disbelief
       advice: 'Check how long the login of this account holds, and whether others log it out.',
     };
   }
-  return disbelievePath(path);
+  return disbelieveGenerator(measurement) ?? disbelievePath(path);
 }
 
 /** Each that is there below the share that spoils the run, as a warning. */

@@ -1,6 +1,13 @@
 /** Under which conditions, against what, and what to do next; in words and for no medium yet, nothing escaped. */
 import type { PathFindings } from '../evidence/measurement.ts';
-import { formatBound, formatCount, formatSeconds, formatShare } from '../judgement/format.ts';
+import {
+  formatBound,
+  formatCount,
+  formatMs,
+  formatPerSecond,
+  formatSeconds,
+  formatShare,
+} from '../judgement/format.ts';
 import { dateWithAge } from './age.ts';
 import type { Report } from './report.ts';
 
@@ -12,16 +19,30 @@ export interface Fact {
 }
 
 /** One line: `realistic profile, 10 connections, 20 s after 5 s of warm-up, 80 % GET, 20 % POST, 6,205 requests`. */
-export function conditionsLine({ plan, measurement }: Report): string {
+export function conditionsLine(report: Report): string {
+  const { plan, measurement } = report;
   const { load } = plan;
   const parts = [
     load.profile === null ? null : `profile ${load.profile}`,
     plural(load.connections, 'connection'),
+    offeredLine(report),
     `${duration(measurement === null ? load.durationMs : measurement.measuredSeconds * 1000)}${load.warmupMs > 0 ? ` after ${duration(load.warmupMs)} of warm-up` : ''}`,
     methodsOf(plan.scenario.requests),
     measurement === null ? null : plural(measurement.whole.requests, 'request'),
   ];
   return parts.filter((part) => part !== null).join(' · ');
+}
+
+/** `299.8 /s of 300 /s offered, poisson arrivals, service P99 12.3 ms`; null in a closed model. */
+function offeredLine({ plan, measurement }: Report): string | null {
+  const { arrivals } = plan.load;
+  if (arrivals === null) return null;
+  const offered = `${formatPerSecond(arrivals.perSecond)} offered`;
+  const kind = `${arrivals.kind} arrivals`;
+  if (measurement === null) return `${offered}, ${kind}`;
+  const { throughputPerSecond, serviceMs } = measurement.whole;
+  const service = serviceMs === null ? '' : `, P99 without the wait ${formatMs(serviceMs.p99)}`;
+  return `${formatPerSecond(throughputPerSecond)} achieved of ${offered}, ${kind}${service}`;
 }
 
 /** `“Realistic, final”, 2025-10-30 (13 months old)`; null without a baseline. */

@@ -31,9 +31,8 @@ export function toResult({ plan, baseline, measurement, verdict, run }: Report):
 }
 
 function metricsOf(figures: Figures): ResultMetrics {
-  const { requests, throughputPerSecond, answersPerSecond, errorRate, latencyMs, latencyAllMs, errors } =
-    figures;
-  const { batches } = figures;
+  const { requests, throughputPerSecond, answersPerSecond, errorRate } = figures;
+  const { latencyMs, latencyAllMs, serviceMs, errors, batches } = figures;
   return {
     requests,
     throughputPerSecond,
@@ -41,6 +40,7 @@ function metricsOf(figures: Figures): ResultMetrics {
     errorRate,
     latencyMs: latencyMs && { ...latencyMs },
     latencyAllMs: latencyAllMs && { ...latencyAllMs },
+    serviceMs: serviceMs && { ...serviceMs },
     errors: { ...errors, status: { ...errors.status } },
     spread: {
       p99: logStandardError(batches.map(({ latency }) => latency.percentileMs(99))),

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { ConfigurationError } from '../configuration-error.ts';
 import { explainProfile, isProfileName, PROFILE_NAMES, type ProfileName } from '../profiles.ts';
-import { parseDuration } from '../units.ts';
+import { parseDuration, parseRate } from '../units.ts';
 import { quantity, reading, section, wanted, whole } from './schema-parts.ts';
 
 /** `load`: a profile's name, or a load of one's own (durations in ms). */
@@ -47,8 +47,25 @@ export const loadSchema = z
               examples: ['10s'],
             },
           ).prefault('10s'),
+          rate: quantity(
+            parseRate,
+            { from: '0.1 /s', to: '100000 /s' },
+            {
+              description:
+                'Open model: requests become due at this rate over all connections, whatever is answered, and latency counts from that moment. Without it each connection sends its next request when the last one is answered.',
+              examples: ['300/s'],
+            },
+          ).optional(),
+          arrivals: z
+            .enum(['constant', 'poisson'])
+            .prefault('constant')
+            .meta({
+              description:
+                'How the requests of a rate are spread: evenly, or at random as independent users would.',
+              examples: ['poisson'],
+            }),
         },
-        { description: 'A load of your own: connections and duration.' },
+        { description: 'A load of your own: connections and duration, and a rate for an open model.' },
       ),
     ],
     { error: wanted(`write ${PROFILE_NAMES.join(', ')}, or a mapping with connections and duration`) },

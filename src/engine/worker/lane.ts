@@ -1,13 +1,9 @@
-/**
- * One connection of the load. It takes over a client of autocannon 9.0.0 from the documented `setupClient` hook and
- * replaces its wire handling, which reports wrong figures once a server closes connections: requests are timed from
- * an earlier one's start, `Connection: close` is written into, the parser keeps its state, time-outs never count.
- */
-import { connect as connectTcp, isIP, type Socket } from 'node:net';
-import { connect as connectTls } from 'node:tls';
+/** A connection of the load and the request that is under way on it: sent, awaited, ended in exactly one way. */
 import type { Client } from 'autocannon';
 import { AnswerParser, type Parsed } from './answer-parser.ts';
+import { Connection, type Endpoint } from './connection.ts';
 import { classifyAnswer, retryAfterSeconds } from './path.ts';
+import { takeOver } from './take-over.ts';
 import type { Outcome } from './tally.ts';
 
 const FIRST_BACK_OFF_MS = 50;
@@ -15,21 +11,15 @@ const LONGEST_BACK_OFF_MS = 1000;
 /** How much of an unexpected answer is kept for a sample: enough to decompress the start of it. */
 const SAMPLE_BYTES = 4096;
 
-/** Where connections go. */
-export interface Endpoint {
-  readonly secure: boolean;
-  readonly hostname: string;
-  readonly address: string | null;
-  readonly port: number;
-}
-
 /** A request on its way. */
 export interface Dealt {
   readonly request: number;
   readonly bytes: Buffer | string;
   readonly head: boolean;
   readonly expect: readonly number[] | null;
-  /** Sent in the measured time, not in the warm-up. */
+  /** When it was to be sent: latency counts from here. In a closed model that is when it is sent. */
+  readonly dueMs: number;
+  /** Due in the measured time, not in the warm-up. */
   readonly measured: boolean;
   /** Which login's token it carries. */
   readonly generation: number;
@@ -39,34 +29,31 @@ export interface Dealt {
 export interface Dispatcher {
   readonly endpoint: Endpoint;
   readonly timeoutMs: number;
-  /** Whether requests are being sent at all: not after the end, and not while a new login is awaited. */
-  readonly sending: boolean;
-  /** The lane is connected and idle; the dispatcher will have it send. */
+  /** The lane became free: it will be told to renew its connection if it has to, and given the next request. */
   ready(lane: Lane): void;
-  deal(nowMs: number): Dealt;
+  /** The request that a connection which could not be made was for, or null where none was waiting. */
+  dealFailed(nowMs: number): Dealt | null;
   wantsSample(dealt: Dealt, kind: Outcome['kind'], status: number | null): boolean;
   settle(dealt: Dealt, outcome: Outcome): void;
+  /** A connection was refused, cut or given up. */
+  connectionFailed(code: string): void;
 }
 
-/** Internals of autocannon's client that are replaced or called; a contract test names the one that is gone. */
-export const CLIENT_INTERNALS = [
-  '_connect',
-  '_doRequest',
-  '_resetConnection',
-  '_destroyConnection',
-  'destroy',
-] as const;
+interface Failure {
+  readonly kind: Outcome['kind'];
+  readonly code: string | null;
+  readonly text?: string;
+}
 
 export class Lane {
   readonly #client: Client;
   readonly #dispatcher: Dispatcher;
-  readonly #parser: AnswerParser;
-  #socket: Socket | null = null;
-  #connected = false;
+  readonly #connection: Connection;
   /** The server will close this connection, or has: nothing may be written into it any more. */
   #spent = false;
   #dealt: Dealt | null = null;
   #sentMs = 0;
+  #freeMs = 0;
   #deadlineMs = Number.POSITIVE_INFINITY;
   /** Connections in a row that ended before a single answer. */
   #failures = 0;
@@ -74,26 +61,31 @@ export class Lane {
   #closed = false;
 
   constructor(client: Client, dispatcher: Dispatcher) {
-    for (const name of CLIENT_INTERNALS) {
-      if (typeof client[name] !== 'function') {
-        throw new Error(`autocannon's client has no ${name}: Tailgate needs autocannon 9.0.0 exactly`);
-      }
-    }
     this.#client = client;
     this.#dispatcher = dispatcher;
-    this.#parser = new AnswerParser((status) => this.#wants(status));
-    client._connect = () => {
-      // Autocannon's own timer runs for idle connections too, and restarts them behind our back.
-      client.timeoutTicker.clear();
-      this.connect();
-    };
-    client._doRequest = () => dispatcher.ready(this);
-    client._resetConnection = () => this.#reconnect();
-    client._destroyConnection = () => this.close();
+    const parser = new AnswerParser((status) => this.#wants(status));
+    this.#connection = new Connection(dispatcher.endpoint, parser, {
+      onOpen: () => this.#onOpen(),
+      onParsed: (parsed) => this.#onParsed(parsed),
+      onEnd: () => this.#onEnd(),
+      onError: (code, message) => this.#onError(code, message),
+    });
+    takeOver(client, {
+      connect: () => this.connect(),
+      ask: () => dispatcher.ready(this),
+      reconnect: () => this.#reconnect(),
+      close: () => this.close(),
+    });
   }
 
+  /** Connected and waiting for a request. */
   get idle(): boolean {
-    return this.#connected && this.#dealt === null && !this.#spent;
+    return this.#connection.open && this.#dealt === null && !this.#spent;
+  }
+
+  /** Since when it is idle. */
+  get freeMs(): number {
+    return this.#freeMs;
   }
 
   /** The request that is under way, if any. */
@@ -102,67 +94,29 @@ export class Lane {
   }
 
   connect(): void {
-    if (this.#closed || this.#socket !== null || this.#backOff !== null) return;
-    const { secure, hostname, address, port } = this.#dispatcher.endpoint;
-    this.#parser.reset();
+    if (this.#closed || this.#connection.exists || this.#backOff !== null) return;
     this.#deadlineMs = performance.now() + this.#dispatcher.timeoutMs;
-    const host = address ?? hostname;
-    // Certificates are verified by the handshake, before a byte of a request is sent.
-    const socket = secure
-      ? connectTls({
-          host,
-          port,
-          ALPNProtocols: ['http/1.1'],
-          ...(isIP(hostname) ? {} : { servername: hostname }),
-        })
-      : connectTcp({ host, port });
-    socket.setNoDelay(true);
-    this.#socket = socket;
-    const current =
-      (handle: (...args: never[]) => void) =>
-      (...args: unknown[]) => {
-        if (socket === this.#socket) handle(...(args as never[]));
-      };
-    socket.on(
-      secure ? 'secureConnect' : 'connect',
-      current(() => this.#onConnect()),
-    );
-    socket.on(
-      'data',
-      current((chunk: Buffer) => this.#onParsed(this.#parser.execute(chunk))),
-    );
-    socket.on(
-      'end',
-      current(() => this.#onEnd()),
-    );
-    socket.on(
-      'close',
-      current(() => this.#onEnd()),
-    );
-    // Stays for the socket's whole life: a destroyed socket may still have an error to tell.
-    socket.on('error', (error: NodeJS.ErrnoException) => {
-      if (socket === this.#socket) this.#onError(error.code ?? 'SOCKET_ERROR', error.message);
-    });
+    this.#connection.connect();
   }
 
-  send(): void {
-    const socket = this.#socket;
-    if (socket === null || !this.idle) return;
-    const nowMs = performance.now();
-    const dealt = this.#dispatcher.deal(nowMs);
+  send(dealt: Dealt): void {
     this.#dealt = dealt;
-    this.#parser.expect(dealt.head);
+    this.#connection.parser.expect(dealt.head);
     this.#sentMs = performance.now();
-    this.#deadlineMs = this.#sentMs + this.#dispatcher.timeoutMs;
-    socket.write(dealt.bytes);
+    this.#deadlineMs = dealt.dueMs + this.#dispatcher.timeoutMs;
+    this.#connection.write(dealt.bytes);
+  }
+
+  /** Replaces a connection that the server announced to close, or has closed. */
+  renew(): void {
+    if (!this.#spent || this.#dealt !== null) return;
+    this.#reconnect();
   }
 
   /** Called every few milliseconds: ends what has waited longer than the time-out. */
   expireAt(nowMs: number): void {
     if (nowMs < this.#deadlineMs) return;
-    if (this.#dealt === null && this.#connected) return;
-    const waitedMs = Math.max(this.#dispatcher.timeoutMs, nowMs - (this.#dealt ? this.#sentMs : nowMs));
-    this.#fail({ kind: 'timeout', code: null, latencyMs: waitedMs });
+    if (this.#dealt !== null || !this.#connection.open) this.#fail({ kind: 'timeout', code: null });
   }
 
   /** Ends the connection for good; what is in flight stays so. */
@@ -175,13 +129,12 @@ export class Lane {
 
   free(): void {
     this.#client.destroy();
-    this.#parser.free();
+    this.#connection.parser.free();
   }
 
-  #onConnect(): void {
-    this.#connected = true;
+  #onOpen(): void {
     this.#deadlineMs = Number.POSITIVE_INFINITY;
-    this.#dispatcher.ready(this);
+    this.#becomeFree();
   }
 
   #onParsed(parsed: Parsed): void {
@@ -192,106 +145,88 @@ export class Lane {
   }
 
   #onEnd(): void {
-    if (this.#dealt === null && this.#connected) return this.#spend();
-    if (this.#dealt === null || !this.#parser.begun) {
+    if (this.#dealt === null && this.#connection.open) return this.#spend();
+    const { parser } = this.#connection;
+    if (this.#dealt === null || !parser.begun) {
       return this.#fail({ kind: 'unanswered', code: 'CLOSED_WITHOUT_ANSWER' });
     }
-    const parsed = this.#parser.finish();
+    const parsed = parser.finish();
     if (parsed.done && parsed.broken === null) return this.#answered();
     this.#fail({ kind: 'body', code: 'TRUNCATED' });
   }
 
   #onError(code: string, message: string): void {
-    if (this.#dealt === null && this.#connected) return this.#spend();
+    if (this.#dealt === null && this.#connection.open) return this.#spend();
     this.#fail({ kind: 'socket', code, text: message });
   }
 
   #answered(): void {
     const dealt = this.#dealt as Dealt;
-    const latencyMs = performance.now() - this.#sentMs;
-    const parser = this.#parser;
+    const nowMs = performance.now();
+    const { parser } = this.#connection;
     const { status } = parser;
     this.#failures = 0;
     this.#dealt = null;
     this.#deadlineMs = Number.POSITIVE_INFINITY;
-    const outcome = isExpected(status, dealt.expect)
-      ? {
-          kind: 'success' as const,
-          status,
-          latencyMs,
-          code: null,
-          path: null,
-          retryAfterSeconds: null,
-          sample: null,
-        }
-      : this.#unexpected(dealt, status, latencyMs);
     // Opening a connection takes longer than reading an answer: answers that lie ready on other connections come
-    // first, or they would be timed late. So both wait for their turn.
+    // first, or they would be timed late. So the dispatcher says when.
     this.#spent = !parser.keepAlive;
-    this.#dispatcher.settle(dealt, outcome);
-    if (!this.#closed) this.#dispatcher.ready(this);
+    const times = { latencyMs: nowMs - dealt.dueMs, serviceMs: nowMs - this.#sentMs };
+    const expected = isExpected(status, dealt.expect);
+    this.#dispatcher.settle(
+      dealt,
+      expected ? success(status, times) : this.#unexpected(dealt, status, times),
+    );
+    if (!this.#closed) this.#becomeFree();
+  }
+
+  #unexpected(dealt: Dealt, status: number, times: Times): Outcome {
+    const { parser } = this.#connection;
+    const headers = parser.headers();
+    const encoding = headers.get('content-encoding') ?? '';
+    const wanted = this.#dispatcher.wantsSample(dealt, 'status', status);
+    return {
+      kind: 'status',
+      status,
+      ...times,
+      code: null,
+      path: classifyAnswer(status, headers),
+      retryAfterSeconds: retryAfterSeconds(headers.get('retry-after'), Date.now()),
+      sample: wanted ? { kind: 'status', status, text: '', body: parser.body(), encoding } : null,
+    };
+  }
+
+  /** Ends the request under way (or the attempt to connect for one) with an error, and the connection with it. */
+  #fail({ kind, code, text = code ?? '' }: Failure): void {
+    const nowMs = performance.now();
+    const sent = this.#dealt !== null;
+    const dealt = this.#dealt ?? this.#dispatcher.dealFailed(nowMs);
+    this.#dealt = null;
+    this.#failures = this.#connection.parser.begun ? 0 : this.#failures + 1;
+    this.#drop();
+    if (kind !== 'timeout') this.#dispatcher.connectionFailed(code ?? kind);
+    if (dealt !== null) {
+      const { timeoutMs } = this.#dispatcher;
+      // A time-out has waited for its limit at least, also where it was given up before it could be sent.
+      const latencyMs = kind === 'timeout' ? Math.max(timeoutMs, nowMs - dealt.dueMs) : nowMs - dealt.dueMs;
+      const serviceMs = sent ? nowMs - this.#sentMs : null;
+      const wanted = text !== '' && this.#dispatcher.wantsSample(dealt, kind, null);
+      const sample = wanted ? { kind, status: null, text } : null;
+      const nothing = { status: null, path: null, retryAfterSeconds: null };
+      this.#dispatcher.settle(dealt, { kind, code, latencyMs, serviceMs, ...nothing, sample });
+    }
+    this.#reconnect();
   }
 
   #spend(): void {
     if (this.#spent) return;
     this.#spent = true;
+    this.#becomeFree();
+  }
+
+  #becomeFree(): void {
+    this.#freeMs = performance.now();
     this.#dispatcher.ready(this);
-  }
-
-  /** Replaces a connection that the server announced to close. */
-  renew(): void {
-    if (!this.#spent || this.#dealt !== null) return;
-    this.#spent = false;
-    this.#reconnect();
-  }
-
-  #unexpected(dealt: Dealt, status: number, latencyMs: number): Outcome {
-    const headers = this.#parser.headers();
-    const wanted = this.#dispatcher.wantsSample(dealt, 'status', status);
-    return {
-      kind: 'status',
-      status,
-      latencyMs,
-      code: null,
-      path: classifyAnswer(status, headers),
-      retryAfterSeconds: retryAfterSeconds(headers.get('retry-after'), Date.now()),
-      sample: wanted
-        ? {
-            kind: 'status',
-            status,
-            text: '',
-            body: this.#parser.body(),
-            encoding: headers.get('content-encoding') ?? '',
-          }
-        : null,
-    };
-  }
-
-  /** Ends the request under way (or the attempt to connect for one) with an error, and the connection with it. */
-  #fail(error: { kind: Outcome['kind']; code: string | null; latencyMs?: number; text?: string }): void {
-    const attempted = this.#dealt !== null || this.#dispatcher.sending;
-    const dealt = this.#dealt ?? (attempted ? this.#dispatcher.deal(performance.now()) : null);
-    const answered = this.#parser.begun;
-    this.#dealt = null;
-    this.#failures = answered ? 0 : this.#failures + 1;
-    this.#drop();
-    if (dealt !== null) {
-      const { kind, code, latencyMs = 0 } = error;
-      const text = error.text ?? code ?? '';
-      const sample =
-        text !== '' && this.#dispatcher.wantsSample(dealt, kind, null) ? { kind, status: null, text } : null;
-      const outcome: Outcome = {
-        kind,
-        code,
-        latencyMs,
-        status: null,
-        path: null,
-        retryAfterSeconds: null,
-        sample,
-      };
-      this.#dispatcher.settle(dealt, outcome);
-    }
-    this.#reconnect();
   }
 
   #reconnect(): void {
@@ -309,12 +244,9 @@ export class Lane {
   }
 
   #drop(): void {
-    const socket = this.#socket;
-    this.#socket = null;
-    this.#connected = false;
     this.#spent = false;
     this.#deadlineMs = Number.POSITIVE_INFINITY;
-    socket?.destroy();
+    this.#connection.drop();
   }
 
   #wants(status: number): number {
@@ -322,6 +254,15 @@ export class Lane {
     if (dealt === null || isExpected(status, dealt.expect)) return -1;
     return this.#dispatcher.wantsSample(dealt, 'status', status) ? SAMPLE_BYTES : 0;
   }
+}
+
+interface Times {
+  readonly latencyMs: number;
+  readonly serviceMs: number;
+}
+
+function success(status: number, times: Times): Outcome {
+  return { kind: 'success', status, ...times, code: null, path: null, retryAfterSeconds: null, sample: null };
 }
 
 function isExpected(status: number, expect: readonly number[] | null): boolean {

@@ -13,6 +13,12 @@ export interface ShareOrder {
   readonly loggedIn: readonly number[];
   readonly captures: Captures;
   readonly connections: number;
+  /** The open model's schedule, this worker's part of it; null in a closed model. */
+  readonly arrivals: {
+    readonly perSecond: number;
+    readonly kind: 'constant' | 'poisson';
+    readonly phase: number;
+  } | null;
   readonly warmupMs: number;
   readonly measureMs: number;
   readonly timeoutMs: number;
@@ -41,6 +47,20 @@ export type FromWorker =
 export interface Share {
   readonly measuredMs: number;
   readonly requests: readonly RequestShare[];
+  readonly generator: GeneratorShare;
+}
+
+/** How the worker itself fared in the measured time. */
+export interface GeneratorShare {
+  /** Of one core, 0…1. */
+  readonly cpuShare: number;
+  /** How much later than asked the event loop came round, 99th percentile, the resolution taken off. */
+  readonly loopDelayP99Ms: number;
+  /** Open model: requests for which a connection was free when they were due. */
+  readonly paced: number;
+  /** Of these, sent more than 1 ms late. */
+  readonly late: number;
+  readonly worstLagMs: number;
 }
 
 export interface RequestShare {

@@ -5,7 +5,10 @@ import { Deck } from '../deck.ts';
 import { seededRandom } from '../random.ts';
 import { type Captures, compileRequest, type Writer } from '../render.ts';
 import { createValues, type Values } from '../values.ts';
-import { type Dealt, type Dispatcher, type Endpoint, Lane } from './lane.ts';
+import type { Endpoint } from './connection.ts';
+import { GeneratorWatch } from './generator-watch.ts';
+import { type Dealt, type Dispatcher, Lane } from './lane.ts';
+import { ClosedPace, OpenPace, type Pace, type Sender } from './pace.ts';
 import { SessionWatch } from './session-watch.ts';
 import type { FromWorker, ShareOrder, ToWorker } from './share-messages.ts';
 import { StormWatch } from './storm-watch.ts';
@@ -16,35 +19,30 @@ const SWEEP_MS = 20;
 /** Autocannon ends by itself after this; the share always ends it long before. */
 const FAR_SECONDS = 86_400;
 
-export class Share implements Dispatcher {
+export class Share implements Dispatcher, Sender {
   readonly endpoint: Endpoint;
   readonly timeoutMs: number;
-  sending = true;
   readonly #order: ShareOrder;
   readonly #post: (message: FromWorker) => void;
   readonly #values: Values;
   readonly #lanes: Lane[] = [];
-  readonly #waiting = new Set<Lane>();
+  readonly #turning = new Set<Lane>();
+  readonly #pace: Pace;
   readonly #session: SessionWatch;
   readonly #storm: StormWatch;
+  readonly #generator = new GeneratorWatch();
   #writers: readonly Writer[];
   #deck: Deck;
   #tally: Tally | null = null;
   #endMs = Number.POSITIVE_INFINITY;
-  #flushing = false;
+  #awaitingLogin = false;
+  #turn = false;
   #over = false;
   #autocannon: Instance | null = null;
   #timers: NodeJS.Timeout[] = [];
 
   constructor(order: ShareOrder, post: (message: FromWorker) => void) {
-    const url = new URL(order.origin);
-    const secure = url.protocol === 'https:';
-    this.endpoint = {
-      secure,
-      hostname: url.hostname.replace(/^\[|\]$/g, ''),
-      address: order.address,
-      port: Number(url.port) || (secure ? 443 : 80),
-    };
+    this.endpoint = endpointOf(order);
     this.timeoutMs = order.timeoutMs;
     this.#order = order;
     this.#post = post;
@@ -53,6 +51,20 @@ export class Share implements Dispatcher {
     this.#deck = this.#newDeck('warm-up');
     this.#session = new SessionWatch(order.loggedIn);
     this.#storm = new StormWatch(order.connections);
+    const random = seededRandom(`${order.seed}/arrivals`);
+    this.#pace =
+      order.arrivals === null
+        ? new ClosedPace(this)
+        : new OpenPace(this, { ...order.arrivals, random }, order.timeoutMs);
+  }
+
+  get due(): boolean {
+    return !this.#over && performance.now() < this.#endMs;
+  }
+
+  /** In an open model what waits at the end is still sent: it was due in the measured time. */
+  get sending(): boolean {
+    return !this.#over && !this.#awaitingLogin && (this.#order.arrivals !== null || this.due);
   }
 
   start(): void {
@@ -70,6 +82,7 @@ export class Share implements Dispatcher {
       },
       () => {},
     );
+    this.#pace.start();
     this.#every(SWEEP_MS, () => this.#sweep());
     if (warmupMs > 0) this.#after(warmupMs, () => this.#beginMeasuring());
     else this.#beginMeasuring();
@@ -79,8 +92,8 @@ export class Share implements Dispatcher {
     if (message.say === 'stop') return this.#finish();
     this.#writers = this.#compile(message.captures);
     this.#session.renew();
-    this.sending = performance.now() < this.#endMs;
-    for (const lane of this.#lanes) if (lane.idle) this.ready(lane);
+    this.#awaitingLogin = false;
+    this.#pace.offer(this.#lanes);
   }
 
   /**
@@ -88,36 +101,58 @@ export class Share implements Dispatcher {
    * event loop later still: if the server has closed the connection, that is seen before something is written into it.
    */
   ready(lane: Lane): void {
-    this.#waiting.add(lane);
-    if (this.#flushing) return;
-    this.#flushing = true;
+    this.#turning.add(lane);
+    if (this.#turn) return;
+    this.#turn = true;
     setImmediate(() => {
-      if (this.sending) for (const waiting of this.#waiting) waiting.renew();
-      setImmediate(() => this.#flush());
+      if (this.sending) for (const turning of this.#turning) turning.renew();
+      setImmediate(() => {
+        this.#turn = false;
+        const lanes = [...this.#turning];
+        this.#turning.clear();
+        this.#pace.offer(lanes);
+      });
     });
   }
 
-  deal(nowMs: number): Dealt {
+  deal(dueMs: number): Dealt {
     const request = this.#deck.deal();
     const spec = this.#order.requests[request] as RequestSpec;
-    const measured = this.#tally !== null && nowMs < this.#endMs;
+    const measured = this.#tally !== null && dueMs >= this.#tally.startMs && dueMs < this.#endMs;
     if (measured) this.#tally?.countSent(request);
     const bytes = (this.#writers[request] as Writer)(this.#values);
     const { generation } = this.#session;
-    return { request, bytes, head: spec.method === 'HEAD', expect: spec.expect, measured, generation };
+    return { request, bytes, head: spec.method === 'HEAD', expect: spec.expect, dueMs, measured, generation };
+  }
+
+  dealFailed(nowMs: number): Dealt | null {
+    return this.#pace.dealFailed(nowMs);
+  }
+
+  expire(dealt: Dealt, waitedMs: number): void {
+    const nothing = { status: null, code: null, path: null, retryAfterSeconds: null, sample: null };
+    this.settle(dealt, { kind: 'timeout', latencyMs: waitedMs, serviceMs: null, ...nothing });
+  }
+
+  late(lagMs: number): void {
+    if (this.#tally !== null) this.#generator.sent(lagMs);
   }
 
   wantsSample(dealt: Dealt, kind: Outcome['kind'], status: number | null): boolean {
     return dealt.measured && this.#tally?.wantsSample(dealt.request, kind, status) === true;
   }
 
+  connectionFailed(code: string): void {
+    this.#storm.failed(code);
+  }
+
   settle(dealt: Dealt, outcome: Outcome): void {
     const nowMs = performance.now();
-    this.#storm.see(outcome, nowMs);
+    if (outcome.status !== null) this.#storm.answered(nowMs);
     this.#tally?.record(dealt.request, outcome, dealt.measured, nowMs);
     const session = this.#session.see(dealt, outcome);
     if (session === 'expired') {
-      this.sending = false;
+      this.#awaitingLogin = true;
       this.#post({ say: 'unauthorised' });
     } else if (session === 'refused') {
       this.#lose('login', 'the service keeps answering 401 after a second login');
@@ -127,30 +162,26 @@ export class Share implements Dispatcher {
   #beginMeasuring(): void {
     const nowMs = performance.now();
     this.#deck = this.#newDeck('measure');
-    this.#tally = new Tally(this.#order.requests.length, nowMs, this.#order.measureMs);
-    this.#endMs = nowMs + this.#order.measureMs;
+    const { requests, measureMs, arrivals } = this.#order;
+    this.#tally = new Tally(requests.length, nowMs, measureMs, arrivals !== null);
+    this.#endMs = nowMs + measureMs;
+    this.#generator.start();
     this.#post({ say: 'measuring', startedAt: new Date().toISOString() });
     this.#every(1000, () => this.#postSecond());
-    this.#after(this.#order.measureMs, () => {
-      this.sending = false;
-    });
-  }
-
-  #flush(): void {
-    this.#flushing = false;
-    if (!this.sending || performance.now() >= this.#endMs) return this.#waiting.clear();
-    const lanes = [...this.#waiting];
-    this.#waiting.clear();
-    for (const lane of lanes) lane.send();
   }
 
   #sweep(): void {
     const nowMs = performance.now();
     for (const lane of this.#lanes) lane.expireAt(nowMs);
+    this.#pace.sweep(nowMs);
     if (this.#over) return;
     const lost = this.sending ? this.#storm.lost(nowMs) : null;
     if (lost !== null) return this.#lose('target', lost);
-    if (nowMs >= this.#endMs && this.#lanes.every((lane) => lane.inFlight === null)) this.#finish();
+    if (nowMs >= this.#endMs && this.#quiet()) this.#finish();
+  }
+
+  #quiet(): boolean {
+    return this.#lanes.every((lane) => lane.inFlight === null) && this.#pace.waiting().length === 0;
   }
 
   #lose(what: 'target' | 'login', why: string): void {
@@ -163,19 +194,18 @@ export class Share implements Dispatcher {
   #finish(): void {
     if (this.#over) return;
     this.#over = true;
-    this.sending = false;
     const nowMs = Math.min(performance.now(), this.#endMs);
     for (const timer of this.#timers) clearTimeout(timer);
+    this.#pace.stop();
     for (const lane of this.#lanes) lane.close();
-    const inFlight = new Map<number, number>();
-    for (const { inFlight: dealt } of this.#lanes) {
-      if (dealt?.measured) inFlight.set(dealt.request, (inFlight.get(dealt.request) ?? 0) + 1);
-    }
+    const open = [...this.#lanes.map((lane) => lane.inFlight), ...this.#pace.waiting()];
     for (const lane of this.#lanes) lane.free();
     this.#autocannon?.stop();
+    const generator = this.#generator.finish();
     if (this.#tally !== null) this.#postSecond();
-    const requests = this.#tally?.finish(nowMs, inFlight) ?? [];
-    this.#post({ say: 'done', share: { measuredMs: nowMs - (this.#tally?.startMs ?? nowMs), requests } });
+    const requests = this.#tally?.finish(nowMs, countByRequest(open)) ?? [];
+    const measuredMs = nowMs - (this.#tally?.startMs ?? nowMs);
+    this.#post({ say: 'done', share: { measuredMs, requests, generator } });
   }
 
   #postSecond(): void {
@@ -200,4 +230,20 @@ export class Share implements Dispatcher {
   #every(ms: number, act: () => void): void {
     this.#timers.push(setInterval(act, ms));
   }
+}
+
+function endpointOf({ origin, address }: ShareOrder): Endpoint {
+  const url = new URL(origin);
+  const secure = url.protocol === 'https:';
+  const hostname = url.hostname.replace(/^\[|\]$/g, '');
+  return { secure, hostname, address, port: Number(url.port) || (secure ? 443 : 80) };
+}
+
+/** Requests of the measured time that have no outcome yet, counted by request. */
+function countByRequest(open: readonly (Dealt | null)[]): ReadonlyMap<number, number> {
+  const counts = new Map<number, number>();
+  for (const dealt of open) {
+    if (dealt?.measured) counts.set(dealt.request, (counts.get(dealt.request) ?? 0) + 1);
+  }
+  return counts;
 }

@@ -1,5 +1,3 @@
-import type { Outcome } from './tally.ts';
-
 /** Longer than a restart of connections takes, short enough to end a run within a second of a crash. */
 const SILENCE_MS = 700;
 const FAILURES_PER_CONNECTION = 3;
@@ -19,14 +17,14 @@ export class StormWatch {
     this.#answeredMs = nowMs;
   }
 
-  see(outcome: Outcome, nowMs: number): void {
-    if (outcome.kind === 'socket' || outcome.kind === 'unanswered') {
-      this.#failures++;
-      this.#latest = outcome.code ?? outcome.kind;
-    } else if (outcome.status !== null) {
-      this.#failures = 0;
-      this.#answeredMs = nowMs;
-    }
+  answered(nowMs: number): void {
+    this.#failures = 0;
+    this.#answeredMs = nowMs;
+  }
+
+  failed(code: string): void {
+    this.#failures++;
+    this.#latest = code;
   }
 
   /** Why nobody answers, or null while somebody does. */

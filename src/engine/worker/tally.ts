@@ -11,8 +11,10 @@ const SAMPLES_PER_KIND = 3;
 /** How one request ended. */
 export interface Outcome {
   readonly kind: OutcomeKind;
-  /** From the first byte sent to the last one read (or to the deadline). */
+  /** From when the request was due (in a closed model: sent) to the last byte read, or to the deadline. */
   readonly latencyMs: number;
+  /** From the first byte sent; null where it never was. */
+  readonly serviceMs: number | null;
   readonly status: number | null;
   /** Name of a socket's or the parser's error. */
   readonly code: string | null;
@@ -53,7 +55,13 @@ class RequestTally {
   readonly batches: Batch[] = [];
   readonly latency = new Recorder();
   latencyOfErrors: Recorder | null = null;
+  /** Only in an open model, where it differs from the latency. */
+  readonly service: Recorder | null;
   open = emptyBatch();
+
+  constructor(open: boolean) {
+    this.service = open ? new Recorder() : null;
+  }
 
   /** Whether another sample of this kind of error is wanted. */
   wants(kind: OutcomeKind, status: number | null): boolean {
@@ -67,6 +75,7 @@ class RequestTally {
     this.outcomes[kind]++;
     this.open.requests++;
     if (kind === 'success' || kind === 'timeout') this.latency.record(outcome.latencyMs);
+    if (kind === 'success' && outcome.serviceMs !== null) this.service?.record(outcome.serviceMs);
     if (kind === 'success') return;
     this.open.errors++;
     if (kind === 'status' && status !== null) {
@@ -94,6 +103,7 @@ class RequestTally {
       ...this.open,
       latency: this.latency.take(),
       latencyOfErrors: this.latencyOfErrors?.take() ?? [],
+      service: this.service?.take() ?? [],
     });
     this.open = emptyBatch();
   }
@@ -117,8 +127,9 @@ export class Tally {
   #batchEndMs: number;
   #sent = 0;
 
-  constructor(requests: number, startMs: number, lengthMs: number) {
-    this.#requests = Array.from({ length: requests }, () => new RequestTally());
+  /** @param open an open model, in which the service time is told from the latency */
+  constructor(requests: number, startMs: number, lengthMs: number, open: boolean) {
+    this.#requests = Array.from({ length: requests }, () => new RequestTally(open));
     this.#batchMs = lengthMs / BATCHES;
     this.#startMs = startMs;
     this.#endMs = startMs + lengthMs;

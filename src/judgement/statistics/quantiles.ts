@@ -19,6 +19,16 @@ export function studentQuantile(level: number, degreesOfFreedom: number): number
   return jStat.studentt.inv(level, degreesOfFreedom);
 }
 
+/** Upper tail of the standard normal distribution: `normalTail(2.326)` is 0.01. */
+export function normalTail(z: number): number {
+  return jStat.normal.cdf(-z, 0, 1);
+}
+
+/** P(|T| ≥ |t|) for Student's t. The beta form keeps its digits where the tail is too thin for a difference from 1. */
+export function studentTwoSided(t: number, degreesOfFreedom: number): number {
+  return jStat.ibeta(degreesOfFreedom / (degreesOfFreedom + t * t), degreesOfFreedom / 2, 0.5);
+}
+
 function requireLevel(level: number): void {
   if (!(level > 0 && level < 1)) throw new RangeError(`a level lies between 0 and 1, not at ${level}`);
 }

@@ -15,7 +15,7 @@ const KEYS = {
     /^(?:workload|mix|request mix|melange|charge(?: de travail)?|methods|methodes|traffic|trafic|requests|requetes)$/u,
   timeout: /^(?:(?:request )?time-?out|delai(?: d'attente| maximal)?)$/u,
   tool: /^(?:(?:load )?(?:tool|generator)|outil(?: de charge)?)$/u,
-  machine: /^(?:load machine|test machine|generator machine|machine(?: de test| de charge)?)$/u,
+  machine: /^(?:load machine|test machine|generator machine|machine (?:de test|de charge))$/u,
   date: /^(?:date(?: du test| of the run)?|measured on|mesure le)$/u,
 } as const;
 

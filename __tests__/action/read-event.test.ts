@@ -1,0 +1,79 @@
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { readEvent } from '../../src/action/read-event.ts';
+
+const HEAD = 'a'.repeat(40);
+const MERGE = 'b'.repeat(40);
+const runner = {
+  GITHUB_EVENT_NAME: 'pull_request',
+  GITHUB_REPOSITORY: 'octo/service',
+  GITHUB_SHA: MERGE,
+  GITHUB_RUN_ID: '19876543210',
+  GITHUB_RUN_ATTEMPT: '2',
+};
+let folder: string;
+
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'tailgate-event-'));
+});
+afterAll(() => rm(folder, { recursive: true }));
+
+async function read(payload: unknown, env: Record<string, string> = {}) {
+  const path = join(folder, 'event.json');
+  await writeFile(path, typeof payload === 'string' ? payload : JSON.stringify(payload));
+  return readEvent({ ...runner, GITHUB_EVENT_PATH: path, ...env });
+}
+
+const pull = (more: object = {}, repo: object | null = { full_name: 'octo/service' }) => ({
+  pull_request: { number: 7, user: { login: 'octo' }, head: { sha: HEAD, repo }, ...more },
+});
+
+test('a pull request: its head is tested, not the merge commit', async () => {
+  expect(await read(pull())).toEqual({
+    name: 'pull_request',
+    headSha: HEAD,
+    pull: { owner: 'octo', repo: 'service', number: 7, origin: 'same-repository' },
+    isRelease: false,
+    run: { runId: 19_876_543_210, attempt: 2 },
+    runUrl: 'https://github.com/octo/service/actions/runs/19876543210/attempts/2',
+    apiUrl: 'https://api.github.com',
+  });
+});
+
+test.each([
+  ['a fork', pull({}, { full_name: 'mallory/service' }), 'fork'],
+  ['a fork that was deleted', pull({}, null), 'fork'],
+  ['Dependabot', pull({ user: { login: 'dependabot[bot]' } }), 'dependabot'],
+])('a pull request from %s', async (_, payload, origin) => {
+  expect((await read(payload)).pull).toMatchObject({ number: 7, origin });
+});
+
+test.each([
+  ['schedule', {}],
+  ['merge_group', {}],
+  ['issue_comment', pull()],
+])('%s has no pull request to comment on', async (name, payload) => {
+  expect(await read(payload, { GITHUB_EVENT_NAME: name })).toMatchObject({ pull: null });
+});
+
+test.each([
+  ['{"pull_request":', 'broken'],
+  ['null', 'null'],
+  ['[1]', 'a list'],
+  ['{"pull_request":{"number":"7"}}', 'of another shape'],
+])('a payload that is %s counts as empty', async (payload) => {
+  expect(await read(payload)).toMatchObject({ headSha: MERGE, pull: null });
+});
+
+test.each([
+  [{ GITHUB_EVENT_NAME: 'release' }, true],
+  [{ GITHUB_EVENT_NAME: 'push', GITHUB_REF: 'refs/tags/v1' }, true],
+  [{ GITHUB_EVENT_NAME: 'push', GITHUB_REF: 'refs/heads/main' }, false],
+])('%j is a release: %s', async (env, isRelease) => {
+  expect(await read({}, env)).toMatchObject({ isRelease });
+});
+
+test('outside a runner there is nothing to link to', async () => {
+  expect(await readEvent({})).toMatchObject({ name: '', headSha: null, pull: null, runUrl: null });
+});

@@ -1,0 +1,141 @@
+import { spawn } from 'node:child_process';
+import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { LocalGitHub } from '../github/server.ts';
+
+/** The bundle that the runner would start; `npm test` builds it first. */
+export const BUNDLE = join(import.meta.dirname, '../../dist/index.js');
+
+export const HEAD_SHA = '0123456789abcdef0123456789abcdef01234567';
+
+export interface Step {
+  readonly inputs: Readonly<Record<string, string>>;
+  /** Files of the workspace, by path. */
+  readonly files?: Readonly<Record<string, string>>;
+  readonly env?: Readonly<Record<string, string>>;
+  readonly event?: string;
+  readonly payload?: object;
+  readonly runId?: number;
+  /** Another copy of the bundle. */
+  readonly bundle?: string;
+  /** Asked with each piece of the log; a signal given back is sent to the process, once. */
+  readonly interrupt?: (log: string) => NodeJS.Signals | null;
+}
+
+export interface StepResult {
+  readonly exitCode: number | null;
+  readonly log: string;
+  readonly outputs: Readonly<Record<string, string>>;
+  readonly summary: string;
+  /** Time from the signal to the process's end. */
+  readonly endedAfterSignalMs: number | null;
+}
+
+export interface Runner {
+  /** Folder that stands for the runner's workspace. */
+  readonly workspace: string;
+  run(step: Step): Promise<StepResult>;
+  remove(): Promise<void>;
+}
+
+/** A runner with nothing but what a real one gives the step: inputs, files, environment, signals. */
+export async function startRunner(github: LocalGitHub): Promise<Runner> {
+  const root = await mkdtemp(join(tmpdir(), 'tailgate-step-'));
+  const workspace = join(root, 'workspace');
+  await mkdir(workspace);
+  let steps = 0;
+  return {
+    workspace,
+    remove: () => rm(root, { recursive: true, force: true }),
+    async run(step) {
+      const folder = join(root, `step-${++steps}`);
+      const temp = join(folder, 'temp');
+      await mkdir(temp, { recursive: true });
+      for (const [path, text] of Object.entries(step.files ?? {}))
+        await writeFile(join(workspace, path), text);
+      const place = (name: string) => join(folder, name);
+      await writeFile(place('event.json'), JSON.stringify(step.payload ?? pullRequest(github)));
+      for (const name of ['output', 'summary']) await writeFile(place(name), '');
+      const inputs = { token: 'workflow-token', ...step.inputs };
+      const env = {
+        PATH: process.env.PATH ?? '',
+        ...Object.fromEntries(
+          Object.entries(inputs).map(([name, value]) => [`INPUT_${name.toUpperCase()}`, value]),
+        ),
+        GITHUB_ACTIONS: 'true',
+        GITHUB_API_URL: github.apiUrl,
+        GITHUB_SERVER_URL: 'https://github.com',
+        GITHUB_REPOSITORY: github.repository,
+        GITHUB_EVENT_NAME: step.event ?? 'pull_request',
+        GITHUB_EVENT_PATH: place('event.json'),
+        GITHUB_OUTPUT: place('output'),
+        GITHUB_STEP_SUMMARY: place('summary'),
+        GITHUB_RUN_ID: String(step.runId ?? 100),
+        GITHUB_RUN_ATTEMPT: '1',
+        GITHUB_REF: 'refs/pull/7/merge',
+        GITHUB_SHA: 'f'.repeat(40),
+        GITHUB_WORKSPACE: workspace,
+        RUNNER_TEMP: temp,
+        ...step.env,
+      };
+      const ended = await spawnStep(step.bundle ?? BUNDLE, env, folder, step.interrupt);
+      return {
+        ...ended,
+        outputs: parseOutputs(await readFile(place('output'), 'utf8')),
+        summary: await readFile(place('summary'), 'utf8'),
+      };
+    },
+  };
+}
+
+function spawnStep(bundle: string, env: Record<string, string>, cwd: string, interrupt: Step['interrupt']) {
+  return new Promise<Pick<StepResult, 'exitCode' | 'log' | 'endedAfterSignalMs'>>((resolve, reject) => {
+    const child = spawn(process.execPath, [bundle], { env, cwd, stdio: ['ignore', 'pipe', 'pipe'] });
+    let log = '';
+    let signalledAt: number | null = null;
+    const hear = (chunk: Buffer) => {
+      log += chunk;
+      const signal = signalledAt === null ? (interrupt?.(log) ?? null) : null;
+      if (signal === null) return;
+      signalledAt = performance.now();
+      child.kill(signal);
+    };
+    child.stdout.on('data', hear);
+    child.stderr.on('data', hear);
+    child.on('error', reject);
+    child.on('close', (exitCode) => {
+      const endedAfterSignalMs = signalledAt === null ? null : performance.now() - signalledAt;
+      resolve({ exitCode, log, endedAfterSignalMs });
+    });
+  });
+}
+
+/** Payload of a pull request from the repository itself, or from a fork. */
+export function pullRequest({ repository, issue }: LocalGitHub, from = repository): object {
+  const [login] = from.split('/');
+  return {
+    action: 'synchronize',
+    number: issue,
+    pull_request: {
+      number: issue,
+      user: { login },
+      head: { sha: HEAD_SHA, ref: 'faster', repo: { full_name: from } },
+      base: { sha: 'e'.repeat(40), ref: 'main', repo: { full_name: repository } },
+    },
+    repository: {
+      full_name: repository,
+      name: repository.split('/')[1],
+      owner: { login: repository.split('/')[0] },
+    },
+  };
+}
+
+/** The runner's file of outputs: `name<<delimiter`, lines, `delimiter`. */
+function parseOutputs(text: string): Record<string, string> {
+  const outputs: Record<string, string> = {};
+  for (const [, name, , value] of text.matchAll(/^([\w-]+)<<(\S+)\n([\s\S]*?)\n?\2$/gm)) {
+    outputs[name as string] = value as string;
+  }
+  return outputs;
+}

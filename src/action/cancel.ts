@@ -1,0 +1,46 @@
+/** Where signals come from: the process, or a test's emitter. */
+export interface SignalSource {
+  on(signal: 'SIGINT' | 'SIGTERM', listener: () => void): unknown;
+  off(signal: 'SIGINT' | 'SIGTERM', listener: () => void): unknown;
+}
+
+export interface Cancelling {
+  /** Aborted as soon as the run is cancelled: the load stops. */
+  readonly signal: AbortSignal;
+  /** Aborted when what is still under way on the network has to be given up. */
+  readonly lastCall: AbortSignal;
+  stop(): void;
+}
+
+/**
+ * A runner that cancels sends SIGINT, SIGTERM 7.5 s later, and kills after another 2.5 s. The load is stopped at once,
+ * the files are written, the comment has until `lastCallMs`, and after `deadlineMs` the process ends whatever hangs.
+ */
+export function listenForCancel(
+  source: SignalSource,
+  endProcess: () => void,
+  { lastCallMs = 4000, deadlineMs = 5500 } = {},
+): Cancelling {
+  const cancelled = new AbortController();
+  const lastCall = new AbortController();
+  const timers: NodeJS.Timeout[] = [];
+  const cancel = () => {
+    if (cancelled.signal.aborted) return;
+    timers.push(
+      setTimeout(() => lastCall.abort(), lastCallMs),
+      setTimeout(endProcess, deadlineMs),
+    );
+    cancelled.abort();
+  };
+  source.on('SIGINT', cancel);
+  source.on('SIGTERM', cancel);
+  return {
+    signal: cancelled.signal,
+    lastCall: lastCall.signal,
+    stop() {
+      source.off('SIGINT', cancel);
+      source.off('SIGTERM', cancel);
+      timers.forEach(clearTimeout);
+    },
+  };
+}

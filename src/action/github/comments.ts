@@ -1,0 +1,72 @@
+import type { GitHub } from './client.ts';
+
+/** A pull request; its conversation is an issue's to the API. */
+export interface PullRequest {
+  readonly owner: string;
+  readonly repo: string;
+  readonly number: number;
+}
+
+export interface StoredComment {
+  readonly id: number;
+  readonly url: string;
+  readonly body: string;
+  /** Login of the author; empty for a deleted account. */
+  readonly author: string;
+}
+
+/** Every comment of the pull request, oldest first. */
+export async function listComments(github: GitHub, pull: PullRequest): Promise<StoredComment[]> {
+  const comments = await github.paginate(github.rest.issues.listComments, {
+    owner: pull.owner,
+    repo: pull.repo,
+    issue_number: pull.number,
+    per_page: 100,
+  });
+  return comments.map(toStored).filter((comment) => comment !== null);
+}
+
+/** The comment as created, or null where GitHub's answer can't be read: then only the list can tell. */
+export async function createComment(
+  github: GitHub,
+  pull: PullRequest,
+  body: string,
+): Promise<StoredComment | null> {
+  const { owner, repo, number } = pull;
+  const { data } = await github.rest.issues.createComment({ owner, repo, issue_number: number, body });
+  return toStored(data);
+}
+
+/** The comment's page. Throws with status 404 where the comment was deleted meanwhile. */
+export async function updateComment(
+  github: GitHub,
+  pull: PullRequest,
+  comment: StoredComment,
+  body: string,
+): Promise<string> {
+  const { owner, repo } = pull;
+  const { data } = await github.rest.issues.updateComment({ owner, repo, comment_id: comment.id, body });
+  return toStored(data)?.url ?? comment.url;
+}
+
+export async function deleteComment(github: GitHub, pull: PullRequest, id: number): Promise<void> {
+  await github.rest.issues.deleteComment({ owner: pull.owner, repo: pull.repo, comment_id: id });
+}
+
+/** The four fields used, or null where an answer broke off and is no comment. */
+function toStored(data: unknown): StoredComment | null {
+  const comment = Object(data) as {
+    id?: unknown;
+    html_url?: unknown;
+    body?: unknown;
+    user?: { login?: unknown } | null;
+  };
+  if (typeof comment.id !== 'number' || typeof comment.html_url !== 'string') return null;
+  const author = comment.user?.login;
+  return {
+    id: comment.id,
+    url: comment.html_url,
+    body: typeof comment.body === 'string' ? comment.body : '',
+    author: typeof author === 'string' ? author : '',
+  };
+}

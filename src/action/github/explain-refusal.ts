@@ -1,0 +1,29 @@
+import { describeFailure, isRateLimited } from './retry.ts';
+
+/** Why there is no comment and what would help, for the log. The verdict does not depend on it. */
+export function explainRefusal(error: unknown, origin: 'same-repository' | 'fork' | 'dependabot'): string {
+  const failure = describeFailure(error);
+  const start = 'No comment was written on the pull request';
+  const end = 'The verdict, the summary and the outputs are not affected.';
+  if (failure.status === null) return `${start}: GitHub gave no answer (${failure.message}). ${end}`;
+  if (isRateLimited(failure))
+    return `${start}: GitHub’s rate limit is used up (HTTP ${failure.status}). ${end}`;
+  if (failure.status === 401)
+    return `${start}: GitHub does not accept the token (HTTP 401). Look at the input token. ${end}`;
+  if (failure.status !== 403 && failure.status !== 404) {
+    return `${start}: GitHub answered ${failure.status} (${failure.message}). ${end}`;
+  }
+  return `${start}: the token may not do that (HTTP ${failure.status}, ${failure.message}).\n${WAYS_OUT[origin]}\n${end}`;
+}
+
+const PERMISSIONS = 'permissions:\n  contents: read\n  pull-requests: write';
+
+const WAYS_OUT = {
+  'same-repository': `Give the job this permission:\n${PERMISSIONS}`,
+  fork:
+    'The pull request comes from a fork, and GitHub gives such runs a read-only token. The report is in the summary of ' +
+    `this run. For pull requests from the repository itself the job needs:\n${PERMISSIONS}`,
+  dependabot:
+    'GitHub treats pull requests by Dependabot like those from forks: their token is read-only unless the job says\n' +
+    PERMISSIONS,
+} as const;

@@ -1,0 +1,43 @@
+import { createHash } from 'node:crypto';
+
+/** Which run wrote a comment; a later run's comment is not overwritten by an earlier one that ends late. */
+export interface RunStamp {
+  readonly runId: number;
+  readonly attempt: number;
+}
+
+/** What the hidden first line of a comment says. */
+export interface Marker extends RunStamp {
+  readonly key: string;
+  readonly headSha: string | null;
+}
+
+/** One key for each scenario and `comment-key`, so that two steps on one pull request keep two comments. */
+export function commentKey(name: string, ownKey: string): string {
+  return createHash('sha256').update(`${name}\0${ownKey}`).digest('hex').slice(0, 16);
+}
+
+export function writeMarker(marker: Marker): string {
+  const sha = marker.headSha ?? 'unknown';
+  return `<!-- tailgate/1 key=${marker.key} run=${marker.runId} attempt=${marker.attempt} sha=${sha} -->`;
+}
+
+const MARKER =
+  /^<!-- tailgate\/1 key=(?<key>[0-9a-f]{16}) run=(?<run>\d{1,15}) attempt=(?<attempt>\d{1,6}) sha=(?<sha>[0-9a-f]{7,64}|unknown) -->/;
+
+/** The marker of a comment's body, or null. Only the very start counts: what stands further down may be quoted. */
+export function readMarker(body: string): Marker | null {
+  const found = MARKER.exec(body)?.groups;
+  if (!found) return null;
+  return {
+    key: found.key as string,
+    runId: Number(found.run),
+    attempt: Number(found.attempt),
+    headSha: found.sha === 'unknown' ? null : (found.sha as string),
+  };
+}
+
+/** Run ids grow with time within a repository; an attempt counts within its run. */
+export function isNewer(one: RunStamp, other: RunStamp): boolean {
+  return one.runId !== other.runId ? one.runId > other.runId : one.attempt > other.attempt;
+}

@@ -1,0 +1,77 @@
+import { appendFile } from 'node:fs/promises';
+import * as core from '@actions/core';
+import { redactor } from '../config/redact.ts';
+import { renderAnnotation } from '../report/annotation.ts';
+import { renderComment } from '../report/comment.ts';
+import { renderOutputs } from '../report/outputs.ts';
+import { redactReport } from '../report/redact-report.ts';
+import type { Report } from '../report/report.ts';
+import { toResult } from '../report/result.ts';
+import { renderSummary } from '../report/summary.ts';
+import { renderTerminal } from '../report/terminal.ts';
+import { writeResult } from '../store/write-result.ts';
+import { writeWhole } from '../store/write-whole.ts';
+import type { Conclusion } from './conclude.ts';
+import { sayUntrusted } from './say.ts';
+
+export interface Places {
+  /** Absolute paths of the result and of the comment's text. */
+  readonly resultFile: string;
+  readonly commentFile: string;
+  /** The runner's file for the step's summary, where there is one. */
+  readonly summaryFile: string | undefined;
+}
+
+/** Writes the comment and gives its page; null where there is none to write. Failing is told by throwing. */
+export type PostComment = (render: (limit?: number) => string) => Promise<string | null>;
+
+/**
+ * Tells the outcome wherever people and programs look: files first, since a run that is being cancelled may get no
+ * further, the network last. What can't be told in one place is told in the others, and the verdict stays the same.
+ */
+export async function publish(
+  report: Report,
+  secrets: readonly string[],
+  { resultFile, commentFile, summaryFile }: Places,
+  conclusion: Conclusion,
+  postComment: PostComment,
+): Promise<void> {
+  // A path on the runner means nothing to a reader of the comment; programs get it as an output.
+  const shown = redactReport({ ...report, run: { ...report.run, resultFile: null } }, redactor(secrets));
+  const comment = (limit?: number) => renderComment(shown, limit === undefined ? {} : { limit });
+
+  const written = await attempt('The result file', async () => {
+    await writeResult(resultFile, toResult(shown));
+    return resultFile;
+  });
+  await attempt('The comment’s file', () => writeWhole(commentFile, `${comment()}\n`));
+  await attempt('The summary', async () => {
+    if (summaryFile) await appendFile(summaryFile, `${renderSummary(shown)}\n`);
+  });
+  await attempt('The outputs', () => {
+    for (const [name, value] of Object.entries(renderOutputs(shown))) core.setOutput(name, value);
+    core.setOutput('result', written ?? '');
+  });
+  await attempt('The tables', () => {
+    const run = { ...shown.run, resultFile: written };
+    sayUntrusted(renderTerminal({ ...shown, run }, { colour: true, width: 120 }));
+  });
+  await attempt('The annotation', () => {
+    const title = { title: 'Tailgate' };
+    if (conclusion.annotation === 'error') core.error(renderAnnotation(shown), title);
+    if (conclusion.annotation === 'warning') core.warning(`⚠️ ${renderAnnotation(shown)}`, title);
+  });
+  const url = await attempt('The comment', () => postComment(comment));
+  await attempt('The output comment-url', () => core.setOutput('comment-url', url ?? ''));
+}
+
+/** What `act` gives; null, and a warning, where it fails. */
+async function attempt<T>(what: string, act: () => T | Promise<T>): Promise<T | null> {
+  try {
+    return await act();
+  } catch (error) {
+    core.warning(`${what} could not be written: ${error instanceof Error ? error.message : String(error)}`);
+    core.debug(error instanceof Error ? (error.stack ?? '') : '');
+    return null;
+  }
+}

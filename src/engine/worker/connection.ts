@@ -1,0 +1,88 @@
+/** One connection to the target: opened, read, replaced. It knows nothing of requests but that one is awaited. */
+import { connect as connectTcp, isIP, type Socket } from 'node:net';
+import { connect as connectTls } from 'node:tls';
+import type { AnswerParser, Parsed } from './answer-parser.ts';
+
+/** Where connections go. */
+export interface Endpoint {
+  readonly secure: boolean;
+  readonly hostname: string;
+  /** Address to connect to, where it is known already. */
+  readonly address: string | null;
+  readonly port: number;
+}
+
+export interface ConnectionEvents {
+  onOpen(): void;
+  onParsed(parsed: Parsed): void;
+  /** The server closed the connection. */
+  onEnd(): void;
+  onError(code: string, message: string): void;
+}
+
+export class Connection {
+  readonly parser: AnswerParser;
+  readonly #endpoint: Endpoint;
+  readonly #events: ConnectionEvents;
+  #socket: Socket | null = null;
+  #open = false;
+
+  constructor(endpoint: Endpoint, parser: AnswerParser, events: ConnectionEvents) {
+    this.#endpoint = endpoint;
+    this.parser = parser;
+    this.#events = events;
+  }
+
+  get open(): boolean {
+    return this.#open;
+  }
+
+  get exists(): boolean {
+    return this.#socket !== null;
+  }
+
+  connect(): void {
+    this.parser.reset();
+    const socket = this.#start();
+    const { secure } = this.#endpoint;
+    this.#socket = socket;
+    socket.setNoDelay(true);
+    // A socket that was replaced may still have something to tell; nobody listens to it any more.
+    socket.on(secure ? 'secureConnect' : 'connect', () => {
+      if (socket !== this.#socket) return;
+      this.#open = true;
+      this.#events.onOpen();
+    });
+    socket.on('data', (chunk: Buffer) => {
+      if (socket === this.#socket) this.#events.onParsed(this.parser.execute(chunk));
+    });
+    const end = () => {
+      if (socket === this.#socket) this.#events.onEnd();
+    };
+    socket.on('end', end);
+    socket.on('close', end);
+    socket.on('error', (error: NodeJS.ErrnoException) => {
+      if (socket === this.#socket) this.#events.onError(error.code ?? 'SOCKET_ERROR', error.message);
+    });
+  }
+
+  write(bytes: Buffer | string): void {
+    this.#socket?.write(bytes);
+  }
+
+  drop(): void {
+    const socket = this.#socket;
+    this.#socket = null;
+    this.#open = false;
+    socket?.destroy();
+  }
+
+  #start(): Socket {
+    const { secure, hostname, address, port } = this.#endpoint;
+    const host = address ?? hostname;
+    if (!secure) return connectTcp({ host, port });
+    // Certificates are verified by the handshake, before a byte of a request is sent.
+    const name = isIP(hostname) ? {} : { servername: hostname };
+    return connectTls({ host, port, ALPNProtocols: ['http/1.1'], ...name });
+  }
+}

@@ -1,0 +1,174 @@
+/** When requests are sent: as soon as a connection is free (closed model), or when they are due (open model). */
+import type { Random } from '../random.ts';
+import type { Dealt, Lane } from './lane.ts';
+
+/** What a pace needs of the share of load whose requests it sends. */
+export interface Sender {
+  /** Whether requests may be sent: not after the end, and not while a new login is awaited. */
+  readonly sending: boolean;
+  /** Whether requests become due: not after the end. */
+  readonly due: boolean;
+  deal(dueMs: number): Dealt;
+  /** A request that was never sent because its time ran out while it waited. */
+  expire(dealt: Dealt, waitedMs: number): void;
+  /** A request was sent this much after it was due though a connection was free: the generator's own fault. */
+  late(lagMs: number): void;
+}
+
+export interface Pace {
+  start(): void;
+  /** These lanes are free; each is connected and idle, or was a moment ago. */
+  offer(lanes: Iterable<Lane>): void;
+  dealFailed(nowMs: number): Dealt | null;
+  /** Called every few milliseconds. */
+  sweep(nowMs: number): void;
+  /** Requests of the measured time that still wait to be sent. */
+  waiting(): readonly Dealt[];
+  stop(): void;
+}
+
+/** Each connection sends its next request when the last one is answered. */
+export class ClosedPace implements Pace {
+  readonly #sender: Sender;
+
+  constructor(sender: Sender) {
+    this.#sender = sender;
+  }
+
+  start(): void {}
+
+  offer(lanes: Iterable<Lane>): void {
+    for (const lane of lanes) {
+      if (this.#sender.sending && lane.idle) lane.send(this.#sender.deal(performance.now()));
+    }
+  }
+
+  /** Somebody wanted to send something and could not even connect. */
+  dealFailed(nowMs: number): Dealt | null {
+    return this.#sender.sending ? this.#sender.deal(nowMs) : null;
+  }
+
+  sweep(): void {}
+
+  waiting(): readonly Dealt[] {
+    return [];
+  }
+
+  stop(): void {}
+}
+
+export interface Arrivals {
+  readonly perSecond: number;
+  readonly kind: 'constant' | 'poisson';
+  readonly random: Random;
+  /** Where in an interval the first one falls, 0…1: several workers don't send at the same instants. */
+  readonly phase: number;
+}
+
+/** A timer is late by up to a millisecond: it is set early by this much, and the rest is waited for more exactly. */
+const EARLY_MS = 1.2;
+const NAP_MS = 0.3;
+
+/**
+ * Requests become due by a schedule that knows nothing of answers (Schroeder et al., "Open Versus Closed", 2006), and
+ * wait when every connection is busy: their wait counts, or a stall would be seen by a handful of requests only (Tene,
+ * "How NOT to Measure Latency"; wrk2).
+ */
+export class OpenPace implements Pace {
+  readonly #sender: Sender;
+  readonly #arrivals: Arrivals;
+  readonly #timeoutMs: number;
+  readonly #idle = new Set<Lane>();
+  /** Due and not sent yet, in the order of their instants. */
+  #queue: Dealt[] = [];
+  #head = 0;
+  #nextMs = 0;
+  #stopped = false;
+  readonly #nap = new Int32Array(new SharedArrayBuffer(4));
+
+  constructor(sender: Sender, arrivals: Arrivals, timeoutMs: number) {
+    this.#sender = sender;
+    this.#arrivals = arrivals;
+    this.#timeoutMs = timeoutMs;
+  }
+
+  start(): void {
+    this.#nextMs = performance.now() + this.#arrivals.phase * (1000 / this.#arrivals.perSecond);
+    this.#await();
+  }
+
+  offer(lanes: Iterable<Lane>): void {
+    for (const lane of lanes) if (lane.idle) this.#idle.add(lane);
+    this.#pump();
+  }
+
+  dealFailed(): Dealt | null {
+    return this.#take();
+  }
+
+  sweep(nowMs: number): void {
+    for (let first = this.#queue[this.#head]; first !== undefined; first = this.#queue[this.#head]) {
+      if (nowMs - first.dueMs < this.#timeoutMs) break;
+      this.#take();
+      this.#sender.expire(first, nowMs - first.dueMs);
+    }
+    this.#pump();
+  }
+
+  waiting(): readonly Dealt[] {
+    return this.#queue.slice(this.#head).filter((dealt) => dealt.measured);
+  }
+
+  stop(): void {
+    this.#stopped = true;
+  }
+
+  #await(): void {
+    if (this.#stopped) return;
+    const restMs = this.#nextMs - performance.now();
+    if (restMs > EARLY_MS) setTimeout(() => this.#await(), restMs - EARLY_MS);
+    else if (restMs > 0) {
+      Atomics.wait(this.#nap, 0, 0, Math.min(restMs, NAP_MS));
+      setImmediate(() => this.#await());
+    } else this.#arrive();
+  }
+
+  #arrive(): void {
+    const nowMs = performance.now();
+    while (this.#nextMs <= nowMs && this.#sender.due) {
+      this.#queue.push(this.#sender.deal(this.#nextMs));
+      this.#nextMs += this.#interval();
+    }
+    this.#pump();
+    if (this.#sender.due) this.#await();
+  }
+
+  #pump(): void {
+    if (!this.#sender.sending) return;
+    for (const lane of this.#idle) {
+      if (this.#head === this.#queue.length) return;
+      this.#idle.delete(lane);
+      if (!lane.idle) continue;
+      const dealt = this.#take() as Dealt;
+      if (lane.freeMs <= dealt.dueMs) this.#sender.late(performance.now() - dealt.dueMs);
+      lane.send(dealt);
+    }
+  }
+
+  #take(): Dealt | null {
+    const first = this.#queue[this.#head];
+    if (first === undefined) return null;
+    this.#head++;
+    if (this.#head > 1024 && this.#head * 2 > this.#queue.length) {
+      this.#queue = this.#queue.slice(this.#head);
+      this.#head = 0;
+    }
+    return first;
+  }
+
+  #interval(): number {
+    const meanMs = 1000 / this.#arrivals.perSecond;
+    if (this.#arrivals.kind === 'constant') return meanMs;
+    return -Math.log(1 - this.#arrivals.random.unit()) * meanMs;
+  }
+}

@@ -1,0 +1,49 @@
+import { batchMean } from './batch-means.ts';
+import { studentQuantile } from './quantiles.ts';
+
+/** Points of a history that are enough to gate, and to advise. */
+const GATES_FROM = 12;
+const ADVISES_FROM = 8;
+
+export interface HistoryLimit {
+  /** What the history is good for: 12 points gate, 8 to 11 advise, fewer are not enough. */
+  readonly use: 'gates' | 'advises' | 'not-enough';
+  readonly n: number;
+  /** Geometric mean of the history; null without a point. */
+  readonly typical: number | null;
+  /** The worst value that the history explains; null with fewer than two points. */
+  readonly limit: number | null;
+}
+
+/**
+ * Prediction limit for new runs after N of the same regime, on logs: mean ± t(N − 1) · s · √(1/K + 1/N). New runs are
+ * held against it by their geometric mean.
+ *
+ * @param values figures of the last regime, all above 0, in one unit
+ * @param worse the side on which a value is bad: 'higher' for latency, 'lower' for throughput
+ * @param runs K, the number of new runs that are averaged
+ * @param level one-sided
+ * @throws RangeError for a value that has no logarithm, or a number of runs below 1
+ */
+export function historyLimit(
+  values: readonly number[],
+  worse: 'higher' | 'lower',
+  { runs = 1, level = 0.99 }: { readonly runs?: number; readonly level?: number } = {},
+): HistoryLimit {
+  if (!values.every((value) => value > 0 && Number.isFinite(value)))
+    throw new RangeError('a history on the log scale holds only values above 0');
+  if (!(runs >= 1)) throw new RangeError(`the number of new runs must be at least 1, not ${runs}`);
+  const n = values.length;
+  const use = n >= GATES_FROM ? 'gates' : n >= ADVISES_FROM ? 'advises' : 'not-enough';
+  const logs = values.map(Math.log);
+  const history = batchMean(logs);
+  if (!history) return { use, n, typical: values[0] ?? null, limit: null };
+  const deviation = history.standardError * Math.sqrt(n);
+  const reach = studentQuantile(level, n - 1) * deviation * Math.sqrt(1 / runs + 1 / n);
+  return {
+    use,
+    n,
+    typical: Math.exp(history.mean),
+    limit: Math.exp(history.mean + (worse === 'higher' ? reach : -reach)),
+  };
+}

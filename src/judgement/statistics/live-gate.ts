@@ -1,0 +1,112 @@
+import { type SignedRankBounds, signedRankBounds } from './signed-rank.ts';
+import { planLevels } from './spending-plan.ts';
+
+/**
+ * How one declared gate is decided. `tolerance`, `floor` and `allowance` are on the scale of the series: logs for P99
+ * and throughput (ln 1.1 for 10 % on P99, −ln 0.9 for throughput), shares for errors (0.005 for 0.5 pp).
+ */
+export interface GateRule {
+  /** Blocks of the budget. */
+  readonly nmax: number;
+  /** Blocks before the first look. */
+  readonly nmin: number;
+  /** Chance of a false fail over the whole run. */
+  readonly alpha: number;
+  /** Chance of a false pass over the whole run. */
+  readonly beta: number;
+  /** The change from which on the target counts as worse. */
+  readonly tolerance: number;
+  /** Smallest estimate that fails, however well it is shown. */
+  readonly floor: number;
+  /** What different surroundings of the two sides may explain. */
+  readonly allowance: number;
+}
+
+export type GateState = 'undecided' | 'passed' | 'failed';
+
+/** A gate after the blocks so far. Positive is worse. */
+export interface GateStanding {
+  readonly state: GateState;
+  /** Blocks after which it was decided, counted from 1; null until then. */
+  readonly passedAt: number | null;
+  readonly failedAt: number | null;
+  /** Blocks that say something about this gate. */
+  readonly n: number;
+  /** Sequential bound at the level of α: −∞ before the first look that α allows. */
+  readonly lower: number;
+  /** Null before the first block. */
+  readonly estimate: number | null;
+  /** Sequential bound at the level of β: +∞ before the first look that β allows. */
+  readonly upper: number;
+  /** What the bounds of α show beyond the allowance, whether or not it matters; a passed gate can be shown worse. */
+  readonly shown: 'worse' | 'better' | null;
+}
+
+/** What a metric adds to the rule that all share. Both are asked about the values so far, the latest block included. */
+export interface Peculiarity {
+  /** The estimate that has to reach the floor; the signed-rank estimate where it isn't given. */
+  readonly effect?: (seen: readonly number[]) => number;
+  /** A second condition of passing, at the same level (`block` counts from 1). */
+  readonly mayPass?: (block: number, level: number) => boolean;
+}
+
+/**
+ * The gate of one metric, replayed from its first block: call it again after each block with all blocks so far. It
+ * passes for good once the upper bound is below the tolerance; it fails if it has not passed, the lower bound is above
+ * the allowance and the estimate at least the floor.
+ *
+ * @param series slowdown of the target in each block, in order; null where a block says nothing about the metric
+ * @throws RangeError for NaN, ±∞ and for more blocks than the budget has
+ */
+export function liveGate(
+  series: readonly (number | null)[],
+  rule: GateRule,
+  { effect, mayPass }: Peculiarity = {},
+): GateStanding {
+  if (series.length > rule.nmax)
+    throw new RangeError(`${series.length} blocks, but the plan is for ${rule.nmax}`);
+  const seen: number[] = [];
+  let [passedAt, failedAt]: (number | null)[] = [null, null];
+  for (const [i, difference] of series.entries()) {
+    if (difference === null) continue;
+    seen.push(difference);
+    if (passedAt !== null || failedAt !== null || seen.length < rule.nmin) continue;
+    const { lower, estimate, upper, levels } = look(seen, rule);
+    if (upper < rule.tolerance && (mayPass?.(i + 1, levels.beta) ?? true)) passedAt = i + 1;
+    else if (lower > rule.allowance && (effect?.(seen) ?? estimate) >= rule.floor) failedAt = i + 1;
+  }
+  const state = passedAt !== null ? 'passed' : failedAt !== null ? 'failed' : 'undecided';
+  return { state, passedAt: passedAt ?? null, failedAt: failedAt ?? null, ...present(seen, rule) };
+}
+
+/** The bounds as they stand after the last block. */
+function present(
+  seen: readonly number[],
+  rule: GateRule,
+): Pick<GateStanding, 'n' | 'lower' | 'estimate' | 'upper' | 'shown'> {
+  const n = seen.length;
+  if (n === 0)
+    return {
+      n,
+      lower: Number.NEGATIVE_INFINITY,
+      estimate: null,
+      upper: Number.POSITIVE_INFINITY,
+      shown: null,
+    };
+  const { lower, estimate, upper, levels } = look(seen, rule);
+  const below = signedRankBounds(seen, 0, levels.alpha).upper;
+  const shown = lower > rule.allowance ? 'worse' : below < -rule.allowance ? 'better' : null;
+  return { n, lower, estimate, upper, shown };
+}
+
+interface Look extends SignedRankBounds {
+  readonly levels: { readonly alpha: number; readonly beta: number };
+}
+
+function look(seen: readonly number[], { nmax, nmin, alpha, beta }: GateRule): Look {
+  const levels = {
+    alpha: planLevels(nmax, alpha, nmin)[seen.length] ?? 0,
+    beta: planLevels(nmax, beta, nmin)[seen.length] ?? 0,
+  };
+  return { ...signedRankBounds(seen, levels.alpha, levels.beta), levels };
+}

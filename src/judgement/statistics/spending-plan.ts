@@ -1,0 +1,102 @@
+import { PLANS } from './plans.ts';
+import { normalQuantile, normalTail } from './quantiles.ts';
+
+/** No look before this many blocks: fewer signs can't carry the levels in use. */
+export const FIRST_BLOCK = 6;
+
+/** The lower end of the integration grid, in standard deviations: what lies beyond weighs less than 1e-18. */
+const REACH = 9;
+
+const computed = new Map<string, readonly number[]>();
+
+/**
+ * The level of the look after each block, from the shipped tables, or computed (about 0.3 s, once per process).
+ *
+ * @param nmax blocks of the budget
+ * @param total chance of an error over the whole run, all looks together (0.01 is 1 %)
+ * @returns levels by number of blocks, indices 0 … nmax; 0 where no look is taken
+ */
+export function planLevels(nmax: number, total: number, nmin = FIRST_BLOCK): readonly number[] {
+  const key = `${nmax}/${total}/${nmin}`;
+  let levels = computed.get(key);
+  if (!levels) {
+    const table = nmin === FIRST_BLOCK ? PLANS[`${nmax}/${total}`] : undefined;
+    levels = table
+      ? [...new Array<number>(nmax + 1 - table.length).fill(0), ...table]
+      : computePlan(nmax, total, nmin);
+    computed.set(key, levels);
+  }
+  return levels;
+}
+
+/**
+ * Levels of a group-sequential plan with linear spending (Lan and DeMets 1983): after n of nmax blocks total · n / nmax
+ * of the error has been spent, whenever the run ends. Looks are those of a Gaussian random walk S_n with a step of unit
+ * variance for each block; the sub-density of the walks that have not crossed yet is carried from look to look on a
+ * grid (Simpson's rule). The first look is the first at which n signs can reach the level at all (2^−n).
+ *
+ * Arguments and result as for `planLevels`; all 0 where nmax blocks are too few for the level.
+ *
+ * @throws RangeError for a budget that isn't a whole number above 0, or a total outside 0 … 0.5
+ */
+export function computePlan(nmax: number, total: number, nmin = FIRST_BLOCK): readonly number[] {
+  if (!Number.isInteger(nmax) || nmax < 1) throw new RangeError(`no plan has ${nmax} blocks`);
+  if (!Number.isInteger(nmin) || nmin < 1) throw new RangeError(`no first look comes after ${nmin} blocks`);
+  if (!(total > 0 && total <= 0.5)) throw new RangeError(`a total lies between 0 and 0.5, not at ${total}`);
+  const levels = new Array<number>(nmax + 1).fill(0);
+  let first = nmin;
+  while (first <= nmax && 2 ** -first > (total * first) / nmax) first++;
+  if (first > nmax) return levels;
+
+  levels[first] = (total * first) / nmax;
+  const step = 0.05 * Math.sqrt(first);
+  let bound = -normalQuantile(levels[first] as number) * Math.sqrt(first);
+  let grid = simpson(-REACH * Math.sqrt(first), bound, step);
+  let density = grid.map(({ x }) => normalDensity(x / Math.sqrt(first)) / Math.sqrt(first));
+  for (let n = first + 1; n <= nmax; n++) {
+    const walks = grid.map(({ x, weight }, i) => ({ x, mass: weight * (density[i] as number) }));
+    bound = boundCrossedBy(walks, total / nmax, bound);
+    levels[n] = normalTail(bound / Math.sqrt(n));
+    grid = simpson(-REACH * Math.sqrt(n), bound, step);
+    density = grid.map(({ x: y }) =>
+      walks.reduce((sum, { x, mass }) => sum + mass * normalDensity(y - x), 0),
+    );
+  }
+  return levels;
+}
+
+interface Walk {
+  /** Where it is: S_n. */
+  readonly x: number;
+  readonly mass: number;
+}
+
+/** The height that the given share of all walks crosses with their next step; near the last one, by bisection. */
+function boundCrossedBy(walks: readonly Walk[], share: number, last: number): number {
+  let [low, high] = [last - 8, last + 8];
+  while (high - low > 1e-12 * Math.max(1, Math.abs(high))) {
+    const middle = (low + high) / 2;
+    const crossing = walks.reduce((sum, { x, mass }) => sum + mass * normalTail(middle - x), 0);
+    if (crossing > share) low = middle;
+    else high = middle;
+  }
+  return (low + high) / 2;
+}
+
+/** Points and weights of Simpson's rule with steps of at most the given size. */
+function simpson(
+  from: number,
+  to: number,
+  atMost: number,
+): { readonly x: number; readonly weight: number }[] {
+  const pairs = Math.max(1, Math.ceil((to - from) / (2 * atMost)));
+  const step = (to - from) / (2 * pairs);
+  return Array.from({ length: 2 * pairs + 1 }, (_, i) => ({
+    x: from + i * step,
+    weight: (step / 3) * (i === 0 || i === 2 * pairs ? 1 : i % 2 ? 4 : 2),
+  }));
+}
+
+function normalDensity(x: number): number {
+  return Math.exp((-x * x) / 2) / Math.sqrt(2 * Math.PI);
+}

@@ -1,0 +1,51 @@
+import { readFile, realpath, stat } from 'node:fs/promises';
+import { isAbsolute, parse, relative, resolve, sep } from 'node:path';
+import { ConfigurationError } from '../config/configuration-error.ts';
+
+/** Configurations and reports take kilobytes; their parsers say more exactly what they take. */
+const MAX_BYTES = 8 * 1024 * 1024;
+
+/** Text of a file that somebody named in their own terminal; null where there is no such file. Throws ConfigurationError. */
+export function readAnywhere(folder: string, path: string): Promise<string | null> {
+  return readInside(parse(resolve(folder)).root, resolve(folder, path), MAX_BYTES, path);
+}
+
+/**
+ * Text of a file the user named, wherever its symbolic links lead inside `root`; null where there is no such file. What
+ * lies outside is refused: a pull request may bring a link to a file of the runner's, and reports quote what they read.
+ * Throws ConfigurationError.
+ */
+export async function readInside(
+  root: string,
+  path: string,
+  maxBytes = MAX_BYTES,
+  shown = path,
+): Promise<string | null> {
+  const real = await realpath(resolve(root, path)).catch(refuse(shown));
+  if (real === null) return null;
+  if (!isWithin(await realpath(root), real)) {
+    throw new ConfigurationError('is outside the workspace, and only files inside it are read', {
+      file: shown,
+    });
+  }
+  const found = await stat(real);
+  if (!found.isFile()) throw new ConfigurationError('is not a file', { file: shown });
+  if (found.size > maxBytes) {
+    const allowed = maxBytes / 1024 / 1024;
+    throw new ConfigurationError(`has ${found.size} bytes; at most ${allowed} MiB are read`, { file: shown });
+  }
+  return readFile(real, 'utf8').catch(refuse(shown));
+}
+
+function isWithin(root: string, path: string): boolean {
+  const way = relative(root, path);
+  return way !== '..' && !way.startsWith(`..${sep}`) && !isAbsolute(way);
+}
+
+/** A file that isn't there is the caller's to judge; any other reason is named. */
+function refuse(path: string): (error: NodeJS.ErrnoException) => null {
+  return (error) => {
+    if (error.code === 'ENOENT' || error.code === 'ENOTDIR') return null;
+    throw new ConfigurationError(`can't be read (${error.code ?? error.message})`, { file: path });
+  };
+}
