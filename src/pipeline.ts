@@ -3,13 +3,14 @@
  * and the tests differ only in the World that they build.
  */
 import type { Plan } from './config/plan.ts';
-import type { Round } from './engine/round.ts';
+import type { Round, RoundOrder } from './engine/round.ts';
 import { Unmeasurable } from './engine/unmeasurable.ts';
 import type { Baseline } from './evidence/baseline.ts';
 import type { Measurement } from './evidence/measurement.ts';
 import { summarise } from './evidence/summarise.ts';
 import { invalid } from './judgement/invalid.ts';
 import { judge } from './judgement/judge.ts';
+import { nextRounds } from './judgement/schedule.ts';
 import type { Look, Verdict } from './judgement/verdict.ts';
 import type { Report, RunContext } from './report/report.ts';
 
@@ -18,10 +19,14 @@ export interface World {
   readBaseline(plan: Plan): Promise<Baseline | null>;
   /** Waits until the target is ready and logs in; throws Unmeasurable. */
   prepare(plan: Plan): Promise<void>;
-  /** One round of load; its sequence number starts at 0. Throws Unmeasurable. */
-  measure(plan: Plan, sequence: number): Promise<Round>;
+  /** One round of load. Throws Unmeasurable. */
+  measure(plan: Plan, order: RoundOrder): Promise<Round>;
+  /** Ends the load's connections. */
+  close(): Promise<void>;
   /** Tool and machine, for the conditions. */
   readonly machine: { readonly tool: string; readonly machine: string };
+  /** What every random choice of the run comes from; reported, so that it can be repeated. */
+  readonly seed: string;
   describe(plan: Plan): RunContext;
   /** Writes files, comment, summary, outputs. A failure to publish never changes the verdict. */
   publish(report: Report): Promise<void>;
@@ -29,23 +34,19 @@ export interface World {
 
 export async function run(plan: Plan, world: World): Promise<Verdict> {
   const baseline = await world.readBaseline(plan);
-  const { measurement, verdict } = await decide(plan, baseline, world);
+  const { measurement, verdict } = await decide(plan, baseline, world).finally(() => world.close());
   await world.publish({ plan, baseline, measurement, verdict, run: world.describe(plan) });
   return verdict;
 }
 
-async function decide(
-  plan: Plan,
-  baseline: Baseline | null,
-  world: World,
-): Promise<{ measurement: Measurement | null; verdict: Verdict }> {
+async function decide(plan: Plan, baseline: Baseline | null, world: World): Promise<Decided> {
   const rounds: Round[] = [];
   let measurement: Measurement | null = null;
   try {
     await world.prepare(plan);
     let look: Look;
     do {
-      rounds.push(await world.measure(plan, rounds.length));
+      for (const order of nextRounds(plan, rounds, world.seed)) rounds.push(await world.measure(plan, order));
       measurement = summarise(rounds, plan, world.machine);
       look = judge(plan, measurement, baseline);
     } while (look.wantsMore);
@@ -55,3 +56,5 @@ async function decide(
     throw error;
   }
 }
+
+type Decided = Pick<Report, 'measurement' | 'verdict'>;

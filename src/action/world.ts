@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto';
 import { join } from 'node:path';
 import * as core from '@actions/core';
 import type { Inputs } from '../config/inputs.ts';
@@ -53,12 +54,14 @@ export function createWorld(around: Surroundings): { readonly world: World; clos
 
   const world: World = {
     machine: engine.machine,
+    seed: randomBytes(6).toString('hex'),
     readBaseline: () => readBaselineFile(plan, workspace, 'action'),
     async prepare() {
       log.open(describeLoad(plan));
       await engine.prepare(plan);
     },
-    measure: (_, sequence) => engine.measure(plan, sequence),
+    measure: (_, order) => engine.measure(plan, order),
+    close: () => engine.close(),
     describe: () => ({
       version: VERSION,
       now: new Date().toISOString(),

@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto';
 import { join } from 'node:path';
 import type { Plan } from '../config/plan.ts';
 import { redactor } from '../config/redact.ts';
@@ -37,9 +38,11 @@ export function createWorld(
   });
   return {
     machine: engine.machine,
+    seed: randomBytes(6).toString('hex'),
     readBaseline: () => readBaselineFile(plan, terminal.folder, 'terminal'),
     prepare: () => engine.prepare(plan),
-    measure: (_, sequence) => engine.measure(plan, sequence),
+    measure: (_, order) => engine.measure(plan, order),
+    close: () => engine.close(),
     describe: () => ({
       version: VERSION,
       now: new Date().toISOString(),

@@ -31,7 +31,7 @@ export function chooseLoad(config: Config['load'], inputs: Overrides): ChosenLoa
 
 function takeConfig(config: Config['load']): ChosenLoad {
   if (typeof config === 'string') return takeProfile(config);
-  const { connections, duration, warmup, timeout, rate, arrivals: kind } = config;
+  const { connections, duration, warmup, timeout, rate, arrivals: kind = 'constant' } = config;
   const arrivals = rate === undefined ? null : { perSecond: rate, kind };
   const load = {
     profile: null,

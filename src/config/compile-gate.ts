@@ -1,3 +1,4 @@
+import { checkOffered } from './check-offered.ts';
 import { ConfigurationError } from './configuration-error.ts';
 import type { Bounds, Gate, MetricBounds } from './plan.ts';
 import type { GateConfig, MetricBoundsConfig } from './schema/gate-schema.ts';
@@ -10,7 +11,8 @@ const PATH: Path = ['gate'];
 export interface GateContext {
   readonly source: Source;
   readonly allNames: readonly string[];
-  readonly askedNames: ReadonlySet<string>;
+  /** Each request that is asked → its share of the mix, 0…1. */
+  readonly asked: ReadonlyMap<string, number>;
   readonly profile: string | null;
   readonly hasBaseline: boolean;
   /** Requests per second that an open model offers; null in a closed one. */
@@ -22,9 +24,10 @@ export function compileGate(
   config: GateConfig,
   context: GateContext,
 ): { gate: Gate; notices: readonly string[] } {
-  const { source } = context;
+  const { source, offeredPerSecond } = context;
+  const offered = offeredPerSecond === null ? null : { perSecond: offeredPerSecond, share: 1 };
   const whole = compileBounds(config, source, PATH);
-  checkOffered(whole, context, PATH);
+  if (offered) checkOffered(whole, offered, source, PATH);
   const endpoints: Record<string, MetricBounds> = {};
   const leftOut: string[] = [];
   for (const [name, bounds] of Object.entries(config.endpoints)) {
@@ -37,9 +40,13 @@ export function compileGate(
         source.place(path),
       );
     }
-    checkOffered(compiled, context, path);
-    if (context.askedNames.has(name)) endpoints[name] = compiled;
-    else leftOut.push(name);
+    const share = context.asked.get(name);
+    if (share === undefined) {
+      leftOut.push(name);
+      continue;
+    }
+    if (offered) checkOffered(compiled, { ...offered, share }, source, path);
+    endpoints[name] = compiled;
   }
   checkDeclared([whole, ...Object.values(endpoints)], leftOut, context);
   return {
@@ -66,27 +73,6 @@ function compileBounds(config: MetricBoundsConfig, source: Source, path: Path): 
     );
   }
   return bounds;
-}
-
-/** In an open model the rate is given, so that throughput can only tell whether the target kept up with it. */
-function checkOffered(
-  { throughput }: MetricBounds,
-  { offeredPerSecond, source }: GateContext,
-  path: Path,
-): void {
-  if (!throughput || offeredPerSecond === null) return;
-  if (throughput.regression !== null) {
-    throw new ConfigurationError(
-      `load.rate fixes the throughput at ${offeredPerSecond} /s, so it can't regress: declare a min instead`,
-      source.place([...path, 'throughput', 'regression']),
-    );
-  }
-  if (throughput.limit !== null && throughput.limit > offeredPerSecond) {
-    throw new ConfigurationError(
-      `${throughput.limit} /s is more than load.rate offers (${offeredPerSecond} /s): lower min, or raise the rate`,
-      source.place([...path, 'throughput', 'min']),
-    );
-  }
 }
 
 function toBounds(limit: number | undefined, regression: number | undefined): Bounds {

@@ -3,7 +3,7 @@ import { chooseLoad } from './choose-load.ts';
 import { compileGate } from './compile-gate.ts';
 import { ConfigurationError } from './configuration-error.ts';
 import { nameOverride, type Overrides } from './overrides.ts';
-import type { Plan } from './plan.ts';
+import type { Plan, RequestSpec } from './plan.ts';
 import { readPath } from './scenario/compile-path.ts';
 import { compileScenario } from './scenario/compile-scenario.ts';
 import { type Config, configSchema } from './schema/config-schema.ts';
@@ -37,7 +37,7 @@ export function parseConfig(text: string, file: string, { inputs, env }: ParseOp
   const compiled = compileGate(config.gate, {
     source,
     allNames: requests.map(({ name }) => name),
-    askedNames: new Set(asked.map(({ name }) => name)),
+    asked: sharesOf(asked),
     profile: load.profile,
     hasBaseline: baseline !== null,
     offeredPerSecond: load.arrivals?.perSecond ?? null,
@@ -50,6 +50,7 @@ export function parseConfig(text: string, file: string, { inputs, env }: ParseOp
       origin: parseOrigin(inputs.targetUrl, inputs.door),
       ready: ready === undefined ? null : readPath(ready, source.place(['target', 'ready'])),
     },
+    base: null,
     load,
     scenario: { login, requests: asked },
     gate: compiled.gate,
@@ -57,6 +58,11 @@ export function parseConfig(text: string, file: string, { inputs, env }: ParseOp
     secrets,
     notices: [...notices, ...compiled.notices],
   };
+}
+
+function sharesOf(requests: readonly RequestSpec[]): ReadonlyMap<string, number> {
+  const total = requests.reduce((sum, { weight }) => sum + weight, 0);
+  return new Map(requests.map(({ name, weight }) => [name, weight / total]));
 }
 
 function readSchema(source: Source): Config {

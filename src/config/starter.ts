@@ -22,6 +22,8 @@ target:
 
 # light (GET only) · realistic · medium · heavy (GET only) · soak (GET only), or a load of your own:
 # load: { connections: 10, duration: 2m, warmup: 10s, timeout: 10s }
+# or one at a given rate, whatever the service answers (arrivals: constant, or poisson as independent users come):
+# load: { connections: 50, rate: 300/s, arrivals: poisson, duration: 2m }
 load: realistic
 
 scenario:

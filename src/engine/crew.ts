@@ -1,13 +1,11 @@
-/** The worker threads of one round: started together, told together, ended together. */
+/** The worker threads that load one environment: started together, told together, ended together. */
 import { Worker } from 'node:worker_threads';
 import type { Captures } from './render.ts';
 import type { RoundEnd, SecondTally } from './round.ts';
-import type { FromWorker, Share, ShareOrder, ToWorker } from './worker/share-messages.ts';
+import type { FromWorker, Share, ShareOrder, ShareRound, ToWorker } from './worker/share-messages.ts';
 
-export interface CrewOrder {
-  readonly workerFile: string;
-  readonly shares: readonly ShareOrder[];
-  readonly signal: AbortSignal;
+/** What happens while a round is under way. */
+export interface CrewEvents {
   /** One new login for all: resolves to the new captures. */
   renewLogin(): Promise<Captures>;
   onMeasuring(): void;
@@ -23,78 +21,126 @@ export interface CrewResult {
   readonly ended: RoundEnd;
 }
 
-export async function runCrew(order: CrewOrder): Promise<CrewResult> {
-  const workers = order.shares.map((share) => new Worker(order.workerFile, { workerData: share }));
-  const seconds = workers.map((): SecondTally[] => []);
-  const sent = workers.map(() => 0);
-  let startedAt = new Date().toISOString();
-  let ended: RoundEnd = { how: 'complete' };
-  let renewed = false;
+/** Everything but the first round, which makes a whole order of it. */
+export type CrewMember = Omit<ShareOrder, keyof ShareRound>;
 
-  const tell = (message: ToWorker) => {
-    for (const worker of workers) worker.postMessage(message);
-  };
-  const end = (how: RoundEnd) => {
-    if (ended.how !== 'complete') return;
-    ended = how;
-    tell({ say: 'stop' });
-  };
-  /** Once for each round: whoever notices first, all get the new captures. */
-  const renew = () => {
-    if (renewed) return;
-    renewed = true;
-    order.renewLogin().then(
-      (captures) => tell({ say: 'captures', captures }),
-      (error: Error) => end({ how: 'login-lost', afterMs: elapsed(), why: error.message }),
-    );
-  };
-  let measuringMs: number | null = null;
-  const elapsed = () => (measuringMs === null ? 0 : performance.now() - measuringMs);
+export class Crew {
+  readonly #workerFile: string;
+  readonly #members: readonly CrewMember[];
+  readonly #signal: AbortSignal;
+  #workers: readonly Worker[] = [];
+  /** Hears the messages of the round that is under way, by worker. */
+  #hear: (index: number, message: FromWorker) => void = () => {};
+  #fail: (error: Error) => void = () => {};
+  /** A thread that broke between two rounds is told by the next one. */
+  #broken: Error | null = null;
 
-  const hear = (index: number, message: FromWorker) => {
-    if (message.say === 'measuring' && measuringMs === null) {
-      measuringMs = performance.now();
-      startedAt = message.startedAt;
-      order.onMeasuring();
-    } else if (message.say === 'second') {
+  constructor(workerFile: string, members: readonly CrewMember[], signal: AbortSignal) {
+    this.#workerFile = workerFile;
+    this.#members = members;
+    this.#signal = signal;
+  }
+
+  /**
+   * Runs one round; the connections stay open for the next one. After a round that did not end as planned there can't be
+   * another. Rejects when a worker thread breaks.
+   */
+  async measure(rounds: readonly ShareRound[], events: CrewEvents): Promise<CrewResult> {
+    const seconds = rounds.map((): SecondTally[] => []);
+    const sent = rounds.map(() => 0);
+    const shares: (Share | undefined)[] = rounds.map(() => undefined);
+    let startedAt = new Date().toISOString();
+    let ended: RoundEnd = { how: 'complete' };
+    let measuringMs: number | null = null;
+    let renewed = false;
+
+    const end = (how: RoundEnd) => {
+      if (ended.how !== 'complete') return;
+      ended = how;
+      this.#tell({ say: 'stop' });
+    };
+    /** Once for each round: whoever notices first, all get the new captures. */
+    const renew = () => {
+      if (renewed) return;
+      renewed = true;
+      const afterMs = () => (measuringMs === null ? 0 : performance.now() - measuringMs);
+      events.renewLogin().then(
+        (captures) => this.#tell({ say: 'captures', captures }),
+        (error: Error) => end({ how: 'login-lost', afterMs: afterMs(), why: error.message }),
+      );
+    };
+    const countSecond = (index: number, second: SecondTally, total: number) => {
       const own = seconds[index] as SecondTally[];
-      own.push(message.second);
-      sent[index] = message.sent;
-      if (seconds.every((list) => list.length >= own.length)) {
-        const latest = seconds.map((list) => list[own.length - 1] as SecondTally);
-        order.onSecond(
-          latest,
-          sent.reduce((total, count) => total + count, 0),
-        );
-      }
-    } else if (message.say === 'unauthorised') {
-      renew();
-    } else if (message.say === 'lost') {
-      const { afterMs, why } = message;
-      end({ how: message.what === 'target' ? 'target-lost' : 'login-lost', afterMs, why });
+      own.push(second);
+      sent[index] = total;
+      if (!seconds.every((list) => list.length >= own.length)) return;
+      const latest = seconds.map((list) => list[own.length - 1] as SecondTally);
+      events.onSecond(
+        latest,
+        sent.reduce((sum, count) => sum + count, 0),
+      );
+    };
+
+    const done = new Promise<readonly Share[]>((resolve, reject) => {
+      this.#fail = reject;
+      if (this.#broken !== null) reject(this.#broken);
+      this.#hear = (index, message) => {
+        if (message.say === 'measuring' && measuringMs === null) {
+          measuringMs = performance.now();
+          startedAt = message.startedAt;
+          events.onMeasuring();
+        } else if (message.say === 'second') countSecond(index, message.second, message.sent);
+        else if (message.say === 'unauthorised') renew();
+        else if (message.say === 'lost') {
+          const { afterMs, why } = message;
+          end({ how: message.what === 'target' ? 'target-lost' : 'login-lost', afterMs, why });
+        } else if (message.say === 'done') {
+          shares[index] = message.share;
+          const all = shares.filter((share) => share !== undefined);
+          if (all.length === shares.length) resolve(all);
+        }
+      };
+    });
+    const cancel = () => end({ how: 'cancelled' });
+    this.#signal.addEventListener('abort', cancel);
+    try {
+      this.#send(rounds);
+      if (this.#signal.aborted) cancel();
+      return { startedAt, shares: await done, seconds, ended };
+    } finally {
+      this.#signal.removeEventListener('abort', cancel);
     }
-  };
-  const cancel = () => end({ how: 'cancelled' });
-  order.signal.addEventListener('abort', cancel);
-  if (order.signal.aborted) cancel();
-  try {
-    const shares = await Promise.all(
-      workers.map((worker, index) => shareOf(worker, (message) => hear(index, message))),
-    );
-    return { startedAt, shares, seconds, ended };
-  } finally {
-    order.signal.removeEventListener('abort', cancel);
+  }
+
+  async close(): Promise<void> {
+    const workers = this.#workers;
+    this.#workers = [];
     await Promise.all(workers.map((worker) => worker.terminate()));
   }
-}
 
-function shareOf(worker: Worker, hear: (message: FromWorker) => void): Promise<Share> {
-  return new Promise((resolve, reject) => {
-    worker.on('message', (message: FromWorker) => {
-      if (message.say === 'done') resolve(message.share);
-      else hear(message);
+  #send(rounds: readonly ShareRound[]): void {
+    if (this.#workers.length > 0) {
+      this.#workers.forEach((worker, index) => {
+        worker.postMessage({ say: 'round', round: rounds[index] as ShareRound } satisfies ToWorker);
+      });
+      return;
+    }
+    this.#workers = this.#members.map((member, index) => {
+      const order: ShareOrder = { ...member, ...(rounds[index] as ShareRound), keepConnections: true };
+      const worker = new Worker(this.#workerFile, { workerData: order });
+      worker.on('message', (message: FromWorker) => this.#hear(index, message));
+      worker.on('error', (error) => this.#break(error as Error));
+      worker.on('exit', (code) => this.#break(new Error(`a worker thread ended early with code ${code}`)));
+      return worker;
     });
-    worker.on('error', reject);
-    worker.on('exit', (code) => reject(new Error(`a worker thread ended early with code ${code}`)));
-  });
+  }
+
+  #break(error: Error): void {
+    this.#broken ??= error;
+    this.#fail(error);
+  }
+
+  #tell(message: ToWorker): void {
+    for (const worker of this.#workers) worker.postMessage(message);
+  }
 }

@@ -1,6 +1,6 @@
 import { build } from 'hdr-histogram-js';
 import type { Progress } from './progress.ts';
-import type { SecondTally } from './round.ts';
+import type { RoundOrder, SecondTally } from './round.ts';
 
 /** Adds up the seconds of a round into what people watch while it runs. */
 export class ProgressMeter {
@@ -11,8 +11,8 @@ export class ProgressMeter {
   #startMs = performance.now();
   #errors = 0;
 
-  constructor(round: number, warmupMs: number, measureMs: number, onProgress: (progress: Progress) => void) {
-    this.#round = round;
+  constructor({ sequence, warmupMs, measureMs }: RoundOrder, onProgress: (progress: Progress) => void) {
+    this.#round = sequence;
     this.#measureMs = measureMs;
     this.#onProgress = onProgress;
     if (warmupMs > 0) this.#emit('warm-up', warmupMs, 0, 0);

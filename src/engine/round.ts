@@ -13,6 +13,18 @@ export type Buckets = readonly number[];
 /** Every request sent in the measured time has exactly one of these outcomes. */
 export type OutcomeKind = 'success' | 'status' | 'body' | 'timeout' | 'socket' | 'unanswered';
 
+/** What is asked of one round. */
+export interface RoundOrder {
+  readonly side: Side;
+  /** Counts from 0 on each side. */
+  readonly sequence: number;
+  /** Load before the measured time, on the same connections, seen by nobody. */
+  readonly warmupMs: number;
+  readonly measureMs: number;
+  /** The same for both sides of a block: same decks, same generated values but the unique ones. */
+  readonly seed: string;
+}
+
 export interface Round {
   readonly side: Side;
   /** Wall clock at the start of the measured time, ISO 8601 in UTC. */
@@ -23,6 +35,8 @@ export interface Round {
   readonly connections: number;
   /** Seed of the decks and of the generated values. */
   readonly seed: string;
+  /** Address that was loaded, as far as known: two sides at one address share their host. */
+  readonly address: string | null;
   /** One for each request name, in the scenario's order. */
   readonly requests: readonly RequestTally[];
   /** The whole, second by second from the start of the measured time. */

@@ -1,5 +1,6 @@
 import type { TemplatePart } from '../config/template.ts';
 import type { Random } from './random.ts';
+import type { Side } from './round.ts';
 
 /** Where generated values come from. One for each worker of each round, so that none is ever given out twice. */
 export interface Values {
@@ -16,11 +17,11 @@ export function createValues(prefix: string, random: Random): Values {
 }
 
 /**
- * A prefix for `{{unique}}` that no other run has: the instant in ms and 36 random bits, then the round and the worker.
+ * A prefix for `{{unique}}` that no other run, environment, round or worker has: two environments may share a database.
  * Letters and digits only, so that it fits into e-mail addresses, paths and identifiers.
  */
-export function uniquePrefix(run: string, round: number, worker: number): string {
-  return `${run}${round.toString(36)}x${worker.toString(36)}x`;
+export function uniquePrefix(run: string, side: Side, round: string, worker: number): string {
+  return `${run}${side.charAt(0)}${round}x${worker.toString(36)}x`;
 }
 
 export function generate(part: Exclude<TemplatePart, string | { value: 'capture' }>, values: Values): string {

@@ -43,6 +43,7 @@ export interface BaselineConditions {
   readonly model?: 'closed' | 'open';
   readonly connections?: number;
   readonly ratePerSecond?: number | null;
+  readonly arrivals?: 'constant' | 'poisson' | null;
   readonly durationSeconds?: number;
   readonly timeoutSeconds?: number;
   readonly machine?: string;

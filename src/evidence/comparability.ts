@@ -5,7 +5,6 @@ import type { Conditions } from './measurement.ts';
 const SHARE_TOLERANCE = 0.005;
 /** Durations this close are the same duration. */
 const DURATION_TOLERANCE = 0.02;
-
 /** Rates this close are the same rate. */
 const RATE_TOLERANCE = 0.005;
 
@@ -39,6 +38,12 @@ export function compareConditions(now: Conditions, then: BaselineConditions): Co
       `The baseline was offered ${then.ratePerSecond} requests per second, this run ${now.ratePerSecond}.`,
     );
   }
+  // Requests at random moments queue where evenly spaced ones never meet: another P99 at the same rate.
+  if (then.arrivals && now.arrivals && then.arrivals !== now.arrivals) {
+    refused.push(
+      `The requests of the baseline came by ${then.arrivals} arrivals, this run's by ${now.arrivals} ones.`,
+    );
+  }
   const mix = mixDifference(now, then);
   if (mix) refused.push(mix);
 
@@ -60,7 +65,7 @@ export function compareConditions(now: Conditions, then: BaselineConditions): Co
       `The baseline's requests timed out after ${seconds(then.timeoutSeconds)}, this run's after ${seconds(now.timeoutSeconds)}.`,
     );
   }
-  const unsaid = unsaidBy(then);
+  const unsaid = unsaidBy(now, then);
   if (unsaid.length > 0) {
     noted.push(`The baseline does not say ${list(unsaid)}; these were taken to be alike.`);
   }
@@ -95,10 +100,13 @@ function difference(now: ReadonlyMap<string, number>, then: ReadonlyMap<string, 
   return `The baseline was measured with another mix of requests (${shown.join('; ')}${more}).`;
 }
 
-function unsaidBy(then: BaselineConditions): string[] {
+function unsaidBy(now: Conditions, then: BaselineConditions): string[] {
+  const open = now.model === 'open' && then.model !== 'closed';
   return [
     then.mix || then.methods ? null : 'its mix of requests',
     then.model === undefined ? 'whether its load was closed or open' : null,
+    open && typeof then.ratePerSecond !== 'number' ? 'its rate' : null,
+    open && !then.arrivals ? 'its arrivals' : null,
     then.connections === undefined ? 'its connections' : null,
     then.durationSeconds === undefined ? 'its duration' : null,
     then.tool === undefined ? 'its tool' : null,

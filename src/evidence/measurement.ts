@@ -104,6 +104,8 @@ export interface Conditions {
   readonly connections: number;
   /** Requests offered per second in an open model; null in a closed one. */
   readonly ratePerSecond: number | null;
+  /** How they were spread; null in a closed model. */
+  readonly arrivals: 'constant' | 'poisson' | null;
   readonly durationSeconds: number;
   readonly warmupSeconds: number;
   readonly timeoutSeconds: number;

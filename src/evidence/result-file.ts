@@ -53,6 +53,7 @@ export const resultSchema = z.object({
       model: z.enum(['closed', 'open']),
       connections: count,
       ratePerSecond: figure.nullable(),
+      arrivals: z.enum(['constant', 'poisson']).nullable(),
       durationSeconds: figure,
       warmupSeconds: figure,
       timeoutSeconds: figure,
@@ -63,6 +64,7 @@ export const resultSchema = z.object({
     .nullable(),
   metrics: metricsSchema.nullable(),
   endpoints: z.array(z.object({ name: z.string(), metrics: metricsSchema })),
+  /** What was judged, and the whole's other figures where the baseline gives them: those have no finding. */
   comparisons: z.array(
     z.object({
       metric: z.enum(['p99', 'throughput', 'errors']),
@@ -75,7 +77,9 @@ export const resultSchema = z.object({
       max: z.number().optional(),
       min: z.number().optional(),
       regression: z.number().optional(),
-      finding: z.enum(['within', 'over-limit', 'regressed', 'improved', 'undecided', 'not-comparable']),
+      finding: z
+        .enum(['within', 'over-limit', 'regressed', 'improved', 'undecided', 'not-comparable'])
+        .nullable(),
       note: z.string().nullable(),
     }),
   ),

@@ -120,6 +120,7 @@ function conditionsOf(
     model: plan.load.arrivals === null ? 'closed' : 'open',
     connections: plan.load.connections,
     ratePerSecond: plan.load.arrivals?.perSecond ?? null,
+    arrivals: plan.load.arrivals?.kind ?? null,
     durationSeconds: plan.load.durationMs / 1000,
     warmupSeconds: plan.load.warmupMs / 1000,
     timeoutSeconds: plan.load.timeoutMs / 1000,

@@ -1,6 +1,7 @@
 import type { Measurement } from '../evidence/measurement.ts';
 import type { Disbelief } from './disbelief.ts';
 import { formatMs, formatShare } from './format.ts';
+import { enumerate, formatBeside } from './wording.ts';
 
 /** Of one core: from here on, answers wait for the generator to look at them. */
 const BUSIEST_CPU_SHARE = 0.85;
@@ -10,14 +11,13 @@ const DELAY_SHARE = 0.5;
 /** Of the requests that had a free connection when they were due. */
 const MOST_LATE_SHARE = 0.01;
 
-const ADVICE =
-  'Ask less of the generator (fewer connections, a lower rate), give the runner more cores, or move what else is busy on it elsewhere.';
+const ASK_LESS = { closed: 'fewer connections', open: 'a lower rate' } as const;
 
 /**
  * Whether the generator itself was what was slow. It looks only at the generator, so that a slow or a busy target can't
  * be taken for it. The limits told the two apart in fresh runs; docs/measuring.md shows them.
  */
-export function disbelieveGenerator({ generator, whole }: Measurement): Disbelief | null {
+export function disbelieveGenerator({ generator, whole, conditions }: Measurement): Disbelief | null {
   const { cpuShare, loopDelayP99Ms, lateShare } = generator;
   const p99Ms = whole.latencyAllMs?.p99 ?? 0;
   const why: string[] = [];
@@ -28,15 +28,20 @@ export function disbelieveGenerator({ generator, whole }: Measurement): Disbelie
   }
   const delayLimitMs = Math.max(SMALLEST_DELAY_MS, DELAY_SHARE * p99Ms);
   if (loopDelayP99Ms > delayLimitMs) {
-    why.push(
-      `its event loop came round ${formatMs(loopDelayP99Ms)} late (P99; limit ${formatMs(delayLimitMs)})`,
-    );
+    const limit = formatMs(delayLimitMs);
+    const delay = formatBeside('p99', loopDelayP99Ms, limit);
+    why.push(`its event loop came round ${delay} late (P99; limit ${limit})`);
   }
   if (lateShare !== null && lateShare > MOST_LATE_SHARE) {
+    const limit = formatShare(MOST_LATE_SHARE);
+    const late = formatBeside('errors', lateShare, limit);
     why.push(
-      `it sent ${formatShare(lateShare)} of the requests more than 1 ms after they were due though a connection was free (limit ${formatShare(MOST_LATE_SHARE)})`,
+      `it sent ${late} of the requests more than 1 ms after they were due though a connection was free (limit ${limit})`,
     );
   }
   if (why.length === 0) return null;
-  return { reason: `The load generator was saturated: ${why.join(', and ')}`, advice: ADVICE };
+  return {
+    reason: `The load generator was saturated: ${enumerate(why)}`,
+    advice: `Ask less of the generator (${ASK_LESS[conditions.model]}), give the runner more cores, or move what else is busy on it elsewhere.`,
+  };
 }

@@ -1,3 +1,4 @@
+import { dropFullStop } from '../judgement/wording.ts';
 import { clean, cut } from './escape.ts';
 import type { Report } from './report.ts';
 import { OUTCOMES } from './signs.ts';
@@ -7,6 +8,7 @@ const LONGEST = 4000;
 
 /** The verdict in one line, for the run's annotations and the last line of a log. */
 export function renderAnnotation({ plan, verdict }: Report): string {
-  const advice = verdict.advice === null ? '' : ` ${verdict.advice}`;
-  return cut(clean(`${OUTCOMES[verdict.outcome].word} (${plan.name}): ${verdict.reason}${advice}`), LONGEST);
+  const { outcome, reason, advice } = verdict;
+  const says = advice === null ? reason : `${dropFullStop(reason)}. ${advice}`;
+  return cut(clean(`${OUTCOMES[outcome].word} (${plan.name}): ${says}`), LONGEST);
 }

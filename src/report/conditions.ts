@@ -33,7 +33,7 @@ export function conditionsLine(report: Report): string {
   return parts.filter((part) => part !== null).join(' · ');
 }
 
-/** `299.8 /s of 300 /s offered, poisson arrivals, service P99 12.3 ms`; null in a closed model. */
+/** `299 /s achieved of 300 /s offered, poisson arrivals, P99 without the wait 12.3 ms`; null in a closed model. */
 function offeredLine({ plan, measurement }: Report): string | null {
   const { arrivals } = plan.load;
   if (arrivals === null) return null;

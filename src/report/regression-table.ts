@@ -10,7 +10,7 @@ import {
 } from '../judgement/format.ts';
 import type { Comparison } from '../judgement/verdict.ts';
 import type { Report } from './report.ts';
-import { byTone, type Mark, markOf } from './signs.ts';
+import { byTone, isGated, type Mark, markOf } from './signs.ts';
 
 export interface RegressionRow {
   readonly metric: Metric;
@@ -82,7 +82,7 @@ function rowOf(comparison: Comparison): RegressionRow {
     limit: limit && `${limit.bound === 'min' ? '≥' : '≤'} ${formatBound(metric, limit.value)}`,
     tolerance:
       regression && `${metric === 'throughput' ? '−' : '+'}${formatChangeSize(metric, regression.tolerance)}`,
-    mark: markOf(comparison),
+    mark: isGated(comparison) ? markOf(comparison) : null,
     note,
   };
 }

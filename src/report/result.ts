@@ -6,6 +6,7 @@ import { logStandardError } from '../judgement/statistics/batch-means.ts';
 import { designEffect } from '../judgement/statistics/design-effect.ts';
 import type { Comparison } from '../judgement/verdict.ts';
 import type { Report } from './report.ts';
+import { isGated } from './signs.ts';
 
 /** Plain data in the format tailgate/1, as resultSchema reads it. */
 export function toResult({ plan, baseline, measurement, verdict, run }: Report): ResultFile {
@@ -23,7 +24,7 @@ export function toResult({ plan, baseline, measurement, verdict, run }: Report):
       name,
       metrics: metricsOf(figures),
     })),
-    comparisons: verdict.comparisons.map(comparisonOf),
+    comparisons: verdict.comparisons.flatMap(comparisonsOf),
     warnings: [...verdict.warnings],
     baseline: baseline && { source: baseline.source, title: baseline.title, date: baseline.date },
     rounds: measurement === null ? [] : [{ side: 'target', histograms: histogramsOf(measurement.endpoints) }],
@@ -53,19 +54,23 @@ function metricsOf(figures: Figures): ResultMetrics {
   };
 }
 
-function comparisonOf({
-  limit,
-  regression,
-  compared: _,
-  interval,
-  ...row
-}: Comparison): ResultFile['comparisons'][number] {
-  return {
-    ...row,
-    interval: interval && [interval[0], interval[1]],
-    ...(limit && { [limit.bound]: limit.value }),
-    ...(regression && { regression: regression.tolerance }),
-  };
+/**
+ * One row, or none. A figure that nothing was declared about has no finding, lest a reader take it for one that was
+ * judged; without a baseline's figure beside it, `metrics` already says all of it.
+ */
+function comparisonsOf(comparison: Comparison): ResultFile['comparisons'] {
+  const { limit, regression, compared: _, interval, ...row } = comparison;
+  const gated = isGated(comparison);
+  if (!gated && row.baseline === null) return [];
+  return [
+    {
+      ...row,
+      interval: interval && [interval[0], interval[1]],
+      ...(limit && { [limit.bound]: limit.value }),
+      ...(regression && { regression: regression.tolerance }),
+      ...(!gated && { finding: null, note: 'not gated' }),
+    },
+  ];
 }
 
 function histogramsOf(endpoints: readonly EndpointFigures[]): ResultFile['rounds'][number]['histograms'] {

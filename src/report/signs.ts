@@ -41,7 +41,12 @@ export function byTone(a: Mark, b: Mark): number {
   return TONES.indexOf(a.tone) - TONES.indexOf(b.tone);
 }
 
-/** The mark of one row of the regression table. */
+/** False for a figure that is only shown: nothing is declared about it, and no rule had anything to say. */
+export function isGated({ limit, regression, finding }: Comparison): boolean {
+  return limit !== null || regression !== null || finding !== 'within';
+}
+
+/** The mark of one row of the regression table that was judged. */
 export function markOf({ metric, limit, regression, finding }: Comparison): Mark {
   const worse = metric === 'throughput' ? '▼' : '▲';
   const better = metric === 'throughput' ? '▲' : '▼';

@@ -2,7 +2,13 @@ import { z } from 'zod';
 import { ConfigurationError } from '../configuration-error.ts';
 import { explainProfile, isProfileName, PROFILE_NAMES, type ProfileName } from '../profiles.ts';
 import { parseDuration, parseRate } from '../units.ts';
-import { quantity, reading, section, wanted, whole } from './schema-parts.ts';
+import { oneOf, quantity, reading, section, wanted, whole } from './schema-parts.ts';
+
+const OWN_LOAD = {
+  description: 'A load of your own: connections and duration, and a rate for an open model.',
+  // For editors; what the code below refuses, a JSON Schema has to be told in words of its own.
+  dependencies: { arrivals: ['rate'] },
+};
 
 /** `load`: a profile's name, or a load of one's own (durations in ms). */
 export const loadSchema = z
@@ -56,17 +62,21 @@ export const loadSchema = z
               examples: ['300/s'],
             },
           ).optional(),
-          arrivals: z
-            .enum(['constant', 'poisson'])
-            .prefault('constant')
-            .meta({
-              description:
-                'How the requests of a rate are spread: evenly, or at random as independent users would.',
-              examples: ['poisson'],
-            }),
+          arrivals: oneOf(['constant', 'poisson'], {
+            description:
+              'How the requests of a rate are spread: evenly (constant, where nothing is said), or at random as independent users would (poisson). Needs rate.',
+            examples: ['poisson'],
+          }).optional(),
         },
-        { description: 'A load of your own: connections and duration, and a rate for an open model.' },
-      ),
+        OWN_LOAD,
+      )
+        .superRefine(({ rate, arrivals }, context) => {
+          // In a closed model nothing arrives by a schedule, and an option that does nothing is a mistake.
+          if (rate !== undefined || arrivals === undefined) return;
+          const message = `${arrivals} does nothing without rate: write one beside it, such as rate: 300/s, or take it out`;
+          context.addIssue({ code: 'custom', path: ['arrivals'], message });
+        })
+        .meta(OWN_LOAD),
     ],
     { error: wanted(`write ${PROFILE_NAMES.join(', ')}, or a mapping with connections and duration`) },
   )

@@ -28,6 +28,7 @@ interface Llhttp {
   llhttp_reset(pointer: number): void;
   llhttp_execute(pointer: number, data: number, length: number): number;
   llhttp_finish(pointer: number): number;
+  llhttp_should_keep_alive(pointer: number): number;
   llhttp_errno_name(error: number): number;
 }
 
@@ -120,10 +121,10 @@ export class AnswerParser {
     return { done: true, broken: 'TRUNCATED' };
   }
 
-  /** Header names in lower case; only of an answer whose head was kept, since it is read a second time for it. */
+  /** Header names in lower case, values of a repeated one joined by commas; only of an answer whose head was kept, since it is read a second time for it. */
   headers(): Map<string, string> {
     const headers = new Map<string, string>();
-    const raw = Buffer.concat(this.#kept).toString('latin1');
+    const raw = Buffer.concat(this.#kept).toString('latin1').trimStart();
     // Informational answers come first; the last head before the body is the answer's own.
     const heads = raw.split(/\r?\n\r?\n/);
     const own =
@@ -131,7 +132,11 @@ export class AnswerParser {
       '';
     for (const line of own.split(/\r?\n/).slice(1)) {
       const colon = line.indexOf(':');
-      if (colon > 0) headers.set(line.slice(0, colon).toLowerCase(), line.slice(colon + 1).trim());
+      if (colon <= 0) continue;
+      const name = line.slice(0, colon).toLowerCase();
+      const value = line.slice(colon + 1).trim();
+      const earlier = headers.get(name);
+      headers.set(name, earlier === undefined ? value : `${earlier}, ${value}`);
     }
     return headers;
   }
@@ -157,7 +162,8 @@ export class AnswerParser {
     this.#headersDone = true;
     this.#wanted = this.#wants(status);
     if (this.#wanted >= 0) this.#kept = [...this.#earlier, this.#chunk as Buffer];
-    return this.#head ? SKIP_BODY : OK;
+    // llhttp waits for a body that a 304 announces and never has (RFC 9110, 6.4.1).
+    return this.#head || status === 204 || status === 304 ? SKIP_BODY : OK;
   }
 
   onBody(start: number, length: number): number {
@@ -172,7 +178,10 @@ export class AnswerParser {
   }
 
   onMessageComplete(): number {
-    if (this.status >= 200) this.#complete = true;
+    if (this.status < 200) return OK;
+    this.#complete = true;
+    // While the head was read, an answer to HEAD without a length still looked like one that the connection's end ends.
+    if (this.#head) this.keepAlive = this.#llhttp.llhttp_should_keep_alive(this.#pointer) !== 0;
     return OK;
   }
 }

@@ -14,7 +14,7 @@ const CHALLENGE_HEADERS: readonly (readonly [name: string, value: RegExp])[] = [
 ];
 
 const LOGIN_PLACE =
-  /(^|[/.?&_-])(log-?in|sign-?in|sso|oauth2?|saml|auth|authorize|cloudflareaccess)([/.?&=_-]|$)/i;
+  /(^|[/.?&_-])(log[-_]?in|sign[-_]?in|sso|oauth2?|saml|auth|authorize|cloudflareaccess)([/.?&=_-]|$)/i;
 
 export function classifyAnswer(status: number, headers: ReadonlyMap<string, string>): PathAnswer | null {
   for (const [name, value] of CHALLENGE_HEADERS) {
@@ -33,6 +33,7 @@ export function classifyAnswer(status: number, headers: ReadonlyMap<string, stri
 export function retryAfterSeconds(value: string | undefined, nowMs: number): number | null {
   if (value === undefined) return null;
   if (/^\d{1,9}$/.test(value)) return Number(value);
-  const dateMs = Date.parse(value);
+  // Date.parse makes a date of nearly anything, '-5' and '1.5' too.
+  const dateMs = /^[A-Z][a-z]+,? .* \d{4}\b/.test(value) ? Date.parse(value) : Number.NaN;
   return Number.isNaN(dateMs) ? null : Math.max(0, Math.round((dateMs - nowMs) / 1000));
 }

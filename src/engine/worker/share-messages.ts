@@ -3,8 +3,16 @@ import type { RequestSpec } from '../../config/plan.ts';
 import type { Captures } from '../render.ts';
 import type { Batch, OutcomeKind, PathTally, SecondTally } from '../round.ts';
 
-/** One worker's part of a round. */
-export interface ShareOrder {
+/** One round for one worker. */
+export interface ShareRound {
+  readonly warmupMs: number;
+  readonly measureMs: number;
+  readonly seed: string;
+  readonly uniquePrefix: string;
+}
+
+/** One worker's part of the load, and its first round. */
+export interface ShareOrder extends ShareRound {
   readonly origin: string;
   /** Address that the readiness check reached; connecting to it spares a look-up for each connection. */
   readonly address: string | null;
@@ -19,14 +27,13 @@ export interface ShareOrder {
     readonly kind: 'constant' | 'poisson';
     readonly phase: number;
   } | null;
-  readonly warmupMs: number;
-  readonly measureMs: number;
   readonly timeoutMs: number;
-  readonly seed: string;
-  readonly uniquePrefix: string;
+  /** Leaves the connections open after a round, for the next one. */
+  readonly keepConnections?: boolean;
 }
 
 export type ToWorker =
+  | { readonly say: 'round'; readonly round: ShareRound }
   | { readonly say: 'captures'; readonly captures: Captures }
   /** Stop sending and report what there is, without waiting for answers. */
   | { readonly say: 'stop' };

@@ -1,4 +1,4 @@
-/** One worker's share of a round: warm-up, measured time, and waiting for the answers that are still on their way. */
+/** One worker's share of the load: round by round a warm-up, the measured time, and the answers still on their way. */
 import autocannon, { type Instance } from 'autocannon';
 import type { RequestSpec } from '../../config/plan.ts';
 import { Deck } from '../deck.ts';
@@ -10,7 +10,7 @@ import { GeneratorWatch } from './generator-watch.ts';
 import { type Dealt, type Dispatcher, Lane } from './lane.ts';
 import { ClosedPace, OpenPace, type Pace, type Sender } from './pace.ts';
 import { SessionWatch } from './session-watch.ts';
-import type { FromWorker, ShareOrder, ToWorker } from './share-messages.ts';
+import type { FromWorker, ShareOrder, ShareRound, ToWorker } from './share-messages.ts';
 import { StormWatch } from './storm-watch.ts';
 import { type Outcome, Tally } from './tally.ts';
 
@@ -24,15 +24,17 @@ export class Share implements Dispatcher, Sender {
   readonly timeoutMs: number;
   readonly #order: ShareOrder;
   readonly #post: (message: FromWorker) => void;
-  readonly #values: Values;
   readonly #lanes: Lane[] = [];
   readonly #turning = new Set<Lane>();
-  readonly #pace: Pace;
-  readonly #session: SessionWatch;
   readonly #storm: StormWatch;
-  readonly #generator = new GeneratorWatch();
   #writers: readonly Writer[];
+  // Anew for each round:
+  #round: ShareRound;
+  #values: Values;
   #deck: Deck;
+  #pace: Pace;
+  #session: SessionWatch;
+  #generator = new GeneratorWatch();
   #tally: Tally | null = null;
   #endMs = Number.POSITIVE_INFINITY;
   #awaitingLogin = false;
@@ -46,16 +48,13 @@ export class Share implements Dispatcher, Sender {
     this.timeoutMs = order.timeoutMs;
     this.#order = order;
     this.#post = post;
-    this.#values = createValues(order.uniquePrefix, seededRandom(`${order.seed}/values`));
     this.#writers = this.#compile(order.captures);
-    this.#deck = this.#newDeck('warm-up');
-    this.#session = new SessionWatch(order.loggedIn);
     this.#storm = new StormWatch(order.connections);
-    const random = seededRandom(`${order.seed}/arrivals`);
-    this.#pace =
-      order.arrivals === null
-        ? new ClosedPace(this)
-        : new OpenPace(this, { ...order.arrivals, random }, order.timeoutMs);
+    this.#round = order;
+    this.#values = this.#newValues();
+    this.#deck = this.#newDeck('warm-up');
+    this.#pace = this.#newPace();
+    this.#session = new SessionWatch(order.loggedIn);
   }
 
   get due(): boolean {
@@ -68,8 +67,7 @@ export class Share implements Dispatcher, Sender {
   }
 
   start(): void {
-    const { origin, connections, warmupMs } = this.#order;
-    this.#storm.start(performance.now());
+    const { origin, connections } = this.#order;
     this.#autocannon = autocannon(
       {
         url: origin,
@@ -82,18 +80,17 @@ export class Share implements Dispatcher, Sender {
       },
       () => {},
     );
-    this.#pace.start();
-    this.#every(SWEEP_MS, () => this.#sweep());
-    if (warmupMs > 0) this.#after(warmupMs, () => this.#beginMeasuring());
-    else this.#beginMeasuring();
+    this.#begin();
   }
 
   receive(message: ToWorker): void {
     if (message.say === 'stop') return this.#finish();
+    if (message.say === 'round') return this.#beginNext(message.round);
     this.#writers = this.#compile(message.captures);
     this.#session.renew();
     this.#awaitingLogin = false;
-    this.#pace.offer(this.#lanes);
+    // Connections that closed while nothing was sent were not replaced.
+    for (const lane of this.#lanes) this.ready(lane);
   }
 
   /**
@@ -110,6 +107,8 @@ export class Share implements Dispatcher, Sender {
         this.#turn = false;
         const lanes = [...this.#turning];
         this.#turning.clear();
+        // A close that came between the two turns: nobody else would ever replace that connection.
+        if (this.sending) for (const lane of lanes) lane.renew();
         this.#pace.offer(lanes);
       });
     });
@@ -159,10 +158,35 @@ export class Share implements Dispatcher, Sender {
     }
   }
 
+  #beginNext(round: ShareRound): void {
+    this.#round = round;
+    this.#values = this.#newValues();
+    this.#deck = this.#newDeck('warm-up');
+    this.#pace = this.#newPace();
+    this.#session = new SessionWatch(this.#order.loggedIn);
+    this.#generator = new GeneratorWatch();
+    this.#tally = null;
+    this.#endMs = Number.POSITIVE_INFINITY;
+    this.#over = false;
+    this.#begin();
+    // Connections that the server closed meanwhile are replaced, the others send at once.
+    for (const lane of this.#lanes) this.ready(lane);
+  }
+
+  #begin(): void {
+    const { warmupMs } = this.#round;
+    this.#storm.start(performance.now());
+    this.#pace.start();
+    this.#every(SWEEP_MS, () => this.#sweep());
+    if (warmupMs > 0) this.#after(warmupMs, () => this.#beginMeasuring());
+    else this.#beginMeasuring();
+  }
+
   #beginMeasuring(): void {
     const nowMs = performance.now();
     this.#deck = this.#newDeck('measure');
-    const { requests, measureMs, arrivals } = this.#order;
+    const { requests, arrivals } = this.#order;
+    const { measureMs } = this.#round;
     this.#tally = new Tally(requests.length, nowMs, measureMs, arrivals !== null);
     this.#endMs = nowMs + measureMs;
     this.#generator.start();
@@ -177,7 +201,7 @@ export class Share implements Dispatcher, Sender {
     if (this.#over) return;
     const lost = this.sending ? this.#storm.lost(nowMs) : null;
     if (lost !== null) return this.#lose('target', lost);
-    if (nowMs >= this.#endMs && this.#quiet()) this.#finish();
+    if (nowMs >= this.#endMs && this.#quiet()) this.#finish(this.#order.keepConnections);
   }
 
   #quiet(): boolean {
@@ -191,21 +215,27 @@ export class Share implements Dispatcher, Sender {
     this.#finish();
   }
 
-  #finish(): void {
+  /** @param keep the connections are quiet and serve the next round */
+  #finish(keep = false): void {
     if (this.#over) return;
     this.#over = true;
     const nowMs = Math.min(performance.now(), this.#endMs);
     for (const timer of this.#timers) clearTimeout(timer);
+    this.#timers = [];
     this.#pace.stop();
-    for (const lane of this.#lanes) lane.close();
     const open = [...this.#lanes.map((lane) => lane.inFlight), ...this.#pace.waiting()];
-    for (const lane of this.#lanes) lane.free();
-    this.#autocannon?.stop();
+    if (!keep) this.#close();
     const generator = this.#generator.finish();
     if (this.#tally !== null) this.#postSecond();
     const requests = this.#tally?.finish(nowMs, countByRequest(open)) ?? [];
     const measuredMs = nowMs - (this.#tally?.startMs ?? nowMs);
     this.#post({ say: 'done', share: { measuredMs, requests, generator } });
+  }
+
+  #close(): void {
+    for (const lane of this.#lanes) lane.close();
+    for (const lane of this.#lanes) lane.free();
+    this.#autocannon?.stop();
   }
 
   #postSecond(): void {
@@ -220,7 +250,19 @@ export class Share implements Dispatcher, Sender {
 
   #newDeck(phase: string): Deck {
     const weights = this.#order.requests.map((spec) => spec.weight);
-    return new Deck(weights, seededRandom(`${this.#order.seed}/${phase}`));
+    return new Deck(weights, seededRandom(`${this.#round.seed}/${phase}`));
+  }
+
+  #newValues(): Values {
+    const { seed, uniquePrefix } = this.#round;
+    return createValues(uniquePrefix, seededRandom(`${seed}/values`));
+  }
+
+  #newPace(): Pace {
+    const { arrivals, timeoutMs } = this.#order;
+    if (arrivals === null) return new ClosedPace(this);
+    const random = seededRandom(`${this.#round.seed}/arrivals`);
+    return new OpenPace(this, { ...arrivals, random }, timeoutMs);
   }
 
   #after(ms: number, act: () => void): void {

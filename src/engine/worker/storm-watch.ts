@@ -14,7 +14,7 @@ export class StormWatch {
   }
 
   start(nowMs: number): void {
-    this.#answeredMs = nowMs;
+    this.answered(nowMs);
   }
 
   answered(nowMs: number): void {

@@ -77,10 +77,16 @@ function parse(text: string, file: string): ResultFile {
   const checked = resultSchema.safeParse(json);
   if (checked.success) return checked.data;
   const [issue] = checked.error.issues;
-  throw new ConfigurationError(`the result is damaged: ${issue?.message ?? 'unknown'}`, {
-    file,
-    key: issue?.path.join('.'),
-  });
+  const path = issue?.path ?? [];
+  const why =
+    valueAt(json, path) === undefined
+      ? 'is missing, so the result is damaged or an unfinished version wrote it'
+      : `the result is damaged: ${issue?.message ?? 'unknown'}`;
+  throw new ConfigurationError(`${why}; use another run's result`, { file, key: path.join('.') });
+}
+
+function valueAt(json: unknown, path: readonly PropertyKey[]): unknown {
+  return path.reduce<unknown>((value, key) => (value as Record<PropertyKey, unknown> | null)?.[key], json);
 }
 
 function formatIn(json: unknown): string {
@@ -108,6 +114,6 @@ function figuresOf(metrics: ResultMetrics): BaselineFigures {
 
 function conditionsOf(conditions: ResultFile['conditions']): ReadFile['runs'][number]['conditions'] {
   if (!conditions) return {};
-  const { tool, model, connections, durationSeconds, timeoutSeconds, machine, mix } = conditions;
-  return { tool, model, connections, durationSeconds, timeoutSeconds, machine, mix };
+  const { warmupSeconds: _, profile: __, ...compared } = conditions;
+  return compared;
 }

@@ -84,8 +84,10 @@ function pOfChange(values: readonly number[], from: number, point: number, to: n
   return studentTwoSided(difference / Math.sqrt(pooled * (1 / left.length + 1 / right.length)), degrees);
 }
 
+/** About the first value, so that a constant stretch has exactly its own value as mean and no spread at all. */
 function mean(values: readonly number[]): number {
-  return values.reduce((sum, value) => sum + value, 0) / values.length;
+  const first = values[0] as number;
+  return first + values.reduce((sum, value) => sum + (value - first), 0) / values.length;
 }
 
 function squares(values: readonly number[], centre: number): number {

@@ -1,5 +1,7 @@
 import type { GateStanding } from './live-gate.ts';
 
+const NEVER = Number.POSITIVE_INFINITY;
+
 export interface WholeStanding<G> {
   readonly state: 'undecided' | 'passed' | 'failed';
   /** Blocks after which the whole was decided, counted from 1; null until then. */
@@ -20,20 +22,15 @@ export function wholeGate<G extends { readonly standing: GateStanding }>(
   gates: readonly G[],
 ): WholeStanding<G> {
   if (gates.length === 0) throw new RangeError('a run without a gate has nothing to pass');
-  const failedAt = Math.min(...gates.map(({ standing }) => standing.failedAt ?? Number.POSITIVE_INFINITY));
-  const passedAt = Math.max(...gates.map(({ standing }) => standing.passedAt ?? Number.POSITIVE_INFINITY));
+  const failedAt = Math.min(...gates.map(({ standing }) => standing.failedAt ?? NEVER));
+  const passedAt = Math.max(...gates.map(({ standing }) => standing.passedAt ?? NEVER));
   const block = Math.min(failedAt, passedAt);
-  const undecided = gates.filter(
-    ({ standing: { passedAt: pass, failedAt: fail } }) =>
-      Math.min(pass ?? Number.POSITIVE_INFINITY, fail ?? Number.POSITIVE_INFINITY) > block ||
-      (pass === null && fail === null),
-  );
-  if (block === Number.POSITIVE_INFINITY) return { state: 'undecided', block: null, failed: [], undecided };
+  const undecided = gates.filter(({ standing }) => {
+    const decidedAt = Math.min(standing.passedAt ?? NEVER, standing.failedAt ?? NEVER);
+    return decidedAt === NEVER || decidedAt > block;
+  });
+  if (block === NEVER) return { state: 'undecided', block: null, failed: [], undecided };
   if (passedAt < failedAt) return { state: 'passed', block, failed: [], undecided };
-  return {
-    state: 'failed',
-    block,
-    failed: gates.filter(({ standing }) => standing.failedAt === block),
-    undecided,
-  };
+  const failed = gates.filter(({ standing }) => standing.failedAt === block);
+  return { state: 'failed', block, failed, undecided };
 }

@@ -1,0 +1,77 @@
+import type { Plan, RequestSpec } from '../config/plan.ts';
+import type { Progress } from './progress.ts';
+import { seededRandom } from './random.ts';
+import { type Captures, compileRequest } from './render.ts';
+import { logIn } from './target/login.ts';
+import { awaitReady, type Patience } from './target/ready.ts';
+import { Unmeasurable } from './unmeasurable.ts';
+import { createValues, type Values } from './values.ts';
+
+export interface SessionOptions {
+  readonly signal: AbortSignal;
+  readonly uniquePrefix: string;
+  redact(text: string): string;
+  onCaptured(value: string): void;
+}
+
+/** One environment as the load finds it: ready, at a known address, logged in. */
+export class Session {
+  /** Address that answered when the environment was ready: the load goes to the same one. */
+  address: string | null = null;
+  captures: Captures = {};
+  /** Indices of the requests that carry something captured by the login. */
+  readonly loggedIn: readonly number[];
+  readonly #plan: Plan;
+  readonly #origin: string;
+  readonly #options: SessionOptions;
+  readonly #values: Values;
+
+  constructor(plan: Plan, origin: string, options: SessionOptions) {
+    this.#plan = plan;
+    this.#origin = origin;
+    this.#options = options;
+    this.#values = createValues(options.uniquePrefix, seededRandom(options.uniquePrefix));
+    this.loggedIn = plan.scenario.login === null ? [] : carryingCaptures(plan.scenario.requests);
+  }
+
+  /** Waits until the environment is ready, and logs in. Throws Unmeasurable. */
+  async open(onProgress: (progress: Progress) => void, patience?: Patience): Promise<void> {
+    const waiting = (note: string | null, elapsedMs: number) =>
+      onProgress({ ...NOTHING_YET, phase: 'ready', elapsedMs, note });
+    waiting(this.#origin, 0);
+    const target = { origin: this.#origin, ready: this.#plan.target.ready };
+    this.address = await awaitReady(target, this.#options.signal, waiting, patience);
+    await this.logIn();
+  }
+
+  /** Logs in, again where the session expired. Throws Unmeasurable `login-failed`. */
+  async logIn(): Promise<Captures> {
+    const { login } = this.#plan.scenario;
+    if (login === null) return {};
+    const { signal, redact } = this.#options;
+    const deadlineMs = this.#plan.load.timeoutMs;
+    this.captures = await logIn(login, this.#origin, { deadlineMs, signal, values: this.#values, redact });
+    checkUsable(this.#plan, this.captures);
+    for (const value of Object.values(this.captures)) this.#options.onCaptured(value);
+    return this.captures;
+  }
+}
+
+const NOTHING_YET = { round: 0, totalMs: 0, perSecond: 0, p99Ms: null, requests: 0, errors: 0 } as const;
+
+/** What the service handed out goes into requests: a token that would break them is found before the load. */
+function checkUsable(plan: Plan, captures: Captures): void {
+  try {
+    for (const request of plan.scenario.requests) compileRequest(request, '', captures);
+  } catch (error) {
+    throw new Unmeasurable('login-failed', `the login can't be used: ${(error as Error).message}`);
+  }
+}
+
+function carryingCaptures(requests: readonly RequestSpec[]): number[] {
+  return requests.flatMap((request, index) => {
+    const templates = [request.path, request.body ?? [], ...request.headers.map(([, value]) => value)];
+    const carries = templates.flat().some((part) => typeof part !== 'string' && part.value === 'capture');
+    return carries ? [index] : [];
+  });
+}
