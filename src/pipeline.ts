@@ -4,13 +4,13 @@
  */
 import type { Plan } from './config/plan.ts';
 import type { Round, RoundOrder } from './engine/round.ts';
+import { nextRounds } from './engine/schedule.ts';
 import { Unmeasurable } from './engine/unmeasurable.ts';
 import type { Baseline } from './evidence/baseline.ts';
 import type { Measurement } from './evidence/measurement.ts';
 import { summarise } from './evidence/summarise.ts';
 import { invalid } from './judgement/invalid.ts';
 import { judge } from './judgement/judge.ts';
-import { nextRounds } from './judgement/schedule.ts';
 import type { Look, Verdict } from './judgement/verdict.ts';
 import type { Report, RunContext } from './report/report.ts';
 

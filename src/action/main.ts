@@ -63,8 +63,8 @@ async function gate(env: Environment, distFolder: string, cancelling: Cancelling
 }
 
 function overridesOf(inputs: Inputs) {
-  const { 'target-url': targetUrl, profile, baseline } = inputs;
-  return { door: 'action' as const, targetUrl, profile, baseline };
+  const { 'target-url': targetUrl, 'base-url': baseUrl, profile, baseline } = inputs;
+  return { door: 'action' as const, targetUrl, baseUrl, profile, baseline };
 }
 
 /** A release must not go out undecided; a pull request need not wait for certainty. */

@@ -1,6 +1,6 @@
 import { checkOffered } from './check-offered.ts';
 import { ConfigurationError } from './configuration-error.ts';
-import type { Bounds, Gate, MetricBounds } from './plan.ts';
+import type { Bounds, Gate, LiveRounds, MetricBounds } from './plan.ts';
 import type { GateConfig, MetricBoundsConfig } from './schema/gate-schema.ts';
 import { suggest } from './wording/suggest.ts';
 import type { Path, Source } from './yaml/source.ts';
@@ -14,7 +14,11 @@ export interface GateContext {
   /** Each request that is asked → its share of the mix, 0…1. */
   readonly asked: ReadonlyMap<string, number>;
   readonly profile: string | null;
+  /** Whether a baseline, or a base that is measured live, is there to be compared with. */
   readonly hasBaseline: boolean;
+  readonly hasBase: boolean;
+  /** Takes the place of the budget of rounds; null where nobody said so. */
+  readonly budgetMs: number | null;
   /** Requests per second that an open model offers; null in a closed one. */
   readonly offeredPerSecond: number | null;
 }
@@ -50,7 +54,13 @@ export function compileGate(
   }
   checkDeclared([whole, ...Object.values(endpoints)], leftOut, context);
   return {
-    gate: { whole, endpoints, stored: config.stored, spread: config.spread },
+    gate: {
+      whole,
+      endpoints,
+      stored: config.stored,
+      spread: config.spread,
+      live: compileRounds(config, context),
+    },
     notices: leftOut.map(
       (name) =>
         `The bounds of ${name} are not judged: the profile ${context.profile} asks GET requests only.`,
@@ -79,6 +89,29 @@ function toBounds(limit: number | undefined, regression: number | undefined): Bo
   return { limit: limit ?? null, regression: regression ?? null };
 }
 
+function compileRounds(config: GateConfig, { source, budgetMs }: GateContext): LiveRounds {
+  const { measure, discard, budget } = config.rounds;
+  const allowance = config['environment-allowance'] ?? null;
+  const rounds = { measureMs: measure, discardMs: discard, budgetMs: budgetMs ?? budget, allowance };
+  if (allowance === null) return rounds;
+  const tolerances = [config, ...Object.values(config.endpoints)].flatMap(({ p99, throughput }) => [
+    p99?.regression,
+    throughput?.regression,
+  ]);
+  const tightest = Math.min(...tolerances.filter((tolerance) => tolerance !== undefined));
+  if (tightest <= 2 * allowance) {
+    throw new ConfigurationError(
+      `${percent(allowance)} is too much for a tolerance of ${percent(tightest)}, which has to be more than twice as large: raise the regression, or let both environments run on one host`,
+      source.place([...PATH, 'environment-allowance']),
+    );
+  }
+  return rounds;
+}
+
+function percent(share: number): string {
+  return `${Number((share * 100).toPrecision(4))} %`;
+}
+
 function checkDeclared(all: readonly MetricBounds[], leftOut: readonly string[], context: GateContext): void {
   const place = context.source.place(PATH);
   const bounds = all.flatMap((one) => Object.values(one));
@@ -88,6 +121,12 @@ function checkDeclared(all: readonly MetricBounds[], leftOut: readonly string[],
         ? `the profile ${context.profile} asks GET requests only and leaves out every request with a bound`
         : 'it declares no bound, so it could only pass';
     throw new ConfigurationError(`${why}: write one, such as p99: { max: 100 ms }`, place);
+  }
+  if (context.hasBase && bounds.every(({ regression }) => regression === null)) {
+    throw new ConfigurationError(
+      'it declares no regression, so there is nothing to compare with the base: write one, such as p99: { regression: 10 % }, or leave the base out',
+      place,
+    );
   }
   if (!context.hasBaseline && bounds.every(({ limit }) => limit === null)) {
     throw new ConfigurationError(

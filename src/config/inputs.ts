@@ -24,6 +24,7 @@ function choiceOr<const T extends readonly [string, ...string[]]>(fallback: T[nu
 export const inputsSchema = z.object({
   config: text(),
   'target-url': text(),
+  'base-url': text(),
   profile: text().refine((name) => name === '' || isProfileName(name), {
     error: (issue) => explainProfile(String(issue.input)),
   }),

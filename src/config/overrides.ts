@@ -6,6 +6,8 @@ export interface Overrides {
   /** Which door they came through; decides how a message names them (`target-url` or `--target-url`). */
   readonly door: Door;
   readonly targetUrl?: string | undefined;
+  /** The environment to compare with, live. */
+  readonly baseUrl?: string | undefined;
   readonly profile?: string | undefined;
   readonly baseline?: string | undefined;
   /** Replaces the load's duration; the warm-up is then cut to half of it at most. */

@@ -34,12 +34,15 @@ export function parseConfig(text: string, file: string, { inputs, env }: ParseOp
     );
   }
   const baseline = chooseBaseline(config.baseline, inputs, source);
+  const base = chooseBase(inputs);
   const compiled = compileGate(config.gate, {
     source,
     allNames: requests.map(({ name }) => name),
     asked: sharesOf(asked),
     profile: load.profile,
-    hasBaseline: baseline !== null,
+    hasBaseline: baseline !== null || base !== null,
+    hasBase: base !== null,
+    budgetMs: inputs.durationMs ?? null,
     offeredPerSecond: load.arrivals?.perSecond ?? null,
   });
   const { ready } = config.target;
@@ -47,10 +50,10 @@ export function parseConfig(text: string, file: string, { inputs, env }: ParseOp
     name: readName(config.name, source),
     configFile: file,
     target: {
-      origin: parseOrigin(inputs.targetUrl, inputs.door),
+      origin: parseOrigin(inputs.targetUrl, inputs.door, 'target-url'),
       ready: ready === undefined ? null : readPath(ready, source.place(['target', 'ready'])),
     },
-    base: null,
+    base,
     load,
     scenario: { login, requests: asked },
     gate: compiled.gate,
@@ -86,6 +89,10 @@ function chooseBaseline(
     return parseBaselineSource(inputs.baseline, place, inputs.door === 'action' ? 'workspace' : 'anywhere');
   }
   return written === undefined ? null : parseBaselineSource(written, source.place(['baseline']), 'workspace');
+}
+
+function chooseBase({ baseUrl, door }: Overrides): { readonly origin: string } | null {
+  return baseUrl?.trim() ? { origin: parseOrigin(baseUrl, door, 'base-url') } : null;
 }
 
 function readName(name: string, source: Source): string {

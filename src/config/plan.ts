@@ -98,4 +98,15 @@ export interface Gate {
   readonly stored: 'gate' | 'warn';
   /** Assumed run-to-run log standard deviation of a stored number (0.1 is 10 %). */
   readonly spread: number;
+  readonly live: LiveRounds;
+}
+
+/** How base and target are measured in turn, where there is a base. */
+export interface LiveRounds {
+  readonly measureMs: number;
+  readonly discardMs: number;
+  /** Of all rounds together. */
+  readonly budgetMs: number;
+  /** Relative change that two hosts may explain; null: 0 where both answer at one address, else 0.02. */
+  readonly allowance: number | null;
 }

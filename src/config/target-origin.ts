@@ -2,9 +2,9 @@ import { ConfigurationError } from './configuration-error.ts';
 import { type Door, nameOverride } from './overrides.ts';
 import { showValue } from './wording/show-value.ts';
 
-/** The target's scheme, host and port from what the user gave as its URL. Throws ConfigurationError. */
-export function parseOrigin(text: string | undefined, door: Door): string {
-  const key = nameOverride(door, 'target-url');
+/** An environment's scheme, host and port from what the user gave as its URL. Throws ConfigurationError. */
+export function parseOrigin(text: string | undefined, door: Door, name: 'target-url' | 'base-url'): string {
+  const key = nameOverride(door, name);
   const written = (text ?? '').trim();
   const refuse = (why: string) => new ConfigurationError(why, { key });
   if (written === '') {

@@ -12,8 +12,12 @@ export interface Acceptance {
 
 const LISTED = 4;
 
-/** How to accept what failed; null where no declared bound was missed, so nothing can be accepted by changing one. */
+/**
+ * How to accept what failed; null where no declared bound was missed, so nothing can be accepted by changing one, and
+ * where the figures can't be believed.
+ */
 export function acceptanceOf({ verdict, baseline }: Report): Acceptance | null {
+  if (verdict.outcome === 'invalid') return null;
   const keys = verdict.comparisons.flatMap(({ metric, endpoint, limit, regression }) => {
     const gate = endpoint === null ? `gate.${metric}` : `gate.endpoints.${endpoint}.${metric}`;
     return [

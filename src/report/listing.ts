@@ -42,6 +42,7 @@ function conditions({ conditions: known, date }: FoundRun): string {
   );
   return [
     known.connections === undefined ? '' : `${known.connections} connections`,
+    typeof known.ratePerSecond === 'number' ? `${formatPerSecond(known.ratePerSecond)} offered` : '',
     known.durationSeconds === undefined ? '' : `${known.durationSeconds} s`,
     methods.join(' / '),
     date ?? '',

@@ -12,6 +12,7 @@ export function reproduce(plan: Plan, said: SaidBeside): string {
   const flags = [
     ['--config', plan.configFile],
     ['--target-url', plan.target.origin],
+    ['--base-url', plan.base?.origin],
     ['--profile', said.profile],
     ['--baseline', said.baseline],
     ['--duration', said.duration],

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { ConfigurationError } from '../configuration-error.ts';
-import { parseLatency, parsePercent, parsePoints, parseRate } from '../units.ts';
+import { parseDuration, parseLatency, parsePercent, parsePoints, parseRate } from '../units.ts';
 import { oneOf, quantity, section, wanted } from './schema-parts.ts';
 
 /** Under it a change can't be told from noise, whatever the run's length. */
@@ -100,6 +100,39 @@ export const gateSchema = section(
         examples: ['10 %'],
       },
     ).prefault('10 %'),
+    'environment-allowance': quantity(
+      parsePercent,
+      { from: '0 %', to: '50 %' },
+      {
+        description:
+          'Live comparison: how much of a change two different hosts may explain (default 0 % where both answer at one address, else 2 %).',
+        examples: ['2 %'],
+      },
+    ).optional(),
+    rounds: section(
+      {
+        measure: quantity(
+          parseDuration,
+          { from: '1s', to: '5m' },
+          {
+            description:
+              'Measured time of a round; it is lengthened by itself where a gate gets too few answers.',
+            examples: ['3s'],
+          },
+        ).prefault('3s'),
+        discard: quantity(
+          parseDuration,
+          { from: '0s', to: '1m' },
+          { description: 'Load before each round that nobody sees.', examples: ['500ms'] },
+        ).prefault('500ms'),
+        budget: quantity(
+          parseDuration,
+          { from: '30s', to: '2h' },
+          { description: 'Longest time for all rounds together.', examples: ['6m'] },
+        ).prefault('6m'),
+      },
+      { description: 'Live comparison: the rounds that base and target take in turn.' },
+    ).prefault({}),
   },
   { description: 'What fails the gate: limits, and regressions against the baseline. At least one bound.' },
 );

@@ -34,27 +34,26 @@ export function ask(question: Question): Promise<Answer> {
   const { signal } = ending;
   const length = body === null ? {} : { 'content-length': String(Buffer.byteLength(body)) };
   const asked = new Promise<Answer>((resolve, reject) => {
+    const fail = (error: Error) => reject(isTimeout(signal, question.signal) ? timedOut(deadlineMs) : error);
     const send = url.startsWith('https:') ? requestHttps : requestHttp;
     const outgoing = send(
       url,
       { method, headers: { ...headers, ...length }, agent: false, signal },
       (incoming) => {
         const address = incoming.socket.remoteAddress ?? null;
-        collect(incoming).then(
-          (bytes) =>
+        collect(incoming)
+          .then((bytes) =>
             resolve({
               status: incoming.statusCode ?? 0,
               headers: incoming.headers,
               body: decompress(bytes, incoming.headers['content-encoding']),
               address,
             }),
-          reject,
-        );
+          )
+          .catch(fail);
       },
     );
-    outgoing.on('error', (error) =>
-      reject(isTimeout(signal, question.signal) ? timedOut(deadlineMs) : error),
-    );
+    outgoing.on('error', fail);
     outgoing.end(body ?? undefined);
   });
   return asked.finally(() => {

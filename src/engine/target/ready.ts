@@ -34,12 +34,13 @@ export async function awaitReady(
   let last = 'nothing was heard of it';
   while (performance.now() - startMs < patience.deadlineMs) {
     try {
+      const restMs = startMs + patience.deadlineMs - performance.now();
       const answer = await ask({
         url,
         method: 'GET',
         headers: { accept: '*/*' },
         body: null,
-        deadlineMs: ASK_MS,
+        deadlineMs: Math.ceil(Math.min(ASK_MS, restMs)),
         signal,
       });
       if (isReady(target, answer)) {

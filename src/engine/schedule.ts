@@ -1,0 +1,76 @@
+/** Which rounds come next: one after the other on the target alone, or block by block where there is a base. Pure. */
+import type { MetricBounds, Plan } from '../config/plan.ts';
+import { seededRandom } from './random.ts';
+import type { Round, RoundOrder, Side } from './round.ts';
+
+/** The warm-up of a round that follows another: the target is warm by then, and so are the connections. */
+const NEXT_WARMUP_MS = 1000;
+/** A sequential plan of so many blocks decides what can be decided; more cost time and add little. */
+const MOST_BLOCKS = 45;
+/** Rounds are never lengthened beyond what leaves this many blocks: nothing can fail before the ninth or tenth. */
+const FEWEST_BLOCKS = 12;
+/** Answers a round that show a change of P99 of 10 %; the smaller the tolerance, the more by its square. */
+const ANSWERS_FOR_TEN_PERCENT = 900;
+
+/** @param seed of the run; the coin, the decks and the generated values of each round come from it */
+export function nextRounds(plan: Plan, done: readonly Round[], seed: string): readonly RoundOrder[] {
+  return plan.base === null ? nextAlone(plan, done, seed) : nextBlock(plan, done, seed);
+}
+
+/** Blocks that the budget holds, 45 at most, at the length that the rounds have after the first block. */
+export function blocksOfBudget(plan: Plan, done: readonly Round[]): number {
+  const { measureMs, discardMs, budgetMs } = plan.gate.live;
+  const firstMs = 2 * (measureMs + discardMs);
+  const blockMs = 2 * (roundLengthMs(plan, done) + discardMs);
+  return Math.max(1, Math.min(MOST_BLOCKS, 1 + Math.floor((budgetMs - firstMs) / blockMs)));
+}
+
+/** Answers a round that a gate on P99 wants: about 900 for 10 %. @param tolerance relative, 0.1 is 10 % */
+export function answersWanted(tolerance: number): number {
+  return Math.ceil(ANSWERS_FOR_TEN_PERCENT * (Math.log(1.1) / Math.log(1 + tolerance)) ** 2);
+}
+
+function nextAlone({ load }: Plan, done: readonly Round[], seed: string): readonly RoundOrder[] {
+  const sequence = done.length;
+  const warmupMs = sequence === 0 ? load.warmupMs : Math.min(load.warmupMs, NEXT_WARMUP_MS);
+  return [{ side: 'target', sequence, warmupMs, measureMs: load.durationMs, seed: `${seed}/${sequence}` }];
+}
+
+/** A fair coin for each block anew: whatever drifts or disturbs meets either side with the same chance. */
+function nextBlock(plan: Plan, done: readonly Round[], seed: string): readonly RoundOrder[] {
+  const block = Math.floor(done.length / 2);
+  const targetFirst = seededRandom(`${seed}/coin/${block}`).unit() < 0.5;
+  const sides: readonly Side[] = targetFirst ? ['target', 'base'] : ['base', 'target'];
+  const warmupMs =
+    block === 0 ? Math.max(plan.load.warmupMs, plan.gate.live.discardMs) : plan.gate.live.discardMs;
+  const measureMs = roundLengthMs(plan, done);
+  return sides.map((side) => ({ side, sequence: block, warmupMs, measureMs, seed: `${seed}/${block}` }));
+}
+
+/** The length asked for, until the first block has shown how many answers come in; then as long as the gates want. */
+function roundLengthMs(plan: Plan, done: readonly Round[]): number {
+  const { measureMs, discardMs, budgetMs } = plan.gate.live;
+  const first = done.slice(0, 2);
+  if (first.length < 2) return measureMs;
+  const wantedMs = wantedAnswers(plan).map(({ name, answers }) => {
+    const slowest = Math.min(...first.map((round) => latenciesOf(round, name) / round.measuredMs));
+    return slowest > 0 ? answers / slowest : Number.POSITIVE_INFINITY;
+  });
+  const longestMs = Math.max(measureMs, budgetMs / FEWEST_BLOCKS / 2 - discardMs);
+  return Math.round(Math.min(longestMs, Math.max(measureMs, ...wantedMs)));
+}
+
+/** For each gate on P99: how many answers a round it wants, of which request name (null: of all). */
+function wantedAnswers({ gate }: Plan): { name: string | null; answers: number }[] {
+  const scopes: [string | null, MetricBounds][] = [[null, gate.whole], ...Object.entries(gate.endpoints)];
+  return scopes.flatMap(([name, { p99 }]) => {
+    const tolerance = p99?.regression ?? null;
+    return tolerance === null ? [] : [{ name, answers: answersWanted(tolerance) }];
+  });
+}
+
+function latenciesOf(round: Round, name: string | null): number {
+  return round.requests
+    .filter((request) => name === null || request.name === name)
+    .reduce((sum, { outcomes }) => sum + outcomes.success + outcomes.timeout, 0);
+}
