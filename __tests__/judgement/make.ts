@@ -86,6 +86,7 @@ export function makePlan({ whole, gate, ...overrides }: PlanShape = {}): Plan {
       arrivals: null,
     },
     scenario: { login: null, requests: REQUESTS },
+    base: null,
     baseline: null,
     secrets: [],
     notices: [],
@@ -95,6 +96,7 @@ export function makePlan({ whole, gate, ...overrides }: PlanShape = {}): Plan {
       endpoints: {},
       stored: 'gate',
       spread: 0.1,
+      live: { measureMs: 3000, discardMs: 500, budgetMs: 360_000, allowance: null },
       ...gate,
     },
   };
@@ -125,6 +127,7 @@ export function makeMeasurement(shape: MeasurementShape = {}, plan: Plan = makeP
       model: 'closed',
       connections: plan.load.connections,
       ratePerSecond: null,
+      arrivals: null,
       durationSeconds: plan.load.durationMs / 1000,
       warmupSeconds: plan.load.warmupMs / 1000,
       timeoutSeconds: plan.load.timeoutMs / 1000,

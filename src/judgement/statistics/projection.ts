@@ -1,6 +1,7 @@
 import type { GateRule } from './live-gate.ts';
 import { normalQuantile } from './quantiles.ts';
 import { hodgesLehmann, median } from './signed-rank.ts';
+import { planLevels } from './spending-plan.ts';
 
 /** Before this many blocks the spread is a guess. */
 const ENOUGH_BLOCKS = 6;
@@ -18,13 +19,13 @@ export function robustSpread(values: readonly number[]): number {
 }
 
 /**
- * About how many blocks the gate needs in all to tell no change from its tolerance, at the spread seen so far; it may
- * exceed the budget. Null before the sixth block.
+ * About how many blocks the gate needs in all to tell no change from its tolerance, at the spread seen so far: on the
+ * safe side, as most sessions are decided in fewer. It may exceed the budget. Null before the sixth block.
  */
 export function blocksNeeded(values: readonly number[], rule: GateRule): number | null {
   if (values.length < ENOUGH_BLOCKS) return null;
   const n = PRICE_OF_LOOKING * ((reach(rule) * robustSpread(values)) / rule.tolerance) ** 2;
-  return Math.max(rule.nmin, Math.ceil(n));
+  return Math.max(firstLook(rule), Math.ceil(n));
 }
 
 /**
@@ -34,6 +35,14 @@ export function blocksNeeded(values: readonly number[], rule: GateRule): number 
 export function smallestDetectable(values: readonly number[], rule: GateRule): number | null {
   if (values.length < ENOUGH_BLOCKS) return null;
   return rule.allowance + reach(rule) * robustSpread(values) * Math.sqrt(PRICE_OF_LOOKING / rule.nmax);
+}
+
+/** The earliest block at which anything can be decided: a pass, as β is the more generous of the two. */
+function firstLook({ nmax, nmin, beta }: GateRule): number {
+  return Math.max(
+    nmin,
+    planLevels(nmax, beta, nmin).findIndex((level) => level > 0),
+  );
 }
 
 function reach({ alpha, beta }: GateRule): number {

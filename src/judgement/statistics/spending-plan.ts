@@ -35,6 +35,10 @@ export function planLevels(nmax: number, total: number, nmin = FIRST_BLOCK): rea
  * variance for each block; the sub-density of the walks that have not crossed yet is carried from look to look on a
  * grid (Simpson's rule). The first look is the first at which n signs can reach the level at all (2^−n).
  *
+ * Signed ranks are not a normal walk: each look alone keeps its level exactly, all together keep the total when the
+ * sizes of the differences come in any order (enumerated in the tests). Sizes that grow from the first block to the
+ * last are the worst order: about 1.8 times the total over 45 blocks, 1.2 times over 12.
+ *
  * Arguments and result as for `planLevels`; all 0 where nmax blocks are too few for the level.
  *
  * @throws RangeError for a budget that isn't a whole number above 0, or a total outside 0 … 0.5
