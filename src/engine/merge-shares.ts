@@ -26,6 +26,7 @@ export function mergeRequests(
     return {
       name,
       sent: sum(parts.map((part) => part.sent)),
+      sentAgain: sum(parts.map((part) => part.sentAgain)),
       outcomes: addOutcomes(parts),
       inFlight: sum(parts.map((part) => part.inFlight)),
       statuses: addCounts(parts.map((part) => part.statuses)),

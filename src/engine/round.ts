@@ -69,6 +69,8 @@ export interface RequestTally {
   readonly name: string;
   /** Requests sent in the measured time = the sum of the outcomes and of `inFlight`. */
   readonly sent: number;
+  /** Of these, sent once more because the server was closing the connection when they came. */
+  readonly sentAgain: number;
   readonly outcomes: Readonly<Record<OutcomeKind, number>>;
   /** Still unanswered when a cancelled or aborted round stopped waiting. */
   readonly inFlight: number;

@@ -40,7 +40,8 @@ export async function awaitReady(
         method: 'GET',
         headers: { accept: '*/*' },
         body: null,
-        deadlineMs: Math.ceil(Math.min(ASK_MS, restMs)),
+        // Not cut to the last millisecond: the answer of the last poll is what the message names.
+        deadlineMs: Math.min(ASK_MS, 1000 * Math.max(1, Math.ceil(restMs / 1000))),
         signal,
       });
       if (isReady(target, answer)) {

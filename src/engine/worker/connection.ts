@@ -26,6 +26,8 @@ export class Connection {
   readonly #events: ConnectionEvents;
   #socket: Socket | null = null;
   #open = false;
+  /** How long connecting took: about one round trip, two or three with TLS. */
+  handshakeMs = 0;
 
   constructor(endpoint: Endpoint, parser: AnswerParser, events: ConnectionEvents) {
     this.#endpoint = endpoint;
@@ -43,6 +45,7 @@ export class Connection {
 
   connect(): void {
     this.parser.reset();
+    const startMs = performance.now();
     const socket = this.#start();
     const { secure } = this.#endpoint;
     this.#socket = socket;
@@ -51,6 +54,7 @@ export class Connection {
     socket.on(secure ? 'secureConnect' : 'connect', () => {
       if (socket !== this.#socket) return;
       this.#open = true;
+      this.handshakeMs = performance.now() - startMs;
       this.#events.onOpen();
     });
     socket.on('data', (chunk: Buffer) => {

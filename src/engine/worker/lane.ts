@@ -10,6 +10,8 @@ const FIRST_BACK_OFF_MS = 50;
 const LONGEST_BACK_OFF_MS = 1000;
 /** How much of an unexpected answer is kept for a sample: enough to decompress the start of it. */
 const SAMPLE_BYTES = 4096;
+/** Where the network is quicker than that, the event loop isn't. */
+const SHORTEST_TRIP_MS = 1;
 
 /** A request on its way. */
 export interface Dealt {
@@ -35,6 +37,8 @@ export interface Dispatcher {
   dealFailed(nowMs: number): Dealt | null;
   wantsSample(dealt: Dealt, kind: Outcome['kind'], status: number | null): boolean;
   settle(dealt: Dealt, outcome: Outcome): void;
+  /** The request goes out once more, on a new connection. */
+  sentAgain(dealt: Dealt): void;
   /** A connection was refused, cut or given up. */
   connectionFailed(code: string): void;
 }
@@ -52,6 +56,10 @@ export class Lane {
   /** The server will close this connection, or has: nothing may be written into it any more. */
   #spent = false;
   #dealt: Dealt | null = null;
+  /** Sent into a connection that was already being closed; goes out on the next one. */
+  #again: Dealt | null = null;
+  /** Answers that came on this connection. */
+  #answers = 0;
   #sentMs = 0;
   #freeMs = 0;
   #deadlineMs = Number.POSITIVE_INFINITY;
@@ -90,7 +98,7 @@ export class Lane {
 
   /** The request that is under way, if any. */
   get inFlight(): Dealt | null {
-    return this.#dealt;
+    return this.#dealt ?? this.#again;
   }
 
   connect(): void {
@@ -134,7 +142,11 @@ export class Lane {
 
   #onOpen(): void {
     this.#deadlineMs = Number.POSITIVE_INFINITY;
-    this.#becomeFree();
+    this.#answers = 0;
+    const again = this.#again;
+    this.#again = null;
+    if (again === null) this.#becomeFree();
+    else this.send(again);
   }
 
   #onParsed(parsed: Parsed): void {
@@ -146,6 +158,7 @@ export class Lane {
 
   #onEnd(): void {
     if (this.#dealt === null && this.#connection.open) return this.#spend();
+    if (this.#wasTooLate()) return this.#sendAgain();
     const { parser } = this.#connection;
     if (this.#dealt === null || !parser.begun) {
       return this.#fail({ kind: 'unanswered', code: 'CLOSED_WITHOUT_ANSWER' });
@@ -157,7 +170,26 @@ export class Lane {
 
   #onError(code: string, message: string): void {
     if (this.#dealt === null && this.#connection.open) return this.#spend();
+    if (this.#wasTooLate()) return this.#sendAgain();
     this.#fail({ kind: 'socket', code, text: message });
+  }
+
+  /**
+   * Whether the server closed a connection that had served before while the request was on its way to it: the end came
+   * sooner than the server could have answered the request with it. Clients send such a request once more (RFC 9112,
+   * 9.3.1), so it is no error of the service's.
+   */
+  #wasTooLate(): boolean {
+    if (this.#dealt === null || this.#answers === 0 || this.#connection.parser.begun) return false;
+    return performance.now() - this.#sentMs <= Math.max(SHORTEST_TRIP_MS, this.#connection.handshakeMs);
+  }
+
+  #sendAgain(): void {
+    const dealt = this.#dealt as Dealt;
+    this.#dealt = null;
+    this.#again = dealt;
+    this.#dispatcher.sentAgain(dealt);
+    this.#reconnect();
   }
 
   #answered(): void {
@@ -166,6 +198,7 @@ export class Lane {
     const { parser } = this.#connection;
     const { status } = parser;
     this.#failures = 0;
+    this.#answers++;
     this.#dealt = null;
     this.#deadlineMs = Number.POSITIVE_INFINITY;
     // Opening a connection takes longer than reading an answer: answers that lie ready on other connections come
@@ -200,8 +233,9 @@ export class Lane {
   #fail({ kind, code, text = code ?? '' }: Failure): void {
     const nowMs = performance.now();
     const sent = this.#dealt !== null;
-    const dealt = this.#dealt ?? this.#dispatcher.dealFailed(nowMs);
+    const dealt = this.#dealt ?? this.#again ?? this.#dispatcher.dealFailed(nowMs);
     this.#dealt = null;
+    this.#again = null;
     this.#failures = this.#connection.parser.begun ? 0 : this.#failures + 1;
     this.#drop();
     if (kind !== 'timeout') this.#dispatcher.connectionFailed(code ?? kind);

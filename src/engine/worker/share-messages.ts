@@ -72,6 +72,7 @@ export interface GeneratorShare {
 
 export interface RequestShare {
   readonly sent: number;
+  readonly sentAgain: number;
   /** Without an answer when sending and waiting stopped; counted from the connections, not from the difference. */
   readonly inFlight: number;
   readonly outcomes: Readonly<Record<OutcomeKind, number>>;

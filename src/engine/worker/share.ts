@@ -141,6 +141,10 @@ export class Share implements Dispatcher, Sender {
     return dealt.measured && this.#tally?.wantsSample(dealt.request, kind, status) === true;
   }
 
+  sentAgain(dealt: Dealt): void {
+    if (dealt.measured) this.#tally?.countSentAgain(dealt.request);
+  }
+
   connectionFailed(code: string): void {
     this.#storm.failed(code);
   }

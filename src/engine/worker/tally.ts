@@ -35,6 +35,7 @@ const emptyBatch = (): OpenBatch => ({ requests: 0, errors: 0, completedSuccesse
 /** One request name's counts and histograms. */
 class RequestTally {
   sent = 0;
+  sentAgain = 0;
   readonly outcomes: Record<OutcomeKind, number> = {
     success: 0,
     status: 0,
@@ -109,9 +110,19 @@ class RequestTally {
   }
 
   share(inFlight: number): RequestShare {
-    const { sent, outcomes, statuses, codes, samples, batches } = this;
+    const { sent, sentAgain, outcomes, statuses, codes, samples, batches } = this;
     const path: PathTally = this.path;
-    return { sent, inFlight, outcomes, statuses, codes, path, samples: samples.map(unpackSample), batches };
+    return {
+      sent,
+      sentAgain,
+      inFlight,
+      outcomes,
+      statuses,
+      codes,
+      path,
+      samples: samples.map(unpackSample),
+      batches,
+    };
   }
 }
 
@@ -144,6 +155,10 @@ export class Tally {
   countSent(request: number): void {
     this.#sent++;
     this.#of(request).sent++;
+  }
+
+  countSentAgain(request: number): void {
+    this.#of(request).sentAgain++;
   }
 
   wantsSample(request: number, kind: OutcomeKind, status: number | null): boolean {
