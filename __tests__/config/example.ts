@@ -50,3 +50,15 @@ export function parse(text: string, { inputs = {}, env = ENV }: Given = {}): Pla
 export function smallFile(requests: string, rest = ''): string {
   return `scenario:\n  requests:\n${requests}\n${rest}gate: { p99: { max: 100 ms } }\n`;
 }
+
+/** An open model: `rate`'s keys in line 1, the gate in line 7, a mix of 29 % `read` and 71 % `write`. */
+export function openFile(rate: string, bounds = 'p99: { max: 100 ms }'): string {
+  return `load: { connections: 50, duration: 1m, ${rate} }
+scenario:
+  requests:
+    - { name: read, weight: 29, get: /a }
+    - { name: write, weight: 71, post: /a }
+baseline: report.md
+gate: { ${bounds} }
+`;
+}

@@ -6,6 +6,7 @@ describe('inputs', () => {
     const defaults = {
       config: '',
       'target-url': '',
+      'base-url': '',
       profile: '',
       baseline: '',
       token: '',

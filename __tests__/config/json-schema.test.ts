@@ -4,7 +4,7 @@ import { parse as parseYaml } from 'yaml';
 import { type JsonSchema, toJsonSchema, writeJsonSchema } from '../../src/config/schema/json-schema.ts';
 import { writeReference } from '../../src/config/schema/reference.ts';
 import { writeStarter } from '../../src/config/starter.ts';
-import { EXAMPLE, parse } from './example.ts';
+import { EXAMPLE, openFile, parse } from './example.ts';
 
 const committed = readFileSync(new URL('../../docs/tailgate.schema.json', import.meta.url), 'utf8');
 const starter = (path: string) => writeStarter().find((file) => file.path === path)?.text ?? '';
@@ -20,6 +20,7 @@ describe('the JSON Schema', () => {
     ['the example', EXAMPLE],
     ['the starter', starter('tailgate.yml')],
     ["a load of one's own", EXAMPLE.replace('load: realistic', 'load: { connections: 5, duration: 10 s }')],
+    ['a load at a rate', openFile('rate: 300/s, arrivals: poisson')],
   ])('takes %s', (_, text) => {
     validate(parseYaml(text));
     expect(validate.errors).toBeNull();
@@ -31,6 +32,7 @@ describe('the JSON Schema', () => {
     ['two methods', 'get: /api/v1/buildings', 'get: /a, post: /b'],
     ['no method', ', get: /api/v1/buildings', ''],
     ['unknown profile', 'load: realistic', 'load: fast'],
+    ['arrivals alone', 'load: realistic', 'load: { connections: 5, duration: 10s, arrivals: poisson }'],
     ['weight of nothing', 'weight: 5', 'weight: 0'],
     ['empty bounds', 'p99: { max: 250 ms }', 'p99: {}'],
   ])('refuses: %s', (_, from, to) => {
@@ -86,6 +88,14 @@ describe('what `tailgate init` writes', () => {
     const plan = parse(starter('tailgate.yml'));
     expect(plan.scenario.requests.map(({ name }) => name)).toEqual(['health', 'list items', 'create item']);
     expect(plan.notices).toEqual([]);
+  });
+
+  test.each([
+    ['load: { connections: 10,', null],
+    ['load: { connections: 50,', { perSecond: 300, kind: 'poisson' }],
+  ])('whose %s works once its comment is taken away', (load, arrivals) => {
+    const text = starter('tailgate.yml').replace('\nload: realistic', '').replace(`# ${load}`, load);
+    expect(parse(text).load).toMatchObject({ profile: null, arrivals });
   });
 
   test('whose login works once its comments are taken away', () => {

@@ -1,5 +1,5 @@
 import { ConfigurationError } from '../../src/config/configuration-error.ts';
-import { EXAMPLE, type Given, parse, smallFile } from './example.ts';
+import { EXAMPLE, type Given, openFile, parse, smallFile } from './example.ts';
 
 function fail(text: string, given: Given = {}): ConfigurationError {
   try {
@@ -32,10 +32,83 @@ describe('a mistake in the file names file, line, key, value and the way out', (
     ],
     [
       'word of a later version',
-      () => edit('load: realistic', 'load: { rate: 300/s, duration: 2m }'),
+      () => edit('load: realistic', 'load: { stages: [], duration: 2m }'),
       [
-        'tailgate.yml:4 load.rate: is not supported by this version',
+        'tailgate.yml:4 load.stages: is not supported by this version',
         'tailgate.yml:4 load.connections: is missing',
+      ],
+    ],
+    [
+      'rate without connections',
+      () => edit('load: realistic', 'load: { rate: 300/s, duration: 2m }'),
+      ['tailgate.yml:4 load.connections: is missing: write a whole number'],
+    ],
+    [
+      'rate without a unit',
+      () => openFile('rate: 300'),
+      ['tailgate.yml:1 load.rate: 300 has no unit: write one after the number, such as 300/s'],
+    ],
+    [
+      'rate by the minute',
+      () => openFile('rate: 300/min'),
+      ['tailgate.yml:1 load.rate: "300/min" has a unit that does not fit a rate', '/s, req/s or requests/s'],
+    ],
+    [
+      'rate of nothing',
+      () => openFile('rate: 0/s'),
+      ['load.rate: "0/s" is out of range: write at least 0.1 /s and at most 100000 /s'],
+    ],
+    [
+      'rate beyond reach',
+      () => openFile('rate: 100001/s'),
+      ['load.rate: "100001/s" is out of range: write at least 0.1 /s and at most 100000 /s'],
+    ],
+    [
+      'arrivals without a rate',
+      () => openFile('arrivals: poisson'),
+      ['tailgate.yml:1 load.arrivals: poisson does nothing without rate: write one beside it, such as rate'],
+    ],
+    [
+      'arrivals of another kind',
+      () => openFile('rate: 300/s, arrivals: even'),
+      ['tailgate.yml:1 load.arrivals: "even" does not fit: write one of constant, poisson'],
+    ],
+    [
+      'rate beside a profile',
+      () => edit('load: realistic', 'load: { profile: realistic, rate: 300/s }'),
+      [
+        'tailgate.yml:4 load.profile: unknown key; allowed here: connections, duration, warmup, timeout, rate',
+      ],
+    ],
+    [
+      'rate outside the load',
+      () => edit('load: realistic', 'load: realistic\nrate: 300/s'),
+      ['tailgate.yml:5 rate: unknown key'],
+    ],
+    [
+      'throughput that a rate fixes',
+      () => openFile('rate: 300/s', 'throughput: { min: 250 /s, regression: 10 % }'),
+      [
+        "tailgate.yml:7 gate.throughput.regression: load.rate fixes the throughput at 300 /s, so it can't regress: declare a min",
+      ],
+    ],
+    [
+      "a request's throughput that a rate fixes",
+      () => openFile('rate: 100/s', 'endpoints: { read: { throughput: { regression: 10 % } } }'),
+      ['tailgate.yml:7 gate.endpoints.read.throughput.regression: load.rate fixes the throughput at 29 /s'],
+    ],
+    [
+      'min above the rate',
+      () => openFile('rate: 300/s', 'throughput: { min: 301 /s }'),
+      [
+        'tailgate.yml:7 gate.throughput.min: 301 /s is more than load.rate offers (300 /s): lower min, or raise the rate',
+      ],
+    ],
+    [
+      "min above a request's share of the rate",
+      () => openFile('rate: 100/s', 'endpoints: { read: { throughput: { min: 30 /s } } }'),
+      [
+        "tailgate.yml:7 gate.endpoints.read.throughput.min: 30 /s is more than load.rate offers (29 /s, its weight's share of 100 /s): lower min, or raise the rate or its weight",
       ],
     ],
     [

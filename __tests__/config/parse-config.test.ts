@@ -1,6 +1,8 @@
 import type { RequestSpec } from '../../src/config/plan.ts';
 import type { Template } from '../../src/config/template.ts';
-import { ENV, EXAMPLE, parse, smallFile } from './example.ts';
+import { ENV, EXAMPLE, openFile, parse, smallFile } from './example.ts';
+
+const ROUNDS = { measureMs: 3000, discardMs: 500, budgetMs: 360_000, allowance: null };
 
 const only = (requests: string, rest = ''): RequestSpec =>
   parse(smallFile(requests, rest)).scenario.requests[0] as RequestSpec;
@@ -19,6 +21,7 @@ describe('a file becomes a plan', () => {
       durationMs: 120_000,
       warmupMs: 10_000,
       timeoutMs: 10_000,
+      arrivals: null,
     });
     expect(plan.baseline).toEqual({
       kind: 'file',
@@ -38,6 +41,7 @@ describe('a file becomes a plan', () => {
       endpoints: { 'create maintenance expense': { p99: { limit: 250, regression: null } } },
       stored: 'warn',
       spread: 0.12,
+      live: ROUNDS,
     });
   });
 
@@ -91,6 +95,7 @@ describe('a file becomes a plan', () => {
       endpoints: {},
       stored: 'gate',
       spread: 0.1,
+      live: ROUNDS,
     });
     expect(small.scenario).toEqual({
       login: null,
@@ -116,6 +121,7 @@ describe('loads', () => {
       durationMs: seconds * 1000,
       warmupMs: 10_000,
       timeoutMs: 10_000,
+      arrivals: null,
     });
     expect(plan.scenario.requests).toHaveLength(requests);
   });
@@ -131,7 +137,39 @@ describe('loads', () => {
       durationMs: 90_000,
       warmupMs: 0,
       timeoutMs: 500,
+      arrivals: null,
     });
+  });
+
+  test.each([
+    ['rate: 300/s', { perSecond: 300, kind: 'constant' }],
+    ['rate: 0.5 req/s, arrivals: constant', { perSecond: 0.5, kind: 'constant' }],
+    ['rate: 20 requests/s, arrivals: poisson', { perSecond: 20, kind: 'poisson' }],
+  ])('at a rate: %s', (rate, arrivals) => {
+    const plan = parse(openFile(rate));
+    expect(plan.load).toMatchObject({ profile: null, connections: 50, durationMs: 60_000, arrivals });
+  });
+
+  test('a profile given in its place takes the rate away, and its bounds on throughput with it', () => {
+    const text = openFile('rate: 300/s', 'throughput: { min: 400 /s, regression: 10 % }');
+    expect(parse(text, { inputs: { profile: 'medium' } })).toMatchObject({
+      load: { profile: 'medium', connections: 50, arrivals: null },
+      gate: { whole: { throughput: { limit: 400, regression: 0.1 } } },
+    });
+  });
+
+  test('a duration given in its place leaves the rate', () => {
+    const plan = parse(openFile('rate: 300/s'), { inputs: { durationMs: 5000 } });
+    expect(plan.load).toMatchObject({ durationMs: 5000, arrivals: { perSecond: 300 } });
+  });
+
+  test.each([
+    ['of the whole', 'throughput: { min: 100 /s }', 100],
+    // 0.29 × 100 is 28.999999999999996.
+    ['of a request', 'endpoints: { read: { throughput: { min: 29 /s } } }', 29],
+  ])('a min that is all of what is offered: %s', (_, bounds, limit) => {
+    const { whole, endpoints } = parse(openFile('rate: 100/s', bounds)).gate;
+    expect((endpoints.read ?? whole).throughput).toEqual({ limit, regression: null });
   });
 
   test('a duration given in its place cuts the warm-up to half of it at most', () => {

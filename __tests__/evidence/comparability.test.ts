@@ -7,6 +7,7 @@ const now: Conditions = {
   model: 'closed',
   connections: 10,
   ratePerSecond: null,
+  arrivals: null,
   durationSeconds: 120,
   warmupSeconds: 10,
   timeoutSeconds: 10,
@@ -19,6 +20,7 @@ const now: Conditions = {
 };
 
 const { warmupSeconds: _, profile: __, ...same } = now;
+const open: Conditions = { ...now, model: 'open', ratePerSecond: 300, arrivals: 'constant' };
 
 describe('compareConditions', () => {
   test('finds nothing where all is alike', () => {
@@ -42,6 +44,32 @@ describe('compareConditions', () => {
     const { refused } = compareConditions(now, then);
     expect(refused).toHaveLength(1);
     expect(refused[0]).toMatch(sentence);
+  });
+
+  test.each<[string, Conditions, BaselineConditions, RegExp]>([
+    ['closed against open', open, now, /used a closed model .* this run an open model/],
+    ['open against closed', now, open, /used an open model .* this run a closed model/],
+    ['rates', open, { ...open, ratePerSecond: 302 }, /was offered 302 requests per second, this run 300\./],
+    [
+      'arrivals',
+      open,
+      { ...open, arrivals: 'poisson' },
+      /by poisson arrivals, this run's by constant ones\./,
+    ],
+  ])('refuses an open model: %s', (_name, here, then, sentence) => {
+    const { refused, noted } = compareConditions(here, then);
+    expect(refused).toEqual([expect.stringMatching(sentence)]);
+    expect(noted).toEqual([]);
+  });
+
+  test('compares at one rate, and says so where the baseline has none', () => {
+    expect(compareConditions(open, { ...open, ratePerSecond: 301 })).toEqual({ refused: [], noted: [] });
+    const { ratePerSecond: _rate, arrivals: _arrivals, ...rateless } = open;
+    expect(compareConditions(open, rateless)).toEqual({
+      refused: [],
+      noted: ['The baseline does not say its rate or its arrivals; these were taken to be alike.'],
+    });
+    expect(compareConditions(now, rateless).noted).toEqual([]);
   });
 
   test('names decide before methods where both are there', () => {

@@ -306,6 +306,14 @@ describe('a Tailgate result', () => {
     });
   });
 
+  test('keeps the rate of an open model', () => {
+    const json = result();
+    const open = { model: 'open', ratePerSecond: 300, arrivals: 'poisson' };
+    const { conditions } = readJson({ ...json, conditions: { ...json.conditions, ...open } });
+    expect(conditions).toMatchObject(open);
+    expect(conditions).not.toHaveProperty('warmupSeconds');
+  });
+
   test.each<[string, (json: ReturnType<typeof result>) => unknown, RegExp]>([
     [
       'of a newer version',
@@ -317,6 +325,21 @@ describe('a Tailgate result', () => {
       'with a damaged figure',
       (json) => ({ ...json, metrics: { ...json.metrics, requests: -1 } }),
       /r\.json metrics\.requests: the result is damaged/,
+    ],
+    [
+      'without a figure of this format',
+      ({ metrics: { serviceMs: _, ...metrics }, ...json }) => ({ ...json, metrics }),
+      /r\.json metrics\.serviceMs: is missing, so the result is damaged or an unfinished version wrote it; use/,
+    ],
+    [
+      'without a whole part of it',
+      ({ endpoints: _, ...json }) => json,
+      /r\.json endpoints: is missing, so the result is damaged/,
+    ],
+    [
+      'without a condition of this format',
+      ({ conditions: { ratePerSecond: _, ...conditions }, ...json }) => ({ ...json, conditions }),
+      /r\.json conditions\.ratePerSecond: is missing/,
     ],
     [
       'without a measurement',

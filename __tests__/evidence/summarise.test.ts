@@ -37,7 +37,14 @@ const plan: Plan = {
       },
     ],
   },
-  gate: { whole: {}, endpoints: {}, stored: 'gate', spread: 0.1 },
+  gate: {
+    whole: {},
+    endpoints: {},
+    stored: 'gate',
+    spread: 0.1,
+    live: { measureMs: 3000, discardMs: 500, budgetMs: 360_000, allowance: null },
+  },
+  base: null,
   baseline: null,
   notices: [],
   secrets: ['s/cret', ''],
@@ -58,6 +65,7 @@ const batch = (part: Partial<Batch> = {}): Batch => ({
 const tally = (name: string, part: Partial<RequestTally> = {}): RequestTally => ({
   name,
   sent: 20,
+  sentAgain: 0,
   outcomes: { success: 20, status: 0, body: 0, timeout: 0, socket: 0, unanswered: 0 },
   inFlight: 0,
   statuses: {},
@@ -75,6 +83,7 @@ const round = (requests: readonly RequestTally[], part: Partial<Round> = {}): Ro
   plannedMs: 2000,
   connections: 10,
   seed: '1',
+  address: null,
   generator: { workers: 1, cpuShare: 0.1, loopDelayP99Ms: 0.2, lateShare: null, worstLagMs: 0 },
   requests,
   seconds: [],
@@ -185,6 +194,8 @@ describe('summarise', () => {
       machine: '2 cores',
       model: 'closed',
       connections: 10,
+      ratePerSecond: null,
+      arrivals: null,
       durationSeconds: 120,
       warmupSeconds: 10,
       timeoutSeconds: 10,
@@ -194,6 +205,36 @@ describe('summarise', () => {
         { name: 'create', method: 'POST', path: '/units/{{unique}}', share: 0.25 },
       ],
     });
+  });
+
+  test('an open model has its rate among the conditions, and a time without the wait', () => {
+    const arrivals = { perSecond: 300, kind: 'poisson' } as const;
+    const waited = tally('list', {
+      batches: [batch({ service: [4000, 10] }), batch({ service: [6000, 10] })],
+    });
+    const { conditions, whole, endpoints } = summarise(
+      [round([waited])],
+      { ...plan, load: { ...plan.load, arrivals } },
+      machine,
+    );
+    expect(conditions).toMatchObject({ model: 'open', ratePerSecond: 300, arrivals: 'poisson' });
+    expect(whole.latencyMs?.p50).toBeCloseTo(10, 1);
+    expect(whole.serviceMs?.p50).toBeCloseTo(4, 1);
+    expect(endpoints[0]?.figures.serviceMs?.p99).toBeCloseTo(6, 1);
+    expect(measurement.whole.serviceMs).toBeNull();
+  });
+
+  test('the generator is as healthy as in its worst round', () => {
+    const well = { workers: 2, cpuShare: 0.2, loopDelayP99Ms: 0.3, lateShare: 0.001, worstLagMs: 40 };
+    const ill = { workers: 2, cpuShare: 0.9, loopDelayP99Ms: 0.1, lateShare: 0.02, worstLagMs: 5 };
+    const health = (...all: Round['generator'][]) =>
+      summarise(
+        all.map((generator) => round([tally('list')], { generator })),
+        plan,
+        machine,
+      ).generator;
+    expect(health(well, ill)).toEqual({ ...ill, loopDelayP99Ms: 0.3, worstLagMs: 40 });
+    expect(health({ ...well, lateShare: null }, { ...ill, lateShare: null }).lateShare).toBeNull();
   });
 
   test('a request too many does not make up for one too few', () => {

@@ -1,7 +1,7 @@
-/** The six runs whose texts are kept as golden files. */
+/** The runs whose texts are kept as golden files. */
 import type { Comparison } from '../../src/judgement/verdict.ts';
 import type { Report } from '../../src/report/report.ts';
-import { makeComparison, makeMeasurement, makeReport, makeVerdict } from './make-report.ts';
+import { makeComparison, makeLatency, makeMeasurement, makeReport, makeVerdict } from './make-report.ts';
 
 const CANT_TELL = {
   tolerance: 0.1,
@@ -227,3 +227,80 @@ export const rateLimited: Report = makeReport({
     advice: 'Allow-list the runner, or raise the limit of the preview (Retry-After was up to 60 s).',
   }),
 });
+
+const OPEN_LOAD = {
+  profile: null,
+  connections: 50,
+  arrivals: { perSecond: 300, kind: 'poisson' },
+} as const;
+
+/** 300 /s offered by poisson arrivals to the same service; a wait for a free connection is part of the latency. */
+function makeOpen(overrides: Partial<Report>, serviceP99Ms: number, p99Ms = 83.1): Report {
+  const { plan } = makeReport();
+  const seen = makeMeasurement({ requests: 6000, p99Ms });
+  const { connections, arrivals } = OPEN_LOAD;
+  const { conditions, whole } = seen;
+  return makeReport({
+    plan: { ...plan, load: { ...plan.load, ...OPEN_LOAD } },
+    baseline: null,
+    measurement: {
+      ...seen,
+      conditions: {
+        ...conditions,
+        model: 'open',
+        profile: null,
+        connections,
+        ratePerSecond: arrivals.perSecond,
+        arrivals: arrivals.kind,
+      },
+      whole: { ...whole, serviceMs: makeLatency(18.1, serviceP99Ms) },
+    },
+    ...overrides,
+  });
+}
+
+const ungated = { baseline: null, change: null, interval: null, regression: null, basis: null } as const;
+
+export const open: Report = makeOpen(
+  {
+    verdict: makeVerdict({
+      reason: 'P99 83.1 ms (limit 100 ms) and throughput 300 /s (at least 295 /s) are within their limits',
+      comparisons: [
+        p99(ungated),
+        throughput({
+          ...ungated,
+          target: 300,
+          limit: { bound: 'min', value: 295, finding: 'within', secondsMore: null },
+          finding: 'within',
+          note: null,
+        }),
+        makeComparison({ metric: 'errors', target: 0 }),
+      ],
+    }),
+  },
+  61.2,
+);
+
+export const saturated: Report = makeOpen(
+  {
+    verdict: makeVerdict({
+      outcome: 'invalid',
+      reason:
+        'The load generator was saturated: its busiest thread used 97.3 % of a core (limit 85.0 %) and it sent 12.4 % of the requests more than 1 ms after they were due though a connection was free (limit 1.00 %)',
+      comparisons: [
+        p99({
+          ...ungated,
+          target: 140,
+          limit: { bound: 'max', value: 100, finding: 'over-limit', secondsMore: null },
+          finding: 'over-limit',
+        }),
+        makeComparison({ metric: 'throughput', target: 300 }),
+        makeComparison({ metric: 'errors', target: 0 }),
+      ],
+      advice:
+        'Ask less of the generator (a lower rate), give the runner more cores, or move what else is busy on it elsewhere.',
+    }),
+  },
+  61.2,
+  140,
+);

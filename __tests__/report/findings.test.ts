@@ -1,11 +1,12 @@
 import { acceptanceOf } from '../../src/report/acceptance.ts';
 import { dateWithAge } from '../../src/report/age.ts';
 import { renderComment } from '../../src/report/comment.ts';
+import { conditionsLine } from '../../src/report/conditions.ts';
 import { endpointRows } from '../../src/report/endpoint-table.ts';
 import { errorRows, errorsMatter } from '../../src/report/error-table.ts';
 import { basisNote, regressionRows } from '../../src/report/regression-table.ts';
 import { markOf } from '../../src/report/signs.ts';
-import { asReported, inconclusive, pass, rateLimited, slow } from './cases.ts';
+import { asReported, inconclusive, open, pass, rateLimited, saturated, slow } from './cases.ts';
 import { makeComparison, makeMeasurement, makeReport, makeVerdict } from './make-report.ts';
 
 const limit = { bound: 'max', value: 100, finding: 'within', secondsMore: null } as const;
@@ -74,6 +75,30 @@ describe('regression table', () => {
       ['throughput', '310 /s', null],
       ['errors', '0 %', null],
     ]);
+  });
+
+  test('a figure that nothing was declared about is shown beside its baseline, without a finding', () => {
+    const comparisons = [
+      makeComparison({ metric: 'p99', target: 83.1, limit }),
+      makeComparison({ metric: 'throughput', target: 310, baseline: 300, change: 0.033 }),
+      makeComparison({ metric: 'errors', target: 0.2, finding: 'over-limit' }),
+    ];
+    const rows = regressionRows(makeReport({ verdict: makeVerdict({ comparisons }) }));
+    expect(rows.map(({ change, mark }) => [change, mark?.words ?? null])).toEqual([
+      [null, 'within'],
+      ['+3.3 %', null],
+      [null, 'over limit'],
+    ]);
+  });
+
+  test('says what was achieved of what an open model offered', () => {
+    expect(conditionsLine(open)).toBe(
+      '50 connections · 300 /s achieved of 300 /s offered, poisson arrivals, P99 without the wait 61.2 ms · 20 s after 2 s of warm-up · 80 % GET, 20 % POST · 6,000 requests',
+    );
+    expect(conditionsLine({ ...open, measurement: null })).toBe(
+      '50 connections · 300 /s offered, poisson arrivals · 20 s after 2 s of warm-up · 80 % GET, 20 % POST',
+    );
+    expect(conditionsLine(pass)).not.toContain('offered');
   });
 
   test('puts requests beneath, the failing first', () => {
@@ -166,6 +191,7 @@ describe('what to do', () => {
     });
     expect(acceptanceOf(asReported)).toEqual({ keys: ['gate.errors.max'], more: 0, baseline: null });
     expect(acceptanceOf(pass)).toBeNull();
+    expect(acceptanceOf(saturated)).toBeNull();
   });
 
   test('gives the advice beside the reason', () => {

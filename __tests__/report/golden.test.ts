@@ -14,10 +14,15 @@ const TEXTS: Readonly<Record<string, () => string>> = {
   'comment-inconclusive.md': () => renderComment(cases.inconclusive),
   'comment-login-failed.md': () => renderComment(cases.loginFailed),
   'comment-rate-limited.md': () => renderComment(cases.rateLimited),
+  'comment-open.md': () => renderComment(cases.open),
+  'comment-saturated.md': () => renderComment(cases.saturated),
   'summary-as-reported.md': () => renderSummary(cases.asReported),
+  'summary-open.md': () => renderSummary(cases.open),
   'terminal-pass.txt': () => renderTerminal(cases.pass, { colour: false, width: 100 }),
   'terminal-slow.txt': () => renderTerminal(cases.slow, { colour: false, width: 100 }),
   'terminal-as-reported.txt': () => renderTerminal(cases.asReported, { colour: false, width: 100 }),
+  'terminal-open.txt': () => renderTerminal(cases.open, { colour: false, width: 100 }),
+  'terminal-saturated.txt': () => renderTerminal(cases.saturated, { colour: false, width: 100 }),
 };
 
 /** `UPDATE_GOLDEN=1` writes the files anew; the difference is for a person to read. */

@@ -92,7 +92,7 @@ export function makeFigures({
   };
 }
 
-function makeLatency(p50: number, p99: number): Latency {
+export function makeLatency(p50: number, p99: number): Latency {
   return {
     p50,
     p75: p50 * 2,
@@ -151,6 +151,7 @@ export function makeMeasurement(shape: MeasurementShape = {}): Measurement {
       model: 'closed',
       connections: 10,
       ratePerSecond: null,
+      arrivals: null,
       durationSeconds: 20,
       warmupSeconds: 2,
       timeoutSeconds: 10,
@@ -201,7 +202,14 @@ export function makePlan(overrides: Partial<Plan> = {}): Plan {
         expect: null,
       })),
     },
-    gate: { whole: {}, endpoints: {}, stored: 'gate', spread: 0.1 },
+    gate: {
+      whole: {},
+      endpoints: {},
+      stored: 'gate',
+      spread: 0.1,
+      live: { measureMs: 3000, discardMs: 500, budgetMs: 360_000, allowance: null },
+    },
+    base: null,
     baseline: null,
     secrets: [],
     notices: [],

@@ -40,6 +40,15 @@ describe('annotation', () => {
     );
   });
 
+  test('has a full stop between the reason and what to do, and one only', () => {
+    const advice = 'Run it again.';
+    const says = (reason: string) =>
+      renderAnnotation(makeReport({ verdict: makeVerdict({ outcome: 'invalid', reason, advice }) }));
+    const told = 'Invalid (realistic): The run was cancelled, before it could be judged. Run it again.';
+    expect(says('The run was cancelled, before it could be judged')).toBe(told);
+    expect(says('The run was cancelled, before it could be judged.')).toBe(told);
+  });
+
   test('is cut below what the runner takes', () => {
     const report = makeReport({ verdict: makeVerdict({ reason: 'long\n'.repeat(5000) }) });
     expect(renderAnnotation(report)).toMatch(/^Pass \(realistic\): (long ){100,}/);

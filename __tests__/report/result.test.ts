@@ -4,6 +4,7 @@ import { resultSchema } from '../../src/evidence/result-file.ts';
 import type { Report } from '../../src/report/report.ts';
 import { toResult } from '../../src/report/result.ts';
 import * as cases from './cases.ts';
+import { makeComparison, makeReport, makeVerdict } from './make-report.ts';
 
 const throughJson = (report: Report): unknown => JSON.parse(JSON.stringify(toResult(report)));
 
@@ -31,6 +32,38 @@ describe('result file', () => {
     expect(comparisons[1]).toMatchObject({ metric: 'throughput', endpoint: null, min: 100, regression: 0.1 });
     expect(comparisons[2]).toMatchObject({ metric: 'errors', max: 0.01, finding: 'over-limit' });
     expect(comparisons[2]).not.toHaveProperty('limit');
+  });
+
+  test('a figure that nothing was declared about has no finding, and without a baseline no row', () => {
+    const limit = { bound: 'max', value: 100, finding: 'within', secondsMore: null } as const;
+    const verdict = makeVerdict({
+      comparisons: [
+        makeComparison({ metric: 'p99', target: 83.1, limit }),
+        makeComparison({ metric: 'throughput', target: 310, baseline: 300, change: 0.033 }),
+        makeComparison({ metric: 'errors', target: 0 }),
+      ],
+    });
+    const result = toResult(makeReport({ verdict }));
+    expect(resultSchema.parse(result)).toEqual(result);
+    expect(result.comparisons.map(({ metric, finding, note }) => [metric, finding, note])).toEqual([
+      ['p99', 'within', null],
+      ['throughput', null, 'not gated'],
+    ]);
+    expect(result.comparisons[1]).toMatchObject({ target: 310, baseline: 300, change: 0.033 });
+  });
+
+  test('so many errors that they fail whatever is declared keep their row', () => {
+    const note = 'so many errors fail whatever the limits';
+    const row = makeComparison({ metric: 'errors', target: 0.2, finding: 'over-limit', note });
+    expect(toResult(makeReport({ verdict: makeVerdict({ comparisons: [row] }) })).comparisons).toEqual([
+      expect.objectContaining({ metric: 'errors', finding: 'over-limit', note }),
+    ]);
+  });
+
+  test('an open model keeps its rate and the time without the wait', () => {
+    const { conditions, metrics } = toResult(cases.open);
+    expect(conditions).toMatchObject({ model: 'open', ratePerSecond: 300, arrivals: 'poisson' });
+    expect(metrics?.serviceMs?.p99).toBe(61.2);
   });
 
   test('learns the spread from the batches', () => {

@@ -1,13 +1,13 @@
 import fc from 'fast-check';
 import { cutTo, table, widthOf, wrap } from '../../src/report/columns.ts';
 import { renderTerminal } from '../../src/report/terminal.ts';
-import { asReported, inconclusive, loginFailed, pass, rateLimited, slow } from './cases.ts';
+import { asReported, inconclusive, loginFailed, open, pass, rateLimited, saturated, slow } from './cases.ts';
 
 // biome-ignore lint/suspicious/noControlCharactersInRegex: colours are what is looked for
 const COLOURS = /\u001b\[[\d;]*m/g;
 
 describe('terminal', () => {
-  const all = [pass, slow, asReported, inconclusive, loginFailed, rateLimited];
+  const all = [pass, slow, asReported, inconclusive, loginFailed, rateLimited, open, saturated];
 
   test('colours change nothing but the colour', () => {
     for (const report of all) {

@@ -72,12 +72,12 @@ function endOf(last: Round | undefined): Ended {
     case 'target-lost':
       return {
         how: 'target-lost',
-        why: `The target could no longer be reached after ${seconds(ended.afterMs)}: ${ended.why}`,
+        why: `The ${last.side} could no longer be reached after ${seconds(ended.afterMs)}: ${ended.why}`,
       };
     case 'login-lost':
       return {
         how: 'login-lost',
-        why: `The login was no longer accepted after ${seconds(ended.afterMs)}: ${ended.why}`,
+        why: `The login${last.side === 'base' ? ' on the base' : ''} was no longer accepted after ${seconds(ended.afterMs)}: ${ended.why}`,
       };
   }
 }

@@ -1,4 +1,4 @@
-import type { Buckets } from '../../engine/round.ts';
+import type { Buckets } from '../engine/round.ts';
 
 /**
  * Quantile of a round's latencies in µs, between order statistics by Hyndman and Fan's type 7 on the log scale: where a

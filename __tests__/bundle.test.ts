@@ -1,0 +1,118 @@
+/**
+ * The committed bundles, copied to a folder without node_modules beside it, as somebody else's runner has them. They run
+ * under this Node, or under the one that NODE_UNDER_TEST names.
+ */
+import { type ChildProcess, execFile } from 'node:child_process';
+import { cp, mkdtemp, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { type Service, startService } from './action/service.ts';
+
+const root = join(import.meta.dirname, '..');
+const node = process.env.NODE_UNDER_TEST || process.execPath;
+const PATIENCE_MS = 60_000;
+
+const CONFIG = `
+load: { connections: 4, duration: 1s, warmup: 0s, timeout: 2s }
+scenario: { requests: [ { name: list, get: /items } ] }
+gate: { p99: { max: 2 s }, errors: { max: 1 % } }
+`;
+
+let folder: string;
+let service: Service;
+
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'tailgate-bundle-'));
+  await cp(join(root, 'dist'), join(folder, 'dist'), { recursive: true });
+  await cp(join(root, 'examples/performance-report.md'), join(folder, 'report.md'));
+  await writeFile(join(folder, 'tailgate.yml'), CONFIG);
+  service = await startService();
+});
+afterAll(async () => {
+  await service.close();
+  await rm(folder, { recursive: true, force: true });
+});
+
+interface Ended {
+  readonly exitCode: number | null;
+  readonly out: string;
+  readonly err: string;
+}
+
+function run(args: readonly string[], env: Record<string, string> = {}): Promise<Ended> {
+  return new Promise((resolve) => {
+    const child: ChildProcess = execFile(
+      node,
+      args,
+      { cwd: folder, env: { PATH: process.env.PATH ?? '', ...env } },
+      (_, out, err) => resolve({ exitCode: child.exitCode, out, err }),
+    );
+  });
+}
+
+const tailgate = (...args: string[]) => run(['dist/cli/index.js', ...args]);
+
+test('the terminal tells its version', async () => {
+  const { version } = JSON.parse(await readFile(join(root, 'package.json'), 'utf8'));
+  expect(await tailgate('--version')).toEqual({ exitCode: 0, out: `${version}\n`, err: '' });
+});
+
+test('the terminal prints the schema that is committed', async () => {
+  const { exitCode, out } = await tailgate('schema');
+  expect(exitCode).toBe(0);
+  expect(out).toBe(await readFile(join(root, 'docs/tailgate.schema.json'), 'utf8'));
+});
+
+test('the terminal lists the runs of a report', async () => {
+  const { exitCode, out } = await tailgate('baseline', 'report.md', '--json');
+  expect(exitCode).toBe(0);
+  expect(JSON.parse(out).runs).toHaveLength(4);
+});
+
+test(
+  'the terminal measures, with the worker that is beside it',
+  async () => {
+    const { exitCode, out, err } = await tailgate(
+      ...['run', '--target-url', service.url, '--json', 'result.json', '--markdown', 'comment.md'],
+    );
+    expect({ exitCode, err }).toEqual({ exitCode: 0, err: expect.not.stringContaining('bug') });
+    expect(out).toContain('PASS');
+    expect(JSON.parse(await readFile(join(folder, 'result.json'), 'utf8'))).toMatchObject({
+      verdict: 'pass',
+    });
+    expect(await readFile(join(folder, 'comment.md'), 'utf8')).toContain('Pass');
+  },
+  PATIENCE_MS,
+);
+
+test(
+  'the action measures, with the worker that is beside it',
+  async () => {
+    const output = join(folder, 'output');
+    await writeFile(output, '');
+    const { exitCode, out } = await run(['dist/index.js'], {
+      'INPUT_TARGET-URL': service.url,
+      GITHUB_WORKSPACE: folder,
+      GITHUB_OUTPUT: output,
+      RUNNER_TEMP: join(folder, 'temp'),
+    });
+    expect(out).not.toContain('::error');
+    expect(exitCode).toBe(0);
+    expect(await readFile(output, 'utf8')).toMatch(/^verdict<<(\S+)\npass\n\1$/m);
+  },
+  PATIENCE_MS,
+);
+
+test('dist/ holds the three bundles with their licences and nothing else, less than 4 MB of code', async () => {
+  const found = await readdir(join(root, 'dist'), { recursive: true, withFileTypes: true });
+  const files = found.filter((entry) => entry.isFile()).map((entry) => join(entry.parentPath, entry.name));
+  const beside = ['index.js', 'licenses.txt', 'package.json'];
+  const wanted = ['', 'cli', 'worker'].flatMap((place) =>
+    beside.map((name) => join(root, 'dist', place, name)),
+  );
+  expect(files.sort()).toEqual(wanted.sort());
+  const bytes = await Promise.all(
+    files.filter((file) => file.endsWith('.js')).map(async (file) => (await stat(file)).size),
+  );
+  expect(bytes.reduce((sum, size) => sum + size, 0)).toBeLessThan(4_000_000);
+});

@@ -1,0 +1,307 @@
+/** The bundled worker as a real thread, driven by the crew and by the engine as the doors drive it. */
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { Crew, type CrewEvents } from '../../src/engine/crew.ts';
+import { createEngine } from '../../src/engine/engine.ts';
+import { mergeGenerators, mergeRequests, mergeSeconds } from '../../src/engine/merge-shares.ts';
+import type { Progress } from '../../src/engine/progress.ts';
+import { parse } from '../config/example.ts';
+import { add, checkAccounts, latencyOf, orderFor, request } from './run-share.ts';
+import { answerEach, type Listening, OK, type OnConnection, serve, status, wait } from './servers.ts';
+
+const workerFile = join(import.meta.dirname, '../../dist/worker/index.js');
+
+let server: Listening;
+let close: () => Promise<void> = async () => {};
+afterEach(async () => {
+  await close();
+  close = async () => {};
+  await server.close();
+});
+
+const slowly = (ms = 3): OnConnection => answerEach((socket) => setTimeout(() => socket.write(OK), ms));
+
+function crewOf(origin: string, workers: number, signal = new AbortController().signal): Crew {
+  const {
+    warmupMs: _w,
+    measureMs: _m,
+    seed: _s,
+    uniquePrefix: _u,
+    ...member
+  } = orderFor(origin, { connections: 3 });
+  const crew = new Crew(workerFile, Array<typeof member>(workers).fill(member), signal);
+  close = () => crew.close();
+  return crew;
+}
+
+const rounds = (workers: number, measureMs: number, warmupMs = 0) =>
+  Array.from({ length: workers }, (_, worker) => ({
+    warmupMs,
+    measureMs,
+    seed: `crew/${worker}`,
+    uniquePrefix: `c${worker}x`,
+  }));
+
+const events = (over: Partial<CrewEvents> = {}): CrewEvents => ({
+  renewLogin: async () => ({}),
+  onMeasuring() {},
+  onSecond() {},
+  ...over,
+});
+
+test('the bundle is built', () => {
+  expect(existsSync(workerFile)).toBe(true);
+});
+
+describe('a crew', () => {
+  test('of two workers: counts add up, and the merge of both is what the server heard', async () => {
+    let heard = 0;
+    server = await serve(
+      answerEach((socket) => {
+        heard++;
+        setTimeout(() => socket.write(OK), 3);
+      }),
+    );
+    let [measuring, told] = [0, 0];
+    const crew = crewOf(server.origin, 2);
+    const result = await crew.measure(
+      rounds(2, 1200),
+      events({ onMeasuring: () => measuring++, onSecond: (_, sent) => (told = sent) }),
+    );
+    expect(result.ended).toEqual({ how: 'complete' });
+    expect(result.shares).toHaveLength(2);
+    for (const share of result.shares) for (const each of share.requests) checkAccounts(each);
+    const [merged] = mergeRequests(
+      ['ask'],
+      result.shares.map((share) => share.requests),
+      (text) => text,
+    );
+    if (merged === undefined) throw new Error('nothing was merged');
+    checkAccounts(merged);
+    expect(merged.sent).toBe(heard);
+    expect(merged.outcomes.success).toBe(heard);
+    expect(latencyOf(merged).count).toBe(
+      add(result.shares.map((s) => latencyOf(s.requests[0] as never).count)),
+    );
+    expect(add(mergeSeconds(result.seconds).map((second) => second.completedSuccesses))).toBeLessThanOrEqual(
+      heard,
+    );
+    expect(server.accepted).toBe(6);
+    expect([measuring, told > 0]).toEqual([1, true]);
+    const generator = mergeGenerators(
+      result.shares.map((share) => share.generator),
+      false,
+    );
+    expect(generator).toMatchObject({ workers: 2, lateShare: null });
+    expect(generator.cpuShare).toBeGreaterThanOrEqual(0);
+    expect(generator.cpuShare).toBeLessThanOrEqual(1);
+  });
+
+  test('measures one round after another over the same connections', async () => {
+    server = await serve(slowly());
+    const crew = crewOf(server.origin, 1);
+    for (let round = 0; round < 3; round++) {
+      const { shares, ended } = await crew.measure(rounds(1, 250, 50), events());
+      expect(ended).toEqual({ how: 'complete' });
+      const [first] = shares[0]?.requests ?? [];
+      if (first === undefined) throw new Error('nothing was measured');
+      checkAccounts(first);
+      expect(first.sent).toBeGreaterThan(30);
+      expect(first.outcomes.success).toBe(first.sent);
+    }
+    expect(server.accepted).toBe(3);
+  });
+
+  test('replaces connections that were closed between two rounds, without an error', async () => {
+    const idle: (() => void)[] = [];
+    server = await serve((socket, number) => {
+      idle.push(() => socket.end());
+      slowly()(socket, number);
+    });
+    const crew = crewOf(server.origin, 1);
+    await crew.measure(rounds(1, 200), events());
+    for (const end of idle) end();
+    await wait(100);
+    const { shares } = await crew.measure(rounds(1, 300), events());
+    const [first] = shares[0]?.requests ?? [];
+    expect(first?.sent).toBeGreaterThan(30);
+    expect(first?.outcomes.success).toBe(first?.sent);
+    expect(server.accepted).toBe(6);
+  });
+
+  test('logs in once more for all workers, whoever notices first', async () => {
+    let valid = 'first';
+    server = await serve(
+      answerEach((socket, { head }) =>
+        setTimeout(() => socket.write(head.includes(`Bearer ${valid}`) ? OK : status(401)), 3),
+      ),
+    );
+    const order = orderFor(server.origin, {
+      connections: 3,
+      loggedIn: [0],
+      captures: { token: 'first' },
+      requests: [
+        request({
+          headers: [['authorization', ['Bearer ', { value: 'capture', name: 'token', encoding: 'none' }]]],
+        }),
+      ],
+    });
+    const crew = new Crew(workerFile, [order, order], new AbortController().signal);
+    close = () => crew.close();
+    let logins = 0;
+    const result = await crew.measure(
+      rounds(2, 1500),
+      events({
+        onMeasuring: () => setTimeout(() => (valid = 'second'), 300),
+        renewLogin: async () => {
+          logins++;
+          await wait(50);
+          return { token: 'second' };
+        },
+      }),
+    );
+    expect(logins).toBe(1);
+    expect(result.ended).toEqual({ how: 'complete' });
+    for (const { requests } of result.shares) {
+      expect(requests[0]?.outcomes.status).toBeLessThanOrEqual(3);
+      expect(requests[0]?.batches.at(-1)?.completedSuccesses).toBeGreaterThan(0);
+    }
+  });
+
+  test('whose new login fails ends the round, with the reason', async () => {
+    server = await serve(answerEach((socket) => setTimeout(() => socket.write(status(401)), 3)));
+    const order = orderFor(server.origin, { loggedIn: [0] });
+    const crew = new Crew(workerFile, [order], new AbortController().signal);
+    close = () => crew.close();
+    const failing = events({ renewLogin: () => Promise.reject(new Error('the login was answered 403')) });
+    const { ended } = await crew.measure(rounds(1, 10_000), failing);
+    expect(ended).toMatchObject({ how: 'login-lost', why: 'the login was answered 403' });
+  });
+
+  test('tells a target that crashed, all workers together, soon, with what was counted', async () => {
+    server = await serve(slowly());
+    const crew = crewOf(server.origin, 2);
+    let crashedMs = 0;
+    const result = await crew.measure(
+      rounds(2, 20_000),
+      events({
+        onMeasuring: () =>
+          setTimeout(() => {
+            crashedMs = performance.now();
+            void server.close();
+          }, 500),
+      }),
+    );
+    expect(result.ended).toMatchObject({
+      how: 'target-lost',
+      why: expect.stringMatching(/ECONNREFUSED|ECONNRESET|CLOSED/),
+    });
+    expect(performance.now() - crashedMs).toBeLessThan(1500);
+    for (const { requests } of result.shares) {
+      checkAccounts(requests[0] as never);
+      expect(requests[0]?.outcomes.success).toBeGreaterThan(20);
+    }
+  });
+
+  test('whose worker can not start says so', async () => {
+    server = await serve(slowly());
+    const order = orderFor(server.origin);
+    const crew = new Crew(
+      join(import.meta.dirname, 'no-such-worker.js'),
+      [order],
+      new AbortController().signal,
+    );
+    close = () => crew.close();
+    await expect(crew.measure(rounds(1, 200), events())).rejects.toThrow(/no-such-worker/);
+  });
+});
+
+describe('the engine', () => {
+  const file = `
+load: { connections: 4, duration: 3s, warmup: 200ms, timeout: 2s }
+target: { ready: /health }
+scenario:
+  headers: { authorization: "Bearer {{token}}" }
+  login: { post: /login, json: { password: "{{env.TAILGATE_PASSWORD}}" }, capture: { token: /token } }
+  requests:
+    - { name: list, weight: 3, get: /list }
+    - { name: create, weight: 1, post: /create, json: { number: "{{unique}}" }, expect: 201 }
+gate: { p99: { max: 1 s } }
+`;
+  const TOKEN = 'secret-token-1234567890';
+  const json = (code: number, body: string) =>
+    `HTTP/1.1 ${code} Said\r\ncontent-length: ${body.length}\r\n\r\n${body}`;
+
+  async function start(signal = new AbortController().signal) {
+    const bodies: string[] = [];
+    server = await serve(
+      answerEach((socket, { path, head, body }) => {
+        if (path === '/health') socket.write(OK);
+        else if (path === '/login') socket.write(json(200, `{"token":"${TOKEN}"}`));
+        else if (!head.includes(`Bearer ${TOKEN}`)) socket.write(status(401));
+        else if (path === '/list') setTimeout(() => socket.write(OK), 3);
+        else {
+          bodies.push(body);
+          // Every tenth is refused, with the token in the words.
+          const refused = bodies.length % 10 === 0;
+          socket.write(refused ? json(400, `no, ${TOKEN}`) : json(201, '{}'));
+        }
+      }),
+    );
+    const progress: Progress[] = [];
+    const secrets: string[] = [];
+    const engine = createEngine({
+      workerFile,
+      version: '0.0.0',
+      signal,
+      onProgress: (each) => progress.push(each),
+      onSecret: (value) => secrets.push(value),
+    });
+    close = () => engine.close();
+    const plan = parse(file, { inputs: { targetUrl: server.origin } });
+    await engine.prepare(plan);
+    return { engine, plan, progress, secrets, bodies };
+  }
+
+  const order = { side: 'target', sequence: 0, warmupMs: 100, measureMs: 1200, seed: 'engine' } as const;
+
+  test('from readiness and login to a round: figures, progress, and no secret in a sample', async () => {
+    const { engine, plan, progress, secrets, bodies } = await start();
+    const round = await engine.measure(plan, { ...order } as Parameters<typeof engine.measure>[1]);
+    expect(round.ended).toEqual({ how: 'complete' });
+    const [list, create] = round.requests;
+    if (list === undefined || create === undefined) throw new Error('a request name was lost');
+    for (const each of round.requests) checkAccounts(each);
+    expect(list.outcomes.success).toBe(list.sent);
+    expect(create.outcomes.status).toBeGreaterThan(0);
+    expect(Math.abs(list.sent - 3 * create.sent)).toBeLessThanOrEqual(3);
+    expect(new Set(bodies).size).toBe(bodies.length);
+    expect(secrets).toEqual([TOKEN]);
+    expect(create.samples.length).toBeGreaterThan(0);
+    expect(JSON.stringify(create.samples)).not.toContain(TOKEN);
+    expect(round.measuredMs).toBeCloseTo(1200, -2);
+    expect([...new Set(progress.map((each) => each.phase))]).toEqual(
+      expect.arrayContaining(['ready', 'warm-up', 'measure']),
+    );
+  });
+
+  test('cancelled midway ends within 1.5 s, with what was counted', async () => {
+    const cancel = new AbortController();
+    const { engine, plan } = await start(cancel.signal);
+    let cancelledMs = 0;
+    setTimeout(() => {
+      cancelledMs = performance.now();
+      cancel.abort();
+    }, 900);
+    const round = await engine.measure(plan, { ...order, measureMs: 20_000 } as Parameters<
+      typeof engine.measure
+    >[1]);
+    expect(performance.now() - cancelledMs).toBeLessThan(1500);
+    expect(round.ended).toEqual({ how: 'cancelled' });
+    for (const each of round.requests) {
+      checkAccounts(each);
+      expect(each.outcomes.success).toBeGreaterThan(5);
+    }
+    expect(round.measuredMs).toBeLessThan(2500);
+  });
+});

@@ -1,0 +1,472 @@
+/** What a target may do to its answers and connections: each counted as what it is, none of it bringing the load down. */
+import type { Socket } from 'node:net';
+import { gzipSync } from 'node:zlib';
+import type { ShareOrder } from '../../src/engine/worker/share-messages.ts';
+import { add, latencyOf, orderFor, type Ran, request, runShare } from './run-share.ts';
+import {
+  answerEach,
+  type Heard,
+  type Listening,
+  OK,
+  type OnConnection,
+  serve,
+  status,
+  wait,
+} from './servers.ts';
+
+let server: Listening;
+
+async function load(onConnection: OnConnection, over: Partial<ShareOrder> = {}, host?: string): Promise<Ran> {
+  server = await serve(onConnection, host === undefined ? {} : { host });
+  return runShare(orderFor(server.origin, over));
+}
+
+afterEach(() => server.close());
+
+const NONE = { success: 0, status: 0, body: 0, timeout: 0, socket: 0, unanswered: 0 };
+
+/** Good answers, and the one given instead of every fifth. */
+const everyFifth = (reply: (socket: Socket, heard: Heard) => void): OnConnection & { faults: number } => {
+  const act = (socket: Socket, heard: Heard) => {
+    if (heard.number % 5 !== 4) return socket.write(OK);
+    onConnection.faults++;
+    return reply(socket, heard);
+  };
+  const onConnection = Object.assign(answerEach(act), { faults: 0 });
+  return onConnection;
+};
+
+describe('answers that are good', () => {
+  test.each([
+    ['chunked', 'HTTP/1.1 200 OK\r\ntransfer-encoding: chunked\r\n\r\n2\r\nok\r\n0\r\n\r\n'],
+    ['204', 'HTTP/1.1 204 No Content\r\n\r\n'],
+    ['empty', 'HTTP/1.1 200 OK\r\ncontent-length: 0\r\n\r\n'],
+    ['preceded by 103', `HTTP/1.1 103 Early Hints\r\nlink: </a>\r\n\r\n${OK}`],
+    ['preceded by 100', `HTTP/1.1 100 Continue\r\n\r\n${OK}`],
+    ['HTTP/1.0 kept alive', 'HTTP/1.0 200 OK\r\nconnection: keep-alive\r\ncontent-length: 2\r\n\r\nok'],
+  ])('%s: successes over connections that are kept', async (_, answer) => {
+    const { first } = await load(answerEach((socket) => socket.write(answer)));
+    expect(first.outcomes.success).toBeGreaterThan(50);
+    expect(first.outcomes).toEqual({ ...NONE, success: first.sent });
+    expect(server.accepted).toBe(2);
+  });
+
+  test('gzip, and 1 MiB in pieces: successes', async () => {
+    const body = gzipSync(Buffer.alloc(100_000, 'a'));
+    const large = Buffer.alloc(1 << 20, 'b');
+    const { first } = await load(
+      answerEach((socket, { number }) => {
+        const [bytes, header] = number % 2 === 0 ? [body, 'content-encoding: gzip\r\n'] : [large, ''];
+        socket.write(`HTTP/1.1 200 OK\r\n${header}content-length: ${bytes.length}\r\n\r\n`);
+        socket.write(bytes);
+      }),
+    );
+    expect(first.outcomes.success).toBeGreaterThan(10);
+    expect(first.outcomes).toEqual({ ...NONE, success: first.sent });
+  });
+
+  test.each([
+    ['with a length', 'HTTP/1.1 200 OK\r\ncontent-length: 1234\r\n\r\n'],
+    ['as Node answers', 'HTTP/1.1 200 OK\r\nconnection: keep-alive\r\n\r\n'],
+  ])('HEAD %s: successes over connections that are kept', async (_, answer) => {
+    const requests = [request({ method: 'HEAD' })];
+    const { first } = await load(
+      answerEach((socket) => socket.write(answer)),
+      { requests },
+    );
+    expect(first.outcomes.success).toBeGreaterThan(50);
+    expect(first.outcomes).toEqual({ ...NONE, success: first.sent });
+    expect(server.accepted).toBe(2);
+  });
+
+  test('304 that announces the body it does not have: a success where it is expected', async () => {
+    const { first } = await load(
+      answerEach((socket) => socket.write('HTTP/1.1 304 Not Modified\r\ncontent-length: 100\r\n\r\n')),
+      { requests: [request({ expect: [304] })] },
+    );
+    expect(first.outcomes.success).toBeGreaterThan(50);
+    expect(first.outcomes).toEqual({ ...NONE, success: first.sent });
+  });
+
+  test('over IPv6: successes', async () => {
+    const { first } = await load(
+      answerEach((socket) => socket.write(OK)),
+      {},
+      '::1',
+    );
+    expect(first.outcomes.success).toBeGreaterThan(50);
+    expect(first.outcomes).toEqual({ ...NONE, success: first.sent });
+  });
+
+  test('to a body beyond ASCII: what arrives is what was meant', async () => {
+    const bodies = new Set<string>();
+    const { first } = await load(
+      answerEach((socket, { body }) => {
+        bodies.add(Buffer.from(body, 'latin1').toString());
+        socket.write(OK);
+      }),
+      { requests: [request({ method: 'POST', body: ['{"name":"Élise 🏠 ', { value: 'unique' }, '"}'] })] },
+    );
+    expect(bodies.size).toBe(first.sent);
+    for (const body of bodies) expect(body).toMatch(/^\{"name":"Élise 🏠 u[0-9a-z]{4}"\}$/u);
+  });
+});
+
+describe('connections that the server closes', () => {
+  const CLOSE = 'HTTP/1.1 200 OK\r\nconnection: close\r\ncontent-length: 2\r\n\r\nok';
+
+  test.each([
+    ['each, announced', (socket: Socket) => socket.end(CLOSE), 1],
+    [
+      'each, by HTTP/1.0',
+      (socket: Socket) => socket.end('HTTP/1.0 200 OK\r\ncontent-length: 2\r\n\r\nok'),
+      1,
+    ],
+    ['each, as the end of the body', (socket: Socket) => socket.end('HTTP/1.1 200 OK\r\n\r\nok'), 1],
+    ['each, announced and left to the client to close', (socket: Socket) => socket.write(CLOSE), 1],
+    [
+      'after 100, announced',
+      (socket: Socket, { onConnection }: Heard) =>
+        onConnection === 99 ? socket.end(CLOSE) : socket.write(OK),
+      100,
+    ],
+  ])('%s: no error, and a request for each', async (_, reply, perConnection) => {
+    const { first } = await load(answerEach(reply));
+    expect(first.outcomes.success).toBeGreaterThan(20);
+    expect(first.outcomes).toEqual({ ...NONE, success: first.sent });
+    expect(server.accepted).toBeGreaterThanOrEqual(Math.floor(first.sent / perConnection / 2));
+    expect(server.accepted).toBeLessThanOrEqual(first.sent / perConnection + 4);
+  });
+
+  test.each([
+    1, 100,
+  ])('after %i without a word: no bogus answer, at most the one in its way unanswered', async (n) => {
+    const { first } = await load(
+      answerEach((socket, { onConnection }) => {
+        if (onConnection === n - 1) socket.end(OK);
+        else if (onConnection < n) socket.write(OK);
+      }),
+    );
+    const { success, unanswered, socket } = first.outcomes;
+    expect(success).toBeGreaterThan(2 * n);
+    expect(success + unanswered + socket).toBe(first.sent);
+    // The close is seen before the next request is written, unless the two cross.
+    expect(unanswered + socket).toBeLessThanOrEqual(Math.max(2, 0.02 * first.sent));
+    // Each closed connection was replaced, up to the end.
+    expect(server.accepted).toBeGreaterThanOrEqual(Math.floor(success / n));
+    expect(first.batches.at(-1)?.completedSuccesses).toBeGreaterThan(0);
+  });
+
+  test('with 408 while idle: nobody asked for that, and no error', async () => {
+    const said = 'HTTP/1.1 408 Request Timeout\r\nconnection: close\r\ncontent-length: 0\r\n\r\n';
+    const { first } = await load((socket, number) => {
+      if (number < 2) socket.end(said);
+      else answerEach((each) => each.write(OK))(socket, number);
+    });
+    expect(first.outcomes.success).toBeGreaterThan(20);
+    // The two first connections: their 408 came before or after the request was written.
+    expect(first.outcomes.status + first.outcomes.unanswered + first.outcomes.socket).toBeLessThanOrEqual(2);
+  });
+});
+
+describe('faults', () => {
+  const HEAD = 'HTTP/1.1 200 OK\r\ncontent-length: 10\r\n\r\n';
+  const reset = (socket: Socket) => socket.resetAndDestroy();
+
+  test.each([
+    ['a reset before the answer', (socket: Socket) => reset(socket), 'socket', 'ECONNRESET'],
+    ['a truncated head', (socket: Socket) => socket.end('HTTP/1.1 200 OK\r\nconte'), 'body', 'TRUNCATED'],
+    ['a truncated body', (socket: Socket) => socket.end(`${HEAD}half`), 'body', 'TRUNCATED'],
+    [
+      'a truncated chunk',
+      (socket: Socket) => socket.end('HTTP/1.1 200 OK\r\ntransfer-encoding: chunked\r\n\r\n9\r\nhalf'),
+      'body',
+      'TRUNCATED',
+    ],
+    [
+      'another protocol',
+      (socket: Socket) => socket.write('SSH-2.0-OpenSSH_9.6\r\n'),
+      'body',
+      'HPE_INVALID_CONSTANT',
+    ],
+    ['surplus bytes', (socket: Socket) => socket.write(`${OK}surplus`), 'body', 'SURPLUS_BYTES'],
+    ['two answers to one request', (socket: Socket) => socket.write(OK + OK), 'body', 'SURPLUS_BYTES'],
+    ['a close without an answer', (socket: Socket) => socket.end(), 'unanswered', 'CLOSED_WITHOUT_ANSWER'],
+  ] as const)('%s is counted once, as what it is, and the next answer is read well', async (_, reply, kind, code) => {
+    const onConnection = everyFifth(reply);
+    const { first } = await load(onConnection, { measureMs: 600 });
+    const { faults } = onConnection;
+    expect(faults).toBeGreaterThan(3);
+    expect(first.outcomes).toEqual({ ...NONE, success: first.sent - faults, [kind]: faults });
+    expect(first.codes).toEqual({ [code]: faults });
+  });
+
+  test('a reset amid an answer is a socket error each, and nothing of it is taken for an answer', async () => {
+    const onConnection = everyFifth((socket) => {
+      socket.write(`${HEAD}half`);
+      setTimeout(() => reset(socket), 5);
+    });
+    const { first } = await load(onConnection, { measureMs: 600 });
+    const { faults } = onConnection;
+    expect(faults).toBeGreaterThan(3);
+    expect(first.outcomes).toEqual({ ...NONE, success: first.sent - faults, socket: faults });
+    expect(first.codes).toEqual({ ECONNRESET: faults });
+    expect(first.samples[0]).toMatchObject({
+      kind: 'socket',
+      status: null,
+      text: expect.stringContaining('ECONNRESET'),
+    });
+  });
+
+  test('an answer that never comes is a time-out, and a latency of at least the limit', async () => {
+    const onConnection = everyFifth(() => {});
+    const ran = await load(onConnection, { timeoutMs: 150, measureMs: 700 });
+    const { first } = ran;
+    const { faults } = onConnection;
+    expect(faults).toBeGreaterThan(3);
+    expect(first.outcomes).toEqual({ ...NONE, success: first.sent - faults, timeout: faults });
+    expect(latencyOf(first).shareAboveMs(149.9).above).toBeGreaterThanOrEqual(faults);
+    expect(latencyOf(first).maxMs).toBeGreaterThanOrEqual(150);
+    expect(ran.tookMs).toBeLessThan(700 + 150 + 600);
+  });
+
+  test.each([
+    ['an answer that comes byte by byte', OK],
+    ['a head that comes byte by byte and has no end', `HTTP/1.1 200 OK\r\nx-a: ${'a'.repeat(5000)}`],
+    [
+      'a body that comes byte by byte and is too long',
+      `HTTP/1.1 200 OK\r\ncontent-length: 5000\r\n\r\n${'a'.repeat(5000)}`,
+    ],
+  ])('%s, beyond the deadline, is a time-out: bytes do not put it off', async (_, text) => {
+    const onConnection = answerEach((socket) => {
+      let at = 0;
+      const drip = setInterval(() => socket.write(text[at++ % text.length] as string), 15);
+      socket.on('close', () => clearInterval(drip));
+    });
+    const ran = await load(onConnection, { timeoutMs: 200, measureMs: 500 });
+    expect(ran.first.sent).toBeGreaterThan(2);
+    expect(ran.first.outcomes).toEqual({ ...NONE, timeout: ran.first.sent });
+    expect(ran.tookMs).toBeLessThan(500 + 200 + 600);
+  });
+
+  test('a connection that is accepted and never read is a time-out', async () => {
+    const ran = await load((socket) => socket.pause(), { timeoutMs: 150, measureMs: 300 });
+    expect(ran.first.sent).toBeGreaterThan(1);
+    expect(ran.first.outcomes).toEqual({ ...NONE, timeout: ran.first.sent });
+    expect(ran.tookMs).toBeLessThan(300 + 150 + 600);
+  });
+
+  test('a body without an end is a time-out or too large, and does not fill the memory', async () => {
+    const piece = Buffer.alloc(64 * 1024, 'x');
+    const beforeBytes = process.memoryUsage().rss;
+    const ran = await load(
+      answerEach((socket) => {
+        socket.write('HTTP/1.1 200 OK\r\n\r\n');
+        const pour = () => {
+          while (!socket.destroyed && socket.write(piece));
+        };
+        socket.on('drain', pour);
+        pour();
+      }),
+      { timeoutMs: 600, measureMs: 700, connections: 1 },
+    );
+    const { body, timeout } = ran.first.outcomes;
+    expect(body + timeout).toBeGreaterThan(0);
+    expect(body + timeout).toBe(ran.first.sent);
+    if (body > 0) expect(ran.first.codes).toEqual({ BODY_TOO_LARGE: body });
+    expect(process.memoryUsage().rss - beforeBytes).toBeLessThan(200 * 1024 * 1024);
+  });
+
+  test('a head without an end is too large', async () => {
+    const { first } = await load(
+      everyFifth((socket) =>
+        socket.write(`HTTP/1.1 200 OK\r\n${`x-a: ${'a'.repeat(1000)}\r\n`.repeat(200)}`),
+      ),
+    );
+    expect(first.outcomes.body).toBeGreaterThan(3);
+    expect(first.codes).toEqual({ HEAD_TOO_LARGE: first.outcomes.body });
+  });
+});
+
+describe('answers that are not what was expected', () => {
+  test('are counted by their status, with up to three samples each', async () => {
+    const { first } = await load(
+      answerEach((socket, { number }) => socket.write([OK, status(400), status(503)][number % 3] as string)),
+    );
+    const { statuses, outcomes } = first;
+    expect(Object.keys(statuses)).toEqual(['400', '503']);
+    expect(outcomes).toEqual({ ...NONE, success: outcomes.success, status: first.sent - outcomes.success });
+    expect(Math.abs((statuses['400'] ?? 0) - outcomes.success)).toBeLessThanOrEqual(2);
+    for (const code of [400, 503]) {
+      const samples = first.samples.filter((sample) => sample.status === code);
+      expect(samples).toHaveLength(3);
+      for (const sample of samples) expect(sample).toEqual({ kind: 'status', status: code, text: 'said' });
+    }
+  });
+
+  test('are told apart by request name, where one scenario mixes them', async () => {
+    const requests = [
+      request({ name: 'good', path: ['/good'], weight: 3 }),
+      request({ name: 'bad', path: ['/bad'], weight: 1, method: 'POST', body: ['{}'], expect: [201] }),
+    ];
+    const { share } = await load(
+      answerEach((socket) => socket.write(OK)),
+      { requests },
+    );
+    const [good, bad] = share.requests;
+    expect(good?.outcomes).toEqual({ ...NONE, success: good?.sent });
+    expect(bad?.outcomes).toEqual({ ...NONE, status: bad?.sent });
+    expect(Math.abs((good?.sent ?? 0) - 3 * (bad?.sent ?? 0))).toBeLessThanOrEqual(3);
+  });
+
+  test('a redirect to a login is named and not followed', async () => {
+    const paths = new Set<string>();
+    const { first } = await load(
+      answerEach((socket, { path }) => {
+        paths.add(path);
+        socket.write(status(302, 'location: /users/sign_in'));
+      }),
+    );
+    expect(first.statuses).toEqual({ 302: first.sent });
+    expect(first.path).toMatchObject({ loginRedirects: first.sent, rateLimited: 0, challenges: 0 });
+    expect([...paths]).toEqual(['/']);
+  });
+
+  test('429 is named, with the longest Retry-After', async () => {
+    const { first } = await load(
+      answerEach((socket, { number }) =>
+        socket.write(status(429, `retry-after: ${number % 2 === 0 ? 7 : 3}`)),
+      ),
+    );
+    expect(first.statuses).toEqual({ 429: first.sent });
+    expect(first.path).toEqual({
+      rateLimited: first.sent,
+      loginRedirects: 0,
+      challenges: 0,
+      retryAfterSeconds: 7,
+    });
+  });
+
+  test('a bot challenge is named', async () => {
+    const { first } = await load(
+      answerEach((socket) => socket.write(status(403, 'cf-mitigated: challenge'))),
+    );
+    expect(first.path).toMatchObject({ challenges: first.sent });
+  });
+
+  test('gzip samples are unpacked, bombs are not', async () => {
+    const bodies = [gzipSync('{"error":"no such unit"}'), gzipSync(Buffer.alloc(200 * 1024 * 1024))];
+    const { first } = await load(
+      answerEach((socket, { number }) => {
+        const body = bodies[number % 2] as Buffer;
+        socket.write(
+          `HTTP/1.1 ${500 + (number % 2)} No\r\ncontent-encoding: gzip\r\ncontent-length: ${body.length}\r\n\r\n`,
+        );
+        socket.write(body);
+      }),
+    );
+    const texts = (code: number) =>
+      new Set(first.samples.filter((s) => s.status === code).map((s) => s.text));
+    expect([...texts(500)]).toEqual(['{"error":"no such unit"}']);
+    expect([...texts(501)]).toEqual(["(4096 bytes of gzip that can't be unpacked)"]);
+  });
+});
+
+describe('a target that is gone', () => {
+  test('from the start: told within a second or so, every attempt counted', async () => {
+    server = await serve(() => {});
+    await server.close();
+    const ran = await runShare(orderFor(server.origin, { measureMs: 5000, connections: 5 }));
+    expect(ran.lost).toMatchObject({ what: 'target', why: 'ECONNREFUSED' });
+    expect(ran.tookMs).toBeLessThan(1500);
+    expect(ran.first.outcomes).toEqual({ ...NONE, socket: ran.first.sent });
+    // Backed off: five connections in less than a second do not try again hundreds of times.
+    expect(ran.first.sent).toBeGreaterThanOrEqual(15);
+    expect(ran.first.sent).toBeLessThan(60);
+  });
+
+  test('midway: told within about a second, with the figures so far', async () => {
+    server = await serve(answerEach((socket) => setTimeout(() => socket.write(OK), 2)));
+    const ran = await runShare(orderFor(server.origin, { measureMs: 10_000, connections: 5 }), {
+      started: () => setTimeout(() => server.close(), 500),
+    });
+    expect(ran.lost?.what).toBe('target');
+    expect(ran.tookMs).toBeGreaterThan(1000);
+    expect(ran.tookMs).toBeLessThan(500 + 1500);
+    expect(ran.share.measuredMs).toBeLessThan(500 + 1500);
+    expect(ran.first.outcomes.success).toBeGreaterThan(50);
+    expect(ran.first.outcomes.unanswered + ran.first.outcomes.socket).toBeGreaterThanOrEqual(15);
+    expect(add(ran.first.batches.map((batch) => batch.completedSuccesses))).toBe(ran.first.outcomes.success);
+  });
+
+  test('for half a second only is a restart: errors, and the run goes on', async () => {
+    server = await serve(answerEach((socket) => socket.write(OK)));
+    const { port } = server;
+    const restart = async () => {
+      await wait(300);
+      await server.close();
+      await wait(300);
+      server = await serve(
+        answerEach((socket) => socket.write(OK)),
+        { port },
+      );
+    };
+    const restarted = restart();
+    const ran = await runShare(orderFor(server.origin, { measureMs: 1500 }));
+    await restarted;
+    expect(ran.lost).toBeNull();
+    expect(ran.first.outcomes.socket + ran.first.outcomes.unanswered).toBeGreaterThan(0);
+    const late = ran.first.batches.slice(-2).map((batch) => batch.completedSuccesses);
+    for (const successes of late) expect(successes).toBeGreaterThan(0);
+  });
+
+  test('by name: the look-up that fails is what is told', async () => {
+    server = await serve(() => {});
+    const ran = await runShare(orderFor('http://name.invalid', { measureMs: 5000, connections: 1 }));
+    expect(ran.lost).toMatchObject({ what: 'target', why: expect.stringMatching(/^(ENOTFOUND|EAI_AGAIN)$/) });
+    expect(ran.first.outcomes).toEqual({ ...NONE, socket: ran.first.sent });
+  });
+});
+
+describe('the end', () => {
+  test('waits for the answers that are on their way, and counts them', async () => {
+    const ran = await load(
+      answerEach((socket) => setTimeout(() => socket.write(OK), 250)),
+      { measureMs: 300 },
+    );
+    expect(ran.first.outcomes).toEqual({ ...NONE, success: 4 });
+    expect(ran.first.inFlight).toBe(0);
+    expect(ran.share.measuredMs).toBeCloseTo(300, 0);
+  });
+
+  test('by order does not wait: what is in flight is told as such', async () => {
+    server = await serve(answerEach((socket, { number }) => number < 10 && socket.write(OK)));
+    const ran = await runShare(orderFor(server.origin, { measureMs: 10_000, connections: 3 }), {
+      started: (share) => setTimeout(() => share.receive({ say: 'stop' }), 300),
+    });
+    expect(ran.first).toMatchObject({ sent: 13, inFlight: 3, outcomes: { ...NONE, success: 10 } });
+    expect(ran.tookMs).toBeLessThan(800);
+  });
+
+  test('by order before the first connection is no error', async () => {
+    server = await serve(answerEach((socket) => socket.write(OK)));
+    const ran = await runShare(orderFor(server.origin, { warmupMs: 1000 }), {
+      started: (share) => setImmediate(() => share.receive({ say: 'stop' })),
+    });
+    expect(ran.share).toMatchObject({ measuredMs: 0, requests: [] });
+  });
+
+  test('the warm-up is not counted', async () => {
+    const heard: number[] = [];
+    const ran = await load(
+      answerEach((socket, { number }) => {
+        heard.push(number);
+        setTimeout(() => socket.write(OK), 10);
+      }),
+      { warmupMs: 300, measureMs: 300 },
+    );
+    expect(ran.first.sent).toBeGreaterThan(20);
+    expect(heard.length - ran.first.sent).toBeGreaterThan(20);
+    expect(ran.messages.filter((message) => message.say === 'measuring')).toHaveLength(1);
+  });
+});

@@ -1,0 +1,158 @@
+import { brotliCompressSync, deflateSync, gzipSync } from 'node:zlib';
+import type { Login } from '../../src/config/plan.ts';
+import { seededRandom } from '../../src/engine/random.ts';
+import { logIn } from '../../src/engine/target/login.ts';
+import { createValues } from '../../src/engine/values.ts';
+import { answerEach, freePort, type Heard, type Listening, serve } from './servers.ts';
+
+let server: Listening | null = null;
+afterEach(async () => {
+  await server?.close();
+  server = null;
+});
+
+const SECRET = 'hunter2-hunter2';
+const login = (over: Partial<Login> = {}): Login => ({
+  method: 'POST',
+  path: ['/login'],
+  headers: [['content-type', ['application/json']]],
+  body: [`{"password":"${SECRET}"}`],
+  expect: null,
+  capture: { token: '/token' },
+  ...over,
+});
+
+async function attempt(origin: string, over: Partial<Login> = {}, signal = new AbortController().signal) {
+  return logIn(login(over), origin, {
+    deadlineMs: 400,
+    signal,
+    values: createValues('l', seededRandom('login')),
+    redact: (text) => text.replaceAll(SECRET, '***'),
+  });
+}
+
+const answer = (code: number, body: string | Buffer, ...headers: string[]): Buffer =>
+  Buffer.concat([
+    Buffer.from(
+      [`HTTP/1.1 ${code} Said`, `content-length: ${Buffer.byteLength(body)}`, ...headers, '', ''].join(
+        '\r\n',
+      ),
+    ),
+    Buffer.from(body as string),
+  ]);
+
+async function answered(bytes: Buffer | null, over: Partial<Login> = {}) {
+  const heard: Heard[] = [];
+  server = await serve(
+    answerEach((socket, request) => {
+      heard.push(request);
+      if (bytes !== null) socket.write(bytes);
+    }),
+  );
+  const startMs = performance.now();
+  const result = await attempt(server.origin, over).catch((error: unknown) => error);
+  return { result, heard, tookMs: performance.now() - startMs };
+}
+
+const GOOD = '{"token":"abc","user":{"id":7,"roles":["admin"]},"admin":true}';
+
+describe('a login that works', () => {
+  test('sends what it was told to, once, and captures by pointer', async () => {
+    const { result, heard } = await answered(answer(200, GOOD), {
+      capture: { token: '/token', id: '/user/id', role: '/user/roles/0', admin: '/admin' },
+    });
+    expect(result).toEqual({ token: 'abc', id: '7', role: 'admin', admin: 'true' });
+    expect(heard).toHaveLength(1);
+    expect(heard[0]).toMatchObject({ method: 'POST', path: '/login', body: `{"password":"${SECRET}"}` });
+    expect(heard[0]?.head).toMatch(/^content-type: application\/json$/im);
+    expect(heard[0]?.head).toMatch(new RegExp(`^content-length: ${heard[0]?.body.length}$`, 'im'));
+  });
+
+  test.each([
+    ['gzip', gzipSync],
+    ['deflate', deflateSync],
+    ['br', brotliCompressSync],
+  ] as const)('may be answered in %s', async (encoding, compress) => {
+    const { result } = await answered(answer(200, compress(GOOD), `content-encoding: ${encoding}`));
+    expect(result).toEqual({ token: 'abc' });
+  });
+
+  test('may be answered with the status that is expected', async () => {
+    expect((await answered(answer(302, GOOD), { expect: [302] })).result).toEqual({ token: 'abc' });
+  });
+});
+
+describe('a login that fails', () => {
+  test.each([
+    ['401', answer(401, '{"error":"bad credentials"}'), 'was answered 401: {"error":"bad credentials"}'],
+    ['an empty 500', answer(500, ''), 'was answered 500: (empty)'],
+    [
+      'a redirect, which is not followed',
+      answer(302, '', 'location: /elsewhere'),
+      'was answered 302, a redirect, which is never followed with credentials: (empty)',
+    ],
+    ['200 that is not the status expected', answer(201, GOOD), 'was answered 201'],
+    ['no JSON', answer(200, '<html>Sign in</html>'), 'was not answered with JSON: <html>Sign in</html>'],
+    [
+      'nothing at the pointer',
+      answer(200, '{"access":"abc"}'),
+      'has no value at /token to capture as "token"',
+    ],
+    ['null at the pointer', answer(200, '{"token":null}'), 'has no value at /token'],
+    ['an empty token', answer(200, '{"token":""}'), 'has no value at /token'],
+    ['an object as token', answer(200, '{"token":{}}'), 'has no value at /token'],
+    ['gzip that is none', answer(200, GOOD, 'content-encoding: gzip'), 'incorrect header check'],
+    [
+      'a decompression bomb',
+      answer(200, gzipSync(Buffer.alloc(64 << 20)), 'content-encoding: gzip'),
+      'Cannot create a Buffer larger than',
+    ],
+    ['more than 1 MiB', answer(200, Buffer.alloc(3 << 20, 'x')), 'the answer is larger than 1 MiB'],
+    ['another protocol', Buffer.from('SSH-2.0-OpenSSH_9.6\r\n'), 'HPE_'],
+  ])('by %s says so', async (_, bytes, words) => {
+    const over = words === 'was answered 201' ? { expect: [200] } : {};
+    const { result, heard } = await answered(bytes, over);
+    expect(result).toMatchObject({
+      name: 'Unmeasurable',
+      code: 'login-failed',
+      message: expect.stringContaining(words),
+    });
+    expect((result as Error).message).toContain('POST /login');
+    expect(heard).toHaveLength(1);
+  });
+
+  test('shows its answer redacted, and its start only', async () => {
+    const { result } = await answered(answer(400, `${'x'.repeat(290)}${SECRET}${'y'.repeat(1000)}`));
+    const { message } = result as Error;
+    // Cut before it was redacted, the start of the secret would have been left.
+    expect(message).not.toContain('hunter');
+    expect(message).toContain(`${'x'.repeat(290)}***`);
+    expect(message.length).toBeLessThan(400);
+  });
+
+  test.each([
+    ['never answered', null],
+    ['stalled amid its body', Buffer.from('HTTP/1.1 200 OK\r\ncontent-length: 100\r\n\r\n{"tok')],
+  ])('because it is %s ends at its deadline', async (_, bytes) => {
+    const { result, tookMs } = await answered(bytes);
+    expect(result).toMatchObject({
+      code: 'login-failed',
+      message: 'the login (POST /login) failed: no answer within 0.4 s',
+    });
+    expect(tookMs).toBeLessThan(1000);
+  });
+
+  test('because nobody listens says so', async () => {
+    await expect(attempt(`http://127.0.0.1:${await freePort()}`)).rejects.toMatchObject({
+      code: 'login-failed',
+      message: 'the login (POST /login) failed: the connection was refused (ECONNREFUSED)',
+    });
+  });
+
+  test('because it was cancelled says that', async () => {
+    server = await serve(answerEach(() => {}));
+    await expect(attempt(server.origin, {}, AbortSignal.timeout(50))).rejects.toMatchObject({
+      code: 'cancelled',
+    });
+  });
+});

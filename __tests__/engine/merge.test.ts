@@ -1,0 +1,166 @@
+import fc from 'fast-check';
+import { mergeBuckets, mergeRequests, mergeSeconds } from '../../src/engine/merge-shares.ts';
+import type { Batch, OutcomeKind, SecondTally } from '../../src/engine/round.ts';
+import { Recorder } from '../../src/engine/worker/recorder.ts';
+import type { RequestShare } from '../../src/engine/worker/share-messages.ts';
+import { Histogram } from '../../src/evidence/histogram.ts';
+
+const latencies = fc.array(fc.double({ min: 0, max: 100_000, noNaN: true }), { maxLength: 60 });
+const workers = <T>(one: fc.Arbitrary<T>) => fc.array(one, { minLength: 1, maxLength: 5 });
+
+function recorded(latenciesMs: readonly number[]) {
+  const recorder = new Recorder();
+  for (const ms of latenciesMs) recorder.record(ms);
+  return recorder.take();
+}
+
+const batch = latencies.chain((ms) =>
+  fc.record({
+    seconds: fc.constantFrom(0.1, 1, 12),
+    requests: fc.constant(ms.length),
+    errors: fc.nat(ms.length),
+    completedSuccesses: fc.nat(1000),
+    completedAnswers: fc.nat(1000),
+    latency: fc.constant(recorded(ms)),
+    latencyOfErrors: latencies.map(recorded),
+    service: latencies.map(recorded),
+  }),
+);
+
+const KINDS: readonly OutcomeKind[] = ['success', 'status', 'body', 'timeout', 'socket', 'unanswered'];
+const outcomes = fc.tuple(...KINDS.map(() => fc.nat(1000))).map((counts) => {
+  return Object.fromEntries(KINDS.map((kind, i) => [kind, counts[i]])) as Record<OutcomeKind, number>;
+});
+const counts = (keys: readonly string[]) =>
+  fc.dictionary(fc.constantFrom(...keys), fc.integer({ min: 1, max: 99 }));
+
+const share: fc.Arbitrary<RequestShare> = fc
+  .record({
+    inFlight: fc.nat(10),
+    outcomes,
+    statuses: counts(['400', '500']),
+    codes: counts(['ECONNRESET', 'TRUNCATED']),
+    path: fc.record({
+      rateLimited: fc.nat(9),
+      loginRedirects: fc.nat(9),
+      challenges: fc.nat(9),
+      retryAfterSeconds: fc.option(fc.nat(60)),
+    }),
+    samples: fc.array(
+      fc.record({
+        kind: fc.constant('status' as const),
+        status: fc.constantFrom(400, 500),
+        text: fc.constantFrom('a secret', 'other'),
+      }),
+      { maxLength: 6 },
+    ),
+    batches: fc.array(batch as fc.Arbitrary<Batch>, { minLength: 10, maxLength: 10 }),
+  })
+  .map((parts) => ({ ...parts, sent: sum(Object.values(parts.outcomes)) + parts.inFlight }));
+
+const sum = (numbers: readonly number[]) => numbers.reduce((total, number) => total + number, 0);
+const sumOf = <T>(parts: readonly T[], of: (part: T) => number) => sum(parts.map(of));
+
+describe('histograms', () => {
+  test('of the merge are the merge of the histograms', () => {
+    fc.assert(
+      fc.property(workers(latencies), (parts) => {
+        const merged = mergeBuckets(parts.map(recorded));
+        expect(merged).toEqual(recorded(parts.flat()));
+        expect(Histogram.of(merged).buckets).toEqual(
+          Histogram.merge(...parts.map((part) => Histogram.of(recorded(part)))).buckets,
+        );
+      }),
+    );
+  });
+
+  test('of nobody, and of workers that saw nothing, are empty', () => {
+    expect(mergeBuckets([])).toEqual([]);
+    expect(mergeBuckets([[], []])).toEqual([]);
+  });
+});
+
+describe('shares of several workers', () => {
+  const merge = (shares: readonly (readonly RequestShare[])[], names = ['ask']) =>
+    mergeRequests(names, shares, (text) => text.replaceAll('secret', '***'));
+
+  test('add up, nothing lost: every count, every batch, every latency', () => {
+    fc.assert(
+      fc.property(workers(share), (parts) => {
+        const [merged] = merge(parts.map((part) => [part]));
+        if (merged === undefined) throw new Error('the request name was lost');
+        expect(merged.sent).toBe(sumOf(parts, (part) => part.sent));
+        expect(merged.inFlight).toBe(sumOf(parts, (part) => part.inFlight));
+        expect(sum(Object.values(merged.outcomes)) + merged.inFlight).toBe(merged.sent);
+        for (const kind of KINDS)
+          expect(merged.outcomes[kind]).toBe(sumOf(parts, (part) => part.outcomes[kind]));
+        for (const status of ['400', '500']) {
+          expect(merged.statuses[status] ?? 0).toBe(sumOf(parts, (part) => part.statuses[status] ?? 0));
+        }
+        for (const code of ['ECONNRESET', 'TRUNCATED']) {
+          expect(merged.codes[code] ?? 0).toBe(sumOf(parts, (part) => part.codes[code] ?? 0));
+        }
+        for (const answer of ['rateLimited', 'loginRedirects', 'challenges'] as const) {
+          expect(merged.path[answer]).toBe(sumOf(parts, (part) => part.path[answer]));
+        }
+        expect(merged.batches).toHaveLength(10);
+        merged.batches.forEach((batch, i) => {
+          const own = parts.map((part) => part.batches[i] as Batch);
+          for (const count of ['requests', 'errors', 'completedSuccesses', 'completedAnswers'] as const) {
+            expect(batch[count]).toBe(sumOf(own, (each) => each[count]));
+          }
+          for (const kind of ['latency', 'latencyOfErrors', 'service'] as const) {
+            expect(batch[kind]).toEqual(Histogram.of(...own.map((each) => each[kind])).buckets);
+          }
+          expect(batch.seconds).toBe(Math.max(...own.map((each) => each.seconds)));
+        });
+      }),
+      { numRuns: 60 },
+    );
+  });
+
+  test('show at most three samples of each kind and status, redacted, and the longest Retry-After', () => {
+    fc.assert(
+      fc.property(workers(share), (parts) => {
+        const [merged] = merge(parts.map((part) => [part]));
+        for (const status of [400, 500]) {
+          const shown = merged?.samples.filter((sample) => sample.status === status).length;
+          const had = sumOf(
+            parts,
+            (part) => part.samples.filter((sample) => sample.status === status).length,
+          );
+          expect(shown).toBe(Math.min(3, had));
+        }
+        expect(JSON.stringify(merged?.samples)).not.toContain('secret');
+        const waits = parts.map((part) => part.path.retryAfterSeconds).filter((seconds) => seconds !== null);
+        expect(merged?.path.retryAfterSeconds).toBe(waits.length === 0 ? null : Math.max(...waits));
+      }),
+      { numRuns: 60 },
+    );
+  });
+
+  test('of a worker that never began to measure are missing, not wrong', () => {
+    const [part] = fc.sample(share, { numRuns: 1, seed: 7 }) as [RequestShare];
+    expect(merge([[part], []])).toEqual(merge([[part]]));
+    expect(merge([[], []])).toMatchObject([{ name: 'ask', sent: 0, inFlight: 0, batches: [] }]);
+  });
+
+  test('second by second add up too, as long as the longest of them', () => {
+    const second: fc.Arbitrary<SecondTally> = fc.record({
+      completedSuccesses: fc.nat(100),
+      completedAnswers: fc.nat(100),
+      errors: fc.nat(100),
+      latency: latencies.map(recorded),
+    });
+    fc.assert(
+      fc.property(workers(fc.array(second, { maxLength: 4 })), (parts) => {
+        const merged = mergeSeconds(parts);
+        expect(merged).toHaveLength(Math.max(...parts.map((part) => part.length)));
+        expect(sumOf(merged, (each) => each.errors)).toBe(sumOf(parts.flat(), (each) => each.errors));
+        expect(Histogram.of(...merged.map((each) => each.latency)).buckets).toEqual(
+          Histogram.of(...parts.flat().map((each) => each.latency)).buckets,
+        );
+      }),
+    );
+  });
+});

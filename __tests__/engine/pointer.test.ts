@@ -1,0 +1,66 @@
+import fc from 'fast-check';
+import { resolvePointer } from '../../src/engine/target/pointer.ts';
+
+/** The document and the pointers of RFC 6901, section 5. */
+const DOCUMENT = {
+  foo: ['bar', 'baz'],
+  '': 0,
+  'a/b': 1,
+  'c%d': 2,
+  'e^f': 3,
+  'g|h': 4,
+  'i\\j': 5,
+  'k"l': 6,
+  ' ': 7,
+  'm~n': 8,
+};
+
+test.each([
+  ['', DOCUMENT],
+  ['/foo', ['bar', 'baz']],
+  ['/foo/0', 'bar'],
+  ['/', 0],
+  ['/a~1b', 1],
+  ['/c%d', 2],
+  ['/e^f', 3],
+  ['/g|h', 4],
+  ['/i\\j', 5],
+  ['/k"l', 6],
+  ['/ ', 7],
+  ['/m~0n', 8],
+])('%p names what RFC 6901 says', (pointer, value) => {
+  expect(resolvePointer(DOCUMENT, pointer)).toEqual(value);
+});
+
+test.each([
+  '/nothing',
+  '/foo/2',
+  '/foo/-',
+  '/foo/00',
+  '/foo/+1',
+  '/foo/length',
+  '/foo/0/0',
+  '/toString',
+])('%p names nothing', (pointer) => {
+  expect(resolvePointer(DOCUMENT, pointer)).toBeUndefined();
+});
+
+test('~01 is a tilde and a one, not a slash', () => {
+  expect(resolvePointer({ '~1': 'tilde', '/': 'slash' }, '/~01')).toBe('tilde');
+});
+
+test('prototypes are not looked into', () => {
+  for (const pointer of ['/__proto__', '/constructor/name', '/a/__proto__']) {
+    expect(resolvePointer({ a: {} }, pointer)).toBeUndefined();
+  }
+});
+
+test('finds any value by the path to it', () => {
+  fc.assert(
+    fc.property(fc.array(fc.string(), { minLength: 1, maxLength: 6 }), fc.jsonValue(), (names, value) => {
+      const document = names.reduceRight<unknown>((inner, name) => ({ [name]: inner }), value);
+      const pointer = names.map((name) => `/${name.replaceAll('~', '~0').replaceAll('/', '~1')}`).join('');
+      expect(resolvePointer(document, pointer)).toEqual(value);
+    }),
+  );
+});

@@ -1,0 +1,53 @@
+import { brotliCompressSync, deflateSync, gzipSync } from 'node:zlib';
+import { unpackSample } from '../../src/engine/worker/sample.ts';
+
+const unpacked = (body: Buffer, encoding: string) =>
+  unpackSample({ kind: 'status', status: 500, text: '', body, encoding });
+
+/** Words that don't compress to nothing, so that what is kept of it is its start only. */
+const LONG = Array.from({ length: 20_000 }, (_, i) => ((i * 2654435761) % 4294967296).toString(36)).join(' ');
+
+describe('a sample', () => {
+  test('of an answer is the start of its text, 512 characters at most', () => {
+    expect(unpacked(Buffer.from('missing field: é'), '')).toEqual({
+      kind: 'status',
+      status: 500,
+      text: 'missing field: é',
+    });
+    expect(unpacked(Buffer.from('x'.repeat(4096)), '').text).toBe('x'.repeat(512));
+  });
+
+  test('of a socket error is its words', () => {
+    expect(unpackSample({ kind: 'socket', status: null, text: 'read ECONNRESET' })).toEqual({
+      kind: 'socket',
+      status: null,
+      text: 'read ECONNRESET',
+    });
+  });
+
+  test.each([
+    ['gzip', gzipSync],
+    ['deflate', deflateSync],
+    ['br', brotliCompressSync],
+  ] as const)('is unpacked from %s, whole or cut off', (encoding, compress) => {
+    expect(unpacked(compress('{"error":"no such unit"}'), encoding).text).toBe('{"error":"no such unit"}');
+    const start = compress(LONG).subarray(0, 4096);
+    expect(unpacked(start, encoding).text).toBe(LONG.slice(0, 512));
+  });
+
+  test('that is a decompression bomb is not unpacked, and costs no memory', () => {
+    const bomb = gzipSync(Buffer.alloc(64 * 1024 * 1024));
+    const { text } = unpacked(bomb, 'gzip');
+    expect(text).toBe(`(${bomb.length} bytes of gzip that can't be unpacked)`);
+  });
+
+  test.each(['gzip', 'deflate', 'br'])('that only says it is %s is shown as a length', (encoding) => {
+    expect(unpacked(Buffer.alloc(10, 0xff), encoding).text).toBe(
+      `(10 bytes of ${encoding} that can't be unpacked)`,
+    );
+  });
+
+  test('whose body stayed empty is empty', () => {
+    expect(unpacked(Buffer.alloc(0), '').text).toBe('');
+  });
+});

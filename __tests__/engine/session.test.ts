@@ -1,0 +1,96 @@
+/** A token that expires midway: one new login for all connections, then on; and the end where even that is refused. */
+import type { Socket } from 'node:net';
+import { orderFor, request, runShare } from './run-share.ts';
+import { answerEach, type Heard, type Listening, OK, serve, status, wait } from './servers.ts';
+
+let server: Listening;
+afterEach(() => server.close());
+
+const requests = [
+  request({
+    name: 'own',
+    path: ['/own'],
+    weight: 3,
+    headers: [['authorization', ['Bearer ', { value: 'capture', name: 'token', encoding: 'none' }]]],
+  }),
+  request({ name: 'open', path: ['/open'] }),
+];
+const session = { requests, loggedIn: [0], captures: { token: 'first' }, connections: 4, measureMs: 1000 };
+
+const tokenOf = ({ head }: Heard) => /^authorization: Bearer (.*)$/im.exec(head)?.[1]?.trim();
+
+/** Accepts the tokens that it is told; each connection is kept, or closed with or without a word after each answer. */
+function service(accepts: (token: string | undefined) => boolean, closing: 'kept' | 'announced' | 'silent') {
+  return answerEach((socket: Socket, heard) => {
+    const said = heard.path === '/open' || accepts(tokenOf(heard)) ? OK : status(401);
+    if (closing === 'kept') socket.write(said);
+    else if (closing === 'silent') socket.end(said);
+    else socket.end(said.replace('\r\n', '\r\nconnection: close\r\n'));
+  });
+}
+
+describe.each(['kept', 'announced', 'silent'] as const)('with connections that are %s', (closing) => {
+  test('401 midway asks once for a new login, and the load resumes with it', async () => {
+    let valid = 'first';
+    const used = new Set<string | undefined>();
+    server = await serve(
+      service((token) => {
+        used.add(token);
+        return token === valid;
+      }, closing),
+    );
+    let logins = 0;
+    const ran = await runShare(orderFor(server.origin, session), {
+      started: () => setTimeout(() => (valid = 'second'), 250),
+      logIn: async () => {
+        logins++;
+        await wait(50);
+        return { token: 'second' };
+      },
+    });
+    expect(logins).toBe(1);
+    expect(ran.lost).toBeNull();
+    expect([...used]).toEqual(['first', 'second']);
+    // The first 401, and those of the requests that were on their way with it.
+    expect(ran.first.statuses['401']).toBeGreaterThanOrEqual(1);
+    expect(ran.first.statuses['401']).toBeLessThanOrEqual(4);
+    const ends = ran.first.batches.slice(-4).map((batch) => batch.completedSuccesses);
+    for (const successes of ends) expect(successes).toBeGreaterThan(0);
+  });
+});
+
+test('401 for ever: the login is lost after one new one, in little time', async () => {
+  server = await serve(service((token) => token === 'first' && server.accepted === 0, 'kept'));
+  let logins = 0;
+  const ran = await runShare(orderFor(server.origin, { ...session, measureMs: 5000 }), {
+    logIn: async () => ({ token: `again${++logins}` }),
+  });
+  expect(logins).toBe(1);
+  expect(ran.lost).toMatchObject({
+    what: 'login',
+    why: 'the service keeps answering 401 after a second login',
+  });
+  expect(ran.tookMs).toBeLessThan(1500);
+});
+
+test('nothing is sent while the new login is awaited, and the round ends in time without it', async () => {
+  let sinceLast = 0;
+  server = await serve(
+    answerEach((socket) => {
+      sinceLast = performance.now();
+      socket.write(status(401));
+    }),
+  );
+  const ran = await runShare(orderFor(server.origin, { ...session, measureMs: 600 }));
+  expect(performance.now() - sinceLast).toBeGreaterThan(400);
+  expect(ran.messages.filter((message) => message.say === 'unauthorised')).toHaveLength(1);
+  expect(ran.tookMs).toBeLessThan(1200);
+});
+
+test('401 to a request that carries no token is an error like any other', async () => {
+  server = await serve(answerEach((socket, { path }) => socket.write(path === '/open' ? status(401) : OK)));
+  const ran = await runShare(orderFor(server.origin, { ...session, measureMs: 300 }));
+  expect(ran.messages.filter((message) => message.say === 'unauthorised')).toHaveLength(0);
+  expect(ran.share.requests[1]?.statuses).toEqual({ 401: ran.share.requests[1]?.sent });
+  expect(ran.first.outcomes.success).toBe(ran.first.sent);
+});

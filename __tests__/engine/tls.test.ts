@@ -1,0 +1,92 @@
+/** Certificates that don't hold: told by name, and nothing of a request ever reaches who showed them. */
+import type { TLSSocket } from 'node:tls';
+import { awaitReady } from '../../src/engine/target/ready.ts';
+import { Unmeasurable } from '../../src/engine/unmeasurable.ts';
+import { type Certificates, makeCertificates, type Pair, trust } from './certificates.ts';
+import { orderFor, runShare } from './run-share.ts';
+import { answerEach, type Listening, OK, serve, status } from './servers.ts';
+
+let made: Certificates;
+let distrust: () => void;
+let server: Listening;
+let heard: string[];
+
+beforeAll(() => {
+  made = makeCertificates();
+  distrust = trust(made.authority);
+});
+afterAll(() => distrust());
+afterEach(() => server.close());
+
+async function impostor(pair: Pair, maxVersion: 'TLSv1.2' | 'TLSv1.3' = 'TLSv1.3'): Promise<string> {
+  heard = [];
+  server = await serve(
+    (socket, number) => {
+      socket.on('data', (bytes) => heard.push(String(bytes)));
+      answerEach((each) => each.write(OK))(socket as TLSSocket, number);
+    },
+    { tls: { ...pair, maxVersion } },
+  );
+  return server.origin;
+}
+
+const quick = { deadlineMs: 3000, pollMs: 20 };
+const ready = (origin: string) =>
+  awaitReady({ origin, ready: '/health' } as never, new AbortController().signal, () => {}, quick);
+
+const BAD = [
+  ['self-signed', 'selfSigned', 'DEPTH_ZERO_SELF_SIGNED_CERT', 'its certificate is self-signed'],
+  ['expired', 'expired', 'CERT_HAS_EXPIRED', 'its certificate has expired'],
+  ['for another name', 'otherName', 'ERR_TLS_CERT_ALTNAME_INVALID', 'its certificate is for another name'],
+] as const;
+
+describe.each(['TLSv1.2', 'TLSv1.3'] as const)('over %s', (version) => {
+  test.each(
+    BAD,
+  )('%s: readiness gives up at once, without a byte of a request', async (_, pair, code, words) => {
+    const origin = await impostor(made[pair], version);
+    const startMs = performance.now();
+    const failure = await ready(origin).catch((error: unknown) => error);
+    expect(failure).toBeInstanceOf(Unmeasurable);
+    expect(failure).toMatchObject({ code: 'tls', message: `${origin} can't be trusted: ${words} (${code})` });
+    expect(performance.now() - startMs).toBeLessThan(1000);
+    expect(heard).toEqual([]);
+  });
+
+  test.each(BAD)('%s: the load sends nothing and is lost', async (_, pair, code) => {
+    const origin = await impostor(made[pair], version);
+    const ran = await runShare(orderFor(origin, { measureMs: 5000 }));
+    expect(ran.lost).toMatchObject({ what: 'target', why: code });
+    expect(ran.first.outcomes.socket).toBe(ran.first.sent);
+    expect(ran.tookMs).toBeLessThan(2000);
+    expect(heard).toEqual([]);
+  });
+
+  test('one that holds: ready, and loaded over connections that are kept', async () => {
+    const origin = await impostor(made.good, version);
+    expect(await ready(origin)).toBe('127.0.0.1');
+    const before = server.accepted;
+    const ran = await runShare(orderFor(origin));
+    expect(ran.first.outcomes.success).toBe(ran.first.sent);
+    expect(ran.first.sent).toBeGreaterThan(20);
+    expect(server.accepted - before).toBe(2);
+  });
+});
+
+test("a certificate is checked against the host's name, also where its address is known", async () => {
+  const origin = await impostor(made.good);
+  const named = origin.replace('127.0.0.1', 'localhost');
+  const good = await runShare(orderFor(named, { address: '127.0.0.1' }));
+  expect(good.first.outcomes.success).toBe(good.first.sent);
+  heard = [];
+  const other = origin.replace('127.0.0.1', 'preview.example');
+  const bad = await runShare(orderFor(other, { address: '127.0.0.1', measureMs: 5000 }));
+  expect(bad.lost?.why).toBe('ERR_TLS_CERT_ALTNAME_INVALID');
+  expect(heard).toEqual([]);
+});
+
+test('a server that does not speak TLS is told as such, at once', async () => {
+  server = await serve((socket) => socket.on('data', () => socket.end(status(400))));
+  const origin = server.origin.replace('http:', 'https:');
+  await expect(ready(origin)).rejects.toMatchObject({ code: 'tls' });
+});

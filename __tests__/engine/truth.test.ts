@@ -1,0 +1,58 @@
+/**
+ * The figures against what the server itself logged. The bounds are wide, since a test runs on any machine at any time;
+ * how near the figures really come is measured elsewhere, on a quiet one. What this guards against is off by multiples.
+ */
+import type { Socket } from 'node:net';
+import { Histogram } from '../../src/evidence/histogram.ts';
+import { latencyOf, orderFor, runShare } from './run-share.ts';
+import { answerEach, OK, serve } from './servers.ts';
+
+const CLOSE = OK.replace('\r\n', '\r\nconnection: close\r\n');
+
+/** Answers after 5 ms, every 50th request after 40 ms, and logs what each took from read to written. */
+function slowServer(reply: (socket: Socket, onConnection: number) => void, log: number[]) {
+  return answerEach((socket, { number, onConnection }) => {
+    const readMs = performance.now();
+    setTimeout(
+      () => {
+        log.push(performance.now() - readMs);
+        reply(socket, onConnection);
+      },
+      number % 50 === 49 ? 40 : 5,
+    );
+  });
+}
+
+test.each([
+  ['keeps its connections', (socket: Socket) => socket.write(OK)],
+  [
+    'closes each after 100 requests, announced',
+    (socket: Socket, n: number) => (n === 99 ? socket.end(CLOSE) : socket.write(OK)),
+  ],
+  [
+    'closes each after 100 requests, without a word',
+    (socket: Socket, n: number) => (n === 99 ? socket.end(OK) : socket.write(OK)),
+  ],
+  ['closes each after every request', (socket: Socket) => socket.end(CLOSE)],
+])('a server that %s: latencies are what it logged', async (_, reply) => {
+  const log: number[] = [];
+  const server = await serve(slowServer((socket, n) => reply(socket, n), log));
+  const { first } = await runShare(orderFor(server.origin, { connections: 10, measureMs: 2000 }));
+  await server.close();
+  const truth = Histogram.of(log.flatMap((ms) => [Math.round(ms * 1000), 1]));
+  const measured = latencyOf(first);
+  expect(first.outcomes.success).toBeGreaterThan(500);
+  expect(first.outcomes.success).toBeGreaterThanOrEqual(first.sent - 2);
+  for (const p of [50, 90, 99]) {
+    const [trueMs, measuredMs] = [truth.percentileMs(p) as number, measured.percentileMs(p) as number];
+    expect({
+      p,
+      offMs: Math.abs(measuredMs - trueMs) <= Math.max(0.25 * trueMs, 3) ? 0 : measuredMs - trueMs,
+    }).toEqual({
+      p,
+      offMs: 0,
+    });
+  }
+  // Ten connections of 5.7 ms each make at most 1,750/s; a client that waits for nothing gets near it.
+  expect(first.outcomes.success).toBeGreaterThan(0.4 * 2 * 1750);
+});

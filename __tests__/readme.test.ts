@@ -1,0 +1,142 @@
+/** What README and docs say is held against the code: snippets parse, commands, flags, links and codes exist. */
+import { execFileSync } from 'node:child_process';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { parse as parseYaml } from 'yaml';
+import { USAGE } from '../src/cli/usage.ts';
+import { inputsSchema } from '../src/config/inputs.ts';
+import { parseConfig } from '../src/config/parse-config.ts';
+import { TEMPLATE_FUNCTIONS } from '../src/config/scenario/template-functions.ts';
+import { EXIT } from '../src/exit-codes.ts';
+
+const root = join(import.meta.dirname, '..');
+const read = (file: string) => readFileSync(join(root, file), 'utf8');
+
+const PAGES = [
+  'README.md',
+  'CONTRIBUTING.md',
+  'CHANGELOG.md',
+  'SECURITY.md',
+  'src/README.md',
+  'examples/preview/README.md',
+  ...readdirSync(join(root, 'docs'))
+    .filter((name) => name.endsWith('.md'))
+    .map((name) => `docs/${name}`),
+];
+const readme = read('README.md');
+
+const blocksOf = (text: string, language: string) =>
+  [...text.matchAll(new RegExp(`^\`\`\`${language}\\n([^]*?)^\`\`\``, 'gm'))].map(
+    (match) => match[1] as string,
+  );
+
+interface Workflow {
+  readonly permissions: Record<string, string>;
+  readonly jobs: Record<string, { steps: { uses?: string; with?: Record<string, string> }[] }>;
+}
+
+const snippets = PAGES.flatMap((page) =>
+  blocksOf(read(page), 'yaml').map((text, i) => ({ name: `${page}, YAML ${i + 1}`, text })),
+);
+const isWorkflow = ({ text }: { text: string }) => 'jobs' in parseYaml(text);
+const isPermissions = ({ text }: { text: string }) => Object.keys(parseYaml(text)).join() === 'permissions';
+const configs = snippets.filter((snippet) => !isWorkflow(snippet) && !isPermissions(snippet));
+
+describe('snippets', () => {
+  test('of each kind there is one at least', () => {
+    expect(configs.length).toBeGreaterThanOrEqual(3);
+    expect(snippets.filter(isWorkflow).length).toBeGreaterThanOrEqual(2);
+  });
+
+  test.each(configs)('$name is a tailgate.yml', ({ text }) => {
+    // What a snippet leaves out is what the text around it doesn't speak of.
+    const given = parseYaml(text) as object;
+    const rest = [
+      'scenario' in given ? '' : 'scenario: { requests: [{ get: / }] }\n',
+      'gate' in given ? '' : 'gate: { p99: { max: 1 s } }\n',
+    ];
+    const plan = parseConfig(text + rest.join(''), 'tailgate.yml', {
+      inputs: { door: 'terminal', targetUrl: 'http://127.0.0.1:3000' },
+      env: { TAILGATE_EMAIL: 'someone@example.com', TAILGATE_PASSWORD: 'a password' },
+    });
+    expect(plan.notices).toEqual([]);
+  });
+
+  test.each(snippets.filter(isWorkflow))('$name is a workflow with inputs that exist', ({ text }) => {
+    const workflow = parseYaml(text) as Workflow;
+    expect(workflow.permissions).toEqual({ contents: 'read', 'pull-requests': 'write' });
+    const steps = Object.values(workflow.jobs).flatMap((job) => job.steps);
+    const own = steps.filter(({ uses }) => uses?.startsWith('tailgate/tailgate@'));
+    expect(own.length).toBeGreaterThan(0);
+    for (const step of own) {
+      expect(Object.keys(inputsSchema.shape)).toEqual(expect.arrayContaining(Object.keys(step.with ?? {})));
+      expect(step.with).toHaveProperty('target-url');
+    }
+  });
+});
+
+describe('commands', () => {
+  const commands = PAGES.flatMap((page) => blocksOf(read(page), 'sh'))
+    .flatMap((text) => text.split('\n'))
+    .flatMap((line) => line.split(/&&/).map((part) => part.trim()));
+
+  test('the two of the README are there', () => {
+    expect(blocksOf(readme, 'sh')[0]).toBe('npm ci && npm run demo\nnpm ci && npm test\n');
+  });
+
+  test('scripts of npm exist', () => {
+    const scripts = Object.keys(JSON.parse(read('package.json')).scripts);
+    const named = commands.flatMap((line) => /^npm run ([\w:-]+)/.exec(line)?.[1] ?? []);
+    expect(named.length).toBeGreaterThan(0);
+    expect(scripts).toEqual(expect.arrayContaining(named));
+  });
+
+  test('those of the terminal, and their flags, are in its help', () => {
+    const own = commands.filter((line) => line.startsWith('tailgate '));
+    expect(own.length).toBeGreaterThan(0);
+    for (const line of own) {
+      const [, command] = line.split(' ');
+      expect(USAGE).toMatch(new RegExp(`^  ${command}\\b`, 'm'));
+      for (const [flag] of line.matchAll(/--[\w-]+/g)) expect(USAGE).toContain(`${flag} `);
+    }
+  });
+});
+
+describe('facts', () => {
+  test('the reference is current', () => {
+    const check = () =>
+      execFileSync(process.execPath, ['scripts/write-readme.mjs', '--check'], { cwd: root, stdio: 'pipe' });
+    expect(check).not.toThrow();
+  });
+
+  test('every exit code is told', () => {
+    const table = readme.slice(readme.indexOf('| Verdict | In the action |'));
+    for (const code of Object.values(EXIT)) expect(table).toMatch(new RegExp(`exits ${code}\\b`));
+  });
+
+  test('every template function is told', () => {
+    for (const name of Object.keys(TEMPLATE_FUNCTIONS))
+      expect(readme).toMatch(new RegExp(`^\\| \`{{${name}\\b`, 'm'));
+  });
+
+  test.each(PAGES)('%s: links lead somewhere', (page) => {
+    const text = read(page);
+    const links = [...text.matchAll(/\]\((?!https?:)([^)\s#]*)(?:#([\w-]+))?\)/g)];
+    const broken = links.filter(([, path = '', anchor]) => {
+      const file = path === '' ? page : join(dirname(page), path);
+      if (!existsSync(join(root, file))) return true;
+      return anchor !== undefined && !anchorsOf(read(file)).includes(anchor);
+    });
+    expect(broken.map(([link]) => link)).toEqual([]);
+  });
+});
+
+/** As GitHub makes them of headings. */
+function anchorsOf(text: string): string[] {
+  return [...text.matchAll(/^#+ (.+)$/gm)].map(([, heading = '']) =>
+    heading
+      .toLowerCase()
+      .replace(/[^\p{L}\p{N} -]/gu, '')
+      .replaceAll(' ', '-'),
+  );
+}

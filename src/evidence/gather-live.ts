@@ -1,0 +1,92 @@
+import type { Plan } from '../config/plan.ts';
+import type { Buckets, RequestTally, Round } from '../engine/round.ts';
+import { outcomesOf, sum } from './figures.ts';
+import { Histogram } from './histogram.ts';
+import type { Block, LiveEvidence, RoundFigures, ScopeFigures } from './live.ts';
+import { logQuantileUs } from './log-quantile.ts';
+import { summarise } from './summarise.ts';
+
+/** A round is looked at again after each block that follows, and does not change. */
+const known = new WeakMap<Round, RoundFigures>();
+
+/**
+ * Pairs the rounds of both sides to blocks. They come block by block, rounds 2i and 2i + 1 with either side first; a
+ * last block without its second round, and one with a round that ended early, are left out.
+ *
+ * @param rounds of both sides, in the order in which they were measured
+ * @param seed of the run
+ * @param budgetBlocks blocks that the budget holds
+ * @returns null where the plan has no base
+ * @throws RangeError where the two rounds of a block are of one side
+ */
+export function gatherLive(
+  rounds: readonly Round[],
+  plan: Plan,
+  machine: { readonly tool: string; readonly machine: string },
+  seed: string,
+  budgetBlocks: number,
+): LiveEvidence | null {
+  if (!plan.base) return null;
+  const base = rounds.filter(({ side }) => side === 'base');
+  return {
+    base: summarise(base, plan, machine),
+    blocks: pairsOf(rounds).flatMap(blockOf),
+    budgetBlocks,
+    sharedHost: shareHost(rounds),
+    seed,
+  };
+}
+
+function pairsOf(rounds: readonly Round[]): [Round, Round][] {
+  return rounds.flatMap((first, i): [Round, Round][] => {
+    const second = rounds[i + 1];
+    return i % 2 === 0 && second ? [[first, second]] : [];
+  });
+}
+
+function blockOf([first, second]: [Round, Round]): Block[] {
+  if (first.side === second.side) throw new RangeError(`a block has two rounds of the ${first.side}`);
+  if (first.ended.how !== 'complete' || second.ended.how !== 'complete') return [];
+  const [base, target] = first.side === 'base' ? [first, second] : [second, first];
+  return [{ first: first.side, base: figuresOfRound(base), target: figuresOfRound(target) }];
+}
+
+/** One address for all rounds: a name that moved on the way, or an address that isn't known, proves nothing. */
+function shareHost(rounds: readonly Round[]): boolean {
+  const addresses = new Set(rounds.map(({ address }) => address));
+  const sides = new Set(rounds.map(({ side }) => side));
+  return sides.size === 2 && addresses.size === 1 && !addresses.has(null);
+}
+
+function figuresOfRound(round: Round): RoundFigures {
+  const before = known.get(round);
+  if (before) return before;
+  const seconds = round.measuredMs / 1000;
+  const figures: RoundFigures = {
+    measuredSeconds: seconds,
+    generator: round.generator,
+    whole: scopeOf(round.requests, seconds),
+    endpoints: Object.fromEntries(round.requests.map((tally) => [tally.name, scopeOf([tally], seconds)])),
+  };
+  known.set(round, figures);
+  return figures;
+}
+
+function scopeOf(tallies: readonly RequestTally[], seconds: number): ScopeFigures {
+  const batches = tallies.flatMap((tally) => tally.batches);
+  const latency = Histogram.of(...batches.map((batch) => batch.latency));
+  const completed = sum(batches, (batch) => batch.completedSuccesses);
+  const requests = sum(tallies, outcomesOf);
+  return {
+    p99Ms: p99Of(latency.buckets),
+    latencies: latency.count,
+    throughputPerSecond: seconds > 0 ? completed / seconds : 0,
+    requests,
+    failed: requests - sum(tallies, (tally) => tally.outcomes.success),
+  };
+}
+
+function p99Of(buckets: Buckets): number | null {
+  const us = logQuantileUs(buckets, 0.99);
+  return us === null ? null : us / 1000;
+}

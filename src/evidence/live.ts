@@ -1,0 +1,44 @@
+/** Base and target, measured in turn. A block is one round on each side, in the order that a coin decided. */
+import type { GeneratorHealth, Side } from '../engine/round.ts';
+import type { Measurement } from './measurement.ts';
+
+export interface LiveEvidence {
+  /** All rounds of the base together, as the target's are in its own measurement; `base.rounds` may still be 0. */
+  readonly base: Measurement;
+  /** Blocks of which both rounds are complete. */
+  readonly blocks: readonly Block[];
+  /** Blocks that the budget holds: nothing is measured beyond. */
+  readonly budgetBlocks: number;
+  /** Both sides answered at one address: their host explains no difference between them. */
+  readonly sharedHost: boolean;
+  /** What the coin, the decks and the generated values came from. */
+  readonly seed: string;
+}
+
+export interface Block {
+  /** Which side had its round first. */
+  readonly first: Side;
+  readonly base: RoundFigures;
+  readonly target: RoundFigures;
+}
+
+export interface RoundFigures {
+  readonly measuredSeconds: number;
+  readonly generator: GeneratorHealth;
+  readonly whole: ScopeFigures;
+  /** By request name. */
+  readonly endpoints: Readonly<Record<string, ScopeFigures>>;
+}
+
+/** One round's figures of the whole or of one request name. */
+export interface ScopeFigures {
+  /** Successes and time-outs, type 7 between order statistics on the log scale; null without one. */
+  readonly p99Ms: number | null;
+  /** Successes and time-outs behind it. */
+  readonly latencies: number;
+  /** Successes per second. */
+  readonly throughputPerSecond: number;
+  /** Requests with an outcome, and those of them that were no success. */
+  readonly requests: number;
+  readonly failed: number;
+}
