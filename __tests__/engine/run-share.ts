@@ -30,7 +30,7 @@ export const orderFor = (origin: string, over: Partial<ShareOrder> = {}): ShareO
   connections: 2,
   arrivals: null,
   warmupMs: 0,
-  measureMs: 300,
+  measureMs: 150,
   timeoutMs: 2000,
   seed: 'tests',
   uniquePrefix: 'u',
@@ -80,6 +80,7 @@ export function checkAccounts(share: RequestShare): void {
   const { sent, inFlight, outcomes, statuses, batches } = share;
   const ended = add(Object.values(outcomes));
   expect({ ended: ended + inFlight }).toEqual({ ended: sent });
+  expect(share.sentAgain).toBeLessThanOrEqual(sent);
   expect(add(Object.values(statuses))).toBe(outcomes.status);
   expect(add(batches.map((batch) => batch.requests))).toBe(ended);
   expect(add(batches.map((batch) => batch.errors))).toBe(ended - outcomes.success);

@@ -15,7 +15,7 @@ const requests = [
   }),
   request({ name: 'open', path: ['/open'] }),
 ];
-const session = { requests, loggedIn: [0], captures: { token: 'first' }, connections: 4, measureMs: 1000 };
+const session = { requests, loggedIn: [0], captures: { token: 'first' }, connections: 4, measureMs: 600 };
 
 const tokenOf = ({ head }: Heard) => /^authorization: Bearer (.*)$/im.exec(head)?.[1]?.trim();
 
@@ -41,7 +41,7 @@ describe.each(['kept', 'announced', 'silent'] as const)('with connections that a
     );
     let logins = 0;
     const ran = await runShare(orderFor(server.origin, session), {
-      started: () => setTimeout(() => (valid = 'second'), 250),
+      started: () => setTimeout(() => (valid = 'second'), 150),
       logIn: async () => {
         logins++;
         await wait(50);
@@ -89,7 +89,7 @@ test('nothing is sent while the new login is awaited, and the round ends in time
 
 test('401 to a request that carries no token is an error like any other', async () => {
   server = await serve(answerEach((socket, { path }) => socket.write(path === '/open' ? status(401) : OK)));
-  const ran = await runShare(orderFor(server.origin, { ...session, measureMs: 300 }));
+  const ran = await runShare(orderFor(server.origin, { ...session, measureMs: 200 }));
   expect(ran.messages.filter((message) => message.say === 'unauthorised')).toHaveLength(0);
   expect(ran.share.requests[1]?.statuses).toEqual({ 401: ran.share.requests[1]?.sent });
   expect(ran.first.outcomes.success).toBe(ran.first.sent);

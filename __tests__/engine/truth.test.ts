@@ -1,6 +1,7 @@
 /**
- * The figures against what the server itself logged. The bounds are wide, since a test runs on any machine at any time;
- * how near the figures really come is measured elsewhere, on a quiet one. What this guards against is off by multiples.
+ * The figures against what the server itself logged. The bounds are wide, since client and server share one thread here and
+ * the machine may be busy; how near the figures really come is for a bench on a quiet one. What this guards against is off
+ * by multiples: times taken from an earlier request, or with the wait for a connection in them.
  */
 import type { Socket } from 'node:net';
 import { Histogram } from '../../src/evidence/histogram.ts';
@@ -37,22 +38,22 @@ test.each([
 ])('a server that %s: latencies are what it logged', async (_, reply) => {
   const log: number[] = [];
   const server = await serve(slowServer((socket, n) => reply(socket, n), log));
-  const { first } = await runShare(orderFor(server.origin, { connections: 10, measureMs: 2000 }));
+  const { first } = await runShare(orderFor(server.origin, { connections: 10, measureMs: 1200 }));
   await server.close();
   const truth = Histogram.of(log.flatMap((ms) => [Math.round(ms * 1000), 1]));
   const measured = latencyOf(first);
-  expect(first.outcomes.success).toBeGreaterThan(500);
+  expect(first.outcomes.success).toBeGreaterThan(300);
   expect(first.outcomes.success).toBeGreaterThanOrEqual(first.sent - 2);
   for (const p of [50, 90, 99]) {
     const [trueMs, measuredMs] = [truth.percentileMs(p) as number, measured.percentileMs(p) as number];
     expect({
       p,
-      offMs: Math.abs(measuredMs - trueMs) <= Math.max(0.25 * trueMs, 3) ? 0 : measuredMs - trueMs,
+      offMs: Math.abs(measuredMs - trueMs) <= Math.max(0.5 * trueMs, 6) ? 0 : measuredMs - trueMs,
     }).toEqual({
       p,
       offMs: 0,
     });
   }
-  // Ten connections of 5.7 ms each make at most 1,750/s; a client that waits for nothing gets near it.
-  expect(first.outcomes.success).toBeGreaterThan(0.4 * 2 * 1750);
+  // Ten connections of 5.7 ms each make at most 1,750/s; one that is held up by closed connections makes a tenth.
+  expect(first.outcomes.success).toBeGreaterThan(0.25 * 1.2 * 1750);
 });

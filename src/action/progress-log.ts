@@ -9,6 +9,8 @@ const EVERY_MS = 5000;
 export interface ProgressLog {
   open(title: string): void;
   show(progress: Progress): void;
+  /** A line of its own, such as how the comparison stands after a block. */
+  tell(line: string): void;
   close(): void;
 }
 
@@ -26,13 +28,22 @@ export function createProgressLog(nowMs: () => number = () => performance.now())
       const now = nowMs();
       if (last?.phase === phase && now - last.atMs < EVERY_MS) return;
       last = { phase, atMs: now };
-      // A note may quote an answer. Our words start the line, so that it is no `::` command; the older form may stand
-      // anywhere in it.
-      core.info(progressLine(progress).replaceAll('##[', '# # ['));
+      core.info(harmless(progressLine(progress)));
+    },
+    tell(line) {
+      core.info(harmless(clean(line)));
     },
     close() {
       if (isOpen) core.endGroup();
       isOpen = false;
     },
   };
+}
+
+/**
+ * A note may quote an answer, and a line names requests. Our words start it, so that it is no `::` command; the older
+ * form may stand anywhere in it.
+ */
+function harmless(line: string): string {
+  return line.replaceAll('##[', '# # [');
 }

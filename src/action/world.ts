@@ -5,10 +5,10 @@ import type { Inputs } from '../config/inputs.ts';
 import type { Plan } from '../config/plan.ts';
 import { createEngine } from '../engine/engine.ts';
 import { formatSeconds } from '../judgement/format.ts';
-import type { World } from '../pipeline.ts';
 import { reproduce } from '../report/reproduce.ts';
 import { readBaselineFile } from '../store/read-baseline-file.ts';
 import { VERSION } from '../version.ts';
+import type { World } from '../world.ts';
 import type { Cancelling } from './cancel.ts';
 import { createCommentPoster } from './comment-poster.ts';
 import { conclude, type Treatments } from './conclude.ts';
@@ -61,6 +61,7 @@ export function createWorld(around: Surroundings): { readonly world: World; clos
       await engine.prepare(plan);
     },
     measure: (_, order) => engine.measure(plan, order),
+    tell: (progress) => log.tell(progress),
     close: () => engine.close(),
     describe: () => ({
       version: VERSION,

@@ -1,4 +1,5 @@
 import type { Progress } from '../engine/progress.ts';
+import { clean } from '../report/escape.ts';
 import { progressBar, progressLine } from '../report/progress-line.ts';
 import type { Terminal } from './terminal.ts';
 
@@ -8,6 +9,8 @@ const ERASE_LINE = '\r\u001b[2K';
 
 export interface ProgressDisplay {
   show(progress: Progress): void;
+  /** A line that stays, such as how the comparison stands after a block. */
+  tell(line: string): void;
   close(): void;
 }
 
@@ -29,6 +32,9 @@ export function createProgressDisplay({
       if (last?.phase === phase && nowMs - last.atMs < EVERY_MS - 500) return;
       last = { phase, atMs: nowMs };
       err(`${progressLine(progress)}\n`);
+    },
+    tell(line) {
+      err(`${redraws ? ERASE_LINE : ''}${clean(line)}\n`);
     },
     close() {
       err(redraws ? ERASE_LINE : '\n');

@@ -8,7 +8,16 @@ import type { Command } from './main.ts';
 import { readFlags } from './read-flags.ts';
 import { createWorld } from './world.ts';
 
-const VALUES = ['config', 'target-url', 'base-url', 'profile', 'baseline', 'duration', 'json', 'markdown'] as const;
+const VALUES = [
+  'config',
+  'target-url',
+  'base-url',
+  'profile',
+  'baseline',
+  'duration',
+  'json',
+  'markdown',
+] as const;
 
 export const runGate: Command = async (words, terminal) => {
   const { values } = readFlags(words, { values: VALUES });

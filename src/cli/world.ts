@@ -3,7 +3,6 @@ import { join } from 'node:path';
 import type { Plan } from '../config/plan.ts';
 import { redactor } from '../config/redact.ts';
 import { createEngine } from '../engine/engine.ts';
-import type { World } from '../pipeline.ts';
 import { renderComment } from '../report/comment.ts';
 import { redactReport } from '../report/redact-report.ts';
 import { reproduce, type SaidBeside } from '../report/reproduce.ts';
@@ -13,6 +12,7 @@ import { readBaselineFile } from '../store/read-baseline-file.ts';
 import { writeResult } from '../store/write-result.ts';
 import { writeWhole } from '../store/write-whole.ts';
 import { VERSION } from '../version.ts';
+import type { World } from '../world.ts';
 import { createProgressDisplay } from './progress-display.ts';
 import type { Terminal } from './terminal.ts';
 
@@ -42,6 +42,7 @@ export function createWorld(
     readBaseline: () => readBaselineFile(plan, terminal.folder, 'terminal'),
     prepare: () => engine.prepare(plan),
     measure: (_, order) => engine.measure(plan, order),
+    tell: (progress) => display.tell(progress),
     close: () => engine.close(),
     describe: () => ({
       version: VERSION,

@@ -48,7 +48,7 @@ export function createEngine(options: EngineOptions): Engine {
   const environments = new Map<Side, Environment>();
 
   async function open(plan: Plan, side: Side, origin: string): Promise<void> {
-    const session = new Session(plan, origin, {
+    const session = new Session(plan, side, origin, {
       signal,
       uniquePrefix: uniquePrefix(run, side, 'login', 0),
       redact: (text) => redactor([...plan.secrets, ...captured])(text),

@@ -1,9 +1,10 @@
 import { build } from 'hdr-histogram-js';
 import type { Progress } from './progress.ts';
-import type { RoundOrder, SecondTally } from './round.ts';
+import type { RoundOrder, SecondTally, Side } from './round.ts';
 
 /** Adds up the seconds of a round into what people watch while it runs. */
 export class ProgressMeter {
+  readonly #side: Side;
   readonly #round: number;
   readonly #measureMs: number;
   readonly #onProgress: (progress: Progress) => void;
@@ -11,7 +12,8 @@ export class ProgressMeter {
   #startMs = performance.now();
   #errors = 0;
 
-  constructor({ sequence, warmupMs, measureMs }: RoundOrder, onProgress: (progress: Progress) => void) {
+  constructor({ side, sequence, warmupMs, measureMs }: RoundOrder, onProgress: (progress: Progress) => void) {
+    this.#side = side;
     this.#round = sequence;
     this.#measureMs = measureMs;
     this.#onProgress = onProgress;
@@ -39,6 +41,7 @@ export class ProgressMeter {
   #emit(phase: Progress['phase'], totalMs: number, perSecond: number, requests: number): void {
     this.#onProgress({
       phase,
+      side: this.#side,
       round: this.#round,
       elapsedMs: Math.min(performance.now() - this.#startMs, totalMs),
       totalMs,

@@ -1,8 +1,11 @@
+import type { Side } from './round.ts';
+
 export type Phase = 'ready' | 'login' | 'warm-up' | 'measure' | 'drain';
 
 /** What is going on, about once a second and at each change of phase. */
 export interface Progress {
   readonly phase: Phase;
+  readonly side: Side;
   /** Sequence number of the round, from 0. */
   readonly round: number;
   readonly elapsedMs: number;

@@ -2,6 +2,7 @@ import type { Plan, RequestSpec } from '../config/plan.ts';
 import type { Progress } from './progress.ts';
 import { seededRandom } from './random.ts';
 import { type Captures, compileRequest } from './render.ts';
+import type { Side } from './round.ts';
 import { logIn } from './target/login.ts';
 import { awaitReady, type Patience } from './target/ready.ts';
 import { Unmeasurable } from './unmeasurable.ts';
@@ -22,11 +23,13 @@ export class Session {
   /** Indices of the requests that carry something captured by the login. */
   readonly loggedIn: readonly number[];
   readonly #plan: Plan;
+  readonly #side: Side;
   readonly #origin: string;
   readonly #options: SessionOptions;
   readonly #values: Values;
 
-  constructor(plan: Plan, origin: string, options: SessionOptions) {
+  constructor(plan: Plan, side: Side, origin: string, options: SessionOptions) {
+    this.#side = side;
     this.#plan = plan;
     this.#origin = origin;
     this.#options = options;
@@ -37,7 +40,7 @@ export class Session {
   /** Waits until the environment is ready, and logs in. Throws Unmeasurable. */
   async open(onProgress: (progress: Progress) => void, patience?: Patience): Promise<void> {
     const waiting = (note: string | null, elapsedMs: number) =>
-      onProgress({ ...NOTHING_YET, phase: 'ready', elapsedMs, note });
+      onProgress({ ...NOTHING_YET, phase: 'ready', side: this.#side, elapsedMs, note });
     waiting(this.#origin, 0);
     const target = { origin: this.#origin, ready: this.#plan.target.ready };
     this.address = await awaitReady(target, this.#options.signal, waiting, patience);

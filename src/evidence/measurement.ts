@@ -13,6 +13,8 @@ export interface Measurement {
   readonly endpoints: readonly EndpointFigures[];
   /** sent − (outcomes + in flight): 0, or a bug of ours that makes the run invalid. */
   readonly unaccounted: number;
+  /** Requests sent once more, because the server had closed their connection without notice. */
+  readonly sentAgain: number;
   readonly ended: Ended;
   readonly path: PathFindings;
   readonly generator: GeneratorHealth;

@@ -39,6 +39,48 @@ export const metricsSchema = z.object({
   }),
 });
 
+const sides = <T extends z.ZodType>(value: T) => z.object({ target: value, base: value });
+const metric = z.enum(['p99', 'throughput', 'errors']);
+const interval = z.tuple([z.number(), z.number()]).nullable();
+
+/** Base and target, measured in turn: what it takes to judge it again. */
+export const liveSchema = z.object({
+  base: z.string(),
+  blocks: count,
+  budgetBlocks: count,
+  setAside: count,
+  roundSeconds: figure,
+  measuredSeconds: figure,
+  requests: sides(count),
+  p99Ms: sides(figure.nullable()),
+  stalledRounds: sides(count),
+  allowance: figure,
+  sharedHost: z.boolean(),
+  seed: z.string(),
+  /** Which side was first in each block: `TB BT BT`. */
+  order: z.string(),
+  gates: z.array(
+    z.object({
+      metric,
+      endpoint: z.string().nullable(),
+      state: z.enum(['passed', 'failed', 'undecided']),
+      decidedAt: count.nullable(),
+      change: z.number().nullable(),
+      interval,
+      tolerance: figure,
+      detectable: figure.nullable(),
+      blocksMore: count.nullable(),
+      /** Block by block, in the unit of `change`. */
+      changes: z.array(z.number().nullable()),
+    }),
+  ),
+  /** Requests that no gate is about and that stand out. */
+  suspects: z.array(z.object({ endpoint: z.string(), change: z.number(), p: share })),
+  /** The base's figures, as `metrics` and `endpoints` are the target's. */
+  metrics: metricsSchema,
+  endpoints: z.array(z.object({ name: z.string(), metrics: metricsSchema })),
+});
+
 export const resultSchema = z.object({
   format: z.literal('tailgate/1'),
   name: z.string(),
@@ -67,13 +109,17 @@ export const resultSchema = z.object({
   /** What was judged, and the whole's other figures where the baseline gives them: those have no finding. */
   comparisons: z.array(
     z.object({
-      metric: z.enum(['p99', 'throughput', 'errors']),
+      metric,
       endpoint: z.string().nullable(),
+      /** Where `baseline` and `change` come from. Absent from files of the first days, which had no base. */
+      against: z.enum(['base', 'baseline']).nullable().default(null),
       baseline: z.number().nullable(),
       target: z.number().nullable(),
+      /** What was compared with `baseline`: against the base the median of the target's rounds. */
+      compared: z.number().nullable().default(null),
       basis: z.enum(['successes', 'all answers']).nullable(),
       change: z.number().nullable(),
-      interval: z.tuple([z.number(), z.number()]).nullable(),
+      interval,
       max: z.number().optional(),
       min: z.number().optional(),
       regression: z.number().optional(),
@@ -84,6 +130,10 @@ export const resultSchema = z.object({
     }),
   ),
   warnings: z.array(z.string()),
+  /** Requests of both sides that were sent once more, their connection having been closed without notice. */
+  sentAgain: count.default(0),
+  /** Null without a base. */
+  live: liveSchema.nullable().default(null),
   baseline: z
     .object({ source: z.string(), title: z.string().nullable(), date: z.string().nullable() })
     .nullable(),

@@ -26,6 +26,7 @@ export function summarise(
     whole: figuresOf(rounds.map((round) => round.requests)),
     endpoints: plan.scenario.requests.map((request) => endpointOf(request, rounds, pathOf(request))),
     unaccounted: sum(tallies, unaccountedIn),
+    sentAgain: sum(tallies, (tally) => tally.sentAgain),
     ended: endOf(rounds.at(-1)),
     path: pathFindingsOf(tallies),
     generator: worstOf(rounds.map((round) => round.generator)),

@@ -40,7 +40,13 @@ const PATH: readonly {
 
 /** Null where the measurement can be believed. */
 export function disbelieve(measurement: Measurement): Disbelief | null {
-  const { unaccounted, ended, path } = measurement;
+  return (
+    disbelieveCourse(measurement) ?? disbelieveGenerator(measurement) ?? disbelievePath(measurement.path)
+  );
+}
+
+/** Whether the run came to its end and counted right. */
+export function disbelieveCourse({ unaccounted, ended }: Measurement): Disbelief | null {
   if (unaccounted !== 0) {
     const requests = Math.abs(unaccounted) === 1 ? 'request is' : 'requests are';
     return {
@@ -57,7 +63,7 @@ export function disbelieve(measurement: Measurement): Disbelief | null {
       advice: 'Check how long the login of this account holds, and whether others log it out.',
     };
   }
-  return disbelieveGenerator(measurement) ?? disbelievePath(path);
+  return null;
 }
 
 /** Each that is there below the share that spoils the run, as a warning. */
@@ -67,7 +73,8 @@ export function warnOfPath(path: PathFindings): string[] {
   );
 }
 
-function disbelievePath(path: PathFindings): Disbelief | null {
+/** Whether the answers are the service's own. */
+export function disbelievePath(path: PathFindings): Disbelief | null {
   const guards = found(path);
   const total = guards.reduce((sum, { share }) => sum + share(path), 0);
   if (total < TOO_MANY - 1e-12) return null;

@@ -1,6 +1,5 @@
 import type { Measurement } from '../evidence/measurement.ts';
 import { formatCount, formatSeconds, formatShare } from './format.ts';
-import type { Footing } from './regressions/footing.ts';
 import type { OpenQuestion, Row } from './row.ts';
 import { isShownAbove, requestsToShow } from './statistics/shown-above.ts';
 import { nameMainErrors } from './wording.ts';
@@ -8,9 +7,16 @@ import { nameMainErrors } from './wording.ts';
 /** Errors from here on fail a run … */
 const MANY = 0.05;
 /** … if they are this much more than the baseline's. */
-const MORE = 0.05;
+export const MORE_ERRORS = 0.05;
 /** Beyond the baseline's rate by this much, the errors have to be more than an accident of few requests. */
 const CERTAIN = 0.01;
+
+/** What the errors are held against. */
+export interface ErrorReference {
+  /** Share of failed requests, 0 where there is nothing to compare with. */
+  readonly rate: number;
+  readonly name: 'baseline' | 'base';
+}
 
 export type FailingFast = { readonly fails: string } | { readonly open: OpenQuestion } | null;
 
@@ -19,16 +25,15 @@ export type FailingFast = { readonly fails: string } | { readonly open: OpenQues
  * Not by 1 of 3 requests: the rate must be shown to be a point above the baseline's. Bursts don't excuse it, an
  * outage is no noise: each request counts as it is, without a design effect.
  */
-export function judgeFailingFast(measurement: Measurement, { baseline, refused }: Footing): FailingFast {
+export function judgeFailingFast(measurement: Measurement, reference: ErrorReference): FailingFast {
   const { errorRate, requests } = measurement.whole;
-  // A baseline under other conditions excuses no errors.
-  const then = (refused === null && baseline?.whole.errorRate) || 0;
-  if (errorRate === null || errorRate < MANY || errorRate < then + MORE - 1e-12) return null;
+  const then = reference.rate;
+  if (errorRate === null || errorRate < MANY || errorRate < then + MORE_ERRORS - 1e-12) return null;
 
   const main = nameMainErrors(measurement);
   const failed = `${formatShare(errorRate)} of the requests failed${main ? `, ${main}` : ''}`;
   if (isShownAbove(errorRate, requests, then + CERTAIN)) {
-    const against = then > 0 ? ` (baseline ${formatShare(then)})` : '';
+    const against = then > 0 ? ` (${reference.name} ${formatShare(then)})` : '';
     return { fails: `${failed}${against}; so many errors fail whatever the limits` };
   }
   const needed = requestsToShow(errorRate, then + CERTAIN) ?? requests;

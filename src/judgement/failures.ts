@@ -63,7 +63,7 @@ function tellRegression(row: Comparison): string {
   const verb = metric === 'throughput' ? 'fell' : 'rose';
   const figures = [
     formatFigure(metric, compared ?? 0),
-    `baseline ${formatFigure(metric, baseline ?? 0)}`,
+    `${row.against ?? 'baseline'} ${formatFigure(metric, baseline ?? 0)}`,
     `tolerated ${formatChangeSize(metric, regression?.tolerance ?? 0)}`,
   ];
   return `${nameRow(row)} ${verb} by ${formatChangeSize(metric, change ?? 0)} (${figures.join(', ')})`;

@@ -21,5 +21,7 @@ export function invalid(error: Unmeasurable): Verdict {
     comparisons: [],
     warnings: [],
     advice: ADVICE[error.code],
+    suspects: [],
+    live: null,
   };
 }

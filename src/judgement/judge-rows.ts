@@ -1,6 +1,8 @@
 import type { Metric, Plan } from '../config/plan.ts';
-import type { Measurement } from '../evidence/measurement.ts';
+import type { BaselineFigures } from '../evidence/baseline.ts';
+import type { Figures, Measurement } from '../evidence/measurement.ts';
 import { judgeLimit } from './limits/judge-limit.ts';
+import { judgeLiveRegression } from './live/judge-live-regression.ts';
 import { doubtSpeed, passes } from './regressions/doubt-speed.ts';
 import type { Footing } from './regressions/footing.ts';
 import { judgeRegression } from './regressions/judge-regression.ts';
@@ -15,13 +17,14 @@ export function judgeRows(plan: Plan, measurement: Measurement, footing: Footing
   return scopesOf(plan, measurement, footing).flatMap((scope) => judgeScope(scope, plan, footing));
 }
 
-function scopesOf({ gate }: Plan, measurement: Measurement, { baseline }: Footing): Scope[] {
+function scopesOf({ gate }: Plan, measurement: Measurement, { baseline, live }: Footing): Scope[] {
+  const base = live?.evidence.base ?? null;
   const seconds = measurement.measuredSeconds;
   const whole: Scope = {
     endpoint: null,
     figures: measurement.whole,
     bounds: gate.whole,
-    baseline: baseline?.whole ?? null,
+    baseline: base ? figuresOfBase(base.whole) : (baseline?.whole ?? null),
     seconds,
   };
   const single = measurement.endpoints.flatMap(({ name, figures }): Scope[] => {
@@ -29,15 +32,25 @@ function scopesOf({ gate }: Plan, measurement: Measurement, { baseline }: Footin
     const bounds = Object.hasOwn(gate.endpoints, name) ? gate.endpoints[name] : undefined;
     if (!bounds) return [];
     const known = baseline && Object.hasOwn(baseline.endpoints, name) ? baseline.endpoints[name] : undefined;
-    return [{ endpoint: name, figures, bounds, baseline: known ?? null, seconds }];
+    const own = base?.endpoints.find((endpoint) => endpoint.name === name);
+    const then = own ? figuresOfBase(own.figures) : (known ?? null);
+    return [{ endpoint: name, figures, bounds, baseline: then, seconds }];
   });
   return [whole, ...single];
+}
+
+/** Of the base only its errors are asked here: its other figures are compared block by block. */
+function figuresOfBase({ requests, errorRate }: Figures): BaselineFigures {
+  return { requests, ...(errorRate !== null && { errorRate }) };
 }
 
 function judgeScope(scope: Scope, plan: Plan, footing: Footing): Row[] {
   const metrics = METRICS.filter((metric) => scope.endpoint === null || scope.bounds[metric]);
   const limits = new Map(metrics.map((metric) => [metric, judgeLimit(metric, scope)]));
-  const compare = (metric: Metric): JudgedRegression => judgeRegression(metric, scope, footing, plan.gate);
+  const compare = (metric: Metric): JudgedRegression =>
+    footing.live
+      ? judgeLiveRegression(metric, scope, footing.live)
+      : judgeRegression(metric, scope, footing, plan.gate);
   const errors = metrics.includes('errors') ? compare('errors') : null;
   const errorsPass = errors !== null && passes(limits.get('errors') ?? null, errors);
   return metrics.map((metric) => {

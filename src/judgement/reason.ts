@@ -1,5 +1,6 @@
 import { formatBound, formatCount, formatFigure, formatSeconds } from './format.ts';
 import { LONGEST_SECONDS } from './limits/outcome.ts';
+import type { LiveStanding } from './live/standing.ts';
 import type { Footing } from './regressions/footing.ts';
 import type { OpenQuestion, Row } from './row.ts';
 import type { Comparison } from './verdict.ts';
@@ -47,16 +48,21 @@ function tellLimits(rows: readonly Comparison[]): string | null {
   return `${enumerate(figures)} are within their limits`;
 }
 
-function tellRegressions(rows: readonly Comparison[], { baseline, unasked }: Footing): string | null {
+function tellRegressions(rows: readonly Comparison[], { live, baseline, unasked }: Footing): string | null {
   const declared = rows.flatMap((row) => (row.regression ? [{ row, ...row.regression }] : []));
   if (declared.length === 0) return null;
   if (unasked) return 'no regression was judged, because no baseline is configured';
-  const against = `against ${baseline?.source ?? 'the baseline'}`;
+  const against = live ? tellBlocks(live) : `against ${baseline?.source ?? 'the baseline'}`;
   if (declared.every(({ gates }) => !gates)) return `regressions ${against} only warn`;
   const improved = declared.filter(({ finding }) => finding === 'improved').map(({ row }) => nameRow(row));
   const shown = declared.every(({ finding }) => finding === 'within' || finding === 'improved');
   const none = `no regression${shown ? '' : ' shown'} ${against}`;
   return improved.length > 0 ? `${none}, and ${enumerate(improved)} improved` : none;
+}
+
+function tellBlocks({ evidence }: LiveStanding): string {
+  const blocks = evidence.blocks.length;
+  return `against the base in ${formatCount(blocks)} ${blocks === 1 ? 'block' : 'blocks'}`;
 }
 
 function figureOf({ metric, target }: Comparison): string {

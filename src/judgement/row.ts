@@ -9,7 +9,7 @@ export interface Scope {
   readonly endpoint: string | null;
   readonly figures: Figures;
   readonly bounds: MetricBounds;
-  /** Null where the baseline says nothing of this scope, or there is none. */
+  /** Figures of the base, or of the stored baseline; null where it says nothing of this scope, or there is none. */
   readonly baseline: BaselineFigures | null;
   /** Measured time in all rounds. */
   readonly seconds: number;
@@ -37,7 +37,7 @@ export interface JudgedLimit {
 
 /** A comparison with the baseline: the part of the row that it fills, and what follows from it. */
 export interface JudgedRegression
-  extends Pick<Comparison, 'baseline' | 'compared' | 'basis' | 'change' | 'interval' | 'note'> {
+  extends Pick<Comparison, 'against' | 'baseline' | 'compared' | 'basis' | 'change' | 'interval' | 'note'> {
   readonly regression: RegressionResult | null;
   readonly open: OpenQuestion | null;
 }

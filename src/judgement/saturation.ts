@@ -1,4 +1,6 @@
-import type { Measurement } from '../evidence/measurement.ts';
+import type { GeneratorHealth } from '../engine/round.ts';
+import type { RoundFigures } from '../evidence/live.ts';
+import type { Conditions, Measurement } from '../evidence/measurement.ts';
 import type { Disbelief } from './disbelief.ts';
 import { formatMs, formatShare } from './format.ts';
 import { enumerate, formatBeside } from './wording.ts';
@@ -18,8 +20,22 @@ const ASK_LESS = { closed: 'fewer connections', open: 'a lower rate' } as const;
  * be taken for it. The limits told the two apart in fresh runs; docs/measuring.md shows them.
  */
 export function disbelieveGenerator({ generator, whole, conditions }: Measurement): Disbelief | null {
-  const { cpuShare, loopDelayP99Ms, lateShare } = generator;
-  const p99Ms = whole.latencyAllMs?.p99 ?? 0;
+  return disbelieveHealth(generator, whole.latencyAllMs?.p99 ?? 0, conditions.model);
+}
+
+/** The same for one round of a live comparison. */
+export function disbelieveRound(
+  { generator, whole }: RoundFigures,
+  model: Conditions['model'],
+): Disbelief | null {
+  return disbelieveHealth(generator, whole.p99Ms ?? 0, model);
+}
+
+function disbelieveHealth(
+  { cpuShare, loopDelayP99Ms, lateShare }: GeneratorHealth,
+  p99Ms: number,
+  model: Conditions['model'],
+): Disbelief | null {
   const why: string[] = [];
   if (cpuShare >= BUSIEST_CPU_SHARE) {
     why.push(
@@ -42,6 +58,6 @@ export function disbelieveGenerator({ generator, whole, conditions }: Measuremen
   if (why.length === 0) return null;
   return {
     reason: `The load generator was saturated: ${enumerate(why)}`,
-    advice: `Ask less of the generator (${ASK_LESS[conditions.model]}), give the runner more cores, or move what else is busy on it elsewhere.`,
+    advice: `Ask less of the generator (${ASK_LESS[model]}), give the runner more cores, or move what else is busy on it elsewhere.`,
   };
 }

@@ -26,7 +26,9 @@ export function acceptanceOf({ verdict, baseline }: Report): Acceptance | null {
     ];
   });
   if (keys.length === 0) return null;
-  const regressed = verdict.comparisons.some(({ regression }) => regression?.finding === 'regressed');
+  const regressed = verdict.comparisons.some(
+    ({ against, regression }) => against !== 'base' && regression?.finding === 'regressed',
+  );
   return {
     keys: keys.slice(0, LISTED),
     more: Math.max(0, keys.length - LISTED),

@@ -9,26 +9,24 @@ import {
   formatShare,
 } from '../judgement/format.ts';
 import { dateWithAge } from './age.ts';
+import { data, type Fact, plural, words } from './fact.ts';
+import { blocksLine, liveFacts } from './live-facts.ts';
 import type { Report } from './report.ts';
-
-export interface Fact {
-  readonly label: string;
-  readonly value: string;
-  /** True for data to be set as code, false for words. */
-  readonly data: boolean;
-}
 
 /** One line: `realistic profile, 10 connections, 20 s after 5 s of warm-up, 80 % GET, 20 % POST, 6,205 requests`. */
 export function conditionsLine(report: Report): string {
-  const { plan, measurement } = report;
+  const { plan, measurement, verdict } = report;
   const { load } = plan;
+  const { live } = verdict;
   const parts = [
     load.profile === null ? null : `profile ${load.profile}`,
     plural(load.connections, 'connection'),
     offeredLine(report),
-    `${duration(measurement === null ? load.durationMs : measurement.measuredSeconds * 1000)}${load.warmupMs > 0 ? ` after ${duration(load.warmupMs)} of warm-up` : ''}`,
+    `${live === null ? duration(measurement === null ? plannedMs(plan) : measurement.measuredSeconds * 1000) : blocksLine(live)}${load.warmupMs > 0 ? ` after ${duration(load.warmupMs)} of warm-up` : ''}`,
     methodsOf(plan.scenario.requests),
-    measurement === null ? null : plural(measurement.whole.requests, 'request'),
+    live !== null
+      ? plural(live.requests.target + live.requests.base, 'request')
+      : measurement && plural(measurement.whole.requests, 'request'),
   ];
   return parts.filter((part) => part !== null).join(' · ');
 }
@@ -58,10 +56,12 @@ export function conditionFacts(report: Report): readonly Fact[] {
     words('Load', conditionsLine(report)),
     words(
       'Model',
-      measurement === null ? null : `${measurement.conditions.model}, ${plural(measurement.rounds, 'round')}`,
+      measurement &&
+        `${measurement.conditions.model}${plan.base ? '' : `, ${plural(measurement.rounds, 'round')}`}`,
     ),
     words('Deadline of a request', duration(plan.load.timeoutMs)),
     data('Target', plan.target.origin),
+    data('Base', plan.base?.origin ?? null),
     data('Commit', run.headSha),
     data('Configuration', plan.configFile),
     data('Baseline', report.baseline?.source ?? null),
@@ -69,8 +69,22 @@ export function conditionFacts(report: Report): readonly Fact[] {
     data('Tool', measurement?.conditions.tool ?? null),
     data('Load came from', measurement?.conditions.machine ?? null),
     words('Started', measurement?.startedAt ?? null),
+    ...liveFacts(report),
+    words('Sent again', sentAgain(report)),
   ];
   return facts.filter((fact) => fact !== null);
+}
+
+/** Requests that met the end of a kept connection, which the server closed without notice; null without one. */
+function sentAgain({ measurement, live }: Report): string | null {
+  const count = (measurement?.sentAgain ?? 0) + (live?.base.sentAgain ?? 0);
+  if (count === 0) return null;
+  const were = count === 1 ? '1 request was' : `${formatCount(count)} requests were`;
+  return `${were} sent again: the server closed ${count === 1 ? 'its' : 'their'} connection without notice`;
+}
+
+function plannedMs({ base, load, gate }: Report['plan']): number {
+  return base === null ? load.durationMs : gate.live.budgetMs;
 }
 
 /** Figures of an invalid run are shown, for they help to find out why, but nobody should quote them. */
@@ -81,19 +95,26 @@ export function caveat({ verdict, measurement }: Report): string | null {
 }
 
 /** What somebody on the path did to the requests, each with what it means. */
-export function pathSentences(path: PathFindings | undefined): readonly string[] {
+export function pathSentences({ measurement, live }: Report): readonly string[] {
+  return [
+    ...sentencesOf(measurement?.path, live === null ? 'all requests' : 'the target’s requests'),
+    ...sentencesOf(live?.base.path, 'the base’s requests'),
+  ];
+}
+
+function sentencesOf(path: PathFindings | undefined, requests: string): readonly string[] {
   if (path === undefined) return [];
   const { rateLimited, loginRedirects, challenges, retryAfterSeconds } = path;
   const wait = retryAfterSeconds === null ? '' : ` (Retry-After up to ${formatSeconds(retryAfterSeconds)})`;
   return [
     rateLimited > 0
-      ? `${formatShare(rateLimited)} of all requests were answered 429${wait}: a rate limiter on the path, which says nothing about the service’s speed.`
+      ? `${formatShare(rateLimited)} of ${requests} were answered 429${wait}: a rate limiter on the path, which says nothing about the service’s speed.`
       : null,
     loginRedirects > 0
-      ? `${formatShare(loginRedirects)} of all requests were redirected to a login page: the preview is protected, or the session was not accepted.`
+      ? `${formatShare(loginRedirects)} of ${requests} were redirected to a login page: the preview is protected, or the session was not accepted.`
       : null,
     challenges > 0
-      ? `${formatShare(challenges)} of all requests met a bot challenge: a guard in front of the service answered in its place.`
+      ? `${formatShare(challenges)} of ${requests} met a bot challenge: a guard in front of the service answered in its place.`
       : null,
   ].filter((sentence) => sentence !== null);
 }
@@ -113,16 +134,4 @@ function methodsOf(requests: Report['plan']['scenario']['requests']): string | n
 /** To a tenth of a second, without trailing zeros: `20 s`, `500 ms`. */
 function duration(ms: number): string {
   return formatBound('p99', Math.round(ms / 100) * 100);
-}
-
-function plural(count: number, noun: string): string {
-  return `${formatCount(count)} ${noun}${count === 1 ? '' : 's'}`;
-}
-
-function words(label: string, value: string | null): Fact | null {
-  return value === null ? null : { label, value, data: false };
-}
-
-function data(label: string, value: string | null): Fact | null {
-  return value === null ? null : { label, value, data: true };
 }

@@ -62,6 +62,14 @@ export function asFence(text: string, language: string, length = 1000): string {
   return `${fence}${language}\n${shown}\n${fence}`;
 }
 
+/** Lines of our own drawing, with cleaned names in them, as they are. */
+export function asDrawing(lines: readonly string[]): string {
+  const shown = lines.join('\n').replaceAll('<!--', '<!-–');
+  const longest = Math.max(0, ...(shown.match(/`+/g) ?? []).map((run) => run.length));
+  const fence = '`'.repeat(Math.max(3, longest + 1));
+  return `${fence}text\n${shown}\n${fence}`;
+}
+
 function encode(text: string): string {
   return text
     .replace(/www(?=\.)|:(?=\/\/)|GH-(?=\d)/gi, (start) => start + BREAK)

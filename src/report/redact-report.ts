@@ -14,6 +14,7 @@ export function redactReport(report: Report, redact: Redact): Report {
     ...report,
     verdict: redactVerdict(report.verdict, redact),
     measurement: report.measurement && redactMeasurement(report.measurement, redact),
+    live: report.live && { ...report.live, base: redactMeasurement(report.live.base, redact) },
   };
 }
 

@@ -9,6 +9,8 @@ import {
   formatInterval,
 } from '../judgement/format.ts';
 import type { Comparison } from '../judgement/verdict.ts';
+import { cut } from './escape.ts';
+import { nameOf } from './live-facts.ts';
 import type { Report } from './report.ts';
 import { byTone, isGated, type Mark, markOf } from './signs.ts';
 
@@ -45,6 +47,22 @@ export function regressionRows({ verdict, measurement }: Report): readonly Regre
   return [...whole, ...endpoints.sort((a, b) => (a.mark && b.mark ? byTone(a.mark, b.mark) : 0))];
 }
 
+/** What the columns are called; null where nothing is compared. */
+export function titlesOf({ comparisons }: Report['verdict']): Titles | null {
+  if (comparisons.some(({ against }) => against === 'base')) {
+    return { baseline: 'Base', now: 'Target', interval: 'sequential interval' };
+  }
+  return comparisons.some(({ baseline, change }) => baseline !== null || change !== null)
+    ? { baseline: 'Baseline', now: 'Now', interval: '90 % interval' }
+    : null;
+}
+
+export interface Titles {
+  readonly baseline: string;
+  readonly now: string;
+  readonly interval: string;
+}
+
 /** Notes under the table: each once, in the order of the rows. */
 export function notesOf(rows: readonly RegressionRow[]): readonly string[] {
   return [...new Set(rows.flatMap(({ note }) => (note === null ? [] : [note])))];
@@ -70,13 +88,33 @@ export function basisNote({ comparisons }: Report['verdict']): string | null {
   return `The baseline's tool counts every answer, whatever its status, so changes compare every answer${held} with every answer. “Now” and the limits count successes.`;
 }
 
+/** Against the base, figures are medians over the rounds; limits look at all of them together. Null without a base. */
+export function roundsNote({ comparisons }: Report['verdict']): string | null {
+  if (!comparisons.some(({ against }) => against === 'base')) return null;
+  const differing = comparisons.flatMap((row) => {
+    if (row.against !== 'base' || row.limit === null || row.target === null || row.compared === null)
+      return [];
+    const figure = formatFigure(row.metric, row.target);
+    return figure === formatFigure(row.metric, row.compared) ? [] : [`${cut(nameOf(row), 60)} ${figure}`];
+  });
+  const listed = differing.slice(0, 6).join(', ');
+  const limits = listed === '' ? '' : `; limits look at all rounds together (${listed})`;
+  return `Medians over the rounds of each side, errors over all of them; the change is estimated block by block${limits}.`;
+}
+
+/** Against the base the figure that was compared with it. */
+function nowOf({ against, target, compared }: Comparison): number | null {
+  return against === 'base' ? (compared ?? target) : target;
+}
+
 function rowOf(comparison: Comparison): RegressionRow {
-  const { metric, endpoint, baseline, target, change, interval, limit, regression, note } = comparison;
+  const { metric, endpoint, baseline, change, interval, limit, regression, note } = comparison;
+  const now = nowOf(comparison);
   return {
     metric,
     endpoint,
     baseline: baseline === null ? null : formatFigure(metric, baseline),
-    now: target === null ? null : formatFigure(metric, target),
+    now: now === null ? null : formatFigure(metric, now),
     change: change === null ? null : formatChange(metric, change),
     interval: interval === null ? null : formatInterval(metric, interval).replace(/ (?:%|pp)/, ''),
     limit: limit && `${limit.bound === 'min' ? '≥' : '≤'} ${formatBound(metric, limit.value)}`,

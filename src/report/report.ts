@@ -1,14 +1,17 @@
 /** What the texts are made from: one run, as a whole. Rendering it is pure. */
 import type { Plan } from '../config/plan.ts';
 import type { Baseline } from '../evidence/baseline.ts';
+import type { LiveEvidence } from '../evidence/live.ts';
 import type { Measurement } from '../evidence/measurement.ts';
 import type { Verdict } from '../judgement/verdict.ts';
 
 export interface Report {
   readonly plan: Plan;
   readonly baseline: Baseline | null;
-  /** Null where the run was invalid before anything was measured. */
+  /** Of the target. Null where the run was invalid before anything was measured. */
   readonly measurement: Measurement | null;
+  /** The base and the blocks of both sides; null without a base. */
+  readonly live: LiveEvidence | null;
   readonly verdict: Verdict;
   readonly run: RunContext;
 }

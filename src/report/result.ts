@@ -9,7 +9,8 @@ import type { Report } from './report.ts';
 import { isGated } from './signs.ts';
 
 /** Plain data in the format tailgate/1, as resultSchema reads it. */
-export function toResult({ plan, baseline, measurement, verdict, run }: Report): ResultFile {
+export function toResult(report: Report): ResultFile {
+  const { plan, baseline, measurement, live, verdict, run } = report;
   return {
     format: 'tailgate/1',
     name: plan.name,
@@ -20,15 +21,41 @@ export function toResult({ plan, baseline, measurement, verdict, run }: Report):
     target: plan.target.origin,
     conditions: measurement && { ...measurement.conditions, mix: [...measurement.conditions.mix] },
     metrics: measurement && metricsOf(measurement.whole),
-    endpoints: (measurement?.endpoints ?? []).map(({ name, figures }) => ({
-      name,
-      metrics: metricsOf(figures),
-    })),
+    endpoints: endpointsOf(measurement?.endpoints ?? []),
     comparisons: verdict.comparisons.flatMap(comparisonsOf),
     warnings: [...verdict.warnings],
+    sentAgain: (measurement?.sentAgain ?? 0) + (live?.base.sentAgain ?? 0),
+    live: liveOf(report),
     baseline: baseline && { source: baseline.source, title: baseline.title, date: baseline.date },
-    rounds: measurement === null ? [] : [{ side: 'target', histograms: histogramsOf(measurement.endpoints) }],
+    rounds: [
+      ...(measurement ? [{ side: 'target' as const, histograms: histogramsOf(measurement.endpoints) }] : []),
+      ...(live ? [{ side: 'base' as const, histograms: histogramsOf(live.base.endpoints) }] : []),
+    ],
   };
+}
+
+function liveOf({ plan, live, verdict }: Report): ResultFile['live'] {
+  if (plan.base === null || live === null || verdict.live === null) return null;
+  const { gates, requests, p99Ms, stalledRounds, ...summary } = verdict.live;
+  return {
+    base: plan.base.origin,
+    ...summary,
+    requests: { ...requests },
+    p99Ms: { ...p99Ms },
+    stalledRounds: { ...stalledRounds },
+    gates: gates.map(({ changes, interval, ...gate }) => ({
+      ...gate,
+      interval: interval && [interval[0], interval[1]],
+      changes: [...changes],
+    })),
+    suspects: verdict.suspects.map((suspect) => ({ ...suspect })),
+    metrics: metricsOf(live.base.whole),
+    endpoints: endpointsOf(live.base.endpoints),
+  };
+}
+
+function endpointsOf(endpoints: readonly EndpointFigures[]): ResultFile['endpoints'] {
+  return endpoints.map(({ name, figures }) => ({ name, metrics: metricsOf(figures) }));
 }
 
 function metricsOf(figures: Figures): ResultMetrics {
@@ -59,7 +86,7 @@ function metricsOf(figures: Figures): ResultMetrics {
  * judged; without a baseline's figure beside it, `metrics` already says all of it.
  */
 function comparisonsOf(comparison: Comparison): ResultFile['comparisons'] {
-  const { limit, regression, compared: _, interval, ...row } = comparison;
+  const { limit, regression, interval, ...row } = comparison;
   const gated = isGated(comparison);
   if (!gated && row.baseline === null) return [];
   return [

@@ -1,9 +1,12 @@
 /** The texts of the comment and the summary around their tables. Everything that isn't a word of ours is escaped here. */
 import { acceptanceOf } from './acceptance.ts';
-import { baselineLine, conditionFacts, conditionsLine, type Fact, pathSentences } from './conditions.ts';
+import { baselineLine, conditionFacts, conditionsLine, pathSentences } from './conditions.ts';
 import { errorSentence } from './error-table.ts';
-import { asCode, asFence, asText } from './escape.ts';
+import { asCode, asDrawing, asFence, asText } from './escape.ts';
+import type { Fact } from './fact.ts';
 import type { Rows } from './fit.ts';
+import { furtherSuspects, liveLine, suspectsOf } from './live-facts.ts';
+import { drawGates, drawSeries } from './live-picture.ts';
 import { alert, type Column, link, table } from './markdown.ts';
 import type { Report } from './report.ts';
 import { OUTCOMES } from './signs.ts';
@@ -19,11 +22,15 @@ export function headline({ plan, verdict }: Report): string {
 
 /** What the run was, in two lines: the load and the target, and what it was compared with. */
 export function setting(report: Report): string {
-  const { plan, run, baseline } = report;
+  const { plan, run, baseline, verdict } = report;
   const commit = commitOf(run.headSha);
   const lines = [
     `**Target:** ${asCode(plan.target.origin, 120)}${commit && ` at commit ${commit}`} · ${asText(conditionsLine(report), 300)}`,
   ];
+  if (plan.base) {
+    const live = verdict.live === null ? '' : `: ${asText(liveLine(verdict.live))}`;
+    lines.push(`**Base:** ${asCode(plan.base.origin, 120)}, measured in turn with the target${live}`);
+  }
   const line = baselineLine(report);
   if (baseline && line) lines.push(`**Baseline:** ${asCode(baseline.source, 160)}, ${asText(line, 200)}`);
   return lines.join('<br>\n');
@@ -34,8 +41,8 @@ export function errorSummary(report: Report): string | null {
   return sentence && asText(sentence);
 }
 
-export function pathDiagnosis({ measurement }: Report): string {
-  return pathSentences(measurement?.path)
+export function pathDiagnosis(report: Report): string {
+  return pathSentences(report)
     .map((sentence) => `🚧 ${sentence}`)
     .join('\n\n');
 }
@@ -47,6 +54,20 @@ export function warningList({ plan, verdict }: Report, where: string): Rows {
     foot: '',
     left: (count) => leftOut(count, ['warning', 'warnings'], where),
   };
+}
+
+/** The gates against the base at a glance, and what stands out beside them; '' without a base. */
+export function livePicture(report: Report): string {
+  const lines = drawGates(report.verdict.live?.gates ?? []);
+  const more = furtherSuspects(report);
+  const suspects = suspectsOf(report).map(({ name, says }) => `${asCode(name)} ${asText(says)}`);
+  const listed = [...suspects, ...(more > 0 ? [`${more} more`] : [])].join(', ');
+  return [
+    lines.length === 0 ? '' : asDrawing(lines),
+    listed === '' ? '' : `**Not gated, but standing out:** ${listed}`,
+  ]
+    .filter((part) => part !== '')
+    .join('\n\n');
 }
 
 /** How a known change is accepted; '' where nothing declared was missed. */
@@ -71,7 +92,15 @@ const CONDITION: readonly Column<Fact>[] = [
 export function conditions(report: Report): string {
   const { head, rows } = table(CONDITION, conditionFacts(report));
   const command = asFence(report.run.command, 'sh');
-  return [[head, ...rows].join('\n'), 'The same measurement from a terminal:', command].join('\n\n');
+  const series = drawSeries(report.verdict.live?.gates ?? []);
+  return [
+    [head, ...rows].join('\n'),
+    ...(series.length === 0
+      ? []
+      : ['The change in each block, in order; higher is worse:', asDrawing(series)]),
+    'The same measurement from a terminal:',
+    command,
+  ].join('\n\n');
 }
 
 export function footer({ run }: Report): string {

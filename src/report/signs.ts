@@ -47,7 +47,8 @@ export function isGated({ limit, regression, finding }: Comparison): boolean {
 }
 
 /** The mark of one row of the regression table that was judged. */
-export function markOf({ metric, limit, regression, finding }: Comparison): Mark {
+export function markOf(row: Comparison): Mark {
+  const { metric, against, limit, regression, finding, note } = row;
   const worse = metric === 'throughput' ? '▼' : '▲';
   const better = metric === 'throughput' ? '▲' : '▼';
   const over = limit?.finding === 'over-limit' ? `${limit.bound === 'min' ? 'below' : 'over'} limit` : null;
@@ -63,12 +64,20 @@ export function markOf({ metric, limit, regression, finding }: Comparison): Mark
     case 'not-comparable':
       return { tone: 'unsure', shape: '✕', words: 'not comparable' };
     case 'undecided':
-      return limit?.finding !== 'undecided' && regression !== null && regression.detectable !== null
+      // Against the base it was measured on until the budget was spent: then it is open, and not merely not shown.
+      return against !== 'base' &&
+        limit?.finding !== 'undecided' &&
+        regression !== null &&
+        regression.detectable !== null
         ? { tone: 'calm', shape: '≈', words: 'no regression shown' }
         : { tone: 'unsure', shape: '◇', words: 'undecided' };
     case 'improved':
       return { tone: 'good', shape: better, words: 'improved' };
     case 'within':
+      // Against the base, a gate that holds has a note only where it holds and the figure got worse all the same.
+      if (against === 'base' && regression !== null && note !== null) {
+        return { tone: 'warn', shape: worse, words: 'worse, within tolerance' };
+      }
       return { tone: 'calm', shape: '✓', words: 'within' };
   }
 }

@@ -4,7 +4,15 @@ import { type ErrorRow, errorRows } from './error-table.ts';
 import { asCode, asText } from './escape.ts';
 import type { Rows } from './fit.ts';
 import { type Column, keepTogether, table } from './markdown.ts';
-import { basisNote, notesOf, type RegressionRow, regressionRows } from './regression-table.ts';
+import {
+  basisNote,
+  notesOf,
+  type RegressionRow,
+  regressionRows,
+  roundsNote,
+  type Titles,
+  titlesOf,
+} from './regression-table.ts';
 import type { Report } from './report.ts';
 import { EMOJI, type Mark, METRICS } from './signs.ts';
 
@@ -14,14 +22,18 @@ const NOTES = 8;
 export function regressionTable(report: Report, where: string): Rows {
   const rows = regressionRows(report);
   const notes = notesOf(rows);
-  const compared = rows.some(({ baseline, change }) => baseline !== null || change !== null);
+  const titles = titlesOf(report.verdict);
   const judged = rows.some(({ mark }) => mark !== null);
   return {
     ...table(
-      [...FIGURE, ...(compared ? COMPARED : [NOW]), ...(judged ? [LIMIT, findingWith(notes)] : [])],
+      [
+        ...FIGURE,
+        ...(titles ? comparedUnder(titles) : [nowUnder('Now')]),
+        ...(judged ? [LIMIT, findingWith(notes)] : []),
+      ],
       rows,
     ),
-    foot: footnotes(notes, basisNote(report.verdict)),
+    foot: footnotes(notes, [basisNote(report.verdict), roundsNote(report.verdict)]),
     left: (count) => leftOut(count, ['figure', 'figures'], where),
   };
 }
@@ -37,21 +49,25 @@ const FIGURE: readonly Figures[] = [
   },
 ];
 
-const NOW: Figures = {
-  title: 'Now',
-  align: 'right',
-  cell: ({ endpoint, now }) => (endpoint === null ? `**${figure(now)}**` : figure(now)),
-};
-
-const COMPARED: readonly Figures[] = [
-  { title: 'Baseline', align: 'right', cell: ({ baseline }) => figure(baseline) },
-  NOW,
-  {
-    title: 'Change<br><sub>90 % interval</sub>',
+function nowUnder(title: string): Figures {
+  return {
+    title,
     align: 'right',
-    cell: ({ change, interval }) => figureOver(change, interval),
-  },
-];
+    cell: ({ endpoint, now }) => (endpoint === null ? `**${figure(now)}**` : figure(now)),
+  };
+}
+
+function comparedUnder({ baseline, now, interval }: Titles): readonly Figures[] {
+  return [
+    { title: baseline, align: 'right', cell: (row) => figure(row.baseline) },
+    nowUnder(now),
+    {
+      title: `Change<br><sub>${interval}</sub>`,
+      align: 'right',
+      cell: (row) => figureOver(row.change, row.interval),
+    },
+  ];
+}
 
 const LIMIT: Figures = {
   title: 'Limit<br><sub>tolerance</sub>',
@@ -70,10 +86,10 @@ function findingWith(notes: readonly string[]): Figures {
   };
 }
 
-function footnotes(notes: readonly string[], basis: string | null): string {
+function footnotes(notes: readonly string[], onAll: readonly (string | null)[]): string {
   const lines = notes.slice(0, NOTES).map((note, i) => `<sup>${i + 1}</sup> ${asText(note, 240)}`);
   if (notes.length > NOTES) lines.push(`${notes.length - NOTES} further notes are in the result file.`);
-  if (basis !== null) lines.push(basis);
+  for (const note of onAll) if (note !== null) lines.push(asText(note));
   return lines.length === 0 ? '' : `<sub>${lines.join('<br>')}</sub>`;
 }
 
@@ -82,7 +98,7 @@ export function endpointTables(report: Report, where: string): { readonly loud: 
   const rows = endpointRows(report);
   const part = (quiet: boolean): Rows => ({
     ...table(
-      ENDPOINT,
+      requestColumns(report.live === null ? 'P99' : 'P99<br><sub>base → target</sub>'),
       rows.filter((row) => row.quiet === quiet),
     ),
     foot: '',
@@ -91,16 +107,18 @@ export function endpointTables(report: Report, where: string): { readonly loud: 
   return { loud: part(false), quiet: part(true) };
 }
 
-const ENDPOINT: readonly Column<EndpointRow>[] = [
-  { title: 'Request', align: 'left', cell: ({ method, name }) => `${method} ${asCode(name)}` },
-  { title: 'Share', align: 'right', cell: ({ share }) => figure(share) },
-  { title: 'Requests', align: 'right', cell: ({ requests }) => figure(requests) },
-  { title: 'P50', align: 'right', cell: ({ p50 }) => figure(p50) },
-  { title: 'P99', align: 'right', cell: ({ p99 }) => figure(p99) },
-  { title: 'Rate', align: 'right', cell: ({ perSecond }) => figure(perSecond) },
-  { title: 'Errors', align: 'right', cell: ({ errors }) => figure(errors) },
-  { title: 'Finding', align: 'left', cell: ({ mark }) => finding(mark) },
-];
+function requestColumns(p99Title: string): readonly Column<EndpointRow>[] {
+  return [
+    { title: 'Request', align: 'left', cell: ({ method, name }) => `${method} ${asCode(name)}` },
+    { title: 'Share', align: 'right', cell: ({ share }) => figure(share) },
+    { title: 'Requests', align: 'right', cell: ({ requests }) => figure(requests) },
+    { title: 'P50', align: 'right', cell: ({ p50 }) => figure(p50) },
+    { title: p99Title, align: 'right', cell: ({ p99 }) => figure(p99) },
+    { title: 'Rate', align: 'right', cell: ({ perSecond }) => figure(perSecond) },
+    { title: 'Errors', align: 'right', cell: ({ errors }) => figure(errors) },
+    { title: 'Finding', align: 'left', cell: ({ mark }) => finding(mark) },
+  ];
+}
 
 export function errorTable(report: Report, where: string): Rows {
   return {

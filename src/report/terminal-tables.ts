@@ -1,9 +1,18 @@
 /** The tables of the terminal's report, as lines. */
-import { type Cell, paint, type TerminalColumn, table, wrap } from './columns.ts';
+import { type Cell, cutTo, paint, type TerminalColumn, table, wrap } from './columns.ts';
 import { endpointRows } from './endpoint-table.ts';
 import { errorRows, errorSentence } from './error-table.ts';
 import { clean, cut } from './escape.ts';
-import { basisNote, notesOf, type RegressionRow, regressionRows } from './regression-table.ts';
+import { furtherSuspects, suspectsOf } from './live-facts.ts';
+import { drawGates } from './live-picture.ts';
+import {
+  basisNote,
+  notesOf,
+  type RegressionRow,
+  regressionRows,
+  roundsNote,
+  titlesOf,
+} from './regression-table.ts';
 import type { Report } from './report.ts';
 import { type Mark, METRICS } from './signs.ts';
 
@@ -22,7 +31,8 @@ export function regressionLines(report: Report, options: TerminalOptions): strin
   const rows = regressionRows(report);
   if (rows.length === 0) return [];
   const notes = notesOf(rows).slice(0, NOTES);
-  const compared = rows.some(({ baseline, change }) => baseline !== null || change !== null);
+  const titles = titlesOf(report.verdict);
+  const compared = titles !== null;
   const only = <T>(cells: readonly (T | false)[]): T[] => cells.filter((cell): cell is T => cell !== false);
   const numberOf = (note: string | null): string =>
     note !== null && notes.includes(note) ? superscript(notes.indexOf(note) + 1) : '';
@@ -43,9 +53,9 @@ export function regressionLines(report: Report, options: TerminalOptions): strin
   const lines = table(
     only<TerminalColumn>([
       { title: '', align: 'left' },
-      compared && { title: 'baseline', align: 'right' },
-      { title: 'now', align: 'right' },
-      compared && { title: 'change (90 % interval)', align: 'right' },
+      compared && { title: titles.baseline.toLowerCase(), align: 'right' },
+      { title: (titles?.now ?? 'now').toLowerCase(), align: 'right' },
+      compared && { title: `change (${titles.interval})`, align: 'right' },
       { title: 'limit, tolerance', align: 'left' },
       { title: 'finding', align: 'left', shrinksTo: 16 },
     ]),
@@ -57,7 +67,23 @@ export function regressionLines(report: Report, options: TerminalOptions): strin
     options,
   );
   const below = notes.map((note, i) => `${superscript(i + 1)} ${note}`);
-  return [...lines, ...indented([...below, basisNote(report.verdict)], options, 'dim')];
+  return [
+    ...lines,
+    ...indented([...below, basisNote(report.verdict), roundsNote(report.verdict)], options, 'dim'),
+  ];
+}
+
+/** The picture of the gates against the base, and what stands out beside them; nothing without a base. */
+export function liveLines(report: Report, options: TerminalOptions): string[] {
+  const { live } = report.verdict;
+  if (live === null) return [];
+  const picture = drawGates(live.gates).map((line) => `  ${cutTo(line, options.width - 2)}`);
+  const suspects = suspectsOf(report).map(({ name: request, says }) => `${cut(request, 60)}: ${says}`);
+  const more = furtherSuspects(report);
+  const others = more > 0 ? [`and ${more} more`] : [];
+  const listed =
+    suspects.length > 0 ? [`not gated, but standing out: ${[...suspects, ...others].join('; ')}`] : [];
+  return [...picture, ...indented(listed, options)];
 }
 
 export function endpointLines(report: Report, options: TerminalOptions): string[] {

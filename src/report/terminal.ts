@@ -3,12 +3,14 @@ import { acceptanceOf } from './acceptance.ts';
 import { paint, wrap } from './columns.ts';
 import { baselineLine, caveat, conditionsLine, pathSentences } from './conditions.ts';
 import { clean, cut } from './escape.ts';
+import { liveFacts } from './live-facts.ts';
 import type { Report } from './report.ts';
 import { OUTCOMES } from './signs.ts';
 import {
   endpointLines,
   errorLines,
   indented,
+  liveLines,
   name,
   regressionLines,
   type TerminalOptions,
@@ -22,7 +24,8 @@ export function renderTerminal(report: Report, options: TerminalOptions): string
   const sections = [
     [title, ...indented([verdict.reason, verdict.advice], options)],
     [...indented([caveat(report)], options), ...regressionLines(report, options)],
-    indented(pathSentences(report.measurement?.path), options),
+    liveLines(report, options),
+    indented(pathSentences(report), options),
     errorLines(report, options),
     endpointLines(report, options),
     closing(report, options),
@@ -40,7 +43,11 @@ function closing(report: Report, options: TerminalOptions): string[] {
   const refresh = known?.baseline ? `, or refresh ${known.baseline}` : '';
   const facts = [
     ['target', `${plan.target.origin}${run.headSha ? ` at ${run.headSha.slice(0, 12)}` : ''}`],
+    ['base', plan.base?.origin ?? null],
     ['load', conditionsLine(report)],
+    ...liveFacts(report).flatMap((fact) =>
+      fact === null ? [] : [['', `${fact.label}: ${fact.value}`] as const],
+    ),
     ['baseline', baseline && line ? `${baseline.source}, ${line}` : null],
     ...[...new Set([...plan.notices, ...verdict.warnings])].map((warning) => ['note', warning] as const),
     ['accept', known && `set ${known.keys.join(', ')} in ${plan.configFile} to what you accept${refresh}`],

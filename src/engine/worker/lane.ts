@@ -18,6 +18,8 @@ export interface Dealt {
   readonly request: number;
   readonly bytes: Buffer | string;
   readonly head: boolean;
+  /** May be sent twice without doing anything twice (RFC 9110, 9.2.2). */
+  readonly idempotent: boolean;
   readonly expect: readonly number[] | null;
   /** When it was to be sent: latency counts from here. In a closed model that is when it is sent. */
   readonly dueMs: number;
@@ -176,11 +178,11 @@ export class Lane {
 
   /**
    * Whether the server closed a connection that had served before while the request was on its way to it: the end came
-   * sooner than the server could have answered the request with it. Clients send such a request once more (RFC 9112,
-   * 9.3.1), so it is no error of the service's.
+   * sooner than the server could have answered the request with it. Clients send such a request once more if it may be
+   * repeated (RFC 9112, 9.3.1), so it is no error of the service's.
    */
   #wasTooLate(): boolean {
-    if (this.#dealt === null || this.#answers === 0 || this.#connection.parser.begun) return false;
+    if (!this.#dealt?.idempotent || this.#answers === 0 || this.#connection.parser.begun) return false;
     return performance.now() - this.#sentMs <= Math.max(SHORTEST_TRIP_MS, this.#connection.handshakeMs);
   }
 
@@ -238,7 +240,7 @@ export class Lane {
     this.#again = null;
     this.#failures = this.#connection.parser.begun ? 0 : this.#failures + 1;
     this.#drop();
-    if (kind !== 'timeout') this.#dispatcher.connectionFailed(code ?? kind);
+    if (kind === 'socket' || kind === 'unanswered') this.#dispatcher.connectionFailed(code ?? kind);
     if (dealt !== null) {
       const { timeoutMs } = this.#dispatcher;
       // A time-out has waited for its limit at least, also where it was given up before it could be sent.

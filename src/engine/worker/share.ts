@@ -121,7 +121,15 @@ export class Share implements Dispatcher, Sender {
     if (measured) this.#tally?.countSent(request);
     const bytes = (this.#writers[request] as Writer)(this.#values);
     const { generation } = this.#session;
-    return { request, bytes, head: spec.method === 'HEAD', expect: spec.expect, dueMs, measured, generation };
+    const { method, expect } = spec;
+    const idempotent = method !== 'POST' && method !== 'PATCH';
+    return { request, bytes, head: method === 'HEAD', idempotent, expect, dueMs, measured, generation };
+  }
+
+  refresh(dealt: Dealt): Dealt {
+    const { generation } = this.#session;
+    if (dealt.generation === generation) return dealt;
+    return { ...dealt, bytes: (this.#writers[dealt.request] as Writer)(this.#values), generation };
   }
 
   dealFailed(nowMs: number): Dealt | null {
@@ -180,10 +188,11 @@ export class Share implements Dispatcher, Sender {
   #begin(): void {
     const { warmupMs } = this.#round;
     this.#storm.start(performance.now());
-    this.#pace.start();
     this.#every(SWEEP_MS, () => this.#sweep());
     if (warmupMs > 0) this.#after(warmupMs, () => this.#beginMeasuring());
     else this.#beginMeasuring();
+    // Last, so that without a warm-up the first request is due in the measured time.
+    this.#pace.start();
   }
 
   #beginMeasuring(): void {

@@ -18,7 +18,7 @@ export function doubtSpeed(metric: Metric, judged: JudgedRegression, scope: Scop
   if (!regression || open || now === null || then === undefined) return judged;
   if (regression.finding === 'regressed' || regression.finding === 'not-comparable') return judged;
   if (Math.abs(now - then) <= SAME_ERRORS) return judged;
-  const rates = `error rates differ (${formatShare(now)}, baseline ${formatShare(then)})`;
+  const rates = `error rates differ (${formatShare(now)}, ${judged.against ?? 'baseline'} ${formatShare(then)})`;
   return {
     ...judged,
     // What could have been shown doesn't matter any more: the comparison as such is in doubt.

@@ -2,10 +2,13 @@ import type { Plan } from '../../config/plan.ts';
 import type { Baseline } from '../../evidence/baseline.ts';
 import { compareConditions } from '../../evidence/comparability.ts';
 import type { Measurement } from '../../evidence/measurement.ts';
+import type { LiveStanding } from '../live/standing.ts';
 import { dropFullStop } from '../wording.ts';
 
 /** On what footing the run stands towards its baseline. */
 export interface Footing {
+  /** The base, measured in turn: it gates, and a stored baseline is only told. Null without one. */
+  readonly live: LiveStanding | null;
   readonly baseline: Baseline | null;
   /** True where the plan asks for no baseline: limits decide alone. */
   readonly unasked: boolean;
@@ -18,14 +21,35 @@ export interface Footing {
 export function findFooting(plan: Plan, measurement: Measurement, baseline: Baseline | null): Footing {
   if (baseline) {
     const { refused, noted } = compareConditions(measurement.conditions, baseline.conditions);
-    return { baseline, unasked: false, refused: refused.map(dropFullStop).join('; ') || null, noted };
+    return {
+      live: null,
+      baseline,
+      unasked: false,
+      refused: refused.map(dropFullStop).join('; ') || null,
+      noted,
+    };
   }
   const refused = plan.baseline ? `the baseline ${plan.baseline.written} isn't there` : null;
-  return { baseline, unasked: plan.baseline === null, refused, noted: [] };
+  return { live: null, baseline, unasked: plan.baseline === null, refused, noted: [] };
 }
 
+export function footOn(live: LiveStanding): Footing {
+  return { live, baseline: null, unasked: false, refused: null, noted: [] };
+}
+
+/** A plan with a base of which nothing was measured: limits must not pass the run in its stead. */
+export const NO_BASE: Footing = {
+  live: null,
+  baseline: null,
+  unasked: false,
+  refused: 'nothing was measured on the base',
+  noted: [],
+};
+
 /** What would make a refused comparison possible. */
-export function adviseOn({ baseline }: Footing): string {
+export function adviseOn(footing: Footing): string {
+  const { baseline } = footing;
+  if (footing === NO_BASE) return 'See whether the base answers.';
   return baseline
     ? `Measure as the baseline ${baseline.source} was measured, or take a new baseline under the present conditions.`
     : 'Put the file where baseline points to, or take baseline out of tailgate.yml.';

@@ -29,6 +29,7 @@ export function judgeRegression(
 
   const pair = baseline && pairFigures(metric, figures, baseline);
   const seen = {
+    against: pair ? ('baseline' as const) : null,
     baseline: pair?.before ?? null,
     compared: figures.requests > 0 ? (pair?.now ?? null) : null,
     basis: pair?.basis ?? null,

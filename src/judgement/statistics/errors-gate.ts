@@ -33,10 +33,16 @@ export function errorsGate(blocks: readonly ErrorBlock[], rule: GateRule): Error
   });
   const seen = rises.filter((rise) => rise !== null);
   const meanRise = seen.length ? mean(seen) : null;
-  const broken = rises.findIndex((rise, i) => i > 0 && isBroken(rise) && isBroken(rises[i - 1] ?? null));
-  if (broken < 0) return { ...standing, meanRise, broken: false };
-  const failedAt = Math.min(standing.failedAt ?? Number.POSITIVE_INFINITY, broken + 1);
+  const broken = brokenAt(rises);
+  if (broken === null) return { ...standing, meanRise, broken: false };
+  const failedAt = Math.min(standing.failedAt ?? Number.POSITIVE_INFINITY, broken);
   return { ...standing, state: 'failed', failedAt, meanRise, broken: true };
+}
+
+/** Blocks after which two running had a rise by which the target is broken; null where none had. */
+export function brokenAt(rises: readonly (number | null)[]): number | null {
+  const at = rises.findIndex((rise, i) => i > 0 && isBroken(rise) && isBroken(rises[i - 1] ?? null));
+  return at < 0 ? null : at + 1;
 }
 
 /** Share of failures on the target less that on the base; null where a side has no request at all. */
@@ -57,7 +63,8 @@ export function upperRise(blocks: readonly ErrorBlock[], level: number): number 
   return newcombe(target, base, -normalQuantile(level)).upper;
 }
 
-function effective(rounds: readonly BatchCount[]): Proportion | null {
+/** The share over all rounds of a side, and how many independent requests it is worth; null without a request. */
+export function effective(rounds: readonly BatchCount[]): Proportion | null {
   const n = rounds.reduce((sum, round) => sum + round.n, 0);
   if (n <= 0) return null;
   return { share: rounds.reduce((sum, round) => sum + round.hits, 0) / n, n: n / designEffect(rounds) };

@@ -1,0 +1,132 @@
+/** Requests that become due by a schedule: what waits has its wait counted, and nothing that was due is left out. */
+import type { ShareOrder } from '../../src/engine/worker/share-messages.ts';
+import { latencyOf, orderFor, type Ran, request, runShare } from './run-share.ts';
+import { answerEach, type Listening, OK, type OnConnection, serve, status, wait } from './servers.ts';
+
+let server: Listening;
+afterEach(() => server.close());
+
+const paced = (perSecond: number, kind: 'constant' | 'poisson' = 'constant') => ({
+  arrivals: { perSecond, kind, phase: 0 },
+});
+
+async function load(onConnection: OnConnection, over: Partial<ShareOrder>): Promise<Ran> {
+  server = await serve(onConnection);
+  return runShare(orderFor(server.origin, over));
+}
+
+test('sends what was asked for, no more and no less', async () => {
+  const over = { ...paced(200), measureMs: 1000, warmupMs: 200 };
+  const { first } = await load(
+    answerEach((socket) => socket.write(OK)),
+    over,
+  );
+  expect(first.sent).toBeGreaterThanOrEqual(198);
+  expect(first.sent).toBeLessThanOrEqual(202);
+  expect(first.outcomes.success).toBe(first.sent);
+});
+
+test('a Poisson process of the same rate sends about as many (seed fixed)', async () => {
+  const { first } = await load(
+    answerEach((socket) => socket.write(OK)),
+    { ...paced(400, 'poisson'), measureMs: 1000 },
+  );
+  expect(Math.abs(first.sent - 400)).toBeLessThan(80); // four standard deviations
+  expect(first.outcomes.success).toBe(first.sent);
+});
+
+test('a stall is seen by every request that was due in it', async () => {
+  let stalledUntilMs = Number.POSITIVE_INFINITY;
+  let begunMs = 0;
+  const { first } = await load(
+    answerEach((socket) => {
+      const nowMs = performance.now();
+      if (begunMs === 0) begunMs = nowMs;
+      if (stalledUntilMs === Number.POSITIVE_INFINITY && nowMs - begunMs > 300) stalledUntilMs = nowMs + 400;
+      setTimeout(
+        () => socket.write(OK),
+        nowMs < stalledUntilMs && nowMs - begunMs > 300 ? stalledUntilMs - nowMs : 0,
+      );
+    }),
+    { ...paced(200), measureMs: 1000, connections: 4 },
+  );
+  expect(first.outcomes.success).toBe(first.sent);
+  // 400 ms of 1,000 at 200/s: 80 requests were due in it, and a quarter of them more than 300 ms before its end.
+  expect(latencyOf(first).shareAboveMs(100).above).toBeGreaterThan(45);
+  expect(latencyOf(first).shareAboveMs(300).above).toBeGreaterThan(12);
+  expect(latencyOf(first).shareAboveMs(300).above).toBeLessThan(40);
+});
+
+test('what can not be sent in time is a time-out of at least the limit, and the run ends in time', async () => {
+  const ran = await load(
+    answerEach((socket) => setTimeout(() => socket.write(OK), 50)),
+    { ...paced(200), measureMs: 600, timeoutMs: 200, connections: 2 },
+  );
+  const { success, timeout } = ran.first.outcomes;
+  expect(success + timeout).toBe(ran.first.sent);
+  expect(ran.first.sent).toBeGreaterThanOrEqual(118);
+  expect(timeout).toBeGreaterThan(50);
+  expect(latencyOf(ran.first).shareAboveMs(199.8).above).toBeGreaterThanOrEqual(timeout);
+  expect(ran.tookMs).toBeLessThan(600 + 200 + 600);
+});
+
+test('a rate far beyond what can be sent does not starve the connections, nor hang', async () => {
+  const ran = await load(
+    answerEach((socket) => socket.write(OK)),
+    { ...paced(300_000), measureMs: 200, timeoutMs: 200, connections: 4 },
+  );
+  expect(ran.first.sent).toBeGreaterThan(1000);
+  expect(ran.first.outcomes.success).toBeGreaterThan(0);
+  expect(ran.first.outcomes.timeout).toBeGreaterThan(0);
+  expect(ran.tookMs).toBeLessThan(5000);
+});
+
+test('a target that is gone is told, and everything that was due is accounted for', async () => {
+  server = await serve(() => {});
+  await server.close();
+  const ran = await runShare(orderFor(server.origin, { ...paced(200), measureMs: 5000, connections: 4 }));
+  expect(ran.lost).toMatchObject({ what: 'target', why: 'ECONNREFUSED' });
+  expect(ran.tookMs).toBeLessThan(1500);
+});
+
+test.each([
+  'kept',
+  'announced',
+  'silent',
+] as const)('with connections that are %s, every request that was due is sent and answered', async (closing) => {
+  const { first } = await load(
+    answerEach((socket) => {
+      if (closing === 'kept') socket.write(OK);
+      else socket.end(closing === 'silent' ? OK : OK.replace('\r\n', '\r\nconnection: close\r\n'));
+    }),
+    { ...paced(200), measureMs: 800, connections: 4 },
+  );
+  expect(first.sent).toBeGreaterThanOrEqual(158);
+  expect(first.outcomes.success).toBe(first.sent);
+});
+
+test('what waits for a new login is sent with the new token', async () => {
+  let valid = 'first';
+  server = await serve(
+    answerEach((socket, { head }) => socket.write(head.includes(`Bearer ${valid}`) ? OK : status(401))),
+  );
+  const bearer = ['Bearer ', { value: 'capture', name: 'token', encoding: 'none' }] as const;
+  const order = orderFor(server.origin, {
+    ...paced(200),
+    requests: [request({ headers: [['authorization', bearer]] })],
+    loggedIn: [0],
+    captures: { token: 'first' },
+    connections: 2,
+    measureMs: 1000,
+  });
+  const ran = await runShare(order, {
+    started: () => setTimeout(() => (valid = 'second'), 250),
+    logIn: async () => {
+      await wait(200);
+      return { token: 'second' };
+    },
+  });
+  // 40 requests became due while the login was renewed; only those that were on their way before may be refused.
+  expect(ran.lost).toBeNull();
+  expect(ran.first.statuses['401'] ?? 0).toBeLessThanOrEqual(4);
+});

@@ -1,0 +1,33 @@
+import type { Plan } from '../config/plan.ts';
+import type { Round } from '../engine/round.ts';
+import { gatherLive } from './gather-live.ts';
+import type { LiveEvidence } from './live.ts';
+import type { Measurement } from './measurement.ts';
+import { summarise } from './summarise.ts';
+
+/** All that was seen, before anybody judges it. */
+export interface Evidence {
+  /** Of the target; null before its first round. */
+  readonly measurement: Measurement | null;
+  /** The base, and both sides block by block; null without a base. */
+  readonly live: LiveEvidence | null;
+}
+
+export const NOTHING_SEEN: Evidence = { measurement: null, live: null };
+
+/** @param budgetBlocks blocks that the budget of a live comparison holds */
+export function gather(
+  rounds: readonly Round[],
+  plan: Plan,
+  run: {
+    readonly machine: { readonly tool: string; readonly machine: string };
+    readonly seed: string;
+    readonly budgetBlocks: number;
+  },
+): Evidence & { readonly measurement: Measurement } {
+  const target = rounds.filter(({ side }) => side === 'target');
+  return {
+    measurement: summarise(target, plan, run.machine),
+    live: gatherLive(rounds, plan, run.machine, run.seed, run.budgetBlocks),
+  };
+}

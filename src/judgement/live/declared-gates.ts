@@ -1,0 +1,54 @@
+import type { Metric, MetricBounds, Plan } from '../../config/plan.ts';
+import type { GateRule } from '../statistics/live-gate.ts';
+import { FIRST_BLOCK } from '../statistics/spending-plan.ts';
+import { BETA, splitAlpha } from '../statistics/split-alpha.ts';
+import { fromSize } from './scale.ts';
+
+/** One regression that the plan declares, and how it is decided against the base. */
+export interface DeclaredGate {
+  readonly metric: Metric;
+  /** Request name, or null for the whole. */
+  readonly endpoint: string | null;
+  /** Relative; for errors absolute. */
+  readonly tolerance: number;
+  readonly rule: GateRule;
+}
+
+const METRICS: readonly Metric[] = ['p99', 'throughput', 'errors'];
+
+/**
+ * Every declared regression, of the whole and then of single requests. The chance of a false fail is split over these
+ * alone: what is only shown costs nothing.
+ *
+ * @param allowance relative change that the surroundings of the two sides may explain
+ */
+export function declareGates({ gate, scenario }: Plan, nmax: number, allowance: number): DeclaredGate[] {
+  const scopes: (readonly [string | null, MetricBounds])[] = [
+    [null, gate.whole],
+    ...scenario.requests.flatMap(({ name }): (readonly [string, MetricBounds])[] => {
+      const bounds = Object.hasOwn(gate.endpoints, name) ? gate.endpoints[name] : undefined;
+      return bounds ? [[name, bounds]] : [];
+    }),
+  ];
+  const declared = scopes.flatMap(([endpoint, bounds]) =>
+    METRICS.flatMap((metric) => {
+      const tolerance = bounds[metric]?.regression ?? null;
+      return tolerance === null ? [] : [{ metric, endpoint, tolerance }];
+    }),
+  );
+  const alphas = splitAlpha(declared.map(({ metric }) => metric));
+  return declared.map((one, i) => ({
+    ...one,
+    rule: {
+      nmax,
+      nmin: FIRST_BLOCK,
+      alpha: alphas[i] as number,
+      beta: BETA,
+      tolerance: fromSize(one.metric, one.tolerance),
+      // What is shown to be real and stays below the tolerance passes, with a warning.
+      floor: fromSize(one.metric, one.tolerance),
+      // Another host is slower or faster; it makes no request fail.
+      allowance: one.metric === 'errors' ? 0 : Math.log1p(allowance),
+    },
+  }));
+}

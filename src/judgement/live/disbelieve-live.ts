@@ -1,0 +1,79 @@
+import type { LiveEvidence } from '../../evidence/live.ts';
+import type { Measurement, PathFindings } from '../../evidence/measurement.ts';
+import { type Disbelief, disbelieveCourse, disbelievePath } from '../disbelief.ts';
+import { disbelieveRound } from '../saturation.ts';
+import { FIRST_BLOCK } from '../statistics/spending-plan.ts';
+import { dropFullStop } from '../wording.ts';
+
+/** Single rounds in which the generator stuttered are set aside; from here on it is the run that can't be believed. */
+const MOST_SET_ASIDE = 0.25;
+/** So few may always be set aside, or the first one would end the run. */
+const ALWAYS_SET_ASIDE = 2;
+
+/** A rate limiter or a login page that the base has in fewer than this share of its requests is the target's own. */
+const NO_SUCH_ON_BASE = 0.001;
+
+/** Null where both sides' figures can be believed. */
+export function disbelieveLive(target: Measurement, live: LiveEvidence): Disbelief | null {
+  const { base } = live;
+  const baseCourse = base.rounds > 0 ? disbelieveCourse(base) : null;
+  return (
+    lostBase(base) ??
+    baseCourse ??
+    disbelieveCourse(target) ??
+    disbelieveRounds(live) ??
+    pathInvalid(target, live)
+  );
+}
+
+/** The rate limit, redirects or challenges that only the target has are its own doing: that fails. Null without. */
+export function failByPath(target: Measurement, live: LiveEvidence): string | null {
+  if (!pathCounts(live)) return null;
+  const found = disbelievePath(only(target.path, live.base.path));
+  return found && `${found.reason.replace(/, so these are not.*$/, '')}, and the base's were not`;
+}
+
+function lostBase({ rounds, ended }: Measurement): Disbelief | null {
+  if (rounds === 0 || ended.how !== 'target-lost') return null;
+  return {
+    reason: dropFullStop(ended.why),
+    advice: 'See what became of the base environment, and run it again: without it nothing can be compared.',
+  };
+}
+
+function disbelieveRounds({ blocks, base }: LiveEvidence): Disbelief | null {
+  const { model } = base.conditions;
+  const saturated = blocks.flatMap((block) => {
+    const found = disbelieveRound(block.target, model) ?? disbelieveRound(block.base, model);
+    return found ? [found] : [];
+  });
+  const [first] = saturated;
+  if (!first || saturated.length <= Math.max(ALWAYS_SET_ASIDE, MOST_SET_ASIDE * blocks.length)) return null;
+  const where = `in ${saturated.length} of ${blocks.length} blocks`;
+  return { ...first, reason: first.reason.replace('was saturated:', `was saturated ${where}:`) };
+}
+
+/** On both sides, or on the base alone: then neither is the service's own speed. */
+function pathInvalid(target: Measurement, live: LiveEvidence): Disbelief | null {
+  if (!pathCounts(live)) return null;
+  const onBase = disbelievePath(live.base.path);
+  if (onBase) return { ...onBase, reason: `on the base, ${onBase.reason}` };
+  return failByPath(target, live) === null ? disbelievePath(target.path) : null;
+}
+
+/** A few refusals in the first blocks may stay the only ones. */
+function pathCounts({ blocks, budgetBlocks }: LiveEvidence): boolean {
+  return blocks.length >= Math.max(1, Math.min(FIRST_BLOCK, budgetBlocks));
+}
+
+/** The target's shares of what the base has none of. */
+function only(target: PathFindings, base: PathFindings): PathFindings {
+  const own = (kind: 'rateLimited' | 'loginRedirects' | 'challenges'): number =>
+    base[kind] < NO_SUCH_ON_BASE ? target[kind] : 0;
+  return {
+    rateLimited: own('rateLimited'),
+    loginRedirects: own('loginRedirects'),
+    challenges: own('challenges'),
+    retryAfterSeconds: target.retryAfterSeconds,
+  };
+}

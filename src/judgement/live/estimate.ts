@@ -1,0 +1,54 @@
+import type { Metric } from '../../config/plan.ts';
+import { effective } from '../statistics/errors-gate.ts';
+import { newcombe } from '../statistics/newcombe.ts';
+import { normalQuantile } from '../statistics/quantiles.ts';
+import { signedRankBounds } from '../statistics/signed-rank.ts';
+import { planLevels } from '../statistics/spending-plan.ts';
+import { BETA } from '../statistics/split-alpha.ts';
+import { toChange, toInterval } from './scale.ts';
+import { errorBlock, type ScopeBlock, seriesOf } from './series.ts';
+
+/** How much the target differs from the base, whether or not a gate asks. */
+export interface Estimate {
+  readonly series: readonly (number | null)[];
+  /** Blocks that say something. */
+  readonly seen: readonly number[];
+  /** As people read it: relative, for errors absolute; above 0 is a larger figure. Null without a block. */
+  readonly change: number | null;
+  /**
+   * Of `change`: each end at 5 % over the whole run, however often one looks. Its worse end is the bound that a gate
+   * passes by.
+   */
+  readonly interval: readonly [number, number] | null;
+}
+
+/** @param nmax blocks of the budget */
+export function estimate(metric: Metric, blocks: readonly ScopeBlock[], nmax: number): Estimate {
+  const series = seriesOf(metric, blocks);
+  const seen = series.filter((value) => value !== null);
+  if (seen.length === 0) return { series, seen, change: null, interval: null };
+  const level = planLevels(nmax, BETA)[seen.length] ?? 0;
+  const bounds = signedRankBounds(seen, level, level);
+  if (metric !== 'errors') {
+    return { series, seen, change: toChange(metric, bounds.estimate), interval: toInterval(metric, bounds) };
+  }
+  // Where most blocks have no error at all, the middle one hides the others: the mean is what is told.
+  const change = seen.reduce((sum, rise) => sum + rise, 0) / seen.length;
+  return { series, seen, change, interval: widen(blocks, level, bounds) };
+}
+
+/** An error gate passes by the signed ranks and by Newcombe's bound; the interval shows the wider of the two. */
+function widen(
+  blocks: readonly ScopeBlock[],
+  level: number,
+  bounds: { readonly lower: number; readonly upper: number },
+): readonly [number, number] | null {
+  const target = effective(blocks.map((block) => errorBlock(block).target));
+  const base = effective(blocks.map((block) => errorBlock(block).base));
+  if (level <= 0 || !target || !base) return null;
+  const { lower, upper } = newcombe(target, base, -normalQuantile(level));
+  return toInterval('errors', {
+    lower: Math.min(lower, bounds.lower),
+    upper: Math.max(upper, bounds.upper),
+  });
+}

@@ -1,0 +1,103 @@
+import type { Metric } from '../../config/plan.ts';
+import type { ScopeFigures } from '../../evidence/live.ts';
+import { formatChangeSize, formatCount } from '../format.ts';
+import type { JudgedRegression, OpenQuestion, Scope } from '../row.ts';
+import { effective } from '../statistics/errors-gate.ts';
+import { median } from '../statistics/signed-rank.ts';
+import type { RegressionResult } from '../verdict.ts';
+import { nameRow } from '../wording.ts';
+import { askFewAnswers, askUndecided } from './ask-live.ts';
+import { type Estimate, estimate } from './estimate.ts';
+import { fromSize } from './scale.ts';
+import { blocksOf, errorBlock, type ScopeBlock } from './series.ts';
+import type { LiveStanding, StandingGate } from './standing.ts';
+
+/** Holds one figure against the base's, block by block. */
+export function judgeLiveRegression(metric: Metric, scope: Scope, live: LiveStanding): JudgedRegression {
+  const gate = live.gates.find((one) => one.metric === metric && one.endpoint === scope.endpoint);
+  const blocks = gate?.blocks ?? blocksOf(live.evidence, scope.endpoint);
+  const seen = gate?.estimate ?? estimate(metric, blocks, live.nmax);
+  const shown = {
+    against: seen.seen.length > 0 ? ('base' as const) : null,
+    baseline: typical(metric, blocks, 'base'),
+    compared: typical(metric, blocks, 'target'),
+    basis: metric === 'errors' ? null : ('successes' as const),
+    change: seen.change,
+    interval: seen.interval,
+  };
+  if (!gate) return { ...shown, regression: null, note: null, open: null };
+  const few = askFewAnswers(gate, scope, live);
+  const finding = few ? 'undecided' : findingOf(gate);
+  return {
+    ...shown,
+    regression: {
+      tolerance: gate.tolerance,
+      finding,
+      detectable: few ? null : gate.detectable,
+      gates: true,
+      secondsMore: few?.secondsMore ?? secondsMore(gate, live),
+    },
+    note: few?.note ?? noteOn(gate, seen, live),
+    open: few ?? (finding === 'undecided' ? (nothingSeen(gate) ?? askUndecided(live)) : null),
+  };
+}
+
+/** The median of a side's rounds; of errors, which most rounds may have none of, the share over all rounds. */
+function typical(metric: Metric, blocks: readonly ScopeBlock[], side: 'target' | 'base'): number | null {
+  if (metric === 'errors') return effective(blocks.map((block) => errorBlock(block)[side]))?.share ?? null;
+  const figure = ({ p99Ms, throughputPerSecond }: ScopeFigures): number | null =>
+    metric === 'p99' ? p99Ms : throughputPerSecond;
+  const figures = blocks.flatMap((block) => (block ? (figure(block[side]) ?? []) : []));
+  return figures.length > 0 ? median(figures.sort((a, b) => a - b)) : null;
+}
+
+function findingOf({
+  standing,
+  metric,
+  tolerance,
+  rule,
+}: StandingGate): Exclude<RegressionResult['finding'], 'not-comparable'> {
+  if (standing.state === 'failed') return 'regressed';
+  if (standing.state === 'undecided') return 'undecided';
+  // At the level of the interval that is shown, for it accuses nobody: sessions that pass end before α's first look.
+  const { upper, estimate } = standing;
+  const better = upper < -rule.allowance && (estimate ?? 0) <= -fromSize(metric, tolerance);
+  return better ? 'improved' : 'within';
+}
+
+function nothingSeen({ metric, endpoint, standing, estimate }: StandingGate): OpenQuestion | null {
+  if (standing.n > 0 || estimate.series.length === 0) return null;
+  const name = nameRow({ metric, endpoint });
+  return {
+    why: `${name} can't be compared: no block has an answer on both sides`,
+    note: 'no block has an answer on both sides',
+    secondsMore: null,
+    advice: 'See whether base and target answer these requests at all.',
+    beyondLimit: false,
+  };
+}
+
+function secondsMore({ blocksMore }: StandingGate, { evidence }: LiveStanding): number | null {
+  if (blocksMore === null) return null;
+  const rounds = evidence.blocks.flatMap(({ base, target }) => base.measuredSeconds + target.measuredSeconds);
+  return Math.ceil(blocksMore * median(rounds.sort((a, b) => a - b)));
+}
+
+function noteOn(gate: StandingGate, { seen }: Estimate, live: LiveStanding): string | null {
+  const { metric, standing, tolerance, detectable } = gate;
+  if (standing.state === 'failed') return null;
+  if (standing.state === 'passed') {
+    if (standing.shown !== 'worse') return null;
+    return exceeds(gate)
+      ? `within the tolerance after ${standing.passedAt} blocks; the later ones speak against it`
+      : `real, but below the tolerance of ${formatChangeSize(metric, tolerance)}`;
+  }
+  const after = `undecided after ${formatCount(seen.length)} ${seen.length === 1 ? 'block' : 'blocks'}`;
+  if (live.whole?.state === 'failed' || detectable === null) return after;
+  return `${after}; a change of ${formatChangeSize(metric, detectable)} would probably have shown`;
+}
+
+/** Whether a gate's change, as it is estimated now, is larger than it tolerates. */
+export function exceeds({ standing, rule }: StandingGate): boolean {
+  return (standing.estimate ?? 0) >= rule.tolerance;
+}

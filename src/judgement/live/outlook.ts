@@ -1,0 +1,34 @@
+import type { GateRule, GateStanding } from '../statistics/live-gate.ts';
+import { blocksNeeded, smallestDetectable } from '../statistics/projection.ts';
+import type { Estimate } from './estimate.ts';
+
+/** How far a gate is from its decision. The spread of typical blocks says it early, the bounds say it better. */
+export interface Outlook {
+  /** Blocks in all after which it is probably decided; it may exceed the budget. Null before the sixth. */
+  readonly needed: number | null;
+  /** On the scale of the series: smallest worsening that the budget would probably show. Null before the sixth block. */
+  readonly detectable: number | null;
+}
+
+/**
+ * Rare stalls leave the typical spread as it is and hold the bounds apart all the same, and few requests do so with
+ * errors. So once there are bounds, their distance counts; it shrinks with the root of the number of blocks.
+ *
+ * @param upper the bound by which the gate passes, on the scale of the series; +∞ before there is one
+ */
+export function lookAhead(
+  { seen }: Estimate,
+  standing: GateStanding,
+  upper: number,
+  rule: GateRule,
+): Outlook {
+  const { estimate, lower, n } = standing;
+  const typical = smallestDetectable(seen, rule);
+  if (estimate === null || typical === null) return { needed: null, detectable: null };
+  const toPass = estimate < rule.tolerance ? (upper - estimate) / (rule.tolerance - estimate) : null;
+  const toFail = estimate >= rule.floor ? (estimate - lower) / (estimate - rule.allowance) : null;
+  const way = toPass ?? toFail ?? Number.POSITIVE_INFINITY;
+  const needed = Number.isFinite(way) ? Math.ceil(n * Math.max(1, way) ** 2) : blocksNeeded(seen, rule);
+  const reach = (upper - estimate) * Math.sqrt(n / rule.nmax);
+  return { needed, detectable: Number.isFinite(reach) ? Math.max(typical, reach) : typical };
+}

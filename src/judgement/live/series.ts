@@ -1,0 +1,43 @@
+import type { Metric } from '../../config/plan.ts';
+import type { LiveEvidence, ScopeFigures } from '../../evidence/live.ts';
+import { disbelieveRound } from '../saturation.ts';
+import { type ErrorBlock, errorRise } from '../statistics/errors-gate.ts';
+import { latencySlowdown, throughputSlowdown } from '../statistics/slowdown.ts';
+import type { Sides } from '../verdict.ts';
+
+/** Both sides of one block in the whole or in one request name; null where the block says nothing. */
+export type ScopeBlock = Sides<ScopeFigures> | null;
+
+/**
+ * The blocks of the whole (null) or of a request name. A block in which the load generator was saturated says nothing,
+ * whichever side it was: that is blind to the side, so it can't favour one.
+ */
+export function blocksOf({ blocks, base }: LiveEvidence, endpoint: string | null): ScopeBlock[] {
+  const { model } = base.conditions;
+  return blocks.map(({ base, target }) => {
+    if ([base, target].some((round) => disbelieveRound(round, model))) return null;
+    if (endpoint === null) return { base: base.whole, target: target.whole };
+    // Request names are the user's words, and `constructor` is one.
+    const own = (side: typeof base) =>
+      Object.hasOwn(side.endpoints, endpoint) ? side.endpoints[endpoint] : undefined;
+    const [before, now] = [own(base), own(target)];
+    return before && now ? { base: before, target: now } : null;
+  });
+}
+
+/** Slowdown of the target in each block, positive = worse: logs for P99 and throughput, shares for errors. */
+export function seriesOf(metric: Metric, blocks: readonly ScopeBlock[]): (number | null)[] {
+  return blocks.map((block) => {
+    if (!block) return null;
+    const { base, target } = block;
+    if (metric === 'p99') return latencySlowdown(base.p99Ms, target.p99Ms);
+    if (metric === 'throughput')
+      return throughputSlowdown(base.throughputPerSecond, target.throughputPerSecond);
+    return errorRise(errorBlock(block));
+  });
+}
+
+export function errorBlock(block: ScopeBlock): ErrorBlock {
+  const count = (side?: ScopeFigures) => ({ hits: side?.failed ?? 0, n: side?.requests ?? 0 });
+  return { base: count(block?.base), target: count(block?.target) };
+}

@@ -1,0 +1,17 @@
+import type { LiveEvidence } from '../../evidence/live.ts';
+import { median } from '../statistics/signed-rank.ts';
+import type { Sides } from '../verdict.ts';
+
+/** A round this much slower than the usual one of its side has stalled. */
+const STALLED = 1.5;
+
+/** Rounds whose P99 is more than 1.5 times the median of their side. */
+export function countStalledRounds({ blocks }: LiveEvidence): Sides<number> {
+  const count = (side: 'target' | 'base'): number => {
+    const p99s = blocks.flatMap((block) => block[side].whole.p99Ms ?? []).sort((a, b) => a - b);
+    if (p99s.length === 0) return 0;
+    const usual = median(p99s);
+    return p99s.filter((p99Ms) => p99Ms > STALLED * usual).length;
+  };
+  return { target: count('target'), base: count('base') };
+}

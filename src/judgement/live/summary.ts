@@ -1,0 +1,48 @@
+import type { LiveEvidence } from '../../evidence/live.ts';
+import type { Measurement } from '../../evidence/measurement.ts';
+import { median } from '../statistics/signed-rank.ts';
+import type { LiveGate, LiveSummary } from '../verdict.ts';
+import { toChange } from './scale.ts';
+import { countStalledRounds } from './stalled-rounds.ts';
+import type { LiveStanding, StandingGate } from './standing.ts';
+
+/** What the report tells of the interleaved measurement beside its rows. */
+export function summariseLive(target: Measurement, live: LiveStanding): LiveSummary {
+  const { evidence, allowance, blocks } = live;
+  const { base, budgetBlocks, sharedHost, seed } = evidence;
+  return {
+    blocks: evidence.blocks.length,
+    budgetBlocks,
+    setAside: blocks.filter((block) => block === null).length,
+    roundSeconds: secondsOfRound(evidence),
+    measuredSeconds: target.measuredSeconds + base.measuredSeconds,
+    requests: { target: target.whole.requests, base: base.whole.requests },
+    p99Ms: { target: target.whole.latencyMs?.p99 ?? null, base: base.whole.latencyMs?.p99 ?? null },
+    stalledRounds: countStalledRounds(evidence),
+    allowance,
+    sharedHost,
+    seed,
+    order: evidence.blocks.map(({ first }) => (first === 'target' ? 'TB' : 'BT')).join(' '),
+    gates: live.gates.map(gateOf),
+  };
+}
+
+function gateOf({ metric, endpoint, tolerance, standing, estimate, ...gate }: StandingGate): LiveGate {
+  return {
+    metric,
+    endpoint,
+    state: standing.state,
+    decidedAt: standing.passedAt ?? standing.failedAt,
+    change: estimate.change,
+    interval: estimate.interval,
+    tolerance,
+    detectable: gate.detectable,
+    blocksMore: gate.blocksMore,
+    changes: estimate.series.map((worse) => (worse === null ? null : toChange(metric, worse))),
+  };
+}
+
+function secondsOfRound({ blocks }: LiveEvidence): number {
+  const seconds = blocks.flatMap(({ base, target }) => [base.measuredSeconds, target.measuredSeconds]);
+  return seconds.length > 0 ? median(seconds.sort((a, b) => a - b)) : 0;
+}

@@ -1,0 +1,85 @@
+import type { Plan } from '../../config/plan.ts';
+import type { Baseline } from '../../evidence/baseline.ts';
+import type { Measurement } from '../../evidence/measurement.ts';
+import { warnOfPath } from '../disbelief.ts';
+import { formatChange, formatChangeSize, formatCount } from '../format.ts';
+import type { Row } from '../row.ts';
+import { countStalls } from '../statistics/sign-test.ts';
+import type { Outcome } from '../verdict.ts';
+import { beginSentence, nameRow } from '../wording.ts';
+import { exceeds } from './judge-live-regression.ts';
+import { seriesOf } from './series.ts';
+import type { LiveStanding, StandingGate } from './standing.ts';
+import { tellStored } from './stored.ts';
+
+/** P of a fair coin from which on stalls on the target's side are worth a word: six of six. */
+const NO_ACCIDENT = 0.02;
+
+export interface LiveRun {
+  readonly plan: Plan;
+  readonly measurement: Measurement;
+  readonly baseline: Baseline | null;
+  readonly live: LiveStanding;
+  readonly rows: readonly Row[];
+  readonly outcome: Outcome;
+}
+
+/** Sentences that a reader of a live comparison has to know, and that don't change its outcome. */
+export function warnLive({ plan, measurement, baseline, live, rows, outcome }: LiveRun): string[] {
+  if (live.evidence.blocks.length === 0) return [];
+  const { base } = live.evidence;
+  const path =
+    outcome === 'invalid'
+      ? []
+      : [...warnOfPath(measurement.path), ...warnOfPath(base.path).map((one) => `On the base, ${one}`)];
+  const warnings = [
+    ...live.gates.flatMap(warnOfReal),
+    ...warnOfStalls(live),
+    ...warnOfHosts(live),
+    ...warnOfSetAside(live),
+    ...path,
+    ...tellStored(plan, measurement, baseline),
+    ...rows.flatMap((row) => row.warnings),
+  ];
+  return [...new Set(warnings)];
+}
+
+function warnOfReal(gate: StandingGate): string[] {
+  const { metric, endpoint, standing, estimate, tolerance } = gate;
+  if (standing.state !== 'passed' || standing.shown !== 'worse' || estimate.change === null) return [];
+  const name = beginSentence(nameRow({ metric, endpoint }));
+  const verb = metric === 'throughput' ? 'fell' : 'rose';
+  const by = `${name} ${verb} by ${formatChangeSize(metric, estimate.change)}, which is shown to be real`;
+  const tolerated = `the tolerance of ${formatChangeSize(metric, tolerance)}`;
+  return exceeds(gate)
+    ? [`${by}; within ${tolerated} after ${standing.passedAt} blocks, it is beyond it now.`]
+    : [`${by}, but below ${tolerated}.`];
+}
+
+/** The gate judges typical rounds: what happens now and then shows here. */
+function warnOfStalls({ blocks, gates }: LiveStanding): string[] {
+  const p99 = gates.find(({ metric, endpoint }) => metric === 'p99' && endpoint === null);
+  if (p99?.standing.state === 'failed') return [];
+  const series = seriesOf('p99', blocks).filter((value) => value !== null);
+  const { target, base, pTarget } = countStalls(series);
+  if (target === 0 || pTarget > NO_ACCIDENT) return [];
+  const of = `${formatCount(target)} of ${formatCount(series.length)} blocks`;
+  return [
+    `In ${of} the target's P99 was more than 1.5 times the base's, and the other way round in ${base === 0 ? 'none' : formatCount(base)}: it may stall now and then, which a comparison of typical rounds doesn't show.`,
+  ];
+}
+
+function warnOfHosts({ evidence, allowance, gates }: LiveStanding): string[] {
+  if (evidence.sharedHost || gates.every(({ metric }) => metric === 'errors')) return [];
+  return [
+    `Target and base are not known to share a host, and what their hosts differ by can't be told from the code: ${formatChange('p99', allowance)} is allowed for it.`,
+  ];
+}
+
+function warnOfSetAside({ blocks }: LiveStanding): string[] {
+  const aside = blocks.filter((block) => block === null).length;
+  if (aside === 0) return [];
+  return [
+    `${formatCount(aside)} of ${formatCount(blocks.length)} blocks ${aside === 1 ? 'was' : 'were'} set aside, because the load generator was saturated.`,
+  ];
+}

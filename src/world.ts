@@ -1,0 +1,28 @@
+import type { Plan } from './config/plan.ts';
+import type { Round, RoundOrder } from './engine/round.ts';
+import type { Baseline } from './evidence/baseline.ts';
+import type { Report, RunContext } from './report/report.ts';
+
+/**
+ * Everything outside the pipeline: load, clock, GitHub, disk. The action, the terminal and the tests differ only in the
+ * World that they build.
+ */
+export interface World {
+  /** The baseline that the plan asks for; throws a ConfigurationError where it can't be read. Before any request. */
+  readBaseline(plan: Plan): Promise<Baseline | null>;
+  /** Waits until the environments are ready and logs in; throws Unmeasurable. */
+  prepare(plan: Plan): Promise<void>;
+  /** One round of load. Throws Unmeasurable. */
+  measure(plan: Plan, order: RoundOrder): Promise<Round>;
+  /** What is known after a block, in a line for people who watch. */
+  tell(progress: string): void;
+  /** Ends the load's connections. */
+  close(): Promise<void>;
+  /** Tool and machine, for the conditions. */
+  readonly machine: { readonly tool: string; readonly machine: string };
+  /** What every random choice of the run comes from; reported, so that it can be repeated. */
+  readonly seed: string;
+  describe(plan: Plan): RunContext;
+  /** Writes files, comment, summary, outputs. A failure to publish never changes the verdict. */
+  publish(report: Report): Promise<void>;
+}
