@@ -14,12 +14,14 @@ const files = readdirSync('src', { recursive: true, encoding: 'utf8' })
   .filter((name) => name.endsWith('.ts') && !name.endsWith('.d.ts'));
 
 const imports = files.flatMap((file) =>
-  [...readFileSync(file, 'utf8').matchAll(/^(import|export)( type)?\b[^;]*?from '([^']+)'/gms)].map((match) => ({
-    file,
-    typeOnly: match[2] !== undefined,
-    path: match[3] as string,
-    target: (match[3] as string).startsWith('.') ? normalize(join(file, '..', match[3] as string)) : null,
-  })),
+  [...readFileSync(file, 'utf8').matchAll(/^(import|export)( type)?\b[^;]*?from '([^']+)'/gms)].map(
+    (match) => ({
+      file,
+      typeOnly: match[2] !== undefined,
+      path: match[3] as string,
+      target: (match[3] as string).startsWith('.') ? normalize(join(file, '..', match[3] as string)) : null,
+    }),
+  ),
 );
 const show = ({ file, path }: (typeof imports)[number]) => `${file} imports ${path}`;
 
@@ -33,7 +35,8 @@ test('a room imports only rooms before it, and nobody imports a door', () => {
     if (target === null) return false;
     const [from, to] = [roomOf(file), roomOf(target)];
     if (DOORS.includes(to)) return from !== to;
-    if (WAY.includes(from)) return !target.includes('/version.ts') && (!WAY.includes(to) || WAY.indexOf(to) > WAY.indexOf(from));
+    if (WAY.includes(from))
+      return !target.includes('/version.ts') && (!WAY.includes(to) || WAY.indexOf(to) > WAY.indexOf(from));
     return false;
   });
   expect(wrong.map(show)).toEqual([]);

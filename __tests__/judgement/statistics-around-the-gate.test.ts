@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { mannWhitney } from '../../bench/decision/mann-whitney.mjs';
+import { logQuantileUs, type7 } from '../../src/evidence/log-quantile.ts';
 import { benjaminiHochberg } from '../../src/judgement/statistics/benjamini-hochberg.ts';
 import type { GateRule } from '../../src/judgement/statistics/live-gate.ts';
-import { logQuantileUs, type7 } from '../../src/evidence/log-quantile.ts';
 import { blocksNeeded, robustSpread, smallestDetectable } from '../../src/judgement/statistics/projection.ts';
 import { countStalls, headsAtLeast } from '../../src/judgement/statistics/sign-test.ts';
 import { latencySlowdown, throughputSlowdown } from '../../src/judgement/statistics/slowdown.ts';

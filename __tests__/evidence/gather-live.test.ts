@@ -1,0 +1,133 @@
+import type { Plan } from '../../src/config/plan.ts';
+import type { Batch, Buckets, RequestTally, Round, Side } from '../../src/engine/round.ts';
+import { gatherLive } from '../../src/evidence/gather-live.ts';
+import { makeLivePlan } from '../judgement/make-live.ts';
+
+const plan = makeLivePlan();
+const machine = { tool: 'tailgate 0.1.0', machine: '2 cores' };
+
+const batch = (latency: Buckets, completedSuccesses: number): Batch => ({
+  seconds: 1.5,
+  requests: completedSuccesses,
+  errors: 0,
+  completedSuccesses,
+  completedAnswers: completedSuccesses,
+  latency,
+  latencyOfErrors: [],
+  service: [],
+});
+
+const tally = (name: string, part: Partial<RequestTally> = {}): RequestTally => ({
+  name,
+  sent: 20,
+  outcomes: { success: 20, status: 0, body: 0, timeout: 0, socket: 0, unanswered: 0 },
+  inFlight: 0,
+  statuses: {},
+  codes: {},
+  path: { rateLimited: 0, loginRedirects: 0, challenges: 0, retryAfterSeconds: null },
+  samples: [],
+  batches: [batch([10_000, 10], 10), batch([10_000, 9, 40_000, 1], 10)],
+  sentAgain: 0,
+  ...part,
+});
+
+const round = (side: Side, part: Partial<Round> = {}): Round => ({
+  side,
+  startedAt: '2026-11-02T06:00:00.000Z',
+  measuredMs: 3000,
+  plannedMs: 3000,
+  connections: 10,
+  seed: '1',
+  address: '127.0.0.1',
+  generator: { workers: 1, cpuShare: 0.1, loopDelayP99Ms: 0.2, lateShare: null, worstLagMs: 0 },
+  requests: [tally('list buildings'), tally('create owner')],
+  seconds: [],
+  ended: { how: 'complete' },
+  ...part,
+});
+
+const gather = (rounds: readonly Round[], of: Plan = plan) => gatherLive(rounds, of, machine, 'seed', 45);
+const lost = { how: 'target-lost', afterMs: 900, why: 'ECONNREFUSED' } as const;
+
+test('without a base there is nothing to gather', () => {
+  expect(gather([round('target')], makeLivePlan({ base: null }))).toBeNull();
+});
+
+test('rounds are paired to blocks, in either order, and a last one alone is left out', () => {
+  const order: Side[] = ['target', 'base', 'base', 'target', 'base'];
+  const live = gather(order.map((side) => round(side)));
+  expect(live?.blocks.map(({ first }) => first)).toEqual(['target', 'base']);
+  expect(live?.base).toMatchObject({ rounds: 3, measuredSeconds: 9 });
+  expect(live).toMatchObject({ budgetBlocks: 45, seed: 'seed', sharedHost: true });
+});
+
+test('two rounds of one side are no block', () => {
+  expect(() => gather([round('base'), round('base')])).toThrow(/two rounds of the base/);
+});
+
+test('a round that ended early makes no block, and the base says what became of it', () => {
+  const live = gather([round('target'), round('base'), round('target'), round('base', { ended: lost })]);
+  expect(live?.blocks).toHaveLength(1);
+  expect(live?.base.ended).toEqual({
+    how: 'target-lost',
+    why: 'The base could no longer be reached after 0.9 s: ECONNREFUSED',
+  });
+});
+
+test('a base that is gone in its first round is there to be told of', () => {
+  const live = gather([round('base', { ended: lost })]);
+  expect(live?.blocks).toEqual([]);
+  expect(live?.base).toMatchObject({ rounds: 1, ended: { how: 'target-lost' } });
+});
+
+describe('figures of a round', () => {
+  const failing = tally('create owner', {
+    sent: 23,
+    outcomes: { success: 12, status: 4, body: 1, timeout: 2, socket: 1, unanswered: 0 },
+    inFlight: 3,
+    batches: [batch([20_000, 12, 10_000_000, 2], 12)],
+  });
+  const live = gather([round('target', { requests: [tally('list buildings'), failing] }), round('base')]);
+  const { target, base } = live?.blocks[0] ?? {};
+
+  test('P99 lies between order statistics on the log scale, over all batches', () => {
+    const own = base?.endpoints['list buildings'];
+    expect(own).toMatchObject({ latencies: 20, requests: 20, failed: 0 });
+    // 19 of 10 ms and one of 40 ms: (20 − 1) · 0.99 = 18.81.
+    expect(own?.p99Ms).toBeCloseTo(10 * 4 ** 0.81, 1);
+    expect(own?.throughputPerSecond).toBeCloseTo(20 / 3, 9);
+    expect(base?.whole).toMatchObject({ latencies: 40, requests: 40 });
+  });
+
+  test('time-outs count as slow, and what failed or is in flight is told apart', () => {
+    const own = target?.endpoints['create owner'];
+    expect(own).toMatchObject({ latencies: 14, requests: 20, failed: 8 });
+    expect(own?.p99Ms).toBeGreaterThan(9000);
+    expect(own?.throughputPerSecond).toBeCloseTo(4, 9);
+    expect(target?.whole).toMatchObject({ requests: 40, failed: 8, latencies: 34 });
+  });
+
+  test('without an answer there is no P99, and no throughput', () => {
+    const silent = tally('create owner', {
+      sent: 0,
+      outcomes: { ...failing.outcomes, success: 0 },
+      batches: [],
+    });
+    const seen = gather([round('base', { requests: [silent] }), round('target')]);
+    expect(seen?.blocks[0]?.base.endpoints['create owner']).toMatchObject({
+      p99Ms: null,
+      latencies: 0,
+      throughputPerSecond: 0,
+    });
+  });
+});
+
+test.each([
+  ['one address for both', '127.0.0.1', '127.0.0.1', true],
+  ['two addresses', '127.0.0.1', '127.0.0.2', false],
+  ['unknown addresses', null, null, false],
+  ['one that is unknown', '127.0.0.1', null, false],
+])('%s', (_, first, second, shared) => {
+  const live = gather([round('target', { address: first }), round('base', { address: second })]);
+  expect(live?.sharedHost).toBe(shared);
+});

@@ -1,0 +1,226 @@
+import fc from 'fast-check';
+import { judge } from '../../src/judgement/judge.ts';
+import { makeMeasurement } from './make.ts';
+import { makeLive, makeLivePlan, makeTarget } from './make-live.ts';
+import { runSession } from './session.ts';
+
+const plan = makeLivePlan();
+const noPath = { rateLimited: 0, loginRedirects: 0, challenges: 0, retryAfterSeconds: null };
+const ended = (how: 'cancelled' | 'target-lost' | 'login-lost', why: string) => ({ ended: { how, why } });
+
+describe('what cannot be believed is invalid', () => {
+  test('a base that went away, whatever the target does', () => {
+    const why = 'The base could no longer be reached after 1.2 s: ECONNREFUSED';
+    const { verdict, wantsMore } = runSession({ p99: 2, base: ended('target-lost', why) });
+    expect(wantsMore).toBe(false);
+    expect(verdict).toMatchObject({ outcome: 'invalid', reason: why });
+    expect(verdict.advice).toMatch(/base environment/);
+  });
+
+  test('a base that went away in its first round', () => {
+    const why = 'The base could no longer be reached after 1.2 s: ECONNREFUSED';
+    const live = makeLive({ blocks: 0, base: { rounds: 1, ...ended('target-lost', why) } });
+    const { verdict, wantsMore } = judge(plan, makeMeasurement({ rounds: 0 }), null, live);
+    expect([verdict.outcome, verdict.reason, wantsMore]).toEqual(['invalid', why, false]);
+  });
+
+  test.each([
+    ['base', { base: ended('login-lost', 'The login on the base was no longer accepted after 2.0 s: 401') }],
+    ['target', { target: ended('login-lost', 'The login was no longer accepted after 2.0 s: 401') }],
+    ['base', { base: { unaccounted: 2 } }],
+    ['target', { target: { unaccounted: 2 } }],
+    ['target', { target: ended('cancelled', 'The run was cancelled after 1.0 s of 3.0 s.') }],
+  ])('on the %s: %j', (_, shape) => {
+    const { verdict, blocks } = runSession({ p99: 2, ...shape });
+    expect(verdict.outcome).toBe('invalid');
+    expect(blocks).toBe(1);
+  });
+
+  test('a target that went away fails', () => {
+    const why = 'The target could no longer be reached after 1.2 s: ECONNREFUSED';
+    expect(runSession({ target: ended('target-lost', why) }).verdict).toMatchObject({
+      outcome: 'fail',
+      reason: why,
+    });
+  });
+});
+
+describe('a saturated generator', () => {
+  const busy = { cpuShare: 0.97 };
+
+  test('now and then: the block is set aside on both sides', () => {
+    const { verdict, blocks } = runSession({
+      p99: (i) => (i === 2 ? 9 : 1),
+      generator: (i) => (i === 2 ? busy : {}),
+    });
+    expect(blocks).toBe(9);
+    expect(verdict.outcome).toBe('pass');
+    expect(verdict.live?.setAside).toBe(1);
+    expect(verdict.live?.gates[0]?.changes[2]).toBeNull();
+    expect(verdict.warnings).toContain(
+      '1 of 9 blocks was set aside, because the load generator was saturated.',
+    );
+  });
+
+  test('all the time: invalid, and soon', () => {
+    const { verdict, blocks } = runSession({ p99: 2, generator: () => busy });
+    expect(blocks).toBe(3);
+    expect(verdict.outcome).toBe('invalid');
+    expect(verdict.reason).toMatch(/^The load generator was saturated in 3 of 3 blocks: its busiest thread/);
+  });
+
+  test('a limit that only such a round exceeds is not believed', () => {
+    const limits = makeLivePlan({ whole: { p99: { limit: 50, regression: 0.1 } } });
+    const generator = { workers: 1, loopDelayP99Ms: 0.2, lateShare: null, worstLagMs: 0, ...busy };
+    const shape = { plan: limits, generator: (i: number) => (i === 2 ? busy : {}) };
+    expect(runSession({ ...shape, target: { generator } }).verdict.outcome).toBe('invalid');
+    expect(runSession({ plan: limits }).verdict.outcome).toBe('fail');
+  });
+});
+
+describe('somebody on the path', () => {
+  const limited = { ...noPath, rateLimited: 0.12 };
+
+  test('on both sides: invalid', () => {
+    const { verdict } = runSession({ target: { path: limited }, base: { path: limited } });
+    expect(verdict.outcome).toBe('invalid');
+    expect(verdict.reason).toMatch(/^on the base, 12\.0 % of the requests were turned away/i);
+  });
+
+  test('on the target alone: its own doing, which fails', () => {
+    const { verdict, blocks } = runSession({ target: { path: limited } });
+    expect(blocks).toBe(6);
+    expect(verdict).toMatchObject({
+      outcome: 'fail',
+      reason: "12.0 % of the requests were turned away by a rate limiter (429), and the base's were not",
+    });
+  });
+
+  test('on the base too, but less: invalid', () => {
+    const few = { ...noPath, rateLimited: 0.005 };
+    expect(runSession({ target: { path: limited }, base: { path: few } }).verdict.outcome).toBe('invalid');
+  });
+
+  test('below 1 % it is a warning', () => {
+    const few = { ...noPath, challenges: 0.004 };
+    const { verdict } = runSession({ base: { path: few } });
+    expect(verdict.outcome).toBe('pass');
+    expect(verdict.warnings).toContain(
+      'On the base, 0.40 % of the requests were stopped by a bot challenge.',
+    );
+  });
+});
+
+describe('errors', () => {
+  test('20 points more in two blocks running end the run at once', () => {
+    const { verdict, blocks } = runSession({ targetErrors: 0.3 });
+    expect(blocks).toBe(2);
+    expect(verdict.outcome).toBe('fail');
+  });
+
+  test('also where no gate asks about errors', () => {
+    const speed = makeLivePlan({ whole: { p99: { limit: null, regression: 0.1 } } });
+    const { verdict, blocks } = runSession({ plan: speed, targetErrors: 0.3 });
+    expect(blocks).toBe(2);
+    expect(verdict.outcome).toBe('fail');
+    expect(verdict.reason).toMatch(
+      /^In two blocks running, at least 20 % more of the target's requests failed/,
+    );
+    expect(verdict.comparisons[2]).toMatchObject({ metric: 'errors', finding: 'over-limit' });
+  });
+
+  test('a rise by more than the tolerance fails', () => {
+    const { verdict, blocks } = runSession({ targetErrors: 0.03 });
+    expect(blocks).toBe(10);
+    expect(verdict.reason).toMatch(/^Error rate rose by 3 pp \(3\.00 %, base 0 %, tolerated 0\.5 pp\)/);
+  });
+
+  test('the same errors on both sides pass', () => {
+    const { verdict } = runSession({ targetErrors: 0.06, baseErrors: 0.06 });
+    expect(verdict.outcome).toBe('pass');
+  });
+
+  test('failing fast never wins: speed alone does not pass', () => {
+    const speed = makeLivePlan({ whole: { p99: { limit: null, regression: 0.1 } } });
+    const three = runSession({ plan: speed, targetErrors: 0.03, p99: 0.8 });
+    expect(three.verdict.outcome).toBe('inconclusive');
+    expect(three.verdict.reason).toBe(
+      "P99 can't pass on its own, because the error rates differ (3.00 %, base 0 %)",
+    );
+    expect(three.blocks).toBe(16);
+    const ten = runSession({ plan: speed, targetErrors: 0.1, p99: 0.8 });
+    expect(ten.verdict.outcome).toBe('fail');
+    expect(ten.verdict.reason).toMatch(/so many errors fail whatever the limits$/);
+  });
+
+  test('one round full of errors is too much to pass and not enough to fail', () => {
+    const once = { targetErrors: (i: number) => (i === 3 ? 1 : 0), budgetBlocks: 12 };
+    expect(runSession(once).verdict.outcome).toBe('inconclusive');
+  });
+});
+
+describe('limits', () => {
+  const limits = makeLivePlan({ whole: { p99: { limit: 50, regression: 0.1 } } });
+
+  test('wait for the last look', () => {
+    const live = makeLive({ blocks: 5 }, limits);
+    const { verdict, wantsMore } = judge(limits, makeTarget(live, {}, limits), null, live);
+    expect([verdict.outcome, wantsMore]).toEqual(['inconclusive', true]);
+    const { verdict: last, blocks } = runSession({ plan: limits });
+    expect(blocks).toBe(8);
+    expect(last.outcome).toBe('fail');
+    expect(last.reason).toMatch(/^P99 is .* its limit/);
+  });
+
+  test('beyond and not shown: as much again, and no more', () => {
+    const near = makeLivePlan({ whole: { throughput: { limit: 312, regression: 0.1 } } });
+    const { verdict, blocks } = runSession({ plan: near, target: { whole: { wobble: 0.2 } } });
+    expect(blocks).toBe(16);
+    expect(verdict.outcome).toBe('inconclusive');
+    expect(verdict.reason).toMatch(/below its limit of 312/);
+  });
+});
+
+describe('silence is never a pass', () => {
+  test('a base of which nothing was measured', () => {
+    const limits = makeLivePlan({ whole: { p99: { limit: 500, regression: 0.1 } } });
+    const { verdict } = judge(limits, makeMeasurement({}, limits), null, null);
+    expect([verdict.outcome, verdict.reason]).toEqual(['inconclusive', 'Nothing was measured on the base']);
+  });
+
+  test('a request name that only the base answers', () => {
+    const { verdict } = runSession({
+      target: { endpoints: { 'create owner': { requests: 40, timeouts: 40 } } },
+    });
+    expect(verdict.outcome).toBe('inconclusive');
+    expect(verdict.reason).toBe('None of the 40 requests of create owner was answered');
+  });
+
+  test('whatever the blocks hold, there is a verdict whose words hold no NaN', () => {
+    const share = fc.constantFrom(0, 0.004, 0.3, 1);
+    const shape = fc.record({
+      blocks: fc.constantFrom(0, 1, 2, 7, 9, 12),
+      requests: fc.constantFrom(0, 1, 40, 900),
+      targetErrors: share,
+      baseErrors: share,
+      p99: fc.constantFrom(0.5, 1, 1.1, 40),
+      noise: fc.constantFrom(0, 0.05, 1),
+      sharedHost: fc.boolean(),
+    });
+    fc.assert(
+      fc.property(shape, (drawn) => {
+        const live = makeLive({ ...drawn, budgetBlocks: 12 });
+        const { verdict, progress } = judge(plan, makeTarget(live), null, live);
+        const notes = verdict.comparisons.map(({ note }) => note);
+        const words = [verdict.reason, verdict.advice, progress, ...verdict.warnings, ...notes];
+        expect(words.join('\n')).not.toMatch(/NaN|undefined|Infinity|null/);
+        const numbers = JSON.stringify(verdict, (_, value) =>
+          typeof value === 'number' && !Number.isFinite(value) ? 'not finite' : value,
+        );
+        expect(numbers).not.toContain('not finite');
+        if (drawn.requests * drawn.blocks < 200) expect(verdict.outcome).not.toBe('pass');
+      }),
+      { numRuns: 40 },
+    );
+  });
+});

@@ -1,0 +1,39 @@
+/** What the live gate promises, checked by drawing whole sessions through judge(): seeded, so that it always ends alike. */
+import type { LiveEvidence } from '../../src/evidence/live.ts';
+import { judge } from '../../src/judgement/judge.ts';
+import { makeBlocks, makeLive, makeLivePlan, makeTarget } from './make-live.ts';
+import { walk } from './session.ts';
+
+const BUDGET = 20;
+const plan = makeLivePlan();
+// The merged figures play no part here, and they are what takes the time.
+const merged = makeLive({ blocks: BUDGET, budgetBlocks: BUDGET });
+const target = makeTarget(merged);
+
+/** Quiet: rounds differ by 4 %, and one block in a hundred stalls on the target's side. */
+function draw(p99: number, draw: number): LiveEvidence {
+  const stall = (i: number): number => ((draw * 31 + i * 17) % 100 === 0 ? 2 : 1);
+  return { ...merged, blocks: makeBlocks(BUDGET, { draw, noise: 0.04, p99: (i) => p99 * stall(i) }) };
+}
+
+function outcomes(p99: number, sessions: number): Record<string, number> {
+  const seen: Record<string, number> = { pass: 0, fail: 0, inconclusive: 0, invalid: 0 };
+  for (let seed = 1; seed <= sessions; seed++) {
+    const live = draw(p99, seed);
+    const { verdict } = walk(live, (evidence) => judge(plan, target, null, evidence));
+    seen[verdict.outcome] = (seen[verdict.outcome] ?? 0) + 1;
+  }
+  return seen;
+}
+
+test('the same code fails in at most 3 % of quiet sessions, and nearly always passes', () => {
+  const { fail = 0, pass = 0 } = outcomes(1, 200);
+  expect(fail).toBeLessThanOrEqual(6);
+  expect(pass).toBeGreaterThanOrEqual(180);
+});
+
+test('20 % more P99 fails in at least 90 % of quiet sessions, and passes in none', () => {
+  const { fail = 0, pass } = outcomes(1.2, 100);
+  expect(fail).toBeGreaterThanOrEqual(90);
+  expect(pass).toBe(0);
+});

@@ -1,0 +1,40 @@
+import type { Plan } from '../../src/config/plan.ts';
+import type { Baseline } from '../../src/evidence/baseline.ts';
+import type { LiveEvidence } from '../../src/evidence/live.ts';
+import { judge } from '../../src/judgement/judge.ts';
+import type { Look } from '../../src/judgement/verdict.ts';
+import type { MeasurementShape } from './make.ts';
+import { type LiveShape, makeLive, makeLivePlan, makeTarget } from './make-live.ts';
+
+export interface Session extends Look {
+  /** Blocks that were measured. */
+  readonly blocks: number;
+}
+
+export interface SessionShape extends LiveShape {
+  readonly plan?: Plan;
+  readonly baseline?: Baseline;
+  /** The target's merged rounds, where they matter. */
+  readonly target?: MeasurementShape;
+}
+
+/** Looks after each block until the verdict is final, as the pipeline does. The whole session's rounds are drawn once. */
+export function runSession({
+  plan = makeLivePlan(),
+  baseline,
+  target: own,
+  ...shape
+}: SessionShape = {}): Session {
+  const most = shape.budgetBlocks ?? 45;
+  const live = makeLive({ ...shape, blocks: most }, plan);
+  const target = makeTarget(live, own, plan);
+  return walk(live, (evidence) => judge(plan, target, baseline ?? null, evidence));
+}
+
+export function walk(live: LiveEvidence, look: (evidence: LiveEvidence) => Look): Session {
+  for (let blocks = 1; ; blocks++) {
+    const seen = look({ ...live, blocks: live.blocks.slice(0, blocks) });
+    if (!seen.wantsMore) return { ...seen, blocks };
+    if (blocks > live.budgetBlocks) throw new Error('wants more than the budget');
+  }
+}
