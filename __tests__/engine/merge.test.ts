@@ -1,6 +1,6 @@
 import fc from 'fast-check';
-import { mergeBuckets, mergeRequests, mergeSeconds } from '../../src/engine/merge-shares.ts';
-import type { Batch, OutcomeKind, SecondTally } from '../../src/engine/round.ts';
+import { mergeBuckets, mergeRequests } from '../../src/engine/merge-shares.ts';
+import type { Batch, OutcomeKind } from '../../src/engine/round.ts';
 import { Recorder } from '../../src/engine/worker/recorder.ts';
 import type { RequestShare } from '../../src/engine/worker/share-messages.ts';
 import { Histogram } from '../../src/evidence/histogram.ts';
@@ -145,24 +145,5 @@ describe('shares of several workers', () => {
     const [part] = fc.sample(share, { numRuns: 1, seed: 7 }) as [RequestShare];
     expect(merge([[part], []])).toEqual(merge([[part]]));
     expect(merge([[], []])).toMatchObject([{ name: 'ask', sent: 0, inFlight: 0, batches: [] }]);
-  });
-
-  test('second by second add up too, as long as the longest of them', () => {
-    const second: fc.Arbitrary<SecondTally> = fc.record({
-      completedSuccesses: fc.nat(100),
-      completedAnswers: fc.nat(100),
-      errors: fc.nat(100),
-      latency: latencies.map(recorded),
-    });
-    fc.assert(
-      fc.property(workers(fc.array(second, { maxLength: 4 })), (parts) => {
-        const merged = mergeSeconds(parts);
-        expect(merged).toHaveLength(Math.max(...parts.map((part) => part.length)));
-        expect(sumOf(merged, (each) => each.errors)).toBe(sumOf(parts.flat(), (each) => each.errors));
-        expect(Histogram.of(...merged.map((each) => each.latency)).buckets).toEqual(
-          Histogram.of(...parts.flat().map((each) => each.latency)).buckets,
-        );
-      }),
-    );
   });
 });

@@ -41,7 +41,6 @@ const round = (side: Side, part: Partial<Round> = {}): Round => ({
   address: '127.0.0.1',
   generator: { workers: 1, cpuShare: 0.1, loopDelayP99Ms: 0.2, lateShare: null, worstLagMs: 0 },
   requests: [tally('list buildings'), tally('create owner')],
-  seconds: [],
   ended: { how: 'complete' },
   ...part,
 });

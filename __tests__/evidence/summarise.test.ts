@@ -86,7 +86,6 @@ const round = (requests: readonly RequestTally[], part: Partial<Round> = {}): Ro
   address: null,
   generator: { workers: 1, cpuShare: 0.1, loopDelayP99Ms: 0.2, lateShare: null, worstLagMs: 0 },
   requests,
-  seconds: [],
   ended: { how: 'complete' },
   ...part,
 });

@@ -1,8 +1,18 @@
 /** The worker threads that load one environment: started together, told together, ended together. */
 import { Worker } from 'node:worker_threads';
 import type { Captures } from './render.ts';
-import type { RoundEnd, SecondTally } from './round.ts';
-import type { FromWorker, Share, ShareOrder, ShareRound, ToWorker } from './worker/share-messages.ts';
+import type { RoundEnd } from './round.ts';
+import type {
+  FromWorker,
+  SecondTally,
+  Share,
+  ShareOrder,
+  ShareRound,
+  ToWorker,
+} from './worker/share-messages.ts';
+
+/** What a worker makes lives for one request: a small nursery is collected often and quickly, and stays small. */
+const HEAP = { maxYoungGenerationSizeMb: 8 };
 
 /** What happens while a round is under way. */
 export interface CrewEvents {
@@ -16,8 +26,6 @@ export interface CrewEvents {
 export interface CrewResult {
   readonly startedAt: string;
   readonly shares: readonly Share[];
-  /** For each worker, second by second. */
-  readonly seconds: readonly (readonly SecondTally[])[];
   readonly ended: RoundEnd;
 }
 
@@ -46,7 +54,8 @@ export class Crew {
    * another. Rejects when a worker thread breaks.
    */
   async measure(rounds: readonly ShareRound[], events: CrewEvents): Promise<CrewResult> {
-    const seconds = rounds.map((): SecondTally[] => []);
+    // Only what not all workers have told yet is kept: a soak has many seconds.
+    const waiting = rounds.map((): SecondTally[] => []);
     const sent = rounds.map(() => 0);
     const shares: (Share | undefined)[] = rounds.map(() => undefined);
     let startedAt = new Date().toISOString();
@@ -70,11 +79,10 @@ export class Crew {
       );
     };
     const countSecond = (index: number, second: SecondTally, total: number) => {
-      const own = seconds[index] as SecondTally[];
-      own.push(second);
+      waiting[index]?.push(second);
       sent[index] = total;
-      if (!seconds.every((list) => list.length >= own.length)) return;
-      const latest = seconds.map((list) => list[own.length - 1] as SecondTally);
+      if (waiting.some((seconds) => seconds.length === 0)) return;
+      const latest = waiting.map((seconds) => seconds.shift() as SecondTally);
       events.onSecond(
         latest,
         sent.reduce((sum, count) => sum + count, 0),
@@ -106,7 +114,7 @@ export class Crew {
     try {
       this.#send(rounds);
       if (this.#signal.aborted) cancel();
-      return { startedAt, shares: await done, seconds, ended };
+      return { startedAt, shares: await done, ended };
     } finally {
       this.#signal.removeEventListener('abort', cancel);
     }
@@ -127,7 +135,7 @@ export class Crew {
     }
     this.#workers = this.#members.map((member, index) => {
       const order: ShareOrder = { ...member, ...(rounds[index] as ShareRound), keepConnections: true };
-      const worker = new Worker(this.#workerFile, { workerData: order });
+      const worker = new Worker(this.#workerFile, { workerData: order, resourceLimits: HEAP });
       worker.on('message', (message: FromWorker) => this.#hear(index, message));
       worker.on('error', (error) => this.#break(error as Error));
       worker.on('exit', (code) => this.#break(new Error(`a worker thread ended early with code ${code}`)));

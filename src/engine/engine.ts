@@ -4,7 +4,7 @@ import type { Plan } from '../config/plan.ts';
 import { redactor } from '../config/redact.ts';
 import { Crew } from './crew.ts';
 import { describeMachine } from './machine.ts';
-import { mergeGenerators, mergeRequests, mergeSeconds } from './merge-shares.ts';
+import { mergeGenerators, mergeRequests } from './merge-shares.ts';
 import type { Progress } from './progress.ts';
 import { ProgressMeter } from './progress-meter.ts';
 import type { Round, RoundOrder, Side } from './round.ts';
@@ -102,7 +102,6 @@ export function createEngine(options: EngineOptions): Engine {
         result.shares.map((share) => share.requests),
         redact,
       ),
-      seconds: mergeSeconds(result.seconds),
       ended: result.ended,
       generator: mergeGenerators(
         result.shares.map((share) => share.generator),

@@ -1,13 +1,5 @@
 /** The shares of several workers put together, without loss. */
-import type {
-  Batch,
-  Buckets,
-  GeneratorHealth,
-  OutcomeKind,
-  RequestTally,
-  Sample,
-  SecondTally,
-} from './round.ts';
+import type { Batch, Buckets, GeneratorHealth, OutcomeKind, RequestTally, Sample } from './round.ts';
 import type { GeneratorShare, RequestShare } from './worker/share-messages.ts';
 
 const SAMPLES = 12;
@@ -41,15 +33,6 @@ export function mergeRequests(
       batches: mergeBatches(parts.map((part) => part.batches)),
     };
   });
-}
-
-export function mergeSeconds(shares: readonly (readonly SecondTally[])[]): SecondTally[] {
-  return byIndex(shares).map((parts) => ({
-    completedSuccesses: sum(parts.map((part) => part.completedSuccesses)),
-    completedAnswers: sum(parts.map((part) => part.completedAnswers)),
-    errors: sum(parts.map((part) => part.errors)),
-    latency: mergeBuckets(parts.map((part) => part.latency)),
-  }));
 }
 
 export function mergeBuckets(parts: readonly Buckets[]): Buckets {

@@ -1,6 +1,7 @@
 import { build } from 'hdr-histogram-js';
 import type { Progress } from './progress.ts';
-import type { RoundOrder, SecondTally, Side } from './round.ts';
+import type { RoundOrder, Side } from './round.ts';
+import type { SecondTally } from './worker/share-messages.ts';
 
 /** Adds up the seconds of a round into what people watch while it runs. */
 export class ProgressMeter {

@@ -39,8 +39,6 @@ export interface Round {
   readonly address: string | null;
   /** One for each request name, in the scenario's order. */
   readonly requests: readonly RequestTally[];
-  /** The whole, second by second from the start of the measured time. */
-  readonly seconds: readonly SecondTally[];
   readonly ended: RoundEnd;
   readonly generator: GeneratorHealth;
 }
@@ -115,11 +113,4 @@ export interface Batch {
   readonly latencyOfErrors: Buckets;
   /** Open model: time of successes from the first byte sent, without their wait. Empty in a closed model. */
   readonly service: Buckets;
-}
-
-export interface SecondTally {
-  readonly completedSuccesses: number;
-  readonly completedAnswers: number;
-  readonly errors: number;
-  readonly latency: Buckets;
 }

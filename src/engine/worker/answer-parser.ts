@@ -91,6 +91,7 @@ export class AnswerParser {
     this.#chunk = null;
   }
 
+  /** @param chunk may be written over once this has returned: what is kept of it is copied */
   execute(chunk: Buffer): Parsed {
     this.begun = true;
     const parser = this.#llhttp;
@@ -106,7 +107,7 @@ export class AnswerParser {
     if (!this.#headersDone) {
       this.#headBytes += chunk.length;
       if (this.#headBytes > HEAD_LIMIT_BYTES) return { done: true, broken: 'HEAD_TOO_LARGE' };
-      this.#earlier.push(chunk);
+      this.#earlier.push(Buffer.from(chunk));
     }
     if (this.bodyBytes > BODY_LIMIT_BYTES) return { done: true, broken: 'BODY_TOO_LARGE' };
     return MORE;
@@ -161,7 +162,7 @@ export class AnswerParser {
     this.keepAlive = keepAlive !== 0;
     this.#headersDone = true;
     this.#wanted = this.#wants(status);
-    if (this.#wanted >= 0) this.#kept = [...this.#earlier, this.#chunk as Buffer];
+    if (this.#wanted >= 0) this.#kept = [...this.#earlier, Buffer.from(this.#chunk as Buffer)];
     // llhttp waits for a body that a 304 announces and never has (RFC 9110, 6.4.1).
     return this.#head || status === 204 || status === 304 ? SKIP_BODY : OK;
   }

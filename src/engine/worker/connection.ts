@@ -12,6 +12,28 @@ export interface Endpoint {
   readonly port: number;
 }
 
+/** What one turn of the event loop reads from a connection; larger answers come in several pieces. */
+const READ_BYTES = 65_536;
+/** Views of this length at most are kept: answers of one service mostly have the same few lengths. */
+const LONGEST_KEPT_VIEW = 2048;
+
+/**
+ * Every plain connection reads into the same memory, which the parser has done with before the next one reads. A new
+ * buffer for each answer, and the stream machinery around it, are what it spares.
+ */
+class ReadBuffer {
+  readonly bytes = Buffer.allocUnsafeSlow(READ_BYTES);
+  readonly #views: Buffer[] = [];
+
+  first(length: number): Buffer {
+    if (length > LONGEST_KEPT_VIEW) return this.bytes.subarray(0, length);
+    this.#views[length] ??= this.bytes.subarray(0, length);
+    return this.#views[length];
+  }
+}
+
+let readBuffer: ReadBuffer | null = null;
+
 export interface ConnectionEvents {
   onOpen(): void;
   onParsed(parsed: Parsed): void;
@@ -57,9 +79,7 @@ export class Connection {
       this.handshakeMs = performance.now() - startMs;
       this.#events.onOpen();
     });
-    socket.on('data', (chunk: Buffer) => {
-      if (socket === this.#socket) this.#events.onParsed(this.parser.execute(chunk));
-    });
+    if (secure) socket.on('data', (chunk: Buffer) => this.#read(socket, chunk));
     const end = () => {
       if (socket === this.#socket) this.#events.onEnd();
     };
@@ -81,10 +101,23 @@ export class Connection {
     socket?.destroy();
   }
 
+  #read(socket: Socket, chunk: Buffer): void {
+    if (socket === this.#socket) this.#events.onParsed(this.parser.execute(chunk));
+  }
+
   #start(): Socket {
     const { secure, hostname, address, port } = this.#endpoint;
     const host = address ?? hostname;
-    if (!secure) return connectTcp({ host, port });
+    if (!secure) {
+      readBuffer ??= new ReadBuffer();
+      const shared = readBuffer;
+      const callback = (length: number) => {
+        this.#read(socket, shared.first(length));
+        return true;
+      };
+      const socket: Socket = connectTcp({ host, port, onread: { buffer: shared.bytes, callback } });
+      return socket;
+    }
     // Certificates are verified by the handshake, before a byte of a request is sent.
     const name = isIP(hostname) ? {} : { servername: hostname };
     return connectTls({ host, port, ALPNProtocols: ['http/1.1'], ...name });

@@ -13,10 +13,9 @@ const SAMPLE_BYTES = 4096;
 /** Where the network is quicker than that, the event loop isn't. */
 const SHORTEST_TRIP_MS = 1;
 
-/** A request on its way. */
+/** A request that is due or on its way. Its bytes are made when it is sent: thousands may wait for a slow target. */
 export interface Dealt {
   readonly request: number;
-  readonly bytes: Buffer | string;
   readonly head: boolean;
   /** May be sent twice without doing anything twice (RFC 9110, 9.2.2). */
   readonly idempotent: boolean;
@@ -25,8 +24,8 @@ export interface Dealt {
   readonly dueMs: number;
   /** Due in the measured time, not in the warm-up. */
   readonly measured: boolean;
-  /** Which login's token it carries. */
-  readonly generation: number;
+  /** Which login's token it carries, once it was sent. */
+  generation: number;
 }
 
 /** What a lane needs of the share of load that it belongs to. */
@@ -35,6 +34,8 @@ export interface Dispatcher {
   readonly timeoutMs: number;
   /** The lane became free: it will be told to renew its connection if it has to, and given the next request. */
   ready(lane: Lane): void;
+  /** The request's bytes, with the token of the latest login. */
+  write(dealt: Dealt): Buffer | string;
   /** The request that a connection which could not be made was for, or null where none was waiting. */
   dealFailed(nowMs: number): Dealt | null;
   wantsSample(dealt: Dealt, kind: Outcome['kind'], status: number | null): boolean;
@@ -110,11 +111,12 @@ export class Lane {
   }
 
   send(dealt: Dealt): void {
+    const bytes = this.#dispatcher.write(dealt);
     this.#dealt = dealt;
     this.#connection.parser.expect(dealt.head);
     this.#sentMs = performance.now();
     this.#deadlineMs = dealt.dueMs + this.#dispatcher.timeoutMs;
-    this.#connection.write(dealt.bytes);
+    this.#connection.write(bytes);
   }
 
   /** Replaces a connection that the server announced to close, or has closed. */
@@ -298,7 +300,17 @@ interface Times {
 }
 
 function success(status: number, times: Times): Outcome {
-  return { kind: 'success', status, ...times, code: null, path: null, retryAfterSeconds: null, sample: null };
+  const { latencyMs, serviceMs } = times;
+  return {
+    kind: 'success',
+    latencyMs,
+    serviceMs,
+    status,
+    code: null,
+    path: null,
+    retryAfterSeconds: null,
+    sample: null,
+  };
 }
 
 function isExpected(status: number, expect: readonly number[] | null): boolean {

@@ -9,8 +9,6 @@ export interface Sender {
   /** Whether requests become due: not after the end. */
   readonly due: boolean;
   deal(dueMs: number): Dealt;
-  /** The request as it has to be sent now: one that waited for a new login carries the new token. */
-  refresh(dealt: Dealt): Dealt;
   /** A request that was never sent because its time ran out while it waited. */
   expire(dealt: Dealt, waitedMs: number): void;
   /** A request was sent this much after it was due though a connection was free: the generator's own fault. */
@@ -153,7 +151,7 @@ export class OpenPace implements Pace {
       if (!lane.idle) continue;
       const dealt = this.#take() as Dealt;
       if (lane.freeMs <= dealt.dueMs) this.#sender.late(performance.now() - dealt.dueMs);
-      lane.send(this.#sender.refresh(dealt));
+      lane.send(dealt);
     }
   }
 

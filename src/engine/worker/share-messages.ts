@@ -1,7 +1,7 @@
 /** What a worker thread and the main thread tell each other. Plain data: it crosses by structured clone. */
 import type { RequestSpec } from '../../config/plan.ts';
 import type { Captures } from '../render.ts';
-import type { Batch, OutcomeKind, PathTally, SecondTally } from '../round.ts';
+import type { Batch, Buckets, OutcomeKind, PathTally } from '../round.ts';
 
 /** One round for one worker. */
 export interface ShareRound {
@@ -30,6 +30,14 @@ export interface ShareOrder extends ShareRound {
   readonly timeoutMs: number;
   /** Leaves the connections open after a round, for the next one. */
   readonly keepConnections?: boolean;
+}
+
+/** One second of the measured time, for those who watch. */
+export interface SecondTally {
+  readonly completedSuccesses: number;
+  readonly completedAnswers: number;
+  readonly errors: number;
+  readonly latency: Buckets;
 }
 
 export type ToWorker =

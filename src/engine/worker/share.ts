@@ -119,17 +119,14 @@ export class Share implements Dispatcher, Sender {
     const spec = this.#order.requests[request] as RequestSpec;
     const measured = this.#tally !== null && dueMs >= this.#tally.startMs && dueMs < this.#endMs;
     if (measured) this.#tally?.countSent(request);
-    const bytes = (this.#writers[request] as Writer)(this.#values);
-    const { generation } = this.#session;
     const { method, expect } = spec;
     const idempotent = method !== 'POST' && method !== 'PATCH';
-    return { request, bytes, head: method === 'HEAD', idempotent, expect, dueMs, measured, generation };
+    return { request, head: method === 'HEAD', idempotent, expect, dueMs, measured, generation: -1 };
   }
 
-  refresh(dealt: Dealt): Dealt {
-    const { generation } = this.#session;
-    if (dealt.generation === generation) return dealt;
-    return { ...dealt, bytes: (this.#writers[dealt.request] as Writer)(this.#values), generation };
+  write(dealt: Dealt): Buffer | string {
+    dealt.generation = this.#session.generation;
+    return (this.#writers[dealt.request] as Writer)(this.#values);
   }
 
   dealFailed(nowMs: number): Dealt | null {

@@ -1,8 +1,8 @@
-import type { Batch, OutcomeKind, PathTally, SecondTally } from '../round.ts';
+import type { Batch, OutcomeKind, PathTally } from '../round.ts';
 import type { PathAnswer } from './path.ts';
 import { Recorder } from './recorder.ts';
 import { type KeptSample, unpackSample } from './sample.ts';
-import type { RequestShare } from './share-messages.ts';
+import type { RequestShare, SecondTally } from './share-messages.ts';
 
 /** Stretches of the measured time from which the spread within a run is learnt. */
 export const BATCHES = 10;
