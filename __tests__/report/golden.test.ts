@@ -4,6 +4,7 @@ import { renderComment } from '../../src/report/comment.ts';
 import { renderSummary } from '../../src/report/summary.ts';
 import { renderTerminal } from '../../src/report/terminal.ts';
 import * as cases from './cases.ts';
+import * as live from './live-cases.ts';
 
 const GOLDEN = join(import.meta.dirname, 'golden');
 
@@ -16,12 +17,20 @@ const TEXTS: Readonly<Record<string, () => string>> = {
   'comment-rate-limited.md': () => renderComment(cases.rateLimited),
   'comment-open.md': () => renderComment(cases.open),
   'comment-saturated.md': () => renderComment(cases.saturated),
+  'comment-live-pass.md': () => renderComment(live.livePass),
+  'comment-live-fail.md': () => renderComment(live.liveFail),
+  'comment-live-inconclusive.md': () => renderComment(live.liveInconclusive),
+  'comment-live-warning.md': () => renderComment(live.liveWarning),
+  'comment-live-hosts.md': () => renderComment(live.liveHosts),
   'summary-as-reported.md': () => renderSummary(cases.asReported),
   'summary-open.md': () => renderSummary(cases.open),
   'terminal-pass.txt': () => renderTerminal(cases.pass, { colour: false, width: 100 }),
   'terminal-slow.txt': () => renderTerminal(cases.slow, { colour: false, width: 100 }),
   'terminal-as-reported.txt': () => renderTerminal(cases.asReported, { colour: false, width: 100 }),
   'terminal-open.txt': () => renderTerminal(cases.open, { colour: false, width: 100 }),
+  'terminal-live-fail.txt': () => renderTerminal(live.liveFail, { colour: false, width: 100 }),
+  'terminal-live-inconclusive.txt': () =>
+    renderTerminal(live.liveInconclusive, { colour: false, width: 100 }),
   'terminal-saturated.txt': () => renderTerminal(cases.saturated, { colour: false, width: 100 }),
 };
 

@@ -117,6 +117,8 @@ export interface MeasurementShape extends Partial<Omit<Measurement, 'whole' | 'e
   readonly p99Ms?: number;
   /** Factor on every request's P99. */
   readonly slower?: number;
+  /** Measured time behind the rates; not `measuredSeconds`, which only says so. */
+  readonly seconds?: number;
   readonly endpoints?: Readonly<Record<string, EndpointShape>>;
 }
 
@@ -126,6 +128,7 @@ export function makeMeasurement(shape: MeasurementShape = {}): Measurement {
     p50Ms = 18.3,
     p99Ms = 83.1,
     slower = 1,
+    seconds = 20,
     endpoints: own = {},
     ...overrides
   } = shape;
@@ -136,6 +139,7 @@ export function makeMeasurement(shape: MeasurementShape = {}): Measurement {
       p50Ms: p50Ms * slower,
       p99Ms,
       errors,
+      seconds,
     });
     return { name, method, path, weight, figures, samples };
   });
@@ -167,9 +171,11 @@ export function makeMeasurement(shape: MeasurementShape = {}): Measurement {
       p50Ms: p50Ms * slower,
       p99Ms: p99Ms * slower,
       errors: { status, timeout },
+      seconds,
     }),
     endpoints,
     unaccounted: 0,
+    sentAgain: 0,
     ended: { how: 'complete' },
     path: { rateLimited: 0, loginRedirects: 0, challenges: 0, retryAfterSeconds: null },
     generator: { workers: 1, cpuShare: 0.1, loopDelayP99Ms: 0.2, lateShare: null, worstLagMs: 0 },
@@ -239,6 +245,7 @@ export function makeComparison(overrides: Partial<Comparison> & Pick<Comparison,
   return {
     endpoint: null,
     target: null,
+    against: overrides.baseline == null ? null : 'baseline',
     baseline: null,
     compared: overrides.target ?? null,
     basis: overrides.baseline == null ? null : 'all answers',
@@ -259,6 +266,8 @@ export function makeVerdict(overrides: Partial<Verdict> = {}): Verdict {
     comparisons: [],
     warnings: [],
     advice: null,
+    suspects: [],
+    live: null,
     ...overrides,
   };
 }
@@ -280,6 +289,7 @@ export function makeReport(overrides: Partial<Report> = {}): Report {
     plan: makePlan(),
     baseline: makeBaseline(),
     measurement: makeMeasurement(),
+    live: null,
     verdict: makeVerdict(),
     run: makeRun(),
     ...overrides,

@@ -1,9 +1,11 @@
 import fc from 'fast-check';
+import type { Measurement } from '../../src/evidence/measurement.ts';
 import { renderComment } from '../../src/report/comment.ts';
 import type { Report } from '../../src/report/report.ts';
 import { renderSummary } from '../../src/report/summary.ts';
 import { renderTerminal } from '../../src/report/terminal.ts';
 import { hostile } from './hostile.ts';
+import { makeGate, makeSummary } from './live-cases.ts';
 import {
   makeBaseline,
   makeComparison,
@@ -20,28 +22,31 @@ function filledWith(text: string, endpoints: number): Report {
   const names = Array.from({ length: endpoints }, (_, i) => `${text}${i}`);
   const sample = (i: number) =>
     ({ kind: 'status', status: 400 + i, text: `${text}${i}`.repeat(8).slice(0, 512) }) as const;
+  const measurement: Measurement = {
+    ...makeMeasurement({
+      endpoints: { 'create owner': { errors: { status: { '400': 100 } } } },
+      path: { rateLimited: 0.2, loginRedirects: 0.1, challenges: 0.1, retryAfterSeconds: 30 },
+    }),
+    endpoints: names.map((name, i) => ({
+      name,
+      method: 'POST',
+      path: name,
+      weight: 1,
+      figures: makeFigures({ requests: 12, errors: { status: { '400': i % 3 } } }),
+      samples: [sample(0), sample(1), sample(2)],
+    })),
+  };
   return makeReport({
     plan: makePlan({
       name: text,
       configFile: text,
       target: { origin: text, ready: null },
+      base: { origin: text },
       notices: names.map((name) => `notice ${name}`),
     }),
     baseline: makeBaseline({ source: text, title: text }),
-    measurement: {
-      ...makeMeasurement({
-        endpoints: { 'create owner': { errors: { status: { '400': 100 } } } },
-        path: { rateLimited: 0.2, loginRedirects: 0.1, challenges: 0.1, retryAfterSeconds: 30 },
-      }),
-      endpoints: names.map((name, i) => ({
-        name,
-        method: 'POST',
-        path: name,
-        weight: 1,
-        figures: makeFigures({ requests: 12, errors: { status: { '400': i % 3 } } }),
-        samples: [sample(0), sample(1), sample(2)],
-      })),
-    },
+    measurement,
+    live: { base: measurement, blocks: [], budgetBlocks: 45, sharedHost: true, seed: text },
     verdict: makeVerdict({
       outcome: 'fail',
       reason: text.repeat(20),
@@ -57,6 +62,11 @@ function filledWith(text: string, endpoints: number): Report {
           note: `${text} ${i}`,
         }),
       ),
+      suspects: names.map((endpoint) => ({ endpoint, change: 0.3, p: 0.01 })),
+      live: makeSummary({
+        seed: text,
+        gates: names.map((endpoint) => makeGate({ metric: 'p99', endpoint })),
+      }),
     }),
     run: makeRun({
       command: text.repeat(20),
@@ -110,7 +120,9 @@ describe('hostile text everywhere', () => {
       fc.property(hostile, (text) => {
         for (const markdown of [renderComment(filledWith(text, 3)), renderSummary(filledWith(text, 3))]) {
           expect(markdown).not.toContain('<!--');
-          const outsideCode = markdown.replaceAll(/^(`{3,})sh\n.*\n\1$/gm, '').replaceAll(/`[^`\n]+`/g, '');
+          const outsideCode = markdown
+            .replaceAll(/^(`{3,})(?:sh|text)\n[\s\S]*?\n\1$/gm, '')
+            .replaceAll(/`[^`\n]+`/g, '');
           expect(outsideCode).not.toMatch(/\]\(|!\[|[@`\\]|:\/\/|www\./i);
           const tags = outsideCode.match(/<[^>\n]*>?/g) ?? [];
           expect(tags.filter((tag) => !/^<\/?(?:details|summary|sub|sup|code|br)>$/.test(tag))).toEqual([]);

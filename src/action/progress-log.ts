@@ -1,7 +1,7 @@
 import * as core from '@actions/core';
 import type { Progress } from '../engine/progress.ts';
 import { clean } from '../report/escape.ts';
-import { progressLine } from '../report/progress-line.ts';
+import { progressLine, stretchOf } from '../report/progress-line.ts';
 
 const EVERY_MS = 5000;
 
@@ -16,7 +16,8 @@ export interface ProgressLog {
 
 export function createProgressLog(nowMs: () => number = () => performance.now()): ProgressLog {
   let isOpen = false;
-  let last: { phase: string; atMs: number } | null = null;
+  let hasBase = false;
+  let last: { stretch: string; atMs: number } | null = null;
   return {
     open(title) {
       if (isOpen) return;
@@ -24,11 +25,13 @@ export function createProgressLog(nowMs: () => number = () => performance.now())
       core.startGroup(clean(title));
     },
     show(progress) {
-      const phase = `${progress.phase} ${progress.round}`;
+      // The base is waited for before the first round.
+      hasBase ||= progress.side === 'base';
+      const stretch = stretchOf(progress, hasBase);
       const now = nowMs();
-      if (last?.phase === phase && now - last.atMs < EVERY_MS) return;
-      last = { phase, atMs: now };
-      core.info(harmless(progressLine(progress)));
+      if (last?.stretch === stretch && now - last.atMs < EVERY_MS) return;
+      last = { stretch, atMs: now };
+      core.info(harmless(progressLine(progress, hasBase)));
     },
     tell(line) {
       core.info(harmless(clean(line)));

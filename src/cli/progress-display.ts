@@ -1,6 +1,6 @@
 import type { Progress } from '../engine/progress.ts';
 import { clean } from '../report/escape.ts';
-import { progressBar, progressLine } from '../report/progress-line.ts';
+import { progressBar, progressLine, stretchOf } from '../report/progress-line.ts';
 import type { Terminal } from './terminal.ts';
 
 /** Where the line can't be redrawn, one now and then is enough. */
@@ -20,18 +20,21 @@ export function createProgressDisplay({
   redraws,
   width,
 }: Pick<Terminal, 'err' | 'redraws' | 'width'>): ProgressDisplay {
-  let last: { phase: string; atMs: number } | null = null;
+  let hasBase = false;
+  let last: { stretch: string; atMs: number } | null = null;
   return {
     show(progress) {
+      // The base is waited for before the first round.
+      hasBase ||= progress.side === 'base';
       if (redraws) {
-        err(`${ERASE_LINE}${progressBar(progress).slice(0, width - 1)}`);
+        err(`${ERASE_LINE}${progressBar(progress, hasBase).slice(0, width - 1)}`);
         return;
       }
-      const phase = `${progress.phase} ${progress.round}`;
+      const stretch = stretchOf(progress, hasBase);
       const nowMs = performance.now();
-      if (last?.phase === phase && nowMs - last.atMs < EVERY_MS - 500) return;
-      last = { phase, atMs: nowMs };
-      err(`${progressLine(progress)}\n`);
+      if (last?.stretch === stretch && nowMs - last.atMs < EVERY_MS - 500) return;
+      last = { stretch, atMs: nowMs };
+      err(`${progressLine(progress, hasBase)}\n`);
     },
     tell(line) {
       err(`${redraws ? ERASE_LINE : ''}${clean(line)}\n`);

@@ -17,7 +17,7 @@ import { createProgressDisplay } from './progress-display.ts';
 import type { Terminal } from './terminal.ts';
 
 export interface RunFlags {
-  readonly flags: SaidBeside;
+  readonly flags: SaidBeside & { readonly json?: string | undefined };
   readonly jsonFile: string | null;
   readonly markdownFile: string | null;
 }
@@ -50,7 +50,8 @@ export function createWorld(
       headSha: null,
       runUrl: null,
       command: reproduce(plan, flags),
-      resultFile: jsonFile,
+      // As it was typed: a reader of the comment has no use for the path on this machine.
+      resultFile: flags.json ?? null,
     }),
     async publish(report) {
       display.close();

@@ -24,7 +24,7 @@ const OPEN_ROWS = 20;
 
 /**
  * The pull request's comment as Markdown, without the hidden marker that finds it again. At most `limit` UTF-16 code
- * units, at least some 30,000 of which the fixed parts may need where every name and sentence in them is hostile.
+ * units, at least some 33,000 of which the fixed parts may need where every name and sentence in them is hostile.
  */
 export function renderComment(report: Report, { limit = LIMIT }: { readonly limit?: number } = {}): string {
   const where = 'all of them are in the run’s summary and in the result file';

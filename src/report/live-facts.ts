@@ -21,7 +21,7 @@ export function blocksLine({ blocks, roundSeconds }: LiveSummary): string {
   return `${plural(blocks, 'block')} of ${seconds(roundSeconds)} on either side`;
 }
 
-/** `10 blocks of at most 45, 60 s in all; stalled rounds: target 1, base 0; would probably show P99 +6 %`. */
+/** `10 blocks of at most 45, 60 s in all; stalled rounds: target 1, base 0; would probably have shown P99 +6 %`. */
 export function liveLine({
   blocks,
   budgetBlocks,
@@ -35,7 +35,7 @@ export function liveLine({
     stalledRounds.target + stalledRounds.base > 0
       ? `stalled rounds: ${bySide(stalledRounds, formatCount)}`
       : null,
-    detectable && `would probably show ${detectable}`,
+    detectable && `would probably have shown ${detectable}`,
   ];
   return parts.filter((part) => part !== null).join(' · ');
 }

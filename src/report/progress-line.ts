@@ -4,10 +4,11 @@ import { clean } from './escape.ts';
 
 const BAR = 20;
 
-/** `measure   15 s of 120 s  311 /s  P99 81.2 ms  3 errors in 4,650 requests`. */
-export function progressLine({ phase, elapsedMs, totalMs, note, ...seen }: Progress): string {
+/** `measure   15 s of 120 s  311 /s  P99 81.2 ms  3 errors in 4,650 requests`; with a base, whose round of which block. */
+export function progressLine(progress: Progress, hasBase = false): string {
+  const { phase, elapsedMs, totalMs, note, ...seen } = progress;
   const time = `${Math.round(elapsedMs / 1000)} s${totalMs > 0 ? ` of ${Math.round(totalMs / 1000)} s` : ''}`;
-  const parts = [phase.padEnd(8), time];
+  const parts = [phase.padEnd(8), ...(hasBase ? [placeOf(progress)] : []), time];
   if (seen.requests > 0) {
     parts.push(formatPerSecond(seen.perSecond));
     if (seen.p99Ms !== null) parts.push(`P99 ${formatMs(seen.p99Ms)}`);
@@ -18,8 +19,25 @@ export function progressLine({ phase, elapsedMs, totalMs, note, ...seen }: Progr
 }
 
 /** The same behind a bar, for a line that is drawn anew each second. */
-export function progressBar(progress: Progress): string {
+export function progressBar(progress: Progress, hasBase = false): string {
   const { elapsedMs, totalMs } = progress;
   const done = totalMs > 0 ? Math.round((BAR * Math.min(elapsedMs, totalMs)) / totalMs) : 0;
-  return `${'█'.repeat(done)}${'░'.repeat(BAR - done)} ${progressLine(progress)}`;
+  return `${'█'.repeat(done)}${'░'.repeat(BAR - done)} ${progressLine(progress, hasBase)}`;
+}
+
+/**
+ * Where lines are written one below the other, a new stretch gets one at once, and within it one now and then is enough.
+ * Rounds with a base are short, and each block gets a line of its own: they are all one stretch.
+ */
+export function stretchOf({ phase, side, round }: Progress, hasBase: boolean): string {
+  return hasBase && !isBefore(phase) ? 'rounds' : `${phase} ${side} ${round}`;
+}
+
+function isBefore(phase: Progress['phase']): boolean {
+  return phase === 'ready' || phase === 'login';
+}
+
+/** `block 7, base  `; before the first round only the side. */
+function placeOf({ phase, side, round }: Progress): string {
+  return isBefore(phase) ? side.padEnd(6) : `block ${round + 1}, ${side}`.padEnd('block 10, target'.length);
 }

@@ -1,0 +1,144 @@
+/** The terminal's commands that load nothing, as processes. */
+import { cp, readdir, readFile, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { parseConfig } from '../../src/config/parse-config.ts';
+import { openShell, type Shell } from './process.ts';
+
+const root = join(import.meta.dirname, '../..');
+
+const PATIENCE_MS = 30_000;
+
+let shell: Shell;
+beforeEach(async () => {
+  shell = await openShell();
+});
+afterEach(() => shell.remove());
+
+describe('words', () => {
+  test(
+    '--help lists every command and every exit code, on the standard output',
+    async () => {
+      const { exitCode, out, err } = await shell.tailgate(['--help']);
+      expect([exitCode, err]).toEqual([0, '']);
+      for (const word of ['run', 'baseline', 'schema', 'init', '--base-url', '--duration', '70 a bug']) {
+        expect(out).toContain(word);
+      }
+      expect((await shell.tailgate(['run', '--help'])).out).toBe(out);
+    },
+    PATIENCE_MS,
+  );
+
+  test.each([
+    { words: [], says: 'no command was given: use run, baseline, schema, init' },
+    { words: ['gate'], says: 'there is no command "gate"' },
+    { words: ['toString'], says: 'there is no command "toString"' },
+    { words: ['run', '--target', 'http://127.0.0.1:1'], says: "Unknown option '--target'" },
+    { words: ['run', '--target-url'], says: '--target-url' },
+    { words: ['run', 'fast'], says: 'this command takes 0 words besides its flags, and got "fast"' },
+    { words: ['baseline'], says: 'this command takes 1 words besides its flags, and got none' },
+    { words: ['schema', '--json'], says: "Unknown option '--json'" },
+    { words: ['run', '--profile', 'light', '--profile', 'heavy'], says: '--profile: was given 2 times' },
+  ])(
+    '$words is the user’s mistake: exit 2',
+    async ({ words, says }) => {
+      const { exitCode, out, err } = await shell.tailgate(words);
+      expect([exitCode, out]).toEqual([2, '']);
+      expect(err).toMatch(/^tailgate: /);
+      expect(err).toContain(says);
+      expect(err).not.toContain('bug');
+    },
+    PATIENCE_MS,
+  );
+});
+
+describe('init', () => {
+  test(
+    'writes a configuration that is valid as it is, and a workflow, and names both',
+    async () => {
+      const { exitCode, out } = await shell.tailgate(['init']);
+      expect(exitCode).toBe(0);
+      expect(out).toContain('wrote tailgate.yml\nwrote .github/workflows/tailgate.yml\n');
+      const text = await readFile(join(shell.folder, 'tailgate.yml'), 'utf8');
+      const inputs = { door: 'terminal', targetUrl: 'http://127.0.0.1:8080' } as const;
+      expect(parseConfig(text, 'tailgate.yml', { inputs, env: {} }).scenario.requests).toHaveLength(3);
+      expect(await readFile(join(shell.folder, '.github/workflows/tailgate.yml'), 'utf8')).toContain(
+        'target-url',
+      );
+    },
+    PATIENCE_MS,
+  );
+
+  test(
+    'overwrites nothing, and then writes nothing at all',
+    async () => {
+      await writeFile(join(shell.folder, 'tailgate.yml'), 'mine');
+      const { exitCode, err } = await shell.tailgate(['init']);
+      expect(exitCode).toBe(2);
+      expect(err).toContain('tailgate.yml');
+      expect(await readFile(join(shell.folder, 'tailgate.yml'), 'utf8')).toBe('mine');
+      expect(await readdir(shell.folder)).toEqual(['tailgate.yml']);
+    },
+    PATIENCE_MS,
+  );
+});
+
+describe('schema', () => {
+  test(
+    'is JSON with the file’s keys',
+    async () => {
+      const { exitCode, out } = await shell.tailgate(['schema']);
+      expect(exitCode).toBe(0);
+      expect(Object.keys(JSON.parse(out).properties)).toEqual(
+        expect.arrayContaining(['name', 'target', 'load', 'scenario', 'baseline', 'gate']),
+      );
+    },
+    PATIENCE_MS,
+  );
+});
+
+describe('baseline', () => {
+  beforeEach(() => cp(join(root, 'examples/performance-report.md'), join(shell.folder, 'report.md')));
+
+  test(
+    'lists what a report offers, each with the words that pick it',
+    async () => {
+      const { exitCode, out } = await shell.tailgate(['baseline', 'report.md']);
+      expect(exitCode).toBe(0);
+      const picks = [...out.matchAll(/report\.md#\S+/g)].map(([pick]) => pick);
+      expect(new Set(picks).size).toBeGreaterThanOrEqual(4);
+      const [first = ''] = picks;
+      const picked = await shell.tailgate(['baseline', first]);
+      expect(picked.exitCode).toBe(0);
+      expect(picked.out).toContain('1 run to compare with');
+    },
+    PATIENCE_MS,
+  );
+
+  test(
+    'as JSON, with numbers and not their text',
+    async () => {
+      const { out } = await shell.tailgate(['baseline', 'report.md', '--json']);
+      const { file, runs } = JSON.parse(out);
+      expect(file).toBe('report.md');
+      expect(runs.every(({ metrics }: { metrics: object }) => typeof metrics === 'object')).toBe(true);
+      expect(runs.some((run: { metrics: { requests?: unknown } }) => run.metrics.requests === 37292)).toBe(
+        true,
+      );
+    },
+    PATIENCE_MS,
+  );
+
+  test.each([
+    { source: 'nowhere.md', says: 'there is no such file' },
+    { source: 'report.md#no-such-heading', says: 'report.md' },
+  ])(
+    '$source can’t be had: exit 2',
+    async ({ source, says }) => {
+      const { exitCode, out, err } = await shell.tailgate(['baseline', source]);
+      expect([exitCode, out]).toEqual([2, '']);
+      expect(err).toContain(says);
+      expect(err).not.toContain('bug');
+    },
+    PATIENCE_MS,
+  );
+});

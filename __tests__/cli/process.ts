@@ -1,0 +1,61 @@
+import { spawn } from 'node:child_process';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+
+/** The bundle behind the `tailgate` command; `npm test` builds it first. */
+const BUNDLE = join(import.meta.dirname, '../../dist/cli/index.js');
+
+export interface Ended {
+  readonly exitCode: number | null;
+  readonly signal: NodeJS.Signals | null;
+  readonly out: string;
+  readonly err: string;
+}
+
+export interface How {
+  readonly env?: Readonly<Record<string, string>>;
+  /** Asked with each piece of the error output; a signal given back is sent to the process, once. */
+  readonly interrupt?: (err: string) => NodeJS.Signals | null;
+}
+
+export interface Shell {
+  readonly folder: string;
+  tailgate(words: readonly string[], how?: How): Promise<Ended>;
+  remove(): Promise<void>;
+}
+
+/** A folder to work in, and the command with nothing of this process's environment but PATH. */
+export async function openShell(): Promise<Shell> {
+  const folder = await mkdtemp(join(tmpdir(), 'tailgate-cli-'));
+  return {
+    folder,
+    remove: () => rm(folder, { recursive: true, force: true }),
+    tailgate: (words, how = {}) => runIn(folder, words, how),
+  };
+}
+
+function runIn(cwd: string, words: readonly string[], { env, interrupt }: How): Promise<Ended> {
+  return new Promise((resolve, reject) => {
+    const child = spawn(process.execPath, [BUNDLE, ...words], {
+      cwd,
+      env: { PATH: process.env.PATH ?? '', ...env },
+      stdio: ['ignore', 'pipe', 'pipe'],
+    });
+    let out = '';
+    let err = '';
+    let signalled = false;
+    child.stdout.on('data', (chunk: Buffer) => {
+      out += chunk;
+    });
+    child.stderr.on('data', (chunk: Buffer) => {
+      err += chunk;
+      const signal = signalled ? null : (interrupt?.(err) ?? null);
+      if (signal === null) return;
+      signalled = true;
+      child.kill(signal);
+    });
+    child.on('error', reject);
+    child.on('close', (exitCode, signal) => resolve({ exitCode, signal, out, err }));
+  });
+}
