@@ -146,4 +146,13 @@ describe('shares of several workers', () => {
     expect(merge([[part], []])).toEqual(merge([[part]]));
     expect(merge([[], []])).toMatchObject([{ name: 'ask', sent: 0, inFlight: 0, batches: [] }]);
   });
+
+  test('a secret that lies across the cut of a sample is taken out whole', () => {
+    const [part] = fc.sample(share, { numRuns: 1, seed: 7 }) as [RequestShare];
+    const secret = 'correct-horse-battery-staple';
+    const samples = [{ kind: 'status' as const, status: 500, text: `${'x'.repeat(500)}${secret} and more` }];
+    const redact = (text: string) => text.replaceAll(secret, '***');
+    const [merged] = mergeRequests(['ask'], [[{ ...part, samples }]], redact);
+    expect(merged?.samples[0]?.text).toBe(`${'x'.repeat(500)}*** and more`);
+  });
 });

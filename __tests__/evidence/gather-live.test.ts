@@ -36,6 +36,7 @@ const round = (side: Side, part: Partial<Round> = {}): Round => ({
   startedAt: '2026-11-02T06:00:00.000Z',
   measuredMs: 3000,
   plannedMs: 3000,
+  elapsedMs: 3600,
   connections: 10,
   seed: '1',
   address: '127.0.0.1',
@@ -121,12 +122,24 @@ describe('figures of a round', () => {
   });
 });
 
-test.each([
-  ['one address for both', '127.0.0.1', '127.0.0.1', true],
-  ['two addresses', '127.0.0.1', '127.0.0.2', false],
-  ['unknown addresses', null, null, false],
-  ['one that is unknown', '127.0.0.1', null, false],
-])('%s', (_, first, second, shared) => {
-  const live = gather([round('target', { address: first }), round('base', { address: second })]);
-  expect(live?.sharedHost).toBe(shared);
+describe('whether both sides are known to share their host', () => {
+  const HERE = ['http://127.0.0.1:8080', 'http://localhost:8081'] as const;
+  const ONE = ['https://preview.example:8443', 'https://preview.example'] as const;
+  const TWO = ['https://pr-7.preview.example', 'https://main.preview.example'] as const;
+
+  test.each<[string, readonly [string, string], readonly [string | null, string | null], boolean]>([
+    ['this machine', HERE, ['127.0.0.1', '127.0.0.1'], true],
+    ['this machine by IPv6', HERE, ['::1', '::1'], true],
+    ['this machine by an IPv4 address in IPv6', HERE, ['::ffff:127.0.0.1', '::ffff:127.0.0.1'], true],
+    ['two addresses of this machine', HERE, ['127.0.0.1', '127.0.0.2'], false],
+    ['one name at one address', ONE, ['192.0.2.7', '192.0.2.7'], true],
+    ['one name at two addresses', ONE, ['192.0.2.7', '192.0.2.8'], false],
+    ['two names behind one ingress', TWO, ['192.0.2.7', '192.0.2.7'], false],
+    ['unknown addresses', ONE, [null, null], false],
+    ['one that is unknown', ONE, ['192.0.2.7', null], false],
+  ])('%s', (_, [target, base], [first, second], shared) => {
+    const of = makeLivePlan({ target: { origin: target, ready: null }, base: { origin: base } });
+    const live = gather([round('target', { address: first }), round('base', { address: second })], of);
+    expect(live?.sharedHost).toBe(shared);
+  });
 });

@@ -81,6 +81,7 @@ const round = (requests: readonly RequestTally[], part: Partial<Round> = {}): Ro
   startedAt: '2026-11-02T06:00:00.000Z',
   measuredMs: 2000,
   plannedMs: 2000,
+  elapsedMs: 2500,
   connections: 10,
   seed: '1',
   address: null,
@@ -187,7 +188,7 @@ describe('summarise', () => {
     expect(twice.endpoints[1]?.samples.map(({ text }) => text)).toEqual(['a', 'b', 'c', 'a', 'c']);
   });
 
-  test('conditions are the plan, and secrets do not show in paths', () => {
+  test('conditions are the plan and the length of a round, and secrets do not show in paths', () => {
     expect(measurement.conditions).toEqual({
       tool: 'tailgate 0.1.0',
       machine: '2 cores',
@@ -195,7 +196,7 @@ describe('summarise', () => {
       connections: 10,
       ratePerSecond: null,
       arrivals: null,
-      durationSeconds: 120,
+      durationSeconds: 2,
       warmupSeconds: 10,
       timeoutSeconds: 10,
       profile: 'realistic',

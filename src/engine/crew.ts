@@ -61,7 +61,7 @@ export class Crew {
     let startedAt = new Date().toISOString();
     let ended: RoundEnd = { how: 'complete' };
     let measuringMs: number | null = null;
-    let renewed = false;
+    let renewal: Promise<void> | null = null;
 
     const end = (how: RoundEnd) => {
       if (ended.how !== 'complete') return;
@@ -70,10 +70,8 @@ export class Crew {
     };
     /** Once for each round: whoever notices first, all get the new captures. */
     const renew = () => {
-      if (renewed) return;
-      renewed = true;
       const afterMs = () => (measuringMs === null ? 0 : performance.now() - measuringMs);
-      events.renewLogin().then(
+      renewal ??= events.renewLogin().then(
         (captures) => this.#tell({ say: 'captures', captures }),
         (error: Error) => end({ how: 'login-lost', afterMs: afterMs(), why: error.message }),
       );
@@ -114,7 +112,10 @@ export class Crew {
     try {
       this.#send(rounds);
       if (this.#signal.aborted) cancel();
-      return { startedAt, shares: await done, ended };
+      const all = await done;
+      // A login that is still under way belongs to this round: the next one begins with what came of it.
+      await renewal;
+      return { startedAt, shares: all, ended };
     } finally {
       this.#signal.removeEventListener('abort', cancel);
     }

@@ -83,6 +83,7 @@ export function createEngine(options: EngineOptions): Engine {
       seed: `${seed}/${worker}`,
       uniquePrefix: uniquePrefix(run, side, String(sequence), worker),
     }));
+    const startMs = performance.now();
     const result = await crew.measure(rounds, {
       renewLogin: () => session.logIn(),
       onMeasuring: () => meter.measuring(),
@@ -94,6 +95,7 @@ export function createEngine(options: EngineOptions): Engine {
       startedAt: result.startedAt,
       measuredMs: Math.max(...result.shares.map((share) => share.measuredMs)),
       plannedMs: measureMs,
+      elapsedMs: performance.now() - startMs,
       connections: load.connections,
       seed,
       address: session.address,

@@ -3,6 +3,8 @@ import type { Batch, Buckets, GeneratorHealth, OutcomeKind, RequestTally, Sample
 import type { GeneratorShare, RequestShare } from './worker/share-messages.ts';
 
 const SAMPLES = 12;
+/** Characters of an answer that are shown: cut after the secrets are out, since half a secret isn't recognised. */
+const SHOWN = 512;
 
 /**
  * @param shares one list for each worker, each with one share for each request name, or empty where the worker never
@@ -81,7 +83,7 @@ function mergeSamples(parts: readonly RequestShare[], redact: (text: string) => 
     const count = seen.get(key) ?? 0;
     if (count >= 3 || samples.length >= SAMPLES) continue;
     seen.set(key, count + 1);
-    samples.push({ kind, status, text: redact(text) });
+    samples.push({ kind, status, text: redact(text).slice(0, SHOWN) });
   }
   return samples;
 }

@@ -32,6 +32,8 @@ export interface Round {
   /** Length of the measured time by a monotonic clock; what is in flight at its end is drained after it. */
   readonly measuredMs: number;
   readonly plannedMs: number;
+  /** From its beginning to its last answer: warm-up, measured time and drain. */
+  readonly elapsedMs: number;
   readonly connections: number;
   /** Seed of the decks and of the generated values. */
   readonly seed: string;

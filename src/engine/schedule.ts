@@ -1,4 +1,5 @@
 /** Which rounds come next: one after the other on the target alone, or block by block where there is a base. Pure. */
+import { answersWanted } from '../config/answers-wanted.ts';
 import type { MetricBounds, Plan } from '../config/plan.ts';
 import { seededRandom } from './random.ts';
 import type { Round, RoundOrder, Side } from './round.ts';
@@ -9,8 +10,6 @@ const NEXT_WARMUP_MS = 1000;
 const MOST_BLOCKS = 45;
 /** Rounds are never lengthened beyond what leaves this many blocks: nothing can fail before the ninth or tenth. */
 const FEWEST_BLOCKS = 12;
-/** Answers a round that show a change of P99 of 10 %; the smaller the tolerance, the more by its square. */
-const ANSWERS_FOR_TEN_PERCENT = 900;
 
 /** @param seed of the run; the coin, the decks and the generated values of each round come from it */
 export function nextRounds(plan: Plan, done: readonly Round[], seed: string): readonly RoundOrder[] {
@@ -25,9 +24,14 @@ export function blocksOfBudget(plan: Plan, done: readonly Round[]): number {
   return Math.max(1, Math.min(MOST_BLOCKS, 1 + Math.floor((budgetMs - firstMs) / blockMs)));
 }
 
-/** Answers a round that a gate on P99 wants: about 900 for 10 %. @param tolerance relative, 0.1 is 10 % */
-export function answersWanted(tolerance: number): number {
-  return Math.ceil(ANSWERS_FOR_TEN_PERCENT * (Math.log(1.1) / Math.log(1 + tolerance)) ** 2);
+/**
+ * Whether the time is up, whatever the number of blocks: rounds of a slow target take longer than they are measured,
+ * since their last answers are waited for. The first block's warm-up isn't counted; a block that began is finished.
+ */
+export function isBudgetSpent(plan: Plan, done: readonly Round[]): boolean {
+  if (plan.base === null) return false;
+  const spentMs = done.reduce((sum, { elapsedMs }) => sum + elapsedMs, 0) - 2 * plan.load.warmupMs;
+  return spentMs >= plan.gate.live.budgetMs;
 }
 
 function nextAlone({ load }: Plan, done: readonly Round[], seed: string): readonly RoundOrder[] {

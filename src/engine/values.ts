@@ -1,11 +1,14 @@
 import type { TemplatePart } from '../config/template.ts';
-import type { Random } from './random.ts';
+import { type Random, seededRandom } from './random.ts';
 import type { Side } from './round.ts';
 
 /** Where generated values come from. One for each worker of each round, so that none is ever given out twice. */
 export interface Values {
   unique(): string;
+  /** Of `int` and `pick`: the same on both sides of a comparison. */
   readonly random: Random;
+  /** Of `uuid`: like `unique`, it may not come twice where two environments share a database. */
+  readonly identities: Random;
 }
 
 /**
@@ -13,7 +16,8 @@ export interface Values {
  */
 export function createValues(prefix: string, random: Random): Values {
   let count = 0;
-  return { unique: () => `${prefix}${(count++).toString(36).padStart(4, '0')}`, random };
+  const identities = seededRandom(prefix);
+  return { unique: () => `${prefix}${(count++).toString(36).padStart(4, '0')}`, random, identities };
 }
 
 /**
@@ -29,7 +33,7 @@ export function generate(part: Exclude<TemplatePart, string | { value: 'capture'
     case 'unique':
       return values.unique();
     case 'uuid':
-      return uuid(values.random);
+      return uuid(values.identities);
     case 'now':
       return new Date().toISOString();
     case 'int':
@@ -39,7 +43,7 @@ export function generate(part: Exclude<TemplatePart, string | { value: 'capture'
   }
 }
 
-/** Version 4 (RFC 9562), from the seeded stream so that both sides of a comparison send the same. */
+/** Version 4 (RFC 9562). */
 function uuid(random: Random): string {
   const hex = Array.from({ length: 32 }, () => random.int(0, 15));
   hex[12] = 4;

@@ -75,7 +75,19 @@ function stretchesOf(tallies: readonly RequestTally[]): Batch[][] {
   );
 }
 
+/** A batch does not change, and a live comparison looks at all of them again after each block. */
+const known = { alone: new WeakMap<Batch, BatchFigures>(), together: new WeakMap<Batch, BatchFigures>() };
+
 function batchFiguresOf(stretch: readonly Batch[]): BatchFigures {
+  const [first] = stretch;
+  if (first === undefined) return sumUp(stretch);
+  const seen = stretch.length === 1 ? known.alone : known.together;
+  const figures = seen.get(first) ?? sumUp(stretch);
+  seen.set(first, figures);
+  return figures;
+}
+
+function sumUp(stretch: readonly Batch[]): BatchFigures {
   const seconds = secondsOf(stretch);
   return {
     seconds,

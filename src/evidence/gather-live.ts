@@ -32,7 +32,7 @@ export function gatherLive(
     base: summarise(base, plan, machine),
     blocks: pairsOf(rounds).flatMap(blockOf),
     budgetBlocks,
-    sharedHost: shareHost(rounds),
+    sharedHost: shareHost(rounds, plan.target.origin, plan.base.origin),
     seed,
   };
 }
@@ -51,11 +51,19 @@ function blockOf([first, second]: [Round, Round]): Block[] {
   return [{ first: first.side, base: figuresOfRound(base), target: figuresOfRound(target) }];
 }
 
-/** One address for all rounds: a name that moved on the way, or an address that isn't known, proves nothing. */
-function shareHost(rounds: readonly Round[]): boolean {
-  const addresses = new Set(rounds.map(({ address }) => address));
+/**
+ * One address for all rounds, and either this machine's own or under one host name: many names at one address are an
+ * ingress, with hosts of their own behind it. A name that moved on the way, or an address that isn't known, proves nothing.
+ */
+function shareHost(rounds: readonly Round[], target: string, base: string): boolean {
   const sides = new Set(rounds.map(({ side }) => side));
-  return sides.size === 2 && addresses.size === 1 && !addresses.has(null);
+  const [address, ...others] = new Set(rounds.map((round) => round.address));
+  if (sides.size !== 2 || !address || others.length > 0) return false;
+  return isLoopback(address) || new URL(target).hostname === new URL(base).hostname;
+}
+
+function isLoopback(address: string): boolean {
+  return address === '::1' || /^(?:::ffff:)?127\./i.test(address);
 }
 
 function figuresOfRound(round: Round): RoundFigures {

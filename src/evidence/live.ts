@@ -9,7 +9,7 @@ export interface LiveEvidence {
   readonly blocks: readonly Block[];
   /** Blocks that the budget holds: nothing is measured beyond. */
   readonly budgetBlocks: number;
-  /** Both sides answered at one address: their host explains no difference between them. */
+  /** Both sides answered at one address, this machine's or of one host name: their host explains no difference. */
   readonly sharedHost: boolean;
   /** What the coin, the decks and the generated values came from. */
   readonly seed: string;

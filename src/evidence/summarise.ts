@@ -19,7 +19,7 @@ export function summarise(
   const tallies = rounds.flatMap((round) => round.requests);
   const pathOf = pathWriter(plan);
   return {
-    conditions: conditionsOf(plan, machine, pathOf),
+    conditions: conditionsOf(plan, rounds, machine, pathOf),
     startedAt: rounds[0]?.startedAt ?? '',
     measuredSeconds: sum(rounds, (round) => round.measuredMs) / 1000,
     rounds: rounds.length,
@@ -112,6 +112,7 @@ function worstOf(health: readonly GeneratorHealth[]): GeneratorHealth {
 
 function conditionsOf(
   plan: Plan,
+  rounds: readonly Round[],
   { tool, machine }: { readonly tool: string; readonly machine: string },
   pathOf: (request: RequestSpec) => string,
 ): Conditions {
@@ -122,7 +123,8 @@ function conditionsOf(
     connections: plan.load.connections,
     ratePerSecond: plan.load.arrivals?.perSecond ?? null,
     arrivals: plan.load.arrivals?.kind ?? null,
-    durationSeconds: plan.load.durationMs / 1000,
+    // Of a round: with a base, rounds have a length of their own.
+    durationSeconds: (rounds.at(-1)?.plannedMs ?? plan.load.durationMs) / 1000,
     warmupSeconds: plan.load.warmupMs / 1000,
     timeoutSeconds: plan.load.timeoutMs / 1000,
     profile: plan.load.profile,

@@ -34,3 +34,7 @@ export function isTlsError(error: unknown): boolean {
   const code = codeOf(error);
   return /CERT|SELF_SIGNED|UNABLE_TO_|ERR_TLS|ERR_SSL|EPROTO|HOSTNAME_MISMATCH/.test(code);
 }
+
+export function isUnknownHost(error: unknown): boolean {
+  return ['ENOTFOUND', 'EAI_AGAIN'].includes(codeOf(error));
+}

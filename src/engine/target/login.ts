@@ -24,7 +24,7 @@ export async function logIn(
     login.headers.map(([name, value]) => [name, renderText(value, {}, values)]),
   );
   const body = login.body === null ? null : renderText(login.body, {}, values);
-  const what = `${login.method} ${path}`;
+  const what = `${login.method} ${origin}${path}`;
   let answer: Answer;
   try {
     answer = await ask({ url: origin + path, method: login.method, headers, body, deadlineMs, signal });

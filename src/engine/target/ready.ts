@@ -2,7 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { Target } from '../../config/plan.ts';
 import { Unmeasurable } from '../unmeasurable.ts';
 import { type Answer, ask } from './ask.ts';
-import { explainFailure, isTlsError } from './failure.ts';
+import { explainFailure, isTlsError, isUnknownHost } from './failure.ts';
 
 /** Well-answered polls in a row: one good answer of a service that is restarting proves nothing. */
 const GOOD_IN_A_ROW = 3;
@@ -20,7 +20,7 @@ export interface Patience {
 /**
  * Polls the target until it answers well several times in a row.
  * @returns the address that answered, for the load to go to
- * @throws Unmeasurable `not-ready` with the last answer named, `tls` at once
+ * @throws Unmeasurable `not-ready` with the last answer named, `dns` where its name can't be resolved, `tls` at once
  */
 export async function awaitReady(
   target: Target,
@@ -32,6 +32,7 @@ export async function awaitReady(
   const url = target.origin + (target.ready ?? '/');
   let good = 0;
   let last = 'nothing was heard of it';
+  let unknownHost = false;
   while (performance.now() - startMs < patience.deadlineMs) {
     try {
       const restMs = startMs + patience.deadlineMs - performance.now();
@@ -48,6 +49,7 @@ export async function awaitReady(
         if (++good === GOOD_IN_A_ROW) return answer.address;
       } else {
         good = 0;
+        unknownHost = false;
         last = `the last answer was ${answer.status}${redirectedTo(answer)}`;
       }
     } catch (error) {
@@ -57,13 +59,14 @@ export async function awaitReady(
         throw new Unmeasurable('tls', `${target.origin} can't be trusted: ${explainFailure(error)}`);
       }
       good = 0;
+      unknownHost = isUnknownHost(error);
       last = explainFailure(error);
     }
     if (good === 0) onWaiting(last, performance.now() - startMs);
     await sleep(good > 0 ? CONFIRM_MS : patience.pollMs, undefined, { signal }).catch(() => {});
   }
   throw new Unmeasurable(
-    'not-ready',
+    unknownHost ? 'dns' : 'not-ready',
     `${url} did not answer well ${GOOD_IN_A_ROW} times in a row within ${patience.deadlineMs / 1000} s: ${last}`,
   );
 }

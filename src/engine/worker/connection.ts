@@ -35,6 +35,8 @@ class ReadBuffer {
 let readBuffer: ReadBuffer | null = null;
 
 export interface ConnectionEvents {
+  /** How long a round trip took, about: longer where many connections open at once. */
+  onTrip(tripMs: number): void;
   onOpen(): void;
   onParsed(parsed: Parsed): void;
   /** The server closed the connection. */
@@ -48,8 +50,6 @@ export class Connection {
   readonly #events: ConnectionEvents;
   #socket: Socket | null = null;
   #open = false;
-  /** How long connecting took: about one round trip, two or three with TLS. */
-  handshakeMs = 0;
 
   constructor(endpoint: Endpoint, parser: AnswerParser, events: ConnectionEvents) {
     this.#endpoint = endpoint;
@@ -69,6 +69,8 @@ export class Connection {
     this.parser.reset();
     const startMs = performance.now();
     const socket = this.#start();
+    // Of TCP alone, also under TLS: one round trip.
+    socket.on('connect', () => this.#events.onTrip(performance.now() - startMs));
     const { secure } = this.#endpoint;
     this.#socket = socket;
     socket.setNoDelay(true);
@@ -76,7 +78,6 @@ export class Connection {
     socket.on(secure ? 'secureConnect' : 'connect', () => {
       if (socket !== this.#socket) return;
       this.#open = true;
-      this.handshakeMs = performance.now() - startMs;
       this.#events.onOpen();
     });
     if (secure) socket.on('data', (chunk: Buffer) => this.#read(socket, chunk));

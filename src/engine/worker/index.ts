@@ -1,4 +1,4 @@
-/** Entry of the worker thread: one share of one round, ordered by `workerData`, told by messages. */
+/** Entry of the worker thread: one share of the load, round after round, ordered by `workerData`, told by messages. */
 import { parentPort, workerData } from 'node:worker_threads';
 import { Share } from './share.ts';
 import type { ShareOrder, ToWorker } from './share-messages.ts';

@@ -32,12 +32,15 @@ export interface Dealt {
 export interface Dispatcher {
   readonly endpoint: Endpoint;
   readonly timeoutMs: number;
+  /** The shortest round trip to the target that was seen; a lower bound of any answer's time. */
+  readonly tripMs: number;
+  tripped(tripMs: number): void;
   /** The lane became free: it will be told to renew its connection if it has to, and given the next request. */
   ready(lane: Lane): void;
   /** The request's bytes, with the token of the latest login. */
   write(dealt: Dealt): Buffer | string;
-  /** The request that a connection which could not be made was for, or null where none was waiting. */
-  dealFailed(nowMs: number): Dealt | null;
+  /** The request that a connection which could not be made was for, or null where it was for none in particular. */
+  dealFailed(kind: Outcome['kind'], nowMs: number): Dealt | null;
   wantsSample(dealt: Dealt, kind: Outcome['kind'], status: number | null): boolean;
   settle(dealt: Dealt, outcome: Outcome): void;
   /** The request goes out once more, on a new connection. */
@@ -76,6 +79,7 @@ export class Lane {
     this.#dispatcher = dispatcher;
     const parser = new AnswerParser((status) => this.#wants(status));
     this.#connection = new Connection(dispatcher.endpoint, parser, {
+      onTrip: (tripMs) => dispatcher.tripped(tripMs),
       onOpen: () => this.#onOpen(),
       onParsed: (parsed) => this.#onParsed(parsed),
       onEnd: () => this.#onEnd(),
@@ -97,6 +101,10 @@ export class Lane {
   /** Since when it is idle. */
   get freeMs(): number {
     return this.#freeMs;
+  }
+
+  get connected(): boolean {
+    return this.#connection.open;
   }
 
   /** The request that is under way, if any. */
@@ -185,7 +193,7 @@ export class Lane {
    */
   #wasTooLate(): boolean {
     if (!this.#dealt?.idempotent || this.#answers === 0 || this.#connection.parser.begun) return false;
-    return performance.now() - this.#sentMs <= Math.max(SHORTEST_TRIP_MS, this.#connection.handshakeMs);
+    return performance.now() - this.#sentMs <= Math.max(SHORTEST_TRIP_MS, this.#dispatcher.tripMs);
   }
 
   #sendAgain(): void {
@@ -237,7 +245,7 @@ export class Lane {
   #fail({ kind, code, text = code ?? '' }: Failure): void {
     const nowMs = performance.now();
     const sent = this.#dealt !== null;
-    const dealt = this.#dealt ?? this.#again ?? this.#dispatcher.dealFailed(nowMs);
+    const dealt = this.#dealt ?? this.#again ?? this.#dispatcher.dealFailed(kind, nowMs);
     this.#dealt = null;
     this.#again = null;
     this.#failures = this.#connection.parser.begun ? 0 : this.#failures + 1;

@@ -1,13 +1,16 @@
 /** When requests are sent: as soon as a connection is free (closed model), or when they are due (open model). */
 import type { Random } from '../random.ts';
 import type { Dealt, Lane } from './lane.ts';
+import type { Outcome } from './tally.ts';
 
 /** What a pace needs of the share of load whose requests it sends. */
 export interface Sender {
   /** Whether requests may be sent: not after the end, and not while a new login is awaited. */
   readonly sending: boolean;
-  /** Whether requests become due: not after the end. */
-  readonly due: boolean;
+  /** Requests become due until then. */
+  readonly endMs: number;
+  /** Whether there is a connection at all. */
+  readonly connected: boolean;
   deal(dueMs: number): Dealt;
   /** A request that was never sent because its time ran out while it waited. */
   expire(dealt: Dealt, waitedMs: number): void;
@@ -19,7 +22,7 @@ export interface Pace {
   start(): void;
   /** These lanes are free; each is connected and idle, or was a moment ago. */
   offer(lanes: Iterable<Lane>): void;
-  dealFailed(nowMs: number): Dealt | null;
+  dealFailed(kind: Outcome['kind'], nowMs: number): Dealt | null;
   /** Called every few milliseconds. */
   sweep(nowMs: number): void;
   /** Requests of the measured time that still wait to be sent. */
@@ -44,7 +47,7 @@ export class ClosedPace implements Pace {
   }
 
   /** Somebody wanted to send something and could not even connect. */
-  dealFailed(nowMs: number): Dealt | null {
+  dealFailed(_: Outcome['kind'], nowMs: number): Dealt | null {
     return this.#sender.sending ? this.#sender.deal(nowMs) : null;
   }
 
@@ -102,11 +105,16 @@ export class OpenPace implements Pace {
     this.#pump();
   }
 
-  dealFailed(): Dealt | null {
-    return this.#take();
+  /**
+   * What waits may go out on another connection: only where there is none is the first in the queue lost. A connection
+   * that takes too long to be made costs nobody anything, since what waited as long is expired by `sweep`.
+   */
+  dealFailed(kind: Outcome['kind']): Dealt | null {
+    return kind === 'timeout' || this.#sender.connected ? null : this.#take();
   }
 
   sweep(nowMs: number): void {
+    if (nowMs >= this.#sender.endMs && !this.#stopped) this.#dealDue();
     for (let first = this.#queue[this.#head]; first !== undefined; first = this.#queue[this.#head]) {
       if (nowMs - first.dueMs < this.#timeoutMs) break;
       this.#take();
@@ -134,13 +142,18 @@ export class OpenPace implements Pace {
   }
 
   #arrive(): void {
+    this.#dealDue();
+    this.#pump();
+    if (performance.now() < this.#sender.endMs) this.#await();
+  }
+
+  /** Also what became due while the thread slept, up to the end. */
+  #dealDue(): void {
     const nowMs = performance.now();
-    while (this.#nextMs <= nowMs && this.#sender.due) {
+    while (this.#nextMs <= nowMs && this.#nextMs < this.#sender.endMs) {
       this.#queue.push(this.#sender.deal(this.#nextMs));
       this.#nextMs += this.#interval();
     }
-    this.#pump();
-    if (this.#sender.due) this.#await();
   }
 
   #pump(): void {

@@ -9,7 +9,8 @@ const CHALLENGE_HEADERS: readonly (readonly [name: string, value: RegExp])[] = [
   ['cf-mitigated', /challenge/],
   ['x-vercel-mitigated', /challenge|deny/],
   ['x-amzn-waf-action', /challenge|captcha/],
-  ['x-datadome', /./],
+  // Not x-datadome, which stands on answers that were let through as well.
+  ['x-dd-b', /./],
   ['x-sucuri-block', /./],
 ];
 

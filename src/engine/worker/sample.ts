@@ -2,8 +2,8 @@ import { brotliDecompressSync, constants, gunzipSync, inflateSync } from 'node:z
 import type { OutcomeKind } from '../round.ts';
 import type { RawSample } from './share-messages.ts';
 
-/** Characters of an answer that are shown. */
-const SHOWN = 512;
+/** Characters of an answer that leave the worker; secrets are taken out before less of it is shown. */
+const UNPACKED_CHARACTERS = 4096;
 /** A body may be a decompression bomb: only its start is ever unpacked. */
 const UNPACKED_BYTES = 256 * 1024;
 
@@ -23,7 +23,7 @@ export function unpackSample({ kind, status, text, body, encoding }: KeptSample)
     status,
     text: unpack(body, encoding ?? '')
       .toString('utf8')
-      .slice(0, SHOWN),
+      .slice(0, UNPACKED_CHARACTERS),
   };
 }
 

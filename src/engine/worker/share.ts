@@ -22,6 +22,7 @@ const FAR_SECONDS = 86_400;
 export class Share implements Dispatcher, Sender {
   readonly endpoint: Endpoint;
   readonly timeoutMs: number;
+  tripMs = Number.POSITIVE_INFINITY;
   readonly #order: ShareOrder;
   readonly #post: (message: FromWorker) => void;
   readonly #lanes: Lane[] = [];
@@ -57,13 +58,17 @@ export class Share implements Dispatcher, Sender {
     this.#session = new SessionWatch(order.loggedIn);
   }
 
-  get due(): boolean {
-    return !this.#over && performance.now() < this.#endMs;
+  get endMs(): number {
+    return this.#endMs;
   }
 
   /** In an open model what waits at the end is still sent: it was due in the measured time. */
   get sending(): boolean {
-    return !this.#over && !this.#awaitingLogin && (this.#order.arrivals !== null || this.due);
+    return (
+      !this.#over &&
+      !this.#awaitingLogin &&
+      (this.#order.arrivals !== null || performance.now() < this.#endMs)
+    );
   }
 
   start(): void {
@@ -129,8 +134,16 @@ export class Share implements Dispatcher, Sender {
     return (this.#writers[dealt.request] as Writer)(this.#values);
   }
 
-  dealFailed(nowMs: number): Dealt | null {
-    return this.#pace.dealFailed(nowMs);
+  dealFailed(kind: Outcome['kind'], nowMs: number): Dealt | null {
+    return this.#pace.dealFailed(kind, nowMs);
+  }
+
+  get connected(): boolean {
+    return this.#lanes.some((lane) => lane.connected);
+  }
+
+  tripped(tripMs: number): void {
+    this.tripMs = Math.min(this.tripMs, tripMs);
   }
 
   expire(dealt: Dealt, waitedMs: number): void {
@@ -177,6 +190,7 @@ export class Share implements Dispatcher, Sender {
     this.#tally = null;
     this.#endMs = Number.POSITIVE_INFINITY;
     this.#over = false;
+    this.#awaitingLogin = false;
     this.#begin();
     // Connections that the server closed meanwhile are replaced, the others send at once.
     for (const lane of this.#lanes) this.ready(lane);

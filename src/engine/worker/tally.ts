@@ -1,6 +1,6 @@
 import type { Batch, OutcomeKind, PathTally } from '../round.ts';
 import type { PathAnswer } from './path.ts';
-import { Recorder } from './recorder.ts';
+import { COARSE, Recorder } from './recorder.ts';
 import { type KeptSample, unpackSample } from './sample.ts';
 import type { RequestShare, SecondTally } from './share-messages.ts';
 
@@ -132,7 +132,7 @@ export class Tally {
   readonly #batchMs: number;
   readonly #startMs: number;
   readonly #endMs: number;
-  readonly #secondLatency = new Recorder();
+  readonly #secondLatency = new Recorder(COARSE);
   #second = { completedSuccesses: 0, completedAnswers: 0, errors: 0 };
   #batchStartMs: number;
   #batchEndMs: number;

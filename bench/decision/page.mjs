@@ -1,0 +1,47 @@
+/** docs/decision.md: each bench writes its own section and leaves the other's as it is. */
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { cpus } from 'node:os';
+import { fileURLToPath } from 'node:url';
+
+const FILE = fileURLToPath(new URL('../../docs/decision.md', import.meta.url));
+
+const INTRODUCTION = `# Can the decision be trusted?
+
+How often the gate fails where nothing has changed, and how often where something has: simulated, where thousands of
+sessions show rare mistakes, and on a real machine, where nothing is assumed. How it decides is in [verdict.md](verdict.md).
+The sections are written by the benches; do not edit them by hand.
+`;
+
+const SECTIONS = ['simulated', 'measured'];
+const TITLES = { simulated: 'Simulated sessions', measured: 'Real sessions' };
+
+/** @param {'simulated' | 'measured'} name */
+export function writeSection(name, text, command) {
+  const page = existsSync(FILE) ? readFileSync(FILE, 'utf8') : '';
+  const date = new Date().toISOString().slice(0, 10);
+  const own = `Written by \`${command}\` on ${date}.\n\n${text}`;
+  const parts = SECTIONS.map((section) => {
+    const body = section === name ? own : (read(page, section) ?? 'Not measured yet.');
+    return `## ${TITLES[section]}\n\n${mark(section)}\n${body}\n${mark(`/${section}`)}\n`;
+  });
+  writeFileSync(FILE, [INTRODUCTION, ...parts].join('\n'));
+}
+
+export function describeMachine() {
+  return `${cpus().length} cores (${cpus()[0]?.model.trim() ?? 'unknown'}), ${process.platform} ${process.arch}, Node ${process.version}`;
+}
+
+/** The command as it was given. */
+export function commandOf(script) {
+  const words = process.argv.slice(2);
+  return words.length > 0 ? `npm run ${script} -- ${words.join(' ')}` : `npm run ${script}`;
+}
+
+function read(page, section) {
+  const [from, to] = [page.indexOf(mark(section)), page.indexOf(mark(`/${section}`))];
+  return from < 0 || to < from ? null : page.slice(from + mark(section).length, to).trim();
+}
+
+function mark(section) {
+  return `<!-- ${section} -->`;
+}

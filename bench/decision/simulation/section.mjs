@@ -1,0 +1,98 @@
+import { wrap } from '../wrap.mjs';
+import { MEAN_SD } from './growing.mjs';
+import {
+  BLOCKS,
+  DRIFT_TIMES_SECONDS,
+  MEASURE_SECONDS,
+  RATE,
+  REGIMES,
+  SERVICE,
+  SESSION_LEVEL,
+  STALL,
+} from './regimes.mjs';
+import { ordersTable, outcomesTable, rulesTable, stallTable, TIMES } from './tables.mjs';
+
+/** What the sessions are made of, in words: printed with the tables. */
+export function sayParameters({ sessions }) {
+  const regimes = REGIMES.map(
+    ({ name, driftSd, stalledShare }) =>
+      `${name}: drift sd ${percent(driftSd)}, ${percent(stalledShare)} of rounds stalled`,
+  );
+  const answers = SERVICE.answersPerSecond * MEASURE_SECONDS;
+  const samplingSd = SERVICE.tailScale * Math.sqrt(99 / answers);
+  return wrap(`${count(sessions)} sessions of each regime (${regimes.join('; ')}). A round is ${TIMES}; a session has up to
+    ${BLOCKS} blocks of two rounds. The P99 of a round is ${SERVICE.p99Ms} ms, times a drift (two AR(1) processes on the log scale, with
+    correlation times of ${DRIFT_TIMES_SECONDS.join(' and ')} s and half of the variance each), times a level of the whole session (sd
+    ${SESSION_LEVEL} × that of the drift), times the sampling error of about ${count(answers)} answers (${percent(samplingSd)}; e times fewer requests are
+    slower for each ${percent(SERVICE.tailScale)} on top of P99). A stall is a pause that meets ${percent(STALL.slowShare)} of a round's requests: its P99 is
+    ${STALL.p99Factor} times as high, its throughput ${percent(1 - STALL.rateFactor)} lower, and ${percent(STALL.errorShare)} of its requests fail (else
+    ${percent(SERVICE.errorShare)}). Throughput moves by ${RATE.driftShare} of the drift, and by ${percent(RATE.sd)} by chance. The target's P99 is that of its place in
+    the session times 1 + change. A run of several rounds has the P99 of all their requests together. Every rule meets the same sessions.`);
+}
+
+export function simulationSection(results, goals) {
+  return `${sayParameters(results)}
+
+### Rules against each other
+
+${wrap(`Share of sessions that fail, in %, with standard errors, where P99 is unchanged / +5 % / +10 % / +20 %. The first
+figure should be small and the last one large; +5 % is below the tolerance of 10 %, and +10 % is just on it. A 0 says less than
+${percent(3 / results.sessions)}, at 95 %.`)}
+
+${rulesTable(results)}
+
+**Equal time.** Tailgate stops by itself. Every other rule gets the rounds that Tailgate takes on average in that regime
+where nothing has changed, which is the time in the table's head: half of them for each side, or all of them for the
+target where a stored number stands on the other side (of an earlier session, as long). The exception is the row of 30 s
+runs, which says its own time. Tailgate judges P99, throughput and errors here, so that its false fails are those of all
+three; the others look at P99 alone. Kayenta's judge compares two services at the same time, which rounds in turn come
+closest to; its rule is written after its published description, with 98 % confidence.
+
+### Tailgate's outcomes
+
+Three gates: P99 and throughput 10 %, errors 0.5 pp. Seconds are rounds measured and discarded, without the first warm-up.
+
+${outcomesTable(results)}
+
+### Goals
+
+${goals.map(({ goal, met, seen }) => `- ${met ? 'met' : '**missed**'}: ${goal} (${seen})`).join('\n')}
+
+### Where the plan's level isn't exact
+
+${wrap(`Each look keeps its level whatever the noise does. All looks together keep the sum when differences of any size can
+come at any time. Where the noise grows over a session, they don't quite. One gate of α = 1 %, ${BLOCKS} blocks of an average sd of
+${percent(MEAN_SD)}, nothing changed, ${count(results.orders[0].sessions)} sessions for each line. The gate as it is also asks for an estimate of at least the
+tolerance, and stops once it has passed: it fails less often than its level allows.`)}
+
+${ordersTable(results)}
+
+### What a stall is taken to be
+
+${wrap(`How much of a stalled round is slow is a choice of this simulation, and it decides how a run of many rounds looks. The
+tables above take ${percent(STALL.slowShare)} of the round's requests. Were it all of them, one stalled round would lift the P99 of the whole run.
+False fails in %, as above → then; Tailgate beside its base, Mann–Whitney and Kayenta look at rounds and don't notice.`)}
+
+${stallTable(results)}
+
+### What to make of it
+
+- At +10 %, the tolerance itself, both answers are defensible. The gate asks that the estimate reach the tolerance, so it
+  fails later and less often there than a rule with a smaller floor would, and seldom at +5 %.
+- In noisy surroundings the gate is often inconclusive rather than wrong. Longer rounds or a wider tolerance decide.
+- Mann–Whitney on rounds that were not interleaved takes the drift for a change; a ratio of single runs takes everything
+  for one. More time doesn't help a stored number: the level of the day stays in it.
+- The rule against one stored number keeps its promise only where runs differ by no more than the spread that it
+  assumes, 10 %. In the noisy regime they differ by more, and it fails too often until \`spread\` is set to what it is;
+  then it can show little. Where stalls last for seconds it fails too often in every regime, and a spread that knows
+  only the drift doesn't help. That is what one number is worth.
+- A ratio of 200 % fails hardly anything, neither noise nor a regression of a fifth.`;
+}
+
+function percent(share) {
+  return `${Number((100 * share).toPrecision(3))} %`;
+}
+
+function count(number) {
+  return number.toLocaleString('en-US');
+}
