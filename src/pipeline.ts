@@ -1,7 +1,7 @@
 /** The whole way of the data: rounds of load are seen and judged until nothing more is wanted, then the outcome is told. */
 import type { Plan } from './config/plan.ts';
 import type { Round } from './engine/round.ts';
-import { blocksOfBudget, nextRounds } from './engine/schedule.ts';
+import { blocksOfBudget, isBudgetSpent, nextRounds } from './engine/schedule.ts';
 import { Unmeasurable } from './engine/unmeasurable.ts';
 import type { Baseline } from './evidence/baseline.ts';
 import { type Evidence, gather, NOTHING_SEEN } from './evidence/gather.ts';
@@ -35,6 +35,7 @@ async function decide(
       const { measurement, live } = gather(rounds, plan, {
         ...world,
         budgetBlocks: blocksOfBudget(plan, rounds),
+        budgetSpent: isBudgetSpent(plan, rounds),
       });
       seen = { measurement, live };
       look = judge(plan, measurement, baseline, live);

@@ -51,6 +51,49 @@ describe('words', () => {
   );
 });
 
+describe('a bug', () => {
+  /** Breaks something the moment the command listens for it, wherever it is just then. */
+  const breaking = (how: string) => {
+    const code = `const on = process.on;
+      process.on = function (name, act) {
+        on.call(this, name, act);
+        if (name === 'unhandledRejection') setImmediate(() => { ${how} });
+        return this;
+      };`;
+    return { NODE_OPTIONS: `--import=data:text/javascript,${encodeURIComponent(code)}` };
+  };
+
+  test.each([
+    ['an exception that nobody catches', "throw new Error('out of the blue')"],
+    ['a promise that nobody waits for', "Promise.reject(new Error('out of the blue'))"],
+  ])(
+    '%s is exit 70, and no verdict',
+    async (_, how) => {
+      await writeFile(
+        join(shell.folder, 'tailgate.yml'),
+        'scenario: { requests: [ { get: / } ] }\ngate: { p99: { max: 1 s } }\n',
+      );
+      // Nobody answers there, so the command would wait for two minutes.
+      const { exitCode, out, err } = await shell.tailgate(['run', '--target-url', 'http://127.0.0.1:9'], {
+        env: breaking(how),
+      });
+      expect([exitCode, out]).toEqual([70, '']);
+      expect(err).toContain('tailgate: this is a bug in Tailgate, and no verdict.');
+      expect(err).toContain('Error: out of the blue');
+    },
+    PATIENCE_MS,
+  );
+});
+
+test(
+  'a reader that has gone is no failure, and nothing is said of it',
+  async () => {
+    const { exitCode, err } = await shell.tailgate(['schema'], { deaf: true });
+    expect([exitCode, err]).toEqual([0, '']);
+  },
+  PATIENCE_MS,
+);
+
 describe('init', () => {
   test(
     'writes a configuration that is valid as it is, and a workflow, and names both',

@@ -17,6 +17,8 @@ export interface How {
   readonly env?: Readonly<Record<string, string>>;
   /** Asked with each piece of the error output; a signal given back is sent to the process, once. */
   readonly interrupt?: (err: string) => NodeJS.Signals | null;
+  /** Nobody reads the standard output: its end is closed from the start, as after `head` has left. */
+  readonly deaf?: boolean;
 }
 
 export interface Shell {
@@ -35,13 +37,14 @@ export async function openShell(): Promise<Shell> {
   };
 }
 
-function runIn(cwd: string, words: readonly string[], { env, interrupt }: How): Promise<Ended> {
+function runIn(cwd: string, words: readonly string[], { env, interrupt, deaf = false }: How): Promise<Ended> {
   return new Promise((resolve, reject) => {
     const child = spawn(process.execPath, [BUNDLE, ...words], {
       cwd,
       env: { PATH: process.env.PATH ?? '', ...env },
       stdio: ['ignore', 'pipe', 'pipe'],
     });
+    if (deaf) child.stdout.destroy();
     let out = '';
     let err = '';
     let signalled = false;

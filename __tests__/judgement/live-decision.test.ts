@@ -7,6 +7,19 @@ const endpointPlan = makeLivePlan({
   gate: { endpoints: { 'create owner': { p99: { limit: null, regression: 0.1 } } } },
 });
 
+describe('the clock', () => {
+  test('ends a run before its last block, and what is undecided then is inconclusive', () => {
+    const plan = makeLivePlan();
+    const look = (budgetSpent: boolean) => {
+      const live = makeLive({ blocks: 7, budgetSpent });
+      return judge(plan, makeTarget(live), null, live);
+    };
+    expect(look(false).wantsMore).toBe(true);
+    expect(look(true).wantsMore).toBe(false);
+    expect(look(true).verdict.outcome).toBe('inconclusive');
+  });
+});
+
 describe('how a session ends', () => {
   test('same code passes at the first block at which anything can', () => {
     const { verdict, blocks } = runSession();
@@ -85,9 +98,19 @@ describe('how a session ends', () => {
   test('a budget that can decide nothing says so', () => {
     const { verdict } = runSession({ budgetBlocks: 4 });
     expect(verdict.outcome).toBe('inconclusive');
-    expect(verdict.advice).toMatch(
-      /^The budget holds 4 blocks, and nothing can be decided in fewer than \d+/,
+    expect(verdict.advice).toBe(
+      'The budget holds 4 blocks, and nothing can be decided in fewer than 6, nor a regression of P99, throughput and error rate be shown in fewer than 8: raise gate.rounds.budget to at least 12 min.',
     );
+  });
+
+  test('a budget in which a gate can pass and never fail says so, however much worse the target is', () => {
+    const { verdict } = runSession({ budgetBlocks: 6, p99: 3 });
+    expect(verdict.outcome).toBe('inconclusive');
+    expect(verdict.advice).toBe(
+      "The budget holds 6 blocks, and a regression of P99 can't be shown in fewer than 7: raise gate.rounds.budget to at least 7 min.",
+    );
+    expect(verdict.comparisons[0]?.regression?.detectable).toBeNull();
+    expect(runSession({ budgetBlocks: 8, p99: 3 }).verdict.outcome).toBe('fail');
   });
 
   test('one bad round does not fail it', () => {

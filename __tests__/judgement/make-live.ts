@@ -26,6 +26,7 @@ export interface SideBySide {
 export interface LiveShape extends SideBySide {
   readonly blocks?: number;
   readonly budgetBlocks?: number;
+  readonly budgetSpent?: boolean;
   readonly sharedHost?: boolean;
   readonly seed?: string;
   /** Log standard deviation of each round's P99; a third of it for throughput. */
@@ -81,7 +82,8 @@ function middle(values: readonly number[]): number {
 }
 
 export function makeLive(shape: LiveShape = {}, plan: Plan = makeLivePlan()): LiveEvidence {
-  const { blocks: n = 8, budgetBlocks = 45, sharedHost = true, seed = 'a1b2c3' } = shape;
+  const { blocks: n = 8, budgetBlocks = 45, budgetSpent = false } = shape;
+  const { sharedHost = true, seed = 'a1b2c3' } = shape;
   const blocks = makeBlocks(n, shape, plan);
   const requests = blocks.reduce((sum, { base }) => sum + base.whole.requests, 0);
   const failed = blocks.reduce((sum, { base }) => sum + base.whole.failed, 0);
@@ -100,7 +102,7 @@ export function makeLive(shape: LiveShape = {}, plan: Plan = makeLivePlan()): Li
     },
     plan,
   );
-  return { base, blocks, budgetBlocks, sharedHost, seed };
+  return { base, blocks, budgetBlocks, budgetSpent, sharedHost, seed };
 }
 
 /** Without the merged figures of the base, which are what takes the time. */

@@ -29,7 +29,7 @@ describe('a generator that was saturated', () => {
     ['a delay of 2 ms beside a P99 of 1 ms', { loopDelayP99Ms: 2 }, quick, false],
     ['a delay of more than 2 ms beside a P99 of 1 ms', { loopDelayP99Ms: 2.01 }, quick, true],
     ['a delay of 2 ms where nothing was answered', { loopDelayP99Ms: 2 }, silent, false],
-    ['a delay of more than 2 ms where nothing was answered', { loopDelayP99Ms: 2.01 }, silent, true],
+    ['all of it where nothing was answered', SPENT, silent, false],
     ['1 % of requests late', { lateShare: 0.01 }, {}, false],
     ['more than 1 % of requests late', { lateShare: 0.0101 }, {}, true],
     ['no schedule to be late for', { lateShare: null, worstLagMs: 900 }, {}, false],
@@ -120,6 +120,13 @@ describe('a run that cannot be believed for several reasons gives the one behind
     const ended = ending('target-lost', 'The target could no longer be reached after 9.0 s: refused');
     expect(told({ ended }).outcome).toBe('fail');
     expect(told({ ended, generator: { ...IDLE, ...SPENT } }).outcome).toBe('invalid');
+  });
+
+  test('a target that never answered is told as lost, however busy the generator was', () => {
+    const why = 'The target could no longer be reached after 0.4 s: ECONNREFUSED';
+    const whole = { requests: 20, sockets: 20 };
+    const lost = told({ whole, ended: ending('target-lost', why), generator: { ...IDLE, ...SPENT } });
+    expect(lost).toMatchObject({ outcome: 'fail', reason: expect.stringContaining(why) });
   });
 
   test('a saturated generator passes nothing, and asks for no more of the same', () => {

@@ -1,12 +1,12 @@
 import fc from 'fast-check';
 import { mannWhitney } from '../../bench/decision/mann-whitney.mjs';
+import { splitAlpha } from '../../src/config/split-alpha.ts';
 import { logQuantileUs, type7 } from '../../src/evidence/log-quantile.ts';
 import { benjaminiHochberg } from '../../src/judgement/statistics/benjamini-hochberg.ts';
 import type { GateRule } from '../../src/judgement/statistics/live-gate.ts';
 import { blocksNeeded, robustSpread, smallestDetectable } from '../../src/judgement/statistics/projection.ts';
 import { countStalls, headsAtLeast } from '../../src/judgement/statistics/sign-test.ts';
 import { latencySlowdown, throughputSlowdown } from '../../src/judgement/statistics/slowdown.ts';
-import { splitAlpha } from '../../src/judgement/statistics/split-alpha.ts';
 import { MANN_WHITNEY, QUANTILES } from './vectors-sequential.ts';
 
 const RULE: GateRule = {
@@ -28,10 +28,10 @@ describe('slowdown of a block', () => {
     expect(latencySlowdown(Number.NaN, 80)).toBeNull();
   });
 
-  test('throughput: half as much is ln 2; nothing at all is as slow as can be said', () => {
+  test('throughput: half as much is ln 2; nothing at all is as slow as can be said, and beside nothing nothing is fast', () => {
     expect(throughputSlowdown(300, 150)).toBeCloseTo(Math.LN2, 12);
     expect(throughputSlowdown(300, 0)).toBeCloseTo(Math.log(1000), 12);
-    expect(throughputSlowdown(0, 300)).toBeCloseTo(-Math.log(1000), 12);
+    expect(throughputSlowdown(0, 300)).toBeNull();
     expect(throughputSlowdown(0, 0)).toBeNull();
     expect(throughputSlowdown(Number.NaN, 1)).toBeNull();
   });

@@ -95,6 +95,7 @@ export function makeLiveReport({ target, base, report }: LiveShape): Report {
       base: makeMeasurement({ ...shape, ...base }),
       blocks: [],
       budgetBlocks: live?.budgetBlocks ?? 45,
+      budgetSpent: false,
       sharedHost: live?.sharedHost ?? true,
       seed: live?.seed ?? '',
     },

@@ -46,7 +46,14 @@ function filledWith(text: string, endpoints: number): Report {
     }),
     baseline: makeBaseline({ source: text, title: text }),
     measurement,
-    live: { base: measurement, blocks: [], budgetBlocks: 45, sharedHost: true, seed: text },
+    live: {
+      base: measurement,
+      blocks: [],
+      budgetBlocks: 45,
+      budgetSpent: false,
+      sharedHost: true,
+      seed: text,
+    },
     verdict: makeVerdict({
       outcome: 'fail',
       reason: text.repeat(20),

@@ -1,6 +1,7 @@
 import { appendFile } from 'node:fs/promises';
 import * as core from '@actions/core';
 import { redactor } from '../config/redact.ts';
+import type { Outcome } from '../judgement/verdict.ts';
 import { renderAnnotation } from '../report/annotation.ts';
 import { renderComment } from '../report/comment.ts';
 import { renderOutputs } from '../report/outputs.ts';
@@ -37,7 +38,10 @@ export async function publish(
   postComment: PostComment,
 ): Promise<void> {
   // A path on the runner means nothing to a reader of the comment; programs get it as an output.
-  const shown = redactReport({ ...report, run: { ...report.run, resultFile: null } }, redactor(secrets));
+  const shown = await attempt('The report', () =>
+    redactReport({ ...report, run: { ...report.run, resultFile: null } }, redactor(secrets)),
+  );
+  if (shown === null) return tellOutcome(report.verdict.outcome, conclusion);
   const comment = (limit?: number) => renderComment(shown, limit === undefined ? {} : { limit });
 
   const written = await attempt('The result file', async () => {
@@ -63,6 +67,14 @@ export async function publish(
   });
   const url = await attempt('The comment', () => postComment(comment));
   await attempt('The output comment-url', () => core.setOutput('comment-url', url ?? ''));
+}
+
+/** All that can be said of a report that can't be shown: the one word that holds no secret. */
+function tellOutcome(outcome: Outcome, { annotation }: Conclusion): void {
+  core.setOutput('verdict', outcome);
+  const text = `The verdict is ${outcome}, and nothing more of it could be told.`;
+  if (annotation === 'error') core.error(text, { title: 'Tailgate' });
+  else core.warning(text, { title: 'Tailgate' });
 }
 
 /** What `act` gives; null, and a warning, where it fails. */

@@ -41,7 +41,8 @@ function say(terminal: Terminal, text: string): number {
   return EXIT.pass;
 }
 
-function explain(error: unknown, terminal: Terminal): number {
+/** The user's mistake is theirs to mend; everything else that gets here is a bug of ours. Gives the exit code. */
+export function explain(error: unknown, terminal: Pick<Terminal, 'err'>): number {
   if (error instanceof ConfigurationError) {
     terminal.err(`tailgate: ${error.message}\n`);
     return EXIT.configuration;

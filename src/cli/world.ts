@@ -55,25 +55,34 @@ export function createWorld(
     }),
     async publish(report) {
       display.close();
-      const shown = redactReport(report, redactor([...plan.secrets, ...engine.secrets()]));
-      terminal.out(renderTerminal(shown, { colour: terminal.colour, width: terminal.width }));
-      const failed = [
-        jsonFile === null ? null : await attempt(jsonFile, () => writeResult(jsonFile, toResult(shown))),
-        markdownFile === null
-          ? null
-          : await attempt(markdownFile, () => writeWhole(markdownFile, `${renderComment(shown)}\n`)),
-      ];
-      for (const why of failed) if (why !== null) terminal.err(`tailgate: ${why}\n`);
+      const tell = (why: string) => terminal.err(`tailgate: ${why}\n`);
+      const redact = redactor([...plan.secrets, ...engine.secrets()]);
+      const shown = await attempt('The report', tell, () => redactReport(report, redact));
+      if (shown === null) {
+        // Nothing of it may be shown with its secrets in, but for the one word that can't hold any.
+        tell(`the verdict is ${report.verdict.outcome}`);
+        return;
+      }
+      await attempt('The tables', tell, () =>
+        terminal.out(renderTerminal(shown, { colour: terminal.colour, width: terminal.width })),
+      );
+      if (jsonFile !== null) await attempt(jsonFile, tell, () => writeResult(jsonFile, toResult(shown)));
+      if (markdownFile !== null)
+        await attempt(markdownFile, tell, () => writeWhole(markdownFile, `${renderComment(shown)}\n`));
     },
   };
 }
 
-/** A file that can't be written is told, and the verdict stays. */
-async function attempt(file: string, write: () => Promise<void>): Promise<string | null> {
+/** What `act` gives; null where it fails, which is told, and the verdict stays. */
+async function attempt<T>(
+  what: string,
+  tell: (why: string) => void,
+  act: () => T | Promise<T>,
+): Promise<T | null> {
   try {
-    await write();
-    return null;
+    return await act();
   } catch (error) {
-    return `${file} could not be written: ${error instanceof Error ? error.message : String(error)}`;
+    tell(`${what} could not be written: ${error instanceof Error ? error.message : String(error)}`);
+    return null;
   }
 }

@@ -1,5 +1,6 @@
+import { checkBudget } from './check-budget.ts';
 import { checkOffered } from './check-offered.ts';
-import { ConfigurationError } from './configuration-error.ts';
+import { ConfigurationError, type Place } from './configuration-error.ts';
 import type { Bounds, Gate, LiveRounds, MetricBounds } from './plan.ts';
 import type { GateConfig, MetricBoundsConfig } from './schema/gate-schema.ts';
 import { suggest } from './wording/suggest.ts';
@@ -17,8 +18,8 @@ export interface GateContext {
   /** Whether a baseline, or a base that is measured live, is there to be compared with. */
   readonly hasBaseline: boolean;
   readonly hasBase: boolean;
-  /** Takes the place of the budget of rounds; null where nobody said so. */
-  readonly budgetMs: number | null;
+  /** What a flag says in place of the budget of rounds; null where nobody said so. */
+  readonly budget: { readonly ms: number; readonly place: Place } | null;
   /** Requests per second that an open model offers; null in a closed one. */
   readonly offeredPerSecond: number | null;
 }
@@ -53,14 +54,13 @@ export function compileGate(
     endpoints[name] = compiled;
   }
   checkDeclared([whole, ...Object.values(endpoints)], leftOut, context);
+  const live = compileRounds(config, context);
+  if (context.hasBase) {
+    const place = context.budget?.place ?? source.place([...PATH, 'rounds', 'budget']);
+    checkBudget({ whole, endpoints }, live, place);
+  }
   return {
-    gate: {
-      whole,
-      endpoints,
-      stored: config.stored,
-      spread: config.spread,
-      live: compileRounds(config, context),
-    },
+    gate: { whole, endpoints, stored: config.stored, spread: config.spread, live },
     notices: leftOut.map(
       (name) =>
         `The bounds of ${name} are not judged: the profile ${context.profile} asks GET requests only.`,
@@ -89,10 +89,10 @@ function toBounds(limit: number | undefined, regression: number | undefined): Bo
   return { limit: limit ?? null, regression: regression ?? null };
 }
 
-function compileRounds(config: GateConfig, { source, budgetMs }: GateContext): LiveRounds {
+function compileRounds(config: GateConfig, { source, budget: said }: GateContext): LiveRounds {
   const { measure, discard, budget } = config.rounds;
   const allowance = config['environment-allowance'] ?? null;
-  const rounds = { measureMs: measure, discardMs: discard, budgetMs: budgetMs ?? budget, allowance };
+  const rounds = { measureMs: measure, discardMs: discard, budgetMs: said?.ms ?? budget, allowance };
   if (allowance === null) return rounds;
   const tolerances = [config, ...Object.values(config.endpoints)].flatMap(({ p99, throughput }) => [
     p99?.regression,

@@ -42,7 +42,10 @@ export function parseConfig(text: string, file: string, { inputs, env }: ParseOp
     profile: load.profile,
     hasBaseline: baseline !== null || base !== null,
     hasBase: base !== null,
-    budgetMs: inputs.durationMs ?? null,
+    budget:
+      inputs.durationMs === undefined
+        ? null
+        : { ms: inputs.durationMs, place: { key: nameOverride(inputs.door, 'duration') } },
     offeredPerSecond: load.arrivals?.perSecond ?? null,
   });
   const { ready } = config.target;

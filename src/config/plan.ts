@@ -107,6 +107,6 @@ export interface LiveRounds {
   readonly discardMs: number;
   /** Of all rounds together. */
   readonly budgetMs: number;
-  /** Relative change that two hosts may explain; null: 0 where both answer at one address, else 0.02. */
+  /** Relative change that two hosts may explain; null: 0 where they are known to be one, else 0.02. */
   readonly allowance: number | null;
 }

@@ -1,5 +1,6 @@
 /** Which rounds come next: one after the other on the target alone, or block by block where there is a base. Pure. */
 import { answersWanted } from '../config/answers-wanted.ts';
+import { fewestBlocks } from '../config/fewest-blocks.ts';
 import type { MetricBounds, Plan } from '../config/plan.ts';
 import { seededRandom } from './random.ts';
 import type { Round, RoundOrder, Side } from './round.ts';
@@ -60,7 +61,8 @@ function roundLengthMs(plan: Plan, done: readonly Round[]): number {
     const slowest = Math.min(...first.map((round) => latenciesOf(round, name) / round.measuredMs));
     return slowest > 0 ? answers / slowest : Number.POSITIVE_INFINITY;
   });
-  const longestMs = Math.max(measureMs, budgetMs / FEWEST_BLOCKS / 2 - discardMs);
+  const fewest = Math.max(FEWEST_BLOCKS, fewestBlocks(plan.gate));
+  const longestMs = Math.max(measureMs, budgetMs / fewest / 2 - discardMs);
   return Math.round(Math.min(longestMs, Math.max(measureMs, ...wantedMs)));
 }
 

@@ -1,11 +1,4 @@
-export type UnmeasurableCode =
-  | 'not-ready'
-  | 'login-failed'
-  | 'login-lost'
-  | 'tls'
-  | 'dns'
-  | 'accounting'
-  | 'cancelled';
+export type UnmeasurableCode = 'not-ready' | 'login-failed' | 'tls' | 'dns' | 'cancelled';
 
 /** The measurement can't be made or can't be believed: the run is invalid, and the message says why and what to do. */
 export class Unmeasurable extends Error {

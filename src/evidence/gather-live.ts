@@ -16,6 +16,7 @@ const known = new WeakMap<Round, RoundFigures>();
  * @param rounds of both sides, in the order in which they were measured
  * @param seed of the run
  * @param budgetBlocks blocks that the budget holds
+ * @param budgetSpent the time is up, however many they were
  * @returns null where the plan has no base
  * @throws RangeError where the two rounds of a block are of one side
  */
@@ -25,6 +26,7 @@ export function gatherLive(
   machine: { readonly tool: string; readonly machine: string },
   seed: string,
   budgetBlocks: number,
+  budgetSpent = false,
 ): LiveEvidence | null {
   if (!plan.base) return null;
   const base = rounds.filter(({ side }) => side === 'base');
@@ -32,6 +34,7 @@ export function gatherLive(
     base: summarise(base, plan, machine),
     blocks: pairsOf(rounds).flatMap(blockOf),
     budgetBlocks,
+    budgetSpent,
     sharedHost: shareHost(rounds, plan.target.origin, plan.base.origin),
     seed,
   };

@@ -15,7 +15,6 @@ export interface Evidence {
 
 export const NOTHING_SEEN: Evidence = { measurement: null, live: null };
 
-/** @param budgetBlocks blocks that the budget of a live comparison holds */
 export function gather(
   rounds: readonly Round[],
   plan: Plan,
@@ -23,11 +22,12 @@ export function gather(
     readonly machine: { readonly tool: string; readonly machine: string };
     readonly seed: string;
     readonly budgetBlocks: number;
+    readonly budgetSpent: boolean;
   },
 ): Evidence & { readonly measurement: Measurement } {
   const target = rounds.filter(({ side }) => side === 'target');
   return {
     measurement: summarise(target, plan, run.machine),
-    live: gatherLive(rounds, plan, run.machine, run.seed, run.budgetBlocks),
+    live: gatherLive(rounds, plan, run.machine, run.seed, run.budgetBlocks, run.budgetSpent),
   };
 }

@@ -9,6 +9,8 @@ export interface LiveEvidence {
   readonly blocks: readonly Block[];
   /** Blocks that the budget holds: nothing is measured beyond. */
   readonly budgetBlocks: number;
+  /** The time is up, though fewer blocks than that were measured: their rounds took longer than planned. */
+  readonly budgetSpent: boolean;
   /** Both sides answered at one address, this machine's or of one host name: their host explains no difference. */
   readonly sharedHost: boolean;
   /** What the coin, the decks and the generated values came from. */

@@ -11,6 +11,16 @@ export const MORE_ERRORS = 0.05;
 /** Beyond the baseline's rate by this much, the errors have to be more than an accident of few requests. */
 const CERTAIN = 0.01;
 
+/** Whether that share of failed requests is the mark of a broken service, beside what it is held against. */
+export function areTooMany(errorRate: number, reference: number): boolean {
+  return errorRate >= MANY && errorRate >= reference + MORE_ERRORS - 1e-12;
+}
+
+/** Whether they are more than an accident of few requests. */
+export function areCertain(errorRate: number, requests: number, reference: number): boolean {
+  return isShownAbove(errorRate, requests, reference + CERTAIN);
+}
+
 /** What the errors are held against. */
 export interface ErrorReference {
   /** Share of failed requests, 0 where there is nothing to compare with. */
@@ -28,11 +38,11 @@ export type FailingFast = { readonly fails: string } | { readonly open: OpenQues
 export function judgeFailingFast(measurement: Measurement, reference: ErrorReference): FailingFast {
   const { errorRate, requests } = measurement.whole;
   const then = reference.rate;
-  if (errorRate === null || errorRate < MANY || errorRate < then + MORE_ERRORS - 1e-12) return null;
+  if (errorRate === null || !areTooMany(errorRate, then)) return null;
 
   const main = nameMainErrors(measurement);
   const failed = `${formatShare(errorRate)} of the requests failed${main ? `, ${main}` : ''}`;
-  if (isShownAbove(errorRate, requests, then + CERTAIN)) {
+  if (areCertain(errorRate, requests, then)) {
     const against = then > 0 ? ` (${reference.name} ${formatShare(then)})` : '';
     return { fails: `${failed}${against}; so many errors fail whatever the limits` };
   }

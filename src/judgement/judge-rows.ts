@@ -3,7 +3,7 @@ import type { BaselineFigures } from '../evidence/baseline.ts';
 import type { Figures, Measurement } from '../evidence/measurement.ts';
 import { judgeLimit } from './limits/judge-limit.ts';
 import { judgeLiveRegression } from './live/judge-live-regression.ts';
-import { doubtSpeed, passes } from './regressions/doubt-speed.ts';
+import { doubtBase, doubtSpeed, passes } from './regressions/doubt-speed.ts';
 import type { Footing } from './regressions/footing.ts';
 import { judgeRegression } from './regressions/judge-regression.ts';
 import type { JudgedLimit, JudgedRegression, OpenQuestion, Row, Scope } from './row.ts';
@@ -53,10 +53,14 @@ function judgeScope(scope: Scope, plan: Plan, footing: Footing): Row[] {
       : judgeRegression(metric, scope, footing, plan.gate);
   const errors = metrics.includes('errors') ? compare('errors') : null;
   const errorsPass = errors !== null && passes(limits.get('errors') ?? null, errors);
+  const doubt = (metric: Metric, judged: JudgedRegression): JudgedRegression => {
+    if (metric === 'errors') return judged;
+    const against = footing.live ? doubtBase(metric, judged, scope) : judged;
+    return errorsPass ? against : doubtSpeed(metric, against, scope);
+  };
   return metrics.map((metric) => {
     const judged = metric === 'errors' && errors ? errors : compare(metric);
-    const doubted = metric === 'errors' || errorsPass ? judged : doubtSpeed(metric, judged, scope);
-    return makeRow(metric, scope, limits.get(metric) ?? null, doubted);
+    return makeRow(metric, scope, limits.get(metric) ?? null, doubt(metric, judged));
   });
 }
 

@@ -20,6 +20,8 @@ const ASK_LESS = { closed: 'fewer connections', open: 'a lower rate' } as const;
  * be taken for it. The limits told the two apart in fresh runs; docs/measuring.md shows them.
  */
 export function disbelieveGenerator({ generator, whole, conditions }: Measurement): Disbelief | null {
+  // No figure comes of it: what is told then is that nothing answered.
+  if (whole.answers === 0) return null;
   return disbelieveHealth(generator, whole.latencyAllMs?.p99 ?? 0, conditions.model);
 }
 

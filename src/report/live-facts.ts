@@ -85,7 +85,7 @@ function blocksOf({ blocks, budgetBlocks, setAside, roundSeconds }: LiveSummary)
 
 function allowanceOf({ allowance, sharedHost }: LiveSummary): string {
   const size = allowance > 0 ? formatChangeSize('p99', allowance) : 'none';
-  const why = sharedHost ? 'both sides answer at one address' : 'the sides answer at different addresses';
+  const why = sharedHost ? 'both sides are on one host' : 'the sides are not known to be on one host';
   return `${size}, ${why}`;
 }
 

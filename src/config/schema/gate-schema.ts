@@ -105,7 +105,7 @@ export const gateSchema = section(
       { from: '0 %', to: '50 %' },
       {
         description:
-          'Live comparison: how much of a change two different hosts may explain (default 0 % where both answer at one address, else 2 %).',
+          'Live comparison: how much of a change two different hosts may explain (default 0 % where both answer at one address, under one host name or on this machine, else 2 %).',
         examples: ['2 %'],
       },
     ).optional(),

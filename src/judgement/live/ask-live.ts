@@ -1,14 +1,12 @@
 /** What a live comparison leaves open, and what would decide it. */
+import { answersWanted } from '../../config/answers-wanted.ts';
 import { formatChangeSize, formatCount, formatSeconds } from '../format.ts';
 import { FEWEST_ANSWERS } from '../limits/p99.ts';
 import type { OpenQuestion, Scope } from '../row.ts';
 import { median } from '../statistics/signed-rank.ts';
-import { planLevels } from '../statistics/spending-plan.ts';
+import { firstLook } from '../statistics/spending-plan.ts';
 import { beginSentence, enumerate, nameRow } from '../wording.ts';
 import type { LiveStanding, StandingGate } from './standing.ts';
-
-/** Answers that a round's P99 wants where 10 % are tolerated; it goes with the square of the tolerance. */
-const ANSWERS_A_ROUND = 900;
 
 /** Nobody waits so many times as long as the budget is. */
 const HARDLY = 10;
@@ -42,21 +40,25 @@ export function askUndecided(live: LiveStanding): OpenQuestion {
 }
 
 function advise(open: readonly StandingGate[], live: LiveStanding): string {
-  const least = firstDecision(open);
-  if (least > live.nmax) {
-    return `The budget holds ${formatCount(live.nmax)} blocks, and nothing can be decided in fewer than ${least}: raise gate.rounds.budget.`;
-  }
+  const tooShort = tellTooShort(open, live);
+  if (tooShort !== null) return tooShort;
   const advice = [tellDetectable(open), tellBlocks(open, live), ...open.flatMap(tellAnswers)];
   return advice.filter((sentence) => sentence !== null).join(' ');
 }
 
-/** The number of blocks before which no gate can pass; a fail takes at least as many. */
-function firstDecision(open: readonly StandingGate[]): number {
-  const firsts = open.map(({ rule }) => {
-    const first = planLevels(rule.nmax, rule.beta, rule.nmin).findIndex((level) => level > 0);
-    return first < 0 ? rule.nmin + 2 : first;
-  });
-  return Math.max(...firsts);
+/** The blocks of the budget can be too few for any pass, or for a fail, which takes more; null where they are enough. */
+function tellTooShort(open: readonly StandingGate[], { nmax, budgetSeconds }: LiveStanding): string | null {
+  const passes = Math.max(...open.map(({ rule }) => firstLook(rule.nmax, rule.beta, rule.nmin)));
+  const fails = open.map(({ rule }) => firstLook(rule.nmax, rule.alpha, rule.nmin));
+  const most = Math.max(passes, ...fails);
+  if (most <= nmax) return null;
+  const names = enumerate(open.filter((_, i) => (fails[i] ?? 0) > nmax).map(nameRow));
+  const held = `The budget holds ${formatCount(nmax)} ${nmax === 1 ? 'block' : 'blocks'}`;
+  const few =
+    passes > nmax
+      ? `nothing can be decided in fewer than ${passes}, nor a regression of ${names} be shown in fewer than ${most}`
+      : `a regression of ${names} can't be shown in fewer than ${most}`;
+  return `${held}, and ${few}: raise gate.rounds.budget to at least ${formatSeconds((budgetSeconds * most) / nmax)}.`;
 }
 
 function tellDetectable(open: readonly StandingGate[]): string | null {
@@ -82,21 +84,16 @@ function tellBlocks(open: readonly StandingGate[], live: LiveStanding): string {
 }
 
 /** Where a round has too few answers for its P99 to hold still, more of the same blocks are the long way. */
-function tellAnswers({ metric, endpoint, tolerance, blocks, rule }: StandingGate): string | null {
+function tellAnswers({ metric, endpoint, tolerance, blocks }: StandingGate): string | null {
   if (metric !== 'p99') return null;
   const answers = blocks.flatMap((block) => (block ? [block.base.latencies, block.target.latencies] : []));
   if (answers.length === 0) return null;
   const typical = median(answers.sort((a, b) => a - b));
-  const wanted = answersWanted(rule.tolerance);
+  const wanted = answersWanted(tolerance);
   if (typical >= wanted) return null;
   const name = nameRow({ metric, endpoint });
   const weight = endpoint === null ? 'more load' : 'a larger weight';
   return beginSentence(
     `${name} rests on about ${formatCount(typical)} answers a round, and a tolerance of ${formatChangeSize(metric, tolerance)} wants ${formatCount(wanted)}: lengthen gate.rounds.measure, or give it ${weight}.`,
   );
-}
-
-/** Answers that each round wants for a P99 gate. @param logTolerance ln 1.1 for 10 % */
-export function answersWanted(logTolerance: number): number {
-  return Math.ceil(ANSWERS_A_ROUND * (Math.log(1.1) / logTolerance) ** 2 - 1e-9);
 }

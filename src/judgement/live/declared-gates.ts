@@ -1,7 +1,7 @@
 import type { Metric, MetricBounds, Plan } from '../../config/plan.ts';
+import { BETA, splitAlpha } from '../../config/split-alpha.ts';
 import type { GateRule } from '../statistics/live-gate.ts';
 import { FIRST_BLOCK } from '../statistics/spending-plan.ts';
-import { BETA, splitAlpha } from '../statistics/split-alpha.ts';
 import { fromSize } from './scale.ts';
 
 /** One regression that the plan declares, and how it is decided against the base. */

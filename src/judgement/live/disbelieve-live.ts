@@ -1,9 +1,13 @@
 import type { LiveEvidence } from '../../evidence/live.ts';
 import type { Measurement, PathFindings } from '../../evidence/measurement.ts';
 import { type Disbelief, disbelieveCourse, disbelievePath } from '../disbelief.ts';
+import { areCertain, areTooMany, MORE_ERRORS } from '../failing-fast.ts';
+import { formatShare } from '../format.ts';
 import { disbelieveRound } from '../saturation.ts';
+import { brokenAt } from '../statistics/errors-gate.ts';
 import { FIRST_BLOCK } from '../statistics/spending-plan.ts';
-import { dropFullStop } from '../wording.ts';
+import { dropFullStop, nameMainErrors } from '../wording.ts';
+import { blocksOf, seriesOf } from './series.ts';
 
 /** Single rounds in which the generator stuttered are set aside; from here on it is the run that can't be believed. */
 const MOST_SET_ASIDE = 0.25;
@@ -22,13 +26,14 @@ export function disbelieveLive(target: Measurement, live: LiveEvidence): Disbeli
     baseCourse ??
     disbelieveCourse(target) ??
     disbelieveRounds(live) ??
-    pathInvalid(target, live)
+    pathInvalid(target, live) ??
+    disbelieveBase(target, live)
   );
 }
 
 /** The rate limit, redirects or challenges that only the target has are its own doing: that fails. Null without. */
 export function failByPath(target: Measurement, live: LiveEvidence): string | null {
-  if (!pathCounts(live)) return null;
+  if (!areManyBlocks(live)) return null;
   const found = disbelievePath(only(target.path, live.base.path));
   return found && `${found.reason.replace(/, so these are not.*$/, '')}, and the base's were not`;
 }
@@ -53,16 +58,36 @@ function disbelieveRounds({ blocks, base }: LiveEvidence): Disbelief | null {
   return { ...first, reason: first.reason.replace('was saturated:', `was saturated ${where}:`) };
 }
 
+/**
+ * A base that fails so often is no measure of speed, and any target looks sound beside it. As with a target, one bad
+ * round is not the service, and a few bad blocks at the start may stay the only ones.
+ */
+function disbelieveBase(target: Measurement, live: LiveEvidence): Disbelief | null {
+  const { errorRate: then, requests } = live.base.whole;
+  const now = target.whole.errorRate ?? 0;
+  if (target.ended.how !== 'complete' || then === null || !areTooMany(then, now)) return null;
+  const falls = seriesOf('errors', blocksOf(live, null)).map((rise) => (rise === null ? null : -rise));
+  const bad = falls.filter((fall) => fall !== null && fall >= MORE_ERRORS);
+  if (bad.length < 2 || !(areManyBlocks(live) || brokenAt(falls) !== null)) return null;
+  if (!areCertain(then, requests, now)) return null;
+  const main = nameMainErrors(live.base);
+  return {
+    reason: `The base is broken: ${formatShare(then)} of its requests failed${main ? `, ${main}` : ''} (target ${formatShare(now)}), so nothing can be compared`,
+    advice:
+      'See why the base fails, and run it again; to judge the target by its limits alone, leave the base out.',
+  };
+}
+
 /** On both sides, or on the base alone: then neither is the service's own speed. */
 function pathInvalid(target: Measurement, live: LiveEvidence): Disbelief | null {
-  if (!pathCounts(live)) return null;
+  if (!areManyBlocks(live)) return null;
   const onBase = disbelievePath(live.base.path);
   if (onBase) return { ...onBase, reason: `on the base, ${onBase.reason}` };
   return failByPath(target, live) === null ? disbelievePath(target.path) : null;
 }
 
-/** A few refusals in the first blocks may stay the only ones. */
-function pathCounts({ blocks, budgetBlocks }: LiveEvidence): boolean {
+/** What only the first few blocks have seen may stay the only ones of their kind. */
+function areManyBlocks({ blocks, budgetBlocks }: LiveEvidence): boolean {
   return blocks.length >= Math.max(1, Math.min(FIRST_BLOCK, budgetBlocks));
 }
 

@@ -1,10 +1,10 @@
 import type { Metric } from '../../config/plan.ts';
+import { BETA } from '../../config/split-alpha.ts';
 import { effective } from '../statistics/errors-gate.ts';
 import { newcombe } from '../statistics/newcombe.ts';
 import { normalQuantile } from '../statistics/quantiles.ts';
 import { signedRankBounds } from '../statistics/signed-rank.ts';
 import { planLevels } from '../statistics/spending-plan.ts';
-import { BETA } from '../statistics/split-alpha.ts';
 import { toChange, toInterval } from './scale.ts';
 import { errorBlock, type ScopeBlock, seriesOf } from './series.ts';
 

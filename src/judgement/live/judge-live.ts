@@ -23,6 +23,7 @@ import { tellProgress } from './progress.ts';
 import { type LiveStanding, standLive } from './standing.ts';
 import { summariseLive } from './summary.ts';
 import { findSuspects } from './suspects.ts';
+import { withoutSaturated } from './unsaturated.ts';
 import { warnLive } from './warnings.ts';
 
 /**
@@ -45,14 +46,19 @@ export function judgeLive(
     return { verdict: interim(live), wantsMore: true, progress };
 
   const footing = footOn(live);
-  const rows = judgeRows(plan, measurement, footing);
+  const sound = withoutSaturated(measurement, evidence);
+  const rows = judgeRows(plan, sound ?? measurement, footing);
   const failingFast = judgeFailingFastLive(measurement, live);
-  const silence = findSilence(plan, measurement);
+  const { base } = evidence;
+  const silence = [
+    ...findSilence(plan, measurement),
+    ...(base.rounds > 0 ? findSilence(plan, base, 'base') : []),
+  ];
   const open =
     measurement.whole.requests === 0 ? silence : openQuestions(silence, failingFast, rows, footing);
   const decision: Decision = disbelief
     ? { outcome: 'invalid', ...disbelief }
-    : (findLiveFail(measurement, live, rows, failingFast) ??
+    : (findLiveFail({ measurement, live, rows, failingFast, isSound: sound !== null }) ??
       findInconclusive(measurement, open) ??
       decidePass(rows, footing));
   return {
@@ -61,7 +67,7 @@ export function judgeLive(
       comparisons: markErrors(rows, failingFast).map(({ comparison }) => comparison),
       warnings: warnLive({ plan, measurement, baseline, live, rows, outcome: decision.outcome }),
       suspects: findSuspects(plan, live),
-      live: evidence.base.rounds > 0 || evidence.blocks.length > 0 ? summariseLive(measurement, live) : null,
+      live: base.rounds > 0 || evidence.blocks.length > 0 ? summariseLive(measurement, live) : null,
     },
     wantsMore: !stops && decision.outcome === 'inconclusive' && couldDecide(live, open, rows),
     progress,
@@ -78,17 +84,22 @@ function hasEnded(target: Measurement, { base }: LiveEvidence): boolean {
  */
 function isBetweenLooks(live: LiveStanding): boolean {
   const blocks = live.evidence.blocks.length;
-  if (blocks >= live.nmax) return false;
+  if (isSpent(live)) return false;
   const decidedAt = decisionOf(live);
   if (decidedAt === null) return true;
   return blocks > decidedAt && blocks < lastBlock(decidedAt, live);
+}
+
+/** No block more, by their number or by the clock; the plan stays that of the whole budget, which ending early allows. */
+function isSpent({ evidence, nmax }: LiveStanding): boolean {
+  return evidence.budgetSpent || evidence.blocks.length >= nmax;
 }
 
 /** What is beyond its limit, or in doubt for its errors, gets as many blocks again, if the budget has them. */
 function couldDecide(live: LiveStanding, open: readonly OpenQuestion[], rows: readonly Row[]): boolean {
   const decidedAt = decisionOf(live);
   const blocks = live.evidence.blocks.length;
-  if (decidedAt === null || blocks >= lastBlock(decidedAt, live)) return false;
+  if (decidedAt === null || isSpent(live) || blocks >= lastBlock(decidedAt, live)) return false;
   return open.some(({ beyondLimit }) => beyondLimit) || rows.some(({ comparison }) => isDoubted(comparison));
 }
 
@@ -106,19 +117,26 @@ function decisionOf({ whole }: LiveStanding): number | null {
   return whole ? whole.block : 1;
 }
 
-function findLiveFail(
-  measurement: Measurement,
-  live: LiveStanding,
-  rows: readonly Row[],
-  failingFast: FailingFast,
-): Decision | null {
+function findLiveFail({
+  measurement,
+  live,
+  rows,
+  failingFast,
+  isSound,
+}: {
+  readonly measurement: Measurement;
+  readonly live: LiveStanding;
+  readonly rows: readonly Row[];
+  readonly failingFast: FailingFast;
+  /** False where limits had to look at rounds in which the generator was saturated. */
+  readonly isSound: boolean;
+}): Decision | null {
   const fail = findFail(measurement, rows, failingFast);
   const byPath = failByPath(measurement, live.evidence);
   if (byPath && measurement.ended.how !== 'target-lost') return decideFail(byPath);
   const alone =
     fail && live.whole?.state !== 'failed' && !failingFast && measurement.ended.how === 'complete';
-  // Rounds in which the generator stuttered are set aside block by block, but a limit looks at all of them together.
-  const stutter = alone ? disbelieveGenerator(measurement) : null;
+  const stutter = alone && !isSound ? disbelieveGenerator(measurement) : null;
   return stutter ? { outcome: 'invalid', ...stutter } : fail;
 }
 

@@ -1,12 +1,16 @@
 import type { GateRule, GateStanding } from '../statistics/live-gate.ts';
 import { blocksNeeded, smallestDetectable } from '../statistics/projection.ts';
+import { firstLook } from '../statistics/spending-plan.ts';
 import type { Estimate } from './estimate.ts';
 
 /** How far a gate is from its decision. The spread of typical blocks says it early, the bounds say it better. */
 export interface Outlook {
   /** Blocks in all after which it is probably decided; it may exceed the budget. Null before the sixth. */
   readonly needed: number | null;
-  /** On the scale of the series: smallest worsening that the budget would probably show. Null before the sixth block. */
+  /**
+   * On the scale of the series: smallest worsening that the budget would probably show. Null before the sixth block, and
+   * where the budget is too short for the gate to fail at all.
+   */
   readonly detectable: number | null;
 }
 
@@ -29,6 +33,11 @@ export function lookAhead(
   const toFail = estimate >= rule.floor ? (estimate - lower) / (estimate - rule.allowance) : null;
   const way = toPass ?? toFail ?? Number.POSITIVE_INFINITY;
   const needed = Number.isFinite(way) ? Math.ceil(n * Math.max(1, way) ** 2) : blocksNeeded(seen, rule);
+  const firstFail = firstLook(rule.nmax, rule.alpha, rule.nmin);
   const reach = (upper - estimate) * Math.sqrt(n / rule.nmax);
-  return { needed, detectable: Number.isFinite(reach) ? Math.max(typical, reach) : typical };
+  const shown = Number.isFinite(reach) ? Math.max(typical, reach) : typical;
+  return {
+    needed: toPass === null && needed !== null ? Math.max(needed, firstFail) : needed,
+    detectable: firstFail <= rule.nmax ? shown : null,
+  };
 }

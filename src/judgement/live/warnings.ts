@@ -36,7 +36,6 @@ export function warnLive({ plan, measurement, baseline, live, rows, outcome }: L
     ...live.gates.flatMap(warnOfReal),
     ...warnOfStalls(live),
     ...warnOfHosts(live),
-    ...warnOfSetAside(live),
     ...path,
     ...tellStored(plan, measurement, baseline),
     ...rows.flatMap((row) => row.warnings),
@@ -73,13 +72,5 @@ function warnOfHosts({ evidence, allowance, gates }: LiveStanding): string[] {
   if (evidence.sharedHost || gates.every(({ metric }) => metric === 'errors')) return [];
   return [
     `Target and base are not known to share a host, and what their hosts differ by can't be told from the code: ${formatChange('p99', allowance)} is allowed for it.`,
-  ];
-}
-
-function warnOfSetAside({ blocks }: LiveStanding): string[] {
-  const aside = blocks.filter((block) => block === null).length;
-  if (aside === 0) return [];
-  return [
-    `${formatCount(aside)} of ${formatCount(blocks.length)} blocks ${aside === 1 ? 'was' : 'were'} set aside, because the load generator was saturated.`,
   ];
 }

@@ -1,7 +1,7 @@
 import type { GateRule } from './live-gate.ts';
 import { normalQuantile } from './quantiles.ts';
 import { hodgesLehmann, median } from './signed-rank.ts';
-import { planLevels } from './spending-plan.ts';
+import { firstLook } from './spending-plan.ts';
 
 /** Before this many blocks the spread is a guess. */
 const ENOUGH_BLOCKS = 6;
@@ -25,7 +25,7 @@ export function robustSpread(values: readonly number[]): number {
 export function blocksNeeded(values: readonly number[], rule: GateRule): number | null {
   if (values.length < ENOUGH_BLOCKS) return null;
   const n = PRICE_OF_LOOKING * ((reach(rule) * robustSpread(values)) / rule.tolerance) ** 2;
-  return Math.max(firstLook(rule), Math.ceil(n));
+  return Math.max(firstLook(rule.nmax, rule.beta, rule.nmin), Math.ceil(n));
 }
 
 /**
@@ -35,14 +35,6 @@ export function blocksNeeded(values: readonly number[], rule: GateRule): number 
 export function smallestDetectable(values: readonly number[], rule: GateRule): number | null {
   if (values.length < ENOUGH_BLOCKS) return null;
   return rule.allowance + reach(rule) * robustSpread(values) * Math.sqrt(PRICE_OF_LOOKING / rule.nmax);
-}
-
-/** The earliest block at which anything can be decided: a pass, as β is the more generous of the two. */
-function firstLook({ nmax, nmin, beta }: GateRule): number {
-  return Math.max(
-    nmin,
-    planLevels(nmax, beta, nmin).findIndex((level) => level > 0),
-  );
 }
 
 function reach({ alpha, beta }: GateRule): number {

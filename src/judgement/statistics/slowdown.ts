@@ -10,9 +10,12 @@ export function latencySlowdown(base: number | null, target: number | null): num
   return clamp(Math.log(target / base));
 }
 
-/** ln(base / target) of successes per second; a side without any is 1000 times slower, and two such sides say nothing. */
+/**
+ * ln(base / target) of successes per second. A target without any is 1000 times slower; a base without any is no measure
+ * of anything, and no target is faster for that: null.
+ */
 export function throughputSlowdown(base: number, target: number): number | null {
-  if (!(base >= 0 && target >= 0) || (base === 0 && target === 0)) return null;
+  if (!(base > 0 && target >= 0)) return null;
   return clamp(Math.log(base) - Math.log(target));
 }
 

@@ -30,6 +30,15 @@ export function planLevels(nmax: number, total: number, nmin = FIRST_BLOCK): rea
 }
 
 /**
+ * The first number of blocks at which a look can reach its level at all: n signs that agree have a chance of 2^−n. Where
+ * nmax blocks are too few for that, the smallest budget that has such a look, which is more than nmax.
+ */
+export function firstLook(nmax: number, total: number, nmin = FIRST_BLOCK): number {
+  for (let n = nmin; n <= nmax; n++) if (2 ** -n <= (total * n) / nmax) return n;
+  return Math.max(nmin, Math.ceil(-Math.log2(total)));
+}
+
+/**
  * Levels of a group-sequential plan with linear spending (Lan and DeMets 1983): after n of nmax blocks total · n / nmax
  * of the error has been spent, whenever the run ends. Looks are those of a Gaussian random walk S_n with a step of unit
  * variance for each block; the sub-density of the walks that have not crossed yet is carried from look to look on a
@@ -48,8 +57,7 @@ export function computePlan(nmax: number, total: number, nmin = FIRST_BLOCK): re
   if (!Number.isInteger(nmin) || nmin < 1) throw new RangeError(`no first look comes after ${nmin} blocks`);
   if (!(total > 0 && total <= 0.5)) throw new RangeError(`a total lies between 0 and 0.5, not at ${total}`);
   const levels = new Array<number>(nmax + 1).fill(0);
-  let first = nmin;
-  while (first <= nmax && 2 ** -first > (total * first) / nmax) first++;
+  const first = firstLook(nmax, total, nmin);
   if (first > nmax) return levels;
 
   levels[first] = (total * first) / nmax;

@@ -1,4 +1,4 @@
-import type { Metric } from '../../config/plan.ts';
+import type { Metric } from './plan.ts';
 
 /** Chance of a false fail that one gate may have at most, over the whole run. */
 export const LARGEST_ALPHA: Readonly<Record<Metric, number>> = {

@@ -1,0 +1,58 @@
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { publish } from '../../src/action/publish.ts';
+import type { Report } from '../../src/report/report.ts';
+import { slow } from '../report/cases.ts';
+
+let folder: string;
+const before = { output: process.env.GITHUB_OUTPUT, write: process.stdout.write };
+
+beforeEach(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'tailgate-publish-'));
+  process.env.GITHUB_OUTPUT = join(folder, 'output');
+  await writeFile(process.env.GITHUB_OUTPUT, '');
+});
+afterEach(async () => {
+  process.stdout.write = before.write;
+  if (before.output === undefined) delete process.env.GITHUB_OUTPUT;
+  else process.env.GITHUB_OUTPUT = before.output;
+  await rm(folder, { recursive: true, force: true });
+});
+
+async function told(report: Report): Promise<{ log: string; outputs: string; comments: number }> {
+  let log = '';
+  let comments = 0;
+  process.stdout.write = ((text: string) => {
+    log += text;
+    return true;
+  }) as typeof process.stdout.write;
+  const places = {
+    resultFile: join(folder, 'result.json'),
+    commentFile: join(folder, 'comment.md'),
+    summaryFile: undefined,
+  };
+  await publish(report, ['a-secret'], places, { exitCode: 1, annotation: 'error' }, async () => {
+    comments += 1;
+    return null;
+  });
+  process.stdout.write = before.write;
+  return { log, outputs: await readFile(join(folder, 'output'), 'utf8'), comments };
+}
+
+test('a report whose secrets cannot be taken out is told by its outcome alone', async () => {
+  const reason = 'P99 is 2.1× its limit for a-secret';
+  const warnings = null as unknown as readonly string[];
+  const { log, outputs, comments } = await told({ ...slow, verdict: { ...slow.verdict, reason, warnings } });
+  expect(outputs).toMatch(/^verdict<<(\S+)\nfail\n\1\n$/);
+  expect(log).toContain('::warning::The report could not be written');
+  expect(log).toContain('::error title=Tailgate::The verdict is fail, and nothing more of it could be told.');
+  expect(log).not.toContain('a-secret');
+  expect(comments).toBe(0);
+});
+
+test('where all is well, the comment is asked for once', async () => {
+  const { outputs, comments } = await told(slow);
+  expect(outputs).toContain('comment-url');
+  expect(comments).toBe(1);
+});

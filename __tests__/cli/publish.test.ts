@@ -1,0 +1,70 @@
+/** What becomes of the verdict where its report can't be shown. */
+import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { createWorld } from '../../src/cli/world.ts';
+import type { Report } from '../../src/report/report.ts';
+import { slow } from '../report/cases.ts';
+
+let folder: string;
+beforeEach(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'tailgate-publish-'));
+});
+afterEach(() => rm(folder, { recursive: true, force: true }));
+
+async function publish(report: Report, jsonFile = join(folder, 'result.json')) {
+  const said = { out: '', err: '' };
+  const terminal = {
+    folder,
+    env: {},
+    out: (text: string) => {
+      said.out += text;
+    },
+    err: (text: string) => {
+      said.err += text;
+    },
+    redraws: false,
+    colour: false,
+    width: 100,
+    distFolder: folder,
+    signal: new AbortController().signal,
+  };
+  const world = createWorld(report.plan, terminal, { flags: {}, jsonFile, markdownFile: null });
+  await world.publish(report);
+  await world.close();
+  return said;
+}
+
+test('where all is well, everything is told', async () => {
+  const { out, err } = await publish(slow);
+  expect(out).toContain('FAIL');
+  expect(err.trim()).toBe('');
+  expect(JSON.parse(await readFile(join(folder, 'result.json'), 'utf8')).verdict).toBe('fail');
+});
+
+test('tables that cannot be rendered leave the result file', async () => {
+  // Only the terminal asks for the command.
+  const run = Object.defineProperty({ ...slow.run }, 'command', {
+    get: () => {
+      throw new TypeError('no command');
+    },
+  });
+  const { out, err } = await publish({ ...slow, run });
+  expect(out).toBe('');
+  expect(err).toContain('tailgate: The tables could not be written: no command\n');
+  expect(JSON.parse(await readFile(join(folder, 'result.json'), 'utf8')).verdict).toBe('fail');
+});
+
+test('a report whose secrets cannot be taken out is not shown, but for its outcome', async () => {
+  const warnings = null as unknown as readonly string[];
+  const { out, err } = await publish({ ...slow, verdict: { ...slow.verdict, warnings } });
+  expect(out).toBe('');
+  expect(err).toMatch(/^\s*tailgate: The report could not be written: .*\ntailgate: the verdict is fail\n$/);
+  await expect(readFile(join(folder, 'result.json'))).rejects.toThrow('ENOENT');
+});
+
+test('a file that cannot be written leaves the tables', async () => {
+  const { out, err } = await publish(slow, join(folder, 'no', '\0', 'result.json'));
+  expect(out).toContain('FAIL');
+  expect(err).toContain('could not be written');
+});
