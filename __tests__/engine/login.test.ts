@@ -117,7 +117,7 @@ describe('a login that fails', () => {
       code: 'login-failed',
       message: expect.stringContaining(words),
     });
-    expect((result as Error).message).toContain('POST /login');
+    expect((result as Error).message).toMatch(/POST http:\/\/127\.0\.0\.1:\d+\/login/);
     expect(heard).toHaveLength(1);
   });
 
@@ -137,7 +137,7 @@ describe('a login that fails', () => {
     const { result, tookMs } = await answered(bytes);
     expect(result).toMatchObject({
       code: 'login-failed',
-      message: 'the login (POST /login) failed: no answer within 0.4 s',
+      message: expect.stringMatching(/^the login \(POST http:\S+\/login\) failed: no answer within 0\.4 s$/),
     });
     expect(tookMs).toBeLessThan(1000);
   });
@@ -145,7 +145,9 @@ describe('a login that fails', () => {
   test('because nobody listens says so', async () => {
     await expect(attempt(`http://127.0.0.1:${await freePort()}`)).rejects.toMatchObject({
       code: 'login-failed',
-      message: 'the login (POST /login) failed: the connection was refused (ECONNREFUSED)',
+      message: expect.stringMatching(
+        /^the login \(POST http:\S+\/login\) failed: the connection was refused \(ECONNREFUSED\)$/,
+      ),
     });
   });
 
