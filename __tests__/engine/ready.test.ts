@@ -132,7 +132,7 @@ describe('never ready: given up at the deadline, the last answer named', () => {
   test('a name that nobody knows', async () => {
     const { result } = await poll('http://name.invalid');
     expect(result).toMatchObject({
-      code: 'not-ready',
+      code: 'dns',
       message: expect.stringMatching(
         /the host's name can't be resolved( at the moment)? \((ENOTFOUND|EAI_AGAIN)\)/,
       ),
