@@ -98,6 +98,11 @@ export class Lane {
     return this.#connection.open && this.#dealt === null && !this.#spent;
   }
 
+  /** Its connection has to be replaced before anything can be sent. */
+  get spent(): boolean {
+    return this.#spent && this.#dealt === null;
+  }
+
   /** Since when it is idle. */
   get freeMs(): number {
     return this.#freeMs;

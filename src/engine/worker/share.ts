@@ -27,6 +27,7 @@ export class Share implements Dispatcher, Sender {
   readonly #post: (message: FromWorker) => void;
   readonly #lanes: Lane[] = [];
   readonly #turning = new Set<Lane>();
+  readonly #spent = new Set<Lane>();
   readonly #storm: StormWatch;
   #writers: readonly Writer[];
   // Anew for each round:
@@ -99,24 +100,42 @@ export class Share implements Dispatcher, Sender {
   }
 
   /**
-   * Spent connections are replaced after the answers that are there were read, and requests are sent one turn of the
-   * event loop later still: if the server has closed the connection, that is seen before something is written into it.
+   * Requests are sent two turns of the event loop after their connection became free: if the server has closed it, that
+   * is seen before something is written into it.
    */
   ready(lane: Lane): void {
+    if (lane.spent) return this.#replace(lane);
     this.#turning.add(lane);
     if (this.#turn) return;
     this.#turn = true;
     setImmediate(() => {
-      if (this.sending) for (const turning of this.#turning) turning.renew();
       setImmediate(() => {
         this.#turn = false;
         const lanes = [...this.#turning];
         this.#turning.clear();
         // A close that came between the two turns: nobody else would ever replace that connection.
-        if (this.sending) for (const lane of lanes) lane.renew();
+        for (const turned of lanes) if (turned.spent) this.#replace(turned);
         this.#pace.offer(lanes);
       });
     });
+  }
+
+  /**
+   * One spent connection a turn is replaced: opening one takes longer than reading an answer, and answers that come in
+   * meanwhile on other connections would be timed late.
+   */
+  #replace(lane: Lane): void {
+    this.#spent.add(lane);
+    if (this.#spent.size === 1) setImmediate(() => this.#replaceNext());
+  }
+
+  #replaceNext(): void {
+    if (!this.sending) return this.#spent.clear();
+    const [lane] = this.#spent;
+    if (lane === undefined) return;
+    this.#spent.delete(lane);
+    lane.renew();
+    if (this.#spent.size > 0) setImmediate(() => this.#replaceNext());
   }
 
   deal(dueMs: number): Dealt {
