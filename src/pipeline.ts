@@ -5,6 +5,7 @@ import { blocksOfBudget, isBudgetSpent, nextRounds } from './engine/schedule.ts'
 import { Unmeasurable } from './engine/unmeasurable.ts';
 import type { Baseline } from './evidence/baseline.ts';
 import { type Evidence, gather, NOTHING_SEEN } from './evidence/gather.ts';
+import { accept } from './judgement/acceptance.ts';
 import { invalid } from './judgement/invalid.ts';
 import { judge } from './judgement/judge.ts';
 import type { Look, Verdict } from './judgement/verdict.ts';
@@ -12,7 +13,8 @@ import type { World } from './world.ts';
 
 export async function run(plan: Plan, world: World): Promise<Verdict> {
   const baseline = await world.readBaseline(plan);
-  const { verdict, ...seen } = await decide(plan, baseline, world).finally(() => world.close());
+  const { verdict: judged, ...seen } = await decide(plan, baseline, world).finally(() => world.close());
+  const verdict = accept(judged, judged.outcome === 'fail' ? await world.findAcceptance() : null);
   await world.publish({ plan, baseline, ...seen, verdict, run: world.describe(plan) });
   return verdict;
 }
@@ -41,6 +43,7 @@ async function decide(
       look = judge(plan, measurement, baseline, live);
       if (look.progress !== null) world.tell(look.progress);
     } while (look.wantsMore);
+    await world.confirm(plan);
     return { ...seen, verdict: look.verdict };
   } catch (error) {
     if (error instanceof Unmeasurable) return { ...seen, verdict: invalid(error) };

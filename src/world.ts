@@ -1,6 +1,7 @@
 import type { Plan } from './config/plan.ts';
 import type { Round, RoundOrder } from './engine/round.ts';
 import type { Baseline } from './evidence/baseline.ts';
+import type { Acceptance } from './judgement/acceptance.ts';
 import type { Report, RunContext } from './report/report.ts';
 
 /**
@@ -14,6 +15,10 @@ export interface World {
   prepare(plan: Plan): Promise<void>;
   /** One round of load. Throws Unmeasurable. */
   measure(plan: Plan, order: RoundOrder): Promise<Round>;
+  /** Whether what was measured is still what was to be measured, such as the commit. Throws Unmeasurable. */
+  confirm(plan: Plan): Promise<void>;
+  /** Who accepted a regression of this very commit, where somebody did. Asked where the verdict is a fail. */
+  findAcceptance(): Promise<Acceptance | null>;
   /** What is known after a block, in a line for people who watch. */
   tell(progress: string): void;
   /** Ends the load's connections. */

@@ -61,6 +61,8 @@ export function createWorld(around: Surroundings): { readonly world: World; clos
       await engine.prepare(plan);
     },
     measure: (_, order) => engine.measure(plan, order),
+    confirm: async () => {},
+    findAcceptance: async () => null,
     tell: (progress) => log.tell(progress),
     close: () => engine.close(),
     describe: () => ({

@@ -42,6 +42,8 @@ export function createWorld(
     readBaseline: () => readBaselineFile(plan, terminal.folder, 'terminal'),
     prepare: () => engine.prepare(plan),
     measure: (_, order) => engine.measure(plan, order),
+    confirm: async () => {},
+    findAcceptance: async () => null,
     tell: (progress) => display.tell(progress),
     close: () => engine.close(),
     describe: () => ({

@@ -1,0 +1,57 @@
+/** One run in the history: compact, readable with any tool, and enough to compare with. */
+import { z } from 'zod';
+import { POLICIES } from '../../config/policy.ts';
+
+/** Format of records. A newer one is refused by whoever reads it; an older one is upgraded. */
+export const HISTORY_FORMAT = 'tailgate-history/1';
+
+const count = z.number().int().nonnegative();
+const figure = z.number().nonnegative();
+const share = z.number().min(0).max(1);
+
+export const recordFiguresSchema = z.object({
+  requests: count,
+  /** P99 of successes and time-outs; null without one. */
+  p99Ms: figure.nullable(),
+  throughputPerSecond: figure,
+  errorRate: share.nullable(),
+});
+
+export const historyRecordSchema = z.object({
+  format: z.literal(HISTORY_FORMAT),
+  /** Which history it belongs to: one for each scenario and `comment-key`; also the folder's name. */
+  suite: z.string().regex(/^[a-z0-9][a-z0-9-]{0,99}$/),
+  /** The scenario's name as written. */
+  name: z.string().max(200),
+  /** When the load began, ISO 8601 in UTC. */
+  at: z.iso.datetime(),
+  /** Commit that was measured, and the branch or tag that named it, as far as known. */
+  commit: z.string().regex(/^[0-9a-f]{40,64}$/).nullable(),
+  ref: z.string().max(300).nullable(),
+  /** Tells runs apart, and names the file: `<id>-<attempt>.json`. */
+  run: z.object({ id: z.string().regex(/^[\w.]{1,60}$/), attempt: z.number().int().min(1) }),
+  /** Name of the event that started it; `terminal` outside of workflows. */
+  event: z.string().max(60),
+  policy: z.enum(POLICIES),
+  /** The release's tag; null for other runs. */
+  release: z.string().max(300).nullable(),
+  verdict: z.enum(['pass', 'fail', 'inconclusive', 'invalid']),
+  /** Why it is never compared with (partial, cancelled, invalid, shortened, started by hand); null where it may be. */
+  barred: z.string().max(300).nullable(),
+  conditions: z.object({
+    tool: z.string(),
+    model: z.enum(['closed', 'open']),
+    connections: count,
+    ratePerSecond: figure.nullable(),
+    arrivals: z.enum(['constant', 'poisson']).nullable(),
+    durationSeconds: figure,
+    timeoutSeconds: figure,
+    machine: z.string(),
+    mix: z.array(z.object({ name: z.string(), method: z.string(), path: z.string(), share })).max(2000),
+  }),
+  whole: recordFiguresSchema,
+  endpoints: z.array(recordFiguresSchema.extend({ name: z.string() })).max(2000),
+});
+
+export type HistoryRecord = z.infer<typeof historyRecordSchema>;
+export type RecordFigures = z.infer<typeof recordFiguresSchema>;
