@@ -14,7 +14,7 @@ const order = JSON.parse(process.argv[2]);
 const plan = {
   name: 'fidelity',
   configFile: 'bench/fidelity',
-  target: { origin: order.origin, ready: '/ready' },
+  target: { origin: order.origin, ready: '/ready', identity: null, headers: [] },
   base: null,
   load: {
     profile: null,

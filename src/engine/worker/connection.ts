@@ -12,6 +12,14 @@ export interface Endpoint {
   readonly port: number;
 }
 
+/** @param address that answered when the environment was ready, where it is known */
+export function endpointOf(origin: string, address: string | null): Endpoint {
+  const url = new URL(origin);
+  const secure = url.protocol === 'https:';
+  const hostname = url.hostname.replace(/^\[|\]$/g, '');
+  return { secure, hostname, address, port: Number(url.port) || (secure ? 443 : 80) };
+}
+
 /** What one turn of the event loop reads from a connection; larger answers come in several pieces. */
 const READ_BYTES = 65_536;
 /** Views of this length at most are kept: answers of one service mostly have the same few lengths. */

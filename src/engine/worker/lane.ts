@@ -1,10 +1,11 @@
 /** A connection of the load and the request that is under way on it: sent, awaited, ended in exactly one way. */
 import type { Client } from 'autocannon';
+import { explainCode } from '../target/failure.ts';
 import { AnswerParser, type Parsed } from './answer-parser.ts';
-import { Connection, type Endpoint } from './connection.ts';
-import { classifyAnswer, retryAfterSeconds } from './path.ts';
+import { Connection } from './connection.ts';
+import type { Dealt, Dispatcher } from './dispatch.ts';
+import { isExpected, type Outcome, success, type Times, unexpected } from './outcome.ts';
 import { takeOver } from './take-over.ts';
-import type { Outcome } from './tally.ts';
 
 const FIRST_BACK_OFF_MS = 50;
 const LONGEST_BACK_OFF_MS = 1000;
@@ -13,42 +14,6 @@ const SAMPLE_BYTES = 4096;
 /** Where the network is quicker than that, the event loop isn't. */
 const SHORTEST_TRIP_MS = 1;
 
-/** A request that is due or on its way. Its bytes are made when it is sent: thousands may wait for a slow target. */
-export interface Dealt {
-  readonly request: number;
-  readonly head: boolean;
-  /** May be sent twice without doing anything twice (RFC 9110, 9.2.2). */
-  readonly idempotent: boolean;
-  readonly expect: readonly number[] | null;
-  /** When it was to be sent: latency counts from here. In a closed model that is when it is sent. */
-  readonly dueMs: number;
-  /** Due in the measured time, not in the warm-up. */
-  readonly measured: boolean;
-  /** Which login's token it carries, once it was sent. */
-  generation: number;
-}
-
-/** What a lane needs of the share of load that it belongs to. */
-export interface Dispatcher {
-  readonly endpoint: Endpoint;
-  readonly timeoutMs: number;
-  /** The shortest round trip to the target that was seen; a lower bound of any answer's time. */
-  readonly tripMs: number;
-  tripped(tripMs: number): void;
-  /** The lane became free: it will be told to renew its connection if it has to, and given the next request. */
-  ready(lane: Lane): void;
-  /** The request's bytes, with the token of the latest login. */
-  write(dealt: Dealt): Buffer | string;
-  /** The request that a connection which could not be made was for, or null where it was for none in particular. */
-  dealFailed(kind: Outcome['kind'], nowMs: number): Dealt | null;
-  wantsSample(dealt: Dealt, kind: Outcome['kind'], status: number | null): boolean;
-  settle(dealt: Dealt, outcome: Outcome): void;
-  /** The request goes out once more, on a new connection. */
-  sentAgain(dealt: Dealt): void;
-  /** A connection was refused, cut or given up. */
-  connectionFailed(code: string): void;
-}
-
 interface Failure {
   readonly kind: Outcome['kind'];
   readonly code: string | null;
@@ -56,6 +21,8 @@ interface Failure {
 }
 
 export class Lane {
+  /** It stands in the open model's queue of free connections. */
+  queued = false;
   readonly #client: Client;
   readonly #dispatcher: Dispatcher;
   readonly #connection: Connection;
@@ -231,23 +198,12 @@ export class Lane {
   }
 
   #unexpected(dealt: Dealt, status: number, times: Times): Outcome {
-    const { parser } = this.#connection;
-    const headers = parser.headers();
-    const encoding = headers.get('content-encoding') ?? '';
     const wanted = this.#dispatcher.wantsSample(dealt, 'status', status);
-    return {
-      kind: 'status',
-      status,
-      ...times,
-      code: null,
-      path: classifyAnswer(status, headers),
-      retryAfterSeconds: retryAfterSeconds(headers.get('retry-after'), Date.now()),
-      sample: wanted ? { kind: 'status', status, text: '', body: parser.body(), encoding } : null,
-    };
+    return unexpected(this.#connection.parser, status, times, wanted);
   }
 
   /** Ends the request under way (or the attempt to connect for one) with an error, and the connection with it. */
-  #fail({ kind, code, text = code ?? '' }: Failure): void {
+  #fail({ kind, code, text = '' }: Failure): void {
     const nowMs = performance.now();
     const sent = this.#dealt !== null;
     const dealt = this.#dealt ?? this.#again ?? this.#dispatcher.dealFailed(kind, nowMs);
@@ -261,8 +217,8 @@ export class Lane {
       // A time-out has waited for its limit at least, also where it was given up before it could be sent.
       const latencyMs = kind === 'timeout' ? Math.max(timeoutMs, nowMs - dealt.dueMs) : nowMs - dealt.dueMs;
       const serviceMs = sent ? nowMs - this.#sentMs : null;
-      const wanted = text !== '' && this.#dispatcher.wantsSample(dealt, kind, null);
-      const sample = wanted ? { kind, status: null, text } : null;
+      const wanted = code !== null && this.#dispatcher.wantsSample(dealt, kind, null);
+      const sample = wanted ? { kind, status: null, text: explainCode(code, text || code) } : null;
       const nothing = { status: null, path: null, retryAfterSeconds: null };
       this.#dispatcher.settle(dealt, { kind, code, latencyMs, serviceMs, ...nothing, sample });
     }
@@ -305,27 +261,4 @@ export class Lane {
     if (dealt === null || isExpected(status, dealt.expect)) return -1;
     return this.#dispatcher.wantsSample(dealt, 'status', status) ? SAMPLE_BYTES : 0;
   }
-}
-
-interface Times {
-  readonly latencyMs: number;
-  readonly serviceMs: number;
-}
-
-function success(status: number, times: Times): Outcome {
-  const { latencyMs, serviceMs } = times;
-  return {
-    kind: 'success',
-    latencyMs,
-    serviceMs,
-    status,
-    code: null,
-    path: null,
-    retryAfterSeconds: null,
-    sample: null,
-  };
-}
-
-function isExpected(status: number, expect: readonly number[] | null): boolean {
-  return expect === null ? status >= 200 && status < 300 : expect.includes(status);
 }

@@ -1,7 +1,9 @@
 /** When requests are sent: as soon as a connection is free (closed model), or when they are due (open model). */
 import type { Random } from '../random.ts';
-import type { Dealt, Lane } from './lane.ts';
-import type { Outcome } from './tally.ts';
+import type { Dealt } from './dispatch.ts';
+import type { Lane } from './lane.ts';
+import type { Outcome } from './outcome.ts';
+import { Queue } from './queue.ts';
 
 /** What a pace needs of the share of load whose requests it sends. */
 export interface Sender {
@@ -21,7 +23,7 @@ export interface Sender {
 export interface Pace {
   start(): void;
   /** These lanes are free; each is connected and idle, or was a moment ago. */
-  offer(lanes: Iterable<Lane>): void;
+  offer(lanes: readonly Lane[]): void;
   dealFailed(kind: Outcome['kind'], nowMs: number): Dealt | null;
   /** Called every few milliseconds. */
   sweep(nowMs: number): void;
@@ -40,7 +42,7 @@ export class ClosedPace implements Pace {
 
   start(): void {}
 
-  offer(lanes: Iterable<Lane>): void {
+  offer(lanes: readonly Lane[]): void {
     for (const lane of lanes) {
       if (this.#sender.sending && lane.idle) lane.send(this.#sender.deal(performance.now()));
     }
@@ -81,10 +83,10 @@ export class OpenPace implements Pace {
   readonly #sender: Sender;
   readonly #arrivals: Arrivals;
   readonly #timeoutMs: number;
-  readonly #idle = new Set<Lane>();
+  /** Free when they came, in the order in which they became so; one that isn't any more is passed over. */
+  readonly #free = new Queue<Lane>();
   /** Due and not sent yet, in the order of their instants. */
-  #queue: Dealt[] = [];
-  #head = 0;
+  readonly #queue = new Queue<Dealt>();
   #nextMs = 0;
   #stopped = false;
   readonly #nap = new Int32Array(new SharedArrayBuffer(4));
@@ -100,8 +102,12 @@ export class OpenPace implements Pace {
     this.#await();
   }
 
-  offer(lanes: Iterable<Lane>): void {
-    for (const lane of lanes) if (lane.idle) this.#idle.add(lane);
+  offer(lanes: readonly Lane[]): void {
+    for (const lane of lanes) {
+      if (!lane.idle || lane.queued) continue;
+      lane.queued = true;
+      this.#free.push(lane);
+    }
     this.#pump();
   }
 
@@ -110,25 +116,27 @@ export class OpenPace implements Pace {
    * that takes too long to be made costs nobody anything, since what waited as long is expired by `sweep`.
    */
   dealFailed(kind: Outcome['kind']): Dealt | null {
-    return kind === 'timeout' || this.#sender.connected ? null : this.#take();
+    return kind === 'timeout' || this.#sender.connected ? null : (this.#queue.take() ?? null);
   }
 
   sweep(nowMs: number): void {
     if (nowMs >= this.#sender.endMs && !this.#stopped) this.#dealDue();
-    for (let first = this.#queue[this.#head]; first !== undefined; first = this.#queue[this.#head]) {
-      if (nowMs - first.dueMs < this.#timeoutMs) break;
-      this.#take();
+    let { first } = this.#queue;
+    while (first !== undefined && nowMs - first.dueMs >= this.#timeoutMs) {
+      this.#queue.take();
       this.#sender.expire(first, nowMs - first.dueMs);
+      first = this.#queue.first;
     }
     this.#pump();
   }
 
   waiting(): readonly Dealt[] {
-    return this.#queue.slice(this.#head).filter((dealt) => dealt.measured);
+    return this.#queue.list().filter((dealt) => dealt.measured);
   }
 
   stop(): void {
     this.#stopped = true;
+    for (const lane of this.#free.list()) lane.queued = false;
   }
 
   #await(): void {
@@ -158,25 +166,21 @@ export class OpenPace implements Pace {
 
   #pump(): void {
     if (!this.#sender.sending) return;
-    for (const lane of this.#idle) {
-      if (this.#head === this.#queue.length) return;
-      this.#idle.delete(lane);
-      if (!lane.idle) continue;
-      const dealt = this.#take() as Dealt;
+    while (this.#queue.length > 0) {
+      const lane = this.#nextFree();
+      if (lane === null) return;
+      const dealt = this.#queue.take() as Dealt;
       if (lane.freeMs <= dealt.dueMs) this.#sender.late(performance.now() - dealt.dueMs);
       lane.send(dealt);
     }
   }
 
-  #take(): Dealt | null {
-    const first = this.#queue[this.#head];
-    if (first === undefined) return null;
-    this.#head++;
-    if (this.#head > 1024 && this.#head * 2 > this.#queue.length) {
-      this.#queue = this.#queue.slice(this.#head);
-      this.#head = 0;
+  #nextFree(): Lane | null {
+    for (let lane = this.#free.take(); lane !== undefined; lane = this.#free.take()) {
+      lane.queued = false;
+      if (lane.idle) return lane;
     }
-    return first;
+    return null;
   }
 
   #interval(): number {

@@ -6,6 +6,8 @@ import type { RawSample } from './share-messages.ts';
 const UNPACKED_CHARACTERS = 4096;
 /** A body may be a decompression bomb: only its start is ever unpacked. */
 const UNPACKED_BYTES = 256 * 1024;
+/** Deflate makes at most 1,032 bytes of one: so many can't become more than may be unpacked. */
+const HARMLESS_BYTES = 240;
 
 /** An unexpected answer as it was kept during the load, when there was no time to unpack it. */
 export interface KeptSample {
@@ -28,17 +30,30 @@ export function unpackSample({ kind, status, text, body, encoding }: KeptSample)
 }
 
 function unpack(body: Buffer, encoding: string): Buffer {
+  try {
+    return unpackStart(body, encoding);
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'ERR_BUFFER_TOO_LARGE') return notUnpacked(body, encoding);
+  }
+  try {
+    return unpackStart(body.subarray(0, HARMLESS_BYTES), encoding);
+  } catch {
+    return notUnpacked(body, encoding);
+  }
+}
+
+function notUnpacked(body: Buffer, encoding: string): Buffer {
+  return Buffer.from(`(${body.length} bytes of ${encoding} that can't be unpacked)`);
+}
+
+function unpackStart(body: Buffer, encoding: string): Buffer {
   const limit = { maxOutputLength: UNPACKED_BYTES };
   // What was kept may be the start of a longer body: a flush at its end yields what there is.
   const partial = { ...limit, finishFlush: constants.Z_SYNC_FLUSH };
-  try {
-    if (/gzip/i.test(encoding)) return gunzipSync(body, partial);
-    if (/deflate/i.test(encoding)) return inflateSync(body, partial);
-    if (/br/i.test(encoding)) {
-      return brotliDecompressSync(body, { ...limit, finishFlush: constants.BROTLI_OPERATION_FLUSH });
-    }
-    return body;
-  } catch {
-    return Buffer.from(`(${body.length} bytes of ${encoding} that can't be unpacked)`);
+  if (/gzip/i.test(encoding)) return gunzipSync(body, partial);
+  if (/deflate/i.test(encoding)) return inflateSync(body, partial);
+  if (/br/i.test(encoding)) {
+    return brotliDecompressSync(body, { ...limit, finishFlush: constants.BROTLI_OPERATION_FLUSH });
   }
+  return body;
 }

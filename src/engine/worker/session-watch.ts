@@ -1,5 +1,5 @@
-import type { Dealt } from './lane.ts';
-import type { Outcome } from './tally.ts';
+import type { Dealt } from './dispatch.ts';
+import type { Outcome } from './outcome.ts';
 
 /** Weight of the latest answer in the running share of 401s: about the last twenty count. */
 const LATEST = 0.05;

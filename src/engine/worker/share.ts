@@ -5,29 +5,33 @@ import { Deck } from '../deck.ts';
 import { seededRandom } from '../random.ts';
 import { type Captures, compileRequest, type Writer } from '../render.ts';
 import { createValues, type Values } from '../values.ts';
-import type { Endpoint } from './connection.ts';
+import { type Endpoint, endpointOf } from './connection.ts';
+import type { Dealt, Dispatcher } from './dispatch.ts';
 import { GeneratorWatch } from './generator-watch.ts';
-import { type Dealt, type Dispatcher, Lane } from './lane.ts';
+import { Lane } from './lane.ts';
+import type { Outcome } from './outcome.ts';
 import { ClosedPace, OpenPace, type Pace, type Sender } from './pace.ts';
 import { SessionWatch } from './session-watch.ts';
 import type { FromWorker, ShareOrder, ShareRound, ToWorker } from './share-messages.ts';
 import { StormWatch } from './storm-watch.ts';
-import { type Outcome, Tally } from './tally.ts';
+import { Tally } from './tally.ts';
+import { Timers } from './timers.ts';
+import { Turns, type TurnTaking } from './turns.ts';
 
 /** How often time-outs and a lost target are looked for. */
 const SWEEP_MS = 20;
 /** Autocannon ends by itself after this; the share always ends it long before. */
 const FAR_SECONDS = 86_400;
 
-export class Share implements Dispatcher, Sender {
+export class Share implements Dispatcher, Sender, TurnTaking {
   readonly endpoint: Endpoint;
   readonly timeoutMs: number;
   tripMs = Number.POSITIVE_INFINITY;
   readonly #order: ShareOrder;
   readonly #post: (message: FromWorker) => void;
   readonly #lanes: Lane[] = [];
-  readonly #turning = new Set<Lane>();
-  readonly #spent = new Set<Lane>();
+  readonly #turns = new Turns(this);
+  readonly #timers = new Timers();
   readonly #storm: StormWatch;
   #writers: readonly Writer[];
   // Anew for each round:
@@ -40,13 +44,11 @@ export class Share implements Dispatcher, Sender {
   #tally: Tally | null = null;
   #endMs = Number.POSITIVE_INFINITY;
   #awaitingLogin = false;
-  #turn = false;
   #over = false;
   #autocannon: Instance | null = null;
-  #timers: NodeJS.Timeout[] = [];
 
   constructor(order: ShareOrder, post: (message: FromWorker) => void) {
-    this.endpoint = endpointOf(order);
+    this.endpoint = endpointOf(order.origin, order.address);
     this.timeoutMs = order.timeoutMs;
     this.#order = order;
     this.#post = post;
@@ -99,43 +101,12 @@ export class Share implements Dispatcher, Sender {
     for (const lane of this.#lanes) this.ready(lane);
   }
 
-  /**
-   * Requests are sent two turns of the event loop after their connection became free: if the server has closed it, that
-   * is seen before something is written into it.
-   */
   ready(lane: Lane): void {
-    if (lane.spent) return this.#replace(lane);
-    this.#turning.add(lane);
-    if (this.#turn) return;
-    this.#turn = true;
-    setImmediate(() => {
-      setImmediate(() => {
-        this.#turn = false;
-        const lanes = [...this.#turning];
-        this.#turning.clear();
-        // A close that came between the two turns: nobody else would ever replace that connection.
-        for (const turned of lanes) if (turned.spent) this.#replace(turned);
-        this.#pace.offer(lanes);
-      });
-    });
+    this.#turns.take(lane);
   }
 
-  /**
-   * One spent connection a turn is replaced: opening one takes longer than reading an answer, and answers that come in
-   * meanwhile on other connections would be timed late.
-   */
-  #replace(lane: Lane): void {
-    this.#spent.add(lane);
-    if (this.#spent.size === 1) setImmediate(() => this.#replaceNext());
-  }
-
-  #replaceNext(): void {
-    if (!this.sending) return this.#spent.clear();
-    const [lane] = this.#spent;
-    if (lane === undefined) return;
-    this.#spent.delete(lane);
-    lane.renew();
-    if (this.#spent.size > 0) setImmediate(() => this.#replaceNext());
+  offer(lanes: readonly Lane[]): void {
+    this.#pace.offer(lanes);
   }
 
   deal(dueMs: number): Dealt {
@@ -218,8 +189,8 @@ export class Share implements Dispatcher, Sender {
   #begin(): void {
     const { warmupMs } = this.#round;
     this.#storm.start(performance.now());
-    this.#every(SWEEP_MS, () => this.#sweep());
-    if (warmupMs > 0) this.#after(warmupMs, () => this.#beginMeasuring());
+    this.#timers.every(SWEEP_MS, () => this.#sweep());
+    if (warmupMs > 0) this.#timers.after(warmupMs, () => this.#beginMeasuring());
     else this.#beginMeasuring();
     // Last, so that without a warm-up the first request is due in the measured time.
     this.#pace.start();
@@ -234,7 +205,7 @@ export class Share implements Dispatcher, Sender {
     this.#endMs = nowMs + measureMs;
     this.#generator.start();
     this.#post({ say: 'measuring', startedAt: new Date().toISOString() });
-    this.#every(1000, () => this.#postSecond());
+    this.#timers.every(1000, () => this.#postSecond());
   }
 
   #sweep(): void {
@@ -263,8 +234,7 @@ export class Share implements Dispatcher, Sender {
     if (this.#over) return;
     this.#over = true;
     const nowMs = Math.min(performance.now(), this.#endMs);
-    for (const timer of this.#timers) clearTimeout(timer);
-    this.#timers = [];
+    this.#timers.end();
     this.#pace.stop();
     const open = [...this.#lanes.map((lane) => lane.inFlight), ...this.#pace.waiting()];
     if (!keep) this.#close();
@@ -307,21 +277,6 @@ export class Share implements Dispatcher, Sender {
     const random = seededRandom(`${this.#round.seed}/arrivals`);
     return new OpenPace(this, { ...arrivals, random }, timeoutMs);
   }
-
-  #after(ms: number, act: () => void): void {
-    this.#timers.push(setTimeout(act, ms));
-  }
-
-  #every(ms: number, act: () => void): void {
-    this.#timers.push(setInterval(act, ms));
-  }
-}
-
-function endpointOf({ origin, address }: ShareOrder): Endpoint {
-  const url = new URL(origin);
-  const secure = url.protocol === 'https:';
-  const hostname = url.hostname.replace(/^\[|\]$/g, '');
-  return { secure, hostname, address, port: Number(url.port) || (secure ? 443 : 80) };
 }
 
 /** Requests of the measured time that have no outcome yet, counted by request. */

@@ -1,5 +1,5 @@
 import type { Batch, OutcomeKind, PathTally } from '../round.ts';
-import type { PathAnswer } from './path.ts';
+import type { Outcome } from './outcome.ts';
 import { COARSE, Recorder } from './recorder.ts';
 import { type KeptSample, unpackSample } from './sample.ts';
 import type { RequestShare, SecondTally } from './share-messages.ts';
@@ -7,21 +7,6 @@ import type { RequestShare, SecondTally } from './share-messages.ts';
 /** Stretches of the measured time from which the spread within a run is learnt. */
 export const BATCHES = 10;
 const SAMPLES_PER_KIND = 3;
-
-/** How one request ended. */
-export interface Outcome {
-  readonly kind: OutcomeKind;
-  /** From when the request was due (in a closed model: sent) to the last byte read, or to the deadline. */
-  readonly latencyMs: number;
-  /** From the first byte sent; null where it never was. */
-  readonly serviceMs: number | null;
-  readonly status: number | null;
-  /** Name of a socket's or the parser's error. */
-  readonly code: string | null;
-  readonly path: PathAnswer | null;
-  readonly retryAfterSeconds: number | null;
-  readonly sample: KeptSample | null;
-}
 
 interface OpenBatch {
   requests: number;

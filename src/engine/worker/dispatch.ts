@@ -1,0 +1,40 @@
+/** What a connection of the load and the share of load that it belongs to know of each other. Types only. */
+import type { Endpoint } from './connection.ts';
+import type { Lane } from './lane.ts';
+import type { Outcome } from './outcome.ts';
+
+/** A request that is due or on its way. Its bytes are made when it is sent: thousands may wait for a slow target. */
+export interface Dealt {
+  readonly request: number;
+  readonly head: boolean;
+  /** May be sent twice without doing anything twice (RFC 9110, 9.2.2). */
+  readonly idempotent: boolean;
+  readonly expect: readonly number[] | null;
+  /** When it was to be sent: latency counts from here. In a closed model that is when it is sent. */
+  readonly dueMs: number;
+  /** Due in the measured time, not in the warm-up. */
+  readonly measured: boolean;
+  /** Which login's token it carries, once it was sent. */
+  generation: number;
+}
+
+/** What a lane needs of the share of load that it belongs to. */
+export interface Dispatcher {
+  readonly endpoint: Endpoint;
+  readonly timeoutMs: number;
+  /** The shortest round trip to the target that was seen; a lower bound of any answer's time. */
+  readonly tripMs: number;
+  tripped(tripMs: number): void;
+  /** The lane became free: it will be told to renew its connection if it has to, and given the next request. */
+  ready(lane: Lane): void;
+  /** The request's bytes, with the token of the latest login. */
+  write(dealt: Dealt): Buffer | string;
+  /** The request that a connection which could not be made was for, or null where it was for none in particular. */
+  dealFailed(kind: Outcome['kind'], nowMs: number): Dealt | null;
+  wantsSample(dealt: Dealt, kind: Outcome['kind'], status: number | null): boolean;
+  settle(dealt: Dealt, outcome: Outcome): void;
+  /** The request goes out once more, on a new connection. */
+  sentAgain(dealt: Dealt): void;
+  /** A connection was refused, cut or given up. */
+  connectionFailed(code: string): void;
+}

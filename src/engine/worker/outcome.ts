@@ -1,0 +1,59 @@
+/** How a request ended, and how that is told. */
+import type { OutcomeKind } from '../round.ts';
+import type { AnswerParser } from './answer-parser.ts';
+import { classifyAnswer, type PathAnswer, retryAfterSeconds } from './path.ts';
+import type { KeptSample } from './sample.ts';
+
+/** How one request ended. */
+export interface Outcome {
+  readonly kind: OutcomeKind;
+  /** From when the request was due (in a closed model: sent) to the last byte read, or to the deadline. */
+  readonly latencyMs: number;
+  /** From the first byte sent; null where it never was. */
+  readonly serviceMs: number | null;
+  readonly status: number | null;
+  /** Name of a socket's or the parser's error. */
+  readonly code: string | null;
+  readonly path: PathAnswer | null;
+  readonly retryAfterSeconds: number | null;
+  readonly sample: KeptSample | null;
+}
+
+export interface Times {
+  readonly latencyMs: number;
+  readonly serviceMs: number;
+}
+
+/** @param expect statuses that are a success; null means any 2xx */
+export function isExpected(status: number, expect: readonly number[] | null): boolean {
+  return expect === null ? status >= 200 && status < 300 : expect.includes(status);
+}
+
+export function success(status: number, times: Times): Outcome {
+  const { latencyMs, serviceMs } = times;
+  return {
+    kind: 'success',
+    latencyMs,
+    serviceMs,
+    status,
+    code: null,
+    path: null,
+    retryAfterSeconds: null,
+    sample: null,
+  };
+}
+
+/** @param answer that the parser has just read, and holds until the next one */
+export function unexpected(answer: AnswerParser, status: number, times: Times, sampled: boolean): Outcome {
+  const headers = answer.headers();
+  const encoding = headers.get('content-encoding') ?? '';
+  return {
+    kind: 'status',
+    status,
+    ...times,
+    code: null,
+    path: classifyAnswer(status, headers),
+    retryAfterSeconds: retryAfterSeconds(headers.get('retry-after'), Date.now()),
+    sample: sampled ? { kind: 'status', status, text: '', body: answer.body(), encoding } : null,
+  };
+}
