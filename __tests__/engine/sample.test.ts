@@ -35,10 +35,19 @@ describe('a sample', () => {
     expect(unpacked(start, encoding).text).toBe(LONG.slice(0, 4096));
   });
 
-  test('that is a decompression bomb is not unpacked, and costs no memory', () => {
-    const bomb = gzipSync(Buffer.alloc(64 * 1024 * 1024));
-    const { text } = unpacked(bomb, 'gzip');
-    expect(text).toBe(`(${bomb.length} bytes of gzip that can't be unpacked)`);
+  test.each([
+    ['gzip', gzipSync],
+    ['deflate', deflateSync],
+  ] as const)('that is a decompression bomb by %s is shown from its start', (encoding, compress) => {
+    const bomb = compress(Buffer.alloc(64 * 1024 * 1024, 'b'));
+    expect(unpacked(bomb, encoding).text).toBe('b'.repeat(4096));
+    expect(unpacked(bomb.subarray(0, 4096), encoding).text).toBe('b'.repeat(4096));
+  });
+
+  test('that becomes a million times as much is shown as a length', () => {
+    const bomb = brotliCompressSync(Buffer.alloc(256 * 1024 * 1024, 'b'));
+    expect(bomb.length).toBeLessThan(4096);
+    expect(unpacked(bomb, 'br').text).toBe(`(${bomb.length} bytes of br that can't be unpacked)`);
   });
 
   test.each(['gzip', 'deflate', 'br'])('that only says it is %s is shown as a length', (encoding) => {

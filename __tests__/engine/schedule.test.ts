@@ -14,7 +14,7 @@ const plan = (
 ): Plan => ({
   name: 'n',
   configFile: 'tailgate.yml',
-  target: { origin: 'http://127.0.0.1:1', ready: null },
+  target: { origin: 'http://127.0.0.1:1', ready: null, identity: null, headers: [] },
   base: over.base === false ? null : { origin: 'http://127.0.0.1:2' },
   load: {
     profile: null,

@@ -7,6 +7,10 @@ export interface Listening {
   readonly port: number;
   /** Connections that were accepted so far. */
   readonly accepted: number;
+  /** Connections that are open now. */
+  readonly open: number;
+  /** Reads what was left unread, so that the end of a connection is seen, and ends its own half of it. */
+  drain(): void;
   /** Ends the server and every connection of it, at once. */
   close(): Promise<void>;
 }
@@ -53,6 +57,15 @@ export async function serve(
     port: bound,
     get accepted() {
       return accepted;
+    },
+    get open() {
+      return sockets.size;
+    },
+    drain() {
+      for (const socket of sockets) {
+        socket.on('end', () => socket.end());
+        socket.resume();
+      }
     },
     close: () =>
       new Promise((resolve) => {

@@ -5,6 +5,7 @@ import { Unmeasurable } from '../../src/engine/unmeasurable.ts';
 import { type Certificates, makeCertificates, type Pair, trust } from './certificates.ts';
 import { orderFor, runShare } from './run-share.ts';
 import { answerEach, type Listening, OK, serve, status } from './servers.ts';
+import { siteOf } from './site.ts';
 
 let made: Certificates;
 let distrust: () => void;
@@ -31,8 +32,7 @@ async function impostor(pair: Pair, maxVersion: 'TLSv1.2' | 'TLSv1.3' = 'TLSv1.3
 }
 
 const quick = { deadlineMs: 3000, pollMs: 20 };
-const ready = (origin: string) =>
-  awaitReady({ origin, ready: '/health' } as never, new AbortController().signal, () => {}, quick);
+const ready = (origin: string) => awaitReady(siteOf(origin), new AbortController().signal, () => {}, quick);
 
 const BAD = [
   ['self-signed', 'selfSigned', 'DEPTH_ZERO_SELF_SIGNED_CERT', 'its certificate is self-signed'],
@@ -55,7 +55,7 @@ describe.each(['TLSv1.2', 'TLSv1.3'] as const)('over %s', (version) => {
 
   test('one that holds: ready, and loaded over connections that are kept', async () => {
     const origin = await impostor(made.good, version);
-    expect(await ready(origin)).toBe('127.0.0.1');
+    expect(await ready(origin)).toEqual({ address: '127.0.0.1', commit: null });
     const before = server.accepted;
     // Two handshakes in this one thread, on a busy machine, may take longer than the usual measured time.
     const ran = await runShare(orderFor(origin, { measureMs: 2000 }));

@@ -2,6 +2,7 @@
 import { Worker } from 'node:worker_threads';
 import type { Captures } from './render.ts';
 import type { RoundEnd } from './round.ts';
+import { explainCode } from './target/failure.ts';
 import type {
   FromWorker,
   SecondTally,
@@ -99,7 +100,8 @@ export class Crew {
         else if (message.say === 'unauthorised') renew();
         else if (message.say === 'lost') {
           const { afterMs, why } = message;
-          end({ how: message.what === 'target' ? 'target-lost' : 'login-lost', afterMs, why });
+          if (message.what === 'target') end({ how: 'target-lost', afterMs, why: explainCode(why) });
+          else end({ how: 'login-lost', afterMs, why });
         } else if (message.say === 'done') {
           shares[index] = message.share;
           const all = shares.filter((share) => share !== undefined);

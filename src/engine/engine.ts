@@ -10,6 +10,7 @@ import { ProgressMeter } from './progress-meter.ts';
 import type { Round, RoundOrder, Side } from './round.ts';
 import { Session } from './session.ts';
 import { splitLoad } from './split-load.ts';
+import { type Permission, permitTyped, type Resolve } from './target/guard.ts';
 import type { Patience } from './target/ready.ts';
 import { uniquePrefix } from './values.ts';
 
@@ -22,12 +23,20 @@ export interface EngineOptions {
   /** Told of each captured value, so that logs can mask it. */
   onSecret(value: string): void;
   readonly patience?: Patience;
+  /** Which addresses may be loaded. Without it: public ones and this machine, as from a terminal. */
+  readonly permissions?: Readonly<Record<Side, Permission>>;
+  /** Commit that the target has to serve, where the plan knows how to ask for it; null: any. */
+  readonly commit?: string | null;
+  /** By default the system's own resolver. */
+  readonly resolve?: Resolve;
 }
 
 export interface Engine {
   /** Waits for the environments of the plan to be ready and logs in to each. Throws Unmeasurable. */
   prepare(plan: Plan): Promise<void>;
   measure(plan: Plan, order: RoundOrder): Promise<Round>;
+  /** Whether the environments still serve the commits that they served before the load. Throws Unmeasurable. */
+  confirm(): Promise<void>;
   /** Ends the worker threads and their connections. */
   close(): Promise<void>;
   readonly machine: { readonly tool: string; readonly machine: string };
@@ -38,6 +47,8 @@ export interface Engine {
 interface Environment {
   readonly session: Session;
   readonly crew: Crew;
+  /** Whether its last round went to its end: an environment that broke down can't be asked for its commit. */
+  complete: boolean;
 }
 
 export function createEngine(options: EngineOptions): Engine {
@@ -51,6 +62,9 @@ export function createEngine(options: EngineOptions): Engine {
     const session = new Session(plan, side, origin, {
       signal,
       uniquePrefix: uniquePrefix(run, side, 'login', 0),
+      permission: (options.permissions ?? permitTyped(false))[side],
+      commit: side === 'target' ? (options.commit ?? null) : null,
+      resolve: options.resolve,
       redact: (text) => redactor([...plan.secrets, ...captured])(text),
       onCaptured(value) {
         captured.add(value);
@@ -67,7 +81,7 @@ export function createEngine(options: EngineOptions): Engine {
       requests: plan.scenario.requests,
       loggedIn: session.loggedIn,
     }));
-    environments.set(side, { session, crew: new Crew(workerFile, members, signal) });
+    environments.set(side, { session, crew: new Crew(workerFile, members, signal), complete: true });
   }
 
   async function measure(plan: Plan, order: RoundOrder): Promise<Round> {
@@ -89,6 +103,7 @@ export function createEngine(options: EngineOptions): Engine {
       onMeasuring: () => meter.measuring(),
       onSecond: (seconds, sent) => meter.second(seconds, sent),
     });
+    environment.complete = result.ended.how === 'complete';
     const redact = redactor([...plan.secrets, ...captured]);
     return {
       side,
@@ -118,6 +133,9 @@ export function createEngine(options: EngineOptions): Engine {
       if (plan.base !== null) await open(plan, 'base', plan.base.origin);
     },
     measure,
+    async confirm() {
+      for (const { session, complete } of environments.values()) if (complete) await session.confirm();
+    },
     async close() {
       await Promise.all([...environments.values()].map(({ crew }) => crew.close()));
     },

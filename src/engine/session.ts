@@ -1,16 +1,24 @@
 import type { Plan, RequestSpec } from '../config/plan.ts';
 import type { Progress } from './progress.ts';
 import { seededRandom } from './random.ts';
-import { type Captures, compileRequest } from './render.ts';
+import { type Captures, compileRequest, renderText } from './render.ts';
 import type { Side } from './round.ts';
+import { confirmCommit } from './target/confirm.ts';
+import { type Permission, type Resolve, resolveAllowed, resolveByDns } from './target/guard.ts';
 import { logIn } from './target/login.ts';
 import { awaitReady, type Patience } from './target/ready.ts';
+import type { Site } from './target/site.ts';
 import { Unmeasurable } from './unmeasurable.ts';
 import { createValues, type Values } from './values.ts';
 
 export interface SessionOptions {
   readonly signal: AbortSignal;
   readonly uniquePrefix: string;
+  readonly permission: Permission;
+  /** Commit that the environment has to serve; null: any, as long as it stays the same. */
+  readonly commit: string | null;
+  /** By default the system's own resolver. */
+  readonly resolve?: Resolve | undefined;
   redact(text: string): string;
   onCaptured(value: string): void;
 }
@@ -20,11 +28,14 @@ export class Session {
   /** Address that answered when the environment was ready: the load goes to the same one. */
   address: string | null = null;
   captures: Captures = {};
+  /** What it said it serves, where it was asked. */
+  #commit: string | null = null;
   /** Indices of the requests that carry something captured by the login. */
   readonly loggedIn: readonly number[];
   readonly #plan: Plan;
   readonly #side: Side;
   readonly #origin: string;
+  readonly #site: Site;
   readonly #options: SessionOptions;
   readonly #values: Values;
 
@@ -34,6 +45,7 @@ export class Session {
     this.#origin = origin;
     this.#options = options;
     this.#values = createValues(options.uniquePrefix, seededRandom(options.uniquePrefix));
+    this.#site = this.#describe();
     this.loggedIn = plan.scenario.login === null ? [] : carryingCaptures(plan.scenario.requests);
   }
 
@@ -42,21 +54,50 @@ export class Session {
     const waiting = (note: string | null, elapsedMs: number) =>
       onProgress({ ...NOTHING_YET, phase: 'ready', side: this.#side, elapsedMs, note });
     waiting(this.#origin, 0);
-    const target = { origin: this.#origin, ready: this.#plan.target.ready };
-    this.address = await awaitReady(target, this.#options.signal, waiting, patience);
+    const { address, commit } = await awaitReady(this.#site, this.#options.signal, waiting, patience);
+    this.address = address;
+    this.#commit = commit;
     await this.logIn();
+  }
+
+  /** Whether it still serves what it served before the load. Throws Unmeasurable `wrong-commit`. */
+  async confirm(): Promise<void> {
+    if (this.address === null || this.#commit === null) return;
+    await confirmCommit(this.#site, this.#commit, { address: this.address, signal: this.#options.signal });
   }
 
   /** Logs in, again where the session expired. Throws Unmeasurable `login-failed`. */
   async logIn(): Promise<Captures> {
     const { login } = this.#plan.scenario;
     if (login === null) return {};
+    if (this.address === null) throw new Error('the login comes after the environment was ready');
     const { signal, redact } = this.#options;
-    const deadlineMs = this.#plan.load.timeoutMs;
-    this.captures = await logIn(login, this.#origin, { deadlineMs, signal, values: this.#values, redact });
+    this.captures = await logIn(login, this.#origin, {
+      address: this.address,
+      deadlineMs: this.#plan.load.timeoutMs,
+      signal,
+      values: this.#values,
+      redact,
+    });
     checkUsable(this.#plan, this.captures);
     for (const value of Object.values(this.captures)) this.#options.onCaptured(value);
     return this.captures;
+  }
+
+  #describe(): Site {
+    const { permission, commit, resolve = resolveByDns, redact } = this.#options;
+    const { ready, identity, headers } = this.#plan.target;
+    return {
+      origin: this.#origin,
+      ready,
+      identity,
+      commit,
+      headers: Object.fromEntries(
+        headers.map(([name, value]) => [name, renderText(value, {}, this.#values)]),
+      ),
+      resolve: () => resolveAllowed(this.#origin, permission, resolve),
+      redact,
+    };
   }
 }
 

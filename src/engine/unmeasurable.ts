@@ -1,4 +1,12 @@
-export type UnmeasurableCode = 'not-ready' | 'login-failed' | 'tls' | 'dns' | 'cancelled';
+export type UnmeasurableCode =
+  | 'no-target'
+  | 'refused-target'
+  | 'not-ready'
+  | 'wrong-commit'
+  | 'login-failed'
+  | 'tls'
+  | 'dns'
+  | 'cancelled';
 
 /** The measurement can't be made or can't be believed: the run is invalid, and the message says why and what to do. */
 export class Unmeasurable extends Error {

@@ -1,9 +1,13 @@
 import { type IncomingMessage, request as requestHttp } from 'node:http';
 import { request as requestHttps } from 'node:https';
+import { isIPv6, type LookupFunction } from 'node:net';
 import { brotliDecompressSync, gunzipSync, inflateSync } from 'node:zlib';
+import { timedOut } from './with-deadline.ts';
 
 export interface Question {
   readonly url: string;
+  /** Checked addresses of the URL's host, the only ones that are connected to. */
+  readonly addresses: readonly string[];
   readonly method: string;
   readonly headers: Readonly<Record<string, string>>;
   readonly body: string | null;
@@ -17,14 +21,14 @@ export interface Answer {
   /** Decompressed text of at most 1 MiB. */
   readonly body: string;
   /** Address that answered: the load goes to the same one. */
-  readonly address: string | null;
+  readonly address: string;
 }
 
 const BODY_LIMIT_BYTES = 1024 * 1024;
 
-/** One request before the load: never redirected, capped in time and size, on a connection of its own. */
+/** One request beside the load: never redirected, capped in time and size, on a connection of its own. */
 export function ask(question: Question): Promise<Answer> {
-  const { url, method, headers, body, deadlineMs } = question;
+  const { url, addresses, method, headers, body, deadlineMs } = question;
   // Not AbortSignal.any with AbortSignal.timeout: Node 20 may collect them while they are still waited for.
   const ending = new AbortController();
   const timer = setTimeout(() => ending.abort(), deadlineMs);
@@ -38,9 +42,9 @@ export function ask(question: Question): Promise<Answer> {
     const send = url.startsWith('https:') ? requestHttps : requestHttp;
     const outgoing = send(
       url,
-      { method, headers: { ...headers, ...length }, agent: false, signal },
+      { method, headers: { ...headers, ...length }, agent: false, signal, lookup: pin(addresses) },
       (incoming) => {
-        const address = incoming.socket.remoteAddress ?? null;
+        const address = incoming.socket.remoteAddress ?? addresses[0] ?? '';
         collect(incoming)
           .then((bytes) =>
             resolve({
@@ -66,8 +70,15 @@ function isTimeout(both: AbortSignal, outer: AbortSignal): boolean {
   return both.aborted && !outer.aborted;
 }
 
-function timedOut(deadlineMs: number): Error {
-  return Object.assign(new Error(`no answer within ${deadlineMs / 1000} s`), { code: 'TIMEOUT' });
+/** A resolver that knows these addresses only: what a name leads to can't change after it was checked. */
+export function pin(addresses: readonly string[]): LookupFunction {
+  const found = addresses.map((address) => ({ address, family: isIPv6(address) ? 6 : 4 }));
+  return (_hostname, { all }, callback) => {
+    const [first] = found;
+    if (first === undefined) callback(new Error('there is no address to connect to'), []);
+    else if (all) callback(null, found);
+    else callback(null, first.address, first.family);
+  };
 }
 
 async function collect(incoming: IncomingMessage): Promise<Buffer> {

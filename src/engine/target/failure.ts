@@ -13,7 +13,23 @@ const WORDS: Readonly<Record<string, string>> = {
   UNABLE_TO_GET_ISSUER_CERT_LOCALLY: "its certificate's issuer is unknown",
   CERT_HAS_EXPIRED: 'its certificate has expired',
   ERR_TLS_CERT_ALTNAME_INVALID: 'its certificate is for another name',
+  ERR_BUFFER_TOO_LARGE: 'the answer is larger than 1 MiB when it is unpacked',
+  // Of answers that the load met:
+  CLOSED_WITHOUT_ANSWER: 'the connection was closed without an answer',
+  TRUNCATED: 'the answer was cut off',
+  SURPLUS_BYTES: 'more came than was asked for',
+  BODY_TOO_LARGE: 'the answer is larger than 64 MiB',
+  HEAD_TOO_LARGE: "the answer's head is larger than 64 KiB",
 };
+
+/** An error's code in words, the code beside them; the code alone where there are none, or what stands in for it. */
+export function explainCode(code: string, otherwise = code): string {
+  const words = WORDS[code] ?? (code.startsWith('HPE_') ? 'what came is no HTTP' : undefined);
+  return words === undefined ? otherwise : `${words} (${code})`;
+}
+
+/** What OpenSSL makes of an answer that is none of TLS, by its versions. */
+const NO_TLS = /wrong version number|packet length too long|:http request/;
 
 export function codeOf(error: unknown): string {
   const { code, errors } = error as { code?: unknown; errors?: unknown[] };
@@ -24,10 +40,12 @@ export function codeOf(error: unknown): string {
 
 export function explainFailure(error: unknown): string {
   const code = codeOf(error);
-  const words = WORDS[code];
-  if (words !== undefined) return `${words} (${code})`;
   const message = error instanceof Error ? error.message : String(error);
-  return code === '' || message.includes(code) || code === 'TIMEOUT' ? message : `${message} (${code})`;
+  // Node's name for it is that of a reset, which it isn't.
+  if (message === 'socket hang up') return WORDS.CLOSED_WITHOUT_ANSWER as string;
+  if (NO_TLS.test(message)) return `it does not speak TLS (${code})`;
+  const told = code === '' || message.includes(code) || code === 'TIMEOUT' ? message : `${message} (${code})`;
+  return explainCode(code, told);
 }
 
 export function isTlsError(error: unknown): boolean {

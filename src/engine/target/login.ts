@@ -8,6 +8,15 @@ import { resolvePointer } from './pointer.ts';
 
 const SHOWN = 300;
 
+export interface LoginOptions {
+  /** Address that the environment was found ready at. */
+  readonly address: string;
+  readonly deadlineMs: number;
+  readonly signal: AbortSignal;
+  readonly values: Values;
+  redact(text: string): string;
+}
+
 /**
  * Logs in once and captures what the rest of the scenario carries.
  * @param redact takes secrets out of the answer that a message shows
@@ -16,9 +25,8 @@ const SHOWN = 300;
 export async function logIn(
   login: Login,
   origin: string,
-  options: { deadlineMs: number; signal: AbortSignal; values: Values; redact: (text: string) => string },
+  { address, deadlineMs, signal, values, redact }: LoginOptions,
 ): Promise<Captures> {
-  const { deadlineMs, signal, values, redact } = options;
   const path = renderText(login.path, {}, values);
   const headers = Object.fromEntries(
     login.headers.map(([name, value]) => [name, renderText(value, {}, values)]),
@@ -27,7 +35,16 @@ export async function logIn(
   const what = `${login.method} ${origin}${path}`;
   let answer: Answer;
   try {
-    answer = await ask({ url: origin + path, method: login.method, headers, body, deadlineMs, signal });
+    const { method } = login;
+    answer = await ask({
+      url: origin + path,
+      addresses: [address],
+      method,
+      headers,
+      body,
+      deadlineMs,
+      signal,
+    });
   } catch (error) {
     if (signal.aborted) throw new Unmeasurable('cancelled', 'cancelled while logging in');
     throw new Unmeasurable('login-failed', `the login (${what}) failed: ${explainFailure(error)}`);

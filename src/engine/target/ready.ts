@@ -1,8 +1,10 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { Target } from '../../config/plan.ts';
+import { ConfigurationError } from '../../config/configuration-error.ts';
 import { Unmeasurable } from '../unmeasurable.ts';
-import { type Answer, ask } from './ask.ts';
 import { explainFailure, isTlsError, isUnknownHost } from './failure.ts';
+import { type Poll, poll } from './poll.ts';
+import type { Site } from './site.ts';
+import { withDeadline } from './with-deadline.ts';
 
 /** Well-answered polls in a row: one good answer of a service that is restarting proves nothing. */
 const GOOD_IN_A_ROW = 3;
@@ -17,67 +19,79 @@ export interface Patience {
   readonly pollMs: number;
 }
 
+export const PATIENCE: Patience = { deadlineMs: DEADLINE_MS, pollMs: POLL_MS };
+
+export interface Ready {
+  /** The address that answered, for the load to go to. */
+  readonly address: string;
+  /** What the site says it serves; null where it isn't asked. */
+  readonly commit: string | null;
+}
+
+type Bad = Extract<Poll, { good: false }> & { readonly unknownHost?: boolean };
+
 /**
- * Polls the target until it answers well several times in a row.
- * @returns the address that answered, for the load to go to
- * @throws Unmeasurable `not-ready` with the last answer named, `dns` where its name can't be resolved, `tls` at once
+ * Polls a site until it answers well, and with the right commit, several times in a row.
+ * @throws Unmeasurable `not-ready` with the last answer named, `wrong-commit` where that was another commit's, `dns`
+ * where its name can't be resolved, `tls` at once; what the site's `resolve` refuses by
  */
 export async function awaitReady(
-  target: Target,
+  site: Site,
   signal: AbortSignal,
   onWaiting: (note: string, elapsedMs: number) => void,
-  patience: Patience = { deadlineMs: DEADLINE_MS, pollMs: POLL_MS },
-): Promise<string | null> {
+  patience: Patience = PATIENCE,
+): Promise<Ready> {
   const startMs = performance.now();
-  const url = target.origin + (target.ready ?? '/');
+  let addresses: readonly string[] | null = null;
+  let commit: string | null = null;
   let good = 0;
-  let last = 'nothing was heard of it';
-  let unknownHost = false;
+  let last: Bad = { good: false, why: 'nothing was heard of it', wrongCommit: false };
   while (performance.now() - startMs < patience.deadlineMs) {
     try {
       const restMs = startMs + patience.deadlineMs - performance.now();
-      const answer = await ask({
-        url,
-        method: 'GET',
-        headers: { accept: '*/*' },
-        body: null,
-        // Not cut to the last millisecond: the answer of the last poll is what the message names.
-        deadlineMs: Math.min(ASK_MS, 1000 * Math.max(1, Math.ceil(restMs / 1000))),
-        signal,
-      });
-      if (isReady(target, answer)) {
-        if (++good === GOOD_IN_A_ROW) return answer.address;
+      // Not cut to the last millisecond: the answer of the last poll is what the message names.
+      const deadlineMs = Math.min(ASK_MS, 1000 * Math.max(1, Math.ceil(restMs / 1000)));
+      addresses ??= await withDeadline(site.resolve(), deadlineMs, signal);
+      const polled = await poll(site, { addresses, deadlineMs, signal });
+      if (polled.good) {
+        // Another commit than a moment ago: a deployment is under way.
+        good = polled.commit === commit ? good + 1 : 1;
+        commit = polled.commit;
+        if (good === GOOD_IN_A_ROW) return { address: polled.address, commit };
       } else {
         good = 0;
-        unknownHost = false;
-        last = `the last answer was ${answer.status}${redirectedTo(answer)}`;
+        last = polled;
       }
     } catch (error) {
       if (signal.aborted)
         throw new Unmeasurable('cancelled', 'cancelled while waiting for the target to be ready');
+      if (error instanceof Unmeasurable || error instanceof ConfigurationError) throw error;
       if (isTlsError(error)) {
-        throw new Unmeasurable('tls', `${target.origin} can't be trusted: ${explainFailure(error)}`);
+        throw new Unmeasurable('tls', `${site.origin} can't be trusted: ${explainFailure(error)}`);
       }
       good = 0;
-      unknownHost = isUnknownHost(error);
-      last = explainFailure(error);
+      // Where nobody answers, the name may lead elsewhere by now. It is checked again, too.
+      addresses = null;
+      const why = explainFailure(error);
+      last = { good: false, why, wrongCommit: false, unknownHost: isUnknownHost(error) };
     }
-    if (good === 0) onWaiting(last, performance.now() - startMs);
+    if (good === 0) onWaiting(last.why, performance.now() - startMs);
     await sleep(good > 0 ? CONFIRM_MS : patience.pollMs, undefined, { signal }).catch(() => {});
   }
-  throw new Unmeasurable(
-    unknownHost ? 'dns' : 'not-ready',
-    `${url} did not answer well ${GOOD_IN_A_ROW} times in a row within ${patience.deadlineMs / 1000} s: ${last}`,
+  throw giveUp(site, last, patience.deadlineMs);
+}
+
+function giveUp(site: Site, last: Bad, deadlineMs: number): Unmeasurable {
+  const within = `within ${deadlineMs / 1000} s`;
+  if (last.wrongCommit) {
+    return new Unmeasurable(
+      'wrong-commit',
+      `${site.origin} did not come to serve the commit under test ${within}: ${last.why}`,
+    );
+  }
+  const url = site.origin + (site.ready ?? site.identity?.path ?? '/');
+  return new Unmeasurable(
+    last.unknownHost ? 'dns' : 'not-ready',
+    `${url} did not answer well ${GOOD_IN_A_ROW} times in a row ${within}: ${last.why}`,
   );
-}
-
-/** A path that was named has to answer 2xx; without one, any answer that isn't the proxy's "not yet" will do. */
-function isReady(target: Target, answer: Answer): boolean {
-  if (target.ready !== null) return answer.status >= 200 && answer.status < 300;
-  return answer.status < 500;
-}
-
-function redirectedTo(answer: Answer): string {
-  const { location } = answer.headers;
-  return location === undefined ? '' : `, a redirect to ${location} (is the preview protected by a login?)`;
 }

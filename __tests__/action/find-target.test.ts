@@ -1,0 +1,328 @@
+/** Finding the environment of a commit by what GitHub knows of it, against a GitHub that keeps state. */
+import { connect } from '../../src/action/github/client.ts';
+import { type FoundTarget, findTarget } from '../../src/action/github/target/find-target.ts';
+import type { Search } from '../../src/action/github/target/search.ts';
+import { HEAD_SHA, type LocalGitHub, startGitHub } from '../github/server.ts';
+
+const OTHER_SHA = 'fedcba9876543210fedcba9876543210fedcba98';
+const URL_A = 'https://shop-a1b2.preview.example.com';
+
+let github: LocalGitHub;
+beforeEach(async () => {
+  github = await startGitHub();
+});
+afterEach(() => github.close());
+
+interface Sought {
+  readonly found: FoundTarget | null;
+  readonly error: Error | null;
+  readonly log: readonly string[];
+}
+
+async function seek(over: Partial<Search> = {}): Promise<Sought> {
+  const log: string[] = [];
+  const [owner = '', repo = ''] = github.repository.split('/');
+  const signal = over.signal ?? new AbortController().signal;
+  const search: Search = {
+    connect: () =>
+      connect({ token: 'workflow-token', apiUrl: github.apiUrl, signal, patienceMs: 0, timeoutMs: 2000 }),
+    repository: { owner, repo },
+    sha: HEAD_SHA,
+    deployment: null,
+    wanted: { environment: null, allowProduction: false },
+    allowedHosts: null,
+    timeoutMs: 400,
+    signal,
+    tell: (line) => void log.push(line),
+    ...over,
+  };
+  try {
+    return { found: await findTarget(search), error: null, log };
+  } catch (error) {
+    return { found: null, error: error as Error, log };
+  }
+}
+
+function deploy(
+  environment: string,
+  over: { url?: string; sha?: string; state?: 'success' | 'failure' } = {},
+) {
+  const deployment = github.addDeployment({ sha: over.sha ?? HEAD_SHA, environment });
+  github.addDeploymentStatus(deployment.id, {
+    state: over.state ?? 'success',
+    ...(over.state === 'failure' ? {} : { environment_url: over.url ?? URL_A }),
+  });
+  return deployment;
+}
+
+describe('by deployments', () => {
+  test('the newest successful one of the commit, and only its origin', async () => {
+    deploy('Preview', { url: 'https://old.preview.example.com' });
+    deploy('Preview', { url: `${URL_A}/app?token=abc#x` });
+    deploy('Preview', { url: 'https://other.example.com', sha: OTHER_SHA });
+    const { found, log } = await seek();
+    expect(found?.origin).toBe(URL_A);
+    expect(found?.notices).toEqual([
+      'The URL of the deployment of “Preview” has the path “/app”, which is not put before the requests’ paths.',
+    ]);
+    expect(log).toEqual([`Found the target ${URL_A} by the deployment of “Preview”.`]);
+  });
+
+  test('waits for it, and says what it waits for once', async () => {
+    const deployment = github.addDeployment({ sha: HEAD_SHA, environment: 'Preview' });
+    github.addDeploymentStatus(deployment.id, { state: 'in_progress' });
+    const seeking = seek({ timeoutMs: 20_000 });
+    setTimeout(
+      () => github.addDeploymentStatus(deployment.id, { state: 'success', environment_url: URL_A }),
+      1200,
+    );
+    const { found, log } = await seeking;
+    expect(found?.origin).toBe(URL_A);
+    expect(log[0]).toBe(
+      `Waiting for a preview of the commit ${HEAD_SHA.slice(0, 12)}. There are deployments: “Preview” is in_progress; commit statuses: none.`,
+    );
+    expect(log).toHaveLength(2);
+  });
+
+  test('a pattern picks one of several environments, and without one the others are named', async () => {
+    deploy('Preview – shop', { url: 'https://shop.example.com' });
+    deploy('Preview – admin', { url: 'https://admin.example.com' });
+    const { found } = await seek({ wanted: { environment: 'preview*SHOP', allowProduction: false } });
+    expect(found?.origin).toBe('https://shop.example.com');
+    const any = await seek();
+    expect(any.found?.origin).toBe('https://admin.example.com');
+    expect(any.found?.notices[0]).toContain('there were also “Preview – shop”');
+  });
+
+  test.each([
+    ['production', false],
+    ['Production – shop', false],
+    ['live', true],
+  ])('production (%s) is left out, and the way to allow it named', async (environment, production) => {
+    const { id } = github.addDeployment({ sha: HEAD_SHA, environment, production });
+    github.addDeploymentStatus(id, { state: 'success', environment_url: URL_A });
+    const { error } = await seek({ wanted: { environment, allowProduction: false } });
+    expect(error).toMatchObject({ code: 'no-target' });
+    expect(error?.message).toContain('left out unless the input allow-production is true');
+    const allowed = await seek({ wanted: { environment: null, allowProduction: true } });
+    expect(allowed.found?.origin).toBe(URL_A);
+  });
+
+  test('names that only sound like production are none', async () => {
+    deploy('pre-production');
+    expect((await seek()).found?.origin).toBe(URL_A);
+  });
+
+  test('at the end it says what it saw', async () => {
+    deploy('Preview', { state: 'failure' });
+    const success = github.addDeployment({ sha: HEAD_SHA, environment: 'Review' });
+    github.addDeploymentStatus(success.id, { state: 'success' });
+    github.addDeployment({ sha: HEAD_SHA, environment: 'Docs' });
+    github.addStatus(HEAD_SHA, { context: 'ci/build', state: 'success' });
+    const { error } = await seek();
+    expect(error).toMatchObject({ name: 'Unmeasurable', code: 'no-target' });
+    expect(error?.message).toBe(
+      `a preview of the commit ${HEAD_SHA.slice(0, 12)} was not found. There are deployments: ` +
+        '“Docs” is without a status, “Review” is success, but names no environment_url, “Preview” is failure; ' +
+        'commit statuses: “ci/build” is success',
+    );
+  });
+
+  test('an older success behind a newer one that is under way is not taken', async () => {
+    deploy('Preview');
+    const newer = github.addDeployment({ sha: HEAD_SHA, environment: 'Preview' });
+    github.addDeploymentStatus(newer.id, { state: 'in_progress' });
+    expect((await seek()).error).toMatchObject({ code: 'no-target' });
+  });
+
+  test('inactive because another branch took the environment’s name: still served at its own URL', async () => {
+    const own = deploy('Preview');
+    deploy('Preview', { url: 'https://other.example.com', sha: OTHER_SHA });
+    github.addDeploymentStatus(own.id, { state: 'inactive' });
+    expect((await seek()).found?.origin).toBe(URL_A);
+  });
+
+  test('inactive because another commit took its URL: refused, with that commit', async () => {
+    const own = deploy('pr-7');
+    deploy('pr-7', { sha: OTHER_SHA });
+    github.addDeploymentStatus(own.id, { state: 'inactive' });
+    const { error } = await seek();
+    expect(error).toMatchObject({ code: 'wrong-commit' });
+    expect(error?.message).toContain(`its URL now serves the commit ${OTHER_SHA}`);
+  });
+});
+
+describe('what a deployment may not name', () => {
+  test.each([
+    ['https://user:secret-word@preview.example.com', 'user name or password'],
+    ['https://secret-word@preview.example.com', 'user name or password'],
+    ['ftp://preview.example.com/secret-word', 'no URL of http or https'],
+    ['https://preview.example.com\\@evil.example/secret-word', 'no URL'],
+  ])('%s', async (url, words) => {
+    deploy('Preview', { url });
+    const { error, log } = await seek();
+    expect(error).toMatchObject({ code: 'refused-target', message: expect.stringContaining(words) });
+    expect([error?.message, ...log].join()).not.toContain('secret-word');
+  });
+
+  test('a host that the workflow does not list', async () => {
+    deploy('Preview');
+    const { error } = await seek({ allowedHosts: ['*.staging.example.com'] });
+    expect(error?.message).toContain('not one of those that the input allowed-hosts lists');
+    expect((await seek({ allowedHosts: ['*.preview.example.com'] })).found?.origin).toBe(URL_A);
+  });
+});
+
+describe('by a commit status', () => {
+  test('Netlify’s, once it is up', async () => {
+    const context = 'netlify/shop/deploy-preview';
+    github.addStatus(HEAD_SHA, { context, state: 'pending', target_url: 'https://app.netlify.com/x' });
+    const seeking = seek({ timeoutMs: 20_000 });
+    const target_url = 'https://deploy-preview-7--shop.netlify.app';
+    setTimeout(() => github.addStatus(HEAD_SHA, { context, state: 'success', target_url }), 600);
+    expect((await seeking).found?.origin).toBe(target_url);
+  });
+
+  test('no other context, unless the workflow names it', async () => {
+    const target_url = 'https://ci.example.com';
+    github.addStatus(HEAD_SHA, { context: 'ci/preview', state: 'success', target_url });
+    expect((await seek()).error).toMatchObject({ code: 'no-target' });
+    const named = await seek({ wanted: { environment: 'ci/preview', allowProduction: false } });
+    expect(named.found?.origin).toBe(target_url);
+  });
+});
+
+describe('by the event', () => {
+  const deployment = {
+    id: 1,
+    sha: HEAD_SHA,
+    environment: 'Preview',
+    production: false,
+    state: 'success',
+    url: URL_A,
+  };
+
+  test('a success is taken at once', async () => {
+    expect((await seek({ deployment })).found?.origin).toBe(URL_A);
+  });
+
+  test.each([
+    'failure',
+    'error',
+    'pending',
+    'in_progress',
+    'queued',
+    'inactive',
+  ])('%s: nothing to measure, nothing waited for', async (state) => {
+    const { error } = await seek({ deployment: { ...deployment, state, url: null }, timeoutMs: 60_000 });
+    expect(error).toMatchObject({ code: 'no-target' });
+    expect(error?.message).toContain(`is “${state}”, and only a successful one can be measured`);
+    expect(error?.message).toContain("if: github.event.deployment_status.state == 'success'");
+  });
+
+  test('production, another environment, or no URL', async () => {
+    const production = await seek({ deployment: { ...deployment, production: true } });
+    expect(production.error).toMatchObject({ code: 'refused-target' });
+    const wanted = { environment: 'Staging*', allowProduction: false };
+    expect((await seek({ deployment, wanted })).error?.message).toContain('“Staging*”');
+    const none = await seek({ deployment: { ...deployment, url: null } });
+    expect(none.error?.message).toContain('names no environment_url');
+  });
+});
+
+describe('after the load', () => {
+  const confirm = (found: FoundTarget | null) =>
+    found?.confirm().then(
+      () => null,
+      (error: unknown) => error,
+    );
+
+  test('nothing changed, or others were deployed elsewhere: fine', async () => {
+    const own = deploy('Preview');
+    const { found } = await seek();
+    deploy('Preview', { url: 'https://other.example.com', sha: OTHER_SHA });
+    github.addDeploymentStatus(own.id, { state: 'inactive' });
+    expect(await confirm(found)).toBeNull();
+  });
+
+  test('deployed anew at the same URL, the same commit or another: invalid', async () => {
+    deploy('pr-7');
+    const { found } = await seek();
+    const again = deploy('pr-7');
+    expect(await confirm(found)).toMatchObject({
+      code: 'wrong-commit',
+      message:
+        'the deployment of “pr-7” was replaced while it was measured: its URL now serves the same commit anew',
+    });
+    github.addDeploymentStatus(again.id, { state: 'failure' });
+    deploy('pr-7', { sha: OTHER_SHA });
+    expect(await confirm(found)).toMatchObject({ message: expect.stringContaining(OTHER_SHA) });
+  });
+
+  test('its own state changed: invalid', async () => {
+    const own = deploy('Preview');
+    const { found } = await seek();
+    github.addDeploymentStatus(own.id, { state: 'failure' });
+    expect(await confirm(found)).toMatchObject({
+      code: 'wrong-commit',
+      message: 'the deployment of “Preview” became failure while it was measured',
+    });
+  });
+
+  test('a commit status set anew: invalid', async () => {
+    const status = {
+      context: 'netlify/shop/deploy-preview',
+      state: 'success',
+      target_url: 'https://deploy-preview-7--shop.netlify.app',
+    } as const;
+    github.addStatus(HEAD_SHA, status);
+    const { found } = await seek();
+    expect(await confirm(found)).toBeNull();
+    github.addStatus(HEAD_SHA, status);
+    expect(await confirm(found)).toMatchObject({ code: 'wrong-commit' });
+  });
+
+  test('a GitHub that gives no answer changes nothing, and that is told', async () => {
+    deploy('Preview');
+    const { found, log } = await seek();
+    github.failAlways('repos/list-deployments', { status: 500 });
+    expect(await confirm(found)).toBeNull();
+    expect(log.at(-1)).toMatch(/Whether the deployment of “Preview” was replaced .* can't be told/);
+  });
+});
+
+describe('a GitHub that objects', () => {
+  test('no permission for either: given up at once, with the lines that are missing', async () => {
+    const message = 'Resource not accessible by integration';
+    github.failAlways('repos/list-deployments', { status: 403, message });
+    github.failAlways('repos/list-commit-statuses-for-ref', { status: 404, message: 'Not Found' });
+    const { error } = await seek({ timeoutMs: 60_000 });
+    expect(error?.message).toContain('the job needs permissions: deployments: read');
+    expect(error?.message).toContain('the job needs permissions: statuses: read');
+  });
+
+  test.each([
+    ['500', { status: 500 }],
+    ['429', { status: 429, headers: { 'retry-after': '1' } }],
+    ['a closed connection', { drop: 'before' }],
+    ['half an answer', { truncate: true }],
+  ] as const)('%s at first: asked again, and found', async (_, fault) => {
+    deploy('Preview');
+    github.fail('repos/list-deployments', fault, fault);
+    github.fail('repos/list-deployment-statuses', fault);
+    const { found } = await seek({ timeoutMs: 20_000 });
+    expect(found?.origin).toBe(URL_A);
+  });
+
+  test('deployments that can’t be read leave the commit statuses', async () => {
+    github.failAlways('repos/list-deployments', { status: 403, message: 'no' });
+    const target_url = 'https://deploy-preview-7--shop.netlify.app';
+    github.addStatus(HEAD_SHA, { context: 'netlify/shop/deploy-preview', state: 'success', target_url });
+    expect((await seek()).found?.origin).toBe(target_url);
+  });
+
+  test('cancelled while it waits', async () => {
+    const { error } = await seek({ signal: AbortSignal.timeout(300), timeoutMs: 60_000 });
+    expect(error).toMatchObject({ code: 'cancelled' });
+  });
+});

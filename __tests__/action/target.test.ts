@@ -1,0 +1,252 @@
+/** The bundled action finds and proves its target: a process, a GitHub and a service on loopback. */
+import { readFile } from 'node:fs/promises';
+import { deploymentStatusEvent, pullRequestEvent, workflowRunEvent } from '../github/events.ts';
+import { HEAD_SHA, type LocalGitHub, startGitHub } from '../github/server.ts';
+import { type Runner, type Step, type StepResult, startRunner } from './runner.ts';
+import { type Routes, type Service, sendJson, startService } from './service.ts';
+
+const PATIENCE_MS = 60_000;
+const OTHER_SHA = 'fedcba9876543210fedcba9876543210fedcba98';
+const CONFIG = `name: smoke
+target: { ready: /health, identity: { path: /version, commit: /commit } }
+load: { connections: 4, duration: 1s, warmup: 200ms, timeout: 2s }
+scenario: { requests: [{ name: list, get: /items }] }
+gate: { p99: { max: 5 s }, errors: { max: 5 % } }
+`;
+const PRIVATE = { 'allow-private-hosts': 'true' };
+
+let github: LocalGitHub;
+let runner: Runner;
+let service: Service;
+let commit: string;
+
+const ROUTES: Routes = { '/version': (response) => sendJson(response, 200, { commit }) };
+
+beforeEach(async () => {
+  commit = HEAD_SHA.slice(0, 10);
+  github = await startGitHub();
+  runner = await startRunner(github);
+  service = await startService(ROUTES);
+});
+afterEach(async () => {
+  await Promise.all([github.close(), service.close()]);
+  await runner.remove();
+});
+
+const step = (inputs: Record<string, string>, more: Partial<Step> = {}, config = CONFIG) =>
+  runner.run({ inputs, files: { 'tailgate.yml': config }, ...more });
+
+function deploy(url: string | null = service.url, environment = 'Preview') {
+  const deployment = github.addDeployment({ sha: HEAD_SHA, environment });
+  if (url !== null) github.addDeploymentStatus(deployment.id, { state: 'success', environment_url: url });
+  return deployment;
+}
+
+const resultOf = async ({ outputs }: StepResult) => JSON.parse(await readFile(outputs.result ?? '', 'utf8'));
+
+/** Invalid as any other invalid run: told wherever people and programs look. */
+async function expectInvalid(ended: StepResult, words: RegExp | string): Promise<void> {
+  expect([ended.outputs.verdict, ended.exitCode]).toEqual(['invalid', 4]);
+  expect(ended.outputs.reason).toMatch(words);
+  expect(ended.summary).toContain('Invalid');
+  expect(github.comments.at(-1)?.body).toContain('Invalid');
+  expect(await resultOf(ended)).toMatchObject({ verdict: 'invalid' });
+  expect(ended.log).not.toContain('This is a bug');
+}
+
+describe('without target-url', () => {
+  test(
+    'the deployment of the head is waited for, measured and named',
+    async () => {
+      const deployment = deploy(null);
+      const waiting = (log: string) => {
+        if (log.includes('Waiting for a preview') && deployment.statuses.length === 0) {
+          github.addDeploymentStatus(deployment.id, {
+            state: 'success',
+            environment_url: `${service.url}/app?token=of-the-url`,
+          });
+        }
+        return null;
+      };
+      const ended = await step(PRIVATE, { ...pullRequestEvent(github, github.issue), interrupt: waiting });
+      expect([ended.outputs.verdict, ended.exitCode]).toEqual(['pass', 0]);
+      expect(ended.log).toContain('Waiting for a preview of the commit 0123456789ab');
+      expect(ended.log).toContain(`Found the target ${service.url} by the deployment of “Preview”.`);
+      expect(await resultOf(ended)).toMatchObject({ target: service.url, commit: HEAD_SHA });
+      expect(github.comments[0]?.body).toContain('has the path');
+      for (const text of [ended.log, ended.summary, github.comments[0]?.body]) {
+        expect(text).not.toContain('of-the-url');
+      }
+      expect(service.asked.filter((path) => path === '/version').length).toBeGreaterThanOrEqual(4);
+    },
+    PATIENCE_MS,
+  );
+
+  test(
+    'nothing found: invalid, with what was seen and what to set',
+    async () => {
+      deploy(service.url, 'production');
+      const ended = await step({ ...PRIVATE, 'target-timeout': '1s' });
+      await expectInvalid(ended, /was not found.*“production” is success.*allow-production/);
+      expect(github.comments[0]?.body).toContain('none found');
+      expect(github.comments[0]?.body).toContain('target-url');
+      expect(await resultOf(ended)).toMatchObject({ target: '' });
+      expect(service.asked).toEqual([]);
+    },
+    PATIENCE_MS,
+  );
+
+  test(
+    'a mistake in the file is told before anything is waited for',
+    async () => {
+      const ended = await step({}, {}, CONFIG.replace('gate:', 'gates:'));
+      expect(ended.exitCode).toBe(2);
+      expect(ended.log).toContain('gates');
+      expect(github.asked).not.toContain('repos/list-deployments');
+    },
+    PATIENCE_MS,
+  );
+
+  test(
+    'a deployment that names this machine is refused, and nobody here is asked',
+    async () => {
+      deploy();
+      const ended = await step({});
+      await expectInvalid(ended, /refused: 127\.0\.0\.1 is the machine that Tailgate runs on/);
+      expect(service.asked).toEqual([]);
+    },
+    PATIENCE_MS,
+  );
+
+  test(
+    'cancelled while it waits: invalid, and done in time',
+    async () => {
+      const ended = await step(
+        {},
+        { interrupt: (log) => (log.includes('Waiting for a preview') ? 'SIGINT' : null) },
+      );
+      expect(ended.outputs).toMatchObject({
+        verdict: 'invalid',
+        reason: expect.stringContaining('cancelled'),
+      });
+      expect(ended.endedAfterSignalMs).toBeLessThan(6000);
+    },
+    PATIENCE_MS,
+  );
+});
+
+describe('deployment_status', () => {
+  test(
+    'the deployment of the event is measured, and its commit is the one tested',
+    async () => {
+      const ended = await step(PRIVATE, deploymentStatusEvent(github, deploy()));
+      expect([ended.outputs.verdict, ended.exitCode]).toEqual(['pass', 0]);
+      expect(await resultOf(ended)).toMatchObject({ target: service.url, commit: HEAD_SHA });
+    },
+    PATIENCE_MS,
+  );
+
+  test(
+    'a failed one is said to be one',
+    async () => {
+      const event = deploymentStatusEvent(github, deploy(null), { state: 'failure' });
+      const ended = await step(PRIVATE, event);
+      expect([ended.outputs.verdict, ended.exitCode]).toEqual(['invalid', 4]);
+      expect(ended.outputs.reason).toContain('is “failure”, and only a successful one can be measured');
+    },
+    PATIENCE_MS,
+  );
+});
+
+describe('the guard', () => {
+  const run = () => ({
+    id: 55,
+    event: 'pull_request',
+    head_sha: HEAD_SHA,
+    head_branch: 'faster',
+  });
+
+  test.each([
+    ['deployment_status', () => deploymentStatusEvent(github, deploy())],
+    ['workflow_run', () => workflowRunEvent(github, run())],
+  ])(
+    'under %s even the workflow’s own target-url may not name this machine',
+    async (_, event) => {
+      const ended = await step({ 'target-url': service.url }, event());
+      expect(ended.exitCode).toBe(2);
+      expect(ended.log).toContain('input target-url: 127.0.0.1 is the machine that Tailgate runs on');
+      expect(service.asked).toEqual([]);
+    },
+    PATIENCE_MS,
+  );
+
+  test.each([
+    [{ 'target-url': 'http://169.254.169.254' }, 'input target-url: 169.254.169.254 is link-local'],
+    [
+      { 'target-url': 'https://a.example.com', 'allowed-hosts': '*.preview.example.com' },
+      'input target-url: https://a.example.com is not one of the hosts that the input allowed-hosts lists',
+    ],
+    [
+      { 'target-url': 'https://a.example.com', 'base-url': 'http://10.0.0.1' },
+      'input base-url: 10.0.0.1 is in a private network',
+    ],
+    [{ 'target-url': 'https://a.example.com', 'max-connections': '3' }, 'load.connections: 4 connections'],
+    [{ 'target-url': 'https://a.example.com', 'max-duration': '1s' }, 'load.duration: 1.2 s of load'],
+  ])(
+    '%j',
+    async (inputs, message) => {
+      const config = 'base-url' in inputs ? CONFIG.replace('max: 5 s', 'regression: 50 %') : CONFIG;
+      const ended = await step(inputs as unknown as Record<string, string>, {}, config);
+      expect(ended.exitCode).toBe(2);
+      expect(ended.log).toContain(message);
+    },
+    PATIENCE_MS,
+  );
+});
+
+describe('the commit', () => {
+  test(
+    'another one to the end: invalid, both named, nothing loaded',
+    async () => {
+      commit = OTHER_SHA;
+      const ended = await step({ 'target-url': service.url, 'target-timeout': '2s' });
+      await expectInvalid(ended, new RegExp(`serves the commit ${OTHER_SHA}, not ${HEAD_SHA}`));
+      expect(service.asked).not.toContain('/items');
+    },
+    PATIENCE_MS,
+  );
+
+  test(
+    'deployed anew midway: the figures are shown, and nobody is to believe them',
+    async () => {
+      let items = 0;
+      await service.close();
+      service = await startService({
+        ...ROUTES,
+        '/items': (response) => {
+          if (++items > 20) commit = OTHER_SHA;
+          sendJson(response, 200, {});
+        },
+      });
+      const ended = await step({ 'target-url': service.url });
+      await expectInvalid(ended, /was deployed anew while it was measured/);
+      expect(Number(ended.outputs['p99-ms'])).toBeGreaterThan(0);
+    },
+    PATIENCE_MS,
+  );
+
+  test(
+    'replaced by GitHub’s own account midway, where the service isn’t asked',
+    async () => {
+      deploy();
+      const redeploy = (log: string) => {
+        if (log.includes('Found the target') && github.deployments.length === 1) deploy();
+        return null;
+      };
+      const config = CONFIG.replace(/^target:.*$/m, 'target: { ready: /health }');
+      const ended = await step(PRIVATE, { interrupt: redeploy }, config);
+      await expectInvalid(ended, /the deployment of “Preview” was replaced while it was measured/);
+    },
+    PATIENCE_MS,
+  );
+});

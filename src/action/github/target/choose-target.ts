@@ -1,0 +1,82 @@
+import { fitsPattern } from '../../../config/glob.ts';
+import type { Deployment } from './deployment.ts';
+import type { CommitStatus } from './read-statuses.ts';
+
+/** What is looked for; it comes from the workflow. */
+export interface Wanted {
+  /** Pattern of environments (or of commit statuses' contexts); null: every environment but production. */
+  readonly environment: string | null;
+  readonly allowProduction: boolean;
+}
+
+/** What GitHub knows of a commit at one moment. */
+export interface Seen {
+  readonly deployments: readonly Deployment[];
+  readonly statuses: readonly CommitStatus[];
+}
+
+export type Candidate =
+  | { readonly kind: 'deployment'; readonly deployment: Deployment; readonly url: string }
+  | { readonly kind: 'status'; readonly status: CommitStatus; readonly url: string };
+
+export type Choice =
+  | { readonly kind: 'found'; readonly candidate: Candidate; readonly others: readonly string[] }
+  /** It may still come. */
+  | { readonly kind: 'waiting' }
+  /** Everything that was wanted has failed: another try would be a new deployment. */
+  | { readonly kind: 'failed' };
+
+/** Contexts under which hosts that create no deployments put a preview's URL. */
+const PREVIEW_CONTEXTS = ['netlify/*/deploy-preview'];
+const FAILED: readonly (string | null)[] = ['failure', 'error'];
+
+/** Picks the newest deployment that is up, else a commit status that names a preview. */
+export function chooseTarget({ deployments, statuses }: Seen, wanted: Wanted): Choice {
+  const newest = newestOfEach(deployments.filter((one) => isWanted(one, wanted)));
+  const up = newest.flatMap((deployment) => {
+    const { state, url } = deployment;
+    const isUp = url !== null && (state === 'success' || state === 'inactive');
+    return isUp ? [{ kind: 'deployment' as const, deployment, url }] : [];
+  });
+  // One that was replaced elsewhere may still be served; one that is said to be up comes first.
+  up.sort((a, b) => rank(b.deployment) - rank(a.deployment) || b.deployment.id - a.deployment.id);
+  const previews = statuses.filter((status) => isPreview(status, wanted));
+  const named = previews.flatMap((status) => {
+    const { state, url } = status;
+    return state === 'success' && url !== null ? [{ kind: 'status' as const, status, url }] : [];
+  });
+  named.sort((a, b) => b.status.id - a.status.id);
+  const [candidate] = up.length > 0 ? up : named;
+  if (candidate !== undefined) {
+    const others = up.slice(1).map(({ deployment }) => deployment.environment);
+    return { kind: 'found', candidate, others };
+  }
+  const states = [...newest, ...previews].map(({ state }) => state);
+  return {
+    kind: states.length > 0 && states.every((state) => FAILED.includes(state)) ? 'failed' : 'waiting',
+  };
+}
+
+/** Whether the deployment is of an environment that is to be measured. */
+export function isWanted({ environment, production }: Deployment, wanted: Wanted): boolean {
+  if (production && !wanted.allowProduction) return false;
+  return wanted.environment === null || fitsPattern(environment, wanted.environment);
+}
+
+function isPreview({ context, url }: CommitStatus, wanted: Wanted): boolean {
+  // Until there is a preview, the URL leads to the host's own pages.
+  if (url !== null && /^https?:\/\/app\.netlify\.com(\/|$)/i.test(url)) return false;
+  const patterns = wanted.environment === null ? PREVIEW_CONTEXTS : [wanted.environment];
+  return patterns.some((pattern) => fitsPattern(context, pattern));
+}
+
+function rank({ state }: Deployment): number {
+  return state === 'success' ? 1 : 0;
+}
+
+/** An environment's older deployments are about to be replaced, or are already. */
+function newestOfEach(deployments: readonly Deployment[]): Deployment[] {
+  const newest = new Map<string, Deployment>();
+  for (const one of [...deployments].sort((a, b) => a.id - b.id)) newest.set(one.environment, one);
+  return [...newest.values()];
+}

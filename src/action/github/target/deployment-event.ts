@@ -1,0 +1,43 @@
+import { Unmeasurable } from '../../../engine/unmeasurable.ts';
+import { type Candidate, isWanted, type Wanted } from './choose-target.ts';
+import { type Deployment, type RawDeployment, type RawStatus, toDeployment } from './deployment.ts';
+import { quote } from './describe-seen.ts';
+
+/** The deployment of a payload of `deployment_status`; null where it is none. */
+export function readDeploymentEvent(payload: {
+  readonly deployment?: RawDeployment;
+  readonly deployment_status?: RawStatus;
+}): Deployment | null {
+  const { deployment, deployment_status: status } = payload;
+  return toDeployment(Object(deployment), status ? [Object(status)] : []);
+}
+
+const CONDITION = "give the job the condition if: github.event.deployment_status.state == 'success'";
+
+/**
+ * The target of a run that a deployment's status started. Nothing is waited for: each status starts a run of its own.
+ * @throws Unmeasurable `no-target`, or `refused-target` for production
+ */
+export function chooseFromEvent(deployment: Deployment, wanted: Wanted): Candidate {
+  const { environment, state, url, production } = deployment;
+  const what = `the deployment of ${quote(environment)} that started this run`;
+  const refuse = (why: string) => new Unmeasurable('no-target', `${what} ${why}`);
+  if (production && !wanted.allowProduction) {
+    throw new Unmeasurable(
+      'refused-target',
+      `${what} is production, which is not loaded unless the input allow-production is true: leave it out by the job's condition, such as github.event.deployment.environment == 'Preview'`,
+    );
+  }
+  if (!isWanted(deployment, wanted)) {
+    throw refuse(`is not of the input environment, ${quote(wanted.environment ?? '')}`);
+  }
+  if (state !== 'success') {
+    throw refuse(
+      `is “${state ?? 'without a status'}”, and only a successful one can be measured: ${CONDITION}`,
+    );
+  }
+  if (url === null) {
+    throw refuse('names no environment_url: whoever creates the deployment has to set it with its status');
+  }
+  return { kind: 'deployment', deployment, url };
+}

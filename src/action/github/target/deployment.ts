@@ -1,0 +1,55 @@
+/** A deployment as GitHub knows it, with what its statuses come to. Names and URLs in it are anybody's who may deploy. */
+export interface Deployment {
+  /** Grows with time. */
+  readonly id: number;
+  readonly sha: string;
+  readonly environment: string;
+  readonly production: boolean;
+  /** Its newest status: `success`, `failure`, `in_progress`, …; null before the first. */
+  readonly state: string | null;
+  /** Of its newest successful status that names one. */
+  readonly url: string | null;
+}
+
+/** The parts of a deployment in an answer or a payload that are used; all of them may be missing. */
+export interface RawDeployment {
+  readonly id?: unknown;
+  readonly sha?: unknown;
+  readonly environment?: unknown;
+  readonly production_environment?: unknown;
+}
+
+export interface RawStatus {
+  readonly id?: unknown;
+  readonly state?: unknown;
+  readonly environment_url?: unknown;
+}
+
+/** @param statuses in any order; null where the deployment is none */
+export function toDeployment(raw: RawDeployment, statuses: readonly RawStatus[]): Deployment | null {
+  const { id, sha, environment } = raw;
+  if (typeof id !== 'number' || typeof sha !== 'string' || typeof environment !== 'string') return null;
+  const newestFirst = [...statuses].sort((a, b) => Number(b.id) - Number(a.id));
+  const [newest] = newestFirst;
+  const success = newestFirst.find((status) => status.state === 'success' && urlOf(status) !== null);
+  return {
+    id,
+    sha,
+    environment,
+    production: raw.production_environment === true || isNamedProduction(environment),
+    state: typeof newest?.state === 'string' ? newest.state : null,
+    url: success === undefined ? null : urlOf(success),
+  };
+}
+
+function urlOf({ environment_url: url }: RawStatus): string | null {
+  return typeof url === 'string' && url !== '' ? url : null;
+}
+
+/** `Production – shop`, but not `Preview (production data)` or `pre-production`. */
+function isNamedProduction(environment: string): boolean {
+  return (
+    /(^|[^a-z])prod(uction)?([^a-z]|$)/i.test(environment) &&
+    !/preview|staging|non-?_?prod|pre-?_?prod/i.test(environment)
+  );
+}

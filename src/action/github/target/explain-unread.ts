@@ -1,0 +1,19 @@
+import { describeFailure, isRateLimited } from '../retry.ts';
+
+/** Why something could not be read, and whether asking again could help. */
+export interface Refusal {
+  readonly words: string;
+  readonly forGood: boolean;
+}
+
+export function explainUnread(error: unknown, what: string, permission: string): Refusal {
+  const failure = describeFailure(error);
+  if (failure.status === null) {
+    return { words: `${what} could not be read: GitHub gave no answer (${failure.message})`, forGood: false };
+  }
+  const words = `${what} could not be read (HTTP ${failure.status}, ${failure.message})`;
+  if (isRateLimited(failure) || failure.status >= 500) return { words, forGood: false };
+  const hint =
+    failure.status === 401 ? 'look at the input token' : `the job needs permissions: ${permission}`;
+  return { words: `${words}: ${hint}`, forGood: true };
+}

@@ -1,0 +1,119 @@
+import { isAllowedHost, parseAllowedHosts } from '../config/allowed-hosts.ts';
+import { ConfigurationError } from '../config/configuration-error.ts';
+import type { Inputs } from '../config/inputs.ts';
+import type { Plan } from '../config/plan.ts';
+import type { Side } from '../engine/round.ts';
+import { checkHost, type Permission } from '../engine/target/guard.ts';
+import { Unmeasurable } from '../engine/unmeasurable.ts';
+import { connect } from './github/client.ts';
+import { type FoundTarget, findTarget } from './github/target/find-target.ts';
+import type { RunnerEvent } from './read-event.ts';
+
+/** Where the load goes: settled before it, or why it can't go anywhere. */
+export interface SettledTarget {
+  /** The plan with the target's origin; it stays empty where none was found. */
+  readonly plan: Plan;
+  readonly permissions: Readonly<Record<Side, Permission>>;
+  /** Why there is nothing to measure; null where there is. */
+  readonly refusal: Unmeasurable | null;
+  /** Whether what was found is still there. Throws Unmeasurable `wrong-commit`. */
+  confirm(): Promise<void>;
+}
+
+/** What the workflow allows. */
+export interface Allowed {
+  readonly permissions: SettledTarget['permissions'];
+  /** Hosts that may be loaded; null: any. */
+  readonly hosts: readonly string[] | null;
+}
+
+export interface Settling extends Allowed {
+  readonly inputs: Inputs;
+  readonly event: RunnerEvent;
+  readonly signal: AbortSignal;
+  tell(line: string): void;
+}
+
+const FIND_MS = 600_000;
+/** Runs that other people's deployments and pull requests start, with the default branch's secrets. */
+const STARTED_BY_OTHERS = ['workflow_run', 'deployment_status'];
+
+/**
+ * What the workflow allows, after a look at the URLs that it gave itself.
+ * @throws ConfigurationError where one of them may not be loaded, or the target can't be found without one
+ */
+export function allowTargets(plan: Plan, inputs: Inputs, event: RunnerEvent): Allowed {
+  const hosts = parseAllowedHosts(inputs['allowed-hosts'], 'input allowed-hosts');
+  const permissions = permit(inputs, event);
+  if (plan.base !== null) checkGiven(plan.base.origin, permissions.base, hosts);
+  if (plan.target.origin !== '') checkGiven(plan.target.origin, permissions.target, hosts);
+  else placeOf(inputs, event);
+  return { permissions, hosts };
+}
+
+/** Finds the target where the workflow gave no URL, however long that takes. */
+export async function settleTarget(plan: Plan, settling: Settling): Promise<SettledTarget> {
+  const { permissions } = settling;
+  if (plan.target.origin !== '') return { plan, permissions, refusal: null, confirm: async () => {} };
+  try {
+    const found = await find(settling);
+    checkHost(found.origin, permissions.target);
+    const target = { ...plan.target, origin: found.origin };
+    const notices = [...found.notices, ...plan.notices];
+    return { plan: { ...plan, target, notices }, permissions, refusal: null, confirm: found.confirm };
+  } catch (error) {
+    if (!(error instanceof Unmeasurable)) throw error;
+    return { plan, permissions, refusal: error, confirm: async () => {} };
+  }
+}
+
+function permit(inputs: Inputs, event: RunnerEvent): Allowed['permissions'] {
+  const given = (key: string): Permission => ({
+    loopback: !STARTED_BY_OTHERS.includes(event.name),
+    privateHosts: inputs['allow-private-hosts'] === 'true',
+    key,
+    wayOut: 'the input allow-private-hosts to true',
+  });
+  const target = given('input target-url');
+  const found = { ...target, loopback: false, key: null };
+  return { target: inputs['target-url'] === '' ? found : target, base: given('input base-url') };
+}
+
+function checkGiven(origin: string, permission: Permission, hosts: readonly string[] | null): void {
+  if (!isAllowedHost(origin, hosts)) {
+    throw new ConfigurationError(
+      `${origin} is not one of the hosts that the input allowed-hosts lists: add it there`,
+      permission.key === null ? {} : { key: permission.key },
+    );
+  }
+  checkHost(origin, permission);
+}
+
+/** Where a target is looked for. Throws ConfigurationError. */
+function placeOf({ token }: Inputs, { repository, headSha: sha }: RunnerEvent) {
+  if (repository !== null && sha !== null && token !== '') return { token, repository, sha };
+  const missing = token === '' ? 'there is no token' : 'the event names no commit';
+  throw new ConfigurationError(
+    `is missing, and the target can't be found by its deployments: ${missing}; set it to the preview's URL`,
+    { key: 'input target-url' },
+  );
+}
+
+function find({ inputs, event, hosts, signal, tell }: Settling): Promise<FoundTarget> {
+  const { token, repository, sha } = placeOf(inputs, event);
+  const { deployment, apiUrl } = event;
+  return findTarget({
+    connect: (patienceMs) => connect({ token, apiUrl, signal, patienceMs }),
+    repository,
+    sha,
+    deployment,
+    wanted: {
+      environment: inputs.environment === '' ? null : inputs.environment,
+      allowProduction: inputs['allow-production'] === 'true',
+    },
+    allowedHosts: hosts,
+    timeoutMs: inputs['target-timeout'] ?? FIND_MS,
+    signal,
+    tell,
+  });
+}

@@ -1,0 +1,49 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { Unmeasurable } from '../unmeasurable.ts';
+import { explainFailure } from './failure.ts';
+import { showCommit } from './identity.ts';
+import { pollCommit } from './poll.ts';
+import type { Site } from './site.ts';
+
+/** A service that has just been loaded may need a moment. */
+const TRIES = 5;
+const PAUSE_MS = 500;
+const ASK_MS = 5000;
+
+/**
+ * Asks once more, after the load, which commit the site serves.
+ * @param before what it said when it was ready
+ * @throws Unmeasurable `wrong-commit` where it says another by now, or says nothing any more
+ */
+export async function confirmCommit(
+  site: Site,
+  before: string,
+  options: { readonly address: string; readonly signal: AbortSignal; readonly pauseMs?: number },
+): Promise<void> {
+  const { address, signal, pauseMs = PAUSE_MS } = options;
+  let last = '';
+  for (let tries = 0; tries < TRIES && !signal.aborted; tries++) {
+    if (tries > 0) await sleep(pauseMs, undefined, { signal }).catch(() => {});
+    try {
+      const polled = await pollCommit(site, { addresses: [address], deadlineMs: ASK_MS, signal });
+      if (polled.good && polled.commit === before) return;
+      if (polled.good || polled.wrongCommit) {
+        const now = polled.good ? `it serves ${showCommit(polled.commit ?? '', site.redact)}` : polled.why;
+        throw new Unmeasurable(
+          'wrong-commit',
+          `${site.origin} was deployed anew while it was measured: before the load it served the commit ` +
+            `${showCommit(before, site.redact)}, after it ${now}`,
+        );
+      }
+      last = polled.why;
+    } catch (error) {
+      if (error instanceof Unmeasurable) throw error;
+      last = explainFailure(error);
+    }
+  }
+  if (signal.aborted) return;
+  throw new Unmeasurable(
+    'wrong-commit',
+    `${site.origin} no longer says which commit it serves, so that what was measured can't be told: ${last}`,
+  );
+}

@@ -1,0 +1,50 @@
+import type { Identity } from '../../config/plan.ts';
+import type { Answer } from './ask.ts';
+import { resolvePointer } from './pointer.ts';
+
+/** What an environment said about its commit, or why that can't be told. */
+export type Said = { readonly commit: string } | { readonly commit: null; readonly why: string };
+
+const SHOWN = 120;
+
+/**
+ * Reads the commit from the answer of `target.identity`.
+ * @param redact takes secrets out of what a message shows
+ */
+export function readCommit(identity: Identity, answer: Answer, redact: (text: string) => string): Said {
+  const { path, commit: pointer } = identity;
+  const no = (why: string): Said => ({ commit: null, why: `${path} ${why}` });
+  if (answer.status < 200 || answer.status > 299) return no(`was answered ${answer.status}`);
+  const shown = () => showAnswer(answer.body, redact);
+  let document: unknown;
+  try {
+    document = JSON.parse(answer.body);
+  } catch {
+    return no(`was not answered with JSON: ${shown()}`);
+  }
+  const value = resolvePointer(document, pointer);
+  if (typeof value === 'string' && value.trim() !== '') return { commit: value.trim() };
+  if (typeof value === 'number') return { commit: String(value) };
+  return no(`was answered without a text at ${pointer}: ${shown()}`);
+}
+
+/** Whether a service that says `said` serves `expected`: equal, or one the start of the other from seven digits on. */
+export function isCommit(said: string, expected: string): boolean {
+  const [one, other] = [said.toLowerCase(), expected.toLowerCase()];
+  if (one === other) return true;
+  const [short, long] = one.length < other.length ? [one, other] : [other, one];
+  return /^[0-9a-f]{7,64}$/.test(short) && long.startsWith(short);
+}
+
+/** A commit as a message shows it: redacted, one line, quoted where it doesn't look like one. */
+export function showCommit(said: string, redact: (text: string) => string): string {
+  return /^[0-9a-f]{7,64}$/i.test(said) ? said : JSON.stringify(showAnswer(said, redact));
+}
+
+/** Redacted before it is cut: the start of a secret would be left otherwise. */
+export function showAnswer(text: string, redact: (text: string) => string): string {
+  const line = redact(text)
+    .replace(/[\s\p{Cc}]+/gu, ' ')
+    .trim();
+  return line.length > SHOWN ? `${line.slice(0, SHOWN)}…` : line || '(empty)';
+}

@@ -1,0 +1,64 @@
+import { type Answer, ask } from './ask.ts';
+import { isCommit, readCommit, showCommit } from './identity.ts';
+import type { Site } from './site.ts';
+
+export type Poll =
+  | { readonly good: true; readonly address: string; readonly commit: string | null }
+  | { readonly good: false; readonly why: string; readonly wrongCommit: boolean };
+
+interface Asking {
+  readonly addresses: readonly string[];
+  readonly deadlineMs: number;
+  readonly signal: AbortSignal;
+}
+
+/** Asks once whether the site is ready, and which commit it serves. Rejects where no answer comes. */
+export async function poll(site: Site, asking: Asking): Promise<Poll> {
+  let addresses = asking.addresses;
+  if (site.ready !== null || site.identity === null) {
+    const answer = await get(site, site.ready ?? '/', asking);
+    if (!isReady(site, answer)) {
+      const why = `the last answer was ${answer.status}${redirectedTo(answer, site)}`;
+      return { good: false, why, wrongCommit: false };
+    }
+    if (site.identity === null) return { good: true, address: answer.address, commit: null };
+    // The same server: with several behind a name, another one might serve another commit.
+    addresses = [answer.address];
+  }
+  return pollCommit(site, { ...asking, addresses });
+}
+
+/** Asks once which commit the site serves. Rejects where no answer comes. */
+export async function pollCommit(site: Site, asking: Asking): Promise<Poll> {
+  const { identity, commit: expected, redact } = site;
+  if (identity === null) throw new Error('a site without an identity was asked for its commit');
+  const answer = await get(site, identity.path, asking);
+  const said = readCommit(identity, answer, redact);
+  if (said.commit === null) {
+    return { good: false, why: `${said.why}${redirectedTo(answer, site)}`, wrongCommit: false };
+  }
+  if (expected !== null && !isCommit(said.commit, expected)) {
+    const why = `it serves the commit ${showCommit(said.commit, redact)}, not ${expected}`;
+    return { good: false, why, wrongCommit: true };
+  }
+  return { good: true, address: answer.address, commit: said.commit };
+}
+
+function get(site: Site, path: string, asking: Asking): Promise<Answer> {
+  const headers = { accept: '*/*', ...site.headers };
+  return ask({ url: site.origin + path, method: 'GET', headers, body: null, ...asking });
+}
+
+/** A path that was named has to answer 2xx; without one, any answer that isn't the proxy's "not yet" will do. */
+function isReady({ ready }: Site, { status }: Answer): boolean {
+  return ready === null ? status < 500 : status >= 200 && status < 300;
+}
+
+/** A redirect's query may hold a token, and is not shown. */
+function redirectedTo({ headers: { location } }: Answer, { redact }: Site): string {
+  if (location === undefined) return '';
+  const shown = redact(location)
+    .replace(/[?#].*$/s, '…')
+    .slice(0, 200);
+  return `, a redirect to ${shown} (is the preview protected by a login?)`;
+}

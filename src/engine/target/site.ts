@@ -1,0 +1,17 @@
+import type { Identity } from '../../config/plan.ts';
+
+/** One environment as it is asked before and after the load. */
+export interface Site {
+  readonly origin: string;
+  /** Path that has to be answered 2xx; null: any answer of the front page that isn't a 5xx will do. */
+  readonly ready: string | null;
+  readonly identity: Identity | null;
+  /** Commit that it has to serve, or its first digits; null: any, as long as it stays the same. */
+  readonly commit: string | null;
+  /** Sent with every question: what a protected preview wants to see. */
+  readonly headers: Readonly<Record<string, string>>;
+  /** Addresses that may be connected to. Throws where one may not, and what the resolver throws. */
+  resolve(): Promise<readonly string[]>;
+  /** Takes secrets out of what a message shows. */
+  redact(text: string): string;
+}
