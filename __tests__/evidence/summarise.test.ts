@@ -5,7 +5,7 @@ import { summarise } from '../../src/evidence/summarise.ts';
 const plan: Plan = {
   name: 'realistic',
   configFile: 'tailgate.yml',
-  target: { origin: 'http://127.0.0.1:3000', ready: null },
+  target: { origin: 'http://127.0.0.1:3000', ready: null, identity: null, headers: [] },
   load: {
     profile: 'realistic',
     connections: 10,

@@ -1,10 +1,11 @@
-/** What the target is compared with, read from a file. What the file doesn't say is absent, never zero. */
+/** What the target is compared with, read from a file or a history. What that doesn't say is absent, never zero. */
+import type { HistoryBasis } from './history/basis.ts';
 import type { Latency } from './measurement.ts';
 
 export interface Baseline {
   /** As the user wrote it: `docs/performance-report.md#realistic-final`. */
   readonly source: string;
-  /** Format it was read as: `markdown-report`, `wrk`, `tailgate`. */
+  /** Format it was read as: `markdown-report`, `wrk`, `tailgate`; or `history`. */
   readonly format: BaselineFormat;
   /** Heading or title of the run, as in the file. */
   readonly title: string | null;
@@ -14,9 +15,11 @@ export interface Baseline {
   /** By request name; empty where the file gives the whole only. */
   readonly endpoints: Readonly<Record<string, BaselineFigures>>;
   readonly conditions: BaselineConditions;
+  /** Of a history: its figures above are what is typical of these regimes. Absent where it is a file. */
+  readonly history?: HistoryBasis;
 }
 
-export type BaselineFormat = 'markdown-report' | 'wrk' | 'tailgate';
+export type BaselineFormat = 'markdown-report' | 'wrk' | 'tailgate' | 'history';
 
 export interface BaselineFigures {
   readonly requests?: number;

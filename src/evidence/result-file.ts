@@ -86,6 +86,8 @@ export const resultSchema = z.object({
   name: z.string(),
   verdict: z.enum(['pass', 'fail', 'inconclusive', 'invalid']),
   reason: z.string(),
+  /** Who accepted the regressions that would have failed it, and when (ISO 8601); null for every other verdict. */
+  accepted: z.object({ by: z.string(), at: z.string() }).nullable().default(null),
   startedAt: z.string().nullable(),
   commit: z.string().nullable(),
   target: z.string(),

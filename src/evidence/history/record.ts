@@ -26,7 +26,10 @@ export const historyRecordSchema = z.object({
   /** When the load began, ISO 8601 in UTC. */
   at: z.iso.datetime(),
   /** Commit that was measured, and the branch or tag that named it, as far as known. */
-  commit: z.string().regex(/^[0-9a-f]{40,64}$/).nullable(),
+  commit: z
+    .string()
+    .regex(/^[0-9a-f]{40,64}$/)
+    .nullable(),
   ref: z.string().max(300).nullable(),
   /** Tells runs apart, and names the file: `<id>-<attempt>.json`. */
   run: z.object({ id: z.string().regex(/^[\w.]{1,60}$/), attempt: z.number().int().min(1) }),
@@ -51,6 +54,8 @@ export const historyRecordSchema = z.object({
   }),
   whole: recordFiguresSchema,
   endpoints: z.array(recordFiguresSchema.extend({ name: z.string() })).max(2000),
+  /** The rarest requests, of which a large scenario leaves no figures; absent where there are none. */
+  endpointsLeftOut: count.optional(),
 });
 
 export type HistoryRecord = z.infer<typeof historyRecordSchema>;

@@ -1,4 +1,4 @@
-import type { BaselineSource } from '../../config/baseline-source.ts';
+import type { FileSource } from '../../config/baseline-source.ts';
 import { ConfigurationError } from '../../config/configuration-error.ts';
 import type { Baseline } from '../baseline.ts';
 import { readRuns } from './list-runs.ts';
@@ -8,7 +8,7 @@ import { selectRun } from './select-run.ts';
  * Reads the run that the source names out of its file's text. Throws a ConfigurationError where the text can't be read,
  * or where no run or more than one answers to the section; the message lists the candidates.
  */
-export function readBaseline(text: string, source: BaselineSource): Baseline {
+export function readBaseline(text: string, source: FileSource): Baseline {
   const run = selectRun(readRuns(text, source.file), source.section, source.written);
   if (run.unusable !== undefined) {
     throw new ConfigurationError(`${source.written}: ${run.unusable}`, { key: 'baseline' });

@@ -4,6 +4,7 @@ import { compareConditions } from '../../evidence/comparability.ts';
 import type { Measurement } from '../../evidence/measurement.ts';
 import type { LiveStanding } from '../live/standing.ts';
 import { dropFullStop } from '../wording.ts';
+import { tellHistory } from './history/wording.ts';
 
 /** On what footing the run stands towards its baseline. */
 export interface Footing {
@@ -20,15 +21,20 @@ export interface Footing {
 
 export function findFooting(plan: Plan, measurement: Measurement, baseline: Baseline | null): Footing {
   if (baseline) {
-    const { refused, noted } = compareConditions(measurement.conditions, baseline.conditions);
+    // A history without a run has no conditions: it refuses nothing, and is not enough for anything.
+    const known = baseline.history?.runs !== 0 || baseline.history.leftOut > 0;
+    const { refused, noted } = known
+      ? compareConditions(measurement.conditions, baseline.conditions)
+      : { refused: [], noted: [] };
     return {
       live: null,
       baseline,
       unasked: false,
       refused: refused.map(dropFullStop).join('; ') || null,
-      noted,
+      noted: [...noted, ...(baseline.history ? tellHistory(baseline.history, plan.gate) : [])],
     };
   }
+  if (plan.baseline?.kind === 'history') return NO_HISTORY;
   const refused = plan.baseline ? `the baseline ${plan.baseline.written} isn't there` : null;
   return { live: null, baseline, unasked: plan.baseline === null, refused, noted: [] };
 }
@@ -46,10 +52,23 @@ export const NO_BASE: Footing = {
   noted: [],
 };
 
+/** A history that is to be compared with and could not be read. */
+export const NO_HISTORY: Footing = {
+  live: null,
+  baseline: null,
+  unasked: false,
+  refused: 'the history could not be read',
+  noted: [],
+};
+
 /** What would make a refused comparison possible. */
 export function adviseOn(footing: Footing): string {
   const { baseline } = footing;
   if (footing === NO_BASE) return 'See whether the base answers.';
+  if (footing === NO_HISTORY) return 'See in the log why, and run again.';
+  if (baseline?.history) {
+    return `Measure as the runs in ${baseline.history.place} were measured, or let new ones be recorded under the present conditions.`;
+  }
   return baseline
     ? `Measure as the baseline ${baseline.source} was measured, or take a new baseline under the present conditions.`
     : 'Put the file where baseline points to, or take baseline out of tailgate.yml.';

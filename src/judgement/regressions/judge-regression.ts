@@ -10,6 +10,7 @@ import { type Pair, pairFigures } from './basis.ts';
 import type { Change } from './change.ts';
 import { judgeDifference } from './difference.ts';
 import { adviseOn, type Footing } from './footing.ts';
+import { judgeHistory } from './history/judge-history.ts';
 import { judgeRatio } from './ratio.ts';
 
 /** Where no tolerance is declared the change is only shown; the tolerance then plays no part in what is kept. */
@@ -22,8 +23,11 @@ export function judgeRegression(
   footing: Footing,
   gate: Gate,
 ): JudgedRegression {
+  const history = footing.baseline?.history;
+  if (history && !footing.refused) return judgeHistory(metric, scope, history);
   const tolerance = scope.bounds[metric]?.regression ?? null;
-  const gates = gate.stored === 'gate' && !footing.unasked;
+  // What the gate says of one stored number says nothing of a history.
+  const gates = (gate.stored === 'gate' || history !== undefined) && !footing.unasked;
   const { endpoint, figures, baseline } = scope;
   const name = nameRow({ metric, endpoint });
 

@@ -2,8 +2,13 @@ import { batchMean } from './batch-means.ts';
 import { studentQuantile } from './quantiles.ts';
 
 /** Points of a history that are enough to gate, and to advise. */
-const GATES_FROM = 12;
-const ADVISES_FROM = 8;
+export const GATES_FROM = 12;
+export const ADVISES_FROM = 8;
+
+/** What so many points are good for. */
+export function useOf(n: number): HistoryLimit['use'] {
+  return n >= GATES_FROM ? 'gates' : n >= ADVISES_FROM ? 'advises' : 'not-enough';
+}
 
 export interface HistoryLimit {
   /** What the history is good for: 12 points gate, 8 to 11 advise, fewer are not enough. */
@@ -23,23 +28,29 @@ export interface HistoryLimit {
  * @param worse the side on which a value is bad: 'higher' for latency, 'lower' for throughput
  * @param runs K, the number of new runs that are averaged
  * @param level one-sided
+ * @param ownSpread by how much, as a standard deviation on logs, the new runs vary beyond those of the history
  * @throws RangeError for a value that has no logarithm, or a number of runs below 1
  */
 export function historyLimit(
   values: readonly number[],
   worse: 'higher' | 'lower',
-  { runs = 1, level = 0.99 }: { readonly runs?: number; readonly level?: number } = {},
+  {
+    runs = 1,
+    level = 0.99,
+    ownSpread = 0,
+  }: { readonly runs?: number; readonly level?: number; readonly ownSpread?: number } = {},
 ): HistoryLimit {
   if (!values.every((value) => value > 0 && Number.isFinite(value)))
     throw new RangeError('a history on the log scale holds only values above 0');
   if (!(runs >= 1)) throw new RangeError(`the number of new runs must be at least 1, not ${runs}`);
   const n = values.length;
-  const use = n >= GATES_FROM ? 'gates' : n >= ADVISES_FROM ? 'advises' : 'not-enough';
+  const use = useOf(n);
   const logs = values.map(Math.log);
   const history = batchMean(logs);
   if (!history) return { use, n, typical: values[0] ?? null, limit: null };
   const deviation = history.standardError * Math.sqrt(n);
-  const reach = studentQuantile(level, n - 1) * deviation * Math.sqrt(1 / runs + 1 / n);
+  const spread = Math.hypot(deviation * Math.sqrt(1 / runs + 1 / n), ownSpread / Math.sqrt(runs));
+  const reach = studentQuantile(level, n - 1) * spread;
   return {
     use,
     n,

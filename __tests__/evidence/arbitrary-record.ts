@@ -1,0 +1,62 @@
+/** Any record that the format allows, for property tests. */
+import fc from 'fast-check';
+import { POLICIES } from '../../src/config/policy.ts';
+import type { HistoryRecord, RecordFigures } from '../../src/evidence/history/record.ts';
+
+const text = (maxLength: number) => fc.string({ unit: 'binary', maxLength });
+const figure = fc.double({ min: 0, max: 1e9, noNaN: true }).map((value) => value + 0);
+const share = fc.double({ min: 0, max: 1, noNaN: true }).map((value) => value + 0);
+const count = fc.nat({ max: 10_000_000 });
+const maybe = <T>(one: fc.Arbitrary<T>) => fc.option(one, { nil: null });
+
+const figures: fc.Arbitrary<RecordFigures> = fc.record({
+  requests: count,
+  p99Ms: maybe(figure),
+  throughputPerSecond: figure,
+  errorRate: maybe(share),
+});
+
+const hex = (length: number) =>
+  fc
+    .array(fc.constantFrom(...'0123456789abcdef'), { minLength: length, maxLength: length })
+    .map((all) => all.join(''));
+
+export function arbitraryRecord(most = 20): fc.Arbitrary<HistoryRecord> {
+  return fc.record({
+    format: fc.constant('tailgate-history/1' as const),
+    suite: fc.constant('any-0123abcd'),
+    name: text(200),
+    at: fc
+      .date({ min: new Date('2020-01-01'), max: new Date('2099-12-31'), noInvalidDate: true })
+      .map((date) => date.toISOString()),
+    commit: maybe(hex(40)),
+    ref: maybe(text(300)),
+    run: fc.record({
+      id: fc.stringMatching(/^[A-Za-z0-9_.]{1,60}$/),
+      attempt: fc.integer({ min: 1, max: 99 }),
+    }),
+    event: text(60),
+    policy: fc.constantFrom(...POLICIES),
+    release: maybe(text(300)),
+    verdict: fc.constantFrom('pass', 'fail', 'inconclusive', 'invalid'),
+    barred: maybe(text(300)),
+    conditions: fc.record({
+      tool: text(60),
+      model: fc.constantFrom('closed', 'open'),
+      connections: count,
+      ratePerSecond: maybe(figure),
+      arrivals: maybe(fc.constantFrom('constant', 'poisson')),
+      durationSeconds: figure,
+      timeoutSeconds: figure,
+      machine: text(60),
+      mix: fc.array(fc.record({ name: text(100), method: text(7), path: text(300), share }), {
+        maxLength: most,
+      }),
+    }),
+    whole: figures,
+    endpoints: fc.array(
+      fc.tuple(figures, text(100)).map(([one, name]) => ({ ...one, name })),
+      { maxLength: most },
+    ),
+  });
+}

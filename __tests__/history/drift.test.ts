@@ -1,0 +1,135 @@
+import { findShifts } from '../../src/judgement/drift/find-shifts.ts';
+import { type KnownDrift, watch } from '../../src/judgement/drift/watch.ts';
+import { generator } from '../judgement/generator.ts';
+import { makeNight, nightOf, waver } from './make-nights.ts';
+
+const keyOf = ({ metric, endpoint }: { metric: string; endpoint: string | null }) => `${metric}/${endpoint}`;
+
+/** One night for each P99, wavering by 3 %. */
+const byP99 = (levels: readonly number[]) =>
+  levels.map((level, i) => makeNight(i + 1, { whole: { p99Ms: level * (1 + 0.03 * waver(i)) } }));
+const levels = (...parts: readonly (readonly [count: number, ms: number])[]) =>
+  parts.flatMap(([count, ms]) => Array.from({ length: count }, () => ms));
+const look = (records: ReturnType<typeof byP99>, known: readonly KnownDrift[] = []) =>
+  watch(records, known, keyOf);
+
+describe('drift', () => {
+  test('a shift in the tenth night is noticed once four nights have shown it', () => {
+    const nights = byP99(levels([9, 100], [5, 160]));
+    expect([10, 11, 12].map((n) => look(nights.slice(0, n)).news.length)).toEqual([0, 0, 0]);
+    const [shift, ...others] = look(nights.slice(0, 13)).news;
+    expect(others).toEqual([]);
+    expect(shift).toMatchObject({ metric: 'p99', endpoint: null, direction: 'worse', at: 9, runs: 4 });
+    expect(shift?.since.at).toBe(nightOf(10));
+    expect(shift?.before.at).toBe(nightOf(9));
+    expect(shift?.change).toBeCloseTo(0.6, 1);
+    const [low, high] = shift?.interval ?? [0, 0];
+    expect(low).toBeGreaterThan(0.5);
+    expect(high).toBeLessThan(0.7);
+    expect(low).toBeLessThan(shift?.change ?? 0);
+    expect(high).toBeGreaterThan(shift?.change ?? 0);
+  });
+
+  test('one, two or three bad nights are none', () => {
+    for (const count of [1, 2, 3]) {
+      expect(look(byP99(levels([15, 100], [count, 300]))).worse).toEqual([]);
+      expect(look(byP99(levels([15, 100], [count, 300], [6, 100]))).worse).toEqual([]);
+    }
+  });
+
+  test('less than 5 % is told nobody, however sure', () => {
+    const nights = levels([20, 100], [20, 104]).map((p99Ms, i) => makeNight(i + 1, { whole: { p99Ms } }));
+    expect(look(nights).worse).toEqual([]);
+  });
+
+  test('what people know of is no news, and neither is it when its beginning looks a night different', () => {
+    const nights = byP99(levels([9, 100], [8, 160]));
+    for (const n of [9, 10, 11]) {
+      expect(look(nights, [{ row: 'p99/null', since: nightOf(n) }])).toMatchObject({
+        news: [],
+        returned: false,
+      });
+    }
+    expect(look(nights, [{ row: 'throughput/null', since: nightOf(10) }]).news).toHaveLength(1);
+    expect(look(nights, [{ row: 'p99/null', since: nightOf(3) }]).news).toHaveLength(1);
+  });
+
+  test('a second step is news beside the first', () => {
+    const nights = byP99(levels([9, 100], [9, 150], [6, 220]));
+    const { worse, news } = look(nights, [{ row: 'p99/null', since: nightOf(10) }]);
+    expect(worse.map(({ at }) => at)).toEqual([9, 18]);
+    expect(news.map(({ at, was }) => [at, Math.round(was / 10)])).toEqual([[18, 15]]);
+  });
+
+  test('it has returned when four nights are back, not before', () => {
+    const known = [{ row: 'p99/null', since: nightOf(10) }];
+    const nights = byP99(levels([9, 100], [5, 160], [6, 101]));
+    expect([17, 18, 19, 20].map((n) => look(nights.slice(0, n), known).returned)).toEqual([
+      false,
+      true,
+      true,
+      true,
+    ]);
+    expect(look(nights, known).worse).toEqual([]);
+  });
+
+  test('a history that no longer reaches back to a drift can’t say that it has returned', () => {
+    const known = [{ row: 'p99/null', since: nightOf(10) }];
+    expect(look(byP99(levels([9, 100], [8, 160])).slice(11), known)).toMatchObject({
+      worse: [],
+      returned: false,
+    });
+    expect(look([], known)).toMatchObject({ worse: [], news: [], returned: false });
+  });
+
+  test('less throughput and more errors are worse, the opposite better', () => {
+    const step = (before: object, after: object) =>
+      look(
+        Array.from({ length: 18 }, (_, i) => {
+          const whole = i < 10 ? before : after;
+          return makeNight(i + 1, { whole });
+        }),
+      );
+    expect(step({ throughputPerSecond: 300 }, { throughputPerSecond: 240 }).worse).toMatchObject([
+      { metric: 'throughput', change: expect.closeTo(-0.2, 6) },
+    ]);
+    expect(step({ errorRate: 0 }, { errorRate: 0.02 }).worse).toMatchObject([
+      { metric: 'errors', change: 0.02, interval: [0.02, 0.02] },
+    ]);
+    expect(step({ errorRate: 0 }, { errorRate: 0.004 }).worse).toEqual([]);
+    const better = step({ p99Ms: 100 }, { p99Ms: 70 });
+    expect(better).toMatchObject({ worse: [], news: [], better: [{ metric: 'p99' }] });
+  });
+
+  test('single requests are watched too, after the whole; names may be anything', () => {
+    const nights = Array.from({ length: 16 }, (_, i) =>
+      makeNight(i + 1, {
+        whole: { p99Ms: i < 9 ? 100 : 110 },
+        requests: { constructor: i < 9 ? 50 : 200, list: 40 },
+      }),
+    );
+    expect(look(nights).worse.map(({ endpoint }) => endpoint)).toEqual([null, 'constructor']);
+  });
+
+  test('of quiet histories of sixty nights, few are ever suspected', () => {
+    const random = generator(11);
+    let alarms = 0;
+    for (let history = 0; history < 40; history++) {
+      const nights = Array.from({ length: 60 }, (_, i) =>
+        makeNight(i + 1, { whole: { p99Ms: 100 * Math.exp(0.1 * random.normal()) } }),
+      );
+      const told = [12, 20, 28, 36, 44, 52, 60].some((n) => look(nights.slice(0, n)).worse.length > 0);
+      alarms += Number(told);
+    }
+    expect(alarms).toBeLessThanOrEqual(3);
+  });
+});
+
+test('a series too short to have changed has not', () => {
+  for (const n of [0, 1, 2, 7]) {
+    const points = Array.from({ length: n }, (_, i) => {
+      return { value: i < 3 ? 100 : 200, requests: 1000, at: nightOf(i + 1), commit: null };
+    });
+    expect(findShifts({ metric: 'p99', endpoint: null, points })).toEqual([]);
+  }
+});

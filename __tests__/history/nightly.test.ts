@@ -1,0 +1,117 @@
+/** Fourteen nights of the bundled action, with a drift in the tenth, and the nights after. */
+import { createServer, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { setTimeout as pause } from 'node:timers/promises';
+import type { HistoryRecord } from '../../src/evidence/history/record.ts';
+import { pathOfRecord, readRecordText, writeRecordText } from '../../src/evidence/history/record-text.ts';
+import { type Runner, type StepResult, startRunner } from '../action/runner.ts';
+import { scheduleEvent } from '../github/events.ts';
+import { type LocalGitHub, startGitHub } from '../github/server.ts';
+
+const BRANCH = 'tailgate-history';
+/** So slow that what else the machine does hardly shows, and steps that no accident makes. */
+const QUIET_MS = 400;
+const DRIFTED_MS = 900;
+const CONFIG = `name: nightly
+load: { connections: 160, duration: 2s, warmup: 200ms, timeout: 5s }
+scenario: { requests: [ { name: list, get: /items } ] }
+gate: { p99: { max: 4 s }, errors: { max: 5 % } }
+`;
+const PATIENCE_MS = 300_000;
+
+let github: LocalGitHub;
+let runner: Runner;
+let service: Server;
+let delayMs = QUIET_MS;
+beforeEach(async () => {
+  github = await startGitHub();
+  runner = await startRunner(github);
+  service = createServer(async (_, response) => {
+    await pause(delayMs);
+    response.writeHead(200, { 'content-type': 'application/json' }).end('{}');
+  });
+  await new Promise<void>((resolve) => service.listen(0, '127.0.0.1', resolve));
+});
+afterEach(async () => {
+  service.closeAllConnections();
+  service.close();
+  await runner.remove();
+  await github.close();
+});
+
+/**
+ * A night on a commit of its own. One that the machine had no time for is invalid, and recorded so; it is run again, as a
+ * person would.
+ */
+async function night(n: number): Promise<StepResult> {
+  const sha = await github.git.commit('main', { version: String(n) }, `Change ${n}`);
+  const { event, payload, env } = scheduleEvent(github, sha);
+  const { port } = service.address() as AddressInfo;
+  for (let attempt = 1; ; attempt++) {
+    const ended = await runner.run({
+      inputs: { 'target-url': `http://127.0.0.1:${port}` },
+      files: { 'tailgate.yml': CONFIG },
+      runId: 100 + n,
+      event,
+      payload,
+      env: { ...env, GITHUB_RUN_ATTEMPT: String(attempt) },
+    });
+    if (ended.outputs.verdict !== 'invalid' || attempt === 4) return ended;
+  }
+}
+
+const issues = () => github.issues.filter(({ isPull }) => !isPull);
+const records = async (): Promise<HistoryRecord[]> => {
+  const paths = (await github.git.list(BRANCH)).sort();
+  const read = await Promise.all(
+    paths.map(async (path) => readRecordText(path, await github.git.read(BRANCH, path))),
+  );
+  return read.flatMap((one) => ('record' in one && one.record.barred === null ? [one.record] : []));
+};
+
+test(
+  'a drift in the tenth of fourteen nights opens one issue, and its return closes it',
+  async () => {
+    for (let n = 1; n <= 14; n++) {
+      delayMs = n < 10 ? QUIET_MS : DRIFTED_MS;
+      const { exitCode, outputs, log } = await night(n);
+      expect([n, exitCode, outputs.verdict]).toEqual([n, 0, 'pass']);
+      expect(log).not.toContain('::warning');
+      expect(log).toContain(`The history holds ${n} comparable runs`);
+      if (n < 10) expect(issues()).toEqual([]);
+    }
+    const all = await records();
+    expect(all.map(({ run }) => run.id)).toEqual(Array.from({ length: 14 }, (_, i) => String(101 + i)));
+    const [issue, ...others] = issues();
+    expect(others).toEqual([]);
+    expect(issue).toMatchObject({ state: 'open', labels: ['tailgate-drift'] });
+    expect(issue?.title).toMatch(/^Drift in nightly: .* since 20\d\d-\d\d-\d\d/);
+    expect(issue?.body).toMatch(/\| P99 \|.*\| `[▁-█]+│[▁-█]{4,} *` \|/);
+    expect(issue?.body).toMatch(/\| Throughput \|.*−/);
+    // On a busy machine the ninth night may look like the first of the slow ones.
+    expect(issue?.body).toMatch(/\*\*Commits in between\*\*[\s\S]*Change (9|10|11)\b/);
+
+    delayMs = QUIET_MS;
+    await plantQuietNights(all);
+    const { log } = await night(18);
+    expect(log).toContain('The issue about drift was closed');
+    expect(issues()).toMatchObject([{ state: 'closed' }]);
+  },
+  PATIENCE_MS,
+);
+
+/** Three nights as a middling one of the quiet nights was, so that the next makes the fourth. */
+async function plantQuietNights(all: readonly HistoryRecord[]): Promise<void> {
+  const last = Date.parse(all.at(-1)?.at ?? '');
+  const quiet = all.slice(0, 9).sort((a, b) => (a.whole.p99Ms ?? 0) - (b.whole.p99Ms ?? 0))[4];
+  if (!quiet) throw new Error('there are fewer than nine nights');
+  const files = [0, 1, 2].map((i) => {
+    const planted = {
+      ...quiet,
+      at: new Date(last + 100 * (i + 1)).toISOString(),
+      run: { id: String(115 + i), attempt: 1 },
+    };
+    return [pathOfRecord(planted), writeRecordText(planted)];
+  });
+  await github.git.commit(BRANCH, Object.fromEntries(files));
+}

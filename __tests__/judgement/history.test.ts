@@ -1,0 +1,414 @@
+import type { Plan } from '../../src/config/plan.ts';
+import type { HistoryRecord } from '../../src/evidence/history/record.ts';
+import { judge } from '../../src/judgement/judge.ts';
+import { tellStored } from '../../src/judgement/live/stored.ts';
+import { readHistoryBaseline } from '../../src/judgement/regressions/history/baseline.ts';
+import { findChanges, findRegime } from '../../src/judgement/regressions/history/regimes.ts';
+import type { Comparison, Verdict } from '../../src/judgement/verdict.ts';
+import { makeNights, makeRecord } from '../evidence/make-history.ts';
+import { type MeasurementShape, makeMeasurement, makePlan } from './make.ts';
+
+const SOURCE = { kind: 'history', ref: null, written: 'history' } as const;
+const PLACE = 'the folder .tailgate/history';
+
+const gated = makePlan({
+  whole: {
+    p99: { limit: null, regression: 0.1 },
+    throughput: { limit: null, regression: 0.1 },
+    errors: { limit: null, regression: 0.005 },
+  },
+  baseline: SOURCE,
+});
+
+/** The same with limits that hold. */
+const limited = makePlan({
+  whole: {
+    p99: { limit: 500, regression: 0.1 },
+    throughput: { limit: 10, regression: 0.1 },
+    errors: { limit: 0.9, regression: 0.005 },
+  },
+  baseline: SOURCE,
+});
+
+function judgeAgainst(
+  records: readonly HistoryRecord[],
+  whole: MeasurementShape['whole'] = {},
+  plan: Plan = gated,
+): Verdict {
+  const baseline = readHistoryBaseline(plan, SOURCE, { records, skipped: [] }, PLACE);
+  return judge(plan, makeMeasurement({ whole }, plan), baseline).verdict;
+}
+
+function row(verdict: Verdict, metric: string, endpoint: string | null = null): Comparison {
+  const found = verdict.comparisons.find((one) => one.metric === metric && one.endpoint === endpoint);
+  if (!found) throw new Error(`no row for ${metric}`);
+  return found;
+}
+
+describe('twelve quiet nights gate', () => {
+  const nights = makeNights(12);
+
+  test('a run like them passes, and its row says what was compared', () => {
+    const verdict = judgeAgainst(nights);
+    expect(verdict.outcome).toBe('pass');
+    expect(verdict.reason).toBe('No regression against history');
+    expect(verdict.comparisons.map(({ finding }) => finding)).toEqual(['within', 'within', 'within']);
+    const { baseline, change, interval, regression, finding } = row(verdict, 'p99');
+    expect(baseline).toBeGreaterThan(85);
+    expect(baseline).toBeLessThan(89);
+    expect(Math.abs(change ?? 1)).toBeLessThan(0.05);
+    expect(interval?.[0]).toBeLessThan(change ?? 0);
+    expect(interval?.[1]).toBeGreaterThan(change ?? 0);
+    expect(finding).toBe('within');
+    expect(regression).toMatchObject({ gates: true, tolerance: 0.1 });
+    expect(regression?.detectable).toBeGreaterThanOrEqual(0.1);
+  });
+
+  test('20 % on P99 fail', () => {
+    const verdict = judgeAgainst(nights, { p99Ms: 83.1 * 1.2, medianMs: 18.3 });
+    expect(verdict.outcome).toBe('fail');
+    expect(verdict.reason).toMatch(/^P99 rose by (19|2\d) % \(.*baseline.*, tolerated 10 %\)$/);
+    expect(row(verdict, 'p99').finding).toBe('regressed');
+    expect(row(verdict, 'throughput').finding).toBe('within');
+  });
+
+  test('20 % less throughput fails, 20 % more is an improvement', () => {
+    expect(row(judgeAgainst(nights, { requests: 4976 }), 'throughput').finding).toBe('regressed');
+    const better = judgeAgainst(nights, { requests: 7464 });
+    expect(better.outcome).toBe('pass');
+    expect(row(better, 'throughput').finding).toBe('improved');
+  });
+
+  test('a change that is real but smaller than the tolerance passes', () => {
+    const still = makeNights(12, () => ({}), { spread: 0.002 });
+    const verdict = judgeAgainst(still, { p99Ms: 83.1 * 1.07 });
+    expect(verdict.outcome).toBe('pass');
+    expect(row(verdict, 'p99').finding).toBe('within');
+  });
+
+  test('a change beyond the tolerance that noisy nights explain passes, and the row says what they can show', () => {
+    const noisy = makeNights(12, () => ({}), { spread: 0.2, seed: 4 });
+    const verdict = judgeAgainst(noisy, { p99Ms: 83.1 * 1.2 });
+    expect(verdict.outcome).toBe('pass');
+    expect(verdict.reason).toBe('No regression shown against history');
+    expect(row(verdict, 'p99').note).toMatch(
+      /^no regression shown; against 12 runs of history this run can only show ≥ \d+ %$/,
+    );
+  });
+
+  test('what it says it can show is what fails', () => {
+    const detectable = row(judgeAgainst(nights), 'p99').regression?.detectable ?? 0;
+    const factors = [1.02, 1.06, 1.09, 1.12, 1.15, 1.18, 1.25];
+    const rows = factors.map((factor) => row(judgeAgainst(nights, { p99Ms: 83.1 * factor }), 'p99'));
+    expect(rows.map(({ finding }) => finding === 'regressed')).toEqual(
+      rows.map(({ change }) => (change ?? 0) > detectable),
+    );
+    expect(new Set(rows.map(({ finding }) => finding === 'regressed')).size).toBe(2);
+  });
+
+  test('nothing but failures is a regression of throughput, whatever the spread', () => {
+    const verdict = judgeAgainst(nights, { statuses: { 500: 6220 } });
+    expect(verdict.outcome).toBe('fail');
+    expect(row(verdict, 'throughput')).toMatchObject({ finding: 'regressed', change: -1 });
+  });
+
+  test('`stored: warn` speaks of one stored number, and not of a history', () => {
+    const plan = { ...gated, gate: { ...gated.gate, stored: 'warn' as const } };
+    expect(judgeAgainst(nights, { p99Ms: 83.1 * 1.4 }, plan).outcome).toBe('fail');
+  });
+});
+
+describe('a history that is too short', () => {
+  test('nine nights advise: a regression warns, and limits decide', () => {
+    const verdict = judgeAgainst(makeNights(9), { p99Ms: 83.1 * 1.4 }, limited);
+    expect(verdict.outcome).toBe('pass');
+    expect(verdict.warnings).toContain(
+      'P99 has regressed; the history advises only: 9 runs of history, and it takes 12 to gate.',
+    );
+    expect(row(verdict, 'p99').regression).toMatchObject({ finding: 'regressed', gates: false });
+    expect(verdict.reason).toContain('regressions against history only warn');
+    expect(row(verdict, 'throughput').note).toBe('advises only: 9 runs of history, and it takes 12 to gate');
+    const wild = judgeAgainst(
+      makeNights(9, () => ({}), { spread: 0.2 }),
+      {},
+      limited,
+    );
+    expect(row(wild, 'p99').note).toMatch(
+      /^advises only: 9 runs of history, and it takes 12 to gate; a change of \d+ % would have shown$/,
+    );
+  });
+
+  test('without any limit nothing could have failed, so that nothing passes', () => {
+    const verdict = judgeAgainst(makeNights(9));
+    expect(verdict.outcome).toBe('inconclusive');
+    expect(verdict.reason).toBe('Nothing could have failed: P99 has 9 runs of history, which only advise');
+    expect(verdict.advice).toContain('Record 3 more runs');
+  });
+
+  test.each([
+    [0, 'holds no comparable run of it', '0 runs; 8 more until it advises, 12 until it gates', 12],
+    [1, 'holds only 1 run of it', '1 run; 7 more until it advises, 11 until it gates', 11],
+    [3, 'holds only 3 runs of it', '3 runs; 5 more until it advises, 9 until it gates', 9],
+    [7, 'holds only 7 runs of it', '7 runs; 1 more until it advises, 5 until it gates', 5],
+  ])('%d nights are not enough, and it says how many more are needed', (count, why, note, more) => {
+    const verdict = judgeAgainst(makeNights(count), {}, limited);
+    expect(verdict.outcome).toBe('inconclusive');
+    expect(verdict.reason).toContain(why);
+    expect(row(verdict, 'p99').note).toBe(`not enough history: ${note}`);
+    expect(verdict.advice).toContain(`Record ${more} more runs`);
+  });
+
+  test('where no regression is declared, limits decide, however short it is', () => {
+    const plan = makePlan({ baseline: SOURCE });
+    expect(judgeAgainst([], {}, plan).outcome).toBe('pass');
+    expect(judgeAgainst(makeNights(3), {}, plan).outcome).toBe('pass');
+  });
+
+  test('a history that could not be read is no pass', () => {
+    const { verdict } = judge(limited, makeMeasurement({}, limited), null);
+    expect([verdict.outcome, verdict.reason]).toEqual(['inconclusive', 'The history could not be read']);
+  });
+});
+
+describe('regimes', () => {
+  const shifted = makeNights(20, (night) => ({ p99Ms: night < 6 ? 60 : 83.1 }));
+
+  test('a shift at night 6: what came before is forgotten', () => {
+    const baseline = readHistoryBaseline(gated, SOURCE, { records: shifted, skipped: [] }, PLACE);
+    expect(baseline.history?.whole.p99).toMatchObject({ earlier: 6, unsettled: [] });
+    expect(baseline.history?.whole.p99.points).toHaveLength(14);
+    // Throughput did not shift: each figure has its own regime.
+    expect(baseline.history?.whole.throughput.points).toHaveLength(20);
+    expect(judgeAgainst(shifted).outcome).toBe('pass');
+    expect(judgeAgainst(shifted, { p99Ms: 83.1 * 1.2 }).outcome).toBe('fail');
+  });
+
+  test('too few nights after a shift are not enough, and it names the day of the shift', () => {
+    const young = makeNights(14, (night) => ({ p99Ms: night < 8 ? 60 : 83.1 }));
+    const { note } = row(judgeAgainst(young), 'p99');
+    expect(note).toBe(
+      'not enough history since it changed on 2026-10-09: 6 runs; 2 more until it advises, 6 until it gates',
+    );
+  });
+
+  test('one bad night is no new regime: the nights before it still gate, and it is told', () => {
+    const outlier = makeNights(15, (night) => ({ p99Ms: night === 14 ? 140 : 83.1 }));
+    const verdict = judgeAgainst(outlier, { p99Ms: 83.1 * 1.3 });
+    expect(verdict.outcome).toBe('fail');
+    expect(verdict.warnings).toContain(
+      'The newest run of the history differs in P99 from those before, and is left out until 4 show a change.',
+    );
+  });
+
+  test('of a request with a gate of its own it is told as well', () => {
+    const nights = makeNights(15);
+    const last = makeRecord({ night: 15 });
+    const slow = last.endpoints.map((one) => (one.name === 'create owner' ? { ...one, p99Ms: 900 } : one));
+    const plan = makePlan({
+      gate: { endpoints: { 'create owner': { p99: { limit: null, regression: 0.1 } } } },
+      baseline: SOURCE,
+    });
+    const { warnings } = judgeAgainst([...nights, { ...last, endpoints: slow }], {}, plan);
+    expect(warnings).toEqual([
+      'The newest run of the history differs in P99 of create owner from those before, and is left out until 4 show a change.',
+    ]);
+  });
+
+  test('a regression that is there for two nights keeps failing', () => {
+    const regressed = makeNights(16, (night) => ({ p99Ms: night < 14 ? 83.1 : 110 }));
+    expect(judgeAgainst(regressed, { p99Ms: 110 }).outcome).toBe('fail');
+  });
+
+  test('the first failed request after nights without any is no change', () => {
+    const points = [...Array(13).fill(0), 1 / 6220].map((value, night) => ({
+      value,
+      requests: 6220,
+      at: makeRecord({ night }).at,
+      commit: null,
+    }));
+    expect(findChanges('errors', points)).toEqual([]);
+    expect(findRegime('errors', points).points).toHaveLength(14);
+  });
+
+  test('errors that began and stayed are one', () => {
+    const points = Array.from({ length: 16 }, (_, night) => ({
+      value: night < 8 ? 0.001 : 0.02,
+      requests: 6220,
+      at: makeRecord({ night }).at,
+      commit: null,
+    }));
+    expect(findChanges('errors', points)).toEqual([8]);
+  });
+});
+
+describe('errors', () => {
+  const quiet = makeNights(14, (night) => ({ errorRate: night % 3 === 0 ? 2 / 6220 : 0 }));
+
+  test('nights without errors, and a run with 2 %: fail', () => {
+    const verdict = judgeAgainst(makeNights(14), { statuses: { 500: 124 } });
+    expect(verdict.outcome).toBe('fail');
+    expect(row(verdict, 'errors')).toMatchObject({ finding: 'regressed', baseline: 0 });
+  });
+
+  test('as many as usual pass, fewer than the tolerance more as well', () => {
+    expect(row(judgeAgainst(quiet), 'errors').finding).toBe('within');
+    expect(row(judgeAgainst(quiet, { statuses: { 500: 19 } }), 'errors').finding).toBe('within');
+  });
+
+  test('where nights differ, what differs from night to night widens the rule', () => {
+    const wild = makeNights(14, (night) => ({ errorRate: night % 4 === 0 ? 0.04 : 0.005 }));
+    const verdict = judgeAgainst(wild, { statuses: { 500: 187 } }, limited);
+    const errors = row(verdict, 'errors');
+    expect(errors.finding).toBe('undecided');
+    expect(errors.note).toMatch(
+      /^no regression shown; against 14 runs of history this run can only show ≥ \d/,
+    );
+    // The same mean without the unrest shows it.
+    const calm = makeNights(14, () => ({ errorRate: 0.01375 }));
+    expect(row(judgeAgainst(calm, { statuses: { 500: 187 } }, limited), 'errors').finding).toBe('regressed');
+  });
+
+  test('a night that failed by the half is no measure of speed', () => {
+    const outage = makeNights(14, (night) => (night === 5 ? { errorRate: 0.5, p99Ms: 4 } : {}));
+    const baseline = readHistoryBaseline(gated, SOURCE, { records: outage, skipped: [] }, PLACE);
+    expect(baseline.history?.whole.p99.points).toHaveLength(13);
+    expect(baseline.history?.whole.errors.points.length).toBeGreaterThan(12);
+  });
+});
+
+describe('endpoints', () => {
+  const plan = makePlan({
+    whole: { p99: { limit: 500, regression: null } },
+    gate: { endpoints: { 'create owner': { p99: { limit: null, regression: 0.1 } } } },
+    baseline: SOURCE,
+  });
+
+  test('each has a history of its own', () => {
+    const baseline = readHistoryBaseline(plan, SOURCE, { records: makeNights(14), skipped: [] }, PLACE);
+    const slow = makeMeasurement({ endpoints: { 'create owner': { p99Ms: 160 } } }, plan);
+    const { verdict } = judge(plan, slow, baseline);
+    expect(row(verdict, 'p99', 'create owner').finding).toBe('regressed');
+    expect(verdict.outcome).toBe('fail');
+    expect(judge(plan, makeMeasurement({}, plan), baseline).verdict.outcome).toBe('pass');
+  });
+
+  test('one that no record knows is not enough', () => {
+    const records = makeNights(14, () => ({ endpoints: [] }));
+    const baseline = readHistoryBaseline(plan, SOURCE, { records, skipped: [] }, PLACE);
+    const { verdict } = judge(plan, makeMeasurement({}, plan), baseline);
+    expect(verdict.outcome).toBe('inconclusive');
+    expect(verdict.reason).toContain('P99 of create owner can');
+  });
+
+  test.each(['constructor', '__proto__', 'toString'])('a request may be called %s', (name) => {
+    const [first, ...others] = plan.scenario.requests;
+    if (!first) throw new Error('the plan has no request');
+    const named: Plan = {
+      ...plan,
+      scenario: { login: null, requests: [{ ...first, name }, ...others] },
+      gate: {
+        ...plan.gate,
+        endpoints: Object.fromEntries([[name, { p99: { limit: null, regression: 0.1 } }]]),
+      },
+    };
+    const mix = [
+      { name, method: 'GET', path: '/', share: 0.8 },
+      { name: 'create owner', method: 'POST', path: '/', share: 0.2 },
+    ];
+    const records = makeNights(14, () => ({ conditions: { mix }, endpoints: [] }));
+    const baseline = readHistoryBaseline(named, SOURCE, { records, skipped: [] }, PLACE);
+    const { verdict } = judge(named, makeMeasurement({}, named), baseline);
+    expect(row(verdict, 'p99', name).note).toMatch(/^not enough history: 0 runs/);
+  });
+});
+
+describe('what is comparable', () => {
+  test('runs under other conditions are left out and counted; barred ones never count', () => {
+    const records = makeNights(20, (night) =>
+      night % 5 === 1
+        ? { conditions: { connections: 50 }, p99Ms: 500 }
+        : night % 5 === 3
+          ? { barred: 'it was cancelled', p99Ms: 2 }
+          : {},
+    );
+    const baseline = readHistoryBaseline(gated, SOURCE, { records, skipped: [] }, PLACE);
+    expect(baseline.history).toMatchObject({ runs: 12, leftOut: 4, barred: 4 });
+    const verdict = judgeAgainst(records);
+    expect(verdict.outcome).toBe('pass');
+    expect(verdict.warnings).toContain(
+      '4 runs of the history were measured under other conditions and left out.',
+    );
+  });
+
+  test('where none is comparable, the comparison is refused by the newest run’s conditions', () => {
+    const verdict = judgeAgainst(makeNights(14, () => ({ conditions: { connections: 50 } })));
+    expect(verdict.outcome).toBe('inconclusive');
+    expect(verdict.reason).toContain('with 50 connections, this run with 10 connections');
+    expect(verdict.advice).toBe(
+      'Measure as the runs in the folder .tailgate/history were measured, or let new ones be recorded under the present conditions.',
+    );
+  });
+
+  test('another machine and another duration are noted, and compared', () => {
+    const verdict = judgeAgainst(
+      makeNights(14, () => ({ conditions: { machine: 'a laptop', durationSeconds: 120 } })),
+    );
+    expect(verdict.outcome).toBe('pass');
+    expect(verdict.warnings.join(' ')).toContain('another machine (a laptop)');
+    expect(verdict.warnings.join(' ')).toContain('The baseline ran for 120 s, this run for 20 s');
+  });
+
+  test('a run much shorter than the nights is not failed by its own noise', () => {
+    const nights = makeNights(14, () => ({ requests: 622_000 }), { spread: 0.01 });
+    const short = { requests: 1000, p99Ms: 83.1 * 1.3, wobble: 0.25 };
+    expect(row(judgeAgainst(nights, short), 'p99').finding).not.toBe('regressed');
+    const long = { ...short, requests: 622_000 };
+    expect(row(judgeAgainst(nights, long), 'p99').finding).toBe('regressed');
+  });
+
+  test('files that could not be read are told', () => {
+    const read = {
+      records: makeNights(12),
+      skipped: ['v1/x.json is left out of the history: it is broken.'],
+    };
+    const baseline = readHistoryBaseline(gated, SOURCE, read, PLACE);
+    const { verdict } = judge(gated, makeMeasurement({}, gated), baseline);
+    expect(verdict.warnings).toContain('v1/x.json is left out of the history: it is broken.');
+  });
+});
+
+describe('as it stood then', () => {
+  const records = makeNights(20, (night) => ({
+    p99Ms: night < 14 ? 60 : 83.1,
+    release: night === 12 ? 'v1.0.0' : null,
+  }));
+  const read = { records, skipped: [] };
+
+  test('history@REF ends with that run', () => {
+    const at = (ref: string) =>
+      readHistoryBaseline(gated, { kind: 'history', ref, written: `history@${ref}` }, read, PLACE);
+    expect(at('v1.0.0').history?.runs).toBe(13);
+    expect(at('v1.0.0').whole.latencyMs?.p99).toBeLessThan(65);
+    expect(at(records[15]?.commit?.slice(0, 9) ?? '').history?.runs).toBe(16);
+    expect(judge(gated, makeMeasurement({}, gated), at('v1.0.0')).verdict.outcome).toBe('fail');
+  });
+
+  test('a ref that nobody recorded is the user’s mistake, and the message lists what there is', () => {
+    expect(() =>
+      readHistoryBaseline(gated, { kind: 'history', ref: 'v9', written: 'history@v9' }, read, PLACE),
+    ).toThrow(
+      /^baseline: history@v9 names no run that is recorded in the folder \.tailgate\/history; .*are v1\.0\.0, /,
+    );
+  });
+});
+
+test('beside a live base the history is told, and gates nothing', () => {
+  const records = makeNights(12, () => ({ p99Ms: 10 }));
+  const plan = { ...gated, base: { origin: 'http://127.0.0.1:8081' } };
+  const baseline = readHistoryBaseline(plan, SOURCE, { records, skipped: [] }, PLACE);
+  expect(tellStored(plan, makeMeasurement({}, plan), baseline)).toEqual([
+    expect.stringMatching(
+      /^Against history: P99 \+7\d\d %, .*; not gated, because the base was measured live\.$/,
+    ),
+  ]);
+});

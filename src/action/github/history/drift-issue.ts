@@ -1,0 +1,153 @@
+/** One issue for each suite, which says what has drifted, and is touched only when there is something new to say. */
+import type { HistoryRecord } from '../../../evidence/history/record.ts';
+import type { Shift } from '../../../judgement/drift/find-shifts.ts';
+import { type KnownDrift, type Watch, watch } from '../../../judgement/drift/watch.ts';
+import {
+  renderDriftBody,
+  renderDriftNews,
+  renderDriftTitle,
+  renderReturned,
+} from '../../../report/drift-issue.ts';
+import type { GitHub } from '../client.ts';
+import { findIdentity } from '../identity.ts';
+import { describeFailure, isAmbiguous } from '../retry.ts';
+import { listRanges } from './commit-ranges.ts';
+import { keyOfRow, readDriftMarker, writeDriftMarker } from './drift-marker.ts';
+import {
+  addToIssue,
+  createIssue,
+  type IssueText,
+  listDriftIssues,
+  type Repository,
+  type StoredIssue,
+  updateIssue,
+} from './issues.ts';
+
+export interface Night {
+  readonly suite: string;
+  /** The scenario's name. */
+  readonly name: string;
+  /** Comparable with the newest of them; oldest first. */
+  readonly records: readonly HistoryRecord[];
+  /** For the text: `the branch tailgate-history`. */
+  readonly place: string;
+  readonly runUrl: string | null;
+}
+
+export interface Kept {
+  readonly how: 'quiet' | 'opened' | 'refreshed' | 'reopened' | 'closed';
+  /** The issue's page; null where there is none. */
+  readonly url: string | null;
+}
+
+/** Throws what GitHub refused. */
+export async function keepDriftIssue(github: GitHub, repository: Repository, night: Night): Promise<Kept> {
+  const us = await findIdentity(github);
+  const found = findOwn(github, repository, night.suite, us).catch((error: unknown) => {
+    // Without a drift there is nothing to tell, and no reason to ask for a permission.
+    if (watch(night.records, [], keyOfRow).worse.length > 0) throw error;
+    return [];
+  });
+  const [issue = null] = await found;
+  const known = issue ? (readDriftMarker(issue.body)?.known ?? []) : [];
+  const seen = watch(night.records, known, keyOfRow);
+  if (issue?.isOpen && seen.worse.length === 0 && seen.returned) {
+    return close(github, repository, issue, night);
+  }
+  if (seen.news.length === 0) return { how: 'quiet', url: issue?.url ?? null };
+
+  const text = await write(github, repository, night, seen, known);
+  if (issue === null) {
+    const opened = await open(github, repository, text, night.suite, us);
+    return { how: 'opened', url: opened.url };
+  }
+  await updateIssue(github, repository, issue, { ...text, state: 'open' });
+  // To open it again notifies by itself.
+  if (issue.isOpen) await addToIssue(github, repository, issue, renderDriftNews(seen.news)).catch(() => {});
+  return { how: issue.isOpen ? 'refreshed' : 'reopened', url: issue.url };
+}
+
+/** Ours, oldest first. Anyone who may label can plant a marker, so the author has to be us as well. */
+async function findOwn(
+  github: GitHub,
+  repository: Repository,
+  suite: string,
+  us: string,
+): Promise<StoredIssue[]> {
+  const all = await listDriftIssues(github, repository);
+  return all.filter(({ author, body }) => author === us && readDriftMarker(body)?.suite === suite);
+}
+
+async function write(
+  github: GitHub,
+  repository: Repository,
+  { suite, name, records, place, runUrl }: Night,
+  { worse, better }: Watch,
+  known: readonly KnownDrift[],
+): Promise<IssueText> {
+  const ranges = await listRanges(github, repository, worse);
+  const report = { name, worse, better, ranges, runs: records.length, place, runUrl };
+  const told = new Map([...known, ...worse.map(toKnown)].map((one) => [`${one.row}@${one.since}`, one]));
+  return {
+    title: renderDriftTitle(report),
+    body: `${writeDriftMarker({ suite, known: [...told.values()] })}\n${renderDriftBody(report)}`,
+  };
+}
+
+function toKnown(shift: Shift): KnownDrift {
+  return { row: keyOfRow(shift), since: shift.since.at };
+}
+
+/** Two runs may open one in the same moment: the older one stays. */
+async function open(
+  github: GitHub,
+  repository: Repository,
+  text: IssueText,
+  suite: string,
+  us: string,
+): Promise<StoredIssue> {
+  const created = await create(github, repository, text, suite, us);
+  const author = created.author || us;
+  const own = await findOwn(github, repository, suite, author).catch(() => []);
+  const [oldest = created] = own.filter(({ isOpen }) => isOpen);
+  if (oldest.number >= created.number) return created;
+  await updateIssue(github, repository, created, { state: 'closed', why: 'not_planned' });
+  return oldest;
+}
+
+/** A POST without a clear answer may have taken effect: the list is asked before it is tried once more. */
+async function create(
+  github: GitHub,
+  repository: Repository,
+  text: IssueText,
+  suite: string,
+  us: string,
+): Promise<StoredIssue> {
+  for (let attempt = 0; ; attempt++) {
+    let failure: unknown = new Error('GitHub’s answer to the new issue could not be read');
+    try {
+      const created = await createIssue(github, repository, text);
+      if (created) return created;
+    } catch (error) {
+      if (!isAmbiguous(describeFailure(error))) throw error;
+      failure = error;
+    }
+    const [there] = await findOwn(github, repository, suite, us);
+    if (there) return there;
+    if (attempt > 0) throw failure;
+  }
+}
+
+/** What it said stays below, so that the story can be read. */
+async function close(
+  github: GitHub,
+  repository: Repository,
+  issue: StoredIssue,
+  { records, runUrl }: Night,
+): Promise<Kept> {
+  const [marker = '', ...said] = issue.body.split('\n');
+  const day = records.at(-1)?.at.slice(0, 10) ?? '';
+  const body = [marker, renderReturned(runUrl, day), '', '---', '', ...said].join('\n');
+  await updateIssue(github, repository, issue, { body, state: 'closed', why: 'completed' });
+  return { how: 'closed', url: issue.url };
+}

@@ -1,0 +1,41 @@
+/** What a history offers to compare with: the last regime of each figure, learnt from comparable runs. */
+import type { Metric } from '../../config/plan.ts';
+
+/** One recorded run's figure. */
+export interface HistoryPoint {
+  /** P99 in ms, successes per second, or the share of failed requests. */
+  readonly value: number;
+  /** Requests behind it. */
+  readonly requests: number;
+  /** When its load began, ISO 8601 in UTC. */
+  readonly at: string;
+  readonly commit: string | null;
+}
+
+/** A stretch of runs between two change points. */
+export interface Regime {
+  /** Oldest first; empty where there is no run with the figure. */
+  readonly points: readonly HistoryPoint[];
+  /** Newer runs that are left out: they look like a change, and are too few to tell it from outliers. */
+  readonly unsettled: readonly HistoryPoint[];
+  /** Runs before the last change point. */
+  readonly earlier: number;
+}
+
+export type Regimes = Readonly<Record<Metric, Regime>>;
+
+export interface HistoryBasis {
+  /** Where the records are, for messages: `the folder .tailgate/history`. */
+  readonly place: string;
+  /** Comparable runs, over all regimes. */
+  readonly runs: number;
+  /** Runs that are never compared with: partial, invalid, started by hand … */
+  readonly barred: number;
+  /** Runs under other conditions. */
+  readonly leftOut: number;
+  /** A sentence for each file that could not be taken. */
+  readonly skipped: readonly string[];
+  readonly whole: Regimes;
+  /** By request name, of those with a gate of their own. */
+  readonly endpoints: Readonly<Record<string, Regimes>>;
+}

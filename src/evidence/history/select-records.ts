@@ -1,0 +1,44 @@
+import type { Method, Plan } from '../../config/plan.ts';
+import { compareConditions } from '../comparability.ts';
+import type { Conditions } from '../measurement.ts';
+import { summarise } from '../summarise.ts';
+import type { HistoryRecord } from './record.ts';
+
+export interface SelectedRecords {
+  /** Oldest first. */
+  readonly comparable: readonly HistoryRecord[];
+  /** Not barred, but measured under conditions that forbid a comparison. */
+  readonly leftOut: readonly HistoryRecord[];
+  readonly barred: readonly HistoryRecord[];
+}
+
+/** The conditions of a run of the plan, before it: what forbids a comparison is known by then. */
+export function planConditions(plan: Plan): Conditions {
+  return summarise([], plan, { tool: '', machine: '' }).conditions;
+}
+
+/** Sorts records by what they are good for. Conditions that differ without forbidding the comparison are no matter here. */
+export function selectRecords(records: readonly HistoryRecord[], now: Conditions): SelectedRecords {
+  const barred = records.filter((record) => record.barred !== null);
+  const usable = records.filter((record) => record.barred === null);
+  const isComparable = ({ conditions }: HistoryRecord): boolean =>
+    compareConditions(now, conditions).refused.length === 0;
+  return {
+    comparable: usable.filter(isComparable),
+    leftOut: usable.filter((record) => !isComparable(record)),
+    barred,
+  };
+}
+
+/** For a look at the history alone: comparable is what was measured as the newest run that isn't barred. */
+export function selectAsNewest(records: readonly HistoryRecord[]): SelectedRecords {
+  const newest = records.findLast(({ barred }) => barred === null);
+  if (newest === undefined) return { comparable: [], leftOut: [], barred: records };
+  const { conditions } = newest;
+  return selectRecords(records, {
+    ...conditions,
+    warmupSeconds: 0,
+    profile: null,
+    mix: conditions.mix.map((part) => ({ ...part, method: part.method as Method })),
+  });
+}

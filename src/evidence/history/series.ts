@@ -1,0 +1,56 @@
+import type { Metric } from '../../config/plan.ts';
+import type { HistoryPoint } from './basis.ts';
+import type { HistoryRecord, RecordFigures } from './record.ts';
+
+/** Answers without which a P99 is no more than a maximum. */
+const FEWEST_ANSWERS = 200;
+/** Failures from here on make a run's speed no measure … */
+const MANY = 0.05;
+/** … if they are this much more than is usual: failures are often faster than successes. */
+const MORE = 0.05;
+
+/**
+ * One figure through the records that have it. Left out of latency and throughput is what has no logarithm, a P99 of too
+ * few answers, and a run that failed so often that its speed says nothing.
+ *
+ * @param records oldest first
+ * @param endpoint request name, or null for the whole
+ */
+export function seriesOf(
+  records: readonly HistoryRecord[],
+  metric: Metric,
+  endpoint: string | null,
+): readonly HistoryPoint[] {
+  const seen = records.flatMap((record) => {
+    const figures = figuresOf(record, endpoint);
+    return figures && figures.requests > 0 ? [{ record, figures }] : [];
+  });
+  const usual = middle(seen.map(({ figures }) => figures.errorRate ?? 0));
+  return seen.flatMap(({ record, figures }) => {
+    const value = metric === 'errors' ? figures.errorRate : speedOf(metric, figures, usual);
+    if (value === null) return [];
+    return [{ value, requests: figures.requests, at: record.at, commit: record.commit }];
+  });
+}
+
+/** Records don't change, and each is asked for every figure of every request. */
+const byName = new WeakMap<HistoryRecord, ReadonlyMap<string, RecordFigures>>();
+
+function figuresOf(record: HistoryRecord, endpoint: string | null): RecordFigures | undefined {
+  if (endpoint === null) return record.whole;
+  const known = byName.get(record) ?? new Map(record.endpoints.map((figures) => [figures.name, figures]));
+  byName.set(record, known);
+  return known.get(endpoint);
+}
+
+function speedOf(metric: 'p99' | 'throughput', figures: RecordFigures, usual: number): number | null {
+  const errorRate = figures.errorRate ?? 0;
+  if (errorRate >= MANY && errorRate >= usual + MORE) return null;
+  if (metric === 'p99' && figures.requests < FEWEST_ANSWERS) return null;
+  const value = metric === 'p99' ? figures.p99Ms : figures.throughputPerSecond;
+  return value !== null && value > 0 ? value : null;
+}
+
+function middle(values: readonly number[]): number {
+  return values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)] ?? 0;
+}

@@ -1,0 +1,111 @@
+import type { Metric } from '../../config/plan.ts';
+import type { HistoryPoint } from '../../evidence/history/basis.ts';
+import { changePoints } from '../statistics/change-points.ts';
+import { RULED_OUT, studentQuantile } from '../statistics/quantiles.ts';
+
+/** One figure, night after night. */
+export interface Series {
+  readonly metric: Metric;
+  /** Request name, or null for the whole. */
+  readonly endpoint: string | null;
+  /** Oldest first; runs without the figure are left out. Above 0 but for errors. */
+  readonly points: readonly HistoryPoint[];
+}
+
+/** A change that has come and stayed. */
+export interface Shift {
+  readonly metric: Metric;
+  /** Request name, or null for the whole. */
+  readonly endpoint: string | null;
+  readonly direction: 'worse' | 'better';
+  /** The last run before it and the first one after it. */
+  readonly before: HistoryPoint;
+  readonly since: HistoryPoint;
+  /** Runs since then. */
+  readonly runs: number;
+  /** Typical figure before, and now: ms, successes per second, share. */
+  readonly was: number;
+  readonly is: number;
+  /** is / was − 1; for errors is − was. */
+  readonly change: number;
+  /** Of `change`, 90 % two-sided. */
+  readonly interval: readonly [number, number];
+  /** Every figure of the series, oldest first, and where in it `since` is. */
+  readonly values: readonly number[];
+  readonly at: number;
+}
+
+/**
+ * Runs that a stretch needs on either side of a change. A single bad night is significant as soon as the others were
+ * quiet, but it is a night, and no drift.
+ */
+export const FEWEST_RUNS = 4;
+/** Smaller changes are told nobody about, however sure they are: on the log scale, and for errors as a share. */
+const SMALLEST = { log: Math.log(1.05), errors: 0.005 } as const;
+
+/**
+ * The changes of a series that hold until today, oldest first: at a change point the figures moved, and where they are
+ * now is still away from where they were, by more than chance explains. What came back is not among them.
+ */
+export function findShifts(series: Series): Shift[] {
+  const { metric, endpoint } = series;
+  const scaled = series.points.map(({ value }) => (metric === 'errors' ? value : Math.log(value)));
+  const { values, points } = withoutTail(scaled);
+  const now = values.slice(points.at(-1) ?? 0);
+  return points.flatMap((point, i) => {
+    const then = values.slice(points[i - 1] ?? 0, point);
+    const after = values.slice(point, points[i + 1] ?? values.length);
+    const [before, since] = [series.points[point - 1], series.points[point]];
+    if (then.length < FEWEST_RUNS || !before || !since) return [];
+    const step = mean(after) - mean(then);
+    const stands = mean(now) - mean(then);
+    const smallest = metric === 'errors' ? SMALLEST.errors : SMALLEST.log;
+    const reach = reachOf(then, now);
+    if (Math.abs(stands) < Math.max(smallest, reach) || Math.sign(step) !== Math.sign(stands)) return [];
+    const back = (value: number) => (metric === 'errors' ? value : Math.exp(value));
+    const change = (by: number) => (metric === 'errors' ? by : Math.expm1(by));
+    return [
+      {
+        metric,
+        endpoint,
+        direction: stands > 0 === (metric !== 'throughput') ? ('worse' as const) : ('better' as const),
+        before,
+        since,
+        runs: series.points.length - point,
+        was: back(mean(then)),
+        is: back(mean(now)),
+        change: change(stands),
+        interval: [change(stands - reach), change(stands + reach)] as const,
+        values: series.points.map(({ value }) => value),
+        at: point,
+      },
+    ];
+  });
+}
+
+/** Without the newest stretches that are too short to be believed yet. */
+function withoutTail(all: readonly number[]): { values: readonly number[]; points: readonly number[] } {
+  let values = all;
+  for (;;) {
+    const points = changePoints(values);
+    const last = points.at(-1);
+    if (last === undefined || values.length - last >= FEWEST_RUNS) return { values, points };
+    values = values.slice(0, last);
+  }
+}
+
+/** Half of the interval for the difference of two means, by Student's t with pooled variance. */
+function reachOf(one: readonly number[], other: readonly number[]): number {
+  const degrees = one.length + other.length - 2;
+  const pooled = (squares(one) + squares(other)) / degrees;
+  return studentQuantile(RULED_OUT, degrees) * Math.sqrt(pooled * (1 / one.length + 1 / other.length));
+}
+
+function mean(values: readonly number[]): number {
+  return values.reduce((sum, value) => sum + value, 0) / values.length;
+}
+
+function squares(values: readonly number[]): number {
+  const centre = mean(values);
+  return values.reduce((sum, value) => sum + (value - centre) ** 2, 0);
+}

@@ -1,0 +1,76 @@
+/** Whether anything has to be said about a history that has just grown by a night. */
+import type { Metric } from '../../config/plan.ts';
+import type { HistoryRecord } from '../../evidence/history/record.ts';
+import { seriesOf } from '../../evidence/history/series.ts';
+import { FEWEST_RUNS, findShifts, type Series, type Shift } from './find-shifts.ts';
+
+/** A drift that people have been told of. */
+export interface KnownDrift {
+  /** The row's key, as `keyOf` makes it. */
+  readonly row: string;
+  /** When the first run after the change began, as it looked then: ISO 8601 in UTC. */
+  readonly since: string;
+}
+
+export interface Watch {
+  /** For the worse, those that hold; the largest change first. */
+  readonly worse: readonly Shift[];
+  /** For the better: told where something is told anyway. */
+  readonly better: readonly Shift[];
+  /** Those of `worse` that nobody has been told of. */
+  readonly news: readonly Shift[];
+  /** True where every drift that people know of has gone, and the history reaches back far enough to say so. */
+  readonly returned: boolean;
+}
+
+export type KeyOf = (row: { readonly metric: Metric; readonly endpoint: string | null }) => string;
+
+/**
+ * @param records comparable with one another, oldest first
+ * @param known what the last message told
+ */
+export function watch(records: readonly HistoryRecord[], known: readonly KnownDrift[], keyOf: KeyOf): Watch {
+  const series = listSeries(records);
+  const shifts = series.flatMap(findShifts);
+  const worse = shifts.filter(({ direction }) => direction === 'worse');
+  const byRow = new Map(series.map((one) => [keyOf(one), one] as const));
+  const isKnown = (shift: Shift) =>
+    known.some((drift) => isSame(drift, shift, byRow.get(keyOf(shift)), keyOf));
+  const isGone = (drift: KnownDrift) =>
+    indexOf(drift, byRow.get(drift.row)) !== null &&
+    !worse.some((shift) => isSame(drift, shift, byRow.get(drift.row), keyOf));
+  return {
+    worse: [...worse].sort(bySize),
+    better: shifts.filter(({ direction }) => direction === 'better'),
+    news: worse.filter((shift) => !isKnown(shift)),
+    returned: known.length > 0 && known.every(isGone),
+  };
+}
+
+/** P99, throughput and errors of the whole, and the P99 of every request of the newest run. */
+function listSeries(records: readonly HistoryRecord[]): Series[] {
+  const names = (records.at(-1)?.endpoints ?? []).map(({ name }) => name);
+  const rows = [
+    ...(['p99', 'throughput', 'errors'] as const).map((metric) => ({ metric, endpoint: null })),
+    ...names.map((endpoint) => ({ metric: 'p99' as const, endpoint })),
+  ];
+  return rows.map((row) => ({ ...row, points: seriesOf(records, row.metric, row.endpoint) }));
+}
+
+/** With every night the estimate of when it began may move a little; two changes can't be as close as this. */
+function isSame(known: KnownDrift, shift: Shift, series: Series | undefined, keyOf: KeyOf): boolean {
+  if (known.row !== keyOf(shift)) return false;
+  const at = indexOf(known, series);
+  return at !== null && Math.abs(at - shift.at) < FEWEST_RUNS;
+}
+
+function indexOf(known: KnownDrift, series: Series | undefined): number | null {
+  const at = series?.points.findIndex((point) => point.at === known.since) ?? -1;
+  return at < 0 ? null : at;
+}
+
+/** The whole before single requests; then the largest first. */
+function bySize(one: Shift, other: Shift): number {
+  const part = Number(one.endpoint !== null) - Number(other.endpoint !== null);
+  return part || Math.abs(other.change) - Math.abs(one.change);
+}

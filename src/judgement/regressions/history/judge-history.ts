@@ -1,0 +1,134 @@
+import type { Metric } from '../../../config/plan.ts';
+import type { HistoryBasis, Regime } from '../../../evidence/history/basis.ts';
+import type { Figures } from '../../../evidence/measurement.ts';
+import { formatChangeSize } from '../../format.ts';
+import { errorsDesignEffect } from '../../limits/errors.ts';
+import { askForAnswers, FEWEST_ANSWERS } from '../../limits/p99.ts';
+import type { JudgedRegression, OpenQuestion, Scope } from '../../row.ts';
+import { logStandardError } from '../../statistics/batch-means.ts';
+import { useOf } from '../../statistics/history-limit.ts';
+import type { RegressionResult } from '../../verdict.ts';
+import { nameRow } from '../../wording.ts';
+import type { Change } from '../change.ts';
+import { judgeSpeed, ownSpread } from './change.ts';
+import { judgeErrors } from './errors.ts';
+import { adviseTooFew, askTooFew, noteAdvising } from './wording.ts';
+
+const UNDECLARED = 0;
+const NO_RUNS: Regime = { points: [], unsettled: [], earlier: 0 };
+
+/**
+ * Holds one figure against the last regime of its history: from 12 runs on it gates, from 8 on it only warns, and below
+ * it can't be told.
+ */
+export function judgeHistory(metric: Metric, scope: Scope, history: HistoryBasis): JudgedRegression {
+  const { endpoint, figures, baseline, bounds } = scope;
+  const tolerance = bounds[metric]?.regression ?? null;
+  const regime = regimeOf(metric, endpoint, history);
+  const { points } = regime;
+  const use = useOf(points.length);
+  const name = nameRow({ metric, endpoint });
+  const now = figureOf(metric, figures);
+  const before = figureBefore(metric, baseline);
+  const seen = {
+    against: before === null ? null : ('baseline' as const),
+    baseline: before,
+    compared: figures.requests > 0 ? now : null,
+    basis: metric === 'errors' ? null : ('successes' as const),
+  };
+  const result = (finding: RegressionResult['finding'], more?: Partial<RegressionResult>) =>
+    tolerance === null
+      ? null
+      : { tolerance, finding, detectable: null, gates: use !== 'advises', secondsMore: null, ...more };
+  const leaveOpen = (open: OpenQuestion): JudgedRegression => ({
+    ...seen,
+    change: null,
+    interval: null,
+    regression: result('undecided', { secondsMore: open.secondsMore }),
+    note: tolerance === null ? null : open.note,
+    open: tolerance === null ? null : open,
+  });
+
+  if (use === 'not-enough') return leaveOpen(askTooFew(name, regime, history));
+  if (now === null || figures.requests === 0) return leaveOpen(ask(name, 'nothing came back to compare'));
+  const answers = figures.latency.count;
+  if (metric === 'p99' && answers < FEWEST_ANSWERS) {
+    const more = (FEWEST_ANSWERS - answers) / (answers / scope.seconds);
+    return leaveOpen(askForAnswers(name, answers, more, false));
+  }
+  const change = changeOf(metric, { now, figures, regime, tolerance: tolerance ?? UNDECLARED });
+  if (change === null) return leaveOpen(ask(name, 'the run is too short to tell its own spread'));
+  const advises = tolerance !== null && use === 'advises';
+  return {
+    ...seen,
+    change: change.change,
+    interval: change.interval,
+    regression: result(change.finding, { detectable: change.detectable }),
+    note: tolerance === null ? null : noteOn(metric, change, points.length),
+    open: null,
+    ...(advises && { advising: adviseTooFew(name, points.length) }),
+  };
+}
+
+/** Null where the run doesn't tell its own spread, and would have to. */
+function changeOf(
+  metric: Metric,
+  run: {
+    readonly now: number;
+    readonly figures: Figures;
+    readonly regime: Regime;
+    readonly tolerance: number;
+  },
+): Change | null {
+  const { now, figures, tolerance } = run;
+  const { points } = run.regime;
+  if (metric === 'errors') {
+    const { requests } = figures;
+    return judgeErrors({ share: now, requests, burst: errorsDesignEffect(figures), points, tolerance });
+  }
+  // Requests, but not one success: no logarithm, and no doubt either.
+  if (now === 0) return { change: -1, interval: null, detectable: null, finding: 'regressed' };
+  const standardError = logStandardError(
+    figures.batches.map((batch) =>
+      metric === 'p99' ? batch.latency.percentileMs(99) : batch.throughputPerSecond,
+    ),
+  );
+  if (standardError === null) return null;
+  const spread = ownSpread(standardError, figures.requests, points);
+  return judgeSpeed({ metric, now, points, ownSpread: spread, tolerance });
+}
+
+function regimeOf(metric: Metric, endpoint: string | null, { whole, endpoints }: HistoryBasis): Regime {
+  if (endpoint === null) return whole[metric];
+  return (Object.hasOwn(endpoints, endpoint) ? endpoints[endpoint]?.[metric] : undefined) ?? NO_RUNS;
+}
+
+function figureOf(metric: Metric, figures: Figures): number | null {
+  if (metric === 'p99') return figures.latencyMs?.p99 ?? null;
+  return metric === 'throughput' ? figures.throughputPerSecond : figures.errorRate;
+}
+
+function figureBefore(metric: Metric, baseline: Scope['baseline']): number | null {
+  if (metric === 'p99') return baseline?.latencyMs?.p99 ?? null;
+  return (metric === 'throughput' ? baseline?.throughputPerSecond : baseline?.errorRate) ?? null;
+}
+
+function noteOn(metric: Metric, { finding, detectable }: Change, runs: number): string | null {
+  const advising = useOf(runs) === 'advises' ? noteAdvising(runs) : null;
+  if (finding !== 'undecided') return advising;
+  const size = detectable === null ? null : formatChangeSize(metric, detectable);
+  if (advising !== null)
+    return size === null ? advising : `${advising}; a change of ${size} would have shown`;
+  if (size === null) return 'no regression shown; too few requests to show any';
+  return `no regression shown; against ${runs} runs of history this run can only show ≥ ${size}`;
+}
+
+function ask(name: string, why: string): OpenQuestion {
+  return {
+    why: `${name} can't be compared: ${why}`,
+    note: why,
+    secondsMore: null,
+    advice: null,
+    beyondLimit: false,
+  };
+}

@@ -1,0 +1,96 @@
+import type { Metric } from '../../../config/plan.ts';
+import type { HistoryPoint } from '../../../evidence/history/basis.ts';
+import {
+  ADVISES_FROM,
+  GATES_FROM,
+  type HistoryLimit,
+  historyLimit,
+  useOf,
+} from '../../statistics/history-limit.ts';
+import { errorsLimit } from './errors.ts';
+import { poolErrors } from './pooled-errors.ts';
+import { findChanges, findRegime } from './regimes.ts';
+
+/** The runs from one change point to the next. */
+export interface Stretch {
+  /** Place of its first run in the series. */
+  readonly start: number;
+  readonly runs: number;
+  /** Date of its first run, ISO 8601, and the commit that was measured then. */
+  readonly since: string;
+  readonly commit: string | null;
+  readonly typical: number;
+  /** Against the stretch before: relative, for errors absolute; null for the first. */
+  readonly change: number | null;
+}
+
+/** What a figure's history looks like, and what a new run would be held to. */
+export interface Outlook {
+  readonly metric: Metric;
+  /** Request name, or null for the whole. */
+  readonly endpoint: string | null;
+  readonly points: readonly HistoryPoint[];
+  /** At least one where there is a point; the newest may not be settled yet. */
+  readonly stretches: readonly Stretch[];
+  /** Runs of the regime that a new run would be held against. */
+  readonly runs: number;
+  /** Newer runs that are left out until they settle a change. */
+  readonly unsettled: number;
+  readonly use: HistoryLimit['use'];
+  /** Runs that are missing until the history advises, and until it gates; 0 where it does. */
+  readonly untilAdvises: number;
+  readonly untilGates: number;
+  readonly typical: number | null;
+  /** Worst figure that the history explains, whatever the tolerance; null where it is too short. */
+  readonly limit: number | null;
+}
+
+export function lookOut(metric: Metric, endpoint: string | null, points: readonly HistoryPoint[]): Outlook {
+  const regime = findRegime(metric, points);
+  const runs = regime.points.length;
+  return {
+    metric,
+    endpoint,
+    points,
+    stretches: stretchesOf(metric, points),
+    runs,
+    unsettled: regime.unsettled.length,
+    use: useOf(runs),
+    untilAdvises: Math.max(0, ADVISES_FROM - runs),
+    untilGates: Math.max(0, GATES_FROM - runs),
+    typical: runs > 0 ? typicalOf(metric, regime.points) : null,
+    limit: useOf(runs) === 'not-enough' ? null : limitOf(metric, regime.points),
+  };
+}
+
+function stretchesOf(metric: Metric, points: readonly HistoryPoint[]): Stretch[] {
+  if (points.length === 0) return [];
+  const starts = [0, ...findChanges(metric, points)];
+  const typical = starts.map((start, i) => typicalOf(metric, points.slice(start, starts[i + 1])));
+  return starts.map((start, i) => {
+    const [now = 0, before] = [typical[i], typical[i - 1]];
+    const first = points[start] as HistoryPoint;
+    return {
+      start,
+      runs: (starts[i + 1] ?? points.length) - start,
+      since: first.at,
+      commit: first.commit,
+      typical: now,
+      change: before === undefined ? null : metric === 'errors' ? now - before : now / before - 1,
+    };
+  });
+}
+
+function typicalOf(metric: Metric, points: readonly HistoryPoint[]): number {
+  if (metric === 'errors') return poolErrors(points).share;
+  return historyLimit(valuesOf(points), 'higher').typical ?? 0;
+}
+
+function limitOf(metric: Metric, points: readonly HistoryPoint[]): number | null {
+  if (metric !== 'errors') return historyLimit(valuesOf(points), metric === 'p99' ? 'higher' : 'lower').limit;
+  return errorsLimit(points);
+}
+
+function valuesOf(points: readonly HistoryPoint[]): number[] {
+  return points.map(({ value }) => value);
+}

@@ -1,0 +1,39 @@
+import { ConfigurationError } from '../config/configuration-error.ts';
+import type { Door } from '../config/overrides.ts';
+import type { Plan } from '../config/plan.ts';
+import type { Baseline } from '../evidence/baseline.ts';
+import { sinceLastRelease } from '../evidence/history/as-of.ts';
+import { readHistoryBaseline } from '../judgement/regressions/history/baseline.ts';
+import type { HistoryStore } from './history/history-store.ts';
+import { readBaselineFile } from './read-baseline-file.ts';
+
+/** Where a door finds the history, and what it needs it for. */
+export interface HistoryAccess {
+  readonly store: HistoryStore;
+  readonly suite: string;
+  /** Tag of the release that is judged: then `history` is what the last release was. Null for any other run. */
+  readonly release: string | null;
+}
+
+/** The baseline that the plan asks for, or null where it asks for none. Throws ConfigurationError, and the store's errors. */
+export async function readBaselineOf(
+  plan: Plan,
+  workspace: string,
+  door: Door,
+  history: HistoryAccess | null,
+): Promise<Baseline | null> {
+  const { baseline: source } = plan;
+  if (source === null) return null;
+  if (source.kind === 'file') return readBaselineFile(source, workspace, door);
+  if (history === null) {
+    throw new ConfigurationError('there is no history here: name a file', { key: 'baseline' });
+  }
+  const { store, suite, release } = history;
+  const stored = await store.read(suite);
+  if (release === null) return readHistoryBaseline(plan, source, stored, store.place);
+  const then = sinceLastRelease(source, stored.records, release);
+  const none =
+    then.ref === null ? ['No release is recorded yet: this one is held against the whole history.'] : [];
+  const { records, skipped } = stored;
+  return readHistoryBaseline(plan, then, { records, skipped: [...none, ...skipped] }, store.place);
+}
