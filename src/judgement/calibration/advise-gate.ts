@@ -1,0 +1,109 @@
+import type { Metric, Plan } from '../../config/plan.ts';
+import type { DeclaredGate } from '../live/declared-gates.ts';
+import { toChange } from '../live/scale.ts';
+import { blocksOf, type ScopeBlock, seriesOf } from '../live/series.ts';
+import { robustSpread } from '../statistics/projection.ts';
+import { hodgesLehmann } from '../statistics/signed-rank.ts';
+import { offsetOf } from './allowance.ts';
+import {
+  assess,
+  type Drawn,
+  holds,
+  passShareOf,
+  type Reach,
+  type Surroundings,
+  smallestShown,
+} from './assess.ts';
+import type { AllowanceAdvice, GateAdvice, RoundsAdvice } from './calibration.ts';
+import type { CalibrationRun } from './calibration-run.ts';
+import { DrawnErrors } from './draw-errors.ts';
+import { DrawnSession } from './draw-session.ts';
+import { answersOf } from './seen.ts';
+import { widening } from './spread.ts';
+import { tolerancesFor } from './tolerances.ts';
+import { adviseOn } from './words.ts';
+
+interface Context {
+  readonly run: CalibrationRun;
+  readonly rounds: RoundsAdvice;
+  readonly allowance: AllowanceAdvice | null;
+  readonly gates: number;
+}
+
+/** The smallest tolerance of one gate that holds with these rounds, and how it would do. */
+export function adviseGate(gate: DeclaredGate, { run, rounds, allowance, gates }: Context): GateAdvice {
+  const { metric, endpoint, rule } = gate;
+  const blocks = blocksOf(run.evidence, endpoint);
+  const values = seriesOf(metric, blocks).filter((value) => value !== null);
+  const answers = answersOf(blocks);
+  const declared = declaredIn(run.written, metric, endpoint);
+  const none = { metric, endpoint, declared, answers } as const;
+  if (values.length === 0) {
+    return {
+      ...none,
+      declaredHolds: declared === null ? null : false,
+      declaredReach: null,
+      tolerance: null,
+      reach: null,
+      shown: null,
+      spread: null,
+      offset: null,
+      advice: 'No block has an answer on both sides: see whether these requests are answered at all.',
+    };
+  }
+  const sessions = drawSessions(gate, blocks, values, run);
+  const surroundings: Surroundings = {
+    allowance: rule.allowance,
+    // On one address nothing stands between the two; what stands between others was measured.
+    offset: metric === 'errors' || allowance === null ? 0 : Math.log1p(allowance.allowance),
+  };
+  const passShare = passShareOf(gates);
+  const known = new Map<number, Reach>();
+  const reachAt = (tolerance: number): Reach => {
+    const reach = known.get(tolerance) ?? assess(sessions, metric, tolerance, surroundings);
+    known.set(tolerance, reach);
+    return reach;
+  };
+  const possible = tolerancesFor(metric, { answers, allowance: allowance?.allowance ?? 0, declared });
+  const tolerance = possible.find((one) => holds(reachAt(one), passShare)) ?? null;
+  const declaredReach = declared === null ? null : reachAt(declared);
+  const shown = tolerance === null ? null : smallestShown(sessions, metric, tolerance, surroundings);
+  const advice = {
+    ...none,
+    // A wider one than the smallest that holds is no tighter demand, even where drawing says 94 instead of 95.
+    declaredHolds: declared === null ? null : tolerance !== null && declared >= tolerance,
+    declaredReach,
+    tolerance,
+    reach: tolerance === null ? null : reachAt(tolerance),
+    shown: shown === null ? null : Math.abs(toChange(metric, shown)),
+    spread: robustSpread(values),
+    offset: offsetIn(metric, values),
+  };
+  return { ...advice, advice: adviseOn(advice, { run, rounds, allowance }) };
+}
+
+function drawSessions(
+  { metric, rule }: DeclaredGate,
+  blocks: readonly ScopeBlock[],
+  values: readonly number[],
+  { oneUrl, sessions, unit }: CalibrationRun,
+): Drawn[] {
+  if (metric === 'errors') return Array.from({ length: sessions }, () => new DrawnErrors(blocks, rule, unit));
+  // One address can't differ from itself; two are drawn about what they differ by, which the offset then adds.
+  const centre = oneUrl ? 0 : hodgesLehmann(values);
+  const residuals = values.map((value) => value - centre);
+  const widen = widening(values.length);
+  return Array.from({ length: sessions }, () => new DrawnSession(residuals, widen, rule, unit));
+}
+
+function offsetIn(metric: Metric, values: readonly number[]): GateAdvice['offset'] {
+  const offset = offsetOf(values);
+  if (offset === null) return null;
+  const ends = [toChange(metric, offset.lower), toChange(metric, offset.upper)].sort((a, b) => a - b);
+  return { change: toChange(metric, offset.estimate), interval: [ends[0] ?? 0, ends[1] ?? 0] };
+}
+
+function declaredIn({ gate }: Plan, metric: Metric, endpoint: string | null): number | null {
+  const bounds = endpoint === null ? gate.whole : gate.endpoints[endpoint];
+  return bounds?.[metric]?.regression ?? null;
+}

@@ -1,0 +1,77 @@
+/**
+ * From blocks in which both sides ran the same code to what this environment can hold: the smallest tolerance of each gate
+ * at which the live gate, with the blocks of its budget, mostly passes the same code and mostly fails twice the change.
+ * Both are found by judging sessions that are drawn from the blocks, not by a formula: stalls and heavy tails are in them.
+ */
+import { declareGates } from '../live/declared-gates.ts';
+import { blocksOf } from '../live/series.ts';
+import { adviseGate } from './advise-gate.ts';
+import { adviseAllowance } from './allowance.ts';
+import type { AllowanceAdvice, Calibration, GateAdvice, RoundsAdvice } from './calibration.ts';
+import type { CalibrationRun } from './calibration-run.ts';
+import { describeNoise } from './noise.ts';
+import { roundsFor } from './rounds.ts';
+import { describeSeen } from './seen.ts';
+import { tellUnknown, warnOf } from './words.ts';
+
+/** What nobody measured is counted with: the allowance of two hosts where nobody says otherwise. */
+const UNKNOWN_ALLOWANCE = 0.02;
+
+export function calibrate(run: CalibrationRun): Calibration {
+  const { plan, evidence } = run;
+  const whole = blocksOf(evidence, null);
+  const isOpen = plan.load.arrivals !== null;
+  const allowance = run.oneUrl ? null : adviseAllowance(whole, isOpen, evidence.sharedHost);
+  const seen = describeSeen(run, whole);
+  const noise = describeNoise(evidence);
+  const { rounds, gates } = chooseRounds(run, allowance);
+  return {
+    complete: gates.every(({ tolerance }) => tolerance !== null),
+    seen,
+    noise,
+    gates,
+    rounds,
+    allowance,
+    warnings: warnOf({ seen, noise, allowance, gates }),
+    unknown: tellUnknown({ oneUrl: run.oneUrl, allowance }),
+  };
+}
+
+/** The fewest blocks at which what the file declares holds; where none do, what the most blocks can hold. */
+function chooseRounds(
+  run: CalibrationRun,
+  allowance: AllowanceAdvice | null,
+): { rounds: RoundsAdvice; gates: GateAdvice[] } {
+  const options = roundsFor(run);
+  let chosen: { rounds: RoundsAdvice; gates: GateAdvice[] } | null = null;
+  for (const rounds of options) {
+    const gates = adviseGates(run, rounds, allowance);
+    if (chosen === null || reachOf(gates) > reachOf(chosen.gates)) chosen = { rounds, gates };
+    if (
+      gates.every(({ tolerance, declared, declaredHolds }) =>
+        declared === null ? tolerance !== null : declaredHolds,
+      )
+    )
+      break;
+  }
+  if (chosen === null) throw new RangeError('there is always the budget of the file to think of');
+  return chosen;
+}
+
+/** Gates that hold what is declared, then gates that hold anything, are worth more blocks; and then how tightly. */
+function reachOf(gates: readonly GateAdvice[]): number {
+  const declared = gates.filter(({ declaredHolds }) => declaredHolds === true).length;
+  const any = gates.filter(({ tolerance }) => tolerance !== null).length;
+  const width = gates.reduce((sum, { tolerance }) => sum + Math.min(1, tolerance ?? 1), 0);
+  return declared * (gates.length + 1) + any - width / (gates.length + 1);
+}
+
+function adviseGates(
+  run: CalibrationRun,
+  rounds: RoundsAdvice,
+  allowance: AllowanceAdvice | null,
+): GateAdvice[] {
+  const allowed = allowance?.allowance ?? UNKNOWN_ALLOWANCE;
+  const gates = declareGates(run.plan, rounds.blocks, allowed);
+  return gates.map((gate) => adviseGate(gate, { run, rounds, allowance, gates: gates.length }));
+}

@@ -1,0 +1,67 @@
+/**
+ * Sessions that could have been: blocks drawn at random from those that were measured, with either sign, since on the same
+ * code the coin decides which side was the slower one. Each is judged as the live gate judges, at whatever tolerance and
+ * change one asks about: a change moves the bounds by itself.
+ */
+import type { GateRule } from '../statistics/live-gate.ts';
+import { signedRankBounds } from '../statistics/signed-rank.ts';
+import { planLevels } from '../statistics/spending-plan.ts';
+
+/** Uniform in [0, 1). */
+export type Unit = () => number;
+
+/** What doesn't depend on the tolerance. */
+export type Spending = Pick<GateRule, 'nmax' | 'nmin' | 'alpha' | 'beta'>;
+
+export interface Ending {
+  readonly state: 'passed' | 'failed' | 'undecided';
+  /** Blocks that it took: all of the budget where undecided. */
+  readonly blocks: number;
+}
+
+/** A session's blocks without any change between the sides. */
+export class DrawnSession {
+  readonly #values: readonly number[];
+  readonly #spending: Spending;
+  readonly #looks: ReturnType<typeof signedRankBounds>[] = [];
+
+  /**
+   * @param residuals differences of measured blocks about their centre
+   * @param widen factor, at least 1, for what so few blocks may not have shown of the spread
+   */
+  constructor(residuals: readonly number[], widen: number, spending: Spending, unit: Unit) {
+    this.#spending = spending;
+    this.#values = Array.from({ length: spending.nmax }, () => {
+      const value = residuals[Math.floor(unit() * residuals.length)] ?? 0;
+      return widen * (unit() < 0.5 ? value : -value);
+    });
+  }
+
+  /**
+   * @param change of the target, the same in each block, on the scale of the series
+   * @param rule tolerance, floor and allowance as in a GateRule
+   */
+  end(
+    change: number,
+    { tolerance, floor, allowance }: Pick<GateRule, 'tolerance' | 'floor' | 'allowance'>,
+  ): Ending {
+    const { nmax, nmin } = this.#spending;
+    for (let n = nmin; n <= nmax; n++) {
+      const { lower, estimate, upper } = this.#look(n);
+      if (upper + change < tolerance) return { state: 'passed', blocks: n };
+      if (lower + change > allowance && estimate + change >= floor) return { state: 'failed', blocks: n };
+    }
+    return { state: 'undecided', blocks: nmax };
+  }
+
+  /** Only where it is asked for: most sessions end early, and the late looks are what takes the time. */
+  #look(n: number): ReturnType<typeof signedRankBounds> {
+    const { nmax, nmin, alpha, beta } = this.#spending;
+    this.#looks[n] ??= signedRankBounds(
+      this.#values.slice(0, n),
+      planLevels(nmax, alpha, nmin)[n] ?? 0,
+      planLevels(nmax, beta, nmin)[n] ?? 0,
+    );
+    return this.#looks[n];
+  }
+}

@@ -1,0 +1,46 @@
+import type { LiveEvidence } from '../../evidence/live.ts';
+import { blocksOf, type ScopeBlock, seriesOf } from '../live/series.ts';
+import { countStalledRounds } from '../live/stalled-rounds.ts';
+import { robustSpread } from '../statistics/projection.ts';
+import { median, signedRankBounds } from '../statistics/signed-rank.ts';
+import type { Noise } from './calibration.ts';
+import { autocorrelation } from './spread.ts';
+
+const EACH_END = 0.005;
+
+export function describeNoise(evidence: LiveEvidence): Noise {
+  const whole = blocksOf(evidence, null);
+  const series = seriesOf('p99', whole);
+  const seen = series.filter((value) => value !== null);
+  return {
+    ofBlocks: seen.length > 0 ? robustSpread(seen) : null,
+    ofRounds: spreadOfRounds(whole),
+    autocorrelation: seen.length > 0 ? autocorrelation(seen) : null,
+    secondRound: slowdownOfSecond(series, evidence),
+    stalledRounds: countStalledRounds(evidence),
+  };
+}
+
+/** Each round about the median of its side. */
+function spreadOfRounds(whole: readonly ScopeBlock[]): number | null {
+  const about = (['base', 'target'] as const).flatMap((side) => {
+    const logs = whole.flatMap((block) => {
+      const p99Ms = block?.[side].p99Ms ?? 0;
+      return p99Ms > 0 ? [Math.log(p99Ms)] : [];
+    });
+    if (logs.length === 0) return [];
+    const centre = median([...logs].sort((a, b) => a - b));
+    return logs.map((value) => value - centre);
+  });
+  return about.length > 0 ? robustSpread(about) : null;
+}
+
+/** What a round leaves behind meets the next one; the coin keeps it from favouring a side, but it widens the blocks. */
+function slowdownOfSecond(series: readonly (number | null)[], { blocks }: LiveEvidence): number | null {
+  const slowdowns = series.flatMap((value, i) =>
+    value === null ? [] : [blocks[i]?.first === 'target' ? -value : value],
+  );
+  if (slowdowns.length === 0) return null;
+  const { lower, estimate, upper } = signedRankBounds(slowdowns, EACH_END, EACH_END);
+  return lower > 0 || upper < 0 ? Math.expm1(estimate) : null;
+}

@@ -1,0 +1,45 @@
+import { fewestBlocks } from '../../config/fewest-blocks.ts';
+import { median } from '../statistics/signed-rank.ts';
+import type { RoundsAdvice } from './calibration.ts';
+import type { CalibrationRun } from './calibration-run.ts';
+
+/** More are never run; see the engine's schedule. */
+const MOST_BLOCKS = 45;
+const STEPS = [20, 30, MOST_BLOCKS];
+/** Rounds are written in half seconds, budgets in ten seconds. */
+const ROUND_STEP_MS = 500;
+const BUDGET_STEP_MS = 10_000;
+const LONGEST_BUDGET_MS = 7_200_000;
+
+/**
+ * Rounds that could be recommended: as long as those that were measured, since of others nothing is known; and as many as
+ * the file's budget holds, then more. The fewest first.
+ */
+export function roundsFor({ written, plan, evidence, elapsedMs }: CalibrationRun): readonly RoundsAdvice[] {
+  const { discardMs } = plan.gate.live;
+  const lengthsMs = evidence.blocks.flatMap(({ base, target }) => [
+    1000 * base.measuredSeconds,
+    1000 * target.measuredSeconds,
+  ]);
+  const typicalMs = lengthsMs.length > 0 ? median(lengthsMs.sort((a, b) => a - b)) : plan.gate.live.measureMs;
+  // A timer's hair above a half second is that half second.
+  const measureMs = Math.max(ROUND_STEP_MS * 2, ROUND_STEP_MS * Math.ceil(typicalMs / ROUND_STEP_MS - 0.1));
+  const plannedMs = 2 * (measureMs + discardMs);
+  const elapsedBlockMs = elapsedMs / Math.max(1, evidence.blocks.length);
+  const blockMs = Math.max(plannedMs, elapsedBlockMs);
+  const own = Math.min(MOST_BLOCKS, Math.floor(written.gate.live.budgetMs / blockMs));
+  const fewest = Math.max(8, fewestBlocks(plan.gate));
+  const counts = [own, ...STEPS.filter((blocks) => blocks > own)].filter(
+    (blocks) => blocks >= fewest && blocks * blockMs <= LONGEST_BUDGET_MS,
+  );
+  return (counts.length > 0 ? counts : [fewest]).map((blocks) => ({
+    measureMs,
+    discardMs,
+    budgetMs:
+      blocks === own
+        ? written.gate.live.budgetMs
+        : BUDGET_STEP_MS * Math.ceil(Math.max(30_000, blocks * blockMs) / BUDGET_STEP_MS),
+    blocks,
+    blockSeconds: blockMs / 1000,
+  }));
+}

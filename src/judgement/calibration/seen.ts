@@ -1,0 +1,45 @@
+import type { ScopeBlock } from '../live/series.ts';
+import { median } from '../statistics/signed-rank.ts';
+import type { Seen } from './calibration.ts';
+import type { CalibrationRun } from './calibration-run.ts';
+
+/** @param whole blocks of the whole, null where they count for nothing */
+export function describeSeen(
+  { evidence, elapsedMs, cutShort, sessions }: CalibrationRun,
+  whole: readonly ScopeBlock[],
+): Seen {
+  const { blocks } = evidence;
+  const middle = (values: readonly number[]): number =>
+    values.length > 0 ? median([...values].sort((a, b) => a - b)) : 0;
+  const of = (side: 'base' | 'target') => {
+    const requests = blocks.reduce((sum, block) => sum + block[side].whole.requests, 0);
+    const failed = blocks.reduce((sum, block) => sum + block[side].whole.failed, 0);
+    return {
+      p99Ms: middle(blocks.flatMap((block) => block[side].whole.p99Ms ?? [])) || null,
+      errorRate: requests > 0 ? failed / requests : null,
+    };
+  };
+  const [onBase, onTarget] = [of('base'), of('target')];
+  return {
+    blocks: whole.filter((block) => block !== null).length,
+    setAside: whole.filter((block) => block === null).length,
+    elapsedSeconds: elapsedMs / 1000,
+    cutShort,
+    roundSeconds: middle(
+      blocks.flatMap((block) => [block.base.measuredSeconds, block.target.measuredSeconds]),
+    ),
+    answers: answersOf(whole),
+    p99Ms: { base: onBase.p99Ms, target: onTarget.p99Ms },
+    errorRate: { base: onBase.errorRate, target: onTarget.errorRate },
+    sessions,
+    seed: evidence.seed,
+  };
+}
+
+/** Successes and time-outs behind a block's P99, on the side that has fewer: the median. */
+export function answersOf(blocks: readonly ScopeBlock[]): number {
+  const answers = blocks.flatMap((block) =>
+    block === null ? [] : [Math.min(block.base.latencies, block.target.latencies)],
+  );
+  return answers.length > 0 ? median(answers.sort((a, b) => a - b)) : 0;
+}
