@@ -14,7 +14,8 @@ import type { World } from './world.ts';
 export async function run(plan: Plan, world: World): Promise<Verdict> {
   const baseline = await world.readBaseline(plan);
   const { verdict: judged, ...seen } = await decide(plan, baseline, world).finally(() => world.close());
-  const verdict = accept(judged, judged.outcome === 'fail' ? await world.findAcceptance() : null);
+  const acceptance = judged.outcome === 'fail' ? await world.findAcceptance() : null;
+  const verdict = accept(plan, judged, seen, acceptance);
   await world.publish({ plan, baseline, ...seen, verdict, run: world.describe(plan) });
   return verdict;
 }

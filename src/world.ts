@@ -1,7 +1,7 @@
 import type { Plan } from './config/plan.ts';
 import type { Round, RoundOrder } from './engine/round.ts';
 import type { Baseline } from './evidence/baseline.ts';
-import type { Acceptance } from './judgement/acceptance.ts';
+import type { Acceptance, NotAccepted } from './judgement/acceptance.ts';
 import type { Report, RunContext } from './report/report.ts';
 
 /**
@@ -17,8 +17,8 @@ export interface World {
   measure(plan: Plan, order: RoundOrder): Promise<Round>;
   /** Whether what was measured is still what was to be measured, such as the commit. Throws Unmeasurable. */
   confirm(plan: Plan): Promise<void>;
-  /** Who accepted a regression of this very commit, where somebody did. Asked where the verdict is a fail. */
-  findAcceptance(): Promise<Acceptance | null>;
+  /** Who accepted a regression of this very commit, or why it doesn't count; null where nobody tried. Asked at a fail. */
+  findAcceptance(): Promise<Acceptance | NotAccepted | null>;
   /** What is known after a block, in a line for people who watch. */
   tell(progress: string): void;
   /** Ends the load's connections. */

@@ -160,7 +160,11 @@ describe('verdicts', () => {
 describe('configuration', () => {
   test.each([
     ['an unknown key', { config: PASSING.replace('load:', 'laod:') }, /tailgate\.yml:\d+ .*laod/],
-    ['a missing target', { inputs: { 'target-url': '' } }, /target-url/],
+    [
+      'a missing target, and no token to look for one',
+      { inputs: { 'target-url': '', token: '' } },
+      /target-url/,
+    ],
     ['a word that an input does not know', { inputs: { comment: 'sometimes' } }, /comment.*always/],
     ['a missing file', { inputs: { config: 'other.yml' } }, /other\.yml.*actions\/checkout/],
     ['a missing baseline', { config: `${PASSING}baseline: no.md\n` }, /no\.md/],
@@ -177,7 +181,9 @@ describe('configuration', () => {
       expect(ended.log).toMatch(message);
       expect(ended.exitCode).toBe(2);
       expect(service.asked).toEqual([]);
-      expect(github.asked).toEqual([]);
+      // The baseline is looked for when the comment has begun.
+      const told = config.includes('no.md') ? [expect.stringMatching(/Not measured[\s\S]*no\.md/)] : [];
+      expect(github.comments.map(({ body }) => body)).toEqual(told);
     },
     PATIENCE_MS,
   );
@@ -208,7 +214,7 @@ test(
     expect([ended.exitCode, ended.outputs]).toEqual([70, {}]);
     expect(ended.log).toMatch(/::error title=Tailgate%3A bug::This is a bug in Tailgate/);
     expect(ended.log).toMatch(/::debug::.*%0A.* at /);
-    expect(github.comments).toHaveLength(0);
+    expect(github.comments.map(({ body }) => body)).toEqual([expect.stringContaining('Not measured')]);
   },
   PATIENCE_MS,
 );

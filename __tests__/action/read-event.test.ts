@@ -33,8 +33,14 @@ test('a pull request: its head is tested, not the merge commit', async () => {
   expect(await read(pull())).toEqual({
     name: 'pull_request',
     headSha: HEAD,
+    repository: { owner: 'octo', repo: 'service' },
+    labelled: null,
+    deployment: null,
     pull: { owner: 'octo', repo: 'service', number: 7, origin: 'same-repository' },
-    isRelease: false,
+    triggeredBy: null,
+    release: null,
+    ref: null,
+    defaultBranch: null,
     run: { runId: 19_876_543_210, attempt: 2 },
     runUrl: 'https://github.com/octo/service/actions/runs/19876543210/attempts/2',
     apiUrl: 'https://api.github.com',
@@ -66,12 +72,34 @@ test.each([
   expect(await read(payload)).toMatchObject({ headSha: MERGE, pull: null });
 });
 
+const release = (more: object) => ({ release: { tag_name: 'v1.2.0', prerelease: false, ...more } });
+
 test.each([
-  [{ GITHUB_EVENT_NAME: 'release' }, true],
-  [{ GITHUB_EVENT_NAME: 'push', GITHUB_REF: 'refs/tags/v1' }, true],
-  [{ GITHUB_EVENT_NAME: 'push', GITHUB_REF: 'refs/heads/main' }, false],
-])('%j is a release: %s', async (env, isRelease) => {
-  expect(await read({}, env)).toMatchObject({ isRelease });
+  ['release', '', release({}), { tag: 'v1.2.0', prerelease: false }],
+  ['release', '', release({ prerelease: true }), { tag: 'v1.2.0', prerelease: true }],
+  ['release', 'refs/tags/v1.1.0', {}, { tag: 'v1.1.0', prerelease: false }],
+  ['release', '', {}, { tag: null, prerelease: false }],
+  ['push', 'refs/tags/v1', {}, { tag: 'v1', prerelease: false }],
+  ['push', 'refs/tags/v1.2.0-rc.1', {}, { tag: 'v1.2.0-rc.1', prerelease: true }],
+  ['workflow_dispatch', 'refs/tags/v1', {}, { tag: 'v1', prerelease: false }],
+  ['push', 'refs/heads/main', {}, null],
+  ['schedule', 'refs/heads/main', {}, null],
+])('%s for "%s": the release', async (name, ref, payload, expected) => {
+  const event = await read(payload, { GITHUB_EVENT_NAME: name, GITHUB_REF: ref });
+  expect(event.release).toEqual(expected);
+});
+
+test.each([
+  ['refs/heads/feature/fast', 'feature/fast'],
+  ['refs/tags/v1', 'v1'],
+  ['refs/pull/7/merge', '7/merge'],
+  ['', null],
+])('%s is the branch or tag %s', async (GITHUB_REF, ref) => {
+  expect(await read({}, { GITHUB_REF })).toMatchObject({ ref });
+});
+
+test('the default branch is known from the payload', async () => {
+  expect(await read({ repository: { default_branch: 'trunk' } })).toMatchObject({ defaultBranch: 'trunk' });
 });
 
 test('outside a runner there is nothing to link to', async () => {

@@ -2,12 +2,14 @@ import { spawn } from 'node:child_process';
 import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { pullRequestEvent } from '../github/events.ts';
 import type { LocalGitHub } from '../github/server.ts';
+import { HEAD_SHA, repositoryOf } from '../github/state.ts';
 
 /** The bundle that the runner would start; `npm test` builds it first. */
 export const BUNDLE = join(import.meta.dirname, '../../dist/index.js');
 
-export const HEAD_SHA = '0123456789abcdef0123456789abcdef01234567';
+export { HEAD_SHA };
 
 export interface Step {
   readonly inputs: Readonly<Record<string, string>>;
@@ -111,24 +113,12 @@ function spawnStep(bundle: string, env: Record<string, string>, cwd: string, int
   });
 }
 
-/** Payload of a pull request from the repository itself, or from a fork. */
-export function pullRequest({ repository, issue }: LocalGitHub, from = repository): object {
-  const [login] = from.split('/');
-  return {
-    action: 'synchronize',
-    number: issue,
-    pull_request: {
-      number: issue,
-      user: { login },
-      head: { sha: HEAD_SHA, ref: 'faster', repo: { full_name: from } },
-      base: { sha: 'e'.repeat(40), ref: 'main', repo: { full_name: repository } },
-    },
-    repository: {
-      full_name: repository,
-      name: repository.split('/')[1],
-      owner: { login: repository.split('/')[0] },
-    },
-  };
+/** Payload of a push to the pull request, from the repository itself or from a fork. */
+export function pullRequest(github: LocalGitHub, from = github.repository): object {
+  const [first] = github.pulls.filter(({ number }) => number === github.issue);
+  if (!first) throw new Error(`There is no pull request ${github.issue}.`);
+  const pull = { ...first, head: { ...first.head, repo: repositoryOf(from) } };
+  return pullRequestEvent({ ...github, pulls: [pull] }, github.issue).payload;
 }
 
 /** The runner's file of outputs: `name<<delimiter`, lines, `delimiter`. */

@@ -29,7 +29,7 @@ describe('words', () => {
   );
 
   test.each([
-    { words: [], says: 'no command was given: use run, baseline, schema, init' },
+    { words: [], says: 'no command was given: use run, baseline, history, ' },
     { words: ['gate'], says: 'there is no command "gate"' },
     { words: ['toString'], says: 'there is no command "toString"' },
     { words: ['run', '--target', 'http://127.0.0.1:1'], says: "Unknown option '--target'" },

@@ -29,7 +29,12 @@ async function publish(report: Report, jsonFile = join(folder, 'result.json')) {
     distFolder: folder,
     signal: new AbortController().signal,
   };
-  const world = createWorld(report.plan, terminal, { flags: {}, jsonFile, markdownFile: null });
+  const world = createWorld(report.plan, terminal, {
+    flags: {},
+    history: null,
+    jsonFile,
+    markdownFile: null,
+  });
   await world.publish(report);
   await world.close();
   return said;

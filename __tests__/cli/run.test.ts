@@ -127,6 +127,7 @@ describe('exit codes', () => {
     { change: (text: string) => text, words: ['--config', 'other.yml'], says: 'there is no file other.yml' },
     { change: (text: string) => text, words: ['--profile', 'huge'], says: '--profile' },
     { change: (text: string) => text, words: ['--duration', 'long'], says: '--duration' },
+    { change: (text: string) => text, words: ['--target-timeout', '3h'], says: '--target-timeout' },
     { change: (text: string) => text, words: ['--baseline', 'none.md'], says: 'none.md' },
   ])(
     'a mistake ($says): 2, before any request',

@@ -7,11 +7,23 @@ describe('inputs', () => {
       config: '',
       'target-url': '',
       'base-url': '',
+      environment: '',
+      'target-timeout': null,
+      'allowed-hosts': '',
+      'allow-private-hosts': 'false',
+      'allow-production': 'false',
+      'max-connections': 1000,
+      'max-duration': 3_600_000,
+      'max-requests': 20_000_000,
       profile: '',
       baseline: '',
+      policy: '',
+      'history-branch': 'tailgate-history',
       token: '',
       comment: 'always',
       'comment-key': '',
+      'check-run': false,
+      'publish-artifact': '',
       'on-inconclusive': '',
       'on-invalid': 'fail',
     };
@@ -32,12 +44,19 @@ describe('inputs', () => {
   });
 
   test.each([
-    ['comment', 'sometimes', 'input comment: "sometimes" is not allowed: use always or never'],
+    ['comment', 'sometimes', 'input comment: "sometimes" is not allowed: use always, changes or never'],
     ['on-inconclusive', 'pass', 'input on-inconclusive: "pass" is not allowed: use fail or neutral'],
     ['on-invalid', 'warn', 'input on-invalid: "warn" is not allowed: use fail or neutral'],
+    ['target-timeout', '10', 'input target-timeout: "10" has no unit'],
+    ['target-timeout', '3h', 'input target-timeout: "3h" is out of range: write at least 1s and at most 2h'],
+    ['allow-production', 'yes', 'input allow-production: "yes" is not allowed: use true or false'],
+    ['max-connections', '1e3', 'input max-connections: "1e3" does not fit: write a whole number from 1 to'],
     ['profile', 'fast', 'input profile: "fast" is no profile: use light, realistic'],
     ['comment-key', 'a-->b', 'input comment-key: "a-->b" is not allowed: use at most 60 letters'],
     ['comment-key', 'a--b', 'input comment-key: "a--b" is not allowed'],
+    ['publish-artifact', 'a/b', 'input publish-artifact: "a/b" is no artifact\'s name'],
+    ['publish-artifact', 'a\nb', "is no artifact's name"],
+    ['publish-artifact', 'x'.repeat(201), "is no artifact's name"],
   ])('%s: %s', (name, value, message) => {
     expect(() => parseInputs({ [name]: value })).toThrow(message);
   });
@@ -61,6 +80,24 @@ describe('baseline sources', () => {
   });
 
   test.each([
+    ['history', null],
+    [' history ', null],
+    ['history@v1.2.0', 'v1.2.0'],
+    ['history@release/2026@2', 'release/2026@2'],
+    ['history@3f1c0de', '3f1c0de'],
+  ])('%s is the recorded runs', (text, ref) => {
+    expect(parseBaselineSource(text, place, 'workspace')).toEqual({
+      kind: 'history',
+      ref,
+      written: text.trim(),
+    });
+  });
+
+  test.each(['./history', 'history/report.md', 'history.md', 'History'])('%s is a file', (text) => {
+    expect(parseBaselineSource(text, place, 'workspace')).toMatchObject({ kind: 'file', file: text });
+  });
+
+  test.each([
     '/a.md',
     '\\a.md',
     'C:\\a.md',
@@ -73,14 +110,18 @@ describe('baseline sources', () => {
     expect(() => parseBaselineSource(text, place, 'workspace')).toThrow(
       `baseline: ${JSON.stringify(text)} is outside the workspace`,
     );
-    expect(parseBaselineSource(text, place, 'anywhere').file).toBe(text);
+    expect(parseBaselineSource(text, place, 'anywhere')).toMatchObject({ kind: 'file', file: text });
   });
 
   test.each([
     ['#a', 'names no file'],
     ['a.md#', 'has nothing after the #'],
     ['https://x.example/a.md', 'is a URL: name a file of the repository'],
-    ['history', 'is not supported by this version'],
+    ['history:v1', 'is no history to compare with: write history, or history@REF'],
+    ['history#v1', 'is no history to compare with'],
+    ['history@', 'is no history to compare with'],
+    [`history@${'x'.repeat(301)}`, 'is no history to compare with'],
+    ['history@v\u0007', 'has control characters'],
     ['a\u0000.md', 'has control characters'],
   ])('%s is refused', (text, message) => {
     expect(() => parseBaselineSource(text, place, 'anywhere')).toThrow(message);

@@ -14,7 +14,12 @@ describe('a file becomes a plan', () => {
   test('name, target, load and baseline', () => {
     expect(plan.name).toBe('realistic');
     expect(plan.configFile).toBe('tailgate.yml');
-    expect(plan.target).toEqual({ origin: 'https://preview.example.com:8443', ready: '/api/v1/health' });
+    expect(plan.target).toEqual({
+      origin: 'https://preview.example.com:8443',
+      ready: '/api/v1/health',
+      identity: null,
+      headers: [['accept', ['application/json']]],
+    });
     expect(plan.load).toEqual({
       profile: 'realistic',
       connections: 10,

@@ -187,9 +187,15 @@ describe('what to do', () => {
         'gate.endpoints.create maintenance expense.p99.max',
       ],
       more: 0,
+      label: null,
       baseline: 'examples/performance-report.md#realistic-final',
     });
-    expect(acceptanceOf(asReported)).toEqual({ keys: ['gate.errors.max'], more: 0, baseline: null });
+    expect(acceptanceOf(asReported)).toEqual({
+      keys: ['gate.errors.max'],
+      more: 0,
+      baseline: null,
+      label: null,
+    });
     expect(acceptanceOf(pass)).toBeNull();
     expect(acceptanceOf(saturated)).toBeNull();
   });

@@ -255,7 +255,7 @@ export const liveWarning: Report = makeLiveReport({
 export const liveHosts: Report = makeLiveReport({
   report: {
     plan: makePlan({
-      target: { origin: 'https://pr-7.preview.example', ready: null },
+      target: { origin: 'https://pr-7.preview.example', ready: null, identity: null, headers: [] },
       base: { origin: 'https://main.preview.example' },
     }),
     run: makeRun({

@@ -187,7 +187,7 @@ export function makePlan(overrides: Partial<Plan> = {}): Plan {
   return {
     name: 'realistic',
     configFile: 'examples/tailgate.yml',
-    target: { origin: 'http://127.0.0.1:8080', ready: '/api/v1/health' },
+    target: { origin: 'http://127.0.0.1:8080', ready: '/api/v1/health', identity: null, headers: [] },
     load: {
       profile: 'realistic',
       connections: 10,

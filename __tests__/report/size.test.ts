@@ -40,7 +40,7 @@ function filledWith(text: string, endpoints: number): Report {
     plan: makePlan({
       name: text,
       configFile: text,
-      target: { origin: text, ready: null },
+      target: { origin: text, ready: null, identity: null, headers: [] },
       base: { origin: text },
       notices: names.map((name) => `notice ${name}`),
     }),

@@ -14,9 +14,9 @@ export interface Conclusion {
   readonly annotation: 'none' | 'warning' | 'error';
 }
 
-/** What the step does with a verdict. Neutral ends well, but never without a warning. */
-export function conclude(outcome: Outcome, treatments: Treatments): Conclusion {
-  if (outcome === 'pass') return { exitCode: EXIT.pass, annotation: 'none' };
+/** What the step does with a verdict. Neutral and what somebody accepted end well, but never without a warning. */
+export function conclude(outcome: Outcome, treatments: Treatments, isAccepted = false): Conclusion {
+  if (outcome === 'pass') return { exitCode: EXIT.pass, annotation: isAccepted ? 'warning' : 'none' };
   if (outcome !== 'fail' && treatments[outcome] === 'neutral')
     return { exitCode: EXIT.pass, annotation: 'warning' };
   return { exitCode: EXIT[outcome], annotation: 'error' };

@@ -1,16 +1,29 @@
 import { dirname } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { explain, main } from './main.ts';
+import { EXIT } from '../exit-codes.ts';
+import { main } from './main.ts';
 
 /** Output may still be on its way through a pipe; ending before it has arrived would cut off the last lines. */
 function endProcess(exitCode: number): void {
   process.stdout.write('', () => process.exit(exitCode));
 }
 
+/** What is left to be told of a crash has this long. */
+const CRASH_MS = 15_000;
+
 // Node would end with 1, and that is the exit code of a verdict.
-process.on('uncaughtException', (error) => endProcess(explain(error)));
+const crash = new Promise<never>((_, reject) => {
+  process.once('uncaughtException', (error) => {
+    reject(error);
+    process.on('uncaughtException', () => {});
+    setTimeout(() => endProcess(EXIT.bug), CRASH_MS);
+  });
+});
+// The step may have ended by itself before.
+crash.catch(() => {});
 
 const distFolder = dirname(fileURLToPath(import.meta.url));
+const signals = process;
 endProcess(
-  await main({ env: process.env, signals: process, distFolder, endProcess: (code) => process.exit(code) }),
+  await main({ env: process.env, signals, distFolder, crash, endProcess: (code) => process.exit(code) }),
 );

@@ -1,14 +1,21 @@
 import { join, resolve } from 'node:path';
 import * as core from '@actions/core';
+import { withBaselineOf } from '../config/baseline-of-policy.ts';
 import { ConfigurationError } from '../config/configuration-error.ts';
 import { type Inputs, inputsSchema, parseInputs } from '../config/inputs.ts';
 import { parseConfig } from '../config/parse-config.ts';
 import { EXIT } from '../exit-codes.ts';
 import { run } from '../pipeline.ts';
 import { findConfig } from '../store/find-config.ts';
+import { type Announcement, createAnnouncement } from './announcement.ts';
+import { createAnnouncers } from './announcers.ts';
 import { type Cancelling, listenForCancel, type SignalSource } from './cancel.ts';
 import { conclude } from './conclude.ts';
-import { type Environment, type RunnerEvent, readEvent } from './read-event.ts';
+import { policyOf, treatmentsOf } from './policy.ts';
+import { createProgressLog } from './progress-log.ts';
+import { publishRun } from './publish-run.ts';
+import { type Environment, readEvent } from './read-event.ts';
+import { allowTargets, settleTarget } from './target.ts';
 import { createWorld } from './world.ts';
 
 /** What the runner gives the step, and what ends the process where something hangs while the run is being cancelled. */
@@ -17,45 +24,70 @@ export interface Runner {
   readonly signals: SignalSource;
   /** Folder with the bundles; the load's worker is in `worker/`. */
   readonly distFolder: string;
+  /** Rejects with an error that nobody caught. */
+  readonly crash?: Promise<never>;
   endProcess(exitCode: number): void;
 }
 
 /** Runs the step and gives its exit code. Never throws. */
-export async function main({ env, signals, distFolder, endProcess }: Runner): Promise<number> {
+export async function main({ env, signals, distFolder, crash, endProcess }: Runner): Promise<number> {
   const cancelling = listenForCancel(signals, () => endProcess(EXIT.invalid));
+  const announcement = createAnnouncement();
   try {
-    return await gate(env, distFolder, cancelling);
+    const gated = gate(env, distFolder, cancelling, announcement);
+    return await (crash ? Promise.race([gated, crash]) : gated);
   } catch (error) {
-    return explain(error);
+    const exitCode = explain(error);
+    await announcement.stop(whyStopped(error));
+    return exitCode;
   } finally {
+    await announcement.stop('the outcome could not be shown. The log of the run tells it.');
     cancelling.stop();
   }
 }
 
-async function gate(env: Environment, distFolder: string, cancelling: Cancelling): Promise<number> {
+async function gate(
+  env: Environment,
+  distFolder: string,
+  cancelling: Cancelling,
+  announcement: Announcement,
+): Promise<number> {
   const names = Object.keys(inputsSchema.shape);
   const inputs = parseInputs(Object.fromEntries(names.map((name) => [name, core.getInput(name)])));
   if (inputs.token) core.setSecret(inputs.token);
   const event = await readEvent(env);
+  if (inputs['publish-artifact'] !== '') {
+    return publishRun({ inputs, event, cancelling, summaryFile: env.GITHUB_STEP_SUMMARY });
+  }
   const workspace = resolve(env.GITHUB_WORKSPACE || '.');
   const { file, text } = await findConfig(workspace, inputs.config, 'action');
-  const plan = parseConfig(text, file, { inputs: overridesOf(inputs), env });
+  const policy = policyOf(inputs, event);
+  const plan = withBaselineOf(policy, parseConfig(text, file, { inputs: overridesOf(inputs), env }));
   plan.secrets.forEach(core.setSecret);
 
-  const treatments = treatmentsOf(inputs, event);
+  const allowed = allowTargets(plan, inputs, event);
+  announcement.begin(createAnnouncers({ inputs, event, plan, cancelling }));
+
+  const { signal } = cancelling;
+  const tell = (line: string) => createProgressLog().tell(line);
+  const target = await settleTarget(plan, { ...allowed, inputs, event, signal, tell });
+  const treatments = treatmentsOf(inputs, policy);
   const { world, close } = createWorld({
     inputs,
     event,
-    plan,
+    policy,
+    plan: target.plan,
+    target,
     workspace,
     treatments,
     cancelling,
+    announcement,
     workerFile: join(distFolder, 'worker', 'index.js'),
     folder: resolve(env.RUNNER_TEMP || join(workspace, '.tailgate')),
     summaryFile: env.GITHUB_STEP_SUMMARY,
   });
   try {
-    const verdict = await run(plan, world);
+    const verdict = await run(target.plan, world);
     return conclude(verdict.outcome, treatments).exitCode;
   } finally {
     close();
@@ -64,13 +96,12 @@ async function gate(env: Environment, distFolder: string, cancelling: Cancelling
 
 function overridesOf(inputs: Inputs) {
   const { 'target-url': targetUrl, 'base-url': baseUrl, profile, baseline } = inputs;
-  return { door: 'action' as const, targetUrl, baseUrl, profile, baseline };
-}
-
-/** A release must not go out undecided; a pull request need not wait for certainty. */
-function treatmentsOf(inputs: Inputs, event: RunnerEvent) {
-  const inconclusive = inputs['on-inconclusive'] || (event.isRelease ? 'fail' : 'neutral');
-  return { inconclusive, invalid: inputs['on-invalid'] } as const;
+  const caps = {
+    connections: inputs['max-connections'],
+    durationMs: inputs['max-duration'],
+    requests: inputs['max-requests'],
+  };
+  return { door: 'action' as const, targetUrl, targetIsFound: true, baseUrl, profile, baseline, caps };
 }
 
 /** The user's mistake is theirs to mend; everything else that gets here is a bug of ours. Gives the exit code. */
@@ -83,4 +114,10 @@ export function explain(error: unknown): number {
   core.error(`This is a bug in Tailgate, and no verdict: ${message}`, { title: 'Tailgate: bug' });
   core.debug(error instanceof Error ? (error.stack ?? message) : message);
   return EXIT.bug;
+}
+
+/** For the pull request: of a bug only that it is one, for its message may quote anything. */
+function whyStopped(error: unknown): string {
+  if (!(error instanceof ConfigurationError)) return 'a bug in Tailgate ended the run. Its log tells more.';
+  return `the configuration has to be mended first. ${error.message}`;
 }

@@ -23,8 +23,8 @@ export interface Places {
   readonly summaryFile: string | undefined;
 }
 
-/** Writes the comment and gives its page; null where there is none to write. Failing is told by throwing. */
-export type PostComment = (render: (limit?: number) => string) => Promise<string | null>;
+/** Tells GitHub of a report without secrets; gives the comment's page, or null where there is none. */
+export type Announce = (shown: Report) => Promise<string | null>;
 
 /**
  * Tells the outcome wherever people and programs look: files first, since a run that is being cancelled may get no
@@ -35,20 +35,19 @@ export async function publish(
   secrets: readonly string[],
   { resultFile, commentFile, summaryFile }: Places,
   conclusion: Conclusion,
-  postComment: PostComment,
+  announce: Announce,
 ): Promise<void> {
   // A path on the runner means nothing to a reader of the comment; programs get it as an output.
   const shown = await attempt('The report', () =>
     redactReport({ ...report, run: { ...report.run, resultFile: null } }, redactor(secrets)),
   );
   if (shown === null) return tellOutcome(report.verdict.outcome, conclusion);
-  const comment = (limit?: number) => renderComment(shown, limit === undefined ? {} : { limit });
 
   const written = await attempt('The result file', async () => {
     await writeResult(resultFile, toResult(shown));
     return resultFile;
   });
-  await attempt('The comment’s file', () => writeWhole(commentFile, `${comment()}\n`));
+  await attempt('The comment’s file', () => writeWhole(commentFile, `${renderComment(shown)}\n`));
   await attempt('The summary', async () => {
     if (summaryFile) await appendFile(summaryFile, `${renderSummary(shown)}\n`);
   });
@@ -65,7 +64,7 @@ export async function publish(
     if (conclusion.annotation === 'error') core.error(renderAnnotation(shown), title);
     if (conclusion.annotation === 'warning') core.warning(`⚠️ ${renderAnnotation(shown)}`, title);
   });
-  const url = await attempt('The comment', () => postComment(comment));
+  const url = await attempt('The comment', () => announce(shown));
   await attempt('The output comment-url', () => core.setOutput('comment-url', url ?? ''));
 }
 

@@ -3,28 +3,39 @@ import { join } from 'node:path';
 import * as core from '@actions/core';
 import type { Inputs } from '../config/inputs.ts';
 import type { Plan } from '../config/plan.ts';
+import type { Policy } from '../config/policy.ts';
 import { createEngine } from '../engine/engine.ts';
+import { PATIENCE } from '../engine/target/ready.ts';
+import { ACCEPT_LABEL } from '../judgement/acceptance.ts';
 import { formatSeconds } from '../judgement/format.ts';
+import type { Report } from '../report/report.ts';
 import { reproduce } from '../report/reproduce.ts';
-import { readBaselineFile } from '../store/read-baseline-file.ts';
 import { VERSION } from '../version.ts';
 import type { World } from '../world.ts';
+import type { Announcement } from './announcement.ts';
+import { askAcceptance, takesAcceptance } from './ask-acceptance.ts';
 import type { Cancelling } from './cancel.ts';
-import { createCommentPoster } from './comment-poster.ts';
 import { conclude, type Treatments } from './conclude.ts';
 import { commentKey } from './github/marker.ts';
+import { openHistory, readActionBaseline } from './history.ts';
 import { createProgressLog } from './progress-log.ts';
-import { type PostComment, publish } from './publish.ts';
+import { publish } from './publish.ts';
 import type { RunnerEvent } from './read-event.ts';
+import { recordRun } from './record-run.ts';
 import { maskCapture } from './say.ts';
+import type { SettledTarget } from './target.ts';
 
 export interface Surroundings {
   readonly inputs: Inputs;
   readonly event: RunnerEvent;
+  readonly policy: Policy;
   readonly plan: Plan;
+  readonly target: SettledTarget;
   readonly workspace: string;
   readonly treatments: Treatments;
   readonly cancelling: Cancelling;
+  /** Tells GitHub of the outcome; begun already. */
+  readonly announcement: Announcement;
   readonly workerFile: string;
   /** Folder below which the files of this run are written. */
   readonly folder: string;
@@ -33,7 +44,8 @@ export interface Surroundings {
 
 /** The action's World: the real load, the workspace's files, the runner's log and files, GitHub. */
 export function createWorld(around: Surroundings): { readonly world: World; close(): void } {
-  const { inputs, event, plan, workspace, cancelling } = around;
+  const { inputs, event, policy, plan, target, workspace, cancelling } = around;
+  const patienceMs = inputs['target-timeout'];
   const log = createProgressLog();
   const engine = createEngine({
     workerFile: around.workerFile,
@@ -41,28 +53,32 @@ export function createWorld(around: Surroundings): { readonly world: World; clos
     signal: cancelling.signal,
     onProgress: (progress) => log.show(progress),
     onSecret: maskCapture,
+    permissions: target.permissions,
+    commit: event.headSha,
+    ...(patienceMs === null ? {} : { patience: { ...PATIENCE, deadlineMs: patienceMs } }),
   });
+  const history = openHistory(inputs, event, plan, cancelling.lastCall);
   const key = commentKey(plan.name, inputs['comment-key']);
   // Steps of one job share the folder, and a later one must not replace the result that an earlier one names.
   const files = join(around.folder, 'tailgate', key);
   const resultFile = join(files, 'result.json');
-  const postComment: PostComment =
-    inputs.comment === 'never'
-      ? async () => null
-      : createCommentPoster(event, { key, token: inputs.token, lastCall: cancelling.lastCall });
   cancelling.signal.addEventListener('abort', () => core.info('Cancelled: writing what was seen so far.'));
 
   const world: World = {
     machine: engine.machine,
     seed: randomBytes(6).toString('hex'),
-    readBaseline: () => readBaselineFile(plan, workspace, 'action'),
+    readBaseline: () => readActionBaseline(plan, workspace, history, { policy, event }),
     async prepare() {
+      if (target.refusal !== null) throw target.refusal;
       log.open(describeLoad(plan));
       await engine.prepare(plan);
     },
     measure: (_, order) => engine.measure(plan, order),
-    confirm: async () => {},
-    findAcceptance: async () => null,
+    async confirm() {
+      await engine.confirm();
+      await target.confirm();
+    },
+    findAcceptance: () => askAcceptance(event, { key, token: inputs.token, signal: cancelling.lastCall }),
     tell: (progress) => log.tell(progress),
     close: () => engine.close(),
     describe: () => ({
@@ -70,20 +86,25 @@ export function createWorld(around: Surroundings): { readonly world: World; clos
       now: new Date().toISOString(),
       headSha: event.headSha,
       runUrl: event.runUrl,
-      command: reproduce(plan, inputs),
+      command: reproduce(plan, { ...inputs, allowsPrivateHosts: inputs['allow-private-hosts'] === 'true' }),
       resultFile,
+      ...(takesAcceptance(event) ? { acceptLabel: ACCEPT_LABEL } : {}),
     }),
     async publish(report) {
       log.close();
       const secrets = [inputs.token, ...plan.secrets, ...engine.secrets()].filter((secret) => secret !== '');
       const places = { resultFile, commentFile: join(files, 'comment.md'), summaryFile: around.summaryFile };
-      await publish(
-        report,
-        secrets,
-        places,
-        conclude(report.verdict.outcome, around.treatments),
-        postComment,
-      );
+      const { outcome, accepted } = report.verdict;
+      const conclusion = conclude(outcome, around.treatments, accepted !== undefined);
+      const cancelled = cancelling.signal.aborted;
+      const told: Report[] = [];
+      await publish(report, secrets, places, conclusion, (shown) => {
+        told.push(shown);
+        return around.announcement.tell({ report: shown, conclusion, cancelled });
+      });
+      // Last, for it may take a while. A run that is being cancelled has no time for it.
+      const [shown] = told;
+      if (shown && !cancelled) await recordRun(shown, { policy, event, history });
     },
   };
   return { world, close: () => log.close() };

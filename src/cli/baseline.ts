@@ -12,6 +12,14 @@ import { readFlags } from './read-flags.ts';
 export const listBaseline: Command = async (words, terminal) => {
   const flags = readFlags(words, { switches: ['json'], positionals: 1 });
   const source = parseBaselineSource(flags.positionals[0] ?? '', { key: 'FILE' }, 'anywhere');
+  if (source.kind === 'history') {
+    throw new ConfigurationError(
+      'takes a file; `tailgate history list` and `show` tell of the recorded runs',
+      {
+        key: 'FILE',
+      },
+    );
+  }
   const text = await readAnywhere(terminal.folder, source.file);
   if (text === null) throw new ConfigurationError('there is no such file', { file: source.file });
   const listing = listRuns(text, source.file);

@@ -1,3 +1,4 @@
+import { EXIT } from '../exit-codes.ts';
 import { explain, main } from './main.ts';
 import { openTerminal } from './terminal.ts';
 
@@ -5,11 +6,19 @@ const terminal = openTerminal();
 for (const event of ['uncaughtException', 'unhandledRejection'] as const)
   process.on(event, (error: unknown) => process.exit(explain(error, terminal)));
 
+const words = process.argv.slice(2);
+/** The tables of a run come beside its verdict, which stays; of any other command the output is all there is. */
+const isAllThereIs = words[0] !== 'run';
+let unwritten = false;
 process.stdout.on('error', (error: NodeJS.ErrnoException) => {
-  // A reader that has seen enough, as `head` has, is no failure, and the verdict stays either way.
-  if (error.code !== 'EPIPE') terminal.err(`tailgate: the output could not be written: ${error.message}\n`);
+  // A reader that has seen enough, as `head` has, is no failure.
+  if (error.code === 'EPIPE') return;
+  terminal.err(`tailgate: the output could not be written: ${error.message}\n`);
+  unwritten = true;
+  if (isAllThereIs && !process.exitCode) process.exitCode = EXIT.configuration;
 });
 // There is no other place to tell it.
 process.stderr.on('error', () => {});
 
-process.exitCode = await main(process.argv.slice(2), terminal);
+const code = await main(words, terminal);
+process.exitCode = code === EXIT.pass && unwritten && isAllThereIs ? EXIT.configuration : code;

@@ -2,9 +2,12 @@ import { ConfigurationError } from '../config/configuration-error.ts';
 import { EXIT } from '../exit-codes.ts';
 import { VERSION } from '../version.ts';
 import { listBaseline } from './baseline.ts';
+import { calibrateGate } from './calibrate.ts';
+import { history } from './history.ts';
 import { init } from './init.ts';
 import { runGate } from './run.ts';
 import { printSchema } from './schema.ts';
+import { selftestGate } from './selftest.ts';
 import type { Terminal } from './terminal.ts';
 import { USAGE } from './usage.ts';
 
@@ -14,6 +17,9 @@ export type Command = (words: readonly string[], terminal: Terminal) => Promise<
 const COMMANDS: Readonly<Record<string, Command>> = {
   run: runGate,
   baseline: listBaseline,
+  history,
+  calibrate: calibrateGate,
+  selftest: selftestGate,
   schema: printSchema,
   init,
 };

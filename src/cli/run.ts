@@ -1,4 +1,6 @@
 import { resolve } from 'node:path';
+import { readCommitSha } from '../config/compile-target.ts';
+import { ConfigurationError } from '../config/configuration-error.ts';
 import { parseConfig } from '../config/parse-config.ts';
 import { parseDuration } from '../config/units.ts';
 import { EXIT } from '../exit-codes.ts';
@@ -6,6 +8,7 @@ import { run } from '../pipeline.ts';
 import { findConfig } from '../store/find-config.ts';
 import type { Command } from './main.ts';
 import { readFlags } from './read-flags.ts';
+import { openRunHistory } from './run-history.ts';
 import { createWorld } from './world.ts';
 
 const VALUES = [
@@ -15,12 +18,18 @@ const VALUES = [
   'profile',
   'baseline',
   'duration',
+  'target-timeout',
+  'commit',
+  'history',
+  'policy',
+  'release',
   'json',
   'markdown',
 ] as const;
 
 export const runGate: Command = async (words, terminal) => {
-  const { values } = readFlags(words, { values: VALUES });
+  const { values, switches } = readFlags(words, { values: VALUES, switches: ['allow-private-hosts'] });
+  const commit = values.commit === undefined ? undefined : readCommitSha(values.commit, '--commit');
   const { file, text } = await findConfig(terminal.folder, values.config ?? '', 'terminal');
   const plan = parseConfig(text, file, {
     inputs: {
@@ -34,12 +43,29 @@ export const runGate: Command = async (words, terminal) => {
     },
     env: terminal.env,
   });
+  if (commit !== undefined && plan.target.identity === null) {
+    const why = `is checked by target.identity, which ${file} does not have: add it, or leave the flag out`;
+    throw new ConfigurationError(why, { key: '--commit' });
+  }
   const inFolder = (path: string | undefined) => (path === undefined ? null : resolve(terminal.folder, path));
   const world = createWorld(plan, terminal, {
-    flags: values,
+    flags: { ...values, commit, allowsPrivateHosts: switches.has('allow-private-hosts') },
+    patienceMs: readPatience(values['target-timeout']),
+    history: openRunHistory(plan, terminal.folder, values),
     jsonFile: inFolder(values.json),
     markdownFile: inFolder(values.markdown),
   });
   const verdict = await run(plan, world);
   return EXIT[verdict.outcome];
 };
+
+/** How long the target is waited for, in ms; null: as long as usual. The input of the action has the same range. */
+export function readPatience(text: string | undefined): number | null {
+  if (text === undefined) return null;
+  const key = '--target-timeout';
+  const ms = parseDuration(text, { key });
+  if (ms >= 1000 && ms <= 7_200_000) return ms;
+  throw new ConfigurationError(`${JSON.stringify(text)} is out of range: write at least 1s and at most 2h`, {
+    key,
+  });
+}

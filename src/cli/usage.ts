@@ -5,13 +5,31 @@ export const USAGE = `Usage: tailgate COMMAND [options]
     --target-url URL     scheme, host and port of the environment to load (required)
     --base-url URL       an environment to compare with, measured in turn with the target
     --profile NAME       light, realistic, medium, heavy or soak, in place of the file's load
-    --baseline SOURCE    FILE or FILE#section to compare with, in place of the file's
+    --baseline SOURCE    FILE, FILE#section, history or history@REF, in place of the file's
     --duration TIME      such as 20s or 2m, in place of the profile's, or of the budget with a base
+    --target-timeout TIME  how long to wait for the target to be ready (default: 2m)
+    --commit SHA         the commit that the target has to serve, by target.identity
+    --allow-private-hosts  load addresses of private networks, too
+    --policy NAME        pull-request (default), nightly or release; the last two record the run
+    --release TAG        the release that is judged, under the policy release
+    --history FOLDER     where runs are recorded (default: .tailgate/history)
     --json FILE          write the result file
     --markdown FILE      write the comment that a pull request would get
 
   baseline FILE[#section] [--json]
              list what could be compared with in a report, wrk's output or a result file
+  history list|show|prune [--history FOLDER] [--suite NAME] [--json]
+             list the recorded runs, or show what a new run would be held to; prune --keep N
+             removes all but the newest N runs, and no release
+  calibrate  measure the same code on both sides, and recommend tolerances, rounds and allowance
+    --config, --target-url, --target-timeout, --profile and --allow-private-hosts as for run
+    --base-url URL       another environment that serves the same code, to learn how the two differ
+    --duration TIME      how long to measure (default: 6m)
+    --json FILE          write what was found
+  selftest   prove the gate on the target: with 20 % added to every answer it must fail, without
+             it must pass
+    --config, --target-url, --target-timeout, --profile and --allow-private-hosts as for run
+    --json FILE          write what was found
   schema     print the JSON Schema of tailgate.yml, for editors
   init       write a tailgate.yml and a workflow to start from
 

@@ -18,6 +18,8 @@ export interface GateContext {
   /** Whether a baseline, or a base that is measured live, is there to be compared with. */
   readonly hasBaseline: boolean;
   readonly hasBase: boolean;
+  /** Tolerances and allowance are about to be replaced, so that they need not fit each other. */
+  readonly calibrates: boolean;
   /** What a flag says in place of the budget of rounds; null where nobody said so. */
   readonly budget: { readonly ms: number; readonly place: Place } | null;
   /** Requests per second that an open model offers; null in a closed one. */
@@ -89,11 +91,11 @@ function toBounds(limit: number | undefined, regression: number | undefined): Bo
   return { limit: limit ?? null, regression: regression ?? null };
 }
 
-function compileRounds(config: GateConfig, { source, budget: said }: GateContext): LiveRounds {
+function compileRounds(config: GateConfig, { source, budget: said, calibrates }: GateContext): LiveRounds {
   const { measure, discard, budget } = config.rounds;
   const allowance = config['environment-allowance'] ?? null;
   const rounds = { measureMs: measure, discardMs: discard, budgetMs: said?.ms ?? budget, allowance };
-  if (allowance === null) return rounds;
+  if (allowance === null || calibrates) return rounds;
   const tolerances = [config, ...Object.values(config.endpoints)].flatMap(({ p99, throughput }) => [
     p99?.regression,
     throughput?.regression,

@@ -1,10 +1,11 @@
 import { type BaselineSource, parseBaselineSource } from './baseline-source.ts';
+import { type CapPlaces, checkCaps } from './caps.ts';
 import { chooseLoad } from './choose-load.ts';
 import { compileGate } from './compile-gate.ts';
+import { compileTarget } from './compile-target.ts';
 import { ConfigurationError } from './configuration-error.ts';
 import { nameOverride, type Overrides } from './overrides.ts';
 import type { Plan, RequestSpec } from './plan.ts';
-import { readPath } from './scenario/compile-path.ts';
 import { compileScenario } from './scenario/compile-scenario.ts';
 import { type Config, configSchema } from './schema/config-schema.ts';
 import { parseOrigin } from './target-origin.ts';
@@ -15,17 +16,20 @@ export interface ParseOptions {
   readonly inputs: Overrides;
   /** The environment; only names with the prefix TAILGATE_ are ever read. */
   readonly env: Readonly<Record<string, string | undefined>>;
+  /** To calibrate, a gate needs nothing to be compared with yet: what it may tolerate is what is asked. */
+  readonly purpose?: 'gate' | 'calibration';
 }
 
 /**
  * Reads tailgate.yml's text and what the inputs say in its place into a Plan: units, templates and names are checked
  * here and nowhere later. `file` is the path as the user wrote it. Throws ConfigurationError.
  */
-export function parseConfig(text: string, file: string, { inputs, env }: ParseOptions): Plan {
+export function parseConfig(text: string, file: string, { inputs, env, purpose }: ParseOptions): Plan {
+  const calibrates = purpose === 'calibration';
   const source = readSource(text, file);
   const config = readSchema(source);
   const { load, getOnly } = chooseLoad(config.load, inputs);
-  const { login, requests, secrets, notices } = compileScenario(config.scenario, source, env);
+  const { headers, login, requests, secrets, notices } = compileScenario(config.scenario, source, env);
   const asked = getOnly ? requests.filter(({ method }) => method === 'GET') : requests;
   if (asked.length === 0) {
     throw new ConfigurationError(
@@ -40,22 +44,21 @@ export function parseConfig(text: string, file: string, { inputs, env }: ParseOp
     allNames: requests.map(({ name }) => name),
     asked: sharesOf(asked),
     profile: load.profile,
-    hasBaseline: baseline !== null || base !== null,
-    hasBase: base !== null,
+    hasBaseline: baseline !== null || base !== null || calibrates,
+    hasBase: base !== null && !calibrates,
+    calibrates,
     budget:
       inputs.durationMs === undefined
         ? null
         : { ms: inputs.durationMs, place: { key: nameOverride(inputs.door, 'duration') } },
     offeredPerSecond: load.arrivals?.perSecond ?? null,
   });
-  const { ready } = config.target;
+  const plannedMs = base === null ? load.warmupMs + load.durationMs : compiled.gate.live.budgetMs;
+  if (inputs.caps) checkCaps(load, plannedMs, inputs.caps, placeLoad(load, inputs, base !== null, source));
   return {
     name: readName(config.name, source),
     configFile: file,
-    target: {
-      origin: parseOrigin(inputs.targetUrl, inputs.door, 'target-url'),
-      ready: ready === undefined ? null : readPath(ready, source.place(['target', 'ready'])),
-    },
+    target: compileTarget(config.target, headers, inputs, source),
     base,
     load,
     scenario: { login, requests: asked },
@@ -96,6 +99,24 @@ function chooseBaseline(
 
 function chooseBase({ baseUrl, door }: Overrides): { readonly origin: string } | null {
   return baseUrl?.trim() ? { origin: parseOrigin(baseUrl, door, 'base-url') } : null;
+}
+
+/** A profile's figures are asked for by its name, and with a base the budget takes the duration's place. */
+function placeLoad(
+  load: Plan['load'],
+  { profile, door }: Overrides,
+  hasBase: boolean,
+  source: Source,
+): CapPlaces {
+  const place = (key: string) => {
+    if (profile) return { key: nameOverride(door, 'profile') };
+    return source.place(load.profile === null ? ['load', key] : ['load']);
+  };
+  return {
+    connections: place('connections'),
+    duration: hasBase ? source.place(['gate', 'rounds', 'budget']) : place('duration'),
+    rate: place('rate'),
+  };
 }
 
 function readName(name: string, source: Source): string {

@@ -24,10 +24,20 @@ export interface Plan {
 }
 
 export interface Target {
-  /** Scheme, host and port, without a path: `https://preview.example:8443`. */
+  /** Scheme, host and port, without a path: `https://preview.example:8443`. Empty until the target is found. */
   readonly origin: string;
   /** Path polled until it answers well several times in a row; null where the file names none. */
   readonly ready: string | null;
+  /** How it tells which commit it serves; null where it isn't asked. */
+  readonly identity: Identity | null;
+  /** The scenario's headers but for those that hold a captured value: what a protected preview wants to see with a poll. */
+  readonly headers: readonly (readonly [name: string, value: Template])[];
+}
+
+export interface Identity {
+  readonly path: string;
+  /** JSON Pointer (RFC 6901) to the commit in the answer's body. */
+  readonly commit: string;
 }
 
 export interface Load {

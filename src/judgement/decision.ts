@@ -55,8 +55,12 @@ export function openQuestions(
 ): OpenQuestion[] {
   const { baseline, unasked, refused } = footing;
   const broken = failingFast && 'open' in failingFast ? [failingFast.open] : [];
-  const judged = rows.some(({ comparison }) => comparison.limit || (comparison.regression && !unasked));
-  const nothing = judged ? [] : [NOTHING_JUDGED];
+  const judged = rows.some(
+    ({ comparison, advising }) =>
+      comparison.limit || (comparison.regression && !unasked && advising === undefined),
+  );
+  const advising = rows.flatMap((row) => row.advising ?? []).slice(0, 1);
+  const nothing = judged ? [] : advising.length > 0 ? advising : [NOTHING_JUDGED];
   // Asked for and not there is a question of its own, whether or not any regression is declared.
   const missing = refused && !baseline ? [askFor(refused, adviseOn(footing))] : [];
   const all = [...silence, ...broken, ...missing, ...rows.flatMap((row) => row.open), ...nothing];

@@ -4,7 +4,12 @@ import { dropFullStop } from './wording.ts';
 
 /** The message names the side, target or base; the advice holds for either. */
 const ADVICE: Readonly<Record<UnmeasurableCode, string>> = {
-  'not-ready': 'See why it does not answer: its log, its address, and whether it needs longer to start.',
+  'no-target': 'Or set the input target-url to the URL of the environment to measure.',
+  'refused-target': 'What may be loaded is said in the workflow, not in tailgate.yml.',
+  'wrong-commit':
+    'Let the deployment come to its end, keep others away until the run is over, and run it again.',
+  'not-ready':
+    'See why it does not answer: its log, its address, and whether it needs longer to start than target-timeout leaves it.',
   'login-failed': "Check the login's path, its body and the TAILGATE_ variables that it uses.",
   tls: 'Check the certificate, its name and its date, and whether the scheme of the URL is right.',
   dns: "Check the host's name in the URL, and whether it resolves where this runs.",

@@ -65,7 +65,7 @@ function judgeScope(scope: Scope, plan: Plan, footing: Footing): Row[] {
 }
 
 function makeRow(metric: Metric, scope: Scope, limit: JudgedLimit | null, judged: JudgedRegression): Row {
-  const { open: question, regression, note, ...compared } = judged;
+  const { open: question, regression, note, advising, ...compared } = judged;
   const comparison: Comparison = {
     metric,
     endpoint: scope.endpoint,
@@ -79,7 +79,8 @@ function makeRow(metric: Metric, scope: Scope, limit: JudgedLimit | null, judged
   };
   const gates = regression?.gates ?? false;
   const open = [limit?.open, gates ? question : null].filter((item): item is OpenQuestion => Boolean(item));
-  return { comparison, open, warnings: !gates ? warnInstead(comparison, question) : [] };
+  const warnings = gates ? [] : warnInstead(comparison, question, advising);
+  return { comparison, open, warnings, ...(advising && { advising }) };
 }
 
 /** The figure that limits look at. */
@@ -110,9 +111,14 @@ function worse(limit: JudgedLimit | null, { regression, open }: JudgedRegression
 }
 
 /** Under `stored: warn` neither a regression nor a comparison that can't be made changes the outcome. */
-function warnInstead({ metric, endpoint, regression }: Comparison, open: OpenQuestion | null): string[] {
+function warnInstead(
+  { metric, endpoint, regression }: Comparison,
+  open: OpenQuestion | null,
+  advising: OpenQuestion | undefined,
+): string[] {
   if (open) return [`${beginSentence(open.why)}.`];
   if (regression?.finding !== 'regressed') return [];
   const name = beginSentence(nameRow({ metric, endpoint }));
+  if (advising) return [`${name} has regressed; the history ${advising.note}.`];
   return [`${name} has regressed; it only warns, because the gate says "stored: warn".`];
 }

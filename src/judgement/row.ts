@@ -40,11 +40,14 @@ export interface JudgedRegression
   extends Pick<Comparison, 'against' | 'baseline' | 'compared' | 'basis' | 'change' | 'interval' | 'note'> {
   readonly regression: RegressionResult | null;
   readonly open: OpenQuestion | null;
+  /** What keeps a history that is too short to gate from doing so; it is asked where nothing else gates. */
+  readonly advising?: OpenQuestion;
 }
 
 export interface Row {
   readonly comparison: Comparison;
   readonly open: readonly OpenQuestion[];
-  /** What `stored: warn` made of a regression or of an open question. */
+  /** What `stored: warn`, or a history that only advises, made of a regression or of an open question. */
   readonly warnings: readonly string[];
+  readonly advising?: OpenQuestion;
 }

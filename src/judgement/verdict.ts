@@ -1,5 +1,6 @@
 /** The decision and how it came about. */
 import type { Metric } from '../config/plan.ts';
+import type { Acceptance } from './acceptance.ts';
 
 export type Outcome = 'pass' | 'fail' | 'inconclusive' | 'invalid';
 
@@ -81,6 +82,8 @@ export interface Verdict {
   readonly suspects: readonly Suspect[];
   /** How target and base were measured in turn; null without a base, and where not one round of it was measured. */
   readonly live: LiveSummary | null;
+  /** Only on a fail over regressions that somebody accepted: it passes. */
+  readonly accepted?: Acceptance;
 }
 
 export interface Suspect {

@@ -53,7 +53,7 @@ export function nameMainErrors({ endpoints }: Measurement): string | null {
       ['time-outs of', timeout],
       ['broken connections of', socket],
       ['unanswered requests of', unanswered],
-      ['unexpected bodies of', body],
+      ['unreadable answers of', body],
     ];
     for (const [kind, count] of counts) {
       if (count === 0) continue;

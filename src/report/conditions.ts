@@ -47,6 +47,8 @@ function offeredLine({ plan, measurement }: Report): string | null {
 export function baselineLine({ baseline, run }: Report): string | null {
   if (baseline === null) return null;
   const date = dateWithAge(baseline.date, run.now) ?? 'date unknown';
+  if (baseline.history)
+    return baseline.date === null ? baseline.title : `${baseline.title}, the newest of ${date}`;
   return baseline.title === null ? date : `“${baseline.title}”, ${date}`;
 }
 
@@ -60,7 +62,7 @@ export function conditionFacts(report: Report): readonly Fact[] {
         `${measurement.conditions.model}${plan.base ? '' : `, ${plural(measurement.rounds, 'round')}`}`,
     ),
     words('Deadline of a request', duration(plan.load.timeoutMs)),
-    data('Target', plan.target.origin),
+    data('Target', plan.target.origin || null),
     data('Base', plan.base?.origin ?? null),
     data('Commit', run.headSha),
     data('Configuration', plan.configFile),

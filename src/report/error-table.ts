@@ -43,7 +43,7 @@ export function errorRows({ measurement }: Report): readonly ErrorRow[] {
 const KINDS = {
   success: 'success',
   status: 'status',
-  body: 'unreadable body',
+  body: 'unreadable answer',
   timeout: 'time-out',
   socket: 'socket error',
   unanswered: 'unanswered',

@@ -23,7 +23,7 @@ export function renderOutputs({ measurement, verdict }: Report): Record<string, 
   };
 }
 
-function plain(value: number | null | undefined): string {
+export function plain(value: number | null | undefined): string {
   return value === null || value === undefined || !Number.isFinite(value)
     ? ''
     : String(Number(value.toFixed(6)));

@@ -30,4 +30,6 @@ export interface RunContext {
   readonly command: string;
   /** Where the result file was written, if it was. */
   readonly resultFile: string | null;
+  /** Label that accepts a regression of this commit, where there is a pull request to set it on. */
+  readonly acceptLabel?: string;
 }

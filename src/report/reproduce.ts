@@ -5,20 +5,29 @@ export interface SaidBeside {
   readonly profile?: string | undefined;
   readonly baseline?: string | undefined;
   readonly duration?: string | undefined;
+  /** Commit that the target has to serve. */
+  readonly commit?: string | undefined;
+  readonly allowsPrivateHosts?: boolean | undefined;
+  /** Folder of the recorded runs. */
+  readonly history?: string | undefined;
 }
 
 /** The terminal's command for the same measurement. Secrets come from the environment there, too. */
 export function reproduce(plan: Plan, said: SaidBeside): string {
   const flags = [
     ['--config', plan.configFile],
-    ['--target-url', plan.target.origin],
+    // Where none was found, its place is kept: what to put there is what the reader has to find out.
+    ['--target-url', plan.target.origin || 'https://…'],
     ['--base-url', plan.base?.origin],
     ['--profile', said.profile],
     ['--baseline', said.baseline],
     ['--duration', said.duration],
+    ['--commit', said.commit],
+    ['--history', said.history],
   ] as const;
   const given = flags.flatMap(([flag, value]) => (value ? [`${flag} ${quote(value)}`] : []));
-  return ['tailgate run', ...given].join(' ');
+  const switches = said.allowsPrivateHosts ? ['--allow-private-hosts'] : [];
+  return ['tailgate run', ...given, ...switches].join(' ');
 }
 
 /** For a POSIX shell: as it is where nothing in it is special, else in single quotes. */

@@ -16,6 +16,7 @@ export function toResult(report: Report): ResultFile {
     name: plan.name,
     verdict: verdict.outcome,
     reason: verdict.reason,
+    accepted: verdict.accepted ? { ...verdict.accepted } : null,
     startedAt: measurement?.startedAt ?? null,
     commit: run.headSha,
     target: plan.target.origin,

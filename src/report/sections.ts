@@ -16,7 +16,7 @@ export function headline({ plan, verdict }: Report): string {
   const { word, emoji } = OUTCOMES[verdict.outcome];
   const heading = `## ${emoji} ${word} · Tailgate ${asCode(plan.name)}`;
   const says = [asText(verdict.reason), ...(verdict.advice === null ? [] : [asText(verdict.advice)])];
-  if (verdict.outcome === 'pass') return [heading, ...says].join('\n\n');
+  if (verdict.outcome === 'pass' && !verdict.accepted) return [heading, ...says].join('\n\n');
   return `${heading}\n\n${alert(verdict.outcome === 'fail' ? 'CAUTION' : 'WARNING', says)}`;
 }
 
@@ -25,7 +25,7 @@ export function setting(report: Report): string {
   const { plan, run, baseline, verdict } = report;
   const commit = commitOf(run.headSha);
   const lines = [
-    `**Target:** ${asCode(plan.target.origin, 120)}${commit && ` at commit ${commit}`} · ${asText(conditionsLine(report), 300)}`,
+    `**Target:** ${plan.target.origin === '' ? 'none found' : asCode(plan.target.origin, 120)}${commit && ` at commit ${commit}`} · ${asText(conditionsLine(report), 300)}`,
   ];
   if (plan.base) {
     const live = verdict.live === null ? '' : `: ${asText(liveLine(verdict.live))}`;
@@ -77,7 +77,9 @@ export function acceptance(report: Report): string {
   const keys = known.keys.map((key) => asCode(key, 120)).join(', ');
   const more = known.more > 0 ? ` and ${known.more} more` : '';
   const refresh = known.baseline === null ? '' : `, or refresh the baseline ${asCode(known.baseline, 160)}`;
-  return `**If this change is meant:** set ${keys}${more} in ${asCode(report.plan.configFile, 120)} to what you accept${refresh}.`;
+  const label =
+    known.label === null ? '' : `; or, for this commit alone, set the label ${asCode(known.label)}`;
+  return `**If this change is meant:** set ${keys}${more} in ${asCode(report.plan.configFile, 120)} to what you accept${refresh}${label}.`;
 }
 
 const CONDITION: readonly Column<Fact>[] = [

@@ -41,8 +41,12 @@ function closing(report: Report, options: TerminalOptions): string[] {
   const known = acceptanceOf(report);
   const line = baselineLine(report);
   const refresh = known?.baseline ? `, or refresh ${known.baseline}` : '';
+  const label = known?.label ? `; or, for this commit alone, set the label “${known.label}”` : '';
   const facts = [
-    ['target', `${plan.target.origin}${run.headSha ? ` at ${run.headSha.slice(0, 12)}` : ''}`],
+    [
+      'target',
+      `${plan.target.origin || 'none found'}${run.headSha ? ` at ${run.headSha.slice(0, 12)}` : ''}`,
+    ],
     ['base', plan.base?.origin ?? null],
     ['load', conditionsLine(report)],
     ...liveFacts(report).flatMap((fact) =>
@@ -50,7 +54,10 @@ function closing(report: Report, options: TerminalOptions): string[] {
     ),
     ['baseline', baseline && line ? `${baseline.source}, ${line}` : null],
     ...[...new Set([...plan.notices, ...verdict.warnings])].map((warning) => ['note', warning] as const),
-    ['accept', known && `set ${known.keys.join(', ')} in ${plan.configFile} to what you accept${refresh}`],
+    [
+      'accept',
+      known && `set ${known.keys.join(', ')} in ${plan.configFile} to what you accept${refresh}${label}`,
+    ],
     ['result', run.resultFile],
     ['again', run.command],
   ] as const;

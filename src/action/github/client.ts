@@ -5,17 +5,23 @@ import { waitBeforeRetry } from './retry.ts';
 
 export type GitHub = ReturnType<typeof getOctokit>;
 
-export interface Access {
+export interface Access extends Patience {
   readonly token: string;
   /** `https://api.github.com`, or an enterprise server's. */
   readonly apiUrl: string;
   /** Aborted when there is no time left, as when the run is being cancelled. */
   readonly signal: AbortSignal;
+}
+
+export interface Patience {
   /** No request is repeated later than this after connecting. */
   readonly patienceMs?: number;
   /** Deadline of one request. */
   readonly timeoutMs?: number;
 }
+
+/** For what is said in passing: nobody waits long for it. */
+export const IN_PASSING: Patience = { patienceMs: 10_000, timeoutMs: 5000 };
 
 /** A client whose requests have a deadline and are repeated only where that can't do anything twice. */
 export function connect(access: Access): GitHub {
@@ -37,7 +43,7 @@ export function connect(access: Access): GitHub {
         return await withDeadline(send, timeoutMs, signal);
       } catch (error) {
         const waitMs = signal.aborted ? null : waitBeforeRetry(error, options, attempt, Date.now());
-        if (waitMs === null || performance.now() + waitMs > until) throw error;
+        if (waitMs === null || performance.now() + waitMs > until) throw withoutConflict(error);
         await pause(waitMs, undefined, { signal });
       }
     }
@@ -45,8 +51,23 @@ export function connect(access: Access): GitHub {
   return github;
 }
 
+/**
+ * Octokit's pagination takes the status 409 for an empty list; a second comment, or a second issue, would follow. So the
+ * status is left in the response alone, where describeFailure finds it.
+ */
+function withoutConflict(error: unknown): unknown {
+  const { status, message, response } = Object(error) as {
+    status?: unknown;
+    message?: string;
+    response?: object;
+  };
+  return status === 409 && response
+    ? Object.assign(new Error(message, { cause: error }), { response })
+    : error;
+}
+
 /** Not AbortSignal.any: Node 20 may collect the signals that it was made of, and then nothing is ever aborted. */
-async function withDeadline<T>(
+export async function withDeadline<T>(
   act: (signal: AbortSignal) => Promise<T>,
   timeoutMs: number,
   outer: AbortSignal,

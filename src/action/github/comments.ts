@@ -15,15 +15,29 @@ export interface StoredComment {
   readonly author: string;
 }
 
-/** Every comment of the pull request, oldest first. */
-export async function listComments(github: GitHub, pull: PullRequest): Promise<StoredComment[]> {
-  const comments = await github.paginate(github.rest.issues.listComments, {
-    owner: pull.owner,
-    repo: pull.repo,
-    issue_number: pull.number,
-    per_page: 100,
-  });
-  return comments.map(toStored).filter((comment) => comment !== null);
+export interface Conversation {
+  /** Every comment of the pull request, oldest first. */
+  readonly comments: readonly StoredComment[];
+  /** When it was read, by GitHub's clock; null where the answer doesn't say. */
+  readonly readAt: Date | null;
+}
+
+export async function readConversation(github: GitHub, pull: PullRequest): Promise<Conversation> {
+  let readAt: Date | null = null;
+  const comments = await github.paginate(
+    github.rest.issues.listComments,
+    { owner: pull.owner, repo: pull.repo, issue_number: pull.number, per_page: 100 },
+    ({ data, headers }) => {
+      readAt ??= toDate(headers.date);
+      return data;
+    },
+  );
+  return { comments: comments.map(toStored).filter((comment) => comment !== null), readAt };
+}
+
+function toDate(text: string | undefined): Date | null {
+  const date = new Date(text ?? '');
+  return Number.isNaN(date.getTime()) ? null : date;
 }
 
 /** The comment as created, or null where GitHub's answer can't be read: then only the list can tell. */

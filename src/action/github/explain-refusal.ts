@@ -1,9 +1,25 @@
 import { describeFailure, isRateLimited } from './retry.ts';
 
-/** Why there is no comment and what would help, for the log. The verdict does not depend on it. */
-export function explainRefusal(error: unknown, origin: 'same-repository' | 'fork' | 'dependabot'): string {
+/** What was to be written, for the sentences about why it wasn't. */
+export interface Refused {
+  /** Start of the sentence. */
+  readonly start: string;
+  /** The job's permission that it takes. */
+  readonly permission: string;
+}
+
+const COMMENT: Refused = {
+  start: 'No comment was written on the pull request',
+  permission: 'pull-requests: write',
+};
+
+/** Why something is not on GitHub and what would help, for the log. The verdict does not depend on it. */
+export function explainRefusal(
+  error: unknown,
+  origin: 'same-repository' | 'fork' | 'dependabot',
+  { start, permission }: Refused = COMMENT,
+): string {
   const failure = describeFailure(error);
-  const start = 'No comment was written on the pull request';
   const end = 'The verdict, the summary and the outputs are not affected.';
   if (failure.status === null) return `${start}: GitHub gave no answer (${failure.message}). ${end}`;
   if (isRateLimited(failure))
@@ -13,17 +29,15 @@ export function explainRefusal(error: unknown, origin: 'same-repository' | 'fork
   if (failure.status !== 403 && failure.status !== 404) {
     return `${start}: GitHub answered ${failure.status} (${failure.message}). ${end}`;
   }
-  return `${start}: the token may not do that (HTTP ${failure.status}, ${failure.message}).\n${WAYS_OUT[origin]}\n${end}`;
+  const permissions = `permissions:\n  contents: read\n  ${permission}`;
+  return `${start}: the token may not do that (HTTP ${failure.status}, ${failure.message}).\n${WAYS_OUT[origin]}\n${permissions}\n${end}`;
 }
 
-const PERMISSIONS = 'permissions:\n  contents: read\n  pull-requests: write';
-
 const WAYS_OUT = {
-  'same-repository': `Give the job this permission:\n${PERMISSIONS}`,
+  'same-repository': 'Give the job this permission:',
   fork:
     'The pull request comes from a fork, and GitHub gives such runs a read-only token. The report is in the summary of ' +
-    `this run. For pull requests from the repository itself the job needs:\n${PERMISSIONS}`,
+    'this run. For pull requests from the repository itself the job needs:',
   dependabot:
-    'GitHub treats pull requests by Dependabot like those from forks: their token is read-only unless the job says\n' +
-    PERMISSIONS,
+    'GitHub treats pull requests by Dependabot like those from forks: their token is read-only unless the job says',
 } as const;

@@ -10,6 +10,10 @@ export interface RunStamp {
 export interface Marker extends RunStamp {
   readonly key: string;
   readonly headSha: string | null;
+  /** When this head was first told of here, by GitHub's clock, ISO 8601 in UTC. Absent where it isn't known. */
+  readonly since?: string;
+  /** Absent on a result; else why the text is none: it is being measured, or that ended without a result. */
+  readonly state?: 'running' | 'stopped';
 }
 
 /** One key for each scenario and `comment-key`, so that two steps on one pull request keep two comments. */
@@ -17,13 +21,27 @@ export function commentKey(name: string, ownKey: string): string {
   return createHash('sha256').update(`${name}\0${ownKey}`).digest('hex').slice(0, 16);
 }
 
-export function writeMarker(marker: Marker): string {
-  const sha = marker.headSha ?? 'unknown';
-  return `<!-- tailgate/1 key=${marker.key} run=${marker.runId} attempt=${marker.attempt} sha=${sha} -->`;
+export function writeMarker({ key, runId, attempt, headSha, since, state }: Marker): string {
+  const words = [
+    `key=${key}`,
+    `run=${runId}`,
+    `attempt=${attempt}`,
+    `sha=${headSha ?? 'unknown'}`,
+    ...(since === undefined ? [] : [`since=${since}`]),
+    ...(state === undefined ? [] : [`state=${state}`]),
+  ];
+  return `<!-- tailgate/1 ${words.join(' ')} -->`;
 }
 
-const MARKER =
-  /^<!-- tailgate\/1 key=(?<key>[0-9a-f]{16}) run=(?<run>\d{1,15}) attempt=(?<attempt>\d{1,6}) sha=(?<sha>[0-9a-f]{7,64}|unknown) -->/;
+const MARKER = new RegExp(
+  [
+    '^<!-- tailgate/1 key=(?<key>[0-9a-f]{16}) run=(?<run>\\d{1,15}) attempt=(?<attempt>\\d{1,6})',
+    ' sha=(?<sha>[0-9a-f]{7,64}|unknown)',
+    '(?: since=(?<since>\\d{4}-\\d\\d-\\d\\dT\\d\\d:\\d\\d:\\d\\d(?:\\.\\d{3})?Z))?',
+    '(?: state=(?<state>running|stopped))?',
+    ' -->',
+  ].join(''),
+);
 
 /** The marker of a comment's body, or null. Only the very start counts: what stands further down may be quoted. */
 export function readMarker(body: string): Marker | null {
@@ -34,7 +52,14 @@ export function readMarker(body: string): Marker | null {
     runId: Number(found.run),
     attempt: Number(found.attempt),
     headSha: found.sha === 'unknown' ? null : (found.sha as string),
+    ...(found.since === undefined ? {} : { since: found.since }),
+    ...(found.state === undefined ? {} : { state: found.state as 'running' | 'stopped' }),
   };
+}
+
+/** The comment without its hidden first line. */
+export function withoutMarker(body: string): string {
+  return body.replace(MARKER, '').replace(/^\r?\n/, '');
 }
 
 /** Run ids grow with time within a repository; an attempt counts within its run. */

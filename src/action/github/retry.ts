@@ -10,11 +10,12 @@ export function describeFailure(error: unknown): Failure {
   const { status, message, response } = Object(error) as {
     status?: unknown;
     message?: unknown;
-    response?: { headers?: Failure['headers'] };
+    response?: { status?: unknown; headers?: Failure['headers'] };
   };
+  const answered = response?.status ?? status;
   return {
     // Octokit gives a request without an answer the status 500, but no response.
-    status: response && typeof status === 'number' ? status : null,
+    status: response && typeof answered === 'number' ? answered : null,
     message: typeof message === 'string' ? message : String(error),
     headers: response?.headers ?? {},
   };

@@ -6,19 +6,19 @@ import type { GitHub } from './client.ts';
 import {
   createComment,
   deleteComment,
-  listComments,
   type PullRequest,
   type StoredComment,
   updateComment,
 } from './comments.ts';
 import { findIdentity } from './identity.ts';
 import { isNewer, type Marker, readMarker, writeMarker } from './marker.ts';
+import { byId, dateHead, findOwn } from './own-comments.ts';
 import { describeFailure, isAmbiguous } from './retry.ts';
 
 export interface StickyComment {
   readonly marker: Marker;
-  /** The visible text in at most `limit` characters. */
-  render(limit: number): string;
+  /** The visible text in at most `limit` characters; `before` is the whole comment that it replaces, null for none. */
+  render(limit: number, before: string | null): string;
 }
 
 /** `superseded`: a newer run's comment is there and was left as it is. */
@@ -37,48 +37,75 @@ export async function postStickyComment(
   pull: PullRequest,
   comment: StickyComment,
 ): Promise<Posted> {
+  const posted = await post(github, pull, comment, true);
+  if (posted === null) throw new Error('The comment was deleted each time it had been written.');
+  return posted;
+}
+
+/** Updates the comment where there is one, else gives null; throws what GitHub refused. */
+export async function updateStickyComment(
+  github: GitHub,
+  pull: PullRequest,
+  comment: StickyComment,
+): Promise<Posted | null> {
+  return post(github, pull, comment, false);
+}
+
+async function post(
+  github: GitHub,
+  pull: PullRequest,
+  { marker, render }: StickyComment,
+  mayCreate: boolean,
+): Promise<Posted | null> {
   let us = await findIdentity(github);
-  let own = await findOwn(github, pull, comment, us);
+  let { own, readAt } = await findOwn(github, pull, marker.key, us);
   // Twice at most: the comment that was found may be deleted before it is written to.
   for (let round = 0; round < 2; round++) {
     let created: StoredComment | null = null;
     if (own.length === 0) {
-      created = await create(github, pull, comment, us);
+      if (!mayCreate) return null;
+      created = await create(github, pull, { marker: dateHead(marker, { own, readAt }), render }, us);
       us = created.author || us;
       // Another run may have created its own in the same moment. The list may lag behind, so ours is added.
-      own = byId([created, ...(await findOwn(github, pull, comment, us))]);
+      own = byId([created, ...(await findOwn(github, pull, marker.key, us)).own]);
     }
-    const newer = own.find(({ body }) => isNewer(readMarker(body) as Marker, comment.marker));
+    const newer = own.find(({ body }) => isNewer(readMarker(body) as Marker, marker));
     // The newer run sees ours, too, and tidies up. If both did, one could delete what the other has just written to.
     if (newer) return { how: 'superseded', url: newer.url };
-    const kept = await settle(github, pull, comment, own, created);
-    if (kept) return { how: created ? 'created' : 'updated', url: kept.url };
-    own = [];
+    const dated = { marker: dateHead(marker, { own, readAt }), render };
+    const kept = await settle(github, pull, dated, own, created);
+    if ('url' in kept) return { how: created ? 'created' : 'updated', url: kept.url };
+    // One that is listed all the same isn't gone; it may not be written to, and another would stand beside it.
+    const left = await findOwn(github, pull, marker.key, us);
+    if (left.own.some(({ id }) => own.some((one) => one.id === id))) throw kept.refusal;
+    ({ own, readAt } = left);
   }
-  throw new Error('The comment was deleted each time it had been written.');
+  return null;
 }
 
-/** Writes into the oldest of our comments that still exists and deletes the others; null where none exists any more. */
+/** Writes into the oldest of our comments that still exists and deletes the others; the last 404 where none does. */
 async function settle(
   github: GitHub,
   pull: PullRequest,
   comment: StickyComment,
   own: readonly StoredComment[],
   created: StoredComment | null,
-): Promise<{ url: string } | null> {
+): Promise<{ url: string } | { refusal: unknown }> {
+  let refusal: unknown = null;
   for (const [at, candidate] of own.entries()) {
     try {
       const written = candidate.id === created?.id && candidate.body.startsWith(writeMarker(comment.marker));
       const url = written
         ? candidate.url
-        : await write(comment, (body) => updateComment(github, pull, candidate, body));
+        : await write(comment, candidate.body, (body) => updateComment(github, pull, candidate, body));
       await removeAll(github, pull, own.slice(at + 1));
       return { url };
     } catch (error) {
       if (describeFailure(error).status !== 404) throw error;
+      refusal = error;
     }
   }
-  return null;
+  return { refusal };
 }
 
 /** Left-over duplicates are a blemish, not a failure: the next run finds them again. */
@@ -88,17 +115,6 @@ async function removeAll(
   surplus: readonly StoredComment[],
 ): Promise<void> {
   await Promise.allSettled(surplus.map(({ id }) => deleteComment(github, pull, id)));
-}
-
-/** Our comments with this key, oldest first. Anyone can plant a marker, so the author has to be us as well. */
-async function findOwn(
-  github: GitHub,
-  pull: PullRequest,
-  { marker }: StickyComment,
-  us: string,
-): Promise<StoredComment[]> {
-  const all = await listComments(github, pull);
-  return byId(all.filter(({ author, body }) => author === us && readMarker(body)?.key === marker.key));
 }
 
 /** A POST without a clear answer may have taken effect: the list is asked before it is tried once more. */
@@ -111,30 +127,29 @@ async function create(
   for (let attempt = 0; ; attempt++) {
     let failure: unknown = new Error('GitHub’s answer to the new comment could not be read.');
     try {
-      const created = await write(comment, (body) => createComment(github, pull, body));
+      const created = await write(comment, null, (body) => createComment(github, pull, body));
       if (created) return created;
     } catch (error) {
       if (!isAmbiguous(describeFailure(error))) throw error;
       failure = error;
     }
-    const [there] = await findOwn(github, pull, comment, us);
+    const [there] = (await findOwn(github, pull, comment.marker.key, us)).own;
     if (there) return there;
     if (attempt > 0) throw failure;
   }
 }
 
-async function write<T>({ marker, render }: StickyComment, send: (body: string) => Promise<T>): Promise<T> {
+async function write<T>(
+  { marker, render }: StickyComment,
+  before: string | null,
+  send: (body: string) => Promise<T>,
+): Promise<T> {
   const first = `${writeMarker(marker)}\n`;
   try {
-    return await send(first + render(LIMIT - first.length));
+    return await send(first + render(LIMIT - first.length, before));
   } catch (error) {
     const { status, message } = describeFailure(error);
     if (status !== 422 || !/too long/i.test(message)) throw error;
-    return send(first + render(SMALL_LIMIT - first.length));
+    return send(first + render(SMALL_LIMIT - first.length, before));
   }
-}
-
-function byId(comments: readonly StoredComment[]): StoredComment[] {
-  const unique = new Map(comments.map((comment) => [comment.id, comment]));
-  return [...unique.values()].sort((a, b) => a.id - b.id);
 }

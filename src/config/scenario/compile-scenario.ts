@@ -1,5 +1,6 @@
 import { ConfigurationError } from '../configuration-error.ts';
-import type { Login, RequestSpec } from '../plan.ts';
+import { readPointer } from '../json-pointer.ts';
+import type { Login, RequestSpec, Target } from '../plan.ts';
 import type { LoginConfig, ScenarioConfig } from '../schema/scenario-schema.ts';
 import type { Path, Source } from '../yaml/source.ts';
 import { compileBody } from './compile-body.ts';
@@ -13,6 +14,8 @@ const PATH: Path = ['scenario'];
 const LARGEST_SUM = 10_000;
 
 export interface CompiledScenario {
+  /** The scenario's headers that are known before the login, for polls. */
+  readonly headers: Target['headers'];
   readonly login: Login | null;
   /** All requests of the file. */
   readonly requests: readonly RequestSpec[];
@@ -38,8 +41,10 @@ export function compileScenario(
   checkCaptures(captures, variables, source);
   const scope: Scope = { ...bare, variables, captures };
   const headers = compileHeaders(config.headers, scope, source, [...PATH, 'headers']);
+  // These go with the login and with polls too: all but those that hold what only the login yields.
+  const known = new Map([...headers].filter(([, value]) => !holdsCapture(value)));
   const login = config.login
-    ? compileLogin(config.login, headers, { ...scope, captures: new Set() }, source)
+    ? compileLogin(config.login, known, { ...scope, captures: new Set() }, source)
     : null;
   const requests = config.requests.map((request, i) =>
     compileRequest(request, headers, scope, source, [...PATH, 'requests', i]),
@@ -47,7 +52,7 @@ export function compileScenario(
   checkMix(requests, source);
   const idle = [...captures].filter((name) => !scope.used.has(name));
   const notices = idle.map((name) => `The login captures ${name}, and no request uses it.`);
-  return { login, requests, secrets: [...scope.secrets], notices };
+  return { headers: [...known], login, requests, secrets: [...scope.secrets], notices };
 }
 
 function readVariables(
@@ -90,14 +95,10 @@ function refuseTaken(name: string, place: ReturnType<Source['place']>): void {
   }
 }
 
-function compileLogin(login: LoginConfig, shared: Headers, scope: Scope, source: Source): Login {
+function compileLogin(login: LoginConfig, known: Headers, scope: Scope, source: Source): Login {
   const path = [...PATH, 'login'];
   for (const [name, pointer] of Object.entries(login.capture)) {
-    if (/^(\/([^~/]|~[01])*)+$/.test(pointer)) continue;
-    throw new ConfigurationError(
-      `"${pointer}" is no JSON Pointer to a value: write /token, or /data/token for one inside another`,
-      source.place([...path, 'capture', name]),
-    );
+    readPointer(pointer, source.place([...path, 'capture', name]));
   }
   if (Object.keys(login.capture).length === 0) {
     throw new ConfigurationError(
@@ -105,8 +106,6 @@ function compileLogin(login: LoginConfig, shared: Headers, scope: Scope, source:
       source.place([...path, 'capture']),
     );
   }
-  // The scenario's headers go with the login too, but for those that hold what only the login yields.
-  const known = new Map([...shared].filter(([, value]) => !holdsCapture(value)));
   const own = compileHeaders(login.headers ?? {}, scope, source, [...path, 'headers']);
   return {
     method: 'POST',

@@ -17,6 +17,24 @@ export const configSchema = section(
           description: 'Path polled before the load until it answers well several times in a row.',
           examples: ['/api/v1/health'],
         }).optional(),
+        identity: section(
+          {
+            path: words('write a path that starts with a slash', 8000, {
+              description: 'Path that is asked for the commit that is served.',
+              examples: ['/api/v1/version'],
+            }),
+            commit: words('write a JSON Pointer such as /commit', 1000, {
+              description:
+                'JSON Pointer (RFC 6901) to the SHA, or at least its first 7 digits, in the answer.',
+              examples: ['/commit'],
+            }),
+          },
+          {
+            description:
+              'Proof that the right commit is served: asked before and after the load. Another commit than the one under test makes the run invalid.',
+            examples: [{ path: '/api/v1/version', commit: '/commit' }],
+          },
+        ).optional(),
       },
       {
         description: 'The environment under test. Its URL comes from the input target-url, or --target-url.',
@@ -24,10 +42,10 @@ export const configSchema = section(
     ).prefault({}),
     load: loadSchema,
     scenario: scenarioSchema,
-    baseline: words('write FILE or FILE#section', 1000, {
+    baseline: words('write FILE, FILE#section or history', 1000, {
       description:
-        "What regressions are judged against: a Markdown report, wrk's text or a Tailgate result, as FILE or FILE#section.",
-      examples: ['docs/performance-report.md#realistic-final'],
+        "What regressions are judged against: a Markdown report, wrk's text or a Tailgate result, as FILE or FILE#section; or the recorded runs, as history, or history@REF for those up to a release's tag or a commit.",
+      examples: ['docs/performance-report.md#realistic-final', 'history'],
     }).optional(),
     gate: gateSchema,
   },

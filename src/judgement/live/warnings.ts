@@ -8,7 +8,7 @@ import { countStalls } from '../statistics/sign-test.ts';
 import type { Outcome } from '../verdict.ts';
 import { beginSentence, nameRow } from '../wording.ts';
 import { exceeds } from './judge-live-regression.ts';
-import { seriesOf } from './series.ts';
+import { type ScopeBlock, seriesOf } from './series.ts';
 import type { LiveStanding, StandingGate } from './standing.ts';
 import { tellStored } from './stored.ts';
 
@@ -55,14 +55,22 @@ function warnOfReal(gate: StandingGate): string[] {
     : [`${by}, but below ${tolerated}.`];
 }
 
+/** Blocks in which only one side stalled, where that hits the target too often for an accident; null where it doesn't. */
+export function findStalls(
+  blocks: readonly ScopeBlock[],
+): { readonly target: number; readonly base: number; readonly blocks: number } | null {
+  const series = seriesOf('p99', blocks).filter((value) => value !== null);
+  const { target, base, pTarget } = countStalls(series);
+  return target === 0 || pTarget > NO_ACCIDENT ? null : { target, base, blocks: series.length };
+}
+
 /** The gate judges typical rounds: what happens now and then shows here. */
 function warnOfStalls({ blocks, gates }: LiveStanding): string[] {
   const p99 = gates.find(({ metric, endpoint }) => metric === 'p99' && endpoint === null);
-  if (p99?.standing.state === 'failed') return [];
-  const series = seriesOf('p99', blocks).filter((value) => value !== null);
-  const { target, base, pTarget } = countStalls(series);
-  if (target === 0 || pTarget > NO_ACCIDENT) return [];
-  const of = `${formatCount(target)} of ${formatCount(series.length)} blocks`;
+  const stalls = findStalls(blocks);
+  if (p99?.standing.state === 'failed' || stalls === null) return [];
+  const { base } = stalls;
+  const of = `${formatCount(stalls.target)} of ${formatCount(stalls.blocks)} blocks`;
   return [
     `In ${of} the target's P99 was more than 1.5 times the base's, and the other way round in ${base === 0 ? 'none' : formatCount(base)}: it may stall now and then, which a comparison of typical rounds doesn't show.`,
   ];

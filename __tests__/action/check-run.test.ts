@@ -1,0 +1,203 @@
+/** The check run of our own, where the input asks for one. */
+
+import { type LocalGitHub, startGitHub } from '../github/server.ts';
+import { pass, slow } from '../report/cases.ts';
+import { makeReport, makeVerdict } from '../report/make-report.ts';
+import { heard, startRun } from './announcing.ts';
+import { HEAD_SHA, type Runner, startRunner } from './runner.ts';
+import { type Service, startService } from './service.ts';
+
+const PATIENCE_MS = 60_000;
+const INPUTS = { 'check-run': 'true', comment: 'never' };
+
+let github: LocalGitHub;
+let unheard: typeof process.stdout.write;
+
+beforeEach(async () => {
+  github = await startGitHub();
+  unheard = process.stdout.write;
+  process.stdout.write = (() => true) as typeof unheard;
+});
+afterEach(async () => {
+  process.stdout.write = unheard;
+  await github.close();
+});
+
+const start = (shape: Parameters<typeof startRun>[1] = {}) => startRun(github, { inputs: INPUTS, ...shape });
+const only = () => {
+  expect(github.checkRuns).toHaveLength(1);
+  return github.checkRuns[0];
+};
+
+async function until(reached: () => boolean): Promise<void> {
+  while (!reached()) await new Promise((resolve) => setTimeout(resolve, 10));
+}
+
+const verdict = (outcome: 'inconclusive' | 'invalid') =>
+  makeReport({ verdict: makeVerdict({ outcome, reason: 'It could not be said' }) });
+
+describe('from in progress to completed', () => {
+  test('on the head of the pull request, with the run’s page', async () => {
+    const run = await start();
+    await until(() => github.checkRuns.length > 0);
+    expect(only()).toMatchObject({
+      name: 'Tailgate: realistic',
+      head_sha: HEAD_SHA,
+      status: 'in_progress',
+      details_url: 'https://github.com/octo/service/actions/runs/100/attempts/1',
+      output: { title: 'Measuring' },
+    });
+    await run.tell(pass);
+    expect(only()).toMatchObject({
+      status: 'completed',
+      conclusion: 'success',
+      output: { title: `Pass: ${pass.verdict.reason}`, summary: expect.stringContaining('## ✅ Pass') },
+    });
+  });
+
+  test.each([
+    ['fail', slow, 'failure'],
+    ['inconclusive, let through', verdict('inconclusive'), 'neutral'],
+    ['invalid, which fails the step', verdict('invalid'), 'failure'],
+  ])('%s', async (_, report, conclusion) => {
+    await (await start()).tell(report);
+    expect(only()).toMatchObject({ status: 'completed', conclusion });
+  });
+
+  test('cancelled', async () => {
+    await (await start()).tell(verdict('invalid'), true);
+    expect(only()).toMatchObject({ status: 'completed', conclusion: 'cancelled' });
+  });
+
+  test('without a result: failure, or cancelled where it was', async () => {
+    await (await start()).announcement.stop('a bug ended it.');
+    expect(only()).toMatchObject({
+      conclusion: 'failure',
+      output: { title: 'Not measured: a bug ended it.' },
+    });
+    const run = await start({ runId: 101 });
+    run.cancel();
+    await run.announcement.stop('it was late.');
+    expect(github.checkRuns[1]).toMatchObject({ conclusion: 'cancelled' });
+  });
+
+  test('each key has its own; each run, too', async () => {
+    await (await start({ inputs: { ...INPUTS, 'comment-key': 'node 20' } })).tell(pass);
+    await (await start({ runId: 101 })).tell(pass);
+    expect(github.checkRuns.map(({ name }) => name)).toEqual([
+      'Tailgate: realistic · node 20',
+      'Tailgate: realistic',
+    ]);
+  });
+
+  test('none unless asked for', async () => {
+    await (await startRun(github, { inputs: { comment: 'never' } })).tell(pass);
+    expect(github.asked).toEqual([]);
+  });
+});
+
+describe('when GitHub objects', () => {
+  test.each([
+    ['octo/service', /Give the job this permission:\npermissions:\n {2}contents: read\n {2}checks: write\n/],
+    ['mallory/service', /comes from a fork.*read-only/],
+  ])('refused to a pull request from %s: one warning with the way out', async (from, words) => {
+    github.grant('workflow-token', { mayWrite: false });
+    const log = await heard(async () => expect(await (await start({ from })).tell(pass)).toBeNull());
+    expect(log.match(/::warning::/g)).toHaveLength(1);
+    expect(log).toMatch(/No check run was completed/);
+    expect(log).toMatch(words);
+    expect(github.checkRuns).toEqual([]);
+  });
+
+  test.each([
+    ['the answer is lost', { drop: 'after' as const }],
+    ['the answer breaks off', { truncate: true }],
+    ['it answers 502', { status: 502 }],
+  ])('at the beginning, and %s: one check run, completed', async (_, fault) => {
+    github.fail('checks/create', fault);
+    await (await start()).tell(pass);
+    expect(only()).toMatchObject({ status: 'completed', conclusion: 'success' });
+  });
+
+  test('at both ends, and the answer is lost: still one', async () => {
+    github.fail('checks/create', { drop: 'before' }, { drop: 'after' });
+    await (await start()).tell(pass);
+    expect(only()).toMatchObject({ conclusion: 'success' });
+  });
+
+  test('an update is repeated', async () => {
+    github.fail('checks/update', { status: 500 }, { drop: 'after' });
+    await (await start()).tell(slow);
+    expect(only()).toMatchObject({ conclusion: 'failure' });
+  });
+
+  test('a summary that GitHub finds too long is rendered shorter', async () => {
+    github.fail('checks/update', { status: 422, message: 'Invalid request. Summary is too long' });
+    await (await start()).tell(pass);
+    expect(only()).toMatchObject({ conclusion: 'success' });
+  });
+
+  test('without a token it says so', async () => {
+    const log = await heard(
+      async () => void (await (await start({ inputs: { ...INPUTS, token: '' } })).tell(pass)),
+    );
+    expect(log).toContain('::warning::No check run was completed: the input token is empty.');
+    expect(github.asked).toEqual([]);
+  });
+});
+
+describe('the step as a process', () => {
+  const CONFIG = `
+name: smoke
+load: { connections: 4, duration: 60s, warmup: 100ms, timeout: 2s }
+scenario: { requests: [ { name: list, get: /items } ] }
+gate: { p99: { max: 1 ms } }
+`;
+  let runner: Runner;
+  let service: Service;
+
+  beforeEach(async () => {
+    runner = await startRunner(github);
+    service = await startService();
+  });
+  afterEach(async () => {
+    await service.close();
+    await runner.remove();
+  });
+
+  const step = (config: string, more: object = {}) =>
+    runner.run({
+      inputs: { 'target-url': service.url, 'check-run': 'true' },
+      files: { 'tailgate.yml': config },
+      ...more,
+    });
+
+  test(
+    'fails with its reason, beside the comment',
+    async () => {
+      const ended = await step(CONFIG.replace('60s', '1s'));
+      expect(ended.exitCode).not.toBe(0);
+      expect(only()).toMatchObject({ name: 'Tailgate: smoke', status: 'completed', conclusion: 'failure' });
+      expect(only()?.output?.title).toMatch(/^(Fail|Invalid): /);
+      expect(only()?.output?.title).toContain(ended.outputs.reason);
+      expect(github.comments[0]?.body).not.toContain('Measuring');
+    },
+    PATIENCE_MS,
+  );
+
+  test.each([
+    ['', 4],
+    ['where nobody may comment', 4],
+  ])(
+    'cancelled %s: completed as such within 6 s',
+    async (refused, exitCode) => {
+      if (refused) github.failAlways('issues/create-comment', { status: 403, message: 'no' });
+      const interrupt = (log: string) => (/^measure /m.test(log) ? ('SIGINT' as const) : null);
+      const ended = await step(CONFIG, { interrupt });
+      expect(ended.exitCode).toBe(exitCode);
+      expect(ended.endedAfterSignalMs).toBeLessThan(6000);
+      expect(only()).toMatchObject({ status: 'completed', conclusion: 'cancelled' });
+    },
+    PATIENCE_MS,
+  );
+});

@@ -1,0 +1,73 @@
+/** A regression that somebody has accepted passes; where GitHub doesn't let us see that, it fails as it did before. */
+import { ACCEPT_LABEL } from '../../../src/judgement/acceptance.ts';
+import { labeledEvent } from '../../github/events.ts';
+import { type LocalGitHub, startGitHub } from '../../github/server.ts';
+import { casesOf, inflict, PATIENCE_MS } from './faults.ts';
+import { type Told, takeStep } from './step.ts';
+
+const CONFIG = `name: smoke
+load: { connections: 8, duration: 10s }
+scenario: { requests: [ { name: list, get: /items } ] }
+baseline: before.txt
+gate: { p99: { regression: 10 % } }
+`;
+const BEFORE = [
+  'Running 10s test @ http://old.example',
+  '  2 threads and 8 connections',
+  '  Thread Stats   Avg      Stdev     Max   +/- Stdev',
+  '    Latency     4.00ms    0.10ms   6.00ms   90.00%',
+  '  Latency Distribution',
+  '     50%    4.00ms',
+  '     75%    4.00ms',
+  '     90%    4.00ms',
+  '     99%    5.00ms',
+  '  1000 requests in 10.00s, 0.10MB read',
+  'Requests/sec:    100.00',
+  'Transfer/sec:     10.00KB',
+].join('\n');
+
+let github: LocalGitHub;
+beforeEach(async () => {
+  github = await startGitHub();
+  github.addLabel(ACCEPT_LABEL, 'maintainer');
+});
+afterEach(() => github.close());
+
+const step = (hurry = false): Promise<Told> =>
+  takeStep({
+    github,
+    event: labeledEvent(github, 7, ACCEPT_LABEL),
+    config: CONFIG,
+    files: { 'before.txt': BEFORE },
+    hurry,
+  });
+
+test(
+  'without a fault it is accepted',
+  async () => {
+    const told = await step();
+    expect([told.exitCode, told.outputs.verdict]).toEqual([0, 'pass']);
+    expect(told.outputs.reason).toMatch(/accepted/i);
+  },
+  PATIENCE_MS,
+);
+
+test.each(casesOf(['pulls/get', 'issues/list-events']))(
+  '$operation: $what',
+  async ({ operation, trouble }) => {
+    inflict(github, operation, trouble);
+    const told = await step(trouble.hurry);
+    expect(github.comments).toHaveLength(1);
+    if (told.exitCode === 0) {
+      expect([told.outputs.verdict, told.outputs.reason]).toEqual([
+        'pass',
+        expect.stringMatching(/accepted/i),
+      ]);
+      return;
+    }
+    expect([trouble.how, told.exitCode, told.outputs.verdict]).toEqual(['always', 1, 'fail']);
+    const why = `Whether the label “${ACCEPT_LABEL}” counts for this commit could not be read`;
+    for (const text of [told.log, told.summary, github.comments[0]?.body]) expect(text).toContain(why);
+  },
+  PATIENCE_MS,
+);

@@ -1,0 +1,44 @@
+/** Whatever GitHub does while a fork's result is fetched: it is published whole and once, or not at all, and exits 0. */
+import type { Stage } from '../fork/publishing.ts';
+import { casesOf, inflict, PATIENCE_MS } from './faults.ts';
+import { hurried } from './step.ts';
+
+// After step.ts, so that it waits as little.
+const { FORK_PULL, setStage } = await import('../fork/publishing.ts');
+
+const OPERATIONS = [
+  'pulls/list',
+  'actions/list-workflow-run-artifacts',
+  'actions/download-artifact',
+  'issues/list-comments',
+  'issues/create-comment',
+] as const;
+
+let stage: Stage;
+beforeEach(async () => {
+  stage = await setStage();
+  stage.addRun();
+  stage.addArtifact();
+});
+afterEach(() => stage.close());
+
+const own = () => stage.github.comments.filter(({ issue }) => issue === FORK_PULL);
+
+test.each(casesOf(OPERATIONS))(
+  '$operation: $what',
+  async ({ operation, trouble }) => {
+    inflict(stage.github, operation, trouble);
+    const told = await hurried(trouble.hurry === true, () => stage.publish());
+    expect(told.exitCode).toBe(0);
+    expect(own().length).toBeLessThanOrEqual(1);
+    expect(stage.github.comments).toEqual(own());
+    expect(stage.github.downloads.every(({ authorization }) => authorization === null)).toBe(true);
+    if (told.outputs['comment-url']) {
+      expect([told.outputs.verdict, own()[0]?.body]).toEqual(['fail', expect.stringContaining('own run')]);
+      return;
+    }
+    expect(trouble.how).toBe('always');
+    expect(told.log).toMatch(/::warning.*(Nothing was published|No comment was written).{10}/);
+  },
+  PATIENCE_MS,
+);

@@ -1,0 +1,158 @@
+/** Whatever GitHub does to a pull request's run: the verdict is the same, and there are never two comments. */
+import { commentKey, readMarker, withoutMarker, writeMarker } from '../../../src/action/github/marker.ts';
+import type { CheckRun } from '../../github/entities.ts';
+import { pullRequestEvent } from '../../github/events.ts';
+import { HEAD_SHA, type LocalGitHub, startGitHub } from '../../github/server.ts';
+import { WORKFLOW_BOT } from '../../github/shapes.ts';
+import { casesOf, inflict, PATIENCE_MS, type Trouble } from './faults.ts';
+import { type Told, takeStep, withoutTimes } from './step.ts';
+
+const CONFIG = `name: smoke
+load: { connections: 8, duration: 10s }
+scenario: { requests: [ { name: list, weight: 3, get: /items }, { name: create, weight: 1, post: /items, json: {} } ] }
+gate: { p99: { max: 1 s }, errors: { max: 1 % } }
+`;
+const KEY = commentKey('smoke', '');
+const marker = (runId: number) => writeMarker({ key: KEY, runId, attempt: 1, headSha: 'b'.repeat(40) });
+
+let github: LocalGitHub;
+afterEach(() => github.close());
+
+/** Others have said much already, one of them with our marker; `ours`: how many comments earlier runs have left. */
+async function openPull(ours: number): Promise<{ planted: string }> {
+  github = await startGitHub();
+  for (let i = 0; i < 34; i++) github.addComment(`remark ${i}`);
+  const planted = `${marker(999)}\nplanted`;
+  github.addComment(planted, { login: 'mallory', id: 13, type: 'User' });
+  for (let i = 0; i < ours; i++) github.addComment(`${marker(90 + i)}\n## an earlier result`, WORKFLOW_BOT);
+  return { planted };
+}
+
+function step(hurry = false): Promise<Told> {
+  const inputs = { 'check-run': 'true' };
+  return takeStep({ github, event: pullRequestEvent(github, 7), config: CONFIG, inputs, hurry });
+}
+
+const own = () =>
+  github.comments.filter(({ author, body }) => author === WORKFLOW_BOT && readMarker(body)?.key === KEY);
+const textOf = (body: string) => withoutTimes(withoutMarker(body)).replace(/issuecomment-\d+/g, '(id)');
+
+const outputOf = ({ output }: CheckRun) => withoutTimes(JSON.stringify(output));
+
+/** The same run without a fault. */
+let calm: Told;
+let calmText: string;
+let calmCheck: string;
+beforeAll(async () => {
+  await openPull(0);
+  calm = await step();
+  calmText = textOf(own()[0]?.body ?? '');
+  calmCheck = outputOf(github.checkRuns[0] as CheckRun);
+  await github.close();
+  expect([calm.exitCode, calm.outputs.verdict, calmText]).toEqual([
+    0,
+    'pass',
+    expect.stringContaining('Pass'),
+  ]);
+  expect(calm.log).not.toContain('::warning');
+}, PATIENCE_MS);
+
+function expectSame({ exitCode, outputs, summary, result }: Told): void {
+  const { 'comment-url': _, ...figures } = calm.outputs;
+  expect(exitCode).toBe(calm.exitCode);
+  expect(outputs).toMatchObject(figures);
+  expect(summary).toBe(calm.summary);
+  expect(result).toEqual(calm.result);
+}
+
+describe('the comment', () => {
+  test.each(casesOf(['graphql', 'issues/list-comments', 'issues/create-comment']))(
+    '$operation: $what',
+    async ({ operation, trouble }) => {
+      const { planted } = await openPull(0);
+      inflict(github, operation, trouble);
+      const told = await step(trouble.hurry);
+      expectSame(told);
+      expectComment(told, trouble, 1);
+      expect(github.comments[34]?.body).toBe(planted);
+      expect(github.comments).toHaveLength(35 + own().length);
+    },
+    PATIENCE_MS,
+  );
+
+  test.each(casesOf(['issues/update-comment']))(
+    '$operation: $what',
+    async ({ operation, trouble }) => {
+      await openPull(1);
+      inflict(github, operation, trouble);
+      const told = await step(trouble.hurry);
+      expectSame(told);
+      expectComment(told, trouble, 1);
+    },
+    PATIENCE_MS,
+  );
+
+  test.each(casesOf(['issues/delete-comment']))(
+    '$operation: $what',
+    async ({ operation, trouble }) => {
+      await openPull(2);
+      inflict(github, operation, trouble);
+      const told = await step(trouble.hurry);
+      expectSame(told);
+      // What two earlier runs have left stays twice where it may not be deleted; the first one tells the result.
+      expectComment(told, trouble, 2);
+    },
+    PATIENCE_MS,
+  );
+
+  function expectComment({ log, outputs }: Told, { how }: Trouble, most: number): void {
+    const [comment, ...surplus] = own();
+    expect(1 + surplus.length).toBeLessThanOrEqual(most);
+    const isRight = comment !== undefined && textOf(comment.body) === calmText;
+    if (isRight && outputs['comment-url'] !== '') {
+      expect(outputs['comment-url']).toMatch(new RegExp(`#issuecomment-${comment.id}$`));
+      return;
+    }
+    expect(how).toBe('always');
+    expect(log).toMatch(/::warning::No comment was written on the pull request: .{10}/);
+    expect(outputs['comment-url']).toBe('');
+  }
+});
+
+describe('the check run', () => {
+  test.each(casesOf(['checks/create', 'checks/update']))(
+    '$operation: $what',
+    async ({ operation, trouble }) => {
+      await openPull(0);
+      inflict(github, operation, trouble);
+      const told = await step(trouble.hurry);
+      expectSame(told);
+      expectCheck(told, trouble);
+    },
+    PATIENCE_MS,
+  );
+
+  test.each(casesOf(['checks/list-for-ref']))(
+    'the answer to its creation was lost, and then $operation: $what',
+    async ({ operation, trouble }) => {
+      await openPull(0);
+      github.fail('checks/create', { drop: 'after' });
+      inflict(github, operation, trouble);
+      const told = await step(trouble.hurry);
+      expectSame(told);
+      expectCheck(told, trouble);
+    },
+    PATIENCE_MS,
+  );
+
+  function expectCheck({ log }: Told, { how }: Trouble): void {
+    const [run, ...surplus] = github.checkRuns;
+    expect(surplus).toEqual([]);
+    if (run?.conclusion === 'success') {
+      expect([run.head_sha, outputOf(run)]).toEqual([HEAD_SHA, calmCheck]);
+      return;
+    }
+    expect(how).toBe('always');
+    expect(log).toMatch(/::warning::No check run was completed: .{10}/);
+  }
+});

@@ -1,0 +1,208 @@
+/**
+ * The whole step in this process, with GitHub as it is in the tests and rounds that are the same each time: so that two
+ * runs differ in nothing but what GitHub did to one of them. Waiting takes a fortieth of its time.
+ */
+import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import * as timers from 'node:timers/promises';
+import type { Plan } from '../../../src/config/plan.ts';
+import type { Engine } from '../../../src/engine/engine.ts';
+import type { Batch, RequestTally, Round, RoundOrder } from '../../../src/engine/round.ts';
+import type { RunnerEventFiles } from '../../github/events.ts';
+import type { LocalGitHub } from '../../github/server.ts';
+
+export const SPEED = 40;
+
+export interface Told {
+  readonly exitCode: number;
+  readonly outputs: Readonly<Record<string, string>>;
+  readonly summary: string;
+  readonly result: unknown;
+  readonly log: string;
+}
+
+export interface Asked {
+  readonly github: LocalGitHub;
+  readonly event: RunnerEventFiles;
+  readonly config: string;
+  /** Other files of the workspace, by name. */
+  readonly files?: Readonly<Record<string, string>>;
+  readonly inputs?: Readonly<Record<string, string>>;
+  readonly runId?: number;
+  /** Body of an unexpected answer, one in a thousand. */
+  readonly answer?: string;
+  /** Deadlines pass as fast as pauses: for answers that come too late. */
+  readonly hurry?: boolean;
+}
+
+/** Of ES modules jest gives its own here; the types know nothing of it yet. */
+const { jest: mocks } = import.meta as unknown as {
+  jest: { unstable_mockModule(path: string, make: () => object): void };
+};
+
+mocks.unstable_mockModule('node:timers/promises', () => ({
+  ...timers,
+  setTimeout: (ms: number, ...more: [unknown?, object?]) => timers.setTimeout(ms / SPEED, ...more),
+}));
+mocks.unstable_mockModule('../../../src/engine/engine.ts', () => ({ createEngine: () => ENGINE }));
+const { main } = await import('../../../src/action/main.ts');
+
+/** Runs the step in a folder of its own. */
+export async function takeStep({
+  github,
+  event,
+  config,
+  files = {},
+  inputs,
+  runId = 100,
+  answer,
+  hurry,
+}: Asked): Promise<Told> {
+  unexpected = answer ?? null;
+  const folder = await mkdtemp(join(tmpdir(), 'tailgate-fault-'));
+  const place = (name: string) => join(folder, name);
+  await mkdir(place('workspace'));
+  for (const [name, text] of Object.entries({ ...files, 'tailgate.yml': config }))
+    await writeFile(join(place('workspace'), name), text);
+  await writeFile(place('event.json'), JSON.stringify(event.payload));
+  for (const name of ['output', 'summary']) await writeFile(place(name), '');
+  const given = { 'target-url': 'http://127.0.0.1:1', token: 'workflow-token', ...inputs };
+  const env = {
+    ...Object.fromEntries(Object.entries(given).map(([name, text]) => [`INPUT_${name.toUpperCase()}`, text])),
+    ...event.env,
+    GITHUB_ACTIONS: 'true',
+    GITHUB_API_URL: github.apiUrl,
+    GITHUB_SERVER_URL: 'https://github.com',
+    GITHUB_REPOSITORY: github.repository,
+    GITHUB_EVENT_NAME: event.event,
+    GITHUB_EVENT_PATH: place('event.json'),
+    GITHUB_OUTPUT: place('output'),
+    GITHUB_STEP_SUMMARY: place('summary'),
+    GITHUB_RUN_ID: String(runId),
+    GITHUB_RUN_ATTEMPT: '1',
+    GITHUB_WORKSPACE: place('workspace'),
+    RUNNER_TEMP: folder,
+  };
+  try {
+    const signals = { on() {}, off() {} };
+    const { exitCode, log } = await within(env, hurry === true, () =>
+      main({ env, signals, distFolder: folder, endProcess() {} }),
+    );
+    const outputs = parseOutputs(await readFile(place('output'), 'utf8'));
+    const result = await readFile(outputs.result || '/nowhere', 'utf8').catch(() => 'null');
+    return {
+      exitCode,
+      log,
+      outputs: { ...outputs, result: outputs.result ? 'written' : '' },
+      summary: withoutTimes(await readFile(place('summary'), 'utf8')),
+      result: JSON.parse(withoutTimes(result)),
+    };
+  } finally {
+    await rm(folder, { recursive: true, force: true });
+  }
+}
+
+/** Moments differ from run to run, and so does the seed. */
+export function withoutTimes(text: string): string {
+  return text
+    .replace(/\d{4}-\d\d-\d\d[T ]\d\d:\d\d(:\d\d(\.\d+)?)?( UTC|Z)?/g, '(time)')
+    .replace(/"seed": ?"[0-9a-f]+"/g, '"seed":"(seed)"');
+}
+
+/** `act` with these variables of the environment, and with what it prints. */
+async function within(env: Record<string, string>, hurry: boolean, act: () => Promise<number>) {
+  const before = { ...process.env };
+  const { write } = process.stdout;
+  let log = '';
+  Object.assign(process.env, env);
+  process.stdout.write = ((chunk: string) => {
+    log += chunk;
+    return true;
+  }) as typeof write;
+  try {
+    return { exitCode: await hurried(hurry, act), log: log.replaceAll('%0A', '\n') };
+  } catch (error) {
+    throw new Error(`The step threw, which it never may. It said: ${log}`, { cause: error });
+  } finally {
+    process.stdout.write = write;
+    for (const name of Object.keys(env)) delete process.env[name];
+    Object.assign(process.env, before);
+  }
+}
+
+/** `act`, with deadlines of five seconds and more passing sooner where it is in a hurry. */
+export async function hurried<T>(hurry: boolean, act: () => Promise<T>): Promise<T> {
+  const { setTimeout: wait } = globalThis;
+  const sooner = (then: () => void, ms = 0, ...more: []) => wait(then, ms >= 5000 ? ms / SPEED : ms, ...more);
+  if (hurry) globalThis.setTimeout = sooner as typeof wait;
+  try {
+    return await act();
+  } finally {
+    globalThis.setTimeout = wait;
+  }
+}
+
+function parseOutputs(text: string): Record<string, string> {
+  const found = text.matchAll(/^([\w-]+)<<(\S+)\n([\s\S]*?)\n?\2$/gm);
+  return Object.fromEntries([...found].map(([, name, , value]) => [name, value]));
+}
+
+const NONE = { success: 0, status: 0, body: 0, timeout: 0, socket: 0, unanswered: 0 };
+const ONE_FAILED = {
+  errors: 1,
+  completedSuccesses: 99,
+  latency: [9_000, 50, 10_000, 49],
+  latencyOfErrors: [9_000, 1],
+};
+
+let unexpected: string | null = null;
+
+const ENGINE: Engine = {
+  machine: { tool: 'tailgate 0.0.0', machine: '2 cores' },
+  prepare: async () => {},
+  measure: async (plan, order) => round(plan, order),
+  confirm: async () => {},
+  close: async () => {},
+  secrets: () => [],
+};
+
+/** Ten batches of a hundred answers after nine or ten milliseconds each, for every request. */
+function round(plan: Plan, { side, measureMs }: RoundOrder): Round {
+  const batch: Batch = {
+    seconds: measureMs / 10_000,
+    requests: 100,
+    errors: 0,
+    completedSuccesses: 100,
+    completedAnswers: 100,
+    latency: [9_000, 50, 10_000, 50],
+    latencyOfErrors: [],
+    service: [],
+  };
+  const failed = unexpected === null ? 0 : 1;
+  const tally = (name: string): RequestTally => ({
+    name,
+    sent: 1000,
+    sentAgain: 0,
+    outcomes: { ...NONE, success: 1000 - failed, status: failed },
+    inFlight: 0,
+    statuses: failed > 0 ? { 500: failed } : {},
+    codes: {},
+    path: { rateLimited: 0, loginRedirects: 0, challenges: 0, retryAfterSeconds: null },
+    samples: unexpected === null ? [] : [{ kind: 'status', status: 500, text: unexpected }],
+    batches: Array.from({ length: 10 }, (_, at) => (at < failed ? { ...batch, ...ONE_FAILED } : batch)),
+  });
+  return {
+    side,
+    startedAt: new Date().toISOString(),
+    measuredMs: measureMs,
+    plannedMs: measureMs,
+    elapsedMs: measureMs,
+    connections: plan.load.connections,
+    seed: 'same',
+    address: '127.0.0.1',
+    requests: plan.scenario.requests.map(({ name }) => tally(name)),
+    ended: { how: 'complete' },
+    generator: { workers: 1, cpuShare: 0.1, loopDelayP99Ms: 0.2, lateShare: null, worstLagMs: 0 },
+  };
+}

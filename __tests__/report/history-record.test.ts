@@ -1,0 +1,184 @@
+import fc from 'fast-check';
+import { historyRecordSchema } from '../../src/evidence/history/record.ts';
+import {
+  bytesOf,
+  LARGEST_RECORD,
+  pathOfRecord,
+  readRecordText,
+  writeRecordText,
+} from '../../src/evidence/history/record-text.ts';
+import { planConditions, selectRecords } from '../../src/evidence/history/select-records.ts';
+import { fitRecord } from '../../src/report/fit-record.ts';
+import { type RecordContext, toRecord } from '../../src/report/history-record.ts';
+import { arbitraryRecord } from '../evidence/arbitrary-record.ts';
+import { makeRecord } from '../evidence/make-history.ts';
+import { makeMeasurement, makePlan, makeReport, makeRun, makeVerdict } from './make-report.ts';
+
+const CONTEXT: RecordContext = {
+  suite: 'realistic-00000000',
+  run: { id: '42', attempt: 1 },
+  event: 'schedule',
+  ref: 'main',
+  policy: 'nightly',
+  release: null,
+  shortened: false,
+};
+
+const sizeOf = (record: ReturnType<typeof fitRecord>) => bytesOf(writeRecordText(record));
+
+describe('a run’s record', () => {
+  test('holds the figures that a later run is compared with, and is what the format allows', () => {
+    const report = makeReport();
+    const record = toRecord(report, CONTEXT);
+    expect(historyRecordSchema.parse(record)).toEqual(record);
+    expect(record).toMatchObject({
+      format: 'tailgate-history/1',
+      name: 'realistic',
+      at: '2026-11-22T09:58:00.000Z',
+      commit: report.run.headSha,
+      verdict: 'pass',
+      barred: null,
+      whole: { requests: 6200, p99Ms: 83.1, throughputPerSecond: 310, errorRate: 0 },
+      conditions: { connections: 10, durationSeconds: 20, model: 'closed' },
+    });
+    expect(record?.endpoints).toHaveLength(15);
+    expect(record).not.toHaveProperty('endpointsLeftOut');
+    expect(record && readRecordText(pathOfRecord(record), writeRecordText(record))).toEqual({ record });
+  });
+
+  test('is comparable with the next run of the same plan', () => {
+    const record = toRecord(makeReport(), CONTEXT);
+    expect(record && selectRecords([record], planConditions(makePlan())).comparable).toEqual([record]);
+  });
+
+  test('there is none of a run that measured nothing', () => {
+    expect(toRecord(makeReport({ measurement: null }), CONTEXT)).toBeNull();
+    expect(toRecord(makeReport({ measurement: makeMeasurement({ requests: 0 }) }), CONTEXT)).toBeNull();
+  });
+
+  test.each(['3f1c0de', 'HEAD', '', null])('a commit that is none (%s) is not kept', (headSha) => {
+    expect(toRecord(makeReport({ run: makeRun({ headSha }) }), CONTEXT)?.commit).toBeNull();
+  });
+});
+
+describe('what is never compared with', () => {
+  const barred = (report: Parameters<typeof makeReport>[0], context: Partial<RecordContext> = {}) =>
+    toRecord(makeReport(report), { ...CONTEXT, ...context })?.barred;
+  const why = 'The run was cancelled after 3.0 s of 20.0 s.';
+
+  test('a cancelled run, a lost target, a lost login', () => {
+    expect(barred({ measurement: makeMeasurement({ ended: { how: 'cancelled', why } }) })).toBe(
+      'it was cancelled',
+    );
+    expect(barred({ measurement: makeMeasurement({ ended: { how: 'target-lost', why } }) })).toBe(
+      'the target was lost on the way',
+    );
+    expect(barred({ measurement: makeMeasurement({ ended: { how: 'login-lost', why } }) })).toBe(
+      'its login was lost on the way',
+    );
+  });
+
+  test('an invalid run; but not one that failed or was inconclusive', () => {
+    const of = (outcome: 'invalid' | 'fail' | 'inconclusive') =>
+      barred({ verdict: makeVerdict({ outcome }) });
+    expect(of('invalid')).toBe('its verdict is invalid');
+    expect([of('fail'), of('inconclusive')]).toEqual([null, null]);
+  });
+
+  test('a shortened run and a partial one', () => {
+    expect(barred({}, { shortened: true })).toBe('its load was shortened by hand');
+    expect(barred({ measurement: makeMeasurement({ measuredSeconds: 17 }) })).toBe(
+      'it is partial: 17.0 s were measured of 20.0 s',
+    );
+    expect(barred({ measurement: makeMeasurement({ measuredSeconds: 18.5 }) })).toBeNull();
+    expect(barred({ measurement: makeMeasurement({ measuredSeconds: 20, rounds: 2 }) })).toMatch(/partial/);
+  });
+
+  test('against a base a run ends when it is decided, which makes it no partial one', () => {
+    const plan = makePlan({ base: { origin: 'http://127.0.0.1:8081' } });
+    expect(barred({ plan, measurement: makeMeasurement({ measuredSeconds: 8 }) })).toBeNull();
+  });
+
+  test('what somebody started by hand, unless a terminal says that it is a night', () => {
+    expect(barred({}, { event: 'workflow_dispatch' })).toBe('it was started by hand');
+    expect(barred({}, { event: 'terminal', policy: 'pull-request' })).toBe('it was started by hand');
+    expect(barred({}, { event: 'terminal', policy: 'nightly' })).toBeNull();
+    expect(barred({}, { event: 'release', policy: 'release', release: 'v1.0.0' })).toBeNull();
+  });
+});
+
+describe('a record’s size', () => {
+  test('is at most 64 KiB, and it stays readable, whatever it holds', () => {
+    fc.assert(
+      fc.property(arbitraryRecord(400), (record) => {
+        const fitted = fitRecord(record);
+        expect(sizeOf(fitted)).toBeLessThanOrEqual(LARGEST_RECORD);
+        expect(readRecordText(pathOfRecord(fitted), writeRecordText(fitted))).toEqual({ record: fitted });
+        expect(fitted.endpoints.length + (fitted.endpointsLeftOut ?? 0)).toBe(record.endpoints.length);
+        expect(fitted.whole).toEqual(record.whole);
+      }),
+      { numRuns: 30 },
+    );
+  }, 60_000);
+
+  const large = (requests: number, name: (i: number) => string, path = '/api/v1/things') =>
+    makeRecord({
+      conditions: {
+        mix: Array.from({ length: requests }, (_, i) => ({
+          name: name(i),
+          method: 'GET',
+          path,
+          share: 1 / requests,
+        })),
+      },
+      endpoints: Array.from({ length: requests }, (_, i) => ({
+        name: name(i),
+        requests: requests - i,
+        p99Ms: 12.345,
+        throughputPerSecond: 1.5,
+        errorRate: 0,
+      })),
+    });
+
+  test('a scenario of usual size is kept whole', () => {
+    const record = large(60, (i) => `request number ${i}`);
+    expect(fitRecord(record)).toEqual(record);
+  });
+
+  test('long paths go first, then the rarest requests’ figures, and it says how many', () => {
+    const paths = fitRecord(large(60, (i) => `request ${i}`, `/${'x'.repeat(4000)}`));
+    expect(paths.endpoints).toHaveLength(60);
+    expect(paths.conditions.mix[0]?.path).toHaveLength(100);
+    const many = fitRecord(large(400, (i) => `request number ${i} of a long list`));
+    expect(many.endpoints.length).toBeGreaterThan(20);
+    expect(many.endpoints.length).toBeLessThan(400);
+    expect(many.endpointsLeftOut).toBe(400 - many.endpoints.length);
+    expect(many.endpoints.map(({ requests }) => requests)).toEqual(many.endpoints.map((_, i) => 400 - i));
+    expect(many.conditions.mix).toHaveLength(400);
+    expect(sizeOf(many)).toBeGreaterThan(0.95 * LARGEST_RECORD);
+  });
+
+  test('2,000 requests are still comparable: each is too rare to tell two mixes apart', () => {
+    const record = fitRecord(large(2000, (i) => `request number ${i} of a long list`));
+    expect(sizeOf(record)).toBeLessThanOrEqual(LARGEST_RECORD);
+    expect(record.barred).toBeNull();
+    expect(record.endpointsLeftOut).toBe(2000);
+    const whole = large(2000, (i) => `request number ${i} of a long list`);
+    const now = { ...planConditions(makePlan()), mix: whole.conditions.mix } as Parameters<
+      typeof selectRecords
+    >[1];
+    expect(selectRecords([record], now).comparable).toEqual([record]);
+  });
+
+  test('what matters and does not fit is never compared with', () => {
+    const record = fitRecord(large(190, (i) => `${'\u0001'.repeat(97)}${i}`));
+    expect(sizeOf(record)).toBeLessThanOrEqual(LARGEST_RECORD);
+    expect(record.barred).toBe('its scenario is too large to be recorded');
+  });
+
+  test('more requests than the format allows for are cut to it', () => {
+    const record = fitRecord(large(2600, (i) => `${i}`, '/'));
+    expect(historyRecordSchema.safeParse(record).success).toBe(true);
+    expect(sizeOf(record)).toBeLessThanOrEqual(LARGEST_RECORD);
+  });
+});

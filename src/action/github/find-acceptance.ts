@@ -1,0 +1,102 @@
+/**
+ * Who accepted a regression of this commit by the label. A label stays when the pull request gets another commit, so it
+ * counts only where it was set for this one: the event that started the run says so, or it is younger than the first
+ * word that our own comment had about this commit.
+ */
+import { ACCEPT_LABEL, type Acceptance, type NotAccepted } from '../../judgement/acceptance.ts';
+import type { Labelled } from '../read-event.ts';
+import type { GitHub } from './client.ts';
+import type { PullRequest } from './comments.ts';
+import { findIdentity } from './identity.ts';
+import { readMarker } from './marker.ts';
+import { findOwn } from './own-comments.ts';
+import { describeFailure } from './retry.ts';
+
+export interface Asked {
+  readonly headSha: string | null;
+  /** Label that started this run, where one did: GitHub says which head it was set at, and that is `headSha`. */
+  readonly labelled: Labelled | null;
+  /** Key of our comment. */
+  readonly key: string;
+}
+
+/** Null where the label isn't there; throws where GitHub doesn't say whether it is. */
+export async function findAcceptance(
+  github: GitHub,
+  pull: PullRequest,
+  asked: Asked,
+): Promise<Acceptance | NotAccepted | null> {
+  const now = await readPull(github, pull);
+  if (!now.labels.includes(ACCEPT_LABEL)) return null;
+  try {
+    return await weigh(github, pull, asked, now.headSha);
+  } catch (error) {
+    return { why: explainUnread(error) };
+  }
+}
+
+/** Why nothing is accepted where GitHub couldn't be asked, and what would help. */
+export function explainUnread(error: unknown): string {
+  const { status, message } = describeFailure(error);
+  const start = `Whether the label “${ACCEPT_LABEL}” counts for this commit could not be read, so it does not`;
+  if (status === null) return `${start}: GitHub gave no answer (${message}). Run the job again.`;
+  if (status === 403 || status === 404)
+    return `${start} (HTTP ${status}, ${message}). The job needs the permission pull-requests: write; where it writes no comment, pull-requests: read.`;
+  return `${start}: GitHub answered ${status} (${message}). Run the job again.`;
+}
+
+async function weigh(
+  github: GitHub,
+  pull: PullRequest,
+  asked: Asked,
+  headNow: string,
+): Promise<Acceptance | NotAccepted> {
+  const { labelled } = asked;
+  const [last] = (await listLabelings(github, pull)).slice(-1);
+  if (labelled?.name === ACCEPT_LABEL)
+    return { by: labelled.by, at: last?.by === labelled.by ? last.at : labelled.at };
+  if (headNow !== asked.headSha)
+    return {
+      why: `The label “${ACCEPT_LABEL}” does not count for this commit: it is not the head any more.`,
+    };
+  const since = await readSince(github, pull, asked);
+  if (since === null)
+    return {
+      why: `The label “${ACCEPT_LABEL}” does not count yet, for nothing tells which commit it was set for. ${AGAIN}`,
+    };
+  if (!last) return { why: `GitHub does not tell who set the label “${ACCEPT_LABEL}”. ${AGAIN}` };
+  if (Date.parse(last.at) > Date.parse(since)) return last;
+  return { why: `The label “${ACCEPT_LABEL}” was set for an earlier commit. ${AGAIN}` };
+}
+
+const AGAIN =
+  'Remove it and set it again; where the workflow does not run on labels, run this job again after that.';
+
+async function readPull(github: GitHub, { owner, repo, number }: PullRequest) {
+  const { data } = await github.rest.pulls.get({ owner, repo, pull_number: number });
+  return { headSha: data.head.sha, labels: data.labels.map(({ name }) => name) };
+}
+
+/** Each time the label was set, oldest first. */
+async function listLabelings(github: GitHub, { owner, repo, number }: PullRequest): Promise<Acceptance[]> {
+  const events = await github.paginate(github.rest.issues.listEvents, {
+    owner,
+    repo,
+    issue_number: number,
+    per_page: 100,
+  });
+  return events
+    .flatMap((event) =>
+      event.event === 'labeled' && 'label' in event && event.label?.name === ACCEPT_LABEL
+        ? [{ by: event.actor?.login ?? 'a deleted account', at: event.created_at }]
+        : [],
+    )
+    .sort((a, b) => Date.parse(a.at) - Date.parse(b.at));
+}
+
+/** When this head was first told of in our comment; null where the comment is of another head, or not there. */
+async function readSince(github: GitHub, pull: PullRequest, { headSha, key }: Asked): Promise<string | null> {
+  const { own } = await findOwn(github, pull, key, await findIdentity(github));
+  const marker = own[0] ? readMarker(own[0].body) : null;
+  return marker !== null && marker.headSha === headSha ? (marker.since ?? null) : null;
+}
