@@ -1,0 +1,216 @@
+/** Answers that break: counted as what they are, told by name, and the end of nobody but themselves. */
+import type { Socket } from 'node:net';
+import { brotliCompressSync, gzipSync } from 'node:zlib';
+import { OK, status } from '../engine/servers.ts';
+import { everyFourth, type Fault, service, type Told, testFaults } from './gate.ts';
+
+type Kind = 'timeout' | 'socket' | 'unanswered' | 'body';
+
+/** A quarter of the requests, one more or less for each connection, and of this kind alone. */
+const aQuarterIs =
+  (kind: Kind) =>
+  ({ result }: Told) => {
+    const { requests = 0, errors } = result.metrics ?? {};
+    const { status: statuses, ...counts } = errors ?? { status: {} };
+    expect(statuses).toEqual({});
+    expect(counts).toMatchObject({
+      timeout: 0,
+      socket: 0,
+      unanswered: 0,
+      body: 0,
+      [kind]: expect.any(Number),
+    });
+    const counted = errors?.[kind] ?? 0;
+    expect(Math.abs(counted - requests / 4)).toBeLessThanOrEqual(4);
+    expect(requests).toBeGreaterThan(8);
+  };
+
+const HEAD = 'HTTP/1.1 200 OK\r\ncontent-length: 10\r\n\r\n';
+const reset = (socket: Socket) => socket.resetAndDestroy();
+/** Byte by byte, slower than anybody waits. */
+const drip = (text: string) => (socket: Socket) => {
+  let at = 0;
+  const dripping = setInterval(() => socket.write(text[at++ % text.length] as string), 25);
+  socket.on('close', () => clearInterval(dripping));
+};
+const pour = (head: string) => (socket: Socket) => {
+  const piece = Buffer.alloc(64 * 1024, 'x');
+  socket.write(head);
+  const on = () => {
+    while (!socket.destroyed && socket.write(piece));
+  };
+  socket.on('drain', on);
+  on();
+};
+
+const WORDS: Readonly<Record<Kind, string>> = {
+  timeout: 'time-outs',
+  socket: 'broken connections',
+  unanswered: 'unanswered requests',
+  body: 'unreadable answers',
+};
+
+/** @param sample what is shown of such an answer, to who has to find out why */
+const failing = (name: string, reply: (socket: Socket) => void, kind: Kind, sample?: string): Fault => ({
+  name,
+  meets: () => everyFourth(reply),
+  verdict: 'fail',
+  reason: new RegExp(
+    `^Error rate is \\S+ its limit \\(\\S+ %, limit 4 %\\), all of them ${WORDS[kind]} of list`,
+  ),
+  look: (told) => {
+    aQuarterIs(kind)(told);
+    if (sample !== undefined) expect(told.out.replaceAll(/\s+/g, ' ')).toContain(sample);
+  },
+});
+
+describe('a quarter of the answers', () => {
+  testFaults([
+    failing('is a reset', reset, 'socket', 'the connection was reset (ECONNRESET)'),
+    failing(
+      'is reset midway',
+      (socket) => {
+        socket.write(`${HEAD}half`);
+        setTimeout(() => reset(socket), 10);
+      },
+      'socket',
+      'the connection was reset (ECONNRESET)',
+    ),
+    failing(
+      'is cut off',
+      (socket) => socket.end(`${HEAD}half`),
+      'body',
+      'the answer was cut off (TRUNCATED)',
+    ),
+    failing(
+      'is a close without a word',
+      (socket) => socket.end(),
+      'unanswered',
+      'the connection was closed without an answer',
+    ),
+    failing(
+      'is no HTTP',
+      (socket) => socket.end('SSH-2.0-OpenSSH_9.6\r\n'),
+      'body',
+      'what came is no HTTP (HPE_INVALID_CONSTANT)',
+    ),
+    failing(
+      'is followed by bytes that nobody asked for',
+      (socket) => socket.write(`${OK}more`),
+      'body',
+      'more came than was asked for (SURPLUS_BYTES)',
+    ),
+    failing(
+      'has a head without an end',
+      (socket) => socket.write(`HTTP/1.1 200 OK\r\n${`x-a: ${'a'.repeat(1000)}\r\n`.repeat(200)}`),
+      'body',
+      "the answer's head is larger than 64 KiB",
+    ),
+    failing('comes byte by byte', drip('HTTP/1.1 200 OK\r\nx-a: a'), 'timeout'),
+    failing('never comes', () => {}, 'timeout'),
+  ]);
+});
+
+describe('answers that want too much', () => {
+  testFaults([
+    {
+      name: 'a body without an end is given up, and counted',
+      meets: () => everyFourth(pour('HTTP/1.1 200 OK\r\n\r\n')),
+      verdict: 'fail',
+      reason: /^Error rate is .*, (all of them|mostly) (unreadable answers|time-outs) of list/,
+      look: ({ result }) => {
+        const { timeout = 0, body = 0 } = result.metrics?.errors ?? {};
+        expect(timeout + body).toBeGreaterThan(2);
+      },
+    },
+    {
+      name: 'connections that are accepted and never read are time-outs',
+      meets: () => {
+        const well = service((socket) => socket.write(OK));
+        let readied = 0;
+        // The three polls have connections of their own.
+        return (socket, number) => (readied++ < 3 ? well(socket, number) : socket.pause());
+      },
+      verdict: 'fail',
+      reason: /^Error rate is 25× its limit \(100 %, limit 4 %\), all of them time-outs of list/,
+    },
+    {
+      name: 'a bomb for an unexpected answer is shown from its start',
+      meets: () => {
+        const bomb = gzipSync(Buffer.alloc(300 * 1024 * 1024, 'b'));
+        return everyFourth((socket) => {
+          socket.write(
+            `HTTP/1.1 500 Bomb\r\ncontent-encoding: gzip\r\ncontent-length: ${bomb.length}\r\n\r\n`,
+          );
+          socket.write(bomb);
+        });
+      },
+      verdict: 'fail',
+      reason: /^Error rate is .*, all of them 500 answers to list/,
+      look: ({ out }) => expect(out).toContain('bbbbbbbb'),
+    },
+  ]);
+});
+
+const LOGIN = 'login: { post: /login, json: { name: me }, capture: { session: /token } }';
+const CARRYING = '{ name: list, get: /items, headers: { authorization: "Bearer {{session}}" } }';
+
+const loggingIn = (answer: (socket: Socket) => void) => () =>
+  service((socket, heard) => {
+    if (heard.path === '/login') answer(socket);
+    else if (/^authorization: Bearer abc$/im.test(heard.head)) socket.write(OK);
+    else socket.write(status(401));
+  });
+
+const encoded = (encoding: string, body: Buffer) => (socket: Socket) => {
+  socket.write(`HTTP/1.1 200 OK\r\ncontent-encoding: ${encoding}\r\ncontent-length: ${body.length}\r\n\r\n`);
+  socket.write(body);
+};
+
+describe('the answer to the login', () => {
+  const token = Buffer.from('{"token":"abc"}');
+  const huge = Buffer.from(`{"token":"${'a'.repeat(50 * 1024 * 1024)}"}`);
+  const setting = { scenario: LOGIN, request: CARRYING };
+  testFaults([
+    {
+      name: 'may be packed',
+      meets: loggingIn(encoded('gzip', gzipSync(token))),
+      setting,
+      verdict: 'pass',
+      reason: /within their limits/,
+    },
+    ...(['gzip', 'br'] as const).map(
+      (encoding): Fault => ({
+        name: `is a bomb, by ${encoding}`,
+        meets: () => {
+          const bomb = encoding === 'gzip' ? gzipSync(huge) : brotliCompressSync(huge);
+          return loggingIn(encoded(encoding, bomb))();
+        },
+        setting,
+        verdict: 'invalid',
+        reason: /^the login \(POST .*\/login\) failed: the answer is larger than 1 MiB when it is unpacked/i,
+      }),
+    ),
+    {
+      name: 'is no packing at all, though it says so',
+      meets: loggingIn(encoded('gzip', token)),
+      setting,
+      verdict: 'invalid',
+      reason: /^the login \(POST .*\/login\) failed: /i,
+    },
+    {
+      name: 'has no end',
+      meets: loggingIn(pour('HTTP/1.1 200 OK\r\n\r\n')),
+      setting,
+      verdict: 'invalid',
+      reason: /^the login \(POST .*\/login\) failed: the answer is larger than 1 MiB/i,
+    },
+    {
+      name: 'never comes',
+      meets: loggingIn(() => {}),
+      setting,
+      verdict: 'invalid',
+      reason: /^the login \(POST .*\/login\) failed: no answer within 0\.6 s/i,
+    },
+  ]);
+});

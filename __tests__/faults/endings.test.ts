@@ -1,0 +1,107 @@
+/** Services that close connections, and services that go away. */
+import type { Socket } from 'node:net';
+import { freePort, OK, type OnConnection, serve, wait } from '../engine/servers.ts';
+import { type Fault, gate, gateOn, service, type Told, testFaults } from './gate.ts';
+
+const CLOSE = 'HTTP/1.1 200 OK\r\nconnection: close\r\ncontent-length: 2\r\n\r\nok';
+
+/** Reconnecting is nobody's error, and costs no answer more than it takes. */
+const asIfNothingWere = ({ result }: Told) => {
+  const { requests = 0, errorRate, latencyMs } = result.metrics ?? {};
+  expect(errorRate).toBe(0);
+  expect(requests).toBeGreaterThan(15);
+  // The service takes 40 ms. Counted from an earlier request's start, latencies would add up to the length of the run.
+  expect(latencyMs?.p50).toBeLessThan(200);
+};
+
+const fine = (name: string, reply: (socket: Socket, onConnection: number) => void): Fault => ({
+  name,
+  meets: () => service((socket, { onConnection }) => reply(socket, onConnection)),
+  verdict: 'pass',
+  reason: /within their limits/,
+  look: asIfNothingWere,
+});
+
+describe('a service that closes connections', () => {
+  testFaults([
+    fine('each, and says so', (socket) => socket.end(CLOSE)),
+    fine('each, and leaves it to the client', (socket) => socket.write(CLOSE)),
+    fine('by HTTP/1.0', (socket) => socket.end('HTTP/1.0 200 OK\r\ncontent-length: 2\r\n\r\nok')),
+    fine('as the end of the body', (socket) => socket.end('HTTP/1.1 200 OK\r\n\r\nok')),
+    fine('after five requests, and says so', (socket, n) => (n === 4 ? socket.end(CLOSE) : socket.write(OK))),
+  ]);
+});
+
+test.concurrent('a service that closes after five requests without a word: hardly a request is lost to it', async () => {
+  const { result } = await gateOn(
+    service((socket, { onConnection }) => (onConnection === 4 ? socket.end(OK) : socket.write(OK))),
+  );
+  // A machine that is busy with other tests hears of a close later than it has sent the next request.
+  const { requests = 0, errors } = result.metrics ?? {};
+  const { unanswered = 0, socket = 0, ...others } = errors ?? {};
+  expect(others).toEqual({ status: {}, timeout: 0, body: 0 });
+  expect(unanswered + socket).toBeLessThanOrEqual(requests / 8);
+  expect(requests).toBeGreaterThan(15);
+}, 170_000);
+
+const LONG = { load: '{ connections: 4, duration: 50s, warmup: 100ms, timeout: 5s }', withinMs: 30_000 };
+
+test.concurrent('a service that crashes midway: over within a second or so, and what was seen is told', async () => {
+  const server = await serve(service((socket) => socket.write(OK)));
+  const running = gate(server.origin, LONG);
+  await answered(server, 4);
+  await wait(1500);
+  await server.close();
+  const crashedMs = performance.now();
+  const { result, out } = await running;
+  // Not the fifty seconds that were planned, nor the time-out of a request.
+  expect(performance.now() - crashedMs).toBeLessThan(15_000);
+  expect(result.verdict).toBe('fail');
+  expect(result.reason).toMatch(
+    /^The target could no longer be reached after \d+(\.\d+)? s: the connection was (refused \(ECONNREFUSED\)|reset \(ECONNRESET\))/,
+  );
+  expect(result.metrics?.requests).toBeGreaterThan(4);
+  expect(out).toContain('could no longer be reached');
+}, 170_000);
+
+test.concurrent('a service that restarts: what was under way is an error, and the load goes on', async () => {
+  const port = await freePort();
+  const onConnection: OnConnection = service((socket) => socket.write(OK));
+  const first = await serve(onConnection, { port });
+  const running = gate(first.origin, {
+    load: '{ connections: 4, duration: 5s, warmup: 100ms, timeout: 5s }',
+  });
+  await answered(first, 4);
+  await wait(1000);
+  await first.close();
+  await wait(200);
+  const second = await serve(onConnection, { port });
+  const { result } = await running;
+  await second.close();
+  const { requests = 0, errors } = result.metrics ?? {};
+  expect(second.accepted).toBeGreaterThanOrEqual(4);
+  expect((errors?.socket ?? 0) + (errors?.unanswered ?? 0)).toBeGreaterThan(0);
+  expect(requests).toBeGreaterThan(40);
+  expect(['pass', 'fail']).toContain(result.verdict);
+  expect(result.reason).not.toContain('could no longer be reached');
+}, 170_000);
+
+test.concurrent('a service that hangs midway: each request waits for its time-out and no longer', async () => {
+  let hung = false;
+  const { result, tookMs } = await gateOn(
+    service((socket, { number }) => {
+      hung ||= number >= 20;
+      if (!hung) socket.write(OK);
+    }),
+  );
+  expect(result.metrics?.errors.timeout).toBeGreaterThanOrEqual(3);
+  expect(result.metrics?.latencyMs?.max).toBeGreaterThanOrEqual(600);
+  expect(result.verdict).toBe('fail');
+  expect(tookMs).toBeLessThan(30_000);
+}, 170_000);
+
+/** Waits until the load has come: the polls of readiness are three connections. */
+async function answered(server: { readonly accepted: number }, connections: number): Promise<void> {
+  for (let waitedMs = 0; server.accepted < 3 + connections && waitedMs < 30_000; waitedMs += 20)
+    await wait(20);
+}

@@ -1,0 +1,166 @@
+/** The whole gate as a process, against servers that misbehave; and what has to hold whatever they do. */
+import { readFile, writeFile } from 'node:fs/promises';
+import type { Socket } from 'node:net';
+import { join } from 'node:path';
+import type { ResultFile } from '../../src/evidence/result-file.ts';
+import { EXIT } from '../../src/exit-codes.ts';
+import { openShell } from '../cli/process.ts';
+import {
+  answerEach,
+  type Heard,
+  type Listening,
+  OK,
+  type OnConnection,
+  serve,
+  wait,
+} from '../engine/servers.ts';
+
+/** What is told of a run when it is over. */
+export interface Told {
+  readonly exitCode: number | null;
+  readonly out: string;
+  readonly err: string;
+  readonly result: ResultFile;
+  readonly tookMs: number;
+}
+
+/** What differs from the usual tailgate.yml and command. */
+export interface Setting {
+  readonly target?: string;
+  readonly load?: string;
+  /** `login: …` and whatever else stands under `scenario`. */
+  readonly scenario?: string;
+  readonly request?: string;
+  readonly words?: readonly string[];
+  readonly env?: Readonly<Record<string, string>>;
+  /** Far less than it would take if nothing put an end to it, and enough for a machine that is busy with other tests. */
+  readonly withinMs?: number;
+}
+
+export const TOKEN = 'a-token-nobody-may-see';
+const WITHIN_MS = 40_000;
+/** Runs that a busy machine may spoil before one counts. */
+const ATTEMPTS = 4;
+
+/** Runs the gate, and sees to what each run owes: one verdict, told alike everywhere, in time, without a secret. */
+export async function gate(origin: string, setting: Setting = {}): Promise<Told> {
+  for (let attempt = 1; ; attempt++) {
+    const told = await runOnce(origin, setting);
+    const busy = told.result.reason.startsWith('The load generator was saturated');
+    if (!busy || attempt === ATTEMPTS) return told;
+  }
+}
+
+async function runOnce(origin: string, setting: Setting): Promise<Told> {
+  const shell = await openShell();
+  try {
+    await writeFile(join(shell.folder, 'tailgate.yml'), configOf(setting));
+    const startMs = performance.now();
+    const { exitCode, signal, out, err } = await shell.tailgate(
+      [
+        'run',
+        '--target-url',
+        origin,
+        '--json',
+        'result.json',
+        '--markdown',
+        'comment.md',
+        ...(setting.words ?? []),
+      ],
+      { env: { TAILGATE_TOKEN: TOKEN, ...setting.env } },
+    );
+    const tookMs = performance.now() - startMs;
+    expect({ signal, err }).toEqual({ signal: null, err: expect.not.stringMatching(/bug|\n +at /) });
+    const text = await readFile(join(shell.folder, 'result.json'), 'utf8');
+    const comment = await readFile(join(shell.folder, 'comment.md'), 'utf8');
+    for (const shown of [out, err, text, comment]) expect(shown).not.toContain(TOKEN);
+    const result = JSON.parse(text) as ResultFile;
+    expect(exitCode).toBe(EXIT[result.verdict]);
+    expect(out).toContain(result.verdict.toUpperCase());
+    expect(tookMs).toBeLessThan(setting.withinMs ?? WITHIN_MS);
+    return { exitCode, out, err, result, tookMs };
+  } finally {
+    await shell.remove();
+  }
+}
+
+function configOf({ target, load, scenario, request }: Setting): string {
+  return `
+name: faults
+target: ${target ?? '{ ready: /ready }'}
+load: ${load ?? '{ connections: 3, duration: 1500ms, warmup: 100ms, timeout: 600ms }'}
+scenario:
+  headers: { x-api-key: "{{env.TAILGATE_TOKEN}}" }
+  ${scenario ?? ''}
+  requests: [ ${request ?? '{ name: list, get: /items }'} ]
+gate: { errors: { max: 4 % }, throughput: { min: 1 /s } }
+`;
+}
+
+/** Answers take so long that the time-keeping of a busy machine hardly matters beside them. */
+const SERVICE_MS = 40;
+
+/** A service that is ready at /ready, and answers everything else as `reply` does. */
+export function service(reply: (socket: Socket, heard: Heard) => void): OnConnection {
+  let number = 0;
+  return answerEach((socket, heard) => {
+    if (heard.path === '/ready') return socket.write(OK);
+    const asked = { ...heard, number: number++ };
+    return setTimeout(() => {
+      if (!socket.destroyed) reply(socket, asked);
+    }, SERVICE_MS);
+  });
+}
+
+/** As `service`, with the fault in place of every fourth answer. */
+export const everyFourth = (reply: (socket: Socket, heard: Heard) => void): OnConnection =>
+  service((socket, heard) => (heard.number % 4 === 3 ? reply(socket, heard) : socket.write(OK)));
+
+/** Runs against a server of its own, and sees that no connection to it is left when the process has ended. */
+export async function gateOn(
+  onConnection: OnConnection,
+  setting: Setting = {},
+  look: (told: Told, server: Listening) => void = () => {},
+): Promise<Told> {
+  const server = await serve(onConnection);
+  try {
+    const told = await gate(server.origin, setting);
+    await expectLeft(server);
+    look(told, server);
+    return told;
+  } finally {
+    await server.close();
+  }
+}
+
+async function expectLeft(server: Listening): Promise<void> {
+  server.drain();
+  for (let waitedMs = 0; server.open > 0 && waitedMs < 5000; waitedMs += 20) await wait(20);
+  expect(server.open).toBe(0);
+}
+
+/** One fault and what comes of it. */
+export interface Fault {
+  readonly name: string;
+  readonly meets: () => OnConnection;
+  readonly setting?: Setting;
+  readonly verdict: ResultFile['verdict'];
+  /** Of the verdict's sentence, as it is told everywhere. */
+  readonly reason: RegExp;
+  readonly look?: (told: Told, server: Listening) => void;
+}
+
+const PATIENCE_MS = 170_000;
+
+/** Five at a time, since they mostly wait. */
+export function testFaults(faults: readonly Fault[]): void {
+  test.concurrent.each(faults.map((fault) => [fault.name, fault] as const))(
+    '%s',
+    async (_, { meets, setting, verdict, reason, look }) => {
+      const told = await gateOn(meets(), setting, look);
+      expect(told.result).toMatchObject({ verdict, reason: expect.stringMatching(reason) });
+      expect(told.out.replaceAll(/\s+/g, ' ')).toContain(told.result.reason.slice(0, 40));
+    },
+    PATIENCE_MS,
+  );
+}

@@ -1,0 +1,115 @@
+/** Somebody on the path to the service, or its own guard, answers in its place. */
+import { OK, serve, status } from '../engine/servers.ts';
+import { gateOn, service, TOKEN, testFaults } from './gate.ts';
+
+const LOGIN = 'login: { post: /login, json: { name: me }, capture: { session: /token } }';
+const CARRYING = '{ name: list, get: /items, headers: { authorization: "Bearer {{session}}" } }';
+const withLogin = { scenario: LOGIN, request: CARRYING };
+
+/** Each login gives a token of its own; `holds` says which of them is let through, by their number from 1. */
+function sessions(holds: (session: number, asked: number) => boolean) {
+  const logins = { count: 0 };
+  const onConnection = service((socket, { path, head, number }) => {
+    if (path === '/login') {
+      const body = `{"token":"session-${++logins.count}-nobody-may-see"}`;
+      return socket.write(`HTTP/1.1 200 OK\r\ncontent-length: ${body.length}\r\n\r\n${body}`);
+    }
+    const session = Number(/^authorization: Bearer session-(\d+)/im.exec(head)?.[1]);
+    return socket.write(holds(session, number) ? OK : status(401));
+  });
+  return { onConnection, logins };
+}
+
+describe('answers that are not the service’s own', () => {
+  testFaults([
+    {
+      name: 'a redirect to a login page',
+      meets: () => service((socket) => socket.write(status(302, 'location: /login?next=%2Fitems'))),
+      verdict: 'invalid',
+      reason:
+        /^100 % of the requests were redirected to a login page, so these are not the service's own figures/,
+      look: ({ out }) => expect(out.replaceAll(/\s+/g, ' ')).toContain("the preview's access protection"),
+    },
+    {
+      name: 'a rate limiter',
+      meets: () =>
+        service((socket, { number }) => socket.write(number % 4 === 3 ? status(429, 'retry-after: 17') : OK)),
+      verdict: 'invalid',
+      reason:
+        /^2\d(\.\d+)? % of the requests were turned away by a rate limiter \(429, Retry-After up to 17 s\), so these are not the service's own figures/,
+      look: ({ out }) => expect(out).toContain('Raise the rate limit'),
+    },
+    {
+      name: 'a bot challenge',
+      meets: () => service((socket) => socket.write(status(403, 'cf-mitigated: challenge'))),
+      verdict: 'invalid',
+      reason: /^100 % of the requests were stopped by a bot challenge/,
+    },
+    {
+      name: 'a refusal that nothing explains: the service’s own, and a failure',
+      meets: () => service((socket) => socket.write(status(403))),
+      verdict: 'fail',
+      reason: /^Error rate is 25× its limit \(100 %, limit 4 %\), all of them 403 answers to list/,
+    },
+    {
+      name: 'a session that never holds',
+      meets: () => sessions(() => false).onConnection,
+      setting: withLogin,
+      verdict: 'invalid',
+      reason: /401 after a second login/,
+      look: ({ out, result }) => {
+        expect(out).toContain('how long the login of this account holds');
+        expect(JSON.stringify(result)).not.toContain('nobody-may-see');
+      },
+    },
+    {
+      name: 'a login that is refused the second time',
+      meets: () => {
+        let logins = 0;
+        return service((socket, { path }) => {
+          if (path === '/login' && logins++ === 0) {
+            const body = '{"token":"first-nobody-may-see"}';
+            socket.write(`HTTP/1.1 200 OK\r\ncontent-length: ${body.length}\r\n\r\n${body}`);
+          } else socket.write(status(path === '/login' ? 403 : 401));
+        });
+      },
+      setting: withLogin,
+      verdict: 'invalid',
+      reason: /the login \(POST .*\/login\) was answered 403: said/,
+    },
+  ]);
+});
+
+test.concurrent('a session that runs out midway: one new login for all connections, and it goes on', async () => {
+  // From the tenth request on the first session is over.
+  const { onConnection, logins } = sessions((session, asked) => session === 2 || asked < 60);
+  const { result, out } = await gateOn(onConnection, {
+    ...withLogin,
+    load: '{ connections: 3, duration: 4s, warmup: 100ms, timeout: 600ms }',
+  });
+  expect(logins.count).toBe(2);
+  // What was under way when it ran out was refused: one for each connection at most.
+  expect(result.metrics?.errors.status['401'] ?? 0).toBeLessThanOrEqual(3);
+  expect(result.metrics?.requests).toBeGreaterThan(50);
+  expect(result.verdict).toBe('pass');
+  expect(out).not.toContain('nobody-may-see');
+}, 170_000);
+
+test.concurrent('a redirect to another host is not followed, and no secret goes there', async () => {
+  const heard: string[] = [];
+  const elsewhere = await serve((socket) => socket.on('data', (bytes) => heard.push(String(bytes))));
+  const asked: string[] = [];
+  const { result } = await gateOn(
+    service((socket, { head }) => {
+      asked.push(head);
+      socket.write(status(307, `location: ${elsewhere.origin}/items`));
+    }),
+  );
+  await elsewhere.close();
+  expect(asked[0]).toContain(TOKEN);
+  expect({ heard, accepted: elsewhere.accepted }).toEqual({ heard: [], accepted: 0 });
+  expect(result).toMatchObject({
+    verdict: 'fail',
+    reason: expect.stringMatching(/^Error rate is .*, all of them 307 answers to list/),
+  });
+}, 170_000);

@@ -1,0 +1,101 @@
+/** Targets that can't be reached, or not yet. */
+import { answerEach, freePort, OK, status } from '../engine/servers.ts';
+import { gate, type Setting, service, testFaults } from './gate.ts';
+
+const SHORT: Setting = { words: ['--target-timeout', '2s'] };
+
+describe('a target that never becomes ready', () => {
+  testFaults([
+    {
+      name: 'answers 503',
+      meets: () => answerEach((socket) => socket.write(status(503))),
+      setting: SHORT,
+      verdict: 'invalid',
+      reason: /\/ready did not answer well 3 times in a row within 2 s: the last answer was 503/,
+      look: ({ out, result }) => {
+        expect(out).toContain('target-timeout');
+        expect(result.metrics).toBeNull();
+      },
+    },
+    {
+      name: 'accepts connections and says nothing',
+      meets: () => (socket) => socket.pause(),
+      setting: SHORT,
+      verdict: 'invalid',
+      reason: /did not answer well 3 times in a row within 2 s: no answer within \d s/,
+    },
+    {
+      name: 'resets connections',
+      meets: () => (socket) => socket.resetAndDestroy(),
+      setting: SHORT,
+      verdict: 'invalid',
+      reason: /within 2 s: the connection was reset \(ECONNRESET\)/,
+    },
+    {
+      name: 'closes connections without a word',
+      meets: () => (socket) => socket.end(),
+      setting: SHORT,
+      verdict: 'invalid',
+      reason: /within 2 s: the connection was closed without an answer/,
+    },
+    {
+      name: 'answers with what is no HTTP',
+      meets: () => answerEach((socket) => socket.end('SSH-2.0-OpenSSH_9.6\r\n')),
+      setting: SHORT,
+      verdict: 'invalid',
+      reason: /within 2 s: what came is no HTTP \(HPE_INVALID_CONSTANT\)/,
+    },
+    {
+      name: 'sends whoever asks to a login',
+      meets: () => answerEach((socket) => socket.write(status(302, 'location: https://sso.example/login'))),
+      setting: SHORT,
+      verdict: 'invalid',
+      reason:
+        /the last answer was 302, a redirect to https:\/\/sso\.example\/login \(is the preview protected by a login\?\)/,
+    },
+    {
+      name: 'never ends its answer',
+      meets: () =>
+        answerEach((socket) => {
+          socket.write('HTTP/1.1 200 OK\r\n\r\n');
+          const pour = setInterval(() => socket.write(Buffer.alloc(65_536, 'x')), 5);
+          socket.on('close', () => clearInterval(pour));
+        }),
+      setting: SHORT,
+      verdict: 'invalid',
+      reason: /within 2 s: the answer is larger than 1 MiB/,
+    },
+  ]);
+});
+
+test.concurrent('a target that refuses connections', async () => {
+  const { result } = await gate(`http://127.0.0.1:${await freePort()}`, SHORT);
+  expect(result.verdict).toBe('invalid');
+  expect(result.reason).toMatch(
+    /\/ready did not answer well .* within 2 s: the connection was refused \(ECONNREFUSED\)/,
+  );
+}, 100_000);
+
+test.concurrent('a name that leads nowhere', async () => {
+  const { result, out } = await gate('http://no-such-host.invalid', SHORT);
+  expect(result.verdict).toBe('invalid');
+  expect(result.reason).toMatch(/within 2 s: the host's name can't be resolved/);
+  expect(out).toContain("Check the host's name in the URL");
+}, 100_000);
+
+describe('a target that needs its time', () => {
+  testFaults([
+    {
+      name: 'is waited for while it wakes up, and its first answers are in no figure',
+      meets: () => {
+        let asked = 0;
+        const awake = service((socket) => socket.write(OK));
+        const asleep = answerEach((socket) => socket.end(status(502)));
+        return (socket, number) => (asked++ < 3 ? asleep(socket, number) : awake(socket, number));
+      },
+      verdict: 'pass',
+      reason: /error rate 0 % \(limit 4 %\) are within their limits/,
+      look: ({ result }) => expect(result.metrics?.errors.status).toEqual({}),
+    },
+  ]);
+});
