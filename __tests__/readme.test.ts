@@ -57,7 +57,9 @@ describe('snippets', () => {
     ];
     const plan = parseConfig(text + rest.join(''), 'tailgate.yml', {
       inputs: { door: 'terminal', targetUrl: 'http://127.0.0.1:3000' },
-      env: { TAILGATE_EMAIL: 'someone@example.com', TAILGATE_PASSWORD: 'a password' },
+      env: Object.fromEntries(
+        [...text.matchAll(/env\.(TAILGATE_\w+)/g)].map(([, name]) => [name, 'a value']),
+      ),
     });
     expect(plan.notices).toEqual([]);
   });

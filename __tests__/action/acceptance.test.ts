@@ -2,7 +2,7 @@
 import { cp, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
-import { askAcceptance } from '../../src/action/ask-acceptance.ts';
+import { askAcceptance } from '../../src/action/announce/ask-acceptance.ts';
 import { commentKey, readMarker, writeMarker } from '../../src/action/github/marker.ts';
 import { ACCEPT_LABEL, type Acceptance, type NotAccepted } from '../../src/judgement/acceptance.ts';
 import { labeledEvent } from '../github/events.ts';

@@ -2,10 +2,10 @@
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { type Announcement, createAnnouncement } from '../../src/action/announcement.ts';
-import { createAnnouncers } from '../../src/action/announcers.ts';
+import { type Announcement, createAnnouncement } from '../../src/action/announce/announcement.ts';
+import { createAnnouncers } from '../../src/action/announce/announcers.ts';
 import { conclude } from '../../src/action/conclude.ts';
-import { type RunnerEvent, readEvent } from '../../src/action/read-event.ts';
+import { type RunnerEvent, readEvent } from '../../src/action/event/read-event.ts';
 import { parseInputs } from '../../src/config/inputs.ts';
 import type { Report } from '../../src/report/report.ts';
 import type { LocalGitHub } from '../github/server.ts';

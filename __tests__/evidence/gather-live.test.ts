@@ -138,7 +138,10 @@ describe('whether both sides are known to share their host', () => {
     ['unknown addresses', ONE, [null, null], false],
     ['one that is unknown', ONE, ['192.0.2.7', null], false],
   ])('%s', (_, [target, base], [first, second], shared) => {
-    const of = makeLivePlan({ target: { origin: target, ready: null, identity: null, headers: [] }, base: { origin: base } });
+    const of = makeLivePlan({
+      target: { origin: target, ready: null, identity: null, headers: [] },
+      base: { origin: base },
+    });
     const live = gather([round('target', { address: first }), round('base', { address: second })], of);
     expect(live?.sharedHost).toBe(shared);
   });

@@ -1,234 +1,217 @@
-import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import { createServer, type IncomingMessage, type RequestListener, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { setTimeout as pause } from 'node:timers/promises';
-import { type Account, type Comment, issueComment, refusal, simpleUser, WORKFLOW_BOT } from './shapes.ts';
+import { type Answer, type Call, forbidden, notFound, refusal, refuse, type Token } from './answers.ts';
+import { type BareRepository, createBareRepository } from './bare-repository.ts';
+import { checkAnswer, checkRequest, findRoute } from './contract.ts';
+import { createFaults, type Faults } from './faults.ts';
+import { HANDLERS } from './handlers/index.ts';
+import type { Operation } from './operations.ts';
+import { WORKFLOW_BOT } from './shapes.ts';
+import { createState, type State } from './state.ts';
 
-/** Operations by their ids in GitHub's OpenAPI description; GraphQL has one. */
-export type Operation =
-  | 'issues/list-comments'
-  | 'issues/create-comment'
-  | 'issues/update-comment'
-  | 'issues/delete-comment'
-  | 'users/get-authenticated'
-  | 'graphql';
+export type { Token } from './answers.ts';
+export type { Fault } from './faults.ts';
+export type { Operation } from './operations.ts';
+export { HEAD_SHA } from './state.ts';
 
-/** What goes wrong with one request of an operation. */
-export interface Fault {
-  /** Answers with this status, and nothing is done. */
-  readonly status?: number;
-  readonly message?: string;
-  readonly headers?: Readonly<Record<string, string>>;
-  readonly delayMs?: number;
-  /** Closes the connection before, or after, the request has taken effect. */
-  readonly drop?: 'before' | 'after';
-  /** Cuts the answer's body in the middle, after the effect. */
-  readonly truncate?: boolean;
-  /** What somebody else does at this moment, before the effect. */
-  readonly meanwhile?: () => void;
+/** One request as it came, whatever became of it. */
+export interface Request {
+  readonly operation: Operation;
+  readonly method: string;
+  /** Path and query. */
+  readonly path: string;
+  readonly body: unknown;
+  readonly token: string | null;
 }
 
-export interface Token {
-  readonly account: Account;
-  /** GitHub Apps' tokens, GITHUB_TOKEN among them, may not read GET /user. */
-  readonly kind: 'installation' | 'user';
-  readonly mayWrite: boolean;
+/** A download from the other origin that GitHub's redirects point to. */
+export interface Download {
+  readonly path: string;
+  /** Must be null: the token is not for that host. */
+  readonly authorization: string | null;
 }
 
-export interface LocalGitHub {
+export interface LocalGitHub extends State, Omit<Faults, 'next'> {
   readonly apiUrl: string;
-  readonly repository: string;
-  readonly issue: number;
-  readonly comments: readonly Comment[];
+  /** Where artifacts are downloaded from: another origin than the API's. */
+  readonly blobUrl: string;
   /** Operations asked for so far, in order. */
   readonly asked: readonly Operation[];
+  readonly requests: readonly Request[];
+  readonly downloads: readonly Download[];
+  /** Requests and answers that don't fit GitHub's OpenAPI description. */
+  readonly violations: readonly string[];
+  /** The repository's git data. */
+  readonly git: BareRepository;
   grant(token: string, rights: Partial<Token>): void;
-  addComment(body: string, author?: Account): Comment;
-  removeComment(id: number): void;
-  /** Faults for the next requests of the operation, one each, in order. */
-  fail(operation: Operation, ...faults: readonly Fault[]): void;
-  /** The same fault for every request of the operation from now on. */
-  failAlways(operation: Operation, fault: Fault): void;
+  /** Rejects with the violations where there are any, so that the test fails. */
   close(): Promise<void>;
 }
 
-interface Answer {
-  readonly status: number;
-  readonly body?: unknown;
-  readonly headers?: Readonly<Record<string, string>>;
+export interface Options {
+  /** A repository without a single commit: git operations are answered 409. */
+  readonly empty?: boolean;
+  /** Entries after which a tree is `truncated`; GitHub's own limit by default. */
+  readonly treeLimit?: number;
 }
 
 /** A GitHub of one repository with one pull request, on loopback, that keeps its state as long as it runs. */
-export async function startGitHub(repository = 'octo/service', issue = 7): Promise<LocalGitHub> {
-  const comments: Comment[] = [];
-  const asked: Operation[] = [];
+export async function startGitHub(
+  repository = 'octo/service',
+  issue = 7,
+  { empty = false, treeLimit = 100_000 }: Options = {},
+): Promise<LocalGitHub> {
+  const state = createState(repository, issue);
+  const git = await createBareRepository(state.defaultBranch, empty);
+  const faults = createFaults();
+  const requests: Request[] = [];
+  const downloads: Download[] = [];
+  const violations: string[] = [];
   const tokens = new Map<string, Token>([
     ['workflow-token', { account: WORKFLOW_BOT, kind: 'installation', mayWrite: true }],
   ]);
-  const once = new Map<Operation, Fault[]>();
-  const always = new Map<Operation, Fault>();
-  let lastId = 1000;
-  let api = '';
 
-  const add = (body: string, author: Account): Comment => {
-    const now = new Date().toISOString();
-    const comment = { id: ++lastId, body, author, createdAt: now, updatedAt: now };
-    comments.push(comment);
-    return comment;
+  const object = (mistakes: readonly string[]): Answer => {
+    violations.push(...mistakes);
+    return refuse(500, `Not as GitHub describes it: ${mistakes.join('; ')}`);
   };
-  const remove = (id: number): boolean => {
-    const at = comments.findIndex((comment) => comment.id === id);
-    if (at >= 0) comments.splice(at, 1);
-    return at >= 0;
-  };
-  const show = (comment: Comment) => issueComment(api, repository, issue, comment);
 
-  const perform = (operation: Operation, token: Token, url: URL, body: unknown): Answer => {
-    const id = Number(url.pathname.split('/').at(-1));
-    const comment = comments.find((one) => one.id === id);
-    const text = (body as { body?: unknown } | null)?.body;
-    switch (operation) {
-      case 'users/get-authenticated':
-        if (token.kind === 'installation') return forbidden();
-        return { status: 200, body: simpleUser(api, token.account) };
-      case 'graphql':
-        return { status: 200, body: { data: { viewer: { login: token.account.login } } } };
-      case 'issues/list-comments':
-        return page(url, comments.map(show));
-      case 'issues/create-comment': {
-        if (!token.mayWrite) return forbidden();
-        const mistake = checkBody(text);
-        if (mistake) return mistake;
-        const created = show(add(text as string, token.account));
-        return { status: 201, body: created, headers: { location: created.url } };
-      }
-      case 'issues/update-comment': {
-        if (!comment) return notFound();
-        if (!token.mayWrite) return forbidden();
-        const mistake = checkBody(text);
-        if (mistake) return mistake;
-        comment.body = text as string;
-        comment.updatedAt = new Date().toISOString();
-        return { status: 200, body: show(comment) };
-      }
-      case 'issues/delete-comment':
-        if (!comment) return notFound();
-        if (!token.mayWrite) return forbidden();
-        remove(id);
-        return { status: 204 };
-    }
+  const perform = async (call: Call): Promise<Answer> => {
+    const { operation, method, params, token, url } = call;
+    if (token.mayNot?.includes(operation)) return forbidden();
+    if (!token.mayWrite && method !== 'GET' && operation !== 'graphql') return forbidden();
+    if (params.owner !== undefined && `${params.owner}/${params.repo}` !== repository) return notFound();
+    const answer = await HANDLERS[operation]?.(call, {
+      state,
+      git,
+      api: url.origin,
+      blobs: blobs.url,
+      treeLimit,
+    });
+    if (answer && answer.status !== 500) return answer;
+    const { message = 'the tests’ GitHub can’t do that' } = (answer?.body ?? {}) as { message?: string };
+    return object([`${operation}: ${message}`]);
   };
 
   const answer = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
-    const url = new URL(request.url ?? '/', api);
-    const body = await readJson(request);
-    const operation = operationOf(request.method ?? '', url.pathname, repository, issue);
-    const token = tokens.get(/^(?:token|bearer) (.+)$/i.exec(request.headers.authorization ?? '')?.[1] ?? '');
-    if (!operation) return send(response, notFound());
-    asked.push(operation);
-    const fault = once.get(operation)?.shift() ?? always.get(operation) ?? {};
-    fault.meanwhile?.();
+    const { method = '' } = request;
+    const url = new URL(request.url ?? '/', api.url);
+    const text = await readText(request).catch(() => null);
+    // The client has given up while it was still sending.
+    if (text === null) return;
+    const isGraphql = method === 'POST' && url.pathname === '/graphql';
+    const route = isGraphql ? { operation: 'graphql' as const, params: {} } : findRoute(method, url.pathname);
+    if (!route) {
+      object([`${method} ${url.pathname}: no operation that the tests’ GitHub knows`]);
+      return send(response, notFound());
+    }
+    const { operation, params } = route;
+    const body = text === '' ? null : (JSON.parse(text) as unknown);
+    const credential = /^(?:token|bearer) (.+)$/i.exec(request.headers.authorization ?? '')?.[1] ?? null;
+    requests.push({ operation, method, path: `${url.pathname}${url.search}`, body, token: credential });
+
+    const mistakes = isGraphql ? [] : checkRequest(operation, route, url.searchParams, body);
+    if (mistakes.length > 0) return send(response, object(mistakes));
+    const fault = faults.next(operation);
+    await fault.meanwhile?.();
     if (fault.delayMs) await pause(fault.delayMs, undefined, { ref: false });
     if (fault.drop === 'before') return void response.destroy();
     if (fault.status) {
       const { status, message = 'Server Error', headers = {} } = fault;
       return send(response, { status, body: refusal(status, message), headers });
     }
-    if (!token) return send(response, { status: 401, body: refusal(401, 'Bad credentials') });
-    const result = perform(operation, token, url, body);
+    const accept = request.headers.accept ?? '';
+    const token = tokens.get(credential ?? '');
+    if (!token) return send(response, refuse(401, 'Bad credentials'));
+    let result = await perform({
+      operation,
+      method,
+      params,
+      url,
+      query: url.searchParams,
+      body,
+      token,
+      accept,
+    });
+    const own =
+      isGraphql || result.raw || result.status === 500
+        ? []
+        : checkAnswer(operation, result.status, result.body);
+    if (own.length > 0) result = object(own);
+    if (fault.answerAfterMs) await pause(fault.answerAfterMs, undefined, { ref: false });
     if (fault.drop === 'after') return void response.destroy();
     send(response, result, fault.truncate);
   };
 
-  const server = createServer((request, response) => void answer(request, response));
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  api = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+  const api = await listen((request, response) => {
+    answer(request, response).catch((error: unknown) => {
+      violations.push(`${request.method} ${request.url}: ${error instanceof Error ? error.stack : error}`);
+      response.destroy();
+    });
+  });
+  const blobs = await listen((request, response) => {
+    downloads.push({ path: request.url ?? '', authorization: request.headers.authorization ?? null });
+    const id = Number(/^\/artifacts\/(\d+)\.zip\?/.exec(request.url ?? '')?.[1]);
+    const artifact = state.artifacts.find((one) => one.id === id);
+    if (!artifact) return void response.writeHead(404).end();
+    response.writeHead(200, { 'content-type': 'application/zip', 'content-length': artifact.zip.byteLength });
+    response.end(artifact.zip);
+  });
 
   return {
-    apiUrl: api,
-    repository,
-    issue,
-    comments,
-    asked,
+    ...state,
+    apiUrl: api.url,
+    blobUrl: blobs.url,
+    get asked() {
+      return requests.map(({ operation }) => operation);
+    },
+    requests,
+    downloads,
+    violations,
+    git,
     grant: (token, rights) =>
       void tokens.set(token, { account: WORKFLOW_BOT, kind: 'installation', mayWrite: true, ...rights }),
-    addComment: (body, author = { login: 'reviewer', id: 9000, type: 'User' }) => add(body, author),
-    removeComment: (id) => void remove(id),
-    fail: (operation, ...faults) => void once.set(operation, [...(once.get(operation) ?? []), ...faults]),
-    failAlways: (operation, fault) => void always.set(operation, fault),
+    fail: faults.fail,
+    failAlways: faults.failAlways,
+    async close() {
+      await Promise.all([api.close(), blobs.close()]);
+      await git.remove();
+      if (violations.length > 0) throw new Error(`Not as GitHub describes it:\n${violations.join('\n')}`);
+    },
+  };
+}
+
+async function listen(listener: RequestListener) {
+  const server = createServer(listener);
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  return {
+    url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
     close: () =>
-      new Promise((resolve) => {
+      new Promise<void>((resolve) => {
         server.close(() => resolve());
         server.closeAllConnections();
       }),
   };
 }
 
-function operationOf(method: string, path: string, repository: string, issue: number): Operation | null {
-  const root = `/repos/${repository}/issues`;
-  if (path === '/user' && method === 'GET') return 'users/get-authenticated';
-  if (path === '/graphql' && method === 'POST') return 'graphql';
-  if (path === `${root}/${issue}/comments` && method === 'GET') return 'issues/list-comments';
-  if (path === `${root}/${issue}/comments` && method === 'POST') return 'issues/create-comment';
-  if (!path.startsWith(`${root}/comments/`)) return null;
-  if (method === 'PATCH') return 'issues/update-comment';
-  return method === 'DELETE' ? 'issues/delete-comment' : null;
-}
-
-/** Thirty items a page unless asked otherwise, a hundred at most, with the links that a client has to follow. */
-function page(url: URL, items: readonly unknown[]): Answer {
-  const size = Math.min(100, Number(url.searchParams.get('per_page') ?? 30));
-  const number = Number(url.searchParams.get('page') ?? 1);
-  const last = Math.max(1, Math.ceil(items.length / size));
-  const link = (to: number, rel: string) => {
-    const there = new URL(url);
-    there.searchParams.set('page', String(to));
-    return `<${there}>; rel="${rel}"`;
-  };
-  const links = number < last ? [link(number + 1, 'next'), link(last, 'last')] : [];
-  if (number > 1) links.push(link(number - 1, 'prev'), link(1, 'first'));
-  return {
-    status: 200,
-    body: items.slice((number - 1) * size, number * size),
-    headers: links.length > 0 ? { link: links.join(', ') } : {},
-  };
-}
-
-function checkBody(text: unknown): Answer | null {
-  if (typeof text !== 'string') return { status: 422, body: refusal(422, 'Invalid request.') };
-  if ([...text].length <= 65_536) return null;
-  const error = {
-    resource: 'IssueComment',
-    code: 'unprocessable',
-    field: 'data',
-    message: 'Body is too long (maximum is 65536 characters)',
-  };
-  return { status: 422, body: refusal(422, 'Validation Failed', [error]) };
-}
-
-function forbidden(): Answer {
-  return { status: 403, body: refusal(403, 'Resource not accessible by integration') };
-}
-
-function notFound(): Answer {
-  return { status: 404, body: refusal(404, 'Not Found') };
-}
-
-async function readJson(request: IncomingMessage): Promise<unknown> {
-  let text = '';
-  for await (const chunk of request) text += chunk;
-  return text === '' ? null : JSON.parse(text);
+async function readText(request: IncomingMessage): Promise<string> {
+  const chunks: Buffer[] = [];
+  for await (const chunk of request) chunks.push(chunk as Buffer);
+  return Buffer.concat(chunks).toString();
 }
 
 function send(response: ServerResponse, answer: Answer, truncate = false): void {
-  const text = answer.body === undefined ? '' : JSON.stringify(answer.body);
+  const text = answer.raw ?? Buffer.from(answer.body === undefined ? '' : JSON.stringify(answer.body));
   const quota = { 'x-ratelimit-limit': '1000', 'x-ratelimit-remaining': '900' };
-  const type = text === '' ? {} : { 'content-type': 'application/json; charset=utf-8' };
+  const kind = answer.raw ? 'application/vnd.github.raw+json' : 'application/json';
+  const type = text.length === 0 ? {} : { 'content-type': `${kind}; charset=utf-8` };
   response.writeHead(answer.status, {
     ...quota,
     ...type,
-    'content-length': Buffer.byteLength(text),
+    'content-length': text.length,
     ...answer.headers,
   });
   if (!truncate) return void response.end(text);
-  response.write(text.slice(0, text.length / 2), () => response.destroy());
+  response.write(text.subarray(0, text.length / 2), () => response.destroy());
 }

@@ -2,8 +2,8 @@
 import fc from 'fast-check';
 import { marked, type Token } from 'marked';
 import type { ResultFile } from '../../src/evidence/result-file.ts';
-import { type ForkRun, forkSentence, renderForkComment } from '../../src/report/fork-comment.ts';
-import { renderForkOutputs } from '../../src/report/fork-outputs.ts';
+import { type ForkRun, forkSentence, renderForkComment } from '../../src/report/fork/comment.ts';
+import { renderForkOutputs } from '../../src/report/fork/outputs.ts';
 import { renderOutputs } from '../../src/report/outputs.ts';
 import type { Report } from '../../src/report/report.ts';
 import { toResult } from '../../src/report/result.ts';

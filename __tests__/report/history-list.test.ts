@@ -1,7 +1,7 @@
 import type { HistoryRecord } from '../../src/evidence/history/record.ts';
-import { renderRecords, renderSuites } from '../../src/report/history-list.ts';
-import { lookOutSuite, renderOutlook } from '../../src/report/history-outlook.ts';
-import { drawSparkline, drawValues } from '../../src/report/sparkline.ts';
+import { renderRecords, renderSuites } from '../../src/report/history/list.ts';
+import { lookOutSuite, renderOutlook } from '../../src/report/history/outlook.ts';
+import { drawSparkline, drawValues } from '../../src/report/history/sparkline.ts';
 import { makeNights, makeRecord } from '../evidence/make-history.ts';
 
 const PLACE = 'the folder .tailgate/history';

@@ -8,8 +8,8 @@ import {
   writeRecordText,
 } from '../../src/evidence/history/record-text.ts';
 import { planConditions, selectRecords } from '../../src/evidence/history/select-records.ts';
-import { fitRecord } from '../../src/report/fit-record.ts';
-import { type RecordContext, toRecord } from '../../src/report/history-record.ts';
+import { fitRecord } from '../../src/report/history/fit-record.ts';
+import { type RecordContext, toRecord } from '../../src/report/history/record.ts';
 import { arbitraryRecord } from '../evidence/arbitrary-record.ts';
 import { makeRecord } from '../evidence/make-history.ts';
 import { makeMeasurement, makePlan, makeReport, makeRun, makeVerdict } from './make-report.ts';

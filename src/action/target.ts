@@ -5,9 +5,9 @@ import type { Plan } from '../config/plan.ts';
 import type { Side } from '../engine/round.ts';
 import { checkHost, type Permission } from '../engine/target/guard.ts';
 import { Unmeasurable } from '../engine/unmeasurable.ts';
+import type { RunnerEvent } from './event/read-event.ts';
 import { connect } from './github/client.ts';
 import { type FoundTarget, findTarget } from './github/target/find-target.ts';
-import type { RunnerEvent } from './read-event.ts';
 
 /** Where the load goes: settled before it, or why it can't go anywhere. */
 export interface SettledTarget {

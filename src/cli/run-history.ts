@@ -4,7 +4,7 @@ import { ConfigurationError } from '../config/configuration-error.ts';
 import type { Plan } from '../config/plan.ts';
 import { POLICIES, type Policy } from '../config/policy.ts';
 import { listWords, showValue } from '../config/wording/show-value.ts';
-import { toRecord } from '../report/history-record.ts';
+import { toRecord } from '../report/history/record.ts';
 import type { Report } from '../report/report.ts';
 import { openFolderStore } from '../store/history/folder-store.ts';
 import { suiteOf } from '../store/history/suite.ts';

@@ -16,7 +16,12 @@ import { EXIT } from '../exit-codes.ts';
 import { invalid } from '../judgement/invalid.ts';
 import { judgeSelftest, type SelftestSession } from '../judgement/selftest.ts';
 import { run } from '../pipeline.ts';
-import { nameWays, renderSelftest, type SelftestReport, toSelftestFile } from '../report/selftest.ts';
+import {
+  nameWays,
+  renderSelftest,
+  type SelftestReport,
+  toSelftestFile,
+} from '../report/calibration/selftest.ts';
 import { findConfig } from '../store/find-config.ts';
 import { writeWhole } from '../store/write-whole.ts';
 import { VERSION } from '../version.ts';

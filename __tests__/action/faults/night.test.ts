@@ -72,7 +72,7 @@ test.each(casesOf(['git/create-ref']))(
 test.each(casesOf(['git/get-ref', 'git/get-commit', 'repos/get-content', 'git/create-commit']))(
   'a later night, $operation: $what',
   async ({ operation, trouble }) => {
-    await github.git.commit(BRANCH, drifted);
+    await github.git.commit(BRANCH, { 'README.md': 'records' });
     inflict(github, operation, trouble);
     await expectRecordedOrTold(await step(trouble.hurry), trouble);
   },

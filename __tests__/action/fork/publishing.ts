@@ -1,8 +1,8 @@
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { publishRun } from '../../../src/action/publish-run.ts';
-import { readEvent } from '../../../src/action/read-event.ts';
+import { readEvent } from '../../../src/action/event/read-event.ts';
+import { publishRun } from '../../../src/action/fork/publish-run.ts';
 import { parseInputs } from '../../../src/config/inputs.ts';
 import { toResult } from '../../../src/report/result.ts';
 import type { NewArtifact, NewRun, Run } from '../../github/entities.ts';

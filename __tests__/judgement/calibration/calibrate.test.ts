@@ -5,8 +5,8 @@ import { disbelieveCalibration } from '../../../src/judgement/calibration/disbel
 import { DrawnSession } from '../../../src/judgement/calibration/draw-session.ts';
 import { autocorrelation, widening } from '../../../src/judgement/calibration/spread.ts';
 import { liveGate } from '../../../src/judgement/statistics/live-gate.ts';
-import { renderCalibration } from '../../../src/report/calibration.ts';
-import { writeCalibrationYaml } from '../../../src/report/calibration-yaml.ts';
+import { renderCalibration } from '../../../src/report/calibration/calibration.ts';
+import { writeCalibrationYaml } from '../../../src/report/calibration/yaml.ts';
 import { generator } from '../generator.ts';
 import { makeMeasurement } from '../make.ts';
 import { makeLive, makeLivePlan, makeTarget } from '../make-live.ts';

@@ -4,7 +4,7 @@
  * word that our own comment had about this commit.
  */
 import { ACCEPT_LABEL, type Acceptance, type NotAccepted } from '../../judgement/acceptance.ts';
-import type { Labelled } from '../read-event.ts';
+import type { Labelled } from '../event/read-event.ts';
 import type { GitHub } from './client.ts';
 import type { PullRequest } from './comments.ts';
 import { findIdentity } from './identity.ts';

@@ -1,5 +1,5 @@
 import type { Shift } from '../../../judgement/drift/find-shifts.ts';
-import type { CommitRange, ListedCommit } from '../../../report/drift-issue.ts';
+import type { CommitRange, ListedCommit } from '../../../report/history/drift-issue.ts';
 import type { GitHub } from '../client.ts';
 import { describeFailure } from '../retry.ts';
 import type { Repository } from './issues.ts';

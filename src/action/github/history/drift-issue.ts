@@ -7,7 +7,7 @@ import {
   renderDriftNews,
   renderDriftTitle,
   renderReturned,
-} from '../../../report/drift-issue.ts';
+} from '../../../report/history/drift-issue.ts';
 import type { GitHub } from '../client.ts';
 import { findIdentity } from '../identity.ts';
 import { describeFailure, isAmbiguous } from '../retry.ts';

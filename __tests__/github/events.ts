@@ -1,0 +1,269 @@
+/**
+ * Payloads of webhooks, as the runner writes them to GITHUB_EVENT_PATH: whole, and checked against GitHub's description
+ * of its webhooks by events.test.ts. Each goes with the environment that the runner sets for that event.
+ */
+import { deploymentBody, deploymentStatusBody } from './bodies/deployment.ts';
+import { labelBody } from './bodies/issue.ts';
+import { wholePull } from './bodies/pull.ts';
+import { wholeRepository } from './bodies/repository.ts';
+import { runBody } from './bodies/run.ts';
+import type { Deployment, DeploymentState, Issue, NewRun, Pull } from './entities.ts';
+import { simpleUser } from './shapes.ts';
+import { BASE_SHA, HEAD_SHA, repositoryOf, type State, user } from './state.ts';
+
+/** Name, payload and variables of an event, for `runner.run({ event, payload, env })`. */
+export interface RunnerEventFiles {
+  readonly event: string;
+  readonly payload: object;
+  readonly env: {
+    readonly GITHUB_REF: string;
+    readonly GITHUB_REF_NAME: string;
+    readonly GITHUB_SHA: string;
+    readonly GITHUB_ACTOR: string;
+  };
+}
+
+type Place = Pick<State, 'repository' | 'pulls' | 'issues' | 'defaultBranch'>;
+
+const API = 'https://api.github.com';
+
+/** Where a payload says what it comes from. */
+function context({ repository, defaultBranch }: Place, sender: string) {
+  return {
+    repository: {
+      ...wholeRepository(API, repositoryOf(repository), { defaultBranch }),
+      custom_properties: {},
+    },
+    sender: simpleUser(API, user(sender)),
+  };
+}
+
+function variables(ref: string, sha: string, actor: string): RunnerEventFiles['env'] {
+  const name = ref.replace(/^refs\/(heads|tags|pull)\//, '');
+  return { GITHUB_REF: ref, GITHUB_REF_NAME: name, GITHUB_SHA: sha, GITHUB_ACTOR: actor };
+}
+
+/** A merge commit that nobody deployed. */
+const MERGE_SHA = 'f'.repeat(40);
+
+function find(place: Place, number: number): { pull: Pull; issue: Issue } {
+  const pull = place.pulls.find((one) => one.number === number);
+  const issue = place.issues.find((one) => one.number === number);
+  if (!pull || !issue) throw new Error(`The tests’ GitHub has no pull request ${number}.`);
+  return { pull, issue };
+}
+
+export interface PullChange {
+  readonly action?: 'opened' | 'synchronize' | 'reopened';
+  readonly event?: 'pull_request' | 'pull_request_target';
+  readonly sender?: string;
+}
+
+/** A pull request of the tests' GitHub was opened or pushed to. */
+export function pullRequestEvent(place: Place, number: number, change: PullChange = {}): RunnerEventFiles {
+  const { action = 'synchronize', event = 'pull_request' } = change;
+  const { pull, issue } = find(place, number);
+  const sender = change.sender ?? pull.author.login;
+  const moved = action === 'synchronize' ? { before: 'a'.repeat(40), after: pull.head.sha } : {};
+  return {
+    event,
+    payload: {
+      action,
+      number,
+      ...moved,
+      pull_request: wholePull(API, place.repository, pull, issue),
+      ...context(place, sender),
+    },
+    env: variables(`refs/pull/${number}/merge`, MERGE_SHA, sender),
+  };
+}
+
+/** Somebody has set a label. */
+export function labeledEvent(
+  place: Place,
+  number: number,
+  label: string,
+  sender = 'maintainer',
+): RunnerEventFiles {
+  const { pull, issue } = find(place, number);
+  return {
+    event: 'pull_request',
+    payload: {
+      action: 'labeled',
+      number,
+      pull_request: wholePull(API, place.repository, pull, issue),
+      label: labelBody(API, place.repository, label),
+      ...context(place, sender),
+    },
+    env: variables(`refs/pull/${number}/merge`, MERGE_SHA, sender),
+  };
+}
+
+/** The last status of a deployment, or one given. */
+export function deploymentStatusEvent(
+  place: Place,
+  deployment: Deployment,
+  given: { state?: DeploymentState; environment_url?: string } = {},
+): RunnerEventFiles {
+  const last = deployment.statuses.at(-1);
+  const status = {
+    id: last?.id ?? 1,
+    state: given.state ?? last?.state ?? 'success',
+    environment_url: given.environment_url ?? last?.environment_url ?? '',
+    description: last?.description ?? '',
+    createdAt: last?.createdAt ?? deployment.createdAt,
+  };
+  return {
+    event: 'deployment_status',
+    payload: {
+      action: 'created',
+      deployment_status: deploymentStatusBody(API, place.repository, deployment, status),
+      deployment: deploymentBody(API, place.repository, deployment),
+      check_run: null,
+      workflow: null,
+      workflow_run: null,
+      ...context(place, 'vercel[bot]'),
+    },
+    // A deployment of a SHA has no ref.
+    env: variables('', deployment.sha, 'vercel[bot]'),
+  };
+}
+
+/** A run has ended; the run that hears of it works on the default branch. */
+export function workflowRunEvent(place: Place, given: NewRun): RunnerEventFiles {
+  const { head_repository: head = place.repository } = given;
+  const run = runBody(API, place.repository, {
+    status: 'completed',
+    conclusion: 'success',
+    run_attempt: 1,
+    name: 'Performance',
+    created_at: '2026-11-20T10:00:00Z',
+    ...given,
+    head_repository: head === null ? null : repositoryOf(head),
+  });
+  const workflow = {
+    id: run.workflow_id,
+    node_id: 'W_900',
+    name: run.name,
+    path: run.path,
+    state: 'active',
+    created_at: '2026-01-01T00:00:00Z',
+    updated_at: '2026-01-01T00:00:00Z',
+    url: run.workflow_url,
+    html_url: `https://github.com/${place.repository}/blob/${place.defaultBranch}/${run.path}`,
+    badge_url: `https://github.com/${place.repository}/workflows/${run.name}/badge.svg`,
+  };
+  return {
+    event: 'workflow_run',
+    payload: { action: 'completed', workflow_run: run, workflow, ...context(place, 'contributor') },
+    env: variables(`refs/heads/${place.defaultBranch}`, BASE_SHA, 'contributor'),
+  };
+}
+
+/** A night; GitHub describes no payload for it, and the runner's holds little. */
+export function scheduleEvent(place: Place, sha = BASE_SHA, schedule = '23 3 * * *'): RunnerEventFiles {
+  const { repository } = context(place, 'maintainer');
+  return {
+    event: 'schedule',
+    payload: { schedule, repository, workflow: '.github/workflows/nightly.yml' },
+    env: variables(`refs/heads/${place.defaultBranch}`, sha, 'maintainer'),
+  };
+}
+
+/** Somebody has started the workflow by hand. */
+export function workflowDispatchEvent(place: Place, sha = BASE_SHA): RunnerEventFiles {
+  const ref = `refs/heads/${place.defaultBranch}`;
+  const workflow = '.github/workflows/nightly.yml';
+  return {
+    event: 'workflow_dispatch',
+    payload: { inputs: null, ref, workflow, ...context(place, 'maintainer') },
+    env: variables(ref, sha, 'maintainer'),
+  };
+}
+
+/** A release of this tag was published. */
+export function releaseEvent(
+  place: Place,
+  tag: string,
+  { sha = BASE_SHA, prerelease = false } = {},
+): RunnerEventFiles {
+  const url = `${API}/repos/${place.repository}/releases/600`;
+  const page = `https://github.com/${place.repository}/releases`;
+  const archive = `${API}/repos/${place.repository}`;
+  const at = '2026-11-20T10:00:00Z';
+  const release = {
+    url,
+    assets_url: `${url}/assets`,
+    upload_url: `https://uploads.github.com/repos/${place.repository}/releases/600/assets{?name,label}`,
+    html_url: `${page}/tag/${tag}`,
+    id: 600,
+    author: simpleUser(API, user('maintainer')),
+    node_id: 'RE_600',
+    tag_name: tag,
+    target_commitish: place.defaultBranch,
+    name: tag,
+    draft: false,
+    immutable: true,
+    prerelease,
+    created_at: at,
+    updated_at: at,
+    published_at: at,
+    assets: [],
+    tarball_url: `${archive}/tarball/${tag}`,
+    zipball_url: `${archive}/zipball/${tag}`,
+    body: '',
+  };
+  return {
+    event: 'release',
+    payload: { action: 'published', release, ...context(place, 'maintainer') },
+    env: variables(`refs/tags/${tag}`, sha, 'maintainer'),
+  };
+}
+
+/** A branch or a tag was pushed: `refs/heads/main`, `refs/tags/v1`. */
+export function pushEvent(place: Place, ref: string, sha = BASE_SHA): RunnerEventFiles {
+  const isTag = ref.startsWith('refs/tags/');
+  const before = isTag ? '0'.repeat(40) : 'a'.repeat(40);
+  const { repository, sender } = context(place, 'maintainer');
+  const person = { name: 'Maintainer', email: 'maintainer@example.com', username: 'maintainer' };
+  const commit = {
+    id: sha,
+    tree_id: 'd'.repeat(40),
+    distinct: true,
+    message: 'Make it faster',
+    timestamp: '2026-11-20T10:00:00Z',
+    url: `https://github.com/${place.repository}/commit/${sha}`,
+    author: person,
+    committer: person,
+    added: [],
+    removed: [],
+    modified: ['service.ts'],
+  };
+  return {
+    event: 'push',
+    payload: {
+      ref,
+      before,
+      after: sha,
+      created: isTag,
+      deleted: false,
+      forced: false,
+      base_ref: isTag ? `refs/heads/${place.defaultBranch}` : null,
+      compare: `https://github.com/${place.repository}/compare/${before.slice(0, 12)}...${sha.slice(0, 12)}`,
+      commits: isTag ? [] : [commit],
+      head_commit: commit,
+      // In pushes alone the repository's times are seconds.
+      repository: {
+        ...repository,
+        created_at: 1_704_164_645,
+        pushed_at: 1_763_632_800,
+        master_branch: 'main',
+      },
+      pusher: { name: 'maintainer', email: 'maintainer@example.com' },
+      sender,
+    },
+    env: variables(ref, sha, 'maintainer'),
+  };
+}
+
+export { HEAD_SHA };

@@ -1,0 +1,106 @@
+import { type Answer, type Handlers, notFound, ok, refuse, type Surroundings } from '../answers.ts';
+import { restCommit } from '../bodies/commit.ts';
+import { wholeRepository } from '../bodies/repository.ts';
+import { type Commit, readCommits } from '../commits.ts';
+import { repositoryOf } from '../state.ts';
+import { type Entry, listTree } from '../trees.ts';
+import { inLines } from './objects.ts';
+
+/** Larger files come without their content, and must be asked for raw. */
+const CONTENT_LIMIT = 1024 * 1024;
+
+export const contentHandlers: Handlers = {
+  'repos/get': (_, { state, api }) => {
+    const repository = wholeRepository(api, repositoryOf(state.repository), {
+      defaultBranch: state.defaultBranch,
+    });
+    return ok({ ...repository, network_count: 0, subscribers_count: 1, temp_clone_token: null });
+  },
+  'repos/get-commit': async ({ params }, { git, state, api }) => {
+    const sha = await git.resolve(params.ref ?? '');
+    if (!sha) return refuse(422, `No commit found for SHA: ${params.ref}`);
+    const [commit] = await readCommits(git, '--max-count=1', sha);
+    return commit ? ok(restCommit(api, state.repository, commit)) : notFound();
+  },
+  'repos/get-content': async ({ params, query, accept }, around) => {
+    const { git, state } = around;
+    const ref = query.get('ref') ?? state.defaultBranch;
+    const commit = await git.resolve(ref);
+    if (!commit)
+      return refuse(
+        404,
+        query.has('ref') ? `No commit found for the ref ${ref}` : 'This repository is empty.',
+      );
+    const path = (params.path ?? '').replace(/^\/+|\/+$/g, '');
+    const all = await listTree(git, commit, true);
+    const entry = all.find((one) => one.path === path);
+    if (entry?.kind === 'blob') return showFile(entry, ref, accept, around);
+    const below = path === '' ? '' : `${path}/`;
+    const inside = all.filter(
+      (one) => one.path.startsWith(below) && !one.path.slice(below.length).includes('/'),
+    );
+    if (inside.length === 0) return notFound();
+    return ok(inside.map((one) => contentBody(one, ref, one.kind === 'tree' ? 'dir' : 'file', around)));
+  },
+  'repos/compare-commits-with-basehead': async ({ params, query }, { git, state, api }) => {
+    const [baseName = '', headName = ''] = (params.basehead ?? '').split(/\.{2,3}/);
+    const [base, head] = [await git.resolve(baseName), await git.resolve(headName)];
+    if (!base || !head) return notFound();
+    const mergeBase = await git.run(['merge-base', base, head]).catch(() => null);
+    if (!mergeBase) return refuse(404, `No common ancestor between ${baseName} and ${headName}.`);
+    const counts = await git.run(['rev-list', '--left-right', '--count', `${base}...${head}`]);
+    const [behind = 0, ahead = 0] = counts.split(/\s+/).map(Number);
+    const between = await readCommits(git, '--reverse', `${base}..${head}`);
+    const [baseCommit] = (await readCommits(git, '--max-count=1', base)) as [Commit];
+    const [mergeCommit] = (await readCommits(git, '--max-count=1', mergeBase)) as [Commit];
+    const page = `https://github.com/${state.repository}/compare/${params.basehead}`;
+    // Without paging, the first 250.
+    const size = query.has('page') || query.has('per_page') ? Number(query.get('per_page') ?? 30) : 250;
+    const from = (Number(query.get('page') ?? 1) - 1) * size;
+    return ok({
+      url: `${api}/repos/${state.repository}/compare/${params.basehead}`,
+      html_url: page,
+      permalink_url: page,
+      diff_url: `${page}.diff`,
+      patch_url: `${page}.patch`,
+      base_commit: restCommit(api, state.repository, baseCommit),
+      merge_base_commit: restCommit(api, state.repository, mergeCommit),
+      status: ahead > 0 ? (behind > 0 ? 'diverged' : 'ahead') : behind > 0 ? 'behind' : 'identical',
+      ahead_by: ahead,
+      behind_by: behind,
+      total_commits: ahead,
+      commits: between.slice(from, from + size).map((commit) => restCommit(api, state.repository, commit)),
+      files: [],
+    });
+  },
+};
+
+async function showFile(entry: Entry, ref: string, accept: string, around: Surroundings): Promise<Answer> {
+  const bytes = await around.git.runRaw(['cat-file', 'blob', entry.sha]);
+  if (accept.includes('raw')) return { status: 200, raw: bytes };
+  if (entry.mode === '120000') {
+    return ok({ ...contentBody(entry, ref, 'symlink', around), target: bytes.toString() });
+  }
+  const small = bytes.length <= CONTENT_LIMIT;
+  const content = small ? inLines(bytes) : '';
+  return ok({ ...contentBody(entry, ref, 'file', around), content, encoding: small ? 'base64' : 'none' });
+}
+
+function contentBody(entry: Entry, ref: string, type: string, { api, state: { repository } }: Surroundings) {
+  const url = `${api}/repos/${repository}/contents/${encodeURI(entry.path)}?ref=${encodeURIComponent(ref)}`;
+  const places = entry.kind === 'tree' ? 'trees' : 'blobs';
+  const gitUrl = `${api}/repos/${repository}/git/${places}/${entry.sha}`;
+  const page = `https://github.com/${repository}/${entry.kind === 'tree' ? 'tree' : 'blob'}/${ref}/${encodeURI(entry.path)}`;
+  return {
+    type,
+    size: entry.size ?? 0,
+    name: entry.path.split('/').at(-1) ?? '',
+    path: entry.path,
+    sha: entry.sha,
+    url,
+    git_url: gitUrl,
+    html_url: page,
+    download_url: type === 'dir' ? null : page.replace('/blob/', '/raw/'),
+    _links: { self: url, git: gitUrl, html: page },
+  };
+}

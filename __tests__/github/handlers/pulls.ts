@@ -1,0 +1,33 @@
+import { type Handlers, notFound, ok, page } from '../answers.ts';
+import { simplePull, wholePull } from '../bodies/pull.ts';
+import type { Issue, Pull } from '../entities.ts';
+import type { State } from '../state.ts';
+
+export const pullHandlers: Handlers = {
+  'pulls/get': ({ params }, { state, api }) => {
+    const pull = state.pulls.find(({ number }) => number === Number(params.pull_number));
+    if (!pull) return notFound();
+    const comments = state.comments.filter((comment) => comment.issue === pull.number).length;
+    return ok(wholePull(api, state.repository, pull, issueOf(state, pull), comments));
+  },
+  /** A `head` without an owner filters nothing: GitHub passes over it. */
+  'pulls/list': (call, { state, api }) => {
+    const { query } = call;
+    const openness = query.get('state') ?? 'open';
+    const head = query.get('head') ?? '';
+    const base = query.get('base');
+    const fits = (pull: Pull) =>
+      (openness === 'all' || issueOf(state, pull).state === openness) &&
+      (base === null || pull.base.ref === base) &&
+      (!head.includes(':') || `${pull.head.repo?.full_name.split('/')[0] ?? ''}:${pull.head.ref}` === head);
+    const newestFirst = state.pulls.filter(fits).toSorted((a, b) => b.number - a.number);
+    return page(
+      call,
+      newestFirst.map((pull) => simplePull(api, state.repository, pull, issueOf(state, pull))),
+    );
+  },
+};
+
+function issueOf(state: State, pull: Pull): Issue {
+  return state.issues.find(({ number }) => number === pull.number) as Issue;
+}

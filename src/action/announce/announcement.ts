@@ -1,0 +1,54 @@
+import type { Report } from '../../report/report.ts';
+import type { Conclusion } from '../conclude.ts';
+
+/** An outcome, without secrets. */
+export interface Outcome {
+  readonly report: Report;
+  readonly conclusion: Conclusion;
+  /** The run was cancelled: its report tells no more than that. */
+  readonly cancelled: boolean;
+}
+
+/** One place on GitHub where the run is followed. Refusals are explained in the log and thrown nowhere. */
+export interface Announcer {
+  /** Says that the measurement is under way. What is refused here is told when the outcome is refused, too. */
+  begin(): Promise<void>;
+  /** Tells the outcome; gives the page to link to, where there is one. */
+  tell(outcome: Outcome): Promise<string | null>;
+  /** Says that there will be no result, and why, in a sentence without secrets. */
+  stop(why: string): Promise<void>;
+}
+
+export interface Announcement {
+  /** Begins everywhere, in the background. */
+  begin(announcers: readonly Announcer[]): void;
+  /** The first page that an announcer gives. */
+  tell(outcome: Outcome): Promise<string | null>;
+  /** Ends what was begun. Where the last word has been said already, it only waits until that has arrived. */
+  stop(why: string): Promise<void>;
+}
+
+/** Keeps the order: the last word is said once, and only after the first has arrived or failed. */
+export function createAnnouncement(): Announcement {
+  let all: readonly Announcer[] = [];
+  let begun: Promise<unknown> = Promise.resolve();
+  let last: Promise<unknown> | null = null;
+  const end = <T>(say: (one: Announcer) => Promise<T>): Promise<T[]> => {
+    const said = begun.then(() => Promise.all(all.map(say)));
+    last = said;
+    return said;
+  };
+  return {
+    begin(announcers) {
+      all = announcers;
+      begun = Promise.allSettled(all.map((one) => one.begin()));
+    },
+    async tell(outcome) {
+      const pages = await end((one) => one.tell(outcome));
+      return pages.find((page) => page !== null) ?? null;
+    },
+    async stop(why) {
+      await Promise.allSettled([last ?? end((one) => one.stop(why))]);
+    },
+  };
+}

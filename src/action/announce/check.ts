@@ -1,0 +1,89 @@
+import * as core from '@actions/core';
+import {
+  type CheckOutput,
+  renderCheck,
+  renderRunningCheck,
+  renderStoppedCheck,
+} from '../../report/check-output.ts';
+import { clean, cut } from '../../report/escape.ts';
+import type { Subject } from '../../report/standby.ts';
+import type { RunnerEvent } from '../event/read-event.ts';
+import {
+  type CheckConclusion,
+  type CheckRun,
+  completeCheckRun,
+  createCheckRun,
+} from '../github/check-run.ts';
+import { connect, IN_PASSING, type Patience } from '../github/client.ts';
+import { explainRefusal } from '../github/explain-refusal.ts';
+import type { Announcer, Outcome } from './announcement.ts';
+
+export interface CheckOptions {
+  readonly subject: Subject;
+  readonly key: string;
+  /** The user's own `comment-key`, which tells apart what `key` does. */
+  readonly ownKey: string;
+  readonly token: string;
+  /** Aborted where the run is cancelled. */
+  readonly cancelled: AbortSignal;
+  readonly lastCall: AbortSignal;
+}
+
+/** A check run on the tested commit, from `in_progress` to its conclusion. */
+export function createCheckAnnouncer(event: RunnerEvent, options: CheckOptions): Announcer {
+  const { subject, token, lastCall } = options;
+  const { repository, headSha, run } = event;
+  const access = { token, apiUrl: event.apiUrl, signal: lastCall };
+  let id: number | null = null;
+  const describe = (headSha: string, conclusion: CheckConclusion | null, render: CheckRun['render']) => ({
+    name: cut(clean(`Tailgate: ${[subject.name, options.ownKey].filter(Boolean).join(' · ')}`), 100),
+    headSha,
+    externalId: `${options.key}-${run.runId}-${run.attempt}`,
+    detailsUrl: event.runUrl,
+    conclusion,
+    render,
+  });
+
+  const complete = async (
+    conclusion: CheckConclusion,
+    render: (limit: number) => CheckOutput,
+    patience: Patience = {},
+  ): Promise<null> => {
+    if (!repository || !headSha || token === '') {
+      const missing = token === '' ? 'the input token is empty' : 'the tested commit is not known';
+      core.warning(`${REFUSED.start}: ${missing}.`);
+      return null;
+    }
+    try {
+      const github = connect({ ...access, ...patience });
+      await completeCheckRun(github, repository, describe(headSha, conclusion, render), id);
+      core.info(`Check run completed: ${conclusion}`);
+    } catch (error) {
+      core.warning(explainRefusal(error, event.pull?.origin ?? 'same-repository', REFUSED));
+    }
+    return null;
+  };
+
+  return {
+    async begin() {
+      if (!repository || !headSha || token === '') return;
+      const github = connect({ ...access, ...IN_PASSING });
+      const running = () => renderRunningCheck(subject);
+      id = await createCheckRun(github, repository, describe(headSha, null, running));
+    },
+    tell: (outcome) => complete(concludeCheck(outcome), (limit) => renderCheck(outcome.report, limit)),
+    async stop(why) {
+      const conclusion = options.cancelled.aborted ? 'cancelled' : 'failure';
+      await complete(conclusion, () => renderStoppedCheck(subject, why), IN_PASSING);
+    },
+  };
+}
+
+const REFUSED = { start: 'No check run was completed', permission: 'checks: write' };
+
+/** As the step ends; what it lets through undecided is neutral. */
+export function concludeCheck({ report, conclusion, cancelled }: Outcome): CheckConclusion {
+  if (cancelled) return 'cancelled';
+  if (conclusion.exitCode !== 0) return 'failure';
+  return report.verdict.outcome === 'pass' ? 'success' : 'neutral';
+}

@@ -1,0 +1,24 @@
+import type { Inputs } from '../../config/inputs.ts';
+import type { Policy } from '../../config/policy.ts';
+import type { Treatments } from '../conclude.ts';
+import type { RunnerEvent } from './read-event.ts';
+
+/** What the run is for: what the workflow says, else what its event is. */
+export function policyOf(inputs: Inputs, event: RunnerEvent): Policy {
+  if (inputs.policy !== '') return inputs.policy;
+  if (event.release) return 'release';
+  return event.name === 'schedule' ? 'nightly' : 'pull-request';
+}
+
+/** A release must not go out undecided; a pull request need not wait for certainty, and a night has another one after it. */
+export function treatmentsOf(inputs: Inputs, policy: Policy): Treatments {
+  const inconclusive = inputs['on-inconclusive'] || (policy === 'release' ? 'fail' : 'neutral');
+  return { inconclusive, invalid: inputs['on-invalid'] };
+}
+
+/** Why a run is never recorded, whatever its policy; null where it may be. */
+export function unrecordedBecause({ name }: RunnerEvent): string | null {
+  return /^(pull_request|merge_group|workflow_run)/.test(name)
+    ? `${name} measures what is proposed, and the history is of what is there.`
+    : null;
+}

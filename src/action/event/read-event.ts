@@ -1,0 +1,135 @@
+import { readFile } from 'node:fs/promises';
+import type { Repository } from '../github/check-run.ts';
+import type { PullRequest } from '../github/comments.ts';
+import { readTriggeringRun, type TriggeringRun } from '../github/fork/triggering-run.ts';
+import type { RunStamp } from '../github/marker.ts';
+import type { Deployment, RawDeployment, RawStatus } from '../github/target/deployment.ts';
+import { readDeploymentEvent } from '../github/target/deployment-event.ts';
+import { type Release, readRelease } from './read-release.ts';
+
+/** The workflow run as the runner tells of it. */
+export interface RunnerEvent {
+  /** Name of the event: `pull_request`, `schedule`, … */
+  readonly name: string;
+  /**
+   * Commit under test. For a pull request its head: GITHUB_SHA is a merge commit that nobody deployed. For a deployment's
+   * status the deployment's.
+   */
+  readonly headSha: string | null;
+  /** The repository that the workflow belongs to. */
+  readonly repository: Repository | null;
+  /** The label that was just set on the pull request, by whom, and when the pull request changed; else null. */
+  readonly labelled: Labelled | null;
+  /** The pull request to comment on, for events of pull requests. */
+  readonly pull: (PullRequest & { readonly origin: 'same-repository' | 'fork' | 'dependabot' }) | null;
+  /** The deployment whose status started the run, for the event deployment_status; null for others. */
+  readonly deployment: Deployment | null;
+  /** The run whose end started this one, for the event workflow_run; null for others. */
+  readonly triggeredBy: TriggeringRun | null;
+  /** The release or the tag that started the run: what can't be decided must not go out. Null for anything else. */
+  readonly release: Release | null;
+  /** Name of the branch or tag that the run is for: `main`, `v1.2.0`, `7/merge`. */
+  readonly ref: string | null;
+  readonly defaultBranch: string | null;
+  readonly run: RunStamp;
+  /** Page of this attempt of the workflow run. */
+  readonly runUrl: string | null;
+  readonly apiUrl: string;
+}
+
+export interface Labelled {
+  readonly name: string;
+  /** Login of who set it. */
+  readonly by: string;
+  /** ISO 8601 in UTC, by GitHub's clock. */
+  readonly at: string;
+}
+
+export type Environment = Readonly<Record<string, string | undefined>>;
+
+/** The parts of a webhook's payload that are used; all of them may be missing. */
+interface Payload {
+  pull_request?: {
+    number?: unknown;
+    head?: { sha?: unknown; repo?: { full_name?: unknown } | null };
+    user?: { login?: unknown };
+    updated_at?: unknown;
+  };
+  deployment?: RawDeployment;
+  deployment_status?: RawStatus;
+  action?: unknown;
+  label?: { name?: unknown };
+  sender?: { login?: unknown };
+  release?: { tag_name?: unknown; prerelease?: unknown };
+  repository?: { default_branch?: unknown };
+}
+
+/** Reads environment and payload. A payload that is missing or broken is treated as empty. */
+export async function readEvent(env: Environment): Promise<RunnerEvent> {
+  const payload = await readPayload(env.GITHUB_EVENT_PATH);
+  const name = env.GITHUB_EVENT_NAME ?? '';
+  const repository = env.GITHUB_REPOSITORY ?? '';
+  const run = {
+    runId: Number(env.GITHUB_RUN_ID ?? 0) || 0,
+    attempt: Number(env.GITHUB_RUN_ATTEMPT ?? 1) || 1,
+  };
+  const server = env.GITHUB_SERVER_URL ?? 'https://github.com';
+  const head = payload.pull_request?.head?.sha;
+  const deployment = name === 'deployment_status' ? readDeploymentEvent(payload) : null;
+  return {
+    name,
+    headSha: asSha(deployment?.sha) ?? asSha(head) ?? asSha(env.GITHUB_SHA),
+    repository: readRepository(repository),
+    labelled: readLabelled(payload),
+    pull: name === 'pull_request' || name === 'pull_request_target' ? readPull(payload, repository) : null,
+    deployment,
+    triggeredBy: name === 'workflow_run' ? readTriggeringRun(payload) : null,
+    release: readRelease(name, env.GITHUB_REF ?? '', payload.release),
+    ref: env.GITHUB_REF?.replace(/^refs\/(heads|tags|pull)\//, '') || null,
+    defaultBranch: asText(payload.repository?.default_branch),
+    run,
+    runUrl:
+      repository && run.runId
+        ? `${server}/${repository}/actions/runs/${run.runId}/attempts/${run.attempt}`
+        : null,
+    apiUrl: env.GITHUB_API_URL || 'https://api.github.com',
+  };
+}
+
+function readPull(payload: Payload, repository: string): RunnerEvent['pull'] {
+  const [owner, repo] = repository.split('/');
+  const { number, head, user } = payload.pull_request ?? {};
+  if (!owner || !repo || typeof number !== 'number') return null;
+  // The repository of a fork that was deleted since is null.
+  const fork = head !== undefined && head.repo?.full_name !== repository;
+  const dependabot = user?.login === 'dependabot[bot]';
+  return { owner, repo, number, origin: fork ? 'fork' : dependabot ? 'dependabot' : 'same-repository' };
+}
+
+function readRepository(fullName: string): Repository | null {
+  const [owner, repo] = fullName.split('/');
+  return owner && repo ? { owner, repo } : null;
+}
+
+function readLabelled({ action, label, sender, pull_request }: Payload): Labelled | null {
+  const [name, by, at] = [label?.name, sender?.login, pull_request?.updated_at];
+  if (action !== 'labeled' || typeof name !== 'string' || typeof by !== 'string') return null;
+  return typeof at === 'string' && !Number.isNaN(Date.parse(at)) ? { name, by, at } : null;
+}
+
+async function readPayload(path: string | undefined): Promise<Payload> {
+  if (!path) return {};
+  try {
+    return Object(JSON.parse(await readFile(path, 'utf8'))) as Payload;
+  } catch {
+    return {};
+  }
+}
+
+function asText(value: unknown): string | null {
+  return typeof value === 'string' && value !== '' ? value : null;
+}
+
+function asSha(text: unknown): string | null {
+  return typeof text === 'string' && /^[0-9a-f]{40,64}$/.test(text) ? text : null;
+}

@@ -1,0 +1,83 @@
+/**
+ * The job that only publishes: it runs with rights after a fork's run without any, loads nothing, checks nothing out, and
+ * takes from that run one file, which it treats as an attacker's. What can't be published is told, and fails nothing:
+ * the gate is the fork's own run.
+ */
+import { appendFile } from 'node:fs/promises';
+import * as core from '@actions/core';
+import { ConfigurationError } from '../../config/configuration-error.ts';
+import type { Inputs } from '../../config/inputs.ts';
+import { Unpublishable } from '../../evidence/unpublishable.ts';
+import { EXIT } from '../../exit-codes.ts';
+import { clean, cut } from '../../report/escape.ts';
+import { forkSentence, renderForkComment } from '../../report/fork/comment.ts';
+import { renderForkOutputs } from '../../report/fork/outputs.ts';
+import { VERSION } from '../../version.ts';
+import type { Cancelling } from '../cancel.ts';
+import type { RunnerEvent } from '../event/read-event.ts';
+import { connect } from '../github/client.ts';
+import { fetchResult } from '../github/fork/fetch-result.ts';
+import { sayUntrusted } from '../say.ts';
+import { postForkComment } from './post-comment.ts';
+
+export interface Publishing {
+  readonly inputs: Inputs;
+  readonly event: RunnerEvent;
+  readonly cancelling: Pick<Cancelling, 'lastCall'>;
+  /** The runner's file for the step's summary, where there is one. */
+  readonly summaryFile: string | undefined;
+}
+
+/** Publishes what the run that ended has measured. Gives the exit code; throws ConfigurationError. */
+export async function publishRun({ inputs, event, cancelling, summaryFile }: Publishing): Promise<number> {
+  const run = event.triggeredBy;
+  if (run === null) {
+    throw new ConfigurationError(
+      `works in a workflow that starts on workflow_run (types: [completed]), and this one started on ${event.name || 'no event'}`,
+      { key: 'input publish-artifact' },
+    );
+  }
+  if (inputs.token === '') {
+    throw new ConfigurationError('is empty, and without one no artifact can be read', { key: 'input token' });
+  }
+  const { lastCall } = cancelling;
+  const github = connect({ token: inputs.token, apiUrl: event.apiUrl, signal: lastCall });
+  try {
+    const fetched = await fetchResult(github, run, inputs['publish-artifact'], lastCall);
+    const shown = { headSha: run.headSha, url: run.url, version: VERSION };
+    const url = await postForkComment(github, fetched, run, shown, inputs);
+    const summary = renderForkComment(fetched.result, shown);
+    await tell({ ...renderForkOutputs(fetched.result), 'comment-url': url ?? '' }, summary, summaryFile);
+    core.info(`Pull request #${fetched.pull.number}: ${forkSentence(fetched.result)}`);
+  } catch (error) {
+    if (!(error instanceof Unpublishable)) throw error;
+    await tellNothing(error, summaryFile);
+  }
+  return EXIT.pass;
+}
+
+async function tell(
+  outputs: Readonly<Record<string, string>>,
+  summary: string,
+  summaryFile: string | undefined,
+): Promise<void> {
+  for (const [name, value] of Object.entries(outputs)) core.setOutput(name, value);
+  if (!summaryFile) return;
+  await appendFile(summaryFile, `${summary}\n`).catch((error: Error) =>
+    core.warning(`The summary could not be written: ${error.message}`),
+  );
+}
+
+/** Where the run was none to be published, nothing is wrong: this workflow starts after every run. */
+const EXPECTED: readonly Unpublishable['code'][] = ['not-a-pull-request', 'own-repository'];
+
+async function tellNothing(
+  { code, message, detail }: Unpublishable,
+  summaryFile: string | undefined,
+): Promise<void> {
+  const text = `Nothing was published: ${message}`;
+  await tell({ verdict: '', reason: text, 'comment-url': '' }, text, summaryFile);
+  if (EXPECTED.includes(code)) core.info(text);
+  else core.warning(text, { title: 'Tailgate' });
+  if (detail !== null) sayUntrusted(`What was refused: ${cut(clean(detail), 500)}`);
+}

@@ -1,0 +1,78 @@
+/** The history on the repository's branch, as a baseline. record-run.ts adds to it. */
+import * as core from '@actions/core';
+import { ConfigurationError } from '../../config/configuration-error.ts';
+import type { Inputs } from '../../config/inputs.ts';
+import type { Plan } from '../../config/plan.ts';
+import type { Policy } from '../../config/policy.ts';
+import type { Baseline } from '../../evidence/baseline.ts';
+import type { HistoryStore } from '../../store/history/history-store.ts';
+import { suiteOf } from '../../store/history/suite.ts';
+import { readBaselineOf } from '../../store/read-baseline.ts';
+import type { RunnerEvent } from '../event/read-event.ts';
+import type { Repository } from '../github/check-run.ts';
+import { connect, type GitHub } from '../github/client.ts';
+import { createBranchStore } from '../github/history/branch-store.ts';
+import { explainHistoryFailure } from '../github/history/explain.ts';
+
+export interface History {
+  readonly suite: string;
+  /** For messages: `the branch tailgate-history`. */
+  readonly place: string;
+  /** Null where GitHub can't be asked: no token, or no repository. */
+  readonly access: HistoryAccess | null;
+}
+
+export interface HistoryAccess {
+  readonly github: GitHub;
+  readonly repository: Repository;
+  readonly store: HistoryStore;
+}
+
+/** Writers that meet start anew, and GitHub may ask to slow down. */
+const PATIENCE_MS = 120_000;
+
+/** Throws ConfigurationError for a branch that people work on. */
+export function openHistory(inputs: Inputs, event: RunnerEvent, plan: Plan, signal: AbortSignal): History {
+  const { token, 'history-branch': branch, 'comment-key': key } = inputs;
+  if (branch === event.defaultBranch) {
+    throw new ConfigurationError(
+      `${branch} is the repository's default branch: name one that holds nothing but the history, such as tailgate-history`,
+      { key: 'input history-branch' },
+    );
+  }
+  const { repository, apiUrl } = event;
+  const suite = suiteOf(plan.name, key);
+  const place = `the branch ${branch}`;
+  if (!repository || token === '') return { suite, place, access: null };
+  const github = connect({ token, apiUrl, signal, patienceMs: PATIENCE_MS });
+  const store = createBranchStore(github, { ...repository, branch }, signal);
+  return { suite, place, access: { github, repository, store } };
+}
+
+export const NO_ACCESS = 'there is no token to ask GitHub with. Look at the input token.';
+
+/**
+ * The baseline that the plan asks for. A history that can't be read is told, and counts as one that isn't there: limits
+ * are still judged, and nothing passes by it. Throws ConfigurationError.
+ */
+export async function readActionBaseline(
+  plan: Plan,
+  workspace: string,
+  { suite, place, access }: History,
+  { policy, event }: { readonly policy: Policy; readonly event: RunnerEvent },
+): Promise<Baseline | null> {
+  if (plan.baseline?.kind !== 'history') return readBaselineOf(plan, workspace, 'action', null);
+  const what = `The history in ${place} could not be read`;
+  if (!access) {
+    core.warning(`${what}: ${NO_ACCESS}`);
+    return null;
+  }
+  const release = policy === 'release' ? (event.release?.tag ?? '') : null;
+  try {
+    return await readBaselineOf(plan, workspace, 'action', { store: access.store, suite, release });
+  } catch (error) {
+    if (error instanceof ConfigurationError) throw error;
+    core.warning(explainHistoryFailure(error, what, 'contents: read', 'Limits are judged all the same.'));
+    return null;
+  }
+}

@@ -1,0 +1,83 @@
+/** What a night or a release leaves behind, once it has been told: a record, and word of a drift. */
+import * as core from '@actions/core';
+import type { Policy } from '../../config/policy.ts';
+import { inOrder, withoutTwins } from '../../evidence/history/order.ts';
+import type { HistoryRecord } from '../../evidence/history/record.ts';
+import { selectRecords } from '../../evidence/history/select-records.ts';
+import type { Conditions } from '../../evidence/measurement.ts';
+import { GATES_FROM } from '../../judgement/statistics/history-limit.ts';
+import { toRecord } from '../../report/history/record.ts';
+import type { Report } from '../../report/report.ts';
+import { unrecordedBecause } from '../event/policy.ts';
+import type { RunnerEvent } from '../event/read-event.ts';
+import { keepDriftIssue } from '../github/history/drift-issue.ts';
+import { explainHistoryFailure, explainIssueFailure } from '../github/history/explain.ts';
+import { type History, type HistoryAccess, NO_ACCESS } from './open-history.ts';
+
+export interface RunToRecord {
+  readonly policy: Policy;
+  readonly event: RunnerEvent;
+  readonly history: History;
+}
+
+/**
+ * Adds the run to the history where its policy says so, and looks for drift after a night. Never throws, and never changes
+ * the verdict: what failed is a warning.
+ *
+ * @param report redacted: nobody masks a branch
+ */
+export async function recordRun(report: Report, { policy, event, history }: RunToRecord): Promise<void> {
+  if (policy === 'pull-request') return;
+  const { suite, place, access } = history;
+  const failed = `This run was not recorded in ${place}`;
+  const why = unrecordedBecause(event);
+  if (why !== null) return core.warning(`${failed}: ${why}`);
+  if (!access) return core.warning(`${failed}: ${NO_ACCESS}`);
+  try {
+    const record = toRecord(report, {
+      suite,
+      run: { id: String(event.run.runId), attempt: event.run.attempt },
+      event: event.name,
+      ref: event.ref,
+      policy,
+      release: policy === 'release' ? releaseOf(event) : null,
+      shortened: false,
+    });
+    if (record === null) return core.info(`Nothing was measured, so that nothing was recorded in ${place}.`);
+    await access.store.append(record);
+    const barred = record.barred === null ? '' : `, but is never compared with, because ${record.barred}`;
+    core.info(`The run was recorded in ${place}${barred}.`);
+    if (policy === 'nightly' && record.barred === null && report.measurement) {
+      await lookForDrift(record, report.measurement.conditions, report, history, access);
+    }
+  } catch (error) {
+    core.warning(explainHistoryFailure(error, failed, 'contents: write'));
+  }
+}
+
+/** A pre-release went out to be tried, and is no measure for the release after it. */
+function releaseOf({ release }: RunnerEvent): string | null {
+  return release === null || release.prerelease ? null : release.tag;
+}
+
+async function lookForDrift(
+  record: HistoryRecord,
+  conditions: Conditions,
+  { plan, run }: Report,
+  { suite, place }: History,
+  { github, repository, store }: HistoryAccess,
+): Promise<void> {
+  try {
+    const { records } = await store.read(suite);
+    // What GitHub lists may be older than what was written to it a moment ago.
+    const { comparable } = selectRecords(withoutTwins(inOrder([...records, record])), conditions);
+    const more = GATES_FROM - comparable.length;
+    const rest = more > 0 ? `; ${more} more until regressions can be judged against it` : '';
+    core.info(`The history holds ${comparable.length} comparable runs${rest}.`);
+    const night = { suite, name: plan.name, records: comparable, place, runUrl: run.runUrl };
+    const { how, url } = await keepDriftIssue(github, repository, night);
+    core.info(how === 'quiet' ? 'No new drift.' : `The issue about drift was ${how}: ${url}`);
+  } catch (error) {
+    core.warning(explainIssueFailure(error));
+  }
+}

@@ -1,0 +1,71 @@
+import { stringify } from 'yaml';
+import type { Bounds, Metric, MetricBounds, Plan } from '../../config/plan.ts';
+import type { Calibration, GateAdvice } from '../../judgement/calibration/calibration.ts';
+
+const METRICS: readonly Metric[] = ['p99', 'throughput', 'errors'];
+const LIMIT: Readonly<Record<Metric, string>> = { p99: 'max', throughput: 'min', errors: 'max' };
+
+/**
+ * What was recommended, to be put under `gate` of tailgate.yml in place of the same keys: with the limits and the other
+ * bounds that the file has, so that nothing is lost. A gate for which nothing can be recommended keeps what it has.
+ *
+ * @param written plan of the file as it is
+ */
+export function writeCalibrationYaml(written: Plan, calibration: Calibration): string {
+  const { gates, rounds, allowance } = calibration;
+  const own = (endpoint: string | null) => gates.filter((gate) => gate.endpoint === endpoint);
+  const endpoints = Object.entries(written.gate.endpoints).map(
+    ([name, bounds]) => `    ${writeKey(name)}: { ${writeBounds(bounds, own(name)).join(', ')} }`,
+  );
+  const changesEndpoints = gates.some(({ endpoint }) => endpoint !== null);
+  const lines = [
+    'gate:',
+    ...writeBounds(written.gate.whole, own(null)).map((bound) => `  ${bound}`),
+    ...(changesEndpoints ? ['  endpoints:', ...endpoints] : []),
+    `  rounds: { measure: ${duration(rounds.measureMs)}, discard: ${duration(rounds.discardMs)}, budget: ${duration(rounds.budgetMs)} }`,
+    ...(allowance === null ? [] : [`  environment-allowance: ${percent(allowance.allowance)} %`]),
+  ];
+  return lines.join('\n');
+}
+
+/** `p99: { max: 100 ms, regression: 12 % }`, and so on for each metric that has a bound. */
+function writeBounds(bounds: MetricBounds, advised: readonly GateAdvice[]): string[] {
+  return METRICS.flatMap((metric) => {
+    const has: Bounds = bounds[metric] ?? { limit: null, regression: null };
+    const regression = advised.find((gate) => gate.metric === metric)?.tolerance ?? has.regression;
+    const parts = [
+      ...(has.limit === null ? [] : [`${LIMIT[metric]}: ${writeLimit(metric, has.limit)}`]),
+      ...(regression === null
+        ? []
+        : [`regression: ${percent(regression)} ${metric === 'errors' ? 'pp' : '%'}`]),
+    ];
+    return parts.length > 0 ? [`${metric}: { ${parts.join(', ')} }`] : [];
+  });
+}
+
+function writeLimit(metric: Metric, limit: number): string {
+  if (metric === 'p99') return `${decimal(limit)} ms`;
+  return metric === 'throughput' ? `${decimal(limit)} /s` : `${percent(limit)} %`;
+}
+
+function percent(share: number): string {
+  return decimal(share * 100);
+}
+
+/** Digits alone: no thousands, no exponent. */
+function decimal(value: number): string {
+  const rounded = Number(value.toPrecision(9));
+  const text = String(rounded);
+  return text.includes('e') ? rounded.toFixed(12).replace(/\.?0+$/, '') : text;
+}
+
+function duration(ms: number): string {
+  if (ms >= 60_000 && ms % 60_000 === 0) return `${ms / 60_000}m`;
+  return ms % 500 === 0 && ms >= 1000 ? `${ms / 1000}s` : `${ms}ms`;
+}
+
+/** A request's name as a key of one line, quoted where it has to be. */
+function writeKey(name: string): string {
+  const line = stringify({ [name]: 0 }, { lineWidth: 0 }).split('\n')[0] ?? '';
+  return line.startsWith('?') || !line.endsWith(': 0') ? JSON.stringify(name) : line.slice(0, -': 0'.length);
+}

@@ -1,0 +1,154 @@
+/** The issue about a drift. Names and commit titles are other people's words, and are escaped here. */
+
+import type { Shift } from '../../judgement/drift/find-shifts.ts';
+import { formatChange, formatFigure, formatInterval } from '../../judgement/format.ts';
+import { beginSentence, nameRow } from '../../judgement/wording.ts';
+import { asCode, asText, clean, cut } from '../escape.ts';
+import { fitTo, type Rows } from '../fit.ts';
+import { link, table } from '../markdown.ts';
+import { drawValues } from './sparkline.ts';
+
+export interface DriftReport {
+  /** The scenario's name. */
+  readonly name: string;
+  /** For the worse, the first one gives the title; at least one. */
+  readonly worse: readonly Shift[];
+  readonly better: readonly Shift[];
+  /** What was committed around the changes. */
+  readonly ranges: readonly CommitRange[];
+  /** Comparable runs that were looked at. */
+  readonly runs: number;
+  /** For the text: `the branch tailgate-history`. */
+  readonly place: string;
+  /** Page of the workflow run that noticed it. */
+  readonly runUrl: string | null;
+}
+
+/** From the last commit that was measured before a change to the first one after it. */
+export interface CommitRange {
+  readonly from: string;
+  readonly to: string;
+  /** GitHub's page that compares the two. */
+  readonly url: string | null;
+  /** All of them; `commits` may be fewer. */
+  readonly total: number;
+  readonly commits: readonly ListedCommit[];
+  /** Why they could not be listed; null where they are. */
+  readonly why: string | null;
+}
+
+export interface ListedCommit {
+  readonly sha: string;
+  /** First line of its message. */
+  readonly title: string;
+  readonly url: string | null;
+}
+
+/** In characters; GitHub takes 65,536, and the hidden marker needs some of them. */
+const LIMIT = 40_000;
+const LONGEST_TITLE = 200;
+
+/** Plain text: GitHub renders no Markdown in titles. */
+export function renderDriftTitle({ name, worse }: DriftReport): string {
+  const [first, ...others] = worse;
+  const what = first ? `${describe(first)} since ${dayOf(first)}` : 'drifted';
+  const more = others.length > 0 ? ` and ${others.length} more` : '';
+  return cut(clean(`Drift in ${name}: ${what}${more}`), LONGEST_TITLE);
+}
+
+export function renderDriftBody(report: DriftReport): string {
+  const { name, worse, better, ranges, runs, place, runUrl } = report;
+  const opening =
+    `The figures of ${asCode(name)} have moved for the worse and stayed there. Each row compares what was typical before ` +
+    'the change with what has been typical since the last one.';
+  const noticed = link('this run', runUrl);
+  const foot =
+    `Found among ${runs} comparable runs in ${asText(place)}${noticed ? `, noticed by ${noticed}` : ''}. Tailgate keeps this ` +
+    'issue: it adds what else drifts and closes it once the figures are back. Close it yourself to accept the new ' +
+    'figures; only another drift opens it again.';
+  return fitTo(
+    [
+      opening,
+      shiftTable('', worse),
+      shiftTable('**For the better**', better),
+      ...ranges.map(rangeList),
+      foot,
+    ],
+    LIMIT,
+  );
+}
+
+/** What is told to those who watch the issue, since an edited text notifies nobody. */
+export function renderDriftNews(news: readonly Shift[]): string {
+  const rows = news.map((shift) => `- ${describeMarkdown(shift)}, since ${dayOf(shift)}`);
+  return fitTo([{ head: 'It has drifted further:\n', rows, foot: '', left: leftOut }], LIMIT);
+}
+
+export function renderReturned(runUrl: string | null, day: string): string {
+  const run = link('the run', runUrl) ?? 'the run';
+  return `✅ **Back since ${day} at the latest**, as ${run} of that day shows: every figure that this issue was about is again where it was.`;
+}
+
+function shiftTable(head: string, shifts: readonly Shift[]): Rows {
+  const { head: titles, rows } = table<Shift>(
+    [
+      { title: 'Figure', align: 'left', cell: nameMarkdown },
+      { title: 'Before', align: 'right', cell: ({ metric, was }) => formatFigure(metric, was) },
+      { title: 'Now', align: 'right', cell: ({ metric, is }) => formatFigure(metric, is) },
+      {
+        title: 'Change (90 % interval)',
+        align: 'right',
+        cell: ({ metric, change, interval }) =>
+          `**${formatChange(metric, change)}** (${formatInterval(metric, interval)})`,
+      },
+      { title: 'Since', align: 'left', cell: (shift) => `${dayOf(shift)}, ${shift.runs} runs` },
+      { title: 'Run by run', align: 'left', cell: ({ values, at }) => `\`${drawValues(values, at)}\`` },
+    ],
+    shifts,
+  );
+  return { head: head === '' ? titles : `${head}\n\n${titles}`, rows, foot: '', left: leftOut };
+}
+
+function rangeList({ from, to, url, total, commits, why }: CommitRange): Rows {
+  const span = `${short(from)} … ${short(to)}`;
+  const name = link(span, url) ?? span;
+  if (from === to) {
+    const row = `- Commit ${short(from)} was measured before the change and after it: what changed is not in this repository.`;
+    return { head: '', rows: [row], foot: '', left: leftOut };
+  }
+  const shown = commits.map(({ sha, title, url: page }) => {
+    return `- ${link(short(sha), page) ?? short(sha)} ${asText(title, 120)}`;
+  });
+  const rest = total - commits.length;
+  if (why !== null) shown.push(`- They could not be listed: ${asText(why)}`);
+  else if (rest > 0) shown.push(`- and ${rest} more`);
+  return { head: `**Commits in between** (${name})\n`, rows: shown, foot: '', left: leftOut };
+}
+
+/** `P99 of list units +58.1 %`. */
+function describe(shift: Shift): string {
+  return `${beginSentence(nameRow(shift))} ${formatChange(shift.metric, shift.change)}`;
+}
+
+function describeMarkdown(shift: Shift): string {
+  const { metric, was, is, change } = shift;
+  const figures = `${formatFigure(metric, was)} → ${formatFigure(metric, is)}`;
+  return `${nameMarkdown(shift)} ${formatChange(metric, change)} (${figures})`;
+}
+
+function nameMarkdown({ metric, endpoint }: Shift): string {
+  const name = beginSentence(nameRow({ metric, endpoint: null }));
+  return endpoint === null ? name : `${name} of ${asCode(endpoint)}`;
+}
+
+function dayOf({ since }: Shift): string {
+  return since.at.slice(0, 10);
+}
+
+function short(sha: string): string {
+  return `\`${sha.slice(0, 7)}\``;
+}
+
+function leftOut(count: number): string {
+  return `${count} more left out`;
+}

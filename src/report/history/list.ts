@@ -1,0 +1,120 @@
+/** What a history holds, for a terminal. */
+import type { ReadRecords } from '../../evidence/history/read-records.ts';
+import type { HistoryRecord } from '../../evidence/history/record.ts';
+import { selectAsNewest } from '../../evidence/history/select-records.ts';
+import { seriesOf } from '../../evidence/history/series.ts';
+import { formatChange, formatMs, formatPerSecond, formatShare } from '../../judgement/format.ts';
+import { lookOut } from '../../judgement/regressions/history/outlook.ts';
+import { beginSentence } from '../../judgement/wording.ts';
+import { type Cell, table } from '../columns.ts';
+import { clean, cut } from '../escape.ts';
+import { plural } from '../fact.ts';
+import { METRICS, OUTCOMES } from '../signs.ts';
+import type { TerminalOptions } from '../terminal-tables.ts';
+
+export interface Suite extends ReadRecords {
+  readonly suite: string;
+}
+
+/** One line for each suite. */
+export function renderSuites(suites: readonly Suite[], place: string, options: TerminalOptions): string {
+  const lines = table(
+    [
+      { title: 'suite', align: 'left' },
+      { title: 'scenario', align: 'left', shrinksTo: 12 },
+      { title: 'runs', align: 'right' },
+      { title: 'never compared with', align: 'right' },
+      { title: 'newest', align: 'left' },
+      { title: 'verdict', align: 'left' },
+    ],
+    suites.map(({ suite, records }): Cell[] => {
+      const newest = records.at(-1);
+      const barred = records.filter((record) => record.barred !== null).length;
+      return [
+        { text: suite },
+        { text: newest ? shown(newest.name) : '–' },
+        { text: String(records.length) },
+        { text: String(barred) },
+        { text: newest ? day(newest.at) : '–' },
+        newest ? verdictOf(newest) : { text: '–' },
+      ];
+    }),
+    options,
+  );
+  const heading = beginSentence(`${place}: ${plural(suites.length, 'suite')}`);
+  return [heading, ...(suites.length > 0 ? lines : []), ...skippedLines(suites)].join('\n');
+}
+
+/** One line for each run, the newest first, with a mark where a new regime begins. */
+export function renderRecords(
+  { suite, records, skipped }: Suite,
+  place: string,
+  options: TerminalOptions,
+): string {
+  const marks = marksOf(records);
+  const { comparable, barred } = selectAsNewest(records);
+  const remark = (record: HistoryRecord): string => {
+    if (record.barred !== null) return `never compared with: ${record.barred}`;
+    return comparable.includes(record) ? (marks.get(record) ?? '') : 'measured under other conditions';
+  };
+  const lines = table(
+    [
+      { title: 'date', align: 'left' },
+      { title: 'commit', align: 'left' },
+      { title: 'release', align: 'left', shrinksTo: 8 },
+      { title: 'verdict', align: 'left' },
+      { title: 'P99', align: 'right' },
+      { title: 'throughput', align: 'right' },
+      { title: 'errors', align: 'right' },
+      { title: '', align: 'left', shrinksTo: 20 },
+    ],
+    records
+      .toReversed()
+      .map((record): Cell[] => [
+        { text: `${day(record.at)} ${record.at.slice(11, 16)}` },
+        { text: record.commit?.slice(0, 10) ?? '–' },
+        { text: record.release === null ? '' : shown(record.release) },
+        verdictOf(record),
+        { text: record.whole.p99Ms === null ? '–' : formatMs(record.whole.p99Ms) },
+        { text: formatPerSecond(record.whole.throughputPerSecond) },
+        { text: record.whole.errorRate === null ? '–' : formatShare(record.whole.errorRate) },
+        { text: clean(remark(record)), style: record.barred === null ? 'calm' : 'dim' },
+      ]),
+    options,
+  );
+  const heading = `${suite} in ${place}: ${plural(records.length, 'run')}, ${comparable.length} of them comparable, ${barred.length} never compared with`;
+  return [heading, ...(records.length > 0 ? lines : []), ...skippedLines([{ skipped }])].join('\n');
+}
+
+/** Record with which a new regime of the whole begins → `◄ P99 +23.1 %`. */
+function marksOf(records: readonly HistoryRecord[]): ReadonlyMap<HistoryRecord, string> {
+  const { comparable } = selectAsNewest(records);
+  const marks = new Map<HistoryRecord, string>();
+  for (const metric of ['p99', 'throughput', 'errors'] as const) {
+    for (const { change, since } of lookOut(metric, null, seriesOf(comparable, metric, null)).stretches) {
+      const record = comparable.find(({ at }) => at === since);
+      if (change === null || record === undefined) continue;
+      const mark = `${METRICS[metric]} ${formatChange(metric, change)}`;
+      const known = marks.get(record);
+      marks.set(record, known === undefined ? `◄ ${mark}` : `${known}, ${mark}`);
+    }
+  }
+  return marks;
+}
+
+export function skippedLines(suites: readonly Pick<ReadRecords, 'skipped'>[]): string[] {
+  return suites.flatMap(({ skipped }) => skipped).map((sentence) => `Warning: ${clean(cut(sentence, 400))}`);
+}
+
+function verdictOf({ verdict }: HistoryRecord): Cell {
+  const { sign, word, tone } = OUTCOMES[verdict];
+  return { text: `${sign} ${word.toLowerCase()}`, style: tone };
+}
+
+function shown(text: string): string {
+  return cut(clean(text), 40) || '(empty)';
+}
+
+function day(at: string): string {
+  return at.slice(0, 10);
+}

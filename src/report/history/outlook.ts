@@ -1,0 +1,99 @@
+/** What a new run would be held to by a history, figure by figure. */
+
+import { selectAsNewest } from '../../evidence/history/select-records.ts';
+import { seriesOf } from '../../evidence/history/series.ts';
+import { formatChange, formatFigure } from '../../judgement/format.ts';
+import { lookOut, type Outlook } from '../../judgement/regressions/history/outlook.ts';
+import { SETTLED_FROM } from '../../judgement/regressions/history/regimes.ts';
+import { paint, wrap } from '../columns.ts';
+import { clean, cut } from '../escape.ts';
+import { plural } from '../fact.ts';
+import { METRICS } from '../signs.ts';
+import type { TerminalOptions } from '../terminal-tables.ts';
+import { type Suite, skippedLines } from './list.ts';
+import { drawSparkline } from './sparkline.ts';
+
+/** Endpoints that are shown, the most frequent first; all are in the JSON. */
+const ENDPOINTS = 20;
+
+export interface SuiteOutlook {
+  readonly suite: string;
+  /** Runs that the figures come from, and those that are left out. */
+  readonly comparable: number;
+  readonly barred: number;
+  readonly leftOut: number;
+  /** The whole's three figures, then the P99 of each request, the most frequent first. */
+  readonly figures: readonly Outlook[];
+}
+
+export function lookOutSuite({ suite, records }: Suite): SuiteOutlook {
+  const { comparable, barred, leftOut } = selectAsNewest(records);
+  const whole = (['p99', 'throughput', 'errors'] as const).map((metric) =>
+    lookOut(metric, null, seriesOf(comparable, metric, null)),
+  );
+  const endpoints = (comparable.at(-1)?.endpoints ?? [])
+    .toSorted((a, b) => b.requests - a.requests)
+    .map(({ name }) => lookOut('p99', name, seriesOf(comparable, 'p99', name)));
+  return {
+    suite,
+    comparable: comparable.length,
+    barred: barred.length,
+    leftOut: leftOut.length,
+    figures: [...whole, ...endpoints],
+  };
+}
+
+export function renderOutlook(suite: Suite, place: string, options: TerminalOptions): string {
+  const { comparable, barred, leftOut, figures } = lookOutSuite(suite);
+  const counts = `${plural(comparable, 'comparable run')}, ${barred} never compared with, ${leftOut} under other conditions`;
+  const whole = figures.filter(({ endpoint }) => endpoint === null);
+  const endpoints = figures.filter(({ endpoint }) => endpoint !== null);
+  const more = endpoints.length - ENDPOINTS;
+  return [
+    `${suite.suite} in ${place}: ${counts}`,
+    ...[...whole, ...endpoints.slice(0, ENDPOINTS)].map((figure) => describe(figure, options).join('\n')),
+    ...(more > 0 ? [`and ${plural(more, 'further request')}: see --json`] : []),
+    ...skippedLines([suite]),
+  ].join('\n\n');
+}
+
+function describe(figure: Outlook, options: TerminalOptions): string[] {
+  const { metric, endpoint, points, stretches } = figure;
+  const name = endpoint === null ? METRICS[metric] : `${METRICS[metric]} of ${cut(clean(endpoint), 60)}`;
+  const line = drawSparkline(
+    points.map(({ value }) => value),
+    stretches.map(({ start }) => start),
+  );
+  const changes = stretches.flatMap(({ change, since, commit, typical, runs }) =>
+    change === null
+      ? []
+      : [
+          `${since.slice(0, 10)}  ${formatChange(metric, change)} to ${formatFigure(metric, typical)} in ${plural(runs, 'run')}, from commit ${commit?.slice(0, 10) ?? 'unknown'} on`,
+        ],
+  );
+  const texts = [...(line === '' ? [] : [line]), ...changes, ...standing(figure)];
+  return [
+    paint(name, 'bold', options.colour),
+    ...texts.flatMap((text) => wrap(text, Math.max(20, options.width - 2)).map((part) => `  ${part}`)),
+  ];
+}
+
+function standing({ metric, runs, unsettled, use, typical, limit, ...figure }: Outlook): string[] {
+  const seen =
+    typical === null ? 'no run' : `typical ${formatFigure(metric, typical)} in ${plural(runs, 'run')}`;
+  const bound = metric === 'throughput' ? 'at least' : 'at most';
+  const held =
+    limit === null
+      ? ''
+      : `; a new run is held to ${bound} ${formatFigure(metric, limit)}, or to the tolerance where that is wider`;
+  const until = {
+    gates: 'gates',
+    advises: `advises only: ${plural(figure.untilGates, 'more run')} until it gates`,
+    'not-enough': `not enough: ${plural(figure.untilAdvises, 'more run')} until it advises, ${figure.untilGates} until it gates`,
+  }[use];
+  const left =
+    unsettled > 0
+      ? [`the newest ${plural(unsettled, 'run')} left out: ${SETTLED_FROM} would show a change`]
+      : [];
+  return [`${seen}${held}`, until, ...left];
+}

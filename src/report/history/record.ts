@@ -1,0 +1,81 @@
+/** What a run leaves in the history. */
+import type { Policy } from '../../config/policy.ts';
+import { HISTORY_FORMAT, type HistoryRecord, type RecordFigures } from '../../evidence/history/record.ts';
+import type { Figures, Measurement } from '../../evidence/measurement.ts';
+import type { Report } from '../report.ts';
+import { fitRecord } from './fit-record.ts';
+
+/** What the door knows of the run, and a report doesn't. */
+export interface RecordContext {
+  readonly suite: string;
+  readonly run: { readonly id: string; readonly attempt: number };
+  /** Name of the event that started it; `terminal` outside of workflows. */
+  readonly event: string;
+  /** Branch or tag. */
+  readonly ref: string | null;
+  readonly policy: Policy;
+  /** Tag of the release; null for other runs. */
+  readonly release: string | null;
+  /** Whether somebody shortened the load beside tailgate.yml. */
+  readonly shortened: boolean;
+}
+
+/** Measured less than this part of what was planned, a run is a partial one. */
+const WHOLE = 0.9;
+
+/**
+ * The record of a run, at most 64 KiB of text; null where nothing was measured. With a base, it holds the target's figures.
+ *
+ * @param report redacted: nobody masks a history
+ */
+export function toRecord(report: Report, context: RecordContext): HistoryRecord | null {
+  const { plan, measurement, verdict, run } = report;
+  if (measurement === null || measurement.whole.requests === 0) return null;
+  const { conditions } = measurement;
+  const { warmupSeconds: _, profile: __, ...compared } = conditions;
+  return fitRecord({
+    format: HISTORY_FORMAT,
+    suite: context.suite,
+    name: plan.name.slice(0, 200),
+    at: new Date(measurement.startedAt).toISOString(),
+    commit: commitOf(run.headSha),
+    ref: context.ref?.slice(0, 300) ?? null,
+    run: { ...context.run },
+    event: context.event.slice(0, 60),
+    policy: context.policy,
+    release: context.release,
+    verdict: verdict.outcome,
+    barred: barredBecause(report, measurement, context),
+    conditions: { ...compared, mix: conditions.mix.map((part) => ({ ...part })) },
+    whole: figuresOf(measurement.whole),
+    endpoints: measurement.endpoints.map(({ name, figures }) => ({ name, ...figuresOf(figures) })),
+  });
+}
+
+function figuresOf({ requests, latencyMs, throughputPerSecond, errorRate }: Figures): RecordFigures {
+  return { requests, p99Ms: latencyMs?.p99 ?? null, throughputPerSecond, errorRate };
+}
+
+function barredBecause(
+  { plan, verdict }: Report,
+  { ended, measuredSeconds, rounds, conditions }: Measurement,
+  { event, policy, shortened }: RecordContext,
+): string | null {
+  if (ended.how === 'cancelled') return 'it was cancelled';
+  if (ended.how === 'target-lost') return 'the target was lost on the way';
+  if (ended.how === 'login-lost') return 'its login was lost on the way';
+  if (verdict.outcome === 'invalid') return 'its verdict is invalid';
+  if (shortened) return 'its load was shortened by hand';
+  // Against a base, a run ends as soon as it is decided.
+  const plannedSeconds = conditions.durationSeconds * rounds;
+  if (plan.base === null && measuredSeconds < WHOLE * plannedSeconds) {
+    return `it is partial: ${measuredSeconds.toFixed(1)} s were measured of ${plannedSeconds.toFixed(1)} s`;
+  }
+  const byHand = event === 'workflow_dispatch' || (event === 'terminal' && policy === 'pull-request');
+  return byHand ? 'it was started by hand' : null;
+}
+
+function commitOf(sha: string | null): string | null {
+  const lower = sha?.toLowerCase() ?? '';
+  return /^[0-9a-f]{40,64}$/.test(lower) ? lower : null;
+}
