@@ -358,9 +358,9 @@ describe('a mistake in the file names file, line, key, value and the way out', (
       ['tailgate.yml:20 baseline: "../performance-report.md#realistic-final" is outside the workspace'],
     ],
     [
-      'baseline of a later version',
-      () => edit('docs/performance-report.md#realistic-final', 'history'),
-      ['baseline: "history" is not supported by this version: name a file'],
+      'history without the ref',
+      () => edit('docs/performance-report.md#realistic-final', 'history@'),
+      ['baseline: "history@" names nothing after the @'],
     ],
     [
       'ready with a template',
