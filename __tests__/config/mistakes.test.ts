@@ -360,7 +360,7 @@ describe('a mistake in the file names file, line, key, value and the way out', (
     [
       'history without the ref',
       () => edit('docs/performance-report.md#realistic-final', 'history@'),
-      ['baseline: "history@" names nothing after the @'],
+      ['baseline: "history@" is no history to compare with: write history, or history@REF'],
     ],
     [
       'ready with a template',

@@ -54,6 +54,24 @@ export async function typesOf(git: BareRepository, shas: readonly string[]): Pro
   return lines.split('\n').map((line) => (/^(blob|tree|commit|tag)$/.test(line) ? line : null));
 }
 
+/** Contents of blobs by SHA, all in one process of git; what is no blob is left out. */
+export async function readBlobs(
+  git: BareRepository,
+  shas: readonly string[],
+): Promise<ReadonlyMap<string, Buffer>> {
+  const bytes = await git.runRaw(['cat-file', '--batch'], `${shas.join('\n')}\n`);
+  const blobs = new Map<string, Buffer>();
+  for (let at = 0; at < bytes.length; ) {
+    const line = bytes.indexOf('\n', at);
+    const [sha = '', type, size] = bytes.subarray(at, line).toString().split(' ');
+    // Of a missing object there is nothing but the line.
+    const length = size === undefined ? -1 : Number(size);
+    if (type === 'blob') blobs.set(sha, bytes.subarray(line + 1, line + 1 + length));
+    at = line + 1 + length + 1;
+  }
+  return blobs;
+}
+
 /** The object of a commit, written as it is given. */
 export function writeCommit(git: BareRepository, commit: Omit<Commit, 'sha'>): Promise<string> {
   const sign = ({ name, email, date }: Signature) =>

@@ -55,8 +55,8 @@ export async function writeTree(
       continue;
     }
     const blob = sha ?? (await git.run(['hash-object', '-w', '--stdin'], content ?? ''));
-    const [type] = await typesOf(git, [blob]);
-    if (type === null) return { mistake: `tree.sha ${blob} is not a valid blob` };
+    if (sha !== undefined && (await typesOf(git, [sha]))[0] === null)
+      return { mistake: `tree.sha ${blob} is not a valid blob` };
     lines.push(`${mode} ${blob}\t${path}`);
   }
   const index = join(git.path, `index-${randomBytes(6).toString('hex')}`);

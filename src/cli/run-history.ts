@@ -56,7 +56,8 @@ export function openRunHistory(plan: Plan, workspace: string, flags: HistoryFlag
   };
 }
 
-function readPolicy(text: string | undefined): Policy {
+/** What the run is for. Throws ConfigurationError. */
+export function readPolicy(text: string | undefined): Policy {
   if (text === undefined) return 'pull-request';
   const policy = POLICIES.find((name) => name === text.trim());
   if (policy !== undefined) return policy;

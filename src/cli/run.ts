@@ -1,4 +1,5 @@
 import { resolve } from 'node:path';
+import { withBaselineOf } from '../config/baseline-of-policy.ts';
 import { readCommitSha } from '../config/compile-target.ts';
 import { ConfigurationError } from '../config/configuration-error.ts';
 import { parseConfig } from '../config/parse-config.ts';
@@ -8,7 +9,7 @@ import { run } from '../pipeline.ts';
 import { findConfig } from '../store/find-config.ts';
 import type { Command } from './main.ts';
 import { readFlags } from './read-flags.ts';
-import { openRunHistory } from './run-history.ts';
+import { openRunHistory, readPolicy } from './run-history.ts';
 import { createWorld } from './world.ts';
 
 const VALUES = [
@@ -31,7 +32,7 @@ export const runGate: Command = async (words, terminal) => {
   const { values, switches } = readFlags(words, { values: VALUES, switches: ['allow-private-hosts'] });
   const commit = values.commit === undefined ? undefined : readCommitSha(values.commit, '--commit');
   const { file, text } = await findConfig(terminal.folder, values.config ?? '', 'terminal');
-  const plan = parseConfig(text, file, {
+  const parsed = parseConfig(text, file, {
     inputs: {
       door: 'terminal',
       targetUrl: values['target-url'],
@@ -43,6 +44,7 @@ export const runGate: Command = async (words, terminal) => {
     },
     env: terminal.env,
   });
+  const plan = withBaselineOf(readPolicy(values.policy), parsed);
   if (commit !== undefined && plan.target.identity === null) {
     const why = `is checked by target.identity, which ${file} does not have: add it, or leave the flag out`;
     throw new ConfigurationError(why, { key: '--commit' });

@@ -1,7 +1,7 @@
 /** Whatever GitHub does to what a night reads and writes: the verdict is the same, and nothing is lost in silence. */
 import { pathOfRecord, readRecordText, writeRecordText } from '../../../src/evidence/history/record-text.ts';
 import { scheduleEvent } from '../../github/events.ts';
-import { type LocalGitHub, startGitHub } from '../../github/server.ts';
+import { type LocalGitHub, type Operation, startGitHub } from '../../github/server.ts';
 import { commitOf, nightOf, waver } from '../../history/make-nights.ts';
 import { casesOf, inflict, PATIENCE_MS, type Trouble } from './faults.ts';
 import { type Told, takeStep } from './step.ts';
@@ -46,7 +46,17 @@ beforeAll(async () => {
   await github.close();
 }, PATIENCE_MS);
 
-async function expectRecordedOrTold({ log, ...told }: Told, { how }: Trouble): Promise<void> {
+/** Writing starts anew ten times: what never answers takes ten times as long, and differs little from what drops. */
+function casesWithGit(operations: readonly Operation[]) {
+  return casesOf(operations).filter(({ what }) => what !== 'no answer in time, always');
+}
+
+/** Git itself may answer too late for a deadline in a hurry; then it has to be told, as where it always does. */
+function mayFail({ how, hurry = false }: Trouble): boolean {
+  return how === 'always' || hurry;
+}
+
+async function expectRecordedOrTold({ log, ...told }: Told, trouble: Trouble): Promise<void> {
   expect([told.exitCode, told.outputs, told.summary, told.result]).toEqual([
     0,
     calm.outputs,
@@ -56,11 +66,11 @@ async function expectRecordedOrTold({ log, ...told }: Told, { how }: Trouble): P
   const count = await recorded();
   expect(count).toBeLessThanOrEqual(1);
   if (count === 1 && !log.includes('::warning::This run was not recorded')) return;
-  expect(how).toBe('always');
+  expect(mayFail(trouble)).toBe(true);
   expect(log).toMatch(/::warning::This run was not recorded in the branch tailgate-history: .{10}/);
 }
 
-test.each(casesOf(['git/create-ref']))(
+test.each(casesWithGit(['git/create-ref']))(
   'the first night, $operation: $what',
   async ({ operation, trouble }) => {
     inflict(github, operation, trouble);
@@ -69,7 +79,7 @@ test.each(casesOf(['git/create-ref']))(
   PATIENCE_MS,
 );
 
-test.each(casesOf(['git/get-ref', 'git/get-commit', 'repos/get-content', 'git/create-commit']))(
+test.each(casesWithGit(['git/get-ref', 'git/get-commit', 'repos/get-content', 'git/create-commit']))(
   'a later night, $operation: $what',
   async ({ operation, trouble }) => {
     await github.git.commit(BRANCH, { 'README.md': 'records' });
@@ -81,7 +91,7 @@ test.each(casesOf(['git/get-ref', 'git/get-commit', 'repos/get-content', 'git/cr
 
 const READ = ['git/get-tree', 'git/get-blob', 'issues/list-for-repo'] as const;
 
-test.each(casesOf([...READ, 'repos/compare-commits-with-basehead']))(
+test.each(casesWithGit([...READ, 'repos/compare-commits-with-basehead']))(
   'a night with a drift, $operation: $what',
   async ({ operation, trouble }) => {
     await github.git.commit(BRANCH, drifted);
@@ -92,7 +102,7 @@ test.each(casesOf([...READ, 'repos/compare-commits-with-basehead']))(
     await expectRecordedOrTold(told, trouble);
     expect(issues().length).toBeLessThanOrEqual(1);
     if (issues().length === 1) return;
-    expect(trouble.how).toBe('always');
+    expect(mayFail(trouble)).toBe(true);
     expect(told.log).toMatch(/::warning::The issue about drift could not be kept up to date: .{10}/);
   },
   PATIENCE_MS,

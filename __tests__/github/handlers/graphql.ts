@@ -1,5 +1,5 @@
 import { type Call, type Handlers, ok, refuse, type Surroundings } from '../answers.ts';
-import { typesOf } from '../commits.ts';
+import { readBlobs } from '../commits.ts';
 
 const VIEWER = /^query \{ viewer \{ login \} \}$/;
 const BLOBS =
@@ -14,26 +14,26 @@ export const graphqlHandlers: Handlers = {
     const fields = BLOBS.exec(query)?.[1];
     const blobs = [...(fields?.matchAll(BLOB) ?? [])];
     if (fields === undefined || fields.replace(BLOB, '').trim() !== '') return refuse(500, 'no such query');
-    return readBlobs(call, around, blobs);
+    return showBlobs(call, around, blobs);
   },
 };
 
-async function readBlobs({ body }: Call, { git, state }: Surroundings, blobs: readonly RegExpExecArray[]) {
+async function showBlobs({ body }: Call, { git, state }: Surroundings, blobs: readonly RegExpExecArray[]) {
   const { owner, repo } = body.variables;
   if (`${owner}/${repo}` !== state.repository) {
     const message = `Could not resolve to a Repository with the name '${owner}/${repo}'.`;
     return ok({ data: { repository: null }, errors: [{ type: 'NOT_FOUND', path: ['repository'], message }] });
   }
-  const shas = blobs.map(([, , sha = '']) => sha);
-  const types = shas.length === 0 ? [] : await typesOf(git, shas);
-  const shown = await Promise.all(
-    blobs.map(async ([, name = '', sha = ''], at) => {
-      if (types[at] !== 'blob') return [name, null];
-      const bytes = await git.runRaw(['cat-file', 'blob', sha]);
-      const text = bytes.toString();
-      // Binary content has no text.
-      return [name, { text: Buffer.from(text).equals(bytes) ? text : null, isTruncated: false }];
-    }),
+  const found = await readBlobs(
+    git,
+    blobs.map(([, , sha = '']) => sha),
   );
+  const shown = blobs.map(([, name = '', sha = '']) => {
+    const bytes = found.get(sha);
+    if (!bytes) return [name, null];
+    const text = bytes.toString();
+    // Binary content has no text.
+    return [name, { text: Buffer.from(text).equals(bytes) ? text : null, isTruncated: false }];
+  });
   return ok({ data: { repository: Object.fromEntries(shown) } });
 }

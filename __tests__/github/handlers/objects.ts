@@ -1,7 +1,7 @@
 import { created, type Handlers, notFound, ok, refuse } from '../answers.ts';
 import type { BareRepository } from '../bare-repository.ts';
 import { gitCommit } from '../bodies/commit.ts';
-import { readCommits, type Signature, typesOf, writeCommit } from '../commits.ts';
+import { readBlobs, readCommits, type Signature, typesOf, writeCommit } from '../commits.ts';
 import { listTree, type NewEntry, writeTree } from '../trees.ts';
 import { unlessEmpty } from './references.ts';
 
@@ -57,8 +57,8 @@ export const objectHandlers: Handlers = {
   }),
   'git/get-blob': unlessEmpty(async ({ params }, { git, state, api }) => {
     const sha = params.file_sha ?? '';
-    if (!SHA.test(sha) || (await typesOf(git, [sha]))[0] !== 'blob') return notFound();
-    const bytes = await git.runRaw(['cat-file', 'blob', sha]);
+    const bytes = SHA.test(sha) ? (await readBlobs(git, [sha])).get(sha) : undefined;
+    if (!bytes) return notFound();
     return ok({
       sha,
       node_id: Buffer.from(`B_${sha}`).toString('base64'),
