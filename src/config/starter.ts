@@ -47,14 +47,14 @@ scenario:
       json: { name: "item {{unique}}", quantity: 3 }
       expect: 201
 
-# What regressions are judged against: a report, wrk's output or a result of Tailgate.
+# What regressions are judged against: a report, wrk's output or a result of Tailgate; or history, the recorded runs.
 # baseline: docs/performance-report.md#a-heading
 
 gate:
   p99: { max: 250 ms }
   throughput: { min: 50 /s }
   errors: { max: 1 % }
-  # With a baseline: how much worse than it a figure may be.
+  # With a baseline, in place of the line above, how much worse than it the figure may be:
   # p99: { max: 250 ms, regression: 10 % }
   endpoints:
     create item: { p99: { max: 400 ms } }
@@ -81,13 +81,16 @@ jobs:
     runs-on: ubuntu-latest
     timeout-minutes: 20
     steps:
-      - uses: actions/checkout@v4
+      - uses: actions/checkout@v5
+        with:
+          # The commit under test is the pull request's head; by default the merge commit would be checked out.
+          ref: \${{ github.event.pull_request.head.sha }}
       # Replace this step by what starts your service in the background.
       - name: Start the service
         run: |
           npm ci
           npm start &
-      # Pin the commit's SHA in place of the tag where you need to know what runs.
+      # No version has been tagged yet: write the owner of your copy, and the SHA of a commit in place of v0.
       - uses: tailgate/tailgate@v0
         with:
           target-url: http://127.0.0.1:3000
