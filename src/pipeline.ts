@@ -5,7 +5,7 @@ import { blocksOfBudget, isBudgetSpent, nextRounds } from './engine/schedule.ts'
 import { Unmeasurable } from './engine/unmeasurable.ts';
 import type { Baseline } from './evidence/baseline.ts';
 import { type Evidence, gather, NOTHING_SEEN } from './evidence/gather.ts';
-import { accept } from './judgement/acceptance.ts';
+import { accept, isAcceptable } from './judgement/acceptance.ts';
 import { invalid } from './judgement/invalid.ts';
 import { judge } from './judgement/judge.ts';
 import type { Look, Verdict } from './judgement/verdict.ts';
@@ -14,7 +14,8 @@ import type { World } from './world.ts';
 export async function run(plan: Plan, world: World): Promise<Verdict> {
   const baseline = await world.readBaseline(plan);
   const { verdict: judged, ...seen } = await decide(plan, baseline, world).finally(() => world.close());
-  const acceptance = judged.outcome === 'fail' ? await world.findAcceptance() : null;
+  const acceptance =
+    judged.outcome === 'fail' ? await world.findAcceptance(isAcceptable(plan, judged, seen)) : null;
   const verdict = accept(plan, judged, seen, acceptance);
   await world.publish({ plan, baseline, ...seen, verdict, run: world.describe(plan) });
   return verdict;
@@ -27,6 +28,7 @@ async function decide(
 ): Promise<Evidence & { verdict: Verdict }> {
   const rounds: Round[] = [];
   let seen: Evidence = NOTHING_SEEN;
+  let judged: Verdict | null = null;
   try {
     await world.prepare(plan);
     let look: Look;
@@ -44,10 +46,11 @@ async function decide(
       look = judge(plan, measurement, baseline, live);
       if (look.progress !== null) world.tell(look.progress);
     } while (look.wantsMore);
+    judged = look.verdict;
     await world.confirm(plan);
-    return { ...seen, verdict: look.verdict };
+    return { ...seen, verdict: judged };
   } catch (error) {
-    if (error instanceof Unmeasurable) return { ...seen, verdict: invalid(error) };
+    if (error instanceof Unmeasurable) return { ...seen, verdict: invalid(error, judged) };
     throw error;
   }
 }

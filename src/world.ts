@@ -17,8 +17,11 @@ export interface World {
   measure(plan: Plan, order: RoundOrder): Promise<Round>;
   /** Whether what was measured is still what was to be measured, such as the commit. Throws Unmeasurable. */
   confirm(plan: Plan): Promise<void>;
-  /** Who accepted a regression of this very commit, or why it doesn't count; null where nobody tried. Asked at a fail. */
-  findAcceptance(): Promise<Acceptance | NotAccepted | null>;
+  /**
+   * Who accepted a regression of this very commit, or why it doesn't count; null where nobody tried. Asked at a fail.
+   * @param acceptable whether it failed by nothing but regressions, so that somebody may accept it
+   */
+  findAcceptance(acceptable: boolean): Promise<Acceptance | NotAccepted | null>;
   /** What is known after a block, in a line for people who watch. */
   tell(progress: string): void;
   /** Ends the load's connections. */
@@ -28,6 +31,9 @@ export interface World {
   /** What every random choice of the run comes from; reported, so that it can be repeated. */
   readonly seed: string;
   describe(plan: Plan): RunContext;
-  /** Writes files, comment, summary, outputs. A failure to publish never changes the verdict. */
+  /**
+   * Writes files, comment, summary, outputs. A failure to publish never changes the verdict; throws where the
+   * report's secrets can't be taken out, for then nothing may be told.
+   */
   publish(report: Report): Promise<void>;
 }

@@ -59,6 +59,13 @@ describe('in any run of the commit', () => {
     expect((await ask()).found).toEqual({ by: 'bob', at: AFTER });
   });
 
+  test('set after the last push by force: accepted', async () => {
+    comment();
+    github.pushByForce('alice', SINCE);
+    github.addLabel(ACCEPT_LABEL, 'alice', AFTER);
+    expect((await ask()).found).toEqual({ by: 'alice', at: AFTER });
+  });
+
   test('events of other labels and a hundred others do not matter', async () => {
     comment();
     for (let i = 0; i < 120; i++) github.addLabel(`area ${i}`, 'carol', AFTER);
@@ -74,7 +81,16 @@ describe('in any run of the commit', () => {
         comment();
         github.addLabel(ACCEPT_LABEL, 'alice', BEFORE);
       },
-      /was set for an earlier commit\. Remove it and set it again/,
+      /can't be shown to be of this commit, for it was there before\. Remove it and set it again/,
+    ],
+    [
+      'set for another commit, before this one was pushed back by force',
+      () => {
+        comment();
+        github.addLabel(ACCEPT_LABEL, 'alice', AFTER);
+        github.pushByForce('mallory', '2026-11-22T10:02:00Z');
+      },
+      /can't be shown to be of this commit/,
     ],
     [
       'the comment is of another commit',
@@ -185,7 +201,7 @@ describe('in the run that the label started', () => {
     comment();
     github.addLabel(ACCEPT_LABEL, 'alice', BEFORE);
     const { found } = await ask(labeledEvent(github, 7, 'bug', 'bob').payload);
-    expect(found).toEqual({ why: expect.stringMatching(/for an earlier commit/) });
+    expect(found).toEqual({ why: expect.stringMatching(/can't be shown to be of this commit/) });
   });
 
   test('taken back meanwhile, it does not count', async () => {

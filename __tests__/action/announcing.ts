@@ -42,7 +42,7 @@ export async function startRun(github: LocalGitHub, shape: RunShape = {}): Promi
     inputs: parseInputs({ token: 'workflow-token', ...shape.inputs }),
     event,
     plan: makePlan({ secrets: shape.secrets ?? [] }),
-    cancelling: { signal: cancelled.signal, lastCall: lastCall.signal, stop() {} },
+    cancelling: { signal: cancelled.signal, lastCall: lastCall.signal, abandon() {}, stop() {} },
   });
   if (!shape.silent) announcement.begin(announcers);
   return {

@@ -36,6 +36,13 @@ async function until(reached: () => boolean): Promise<void> {
 const verdict = (outcome: 'inconclusive' | 'invalid') =>
   makeReport({ verdict: makeVerdict({ outcome, reason: 'It could not be said' }) });
 
+test('one that was created unheard, and can’t be listed, is followed by one that is completed', async () => {
+  github.fail('checks/create', { drop: 'after' });
+  github.failAlways('checks/list-for-ref', { status: 422, message: 'no' });
+  await (await start()).tell(pass);
+  expect(github.checkRuns.map(({ status }) => status)).toEqual(['in_progress', 'completed']);
+});
+
 describe('from in progress to completed', () => {
   test('on the head of the pull request, with the run’s page', async () => {
     const run = await start();

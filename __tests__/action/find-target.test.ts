@@ -58,12 +58,12 @@ function deploy(
 describe('by deployments', () => {
   test('the newest successful one of the commit, and only its origin', async () => {
     deploy('Preview', { url: 'https://old.preview.example.com' });
-    deploy('Preview', { url: `${URL_A}/app?token=abc#x` });
+    deploy('Preview', { url: `${URL_A}/app-key?token=abc#x` });
     deploy('Preview', { url: 'https://other.example.com', sha: OTHER_SHA });
     const { found, log } = await seek();
     expect(found?.origin).toBe(URL_A);
     expect(found?.notices).toEqual([
-      'The URL of the deployment of “Preview” has the path “/app”, which is not put before the requests’ paths.',
+      'The URL of the deployment of “Preview” has a path, which is not put before the requests’ paths.',
     ]);
     expect(log).toEqual([`Found the target ${URL_A} by the deployment of “Preview”.`]);
   });
@@ -92,6 +92,34 @@ describe('by deployments', () => {
     const any = await seek();
     expect(any.found?.origin).toBe('https://admin.example.com');
     expect(any.found?.notices[0]).toContain('there were also “Preview – shop”');
+  });
+
+  test('which of several is measured does not depend on which is up first', async () => {
+    deploy('Preview – admin', { url: 'https://admin.example.com' });
+    const { id } = github.addDeployment({ sha: HEAD_SHA, environment: 'Preview – shop' });
+    const url = 'https://shop.example.com';
+    setTimeout(() => github.addDeploymentStatus(id, { state: 'success', environment_url: url }), 1200);
+    const { found, log } = await seek({ timeoutMs: 20_000 });
+    expect(found?.origin).toBe(url);
+    expect(found?.notices[0]).toContain('there were also “Preview – admin”');
+    expect(log[0]).toMatch(
+      /“Preview – shop” is without a status.*The input environment picks one of several\.$/,
+    );
+  });
+
+  test('one that stays on its way, or has failed, does not keep another from being measured', async () => {
+    deploy('Preview – docs', { state: 'failure' });
+    deploy('Preview – admin');
+    expect((await seek({ timeoutMs: 60_000 })).found?.notices).toEqual([]);
+    const { id } = github.addDeployment({ sha: HEAD_SHA, environment: 'Preview – shop' });
+    github.addDeploymentStatus(id, { state: 'in_progress' });
+    const { found } = await seek();
+    expect(found?.origin).toBe(URL_A);
+    expect(found?.notices).toEqual([
+      'The target is the deployment of “Preview – admin”; when the time to find one was over, “Preview – shop” was still on its way. The input environment picks one of several.',
+    ]);
+    const wanted = { environment: '*admin', allowProduction: false };
+    expect((await seek({ wanted, timeoutMs: 60_000 })).found?.notices).toEqual([]);
   });
 
   test.each([
@@ -259,9 +287,10 @@ describe('after the load', () => {
     expect(await confirm(found)).toMatchObject({ message: expect.stringContaining(OTHER_SHA) });
   });
 
-  test('its own state changed: invalid', async () => {
+  test.each([0, 25])('its own state changed, with %i newer ones elsewhere: invalid', async (count) => {
     const own = deploy('Preview');
     const { found } = await seek();
+    for (let i = 0; i < count; i++) deploy('Preview', { url: `https://b${i}.example.com`, sha: OTHER_SHA });
     github.addDeploymentStatus(own.id, { state: 'failure' });
     expect(await confirm(found)).toMatchObject({
       code: 'wrong-commit',
@@ -299,6 +328,8 @@ describe('a GitHub that objects', () => {
     const { error } = await seek({ timeoutMs: 60_000 });
     expect(error?.message).toContain('the job needs permissions: deployments: read');
     expect(error?.message).toContain('the job needs permissions: statuses: read');
+    expect(error?.message).toMatch(/ was not found\. Deployments could not be read /);
+    expect(error?.message).not.toContain('none');
   });
 
   test.each([
@@ -319,6 +350,14 @@ describe('a GitHub that objects', () => {
     const target_url = 'https://deploy-preview-7--shop.netlify.app';
     github.addStatus(HEAD_SHA, { context: 'netlify/shop/deploy-preview', state: 'success', target_url });
     expect((await seek()).found?.origin).toBe(target_url);
+  });
+
+  test('what could not be read is not told to be none', async () => {
+    github.failAlways('repos/list-deployments', { status: 403, message: 'no' });
+    const { error } = await seek({ timeoutMs: 600 });
+    expect(error?.message).toMatch(
+      /\. There are commit statuses: none; deployments could not be read \(HTTP 403/,
+    );
   });
 
   test('cancelled while it waits', async () => {

@@ -33,6 +33,7 @@ test('a pull request: its head is tested, not the merge commit', async () => {
   expect(await read(pull())).toEqual({
     name: 'pull_request',
     headSha: HEAD,
+    mergeSha: MERGE,
     repository: { owner: 'octo', repo: 'service' },
     labelled: null,
     deployment: null,

@@ -110,7 +110,7 @@ describe('without a result', () => {
     await (await startRun(github, { runId: 99 })).announcement.stop('the token “hunter2222” is wrong.');
     expect(body()).toContain('## ⚪ Not measured');
     expect(readMarker(body())?.state).toBe('stopped');
-    expect(body()).toContain('Result at `abc1234`, superseded');
+    expect(body()).toContain('Result at <code>abc1234</code>, superseded');
     await startRun(github, { runId: 100 });
     await until(isRunning);
     expect(body()).toContain('## ❌ Fail');
@@ -131,10 +131,10 @@ describe('without a result', () => {
     });
     await (await startRun(github, { runId: 99 })).tell(cancelled, true);
     expect(body()).toContain('The run was cancelled');
-    expect(body()).toContain('Result at `abc1234`, superseded');
+    expect(body()).toContain('Result at <code>abc1234</code>, superseded');
     await startRun(github, { runId: 100, sha: OLD });
     await until(isRunning);
-    expect(body()).toContain('Earlier result at `abc1234`');
+    expect(body()).toContain('Earlier result at <code>abc1234</code>');
     expect(body()).not.toContain('The run was cancelled');
   });
 
@@ -146,6 +146,14 @@ describe('without a result', () => {
     await run.tell(pass);
     await run.announcement.stop('no reason');
     expect(body()).toContain('## ✅ Pass');
+  });
+
+  test('nothing follows the last word of a run that crashed', async () => {
+    const run = await startRun(github);
+    await Promise.all([run.announcement.stop('a bug ended the run.'), run.tell(pass)]);
+    expect(body()).toContain('## ⚪ Not measured');
+    expect(await run.tell(pass)).toBeNull();
+    expect(body()).toContain('## ⚪ Not measured');
   });
 
   test('a marker planted by somebody else is neither taken for an earlier result nor overwritten', async () => {
@@ -210,7 +218,7 @@ gate: { p99: { max: 2 s } }
       expect(ended.endedAfterSignalMs).toBeLessThan(6000);
       expect(body()).toMatch(/^<!-- [^\n]* state=stopped -->\n## 🚫 Invalid/);
       expect(body()).toMatch(/cancel/i);
-      expect(body()).toMatch(/Earlier result at `0123456`[\s\S]*actions\/runs\/100\//);
+      expect(body()).toMatch(/Earlier result at <code>0123456<\/code>[\s\S]*actions\/runs\/100\//);
     },
     PATIENCE_MS,
   );

@@ -107,6 +107,34 @@ describe('several at once', () => {
     expect(bodies()).toEqual([stored(10)]);
   });
 
+  /** After the next time that the comment is updated. */
+  const overwrite = (runId: number) => {
+    const [first] = github.comments;
+    const meanwhile = () => github.changeComment(first?.id ?? 0, stored(runId, `late words of ${runId}`));
+    github.fail('issues/list-comments', {}, { meanwhile });
+  };
+
+  test('a result that an older run overwrote at the same moment is written again', async () => {
+    await postStickyComment(client(), pull, comment(8));
+    overwrite(9);
+    expect((await postStickyComment(client(), pull, comment(10))).how).toBe('updated');
+    expect(bodies()).toEqual([stored(10)]);
+  });
+
+  test('one that a newer run overwrote is left', async () => {
+    await postStickyComment(client(), pull, comment(8));
+    overwrite(11);
+    expect((await postStickyComment(client(), pull, comment(10))).how).toBe('superseded');
+    expect(bodies()).toEqual([stored(11, 'late words of 11')]);
+  });
+
+  test('a result that can’t be read back is there all the same', async () => {
+    await postStickyComment(client(), pull, comment(8));
+    github.fail('issues/list-comments', {}, { status: 403, message: 'no' });
+    expect((await postStickyComment(client(), pull, comment(10))).how).toBe('updated');
+    expect(bodies()).toEqual([stored(10)]);
+  });
+
   test('the older run leaves the tidying up to the newer one', async () => {
     github.fail('issues/create-comment', { meanwhile: () => github.addComment(stored(12), WORKFLOW_BOT) });
     expect((await postStickyComment(client(), pull, comment(10))).how).toBe('superseded');

@@ -73,7 +73,7 @@ describe('without target-url', () => {
       expect(ended.log).toContain('Waiting for a preview of the commit 0123456789ab');
       expect(ended.log).toContain(`Found the target ${service.url} by the deployment of “Preview”.`);
       expect(await resultOf(ended)).toMatchObject({ target: service.url, commit: HEAD_SHA });
-      expect(github.comments[0]?.body).toContain('has the path');
+      expect(github.comments[0]?.body).toContain('has a path');
       for (const text of [ended.log, ended.summary, github.comments[0]?.body]) {
         expect(text).not.toContain('of-the-url');
       }

@@ -2,13 +2,13 @@
  * A service in a process of its own, as a preview is: service times from a log-normal distribution, dealt by a seeded
  * generator, so that a session's only chance is the machine's. Prints its port.
  *
- * usage: node wavering-service.mjs MEDIAN_MS SEED STALLED_SHARE
+ * usage: node wavering-service.mjs MEDIAN_MS SEED STALLED_SHARE [SIGMA]
  *   STALLED_SHARE  share of the seconds in which everything takes four times as long
+ *   SIGMA          of the logarithm of the times, 0.35 by default: the more, the heavier the tail
  */
 import { createServer } from 'node:http';
 
-const [medianMs, seed, stalledShare] = process.argv.slice(2).map(Number);
-const SIGMA = 0.35;
+const [medianMs, seed, stalledShare, sigma = 0.35] = process.argv.slice(2).map(Number);
 const STALL = 4;
 
 /** Mulberry32: 32 bits of state are enough to deal times. */
@@ -32,7 +32,7 @@ setInterval(() => {
 /** Box and Muller's way to a normal value. */
 function serviceMs() {
   const normal = Math.sqrt(-2 * Math.log(1 - unit())) * Math.cos(2 * Math.PI * unit());
-  return medianMs * Math.exp(SIGMA * normal) * (stalled ? STALL : 1);
+  return medianMs * Math.exp(sigma * normal) * (stalled ? STALL : 1);
 }
 
 const server = createServer((request, response) => {

@@ -22,20 +22,24 @@ const GATE = `gate:
 `;
 
 let shell: Shell;
-let services: ChildProcess[] = [];
+const services: ChildProcess[] = [];
 beforeEach(async () => {
-  shell = await openShell();
-  await writeFile(join(shell.folder, 'tailgate.yml'), SCENARIO + GATE);
+  shell = await openOwnShell();
 });
-afterEach(async () => {
-  for (const service of services.splice(0)) service.kill();
-  services = [];
-  await shell.remove();
+afterEach(() => shell.remove());
+afterAll(() => {
+  for (const service of services) service.kill();
 });
 
-function startService(medianMs: number, seed: number): Promise<string> {
+async function openOwnShell(): Promise<Shell> {
+  const own = await openShell();
+  await writeFile(join(own.folder, 'tailgate.yml'), SCENARIO + GATE);
+  return own;
+}
+
+function startService(medianMs: number, seed: number, sigma = 0.35): Promise<string> {
   const file = join(import.meta.dirname, '../action/wavering-service.mjs');
-  const child = fork(file, [medianMs, seed, 0].map(String), {
+  const child = fork(file, [medianMs, seed, 0, sigma].map(String), {
     stdio: ['ignore', 'pipe', 'inherit', 'ipc'],
     execArgv: [],
   });
@@ -46,8 +50,11 @@ function startService(medianMs: number, seed: number): Promise<string> {
   });
 }
 
-async function fileOf(name: string): Promise<Record<string, never> & { yaml?: string; outcome?: string }> {
-  return JSON.parse(await readFile(join(shell.folder, name), 'utf8'));
+async function fileOf(
+  name: string,
+  { folder }: Shell = shell,
+): Promise<Record<string, never> & { yaml?: string; outcome?: string }> {
+  return JSON.parse(await readFile(join(folder, name), 'utf8'));
 }
 
 /** The exit code, with what was said where it is none of those expected. */
@@ -56,54 +63,58 @@ function ending({ exitCode, out, err }: Ended, expected: readonly number[]): str
 }
 
 describe('calibrate', () => {
-  test(
-    'one address against itself: figures, and a gate that its own parser takes',
-    async () => {
-      const url = await startService(25, 7);
-      const words = ['calibrate', '--target-url', url, '--duration', '32s', '--json', 'out/calibration.json'];
-      const ended = await shell.tailgate(words);
-      // 4 where the machine could not even load it evenly.
-      expect(ending(ended, [0, 3, 4])).toBe('as expected');
-      const file = await fileOf('out/calibration.json');
-      expect(file.format).toBe('tailgate-calibration/1');
-      expect(ended.err).toMatch(/block \d+: single blocks differ by ±[\d,.]+ % in P99; \d+ s left/);
-      if (ended.exitCode === 4) {
-        expect(ended.out).toMatch(/^! NOT CALIBRATED {2}noise\n {2}The load generator was saturated/);
-        return;
-      }
-      expect(ended.out).toMatch(/CALIBRATED.* {2}noise\n/);
-      expect(ended.out).toContain(`${url} against itself`);
-      expect(ended.out).toMatch(/^ {4}gate:$/m);
-      const plan = parseConfig(SCENARIO + file.yaml, 'tailgate.yml', {
-        inputs: { door: 'terminal', targetUrl: url, baseUrl: url },
-        env: {},
+  let own: Shell;
+  let url: string;
+  /** To its end, cut short after nine blocks, and after one. Most of it is waiting, so two of them go side by side. */
+  let whole: Ended;
+  let enough: Ended;
+  let early: Ended;
+  beforeAll(async () => {
+    own = await openOwnShell();
+    url = await startService(25, 7);
+    const words = ['calibrate', '--target-url', url];
+    const other = await startService(25, 8);
+    const cutShort = (sign: RegExp) =>
+      own.tailgate(['calibrate', '--target-url', other, '--base-url', other, '--duration', '32s'], {
+        interrupt: (err) => (sign.test(err) ? 'SIGINT' : null),
       });
-      expect(plan.gate.whole.p99?.limit).toBe(900);
-      expect(plan.gate.live.measureMs).toBeGreaterThanOrEqual(1000);
-    },
-    PATIENCE_MS,
-  );
+    early = await cutShort(/^block 1\b/m);
+    [whole, enough] = await Promise.all([
+      own.tailgate([...words, '--duration', '27s', '--json', 'out/calibration.json']),
+      cutShort(/^block 9:/m),
+    ]);
+  }, PATIENCE_MS);
+  afterAll(() => own.remove());
 
-  test(
-    'ended by Ctrl-C: a recommendation from what there is, if that is enough',
-    async () => {
-      const url = await startService(25, 8);
-      const words = ['calibrate', '--target-url', url, '--base-url', url, '--duration', '32s'];
-      const enough = await shell.tailgate(words, {
-        interrupt: (err) => (/^block 9:/m.test(err) ? 'SIGINT' : null),
-      });
-      expect(ending(enough, [0, 3, 4])).toBe('as expected');
-      expect(enough.out).toMatch(/It was cut short|was saturated/);
-      const early = await shell.tailgate(words, {
-        interrupt: (err) => (/^block 1:/m.test(err) ? 'SIGINT' : null),
-      });
-      expect(early.exitCode).toBe(4);
-      expect(early.out).toMatch(
-        /^! NOT CALIBRATED .*\n {2}It was cut short after [12] blocks?, and a recommendation/,
-      );
-    },
-    PATIENCE_MS,
-  );
+  test('one address against itself: figures, and a gate that its own parser takes', async () => {
+    // 4 where the machine could not even load it evenly.
+    expect(ending(whole, [0, 3, 4])).toBe('as expected');
+    const file = await fileOf('out/calibration.json', own);
+    expect(file.format).toBe('tailgate-calibration/1');
+    expect(whole.err).toMatch(/block \d+: single blocks differ by ±[\d,.]+ % in P99; \d+ s left/);
+    if (whole.exitCode === 4) {
+      expect(whole.out).toMatch(/^! NOT CALIBRATED {2}noise\n {2}The load generator was saturated/);
+      return;
+    }
+    expect(whole.out).toMatch(/CALIBRATED.* {2}noise\n/);
+    expect(whole.out).toContain(`${url} against itself`);
+    expect(whole.out).toMatch(/^ {4}gate:$/m);
+    const plan = parseConfig(SCENARIO + file.yaml, 'tailgate.yml', {
+      inputs: { door: 'terminal', targetUrl: url, baseUrl: url },
+      env: {},
+    });
+    expect(plan.gate.whole.p99?.limit).toBe(900);
+    expect(plan.gate.live.measureMs).toBeGreaterThanOrEqual(1000);
+  });
+
+  test('ended by Ctrl-C: a recommendation from what there is, if that is enough', () => {
+    expect(ending(enough, [0, 3, 4])).toBe('as expected');
+    expect(enough.out).toMatch(/It was cut short|was saturated/);
+    expect(early.exitCode).toBe(4);
+    expect(early.out).toMatch(
+      /^! NOT CALIBRATED .*\n {2}It was cut short after [12] blocks?, and a recommendation/,
+    );
+  });
 
   test('a target that is not there: no recommendation, and why', async () => {
     const url = `http://127.0.0.1:${await freePort()}`;
@@ -133,7 +144,8 @@ describe('selftest', () => {
   test(
     'a target that answers in 25 ms: the gate finds 20 % more, and nothing where nothing is',
     async () => {
-      const url = await startService(25, 9);
+      // With a lighter tail than others a session needs fewer blocks.
+      const url = await startService(25, 9, 0.15);
       const prove = () => shell.tailgate(['selftest', '--target-url', url, '--json', 'selftest.json']);
       let ended = await prove();
       // The gate's own chance of a false fail is 1.5 %: once may be chance, twice is none.

@@ -1,5 +1,5 @@
 /** The terminal's commands that load nothing, as processes. */
-import { cp, readdir, readFile, writeFile } from 'node:fs/promises';
+import { cp, mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { parseConfig } from '../../src/config/parse-config.ts';
 import { openShell, type Shell } from './process.ts';
@@ -23,7 +23,9 @@ describe('words', () => {
       for (const word of ['run', 'baseline', 'schema', 'init', '--base-url', '--duration', '70 a bug']) {
         expect(out).toContain(word);
       }
-      expect((await shell.tailgate(['run', '--help'])).out).toBe(out);
+      expect((await shell.tailgate(['schema', '--help'])).out).toMatch(
+        /^Usage: .*\n\n {2}schema .*\n\nValues for/,
+      );
     },
     PATIENCE_MS,
   );
@@ -34,8 +36,9 @@ describe('words', () => {
     { words: ['toString'], says: 'there is no command "toString"' },
     { words: ['run', '--target', 'http://127.0.0.1:1'], says: "Unknown option '--target'" },
     { words: ['run', '--target-url'], says: '--target-url' },
-    { words: ['run', 'fast'], says: 'this command takes 0 words besides its flags, and got "fast"' },
-    { words: ['baseline'], says: 'this command takes 1 words besides its flags, and got none' },
+    { words: ['run', 'fast'], says: 'this command takes no word besides its flags, and got "fast"' },
+    { words: ['baseline'], says: 'baseline: say which FILE, or FILE#section' },
+    { words: ['baseline', 'a', 'b'], says: 'this command takes one word besides its flags, and got "a" "b"' },
     { words: ['schema', '--json'], says: "Unknown option '--json'" },
     { words: ['run', '--profile', 'light', '--profile', 'heavy'], says: '--profile: was given 2 times' },
   ])(
@@ -86,6 +89,76 @@ describe('a bug', () => {
 });
 
 test(
+  'a command that comes to nothing is a bug, exit 70, and never a success',
+  async () => {
+    const code = `import fs from 'node:fs/promises';
+      import { syncBuiltinESMExports } from 'node:module';
+      fs.stat = () => new Promise(() => {});
+      syncBuiltinESMExports();`;
+    const env = { NODE_OPTIONS: `--import=data:text/javascript,${encodeURIComponent(code)}` };
+    const { exitCode, out, err } = await shell.tailgate(['init'], { env });
+    expect([exitCode, out]).toEqual([70, '']);
+    expect(err).toContain('Error: the command came to its end without a result');
+  },
+  PATIENCE_MS,
+);
+
+test(
+  'where the disk hangs, a cancelled command ends by the signal after ten seconds',
+  async () => {
+    // What listens to the signals is there before the command reads its first file.
+    const code = `import fs from 'node:fs/promises';
+      import { syncBuiltinESMExports } from 'node:module';
+      fs.stat = () => {
+        process.stderr.write('hanging');
+        setInterval(() => {}, 1000);
+        return new Promise(() => {});
+      };
+      syncBuiltinESMExports();`;
+    const env = { NODE_OPTIONS: `--import=data:text/javascript,${encodeURIComponent(code)}` };
+    const interrupt = (err: string) => (err.includes('hanging') ? ('SIGTERM' as const) : null);
+    const { exitCode, signal, err } = await shell.tailgate(['init'], { env, interrupt });
+    expect([exitCode, signal]).toEqual([null, 'SIGTERM']);
+    expect(err).toContain('tailgate: given up, for 10 s after SIGTERM something still hangs');
+  },
+  PATIENCE_MS,
+);
+
+test.each([
+  ['run', '--json', ' '],
+  ['run', '--markdown', '.'],
+  ['run', '--policy', 'nightly', '--history', '/proc/none'],
+  ['calibrate', '--json', '.'],
+  ['selftest', '--json', 'tailgate.yml/result.json'],
+])(
+  'what can’t be written is told before anything is asked: %j %j %j',
+  async (...words) => {
+    const gate = 'gate: { p99: { max: 1 s, regression: 10 % }, rounds: { budget: 60s } }';
+    await writeFile(join(shell.folder, 'tailgate.yml'), `scenario: { requests: [ { get: / } ] }\n${gate}\n`);
+    const { exitCode, err } = await shell.tailgate([...words, '--target-url', 'http://127.0.0.1:9']);
+    expect(err).toMatch(/^tailgate: --(json|markdown|history): /);
+    expect(exitCode).toBe(2);
+  },
+  PATIENCE_MS,
+);
+
+test.each(['calibrate', 'selftest'])(
+  '%s whose file can’t be written is told all the same, and why the file is not there',
+  async (word) => {
+    const gate = 'gate: { p99: { max: 1 s, regression: 10 % }, rounds: { budget: 60s } }';
+    await writeFile(join(shell.folder, 'tailgate.yml'), `scenario: { requests: [ { get: / } ] }\n${gate}\n`);
+    const { exitCode, out, err } = await shell.tailgate([
+      ...[word, '--target-url', 'http://127.0.0.1:9', '--target-timeout', '1s'],
+      ...['--json', '/dev/full'],
+    ]);
+    expect(out).toContain('did not answer well');
+    expect(err).toContain('tailgate: /dev/full could not be written: ENOSPC');
+    expect(exitCode).toBe(4);
+  },
+  PATIENCE_MS,
+);
+
+test(
   'a reader that has gone is no failure, and nothing is said of it',
   async () => {
     const { exitCode, err } = await shell.tailgate(['schema'], { deaf: true });
@@ -95,6 +168,19 @@ test(
 );
 
 describe('init', () => {
+  test(
+    'a file where a folder has to be is the user’s to move, and nothing is written',
+    async () => {
+      await mkdir(join(shell.folder, '.github'));
+      await writeFile(join(shell.folder, '.github/workflows'), '');
+      const { exitCode, err } = await shell.tailgate(['init']);
+      expect(exitCode).toBe(2);
+      expect(err).toContain('workflows is no folder');
+      expect(await readdir(shell.folder)).toEqual(['.github']);
+    },
+    PATIENCE_MS,
+  );
+
   test(
     'writes a configuration that is valid as it is, and a workflow, and names both',
     async () => {

@@ -19,12 +19,18 @@ const baseReady: Progress = { ...measuring, phase: 'ready', side: 'base', round:
 describe('line', () => {
   test('names block and side only where there is a base', () => {
     expect(progressLine(measuring)).toBe(
-      'measure   2 s of 3 s  311 /s  P99 83.1 ms  0 errors in 622 requests',
+      'measure   2 s of 3 s  now 311 /s  P99 83.1 ms  0 errors in 622 requests',
     );
     expect(progressLine(measuring, true)).toBe(
-      'measure   block 7, target   2 s of 3 s  311 /s  P99 83.1 ms  0 errors in 622 requests',
+      'measure   block 7, target   2 s of 3 s  now 311 /s  P99 83.1 ms  0 errors in 622 requests',
     );
     expect(progressLine(baseReady, true)).toMatch(/^ready +base +2 s$/);
+  });
+
+  test('gives lengths as the report does, and never more than all of one', () => {
+    const warmUp = { ...measuring, phase: 'warm-up', requests: 0, totalMs: 2500 } as const;
+    expect(progressLine(warmUp)).toBe('warm-up   2 s of 2.5 s');
+    expect(progressLine({ ...warmUp, elapsedMs: 2501 })).toBe('warm-up   2.5 s of 2.5 s');
   });
 
   test('stands behind a bar of one length', () => {

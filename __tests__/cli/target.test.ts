@@ -43,6 +43,7 @@ test(
     const ended = await run('--commit', SHA.slice(0, 8));
     expect(ended.exitCode).toBe(0);
     expect(ended.out).toContain(`--commit ${SHA.slice(0, 8)}`);
+    expect(ended.out).toContain(` at commit ${SHA.slice(0, 8)}, as it says itself`);
   },
   PATIENCE_MS,
 );

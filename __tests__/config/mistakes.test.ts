@@ -294,7 +294,7 @@ describe('a mistake in the file names file, line, key, value and the way out', (
       () => edit('env.TAILGATE_EMAIL', 'env.TAILGATE_EMIAL'),
       [
         '"{{env.TAILGATE_EMIAL}}" is not set in the environment, did you mean TAILGATE_EMAIL?',
-        "set TAILGATE_EMIAL in the step's env",
+        'export TAILGATE_EMIAL=… first',
       ],
     ],
     [
@@ -376,6 +376,17 @@ describe('a mistake in the file names file, line, key, value and the way out', (
     const error = fail(text());
     expect(error.place.file).toBe('tailgate.yml');
     for (const part of parts) expect(error.message).toContain(part);
+  });
+
+  test('in a workflow, a value of the environment is set by the step', () => {
+    const env = { GITHUB_ACTIONS: 'true', TAILGATE_PASSWORD: 'secret' };
+    expect(fail(EXAMPLE, { env }).message).toContain(
+      ': "{{env.TAILGATE_EMAIL}}" is not set in the environment: set TAILGATE_EMAIL in the step\'s env',
+    );
+    const inside = edit('"{{env.TAILGATE_EMAIL}}"', '"me+{{env.TAILGATE_EMAIL}}"');
+    expect(fail(inside, { env }).message).toContain(
+      ': "me+{{env.TAILGATE_EMAIL}}": "{{env.TAILGATE_EMAIL}}" is not set',
+    );
   });
 
   test('several mistakes are told at once, each with its place', () => {

@@ -71,6 +71,12 @@ describe('no secret survives', () => {
     );
   });
 
+  test('larger and more of them than one pattern could hold', () => {
+    const all = Array.from({ length: 4 }, (_, i) => `${i}-${'(a.b)+'.repeat(50_000)}-${i}`);
+    const shown = redactor(all)(`x ${all.join(' ')} y`);
+    expect(shown).toBe(`x ${all.map(() => '***').join(' ')} y`);
+  });
+
   test('made of stars, wherever masks meet', () => {
     expect(redactor(['****'])('*'.repeat(50))).toBe('***');
   });

@@ -132,6 +132,15 @@ describe('a login that fails', () => {
   });
 
   test.each([
+    ['refused', answer(401, '')],
+    ['no HTTP', Buffer.from('SSH-2.0-OpenSSH_9.6\r\n')],
+    ['without what is captured', answer(200, '{}')],
+  ])('because it is %s shows its address redacted', async (_, bytes) => {
+    const { result } = await answered(bytes, { path: ['/login?key=', SECRET] });
+    expect((result as Error).message).toMatch(/POST http:\/\/127\.0\.0\.1:\d+\/login\?key=\*\*\*\)/);
+  });
+
+  test.each([
     ['never answered', null],
     ['stalled amid its body', Buffer.from('HTTP/1.1 200 OK\r\ncontent-length: 100\r\n\r\n{"tok')],
   ])('because it is %s ends at its deadline', async (_, bytes) => {
@@ -157,5 +166,20 @@ describe('a login that fails', () => {
     await expect(attempt(server.origin, {}, AbortSignal.timeout(50))).rejects.toMatchObject({
       code: 'cancelled',
     });
+  });
+});
+
+describe('a captured value has a largest size', () => {
+  const saying = (token: string) => answered(answer(200, JSON.stringify({ token })));
+
+  test('8192 letters are taken', async () => {
+    const token = 'a'.repeat(8192);
+    expect((await saying(token)).result).toEqual({ token });
+  });
+
+  test('one more is a login that failed, told without the value', async () => {
+    const { result } = await saying('a'.repeat(8193));
+    expect(result).toMatchObject({ code: 'login-failed' });
+    expect((result as Error).message).toMatch(/has 8193 letters at \/token: at most 8192 are captured$/);
   });
 });

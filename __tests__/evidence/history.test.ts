@@ -114,6 +114,33 @@ describe('reading many', () => {
     ]);
   });
 
+  test('a record of the day after tomorrow is none', () => {
+    const [tonight] = makeNights(1);
+    if (!tonight) throw new Error('there is a night');
+    const now = Date.parse(tonight.at);
+    const hour = 3_600_000;
+    expect(readRecords([file(tonight)], now - 23 * hour).records).toEqual([tonight]);
+    const { records, skipped } = readRecords([file(tonight)], now - 25 * hour);
+    expect(records).toEqual([]);
+    expect(skipped).toEqual([
+      `${pathOfRecord(tonight)} is left out of the history: it says that it was measured at ${tonight.at}, which is yet to come.`,
+    ]);
+  });
+
+  test.each([
+    ['p99Ms', 0],
+    ['p99Ms', 5e-324],
+    ['p99Ms', 1e13],
+    ['throughputPerSecond', 1e308],
+  ])('a record whose %s is %s is damaged', (figure, value) => {
+    const [night] = makeNights(1);
+    if (!night) throw new Error('there is a night');
+    const planted = { ...night, whole: { ...night.whole, [figure]: value } };
+    const { records, skipped } = readRecords([file(planted)]);
+    expect(records).toEqual([]);
+    expect(skipped).toEqual([expect.stringContaining(`it is damaged: whole.${figure}`)]);
+  });
+
   test('in the order of time, then of runs and attempts; ids are numbers', () => {
     const at = '2026-10-05T02:00:00.000Z';
     const ids = [
@@ -172,6 +199,8 @@ describe('as of', () => {
     expect(lastRelease(makeNights(3))).toBeNull();
     const barred = makeRecord({ night: 30, release: 'v2.0.0', barred: 'its verdict is invalid' });
     expect(lastRelease([...records, barred])?.release).toBe('v1.1.0');
+    const open = makeRecord({ night: 31, release: 'v2.1.0', verdict: 'inconclusive' });
+    expect(lastRelease([...records, open])?.release).toBe('v1.1.0');
   });
 
   test('a release is held against the last one, unless a ref is named or none is there', () => {
@@ -213,6 +242,24 @@ describe('what counts', () => {
     expect(selectAsNewest([])).toEqual({ comparable: [], leftOut: [], barred: [] });
   });
 
+  test('a run that was tried four times is one, by its newest attempt that counts', () => {
+    const attempts = [1, 2, 3, 4].map((attempt) =>
+      makeRecord({
+        night: 20 + attempt,
+        run: { id: '2000', attempt },
+        barred: attempt === 4 ? 'it was cancelled' : null,
+      }),
+    );
+    const nights = makeNights(12);
+    const { comparable, leftOut, barred } = selectRecords(
+      [...nights, ...attempts],
+      planConditions(makePlan()),
+    );
+    expect(comparable).toEqual([...nights, attempts[2]]);
+    expect([leftOut.length, barred.length]).toEqual([0, 1]);
+    expect(selectAsNewest([...nights, ...attempts]).comparable).toEqual(comparable);
+  });
+
   test('a figure that is not there, or has no logarithm, is no point', () => {
     const records = [
       makeRecord({ p99Ms: null }),
@@ -221,12 +268,14 @@ describe('what counts', () => {
       makeRecord({ night: 3, requests: 199 }),
       makeRecord({ night: 4, requests: 0 }),
       makeRecord({ night: 5 }),
+      // 198 answers, whatever was asked.
+      makeRecord({ night: 6, requests: 206, errorRate: 0.04 }),
     ];
     const nights = (metric: 'p99' | 'throughput' | 'errors') =>
       seriesOf(records, metric, null).map(({ at }) => records.findIndex((record) => record.at === at));
     expect(nights('p99')).toEqual([2, 5]);
-    expect(nights('throughput')).toEqual([0, 1, 3, 5]);
-    expect(nights('errors')).toEqual([0, 1, 2, 3, 5]);
+    expect(nights('throughput')).toEqual([0, 1, 3, 5, 6]);
+    expect(nights('errors')).toEqual([0, 1, 2, 3, 5, 6]);
     expect(seriesOf(records, 'p99', 'nobody')).toEqual([]);
   });
 });

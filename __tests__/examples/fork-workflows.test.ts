@@ -52,5 +52,5 @@ test('the job with rights is one step of ours: no checkout, no script, no secret
 
 test('the name is one that the input takes', () => {
   const name = publishing.steps[0]?.with?.['publish-artifact']?.replace(/\$\{\{.*?\}\}/, '2');
-  expect(inputsSchema.shape['publish-artifact'].parse(name)).toBe('tailgate-2');
+  expect(inputsSchema.shape['publish-artifact'].parse(name)).toBe('tailgate-attempt-2');
 });

@@ -1,8 +1,10 @@
 /** A real bare repository, driven by the git binary: its SHAs and its refusals are git's own. */
 import { execFile } from 'node:child_process';
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
+import { type GitObject, ObjectReader } from './object-reader.ts';
+import { listTree } from './trees.ts';
 
 export interface BareRepository {
   /** Folder of the repository, for `git --git-dir`; it is there once anything has been asked of it. */
@@ -18,6 +20,8 @@ export interface BareRepository {
     message?: string,
     author?: string,
   ): Promise<string>;
+  /** What a name stands for, as git reads it; null where there is no such object. */
+  show(name: string): Promise<GitObject | null>;
   /** Commit that a branch, tag or SHA stands for; null where there is none. */
   resolve(ref: string): Promise<string | null>;
   /** Paths of all files of a commit, sorted. */
@@ -34,6 +38,23 @@ export class GitRefusal extends Error {
 const IDENTITY = ['user.name=Tests', 'user.email=tests@example.com', 'core.fsync=none', 'gc.auto=0'];
 const CONFIGURED = IDENTITY.flatMap((setting) => ['-c', setting]);
 
+/** Files of a repository with its first commit, by the default branch: git makes it once, and each other is its copy. */
+const BEGUN = new Map<string, ReadonlyMap<string, Buffer>>();
+
+async function keep(folder: string): Promise<ReadonlyMap<string, Buffer>> {
+  const entries = await readdir(folder, { recursive: true, withFileTypes: true });
+  const files = entries.filter((entry) => entry.isFile()).map((entry) => join(entry.parentPath, entry.name));
+  const read = files.map(async (file) => [file.slice(folder.length), await readFile(file)] as const);
+  return new Map(await Promise.all(read));
+}
+
+async function restore(folder: string, files: ReadonlyMap<string, Buffer>): Promise<void> {
+  for (const [file, bytes] of files) {
+    await mkdir(dirname(join(folder, file)), { recursive: true });
+    await writeFile(join(folder, file), bytes);
+  }
+}
+
 /** Makes the repository at the first request. Unless it is to be empty, its default branch has one commit. */
 export async function createBareRepository(
   defaultBranch: string,
@@ -41,7 +62,9 @@ export async function createBareRepository(
 ): Promise<BareRepository & { remove(): Promise<void> }> {
   const root = await mkdtemp(join(tmpdir(), 'tailgate-github-'));
   const path = join(root, 'repository.git');
+  const ENV = { PATH: process.env.PATH, GIT_CONFIG_NOSYSTEM: '1', HOME: root, LC_ALL: 'C' };
   let ready: Promise<unknown> | null = null;
+  let reader: ObjectReader | null = null;
 
   const execute = (
     args: readonly string[],
@@ -52,7 +75,7 @@ export async function createBareRepository(
       const options = {
         encoding: 'buffer' as const,
         maxBuffer: 256 * 1024 * 1024,
-        env: { PATH: process.env.PATH, GIT_CONFIG_NOSYSTEM: '1', HOME: root, LC_ALL: 'C', ...more },
+        env: { ...ENV, ...more },
       };
       const child = execFile(
         'git',
@@ -64,9 +87,25 @@ export async function createBareRepository(
       child.stdin?.on('error', () => {});
       child.stdin?.end(input ?? '');
     });
+  const look = (name: string): Promise<GitObject | null> => {
+    reader ??= new ObjectReader([...CONFIGURED, '--git-dir', path], ENV);
+    return reader.read(name);
+  };
+  // All that `git init` makes of it, without its sixteen sample hooks and without a process.
   const prepare = async () => {
-    await execute(['init', '--quiet', '--bare', `--initial-branch=${defaultBranch}`, path]);
-    if (!empty) await commitFiles({ 'README.md': '# Service\n' }, defaultBranch, 'First commit');
+    for (const folder of ['objects', 'refs']) await mkdir(join(path, folder), { recursive: true });
+    await writeFile(join(path, 'HEAD'), `ref: refs/heads/${defaultBranch}\n`);
+    await writeFile(join(path, 'config'), '[core]\n\trepositoryformatversion = 0\n\tbare = true\n');
+    if (empty) return;
+    const begun = BEGUN.get(defaultBranch);
+    if (begun) return restore(path, begun);
+    await commitFiles({ 'README.md': '# Service\n' }, defaultBranch, 'First commit');
+    BEGUN.set(defaultBranch, await keep(path));
+  };
+  const show = async (name: string) => {
+    ready ??= prepare();
+    await ready;
+    return look(name);
   };
   const runRaw = async (args: readonly string[], input?: string | Buffer, env?: Record<string, string>) => {
     ready ??= prepare();
@@ -81,9 +120,8 @@ export async function createBareRepository(
     message: string,
     author = 'Tests <tests@example.com>',
   ): Promise<string> {
-    const ask = async (args: readonly string[], input?: string | Buffer) => text(await execute(args, input));
     const ref = `refs/heads/${branch}`;
-    const parent = await ask(['rev-parse', '--quiet', '--verify', ref]).catch(() => null);
+    const parent = (await look(ref))?.sha;
     const [, name = 'Tests', email = ''] = /^(.*) <(.*)>$/.exec(author) ?? [];
     const seconds = Math.floor(Date.now() / 1000);
     const lines = [
@@ -102,7 +140,9 @@ export async function createBareRepository(
         chunks.push(Buffer.from(`M 100644 inline ${file}\ndata ${bytes.length}\n`), bytes, Buffer.from('\n'));
     }
     await execute(['fast-import', '--quiet', '--date-format=raw'], Buffer.concat(chunks));
-    return ask(['rev-parse', ref]);
+    const written = await look(ref);
+    if (!written) throw new GitRefusal(['fast-import'], `there is no ${ref} after it`);
+    return written.sha;
   }
 
   return {
@@ -110,19 +150,24 @@ export async function createBareRepository(
     runRaw,
     run: async (args, input, env) => text(await runRaw(args, input, env)),
     commit: async (branch, files, message = 'A commit', author) => {
-      await runRaw(['version']);
+      ready ??= prepare();
+      await ready;
       return commitFiles(files, branch, message, author);
     },
-    resolve: async (ref) =>
-      text(
-        await runRaw(['rev-parse', '--quiet', '--verify', `${ref}^{commit}`]).catch(() => Buffer.alloc(0)),
-      ) || null,
-    list: async (ref) =>
-      text(await runRaw(['ls-tree', '-r', '-z', '--name-only', ref]))
-        .split('\0')
-        .filter((file) => file !== '')
-        .sort(),
-    read: async (ref, file) => (await runRaw(['cat-file', 'blob', `${ref}:${file}`])).toString(),
-    remove: () => rm(root, { recursive: true, force: true }),
+    show,
+    resolve: async (ref) => (await show(`${ref}^{commit}`))?.sha ?? null,
+    async list(ref) {
+      const entries = await listTree({ show }, ref, true);
+      return entries.flatMap(({ kind, path: file }) => (kind === 'tree' ? [] : [file])).sort();
+    },
+    read: async (ref, file) => {
+      const object = await show(`${ref}:${file}`);
+      if (object?.type !== 'blob') throw new GitRefusal(['cat-file'], `${ref} has no file ${file}`);
+      return object.bytes.toString();
+    },
+    async remove() {
+      await reader?.close();
+      await rm(root, { recursive: true, force: true });
+    },
   };
 }

@@ -48,28 +48,44 @@ export async function readCommits(git: BareRepository, ...args: readonly string[
   return commits;
 }
 
-/** Types of objects by SHA; null where there is no such object. */
-export async function typesOf(git: BareRepository, shas: readonly string[]): Promise<(string | null)[]> {
-  const lines = await git.run(['cat-file', '--batch-check=%(objecttype)'], `${shas.join('\n')}\n`);
-  return lines.split('\n').map((line) => (/^(blob|tree|commit|tag)$/.test(line) ? line : null));
+/** One commit, by SHA; null where there is none. */
+export async function readCommit(git: BareRepository, sha: string): Promise<Commit | null> {
+  const object = await git.show(sha);
+  if (object?.type !== 'commit') return null;
+  const text = object.bytes.toString();
+  const end = text.indexOf('\n\n');
+  const head = text.slice(0, end);
+  const all = (key: string) =>
+    [...head.matchAll(new RegExp(`^${key} (.*)$`, 'gm'))].map(([, value = '']) => value);
+  const signature = (key: string): Signature => {
+    const [, name = '', email = '', seconds = ''] =
+      /^(.*?) ?<(.*)> (\d+) [+-]\d{4}$/.exec(all(key)[0] ?? '') ?? [];
+    return { name, email, date: toUtc(new Date(1000 * Number(seconds)).toISOString()) };
+  };
+  return {
+    sha: object.sha,
+    tree: all('tree')[0] ?? '',
+    parents: all('parent'),
+    author: signature('author'),
+    committer: signature('committer'),
+    message: text.slice(end + 2).replace(/\n$/, ''),
+  };
 }
 
-/** Contents of blobs by SHA, all in one process of git; what is no blob is left out. */
+/** Types of objects by SHA; null where there is no such object. */
+export function typesOf(git: BareRepository, shas: readonly string[]): Promise<(string | null)[]> {
+  return Promise.all(shas.map(async (sha) => (await git.show(sha))?.type ?? null));
+}
+
+/** Contents of blobs by SHA; what is no blob is left out. */
 export async function readBlobs(
   git: BareRepository,
   shas: readonly string[],
 ): Promise<ReadonlyMap<string, Buffer>> {
-  const bytes = await git.runRaw(['cat-file', '--batch'], `${shas.join('\n')}\n`);
-  const blobs = new Map<string, Buffer>();
-  for (let at = 0; at < bytes.length; ) {
-    const line = bytes.indexOf('\n', at);
-    const [sha = '', type, size] = bytes.subarray(at, line).toString().split(' ');
-    // Of a missing object there is nothing but the line.
-    const length = size === undefined ? -1 : Number(size);
-    if (type === 'blob') blobs.set(sha, bytes.subarray(line + 1, line + 1 + length));
-    at = line + 1 + length + 1;
-  }
-  return blobs;
+  const objects = await Promise.all(shas.map((sha) => git.show(sha)));
+  return new Map(
+    objects.flatMap((object) => (object?.type === 'blob' ? [[object.sha, object.bytes] as const] : [])),
+  );
 }
 
 /** The object of a commit, written as it is given. */

@@ -60,8 +60,9 @@ export interface Issue {
 export interface LabelEvent {
   readonly id: number;
   readonly issue: number;
-  readonly event: 'labeled' | 'unlabeled';
-  readonly label: string;
+  readonly event: 'labeled' | 'unlabeled' | 'head_ref_force_pushed';
+  /** Null where the event is of no label. */
+  readonly label: string | null;
   readonly actor: Account;
   readonly createdAt: string;
 }

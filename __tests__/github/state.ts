@@ -41,6 +41,7 @@ export interface State {
   readonly runs: readonly Run[];
   readonly artifacts: readonly Artifact[];
   addComment(body: string, author?: Account, issue?: number): Comment;
+  changeComment(id: number, body: string): void;
   removeComment(id: number): void;
   addPull(pull: NewPull): Pull;
   /** Changes a pull request, as a push or closing it does. */
@@ -50,6 +51,8 @@ export interface State {
   /** `by`: who sets it, a login or an account; `at`: ISO time, by default now. `issue`: by default the pull request. */
   addLabel(name: string, by?: string | Account, at?: string, issue?: number): LabelEvent;
   removeLabel(name: string, by?: string | Account, at?: string, issue?: number): LabelEvent;
+  /** Tells that the pull request's head was pushed by force. */
+  pushByForce(by?: string | Account, at?: string): LabelEvent;
   addDeployment(deployment: NewDeployment): Deployment;
   addDeploymentStatus(
     deploymentId: number,
@@ -156,6 +159,9 @@ export function createState(repository: string, issue: number): State {
       comments.push(comment);
       return comment;
     },
+    changeComment(id, body) {
+      Object.assign(find(comments, 'id', id, 'comment'), { body, updatedAt: now() });
+    },
     removeComment(id) {
       const at = comments.findIndex((comment) => comment.id === id);
       if (at >= 0) comments.splice(at, 1);
@@ -195,6 +201,12 @@ export function createState(repository: string, issue: number): State {
     addLabel: (name, by = 'maintainer', at = now(), number = issue) => label('labeled', name, by, at, number),
     removeLabel: (name, by = 'maintainer', at = now(), number = issue) =>
       label('unlabeled', name, by, at, number),
+    pushByForce(by = 'maintainer', at = now()) {
+      const event = 'head_ref_force_pushed' as const;
+      const pushed = { id: ++last.other, issue, event, label: null, actor: account(by), createdAt: at };
+      labelEvents.push(pushed);
+      return pushed;
+    },
     addDeployment({ sha, environment, ref = sha, production = false, transient = false, at = now() }) {
       const id = ++last.other;
       const deployment = { id, sha, environment, ref, production, transient, createdAt: at, statuses: [] };

@@ -21,17 +21,37 @@ export interface NewEntry {
   readonly content?: string;
 }
 
-export async function listTree(git: BareRepository, sha: string, recursive: boolean): Promise<Entry[]> {
-  const text = await git.run(['ls-tree', '-l', '-z', ...(recursive ? ['-r', '-t'] : []), sha]);
-  return [...text.matchAll(/(\d+) (blob|tree|commit) ([0-9a-f]{40}) +(\d+|-)\t([^\0]*)\0/g)].map(
-    ([, mode = '', kind = '', entry = '', size = '', path = '']) => ({
-      path,
-      mode,
-      kind: kind as Entry['kind'],
-      sha: entry,
-      ...(size === '-' ? {} : { size: Number(size) }),
+/** Entries of the tree that a name stands for, in git's order; recursively with the trees before what is in them. */
+export async function listTree(
+  git: Pick<BareRepository, 'show'>,
+  name: string,
+  recursive: boolean,
+): Promise<Entry[]> {
+  const tree = await git.show(`${name}^{tree}`);
+  if (!tree) throw new Error(`${name} is no tree, and has none`);
+  const entries = await Promise.all(
+    readTree(tree.bytes).map(async (entry) => {
+      if (entry.kind === 'blob') return [{ ...entry, size: (await git.show(entry.sha))?.bytes.length ?? 0 }];
+      if (entry.kind === 'commit' || !recursive) return [entry];
+      const inside = await listTree(git, entry.sha, true);
+      return [entry, ...inside.map((one) => ({ ...one, path: `${entry.path}/${one.path}` }))];
     }),
   );
+  return entries.flat();
+}
+
+/** `mode name NUL` and twenty bytes of SHA for each entry. */
+function readTree(bytes: Buffer): Entry[] {
+  const entries: Entry[] = [];
+  for (let at = 0; at < bytes.length; ) {
+    const nul = bytes.indexOf(0, at);
+    const [mode = '', ...name] = bytes.subarray(at, nul).toString().split(' ');
+    at = nul + 21;
+    const kind = mode === '40000' ? 'tree' : mode === '160000' ? 'commit' : 'blob';
+    const sha = bytes.subarray(nul + 1, at).toString('hex');
+    entries.push({ path: name.join(' '), mode: mode.padStart(6, '0'), kind, sha });
+  }
+  return entries;
 }
 
 /** Writes a tree through an index of its own, so that many can be written at the same time. */
@@ -62,7 +82,7 @@ export async function writeTree(
   const index = join(git.path, `index-${randomBytes(6).toString('hex')}`);
   const env = { GIT_INDEX_FILE: index };
   try {
-    await git.run(['read-tree', base ?? '--empty'], '', env);
+    if (base) await git.run(['read-tree', base], '', env);
     await git.run(['update-index', '-z', '--index-info'], lines.map((line) => `${line}\0`).join(''), env);
     return { sha: await git.run(['write-tree'], '', env) };
   } finally {
@@ -71,6 +91,5 @@ export async function writeTree(
 }
 
 async function exists(git: BareRepository, tree: string, path: string): Promise<boolean> {
-  const found = await git.run(['ls-tree', '-z', tree, '--', path]);
-  return found !== '';
+  return (await git.show(`${tree}:${path}`)) !== null;
 }

@@ -81,6 +81,32 @@ describe('recording', () => {
   );
 
   test(
+    'another record in its place is kept, and told from its own',
+    async () => {
+      const [one] = nights(1);
+      if (!one) throw new Error('there is a night');
+      const other = { ...one, whole: { ...one.whole, p99Ms: 7 } };
+      expect(await open().append(one)).toBe(true);
+      expect(await open().append(one)).toBe(true);
+      expect(await open().append(other)).toBe(false);
+      expect((await open().read(SUITE)).records).toEqual([one]);
+    },
+    PATIENCE_MS,
+  );
+
+  test(
+    'a damaged file in its place is replaced',
+    async () => {
+      const [one] = nights(1);
+      if (!one) throw new Error('there is a night');
+      await github.git.commit(BRANCH, { [pathOfRecord(one)]: '{"format":' });
+      expect(await open().append(one)).toBe(true);
+      expect((await open().read(SUITE)).records).toEqual([one]);
+    },
+    PATIENCE_MS,
+  );
+
+  test(
     'eight writers at once lose none',
     async () => {
       await Promise.all(nights(8).map((night) => open().append(night)));
@@ -303,7 +329,7 @@ describe('reading', () => {
   );
 
   test(
-    'fifty files come with one request, and the newest 400 at most',
+    'fifty files come with one request, and the newest 400 unless older ones are asked for',
     async () => {
       const many = Array.from({ length: 402 }, (_, i) => makeNight(i + 1));
       await github.git.commit(
@@ -311,11 +337,14 @@ describe('reading', () => {
         Object.fromEntries(many.map((night) => [pathOfRecord(night), writeRecordText(night)])),
       );
       const before = github.asked.length;
-      const { records } = await open().read(SUITE);
+      const { records, unread } = await open().read(SUITE);
+      expect(unread).toBe(2);
       expect(records.map(({ run }) => run.id)).toEqual(many.slice(2).map(({ run }) => run.id));
       const asked = github.asked.slice(before);
       expect(asked.filter((operation) => operation === 'graphql')).toHaveLength(8);
       expect(asked.length).toBeLessThan(15);
+      const all = await open().read(SUITE, (seen) => seen.length > 400);
+      expect(all).toEqual({ records: many, skipped: [] });
     },
     PATIENCE_MS,
   );

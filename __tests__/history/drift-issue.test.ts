@@ -147,6 +147,23 @@ describe('keeping', () => {
     expect((await keep(night(levels([9, 100], [5, 160], [9, 100])))).how).toBe('quiet');
   });
 
+  test('a drift that lies behind what there is to compare with is closed as that, and forgotten', async () => {
+    await keep(drifted());
+    const later = night(levels([9, 100], [20, 160])).slice(12);
+    expect((await keep(later)).how).toBe('closed');
+    const [issue] = ours();
+    expect(issue?.body).toMatch(/^<!-- tailgate-drift.*\n\*\*No longer followed since 2026-10-29\*\*/);
+    expect(readDriftMarker(issue?.body ?? '')?.known).toEqual([]);
+    expect((await keep(later)).how).toBe('quiet');
+  });
+
+  test('a drift that was over and comes again is told again', async () => {
+    await keep(drifted());
+    expect((await keep(night(levels([9, 100], [5, 160], [6, 100])))).how).toBe('closed');
+    expect(readDriftMarker(ours()[0]?.body ?? '')?.known).toEqual([]);
+    expect((await keep(night(levels([9, 100], [5, 160], [20, 100], [6, 160])))).how).toBe('reopened');
+  });
+
   test('a new drift opens it again', async () => {
     await keep(drifted());
     await keep(night(levels([9, 100], [5, 160], [6, 100])));

@@ -37,6 +37,30 @@ describe('drift', () => {
     }
   });
 
+  test('one stalled night and three usual ones are none, however quiet the sixty before were', () => {
+    const random = generator(5);
+    const quiet = Array.from({ length: 60 }, () => 50 * Math.exp(0.05 * random.normal()));
+    const look64 = (newest: readonly number[]) =>
+      look([...quiet, ...newest].map((p99Ms, i) => makeNight(i + 1, { whole: { p99Ms } }))).worse;
+    expect(look64([100, 55.5, 46.7, 47.3])).toEqual([]);
+    expect(look64([100, 104, 51, 49])).toEqual([]);
+    // Three of four are one.
+    expect(look64([100, 104, 51, 99])).toHaveLength(1);
+  });
+
+  test('nights that stall now and then are no drift', () => {
+    const random = generator(6);
+    let told = 0;
+    for (let history = 0; history < 10; history++) {
+      const nights = Array.from({ length: 60 }, (_, i) => {
+        const stall = random.even() < 0.05 ? 2 : 1;
+        return makeNight(i + 1, { whole: { p99Ms: 100 * stall * Math.exp(0.05 * random.normal()) } });
+      });
+      told += Number(nights.some((_, i) => i >= 8 && look(nights.slice(0, i + 1)).worse.length > 0));
+    }
+    expect(told).toBe(0);
+  });
+
   test('less than 5 % is told nobody, however sure', () => {
     const nights = levels([20, 100], [20, 104]).map((p99Ms, i) => makeNight(i + 1, { whole: { p99Ms } }));
     expect(look(nights).worse).toEqual([]);
@@ -47,7 +71,7 @@ describe('drift', () => {
     for (const n of [9, 10, 11]) {
       expect(look(nights, [{ row: 'p99/null', since: nightOf(n) }])).toMatchObject({
         news: [],
-        returned: false,
+        over: false,
       });
     }
     expect(look(nights, [{ row: 'throughput/null', since: nightOf(10) }]).news).toHaveLength(1);
@@ -64,7 +88,7 @@ describe('drift', () => {
   test('it has returned when four nights are back, not before', () => {
     const known = [{ row: 'p99/null', since: nightOf(10) }];
     const nights = byP99(levels([9, 100], [5, 160], [6, 101]));
-    expect([17, 18, 19, 20].map((n) => look(nights.slice(0, n), known).returned)).toEqual([
+    expect([17, 18, 19, 20].map((n) => look(nights.slice(0, n), known).over)).toEqual([
       false,
       true,
       true,
@@ -73,13 +97,26 @@ describe('drift', () => {
     expect(look(nights, known).worse).toEqual([]);
   });
 
-  test('a history that no longer reaches back to a drift can’t say that it has returned', () => {
+  test('a drift that the history no longer reaches back to is followed no longer', () => {
     const known = [{ row: 'p99/null', since: nightOf(10) }];
-    expect(look(byP99(levels([9, 100], [8, 160])).slice(11), known)).toMatchObject({
-      worse: [],
-      returned: false,
-    });
-    expect(look([], known)).toMatchObject({ worse: [], news: [], returned: false });
+    const left = byP99(levels([9, 100], [8, 160])).slice(11);
+    expect(look(left, known)).toMatchObject({ worse: [], kept: [], over: true });
+    // What is still followed and there keeps it open.
+    const more = [...left, ...byP99(levels([17, 160], [5, 240])).slice(17)];
+    const followed = { row: 'p99/null', since: nightOf(18) };
+    expect(look(more, [...known, followed])).toMatchObject({ kept: [followed], news: [], over: false });
+    // So few runs may be all that could be read tonight.
+    expect(look(left.slice(-3), known).over).toBe(false);
+    expect(look([], known)).toMatchObject({ worse: [], news: [], over: false });
+  });
+
+  test('the run in which it began may be gone by itself', () => {
+    const known = [{ row: 'p99/null', since: nightOf(10) }];
+    const without = (nights: ReturnType<typeof byP99>) => nights.filter(({ at }) => at !== nightOf(10));
+    const stays = without(byP99(levels([9, 100], [8, 160])));
+    expect(look(stays, known)).toMatchObject({ news: [], kept: known, over: false });
+    const back = without(byP99(levels([9, 100], [8, 160], [5, 100])));
+    expect(look(back, known)).toMatchObject({ kept: known, over: true });
   });
 
   test('less throughput and more errors are worse, the opposite better', () => {

@@ -4,7 +4,13 @@ import type { HistoryRecord } from '../../src/evidence/history/record.ts';
 import { pathOfRecord, readRecordText, writeRecordText } from '../../src/evidence/history/record-text.ts';
 import type { Trouble } from '../action/faults/faults.ts';
 import { type Told, takeStep } from '../action/faults/step.ts';
-import { pullRequestEvent, releaseEvent, scheduleEvent, workflowDispatchEvent } from '../github/events.ts';
+import {
+  deploymentStatusEvent,
+  pullRequestEvent,
+  releaseEvent,
+  scheduleEvent,
+  workflowDispatchEvent,
+} from '../github/events.ts';
 import { type LocalGitHub, type Operation, startGitHub } from '../github/server.ts';
 import { WORKFLOW_BOT } from '../github/shapes.ts';
 import { commitOf, nightOf, waver } from './make-nights.ts';
@@ -178,6 +184,25 @@ describe('what is recorded', () => {
       ref: tag,
     });
     expect(issues()).toEqual([]);
+  });
+
+  test.each([
+    [{ sha: 'b'.repeat(40), ref: '' }, 0],
+    [{ sha: 'b'.repeat(40), ref: 'refs/heads/feature' }, 0],
+    [{ sha: 'b'.repeat(40), ref: 'refs/heads/main' }, 1],
+    [{ sha: 'b'.repeat(40), ref: 'refs/tags/v1.2.0' }, 1],
+  ])('a deployment of %j as a night: %i', async ({ sha, ref }, count) => {
+    await openDrift();
+    const { id } = github.addDeployment({ sha, environment: 'Preview' });
+    github.addDeploymentStatus(id, { state: 'success', environment_url: 'https://a.example.com' });
+    const deployment = github.deployments.find((one) => one.id === id);
+    if (!deployment) throw new Error('GitHub lost the deployment');
+    const event = deploymentStatusEvent(github, deployment);
+    const inputs = { policy: 'nightly', 'target-url': '' };
+    const told = await step(false, { ...event, env: { ...event.env, GITHUB_REF: ref } }, inputs);
+    expect(told.exitCode).toBe(0);
+    expect(await recorded()).toBe(count);
+    expect(told.log.includes('what was deployed is neither the default branch nor a tag')).toBe(count === 0);
   });
 
   test('without a token nothing is, and that is told', async () => {

@@ -40,7 +40,11 @@ const stays = (count: number, ms: number) => Array.from({ length: count }, () =>
 const verdictOf = ({ exitCode, outputs }: Told) => [exitCode, outputs.verdict];
 
 /** Nights with these P99s, the nth of them a release. */
-async function plant(p99s: readonly number[], releases: Record<number, string> = {}): Promise<void> {
+async function plant(
+  p99s: readonly number[],
+  releases: Record<number, string> = {},
+  verdicts: Record<number, HistoryRecord['verdict']> = {},
+): Promise<void> {
   const files = p99s.map((p99Ms, i) => {
     const record: HistoryRecord = {
       ...night,
@@ -48,6 +52,7 @@ async function plant(p99s: readonly number[], releases: Record<number, string> =
       commit: commitOf(i + 1),
       run: { id: String(100 + i), attempt: 1 },
       release: releases[i + 1] ?? null,
+      verdict: verdicts[i + 1] ?? 'pass',
       whole: { ...night.whole, p99Ms: p99Ms * (1 + 0.02 * waver(i)) },
     };
     return [pathOfRecord(record), writeRecordText(record)];
@@ -94,7 +99,7 @@ describe('a release', () => {
       await plant(stays(14, FAST));
       const ended = await step(REGRESSION, releaseEvent(github, 'v1.0.0'));
       expect(verdictOf(ended)).toEqual([1, 'fail']);
-      expect(ended.summary).toContain('No release is recorded yet');
+      expect(ended.summary).toContain('No release that passed is recorded yet');
     },
     PATIENCE_MS,
   );
@@ -115,6 +120,41 @@ describe('a release', () => {
   );
 
   test(
+    'does not go out on advice, be a regression shown or not',
+    async () => {
+      await plant(stays(9, FAST), { 9: 'v1.0.0' });
+      const ended = await step(REGRESSION, releaseEvent(github, 'v1.1.0'));
+      expect(verdictOf(ended)).toEqual([3, 'inconclusive']);
+      expect(ended.outputs.reason).toContain('9 runs of history only advise');
+    },
+    PATIENCE_MS,
+  );
+
+  test(
+    'finds the last release behind the newest 400 runs, and one that is named',
+    async () => {
+      await plant([...stays(20, FAST), ...stays(401, USUAL)], { 13: 'v0.9.0', 20: 'v1.0.0' });
+      expect(verdictOf(await step(REGRESSION, releaseEvent(github, 'v1.1.0')))).toEqual([1, 'fail']);
+      const named = { baseline: 'history@v0.9.0' };
+      expect(verdictOf(await step(REGRESSION, releaseEvent(github, 'v1.1.0'), named))).toEqual([1, 'fail']);
+    },
+    PATIENCE_MS,
+  );
+
+  test(
+    'is not held against one that was left undecided',
+    async () => {
+      await plant(
+        [...stays(13, FAST), ...stays(13, USUAL)],
+        { 13: 'v1.0.0', 26: 'v1.1.0' },
+        { 26: 'inconclusive' },
+      );
+      expect(verdictOf(await step(REGRESSION, releaseEvent(github, 'v1.2.0')))).toEqual([1, 'fail']);
+    },
+    PATIENCE_MS,
+  );
+
+  test(
     'needs no history for its limits',
     async () => {
       const tight = await step(config('p99: { max: 2 ms }'), releaseEvent(github, 'v1.0.0'));
@@ -125,6 +165,20 @@ describe('a release', () => {
     PATIENCE_MS,
   );
 });
+
+test(
+  'of two jobs of one run that share a suite the second is told that it was not recorded',
+  async () => {
+    expect((await step(REGRESSION, scheduleEvent(github))).log).toContain('The run was recorded in');
+    const second = await step(REGRESSION.replace('10s', '11s'), scheduleEvent(github));
+    expect(second.log).toMatch(
+      /::warning::This run was not recorded in the branch tailgate-history: another job of run 900 .* comment-key/,
+    );
+    expect(second.log).not.toContain('The run was recorded in');
+    expect(await github.git.list(BRANCH)).toHaveLength(1);
+  },
+  PATIENCE_MS,
+);
 
 describe('baseline: history on a pull request', () => {
   const ASKED = `${REGRESSION}baseline: history\n`;

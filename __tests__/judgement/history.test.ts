@@ -5,6 +5,7 @@ import { tellStored } from '../../src/judgement/live/stored.ts';
 import { readHistoryBaseline } from '../../src/judgement/regressions/history/baseline.ts';
 import { findChanges, findRegime } from '../../src/judgement/regressions/history/regimes.ts';
 import type { Comparison, Verdict } from '../../src/judgement/verdict.ts';
+import { markOf } from '../../src/report/signs.ts';
 import { makeNights, makeRecord } from '../evidence/make-history.ts';
 import { type MeasurementShape, makeMeasurement, makePlan } from './make.ts';
 
@@ -138,6 +139,32 @@ describe('a history that is too short', () => {
     );
   });
 
+  test('where none has regressed, a pass says how many runs are still missing', () => {
+    const { reason } = judgeAgainst(makeNights(11), {}, limited);
+    expect(reason).toContain('no regression can fail yet: 11 of the 12 runs that it takes are recorded');
+    expect(judgeAgainst(makeNights(12), {}, limited).reason).not.toContain('can fail yet');
+  });
+
+  test('much higher, but not shown to be: no word that it is alright', () => {
+    const wild = makeNights(9, () => ({}), { spread: 0.5 });
+    const p99 = row(judgeAgainst(wild, { p99Ms: 83.1 * 1.84 }, limited), 'p99');
+    expect(p99.regression).toMatchObject({ finding: 'undecided', advises: true });
+    expect(markOf(p99)).toEqual({ tone: 'unsure', shape: '◇', words: 'higher, too few runs to judge' });
+    expect(markOf({ ...p99, change: 0.05 }).words).toBe('no regression shown');
+  });
+
+  test('no errors in a few runs are shown as such; some errors excuse nothing', () => {
+    const errors = (share: number, count = 3) =>
+      readHistoryBaseline(
+        limited,
+        SOURCE,
+        { records: makeNights(count, () => ({ errorRate: share })), skipped: [] },
+        PLACE,
+      ).whole.errorRate;
+    expect([errors(0), errors(0.02), errors(0, 0)]).toEqual([0, undefined, undefined]);
+    expect(errors(0.02, 8)).toBeCloseTo(0.02, 3);
+  });
+
   test('without any limit nothing could have failed, so that nothing passes', () => {
     const verdict = judgeAgainst(makeNights(9));
     expect(verdict.outcome).toBe('inconclusive');
@@ -167,6 +194,27 @@ describe('a history that is too short', () => {
   test('a history that could not be read is no pass', () => {
     const { verdict } = judge(limited, makeMeasurement({}, limited), null);
     expect([verdict.outcome, verdict.reason]).toEqual(['inconclusive', 'The history could not be read']);
+  });
+});
+
+describe('a release against a history that only advises', () => {
+  const release = (records: readonly HistoryRecord[], p99Ms: number) => {
+    const baseline = readHistoryBaseline(limited, SOURCE, { records, skipped: [] }, PLACE, true);
+    return judge(limited, makeMeasurement({ whole: { p99Ms } }, limited), baseline).verdict;
+  };
+
+  test.each([8, 11])('%d nights: a shown regression is no pass, and neither is any other run', (count) => {
+    const regressed = release(makeNights(count), 83.1 * 1.4);
+    expect(regressed.outcome).toBe('inconclusive');
+    expect(regressed.reason).toContain(`P99 can't decide a release: ${count} runs of history only advise`);
+    expect(regressed.warnings.join()).toContain('P99 has regressed');
+    expect(regressed.advice).toContain(`Record ${12 - count} more run`);
+    expect(release(makeNights(count), 83.1).outcome).toBe('inconclusive');
+  });
+
+  test('twelve decide', () => {
+    expect(release(makeNights(12), 83.1 * 1.4).outcome).toBe('fail');
+    expect(release(makeNights(12), 83.1).outcome).toBe('pass');
   });
 });
 
@@ -217,6 +265,41 @@ describe('regimes', () => {
   test('a regression that is there for two nights keeps failing', () => {
     const regressed = makeNights(16, (night) => ({ p99Ms: night < 14 ? 83.1 : 110 }));
     expect(judgeAgainst(regressed, { p99Ms: 110 }).outcome).toBe('fail');
+  });
+
+  const quiet = makeNights(60, () => ({}), { spread: 0.05, seed: 7 });
+  const followedBy = (...p99s: readonly number[]) =>
+    [...quiet, ...p99s.map((p99Ms, i) => makeRecord({ night: 60 + i, p99Ms }))].map((record) => ({
+      value: record.whole.p99Ms ?? 0,
+      requests: record.whole.requests,
+      at: record.at,
+      commit: record.commit,
+    }));
+
+  test.each([
+    ['a stalled night and three usual ones', [180, 96, 81, 82]],
+    ['two stalled nights and two usual ones', [180, 180, 84, 89]],
+    ['a stalled night and ten usual ones', [180, 86, 88, 84, 91, 83, 87, 85, 90, 86, 88]],
+    ['three stalled nights and six usual ones', [180, 175, 190, 86, 88, 84, 91, 83, 87]],
+  ])('%s leave the nights before them in place', (_, p99s) => {
+    const { points, unsettled, earlier } = findRegime('p99', followedBy(...p99s));
+    expect([points.length, unsettled.length, earlier]).toEqual([60 + p99s.length, 0, 0]);
+  });
+
+  test('three of four nights that are elsewhere settle a change, a fifth that is back or not', () => {
+    expect(findRegime('p99', followedBy(130, 128, 87, 133)).earlier).toBe(60);
+    expect(findRegime('p99', followedBy(130, 128, 133, 131, 87)).earlier).toBe(60);
+  });
+
+  test('a burst of errors in one night and three calm ones are no change', () => {
+    const points = [...Array(30).fill(0.0005), 0.2, 0.0005, 0.0006, 0.0004].map((value, night) => ({
+      value,
+      requests: 6220,
+      at: makeRecord({ night }).at,
+      commit: null,
+    }));
+    expect(findRegime('errors', points)).toMatchObject({ earlier: 0 });
+    expect(findRegime('errors', points).points.length).toBeGreaterThanOrEqual(30);
   });
 
   test('the first failed request after nights without any is no change', () => {

@@ -107,3 +107,37 @@ test('noise sends the reader to calibrate, with what would decide it', () => {
 test('the second session may only be left out where the first one did not fail as it must', () => {
   expect(() => judgeSelftest(session('fail'), null, RULE)).toThrow(RangeError);
 });
+
+describe('a slowed session that throughput failed', () => {
+  const row = session('fail').verdict.comparisons[0] as Comparison;
+  const finding = (
+    metric: 'p99' | 'throughput',
+    found: 'regressed' | 'undecided' | 'within',
+  ): Comparison => ({
+    ...row,
+    metric,
+    change: metric === 'p99' ? 0.14 : -0.168,
+    regression: { tolerance: 0.1, finding: found, detectable: null, gates: true, secondsMore: null },
+  });
+  const judged = (p99: 'regressed' | 'undecided' | 'within') =>
+    judgeSelftest(
+      session('fail', { comparisons: [finding('p99', p99), finding('throughput', 'regressed')] }),
+      session('pass'),
+      RULE,
+    );
+
+  test.each([
+    ['undecided', 'P99 was undecided'],
+    ['within', 'P99 was not shown to be worse'],
+  ] as const)('while P99 was %s passes, says so, and tells what would prove P99', (p99, words) => {
+    const { outcome, reason, advice } = judged(p99);
+    expect(outcome).toBe('pass');
+    expect(reason).toContain(`; it was throughput that failed, while ${words}`);
+    expect(advice).toMatch(/^Throughput alone proves nothing of a gate on P99\. Run tailgate calibrate: /);
+  });
+
+  test('beside P99 has nothing to add', () => {
+    expect(judged('regressed')).toMatchObject({ outcome: 'pass', advice: null });
+    expect(judged('regressed').reason).not.toContain('it was throughput');
+  });
+});

@@ -127,7 +127,7 @@ describe('requests', () => {
       '100 % answered 400',
       'create parking space',
     ]);
-    expect([third?.name, third?.mark?.words]).toEqual(['create owner', '409 × 3, time-out × 1']);
+    expect([third?.name, third?.mark?.words]).toEqual(['create owner', '3 × HTTP 409, 1 × time-out']);
     expect(fourth).toMatchObject({ quiet: true, mark: null });
   });
 
@@ -156,7 +156,7 @@ describe('errors', () => {
     expect(errorRows(asReported)[0]).toMatchObject({
       name: 'create apartment',
       share: '124 of 124 (100 %)',
-      kinds: '400 × 124',
+      kinds: '124 × HTTP 400',
       samples: [{ what: '400' }],
     });
   });
@@ -167,7 +167,7 @@ describe('errors', () => {
     expect(errorsMatter(pass)).toBe(false);
     expect(renderComment(asReported)).toContain('\n### Errors\n');
     expect(renderComment(pass)).toContain(
-      '<details><summary>8 of 6,200 requests failed (0.13 %): 409 × 8.</summary>',
+      '<details><summary>8 of 6,200 requests failed (0.13 %): 8 × HTTP 409.</summary>',
     );
   });
 

@@ -33,9 +33,10 @@ test('a failure shows its figures, limits and findings', () => {
   const rows = resultOf(slow).comparisons.filter(({ finding }) => finding !== null);
   expect(rows.length).toBeGreaterThan(0);
   expect(text).toMatch(
-    /\| \*\*P99\*\* \| 170\u00a0ms \| 93\.8\u00a0ms \| \+81\.6\u00a0% \| ≤\u00a0100\u00a0ms \|/,
+    /\| \*\*P99\*\* \| 170\u00a0ms \| 93\.8\u00a0ms \| \+81\.6\u00a0%<br><sub>\+42\.0\u00a0…\u00a0\+132\u00a0%<\/sub> \| ≤\u00a0100\u00a0ms \|/,
   );
-  expect(text).toMatch(/🔴\u00a0✕ (over limit|regressed)/);
+  expect(text).toMatch(/🔴\u00a0▲ over limit/);
+  expect(text).toMatch(/🔴\u00a0▼ regressed/);
 });
 
 test.each([
@@ -45,6 +46,17 @@ test.each([
   const text = comment(report);
   expect(text).toMatch(said);
   expect(text).toContain('| Compared with |');
+});
+
+test('a comparison with a base tells its blocks and both sides’ requests, and names its interval', () => {
+  const text = comment(liveFail);
+  expect(text).toContain('10 blocks of 3 s on either side · 18,000 requests on both sides');
+  expect(text).toContain('| Change<br><sub>sequential interval</sub> |');
+});
+
+test('errors are told by their kinds', () => {
+  expect(comment(asReported)).toContain('**Errors:** 186 × HTTP 400, 3 × HTTP 409, 1 × time-out<br>');
+  expect(comment(slow)).not.toContain('**Errors:**');
 });
 
 test('without a measurement there is the reason and no table', () => {
@@ -57,7 +69,7 @@ test('without a measurement there is the reason and no table', () => {
 test('commit and link are those that GitHub told, whatever the file says', () => {
   const result = { ...resultOf(pass), commit: 'e'.repeat(40) };
   const text = renderForkComment(result, run);
-  expect(text).toContain(`at commit ${run.headSha}`);
+  expect(text).toContain(`for commit ${run.headSha}`);
   expect(text).toContain(`[The run that measured](${run.url})`);
   expect(text).not.toContain('eeee');
 });

@@ -72,7 +72,7 @@ describe('what a new run would be held to', () => {
       /P99\n {2}[▁▂▃]+│[▅▆▇█]+\n {2}2026-10-09 {2}\+4\d\.\d % to 8\d(\.\d)? ms in 12 runs/,
     );
     expect(text).toMatch(
-      /typical 8\d(\.\d)? ms in 12 runs; a new run is held to at most 9\d(\.\d)? ms, or to the tolerance/,
+      /typical 8\d(\.\d)? ms in 12 runs; a new run is held to at most 9\d(\.\d)? ms \(\+1\d\.\d %\), or to the declared tolerance/,
     );
     expect(text).toMatch(/Throughput\n.*\n {2}typical 3\d\d \/s in 18 runs; a new run is held to at least /);
     expect(text).toMatch(/Errors\n.*\n {2}typical 0 % in 18 runs; a new run is held to at most 0\.0\d+ %/);
@@ -108,7 +108,8 @@ describe('a line of bars', () => {
     expect(drawSparkline([1, 1, 8, 8], [2])).toBe('▁▁│██');
     expect(drawValues([1, 1, 8, 8], 2)).toBe('▁▁│██');
     expect(drawSparkline([])).toBe('');
-    expect(new Set(drawSparkline([5, 5, 5])).size).toBe(1);
+    expect(drawSparkline([5, 5, 5])).toBe('▄▄▄');
+    expect(drawSparkline([0, 0, 0])).toBe('▁▁▁');
   });
 
   test('only the newest are drawn', () => {

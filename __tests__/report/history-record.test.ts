@@ -21,7 +21,7 @@ const CONTEXT: RecordContext = {
   ref: 'main',
   policy: 'nightly',
   release: null,
-  shortened: false,
+  durationByHand: false,
 };
 
 const sizeOf = (record: ReturnType<typeof fitRecord>) => bytesOf(writeRecordText(record));
@@ -85,8 +85,8 @@ describe('what is never compared with', () => {
     expect([of('fail'), of('inconclusive')]).toEqual([null, null]);
   });
 
-  test('a shortened run and a partial one', () => {
-    expect(barred({}, { shortened: true })).toBe('its load was shortened by hand');
+  test('a run whose duration was set by hand, and a partial one', () => {
+    expect(barred({}, { durationByHand: true })).toBe('its duration was set by hand');
     expect(barred({ measurement: makeMeasurement({ measuredSeconds: 17 }) })).toBe(
       'it is partial: 17.0 s were measured of 20.0 s',
     );

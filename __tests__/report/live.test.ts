@@ -148,7 +148,7 @@ describe('texts of a comparison with a base', () => {
     expect(factOf(liveFail, 'Stalled rounds')).toBe('target 1, base 0');
     expect(factOf(liveFail, 'Seed')).toBe('c0ffee42aa17');
     expect(factOf(liveFail, 'Who was first')).toBe('TB BT BT TB TB BT TB BT BT BT');
-    expect(factOf(liveFail, 'Decided')).toContain('Throughput not (about 9 blocks more)');
+    expect(factOf(liveFail, 'Decided')).toContain('throughput not (about 9 blocks more)');
     expect(factOf(liveHosts, 'Allowance')).toBe('2 %, the sides are not known to be on one host');
     expect(factOf(liveHosts, 'Blocks')).toContain('1 set aside');
     expect(factOf(livePass, 'Sent again')).toContain('12 requests were sent again');

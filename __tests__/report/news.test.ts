@@ -1,7 +1,9 @@
 import { judge } from '../../src/judgement/judge.ts';
 import type { Verdict } from '../../src/judgement/verdict.ts';
+import { forkHasNews } from '../../src/report/fork/findings.ts';
 import { hasNews } from '../../src/report/news.ts';
 import type { Report } from '../../src/report/report.ts';
+import { toResult } from '../../src/report/result.ts';
 import { type LiveShape, makeLive, makeLivePlan, makeTarget } from '../judgement/make-live.ts';
 import { pass, slow } from './cases.ts';
 import { makeComparison, makeMeasurement, makeReport, makeVerdict } from './make-report.ts';
@@ -36,7 +38,15 @@ test.each<[string, Report]>([
 ])('no news: %s', (_, report) => {
   expect(report.verdict.outcome).toBe('pass');
   expect(hasNews(report)).toBe(false);
+  expect(forkHasNews(toResult(report))).toBe(false);
 });
+
+function standingOut(report: Report): Report {
+  return {
+    ...report,
+    verdict: { ...report.verdict, suspects: [{ endpoint: 'list', change: 0.4, p: 0.001 }] },
+  };
+}
 
 test.each<[string, Report]>([
   ['a fail', slow],
@@ -68,7 +78,7 @@ test.each<[string, Report]>([
       ],
     }),
   ],
-  ['a request that stands out', withVerdict({ suspects: [{ endpoint: 'list', change: 0.4, p: 0.001 }] })],
+  ['a request that stands out', standingOut(live({ p99: 1, noise: 0.005 }))],
   ['stalls now and then', live({ p99: (i) => (i % 3 === 0 ? 2.5 : 1), noise: 0.005 })],
   [
     'a guard that answers some requests',
@@ -80,4 +90,16 @@ test.each<[string, Report]>([
   ],
 ])('news: %s', (_, report) => {
   expect(hasNews(report)).toBe(true);
+  // Of the path, a result file tells nothing but the status.
+  if (report.measurement?.path.rateLimited === 0) expect(forkHasNews(toResult(report))).toBe(true);
+});
+
+test('a fork’s requests that were answered 429 are news', () => {
+  const quiet = toResult(withVerdict({}));
+  expect(forkHasNews(quiet)).toBe(false);
+  const metrics = quiet.metrics && {
+    ...quiet.metrics,
+    errors: { ...quiet.metrics.errors, status: { 429: 3 } },
+  };
+  expect(forkHasNews({ ...quiet, metrics })).toBe(true);
 });

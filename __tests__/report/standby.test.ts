@@ -26,7 +26,7 @@ describe('while it is measured', () => {
   test('an earlier commit’s result is there, folded and called superseded', () => {
     const text = renderRunning(subject, earlier, LIMIT);
     expect(text).toContain('Measured at `abc1234`, now measuring `def5678`');
-    expect(text).toContain('<summary>Result at `abc1234`, superseded</summary>');
+    expect(text).toContain('<summary>Result at <code>abc1234</code>, superseded</summary>');
     expect(readEarlier(text)).toEqual(earlier);
   });
 

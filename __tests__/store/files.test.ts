@@ -1,8 +1,12 @@
-import { mkdir, mkdtemp, readdir, readFile, rm, symlink, writeFile } from 'node:fs/promises';
+import { execFileSync } from 'node:child_process';
+import { lstat, mkdir, mkdtemp, readdir, readFile, rm, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { ConfigurationError } from '../../src/config/configuration-error.ts';
+import { checkFilePlace, checkFolderPlace } from '../../src/store/check-place.ts';
+import { makeFolder } from '../../src/store/make-folder.ts';
 import { readInside } from '../../src/store/read-inside.ts';
+import { writeNamed } from '../../src/store/write-named.ts';
 import { writeWhole } from '../../src/store/write-whole.ts';
 
 let root: string;
@@ -82,5 +86,69 @@ describe('writing whole files', () => {
     await mkdir(join(file, 'in the way'), { recursive: true });
     await expect(writeWhole(file, 'text')).rejects.toThrow();
     expect((await readdir(root)).sort()).toEqual(['secret', 'taken', 'workspace']);
+  });
+});
+
+describe('writing what the user named', () => {
+  test('a file is replaced whole, its folders made', async () => {
+    const file = join(root, 'new/result.json');
+    await writeNamed(file, 'first');
+    await writeNamed(file, 'second');
+    expect(await readFile(file, 'utf8')).toBe('second');
+    expect(await readdir(join(root, 'new'))).toEqual(['result.json']);
+  });
+
+  test('a link stays one, and the file that it leads to is replaced', async () => {
+    const link = join(workspace, 'link');
+    await symlink('../secret', link);
+    await writeNamed(link, 'text');
+    expect((await lstat(link)).isSymbolicLink()).toBe(true);
+    expect(await readFile(join(root, 'secret'), 'utf8')).toBe('text');
+    expect((await readdir(root)).sort()).toEqual(['secret', 'workspace']);
+  });
+
+  test('a link that leads nowhere yet gets its file', async () => {
+    await symlink('later', join(root, 'link'));
+    await writeNamed(join(root, 'link'), 'text');
+    expect(await readFile(join(root, 'later'), 'utf8')).toBe('text');
+    expect((await lstat(join(root, 'link'))).isSymbolicLink()).toBe(true);
+  });
+
+  test('a pipe is written into, and stays one', async () => {
+    const pipe = join(root, 'pipe');
+    execFileSync('mkfifo', [pipe]);
+    const [heard] = await Promise.all([readFile(pipe, 'utf8'), writeNamed(pipe, 'text')]);
+    expect(heard).toBe('text');
+    expect((await lstat(pipe)).isFIFO()).toBe(true);
+  });
+});
+
+describe('whether there is a place, before anything is lost', () => {
+  const at = (written: string) => checkFilePlace(root, { key: '--json', written });
+
+  test('a file that is there, one that is not, and folders that are not', async () => {
+    expect(await at('secret')).toBe(join(root, 'secret'));
+    expect(await at('new/deep/result.json')).toBe(join(root, 'new/deep/result.json'));
+    expect((await readdir(root)).sort()).toEqual(['secret', 'workspace']);
+    await checkFolderPlace(root, { key: '--history', written: 'workspace/.tailgate/history' });
+    expect(await readdir(workspace)).toEqual(['docs']);
+  });
+
+  test.each([
+    [' ', /^--json: " " is no name of a file/],
+    ['workspace', /^--json: "workspace" is a folder/],
+    ['secret/result.json', /^--json: .* is no folder$/],
+    ['/proc/none/result.json', /^--json: .*nothing can be made in \/proc/],
+  ])('%j is refused', async (written, words) => {
+    const refused = await at(written).catch((error: unknown) => error);
+    expect(refused).toBeInstanceOf(ConfigurationError);
+    expect((refused as Error).message).toMatch(words);
+  });
+
+  test('where nothing can be made, making a folder ends', async () => {
+    await expect(makeFolder('/proc/none/deep')).rejects.toThrow('ENOENT');
+    await expect(checkFolderPlace(root, { key: '--history', written: '/proc/none' })).rejects.toThrow(
+      ConfigurationError,
+    );
   });
 });

@@ -84,7 +84,9 @@ describe('a folder', () => {
       expect((await store.read(SUITE)).records).toEqual([record]);
       await plant(pathOfRecord(record), writeRecordText(record).slice(0, 100));
       expect((await store.read(SUITE)).records).toEqual([]);
-      await store.append(record);
+      expect(await store.append(record)).toBe(true);
+      expect(await store.append(record)).toBe(true);
+      expect(await store.append({ ...record, verdict: 'fail' })).toBe(false);
       expect(await store.read(SUITE)).toEqual({ records: [record], skipped: [] });
     },
     PATIENCE_MS,

@@ -5,9 +5,9 @@
  *   npm run bench:drift -- --histories 50    fewer
  *   npm run bench:drift -- --write           the table to docs/nightly.md too
  *
- * Nights are drawn independently: ln P99 = ln 100 ms + s · N(0, 1), and from night 41 on ln(1 + drift) more. After every
- * night from the 8th on, it is asked what the issue would be about. The same number of histories gives the same figures
- * on every machine.
+ * Nights are drawn independently: ln P99 = ln 100 ms + s · N(0, 1), and from night 41 on ln(1 + drift) more. In half of
+ * the rows one night in twenty stalls, and its P99 is twice that. After every night from the 8th on, it is asked what the
+ * issue would be about. The same number of histories gives the same figures on every machine.
  */
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
@@ -20,6 +20,9 @@ const CHANGE_AT = 40;
 /** Standard deviations of ln P99 from night to night. */
 const SPREADS = [0.03, 0.1];
 const DRIFTS = [0, 0.1, 0.2, 0.5];
+/** Share of the nights that stall, and what that makes of their P99. */
+const STALLS = [0, 0.05];
+const STALLED = 2;
 
 async function main() {
   if (!existsSync(`${ROOT}lib/judgement/drift/watch.js`))
@@ -35,9 +38,14 @@ async function main() {
     return explain('--histories takes a whole number from 1 to 10000');
   const { watch } = await import('../../lib/judgement/drift/watch.js');
   const { seededRandom } = await import('../../lib/engine/random.js');
-  const rows = SPREADS.flatMap((spread) =>
-    DRIFTS.map((drift) => measure(watch, seededRandom(`${spread} ${drift}`).unit, count, spread, drift)),
+  const kinds = STALLS.flatMap((stalls) =>
+    SPREADS.flatMap((spread) => DRIFTS.map((drift) => ({ spread, stalls, drift }))),
   );
+  const rows = kinds.map((kind) => {
+    const { spread, stalls, drift } = kind;
+    const seed = stalls === 0 ? `${spread} ${drift}` : `${spread} ${drift} ${stalls}`;
+    return measure(watch, seededRandom(seed).unit, count, kind);
+  });
   const table = render(rows, count);
   console.log(table);
   if (flags.write) {
@@ -50,7 +58,7 @@ async function main() {
   return 0;
 }
 
-function measure(watch, random, count, spread, drift) {
+function measure(watch, random, count, { spread, stalls, drift }) {
   let early = 0;
   const delays = [];
   for (let history = 0; history < count; history++) {
@@ -58,28 +66,29 @@ function measure(watch, random, count, spread, drift) {
     let toldAt = null;
     for (let n = 1; n <= NIGHTS && toldAt === null; n++) {
       const shift = drift > 0 && n > CHANGE_AT ? Math.log(1 + drift) : 0;
-      nights.push(record(n, 100 * Math.exp(spread * normal(random) + shift)));
+      const stall = stalls > 0 && random() < stalls ? STALLED : 1;
+      nights.push(record(n, stall * 100 * Math.exp(spread * normal(random) + shift)));
       if (n >= 8 && watch(nights, [], keyOf).worse.length > 0) toldAt = n;
     }
     if (drift === 0 || (toldAt !== null && toldAt <= CHANGE_AT)) early += Number(toldAt !== null);
     else delays.push(toldAt === null ? Infinity : toldAt - CHANGE_AT);
   }
-  return { spread, drift, early, count, delays: delays.sort((a, b) => a - b) };
+  return { spread, stalls, drift, early, delays: delays.sort((a, b) => a - b) };
 }
 
 function render(rows, count) {
   const head = [
-    '| P99 varies from night to night by | Drift | Told without one | Told within 7 nights | within 30 | Median |',
-    '| --- | --- | --: | --: | --: | --: |',
+    '| P99 varies from night to night by | Nights that stall | Drift | Told without one | Told within 7 nights | within 30 | Median |',
+    '| --- | --- | --- | --: | --: | --: | --: |',
   ];
-  const lines = rows.map(({ spread, drift, early, delays }) => {
+  const lines = rows.map(({ spread, stalls, drift, early, delays }) => {
     const within = (nights) => `${share(delays.filter((delay) => delay <= nights).length, delays.length)}`;
     const median = delays[Math.floor(delays.length / 2)];
     const found =
       drift === 0
         ? ['', '', '']
         : [within(7), within(30), Number.isFinite(median) ? `${median} nights` : 'not within 60'];
-    return `| ${percent(spread)} | ${drift === 0 ? 'none, 100 nights' : `+${percent(drift)}`} | ${share(early, count)} | ${found.join(' | ')} |`;
+    return `| ${percent(spread)} | ${stalls === 0 ? 'none' : `${percent(stalls)}, twice as slow`} | ${drift === 0 ? 'none, 100 nights' : `+${percent(drift)}`} | ${share(early, count)} | ${found.join(' | ')} |`;
   });
   return [...head, ...lines].join('\n');
 }

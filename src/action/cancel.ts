@@ -5,11 +5,20 @@ export interface SignalSource {
 }
 
 export interface Cancelling {
-  /** Aborted as soon as the run is cancelled: the load stops. */
+  /** Aborted as soon as the run is cancelled or has crashed: the load stops. */
   readonly signal: AbortSignal;
   /** Aborted when what is still under way on the network has to be given up. */
   readonly lastCall: AbortSignal;
+  /** Stops the load of a run that crashed. */
+  abandon(): void;
   stop(): void;
+}
+
+const CRASHED = Symbol('crashed');
+
+/** Aborted by who cancelled the run, not by a crash. */
+export function wasCancelled({ aborted, reason }: AbortSignal): boolean {
+  return aborted && reason !== CRASHED;
 }
 
 /**
@@ -37,6 +46,7 @@ export function listenForCancel(
   return {
     signal: cancelled.signal,
     lastCall: lastCall.signal,
+    abandon: () => cancelled.abort(CRASHED),
     stop() {
       source.off('SIGINT', cancel);
       source.off('SIGTERM', cancel);

@@ -4,6 +4,7 @@ import { withBaselineOf } from '../config/baseline-of-policy.ts';
 import { ConfigurationError } from '../config/configuration-error.ts';
 import { type Inputs, inputsSchema, parseInputs } from '../config/inputs.ts';
 import { parseConfig } from '../config/parse-config.ts';
+import { redactError } from '../config/redact-error.ts';
 import { EXIT } from '../exit-codes.ts';
 import { run } from '../pipeline.ts';
 import { findConfig } from '../store/find-config.ts';
@@ -14,6 +15,7 @@ import { conclude } from './conclude.ts';
 import { policyOf, treatmentsOf } from './event/policy.ts';
 import { type Environment, readEvent } from './event/read-event.ts';
 import { publishRun } from './fork/publish-run.ts';
+import { openHistory, readActionBaseline } from './history/open-history.ts';
 import { createProgressLog } from './progress-log.ts';
 import { allowTargets, settleTarget } from './target.ts';
 import { createWorld } from './world.ts';
@@ -37,7 +39,8 @@ export async function main({ env, signals, distFolder, crash, endProcess }: Runn
     const gated = gate(env, distFolder, cancelling, announcement);
     return await (crash ? Promise.race([gated, crash]) : gated);
   } catch (error) {
-    const exitCode = explain(error);
+    cancelling.abandon();
+    const exitCode = explain(error, env);
     await announcement.stop(whyStopped(error));
     return exitCode;
   } finally {
@@ -70,6 +73,9 @@ async function gate(
 
   const { signal } = cancelling;
   const tell = (line: string) => createProgressLog().tell(line);
+  // Mistakes of the configuration are told before anything is waited for.
+  const history = openHistory(inputs, event, plan, cancelling.lastCall);
+  const baseline = await readActionBaseline(plan, workspace, history, { policy, event });
   const target = await settleTarget(plan, { ...allowed, inputs, event, signal, tell });
   const treatments = treatmentsOf(inputs, policy);
   const { world, close } = createWorld({
@@ -78,7 +84,8 @@ async function gate(
     policy,
     plan: target.plan,
     target,
-    workspace,
+    history,
+    baseline,
     treatments,
     cancelling,
     announcement,
@@ -105,14 +112,15 @@ function overridesOf(inputs: Inputs) {
 }
 
 /** The user's mistake is theirs to mend; everything else that gets here is a bug of ours. Gives the exit code. */
-export function explain(error: unknown): number {
+export function explain(error: unknown, env: Environment): number {
   if (error instanceof ConfigurationError) {
     core.error(error.message, { title: 'Tailgate: configuration' });
     return EXIT.configuration;
   }
-  const message = error instanceof Error ? error.message : String(error);
-  core.error(`This is a bug in Tailgate, and no verdict: ${message}`, { title: 'Tailgate: bug' });
-  core.debug(error instanceof Error ? (error.stack ?? message) : message);
+  core.error(`This is a bug in Tailgate, and no verdict: ${redactError(error, env)}`, {
+    title: 'Tailgate: bug',
+  });
+  core.debug(redactError(error, env, ({ stack, message }) => stack ?? message));
   return EXIT.bug;
 }
 

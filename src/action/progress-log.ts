@@ -4,6 +4,8 @@ import { clean } from '../report/escape.ts';
 import { progressLine, stretchOf } from '../report/progress-line.ts';
 
 const EVERY_MS = 5000;
+/** While the target is waited for, what was said already. */
+const SAME_EVERY_MS = 60_000;
 
 /** The load's progress as plain lines that the runner folds: one every few seconds and one at each change of phase. */
 export interface ProgressLog {
@@ -17,7 +19,7 @@ export interface ProgressLog {
 export function createProgressLog(nowMs: () => number = () => performance.now()): ProgressLog {
   let isOpen = false;
   let hasBase = false;
-  let last: { stretch: string; atMs: number } | null = null;
+  let last: { stretch: string; note: string | null; atMs: number } | null = null;
   return {
     open(title) {
       if (isOpen) return;
@@ -29,8 +31,10 @@ export function createProgressLog(nowMs: () => number = () => performance.now())
       hasBase ||= progress.side === 'base';
       const stretch = stretchOf(progress, hasBase);
       const now = nowMs();
-      if (last?.stretch === stretch && now - last.atMs < EVERY_MS) return;
-      last = { stretch, atMs: now };
+      const { phase, note } = progress;
+      const everyMs = phase === 'ready' && last?.note === note ? SAME_EVERY_MS : EVERY_MS;
+      if (last?.stretch === stretch && now - last.atMs < everyMs) return;
+      last = { stretch, note, atMs: now };
       core.info(harmless(progressLine(progress, hasBase)));
     },
     tell(line) {

@@ -1,11 +1,9 @@
 import { appendFile } from 'node:fs/promises';
 import * as core from '@actions/core';
-import { redactor } from '../config/redact.ts';
-import type { Outcome } from '../judgement/verdict.ts';
 import { renderAnnotation } from '../report/annotation.ts';
 import { renderComment } from '../report/comment.ts';
 import { renderOutputs } from '../report/outputs.ts';
-import { redactReport } from '../report/redact-report.ts';
+import { withoutSecrets } from '../report/redact-report.ts';
 import type { Report } from '../report/report.ts';
 import { toResult } from '../report/result.ts';
 import { renderSummary } from '../report/summary.ts';
@@ -29,6 +27,7 @@ export type Announce = (shown: Report) => Promise<string | null>;
 /**
  * Tells the outcome wherever people and programs look: files first, since a run that is being cancelled may get no
  * further, the network last. What can't be told in one place is told in the others, and the verdict stays the same.
+ * Throws where the secrets can't be taken out: then nothing is told, and what nobody is told of is no pass.
  */
 export async function publish(
   report: Report,
@@ -38,10 +37,7 @@ export async function publish(
   announce: Announce,
 ): Promise<void> {
   // A path on the runner means nothing to a reader of the comment; programs get it as an output.
-  const shown = await attempt('The report', () =>
-    redactReport({ ...report, run: { ...report.run, resultFile: null } }, redactor(secrets)),
-  );
-  if (shown === null) return tellOutcome(report.verdict.outcome, conclusion);
+  const shown = withoutSecrets({ ...report, run: { ...report.run, resultFile: null } }, secrets);
 
   const written = await attempt('The result file', async () => {
     await writeResult(resultFile, toResult(shown));
@@ -66,14 +62,6 @@ export async function publish(
   });
   const url = await attempt('The comment', () => announce(shown));
   await attempt('The output comment-url', () => core.setOutput('comment-url', url ?? ''));
-}
-
-/** All that can be said of a report that can't be shown: the one word that holds no secret. */
-function tellOutcome(outcome: Outcome, { annotation }: Conclusion): void {
-  core.setOutput('verdict', outcome);
-  const text = `The verdict is ${outcome}, and nothing more of it could be told.`;
-  if (annotation === 'error') core.error(text, { title: 'Tailgate' });
-  else core.warning(text, { title: 'Tailgate' });
 }
 
 /** What `act` gives; null, and a warning, where it fails. */

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import * as core from '@actions/core';
+import { SHORTEST_CAPTURE } from '../config/redact.ts';
 
 /** Prints text that an answer or a pull request had a part in: the runner takes no workflow commands from it. */
 export function sayUntrusted(text: string): void {
@@ -8,9 +9,6 @@ export function sayUntrusted(text: string): void {
   core.info(text);
   core.info(`::${end}::`);
 }
-
-/** A captured `1` masked everywhere would make a log unreadable; what is this short guards nothing. */
-const SHORTEST_CAPTURE = 8;
 
 /** Masks a value that an answer gave, such as a token, in everything printed from now on. */
 export function maskCapture(value: string): void {

@@ -5,7 +5,9 @@ import type { Inputs } from '../config/inputs.ts';
 import type { Plan } from '../config/plan.ts';
 import type { Policy } from '../config/policy.ts';
 import { createEngine } from '../engine/engine.ts';
+import { confirmAll } from '../engine/target/confirm.ts';
 import { PATIENCE } from '../engine/target/ready.ts';
+import type { Baseline } from '../evidence/baseline.ts';
 import { ACCEPT_LABEL } from '../judgement/acceptance.ts';
 import { formatSeconds } from '../judgement/format.ts';
 import type { Report } from '../report/report.ts';
@@ -14,11 +16,11 @@ import { VERSION } from '../version.ts';
 import type { World } from '../world.ts';
 import type { Announcement } from './announce/announcement.ts';
 import { askAcceptance, takesAcceptance } from './announce/ask-acceptance.ts';
-import type { Cancelling } from './cancel.ts';
+import { type Cancelling, wasCancelled } from './cancel.ts';
 import { conclude, type Treatments } from './conclude.ts';
 import type { RunnerEvent } from './event/read-event.ts';
 import { commentKey } from './github/marker.ts';
-import { openHistory, readActionBaseline } from './history/open-history.ts';
+import type { History } from './history/open-history.ts';
 import { recordRun } from './history/record-run.ts';
 import { createProgressLog } from './progress-log.ts';
 import { publish } from './publish.ts';
@@ -31,7 +33,8 @@ export interface Surroundings {
   readonly policy: Policy;
   readonly plan: Plan;
   readonly target: SettledTarget;
-  readonly workspace: string;
+  readonly history: History;
+  readonly baseline: Baseline | null;
   readonly treatments: Treatments;
   readonly cancelling: Cancelling;
   /** Tells GitHub of the outcome; begun already. */
@@ -44,7 +47,7 @@ export interface Surroundings {
 
 /** The action's World: the real load, the workspace's files, the runner's log and files, GitHub. */
 export function createWorld(around: Surroundings): { readonly world: World; close(): void } {
-  const { inputs, event, policy, plan, target, workspace, cancelling } = around;
+  const { inputs, event, policy, plan, target, history, cancelling } = around;
   const patienceMs = inputs['target-timeout'];
   const log = createProgressLog();
   const engine = createEngine({
@@ -55,48 +58,60 @@ export function createWorld(around: Surroundings): { readonly world: World; clos
     onSecret: maskCapture,
     permissions: target.permissions,
     commit: event.headSha,
+    mergeCommit: event.mergeSha,
     ...(patienceMs === null ? {} : { patience: { ...PATIENCE, deadlineMs: patienceMs } }),
   });
-  const history = openHistory(inputs, event, plan, cancelling.lastCall);
   const key = commentKey(plan.name, inputs['comment-key']);
   // Steps of one job share the folder, and a later one must not replace the result that an earlier one names.
   const files = join(around.folder, 'tailgate', key);
   const resultFile = join(files, 'result.json');
-  cancelling.signal.addEventListener('abort', () => core.info('Cancelled: writing what was seen so far.'));
+  cancelling.signal.addEventListener('abort', () => {
+    if (wasCancelled(cancelling.signal)) core.info('Cancelled: writing what was seen so far.');
+  });
 
   const world: World = {
     machine: engine.machine,
     seed: randomBytes(6).toString('hex'),
-    readBaseline: () => readActionBaseline(plan, workspace, history, { policy, event }),
+    readBaseline: async () => around.baseline,
     async prepare() {
       if (target.refusal !== null) throw target.refusal;
       log.open(describeLoad(plan));
       await engine.prepare(plan);
     },
     measure: (_, order) => engine.measure(plan, order),
-    async confirm() {
-      await engine.confirm();
-      await target.confirm();
+    confirm: () => confirmAll([engine.confirm, target.confirm]),
+    async findAcceptance(acceptable) {
+      // What nobody can accept needs no word about the label, but to whoever has just set it.
+      if (!acceptable && event.labelled?.name !== ACCEPT_LABEL) return null;
+      return askAcceptance(event, { key, token: inputs.token, signal: cancelling.lastCall });
     },
-    findAcceptance: () => askAcceptance(event, { key, token: inputs.token, signal: cancelling.lastCall }),
     tell: (progress) => log.tell(progress),
     close: () => engine.close(),
     describe: () => ({
       version: VERSION,
       now: new Date().toISOString(),
       headSha: event.headSha,
+      servedCommit: engine.servedCommit(),
       runUrl: event.runUrl,
-      command: reproduce(plan, { ...inputs, allowsPrivateHosts: inputs['allow-private-hosts'] === 'true' }),
+      command: reproduce(plan, {
+        ...inputs,
+        // The terminal asks for it only where the plan says how.
+        commit: (plan.target.identity && event.headSha) || undefined,
+        historyBranch: inputs['history-branch'],
+        allowsPrivateHosts: inputs['allow-private-hosts'] === 'true',
+      }),
       resultFile,
       ...(takesAcceptance(event) ? { acceptLabel: ACCEPT_LABEL } : {}),
     }),
     async publish(report) {
       log.close();
+      // A run that crashed has said its last word.
+      const cancelled = wasCancelled(cancelling.signal);
+      if (cancelling.signal.aborted && !cancelled) return;
       const secrets = [inputs.token, ...plan.secrets, ...engine.secrets()].filter((secret) => secret !== '');
       const places = { resultFile, commentFile: join(files, 'comment.md'), summaryFile: around.summaryFile };
       const { outcome, accepted } = report.verdict;
       const conclusion = conclude(outcome, around.treatments, accepted !== undefined);
-      const cancelled = cancelling.signal.aborted;
       const told: Report[] = [];
       await publish(report, secrets, places, conclusion, (shown) => {
         told.push(shown);

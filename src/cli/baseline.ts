@@ -10,7 +10,11 @@ import { readFlags } from './read-flags.ts';
 
 /** Lists what a file offers to compare with; with `#section`, the one run that it picks. */
 export const listBaseline: Command = async (words, terminal) => {
-  const flags = readFlags(words, { switches: ['json'], positionals: 1 });
+  const flags = readFlags(words, {
+    switches: ['json'],
+    positionals: 1,
+    missing: 'baseline: say which FILE, or FILE#section',
+  });
   const source = parseBaselineSource(flags.positionals[0] ?? '', { key: 'FILE' }, 'anywhere');
   if (source.kind === 'history') {
     throw new ConfigurationError(

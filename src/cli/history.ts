@@ -1,3 +1,4 @@
+import { stat } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import { ConfigurationError } from '../config/configuration-error.ts';
 import { showValue } from '../config/wording/show-value.ts';
@@ -26,6 +27,7 @@ export const history: Command = async (words, terminal) => {
     values: ['history', 'suite', 'keep'],
     switches: ['json'],
     positionals: 1,
+    missing: 'history: say list, show or prune',
   });
   const [name = ''] = positionals;
   const action = Object.hasOwn(ACTIONS, name) ? ACTIONS[name] : undefined;
@@ -38,10 +40,18 @@ export const history: Command = async (words, terminal) => {
     throw new ConfigurationError('goes with history prune only', { key: '--keep' });
   }
   const shown = values.history || HISTORY_FOLDER;
+  if (values.history) await checkFolder(resolve(terminal.folder, shown), shown);
   const store = openFolderStore(resolve(terminal.folder, shown), shown);
   await action(store, { suite: values.suite, keep: values.keep, json: switches.has('json') }, terminal);
   return EXIT.pass;
 };
+
+/** A folder that was named has to be there; the usual one is made by the first record. */
+async function checkFolder(folder: string, shown: string): Promise<void> {
+  const there = await stat(folder).catch(() => null);
+  if (there?.isDirectory()) return;
+  throw new ConfigurationError(`there is no such folder: ${showValue(shown)}`, { key: '--history' });
+}
 
 async function list(
   store: FolderStore,

@@ -20,5 +20,11 @@ process.stdout.on('error', (error: NodeJS.ErrnoException) => {
 // There is no other place to tell it.
 process.stderr.on('error', () => {});
 
+let hasEnded = false;
+// Nothing is under way any more, and the command has not ended: Node would end with a code that means nothing here.
+process.once('beforeExit', () => {
+  if (!hasEnded) process.exit(explain(new Error('the command came to its end without a result'), terminal));
+});
 const code = await main(words, terminal);
+hasEnded = true;
 process.exitCode = code === EXIT.pass && unwritten && isAllThereIs ? EXIT.configuration : code;

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { ConfigurationError } from '../config/configuration-error.ts';
 import { writeStarter } from '../config/starter.ts';
 import { EXIT } from '../exit-codes.ts';
+import { checkFilePlace } from '../store/check-place.ts';
 import { writeWhole } from '../store/write-whole.ts';
 import type { Command } from './main.ts';
 import { readFlags } from './read-flags.ts';
@@ -19,6 +20,7 @@ export const init: Command = async (words, terminal) => {
       });
     }
   }
+  for (const { path } of files) await checkFilePlace(terminal.folder, { key: 'init', written: path });
   for (const { path, text } of files) {
     await writeWhole(join(terminal.folder, path), text);
     terminal.out(`wrote ${path}`);

@@ -1,4 +1,5 @@
 import { ConfigurationError } from '../config/configuration-error.ts';
+import { redactError } from '../config/redact-error.ts';
 import { EXIT } from '../exit-codes.ts';
 import { VERSION } from '../version.ts';
 import { listBaseline } from './baseline.ts';
@@ -9,7 +10,7 @@ import { runGate } from './run.ts';
 import { printSchema } from './schema.ts';
 import { selftestGate } from './selftest.ts';
 import type { Terminal } from './terminal.ts';
-import { USAGE } from './usage.ts';
+import { usageOf } from './usage.ts';
 
 /** A command: takes the words after its name and gives the exit code. */
 export type Command = (words: readonly string[], terminal: Terminal) => Promise<number>;
@@ -29,8 +30,8 @@ export async function main(words: readonly string[], terminal: Terminal): Promis
   const [name = '', ...rest] = words;
   try {
     if (name === '--version') return say(terminal, VERSION);
-    if (name === '--help' || name === '-h' || name === 'help' || rest.includes('--help'))
-      return say(terminal, USAGE);
+    if (name === '--help' || name === '-h' || name === 'help') return say(terminal, usageOf(rest[0] ?? ''));
+    if (rest.includes('--help')) return say(terminal, usageOf(name));
     const command = Object.hasOwn(COMMANDS, name) ? COMMANDS[name] : undefined;
     if (command === undefined) {
       const what = name === '' ? 'no command was given' : `there is no command "${name}"`;
@@ -48,12 +49,12 @@ function say(terminal: Terminal, text: string): number {
 }
 
 /** The user's mistake is theirs to mend; everything else that gets here is a bug of ours. Gives the exit code. */
-export function explain(error: unknown, terminal: Pick<Terminal, 'err'>): number {
+export function explain(error: unknown, terminal: Pick<Terminal, 'err' | 'env'>): number {
   if (error instanceof ConfigurationError) {
     terminal.err(`tailgate: ${error.message}\n`);
     return EXIT.configuration;
   }
-  const text = error instanceof Error ? (error.stack ?? error.message) : String(error);
+  const text = redactError(error, terminal.env, ({ stack, message }) => stack ?? message);
   terminal.err(
     `tailgate: this is a bug in Tailgate, and no verdict. Please report it with these lines:\n${text}\n`,
   );

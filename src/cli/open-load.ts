@@ -10,22 +10,31 @@ export interface LoadFlags {
   readonly allowsPrivateHosts: boolean;
   /** How long the target is waited for; null: as long as usual. */
   readonly patienceMs: number | null;
+  /** Commit that the target has to serve; any where it is left out. */
+  readonly commit?: string | null;
+  /** What takes the place of the origin that is waited for, where that means nothing to a reader. */
+  readonly shownAs?: string;
 }
 
-/** The real load with its progress on the error output, for a command that makes no report of a run. */
+/** The real load from a terminal, with its progress on the error output. */
 export function openLoad(
   terminal: Terminal,
-  { allowsPrivateHosts, patienceMs }: LoadFlags,
+  { allowsPrivateHosts, patienceMs, commit = null, shownAs }: LoadFlags,
 ): { readonly engine: Engine; readonly display: ProgressDisplay } {
   const display = createProgressDisplay(terminal);
   const engine = createEngine({
     workerFile: join(terminal.distFolder, 'worker', 'index.js'),
     version: VERSION,
     signal: terminal.signal,
-    onProgress: (progress) => display.show(progress),
+    onProgress: (progress) =>
+      display.show(
+        shownAs !== undefined && progress.note?.startsWith('http')
+          ? { ...progress, note: shownAs }
+          : progress,
+      ),
     onSecret: () => {},
     permissions: permitTyped(allowsPrivateHosts),
-    commit: null,
+    commit,
     ...(patienceMs === null ? {} : { patience: { ...PATIENCE, deadlineMs: patienceMs } }),
   });
   return { engine, display };

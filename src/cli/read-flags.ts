@@ -12,6 +12,8 @@ export interface FlagNames<Name extends string> {
   readonly switches?: readonly string[];
   /** How many words without a flag there must be. */
   readonly positionals?: number;
+  /** What to say where such a word is missing. */
+  readonly missing?: string;
 }
 
 /** Reads a command's words. Throws ConfigurationError for an unknown flag, one without a value, or one given twice. */
@@ -31,10 +33,11 @@ export function readFlags<Name extends string>(
     const known = [...values, ...switches].map((name) => `--${name}`).join(', ') || 'none';
     throw new ConfigurationError(`${firstSentence(error)} (flags of this command: ${known})`);
   }
+  if (read.positionals.length < wanted && names.missing) throw new ConfigurationError(names.missing);
   if (read.positionals.length !== wanted) {
     const found = read.positionals.map((word) => JSON.stringify(word)).join(' ') || 'none';
     throw new ConfigurationError(
-      `this command takes ${wanted} words besides its flags, and got ${found}; --help tells more`,
+      `this command takes ${wanted === 1 ? 'one word' : 'no word'} besides its flags, and got ${found}; --help tells more`,
     );
   }
   const single = Object.entries(read.values).flatMap(([name, value]) => {

@@ -6,6 +6,7 @@ import { POLICIES, type Policy } from '../config/policy.ts';
 import { listWords, showValue } from '../config/wording/show-value.ts';
 import { toRecord } from '../report/history/record.ts';
 import type { Report } from '../report/report.ts';
+import { checkFolderPlace } from '../store/check-place.ts';
 import { openFolderStore } from '../store/history/folder-store.ts';
 import { suiteOf } from '../store/history/suite.ts';
 import type { HistoryAccess } from '../store/read-baseline.ts';
@@ -24,6 +25,8 @@ export interface HistoryFlags {
 
 export interface RunHistory {
   readonly access: HistoryAccess;
+  /** Before the load: whether there will be a place for its record. Throws ConfigurationError. */
+  check(): Promise<void>;
   /** Adds the run to the history where its policy asks for it, and gives what there is to tell. Throws where it can't. */
   record(report: Report): Promise<string | null>;
 }
@@ -37,6 +40,9 @@ export function openRunHistory(plan: Plan, workspace: string, flags: HistoryFlag
   const suite = suiteOf(plan.name, '');
   return {
     access: { store, suite, release },
+    async check() {
+      if (policy !== 'pull-request') await checkFolderPlace(workspace, { key: '--history', written: shown });
+    },
     async record(report) {
       if (policy === 'pull-request') return null;
       const record = toRecord(report, {
@@ -46,10 +52,11 @@ export function openRunHistory(plan: Plan, workspace: string, flags: HistoryFlag
         ref: null,
         policy,
         release,
-        shortened: flags.duration !== undefined,
+        durationByHand: flags.duration !== undefined,
       });
       if (record === null) return 'nothing was measured, so nothing is recorded';
-      await store.append(record);
+      if (!(await store.append(record)))
+        return `not recorded: ${store.place} holds another run ${record.run.id}`;
       const barred = record.barred === null ? '' : `, but never compared with: ${record.barred}`;
       return `recorded in ${store.place}${barred}`;
     },

@@ -1,4 +1,3 @@
-import { resolve } from 'node:path';
 import { withBaselineOf } from '../config/baseline-of-policy.ts';
 import { readCommitSha } from '../config/compile-target.ts';
 import { ConfigurationError } from '../config/configuration-error.ts';
@@ -6,6 +5,7 @@ import { parseConfig } from '../config/parse-config.ts';
 import { parseDuration } from '../config/units.ts';
 import { EXIT } from '../exit-codes.ts';
 import { run } from '../pipeline.ts';
+import { checkFilePlace } from '../store/check-place.ts';
 import { findConfig } from '../store/find-config.ts';
 import type { Command } from './main.ts';
 import { readFlags } from './read-flags.ts';
@@ -49,13 +49,19 @@ export const runGate: Command = async (words, terminal) => {
     const why = `is checked by target.identity, which ${file} does not have: add it, or leave the flag out`;
     throw new ConfigurationError(why, { key: '--commit' });
   }
-  const inFolder = (path: string | undefined) => (path === undefined ? null : resolve(terminal.folder, path));
+  const history = openRunHistory(plan, terminal.folder, values);
+  const placeOf = async (flag: 'json' | 'markdown') => {
+    const written = values[flag];
+    return written === undefined ? null : checkFilePlace(terminal.folder, { key: `--${flag}`, written });
+  };
+  const [jsonFile, markdownFile] = [await placeOf('json'), await placeOf('markdown')];
+  await history.check();
   const world = createWorld(plan, terminal, {
     flags: { ...values, commit, allowsPrivateHosts: switches.has('allow-private-hosts') },
     patienceMs: readPatience(values['target-timeout']),
-    history: openRunHistory(plan, terminal.folder, values),
-    jsonFile: inFolder(values.json),
-    markdownFile: inFolder(values.markdown),
+    history,
+    jsonFile,
+    markdownFile,
   });
   const verdict = await run(plan, world);
   return EXIT[verdict.outcome];

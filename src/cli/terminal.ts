@@ -1,6 +1,9 @@
 import { dirname } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
+/** What was measured until a cancellation is written and told in less, unless a disk or a reader hangs. */
+const LAST_CALL_MS = 10_000;
+
 /** What a command needs of the process that it runs in. */
 export interface Terminal {
   readonly folder: string;
@@ -14,14 +17,23 @@ export interface Terminal {
   readonly colour: boolean;
   readonly width: number;
   readonly distFolder: string;
-  /** Aborted by Ctrl-C or SIGTERM; a second Ctrl-C ends the process. */
+  /** Aborted by Ctrl-C or SIGTERM; a second Ctrl-C ends the process, and so does time. */
   readonly signal: AbortSignal;
 }
 
 export function openTerminal(): Terminal {
   const { stdout, stderr, env } = process;
   const cancelled = new AbortController();
-  for (const name of ['SIGINT', 'SIGTERM'] as const) process.once(name, () => cancelled.abort());
+  const cancel = (name: 'SIGINT' | 'SIGTERM') => {
+    if (cancelled.signal.aborted) return;
+    cancelled.abort();
+    setTimeout(() => {
+      stderr.write(`tailgate: given up, for ${LAST_CALL_MS / 1000} s after ${name} something still hangs\n`);
+      // Nobody listens to it any more. process.exit() would wait for a file that hangs.
+      process.kill(process.pid, name);
+    }, LAST_CALL_MS).unref();
+  };
+  for (const name of ['SIGINT', 'SIGTERM'] as const) process.once(name, () => cancel(name));
   return {
     folder: process.cwd(),
     env,

@@ -6,7 +6,8 @@ export const USAGE = `Usage: tailgate COMMAND [options]
     --base-url URL       an environment to compare with, measured in turn with the target
     --profile NAME       light, realistic, medium, heavy or soak, in place of the file's load
     --baseline SOURCE    FILE, FILE#section, history or history@REF, in place of the file's
-    --duration TIME      such as 20s or 2m, in place of the profile's, or of the budget with a base
+    --duration TIME      such as 20s or 2m, in place of the profile's, or of the budget with a base;
+                         the warm-up is cut to half of it
     --target-timeout TIME  how long to wait for the target to be ready (default: 2m)
     --commit SHA         the commit that the target has to serve, by target.identity
     --allow-private-hosts  load addresses of private networks, too
@@ -35,3 +36,11 @@ export const USAGE = `Usage: tailgate COMMAND [options]
 
 Values for {{env.TAILGATE_...}} come from the environment.
 Exit codes: 0 pass, 1 fail, 2 a mistake in the configuration, 3 inconclusive, 4 invalid, 70 a bug.`;
+
+/** The part of one command, with what holds for all; all of it for a word that is none. */
+export function usageOf(name: string): string {
+  const [head, ...parts] = USAGE.split(/\n+(?= {2}[a-z])/);
+  const [last = '', tail = ''] = (parts.pop() ?? '').split(/\n\n/);
+  const own = [...parts, last].find((part) => part.trim().split(' ')[0] === name);
+  return own === undefined ? USAGE : `${head}\n\n${own}\n\n${tail}`;
+}

@@ -1,21 +1,16 @@
 import { randomBytes } from 'node:crypto';
-import { join } from 'node:path';
 import type { Plan } from '../config/plan.ts';
-import { redactor } from '../config/redact.ts';
-import { createEngine } from '../engine/engine.ts';
-import { permitTyped } from '../engine/target/guard.ts';
-import { PATIENCE } from '../engine/target/ready.ts';
 import { renderComment } from '../report/comment.ts';
-import { redactReport } from '../report/redact-report.ts';
+import { withoutSecrets } from '../report/redact-report.ts';
 import { reproduce, type SaidBeside } from '../report/reproduce.ts';
 import { toResult } from '../report/result.ts';
 import { renderTerminal } from '../report/terminal.ts';
 import { readBaselineOf } from '../store/read-baseline.ts';
+import { writeNamed } from '../store/write-named.ts';
 import { writeResult } from '../store/write-result.ts';
-import { writeWhole } from '../store/write-whole.ts';
 import { VERSION } from '../version.ts';
 import type { World } from '../world.ts';
-import { createProgressDisplay } from './progress-display.ts';
+import { openLoad } from './open-load.ts';
 import type { RunHistory } from './run-history.ts';
 import type { Terminal } from './terminal.ts';
 
@@ -36,16 +31,10 @@ export function createWorld(
   terminal: Terminal,
   { flags, patienceMs = null, history, jsonFile, markdownFile }: RunFlags,
 ): World {
-  const display = createProgressDisplay(terminal);
-  const engine = createEngine({
-    workerFile: join(terminal.distFolder, 'worker', 'index.js'),
-    version: VERSION,
-    signal: terminal.signal,
-    onProgress: (progress) => display.show(progress),
-    onSecret: () => {},
-    permissions: permitTyped(flags.allowsPrivateHosts === true),
+  const { engine, display } = openLoad(terminal, {
+    allowsPrivateHosts: flags.allowsPrivateHosts === true,
+    patienceMs,
     commit: flags.commit ?? null,
-    ...(patienceMs === null ? {} : { patience: { ...PATIENCE, deadlineMs: patienceMs } }),
   });
   return {
     machine: engine.machine,
@@ -61,6 +50,7 @@ export function createWorld(
       version: VERSION,
       now: new Date().toISOString(),
       headSha: flags.commit ?? null,
+      servedCommit: engine.servedCommit(),
       runUrl: null,
       command: reproduce(plan, flags),
       // As it was typed: a reader of the comment has no use for the path on this machine.
@@ -69,19 +59,14 @@ export function createWorld(
     async publish(report) {
       display.close();
       const tell = (why: string) => terminal.err(`tailgate: ${why}\n`);
-      const redact = redactor([...plan.secrets, ...engine.secrets()]);
-      const shown = await attempt('The report', tell, () => redactReport(report, redact));
-      if (shown === null) {
-        // Nothing of it may be shown with its secrets in, but for the one word that can't hold any.
-        tell(`the verdict is ${report.verdict.outcome}`);
-        return;
-      }
+      const shown = withoutSecrets(report, [...plan.secrets, ...engine.secrets()]);
       await attempt('The tables', tell, () =>
         terminal.out(renderTerminal(shown, { colour: terminal.colour, width: terminal.width })),
       );
-      if (jsonFile !== null) await attempt(jsonFile, tell, () => writeResult(jsonFile, toResult(shown)));
+      if (jsonFile !== null)
+        await attempt(jsonFile, tell, () => writeResult(jsonFile, toResult(shown), writeNamed));
       if (markdownFile !== null)
-        await attempt(markdownFile, tell, () => writeWhole(markdownFile, `${renderComment(shown)}\n`));
+        await attempt(markdownFile, tell, () => writeNamed(markdownFile, `${renderComment(shown)}\n`));
       if (history === null) return;
       const { place } = history.access.store;
       const recorded = await attempt(`The record in ${place}`, tell, () => history.record(shown));

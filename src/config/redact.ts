@@ -5,6 +5,9 @@ const MASK = '***';
 /** A shorter secret can't be told from ordinary text. */
 const SHORTEST_SECRET = 4;
 
+/** A captured value that is shorter, such as an id or a role, guards nothing, and is found in ordinary words. */
+export const SHORTEST_CAPTURE = 8;
+
 /** Parts of names whose values are secrets. */
 const KEYWORDS =
   'pass(?:word|wd|phrase)|pwd|token|secret|authorization|credential|cookie|api[_-]?key|access[_-]?key|private[_-]?key|jwt';
@@ -41,16 +44,17 @@ export function redactor(secrets: readonly string[]): (text: string) => string {
   const forms = secrets.filter((secret) => secret.length >= SHORTEST_SECRET).flatMap(writeForms);
   const needles = [...new Set(forms)].filter((form) => form.length >= SHORTEST_SECRET);
   needles.sort((a, b) => b.length - a.length);
-  const known = needles.length > 0 ? new RegExp(needles.map(escapeRegExp).join('|'), 'g') : null;
-  return (text) => hideKnown(hideLooks(hideKnown(text, known)), known);
+  return (text) => hideKnown(hideLooks(hideKnown(text, needles)), needles);
 }
 
-/** Until none is left: a mask beside other text could itself spell a secret that is made of stars. */
-function hideKnown(text: string, known: RegExp | null): string {
-  if (!known) return text;
+/**
+ * Until none is left: a mask beside other text could itself spell a secret that is made of stars. Plain texts are
+ * looked for, one after the other: a pattern of all of them has a largest size, and what breaks it quotes them.
+ */
+function hideKnown(text: string, longestFirst: readonly string[]): string {
   let shown = text;
   for (;;) {
-    const next = shown.replace(known, MASK);
+    const next = longestFirst.reduce((rest, needle) => rest.replaceAll(needle, MASK), shown);
     // A mask is shorter than any secret, so that this ends.
     if (next.length >= shown.length) return next;
     shown = next;
@@ -72,8 +76,4 @@ function maskQuoted(value: string, bare: string): string {
   if (open === undefined) return bare + MASK + bare;
   const closed = open.length === 1 && value.length > 1 && value.endsWith(open);
   return open + MASK + (closed ? open : '');
-}
-
-function escapeRegExp(text: string): string {
-  return text.replace(/[\\^$.*+?()[\]{}|/-]/g, '\\$&');
 }

@@ -1,7 +1,7 @@
 /** The load: readiness, login, rounds. Everything it needs from outside is passed to `createEngine`. */
 import { randomBytes } from 'node:crypto';
 import type { Plan } from '../config/plan.ts';
-import { redactor } from '../config/redact.ts';
+import { redactor, SHORTEST_CAPTURE } from '../config/redact.ts';
 import { Crew } from './crew.ts';
 import { describeMachine } from './machine.ts';
 import { mergeGenerators, mergeRequests } from './merge-shares.ts';
@@ -10,6 +10,7 @@ import { ProgressMeter } from './progress-meter.ts';
 import type { Round, RoundOrder, Side } from './round.ts';
 import { Session } from './session.ts';
 import { splitLoad } from './split-load.ts';
+import { confirmAll } from './target/confirm.ts';
 import { type Permission, permitTyped, type Resolve } from './target/guard.ts';
 import type { Patience } from './target/ready.ts';
 import { uniquePrefix } from './values.ts';
@@ -27,6 +28,8 @@ export interface EngineOptions {
   readonly permissions?: Readonly<Record<Side, Permission>>;
   /** Commit that the target has to serve, where the plan knows how to ask for it; null: any. */
   readonly commit?: string | null;
+  /** GitHub's merge commit of the pull request: a target that serves it is not waited for. */
+  readonly mergeCommit?: string | null;
   /** By default the system's own resolver. */
   readonly resolve?: Resolve;
 }
@@ -37,6 +40,8 @@ export interface Engine {
   measure(plan: Plan, order: RoundOrder): Promise<Round>;
   /** Whether the environments still serve the commits that they served before the load. Throws Unmeasurable. */
   confirm(): Promise<void>;
+  /** The commit that the target said it serves; null where it wasn't asked, or has not answered well. */
+  servedCommit(): string | null;
   /** Ends the worker threads and their connections. */
   close(): Promise<void>;
   readonly machine: { readonly tool: string; readonly machine: string };
@@ -64,10 +69,11 @@ export function createEngine(options: EngineOptions): Engine {
       uniquePrefix: uniquePrefix(run, side, 'login', 0),
       permission: (options.permissions ?? permitTyped(false))[side],
       commit: side === 'target' ? (options.commit ?? null) : null,
+      mergeCommit: side === 'target' ? (options.mergeCommit ?? null) : null,
       resolve: options.resolve,
       redact: (text) => redactor([...plan.secrets, ...captured])(text),
       onCaptured(value) {
-        captured.add(value);
+        if (value.trim().length >= SHORTEST_CAPTURE) captured.add(value);
         options.onSecret(value);
       },
     });
@@ -134,8 +140,10 @@ export function createEngine(options: EngineOptions): Engine {
     },
     measure,
     async confirm() {
-      for (const { session, complete } of environments.values()) if (complete) await session.confirm();
+      const complete = [...environments.values()].filter((one) => one.complete);
+      await confirmAll(complete.map(({ session }) => session.confirm.bind(session)));
     },
+    servedCommit: () => environments.get('target')?.session.commit ?? null,
     async close() {
       await Promise.all([...environments.values()].map(({ crew }) => crew.close()));
     },

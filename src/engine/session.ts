@@ -17,6 +17,8 @@ export interface SessionOptions {
   readonly permission: Permission;
   /** Commit that the environment has to serve; null: any, as long as it stays the same. */
   readonly commit: string | null;
+  /** A commit that is known to be the wrong one, see `Site.mergeCommit`. */
+  readonly mergeCommit?: string | null;
   /** By default the system's own resolver. */
   readonly resolve?: Resolve | undefined;
   redact(text: string): string;
@@ -28,8 +30,10 @@ export class Session {
   /** Address that answered when the environment was ready: the load goes to the same one. */
   address: string | null = null;
   captures: Captures = {};
+  /** Letters that its logins captured so far. */
+  #captured = 0;
   /** What it said it serves, where it was asked. */
-  #commit: string | null = null;
+  commit: string | null = null;
   /** Indices of the requests that carry something captured by the login. */
   readonly loggedIn: readonly number[];
   readonly #plan: Plan;
@@ -56,14 +60,14 @@ export class Session {
     waiting(this.#origin, 0);
     const { address, commit } = await awaitReady(this.#site, this.#options.signal, waiting, patience);
     this.address = address;
-    this.#commit = commit;
+    this.commit = commit;
     await this.logIn();
   }
 
   /** Whether it still serves what it served before the load. Throws Unmeasurable `wrong-commit`. */
   async confirm(): Promise<void> {
-    if (this.address === null || this.#commit === null) return;
-    await confirmCommit(this.#site, this.#commit, { address: this.address, signal: this.#options.signal });
+    if (this.address === null || this.commit === null) return;
+    await confirmCommit(this.#site, this.commit, { address: this.address, signal: this.#options.signal });
   }
 
   /** Logs in, again where the session expired. Throws Unmeasurable `login-failed`. */
@@ -80,18 +84,31 @@ export class Session {
       redact,
     });
     checkUsable(this.#plan, this.captures);
-    for (const value of Object.values(this.captures)) this.#options.onCaptured(value);
+    for (const value of Object.values(this.captures)) this.#take(value);
     return this.captures;
   }
 
+  /** Every text is searched for each of them: a service may not hand out new ones for ever. */
+  #take(value: string): void {
+    this.#captured += value.length;
+    if (this.#captured > MOST_CAPTURED) {
+      throw new Unmeasurable(
+        'login-failed',
+        `its logins handed out more than ${MOST_CAPTURED} letters to capture`,
+      );
+    }
+    this.#options.onCaptured(value);
+  }
+
   #describe(): Site {
-    const { permission, commit, resolve = resolveByDns, redact } = this.#options;
+    const { permission, commit, mergeCommit = null, resolve = resolveByDns, redact } = this.#options;
     const { ready, identity, headers } = this.#plan.target;
     return {
       origin: this.#origin,
       ready,
       identity,
       commit,
+      mergeCommit,
       headers: Object.fromEntries(
         headers.map(([name, value]) => [name, renderText(value, {}, this.#values)]),
       ),
@@ -100,6 +117,9 @@ export class Session {
     };
   }
 }
+
+/** Letters; of a token of 1 KB, a thousand logins. */
+const MOST_CAPTURED = 1_000_000;
 
 const NOTHING_YET = { round: 0, totalMs: 0, perSecond: 0, p99Ms: null, requests: 0, errors: 0 } as const;
 

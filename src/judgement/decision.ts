@@ -59,11 +59,19 @@ export function openQuestions(
     ({ comparison, advising }) =>
       comparison.limit || (comparison.regression && !unasked && advising === undefined),
   );
-  const advising = rows.flatMap((row) => row.advising ?? []).slice(0, 1);
-  const nothing = judged ? [] : advising.length > 0 ? advising : [NOTHING_JUDGED];
+  const advising = rows.flatMap((row) => row.advising ?? []);
+  const nothing = judged ? [] : advising.length > 0 ? advising.slice(0, 1) : [NOTHING_JUDGED];
+  const undecided = baseline?.history?.forRelease ? advising : [];
   // Asked for and not there is a question of its own, whether or not any regression is declared.
   const missing = refused && !baseline ? [askFor(refused, adviseOn(footing))] : [];
-  const all = [...silence, ...broken, ...missing, ...rows.flatMap((row) => row.open), ...nothing];
+  const all = [
+    ...silence,
+    ...broken,
+    ...missing,
+    ...rows.flatMap((row) => row.open),
+    ...undecided,
+    ...nothing,
+  ];
   return all.filter(({ why }, i) => all.findIndex((other) => other.why === why) === i);
 }
 

@@ -4,10 +4,15 @@ import { dropFullStop } from './wording.ts';
 
 /** The message names the side, target or base; the advice holds for either. */
 const ADVICE: Readonly<Record<UnmeasurableCode, string>> = {
-  'no-target': 'Or set the input target-url to the URL of the environment to measure.',
+  'no-target':
+    'See that a deployment of this commit comes to success, or set the input target-url to the URL of the environment to measure.',
   'refused-target': 'What may be loaded is said in the workflow, not in tailgate.yml.',
   'wrong-commit':
     'Let the deployment come to its end, keep others away until the run is over, and run it again.',
+  'merge-commit':
+    'Check out github.event.pull_request.head.sha where the service is built, and let it say that commit.',
+  'unknown-commit':
+    'See in the log of the service whether it still runs and answers there, and run it again.',
   'not-ready':
     'See why it does not answer: its log, its address, and whether it needs longer to start than target-timeout leaves it.',
   'login-failed': "Check the login's path, its body and the TAILGATE_ variables that it uses.",
@@ -16,8 +21,16 @@ const ADVICE: Readonly<Record<UnmeasurableCode, string>> = {
   cancelled: 'Run it again.',
 };
 
-/** The verdict of a run that could not be measured; its message already says what happened. */
-export function invalid(error: Unmeasurable): Verdict {
+/**
+ * The verdict of a run that could not be measured; its message already says what happened.
+ *
+ * @param judged what the load came to, where it went to its end: a service that broke down under the load and no longer
+ * tells its commit stays failed
+ */
+export function invalid(error: Unmeasurable, judged: Verdict | null = null): Verdict {
+  if (error.code === 'unknown-commit' && judged?.outcome === 'fail') {
+    return { ...judged, warnings: [`${dropFullStop(error.message)}.`, ...judged.warnings] };
+  }
   return {
     outcome: 'invalid',
     reason: dropFullStop(error.message),

@@ -1,8 +1,10 @@
+import type { HistoryBasis } from '../evidence/history/basis.ts';
 import { formatBound, formatCount, formatFigure, formatSeconds } from './format.ts';
 import { LONGEST_SECONDS } from './limits/outcome.ts';
 import type { LiveStanding } from './live/standing.ts';
 import type { Footing } from './regressions/footing.ts';
 import type { OpenQuestion, Row } from './row.ts';
+import { GATES_FROM } from './statistics/history-limit.ts';
 import type { Comparison } from './verdict.ts';
 import { beginSentence, enumerate, nameRow } from './wording.ts';
 
@@ -53,11 +55,33 @@ function tellRegressions(rows: readonly Comparison[], { live, baseline, unasked 
   if (declared.length === 0) return null;
   if (unasked) return 'no regression was judged, because no baseline is configured';
   const against = live ? tellBlocks(live) : `against ${baseline?.source ?? 'the baseline'}`;
-  if (declared.every(({ gates }) => !gates)) return `regressions ${against} only warn`;
+  if (declared.every(({ gates }) => !gates)) {
+    const warned = declared.some(({ finding }) => finding === 'regressed');
+    const yet =
+      warned || !baseline?.history
+        ? null
+        : tellRuns(
+            declared.map(({ row }) => row),
+            baseline.history,
+          );
+    return yet ?? `regressions ${against} only warn`;
+  }
   const improved = declared.filter(({ finding }) => finding === 'improved').map(({ row }) => nameRow(row));
   const shown = declared.every(({ finding }) => finding === 'within' || finding === 'improved');
   const none = `no regression${shown ? '' : ' shown'} ${against}`;
   return improved.length > 0 ? `${none}, and ${enumerate(improved)} improved` : none;
+}
+
+/** Of the figure with the fewest runs; null where a rule other than their number keeps them from gating. */
+function tellRuns(rows: readonly Comparison[], { whole, endpoints }: HistoryBasis): string | null {
+  const fewest = Math.min(
+    ...rows.map(({ metric, endpoint }) => {
+      const regimes = endpoint === null ? whole : Object.hasOwn(endpoints, endpoint) && endpoints[endpoint];
+      return regimes ? regimes[metric].points.length : 0;
+    }),
+  );
+  if (fewest >= GATES_FROM) return null;
+  return `no regression can fail yet: ${fewest} of the ${GATES_FROM} runs that it takes are recorded`;
 }
 
 function tellBlocks({ evidence }: LiveStanding): string {

@@ -65,11 +65,20 @@ export function judgeSelftest(
       advice: `In one or two of 100 sessions that is chance: run it again. If it stays, one round changes what the next one meets (caches, growing data): lengthen gate.rounds.discard. ${CALIBRATE}`,
     };
   }
+  const unproved = findUnprovedP99(verdict);
   return {
     outcome: 'pass',
-    reason: `The gate works here: it failed with ${added} added to every answer${tellSeen(verdict)}, and passed without${tellSeen(same.verdict)}`,
-    advice: null,
+    reason: `The gate works here: it failed with ${added} added to every answer${tellSeen(verdict)}, and passed without${tellSeen(same.verdict)}${unproved ?? ''}`,
+    advice: unproved === null ? null : `Throughput alone proves nothing of a gate on P99. ${CALIBRATE}`,
   };
+}
+
+/** That something else than P99 failed the slowed session, as a clause; null where P99 did. */
+function findUnprovedP99({ comparisons }: Verdict): string | null {
+  const row = comparisons.find(({ metric, endpoint }) => metric === 'p99' && endpoint === null);
+  const finding = row?.regression?.finding;
+  if (finding === undefined || finding === 'regressed') return null;
+  return `; it was throughput that failed, while P99 was ${finding === 'undecided' ? 'undecided' : 'not shown to be worse'}`;
 }
 
 /** Whether a regression against the base failed it, and not errors or a target that went away. */

@@ -65,6 +65,8 @@ export interface RegressionResult {
   readonly detectable: number | null;
   /** False where `stored: warn` turns a regression into a warning, and where no baseline is configured. */
   readonly gates: boolean;
+  /** True where the history is too short to gate, and only advises. */
+  readonly advises?: boolean;
   readonly secondsMore: number | null;
 }
 

@@ -25,7 +25,7 @@ export function conditionsLine(report: Report): string {
     `${live === null ? duration(measurement === null ? plannedMs(plan) : measurement.measuredSeconds * 1000) : blocksLine(live)}${load.warmupMs > 0 ? ` after ${duration(load.warmupMs)} of warm-up` : ''}`,
     methodsOf(plan.scenario.requests),
     live !== null
-      ? plural(live.requests.target + live.requests.base, 'request')
+      ? `${plural(live.requests.target + live.requests.base, 'request')} on both sides`
       : measurement && plural(measurement.whole.requests, 'request'),
   ];
   return parts.filter((part) => part !== null).join(' · ');

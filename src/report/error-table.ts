@@ -8,7 +8,7 @@ export interface ErrorRow {
   readonly errors: number;
   /** `124 of 124 (100 %)`. */
   readonly share: string;
-  /** `400 × 124, time-out × 2`, the most frequent first. */
+  /** `124 × HTTP 400, 2 × time-out`, the most frequent first. */
   readonly kinds: string;
   /** Unequal ones only. */
   readonly samples: readonly ErrorSample[];
@@ -55,7 +55,7 @@ export function countErrors(errors: ErrorCounts): number {
 
 export function kindsOf(errors: ErrorCounts): string {
   return counted(errors)
-    .map(([kind, count]) => `${kind} × ${formatCount(count)}`)
+    .map(([kind, count]) => `${formatCount(count)} × ${/^\d/.test(kind) ? `HTTP ${kind}` : kind}`)
     .join(', ');
 }
 
@@ -77,7 +77,7 @@ export function errorsMatter({ verdict, measurement }: Report): boolean {
   return judged || everything || (verdict.outcome !== 'pass' && (measurement?.whole.errorRate ?? 0) >= 0.05);
 }
 
-/** `744 of 24,812 requests failed (3 %): 400 × 744`. */
+/** `744 of 24,812 requests failed (3 %): 744 × HTTP 400`. */
 export function errorSentence({ measurement }: Report): string | null {
   if (measurement === null || measurement.whole.errorRate === null) return null;
   const { errors, requests, errorRate } = measurement.whole;

@@ -8,6 +8,7 @@ import {
   formatSeconds,
 } from '../judgement/format.ts';
 import type { LiveGate, LiveSummary, Sides } from '../judgement/verdict.ts';
+import { nameRow } from '../judgement/wording.ts';
 import { data, type Fact, plural, words } from './fact.ts';
 import type { Report } from './report.ts';
 import { METRICS } from './signs.ts';
@@ -17,27 +18,34 @@ const LISTED = 6;
 const SUSPECTS = 8;
 
 /** `14 blocks of 3 s on either side`. */
-export function blocksLine({ blocks, roundSeconds }: LiveSummary): string {
+export function blocksLine({ blocks, roundSeconds }: Pick<LiveSummary, 'blocks' | 'roundSeconds'>): string {
   return `${plural(blocks, 'block')} of ${seconds(roundSeconds)} on either side`;
 }
 
-/** `10 blocks of at most 45, 60 s in all; stalled rounds: target 1, base 0; would probably have shown P99 +6 %`. */
-export function liveLine({
-  blocks,
-  budgetBlocks,
-  measuredSeconds,
-  stalledRounds,
-  gates,
-}: LiveSummary): string {
-  const detectable = detectableOf(gates);
+/** `10 blocks of at most 45, 60 s in all; stalled rounds: target 1, base 0`. */
+export function liveLine({ blocks, budgetBlocks, measuredSeconds, stalledRounds }: LiveSummary): string {
   const parts = [
     `${plural(blocks, 'block')} of at most ${budgetBlocks}, ${formatSeconds(measuredSeconds)} in all`,
     stalledRounds.target + stalledRounds.base > 0
       ? `stalled rounds: ${bySide(stalledRounds, formatCount)}`
       : null,
-    detectable && `would probably have shown ${detectable}`,
   ];
   return parts.filter((part) => part !== null).join(' · ');
+}
+
+/** What a terminal shows of it: how much was measured, and what would have shown. The rest is in the result file. */
+export function briefLiveFacts({ verdict: { live } }: Report): readonly string[] {
+  if (live === null) return [];
+  const { stalledRounds, gates } = live;
+  const stalled = stalledRounds.target + stalledRounds.base > 0;
+  const detectable = detectableOf(gates);
+  return [
+    `blocks: ${blocksOf(live)}`,
+    ...(stalled
+      ? [`stalled rounds (P99 above 1.5 × the median): ${bySide(stalledRounds, formatCount)}`]
+      : []),
+    ...(detectable === null ? [] : [`smallest change that would probably show: ${detectable}`]),
+  ];
 }
 
 /** Facts for whoever wants to trust the comparison or repeat it. */
@@ -94,13 +102,13 @@ function detectableOf(gates: readonly LiveGate[]): string | null {
     gates.flatMap((gate) =>
       gate.detectable === null
         ? []
-        : [`${nameOf(gate)} ${worse(gate.metric)}${formatChangeSize(gate.metric, gate.detectable)}`],
+        : [`${nameRow(gate)} ${worse(gate.metric)}${formatChangeSize(gate.metric, gate.detectable)}`],
     ),
   );
 }
 
 function decidedOf(gates: readonly LiveGate[]): string | null {
-  return list(gates.map((gate) => `${nameOf(gate)} ${whenDecided(gate)}`));
+  return list(gates.map((gate) => `${nameRow(gate)} ${whenDecided(gate)}`));
 }
 
 function whenDecided({ decidedAt, blocksMore }: LiveGate): string {

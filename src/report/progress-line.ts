@@ -4,18 +4,29 @@ import { clean } from './escape.ts';
 
 const BAR = 20;
 
-/** `measure   15 s of 120 s  311 /s  P99 81.2 ms  3 errors in 4,650 requests`; with a base, whose round of which block. */
+/** `measure   15 s of 120 s  now 311 /s  P99 81.2 ms  3 errors in 4,650 requests`; with a base, whose round of which block. */
 export function progressLine(progress: Progress, hasBase = false): string {
   const { phase, elapsedMs, totalMs, note, ...seen } = progress;
-  const time = `${Math.round(elapsedMs / 1000)} s${totalMs > 0 ? ` of ${Math.round(totalMs / 1000)} s` : ''}`;
+  const time = totalMs > 0 ? `${elapsedOf(progress)} s of ${tenths(totalMs)} s` : `${elapsedOf(progress)} s`;
   const parts = [phase.padEnd(8), ...(hasBase ? [placeOf(progress)] : []), time];
   if (seen.requests > 0) {
-    parts.push(formatPerSecond(seen.perSecond));
+    parts.push(`now ${formatPerSecond(seen.perSecond)}`);
     if (seen.p99Ms !== null) parts.push(`P99 ${formatMs(seen.p99Ms)}`);
     parts.push(`${formatCount(seen.errors)} errors in ${formatCount(seen.requests)} requests`);
   }
   if (note) parts.push(clean(note));
   return parts.join('  ');
+}
+
+/** Whole seconds, and no more than there are in all. */
+function elapsedOf({ elapsedMs, totalMs }: Progress): number {
+  const seconds = Math.round(elapsedMs / 1000);
+  return totalMs > 0 ? Math.min(seconds, tenths(totalMs)) : seconds;
+}
+
+/** Seconds to a tenth, as the report gives them. */
+function tenths(ms: number): number {
+  return Math.round(ms / 100) / 10;
 }
 
 /** The same behind a bar, for a line that is drawn anew each second. */

@@ -1,3 +1,4 @@
+import { redactor } from '../config/redact.ts';
 import type { Measurement } from '../evidence/measurement.ts';
 import type { Verdict } from '../judgement/verdict.ts';
 import type { Report } from './report.ts';
@@ -10,12 +11,23 @@ type Redact = (text: string) => string;
  * or errors, and paths, which may hold an environment's value; words that programs compare are left alone.
  */
 export function redactReport(report: Report, redact: Redact): Report {
+  const { servedCommit } = report.run;
   return {
     ...report,
     verdict: redactVerdict(report.verdict, redact),
     measurement: report.measurement && redactMeasurement(report.measurement, redact),
+    run: servedCommit ? { ...report.run, servedCommit: redact(servedCommit) } : report.run,
     live: report.live && { ...report.live, base: redactMeasurement(report.live.base, redact) },
   };
+}
+
+/** Throws, without a word of what went wrong with it, where that fails: the error may quote what was to be hidden. */
+export function withoutSecrets(report: Report, secrets: readonly string[]): Report {
+  try {
+    return redactReport(report, redactor(secrets));
+  } catch {
+    throw new Error('the secrets could not be taken out of the report, so that nothing of it is told');
+  }
 }
 
 function redactVerdict(verdict: Verdict, redact: Redact): Verdict {

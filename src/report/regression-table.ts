@@ -9,8 +9,8 @@ import {
   formatInterval,
 } from '../judgement/format.ts';
 import type { Comparison } from '../judgement/verdict.ts';
+import { nameRow } from '../judgement/wording.ts';
 import { cut } from './escape.ts';
-import { nameOf } from './live-facts.ts';
 import type { Report } from './report.ts';
 import { byTone, isGated, type Mark, markOf } from './signs.ts';
 
@@ -95,7 +95,7 @@ export function roundsNote({ comparisons }: Report['verdict']): string | null {
     if (row.against !== 'base' || row.limit === null || row.target === null || row.compared === null)
       return [];
     const figure = formatFigure(row.metric, row.target);
-    return figure === formatFigure(row.metric, row.compared) ? [] : [`${cut(nameOf(row), 60)} ${figure}`];
+    return figure === formatFigure(row.metric, row.compared) ? [] : [`${cut(nameRow(row), 60)} ${figure}`];
   });
   const listed = differing.slice(0, 6).join(', ');
   const limits = listed === '' ? '' : `; limits look at all rounds together (${listed})`;

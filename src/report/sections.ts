@@ -1,5 +1,6 @@
 /** The texts of the comment and the summary around their tables. Everything that isn't a word of ours is escaped here. */
 import { acceptanceOf } from './acceptance.ts';
+import { commitOf } from './commit.ts';
 import { baselineLine, conditionFacts, conditionsLine, pathSentences } from './conditions.ts';
 import { errorSentence } from './error-table.ts';
 import { asCode, asDrawing, asFence, asText } from './escape.ts';
@@ -7,6 +8,7 @@ import type { Fact } from './fact.ts';
 import type { Rows } from './fit.ts';
 import { furtherSuspects, liveLine, suspectsOf } from './live-facts.ts';
 import { drawGates, drawSeries } from './live-picture.ts';
+import { isLoopback } from './loopback.ts';
 import { alert, type Column, link, table } from './markdown.ts';
 import type { Report } from './report.ts';
 import { OUTCOMES } from './signs.ts';
@@ -22,10 +24,11 @@ export function headline({ plan, verdict }: Report): string {
 
 /** What the run was, in two lines: the load and the target, and what it was compared with. */
 export function setting(report: Report): string {
-  const { plan, run, baseline, verdict } = report;
-  const commit = commitOf(run.headSha);
+  const { plan, baseline, verdict } = report;
+  const said = commitOf(report);
+  const commit = said === null ? '' : ` ${said.preposition} ${showCommit(said.commit)}${said.proof}`;
   const lines = [
-    `**Target:** ${plan.target.origin === '' ? 'none found' : asCode(plan.target.origin, 120)}${commit && ` at commit ${commit}`} · ${asText(conditionsLine(report), 300)}`,
+    `**Target:** ${plan.target.origin === '' ? 'none found' : asCode(plan.target.origin, 120)}${commit} · ${asText(conditionsLine(report), 300)}`,
   ];
   if (plan.base) {
     const live = verdict.live === null ? '' : `: ${asText(liveLine(verdict.live))}`;
@@ -100,7 +103,7 @@ export function conditions(report: Report): string {
     ...(series.length === 0
       ? []
       : ['The change in each block, in order; higher is worse:', asDrawing(series)]),
-    'The same measurement from a terminal:',
+    `The same measurement from a terminal${isLoopback(report.plan.target.origin) ? ', with the service running there' : ''}:`,
     command,
   ].join('\n\n');
 }
@@ -114,7 +117,6 @@ export function footer({ run }: Report): string {
   return `<sub>${parts.filter(Boolean).join(' · ')}</sub>`;
 }
 
-function commitOf(sha: string | null): string {
-  if (sha === null) return '';
+function showCommit(sha: string): string {
   return /^[0-9a-f]{7,64}$/.test(sha) ? sha : asCode(sha);
 }

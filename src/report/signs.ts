@@ -64,6 +64,10 @@ export function markOf(row: Comparison): Mark {
     case 'not-comparable':
       return { tone: 'unsure', shape: '✕', words: 'not comparable' };
     case 'undecided':
+      if (regression?.advises && isWorse(row)) {
+        const moved = metric === 'throughput' ? 'lower' : 'higher';
+        return { tone: 'unsure', shape: '◇', words: `${moved}, too few runs to judge` };
+      }
       // Against the base it was measured on until the budget was spent: then it is open, and not merely not shown.
       return against !== 'base' &&
         limit?.finding !== 'undecided' &&
@@ -80,4 +84,10 @@ export function markOf(row: Comparison): Mark {
       }
       return { tone: 'calm', shape: '✓', words: 'within' };
   }
+}
+
+/** Worse than typical by more than the tolerance, whether or not that is shown. */
+function isWorse({ metric, change, regression }: Comparison): boolean {
+  if (change === null || regression === null) return false;
+  return (metric === 'throughput' ? -change : change) > regression.tolerance;
 }

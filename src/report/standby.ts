@@ -55,7 +55,8 @@ export function withEarlier(
 ): string {
   if (earlier === null) return text;
   const sha = earlier.headSha ?? 'unknown';
-  const at = short(earlier.headSha);
+  // Markdown is not read within the line of a <summary>.
+  const at = isSha(earlier.headSha) ? `<code>${earlier.headSha.slice(0, 7)}</code>` : 'an unknown commit';
   const title = earlier.headSha === headSha ? `Earlier result at ${at}` : `Result at ${at}, superseded`;
   const whole = `${text}\n\n${START}${sha} -->\n${foldText(title, earlier.text)}\n${END}`;
   return whole.length <= limit ? whole : text;

@@ -98,7 +98,7 @@ export function endpointTables(report: Report, where: string): { readonly loud: 
   const rows = endpointRows(report);
   const part = (quiet: boolean): Rows => ({
     ...table(
-      requestColumns(report.live === null ? 'P99' : 'P99<br><sub>base → target</sub>'),
+      requestColumns(report.live === null ? 'P99' : 'P99<br><sub>base → target, all rounds together</sub>'),
       rows.filter((row) => row.quiet === quiet),
     ),
     foot: '',

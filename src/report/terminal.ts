@@ -1,9 +1,11 @@
 /** The report for a terminal: the tables of the comment, aligned; no Markdown, colours only where wanted. */
 import { acceptanceOf } from './acceptance.ts';
 import { paint, wrap } from './columns.ts';
+import { type CommitSaid, commitOf } from './commit.ts';
 import { baselineLine, caveat, conditionsLine, pathSentences } from './conditions.ts';
 import { clean, cut } from './escape.ts';
-import { liveFacts } from './live-facts.ts';
+import { briefLiveFacts } from './live-facts.ts';
+import { isLoopback } from './loopback.ts';
 import type { Report } from './report.ts';
 import { OUTCOMES } from './signs.ts';
 import {
@@ -40,18 +42,14 @@ function closing(report: Report, options: TerminalOptions): string[] {
   const { plan, run, baseline, verdict } = report;
   const known = acceptanceOf(report);
   const line = baselineLine(report);
+  const said = commitOf(report);
   const refresh = known?.baseline ? `, or refresh ${known.baseline}` : '';
   const label = known?.label ? `; or, for this commit alone, set the label “${known.label}”` : '';
   const facts = [
-    [
-      'target',
-      `${plan.target.origin || 'none found'}${run.headSha ? ` at ${run.headSha.slice(0, 12)}` : ''}`,
-    ],
+    ['target', `${plan.target.origin || 'none found'}${said === null ? '' : commitWords(said)}`],
     ['base', plan.base?.origin ?? null],
     ['load', conditionsLine(report)],
-    ...liveFacts(report).flatMap((fact) =>
-      fact === null ? [] : [['', `${fact.label}: ${fact.value}`] as const],
-    ),
+    ...briefLiveFacts(report).map((fact) => ['', fact] as const),
     ['baseline', baseline && line ? `${baseline.source}, ${line}` : null],
     ...[...new Set([...plan.notices, ...verdict.warnings])].map((warning) => ['note', warning] as const),
     [
@@ -59,7 +57,12 @@ function closing(report: Report, options: TerminalOptions): string[] {
       known && `set ${known.keys.join(', ')} in ${plan.configFile} to what you accept${refresh}${label}`,
     ],
     ['result', run.resultFile],
-    ['again', run.command],
+    ...(isLoopback(plan.target.origin)
+      ? ([
+          ['again', 'with the service running there:'],
+          ['', run.command],
+        ] as const)
+      : ([['again', run.command]] as const)),
   ] as const;
   return facts.flatMap(([label, value]) =>
     value === null
@@ -68,4 +71,8 @@ function closing(report: Report, options: TerminalOptions): string[] {
           (text, i) => `  ${paint((i === 0 ? label : '').padEnd(8), 'dim', options.colour)}  ${text}`,
         ),
   );
+}
+
+function commitWords({ preposition, commit, proof }: CommitSaid): string {
+  return ` ${preposition} ${/^[0-9a-f]{13,}$/.test(commit) ? commit.slice(0, 12) : cut(commit, 40)}${proof}`;
 }

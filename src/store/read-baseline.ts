@@ -1,11 +1,16 @@
+import type { HistorySource } from '../config/baseline-source.ts';
 import { ConfigurationError } from '../config/configuration-error.ts';
 import type { Door } from '../config/overrides.ts';
 import type { Plan } from '../config/plan.ts';
 import type { Baseline } from '../evidence/baseline.ts';
-import { sinceLastRelease } from '../evidence/history/as-of.ts';
+import { asOf, sinceLastRelease } from '../evidence/history/as-of.ts';
+import type { HistoryRecord } from '../evidence/history/record.ts';
 import { readHistoryBaseline } from '../judgement/regressions/history/baseline.ts';
 import type { HistoryStore } from './history/history-store.ts';
 import { readBaselineFile } from './read-baseline-file.ts';
+
+/** Runs up to the one that is named, with which no older ones are looked for. */
+const ENOUGH = 100;
 
 /** Where a door finds the history, and what it needs it for. */
 export interface HistoryAccess {
@@ -29,11 +34,17 @@ export async function readBaselineOf(
     throw new ConfigurationError('there is no history here: name a file', { key: 'baseline' });
   }
   const { store, suite, release } = history;
-  const stored = await store.read(suite);
-  if (release === null) return readHistoryBaseline(plan, source, stored, store.place);
-  const then = sinceLastRelease(source, stored.records, release);
+  const sourceIn = (records: readonly HistoryRecord[]): HistorySource =>
+    release === null ? source : sinceLastRelease(source, records, release);
+  const stored = await store.read(suite, (records) => {
+    const { ref } = sourceIn(records);
+    return ref === null ? release === null : (asOf(records, ref)?.length ?? 0) >= ENOUGH;
+  });
+  const then = sourceIn(stored.records);
   const none =
-    then.ref === null ? ['No release is recorded yet: this one is held against the whole history.'] : [];
-  const { records, skipped } = stored;
-  return readHistoryBaseline(plan, then, { records, skipped: [...none, ...skipped] }, store.place);
+    release !== null && then.ref === null
+      ? ['No release that passed is recorded yet: this one is held against the whole history.']
+      : [];
+  const told = { ...stored, skipped: [...none, ...stored.skipped] };
+  return readHistoryBaseline(plan, then, told, store.place, release !== null);
 }

@@ -114,7 +114,9 @@ describe('the comment', () => {
       return;
     }
     expect(how).toBe('always');
-    expect(log).toMatch(/::warning::No comment was written on the pull request: .{10}/);
+    expect(log).toMatch(
+      /::warning::(No comment was|The comment on the pull request may not have been) written.*: .{10}/,
+    );
     expect(outputs['comment-url']).toBe('');
   }
 });
@@ -146,13 +148,14 @@ describe('the check run', () => {
   );
 
   function expectCheck({ log }: Told, { how }: Trouble): void {
-    const [run, ...surplus] = github.checkRuns;
-    expect(surplus).toEqual([]);
+    // Where the list can't be read, another one is created: GitHub shows the newest.
+    const run = github.checkRuns.at(-1);
+    expect(github.checkRuns.length).toBeLessThanOrEqual(how === 'always' ? 2 : 1);
     if (run?.conclusion === 'success') {
       expect([run.head_sha, outputOf(run)]).toEqual([HEAD_SHA, calmCheck]);
       return;
     }
     expect(how).toBe('always');
-    expect(log).toMatch(/::warning::No check run was completed: .{10}/);
+    expect(log).toMatch(/::warning::(No check run was|The check run may not have been) completed: .{10}/);
   }
 });

@@ -34,6 +34,10 @@ export interface Asked {
   readonly answer?: string;
   /** Deadlines pass as fast as pauses: for answers that come too late. */
   readonly hurry?: boolean;
+  /** What the engine finds after the load. */
+  readonly confirm?: () => Promise<void>;
+  /** Rejects with what nobody caught. */
+  readonly crash?: Promise<never>;
 }
 
 /** Of ES modules jest gives its own here; the types know nothing of it yet. */
@@ -58,8 +62,11 @@ export async function takeStep({
   runId = 100,
   answer,
   hurry,
+  confirm = async () => {},
+  crash,
 }: Asked): Promise<Told> {
   unexpected = answer ?? null;
+  found = confirm;
   const folder = await mkdtemp(join(tmpdir(), 'tailgate-fault-'));
   const place = (name: string) => join(folder, name);
   await mkdir(place('workspace'));
@@ -87,7 +94,7 @@ export async function takeStep({
   try {
     const signals = { on() {}, off() {} };
     const { exitCode, log } = await within(env, hurry === true, () =>
-      main({ env, signals, distFolder: folder, endProcess() {} }),
+      main({ env, signals, distFolder: folder, endProcess() {}, ...(crash ? { crash } : {}) }),
     );
     const outputs = parseOutputs(await readFile(place('output'), 'utf8'));
     const result = await readFile(outputs.result || '/nowhere', 'utf8').catch(() => 'null');
@@ -157,12 +164,14 @@ const ONE_FAILED = {
 };
 
 let unexpected: string | null = null;
+let found: NonNullable<Asked['confirm']>;
 
 const ENGINE: Engine = {
   machine: { tool: 'tailgate 0.0.0', machine: '2 cores' },
   prepare: async () => {},
   measure: async (plan, order) => round(plan, order),
-  confirm: async () => {},
+  confirm: () => found(),
+  servedCommit: () => null,
   close: async () => {},
   secrets: () => [],
 };

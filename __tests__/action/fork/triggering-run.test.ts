@@ -48,13 +48,16 @@ test.each([
 
 test('attempts of one artifact share a comment; other artifacts, keys and measurements have their own', () => {
   const key = (name: string, attempt: number, own = '') => forkCommentKey(name, own, { runId: 1, attempt });
-  expect(key('tailgate-2', 2)).toBe(key('tailgate-1', 1));
+  expect(key('tailgate-attempt-2', 2)).toBe(key('tailgate-attempt-1', 1));
   expect(key('tailgate', 2)).toBe(key('tailgate', 1));
   const others = [
-    key('tailgate-11', 1),
+    key('tailgate-attempt-11', 1),
+    key('load-1', 1),
+    key('load-2', 1),
+    key('load', 1),
     key('other-1', 1),
     key('tailgate-1', 1, 'arm'),
-    key('tailgate-1', 2),
+    key('tailgate-attempt-1', 2),
   ];
-  expect(new Set([...others, key('tailgate-1', 1), commentKey('tailgate', '')]).size).toBe(6);
+  expect(new Set([...others, key('tailgate-1', 1), commentKey('tailgate', '')]).size).toBe(9);
 });

@@ -1,10 +1,11 @@
 /** Which commit an environment says it serves, before the load and after it. */
 import { ConfigurationError } from '../../../src/config/configuration-error.ts';
 import { redactor } from '../../../src/config/redact.ts';
-import { confirmCommit } from '../../../src/engine/target/confirm.ts';
+import { confirmAll, confirmCommit } from '../../../src/engine/target/confirm.ts';
 import { isCommit } from '../../../src/engine/target/identity.ts';
 import { awaitReady } from '../../../src/engine/target/ready.ts';
 import type { Site } from '../../../src/engine/target/site.ts';
+import { Unmeasurable, type UnmeasurableCode } from '../../../src/engine/unmeasurable.ts';
 import { answerEach, type Listening, OK, serve, status } from '../servers.ts';
 import { siteOf } from '../site.ts';
 
@@ -97,6 +98,16 @@ describe('before the load', () => {
     });
   });
 
+  test('GitHub’s merge commit is named as such, and is not waited for', async () => {
+    const asked = await site(() => serves(OTHER), { commit: SHA, mergeCommit: OTHER });
+    const { result, notes } = await ready(asked, PATIENT);
+    expect(result).toMatchObject({
+      code: 'merge-commit',
+      message: `${asked.origin} serves GitHub's merge commit of this pull request (${OTHER}) instead of its head (${SHA})`,
+    });
+    expect(notes).toEqual([]);
+  });
+
   test.each([
     ['404', json('{}', 404), '/version was answered 404'],
     ['a page', json('<html>'), '/version was not answered with JSON: <html>'],
@@ -133,6 +144,23 @@ describe('before the load', () => {
     expect((await ready(asked, PATIENT)).result).toMatchObject({ commit: SHA });
   });
 
+  test('whole and shortened in turn, it is the same commit, and the whole one is what is known', async () => {
+    const asked = await site((call) => serves(call % 2 === 0 ? SHA.slice(0, 7) : SHA));
+    expect((await ready(asked, PATIENT)).result).toMatchObject({ commit: SHA });
+  });
+
+  test('the path that was asked last is the one that is blamed', async () => {
+    const asked = await site(() => json('{}', 404));
+    expect((await ready(asked)).result).toMatchObject({
+      message: expect.stringContaining(`${asked.origin}/version did not answer well`),
+    });
+    const unready = await site(() => serves(SHA), { ready: '/version/none' });
+    servers.at(-1)?.close();
+    expect((await ready(unready)).result).toMatchObject({
+      message: expect.stringContaining(`${unready.origin}/version/none did not answer well`),
+    });
+  });
+
   test('a refusal while it is waited for is passed on', async () => {
     const asked = await site(() => serves(SHA), {
       resolve: async () => {
@@ -154,6 +182,8 @@ describe('after the load', () => {
   test('the same as before is fine', async () => {
     expect(await confirmed(await site(() => serves(SHA)))).toBeNull();
     expect(await confirmed(await site(() => serves('build 17')), 'build 17')).toBeNull();
+    expect(await confirmed(await site(() => serves(SHA.slice(0, 7))))).toBeNull();
+    expect(await confirmed(await site(() => serves(SHA)), SHA.slice(0, 12))).toBeNull();
   });
 
   test('a service that needs a moment is given it', async () => {
@@ -175,9 +205,24 @@ describe('after the load', () => {
   test('no answer any more: it can’t be told what was measured', async () => {
     const error = await confirmed(await site(() => status(500)));
     expect(error).toMatchObject({
-      code: 'wrong-commit',
+      code: 'unknown-commit',
       message: expect.stringMatching(/no longer says which commit it serves.*\/version was answered 500$/),
     });
+  });
+
+  test.each<[(UnmeasurableCode | null)[], UnmeasurableCode | null]>([
+    [[null, null], null],
+    [['unknown-commit', null], 'unknown-commit'],
+    [['unknown-commit', 'wrong-commit'], 'wrong-commit'],
+  ])('%j of several: %s, for a silent one does not hide another commit', async (codes, expected) => {
+    const asks = codes.map((code) => async () => {
+      if (code !== null) throw new Unmeasurable(code, 'so it is');
+    });
+    const code = await confirmAll(asks).then(
+      () => null,
+      (error: unknown) => (error as Unmeasurable).code,
+    );
+    expect(code).toBe(expected);
   });
 
   test('cancelled, nothing is claimed', async () => {

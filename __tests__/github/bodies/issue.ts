@@ -58,7 +58,7 @@ export function labelEventBody(api: string, repository: string, event: LabelEven
     commit_id: null,
     commit_url: null,
     created_at: event.createdAt,
-    label: { name: event.label, color: COLOUR },
+    ...(event.label === null ? {} : { label: { name: event.label, color: COLOUR } }),
     performed_via_github_app: null,
   };
 }

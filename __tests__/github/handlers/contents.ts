@@ -1,7 +1,7 @@
 import { type Answer, type Handlers, notFound, ok, refuse, type Surroundings } from '../answers.ts';
 import { restCommit } from '../bodies/commit.ts';
 import { wholeRepository } from '../bodies/repository.ts';
-import { type Commit, readCommits } from '../commits.ts';
+import { type Commit, readCommit, readCommits } from '../commits.ts';
 import { repositoryOf } from '../state.ts';
 import { type Entry, listTree } from '../trees.ts';
 import { inLines } from './objects.ts';
@@ -19,7 +19,7 @@ export const contentHandlers: Handlers = {
   'repos/get-commit': async ({ params }, { git, state, api }) => {
     const sha = await git.resolve(params.ref ?? '');
     if (!sha) return refuse(422, `No commit found for SHA: ${params.ref}`);
-    const [commit] = await readCommits(git, '--max-count=1', sha);
+    const commit = await readCommit(git, sha);
     return commit ? ok(restCommit(api, state.repository, commit)) : notFound();
   },
   'repos/get-content': async ({ params, query, accept }, around) => {
@@ -51,8 +51,8 @@ export const contentHandlers: Handlers = {
     const counts = await git.run(['rev-list', '--left-right', '--count', `${base}...${head}`]);
     const [behind = 0, ahead = 0] = counts.split(/\s+/).map(Number);
     const between = await readCommits(git, '--reverse', `${base}..${head}`);
-    const [baseCommit] = (await readCommits(git, '--max-count=1', base)) as [Commit];
-    const [mergeCommit] = (await readCommits(git, '--max-count=1', mergeBase)) as [Commit];
+    const baseCommit = (await readCommit(git, base)) as Commit;
+    const mergeCommit = (await readCommit(git, mergeBase)) as Commit;
     const page = `https://github.com/${state.repository}/compare/${params.basehead}`;
     // Without paging, the first 250.
     const size = query.has('page') || query.has('per_page') ? Number(query.get('per_page') ?? 30) : 250;
@@ -76,7 +76,7 @@ export const contentHandlers: Handlers = {
 };
 
 async function showFile(entry: Entry, ref: string, accept: string, around: Surroundings): Promise<Answer> {
-  const bytes = await around.git.runRaw(['cat-file', 'blob', entry.sha]);
+  const bytes = (await around.git.show(entry.sha))?.bytes ?? Buffer.alloc(0);
   if (accept.includes('raw')) return { status: 200, raw: bytes };
   if (entry.mode === '120000') {
     return ok({ ...contentBody(entry, ref, 'symlink', around), target: bytes.toString() });

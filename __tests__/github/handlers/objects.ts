@@ -1,7 +1,7 @@
 import { created, type Handlers, notFound, ok, refuse } from '../answers.ts';
 import type { BareRepository } from '../bare-repository.ts';
 import { gitCommit } from '../bodies/commit.ts';
-import { readBlobs, readCommits, type Signature, typesOf, writeCommit } from '../commits.ts';
+import { readBlobs, readCommit, type Signature, typesOf, writeCommit } from '../commits.ts';
 import { listTree, type NewEntry, writeTree } from '../trees.ts';
 import { unlessEmpty } from './references.ts';
 
@@ -10,8 +10,7 @@ const SHA = /^[0-9a-f]{40}$/;
 export const objectHandlers: Handlers = {
   'git/get-commit': unlessEmpty(async ({ params }, { git, state, api }) => {
     const sha = params.commit_sha ?? '';
-    if (!SHA.test(sha) || (await typesOf(git, [sha]))[0] !== 'commit') return notFound();
-    const [commit] = await readCommits(git, '--max-count=1', sha);
+    const commit = SHA.test(sha) ? await readCommit(git, sha) : null;
     return commit ? ok(gitCommit(api, state.repository, commit)) : notFound();
   }),
   'git/create-commit': unlessEmpty(async ({ body, token }, { git, state, api }) => {
@@ -27,7 +26,7 @@ export const objectHandlers: Handlers = {
     const author: Signature = { ...us, ...body.author };
     const commit = { tree: body.tree, parents, author, committer: { ...author, ...body.committer } };
     const sha = await writeCommit(git, { ...commit, message: body.message });
-    const [written] = await readCommits(git, '--max-count=1', sha);
+    const written = await readCommit(git, sha);
     return written ? created(gitCommit(api, state.repository, written)) : notFound();
   }),
   'git/get-tree': unlessEmpty(async ({ params, query }, { git, state, api, treeLimit }) => {
@@ -85,6 +84,5 @@ export function inLines(bytes: Buffer): string {
 
 /** SHA of the tree that a tree's or commit's SHA, or a branch, stands for. */
 async function treeOf(git: BareRepository, name: string): Promise<string | null> {
-  if (name.startsWith('-')) return null;
-  return git.run(['rev-parse', '--quiet', '--verify', `${name}^{tree}`]).catch(() => null);
+  return (await git.show(`${name}^{tree}`))?.sha ?? null;
 }

@@ -1,6 +1,6 @@
 import { type Answer, created, type Handler, type Handlers, notFound, ok, refuse } from '../answers.ts';
 import type { BareRepository } from '../bare-repository.ts';
-import { typesOf } from '../commits.ts';
+import { readCommit, typesOf } from '../commits.ts';
 
 const NOWHERE = '0'.repeat(40);
 
@@ -11,7 +11,11 @@ const begun = new WeakSet<BareRepository>();
 export function unlessEmpty(handler: Handler): Handler {
   return async (call, around) => {
     const { git } = around;
-    if (!begun.has(git) && (await git.run(['for-each-ref', '--count=1'])) === '') {
+    if (
+      !begun.has(git) &&
+      !(await git.show('HEAD')) &&
+      (await git.run(['for-each-ref', '--count=1'])) === ''
+    ) {
       return refuse(409, 'Git Repository is empty.');
     }
     begun.add(git);
@@ -46,10 +50,7 @@ export const referenceHandlers: Handlers = {
     return inTurn(git, ref, async () => {
       const old = await readReference(git, ref);
       if (!old) return refuse(422, 'Reference does not exist');
-      const isForward = await git.run(['merge-base', '--is-ancestor', old, sha]).then(
-        () => true,
-        () => false,
-      );
+      const isForward = await isAncestor(git, old, sha);
       if (!force && !isForward) return refuse(422, 'Update is not a fast forward');
       await git.run(['update-ref', ref, sha, old]);
       return ok(referenceBody(api, state.repository, ref, sha));
@@ -79,8 +80,16 @@ function inTurn(git: BareRepository, ref: string, act: () => Promise<Answer>): P
   return answer;
 }
 
-function readReference(git: BareRepository, ref: string): Promise<string | null> {
-  return git.run(['rev-parse', '--quiet', '--verify', ref]).catch(() => null);
+async function readReference(git: BareRepository, ref: string): Promise<string | null> {
+  return (await git.show(ref))?.sha ?? null;
+}
+
+async function isAncestor(git: BareRepository, old: string, sha: string): Promise<boolean> {
+  if ((await readCommit(git, sha))?.parents.includes(old)) return true;
+  return git.run(['merge-base', '--is-ancestor', old, sha]).then(
+    () => true,
+    () => false,
+  );
 }
 
 async function checkObject(git: BareRepository, sha: string): Promise<Answer | null> {

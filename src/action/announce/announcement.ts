@@ -22,7 +22,7 @@ export interface Announcer {
 export interface Announcement {
   /** Begins everywhere, in the background. */
   begin(announcers: readonly Announcer[]): void;
-  /** The first page that an announcer gives. */
+  /** The first page that an announcer gives. Nothing is told after the last word, as of a run that crashed. */
   tell(outcome: Outcome): Promise<string | null>;
   /** Ends what was begun. Where the last word has been said already, it only waits until that has arrived. */
   stop(why: string): Promise<void>;
@@ -44,6 +44,7 @@ export function createAnnouncement(): Announcement {
       begun = Promise.allSettled(all.map((one) => one.begin()));
     },
     async tell(outcome) {
+      if (last !== null) return null;
       const pages = await end((one) => one.tell(outcome));
       return pages.find((page) => page !== null) ?? null;
     },

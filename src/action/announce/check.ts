@@ -7,6 +7,7 @@ import {
 } from '../../report/check-output.ts';
 import { clean, cut } from '../../report/escape.ts';
 import type { Subject } from '../../report/standby.ts';
+import { wasCancelled } from '../cancel.ts';
 import type { RunnerEvent } from '../event/read-event.ts';
 import {
   type CheckConclusion,
@@ -73,13 +74,17 @@ export function createCheckAnnouncer(event: RunnerEvent, options: CheckOptions):
     },
     tell: (outcome) => complete(concludeCheck(outcome), (limit) => renderCheck(outcome.report, limit)),
     async stop(why) {
-      const conclusion = options.cancelled.aborted ? 'cancelled' : 'failure';
+      const conclusion = wasCancelled(options.cancelled) ? 'cancelled' : 'failure';
       await complete(conclusion, () => renderStoppedCheck(subject, why), IN_PASSING);
     },
   };
 }
 
-const REFUSED = { start: 'No check run was completed', permission: 'checks: write' };
+const REFUSED = {
+  start: 'No check run was completed',
+  unsure: 'The check run may not have been completed',
+  permission: 'checks: write',
+};
 
 /** As the step ends; what it lets through undecided is neutral. */
 export function concludeCheck({ report, conclusion, cancelled }: Outcome): CheckConclusion {

@@ -17,7 +17,11 @@ export function treatmentsOf(inputs: Inputs, policy: Policy): Treatments {
 }
 
 /** Why a run is never recorded, whatever its policy; null where it may be. */
-export function unrecordedBecause({ name }: RunnerEvent): string | null {
+export function unrecordedBecause({ name, ref, release, defaultBranch }: RunnerEvent): string | null {
+  // A deployment of a bare commit, as of most previews, has no ref at all.
+  if (name === 'deployment_status' && release === null && (ref === null || ref !== defaultBranch)) {
+    return 'what was deployed is neither the default branch nor a tag, and the history is of what is there.';
+  }
   return /^(pull_request|merge_group|workflow_run)/.test(name)
     ? `${name} measures what is proposed, and the history is of what is there.`
     : null;

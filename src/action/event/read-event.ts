@@ -12,10 +12,12 @@ export interface RunnerEvent {
   /** Name of the event: `pull_request`, `schedule`, … */
   readonly name: string;
   /**
-   * Commit under test. For a pull request its head: GITHUB_SHA is a merge commit that nobody deployed. For a deployment's
+   * Commit under test. For a pull request its head: GITHUB_SHA is a merge commit that is no commit of its branch. For a deployment's
    * status the deployment's.
    */
   readonly headSha: string | null;
+  /** What the workflow of a pull request checks out by itself: GitHub's merge of its head; null for other events. */
+  readonly mergeSha: string | null;
   /** The repository that the workflow belongs to. */
   readonly repository: Repository | null;
   /** The label that was just set on the pull request, by whom, and when the pull request changed; else null. */
@@ -79,6 +81,7 @@ export async function readEvent(env: Environment): Promise<RunnerEvent> {
   return {
     name,
     headSha: asSha(deployment?.sha) ?? asSha(head) ?? asSha(env.GITHUB_SHA),
+    mergeSha: name === 'pull_request' && asSha(head) ? asSha(env.GITHUB_SHA) : null,
     repository: readRepository(repository),
     labelled: readLabelled(payload),
     pull: name === 'pull_request' || name === 'pull_request_target' ? readPull(payload, repository) : null,

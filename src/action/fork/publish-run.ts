@@ -17,6 +17,7 @@ import type { Cancelling } from '../cancel.ts';
 import type { RunnerEvent } from '../event/read-event.ts';
 import { connect } from '../github/client.ts';
 import { fetchResult } from '../github/fork/fetch-result.ts';
+import type { FetchCode } from '../github/fork/unfetchable.ts';
 import { sayUntrusted } from '../say.ts';
 import { postForkComment } from './post-comment.ts';
 
@@ -69,15 +70,15 @@ async function tell(
 }
 
 /** Where the run was none to be published, nothing is wrong: this workflow starts after every run. */
-const EXPECTED: readonly Unpublishable['code'][] = ['not-a-pull-request', 'own-repository'];
+const EXPECTED: readonly FetchCode[] = ['not-a-pull-request', 'own-repository'];
 
 async function tellNothing(
-  { code, message, detail }: Unpublishable,
+  { code, message, detail }: Unpublishable<string>,
   summaryFile: string | undefined,
 ): Promise<void> {
   const text = `Nothing was published: ${message}`;
   await tell({ verdict: '', reason: text, 'comment-url': '' }, text, summaryFile);
-  if (EXPECTED.includes(code)) core.info(text);
+  if (EXPECTED.some((expected) => expected === code)) core.info(text);
   else core.warning(text, { title: 'Tailgate' });
   if (detail !== null) sayUntrusted(`What was refused: ${cut(clean(detail), 500)}`);
 }

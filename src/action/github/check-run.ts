@@ -55,7 +55,7 @@ export async function completeCheckRun(
   id: number | null,
 ): Promise<void> {
   for (let attempt = 0; ; attempt++) {
-    const known = id ?? (await findCheckRun(github, repository, run));
+    const known = id ?? (await findCheckRun(github, repository, run).catch(orCreate(attempt)));
     if (known !== null) {
       await write(run, (body) => github.rest.checks.update({ ...repository, check_run_id: known, ...body }));
       return;
@@ -68,6 +68,14 @@ export async function completeCheckRun(
       if (attempt > 0 || !isAmbiguous(describeFailure(error))) throw error;
     }
   }
+}
+
+/** Without the list a new one is created: GitHub shows the newest of a name, and one left in progress blocks the merge. */
+function orCreate(attempt: number) {
+  return (error: unknown): null => {
+    if (attempt > 0) throw error;
+    return null;
+  };
 }
 
 async function findCheckRun(

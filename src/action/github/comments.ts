@@ -51,16 +51,16 @@ export async function createComment(
   return toStored(data);
 }
 
-/** The comment's page. Throws with status 404 where the comment was deleted meanwhile. */
+/** The comment's page, or null where GitHub's answer can't be read. Throws with status 404 where the comment was deleted meanwhile. */
 export async function updateComment(
   github: GitHub,
   pull: PullRequest,
-  comment: StoredComment,
+  id: number,
   body: string,
-): Promise<string> {
+): Promise<string | null> {
   const { owner, repo } = pull;
-  const { data } = await github.rest.issues.updateComment({ owner, repo, comment_id: comment.id, body });
-  return toStored(data)?.url ?? comment.url;
+  const { data } = await github.rest.issues.updateComment({ owner, repo, comment_id: id, body });
+  return toStored(data)?.url ?? null;
 }
 
 export async function deleteComment(github: GitHub, pull: PullRequest, id: number): Promise<void> {

@@ -1,15 +1,18 @@
-import { describeFailure, isRateLimited } from './retry.ts';
+import { describeFailure, isAmbiguous, isBug, isRateLimited } from './retry.ts';
 
 /** What was to be written, for the sentences about why it wasn't. */
 export interface Refused {
   /** Start of the sentence. */
   readonly start: string;
+  /** The same where an answer is missing, and the request may have taken effect. */
+  readonly unsure: string;
   /** The job's permission that it takes. */
   readonly permission: string;
 }
 
 const COMMENT: Refused = {
   start: 'No comment was written on the pull request',
+  unsure: 'The comment on the pull request may not have been written',
   permission: 'pull-requests: write',
 };
 
@@ -17,17 +20,19 @@ const COMMENT: Refused = {
 export function explainRefusal(
   error: unknown,
   origin: 'same-repository' | 'fork' | 'dependabot',
-  { start, permission }: Refused = COMMENT,
+  { start, unsure, permission }: Refused = COMMENT,
 ): string {
   const failure = describeFailure(error);
   const end = 'The verdict, the summary and the outputs are not affected.';
-  if (failure.status === null) return `${start}: GitHub gave no answer (${failure.message}). ${end}`;
+  if (isBug(error)) return `${unsure}: this is a bug in Tailgate (${String(error)}). ${end}`;
+  if (failure.status === null) return `${unsure}: GitHub gave no answer (${failure.message}). ${end}`;
   if (isRateLimited(failure))
     return `${start}: GitHub’s rate limit is used up (HTTP ${failure.status}). ${end}`;
   if (failure.status === 401)
     return `${start}: GitHub does not accept the token (HTTP 401). Look at the input token. ${end}`;
   if (failure.status !== 403 && failure.status !== 404) {
-    return `${start}: GitHub answered ${failure.status} (${failure.message}). ${end}`;
+    const what = isAmbiguous(failure) ? unsure : start;
+    return `${what}: GitHub answered ${failure.status} (${failure.message}). ${end}`;
   }
   const permissions = `permissions:\n  contents: read\n  ${permission}`;
   return `${start}: the token may not do that (HTTP ${failure.status}, ${failure.message}).\n${WAYS_OUT[origin]}\n${permissions}\n${end}`;

@@ -1,7 +1,7 @@
 /**
  * Who accepted a regression of this commit by the label. A label stays when the pull request gets another commit, so it
  * counts only where it was set for this one: the event that started the run says so, or it is younger than the first
- * word that our own comment had about this commit.
+ * word that our own comment had about this commit, and than the last push by force.
  */
 import { ACCEPT_LABEL, type Acceptance, type NotAccepted } from '../../judgement/acceptance.ts';
 import type { Labelled } from '../event/read-event.ts';
@@ -52,7 +52,8 @@ async function weigh(
   headNow: string,
 ): Promise<Acceptance | NotAccepted> {
   const { labelled } = asked;
-  const [last] = (await listLabelings(github, pull)).slice(-1);
+  const { labelings, pushedAt } = await readEvents(github, pull);
+  const [last] = labelings.slice(-1);
   if (labelled?.name === ACCEPT_LABEL)
     return { by: labelled.by, at: last?.by === labelled.by ? last.at : labelled.at };
   if (headNow !== asked.headSha)
@@ -65,8 +66,12 @@ async function weigh(
       why: `The label “${ACCEPT_LABEL}” does not count yet, for nothing tells which commit it was set for. ${AGAIN}`,
     };
   if (!last) return { why: `GitHub does not tell who set the label “${ACCEPT_LABEL}”. ${AGAIN}` };
-  if (Date.parse(last.at) > Date.parse(since)) return last;
-  return { why: `The label “${ACCEPT_LABEL}” was set for an earlier commit. ${AGAIN}` };
+  // A head that was pushed away and back again is known for longer than the label was set for it.
+  const from = Math.max(Date.parse(since), ...pushedAt.map((at) => Date.parse(at)));
+  if (Date.parse(last.at) > from) return last;
+  return {
+    why: `The label “${ACCEPT_LABEL}” can't be shown to be of this commit, for it was there before. ${AGAIN}`,
+  };
 }
 
 const AGAIN =
@@ -77,21 +82,28 @@ async function readPull(github: GitHub, { owner, repo, number }: PullRequest) {
   return { headSha: data.head.sha, labels: data.labels.map(({ name }) => name) };
 }
 
-/** Each time the label was set, oldest first. */
-async function listLabelings(github: GitHub, { owner, repo, number }: PullRequest): Promise<Acceptance[]> {
+/** Each time the label was set, oldest first, and each time the head was pushed by force. */
+async function readEvents(
+  github: GitHub,
+  { owner, repo, number }: PullRequest,
+): Promise<{ labelings: Acceptance[]; pushedAt: string[] }> {
   const events = await github.paginate(github.rest.issues.listEvents, {
     owner,
     repo,
     issue_number: number,
     per_page: 100,
   });
-  return events
+  const pushedAt = events
+    .filter(({ event }) => event === 'head_ref_force_pushed')
+    .map((event) => event.created_at);
+  const labelings = events
     .flatMap((event) =>
       event.event === 'labeled' && 'label' in event && event.label?.name === ACCEPT_LABEL
         ? [{ by: event.actor?.login ?? 'a deleted account', at: event.created_at }]
         : [],
     )
     .sort((a, b) => Date.parse(a.at) - Date.parse(b.at));
+  return { labelings, pushedAt };
 }
 
 /** When this head was first told of in our comment; null where the comment is of another head, or not there. */

@@ -33,6 +33,13 @@ export function isRateLimited(failure: Failure): boolean {
   );
 }
 
+/** A mistake of ours, before or after a request: whatever fails on the way to GitHub, Octokit gives a status. */
+export function isBug(error: unknown): boolean {
+  return error instanceof Error && BUGS.includes(error.name) && !('status' in error);
+}
+
+const BUGS = ['TypeError', 'RangeError', 'ReferenceError', 'SyntaxError'];
+
 /** It can't be told whether the request took effect. */
 export function isAmbiguous(failure: Failure): boolean {
   return failure.status === null || failure.status >= 500;
@@ -50,7 +57,7 @@ export function waitBeforeRetry(
   attempt: number,
   nowMs: number,
 ): number | null {
-  if (attempt + 1 >= ATTEMPTS) return null;
+  if (attempt + 1 >= ATTEMPTS || isBug(error)) return null;
   const failure = describeFailure(error);
   if (isRateLimited(failure)) return waitForQuota(failure, nowMs);
   const repeatable = request.method !== 'POST' || request.url.endsWith('/graphql');

@@ -13,6 +13,7 @@ import {
 import { findIdentity } from './identity.ts';
 import { isNewer, type Marker, readMarker, writeMarker } from './marker.ts';
 import { byId, dateHead, findOwn } from './own-comments.ts';
+import { readBack } from './read-back.ts';
 import { describeFailure, isAmbiguous } from './retry.ts';
 
 export interface StickyComment {
@@ -74,7 +75,13 @@ async function post(
     if (newer) return { how: 'superseded', url: newer.url };
     const dated = { marker: dateHead(marker, { own, readAt }), render };
     const kept = await settle(github, pull, dated, own, created);
-    if ('url' in kept) return { how: created ? 'created' : 'updated', url: kept.url };
+    if ('url' in kept) {
+      const rewrite = ({ id, body }: StoredComment) =>
+        write(dated, body, (text) => updateComment(github, pull, id, text));
+      const newer = marker.state === undefined ? await readBack(github, pull, marker, us, rewrite) : null;
+      if (newer !== null) return { how: 'superseded', url: newer.url };
+      return { how: created ? 'created' : 'updated', url: kept.url };
+    }
     // One that is listed all the same isn't gone; it may not be written to, and another would stand beside it.
     const left = await findOwn(github, pull, marker.key, us);
     if (left.own.some(({ id }) => own.some((one) => one.id === id))) throw kept.refusal;
@@ -97,7 +104,9 @@ async function settle(
       const written = candidate.id === created?.id && candidate.body.startsWith(writeMarker(comment.marker));
       const url = written
         ? candidate.url
-        : await write(comment, candidate.body, (body) => updateComment(github, pull, candidate, body));
+        : ((await write(comment, candidate.body, (body) =>
+            updateComment(github, pull, candidate.id, body),
+          )) ?? candidate.url);
       await removeAll(github, pull, own.slice(at + 1));
       return { url };
     } catch (error) {

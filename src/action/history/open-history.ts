@@ -18,8 +18,11 @@ export interface History {
   readonly suite: string;
   /** For messages: `the branch tailgate-history`. */
   readonly place: string;
-  /** Null where GitHub can't be asked: no token, or no repository. */
-  readonly access: HistoryAccess | null;
+  /**
+   * Connects anew: what is read before the load and what is written after it have a patience of their own each. Null
+   * where GitHub can't be asked: no token, or no repository.
+   */
+  readonly access: (() => HistoryAccess) | null;
 }
 
 export interface HistoryAccess {
@@ -44,9 +47,12 @@ export function openHistory(inputs: Inputs, event: RunnerEvent, plan: Plan, sign
   const suite = suiteOf(plan.name, key);
   const place = `the branch ${branch}`;
   if (!repository || token === '') return { suite, place, access: null };
-  const github = connect({ token, apiUrl, signal, patienceMs: PATIENCE_MS });
-  const store = createBranchStore(github, { ...repository, branch }, signal);
-  return { suite, place, access: { github, repository, store } };
+  const access = () => {
+    const github = connect({ token, apiUrl, signal, patienceMs: PATIENCE_MS });
+    const store = createBranchStore(github, { ...repository, branch }, signal);
+    return { github, repository, store };
+  };
+  return { suite, place, access };
 }
 
 export const NO_ACCESS = 'there is no token to ask GitHub with. Look at the input token.';
@@ -69,7 +75,7 @@ export async function readActionBaseline(
   }
   const release = policy === 'release' ? (event.release?.tag ?? '') : null;
   try {
-    return await readBaselineOf(plan, workspace, 'action', { store: access.store, suite, release });
+    return await readBaselineOf(plan, workspace, 'action', { store: access().store, suite, release });
   } catch (error) {
     if (error instanceof ConfigurationError) throw error;
     core.warning(explainHistoryFailure(error, what, 'contents: read', 'Limits are judged all the same.'));

@@ -28,10 +28,11 @@ export interface RunToRecord {
  */
 export async function recordRun(report: Report, { policy, event, history }: RunToRecord): Promise<void> {
   if (policy === 'pull-request') return;
-  const { suite, place, access } = history;
+  const { suite, place } = history;
   const failed = `This run was not recorded in ${place}`;
   const why = unrecordedBecause(event);
   if (why !== null) return core.warning(`${failed}: ${why}`);
+  const access = history.access?.();
   if (!access) return core.warning(`${failed}: ${NO_ACCESS}`);
   try {
     const record = toRecord(report, {
@@ -41,10 +42,10 @@ export async function recordRun(report: Report, { policy, event, history }: RunT
       ref: event.ref,
       policy,
       release: policy === 'release' ? releaseOf(event) : null,
-      shortened: false,
+      durationByHand: false,
     });
     if (record === null) return core.info(`Nothing was measured, so that nothing was recorded in ${place}.`);
-    await access.store.append(record);
+    if (!(await access.store.append(record))) return core.warning(`${failed}: ${taken(record)}`);
     const barred = record.barred === null ? '' : `, but is never compared with, because ${record.barred}`;
     core.info(`The run was recorded in ${place}${barred}.`);
     if (policy === 'nightly' && record.barred === null && report.measurement) {
@@ -60,6 +61,14 @@ function releaseOf({ release }: RunnerEvent): string | null {
   return release === null || release.prerelease ? null : release.tag;
 }
 
+/** Two jobs of one run, such as those of a matrix over target-urls. */
+function taken({ run, suite }: HistoryRecord): string {
+  return (
+    `another job of run ${run.id} has recorded ${suite} already, and only that is kept. Give each job that measures this ` +
+    'scenario an input comment-key of its own: then each has its own history.'
+  );
+}
+
 async function lookForDrift(
   record: HistoryRecord,
   conditions: Conditions,
@@ -68,12 +77,13 @@ async function lookForDrift(
   { github, repository, store }: HistoryAccess,
 ): Promise<void> {
   try {
-    const { records } = await store.read(suite);
+    const { records, unread = 0 } = await store.read(suite);
     // What GitHub lists may be older than what was written to it a moment ago.
     const { comparable } = selectRecords(withoutTwins(inOrder([...records, record])), conditions);
     const more = GATES_FROM - comparable.length;
     const rest = more > 0 ? `; ${more} more until regressions can be judged against it` : '';
-    core.info(`The history holds ${comparable.length} comparable runs${rest}.`);
+    const among = unread > 0 ? ` among the newest ${records.length}` : '';
+    core.info(`The history holds ${comparable.length} comparable runs${among}${rest}.`);
     const night = { suite, name: plan.name, records: comparable, place, runUrl: run.runUrl };
     const { how, url } = await keepDriftIssue(github, repository, night);
     core.info(how === 'quiet' ? 'No new drift.' : `The issue about drift was ${how}: ${url}`);

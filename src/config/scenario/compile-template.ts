@@ -37,9 +37,13 @@ export function compileTemplate(text: string, scope: Scope, writing: Writing, pl
     segments.map((segment) =>
       'literal' in segment
         ? encode(segment.literal, writing.literals)
-        : compileExpression(segment.words, scope, writing.values, (why) =>
-            fail(`${showValue(segment.written)} ${why}`),
-          ),
+        : compileExpression(segment.words, scope, writing.values, (why) => {
+            const whole = segment.written === text.trim();
+            throw new ConfigurationError(
+              `${whole ? '' : `${showValue(text)}: `}${showValue(segment.written)} ${why}`,
+              place,
+            );
+          }),
     ),
   );
 }

@@ -24,9 +24,11 @@ export function readEnvironment(name: string, from: Environment, fail: (why: str
     const set = Object.keys(from.env).filter((one) => one.startsWith(PREFIX) && from.env[one]);
     const meant = suggest(name, set);
     const state = value === '' ? 'is empty' : 'is not set';
-    return fail(
-      `${state} in the environment${meant ? `, did you mean ${meant}?` : ''}: set ${name} in the step's env (a pull request from a fork gets no secrets)`,
-    );
+    const wayOut =
+      from.env.GITHUB_ACTIONS === 'true'
+        ? `set ${name} in the step's env (a pull request from a fork gets no secrets)`
+        : `export ${name}=… first`;
+    return fail(`${state} in the environment${meant ? `, did you mean ${meant}?` : ''}: ${wayOut}`);
   }
   if (value.length >= SHORTEST_SECRET) from.secrets.add(value);
   return value;

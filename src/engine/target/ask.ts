@@ -2,7 +2,7 @@ import { type IncomingMessage, request as requestHttp } from 'node:http';
 import { request as requestHttps } from 'node:https';
 import { isIPv6, type LookupFunction } from 'node:net';
 import { brotliDecompressSync, gunzipSync, inflateSync } from 'node:zlib';
-import { timedOut } from './with-deadline.ts';
+import { withDeadline } from './with-deadline.ts';
 
 export interface Question {
   readonly url: string;
@@ -29,21 +29,22 @@ const BODY_LIMIT_BYTES = 1024 * 1024;
 /** One request beside the load: never redirected, capped in time and size, on a connection of its own. */
 export function ask(question: Question): Promise<Answer> {
   const { url, addresses, method, headers, body, deadlineMs } = question;
-  // Not AbortSignal.any with AbortSignal.timeout: Node 20 may collect them while they are still waited for.
   const ending = new AbortController();
-  const timer = setTimeout(() => ending.abort(), deadlineMs);
-  const cancel = () => ending.abort();
-  question.signal.addEventListener('abort', cancel, { once: true });
-  if (question.signal.aborted) cancel();
   const { signal } = ending;
   const length = body === null ? {} : { 'content-length': String(Buffer.byteLength(body)) };
   const asked = new Promise<Answer>((resolve, reject) => {
-    const fail = (error: Error) => reject(isTimeout(signal, question.signal) ? timedOut(deadlineMs) : error);
+    let isAnswered = false;
     const send = url.startsWith('https:') ? requestHttps : requestHttp;
     const outgoing = send(
       url,
       { method, headers: { ...headers, ...length }, agent: false, signal, lookup: pin(addresses) },
       (incoming) => {
+        isAnswered = true;
+        if (incoming.statusCode === 101) {
+          outgoing.destroy();
+          reject(switched());
+          return;
+        }
         const address = incoming.socket.remoteAddress ?? addresses[0] ?? '';
         collect(incoming)
           .then((bytes) =>
@@ -54,20 +55,26 @@ export function ask(question: Question): Promise<Answer> {
               address,
             }),
           )
-          .catch(fail);
+          .catch(reject);
       },
     );
-    outgoing.on('error', fail);
+    outgoing.on('error', reject);
+    // Without a listener, Node closes the connection and says nothing.
+    outgoing.on('upgrade', (_, socket) => {
+      socket.destroy();
+      reject(switched());
+    });
+    outgoing.on('close', () => {
+      if (!isAnswered) reject(Object.assign(new Error(), { code: 'CLOSED_WITHOUT_ANSWER' }));
+    });
     outgoing.end(body ?? undefined);
   });
-  return asked.finally(() => {
-    clearTimeout(timer);
-    question.signal.removeEventListener('abort', cancel);
-  });
+  // The deadline does not lean on the request: whatever that makes of its end, the question has one.
+  return withDeadline(asked, deadlineMs, question.signal).finally(() => ending.abort());
 }
 
-function isTimeout(both: AbortSignal, outer: AbortSignal): boolean {
-  return both.aborted && !outer.aborted;
+function switched(): Error {
+  return new Error('it was answered 101, a switch to another protocol, which nobody asked for');
 }
 
 /** A resolver that knows these addresses only: what a name leads to can't change after it was checked. */

@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Unmeasurable } from '../unmeasurable.ts';
 import { explainFailure } from './failure.ts';
-import { showCommit } from './identity.ts';
+import { isCommit, showCommit } from './identity.ts';
 import { pollCommit } from './poll.ts';
 import type { Site } from './site.ts';
 
@@ -13,7 +13,7 @@ const ASK_MS = 5000;
 /**
  * Asks once more, after the load, which commit the site serves.
  * @param before what it said when it was ready
- * @throws Unmeasurable `wrong-commit` where it says another by now, or says nothing any more
+ * @throws Unmeasurable `wrong-commit` where it says another by now, `unknown-commit` where it says nothing any more
  */
 export async function confirmCommit(
   site: Site,
@@ -26,13 +26,13 @@ export async function confirmCommit(
     if (tries > 0) await sleep(pauseMs, undefined, { signal }).catch(() => {});
     try {
       const polled = await pollCommit(site, { addresses: [address], deadlineMs: ASK_MS, signal });
-      if (polled.good && polled.commit === before) return;
+      if (polled.good && isCommit(polled.commit ?? '', before)) return;
       if (polled.good || polled.wrongCommit) {
         const now = polled.good ? `it serves ${showCommit(polled.commit ?? '', site.redact)}` : polled.why;
         throw new Unmeasurable(
           'wrong-commit',
           `${site.origin} was deployed anew while it was measured: before the load it served the commit ` +
-            `${showCommit(before, site.redact)}, after it ${now}`,
+            `${showCommit(before, site.redact)}, and now ${now}`,
         );
       }
       last = polled.why;
@@ -43,7 +43,25 @@ export async function confirmCommit(
   }
   if (signal.aborted) return;
   throw new Unmeasurable(
-    'wrong-commit',
+    'unknown-commit',
     `${site.origin} no longer says which commit it serves, so that what was measured can't be told: ${last}`,
   );
+}
+
+/**
+ * Asks one after the other. Somebody's silence does not keep the others from being asked: that another commit is served
+ * says more.
+ * @throws Unmeasurable the first that is more than silence, else the first silence
+ */
+export async function confirmAll(asks: readonly (() => Promise<void>)[]): Promise<void> {
+  let silence: Unmeasurable | null = null;
+  for (const ask of asks) {
+    try {
+      await ask();
+    } catch (error) {
+      if (!(error instanceof Unmeasurable) || error.code !== 'unknown-commit') throw error;
+      silence ??= error;
+    }
+  }
+  if (silence !== null) throw silence;
 }

@@ -8,6 +8,9 @@ import { resolvePointer } from './pointer.ts';
 
 const SHOWN = 300;
 
+/** Letters of a captured value: servers take no larger header, and every text is searched for it in all its forms. */
+const LONGEST_CAPTURE = 8192;
+
 export interface LoginOptions {
   /** Address that the environment was found ready at. */
   readonly address: string;
@@ -19,7 +22,7 @@ export interface LoginOptions {
 
 /**
  * Logs in once and captures what the rest of the scenario carries.
- * @param redact takes secrets out of the answer that a message shows
+ * @param redact takes secrets out of what a message shows: the address asked, and the answer
  * @throws Unmeasurable `login-failed` with the status and the redacted start of the body
  */
 export async function logIn(
@@ -32,7 +35,7 @@ export async function logIn(
     login.headers.map(([name, value]) => [name, renderText(value, {}, values)]),
   );
   const body = login.body === null ? null : renderText(login.body, {}, values);
-  const what = `${login.method} ${origin}${path}`;
+  const what = redact(`${login.method} ${origin}${path}`);
   let answer: Answer;
   try {
     const { method } = login;
@@ -47,7 +50,7 @@ export async function logIn(
     });
   } catch (error) {
     if (signal.aborted) throw new Unmeasurable('cancelled', 'cancelled while logging in');
-    throw new Unmeasurable('login-failed', `the login (${what}) failed: ${explainFailure(error)}`);
+    throw new Unmeasurable('login-failed', `the login (${what}) failed: ${redact(explainFailure(error))}`);
   }
   const shown = () => redact(answer.body).slice(0, SHOWN) || '(empty)';
   if (!isExpected(login, answer.status)) {
@@ -79,6 +82,12 @@ function capture(login: Login, answer: Answer, what: string, shown: () => string
   return Object.fromEntries(
     pointers.map(([name, pointer]) => {
       const value = resolvePointer(document, pointer);
+      if (typeof value === 'string' && value.length > LONGEST_CAPTURE) {
+        throw new Unmeasurable(
+          'login-failed',
+          `the login's answer (${what}) has ${value.length} letters at ${pointer}: at most ${LONGEST_CAPTURE} are captured`,
+        );
+      }
       if (typeof value === 'string' && value !== '') return [name, value];
       if (typeof value === 'number' || typeof value === 'boolean') return [name, String(value)];
       throw new Unmeasurable(

@@ -4,12 +4,14 @@ import type { Site } from './site.ts';
 
 export type Poll =
   | { readonly good: true; readonly address: string; readonly commit: string | null }
-  | { readonly good: false; readonly why: string; readonly wrongCommit: boolean };
+  | { readonly good: false; readonly why: string; readonly wrongCommit: boolean; readonly isMerge?: boolean };
 
 interface Asking {
   readonly addresses: readonly string[];
   readonly deadlineMs: number;
   readonly signal: AbortSignal;
+  /** Told of each path before it is asked. */
+  onAsk?(path: string): void;
 }
 
 /** Asks once whether the site is ready, and which commit it serves. Rejects where no answer comes. */
@@ -39,12 +41,14 @@ export async function pollCommit(site: Site, asking: Asking): Promise<Poll> {
   }
   if (expected !== null && !isCommit(said.commit, expected)) {
     const why = `it serves the commit ${showCommit(said.commit, redact)}, not ${expected}`;
-    return { good: false, why, wrongCommit: true };
+    const isMerge = !!site.mergeCommit && isCommit(said.commit, site.mergeCommit);
+    return { good: false, why, wrongCommit: true, isMerge };
   }
   return { good: true, address: answer.address, commit: said.commit };
 }
 
-function get(site: Site, path: string, asking: Asking): Promise<Answer> {
+function get(site: Site, path: string, { onAsk, ...asking }: Asking): Promise<Answer> {
+  onAsk?.(path);
   const headers = { accept: '*/*', ...site.headers };
   return ask({ url: site.origin + path, method: 'GET', headers, body: null, ...asking });
 }

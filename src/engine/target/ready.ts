@@ -2,6 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { ConfigurationError } from '../../config/configuration-error.ts';
 import { Unmeasurable } from '../unmeasurable.ts';
 import { explainFailure, isTlsError, isUnknownHost } from './failure.ts';
+import { isCommit } from './identity.ts';
 import { type Poll, poll } from './poll.ts';
 import type { Site } from './site.ts';
 import { withDeadline } from './with-deadline.ts';
@@ -33,7 +34,7 @@ type Bad = Extract<Poll, { good: false }> & { readonly unknownHost?: boolean };
 /**
  * Polls a site until it answers well, and with the right commit, several times in a row.
  * @throws Unmeasurable `not-ready` with the last answer named, `wrong-commit` where that was another commit's, `dns`
- * where its name can't be resolved, `tls` at once; what the site's `resolve` refuses by
+ * where its name can't be resolved, `tls` and `merge-commit` at once; what the site's `resolve` refuses by
  */
 export async function awaitReady(
   site: Site,
@@ -45,6 +46,10 @@ export async function awaitReady(
   let addresses: readonly string[] | null = null;
   let commit: string | null = null;
   let good = 0;
+  let asked = site.ready ?? site.identity?.path ?? '/';
+  const onAsk = (path: string) => {
+    asked = path;
+  };
   let last: Bad = { good: false, why: 'nothing was heard of it', wrongCommit: false };
   while (performance.now() - startMs < patience.deadlineMs) {
     try {
@@ -52,13 +57,15 @@ export async function awaitReady(
       // Not cut to the last millisecond: the answer of the last poll is what the message names.
       const deadlineMs = Math.min(ASK_MS, 1000 * Math.max(1, Math.ceil(restMs / 1000)));
       addresses ??= await withDeadline(site.resolve(), deadlineMs, signal);
-      const polled = await poll(site, { addresses, deadlineMs, signal });
+      const polled = await poll(site, { addresses, deadlineMs, signal, onAsk });
       if (polled.good) {
         // Another commit than a moment ago: a deployment is under way.
-        good = polled.commit === commit ? good + 1 : 1;
-        commit = polled.commit;
+        good = good > 0 && isSame(polled.commit, commit) ? good + 1 : 1;
+        // The whole commit says more than its first digits, whichever came first.
+        if (good === 1 || (polled.commit ?? '').length > (commit ?? '').length) commit = polled.commit;
         if (good === GOOD_IN_A_ROW) return { address: polled.address, commit };
       } else {
+        if (polled.isMerge) throw servesMerge(site);
         good = 0;
         last = polled;
       }
@@ -78,10 +85,26 @@ export async function awaitReady(
     if (good === 0) onWaiting(last.why, performance.now() - startMs);
     await sleep(good > 0 ? CONFIRM_MS : patience.pollMs, undefined, { signal }).catch(() => {});
   }
-  throw giveUp(site, last, patience.deadlineMs);
+  throw giveUp(site, last, { asked, deadlineMs: patience.deadlineMs });
 }
 
-function giveUp(site: Site, last: Bad, deadlineMs: number): Unmeasurable {
+function isSame(one: string | null, other: string | null): boolean {
+  return one === null || other === null ? one === other : isCommit(one, other);
+}
+
+function servesMerge({ origin, mergeCommit, commit }: Site): Unmeasurable {
+  return new Unmeasurable(
+    'merge-commit',
+    `${origin} serves GitHub's merge commit of this pull request (${mergeCommit}) instead of its head (${commit})`,
+  );
+}
+
+/** @param asked path that was asked last */
+function giveUp(
+  site: Site,
+  last: Bad,
+  { asked, deadlineMs }: { readonly asked: string; readonly deadlineMs: number },
+): Unmeasurable {
   const within = `within ${deadlineMs / 1000} s`;
   if (last.wrongCommit) {
     return new Unmeasurable(
@@ -89,9 +112,8 @@ function giveUp(site: Site, last: Bad, deadlineMs: number): Unmeasurable {
       `${site.origin} did not come to serve the commit under test ${within}: ${last.why}`,
     );
   }
-  const url = site.origin + (site.ready ?? site.identity?.path ?? '/');
   return new Unmeasurable(
     last.unknownHost ? 'dns' : 'not-ready',
-    `${url} did not answer well ${GOOD_IN_A_ROW} times in a row ${within}: ${last.why}`,
+    `${site.origin}${asked} did not answer well ${GOOD_IN_A_ROW} times in a row ${within}: ${last.why}`,
   );
 }

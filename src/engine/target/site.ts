@@ -8,6 +8,8 @@ export interface Site {
   readonly identity: Identity | null;
   /** Commit that it has to serve, or its first digits; null: any, as long as it stays the same. */
   readonly commit: string | null;
+  /** GitHub's merge commit of the pull request, which a workflow builds that checks out what it is given. */
+  readonly mergeCommit?: string | null;
   /** Sent with every question: what a protected preview wants to see. */
   readonly headers: Readonly<Record<string, string>>;
   /** Addresses that may be connected to. Throws where one may not, and what the resolver throws. */

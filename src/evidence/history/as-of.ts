@@ -30,7 +30,8 @@ export function asOf(records: readonly HistoryRecord[], ref: string): readonly H
 }
 
 /**
- * The record of the last release that went out: one that failed or was invalid did not.
+ * The record of the last release that passed. One that failed did not go out, and neither did one that was left undecided,
+ * unless somebody let it: then its tag can be named.
  *
  * @param records oldest first
  * @param besides tag of the release that is being judged, which an earlier attempt may have recorded already
@@ -39,9 +40,9 @@ export function lastRelease(
   records: readonly HistoryRecord[],
   besides: string | null = null,
 ): HistoryRecord | null {
-  const wentOut = ({ release, verdict, barred }: HistoryRecord): boolean =>
-    release !== null && release !== besides && barred === null && verdict !== 'fail';
-  return records.findLast(wentOut) ?? null;
+  const passed = ({ release, verdict, barred }: HistoryRecord): boolean =>
+    release !== null && release !== besides && barred === null && verdict === 'pass';
+  return records.findLast(passed) ?? null;
 }
 
 /** Tags of the releases and the newest commits, for a message about a ref that isn't among them. */

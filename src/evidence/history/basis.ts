@@ -35,6 +35,8 @@ export interface HistoryBasis {
   readonly leftOut: number;
   /** A sentence for each file that could not be taken. */
   readonly skipped: readonly string[];
+  /** Whether a release is held against it: then a history that only advises leaves a question, and no pass. */
+  readonly forRelease: boolean;
   readonly whole: Regimes;
   /** By request name, of those with a gate of their own. */
   readonly endpoints: Readonly<Record<string, Regimes>>;

@@ -64,6 +64,12 @@ export function readRecordText(path: string, text: string): ReadRecord {
   return { record: checked.data };
 }
 
+/** What a record's file holds already: this record, another run's, or nothing that is a record. */
+export function whatIsThere(record: HistoryRecord, text: string | null): 'this' | 'another' | 'nothing' {
+  if (text === null || !('record' in readRecordText(pathOfRecord(record), text))) return 'nothing';
+  return text === writeRecordText(record) ? 'this' : 'another';
+}
+
 function formatIn(json: unknown): string {
   if (typeof json !== 'object' || json === null || !('format' in json)) return '';
   return typeof json.format === 'string' ? json.format : '';

@@ -6,13 +6,18 @@ import { POLICIES } from '../../config/policy.ts';
 export const HISTORY_FORMAT = 'tailgate-history/1';
 
 const count = z.number().int().nonnegative();
-const figure = z.number().nonnegative();
+/** What no machine reaches is no figure, and would drown the others. */
+const LARGEST = 1e12;
+/** 100 ns: nothing is answered faster over a network. */
+const SHORTEST_MS = 0.0001;
+
+const figure = z.number().nonnegative().max(LARGEST);
 const share = z.number().min(0).max(1);
 
 export const recordFiguresSchema = z.object({
   requests: count,
   /** P99 of successes and time-outs; null without one. */
-  p99Ms: figure.nullable(),
+  p99Ms: z.number().min(SHORTEST_MS).max(LARGEST).nullable(),
   throughputPerSecond: figure,
   errorRate: share.nullable(),
 });
@@ -39,7 +44,7 @@ export const historyRecordSchema = z.object({
   /** The release's tag; null for other runs. */
   release: z.string().max(300).nullable(),
   verdict: z.enum(['pass', 'fail', 'inconclusive', 'invalid']),
-  /** Why it is never compared with (partial, cancelled, invalid, shortened, started by hand); null where it may be. */
+  /** Why it is never compared with (partial, cancelled, invalid, of another duration, started by hand); null where it may be. */
   barred: z.string().max(300).nullable(),
   conditions: z.object({
     tool: z.string(),

@@ -5,7 +5,7 @@ import { summarise } from '../summarise.ts';
 import type { HistoryRecord } from './record.ts';
 
 export interface SelectedRecords {
-  /** Oldest first. */
+  /** Oldest first, each run once: by its newest attempt that isn't barred. */
   readonly comparable: readonly HistoryRecord[];
   /** Not barred, but measured under conditions that forbid a comparison. */
   readonly leftOut: readonly HistoryRecord[];
@@ -19,8 +19,8 @@ export function planConditions(plan: Plan): Conditions {
 
 /** Sorts records by what they are good for. Conditions that differ without forbidding the comparison are no matter here. */
 export function selectRecords(records: readonly HistoryRecord[], now: Conditions): SelectedRecords {
+  const usable = newestAttempts(records.filter((record) => record.barred === null));
   const barred = records.filter((record) => record.barred !== null);
-  const usable = records.filter((record) => record.barred === null);
   const isComparable = ({ conditions }: HistoryRecord): boolean =>
     compareConditions(now, conditions).refused.length === 0;
   return {
@@ -28,6 +28,16 @@ export function selectRecords(records: readonly HistoryRecord[], now: Conditions
     leftOut: usable.filter((record) => !isComparable(record)),
     barred,
   };
+}
+
+/** A run that is tried again is still one run: four attempts at a bad night are no four nights. */
+function newestAttempts(records: readonly HistoryRecord[]): HistoryRecord[] {
+  const newest = new Map<string, HistoryRecord>();
+  for (const record of records) {
+    const { id, attempt } = record.run;
+    if (attempt > (newest.get(id)?.run.attempt ?? 0)) newest.set(id, record);
+  }
+  return records.filter((record) => newest.get(record.run.id) === record);
 }
 
 /** For a look at the history alone: comparable is what was measured as the newest run that isn't barred. */

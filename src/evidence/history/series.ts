@@ -1,9 +1,8 @@
 import type { Metric } from '../../config/plan.ts';
+import { FEWEST_ANSWERS } from '../fewest-answers.ts';
 import type { HistoryPoint } from './basis.ts';
 import type { HistoryRecord, RecordFigures } from './record.ts';
 
-/** Answers without which a P99 is no more than a maximum. */
-const FEWEST_ANSWERS = 200;
 /** Failures from here on make a run's speed no measure … */
 const MANY = 0.05;
 /** … if they are this much more than is usual: failures are often faster than successes. */
@@ -46,7 +45,9 @@ function figuresOf(record: HistoryRecord, endpoint: string | null): RecordFigure
 function speedOf(metric: 'p99' | 'throughput', figures: RecordFigures, usual: number): number | null {
   const errorRate = figures.errorRate ?? 0;
   if (errorRate >= MANY && errorRate >= usual + MORE) return null;
-  if (metric === 'p99' && figures.requests < FEWEST_ANSWERS) return null;
+  // A P99 is of successes; the time-outs that it also counts are not recorded by themselves.
+  const answers = Math.round(figures.requests * (1 - errorRate));
+  if (metric === 'p99' && answers < FEWEST_ANSWERS) return null;
   const value = metric === 'p99' ? figures.p99Ms : figures.throughputPerSecond;
   return value !== null && value > 0 ? value : null;
 }

@@ -4,6 +4,7 @@ import { toChange } from '../live/scale.ts';
 import { blocksOf, type ScopeBlock, seriesOf } from '../live/series.ts';
 import { robustSpread } from '../statistics/projection.ts';
 import { hodgesLehmann } from '../statistics/signed-rank.ts';
+import { adviseOn } from './advise-on.ts';
 import { offsetOf } from './allowance.ts';
 import {
   assess,
@@ -21,7 +22,6 @@ import { DrawnSession } from './draw-session.ts';
 import { answersOf } from './seen.ts';
 import { widening } from './spread.ts';
 import { tolerancesFor } from './tolerances.ts';
-import { adviseOn } from './words.ts';
 
 interface Context {
   readonly run: CalibrationRun;

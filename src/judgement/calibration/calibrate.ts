@@ -12,7 +12,7 @@ import type { CalibrationRun } from './calibration-run.ts';
 import { describeNoise } from './noise.ts';
 import { roundsFor } from './rounds.ts';
 import { describeSeen } from './seen.ts';
-import { tellUnknown, warnOf } from './words.ts';
+import { tellUnknown, warnOf } from './warnings.ts';
 
 /** What nobody measured is counted with: the allowance of two hosts where nobody says otherwise. */
 const UNKNOWN_ALLOWANCE = 0.02;

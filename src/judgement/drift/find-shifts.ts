@@ -1,6 +1,6 @@
 import type { Metric } from '../../config/plan.ts';
 import type { HistoryPoint } from '../../evidence/history/basis.ts';
-import { changePoints } from '../statistics/change-points.ts';
+import { SETTLED_FROM, settle } from '../regressions/history/regimes.ts';
 import { RULED_OUT, studentQuantile } from '../statistics/quantiles.ts';
 
 /** One figure, night after night. */
@@ -35,11 +35,6 @@ export interface Shift {
   readonly at: number;
 }
 
-/**
- * Runs that a stretch needs on either side of a change. A single bad night is significant as soon as the others were
- * quiet, but it is a night, and no drift.
- */
-export const FEWEST_RUNS = 4;
 /** Smaller changes are told nobody about, however sure they are: on the log scale, and for errors as a share. */
 const SMALLEST = { log: Math.log(1.05), errors: 0.005 } as const;
 
@@ -49,14 +44,16 @@ const SMALLEST = { log: Math.log(1.05), errors: 0.005 } as const;
  */
 export function findShifts(series: Series): Shift[] {
   const { metric, endpoint } = series;
-  const scaled = series.points.map(({ value }) => (metric === 'errors' ? value : Math.log(value)));
-  const { values, points } = withoutTail(scaled);
-  const now = values.slice(points.at(-1) ?? 0);
-  return points.flatMap((point, i) => {
-    const then = values.slice(points[i - 1] ?? 0, point);
-    const after = values.slice(point, points[i + 1] ?? values.length);
+  const { starts, end } = settle(metric, series.points);
+  const values = series.points
+    .slice(0, end)
+    .map(({ value }) => (metric === 'errors' ? value : Math.log(value)));
+  const now = values.slice(starts.at(-1));
+  return starts.slice(1).flatMap((point, i) => {
+    const then = values.slice(starts[i], point);
+    const after = values.slice(point, starts[i + 2]);
     const [before, since] = [series.points[point - 1], series.points[point]];
-    if (then.length < FEWEST_RUNS || !before || !since) return [];
+    if (then.length < SETTLED_FROM || !before || !since) return [];
     const step = mean(after) - mean(then);
     const stands = mean(now) - mean(then);
     const smallest = metric === 'errors' ? SMALLEST.errors : SMALLEST.log;
@@ -81,17 +78,6 @@ export function findShifts(series: Series): Shift[] {
       },
     ];
   });
-}
-
-/** Without the newest stretches that are too short to be believed yet. */
-function withoutTail(all: readonly number[]): { values: readonly number[]; points: readonly number[] } {
-  let values = all;
-  for (;;) {
-    const points = changePoints(values);
-    const last = points.at(-1);
-    if (last === undefined || values.length - last >= FEWEST_RUNS) return { values, points };
-    values = values.slice(0, last);
-  }
 }
 
 /** Half of the interval for the difference of two means, by Student's t with pooled variance. */

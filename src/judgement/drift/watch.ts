@@ -2,7 +2,8 @@
 import type { Metric } from '../../config/plan.ts';
 import type { HistoryRecord } from '../../evidence/history/record.ts';
 import { seriesOf } from '../../evidence/history/series.ts';
-import { FEWEST_RUNS, findShifts, type Series, type Shift } from './find-shifts.ts';
+import { SETTLED_FROM } from '../regressions/history/regimes.ts';
+import { findShifts, type Series, type Shift } from './find-shifts.ts';
 
 /** A drift that people have been told of. */
 export interface KnownDrift {
@@ -19,8 +20,13 @@ export interface Watch {
   readonly better: readonly Shift[];
   /** Those of `worse` that nobody has been told of. */
   readonly news: readonly Shift[];
-  /** True where every drift that people know of has gone, and the history reaches back far enough to say so. */
-  readonly returned: boolean;
+  /** Those that people know of and the history still reaches back to. */
+  readonly kept: readonly KnownDrift[];
+  /**
+   * True where nothing that people know of is there any more: each has gone, or began before the oldest run that there is
+   * to compare with, so that nobody can tell.
+   */
+  readonly over: boolean;
 }
 
 export type KeyOf = (row: { readonly metric: Metric; readonly endpoint: string | null }) => string;
@@ -36,14 +42,16 @@ export function watch(records: readonly HistoryRecord[], known: readonly KnownDr
   const byRow = new Map(series.map((one) => [keyOf(one), one] as const));
   const isKnown = (shift: Shift) =>
     known.some((drift) => isSame(drift, shift, byRow.get(keyOf(shift)), keyOf));
-  const isGone = (drift: KnownDrift) =>
-    indexOf(drift, byRow.get(drift.row)) !== null &&
-    !worse.some((shift) => isSame(drift, shift, byRow.get(drift.row), keyOf));
+  const kept = known.filter((drift) => indexOf(drift, byRow.get(drift.row)) !== null);
+  const stays = (drift: KnownDrift) =>
+    worse.some((shift) => isSame(drift, shift, byRow.get(drift.row), keyOf));
   return {
     worse: [...worse].sort(bySize),
     better: shifts.filter(({ direction }) => direction === 'better'),
     news: worse.filter((shift) => !isKnown(shift)),
-    returned: known.length > 0 && known.every(isGone),
+    kept,
+    // A handful of runs may be all that could be read tonight.
+    over: known.length > 0 && records.length >= SETTLED_FROM && !kept.some(stays),
   };
 }
 
@@ -61,12 +69,14 @@ function listSeries(records: readonly HistoryRecord[]): Series[] {
 function isSame(known: KnownDrift, shift: Shift, series: Series | undefined, keyOf: KeyOf): boolean {
   if (known.row !== keyOf(shift)) return false;
   const at = indexOf(known, series);
-  return at !== null && Math.abs(at - shift.at) < FEWEST_RUNS;
+  return at !== null && Math.abs(at - shift.at) < SETTLED_FROM;
 }
 
-function indexOf(known: KnownDrift, series: Series | undefined): number | null {
-  const at = series?.points.findIndex((point) => point.at === known.since) ?? -1;
-  return at < 0 ? null : at;
+/** The first run from then on, since that one may have been left out by now; null where no run before it is left. */
+function indexOf({ since }: KnownDrift, series: Series | undefined): number | null {
+  const then = Date.parse(since);
+  const at = series?.points.findIndex((point) => Date.parse(point.at) >= then) ?? -1;
+  return at > 0 ? at : null;
 }
 
 /** The whole before single requests; then the largest first. */

@@ -1,3 +1,4 @@
+import { FEWEST_ANSWERS } from '../../evidence/fewest-answers.ts';
 import type { Figures } from '../../evidence/measurement.ts';
 import { formatBound, formatCount, formatSeconds } from '../format.ts';
 import type { JudgedLimit } from '../row.ts';
@@ -5,9 +6,6 @@ import { designEffect } from '../statistics/design-effect.ts';
 import { isShownAbove, requestsToShow } from '../statistics/shown-above.ts';
 import { formatBeside } from '../wording.ts';
 import { beyond, decided, unknown } from './outcome.ts';
-
-/** A P99 speaks of the slowest of a hundred; on fewer than this many answers it is two requests or less. */
-export const FEWEST_ANSWERS = 200;
 
 /** The share of requests that a P99 allows to be slower. */
 const ALLOWED = 0.01;

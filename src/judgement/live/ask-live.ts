@@ -1,7 +1,8 @@
 /** What a live comparison leaves open, and what would decide it. */
+
 import { answersWanted } from '../../config/answers-wanted.ts';
+import { FEWEST_ANSWERS } from '../../evidence/fewest-answers.ts';
 import { formatChangeSize, formatCount, formatSeconds } from '../format.ts';
-import { FEWEST_ANSWERS } from '../limits/p99.ts';
 import type { OpenQuestion, Scope } from '../row.ts';
 import { median } from '../statistics/signed-rank.ts';
 import { firstLook } from '../statistics/spending-plan.ts';

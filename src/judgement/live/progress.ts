@@ -26,7 +26,7 @@ function tellLeft(gates: readonly StandingGate[], left: number): string {
   const more = gates.flatMap(({ blocksMore }) => blocksMore ?? []);
   if (left <= 0 || more.length === 0) return '';
   const most = Math.max(...more);
-  if (most > left) return `; perhaps not decided in the ${count(left)} left`;
+  if (most > left) return `; perhaps not decided in the ${left === 1 ? 'one block' : count(left)} left`;
   return `; about ${count(most)} left`;
 }
 

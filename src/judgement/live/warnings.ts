@@ -60,8 +60,16 @@ export function findStalls(
   blocks: readonly ScopeBlock[],
 ): { readonly target: number; readonly base: number; readonly blocks: number } | null {
   const series = seriesOf('p99', blocks).filter((value) => value !== null);
-  const { target, base, pTarget } = countStalls(series);
-  return target === 0 || pTarget > NO_ACCIDENT ? null : { target, base, blocks: series.length };
+  const stalls = stallsOf(series);
+  return stalls && { ...stalls, blocks: series.length };
+}
+
+/** The same by the slowdowns alone, as logs; none of them may be NaN. */
+export function stallsOf(
+  logSlowdowns: readonly number[],
+): { readonly target: number; readonly base: number } | null {
+  const { target, base, pTarget } = countStalls(logSlowdowns);
+  return target === 0 || pTarget > NO_ACCIDENT ? null : { target, base };
 }
 
 /** The gate judges typical rounds: what happens now and then shows here. */

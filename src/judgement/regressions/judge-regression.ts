@@ -1,7 +1,8 @@
 import type { Gate, Metric } from '../../config/plan.ts';
+import { FEWEST_ANSWERS } from '../../evidence/fewest-answers.ts';
 import { formatChangeSize } from '../format.ts';
 import { errorsDesignEffect } from '../limits/errors.ts';
-import { askForAnswers, FEWEST_ANSWERS } from '../limits/p99.ts';
+import { askForAnswers } from '../limits/p99.ts';
 import type { JudgedRegression, OpenQuestion, Scope } from '../row.ts';
 import { logStandardError } from '../statistics/batch-means.ts';
 import type { RegressionResult } from '../verdict.ts';

@@ -36,11 +36,6 @@ export function changePoints(
   }
 }
 
-/** The values since the last change point. */
-export function lastRegime(values: readonly number[], options?: ChangePointOptions): readonly number[] {
-  return values.slice(changePoints(values, options).at(-1) ?? 0);
-}
-
 /** Points of all windows. The next window starts half a window on, or at the last point found if that is further. */
 function candidates(values: readonly number[], pMax: number, window: number): number[] {
   const found = new Set<number>();
@@ -71,9 +66,13 @@ function splitWindow(values: readonly number[], pMax: number): number[] {
   }
 }
 
-/** Student's two-sided t-test (pooled variance) of from … point − 1 against point … to − 1. */
+/** Of from … point − 1 against point … to − 1. */
 function pOfChange(values: readonly number[], from: number, point: number, to: number): number {
-  const [left, right] = [values.slice(from, point), values.slice(point, to)];
+  return pOfDifference(values.slice(from, point), values.slice(point, to));
+}
+
+/** Student's two-sided t-test, pooled variance; neither side empty. */
+export function pOfDifference(left: readonly number[], right: readonly number[]): number {
   const degrees = left.length + right.length - 2;
   // Two values are equal or not; there is no spread to hold their difference against.
   if (degrees <= 0) return 1;

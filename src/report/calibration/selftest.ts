@@ -78,7 +78,7 @@ function sessionLines(sessions: SelftestReport['sessions'], options: TerminalOpt
     { title: 'session', align: 'left' },
     { title: 'must', align: 'left' },
     { title: 'did', align: 'left' },
-    { title: 'P99 (90 %)', align: 'right' },
+    { title: 'P99 (sequential interval)', align: 'right' },
     { title: 'throughput', align: 'right' },
     { title: 'blocks', align: 'right' },
     { title: 'measured', align: 'right' },

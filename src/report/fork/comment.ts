@@ -4,9 +4,11 @@
  */
 import type { ResultFile } from '../../evidence/result-file.ts';
 import { formatSeconds } from '../../judgement/format.ts';
+import { kindsOf } from '../error-table.ts';
 import { asCode, asText } from '../escape.ts';
 import { plural } from '../fact.ts';
 import { type Block, fitTo } from '../fit.ts';
+import { blocksLine } from '../live-facts.ts';
 import { alert, link } from '../markdown.ts';
 import { OUTCOMES } from '../signs.ts';
 import { leftOut } from '../tables.ts';
@@ -61,17 +63,21 @@ export function forkSentence({ verdict }: ResultFile): string {
 function setting({ target, conditions, metrics, baseline, live }: ResultFile, run: ForkRun): string {
   const load = conditions && [
     plural(conditions.connections, 'connection'),
-    `${formatSeconds(conditions.durationSeconds)}`,
-    metrics && plural(metrics.requests, 'request'),
+    live ? blocksLine(live) : formatSeconds(conditions.durationSeconds),
+    live
+      ? `${plural(live.requests.target + live.requests.base, 'request')} on both sides`
+      : metrics && plural(metrics.requests, 'request'),
     asText(conditions.tool, 80),
     asText(conditions.machine, 120),
   ];
   const against = live
     ? `the base ${asCode(live.base, 120)}, measured in turn`
     : baseline && asCode(baseline.source, 160);
+  const errors = metrics && kindsOf(metrics.errors);
   return [
-    `**Target:** ${asCode(target, 120)} at commit ${run.headSha}`,
+    `**Target:** ${asCode(target, 120)} for commit ${run.headSha}`,
     load && `**Load:** ${load.filter(Boolean).join(' · ')}`,
+    errors && `**Errors:** ${asText(errors, 200)}`,
     against && `**Compared with:** ${against}`,
   ]
     .filter(Boolean)

@@ -1,7 +1,14 @@
 /** The figures of a result file as rows of a table, in words and for no medium yet; names in it are not escaped. */
 import type { Metric } from '../../config/plan.ts';
 import type { ResultFile } from '../../evidence/result-file.ts';
-import { formatBound, formatChange, formatChangeSize, formatFigure } from '../../judgement/format.ts';
+import {
+  formatBound,
+  formatChange,
+  formatChangeSize,
+  formatFigure,
+  formatInterval,
+} from '../../judgement/format.ts';
+import { stallsOf } from '../../judgement/live/warnings.ts';
 import type { Mark } from '../signs.ts';
 
 export interface ForkFinding {
@@ -12,6 +19,8 @@ export interface ForkFinding {
   /** The figure of the base or the baseline. */
   readonly baseline: string | null;
   readonly change: string | null;
+  /** `−8.0 … +56.1 %`. */
+  readonly interval: string | null;
   /** `≤ 100 ms`. */
   readonly limit: string | null;
   /** `+10 %`. */
@@ -32,15 +41,36 @@ export function forkFindings({ comparisons, metrics }: ResultFile): readonly For
   return [...whole, ...rows.filter((row) => row.endpoint !== null)];
 }
 
-/** Whether a reviewer has to know: anything but a pass, or a figure that moved. */
-export function forkHasNews({ verdict, comparisons }: ResultFile): boolean {
-  return verdict !== 'pass' || comparisons.some(({ finding }) => finding !== null && MOVED.includes(finding));
+/** Whether a reviewer has to know; by the same rules as a report's hasNews, as far as the file tells. */
+export function forkHasNews({ verdict, accepted, comparisons, metrics, live }: ResultFile): boolean {
+  return (
+    verdict !== 'pass' ||
+    accepted !== null ||
+    comparisons.some(hasMoved) ||
+    [metrics, live?.metrics].some((side) => (side?.errors.status['429'] ?? 0) > 0) ||
+    (live !== null && (live.suspects.length > 0 || hasStalled(live)))
+  );
+}
+
+function hasMoved({ metric, finding, against, regression, change, note }: Row): boolean {
+  if (finding !== null && MOVED.includes(finding)) return true;
+  if (finding !== 'within' || regression === undefined) return false;
+  // Against the base, a gate that holds has a note only where the figure got worse all the same.
+  if (against === 'base') return note !== null;
+  // What is beyond the tolerance and let through was to be a warning only.
+  return change !== null && (metric === 'throughput' ? -change : change) > regression;
+}
+
+function hasStalled({ gates }: NonNullable<ResultFile['live']>): boolean {
+  const p99 = gates.find(({ metric, endpoint }) => metric === 'p99' && endpoint === null);
+  const changes = (p99?.changes ?? []).filter((change) => change !== null && change > -1);
+  return stallsOf(changes.map((change) => Math.log1p(change ?? 0))) !== null;
 }
 
 const MOVED: readonly Row['finding'][] = ['over-limit', 'regressed', 'improved'];
 
 function toFinding(row: Row): ForkFinding {
-  const { metric, endpoint, baseline, change, regression, finding } = row;
+  const { metric, endpoint, baseline, change, interval, regression, finding } = row;
   // Against the base, the figure that was compared: the median over the rounds.
   const now = row.against === 'base' ? (row.compared ?? row.target) : row.target;
   return {
@@ -49,12 +79,13 @@ function toFinding(row: Row): ForkFinding {
     now: now === null ? null : formatFigure(metric, now),
     baseline: baseline === null ? null : formatFigure(metric, baseline),
     change: change === null ? null : formatChange(metric, change),
+    interval: interval === null ? null : formatInterval(metric, interval).replace(/ (?:%|pp)/, ''),
     limit: limitOf(row),
     tolerance:
       regression === undefined
         ? null
         : `${metric === 'throughput' ? '−' : '+'}${formatChangeSize(metric, regression)}`,
-    mark: finding === null ? null : MARKS[finding],
+    mark: finding === null ? null : markOf(row, finding),
   };
 }
 
@@ -63,14 +94,24 @@ function limitOf({ metric, max, min }: Row): string | null {
   return min === undefined ? null : `≥ ${formatBound(metric, min)}`;
 }
 
-const MARKS: Readonly<Record<NonNullable<Row['finding']>, Mark>> = {
-  within: { tone: 'calm', shape: '✓', words: 'within' },
-  'over-limit': { tone: 'bad', shape: '✕', words: 'over limit' },
-  regressed: { tone: 'bad', shape: '✕', words: 'regressed' },
-  improved: { tone: 'good', shape: '✓', words: 'improved' },
-  undecided: { tone: 'unsure', shape: '◇', words: 'undecided' },
-  'not-comparable': { tone: 'unsure', shape: '◇', words: 'not comparable' },
-};
+/** The signs of our own tables: ▲ and ▼ tell which way the figure went. */
+function markOf({ metric, min }: Row, finding: NonNullable<Row['finding']>): Mark {
+  const [worse, better] = metric === 'throughput' ? ['▼', '▲'] : ['▲', '▼'];
+  switch (finding) {
+    case 'within':
+      return { tone: 'calm', shape: '✓', words: 'within' };
+    case 'over-limit':
+      return { tone: 'bad', shape: worse, words: min === undefined ? 'over limit' : 'below limit' };
+    case 'regressed':
+      return { tone: 'bad', shape: worse, words: 'regressed' };
+    case 'improved':
+      return { tone: 'good', shape: better, words: 'improved' };
+    case 'undecided':
+      return { tone: 'unsure', shape: '◇', words: 'undecided' };
+    case 'not-comparable':
+      return { tone: 'unsure', shape: '✕', words: 'not comparable' };
+  }
+}
 
 function onlyMeasured(metric: Metric, metrics: NonNullable<ResultFile['metrics']>): ForkFinding {
   const figures = {
@@ -80,6 +121,6 @@ function onlyMeasured(metric: Metric, metrics: NonNullable<ResultFile['metrics']
   };
   const figure = figures[metric];
   const now = figure === null ? null : formatFigure(metric, figure);
-  const nothing = { baseline: null, change: null, limit: null, tolerance: null, mark: null };
+  const nothing = { baseline: null, change: null, interval: null, limit: null, tolerance: null, mark: null };
   return { metric, endpoint: null, now, ...nothing };
 }

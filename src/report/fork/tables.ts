@@ -18,9 +18,14 @@ const FIGURE: Column<ForkFinding> = {
   cell: ({ metric, endpoint }) =>
     endpoint === null ? `**${METRICS[metric]}**` : `${METRICS[metric]} of ${asCode(endpoint)}`,
 };
-const COMPARED: readonly Column<ForkFinding>[] = [
+const comparedBy = (interval: string): readonly Column<ForkFinding>[] => [
   { title: 'Compared with', align: 'right', cell: ({ baseline }) => figure(baseline) },
-  { title: 'Change', align: 'right', cell: ({ change }) => figure(change) },
+  {
+    title: `Change<br><sub>${interval}</sub>`,
+    align: 'right',
+    cell: ({ change, interval: ends }) =>
+      `${figure(change)}${ends === null ? '' : `<br><sub>${keepTogether(ends)}</sub>`}`,
+  },
 ];
 const BOUND: readonly Column<ForkFinding>[] = [
   { title: 'Limit', align: 'right', cell: ({ limit }) => figure(limit) },
@@ -39,8 +44,9 @@ export function forkFigures(result: ResultFile): Rows {
   const rows = forkFindings(result);
   const compared = rows.some(({ baseline, change }) => baseline !== null || change !== null);
   const judged = rows.some(({ mark }) => mark !== null);
+  const interval = result.live === null ? '90 % interval' : 'sequential interval';
   return {
-    ...table([FIGURE, NOW, ...(compared ? COMPARED : []), ...(judged ? BOUND : [])], rows),
+    ...table([FIGURE, NOW, ...(compared ? comparedBy(interval) : []), ...(judged ? BOUND : [])], rows),
     foot: '',
     left: (count) => leftOut(count, ['figure', 'figures'], ELSEWHERE),
   };

@@ -60,10 +60,13 @@ export function renderDriftBody(report: DriftReport): string {
   const { name, worse, better, ranges, runs, place, runUrl } = report;
   const opening =
     `The figures of ${asCode(name)} have moved for the worse and stayed there. Each row compares what was typical before ` +
-    'the change with what has been typical since the last one.';
+    'the figure changed with what is typical now.';
+  const next =
+    '**What to do:** find what changed among the commits below, or around that day on the machine that is measured, and ' +
+    'mend it; or close this issue, where the new figures are meant.';
   const noticed = link('this run', runUrl);
   const foot =
-    `Found among ${runs} comparable runs in ${asText(place)}${noticed ? `, noticed by ${noticed}` : ''}. Tailgate keeps this ` +
+    `Found among ${runs} comparable runs ${place.startsWith('the branch') ? 'on' : 'in'} ${asText(place)}${noticed ? `, noticed by ${noticed}` : ''}. Tailgate keeps this ` +
     'issue: it adds what else drifts and closes it once the figures are back. Close it yourself to accept the new ' +
     'figures; only another drift opens it again.';
   return fitTo(
@@ -71,6 +74,7 @@ export function renderDriftBody(report: DriftReport): string {
       opening,
       shiftTable('', worse),
       shiftTable('**For the better**', better),
+      next,
       ...ranges.map(rangeList),
       foot,
     ],
@@ -89,6 +93,12 @@ export function renderReturned(runUrl: string | null, day: string): string {
   return `✅ **Back since ${day} at the latest**, as ${run} of that day shows: every figure that this issue was about is again where it was.`;
 }
 
+/** Where nobody can tell any more whether the figures are back. */
+export function renderLost(runUrl: string | null, day: string): string {
+  const run = link('the run', runUrl) ?? 'the run';
+  return `**No longer followed since ${day}**: ${run} of that day has no comparable run left from before the drift, so that nobody can tell whether the figures are back. Nothing has drifted among the runs that are left.`;
+}
+
 function shiftTable(head: string, shifts: readonly Shift[]): Rows {
   const { head: titles, rows } = table<Shift>(
     [
@@ -99,7 +109,7 @@ function shiftTable(head: string, shifts: readonly Shift[]): Rows {
         title: 'Change (90 % interval)',
         align: 'right',
         cell: ({ metric, change, interval }) =>
-          `**${formatChange(metric, change)}** (${formatInterval(metric, interval)})`,
+          `**${formatChange(metric, change)}** (${formatInterval(metric, interval).replace(/ (?:%|pp)/, '')})`,
       },
       { title: 'Since', align: 'left', cell: (shift) => `${dayOf(shift)}, ${shift.runs} runs` },
       { title: 'Run by run', align: 'left', cell: ({ values, at }) => `\`${drawValues(values, at)}\`` },

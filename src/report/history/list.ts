@@ -52,10 +52,13 @@ export function renderRecords(
   options: TerminalOptions,
 ): string {
   const marks = marksOf(records);
-  const { comparable, barred } = selectAsNewest(records);
+  const { comparable, leftOut, barred } = selectAsNewest(records);
   const remark = (record: HistoryRecord): string => {
     if (record.barred !== null) return `never compared with: ${record.barred}`;
-    return comparable.includes(record) ? (marks.get(record) ?? '') : 'measured under other conditions';
+    if (comparable.includes(record)) return marks.get(record) ?? '';
+    return leftOut.includes(record)
+      ? 'measured under other conditions'
+      : 'tried again: a later attempt counts';
   };
   const lines = table(
     [

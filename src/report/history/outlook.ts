@@ -85,9 +85,10 @@ function standing({ metric, runs, unsettled, use, typical, limit, ...figure }: O
   const held =
     limit === null
       ? ''
-      : `; a new run is held to ${bound} ${formatFigure(metric, limit)}, or to the tolerance where that is wider`;
+      : `; a new run is held to ${bound} ${formatFigure(metric, limit)}${furtherThan(metric, typical, limit)}, or to the declared tolerance where that is wider`;
   const until = {
-    gates: 'gates',
+    // The records don't tell what tailgate.yml declares.
+    gates: figure.endpoint === null ? 'gates' : 'gates where gate.endpoints declares it',
     advises: `advises only: ${plural(figure.untilGates, 'more run')} until it gates`,
     'not-enough': `not enough: ${plural(figure.untilAdvises, 'more run')} until it advises, ${figure.untilGates} until it gates`,
   }[use];
@@ -96,4 +97,10 @@ function standing({ metric, runs, unsettled, use, typical, limit, ...figure }: O
       ? [`the newest ${plural(unsettled, 'run')} left out: ${SETTLED_FROM} would show a change`]
       : [];
   return [`${seen}${held}`, until, ...left];
+}
+
+/** ` (+18.3 %)`: how far the limit is from what is typical, to be held against a tolerance. */
+function furtherThan(metric: Outlook['metric'], typical: number | null, limit: number): string {
+  if (typical === null || (metric !== 'errors' && typical === 0)) return '';
+  return ` (${formatChange(metric, metric === 'errors' ? limit - typical : limit / typical - 1)})`;
 }

@@ -16,8 +16,8 @@ export interface RecordContext {
   readonly policy: Policy;
   /** Tag of the release; null for other runs. */
   readonly release: string | null;
-  /** Whether somebody shortened the load beside tailgate.yml. */
-  readonly shortened: boolean;
+  /** Whether the load's duration was given beside tailgate.yml. */
+  readonly durationByHand: boolean;
 }
 
 /** Measured less than this part of what was planned, a run is a partial one. */
@@ -59,13 +59,13 @@ function figuresOf({ requests, latencyMs, throughputPerSecond, errorRate }: Figu
 function barredBecause(
   { plan, verdict }: Report,
   { ended, measuredSeconds, rounds, conditions }: Measurement,
-  { event, policy, shortened }: RecordContext,
+  { event, policy, durationByHand }: RecordContext,
 ): string | null {
   if (ended.how === 'cancelled') return 'it was cancelled';
   if (ended.how === 'target-lost') return 'the target was lost on the way';
   if (ended.how === 'login-lost') return 'its login was lost on the way';
   if (verdict.outcome === 'invalid') return 'its verdict is invalid';
-  if (shortened) return 'its load was shortened by hand';
+  if (durationByHand) return 'its duration was set by hand';
   // Against a base, a run ends as soon as it is decided.
   const plannedSeconds = conditions.durationSeconds * rounds;
   if (plan.base === null && measuredSeconds < WHOLE * plannedSeconds) {

@@ -1,7 +1,8 @@
 const LEVELS = '▁▂▃▄▅▆▇█';
 
 /**
- * Values as bars of text, from the lowest to the highest; all in the middle where they are alike. `marks` are places
+ * Values as bars of text, from the lowest to the highest; all in the middle where they are alike, at the
+ * bottom where they are all 0. `marks` are places
  * before which a line is drawn, such as change points. Only the newest `most` values are drawn.
  */
 export function drawSparkline(values: readonly number[], marks: readonly number[] = [], most = 60): string {
@@ -11,7 +12,7 @@ export function drawSparkline(values: readonly number[], marks: readonly number[
   const high = shown.reduce((a, b) => Math.max(a, b), Number.NEGATIVE_INFINITY);
   return shown
     .map((value, i) => {
-      const level = high > low ? (value - low) / (high - low) : 0.4;
+      const level = high > low ? (value - low) / (high - low) : high === 0 ? 0 : 0.4;
       const bar = LEVELS[Math.round(level * (LEVELS.length - 1))] ?? '';
       return i > 0 && marks.includes(first + i) ? `│${bar}` : bar;
     })

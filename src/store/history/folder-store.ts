@@ -7,9 +7,10 @@ import {
   folderOfSuite,
   pathOfRecord,
   readRecordPath,
-  readRecordText,
+  whatIsThere,
   writeRecordText,
 } from '../../evidence/history/record-text.ts';
+import { makeFolder } from '../make-folder.ts';
 import { writeWhole } from '../write-whole.ts';
 import { choosePruned } from './choose-pruned.ts';
 import type { HistoryStore, StoredHistory } from './history-store.ts';
@@ -46,8 +47,9 @@ export function openFolderStore(folder: string, shown: string): FolderStore {
       const path = pathOfRecord(record);
       await makeFolders(folder, path);
       const there = await readPlainFile(join(folder, path));
-      if ('text' in there && 'record' in readRecordText(path, there.text)) return;
-      await writeWhole(join(folder, path), writeRecordText(record));
+      const found = whatIsThere(record, 'text' in there ? there.text : null);
+      if (found === 'nothing') await writeWhole(join(folder, path), writeRecordText(record));
+      return found !== 'another';
     },
     async prune(suite, keep) {
       const { records } = await read(suite);
@@ -94,7 +96,7 @@ async function readOne(folder: string, path: string): Promise<HistoryFile> {
 
 /** The folders of a record's path. What is there already must be a folder, and no link to one elsewhere. */
 async function makeFolders(folder: string, path: string): Promise<void> {
-  await mkdir(folder, { recursive: true });
+  await makeFolder(folder);
   for (const step of stepsOf(path).slice(0, -1)) {
     const place = join(folder, step);
     await mkdir(place).catch((error: NodeJS.ErrnoException) => {

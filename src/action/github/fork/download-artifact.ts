@@ -6,6 +6,7 @@ import { type GitHub, withDeadline } from '../client.ts';
 import type { PullRequest } from '../comments.ts';
 import { describeFailure } from '../retry.ts';
 import { type Artifact, MOST_BYTES, tooLarge } from './find-artifact.ts';
+import { Unfetchable } from './unfetchable.ts';
 
 const ATTEMPTS = 3;
 const DEADLINE_MS = 60_000;
@@ -44,7 +45,7 @@ async function locate(
     .downloadArtifact({ ...parameters, request: { redirect: 'manual', parseSuccessResponseBody: false } })
     .catch((error: unknown) => {
       if (describeFailure(error).status !== 410) throw error;
-      throw new Unpublishable('expired', 'The artifact has expired.');
+      throw new Unfetchable('expired', 'The artifact has expired.');
     });
   const { location } = answer.headers;
   if (!location) throw new Error('GitHub gave no address to download the artifact from.');
@@ -82,7 +83,7 @@ async function download(address: URL, signal: AbortSignal): Promise<Buffer> {
 
 function check(zip: Buffer, { sha256 }: Artifact): void {
   if (createHash('sha256').update(zip).digest('hex') === sha256) return;
-  throw new Unpublishable(
+  throw new Unfetchable(
     'other-content',
     'What was downloaded is not what was uploaded: its SHA-256 is another than the one that GitHub gives.',
   );

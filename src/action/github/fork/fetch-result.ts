@@ -9,6 +9,7 @@ import { explainAccess } from './explain-access.ts';
 import { findArtifact } from './find-artifact.ts';
 import { resolvePull } from './resolve-pull.ts';
 import type { TriggeringRun } from './triggering-run.ts';
+import { Unfetchable } from './unfetchable.ts';
 
 export interface ForkResult {
   readonly pull: PullRequest;
@@ -29,7 +30,7 @@ export async function fetchResult(
   });
   const result = readUntrustedResult(await unpackArtifact(zip));
   if (result.commit === run.headSha) return { pull, result };
-  throw new Unpublishable(
+  throw new Unfetchable(
     'other-commit',
     'The result says that it is of another commit than the one that the run was for.',
   );
@@ -41,6 +42,6 @@ async function ask<T>(act: () => Promise<T>): Promise<T> {
     return await act();
   } catch (error) {
     if (error instanceof Unpublishable) throw error;
-    throw new Unpublishable('github', explainAccess(error));
+    throw new Unfetchable('github', explainAccess(error));
   }
 }

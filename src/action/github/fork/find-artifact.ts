@@ -2,6 +2,7 @@ import { Unpublishable } from '../../../evidence/unpublishable.ts';
 import type { GitHub } from '../client.ts';
 import type { PullRequest } from '../comments.ts';
 import type { TriggeringRun } from './triggering-run.ts';
+import { Unfetchable } from './unfetchable.ts';
 
 /** What an artifact may take, packed. */
 export const MOST_BYTES = 4 * 1024 * 1024;
@@ -29,7 +30,7 @@ export async function findArtifact(
   const named = listed.filter((artifact) => artifact.name === name);
   const [only] = named;
   if (only === undefined) {
-    throw new Unpublishable(
+    throw new Unfetchable(
       'no-artifact',
       `The run has no artifact “${name}”, the name that the input publish-artifact gives. Does the measuring job upload ` +
         'the file that the output result names, after a failed verdict, too (if: always())? ' +
@@ -37,20 +38,20 @@ export async function findArtifact(
     );
   }
   if (named.length > 1) {
-    throw new Unpublishable(
+    throw new Unfetchable(
       'several-artifacts',
       `The run has ${named.length} artifacts “${name}”, and which of them is meant can’t be told. ` +
         'End the name in the run’s attempt, as the example does.',
     );
   }
   if (!isOf(only.workflow_run, run)) {
-    throw new Unpublishable('other-run', `The artifact “${name}” belongs to another run.`);
+    throw new Unfetchable('other-run', `The artifact “${name}” belongs to another run.`);
   }
-  if (only.expired) throw new Unpublishable('expired', `The artifact “${name}” has expired.`);
+  if (only.expired) throw new Unfetchable('expired', `The artifact “${name}” has expired.`);
   if (only.size_in_bytes > MOST_BYTES) throw tooLarge();
   const sha256 = /^sha256:([0-9a-f]{64})$/.exec(only.digest ?? '')?.[1];
   if (sha256 === undefined) {
-    throw new Unpublishable(
+    throw new Unfetchable(
       'no-digest',
       `GitHub gives no SHA-256 for the artifact “${name}”. Upload it by version 4 or newer of actions/upload-artifact.`,
     );

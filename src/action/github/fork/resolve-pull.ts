@@ -1,28 +1,28 @@
-import { Unpublishable } from '../../../evidence/unpublishable.ts';
 import type { GitHub } from '../client.ts';
 import type { PullRequest } from '../comments.ts';
 import type { TriggeringRun } from './triggering-run.ts';
+import { Unfetchable } from './unfetchable.ts';
 
 /**
  * The one open pull request that the run was for; it has to be found by what GitHub says of the run, for a number in an
- * artifact would be the fork's word. Throws Unpublishable where that is not one for certain.
+ * artifact would be the fork's word. Throws Unfetchable where that is not one for certain.
  */
 export async function resolvePull(github: GitHub, run: TriggeringRun): Promise<PullRequest> {
   if (run.event !== 'pull_request') {
-    throw new Unpublishable(
+    throw new Unfetchable(
       'not-a-pull-request',
       'The run that ended was not started by the event pull_request.',
     );
   }
   const { head, headBranch, repository } = run;
   if (head === null || headBranch === null) {
-    throw new Unpublishable(
+    throw new Unfetchable(
       'fork-deleted',
       'The fork that the run was for is no longer there, so its pull request can’t be told for certain.',
     );
   }
   if (head.id === repository.id) {
-    throw new Unpublishable(
+    throw new Unfetchable(
       'own-repository',
       'The run was for a pull request from this repository itself, and such a run comments on its own.',
     );
@@ -44,14 +44,14 @@ export async function resolvePull(github: GitHub, run: TriggeringRun): Promise<P
   );
   const [only, ...others] = matching;
   if (only === undefined) {
-    throw new Unpublishable(
+    throw new Unfetchable(
       'no-pull-request',
       `No open pull request has the commit that was measured (${run.headSha}) as its head: it was closed, or newer ` +
         'commits were pushed, whose run will report.',
     );
   }
   if (others.length > 0) {
-    throw new Unpublishable(
+    throw new Unfetchable(
       'several-pull-requests',
       `${matching.length} open pull requests have the commit that was measured as their head, and GitHub does not say which of them the run was for.`,
     );

@@ -5,18 +5,23 @@ import {
   LARGEST_RECORD,
   pathOfRecord,
   readRecordPath,
+  whatIsThere,
   writeRecordText,
 } from '../../../evidence/history/record-text.ts';
 import { choosePruned } from '../../../store/history/choose-pruned.ts';
 import type { HistoryStore, StoredHistory } from '../../../store/history/history-store.ts';
 import type { GitHub } from '../client.ts';
 import { readTexts } from './blobs.ts';
-import { type DataBranch, findTip, hasFile, listFiles, type TreeEntry, treeOf } from './branch.ts';
+import { type DataBranch, findTip, listFiles, readFile, type TreeEntry, treeOf } from './branch.ts';
 import { commit, type Patience } from './commit.ts';
 
-/** Records read at most: more than a year of nights. */
-const MOST_RECORDS = 400;
+/** Records read at a time, the newest first: more than a year of nights, and mostly enough. */
+const AT_A_TIME = 400;
+/** Files read at most where an old run is looked for: 80 requests. */
+const MOST_FILES = 4000;
 const PATIENCE = { attempts: 10, totalMs: 120_000 } as const;
+
+type IsEnough = (records: readonly HistoryRecord[], files: number) => boolean;
 
 /** A history on a branch of the repository. What GitHub refuses is thrown; explain.ts has the words for it. */
 export function createBranchStore(
@@ -27,40 +32,52 @@ export function createBranchStore(
 ): HistoryStore {
   const patience = { ...endurance, signal };
 
-  async function readAt(tip: string | null, suite: string, most?: number): Promise<StoredHistory> {
+  async function readAt(tip: string | null, suite: string, isEnough: IsEnough): Promise<StoredHistory> {
     if (tip === null) return { records: [], skipped: [] };
     const folder = folderOfSuite(suite);
     const entries = await listFiles(github, place, await treeOf(github, place, tip), folder.split('/'));
     const found = entries.map((entry) => ({ ...entry, path: `${folder}/${entry.path}` })).filter(isRecord);
-    const newest = found.sort(byPath).slice(most === undefined ? 0 : -most);
-    const small = newest.filter(({ size }) => size <= LARGEST_RECORD);
-    const texts = await readTexts(
-      github,
-      place,
-      small.map(({ sha }) => sha),
-    );
-    const contentOf = ({ sha, size }: TreeEntry): HistoryFile['content'] => {
+    const older = found.sort(byPath);
+    const files: HistoryFile[] = [];
+    for (;;) {
+      files.unshift(...(await readFiles(older.splice(-AT_A_TIME))));
+      const read = readRecords(files);
+      if (older.length === 0) return read;
+      if (isEnough(read.records, files.length)) return { ...read, unread: older.length };
+    }
+  }
+
+  async function readFiles(entries: readonly TreeEntry[]): Promise<HistoryFile[]> {
+    const small = entries.filter(({ size }) => size <= LARGEST_RECORD);
+    const shas = small.map(({ sha }) => sha);
+    const texts = await readTexts(github, place, shas);
+    return entries.map(({ path, sha, size }) => {
       const text = texts.get(sha);
-      return text === undefined ? { why: `it has ${size} bytes, more than any record` } : { text };
-    };
-    return readRecords(newest.map((entry) => ({ path: entry.path, content: contentOf(entry) })));
+      const why = `it has ${size} bytes, more than any record`;
+      return { path, content: text === undefined ? { why } : { text } };
+    });
   }
 
   return {
     place: `the branch ${place.branch}`,
-    read: async (suite) => readAt(await findTip(github, place), suite, MOST_RECORDS),
+    read: async (suite, isEnough = () => true) => {
+      const tip = await findTip(github, place);
+      return readAt(tip, suite, (records, files) => files >= MOST_FILES || isEnough(records));
+    },
     async append(record) {
       const path = pathOfRecord(record);
-      const from = async (tip: string | null) =>
-        tip !== null && (await hasFile(github, place, tip, path))
-          ? null
-          : { [path]: writeRecordText(record) };
+      let found: ReturnType<typeof whatIsThere> = 'nothing';
+      const from = async (tip: string | null) => {
+        found = whatIsThere(record, tip === null ? null : await readFile(github, place, tip, path));
+        return found === 'nothing' ? { [path]: writeRecordText(record) } : null;
+      };
       await commit(github, place, { message: messageOf(record), from }, patience);
+      return (found as ReturnType<typeof whatIsThere>) !== 'another';
     },
     async prune(suite, keep) {
       let count = 0;
       const from = async (tip: string | null) => {
-        const { records } = await readAt(tip, suite);
+        const { records } = await readAt(tip, suite, () => false);
         const gone = choosePruned(records, keep).map((record) => [pathOfRecord(record), null]);
         count = gone.length;
         return count === 0 ? null : Object.fromEntries(gone);

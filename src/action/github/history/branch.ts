@@ -31,13 +31,18 @@ export async function treeOf(github: GitHub, { owner, repo }: DataBranch, commit
   return shaOf(found.data.tree);
 }
 
-export async function hasFile(
+/** Text of a file; null where there is none. */
+export async function readFile(
   github: GitHub,
   { owner, repo }: DataBranch,
   commit: string,
   path: string,
-): Promise<boolean> {
-  return (await orNull(() => github.rest.repos.getContent({ owner, repo, path, ref: commit }))) !== null;
+): Promise<string | null> {
+  const found = await orNull(() => github.rest.repos.getContent({ owner, repo, path, ref: commit }));
+  if (found === null) return null;
+  const { content } = Object(found.data) as { content?: unknown };
+  if (typeof content !== 'string') throw brokenOff();
+  return Buffer.from(content, 'base64').toString('utf8');
 }
 
 /**

@@ -6,6 +6,7 @@ import {
   renderDriftBody,
   renderDriftNews,
   renderDriftTitle,
+  renderLost,
   renderReturned,
 } from '../../../report/history/drift-issue.ts';
 import type { GitHub } from '../client.ts';
@@ -51,12 +52,12 @@ export async function keepDriftIssue(github: GitHub, repository: Repository, nig
   const [issue = null] = await found;
   const known = issue ? (readDriftMarker(issue.body)?.known ?? []) : [];
   const seen = watch(night.records, known, keyOfRow);
-  if (issue?.isOpen && seen.worse.length === 0 && seen.returned) {
-    return close(github, repository, issue, night);
+  if (issue?.isOpen && seen.worse.length === 0 && seen.over) {
+    return close(github, repository, issue, night, seen.kept.length < known.length);
   }
   if (seen.news.length === 0) return { how: 'quiet', url: issue?.url ?? null };
 
-  const text = await write(github, repository, night, seen, known);
+  const text = await write(github, repository, night, seen);
   if (issue === null) {
     const opened = await open(github, repository, text, night.suite, us);
     return { how: 'opened', url: opened.url };
@@ -82,12 +83,11 @@ async function write(
   github: GitHub,
   repository: Repository,
   { suite, name, records, place, runUrl }: Night,
-  { worse, better }: Watch,
-  known: readonly KnownDrift[],
+  { worse, better, kept }: Watch,
 ): Promise<IssueText> {
   const ranges = await listRanges(github, repository, worse);
   const report = { name, worse, better, ranges, runs: records.length, place, runUrl };
-  const told = new Map([...known, ...worse.map(toKnown)].map((one) => [`${one.row}@${one.since}`, one]));
+  const told = new Map([...kept, ...worse.map(toKnown)].map((one) => [`${one.row}@${one.since}`, one]));
   return {
     title: renderDriftTitle(report),
     body: `${writeDriftMarker({ suite, known: [...told.values()] })}\n${renderDriftBody(report)}`,
@@ -138,16 +138,21 @@ async function create(
   }
 }
 
-/** What it said stays below, so that the story can be read. */
+/**
+ * What it said stays below, so that the story can be read; the marker knows of nothing any more, so that what comes again
+ * is news.
+ */
 async function close(
   github: GitHub,
   repository: Repository,
   issue: StoredIssue,
-  { records, runUrl }: Night,
+  { suite, records, runUrl }: Night,
+  isLost: boolean,
 ): Promise<Kept> {
-  const [marker = '', ...said] = issue.body.split('\n');
+  const [, ...said] = issue.body.split('\n');
   const day = records.at(-1)?.at.slice(0, 10) ?? '';
-  const body = [marker, renderReturned(runUrl, day), '', '---', '', ...said].join('\n');
+  const over = isLost ? renderLost(runUrl, day) : renderReturned(runUrl, day);
+  const body = [writeDriftMarker({ suite, known: [] }), over, '', '---', '', ...said].join('\n');
   await updateIssue(github, repository, issue, { body, state: 'closed', why: 'completed' });
   return { how: 'closed', url: issue.url };
 }

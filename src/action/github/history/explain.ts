@@ -1,4 +1,4 @@
-import { describeFailure, type Failure, isRateLimited } from '../retry.ts';
+import { describeFailure, type Failure, isBug, isRateLimited } from '../retry.ts';
 import { Contended, isEmptyRepository } from './commit.ts';
 
 /** What the token has to be allowed to, as written in a workflow. */
@@ -27,6 +27,7 @@ export function explainIssueFailure(error: unknown): string {
 
 function explain(error: unknown, permission: Permission): string {
   if (error instanceof Contended) return `${error.message}.`;
+  if (isBug(error)) return `this is a bug in Tailgate (${String(error)}).`;
   const failure = describeFailure(error);
   const answer = `HTTP ${failure.status}, ${failure.message}`;
   if (failure.status === null) return `GitHub gave no answer (${failure.message}).`;

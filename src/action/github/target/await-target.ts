@@ -16,7 +16,9 @@ const TELL_MS = 60_000;
 const GRACE_MS = 60_000;
 
 /**
- * Waits until a deployment of the commit, or else a commit status, names an environment that is up.
+ * Waits until a deployment of the commit, or else a commit status, names an environment that is up, and until no other
+ * one is under way: which of several is measured must not depend on which is deployed first. At the end of the time what
+ * is up is taken.
  * @throws Unmeasurable `no-target` with what was seen and what to set, `cancelled`
  */
 export async function awaitTarget(search: Search): Promise<Found> {
@@ -28,20 +30,22 @@ export async function awaitTarget(search: Search): Promise<Found> {
   let told = { line: '', atMs: 0 };
   let failedMs: number | null = null;
   for (;;) {
-    const { seen, refusals } = await look(github, search);
+    const { seen, unread, refusals } = await look(github, search);
     if (signal.aborted) throw cancelled();
     const choice = chooseTarget(seen, wanted);
-    if (choice.kind === 'found') return choice;
     const nowMs = performance.now();
+    const isLast = nowMs - startMs + pauseMs > timeoutMs;
+    if (choice.kind === 'found' && (isLast || choice.pending.length === 0)) return choice;
     failedMs = choice.kind === 'failed' ? (failedMs ?? nowMs) : null;
     const isHopeless = refusals.length === 2 && refusals.every(({ forGood }) => forGood);
     const hasFailed = failedMs !== null && nowMs - failedMs >= GRACE_MS;
-    const line = [describeSeen(seen, wanted), ...refusals.map(({ words }) => words)].join('; ');
-    if (isHopeless || hasFailed || nowMs - startMs + pauseMs > timeoutMs) {
+    const line = tellSeen(describeSeen(seen, wanted, unread), refusals);
+    if (isHopeless || hasFailed || isLast) {
       throw notFound(search, isHopeless ? 0 : nowMs - startMs, line);
     }
     if (line !== told.line || nowMs - told.atMs >= TELL_MS) {
-      search.tell(`Waiting for ${wantedOf(search)} of the commit ${sha.slice(0, 12)}. There are ${line}.`);
+      const hint = choice.kind === 'found' ? ' The input environment picks one of several.' : '';
+      search.tell(`Waiting for ${wantedOf(search)} of the commit ${sha.slice(0, 12)}. ${line}.${hint}`);
       told = { line, atMs: nowMs };
     }
     await sleep(pauseMs, undefined, { signal }).catch(() => {});
@@ -53,23 +57,37 @@ export async function awaitTarget(search: Search): Promise<Found> {
 async function look(
   github: GitHub,
   { repository, sha }: Search,
-): Promise<{ seen: Seen; refusals: Refusal[] }> {
+): Promise<{ seen: Seen; unread: (keyof Seen)[]; refusals: Refusal[] }> {
   const refusals: Refusal[] = [];
-  const read = async <T>(what: string, permission: string, act: () => Promise<readonly T[]>) => {
+  const unread: (keyof Seen)[] = [];
+  const read = async <T>(
+    kind: keyof Seen,
+    what: string,
+    permission: string,
+    act: () => Promise<readonly T[]>,
+  ) => {
     try {
       return await act();
     } catch (error) {
+      unread.push(kind);
       refusals.push(explainUnread(error, what, permission));
       return [];
     }
   };
-  const deployments = await read('deployments', 'deployments: read', () =>
+  const deployments = await read('deployments', 'deployments', 'deployments: read', () =>
     readDeployments(github, repository, { sha }),
   );
-  const statuses = await read('commit statuses', 'statuses: read', () =>
+  const statuses = await read('statuses', 'commit statuses', 'statuses: read', () =>
     readStatuses(github, repository, sha),
   );
-  return { seen: { deployments, statuses }, refusals };
+  return { seen: { deployments, statuses }, unread, refusals };
+}
+
+/** A sentence without a full stop. */
+function tellSeen(seen: string, refusals: readonly Refusal[]): string {
+  const unread = refusals.map(({ words }) => words).join('; ');
+  if (seen === '') return unread.charAt(0).toUpperCase() + unread.slice(1);
+  return `There are ${seen}${unread && `; ${unread}`}`;
 }
 
 function wantedOf({ wanted: { environment } }: Search): string {
@@ -80,7 +98,7 @@ function notFound(search: Search, waitedMs: number, line: string): Unmeasurable 
   const waited = waitedMs < 1000 ? '' : ` in ${formatSeconds(Math.round(waitedMs / 1000))} of waiting`;
   return new Unmeasurable(
     'no-target',
-    `${wantedOf(search)} of the commit ${search.sha.slice(0, 12)} was not found${waited}. There are ${line}`,
+    `${wantedOf(search)} of the commit ${search.sha.slice(0, 12)} was not found${waited}. ${line}`,
   );
 }
 

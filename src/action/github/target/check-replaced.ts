@@ -4,7 +4,7 @@ import type { GitHub } from '../client.ts';
 import type { Candidate } from './choose-target.ts';
 import type { Deployment } from './deployment.ts';
 import { quote } from './describe-seen.ts';
-import { readDeployments } from './read-deployments.ts';
+import { readAgain, readDeployments } from './read-deployments.ts';
 import { readStatuses } from './read-statuses.ts';
 
 /** Hosts mark what they replaced as inactive, other branches' previews in an environment of the same name included. */
@@ -31,8 +31,9 @@ export async function checkReplaced(
     { environment: deployment.environment },
     deployment.id - 1,
   );
-  const own = since.find(({ id }) => id === deployment.id);
-  if (own !== undefined && !STILL_UP.includes(own.state)) {
+  const own =
+    since.find(({ id }) => id === deployment.id) ?? (await readAgain(github, repository, deployment));
+  if (own !== null && !STILL_UP.includes(own.state)) {
     throw new Unmeasurable('wrong-commit', `${what} became ${own.state ?? 'unknown'} ${when}`);
   }
   const newer = since.find((one) => one.id !== deployment.id && takesPlace(one, url));

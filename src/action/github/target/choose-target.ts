@@ -20,7 +20,14 @@ export type Candidate =
   | { readonly kind: 'status'; readonly status: CommitStatus; readonly url: string };
 
 export type Choice =
-  | { readonly kind: 'found'; readonly candidate: Candidate; readonly others: readonly string[] }
+  | {
+      readonly kind: 'found';
+      readonly candidate: Candidate;
+      /** Names of what else is up. */
+      readonly others: readonly string[];
+      /** Names of what may come up yet, and be the newer one then. */
+      readonly pending: readonly string[];
+    }
   /** It may still come. */
   | { readonly kind: 'waiting' }
   /** Everything that was wanted has failed: another try would be a new deployment. */
@@ -29,6 +36,7 @@ export type Choice =
 /** Contexts under which hosts that create no deployments put a preview's URL. */
 const PREVIEW_CONTEXTS = ['netlify/*/deploy-preview'];
 const FAILED: readonly (string | null)[] = ['failure', 'error'];
+const PENDING: readonly (string | null)[] = [null, 'pending', 'queued', 'in_progress', 'waiting'];
 
 /** Picks the newest deployment that is up, else a commit status that names a preview. */
 export function chooseTarget({ deployments, statuses }: Seen, wanted: Wanted): Choice {
@@ -46,10 +54,10 @@ export function chooseTarget({ deployments, statuses }: Seen, wanted: Wanted): C
     return state === 'success' && url !== null ? [{ kind: 'status' as const, status, url }] : [];
   });
   named.sort((a, b) => b.status.id - a.status.id);
-  const [candidate] = up.length > 0 ? up : named;
+  const [candidate, ...others] = up.length > 0 ? up : named;
   if (candidate !== undefined) {
-    const others = up.slice(1).map(({ deployment }) => deployment.environment);
-    return { kind: 'found', candidate, others };
+    const pending = newest.filter(({ state }) => PENDING.includes(state)).map((one) => one.environment);
+    return { kind: 'found', candidate, others: others.map(nameOf), pending };
   }
   const states = [...newest, ...previews].map(({ state }) => state);
   return {
@@ -61,6 +69,11 @@ export function chooseTarget({ deployments, statuses }: Seen, wanted: Wanted): C
 export function isWanted({ environment, production }: Deployment, wanted: Wanted): boolean {
   if (production && !wanted.allowProduction) return false;
   return wanted.environment === null || fitsPattern(environment, wanted.environment);
+}
+
+/** Name by which the input environment picks it. */
+function nameOf(candidate: Candidate): string {
+  return candidate.kind === 'deployment' ? candidate.deployment.environment : candidate.status.context;
 }
 
 function isPreview({ context, url }: CommitStatus, wanted: Wanted): boolean {

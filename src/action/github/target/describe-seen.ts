@@ -3,11 +3,21 @@ import type { Deployment } from './deployment.ts';
 
 const MOST = 6;
 
-/** What there is, in words, for the log and for the reason: `deployments: “Preview” is pending; commit statuses: none`. */
-export function describeSeen({ deployments, statuses }: Seen, wanted: Wanted): string {
+/**
+ * What there is, in words, for the log and for the reason: `deployments: “Preview” is pending; commit statuses: none`. Of
+ * what could not be read (`unread`) nothing is said; '' where that is both.
+ */
+export function describeSeen(
+  { deployments, statuses }: Seen,
+  wanted: Wanted,
+  unread: readonly (keyof Seen)[] = [],
+): string {
   const listed = list(deployments.map((one) => describeDeployment(one, wanted)));
   const contexts = list(statuses.map(({ context, state }) => `${quote(context)} is ${state}`));
-  return `deployments: ${listed}; commit statuses: ${contexts}`;
+  return [
+    ...(unread.includes('deployments') ? [] : [`deployments: ${listed}`]),
+    ...(unread.includes('statuses') ? [] : [`commit statuses: ${contexts}`]),
+  ].join('; ');
 }
 
 function describeDeployment(deployment: Deployment, wanted: Wanted): string {

@@ -4,7 +4,7 @@ import { checkReplaced } from './check-replaced.ts';
 import type { Candidate } from './choose-target.ts';
 import { chooseFromEvent } from './deployment-event.ts';
 import { quote } from './describe-seen.ts';
-import { originOfFound, pathOfFound } from './found-url.ts';
+import { hasPath, originOfFound } from './found-url.ts';
 import type { Search } from './search.ts';
 
 export interface FoundTarget {
@@ -21,17 +21,17 @@ export interface FoundTarget {
  */
 export async function findTarget(search: Search): Promise<FoundTarget> {
   const { deployment, wanted, allowedHosts, tell } = search;
-  const { candidate, others } =
+  const { candidate, others, pending } =
     deployment === null
       ? await awaitTarget(search)
-      : { candidate: chooseFromEvent(deployment, wanted), others: [] };
+      : { candidate: chooseFromEvent(deployment, wanted), others: [], pending: [] };
   const what = nameOf(candidate);
   const origin = originOfFound(candidate.url, what, allowedHosts);
   await check(search, candidate, 'before it was measured');
   tell(`Found the target ${origin} by ${what}.`);
   return {
     origin,
-    notices: noticesOf(candidate, what, others),
+    notices: noticesOf(candidate, what, others, pending),
     confirm: () => check(search, candidate, 'while it was measured'),
   };
 }
@@ -57,19 +57,29 @@ function nameOf(candidate: Candidate): string {
     : `the commit status ${quote(candidate.status.context)}`;
 }
 
-function noticesOf({ url }: Candidate, what: string, others: readonly string[]): readonly string[] {
-  const path = pathOfFound(url);
+function noticesOf(
+  { url }: Candidate,
+  what: string,
+  others: readonly string[],
+  pending: readonly string[],
+): readonly string[] {
   const notices: string[] = [];
-  if (path !== null) {
-    notices.push(
-      `The URL of ${what} has the path ${quote(path)}, which is not put before the requests’ paths.`,
-    );
+  if (hasPath(url)) {
+    notices.push(`The URL of ${what} has a path, which is not put before the requests’ paths.`);
   }
   if (others.length > 0) {
-    const named = others.slice(0, 5).map(quote).join(', ');
     notices.push(
-      `The target is ${what}; there were also ${named}. The input environment picks one of several.`,
+      `The target is ${what}; there were also ${list(others)}. The input environment picks one of several.`,
+    );
+  }
+  if (pending.length > 0) {
+    notices.push(
+      `The target is ${what}; when the time to find one was over, ${list(pending)} was still on its way. The input environment picks one of several.`,
     );
   }
   return notices;
+}
+
+function list(names: readonly string[]): string {
+  return names.slice(0, 5).map(quote).join(', ');
 }

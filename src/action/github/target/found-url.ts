@@ -23,8 +23,7 @@ export function originOfFound(url: string, what: string, hosts: readonly string[
   return origin;
 }
 
-/** Path of the URL where it is more than a slash, for a notice. */
-export function pathOfFound(url: string): string | null {
-  const { pathname } = new URL(url);
-  return pathname === '/' ? null : pathname;
+/** Whether the URL leads further than to its host. */
+export function hasPath(url: string): boolean {
+  return new URL(url).pathname !== '/';
 }

@@ -23,14 +23,27 @@ export async function readDeployments(
   const read: Deployment[] = [];
   // One after the other: GitHub asks not to be asked for many things at once.
   for (const raw of newest) {
-    const { data: statuses } = await github.rest.repos.listDeploymentStatuses({
-      owner,
-      repo,
-      deployment_id: raw.id,
-      per_page: 100,
-    });
-    const deployment = toDeployment(raw, statuses);
+    const deployment = toDeployment(raw, await listStatuses(github, { owner, repo }, raw.id));
     if (deployment !== null) read.push(deployment);
   }
   return read;
+}
+
+/** The deployment as it is now, however many newer ones there are. */
+export async function readAgain(
+  github: GitHub,
+  repository: Repository,
+  { id, sha, environment }: Deployment,
+): Promise<Deployment | null> {
+  return toDeployment({ id, sha, environment }, await listStatuses(github, repository, id));
+}
+
+async function listStatuses(github: GitHub, { owner, repo }: Repository, id: number) {
+  const { data } = await github.rest.repos.listDeploymentStatuses({
+    owner,
+    repo,
+    deployment_id: id,
+    per_page: 100,
+  });
+  return data;
 }

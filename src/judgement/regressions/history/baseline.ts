@@ -20,15 +20,18 @@ const NEWEST = 100;
  * conditions. Where none was, its conditions are those of the newest run, so that the comparison is refused by them.
  *
  * @param place where the records are, for messages: `the folder .tailgate/history`
+ * @param forRelease whether a release is to be held against it
  * @throws ConfigurationError where the source's ref names no run
  */
 export function readHistoryBaseline(
   plan: Plan,
   source: HistorySource,
-  { records: all, skipped }: ReadRecords,
+  { records: all, skipped, unread = 0 }: ReadRecords,
   place: string,
+  forRelease = false,
 ): Baseline {
-  const records = source.ref === null ? all : (asOf(all, source.ref) ?? refuseRef(source, all, place));
+  const records =
+    source.ref === null ? all : (asOf(all, source.ref) ?? refuseRef(source, all, unread, place));
   const { comparable, leftOut, barred } = selectRecords(records, planConditions(plan));
   const newest = comparable.at(-1) ?? leftOut.at(-1);
   const whole = regimesOf(comparable, null);
@@ -53,6 +56,7 @@ export function readHistoryBaseline(
       barred: barred.length,
       leftOut: leftOut.length,
       skipped,
+      forRelease,
       whole,
       endpoints: Object.fromEntries(endpoints),
     },
@@ -75,8 +79,9 @@ function typicalP99(records: readonly HistoryRecord[], endpoint: string): Baseli
 function typicalOf({ p99, throughput, errors }: Regimes): BaselineFigures {
   const p99Ms = typical(p99.points);
   const perSecond = typical(throughput.points);
-  // A handful of runs must not excuse errors.
-  const errorRate = useOf(errors.points.length) === 'not-enough' ? null : poolErrors(errors.points).share;
+  const share = errors.points.length === 0 ? null : poolErrors(errors.points).share;
+  // A handful of runs must not excuse errors; that they had none excuses nothing.
+  const errorRate = share !== 0 && useOf(errors.points.length) === 'not-enough' ? null : share;
   return {
     ...(p99Ms !== null && { latencyMs: { p99: p99Ms } }),
     ...(perSecond !== null && { throughputPerSecond: perSecond }),
@@ -99,13 +104,19 @@ function titleOf(records: readonly HistoryRecord[]): string {
     : `${records.length} comparable runs since ${first.at.slice(0, 10)}`;
 }
 
-function refuseRef({ written }: HistorySource, records: readonly HistoryRecord[], place: string): never {
+function refuseRef(
+  { written }: HistorySource,
+  records: readonly HistoryRecord[],
+  unread: number,
+  place: string,
+): never {
   const refs = listRefs(records);
   const known =
     refs.length > 0
       ? `; the newest releases and commits there are ${refs.join(', ')}`
       : '; it holds no run yet';
-  throw new ConfigurationError(`${written} names no run that is recorded in ${place}${known}`, {
+  const none = unread > 0 ? `none of the newest ${records.length} runs` : 'no run that is recorded';
+  throw new ConfigurationError(`${written} names ${none} in ${place}${known}`, {
     key: 'baseline',
   });
 }

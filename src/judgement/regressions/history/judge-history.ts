@@ -1,9 +1,10 @@
 import type { Metric } from '../../../config/plan.ts';
+import { FEWEST_ANSWERS } from '../../../evidence/fewest-answers.ts';
 import type { HistoryBasis, Regime } from '../../../evidence/history/basis.ts';
 import type { Figures } from '../../../evidence/measurement.ts';
 import { formatChangeSize } from '../../format.ts';
 import { errorsDesignEffect } from '../../limits/errors.ts';
-import { askForAnswers, FEWEST_ANSWERS } from '../../limits/p99.ts';
+import { askForAnswers } from '../../limits/p99.ts';
 import type { JudgedRegression, OpenQuestion, Scope } from '../../row.ts';
 import { logStandardError } from '../../statistics/batch-means.ts';
 import { useOf } from '../../statistics/history-limit.ts';
@@ -12,7 +13,7 @@ import { nameRow } from '../../wording.ts';
 import type { Change } from '../change.ts';
 import { judgeSpeed, ownSpread } from './change.ts';
 import { judgeErrors } from './errors.ts';
-import { adviseTooFew, askTooFew, noteAdvising } from './wording.ts';
+import { adviseTooFew, askForRelease, askTooFew, noteAdvising } from './wording.ts';
 
 const UNDECLARED = 0;
 const NO_RUNS: Regime = { points: [], unsettled: [], earlier: 0 };
@@ -63,10 +64,10 @@ export function judgeHistory(metric: Metric, scope: Scope, history: HistoryBasis
     ...seen,
     change: change.change,
     interval: change.interval,
-    regression: result(change.finding, { detectable: change.detectable }),
+    regression: result(change.finding, { detectable: change.detectable, ...(advises && { advises }) }),
     note: tolerance === null ? null : noteOn(metric, change, points.length),
     open: null,
-    ...(advises && { advising: adviseTooFew(name, points.length) }),
+    ...(advises && { advising: (history.forRelease ? askForRelease : adviseTooFew)(name, points.length) }),
   };
 }
 

@@ -9,7 +9,7 @@ import {
 } from '../../statistics/history-limit.ts';
 import { errorsLimit } from './errors.ts';
 import { poolErrors } from './pooled-errors.ts';
-import { findChanges, findRegime } from './regimes.ts';
+import { findRegime, settle } from './regimes.ts';
 
 /** The runs from one change point to the next. */
 export interface Stretch {
@@ -65,7 +65,8 @@ export function lookOut(metric: Metric, endpoint: string | null, points: readonl
 
 function stretchesOf(metric: Metric, points: readonly HistoryPoint[]): Stretch[] {
   if (points.length === 0) return [];
-  const starts = [0, ...findChanges(metric, points)];
+  const settled = settle(metric, points);
+  const starts = [...settled.starts, ...(settled.end < points.length ? [settled.end] : [])];
   const typical = starts.map((start, i) => typicalOf(metric, points.slice(start, starts[i + 1])));
   return starts.map((start, i) => {
     const [now = 0, before] = [typical[i], typical[i - 1]];

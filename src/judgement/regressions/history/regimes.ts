@@ -1,16 +1,19 @@
 /** Which of the recorded runs still tell how the service behaves: those since the last change point. */
 import type { Metric } from '../../../config/plan.ts';
 import type { HistoryPoint, Regime } from '../../../evidence/history/basis.ts';
-import { changePoints } from '../../statistics/change-points.ts';
+import { changePoints, pOfDifference } from '../../statistics/change-points.ts';
 import { newcombe } from '../../statistics/newcombe.ts';
 import { normalQuantile } from '../../statistics/quantiles.ts';
+import { median } from '../../statistics/signed-rank.ts';
 import { poolErrors } from './pooled-errors.ts';
 
 /**
- * Runs after a change that settle it. Fewer may be outliers: one bad night must neither become what is usual nor take
- * the history away from the nights after it.
+ * Runs that a stretch needs to be a regime, and a change to be a drift. Fewer may be outliers: one bad night must neither
+ * become what is usual nor take the history away from the nights after it.
  */
 export const SETTLED_FROM = 4;
+/** Two-sided level at which a stretch without its most extreme night has to differ from the one before it. */
+const HELD = 0.01;
 /** One-sided; the change points' own level of .001 is two-sided. */
 const LEVEL = 0.9995;
 
@@ -39,11 +42,55 @@ function differ(before: readonly HistoryPoint[], after: readonly HistoryPoint[])
   return lower > 0 || upper < 0;
 }
 
+/** What the change points of a series come to once nights that were merely bad are no longer taken for changes. */
+export interface Settled {
+  /** Where each regime begins, ascending; the first is 0. */
+  readonly starts: readonly number[];
+  /** Where the newest runs begin that look like a change and are too few to tell; the series' length where none do. */
+  readonly end: number;
+}
+
+/** Of a series of at least one run: a figure's regimes, for whoever compares with the last one, or tells of a drift. */
+export function settle(metric: Metric, series: readonly HistoryPoint[]): Settled {
+  const scaled = series.map(({ value }) => (metric === 'errors' ? value : Math.log(value)));
+  const edges = [0, ...findChanges(metric, series), series.length];
+  const starts = [0];
+  let end = edges[1] ?? 0;
+  for (let i = 1; i + 1 < edges.length; i++) {
+    const [from = 0, to = 0] = [edges[i], edges[i + 1]];
+    // Fewer than that are outliers among the nights around them, unless nights to come are like them.
+    if (to - from < SETTLED_FROM) continue;
+    if (hasMoved(scaled.slice(starts.at(-1), end), scaled.slice(from, to))) starts.push(from);
+    end = to;
+  }
+  return { starts, end };
+}
+
+/**
+ * Whether a stretch is elsewhere than the one before it as a whole: without the night that speaks most for a change the
+ * two still differ, and what is left in the middle has gone at least half of the way. A mean alone moves with one stalled
+ * night, and the quieter the nights before were, the surer the t-test is of it.
+ */
+function hasMoved(before: readonly number[], after: readonly number[]): boolean {
+  const step = mean(after) - mean(before);
+  const extreme = step > 0 ? Math.max(...after) : Math.min(...after);
+  const rest = after.toSpliced(after.indexOf(extreme), 1);
+  if (!(pOfDifference(before, rest) < HELD)) return false;
+  const moved = middle(rest) - middle(before);
+  return Math.sign(moved) === Math.sign(step) && Math.abs(moved) >= Math.abs(step) / 2;
+}
+
 /** The runs since the last change that is settled, without those of a change that isn't. */
 export function findRegime(metric: Metric, series: readonly HistoryPoint[]): Regime {
-  const changes = [...findChanges(metric, series)];
-  let end = series.length;
-  while (changes.length > 0 && end - (changes.at(-1) ?? 0) < SETTLED_FROM) end = changes.pop() ?? 0;
-  const start = changes.at(-1) ?? 0;
+  const { starts, end } = settle(metric, series);
+  const start = starts.at(-1) ?? 0;
   return { points: series.slice(start, end), unsettled: series.slice(end), earlier: start };
+}
+
+function mean(values: readonly number[]): number {
+  return values.reduce((sum, value) => sum + value, 0) / values.length;
+}
+
+function middle(values: readonly number[]): number {
+  return median(values.toSorted((a, b) => a - b));
 }

@@ -32,6 +32,17 @@ export function adviseTooFew(name: string, count: number): OpenQuestion {
   };
 }
 
+/** Asked of a release, which must not go out on advice. */
+export function askForRelease(name: string, count: number): OpenQuestion {
+  return {
+    why: `${name} can't decide a release: ${runs(count)} of history only advise, and it takes ${GATES_FROM} to gate`,
+    note: noteAdvising(count),
+    secondsMore: null,
+    advice: adviseRuns(GATES_FROM - count),
+    beyondLimit: false,
+  };
+}
+
 export function noteAdvising(count: number): string {
   return `advises only: ${runs(count)} of history, and it takes ${GATES_FROM} to gate`;
 }

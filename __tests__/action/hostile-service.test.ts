@@ -1,0 +1,119 @@
+/** A service that does what no service should, in each phase in which it is asked: the bundled action, and raw sockets. */
+import { answerEach, type Heard, type Listening, OK, serve } from '../engine/servers.ts';
+import { HEAD_SHA, type LocalGitHub, startGitHub } from '../github/server.ts';
+import { type Runner, type StepResult, startRunner } from './runner.ts';
+
+const PATIENCE_MS = 60_000;
+const SWITCH = 'HTTP/1.1 101 Switching Protocols\r\nupgrade: x\r\nconnection: Upgrade\r\n\r\n';
+const KEY = 'sup3rs3cret/value+odd==';
+
+const json = (body: object) => {
+  const text = JSON.stringify(body);
+  return `HTTP/1.1 200 OK\r\ncontent-type: application/json\r\ncontent-length: ${text.length}\r\n\r\n${text}`;
+};
+
+let github: LocalGitHub;
+let runner: Runner;
+let service: Listening | null = null;
+beforeEach(async () => {
+  github = await startGitHub();
+  runner = await startRunner(github);
+});
+afterEach(async () => {
+  await service?.close();
+  await github.close();
+  await runner.remove();
+});
+
+/** @param says the answer to a path, and how often it has been asked for; OK where it gives none */
+async function step(
+  says: (path: string, times: number) => string | null,
+  env: Readonly<Record<string, string>> = {},
+): Promise<StepResult> {
+  const times = new Map<string, number>();
+  service = await serve(
+    answerEach((socket, { path }: Heard) => {
+      const count = (times.get(path) ?? 0) + 1;
+      times.set(path, count);
+      socket.write(says(path, count) ?? OK);
+    }),
+  );
+  const config = {
+    name: 'hostile',
+    target: { ready: '/ready', identity: { path: '/version', commit: '/commit' } },
+    load: { connections: 1, duration: '1s', warmup: '0s' },
+    scenario: {
+      headers: { 'x-key': '{{env.TAILGATE_KEY}}' },
+      login: { post: '/login', json: {}, capture: { token: '/token' } },
+      requests: [{ get: '/items', headers: { authorization: '{{token}}' } }],
+    },
+    gate: { errors: { max: '50 %' } },
+  };
+  return runner.run({
+    inputs: { 'target-url': service.origin, 'allow-private-hosts': 'true', 'target-timeout': '2s' },
+    files: { 'tailgate.yml': JSON.stringify(config) },
+    env: { TAILGATE_KEY: KEY, ...env },
+  });
+}
+
+const usual: Readonly<Record<string, string>> = {
+  '/version': json({ commit: HEAD_SHA }),
+  '/login': json({ token: 'a-token-of-the-service' }),
+};
+
+describe('another protocol instead of an answer is an invalid run, told everywhere', () => {
+  test.each([
+    ['readiness', '/ready', 1, /answered 101/],
+    ['the commit', '/version', 1, /answered 101/],
+    ['the login', '/login', 1, /the login .* answered 101/],
+    ['the commit, after the load', '/version', 4, /no longer says which commit it serves.* answered 101/],
+  ])(
+    '%s',
+    async (_, hostile, from, words) => {
+      const { exitCode, outputs } = await step((path, times) =>
+        path === hostile && times >= from ? SWITCH : (usual[path] ?? null),
+      );
+      expect([exitCode, outputs.verdict]).toEqual([4, 'invalid']);
+      expect(outputs.reason).toMatch(words);
+      expect(github.comments.at(-1)?.body).toContain('Invalid');
+    },
+    PATIENCE_MS,
+  );
+});
+
+test(
+  'a token of 300 KB is a login that failed, and no secret is told for it',
+  async () => {
+    const { exitCode, outputs, log } = await step((path) =>
+      path === '/login' ? json({ token: 'a'.repeat(300_000) }) : (usual[path] ?? null),
+    );
+    expect([exitCode, outputs.verdict]).toEqual([4, 'invalid']);
+    expect(outputs.reason).toContain('has 300000 letters at /token: at most 8192 are captured');
+    const told = log.replace(/^::add-mask::.*$/gm, '');
+    expect(told).not.toMatch(/workflow.?-token|sup3rs3cret/);
+    expect(log.length).toBeLessThan(10_000);
+  },
+  PATIENCE_MS,
+);
+
+test(
+  'what comes to nothing is a bug, exit 70, and the comment waits for nobody',
+  async () => {
+    // The last file that a run asks for before it measures never answers: nothing is under way any more.
+    const code = `import fs from 'node:fs/promises';
+      import { syncBuiltinESMExports } from 'node:module';
+      fs.realpath = () => new Promise(() => {});
+      fs.readFile = new Proxy(fs.readFile, { apply: (read, _, [file, ...more]) =>
+        String(file).endsWith('tailgate.yml') ? new Promise(() => {}) : read(file, ...more) });
+      syncBuiltinESMExports();`;
+    const { exitCode, outputs, log } = await step(() => null, {
+      NODE_OPTIONS: `--import=data:text/javascript,${encodeURIComponent(code)}`,
+    });
+    expect([exitCode, outputs.verdict]).toEqual([70, undefined]);
+    expect(log).toContain(
+      'This is a bug in Tailgate, and no verdict: the run came to its end without a verdict',
+    );
+    expect(github.comments).toEqual([]);
+  },
+  PATIENCE_MS,
+);

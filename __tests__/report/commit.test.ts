@@ -1,0 +1,60 @@
+/** Which commit is claimed to have been measured, and how far that is proven. */
+
+import { renderComment } from '../../src/report/comment.ts';
+import { redactReport } from '../../src/report/redact-report.ts';
+import type { Report } from '../../src/report/report.ts';
+import { renderTerminal } from '../../src/report/terminal.ts';
+import { loginFailed, pass } from './cases.ts';
+
+const SHA = '3f1c0de2b7a94d5e8f60718293a4b5c6d7e8f901';
+const IDENTITY = { path: '/version', commit: '/commit' };
+
+interface Known {
+  readonly headSha: string | null;
+  readonly servedCommit: string | null;
+  readonly asked: boolean;
+}
+
+function told(known: Known, of: Report = pass) {
+  const { headSha, servedCommit, asked } = known;
+  const target = { ...of.plan.target, identity: asked ? IDENTITY : null };
+  const report = { ...of, plan: { ...of.plan, target }, run: { ...of.run, headSha, servedCommit } };
+  const line = (text: string, start: RegExp) => text.split('\n').find((one) => start.test(one)) ?? '';
+  return {
+    comment: line(renderComment(report), /^\*\*Target:/),
+    terminal: line(renderTerminal(report, { colour: false, width: 200 }), /^ {2}target /),
+  };
+}
+
+test('nobody asked the target: the commit is not claimed', () => {
+  const { comment, terminal } = told({ headSha: SHA, servedCommit: null, asked: false });
+  expect(comment).toContain(` for commit ${SHA} (not proven: target.identity is not set) · `);
+  expect(terminal).toMatch(/ for commit 3f1c0de2b7a9 \(not proven: target\.identity is not set\)$/);
+});
+
+test('the target said so itself', () => {
+  const { comment, terminal } = told({ headSha: SHA, servedCommit: SHA.slice(0, 7), asked: true });
+  expect(comment).toContain(` at commit ${SHA}, as it says itself · `);
+  expect(terminal).toMatch(/ at commit 3f1c0de2b7a9, as it says itself$/);
+});
+
+test('nobody said what to expect: what the target said is shown, as text', () => {
+  expect(told({ headSha: null, servedCommit: SHA, asked: true }).terminal).toMatch(
+    / at commit 3f1c0de2b7a9, as/,
+  );
+  const build = told({ headSha: null, servedCommit: '@acme build 17', asked: true });
+  expect(build.comment).toMatch(/ at commit <code>&#64;\u200b?acme build 17<\/code>, as it says itself/);
+  expect(build.terminal).toMatch(/ at commit @acme build 17, as it says itself$/);
+  expect(told({ headSha: null, servedCommit: null, asked: false }).terminal).not.toContain('commit');
+});
+
+test('a run that could not be measured proves nothing', () => {
+  const { comment } = told({ headSha: SHA, servedCommit: SHA, asked: true }, loginFailed);
+  expect(comment).toContain(` for commit ${SHA} · `);
+});
+
+test('what the target said is redacted', () => {
+  const report = { ...pass, run: { ...pass.run, servedCommit: 'it is hunter2' } };
+  const { run } = redactReport(report, (text) => text.replace('hunter2', '***'));
+  expect(run.servedCommit).toBe('it is ***');
+});

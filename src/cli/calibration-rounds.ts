@@ -1,0 +1,106 @@
+import { randomBytes } from 'node:crypto';
+import type { Plan } from '../config/plan.ts';
+import type { Engine } from '../engine/engine.ts';
+import { seededRandom } from '../engine/random.ts';
+import type { Round } from '../engine/round.ts';
+import { isBudgetSpent, nextRounds } from '../engine/schedule.ts';
+import { gather } from '../evidence/gather.ts';
+import { calibrate } from '../judgement/calibration/calibrate.ts';
+import type { Calibration } from '../judgement/calibration/calibration.ts';
+import { disbelieveCalibration } from '../judgement/calibration/disbelieve-calibration.ts';
+import { describeNoise } from '../judgement/calibration/noise.ts';
+import { tellCalibrating } from '../judgement/calibration/progress.ts';
+import type { Disbelief } from '../judgement/disbelief.ts';
+
+/** Drawn for each gate; many gates share the time. */
+const SESSIONS = 400;
+const FEWEST_SESSIONS = 100;
+const SESSIONS_IN_ALL = 2400;
+
+export interface CalibrationRounds {
+  /** Of the file as it is. */
+  readonly written: Plan;
+  /** Of the calibration, made from it. */
+  readonly plan: Plan;
+  readonly signal: AbortSignal;
+  tell(progress: string): void;
+}
+
+/** Measures block by block, and says what that comes to. Throws Unmeasurable. */
+export async function measureCalibration(
+  engine: Engine,
+  { written, plan, signal, tell }: CalibrationRounds,
+): Promise<Disbelief | { readonly calibration: Calibration }> {
+  const seed = randomBytes(6).toString('hex');
+  const measured = await measure(plan, engine, tell, { seed, signal });
+  return conclude(written, plan, measured, { seed, machine: engine.machine });
+}
+
+interface Measured {
+  /** Whole blocks, and what came after them where the target or its login was lost. */
+  readonly rounds: readonly Round[];
+  readonly cutShort: boolean;
+}
+
+/** Block by block until the time is up or somebody ends it. Throws Unmeasurable. */
+async function measure(
+  plan: Plan,
+  engine: Engine,
+  tell: (progress: string) => void,
+  { seed, signal }: { readonly seed: string; readonly signal: AbortSignal },
+): Promise<Measured> {
+  const rounds: Round[] = [];
+  const goesOn = () => !signal.aborted && rounds.every(({ ended }) => ended.how === 'complete');
+  await engine.prepare(plan);
+  while (goesOn() && !isBudgetSpent(plan, rounds)) {
+    for (const order of nextRounds(plan, rounds, seed))
+      if (goesOn()) rounds.push(await engine.measure(plan, order));
+    if (!goesOn()) break;
+    const { live } = gather(rounds, plan, {
+      machine: engine.machine,
+      seed,
+      budgetBlocks: rounds.length,
+      budgetSpent: false,
+    });
+    const leftMs = plan.gate.live.budgetMs - elapsedMsOf(plan, rounds);
+    if (live) tell(tellCalibrating(rounds.length / 2, describeNoise(live).ofBlocks, leftMs / 1000));
+  }
+  const cancelled = signal.aborted || rounds.some(({ ended }) => ended.how === 'cancelled');
+  if (!cancelled) {
+    await engine.confirm();
+    return { rounds, cutShort: false };
+  }
+  const whole = rounds.findIndex(({ ended }) => ended.how !== 'complete');
+  const complete = whole < 0 ? rounds.length : whole;
+  return { rounds: rounds.slice(0, complete - (complete % 2)), cutShort: true };
+}
+
+function conclude(
+  written: Plan,
+  plan: Plan,
+  { rounds, cutShort }: Measured,
+  { seed, machine }: { readonly seed: string; readonly machine: Engine['machine'] },
+): Disbelief | { readonly calibration: Calibration } {
+  const run = { machine, seed, budgetBlocks: rounds.length / 2, budgetSpent: true };
+  const { measurement, live } = gather(rounds, plan, run);
+  if (live === null) throw new Error('a calibration has two sides');
+  const disbelief = disbelieveCalibration(measurement, live, cutShort);
+  if (disbelief) return disbelief;
+  const gates = Object.keys(plan.gate.endpoints).length + 1;
+  const calibration = calibrate({
+    written,
+    plan,
+    evidence: live,
+    elapsedMs: elapsedMsOf(plan, rounds),
+    cutShort,
+    oneUrl: written.base === null || written.base.origin === written.target.origin,
+    unit: seededRandom(`${seed}/sessions`).unit,
+    sessions: Math.max(FEWEST_SESSIONS, Math.min(SESSIONS, Math.round(SESSIONS_IN_ALL / (3 * gates)))),
+  });
+  return { calibration };
+}
+
+/** Without the first warm-up, which the time given doesn't count. */
+function elapsedMsOf(plan: Plan, rounds: readonly Round[]): number {
+  return rounds.reduce((sum, { elapsedMs }) => sum + elapsedMs, 0) - 2 * plan.load.warmupMs;
+}

@@ -1,0 +1,18 @@
+import { writeNamed } from '../store/write-named.ts';
+import type { Terminal } from './terminal.ts';
+
+/** Writes what was printed already, for programs. Where it can't be written, that is told, and the outcome stays. */
+export async function writeFigures(
+  file: string,
+  content: object,
+  terminal: Pick<Terminal, 'err'>,
+): Promise<void> {
+  try {
+    await writeNamed(file, `${JSON.stringify(content, null, 2)}\n`);
+    terminal.err(`wrote ${file}\n`);
+  } catch (error) {
+    terminal.err(
+      `tailgate: ${file} could not be written: ${error instanceof Error ? error.message : error}\n`,
+    );
+  }
+}
