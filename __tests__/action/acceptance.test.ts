@@ -291,7 +291,7 @@ baseline: before.json
       const text = JSON.stringify(pullRequest(github)).replaceAll(HEAD_SHA, OTHER);
       const next = await step(slow.url, 104, { payload: JSON.parse(text) });
       expect([next.exitCode, next.outputs.verdict]).toEqual([1, 'fail']);
-      expect(github.comments[0]?.body).toMatch(/was set for an earlier commit/);
+      expect(github.comments[0]?.body).toMatch(/can't be shown to be of this commit/);
       expect(github.comments).toHaveLength(1);
     } finally {
       await Promise.all([fast.close(), slow.close()]);

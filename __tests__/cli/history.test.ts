@@ -114,7 +114,7 @@ describe('tailgate run', () => {
       await plant(13, () => ({ p99Ms: 5000 }));
       const good = await run('--policy', 'nightly');
       expect(good.out).toMatch(/^✔ PASS/);
-      expect(good.out).toContain('13 comparable runs since 2026-10-01');
+      expect(good.out).toContain('13 comparable runs since 2025-10-01');
       expect(good.exitCode).toBe(0);
       expect(await recorded()).toHaveLength(14);
 
@@ -125,7 +125,7 @@ describe('tailgate run', () => {
       expect(bad.out).toContain('--history fast');
       expect(bad.err).toContain('recorded in the folder fast');
       expect(bad.out.replaceAll(/\s+/g, ' ')).toContain(
-        'No release is recorded yet: this one is held against the whole history.',
+        'No release that passed is recorded yet: this one is held against the whole history.',
       );
       const release = (await recorded('fast')).find((record) => record.policy === 'release');
       expect(release).toMatchObject({ release: 'v1.0.0', verdict: 'fail' });
@@ -193,7 +193,7 @@ describe('tailgate run', () => {
     'what is broken in the folder is told, and the rest counts',
     async () => {
       await plant(13, () => ({ p99Ms: 5000 }));
-      await plantText(`v1/${SUITE}/2026-10/77-1.json`, '{"format":');
+      await plantText(`v1/${SUITE}/2025-10/77-1.json`, '{"format":');
       const { exitCode, out } = await run();
       expect(exitCode).toBe(0);
       expect(out.replaceAll(/\s+/g, ' ')).toContain(
@@ -244,7 +244,7 @@ describe('tailgate history', () => {
       expect(records.records).toHaveLength(20);
 
       const shown = await history('show');
-      expect(shown.out).toMatch(/P99\n {2}[▁▂]+│[▆▇█]+\n {2}2026-10-09 {2}\+50\.0 % to 89\.9 ms in 12 runs/);
+      expect(shown.out).toMatch(/P99\n {2}[▁▂]+│[▆▇█]+\n {2}2025-10-09 {2}\+50\.0 % to 89\.9 ms in 12 runs/);
       const { figures } = JSON.parse((await history('show', '--json')).out);
       expect(figures[0]).toMatchObject({ metric: 'p99', use: 'gates', untilGates: 0, runs: 12 });
 

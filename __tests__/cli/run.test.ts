@@ -216,7 +216,7 @@ describe('with a base', () => {
       expect(exitCode).toBe(1);
       expect(out.replaceAll(/\s+/g, ' ')).toContain(`--base-url ${base.url}`);
       expect(out).toContain('sequential interval');
-      expect(err).toMatch(/^(?:warm-up|measure) +block \d+, (?:target|base) +\d+ s of \d+ s/m);
+      expect(err).toMatch(/^(?:warm-up|measure) +block \d+, (?:target|base) +[\d.]+ s of [\d.]+ s/m);
       expect(err).toMatch(/^block 1 of \d+/m);
       expect(service.asked.length).toBeGreaterThan(20);
       expect(base.asked.length).toBeGreaterThan(20);

@@ -69,24 +69,24 @@ describe('a record’s text', () => {
   });
 
   test.each([
-    'v1/a/2026-10/1-1.txt',
+    'v1/a/2025-10/1-1.txt',
     'v1/a/1-1.json',
-    'v2/a/2026-10/1-1.json',
-    'v1/../2026-10/1-1.json',
-    'v1/A/2026-10/1-1.json',
-    'v1/a/2026-10/../1-1.json',
-    'v1/a/2026-10/1.json',
+    'v2/a/2025-10/1-1.json',
+    'v1/../2025-10/1-1.json',
+    'v1/A/2025-10/1-1.json',
+    'v1/a/2025-10/../1-1.json',
+    'v1/a/2025-10/1.json',
     'README.md',
   ])('%s is no record’s path', (path) => {
     expect(readRecordPath(path)).toBeNull();
   });
 
   test('the path says suite, run and attempt', () => {
-    const path = pathOfRecord(makeRecord({ run: { id: '20261122T134438.3f1c0d', attempt: 2 } }));
-    expect(path).toBe('v1/realistic-00000000/2026-10/20261122T134438.3f1c0d-2.json');
+    const path = pathOfRecord(makeRecord({ run: { id: '20251122T134438.3f1c0d', attempt: 2 } }));
+    expect(path).toBe('v1/realistic-00000000/2025-10/20251122T134438.3f1c0d-2.json');
     expect(readRecordPath(path)).toEqual({
       suite: 'realistic-00000000',
-      id: '20261122T134438.3f1c0d',
+      id: '20251122T134438.3f1c0d',
       attempt: 2,
     });
   });
@@ -101,16 +101,16 @@ describe('reading many', () => {
   test('one broken file never loses the rest, and is told by its path', () => {
     const [first, second] = makeNights(2);
     if (!first || !second) throw new Error('there are two nights');
-    const broken = { path: 'v1/realistic-00000000/2026-10/9-1.json', content: { text: '{' } };
+    const broken = { path: 'v1/realistic-00000000/2025-10/9-1.json', content: { text: '{' } };
     const link = {
-      path: 'v1/realistic-00000000/2026-10/8-1.json',
+      path: 'v1/realistic-00000000/2025-10/8-1.json',
       content: { why: 'it is a symbolic link' },
     };
     const { records, skipped } = readRecords([file(second), broken, link, file(first)]);
     expect(records).toEqual([first, second]);
     expect(skipped).toEqual([
-      'v1/realistic-00000000/2026-10/9-1.json is left out of the history: it is no valid JSON; it may be cut off.',
-      'v1/realistic-00000000/2026-10/8-1.json is left out of the history: it is a symbolic link.',
+      'v1/realistic-00000000/2025-10/9-1.json is left out of the history: it is no valid JSON; it may be cut off.',
+      'v1/realistic-00000000/2025-10/8-1.json is left out of the history: it is a symbolic link.',
     ]);
   });
 
@@ -142,7 +142,7 @@ describe('reading many', () => {
   });
 
   test('in the order of time, then of runs and attempts; ids are numbers', () => {
-    const at = '2026-10-05T02:00:00.000Z';
+    const at = '2025-10-05T02:00:00.000Z';
     const ids = [
       ['999', 1],
       ['1000', 2],
@@ -150,7 +150,7 @@ describe('reading many', () => {
       ['1001', 1],
     ] as const;
     const records = ids.map(([id, attempt]) => makeRecord({ at, run: { id, attempt } }));
-    const earlier = makeRecord({ at: '2026-10-04T23:00:00Z', run: { id: '5000', attempt: 1 } });
+    const earlier = makeRecord({ at: '2025-10-04T23:00:00Z', run: { id: '5000', attempt: 1 } });
     const ordered = inOrder([...records, earlier]).map(({ run }) => `${run.id}-${run.attempt}`);
     expect(ordered).toEqual(['5000-1', '999-1', '1000-1', '1000-2', '1001-1']);
   });

@@ -1,8 +1,8 @@
-/** Records for tests: one run a night from 1 October 2026 on, plausible by default, overridden where a test cares. */
+/** Records for tests: one run a night from 1 October 2025 on, plausible by default, overridden where a test cares. */
 import type { HistoryRecord, RecordFigures } from '../../src/evidence/history/record.ts';
 import { generator } from '../judgement/generator.ts';
 
-const FIRST = Date.parse('2026-10-01T02:00:00.000Z');
+const FIRST = Date.parse('2025-10-01T02:00:00.000Z');
 const DAY_MS = 86_400_000;
 /** What `makeMeasurement()` comes to. */
 export const P99_MS = 86.975;

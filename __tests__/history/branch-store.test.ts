@@ -120,7 +120,7 @@ describe('recording', () => {
   test(
     'other files of the branch are left alone',
     async () => {
-      await github.git.commit(BRANCH, { 'README.md': 'Ours', 'v1/other-00000000/2026-10/1-1.json': '{}' });
+      await github.git.commit(BRANCH, { 'README.md': 'Ours', 'v1/other-00000000/2025-10/1-1.json': '{}' });
       await open().append(makeNight(1));
       expect(await filesOf()).toHaveLength(3);
       expect(await github.git.read(BRANCH, 'README.md')).toBe('Ours');
@@ -309,7 +309,7 @@ describe('reading', () => {
     'oldest first; a broken, foreign or oversized file loses only itself',
     async () => {
       const files = nights(3).map((night) => [pathOfRecord(night), writeRecordText(night)] as const);
-      const folder = `v1/${SUITE}/2026-10`;
+      const folder = `v1/${SUITE}/2025-10`;
       await github.git.commit(BRANCH, {
         ...Object.fromEntries(files.reverse()),
         [`${folder}/900-1.json`]: '{"format":',
@@ -331,7 +331,10 @@ describe('reading', () => {
   test(
     'fifty files come with one request, and the newest 400 unless older ones are asked for',
     async () => {
-      const many = Array.from({ length: 402 }, (_, i) => makeNight(i + 1));
+      // So many nights back that none of them is to come.
+      const many = Array.from({ length: 402 }, (_, i) =>
+        makeNight(i + 1, { at: new Date(Date.UTC(2025, 0, i + 1, 3)).toISOString() }),
+      );
       await github.git.commit(
         BRANCH,
         Object.fromEntries(many.map((night) => [pathOfRecord(night), writeRecordText(night)])),

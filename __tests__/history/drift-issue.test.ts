@@ -47,11 +47,11 @@ describe('opening', () => {
     expect(others).toEqual([]);
     expect(url).toContain(`/issues/${issue?.number}`);
     expect(issue).toMatchObject({ state: 'open', author: WORKFLOW_BOT });
-    expect(issue?.title).toMatch(/^Drift in smoke: P99 \+[56]\d\.\d % since 2026-10-10$/);
+    expect(issue?.title).toMatch(/^Drift in smoke: P99 \+[56]\d\.\d % since 2025-10-10$/);
     const body = issue?.body ?? '';
     expect(readDriftMarker(body)).toMatchObject({ suite: SUITE, known: [{ since: nightOf(10) }] });
     expect(body).toMatch(
-      /\| P99 \| 1\d\d ms \| 1[56]\d ms \| \*\*\+\d+\.\d %\*\* \(\+.* … \+.*\) \| 2026-10-10, 5 runs \| `[▁-█]{9}│[▁-█]{5}` \|/,
+      /\| P99 \| 1\d\d ms \| 1[56]\d ms \| \*\*\+\d+\.\d %\*\* \(\+.* … \+.*\) \| 2025-10-10, 5 runs \| `[▁-█]{9}│[▁-█]{5}` \|/,
     );
     expect(body).toContain(`[this run](${RUN_URL})`);
     expect(body).toContain('the branch tailgate-history');
@@ -142,7 +142,7 @@ describe('keeping', () => {
     expect((await keep(back)).how).toBe('closed');
     const [issue] = ours();
     expect(issue?.state).toBe('closed');
-    expect(issue?.body).toMatch(/^<!-- tailgate-drift.*\n✅ \*\*Back since 2026-10-18 at the latest/);
+    expect(issue?.body).toMatch(/^<!-- tailgate-drift.*\n✅ \*\*Back since 2025-10-18 at the latest/);
     expect(issue?.body).toContain('| P99 |');
     expect((await keep(night(levels([9, 100], [5, 160], [9, 100])))).how).toBe('quiet');
   });
@@ -152,7 +152,7 @@ describe('keeping', () => {
     const later = night(levels([9, 100], [20, 160])).slice(12);
     expect((await keep(later)).how).toBe('closed');
     const [issue] = ours();
-    expect(issue?.body).toMatch(/^<!-- tailgate-drift.*\n\*\*No longer followed since 2026-10-29\*\*/);
+    expect(issue?.body).toMatch(/^<!-- tailgate-drift.*\n\*\*No longer followed since 2025-10-29\*\*/);
     expect(readDriftMarker(issue?.body ?? '')?.known).toEqual([]);
     expect((await keep(later)).how).toBe('quiet');
   });

@@ -3,7 +3,7 @@ import { HISTORY_FORMAT, type HistoryRecord } from '../../src/evidence/history/r
 export const SUITE = 'smoke-0a1b2c3d';
 
 const DAY_MS = 86_400_000;
-const FIRST_NIGHT_MS = Date.parse('2026-10-01T03:00:00.000Z');
+const FIRST_NIGHT_MS = Date.parse('2025-10-01T03:00:00.000Z');
 
 type Figures = Partial<HistoryRecord['whole']>;
 

@@ -235,7 +235,7 @@ describe('regimes', () => {
     const young = makeNights(14, (night) => ({ p99Ms: night < 8 ? 60 : 83.1 }));
     const { note } = row(judgeAgainst(young), 'p99');
     expect(note).toBe(
-      'not enough history since it changed on 2026-10-09: 6 runs; 2 more until it advises, 6 until it gates',
+      'not enough history since it changed on 2025-10-09: 6 runs; 2 more until it advises, 6 until it gates',
     );
   });
 

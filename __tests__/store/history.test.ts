@@ -55,7 +55,7 @@ describe('a folder', () => {
       expect(await store.read(SUITE)).toEqual({ records: nights, skipped: [] });
       expect((await store.read('other-11111111')).records).toHaveLength(1);
       expect(await store.list()).toEqual(['other-11111111', SUITE]);
-      expect(await readdir(join(folder, 'v1', SUITE))).toEqual(['2026-10', '2026-11']);
+      expect(await readdir(join(folder, 'v1', SUITE))).toEqual(['2025-10', '2025-11']);
     },
     PATIENCE_MS,
   );
@@ -106,7 +106,11 @@ describe('a folder', () => {
   test(
     'a thousand records are read in a moment, every one of them',
     async () => {
-      const nights = makeNights(1000);
+      // None of them is to come: such a record is refused.
+      const nights = makeNights(1000).map((night) => ({
+        ...night,
+        at: new Date(Date.parse(night.at) - 1000 * 86_400_000).toISOString(),
+      }));
       for (const record of nights) await plant(pathOfRecord(record), writeRecordText(record));
       const { records, skipped } = await store.read(SUITE);
       expect(records).toHaveLength(1000);
@@ -124,16 +128,16 @@ describe('a folder', () => {
 });
 
 describe('what must not be trusted', () => {
-  const path = `v1/${SUITE}/2026-10/1-1.json`;
+  const path = `v1/${SUITE}/2025-10/1-1.json`;
 
   test('broken, newer, foreign and over-large files are left out by name; the rest counts', async () => {
     const good = makeRecord({ night: 3 });
     await fill([good]);
     await plant(path, '{');
-    await plant(`v1/${SUITE}/2026-10/2-1.json`, JSON.stringify({ ...good, format: 'tailgate-history/9' }));
-    await plant(`v1/${SUITE}/2026-10/3-1.json`, writeRecordText(good));
-    await plant(`v1/${SUITE}/2026-10/4-1.json`, ' '.repeat(LARGEST_RECORD + 1));
-    await plant(`v1/${SUITE}/2026-10/README.md`, 'not a record, and no reason for a word');
+    await plant(`v1/${SUITE}/2025-10/2-1.json`, JSON.stringify({ ...good, format: 'tailgate-history/9' }));
+    await plant(`v1/${SUITE}/2025-10/3-1.json`, writeRecordText(good));
+    await plant(`v1/${SUITE}/2025-10/4-1.json`, ' '.repeat(LARGEST_RECORD + 1));
+    await plant(`v1/${SUITE}/2025-10/README.md`, 'not a record, and no reason for a word');
     const { records, skipped } = await store.read(SUITE);
     expect(records).toEqual([good]);
     expect(skipped).toEqual([
@@ -157,14 +161,14 @@ describe('what must not be trusted', () => {
   test('nor are links among the folders, neither to read nor to write', async () => {
     const good = makeRecord({ run: { id: '1', attempt: 1 } });
     const outside = join(root, 'outside');
-    await mkdir(join(outside, '2026-10'), { recursive: true });
-    await writeFile(join(outside, '2026-10/1-1.json'), writeRecordText(good));
+    await mkdir(join(outside, '2025-10'), { recursive: true });
+    await writeFile(join(outside, '2025-10/1-1.json'), writeRecordText(good));
     await mkdir(join(folder, 'v1'), { recursive: true });
     await symlink(outside, join(folder, 'v1', SUITE));
     expect(await store.read(SUITE)).toEqual({ records: [], skipped: [] });
     expect(await store.list()).toEqual([]);
     await expect(store.append(makeRecord())).rejects.toThrow(/is not a folder/);
-    expect(await readdir(join(outside, '2026-10'))).toEqual(['1-1.json']);
+    expect(await readdir(join(outside, '2025-10'))).toEqual(['1-1.json']);
   });
 
   test('a folder in the place of a record is no record', async () => {
@@ -191,16 +195,16 @@ describe('pruning', () => {
       expect(records).toEqual([nights[2], ...nights.slice(40)]);
       expect(await store.prune(SUITE, 20)).toBe(0);
       expect(await store.prune(SUITE, 0)).toBe(20);
-      expect(await readdir(join(folder, 'v1', SUITE))).toEqual(['2026-10']);
+      expect(await readdir(join(folder, 'v1', SUITE))).toEqual(['2025-10']);
     },
     PATIENCE_MS,
   );
 
   test('touches nothing that it can’t read', async () => {
     await fill(makeNights(3));
-    await plant(`v1/${SUITE}/2026-10/1-1.json`, '{');
+    await plant(`v1/${SUITE}/2025-10/1-1.json`, '{');
     await store.prune(SUITE, 1);
-    expect(await readFile(join(folder, `v1/${SUITE}/2026-10/1-1.json`), 'utf8')).toBe('{');
+    expect(await readFile(join(folder, `v1/${SUITE}/2025-10/1-1.json`), 'utf8')).toBe('{');
   });
 });
 

@@ -49,8 +49,8 @@ describe('what is well', () => {
 
   test('the comment carries the stamp of the run that measured, not of this one', async () => {
     stage.addRun({ run_attempt: 3 });
-    stage.addArtifact({ name: 'tailgate-3' });
-    await stage.publish({ 'publish-artifact': 'tailgate-3' });
+    stage.addArtifact({ name: 'tailgate-attempt-3' });
+    await stage.publish({ 'publish-artifact': 'tailgate-attempt-3' });
     expect(readMarker(stage.github.comments[0]?.body ?? '')).toMatchObject({
       runId: 200,
       attempt: 3,
@@ -63,8 +63,11 @@ describe('what is well', () => {
     stage.addArtifact();
     await stage.publish();
     stage.addRun({ id: 201, run_attempt: 2 });
-    stage.addArtifact({ name: 'tailgate-2', zip: makeArtifact({ ...forkResult(), verdict: 'pass' }) });
-    await stage.publish({ 'publish-artifact': 'tailgate-2' });
+    stage.addArtifact({
+      name: 'tailgate-attempt-2',
+      zip: makeArtifact({ ...forkResult(), verdict: 'pass' }),
+    });
+    await stage.publish({ 'publish-artifact': 'tailgate-attempt-2' });
     expect(comments()).toEqual([{ issue: FORK_PULL, body: expect.stringContaining('✅ pass') }]);
     stage.addRun({ id: 199 });
     stage.addArtifact();
@@ -227,9 +230,9 @@ describe('whose pull request it is', () => {
 
 describe('which artifact it is', () => {
   test.each([
-    ['no artifact', [], 'has no artifact “tailgate-1”'],
-    ['one of another name', [{ name: 'tailgate-10' }], 'has no artifact “tailgate-1”'],
-    ['two of the same name', [{}, {}], 'has 2 artifacts “tailgate-1”'],
+    ['no artifact', [], 'has no artifact “tailgate-attempt-1”'],
+    ['one of another name', [{ name: 'tailgate-attempt-10' }], 'has no artifact “tailgate-attempt-1”'],
+    ['two of the same name', [{}, {}], 'has 2 artifacts “tailgate-attempt-1”'],
     ['one that has expired', [{ expired: true }], 'has expired'],
     ['one that is too large by GitHub’s word', [{ size_in_bytes: 5_000_000 }], 'more than 4 MiB'],
     [

@@ -65,7 +65,7 @@ export async function setStage(): Promise<Stage> {
     },
     addArtifact: (changes = {}) =>
       void github.addArtifact(run?.id ?? 0, {
-        name: 'tailgate-1',
+        name: 'tailgate-attempt-1',
         zip: makeArtifact(forkResult()),
         ...changes,
       }),
@@ -91,7 +91,11 @@ export async function setStage(): Promise<Stage> {
       }) as typeof process.stdout.write;
       try {
         const exitCode = await publishRun({
-          inputs: parseInputs({ token: 'workflow-token', 'publish-artifact': 'tailgate-1', ...inputs }),
+          inputs: parseInputs({
+            token: 'workflow-token',
+            'publish-artifact': 'tailgate-attempt-1',
+            ...inputs,
+          }),
           event: await readEvent(env),
           cancelling: { lastCall },
           summaryFile: place('summary'),
