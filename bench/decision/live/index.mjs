@@ -6,6 +6,7 @@
  *   npm run bench:decision:live -- --sessions 2      so many of each
  *   npm run bench:decision:live -- --folder PATH     where sessions are kept (default .tailgate/decision-live)
  *   npm run bench:decision:live -- --write           the table so far to docs/decision.md too
+ *   npm run bench:decision:live -- --write --note T  with what a reader has to know of the machine
  *
  * What the folder holds already is not measured again; `--sessions 0` only tells the table so far. Load goes to this
  * machine's loopback only. Ends with 1 where a goal is missed, 2 where it was asked for wrongly, 130 where it was stopped.
@@ -14,7 +15,7 @@ import { existsSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
-import { commandOf, writeSection } from '../page.mjs';
+import { writeSection } from '../page.mjs';
 import { CELLS, judgeGoals, SESSIONS } from './cells.mjs';
 import { stopAll } from './children.mjs';
 import { liveSection, liveTable, sayGoals } from './section.mjs';
@@ -29,7 +30,12 @@ process.exitCode = await main();
 async function main() {
   const missing = ['dist/cli/index.js', 'dist/worker/index.js'].find((file) => !existsSync(ROOT + file));
   if (missing) return explain(`${missing} is missing; build it first: npm run build`);
-  const options = { cell: { type: 'string' }, sessions: { type: 'string' }, folder: { type: 'string' } };
+  const options = {
+    cell: { type: 'string' },
+    sessions: { type: 'string' },
+    folder: { type: 'string' },
+    note: { type: 'string' },
+  };
   let flags;
   try {
     flags = parseArgs({ options: { ...options, write: { type: 'boolean' } } }).values;
@@ -43,10 +49,10 @@ async function main() {
   if (cells.length === 0)
     return explain(`no cell "${flags.cell}"; there are: ${CELLS.map(({ name }) => name).join(', ')}`);
   const sessions = openSessions(flags.folder ? resolve(flags.folder) : `${ROOT}.tailgate/decision-live`);
-  return bench(cells, wanted, sessions, flags.write === true);
+  return bench(cells, wanted, sessions, flags);
 }
 
-async function bench(cells, wanted, sessions, write) {
+async function bench(cells, wanted, sessions, { write, note }) {
   let interrupted = false;
   for (const signal of ['SIGINT', 'SIGTERM']) {
     process.on(signal, () => {
@@ -80,7 +86,7 @@ function tell(sessions, write) {
   const goals = judgeGoals(all);
   console.log(`\n${liveTable(all)}\n\n${sayGoals(goals)}\n\nSessions: ${sessions.file}`);
   if (write) {
-    writeSection('measured', liveSection(all, goals), commandOf('bench:decision:live'));
+    writeSection('measured', liveSection(all, goals, note ?? ''), 'npm run bench:decision:live -- --write');
     console.log('Written: docs/decision.md');
   }
   return goals.every(({ met }) => met !== false) ? 0 : 1;
