@@ -42,7 +42,7 @@ test.each([
   await server.close();
   const truth = Histogram.of(log.flatMap((ms) => [Math.round(ms * 1000), 1]));
   const measured = latencyOf(first);
-  expect(first.outcomes.success).toBeGreaterThan(300);
+  expect(first.outcomes.success).toBeGreaterThan(50);
   expect(first.outcomes.success).toBeGreaterThanOrEqual(first.sent - 2);
   for (const p of [50, 90, 99]) {
     const [trueMs, measuredMs] = [truth.percentileMs(p) as number, measured.percentileMs(p) as number];

@@ -78,15 +78,15 @@ async function bench(cells, wanted, sessions, { write, note }) {
       }
     }
   }
-  return tell(sessions, write);
+  return tell(sessions, write, note ?? '');
 }
 
-function tell(sessions, write) {
+function tell(sessions, write, note) {
   const all = sessions.read();
   const goals = judgeGoals(all);
   console.log(`\n${liveTable(all)}\n\n${sayGoals(goals)}\n\nSessions: ${sessions.file}`);
   if (write) {
-    writeSection('measured', liveSection(all, goals, note ?? ''), 'npm run bench:decision:live -- --write');
+    writeSection('measured', liveSection(all, goals, note), 'npm run bench:decision:live -- --write');
     console.log('Written: docs/decision.md');
   }
   return goals.every(({ met }) => met !== false) ? 0 : 1;
