@@ -12,26 +12,24 @@ export interface LoadFlags {
   readonly patienceMs: number | null;
   /** Commit that the target has to serve; any where it is left out. */
   readonly commit?: string | null;
-  /** What takes the place of the origin that is waited for, where that means nothing to a reader. */
-  readonly shownAs?: string;
+  /** Words for origins that mean nothing to a reader, such as a proxy's. */
+  readonly names?: ReadonlyMap<string, string>;
 }
 
 /** The real load from a terminal, with its progress on the error output. */
 export function openLoad(
   terminal: Terminal,
-  { allowsPrivateHosts, patienceMs, commit = null, shownAs }: LoadFlags,
+  { allowsPrivateHosts, patienceMs, commit = null, names }: LoadFlags,
 ): { readonly engine: Engine; readonly display: ProgressDisplay } {
   const display = createProgressDisplay(terminal);
   const engine = createEngine({
     workerFile: join(terminal.distFolder, 'worker', 'index.js'),
     version: VERSION,
     signal: terminal.signal,
-    onProgress: (progress) =>
-      display.show(
-        shownAs !== undefined && progress.note?.startsWith('http')
-          ? { ...progress, note: shownAs }
-          : progress,
-      ),
+    onProgress: (progress) => {
+      const name = names?.get(progress.note ?? '');
+      display.show(name === undefined ? progress : { ...progress, note: name });
+    },
     onSecret: () => {},
     permissions: permitTyped(allowsPrivateHosts),
     commit,

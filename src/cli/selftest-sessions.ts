@@ -101,7 +101,9 @@ async function compare(plan: Plan, terminal: Terminal): Promise<SelftestSession>
   const { engine, display } = openLoad(terminal, {
     allowsPrivateHosts: false,
     patienceMs: null,
-    shownAs: 'through a proxy on this machine',
+    names: new Map(
+      [plan.target, plan.base].map((way) => [way?.origin ?? '', 'through a proxy on this machine']),
+    ),
   });
   const busy: number[] = [];
   const world: World = {

@@ -10,11 +10,12 @@ import {
   type StoredComment,
   updateComment,
 } from './comments.ts';
+import { createOnce } from './create-once.ts';
 import { findIdentity } from './identity.ts';
 import { isNewer, type Marker, readMarker, writeMarker } from './marker.ts';
 import { byId, dateHead, findOwn } from './own-comments.ts';
 import { readBack } from './read-back.ts';
-import { describeFailure, isAmbiguous } from './retry.ts';
+import { describeFailure } from './retry.ts';
 
 export interface StickyComment {
   readonly marker: Marker;
@@ -65,7 +66,12 @@ async function post(
     let created: StoredComment | null = null;
     if (own.length === 0) {
       if (!mayCreate) return null;
-      created = await create(github, pull, { marker: dateHead(marker, { own, readAt }), render }, us);
+      const dated = { marker: dateHead(marker, { own, readAt }), render };
+      created = await createOnce(
+        () => write(dated, null, (body) => createComment(github, pull, body)),
+        async () => (await findOwn(github, pull, marker.key, us)).own[0],
+        'GitHub’s answer to the new comment could not be read.',
+      );
       us = created.author || us;
       // Another run may have created its own in the same moment. The list may lag behind, so ours is added.
       own = byId([created, ...(await findOwn(github, pull, marker.key, us)).own]);
@@ -124,28 +130,6 @@ async function removeAll(
   surplus: readonly StoredComment[],
 ): Promise<void> {
   await Promise.allSettled(surplus.map(({ id }) => deleteComment(github, pull, id)));
-}
-
-/** A POST without a clear answer may have taken effect: the list is asked before it is tried once more. */
-async function create(
-  github: GitHub,
-  pull: PullRequest,
-  comment: StickyComment,
-  us: string,
-): Promise<StoredComment> {
-  for (let attempt = 0; ; attempt++) {
-    let failure: unknown = new Error('GitHub’s answer to the new comment could not be read.');
-    try {
-      const created = await write(comment, null, (body) => createComment(github, pull, body));
-      if (created) return created;
-    } catch (error) {
-      if (!isAmbiguous(describeFailure(error))) throw error;
-      failure = error;
-    }
-    const [there] = (await findOwn(github, pull, comment.marker.key, us)).own;
-    if (there) return there;
-    if (attempt > 0) throw failure;
-  }
 }
 
 async function write<T>(

@@ -2,13 +2,12 @@
 import type { Client } from 'autocannon';
 import { explainCode } from '../target/failure.ts';
 import { AnswerParser, type Parsed } from './answer-parser.ts';
+import { BackOff } from './back-off.ts';
 import { Connection } from './connection.ts';
 import type { Dealt, Dispatcher } from './dispatch.ts';
 import { isExpected, type Outcome, success, type Times, unexpected } from './outcome.ts';
 import { takeOver } from './take-over.ts';
 
-const FIRST_BACK_OFF_MS = 50;
-const LONGEST_BACK_OFF_MS = 1000;
 /** How much of an unexpected answer is kept for a sample: enough to decompress the start of it. */
 const SAMPLE_BYTES = 4096;
 /** Where the network is quicker than that, the event loop isn't. */
@@ -36,9 +35,7 @@ export class Lane {
   #sentMs = 0;
   #freeMs = 0;
   #deadlineMs = Number.POSITIVE_INFINITY;
-  /** Connections in a row that ended before a single answer. */
-  #failures = 0;
-  #backOff: NodeJS.Timeout | null = null;
+  readonly #backOff = new BackOff();
   #closed = false;
 
   constructor(client: Client, dispatcher: Dispatcher) {
@@ -85,7 +82,7 @@ export class Lane {
   }
 
   connect(): void {
-    if (this.#closed || this.#connection.exists || this.#backOff !== null) return;
+    if (this.#closed || this.#connection.exists || this.#backOff.waiting) return;
     this.#deadlineMs = performance.now() + this.#dispatcher.timeoutMs;
     this.#connection.connect();
   }
@@ -115,8 +112,7 @@ export class Lane {
   close(): void {
     this.#closed = true;
     this.#drop();
-    if (this.#backOff !== null) clearTimeout(this.#backOff);
-    this.#backOff = null;
+    this.#backOff.end();
   }
 
   free(): void {
@@ -181,7 +177,7 @@ export class Lane {
     const nowMs = performance.now();
     const { parser } = this.#connection;
     const { status } = parser;
-    this.#failures = 0;
+    this.#backOff.answered();
     this.#answers++;
     this.#dealt = null;
     this.#deadlineMs = Number.POSITIVE_INFINITY;
@@ -209,7 +205,8 @@ export class Lane {
     const dealt = this.#dealt ?? this.#again ?? this.#dispatcher.dealFailed(kind, nowMs);
     this.#dealt = null;
     this.#again = null;
-    this.#failures = this.#connection.parser.begun ? 0 : this.#failures + 1;
+    if (this.#connection.parser.begun) this.#backOff.answered();
+    else this.#backOff.failed();
     this.#drop();
     if (kind === 'socket' || kind === 'unanswered') this.#dispatcher.connectionFailed(code ?? kind);
     if (dealt !== null) {
@@ -238,16 +235,7 @@ export class Lane {
 
   #reconnect(): void {
     this.#drop();
-    if (this.#closed || this.#backOff !== null) return;
-    if (this.#failures === 0) {
-      this.connect();
-      return;
-    }
-    const waitMs = Math.min(LONGEST_BACK_OFF_MS, FIRST_BACK_OFF_MS * 2 ** (this.#failures - 1));
-    this.#backOff = setTimeout(() => {
-      this.#backOff = null;
-      this.connect();
-    }, waitMs);
+    if (!this.#closed) this.#backOff.before(() => this.connect());
   }
 
   #drop(): void {

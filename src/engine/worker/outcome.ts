@@ -1,6 +1,8 @@
 /** How a request ended, and how that is told. */
+
 import type { OutcomeKind } from '../round.ts';
 import type { AnswerParser } from './answer-parser.ts';
+import type { Dealt } from './dispatch.ts';
 import { classifyAnswer, type PathAnswer, retryAfterSeconds } from './path.ts';
 import type { KeptSample } from './sample.ts';
 
@@ -56,4 +58,13 @@ export function unexpected(answer: AnswerParser, status: number, times: Times, s
     retryAfterSeconds: retryAfterSeconds(headers.get('retry-after'), Date.now()),
     sample: sampled ? { kind: 'status', status, text: '', body: answer.body(), encoding } : null,
   };
+}
+
+/** Requests of the measured time that have no outcome yet, counted by request. */
+export function countOpen(open: readonly (Dealt | null)[]): ReadonlyMap<number, number> {
+  const counts = new Map<number, number>();
+  for (const dealt of open) {
+    if (dealt?.measured) counts.set(dealt.request, (counts.get(dealt.request) ?? 0) + 1);
+  }
+  return counts;
 }

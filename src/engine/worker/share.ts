@@ -1,19 +1,19 @@
 /** One worker's share of the load: round by round a warm-up, the measured time, and the answers still on their way. */
 import autocannon, { type Instance } from 'autocannon';
 import type { RequestSpec } from '../../config/plan.ts';
-import { Deck } from '../deck.ts';
-import { seededRandom } from '../random.ts';
-import { type Captures, compileRequest, type Writer } from '../render.ts';
-import { createValues, type Values } from '../values.ts';
+import type { Deck } from '../deck.ts';
+import type { Writer } from '../render.ts';
+import type { Values } from '../values.ts';
 import { type Endpoint, endpointOf } from './connection.ts';
 import type { Dealt, Dispatcher } from './dispatch.ts';
 import { GeneratorWatch } from './generator-watch.ts';
 import { Lane } from './lane.ts';
-import type { Outcome } from './outcome.ts';
-import { ClosedPace, OpenPace, type Pace, type Sender } from './pace.ts';
+import { countOpen, type Outcome } from './outcome.ts';
+import type { Pace, Sender } from './pace.ts';
 import { SessionWatch } from './session-watch.ts';
 import type { FromWorker, ShareOrder, ShareRound, ToWorker } from './share-messages.ts';
 import { StormWatch } from './storm-watch.ts';
+import { compileWriters, dealDeck, drawValues, setPace } from './supplies.ts';
 import { Tally } from './tally.ts';
 import { Timers } from './timers.ts';
 import { Turns, type TurnTaking } from './turns.ts';
@@ -52,12 +52,12 @@ export class Share implements Dispatcher, Sender, TurnTaking {
     this.timeoutMs = order.timeoutMs;
     this.#order = order;
     this.#post = post;
-    this.#writers = this.#compile(order.captures);
+    this.#writers = compileWriters(order, order.captures);
     this.#storm = new StormWatch(order.connections);
     this.#round = order;
-    this.#values = this.#newValues();
-    this.#deck = this.#newDeck('warm-up');
-    this.#pace = this.#newPace();
+    this.#values = drawValues(order);
+    this.#deck = dealDeck(order, order, 'warm-up');
+    this.#pace = setPace(this, order, order);
     this.#session = new SessionWatch(order.loggedIn);
   }
 
@@ -94,7 +94,7 @@ export class Share implements Dispatcher, Sender, TurnTaking {
   receive(message: ToWorker): void {
     if (message.say === 'stop') return this.#finish();
     if (message.say === 'round') return this.#beginNext(message.round);
-    this.#writers = this.#compile(message.captures);
+    this.#writers = compileWriters(this.#order, message.captures);
     this.#session.renew();
     this.#awaitingLogin = false;
     // Connections that closed while nothing was sent were not replaced.
@@ -172,9 +172,9 @@ export class Share implements Dispatcher, Sender, TurnTaking {
 
   #beginNext(round: ShareRound): void {
     this.#round = round;
-    this.#values = this.#newValues();
-    this.#deck = this.#newDeck('warm-up');
-    this.#pace = this.#newPace();
+    this.#values = drawValues(round);
+    this.#deck = dealDeck(this.#order, round, 'warm-up');
+    this.#pace = setPace(this, this.#order, round);
     this.#session = new SessionWatch(this.#order.loggedIn);
     this.#generator = new GeneratorWatch();
     this.#tally = null;
@@ -198,7 +198,7 @@ export class Share implements Dispatcher, Sender, TurnTaking {
 
   #beginMeasuring(): void {
     const nowMs = performance.now();
-    this.#deck = this.#newDeck('measure');
+    this.#deck = dealDeck(this.#order, this.#round, 'measure');
     const { requests, arrivals } = this.#order;
     const { measureMs } = this.#round;
     this.#tally = new Tally(requests.length, nowMs, measureMs, arrivals !== null);
@@ -240,7 +240,7 @@ export class Share implements Dispatcher, Sender, TurnTaking {
     if (!keep) this.#close();
     const generator = this.#generator.finish();
     if (this.#tally !== null) this.#postSecond();
-    const requests = this.#tally?.finish(nowMs, countByRequest(open)) ?? [];
+    const requests = this.#tally?.finish(nowMs, countOpen(open)) ?? [];
     const measuredMs = nowMs - (this.#tally?.startMs ?? nowMs);
     this.#post({ say: 'done', share: { measuredMs, requests, generator } });
   }
@@ -255,35 +255,4 @@ export class Share implements Dispatcher, Sender, TurnTaking {
     const tally = this.#tally as Tally;
     this.#post({ say: 'second', second: tally.takeSecond(), sent: tally.sent });
   }
-
-  #compile(captures: Captures): readonly Writer[] {
-    const { host } = new URL(this.#order.origin);
-    return this.#order.requests.map((spec) => compileRequest(spec, host, captures));
-  }
-
-  #newDeck(phase: string): Deck {
-    const weights = this.#order.requests.map((spec) => spec.weight);
-    return new Deck(weights, seededRandom(`${this.#round.seed}/${phase}`));
-  }
-
-  #newValues(): Values {
-    const { seed, uniquePrefix } = this.#round;
-    return createValues(uniquePrefix, seededRandom(`${seed}/values`));
-  }
-
-  #newPace(): Pace {
-    const { arrivals, timeoutMs } = this.#order;
-    if (arrivals === null) return new ClosedPace(this);
-    const random = seededRandom(`${this.#round.seed}/arrivals`);
-    return new OpenPace(this, { ...arrivals, random }, timeoutMs);
-  }
-}
-
-/** Requests of the measured time that have no outcome yet, counted by request. */
-function countByRequest(open: readonly (Dealt | null)[]): ReadonlyMap<number, number> {
-  const counts = new Map<number, number>();
-  for (const dealt of open) {
-    if (dealt?.measured) counts.set(dealt.request, (counts.get(dealt.request) ?? 0) + 1);
-  }
-  return counts;
 }

@@ -12,6 +12,7 @@ import type { Change } from './change.ts';
 import { judgeDifference } from './difference.ts';
 import { adviseOn, type Footing } from './footing.ts';
 import { judgeHistory } from './history/judge-history.ts';
+import { askIncomparable } from './incomparable.ts';
 import { judgeRatio } from './ratio.ts';
 
 /** Where no tolerance is declared the change is only shown; the tolerance then plays no part in what is kept. */
@@ -68,14 +69,14 @@ export function judgeRegression(
     );
   }
   if (pair.now === null || figures.requests === 0)
-    return leaveOpen(ask(name, 'nothing came back to compare'));
+    return leaveOpen(askIncomparable(name, 'nothing came back to compare'));
   const few = metric === 'p99' && pair.count < FEWEST_ANSWERS;
   if (few && pair.count > 0) {
     const more = (FEWEST_ANSWERS - pair.count) / (pair.count / scope.seconds);
     return leaveOpen(askForAnswers(name, pair.count, more, false));
   }
   const change = changeOf(metric, pair, scope, gate, tolerance ?? UNDECLARED);
-  if (!change) return leaveOpen(ask(name, 'the run is too short to tell its own spread'));
+  if (!change) return leaveOpen(askIncomparable(name, 'the run is too short to tell its own spread'));
   return {
     ...seen,
     change: change.change,
@@ -123,14 +124,4 @@ function noteOn(metric: Metric, { finding, detectable }: Change): string | null 
   if (finding !== 'undecided') return null;
   if (detectable === null) return 'no regression shown; too few requests to show any';
   return `no regression shown; one number can only show ≥ ${formatChangeSize(metric, detectable)}`;
-}
-
-function ask(name: string, why: string): OpenQuestion {
-  return {
-    why: `${name} can't be compared: ${why}`,
-    note: why,
-    secondsMore: null,
-    advice: null,
-    beyondLimit: false,
-  };
 }

@@ -10,8 +10,8 @@ import {
   renderReturned,
 } from '../../../report/history/drift-issue.ts';
 import type { GitHub } from '../client.ts';
+import { createOnce } from '../create-once.ts';
 import { findIdentity } from '../identity.ts';
-import { describeFailure, isAmbiguous } from '../retry.ts';
 import { listRanges } from './commit-ranges.ts';
 import { keyOfRow, readDriftMarker, writeDriftMarker } from './drift-marker.ts';
 import {
@@ -106,36 +106,17 @@ async function open(
   suite: string,
   us: string,
 ): Promise<StoredIssue> {
-  const created = await create(github, repository, text, suite, us);
+  const created = await createOnce(
+    () => createIssue(github, repository, text),
+    async () => (await findOwn(github, repository, suite, us))[0],
+    'GitHub’s answer to the new issue could not be read',
+  );
   const author = created.author || us;
   const own = await findOwn(github, repository, suite, author).catch(() => []);
   const [oldest = created] = own.filter(({ isOpen }) => isOpen);
   if (oldest.number >= created.number) return created;
   await updateIssue(github, repository, created, { state: 'closed', why: 'not_planned' });
   return oldest;
-}
-
-/** A POST without a clear answer may have taken effect: the list is asked before it is tried once more. */
-async function create(
-  github: GitHub,
-  repository: Repository,
-  text: IssueText,
-  suite: string,
-  us: string,
-): Promise<StoredIssue> {
-  for (let attempt = 0; ; attempt++) {
-    let failure: unknown = new Error('GitHub’s answer to the new issue could not be read');
-    try {
-      const created = await createIssue(github, repository, text);
-      if (created) return created;
-    } catch (error) {
-      if (!isAmbiguous(describeFailure(error))) throw error;
-      failure = error;
-    }
-    const [there] = await findOwn(github, repository, suite, us);
-    if (there) return there;
-    if (attempt > 0) throw failure;
-  }
 }
 
 /**

@@ -11,6 +11,7 @@ import { useOf } from '../../statistics/history-limit.ts';
 import type { RegressionResult } from '../../verdict.ts';
 import { nameRow } from '../../wording.ts';
 import type { Change } from '../change.ts';
+import { askIncomparable } from '../incomparable.ts';
 import { judgeSpeed, ownSpread } from './change.ts';
 import { judgeErrors } from './errors.ts';
 import { adviseTooFew, askForRelease, askTooFew, noteAdvising } from './wording.ts';
@@ -51,14 +52,15 @@ export function judgeHistory(metric: Metric, scope: Scope, history: HistoryBasis
   });
 
   if (use === 'not-enough') return leaveOpen(askTooFew(name, regime, history));
-  if (now === null || figures.requests === 0) return leaveOpen(ask(name, 'nothing came back to compare'));
+  if (now === null || figures.requests === 0)
+    return leaveOpen(askIncomparable(name, 'nothing came back to compare'));
   const answers = figures.latency.count;
   if (metric === 'p99' && answers < FEWEST_ANSWERS) {
     const more = (FEWEST_ANSWERS - answers) / (answers / scope.seconds);
     return leaveOpen(askForAnswers(name, answers, more, false));
   }
   const change = changeOf(metric, { now, figures, regime, tolerance: tolerance ?? UNDECLARED });
-  if (change === null) return leaveOpen(ask(name, 'the run is too short to tell its own spread'));
+  if (change === null) return leaveOpen(askIncomparable(name, 'the run is too short to tell its own spread'));
   const advises = tolerance !== null && use === 'advises';
   return {
     ...seen,
@@ -122,14 +124,4 @@ function noteOn(metric: Metric, { finding, detectable }: Change, runs: number): 
     return size === null ? advising : `${advising}; a change of ${size} would have shown`;
   if (size === null) return 'no regression shown; too few requests to show any';
   return `no regression shown; against ${runs} runs of history this run can only show ≥ ${size}`;
-}
-
-function ask(name: string, why: string): OpenQuestion {
-  return {
-    why: `${name} can't be compared: ${why}`,
-    note: why,
-    secondsMore: null,
-    advice: null,
-    beyondLimit: false,
-  };
 }
