@@ -41,9 +41,9 @@ describe('the recorder', () => {
     const recorder = new Recorder();
     recorder.record(900_000);
     recorder.take();
-    expect(recorder.take()).toEqual([]);
+    expect([...recorder.take()]).toEqual([]);
     recorder.record(1);
-    expect(recorder.take()).toEqual([1000, 1]);
+    expect([...recorder.take()]).toEqual([1000, 1]);
   });
 
   test('keeps what it reads through the loss-free form of a result file', () => {

@@ -52,6 +52,26 @@ describe('Histogram', () => {
     );
   });
 
+  test('without a part is the histogram of the rest; what is no part is refused, and spoils no later sum', () => {
+    fc.assert(
+      fc.property(
+        fc.array(latencyUs, { maxLength: 50 }),
+        fc.array(latencyUs, { maxLength: 50 }),
+        (part, rest) => {
+          const whole = Histogram.of(pairs([...part, ...rest]));
+          expect(shape(whole.without(Histogram.of(pairs(part))))).toEqual(shape(Histogram.of(pairs(rest))));
+        },
+      ),
+    );
+    const one = Histogram.of([5000, 1]);
+    expect(() => one.without(Histogram.of([5000, 2]))).toThrow(RangeError);
+    expect([...one.buckets]).toEqual([...Histogram.of([5000, 1]).buckets]);
+  });
+
+  test('takes up any whole number that is exact', () => {
+    expect(Histogram.of([Number.MAX_SAFE_INTEGER, 2, 0, 1]).count).toBe(3);
+  });
+
   test('P99 is within the limit exactly when at most 1 % is above it', () => {
     fc.assert(
       fc.property(

@@ -38,15 +38,28 @@ export function mergeRequests(
 }
 
 export function mergeBuckets(parts: readonly Buckets[]): Buckets {
-  if (parts.length === 1) return parts[0] as Buckets;
-  const counts = new Map<number, number>();
-  for (const buckets of parts) {
-    for (let i = 0; i + 1 < buckets.length; i += 2) {
-      const edge = buckets[i] as number;
-      counts.set(edge, (counts.get(edge) ?? 0) + (buckets[i + 1] as number));
+  return parts.reduce(addPair, []);
+}
+
+/** Both ascend, so that one walk over the two side by side does. */
+function addPair(a: Buckets, b: Buckets): Buckets {
+  if (a.length === 0) return b;
+  if (b.length === 0) return a;
+  const sum = new Float64Array(a.length + b.length);
+  let at = 0;
+  for (let i = 0, j = 0; i < a.length || j < b.length; at += 2) {
+    const edge = Math.min(a[i] ?? Number.POSITIVE_INFINITY, b[j] ?? Number.POSITIVE_INFINITY);
+    sum[at] = edge;
+    if (a[i] === edge) {
+      sum[at + 1] = a[i + 1] as number;
+      i += 2;
+    }
+    if (b[j] === edge) {
+      (sum[at + 1] as number) += b[j + 1] as number;
+      j += 2;
     }
   }
-  return [...counts].sort(([a], [b]) => a - b).flat();
+  return sum.slice(0, at);
 }
 
 function mergeBatches(shares: readonly (readonly Batch[])[]): Batch[] {

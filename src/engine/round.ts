@@ -8,7 +8,7 @@ export type Side = 'target' | 'base';
  * A histogram on the wire: pairs of lower bucket edge in µs and count, ascending, buckets of an HDR histogram with three
  * significant digits (each less than 0.1 % wide). Loss-free to merge: record count times the edge.
  */
-export type Buckets = readonly number[];
+export type Buckets = Readonly<ArrayLike<number>> & Iterable<number>;
 
 /** Every request sent in the measured time has exactly one of these outcomes. */
 export type OutcomeKind = 'success' | 'status' | 'body' | 'timeout' | 'socket' | 'unanswered';

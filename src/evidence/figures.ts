@@ -11,8 +11,7 @@ export function figuresOf(rounds: readonly (readonly RequestTally[])[]): Figures
     sum(tallies, (tally) => tally.outcomes[kind]);
   const successes = outcome('success');
   const outcomes = sum(tallies, outcomesOf);
-  const latency = Histogram.of(...all.map((batch) => batch.latency));
-  const latencyAll = Histogram.of(...all.flatMap((batch) => [batch.latency, batch.latencyOfErrors]));
+  const { latency, latencyAll } = histogramsOf(all);
   const measuredSeconds = sum(stretches, secondsOf);
   return {
     requests: sum(tallies, (tally) => tally.sent),
@@ -101,9 +100,15 @@ function sumUp(stretch: readonly Batch[]): BatchFigures {
       sum(stretch, (batch) => batch.completedAnswers),
       seconds,
     ),
-    latency: Histogram.of(...stretch.map((batch) => batch.latency)),
-    latencyAll: Histogram.of(...stretch.flatMap((batch) => [batch.latency, batch.latencyOfErrors])),
+    ...histogramsOf(stretch),
   };
+}
+
+/** Where no status was unexpected the two are one. */
+function histogramsOf(batches: readonly Batch[]): Pick<BatchFigures, 'latency' | 'latencyAll'> {
+  const latency = Histogram.of(...batches.map((batch) => batch.latency));
+  const ofErrors = Histogram.of(...batches.map((batch) => batch.latencyOfErrors));
+  return { latency, latencyAll: ofErrors.count === 0 ? latency : Histogram.merge(latency, ofErrors) };
 }
 
 /** The requests of a stretch share its time. */

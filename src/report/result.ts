@@ -112,14 +112,5 @@ function histogramsOf(endpoints: readonly EndpointFigures[]): ResultFile['rounds
 
 /** A measurement keeps the latency of every answer and that of successes and time-outs: the difference is the errors'. */
 function latencyOfErrors({ batches, latency }: Figures): Histogram {
-  const counts = new Map<number, number>();
-  const add = (buckets: readonly number[], sign: 1 | -1): void => {
-    for (let i = 0; i + 1 < buckets.length; i += 2) {
-      const edge = buckets[i] as number;
-      counts.set(edge, (counts.get(edge) ?? 0) + sign * (buckets[i + 1] as number));
-    }
-  };
-  for (const { latencyAll } of batches) add(latencyAll.buckets, 1);
-  add(latency.buckets, -1);
-  return Histogram.of([...counts].filter(([, count]) => count > 0).flat());
+  return Histogram.merge(...batches.map(({ latencyAll }) => latencyAll)).without(latency);
 }

@@ -1,5 +1,3 @@
-import type { Buckets } from '../round.ts';
-
 /** An hour in µs; nothing waits longer for an answer. */
 const HIGHEST_US = 3_600_000_000;
 /** Three significant digits: 2,048 sub-buckets, of which each further bucket, twice as coarse, uses the upper half. */
@@ -34,11 +32,15 @@ export class Recorder {
   }
 
   /** What was recorded since the last time: pairs of lower bucket edge and count. */
-  take(): Buckets {
-    const buckets: number[] = [];
-    for (let i = this.#least; i <= this.#most; i++) {
+  take(): Uint32Array {
+    let filled = 0;
+    for (let i = this.#least; i <= this.#most; i++) if (this.#counts[i] !== 0) filled++;
+    const buckets = new Uint32Array(2 * filled);
+    for (let i = this.#least, at = 0; i <= this.#most; i++) {
       const count = this.#counts[i] as number;
-      if (count > 0) buckets.push(lowerEdge(i, this.#bits), count);
+      if (count === 0) continue;
+      buckets[at++] = lowerEdge(i, this.#bits);
+      buckets[at++] = count;
     }
     if (this.#most >= 0) this.#counts.fill(0, this.#least, this.#most + 1);
     this.#least = Number.POSITIVE_INFINITY;

@@ -7,6 +7,7 @@ import type { RequestShare, SecondTally } from './share-messages.ts';
 /** Stretches of the measured time from which the spread within a run is learnt. */
 export const BATCHES = 10;
 const SAMPLES_PER_KIND = 3;
+const NONE = new Uint32Array();
 
 interface OpenBatch {
   requests: number;
@@ -88,8 +89,8 @@ class RequestTally {
       seconds,
       ...this.open,
       latency: this.latency.take(),
-      latencyOfErrors: this.latencyOfErrors?.take() ?? [],
-      service: this.service?.take() ?? [],
+      latencyOfErrors: this.latencyOfErrors?.take() ?? NONE,
+      service: this.service?.take() ?? NONE,
     });
     this.open = emptyBatch();
   }
