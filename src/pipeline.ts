@@ -47,8 +47,8 @@ async function decide(
       if (look.progress !== null) world.tell(look.progress);
     } while (look.wantsMore);
     judged = look.verdict;
-    await world.confirm(plan);
-    return { ...seen, verdict: judged };
+    const untold = await world.confirm(plan);
+    return { ...seen, verdict: { ...judged, warnings: [...untold, ...judged.warnings] } };
   } catch (error) {
     if (error instanceof Unmeasurable) return { ...seen, verdict: invalid(error, judged) };
     throw error;

@@ -15,8 +15,11 @@ export interface World {
   prepare(plan: Plan): Promise<void>;
   /** One round of load. Throws Unmeasurable. */
   measure(plan: Plan, order: RoundOrder): Promise<Round>;
-  /** Whether what was measured is still what was to be measured, such as the commit. Throws Unmeasurable. */
-  confirm(plan: Plan): Promise<void>;
+  /**
+   * Whether what was measured is still what was to be measured, such as the commit. Throws Unmeasurable; what can't be
+   * told for certain though nothing speaks against it comes back as sentences for the verdict's warnings.
+   */
+  confirm(plan: Plan): Promise<readonly string[]>;
   /**
    * Who accepted a regression of this very commit, or why it doesn't count; null where nobody tried. Asked at a fail.
    * @param acceptable whether it failed by nothing but regressions, so that somebody may accept it

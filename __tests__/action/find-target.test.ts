@@ -6,6 +6,7 @@ import { HEAD_SHA, type LocalGitHub, startGitHub } from '../github/server.ts';
 
 const OTHER_SHA = 'fedcba9876543210fedcba9876543210fedcba98';
 const URL_A = 'https://shop-a1b2.preview.example.com';
+const UP = { production: false, state: 'success', url: URL_A };
 
 let github: LocalGitHub;
 beforeEach(async () => {
@@ -30,6 +31,7 @@ async function seek(over: Partial<Search> = {}): Promise<Sought> {
     sha: HEAD_SHA,
     deployment: null,
     wanted: { environment: null, allowProduction: false },
+    identified: false,
     allowedHosts: null,
     timeoutMs: 400,
     signal,
@@ -225,9 +227,7 @@ describe('by the event', () => {
     id: 1,
     sha: HEAD_SHA,
     environment: 'Preview',
-    production: false,
-    state: 'success',
-    url: URL_A,
+    ...UP,
   };
 
   test('a success is taken at once', async () => {
@@ -261,7 +261,7 @@ describe('by the event', () => {
 describe('after the load', () => {
   const confirm = (found: FoundTarget | null) =>
     found?.confirm().then(
-      () => null,
+      ([sentence = null]) => sentence,
       (error: unknown) => error,
     );
 
@@ -311,12 +311,32 @@ describe('after the load', () => {
     expect(await confirm(found)).toMatchObject({ code: 'wrong-commit' });
   });
 
-  test('a GitHub that gives no answer changes nothing, and that is told', async () => {
+  test('a GitHub that gives no answer: no verdict changes, and a sentence says what is not known', async () => {
     deploy('Preview');
-    const { found, log } = await seek();
+    const { found } = await seek();
+    github.failAlways('repos/list-deployments', { status: 500 });
+    expect(await confirm(found)).toMatch(
+      /^Whether the deployment of “Preview” was replaced while it was measured can't be told: deployments could not be read \(HTTP 500.*\.$/,
+    );
+  });
+
+  test('a GitHub that gives no answer, where the service tells its commit: that is told, and changes nothing', async () => {
+    deploy('Preview');
+    const { found, log } = await seek({ identified: true });
     github.failAlways('repos/list-deployments', { status: 500 });
     expect(await confirm(found)).toBeNull();
-    expect(log.at(-1)).toMatch(/Whether the deployment of “Preview” was replaced .* can't be told/);
+    expect(log.at(-1)).toMatch(/^Whether the deployment of “Preview” was replaced .* can't be told/);
+  });
+
+  test('a GitHub that gives no answer before the load changes nothing: what was replaced is seen after it', async () => {
+    const { id } = deploy('Preview');
+    const deployment = { id, sha: HEAD_SHA, environment: 'Preview', ...UP };
+    github.fail('repos/list-deployments', { status: 403, message: 'Resource not accessible by integration' });
+    const { found, log } = await seek({ deployment });
+    expect(log[0]).toMatch(/replaced before it was measured can't be told: .*deployments: read/);
+    expect(await confirm(found)).toBeNull();
+    deploy('Preview');
+    expect(await confirm(found)).toMatchObject({ code: 'wrong-commit' });
   });
 });
 

@@ -2,14 +2,15 @@
 import { readFile } from 'node:fs/promises';
 import { deploymentStatusEvent, pullRequestEvent, workflowRunEvent } from '../github/events.ts';
 import { HEAD_SHA, type LocalGitHub, startGitHub } from '../github/server.ts';
+import { beginningAnew, refuseSaturated } from '../saturation.ts';
 import { type Runner, type Step, type StepResult, startRunner } from './runner.ts';
 import { type Routes, type Service, sendJson, startService } from './service.ts';
 
-const PATIENCE_MS = 60_000;
+const PATIENCE_MS = 120_000;
 const OTHER_SHA = 'fedcba9876543210fedcba9876543210fedcba98';
 const CONFIG = `name: smoke
 target: { ready: /health, identity: { path: /version, commit: /commit } }
-load: { connections: 4, duration: 1s, warmup: 200ms, timeout: 2s }
+load: { connections: 16, duration: 1s, warmup: 200ms, timeout: 2s }
 scenario: { requests: [{ name: list, get: /items }] }
 gate: { p99: { max: 5 s }, errors: { max: 5 % } }
 `;
@@ -22,19 +23,20 @@ let commit: string;
 
 const ROUTES: Routes = { '/version': (response) => sendJson(response, 200, { commit }) };
 
-beforeEach(async () => {
+async function open(): Promise<void> {
   commit = HEAD_SHA.slice(0, 10);
   github = await startGitHub();
   runner = await startRunner(github);
   service = await startService(ROUTES);
-});
-afterEach(async () => {
+}
+async function close(): Promise<void> {
   await Promise.all([github.close(), service.close()]);
   await runner.remove();
-});
+}
+const anew = beginningAnew(open, close);
 
-const step = (inputs: Record<string, string>, more: Partial<Step> = {}, config = CONFIG) =>
-  runner.run({ inputs, files: { 'tailgate.yml': config }, ...more });
+const step = async (inputs: Record<string, string>, more: Partial<Step> = {}, config = CONFIG) =>
+  refuseSaturated(await runner.run({ inputs, files: { 'tailgate.yml': config }, ...more }));
 
 function deploy(url: string | null = service.url, environment = 'Preview') {
   const deployment = github.addDeployment({ sha: HEAD_SHA, environment });
@@ -57,7 +59,7 @@ async function expectInvalid(ended: StepResult, words: RegExp | string): Promise
 describe('without target-url', () => {
   test(
     'the deployment of the head is waited for, measured and named',
-    async () => {
+    anew(async () => {
       const deployment = deploy(null);
       const waiting = (log: string) => {
         if (log.includes('Waiting for a preview') && deployment.statuses.length === 0) {
@@ -78,7 +80,7 @@ describe('without target-url', () => {
         expect(text).not.toContain('of-the-url');
       }
       expect(service.asked.filter((path) => path === '/version').length).toBeGreaterThanOrEqual(4);
-    },
+    }),
     PATIENCE_MS,
   );
 
@@ -138,11 +140,12 @@ describe('without target-url', () => {
 describe('deployment_status', () => {
   test(
     'the deployment of the event is measured, and its commit is the one tested',
-    async () => {
+    anew(async () => {
       const ended = await step(PRIVATE, deploymentStatusEvent(github, deploy()));
       expect([ended.outputs.verdict, ended.exitCode]).toEqual(['pass', 0]);
       expect(await resultOf(ended)).toMatchObject({ target: service.url, commit: HEAD_SHA });
-    },
+      expect(github.comments.map(({ issue }) => issue)).toEqual([github.issue]);
+    }),
     PATIENCE_MS,
   );
 
@@ -190,7 +193,7 @@ describe('the guard', () => {
       { 'target-url': 'https://a.example.com', 'base-url': 'http://10.0.0.1' },
       'input base-url: 10.0.0.1 is in a private network',
     ],
-    [{ 'target-url': 'https://a.example.com', 'max-connections': '3' }, 'load.connections: 4 connections'],
+    [{ 'target-url': 'https://a.example.com', 'max-connections': '3' }, 'load.connections: 16 connections'],
     [{ 'target-url': 'https://a.example.com', 'max-duration': '1s' }, 'load.duration: 1.2 s of load'],
   ])(
     '%j',
@@ -218,7 +221,7 @@ describe('the commit', () => {
 
   test(
     'deployed anew midway: the figures are shown, and nobody is to believe them',
-    async () => {
+    anew(async () => {
       let items = 0;
       await service.close();
       service = await startService({
@@ -231,13 +234,13 @@ describe('the commit', () => {
       const ended = await step({ 'target-url': service.url });
       await expectInvalid(ended, /was deployed anew while it was measured/);
       expect(Number(ended.outputs['p99-ms'])).toBeGreaterThan(0);
-    },
+    }),
     PATIENCE_MS,
   );
 
   test(
     'replaced by GitHub’s own account midway, where the service isn’t asked',
-    async () => {
+    anew(async () => {
       deploy();
       const redeploy = (log: string) => {
         if (log.includes('Found the target') && github.deployments.length === 1) deploy();
@@ -246,7 +249,7 @@ describe('the commit', () => {
       const config = CONFIG.replace(/^target:.*$/m, 'target: { ready: /health }');
       const ended = await step(PRIVATE, { interrupt: redeploy }, config);
       await expectInvalid(ended, /the deployment of “Preview” was replaced while it was measured/);
-    },
+    }),
     PATIENCE_MS,
   );
 });

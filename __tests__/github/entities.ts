@@ -31,6 +31,8 @@ export interface NewPull {
     readonly repo?: string | RepositoryName | null;
   };
   readonly base?: { readonly sha?: string; readonly ref?: string; readonly repo?: string | RepositoryName };
+  /** SHAs of its commits before the head. */
+  readonly earlier?: readonly string[];
 }
 
 export interface Pull {
@@ -39,6 +41,7 @@ export interface Pull {
   draft: boolean;
   head: { sha: string; ref: string; repo: Required<RepositoryName> | null };
   base: { sha: string; ref: string; repo: Required<RepositoryName> };
+  readonly earlier: readonly string[];
 }
 
 /** An issue; every pull request is one as well, with the same number. */

@@ -44,6 +44,7 @@ export const OPERATIONS = [
   'repos/list-commit-statuses-for-ref',
   'repos/list-deployment-statuses',
   'repos/list-deployments',
+  'repos/list-pull-requests-associated-with-commit',
   'users/get-authenticated',
 ] as const;
 

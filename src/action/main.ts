@@ -12,12 +12,13 @@ import { type Announcement, createAnnouncement } from './announce/announcement.t
 import { createAnnouncers } from './announce/announcers.ts';
 import { type Cancelling, listenForCancel, type SignalSource } from './cancel.ts';
 import { conclude } from './conclude.ts';
+import { followDeployment } from './event/follow-deployment.ts';
 import { policyOf, treatmentsOf } from './event/policy.ts';
 import { type Environment, readEvent } from './event/read-event.ts';
 import { publishRun } from './fork/publish-run.ts';
 import { openHistory, readActionBaseline } from './history/open-history.ts';
 import { createProgressLog } from './progress-log.ts';
-import { allowTargets, settleTarget } from './target.ts';
+import { allowTargets, settleTarget, wantedOf } from './target.ts';
 import { createWorld } from './world.ts';
 
 /** What the runner gives the step, and what ends the process where something hangs while the run is being cancelled. */
@@ -58,21 +59,24 @@ async function gate(
   const names = Object.keys(inputsSchema.shape);
   const inputs = parseInputs(Object.fromEntries(names.map((name) => [name, core.getInput(name)])));
   if (inputs.token) core.setSecret(inputs.token);
-  const event = await readEvent(env);
+  const started = await readEvent(env);
   if (inputs['publish-artifact'] !== '') {
-    return publishRun({ inputs, event, cancelling, summaryFile: env.GITHUB_STEP_SUMMARY });
+    return publishRun({ inputs, event: started, cancelling, summaryFile: env.GITHUB_STEP_SUMMARY });
   }
   const workspace = resolve(env.GITHUB_WORKSPACE || '.');
   const { file, text } = await findConfig(workspace, inputs.config, 'action');
-  const policy = policyOf(inputs, event);
+  const policy = policyOf(inputs, started);
   const plan = withBaselineOf(policy, parseConfig(text, file, { inputs: overridesOf(inputs), env }));
   plan.secrets.forEach(core.setSecret);
 
-  const allowed = allowTargets(plan, inputs, event);
-  announcement.begin(createAnnouncers({ inputs, event, plan, cancelling }));
-
+  const allowed = allowTargets(plan, inputs, started);
   const { signal } = cancelling;
   const tell = (line: string) => createProgressLog().tell(line);
+  const { secrets } = plan;
+  const following = { inputs, wanted: wantedOf(inputs), secrets, signal, tell };
+  const { event, unfollowed } = await followDeployment(started, following);
+  announcement.begin(createAnnouncers({ inputs, event, plan, cancelling }));
+
   // Mistakes of the configuration are told before anything is waited for.
   const history = openHistory(inputs, event, plan, cancelling.lastCall);
   const baseline = await readActionBaseline(plan, workspace, history, { policy, event });
@@ -89,6 +93,7 @@ async function gate(
     treatments,
     cancelling,
     announcement,
+    unfollowed,
     workerFile: join(distFolder, 'worker', 'index.js'),
     folder: resolve(env.RUNNER_TEMP || join(workspace, '.tailgate')),
     summaryFile: env.GITHUB_STEP_SUMMARY,

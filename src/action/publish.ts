@@ -2,6 +2,7 @@ import { appendFile } from 'node:fs/promises';
 import * as core from '@actions/core';
 import { renderAnnotation } from '../report/annotation.ts';
 import { renderComment } from '../report/comment.ts';
+import { asText } from '../report/escape.ts';
 import { renderOutputs } from '../report/outputs.ts';
 import { withoutSecrets } from '../report/redact-report.ts';
 import type { Report } from '../report/report.ts';
@@ -19,6 +20,8 @@ export interface Places {
   readonly commentFile: string;
   /** The runner's file for the step's summary, where there is one. */
   readonly summaryFile: string | undefined;
+  /** A sentence without secrets that stands below the report in the summary. */
+  readonly note?: string | null;
 }
 
 /** Tells GitHub of a report without secrets; gives the comment's page, or null where there is none. */
@@ -32,7 +35,7 @@ export type Announce = (shown: Report) => Promise<string | null>;
 export async function publish(
   report: Report,
   secrets: readonly string[],
-  { resultFile, commentFile, summaryFile }: Places,
+  { resultFile, commentFile, summaryFile, note = null }: Places,
   conclusion: Conclusion,
   announce: Announce,
 ): Promise<void> {
@@ -45,7 +48,8 @@ export async function publish(
   });
   await attempt('The comment’s file', () => writeWhole(commentFile, `${renderComment(shown)}\n`));
   await attempt('The summary', async () => {
-    if (summaryFile) await appendFile(summaryFile, `${renderSummary(shown)}\n`);
+    const below = note === null ? '' : `\n${asText(note, 1000)}\n`;
+    if (summaryFile) await appendFile(summaryFile, `${renderSummary(shown)}\n${below}`);
   });
   await attempt('The outputs', () => {
     for (const [name, value] of Object.entries(renderOutputs(shown))) core.setOutput(name, value);

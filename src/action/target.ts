@@ -7,6 +7,7 @@ import { checkHost, type Permission } from '../engine/target/guard.ts';
 import { Unmeasurable } from '../engine/unmeasurable.ts';
 import type { RunnerEvent } from './event/read-event.ts';
 import { connect } from './github/client.ts';
+import type { Wanted } from './github/target/choose-target.ts';
 import { type FoundTarget, findTarget } from './github/target/find-target.ts';
 
 /** Where the load goes: settled before it, or why it can't go anywhere. */
@@ -16,8 +17,8 @@ export interface SettledTarget {
   readonly permissions: Readonly<Record<Side, Permission>>;
   /** Why there is nothing to measure; null where there is. */
   readonly refusal: Unmeasurable | null;
-  /** Whether what was found is still there. Throws Unmeasurable `wrong-commit`. */
-  confirm(): Promise<void>;
+  /** Whether what was found is still there, as FoundTarget says. */
+  confirm(): Promise<readonly string[]>;
 }
 
 /** What the workflow allows. */
@@ -54,16 +55,16 @@ export function allowTargets(plan: Plan, inputs: Inputs, event: RunnerEvent): Al
 /** Finds the target where the workflow gave no URL, however long that takes. */
 export async function settleTarget(plan: Plan, settling: Settling): Promise<SettledTarget> {
   const { permissions } = settling;
-  if (plan.target.origin !== '') return { plan, permissions, refusal: null, confirm: async () => {} };
+  if (plan.target.origin !== '') return { plan, permissions, refusal: null, confirm: async () => [] };
   try {
-    const found = await find(settling);
+    const found = await find(settling, plan.target.identity !== null);
     checkHost(found.origin, permissions.target);
     const target = { ...plan.target, origin: found.origin };
     const notices = [...found.notices, ...plan.notices];
     return { plan: { ...plan, target, notices }, permissions, refusal: null, confirm: found.confirm };
   } catch (error) {
     if (!(error instanceof Unmeasurable)) throw error;
-    return { plan, permissions, refusal: error, confirm: async () => {} };
+    return { plan, permissions, refusal: error, confirm: async () => [] };
   }
 }
 
@@ -89,6 +90,14 @@ function checkGiven(origin: string, permission: Permission, hosts: readonly stri
   checkHost(origin, permission);
 }
 
+/** Which deployments the workflow means. */
+export function wantedOf(inputs: Inputs): Wanted {
+  return {
+    environment: inputs.environment === '' ? null : inputs.environment,
+    allowProduction: inputs['allow-production'] === 'true',
+  };
+}
+
 /** Where a target is looked for. Throws ConfigurationError. */
 function placeOf({ token }: Inputs, { repository, headSha: sha }: RunnerEvent) {
   if (repository !== null && sha !== null && token !== '') return { token, repository, sha };
@@ -99,7 +108,7 @@ function placeOf({ token }: Inputs, { repository, headSha: sha }: RunnerEvent) {
   );
 }
 
-function find({ inputs, event, hosts, signal, tell }: Settling): Promise<FoundTarget> {
+function find({ inputs, event, hosts, signal, tell }: Settling, identified: boolean): Promise<FoundTarget> {
   const { token, repository, sha } = placeOf(inputs, event);
   const { deployment, apiUrl } = event;
   return findTarget({
@@ -107,10 +116,8 @@ function find({ inputs, event, hosts, signal, tell }: Settling): Promise<FoundTa
     repository,
     sha,
     deployment,
-    wanted: {
-      environment: inputs.environment === '' ? null : inputs.environment,
-      allowProduction: inputs['allow-production'] === 'true',
-    },
+    wanted: wantedOf(inputs),
+    identified,
     allowedHosts: hosts,
     timeoutMs: inputs['target-timeout'] ?? FIND_MS,
     signal,

@@ -39,6 +39,8 @@ export interface Surroundings {
   readonly cancelling: Cancelling;
   /** Tells GitHub of the outcome; begun already. */
   readonly announcement: Announcement;
+  /** Why no pull request hears of it, for the summary; null where nobody expects that. */
+  readonly unfollowed: string | null;
   readonly workerFile: string;
   /** Folder below which the files of this run are written. */
   readonly folder: string;
@@ -79,7 +81,14 @@ export function createWorld(around: Surroundings): { readonly world: World; clos
       await engine.prepare(plan);
     },
     measure: (_, order) => engine.measure(plan, order),
-    confirm: () => confirmAll([engine.confirm, target.confirm]),
+    async confirm() {
+      const untold: string[] = [];
+      const look = async () => {
+        untold.push(...(await target.confirm()));
+      };
+      await confirmAll([engine.confirm, look]);
+      return untold;
+    },
     async findAcceptance(acceptable) {
       // What nobody can accept needs no word about the label, but to whoever has just set it.
       if (!acceptable && event.labelled?.name !== ACCEPT_LABEL) return null;
@@ -109,7 +118,8 @@ export function createWorld(around: Surroundings): { readonly world: World; clos
       const cancelled = wasCancelled(cancelling.signal);
       if (cancelling.signal.aborted && !cancelled) return;
       const secrets = [inputs.token, ...plan.secrets, ...engine.secrets()].filter((secret) => secret !== '');
-      const places = { resultFile, commentFile: join(files, 'comment.md'), summaryFile: around.summaryFile };
+      const { summaryFile, unfollowed } = around;
+      const places = { resultFile, commentFile: join(files, 'comment.md'), summaryFile, note: unfollowed };
       const { outcome, accepted } = report.verdict;
       const conclusion = conclude(outcome, around.treatments, accepted !== undefined);
       const told: Report[] = [];

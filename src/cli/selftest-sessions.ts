@@ -118,7 +118,10 @@ async function compare(plan: Plan, terminal: Terminal): Promise<SelftestSession>
       busy.push(performance.eventLoopUtilization(before).utilization);
       return round;
     },
-    confirm: () => engine.confirm(),
+    async confirm() {
+      await engine.confirm();
+      return [];
+    },
     findAcceptance: async () => null,
     tell: (progress) => display.tell(progress),
     close: () => engine.close(),

@@ -42,7 +42,10 @@ export function createWorld(
     readBaseline: () => readBaselineOf(plan, terminal.folder, 'terminal', history?.access ?? null),
     prepare: () => engine.prepare(plan),
     measure: (_, order) => engine.measure(plan, order),
-    confirm: () => engine.confirm(),
+    async confirm() {
+      await engine.confirm();
+      return [];
+    },
     findAcceptance: async () => null,
     tell: (progress) => display.tell(progress),
     close: () => engine.close(),

@@ -7,15 +7,10 @@ export type UnmeasurableCode =
   | 'merge-commit'
   /** Only after the load: nothing tells any more which commit was measured. */
   | 'unknown-commit'
-  /** Only after the load: GitHub does not tell whether the deployment was replaced meanwhile, and nothing else does. */
-  | 'unknown-deployment'
   | 'login-failed'
   | 'tls'
   | 'dns'
   | 'cancelled';
-
-/** Nothing speaks against what was measured, but nothing tells any more what it was. */
-export const SILENCES: readonly UnmeasurableCode[] = ['unknown-commit', 'unknown-deployment'];
 
 /** The measurement can't be made or can't be believed: the run is invalid, and the message says why and what to do. */
 export class Unmeasurable extends Error {

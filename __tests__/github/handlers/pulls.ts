@@ -26,6 +26,18 @@ export const pullHandlers: Handlers = {
       newestFirst.map((pull) => simplePull(api, state.repository, pull, issueOf(state, pull))),
     );
   },
+  /**
+   * Every pull request that has the commit, as its head or before it. GitHub leaves out those that were closed without a
+   * merge and commits that only a fork has; here they are listed, so that whoever asks has to look for himself.
+   */
+  'repos/list-pull-requests-associated-with-commit': (call, { state, api }) => {
+    const { commit_sha: sha = '' } = call.params;
+    const having = state.pulls.filter(({ head, earlier }) => head.sha === sha || earlier.includes(sha));
+    return page(
+      call,
+      having.map((pull) => simplePull(api, state.repository, pull, issueOf(state, pull))),
+    );
+  },
 };
 
 function issueOf(state: State, pull: Pull): Issue {

@@ -22,7 +22,7 @@ export interface RunnerEvent {
   readonly repository: Repository | null;
   /** The label that was just set on the pull request, by whom, and when the pull request changed; else null. */
   readonly labelled: Labelled | null;
-  /** The pull request to comment on, for events of pull requests. */
+  /** The pull request to comment on: of events of pull requests. That of a deployment is looked up by followDeployment. */
   readonly pull: (PullRequest & { readonly origin: 'same-repository' | 'fork' | 'dependabot' }) | null;
   /** The deployment whose status started the run, for the event deployment_status; null for others. */
   readonly deployment: Deployment | null;

@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { SILENCES, Unmeasurable } from '../unmeasurable.ts';
+import { Unmeasurable } from '../unmeasurable.ts';
 import { explainFailure } from './failure.ts';
 import { isCommit, showCommit } from './identity.ts';
 import { pollCommit } from './poll.ts';
@@ -59,7 +59,7 @@ export async function confirmAll(asks: readonly (() => Promise<void>)[]): Promis
     try {
       await ask();
     } catch (error) {
-      if (!(error instanceof Unmeasurable) || !SILENCES.includes(error.code)) throw error;
+      if (!(error instanceof Unmeasurable) || error.code !== 'unknown-commit') throw error;
       silence ??= error;
     }
   }

@@ -13,7 +13,7 @@ export function explainUnread(error: unknown, what: string, permission: string):
   }
   const words = `${what} could not be read (HTTP ${failure.status}, ${failure.message})`;
   if (isRateLimited(failure) || failure.status >= 500) return { words, forGood: false };
-  const hint =
-    failure.status === 401 ? 'look at the input token' : `the job needs permissions: ${permission}`;
-  return { words: `${words}: ${hint}`, forGood: true };
+  if (failure.status === 401) return { words: `${words}: look at the input token`, forGood: true };
+  const isForbidden = failure.status === 403 || failure.status === 404;
+  return { words: isForbidden ? `${words}: the job needs permissions: ${permission}` : words, forGood: true };
 }

@@ -4,6 +4,7 @@ import { checkReplaced } from './check-replaced.ts';
 import type { Candidate } from './choose-target.ts';
 import { chooseFromEvent } from './deployment-event.ts';
 import { quote } from './describe-seen.ts';
+import { explainUnread } from './explain-unread.ts';
 import { hasPath, originOfFound } from './found-url.ts';
 import type { Search } from './search.ts';
 
@@ -11,8 +12,11 @@ export interface FoundTarget {
   readonly origin: string;
   /** Sentences for the report, such as that there were others. */
   readonly notices: readonly string[];
-  /** Whether the environment still is what was found; throws Unmeasurable `wrong-commit`. */
-  confirm(): Promise<void>;
+  /**
+   * Whether the environment still is what was found. Throws Unmeasurable `wrong-commit`; where GitHub doesn't tell, a
+   * sentence that says so.
+   */
+  confirm(): Promise<readonly string[]>;
 }
 
 /**
@@ -27,27 +31,61 @@ export async function findTarget(search: Search): Promise<FoundTarget> {
       : { candidate: chooseFromEvent(deployment, wanted), others: [], pending: [] };
   const what = nameOf(candidate);
   const origin = originOfFound(candidate.url, what, allowedHosts);
-  await check(search, candidate, 'before it was measured');
+  await checkBefore(search, candidate);
   tell(`Found the target ${origin} by ${what}.`);
   return {
     origin,
     notices: noticesOf(candidate, what, others, pending),
-    confirm: () => check(search, candidate, 'while it was measured'),
+    confirm: () => checkAfter(search, candidate),
   };
 }
 
-/** GitHub's clients repeat nothing later than this. */
-const CHECK_MS = 30_000;
+/** GitHub's clients repeat nothing later than this. After the load there is no later look. */
+const BEFORE_MS = 30_000;
+const AFTER_MS = 90_000;
 
-async function check(search: Search, candidate: Candidate, when: string): Promise<void> {
-  const { repository, sha, signal, tell } = search;
+/** Silence changes nothing yet: what was replaced before the load is still seen to be after it. */
+async function checkBefore(search: Search, candidate: Candidate): Promise<void> {
+  const when = 'before it was measured';
+  const unread = await check(search, candidate, when, BEFORE_MS);
+  if (unread !== null)
+    search.tell(`Whether ${nameOf(candidate)} was replaced ${when} can't be told: ${unread}.`);
+}
+
+/**
+ * That GitHub gives no answer is no fault of the environment's, and changes no verdict; but where the service doesn't say
+ * by itself which commit it serves, whoever reads the verdict has to know.
+ */
+async function checkAfter(search: Search, candidate: Candidate): Promise<readonly string[]> {
+  const when = 'while it was measured';
+  const unread = await check(search, candidate, when, AFTER_MS);
+  if (unread === null) return [];
+  const sentence = `Whether ${nameOf(candidate)} was replaced ${when} can't be told: ${unread}.`;
+  if (!search.identified) return [sentence];
+  search.tell(`${sentence} The service itself says that it was not.`);
+  return [];
+}
+
+/** Null where nothing else is served at the URL; why that can't be told where GitHub doesn't answer. */
+async function check(
+  search: Search,
+  candidate: Candidate,
+  when: string,
+  patienceMs: number,
+): Promise<string | null> {
+  const { repository, sha, signal } = search;
   try {
-    await checkReplaced(search.connect(CHECK_MS), repository, candidate, { sha, when });
+    await checkReplaced(search.connect(patienceMs), repository, candidate, { sha, when });
+    return null;
   } catch (error) {
     if (error instanceof Unmeasurable) throw error;
-    // That GitHub gave no answer is no fault of the environment's, and changes no verdict.
-    const why = error instanceof Error ? error.message : String(error);
-    if (!signal.aborted) tell(`Whether ${nameOf(candidate)} was replaced ${when} can't be told: ${why}`);
+    // A run that is being cancelled says so by itself.
+    if (signal.aborted) return null;
+    const [what, permission] =
+      candidate.kind === 'deployment'
+        ? ['deployments', 'deployments: read']
+        : ['commit statuses', 'statuses: read'];
+    return explainUnread(error, what, permission).words;
   }
 }
 
