@@ -1,6 +1,5 @@
 /** The label that accepts a regression: for one commit, and said by whom. */
-import { cp, readFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { readFile } from 'node:fs/promises';
 import { setTimeout as pause } from 'node:timers/promises';
 import { askAcceptance } from '../../src/action/announce/ask-acceptance.ts';
 import { commentKey, readMarker, writeMarker } from '../../src/action/github/marker.ts';
@@ -8,6 +7,7 @@ import { ACCEPT_LABEL, type Acceptance, type NotAccepted } from '../../src/judge
 import { labeledEvent } from '../github/events.ts';
 import { type LocalGitHub, startGitHub } from '../github/server.ts';
 import { WORKFLOW_BOT } from '../github/shapes.ts';
+import { repeatSaturated } from '../saturation.ts';
 import { eventOf, heard } from './announcing.ts';
 import { HEAD_SHA, pullRequest, type Runner, startRunner } from './runner.ts';
 import { sendJson, startService } from './service.ts';
@@ -225,8 +225,23 @@ name: smoke
 load: { connections: 40, duration: 2s, warmup: 300ms, timeout: 5s }
 scenario: { requests: [ { name: list, get: /items } ] }
 gate: { p99: { regression: 10 % } }
-baseline: before.json
+baseline: before.txt
 `;
+  /** Of the same load on a service that takes a tenth of the time. */
+  const BEFORE = [
+    'Running 2s test @ http://old.example',
+    '  2 threads and 40 connections',
+    '  Thread Stats   Avg      Stdev     Max   +/- Stdev',
+    '    Latency    20.00ms    1.00ms  30.00ms   90.00%',
+    '  Latency Distribution',
+    '     50%   20.00ms',
+    '     75%   21.00ms',
+    '     90%   21.00ms',
+    '     99%   22.00ms',
+    '  4000 requests in 2.00s, 0.40MB read',
+    'Requests/sec:   2000.00',
+    'Transfer/sec:    200.00KB',
+  ].join('\n');
   let runner: Runner;
 
   beforeEach(async () => {
@@ -234,34 +249,26 @@ baseline: before.json
   });
   afterEach(() => runner.remove());
 
-  const serve = (ms: number) =>
+  const serve = () =>
     startService({
       '/items': async (response) => {
-        await pause(ms);
+        await pause(200);
         sendJson(response, 200, { ok: true });
       },
     });
 
-  async function step(url: string, runId: number, more: object = {}, config = CONFIG) {
-    return runner.run({
-      inputs: { 'target-url': url },
-      files: { 'tailgate.yml': config },
-      runId,
-      ...more,
-    });
+  /** A run that the machine had no time for is run again, as a person would: that changes no commit and no label. */
+  function step(url: string, runId: number, more: object = {}) {
+    const files = { 'tailgate.yml': CONFIG, 'before.txt': BEFORE };
+    return repeatSaturated(
+      () => runner.run({ inputs: { 'target-url': url }, files, runId, ...more }),
+      ({ log }) => log,
+    );
   }
 
   test('fails, is accepted by the label, and fails again with the next commit', async () => {
-    const [fast, slow] = await Promise.all([serve(20), serve(200)]);
+    const slow = await serve();
     try {
-      const first = await step(
-        fast.url,
-        100,
-        {},
-        CONFIG.replace(/gate: .*\nbaseline: .*/, 'gate: { p99: { max: 10 s } }'),
-      );
-      await cp(first.outputs.result ?? '', join(runner.workspace, 'before.json'));
-
       const failed = await step(slow.url, 101);
       expect(failed.outputs).toMatchObject({ verdict: 'fail' });
       expect(github.comments[0]?.body).toContain('set the label `tailgate: accept`');
@@ -294,7 +301,7 @@ baseline: before.json
       expect(github.comments[0]?.body).toMatch(/can't be shown to be of this commit/);
       expect(github.comments).toHaveLength(1);
     } finally {
-      await Promise.all([fast.close(), slow.close()]);
+      await slow.close();
     }
   }, 120_000);
 });

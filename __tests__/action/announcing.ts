@@ -98,3 +98,18 @@ export async function heard(act: () => Promise<unknown>): Promise<string> {
   }
   return log.replaceAll('%0A', '\n');
 }
+
+/** Keeps what the runner would read out of the tests' own output; `heard` still gets it. */
+export function muteRunner(): void {
+  const { write } = process.stdout;
+  beforeEach(() => {
+    process.stdout.write = (() => true) as typeof write;
+  });
+  afterEach(() => {
+    process.stdout.write = write;
+  });
+}
+
+export async function until(reached: () => boolean): Promise<void> {
+  while (!reached()) await new Promise((resolve) => setTimeout(resolve, 10));
+}

@@ -2,9 +2,7 @@
 import { type LocalGitHub, startGitHub } from '../github/server.ts';
 import { slow } from '../report/cases.ts';
 import { makeReport } from '../report/make-report.ts';
-import { heard, startRun } from './announcing.ts';
-import { startRunner } from './runner.ts';
-import { startService } from './service.ts';
+import { heard, startRun, until } from './announcing.ts';
 
 const INPUTS = { comment: 'changes' };
 const calm = makeReport();
@@ -44,8 +42,7 @@ test('while the comment is there, it says that the next commit is being measured
   await run(100, slow);
   await heard(async () => {
     await startRun(github, { inputs: INPUTS, runId: 101 });
-    while (!/ state=running /.test(github.comments[0]?.body ?? ''))
-      await new Promise((resolve) => setTimeout(resolve, 10));
+    await until(() => / state=running /.test(github.comments[0]?.body ?? ''));
   });
   expect(bodies()).toEqual([expect.stringMatching(/^## ⏳ Measuring/)]);
 });
@@ -69,33 +66,3 @@ test('the comment that was found is deleted meanwhile: where nothing moved, it i
   await run(101);
   expect(github.comments).toEqual([]);
 });
-
-test('the step as a process: quiet while all is well, and no longer where it fails', async () => {
-  const runner = await startRunner(github);
-  const service = await startService();
-  const config = (max: string) => `
-name: smoke
-load: { connections: 2, duration: 1s, warmup: 100ms, timeout: 2s }
-scenario: { requests: [ { name: list, get: /items } ] }
-gate: { p99: { max: ${max} } }
-`;
-  const step = (max: string, runId: number) =>
-    runner.run({
-      inputs: { 'target-url': service.url, comment: 'changes' },
-      files: { 'tailgate.yml': config(max) },
-      runId,
-    });
-  try {
-    const quiet = await step('5 s', 100);
-    // On a machine that is too busy to measure the run is invalid, and that is told.
-    expect(github.comments).toHaveLength(quiet.outputs.verdict === 'pass' ? 0 : 1);
-    expect(quiet.outputs['comment-url']).toEqual(github.comments[0] ? expect.any(String) : '');
-    const loud = await step('1 ms', 101);
-    expect(loud.exitCode).not.toBe(0);
-    expect(github.comments).toHaveLength(1);
-    expect(loud.outputs['comment-url']).toMatch(/#issuecomment-1001$/);
-  } finally {
-    await service.close();
-    await runner.remove();
-  }
-}, 60_000);

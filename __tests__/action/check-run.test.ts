@@ -3,35 +3,23 @@
 import { type LocalGitHub, startGitHub } from '../github/server.ts';
 import { pass, slow } from '../report/cases.ts';
 import { makeReport, makeVerdict } from '../report/make-report.ts';
-import { heard, startRun } from './announcing.ts';
-import { HEAD_SHA, type Runner, startRunner } from './runner.ts';
-import { type Service, startService } from './service.ts';
+import { heard, muteRunner, startRun, until } from './announcing.ts';
+import { HEAD_SHA } from './runner.ts';
 
-const PATIENCE_MS = 60_000;
 const INPUTS = { 'check-run': 'true', comment: 'never' };
 
 let github: LocalGitHub;
-let unheard: typeof process.stdout.write;
-
 beforeEach(async () => {
   github = await startGitHub();
-  unheard = process.stdout.write;
-  process.stdout.write = (() => true) as typeof unheard;
 });
-afterEach(async () => {
-  process.stdout.write = unheard;
-  await github.close();
-});
+afterEach(() => github.close());
+muteRunner();
 
 const start = (shape: Parameters<typeof startRun>[1] = {}) => startRun(github, { inputs: INPUTS, ...shape });
 const only = () => {
   expect(github.checkRuns).toHaveLength(1);
   return github.checkRuns[0];
 };
-
-async function until(reached: () => boolean): Promise<void> {
-  while (!reached()) await new Promise((resolve) => setTimeout(resolve, 10));
-}
 
 const verdict = (outcome: 'inconclusive' | 'invalid') =>
   makeReport({ verdict: makeVerdict({ outcome, reason: 'It could not be said' }) });
@@ -151,60 +139,4 @@ describe('when GitHub objects', () => {
     expect(log).toContain('::warning::No check run was completed: the input token is empty.');
     expect(github.asked).toEqual([]);
   });
-});
-
-describe('the step as a process', () => {
-  const CONFIG = `
-name: smoke
-load: { connections: 4, duration: 60s, warmup: 100ms, timeout: 2s }
-scenario: { requests: [ { name: list, get: /items } ] }
-gate: { p99: { max: 1 ms } }
-`;
-  let runner: Runner;
-  let service: Service;
-
-  beforeEach(async () => {
-    runner = await startRunner(github);
-    service = await startService();
-  });
-  afterEach(async () => {
-    await service.close();
-    await runner.remove();
-  });
-
-  const step = (config: string, more: object = {}) =>
-    runner.run({
-      inputs: { 'target-url': service.url, 'check-run': 'true' },
-      files: { 'tailgate.yml': config },
-      ...more,
-    });
-
-  test(
-    'fails with its reason, beside the comment',
-    async () => {
-      const ended = await step(CONFIG.replace('60s', '1s'));
-      expect(ended.exitCode).not.toBe(0);
-      expect(only()).toMatchObject({ name: 'Tailgate: smoke', status: 'completed', conclusion: 'failure' });
-      expect(only()?.output?.title).toMatch(/^(Fail|Invalid): /);
-      expect(only()?.output?.title).toContain(ended.outputs.reason);
-      expect(github.comments[0]?.body).not.toContain('Measuring');
-    },
-    PATIENCE_MS,
-  );
-
-  test.each([
-    ['', 4],
-    ['where nobody may comment', 4],
-  ])(
-    'cancelled %s: completed as such within 6 s',
-    async (refused, exitCode) => {
-      if (refused) github.failAlways('issues/create-comment', { status: 403, message: 'no' });
-      const interrupt = (log: string) => (/^measure /m.test(log) ? ('SIGINT' as const) : null);
-      const ended = await step(CONFIG, { interrupt });
-      expect(ended.exitCode).toBe(exitCode);
-      expect(ended.endedAfterSignalMs).toBeLessThan(6000);
-      expect(only()).toMatchObject({ status: 'completed', conclusion: 'cancelled' });
-    },
-    PATIENCE_MS,
-  );
 });

@@ -3,15 +3,15 @@
  * does other things as well may leave a session undecided or make it invalid, and then it is repeated; a wrong verdict
  * never is.
  */
-import { type ChildProcess, fork } from 'node:child_process';
 import { readFile } from 'node:fs/promises';
-import { join } from 'node:path';
 import { resultSchema } from '../../src/evidence/result-file.ts';
 import { type LocalGitHub, startGitHub } from '../github/server.ts';
+import { repeatWhile, tellsSaturation } from '../saturation.ts';
 import { type Runner, type StepResult, startRunner } from './runner.ts';
+import { endWavering, startWavering } from './wavering.ts';
 
-/** Three sessions at the whole budget; the usual one takes half a minute. */
-const PATIENCE_MS = 240_000;
+/** Four sessions at the whole budget; the usual one takes half a minute. */
+const PATIENCE_MS = 360_000;
 
 const CONFIG = `
 name: side by side
@@ -24,40 +24,18 @@ gate:
   rounds: { measure: 1s, discard: 200ms, budget: 60s }
 `;
 
-interface Preview {
-  readonly url: string;
-  readonly process: ChildProcess;
-}
-
 let github: LocalGitHub;
 let runner: Runner;
-const previews: Preview[] = [];
 
 beforeEach(async () => {
   github = await startGitHub();
   runner = await startRunner(github);
 });
 afterEach(async () => {
-  for (const preview of previews.splice(0)) preview.process.kill();
+  endWavering();
   await github.close();
   await runner.remove();
 });
-
-function startPreview(medianMs: number, seed: number, stalledShare = 0): Promise<Preview> {
-  const child = fork(
-    join(import.meta.dirname, 'wavering-service.mjs'),
-    [medianMs, seed, stalledShare].map(String),
-    { stdio: ['ignore', 'pipe', 'inherit', 'ipc'], execArgv: [] },
-  );
-  return new Promise((resolve, reject) => {
-    child.once('error', reject);
-    child.stdout?.once('data', (port: Buffer) => {
-      const preview = { url: `http://127.0.0.1:${Number(port)}`, process: child };
-      previews.push(preview);
-      resolve(preview);
-    });
-  });
-}
 
 interface Session {
   readonly ended: StepResult;
@@ -65,34 +43,37 @@ interface Session {
   readonly comment: string;
 }
 
-/** @param repeated verdicts after which the session is repeated, twice at most */
-async function compare(target: Preview, base: Preview, repeated: readonly string[]): Promise<Session> {
+type Result = Session['result'];
+
+/** Repeats a session that the machine has spoilt, or that it left `open`: three times at most. */
+async function compare(target: string, base: string, open: (result: Result) => boolean): Promise<Session> {
   const measure = async (): Promise<Session> => {
     const ended = await runner.run({
-      inputs: { 'target-url': target.url, 'base-url': base.url },
+      inputs: { 'target-url': target, 'base-url': base },
       files: { 'tailgate.yml': CONFIG },
     });
     if (!ended.outputs.result) throw new Error(`no result was written:\n${ended.log}`);
     const result = resultSchema.parse(JSON.parse(await readFile(ended.outputs.result, 'utf8')));
     return { ended, result, comment: github.comments.at(-1)?.body ?? '' };
   };
-  let session = await measure();
-  for (let again = 0; again < 2 && repeated.includes(session.result.verdict); again++)
-    session = await measure();
-  return session;
+  return repeatWhile(measure, ({ result }) => tellsSaturation(result.reason) || open(result), 4);
 }
 
+const isInconclusive = ({ verdict }: Result) => verdict === 'inconclusive';
+const p99Of = ({ comparisons }: Result) =>
+  comparisons.find(({ metric, endpoint }) => metric === 'p99' && endpoint === null);
+
 /** What holds of every session, whatever its outcome. */
-function expectBothSides({ result, comment, ended }: Session, target: Preview, base: Preview): void {
+function expectBothSides({ result, comment, ended }: Session, target: string, base: string): void {
   const { live } = result;
-  expect(live).toMatchObject({ base: base.url, sharedHost: true, allowance: 0 });
+  expect(live).toMatchObject({ base, sharedHost: true, allowance: 0 });
   const order = live?.order.split(' ') ?? [];
   expect(order).toHaveLength(live?.blocks ?? -1);
   expect(order.every((block) => block === 'TB' || block === 'BT')).toBe(true);
   expect(result.rounds.map(({ side }) => side).sort()).toEqual(['base', 'target']);
   for (const text of [comment, ended.summary]) {
-    expect(text).toContain(target.url);
-    expect(text).toContain(base.url);
+    expect(text).toContain(target);
+    expect(text).toContain(base);
     expect(text).toContain('no change ┐');
     expect(text).toContain(live?.seed);
   }
@@ -103,8 +84,8 @@ function expectBothSides({ result, comment, ended }: Session, target: Preview, b
 test(
   'the same on both sides: pass',
   async () => {
-    const [target, base] = await Promise.all([startPreview(30, 11), startPreview(30, 22)]);
-    const session = await compare(target, base, ['inconclusive', 'invalid']);
+    const [target, base] = await Promise.all([startWavering(30, 11), startWavering(30, 22)]);
+    const session = await compare(target, base, isInconclusive);
     expectBothSides(session, target, base);
     expect([session.result.verdict, session.result.reason]).toEqual(['pass', expect.any(String)]);
     expect(session.ended.exitCode).toBe(0);
@@ -120,14 +101,14 @@ test(
 test(
   '40 % slower than the base: fail, by P99',
   async () => {
-    const [target, base] = await Promise.all([startPreview(42, 33), startPreview(30, 44)]);
-    const session = await compare(target, base, ['inconclusive', 'invalid']);
+    const [target, base] = await Promise.all([startWavering(42, 33), startWavering(30, 44)]);
+    // The throughput falls by more than is tolerated, too: a machine that stalls may hide the P99 until that has decided.
+    const isOpen = (result: Result) =>
+      isInconclusive(result) || (result.verdict === 'fail' && p99Of(result)?.finding === 'undecided');
+    const session = await compare(target, base, isOpen);
     expectBothSides(session, target, base);
     expect([session.result.verdict, session.ended.exitCode]).toEqual(['fail', 1]);
-    const p99 = session.result.comparisons.find(
-      ({ metric, endpoint }) => metric === 'p99' && endpoint === null,
-    );
-    expect(p99?.change).toBeGreaterThan(0.2);
+    expect(p99Of(session.result)?.change).toBeGreaterThan(0.2);
     expect(session.result.reason).toMatch(/P99/);
     expect(session.result.reason).toContain('base');
     expect(session.ended.log).toMatch(/::error title=Tailgate::.*base/);
@@ -139,8 +120,11 @@ test(
 test(
   'one side stalls now and then: never a fail',
   async () => {
-    const [target, base] = await Promise.all([startPreview(30, 55, 0.06), startPreview(30, 66)]);
-    const session = await compare(target, base, ['invalid']);
+    const [target, base] = await Promise.all([
+      startWavering(30, 55, { stalledShare: 0.06 }),
+      startWavering(30, 66),
+    ]);
+    const session = await compare(target, base, () => false);
     expectBothSides(session, target, base);
     expect(['pass', 'inconclusive', 'invalid']).toContain(session.result.verdict);
     expect(session.ended.exitCode).toBe(session.result.verdict === 'invalid' ? 4 : 0);

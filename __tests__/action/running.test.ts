@@ -1,40 +1,25 @@
 /** The comment while there is no result yet, and where there will be none. */
-import { writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
-import { pathToFileURL } from 'node:url';
 import { commentKey, readMarker, writeMarker } from '../../src/action/github/marker.ts';
 import { type LocalGitHub, startGitHub } from '../github/server.ts';
 import { WORKFLOW_BOT } from '../github/shapes.ts';
 import { pass, slow } from '../report/cases.ts';
 import { makePlan, makeReport, makeVerdict } from '../report/make-report.ts';
-import { heard, startRun } from './announcing.ts';
-import { HEAD_SHA, type Runner, type StepResult, startRunner } from './runner.ts';
-import { type Service, startService } from './service.ts';
+import { heard, muteRunner, startRun, until } from './announcing.ts';
+import { HEAD_SHA } from './runner.ts';
 
-const PATIENCE_MS = 60_000;
 const OLD = 'abc1234'.padEnd(40, '0');
 
 let github: LocalGitHub;
-let unheard: typeof process.stdout.write;
-
 beforeEach(async () => {
   github = await startGitHub();
-  unheard = process.stdout.write;
-  process.stdout.write = (() => true) as typeof unheard;
 });
-afterEach(async () => {
-  process.stdout.write = unheard;
-  await github.close();
-});
+afterEach(() => github.close());
+muteRunner();
 
 const body = () => {
   expect(github.comments).toHaveLength(1);
   return github.comments[0]?.body ?? '';
 };
-
-async function until(reached: () => boolean): Promise<void> {
-  while (!reached()) await new Promise((resolve) => setTimeout(resolve, 10));
-}
 
 const isRunning = () => github.comments[0]?.body.includes('## ⏳ Measuring') === true;
 
@@ -165,100 +150,4 @@ describe('without a result', () => {
     expect(github.comments[0]?.body).toBe(planted);
     expect(github.comments[1]?.body).not.toContain('planted');
   });
-});
-
-describe('the step as a process', () => {
-  const CONFIG = `
-name: smoke
-load: { connections: 4, duration: 1s, warmup: 100ms, timeout: 2s }
-scenario: { requests: [ { name: list, get: /items } ] }
-gate: { p99: { max: 2 s } }
-`;
-  const LONG = CONFIG.replace('duration: 1s', 'duration: 60s');
-  let runner: Runner;
-  let service: Service;
-
-  beforeEach(async () => {
-    runner = await startRunner(github);
-    service = await startService();
-  });
-  afterEach(async () => {
-    await service.close();
-    await runner.remove();
-  });
-
-  const step = (config: string, more: object = {}): Promise<StepResult> =>
-    runner.run({ inputs: { 'target-url': service.url }, files: { 'tailgate.yml': config }, ...more });
-
-  test(
-    'is seen to be running, and then its result',
-    async () => {
-      let seen = '';
-      const interrupt = (log: string) => {
-        if (/^measure /m.test(log)) seen ||= github.comments[0]?.body ?? '';
-        return null;
-      };
-      const ended = await step(CONFIG.replace('1s', '3s'), { interrupt });
-      expect(ended.exitCode).not.toBe(70);
-      expect(seen).toContain('## ⏳ Measuring · Tailgate `smoke`');
-      expect(readMarker(body())?.state).toBeUndefined();
-      expect(body()).toContain('Conditions, and the command');
-      expect(ended.outputs['comment-url']).toMatch(/#issuecomment-1001$/);
-    },
-    PATIENCE_MS,
-  );
-
-  test(
-    'cancelled: nothing reads “running” afterwards',
-    async () => {
-      await step(CONFIG, { runId: 100 });
-      const interrupt = (log: string) => (/^measure /m.test(log) ? ('SIGINT' as const) : null);
-      const ended = await step(LONG, { runId: 101, interrupt });
-      expect(ended.exitCode).toBe(4);
-      expect(ended.endedAfterSignalMs).toBeLessThan(6000);
-      expect(body()).toMatch(/^<!-- [^\n]* state=stopped -->\n## 🚫 Invalid/);
-      expect(body()).toMatch(/cancel/i);
-      expect(body()).toMatch(/Earlier result at <code>0123456<\/code>[\s\S]*actions\/runs\/100\//);
-    },
-    PATIENCE_MS,
-  );
-
-  test(
-    'a crash: exit 70, and the comment says that there is no result',
-    async () => {
-      const bomb = join(runner.workspace, 'bomb.mjs');
-      const text =
-        "import { isMainThread } from 'node:worker_threads';\n" +
-        "if (isMainThread) setTimeout(() => { throw new Error('boom from nowhere'); }, 2500);\n";
-      await writeFile(bomb, text);
-      const ended = await step(LONG, { env: { NODE_OPTIONS: `--import ${pathToFileURL(bomb)}` } });
-      expect(ended.exitCode).toBe(70);
-      expect(ended.log).toContain('boom from nowhere');
-      expect(body()).toContain('## ⚪ Not measured');
-      expect(body()).toContain('a bug in Tailgate ended the run');
-      expect(body()).not.toContain('boom');
-    },
-    PATIENCE_MS,
-  );
-
-  test(
-    'a mistake that shows after the beginning is told in the comment, too',
-    async () => {
-      const ended = await step(`${CONFIG}baseline: docs/none.md\n`);
-      expect(ended.exitCode).toBe(2);
-      expect(body()).toContain('## ⚪ Not measured');
-      expect(body()).toContain('docs/none.md');
-    },
-    PATIENCE_MS,
-  );
-
-  test(
-    'a mistake in the file itself leaves the comment alone',
-    async () => {
-      const ended = await step('nonsense: [');
-      expect(ended.exitCode).toBe(2);
-      expect(github.asked).toEqual([]);
-    },
-    PATIENCE_MS,
-  );
 });

@@ -6,11 +6,12 @@ import { pathOfRecord, readRecordText, writeRecordText } from '../../src/evidenc
 import { suiteOf } from '../../src/store/history/suite.ts';
 import { type Service, startService } from '../action/service.ts';
 import { makeNights, type RecordShape } from '../evidence/make-history.ts';
+import { repeatSaturated } from '../saturation.ts';
 import { type Ended, openShell, type Shell } from './process.ts';
 
 const CONFIG = `
 name: smoke
-load: { connections: 4, duration: 2s, warmup: 200ms, timeout: 2s }
+load: { connections: 16, duration: 2s, warmup: 200ms, timeout: 2s }
 scenario: { requests: [ { name: list, weight: 3, get: /items }, { name: one, get: /items/1 } ] }
 baseline: history
 gate: { p99: { regression: 50 % }, errors: { max: 50 %, regression: 5 pp } }
@@ -31,13 +32,14 @@ afterEach(async () => {
   await shell.remove();
 });
 
-/** On a machine that is busy with other tests the generator may be too slow, which is invalid: then it is run again. */
-async function run(...words: string[]): Promise<Ended> {
-  for (let tries = 1; ; tries++) {
-    const ended = await shell.tailgate(['run', '--target-url', service.url, ...words]);
-    if (ended.exitCode !== 4 || tries === 6) return ended;
-    await forgetInvalid(words.at(words.indexOf('--history') + 1 || words.length));
-  }
+function run(...words: string[]): Promise<Ended> {
+  return repeatSaturated(
+    async (nth) => {
+      if (nth > 1) await forgetInvalid(words.at(words.indexOf('--history') + 1 || words.length));
+      return shell.tailgate(['run', '--target-url', service.url, ...words]);
+    },
+    ({ out }) => out,
+  );
 }
 
 const history = (...words: string[]) => shell.tailgate(['history', ...words]);
@@ -45,7 +47,7 @@ const history = (...words: string[]) => shell.tailgate(['history', ...words]);
 /** Nights of this scenario, as if they had been recorded here. */
 async function plant(count: number, of: (night: number) => RecordShape, folder = '.tailgate/history') {
   const conditions: RecordShape['conditions'] = {
-    connections: 4,
+    connections: 16,
     durationSeconds: 2,
     timeoutSeconds: 2,
     mix: [

@@ -2,13 +2,14 @@
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { type Service, sendJson, startService } from '../action/service.ts';
-import { openShell, type Shell } from './process.ts';
+import { repeatSaturated } from '../saturation.ts';
+import { type Ended, openShell, type Shell } from './process.ts';
 
-const PATIENCE_MS = 60_000;
+const PATIENCE_MS = 120_000;
 const SHA = '0123456789abcdef0123456789abcdef01234567';
 const CONFIG = `name: smoke
 target: { ready: /health, identity: { path: /version, commit: /commit } }
-load: { connections: 2, duration: 1s, warmup: 0s, timeout: 2s }
+load: { connections: 16, duration: 1s, warmup: 0s, timeout: 2s }
 scenario: { requests: [{ name: list, get: /items }] }
 gate: { p99: { max: 5 s } }
 `;
@@ -35,7 +36,14 @@ afterEach(async () => {
   await shell.remove();
 });
 
-const run = (...words: string[]) => shell.tailgate(['run', '--target-url', service.url, ...words]);
+const run = (...words: string[]): Promise<Ended> =>
+  repeatSaturated(
+    () => {
+      items = 0;
+      return shell.tailgate(['run', '--target-url', service.url, ...words]);
+    },
+    ({ out }) => out,
+  );
 
 test(
   'the commit that is expected is served: measured, and told with the command to do it again',

@@ -8,6 +8,9 @@ import { AnswerParser } from '../../src/engine/worker/answer-parser.ts';
 import type { Share } from '../../src/engine/worker/share.ts';
 import { add, orderFor, request, runShare } from './run-share.ts';
 import { answerEach, OK, serve } from './servers.ts';
+import { keepSteadyTime } from './steady-time.ts';
+
+keepSteadyTime();
 
 const CASES = Math.max(10_000, Number(process.env.TAILGATE_FUZZ ?? 0));
 const PER_RUN = 500;

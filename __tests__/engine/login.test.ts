@@ -4,6 +4,9 @@ import { seededRandom } from '../../src/engine/random.ts';
 import { logIn } from '../../src/engine/target/login.ts';
 import { createValues } from '../../src/engine/values.ts';
 import { answerEach, freePort, type Heard, type Listening, serve } from './servers.ts';
+import { keepSteadyTime } from './steady-time.ts';
+
+keepSteadyTime();
 
 let server: Listening | null = null;
 afterEach(async () => {

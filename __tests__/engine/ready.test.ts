@@ -11,6 +11,9 @@ import {
   wait,
 } from './servers.ts';
 import { siteOf } from './site.ts';
+import { keepSteadyTime } from './steady-time.ts';
+
+keepSteadyTime();
 
 const PATIENCE = { deadlineMs: 400, pollMs: 20 };
 /** Where it is to become ready: between good answers there are 100 ms. */

@@ -9,7 +9,7 @@ export interface Listening {
   readonly accepted: number;
   /** Connections that are open now. */
   readonly open: number;
-  /** Reads what was left unread, so that the end of a connection is seen, and ends its own half of it. */
+  /** Reads what was left unread, so that the end of a connection is seen, and ends its own half of it; from now on. */
   drain(): void;
   /** Ends the server and every connection of it, at once. */
   close(): Promise<void>;
@@ -31,9 +31,17 @@ export async function serve(
   const { host = '127.0.0.1', port = 0, tls } = options;
   const sockets = new Set<Socket>();
   let accepted = 0;
+  let draining = false;
+  const drain = (socket: Socket) => {
+    // A connection on which nothing came has ended even where it was paused.
+    if (socket.readableEnded) socket.end();
+    else socket.on('end', () => socket.end());
+    socket.resume();
+  };
   const accept = (socket: Socket) => {
     socket.on('error', () => {});
     onConnection(socket, accepted++);
+    if (draining) drain(socket);
   };
   const server: NetServer =
     tls === undefined
@@ -62,10 +70,8 @@ export async function serve(
       return sockets.size;
     },
     drain() {
-      for (const socket of sockets) {
-        socket.on('end', () => socket.end());
-        socket.resume();
-      }
+      draining = true;
+      for (const socket of sockets) drain(socket);
     },
     close: () =>
       new Promise((resolve) => {
@@ -120,4 +126,10 @@ export const OK = 'HTTP/1.1 200 OK\r\ncontent-length: 2\r\n\r\nok';
 export const status = (code: number, ...headers: string[]): string =>
   [`HTTP/1.1 ${code} Said`, 'content-length: 4', ...headers, '', 'said'].join('\r\n');
 
-export const wait = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));
+/** At least so long by `performance.now()`, which a test may have leave out what the machine stood still (steady-time.ts). */
+export async function wait(ms: number): Promise<void> {
+  const endMs = performance.now() + ms;
+  for (let restMs = ms; restMs > 0; restMs = endMs - performance.now()) {
+    await new Promise((resolve) => setTimeout(resolve, restMs));
+  }
+}

@@ -2,6 +2,9 @@
 import type { Socket } from 'node:net';
 import { orderFor, request, runShare } from './run-share.ts';
 import { answerEach, type Heard, type Listening, OK, serve, status, wait } from './servers.ts';
+import { keepSteadyTime } from './steady-time.ts';
+
+keepSteadyTime();
 
 let server: Listening;
 afterEach(() => server.close());
@@ -41,7 +44,10 @@ describe.each(['kept', 'announced', 'silent'] as const)('with connections that a
     );
     let logins = 0;
     const ran = await runShare(orderFor(server.origin, session), {
-      started: () => setTimeout(() => (valid = 'second'), 150),
+      started: () =>
+        void wait(150).then(() => {
+          valid = 'second';
+        }),
       logIn: async () => {
         logins++;
         await wait(50);

@@ -3,6 +3,9 @@ import { type AddressInfo, connect } from 'node:net';
 import { type SlowingProxy, startSlowingProxy } from '../../src/engine/slowing-proxy/slowing-proxy.ts';
 import { makeCertificates, trust } from './certificates.ts';
 import { answerEach, type Listening, OK, serve } from './servers.ts';
+import { keepSteadyTime } from './steady-time.ts';
+
+keepSteadyTime();
 
 const closing: (() => Promise<void> | void)[] = [];
 afterEach(async () => {

@@ -6,6 +6,9 @@ import { type Certificates, makeCertificates, type Pair, trust } from './certifi
 import { orderFor, runShare } from './run-share.ts';
 import { answerEach, type Listening, OK, serve, status } from './servers.ts';
 import { siteOf } from './site.ts';
+import { keepSteadyTime } from './steady-time.ts';
+
+keepSteadyTime();
 
 let made: Certificates;
 let distrust: () => void;

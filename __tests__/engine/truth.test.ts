@@ -7,6 +7,9 @@ import type { Socket } from 'node:net';
 import { Histogram } from '../../src/evidence/histogram.ts';
 import { latencyOf, orderFor, runShare } from './run-share.ts';
 import { answerEach, OK, serve } from './servers.ts';
+import { keepSteadyTime } from './steady-time.ts';
+
+keepSteadyTime();
 
 const CLOSE = OK.replace('\r\n', '\r\nconnection: close\r\n');
 

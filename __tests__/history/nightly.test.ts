@@ -7,13 +7,14 @@ import { pathOfRecord, readRecordText, writeRecordText } from '../../src/evidenc
 import { type Runner, type StepResult, startRunner } from '../action/runner.ts';
 import { scheduleEvent } from '../github/events.ts';
 import { type LocalGitHub, startGitHub } from '../github/server.ts';
+import { repeatSaturated } from '../saturation.ts';
 
 const BRANCH = 'tailgate-history';
-/** So slow that what else the machine does hardly shows, and steps that no accident makes. */
-const QUIET_MS = 400;
-const DRIFTED_MS = 900;
+/** So slow, and so far apart, that a machine which stands still for most of a second makes no such step. */
+const QUIET_MS = 300;
+const DRIFTED_MS = 1200;
 const CONFIG = `name: nightly
-load: { connections: 160, duration: 2s, warmup: 200ms, timeout: 5s }
+load: { connections: 240, duration: 2s, warmup: 0s, timeout: 5s }
 scenario: { requests: [ { name: list, get: /items } ] }
 gate: { p99: { max: 4 s }, errors: { max: 5 % } }
 `;
@@ -47,17 +48,18 @@ async function night(n: number): Promise<StepResult> {
   const sha = await github.git.commit('main', { version: String(n) }, `Change ${n}`);
   const { event, payload, env } = scheduleEvent(github, sha);
   const { port } = service.address() as AddressInfo;
-  for (let attempt = 1; ; attempt++) {
-    const ended = await runner.run({
-      inputs: { 'target-url': `http://127.0.0.1:${port}` },
-      files: { 'tailgate.yml': CONFIG },
-      runId: 100 + n,
-      event,
-      payload,
-      env: { ...env, GITHUB_RUN_ATTEMPT: String(attempt) },
-    });
-    if (ended.outputs.verdict !== 'invalid' || attempt === 4) return ended;
-  }
+  return repeatSaturated(
+    (nth) =>
+      runner.run({
+        inputs: { 'target-url': `http://127.0.0.1:${port}` },
+        files: { 'tailgate.yml': CONFIG },
+        runId: 100 + n,
+        event,
+        payload,
+        env: { ...env, GITHUB_RUN_ATTEMPT: String(nth) },
+      }),
+    ({ log }) => log,
+  );
 }
 
 const issues = () => github.issues.filter(({ isPull }) => !isPull);

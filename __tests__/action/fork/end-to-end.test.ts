@@ -2,17 +2,18 @@
 import { readFile } from 'node:fs/promises';
 import { pullRequestEvent, workflowRunEvent } from '../../github/events.ts';
 import { type LocalGitHub, startGitHub } from '../../github/server.ts';
+import { beginningAnew, refuseSaturated } from '../../saturation.ts';
 import { makeArtifact, makeZip } from '../../store/make-zip.ts';
 import { type Runner, type StepResult, startRunner } from '../runner.ts';
 import { type Service, startService } from '../service.ts';
 
-const PATIENCE_MS = 60_000;
+const PATIENCE_MS = 120_000;
 const FORK = 'mallory/service';
 const FORK_SHA = '5'.repeat(40);
 const FORK_PULL = 8;
 
 const CONFIG = `name: smoke
-load: { connections: 8, duration: 1s, warmup: 200ms, timeout: 2s }
+load: { connections: 16, duration: 1s, warmup: 200ms, timeout: 2s }
 scenario:
   requests:
     - { name: list, weight: 3, get: /items }
@@ -24,18 +25,19 @@ let github: LocalGitHub;
 let runner: Runner;
 let service: Service;
 
-beforeEach(async () => {
+async function open(): Promise<void> {
   github = await startGitHub();
   runner = await startRunner(github);
   service = await startService();
   github.addPull({ number: FORK_PULL, head: { sha: FORK_SHA, ref: 'faster', repo: FORK } });
   // What GitHub gives the runs of forks.
   github.grant('fork-token', { mayWrite: false });
-});
-afterEach(async () => {
+}
+async function close(): Promise<void> {
   await Promise.all([github.close(), service.close()]);
   await runner.remove();
-});
+}
+const anew = beginningAnew(open, close);
 
 const RUN = {
   id: 200,
@@ -54,16 +56,18 @@ function publish(): Promise<StepResult> {
 
 test(
   'the fork’s run measures and can’t comment; the run after it comments and loads nothing',
-  async () => {
+  anew(async () => {
     const { event, payload, env } = pullRequestEvent(github, FORK_PULL);
-    const measured = await runner.run({
-      inputs: { 'target-url': service.url, token: 'fork-token' },
-      files: { 'tailgate.yml': CONFIG },
-      event,
-      payload,
-      env,
-      runId: RUN.id,
-    });
+    const measured = refuseSaturated(
+      await runner.run({
+        inputs: { 'target-url': service.url, token: 'fork-token' },
+        files: { 'tailgate.yml': CONFIG },
+        event,
+        payload,
+        env,
+        runId: RUN.id,
+      }),
+    );
     expect([measured.exitCode, measured.outputs.verdict]).toEqual([1, 'fail']);
     expect(measured.log).toContain('The pull request comes from a fork');
     expect(measured.summary).toContain('Fail');
@@ -97,7 +101,7 @@ test(
     expect(comment?.body).toContain('/actions/runs/200)');
     expect(published.summary).toContain('## Measured by the fork’s own run');
     expect(github.downloads).toEqual([{ path: expect.any(String), authorization: null }]);
-  },
+  }),
   PATIENCE_MS,
 );
 

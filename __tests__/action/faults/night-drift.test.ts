@@ -1,0 +1,50 @@
+/** Whatever GitHub does to what a night with a drift reads: the verdict is the same, and nothing is lost in silence. */
+import type { HistoryRecord } from '../../../src/evidence/history/record.ts';
+import { type LocalGitHub, startGitHub } from '../../github/server.ts';
+import { inflict, PATIENCE_MS } from './faults.ts';
+import {
+  casesWithGit,
+  DRIFTED,
+  expectRecordedOrTold,
+  issuesOf,
+  mayFail,
+  nightsLike,
+  plantNights,
+  takeFirstNight,
+  takeNight,
+} from './night-step.ts';
+import type { Told } from './step.ts';
+
+let github: LocalGitHub;
+beforeEach(async () => {
+  github = await startGitHub();
+});
+afterEach(() => github.close());
+
+/** A night without a fault. */
+let calm: Told;
+let drifted: HistoryRecord[];
+beforeAll(async () => {
+  const { told, record } = await takeFirstNight();
+  calm = told;
+  drifted = nightsLike(record, DRIFTED);
+}, PATIENCE_MS);
+
+const READ = ['git/get-tree', 'git/get-blob', 'issues/list-for-repo'] as const;
+
+test.each(casesWithGit([...READ, 'repos/compare-commits-with-basehead']))(
+  '$operation: $what',
+  async ({ operation, trouble }) => {
+    await plantNights(github, drifted);
+    // Then the records are read one by one.
+    if (operation === 'git/get-blob') github.failAlways('graphql', { status: 403 });
+    inflict(github, operation, trouble);
+    const told = await takeNight(github, trouble);
+    await expectRecordedOrTold(github, told, { calm, trouble });
+    expect(issuesOf(github).length).toBeLessThanOrEqual(1);
+    if (issuesOf(github).length === 1) return;
+    expect(mayFail(trouble)).toBe(true);
+    expect(told.log).toMatch(/::warning::The issue about drift could not be kept up to date: .{10}/);
+  },
+  PATIENCE_MS,
+);
