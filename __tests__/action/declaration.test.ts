@@ -3,7 +3,7 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { parse } from 'yaml';
 import { inputsSchema, parseInputs } from '../../src/config/inputs.ts';
-import { PROFILE_NAMES } from '../../src/config/profiles.ts';
+import { PROFILE_NAMES } from '../../src/config/load/profiles.ts';
 import { renderOutputs } from '../../src/report/outputs.ts';
 import type { Report } from '../../src/report/report.ts';
 import { VERSION } from '../../src/version.ts';

@@ -1,6 +1,6 @@
 import { createProgressDisplay } from '../../src/cli/progress-display.ts';
 import type { Progress } from '../../src/engine/progress.ts';
-import { progressBar, progressLine } from '../../src/report/progress-line.ts';
+import { progressBar, progressLine } from '../../src/report/terminal/progress-line.ts';
 
 const measuring: Progress = {
   phase: 'measure',

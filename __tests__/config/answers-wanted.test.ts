@@ -1,4 +1,4 @@
-import { answersWanted } from '../../src/config/answers-wanted.ts';
+import { answersWanted } from '../../src/config/gate/answers-wanted.ts';
 
 test.each([
   [0.05, 3435],

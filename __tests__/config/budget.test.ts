@@ -1,6 +1,6 @@
-import { fewestBlocks } from '../../src/config/fewest-blocks.ts';
+import { fewestBlocks } from '../../src/config/gate/fewest-blocks.ts';
+import { splitAlpha } from '../../src/config/gate/split-alpha.ts';
 import type { MetricBounds } from '../../src/config/plan.ts';
-import { splitAlpha } from '../../src/config/split-alpha.ts';
 import { computePlan, firstLook } from '../../src/judgement/statistics/spending-plan.ts';
 import { type Given, parse } from './example.ts';
 

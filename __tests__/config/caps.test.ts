@@ -1,7 +1,8 @@
 /** What a pull request can write into tailgate.yml, and what it can't reach by it. */
-import { isAllowedHost, parseAllowedHosts } from '../../src/config/allowed-hosts.ts';
-import type { Caps } from '../../src/config/caps.ts';
-import { fitsPattern } from '../../src/config/glob.ts';
+
+import type { Caps } from '../../src/config/load/caps.ts';
+import { isAllowedHost, parseAllowedHosts } from '../../src/config/target/allowed-hosts.ts';
+import { fitsPattern } from '../../src/config/target/glob.ts';
 import { parse, smallFile } from './example.ts';
 
 const CAPS: Caps = { connections: 100, durationMs: 600_000, requests: 100_000 };

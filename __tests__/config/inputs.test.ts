@@ -1,4 +1,4 @@
-import { parseBaselineSource } from '../../src/config/baseline-source.ts';
+import { parseBaselineSource } from '../../src/config/baseline/baseline-source.ts';
 import { parseInputs } from '../../src/config/inputs.ts';
 
 describe('inputs', () => {

@@ -1,4 +1,4 @@
-import { redactError } from '../../src/config/redact-error.ts';
+import { redactError } from '../../src/config/secrets/redact-error.ts';
 
 const env = {
   TAILGATE_KEY: 'sup3rs3cret/value',

@@ -1,4 +1,4 @@
-import { answersWanted } from '../../src/config/answers-wanted.ts';
+import { answersWanted } from '../../src/config/gate/answers-wanted.ts';
 import type { MetricBounds, Plan } from '../../src/config/plan.ts';
 import type { Round, RoundOrder } from '../../src/engine/round.ts';
 import { blocksOfBudget, isBudgetSpent, nextRounds } from '../../src/engine/schedule.ts';

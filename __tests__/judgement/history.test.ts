@@ -5,7 +5,7 @@ import { tellStored } from '../../src/judgement/live/stored.ts';
 import { readHistoryBaseline } from '../../src/judgement/regressions/history/baseline.ts';
 import { findChanges, findRegime } from '../../src/judgement/regressions/history/regimes.ts';
 import type { Comparison, Verdict } from '../../src/judgement/verdict.ts';
-import { markOf } from '../../src/report/signs.ts';
+import { markOf } from '../../src/report/facts/signs.ts';
 import { makeNights, makeRecord } from '../evidence/make-history.ts';
 import { type MeasurementShape, makeMeasurement, makePlan } from './make.ts';
 

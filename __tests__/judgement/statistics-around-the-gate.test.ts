@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { mannWhitney } from '../../bench/decision/mann-whitney.mjs';
-import { splitAlpha } from '../../src/config/split-alpha.ts';
+import { splitAlpha } from '../../src/config/gate/split-alpha.ts';
 import { logQuantileUs, type7 } from '../../src/evidence/log-quantile.ts';
 import { benjaminiHochberg } from '../../src/judgement/statistics/benjamini-hochberg.ts';
 import type { GateRule } from '../../src/judgement/statistics/live-gate.ts';

@@ -1,9 +1,9 @@
 /** Which commit is claimed to have been measured, and how far that is proven. */
 
-import { renderComment } from '../../src/report/comment.ts';
+import { renderComment } from '../../src/report/markdown/comment.ts';
 import { redactReport } from '../../src/report/redact-report.ts';
 import type { Report } from '../../src/report/report.ts';
-import { renderTerminal } from '../../src/report/terminal.ts';
+import { renderTerminal } from '../../src/report/terminal/report.ts';
 import { loginFailed, pass } from './cases.ts';
 
 const SHA = '3f1c0de2b7a94d5e8f60718293a4b5c6d7e8f901';

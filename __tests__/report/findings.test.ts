@@ -1,11 +1,11 @@
-import { acceptanceOf } from '../../src/report/acceptance.ts';
-import { dateWithAge } from '../../src/report/age.ts';
-import { renderComment } from '../../src/report/comment.ts';
-import { conditionsLine } from '../../src/report/conditions.ts';
-import { endpointRows } from '../../src/report/endpoint-table.ts';
-import { errorRows, errorsMatter } from '../../src/report/error-table.ts';
-import { basisNote, regressionRows } from '../../src/report/regression-table.ts';
-import { markOf } from '../../src/report/signs.ts';
+import { acceptanceOf } from '../../src/report/facts/acceptance.ts';
+import { dateWithAge } from '../../src/report/facts/age.ts';
+import { conditionsLine } from '../../src/report/facts/conditions.ts';
+import { endpointRows } from '../../src/report/facts/endpoint-table.ts';
+import { errorRows, errorsMatter } from '../../src/report/facts/error-table.ts';
+import { basisNote, regressionRows } from '../../src/report/facts/regression-table.ts';
+import { markOf } from '../../src/report/facts/signs.ts';
+import { renderComment } from '../../src/report/markdown/comment.ts';
 import { asReported, inconclusive, open, pass, rateLimited, saturated, slow } from './cases.ts';
 import { makeComparison, makeMeasurement, makeReport, makeVerdict } from './make-report.ts';
 

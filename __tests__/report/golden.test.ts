@@ -1,8 +1,8 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { renderComment } from '../../src/report/comment.ts';
-import { renderSummary } from '../../src/report/summary.ts';
-import { renderTerminal } from '../../src/report/terminal.ts';
+import { renderComment } from '../../src/report/markdown/comment.ts';
+import { renderSummary } from '../../src/report/markdown/summary.ts';
+import { renderTerminal } from '../../src/report/terminal/report.ts';
 import * as cases from './cases.ts';
 import * as live from './live-cases.ts';
 

@@ -1,6 +1,6 @@
 import { listRuns } from '../../src/evidence/readers/list-runs.ts';
-import { renderListing } from '../../src/report/listing.ts';
 import { toResult } from '../../src/report/result.ts';
+import { renderListing } from '../../src/report/terminal/listing.ts';
 import { open, pass } from './cases.ts';
 
 describe('the listing of what can be compared with', () => {

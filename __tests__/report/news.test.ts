@@ -1,7 +1,7 @@
 import { judge } from '../../src/judgement/judge.ts';
 import type { Verdict } from '../../src/judgement/verdict.ts';
+import { hasNews } from '../../src/report/facts/news.ts';
 import { forkHasNews } from '../../src/report/fork/findings.ts';
-import { hasNews } from '../../src/report/news.ts';
 import type { Report } from '../../src/report/report.ts';
 import { toResult } from '../../src/report/result.ts';
 import { type LiveShape, makeLive, makeLivePlan, makeTarget } from '../judgement/make-live.ts';

@@ -1,4 +1,4 @@
-import { renderAnnotation } from '../../src/report/annotation.ts';
+import { renderAnnotation } from '../../src/report/markdown/annotation.ts';
 import { renderOutputs } from '../../src/report/outputs.ts';
 import { asReported, loginFailed, pass } from './cases.ts';
 import { makeReport, makeVerdict } from './make-report.ts';

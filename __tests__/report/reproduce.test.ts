@@ -1,4 +1,4 @@
-import { reproduce } from '../../src/report/reproduce.ts';
+import { reproduce } from '../../src/report/facts/reproduce.ts';
 import { makePlan } from './make-report.ts';
 
 const HISTORY = { kind: 'history', ref: null, written: 'history' } as const;

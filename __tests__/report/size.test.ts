@@ -1,9 +1,9 @@
 import fc from 'fast-check';
 import type { Measurement } from '../../src/evidence/measurement.ts';
-import { renderComment } from '../../src/report/comment.ts';
+import { renderComment } from '../../src/report/markdown/comment.ts';
+import { renderSummary } from '../../src/report/markdown/summary.ts';
 import type { Report } from '../../src/report/report.ts';
-import { renderSummary } from '../../src/report/summary.ts';
-import { renderTerminal } from '../../src/report/terminal.ts';
+import { renderTerminal } from '../../src/report/terminal/report.ts';
 import { hostile } from './hostile.ts';
 import { makeGate, makeSummary } from './live-cases.ts';
 import {

@@ -1,7 +1,11 @@
 import { marked } from 'marked';
-import { renderCheck, renderRunningCheck, renderStoppedCheck } from '../../src/report/check-output.ts';
-import { renderComment } from '../../src/report/comment.ts';
-import { readEarlier, renderRunning, renderStopped, withEarlier } from '../../src/report/standby.ts';
+import {
+  renderCheck,
+  renderRunningCheck,
+  renderStoppedCheck,
+} from '../../src/report/markdown/check-output.ts';
+import { renderComment } from '../../src/report/markdown/comment.ts';
+import { readEarlier, renderRunning, renderStopped, withEarlier } from '../../src/report/markdown/standby.ts';
 import { pass, slow } from './cases.ts';
 import { makeReport, makeVerdict } from './make-report.ts';
 

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
-import { cutTo, table, widthOf, wrap } from '../../src/report/columns.ts';
-import { renderTerminal } from '../../src/report/terminal.ts';
+import { cutTo, table, widthOf, wrap } from '../../src/report/terminal/columns.ts';
+import { renderTerminal } from '../../src/report/terminal/report.ts';
 import { asReported, inconclusive, loginFailed, open, pass, rateLimited, saturated, slow } from './cases.ts';
 
 // biome-ignore lint/suspicious/noControlCharactersInRegex: colours are what is looked for

@@ -1,10 +1,10 @@
 import { join, resolve } from 'node:path';
 import * as core from '@actions/core';
-import { withBaselineOf } from '../config/baseline-of-policy.ts';
+import { withBaselineOf } from '../config/baseline/baseline-of-policy.ts';
 import { ConfigurationError } from '../config/configuration-error.ts';
 import { type Inputs, inputsSchema, parseInputs } from '../config/inputs.ts';
 import { parseConfig } from '../config/parse-config.ts';
-import { redactError } from '../config/redact-error.ts';
+import { redactError } from '../config/secrets/redact-error.ts';
 import { EXIT } from '../exit-codes.ts';
 import { run } from '../pipeline.ts';
 import { findConfig } from '../store/find-config.ts';

@@ -1,7 +1,7 @@
 import * as core from '@actions/core';
 import type { Progress } from '../engine/progress.ts';
 import { clean } from '../report/escape.ts';
-import { progressLine, stretchOf } from '../report/progress-line.ts';
+import { progressLine, stretchOf } from '../report/terminal/progress-line.ts';
 
 const EVERY_MS = 5000;
 /** While the target is waited for, what was said already. */

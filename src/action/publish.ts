@@ -1,14 +1,14 @@
 import { appendFile } from 'node:fs/promises';
 import * as core from '@actions/core';
-import { renderAnnotation } from '../report/annotation.ts';
-import { renderComment } from '../report/comment.ts';
 import { asText } from '../report/escape.ts';
+import { renderAnnotation } from '../report/markdown/annotation.ts';
+import { renderComment } from '../report/markdown/comment.ts';
+import { renderSummary } from '../report/markdown/summary.ts';
 import { renderOutputs } from '../report/outputs.ts';
 import { withoutSecrets } from '../report/redact-report.ts';
 import type { Report } from '../report/report.ts';
 import { toResult } from '../report/result.ts';
-import { renderSummary } from '../report/summary.ts';
-import { renderTerminal } from '../report/terminal.ts';
+import { renderTerminal } from '../report/terminal/report.ts';
 import { writeResult } from '../store/write-result.ts';
 import { writeWhole } from '../store/write-whole.ts';
 import type { Conclusion } from './conclude.ts';

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import * as core from '@actions/core';
-import { SHORTEST_CAPTURE } from '../config/redact.ts';
+import { SHORTEST_CAPTURE } from '../config/secrets/redact.ts';
 
 /** Prints text that an answer or a pull request had a part in: the runner takes no workflow commands from it. */
 export function sayUntrusted(text: string): void {

@@ -1,7 +1,7 @@
-import { isAllowedHost, parseAllowedHosts } from '../config/allowed-hosts.ts';
 import { ConfigurationError } from '../config/configuration-error.ts';
 import type { Inputs } from '../config/inputs.ts';
 import type { Plan } from '../config/plan.ts';
+import { isAllowedHost, parseAllowedHosts } from '../config/target/allowed-hosts.ts';
 import type { Side } from '../engine/round.ts';
 import { checkHost, type Permission } from '../engine/target/guard.ts';
 import { Unmeasurable } from '../engine/unmeasurable.ts';

@@ -1,9 +1,9 @@
-import { parseBaselineSource } from '../config/baseline-source.ts';
+import { parseBaselineSource } from '../config/baseline/baseline-source.ts';
 import { ConfigurationError } from '../config/configuration-error.ts';
 import { listRuns, readRuns } from '../evidence/readers/list-runs.ts';
 import { selectRun } from '../evidence/readers/select-run.ts';
 import { EXIT } from '../exit-codes.ts';
-import { renderListing } from '../report/listing.ts';
+import { renderListing } from '../report/terminal/listing.ts';
 import { readAnywhere } from '../store/read-inside.ts';
 import type { Command } from './main.ts';
 import { readFlags } from './read-flags.ts';

@@ -1,6 +1,6 @@
-import { planCalibration } from '../config/calibration-plan.ts';
+import { planCalibration } from '../config/calibration/calibration-plan.ts';
 import { parseConfig } from '../config/parse-config.ts';
-import { redactor } from '../config/redact.ts';
+import { redactor } from '../config/secrets/redact.ts';
 import { parseDuration } from '../config/units.ts';
 import { Unmeasurable } from '../engine/unmeasurable.ts';
 import { EXIT } from '../exit-codes.ts';

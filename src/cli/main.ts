@@ -1,5 +1,5 @@
 import { ConfigurationError } from '../config/configuration-error.ts';
-import { redactError } from '../config/redact-error.ts';
+import { redactError } from '../config/secrets/redact-error.ts';
 import { EXIT } from '../exit-codes.ts';
 import { VERSION } from '../version.ts';
 import { listBaseline } from './baseline.ts';

@@ -1,6 +1,6 @@
 import type { Progress } from '../engine/progress.ts';
 import { clean } from '../report/escape.ts';
-import { progressBar, progressLine, stretchOf } from '../report/progress-line.ts';
+import { progressBar, progressLine, stretchOf } from '../report/terminal/progress-line.ts';
 import type { Terminal } from './terminal.ts';
 
 /** Where the line can't be redrawn, one now and then is enough. */

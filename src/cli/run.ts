@@ -1,7 +1,7 @@
-import { withBaselineOf } from '../config/baseline-of-policy.ts';
-import { readCommitSha } from '../config/compile-target.ts';
+import { withBaselineOf } from '../config/baseline/baseline-of-policy.ts';
 import { ConfigurationError } from '../config/configuration-error.ts';
 import { parseConfig } from '../config/parse-config.ts';
+import { readCommitSha } from '../config/target/compile-target.ts';
 import { parseDuration } from '../config/units.ts';
 import { EXIT } from '../exit-codes.ts';
 import { run } from '../pipeline.ts';

@@ -1,8 +1,8 @@
 import { randomBytes } from 'node:crypto';
 import { performance } from 'node:perf_hooks';
+import { planSelftest, SELFTEST_SLOWDOWN, SELFTEST_TOLERANCE } from '../config/calibration/selftest-plan.ts';
 import type { Plan } from '../config/plan.ts';
-import { redactor } from '../config/redact.ts';
-import { planSelftest, SELFTEST_SLOWDOWN, SELFTEST_TOLERANCE } from '../config/selftest-plan.ts';
+import { redactor } from '../config/secrets/redact.ts';
 import type { Engine } from '../engine/engine.ts';
 import {
   type ProxySeen,

@@ -1,5 +1,5 @@
+import { planSelftest } from '../config/calibration/selftest-plan.ts';
 import { parseConfig } from '../config/parse-config.ts';
-import { planSelftest } from '../config/selftest-plan.ts';
 import { EXIT } from '../exit-codes.ts';
 import { renderSelftest, toSelftestFile } from '../report/calibration/selftest.ts';
 import { checkFilePlace } from '../store/check-place.ts';

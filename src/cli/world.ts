@@ -1,10 +1,10 @@
 import { randomBytes } from 'node:crypto';
 import type { Plan } from '../config/plan.ts';
-import { renderComment } from '../report/comment.ts';
+import { reproduce, type SaidBeside } from '../report/facts/reproduce.ts';
+import { renderComment } from '../report/markdown/comment.ts';
 import { withoutSecrets } from '../report/redact-report.ts';
-import { reproduce, type SaidBeside } from '../report/reproduce.ts';
 import { toResult } from '../report/result.ts';
-import { renderTerminal } from '../report/terminal.ts';
+import { renderTerminal } from '../report/terminal/report.ts';
 import { readBaselineOf } from '../store/read-baseline.ts';
 import { writeNamed } from '../store/write-named.ts';
 import { writeResult } from '../store/write-result.ts';

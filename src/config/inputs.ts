@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { ConfigurationError } from './configuration-error.ts';
+import { explainProfile, isProfileName } from './load/profiles.ts';
 import { POLICIES } from './policy.ts';
-import { explainProfile, isProfileName } from './profiles.ts';
 import { reading } from './schema/schema-parts.ts';
 import { parseDuration } from './units.ts';
 import { listWords, showValue } from './wording/show-value.ts';

@@ -1,4 +1,4 @@
-import type { Caps } from './caps.ts';
+import type { Caps } from './load/caps.ts';
 
 /**
  * What the action's inputs or the terminal's flags say in place of tailgate.yml. An empty text is the same as none:

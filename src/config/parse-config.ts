@@ -1,14 +1,14 @@
-import { type BaselineSource, parseBaselineSource } from './baseline-source.ts';
-import { type CapPlaces, checkCaps } from './caps.ts';
-import { chooseLoad } from './choose-load.ts';
-import { compileGate } from './compile-gate.ts';
-import { compileTarget } from './compile-target.ts';
+import { type BaselineSource, parseBaselineSource } from './baseline/baseline-source.ts';
 import { ConfigurationError } from './configuration-error.ts';
+import { compileGate } from './gate/compile-gate.ts';
+import { type CapPlaces, checkCaps } from './load/caps.ts';
+import { chooseLoad } from './load/choose-load.ts';
 import { nameOverride, type Overrides } from './overrides.ts';
 import type { Plan, RequestSpec } from './plan.ts';
 import { compileScenario } from './scenario/compile-scenario.ts';
 import { type Config, configSchema } from './schema/config-schema.ts';
-import { parseOrigin } from './target-origin.ts';
+import { compileTarget } from './target/compile-target.ts';
+import { parseOrigin } from './target/target-origin.ts';
 import { explainIssues } from './yaml/explain-issues.ts';
 import { readSource, type Source } from './yaml/source.ts';
 

@@ -2,7 +2,7 @@
  * What is to be done, parsed once from tailgate.yml and the inputs. Everything in it is plain data: it crosses into
  * worker threads by structured clone, and no later room parses a unit or a template again.
  */
-import type { BaselineSource } from './baseline-source.ts';
+import type { BaselineSource } from './baseline/baseline-source.ts';
 import type { Template } from './template.ts';
 
 export interface Plan {

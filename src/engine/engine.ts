@@ -1,7 +1,7 @@
 /** The load: readiness, login, rounds. Everything it needs from outside is passed to `createEngine`. */
 import { randomBytes } from 'node:crypto';
 import type { Plan } from '../config/plan.ts';
-import { redactor, SHORTEST_CAPTURE } from '../config/redact.ts';
+import { redactor, SHORTEST_CAPTURE } from '../config/secrets/redact.ts';
 import { Crew } from './crew.ts';
 import { describeMachine } from './machine.ts';
 import { mergeGenerators, mergeRequests } from './merge-shares.ts';

@@ -1,6 +1,6 @@
 /** Which rounds come next: one after the other on the target alone, or block by block where there is a base. Pure. */
-import { answersWanted } from '../config/answers-wanted.ts';
-import { fewestBlocks } from '../config/fewest-blocks.ts';
+import { answersWanted } from '../config/gate/answers-wanted.ts';
+import { fewestBlocks } from '../config/gate/fewest-blocks.ts';
 import type { MetricBounds, Plan } from '../config/plan.ts';
 import { seededRandom } from './random.ts';
 import type { Round, RoundOrder, Side } from './round.ts';

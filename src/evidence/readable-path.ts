@@ -1,5 +1,5 @@
 import type { Plan, RequestSpec } from '../config/plan.ts';
-import { redactor } from '../config/redact.ts';
+import { redactor } from '../config/secrets/redact.ts';
 import type { TemplatePart } from '../config/template.ts';
 
 /** Makes what writes a path with its placeholders as the user wrote them, for reading only; secrets show as `***`. */

@@ -1,4 +1,4 @@
-import { redactor } from '../config/redact.ts';
+import { redactor } from '../config/secrets/redact.ts';
 import type { Measurement } from '../evidence/measurement.ts';
 import type { Verdict } from '../judgement/verdict.ts';
 import type { Report } from './report.ts';

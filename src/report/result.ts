@@ -5,8 +5,8 @@ import type { ResultFile, ResultMetrics } from '../evidence/result-file.ts';
 import { logStandardError } from '../judgement/statistics/batch-means.ts';
 import { designEffect } from '../judgement/statistics/design-effect.ts';
 import type { Comparison } from '../judgement/verdict.ts';
+import { isGated } from './facts/signs.ts';
 import type { Report } from './report.ts';
-import { isGated } from './signs.ts';
 
 /** Plain data in the format tailgate/1, as resultSchema reads it. */
 export function toResult(report: Report): ResultFile {

@@ -1,4 +1,4 @@
-import type { FileSource } from '../config/baseline-source.ts';
+import type { FileSource } from '../config/baseline/baseline-source.ts';
 import { ConfigurationError } from '../config/configuration-error.ts';
 import type { Door } from '../config/overrides.ts';
 import type { Baseline } from '../evidence/baseline.ts';

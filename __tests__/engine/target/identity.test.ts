@@ -1,6 +1,6 @@
 /** Which commit an environment says it serves, before the load and after it. */
 import { ConfigurationError } from '../../../src/config/configuration-error.ts';
-import { redactor } from '../../../src/config/redact.ts';
+import { redactor } from '../../../src/config/secrets/redact.ts';
 import { confirmAll, confirmCommit } from '../../../src/engine/target/confirm.ts';
 import { isCommit } from '../../../src/engine/target/identity.ts';
 import { awaitReady } from '../../../src/engine/target/ready.ts';

@@ -1,7 +1,7 @@
 /** Protected previews, from readiness to the load: what opens them goes to them and to nobody else. */
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import { redactor } from '../../../src/config/redact.ts';
+import { redactor } from '../../../src/config/secrets/redact.ts';
 import { createEngine, type Engine, type EngineOptions } from '../../../src/engine/engine.ts';
 import type { RoundOrder } from '../../../src/engine/round.ts';
 import { parse } from '../../config/example.ts';

@@ -1,4 +1,4 @@
-import { planCalibration } from '../../../src/config/calibration-plan.ts';
+import { planCalibration } from '../../../src/config/calibration/calibration-plan.ts';
 import type { Plan } from '../../../src/config/plan.ts';
 import { calibrate } from '../../../src/judgement/calibration/calibrate.ts';
 import type { Calibration } from '../../../src/judgement/calibration/calibration.ts';

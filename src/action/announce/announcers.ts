@@ -1,6 +1,6 @@
 import type { Inputs } from '../../config/inputs.ts';
 import type { Plan } from '../../config/plan.ts';
-import { redactor } from '../../config/redact.ts';
+import { redactor } from '../../config/secrets/redact.ts';
 import type { Cancelling } from '../cancel.ts';
 import type { RunnerEvent } from '../event/read-event.ts';
 import { commentKey } from '../github/marker.ts';

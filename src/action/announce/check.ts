@@ -1,12 +1,12 @@
 import * as core from '@actions/core';
+import { clean, cut } from '../../report/escape.ts';
 import {
   type CheckOutput,
   renderCheck,
   renderRunningCheck,
   renderStoppedCheck,
-} from '../../report/check-output.ts';
-import { clean, cut } from '../../report/escape.ts';
-import type { Subject } from '../../report/standby.ts';
+} from '../../report/markdown/check-output.ts';
+import type { Subject } from '../../report/markdown/standby.ts';
 import { wasCancelled } from '../cancel.ts';
 import type { RunnerEvent } from '../event/read-event.ts';
 import {

@@ -1,6 +1,6 @@
 import * as core from '@actions/core';
-import { renderComment } from '../../report/comment.ts';
-import { hasNews } from '../../report/news.ts';
+import { hasNews } from '../../report/facts/news.ts';
+import { renderComment } from '../../report/markdown/comment.ts';
 import {
   type EarlierResult,
   readEarlier,
@@ -8,7 +8,7 @@ import {
   renderStopped,
   type Subject,
   withEarlier,
-} from '../../report/standby.ts';
+} from '../../report/markdown/standby.ts';
 import type { RunnerEvent } from '../event/read-event.ts';
 import { connect, IN_PASSING, type Patience } from '../github/client.ts';
 import { explainRefusal } from '../github/explain-refusal.ts';

@@ -1,7 +1,7 @@
 /** The event deployment_status names no pull request; the one whose head was deployed is followed all the same. */
 import * as core from '@actions/core';
 import type { Inputs } from '../../config/inputs.ts';
-import { redactor } from '../../config/redact.ts';
+import { redactor } from '../../config/secrets/redact.ts';
 import { Unmeasurable } from '../../engine/unmeasurable.ts';
 import { clean } from '../../report/escape.ts';
 import { connect } from '../github/client.ts';

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { ConfigurationError } from '../configuration-error.ts';
-import { explainProfile, isProfileName, PROFILE_NAMES, type ProfileName } from '../profiles.ts';
+import { explainProfile, isProfileName, PROFILE_NAMES, type ProfileName } from '../load/profiles.ts';
 import { parseDuration, parseRate } from '../units.ts';
 import { oneOf, quantity, reading, section, wanted, whole } from './schema-parts.ts';
 

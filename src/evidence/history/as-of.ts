@@ -1,4 +1,4 @@
-import type { HistorySource } from '../../config/baseline-source.ts';
+import type { HistorySource } from '../../config/baseline/baseline-source.ts';
 import { ConfigurationError } from '../../config/configuration-error.ts';
 import type { HistoryRecord } from './record.ts';
 

@@ -1,4 +1,4 @@
-import type { FileSource } from '../../config/baseline-source.ts';
+import type { FileSource } from '../../config/baseline/baseline-source.ts';
 import { ConfigurationError } from '../../config/configuration-error.ts';
 import type { Baseline } from '../baseline.ts';
 import { readRuns } from './list-runs.ts';

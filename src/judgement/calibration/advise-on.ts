@@ -1,6 +1,7 @@
 /** What a gate's figures mean for its tolerance, and what would mend them. */
-import { answersWanted } from '../../config/answers-wanted.ts';
-import { FEWEST_CALIBRATION_BLOCKS } from '../../config/calibration-plan.ts';
+
+import { FEWEST_CALIBRATION_BLOCKS } from '../../config/calibration/calibration-plan.ts';
+import { answersWanted } from '../../config/gate/answers-wanted.ts';
 import { formatBound, formatChangeSize, formatCount } from '../format.ts';
 import { beginSentence, nameRow } from '../wording.ts';
 import type { AllowanceAdvice, GateAdvice, RoundsAdvice } from './calibration.ts';

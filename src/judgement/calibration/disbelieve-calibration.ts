@@ -1,4 +1,4 @@
-import { FEWEST_BLOCKS_CUT_SHORT } from '../../config/calibration-plan.ts';
+import { FEWEST_BLOCKS_CUT_SHORT } from '../../config/calibration/calibration-plan.ts';
 import type { LiveEvidence } from '../../evidence/live.ts';
 import type { Measurement } from '../../evidence/measurement.ts';
 import type { Disbelief } from '../disbelief.ts';

@@ -1,4 +1,4 @@
-import { fewestBlocks } from '../../config/fewest-blocks.ts';
+import { fewestBlocks } from '../../config/gate/fewest-blocks.ts';
 import { median } from '../statistics/signed-rank.ts';
 import type { RoundsAdvice } from './calibration.ts';
 import type { CalibrationRun } from './calibration-run.ts';

@@ -1,4 +1,4 @@
-import { answersWanted } from '../../config/answers-wanted.ts';
+import { answersWanted } from '../../config/gate/answers-wanted.ts';
 import type { Metric } from '../../config/plan.ts';
 
 /** Relative: what tailgate.yml takes from 5 % on. */

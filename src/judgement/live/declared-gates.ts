@@ -1,5 +1,5 @@
+import { BETA, splitAlpha } from '../../config/gate/split-alpha.ts';
 import type { Metric, MetricBounds, Plan } from '../../config/plan.ts';
-import { BETA, splitAlpha } from '../../config/split-alpha.ts';
 import type { GateRule } from '../statistics/live-gate.ts';
 import { FIRST_BLOCK } from '../statistics/spending-plan.ts';
 import { fromSize } from './scale.ts';

@@ -1,5 +1,5 @@
+import { BETA } from '../../config/gate/split-alpha.ts';
 import type { Metric } from '../../config/plan.ts';
-import { BETA } from '../../config/split-alpha.ts';
 import { effective } from '../statistics/errors-gate.ts';
 import { newcombe } from '../statistics/newcombe.ts';
 import { normalQuantile } from '../statistics/quantiles.ts';

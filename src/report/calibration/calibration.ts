@@ -9,10 +9,10 @@ import {
   formatMs,
   formatSeconds,
 } from '../../judgement/format.ts';
-import { type Cell, paint, type TerminalColumn, table, wrap } from '../columns.ts';
 import { clean } from '../escape.ts';
-import { METRICS } from '../signs.ts';
-import { name, type TerminalOptions } from '../terminal-tables.ts';
+import { METRICS } from '../facts/signs.ts';
+import { type Cell, paint, type TerminalColumn, table, wrap } from '../terminal/columns.ts';
+import { name, type TerminalOptions } from '../terminal/tables.ts';
 
 export interface CalibrationReport {
   /** Of the file as it is; its base is null where the target was held against itself. */

@@ -1,7 +1,7 @@
 import type { Plan } from '../../config/plan.ts';
-import { paint, wrap } from '../columns.ts';
 import { clean } from '../escape.ts';
-import { name, type TerminalOptions } from '../terminal-tables.ts';
+import { paint, wrap } from '../terminal/columns.ts';
+import { name, type TerminalOptions } from '../terminal/tables.ts';
 
 /** That a command came to nothing, why, and what to do, for a terminal. */
 export function renderRefusal(

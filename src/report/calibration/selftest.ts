@@ -10,10 +10,10 @@ import {
 } from '../../judgement/format.ts';
 import type { Selftest, SelftestSession } from '../../judgement/selftest.ts';
 import type { Verdict } from '../../judgement/verdict.ts';
-import { type Cell, paint, type TerminalColumn, table, wrap } from '../columns.ts';
 import { clean } from '../escape.ts';
-import { OUTCOMES } from '../signs.ts';
-import { name, type TerminalOptions } from '../terminal-tables.ts';
+import { OUTCOMES } from '../facts/signs.ts';
+import { type Cell, paint, type TerminalColumn, table, wrap } from '../terminal/columns.ts';
+import { name, type TerminalOptions } from '../terminal/tables.ts';
 
 /** What one way to the target saw, as the proxy counted it. */
 export interface Way {

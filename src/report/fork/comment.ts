@@ -4,14 +4,14 @@
  */
 import type { ResultFile } from '../../evidence/result-file.ts';
 import { formatSeconds } from '../../judgement/format.ts';
-import { kindsOf } from '../error-table.ts';
 import { asCode, asText } from '../escape.ts';
-import { plural } from '../fact.ts';
-import { type Block, fitTo } from '../fit.ts';
-import { blocksLine } from '../live-facts.ts';
-import { alert, link } from '../markdown.ts';
-import { OUTCOMES } from '../signs.ts';
-import { leftOut } from '../tables.ts';
+import { kindsOf } from '../facts/error-table.ts';
+import { plural } from '../facts/fact.ts';
+import { blocksLine } from '../facts/live-facts.ts';
+import { OUTCOMES } from '../facts/signs.ts';
+import { type Block, fitTo } from '../markdown/fit.ts';
+import { alert, link } from '../markdown/pieces.ts';
+import { leftOut } from '../markdown/tables.ts';
 import { ELSEWHERE, forkFigures, forkRequests } from './tables.ts';
 
 /** Where the result comes from, as GitHub tells; nothing of it is the file's word. */

@@ -9,7 +9,7 @@ import {
   formatInterval,
 } from '../../judgement/format.ts';
 import { stallsOf } from '../../judgement/live/warnings.ts';
-import type { Mark } from '../signs.ts';
+import type { Mark } from '../facts/signs.ts';
 
 export interface ForkFinding {
   readonly metric: Metric;

@@ -2,11 +2,11 @@
 import type { ResultFile } from '../../evidence/result-file.ts';
 import { formatCount, formatMs, formatPerSecond, formatShare } from '../../judgement/format.ts';
 import { asCode, asText } from '../escape.ts';
-import { plural } from '../fact.ts';
-import type { Rows } from '../fit.ts';
-import { type Column, fold, keepTogether, table } from '../markdown.ts';
-import { EMOJI, METRICS } from '../signs.ts';
-import { leftOut } from '../tables.ts';
+import { plural } from '../facts/fact.ts';
+import { EMOJI, METRICS } from '../facts/signs.ts';
+import type { Rows } from '../markdown/fit.ts';
+import { type Column, fold, keepTogether, table } from '../markdown/pieces.ts';
+import { leftOut } from '../markdown/tables.ts';
 import { type ForkFinding, forkFindings } from './findings.ts';
 
 /** Where the rows are that a comment has no room for. */

@@ -4,8 +4,8 @@ import type { Shift } from '../../judgement/drift/find-shifts.ts';
 import { formatChange, formatFigure, formatInterval } from '../../judgement/format.ts';
 import { beginSentence, nameRow } from '../../judgement/wording.ts';
 import { asCode, asText, clean, cut } from '../escape.ts';
-import { fitTo, type Rows } from '../fit.ts';
-import { link, table } from '../markdown.ts';
+import { fitTo, type Rows } from '../markdown/fit.ts';
+import { link, table } from '../markdown/pieces.ts';
 import { drawValues } from './sparkline.ts';
 
 export interface DriftReport {

@@ -6,11 +6,11 @@ import { seriesOf } from '../../evidence/history/series.ts';
 import { formatChange, formatMs, formatPerSecond, formatShare } from '../../judgement/format.ts';
 import { lookOut } from '../../judgement/regressions/history/outlook.ts';
 import { beginSentence } from '../../judgement/wording.ts';
-import { type Cell, table } from '../columns.ts';
 import { clean, cut } from '../escape.ts';
-import { plural } from '../fact.ts';
-import { METRICS, OUTCOMES } from '../signs.ts';
-import type { TerminalOptions } from '../terminal-tables.ts';
+import { plural } from '../facts/fact.ts';
+import { METRICS, OUTCOMES } from '../facts/signs.ts';
+import { type Cell, table } from '../terminal/columns.ts';
+import type { TerminalOptions } from '../terminal/tables.ts';
 
 export interface Suite extends ReadRecords {
   readonly suite: string;

@@ -5,11 +5,11 @@ import { seriesOf } from '../../evidence/history/series.ts';
 import { formatChange, formatFigure } from '../../judgement/format.ts';
 import { lookOut, type Outlook } from '../../judgement/regressions/history/outlook.ts';
 import { SETTLED_FROM } from '../../judgement/regressions/history/regimes.ts';
-import { paint, wrap } from '../columns.ts';
 import { clean, cut } from '../escape.ts';
-import { plural } from '../fact.ts';
-import { METRICS } from '../signs.ts';
-import type { TerminalOptions } from '../terminal-tables.ts';
+import { plural } from '../facts/fact.ts';
+import { METRICS } from '../facts/signs.ts';
+import { paint, wrap } from '../terminal/columns.ts';
+import type { TerminalOptions } from '../terminal/tables.ts';
 import { type Suite, skippedLines } from './list.ts';
 import { drawSparkline } from './sparkline.ts';
 

@@ -1,4 +1,4 @@
-import { fitsPattern } from '../../../config/glob.ts';
+import { fitsPattern } from '../../../config/target/glob.ts';
 import type { Deployment } from './deployment.ts';
 import type { CommitStatus } from './read-statuses.ts';
 

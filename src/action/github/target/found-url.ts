@@ -1,4 +1,4 @@
-import { isAllowedHost } from '../../../config/allowed-hosts.ts';
+import { isAllowedHost } from '../../../config/target/allowed-hosts.ts';
 import { Unmeasurable } from '../../../engine/unmeasurable.ts';
 import { quote } from './describe-seen.ts';
 

@@ -1,0 +1,29 @@
+import { checkBudget } from '../gate/check-budget.ts';
+import type { Plan } from '../plan.ts';
+
+/** What an answer's own time is lengthened by: twice the tolerance, which a gate that works finds. */
+export const SELFTEST_SLOWDOWN = 0.2;
+export const SELFTEST_TOLERANCE = 0.1;
+
+/**
+ * One session of a selftest: the same scenario and rounds, between two ways to the same target, with a gate of 10 % on
+ * P99, and on throughput where the load is a closed model. No limits, no baseline: nothing else may decide it.
+ *
+ * @param target origin of the way that may be slowed
+ * @param base origin of the other way
+ * @throws ConfigurationError where the budget of rounds is too short for anything to fail
+ */
+export function planSelftest(plan: Plan, target: string, base: string): Plan {
+  const bounds = { limit: null, regression: SELFTEST_TOLERANCE };
+  const whole = plan.load.arrivals === null ? { p99: bounds, throughput: bounds } : { p99: bounds };
+  // Both ways lead through this machine to one address: nothing stands between them.
+  const live = { ...plan.gate.live, allowance: 0 };
+  checkBudget({ whole, endpoints: {} }, live, { file: plan.configFile, key: 'gate.rounds.budget' });
+  return {
+    ...plan,
+    target: { ...plan.target, origin: target },
+    base: { origin: base },
+    baseline: null,
+    gate: { ...plan.gate, whole, endpoints: {}, live },
+  };
+}

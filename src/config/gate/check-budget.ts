@@ -1,0 +1,37 @@
+import { ConfigurationError, type Place } from '../configuration-error.ts';
+import type { Gate, LiveRounds } from '../plan.ts';
+import { fewestBlocks } from './fewest-blocks.ts';
+
+/** The longest budget that the file may give. */
+const LONGEST_MS = 7_200_000;
+
+/**
+ * A budget of so few blocks that a declared regression could not fail is a mistake, not a lenient gate.
+ *
+ * @param place of the budget: its key in the file, or the flag that took its place
+ * @throws ConfigurationError that names the smallest budget that would do
+ */
+export function checkBudget(
+  gate: Pick<Gate, 'whole' | 'endpoints'>,
+  { measureMs, discardMs, budgetMs }: LiveRounds,
+  place: Place,
+): void {
+  const blockMs = 2 * (measureMs + discardMs);
+  const blocks = Math.floor(budgetMs / blockMs);
+  const fewest = fewestBlocks(gate);
+  if (blocks >= fewest) return;
+  const smallestMs = fewest * blockMs;
+  const wayOut =
+    smallestMs <= LONGEST_MS
+      ? `write at least ${Math.ceil(smallestMs / 1000)}s`
+      : 'shorten gate.rounds.measure, or declare fewer regressions';
+  const held = blocks === 1 ? '1 block' : `${blocks} blocks`;
+  throw new ConfigurationError(
+    `${seconds(budgetMs)} hold ${held} of ${seconds(measureMs + discardMs)} on either side, and what gate declares can't fail in fewer than ${fewest}: ${wayOut}`,
+    place,
+  );
+}
+
+function seconds(ms: number): string {
+  return `${Number((ms / 1000).toFixed(3))} s`;
+}

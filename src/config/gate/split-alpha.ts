@@ -1,0 +1,24 @@
+import type { Metric } from '../plan.ts';
+
+/** Chance of a false fail that one gate may have at most, over the whole run. */
+export const LARGEST_ALPHA: Readonly<Record<Metric, number>> = {
+  p99: 0.01,
+  throughput: 0.005,
+  errors: 0.005,
+};
+
+/** Chance of a false fail that all gates of a run may have together. */
+export const WHOLE_ALPHA = 0.02;
+
+/** Chance of a false pass of each gate. It isn't split: a false pass of the run needs one of the gate that is wrong. */
+export const BETA = 0.05;
+
+/**
+ * Splits the chance of a false fail over the gates that are declared, in the order given: weighted by metric, together
+ * at most 2 %, none more than its metric's own. The three figures of the whole get 1 %, 0.5 % and 0.5 %.
+ */
+export function splitAlpha(gates: readonly Metric[]): readonly number[] {
+  const sum = gates.reduce((total, metric) => total + LARGEST_ALPHA[metric], 0);
+  const shrink = Math.min(1, WHOLE_ALPHA / sum);
+  return gates.map((metric) => LARGEST_ALPHA[metric] * shrink);
+}

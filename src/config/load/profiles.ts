@@ -1,0 +1,38 @@
+import type { Load } from '../plan.ts';
+
+/** How hard and how long, under a name. A profile carries no limits. */
+export interface Profile extends Omit<Load, 'profile'> {
+  /** Leaves the scenario's other methods out: it loads reading, and leaves no data behind. */
+  readonly getOnly: boolean;
+}
+
+const MINUTE_MS = 60_000;
+const COMMON = { warmupMs: 10_000, timeoutMs: 10_000, arrivals: null };
+
+/** Profiles built in. */
+export const PROFILES = {
+  light: { connections: 10, durationMs: 2 * MINUTE_MS, ...COMMON, getOnly: true },
+  realistic: { connections: 10, durationMs: 2 * MINUTE_MS, ...COMMON, getOnly: false },
+  medium: { connections: 50, durationMs: 5 * MINUTE_MS, ...COMMON, getOnly: false },
+  heavy: { connections: 100, durationMs: 3 * MINUTE_MS, ...COMMON, getOnly: true },
+  soak: { connections: 25, durationMs: 30 * MINUTE_MS, ...COMMON, getOnly: true },
+} as const satisfies Readonly<Record<string, Profile>>;
+
+export type ProfileName = keyof typeof PROFILES;
+
+export const PROFILE_NAMES = Object.keys(PROFILES) as ProfileName[];
+
+/** Profiles of later versions: known words, so that the message can say so. */
+export const LATER_PROFILES: readonly string[] = ['spike', 'breakpoint'];
+
+export function isProfileName(text: string): text is ProfileName {
+  return Object.hasOwn(PROFILES, text);
+}
+
+/** Why a text is no profile's name, and what to write. */
+export function explainProfile(text: string): string {
+  if (LATER_PROFILES.includes(text)) {
+    return `profile "${text}" is not supported by this version: use ${PROFILE_NAMES.join(', ')}, or connections and duration of your own`;
+  }
+  return `${JSON.stringify(text.slice(0, 80))} is no profile: use ${PROFILE_NAMES.join(', ')}, or connections and duration of your own`;
+}

@@ -1,0 +1,41 @@
+import { ConfigurationError } from '../configuration-error.ts';
+import { type Door, nameOverride } from '../overrides.ts';
+import { showValue } from '../wording/show-value.ts';
+
+/** An environment's scheme, host and port from what the user gave as its URL. Throws ConfigurationError. */
+export function parseOrigin(text: string | undefined, door: Door, name: 'target-url' | 'base-url'): string {
+  const key = nameOverride(door, name);
+  const written = (text ?? '').trim();
+  const refuse = (why: string) => new ConfigurationError(why, { key });
+  if (written === '') {
+    throw refuse("is missing: set it to the preview's URL, such as https://preview.example.com");
+  }
+  // Said before the value is ever shown: it may hold a password.
+  if (written.includes('@')) {
+    throw refuse(
+      'has a user name or password in it: take it out, and send it as a header or by scenario.login',
+    );
+  }
+  // A query may hold a token: what follows the host and path is not shown.
+  const shown = showValue(written.replace(/[?#].*$/s, '…'));
+  if (!/^[a-z][a-z0-9+.-]*:\/\//i.test(written)) {
+    throw refuse(
+      `${shown} has no scheme: write https://${written.replace(/^\/+|[/?#].*$/gs, '').slice(0, 60)} or http://…`,
+    );
+  }
+  if (!/^https?:\/\//i.test(written)) throw refuse(`${shown} is neither http nor https: write https://…`);
+  if (/[\s\\]/.test(written) || !URL.canParse(written))
+    throw refuse(`${shown} is no URL: write https://host or https://host:port`);
+  const url = new URL(written);
+  if (written.includes('?') || written.includes('#')) {
+    throw refuse(
+      `${shown} has a query or # in it: write ${url.origin}, and put queries into the requests' paths`,
+    );
+  }
+  if (url.pathname !== '/') {
+    throw refuse(
+      `${shown} has a path in it: write ${url.origin}, and put ${showValue(url.pathname)} before each request's path`,
+    );
+  }
+  return url.origin;
+}

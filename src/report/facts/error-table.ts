@@ -1,0 +1,104 @@
+/** Errors by kind and by request, in words and for no medium yet; names and samples in it are not escaped. */
+import type { ErrorCounts } from '../../evidence/measurement.ts';
+import { formatCount, formatShare } from '../../judgement/format.ts';
+import type { Report } from '../report.ts';
+
+export interface ErrorRow {
+  readonly name: string;
+  readonly errors: number;
+  /** `124 of 124 (100 %)`. */
+  readonly share: string;
+  /** `124 × HTTP 400, 2 × time-out`, the most frequent first. */
+  readonly kinds: string;
+  /** Unequal ones only. */
+  readonly samples: readonly ErrorSample[];
+}
+
+export interface ErrorSample {
+  /** `400`, `time-out`. */
+  readonly what: string;
+  /** As it came, redacted by the engine; '' where there was no text. */
+  readonly text: string;
+}
+
+/** Requests with errors, the most errors first. */
+export function errorRows({ measurement }: Report): readonly ErrorRow[] {
+  return (measurement?.endpoints ?? [])
+    .map(({ name, figures, samples }) => ({
+      name,
+      errors: countErrors(figures.errors),
+      share: `${formatCount(countErrors(figures.errors))} of ${formatCount(figures.requests)} (${formatShare(figures.errorRate ?? 0)})`,
+      kinds: kindsOf(figures.errors),
+      samples: distinct(
+        samples.map(({ kind, status, text }) => ({
+          what: status === null ? KINDS[kind] : String(status),
+          text,
+        })),
+      ),
+    }))
+    .filter(({ errors }) => errors > 0)
+    .sort((a, b) => b.errors - a.errors);
+}
+
+const KINDS = {
+  success: 'success',
+  status: 'status',
+  body: 'unreadable answer',
+  timeout: 'time-out',
+  socket: 'socket error',
+  unanswered: 'unanswered',
+} as const;
+
+export function countErrors(errors: ErrorCounts): number {
+  return counted(errors).reduce((sum, [, count]) => sum + count, 0);
+}
+
+export function kindsOf(errors: ErrorCounts): string {
+  return counted(errors)
+    .map(([kind, count]) => `${formatCount(count)} × ${/^\d/.test(kind) ? `HTTP ${kind}` : kind}`)
+    .join(', ');
+}
+
+/** `100 % answered 400`, where a request had nothing but errors; null where it had anything else. */
+export function allFailed(errors: ErrorCounts, share: number | null): string | null {
+  if (share !== 1) return null;
+  const kinds = counted(errors);
+  const only = kinds.length === 1 ? kinds[0]?.[0] : undefined;
+  if (only === undefined) return '100 % errors';
+  return /^\d/.test(only) ? `100 % answered ${only}` : `100 % ${only}`;
+}
+
+/** Whether errors are what the verdict is about, or something no reader should have to unfold. */
+export function errorsMatter({ verdict, measurement }: Report): boolean {
+  const judged = verdict.comparisons.some(
+    ({ metric, finding }) => metric === 'errors' && (finding === 'over-limit' || finding === 'regressed'),
+  );
+  const everything = measurement?.endpoints.some(({ figures }) => figures.errorRate === 1) ?? false;
+  return judged || everything || (verdict.outcome !== 'pass' && (measurement?.whole.errorRate ?? 0) >= 0.05);
+}
+
+/** `744 of 24,812 requests failed (3 %): 744 × HTTP 400`. */
+export function errorSentence({ measurement }: Report): string | null {
+  if (measurement === null || measurement.whole.errorRate === null) return null;
+  const { errors, requests, errorRate } = measurement.whole;
+  const count = countErrors(errors);
+  if (count === 0) return null;
+  return `${formatCount(count)} of ${formatCount(requests)} requests failed (${formatShare(errorRate)}): ${kindsOf(errors)}.`;
+}
+
+function counted(errors: ErrorCounts): readonly (readonly [kind: string, count: number])[] {
+  return [
+    ...Object.entries(errors.status).map(([status, count]) => [status, count] as const),
+    [KINDS.timeout, errors.timeout] as const,
+    [KINDS.socket, errors.socket] as const,
+    [KINDS.unanswered, errors.unanswered] as const,
+    [KINDS.body, errors.body] as const,
+  ]
+    .filter(([, count]) => count > 0)
+    .sort((a, b) => b[1] - a[1]);
+}
+
+function distinct(samples: readonly ErrorSample[]): readonly ErrorSample[] {
+  const seen = new Map(samples.map((sample) => [`${sample.what} ${sample.text}`, sample]));
+  return [...seen.values()];
+}

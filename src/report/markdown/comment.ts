@@ -1,0 +1,65 @@
+import { caveat } from '../facts/conditions.ts';
+import { errorsMatter } from '../facts/error-table.ts';
+import type { Report } from '../report.ts';
+import { type Block, fitTo, type Rows } from './fit.ts';
+import { fold, foldText } from './pieces.ts';
+import {
+  acceptance,
+  conditions,
+  errorSummary,
+  footer,
+  headline,
+  livePicture,
+  pathDiagnosis,
+  setting,
+  warningList,
+} from './sections.ts';
+import { endpointTables, errorTable, regressionTable } from './tables.ts';
+
+/** GitHub refuses more than 65,536 characters; what is left below that is for the hidden marker. */
+const LIMIT = 64_500;
+
+/** A table that is longer than this is folded, whatever is in it. */
+const OPEN_ROWS = 20;
+
+/**
+ * The pull request's comment as Markdown, without the hidden marker that finds it again. At most `limit` UTF-16 code
+ * units, at least some 33,000 of which the fixed parts may need where every name and sentence in them is hostile.
+ */
+export function renderComment(report: Report, { limit = LIMIT }: { readonly limit?: number } = {}): string {
+  const where = 'all of them are in the run’s summary and in the result file';
+  const errors = errorTable(report, where);
+  const sentence = errorSummary(report);
+  const open = errorsMatter(report);
+  const shown: Block[] =
+    sentence === null ? [] : open ? [`### Errors\n\n${sentence}`, errors] : [fold(sentence, errors)];
+  const { loud, quiet } = endpointTables(report, where);
+  const blocks: Block[] = [
+    headline(report),
+    caveat(report) ?? '',
+    regressionTable(report, where),
+    livePicture(report),
+    pathDiagnosis(report),
+    ...(open ? shown : []),
+    setting(report),
+    acceptance(report),
+    warningList(report, where),
+    ...requests(report, loud, quiet),
+    ...(open ? [] : shown),
+    foldText('Conditions, and the command that reproduces this', conditions(report)),
+    footer(report),
+  ];
+  return fitTo(blocks, limit);
+}
+
+/** What needs a look stands open; the rest is folded, unless it is all that there is to explain a failure. */
+function requests({ verdict }: Report, loud: Rows, quiet: Rows): Block[] {
+  const open = verdict.outcome === 'fail' && loud.rows.length === 0 && quiet.rows.length <= OPEN_ROWS;
+  const count = quiet.rows.length;
+  const others = `${count} ${loud.rows.length > 0 ? 'other ' : ''}request${count === 1 ? '' : 's'} without errors`;
+  return [
+    loud.rows.length === 0 && !open ? '' : '### Requests',
+    loud.rows.length > OPEN_ROWS ? fold(`${loud.rows.length} requests that need a look`, loud) : loud,
+    quiet.rows.length === 0 ? '' : open ? quiet : fold(others, quiet),
+  ];
+}

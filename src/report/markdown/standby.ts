@@ -1,0 +1,98 @@
+/**
+ * The comment while there is no result of its own commit: it is being measured, or it could not be. An earlier commit's
+ * result stays readable, folded, between two hidden lines by which the next run finds it again.
+ */
+import { asCode, asText } from '../escape.ts';
+import { foldText, link } from './pieces.ts';
+
+/** What is being measured, as far as it is known before the load. */
+export interface Subject {
+  /** Name of the scenario. */
+  readonly name: string;
+  /** Commit under test, in hexadecimal. */
+  readonly headSha: string | null;
+  /** Page of the workflow run. */
+  readonly runUrl: string | null;
+}
+
+/** A result that is no longer the newest word. */
+export interface EarlierResult {
+  readonly headSha: string | null;
+  /** The comment as it was, in Markdown. */
+  readonly text: string;
+}
+
+export function renderRunning(subject: Subject, earlier: EarlierResult | null, limit: number): string {
+  const { name, headSha } = subject;
+  const now = `${commit(headSha)} is being measured${runOf(subject)}. The result will take the place of this text.`;
+  const sentence =
+    earlier === null
+      ? now
+      : earlier.headSha !== null && earlier.headSha === headSha
+        ? `${commit(headSha)} has been measured before and is being measured again${runOf(subject)}.`
+        : `Measured at ${short(earlier.headSha)}, now measuring ${short(headSha)}${runOf(subject)}.`;
+  return withEarlier(`## ⏳ Measuring · Tailgate ${asCode(name)}\n\n${sentence}`, subject, earlier, limit);
+}
+
+/** @param why in a whole sentence, of which nothing is trusted */
+export function renderStopped(
+  subject: Subject,
+  why: string,
+  earlier: EarlierResult | null,
+  limit: number,
+): string {
+  const heading = `## ⚪ Not measured · Tailgate ${asCode(subject.name)}`;
+  const sentence = `There is no result${atCommit(subject.headSha)}${runOf(subject)}: ${asText(why)}`;
+  return withEarlier(`${heading}\n\n${sentence}`, subject, earlier, limit);
+}
+
+/** The text with the earlier result below it; without where both don't fit, for half of it would be no Markdown. */
+export function withEarlier(
+  text: string,
+  { headSha }: Pick<Subject, 'headSha'>,
+  earlier: EarlierResult | null,
+  limit: number,
+): string {
+  if (earlier === null) return text;
+  const sha = earlier.headSha ?? 'unknown';
+  // Markdown is not read within the line of a <summary>.
+  const at = isSha(earlier.headSha) ? `<code>${earlier.headSha.slice(0, 7)}</code>` : 'an unknown commit';
+  const title = earlier.headSha === headSha ? `Earlier result at ${at}` : `Result at ${at}, superseded`;
+  const whole = `${text}\n\n${START}${sha} -->\n${foldText(title, earlier.text)}\n${END}`;
+  return whole.length <= limit ? whole : text;
+}
+
+/** The earlier result that such a text holds; null where it holds none. */
+export function readEarlier(text: string): EarlierResult | null {
+  const found = EARLIER.exec(text)?.groups;
+  if (!found) return null;
+  return { headSha: found.sha === 'unknown' ? null : (found.sha as string), text: found.text as string };
+}
+
+// No text of anybody else's can hold these lines: the start of an HTML comment is escaped wherever it is rendered.
+const START = '<!-- tailgate:earlier sha=';
+const END = '<!-- /tailgate:earlier -->';
+const EARLIER =
+  /^<!-- tailgate:earlier sha=(?<sha>[0-9a-f]{7,64}|unknown) -->\n<details><summary>[^\n]*<\/summary>\n\n(?<text>[\s\S]*)\n\n<\/details>\n<!-- \/tailgate:earlier -->\s*$/m;
+
+/** Not as code: GitHub links a commit by its whole name. */
+function commit(sha: string | null): string {
+  return isSha(sha) ? `Commit ${sha}` : 'The commit';
+}
+
+function atCommit(sha: string | null): string {
+  return isSha(sha) ? ` for commit ${sha}` : '';
+}
+
+function short(sha: string | null): string {
+  return isSha(sha) ? `\`${sha.slice(0, 7)}\`` : 'an unknown commit';
+}
+
+function isSha(sha: string | null): sha is string {
+  return sha !== null && /^[0-9a-f]{7,64}$/.test(sha);
+}
+
+function runOf({ runUrl }: Subject): string {
+  const page = link('run', runUrl);
+  return page === null ? '' : ` (${page})`;
+}

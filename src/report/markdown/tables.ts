@@ -1,0 +1,165 @@
+/** The tables of the comment and the summary as Markdown. Everything that isn't a word of ours is escaped here. */
+
+import { asCode, asText } from '../escape.ts';
+import { type EndpointRow, endpointRows } from '../facts/endpoint-table.ts';
+import { type ErrorRow, errorRows } from '../facts/error-table.ts';
+import {
+  basisNote,
+  notesOf,
+  type RegressionRow,
+  regressionRows,
+  roundsNote,
+  type Titles,
+  titlesOf,
+} from '../facts/regression-table.ts';
+import { EMOJI, type Mark, METRICS } from '../facts/signs.ts';
+import type { Report } from '../report.ts';
+import type { Rows } from './fit.ts';
+import { type Column, keepTogether, table } from './pieces.ts';
+
+/** More notes than this are for the result file. */
+const NOTES = 8;
+
+export function regressionTable(report: Report, where: string): Rows {
+  const rows = regressionRows(report);
+  const notes = notesOf(rows);
+  const titles = titlesOf(report.verdict);
+  const judged = rows.some(({ mark }) => mark !== null);
+  return {
+    ...table(
+      [
+        ...FIGURE,
+        ...(titles ? comparedUnder(titles) : [nowUnder('Now')]),
+        ...(judged ? [LIMIT, findingWith(notes)] : []),
+      ],
+      rows,
+    ),
+    foot: footnotes(notes, [basisNote(report.verdict), roundsNote(report.verdict)]),
+    left: (count) => leftOut(count, ['figure', 'figures'], where),
+  };
+}
+
+type Figures = Column<RegressionRow>;
+
+const FIGURE: readonly Figures[] = [
+  {
+    title: 'Figure',
+    align: 'left',
+    cell: ({ metric, endpoint }) =>
+      endpoint === null ? `**${METRICS[metric]}**` : `${METRICS[metric]} of ${asCode(endpoint)}`,
+  },
+];
+
+function nowUnder(title: string): Figures {
+  return {
+    title,
+    align: 'right',
+    cell: ({ endpoint, now }) => (endpoint === null ? `**${figure(now)}**` : figure(now)),
+  };
+}
+
+function comparedUnder({ baseline, now, interval }: Titles): readonly Figures[] {
+  return [
+    { title: baseline, align: 'right', cell: (row) => figure(row.baseline) },
+    nowUnder(now),
+    {
+      title: `Change<br><sub>${interval}</sub>`,
+      align: 'right',
+      cell: (row) => figureOver(row.change, row.interval),
+    },
+  ];
+}
+
+const LIMIT: Figures = {
+  title: 'Limit<br><sub>tolerance</sub>',
+  align: 'right',
+  cell: ({ limit, tolerance }) => figureOver(limit, tolerance),
+};
+
+function findingWith(notes: readonly string[]): Figures {
+  return {
+    title: 'Finding',
+    align: 'left',
+    cell: ({ mark, note }) => {
+      const number = note === null ? 0 : notes.indexOf(note) + 1;
+      return number > 0 && number <= NOTES ? `${finding(mark)}&nbsp;<sup>${number}</sup>` : finding(mark);
+    },
+  };
+}
+
+function footnotes(notes: readonly string[], onAll: readonly (string | null)[]): string {
+  const lines = notes.slice(0, NOTES).map((note, i) => `<sup>${i + 1}</sup> ${asText(note, 240)}`);
+  if (notes.length > NOTES) lines.push(`${notes.length - NOTES} further notes are in the result file.`);
+  for (const note of onAll) if (note !== null) lines.push(asText(note));
+  return lines.length === 0 ? '' : `<sub>${lines.join('<br>')}</sub>`;
+}
+
+/** The rows that say something, and the others. */
+export function endpointTables(report: Report, where: string): { readonly loud: Rows; readonly quiet: Rows } {
+  const rows = endpointRows(report);
+  const part = (quiet: boolean): Rows => ({
+    ...table(
+      requestColumns(report.live === null ? 'P99' : 'P99<br><sub>base → target, all rounds together</sub>'),
+      rows.filter((row) => row.quiet === quiet),
+    ),
+    foot: '',
+    left: (count) => leftOut(count, ['request', 'requests'], where),
+  });
+  return { loud: part(false), quiet: part(true) };
+}
+
+function requestColumns(p99Title: string): readonly Column<EndpointRow>[] {
+  return [
+    { title: 'Request', align: 'left', cell: ({ method, name }) => `${method} ${asCode(name)}` },
+    { title: 'Share', align: 'right', cell: ({ share }) => figure(share) },
+    { title: 'Requests', align: 'right', cell: ({ requests }) => figure(requests) },
+    { title: 'P50', align: 'right', cell: ({ p50 }) => figure(p50) },
+    { title: p99Title, align: 'right', cell: ({ p99 }) => figure(p99) },
+    { title: 'Rate', align: 'right', cell: ({ perSecond }) => figure(perSecond) },
+    { title: 'Errors', align: 'right', cell: ({ errors }) => figure(errors) },
+    { title: 'Finding', align: 'left', cell: ({ mark }) => finding(mark) },
+  ];
+}
+
+export function errorTable(report: Report, where: string): Rows {
+  return {
+    ...table(ERRORS, errorRows(report)),
+    foot: '',
+    left: (count) => leftOut(count, ['request with errors', 'requests with errors'], where),
+  };
+}
+
+const ERRORS: readonly Column<ErrorRow>[] = [
+  { title: 'Request', align: 'left', cell: ({ name }) => asCode(name) },
+  { title: 'Failed', align: 'right', cell: ({ share }) => figure(share) },
+  { title: 'How', align: 'left', cell: ({ kinds }) => asText(kinds, 200) },
+  {
+    title: 'Samples, redacted',
+    align: 'left',
+    cell: ({ samples }) =>
+      samples
+        .slice(0, 3)
+        .map(({ what, text }) => `${asText(what, 40)}${text === '' ? '' : `: ${asCode(text, 160)}`}`)
+        .join('<br>') || '–',
+  },
+];
+
+function figure(text: string | null): string {
+  return text === null ? '–' : keepTogether(text);
+}
+
+function figureOver(text: string | null, small: string | null): string {
+  return `${figure(text)}${small === null ? '' : `<br><sub>${keepTogether(small)}</sub>`}`;
+}
+
+/** Colour, shape and words of a finding. */
+function finding(mark: Mark | null): string {
+  if (mark === null) return '–';
+  const words = asText(mark.words, 200);
+  return `${keepTogether(EMOJI[mark.tone], mark.shape)} ${mark.tone === 'bad' ? `**${words}**` : words}`;
+}
+
+/** What stands in place of rows that there was no room for. */
+export function leftOut(count: number, noun: readonly [one: string, many: string], where: string): string {
+  return count === 0 ? '' : `${count} more ${noun[count === 1 ? 0 : 1]} left out for want of room; ${where}.`;
+}

@@ -1,0 +1,57 @@
+import type { FoundRun, FoundTable, Listing } from '../../evidence/readers/listing.ts';
+import { formatCount, formatMs, formatPerSecond, formatShare } from '../../judgement/format.ts';
+import { clean } from '../escape.ts';
+
+/** What a file offers to compare with, for a terminal. `file` is the path as typed. */
+export function renderListing(listing: Listing, file: string): string {
+  const { runs, objectives, summaries, warnings } = listing;
+  const count = runs.length === 1 ? '1 run' : `${runs.length} runs`;
+  return [
+    `${file}: ${runs.length === 0 ? 'no run' : count} to compare with`,
+    ...runs.map((run) => describeRun(run, file)),
+    ...tables('Objectives, never compared with', objectives),
+    ...tables('Summaries, never merged into a run', summaries),
+    ...warnings.map((warning) => `Warning: ${clean(warning)}`),
+  ].join('\n\n');
+}
+
+function describeRun(run: FoundRun, file: string): string {
+  const pick = run.anchor === null ? '' : `  ${file}#${run.anchor}`;
+  const lines = [clean(run.title), figures(run), conditions(run), run.unusable ? clean(run.unusable) : ''];
+  return [`line ${run.line}${pick}`, ...lines.filter(Boolean).map((line) => `    ${line}`)].join('\n');
+}
+
+function figures({ metrics }: FoundRun): string {
+  const { p50, p99, p99_9 } = metrics.latencyMs ?? metrics.latencyAllMs ?? {};
+  const rate = metrics.throughputPerSecond ?? metrics.answersPerSecond;
+  return [
+    p50 === undefined ? '' : `P50 ${formatMs(p50)}`,
+    p99 === undefined ? '' : `P99 ${formatMs(p99)}`,
+    p99_9 === undefined ? '' : `P99.9 ${formatMs(p99_9)}`,
+    rate === undefined ? '' : formatPerSecond(rate),
+    metrics.errorRate === undefined ? '' : `${formatShare(metrics.errorRate)} errors`,
+    metrics.requests === undefined ? '' : `${formatCount(metrics.requests)} requests`,
+  ]
+    .filter(Boolean)
+    .join(' · ');
+}
+
+function conditions({ conditions: known, date }: FoundRun): string {
+  const methods = Object.entries(known.methods ?? {}).map(
+    ([method, share]) => `${formatShare(share)} ${method}`,
+  );
+  return [
+    known.connections === undefined ? '' : `${known.connections} connections`,
+    typeof known.ratePerSecond === 'number' ? `${formatPerSecond(known.ratePerSecond)} offered` : '',
+    known.durationSeconds === undefined ? '' : `${known.durationSeconds} s`,
+    methods.join(' / '),
+    date ?? '',
+  ]
+    .filter(Boolean)
+    .join(' · ');
+}
+
+function tables(title: string, found: readonly FoundTable[]): string[] {
+  if (found.length === 0) return [];
+  return [`${title}:\n${found.map((table) => `    line ${table.line}  ${clean(table.title)}`).join('\n')}`];
+}

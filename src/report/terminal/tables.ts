@@ -1,0 +1,164 @@
+/** The tables of the terminal's report, as lines. */
+
+import { clean, cut } from '../escape.ts';
+import { endpointRows } from '../facts/endpoint-table.ts';
+import { errorRows, errorSentence } from '../facts/error-table.ts';
+import { furtherSuspects, suspectsOf } from '../facts/live-facts.ts';
+import { drawGates } from '../facts/live-picture.ts';
+import {
+  basisNote,
+  notesOf,
+  type RegressionRow,
+  regressionRows,
+  roundsNote,
+  titlesOf,
+} from '../facts/regression-table.ts';
+import { type Mark, METRICS } from '../facts/signs.ts';
+import type { Report } from '../report.ts';
+import { type Cell, cutTo, paint, type TerminalColumn, table, wrap } from './columns.ts';
+
+export interface TerminalOptions {
+  readonly colour: boolean;
+  /** Columns of the terminal. */
+  readonly width: number;
+}
+
+/** What is longer is in the result file. */
+const ENDPOINT_ROWS = 50;
+const ERROR_ROWS = 20;
+const NOTES = 12;
+
+export function regressionLines(report: Report, options: TerminalOptions): string[] {
+  const rows = regressionRows(report);
+  if (rows.length === 0) return [];
+  const notes = notesOf(rows).slice(0, NOTES);
+  const titles = titlesOf(report.verdict);
+  const compared = titles !== null;
+  const only = <T>(cells: readonly (T | false)[]): T[] => cells.filter((cell): cell is T => cell !== false);
+  const numberOf = (note: string | null): string =>
+    note !== null && notes.includes(note) ? superscript(notes.indexOf(note) + 1) : '';
+  const cells = (row: RegressionRow): Cell[] =>
+    only<Cell>([
+      { text: METRICS[row.metric] },
+      compared && { text: row.baseline ?? '–' },
+      { text: row.now ?? '–', style: 'bold' },
+      compared && {
+        text:
+          row.interval === null
+            ? (row.change ?? '–')
+            : `${row.change} (${row.interval.replace(/ (?:%|pp)/, '')})`,
+      },
+      { text: [row.limit, row.tolerance].filter(Boolean).join(', ') || '–' },
+      finding(row.mark, numberOf(row.note)),
+    ]);
+  const lines = table(
+    only<TerminalColumn>([
+      { title: '', align: 'left' },
+      compared && { title: titles.baseline.toLowerCase(), align: 'right' },
+      { title: (titles?.now ?? 'now').toLowerCase(), align: 'right' },
+      compared && { title: `change (${titles.interval})`, align: 'right' },
+      { title: 'limit, tolerance', align: 'left' },
+      { title: 'finding', align: 'left', shrinksTo: 16 },
+    ]),
+    rows.flatMap((row, i) =>
+      row.endpoint === null || row.endpoint === rows[i - 1]?.endpoint
+        ? [cells(row)]
+        : [[{ text: name(row.endpoint), style: 'bold' }], cells(row)],
+    ),
+    options,
+  );
+  const below = notes.map((note, i) => `${superscript(i + 1)} ${note}`);
+  return [
+    ...lines,
+    ...indented([...below, basisNote(report.verdict), roundsNote(report.verdict)], options, 'dim'),
+  ];
+}
+
+/** The picture of the gates against the base, and what stands out beside them; nothing without a base. */
+export function liveLines(report: Report, options: TerminalOptions): string[] {
+  const { live } = report.verdict;
+  if (live === null) return [];
+  const picture = drawGates(live.gates).map((line) => `  ${cutTo(line, options.width - 2)}`);
+  const suspects = suspectsOf(report).map(({ name: request, says }) => `${cut(request, 60)}: ${says}`);
+  const more = furtherSuspects(report);
+  const others = more > 0 ? [`and ${more} more`] : [];
+  const listed =
+    suspects.length > 0 ? [`not gated, but standing out: ${[...suspects, ...others].join('; ')}`] : [];
+  return [...picture, ...indented(listed, options)];
+}
+
+export function endpointLines(report: Report, options: TerminalOptions): string[] {
+  const rows = endpointRows(report);
+  if (rows.length === 0) return [];
+  const lines = table(
+    [
+      { title: 'request', align: 'left', shrinksTo: 12 },
+      { title: 'requests', align: 'right' },
+      { title: 'P50', align: 'right' },
+      { title: 'P99', align: 'right' },
+      { title: 'rate', align: 'right' },
+      { title: 'errors', align: 'right' },
+      { title: 'finding', align: 'left', shrinksTo: 20 },
+    ],
+    rows
+      .slice(0, ENDPOINT_ROWS)
+      .map((row) => [
+        { text: name(row.name) },
+        { text: row.requests },
+        { text: row.p50 ?? '–' },
+        { text: row.p99 ?? '–' },
+        { text: row.perSecond },
+        { text: row.errors ?? '–' },
+        finding(row.mark, ''),
+      ]),
+    options,
+  );
+  return [...lines, ...leftOut(rows.length - ENDPOINT_ROWS, 'request')];
+}
+
+export function errorLines(report: Report, options: TerminalOptions): string[] {
+  const sentence = errorSentence(report);
+  if (sentence === null) return [];
+  const rows = errorRows(report);
+  const lines = rows
+    .slice(0, ERROR_ROWS)
+    .flatMap(({ name: request, share, kinds, samples }) => [
+      ...wrap(clean(`${cut(request, 80)}: ${share}, ${kinds}`), options.width - 4).map((line) => `  ${line}`),
+      ...samples
+        .slice(0, 3)
+        .flatMap(({ what, text }) =>
+          wrap(clean(`${what}: ${text === '' ? '(no text)' : cut(text, 300)}`), options.width - 6).map(
+            (line) => `    ${paint(line, 'dim', options.colour)}`,
+          ),
+        ),
+    ]);
+  return [...indented([sentence], options), ...lines, ...leftOut(rows.length - ERROR_ROWS, 'request')];
+}
+
+export function indented(
+  texts: readonly (string | null)[],
+  { colour, width }: TerminalOptions,
+  style: 'calm' | 'dim' = 'calm',
+): string[] {
+  return texts.flatMap((text) =>
+    text === null ? [] : wrap(clean(text), width - 2).map((line) => `  ${paint(line, style, colour)}`),
+  );
+}
+
+function finding(mark: Mark | null, note: string): Cell {
+  if (mark === null) return { text: '–' };
+  const text = [mark.shape, clean(mark.words), note].filter(Boolean).join(' ');
+  return { text, style: mark.tone };
+}
+
+function superscript(number: number): string {
+  return String(number).replaceAll(/\d/g, (digit) => '⁰¹²³⁴⁵⁶⁷⁸⁹'[Number(digit)] ?? digit);
+}
+
+function leftOut(count: number, noun: string): string[] {
+  return count <= 0 ? [] : [`  ${count} further ${noun}${count === 1 ? '' : 's'}: see the result file.`];
+}
+
+export function name(text: string): string {
+  return cut(clean(text), 60) || '(empty)';
+}
