@@ -84,7 +84,7 @@ describe('the comment', () => {
 
   test(
     'a crash: exit 70, and the comment says that there is no result',
-    async () => {
+    anew(async () => {
       const place = (name: string) => join(runner.workspace, name);
       const text = `
         import { existsSync } from 'node:fs';
@@ -104,28 +104,28 @@ describe('the comment', () => {
       expect(body()).toContain('## ⚪ Not measured');
       expect(body()).toContain('a bug in Tailgate ended the run');
       expect(body()).not.toContain('boom');
-    },
+    }),
     PATIENCE_MS,
   );
 
   test(
     'a mistake that shows after the beginning is told in the comment, too',
-    async () => {
+    anew(async () => {
       const ended = await step(`${CONFIG}baseline: docs/none.md\n`);
       expect(ended.exitCode).toBe(2);
       expect(body()).toContain('## ⚪ Not measured');
       expect(body()).toContain('docs/none.md');
-    },
+    }),
     PATIENCE_MS,
   );
 
   test(
     'a mistake in the file itself leaves the comment alone',
-    async () => {
+    anew(async () => {
       const ended = await step('nonsense: [');
       expect(ended.exitCode).toBe(2);
       expect(github.asked).toEqual([]);
-    },
+    }),
     PATIENCE_MS,
   );
 
@@ -167,13 +167,13 @@ describe('the check run', () => {
 
   test.each(['', 'where nobody may comment'])(
     'cancelled %s: completed as such within 6 s',
-    async (refused) => {
+    anew(async (refused: string) => {
       if (refused) github.failAlways('issues/create-comment', { status: 403, message: 'no' });
       const ended = await step(LONG, { inputs, interrupt: cancel });
       expect(ended.exitCode).toBe(4);
       expect(ended.endedAfterSignalMs).toBeLessThan(6000);
       expect(only()).toMatchObject({ status: 'completed', conclusion: 'cancelled' });
-    },
+    }),
     PATIENCE_MS,
   );
 });

@@ -1,5 +1,4 @@
 /** The check run of our own, where the input asks for one. */
-
 import { type LocalGitHub, startGitHub } from '../github/server.ts';
 import { pass, slow } from '../report/cases.ts';
 import { makeReport, makeVerdict } from '../report/make-report.ts';

@@ -156,6 +156,21 @@ describe('nobody is written to', () => {
     expect(told.log).toContain('pull-requests: write');
   });
 
+  test.each([
+    'nightly',
+    'release',
+  ])('by a run under the policy %s, whatever its labels: nothing is asked', async (policy) => {
+    github.addLabel(ACCEPT_LABEL, 'alice');
+    const told = await step({ config: REGRESSES, inputs: { policy } });
+    expect([told.exitCode, told.outputs.verdict]).toEqual([1, 'fail']);
+    expect(github.asked).not.toContain(LOOK_UP);
+    expect(comments()).toEqual([]);
+    for (const text of [told.log, told.summary]) {
+      expect(text).not.toContain(UNSAID);
+      expect(text).not.toContain(ACCEPT_LABEL);
+    }
+  });
+
   test('where nobody wants a comment, and then nothing is asked or said of it', async () => {
     const told = await step({ inputs: { comment: 'never' } });
     expect([told.exitCode, github.comments.length, github.asked.includes(LOOK_UP)]).toEqual([0, 0, false]);

@@ -31,7 +31,6 @@ async function seek(over: Partial<Search> = {}): Promise<Sought> {
     sha: HEAD_SHA,
     deployment: null,
     wanted: { environment: null, allowProduction: false },
-    identified: false,
     allowedHosts: null,
     timeoutMs: 400,
     signal,
@@ -318,14 +317,6 @@ describe('after the load', () => {
     expect(await confirm(found)).toMatch(
       /^Whether the deployment of “Preview” was replaced while it was measured can't be told: deployments could not be read \(HTTP 500.*\.$/,
     );
-  });
-
-  test('a GitHub that gives no answer, where the service tells its commit: that is told, and changes nothing', async () => {
-    deploy('Preview');
-    const { found, log } = await seek({ identified: true });
-    github.failAlways('repos/list-deployments', { status: 500 });
-    expect(await confirm(found)).toBeNull();
-    expect(log.at(-1)).toMatch(/^Whether the deployment of “Preview” was replaced .* can't be told/);
   });
 
   test('a GitHub that gives no answer before the load changes nothing: what was replaced is seen after it', async () => {

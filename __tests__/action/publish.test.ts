@@ -31,6 +31,7 @@ async function told(report: Report): Promise<{ log: string; outputs: string; com
     resultFile: join(folder, 'result.json'),
     commentFile: join(folder, 'comment.md'),
     summaryFile: undefined,
+    note: null,
   };
   await publish(report, ['a-secret'], places, { exitCode: 1, annotation: 'error' }, async () => {
     comments += 1;

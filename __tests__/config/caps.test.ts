@@ -1,5 +1,4 @@
 /** What a pull request can write into tailgate.yml, and what it can't reach by it. */
-
 import type { Caps } from '../../src/config/load/caps.ts';
 import { isAllowedHost, parseAllowedHosts } from '../../src/config/target/allowed-hosts.ts';
 import { fitsPattern } from '../../src/config/target/glob.ts';

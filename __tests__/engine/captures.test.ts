@@ -1,5 +1,4 @@
 /** Logins that hand out something new each time. */
-
 import type { Login } from '../../src/config/plan.ts';
 import { Session } from '../../src/engine/session.ts';
 import { permitTyped } from '../../src/engine/target/guard.ts';

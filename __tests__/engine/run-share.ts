@@ -37,6 +37,9 @@ export const orderFor = (origin: string, over: Partial<ShareOrder> = {}): ShareO
   ...over,
 });
 
+/** No test's share is planned to take more than a few seconds. */
+const LONGEST_MS = 20_000;
+
 export interface Ran {
   readonly share: ShareResult;
   readonly messages: readonly FromWorker[];
@@ -56,6 +59,7 @@ export interface Hooks {
 export async function runShare(order: ShareOrder, hooks: Hooks = {}): Promise<Ran> {
   const messages: FromWorker[] = [];
   const startMs = performance.now();
+  const startedAt = Date.now();
   const share = await new Promise<ShareResult>((resolve) => {
     const running = new Share(order, (message) => {
       // As over a thread's port: what is told must survive a structured clone, and arrives later.
@@ -70,6 +74,8 @@ export async function runShare(order: ShareOrder, hooks: Hooks = {}): Promise<Ra
     running.start();
   });
   const tookMs = performance.now() - startMs;
+  // By the machine's clock, whatever a test does to the other: a share that blocks its thread would not see it there.
+  expect(Date.now() - startedAt).toBeLessThan(LONGEST_MS);
   const lost = messages.find((message) => message.say === 'lost') ?? null;
   for (const requestShare of share.requests) checkAccounts(requestShare);
   return { share, messages, tookMs, first: share.requests[0] as RequestShare, lost };

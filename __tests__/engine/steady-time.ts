@@ -9,6 +9,9 @@ const LONGEST_BEAT_MS = 10;
  * server share the thread, 150 measured ms then are 150 ms in which both could do something. What the code under test
  * times by it (the measured time, latencies, time-outs, silence) goes by this clock; timers fire by the machine's, so a
  * test that needs a delay to be at least so long by this clock takes `wait` of servers.ts.
+ *
+ * What blocks this thread is left out with it: "ends in time" in such a file says nothing of code that computes for long.
+ * That is for the tests of whole runs, which keep the machine's clock, and `runShare` bounds it coarsely.
  */
 export function keepSteadyTime(): void {
   let beat: NodeJS.Timeout;

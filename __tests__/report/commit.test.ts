@@ -1,5 +1,4 @@
 /** Which commit is claimed to have been measured, and how far that is proven. */
-
 import { renderComment } from '../../src/report/markdown/comment.ts';
 import { redactReport } from '../../src/report/redact-report.ts';
 import type { Report } from '../../src/report/report.ts';

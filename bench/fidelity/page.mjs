@@ -34,8 +34,9 @@ ${explainMisses(measured)}
 - **Closed connections.** Autocannon keeps the start times of a connection that was closed, and takes the answers of the
   next one for answers to them. So its figures grow with the number of closed connections, which is why a service behind
   a proxy with a limit on them looks many times slower than it is.
-- **Requests still under way at the end.** Other tools drop them: up to one for each connection is unaccounted for, and
-  with them goes a share of the slowest answers. Tailgate waits for them.
+- **Requests still under way at the end.** autocannon and wrk drop them: up to one for each connection is unaccounted for,
+  and with them goes a share of the slowest answers. oha breaks them off and counts them as errors. Tailgate, hey and k6
+  wait for them.
 - **A server that stands still.** Where each connection waits for its answer before it asks again, a stop of a second is
   seen by one request per connection. The truth of that row is what requests arriving at a steady rate would see: one
   that arrives u after the stop waits pause − u × (1 − rate ÷ capacity), with the pause as the server measured it.
@@ -43,7 +44,11 @@ ${explainMisses(measured)}
   They change its percentiles wherever the tail is long, and bring it near the truth of the server that stood still. A
   body that ends with the connection it counts twice, as an answer and as a read error: hence the negative number.
 - **hey** adds the time to connect to the latency, and its list of answers leaves out what failed: those requests are
-  unaccounted for here.
+  unaccounted for here. An answer that breaks off in its body it counts as a good one.
+- **k6** tells the time from sending to the last byte, and runs a script around each request: where the service is quick,
+  much of its figure is its own. With a rate it leaves out the requests for which no virtual user is free
+  (and so does hey, whose workers each keep to their part of the rate): while a server stands still they are not sent, and
+  the answers/s of that row fall short of the rate.
 - **Never answered.** The truth counts such a request with the time-out, because a user would have waited that long.
 
 ## Every figure

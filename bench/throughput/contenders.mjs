@@ -63,7 +63,8 @@ const CONTENDERS = [
     program: 'oha',
     command: ({ origin, connections, seconds }) => [
       'oha',
-      ['--no-tui', '--output-format', 'json', '-z', `${seconds}s`, '-c', String(connections), origin],
+      // It waits for what is under way at the end; else it would count that as errors.
+      ['--no-tui', '--output-format', 'json', '-w', '-z', `${seconds}s`, '-c', String(connections), origin],
     ],
     read: (text) => {
       const { summary } = JSON.parse(text);

@@ -73,7 +73,7 @@ async function gate(
   const { signal } = cancelling;
   const tell = (line: string) => createProgressLog().tell(line);
   const { secrets } = plan;
-  const following = { inputs, wanted: wantedOf(inputs), secrets, signal, tell };
+  const following = { inputs, policy, wanted: wantedOf(inputs), secrets, signal, tell };
   const { event, unfollowed } = await followDeployment(started, following);
   announcement.begin(createAnnouncers({ inputs, event, plan, cancelling }));
 

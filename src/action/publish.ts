@@ -21,7 +21,7 @@ export interface Places {
   /** The runner's file for the step's summary, where there is one. */
   readonly summaryFile: string | undefined;
   /** A sentence without secrets that stands below the report in the summary. */
-  readonly note?: string | null;
+  readonly note: string | null;
 }
 
 /** Tells GitHub of a report without secrets; gives the comment's page, or null where there is none. */
@@ -35,7 +35,7 @@ export type Announce = (shown: Report) => Promise<string | null>;
 export async function publish(
   report: Report,
   secrets: readonly string[],
-  { resultFile, commentFile, summaryFile, note = null }: Places,
+  { resultFile, commentFile, summaryFile, note }: Places,
   conclusion: Conclusion,
   announce: Announce,
 ): Promise<void> {

@@ -57,7 +57,7 @@ export async function settleTarget(plan: Plan, settling: Settling): Promise<Sett
   const { permissions } = settling;
   if (plan.target.origin !== '') return { plan, permissions, refusal: null, confirm: async () => [] };
   try {
-    const found = await find(settling, plan.target.identity !== null);
+    const found = await find(settling);
     checkHost(found.origin, permissions.target);
     const target = { ...plan.target, origin: found.origin };
     const notices = [...found.notices, ...plan.notices];
@@ -108,7 +108,7 @@ function placeOf({ token }: Inputs, { repository, headSha: sha }: RunnerEvent) {
   );
 }
 
-function find({ inputs, event, hosts, signal, tell }: Settling, identified: boolean): Promise<FoundTarget> {
+function find({ inputs, event, hosts, signal, tell }: Settling): Promise<FoundTarget> {
   const { token, repository, sha } = placeOf(inputs, event);
   const { deployment, apiUrl } = event;
   return findTarget({
@@ -117,7 +117,6 @@ function find({ inputs, event, hosts, signal, tell }: Settling, identified: bool
     sha,
     deployment,
     wanted: wantedOf(inputs),
-    identified,
     allowedHosts: hosts,
     timeoutMs: inputs['target-timeout'] ?? FIND_MS,
     signal,

@@ -22,7 +22,7 @@ export function addUp(plus: readonly Buckets[], minus: readonly Buckets[] = []):
   for (const [sign, parts] of [[1, plus] as const, [-1, minus] as const]) {
     for (const part of parts) {
       for (let i = 0; i + 1 < part.length; i += 2) {
-        const index = indexOf(part[i] as number);
+        const index = indexOf(Math.min(part[i] as number, Number.MAX_SAFE_INTEGER));
         (counts[index] as number) += sign * (part[i + 1] as number);
         if (index < least) least = index;
         if (index > most) most = index;

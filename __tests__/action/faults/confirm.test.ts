@@ -1,6 +1,6 @@
 /**
- * Whatever GitHub does to the look-up after the load, and to that alone: the verdict is the same as without it. Where
- * nothing else tells that the environment was the same to the end, a warning in the report says so.
+ * Whatever GitHub does to the look-up after the load, and to that alone: the verdict is the same as without it, and a
+ * warning in the report says what isn't known.
  */
 import { deploymentStatusEvent, pullRequestEvent } from '../../github/events.ts';
 import { HEAD_SHA, type LocalGitHub, type Operation, startGitHub } from '../../github/server.ts';
@@ -13,7 +13,6 @@ scenario: { requests: [ { name: list, get: /items } ] }
 gate: { p99: { max: 1 s } }
 `;
 const FAILS = PASSES.replace('1 s', '1 ms');
-const IDENTIFIED = `${PASSES}target: { identity: { path: /version, commit: /commit } }\n`;
 const PREVIEW = 'https://preview-7.example.com';
 const CONTEXT = 'netlify/site/deploy-preview';
 const DEPLOYMENTS = ['repos/list-deployments', 'repos/list-deployment-statuses'] as const;
@@ -81,18 +80,6 @@ test.each(casesOf(['repos/list-commit-statuses-for-ref']))(
   async ({ operation, trouble }) => {
     github.addStatus(HEAD_SHA, { context: CONTEXT, state: 'success', target_url: PREVIEW });
     expectTold(await stepWith({ operation, trouble }), trouble);
-  },
-  PATIENCE_MS,
-);
-
-test.each(casesOf(['repos/list-deployments']))(
-  'the service tells its commit by itself, $operation: $what',
-  async ({ operation, trouble }) => {
-    deploy();
-    const told = await stepWith({ operation, trouble, config: IDENTIFIED });
-    expect([told.exitCode, told.outputs.verdict]).toEqual([0, 'pass']);
-    expect(told.summary).not.toMatch(UNTOLD);
-    if (!passes(trouble)) expect(told.log).toMatch(UNTOLD);
   },
   PATIENCE_MS,
 );

@@ -2,7 +2,7 @@ import * as core from '@actions/core';
 import { ACCEPT_LABEL, type Acceptance, type NotAccepted } from '../../judgement/acceptance.ts';
 import type { RunnerEvent } from '../event/read-event.ts';
 import { connect } from '../github/client.ts';
-import { explainUnread, findAcceptance } from '../github/find-acceptance.ts';
+import { explainUnreadLabel, findAcceptance } from '../github/find-acceptance.ts';
 
 export interface AcceptanceOptions {
   /** Key of the comment that tells since when the commit is known. */
@@ -28,7 +28,7 @@ export async function askAcceptance(
     const github = connect({ token, apiUrl, signal, patienceMs: 20_000 });
     found = await findAcceptance(github, pull, { headSha, labelled, key });
   } catch (error) {
-    const why = explainUnread(error);
+    const why = explainUnreadLabel(error);
     core.warning(why);
     // Where nobody is known to have set the label, the report has nothing to say about it.
     return labelled?.name === ACCEPT_LABEL ? { why } : null;

@@ -1,18 +1,22 @@
 /** The event deployment_status names no pull request; the one whose head was deployed is followed all the same. */
 import * as core from '@actions/core';
 import type { Inputs } from '../../config/inputs.ts';
+import type { Policy } from '../../config/policy.ts';
 import { redactor } from '../../config/secrets/redact.ts';
 import { Unmeasurable } from '../../engine/unmeasurable.ts';
 import { clean } from '../../report/escape.ts';
 import { connect } from '../github/client.ts';
+import { explainUnread } from '../github/explain-unread.ts';
 import { findPullOfCommit, type PullOfCommit } from '../github/pull-of-commit.ts';
+import { isBug } from '../github/retry.ts';
 import type { Wanted } from '../github/target/choose-target.ts';
 import { chooseFromEvent } from '../github/target/deployment-event.ts';
-import { explainUnread } from '../github/target/explain-unread.ts';
 import type { RunnerEvent } from './read-event.ts';
 
 export interface Following {
   readonly inputs: Inputs;
+  /** Nights and releases are for no pull request, and no label of one may accept for them. */
+  readonly policy: Policy;
   readonly wanted: Wanted;
   /** Values to keep out of what is told. */
   readonly secrets: readonly string[];
@@ -20,7 +24,7 @@ export interface Following {
   tell(line: string): void;
 }
 
-export interface Followed {
+export interface FollowedRun {
   /** With the pull request, where there is one for certain. */
   readonly event: RunnerEvent;
   /** Why a run that might have been for a pull request says nothing there, a sentence; null where nobody expects it to. */
@@ -34,10 +38,11 @@ const LOOK_MS = 30_000;
  * Adds the pull request to a run that a deployment's status started. Never throws, and never keeps the run from being
  * judged: where no pull request can be told for certain, that is logged.
  */
-export async function followDeployment(event: RunnerEvent, following: Following): Promise<Followed> {
-  const { inputs, secrets, signal } = following;
-  if (event.name !== 'deployment_status' || inputs.comment === 'never') return { event, unfollowed: null };
-  const tell = (log: (line: string) => void, why: string): Followed => {
+export async function followDeployment(event: RunnerEvent, following: Following): Promise<FollowedRun> {
+  const { inputs, policy, secrets, signal } = following;
+  const isFor = event.name === 'deployment_status' && policy === 'pull-request';
+  if (!isFor || inputs.comment === 'never') return { event, unfollowed: null };
+  const tell = (log: (line: string) => void, why: string): FollowedRun => {
     const sentence = `No comment is written on a pull request, and no label accepts a regression: ${why}.`;
     const unfollowed = clean(redactor([inputs.token, ...secrets])(sentence));
     if (!signal.aborted) log(unfollowed);
@@ -49,6 +54,7 @@ export async function followDeployment(event: RunnerEvent, following: Following)
       ? { event: { ...event, pull: found.pull }, unfollowed: null }
       : tell(following.tell, found.why);
   } catch (error) {
+    if (isBug(error)) return tell(core.warning, `this is a bug in Tailgate (${String(error)})`);
     const { words } = explainUnread(error, 'the pull request of the deployed commit', 'pull-requests: write');
     return tell(core.warning, words);
   }

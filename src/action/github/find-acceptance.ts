@@ -31,12 +31,12 @@ export async function findAcceptance(
   try {
     return await weigh(github, pull, asked, now.headSha);
   } catch (error) {
-    return { why: explainUnread(error) };
+    return { why: explainUnreadLabel(error) };
   }
 }
 
 /** Why nothing is accepted where GitHub couldn't be asked, and what would help. */
-export function explainUnread(error: unknown): string {
+export function explainUnreadLabel(error: unknown): string {
   const { status, message } = describeFailure(error);
   const start = `Whether the label “${ACCEPT_LABEL}” counts for this commit could not be read, so it does not`;
   if (status === null) return `${start}: GitHub gave no answer (${message}). Run the job again.`;

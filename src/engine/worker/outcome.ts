@@ -1,5 +1,4 @@
 /** How a request ended, and how that is told. */
-
 import type { OutcomeKind } from '../round.ts';
 import type { AnswerParser } from './answer-parser.ts';
 import type { Dealt } from './dispatch.ts';

@@ -13,7 +13,7 @@ import type { Pace, Sender } from './pace.ts';
 import { SessionWatch } from './session-watch.ts';
 import type { FromWorker, ShareOrder, ShareRound, ToWorker } from './share-messages.ts';
 import { StormWatch } from './storm-watch.ts';
-import { compileWriters, dealDeck, drawValues, setPace } from './supplies.ts';
+import { choosePace, compileWriters, drawValues, shuffleDeck } from './supplies.ts';
 import { Tally } from './tally.ts';
 import { Timers } from './timers.ts';
 import { Turns, type TurnTaking } from './turns.ts';
@@ -56,8 +56,8 @@ export class Share implements Dispatcher, Sender, TurnTaking {
     this.#storm = new StormWatch(order.connections);
     this.#round = order;
     this.#values = drawValues(order);
-    this.#deck = dealDeck(order, order, 'warm-up');
-    this.#pace = setPace(this, order, order);
+    this.#deck = shuffleDeck(order, order, 'warm-up');
+    this.#pace = choosePace(this, order, order);
     this.#session = new SessionWatch(order.loggedIn);
   }
 
@@ -173,8 +173,8 @@ export class Share implements Dispatcher, Sender, TurnTaking {
   #beginNext(round: ShareRound): void {
     this.#round = round;
     this.#values = drawValues(round);
-    this.#deck = dealDeck(this.#order, round, 'warm-up');
-    this.#pace = setPace(this, this.#order, round);
+    this.#deck = shuffleDeck(this.#order, round, 'warm-up');
+    this.#pace = choosePace(this, this.#order, round);
     this.#session = new SessionWatch(this.#order.loggedIn);
     this.#generator = new GeneratorWatch();
     this.#tally = null;
@@ -198,7 +198,7 @@ export class Share implements Dispatcher, Sender, TurnTaking {
 
   #beginMeasuring(): void {
     const nowMs = performance.now();
-    this.#deck = dealDeck(this.#order, this.#round, 'measure');
+    this.#deck = shuffleDeck(this.#order, this.#round, 'measure');
     const { requests, arrivals } = this.#order;
     const { measureMs } = this.#round;
     this.#tally = new Tally(requests.length, nowMs, measureMs, arrivals !== null);

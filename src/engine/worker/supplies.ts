@@ -12,7 +12,11 @@ export function compileWriters({ origin, requests }: ShareOrder, captures: Captu
   return requests.map((spec) => compileRequest(spec, host, captures));
 }
 
-export function dealDeck({ requests }: ShareOrder, { seed }: ShareRound, phase: 'warm-up' | 'measure'): Deck {
+export function shuffleDeck(
+  { requests }: ShareOrder,
+  { seed }: ShareRound,
+  phase: 'warm-up' | 'measure',
+): Deck {
   const weights = requests.map((spec) => spec.weight);
   return new Deck(weights, seededRandom(`${seed}/${phase}`));
 }
@@ -21,7 +25,7 @@ export function drawValues({ seed, uniquePrefix }: ShareRound): Values {
   return createValues(uniquePrefix, seededRandom(`${seed}/values`));
 }
 
-export function setPace(sender: Sender, { arrivals, timeoutMs }: ShareOrder, { seed }: ShareRound): Pace {
+export function choosePace(sender: Sender, { arrivals, timeoutMs }: ShareOrder, { seed }: ShareRound): Pace {
   if (arrivals === null) return new ClosedPace(sender);
   const random = seededRandom(`${seed}/arrivals`);
   return new OpenPace(sender, { ...arrivals, random }, timeoutMs);

@@ -1,5 +1,4 @@
 /** What a gate's figures mean for its tolerance, and what would mend them. */
-
 import { FEWEST_CALIBRATION_BLOCKS } from '../../config/calibration/calibration-plan.ts';
 import { answersWanted } from '../../config/gate/answers-wanted.ts';
 import { formatBound, formatChangeSize, formatCount } from '../format.ts';

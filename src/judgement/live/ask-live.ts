@@ -1,5 +1,4 @@
 /** What a live comparison leaves open, and what would decide it. */
-
 import { answersWanted } from '../../config/gate/answers-wanted.ts';
 import { FEWEST_ANSWERS } from '../../evidence/fewest-answers.ts';
 import { formatChangeSize, formatCount, formatSeconds } from '../format.ts';

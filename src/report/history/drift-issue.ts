@@ -1,5 +1,4 @@
 /** The issue about a drift. Names and commit titles are other people's words, and are escaped here. */
-
 import type { Shift } from '../../judgement/drift/find-shifts.ts';
 import { formatChange, formatFigure, formatInterval } from '../../judgement/format.ts';
 import { beginSentence, nameRow } from '../../judgement/wording.ts';

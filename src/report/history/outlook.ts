@@ -1,5 +1,4 @@
 /** What a new run would be held to by a history, figure by figure. */
-
 import { selectAsNewest } from '../../evidence/history/select-records.ts';
 import { seriesOf } from '../../evidence/history/series.ts';
 import { formatChange, formatFigure } from '../../judgement/format.ts';

@@ -1,5 +1,4 @@
 /** What a check run shows: a line in the list of checks, and a page. */
-
 import { asText, clean, cut } from '../escape.ts';
 import { OUTCOMES } from '../facts/signs.ts';
 import type { Report } from '../report.ts';

@@ -1,5 +1,4 @@
 /** The texts of the comment and the summary around their tables. Everything that isn't a word of ours is escaped here. */
-
 import { asCode, asDrawing, asFence, asText } from '../escape.ts';
 import { acceptanceOf } from '../facts/acceptance.ts';
 import { commitOf } from '../facts/commit.ts';

@@ -1,5 +1,4 @@
 /** The tables of the comment and the summary as Markdown. Everything that isn't a word of ours is escaped here. */
-
 import { asCode, asText } from '../escape.ts';
 import { type EndpointRow, endpointRows } from '../facts/endpoint-table.ts';
 import { type ErrorRow, errorRows } from '../facts/error-table.ts';

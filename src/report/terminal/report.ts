@@ -1,5 +1,4 @@
 /** The report for a terminal: the tables of the comment, aligned; no Markdown, colours only where wanted. */
-
 import { clean, cut } from '../escape.ts';
 import { acceptanceOf } from '../facts/acceptance.ts';
 import { type CommitSaid, commitOf } from '../facts/commit.ts';

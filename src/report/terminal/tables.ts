@@ -1,5 +1,4 @@
 /** The tables of the terminal's report, as lines. */
-
 import { clean, cut } from '../escape.ts';
 import { endpointRows } from '../facts/endpoint-table.ts';
 import { errorRows, errorSentence } from '../facts/error-table.ts';

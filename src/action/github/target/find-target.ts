@@ -1,10 +1,10 @@
 import { Unmeasurable } from '../../../engine/unmeasurable.ts';
+import { explainUnread } from '../explain-unread.ts';
 import { awaitTarget } from './await-target.ts';
 import { checkReplaced } from './check-replaced.ts';
 import type { Candidate } from './choose-target.ts';
 import { chooseFromEvent } from './deployment-event.ts';
 import { quote } from './describe-seen.ts';
-import { explainUnread } from './explain-unread.ts';
 import { hasPath, originOfFound } from './found-url.ts';
 import type { Search } from './search.ts';
 
@@ -52,18 +52,12 @@ async function checkBefore(search: Search, candidate: Candidate): Promise<void> 
     search.tell(`Whether ${nameOf(candidate)} was replaced ${when} can't be told: ${unread}.`);
 }
 
-/**
- * That GitHub gives no answer is no fault of the environment's, and changes no verdict; but where the service doesn't say
- * by itself which commit it serves, whoever reads the verdict has to know.
- */
+/** That GitHub gives no answer is no fault of the environment's, and changes no verdict; but whoever reads it has to know. */
 async function checkAfter(search: Search, candidate: Candidate): Promise<readonly string[]> {
   const when = 'while it was measured';
   const unread = await check(search, candidate, when, AFTER_MS);
   if (unread === null) return [];
-  const sentence = `Whether ${nameOf(candidate)} was replaced ${when} can't be told: ${unread}.`;
-  if (!search.identified) return [sentence];
-  search.tell(`${sentence} The service itself says that it was not.`);
-  return [];
+  return [`Whether ${nameOf(candidate)} was replaced ${when} can't be told: ${unread}.`];
 }
 
 /** Null where nothing else is served at the URL; why that can't be told where GitHub doesn't answer. */

@@ -13,8 +13,6 @@ export interface Search {
   /** The deployment whose status started the run; null for other events. */
   readonly deployment: Deployment | null;
   readonly wanted: Wanted;
-  /** The service itself is asked which commit it serves, before the load and after it. */
-  readonly identified: boolean;
   /** Hosts that the workflow allows; null: any. */
   readonly allowedHosts: readonly string[] | null;
   readonly timeoutMs: number;

@@ -1,4 +1,4 @@
-import { describeFailure, isRateLimited } from '../retry.ts';
+import { describeFailure, isRateLimited } from './retry.ts';
 
 /** Why something could not be read, and whether asking again could help. */
 export interface Refusal {
