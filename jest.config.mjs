@@ -10,8 +10,8 @@ export default {
     ],
   },
   testEnvironment: 'node',
-  // Most of the time goes by in waiting for loads of a second or two; more at once would starve these loads.
-  maxWorkers: 2,
+  // Most of the time goes by in waiting for loads of a second or two; many more at once would starve these loads.
+  maxWorkers: 3,
   // Five seconds are too few on a machine that is busy with something else.
   testTimeout: 30_000,
 };
