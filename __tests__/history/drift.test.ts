@@ -97,6 +97,23 @@ describe('drift', () => {
     expect(look(nights, known).worse).toEqual([]);
   });
 
+  test('one stalled night in a drift does not make it return', () => {
+    const nights = byP99(levels([30, 100], [10, 120], [1, 1000], [5, 120], [4, 100]));
+    const known = [{ row: 'p99/null', since: nightOf(31) }];
+    const over = Array.from({ length: 11 }, (_, i) => look(nights.slice(0, 40 + i), known).over);
+    // Of the newest four nights, three are back in the last but one.
+    expect(over).toEqual([...Array<boolean>(9).fill(false), true, true]);
+  });
+
+  test('bad nights right before a drift do not hide it, nor raise what it was before', () => {
+    const [shift, ...others] = look(byP99(levels([30, 100], [2, 1000], [14, 120]))).worse;
+    expect(others).toEqual([]);
+    expect(shift?.change).toBeCloseTo(0.2, 1);
+    expect(shift?.was).toBeCloseTo(100, -1);
+    // The change that did it may be any that came since the last good night.
+    expect([shift?.before.at, shift?.since.at]).toEqual([nightOf(30), nightOf(33)]);
+  });
+
   test('a drift that the history no longer reaches back to is followed no longer', () => {
     const known = [{ row: 'p99/null', since: nightOf(10) }];
     const left = byP99(levels([9, 100], [8, 160])).slice(11);

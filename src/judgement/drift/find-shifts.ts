@@ -1,6 +1,6 @@
 import type { Metric } from '../../config/plan.ts';
 import type { HistoryPoint } from '../../evidence/history/basis.ts';
-import { SETTLED_FROM, settle } from '../regressions/history/regimes.ts';
+import { cut, SETTLED_FROM, type Span, settle } from '../regressions/history/regimes.ts';
 import { RULED_OUT, studentQuantile } from '../statistics/quantiles.ts';
 
 /** One figure, night after night. */
@@ -35,8 +35,15 @@ export interface Shift {
   readonly at: number;
 }
 
-/** Smaller changes are told nobody about, however sure they are: on the log scale, and for errors as a share. */
-const SMALLEST = { log: Math.log(1.05), errors: 0.005 } as const;
+/** Figures of one metric are compared by their logs, shares of errors as they are. */
+export function toScale(metric: Metric, { value }: HistoryPoint): number {
+  return metric === 'errors' ? value : Math.log(value);
+}
+
+/** Smaller changes are told nobody about, however sure they are: on the scale of `toScale`. */
+export function smallestOf(metric: Metric): number {
+  return metric === 'errors' ? 0.005 : Math.log(1.05);
+}
 
 /**
  * The changes of a series that hold until today, oldest first: at a change point the figures moved, and where they are
@@ -44,21 +51,21 @@ const SMALLEST = { log: Math.log(1.05), errors: 0.005 } as const;
  */
 export function findShifts(series: Series): Shift[] {
   const { metric, endpoint } = series;
-  const { starts, end } = settle(metric, series.points);
-  const values = series.points
-    .slice(0, end)
-    .map(({ value }) => (metric === 'errors' ? value : Math.log(value)));
-  const now = values.slice(starts.at(-1));
-  return starts.slice(1).flatMap((point, i) => {
-    const then = values.slice(starts[i], point);
-    const after = values.slice(point, starts[i + 2]);
-    const [before, since] = [series.points[point - 1], series.points[point]];
+  const { regimes } = settle(metric, series.points);
+  const values = series.points.map((point) => toScale(metric, point));
+  const now = cut(values, regimes.at(-1) as Span);
+  return regimes.slice(1).flatMap((regime, i) => {
+    const earlier = regimes[i] as Span;
+    const then = cut(values, earlier);
+    const after = cut(values, regime);
+    // Bad nights between the two belong to neither, and the change may have come with any of them.
+    const [before, since] = [series.points[earlier.end - 1], series.points[regime.start]];
     if (then.length < SETTLED_FROM || !before || !since) return [];
     const step = mean(after) - mean(then);
     const stands = mean(now) - mean(then);
-    const smallest = metric === 'errors' ? SMALLEST.errors : SMALLEST.log;
     const reach = reachOf(then, now);
-    if (Math.abs(stands) < Math.max(smallest, reach) || Math.sign(step) !== Math.sign(stands)) return [];
+    if (Math.abs(stands) < Math.max(smallestOf(metric), reach) || Math.sign(step) !== Math.sign(stands))
+      return [];
     const back = (value: number) => (metric === 'errors' ? value : Math.exp(value));
     const change = (by: number) => (metric === 'errors' ? by : Math.expm1(by));
     return [
@@ -68,13 +75,13 @@ export function findShifts(series: Series): Shift[] {
         direction: stands > 0 === (metric !== 'throughput') ? ('worse' as const) : ('better' as const),
         before,
         since,
-        runs: series.points.length - point,
+        runs: series.points.length - regime.start,
         was: back(mean(then)),
         is: back(mean(now)),
         change: change(stands),
         interval: [change(stands - reach), change(stands + reach)] as const,
         values: series.points.map(({ value }) => value),
-        at: point,
+        at: regime.start,
       },
     ];
   });

@@ -2,8 +2,8 @@
 import type { Metric } from '../../config/plan.ts';
 import type { HistoryRecord } from '../../evidence/history/record.ts';
 import { seriesOf } from '../../evidence/history/series.ts';
-import { SETTLED_FROM } from '../regressions/history/regimes.ts';
-import { findShifts, type Series, type Shift } from './find-shifts.ts';
+import { cut, middle, SETTLED_FROM, settle } from '../regressions/history/regimes.ts';
+import { findShifts, type Series, type Shift, smallestOf, toScale } from './find-shifts.ts';
 
 /** A drift that people have been told of. */
 export interface KnownDrift {
@@ -23,8 +23,8 @@ export interface Watch {
   /** Those that people know of and the history still reaches back to. */
   readonly kept: readonly KnownDrift[];
   /**
-   * True where nothing that people know of is there any more: each has gone, or began before the oldest run that there is
-   * to compare with, so that nobody can tell.
+   * True where nothing that people know of is there any more: each has gone and the newest runs are back where it was
+   * before, or it began before the oldest run that there is to compare with, so that nobody can tell.
    */
   readonly over: boolean;
 }
@@ -51,7 +51,10 @@ export function watch(records: readonly HistoryRecord[], known: readonly KnownDr
     news: worse.filter((shift) => !isKnown(shift)),
     kept,
     // A handful of runs may be all that could be read tonight.
-    over: known.length > 0 && records.length >= SETTLED_FROM && !kept.some(stays),
+    over:
+      known.length > 0 &&
+      records.length >= SETTLED_FROM &&
+      kept.every((drift) => !stays(drift) && isBack(drift, byRow.get(drift.row))),
   };
 }
 
@@ -77,6 +80,21 @@ function indexOf({ since }: KnownDrift, series: Series | undefined): number | nu
   const then = Date.parse(since);
   const at = series?.points.findIndex((point) => Date.parse(point.at) >= then) ?? -1;
   return at > 0 ? at : null;
+}
+
+/**
+ * Whether the newest runs are where the series was before the drift. That it is no longer shown says less: one stalled
+ * night spreads the figures so far apart that nothing is.
+ */
+function isBack(drift: KnownDrift, series: Series | undefined): boolean {
+  const at = indexOf(drift, series);
+  if (series === undefined || at === null) return true;
+  const { metric, points } = series;
+  const values = points.map((point) => toScale(metric, point));
+  const regime = settle(metric, points).regimes.findLast(({ start }) => start < at);
+  const before = cut(values, { start: regime?.start ?? 0, end: Math.min(at, regime?.end ?? at) });
+  const moved = middle(values.slice(-SETTLED_FROM)) - middle(before);
+  return (metric === 'throughput' ? -moved : moved) < smallestOf(metric);
 }
 
 /** The whole before single requests; then the largest first. */

@@ -9,7 +9,7 @@ import {
 } from '../../statistics/history-limit.ts';
 import { errorsLimit } from './errors.ts';
 import { poolErrors } from './pooled-errors.ts';
-import { findRegime, settle } from './regimes.ts';
+import { cut, findRegime, settle } from './regimes.ts';
 
 /** The runs from one change point to the next. */
 export interface Stretch {
@@ -65,15 +65,16 @@ export function lookOut(metric: Metric, endpoint: string | null, points: readonl
 
 function stretchesOf(metric: Metric, points: readonly HistoryPoint[]): Stretch[] {
   if (points.length === 0) return [];
-  const settled = settle(metric, points);
-  const starts = [...settled.starts, ...(settled.end < points.length ? [settled.end] : [])];
-  const typical = starts.map((start, i) => typicalOf(metric, points.slice(start, starts[i + 1])));
-  return starts.map((start, i) => {
+  const { regimes } = settle(metric, points);
+  const end = regimes.at(-1)?.end ?? 0;
+  const spans = end < points.length ? [...regimes, { start: end, end: points.length }] : regimes;
+  const typical = spans.map((span) => typicalOf(metric, cut(points, span)));
+  return spans.map(({ start }, i) => {
     const [now = 0, before] = [typical[i], typical[i - 1]];
     const first = points[start] as HistoryPoint;
     return {
       start,
-      runs: (starts[i + 1] ?? points.length) - start,
+      runs: (spans[i + 1]?.start ?? points.length) - start,
       since: first.at,
       commit: first.commit,
       typical: now,

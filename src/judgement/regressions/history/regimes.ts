@@ -44,9 +44,16 @@ function differ(before: readonly HistoryPoint[], after: readonly HistoryPoint[])
 
 /** What the change points of a series come to once nights that were merely bad are no longer taken for changes. */
 export interface Settled {
-  /** Where each regime begins, ascending; the first is 0. */
-  readonly starts: readonly number[];
-  /** Where the newest runs begin that look like a change and are too few to tell; the series' length where none do. */
+  /**
+   * Oldest first, the first from 0. Runs between two regimes, three at most in a row, were bad and belong to neither; runs
+   * after the last one look like a change and are too few to tell.
+   */
+  readonly regimes: readonly Span[];
+}
+
+/** Places in a series, from `start` up to but not including `end`. */
+export interface Span {
+  readonly start: number;
   readonly end: number;
 }
 
@@ -54,16 +61,20 @@ export interface Settled {
 export function settle(metric: Metric, series: readonly HistoryPoint[]): Settled {
   const scaled = series.map(({ value }) => (metric === 'errors' ? value : Math.log(value)));
   const edges = [0, ...findChanges(metric, series), series.length];
-  const starts = [0];
-  let end = edges[1] ?? 0;
+  const regimes = [{ start: 0, end: edges[1] ?? 0 }];
   for (let i = 1; i + 1 < edges.length; i++) {
     const [from = 0, to = 0] = [edges[i], edges[i + 1]];
     // Fewer than that are outliers among the nights around them, unless nights to come are like them.
     if (to - from < SETTLED_FROM) continue;
-    if (hasMoved(scaled.slice(starts.at(-1), end), scaled.slice(from, to))) starts.push(from);
-    end = to;
+    const last = regimes.at(-1) as Span;
+    if (hasMoved(cut(scaled, last), scaled.slice(from, to))) regimes.push({ start: from, end: to });
+    else regimes.splice(-1, 1, { start: last.start, end: to });
   }
-  return { starts, end };
+  return { regimes };
+}
+
+export function cut<T>(series: readonly T[], { start, end }: Span): T[] {
+  return series.slice(start, end);
 }
 
 /**
@@ -82,15 +93,14 @@ function hasMoved(before: readonly number[], after: readonly number[]): boolean 
 
 /** The runs since the last change that is settled, without those of a change that isn't. */
 export function findRegime(metric: Metric, series: readonly HistoryPoint[]): Regime {
-  const { starts, end } = settle(metric, series);
-  const start = starts.at(-1) ?? 0;
-  return { points: series.slice(start, end), unsettled: series.slice(end), earlier: start };
+  const last = settle(metric, series).regimes.at(-1) as Span;
+  return { points: cut(series, last), unsettled: series.slice(last.end), earlier: last.start };
 }
 
 function mean(values: readonly number[]): number {
   return values.reduce((sum, value) => sum + value, 0) / values.length;
 }
 
-function middle(values: readonly number[]): number {
+export function middle(values: readonly number[]): number {
   return median(values.toSorted((a, b) => a - b));
 }
