@@ -1,6 +1,7 @@
+import type { Random } from '../../src/engine/random.ts';
 import type { Dealt } from '../../src/engine/worker/dispatch.ts';
 import type { Lane } from '../../src/engine/worker/lane.ts';
-import { ClosedPace } from '../../src/engine/worker/pace.ts';
+import { ClosedPace, OpenPace } from '../../src/engine/worker/pace.ts';
 
 afterEach(() => Reflect.deleteProperty(performance, 'now'));
 
@@ -31,4 +32,35 @@ test.each([
   expect(due.filter((dueMs) => dueMs >= endMs)).toEqual([]);
   // Looked at once before its end is looked at: one is sent where both fall before it.
   expect(sent).toBe(startMs + 1 < endMs ? 1 : 0);
+});
+
+test('in an open model the connection that became free last is taken first, and a longer free one makes the generator late', () => {
+  performance.now = () => 2000;
+  const lags: number[] = [];
+  const sent: [string, number][] = [];
+  const pace = new OpenPace(
+    {
+      endMs: 1500,
+      connected: true,
+      sending: true,
+      deal: (dueMs) => ({ dueMs }) as Dealt,
+      expire() {},
+      late: (lagMs) => lags.push(lagMs),
+    },
+    { perSecond: 1, kind: 'constant', random: { unit: () => 0.5 } as Random, phase: 0 },
+    10_000,
+  );
+  const lane = (name: string, freeMs: number) => {
+    const made = { idle: true, freeMs, queued: false, send: ({ dueMs }: Dealt) => sent.push([name, dueMs]) };
+    return made as unknown as Lane;
+  };
+  const closed = lane('closed meanwhile', 900);
+  pace.offer([lane('since before', -1), closed, lane('a moment ago', 1800)]);
+  Object.assign(closed, { idle: false });
+  pace.sweep(2000);
+  expect(sent).toEqual([
+    ['a moment ago', 0],
+    ['since before', 1000],
+  ]);
+  expect(lags).toEqual([2000, 1000]);
 });

@@ -75,6 +75,8 @@ export interface Arrivals {
 /** A timer is late by up to a millisecond: it is set early by this much, and the rest is waited for more exactly. */
 const EARLY_MS = 1.2;
 const NAP_MS = 0.3;
+/** The end of a connection that nobody announced arrives well within that after the answer. */
+const REST_MS = 5;
 
 /**
  * Requests become due by a schedule that knows nothing of answers (Schroeder et al., "Open Versus Closed", 2006), and
@@ -86,7 +88,7 @@ export class OpenPace implements Pace {
   readonly #arrivals: Arrivals;
   readonly #timeoutMs: number;
   /** Free when they came, in the order in which they became so; one that isn't any more is passed over. */
-  readonly #free = new Queue<Lane>();
+  readonly #free: Lane[] = [];
   /** Due and not sent yet, in the order of their instants. */
   readonly #queue = new Queue<Dealt>();
   #nextMs = 0;
@@ -138,7 +140,7 @@ export class OpenPace implements Pace {
 
   stop(): void {
     this.#stopped = true;
-    for (const lane of this.#free.list()) lane.queued = false;
+    for (const lane of this.#free) lane.queued = false;
   }
 
   #await(): void {
@@ -172,13 +174,22 @@ export class OpenPace implements Pace {
       const lane = this.#nextFree();
       if (lane === null) return;
       const dealt = this.#queue.take() as Dealt;
-      if (lane.freeMs <= dealt.dueMs) this.#sender.late(performance.now() - dealt.dueMs);
+      const wasFree = (one: Lane) => one.idle && one.freeMs <= dealt.dueMs;
+      if (wasFree(lane) || this.#free.some(wasFree)) this.#sender.late(performance.now() - dealt.dueMs);
       lane.send(dealt);
     }
   }
 
+  /**
+   * The one that became free last, as HTTP agents do: in turn, each would idle as long as it can, and where that is as long
+   * as the service keeps an idle connection, requests would meet one that is being closed. Some services also close right
+   * after an answer and don't say so: one that has rested a little is taken rather than one that was just answered.
+   */
   #nextFree(): Lane | null {
-    for (let lane = this.#free.take(); lane !== undefined; lane = this.#free.take()) {
+    const restedMs = performance.now() - REST_MS;
+    while (this.#free.length > 0) {
+      const rested = this.#free.findLastIndex(({ freeMs }) => freeMs <= restedMs);
+      const [lane] = this.#free.splice(Math.max(0, rested), 1) as [Lane];
       lane.queued = false;
       if (lane.idle) return lane;
     }
