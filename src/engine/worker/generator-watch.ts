@@ -11,12 +11,16 @@ import type { GeneratorShare } from './share-messages.ts';
 const RESOLUTION_MS = 10;
 const LATE_MS = 1;
 
+type Use = Pick<GeneratorShare, 'cpuShare' | 'loopDelayP99Ms'>;
+
 /** Watches the worker itself, so that its own slowness is not taken for the target's. Blind to what it loads. */
 export class GeneratorWatch {
   readonly #delay: IntervalHistogram = monitorEventLoopDelay({ resolution: RESOLUTION_MS });
   #startMs = 0;
   #startCpuMs: number | null = null;
   #startUse: EventLoopUtilization | undefined;
+  /** Of the load, once that is over. */
+  #use: Use | null = null;
   #late = 0;
   #paced = 0;
   #worstLagMs = 0;
@@ -35,7 +39,12 @@ export class GeneratorWatch {
     if (lagMs > this.#worstLagMs) this.#worstLagMs = lagMs;
   }
 
-  finish(): GeneratorShare {
+  /**
+   * The load is over, and answers are still awaited: waiting leaves the thread idle, and would make it look less busy than
+   * it was. Requests may still be sent late.
+   */
+  endLoad(): void {
+    if (this.#use !== null) return;
     const wallMs = performance.now() - this.#startMs;
     const cpuMs = threadCpuMs();
     const busy =
@@ -44,9 +53,16 @@ export class GeneratorWatch {
         : (cpuMs - this.#startCpuMs) / wallMs;
     this.#delay.disable();
     const delayMs = this.#delay.count > 0 ? this.#delay.percentile(99) / 1e6 - RESOLUTION_MS : 0;
-    return {
+    this.#use = {
       cpuShare: Math.min(1, Math.max(0, busy)),
       loopDelayP99Ms: Math.max(0, delayMs),
+    };
+  }
+
+  finish(): GeneratorShare {
+    this.endLoad();
+    return {
+      ...(this.#use as Use),
       paced: this.#paced,
       late: this.#late,
       worstLagMs: this.#worstLagMs,

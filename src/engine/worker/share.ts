@@ -215,7 +215,9 @@ export class Share implements Dispatcher, Sender, TurnTaking {
     if (this.#over) return;
     const lost = this.sending ? this.#storm.lost(nowMs) : null;
     if (lost !== null) return this.#lose('target', lost);
-    if (nowMs >= this.#endMs && this.#quiet()) this.#finish(this.#order.keepConnections);
+    if (nowMs < this.#endMs) return;
+    this.#generator.endLoad();
+    if (this.#quiet()) this.#finish(this.#order.keepConnections);
   }
 
   #quiet(): boolean {
