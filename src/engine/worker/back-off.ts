@@ -1,7 +1,10 @@
 const FIRST_MS = 50;
 const LONGEST_MS = 1000;
 
-/** Waits before a connection is made anew, longer with each in a row that ended before a single answer. */
+/**
+ * Waits before a connection is made anew, longer with each in a row that ended before a single answer. The first is no
+ * row: to wait after it would be counted as throughput that the service had lost.
+ */
 export class BackOff {
   #failures = 0;
   #timer: NodeJS.Timeout | null = null;
@@ -19,11 +22,11 @@ export class BackOff {
     this.#failures = 0;
   }
 
-  /** Calls `connect` at once where nothing failed, else when it has waited. */
+  /** Calls `connect` at once where at most one has failed, else when it has waited. */
   before(connect: () => void): void {
     if (this.waiting) return;
-    if (this.#failures === 0) return connect();
-    const waitMs = Math.min(LONGEST_MS, FIRST_MS * 2 ** (this.#failures - 1));
+    if (this.#failures <= 1) return connect();
+    const waitMs = Math.min(LONGEST_MS, FIRST_MS * 2 ** (this.#failures - 2));
     this.#timer = setTimeout(() => {
       this.#timer = null;
       connect();
