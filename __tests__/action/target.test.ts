@@ -10,7 +10,7 @@ const PATIENCE_MS = 120_000;
 const OTHER_SHA = 'fedcba9876543210fedcba9876543210fedcba98';
 const CONFIG = `name: smoke
 target: { ready: /health, identity: { path: /version, commit: /commit } }
-load: { connections: 16, duration: 1s, warmup: 200ms, timeout: 2s }
+load: { connections: 16, duration: 1s, warmup: 200ms, timeout: 5s }
 scenario: { requests: [{ name: list, get: /items }] }
 gate: { p99: { max: 5 s }, errors: { max: 5 % } }
 `;
@@ -89,7 +89,7 @@ describe('without target-url', () => {
     async () => {
       deploy(service.url, 'production');
       const ended = await step({ ...PRIVATE, 'target-timeout': '1s' });
-      await expectInvalid(ended, /was not found.*“production” is success.*allow-production/);
+      await expectInvalid(ended, /was not found.*“production” is production.*allow-production/);
       expect(github.comments[0]?.body).toContain('none found');
       expect(github.comments[0]?.body).toContain('target-url');
       expect(await resultOf(ended)).toMatchObject({ target: '' });

@@ -9,7 +9,7 @@ const PATIENCE_MS = 120_000;
 const SHA = '0123456789abcdef0123456789abcdef01234567';
 const CONFIG = `name: smoke
 target: { ready: /health, identity: { path: /version, commit: /commit } }
-load: { connections: 16, duration: 1s, warmup: 0s, timeout: 2s }
+load: { connections: 16, duration: 1s, warmup: 0s, timeout: 5s }
 scenario: { requests: [{ name: list, get: /items }] }
 gate: { p99: { max: 5 s } }
 `;

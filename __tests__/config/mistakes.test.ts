@@ -112,6 +112,21 @@ describe('a mistake in the file names file, line, key, value and the way out', (
       ],
     ],
     [
+      'a limit of P99 that no request can reach',
+      () => edit('max: 100 ms', 'max: 100 s'),
+      [
+        'tailgate.yml:22 gate.p99.max: 100 s is above the deadline of requests (load.timeout, 10 s)',
+        'could never fail: write at most 10 s, or a longer load.timeout',
+      ],
+    ],
+    [
+      "a limit of a request's P99 that it can't reach",
+      () => openFile('rate: 100/s, timeout: 900ms', 'endpoints: { read: { p99: { max: 1 s } } }'),
+      [
+        'tailgate.yml:7 gate.endpoints.read.p99.max: 1 s is above the deadline of requests (load.timeout, 900 ms)',
+      ],
+    ],
+    [
       'profile of a later version',
       () => edit('load: realistic', 'load: spike'),
       ['tailgate.yml:4 load: profile "spike" is not supported by this version: use light,'],

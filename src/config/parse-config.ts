@@ -52,6 +52,7 @@ export function parseConfig(text: string, file: string, { inputs, env, purpose }
         ? null
         : { ms: inputs.durationMs, place: { key: nameOverride(inputs.door, 'duration') } },
     offeredPerSecond: load.arrivals?.perSecond ?? null,
+    deadlineMs: load.timeoutMs,
   });
   const plannedMs = base === null ? load.warmupMs + load.durationMs : compiled.gate.live.budgetMs;
   if (inputs.caps) checkCaps(load, plannedMs, inputs.caps, placeLoad(load, inputs, base !== null, source));

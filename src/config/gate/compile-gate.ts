@@ -5,6 +5,7 @@ import type { GateConfig, MetricBoundsConfig } from '../schema/gate-schema.ts';
 import { suggest } from '../wording/suggest.ts';
 import type { Path, Source } from '../yaml/source.ts';
 import { checkBudget } from './check-budget.ts';
+import { checkDeadline } from './check-deadline.ts';
 
 const PATH: Path = ['gate'];
 
@@ -24,6 +25,8 @@ export interface GateContext {
   readonly budget: { readonly ms: number; readonly place: Place } | null;
   /** Requests per second that an open model offers; null in a closed one. */
   readonly offeredPerSecond: number | null;
+  /** When a request is ended without an answer. */
+  readonly deadlineMs: number;
 }
 
 /** Compiles the bounds. Throws ConfigurationError where nothing is declared that could ever fail. */
@@ -31,9 +34,10 @@ export function compileGate(
   config: GateConfig,
   context: GateContext,
 ): { gate: Gate; notices: readonly string[] } {
-  const { source, offeredPerSecond } = context;
+  const { source, offeredPerSecond, deadlineMs } = context;
   const offered = offeredPerSecond === null ? null : { perSecond: offeredPerSecond, share: 1 };
   const whole = compileBounds(config, source, PATH);
+  checkDeadline(whole, deadlineMs, source, PATH);
   if (offered) checkOffered(whole, offered, source, PATH);
   const endpoints: Record<string, MetricBounds> = {};
   const leftOut: string[] = [];
@@ -41,6 +45,7 @@ export function compileGate(
     const path = [...PATH, 'endpoints', name];
     if (!context.allNames.includes(name)) throw explainName(name, context.allNames, source, path);
     const compiled = compileBounds(bounds, source, path);
+    checkDeadline(compiled, deadlineMs, source, path);
     if (Object.keys(compiled).length === 0) {
       throw new ConfigurationError(
         'declares no bound: write p99, throughput or errors under it',

@@ -25,7 +25,7 @@ function bounds() {
           parseLatency,
           { from: '0 ms', to: '3600 s', above: true },
           {
-            description: 'Limit of the P99 latency of successes and time-outs.',
+            description: 'Limit of the P99 latency of successes and time-outs; at most load.timeout.',
             examples: ['100 ms', '1.5 s'],
           },
         ).optional(),
