@@ -1,6 +1,7 @@
 /** Finding the environment of a commit by what GitHub knows of it, against a GitHub that keeps state. */
 import { connect } from '../../src/action/github/client.ts';
 import { type FoundTarget, findTarget } from '../../src/action/github/target/find-target.ts';
+import { pauseBetweenLooks } from '../../src/action/github/target/pause.ts';
 import type { Search } from '../../src/action/github/target/search.ts';
 import { HEAD_SHA, type LocalGitHub, startGitHub } from '../github/server.ts';
 
@@ -157,6 +158,20 @@ describe('by deployments', () => {
     );
   });
 
+  test('what was asked for is told first, however much else there is', async () => {
+    const { id } = github.addDeployment({ sha: HEAD_SHA, environment: 'Preview – shop' });
+    github.addDeploymentStatus(id, { state: 'in_progress' });
+    github.addStatus(HEAD_SHA, { context: 'Preview – shop/build', state: 'pending' });
+    for (let i = 0; i < 20; i++) {
+      deploy(`Preview – app${i}`);
+      github.addStatus(HEAD_SHA, { context: `ci/job-${i}`, state: 'success' });
+    }
+    const { error } = await seek({ wanted: { environment: '*shop*', allowProduction: false } });
+    expect(error?.message).toMatch(
+      /deployments: “Preview – shop” is in_progress, “Preview – app19” is not what the input environment asks for, .*, and 15 more; commit statuses: “Preview – shop\/build” is pending, .*, and 15 more$/,
+    );
+  });
+
   test('an older success behind a newer one that is under way is not taken', async () => {
     deploy('Preview');
     const newer = github.addDeployment({ sha: HEAD_SHA, environment: 'Preview' });
@@ -178,6 +193,76 @@ describe('by deployments', () => {
     const { error } = await seek();
     expect(error).toMatchObject({ code: 'wrong-commit' });
     expect(error?.message).toContain(`its URL now serves the commit ${OTHER_SHA}`);
+  });
+});
+
+describe('in a repository that deploys much', () => {
+  const STATUSES = 'repos/list-deployment-statuses';
+  const countOf = (operation: string) => github.asked.filter((one) => one === operation).length;
+  const looks = () => countOf('repos/list-commit-statuses-for-ref');
+  const askedOf = ({ id }: { id: number }) =>
+    github.requests.filter(({ path }) => path.includes(`/deployments/${id}/`)).length;
+  const wanted = { environment: 'Preview – app0', allowProduction: false };
+
+  async function untilLooks(count: number): Promise<void> {
+    while (looks() < count) await new Promise((resolve) => setTimeout(resolve, 20));
+  }
+
+  test.each([21, 120])('the first of %i deployments of the commit is found', async (count) => {
+    for (let i = 0; i < count; i++) deploy(`Preview – app${i}`, { url: `https://app${i}.example.com` });
+    const { found } = await seek({ wanted });
+    expect(found?.origin).toBe('https://app0.example.com');
+    // Of it alone; once more before it is loaded.
+    expect(countOf(STATUSES)).toBe(2);
+  });
+
+  test('a preview behind more failed ones than a look asks for is found by the next look', async () => {
+    deploy('Preview – app0');
+    for (let i = 1; i <= 25; i++) deploy(`Preview – app${i}`, { state: 'failure' });
+    expect((await seek({ timeoutMs: 20_000 })).found?.origin).toBe(URL_A);
+    expect(looks()).toBe(2);
+  });
+
+  test('waiting for one of fifteen takes three requests a look', async () => {
+    github.addDeployment({ sha: HEAD_SHA, environment: 'Preview – app0' });
+    for (let i = 1; i < 15; i++) deploy(`Preview – app${i}`);
+    const { error } = await seek({ wanted, timeoutMs: 2000 });
+    expect(error).toMatchObject({ code: 'no-target' });
+    expect(looks()).toBeGreaterThan(1);
+    expect(github.asked).toHaveLength(3 * looks());
+  });
+
+  test('what is settled is asked for once, until it changes', async () => {
+    const slow = github.addDeployment({ sha: HEAD_SHA, environment: 'Preview – app0' });
+    const failed = deploy('Preview – app1', { state: 'failure' });
+    for (let i = 2; i < 15; i++) deploy(`Preview – app${i}`);
+    const seeking = seek({ timeoutMs: 20_000 });
+    await untilLooks(2);
+    github.addDeploymentStatus(failed.id, { state: 'success', environment_url: 'https://app1.example.com' });
+    await untilLooks(4);
+    github.addDeploymentStatus(slow.id, { state: 'failure' });
+    const { found } = await seeking;
+    expect(found?.notices[0]).toContain('The target is the deployment of “Preview – app14”');
+    expect(askedOf(slow)).toBe(looks());
+    expect(askedOf(failed)).toBe(2);
+    // The thirteen others once each, and the one of them that is to be loaded once more.
+    expect(countOf(STATUSES)).toBe(looks() + 2 + 13 + 1);
+  });
+
+  test.each([
+    [600_000, 3, 10_000],
+    [600_000, 22, 22_000],
+    [3_600_000, 22, 132_000],
+    [7_200_000, 3, 18_000],
+    [400, 17, 250],
+  ])('within %i ms, after a look of %i requests, the next one is %i ms later', (timeoutMs, asked, pauseMs) => {
+    expect(pauseBetweenLooks(timeoutMs, asked)).toBe(pauseMs);
+  });
+
+  test('a look of many requests is followed by a longer pause', async () => {
+    for (let i = 0; i < 20; i++) github.addDeployment({ sha: HEAD_SHA, environment: `Preview – app${i}` });
+    await seek({ timeoutMs: 60_000, signal: AbortSignal.timeout(1900) });
+    expect(looks()).toBe(1);
   });
 });
 
@@ -210,6 +295,15 @@ describe('by a commit status', () => {
     const target_url = 'https://deploy-preview-7--shop.netlify.app';
     setTimeout(() => github.addStatus(HEAD_SHA, { context, state: 'success', target_url }), 600);
     expect((await seeking).found?.origin).toBe(target_url);
+  });
+
+  test('Netlify’s, behind more newer ones than a page holds', async () => {
+    const target_url = 'https://deploy-preview-7--shop.netlify.app';
+    const context = 'netlify/shop/deploy-preview';
+    github.addStatus(HEAD_SHA, { context, state: 'success', target_url });
+    for (let i = 0; i < 120; i++)
+      github.addStatus(HEAD_SHA, { context: `ci/job-${i % 3}`, state: 'success' });
+    expect((await seek()).found?.origin).toBe(target_url);
   });
 
   test('no other context, unless the workflow names it', async () => {
@@ -297,17 +391,48 @@ describe('after the load', () => {
     });
   });
 
-  test('a commit status set anew: invalid', async () => {
-    const status = {
-      context: 'netlify/shop/deploy-preview',
-      state: 'success',
-      target_url: 'https://deploy-preview-7--shop.netlify.app',
-    } as const;
+  test('replaced behind more others than anybody has previews: invalid', async () => {
+    deploy('Preview');
+    const { found } = await seek();
+    deploy('Preview', { sha: OTHER_SHA });
+    for (let i = 0; i < 25; i++) deploy('Preview', { url: `https://b${i}.example.com`, sha: OTHER_SHA });
+    expect(await confirm(found)).toMatchObject({
+      code: 'wrong-commit',
+      message: expect.stringContaining(`its URL now serves the commit ${OTHER_SHA}`),
+    });
+  });
+
+  test('more newer ones than can be asked for: what is not known is told', async () => {
+    deploy('Preview');
+    const { found } = await seek();
+    for (let i = 0; i < 101; i++) deploy('Preview', { url: `https://b${i}.example.com`, sha: OTHER_SHA });
+    expect(await confirm(found)).toBe(
+      "Whether the deployment of “Preview” was replaced while it was measured can't be told: the environment has more than 100 newer deployments, and only the URLs of the newest 100 were asked for.",
+    );
+  });
+
+  const status = {
+    context: 'netlify/shop/deploy-preview',
+    state: 'success',
+    target_url: 'https://deploy-preview-7--shop.netlify.app',
+  } as const;
+
+  test.each([0, 120])('a commit status set anew, with %i newer ones of others: invalid', async (count) => {
     github.addStatus(HEAD_SHA, status);
     const { found } = await seek();
     expect(await confirm(found)).toBeNull();
     github.addStatus(HEAD_SHA, status);
+    for (let i = 0; i < count; i++) github.addStatus(HEAD_SHA, { context: `ci/job-${i}`, state: 'success' });
     expect(await confirm(found)).toMatchObject({ code: 'wrong-commit' });
+  });
+
+  test('a commit status behind more newer ones than are read: what is not known is told', async () => {
+    github.addStatus(HEAD_SHA, status);
+    const { found } = await seek();
+    for (let i = 0; i < 1000; i++) github.addStatus(HEAD_SHA, { context: 'ci/build', state: 'success' });
+    expect(await confirm(found)).toMatch(
+      /^Whether the commit status “netlify\/shop\/deploy-preview” was replaced while it was measured can't be told: it is not among /,
+    );
   });
 
   test('a GitHub that gives no answer: no verdict changes, and a sentence says what is not known', async () => {

@@ -1,13 +1,13 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Unmeasurable } from '../../../engine/unmeasurable.ts';
 import { formatSeconds } from '../../../judgement/format.ts';
-import type { GitHub } from '../client.ts';
 import { explainUnread, type Refusal } from '../explain-unread.ts';
 import { type Choice, chooseTarget, type Seen } from './choose-target.ts';
 import { describeSeen, quote } from './describe-seen.ts';
-import { readDeployments } from './read-deployments.ts';
+import { pauseBetweenLooks } from './pause.ts';
 import { readStatuses } from './read-statuses.ts';
 import type { Search } from './search.ts';
+import { watchDeployments } from './watch-deployments.ts';
 
 type Found = Extract<Choice, { kind: 'found' }>;
 
@@ -22,18 +22,25 @@ const GRACE_MS = 60_000;
  * @throws Unmeasurable `no-target` with what was seen and what to set, `cancelled`
  */
 export async function awaitTarget(search: Search): Promise<Found> {
-  const { sha, wanted, timeoutMs, signal } = search;
+  const { repository, sha, wanted, timeoutMs, signal } = search;
   const github = search.connect(timeoutMs);
+  let asked = 0;
+  github.hook.before('request', () => {
+    asked += 1;
+  });
+  const readDeployments = watchDeployments(github, repository, sha, wanted);
   const startMs = performance.now();
-  // Ten seconds apart where it may take ten minutes: a job has a thousand requests an hour.
-  const pauseMs = Math.min(10_000, Math.max(250, timeoutMs / 60));
   let told = { line: '', atMs: 0 };
   let failedMs: number | null = null;
   for (;;) {
-    const { seen, unread, refusals } = await look(github, search);
+    asked = 0;
+    const { seen, unread, refusals } = await look(readDeployments, () =>
+      readStatuses(github, repository, sha),
+    );
     if (signal.aborted) throw cancelled();
     const choice = chooseTarget(seen, wanted);
     const nowMs = performance.now();
+    const pauseMs = pauseBetweenLooks(timeoutMs, asked);
     const isLast = nowMs - startMs + pauseMs > timeoutMs;
     if (choice.kind === 'found' && (isLast || choice.pending.length === 0)) return choice;
     failedMs = choice.kind === 'failed' ? (failedMs ?? nowMs) : null;
@@ -55,8 +62,8 @@ export async function awaitTarget(search: Search): Promise<Found> {
 
 /** What can't be read is empty, and why is told beside it. */
 async function look(
-  github: GitHub,
-  { repository, sha }: Search,
+  readDeployments: () => Promise<Seen['deployments']>,
+  readStatuses: () => Promise<Seen['statuses']>,
 ): Promise<{ seen: Seen; unread: (keyof Seen)[]; refusals: Refusal[] }> {
   const refusals: Refusal[] = [];
   const unread: (keyof Seen)[] = [];
@@ -74,12 +81,8 @@ async function look(
       return [];
     }
   };
-  const deployments = await read('deployments', 'deployments', 'deployments: read', () =>
-    readDeployments(github, repository, { sha }),
-  );
-  const statuses = await read('statuses', 'commit statuses', 'statuses: read', () =>
-    readStatuses(github, repository, sha),
-  );
+  const deployments = await read('deployments', 'deployments', 'deployments: read', readDeployments);
+  const statuses = await read('statuses', 'commit statuses', 'statuses: read', readStatuses);
   return { seen: { deployments, statuses }, unread, refusals };
 }
 

@@ -4,16 +4,19 @@ import type { GitHub } from '../client.ts';
 import type { Candidate } from './choose-target.ts';
 import type { Deployment } from './deployment.ts';
 import { quote } from './describe-seen.ts';
-import { readAgain, readDeployments } from './read-deployments.ts';
+import { listDeployments, readAgain } from './read-deployments.ts';
 import { readStatuses } from './read-statuses.ts';
 
 /** Hosts mark what they replaced as inactive, other branches' previews in an environment of the same name included. */
 const STILL_UP: readonly (string | null)[] = ['success', 'inactive'];
+/** Newer deployments of the environment whose URLs are asked for, a request each. */
+const MOST_ASKED = 100;
 
 /**
  * Looks whether something else is served at the URL by now: a newer deployment of the environment at the same host, or
  * another state of this one.
  * @param when how a message begins: `while it was measured`
+ * @returns why that can't be told, without a full stop; null where nothing else is served
  * @throws Unmeasurable `wrong-commit`; what GitHub's client throws
  */
 export async function checkReplaced(
@@ -21,25 +24,24 @@ export async function checkReplaced(
   repository: Repository,
   candidate: Candidate,
   { sha, when }: { readonly sha: string; readonly when: string },
-): Promise<void> {
+): Promise<string | null> {
   if (candidate.kind === 'status') return checkStatus(github, repository, candidate, sha, when);
   const { deployment, url } = candidate;
   const what = `the deployment of ${quote(deployment.environment)}`;
-  const since = await readDeployments(
-    github,
-    repository,
-    { environment: deployment.environment },
-    deployment.id - 1,
-  );
-  const own =
-    since.find(({ id }) => id === deployment.id) ?? (await readAgain(github, repository, deployment));
-  if (own !== null && !STILL_UP.includes(own.state)) {
+  const own = await readAgain(github, repository, deployment);
+  if (!STILL_UP.includes(own.state)) {
     throw new Unmeasurable('wrong-commit', `${what} became ${own.state ?? 'unknown'} ${when}`);
   }
-  const newer = since.find((one) => one.id !== deployment.id && takesPlace(one, url));
-  if (newer === undefined) return;
-  const whose = newer.sha === deployment.sha ? 'the same commit anew' : `the commit ${newer.sha}`;
-  throw new Unmeasurable('wrong-commit', `${what} was replaced ${when}: its URL now serves ${whose}`);
+  const { environment } = deployment;
+  const newer = await listDeployments(github, repository, { environment }, deployment.id);
+  for (const listed of newer.slice(0, MOST_ASKED)) {
+    const one = await readAgain(github, repository, listed.deployment);
+    if (!takesPlace(one, url)) continue;
+    const whose = one.sha === deployment.sha ? 'the same commit anew' : `the commit ${one.sha}`;
+    throw new Unmeasurable('wrong-commit', `${what} was replaced ${when}: its URL now serves ${whose}`);
+  }
+  if (newer.length <= MOST_ASKED) return null;
+  return `the environment has more than ${MOST_ASKED} newer deployments, and only the URLs of the newest ${MOST_ASKED} were asked for`;
 }
 
 function takesPlace({ state, url }: Deployment, replaced: string): boolean {
@@ -53,10 +55,11 @@ async function checkStatus(
   { status }: Extract<Candidate, { kind: 'status' }>,
   sha: string,
   when: string,
-): Promise<void> {
+): Promise<string | null> {
   const statuses = await readStatuses(github, repository, sha);
   const now = statuses.find(({ context }) => context === status.context);
-  if (now === undefined || now.id === status.id) return;
+  if (now === undefined) return 'it is not among the newest commit statuses that GitHub lists';
+  if (now.id === status.id) return null;
   throw new Unmeasurable(
     'wrong-commit',
     `the commit status ${quote(status.context)} changed ${when} (it is ${now.state} now): its preview was deployed anew`,

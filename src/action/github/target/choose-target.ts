@@ -11,6 +11,7 @@ export interface Wanted {
 
 /** What GitHub knows of a commit at one moment. */
 export interface Seen {
+  /** One of each environment, with a state where it is wanted. */
   readonly deployments: readonly Deployment[];
   readonly statuses: readonly CommitStatus[];
 }
@@ -40,8 +41,8 @@ const PENDING: readonly (string | null)[] = [null, 'pending', 'queued', 'in_prog
 
 /** Picks the newest deployment that is up, else a commit status that names a preview. */
 export function chooseTarget({ deployments, statuses }: Seen, wanted: Wanted): Choice {
-  const newest = newestOfEach(deployments.filter((one) => isWanted(one, wanted)));
-  const up = newest.flatMap((deployment) => {
+  const meant = deployments.filter((one) => isWanted(one, wanted));
+  const up = meant.flatMap((deployment) => {
     const { state, url } = deployment;
     const isUp = url !== null && (state === 'success' || state === 'inactive');
     return isUp ? [{ kind: 'deployment' as const, deployment, url }] : [];
@@ -56,10 +57,10 @@ export function chooseTarget({ deployments, statuses }: Seen, wanted: Wanted): C
   named.sort((a, b) => b.status.id - a.status.id);
   const [candidate, ...others] = up.length > 0 ? up : named;
   if (candidate !== undefined) {
-    const pending = newest.filter(({ state }) => PENDING.includes(state)).map((one) => one.environment);
+    const pending = meant.filter(({ state }) => PENDING.includes(state)).map((one) => one.environment);
     return { kind: 'found', candidate, others: others.map(nameOf), pending };
   }
-  const states = [...newest, ...previews].map(({ state }) => state);
+  const states = [...meant, ...previews].map(({ state }) => state);
   return {
     kind: states.length > 0 && states.every((state) => FAILED.includes(state)) ? 'failed' : 'waiting',
   };
@@ -76,7 +77,8 @@ function nameOf(candidate: Candidate): string {
   return candidate.kind === 'deployment' ? candidate.deployment.environment : candidate.status.context;
 }
 
-function isPreview({ context, url }: CommitStatus, wanted: Wanted): boolean {
+/** Whether the commit status is one that names a preview that is to be measured. */
+export function isPreview({ context, url }: CommitStatus, wanted: Wanted): boolean {
   // Until there is a preview, the URL leads to the host's own pages.
   if (url !== null && /^https?:\/\/app\.netlify\.com(\/|$)/i.test(url)) return false;
   const patterns = wanted.environment === null ? PREVIEW_CONTEXTS : [wanted.environment];
@@ -85,11 +87,4 @@ function isPreview({ context, url }: CommitStatus, wanted: Wanted): boolean {
 
 function rank({ state }: Deployment): number {
   return state === 'success' ? 1 : 0;
-}
-
-/** An environment's older deployments are about to be replaced, or are already. */
-function newestOfEach(deployments: readonly Deployment[]): Deployment[] {
-  const newest = new Map<string, Deployment>();
-  for (const one of [...deployments].sort((a, b) => a.id - b.id)) newest.set(one.environment, one);
-  return [...newest.values()];
 }

@@ -17,6 +17,7 @@ export interface RawDeployment {
   readonly sha?: unknown;
   readonly environment?: unknown;
   readonly production_environment?: unknown;
+  readonly updated_at?: unknown;
 }
 
 export interface RawStatus {
@@ -29,14 +30,16 @@ export interface RawStatus {
 export function toDeployment(raw: RawDeployment, statuses: readonly RawStatus[]): Deployment | null {
   const { id, sha, environment } = raw;
   if (typeof id !== 'number' || typeof sha !== 'string' || typeof environment !== 'string') return null;
+  const production = raw.production_environment === true || isNamedProduction(environment);
+  return { id, sha, environment, production, ...readState(statuses) };
+}
+
+/** @param statuses of one deployment, in any order */
+export function readState(statuses: readonly RawStatus[]): Pick<Deployment, 'state' | 'url'> {
   const newestFirst = [...statuses].sort((a, b) => Number(b.id) - Number(a.id));
   const [newest] = newestFirst;
   const success = newestFirst.find((status) => status.state === 'success' && urlOf(status) !== null);
   return {
-    id,
-    sha,
-    environment,
-    production: raw.production_environment === true || isNamedProduction(environment),
     state: typeof newest?.state === 'string' ? newest.state : null,
     url: success === undefined ? null : urlOf(success),
   };

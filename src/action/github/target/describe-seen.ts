@@ -1,19 +1,21 @@
-import { isWanted, type Seen, type Wanted } from './choose-target.ts';
+import { isPreview, isWanted, type Seen, type Wanted } from './choose-target.ts';
 import type { Deployment } from './deployment.ts';
 
 const MOST = 6;
 
 /**
  * What there is, in words, for the log and for the reason: `deployments: “Preview” is pending; commit statuses: none`. Of
- * what could not be read (`unread`) nothing is said; '' where that is both.
+ * what could not be read (`unread`) nothing is said; '' where that is both. What was asked for comes first.
  */
 export function describeSeen(
   { deployments, statuses }: Seen,
   wanted: Wanted,
   unread: readonly (keyof Seen)[] = [],
 ): string {
-  const listed = list(deployments.map((one) => describeDeployment(one, wanted)));
-  const contexts = list(statuses.map(({ context, state }) => `${quote(context)} is ${state}`));
+  const meant = first(deployments, (one) => isWanted(one, wanted));
+  const listed = list(meant.map((one) => describeDeployment(one, wanted)));
+  const previews = first(statuses, (one) => isPreview(one, wanted));
+  const contexts = list(previews.map(({ context, state }) => `${quote(context)} is ${state}`));
   return [
     ...(unread.includes('deployments') ? [] : [`deployments: ${listed}`]),
     ...(unread.includes('statuses') ? [] : [`commit statuses: ${contexts}`]),
@@ -22,12 +24,17 @@ export function describeSeen(
 
 function describeDeployment(deployment: Deployment, wanted: Wanted): string {
   const { environment, state, url, production } = deployment;
-  const says = `${quote(environment)} is ${state ?? 'without a status'}`;
+  const name = quote(environment);
   if (production && !wanted.allowProduction) {
-    return `${says}, but production, which is left out unless the input allow-production is true`;
+    return `${name} is production, which is left out unless the input allow-production is true`;
   }
-  if (!isWanted(deployment, wanted)) return `${says}, but the input environment asks for another`;
+  if (!isWanted(deployment, wanted)) return `${name} is not what the input environment asks for`;
+  const says = `${name} is ${state ?? 'without a status'}`;
   return state === 'success' && url === null ? `${says}, but names no environment_url` : says;
+}
+
+function first<T>(items: readonly T[], isFirst: (item: T) => boolean): T[] {
+  return [...items].sort((a, b) => Number(isFirst(b)) - Number(isFirst(a)));
 }
 
 function list(items: readonly string[]): string {

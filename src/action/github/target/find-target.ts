@@ -60,7 +60,7 @@ async function checkAfter(search: Search, candidate: Candidate): Promise<readonl
   return [`Whether ${nameOf(candidate)} was replaced ${when} can't be told: ${unread}.`];
 }
 
-/** Null where nothing else is served at the URL; why that can't be told where GitHub doesn't answer. */
+/** Null where nothing else is served at the URL; why that can't be told where GitHub doesn't say. */
 async function check(
   search: Search,
   candidate: Candidate,
@@ -69,8 +69,7 @@ async function check(
 ): Promise<string | null> {
   const { repository, sha, signal } = search;
   try {
-    await checkReplaced(search.connect(patienceMs), repository, candidate, { sha, when });
-    return null;
+    return await checkReplaced(search.connect(patienceMs), repository, candidate, { sha, when });
   } catch (error) {
     if (error instanceof Unmeasurable) throw error;
     // A run that is being cancelled says so by itself.

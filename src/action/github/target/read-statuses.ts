@@ -9,15 +9,27 @@ export interface CommitStatus {
   readonly url: string | null;
 }
 
-/** The newest status of each context on a commit. */
+/** Of a hundred each. */
+const MOST_PAGES = 10;
+
+/** The newest status of each context on a commit, however often the others were set since, up to 1000 in all. */
 export async function readStatuses(
   github: GitHub,
   { owner, repo }: Repository,
   sha: string,
 ): Promise<readonly CommitStatus[]> {
-  const { data } = await github.rest.repos.listCommitStatusesForRef({ owner, repo, ref: sha, per_page: 100 });
+  let pages = 0;
+  const listed = await github.paginate(
+    github.rest.repos.listCommitStatusesForRef,
+    { owner, repo, ref: sha, per_page: 100 },
+    ({ data }, done) => {
+      pages += 1;
+      if (pages >= MOST_PAGES) done();
+      return data;
+    },
+  );
   const newest = new Map<string, CommitStatus>();
-  for (const { id, context, state, target_url: url } of [...data].sort((a, b) => a.id - b.id)) {
+  for (const { id, context, state, target_url: url } of listed.sort((a, b) => a.id - b.id)) {
     newest.set(context, { id, context, state, url: url ? url : null });
   }
   return [...newest.values()];
