@@ -4,15 +4,15 @@ import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { readMarker } from '../../src/action/github/marker.ts';
-import { type LocalGitHub, startGitHub } from '../github/server.ts';
+import { type Fault, type LocalGitHub, type Operation, startGitHub } from '../github/server.ts';
 import { beginningAnew, refuseSaturated } from '../saturation.ts';
-import { type Runner, type Step, type StepResult, startRunner } from './runner.ts';
+import { pullRequest, type Runner, type Step, type StepResult, startRunner } from './runner.ts';
 import { type Service, startService } from './service.ts';
 
 const PATIENCE_MS = 120_000;
 const CONFIG = `
 name: smoke
-load: { connections: 16, duration: 1s, warmup: 100ms, timeout: 2s }
+load: { connections: 16, duration: 1s, warmup: 100ms, timeout: 5s }
 scenario: { requests: [ { name: list, get: /items } ] }
 gate: { p99: { max: 5 s } }
 `;
@@ -173,6 +173,74 @@ describe('the check run', () => {
       expect(ended.exitCode).toBe(4);
       expect(ended.endedAfterSignalMs).toBeLessThan(6000);
       expect(only()).toMatchObject({ status: 'completed', conclusion: 'cancelled' });
+    }),
+    PATIENCE_MS,
+  );
+});
+
+describe('cancelled while GitHub keeps the run waiting', () => {
+  const inputs = { 'check-run': 'true' };
+  const busy = (seconds: number): Fault => ({
+    status: 429,
+    message: 'slow down',
+    headers: { 'retry-after': String(seconds) },
+  });
+  const HISTORY = `${LONG.replace('5 s', '5 s, regression: 10 %')}baseline: history\n`;
+  const isBegun = () => github.comments.length > 0 && github.checkRuns.length > 0;
+
+  const cases: { what: string; operation: Operation; fault: Fault; config?: string; labelled?: boolean }[] = [
+    { what: 'to read the history', operation: 'git/get-ref', fault: busy(30), config: HISTORY },
+    {
+      what: 'to read the label',
+      operation: 'pulls/get',
+      fault: busy(10),
+      config: FAILING,
+      labelled: true,
+    },
+    { what: 'to begin the comment', operation: 'issues/create-comment', fault: busy(8) },
+    { what: 'to begin the check run', operation: 'checks/create', fault: busy(8) },
+    {
+      what: 'to hear of the comment',
+      operation: 'issues/create-comment',
+      fault: { answerAfterMs: 20_000 },
+    },
+  ];
+
+  test.each(cases)(
+    '$what: that it was is told everywhere within 6 s',
+    anew(async ({ operation, fault, config = LONG, labelled }: (typeof cases)[number]) => {
+      github.fail(operation, fault);
+      const isBeginning = ['issues/create-comment', 'checks/create'].includes(operation);
+      const interrupt = (log: string) => {
+        const reached = github.asked.includes(operation) && (isBeginning ? measures(log) : isBegun());
+        return reached ? ('SIGINT' as const) : null;
+      };
+      const label = { action: 'labeled', label: { name: 'tailgate: accept' }, sender: { login: 'me' } };
+      const payload = { ...pullRequest(github), ...(labelled ? label : {}) };
+      const ended = await step(config, { inputs, interrupt, payload });
+      expect(ended.exitCode).toBe(labelled ? 1 : 4);
+      expect(ended.endedAfterSignalMs).toBeLessThan(6000);
+      expect(github.checkRuns).toMatchObject([{ status: 'completed', conclusion: 'cancelled' }]);
+      expect(readMarker(body())?.state).toBe('stopped');
+      expect(body()).not.toContain('Measuring');
+      expect(ended.outputs.verdict).toBe(labelled ? 'fail' : 'invalid');
+      expect(ended.summary).toContain(ended.outputs.reason);
+    }),
+    PATIENCE_MS,
+  );
+
+  test(
+    'to tell a mistake: the process ends within 6 s',
+    anew(async () => {
+      github.failAlways('issues/create-comment', { delayMs: 60_000, drop: 'before' });
+      const interrupt = (log: string) =>
+        log.includes('::error') && github.asked.includes('issues/create-comment')
+          ? ('SIGINT' as const)
+          : null;
+      const ended = await step(`${CONFIG}baseline: docs/none.md\n`, { interrupt });
+      expect(ended.log).toContain('docs/none.md');
+      expect(ended.exitCode).toBe(2);
+      expect(ended.endedAfterSignalMs).toBeLessThan(6000);
     }),
     PATIENCE_MS,
   );

@@ -17,9 +17,9 @@ export interface Run {
   /** Begun. */
   readonly announcement: Announcement;
   tell(report: Report, cancelled?: boolean): Promise<string | null>;
-  /** As the runner's signal does; the second one leaves no more time. */
+  /** As the runner's signal does, and a moment later. */
   cancel(): void;
-  giveUp(): void;
+  giveUpBeginning(): void;
 }
 
 export interface RunShape {
@@ -36,13 +36,19 @@ const TREATMENTS = { inconclusive: 'neutral', invalid: 'fail' } as const;
 
 export async function startRun(github: LocalGitHub, shape: RunShape = {}): Promise<Run> {
   const event = await eventOf(github, shape);
-  const [cancelled, lastCall] = [new AbortController(), new AbortController()];
+  const [cancelled, firstCall] = [new AbortController(), new AbortController()];
   const announcement = createAnnouncement();
   const announcers = createAnnouncers({
     inputs: parseInputs({ token: 'workflow-token', ...shape.inputs }),
     event,
     plan: makePlan({ secrets: shape.secrets ?? [] }),
-    cancelling: { signal: cancelled.signal, lastCall: lastCall.signal, abandon() {}, stop() {} },
+    cancelling: {
+      signal: cancelled.signal,
+      firstCall: firstCall.signal,
+      lastCall: new AbortController().signal,
+      abandon() {},
+      stop() {},
+    },
   });
   if (!shape.silent) announcement.begin(announcers);
   return {
@@ -55,7 +61,7 @@ export async function startRun(github: LocalGitHub, shape: RunShape = {}): Promi
         cancelled: isCancelled,
       }),
     cancel: () => cancelled.abort(),
-    giveUp: () => lastCall.abort(),
+    giveUpBeginning: () => firstCall.abort(),
   };
 }
 

@@ -58,6 +58,34 @@ describe('from in progress to completed', () => {
     expect(only()).toMatchObject({ status: 'completed', conclusion });
   });
 
+  test('not held up by a comment that gets no answer', async () => {
+    let answer = () => {};
+    const answered = new Promise<void>((resolve) => {
+      answer = resolve;
+    });
+    github.fail('issues/create-comment', { meanwhile: () => answered });
+    const run = await start({ inputs: { 'check-run': 'true' } });
+    const told = run.tell(pass);
+    await until(() => github.checkRuns[0]?.status === 'completed');
+    expect(github.comments).toEqual([]);
+    answer();
+    await told;
+    expect(github.comments).toHaveLength(1);
+  });
+
+  test('cancelled while GitHub asks to wait before it is begun', async () => {
+    const headers = { 'retry-after': '9' };
+    github.fail('checks/create', { status: 429, message: 'slow down', headers });
+    const run = await start();
+    await until(() => github.asked.includes('checks/create'));
+    run.cancel();
+    run.giveUpBeginning();
+    const cancelledAt = performance.now();
+    await run.tell(verdict('invalid'), true);
+    expect(performance.now() - cancelledAt).toBeLessThan(4500);
+    expect(only()).toMatchObject({ status: 'completed', conclusion: 'cancelled' });
+  });
+
   test('cancelled', async () => {
     await (await start()).tell(verdict('invalid'), true);
     expect(only()).toMatchObject({ status: 'completed', conclusion: 'cancelled' });

@@ -29,6 +29,7 @@ afterEach(async () => {
 async function step(
   says: (path: string, times: number) => string | null,
   env: Readonly<Record<string, string>> = {},
+  login: object = {},
 ): Promise<StepResult> {
   const times = new Map<string, number>();
   service = await serve(
@@ -44,7 +45,7 @@ async function step(
     load: { connections: 1, duration: '1s', warmup: '0s' },
     scenario: {
       headers: { 'x-key': '{{env.TAILGATE_KEY}}' },
-      login: { post: '/login', json: {}, capture: { token: '/token' } },
+      login: { post: '/login', json: {}, capture: { token: '/token' }, ...login },
       requests: [{ get: '/items', headers: { authorization: '{{token}}' } }],
     },
     gate: { errors: { max: '50 %' } },
@@ -92,6 +93,28 @@ test(
     const told = log.replace(/^::add-mask::.*$/gm, '');
     expect(told).not.toMatch(/workflow.?-token|sup3rs3cret/);
     expect(log.length).toBeLessThan(10_000);
+  },
+  PATIENCE_MS,
+);
+
+test.each([
+  ['one pointer finds nothing', { capture: { token: '/token', id: '/user/id' } }],
+  ['another status is expected', { expect: 201 }],
+])(
+  'a session that a failed login was given is told nowhere, and is masked: %s',
+  async (_, login) => {
+    const token = '5f3a9c1e7b2d4f60a8e1';
+    const { exitCode, outputs, log, summary } = await step(
+      (path) => (path === '/login' ? json({ token, user: {} }) : (usual[path] ?? null)),
+      {},
+      login,
+    );
+    expect([exitCode, outputs.verdict]).toEqual([4, 'invalid']);
+    expect(outputs.reason).toContain('{"token":"***","user":{}}');
+    expect(log).toContain(`::add-mask::${token}\n`);
+    // Encoded for Markdown, it may be broken by characters that nobody sees.
+    const told = [log.replace(/^::add-mask::.*$/gm, ''), summary, github.comments.at(-1)?.body];
+    expect(JSON.stringify([told, outputs]).replaceAll('\u200b', '')).not.toContain(token);
   },
   PATIENCE_MS,
 );

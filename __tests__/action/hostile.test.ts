@@ -85,6 +85,23 @@ const PATIENCE_MS = 60_000;
 
 test('the worst of it, everywhere at once', () => expectNothingRendered(WORST), PATIENCE_MS);
 
+describe('what ends the step is told harmless in the log', () => {
+  const event = () => labeledEvent(github, 7, 'fast', 'mallory');
+  const config = (more: string) =>
+    `scenario: { requests: [ { get: / } ] }\ngate: { p99: { max: 1 s } }\n${more}`;
+
+  test.each([
+    ['a mistake in the configuration', '"\\e]52;c;x\\akey\\u202e\\e[2J": 1', undefined, 2, 'key'],
+    ['a bug', '', new Error('out \u001b[2Jof\u202e the\u009b31m\nblue'), 70, 'out of the\nblue'],
+  ])('%s', async (_, more, bug, exitCode, words) => {
+    const crash = bug && { crash: Promise.reject(bug) };
+    const told = await takeStep({ github, event: event(), config: config(more), ...crash });
+    expect(told.exitCode).toBe(exitCode);
+    expect(told.log).toContain(words);
+    expect(told.log).not.toMatch(/(?![\r\n])\p{Cc}|\p{Cf}/u);
+  });
+});
+
 test(
   'whatever it is',
   async () => {

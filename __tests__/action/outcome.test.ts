@@ -1,5 +1,5 @@
 import { EventEmitter } from 'node:events';
-import { listenForCancel } from '../../src/action/cancel.ts';
+import { type Cancelling, listenForCancel, wasCancelled } from '../../src/action/cancel.ts';
 import { conclude } from '../../src/action/conclude.ts';
 import { explainRefusal } from '../../src/action/github/explain-refusal.ts';
 
@@ -20,20 +20,38 @@ describe('conclude', () => {
 });
 
 describe('cancelling', () => {
-  const soon = { lastCallMs: 20, deadlineMs: 40 };
+  const soon = { firstCallMs: 10, lastCallMs: 30, deadlineMs: 50 };
 
-  test('stops the load at once, the network later, the process last', async () => {
+  /** What ends when somebody cancels, in order; `before` may end the run otherwise first. */
+  async function cancel(before: (cancelling: Cancelling) => void = () => {}): Promise<string[]> {
     const source = new EventEmitter();
     const order: string[] = [];
     await new Promise<void>((ended) => {
       const cancelling = listenForCancel(source, () => ended(void order.push('process')), soon);
       cancelling.signal.addEventListener('abort', () => order.push('load'));
+      cancelling.firstCall.addEventListener('abort', () => order.push('first words'));
       cancelling.lastCall.addEventListener('abort', () => order.push('network'));
+      before(cancelling);
       source.emit('SIGINT');
       expect(order).toEqual(['load']);
       source.emit('SIGTERM');
     });
-    expect(order).toEqual(['load', 'network', 'process']);
+    return order;
+  }
+  const ORDER = ['load', 'first words', 'network', 'process'];
+
+  test('stops the load at once, the network later, the process last', async () => {
+    expect(await cancel()).toEqual(ORDER);
+  });
+
+  test('has its time while a crash or a mistake is being told, too', async () => {
+    let signal: AbortSignal | undefined;
+    const order = await cancel((cancelling) => {
+      cancelling.abandon();
+      signal = cancelling.signal;
+    });
+    expect(order).toEqual(ORDER);
+    expect(signal && wasCancelled(signal)).toBe(false);
   });
 
   test('a run that has stopped is left alone', async () => {

@@ -103,6 +103,14 @@ test('the default branch is known from the payload', async () => {
   expect(await read({ repository: { default_branch: 'trunk' } })).toMatchObject({ defaultBranch: 'trunk' });
 });
 
+test.each([
+  ['schedule', 'refs/heads/trunk', 'trunk'],
+  ['schedule', '', null],
+  ['push', 'refs/heads/trunk', null],
+])('where the payload does not tell it, %s on "%s" makes it %s', async (name, GITHUB_REF, defaultBranch) => {
+  expect(await read({}, { GITHUB_EVENT_NAME: name, GITHUB_REF })).toMatchObject({ defaultBranch });
+});
+
 test('outside a runner there is nothing to link to', async () => {
   expect(await readEvent({})).toMatchObject({ name: '', headSha: null, pull: null, runUrl: null });
 });

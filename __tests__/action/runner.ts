@@ -21,7 +21,7 @@ export interface Step {
   readonly runId?: number;
   /** Another copy of the bundle. */
   readonly bundle?: string;
-  /** Asked with each piece of the log; a signal given back is sent to the process, once. */
+  /** Asked with each piece of the log, and now and then; a signal given back is sent to the process, once. */
   readonly interrupt?: (log: string) => NodeJS.Signals | null;
 }
 
@@ -96,17 +96,22 @@ function spawnStep(bundle: string, env: Record<string, string>, cwd: string, int
     const child = spawn(process.execPath, [bundle], { env, cwd, stdio: ['ignore', 'pipe', 'pipe'] });
     let log = '';
     let signalledAt: number | null = null;
-    const hear = (chunk: Buffer) => {
-      log += chunk;
+    const ask = () => {
       const signal = signalledAt === null ? (interrupt?.(log) ?? null) : null;
       if (signal === null) return;
       signalledAt = performance.now();
       child.kill(signal);
     };
+    const hear = (chunk: Buffer) => {
+      log += chunk;
+      ask();
+    };
+    const asking = setInterval(ask, 50);
     child.stdout.on('data', hear);
     child.stderr.on('data', hear);
     child.on('error', reject);
     child.on('close', (exitCode) => {
+      clearInterval(asking);
       const endedAfterSignalMs = signalledAt === null ? null : performance.now() - signalledAt;
       resolve({ exitCode, log, endedAfterSignalMs });
     });

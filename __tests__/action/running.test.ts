@@ -8,6 +8,10 @@ import { heard, muteRunner, startRun, until } from './announcing.ts';
 import { HEAD_SHA } from './runner.ts';
 
 const OLD = 'abc1234'.padEnd(40, '0');
+const CANCELLED = makeReport({
+  measurement: null,
+  verdict: makeVerdict({ outcome: 'invalid', reason: 'The run was cancelled', advice: 'Run it again.' }),
+});
 
 let github: LocalGitHub;
 beforeEach(async () => {
@@ -110,17 +114,30 @@ describe('without a result', () => {
 
   test('a cancelled run says so and keeps the earlier result', async () => {
     await (await startRun(github, { runId: 98, sha: OLD })).tell(slow);
-    const cancelled = makeReport({
-      measurement: null,
-      verdict: makeVerdict({ outcome: 'invalid', reason: 'The run was cancelled', advice: 'Run it again.' }),
-    });
-    await (await startRun(github, { runId: 99 })).tell(cancelled, true);
+    await (await startRun(github, { runId: 99 })).tell(CANCELLED, true);
     expect(body()).toContain('The run was cancelled');
     expect(body()).toContain('Result at <code>abc1234</code>, superseded');
     await startRun(github, { runId: 100, sha: OLD });
     await until(isRunning);
     expect(body()).toContain('Earlier result at <code>abc1234</code>');
     expect(body()).not.toContain('The run was cancelled');
+  });
+
+  test.each([
+    ['GitHub asks to wait', { status: 429, message: 'slow down', headers: { 'retry-after': '9' } }],
+    ['GitHub takes it and does not answer', { answerAfterMs: 20_000 }],
+    ['GitHub never answers', { delayMs: 20_000, drop: 'before' as const }],
+  ])('cancelled before the first word is through, for %s: one comment, stopped', async (_, fault) => {
+    github.fail('issues/create-comment', fault);
+    const run = await startRun(github);
+    await until(() => github.asked.includes('issues/create-comment'));
+    run.cancel();
+    run.giveUpBeginning();
+    const cancelledAt = performance.now();
+    await run.tell(CANCELLED, true);
+    // A request of the beginning is given five seconds by itself, and what GitHub asks for more.
+    expect(performance.now() - cancelledAt).toBeLessThan(4500);
+    expect(readMarker(body())?.state).toBe('stopped');
   });
 
   test('nothing is said that has not begun, and nothing after the result', async () => {

@@ -121,6 +121,19 @@ describe('without target-url', () => {
   );
 
   test(
+    'a deployment that is the base itself is not compared with itself',
+    async () => {
+      deploy();
+      const config = CONFIG.replace('max: 5 s', 'regression: 20 %');
+      const ended = await step({ ...PRIVATE, 'base-url': service.url }, {}, config);
+      expect(ended.exitCode).toBe(2);
+      expect(ended.log).toContain('is what the deployment that was found leads to as well');
+      expect(service.asked).toEqual([]);
+    },
+    PATIENCE_MS,
+  );
+
+  test(
     'cancelled while it waits: invalid, and done in time',
     async () => {
       const ended = await step(

@@ -120,9 +120,15 @@ describe('recording', () => {
   test(
     'other files of the branch are left alone',
     async () => {
-      await github.git.commit(BRANCH, { 'README.md': 'Ours', 'v1/other-00000000/2025-10/1-1.json': '{}' });
+      await github.git.commit(BRANCH, {
+        '.gitattributes': '* -diff',
+        LICENSE: 'CC0',
+        'README.md': 'Ours',
+        'v1/other-00000000/2025-10/1-1.json': '{}',
+        'v2/other-00000000/2027-10/1-1.json': '{}',
+      });
       await open().append(makeNight(1));
-      expect(await filesOf()).toHaveLength(3);
+      expect(await filesOf()).toHaveLength(6);
       expect(await github.git.read(BRANCH, 'README.md')).toBe('Ours');
     },
     PATIENCE_MS,
@@ -277,6 +283,25 @@ describe('what is refused', () => {
       github.failAlways(operation, fault);
       expect(await why(open().append(makeNight(2)))).toMatch(words);
       expect(await filesOf()).toHaveLength(1);
+    },
+    PATIENCE_MS,
+  );
+
+  test.each([
+    [
+      { 'package.json': '{}' },
+      /it holds other things \(“package.json”\).*history-branch, such as tailgate-history\./,
+    ],
+    [{ 'src/v1/index.ts': '' }, /\(“src”\)/],
+    [{ 'v1/openapi.yml': '', 'server/main.go': '' }, /\(“server”\)/],
+  ])(
+    'a branch with %j: nothing is written, nor tried again',
+    async (files, words) => {
+      await github.git.commit('develop', files);
+      expect(await why(open({ branch: 'develop' }).append(makeNight(1)))).toMatch(words);
+      expect(await filesOf('develop')).toEqual(Object.keys(files).sort());
+      expect(github.asked.filter((operation) => operation === 'git/get-ref')).toHaveLength(1);
+      expect(github.asked).not.toContain('git/create-tree');
     },
     PATIENCE_MS,
   );

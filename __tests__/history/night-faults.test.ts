@@ -15,6 +15,7 @@ import {
   deploymentStatusEvent,
   pullRequestEvent,
   releaseEvent,
+  scheduleEvent,
   workflowDispatchEvent,
 } from '../github/events.ts';
 import { type LocalGitHub, type Operation, startGitHub } from '../github/server.ts';
@@ -190,11 +191,28 @@ describe('what is recorded', () => {
     expect(told.log).toMatch(/::warning::This run was not recorded .*: there is no token/);
   });
 
-  test('the default branch is refused before any load', async () => {
+  test.each([
+    'a payload that tells it',
+    'a payload without a repository',
+  ])('the default branch is refused before any load, by %s', async (what) => {
     await openDrift();
-    const told = await takeNight(github, { inputs: { 'history-branch': 'main' } });
+    const night = scheduleEvent(github);
+    const payload = what.includes('without') ? { schedule: '23 3 * * *' } : night.payload;
+    const event = { ...night, payload };
+    const told = await takeNight(github, { event, inputs: { 'history-branch': 'main' } });
     expect(told.exitCode).toBe(2);
     expect(told.log).toMatch(/::error.*input history-branch: main is the repository's default branch/);
+  });
+
+  test('a branch that holds code is left alone, and that is told', async () => {
+    await openDrift();
+    await github.git.commit('develop', { 'src/index.ts': 'export {};' });
+    const told = await takeNight(github, { inputs: { 'history-branch': 'develop' } });
+    expectSame(told);
+    expect(told.log).toMatch(
+      /::warning::This run was not recorded in the branch develop: it holds other things/,
+    );
+    expect(await github.git.list('develop')).toEqual(['src/index.ts']);
   });
 
   test('another branch, by the input', async () => {

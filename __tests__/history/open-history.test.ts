@@ -12,10 +12,10 @@ test('GitHub is asked again after a load that took an hour', async () => {
   try {
     const { signal } = new AbortController();
     const inputs = parseInputs({ token: 'workflow-token' });
-    const history = openHistory(inputs, await eventOf(github), makePlan(), signal);
+    const history = openHistory(inputs, await eventOf(github), makePlan());
     performance.now = () => now.call(performance) + 3_600_000;
     github.fail('git/get-ref', { status: 500 });
-    expect(await history.access?.().store.read('realistic')).toEqual({ records: [], skipped: [] });
+    expect(await history.access?.(signal).store.read('realistic')).toEqual({ records: [], skipped: [] });
     expect(github.asked).toEqual(['git/get-ref', 'git/get-ref']);
   } finally {
     performance.now = now;

@@ -7,6 +7,7 @@ import { parseConfig } from '../config/parse-config.ts';
 import { redactError } from '../config/secrets/redact-error.ts';
 import { EXIT } from '../exit-codes.ts';
 import { run } from '../pipeline.ts';
+import { cleanLines } from '../report/escape.ts';
 import { findConfig } from '../store/find-config.ts';
 import { type Announcement, createAnnouncement } from './announce/announcement.ts';
 import { createAnnouncers } from './announce/announcers.ts';
@@ -78,8 +79,8 @@ async function gate(
   announcement.begin(createAnnouncers({ inputs, event, plan, cancelling }));
 
   // Mistakes of the configuration are told before anything is waited for.
-  const history = openHistory(inputs, event, plan, cancelling.lastCall);
-  const baseline = await readActionBaseline(plan, workspace, history, { policy, event });
+  const history = openHistory(inputs, event, plan);
+  const baseline = await readActionBaseline(plan, workspace, history, { policy, event, signal });
   const target = await settleTarget(plan, { ...allowed, inputs, event, signal, tell });
   const treatments = treatmentsOf(inputs, policy);
   const { world, close } = createWorld({
@@ -119,13 +120,13 @@ function overridesOf(inputs: Inputs) {
 /** The user's mistake is theirs to mend; everything else that gets here is a bug of ours. Gives the exit code. */
 export function explain(error: unknown, env: Environment): number {
   if (error instanceof ConfigurationError) {
-    core.error(error.message, { title: 'Tailgate: configuration' });
+    core.error(cleanLines(error.message), { title: 'Tailgate: configuration' });
     return EXIT.configuration;
   }
-  core.error(`This is a bug in Tailgate, and no verdict: ${redactError(error, env)}`, {
+  core.error(`This is a bug in Tailgate, and no verdict: ${cleanLines(redactError(error, env))}`, {
     title: 'Tailgate: bug',
   });
-  core.debug(redactError(error, env, ({ stack, message }) => stack ?? message));
+  core.debug(cleanLines(redactError(error, env, ({ stack, message }) => stack ?? message)));
   return EXIT.bug;
 }
 

@@ -11,6 +11,7 @@ import { toResult } from '../report/result.ts';
 import { renderTerminal } from '../report/terminal/report.ts';
 import { writeResult } from '../store/write-result.ts';
 import { writeWhole } from '../store/write-whole.ts';
+import { attempt } from './attempt.ts';
 import type { Conclusion } from './conclude.ts';
 import { sayUntrusted } from './say.ts';
 
@@ -66,15 +67,4 @@ export async function publish(
   });
   const url = await attempt('The comment', () => announce(shown));
   await attempt('The output comment-url', () => core.setOutput('comment-url', url ?? ''));
-}
-
-/** What `act` gives; null, and a warning, where it fails. */
-async function attempt<T>(what: string, act: () => T | Promise<T>): Promise<T | null> {
-  try {
-    return await act();
-  } catch (error) {
-    core.warning(`${what} could not be written: ${error instanceof Error ? error.message : String(error)}`);
-    core.debug(error instanceof Error ? (error.stack ?? '') : '');
-    return null;
-  }
 }

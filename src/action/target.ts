@@ -2,6 +2,7 @@ import { ConfigurationError } from '../config/configuration-error.ts';
 import type { Inputs } from '../config/inputs.ts';
 import type { Plan } from '../config/plan.ts';
 import { isAllowedHost, parseAllowedHosts } from '../config/target/allowed-hosts.ts';
+import { checkSides } from '../config/target/check-sides.ts';
 import type { Side } from '../engine/round.ts';
 import { checkHost, type Permission } from '../engine/target/guard.ts';
 import { Unmeasurable } from '../engine/unmeasurable.ts';
@@ -59,6 +60,10 @@ export async function settleTarget(plan: Plan, settling: Settling): Promise<Sett
   try {
     const found = await find(settling);
     checkHost(found.origin, permissions.target);
+    if (plan.base !== null) {
+      const names = { target: 'the deployment that was found', base: 'input base-url' };
+      checkSides(found.origin, plan.base.origin, names);
+    }
     const target = { ...plan.target, origin: found.origin };
     const notices = [...found.notices, ...plan.notices];
     return { plan: { ...plan, target, notices }, permissions, refusal: null, confirm: found.confirm };

@@ -92,7 +92,7 @@ export function createWorld(around: Surroundings): { readonly world: World; clos
     async findAcceptance(acceptable) {
       // What nobody can accept needs no word about the label, but to whoever has just set it.
       if (!acceptable && event.labelled?.name !== ACCEPT_LABEL) return null;
-      return askAcceptance(event, { key, token: inputs.token, signal: cancelling.lastCall });
+      return askAcceptance(event, { key, token: inputs.token, signal: cancelling.signal });
     },
     tell: (progress) => log.tell(progress),
     close: () => engine.close(),
@@ -100,7 +100,8 @@ export function createWorld(around: Surroundings): { readonly world: World; clos
       version: VERSION,
       now: new Date().toISOString(),
       headSha: event.headSha,
-      servedCommit: engine.servedCommit(),
+      servedCommit: engine.servedCommit('target'),
+      baseCommit: engine.servedCommit('base'),
       runUrl: event.runUrl,
       command: reproduce(plan, {
         ...inputs,
@@ -129,7 +130,8 @@ export function createWorld(around: Surroundings): { readonly world: World; clos
       });
       // Last, for it may take a while. A run that is being cancelled has no time for it.
       const [shown] = told;
-      if (shown && !cancelled) await recordRun(shown, { policy, event, history });
+      if (shown && !cancelled)
+        await recordRun(shown, { policy, event, history, signal: cancelling.lastCall });
     },
   };
   return { world, close: () => log.close() };

@@ -4,6 +4,7 @@ import { type LocalGitHub, startGitHub } from '../../github/server.ts';
 import { inflict, PATIENCE_MS } from './faults.ts';
 import {
   casesWithGit,
+  countRecorded,
   DRIFTED,
   expectRecordedOrTold,
   issuesOf,
@@ -43,6 +44,8 @@ test.each(casesWithGit([...READ, 'repos/compare-commits-with-basehead']))(
     await expectRecordedOrTold(github, told, { calm, trouble });
     expect(issuesOf(github).length).toBeLessThanOrEqual(1);
     if (issuesOf(github).length === 1) return;
+    // A branch that can't be listed is not written to; there is no drift to look for then.
+    if (operation === 'git/get-tree' && (await countRecorded(github)) === 0) return;
     expect(mayFail(trouble)).toBe(true);
     expect(told.log).toMatch(/::warning::The issue about drift could not be kept up to date: .{10}/);
   },

@@ -8,7 +8,7 @@ import {
   type ServerResponse,
 } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { connect } from '../../../src/action/github/client.ts';
+import { connect, type GitHub } from '../../../src/action/github/client.ts';
 import { downloadArtifact } from '../../../src/action/github/fork/download-artifact.ts';
 import { findArtifact } from '../../../src/action/github/fork/find-artifact.ts';
 import type { TriggeringRun } from '../../../src/action/github/fork/triggering-run.ts';
@@ -196,4 +196,16 @@ test.each([
     name: 'Unpublishable',
     code: 'other-run',
   });
+});
+
+test.each([
+  ['http://store.example/blob', 'https://api.github.com/', true],
+  ['http://127.0.0.1:9/blob', 'https://localhost.example/', true],
+  ['https://store.example/blob', 'https://api.github.com/', false],
+])('an address without encryption is only followed on this machine: %s, given by %s', async (location, url, refused) => {
+  const answer = { url, headers: { location } };
+  const github = { rest: { actions: { downloadArtifact: async () => answer } } } as unknown as GitHub;
+  // Whoever is called off asks nobody.
+  const download = downloadArtifact(github, where, { id: 1, sha256 }, AbortSignal.abort());
+  await expect(download).rejects.toThrow(refused ? 'without encryption' : 'abort');
 });

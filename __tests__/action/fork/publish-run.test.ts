@@ -120,6 +120,21 @@ describe('what is well', () => {
     expect(stage.github.downloads).toEqual([{ path: expect.any(String), authorization: null }]);
   });
 
+  test.each([
+    ['what is published', true],
+    ['that nothing is', false],
+  ])('outputs and summary that can’t be written: %s is told all the same', async (_, isThere) => {
+    stage.addRun();
+    if (isThere) stage.addArtifact();
+    stage.loseFiles();
+    const told = await stage.publish();
+    expect([told.exitCode, told.outputs]).toEqual([0, {}]);
+    expect(told.log).toContain('::warning::The outputs could not be written: ');
+    expect(told.log).toContain('::warning::The summary could not be written: ');
+    expect(comments()).toHaveLength(isThere ? 1 : 0);
+    expect(told.log).toContain(isThere ? `Pull request #${FORK_PULL}: ` : 'Nothing was published: ');
+  });
+
   test('a refused comment is told, and the outputs are there all the same', async () => {
     stage.addRun();
     stage.addArtifact();

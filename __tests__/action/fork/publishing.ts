@@ -34,6 +34,8 @@ export interface Stage {
   addArtifact(artifact?: Partial<NewArtifact>): void;
   /** What the runner hands over when that run has ended; `change` may make it another payload. */
   publish(inputs?: Readonly<Record<string, string>>, change?: (payload: Payload) => unknown): Promise<Told>;
+  /** Takes away the folder that outputs and summary are written to. */
+  loseFiles(): void;
   close(): Promise<void>;
 }
 
@@ -49,6 +51,7 @@ export async function setStage(): Promise<Stage> {
   const folder = await mkdtemp(join(tmpdir(), 'tailgate-fork-'));
   github.addPull({ number: FORK_PULL, head: { sha: FORK_SHA, ref: 'faster', repo: FORK } });
   let run: Run | undefined;
+  let files = folder;
   const stage: Stage = {
     github,
     addRun(changes = {}) {
@@ -69,6 +72,9 @@ export async function setStage(): Promise<Stage> {
         zip: makeArtifact(forkResult()),
         ...changes,
       }),
+    loseFiles: () => {
+      files = join(folder, 'lost');
+    },
     async publish(inputs = {}, change = (told) => told) {
       const place = (name: string) => join(folder, name);
       for (const name of ['output', 'summary']) await writeFile(place(name), '');
@@ -84,7 +90,7 @@ export async function setStage(): Promise<Stage> {
       const lastCall = new AbortController().signal;
       const before = { write: process.stdout.write, output: process.env.GITHUB_OUTPUT };
       let log = '';
-      process.env.GITHUB_OUTPUT = place('output');
+      process.env.GITHUB_OUTPUT = join(files, 'output');
       process.stdout.write = ((text: string) => {
         log += text;
         return true;
@@ -98,7 +104,7 @@ export async function setStage(): Promise<Stage> {
           }),
           event: await readEvent(env),
           cancelling: { lastCall },
-          summaryFile: place('summary'),
+          summaryFile: join(files, 'summary'),
         });
         const outputs = parseOutputs(await readFile(place('output'), 'utf8'));
         return { exitCode, log, outputs, summary: await readFile(place('summary'), 'utf8') };

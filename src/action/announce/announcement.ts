@@ -28,20 +28,18 @@ export interface Announcement {
   stop(why: string): Promise<void>;
 }
 
-/** Keeps the order: the last word is said once, and only after the first has arrived or failed. */
+/** Keeps the order: the last word is said once, and in each place only after the first has arrived there or failed. */
 export function createAnnouncement(): Announcement {
-  let all: readonly Announcer[] = [];
-  let begun: Promise<unknown> = Promise.resolve();
+  let all: readonly { readonly one: Announcer; readonly begun: Promise<unknown> }[] = [];
   let last: Promise<unknown> | null = null;
   const end = <T>(say: (one: Announcer) => Promise<T>): Promise<T[]> => {
-    const said = begun.then(() => Promise.all(all.map(say)));
+    const said = Promise.all(all.map(({ one, begun }) => begun.then(() => say(one))));
     last = said;
     return said;
   };
   return {
     begin(announcers) {
-      all = announcers;
-      begun = Promise.allSettled(all.map((one) => one.begin()));
+      all = announcers.map((one) => ({ one, begun: one.begin().catch(() => {}) }));
     },
     async tell(outcome) {
       if (last !== null) return null;

@@ -19,11 +19,12 @@ export interface Followed {
 export function createAnnouncers({ inputs, event, plan, cancelling }: Followed): Announcer[] {
   const { name, secrets } = plan;
   const subject = { name, headSha: event.headSha, runUrl: event.runUrl };
-  const { lastCall, signal: cancelled } = cancelling;
+  const { firstCall, lastCall, signal: cancelled } = cancelling;
   const common = {
     subject,
     key: commentKey(name, inputs['comment-key']),
     token: inputs.token,
+    firstCall,
     lastCall,
   };
   const announcers: Announcer[] = [];

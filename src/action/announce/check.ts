@@ -27,14 +27,16 @@ export interface CheckOptions {
   readonly token: string;
   /** Aborted where the run is cancelled. */
   readonly cancelled: AbortSignal;
+  /** For the beginning, and for the last word, as Cancelling has them. */
+  readonly firstCall: AbortSignal;
   readonly lastCall: AbortSignal;
 }
 
 /** A check run on the tested commit, from `in_progress` to its conclusion. */
 export function createCheckAnnouncer(event: RunnerEvent, options: CheckOptions): Announcer {
-  const { subject, token, lastCall } = options;
+  const { subject, token, firstCall, lastCall } = options;
   const { repository, headSha, run } = event;
-  const access = { token, apiUrl: event.apiUrl, signal: lastCall };
+  const access = { token, apiUrl: event.apiUrl };
   let id: number | null = null;
   const describe = (headSha: string, conclusion: CheckConclusion | null, render: CheckRun['render']) => ({
     name: cut(clean(`Tailgate: ${[subject.name, options.ownKey].filter(Boolean).join(' · ')}`), 100),
@@ -56,7 +58,7 @@ export function createCheckAnnouncer(event: RunnerEvent, options: CheckOptions):
       return null;
     }
     try {
-      const github = connect({ ...access, ...patience });
+      const github = connect({ ...access, ...patience, signal: lastCall });
       await completeCheckRun(github, repository, describe(headSha, conclusion, render), id);
       core.info(`Check run completed: ${conclusion}`);
     } catch (error) {
@@ -68,7 +70,7 @@ export function createCheckAnnouncer(event: RunnerEvent, options: CheckOptions):
   return {
     async begin() {
       if (!repository || !headSha || token === '') return;
-      const github = connect({ ...access, ...IN_PASSING });
+      const github = connect({ ...access, ...IN_PASSING, signal: firstCall });
       const running = () => renderRunningCheck(subject);
       id = await createCheckRun(github, repository, describe(headSha, null, running));
     },
@@ -87,7 +89,7 @@ const REFUSED = {
 };
 
 /** As the step ends; what it lets through undecided is neutral. */
-export function concludeCheck({ report, conclusion, cancelled }: Outcome): CheckConclusion {
+function concludeCheck({ report, conclusion, cancelled }: Outcome): CheckConclusion {
   if (cancelled) return 'cancelled';
   if (conclusion.exitCode !== 0) return 'failure';
   return report.verdict.outcome === 'pass' ? 'success' : 'neutral';

@@ -22,23 +22,25 @@ export interface CommentOptions {
   readonly token: string;
   /** `changes`: no comment before there is something to tell. */
   readonly when: 'always' | 'changes';
+  /** For the beginning, and for the last word, as Cancelling has them. */
+  readonly firstCall: AbortSignal;
   readonly lastCall: AbortSignal;
 }
 
 /** The pull request's comment of this key, from `running` to the result. */
 export function createCommentAnnouncer(event: RunnerEvent, options: CommentOptions): Announcer {
-  const { subject, key, token, when, lastCall } = options;
+  const { subject, key, token, when, firstCall, lastCall } = options;
   const { pull } = event;
-  const access = { token, apiUrl: event.apiUrl, signal: lastCall };
   const markerOf = (state?: Marker['state']): Marker => ({
     key,
     ...event.run,
     headSha: event.headSha,
     ...(state === undefined ? {} : { state }),
   });
-  const write = (comment: StickyComment, mayCreate: boolean, patience: Patience) =>
-    pull &&
-    (mayCreate ? postStickyComment : updateStickyComment)(connect({ ...access, ...patience }), pull, comment);
+  const write = (comment: StickyComment, mayCreate: boolean, wait: Patience & { signal: AbortSignal }) => {
+    const github = connect({ token, apiUrl: event.apiUrl, ...wait });
+    return pull && (mayCreate ? postStickyComment : updateStickyComment)(github, pull, comment);
+  };
 
   const writeLast = async (comment: StickyComment, mayCreate: boolean, patience: Patience = {}) => {
     if (!pull) return null;
@@ -47,7 +49,7 @@ export function createCommentAnnouncer(event: RunnerEvent, options: CommentOptio
       return null;
     }
     try {
-      const posted = await write(comment, mayCreate, patience);
+      const posted = await write(comment, mayCreate, { ...patience, signal: lastCall });
       if (!posted) core.info('No comment was written on the pull request: nothing has changed.');
       else if (posted.how === 'superseded') core.info(`A newer run has already reported here: ${posted.url}`);
       else core.info(`Comment ${posted.how}: ${posted.url}`);
@@ -63,7 +65,8 @@ export function createCommentAnnouncer(event: RunnerEvent, options: CommentOptio
       if (!pull || token === '') return;
       const render = (limit: number, before: string | null) =>
         renderRunning(subject, earlierOf(before), limit);
-      await write({ marker: markerOf('running'), render }, when === 'always', IN_PASSING);
+      const wait = { ...IN_PASSING, signal: firstCall };
+      await write({ marker: markerOf('running'), render }, when === 'always', wait);
     },
     tell: ({ report, cancelled }) => {
       const render = (limit: number, before: string | null) => {

@@ -32,6 +32,7 @@ export interface RunnerEvent {
   readonly release: Release | null;
   /** Name of the branch or tag that the run is for: `main`, `v1.2.0`, `7/merge`. */
   readonly ref: string | null;
+  /** Null where neither the payload nor the event says. */
   readonly defaultBranch: string | null;
   readonly run: RunStamp;
   /** Page of this attempt of the workflow run. */
@@ -77,6 +78,7 @@ export async function readEvent(env: Environment): Promise<RunnerEvent> {
   };
   const server = env.GITHUB_SERVER_URL ?? 'https://github.com';
   const head = payload.pull_request?.head?.sha;
+  const ref = env.GITHUB_REF?.replace(/^refs\/(heads|tags|pull)\//, '') || null;
   const deployment = name === 'deployment_status' ? readDeploymentEvent(payload) : null;
   return {
     name,
@@ -88,8 +90,9 @@ export async function readEvent(env: Environment): Promise<RunnerEvent> {
     deployment,
     triggeredBy: name === 'workflow_run' ? readTriggeringRun(payload) : null,
     release: readRelease(name, env.GITHUB_REF ?? '', payload.release),
-    ref: env.GITHUB_REF?.replace(/^refs\/(heads|tags|pull)\//, '') || null,
-    defaultBranch: asText(payload.repository?.default_branch),
+    ref,
+    // A schedule runs on the default branch, whatever its payload leaves out.
+    defaultBranch: asText(payload.repository?.default_branch) ?? (name === 'schedule' ? ref : null),
     run,
     runUrl:
       repository && run.runId

@@ -13,6 +13,7 @@ import { clean, cut } from '../../report/escape.ts';
 import { forkSentence, renderForkComment } from '../../report/fork/comment.ts';
 import { renderForkOutputs } from '../../report/fork/outputs.ts';
 import { VERSION } from '../../version.ts';
+import { attempt } from '../attempt.ts';
 import type { Cancelling } from '../cancel.ts';
 import type { RunnerEvent } from '../event/read-event.ts';
 import { connect } from '../github/client.ts';
@@ -62,11 +63,12 @@ async function tell(
   summary: string,
   summaryFile: string | undefined,
 ): Promise<void> {
-  for (const [name, value] of Object.entries(outputs)) core.setOutput(name, value);
-  if (!summaryFile) return;
-  await appendFile(summaryFile, `${summary}\n`).catch((error: Error) =>
-    core.warning(`The summary could not be written: ${error.message}`),
-  );
+  await attempt('The outputs', () => {
+    for (const [name, value] of Object.entries(outputs)) core.setOutput(name, value);
+  });
+  await attempt('The summary', async () => {
+    if (summaryFile) await appendFile(summaryFile, `${summary}\n`);
+  });
 }
 
 /** Where the run was none to be published, nothing is wrong: this workflow starts after every run. */

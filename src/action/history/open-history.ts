@@ -19,10 +19,10 @@ export interface History {
   /** For messages: `the branch tailgate-history`. */
   readonly place: string;
   /**
-   * Connects anew: what is read before the load and what is written after it have a patience of their own each. Null
-   * where GitHub can't be asked: no token, or no repository.
+   * Connects anew: what is read before the load and what is written after it have a patience of their own each, and a
+   * signal that ends it. Null where GitHub can't be asked: no token, or no repository.
    */
-  readonly access: (() => HistoryAccess) | null;
+  readonly access: ((signal: AbortSignal) => HistoryAccess) | null;
 }
 
 export interface HistoryAccess {
@@ -35,7 +35,7 @@ export interface HistoryAccess {
 const PATIENCE_MS = 120_000;
 
 /** Throws ConfigurationError for a branch that people work on. */
-export function openHistory(inputs: Inputs, event: RunnerEvent, plan: Plan, signal: AbortSignal): History {
+export function openHistory(inputs: Inputs, event: RunnerEvent, plan: Plan): History {
   const { token, 'history-branch': branch, 'comment-key': key } = inputs;
   if (branch === event.defaultBranch) {
     throw new ConfigurationError(
@@ -47,12 +47,18 @@ export function openHistory(inputs: Inputs, event: RunnerEvent, plan: Plan, sign
   const suite = suiteOf(plan.name, key);
   const place = `the branch ${branch}`;
   if (!repository || token === '') return { suite, place, access: null };
-  const access = () => {
+  const access = (signal: AbortSignal) => {
     const github = connect({ token, apiUrl, signal, patienceMs: PATIENCE_MS });
     const store = createBranchStore(github, { ...repository, branch }, signal);
     return { github, repository, store };
   };
   return { suite, place, access };
+}
+
+interface Reading {
+  readonly policy: Policy;
+  readonly event: RunnerEvent;
+  readonly signal: AbortSignal;
 }
 
 export const NO_ACCESS = 'there is no token to ask GitHub with. Look at the input token.';
@@ -65,7 +71,7 @@ export async function readActionBaseline(
   plan: Plan,
   workspace: string,
   { suite, place, access }: History,
-  { policy, event }: { readonly policy: Policy; readonly event: RunnerEvent },
+  { policy, event, signal }: Reading,
 ): Promise<Baseline | null> {
   if (plan.baseline?.kind !== 'history') return readBaselineOf(plan, workspace, 'action', null);
   const what = `The history in ${place} could not be read`;
@@ -75,9 +81,11 @@ export async function readActionBaseline(
   }
   const release = policy === 'release' ? (event.release?.tag ?? '') : null;
   try {
-    return await readBaselineOf(plan, workspace, 'action', { store: access().store, suite, release });
+    return await readBaselineOf(plan, workspace, 'action', { store: access(signal).store, suite, release });
   } catch (error) {
     if (error instanceof ConfigurationError) throw error;
+    // Nothing is judged any more.
+    if (signal.aborted) return null;
     core.warning(explainHistoryFailure(error, what, 'contents: read', 'Limits are judged all the same.'));
     return null;
   }

@@ -18,6 +18,7 @@ export interface RunToRecord {
   readonly policy: Policy;
   readonly event: RunnerEvent;
   readonly history: History;
+  readonly signal: AbortSignal;
 }
 
 /**
@@ -26,13 +27,16 @@ export interface RunToRecord {
  *
  * @param report redacted: nobody masks a branch
  */
-export async function recordRun(report: Report, { policy, event, history }: RunToRecord): Promise<void> {
+export async function recordRun(
+  report: Report,
+  { policy, event, history, signal }: RunToRecord,
+): Promise<void> {
   if (policy === 'pull-request') return;
   const { suite, place } = history;
   const failed = `This run was not recorded in ${place}`;
   const why = unrecordedBecause(event);
   if (why !== null) return core.warning(`${failed}: ${why}`);
-  const access = history.access?.();
+  const access = history.access?.(signal);
   if (!access) return core.warning(`${failed}: ${NO_ACCESS}`);
   try {
     const record = toRecord(report, {

@@ -41,7 +41,7 @@ export function createBranchStore(
     const files: HistoryFile[] = [];
     for (;;) {
       files.unshift(...(await readFiles(older.splice(-AT_A_TIME))));
-      const read = readRecords(files);
+      const read = readRecords(files, Date.now());
       if (older.length === 0) return read;
       if (isEnough(read.records, files.length)) return { ...read, unread: older.length };
     }

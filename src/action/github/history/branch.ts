@@ -31,6 +31,16 @@ export async function treeOf(github: GitHub, { owner, repo }: DataBranch, commit
   return shaOf(found.data.tree);
 }
 
+/** Names of the files and folders at the top of a tree. */
+export async function namesAtTop(
+  github: GitHub,
+  { owner, repo }: DataBranch,
+  tree: string,
+): Promise<readonly string[]> {
+  const { data } = await github.rest.git.getTree({ owner, repo, tree_sha: tree });
+  return entriesOf(data).map(({ path }) => path);
+}
+
 /** Text of a file; null where there is none. */
 export async function readFile(
   github: GitHub,

@@ -6,6 +6,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import type { GitHub } from '../client.ts';
 import { describeFailure, type Failure, isAmbiguous, isRateLimited } from '../retry.ts';
 import { type DataBranch, findTip, shaOf, treeOf } from './branch.ts';
+import { Foreign, refuseForeign } from './foreign.ts';
 
 export interface Change {
   readonly message: string;
@@ -22,7 +23,7 @@ export interface Patience {
 
 const LONGEST_PAUSE_MS = 30_000;
 
-/** Throws what GitHub refused, or `Contended` where others were faster each time. */
+/** Throws what GitHub refused, `Foreign` where the branch is no history's, or `Contended` where others were faster each time. */
 export async function commit(
   github: GitHub,
   place: DataBranch,
@@ -35,7 +36,7 @@ export async function commit(
       return await commitOnce(github, place, change);
     } catch (error) {
       const failure = describeFailure(error);
-      if (signal.aborted || !isWorthAnotherTry(failure)) throw error;
+      if (signal.aborted || error instanceof Foreign || !isWorthAnotherTry(failure)) throw error;
       // Full jitter: writers that met once must not meet again.
       const waitMs = Math.random() * Math.min(LONGEST_PAUSE_MS, 250 * 2 ** attempt);
       if (attempt >= attempts || performance.now() + waitMs > until) {
@@ -59,6 +60,7 @@ async function commitOnce(github: GitHub, place: DataBranch, change: Change): Pr
   const base = tip && (await treeOf(github, place, tip));
   const files = await change.from(tip);
   if (files === null) return;
+  if (base !== null) await refuseForeign(github, place, base);
   const tree = Object.entries(files).map(([path, content]) => ({
     path,
     mode: '100644' as const,

@@ -1,7 +1,7 @@
 import type { GitHub } from '../client.ts';
 
 /** Issues of ours are found by it. GitHub makes the label with the first issue that has it. */
-export const DRIFT_LABEL = 'tailgate-drift';
+const DRIFT_LABEL = 'tailgate-drift';
 
 export interface Repository {
   readonly owner: string;
