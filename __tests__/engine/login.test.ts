@@ -1,5 +1,6 @@
 import { brotliCompressSync, deflateSync, gzipSync } from 'node:zlib';
 import type { Login } from '../../src/config/plan.ts';
+import { redactor } from '../../src/config/secrets/redact.ts';
 import { seededRandom } from '../../src/engine/random.ts';
 import { logIn } from '../../src/engine/target/login.ts';
 import { createValues } from '../../src/engine/values.ts';
@@ -25,6 +26,11 @@ const login = (over: Partial<Login> = {}): Login => ({
   ...over,
 });
 
+let captured: string[] = [];
+beforeEach(() => {
+  captured = [];
+});
+
 async function attempt(origin: string, over: Partial<Login> = {}, signal = new AbortController().signal) {
   return logIn(login(over), origin, {
     address: '127.0.0.1',
@@ -32,6 +38,7 @@ async function attempt(origin: string, over: Partial<Login> = {}, signal = new A
     signal,
     values: createValues('l', seededRandom('login')),
     redact: (text) => text.replaceAll(SECRET, '***'),
+    onCaptured: (value) => captured.push(value),
   });
 }
 
@@ -66,6 +73,7 @@ describe('a login that works', () => {
       capture: { token: '/token', id: '/user/id', role: '/user/roles/0', admin: '/admin' },
     });
     expect(result).toEqual({ token: 'abc', id: '7', role: 'admin', admin: 'true' });
+    expect(captured).toEqual(['abc', '7', 'admin', 'true']);
     expect(heard).toHaveLength(1);
     expect(heard[0]).toMatchObject({ method: 'POST', path: '/login', body: `{"password":"${SECRET}"}` });
     expect(heard[0]?.head).toMatch(/^content-type: application\/json$/im);
@@ -96,15 +104,16 @@ describe('a login that fails', () => {
       'was answered 302, a redirect, which is never followed with credentials: (empty)',
     ],
     ['200 that is not the status expected', answer(201, GOOD), 'was answered 201'],
-    ['no JSON', answer(200, '<html>Sign in</html>'), 'was not answered with JSON: <html>Sign in</html>'],
+    ['no JSON', answer(200, '<html>Sign in</html>'), 'is no JSON; it is <html>Sign in</html>'],
     [
       'nothing at the pointer',
       answer(200, '{"access":"abc"}'),
-      'has no value at /token to capture as "token"',
+      'has no value at /token to capture as token; it is ',
     ],
     ['null at the pointer', answer(200, '{"token":null}'), 'has no value at /token'],
-    ['an empty token', answer(200, '{"token":""}'), 'has no value at /token'],
-    ['an object as token', answer(200, '{"token":{}}'), 'has no value at /token'],
+    ['an empty token', answer(200, '{"token":""}'), 'has an empty text at /token'],
+    ['an object as token', answer(200, '{"token":{}}'), 'has an object, not a text, at /token to capture as'],
+    ['a list as token', answer(200, '{"token":["a"]}'), 'has a list, not a text, at /token to capture as'],
     ['gzip that is none', answer(200, GOOD, 'content-encoding: gzip'), 'incorrect header check'],
     [
       'a decompression bomb',
@@ -169,6 +178,124 @@ describe('a login that fails', () => {
     await expect(attempt(server.origin, {}, AbortSignal.timeout(50))).rejects.toMatchObject({
       code: 'cancelled',
     });
+  });
+});
+
+describe('a login that fails although it was let in shows nothing of the session that it was given', () => {
+  const SID = '5f3a9c1e7b2d4f60a8e1';
+  const WORDY = 'correcthorsebattery';
+  const json = (sid: string | number) => JSON.stringify({ sid, user: {} });
+
+  test.each<[string, Buffer, Partial<Login>, string]>([
+    [
+      'one pointer finds nothing',
+      answer(200, json(SID)),
+      { capture: { sid: '/sid', id: '/user/id' } },
+      'has no value at /user/id to capture as id; it is {"sid":"***","user":{}}',
+    ],
+    [
+      'another status is expected',
+      answer(200, json(SID)),
+      { capture: { sid: '/sid' }, expect: [201] },
+      'was answered 200: {"sid":"***","user":{}}',
+    ],
+    [
+      'an unusual status is expected',
+      answer(418, json(WORDY)),
+      { expect: [418] },
+      'has no value at /token to capture as token; it is {"sid":"***","user":{}}',
+    ],
+    [
+      'nothing random about it',
+      answer(200, json(WORDY)),
+      {},
+      'capture as token; it is {"sid":"***","user":{}}',
+    ],
+    ['a number', answer(200, json(1234567890123)), {}, 'as token; it is {"sid":"***","user":{}}'],
+    [
+      'deep within, as a name, in a sentence and among words',
+      answer(200, `{"all":[{"${SID}":true}],"say":"welcome, ${SID}!","role":"admin","left":3600}`),
+      {},
+      '{"all":[{"***":true}],"say":"welcome, ***!","role":"admin","left":3600}',
+    ],
+    ['a plain text', answer(200, `${WORDY}\n`), {}, 'is no JSON; it is ***'],
+    [
+      'a text of JSON',
+      answer(200, `"${WORDY}"`),
+      {},
+      'has no value at /token to capture as token; it is "***"',
+    ],
+    [
+      'the start of JSON',
+      answer(200, `{"organisation":"${WORDY}", "sid": '${SID}`),
+      {},
+      `is no JSON; it is {"organisation":"***", "sid": '***`,
+    ],
+    ['a form', answer(200, `sid=${WORDY}&user=me`), {}, 'is no JSON; it is ***'],
+    [
+      'a page',
+      answer(200, `<form><input name="csrf" value="${WORDY}">Sign in again, ${SID}</form>`),
+      {},
+      'is no JSON; it is <form><input name="csrf" value="***">Sign in again, ***</form>',
+    ],
+    [
+      'a redirect',
+      answer(
+        302,
+        `Found: <a href="/app?sid=${WORDY}">`,
+        'set-cookie: k=cookie-value',
+        'location: /a?sid=loc',
+      ),
+      {},
+      'never followed with credentials: Found: <a href="***=***">',
+    ],
+  ])('%s', async (_, bytes, over, words) => {
+    const { result } = await answered(bytes, over);
+    const { message } = result as Error;
+    expect(result).toMatchObject({ code: 'login-failed' });
+    expect(message.endsWith(words)).toBe(true);
+    // What it goes through on its way to the comment leaves the answer's shape readable.
+    expect(redactor([])(message)).toBe(message);
+    expect(message).not.toMatch(/5f3a9c1e7b2d|correcthorse|1234567|cookie-value|sid=loc/);
+  });
+
+  test.each<[string, number, Partial<Login>]>([
+    ['finds nothing at another pointer', 200, { capture: { id: '/user/id', sid: '/sid' } }],
+    ['has another status', 200, { capture: { sid: '/sid' }, expect: [201] }],
+    ['is an error', 500, { capture: { sid: '/sid', id: '/user/id' } }],
+  ])('what was captured is handed over to be masked where the answer %s', async (_, status, over) => {
+    const { result } = await answered(answer(status, json(SID)), over);
+    expect(result).toMatchObject({ code: 'login-failed' });
+    expect(captured).toEqual([SID]);
+  });
+
+  test('nested as deep as an answer can be, it is told and no bug', async () => {
+    const deep = `${'['.repeat(200_000)}"is ${SID}"${']'.repeat(200_000)}`;
+    const { result } = await answered(answer(200, deep));
+    expect(result).toMatchObject({ code: 'login-failed', message: expect.stringContaining('it is [[[[') });
+  });
+});
+
+describe('a login that was refused', () => {
+  test.each([
+    '{"error":"wrong password"}',
+    '{"error":"invalid_credentials"}',
+    '{"code":"AADSTS50126","message":"Unauthorized"}',
+    '{"timestamp":"2026-11-22T20:22:42","path":"/api/v1/auth/login","error":"userNotFound"}',
+    'Unauthorized',
+  ])('is told in the words of the service: %s', async (body) => {
+    const { result } = await answered(answer(401, body));
+    expect((result as Error).message.endsWith(`was answered 401: ${body}`)).toBe(true);
+  });
+
+  test.each([
+    '5f3a9c1e7b2d4f60a8e1',
+    '22e60793-a82f-495c-9d7f-25f298f94149',
+    'kQ9xZrT71xPqLmB2',
+  ])('but not with what looks like a session: %s', async (sid) => {
+    const { result } = await answered(answer(403, `{"error":"blocked","session":"${sid}"}`));
+    const { message } = result as Error;
+    expect(message.endsWith('was answered 403: {"error":"blocked","session":"***"}')).toBe(true);
   });
 });
 

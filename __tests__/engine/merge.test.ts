@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { mergeBuckets, mergeRequests } from '../../src/engine/merge-shares.ts';
+import { mergeBuckets, mergeGenerators, mergeRequests } from '../../src/engine/merge-shares.ts';
 import type { Batch, OutcomeKind } from '../../src/engine/round.ts';
 import { Recorder } from '../../src/engine/worker/recorder.ts';
 import type { RequestShare } from '../../src/engine/worker/share-messages.ts';
@@ -155,4 +155,27 @@ describe('shares of several workers', () => {
     const [merged] = mergeRequests(['ask'], [[{ ...part, samples }]], redact);
     expect(merged?.samples[0]?.text).toBe(`${'x'.repeat(500)}*** and more`);
   });
+
+  test('a sample shows the words of an error, and only the shape of an answer that may hold a session', () => {
+    const [part] = fc.sample(share, { numRuns: 1, seed: 7 }) as [RequestShare];
+    const text = '{"session":"5f3a9c1e7b2d4f60a8e1","why":"no longer valid","user":{"role":"admin"}}';
+    const shape = text.replace('5f3a9c1e7b2d4f60a8e1', '***');
+    const samples = [200, 302, 500].map((status) => ({ kind: 'status' as const, status, text }));
+    const [merged] = mergeRequests(['renew'], [[{ ...part, samples }]], (shown) => shown);
+    expect(merged?.samples.map((sample) => sample.text)).toEqual([shape, shape, text]);
+  });
+});
+
+test('several workers are as healthy as the worst of them, each figure for itself', () => {
+  const fine = { cpuShare: 0.1, loopDelayP99Ms: 1, paced: 1, late: 0, worstLagMs: 2 };
+  const shares = [fine, { ...fine, cpuShare: 0.9 }, { ...fine, loopDelayP99Ms: 9, paced: 8, late: 5 }];
+  const lagging = { ...fine, worstLagMs: 7 };
+  expect(mergeGenerators([...shares, lagging, fine], true)).toEqual({
+    workers: 5,
+    cpuShare: 0.9,
+    loopDelayP99Ms: 9,
+    lateShare: 5 / 12,
+    worstLagMs: 7,
+  });
+  expect(mergeGenerators(shares, false).lateShare).toBeNull();
 });

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { asCode, asFence, asText, clean, cut } from '../../src/report/escape.ts';
+import { asCode, asFence, asJson, asText, clean, cleanLines, cut } from '../../src/report/escape.ts';
 import { hostile } from './hostile.ts';
 
 /** What a browser would show, and so what GitHub's search for mentions and numbers would see. */
@@ -109,6 +109,27 @@ describe('cleaning', () => {
         expect(line).not.toMatch(/[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}]/u);
         expect(line).not.toMatch(/\p{M}{4}/u);
         expect(clean(line)).toBe(line);
+      }),
+    );
+  });
+
+  test('of lines keeps them, and what they are indented by', () => {
+    expect(cleanLines('a:\r\n  \u001b[31mb\u001b[0m\n\n    at\t c\u202e (d:1)')).toBe(
+      'a:\n  b\n\n    at c (d:1)',
+    );
+    fc.assert(
+      fc.property(fc.array(hostile), (texts) => {
+        expect(cleanLines(texts.join('\n'))).not.toMatch(/(?!\n)\p{Cc}|[\p{Cf}\p{Cs}\p{Zl}\p{Zp}]/u);
+      }),
+    );
+  });
+
+  test('of JSON changes what it looks like, not what it means', () => {
+    fc.assert(
+      fc.property(fc.array(hostile), fc.dictionary(hostile, hostile), (list, names) => {
+        const text = asJson({ list, names });
+        expect(text).not.toMatch(/(?!\n)\p{Cc}|[\p{Cf}\p{Cs}]/u);
+        expect(JSON.parse(text)).toEqual({ list, names: { ...names } });
       }),
     );
   });

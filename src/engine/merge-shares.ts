@@ -1,4 +1,5 @@
 /** The shares of several workers put together, without loss. */
+import { hideValues } from '../config/secrets/hide-values.ts';
 import type { Batch, Buckets, GeneratorHealth, OutcomeKind, RequestTally, Sample } from './round.ts';
 import type { GeneratorShare, RequestShare } from './worker/share-messages.ts';
 
@@ -96,9 +97,14 @@ function mergeSamples(parts: readonly RequestShare[], redact: (text: string) => 
     const count = seen.get(key) ?? 0;
     if (count >= 3 || samples.length >= SAMPLES) continue;
     seen.set(key, count + 1);
-    samples.push({ kind, status, text: redact(text).slice(0, SHOWN) });
+    samples.push({ kind, status, text: show(status, text, redact).slice(0, SHOWN) });
   }
   return samples;
+}
+
+/** An answer that is no error, only not the one expected, may hand out a session, such as one that was renewed. */
+function show(status: number | null, text: string, redact: (text: string) => string): string {
+  return status !== null && status < 400 ? hideValues(text, redact) : redact(text);
 }
 
 function addOutcomes(parts: readonly RequestShare[]): Record<OutcomeKind, number> {

@@ -82,9 +82,9 @@ export class Session {
       signal,
       values: this.#values,
       redact,
+      onCaptured: (value) => this.#take(value),
     });
     checkUsable(this.#plan, this.captures);
-    for (const value of Object.values(this.captures)) this.#take(value);
     return this.captures;
   }
 
@@ -105,6 +105,7 @@ export class Session {
     const { ready, identity, headers } = this.#plan.target;
     return {
       origin: this.#origin,
+      side: this.#side,
       ready,
       identity,
       commit,

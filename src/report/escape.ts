@@ -29,6 +29,21 @@ export function clean(text: string): string {
     .trim();
 }
 
+/** Several lines, each of them clean, with the blanks that it begins with. */
+export function cleanLines(text: string): string {
+  const lines = text.split(/\r?\n/);
+  return lines.map((line) => (/^ {1,20}/.exec(line)?.[0] ?? '') + clean(line)).join('\n');
+}
+
+/** JSON for a terminal: what one would obey or hide is escaped, which means the same to whoever parses it. */
+export function asJson(value: unknown): string {
+  return JSON.stringify(value, null, 2).replace(INVISIBLE, (found) => {
+    if (found === '\n') return found;
+    const units = found.split('').map((unit) => unit.charCodeAt(0).toString(16).padStart(4, '0'));
+    return units.map((hex) => `\\u${hex}`).join('');
+  });
+}
+
 /** The first `length` code points, the last of them an ellipsis where something was cut off. */
 export function cut(text: string, length: number): string {
   const points = [...text];

@@ -1,3 +1,4 @@
+import { readDecoded } from './read-decoded.ts';
 import { writeForms } from './secret-forms.ts';
 
 const MASK = '***';
@@ -36,29 +37,61 @@ const BEARER = /\b(Bearer\s{1,8})[^\s"'<>,;\\]+/gi;
 const JWT = /(?<![\w-])eyJ[\w-]{5,}\.[\w-]+(?:\.[\w-]*)?/g;
 
 /**
- * Makes a function that hides secrets in a text: each secret as it is, in Base64 (wherever it stands in what was
- * encoded), percent-encoded, and escaped as in JSON or HTML; and, secret or not, what looks like a token or stands
- * under a name such as password. Secrets of fewer than four characters are left alone.
+ * Makes a function that hides secrets in a text: each secret as it is, line by line, in Base64 (wherever it stands in
+ * what was encoded), and whichever of its letters are percent-encoded or escaped as in JSON or HTML, once or again; and,
+ * secret or not, what looks like a token or stands under a name such as password. Secrets of fewer than four characters
+ * are left alone.
  */
 export function redactor(secrets: readonly string[]): (text: string) => string {
   const forms = secrets.filter((secret) => secret.length >= SHORTEST_SECRET).flatMap(writeForms);
   const needles = [...new Set(forms)].filter((form) => form.length >= SHORTEST_SECRET);
-  needles.sort((a, b) => b.length - a.length);
   return (text) => hideKnown(hideLooks(hideKnown(text, needles)), needles);
 }
 
-/**
- * Until none is left: a mask beside other text could itself spell a secret that is made of stars. Plain texts are
- * looked for, one after the other: a pattern of all of them has a largest size, and what breaks it quotes them.
- */
-function hideKnown(text: string, longestFirst: readonly string[]): string {
+/** Until none is left: a mask beside other text could itself spell a secret that is made of stars. */
+function hideKnown(text: string, needles: readonly string[]): string {
   let shown = text;
   for (;;) {
-    const next = longestFirst.reduce((rest, needle) => rest.replaceAll(needle, MASK), shown);
+    const next = maskAll(shown, findAll(shown, needles));
     // A mask is shorter than any secret, so that this ends.
     if (next.length >= shown.length) return next;
     shown = next;
   }
+}
+
+interface Span {
+  readonly start: number;
+  readonly end: number;
+}
+
+/**
+ * Where the text says a secret. Plain texts are looked for, one after the other: a pattern of all of them has a largest
+ * size, and what breaks it quotes them.
+ */
+function findAll(text: string, needles: readonly string[]): Span[] {
+  const spans: Span[] = [];
+  for (const reading of readDecoded(text)) {
+    for (const needle of needles) {
+      let at = reading.text.indexOf(needle);
+      while (at >= 0) {
+        const next = at + needle.length;
+        spans.push({ start: reading.startOf(at), end: reading.endOf(next - 1) });
+        at = reading.text.indexOf(needle, next);
+      }
+    }
+  }
+  return spans.sort((a, b) => a.start - b.start || b.end - a.end);
+}
+
+/** One mask for what overlaps. */
+function maskAll(text: string, spans: readonly Span[]): string {
+  const pieces: string[] = [];
+  let from = 0;
+  for (const { start, end } of spans) {
+    if (start >= from) pieces.push(text.slice(from, start), MASK);
+    from = Math.max(from, end);
+  }
+  return pieces.join('') + text.slice(from);
 }
 
 function hideLooks(text: string): string {

@@ -1,37 +1,23 @@
-/** The ways in which a secret may be written in a text: as it is, encoded, escaped. */
+/** A shorter line of a secret of several lines, such as the last of a key's, is found in ordinary words. */
+const SHORTEST_LINE = 8;
+
+/**
+ * The ways in which a secret may be written where no letter is escaped: as it is, without the blanks around it, line by
+ * line, and in Base64. What escapes letters is undone in the text, see `readDecoded`.
+ */
 export function writeForms(secret: string): string[] {
-  const json = JSON.stringify(secret).slice(1, -1);
-  const base64 = [0, 1, 2].map((offset) => writeBase64Core(secret, offset));
+  const lines = secret.split(/[\r\n]+/).map((line) => line.trim());
+  const whole = [...new Set([secret, secret.trim()])];
+  const base64 = whole.flatMap((one) => [0, 1, 2].map((offset) => writeBase64Core(one, offset)));
   const forms = [
-    secret,
-    json,
-    json.replaceAll('/', '\\/'),
-    escapeNonAscii(json),
-    JSON.stringify(json).slice(1, -1),
-    escapeHtml(secret),
+    ...whole,
+    ...lines.filter((line) => line.length >= SHORTEST_LINE),
     ...base64,
     ...base64.map((core) => core.replaceAll('+', '-').replaceAll('/', '_')),
-    ...base64.map((core) => core.replaceAll('/', '\\/')),
-    ...[secret, ...base64].flatMap(percentEncode),
   ];
-  return [...new Set(forms)];
-}
-
-function percentEncode(text: string): string[] {
-  const whole = toWellFormed(text);
-  const component = encodeURIComponent(whole);
-  // RFC 3986's reserved letters, and those that a form encodes: libraries differ in what they leave as it is.
-  const strict = encodeLetters(component, /[!'()*]/g);
-  const form = encodeLetters(component, /[!'()~]/g);
-  const forms = [component, strict, form, encodeURI(whole)].flatMap((one) => [
-    one,
-    one.replaceAll('%20', '+'),
-  ]);
-  return [...forms, ...forms.map((one) => one.replace(/%[0-9A-F]{2}/g, (code) => code.toLowerCase()))];
-}
-
-function encodeLetters(text: string, letters: RegExp): string {
-  return text.replace(letters, (letter) => `%${letter.charCodeAt(0).toString(16).toUpperCase()}`);
+  // Half a surrogate pair can't be percent-encoded; UTF-8 writes the replacement character for it.
+  const wellFormed = forms.map((form) => form.replace(/\p{Surrogate}/gu, '\ufffd'));
+  return [...new Set([...forms, ...wellFormed].flatMap((form) => [form, form.replaceAll(' ', '+')]))];
 }
 
 /**
@@ -45,24 +31,4 @@ function writeBase64Core(secret: string, offset: number): string {
   let binary = '';
   for (const byte of padded) binary += String.fromCharCode(byte);
   return btoa(binary).slice(Math.ceil((offset * 8) / 6), Math.floor((padded.length * 8) / 6));
-}
-
-function escapeNonAscii(text: string): string {
-  return text.replace(/[^ -~]/g, (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`);
-}
-
-function escapeHtml(text: string): string {
-  const names: Readonly<Record<string, string>> = {
-    '&': '&amp;',
-    '<': '&lt;',
-    '>': '&gt;',
-    '"': '&quot;',
-    "'": '&#39;',
-  };
-  return text.replace(/[&<>"']/g, (letter) => names[letter] ?? letter);
-}
-
-/** Half a surrogate pair can't be percent-encoded; UTF-8 writes the replacement character for it. */
-function toWellFormed(text: string): string {
-  return text.replace(/\p{Surrogate}/gu, '\ufffd');
 }

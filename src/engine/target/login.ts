@@ -1,4 +1,6 @@
 import type { Login } from '../../config/plan.ts';
+import { hideRandom, hideValues } from '../../config/secrets/hide-values.ts';
+import { isExpected } from '../is-expected.ts';
 import { type Captures, renderText } from '../render.ts';
 import { Unmeasurable } from '../unmeasurable.ts';
 import type { Values } from '../values.ts';
@@ -18,17 +20,19 @@ export interface LoginOptions {
   readonly signal: AbortSignal;
   readonly values: Values;
   redact(text: string): string;
+  /** Told of each value that is captured before anything is said of the answer, also where the login then fails. */
+  onCaptured(value: string): void;
 }
 
 /**
  * Logs in once and captures what the rest of the scenario carries.
- * @param redact takes secrets out of what a message shows: the address asked, and the answer
- * @throws Unmeasurable `login-failed` with the status and the redacted start of the body
+ * @throws Unmeasurable `login-failed` with the status and the start of the body: redacted, and of an answer that may hold
+ * a session, its shape alone
  */
 export async function logIn(
   login: Login,
   origin: string,
-  { address, deadlineMs, signal, values, redact }: LoginOptions,
+  { address, deadlineMs, signal, values, redact, onCaptured }: LoginOptions,
 ): Promise<Captures> {
   const path = renderText(login.path, {}, values);
   const headers = Object.fromEntries(
@@ -52,8 +56,15 @@ export async function logIn(
     if (signal.aborted) throw new Unmeasurable('cancelled', 'cancelled while logging in');
     throw new Unmeasurable('login-failed', `the login (${what}) failed: ${redact(explainFailure(error))}`);
   }
-  const shown = () => redact(answer.body).slice(0, SHOWN) || '(empty)';
-  if (!isExpected(login, answer.status)) {
+  const { found, problem } = capture(login, answer.body, what);
+  for (const value of Object.values(found)) onCaptured(value);
+  const shown = () => {
+    // Whoever is refused is told why; whoever isn't may have been given a session, wherever it stands in the answer.
+    const isRefused = answer.status >= 400 && !isExpected(answer.status, login.expect);
+    const text = isRefused ? hideRandom(redact(answer.body)) : hideValues(answer.body, redact);
+    return text.slice(0, SHOWN) || '(empty)';
+  };
+  if (!isExpected(answer.status, login.expect)) {
     const hint =
       answer.status >= 300 && answer.status < 400
         ? ', a redirect, which is never followed with credentials'
@@ -63,37 +74,51 @@ export async function logIn(
       `the login (${what}) was answered ${answer.status}${hint}: ${shown()}`,
     );
   }
-  return capture(login, answer, what, shown);
+  if (problem !== null) {
+    const { why, isShown } = problem;
+    // Not behind the name alone: what follows "token:" is taken for a token.
+    throw new Unmeasurable('login-failed', isShown ? `${why}; it is ${shown()}` : why);
+  }
+  return found;
 }
 
-function isExpected(login: Login, status: number): boolean {
-  return login.expect === null ? status >= 200 && status < 300 : login.expect.includes(status);
+interface Capture {
+  /** What the pointers that find something find. */
+  readonly found: Captures;
+  /** Why that is not all of it, and whether the answer tells more. */
+  readonly problem: { readonly why: string; readonly isShown: boolean } | null;
 }
 
-function capture(login: Login, answer: Answer, what: string, shown: () => string): Captures {
+function capture(login: Login, body: string, what: string): Capture {
   const pointers = Object.entries(login.capture);
-  if (pointers.length === 0) return {};
+  if (pointers.length === 0) return { found: {}, problem: null };
   let document: unknown;
   try {
-    document = JSON.parse(answer.body);
+    document = JSON.parse(body);
   } catch {
-    throw new Unmeasurable('login-failed', `the login (${what}) was not answered with JSON: ${shown()}`);
+    return { found: {}, problem: { why: `the login's answer (${what}) is no JSON`, isShown: true } };
   }
-  return Object.fromEntries(
-    pointers.map(([name, pointer]) => {
-      const value = resolvePointer(document, pointer);
-      if (typeof value === 'string' && value.length > LONGEST_CAPTURE) {
-        throw new Unmeasurable(
-          'login-failed',
-          `the login's answer (${what}) has ${value.length} letters at ${pointer}: at most ${LONGEST_CAPTURE} are captured`,
-        );
-      }
-      if (typeof value === 'string' && value !== '') return [name, value];
-      if (typeof value === 'number' || typeof value === 'boolean') return [name, String(value)];
-      throw new Unmeasurable(
-        'login-failed',
-        `the login's answer (${what}) has no value at ${pointer} to capture as "${name}": ${shown()}`,
-      );
-    }),
-  );
+  const of = `the login's answer (${what})`;
+  const found: Record<string, string> = {};
+  let problem: Capture['problem'] = null;
+  for (const [name, pointer] of pointers) {
+    const value = resolvePointer(document, pointer);
+    const text = typeof value === 'number' || typeof value === 'boolean' ? String(value) : value;
+    if (typeof text !== 'string' || text === '') {
+      problem ??= { why: `${of} has ${nameOf(value)} at ${pointer} to capture as ${name}`, isShown: true };
+    } else if (text.length > LONGEST_CAPTURE) {
+      const why = `${of} has ${text.length} letters at ${pointer}: at most ${LONGEST_CAPTURE} are captured`;
+      problem ??= { why, isShown: false };
+    } else {
+      found[name] = text;
+    }
+  }
+  return { found, problem };
+}
+
+/** What can't be captured. */
+function nameOf(value: unknown): string {
+  if (value === '') return 'an empty text';
+  if (Array.isArray(value)) return 'a list, not a text,';
+  return typeof value === 'object' && value !== null ? 'an object, not a text,' : 'no value';
 }
