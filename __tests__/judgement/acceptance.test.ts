@@ -84,6 +84,7 @@ describe('a regression that somebody accepted', () => {
 describe('what nobody can accept', () => {
   const everything = { ...noLimits, p99: { limit: 100, regression: 0.1 } };
   const limited = { rateLimited: 0.12, loginRedirects: 0, challenges: 0, retryAfterSeconds: null };
+  const refused = { 'create owner': { requests: 40, statuses: { 401: 40 } } };
   const lost = { how: 'target-lost', why: 'The target could no longer be reached.' } as const;
 
   test.each<[string, Judged, RegExp]>([
@@ -127,6 +128,16 @@ describe('what nobody can accept', () => {
       'a request that was never answered',
       live({ p99: 1.5, target: { endpoints: { 'create owner': { requests: 40, sockets: 40 } } } }),
       /create owner was answered/,
+    ],
+    [
+      'a request that the base never answered',
+      live({ p99: 1.5, base: { endpoints: { 'create owner': { requests: 40, sockets: 40 } } } }),
+      /create owner was answered by the base/,
+    ],
+    [
+      'a request that succeeded on neither side',
+      live({ p99: 1.5, target: { endpoints: refused }, base: { endpoints: refused } }),
+      /create owner succeeded on either side/,
     ],
   ])('%s', (_, judged, words) => {
     expect(judged.verdict.outcome).toBe('fail');

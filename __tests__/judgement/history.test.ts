@@ -1,8 +1,10 @@
 import type { Plan } from '../../src/config/plan.ts';
 import type { HistoryRecord } from '../../src/evidence/history/record.ts';
+import { seriesOf } from '../../src/evidence/history/series.ts';
 import { judge } from '../../src/judgement/judge.ts';
 import { tellStored } from '../../src/judgement/live/stored.ts';
 import { readHistoryBaseline } from '../../src/judgement/regressions/history/baseline.ts';
+import { judgeErrors } from '../../src/judgement/regressions/history/errors.ts';
 import { findChanges, findRegime } from '../../src/judgement/regressions/history/regimes.ts';
 import type { Comparison, Verdict } from '../../src/judgement/verdict.ts';
 import { markOf } from '../../src/report/facts/signs.ts';
@@ -113,6 +115,16 @@ describe('twelve quiet nights gate', () => {
     expect(row(verdict, 'throughput')).toMatchObject({ finding: 'regressed', change: -1 });
   });
 
+  test('successes in one part of the run only are a regression of throughput as well', () => {
+    const measurement = makeMeasurement({ whole: { wobble: 0 } }, gated);
+    const { whole } = measurement;
+    const batches = whole.batches.map((batch, i) => (i === 0 ? batch : { ...batch, throughputPerSecond: 0 }));
+    const baseline = readHistoryBaseline(gated, SOURCE, { records: nights, skipped: [] }, PLACE);
+    const gone = { ...measurement, whole: { ...whole, batches, throughputPerSecond: 31.1 } };
+    const { verdict } = judge(gated, gone, baseline);
+    expect(verdict.reason).toMatch(/^Throughput fell by 90 % \(31\.1 \/s, baseline 31\d \/s/);
+  });
+
   test('`stored: warn` speaks of one stored number, and not of a history', () => {
     const plan = { ...gated, gate: { ...gated.gate, stored: 'warn' as const } };
     expect(judgeAgainst(nights, { p99Ms: 83.1 * 1.4 }, plan).outcome).toBe('fail');
@@ -215,6 +227,69 @@ describe('a release against a history that only advises', () => {
   test('twelve decide', () => {
     expect(release(makeNights(12), 83.1 * 1.4).outcome).toBe('fail');
     expect(release(makeNights(12), 83.1).outcome).toBe('pass');
+  });
+
+  test('nor does one of which too little came back to compare', () => {
+    const plan = makePlan({
+      whole: { p99: { limit: null, regression: 0.1 }, errors: { limit: 0.9, regression: null } },
+      baseline: SOURCE,
+    });
+    const judged = (forRelease: boolean) => {
+      const read = { records: makeNights(9), skipped: [] };
+      const baseline = readHistoryBaseline(plan, SOURCE, read, PLACE, forRelease);
+      return judge(plan, makeMeasurement({ whole: { requests: 50 } }, plan), baseline).verdict;
+    };
+    expect(judged(false).outcome).toBe('pass');
+    expect(judged(true)).toMatchObject({
+      outcome: 'inconclusive',
+      reason: "P99 can't be judged by only 50 answers (it takes 200)",
+    });
+  });
+});
+
+describe('a worsening that a stalled night may explain', () => {
+  const nights = makeNights(20, (night) => ({ p99Ms: night === 8 ? 3 * 83.1 : 83.1 }));
+  const against = (factor: number, forRelease: boolean, plan: Plan = gated) => {
+    const baseline = readHistoryBaseline(plan, SOURCE, { records: nights, skipped: [] }, PLACE, forRelease);
+    const whole = { p99Ms: 83.1 * factor, medianMs: 18.3 };
+    return judge(plan, makeMeasurement({ whole }, plan), baseline).verdict;
+  };
+  const why =
+    /^P99 rose by \d\d %, which 20 runs of history can't tell from chance; they show it from \d\d % on/;
+
+  test.each([gated, limited])('leaves a release open, and its row reads so', (plan) => {
+    const verdict = against(1.5, true, plan);
+    expect(verdict.outcome).toBe('inconclusive');
+    expect(verdict.reason).toMatch(why);
+    expect(verdict.advice).toMatch(/^Measure it again: .* tailgate history show lists them\.$/);
+    expect(verdict.warnings).toEqual([]);
+    expect(markOf(row(verdict, 'p99'))).toEqual({
+      tone: 'unsure',
+      shape: '◇',
+      words: 'higher, may be chance',
+    });
+  });
+
+  test('is a warning for any other run', () => {
+    const verdict = against(1.5, false);
+    expect([verdict.outcome, verdict.reason]).toEqual(['pass', 'No regression shown against history']);
+    expect(verdict.warnings).toHaveLength(1);
+    expect(verdict.warnings[0]).toMatch(why);
+  });
+
+  test('within the tolerance, nobody asks', () => {
+    const verdict = against(1.03, true);
+    expect([verdict.outcome, verdict.warnings]).toEqual(['pass', []]);
+    expect(row(verdict, 'p99').finding).toBe('undecided');
+  });
+
+  test('of throughput it is a fall', () => {
+    const slow = makeNights(20, (night) => ({ throughputPerSecond: night === 8 ? 100 : 311 }));
+    const baseline = readHistoryBaseline(gated, SOURCE, { records: slow, skipped: [] }, PLACE, true);
+    const run = (requests: number) =>
+      judge(gated, makeMeasurement({ whole: { requests } }, gated), baseline).verdict;
+    expect(run(4976).reason).toMatch(/^Throughput fell by 1\d %, which 20 runs of history can't tell/);
+    expect(run(7464).outcome).toBe('pass');
   });
 });
 
@@ -336,6 +411,17 @@ describe('errors', () => {
   test('as many as usual pass, fewer than the tolerance more as well', () => {
     expect(row(judgeAgainst(quiet), 'errors').finding).toBe('within');
     expect(row(judgeAgainst(quiet, { statuses: { 500: 19 } }), 'errors').finding).toBe('within');
+  });
+
+  test('a few that came together are the accident of one moment', () => {
+    const points = seriesOf(
+      makeNights(60, () => ({ errorRate: 0.001 })),
+      'errors',
+      null,
+    );
+    const found = (burst: number) =>
+      judgeErrors({ share: 3 / 50, requests: 50, burst, points, tolerance: 0.005 }).finding;
+    expect([found(1), found(1.6)]).toEqual(['regressed', 'undecided']);
   });
 
   test('where nights differ, what differs from night to night widens the rule', () => {

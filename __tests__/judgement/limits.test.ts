@@ -1,6 +1,8 @@
 import { Histogram } from '../../src/evidence/histogram.ts';
 import { judge } from '../../src/judgement/judge.ts';
 import { judgeP99Limit } from '../../src/judgement/limits/p99.ts';
+import { judgeThroughputLimit } from '../../src/judgement/limits/throughput.ts';
+import { requestsToShow } from '../../src/judgement/statistics/shown-above.ts';
 import type { Comparison, Look } from '../../src/judgement/verdict.ts';
 import { type MeasurementShape, makeFigures, makeMeasurement, makePlan, type PlanShape } from './make.ts';
 
@@ -73,6 +75,16 @@ describe('P99', () => {
     expect(look({ whole: { requests: 120, medianMs: 90, p99Ms: 400 } }).verdict.outcome).toBe('fail');
   });
 
+  test('of few answers, too many of them too slow, it takes what shows these, not 200 answers', () => {
+    const seconds = (timeouts: number) =>
+      row(look({ whole: { requests: 190, timeouts } }), 'p99')?.limit?.secondsMore ?? 0;
+    const perSecond = 190 / 20;
+    expect(seconds(0)).toBe(Math.ceil(10 / perSecond));
+    // 3 of 190 are 1.6 %: 1,600 requests show that to be more than 1 %.
+    expect((seconds(3) + 20) * perSecond).toBeGreaterThanOrEqual(requestsToShow(3 / 190, 0.01) ?? Number.NaN);
+    expect(seconds(3)).toBeGreaterThan(100);
+  });
+
   test('of a single request is named', () => {
     const gate = { endpoints: { 'create owner': { p99: { limit: 50, regression: null } } } };
     const { verdict } = look({ endpoints: { 'create owner': { p99Ms: 100 } } }, { gate });
@@ -109,6 +121,19 @@ describe('throughput', () => {
     expect(look({ whole: { requests: 3000 } }, throughput).verdict.reason).toBe(
       'Throughput is 50 % below its limit (150 /s, limit 300 /s)',
     );
+  });
+
+  test('the seconds asked for do decide it, were the figures to stay, and half of the time does not', () => {
+    const short = makeFigures({ requests: 5940 });
+    const more = judgeThroughputLimit('Throughput', short, 300, 20).result.secondsMore ?? 0;
+    expect(more).toBeGreaterThan(20);
+    const pairs = (20 + more) / 4;
+    const decide = (count: number) => {
+      const batches = Array.from({ length: count }, () => short.batches.slice(0, 2)).flat();
+      return judgeThroughputLimit('Throughput', { ...short, batches }, 300, count * 4).result.finding;
+    };
+    expect(decide(Math.ceil(pairs))).toBe('over-limit');
+    expect(decide(Math.floor(pairs / 2))).toBe('undecided');
   });
 
   test('a single batch shows nothing', () => {

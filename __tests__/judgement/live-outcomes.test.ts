@@ -71,6 +71,19 @@ describe('a saturated generator', () => {
     expect(verdict.reason).toMatch(/^The load generator was saturated in 3 of 3 blocks: its busiest thread/);
   });
 
+  test('in up to a quarter of the blocks: they are set aside, and the others decide', () => {
+    const session = (stalled: readonly number[]) =>
+      runSession({
+        noise: 0.2,
+        budgetBlocks: 20,
+        generator: (i) => (stalled.includes(i) ? busy : {}),
+      }).verdict;
+    const few = session([4, 9, 14]);
+    expect(few.outcome).not.toBe('invalid');
+    expect(few.live?.setAside).toBe(3);
+    expect(session([1, 4, 7]).reason).toMatch(/^The load generator was saturated in 3 of \d blocks/);
+  });
+
   test('a limit that only such a round exceeds is not believed', () => {
     const limits = makeLivePlan({ whole: { p99: { limit: 50, regression: 0.1 } } });
     const generator = { workers: 1, loopDelayP99Ms: 0.2, lateShare: null, worstLagMs: 0, ...busy };
@@ -219,6 +232,13 @@ describe('somebody on the path', () => {
     });
   });
 
+  test('of a target that went away, that it went away is told', () => {
+    const why = 'The target could no longer be reached after 1.2 s: ECONNREFUSED';
+    const live = makeLive({ blocks: 8 });
+    const target = makeTarget(live, { path: limited, ...ended('target-lost', why) });
+    expect(judge(plan, target, null, live).verdict).toMatchObject({ outcome: 'fail', reason: why });
+  });
+
   test('on the base too, but less: invalid', () => {
     const few = { ...noPath, rateLimited: 0.005 };
     expect(runSession({ target: { path: limited }, base: { path: few } }).verdict.outcome).toBe('invalid');
@@ -232,6 +252,14 @@ describe('somebody on the path', () => {
       'On the base, 0.40 % of the requests were stopped by a bot challenge.',
     );
   });
+});
+
+test('requests that had to be sent once more on the base are told of the base', () => {
+  const { verdict } = runSession({ base: { sentAgain: 500 } });
+  expect(verdict.outcome).toBe('pass');
+  expect(verdict.warnings.filter((warning) => warning.includes('sent once more'))).toEqual([
+    expect.stringMatching(/^On the base, \d+\.\d+ % of the requests \([\d,]+\) were sent once more/),
+  ]);
 });
 
 describe('errors', () => {
@@ -259,8 +287,19 @@ describe('errors', () => {
   });
 
   test('the same errors on both sides pass', () => {
-    const { verdict } = runSession({ targetErrors: 0.06, baseErrors: 0.06 });
+    const { verdict } = runSession({ targetErrors: 0.04, baseErrors: 0.04 });
+    expect([verdict.outcome, verdict.warnings]).toEqual(['pass', []]);
+  });
+
+  test('from 5 % on they pass with a warning, and a fail needs none', () => {
+    const both = { targetErrors: 0.06, baseErrors: 0.06 };
+    const { verdict } = runSession(both);
     expect(verdict.outcome).toBe('pass');
+    expect(verdict.warnings).toEqual([
+      "6.00 % of the base's requests failed (target 6.00 %): the pass says that the target is no worse, not that either is sound.",
+    ]);
+    const worse = runSession({ ...both, p99: 1.5 }).verdict;
+    expect([worse.outcome, worse.warnings]).toEqual(['fail', []]);
   });
 
   test('failing fast never wins: speed alone does not pass', () => {
@@ -311,12 +350,99 @@ describe('silence is never a pass', () => {
     expect([verdict.outcome, verdict.reason]).toEqual(['inconclusive', 'Nothing was measured on the base']);
   });
 
+  describe('nor is a request that never succeeds on either side', () => {
+    const failing = (requests: number, good = 0) => ({
+      endpoints: { 'create owner': { requests, statuses: { 401: requests - good } } },
+    });
+
+    test('it is named, and what may be wrong', () => {
+      const { verdict } = runSession({ target: failing(1672), base: failing(1670) });
+      expect(verdict).toMatchObject({
+        outcome: 'inconclusive',
+        reason:
+          'None of the 1,672 requests of create owner succeeded on either side, so nothing of it was compared',
+      });
+      expect(verdict.advice).toBe('See why they fail: the path, the login or their expect may be wrong.');
+    });
+
+    test('time-outs beside the answers are no successes either', () => {
+      const late = { endpoints: { 'create owner': { requests: 40, timeouts: 35, statuses: { 500: 5 } } } };
+      expect(runSession({ target: late, base: late }).verdict.reason).toMatch(/^None of the 40 requests of/);
+    });
+
+    test.each([
+      ['one success on the base', failing(1672), failing(1670, 1)],
+      ['one success on the target', failing(1672, 1), failing(1670)],
+      ['nine requests on a side', failing(9), failing(1670)],
+    ])('%s is enough for a pass', (_, target, base) => {
+      expect(runSession({ target, base }).verdict.outcome).toBe('pass');
+    });
+
+    test('where none at all does, no row of errors passes', () => {
+      const errors = makeLivePlan({ whole: { errors: { limit: null, regression: 0.005 } } });
+      const { verdict } = runSession({ plan: errors, targetErrors: 1, baseErrors: 1 });
+      expect(verdict.outcome).toBe('inconclusive');
+      expect(verdict.reason).toMatch(
+        /^None of the [\d,]+ requests succeeded on either side, so nothing was compared$/,
+      );
+    });
+
+    test('what is shown to be worse fails all the same', () => {
+      const { verdict } = runSession({ p99: 1.5, target: failing(1672), base: failing(1670) });
+      expect(verdict.outcome).toBe('fail');
+    });
+  });
+
+  test.each([
+    [{ targetErrors: 1 }, 'the target has no success (or time-out) in any block', 'the target answers'],
+    [{ baseErrors: 1 }, 'the base has no success (or time-out) in any block', 'the base answers'],
+    [
+      { targetErrors: 1, baseErrors: 1 },
+      'neither side has a success (or time-out) in any block',
+      'base and target answer',
+    ],
+    [
+      { targetErrors: (i: number) => i % 2, baseErrors: (i: number) => (i + 1) % 2 },
+      'no block has a success (or time-out) on both sides',
+      'base and target answer',
+    ],
+  ])('a request answered without a success: %j', (own, why, whose) => {
+    const single = makeLivePlan({
+      whole: {},
+      gate: { endpoints: { 'create owner': { p99: { limit: null, regression: 0.1 } } } },
+    });
+    const { verdict } = runSession({
+      plan: single,
+      budgetBlocks: 9,
+      endpoints: { 'create owner': { requests: 30, ...own } },
+    });
+    expect(verdict.reason).toBe(`P99 of create owner can't be compared: ${why}`);
+    expect(verdict.comparisons.at(-1)?.note).toBe(why);
+    expect(verdict.advice).toContain(
+      `See what ${whose} to these requests: the path, the login or their expect may be wrong.`,
+    );
+  });
+
   test('a request name that only the base answers', () => {
     const { verdict } = runSession({
       target: { endpoints: { 'create owner': { requests: 40, timeouts: 40 } } },
     });
     expect(verdict.outcome).toBe('inconclusive');
     expect(verdict.reason).toBe('None of the 40 requests of create owner was answered');
+  });
+
+  test.each(['target', 'base'] as const)('a request of whose answers the %s gave too few', (side) => {
+    const gate = { endpoints: { 'create owner': { p99: { limit: null, regression: 0.1 } } } };
+    const own = { requests: 20, [side === 'target' ? 'targetErrors' : 'baseErrors']: 0.5 };
+    const { verdict } = runSession({
+      plan: makeLivePlan({ gate }),
+      budgetBlocks: 12,
+      endpoints: { 'create owner': own },
+    });
+    expect(verdict.outcome).toBe('inconclusive');
+    expect(verdict.reason).toBe(
+      "P99 of create owner can't be judged by only 120 answers on one side (it takes 200)",
+    );
   });
 
   test('whatever the blocks hold, there is a verdict whose words hold no NaN', () => {

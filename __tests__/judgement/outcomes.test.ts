@@ -15,6 +15,17 @@ const full = makeFullPlan();
 const slow = { p99Ms: 300 };
 const noPath = { rateLimited: 0, loginRedirects: 0, challenges: 0, retryAfterSeconds: null };
 
+test('from 1 % on, requests that had to be sent once more are a warning, and no error', () => {
+  const lenient = makePlan({ whole: { errors: { limit: 0.01, regression: null } } });
+  const told = (sentAgain: number) => {
+    const { verdict } = judge(lenient, makeMeasurement({ whole: { requests: 6200 }, sentAgain }), null);
+    expect(verdict.outcome).toBe('pass');
+    return verdict.warnings.filter((warning) => warning.includes('sent once more'));
+  };
+  expect(told(61)).toEqual([]);
+  expect(told(62)).toEqual([expect.stringMatching(/^1\.00 % of the requests \(62\) were sent once more/)]);
+});
+
 describe('failing fast never wins', () => {
   const lenient = makePlan({ whole: { throughput: { limit: 10, regression: null } } });
 
@@ -25,6 +36,14 @@ describe('failing fast never wins', () => {
     expect(verdict.comparisons.find(({ metric }) => metric === 'errors')).toMatchObject({
       finding: 'over-limit',
     });
+  });
+
+  test('20 of 400 are more than an accident: they need to be shown to be above 1 %, not 5 %', () => {
+    const plan = makePlan({ whole: { p99: { limit: 1000, regression: null } } });
+    const failed = (count: number) =>
+      judge(plan, makeMeasurement({ whole: { requests: 400, statuses: { 500: count } } }), null).verdict;
+    expect(failed(20).outcome).toBe('fail');
+    expect(failed(19).outcome).toBe('pass');
   });
 
   test('just below 5 % they do not', () => {
@@ -159,6 +178,22 @@ describe('what cannot be believed is invalid, before anything fails', () => {
       comparisons: [],
     });
     expect(verdict.advice).toMatch(/TAILGATE_/);
+  });
+
+  test('a service that no longer tells its commit keeps a fail, and nothing better', () => {
+    const error = new Unmeasurable('unknown-commit', 'The target no longer tells its commit.');
+    const of = (whole: object) => judge(makePlan(), makeMeasurement({ whole }), null).verdict;
+    const [passed, failed] = [of({}), of(slow)];
+    expect([passed.outcome, failed.outcome]).toEqual(['pass', 'fail']);
+    expect(invalid(error, passed)).toMatchObject({
+      outcome: 'invalid',
+      reason: 'The target no longer tells its commit',
+    });
+    expect(invalid(error, failed)).toMatchObject({
+      outcome: 'fail',
+      reason: failed.reason,
+      warnings: ['The target no longer tells its commit.'],
+    });
   });
 });
 

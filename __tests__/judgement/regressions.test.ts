@@ -105,12 +105,60 @@ describe('a verdict against a report by another tool', () => {
   });
 });
 
+describe('throughput that is almost gone', () => {
+  const plan = makeFullPlan({ whole: { throughput: { limit: null, regression: 0.1 } } });
+  /** Served in the first so many of ten batches only, at so many a second. */
+  const served = (batches: number, perSecond: number, before: number, seconds = 20) => {
+    const measurement = makeMeasurement({ whole: { seconds, requests: perSecond * seconds, wobble: 0 } });
+    const { whole } = measurement;
+    const rates = whole.batches.map((batch, i) =>
+      i < batches ? batch : { ...batch, throughputPerSecond: 0, answersPerSecond: 0 },
+    );
+    const rate = (perSecond * batches) / 10;
+    const figures = { ...whole, batches: rates, throughputPerSecond: rate, answersPerSecond: rate };
+    const baseline = makeOwnBaseline({ throughputPerSecond: before });
+    return judge(plan, { ...measurement, whole: figures }, baseline);
+  };
+
+  test.each([1, 2])('served in %i of ten parts of the run: regressed', (batches) => {
+    const seen = served(batches, 311, 311);
+    expect(seen.verdict.outcome).toBe('fail');
+    expect(row(seen, 'throughput')).toMatchObject({ finding: 'regressed' });
+    expect(row(seen, 'throughput')?.change).toBeCloseTo(batches / 10 - 1, 6);
+  });
+
+  test('in a run so slow that a success in each part is what one expects, it is not known', () => {
+    const seen = served(1, 4, 4);
+    expect(seen.verdict).toMatchObject({
+      outcome: 'inconclusive',
+      reason:
+        "Throughput can't be compared: it was seen in only one of the run's 10 parts, which doesn't tell its spread",
+    });
+    expect(served(1, 6, 6).verdict.outcome).toBe('fail');
+  });
+
+  test('one part as good as all of them shows nothing', () => {
+    expect(served(1, 3110, 311).verdict.outcome).toBe('inconclusive');
+  });
+});
+
 describe('a Tailgate baseline', () => {
   test('is compared success by success, and its own spread counts', () => {
     const seen = judge(full, makeMeasurement(), makeOwnBaseline());
     expect(row(seen, 'p99')).toMatchObject({ basis: 'successes', baseline: 83.1 });
     const noisy = judge(full, makeMeasurement(), makeOwnBaseline({ spread: { p99: 0.2 } }));
     expect(row(noisy, 'p99')?.regression?.detectable).toBeGreaterThan(0.7);
+  });
+
+  test('errors that came in bursts then show less than as many that came one by one', () => {
+    const against = (errorsDesignEffect: number) =>
+      judge(
+        full,
+        makeMeasurement({ whole: { statuses: { 500: 124 } } }),
+        makeOwnBaseline({ errorRate: 0.01, spread: { p99: 0.01, throughput: 0.01, errorsDesignEffect } }),
+      );
+    expect(row(against(1), 'errors')?.regression?.finding).toBe('regressed');
+    expect(row(against(30), 'errors')?.regression?.finding).toBe('undecided');
   });
 
   test('of single requests', () => {
@@ -148,6 +196,12 @@ describe('what cannot be compared', () => {
       'The baseline was measured with 50 connections, this run with 10 connections',
     );
     expect(verdict.comparisons.every(({ change }) => change === null)).toBe(true);
+  });
+
+  test('several of them are one sentence', () => {
+    const conditions = { connections: 50, model: 'open' as const };
+    const { verdict } = judge(full, makeMeasurement(), makeBaseline({ conditions }));
+    expect(verdict.reason).toMatch(/^The baseline used an open model .*; the baseline was measured with 50/);
   });
 
   test('other conditions without a declared regression are a warning', () => {
@@ -209,6 +263,55 @@ describe('stored: warn', () => {
     expect(judge(warn, makeMeasurement(), other).verdict.outcome).toBe('pass');
     expect(judge(warn, makeMeasurement({ whole: { p99Ms: 200 } }), other).verdict.outcome).toBe('fail');
   });
+
+  describe('without a limit, a comparison that could not be made is no pass', () => {
+    const without = (metric: 'p99' | 'throughput') =>
+      makeFullPlan({ gate: { stored: 'warn' }, whole: { [metric]: { limit: null, regression: 0.1 } } });
+    const { throughputPerSecond: _, answersPerSecond: __, ...slim } = makeOwnBaseline().whole;
+
+    test.each([
+      [
+        'other connections',
+        'p99',
+        6220,
+        makeBaseline({ conditions: { connections: 50 } }),
+        'Nothing was judged: the baseline was measured with 50 connections, this run with 10 connections',
+        /^Measure as the baseline .* was measured, .* A limit under gate would be judged all the same\.$/,
+      ],
+      [
+        'too few answers',
+        'p99',
+        50,
+        makeOwnBaseline(),
+        "Nothing was judged: P99 can't be judged by only 50 answers (it takes 200)",
+        /^About 60 s more load would decide it: 80 s in all\. A limit/,
+      ],
+      [
+        'a figure that the baseline lacks',
+        'throughput',
+        6220,
+        { ...makeOwnBaseline(), whole: slim },
+        'Nothing was judged: the baseline baseline.json gives no throughput',
+        /such as a Tailgate result\. A limit/,
+      ],
+    ] as const)('%s', (_, metric, requests, baseline, reason, advice) => {
+      const { verdict } = judge(without(metric), makeMeasurement({ whole: { requests } }), baseline);
+      expect(verdict).toMatchObject({ outcome: 'inconclusive', reason });
+      expect(verdict.advice).toMatch(advice);
+    });
+
+    test('one that is not there is asked for once', () => {
+      const { verdict } = judge(without('p99'), makeMeasurement(), null);
+      expect(verdict).toMatchObject({
+        outcome: 'inconclusive',
+        reason: "The baseline docs/performance-report.md#realistic-final isn't there",
+      });
+    });
+
+    test('one that could be made warns, whatever it shows', () => {
+      expect(judge(without('p99'), makeMeasurement(), makeOwnBaseline()).verdict.outcome).toBe('pass');
+    });
+  });
 });
 
 describe('speed beside errors', () => {
@@ -222,6 +325,42 @@ describe('speed beside errors', () => {
     expect(verdict.reason).toBe(
       "P99 can't pass on its own, because the error rates differ (2.57 %, baseline 0 %)",
     );
+  });
+
+  test('neither does it where far fewer fail than in the baseline: that is another service', () => {
+    const plan = makePlan({ whole: speed, baseline: full.baseline });
+    const { verdict } = judge(plan, makeMeasurement(), makeOwnBaseline({ errorRate: 0.04 }));
+    expect(verdict.outcome).toBe('inconclusive');
+    expect(verdict.reason).toBe(
+      "P99 can't pass on its own, because the error rates differ (0 %, baseline 4.00 %)",
+    );
+  });
+
+  describe('where the baseline does not say its errors', () => {
+    const plan = makePlan({ whole: speed, baseline: full.baseline });
+    const { errorRate: _, ...whole } = makeOwnBaseline({ latencyMs: { p99: 300 } }).whole;
+    const silent = makeOwnBaseline({}, { whole });
+    const failingAt = (count: number) =>
+      judge(plan, makeMeasurement({ whole: { statuses: { 500: count } } }), silent);
+
+    test('it is noted', () => {
+      expect(failingAt(0).verdict.warnings).toEqual([
+        'The baseline does not say its error rate; these were taken to be alike.',
+      ]);
+    });
+
+    test('a faster run is improved by its successes only where few requests failed', () => {
+      expect(row(failingAt(31), 'p99')?.finding).toBe('improved');
+      const seen = failingAt(298);
+      expect(seen.verdict).toMatchObject({
+        outcome: 'pass',
+        reason: 'No regression shown against baseline.json',
+      });
+      expect(row(seen, 'p99')).toMatchObject({
+        finding: 'undecided',
+        note: 'not told as improved: 4.79 % of the requests failed, and the baseline does not say how many did then',
+      });
+    });
   });
 
   test('errors that are judged and pass vouch for it', () => {

@@ -79,6 +79,7 @@ describe('a live gate', () => {
     expect(liveGate(small, { ...rule, allowance: 0.06 })).toMatchObject({ state: 'passed', shown: null });
     const faster = small.map((slowdown) => -slowdown);
     expect(liveGate(faster, rule)).toMatchObject({ state: 'passed', shown: 'better' });
+    expect(liveGate(faster, { ...rule, allowance: 0.06 })).toMatchObject({ state: 'passed', shown: null });
     expect(liveGate(faster.slice(0, 8), rule)).toMatchObject({ state: 'passed', shown: null });
   });
 
@@ -234,6 +235,12 @@ describe('all gates together', () => {
     expect(whole).toMatchObject({ state: 'failed', block: 10 });
     expect(names(whole.failed)).toEqual(['b']);
     expect(names(whole.undecided)).toEqual(['c', 'd']);
+  });
+
+  test('one failed with the block with which the last one passed: failed', () => {
+    const whole = wholeGate([gate('a', 12), gate('b', 8, 12)]);
+    expect(whole).toMatchObject({ state: 'failed', block: 12 });
+    expect(names(whole.failed)).toEqual(['b']);
   });
 
   test('one undecided holds the rest', () => {

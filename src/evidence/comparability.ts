@@ -14,8 +14,16 @@ export interface Comparability {
   readonly noted: readonly string[];
 }
 
-/** Tells whether two measurements were made under conditions that allow a comparison of their figures. */
-export function compareConditions(now: Conditions, then: BaselineConditions): Comparability {
+/**
+ * Tells whether two measurements were made under conditions that allow a comparison of their figures.
+ *
+ * @param unsaidToo what else the baseline does not say: `its error rate`
+ */
+export function compareConditions(
+  now: Conditions,
+  then: BaselineConditions,
+  unsaidToo: readonly string[] = [],
+): Comparability {
   const refused: string[] = [];
   const noted: string[] = [];
 
@@ -65,7 +73,7 @@ export function compareConditions(now: Conditions, then: BaselineConditions): Co
       `The baseline's requests timed out after ${seconds(then.timeoutSeconds)}, this run's after ${seconds(now.timeoutSeconds)}.`,
     );
   }
-  const unsaid = unsaidBy(now, then);
+  const unsaid = [...unsaidBy(now, then), ...unsaidToo];
   if (unsaid.length > 0) {
     noted.push(`The baseline does not say ${list(unsaid)}; these were taken to be alike.`);
   }

@@ -4,6 +4,7 @@ import type { Measurement } from '../evidence/measurement.ts';
 import { judgeFailingFast } from './failing-fast.ts';
 import { failByPath } from './live/disbelieve-live.ts';
 import { judgeFailingFastLive } from './live/fail-fast-live.ts';
+import { findLiveSilence } from './live/silence.ts';
 import { standLive } from './live/standing.ts';
 import { findSilence } from './silence.ts';
 import type { Comparison, Verdict } from './verdict.ts';
@@ -70,10 +71,8 @@ function findObstacle(plan: Plan, verdict: Verdict, { measurement, live }: Evide
   const over = verdict.comparisons.filter(isOverLimit);
   if (over.length > 0) return `here ${enumerate(over.map(nameRow))} missed the limit`;
   if (failedFast(plan, verdict, measurement, live)) return 'here too many requests failed';
-  const [silence] = [
-    ...findSilence(plan, measurement),
-    ...(live !== null && live.base.rounds > 0 ? findSilence(plan, live.base, 'base') : []),
-  ];
+  const [silence] =
+    live === null ? findSilence(plan, measurement) : findLiveSilence(plan, measurement, live.base);
   if (silence) return silence.why;
   return verdict.comparisons.some(hasRegressed) ? null : 'here it was no regression that failed';
 }

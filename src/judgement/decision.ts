@@ -56,14 +56,17 @@ export function openQuestions(
   const { baseline, unasked, refused } = footing;
   const broken = failingFast && 'open' in failingFast ? [failingFast.open] : [];
   const judged = rows.some(
-    ({ comparison, advising }) =>
-      comparison.limit || (comparison.regression && !unasked && advising === undefined),
+    ({ comparison: { limit, regression, change }, advising }) =>
+      limit ||
+      // What gates asks a question of its own; what only warns has to have been compared.
+      (regression && !unasked && advising === undefined && (regression.gates || change !== null)),
   );
   const advising = rows.flatMap((row) => row.advising ?? []);
-  const nothing = judged ? [] : advising.length > 0 ? advising.slice(0, 1) : [NOTHING_JUDGED];
+  const spared = rows.flatMap((row) => row.spared ?? []).map(askInSpite);
   const undecided = baseline?.history?.forRelease ? advising : [];
   // Asked for and not there is a question of its own, whether or not any regression is declared.
   const missing = refused && !baseline ? [askFor(refused, adviseOn(footing))] : [];
+  const nothing = judged || missing.length > 0 ? [] : [advising[0] ?? spared[0] ?? NOTHING_JUDGED];
   const all = [
     ...silence,
     ...broken,
@@ -77,6 +80,16 @@ export function openQuestions(
 
 function askFor(why: string, advice: string): OpenQuestion {
   return { why, note: why, secondsMore: null, advice, beyondLimit: false };
+}
+
+/** A comparison that only warns, where there is nothing beside it. */
+function askInSpite(question: OpenQuestion): OpenQuestion {
+  const others = question.advice === null ? [] : [question.advice];
+  return {
+    ...question,
+    why: `nothing was judged: ${question.why.replace(/^The /, 'the ')}`,
+    advice: [...others, 'A limit under gate would be judged all the same.'].join(' '),
+  };
 }
 
 const NOTHING_JUDGED = askFor(

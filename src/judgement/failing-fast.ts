@@ -1,20 +1,12 @@
 import type { Measurement } from '../evidence/measurement.ts';
+import { areTooMany } from '../evidence/too-many-errors.ts';
 import { formatCount, formatSeconds, formatShare } from './format.ts';
 import type { OpenQuestion, Row } from './row.ts';
 import { isShownAbove, requestsToShow } from './statistics/shown-above.ts';
 import { nameMainErrors } from './wording.ts';
 
-/** Errors from here on fail a run … */
-const MANY = 0.05;
-/** … if they are this much more than the baseline's. */
-export const MORE_ERRORS = 0.05;
 /** Beyond the baseline's rate by this much, the errors have to be more than an accident of few requests. */
 const CERTAIN = 0.01;
-
-/** Whether that share of failed requests is the mark of a broken service, beside what it is held against. */
-export function areTooMany(errorRate: number, reference: number): boolean {
-  return errorRate >= MANY && errorRate >= reference + MORE_ERRORS - 1e-12;
-}
 
 /** Whether they are more than an accident of few requests. */
 export function areCertain(errorRate: number, requests: number, reference: number): boolean {

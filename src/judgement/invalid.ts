@@ -9,6 +9,8 @@ const ADVICE: Readonly<Record<UnmeasurableCode, string>> = {
   'refused-target': 'What may be loaded is said in the workflow, not in tailgate.yml.',
   'wrong-commit':
     'Let the deployment come to its end, keep others away until the run is over, and run it again.',
+  'no-commit':
+    'It answers: see what it says at target.identity.path, and set target.identity.commit to where the commit stands in that.',
   'merge-commit':
     'Check out github.event.pull_request.head.sha where the service is built, and let it say that commit.',
   'unknown-commit':

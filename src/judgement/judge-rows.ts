@@ -65,7 +65,7 @@ function judgeScope(scope: Scope, plan: Plan, footing: Footing): Row[] {
 }
 
 function makeRow(metric: Metric, scope: Scope, limit: JudgedLimit | null, judged: JudgedRegression): Row {
-  const { open: question, regression, note, advising, ...compared } = judged;
+  const { open: question, regression, note, advising, warning, ...compared } = judged;
   const comparison: Comparison = {
     metric,
     endpoint: scope.endpoint,
@@ -79,8 +79,14 @@ function makeRow(metric: Metric, scope: Scope, limit: JudgedLimit | null, judged
   };
   const gates = regression?.gates ?? false;
   const open = [limit?.open, gates ? question : null].filter((item): item is OpenQuestion => Boolean(item));
-  const warnings = gates ? [] : warnInstead(comparison, question, advising);
-  return { comparison, open, warnings, ...(advising && { advising }) };
+  const instead = gates ? [] : warnInstead(comparison, question, advising);
+  return {
+    comparison,
+    open,
+    warnings: warning ? [...instead, warning] : instead,
+    ...(advising && { advising }),
+    ...(question && !gates && { spared: question }),
+  };
 }
 
 /** The figure that limits look at. */

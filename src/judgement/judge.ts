@@ -8,6 +8,7 @@ import { judgeFailingFast, markErrors } from './failing-fast.ts';
 import { judgeRows } from './judge-rows.ts';
 import { judgeLive } from './live/judge-live.ts';
 import { type Footing, findFooting, NO_BASE } from './regressions/footing.ts';
+import { warnOfResent } from './resent.ts';
 import type { OpenQuestion } from './row.ts';
 import { findSilence } from './silence.ts';
 import type { Look } from './verdict.ts';
@@ -48,7 +49,9 @@ export function judge(
   const warnings = [
     ...footing.noted,
     ...warnOfRefusal(footing, open),
-    ...(decision.outcome === 'invalid' ? [] : warnOfPath(measurement.path)),
+    ...(decision.outcome === 'invalid'
+      ? []
+      : [...warnOfPath(measurement.path), ...warnOfResent(measurement)]),
     ...rows.flatMap((row) => row.warnings),
   ];
   return {

@@ -42,6 +42,8 @@ export interface JudgedRegression
   readonly open: OpenQuestion | null;
   /** What keeps a history that is too short to gate from doing so; it is asked where nothing else gates. */
   readonly advising?: OpenQuestion;
+  /** A sentence for a reader, whatever becomes of the row. */
+  readonly warning?: string;
 }
 
 export interface Row {
@@ -50,4 +52,6 @@ export interface Row {
   /** What `stored: warn`, or a history that only advises, made of a regression or of an open question. */
   readonly warnings: readonly string[];
   readonly advising?: OpenQuestion;
+  /** The question of a comparison that does not gate; it is asked where nothing at all was judged. */
+  readonly spared?: OpenQuestion;
 }

@@ -67,6 +67,8 @@ export interface RegressionResult {
   readonly gates: boolean;
   /** True where the history is too short to gate, and only advises. */
   readonly advises?: boolean;
+  /** True where a history can't tell a change beyond the tolerance from chance. */
+  readonly doubted?: boolean;
   readonly secondsMore: number | null;
 }
 

@@ -184,6 +184,12 @@ describe('nothing is recommended', () => {
     ['too few blocks', { blocks: 5 }, false, /^Only 5 blocks can be judged by/],
     ['cut short too early', { blocks: 1 }, true, /^It was cut short after 1 block,/],
     ['a broken target', { targetErrors: 0.5 }, false, /^50\.\d % of the target's requests failed/],
+    [
+      'errors of 5 %, alike on both sides',
+      { targetErrors: 0.05, baseErrors: 0.05 },
+      false,
+      /^5\.\d+ % of the target's requests failed/,
+    ],
   ] as const)('%s', (_, shape, cutShort, reason) => {
     const evidence = live(shape);
     const found = disbelieveCalibration(makeTarget(evidence), evidence, cutShort);
@@ -223,6 +229,7 @@ describe('what is to be pasted', () => {
     '- dash',
     'in  the middle',
     'ünïcode 🚀',
+    '\u202efrom the right\u2066',
     'true',
     '42',
   ];
@@ -234,7 +241,9 @@ describe('what is to be pasted', () => {
     const gate = `gate:\n  p99: { max: 1.5 s, regression: 10 % }\n  throughput: { min: 0.5 /s }\n  errors: { max: 0.1 %, regression: 0.5 pp }\n  endpoints:\n${endpoints.join('\n')}`;
     const plan = parse(gate, NAMES, false);
     const calibration = makeCalibration({ plan, noise: 0.05, requests: 12_000, sessions: 40, oneUrl: false });
-    const pasted = parse(writeCalibrationYaml(plan, calibration), NAMES, true);
+    const yaml = writeCalibrationYaml(plan, calibration);
+    expect(yaml).not.toMatch(/\p{Cf}/u);
+    const pasted = parse(yaml, NAMES, true);
     expect(pasted.gate.whole.p99?.limit).toBe(1500);
     expect(pasted.gate.whole.throughput).toEqual({ limit: 0.5, regression: null });
     expect(pasted.gate.whole.errors?.limit).toBe(0.001);

@@ -25,7 +25,7 @@ const DAY_MS = 86_400_000;
  * Reads the files of one suite, wherever they were kept.
  * @param nowMs a record that was measured a day later or more is none: it would stay the newest one for ever
  */
-export function readRecords(files: readonly HistoryFile[], nowMs = Date.now()): ReadRecords {
+export function readRecords(files: readonly HistoryFile[], nowMs: number): ReadRecords {
   const records: HistoryRecord[] = [];
   const skipped: string[] = [];
   for (const { path, content } of files) {

@@ -1,12 +1,8 @@
 import type { Metric } from '../../config/plan.ts';
 import { FEWEST_ANSWERS } from '../fewest-answers.ts';
+import { areTooMany } from '../too-many-errors.ts';
 import type { HistoryPoint } from './basis.ts';
 import type { HistoryRecord, RecordFigures } from './record.ts';
-
-/** Failures from here on make a run's speed no measure … */
-const MANY = 0.05;
-/** … if they are this much more than is usual: failures are often faster than successes. */
-const MORE = 0.05;
 
 /**
  * One figure through the records that have it. Left out of latency and throughput is what has no logarithm, a P99 of too
@@ -44,7 +40,8 @@ function figuresOf(record: HistoryRecord, endpoint: string | null): RecordFigure
 
 function speedOf(metric: 'p99' | 'throughput', figures: RecordFigures, usual: number): number | null {
   const errorRate = figures.errorRate ?? 0;
-  if (errorRate >= MANY && errorRate >= usual + MORE) return null;
+  // Failures are often faster than successes.
+  if (areTooMany(errorRate, usual)) return null;
   // A P99 is of successes; the time-outs that it also counts are not recorded by themselves.
   const answers = Math.round(figures.requests * (1 - errorRate));
   if (metric === 'p99' && answers < FEWEST_ANSWERS) return null;

@@ -31,7 +31,7 @@ export interface Reach {
 }
 
 /** So often a worsening of twice the tolerance has to fail. */
-export const POWER = 0.95;
+const POWER = 0.95;
 /** So often the same code has to pass, all gates together; no single gate is asked for more than this of certainty. */
 const ALL_PASS = 0.95;
 const MOST_SURE = 0.99;

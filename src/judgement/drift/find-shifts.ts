@@ -1,6 +1,7 @@
 import type { Metric } from '../../config/plan.ts';
 import type { HistoryPoint } from '../../evidence/history/basis.ts';
 import { cut, SETTLED_FROM, type Span, settle } from '../regressions/history/regimes.ts';
+import { mean } from '../statistics/mean.ts';
 import { RULED_OUT, studentQuantile } from '../statistics/quantiles.ts';
 
 /** One figure, night after night. */
@@ -92,10 +93,6 @@ function reachOf(one: readonly number[], other: readonly number[]): number {
   const degrees = one.length + other.length - 2;
   const pooled = (squares(one) + squares(other)) / degrees;
   return studentQuantile(RULED_OUT, degrees) * Math.sqrt(pooled * (1 / one.length + 1 / other.length));
-}
-
-function mean(values: readonly number[]): number {
-  return values.reduce((sum, value) => sum + value, 0) / values.length;
 }
 
 function squares(values: readonly number[]): number {

@@ -45,7 +45,7 @@ export function declareGates({ gate, scenario }: Plan, nmax: number, allowance: 
       alpha: alphas[i] as number,
       beta: BETA,
       tolerance: fromSize(one.metric, one.tolerance),
-      // What is shown to be real and stays below the tolerance passes, with a warning.
+      // What is shown to be real and stays below the tolerance passes, with a note.
       floor: fromSize(one.metric, one.tolerance),
       // Another host is slower or faster; it makes no request fail.
       allowance: one.metric === 'errors' ? 0 : Math.log1p(allowance),

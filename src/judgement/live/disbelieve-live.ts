@@ -1,7 +1,8 @@
 import type { LiveEvidence } from '../../evidence/live.ts';
 import type { Measurement, PathFindings } from '../../evidence/measurement.ts';
+import { areTooMany, MORE_ERRORS } from '../../evidence/too-many-errors.ts';
 import { type Disbelief, disbelieveCourse, disbelievePath } from '../disbelief.ts';
-import { areCertain, areTooMany, MORE_ERRORS } from '../failing-fast.ts';
+import { areCertain } from '../failing-fast.ts';
 import { formatShare } from '../format.ts';
 import { disbelieveRound } from '../saturation.ts';
 import { brokenAt } from '../statistics/errors-gate.ts';

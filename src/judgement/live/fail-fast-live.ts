@@ -1,5 +1,6 @@
 import type { Measurement } from '../../evidence/measurement.ts';
-import { type FailingFast, judgeFailingFast, MORE_ERRORS } from '../failing-fast.ts';
+import { MORE_ERRORS } from '../../evidence/too-many-errors.ts';
+import { type FailingFast, judgeFailingFast } from '../failing-fast.ts';
 import { formatShare } from '../format.ts';
 import { brokenAt } from '../statistics/errors-gate.ts';
 import { seriesOf } from './series.ts';

@@ -28,6 +28,7 @@ export function judgeLiveRegression(metric: Metric, scope: Scope, live: LiveStan
   if (!gate) return { ...shown, regression: null, note: null, open: null };
   const few = askFewAnswers(gate, scope, live);
   const finding = few ? 'undecided' : findingOf(gate);
+  const unseen = finding === 'undecided' ? nothingSeen(gate) : null;
   return {
     ...shown,
     regression: {
@@ -37,8 +38,8 @@ export function judgeLiveRegression(metric: Metric, scope: Scope, live: LiveStan
       gates: true,
       secondsMore: few?.secondsMore ?? secondsMore(gate, live),
     },
-    note: few?.note ?? noteOn(gate, seen, live),
-    open: few ?? (finding === 'undecided' ? (nothingSeen(gate) ?? askUndecided(live)) : null),
+    note: few?.note ?? unseen?.note ?? noteOn(gate, seen, live),
+    open: few ?? unseen ?? (finding === 'undecided' ? askUndecided(live) : null),
   };
 }
 
@@ -65,16 +66,40 @@ function findingOf({
   return better ? 'improved' : 'within';
 }
 
-function nothingSeen({ metric, endpoint, standing, estimate }: StandingGate): OpenQuestion | null {
-  if (standing.n > 0 || estimate.series.length === 0) return null;
-  const name = nameRow({ metric, endpoint });
+/** No block that says something of the figure; an answer that is no success is there, and of no use. */
+function nothingSeen({ metric, endpoint, standing, blocks }: StandingGate): OpenQuestion | null {
+  if (standing.n > 0 || blocks.length === 0) return null;
+  const what = COUNTED[metric];
+  const without = (['target', 'base'] as const).filter(
+    (side) =>
+      blocks.some((block) => block !== null) &&
+      blocks.every((block) => block === null || !hasFigure(metric, block[side])),
+  );
+  const [one, both] = without;
+  const why = both
+    ? `neither side has a ${what} in any block`
+    : one
+      ? `the ${one} has no ${what} in any block`
+      : `no block has a ${what} on both sides`;
+  const answers = one && !both ? `the ${one} answers` : 'base and target answer';
   return {
-    why: `${name} can't be compared: no block has an answer on both sides`,
-    note: 'no block has an answer on both sides',
+    why: `${nameRow({ metric, endpoint })} can't be compared: ${why}`,
+    note: why,
     secondsMore: null,
-    advice: 'See whether base and target answer these requests at all.',
+    advice: `See what ${answers} to these requests: the path, the login or their expect may be wrong.`,
     beyondLimit: false,
   };
+}
+
+const COUNTED: Readonly<Record<Metric, string>> = {
+  p99: 'success (or time-out)',
+  throughput: 'success',
+  errors: 'request',
+};
+
+function hasFigure(metric: Metric, figures: ScopeFigures): boolean {
+  if (metric === 'errors') return figures.requests > 0;
+  return metric === 'p99' ? figures.p99Ms !== null : figures.throughputPerSecond > 0;
 }
 
 function secondsMore({ blocksMore }: StandingGate, { evidence }: LiveStanding): number | null {
@@ -98,6 +123,6 @@ function noteOn(gate: StandingGate, { seen }: Estimate, live: LiveStanding): str
 }
 
 /** Whether a gate's change, as it is estimated now, is larger than it tolerates. */
-export function exceeds({ standing, rule }: StandingGate): boolean {
+function exceeds({ standing, rule }: StandingGate): boolean {
   return (standing.estimate ?? 0) >= rule.tolerance;
 }

@@ -15,11 +15,11 @@ import { judgeRows } from '../judge-rows.ts';
 import { footOn } from '../regressions/footing.ts';
 import type { OpenQuestion, Row } from '../row.ts';
 import { disbelieveGenerator } from '../saturation.ts';
-import { findSilence } from '../silence.ts';
 import type { Look, Verdict } from '../verdict.ts';
 import { disbelieveLive, failByPath } from './disbelieve-live.ts';
 import { isBroken, judgeFailingFastLive } from './fail-fast-live.ts';
 import { tellProgress } from './progress.ts';
+import { findLiveSilence } from './silence.ts';
 import { type LiveStanding, standLive } from './standing.ts';
 import { summariseLive } from './summary.ts';
 import { findSuspects } from './suspects.ts';
@@ -50,10 +50,7 @@ export function judgeLive(
   const rows = judgeRows(plan, sound ?? measurement, footing);
   const failingFast = judgeFailingFastLive(measurement, live);
   const { base } = evidence;
-  const silence = [
-    ...findSilence(plan, measurement),
-    ...(base.rounds > 0 ? findSilence(plan, base, 'base') : []),
-  ];
+  const silence = findLiveSilence(plan, measurement, base);
   const open =
     measurement.whole.requests === 0 ? silence : openQuestions(silence, failingFast, rows, footing);
   const decision: Decision = disbelief

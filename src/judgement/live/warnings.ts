@@ -1,15 +1,15 @@
 import type { Plan } from '../../config/plan.ts';
 import type { Baseline } from '../../evidence/baseline.ts';
 import type { Measurement } from '../../evidence/measurement.ts';
+import { areTooMany } from '../../evidence/too-many-errors.ts';
 import { warnOfPath } from '../disbelief.ts';
-import { formatChange, formatChangeSize, formatCount } from '../format.ts';
+import { formatChange, formatCount, formatShare } from '../format.ts';
+import { warnOfResent } from '../resent.ts';
 import type { Row } from '../row.ts';
 import { countStalls } from '../statistics/sign-test.ts';
 import type { Outcome } from '../verdict.ts';
-import { beginSentence, nameRow } from '../wording.ts';
-import { exceeds } from './judge-live-regression.ts';
 import { type ScopeBlock, seriesOf } from './series.ts';
-import type { LiveStanding, StandingGate } from './standing.ts';
+import type { LiveStanding } from './standing.ts';
 import { tellStored } from './stored.ts';
 
 /** P of a fair coin from which on stalls on the target's side are worth a word: six of six. */
@@ -31,9 +31,13 @@ export function warnLive({ plan, measurement, baseline, live, rows, outcome }: L
   const path =
     outcome === 'invalid'
       ? []
-      : [...warnOfPath(measurement.path), ...warnOfPath(base.path).map((one) => `On the base, ${one}`)];
+      : [
+          ...warnOfPath(measurement.path),
+          ...warnOfResent(measurement),
+          ...[...warnOfPath(base.path), ...warnOfResent(base)].map((one) => `On the base, ${one}`),
+        ];
   const warnings = [
-    ...live.gates.flatMap(warnOfReal),
+    ...(outcome === 'pass' ? warnOfErrors(measurement, base) : []),
     ...warnOfStalls(live),
     ...warnOfHosts(live),
     ...path,
@@ -43,16 +47,14 @@ export function warnLive({ plan, measurement, baseline, live, rows, outcome }: L
   return [...new Set(warnings)];
 }
 
-function warnOfReal(gate: StandingGate): string[] {
-  const { metric, endpoint, standing, estimate, tolerance } = gate;
-  if (standing.state !== 'passed' || standing.shown !== 'worse' || estimate.change === null) return [];
-  const name = beginSentence(nameRow({ metric, endpoint }));
-  const verb = metric === 'throughput' ? 'fell' : 'rose';
-  const by = `${name} ${verb} by ${formatChangeSize(metric, estimate.change)}, which is shown to be real`;
-  const tolerated = `the tolerance of ${formatChangeSize(metric, tolerance)}`;
-  return exceeds(gate)
-    ? [`${by}; within ${tolerated} after ${standing.passedAt} blocks, it is beyond it now.`]
-    : [`${by}, but below ${tolerated}.`];
+/** So many errors on both sides are no rise. */
+function warnOfErrors(target: Measurement, base: Measurement): string[] {
+  const then = base.whole.errorRate ?? 0;
+  if (!areTooMany(then, 0)) return [];
+  const rates = `(target ${formatShare(target.whole.errorRate ?? 0)})`;
+  return [
+    `${formatShare(then)} of the base's requests failed ${rates}: the pass says that the target is no worse, not that either is sound.`,
+  ];
 }
 
 /** Blocks in which only one side stalled, where that hits the target too often for an accident; null where it doesn't. */

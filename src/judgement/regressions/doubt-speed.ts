@@ -1,5 +1,5 @@
 import type { Metric } from '../../config/plan.ts';
-import { areTooMany } from '../failing-fast.ts';
+import { areTooMany } from '../../evidence/too-many-errors.ts';
 import { formatShare } from '../format.ts';
 import type { JudgedLimit, JudgedRegression, OpenQuestion, Scope } from '../row.ts';
 import type { RegressionResult } from '../verdict.ts';
@@ -7,6 +7,8 @@ import { nameRow } from '../wording.ts';
 
 /** Error rates further apart than this answer different questions: one percentage point. */
 const SAME_ERRORS = 0.01;
+/** Beside an error rate that nobody knows, this many are worth a thought. */
+const FEW_ERRORS = 0.005;
 
 /**
  * Beside a base that fails this often no speed is a measure, whatever the errors' own row says: that the target fails
@@ -35,7 +37,8 @@ export function doubtSpeed(metric: Metric, judged: JudgedRegression, scope: Scop
   const { regression, open } = judged;
   const now = scope.figures.errorRate;
   const then = scope.baseline?.errorRate;
-  if (!regression || open || now === null || then === undefined) return judged;
+  if (!regression || open || now === null) return judged;
+  if (then === undefined) return now > FEW_ERRORS ? withoutPraise(judged, regression, now) : judged;
   if (regression.finding === 'regressed' || regression.finding === 'not-comparable') return judged;
   if (Math.abs(now - then) <= SAME_ERRORS) return judged;
   const rates = `error rates differ (${formatShare(now)}, ${judged.against ?? 'baseline'} ${formatShare(then)})`;
@@ -45,6 +48,20 @@ export function doubtSpeed(metric: Metric, judged: JudgedRegression, scope: Scop
     advice: 'Declare a limit or a regression of errors beside it, so that the errors are judged too.',
   });
   return { ...doubted, note: `${rates}, so it can't pass on its own` };
+}
+
+/** Errors that the baseline may not have had are no way to get better. */
+function withoutPraise(
+  judged: JudgedRegression,
+  regression: RegressionResult,
+  errorRate: number,
+): JudgedRegression {
+  if (regression.finding !== 'improved') return judged;
+  return {
+    ...judged,
+    regression: { ...regression, finding: 'undecided' },
+    note: `not told as improved: ${formatShare(errorRate)} of the requests failed, and the ${judged.against ?? 'baseline'} does not say how many did then`,
+  };
 }
 
 /** What could have been shown doesn't matter any more: the comparison as such is in doubt. */

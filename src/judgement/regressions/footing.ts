@@ -23,20 +23,28 @@ export function findFooting(plan: Plan, measurement: Measurement, baseline: Base
   if (baseline) {
     // A history without a run has no conditions: it refuses nothing, and is not enough for anything.
     const known = baseline.history?.runs !== 0 || baseline.history.leftOut > 0;
+    const unsaid = !baseline.history && baseline.whole.errorRate === undefined ? ['its error rate'] : [];
     const { refused, noted } = known
-      ? compareConditions(measurement.conditions, baseline.conditions)
+      ? compareConditions(measurement.conditions, baseline.conditions, unsaid)
       : { refused: [], noted: [] };
     return {
       live: null,
       baseline,
       unasked: false,
-      refused: refused.map(dropFullStop).join('; ') || null,
+      refused: joinSentences(refused),
       noted: [...noted, ...(baseline.history ? tellHistory(baseline.history, plan.gate) : [])],
     };
   }
   if (plan.baseline?.kind === 'history') return NO_HISTORY;
   const refused = plan.baseline ? `the baseline ${plan.baseline.written} isn't there` : null;
   return { live: null, baseline, unasked: plan.baseline === null, refused, noted: [] };
+}
+
+/** One sentence without a full stop; null of none. */
+function joinSentences(sentences: readonly string[]): string | null {
+  const [first, ...others] = sentences.map(dropFullStop);
+  if (first === undefined) return null;
+  return [first, ...others.map((one) => one.charAt(0).toLowerCase() + one.slice(1))].join('; ');
 }
 
 export function footOn(live: LiveStanding): Footing {
@@ -53,7 +61,7 @@ export const NO_BASE: Footing = {
 };
 
 /** A history that is to be compared with and could not be read. */
-export const NO_HISTORY: Footing = {
+const NO_HISTORY: Footing = {
   live: null,
   baseline: null,
   unasked: false,

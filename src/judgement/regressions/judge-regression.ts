@@ -13,6 +13,7 @@ import { judgeDifference } from './difference.ts';
 import { adviseOn, type Footing } from './footing.ts';
 import { judgeHistory } from './history/judge-history.ts';
 import { askIncomparable } from './incomparable.ts';
+import { isNearlyGone, tellNoSpread, withoutSpread } from './nearly-gone.ts';
 import { judgeRatio } from './ratio.ts';
 
 /** Where no tolerance is declared the change is only shown; the tolerance then plays no part in what is kept. */
@@ -76,7 +77,7 @@ export function judgeRegression(
     return leaveOpen(askForAnswers(name, pair.count, more, false));
   }
   const change = changeOf(metric, pair, scope, gate, tolerance ?? UNDECLARED);
-  if (!change) return leaveOpen(askIncomparable(name, 'the run is too short to tell its own spread'));
+  if (!change) return leaveOpen(askIncomparable(name, tellNoSpread(figures.batches)));
   return {
     ...seen,
     change: change.change,
@@ -107,17 +108,19 @@ function changeOf(metric: Metric, pair: Pair, scope: Scope, gate: Gate, toleranc
   if (metric === 'throughput' && now === 0)
     return { change: -1, interval: null, detectable: null, finding: 'regressed' };
   const standardErrorNow = logStandardError(pair.batches);
-  if (standardErrorNow === null) return null;
-  const standardErrorBefore = baseline?.spread?.[metric] ?? standardErrorNow;
-  return judgeRatio({
-    metric,
-    now,
-    before,
-    standardErrorNow,
-    standardErrorBefore,
-    spread: gate.spread,
-    tolerance,
-  });
+  const judge = (own: number): Change =>
+    judgeRatio({
+      metric,
+      now,
+      before,
+      standardErrorNow: own,
+      standardErrorBefore: baseline?.spread?.[metric] ?? own,
+      spread: gate.spread,
+      tolerance,
+    });
+  if (standardErrorNow !== null) return judge(standardErrorNow);
+  const gone = metric === 'throughput' && isNearlyGone(figures.batches, pair.batches, before, tolerance);
+  return gone ? withoutSpread(judge(0)) : null;
 }
 
 function noteOn(metric: Metric, { finding, detectable }: Change): string | null {

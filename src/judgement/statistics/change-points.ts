@@ -1,4 +1,5 @@
 import { bestSplit, Distances, type Split } from './e-divisive.ts';
+import { mean } from './mean.ts';
 import { studentTwoSided } from './quantiles.ts';
 
 export interface ChangePointOptions {
@@ -81,12 +82,6 @@ export function pOfDifference(left: readonly number[], right: readonly number[])
   const difference = meanRight - meanLeft;
   if (pooled === 0) return difference === 0 ? 1 : 0;
   return studentTwoSided(difference / Math.sqrt(pooled * (1 / left.length + 1 / right.length)), degrees);
-}
-
-/** About the first value, so that a constant stretch has exactly its own value as mean and no spread at all. */
-function mean(values: readonly number[]): number {
-  const first = values[0] as number;
-  return first + values.reduce((sum, value) => sum + (value - first), 0) / values.length;
 }
 
 function squares(values: readonly number[], centre: number): number {

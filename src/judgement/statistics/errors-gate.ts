@@ -1,5 +1,6 @@
 import { type BatchCount, designEffect } from './design-effect.ts';
 import { type GateRule, type GateStanding, liveGate } from './live-gate.ts';
+import { mean } from './mean.ts';
 import { newcombe, type Proportion } from './newcombe.ts';
 import { normalQuantile } from './quantiles.ts';
 
@@ -73,8 +74,4 @@ export function effective(rounds: readonly BatchCount[]): Proportion | null {
 function isBroken(rise: number | null): boolean {
   // 0.3 − 0.1 falls short of 0.2 in floating point.
   return rise !== null && rise >= BROKEN_RISE - 1e-9;
-}
-
-function mean(values: readonly number[]): number {
-  return values.reduce((sum, value) => sum + value, 0) / values.length;
 }

@@ -9,10 +9,12 @@ import type { JudgedRegression, OpenQuestion, Scope } from '../../row.ts';
 import { logStandardError } from '../../statistics/batch-means.ts';
 import { useOf } from '../../statistics/history-limit.ts';
 import type { RegressionResult } from '../../verdict.ts';
-import { nameRow } from '../../wording.ts';
+import { beginSentence, nameRow } from '../../wording.ts';
 import type { Change } from '../change.ts';
 import { askIncomparable } from '../incomparable.ts';
+import { isNearlyGone, tellNoSpread, withoutSpread } from '../nearly-gone.ts';
 import { judgeSpeed, ownSpread } from './change.ts';
+import { doubtChance } from './doubt-chance.ts';
 import { judgeErrors } from './errors.ts';
 import { adviseTooFew, askForRelease, askTooFew, noteAdvising } from './wording.ts';
 
@@ -46,7 +48,11 @@ export function judgeHistory(metric: Metric, scope: Scope, history: HistoryBasis
     ...seen,
     change: null,
     interval: null,
-    regression: result('undecided', { secondsMore: open.secondsMore }),
+    // No release goes out on what could not be compared, be the history long enough or not.
+    regression: result('undecided', {
+      secondsMore: open.secondsMore,
+      ...(history.forRelease && { gates: true }),
+    }),
     note: tolerance === null ? null : open.note,
     open: tolerance === null ? null : open,
   });
@@ -59,16 +65,24 @@ export function judgeHistory(metric: Metric, scope: Scope, history: HistoryBasis
     const more = (FEWEST_ANSWERS - answers) / (answers / scope.seconds);
     return leaveOpen(askForAnswers(name, answers, more, false));
   }
-  const change = changeOf(metric, { now, figures, regime, tolerance: tolerance ?? UNDECLARED });
-  if (change === null) return leaveOpen(askIncomparable(name, 'the run is too short to tell its own spread'));
+  const change = changeOf(metric, { now, before, figures, regime, tolerance: tolerance ?? UNDECLARED });
+  if (change === null) return leaveOpen(askIncomparable(name, tellNoSpread(figures.batches)));
   const advises = tolerance !== null && use === 'advises';
+  const note = noteOn(metric, change, points.length);
+  const doubt =
+    advises || tolerance === null ? null : doubtChance({ metric, endpoint, change, tolerance, points, note });
   return {
     ...seen,
     change: change.change,
     interval: change.interval,
-    regression: result(change.finding, { detectable: change.detectable, ...(advises && { advises }) }),
-    note: tolerance === null ? null : noteOn(metric, change, points.length),
-    open: null,
+    regression: result(change.finding, {
+      detectable: change.detectable,
+      ...(advises && { advises }),
+      ...(doubt && { doubted: true }),
+    }),
+    note: tolerance === null ? null : note,
+    open: history.forRelease ? doubt : null,
+    ...(doubt && !history.forRelease && { warning: `${beginSentence(doubt.why)}.` }),
     ...(advises && { advising: (history.forRelease ? askForRelease : adviseTooFew)(name, points.length) }),
   };
 }
@@ -78,12 +92,13 @@ function changeOf(
   metric: Metric,
   run: {
     readonly now: number;
+    readonly before: number | null;
     readonly figures: Figures;
     readonly regime: Regime;
     readonly tolerance: number;
   },
 ): Change | null {
-  const { now, figures, tolerance } = run;
+  const { now, before, figures, tolerance } = run;
   const { points } = run.regime;
   if (metric === 'errors') {
     const { requests } = figures;
@@ -91,14 +106,15 @@ function changeOf(
   }
   // Requests, but not one success: no logarithm, and no doubt either.
   if (now === 0) return { change: -1, interval: null, detectable: null, finding: 'regressed' };
-  const standardError = logStandardError(
-    figures.batches.map((batch) =>
-      metric === 'p99' ? batch.latency.percentileMs(99) : batch.throughputPerSecond,
-    ),
+  const { batches } = figures;
+  const values = batches.map((batch) =>
+    metric === 'p99' ? batch.latency.percentileMs(99) : batch.throughputPerSecond,
   );
-  if (standardError === null) return null;
-  const spread = ownSpread(standardError, figures.requests, points);
-  return judgeSpeed({ metric, now, points, ownSpread: spread, tolerance });
+  const standardError = logStandardError(values);
+  const judge = (own: number): Change => judgeSpeed({ metric, now, points, ownSpread: own, tolerance });
+  if (standardError !== null) return judge(ownSpread(standardError, figures.requests, points));
+  const gone = metric === 'throughput' && before !== null && isNearlyGone(batches, values, before, tolerance);
+  return gone ? withoutSpread(judge(0)) : null;
 }
 
 function regimeOf(metric: Metric, endpoint: string | null, { whole, endpoints }: HistoryBasis): Regime {

@@ -2,6 +2,7 @@
 import type { Metric } from '../../../config/plan.ts';
 import type { HistoryPoint, Regime } from '../../../evidence/history/basis.ts';
 import { changePoints, pOfDifference } from '../../statistics/change-points.ts';
+import { mean } from '../../statistics/mean.ts';
 import { newcombe } from '../../statistics/newcombe.ts';
 import { normalQuantile } from '../../statistics/quantiles.ts';
 import { median } from '../../statistics/signed-rank.ts';
@@ -95,10 +96,6 @@ function hasMoved(before: readonly number[], after: readonly number[]): boolean 
 export function findRegime(metric: Metric, series: readonly HistoryPoint[]): Regime {
   const last = settle(metric, series).regimes.at(-1) as Span;
   return { points: cut(series, last), unsettled: series.slice(last.end), earlier: last.start };
-}
-
-function mean(values: readonly number[]): number {
-  return values.reduce((sum, value) => sum + value, 0) / values.length;
 }
 
 export function middle(values: readonly number[]): number {
