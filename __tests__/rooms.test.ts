@@ -13,17 +13,55 @@ const files = readdirSync('src', { recursive: true, encoding: 'utf8' })
   .map((name) => join('src', name))
   .filter((name) => name.endsWith('.ts') && !name.endsWith('.d.ts'));
 
+const IMPORT =
+  /^(?:import|export)( type)?\b[^;'"`]*?\bfrom ['"]([^'"]+)|^import ['"]([^'"]+)|\b(?:import|require)\(\s*(?:['"`]([^'"`]+))?/gm;
+
+/** What a text imports, at its top or on the way. What is only known when it runs is no name of a room: `?`. */
+const importsOf = (text: string) =>
+  [...text.matchAll(IMPORT)].map(([, type, from, bare, onTheWay]) => ({
+    typeOnly: type !== undefined,
+    path: from ?? bare ?? onTheWay ?? '?',
+  }));
+
+/** What a function can look at or do outside of what it was given, without importing anything. */
+const OUTSIDE =
+  /\b(?:process|performance|globalThis|console|import\.meta)\s*(?:\.|\?\.|\[)|\bDate\.now\b|\bnew Date\(\s*\)|\bMath\.random\b|\b(?:fetch|setTimeout|setInterval|setImmediate|queueMicrotask)\(/g;
+
 const imports = files.flatMap((file) =>
-  [...readFileSync(file, 'utf8').matchAll(/^(import|export)( type)?\b[^;]*?from '([^']+)'/gms)].map(
-    (match) => ({
-      file,
-      typeOnly: match[2] !== undefined,
-      path: match[3] as string,
-      target: (match[3] as string).startsWith('.') ? normalize(join(file, '..', match[3] as string)) : null,
-    }),
-  ),
+  importsOf(readFileSync(file, 'utf8')).map((found) => ({
+    ...found,
+    file,
+    target: found.path.startsWith('.') ? normalize(join(file, '..', found.path)) : null,
+  })),
 );
 const show = ({ file, path }: (typeof imports)[number]) => `${file} imports ${path}`;
+
+test.each([
+  ["import { a } from './a.ts';", './a.ts', false],
+  ["import {\n  a,\n  type B,\n} from '../a.ts';", '../a.ts', false],
+  ["import type { A } from './a.ts';", './a.ts', true],
+  ["export { a } from './a.ts';", './a.ts', false],
+  ["import 'node:fs';", 'node:fs', false],
+  ["const { readFile } = await import('node:fs/promises');", 'node:fs/promises', false],
+  ['const it = await import(\n  `node:fs`,\n);', 'node:fs', false],
+  ['const it = await import(name);', '?', false],
+  ["const fs = require('node:fs');", 'node:fs', false],
+])('an import is seen: %s', (text, path, typeOnly) => {
+  expect(importsOf(`const one = 'a';\n${text}\n`)).toEqual([{ path, typeOnly }]);
+});
+
+test.each([
+  'process.env.HOME',
+  'process?.env',
+  "globalThis['fetch']",
+  'Date.now()',
+  'new Date()',
+  'performance.now()',
+  'Math.random()',
+  "fetch('http://a')",
+])('a look outside is seen: %s', (text) => {
+  expect(`const one = ${text};`.match(OUTSIDE)).not.toBeNull();
+});
 
 test('the rooms are there and the imports are seen', () => {
   expect([...new Set(files.map(roomOf))]).toEqual(expect.arrayContaining([...WAY, ...DOORS]));
@@ -48,6 +86,15 @@ test('pure rooms do no I/O: no module of Node or the runner, and of the engine o
     return target === null ? !HARMLESS.includes(path) : roomOf(target) === 'engine' && !typeOnly;
   });
   expect(wrong.map(show)).toEqual([]);
+});
+
+test('pure rooms look at nothing else either: not at the clock, the environment or chance', () => {
+  const looks = files
+    .filter((file) => PURE.includes(roomOf(file)))
+    .flatMap((file) =>
+      (readFileSync(file, 'utf8').match(OUTSIDE) ?? []).map((found) => `${file} has ${found}`),
+    );
+  expect(looks).toEqual([]);
 });
 
 test('GitHub is spoken to in one place, and autocannon is driven in one', () => {

@@ -62,7 +62,7 @@ describe('calibrate', () => {
     expect(whole.out).toContain(`${url} against itself`);
     expect(whole.out).toMatch(/^ {4}gate:$/m);
     const plan = parseConfig(SCENARIO + file.yaml, 'tailgate.yml', {
-      inputs: { door: 'terminal', targetUrl: url, baseUrl: url },
+      inputs: { door: 'terminal', targetUrl: url, baseUrl: 'http://base.example' },
       env: {},
     });
     expect(plan.gate.whole.p99?.limit).toBe(900);

@@ -34,12 +34,16 @@ describe('words', () => {
     { words: [], says: 'no command was given: use run, baseline, history, ' },
     { words: ['gate'], says: 'there is no command "gate"' },
     { words: ['toString'], says: 'there is no command "toString"' },
-    { words: ['run', '--target', 'http://127.0.0.1:1'], says: "Unknown option '--target'" },
+    {
+      words: ['run', '--target', 'http://127.0.0.1:1'],
+      says: "Unknown option '--target', did you mean --target-url?",
+    },
+    { words: ['run', '--profil', 'light'], says: "Unknown option '--profil', did you mean --profile?" },
     { words: ['run', '--target-url'], says: '--target-url' },
     { words: ['run', 'fast'], says: 'this command takes no word besides its flags, and got "fast"' },
     { words: ['baseline'], says: 'baseline: say which FILE, or FILE#section' },
     { words: ['baseline', 'a', 'b'], says: 'this command takes one word besides its flags, and got "a" "b"' },
-    { words: ['schema', '--json'], says: "Unknown option '--json'" },
+    { words: ['schema', '--json'], says: "Unknown option '--json' (flags of this command: none)" },
     { words: ['run', '--profile', 'light', '--profile', 'heavy'], says: '--profile: was given 2 times' },
   ])(
     '$words is the user’s mistake: exit 2',
@@ -69,6 +73,7 @@ describe('a bug', () => {
   test.each([
     ['an exception that nobody catches', "throw new Error('out of the blue')"],
     ['a promise that nobody waits for', "Promise.reject(new Error('out of the blue'))"],
+    ['an error that quotes a terminal’s words', "throw new Error('out \\u001b[2Jof \\u202ethe blue')"],
   ])(
     '%s is exit 70, and no verdict',
     async (_, how) => {
@@ -82,7 +87,51 @@ describe('a bug', () => {
       });
       expect([exitCode, out]).toEqual([70, '']);
       expect(err).toContain('tailgate: this is a bug in Tailgate, and no verdict.');
-      expect(err).toContain('Error: out of the blue');
+      expect(err).toContain('Error: out of the blue\n    at ');
+      expect(err).not.toMatch(/(?!\n)\p{Cc}|\p{Cf}/u);
+    },
+    PATIENCE_MS,
+  );
+});
+
+describe('what a file says reaches the terminal harmless', () => {
+  const CLIPBOARD = '\u001b]52;c;Y3VybCBldmlsfHNo\u0007\u001b[2J';
+  const report = `# R\n\n## Run ${CLIPBOARD} one\n\n| Metric | Value |\n|---|---|\n| P99 | 12 ms |\n| Throughput | 100 /s |\n`;
+  const harmless = ({ out, err }: { out: string; err: string }) =>
+    expect(out + err).not.toMatch(/(?!\n)\p{Cc}|\p{Cf}/u);
+
+  test.each([
+    {
+      what: 'a heading of the report',
+      config: 'baseline: r.md#two',
+      says: '(Run one, P99 12 ms',
+    },
+    { what: 'a key', config: '"\\e[31mkey\\u202e": 1', says: 'key"]: unknown key' },
+  ])(
+    'in a mistake: $what',
+    async ({ config, says }) => {
+      const scenario = 'scenario: { requests: [ { get: / } ] }\ngate: { p99: { regression: 10 % } }';
+      await writeFile(join(shell.folder, 'r.md'), report);
+      await writeFile(join(shell.folder, 'tailgate.yml'), `${scenario}\n${config}\n`);
+      const ended = await shell.tailgate(['run', '--target-url', 'http://127.0.0.1:9']);
+      harmless(ended);
+      expect([ended.exitCode, ended.out]).toEqual([2, '']);
+      expect(ended.err).toContain(says);
+    },
+    PATIENCE_MS,
+  );
+
+  test(
+    'in a listing, and in its JSON without a change of what it means',
+    async () => {
+      const heading = `Run \u009b31m\u202e one`;
+      await writeFile(join(shell.folder, 'r.md'), report.replace(/Run .* one/, heading));
+      const listed = await shell.tailgate(['baseline', 'r.md']);
+      const json = await shell.tailgate(['baseline', 'r.md', '--json']);
+      harmless(listed);
+      harmless(json);
+      expect([listed.exitCode, json.exitCode]).toEqual([0, 0]);
+      expect(JSON.parse(json.out).runs[0].title).toContain('\u202e');
     },
     PATIENCE_MS,
   );
@@ -239,6 +288,20 @@ describe('baseline', () => {
       const picked = await shell.tailgate(['baseline', first]);
       expect(picked.exitCode).toBe(0);
       expect(picked.out).toContain('1 run to compare with');
+    },
+    PATIENCE_MS,
+  );
+
+  test.each([[[]], [['--json']]])(
+    'a file without a run says so, and is a mistake: %j',
+    async (flags) => {
+      await writeFile(
+        join(shell.folder, 'prose.md'),
+        '# Load test\n\n- P99: 101 ms\n- Throughput: 118 req/s\n',
+      );
+      const { exitCode, out } = await shell.tailgate(['baseline', 'prose.md', ...flags]);
+      expect(exitCode).toBe(2);
+      expect(out).toContain(flags.length > 0 ? '"runs": []' : 'A run is a table with latency percentiles');
     },
     PATIENCE_MS,
   );

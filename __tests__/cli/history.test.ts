@@ -154,6 +154,25 @@ describe('tailgate run', () => {
   );
 
   test(
+    'a comment-key has a history of its own: it is recorded there, and compared with it alone',
+    async () => {
+      const keyed = suiteOf('smoke', 'node 20');
+      await plant(13, () => ({ p99Ms: 0.5 }));
+      await plant(13, () => ({ p99Ms: 5000, suite: keyed }));
+      const { exitCode, out } = await run('--policy', 'nightly', '--comment-key', 'node 20');
+      expect(out).toMatch(/^✔ PASS/);
+      expect(exitCode).toBe(0);
+      expect(await recorded()).toHaveLength(13);
+      const listed = await history('list', '--suite', 'smoke', '--comment-key', 'node 20', '--json');
+      const { suite, records } = JSON.parse(listed.out);
+      expect([suite, records.length]).toEqual([keyed, 14]);
+      const other = await history('list', '--comment-key', '', '--json');
+      expect(JSON.parse(other.out).suite).toBe(SUITE);
+    },
+    PATIENCE_MS,
+  );
+
+  test(
     'a run of another duration is recorded, and never compared with',
     async () => {
       const { err } = await run('--policy', 'nightly', '--duration', '1s');
@@ -213,6 +232,7 @@ describe('tailgate run', () => {
       ['--baseline', 'history@v9'],
       'history@v9 names no run that is recorded in the folder .tailgate/history; it',
     ],
+    [['--comment-key', 'a--b'], '--comment-key: "a--b" is not allowed: use at most 60 letters'],
     [['--baseline', 'history:v9'], '--baseline: "history:v9" is no history to compare with'],
   ])(
     '%p: 2, before any request',
@@ -280,6 +300,9 @@ describe('tailgate history', () => {
       );
       expect(await says('show', '--suite', 'none')).toContain(
         'holds no suite "none"; there are other-11111111',
+      );
+      expect(await says('show', '--comment-key', 'eu')).toContain(
+        '--comment-key: the folder .tailgate/history holds no run of the comment-key "eu"; there are other-',
       );
       expect(await says('prune', '--suite', 'smoke')).toContain('--keep: is missing: write how many');
       expect(await says('prune', '--suite', 'smoke', '--keep', 'all')).toContain(

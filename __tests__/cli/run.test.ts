@@ -135,6 +135,11 @@ describe('exit codes', () => {
     { change: (text: string) => text, words: ['--duration', 'long'], says: '--duration' },
     { change: (text: string) => text, words: ['--target-timeout', '3h'], says: '--target-timeout' },
     { change: (text: string) => text, words: ['--baseline', 'none.md'], says: 'none.md' },
+    {
+      change: (text: string) => text,
+      words: ['--baseline', 'histroy'],
+      says: 'there is no file histroy (for the recorded runs write history)',
+    },
   ])(
     'a mistake ($says): 2, before any request',
     async ({ change, words, says }) => {

@@ -86,6 +86,45 @@ test.each([
   PATIENCE_MS,
 );
 
+describe('with a base', () => {
+  const LIVE = CONFIG.replace(
+    'p99: { max: 5 s }',
+    'p99: { regression: 300 % }, rounds: { measure: 1s, discard: 100ms, budget: 30s }',
+  );
+  const compare = async (routes: Parameters<typeof startService>[0]) => {
+    await writeFile(join(shell.folder, 'tailgate.yml'), LIVE);
+    const base = await startService(routes);
+    try {
+      return await run('--base-url', base.url, '--target-timeout', '2s');
+    } finally {
+      await base.close();
+    }
+  };
+
+  test(
+    'that is not ready, it is the base that is named, and nothing was measured',
+    async () => {
+      const ended = await compare({ '/health': (response) => sendJson(response, 503, {}) });
+      expect(ended.exitCode).toBe(4);
+      expect(ended.out).toMatch(/The base http:\S+\/health did not answer well/);
+      expect(ended.out).toContain('planned: at most 30 s in rounds');
+      expect(items).toBe(0);
+    },
+    PATIENCE_MS,
+  );
+
+  test(
+    'that serves the same commit, a note says so',
+    async () => {
+      const ended = await compare({ '/version': (response) => sendJson(response, 200, { commit: SHA }) });
+      expect(ended.out.replaceAll(/\s+/g, ' ')).toContain(
+        'note Base and target say that they serve the same commit.',
+      );
+    },
+    PATIENCE_MS,
+  );
+});
+
 test(
   '--commit without target.identity would check nothing, and says so',
   async () => {

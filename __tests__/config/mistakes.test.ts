@@ -221,6 +221,23 @@ describe('a mistake in the file names file, line, key, value and the way out', (
       () => smallFile('    - { post: /a, json: {}, body: x }'),
       ['scenario.requests[0].body: json is there too: keep one'],
     ],
+    [
+      'JSON as a text',
+      () => smallFile('    - post: /a\n      json: |\n        {"a": 1}\n'),
+      [
+        'scenario.requests[0].json: is JSON written as a text, and would be sent as one quoted string',
+        'under body',
+      ],
+    ],
+    [
+      'a list as a text, in a login, which has no body',
+      () =>
+        edit(
+          'json: { email: "{{env.TAILGATE_EMAIL}}", password: "{{env.TAILGATE_PASSWORD}}" }',
+          "json: ' [1]'",
+        ),
+      ['scenario.login.json: is JSON written as a text', 'leave the | or the quotes out'],
+    ],
     ['empty body', () => smallFile('    - { post: /a, json: }'), ['scenario.requests[0].json: has no value']],
     [
       'path without slash',
@@ -504,6 +521,17 @@ describe('a mistake in an override names the input or the flag', () => {
     ],
     ['a backslash', { targetUrl: 'https://x.example\\a' }, 'is no URL: write https://host'],
     ['no host', { targetUrl: 'https://' }, '"https://" is no URL'],
+    [
+      'the target as its own base',
+      { baseUrl: 'https://preview.example.com:8443' },
+      'input base-url: https://preview.example.com:8443 is what input target-url leads to as well: give the environment ' +
+        "to compare with, such as the base branch's; to measure one environment against itself: tailgate calibrate",
+    ],
+    [
+      'the same in the terminal, by other letters',
+      { door: 'terminal', targetUrl: 'http://A.example', baseUrl: 'HTTP://a.example.:80/' },
+      '--base-url: http://a.example. is what --target-url leads to as well',
+    ],
     ['profile', { profile: 'lihgt' }, 'input profile: "lihgt" is no profile: use light,'],
     [
       'profile in the terminal',

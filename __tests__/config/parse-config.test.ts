@@ -196,6 +196,14 @@ describe('loads', () => {
     ]);
   });
 
+  test.each([
+    'https://preview.example.com',
+    'http://preview.example.com:8443',
+    'https://base.example.com:8443',
+  ])('a base of another port, scheme or name: %s', (baseUrl) => {
+    expect(parse(EXAMPLE, { inputs: { baseUrl } }).base).toEqual({ origin: baseUrl });
+  });
+
   test('overrides that are empty texts change nothing', () => {
     expect(parse(EXAMPLE, { inputs: { profile: '', baseline: '' } })).toEqual(parse(EXAMPLE));
   });
@@ -229,6 +237,11 @@ describe('requests', () => {
     expect(request.body).toEqual(['[1]']);
   });
 
+  test('a text of its own is JSON, too, and so is a template', () => {
+    expect(only("    - { post: /a, json: 'plain' }").body).toEqual(['"plain"']);
+    expect(only("    - { post: /a, json: '{{uuid}}' }").body).toEqual(['"', { value: 'uuid' }, '"']);
+  });
+
   test('a text body takes values as its content type needs them', () => {
     const body = (type: string) =>
       only(`    - post: /a\n      headers: { content-type: ${type} }\n      body: 'v={{pick ''a&"b''}}'`)
@@ -245,6 +258,10 @@ describe('requests', () => {
   test('a captured value that nothing uses is told of', () => {
     const text = smallFile('    - { get: /a }', '  login: { post: /login, capture: { token: /token } }\n');
     expect(parse(text).notices).toEqual(['The login captures token, and no request uses it.']);
+  });
+
+  test('which variables of the environment it needs is known by their names', () => {
+    expect(parse(EXAMPLE).variables).toEqual(['TAILGATE_EMAIL', 'TAILGATE_PASSWORD']);
   });
 
   test('values of less than four letters are no secrets', () => {

@@ -18,6 +18,17 @@ test('an error that quotes secrets is told without them, in its message and in i
   expect(stack).not.toMatch(/sup3r|ghs_/);
 });
 
+test('the tokens of a workflow are taken out under each name that the runner gives them', () => {
+  const tokens = {
+    GH_TOKEN: 'plain-words-a',
+    ACTIONS_RUNTIME_TOKEN: 'plain-words-b',
+    ACTIONS_ID_TOKEN_REQUEST_TOKEN: 'plain-words-c',
+  };
+  const others = { ACTIONS_CACHE_URL: 'plain-words-d' };
+  const error = new Error(Object.values({ ...tokens, ...others }).join(' '));
+  expect(redactError(error, { ...tokens, ...others })).toBe('*** *** *** plain-words-d');
+});
+
 test('encoded, and where it would be cut in two, too', () => {
   const coded = Buffer.from(`u:${env.TAILGATE_KEY}`).toString('base64');
   const text = redactError(

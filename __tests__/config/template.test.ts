@@ -17,6 +17,7 @@ function scope(
     captures: new Set(captures),
     env,
     secrets: new Set(),
+    names: new Set(),
     used: new Set(),
   };
 }

@@ -14,6 +14,8 @@ describe('units', () => {
     ['100 ms', parseLatency, 100],
     ['1.5 s', parseLatency, 1500],
     ['800us', parseLatency, 0.8],
+    ['800 µs', parseLatency, 0.8],
+    ['1.7 ms', parseDuration, 2],
     ['100 /s', parseRate, 100],
     ['300/s', parseRate, 300],
     ['300 req/s', parseRate, 300],

@@ -1,6 +1,8 @@
 /** The generator's own load, against what the system says of the process. */
+import { GeneratorWatch } from '../../src/engine/worker/generator-watch.ts';
+import { repeatWhile } from '../saturation.ts';
 import { orderFor, request, runShare } from './run-share.ts';
-import { answerEach, OK, serve } from './servers.ts';
+import { answerEach, OK, serve, wait } from './servers.ts';
 
 const MEASURE_MS = 800;
 const TIMEOUT_MS = 4000;
@@ -31,4 +33,15 @@ test('answers that are awaited when the load is over don’t make the generator 
   // Over the whole time it would be a fifth of that.
   expect(share.generator.cpuShare).toBeGreaterThan(own / 2);
   await server.close();
+});
+
+test('a thread that has nothing to do is not late: what the clock can’t tell apart is left out', async () => {
+  const idle = async () => {
+    const watch = new GeneratorWatch();
+    watch.start();
+    await wait(300);
+    return watch.finish().loopDelayP99Ms;
+  };
+  // The machine may be late of its own, though not each time.
+  expect(await repeatWhile(idle, (delayMs) => delayMs >= 8, 20)).toBeLessThan(8);
 });

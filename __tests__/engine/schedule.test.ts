@@ -1,4 +1,5 @@
 import { answersWanted } from '../../src/config/gate/answers-wanted.ts';
+import { fewestBlocks } from '../../src/config/gate/fewest-blocks.ts';
 import type { MetricBounds, Plan } from '../../src/config/plan.ts';
 import type { Round, RoundOrder } from '../../src/engine/round.ts';
 import { blocksOfBudget, isBudgetSpent, nextRounds } from '../../src/engine/schedule.ts';
@@ -90,6 +91,11 @@ test('a block is one round on each side with one seed, after the warm-up first a
   );
 });
 
+test('without a warm-up the first block is discarded from as the others are', () => {
+  const cold = { ...plan(), load: { ...plan().load, warmupMs: 0 } };
+  expect(nextRounds(cold, [], 's').map(({ warmupMs }) => warmupMs)).toEqual([500, 500]);
+});
+
 test('the coin is fair, decided for each block anew, and the seed repeats it', () => {
   const firsts = (seed: string) =>
     Array.from({ length: 400 }, (_, block) => {
@@ -125,6 +131,26 @@ test('but never so long that fewer than a dozen blocks fit into the budget', () 
   expect(blocksOfBudget(of, done)).toBeGreaterThanOrEqual(12);
 });
 
+test('nor so long that fewer fit than the gates need to show anything', () => {
+  const bounds = { p99: { limit: null, regression: 0.1 } };
+  const many = Object.fromEntries(Array.from({ length: 200 }, (_, i) => [`request ${i}`, bounds]));
+  const of = plan({ endpoints: many });
+  expect(fewestBlocks(of.gate)).toBeGreaterThan(12);
+  expect(blocksOfBudget(of, afterFirst(of, 1))).toBeGreaterThanOrEqual(fewestBlocks(of.gate));
+});
+
+test('time-outs are answers that a P99 wants: rounds of a slow target grow no longer for them', () => {
+  const of = plan();
+  const slow = afterFirst(of, 100).map((one) => {
+    const halved = one.requests.map((tally) => {
+      const success = tally.outcomes.success / 2;
+      return { ...tally, outcomes: { ...tally.outcomes, success, timeout: success } };
+    });
+    return { ...one, requests: halved };
+  });
+  expect(nextRounds(of, slow, 's')[0]?.measureMs).toBe(9000);
+});
+
 test('the budget holds 45 blocks at most, and no more than fit into it', () => {
   expect(blocksOfBudget(plan(), [])).toBe(45);
   expect(blocksOfBudget(plan({ budgetMs: 70_000 }), [])).toBe(10);
@@ -141,4 +167,10 @@ test('time counts too: rounds whose answers are long in coming end the run befor
   // 14 blocks of 27 s less the warm-up of 10 s are 368 s.
   expect(isBudgetSpent(plan(), slow(14))).toBe(true);
   expect(isBudgetSpent(plan({ base: false }), slow(50))).toBe(false);
+});
+
+test('the warm-up of both sides is not of the budget', () => {
+  const done = (elapsedMs: number) => [{ ...(afterFirst(plan(), 300)[0] as Round), elapsedMs }];
+  expect(isBudgetSpent(plan(), done(360_000 + 2 * 5000 - 1))).toBe(false);
+  expect(isBudgetSpent(plan(), done(360_000 + 2 * 5000))).toBe(true);
 });

@@ -106,6 +106,13 @@ describe('compareConditions', () => {
     ]);
   });
 
+  test('durations within 2 % are the same', () => {
+    const noted = (durationSeconds: number) => compareConditions(now, { ...same, durationSeconds }).noted;
+    expect([118, 122].map(noted)).toEqual([[], []]);
+    expect(noted(115)).toEqual(['The baseline ran for 115 s, this run for 120 s.']);
+    expect(noted(125)).toHaveLength(1);
+  });
+
   test('what the file does not say is one sentence', () => {
     const { refused, noted } = compareConditions(now, {
       connections: 10,

@@ -86,6 +86,10 @@ describe('Histogram', () => {
     );
   });
 
+  test('what took as long as the limit is not above it', () => {
+    expect(Histogram.of([1000, 5, 1001, 2]).shareAboveMs(1)).toEqual({ above: 2, count: 7 });
+  });
+
   test('survives base64', () => {
     fc.assert(
       fc.property(fc.array(latencyUs, { maxLength: 50 }), (values) => {

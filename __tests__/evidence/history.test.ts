@@ -12,6 +12,7 @@ import {
 } from '../../src/evidence/history/record-text.ts';
 import { planConditions, selectAsNewest, selectRecords } from '../../src/evidence/history/select-records.ts';
 import { seriesOf } from '../../src/evidence/history/series.ts';
+import { areTooMany } from '../../src/evidence/too-many-errors.ts';
 import { makeMeasurement, makePlan } from '../judgement/make.ts';
 import { arbitraryRecord } from './arbitrary-record.ts';
 import { makeNights, makeRecord } from './make-history.ts';
@@ -106,7 +107,10 @@ describe('reading many', () => {
       path: 'v1/realistic-00000000/2025-10/8-1.json',
       content: { why: 'it is a symbolic link' },
     };
-    const { records, skipped } = readRecords([file(second), broken, link, file(first)]);
+    const { records, skipped } = readRecords(
+      [file(second), broken, link, file(first)],
+      Date.parse(second.at),
+    );
     expect(records).toEqual([first, second]);
     expect(skipped).toEqual([
       'v1/realistic-00000000/2025-10/9-1.json is left out of the history: it is no valid JSON; it may be cut off.',
@@ -136,7 +140,7 @@ describe('reading many', () => {
     const [night] = makeNights(1);
     if (!night) throw new Error('there is a night');
     const planted = { ...night, whole: { ...night.whole, [figure]: value } };
-    const { records, skipped } = readRecords([file(planted)]);
+    const { records, skipped } = readRecords([file(planted)], Date.parse(planted.at));
     expect(records).toEqual([]);
     expect(skipped).toEqual([expect.stringContaining(`it is damaged: whole.${figure}`)]);
   });
@@ -258,6 +262,24 @@ describe('what counts', () => {
     expect(comparable).toEqual([...nights, attempts[2]]);
     expect([leftOut.length, barred.length]).toEqual([0, 1]);
     expect(selectAsNewest([...nights, ...attempts]).comparable).toEqual(comparable);
+  });
+
+  test('a service whose errors are many as ever keeps its speed; a night with many more has none', () => {
+    const nights = [0.06, 0.07, 0.06, 0.2].map((errorRate, night) => makeRecord({ night, errorRate }));
+    for (const metric of ['p99', 'throughput'] as const)
+      expect(seriesOf(nights, metric, null).map(({ at }) => at)).toEqual(
+        nights.slice(0, 3).map(({ at }) => at),
+      );
+    expect(seriesOf(nights, 'errors', null)).toHaveLength(4);
+  });
+
+  test('five points more are many more, as in the judgement of a run, whatever the digits of 0.07 + 0.05', () => {
+    const nights = [0.07, 0.07, 0.07, 0.12].map((errorRate, night) => makeRecord({ night, errorRate }));
+    expect(seriesOf(nights, 'p99', null)).toHaveLength(3);
+    expect(areTooMany(0.12, 0.07)).toBe(true);
+    expect(areTooMany(0.119, 0.07)).toBe(false);
+    expect(areTooMany(0.049, 0)).toBe(false);
+    expect(areTooMany(0.05, 0)).toBe(true);
   });
 
   test('a figure that is not there, or has no logarithm, is no point', () => {

@@ -142,6 +142,63 @@ test('rows can be runs, rows of endpoints are not', () => {
   expect(summaries.map(({ title }) => title)).toEqual(['By endpoint']);
 });
 
+describe('a table that is no run', () => {
+  const whyOf = (rows: string) => {
+    const { runs, summaries } = listRuns(`# Report\n\n## Peak\n\n| Metric | Value |\n|-|-|\n${rows}`, 'f');
+    expect(runs).toEqual([]);
+    return summaries.map(({ line, why }) => [line, why]);
+  };
+
+  test.each([
+    ['| P99 | 101 |\n| Throughput | 118 |\n', ['line 7: P99: 101 has no unit']],
+    [
+      '| P50 | 61 ms |\n| RPS | 1 MB/s |\n| P99 | 1.2 fortnights |\n',
+      ['line 8: RPS: 1 MB/s is not read', 'line 9: P99: 1.2 fortnights is not read'],
+    ],
+    ['| RPS | 118 |\n| Error rate | 0.1 |\n', ['line 8: Error rate: 0.1 has no %']],
+    ['| P50 | 61 ms |\n| P99 | 101 ms |\n', ['it states no throughput and no number of requests']],
+    ['| Throughput | 118 req/s |\n', ['it states no percentile of the latency']],
+    [
+      ['P50', 'P75', 'P90', 'P95', 'P99', 'P99.9'].map((name) => `| ${name} | 1 |\n`).join(''),
+      [
+        'line 7: P50: 1 has no unit',
+        'line 8: P75: 1 has no unit',
+        'line 9: P90: 1 has no unit',
+        'line 10: P95: 1 has no unit',
+        '2 more were not read',
+      ],
+    ],
+  ])('says what it lacks: %j', (rows, why) => {
+    expect(whyOf(rows)).toEqual([[5, why]]);
+  });
+
+  test('also where its rows are what may be runs', () => {
+    const text = '| Version | P99 | Requests/s |\n|-|-|-|\n| 1.1 | 120 | 99 |\n| 1.2 | 101 | 118 |\n';
+    expect(listRuns(text, 'f').summaries[0]?.why).toEqual([
+      'line 3: P99: 120 has no unit',
+      'line 4: P99: 101 has no unit',
+    ]);
+  });
+
+  test('and a summary lacks nothing', () => {
+    const text =
+      '## Summary of all runs\n|M|A|B|Remark|\n|-|-|-|-|\n|P99|1 ms|2 ms|-|\n|RPS|1|2|-|\n|CPU|1|2|-|\n|RAM|1|2|-|\n';
+    expect(listRuns(text, 'f')).toMatchObject({ runs: [], summaries: [{ line: 2 }] });
+    expect(listRuns(text, 'f').summaries[0]).not.toHaveProperty('why');
+  });
+
+  test('words about a figure are none that was not read', () => {
+    expect(whyOf('| P99 | of 3 runs |\n| Kind | 1 |\n')).toEqual([]);
+  });
+
+  test('is named where a baseline was asked for', () => {
+    const text = '## Peak\n|M|V|\n|-|-|\n|P99|101|\n|RPS|118|\n';
+    expect(() => readBaseline(text, { kind: 'file', file: 'f.md', section: null, written: 'f.md' })).toThrow(
+      /holds no measured run\. A run is a table .*\n {2}line 2: Peak \(line 4: P99: 101 has no unit\)/s,
+    );
+  });
+});
+
 test('two error rates that contradict each other are warned about', () => {
   const table =
     '## Run\n|M|V|\n|-|-|\n|P50|1 ms|\n|P99|2 ms|\n|Throughput|10 req/s|\n|Success rate|99.0%|\n|Error rate|4.2%|\n';

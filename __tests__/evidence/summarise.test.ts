@@ -183,6 +183,13 @@ describe('summarise', () => {
     });
   });
 
+  test('of several waits that were asked for, the longest counts', () => {
+    const asking = (retryAfterSeconds: number | null) =>
+      tally('create', { path: { rateLimited: 1, loginRedirects: 0, challenges: 0, retryAfterSeconds } });
+    const rounds = [3, 60, null, 7].map((seconds) => round([asking(seconds)]));
+    expect(summarise(rounds, plan, machine).path.retryAfterSeconds).toBe(60);
+  });
+
   test('keeps three samples of a kind over all rounds', () => {
     const twice = summarise([round([failing]), round([failing])], plan, machine);
     expect(twice.endpoints[1]?.samples.map(({ text }) => text)).toEqual(['a', 'b', 'c', 'a', 'c']);
@@ -205,6 +212,11 @@ describe('summarise', () => {
         { name: 'create', method: 'POST', path: '/units/{{unique}}', share: 0.25 },
       ],
     });
+  });
+
+  test('where rounds were lengthened after the first, the run is compared at the new length', () => {
+    const lengthened = [3000, 9000].map((plannedMs) => round([tally('list')], { plannedMs }));
+    expect(summarise(lengthened, plan, machine).conditions.durationSeconds).toBe(9);
   });
 
   test('an open model has its rate among the conditions, and a time without the wait', () => {

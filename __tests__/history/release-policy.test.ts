@@ -1,6 +1,7 @@
 /** What a release, and a pull request, make of the history; the load is replaced by figures that never change. */
 import type { HistoryRecord } from '../../src/evidence/history/record.ts';
 import { pathOfRecord, readRecordText, writeRecordText } from '../../src/evidence/history/record-text.ts';
+import { suiteOf } from '../../src/store/history/suite.ts';
 import { type Told, takeStep } from '../action/faults/step.ts';
 import { pullRequestEvent, type RunnerEventFiles, releaseEvent, scheduleEvent } from '../github/events.ts';
 import { type LocalGitHub, startGitHub } from '../github/server.ts';
@@ -176,6 +177,21 @@ test(
     );
     expect(second.log).not.toContain('The run was recorded in');
     expect(await github.git.list(BRANCH)).toHaveLength(1);
+  },
+  PATIENCE_MS,
+);
+
+test(
+  'a job with a comment-key names it in its command, whose history is no other’s',
+  async () => {
+    const told = await step(`${REGRESSION}baseline: history\n`, scheduleEvent(github), {
+      'comment-key': 'eu 1',
+    });
+    expect(told.log).toContain('The run was recorded in');
+    expect(await github.git.list(BRANCH)).toEqual([
+      expect.stringContaining(`v1/${suiteOf('releases', 'eu 1')}/`),
+    ]);
+    expect(told.summary).toContain("--history ../tailgate-history --comment-key 'eu 1'");
   },
   PATIENCE_MS,
 );

@@ -2,8 +2,10 @@
 import { renderComment } from '../../src/report/markdown/comment.ts';
 import { redactReport } from '../../src/report/redact-report.ts';
 import type { Report } from '../../src/report/report.ts';
+import { toResult } from '../../src/report/result.ts';
 import { renderTerminal } from '../../src/report/terminal/report.ts';
 import { loginFailed, pass } from './cases.ts';
+import { livePass } from './live-cases.ts';
 
 const SHA = '3f1c0de2b7a94d5e8f60718293a4b5c6d7e8f901';
 const IDENTITY = { path: '/version', commit: '/commit' };
@@ -56,4 +58,25 @@ test('what the target said is redacted', () => {
   const report = { ...pass, run: { ...pass.run, servedCommit: 'it is hunter2' } };
   const { run } = redactReport(report, (text) => text.replace('hunter2', '***'));
   expect(run.servedCommit).toBe('it is ***');
+});
+
+test.each([
+  [SHA, SHA.slice(0, 7), true],
+  [SHA.slice(0, 7), SHA.toUpperCase(), true],
+  ['build 17', 'build 17', true],
+  [SHA, 'fedcba9876543210fedcba9876543210fedcba98', false],
+  ['build 1', 'build 17', false],
+  [SHA, null, false],
+])('the target serves %s and the base %s: worth a word is %s', (servedCommit, baseCommit, isTold) => {
+  const report = { ...livePass, run: { ...livePass.run, servedCommit, baseCommit } };
+  const words = 'Base and target say that they serve the same commit';
+  expect(renderComment(report).includes(`- ${words}`)).toBe(isTold);
+  expect(renderTerminal(report, { colour: false, width: 200 }).includes(words)).toBe(isTold);
+  expect(toResult(report).warnings.some((warning) => warning.startsWith(words))).toBe(isTold);
+});
+
+test("the base's commit shows no secret either", () => {
+  const run = { ...livePass.run, servedCommit: 'it is hunter2', baseCommit: 'it is hunter2' };
+  const report = redactReport({ ...livePass, run }, (text) => text.replaceAll('hunter2', '***'));
+  expect(renderComment(report)).not.toContain('hunter2');
 });

@@ -6,6 +6,7 @@ import { errorRows, errorsMatter } from '../../src/report/facts/error-table.ts';
 import { basisNote, regressionRows } from '../../src/report/facts/regression-table.ts';
 import { markOf } from '../../src/report/facts/signs.ts';
 import { renderComment } from '../../src/report/markdown/comment.ts';
+import type { Report } from '../../src/report/report.ts';
 import { asReported, inconclusive, open, pass, rateLimited, saturated, slow } from './cases.ts';
 import { makeComparison, makeMeasurement, makeReport, makeVerdict } from './make-report.ts';
 
@@ -96,7 +97,7 @@ describe('regression table', () => {
       '50 connections · 300 /s achieved of 300 /s offered, poisson arrivals, P99 without the wait 61.2 ms · 20 s after 2 s of warm-up · 80 % GET, 20 % POST · 6,000 requests',
     );
     expect(conditionsLine({ ...open, measurement: null })).toBe(
-      '50 connections · 300 /s offered, poisson arrivals · 20 s after 2 s of warm-up · 80 % GET, 20 % POST',
+      '50 connections · 300 /s offered, poisson arrivals · planned: 20 s after 2 s of warm-up · 80 % GET, 20 % POST',
     );
     expect(conditionsLine(pass)).not.toContain('offered');
   });
@@ -115,11 +116,22 @@ describe('regression table', () => {
     expect(basisNote(asReported.verdict)).toContain('(P99 82.9 ms, throughput 310 /s)');
     expect(basisNote(slow.verdict)).toContain('compare every answer with every answer');
     expect(basisNote(makeVerdict())).toBeNull();
+    const refused = slow.verdict.comparisons.map((row) => ({ ...row, change: null, interval: null }));
+    expect(basisNote(makeVerdict({ comparisons: refused }))).toBeNull();
     expect(renderComment(asReported).split('counts every answer')).toHaveLength(2);
   });
 });
 
 describe('requests', () => {
+  test('that are folded are told from the others by errors only where those have some', () => {
+    const folded = (report: Report) =>
+      /<summary>(.* other requests.*)<\/summary>/.exec(renderComment(report))?.[1];
+    expect([folded(asReported), folded(slow)]).toEqual([
+      '12 other requests without errors',
+      '14 other requests',
+    ]);
+  });
+
   test('that only fail come first, with what they were answered', () => {
     const [first, second, third, fourth] = endpointRows(asReported);
     expect([first?.name, first?.mark?.words]).toEqual(['create apartment', '100 % answered 400']);

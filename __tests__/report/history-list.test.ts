@@ -47,14 +47,18 @@ describe('the list', () => {
 
   test('harmless, whatever a record says', () => {
     const nasty = '\u001b[31mred\u202e\u0007\nnew line';
-    const hostile = suite(
-      [makeRecord({ name: nasty, release: nasty, barred: nasty, policy: 'release' })],
-      [`v1/x is left out: ${nasty}.`],
-    );
+    const hostile = {
+      ...suite(
+        [makeRecord({ name: nasty, release: nasty, barred: nasty, policy: 'release' })],
+        [`v1/x is left out: ${nasty}.`],
+      ),
+      // Folders of a branch may have any name.
+      suite: nasty,
+    };
     for (const text of [
-      renderSuites([hostile], PLACE, PLAIN),
-      renderRecords(hostile, PLACE, PLAIN),
-      renderOutlook(hostile, PLACE, PLAIN),
+      renderSuites([hostile], nasty, PLAIN),
+      renderRecords(hostile, nasty, PLAIN),
+      renderOutlook(hostile, nasty, PLAIN),
     ]) {
       // biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what is looked for.
       expect(text).not.toMatch(/[\u0000-\u0009\u000b-\u001f\u007f\u202e]/);

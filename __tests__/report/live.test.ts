@@ -43,6 +43,21 @@ describe('picture', () => {
     expect(foot?.indexOf('worse')).toBeGreaterThan(none);
   });
 
+  test('calls a gate that passed what the table calls it', () => {
+    const drawn = (report: Report) =>
+      renderComment(report)
+        .split('\n')
+        .find((line) => /^P99 .*●/.test(line));
+    expect(drawn(livePass)).toMatch(/✓ within$/);
+    expect(drawn(liveWarning)).toMatch(/▲ worse, within tolerance$/);
+    const [row, ...others] = livePass.verdict.comparisons;
+    const improved = { ...row, finding: 'improved' } as typeof row & object;
+    const verdict = { ...livePass.verdict, comparisons: [improved, ...others] };
+    expect(drawn({ ...livePass, verdict })).toMatch(/▼ improved$/);
+    const over = { ...row, finding: 'over-limit' } as typeof row & object;
+    expect(drawn({ ...livePass, verdict: { ...verdict, comparisons: [over] } })).toMatch(/✓ within$/);
+  });
+
   test('worse is to the right, also for a throughput that falls', () => {
     const interval = [0.04, 0.08] as const;
     const rises = one({ metric: 'p99', change: 0.06, interval });
@@ -154,6 +169,13 @@ describe('texts of a comparison with a base', () => {
     expect(factOf(livePass, 'Sent again')).toContain('12 requests were sent again');
     expect(factOf(liveFail, 'Sent again')).toBeUndefined();
     expect(factOf(cases.pass, 'Blocks')).toBeUndefined();
+  });
+
+  test('of what never ran, the budget is no time that was measured', () => {
+    const verdict = makeVerdict({ live: null });
+    expect(conditionsLine({ ...livePass, measurement: null, live: null, verdict })).toMatch(
+      / · planned: at most \d+ s in rounds after 2 s of warm-up · /,
+    );
   });
 
   test('a request sent again on the base counts too', () => {

@@ -3,12 +3,13 @@ import { ConfigurationError } from '../config/configuration-error.ts';
 import { listRuns, readRuns } from '../evidence/readers/list-runs.ts';
 import { selectRun } from '../evidence/readers/select-run.ts';
 import { EXIT } from '../exit-codes.ts';
+import { asJson } from '../report/escape.ts';
 import { renderListing } from '../report/terminal/listing.ts';
 import { readAnywhere } from '../store/read-inside.ts';
 import type { Command } from './main.ts';
 import { readFlags } from './read-flags.ts';
 
-/** Lists what a file offers to compare with; with `#section`, the one run that it picks. */
+/** Lists what a file offers to compare with; with `#section`, the one run that it picks. Nothing is a mistake, too. */
 export const listBaseline: Command = async (words, terminal) => {
   const flags = readFlags(words, {
     switches: ['json'],
@@ -38,8 +39,8 @@ export const listBaseline: Command = async (words, terminal) => {
         };
   terminal.out(
     flags.switches.has('json')
-      ? JSON.stringify({ file: source.file, ...picked }, null, 2)
+      ? asJson({ file: source.file, ...picked })
       : renderListing(picked, source.file),
   );
-  return EXIT.pass;
+  return picked.runs.length === 0 ? EXIT.configuration : EXIT.pass;
 };

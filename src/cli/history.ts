@@ -3,18 +3,25 @@ import { resolve } from 'node:path';
 import { ConfigurationError } from '../config/configuration-error.ts';
 import { showValue } from '../config/wording/show-value.ts';
 import { EXIT } from '../exit-codes.ts';
+import { asJson, clean } from '../report/escape.ts';
 import { renderRecords, renderSuites, type Suite } from '../report/history/list.ts';
 import { lookOutSuite, renderOutlook } from '../report/history/outlook.ts';
 import { type FolderStore, openFolderStore } from '../store/history/folder-store.ts';
+import { suiteOf } from '../store/history/suite.ts';
 import type { Command } from './main.ts';
 import { readFlags } from './read-flags.ts';
-import { HISTORY_FOLDER } from './run-history.ts';
+import { HISTORY_FOLDER, readCommentKey } from './run-history.ts';
 import type { Terminal } from './terminal.ts';
 
 type Action = (store: FolderStore, flags: Flags, terminal: Terminal) => Promise<void>;
 
-interface Flags {
+/** Which suite is meant. */
+interface Meant {
   readonly suite: string | undefined;
+  readonly commentKey: string | undefined;
+}
+
+interface Flags extends Meant {
   readonly keep: string | undefined;
   readonly json: boolean;
 }
@@ -24,7 +31,7 @@ const ACTIONS: Readonly<Record<string, Action>> = { list, show, prune };
 /** `tailgate history list|show|prune`. */
 export const history: Command = async (words, terminal) => {
   const { values, switches, positionals } = readFlags(words, {
-    values: ['history', 'suite', 'keep'],
+    values: ['history', 'suite', 'comment-key', 'keep'],
     switches: ['json'],
     positionals: 1,
     missing: 'history: say list, show or prune',
@@ -42,7 +49,10 @@ export const history: Command = async (words, terminal) => {
   const shown = values.history || HISTORY_FOLDER;
   if (values.history) await checkFolder(resolve(terminal.folder, shown), shown);
   const store = openFolderStore(resolve(terminal.folder, shown), shown);
-  await action(store, { suite: values.suite, keep: values.keep, json: switches.has('json') }, terminal);
+  const key = values['comment-key'];
+  const commentKey = key === undefined ? undefined : readCommentKey(key);
+  const { suite, keep } = values;
+  await action(store, { suite, commentKey, keep, json: switches.has('json') }, terminal);
   return EXIT.pass;
 };
 
@@ -55,12 +65,12 @@ async function checkFolder(folder: string, shown: string): Promise<void> {
 
 async function list(
   store: FolderStore,
-  { suite, json }: Flags,
+  { json, ...meant }: Flags,
   { out, ...terminal }: Terminal,
 ): Promise<void> {
-  if (suite !== undefined) {
-    const found = await findSuite(store, suite);
-    return out(json ? print(found) : renderRecords(found, store.place, terminal));
+  if (meant.suite !== undefined || meant.commentKey !== undefined) {
+    const found = await findSuite(store, meant);
+    return out(json ? asJson(found) : renderRecords(found, store.place, terminal));
   }
   const suites = await readSuites(store);
   const short = suites.map(({ suite: name, records, skipped }) => ({
@@ -71,35 +81,35 @@ async function list(
     newest: records.at(-1)?.at ?? null,
     skipped,
   }));
-  out(json ? print({ suites: short }) : renderSuites(suites, store.place, terminal));
+  out(json ? asJson({ suites: short }) : renderSuites(suites, store.place, terminal));
 }
 
 async function show(
   store: FolderStore,
-  { suite, json }: Flags,
+  { json, ...meant }: Flags,
   { out, ...terminal }: Terminal,
 ): Promise<void> {
-  const found = await findSuite(store, suite);
+  const found = await findSuite(store, meant);
   out(
     json
-      ? print({ ...lookOutSuite(found), skipped: found.skipped })
+      ? asJson({ ...lookOutSuite(found), skipped: found.skipped })
       : renderOutlook(found, store.place, terminal),
   );
 }
 
-async function prune(store: FolderStore, { suite, keep, json }: Flags, { out }: Terminal): Promise<void> {
+async function prune(store: FolderStore, { keep, json, ...meant }: Flags, { out }: Terminal): Promise<void> {
   if (keep === undefined || !/^\d{1,9}$/.test(keep)) {
     const given = keep === undefined ? 'is missing' : `${showValue(keep)} is no number`;
     throw new ConfigurationError(`${given}: write how many of the newest runs stay, such as --keep 400`, {
       key: '--keep',
     });
   }
-  const found = await findSuite(store, suite);
+  const found = await findSuite(store, meant);
   const removed = await store.prune(found.suite, Number(keep));
   out(
     json
-      ? print({ suite: found.suite, removed, left: found.records.length - removed })
-      : `${found.suite} in ${store.place}: ${removed} of ${found.records.length} runs removed`,
+      ? asJson({ suite: found.suite, removed, left: found.records.length - removed })
+      : `${clean(`${found.suite} in ${store.place}`)}: ${removed} of ${found.records.length} runs removed`,
   );
 }
 
@@ -108,25 +118,24 @@ async function readSuites(store: FolderStore): Promise<Suite[]> {
   return Promise.all(names.map(async (suite) => ({ suite, ...(await store.read(suite)) })));
 }
 
-/** The suite of that folder, or of that scenario's name; the only one there is where none is named. */
-async function findSuite(store: FolderStore, wanted: string | undefined): Promise<Suite> {
+/** The suite of that folder, or of that scenario and key; the only one there is where none is named. */
+async function findSuite(store: FolderStore, { suite: wanted, commentKey: key }: Meant): Promise<Suite> {
   const suites = await readSuites(store);
-  const fits = suites.filter(
-    ({ suite, records }) => wanted === undefined || suite === wanted || records.at(-1)?.name === wanted,
-  );
+  const fits = suites.filter(({ suite, records }) => {
+    const name = records.at(-1)?.name;
+    if (key !== undefined && (name === undefined || suite !== suiteOf(name, key))) return false;
+    return wanted === undefined || suite === wanted || name === wanted;
+  });
   const [only, second] = fits;
   if (only !== undefined && second === undefined) return only;
   const names = suites.map(({ suite }) => suite);
   const known = names.length > 0 ? `; there are ${names.slice(0, 20).join(', ')}` : '';
   if (only === undefined) {
     const missing = wanted === undefined ? 'no run' : `no suite ${showValue(wanted)}`;
-    throw new ConfigurationError(`${store.place} holds ${missing}${known}`, {
-      key: wanted === undefined ? '--history' : '--suite',
+    const keyed = key === undefined ? '' : ` of the comment-key ${showValue(key)}`;
+    throw new ConfigurationError(`${store.place} holds ${missing}${keyed}${known}`, {
+      key: wanted !== undefined ? '--suite' : key !== undefined ? '--comment-key' : '--history',
     });
   }
   throw new ConfigurationError(`name one of the suites in ${store.place}${known}`, { key: '--suite' });
-}
-
-function print(value: object): string {
-  return JSON.stringify(value, null, 2);
 }

@@ -1,6 +1,7 @@
 import { ConfigurationError } from '../config/configuration-error.ts';
 import { redactError } from '../config/secrets/redact-error.ts';
 import { EXIT } from '../exit-codes.ts';
+import { cleanLines } from '../report/escape.ts';
 import { VERSION } from '../version.ts';
 import { listBaseline } from './baseline.ts';
 import { calibrateGate } from './calibrate.ts';
@@ -51,10 +52,10 @@ function say(terminal: Terminal, text: string): number {
 /** The user's mistake is theirs to mend; everything else that gets here is a bug of ours. Gives the exit code. */
 export function explain(error: unknown, terminal: Pick<Terminal, 'err' | 'env'>): number {
   if (error instanceof ConfigurationError) {
-    terminal.err(`tailgate: ${error.message}\n`);
+    terminal.err(`tailgate: ${cleanLines(error.message)}\n`);
     return EXIT.configuration;
   }
-  const text = redactError(error, terminal.env, ({ stack, message }) => stack ?? message);
+  const text = cleanLines(redactError(error, terminal.env, ({ stack, message }) => stack ?? message));
   terminal.err(
     `tailgate: this is a bug in Tailgate, and no verdict. Please report it with these lines:\n${text}\n`,
   );

@@ -1,5 +1,6 @@
 import { parseArgs } from 'node:util';
 import { ConfigurationError } from '../config/configuration-error.ts';
+import { suggest } from '../config/wording/suggest.ts';
 
 export interface Flags<Name extends string> {
   readonly values: Readonly<Partial<Record<Name, string>>>;
@@ -30,8 +31,11 @@ export function readFlags<Name extends string>(
   try {
     read = parseArgs({ args: [...words], options, allowPositionals: true, strict: true });
   } catch (error) {
-    const known = [...values, ...switches].map((name) => `--${name}`).join(', ') || 'none';
-    throw new ConfigurationError(`${firstSentence(error)} (flags of this command: ${known})`);
+    const known = [...values, ...switches];
+    const all = known.map((name) => `--${name}`).join(', ') || 'none';
+    throw new ConfigurationError(
+      `${firstSentence(error)}${meantBy(error, known)} (flags of this command: ${all})`,
+    );
   }
   if (read.positionals.length < wanted && names.missing) throw new ConfigurationError(names.missing);
   if (read.positionals.length !== wanted) {
@@ -51,6 +55,15 @@ export function readFlags<Name extends string>(
     switches: new Set(switches.filter((name) => read.values[name] === true)),
     positionals: read.positionals,
   };
+}
+
+/** `, did you mean --target-url?`: the flag that begins so, or is near; '' where none is. */
+function meantBy(error: unknown, known: readonly string[]): string {
+  const [, written = ''] =
+    /^Unknown option '--?([^'=]+)/.exec(error instanceof Error ? error.message : '') ?? [];
+  if (written === '') return '';
+  const meant = suggest(written, known) ?? known.find((name) => name.startsWith(`${written}-`));
+  return meant === undefined ? '' : `, did you mean --${meant}?`;
 }
 
 function firstSentence(error: unknown): string {

@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { resolve } from 'node:path';
 import { ConfigurationError } from '../config/configuration-error.ts';
+import { inputsSchema } from '../config/inputs.ts';
 import type { Plan } from '../config/plan.ts';
 import { POLICIES, type Policy } from '../config/policy.ts';
 import { listWords, showValue } from '../config/wording/show-value.ts';
@@ -18,6 +19,7 @@ const LONGEST_TAG = 300;
 /** What a terminal says of the history. */
 export interface HistoryFlags {
   readonly history?: string | undefined;
+  readonly 'comment-key'?: string | undefined;
   readonly policy?: string | undefined;
   readonly release?: string | undefined;
   readonly duration?: string | undefined;
@@ -37,7 +39,7 @@ export function openRunHistory(plan: Plan, workspace: string, flags: HistoryFlag
   const release = readRelease(flags.release, policy);
   const shown = flags.history || HISTORY_FOLDER;
   const store = openFolderStore(resolve(workspace, shown), shown);
-  const suite = suiteOf(plan.name, '');
+  const suite = suiteOf(plan.name, readCommentKey(flags['comment-key']));
   return {
     access: { store, suite, release },
     async check() {
@@ -83,6 +85,13 @@ function readRelease(text: string | undefined, policy: Policy): string | null {
   // biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what is looked for.
   if (tag !== '' && tag.length <= LONGEST_TAG && !/[\u0000-\u001f\u007f]/.test(tag)) return tag;
   throw new ConfigurationError('the policy release needs the tag: give --release TAG', { key });
+}
+
+/** The action's input of this name, by the same rule; empty where it is not given. Throws ConfigurationError. */
+export function readCommentKey(text: string | undefined): string {
+  const read = inputsSchema.shape['comment-key'].safeParse(text);
+  if (read.success) return read.data;
+  throw new ConfigurationError(read.error.issues[0]?.message ?? 'does not fit', { key: '--comment-key' });
 }
 
 /** Sorts by time, and never meets another's: `20261122T134438.3f1c0d`. */

@@ -22,6 +22,7 @@ const VALUES = [
   'target-timeout',
   'commit',
   'history',
+  'comment-key',
   'policy',
   'release',
   'json',

@@ -14,14 +14,17 @@ export const USAGE = `Usage: tailgate COMMAND [options]
     --policy NAME        pull-request (default), nightly or release; the last two record the run
     --release TAG        the release that is judged, under the policy release
     --history FOLDER     where runs are recorded (default: .tailgate/history)
+    --comment-key KEY    which of the scenario's histories is meant: the action's input of this name
     --json FILE          write the result file
     --markdown FILE      write the comment that a pull request would get
 
   baseline FILE[#section] [--json]
-             list what could be compared with in a report, wrk's output or a result file
-  history list|show|prune [--history FOLDER] [--suite NAME] [--json]
+             list what could be compared with in a report, wrk's output or a result file;
+             where nothing could, say why, and exit 2
+  history list|show|prune [--history FOLDER] [--suite NAME] [--comment-key KEY] [--json]
              list the recorded runs, or show what a new run would be held to; prune --keep N
-             removes all but the newest N runs, and no release
+             removes all but the newest N runs, and no release; NAME is the scenario's, or the
+             folder's
   calibrate  measure the same code on both sides, and recommend tolerances, rounds and allowance
     --config, --target-url, --target-timeout, --profile and --allow-private-hosts as for run
     --base-url URL       another environment that serves the same code, to learn how the two differ

@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import type { Plan } from '../config/plan.ts';
+import { clean } from '../report/escape.ts';
 import { reproduce, type SaidBeside } from '../report/facts/reproduce.ts';
 import { renderComment } from '../report/markdown/comment.ts';
 import { withoutSecrets } from '../report/redact-report.ts';
@@ -53,7 +54,8 @@ export function createWorld(
       version: VERSION,
       now: new Date().toISOString(),
       headSha: flags.commit ?? null,
-      servedCommit: engine.servedCommit(),
+      servedCommit: engine.servedCommit('target'),
+      baseCommit: engine.servedCommit('base'),
       runUrl: null,
       command: reproduce(plan, flags),
       // As it was typed: a reader of the comment has no use for the path on this machine.
@@ -61,7 +63,7 @@ export function createWorld(
     }),
     async publish(report) {
       display.close();
-      const tell = (why: string) => terminal.err(`tailgate: ${why}\n`);
+      const tell = (why: string) => terminal.err(`tailgate: ${clean(why)}\n`);
       const shown = withoutSecrets(report, [...plan.secrets, ...engine.secrets()]);
       await attempt('The tables', tell, () =>
         terminal.out(renderTerminal(shown, { colour: terminal.colour, width: terminal.width })),

@@ -7,6 +7,7 @@ import { nameOverride, type Overrides } from './overrides.ts';
 import type { Plan, RequestSpec } from './plan.ts';
 import { compileScenario } from './scenario/compile-scenario.ts';
 import { type Config, configSchema } from './schema/config-schema.ts';
+import { checkSides } from './target/check-sides.ts';
 import { compileTarget } from './target/compile-target.ts';
 import { parseOrigin } from './target/target-origin.ts';
 import { explainIssues } from './yaml/explain-issues.ts';
@@ -29,7 +30,11 @@ export function parseConfig(text: string, file: string, { inputs, env, purpose }
   const source = readSource(text, file);
   const config = readSchema(source);
   const { load, getOnly } = chooseLoad(config.load, inputs);
-  const { headers, login, requests, secrets, notices } = compileScenario(config.scenario, source, env);
+  const { headers, login, requests, secrets, variables, notices } = compileScenario(
+    config.scenario,
+    source,
+    env,
+  );
   const asked = getOnly ? requests.filter(({ method }) => method === 'GET') : requests;
   if (asked.length === 0) {
     throw new ConfigurationError(
@@ -54,18 +59,25 @@ export function parseConfig(text: string, file: string, { inputs, env, purpose }
     offeredPerSecond: load.arrivals?.perSecond ?? null,
     deadlineMs: load.timeoutMs,
   });
+  const target = compileTarget(config.target, headers, inputs, source);
+  // A calibration may be told the same URL twice: that is what it measures anyway.
+  if (base !== null && !calibrates) {
+    const nameIn = (name: string) => nameOverride(inputs.door, name);
+    checkSides(target.origin, base.origin, { target: nameIn('target-url'), base: nameIn('base-url') });
+  }
   const plannedMs = base === null ? load.warmupMs + load.durationMs : compiled.gate.live.budgetMs;
   if (inputs.caps) checkCaps(load, plannedMs, inputs.caps, placeLoad(load, inputs, base !== null, source));
   return {
     name: readName(config.name, source),
     configFile: file,
-    target: compileTarget(config.target, headers, inputs, source),
+    target,
     base,
     load,
     scenario: { login, requests: asked },
     gate: compiled.gate,
     baseline,
     secrets,
+    variables,
     notices: [...notices, ...compiled.notices],
   };
 }

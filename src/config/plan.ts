@@ -19,6 +19,8 @@ export interface Plan {
   readonly baseline: BaselineSource | null;
   /** Values of `{{env.TAILGATE_…}}` that were used: nothing that leaves the engine may show them. */
   readonly secrets: readonly string[];
+  /** Names of the environment's variables that were read for them. */
+  readonly variables?: readonly string[];
   /** Sentences about what was decided for the user, such as bounds that the profile leaves without a request. */
   readonly notices: readonly string[];
 }

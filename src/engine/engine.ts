@@ -40,8 +40,8 @@ export interface Engine {
   measure(plan: Plan, order: RoundOrder): Promise<Round>;
   /** Whether the environments still serve the commits that they served before the load. Throws Unmeasurable. */
   confirm(): Promise<void>;
-  /** The commit that the target said it serves; null where it wasn't asked, or has not answered well. */
-  servedCommit(): string | null;
+  /** The commit that a side said it serves; null where it wasn't asked, or has not answered well. */
+  servedCommit(side: Side): string | null;
   /** Ends the worker threads and their connections. */
   close(): Promise<void>;
   readonly machine: { readonly tool: string; readonly machine: string };
@@ -143,7 +143,7 @@ export function createEngine(options: EngineOptions): Engine {
       const complete = [...environments.values()].filter((one) => one.complete);
       await confirmAll(complete.map(({ session }) => session.confirm.bind(session)));
     },
-    servedCommit: () => environments.get('target')?.session.commit ?? null,
+    servedCommit: (side) => environments.get(side)?.session.commit ?? null,
     async close() {
       await Promise.all([...environments.values()].map(({ crew }) => crew.close()));
     },

@@ -3,6 +3,8 @@ export type UnmeasurableCode =
   | 'refused-target'
   | 'not-ready'
   | 'wrong-commit'
+  /** It answers, and nothing in its answer is the commit. */
+  | 'no-commit'
   /** GitHub's merge commit of the pull request, where its head has to be served: waiting would not change it. */
   | 'merge-commit'
   /** Only after the load: nothing tells any more which commit was measured. */

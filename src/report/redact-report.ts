@@ -11,12 +11,16 @@ type Redact = (text: string) => string;
  * or errors, and paths, which may hold an environment's value; words that programs compare are left alone.
  */
 export function redactReport(report: Report, redact: Redact): Report {
-  const { servedCommit } = report.run;
+  const { servedCommit, baseCommit } = report.run;
   return {
     ...report,
     verdict: redactVerdict(report.verdict, redact),
     measurement: report.measurement && redactMeasurement(report.measurement, redact),
-    run: servedCommit ? { ...report.run, servedCommit: redact(servedCommit) } : report.run,
+    run: {
+      ...report.run,
+      ...(servedCommit && { servedCommit: redact(servedCommit) }),
+      ...(baseCommit && { baseCommit: redact(baseCommit) }),
+    },
     live: report.live && { ...report.live, base: redactMeasurement(report.live.base, redact) },
   };
 }

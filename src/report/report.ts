@@ -26,6 +26,8 @@ export interface RunContext {
   readonly headSha: string | null;
   /** Commit that the target said it serves, as it said it; null where it wasn't asked, or not to its end. */
   readonly servedCommit?: string | null;
+  /** The same of the base. */
+  readonly baseCommit?: string | null;
   /** Page of the workflow run, for the links. */
   readonly runUrl: string | null;
   /** Command that reproduces the measurement on a developer's machine. */

@@ -6,6 +6,7 @@ import { logStandardError } from '../judgement/statistics/batch-means.ts';
 import { designEffect } from '../judgement/statistics/design-effect.ts';
 import type { Comparison } from '../judgement/verdict.ts';
 import { isGated } from './facts/signs.ts';
+import { warningsOf } from './facts/worth-knowing.ts';
 import type { Report } from './report.ts';
 
 /** Plain data in the format tailgate/1, as resultSchema reads it. */
@@ -24,7 +25,7 @@ export function toResult(report: Report): ResultFile {
     metrics: measurement && metricsOf(measurement.whole),
     endpoints: endpointsOf(measurement?.endpoints ?? []),
     comparisons: verdict.comparisons.flatMap(comparisonsOf),
-    warnings: [...verdict.warnings],
+    warnings: [...warningsOf(report)],
     sentAgain: (measurement?.sentAgain ?? 0) + (live?.base.sentAgain ?? 0),
     live: liveOf(report),
     baseline: baseline && { source: baseline.source, title: baseline.title, date: baseline.date },

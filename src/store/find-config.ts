@@ -4,7 +4,7 @@ import { type Door, nameOverride } from '../config/overrides.ts';
 import { readAnywhere, readInside } from './read-inside.ts';
 
 /** Where tailgate.yml is looked for, in this order, where nobody names a file. */
-export const CONFIG_PLACES = ['tailgate.yml', '.github/tailgate.yml'] as const;
+const CONFIG_PLACES = ['tailgate.yml', '.github/tailgate.yml'] as const;
 
 export interface ConfigFile {
   /** Path as the user would write it, relative to the workspace. */

@@ -1,6 +1,7 @@
 import type { FileSource } from '../config/baseline/baseline-source.ts';
 import { ConfigurationError } from '../config/configuration-error.ts';
 import type { Door } from '../config/overrides.ts';
+import { suggest } from '../config/wording/suggest.ts';
 import type { Baseline } from '../evidence/baseline.ts';
 import { readBaseline } from '../evidence/readers/read-baseline.ts';
 import { readAnywhere, readInside } from './read-inside.ts';
@@ -10,9 +11,12 @@ export async function readBaselineFile(source: FileSource, workspace: string, do
   const read = door === 'action' ? readInside : readAnywhere;
   const text = await read(workspace, source.file);
   if (text === null) {
-    throw new ConfigurationError(`there is no file ${source.file}; without it nothing can be compared`, {
-      key: 'baseline',
-    });
+    const meant = suggest(source.written.split('@')[0] ?? '', ['history']);
+    const hint = meant === null ? '' : ' (for the recorded runs write history)';
+    throw new ConfigurationError(
+      `there is no file ${source.file}${hint}; without it nothing can be compared`,
+      { key: 'baseline' },
+    );
   }
   return readBaseline(text, source);
 }

@@ -6,6 +6,7 @@ import { isCommit } from '../../../src/engine/target/identity.ts';
 import { awaitReady } from '../../../src/engine/target/ready.ts';
 import type { Site } from '../../../src/engine/target/site.ts';
 import { Unmeasurable, type UnmeasurableCode } from '../../../src/engine/unmeasurable.ts';
+import { invalid } from '../../../src/judgement/invalid.ts';
 import { answerEach, type Listening, OK, serve, status } from '../servers.ts';
 import { siteOf } from '../site.ts';
 
@@ -110,10 +111,26 @@ describe('before the load', () => {
 
   test.each([
     ['404', json('{}', 404), '/version was answered 404'],
+    ['405', json('{}', 405), '/version was answered 405'],
     ['a page', json('<html>'), '/version was not answered with JSON: <html>'],
     ['nothing at the pointer', json('{"sha":"x"}'), '/version was answered without a text at /commit'],
     ['null', serves(null), '/version was answered without a text at /commit'],
     ['an object', serves({}), '/version was answered without a text at /commit'],
+  ])('%s: it answers, and the place of the commit is to blame', async (_, answer, words) => {
+    const asked = await site(() => answer, { commit: SHA });
+    const { message, code } = (await ready(asked)).result as Unmeasurable;
+    expect([code, message]).toEqual([
+      'no-commit',
+      expect.stringContaining(`${asked.origin} did not tell which commit it serves within 0.6 s: ${words}`),
+    ]);
+    const { advice } = invalid(new Unmeasurable(code, message));
+    expect(advice).toContain('target.identity.commit');
+    expect(advice).not.toContain('does not answer');
+  });
+
+  test.each([
+    ['503', json('{}', 503), '/version was answered 503'],
+    ['401', json('{}', 401), '/version was answered 401'],
     [
       'a redirect to a login',
       status(302, 'location: https://login.example.com/?token=abc'),
@@ -150,7 +167,7 @@ describe('before the load', () => {
   });
 
   test('the path that was asked last is the one that is blamed', async () => {
-    const asked = await site(() => json('{}', 404));
+    const asked = await site(() => json('{}', 502));
     expect((await ready(asked)).result).toMatchObject({
       message: expect.stringContaining(`${asked.origin}/version did not answer well`),
     });
@@ -159,6 +176,19 @@ describe('before the load', () => {
     expect((await ready(unready)).result).toMatchObject({
       message: expect.stringContaining(`${unready.origin}/version/none did not answer well`),
     });
+  });
+
+  test('a base is called one', async () => {
+    const messages = [
+      await ready(await site(() => status(503), { side: 'base' })),
+      await ready(await site(() => json('{}'), { side: 'base' })),
+      await ready(await site(() => serves(OTHER), { side: 'base', commit: SHA })),
+    ].map(({ result }) => (result as Error).message);
+    expect(messages).toEqual([
+      expect.stringMatching(/^The base http:\S+\/version did not answer well/),
+      expect.stringMatching(/^The base http:\S+ did not tell which commit/),
+      expect.stringMatching(/^The base http:\S+ did not come to serve/),
+    ]);
   });
 
   test('a refusal while it is waited for is passed on', async () => {

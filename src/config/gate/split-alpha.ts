@@ -1,14 +1,14 @@
 import type { Metric } from '../plan.ts';
 
 /** Chance of a false fail that one gate may have at most, over the whole run. */
-export const LARGEST_ALPHA: Readonly<Record<Metric, number>> = {
+const LARGEST_ALPHA: Readonly<Record<Metric, number>> = {
   p99: 0.01,
   throughput: 0.005,
   errors: 0.005,
 };
 
 /** Chance of a false fail that all gates of a run may have together. */
-export const WHOLE_ALPHA = 0.02;
+const WHOLE_ALPHA = 0.02;
 
 /** Chance of a false pass of each gate. It isn't split: a false pass of the run needs one of the gate that is wrong. */
 export const BETA = 0.05;

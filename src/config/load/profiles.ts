@@ -23,7 +23,7 @@ export type ProfileName = keyof typeof PROFILES;
 export const PROFILE_NAMES = Object.keys(PROFILES) as ProfileName[];
 
 /** Profiles of later versions: known words, so that the message can say so. */
-export const LATER_PROFILES: readonly string[] = ['spike', 'breakpoint'];
+const LATER_PROFILES: readonly string[] = ['spike', 'breakpoint'];
 
 export function isProfileName(text: string): text is ProfileName {
   return Object.hasOwn(PROFILES, text);

@@ -30,6 +30,16 @@ export function compileBody(
     const place = source.place([...path, 'json']);
     if (config.json === null)
       throw new ConfigurationError('has no value: write the body, or take the key out', place);
+    if (typeof config.json === 'string' && looksLikeJson(config.json)) {
+      const orBody =
+        path.at(-1) === 'login'
+          ? ''
+          : ', or give the text as it is under body, with a content-type in headers';
+      throw new ConfigurationError(
+        `is JSON written as a text, and would be sent as one quoted string: leave the | or the quotes out${orBody}`,
+        place,
+      );
+    }
     const typed = headers.has('content-type')
       ? headers
       : new Map([...headers, ['content-type', ['application/json']]]);
@@ -44,6 +54,11 @@ export function compileBody(
     headers: [...headers],
     body: compileTemplate(config.body, scope, writing, source.place([...path, 'body'])),
   };
+}
+
+/** An object or a list; a template begins with two braces. */
+function looksLikeJson(text: string): boolean {
+  return /^\s*(?:\[|\{(?!\{))/.test(text);
 }
 
 /** What a value may not break out of is told by the content type; a body of another type takes values as they are. */

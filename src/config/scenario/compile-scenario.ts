@@ -20,6 +20,8 @@ export interface CompiledScenario {
   /** All requests of the file. */
   readonly requests: readonly RequestSpec[];
   readonly secrets: readonly string[];
+  /** Names of the variables that were read. */
+  readonly variables: readonly string[];
   readonly notices: readonly string[];
 }
 
@@ -34,6 +36,7 @@ export function compileScenario(
     captures: new Set(),
     env,
     secrets: new Set(),
+    names: new Set(),
     used: new Set(),
   };
   const variables = readVariables(config.variables, bare, source);
@@ -52,7 +55,14 @@ export function compileScenario(
   checkMix(requests, source);
   const idle = [...captures].filter((name) => !scope.used.has(name));
   const notices = idle.map((name) => `The login captures ${name}, and no request uses it.`);
-  return { headers: [...known], login, requests, secrets: [...scope.secrets], notices };
+  return {
+    headers: [...known],
+    login,
+    requests,
+    secrets: [...scope.secrets],
+    variables: [...scope.names],
+    notices,
+  };
 }
 
 function readVariables(

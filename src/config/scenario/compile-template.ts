@@ -15,6 +15,8 @@ export interface Scope {
   readonly env: Readonly<Record<string, string | undefined>>;
   /** Collects the values taken from the environment. */
   readonly secrets: Set<string>;
+  /** Collects their names. */
+  readonly names: Set<string>;
   /** Collects the captures that were used. */
   readonly used: Set<string>;
 }

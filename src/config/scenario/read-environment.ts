@@ -3,6 +3,7 @@ import { suggest } from '../wording/suggest.ts';
 interface Environment {
   readonly env: Readonly<Record<string, string | undefined>>;
   readonly secrets: Set<string>;
+  readonly names: Set<string>;
 }
 
 const PREFIX = 'TAILGATE_';
@@ -12,7 +13,7 @@ const SHORTEST_SECRET = 4;
 
 /**
  * A value of the environment for `{{env.NAME}}`. Only names with the prefix: a file of a pull request must not be able
- * to send GITHUB_TOKEN or a cloud's keys to a server. What was read is noted as a secret.
+ * to send GITHUB_TOKEN or a cloud's keys to a server. What was read is noted as a secret, and its name, which is none.
  */
 export function readEnvironment(name: string, from: Environment, fail: (why: string) => never): string {
   if (!name.startsWith(PREFIX) || !/^\w+$/.test(name) || name.length === PREFIX.length) {
@@ -30,6 +31,7 @@ export function readEnvironment(name: string, from: Environment, fail: (why: str
         : `export ${name}=… first`;
     return fail(`${state} in the environment${meant ? `, did you mean ${meant}?` : ''}: ${wayOut}`);
   }
+  from.names.add(name);
   if (value.length >= SHORTEST_SECRET) from.secrets.add(value);
   return value;
 }

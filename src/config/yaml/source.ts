@@ -147,7 +147,7 @@ function toKey(path: Path): string {
 }
 
 /** `scenario.requests[2].get`, `gate.endpoints["list buildings"].p99`. */
-export function writePath(path: Path): string {
+function writePath(path: Path): string {
   return path.reduce<string>((text, step) => {
     if (typeof step === 'number') return `${text}[${step}]`;
     if (!/^[A-Za-z_][\w-]*$/.test(step)) return `${text}[${showValue(step)}]`;

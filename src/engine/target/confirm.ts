@@ -3,7 +3,7 @@ import { Unmeasurable } from '../unmeasurable.ts';
 import { explainFailure } from './failure.ts';
 import { isCommit, showCommit } from './identity.ts';
 import { pollCommit } from './poll.ts';
-import type { Site } from './site.ts';
+import { nameSite, type Site } from './site.ts';
 
 /** A service that has just been loaded may need a moment. */
 const TRIES = 5;
@@ -31,7 +31,7 @@ export async function confirmCommit(
         const now = polled.good ? `it serves ${showCommit(polled.commit ?? '', site.redact)}` : polled.why;
         throw new Unmeasurable(
           'wrong-commit',
-          `${site.origin} was deployed anew while it was measured: before the load it served the commit ` +
+          `${nameSite(site)} was deployed anew while it was measured: before the load it served the commit ` +
             `${showCommit(before, site.redact)}, and now ${now}`,
         );
       }
@@ -44,7 +44,7 @@ export async function confirmCommit(
   if (signal.aborted) return;
   throw new Unmeasurable(
     'unknown-commit',
-    `${site.origin} no longer says which commit it serves, so that what was measured can't be told: ${last}`,
+    `${nameSite(site)} no longer says which commit it serves, so that what was measured can't be told: ${last}`,
   );
 }
 

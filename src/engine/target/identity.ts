@@ -42,7 +42,7 @@ export function showCommit(said: string, redact: (text: string) => string): stri
 }
 
 /** Redacted before it is cut: the start of a secret would be left otherwise. */
-export function showAnswer(text: string, redact: (text: string) => string): string {
+function showAnswer(text: string, redact: (text: string) => string): string {
   const line = redact(text)
     .replace(/[\s\p{Cc}]+/gu, ' ')
     .trim();

@@ -4,7 +4,14 @@ import type { Site } from './site.ts';
 
 export type Poll =
   | { readonly good: true; readonly address: string; readonly commit: string | null }
-  | { readonly good: false; readonly why: string; readonly wrongCommit: boolean; readonly isMerge?: boolean };
+  | {
+      readonly good: false;
+      readonly why: string;
+      readonly wrongCommit: boolean;
+      readonly isMerge?: boolean;
+      /** It answered, without a commit where one was looked for. */
+      readonly isSilent?: boolean;
+    };
 
 interface Asking {
   readonly addresses: readonly string[];
@@ -37,7 +44,8 @@ export async function pollCommit(site: Site, asking: Asking): Promise<Poll> {
   const answer = await get(site, identity.path, asking);
   const said = readCommit(identity, answer, redact);
   if (said.commit === null) {
-    return { good: false, why: `${said.why}${redirectedTo(answer, site)}`, wrongCommit: false };
+    const why = `${said.why}${redirectedTo(answer, site)}`;
+    return { good: false, why, wrongCommit: false, isSilent: isOwnAnswer(answer) };
   }
   if (expected !== null && !isCommit(said.commit, expected)) {
     const why = `it serves the commit ${showCommit(said.commit, redact)}, not ${expected}`;
@@ -56,6 +64,11 @@ function get(site: Site, path: string, { onAsk, ...asking }: Asking): Promise<An
 /** A path that was named has to answer 2xx; without one, any answer that isn't the proxy's "not yet" will do. */
 function isReady({ ready }: Site, { status }: Answer): boolean {
   return ready === null ? status < 500 : status >= 200 && status < 300;
+}
+
+/** Waiting won't change it, and no login stands before it: the place where the commit is looked for is the wrong one. */
+function isOwnAnswer({ status }: Answer): boolean {
+  return (status >= 200 && status < 300) || status === 404 || status === 405 || status === 410;
 }
 
 /** A redirect's query may hold a token, and is not shown. */

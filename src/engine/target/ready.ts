@@ -4,7 +4,7 @@ import { Unmeasurable } from '../unmeasurable.ts';
 import { explainFailure, isTlsError, isUnknownHost } from './failure.ts';
 import { isCommit } from './identity.ts';
 import { type Poll, poll } from './poll.ts';
-import type { Site } from './site.ts';
+import { nameSite, type Site } from './site.ts';
 import { withDeadline } from './with-deadline.ts';
 
 /** Well-answered polls in a row: one good answer of a service that is restarting proves nothing. */
@@ -33,8 +33,8 @@ type Bad = Extract<Poll, { good: false }> & { readonly unknownHost?: boolean };
 
 /**
  * Polls a site until it answers well, and with the right commit, several times in a row.
- * @throws Unmeasurable `not-ready` with the last answer named, `wrong-commit` where that was another commit's, `dns`
- * where its name can't be resolved, `tls` and `merge-commit` at once; what the site's `resolve` refuses by
+ * @throws Unmeasurable `not-ready` with the last answer named, `wrong-commit` where that was another commit's, `no-commit`
+ * where it told none, `dns` where its name can't be resolved, `tls` and `merge-commit` at once; what the site's `resolve` refuses by
  */
 export async function awaitReady(
   site: Site,
@@ -71,10 +71,13 @@ export async function awaitReady(
       }
     } catch (error) {
       if (signal.aborted)
-        throw new Unmeasurable('cancelled', 'cancelled while waiting for the target to be ready');
+        throw new Unmeasurable(
+          'cancelled',
+          `cancelled while waiting for the ${site.side ?? 'target'} to be ready`,
+        );
       if (error instanceof Unmeasurable || error instanceof ConfigurationError) throw error;
       if (isTlsError(error)) {
-        throw new Unmeasurable('tls', `${site.origin} can't be trusted: ${explainFailure(error)}`);
+        throw new Unmeasurable('tls', `${nameSite(site)} can't be trusted: ${explainFailure(error)}`);
       }
       good = 0;
       // Where nobody answers, the name may lead elsewhere by now. It is checked again, too.
@@ -109,11 +112,17 @@ function giveUp(
   if (last.wrongCommit) {
     return new Unmeasurable(
       'wrong-commit',
-      `${site.origin} did not come to serve the commit under test ${within}: ${last.why}`,
+      `${nameSite(site)} did not come to serve the commit under test ${within}: ${last.why}`,
+    );
+  }
+  if (last.isSilent) {
+    return new Unmeasurable(
+      'no-commit',
+      `${nameSite(site)} did not tell which commit it serves ${within}: ${last.why}`,
     );
   }
   return new Unmeasurable(
     last.unknownHost ? 'dns' : 'not-ready',
-    `${site.origin}${asked} did not answer well ${GOOD_IN_A_ROW} times in a row ${within}: ${last.why}`,
+    `${nameSite(site)}${asked} did not answer well ${GOOD_IN_A_ROW} times in a row ${within}: ${last.why}`,
   );
 }

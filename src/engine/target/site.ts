@@ -1,8 +1,11 @@
 import type { Identity } from '../../config/plan.ts';
+import type { Side } from '../round.ts';
 
 /** One environment as it is asked before and after the load. */
 export interface Site {
   readonly origin: string;
+  /** Which side of a comparison it is; the target where it is left out. */
+  readonly side?: Side;
   /** Path that has to be answered 2xx; null: any answer of the front page that isn't a 5xx will do. */
   readonly ready: string | null;
   readonly identity: Identity | null;
@@ -16,4 +19,9 @@ export interface Site {
   resolve(): Promise<readonly string[]>;
   /** Takes secrets out of what a message shows. */
   redact(text: string): string;
+}
+
+/** The environment at the start of a message: of two, the target goes without saying. */
+export function nameSite({ origin, side }: Site): string {
+  return side === 'base' ? `The base ${origin}` : origin;
 }

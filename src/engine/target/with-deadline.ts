@@ -23,6 +23,6 @@ export async function withDeadline<T>(
   }
 }
 
-export function timedOut(deadlineMs: number): Error {
+function timedOut(deadlineMs: number): Error {
   return Object.assign(new Error(`no answer within ${deadlineMs / 1000} s`), { code: 'TIMEOUT' });
 }

@@ -1,11 +1,12 @@
 /** A connection of the load and the request that is under way on it: sent, awaited, ended in exactly one way. */
 import type { Client } from 'autocannon';
+import { isExpected } from '../is-expected.ts';
 import { explainCode } from '../target/failure.ts';
 import { AnswerParser, type Parsed } from './answer-parser.ts';
 import { BackOff } from './back-off.ts';
 import { Connection } from './connection.ts';
 import type { Dealt, Dispatcher } from './dispatch.ts';
-import { isExpected, type Outcome, success, type Times, unexpected } from './outcome.ts';
+import { type Outcome, success, type Times, unexpected } from './outcome.ts';
 import { takeOver } from './take-over.ts';
 
 /** How much of an unexpected answer is kept for a sample: enough to decompress the start of it. */

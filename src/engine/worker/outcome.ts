@@ -25,11 +25,6 @@ export interface Times {
   readonly serviceMs: number;
 }
 
-/** @param expect statuses that are a success; null means any 2xx */
-export function isExpected(status: number, expect: readonly number[] | null): boolean {
-  return expect === null ? status >= 200 && status < 300 : expect.includes(status);
-}
-
 export function success(status: number, times: Times): Outcome {
   const { latencyMs, serviceMs } = times;
   return {

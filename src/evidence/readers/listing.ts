@@ -7,7 +7,7 @@ export interface Listing {
   /** Tables of what was hoped for: shown, never compared with. */
   readonly objectives: readonly FoundObjectives[];
   /** Tables that repeat or compare figures without being a run: shown, never merged into one. */
-  readonly summaries: readonly FoundTable[];
+  readonly summaries: readonly FoundSummary[];
   readonly warnings: readonly string[];
 }
 
@@ -19,6 +19,16 @@ export interface FoundTable {
   /** Line of the table or of the output's start, from 1. */
   readonly line: number;
 }
+
+export interface FoundSummary extends FoundTable {
+  /** Why none of its rows or columns is a run, in words, where something of it is missing or wasn't read. */
+  readonly why?: readonly string[];
+}
+
+/** For whoever finds none. */
+export const WHAT_A_RUN_IS =
+  'A run is a table with latency percentiles and a throughput or a number of requests, ' +
+  "wrk's output, or a result file of Tailgate.";
 
 export interface FoundRun extends FoundTable {
   /** Headings around the run's own, from the outermost. */

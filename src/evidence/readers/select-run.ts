@@ -1,5 +1,5 @@
 import { ConfigurationError } from '../../config/configuration-error.ts';
-import type { AddressedRun, ReadFile } from './listing.ts';
+import { type AddressedRun, type ReadFile, WHAT_A_RUN_IS } from './listing.ts';
 import { fold } from './metric-names.ts';
 
 /** Candidates named in an error; more would not be read. */
@@ -63,14 +63,13 @@ function decoded(section: string): string {
 function nothingIn({ objectives, summaries }: ReadFile, written: string): ConfigurationError {
   const others = [
     ...objectives.map(({ title, line }) => `  line ${line}: ${title} (objectives)`),
-    ...summaries.map(({ title, line }) => `  line ${line}: ${title} (a summary without a whole run)`),
+    ...summaries.map(
+      ({ title, line, why }) =>
+        `  line ${line}: ${title} (${why?.join('; ') ?? 'a summary without a whole run'})`,
+    ),
   ];
   const besides = others.length > 0 ? ` It does hold:\n${others.slice(0, NAMED).join('\n')}` : '';
-  return fault(
-    `the file holds no measured run. A run is a table with latency percentiles and a throughput or a number of requests, ` +
-      `wrk's output, or a result file of Tailgate.${besides}`,
-    written,
-  );
+  return fault(`the file holds no measured run. ${WHAT_A_RUN_IS}${besides}`, written);
 }
 
 function namesOf(runs: readonly AddressedRun[]): string {

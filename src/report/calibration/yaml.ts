@@ -1,6 +1,7 @@
 import { stringify } from 'yaml';
 import type { Bounds, Metric, MetricBounds, Plan } from '../../config/plan.ts';
 import type { Calibration, GateAdvice } from '../../judgement/calibration/calibration.ts';
+import { asJson } from '../escape.ts';
 
 const METRICS: readonly Metric[] = ['p99', 'throughput', 'errors'];
 const LIMIT: Readonly<Record<Metric, string>> = { p99: 'max', throughput: 'min', errors: 'max' };
@@ -64,8 +65,10 @@ function duration(ms: number): string {
   return ms % 500 === 0 && ms >= 1000 ? `${ms / 1000}s` : `${ms}ms`;
 }
 
-/** A request's name as a key of one line, quoted where it has to be. */
+/** A request's name as a key of one line, quoted where it has to be; YAML reads what JSON escapes. */
 function writeKey(name: string): string {
+  const quoted = asJson(name);
+  if (quoted !== JSON.stringify(name)) return quoted;
   const line = stringify({ [name]: 0 }, { lineWidth: 0 }).split('\n')[0] ?? '';
-  return line.startsWith('?') || !line.endsWith(': 0') ? JSON.stringify(name) : line.slice(0, -': 0'.length);
+  return line.startsWith('?') || !line.endsWith(': 0') ? quoted : line.slice(0, -': 0'.length);
 }

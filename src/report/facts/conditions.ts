@@ -22,7 +22,7 @@ export function conditionsLine(report: Report): string {
     load.profile === null ? null : `profile ${load.profile}`,
     plural(load.connections, 'connection'),
     offeredLine(report),
-    `${live === null ? duration(measurement === null ? plannedMs(plan) : measurement.measuredSeconds * 1000) : blocksLine(live)}${load.warmupMs > 0 ? ` after ${duration(load.warmupMs)} of warm-up` : ''}`,
+    `${length(report)}${load.warmupMs > 0 ? ` after ${duration(load.warmupMs)} of warm-up` : ''}`,
     methodsOf(plan.scenario.requests),
     live !== null
       ? `${plural(live.requests.target + live.requests.base, 'request')} on both sides`
@@ -85,8 +85,13 @@ function sentAgain({ measurement, live }: Report): string | null {
   return `${were} sent again: the server closed ${count === 1 ? 'its' : 'their'} connection without notice`;
 }
 
-function plannedMs({ base, load, gate }: Report['plan']): number {
-  return base === null ? load.durationMs : gate.live.budgetMs;
+/** How long it took; of what never ran, how long it was to take. */
+function length({ plan: { base, load, gate }, measurement, verdict: { live } }: Report): string {
+  if (live !== null) return blocksLine(live);
+  if (measurement !== null) return duration(measurement.measuredSeconds * 1000);
+  return base === null
+    ? `planned: ${duration(load.durationMs)}`
+    : `planned: at most ${duration(gate.live.budgetMs)} in rounds`;
 }
 
 /** Figures of an invalid run are shown, for they help to find out why, but nobody should quote them. */

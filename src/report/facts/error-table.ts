@@ -49,7 +49,7 @@ const KINDS = {
   unanswered: 'unanswered',
 } as const;
 
-export function countErrors(errors: ErrorCounts): number {
+function countErrors(errors: ErrorCounts): number {
   return counted(errors).reduce((sum, [, count]) => sum + count, 0);
 }
 

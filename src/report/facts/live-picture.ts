@@ -1,9 +1,10 @@
 /** All gates against the base in one picture of text, to be grasped at a glance; for a fixed-width font. */
 import { formatChange } from '../../judgement/format.ts';
-import type { LiveGate } from '../../judgement/verdict.ts';
+import type { Comparison, LiveGate } from '../../judgement/verdict.ts';
 import { clean } from '../escape.ts';
 import { cutTo, widthOf } from '../terminal/columns.ts';
 import { nameOf } from './live-facts.ts';
+import { markOf } from './signs.ts';
 
 /** Cells of the scale. */
 const SCALE = 41;
@@ -19,8 +20,14 @@ const STATES = { passed: '✓ within', failed: '▲ regressed', undecided: '◇ 
  * A line for each gate: its interval `├──●──┤` between the marks of no change and of its tolerance, which stand in the
  * same places for all gates, since the scale is in tolerances and worse is always to the right. An arrow leaves the scale.
  * Lines hold no control characters; names in them are cut, not escaped. Empty without a gate that can be drawn.
+ *
+ * @param rows of the table above: a gate that passed is called there what it is called here
  */
-export function drawGates(gates: readonly LiveGate[], most = 20): readonly string[] {
+export function drawGates(
+  gates: readonly LiveGate[],
+  rows: readonly Comparison[] = [],
+  most = 20,
+): readonly string[] {
   const drawn = gates.filter(({ tolerance }) => tolerance > 0);
   if (drawn.length === 0) return [];
   const labels = drawn.slice(0, most).map((gate) => cutTo(clean(nameOf(gate)), LABEL));
@@ -29,7 +36,7 @@ export function drawGates(gates: readonly LiveGate[], most = 20): readonly strin
   const margin = ' '.repeat(room);
   const lines = drawn.slice(0, most).map((gate, i) => {
     const label = labels[i] ?? '';
-    return `${label}${' '.repeat(room - widthOf(label))}${bar(gate, scale)}  ${says(gate)}`.trimEnd();
+    return `${label}${' '.repeat(room - widthOf(label))}${bar(gate, scale)}  ${says(gate, rows)}`.trimEnd();
   });
   const rest = drawn.length - lines.length;
   return [...head(scale, room), ...lines, margin + foot(scale), ...(rest > 0 ? [`and ${rest} more`] : [])];
@@ -77,10 +84,22 @@ function bar(gate: LiveGate, { cellOf }: Scale): string {
   return cells.join('');
 }
 
-function says({ metric, change, state, interval }: LiveGate): string {
+function says(gate: LiveGate, rows: readonly Comparison[]): string {
+  const { metric, change, interval } = gate;
   if (change === null) return 'nothing to compare';
-  const words = metric === 'throughput' ? STATES[state].replace('▲', '▼') : STATES[state];
-  return `${formatChange(metric, change).padEnd(9)} ${interval === null ? 'no interval yet' : words}`;
+  return `${formatChange(metric, change).padEnd(9)} ${interval === null ? 'no interval yet' : stateOf(gate, rows)}`;
+}
+
+function stateOf({ metric, endpoint, state }: LiveGate, rows: readonly Comparison[]): string {
+  const row = rows.find(
+    (one) => one.metric === metric && one.endpoint === endpoint && one.against === 'base',
+  );
+  // Where the row tells of its limit, it has no word for the comparison that is drawn.
+  if (state === 'passed' && (row?.finding === 'within' || row?.finding === 'improved')) {
+    const { shape, words } = markOf(row);
+    return `${shape} ${words}`;
+  }
+  return metric === 'throughput' ? STATES[state].replace('▲', '▼') : STATES[state];
 }
 
 function head({ cellOf }: Scale, room: number): readonly string[] {

@@ -69,11 +69,13 @@ export function notesOf(rows: readonly RegressionRow[]): readonly string[] {
 }
 
 /**
- * What has to be said once where the baseline counts answers of any status; null where it does not. The column `now`
+ * What has to be said once where a change counts answers of any status, as the baseline does; null where none does. The column `now`
  * holds what limits look at, so where the compared figure differs from it, it is given here.
  */
 export function basisNote({ comparisons }: Report['verdict']): string | null {
-  const rows = comparisons.filter(({ basis, metric }) => basis === 'all answers' && metric !== 'errors');
+  const rows = comparisons.filter(
+    ({ basis, metric, change }) => basis === 'all answers' && metric !== 'errors' && change !== null,
+  );
   if (rows.length === 0) return null;
   const differing = rows
     .filter(({ endpoint }) => endpoint === null)

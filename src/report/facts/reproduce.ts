@@ -12,6 +12,8 @@ export interface SaidBeside {
   readonly history?: string | undefined;
   /** Branch of the recorded runs, where they are on one: it has to be fetched into a folder first. */
   readonly historyBranch?: string | undefined;
+  /** Which of the scenario's histories is meant; empty: the one without a key. */
+  readonly 'comment-key'?: string | undefined;
 }
 
 /** The terminal's command for the same measurement. Secrets come from the environment there, too. */
@@ -28,8 +30,9 @@ export function reproduce(plan: Plan, said: SaidBeside): string {
     ['--duration', said.duration],
     ['--commit', said.commit],
     ['--history', onBranch ? CHECKED_OUT : said.history],
+    ['--comment-key', plan.baseline?.kind === 'history' && said['comment-key']],
   ] as const;
-  const given = flags.flatMap(([flag, value]) => (value ? [`${flag} ${quote(value)}`] : []));
+  const given = flags.flatMap(([flag, value]) => (value ? [write(flag, value)] : []));
   const switches = said.allowsPrivateHosts ? ['--allow-private-hosts'] : [];
   const command = ['tailgate run', ...given, ...switches].join(' ');
   if (!onBranch) return command;
@@ -38,6 +41,11 @@ export function reproduce(plan: Plan, said: SaidBeside): string {
 }
 
 const CHECKED_OUT = '../tailgate-history';
+
+function write(flag: string, value: string): string {
+  // What begins like a flag is taken for one, unless it is joined to its own.
+  return `${flag}${value.startsWith('-') ? '=' : ' '}${quote(value)}`;
+}
 
 /** For a POSIX shell: as it is where nothing in it is special, else in single quotes. */
 function quote(text: string): string {

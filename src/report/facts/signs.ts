@@ -64,9 +64,10 @@ export function markOf(row: Comparison): Mark {
     case 'not-comparable':
       return { tone: 'unsure', shape: '✕', words: 'not comparable' };
     case 'undecided':
-      if (regression?.advises && isWorse(row)) {
+      if ((regression?.advises || regression?.doubted) && isWorse(row)) {
         const moved = metric === 'throughput' ? 'lower' : 'higher';
-        return { tone: 'unsure', shape: '◇', words: `${moved}, too few runs to judge` };
+        const why = regression.advises ? 'too few runs to judge' : 'may be chance';
+        return { tone: 'unsure', shape: '◇', words: `${moved}, ${why}` };
       }
       // Against the base it was measured on until the budget was spent: then it is open, and not merely not shown.
       return against !== 'base' &&

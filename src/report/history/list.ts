@@ -31,7 +31,7 @@ export function renderSuites(suites: readonly Suite[], place: string, options: T
       const newest = records.at(-1);
       const barred = records.filter((record) => record.barred !== null).length;
       return [
-        { text: suite },
+        { text: clean(suite) },
         { text: newest ? shown(newest.name) : '–' },
         { text: String(records.length) },
         { text: String(barred) },
@@ -41,7 +41,7 @@ export function renderSuites(suites: readonly Suite[], place: string, options: T
     }),
     options,
   );
-  const heading = beginSentence(`${place}: ${plural(suites.length, 'suite')}`);
+  const heading = beginSentence(`${clean(place)}: ${plural(suites.length, 'suite')}`);
   return [heading, ...(suites.length > 0 ? lines : []), ...skippedLines(suites)].join('\n');
 }
 
@@ -85,7 +85,7 @@ export function renderRecords(
       ]),
     options,
   );
-  const heading = `${suite} in ${place}: ${plural(records.length, 'run')}, ${comparable.length} of them comparable, ${barred.length} never compared with`;
+  const heading = `${clean(`${suite} in ${place}`)}: ${plural(records.length, 'run')}, ${comparable.length} of them comparable, ${barred.length} never compared with`;
   return [heading, ...(records.length > 0 ? lines : []), ...skippedLines([{ skipped }])].join('\n');
 }
 

@@ -49,7 +49,7 @@ export function renderOutlook(suite: Suite, place: string, options: TerminalOpti
   const endpoints = figures.filter(({ endpoint }) => endpoint !== null);
   const more = endpoints.length - ENDPOINTS;
   return [
-    `${suite.suite} in ${place}: ${counts}`,
+    `${clean(`${suite.suite} in ${place}`)}: ${counts}`,
     ...[...whole, ...endpoints.slice(0, ENDPOINTS)].map((figure) => describe(figure, options).join('\n')),
     ...(more > 0 ? [`and ${plural(more, 'further request')}: see --json`] : []),
     ...skippedLines([suite]),

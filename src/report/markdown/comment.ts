@@ -53,10 +53,12 @@ export function renderComment(report: Report, { limit = LIMIT }: { readonly limi
 }
 
 /** What needs a look stands open; the rest is folded, unless it is all that there is to explain a failure. */
-function requests({ verdict }: Report, loud: Rows, quiet: Rows): Block[] {
+function requests({ verdict, measurement }: Report, loud: Rows, quiet: Rows): Block[] {
   const open = verdict.outcome === 'fail' && loud.rows.length === 0 && quiet.rows.length <= OPEN_ROWS;
   const count = quiet.rows.length;
-  const others = `${count} ${loud.rows.length > 0 ? 'other ' : ''}request${count === 1 ? '' : 's'} without errors`;
+  // Where what stands open has no errors either, they are no difference between the two.
+  const errs = measurement?.endpoints.some(({ figures }) => (figures.errorRate ?? 0) > 0) ?? false;
+  const others = `${count} ${loud.rows.length > 0 ? 'other ' : ''}request${count === 1 ? '' : 's'}${errs || loud.rows.length === 0 ? ' without errors' : ''}`;
   return [
     loud.rows.length === 0 && !open ? '' : '### Requests',
     loud.rows.length > OPEN_ROWS ? fold(`${loud.rows.length} requests that need a look`, loud) : loud,

@@ -1,14 +1,15 @@
 /** The texts of the comment and the summary around their tables. Everything that isn't a word of ours is escaped here. */
 import { asCode, asDrawing, asFence, asText } from '../escape.ts';
 import { acceptanceOf } from '../facts/acceptance.ts';
+import { neededAgain } from '../facts/again.ts';
 import { commitOf } from '../facts/commit.ts';
 import { baselineLine, conditionFacts, conditionsLine, pathSentences } from '../facts/conditions.ts';
 import { errorSentence } from '../facts/error-table.ts';
 import type { Fact } from '../facts/fact.ts';
 import { furtherSuspects, liveLine, suspectsOf } from '../facts/live-facts.ts';
 import { drawGates, drawSeries } from '../facts/live-picture.ts';
-import { isLoopback } from '../facts/loopback.ts';
 import { OUTCOMES } from '../facts/signs.ts';
+import { worthKnowing } from '../facts/worth-knowing.ts';
 import type { Report } from '../report.ts';
 import type { Rows } from './fit.ts';
 import { alert, type Column, link, table } from './pieces.ts';
@@ -50,10 +51,10 @@ export function pathDiagnosis(report: Report): string {
     .join('\n\n');
 }
 
-export function warningList({ plan, verdict }: Report, where: string): Rows {
+export function warningList(report: Report, where: string): Rows {
   return {
     head: '**Worth knowing**\n',
-    rows: [...new Set([...plan.notices, ...verdict.warnings])].map((warning) => `- ${asText(warning, 400)}`),
+    rows: worthKnowing(report).map((sentence) => `- ${asText(sentence, 400)}`),
     foot: '',
     left: (count) => leftOut(count, ['warning', 'warnings'], where),
   };
@@ -61,7 +62,7 @@ export function warningList({ plan, verdict }: Report, where: string): Rows {
 
 /** The gates against the base at a glance, and what stands out beside them; '' without a base. */
 export function livePicture(report: Report): string {
-  const lines = drawGates(report.verdict.live?.gates ?? []);
+  const lines = drawGates(report.verdict.live?.gates ?? [], report.verdict.comparisons);
   const more = furtherSuspects(report);
   const suspects = suspectsOf(report).map(({ name, says }) => `${asCode(name)} ${asText(says)}`);
   const listed = [...suspects, ...(more > 0 ? [`${more} more`] : [])].join(', ');
@@ -97,13 +98,14 @@ const CONDITION: readonly Column<Fact>[] = [
 export function conditions(report: Report): string {
   const { head, rows } = table(CONDITION, conditionFacts(report));
   const command = asFence(report.run.command, 'sh');
+  const needed = neededAgain(report.plan);
   const series = drawSeries(report.verdict.live?.gates ?? []);
   return [
     [head, ...rows].join('\n'),
     ...(series.length === 0
       ? []
       : ['The change in each block, in order; higher is worse:', asDrawing(series)]),
-    `The same measurement from a terminal${isLoopback(report.plan.target.origin) ? ', with the service running there' : ''}:`,
+    `The same measurement from a terminal${needed === null ? '' : `, ${asText(needed)}`}:`,
     command,
   ].join('\n\n');
 }

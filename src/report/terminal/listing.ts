@@ -1,4 +1,10 @@
-import type { FoundRun, FoundTable, Listing } from '../../evidence/readers/listing.ts';
+import {
+  type FoundRun,
+  type FoundSummary,
+  type FoundTable,
+  type Listing,
+  WHAT_A_RUN_IS,
+} from '../../evidence/readers/listing.ts';
 import { formatCount, formatMs, formatPerSecond, formatShare } from '../../judgement/format.ts';
 import { clean } from '../escape.ts';
 
@@ -7,17 +13,22 @@ export function renderListing(listing: Listing, file: string): string {
   const { runs, objectives, summaries, warnings } = listing;
   const count = runs.length === 1 ? '1 run' : `${runs.length} runs`;
   return [
-    `${file}: ${runs.length === 0 ? 'no run' : count} to compare with`,
+    `${clean(file)}: ${runs.length === 0 ? 'no run' : count} to compare with`,
+    ...(runs.length === 0 ? [`${WHAT_A_RUN_IS} Tailgate's docs/reports.md shows one.`] : []),
     ...runs.map((run) => describeRun(run, file)),
+    ...tables('Tables without a whole run', summaries.filter(isWanting)),
     ...tables('Objectives, never compared with', objectives),
-    ...tables('Summaries, never merged into a run', summaries),
+    ...tables(
+      'Summaries, never merged into a run',
+      summaries.filter((table) => !isWanting(table)),
+    ),
     ...warnings.map((warning) => `Warning: ${clean(warning)}`),
   ].join('\n\n');
 }
 
 function describeRun(run: FoundRun, file: string): string {
-  const pick = run.anchor === null ? '' : `  ${file}#${run.anchor}`;
-  const lines = [clean(run.title), figures(run), conditions(run), run.unusable ? clean(run.unusable) : ''];
+  const pick = run.anchor === null ? '' : `  ${clean(`${file}#${run.anchor}`)}`;
+  const lines = [run.title, figures(run), conditions(run), run.unusable ?? ''].map(clean);
   return [`line ${run.line}${pick}`, ...lines.filter(Boolean).map((line) => `    ${line}`)].join('\n');
 }
 
@@ -51,7 +62,15 @@ function conditions({ conditions: known, date }: FoundRun): string {
     .join(' · ');
 }
 
-function tables(title: string, found: readonly FoundTable[]): string[] {
+function isWanting({ why }: FoundSummary): boolean {
+  return why !== undefined;
+}
+
+function tables(title: string, found: readonly (FoundTable & Pick<FoundSummary, 'why'>)[]): string[] {
   if (found.length === 0) return [];
-  return [`${title}:\n${found.map((table) => `    line ${table.line}  ${clean(table.title)}`).join('\n')}`];
+  const lines = found.flatMap(({ line, title: name, why = [] }) => [
+    `    line ${line}  ${clean(name)}`,
+    ...why.map((reason) => `        ${clean(reason)}`),
+  ]);
+  return [`${title}:\n${lines.join('\n')}`];
 }

@@ -1,11 +1,12 @@
 /** The report for a terminal: the tables of the comment, aligned; no Markdown, colours only where wanted. */
 import { clean, cut } from '../escape.ts';
 import { acceptanceOf } from '../facts/acceptance.ts';
+import { neededAgain } from '../facts/again.ts';
 import { type CommitSaid, commitOf } from '../facts/commit.ts';
 import { baselineLine, caveat, conditionsLine, pathSentences } from '../facts/conditions.ts';
 import { briefLiveFacts } from '../facts/live-facts.ts';
-import { isLoopback } from '../facts/loopback.ts';
 import { OUTCOMES } from '../facts/signs.ts';
+import { worthKnowing } from '../facts/worth-knowing.ts';
 import type { Report } from '../report.ts';
 import { paint, wrap } from './columns.ts';
 import {
@@ -39,8 +40,9 @@ export function renderTerminal(report: Report, options: TerminalOptions): string
 }
 
 function closing(report: Report, options: TerminalOptions): string[] {
-  const { plan, run, baseline, verdict } = report;
+  const { plan, run, baseline } = report;
   const known = acceptanceOf(report);
+  const needed = neededAgain(plan);
   const line = baselineLine(report);
   const said = commitOf(report);
   const refresh = known?.baseline ? `, or refresh ${known.baseline}` : '';
@@ -51,18 +53,18 @@ function closing(report: Report, options: TerminalOptions): string[] {
     ['load', conditionsLine(report)],
     ...briefLiveFacts(report).map((fact) => ['', fact] as const),
     ['baseline', baseline && line ? `${baseline.source}, ${line}` : null],
-    ...[...new Set([...plan.notices, ...verdict.warnings])].map((warning) => ['note', warning] as const),
+    ...worthKnowing(report).map((sentence) => ['note', sentence] as const),
     [
       'accept',
       known && `set ${known.keys.join(', ')} in ${plan.configFile} to what you accept${refresh}${label}`,
     ],
     ['result', run.resultFile],
-    ...(isLoopback(plan.target.origin)
-      ? ([
-          ['again', 'with the service running there:'],
+    ...(needed === null
+      ? ([['again', run.command]] as const)
+      : ([
+          ['again', `${needed}:`],
           ['', run.command],
-        ] as const)
-      : ([['again', run.command]] as const)),
+        ] as const)),
   ] as const;
   return facts.flatMap(([label, value]) =>
     value === null

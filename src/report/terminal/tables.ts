@@ -77,7 +77,9 @@ export function regressionLines(report: Report, options: TerminalOptions): strin
 export function liveLines(report: Report, options: TerminalOptions): string[] {
   const { live } = report.verdict;
   if (live === null) return [];
-  const picture = drawGates(live.gates).map((line) => `  ${cutTo(line, options.width - 2)}`);
+  const picture = drawGates(live.gates, report.verdict.comparisons).map(
+    (line) => `  ${cutTo(line, options.width - 2)}`,
+  );
   const suspects = suspectsOf(report).map(({ name: request, says }) => `${cut(request, 60)}: ${says}`);
   const more = furtherSuspects(report);
   const others = more > 0 ? [`and ${more} more`] : [];

@@ -36,7 +36,7 @@ export function openFolderStore(folder: string, shown: string): FolderStore {
     for (let i = 0; i < paths.length; i += AT_ONCE) {
       files.push(...(await Promise.all(paths.slice(i, i + AT_ONCE).map((path) => readOne(folder, path)))));
     }
-    return readRecords(files);
+    return readRecords(files, Date.now());
   };
   return {
     place: `the folder ${shown}`,

@@ -4,12 +4,15 @@ import type { Fact, Table } from './document.ts';
 import { figuresFrom } from './figures-from.ts';
 import { sectionsOf } from './sections.ts';
 import { isObjectiveTitle, type Series, seriesOf } from './table-columns.ts';
+import { countPercentiles, statesVolume, whyNoRun } from './why-no-run.ts';
 
 /** What a table of a report turned out to be. All empty and false: nothing about load. */
 export interface ClassifiedTable {
   readonly runs: readonly RunSeries[];
   readonly objectives: readonly { readonly metric: string; readonly value: string }[];
   readonly summary: boolean;
+  /** Of a summary: why none of its series is a run, where something is missing or wasn't read. */
+  readonly why: readonly string[];
 }
 
 export interface RunSeries {
@@ -37,6 +40,7 @@ export function classifyTable(table: Table): ClassifiedTable {
   );
   const found = candidates.map((one) => ({ one, ...figuresFrom(one.cells) }));
   const runs = found.filter(({ one, metrics }) => isRun(metrics, one, table));
+  const why = runs.length > 0 ? [] : whyNoRun(found);
   return {
     runs: runs.map(({ one, metrics, durationSeconds, warnings }) => ({
       label: runs.length > 1 || byRow ? one.label : null,
@@ -52,7 +56,8 @@ export function classifyTable(table: Table): ClassifiedTable {
         .filter(({ metric, text }) => metric !== null && /\d/u.test(text))
         .map(({ name, text }) => ({ metric: name, value: text })),
     ),
-    summary: runs.length === 0 && isSummary(measured, table, hoped.length === 0),
+    summary: runs.length === 0 && (why.length > 0 || isSummary(measured, table, hoped.length === 0)),
+    why,
   };
 }
 
@@ -69,11 +74,8 @@ function isHoped(one: Series, title: string, all: readonly Series[]): boolean {
  * there the title and the rest of the table have to leave no doubt.
  */
 function isRun(metrics: BaselineFigures, one: Series, table: Table): boolean {
-  const percentiles = Object.keys(metrics.latencyAllMs ?? {}).filter((name) => name.startsWith('p')).length;
-  const volume = [metrics.answersPerSecond, metrics.throughputPerSecond, metrics.requests].some(
-    (x) => x !== undefined,
-  );
-  if (percentiles === 0 || !volume) return false;
+  const percentiles = countPercentiles(metrics);
+  if (percentiles === 0 || !statesVolume(metrics)) return false;
   if (percentiles >= 2) return true;
   const known = one.cells.filter(({ metric }) => metric !== null).length;
   const titles = sectionsOf(table.heading).filter(({ level }) => level > 1);

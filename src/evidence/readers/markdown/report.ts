@@ -1,4 +1,4 @@
-import type { AddressedRun, FoundObjectives, FoundTable, ReadFile } from '../listing.ts';
+import type { AddressedRun, FoundObjectives, FoundSummary, FoundTable, ReadFile } from '../listing.ts';
 import { slugOf } from './anchors.ts';
 import { classifyTable, type RunSeries } from './classify-table.ts';
 import { circumstancesOf, isConditionName } from './conditions.ts';
@@ -13,7 +13,7 @@ export function readMarkdownReport(text: string): ReadFile {
   );
   const runs: AddressedRun[] = [];
   const objectives: FoundObjectives[] = [];
-  const summaries: FoundTable[] = [];
+  const summaries: FoundSummary[] = [];
   const warnings: string[] = [];
   for (const table of document.tables) {
     const found = classifyTable(table);
@@ -24,7 +24,7 @@ export function readMarkdownReport(text: string): ReadFile {
       for (const warning of series.warnings) warnings.push(`${run.title} (line ${run.line}) ${warning}.`);
     }
     if (found.objectives.length > 0) objectives.push({ ...place, values: found.objectives });
-    if (found.summary) summaries.push(place);
+    if (found.summary) summaries.push({ ...place, ...(found.why.length > 0 && { why: found.why }) });
   }
   return { runs, objectives, summaries, warnings };
 }

@@ -13,6 +13,7 @@ export interface Series {
 }
 
 export interface Cell {
+  readonly line: number;
   /** As written. */
   readonly name: string;
   readonly metric: MetricName | null;
@@ -43,6 +44,8 @@ export function isObjectiveTitle(title: string): boolean {
 export function seriesOf(table: Table): SeriesTable {
   const mark = decimalMarkOf(table.rows.flat());
   const notation: Notation = { mark, unitMs: unitIn(table) };
+  // The header and the line beneath it come first.
+  const lineOf = (row: number) => table.line + 2 + row;
   const headerMetrics = table.header.slice(1).filter((name) => metricNameOf(name) !== null).length;
   const rowMetrics = table.rows.filter((row) => metricNameOf(row[0] ?? '') !== null).length;
   if (headerMetrics >= 2 && headerMetrics > rowMetrics) {
@@ -50,10 +53,10 @@ export function seriesOf(table: Table): SeriesTable {
     return {
       byRow: true,
       mark,
-      series: table.rows.map((row) => ({
+      series: table.rows.map((row, at) => ({
         label: row[0] ?? '',
         role: isObjectiveTitle(row[0] ?? '') ? 'objectives' : parts ? 'remarks' : 'figures',
-        cells: table.header.slice(1).map((name, i) => cellOf(name, row[i + 1] ?? '', notation)),
+        cells: table.header.slice(1).map((name, i) => cellOf(name, row[i + 1] ?? '', notation, lineOf(at))),
       })),
     };
   }
@@ -63,14 +66,15 @@ export function seriesOf(table: Table): SeriesTable {
     series: table.header.slice(1).map((label, i) => ({
       label,
       role: isObjectiveTitle(label) ? 'objectives' : REMARKS.test(fold(label)) ? 'remarks' : 'figures',
-      cells: table.rows.map((row) => cellOf(row[0] ?? '', row[i + 1] ?? '', notation)),
+      cells: table.rows.map((row, at) => cellOf(row[0] ?? '', row[i + 1] ?? '', notation, lineOf(at))),
     })),
   };
 }
 
-function cellOf(name: string, text: string, notation: Notation): Cell {
+function cellOf(name: string, text: string, notation: Notation, line: number): Cell {
   const metric = metricNameOf(name);
   return {
+    line,
     name,
     metric,
     text,

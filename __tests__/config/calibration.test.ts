@@ -1,0 +1,23 @@
+/** A file that is read to be calibrated: what the gate may tolerate is what is asked, so the gate asks less of it. */
+import { parseConfig } from '../../src/config/parse-config.ts';
+
+const FILE = `scenario:
+  requests:
+    - { name: list, get: /a }
+gate: { p99: { max: 100 ms } }
+`;
+const parse = (baseUrl: string, purpose: 'gate' | 'calibration') =>
+  parseConfig(FILE, 'tailgate.yml', {
+    inputs: { door: 'terminal', targetUrl: 'http://127.0.0.1:1', baseUrl },
+    env: {},
+    purpose,
+  });
+
+test('beside a base it needs no regression, without which the gate would have nothing to compare', () => {
+  expect(() => parse('http://127.0.0.1:2', 'gate')).toThrow(/declares no regression/);
+  expect(parse('http://127.0.0.1:2', 'calibration').base?.origin).toBe('http://127.0.0.1:2');
+});
+
+test('one URL may be given for both sides, which is what is measured without a base anyway', () => {
+  expect(parse('http://127.0.0.1:1', 'calibration').base?.origin).toBe('http://127.0.0.1:1');
+});

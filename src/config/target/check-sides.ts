@@ -1,0 +1,27 @@
+import { ConfigurationError } from '../configuration-error.ts';
+
+/**
+ * Two sides of a comparison are two environments: one against itself would pass whatever has changed. One address behind
+ * two names is allowed, since behind an ingress many environments have one. Throws ConfigurationError.
+ *
+ * @param target origin; empty where it is found later
+ * @param names what the user knows the two by: the inputs or the flags
+ */
+export function checkSides(
+  target: string,
+  base: string,
+  names: { readonly target: string; readonly base: string },
+): void {
+  if (target === '' || nameSite(target) !== nameSite(base)) return;
+  throw new ConfigurationError(
+    `${base} is what ${names.target} leads to as well: give the environment to compare with, such as the base ` +
+      "branch's; to measure one environment against itself: tailgate calibrate",
+    { key: names.base },
+  );
+}
+
+/** An origin as it is connected to: letters and usual ports are even already, and a final dot changes nothing. */
+function nameSite(origin: string): string {
+  const { protocol, hostname, port } = new URL(origin);
+  return `${protocol}//${hostname.replace(/\.$/, '')}:${port}`;
+}

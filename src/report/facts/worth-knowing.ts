@@ -1,0 +1,20 @@
+import type { Report } from '../report.ts';
+
+/** Sentences of the run that change nothing about its outcome: what was decided for the user, and what was noticed. */
+export function worthKnowing(report: Report): readonly string[] {
+  return [...new Set([...report.plan.notices, ...warningsOf(report)])];
+}
+
+/** What was noticed; nothing in it is escaped. */
+export function warningsOf(report: Report): readonly string[] {
+  return [...sameCommit(report), ...report.verdict.warnings];
+}
+
+function sameCommit({ run: { servedCommit, baseCommit } }: Report): string[] {
+  if (!servedCommit || !baseCommit) return [];
+  const [short = '', long = ''] = [servedCommit, baseCommit]
+    .map((said) => said.toLowerCase())
+    .sort((a, b) => a.length - b.length);
+  const isSame = short === long || (/^[0-9a-f]{7,}$/.test(short) && long.startsWith(short));
+  return isSame ? ['Base and target say that they serve the same commit.'] : [];
+}
