@@ -11,16 +11,12 @@ type Redact = (text: string) => string;
  * or errors, and paths, which may hold an environment's value; words that programs compare are left alone.
  */
 export function redactReport(report: Report, redact: Redact): Report {
-  const { servedCommit, baseCommit } = report.run;
+  const { run } = report;
   return {
     ...report,
     verdict: redactVerdict(report.verdict, redact),
     measurement: report.measurement && redactMeasurement(report.measurement, redact),
-    run: {
-      ...report.run,
-      ...(servedCommit && { servedCommit: redact(servedCommit) }),
-      ...(baseCommit && { baseCommit: redact(baseCommit) }),
-    },
+    run: run.servedCommit || run.baseCommit ? redactCommits(run, redact) : run,
     live: report.live && { ...report.live, base: redactMeasurement(report.live.base, redact) },
   };
 }
@@ -32,6 +28,15 @@ export function withoutSecrets(report: Report, secrets: readonly string[]): Repo
   } catch {
     throw new Error('the secrets could not be taken out of the report, so that nothing of it is told');
   }
+}
+
+/** What the service says of itself. */
+function redactCommits({ servedCommit, baseCommit, ...run }: Report['run'], redact: Redact): Report['run'] {
+  return {
+    ...run,
+    ...(servedCommit && { servedCommit: redact(servedCommit) }),
+    ...(baseCommit && { baseCommit: redact(baseCommit) }),
+  };
 }
 
 function redactVerdict(verdict: Verdict, redact: Redact): Verdict {
