@@ -1,8 +1,8 @@
 /** Which commit an environment says it serves, before the load and after it. */
 import { ConfigurationError } from '../../../src/config/configuration-error.ts';
 import { redactor } from '../../../src/config/secrets/redact.ts';
+import { isCommit } from '../../../src/config/target/is-commit.ts';
 import { confirmAll, confirmCommit } from '../../../src/engine/target/confirm.ts';
-import { isCommit } from '../../../src/engine/target/identity.ts';
 import { awaitReady } from '../../../src/engine/target/ready.ts';
 import type { Site } from '../../../src/engine/target/site.ts';
 import { Unmeasurable, type UnmeasurableCode } from '../../../src/engine/unmeasurable.ts';

@@ -12,7 +12,7 @@ export function checkSides(
   base: string,
   names: { readonly target: string; readonly base: string },
 ): void {
-  if (target === '' || nameSite(target) !== nameSite(base)) return;
+  if (target === '' || toSite(target) !== toSite(base)) return;
   throw new ConfigurationError(
     `${base} is what ${names.target} leads to as well: give the environment to compare with, such as the base ` +
       "branch's; to measure one environment against itself: tailgate calibrate",
@@ -21,7 +21,7 @@ export function checkSides(
 }
 
 /** An origin as it is connected to: letters and usual ports are even already, and a final dot changes nothing. */
-function nameSite(origin: string): string {
+function toSite(origin: string): string {
   const { protocol, hostname, port } = new URL(origin);
   return `${protocol}//${hostname.replace(/\.$/, '')}:${port}`;
 }

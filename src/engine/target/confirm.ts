@@ -1,7 +1,8 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import { isCommit } from '../../config/target/is-commit.ts';
 import { Unmeasurable } from '../unmeasurable.ts';
 import { explainFailure } from './failure.ts';
-import { isCommit, showCommit } from './identity.ts';
+import { showCommit } from './identity.ts';
 import { pollCommit } from './poll.ts';
 import { nameSite, type Site } from './site.ts';
 

@@ -28,14 +28,6 @@ export function readCommit(identity: Identity, answer: Answer, redact: (text: st
   return no(`was answered without a text at ${pointer}: ${shown()}`);
 }
 
-/** Whether a service that says `said` serves `expected`: equal, or one the start of the other from seven digits on. */
-export function isCommit(said: string, expected: string): boolean {
-  const [one, other] = [said.toLowerCase(), expected.toLowerCase()];
-  if (one === other) return true;
-  const [short, long] = one.length < other.length ? [one, other] : [other, one];
-  return /^[0-9a-f]{7,64}$/.test(short) && long.startsWith(short);
-}
-
 /** A commit as a message shows it: redacted, one line, quoted where it doesn't look like one. */
 export function showCommit(said: string, redact: (text: string) => string): string {
   return /^[0-9a-f]{7,64}$/i.test(said) ? said : JSON.stringify(showAnswer(said, redact));

@@ -1,5 +1,6 @@
+import { isCommit } from '../../config/target/is-commit.ts';
 import { type Answer, ask } from './ask.ts';
-import { isCommit, readCommit, showCommit } from './identity.ts';
+import { readCommit, showCommit } from './identity.ts';
 import type { Site } from './site.ts';
 
 export type Poll =

@@ -1,8 +1,8 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { ConfigurationError } from '../../config/configuration-error.ts';
+import { isCommit } from '../../config/target/is-commit.ts';
 import { Unmeasurable } from '../unmeasurable.ts';
 import { explainFailure, isTlsError, isUnknownHost } from './failure.ts';
-import { isCommit } from './identity.ts';
 import { type Poll, poll } from './poll.ts';
 import { nameSite, type Site } from './site.ts';
 import { withDeadline } from './with-deadline.ts';

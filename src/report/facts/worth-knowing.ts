@@ -1,3 +1,4 @@
+import { isCommit } from '../../config/target/is-commit.ts';
 import type { Report } from '../report.ts';
 
 /** Sentences of the run that change nothing about its outcome: what was decided for the user, and what was noticed. */
@@ -11,10 +12,6 @@ export function warningsOf(report: Report): readonly string[] {
 }
 
 function sameCommit({ run: { servedCommit, baseCommit } }: Report): string[] {
-  if (!servedCommit || !baseCommit) return [];
-  const [short = '', long = ''] = [servedCommit, baseCommit]
-    .map((said) => said.toLowerCase())
-    .sort((a, b) => a.length - b.length);
-  const isSame = short === long || (/^[0-9a-f]{7,}$/.test(short) && long.startsWith(short));
+  const isSame = servedCommit && baseCommit && isCommit(servedCommit, baseCommit);
   return isSame ? ['Base and target say that they serve the same commit.'] : [];
 }
