@@ -46,8 +46,8 @@ function differ(before: readonly HistoryPoint[], after: readonly HistoryPoint[])
 /** What the change points of a series come to once nights that were merely bad are no longer taken for changes. */
 export interface Settled {
   /**
-   * Oldest first, the first from 0. Runs between two regimes, three at most in a row, were bad and belong to neither; runs
-   * after the last one look like a change and are too few to tell.
+   * Oldest first, the first from 0. Runs between two regimes are outliers, too few of a kind to be a regime, and belong to
+   * neither; runs after the last one look like a change and are too few to tell.
    */
   readonly regimes: readonly Span[];
 }
