@@ -1,5 +1,5 @@
-import { answersWanted } from '../../src/config/gate/answers-wanted.ts';
 import { fewestBlocks } from '../../src/config/gate/fewest-blocks.ts';
+import { responsesWanted } from '../../src/config/metrics.ts';
 import type { MetricBounds, Plan } from '../../src/config/plan.ts';
 import type { Round, RoundOrder } from '../../src/engine/round.ts';
 import { blocksOfBudget, isBudgetSpent, nextRounds } from '../../src/engine/schedule.ts';
@@ -111,8 +111,8 @@ test('the coin is fair, decided for each block anew, and the seed repeats it', (
 });
 
 test('rounds are lengthened where a gate on P99 gets fewer answers than it wants, its own request counted', () => {
-  expect(answersWanted(0.1)).toBe(900);
-  expect(answersWanted(0.2)).toBe(246);
+  expect(responsesWanted('p99', 0.1)).toBe(900);
+  expect(responsesWanted('p99', 0.2)).toBe(246);
   const lengthOf = (of: Plan, perSecond: number) =>
     nextRounds(of, afterFirst(of, perSecond), 's')[0]?.measureMs;
   expect(lengthOf(plan(), 300)).toBe(3000);

@@ -94,7 +94,7 @@ describe('figures of a round', () => {
     const own = base?.endpoints['list buildings'];
     expect(own).toMatchObject({ latencies: 20, requests: 20, failed: 0 });
     // 19 of 10 ms and one of 40 ms: (20 − 1) · 0.99 = 18.81.
-    expect(own?.p99Ms).toBeCloseTo(10 * 4 ** 0.81, 1);
+    expect(own?.latencyMs?.p99).toBeCloseTo(10 * 4 ** 0.81, 1);
     expect(own?.throughputPerSecond).toBeCloseTo(20 / 3, 9);
     expect(base?.whole).toMatchObject({ latencies: 40, requests: 40 });
   });
@@ -102,7 +102,7 @@ describe('figures of a round', () => {
   test('time-outs count as slow, and what failed or is in flight is told apart', () => {
     const own = target?.endpoints['create owner'];
     expect(own).toMatchObject({ latencies: 14, requests: 20, failed: 8 });
-    expect(own?.p99Ms).toBeGreaterThan(9000);
+    expect(own?.latencyMs?.p99).toBeGreaterThan(9000);
     expect(own?.throughputPerSecond).toBeCloseTo(4, 9);
     expect(target?.whole).toMatchObject({ requests: 40, failed: 8, latencies: 34 });
   });
@@ -115,7 +115,8 @@ describe('figures of a round', () => {
     });
     const seen = gather([round('base', { requests: [silent] }), round('target')]);
     expect(seen?.blocks[0]?.base.endpoints['create owner']).toMatchObject({
-      p99Ms: null,
+      latencyMs: null,
+      errorRate: 1,
       latencies: 0,
       throughputPerSecond: 0,
     });

@@ -1,6 +1,8 @@
 /** Records for tests: one run a night from 1 October 2025 on, plausible by default, overridden where a test cares. */
+
 import type { HistoryRecord, RecordFigures } from '../../src/evidence/history/record.ts';
 import { generator } from '../judgement/generator.ts';
+import { quantilesOf } from './quantiles.ts';
 
 const FIRST = Date.parse('2025-10-01T02:00:00.000Z');
 const DAY_MS = 86_400_000;
@@ -37,7 +39,12 @@ export function makeRecord(shape: RecordShape = {}): HistoryRecord {
   const { night = 0, conditions, p99Ms = P99_MS, throughputPerSecond = 311, errorRate = 0 } = shape;
   const { requests = 6220, ...rest } = shape;
   const { night: _, p99Ms: __, throughputPerSecond: ___, errorRate: ____, ...overrides } = rest;
-  const whole: RecordFigures = { requests, p99Ms, throughputPerSecond, errorRate };
+  const whole: RecordFigures = {
+    requests,
+    latencyMs: p99Ms === null ? null : quantilesOf(p99Ms),
+    throughputPerSecond,
+    errorRate,
+  };
   return {
     format: 'tailgate-history/1',
     suite: 'realistic-00000000',

@@ -348,7 +348,7 @@ describe('a Tailgate result', () => {
         errorRate: 0.0367,
         latencyMs: { p99: 94.2 },
         latencyAllMs: { p99: 93.8 },
-        spread: { p99: 0.02, errorsDesignEffect: 1.3 },
+        spread: { p99: 0.02, errors: 1.3 },
       },
       conditions: {
         tool: 'tailgate 0.1.0',

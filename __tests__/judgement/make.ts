@@ -322,7 +322,7 @@ export function makeOwnBaseline(figures: BaselineFigures = {}, overrides: Partia
       errorRate: 0,
       latencyMs: { p50: 18.3, p99: 83.1 },
       latencyAllMs: { p50: 18.3, p99: 83.1 },
-      spread: { p99: 0.01, throughput: 0.01, errorsDesignEffect: 1 },
+      spread: { p99: 0.01, throughput: 0.01, errors: 1 },
       ...figures,
     },
     conditions: {

@@ -155,7 +155,10 @@ describe('a Tailgate baseline', () => {
       judge(
         full,
         makeMeasurement({ whole: { statuses: { 500: 124 } } }),
-        makeOwnBaseline({ errorRate: 0.01, spread: { p99: 0.01, throughput: 0.01, errorsDesignEffect } }),
+        makeOwnBaseline({
+          errorRate: 0.01,
+          spread: { p99: 0.01, throughput: 0.01, errors: errorsDesignEffect },
+        }),
       );
     expect(row(against(1), 'errors')?.regression?.finding).toBe('regressed');
     expect(row(against(30), 'errors')?.regression?.finding).toBe('undecided');

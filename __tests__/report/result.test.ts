@@ -71,7 +71,7 @@ describe('result file', () => {
     // Two batches at 0.99 and 1.01 of the mean: half the difference of their logarithms, but for the buckets' width.
     expect(spread?.throughput).toBeCloseTo(Math.log(1.01 / 0.99) / 2, 9);
     expect(spread?.p99).toBeCloseTo(0.01, 3);
-    expect(spread?.errorsDesignEffect).toBe(1);
+    expect(spread?.errors).toBe(1);
   });
 
   test('keeps latencies of successes and of errors apart, by request', () => {

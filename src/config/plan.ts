@@ -3,6 +3,7 @@
  * worker threads by structured clone, and no later room parses a unit or a template again.
  */
 import type { BaselineSource } from './baseline/baseline-source.ts';
+import type { Metric } from './metrics.ts';
 import type { Template } from './template.ts';
 
 export interface Plan {
@@ -90,13 +91,11 @@ export interface Login extends Omit<RequestSpec, 'weight' | 'name'> {
   readonly capture: Readonly<Record<string, string>>;
 }
 
-export type Metric = 'p99' | 'throughput' | 'errors';
-
-/** A figure's bounds. Units: p99 in ms, throughput in answers per second, errors as a share (0.01 is 1 %). */
+/** A figure's bounds, in the unit of its metric. */
 export interface Bounds {
-  /** Limit: `max` for p99 and errors, `min` for throughput. */
+  /** Limit: `max` or `min`, as the metric's row says. */
   readonly limit: number | null;
-  /** Tolerated change against the baseline: relative (0.1 is 10 %); for errors absolute (0.005 is 0.5 pp). */
+  /** Tolerated change against the baseline: relative (0.1 is 10 %); on a linear scale absolute (0.005 is 0.5 pp). */
   readonly regression: number | null;
 }
 

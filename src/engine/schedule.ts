@@ -1,6 +1,6 @@
 /** Which rounds come next: one after the other on the target alone, or block by block where there is a base. Pure. */
-import { answersWanted } from '../config/gate/answers-wanted.ts';
 import { fewestBlocks } from '../config/gate/fewest-blocks.ts';
+import { METRIC_NAMES, responsesWanted } from '../config/metrics.ts';
 import type { MetricBounds, Plan } from '../config/plan.ts';
 import { seededRandom } from './random.ts';
 import type { Round, RoundOrder, Side } from './round.ts';
@@ -66,13 +66,16 @@ function roundLengthMs(plan: Plan, done: readonly Round[]): number {
   return Math.round(Math.min(longestMs, Math.max(measureMs, ...wantedMs)));
 }
 
-/** For each gate on P99: how many answers a round it wants, of which request name (null: of all). */
+/** For each gate on a quantile: how many answers a round it wants, of which request name (null: of all). */
 function wantedAnswers({ gate }: Plan): { name: string | null; answers: number }[] {
   const scopes: [string | null, MetricBounds][] = [[null, gate.whole], ...Object.entries(gate.endpoints)];
-  return scopes.flatMap(([name, { p99 }]) => {
-    const tolerance = p99?.regression ?? null;
-    return tolerance === null ? [] : [{ name, answers: answersWanted(tolerance) }];
-  });
+  return scopes.flatMap(([name, bounds]) =>
+    METRIC_NAMES.flatMap((metric) => {
+      const tolerance = bounds[metric]?.regression ?? null;
+      const answers = tolerance === null ? 0 : responsesWanted(metric, tolerance);
+      return answers > 0 ? [{ name, answers }] : [];
+    }),
+  );
 }
 
 function latenciesOf(round: Round, name: string | null): number {

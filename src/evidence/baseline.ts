@@ -1,4 +1,5 @@
 /** What the target is compared with, read from a file or a history. What that doesn't say is absent, never zero. */
+import type { Metric } from '../config/metrics.ts';
 import type { HistoryBasis } from './history/basis.ts';
 import type { Latency } from './measurement.ts';
 
@@ -33,12 +34,11 @@ export interface BaselineFigures {
   readonly latencyMs?: Partial<Latency>;
   /** Latency of every answer, in ms. */
   readonly latencyAllMs?: Partial<Latency>;
-  /** Standard errors learnt from the run's own batches, on the log scale (errors: design effect); absent in most files. */
-  readonly spread?: {
-    readonly p99?: number;
-    readonly throughput?: number;
-    readonly errorsDesignEffect?: number;
-  };
+  /**
+   * Learnt from the run's own batches, for each metric: its standard error on the log scale, for shares the design effect.
+   * Absent in most files.
+   */
+  readonly spread?: Partial<Readonly<Record<Metric, number>>>;
 }
 
 export interface BaselineConditions {

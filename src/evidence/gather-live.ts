@@ -1,9 +1,10 @@
+import { type LatencyField, METRICS, metricsOf } from '../config/metrics.ts';
 import type { Plan } from '../config/plan.ts';
 import type { Buckets, RequestTally, Round } from '../engine/round.ts';
 import { outcomesOf, sum } from './figures.ts';
 import { Histogram } from './histogram.ts';
 import type { Block, LiveEvidence, RoundFigures, ScopeFigures } from './live.ts';
-import { logQuantileUs } from './log-quantile.ts';
+import { logQuantilesUs } from './log-quantile.ts';
 import { summarise } from './summarise.ts';
 
 /** A round is looked at again after each block that follows, and does not change. */
@@ -88,16 +89,28 @@ function scopeOf(tallies: readonly RequestTally[], seconds: number): ScopeFigure
   const latency = Histogram.of(...batches.map((batch) => batch.latency));
   const completed = sum(batches, (batch) => batch.completedSuccesses);
   const requests = sum(tallies, outcomesOf);
+  const failed = requests - sum(tallies, (tally) => tally.outcomes.success);
   return {
-    p99Ms: p99Of(latency.buckets),
+    latencyMs: quantilesOf(latency.buckets),
     latencies: latency.count,
     throughputPerSecond: seconds > 0 ? completed / seconds : 0,
     requests,
-    failed: requests - sum(tallies, (tally) => tally.outcomes.success),
+    failed,
+    errorRate: requests > 0 ? failed / requests : null,
   };
 }
 
-function p99Of(buckets: Buckets): number | null {
-  const us = logQuantileUs(buckets, 0.99);
-  return us === null ? null : us / 1000;
+const QUANTILES = metricsOf('latency').flatMap((metric) => {
+  const row = METRICS[metric];
+  return row.kind === 'latency' ? [row] : [];
+});
+
+function quantilesOf(buckets: Buckets): ScopeFigures['latencyMs'] {
+  const us = logQuantilesUs(
+    buckets,
+    QUANTILES.map(({ quantile }) => quantile),
+  );
+  if (us === null) return null;
+  const ms = QUANTILES.map(({ field }, i) => [field, (us[i] as number) / 1000]);
+  return Object.fromEntries(ms) as Record<LatencyField, number>;
 }

@@ -1,4 +1,6 @@
 /** Base and target, measured in turn. A block is one round on each side, in the order that a coin decided. */
+
+import type { LatencyField } from '../config/metrics.ts';
 import type { GeneratorHealth, Side } from '../engine/round.ts';
 import type { Measurement } from './measurement.ts';
 
@@ -34,8 +36,8 @@ export interface RoundFigures {
 
 /** One round's figures of the whole or of one request name. */
 export interface ScopeFigures {
-  /** Successes and time-outs, type 7 between order statistics on the log scale; null without one. */
-  readonly p99Ms: number | null;
+  /** Quantiles of successes and time-outs, type 7 between order statistics on the log scale; null without one. */
+  readonly latencyMs: Readonly<Record<LatencyField, number>> | null;
   /** Successes and time-outs behind it. */
   readonly latencies: number;
   /** Successes per second. */
@@ -43,4 +45,6 @@ export interface ScopeFigures {
   /** Requests with an outcome, and those of them that were no success. */
   readonly requests: number;
   readonly failed: number;
+  /** failed / requests; null without a request. */
+  readonly errorRate: number | null;
 }

@@ -1,6 +1,8 @@
 /** The result file, format tailgate/1: comparing and merging need nothing else. */
 import { z } from 'zod';
+import { METRIC_NAMES } from '../config/metrics.ts';
 
+const metric = z.enum(METRIC_NAMES);
 const share = z.number().min(0).max(1);
 const count = z.number().int().nonnegative();
 const figure = z.number().nonnegative();
@@ -31,16 +33,11 @@ export const metricsSchema = z.object({
     unanswered: count,
     body: count,
   }),
-  /** Standard errors learnt from the run's batches (log scale; errors: design effect). */
-  spread: z.object({
-    p99: figure.nullable(),
-    throughput: figure.nullable(),
-    errorsDesignEffect: figure.nullable(),
-  }),
+  /** Learnt from the run's batches, for each metric: its standard error on the log scale, for shares the design effect. */
+  spread: z.partialRecord(metric, figure),
 });
 
 const sides = <T extends z.ZodType>(value: T) => z.object({ target: value, base: value });
-const metric = z.enum(['p99', 'throughput', 'errors']);
 const interval = z.tuple([z.number(), z.number()]).nullable();
 
 /** Base and target, measured in turn: what it takes to judge it again. */

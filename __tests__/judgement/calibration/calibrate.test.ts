@@ -7,6 +7,7 @@ import { autocorrelation, widening } from '../../../src/judgement/calibration/sp
 import { liveGate } from '../../../src/judgement/statistics/live-gate.ts';
 import { renderCalibration } from '../../../src/report/calibration/calibration.ts';
 import { writeCalibrationYaml } from '../../../src/report/calibration/yaml.ts';
+import { quantilesOf } from '../../evidence/quantiles.ts';
 import { generator } from '../generator.ts';
 import { makeMeasurement } from '../make.ts';
 import { makeLive, makeLivePlan, makeTarget } from '../make-live.ts';
@@ -166,7 +167,13 @@ describe('what is said beside it', () => {
     const slower = run.evidence.blocks.map((block) => {
       const side = block.first === 'target' ? 'base' : 'target';
       const { whole } = block[side];
-      return { ...block, [side]: { ...block[side], whole: { ...whole, p99Ms: (whole.p99Ms ?? 0) * 1.06 } } };
+      return {
+        ...block,
+        [side]: {
+          ...block[side],
+          whole: { ...whole, latencyMs: quantilesOf((whole.latencyMs?.p99 ?? 0) * 1.06) },
+        },
+      };
     });
     const { noise, warnings } = calibrate({ ...run, evidence: { ...run.evidence, blocks: slower } });
     expect(noise.secondRound).toBeCloseTo(0.06, 1);

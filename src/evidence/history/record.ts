@@ -12,12 +12,13 @@ const LARGEST = 1e12;
 const SHORTEST_MS = 0.0001;
 
 const figure = z.number().nonnegative().max(LARGEST);
+const latency = z.number().min(SHORTEST_MS).max(LARGEST);
 const share = z.number().min(0).max(1);
 
 export const recordFiguresSchema = z.object({
   requests: count,
-  /** P99 of successes and time-outs; null without one. */
-  p99Ms: z.number().min(SHORTEST_MS).max(LARGEST).nullable(),
+  /** Of successes and time-outs; null without one. */
+  latencyMs: z.object({ p50: latency, p90: latency, p95: latency, p99: latency, p99_9: latency }).nullable(),
   throughputPerSecond: figure,
   errorRate: share.nullable(),
 });

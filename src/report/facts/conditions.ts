@@ -1,8 +1,8 @@
 /** Under which conditions, against what, and what to do next; in words and for no medium yet, nothing escaped. */
 import type { PathFindings } from '../../evidence/measurement.ts';
 import {
-  formatBound,
   formatCount,
+  formatDuration,
   formatMs,
   formatPerSecond,
   formatSeconds,
@@ -140,5 +140,5 @@ function methodsOf(requests: Report['plan']['scenario']['requests']): string | n
 
 /** To a tenth of a second, without trailing zeros: `20 s`, `500 ms`. */
 function duration(ms: number): string {
-  return formatBound('p99', Math.round(ms / 100) * 100);
+  return formatDuration(Math.round(ms / 100) * 100);
 }

@@ -1,7 +1,7 @@
 /** What a run leaves in the history. */
 import type { Policy } from '../../config/policy.ts';
 import { HISTORY_FORMAT, type HistoryRecord, type RecordFigures } from '../../evidence/history/record.ts';
-import type { Figures, Measurement } from '../../evidence/measurement.ts';
+import type { Figures, Latency, Measurement } from '../../evidence/measurement.ts';
 import type { Report } from '../report.ts';
 import { fitRecord } from './fit-record.ts';
 
@@ -53,7 +53,11 @@ export function toRecord(report: Report, context: RecordContext): HistoryRecord 
 }
 
 function figuresOf({ requests, latencyMs, throughputPerSecond, errorRate }: Figures): RecordFigures {
-  return { requests, p99Ms: latencyMs?.p99 ?? null, throughputPerSecond, errorRate };
+  return { requests, latencyMs: latencyMs && quantilesOf(latencyMs), throughputPerSecond, errorRate };
+}
+
+function quantilesOf({ p50, p90, p95, p99, p99_9 }: Latency): RecordFigures['latencyMs'] {
+  return { p50, p90, p95, p99, p99_9 };
 }
 
 function barredBecause(
