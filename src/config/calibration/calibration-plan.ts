@@ -1,4 +1,5 @@
 import { ConfigurationError } from '../configuration-error.ts';
+import { modelOf } from '../load/whole-load.ts';
 import type { Gate, MetricBounds, Plan } from '../plan.ts';
 
 /** Fewer say too little about the spread to recommend anything. */
@@ -50,7 +51,7 @@ export function declaresRegression({ whole, endpoints }: Pick<Gate, 'whole' | 'e
 /** In an open model the rate is given, so that throughput can't regress. */
 function withUsual({ gate: { whole }, load }: Plan): MetricBounds {
   const metrics =
-    load.arrivals === null ? (['p99', 'throughput', 'errors'] as const) : (['p99', 'errors'] as const);
+    modelOf(load) === 'closed' ? (['p99', 'throughput', 'errors'] as const) : (['p99', 'errors'] as const);
   const usual = metrics.map((metric) => [
     metric,
     { limit: whole[metric]?.limit ?? null, regression: USUAL[metric] },
