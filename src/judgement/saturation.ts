@@ -1,6 +1,7 @@
 import type { GeneratorHealth } from '../engine/round.ts';
 import type { RoundFigures } from '../evidence/live.ts';
-import type { Conditions, Measurement } from '../evidence/measurement.ts';
+import type { Measurement } from '../evidence/measurement.ts';
+import type { Conditions } from '../evidence/result/conditions.ts';
 import type { Disbelief } from './disbelief.ts';
 import { formatMs, formatShare } from './format.ts';
 import { enumerate, formatBeside } from './wording.ts';

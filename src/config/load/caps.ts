@@ -1,6 +1,12 @@
 import { ConfigurationError, type Place } from '../configuration-error.ts';
 import type { Load } from '../plan.ts';
-import { highestPerSecond, modelOf, mostConnections, offeredRequests, totalDurationMs } from './whole-load.ts';
+import {
+  highestPerSecond,
+  modelOf,
+  mostConnections,
+  offeredRequests,
+  totalDurationMs,
+} from './whole-load.ts';
 
 /** The most that tailgate.yml may ask of an environment. It comes from the workflow: a pull request can't widen it. */
 export interface Caps {
