@@ -89,7 +89,7 @@ function stagesIn({ length }: readonly unknown[]): string {
 }
 
 function nameOf({ name }: StageConditions, index: number): string {
-  return name === null ? `stage ${index + 1}` : `stage ${name}`;
+  return name === null ? `stage ${index + 1}` : `the stage ${name}`;
 }
 
 function offer(perSecond: number | null): string {
