@@ -18,11 +18,16 @@ const plan = {
   base: null,
   load: {
     profile: null,
-    connections: order.connections,
-    durationMs: order.seconds * 1000,
+    stages: [
+      {
+        name: null,
+        connections: order.connections,
+        durationMs: order.seconds * 1000,
+        arrivals: order.perSecond ? { perSecond: order.perSecond, kind: 'constant' } : null,
+      },
+    ],
     warmupMs: 0,
     timeoutMs: order.timeoutMs,
-    arrivals: order.perSecond ? { perSecond: order.perSecond, kind: 'constant' } : null,
   },
   scenario: {
     login: null,

@@ -13,11 +13,11 @@ const plan = {
   ...given,
   load: {
     profile: null,
-    connections: order.connections,
-    durationMs: order.seconds * 1000,
+    stages: [
+      { name: null, connections: order.connections, durationMs: order.seconds * 1000, arrivals: null },
+    ],
     warmupMs: order.warmupSeconds * 1000,
     timeoutMs: 10_000,
-    arrivals: null,
   },
 };
 const engine = createEngine({
