@@ -30,6 +30,8 @@ function crewOf(origin: string, workers: number, signal = new AbortController().
     measureMs: _m,
     seed: _s,
     uniquePrefix: _u,
+    connections: _c,
+    arrivals: _a,
     ...member
   } = orderFor(origin, { connections: 3 });
   const crew = new Crew(workerFile, Array<typeof member>(workers).fill(member), signal);
@@ -37,12 +39,14 @@ function crewOf(origin: string, workers: number, signal = new AbortController().
   return crew;
 }
 
-const rounds = (workers: number, measureMs: number, warmupMs = 0) =>
+const rounds = (workers: number, measureMs: number, warmupMs = 0, connections = 3) =>
   Array.from({ length: workers }, (_, worker) => ({
     warmupMs,
     measureMs,
     seed: `crew/${worker}`,
     uniquePrefix: `c${worker}x`,
+    connections,
+    arrivals: null,
   }));
 
 /** Rounds that a machine which stands still may leave with too little, each twice as long, before one counts. */
@@ -277,7 +281,14 @@ gate: { p99: { max: 1 s } }
     return { engine, plan, progress, secrets, bodies };
   }
 
-  const order = { side: 'target', sequence: 0, warmupMs: 100, measureMs: 1200, seed: 'engine' } as const;
+  const order = {
+    side: 'target',
+    sequence: 0,
+    stage: 0,
+    warmupMs: 100,
+    measureMs: 1200,
+    seed: 'engine',
+  } as const;
 
   test('from readiness and login to a round: figures, progress, and no secret in a sample', async () => {
     const { engine, plan, progress, secrets, bodies } = await start();

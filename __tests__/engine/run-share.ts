@@ -28,6 +28,7 @@ export const orderFor = (origin: string, over: Partial<ShareOrder> = {}): ShareO
   loggedIn: [],
   captures: {},
   connections: 2,
+  mostConnections: over.connections ?? 2,
   arrivals: null,
   warmupMs: 0,
   measureMs: 150,

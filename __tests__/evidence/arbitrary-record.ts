@@ -44,10 +44,16 @@ export function arbitraryRecord(most = 20): fc.Arbitrary<HistoryRecord> {
     conditions: fc.record({
       tool: text(60),
       model: fc.constantFrom('closed', 'open'),
-      connections: count,
-      ratePerSecond: maybe(figure),
-      arrivals: maybe(fc.constantFrom('constant', 'poisson')),
-      durationSeconds: figure,
+      stages: fc.array(
+        fc.record({
+          name: maybe(text(100)),
+          connections: count,
+          ratePerSecond: maybe(figure),
+          arrivals: maybe(fc.constantFrom('constant', 'poisson')),
+          durationSeconds: figure,
+        }),
+        { minLength: 1, maxLength: 4 },
+      ),
       timeoutSeconds: figure,
       machine: text(60),
       mix: fc.array(fc.record({ name: text(100), method: text(7), path: text(300), share }), {

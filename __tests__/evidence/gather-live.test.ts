@@ -33,6 +33,7 @@ const tally = (name: string, part: Partial<RequestTally> = {}): RequestTally => 
 
 const round = (side: Side, part: Partial<Round> = {}): Round => ({
   side,
+  stage: 0,
   startedAt: '2026-11-02T06:00:00.000Z',
   measuredMs: 3000,
   plannedMs: 3000,

@@ -15,7 +15,7 @@ import { seriesOf } from '../../src/evidence/history/series.ts';
 import { areTooMany } from '../../src/evidence/too-many-errors.ts';
 import { makeMeasurement, makePlan } from '../judgement/make.ts';
 import { arbitraryRecord } from './arbitrary-record.ts';
-import { makeNights, makeRecord } from './make-history.ts';
+import { makeNights, makeRecord, makeStage } from './make-history.ts';
 import { quantilesOf } from './quantiles.ts';
 
 describe('a record’s text', () => {
@@ -241,7 +241,7 @@ describe('what counts', () => {
       night === 1
         ? { barred: 'it was cancelled' }
         : night === 2
-          ? { conditions: { model: 'open', ratePerSecond: 300 } }
+          ? { conditions: { model: 'open', stages: [makeStage({ ratePerSecond: 300 })] } }
           : {},
     );
     const { comparable, leftOut, barred } = selectRecords(records, planConditions(makePlan()));

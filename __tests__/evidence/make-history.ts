@@ -1,6 +1,7 @@
 /** Records for tests: one run a night from 1 October 2025 on, plausible by default, overridden where a test cares. */
 
 import type { HistoryRecord, RecordFigures } from '../../src/evidence/history/record.ts';
+import type { StageConditions } from '../../src/evidence/result/conditions.ts';
 import { generator } from '../judgement/generator.ts';
 import { quantilesOf } from './quantiles.ts';
 
@@ -13,10 +14,7 @@ export const P99_MS = 86.975;
 const CONDITIONS: HistoryRecord['conditions'] = {
   tool: 'tailgate 0.1.0',
   model: 'closed',
-  connections: 10,
-  ratePerSecond: null,
-  arrivals: null,
-  durationSeconds: 20,
+  stages: [makeStage()],
   timeoutSeconds: 10,
   machine: 'linux x64, 2 cores',
   mix: [
@@ -24,6 +22,11 @@ const CONDITIONS: HistoryRecord['conditions'] = {
     { name: 'create owner', method: 'POST', path: '/api/v1/owners', share: 0.2 },
   ],
 };
+
+/** The stage of `makePlan()`, but for what a test cares about. */
+export function makeStage(shape: Partial<StageConditions> = {}): StageConditions {
+  return { name: null, connections: 10, ratePerSecond: null, arrivals: null, durationSeconds: 20, ...shape };
+}
 
 export interface RecordShape extends Partial<Omit<HistoryRecord, 'whole' | 'conditions'>> {
   /** Nights since the first one. */

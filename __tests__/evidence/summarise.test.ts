@@ -8,11 +8,9 @@ const plan: Plan = {
   target: { origin: 'http://127.0.0.1:3000', ready: null, identity: null, headers: [] },
   load: {
     profile: 'realistic',
-    connections: 10,
-    durationMs: 120_000,
+    stages: [{ name: null, connections: 10, durationMs: 120_000, arrivals: null }],
     warmupMs: 10_000,
     timeoutMs: 10_000,
-    arrivals: null,
   },
   scenario: {
     login: null,
@@ -78,6 +76,7 @@ const tally = (name: string, part: Partial<RequestTally> = {}): RequestTally => 
 
 const round = (requests: readonly RequestTally[], part: Partial<Round> = {}): Round => ({
   side: 'target',
+  stage: 0,
   startedAt: '2026-11-02T06:00:00.000Z',
   measuredMs: 2000,
   plannedMs: 2000,
@@ -200,10 +199,7 @@ describe('summarise', () => {
       tool: 'tailgate 0.1.0',
       machine: '2 cores',
       model: 'closed',
-      connections: 10,
-      ratePerSecond: null,
-      arrivals: null,
-      durationSeconds: 2,
+      stages: [{ name: null, connections: 10, ratePerSecond: null, arrivals: null, durationSeconds: 2 }],
       warmupSeconds: 10,
       timeoutSeconds: 10,
       profile: 'realistic',
@@ -216,7 +212,27 @@ describe('summarise', () => {
 
   test('where rounds were lengthened after the first, the run is compared at the new length', () => {
     const lengthened = [3000, 9000].map((plannedMs) => round([tally('list')], { plannedMs }));
-    expect(summarise(lengthened, plan, machine).conditions.durationSeconds).toBe(9);
+    expect(summarise(lengthened, plan, machine).conditions.stages[0]?.durationSeconds).toBe(9);
+  });
+
+  test('each stage has the length of its own latest round', () => {
+    const [stage] = plan.load.stages;
+    const stages = [stage, { ...stage, name: 'peak', connections: 50 }] as const;
+    const staged = { ...plan, load: { ...plan.load, stages } };
+    const rounds = [
+      round([tally('list')], { plannedMs: 3000 }),
+      round([tally('list')], { plannedMs: 4000, stage: 1 }),
+    ];
+    const lengthsOf = (seen: readonly Round[]) =>
+      summarise(seen, staged, machine).conditions.stages.map((one) => [one.name, one.durationSeconds]);
+    expect(lengthsOf(rounds)).toEqual([
+      [null, 3],
+      ['peak', 4],
+    ]);
+    expect(lengthsOf(rounds.slice(0, 1))).toEqual([
+      [null, 3],
+      ['peak', 120],
+    ]);
   });
 
   test('an open model has its rate among the conditions, and a time without the wait', () => {
@@ -226,10 +242,13 @@ describe('summarise', () => {
     });
     const { conditions, whole, endpoints } = summarise(
       [round([waited])],
-      { ...plan, load: { ...plan.load, arrivals } },
+      { ...plan, load: { ...plan.load, stages: [{ ...plan.load.stages[0], arrivals }] } },
       machine,
     );
-    expect(conditions).toMatchObject({ model: 'open', ratePerSecond: 300, arrivals: 'poisson' });
+    expect(conditions).toMatchObject({
+      model: 'open',
+      stages: [{ ratePerSecond: 300, arrivals: 'poisson' }],
+    });
     expect(whole.latencyMs?.p50).toBeCloseTo(10, 1);
     expect(whole.serviceMs?.p50).toBeCloseTo(4, 1);
     expect(endpoints[0]?.figures.serviceMs?.p99).toBeCloseTo(6, 1);

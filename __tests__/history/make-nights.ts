@@ -50,10 +50,7 @@ export function makeNight(n: number, { whole, requests = {}, ...more }: Night = 
     conditions: {
       tool: 'tailgate 0.1.0',
       model: 'closed',
-      connections: 8,
-      ratePerSecond: null,
-      arrivals: null,
-      durationSeconds: 60,
+      stages: [{ name: null, connections: 8, ratePerSecond: null, arrivals: null, durationSeconds: 60 }],
       timeoutSeconds: 10,
       machine: 'runner',
       mix: [{ name: 'list', method: 'GET', path: '/items', share: 1 }],

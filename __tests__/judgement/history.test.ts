@@ -8,7 +8,7 @@ import { judgeErrors } from '../../src/judgement/regressions/history/errors.ts';
 import { findChanges, findRegime } from '../../src/judgement/regressions/history/regimes.ts';
 import type { Comparison, Verdict } from '../../src/judgement/verdict.ts';
 import { markOf } from '../../src/report/facts/signs.ts';
-import { makeNights, makeRecord } from '../evidence/make-history.ts';
+import { makeNights, makeRecord, makeStage } from '../evidence/make-history.ts';
 import { quantilesOf } from '../evidence/quantiles.ts';
 import { type MeasurementShape, makeMeasurement, makePlan } from './make.ts';
 
@@ -498,7 +498,7 @@ describe('what is comparable', () => {
   test('runs under other conditions are left out and counted; barred ones never count', () => {
     const records = makeNights(20, (night) =>
       night % 5 === 1
-        ? { conditions: { connections: 50 }, p99Ms: 500 }
+        ? { conditions: { stages: [makeStage({ connections: 50 })] }, p99Ms: 500 }
         : night % 5 === 3
           ? { barred: 'it was cancelled', p99Ms: 2 }
           : {},
@@ -513,7 +513,9 @@ describe('what is comparable', () => {
   });
 
   test('where none is comparable, the comparison is refused by the newest run’s conditions', () => {
-    const verdict = judgeAgainst(makeNights(14, () => ({ conditions: { connections: 50 } })));
+    const verdict = judgeAgainst(
+      makeNights(14, () => ({ conditions: { stages: [makeStage({ connections: 50 })] } })),
+    );
     expect(verdict.outcome).toBe('inconclusive');
     expect(verdict.reason).toContain('with 50 connections, this run with 10 connections');
     expect(verdict.advice).toBe(
@@ -523,7 +525,9 @@ describe('what is comparable', () => {
 
   test('another machine and another duration are noted, and compared', () => {
     const verdict = judgeAgainst(
-      makeNights(14, () => ({ conditions: { machine: 'a laptop', durationSeconds: 120 } })),
+      makeNights(14, () => ({
+        conditions: { machine: 'a laptop', stages: [makeStage({ durationSeconds: 120 })] },
+      })),
     );
     expect(verdict.outcome).toBe('pass');
     expect(verdict.warnings.join(' ')).toContain('another machine (a laptop)');

@@ -59,7 +59,7 @@ describe('failing fast never wins', () => {
     const measurement = makeMeasurement({ whole: { statuses: { 500: 500 } } });
     const failed = { ...makeBaseline().whole, errorRate: 0.06 };
     expect(judge(plan, measurement, makeBaseline({ whole: failed })).verdict.outcome).toBe('pass');
-    const other = makeBaseline({ whole: failed, conditions: { connections: 99 } });
+    const other = makeBaseline({ whole: failed, conditions: { stages: [{ connections: 99 }] } });
     expect(judge(plan, measurement, other).verdict.outcome).toBe('fail');
   });
 

@@ -40,7 +40,7 @@ describe('a run’s record', () => {
       verdict: 'pass',
       barred: null,
       whole: { requests: 6200, latencyMs: { p50: 18.3, p99: 83.1 }, throughputPerSecond: 310, errorRate: 0 },
-      conditions: { connections: 10, durationSeconds: 20, model: 'closed' },
+      conditions: { stages: [{ connections: 10, durationSeconds: 20 }], model: 'closed' },
     });
     expect(record?.endpoints).toHaveLength(15);
     expect(record).not.toHaveProperty('endpointsLeftOut');

@@ -62,7 +62,10 @@ describe('result file', () => {
 
   test('an open model keeps its rate and the time without the wait', () => {
     const { conditions, metrics } = toResult(cases.open);
-    expect(conditions).toMatchObject({ model: 'open', ratePerSecond: 300, arrivals: 'poisson' });
+    expect(conditions).toMatchObject({
+      model: 'open',
+      stages: [{ ratePerSecond: 300, arrivals: 'poisson' }],
+    });
     expect(metrics?.serviceMs?.p99).toBe(61.2);
   });
 
@@ -90,7 +93,10 @@ describe('result file', () => {
     expect(baseline).toMatchObject({ format: 'tailgate', source: written });
     expect(baseline.whole).toMatchObject({ requests: 6200, latencyMs: { p99: 83.1 }, errorRate: 8 / 6200 });
     expect(baseline.endpoints['create apartment']).toMatchObject({ requests: 124, errorRate: 8 / 124 });
-    expect(baseline.conditions).toMatchObject({ connections: 10, durationSeconds: 20, model: 'closed' });
+    expect(baseline.conditions).toMatchObject({
+      stages: [{ connections: 10, durationSeconds: 20 }],
+      model: 'closed',
+    });
   });
 
   test('nothing measured is nothing, not zero', () => {

@@ -46,11 +46,20 @@ export interface Identity {
 export interface Load {
   /** The profile's name, or null for a load of one's own. */
   readonly profile: string | null;
-  readonly connections: number;
-  readonly durationMs: number;
+  /** One after the other, at least one; a constant load has one. */
+  readonly stages: readonly [Stage, ...Stage[]];
+  /** Load before the first stage, seen by nobody. */
   readonly warmupMs: number;
   /** Deadline of each request. */
   readonly timeoutMs: number;
+}
+
+/** A stretch of load that stays as it is. */
+export interface Stage {
+  /** Null where it has none, as the only one of a load. */
+  readonly name: string | null;
+  readonly connections: number;
+  readonly durationMs: number;
   /**
    * Open model: requests become due by this schedule over all connections, whatever is answered. Null is a closed model:
    * each connection sends its next request when the last one is answered.

@@ -37,7 +37,10 @@ export class Crew {
   readonly #workerFile: string;
   readonly #members: readonly CrewMember[];
   readonly #signal: AbortSignal;
-  #workers: readonly Worker[] = [];
+  /** Each from its first round on. */
+  #workers: Worker[] = [];
+  /** Of the latest login, where there was one since the members were made. */
+  #captures: Captures | null = null;
   /** Hears the messages of the round that is under way, by worker. */
   #hear: (index: number, message: FromWorker) => void = () => {};
   #fail: (error: Error) => void = () => {};
@@ -51,8 +54,11 @@ export class Crew {
   }
 
   /**
-   * Runs one round; the connections stay open for the next one. After a round that did not end as planned there can't be
+   * Runs one round, on as many threads as it has parts; the others close their connections meanwhile. Those of the round
+   * stay open for the next one. After a round that did not end as planned there can't be
    * another. Rejects when a worker thread breaks.
+   *
+   * @param rounds one for each thread, at most as many as there are members
    */
   async measure(rounds: readonly ShareRound[], events: CrewEvents): Promise<CrewResult> {
     // Only what not all workers have told yet is kept: a soak has many seconds.
@@ -73,7 +79,10 @@ export class Crew {
     const renew = () => {
       const afterMs = () => (measuringMs === null ? 0 : performance.now() - measuringMs);
       renewal ??= events.renewLogin().then(
-        (captures) => this.#tell({ say: 'captures', captures }),
+        (captures) => {
+          this.#captures = captures;
+          this.#tell({ say: 'captures', captures });
+        },
         (error: Error) => end({ how: 'login-lost', afterMs: afterMs(), why: error.message }),
       );
     };
@@ -130,20 +139,25 @@ export class Crew {
   }
 
   #send(rounds: readonly ShareRound[]): void {
-    if (this.#workers.length > 0) {
-      this.#workers.forEach((worker, index) => {
-        worker.postMessage({ say: 'round', round: rounds[index] as ShareRound } satisfies ToWorker);
-      });
-      return;
-    }
-    this.#workers = this.#members.map((member, index) => {
-      const order: ShareOrder = { ...member, ...(rounds[index] as ShareRound), keepConnections: true };
-      const worker = new Worker(this.#workerFile, { workerData: order, resourceLimits: HEAP });
-      worker.on('message', (message: FromWorker) => this.#hear(index, message));
-      worker.on('error', (error) => this.#break(error as Error));
-      worker.on('exit', (code) => this.#break(new Error(`a worker thread ended early with code ${code}`)));
-      return worker;
+    this.#workers.forEach((worker, index) => {
+      const round = rounds[index];
+      worker.postMessage((round ? { say: 'round', round } : { say: 'rest' }) satisfies ToWorker);
     });
+    for (const round of rounds.slice(this.#workers.length)) this.#workers.push(this.#start(round));
+  }
+
+  /** The next member's thread. */
+  #start(round: ShareRound): Worker {
+    const index = this.#workers.length;
+    const member = this.#members[index];
+    if (member === undefined) throw new RangeError(`a round for ${index + 1} worker threads, of fewer`);
+    const captures = this.#captures ?? member.captures;
+    const order: ShareOrder = { ...member, captures, ...round, keepConnections: true };
+    const worker = new Worker(this.#workerFile, { workerData: order, resourceLimits: HEAP });
+    worker.on('message', (message: FromWorker) => this.#hear(index, message));
+    worker.on('error', (error) => this.#break(error as Error));
+    worker.on('exit', (code) => this.#break(new Error(`a worker thread ended early with code ${code}`)));
+    return worker;
   }
 
   #break(error: Error): void {

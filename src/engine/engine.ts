@@ -9,7 +9,7 @@ import type { Progress } from './progress.ts';
 import { ProgressMeter } from './progress-meter.ts';
 import type { Round, RoundOrder, Side } from './round.ts';
 import { Session } from './session.ts';
-import { splitLoad } from './split-load.ts';
+import { mostByWorker, splitStage } from './split-load.ts';
 import { confirmAll } from './target/confirm.ts';
 import { type Permission, permitTyped, type Resolve } from './target/guard.ts';
 import type { Patience } from './target/ready.ts';
@@ -78,8 +78,8 @@ export function createEngine(options: EngineOptions): Engine {
       },
     });
     await session.open(onProgress, options.patience);
-    const members = splitLoad(plan).map((part) => ({
-      ...part,
+    const members = mostByWorker(plan.load).map((mostConnections) => ({
+      mostConnections,
       origin,
       address: session.address,
       captures: session.captures,
@@ -92,12 +92,14 @@ export function createEngine(options: EngineOptions): Engine {
 
   async function measure(plan: Plan, order: RoundOrder): Promise<Round> {
     const { side, sequence, warmupMs, measureMs, seed } = order;
+    const stage = plan.load.stages[order.stage];
+    if (stage === undefined) throw new RangeError(`the load has no stage ${order.stage}`);
     const environment = environments.get(side);
     if (environment === undefined) throw new Error(`prepare() opened no environment for the side "${side}"`);
     const { session, crew } = environment;
-    const { load, scenario } = plan;
     const meter = new ProgressMeter(order, onProgress);
-    const rounds = splitLoad(plan).map((_, worker) => ({
+    const rounds = splitStage(stage).map((part, worker) => ({
+      ...part,
       warmupMs,
       measureMs,
       seed: `${seed}/${worker}`,
@@ -113,22 +115,23 @@ export function createEngine(options: EngineOptions): Engine {
     const redact = redactor([...plan.secrets, ...captured]);
     return {
       side,
+      stage: order.stage,
       startedAt: result.startedAt,
       measuredMs: Math.max(...result.shares.map((share) => share.measuredMs)),
       plannedMs: measureMs,
       elapsedMs: performance.now() - startMs,
-      connections: load.connections,
+      connections: stage.connections,
       seed,
       address: session.address,
       requests: mergeRequests(
-        scenario.requests.map((request) => request.name),
+        plan.scenario.requests.map((request) => request.name),
         result.shares.map((share) => share.requests),
         redact,
       ),
       ended: result.ended,
       generator: mergeGenerators(
         result.shares.map((share) => share.generator),
-        load.arrivals !== null,
+        stage.arrivals !== null,
       ),
     };
   }

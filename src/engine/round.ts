@@ -18,6 +18,8 @@ export interface RoundOrder {
   readonly side: Side;
   /** Counts from 0 on each side. */
   readonly sequence: number;
+  /** Index into the plan's `load.stages`. */
+  readonly stage: number;
   /** Load before the measured time, on the same connections, seen by nobody. */
   readonly warmupMs: number;
   readonly measureMs: number;
@@ -27,6 +29,8 @@ export interface RoundOrder {
 
 export interface Round {
   readonly side: Side;
+  /** Index into the plan's `load.stages`. */
+  readonly stage: number;
   /** Wall clock at the start of the measured time, ISO 8601 in UTC. */
   readonly startedAt: string;
   /** Length of the measured time by a monotonic clock; what is in flight at its end is drained after it. */

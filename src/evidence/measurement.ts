@@ -2,6 +2,7 @@
 import type { Method } from '../config/plan.ts';
 import type { GeneratorHealth, Sample } from '../engine/round.ts';
 import type { Histogram } from './histogram.ts';
+import type { Conditions } from './result/conditions.ts';
 
 export interface Measurement {
   readonly conditions: Conditions;
@@ -97,27 +98,4 @@ export interface PathFindings {
   readonly loginRedirects: number;
   readonly challenges: number;
   readonly retryAfterSeconds: number | null;
-}
-
-/** What makes two measurements comparable. What a file doesn't say is absent. */
-export interface Conditions {
-  readonly tool: string;
-  readonly model: 'closed' | 'open';
-  readonly connections: number;
-  /** Requests offered per second in an open model; null in a closed one. */
-  readonly ratePerSecond: number | null;
-  /** How they were spread; null in a closed model. */
-  readonly arrivals: 'constant' | 'poisson' | null;
-  readonly durationSeconds: number;
-  readonly warmupSeconds: number;
-  readonly timeoutSeconds: number;
-  readonly profile: string | null;
-  /** Share of each request, adding up to 1. */
-  readonly mix: readonly {
-    readonly name: string;
-    readonly method: Method;
-    readonly path: string;
-    readonly share: number;
-  }[];
-  readonly machine: string;
 }

@@ -1,6 +1,7 @@
 /** The result file, format tailgate/1: comparing and merging need nothing else. */
 import { z } from 'zod';
 import { METRIC_NAMES } from '../config/metrics.ts';
+import { conditionsSchema } from './result/conditions.ts';
 
 const metric = z.enum(METRIC_NAMES);
 const share = z.number().min(0).max(1);
@@ -88,21 +89,7 @@ export const resultSchema = z.object({
   startedAt: z.string().nullable(),
   commit: z.string().nullable(),
   target: z.string(),
-  conditions: z
-    .object({
-      tool: z.string(),
-      model: z.enum(['closed', 'open']),
-      connections: count,
-      ratePerSecond: figure.nullable(),
-      arrivals: z.enum(['constant', 'poisson']).nullable(),
-      durationSeconds: figure,
-      warmupSeconds: figure,
-      timeoutSeconds: figure,
-      profile: z.string().nullable(),
-      mix: z.array(z.object({ name: z.string(), method: z.string(), path: z.string(), share })),
-      machine: z.string(),
-    })
-    .nullable(),
+  conditions: conditionsSchema.nullable(),
   metrics: metricsSchema.nullable(),
   endpoints: z.array(z.object({ name: z.string(), metrics: metricsSchema })),
   /** What was judged, and the whole's other figures where the baseline gives them: those have no finding. */

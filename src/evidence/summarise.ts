@@ -1,8 +1,10 @@
-import type { Plan, RequestSpec } from '../config/plan.ts';
+import { modelOf } from '../config/load/whole-load.ts';
+import type { Plan, RequestSpec, Stage } from '../config/plan.ts';
 import type { GeneratorHealth, OutcomeKind, RequestTally, Round, Sample } from '../engine/round.ts';
 import { figuresOf, outcomesOf, sum } from './figures.ts';
-import type { Conditions, Ended, EndpointFigures, Measurement, PathFindings } from './measurement.ts';
+import type { Ended, EndpointFigures, Measurement, PathFindings } from './measurement.ts';
 import { pathWriter } from './readable-path.ts';
+import type { Conditions, StageConditions } from './result/conditions.ts';
 
 /** Sample answers kept for each request name and kind, over all rounds. */
 const SAMPLES_PER_KIND = 3;
@@ -119,12 +121,8 @@ function conditionsOf(
   const weights = sum(plan.scenario.requests, (request) => request.weight);
   return {
     tool,
-    model: plan.load.arrivals === null ? 'closed' : 'open',
-    connections: plan.load.connections,
-    ratePerSecond: plan.load.arrivals?.perSecond ?? null,
-    arrivals: plan.load.arrivals?.kind ?? null,
-    // Of a round: with a base, rounds have a length of their own.
-    durationSeconds: (rounds.at(-1)?.plannedMs ?? plan.load.durationMs) / 1000,
+    model: modelOf(plan.load),
+    stages: plan.load.stages.map((stage, index) => stageOf(stage, index, rounds)),
     warmupSeconds: plan.load.warmupMs / 1000,
     timeoutSeconds: plan.load.timeoutMs / 1000,
     profile: plan.load.profile,
@@ -135,6 +133,19 @@ function conditionsOf(
       share: request.weight / weights,
     })),
     machine,
+  };
+}
+
+function stageOf(stage: Stage, index: number, rounds: readonly Round[]): StageConditions {
+  const { name, connections, arrivals, durationMs } = stage;
+  const latest = rounds.findLast((round) => round.stage === index);
+  return {
+    name,
+    connections,
+    ratePerSecond: arrivals?.perSecond ?? null,
+    arrivals: arrivals?.kind ?? null,
+    // Of a round: with a base, rounds have a length of their own.
+    durationSeconds: (latest?.plannedMs ?? durationMs) / 1000,
   };
 }
 

@@ -23,7 +23,7 @@ export function toResult(report: Report): ResultFile {
     startedAt: measurement?.startedAt ?? null,
     commit: run.headSha,
     target: plan.target.origin,
-    conditions: measurement && { ...measurement.conditions, mix: [...measurement.conditions.mix] },
+    conditions: measurement?.conditions ?? null,
     metrics: measurement && metricsOf(measurement.whole),
     endpoints: endpointsOf(measurement?.endpoints ?? []),
     comparisons: verdict.comparisons.flatMap(comparisonsOf),

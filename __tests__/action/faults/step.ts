@@ -6,6 +6,7 @@ import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import * as timers from 'node:timers/promises';
+import { mostConnections } from '../../../src/config/load/whole-load.ts';
 import type { Plan } from '../../../src/config/plan.ts';
 import type { Engine } from '../../../src/engine/engine.ts';
 import type { Batch, RequestTally, Round, RoundOrder } from '../../../src/engine/round.ts';
@@ -205,11 +206,12 @@ function round(plan: Plan, { side, measureMs }: RoundOrder): Round {
   });
   return {
     side,
+    stage: 0,
     startedAt: new Date().toISOString(),
     measuredMs: measureMs,
     plannedMs: measureMs,
     elapsedMs: measureMs,
-    connections: plan.load.connections,
+    connections: mostConnections(plan.load),
     seed: 'same',
     address: '127.0.0.1',
     requests: plan.scenario.requests.map(({ name }) => tally(name)),

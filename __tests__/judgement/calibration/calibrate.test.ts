@@ -9,7 +9,7 @@ import { renderCalibration } from '../../../src/report/calibration/calibration.t
 import { writeCalibrationYaml } from '../../../src/report/calibration/yaml.ts';
 import { quantilesOf } from '../../evidence/quantiles.ts';
 import { generator } from '../generator.ts';
-import { makeMeasurement } from '../make.ts';
+import { makeMeasurement, withArrivals } from '../make.ts';
 import { makeLive, makeLivePlan, makeTarget } from '../make-live.ts';
 import { makeCalibration, makeRun } from './make-calibration.ts';
 
@@ -114,7 +114,7 @@ describe('what is recommended', () => {
       ['errors', null],
     ]);
     expect(writeCalibrationYaml(bare, calibration)).toMatch(/^gate:\n {2}p99: \{ max: 100 ms, regression: /);
-    const load = { ...bare.load, arrivals: { perSecond: 300, kind: 'constant' as const } };
+    const load = withArrivals(bare.load, { perSecond: 300, kind: 'constant' });
     const open = makeCalibration({ plan: { ...bare, load }, noise: 0.02 });
     expect(open.gates.map(({ metric }) => metric)).toEqual(['p99', 'errors']);
   });

@@ -1,4 +1,5 @@
 import { ConfigurationError } from '../configuration-error.ts';
+import { modelOf } from '../load/whole-load.ts';
 import { canRegress, HEADLINE_METRICS, METRICS } from '../metrics.ts';
 import type { Gate, MetricBounds, Plan } from '../plan.ts';
 
@@ -47,7 +48,7 @@ export function declaresRegression({ whole, endpoints }: Pick<Gate, 'whole' | 'e
 
 /** What is looked at where the file declares no regression yet: what the gate would be asked for first. */
 function withUsual({ gate: { whole }, load }: Plan): MetricBounds {
-  const model = load.arrivals === null ? 'closed' : 'open';
+  const model = modelOf(load);
   const usual = HEADLINE_METRICS.filter((metric) => canRegress(metric, model)).map((metric) => [
     metric,
     { limit: whole[metric]?.limit ?? null, regression: METRICS[metric].usualTolerance },

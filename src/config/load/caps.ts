@@ -1,12 +1,19 @@
 import { ConfigurationError, type Place } from '../configuration-error.ts';
 import type { Load } from '../plan.ts';
+import {
+  highestPerSecond,
+  modelOf,
+  mostConnections,
+  offeredRequests,
+  totalDurationMs,
+} from './whole-load.ts';
 
 /** The most that tailgate.yml may ask of an environment. It comes from the workflow: a pull request can't widen it. */
 export interface Caps {
   readonly connections: number;
   /** Of all that is planned, warm-up included. */
   readonly durationMs: number;
-  /** Rate × duration, in an open model. */
+  /** Rate × duration over all stages and the warm-up, in an open model. */
   readonly requests: number;
 }
 
@@ -18,12 +25,12 @@ export interface CapPlaces {
 }
 
 /**
- * @param plannedMs warm-up and measured time, or the budget of all rounds where there is a base
+ * @param budgetMs of all rounds, where there is a base: it takes the duration's place
  * @throws ConfigurationError that names the key, its value, the cap and the input that raises it
  */
 export function checkCaps(
-  { connections, arrivals }: Pick<Load, 'connections' | 'arrivals'>,
-  plannedMs: number,
+  load: Pick<Load, 'stages' | 'warmupMs'>,
+  budgetMs: number | null,
   caps: Caps,
   places: CapPlaces,
 ): void {
@@ -31,9 +38,11 @@ export function checkCaps(
     const wayOut = `ask for less, or raise the input ${input} in the workflow`;
     throw new ConfigurationError(`${what}, and the workflow allows ${most}: ${wayOut}`, place);
   };
+  const connections = mostConnections(load);
   if (connections > caps.connections) {
     refuse(`${connections} connections`, `${caps.connections}`, 'max-connections', places.connections);
   }
+  const plannedMs = budgetMs ?? load.warmupMs + totalDurationMs(load);
   if (plannedMs > caps.durationMs) {
     refuse(
       `${seconds(plannedMs)} of load, warm-up included`,
@@ -42,16 +51,24 @@ export function checkCaps(
       places.duration,
     );
   }
-  if (arrivals === null) return;
-  const requests = Math.ceil((arrivals.perSecond * plannedMs) / 1000);
+  if (modelOf(load) === 'closed') return;
+  const requests = Math.ceil(requestsWithin(load, budgetMs));
   if (requests > caps.requests) {
+    const rates = load.stages.flatMap(({ arrivals }) => arrivals?.perSecond ?? []);
     refuse(
-      `${arrivals.perSecond} /s for ${seconds(plannedMs)} are ${requests} requests`,
+      `${rates.join(', ')} /s for ${seconds(plannedMs)} are ${requests} requests`,
       `${caps.requests}`,
       'max-requests',
       places.rate,
     );
   }
+}
+
+/** The warm-up is at the first stage's rate. How a budget is shared out isn't known before: the busiest stage may get it. */
+function requestsWithin(load: Pick<Load, 'stages' | 'warmupMs'>, budgetMs: number | null): number {
+  if (budgetMs !== null) return (highestPerSecond(load) * budgetMs) / 1000;
+  const [{ arrivals }] = load.stages;
+  return ((arrivals?.perSecond ?? 0) * load.warmupMs) / 1000 + offeredRequests(load);
 }
 
 function seconds(ms: number): string {

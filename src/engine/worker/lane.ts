@@ -109,7 +109,13 @@ export class Lane {
     if (this.#dealt !== null || !this.#connection.open) this.#fail({ kind: 'timeout', code: null });
   }
 
-  /** Ends the connection for good; what is in flight stays so. */
+  /** Takes part again, after `close`. */
+  open(): void {
+    this.#closed = false;
+    this.connect();
+  }
+
+  /** Ends the connection until it is opened again; what is in flight stays so. */
   close(): void {
     this.#closed = true;
     this.#drop();

@@ -9,6 +9,14 @@ export interface ShareRound {
   readonly measureMs: number;
   readonly seed: string;
   readonly uniquePrefix: string;
+  /** Kept open and busy; at most `mostConnections`. */
+  readonly connections: number;
+  /** The open model's schedule, this worker's part of it; null in a closed model. */
+  readonly arrivals: {
+    readonly perSecond: number;
+    readonly kind: 'constant' | 'poisson';
+    readonly phase: number;
+  } | null;
 }
 
 /** One worker's part of the load, and its first round. */
@@ -20,13 +28,8 @@ export interface ShareOrder extends ShareRound {
   /** Indices of the requests that carry something captured by the login: a 401 to them may be an expired session. */
   readonly loggedIn: readonly number[];
   readonly captures: Captures;
-  readonly connections: number;
-  /** The open model's schedule, this worker's part of it; null in a closed model. */
-  readonly arrivals: {
-    readonly perSecond: number;
-    readonly kind: 'constant' | 'poisson';
-    readonly phase: number;
-  } | null;
+  /** Of any of its rounds. */
+  readonly mostConnections: number;
   readonly timeoutMs: number;
   /** Leaves the connections open after a round, for the next one. */
   readonly keepConnections?: boolean;
@@ -42,6 +45,8 @@ export interface SecondTally {
 
 export type ToWorker =
   | { readonly say: 'round'; readonly round: ShareRound }
+  /** This round is without it: its connections are closed until another one. */
+  | { readonly say: 'rest' }
   | { readonly say: 'captures'; readonly captures: Captures }
   /** Stop sending and report what there is, without waiting for answers. */
   | { readonly say: 'stop' };

@@ -32,7 +32,6 @@ export class Share implements Dispatcher, Sender, TurnTaking {
   readonly #lanes: Lane[] = [];
   readonly #turns = new Turns(this);
   readonly #timers = new Timers();
-  readonly #storm: StormWatch;
   #writers: readonly Writer[];
   // Anew for each round:
   #round: ShareRound;
@@ -40,6 +39,7 @@ export class Share implements Dispatcher, Sender, TurnTaking {
   #deck: Deck;
   #pace: Pace;
   #session: SessionWatch;
+  #storm: StormWatch;
   #generator = new GeneratorWatch();
   #tally: Tally | null = null;
   #endMs = Number.POSITIVE_INFINITY;
@@ -53,12 +53,12 @@ export class Share implements Dispatcher, Sender, TurnTaking {
     this.#order = order;
     this.#post = post;
     this.#writers = compileWriters(order, order.captures);
-    this.#storm = new StormWatch(order.connections);
     this.#round = order;
     this.#values = drawValues(order);
     this.#deck = shuffleDeck(order, order, 'warm-up');
     this.#pace = choosePace(this, order, order);
     this.#session = new SessionWatch(order.loggedIn);
+    this.#storm = new StormWatch(order.connections);
   }
 
   get endMs(): number {
@@ -70,21 +70,21 @@ export class Share implements Dispatcher, Sender, TurnTaking {
     return (
       !this.#over &&
       !this.#awaitingLogin &&
-      (this.#order.arrivals !== null || performance.now() < this.#endMs)
+      (this.#round.arrivals !== null || performance.now() < this.#endMs)
     );
   }
 
   start(): void {
-    const { origin, connections } = this.#order;
+    const { origin, mostConnections } = this.#order;
     this.#autocannon = autocannon(
       {
         url: origin,
-        connections,
+        connections: mostConnections,
         duration: FAR_SECONDS,
         timeout: FAR_SECONDS,
         sampleInt: 250,
         excludeErrorStats: true,
-        setupClient: (client) => this.#lanes.push(new Lane(client, this)),
+        setupClient: (client) => this.#add(new Lane(client, this)),
       },
       () => {},
     );
@@ -93,6 +93,7 @@ export class Share implements Dispatcher, Sender, TurnTaking {
 
   receive(message: ToWorker): void {
     if (message.say === 'stop') return this.#finish();
+    if (message.say === 'rest') return this.#openConnections(0);
     if (message.say === 'round') return this.#beginNext(message.round);
     this.#writers = compileWriters(this.#order, message.captures);
     this.#session.renew();
@@ -176,14 +177,29 @@ export class Share implements Dispatcher, Sender, TurnTaking {
     this.#deck = shuffleDeck(this.#order, round, 'warm-up');
     this.#pace = choosePace(this, this.#order, round);
     this.#session = new SessionWatch(this.#order.loggedIn);
+    this.#storm = new StormWatch(round.connections);
     this.#generator = new GeneratorWatch();
     this.#tally = null;
     this.#endMs = Number.POSITIVE_INFINITY;
     this.#over = false;
     this.#awaitingLogin = false;
+    this.#openConnections(round.connections);
     this.#begin();
     // Connections that the server closed meanwhile are replaced, the others send at once.
     for (const lane of this.#lanes) this.ready(lane);
+  }
+
+  /** Before it connects for the first time: what the round doesn't need stays closed. */
+  #add(lane: Lane): void {
+    if (this.#lanes.length >= this.#round.connections) lane.close();
+    this.#lanes.push(lane);
+  }
+
+  #openConnections(count: number): void {
+    this.#lanes.forEach((lane, index) => {
+      if (index < count) lane.open();
+      else lane.close();
+    });
   }
 
   #begin(): void {
@@ -199,8 +215,8 @@ export class Share implements Dispatcher, Sender, TurnTaking {
   #beginMeasuring(): void {
     const nowMs = performance.now();
     this.#deck = shuffleDeck(this.#order, this.#round, 'measure');
-    const { requests, arrivals } = this.#order;
-    const { measureMs } = this.#round;
+    const { requests } = this.#order;
+    const { measureMs, arrivals } = this.#round;
     this.#tally = new Tally(requests.length, nowMs, measureMs, arrivals !== null);
     this.#endMs = nowMs + measureMs;
     this.#generator.start();

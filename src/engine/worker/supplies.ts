@@ -25,7 +25,7 @@ export function drawValues({ seed, uniquePrefix }: ShareRound): Values {
   return createValues(uniquePrefix, seededRandom(`${seed}/values`));
 }
 
-export function choosePace(sender: Sender, { arrivals, timeoutMs }: ShareOrder, { seed }: ShareRound): Pace {
+export function choosePace(sender: Sender, { timeoutMs }: ShareOrder, { seed, arrivals }: ShareRound): Pace {
   if (arrivals === null) return new ClosedPace(sender);
   const random = seededRandom(`${seed}/arrivals`);
   return new OpenPace(sender, { ...arrivals, random }, timeoutMs);

@@ -1,4 +1,10 @@
 /** Under which conditions, against what, and what to do next; in words and for no medium yet, nothing escaped. */
+import {
+  arrivalKinds,
+  mostConnections,
+  offeredPerSecond,
+  totalDurationMs,
+} from '../../config/load/whole-load.ts';
 import type { PathFindings } from '../../evidence/measurement.ts';
 import {
   formatCount,
@@ -20,7 +26,7 @@ export function conditionsLine(report: Report): string {
   const { live } = verdict;
   const parts = [
     load.profile === null ? null : `profile ${load.profile}`,
-    plural(load.connections, 'connection'),
+    plural(mostConnections(load), 'connection'),
     offeredLine(report),
     `${length(report)}${load.warmupMs > 0 ? ` after ${duration(load.warmupMs)} of warm-up` : ''}`,
     methodsOf(plan.scenario.requests),
@@ -33,10 +39,10 @@ export function conditionsLine(report: Report): string {
 
 /** `299 /s achieved of 300 /s offered, poisson arrivals, P99 without the wait 12.3 ms`; null in a closed model. */
 function offeredLine({ plan, measurement }: Report): string | null {
-  const { arrivals } = plan.load;
-  if (arrivals === null) return null;
-  const offered = `${formatPerSecond(arrivals.perSecond)} offered`;
-  const kind = `${arrivals.kind} arrivals`;
+  const perSecond = offeredPerSecond(plan.load);
+  if (perSecond === null) return null;
+  const offered = `${formatPerSecond(perSecond)} offered`;
+  const kind = `${arrivalKinds(plan.load).join(' and ')} arrivals`;
   if (measurement === null) return `${offered}, ${kind}`;
   const { throughputPerSecond, serviceMs } = measurement.whole;
   const service = serviceMs === null ? '' : `, P99 without the wait ${formatMs(serviceMs.p99)}`;
@@ -90,7 +96,7 @@ function length({ plan: { base, load, gate }, measurement, verdict: { live } }: 
   if (live !== null) return blocksLine(live);
   if (measurement !== null) return duration(measurement.measuredSeconds * 1000);
   return base === null
-    ? `planned: ${duration(load.durationMs)}`
+    ? `planned: ${duration(totalDurationMs(load))}`
     : `planned: at most ${duration(gate.live.budgetMs)} in rounds`;
 }
 
