@@ -39,6 +39,14 @@ const SOMEBODY = { by: 'ada', at: '2026-11-22T10:03:00.000Z' };
 const TOLD = [1, 2, 7, 10, 20];
 
 export function play(one: Case): Recorded {
+  try {
+    return playKind(one);
+  } catch (error) {
+    throw new Error(`the case “${one.name}” can't be played`, { cause: error });
+  }
+}
+
+function playKind(one: Case): Recorded {
   switch (one.kind) {
     case 'run':
       return playRun(one);
