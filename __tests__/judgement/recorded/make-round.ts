@@ -32,6 +32,7 @@ export function makeRound(order: RoundOrder, traffic: Traffic, loaded: Loaded): 
   const weights = loaded.mix.reduce((sum, { weight }) => sum + weight, 0);
   return {
     side: order.side,
+    stage: order.stage,
     startedAt: new Date(START + order.sequence * 10_000).toISOString(),
     measuredMs,
     plannedMs: order.measureMs,

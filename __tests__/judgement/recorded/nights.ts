@@ -1,4 +1,5 @@
 /** Records of nights as they are kept, format tailgate-history/1, from a short description and a seed. */
+import { quantilesOf } from '../../evidence/quantiles.ts';
 import { generator } from '../generator.ts';
 
 export interface Night {
@@ -53,7 +54,7 @@ export function makeNights({ count, spread = 0.03, seed = 1, are = [], mix = MIX
     const { p99Ms = 83, throughputPerSecond = 311, errorRate = 0, requests = 6220, owner = 1 } = night;
     const whole = {
       requests,
-      p99Ms: p99Ms === null ? null : p99Ms * Math.exp(spread * normal()),
+      latencyMs: p99Ms === null ? null : quantilesOf(p99Ms * Math.exp(spread * normal())),
       throughputPerSecond: throughputPerSecond * Math.exp((spread / 3) * normal()),
       errorRate,
     };
@@ -73,10 +74,15 @@ export function makeNights({ count, spread = 0.03, seed = 1, are = [], mix = MIX
       conditions: {
         tool: 'tailgate 0.1.0',
         model: 'closed' as const,
-        connections: night.connections ?? 10,
-        ratePerSecond: null,
-        arrivals: null,
-        durationSeconds: night.durationSeconds ?? 20,
+        stages: [
+          {
+            name: null,
+            connections: night.connections ?? 10,
+            ratePerSecond: null,
+            arrivals: null,
+            durationSeconds: night.durationSeconds ?? 20,
+          },
+        ],
         timeoutSeconds: 10,
         machine: night.machine ?? 'linux x64, 2 cores',
         mix: [...mix],
@@ -87,7 +93,10 @@ export function makeNights({ count, spread = 0.03, seed = 1, are = [], mix = MIX
         name,
         requests: Math.round(share * requests),
         throughputPerSecond: share * whole.throughputPerSecond,
-        p99Ms: whole.p99Ms === null ? null : whole.p99Ms * (name === 'create owner' ? owner : 1),
+        latencyMs:
+          whole.latencyMs === null
+            ? null
+            : quantilesOf(whole.latencyMs.p99 * (name === 'create owner' ? owner : 1)),
       })),
     };
   });

@@ -3,6 +3,7 @@
  * know of its types, stand here: where names change, this file does, and the record stays what it is.
  */
 import { planCalibration } from '../../../src/config/calibration/calibration-plan.ts';
+import { modelOf, mostConnections } from '../../../src/config/load/whole-load.ts';
 import { parseConfig } from '../../../src/config/parse-config.ts';
 import type { Plan } from '../../../src/config/plan.ts';
 import type { Round } from '../../../src/engine/round.ts';
@@ -231,9 +232,9 @@ function roundOf(
   return makeRound(order, traffic, {
     seed: name,
     mix: plan.scenario.requests,
-    connections: plan.load.connections,
+    connections: mostConnections(plan.load),
     timeoutMs: plan.load.timeoutMs,
-    isOpen: plan.load.arrivals !== null,
+    isOpen: modelOf(plan.load) === 'open',
     address: '127.0.0.1',
     batches: plan.base === null ? 10 : 2,
   });

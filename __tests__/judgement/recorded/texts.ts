@@ -122,10 +122,7 @@ export function result(shape: Result = {}): string {
     conditions: {
       tool,
       model,
-      connections,
-      ratePerSecond,
-      arrivals,
-      durationSeconds,
+      stages: [{ name: null, connections, ratePerSecond, arrivals, durationSeconds }],
       warmupSeconds: 2,
       timeoutSeconds,
       profile: null,
@@ -175,9 +172,9 @@ function metricsOf({ p99Ms = 83, perSecond = 311, errorRate = 0, requests = 6220
     serviceMs: null,
     errors: { status: {}, timeout: 0, socket: 0, unanswered: 0, body: 0 },
     spread: {
-      p99: spread.p99 === undefined ? 0.01 : spread.p99,
-      throughput: spread.throughput === undefined ? 0.01 : spread.throughput,
-      errorsDesignEffect: spread.errors ?? 1,
+      ...(spread.p99 !== null && { p99: spread.p99 ?? 0.01 }),
+      ...(spread.throughput !== null && { throughput: spread.throughput ?? 0.01 }),
+      errors: spread.errors ?? 1,
     },
   };
 }
