@@ -1,8 +1,8 @@
 /** What a target may do to its answers and connections: each counted as what it is, none of it bringing the load down. */
 import type { Socket } from 'node:net';
 import { gzipSync } from 'node:zlib';
-import type { ShareOrder } from '../../src/engine/worker/share-messages.ts';
-import { add, latencyOf, orderFor, type Ran, request, runShare } from './run-share.ts';
+import type { WorkerOrder } from '../../src/engine/worker/messages.ts';
+import { add, latencyOf, orderFor, type Ran, request, runLoad } from './run-load.ts';
 import {
   answerEach,
   type Heard,
@@ -19,9 +19,9 @@ keepSteadyTime();
 
 let server: Listening;
 
-async function load(onConnection: OnConnection, over: Partial<ShareOrder> = {}, host?: string): Promise<Ran> {
+async function load(onConnection: OnConnection, over: Partial<WorkerOrder> = {}, host?: string): Promise<Ran> {
   server = await serve(onConnection, host === undefined ? {} : { host });
-  return runShare(orderFor(server.origin, over));
+  return runLoad(orderFor(server.origin, over));
 }
 
 afterEach(() => server.close());
@@ -219,10 +219,10 @@ describe('faults', () => {
         else if (onConnection < 5) socket.write(OK);
       }),
     );
-    expect(first.sentAgain).toBeGreaterThan(3);
-    expect(heard.length).toBe(first.sent + first.sentAgain);
+    expect(first.retried).toBeGreaterThan(3);
+    expect(heard.length).toBe(first.sent + first.retried);
     // On a busy machine one may look late.
-    expect(first.sent - first.outcomes.success).toBeLessThanOrEqual(Math.max(2, 0.1 * first.sentAgain));
+    expect(first.sent - first.outcomes.success).toBeLessThanOrEqual(Math.max(2, 0.1 * first.retried));
   });
 
   test('a reset amid an answer is a socket error each, and nothing of it is taken for an answer', async () => {
@@ -403,7 +403,7 @@ describe('a target that is gone', () => {
   test('from the start: told within a second or so, every attempt counted', async () => {
     server = await serve(() => {});
     await server.close();
-    const ran = await runShare(orderFor(server.origin, { measureMs: 5000, connections: 5 }));
+    const ran = await runLoad(orderFor(server.origin, { measureMs: 5000, connections: 5 }));
     expect(ran.lost).toMatchObject({ what: 'target', why: 'ECONNREFUSED' });
     expect(ran.tookMs).toBeLessThan(1500);
     expect(ran.first.outcomes).toEqual({ ...NONE, socket: ran.first.sent });
@@ -414,7 +414,7 @@ describe('a target that is gone', () => {
 
   test('midway: told within about a second, with the figures so far', async () => {
     server = await serve(answerEach((socket) => void wait(2).then(() => socket.write(OK))));
-    const ran = await runShare(orderFor(server.origin, { measureMs: 10_000, connections: 5 }), {
+    const ran = await runLoad(orderFor(server.origin, { measureMs: 10_000, connections: 5 }), {
       started: () => void wait(500).then(() => server.close()),
     });
     expect(ran.lost?.what).toBe('target');
@@ -439,7 +439,7 @@ describe('a target that is gone', () => {
       );
     };
     const restarted = restart();
-    const ran = await runShare(orderFor(server.origin, { measureMs: 1500 }));
+    const ran = await runLoad(orderFor(server.origin, { measureMs: 1500 }));
     await restarted;
     expect(ran.lost).toBeNull();
     expect(ran.first.outcomes.socket + ran.first.outcomes.unanswered).toBeGreaterThan(0);
@@ -449,7 +449,7 @@ describe('a target that is gone', () => {
 
   test('by name: the look-up that fails is what is told', async () => {
     server = await serve(() => {});
-    const ran = await runShare(orderFor('http://name.invalid', { measureMs: 5000, connections: 1 }));
+    const ran = await runLoad(orderFor('http://name.invalid', { measureMs: 5000, connections: 1 }));
     expect(ran.lost).toMatchObject({ what: 'target', why: expect.stringMatching(/^(ENOTFOUND|EAI_AGAIN)$/) });
     expect(ran.first.outcomes).toEqual({ ...NONE, socket: ran.first.sent });
   });
@@ -474,7 +474,7 @@ describe('the end', () => {
         else if (number === 12) stop();
       }),
     );
-    const ran = await runShare(orderFor(server.origin, { measureMs: 10_000, connections: 3 }), {
+    const ran = await runLoad(orderFor(server.origin, { measureMs: 10_000, connections: 3 }), {
       started: (share) => {
         stop = () => share.receive({ say: 'stop' });
       },
@@ -485,7 +485,7 @@ describe('the end', () => {
 
   test('by order before the first connection is no error', async () => {
     server = await serve(answerEach((socket) => socket.write(OK)));
-    const ran = await runShare(orderFor(server.origin, { warmupMs: 1000 }), {
+    const ran = await runLoad(orderFor(server.origin, { warmupMs: 1000 }), {
       started: (share) => setImmediate(() => share.receive({ say: 'stop' })),
     });
     expect(ran.share).toMatchObject({ measuredMs: 0, requests: [] });

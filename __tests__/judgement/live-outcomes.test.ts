@@ -255,7 +255,7 @@ describe('somebody on the path', () => {
 });
 
 test('requests that had to be sent once more on the base are told of the base', () => {
-  const { verdict } = runSession({ base: { sentAgain: 500 } });
+  const { verdict } = runSession({ base: { retried: 500 } });
   expect(verdict.outcome).toBe('pass');
   expect(verdict.warnings.filter((warning) => warning.includes('sent once more'))).toEqual([
     expect.stringMatching(/^On the base, \d+\.\d+ % of the requests \([\d,]+\) were sent once more/),

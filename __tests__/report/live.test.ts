@@ -179,7 +179,7 @@ describe('texts of a comparison with a base', () => {
   });
 
   test('a request sent again on the base counts too', () => {
-    expect(factOf(makeLiveReport({ base: { sentAgain: 1 } }), 'Sent again')).toBe(
+    expect(factOf(makeLiveReport({ base: { retried: 1 } }), 'Sent again')).toBe(
       '1 request was sent again: the server closed its connection without notice',
     );
   });
@@ -266,9 +266,9 @@ describe('result file of a comparison with a base', () => {
   });
 
   test('an older file without a base is read as it is', () => {
-    const { live: _, sentAgain: _s, comparisons, ...older } = toResult(cases.pass);
+    const { live: _, retried: _s, comparisons, ...older } = toResult(cases.pass);
     const rows = comparisons.map(({ against: _, compared: _c, ...row }) => row);
-    expect(resultSchema.parse({ ...older, comparisons: rows })).toMatchObject({ live: null, sentAgain: 0 });
+    expect(resultSchema.parse({ ...older, comparisons: rows })).toMatchObject({ live: null, retried: 0 });
   });
 });
 

@@ -12,7 +12,7 @@ const MOST_BLOCKS = 45;
 /** Rounds are never lengthened beyond what leaves this many blocks: nothing can fail before the ninth or tenth. */
 const FEWEST_BLOCKS = 12;
 
-/** @param seed of the run; the coin, the decks and the generated values of each round come from it */
+/** @param seed of the run; the coin, the mix's order and the generated values of each round come from it */
 export function nextRounds(plan: Plan, done: readonly Round[], seed: string): readonly RoundOrder[] {
   return plan.base === null ? nextAlone(plan, done, seed) : nextBlock(plan, done, seed);
 }

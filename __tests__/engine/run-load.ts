@@ -1,13 +1,13 @@
 /** Runs one share of load in this thread: the worker's own code, without the thread. */
 import type { RequestSpec } from '../../src/config/plan.ts';
 import type { Captures } from '../../src/engine/render.ts';
-import { Share } from '../../src/engine/worker/share.ts';
+import { Share } from '../../src/engine/worker/worker-load.ts';
 import type {
   FromWorker,
-  RequestShare,
-  ShareOrder,
+  RequestPortion,
+  WorkerOrder,
   Share as ShareResult,
-} from '../../src/engine/worker/share-messages.ts';
+} from '../../src/engine/worker/messages.ts';
 import { Histogram } from '../../src/evidence/histogram.ts';
 
 export const request = (over: Partial<RequestSpec> = {}): RequestSpec => ({
@@ -21,7 +21,7 @@ export const request = (over: Partial<RequestSpec> = {}): RequestSpec => ({
   ...over,
 });
 
-export const orderFor = (origin: string, over: Partial<ShareOrder> = {}): ShareOrder => ({
+export const orderFor = (origin: string, over: Partial<WorkerOrder> = {}): WorkerOrder => ({
   origin,
   address: null,
   requests: [request()],
@@ -46,7 +46,7 @@ export interface Ran {
   readonly messages: readonly FromWorker[];
   readonly tookMs: number;
   /** The first request name's, since most tests have one only. */
-  readonly first: RequestShare;
+  readonly first: RequestPortion;
   readonly lost: Extract<FromWorker, { say: 'lost' }> | null;
 }
 
@@ -57,7 +57,7 @@ export interface Hooks {
   logIn?(): Promise<Captures>;
 }
 
-export async function runShare(order: ShareOrder, hooks: Hooks = {}): Promise<Ran> {
+export async function runLoad(order: WorkerOrder, hooks: Hooks = {}): Promise<Ran> {
   const messages: FromWorker[] = [];
   const startMs = performance.now();
   const startedAt = Date.now();
@@ -79,15 +79,15 @@ export async function runShare(order: ShareOrder, hooks: Hooks = {}): Promise<Ra
   expect(Date.now() - startedAt).toBeLessThan(LONGEST_MS);
   const lost = messages.find((message) => message.say === 'lost') ?? null;
   for (const requestShare of share.requests) checkAccounts(requestShare);
-  return { share, messages, tookMs, first: share.requests[0] as RequestShare, lost };
+  return { share, messages, tookMs, first: share.requests[0] as RequestPortion, lost };
 }
 
 /** sent = the sum of the outcomes + in flight, and the parts of each outcome add up to it. */
-export function checkAccounts(share: RequestShare): void {
+export function checkAccounts(share: RequestPortion): void {
   const { sent, inFlight, outcomes, statuses, batches } = share;
   const ended = add(Object.values(outcomes));
   expect({ ended: ended + inFlight }).toEqual({ ended: sent });
-  expect(share.sentAgain).toBeLessThanOrEqual(sent);
+  expect(share.retried).toBeLessThanOrEqual(sent);
   expect(add(Object.values(statuses))).toBe(outcomes.status);
   expect(add(batches.map((batch) => batch.requests))).toBe(ended);
   expect(add(batches.map((batch) => batch.errors))).toBe(ended - outcomes.success);
@@ -95,7 +95,7 @@ export function checkAccounts(share: RequestShare): void {
   expect(Histogram.of(...batches.map((batch) => batch.latencyOfErrors)).count).toBe(outcomes.status);
 }
 
-export const latencyOf = (share: RequestShare): Histogram =>
+export const latencyOf = (share: RequestPortion): Histogram =>
   Histogram.of(...share.batches.map((batch) => batch.latency));
 
 export const add = (numbers: readonly number[]): number => numbers.reduce((sum, number) => sum + number, 0);

@@ -1,7 +1,7 @@
 import type { Random } from '../../src/engine/random.ts';
-import type { Dealt } from '../../src/engine/worker/dispatch.ts';
-import type { Lane } from '../../src/engine/worker/lane.ts';
-import { ClosedPace, OpenPace } from '../../src/engine/worker/pace.ts';
+import type { PickedRequest } from '../../src/engine/worker/dispatch.ts';
+import type { Connection } from '../../src/engine/worker/connection.ts';
+import { ClosedPacer, OpenPacer } from '../../src/engine/worker/pacer.ts';
 
 afterEach(() => Reflect.deleteProperty(performance, 'now'));
 
@@ -13,21 +13,21 @@ test.each([
   const endMs = 1000;
   const due: number[] = [];
   let sent = 0;
-  const pace = new ClosedPace({
+  const pacer = new ClosedPacer({
     endMs,
     connected: true,
     get sending() {
       return performance.now() < endMs;
     },
-    deal(dueMs) {
+    pick(dueMs) {
       due.push(dueMs);
-      return { dueMs } as Dealt;
+      return { dueMs } as PickedRequest;
     },
     expire() {},
     late() {},
   });
-  const lane = { idle: true, send: () => sent++ } as unknown as Lane;
-  pace.offer([lane, lane, lane]);
+  const connection = { idle: true, send: () => sent++ } as unknown as Connection;
+  pacer.offer([connection, connection, connection]);
   expect(due).toHaveLength(sent);
   expect(due.filter((dueMs) => dueMs >= endMs)).toEqual([]);
   // Looked at once before its end is looked at: one is sent where both fall before it.
@@ -38,26 +38,26 @@ test('in an open model the connection that became free last is taken first, and 
   performance.now = () => 2000;
   const lags: number[] = [];
   const sent: [string, number][] = [];
-  const pace = new OpenPace(
+  const pacer = new OpenPacer(
     {
       endMs: 1500,
       connected: true,
       sending: true,
-      deal: (dueMs) => ({ dueMs }) as Dealt,
+      pick: (dueMs) => ({ dueMs }) as PickedRequest,
       expire() {},
       late: (lagMs) => lags.push(lagMs),
     },
     { perSecond: 1, kind: 'constant', random: { unit: () => 0.5 } as Random, phase: 0 },
     10_000,
   );
-  const lane = (name: string, freeMs: number) => {
-    const made = { idle: true, freeMs, queued: false, send: ({ dueMs }: Dealt) => sent.push([name, dueMs]) };
-    return made as unknown as Lane;
+  const connection = (name: string, freeMs: number) => {
+    const made = { idle: true, freeMs, queued: false, send: ({ dueMs }: PickedRequest) => sent.push([name, dueMs]) };
+    return made as unknown as Connection;
   };
-  const closed = lane('closed meanwhile', 900);
-  pace.offer([lane('since before', -1), closed, lane('a moment ago', 1800)]);
+  const closed = connection('closed meanwhile', 900);
+  pacer.offer([connection('since before', -1), closed, connection('a moment ago', 1800)]);
   Object.assign(closed, { idle: false });
-  pace.sweep(2000);
+  pacer.sweep(2000);
   expect(sent).toEqual([
     ['a moment ago', 0],
     ['since before', 1000],

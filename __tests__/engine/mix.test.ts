@@ -1,47 +1,47 @@
 import fc from 'fast-check';
-import { Deck } from '../../src/engine/deck.ts';
+import { Mix } from '../../src/engine/mix.ts';
 import { seededRandom } from '../../src/engine/random.ts';
 
 const weights = fc.array(fc.integer({ min: 1, max: 40 }), { minLength: 1, maxLength: 20 });
-const deal = (deck: Deck, cards: number) => Array.from({ length: cards }, () => deck.deal());
+const pick = (mix: Mix, cards: number) => Array.from({ length: cards }, () => mix.pick());
 const sum = (numbers: readonly number[]) => numbers.reduce((total, number) => total + number, 0);
 
-describe('the deck', () => {
+describe('the mix', () => {
   test('holds the exact weights in each pack, whatever they are', () => {
     fc.assert(
       fc.property(weights, fc.string(), (shares, seed) => {
-        const deck = new Deck(shares, seededRandom(seed));
+        const mix = new Mix(shares, seededRandom(seed));
         for (let pack = 0; pack < 3; pack++) {
           const counts = shares.map(() => 0);
-          for (const card of deal(deck, sum(shares))) counts[card] = (counts[card] as number) + 1;
+          for (const card of pick(mix, sum(shares))) counts[card] = (counts[card] as number) + 1;
           expect(counts).toEqual(shares);
         }
       }),
     );
   });
 
-  test('is dealt in the same order by the same seed, and in another by another', () => {
+  test('is picked in the same order by the same seed, and in another by another', () => {
     const shares = [5, 30, 4, 61];
-    const dealt = (seed: string) => deal(new Deck(shares, seededRandom(seed)), 300);
-    expect(dealt('a')).toEqual(dealt('a'));
-    expect(dealt('a')).not.toEqual(dealt('b'));
+    const picked = (seed: string) => pick(new Mix(shares, seededRandom(seed)), 300);
+    expect(picked('a')).toEqual(picked('a'));
+    expect(picked('a')).not.toEqual(picked('b'));
   });
 
   test('is shuffled anew for each pack', () => {
-    const deck = new Deck([5, 30, 4, 61], seededRandom('a'));
-    expect(deal(deck, 100)).not.toEqual(deal(deck, 100));
+    const mix = new Mix([5, 30, 4, 61], seededRandom('a'));
+    expect(pick(mix, 100)).not.toEqual(pick(mix, 100));
   });
 
   test('divides weights that have a common factor, so that a pack is no longer than it must be', () => {
-    const deck = new Deck([500, 1500], seededRandom('a'));
-    for (let pack = 0; pack < 10; pack++) expect(sum(deal(deck, 4))).toBe(3);
+    const mix = new Mix([500, 1500], seededRandom('a'));
+    for (let pack = 0; pack < 10; pack++) expect(sum(pick(mix, 4))).toBe(3);
   });
 
   test('puts each card at each place about equally often', () => {
-    const deck = new Deck([1, 1, 1, 1], seededRandom('places'));
+    const mix = new Mix([1, 1, 1, 1], seededRandom('places'));
     const firsts = [0, 0, 0, 0];
     for (let pack = 0; pack < 4000; pack++) {
-      const [first = 0] = deal(deck, 4);
+      const [first = 0] = pick(mix, 4);
       firsts[first] = (firsts[first] as number) + 1;
     }
     // The seed is fixed; 1,000 expected, standard deviation 27.

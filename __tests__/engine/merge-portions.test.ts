@@ -1,8 +1,8 @@
 import fc from 'fast-check';
-import { mergeBuckets, mergeGenerators, mergeRequests } from '../../src/engine/merge-shares.ts';
+import { mergeBuckets, mergeGenerators, mergeRequests } from '../../src/engine/merge-portions.ts';
 import type { Batch, OutcomeKind } from '../../src/engine/round.ts';
 import { Recorder } from '../../src/engine/worker/recorder.ts';
-import type { RequestShare } from '../../src/engine/worker/share-messages.ts';
+import type { RequestPortion } from '../../src/engine/worker/messages.ts';
 import { Histogram } from '../../src/evidence/histogram.ts';
 
 const latencies = fc.array(fc.double({ min: 0, max: 100_000, noNaN: true }), { maxLength: 60 });
@@ -34,9 +34,9 @@ const outcomes = fc.tuple(...KINDS.map(() => fc.nat(1000))).map((counts) => {
 const counts = (keys: readonly string[]) =>
   fc.dictionary(fc.constantFrom(...keys), fc.integer({ min: 1, max: 99 }));
 
-const share: fc.Arbitrary<RequestShare> = fc
+const share: fc.Arbitrary<RequestPortion> = fc
   .record({
-    sentAgain: fc.nat(10),
+    retried: fc.nat(10),
     inFlight: fc.nat(10),
     outcomes,
     statuses: counts(['400', '500']),
@@ -82,7 +82,7 @@ describe('histograms', () => {
 });
 
 describe('shares of several workers', () => {
-  const merge = (shares: readonly (readonly RequestShare[])[], names = ['ask']) =>
+  const merge = (shares: readonly (readonly RequestPortion[])[], names = ['ask']) =>
     mergeRequests(names, shares, (text) => text.replaceAll('secret', '***'));
 
   test('add up, nothing lost: every count, every batch, every latency', () => {
@@ -92,7 +92,7 @@ describe('shares of several workers', () => {
         if (merged === undefined) throw new Error('the request name was lost');
         expect(merged.sent).toBe(sumOf(parts, (part) => part.sent));
         expect(merged.inFlight).toBe(sumOf(parts, (part) => part.inFlight));
-        expect(merged.sentAgain).toBe(sumOf(parts, (part) => part.sentAgain));
+        expect(merged.retried).toBe(sumOf(parts, (part) => part.retried));
         expect(sum(Object.values(merged.outcomes)) + merged.inFlight).toBe(merged.sent);
         for (const kind of KINDS)
           expect(merged.outcomes[kind]).toBe(sumOf(parts, (part) => part.outcomes[kind]));
@@ -134,21 +134,21 @@ describe('shares of several workers', () => {
           expect(shown).toBe(Math.min(3, had));
         }
         expect(JSON.stringify(merged?.samples)).not.toContain('secret');
-        const waits = parts.map((part) => part.path.retryAfterSeconds).filter((seconds) => seconds !== null);
-        expect(merged?.path.retryAfterSeconds).toBe(waits.length === 0 ? null : Math.max(...waits));
+        const waits = parts.map((part) => part.intercepted.retryAfterSeconds).filter((seconds) => seconds !== null);
+        expect(merged?.intercepted.retryAfterSeconds).toBe(waits.length === 0 ? null : Math.max(...waits));
       }),
       { numRuns: 60 },
     );
   });
 
   test('of a worker that never began to measure are missing, not wrong', () => {
-    const [part] = fc.sample(share, { numRuns: 1, seed: 7 }) as [RequestShare];
+    const [part] = fc.sample(share, { numRuns: 1, seed: 7 }) as [RequestPortion];
     expect(merge([[part], []])).toEqual(merge([[part]]));
     expect(merge([[], []])).toMatchObject([{ name: 'ask', sent: 0, inFlight: 0, batches: [] }]);
   });
 
   test('a secret that lies across the cut of a sample is taken out whole', () => {
-    const [part] = fc.sample(share, { numRuns: 1, seed: 7 }) as [RequestShare];
+    const [part] = fc.sample(share, { numRuns: 1, seed: 7 }) as [RequestPortion];
     const secret = 'correct-horse-battery-staple';
     const samples = [{ kind: 'status' as const, status: 500, text: `${'x'.repeat(500)}${secret} and more` }];
     const redact = (text: string) => text.replaceAll(secret, '***');
@@ -157,7 +157,7 @@ describe('shares of several workers', () => {
   });
 
   test('a sample shows the words of an error, and only the shape of an answer that may hold a session', () => {
-    const [part] = fc.sample(share, { numRuns: 1, seed: 7 }) as [RequestShare];
+    const [part] = fc.sample(share, { numRuns: 1, seed: 7 }) as [RequestPortion];
     const text = '{"session":"5f3a9c1e7b2d4f60a8e1","why":"no longer valid","user":{"role":"admin"}}';
     const shape = text.replace('5f3a9c1e7b2d4f60a8e1', '***');
     const samples = [200, 302, 500].map((status) => ({ kind: 'status' as const, status, text }));
