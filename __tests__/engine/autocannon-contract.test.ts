@@ -2,7 +2,7 @@
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import autocannon, { type Client } from 'autocannon';
-import { CLIENT_INTERNALS, adaptClient } from '../../src/engine/worker/autocannon-adapter.ts';
+import { adaptClient, CLIENT_INTERNALS } from '../../src/engine/worker/autocannon-adapter.ts';
 import { answerEach, freePort, OK, serve } from './servers.ts';
 
 const version = (file: string) => JSON.parse(readFileSync(file, 'utf8'));

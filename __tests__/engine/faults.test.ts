@@ -19,7 +19,11 @@ keepSteadyTime();
 
 let server: Listening;
 
-async function load(onConnection: OnConnection, over: Partial<WorkerOrder> = {}, host?: string): Promise<Ran> {
+async function load(
+  onConnection: OnConnection,
+  over: Partial<WorkerOrder> = {},
+  host?: string,
+): Promise<Ran> {
   server = await serve(onConnection, host === undefined ? {} : { host });
   return runLoad(orderFor(server.origin, over));
 }
@@ -335,11 +339,11 @@ describe('answers that are not what was expected', () => {
       request({ name: 'good', path: ['/good'], weight: 3 }),
       request({ name: 'bad', path: ['/bad'], weight: 1, method: 'POST', body: ['{}'], expect: [201] }),
     ];
-    const { share } = await load(
+    const { result } = await load(
       answerEach((socket) => socket.write(OK)),
       { requests },
     );
-    const [good, bad] = share.requests;
+    const [good, bad] = result.requests;
     expect(good?.outcomes).toEqual({ ...NONE, success: good?.sent });
     expect(bad?.outcomes).toEqual({ ...NONE, status: bad?.sent });
     expect(Math.abs((good?.sent ?? 0) - 3 * (bad?.sent ?? 0))).toBeLessThanOrEqual(3);
@@ -354,7 +358,7 @@ describe('answers that are not what was expected', () => {
       }),
     );
     expect(first.statuses).toEqual({ 302: first.sent });
-    expect(first.path).toMatchObject({ loginRedirects: first.sent, rateLimited: 0, challenges: 0 });
+    expect(first.intercepted).toMatchObject({ loginRedirects: first.sent, rateLimited: 0, challenges: 0 });
     expect([...paths]).toEqual(['/']);
   });
 
@@ -365,7 +369,7 @@ describe('answers that are not what was expected', () => {
       ),
     );
     expect(first.statuses).toEqual({ 429: first.sent });
-    expect(first.path).toEqual({
+    expect(first.intercepted).toEqual({
       rateLimited: first.sent,
       loginRedirects: 0,
       challenges: 0,
@@ -377,7 +381,7 @@ describe('answers that are not what was expected', () => {
     const { first } = await load(
       answerEach((socket) => socket.write(status(403, 'cf-mitigated: challenge'))),
     );
-    expect(first.path).toMatchObject({ challenges: first.sent });
+    expect(first.intercepted).toMatchObject({ challenges: first.sent });
   });
 
   test('gzip samples are unpacked, of bombs the start alone', async () => {
@@ -420,7 +424,7 @@ describe('a target that is gone', () => {
     expect(ran.lost?.what).toBe('target');
     expect(ran.tookMs).toBeGreaterThan(1000);
     expect(ran.tookMs).toBeLessThan(500 + 1500);
-    expect(ran.share.measuredMs).toBeLessThan(500 + 1500);
+    expect(ran.result.measuredMs).toBeLessThan(500 + 1500);
     expect(ran.first.outcomes.success).toBeGreaterThan(0);
     expect(ran.first.outcomes.unanswered + ran.first.outcomes.socket).toBeGreaterThanOrEqual(15);
     expect(add(ran.first.batches.map((batch) => batch.completedSuccesses))).toBe(ran.first.outcomes.success);
@@ -463,7 +467,7 @@ describe('the end', () => {
     );
     expect(ran.first.outcomes).toEqual({ ...NONE, success: 4 });
     expect(ran.first.inFlight).toBe(0);
-    expect(ran.share.measuredMs).toBeCloseTo(400, 0);
+    expect(ran.result.measuredMs).toBeCloseTo(400, 0);
   });
 
   test('by order does not wait: what is in flight is told as such', async () => {
@@ -475,8 +479,8 @@ describe('the end', () => {
       }),
     );
     const ran = await runLoad(orderFor(server.origin, { measureMs: 10_000, connections: 3 }), {
-      started: (share) => {
-        stop = () => share.receive({ say: 'stop' });
+      started: (running) => {
+        stop = () => running.receive({ say: 'stop' });
       },
     });
     expect(ran.first).toMatchObject({ sent: 13, inFlight: 3, outcomes: { ...NONE, success: 10 } });
@@ -486,9 +490,9 @@ describe('the end', () => {
   test('by order before the first connection is no error', async () => {
     server = await serve(answerEach((socket) => socket.write(OK)));
     const ran = await runLoad(orderFor(server.origin, { warmupMs: 1000 }), {
-      started: (share) => setImmediate(() => share.receive({ say: 'stop' })),
+      started: (running) => setImmediate(() => running.receive({ say: 'stop' })),
     });
-    expect(ran.share).toMatchObject({ measuredMs: 0, requests: [] });
+    expect(ran.result).toMatchObject({ measuredMs: 0, requests: [] });
   });
 
   test('the warm-up is not counted', async () => {

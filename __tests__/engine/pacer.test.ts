@@ -1,6 +1,6 @@
 import type { Random } from '../../src/engine/random.ts';
-import type { PickedRequest } from '../../src/engine/worker/dispatch.ts';
 import type { Connection } from '../../src/engine/worker/connection.ts';
+import type { PickedRequest } from '../../src/engine/worker/dispatch.ts';
 import { ClosedPacer, OpenPacer } from '../../src/engine/worker/pacer.ts';
 
 afterEach(() => Reflect.deleteProperty(performance, 'now'));
@@ -15,7 +15,6 @@ test.each([
   let sent = 0;
   const pacer = new ClosedPacer({
     endMs,
-    connected: true,
     get sending() {
       return performance.now() < endMs;
     },
@@ -35,13 +34,13 @@ test.each([
 });
 
 test('in an open model the connection that became free last is taken first, and a longer free one makes the generator late', () => {
-  performance.now = () => 2000;
+  let nowMs = 0;
+  performance.now = () => nowMs;
   const lags: number[] = [];
   const sent: [string, number][] = [];
   const pacer = new OpenPacer(
     {
       endMs: 1500,
-      connected: true,
       sending: true,
       pick: (dueMs) => ({ dueMs }) as PickedRequest,
       expire() {},
@@ -51,9 +50,15 @@ test('in an open model the connection that became free last is taken first, and 
     10_000,
   );
   const connection = (name: string, freeMs: number) => {
-    const made = { idle: true, freeMs, queued: false, send: ({ dueMs }: PickedRequest) => sent.push([name, dueMs]) };
+    const made = {
+      idle: true,
+      freeMs,
+      queued: false,
+      send: ({ dueMs }: PickedRequest) => sent.push([name, dueMs]),
+    };
     return made as unknown as Connection;
   };
+  nowMs = 2000;
   const closed = connection('closed meanwhile', 900);
   pacer.offer([connection('since before', -1), closed, connection('a moment ago', 1800)]);
   Object.assign(closed, { idle: false });
@@ -63,4 +68,25 @@ test('in an open model the connection that became free last is taken first, and 
     ['since before', 1000],
   ]);
   expect(lags).toEqual([2000, 1000]);
+});
+
+test('after its end an open model holds no connection: the next round is to find each of them', () => {
+  performance.now = () => 0;
+  const sender = { endMs: 1500, sending: true, pick: () => ({}) as PickedRequest, expire() {}, late() {} };
+  const arrivals = {
+    perSecond: 1,
+    kind: 'constant',
+    random: { unit: () => 0.5 } as Random,
+    phase: 1,
+  } as const;
+  const pacer = new OpenPacer(sender, arrivals, 10_000);
+  const [before, after] = [
+    { idle: true, queued: false },
+    { idle: true, queued: false },
+  ];
+  pacer.offer([before as Connection]);
+  expect(before.queued).toBe(true);
+  pacer.stop();
+  pacer.offer([after as Connection]);
+  expect([before.queued, after.queued]).toEqual([false, false]);
 });

@@ -97,6 +97,6 @@ test('401 to a request that carries no token is an error like any other', async 
   server = await serve(answerEach((socket, { path }) => socket.write(path === '/open' ? status(401) : OK)));
   const ran = await runLoad(orderFor(server.origin, { ...session, measureMs: 200 }));
   expect(ran.messages.filter((message) => message.say === 'unauthorised')).toHaveLength(0);
-  expect(ran.share.requests[1]?.statuses).toEqual({ 401: ran.share.requests[1]?.sent });
+  expect(ran.result.requests[1]?.statuses).toEqual({ 401: ran.result.requests[1]?.sent });
   expect(ran.first.outcomes.success).toBe(ran.first.sent);
 });

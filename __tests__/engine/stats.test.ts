@@ -11,9 +11,9 @@ test('an answer that comes after the end counts as one, and as no throughput', (
     stats.record(0, answered, true, nowMs);
   }
   const second = stats.takeSecond();
-  const [share] = stats.finish(1100, new Map());
-  const batches = share?.batches ?? [];
-  expect(share?.outcomes.success).toBe(4);
+  const [portion] = stats.finish(1100, new Map());
+  const batches = portion?.batches ?? [];
+  expect(portion?.outcomes.success).toBe(4);
   expect(add(batches.map((batch) => batch.requests))).toBe(4);
   expect(add(batches.map((batch) => batch.completedSuccesses))).toBe(2);
   expect(add(batches.map((batch) => batch.completedAnswers))).toBe(2);
@@ -23,7 +23,7 @@ test('an answer that comes after the end counts as one, and as no throughput', (
 test('an answer to a request of the warm-up is throughput of the time it came in, and nothing else', () => {
   const stats = new Stats(1, 0, 1000, false);
   stats.record(0, answered, false, 50);
-  const [share] = stats.finish(1000, new Map());
-  expect(share).toMatchObject({ sent: 0, outcomes: { success: 0 } });
-  expect(share?.batches[0]).toMatchObject({ completedSuccesses: 1, completedAnswers: 1, requests: 0 });
+  const [portion] = stats.finish(1000, new Map());
+  expect(portion).toMatchObject({ sent: 0, outcomes: { success: 0 } });
+  expect(portion?.batches[0]).toMatchObject({ completedSuccesses: 1, completedAnswers: 1, requests: 0 });
 });

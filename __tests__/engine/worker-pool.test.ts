@@ -1,10 +1,10 @@
 /** The bundled worker as a real thread, driven by the pool and by the engine as the doors drive it. */
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import { WorkerPool, type PoolEvents } from '../../src/engine/worker-pool.ts';
 import { createEngine } from '../../src/engine/engine.ts';
 import { mergeGenerators, mergeRequests } from '../../src/engine/merge-portions.ts';
 import type { Progress } from '../../src/engine/progress.ts';
+import { type PoolEvents, WorkerPool } from '../../src/engine/worker-pool.ts';
 import { parse } from '../config/example.ts';
 import { add, checkAccounts, latencyOf, orderFor, request } from './run-load.ts';
 import { answerEach, type Listening, OK, type OnConnection, serve, status, wait } from './servers.ts';
@@ -55,9 +55,9 @@ const ROUNDS = 4;
 /** A round of one worker and one request name, with more than a handful of requests, and all of them answered well. */
 async function measureEnough(pool: WorkerPool, measureMs: number, warmupMs = 0): Promise<void> {
   for (let nth = 1; ; nth++) {
-    const { shares, ended } = await pool.measure(rounds(1, measureMs * 2 ** (nth - 1), warmupMs), events());
+    const { results, ended } = await pool.measure(rounds(1, measureMs * 2 ** (nth - 1), warmupMs), events());
     expect(ended).toEqual({ how: 'complete' });
-    const [first] = shares[0]?.requests ?? [];
+    const [first] = results[0]?.requests ?? [];
     if (first === undefined) throw new Error('nothing was measured');
     checkAccounts(first);
     expect(first.outcomes.success).toBe(first.sent);
@@ -94,11 +94,11 @@ describe('a pool', () => {
       events({ onMeasuring: () => measuring++, onSecond: (_, sent) => (told = sent) }),
     );
     expect(result.ended).toEqual({ how: 'complete' });
-    expect(result.shares).toHaveLength(2);
-    for (const share of result.shares) for (const each of share.requests) checkAccounts(each);
+    expect(result.results).toHaveLength(2);
+    for (const worker of result.results) for (const each of worker.requests) checkAccounts(each);
     const [merged] = mergeRequests(
       ['ask'],
-      result.shares.map((share) => share.requests),
+      result.results.map((each) => each.requests),
       (text) => text,
     );
     if (merged === undefined) throw new Error('nothing was merged');
@@ -106,12 +106,12 @@ describe('a pool', () => {
     expect(merged.sent).toBe(heard);
     expect(merged.outcomes.success).toBe(heard);
     expect(latencyOf(merged).count).toBe(
-      add(result.shares.map((s) => latencyOf(s.requests[0] as never).count)),
+      add(result.results.map((each) => latencyOf(each.requests[0] as never).count)),
     );
     expect(server.accepted).toBe(6);
     expect([measuring, told > 0]).toEqual([1, true]);
     const generator = mergeGenerators(
-      result.shares.map((share) => share.generator),
+      result.results.map((each) => each.generator),
       false,
     );
     expect(generator).toMatchObject({ workers: 2, lateShare: null });
@@ -139,6 +139,33 @@ describe('a pool', () => {
     while (server.open > 0) await wait(5);
     await measureEnough(pool, 300);
     expect(server.accepted).toBe(6);
+  });
+
+  test('keeps as many connections open as the round asks for, and no thread’s without a part in it', async () => {
+    server = await serve(slowly());
+    const pool = poolOf(server.origin, 2);
+    const measure = async (workers: number, connections: number) => {
+      const { ended, results } = await pool.measure(rounds(workers, 400, 0, connections), events());
+      expect(ended).toEqual({ how: 'complete' });
+      expect(results).toHaveLength(workers);
+      for (const { requests } of results) {
+        expect(requests[0]?.outcomes.success).toBe(requests[0]?.sent);
+        expect(requests[0]?.sent).toBeGreaterThan(0);
+      }
+    };
+    const becomes = async (open: number) => {
+      for (let waitedMs = 0; server.open !== open && waitedMs < 5000; waitedMs += 5) await wait(5);
+      expect(server.open).toBe(open);
+    };
+    // The second thread is started for the second round, rests in the third and comes back in the fourth.
+    await measure(1, 2);
+    await becomes(2);
+    await measure(2, 3);
+    await becomes(6);
+    await measure(1, 1);
+    await becomes(1);
+    await measure(2, 2);
+    await becomes(4);
   });
 
   test('logs in once more for all workers, whoever notices first', async () => {
@@ -177,7 +204,7 @@ describe('a pool', () => {
     );
     expect(logins).toBe(1);
     expect(result.ended).toEqual({ how: 'complete' });
-    for (const { requests } of result.shares) {
+    for (const { requests } of result.results) {
       expect(requests[0]?.outcomes.status).toBeLessThanOrEqual(3);
       // The last second: far more than the answers that were on their way when the login was renewed.
       const ends = requests[0]?.batches.slice(-4).map((batch) => batch.completedSuccesses) ?? [];
@@ -215,7 +242,7 @@ describe('a pool', () => {
       why: expect.stringMatching(/ECONNREFUSED|ECONNRESET|CLOSED/),
     });
     expect(performance.now() - crashedMs).toBeLessThan(3000);
-    for (const { requests } of result.shares) {
+    for (const { requests } of result.results) {
       checkAccounts(requests[0] as never);
       expect(requests[0]?.outcomes.success).toBeGreaterThan(5);
     }

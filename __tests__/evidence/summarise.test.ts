@@ -174,7 +174,7 @@ describe('summarise', () => {
   });
 
   test('what others on the path answered is a share of all requests', () => {
-    expect(measurement.path).toEqual({
+    expect(measurement.intercepted).toEqual({
       rateLimited: 2 / 83,
       loginRedirects: 0,
       challenges: 1 / 83,
@@ -184,7 +184,9 @@ describe('summarise', () => {
 
   test('of several waits that were asked for, the longest counts', () => {
     const asking = (retryAfterSeconds: number | null) =>
-      tally('create', { intercepted: { rateLimited: 1, loginRedirects: 0, challenges: 0, retryAfterSeconds } });
+      tally('create', {
+        intercepted: { rateLimited: 1, loginRedirects: 0, challenges: 0, retryAfterSeconds },
+      });
     const rounds = [3, 60, null, 7].map((seconds) => round([asking(seconds)]));
     expect(summarise(rounds, plan, machine).intercepted.retryAfterSeconds).toBe(60);
   });

@@ -142,7 +142,7 @@ describe('what cannot be believed is invalid, before anything fails', () => {
 
   test('a few of them are a warning', () => {
     const path = { ...noPath, rateLimited: 0.004 };
-    const { verdict } = judge(full, makeMeasurement({ path }), makeBaseline());
+    const { verdict } = judge(full, makeMeasurement({ intercepted: path }), makeBaseline());
     expect(verdict.outcome).toBe('pass');
     expect(verdict.warnings).toContain('0.40 % of the requests were turned away by a rate limiter (429).');
   });

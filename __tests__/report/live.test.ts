@@ -186,10 +186,12 @@ describe('texts of a comparison with a base', () => {
 
   test('a rate limiter is told side by side', () => {
     const path = { rateLimited: 0.1, loginRedirects: 0, challenges: 0, retryAfterSeconds: null };
-    expect(renderComment(makeLiveReport({ base: { path } }))).toContain(
+    expect(renderComment(makeLiveReport({ base: { intercepted: path } }))).toContain(
       '10.0 % of the base’s requests were answered 429',
     );
-    expect(renderComment(makeLiveReport({ target: { path } }))).toContain('of the target’s requests');
+    expect(renderComment(makeLiveReport({ target: { intercepted: path } }))).toContain(
+      'of the target’s requests',
+    );
   });
 
   test('what stands out without a gate is named beside the picture and at its request', () => {
