@@ -68,6 +68,7 @@ test('in an open model the connection that became free last is taken first, and 
     ['since before', 1000],
   ]);
   expect(lags).toEqual([2000, 1000]);
+  pacer.stop();
 });
 
 test('after its end an open model holds no connection: the next round is to find each of them', () => {

@@ -8,8 +8,8 @@ const SAMPLES = 12;
 const SHOWN = 512;
 
 /**
- * @param portions one list for each worker, each with one portion for each request name, or empty where the worker never
- * got as far as measuring
+ * @param portions one list for each worker, each with one portion for each request name, or empty where the worker
+ * never got as far as measuring
  */
 export function mergeRequests(
   names: readonly string[],

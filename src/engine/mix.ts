@@ -1,8 +1,8 @@
 import type { Random } from './random.ts';
 
 /**
- * Which request comes next: a list holds each as often as its weight says, and is shuffled anew each time it runs out. So
- * every pass through the list holds the exact weights, where independent draws would wander off.
+ * Which request comes next: a list holds each as often as its weight says, and is shuffled anew each time it runs out.
+ * So every pass through the list holds the exact weights, where independent draws would wander off.
  */
 export class Mix {
   readonly #slots: number[];

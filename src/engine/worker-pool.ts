@@ -54,7 +54,7 @@ export class WorkerPool {
   }
 
   /**
-   * Runs one round, on as many threads as it has parts; the others close their connections meanwhile. Those of the round
+   * Runs one round, on as many threads as it has parts; the others close their connections meanwhile. The round's own
    * stay open for the next one. After a round that did not end as planned there can't be another. Rejects when a worker
    * thread breaks.
    *

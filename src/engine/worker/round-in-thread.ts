@@ -27,7 +27,7 @@ export interface RoundHost {
   close(): void;
 }
 
-/** Begins when it is made, and tells the host's listener when it is done. What it counts is its own. */
+/** Begins when it is made, and tells its host when it is done. What it counts is its own. */
 export class RoundInThread implements Sender {
   readonly #host: RoundHost;
   readonly #part: RoundPart;
@@ -92,9 +92,9 @@ export class RoundInThread implements Sender {
   }
 
   /**
-   * In a closed model somebody wanted to send something and could not even connect. In an open one what waits may go out
-   * on another connection: only where there is none is the first in the queue lost. There a connection that takes too
-   * long to be made costs nobody anything, since what waited as long is expired by the pacer.
+   * In a closed model somebody wanted to send something and could not even connect. In an open one what waits may go
+   * out on another connection: only where there is none is the first in the queue lost. There a connection that takes
+   * too long to be made costs nobody anything, since what waited as long is expired by the pacer.
    */
   pickFailed(kind: Outcome['kind'], nowMs: number): PickedRequest | null {
     if (!this.#isOpen) return this.sending ? this.pick(nowMs) : null;

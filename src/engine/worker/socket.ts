@@ -1,4 +1,4 @@
-/** The socket of one connection to the target: opened, read, replaced. It knows nothing of requests but that one is awaited. */
+/** One connection's socket: opened, read, replaced. It knows nothing of requests but that one is awaited. */
 import { connect as connectTcp, isIP, type Socket } from 'node:net';
 import { connect as connectTls } from 'node:tls';
 import type { AnswerParser, Parsed } from './answer-parser.ts';
