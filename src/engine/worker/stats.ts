@@ -19,7 +19,7 @@ interface OpenBatch {
 const emptyBatch = (): OpenBatch => ({ requests: 0, errors: 0, completedSuccesses: 0, completedAnswers: 0 });
 
 /** One request name's counts and histograms. */
-class RequestStats {
+class RequestCounts {
   sent = 0;
   retried = 0;
   readonly outcomes: Record<OutcomeKind, number> = {
@@ -117,7 +117,7 @@ class RequestStats {
 
 /** Everything a worker counts in the measured time. Times are ms of the worker's monotonic clock. */
 export class Stats {
-  readonly #requests: readonly RequestStats[];
+  readonly #requests: readonly RequestCounts[];
   readonly #batchMs: number;
   readonly #startMs: number;
   readonly #endMs: number;
@@ -129,7 +129,7 @@ export class Stats {
 
   /** @param open an open model, in which the service time is told from the latency */
   constructor(requests: number, startMs: number, lengthMs: number, open: boolean) {
-    this.#requests = Array.from({ length: requests }, () => new RequestStats(open));
+    this.#requests = Array.from({ length: requests }, () => new RequestCounts(open));
     this.#batchMs = lengthMs / BATCHES;
     this.#startMs = startMs;
     this.#endMs = startMs + lengthMs;
@@ -188,11 +188,11 @@ export class Stats {
     return this.#startMs;
   }
 
-  #of(request: number): RequestStats {
-    return this.#requests[request] as RequestStats;
+  #of(request: number): RequestCounts {
+    return this.#requests[request] as RequestCounts;
   }
 
-  #count(stats: RequestStats, outcome: Outcome): void {
+  #count(stats: RequestCounts, outcome: Outcome): void {
     const answered = outcome.kind === 'success' || outcome.kind === 'status';
     if (answered) {
       stats.open.completedAnswers++;
