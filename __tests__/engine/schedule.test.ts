@@ -3,7 +3,7 @@ import { responsesWanted } from '../../src/config/metrics.ts';
 import type { MetricBounds, Plan } from '../../src/config/plan.ts';
 import type { Round, RoundOrder } from '../../src/engine/round.ts';
 import { blocksOfBudget, isBudgetSpent, nextRounds } from '../../src/engine/schedule.ts';
-import { request } from './run-share.ts';
+import { request } from './run-load.ts';
 
 const plan = (
   over: {
@@ -39,15 +39,15 @@ const plan = (
 /** A round in which so many requests a second succeeded, nine of ten of them the frequent one. */
 const round = (order: RoundOrder, perSecond: number): Round => {
   const successes = (share: number) => Math.round((perSecond * share * order.measureMs) / 1000);
-  const tally = (name: string, success: number) => ({
+  const stats = (name: string, success: number) => ({
     name,
     sent: success,
-    sentAgain: 0,
+    retried: 0,
     outcomes: { success, status: 0, body: 0, timeout: 0, socket: 0, unanswered: 0 },
     inFlight: 0,
     statuses: {},
     codes: {},
-    path: { rateLimited: 0, loginRedirects: 0, challenges: 0, retryAfterSeconds: null },
+    intercepted: { rateLimited: 0, loginRedirects: 0, challenges: 0, retryAfterSeconds: null },
     samples: [],
     batches: [],
   });
@@ -61,7 +61,7 @@ const round = (order: RoundOrder, perSecond: number): Round => {
     connections: 10,
     seed: order.seed,
     address: '127.0.0.1',
-    requests: [tally('often', successes(0.9)), tally('rare', successes(0.1))],
+    requests: [stats('often', successes(0.9)), stats('rare', successes(0.1))],
     ended: { how: 'complete' },
     generator: { workers: 1, cpuShare: 0.1, loopDelayP99Ms: 0, lateShare: null, worstLagMs: 0 },
   };
@@ -155,9 +155,9 @@ test('nor so long that fewer fit than the gates need to show anything', () => {
 test('time-outs are answers that a P99 wants: rounds of a slow target grow no longer for them', () => {
   const of = plan();
   const slow = afterFirst(of, 100).map((one) => {
-    const halved = one.requests.map((tally) => {
-      const success = tally.outcomes.success / 2;
-      return { ...tally, outcomes: { ...tally.outcomes, success, timeout: success } };
+    const halved = one.requests.map((stats) => {
+      const success = stats.outcomes.success / 2;
+      return { ...stats, outcomes: { ...stats.outcomes, success, timeout: success } };
     });
     return { ...one, requests: halved };
   });

@@ -1,5 +1,5 @@
 import type { Plan } from '../../src/config/plan.ts';
-import type { Batch, Buckets, RequestTally, Round, Side } from '../../src/engine/round.ts';
+import type { Batch, Buckets, RequestStats, Round, Side } from '../../src/engine/round.ts';
 import { gatherLive } from '../../src/evidence/gather-live.ts';
 import { makeLivePlan } from '../judgement/make-live.ts';
 
@@ -17,17 +17,17 @@ const batch = (latency: Buckets, completedSuccesses: number): Batch => ({
   service: [],
 });
 
-const tally = (name: string, part: Partial<RequestTally> = {}): RequestTally => ({
+const tally = (name: string, part: Partial<RequestStats> = {}): RequestStats => ({
   name,
   sent: 20,
   outcomes: { success: 20, status: 0, body: 0, timeout: 0, socket: 0, unanswered: 0 },
   inFlight: 0,
   statuses: {},
   codes: {},
-  path: { rateLimited: 0, loginRedirects: 0, challenges: 0, retryAfterSeconds: null },
+  intercepted: { rateLimited: 0, loginRedirects: 0, challenges: 0, retryAfterSeconds: null },
   samples: [],
   batches: [batch([10_000, 10], 10), batch([10_000, 9, 40_000, 1], 10)],
-  sentAgain: 0,
+  retried: 0,
   ...part,
 });
 

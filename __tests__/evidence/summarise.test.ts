@@ -1,5 +1,5 @@
 import type { Plan } from '../../src/config/plan.ts';
-import type { Batch, RequestTally, Round } from '../../src/engine/round.ts';
+import type { Batch, RequestStats, Round } from '../../src/engine/round.ts';
 import { summarise } from '../../src/evidence/summarise.ts';
 
 const plan: Plan = {
@@ -60,21 +60,21 @@ const batch = (part: Partial<Batch> = {}): Batch => ({
   ...part,
 });
 
-const tally = (name: string, part: Partial<RequestTally> = {}): RequestTally => ({
+const tally = (name: string, part: Partial<RequestStats> = {}): RequestStats => ({
   name,
   sent: 20,
-  sentAgain: 0,
+  retried: 0,
   outcomes: { success: 20, status: 0, body: 0, timeout: 0, socket: 0, unanswered: 0 },
   inFlight: 0,
   statuses: {},
   codes: {},
-  path: { rateLimited: 0, loginRedirects: 0, challenges: 0, retryAfterSeconds: null },
+  intercepted: { rateLimited: 0, loginRedirects: 0, challenges: 0, retryAfterSeconds: null },
   samples: [],
   batches: [batch(), batch()],
   ...part,
 });
 
-const round = (requests: readonly RequestTally[], part: Partial<Round> = {}): Round => ({
+const round = (requests: readonly RequestStats[], part: Partial<Round> = {}): Round => ({
   side: 'target',
   stage: 0,
   startedAt: '2026-11-02T06:00:00.000Z',
@@ -95,7 +95,7 @@ const failing = tally('create', {
   outcomes: { success: 10, status: 6, body: 1, timeout: 2, socket: 1, unanswered: 0 },
   inFlight: 3,
   statuses: { 400: 4, 429: 2 },
-  path: { rateLimited: 2, loginRedirects: 0, challenges: 1, retryAfterSeconds: 7 },
+  intercepted: { rateLimited: 2, loginRedirects: 0, challenges: 1, retryAfterSeconds: 7 },
   samples: [
     { kind: 'status', status: 400, text: 'a' },
     { kind: 'status', status: 400, text: 'b' },
@@ -174,7 +174,7 @@ describe('summarise', () => {
   });
 
   test('what others on the path answered is a share of all requests', () => {
-    expect(measurement.path).toEqual({
+    expect(measurement.intercepted).toEqual({
       rateLimited: 2 / 83,
       loginRedirects: 0,
       challenges: 1 / 83,
@@ -184,9 +184,11 @@ describe('summarise', () => {
 
   test('of several waits that were asked for, the longest counts', () => {
     const asking = (retryAfterSeconds: number | null) =>
-      tally('create', { path: { rateLimited: 1, loginRedirects: 0, challenges: 0, retryAfterSeconds } });
+      tally('create', {
+        intercepted: { rateLimited: 1, loginRedirects: 0, challenges: 0, retryAfterSeconds },
+      });
     const rounds = [3, 60, null, 7].map((seconds) => round([asking(seconds)]));
-    expect(summarise(rounds, plan, machine).path.retryAfterSeconds).toBe(60);
+    expect(summarise(rounds, plan, machine).intercepted.retryAfterSeconds).toBe(60);
   });
 
   test('keeps three samples of a kind over all rounds', () => {

@@ -165,9 +165,9 @@ export function makeMeasurement(shape: MeasurementShape = {}, plan: Plan = makeP
       };
     }),
     unaccounted: 0,
-    sentAgain: 0,
+    retried: 0,
     ended: { how: 'complete' },
-    path: { rateLimited: 0, loginRedirects: 0, challenges: 0, retryAfterSeconds: null },
+    intercepted: { rateLimited: 0, loginRedirects: 0, challenges: 0, retryAfterSeconds: null },
     generator: { workers: 1, cpuShare: 0.1, loopDelayP99Ms: 0.2, lateShare: null, worstLagMs: 0 },
     ...overrides,
   };

@@ -101,7 +101,7 @@ describe('a run that cannot be believed for several reasons gives the one behind
     ['generator', { generator: { ...IDLE, ...SPENT } }, /^The load generator was saturated/],
     [
       'path',
-      { path: { rateLimited: 0.5, loginRedirects: 0, challenges: 0, retryAfterSeconds: null } },
+      { intercepted: { rateLimited: 0.5, loginRedirects: 0, challenges: 0, retryAfterSeconds: null } },
       /rate limiter/,
     ],
   ];

@@ -219,7 +219,7 @@ export const rateLimited: Report = makeReport({
         },
       ]),
     ),
-    path: { rateLimited: 0.48, loginRedirects: 0, challenges: 0, retryAfterSeconds: 60 },
+    intercepted: { rateLimited: 0.48, loginRedirects: 0, challenges: 0, retryAfterSeconds: 60 },
   }),
   verdict: makeVerdict({
     outcome: 'invalid',

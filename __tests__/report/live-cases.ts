@@ -119,7 +119,7 @@ const max100 = { bound: 'max', value: 100, finding: 'within', secondsMore: null 
 const steady = makeGate({ metric: 'p99', change: 0.012, interval: [-0.028, 0.055], decidedAt: 14 });
 
 export const livePass: Report = makeLiveReport({
-  target: { sentAgain: 12 },
+  target: { retried: 12 },
   report: {
     verdict: makeVerdict({
       reason:

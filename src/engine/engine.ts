@@ -2,9 +2,8 @@
 import { randomBytes } from 'node:crypto';
 import type { Plan } from '../config/plan.ts';
 import { redactor, SHORTEST_CAPTURE } from '../config/secrets/redact.ts';
-import { Crew } from './crew.ts';
 import { describeMachine } from './machine.ts';
-import { mergeGenerators, mergeRequests } from './merge-shares.ts';
+import { mergeGenerators, mergeRequests } from './merge-portions.ts';
 import type { Progress } from './progress.ts';
 import { ProgressMeter } from './progress-meter.ts';
 import type { Round, RoundOrder, Side } from './round.ts';
@@ -14,6 +13,7 @@ import { confirmAll } from './target/confirm.ts';
 import { type Permission, permitTyped, type Resolve } from './target/guard.ts';
 import type { Patience } from './target/ready.ts';
 import { uniquePrefix } from './values.ts';
+import { WorkerPool } from './worker-pool.ts';
 
 export interface EngineOptions {
   /** Path of the bundled worker, `dist/worker/index.js`. */
@@ -51,7 +51,7 @@ export interface Engine {
 
 interface Environment {
   readonly session: Session;
-  readonly crew: Crew;
+  readonly pool: WorkerPool;
   /** Whether its last round went to its end: an environment that broke down can't be asked for its commit. */
   complete: boolean;
 }
@@ -87,7 +87,7 @@ export function createEngine(options: EngineOptions): Engine {
       requests: plan.scenario.requests,
       loggedIn: session.loggedIn,
     }));
-    environments.set(side, { session, crew: new Crew(workerFile, members, signal), complete: true });
+    environments.set(side, { session, pool: new WorkerPool(workerFile, members, signal), complete: true });
   }
 
   async function measure(plan: Plan, order: RoundOrder): Promise<Round> {
@@ -96,7 +96,7 @@ export function createEngine(options: EngineOptions): Engine {
     if (stage === undefined) throw new RangeError(`the load has no stage ${order.stage}`);
     const environment = environments.get(side);
     if (environment === undefined) throw new Error(`prepare() opened no environment for the side "${side}"`);
-    const { session, crew } = environment;
+    const { session, pool } = environment;
     const meter = new ProgressMeter(order, onProgress);
     const rounds = splitStage(stage).map((part, worker) => ({
       ...part,
@@ -106,7 +106,7 @@ export function createEngine(options: EngineOptions): Engine {
       uniquePrefix: uniquePrefix(run, side, String(sequence), worker),
     }));
     const startMs = performance.now();
-    const result = await crew.measure(rounds, {
+    const result = await pool.measure(rounds, {
       renewLogin: () => session.logIn(),
       onMeasuring: () => meter.measuring(),
       onSecond: (seconds, sent) => meter.second(seconds, sent),
@@ -117,7 +117,7 @@ export function createEngine(options: EngineOptions): Engine {
       side,
       stage: order.stage,
       startedAt: result.startedAt,
-      measuredMs: Math.max(...result.shares.map((share) => share.measuredMs)),
+      measuredMs: Math.max(...result.results.map((each) => each.measuredMs)),
       plannedMs: measureMs,
       elapsedMs: performance.now() - startMs,
       connections: stage.connections,
@@ -125,12 +125,12 @@ export function createEngine(options: EngineOptions): Engine {
       address: session.address,
       requests: mergeRequests(
         plan.scenario.requests.map((request) => request.name),
-        result.shares.map((share) => share.requests),
+        result.results.map((each) => each.requests),
         redact,
       ),
       ended: result.ended,
       generator: mergeGenerators(
-        result.shares.map((share) => share.generator),
+        result.results.map((each) => each.generator),
         stage.arrivals !== null,
       ),
     };
@@ -148,7 +148,7 @@ export function createEngine(options: EngineOptions): Engine {
     },
     servedCommit: (side) => environments.get(side)?.session.commit ?? null,
     async close() {
-      await Promise.all([...environments.values()].map(({ crew }) => crew.close()));
+      await Promise.all([...environments.values()].map(({ pool }) => pool.close()));
     },
     machine: { tool: `tailgate ${options.version}`, machine: describeMachine() },
     secrets: () => [...captured],

@@ -12,7 +12,7 @@ const MOST_BLOCKS = 45;
 /** Rounds are never lengthened beyond what leaves this many blocks: nothing can fail before the ninth or tenth. */
 const FEWEST_BLOCKS = 12;
 
-/** @param seed of the run; the coin, the decks and the generated values of each round come from it */
+/** @param seed of the run; the coin, the mix's order and the generated values of each round come from it */
 export function nextRounds(plan: Plan, done: readonly Round[], seed: string): readonly RoundOrder[] {
   return plan.base === null ? nextAlone(plan, done, seed) : nextBlock(plan, done, seed);
 }
@@ -69,7 +69,7 @@ function nextBlock(plan: Plan, done: readonly Round[], seed: string): readonly R
   }));
 }
 
-/** The length asked for, until the stage's first block has shown how many answers come in; then as long as the gates want. */
+/** The length asked for, until the stage's first block has shown how many answers come in; then what the gates want. */
 function roundLengthMs(plan: Plan, done: readonly Round[], stage: number): number {
   const { measureMs, discardMs, budgetMs } = plan.gate.live;
   const first = done.filter((round) => round.stage === stage).slice(0, 2);

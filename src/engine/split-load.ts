@@ -1,11 +1,11 @@
 import { availableParallelism } from 'node:os';
 import type { Load, Stage } from '../config/plan.ts';
-import type { ShareRound } from './worker/share-messages.ts';
+import type { RoundPart } from './worker/messages.ts';
 
 /** Connections that one worker thread carries before another one is worth its core. */
 const CONNECTIONS_PER_WORKER = 100;
 
-export type LoadPart = Pick<ShareRound, 'connections' | 'arrivals'>;
+export type LoadPart = Pick<RoundPart, 'connections' | 'arrivals'>;
 
 /** A stage in parts, one for each worker thread. A core stays free for a service on the same machine. */
 export function splitStage(stage: Stage, cores = availableParallelism()): readonly LoadPart[] {

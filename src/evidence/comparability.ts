@@ -2,7 +2,7 @@ import type { BaselineConditions } from './baseline.ts';
 import { compareStages, seconds, unsaidOfStages } from './compare-stages.ts';
 import type { ComparedConditions } from './result/conditions.ts';
 
-/** Shares of the mix may differ by this much (0.5 percentage points): decks and rounding, not another workload. */
+/** Shares of the mix may differ by so much (0.5 percentage points): rounding and the last pass, not another workload. */
 const SHARE_TOLERANCE = 0.005;
 
 /** Sentences: `refused` make the comparison worthless, `noted` are for the reader to weigh. */

@@ -1,6 +1,6 @@
 import { type LatencyField, METRICS, metricsOf } from '../config/metrics.ts';
 import type { Plan } from '../config/plan.ts';
-import type { Buckets, RequestTally, Round } from '../engine/round.ts';
+import type { Buckets, RequestStats, Round } from '../engine/round.ts';
 import { outcomesOf, sum } from './figures.ts';
 import { Histogram } from './histogram.ts';
 import type { Block, LiveEvidence, RoundFigures, ScopeFigures } from './live.ts';
@@ -78,18 +78,18 @@ function figuresOfRound(round: Round): RoundFigures {
     measuredSeconds: seconds,
     generator: round.generator,
     whole: scopeOf(round.requests, seconds),
-    endpoints: Object.fromEntries(round.requests.map((tally) => [tally.name, scopeOf([tally], seconds)])),
+    endpoints: Object.fromEntries(round.requests.map((stats) => [stats.name, scopeOf([stats], seconds)])),
   };
   known.set(round, figures);
   return figures;
 }
 
-function scopeOf(tallies: readonly RequestTally[], seconds: number): ScopeFigures {
-  const batches = tallies.flatMap((tally) => tally.batches);
+function scopeOf(perRequest: readonly RequestStats[], seconds: number): ScopeFigures {
+  const batches = perRequest.flatMap((stats) => stats.batches);
   const latency = Histogram.of(...batches.map((batch) => batch.latency));
   const completed = sum(batches, (batch) => batch.completedSuccesses);
-  const requests = sum(tallies, outcomesOf);
-  const failed = requests - sum(tallies, (tally) => tally.outcomes.success);
+  const requests = sum(perRequest, outcomesOf);
+  const failed = requests - sum(perRequest, (stats) => stats.outcomes.success);
   return {
     latencyMs: quantilesOf(latency.buckets),
     latencies: latency.count,

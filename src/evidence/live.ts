@@ -15,7 +15,7 @@ export interface LiveEvidence {
   readonly budgetSpent: boolean;
   /** Both sides answered at one address, this machine's or of one host name: their host explains no difference. */
   readonly sharedHost: boolean;
-  /** What the coin, the decks and the generated values came from. */
+  /** What the coin, the mix's order and the generated values came from. */
   readonly seed: string;
 }
 

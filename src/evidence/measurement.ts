@@ -15,9 +15,9 @@ export interface Measurement {
   /** sent − (outcomes + in flight): 0, or a bug of ours that makes the run invalid. */
   readonly unaccounted: number;
   /** Requests sent once more, because the server had closed their connection without notice. */
-  readonly sentAgain: number;
+  readonly retried: number;
   readonly ended: Ended;
-  readonly path: PathFindings;
+  readonly intercepted: Interception;
   readonly generator: GeneratorHealth;
 }
 
@@ -93,7 +93,7 @@ export interface BatchFigures {
 }
 
 /** Unexpected answers by somebody on the path (a rate limiter, a login page, a bot challenge), as shares of all requests. */
-export interface PathFindings {
+export interface Interception {
   readonly rateLimited: number;
   readonly loginRedirects: number;
   readonly challenges: number;

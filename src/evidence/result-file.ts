@@ -117,7 +117,7 @@ export const resultSchema = z.object({
   ),
   warnings: z.array(z.string()),
   /** Requests of both sides that were sent once more, their connection having been closed without notice. */
-  sentAgain: count.default(0),
+  retried: count.default(0),
   /** Null without a base. */
   live: liveSchema.nullable().default(null),
   baseline: z

@@ -28,7 +28,7 @@ export function toResult(report: Report): ResultFile {
     endpoints: endpointsOf(measurement?.endpoints ?? []),
     comparisons: verdict.comparisons.flatMap(comparisonsOf),
     warnings: [...warningsOf(report)],
-    sentAgain: (measurement?.sentAgain ?? 0) + (live?.base.sentAgain ?? 0),
+    retried: (measurement?.retried ?? 0) + (live?.base.retried ?? 0),
     live: liveOf(report),
     baseline: baseline && { source: baseline.source, title: baseline.title, date: baseline.date },
     rounds: [

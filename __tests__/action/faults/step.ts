@@ -9,7 +9,7 @@ import * as timers from 'node:timers/promises';
 import { mostConnections } from '../../../src/config/load/whole-load.ts';
 import type { Plan } from '../../../src/config/plan.ts';
 import type { Engine } from '../../../src/engine/engine.ts';
-import type { Batch, RequestTally, Round, RoundOrder } from '../../../src/engine/round.ts';
+import type { Batch, RequestStats, Round, RoundOrder } from '../../../src/engine/round.ts';
 import type { RunnerEventFiles } from '../../github/events.ts';
 import type { LocalGitHub } from '../../github/server.ts';
 
@@ -192,15 +192,15 @@ function round(plan: Plan, { side, measureMs }: RoundOrder): Round {
     service: [],
   };
   const failed = unexpected === null ? 0 : 1;
-  const tally = (name: string): RequestTally => ({
+  const tally = (name: string): RequestStats => ({
     name,
     sent: 1000,
-    sentAgain: 0,
+    retried: 0,
     outcomes: { ...NONE, success: 1000 - failed, status: failed },
     inFlight: 0,
     statuses: failed > 0 ? { 500: failed } : {},
     codes: {},
-    path: { rateLimited: 0, loginRedirects: 0, challenges: 0, retryAfterSeconds: null },
+    intercepted: { rateLimited: 0, loginRedirects: 0, challenges: 0, retryAfterSeconds: null },
     samples: unexpected === null ? [] : [{ kind: 'status', status: 500, text: unexpected }],
     batches: Array.from({ length: 10 }, (_, at) => (at < failed ? { ...batch, ...ONE_FAILED } : batch)),
   });

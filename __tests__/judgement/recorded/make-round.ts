@@ -1,5 +1,5 @@
 /** The one builder of engine rounds, from a description and a seed. */
-import type { Batch, RequestTally, Round, RoundOrder } from '../../../src/engine/round.ts';
+import type { Batch, RequestStats, Round, RoundOrder } from '../../../src/engine/round.ts';
 import { generator } from '../generator.ts';
 import { type Spell, spellOf, type Traffic } from './traffic.ts';
 
@@ -67,7 +67,7 @@ interface Drawn {
   readonly normal: () => number;
 }
 
-function tallyOf(name: string, requests: number, drawn: Drawn): RequestTally {
+function tallyOf(name: string, requests: number, drawn: Drawn): RequestStats {
   const { spell, loaded } = drawn;
   const { errors = {}, path = {}, resent = 0, uncounted = 0, inFlight = 0 } = spell;
   const counts = Object.entries(errors).map(([kind, share]) => [kind, Math.round(share * requests)] as const);
@@ -92,12 +92,12 @@ function tallyOf(name: string, requests: number, drawn: Drawn): RequestTally {
   return {
     name,
     sent: success + failed + inFlight + uncounted,
-    sentAgain: Math.round(resent * requests),
+    retried: Math.round(resent * requests),
     outcomes,
     inFlight,
     statuses,
     codes: outcomes.socket > 0 ? { ECONNRESET: outcomes.socket } : {},
-    path: {
+    intercepted: {
       rateLimited: onPath('rateLimited'),
       loginRedirects: onPath('loginRedirects'),
       challenges: onPath('challenges'),
@@ -112,7 +112,7 @@ function tallyOf(name: string, requests: number, drawn: Drawn): RequestTally {
   };
 }
 
-function batchesOf(outcomes: RequestTally['outcomes'], drawn: Drawn): Batch[] {
+function batchesOf(outcomes: RequestStats['outcomes'], drawn: Drawn): Batch[] {
   const { spell, loaded, measuredMs, slower, normal } = drawn;
   const m = spell.batches ?? loaded.batches;
   const { burst = m, served = m, wobble = 0.02, p99Ms = 83, medianMs = 0.22 * p99Ms } = spell;

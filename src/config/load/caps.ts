@@ -64,7 +64,7 @@ export function checkCaps(
   }
 }
 
-/** The warm-up is at the first stage's rate. How a budget is shared out isn't known before: the busiest stage may get it. */
+/** The warm-up is at the first stage's rate. Which stage takes how much of a budget isn't known: the busiest may. */
 function requestsWithin(load: Pick<Load, 'stages' | 'warmupMs'>, budgetMs: number | null): number {
   if (budgetMs !== null) return (highestPerSecond(load) * budgetMs) / 1000;
   const [{ arrivals }] = load.stages;

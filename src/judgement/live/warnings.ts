@@ -33,9 +33,9 @@ export function warnLive({ plan, measurement, baseline, live, rows, outcome }: L
     outcome === 'invalid'
       ? []
       : [
-          ...warnOfPath(measurement.path),
+          ...warnOfPath(measurement.intercepted),
           ...warnOfResent(measurement),
-          ...[...warnOfPath(base.path), ...warnOfResent(base)].map((one) => `On the base, ${one}`),
+          ...[...warnOfPath(base.intercepted), ...warnOfResent(base)].map((one) => `On the base, ${one}`),
         ];
   const warnings = [
     ...(outcome === 'pass' ? warnOfErrors(measurement, base) : []),

@@ -5,7 +5,7 @@ import {
   offeredPerSecond,
   totalDurationMs,
 } from '../../config/load/whole-load.ts';
-import type { PathFindings } from '../../evidence/measurement.ts';
+import type { Interception } from '../../evidence/measurement.ts';
 import {
   formatCount,
   formatDuration,
@@ -85,7 +85,7 @@ export function conditionFacts(report: Report): readonly Fact[] {
 
 /** Requests that met the end of a kept connection, which the server closed without notice; null without one. */
 function sentAgain({ measurement, live }: Report): string | null {
-  const count = (measurement?.sentAgain ?? 0) + (live?.base.sentAgain ?? 0);
+  const count = (measurement?.retried ?? 0) + (live?.base.retried ?? 0);
   if (count === 0) return null;
   const were = count === 1 ? '1 request was' : `${formatCount(count)} requests were`;
   return `${were} sent again: the server closed ${count === 1 ? 'its' : 'their'} connection without notice`;
@@ -110,12 +110,12 @@ export function caveat({ verdict, measurement }: Report): string | null {
 /** What somebody on the path did to the requests, each with what it means. */
 export function pathSentences({ measurement, live }: Report): readonly string[] {
   return [
-    ...sentencesOf(measurement?.path, live === null ? 'all requests' : 'the target’s requests'),
-    ...sentencesOf(live?.base.path, 'the base’s requests'),
+    ...sentencesOf(measurement?.intercepted, live === null ? 'all requests' : 'the target’s requests'),
+    ...sentencesOf(live?.base.intercepted, 'the base’s requests'),
   ];
 }
 
-function sentencesOf(path: PathFindings | undefined, requests: string): readonly string[] {
+function sentencesOf(path: Interception | undefined, requests: string): readonly string[] {
   if (path === undefined) return [];
   const { rateLimited, loginRedirects, challenges, retryAfterSeconds } = path;
   const wait = retryAfterSeconds === null ? '' : ` (Retry-After up to ${formatSeconds(retryAfterSeconds)})`;

@@ -1,65 +1,52 @@
 /** When requests are sent: as soon as a connection is free (closed model), or when they are due (open model). */
 import type { Random } from '../random.ts';
-import type { Dealt } from './dispatch.ts';
-import type { Lane } from './lane.ts';
-import type { Outcome } from './outcome.ts';
+import type { Connection } from './connection.ts';
+import type { PickedRequest } from './dispatch.ts';
 import { Queue } from './queue.ts';
 
-/** What a pace needs of the share of load whose requests it sends. */
+/** What a pacer needs of the round whose requests it sends. */
 export interface Sender {
   /** Whether requests may be sent: not after the end, and not while a new login is awaited. */
   readonly sending: boolean;
   /** Requests become due until then. */
   readonly endMs: number;
-  /** Whether there is a connection at all. */
-  readonly connected: boolean;
-  deal(dueMs: number): Dealt;
+  pick(dueMs: number): PickedRequest;
   /** A request that was never sent because its time ran out while it waited. */
-  expire(dealt: Dealt, waitedMs: number): void;
+  expire(picked: PickedRequest, waitedMs: number): void;
   /** A request was sent this much after it was due though a connection was free: the generator's own fault. */
   late(lagMs: number): void;
 }
 
-export interface Pace {
-  start(): void;
-  /** These lanes are free; each is connected and idle, or was a moment ago. */
-  offer(lanes: readonly Lane[]): void;
-  dealFailed(kind: Outcome['kind'], nowMs: number): Dealt | null;
+/** Begins when it is made. */
+export interface Pacer {
+  /** Due and not sent yet, in the order of their instants; always empty in a closed model. */
+  readonly waiting: Queue<PickedRequest>;
+  /** These connections are free; each is connected and idle, or was a moment ago. */
+  offer(connections: readonly Connection[]): void;
   /** Called every few milliseconds. */
   sweep(nowMs: number): void;
-  /** Requests of the measured time that still wait to be sent. */
-  waiting(): readonly Dealt[];
+  /** Nothing becomes due any more, and no connection is held. */
   stop(): void;
 }
 
 /** Each connection sends its next request when the last one is answered. */
-export class ClosedPace implements Pace {
+export class ClosedPacer implements Pacer {
+  readonly waiting = new Queue<PickedRequest>();
   readonly #sender: Sender;
 
   constructor(sender: Sender) {
     this.#sender = sender;
   }
 
-  start(): void {}
-
-  offer(lanes: readonly Lane[]): void {
-    for (const lane of lanes) {
+  offer(connections: readonly Connection[]): void {
+    for (const connection of connections) {
       // Read before the end is looked at: what is sent was due before the end, and is counted.
       const dueMs = performance.now();
-      if (this.#sender.sending && lane.idle) lane.send(this.#sender.deal(dueMs));
+      if (this.#sender.sending && connection.idle) connection.send(this.#sender.pick(dueMs));
     }
   }
 
-  /** Somebody wanted to send something and could not even connect. */
-  dealFailed(_: Outcome['kind'], nowMs: number): Dealt | null {
-    return this.#sender.sending ? this.#sender.deal(nowMs) : null;
-  }
-
   sweep(): void {}
-
-  waiting(): readonly Dealt[] {
-    return [];
-  }
 
   stop(): void {}
 }
@@ -83,15 +70,14 @@ const REST_MS = 5;
  * wait when every connection is busy: their wait counts, or a stall would be seen by a handful of requests only (Tene,
  * "How NOT to Measure Latency"; wrk2).
  */
-export class OpenPace implements Pace {
+export class OpenPacer implements Pacer {
+  readonly waiting = new Queue<PickedRequest>();
   readonly #sender: Sender;
   readonly #arrivals: Arrivals;
   readonly #timeoutMs: number;
   /** Free when they came, in the order in which they became so; one that isn't any more is passed over. */
-  readonly #free: Lane[] = [];
-  /** Due and not sent yet, in the order of their instants. */
-  readonly #queue = new Queue<Dealt>();
-  #nextMs = 0;
+  readonly #free: Connection[] = [];
+  #nextMs: number;
   #stopped = false;
   readonly #nap = new Int32Array(new SharedArrayBuffer(4));
 
@@ -99,48 +85,35 @@ export class OpenPace implements Pace {
     this.#sender = sender;
     this.#arrivals = arrivals;
     this.#timeoutMs = timeoutMs;
-  }
-
-  start(): void {
-    this.#nextMs = performance.now() + this.#arrivals.phase * (1000 / this.#arrivals.perSecond);
+    this.#nextMs = performance.now() + arrivals.phase * (1000 / arrivals.perSecond);
     this.#await();
   }
 
-  offer(lanes: readonly Lane[]): void {
-    for (const lane of lanes) {
-      if (!lane.idle || lane.queued) continue;
-      lane.queued = true;
-      this.#free.push(lane);
+  offer(connections: readonly Connection[]): void {
+    // Between two rounds a connection may come back: the next round's pacer is to find it.
+    if (this.#stopped) return;
+    for (const connection of connections) {
+      if (!connection.idle || connection.queued) continue;
+      connection.queued = true;
+      this.#free.push(connection);
     }
     this.#pump();
-  }
-
-  /**
-   * What waits may go out on another connection: only where there is none is the first in the queue lost. A connection
-   * that takes too long to be made costs nobody anything, since what waited as long is expired by `sweep`.
-   */
-  dealFailed(kind: Outcome['kind']): Dealt | null {
-    return kind === 'timeout' || this.#sender.connected ? null : (this.#queue.take() ?? null);
   }
 
   sweep(nowMs: number): void {
-    if (nowMs >= this.#sender.endMs && !this.#stopped) this.#dealDue();
-    let { first } = this.#queue;
+    if (nowMs >= this.#sender.endMs && !this.#stopped) this.#pickDue();
+    let { first } = this.waiting;
     while (first !== undefined && nowMs - first.dueMs >= this.#timeoutMs) {
-      this.#queue.take();
+      this.waiting.take();
       this.#sender.expire(first, nowMs - first.dueMs);
-      first = this.#queue.first;
+      first = this.waiting.first;
     }
     this.#pump();
-  }
-
-  waiting(): readonly Dealt[] {
-    return this.#queue.list().filter((dealt) => dealt.measured);
   }
 
   stop(): void {
     this.#stopped = true;
-    for (const lane of this.#free) lane.queued = false;
+    for (const connection of this.#free) connection.queued = false;
   }
 
   #await(): void {
@@ -154,29 +127,30 @@ export class OpenPace implements Pace {
   }
 
   #arrive(): void {
-    this.#dealDue();
+    this.#pickDue();
     this.#pump();
     if (performance.now() < this.#sender.endMs) this.#await();
   }
 
   /** Also what became due while the thread slept, up to the end. */
-  #dealDue(): void {
+  #pickDue(): void {
     const nowMs = performance.now();
     while (this.#nextMs <= nowMs && this.#nextMs < this.#sender.endMs) {
-      this.#queue.push(this.#sender.deal(this.#nextMs));
+      this.waiting.push(this.#sender.pick(this.#nextMs));
       this.#nextMs += this.#interval();
     }
   }
 
   #pump(): void {
     if (!this.#sender.sending) return;
-    while (this.#queue.length > 0) {
-      const lane = this.#nextFree();
-      if (lane === null) return;
-      const dealt = this.#queue.take() as Dealt;
-      const wasFree = (one: Lane) => one.idle && one.freeMs <= dealt.dueMs;
-      if (wasFree(lane) || this.#free.some(wasFree)) this.#sender.late(performance.now() - dealt.dueMs);
-      lane.send(dealt);
+    while (this.waiting.length > 0) {
+      const connection = this.#nextFree();
+      if (connection === null) return;
+      const picked = this.waiting.take() as PickedRequest;
+      const wasFree = (one: Connection) => one.idle && one.freeMs <= picked.dueMs;
+      if (wasFree(connection) || this.#free.some(wasFree))
+        this.#sender.late(performance.now() - picked.dueMs);
+      connection.send(picked);
     }
   }
 
@@ -185,13 +159,13 @@ export class OpenPace implements Pace {
    * as the service keeps an idle connection, requests would meet one that is being closed. Some services also close right
    * after an answer and don't say so: one that has rested a little is taken rather than one that was just answered.
    */
-  #nextFree(): Lane | null {
+  #nextFree(): Connection | null {
     const restedMs = performance.now() - REST_MS;
     while (this.#free.length > 0) {
       const rested = this.#free.findLastIndex(({ freeMs }) => freeMs <= restedMs);
-      const [lane] = this.#free.splice(Math.max(0, rested), 1) as [Lane];
-      lane.queued = false;
-      if (lane.idle) return lane;
+      const [connection] = this.#free.splice(Math.max(0, rested), 1) as [Connection];
+      connection.queued = false;
+      if (connection.idle) return connection;
     }
     return null;
   }

@@ -1,4 +1,4 @@
-import { classifyAnswer, retryAfterSeconds } from '../../src/engine/worker/path.ts';
+import { classifyAnswer, retryAfterSeconds } from '../../src/engine/worker/intercepted.ts';
 
 const headers = (entries: Record<string, string>) => new Map(Object.entries(entries));
 

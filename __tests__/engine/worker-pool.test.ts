@@ -1,12 +1,12 @@
-/** The bundled worker as a real thread, driven by the crew and by the engine as the doors drive it. */
+/** The bundled worker as a real thread, driven by the pool and by the engine as the doors drive it. */
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import { Crew, type CrewEvents } from '../../src/engine/crew.ts';
 import { createEngine } from '../../src/engine/engine.ts';
-import { mergeGenerators, mergeRequests } from '../../src/engine/merge-shares.ts';
+import { mergeGenerators, mergeRequests } from '../../src/engine/merge-portions.ts';
 import type { Progress } from '../../src/engine/progress.ts';
+import { type PoolEvents, WorkerPool } from '../../src/engine/worker-pool.ts';
 import { parse } from '../config/example.ts';
-import { add, checkAccounts, latencyOf, orderFor, request } from './run-share.ts';
+import { add, checkAccounts, latencyOf, orderFor, request } from './run-load.ts';
 import { answerEach, type Listening, OK, type OnConnection, serve, status, wait } from './servers.ts';
 import { keepSteadyTime } from './steady-time.ts';
 
@@ -24,7 +24,7 @@ afterEach(async () => {
 
 const slowly = (ms = 3): OnConnection => answerEach((socket) => setTimeout(() => socket.write(OK), ms));
 
-function crewOf(origin: string, workers: number, signal = new AbortController().signal): Crew {
+function poolOf(origin: string, workers: number, signal = new AbortController().signal): WorkerPool {
   const {
     warmupMs: _w,
     measureMs: _m,
@@ -34,16 +34,16 @@ function crewOf(origin: string, workers: number, signal = new AbortController().
     arrivals: _a,
     ...member
   } = orderFor(origin, { connections: 3 });
-  const crew = new Crew(workerFile, Array<typeof member>(workers).fill(member), signal);
-  close = () => crew.close();
-  return crew;
+  const pool = new WorkerPool(workerFile, Array<typeof member>(workers).fill(member), signal);
+  close = () => pool.close();
+  return pool;
 }
 
 const rounds = (workers: number, measureMs: number, warmupMs = 0, connections = 3) =>
   Array.from({ length: workers }, (_, worker) => ({
     warmupMs,
     measureMs,
-    seed: `crew/${worker}`,
+    seed: `pool/${worker}`,
     uniquePrefix: `c${worker}x`,
     connections,
     arrivals: null,
@@ -53,11 +53,11 @@ const rounds = (workers: number, measureMs: number, warmupMs = 0, connections = 
 const ROUNDS = 4;
 
 /** A round of one worker and one request name, with more than a handful of requests, and all of them answered well. */
-async function measureEnough(crew: Crew, measureMs: number, warmupMs = 0): Promise<void> {
+async function measureEnough(pool: WorkerPool, measureMs: number, warmupMs = 0): Promise<void> {
   for (let nth = 1; ; nth++) {
-    const { shares, ended } = await crew.measure(rounds(1, measureMs * 2 ** (nth - 1), warmupMs), events());
+    const { results, ended } = await pool.measure(rounds(1, measureMs * 2 ** (nth - 1), warmupMs), events());
     expect(ended).toEqual({ how: 'complete' });
-    const [first] = shares[0]?.requests ?? [];
+    const [first] = results[0]?.requests ?? [];
     if (first === undefined) throw new Error('nothing was measured');
     checkAccounts(first);
     expect(first.outcomes.success).toBe(first.sent);
@@ -67,7 +67,7 @@ async function measureEnough(crew: Crew, measureMs: number, warmupMs = 0): Promi
   }
 }
 
-const events = (over: Partial<CrewEvents> = {}): CrewEvents => ({
+const events = (over: Partial<PoolEvents> = {}): PoolEvents => ({
   renewLogin: async () => ({}),
   onMeasuring() {},
   onSecond() {},
@@ -78,7 +78,7 @@ beforeAll(() => {
   if (!existsSync(workerFile)) throw new Error('dist/worker/index.js is missing: npm run build makes it');
 });
 
-describe('a crew', () => {
+describe('a pool', () => {
   test('of two workers: counts add up, and the merge of both is what the server heard', async () => {
     let heard = 0;
     server = await serve(
@@ -88,17 +88,17 @@ describe('a crew', () => {
       }),
     );
     let [measuring, told] = [0, 0];
-    const crew = crewOf(server.origin, 2);
-    const result = await crew.measure(
+    const pool = poolOf(server.origin, 2);
+    const result = await pool.measure(
       rounds(2, 1200),
       events({ onMeasuring: () => measuring++, onSecond: (_, sent) => (told = sent) }),
     );
     expect(result.ended).toEqual({ how: 'complete' });
-    expect(result.shares).toHaveLength(2);
-    for (const share of result.shares) for (const each of share.requests) checkAccounts(each);
+    expect(result.results).toHaveLength(2);
+    for (const worker of result.results) for (const each of worker.requests) checkAccounts(each);
     const [merged] = mergeRequests(
       ['ask'],
-      result.shares.map((share) => share.requests),
+      result.results.map((each) => each.requests),
       (text) => text,
     );
     if (merged === undefined) throw new Error('nothing was merged');
@@ -106,12 +106,12 @@ describe('a crew', () => {
     expect(merged.sent).toBe(heard);
     expect(merged.outcomes.success).toBe(heard);
     expect(latencyOf(merged).count).toBe(
-      add(result.shares.map((s) => latencyOf(s.requests[0] as never).count)),
+      add(result.results.map((each) => latencyOf(each.requests[0] as never).count)),
     );
     expect(server.accepted).toBe(6);
     expect([measuring, told > 0]).toEqual([1, true]);
     const generator = mergeGenerators(
-      result.shares.map((share) => share.generator),
+      result.results.map((each) => each.generator),
       false,
     );
     expect(generator).toMatchObject({ workers: 2, lateShare: null });
@@ -121,8 +121,8 @@ describe('a crew', () => {
 
   test('measures one round after another over the same connections', async () => {
     server = await serve(slowly());
-    const crew = crewOf(server.origin, 1);
-    for (let round = 0; round < 3; round++) await measureEnough(crew, 250, 50);
+    const pool = poolOf(server.origin, 1);
+    for (let round = 0; round < 3; round++) await measureEnough(pool, 250, 50);
     expect(server.accepted).toBe(3);
   });
 
@@ -132,13 +132,40 @@ describe('a crew', () => {
       idle.push(() => socket.end());
       slowly()(socket, number);
     });
-    const crew = crewOf(server.origin, 1);
-    await measureEnough(crew, 200);
+    const pool = poolOf(server.origin, 1);
+    await measureEnough(pool, 200);
     expect(server.accepted).toBe(3);
     for (const end of idle) end();
     while (server.open > 0) await wait(5);
-    await measureEnough(crew, 300);
+    await measureEnough(pool, 300);
     expect(server.accepted).toBe(6);
+  });
+
+  test('keeps as many connections open as the round asks for, and no thread’s without a part in it', async () => {
+    server = await serve(slowly());
+    const pool = poolOf(server.origin, 2);
+    const measure = async (workers: number, connections: number) => {
+      const { ended, results } = await pool.measure(rounds(workers, 400, 0, connections), events());
+      expect(ended).toEqual({ how: 'complete' });
+      expect(results).toHaveLength(workers);
+      for (const { requests } of results) {
+        expect(requests[0]?.outcomes.success).toBe(requests[0]?.sent);
+        expect(requests[0]?.sent).toBeGreaterThan(0);
+      }
+    };
+    const becomes = async (open: number) => {
+      for (let waitedMs = 0; server.open !== open && waitedMs < 5000; waitedMs += 5) await wait(5);
+      expect(server.open).toBe(open);
+    };
+    // The second thread is started for the second round, rests in the third and comes back in the fourth.
+    await measure(1, 2);
+    await becomes(2);
+    await measure(2, 3);
+    await becomes(6);
+    await measure(1, 1);
+    await becomes(1);
+    await measure(2, 2);
+    await becomes(4);
   });
 
   test('logs in once more for all workers, whoever notices first', async () => {
@@ -158,10 +185,10 @@ describe('a crew', () => {
         }),
       ],
     });
-    const crew = new Crew(workerFile, [order, order], new AbortController().signal);
-    close = () => crew.close();
+    const pool = new WorkerPool(workerFile, [order, order], new AbortController().signal);
+    close = () => pool.close();
     let logins = 0;
-    const result = await crew.measure(
+    const result = await pool.measure(
       rounds(2, 2500),
       events({
         onMeasuring: () =>
@@ -177,7 +204,7 @@ describe('a crew', () => {
     );
     expect(logins).toBe(1);
     expect(result.ended).toEqual({ how: 'complete' });
-    for (const { requests } of result.shares) {
+    for (const { requests } of result.results) {
       expect(requests[0]?.outcomes.status).toBeLessThanOrEqual(3);
       // The last second: far more than the answers that were on their way when the login was renewed.
       const ends = requests[0]?.batches.slice(-4).map((batch) => batch.completedSuccesses) ?? [];
@@ -188,10 +215,10 @@ describe('a crew', () => {
   test('whose new login fails ends the round, with the reason', async () => {
     server = await serve(answerEach((socket) => setTimeout(() => socket.write(status(401)), 3)));
     const order = orderFor(server.origin, { loggedIn: [0] });
-    const crew = new Crew(workerFile, [order], new AbortController().signal);
-    close = () => crew.close();
+    const pool = new WorkerPool(workerFile, [order], new AbortController().signal);
+    close = () => pool.close();
     const failing = events({ renewLogin: () => Promise.reject(new Error('the login was answered 403')) });
-    const { ended } = await crew.measure(rounds(1, 10_000), failing);
+    const { ended } = await pool.measure(rounds(1, 10_000), failing);
     expect(ended).toMatchObject({ how: 'login-lost', why: 'the login was answered 403' });
   });
 
@@ -208,14 +235,14 @@ describe('a crew', () => {
         setTimeout(() => socket.write(OK), 3);
       }),
     );
-    const crew = crewOf(server.origin, 2);
-    const result = await crew.measure(rounds(2, 20_000), events());
+    const pool = poolOf(server.origin, 2);
+    const result = await pool.measure(rounds(2, 20_000), events());
     expect(result.ended).toMatchObject({
       how: 'target-lost',
       why: expect.stringMatching(/ECONNREFUSED|ECONNRESET|CLOSED/),
     });
     expect(performance.now() - crashedMs).toBeLessThan(3000);
-    for (const { requests } of result.shares) {
+    for (const { requests } of result.results) {
       checkAccounts(requests[0] as never);
       expect(requests[0]?.outcomes.success).toBeGreaterThan(5);
     }
@@ -224,13 +251,13 @@ describe('a crew', () => {
   test('whose worker can not start says so', async () => {
     server = await serve(slowly());
     const order = orderFor(server.origin);
-    const crew = new Crew(
+    const pool = new WorkerPool(
       join(import.meta.dirname, 'no-such-worker.js'),
       [order],
       new AbortController().signal,
     );
-    close = () => crew.close();
-    await expect(crew.measure(rounds(1, 200), events())).rejects.toThrow(/no-such-worker/);
+    close = () => pool.close();
+    await expect(pool.measure(rounds(1, 200), events())).rejects.toThrow(/no-such-worker/);
   });
 });
 

@@ -5,16 +5,16 @@ import {
   monitorEventLoopDelay,
   performance,
 } from 'node:perf_hooks';
-import type { GeneratorShare } from './share-messages.ts';
+import type { WorkerHealth } from './messages.ts';
 
 /** Finer costs more of the processor than what it would show is worth. */
 const RESOLUTION_MS = 10;
 const LATE_MS = 1;
 
-type Use = Pick<GeneratorShare, 'cpuShare' | 'loopDelayP99Ms'>;
+type Use = Pick<WorkerHealth, 'cpuShare' | 'loopDelayP99Ms'>;
 
 /** Watches the worker itself, so that its own slowness is not taken for the target's. Blind to what it loads. */
-export class GeneratorWatch {
+export class HealthMonitor {
   readonly #delay: IntervalHistogram = monitorEventLoopDelay({ resolution: RESOLUTION_MS });
   #startMs = 0;
   #startCpuMs: number | null = null;
@@ -59,7 +59,7 @@ export class GeneratorWatch {
     };
   }
 
-  finish(): GeneratorShare {
+  finish(): WorkerHealth {
     this.endLoad();
     return {
       ...(this.#use as Use),

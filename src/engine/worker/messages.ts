@@ -1,10 +1,10 @@
 /** What a worker thread and the main thread tell each other. Plain data: it crosses by structured clone. */
 import type { RequestSpec } from '../../config/plan.ts';
 import type { Captures } from '../render.ts';
-import type { Batch, Buckets, OutcomeKind, PathTally } from '../round.ts';
+import type { Batch, Buckets, Interceptions, OutcomeKind } from '../round.ts';
 
 /** One round for one worker. */
-export interface ShareRound {
+export interface RoundPart {
   readonly warmupMs: number;
   readonly measureMs: number;
   readonly seed: string;
@@ -20,7 +20,7 @@ export interface ShareRound {
 }
 
 /** One worker's part of the load, and its first round. */
-export interface ShareOrder extends ShareRound {
+export interface WorkerOrder extends RoundPart {
   readonly origin: string;
   /** Address that the readiness check reached; connecting to it spares a look-up for each connection. */
   readonly address: string | null;
@@ -36,7 +36,7 @@ export interface ShareOrder extends ShareRound {
 }
 
 /** One second of the measured time, for those who watch. */
-export interface SecondTally {
+export interface SecondStats {
   readonly completedSuccesses: number;
   readonly completedAnswers: number;
   readonly errors: number;
@@ -44,7 +44,7 @@ export interface SecondTally {
 }
 
 export type ToWorker =
-  | { readonly say: 'round'; readonly round: ShareRound }
+  | { readonly say: 'round'; readonly round: RoundPart }
   /** This round is without it: its connections are closed until another one. */
   | { readonly say: 'rest' }
   | { readonly say: 'captures'; readonly captures: Captures }
@@ -53,7 +53,7 @@ export type ToWorker =
 
 export type FromWorker =
   | { readonly say: 'measuring'; readonly startedAt: string }
-  | { readonly say: 'second'; readonly second: SecondTally; readonly sent: number }
+  | { readonly say: 'second'; readonly second: SecondStats; readonly sent: number }
   /** The session seems to have expired: the worker has stopped sending and waits for new captures. */
   | { readonly say: 'unauthorised' }
   | {
@@ -62,16 +62,16 @@ export type FromWorker =
       readonly afterMs: number;
       readonly why: string;
     }
-  | { readonly say: 'done'; readonly share: Share };
+  | { readonly say: 'done'; readonly result: WorkerResult };
 
-export interface Share {
+export interface WorkerResult {
   readonly measuredMs: number;
-  readonly requests: readonly RequestShare[];
-  readonly generator: GeneratorShare;
+  readonly requests: readonly RequestPortion[];
+  readonly generator: WorkerHealth;
 }
 
 /** How the worker itself fared in the measured time. */
-export interface GeneratorShare {
+export interface WorkerHealth {
   /** Of one core, 0…1. */
   readonly cpuShare: number;
   /** How much later than asked the event loop came round, 99th percentile, the resolution taken off. */
@@ -83,15 +83,15 @@ export interface GeneratorShare {
   readonly worstLagMs: number;
 }
 
-export interface RequestShare {
+export interface RequestPortion {
   readonly sent: number;
-  readonly sentAgain: number;
+  readonly retried: number;
   /** Without an answer when sending and waiting stopped; counted from the connections, not from the difference. */
   readonly inFlight: number;
   readonly outcomes: Readonly<Record<OutcomeKind, number>>;
   readonly statuses: Readonly<Record<string, number>>;
   readonly codes: Readonly<Record<string, number>>;
-  readonly path: PathTally;
+  readonly intercepted: Interceptions;
   readonly samples: readonly RawSample[];
   readonly batches: readonly Batch[];
 }

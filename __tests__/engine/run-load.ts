@@ -1,13 +1,13 @@
-/** Runs one share of load in this thread: the worker's own code, without the thread. */
+/** Runs one worker's load in this thread: the worker's own code, without the thread. */
 import type { RequestSpec } from '../../src/config/plan.ts';
 import type { Captures } from '../../src/engine/render.ts';
-import { Share } from '../../src/engine/worker/share.ts';
 import type {
   FromWorker,
-  RequestShare,
-  ShareOrder,
-  Share as ShareResult,
-} from '../../src/engine/worker/share-messages.ts';
+  RequestPortion,
+  WorkerOrder,
+  WorkerResult,
+} from '../../src/engine/worker/messages.ts';
+import { WorkerLoad } from '../../src/engine/worker/worker-load.ts';
 import { Histogram } from '../../src/evidence/histogram.ts';
 
 export const request = (over: Partial<RequestSpec> = {}): RequestSpec => ({
@@ -21,7 +21,7 @@ export const request = (over: Partial<RequestSpec> = {}): RequestSpec => ({
   ...over,
 });
 
-export const orderFor = (origin: string, over: Partial<ShareOrder> = {}): ShareOrder => ({
+export const orderFor = (origin: string, over: Partial<WorkerOrder> = {}): WorkerOrder => ({
   origin,
   address: null,
   requests: [request()],
@@ -38,64 +38,63 @@ export const orderFor = (origin: string, over: Partial<ShareOrder> = {}): ShareO
   ...over,
 });
 
-/** No test's share is planned to take more than a few seconds. */
+/** No test's load is planned to take more than a few seconds. */
 const LONGEST_MS = 20_000;
 
 export interface Ran {
-  readonly share: ShareResult;
+  readonly result: WorkerResult;
   readonly messages: readonly FromWorker[];
   readonly tookMs: number;
   /** The first request name's, since most tests have one only. */
-  readonly first: RequestShare;
+  readonly first: RequestPortion;
   readonly lost: Extract<FromWorker, { say: 'lost' }> | null;
 }
 
 export interface Hooks {
-  /** Called with the share before it starts; its `receive` may be used to stop it. */
-  started?(share: Share): void;
+  /** Called with the load as soon as it has started; its `receive` may be used to stop it. */
+  started?(load: WorkerLoad): void;
   /** New captures for a session that seems to have expired; without it nobody answers. */
   logIn?(): Promise<Captures>;
 }
 
-export async function runShare(order: ShareOrder, hooks: Hooks = {}): Promise<Ran> {
+export async function runLoad(order: WorkerOrder, hooks: Hooks = {}): Promise<Ran> {
   const messages: FromWorker[] = [];
   const startMs = performance.now();
   const startedAt = Date.now();
-  const share = await new Promise<ShareResult>((resolve) => {
-    const running = new Share(order, (message) => {
+  const result = await new Promise<WorkerResult>((resolve) => {
+    const running = new WorkerLoad(order, (message) => {
       // As over a thread's port: what is told must survive a structured clone, and arrives later.
       const told = structuredClone(message);
       messages.push(told);
-      if (told.say === 'done') setImmediate(() => resolve(told.share));
+      if (told.say === 'done') setImmediate(() => resolve(told.result));
       if (told.say === 'unauthorised') {
         hooks.logIn?.().then((captures) => running.receive({ say: 'captures', captures }));
       }
     });
     hooks.started?.(running);
-    running.start();
   });
   const tookMs = performance.now() - startMs;
-  // By the machine's clock, whatever a test does to the other: a share that blocks its thread would not see it there.
+  // By the machine's clock, whatever a test does to the other: a load that blocks its thread would not see it there.
   expect(Date.now() - startedAt).toBeLessThan(LONGEST_MS);
   const lost = messages.find((message) => message.say === 'lost') ?? null;
-  for (const requestShare of share.requests) checkAccounts(requestShare);
-  return { share, messages, tookMs, first: share.requests[0] as RequestShare, lost };
+  for (const portion of result.requests) checkAccounts(portion);
+  return { result, messages, tookMs, first: result.requests[0] as RequestPortion, lost };
 }
 
 /** sent = the sum of the outcomes + in flight, and the parts of each outcome add up to it. */
-export function checkAccounts(share: RequestShare): void {
-  const { sent, inFlight, outcomes, statuses, batches } = share;
+export function checkAccounts(portion: RequestPortion): void {
+  const { sent, inFlight, outcomes, statuses, batches } = portion;
   const ended = add(Object.values(outcomes));
   expect({ ended: ended + inFlight }).toEqual({ ended: sent });
-  expect(share.sentAgain).toBeLessThanOrEqual(sent);
+  expect(portion.retried).toBeLessThanOrEqual(sent);
   expect(add(Object.values(statuses))).toBe(outcomes.status);
   expect(add(batches.map((batch) => batch.requests))).toBe(ended);
   expect(add(batches.map((batch) => batch.errors))).toBe(ended - outcomes.success);
-  expect(latencyOf(share).count).toBe(outcomes.success + outcomes.timeout);
+  expect(latencyOf(portion).count).toBe(outcomes.success + outcomes.timeout);
   expect(Histogram.of(...batches.map((batch) => batch.latencyOfErrors)).count).toBe(outcomes.status);
 }
 
-export const latencyOf = (share: RequestShare): Histogram =>
-  Histogram.of(...share.batches.map((batch) => batch.latency));
+export const latencyOf = (portion: RequestPortion): Histogram =>
+  Histogram.of(...portion.batches.map((batch) => batch.latency));
 
 export const add = (numbers: readonly number[]): number => numbers.reduce((sum, number) => sum + number, 0);

@@ -5,37 +5,37 @@ import type { RoundEnd } from './round.ts';
 import { explainCode } from './target/failure.ts';
 import type {
   FromWorker,
-  SecondTally,
-  Share,
-  ShareOrder,
-  ShareRound,
+  RoundPart,
+  SecondStats,
   ToWorker,
-} from './worker/share-messages.ts';
+  WorkerOrder,
+  WorkerResult,
+} from './worker/messages.ts';
 
 /** What a worker makes lives for one request: a small nursery is collected often and quickly, and stays small. */
 const HEAP = { maxYoungGenerationSizeMb: 8 };
 
 /** What happens while a round is under way. */
-export interface CrewEvents {
+export interface PoolEvents {
   /** One new login for all: resolves to the new captures. */
   renewLogin(): Promise<Captures>;
   onMeasuring(): void;
   /** One second of all workers together. */
-  onSecond(seconds: readonly SecondTally[], sent: number): void;
+  onSecond(seconds: readonly SecondStats[], sent: number): void;
 }
 
-export interface CrewResult {
+export interface PoolResult {
   readonly startedAt: string;
-  readonly shares: readonly Share[];
+  readonly results: readonly WorkerResult[];
   readonly ended: RoundEnd;
 }
 
 /** Everything but the first round, which makes a whole order of it. */
-export type CrewMember = Omit<ShareOrder, keyof ShareRound>;
+export type PoolMember = Omit<WorkerOrder, keyof RoundPart>;
 
-export class Crew {
+export class WorkerPool {
   readonly #workerFile: string;
-  readonly #members: readonly CrewMember[];
+  readonly #members: readonly PoolMember[];
   readonly #signal: AbortSignal;
   /** Each from its first round on. */
   #workers: Worker[] = [];
@@ -47,24 +47,24 @@ export class Crew {
   /** A thread that broke between two rounds is told by the next one. */
   #broken: Error | null = null;
 
-  constructor(workerFile: string, members: readonly CrewMember[], signal: AbortSignal) {
+  constructor(workerFile: string, members: readonly PoolMember[], signal: AbortSignal) {
     this.#workerFile = workerFile;
     this.#members = members;
     this.#signal = signal;
   }
 
   /**
-   * Runs one round, on as many threads as it has parts; the others close their connections meanwhile. Those of the round
-   * stay open for the next one. After a round that did not end as planned there can't be
-   * another. Rejects when a worker thread breaks.
+   * Runs one round, on as many threads as it has parts; the others close their connections meanwhile. The round's own
+   * stay open for the next one. After a round that did not end as planned there can't be another. Rejects when a worker
+   * thread breaks.
    *
    * @param rounds one for each thread, at most as many as there are members
    */
-  async measure(rounds: readonly ShareRound[], events: CrewEvents): Promise<CrewResult> {
+  async measure(rounds: readonly RoundPart[], events: PoolEvents): Promise<PoolResult> {
     // Only what not all workers have told yet is kept: a soak has many seconds.
-    const waiting = rounds.map((): SecondTally[] => []);
+    const waiting = rounds.map((): SecondStats[] => []);
     const sent = rounds.map(() => 0);
-    const shares: (Share | undefined)[] = rounds.map(() => undefined);
+    const results: (WorkerResult | undefined)[] = rounds.map(() => undefined);
     let startedAt = new Date().toISOString();
     let ended: RoundEnd = { how: 'complete' };
     let measuringMs: number | null = null;
@@ -86,18 +86,18 @@ export class Crew {
         (error: Error) => end({ how: 'login-lost', afterMs: afterMs(), why: error.message }),
       );
     };
-    const countSecond = (index: number, second: SecondTally, total: number) => {
+    const countSecond = (index: number, second: SecondStats, total: number) => {
       waiting[index]?.push(second);
       sent[index] = total;
       if (waiting.some((seconds) => seconds.length === 0)) return;
-      const latest = waiting.map((seconds) => seconds.shift() as SecondTally);
+      const latest = waiting.map((seconds) => seconds.shift() as SecondStats);
       events.onSecond(
         latest,
         sent.reduce((sum, count) => sum + count, 0),
       );
     };
 
-    const done = new Promise<readonly Share[]>((resolve, reject) => {
+    const done = new Promise<readonly WorkerResult[]>((resolve, reject) => {
       this.#fail = reject;
       if (this.#broken !== null) reject(this.#broken);
       this.#hear = (index, message) => {
@@ -112,9 +112,9 @@ export class Crew {
           if (message.what === 'target') end({ how: 'target-lost', afterMs, why: explainCode(why) });
           else end({ how: 'login-lost', afterMs, why });
         } else if (message.say === 'done') {
-          shares[index] = message.share;
-          const all = shares.filter((share) => share !== undefined);
-          if (all.length === shares.length) resolve(all);
+          results[index] = message.result;
+          const all = results.filter((result) => result !== undefined);
+          if (all.length === results.length) resolve(all);
         }
       };
     });
@@ -126,7 +126,7 @@ export class Crew {
       const all = await done;
       // A login that is still under way belongs to this round: the next one begins with what came of it.
       await renewal;
-      return { startedAt, shares: all, ended };
+      return { startedAt, results: all, ended };
     } finally {
       this.#signal.removeEventListener('abort', cancel);
     }
@@ -138,7 +138,7 @@ export class Crew {
     await Promise.all(workers.map((worker) => worker.terminate()));
   }
 
-  #send(rounds: readonly ShareRound[]): void {
+  #send(rounds: readonly RoundPart[]): void {
     this.#workers.forEach((worker, index) => {
       const round = rounds[index];
       worker.postMessage((round ? { say: 'round', round } : { say: 'rest' }) satisfies ToWorker);
@@ -147,12 +147,12 @@ export class Crew {
   }
 
   /** The next member's thread. */
-  #start(round: ShareRound): Worker {
+  #start(round: RoundPart): Worker {
     const index = this.#workers.length;
     const member = this.#members[index];
     if (member === undefined) throw new RangeError(`a round for ${index + 1} worker threads, of fewer`);
     const captures = this.#captures ?? member.captures;
-    const order: ShareOrder = { ...member, captures, ...round, keepConnections: true };
+    const order: WorkerOrder = { ...member, captures, ...round, keepConnections: true };
     const worker = new Worker(this.#workerFile, { workerData: order, resourceLimits: HEAP });
     worker.on('message', (message: FromWorker) => this.#hear(index, message));
     worker.on('error', (error) => this.#break(error as Error));

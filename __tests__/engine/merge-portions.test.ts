@@ -1,8 +1,8 @@
 import fc from 'fast-check';
-import { mergeBuckets, mergeGenerators, mergeRequests } from '../../src/engine/merge-shares.ts';
+import { mergeBuckets, mergeGenerators, mergeRequests } from '../../src/engine/merge-portions.ts';
 import type { Batch, OutcomeKind } from '../../src/engine/round.ts';
+import type { RequestPortion } from '../../src/engine/worker/messages.ts';
 import { Recorder } from '../../src/engine/worker/recorder.ts';
-import type { RequestShare } from '../../src/engine/worker/share-messages.ts';
 import { Histogram } from '../../src/evidence/histogram.ts';
 
 const latencies = fc.array(fc.double({ min: 0, max: 100_000, noNaN: true }), { maxLength: 60 });
@@ -34,14 +34,14 @@ const outcomes = fc.tuple(...KINDS.map(() => fc.nat(1000))).map((counts) => {
 const counts = (keys: readonly string[]) =>
   fc.dictionary(fc.constantFrom(...keys), fc.integer({ min: 1, max: 99 }));
 
-const share: fc.Arbitrary<RequestShare> = fc
+const portion: fc.Arbitrary<RequestPortion> = fc
   .record({
-    sentAgain: fc.nat(10),
+    retried: fc.nat(10),
     inFlight: fc.nat(10),
     outcomes,
     statuses: counts(['400', '500']),
     codes: counts(['ECONNRESET', 'TRUNCATED']),
-    path: fc.record({
+    intercepted: fc.record({
       rateLimited: fc.nat(9),
       loginRedirects: fc.nat(9),
       challenges: fc.nat(9),
@@ -81,18 +81,18 @@ describe('histograms', () => {
   });
 });
 
-describe('shares of several workers', () => {
-  const merge = (shares: readonly (readonly RequestShare[])[], names = ['ask']) =>
-    mergeRequests(names, shares, (text) => text.replaceAll('secret', '***'));
+describe('portions of several workers', () => {
+  const merge = (portions: readonly (readonly RequestPortion[])[], names = ['ask']) =>
+    mergeRequests(names, portions, (text) => text.replaceAll('secret', '***'));
 
   test('add up, nothing lost: every count, every batch, every latency', () => {
     fc.assert(
-      fc.property(workers(share), (parts) => {
+      fc.property(workers(portion), (parts) => {
         const [merged] = merge(parts.map((part) => [part]));
         if (merged === undefined) throw new Error('the request name was lost');
         expect(merged.sent).toBe(sumOf(parts, (part) => part.sent));
         expect(merged.inFlight).toBe(sumOf(parts, (part) => part.inFlight));
-        expect(merged.sentAgain).toBe(sumOf(parts, (part) => part.sentAgain));
+        expect(merged.retried).toBe(sumOf(parts, (part) => part.retried));
         expect(sum(Object.values(merged.outcomes)) + merged.inFlight).toBe(merged.sent);
         for (const kind of KINDS)
           expect(merged.outcomes[kind]).toBe(sumOf(parts, (part) => part.outcomes[kind]));
@@ -103,7 +103,7 @@ describe('shares of several workers', () => {
           expect(merged.codes[code] ?? 0).toBe(sumOf(parts, (part) => part.codes[code] ?? 0));
         }
         for (const answer of ['rateLimited', 'loginRedirects', 'challenges'] as const) {
-          expect(merged.path[answer]).toBe(sumOf(parts, (part) => part.path[answer]));
+          expect(merged.intercepted[answer]).toBe(sumOf(parts, (part) => part.intercepted[answer]));
         }
         expect(merged.batches).toHaveLength(10);
         merged.batches.forEach((batch, i) => {
@@ -123,7 +123,7 @@ describe('shares of several workers', () => {
 
   test('show at most three samples of each kind and status, redacted, and the longest Retry-After', () => {
     fc.assert(
-      fc.property(workers(share), (parts) => {
+      fc.property(workers(portion), (parts) => {
         const [merged] = merge(parts.map((part) => [part]));
         for (const status of [400, 500]) {
           const shown = merged?.samples.filter((sample) => sample.status === status).length;
@@ -134,21 +134,23 @@ describe('shares of several workers', () => {
           expect(shown).toBe(Math.min(3, had));
         }
         expect(JSON.stringify(merged?.samples)).not.toContain('secret');
-        const waits = parts.map((part) => part.path.retryAfterSeconds).filter((seconds) => seconds !== null);
-        expect(merged?.path.retryAfterSeconds).toBe(waits.length === 0 ? null : Math.max(...waits));
+        const waits = parts
+          .map((part) => part.intercepted.retryAfterSeconds)
+          .filter((seconds) => seconds !== null);
+        expect(merged?.intercepted.retryAfterSeconds).toBe(waits.length === 0 ? null : Math.max(...waits));
       }),
       { numRuns: 60 },
     );
   });
 
   test('of a worker that never began to measure are missing, not wrong', () => {
-    const [part] = fc.sample(share, { numRuns: 1, seed: 7 }) as [RequestShare];
+    const [part] = fc.sample(portion, { numRuns: 1, seed: 7 }) as [RequestPortion];
     expect(merge([[part], []])).toEqual(merge([[part]]));
     expect(merge([[], []])).toMatchObject([{ name: 'ask', sent: 0, inFlight: 0, batches: [] }]);
   });
 
   test('a secret that lies across the cut of a sample is taken out whole', () => {
-    const [part] = fc.sample(share, { numRuns: 1, seed: 7 }) as [RequestShare];
+    const [part] = fc.sample(portion, { numRuns: 1, seed: 7 }) as [RequestPortion];
     const secret = 'correct-horse-battery-staple';
     const samples = [{ kind: 'status' as const, status: 500, text: `${'x'.repeat(500)}${secret} and more` }];
     const redact = (text: string) => text.replaceAll(secret, '***');
@@ -157,7 +159,7 @@ describe('shares of several workers', () => {
   });
 
   test('a sample shows the words of an error, and only the shape of an answer that may hold a session', () => {
-    const [part] = fc.sample(share, { numRuns: 1, seed: 7 }) as [RequestShare];
+    const [part] = fc.sample(portion, { numRuns: 1, seed: 7 }) as [RequestPortion];
     const text = '{"session":"5f3a9c1e7b2d4f60a8e1","why":"no longer valid","user":{"role":"admin"}}';
     const shape = text.replace('5f3a9c1e7b2d4f60a8e1', '***');
     const samples = [200, 302, 500].map((status) => ({ kind: 'status' as const, status, text }));
@@ -168,14 +170,14 @@ describe('shares of several workers', () => {
 
 test('several workers are as healthy as the worst of them, each figure for itself', () => {
   const fine = { cpuShare: 0.1, loopDelayP99Ms: 1, paced: 1, late: 0, worstLagMs: 2 };
-  const shares = [fine, { ...fine, cpuShare: 0.9 }, { ...fine, loopDelayP99Ms: 9, paced: 8, late: 5 }];
+  const healths = [fine, { ...fine, cpuShare: 0.9 }, { ...fine, loopDelayP99Ms: 9, paced: 8, late: 5 }];
   const lagging = { ...fine, worstLagMs: 7 };
-  expect(mergeGenerators([...shares, lagging, fine], true)).toEqual({
+  expect(mergeGenerators([...healths, lagging, fine], true)).toEqual({
     workers: 5,
     cpuShare: 0.9,
     loopDelayP99Ms: 9,
     lateShare: 5 / 12,
     worstLagMs: 7,
   });
-  expect(mergeGenerators(shares, false).lateShare).toBeNull();
+  expect(mergeGenerators(healths, false).lateShare).toBeNull();
 });

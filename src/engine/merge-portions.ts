@@ -1,36 +1,36 @@
-/** The shares of several workers put together, without loss. */
+/** The portions of several workers put together, without loss. */
 import { hideValues } from '../config/secrets/hide-values.ts';
-import type { Batch, Buckets, GeneratorHealth, OutcomeKind, RequestTally, Sample } from './round.ts';
-import type { GeneratorShare, RequestShare } from './worker/share-messages.ts';
+import type { Batch, Buckets, GeneratorHealth, OutcomeKind, RequestStats, Sample } from './round.ts';
+import type { RequestPortion, WorkerHealth } from './worker/messages.ts';
 
 const SAMPLES = 12;
 /** Characters of an answer that are shown: cut after the secrets are out, since half a secret isn't recognised. */
 const SHOWN = 512;
 
 /**
- * @param shares one list for each worker, each with one share for each request name, or empty where the worker never
- * got as far as measuring
+ * @param portions one list for each worker, each with one portion for each request name, or empty where the worker
+ * never got as far as measuring
  */
 export function mergeRequests(
   names: readonly string[],
-  shares: readonly (readonly RequestShare[])[],
+  portions: readonly (readonly RequestPortion[])[],
   redact: (text: string) => string,
-): RequestTally[] {
+): RequestStats[] {
   return names.map((name, index) => {
-    const parts = shares.flatMap((share) => share[index] ?? []);
+    const parts = portions.flatMap((portion) => portion[index] ?? []);
     return {
       name,
       sent: sum(parts.map((part) => part.sent)),
-      sentAgain: sum(parts.map((part) => part.sentAgain)),
+      retried: sum(parts.map((part) => part.retried)),
       outcomes: addOutcomes(parts),
       inFlight: sum(parts.map((part) => part.inFlight)),
       statuses: addCounts(parts.map((part) => part.statuses)),
       codes: addCounts(parts.map((part) => part.codes)),
-      path: {
-        rateLimited: sum(parts.map((part) => part.path.rateLimited)),
-        loginRedirects: sum(parts.map((part) => part.path.loginRedirects)),
-        challenges: sum(parts.map((part) => part.path.challenges)),
-        retryAfterSeconds: longest(parts.map((part) => part.path.retryAfterSeconds)),
+      intercepted: {
+        rateLimited: sum(parts.map((part) => part.intercepted.rateLimited)),
+        loginRedirects: sum(parts.map((part) => part.intercepted.loginRedirects)),
+        challenges: sum(parts.map((part) => part.intercepted.challenges)),
+        retryAfterSeconds: longest(parts.map((part) => part.intercepted.retryAfterSeconds)),
       },
       samples: mergeSamples(parts, redact),
       batches: mergeBatches(parts.map((part) => part.batches)),
@@ -63,8 +63,8 @@ function addPair(a: Buckets, b: Buckets): Buckets {
   return sum.slice(0, at);
 }
 
-function mergeBatches(shares: readonly (readonly Batch[])[]): Batch[] {
-  return byIndex(shares).map((parts) => ({
+function mergeBatches(portions: readonly (readonly Batch[])[]): Batch[] {
+  return byIndex(portions).map((parts) => ({
     seconds: Math.max(...parts.map((part) => part.seconds)),
     requests: sum(parts.map((part) => part.requests)),
     errors: sum(parts.map((part) => part.errors)),
@@ -77,19 +77,19 @@ function mergeBatches(shares: readonly (readonly Batch[])[]): Batch[] {
 }
 
 /** One slow worker spoils the figures: the worst of them counts. */
-export function mergeGenerators(shares: readonly GeneratorShare[], open: boolean): GeneratorHealth {
-  const paced = sum(shares.map((share) => share.paced));
+export function mergeGenerators(workers: readonly WorkerHealth[], open: boolean): GeneratorHealth {
+  const paced = sum(workers.map((worker) => worker.paced));
   return {
-    workers: shares.length,
-    cpuShare: Math.max(...shares.map((share) => share.cpuShare)),
-    loopDelayP99Ms: Math.max(...shares.map((share) => share.loopDelayP99Ms)),
-    lateShare: open ? sum(shares.map((share) => share.late)) / Math.max(1, paced) : null,
-    worstLagMs: Math.max(...shares.map((share) => share.worstLagMs)),
+    workers: workers.length,
+    cpuShare: Math.max(...workers.map((worker) => worker.cpuShare)),
+    loopDelayP99Ms: Math.max(...workers.map((worker) => worker.loopDelayP99Ms)),
+    lateShare: open ? sum(workers.map((worker) => worker.late)) / Math.max(1, paced) : null,
+    worstLagMs: Math.max(...workers.map((worker) => worker.worstLagMs)),
   };
 }
 
 /** At most three for each kind and status, whichever worker they come from. */
-function mergeSamples(parts: readonly RequestShare[], redact: (text: string) => string): Sample[] {
+function mergeSamples(parts: readonly RequestPortion[], redact: (text: string) => string): Sample[] {
   const seen = new Map<string, number>();
   const samples: Sample[] = [];
   for (const { kind, status, text } of parts.flatMap((part) => part.samples)) {
@@ -107,7 +107,7 @@ function show(status: number | null, text: string, redact: (text: string) => str
   return status !== null && status < 400 ? hideValues(text, redact) : redact(text);
 }
 
-function addOutcomes(parts: readonly RequestShare[]): Record<OutcomeKind, number> {
+function addOutcomes(parts: readonly RequestPortion[]): Record<OutcomeKind, number> {
   const of = (kind: OutcomeKind) => sum(parts.map((part) => part.outcomes[kind]));
   return {
     success: of('success'),

@@ -22,7 +22,7 @@ export interface Replacement {
  * wire handling reports wrong figures once a server closes connections: requests are timed from an earlier one's
  * start, `Connection: close` is written into, the parser keeps its state, time-outs never count.
  */
-export function takeOver(client: Client, replacement: Replacement): void {
+export function adaptClient(client: Client, replacement: Replacement): void {
   for (const name of CLIENT_INTERNALS) {
     if (typeof client[name] !== 'function') {
       throw new Error(`autocannon's client has no ${name}: Tailgate needs autocannon 9.0.0 exactly`);

@@ -1,7 +1,7 @@
 /** The generator's own load, against what the system says of the process. */
-import { GeneratorWatch } from '../../src/engine/worker/generator-watch.ts';
+import { HealthMonitor } from '../../src/engine/worker/health.ts';
 import { repeatWhile } from '../saturation.ts';
-import { orderFor, request, runShare } from './run-share.ts';
+import { orderFor, request, runLoad } from './run-load.ts';
 import { answerEach, OK, serve, wait } from './servers.ts';
 
 const MEASURE_MS = 800;
@@ -27,17 +27,17 @@ test('answers that are awaited when the load is over don’t make the generator 
   };
   burn();
   const order = { requests: [request()], connections: 20, measureMs: MEASURE_MS, timeoutMs: TIMEOUT_MS };
-  const { share, first, tookMs } = await runShare(orderFor(server.origin, order));
+  const { result, first, tookMs } = await runLoad(orderFor(server.origin, order));
   expect(first.outcomes.timeout).toBe(1);
   expect(tookMs).toBeGreaterThan(TIMEOUT_MS - MEASURE_MS);
   // Over the whole time it would be a fifth of that.
-  expect(share.generator.cpuShare).toBeGreaterThan(own / 2);
+  expect(result.generator.cpuShare).toBeGreaterThan(own / 2);
   await server.close();
 });
 
 test('a thread that has nothing to do is not late: what the clock can’t tell apart is left out', async () => {
   const idle = async () => {
-    const watch = new GeneratorWatch();
+    const watch = new HealthMonitor();
     watch.start();
     await wait(300);
     return watch.finish().loopDelayP99Ms;

@@ -1,8 +1,8 @@
-import type { Batch, OutcomeKind, PathTally } from '../round.ts';
+import type { Batch, Interceptions, OutcomeKind } from '../round.ts';
+import type { RequestPortion, SecondStats } from './messages.ts';
 import type { Outcome } from './outcome.ts';
 import { COARSE, Recorder } from './recorder.ts';
 import { type KeptSample, unpackSample } from './sample.ts';
-import type { RequestShare, SecondTally } from './share-messages.ts';
 
 /** Stretches of the measured time from which the spread within a run is learnt. */
 export const BATCHES = 10;
@@ -19,9 +19,9 @@ interface OpenBatch {
 const emptyBatch = (): OpenBatch => ({ requests: 0, errors: 0, completedSuccesses: 0, completedAnswers: 0 });
 
 /** One request name's counts and histograms. */
-class RequestTally {
+class RequestCounts {
   sent = 0;
-  sentAgain = 0;
+  retried = 0;
   readonly outcomes: Record<OutcomeKind, number> = {
     success: 0,
     status: 0,
@@ -32,7 +32,7 @@ class RequestTally {
   };
   readonly statuses: Record<string, number> = {};
   readonly codes: Record<string, number> = {};
-  readonly path = {
+  readonly intercepted = {
     rateLimited: 0,
     loginRedirects: 0,
     challenges: 0,
@@ -71,16 +71,19 @@ class RequestTally {
       this.latencyOfErrors.record(outcome.latencyMs);
     }
     if (outcome.code !== null) this.codes[outcome.code] = (this.codes[outcome.code] ?? 0) + 1;
-    this.#recordPath(outcome);
+    this.#recordInterception(outcome);
     if (outcome.sample !== null && this.wants(kind, outcome.sample.status)) this.samples.push(outcome.sample);
   }
 
-  #recordPath(outcome: Outcome): void {
-    if (outcome.path === 'rate-limited') this.path.rateLimited++;
-    if (outcome.path === 'login-redirect') this.path.loginRedirects++;
-    if (outcome.path === 'challenge') this.path.challenges++;
+  #recordInterception(outcome: Outcome): void {
+    if (outcome.intercepted === 'rate-limited') this.intercepted.rateLimited++;
+    if (outcome.intercepted === 'login-redirect') this.intercepted.loginRedirects++;
+    if (outcome.intercepted === 'challenge') this.intercepted.challenges++;
     if (outcome.retryAfterSeconds !== null) {
-      this.path.retryAfterSeconds = Math.max(this.path.retryAfterSeconds ?? 0, outcome.retryAfterSeconds);
+      this.intercepted.retryAfterSeconds = Math.max(
+        this.intercepted.retryAfterSeconds ?? 0,
+        outcome.retryAfterSeconds,
+      );
     }
   }
 
@@ -95,17 +98,17 @@ class RequestTally {
     this.open = emptyBatch();
   }
 
-  share(inFlight: number): RequestShare {
-    const { sent, sentAgain, outcomes, statuses, codes, samples, batches } = this;
-    const path: PathTally = this.path;
+  portion(inFlight: number): RequestPortion {
+    const { sent, retried, outcomes, statuses, codes, samples, batches } = this;
+    const intercepted: Interceptions = this.intercepted;
     return {
       sent,
-      sentAgain,
+      retried,
       inFlight,
       outcomes,
       statuses,
       codes,
-      path,
+      intercepted,
       samples: samples.map(unpackSample),
       batches,
     };
@@ -113,8 +116,8 @@ class RequestTally {
 }
 
 /** Everything a worker counts in the measured time. Times are ms of the worker's monotonic clock. */
-export class Tally {
-  readonly #requests: readonly RequestTally[];
+export class Stats {
+  readonly #requests: readonly RequestCounts[];
   readonly #batchMs: number;
   readonly #startMs: number;
   readonly #endMs: number;
@@ -126,7 +129,7 @@ export class Tally {
 
   /** @param open an open model, in which the service time is told from the latency */
   constructor(requests: number, startMs: number, lengthMs: number, open: boolean) {
-    this.#requests = Array.from({ length: requests }, () => new RequestTally(open));
+    this.#requests = Array.from({ length: requests }, () => new RequestCounts(open));
     this.#batchMs = lengthMs / BATCHES;
     this.#startMs = startMs;
     this.#endMs = startMs + lengthMs;
@@ -143,8 +146,8 @@ export class Tally {
     this.#of(request).sent++;
   }
 
-  countSentAgain(request: number): void {
-    this.#of(request).sentAgain++;
+  countRetried(request: number): void {
+    this.#of(request).retried++;
   }
 
   wantsSample(request: number, kind: OutcomeKind, status: number | null): boolean {
@@ -154,16 +157,16 @@ export class Tally {
   /** @param measured whether the request was sent in the measured time: one of the warm-up counts for throughput only */
   record(request: number, outcome: Outcome, measured: boolean, nowMs: number): void {
     this.#advance(nowMs);
-    const tally = this.#of(request);
-    if (nowMs < this.#endMs) this.#count(tally, outcome);
+    const stats = this.#of(request);
+    if (nowMs < this.#endMs) this.#count(stats, outcome);
     if (!measured) return;
-    tally.record(outcome);
+    stats.record(outcome);
     if (outcome.kind === 'success' || outcome.kind === 'timeout')
       this.#secondLatency.record(outcome.latencyMs);
     if (outcome.kind !== 'success') this.#second.errors++;
   }
 
-  takeSecond(): SecondTally {
+  takeSecond(): SecondStats {
     const second = { ...this.#second, latency: this.#secondLatency.take() };
     this.#second = { completedSuccesses: 0, completedAnswers: 0, errors: 0 };
     return second;
@@ -174,29 +177,29 @@ export class Tally {
    * @param nowMs when sending ended: earlier than planned where the round was stopped
    * @param inFlight requests sent in the measured time and still unanswered, by request
    */
-  finish(nowMs: number, inFlight: ReadonlyMap<number, number>): readonly RequestShare[] {
+  finish(nowMs: number, inFlight: ReadonlyMap<number, number>): readonly RequestPortion[] {
     this.#advance(Math.min(nowMs, this.#endMs));
     const lastMs = Math.min(nowMs, this.#endMs) - this.#batchStartMs;
-    for (const tally of this.#requests) tally.closeBatch(lastMs / 1000);
-    return this.#requests.map((tally, index) => tally.share(inFlight.get(index) ?? 0));
+    for (const stats of this.#requests) stats.closeBatch(lastMs / 1000);
+    return this.#requests.map((stats, index) => stats.portion(inFlight.get(index) ?? 0));
   }
 
   get startMs(): number {
     return this.#startMs;
   }
 
-  #of(request: number): RequestTally {
-    return this.#requests[request] as RequestTally;
+  #of(request: number): RequestCounts {
+    return this.#requests[request] as RequestCounts;
   }
 
-  #count(tally: RequestTally, outcome: Outcome): void {
+  #count(stats: RequestCounts, outcome: Outcome): void {
     const answered = outcome.kind === 'success' || outcome.kind === 'status';
     if (answered) {
-      tally.open.completedAnswers++;
+      stats.open.completedAnswers++;
       this.#second.completedAnswers++;
     }
     if (outcome.kind === 'success') {
-      tally.open.completedSuccesses++;
+      stats.open.completedSuccesses++;
       this.#second.completedSuccesses++;
     }
   }
@@ -204,7 +207,7 @@ export class Tally {
   /** The last batch stays open for the answers that are drained after the measured time. */
   #advance(nowMs: number): void {
     while (nowMs >= this.#batchEndMs && this.#batchEndMs < this.#endMs - this.#batchMs / 2) {
-      for (const tally of this.#requests) tally.closeBatch(this.#batchMs / 1000);
+      for (const stats of this.#requests) stats.closeBatch(this.#batchMs / 1000);
       this.#batchStartMs = this.#batchEndMs;
       this.#batchEndMs += this.#batchMs;
     }

@@ -1,10 +1,11 @@
-import type { Lane } from './lane.ts';
+import type { Connection } from './connection.ts';
 
-export interface TurnTaking {
+/** Whose connections take turns. */
+export interface Scheduled {
   /** Whether requests are still sent: a spent connection isn't replaced for nothing. */
   readonly sending: boolean;
   /** These have had their turns, and are free unless something happened to them meanwhile. */
-  offer(lanes: readonly Lane[]): void;
+  offer(connections: readonly Connection[]): void;
 }
 
 /**
@@ -12,22 +13,22 @@ export interface TurnTaking {
  * is written into a connection whose end is already known to the system. Arrays, not sets: V8 makes the table of a
  * cleared set anew among what lives long, and a run at full speed would fill the memory with them.
  */
-export class Turns {
-  readonly #taker: TurnTaking;
-  #turning: Lane[] = [];
-  #spent: Lane[] = [];
+export class Scheduler {
+  readonly #owner: Scheduled;
+  #turning: Connection[] = [];
+  #spent: Connection[] = [];
 
-  constructor(taker: TurnTaking) {
-    this.#taker = taker;
+  constructor(owner: Scheduled) {
+    this.#owner = owner;
   }
 
   /**
    * Offered two turns of the event loop after it became free: if the server has closed it, that is seen before something
-   * is written into it. A lane that comes twice is offered twice, which nobody minds.
+   * is written into it. A connection that comes twice is offered twice, which nobody minds.
    */
-  take(lane: Lane): void {
-    if (lane.spent) return this.#replace(lane);
-    this.#turning.push(lane);
+  take(connection: Connection): void {
+    if (connection.spent) return this.#replace(connection);
+    this.#turning.push(connection);
     if (this.#turning.length === 1) setImmediate(this.#turn);
   }
 
@@ -36,24 +37,24 @@ export class Turns {
   };
 
   readonly #turnAgain = () => {
-    const lanes = this.#turning;
+    const connections = this.#turning;
     this.#turning = [];
     // A close that came between the two turns: nobody else would ever replace that connection.
-    for (const lane of lanes) if (lane.spent) this.#replace(lane);
-    this.#taker.offer(lanes);
+    for (const connection of connections) if (connection.spent) this.#replace(connection);
+    this.#owner.offer(connections);
   };
 
   /**
    * One spent connection a turn is replaced: opening one takes longer than reading an answer, and answers that come in
    * meanwhile on other connections would be timed late.
    */
-  #replace(lane: Lane): void {
-    this.#spent.push(lane);
+  #replace(connection: Connection): void {
+    this.#spent.push(connection);
     if (this.#spent.length === 1) setImmediate(this.#replaceNext);
   }
 
   readonly #replaceNext = () => {
-    if (!this.#taker.sending) {
+    if (!this.#owner.sending) {
       this.#spent = [];
       return;
     }

@@ -2,7 +2,7 @@
  * Who answered: the service, or something on the path to it. A rate limiter, a login page or a bot challenge answers
  * fast and says nothing about the service, so it has to be told apart from an error of the service's.
  */
-export type PathAnswer = 'rate-limited' | 'login-redirect' | 'challenge';
+export type InterceptionKind = 'rate-limited' | 'login-redirect' | 'challenge';
 
 /** Headers by which the common guards mark a challenge (Cloudflare, Vercel, AWS WAF, DataDome, Sucuri). */
 const CHALLENGE_HEADERS: readonly (readonly [name: string, value: RegExp])[] = [
@@ -17,7 +17,10 @@ const CHALLENGE_HEADERS: readonly (readonly [name: string, value: RegExp])[] = [
 const LOGIN_PLACE =
   /(^|[/.?&_-])(log[-_]?in|sign[-_]?in|sso|oauth2?|saml|auth|authorize|cloudflareaccess)([/.?&=_-]|$)/i;
 
-export function classifyAnswer(status: number, headers: ReadonlyMap<string, string>): PathAnswer | null {
+export function classifyAnswer(
+  status: number,
+  headers: ReadonlyMap<string, string>,
+): InterceptionKind | null {
   for (const [name, value] of CHALLENGE_HEADERS) {
     if (value.test(headers.get(name) ?? '')) return 'challenge';
   }
