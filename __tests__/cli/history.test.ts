@@ -225,7 +225,7 @@ describe('tailgate run', () => {
   );
 
   test.each([
-    [['--policy', 'weekly'], '--policy: "weekly" is no policy: use pull-request, nightly or release'],
+    [['--policy', 'weekly'], '--policy: "weekly" is not allowed: use pull-request, nightly or release'],
     [['--release', 'v1'], '--release: marks a release: give --policy release with it'],
     [['--policy', 'release'], '--release: the policy release needs the tag: give --release TAG'],
     [

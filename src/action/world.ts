@@ -107,8 +107,6 @@ export function createWorld(around: Surroundings): { readonly world: World; clos
         ...inputs,
         // The terminal asks for it only where the plan says how.
         commit: (plan.target.identity && event.headSha) || undefined,
-        historyBranch: inputs['history-branch'],
-        allowsPrivateHosts: inputs['allow-private-hosts'] === 'true',
       }),
       resultFile,
       ...(takesAcceptance(event) ? { acceptLabel: ACCEPT_LABEL } : {}),

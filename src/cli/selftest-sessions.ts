@@ -75,7 +75,7 @@ async function findTarget(
   const { engine, display } = openLoad(terminal, flags);
   try {
     await engine.prepare({ ...plan, base: null });
-    const permission = permitTyped(flags.allowsPrivateHosts).target;
+    const permission = permitTyped(flags['allow-private-hosts'] === true).target;
     return { addresses: await resolveAllowed(plan.target.origin, permission, resolveByDns).catch(explain) };
   } catch (error) {
     if (!(error instanceof Unmeasurable)) throw error;
@@ -98,13 +98,10 @@ async function findTarget(
 
 /** One session of the real gate between the two ways. */
 async function compare(plan: Plan, terminal: Terminal): Promise<SelftestSession> {
-  const { engine, display } = openLoad(terminal, {
-    allowsPrivateHosts: false,
-    patienceMs: null,
-    names: new Map(
-      [plan.target, plan.base].map((way) => [way?.origin ?? '', 'through a proxy on this machine']),
-    ),
-  });
+  const names = new Map(
+    [plan.target, plan.base].map((way) => [way?.origin ?? '', 'through a proxy on this machine']),
+  );
+  const { engine, display } = openLoad(terminal, {}, names);
   const busy: number[] = [];
   const world: World = {
     machine: engine.machine,
