@@ -17,6 +17,7 @@ import { judgeSelftest, type SelftestSession } from '../judgement/selftest.ts';
 import type { Verdict } from '../judgement/verdict.ts';
 import { run } from '../pipeline.ts';
 import { nameWays, type SelftestReport } from '../report/calibration/selftest.ts';
+import { redactVerdict } from '../report/redact-report.ts';
 import { VERSION } from '../version.ts';
 import type { World } from '../world.ts';
 import { type LoadFlags, openLoad } from './open-load.ts';
@@ -79,7 +80,7 @@ async function findTarget(
     return { addresses: await resolveAllowed(plan.target.origin, permission, resolveByDns).catch(explain) };
   } catch (error) {
     if (!(error instanceof Unmeasurable)) throw error;
-    return { verdict: redactVerdict(invalid(error), plan, engine), busyShare: 0 };
+    return { verdict: withoutSecrets(invalid(error), plan, engine), busyShare: 0 };
   } finally {
     await engine.close();
     display.close();
@@ -134,15 +135,13 @@ async function compare(plan: Plan, terminal: Terminal): Promise<SelftestSession>
   };
   const verdict = await run(plan, world);
   return {
-    verdict: redactVerdict(verdict, plan, engine),
+    verdict: withoutSecrets(verdict, plan, engine),
     busyShare: busy.sort((a, b) => a - b)[busy.length >> 1] ?? 0,
   };
 }
 
-/** Without the secrets in what a selftest shows of a verdict: its sentences, which may quote what was asked and answered. */
-function redactVerdict(verdict: Verdict, { secrets }: Plan, engine: Engine): Verdict {
-  const redact = redactor([...secrets, ...engine.secrets()]);
-  return { ...verdict, reason: redact(verdict.reason), advice: verdict.advice && redact(verdict.advice) };
+function withoutSecrets(verdict: Verdict, { secrets }: Plan, engine: Engine): Verdict {
+  return redactVerdict(verdict, redactor([...secrets, ...engine.secrets()]));
 }
 
 function troubleOf(...seen: readonly ProxySeen[]): string | null {
