@@ -75,7 +75,8 @@ async function gate(
 
   const allowed = allowTargets(plan, inputs, started);
   const { signal } = cancelling;
-  const tell = (line: string) => createProgressLog().tell(line);
+  const log = createProgressLog();
+  const { tell } = log;
   const { secrets } = plan;
   const following = { inputs, policy, wanted: wantedOf(inputs), secrets, signal, tell };
   const { event, unfollowed } = await followDeployment(started, following);
@@ -86,7 +87,7 @@ async function gate(
   const baseline = await readActionBaseline(plan, workspace, history, { policy, event, signal });
   const target = await settleTarget(plan, { ...allowed, inputs, event, signal, tell });
   const treatments = treatmentsOf(inputs, policy);
-  const { world, close } = createWorld({
+  const world = createWorld({
     inputs,
     event,
     policy,
@@ -96,6 +97,7 @@ async function gate(
     baseline,
     treatments,
     cancelling,
+    log,
     announcement,
     unfollowed,
     workerFile: join(distFolder, 'worker', 'index.js'),
@@ -106,7 +108,7 @@ async function gate(
     const verdict = await run(target.plan, world);
     return conclude(verdict.outcome, treatments).exitCode;
   } finally {
-    close();
+    log.close();
   }
 }
 
