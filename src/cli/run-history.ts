@@ -8,8 +8,8 @@ import { toRecord } from '../report/history/record.ts';
 import type { Report } from '../report/report.ts';
 import { checkFolderPlace } from '../store/check-place.ts';
 import { openFolderStore } from '../store/history/folder-store.ts';
+import type { HistoryAccess } from '../store/history/read-history.ts';
 import { suiteOf } from '../store/history/suite.ts';
-import type { HistoryAccess } from '../store/read-baseline.ts';
 
 /** What a terminal says of the history. */
 export type HistoryFlags = Pick<

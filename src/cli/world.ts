@@ -1,13 +1,13 @@
 import { randomBytes } from 'node:crypto';
 import type { Plan } from '../config/plan.ts';
 import type { Said } from '../config/said.ts';
+import { readBaselineOf } from '../read-baseline.ts';
 import { clean } from '../report/escape.ts';
 import { reproduce } from '../report/facts/reproduce.ts';
 import { renderComment } from '../report/markdown/comment.ts';
 import { withoutSecrets } from '../report/redact-report.ts';
 import { toResult } from '../report/result.ts';
 import { renderTerminal } from '../report/terminal/report.ts';
-import { readBaselineOf } from '../store/read-baseline.ts';
 import { writeNamed } from '../store/write-named.ts';
 import { writeResult } from '../store/write-result.ts';
 import { VERSION } from '../version.ts';
