@@ -306,7 +306,7 @@ describe('tailgate history', () => {
       );
       expect(await says('prune', '--suite', 'smoke')).toContain('--keep: is missing: write how many');
       expect(await says('prune', '--suite', 'smoke', '--keep', 'all')).toContain(
-        '--keep: "all" is no number',
+        '--keep: "all" does not fit: write a whole number from 0 to 999999999',
       );
       expect(await says('list', '--keep', '3')).toContain('--keep: goes with history prune only');
     },
