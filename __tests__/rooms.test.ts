@@ -80,6 +80,13 @@ test('a room imports only rooms before it, and nobody imports a door', () => {
   expect(wrong.map(show)).toEqual([]);
 });
 
+test('the store reads and writes: it asks for no judgement', () => {
+  const asking = imports.filter(
+    ({ file, target }) => roomOf(file) === 'store' && target !== null && roomOf(target) === 'judgement',
+  );
+  expect(asking.map(show)).toEqual([]);
+});
+
 test('pure rooms do no I/O: no module of Node or the runner, and of the engine only types', () => {
   const wrong = imports.filter(({ file, path, target, typeOnly }) => {
     if (!PURE.includes(roomOf(file))) return false;

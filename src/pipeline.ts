@@ -1,7 +1,7 @@
 /** The whole way of the data: rounds of load are seen and judged until nothing more is wanted, then the outcome is told. */
 import type { Plan } from './config/plan.ts';
 import type { Round } from './engine/round.ts';
-import { blocksOfBudget, isBudgetSpent, nextRounds } from './engine/schedule.ts';
+import { blocksOfBudget, isBudgetSpent } from './engine/schedule.ts';
 import { Unmeasurable } from './engine/unmeasurable.ts';
 import type { Baseline } from './evidence/baseline.ts';
 import { type Evidence, gather, NOTHING_SEEN } from './evidence/gather.ts';
@@ -9,6 +9,7 @@ import { accept, isAcceptable } from './judgement/acceptance.ts';
 import { invalid } from './judgement/invalid.ts';
 import { judge } from './judgement/judge.ts';
 import type { Look, Verdict } from './judgement/verdict.ts';
+import { measureNext } from './measure-next.ts';
 import type { World } from './world.ts';
 
 export async function run(plan: Plan, world: World): Promise<Verdict> {
@@ -33,10 +34,7 @@ async function decide(
     await world.prepare(plan);
     let look: Look;
     do {
-      for (const order of nextRounds(plan, rounds, world.seed)) {
-        if (rounds.every(({ ended }) => ended.how === 'complete'))
-          rounds.push(await world.measure(plan, order));
-      }
+      await measureNext(plan, rounds, world);
       const { measurement, live } = gather(rounds, plan, {
         ...world,
         budgetBlocks: blocksOfBudget(plan, rounds),

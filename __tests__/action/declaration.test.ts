@@ -2,8 +2,12 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { parse } from 'yaml';
-import { inputsSchema, parseInputs } from '../../src/config/inputs.ts';
+import { declareIn } from '../../src/config/action-yml.ts';
+import { INPUT_NAMES, type InputName, parseInputs } from '../../src/config/inputs.ts';
 import { PROFILE_NAMES } from '../../src/config/load/profiles.ts';
+import type { Option } from '../../src/config/option.ts';
+import { OPTIONS } from '../../src/config/options.ts';
+import { OUTPUTS } from '../../src/config/outputs.ts';
 import { renderOutputs } from '../../src/report/outputs.ts';
 import type { Report } from '../../src/report/report.ts';
 import { VERSION } from '../../src/version.ts';
@@ -17,10 +21,24 @@ interface Declared {
   runs: object;
 }
 
-const action = parse(await read('action.yml')) as Declared;
+const text = await read('action.yml');
+const action = parse(text) as Declared;
+
+test('its inputs and outputs are what scripts/write-action.mjs writes', () => {
+  expect(text).toBe(declareIn(text));
+});
+
+test('what stands around them stays', () => {
+  const around = 'name: A # a\n\ninputs:\n  old: {}\n\noutputs: {}\n\nruns:\n  using: b\n';
+  expect(declareIn(around)).toMatch(
+    /^name: A # a\n\ninputs:\n {2}config:\n[\s\S]*\n\nruns:\n {2}using: b\n$/,
+  );
+  expect(declareIn(around)).not.toContain('old: {}');
+  expect(() => declareIn('name: A\n')).toThrow('no place');
+});
 
 test('the inputs are those that are parsed', () => {
-  expect(Object.keys(action.inputs)).toEqual(Object.keys(inputsSchema.shape));
+  expect(Object.keys(action.inputs)).toEqual(INPUT_NAMES);
 });
 
 test('the declared defaults are those of the parser', () => {
@@ -41,6 +59,14 @@ test('the outputs are those that are set', () => {
     'result',
     'comment-url',
   ]);
+  expect(Object.entries(action.outputs).map(([name, { description }]) => [name, description])).toEqual(
+    Object.entries(OUTPUTS),
+  );
+});
+
+test('what the inputs are described by is what the reader of the YAML gets', () => {
+  for (const [name, { description }] of Object.entries(action.inputs))
+    expect(description).toBe((OPTIONS[name as InputName] as Option).input);
 });
 
 test('every profile is named where the input is described', () => {

@@ -92,7 +92,7 @@ describe('calibrate', () => {
 
   test.each([
     [['--duration', '20s'], /--duration: 20 s hold 9 blocks of two rounds, .* write at least 27s/],
-    [['--duration', '3h'], /--duration: 10800 s are out of range: write at most 2h/],
+    [['--duration', '3h'], /--duration: "3h" is out of range: write at least 1s and at most 2h/],
     [['--duration', '9'], /--duration: "9" has no unit/],
     [['--baseline', 'x.md'], /flags of this command: --config, --target-url/],
   ])('%j is refused before anything is asked', async (flags, message) => {

@@ -224,7 +224,7 @@ describe('tailgate run', () => {
   );
 
   test.each([
-    [['--policy', 'weekly'], '--policy: "weekly" is no policy: use pull-request, nightly or release'],
+    [['--policy', 'weekly'], '--policy: "weekly" is not allowed: use pull-request, nightly or release'],
     [['--release', 'v1'], '--release: marks a release: give --policy release with it'],
     [['--policy', 'release'], '--release: the policy release needs the tag: give --release TAG'],
     [
@@ -305,7 +305,7 @@ describe('tailgate history', () => {
       );
       expect(await says('prune', '--suite', 'smoke')).toContain('--keep: is missing: write how many');
       expect(await says('prune', '--suite', 'smoke', '--keep', 'all')).toContain(
-        '--keep: "all" is no number',
+        '--keep: "all" does not fit: write a whole number from 0 to 999999999',
       );
       expect(await says('list', '--keep', '3')).toContain('--keep: goes with history prune only');
     },

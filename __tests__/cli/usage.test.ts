@@ -1,7 +1,7 @@
 /** The page of a command, cut out of the whole. */
 import { USAGE, usageOf } from '../../src/cli/usage.ts';
-
-const COMMANDS = ['run', 'baseline', 'history', 'calibrate', 'selftest', 'schema', 'init'];
+import { flagsOf } from '../../src/config/flags.ts';
+import { COMMANDS } from '../../src/config/option.ts';
 
 test.each(COMMANDS)('%s has its own part, and what holds for all', (name) => {
   const page = usageOf(name);
@@ -19,4 +19,21 @@ test('together they are the whole page', () => {
 
 test.each(['', 'gate', 'toString'])('"%s" is none: the whole page', (name) => {
   expect(usageOf(name)).toBe(USAGE);
+});
+
+test.each(
+  COMMANDS,
+)('%s: every flag that it takes is in its part, with what it does, and no other', (name) => {
+  const page = usageOf(name).replaceAll(/\s+/g, ' ');
+  const flags = flagsOf(name);
+  for (const { name: flag, value, usage, default: fallback } of flags) {
+    const title = value === null ? `--${flag}` : `--${flag} ${value}`;
+    expect(page).toContain(` ${title} ${usage}${fallback === null ? '' : ` (default: ${fallback})`} `);
+  }
+  const titles = usageOf(name).match(/^ {4}--[\w-]+/gm) ?? [];
+  expect(titles.map((title) => title.trim())).toEqual(flags.map(({ name: flag }) => `--${flag}`));
+});
+
+test('no line is wider than a terminal', () => {
+  for (const line of USAGE.split('\n')) expect(line.length).toBeLessThanOrEqual(100);
 });

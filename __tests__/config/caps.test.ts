@@ -4,10 +4,9 @@ import { isAllowedHost, parseAllowedHosts } from '../../src/config/target/allowe
 import { fitsPattern } from '../../src/config/target/glob.ts';
 import { parse, smallFile } from './example.ts';
 
-const CAPS: Caps = { connections: 100, durationMs: 600_000, requests: 100_000 };
+const CAPS: Caps = { maxConnections: 100, maxDurationMs: 600_000, maxRequests: 100_000 };
 const file = (load: string) => smallFile('    - { name: a, get: /a }', `load: ${load}\n`);
-const capped = (load: string, over: Partial<Caps> = {}, inputs: object = {}) =>
-  parse(file(load), { inputs: { caps: { ...CAPS, ...over }, ...inputs } });
+const capped = (load: string, inputs: object = {}) => parse(file(load), { inputs: { ...CAPS, ...inputs } });
 
 describe('caps of the workflow', () => {
   test('what keeps within them is taken as it is', () => {
@@ -39,7 +38,7 @@ describe('caps of the workflow', () => {
   });
 
   test('a profile of the workflow’s own is held to them too, and named', () => {
-    expect(() => capped('light', {}, { profile: 'soak' })).toThrow('input profile: 1810 s of load');
+    expect(() => capped('light', { profile: 'soak' })).toThrow('input profile: 1810 s of load');
   });
 
   test('with a base, the budget counts as the duration', () => {
@@ -47,7 +46,7 @@ describe('caps of the workflow', () => {
       parse(
         `scenario:\n  requests: [{ name: a, get: /a }]\nload: { connections: 1, duration: 10s }\n` +
           `gate:\n  p99: { regression: 10 % }\n  rounds: { measure: 3s, budget: ${time} }\n`,
-        { inputs: { baseUrl: 'https://base.example.com', caps: CAPS } },
+        { inputs: { baseUrl: 'https://base.example.com', ...CAPS } },
       );
     expect(budget('600s').gate.live.budgetMs).toBe(600_000);
     expect(() => budget('601s')).toThrow(/gate\.rounds\.budget: 601 s of load.*max-duration/);

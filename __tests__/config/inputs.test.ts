@@ -10,21 +10,21 @@ describe('inputs', () => {
       environment: '',
       'target-timeout': null,
       'allowed-hosts': '',
-      'allow-private-hosts': 'false',
-      'allow-production': 'false',
+      'allow-private-hosts': false,
+      'allow-production': false,
       'max-connections': 1000,
       'max-duration': 3_600_000,
       'max-requests': 20_000_000,
-      profile: '',
+      profile: null,
       baseline: '',
-      policy: '',
+      policy: null,
       'history-branch': 'tailgate-history',
       token: '',
       comment: 'always',
       'comment-key': '',
       'check-run': false,
       'publish-artifact': '',
-      'on-inconclusive': '',
+      'on-inconclusive': null,
       'on-invalid': 'fail',
     };
     expect(parseInputs({})).toEqual(defaults);
@@ -45,7 +45,7 @@ describe('inputs', () => {
 
   test.each([
     ['comment', 'sometimes', 'input comment: "sometimes" is not allowed: use always, changes or never'],
-    ['on-inconclusive', 'pass', 'input on-inconclusive: "pass" is not allowed: use fail or neutral'],
+    ['on-inconclusive', 'pass', 'input on-inconclusive: "pass" is not allowed: use neutral or fail'],
     ['on-invalid', 'warn', 'input on-invalid: "warn" is not allowed: use fail or neutral'],
     ['target-timeout', '10', 'input target-timeout: "10" has no unit'],
     ['target-timeout', '3h', 'input target-timeout: "3h" is out of range: write at least 1s and at most 2h'],
@@ -54,9 +54,9 @@ describe('inputs', () => {
     ['profile', 'fast', 'input profile: "fast" is no profile: use light, realistic'],
     ['comment-key', 'a-->b', 'input comment-key: "a-->b" is not allowed: use at most 60 letters'],
     ['comment-key', 'a--b', 'input comment-key: "a--b" is not allowed'],
-    ['publish-artifact', 'a/b', 'input publish-artifact: "a/b" is no artifact\'s name'],
-    ['publish-artifact', 'a\nb', "is no artifact's name"],
-    ['publish-artifact', 'x'.repeat(201), "is no artifact's name"],
+    ['publish-artifact', 'a/b', 'input publish-artifact: "a/b" is not an artifact name'],
+    ['publish-artifact', 'a\nb', 'is not an artifact name'],
+    ['publish-artifact', 'x'.repeat(201), 'is not an artifact name'],
   ])('%s: %s', (name, value, message) => {
     expect(() => parseInputs({ [name]: value })).toThrow(message);
   });

@@ -536,18 +536,7 @@ describe('a mistake in an override names the input or the flag', () => {
       { door: 'terminal', targetUrl: 'http://A.example', baseUrl: 'HTTP://a.example.:80/' },
       '--base-url: http://a.example. is what --target-url leads to as well',
     ],
-    ['profile', { profile: 'lihgt' }, 'input profile: "lihgt" is no profile: use light,'],
-    [
-      'profile in the terminal',
-      { door: 'terminal', profile: 'spike' },
-      '--profile: profile "spike" is not supported by this version',
-    ],
     ['baseline', { baseline: '/etc/passwd' }, 'input baseline: "/etc/passwd" is outside the workspace'],
-    [
-      'duration',
-      { door: 'terminal', durationMs: 10 },
-      '--duration: 10 ms is out of range: write at least 1s and at most 2h',
-    ],
   ])('%s', (_, inputs, message) => {
     const error = fail(EXAMPLE, { inputs: inputs ?? {} });
     expect(error.message).toContain(message);

@@ -116,7 +116,7 @@ describe('loads', () => {
     ['medium', 50, 300, 3],
     ['heavy', 100, 180, 2],
     ['soak', 25, 1800, 2],
-  ])('profile %s', (profile, connections, seconds, requests) => {
+  ] as const)('profile %s', (profile, connections, seconds, requests) => {
     const plan = parse(EXAMPLE, { inputs: { profile } });
     expect(plan.load).toEqual({
       profile,
@@ -202,7 +202,7 @@ describe('loads', () => {
   });
 
   test('overrides that are empty texts change nothing', () => {
-    expect(parse(EXAMPLE, { inputs: { profile: '', baseline: '' } })).toEqual(parse(EXAMPLE));
+    expect(parse(EXAMPLE, { inputs: { profile: undefined, baseline: '' } })).toEqual(parse(EXAMPLE));
   });
 
   test('a baseline from outside the workspace only where somebody typed it', () => {

@@ -55,17 +55,17 @@ describe('a load of several stages', () => {
 });
 
 describe('caps', () => {
-  const roomy: Caps = { connections: 50, durationMs: 150_000, requests: 15_000 };
+  const roomy: Caps = { maxConnections: 50, maxDurationMs: 150_000, maxRequests: 15_000 };
   const places = { connections: { key: 'c' }, duration: { key: 'd' }, rate: { key: 'r' } };
   const check = (of: Load, caps: Partial<Caps> = {}, budgetMs: number | null = null) =>
     checkCaps(of, budgetMs, { ...roomy, ...caps }, places);
 
   test('count the busiest stage, the time of all, and the requests of all with the warm-up', () => {
     expect(() => check(closed)).not.toThrow();
-    expect(() => check(closed, { connections: 49 })).toThrow('c: 50 connections');
-    expect(() => check(closed, { durationMs: 149_999 })).toThrow('d: 150 s of load');
+    expect(() => check(closed, { maxConnections: 49 })).toThrow('c: 50 connections');
+    expect(() => check(closed, { maxDurationMs: 149_999 })).toThrow('d: 150 s of load');
     expect(() => check(open)).not.toThrow();
-    expect(() => check(open, { requests: 14_999 })).toThrow(
+    expect(() => check(open, { maxRequests: 14_999 })).toThrow(
       'r: 100, 500, 100 /s for 110 s are 15000 requests',
     );
   });

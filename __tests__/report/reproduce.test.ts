@@ -1,3 +1,5 @@
+import { parseFlags } from '../../src/config/flags.ts';
+import { parseInputs } from '../../src/config/inputs.ts';
 import { reproduce } from '../../src/report/facts/reproduce.ts';
 import { renderComment } from '../../src/report/markdown/comment.ts';
 import { renderTerminal } from '../../src/report/terminal/report.ts';
@@ -8,7 +10,7 @@ const SHA = 'a'.repeat(40);
 
 test('a plain run takes no more than its file and its target', () => {
   const plan = makePlan({ baseline: null });
-  const command = reproduce(plan, { historyBranch: 'tailgate-history' });
+  const command = reproduce(plan, { 'history-branch': 'tailgate-history' });
   expect(command).toBe(`tailgate run --config ${plan.configFile} --target-url ${plan.target.origin}`);
 });
 
@@ -18,7 +20,7 @@ test('the commit is what the target has to serve', () => {
 
 test('a history on a branch is fetched into a folder first', () => {
   const plan = makePlan({ baseline: HISTORY });
-  expect(reproduce(plan, { historyBranch: 'data/a;b' })).toMatch(
+  expect(reproduce(plan, { 'history-branch': 'data/a;b' })).toMatch(
     /^git fetch origin 'data\/a;b' && git worktree add \.\.\/tailgate-history FETCH_HEAD && tailgate run .* --baseline history --history \.\.\/tailgate-history$/,
   );
 });
@@ -30,7 +32,7 @@ test.each([
   ['', '/tailgate-history'],
 ])('the history of the comment-key "%s" is the one that is read', (key, end) => {
   const plan = makePlan({ baseline: HISTORY });
-  const command = reproduce(plan, { historyBranch: 'tailgate-history', 'comment-key': key });
+  const command = reproduce(plan, { 'history-branch': 'tailgate-history', 'comment-key': key });
   expect(command.endsWith(end)).toBe(true);
   const without = reproduce(makePlan({ baseline: null }), { 'comment-key': key });
   expect(without).not.toContain('comment-key');
@@ -39,6 +41,49 @@ test.each([
 test('a history in a folder is read from there', () => {
   const command = reproduce(makePlan({ baseline: HISTORY }), { history: 'nights', baseline: 'history' });
   expect(command).toMatch(/^tailgate run .* --baseline history --history nights$/);
+});
+
+test('what was said through either door goes in as it would be typed', () => {
+  const plan = makePlan({ base: { origin: 'https://base.example' } });
+  const said = {
+    profile: 'light',
+    baseline: 'docs/a b.md#last',
+    duration: 90_000,
+    commit: SHA,
+    'allow-private-hosts': true,
+  } as const;
+  expect(reproduce(plan, said)).toBe(
+    `tailgate run --config ${plan.configFile} --target-url ${plan.target.origin} --base-url https://base.example ` +
+      `--profile light --baseline 'docs/a b.md#last' --duration 90s --commit ${SHA} --allow-private-hosts`,
+  );
+});
+
+test('what only one workflow or one machine is about is left out', () => {
+  const plan = makePlan({ baseline: null });
+  const inputs = parseInputs({ 'max-duration': '2h', 'on-invalid': 'neutral', comment: 'never', token: 'x' });
+  const flags = parseFlags('run', { json: 'result.json', markdown: 'comment.md', policy: 'nightly' });
+  const plain = `tailgate run --config ${plan.configFile} --target-url ${plan.target.origin}`;
+  expect([reproduce(plan, inputs), reproduce(plan, flags)]).toEqual([plain, plain]);
+});
+
+test('the command is one that `tailgate run` reads as it was', () => {
+  const said = {
+    profile: 'soak',
+    duration: 1500,
+    'comment-key': '-eu',
+    history: 'a b',
+    commit: SHA,
+  } as const;
+  const command = reproduce(makePlan({ baseline: HISTORY }), { ...said, 'allow-private-hosts': true });
+  const words = command.split(/ (?=--)/).slice(1);
+  const written = words.map((word) => {
+    const [, name = '', value] = /^--([\w-]+)(?:[ =]'?(.*?)'?)?$/.exec(word) ?? [];
+    return [name, value ?? true];
+  });
+  expect(parseFlags('run', Object.fromEntries(written))).toMatchObject({
+    ...said,
+    'allow-private-hosts': true,
+  });
 });
 
 test.each([

@@ -2,7 +2,8 @@ import { join, resolve } from 'node:path';
 import * as core from '@actions/core';
 import { withBaselineOf } from '../config/baseline/baseline-of-policy.ts';
 import { ConfigurationError } from '../config/configuration-error.ts';
-import { type Inputs, inputsSchema, parseInputs } from '../config/inputs.ts';
+import { INPUT_NAMES, parseInputs } from '../config/inputs.ts';
+import { overridesOf } from '../config/overrides.ts';
 import { parseConfig } from '../config/parse-config.ts';
 import { redactError } from '../config/secrets/redact-error.ts';
 import { EXIT } from '../exit-codes.ts';
@@ -57,8 +58,7 @@ async function gate(
   cancelling: Cancelling,
   announcement: Announcement,
 ): Promise<number> {
-  const names = Object.keys(inputsSchema.shape);
-  const inputs = parseInputs(Object.fromEntries(names.map((name) => [name, core.getInput(name)])));
+  const inputs = parseInputs(Object.fromEntries(INPUT_NAMES.map((name) => [name, core.getInput(name)])));
   if (inputs.token) core.setSecret(inputs.token);
   const started = await readEvent(env);
   if (inputs['publish-artifact'] !== '') {
@@ -67,12 +67,16 @@ async function gate(
   const workspace = resolve(env.GITHUB_WORKSPACE || '.');
   const { file, text } = await findConfig(workspace, inputs.config, 'action');
   const policy = policyOf(inputs, started);
-  const plan = withBaselineOf(policy, parseConfig(text, file, { inputs: overridesOf(inputs), env }));
+  const plan = withBaselineOf(
+    policy,
+    parseConfig(text, file, { inputs: overridesOf('action', inputs), env }),
+  );
   plan.secrets.forEach(core.setSecret);
 
   const allowed = allowTargets(plan, inputs, started);
   const { signal } = cancelling;
-  const tell = (line: string) => createProgressLog().tell(line);
+  const log = createProgressLog();
+  const { tell } = log;
   const { secrets } = plan;
   const following = { inputs, policy, wanted: wantedOf(inputs), secrets, signal, tell };
   const { event, unfollowed } = await followDeployment(started, following);
@@ -83,7 +87,7 @@ async function gate(
   const baseline = await readActionBaseline(plan, workspace, history, { policy, event, signal });
   const target = await settleTarget(plan, { ...allowed, inputs, event, signal, tell });
   const treatments = treatmentsOf(inputs, policy);
-  const { world, close } = createWorld({
+  const world = createWorld({
     inputs,
     event,
     policy,
@@ -93,6 +97,7 @@ async function gate(
     baseline,
     treatments,
     cancelling,
+    log,
     announcement,
     unfollowed,
     workerFile: join(distFolder, 'worker', 'index.js'),
@@ -103,18 +108,8 @@ async function gate(
     const verdict = await run(target.plan, world);
     return conclude(verdict.outcome, treatments).exitCode;
   } finally {
-    close();
+    log.close();
   }
-}
-
-function overridesOf(inputs: Inputs) {
-  const { 'target-url': targetUrl, 'base-url': baseUrl, profile, baseline } = inputs;
-  const caps = {
-    connections: inputs['max-connections'],
-    durationMs: inputs['max-duration'],
-    requests: inputs['max-requests'],
-  };
-  return { door: 'action' as const, targetUrl, targetIsFound: true, baseUrl, profile, baseline, caps };
 }
 
 /** The user's mistake is theirs to mend; everything else that gets here is a bug of ours. Gives the exit code. */

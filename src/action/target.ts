@@ -76,7 +76,7 @@ export async function settleTarget(plan: Plan, settling: Settling): Promise<Sett
 function permit(inputs: Inputs, event: RunnerEvent): Allowed['permissions'] {
   const given = (key: string): Permission => ({
     loopback: !STARTED_BY_OTHERS.includes(event.name),
-    privateHosts: inputs['allow-private-hosts'] === 'true',
+    privateHosts: inputs['allow-private-hosts'],
     key,
     wayOut: 'the input allow-private-hosts to true',
   });
@@ -99,7 +99,7 @@ function checkGiven(origin: string, permission: Permission, hosts: readonly stri
 export function wantedOf(inputs: Inputs): Wanted {
   return {
     environment: inputs.environment === '' ? null : inputs.environment,
-    allowProduction: inputs['allow-production'] === 'true',
+    allowProduction: inputs['allow-production'],
   };
 }
 

@@ -23,7 +23,7 @@ import type { RunnerEvent } from './event/read-event.ts';
 import { commentKey } from './github/marker.ts';
 import type { History } from './history/open-history.ts';
 import { recordRun } from './history/record-run.ts';
-import { createProgressLog } from './progress-log.ts';
+import type { ProgressLog } from './progress-log.ts';
 import { publish } from './publish.ts';
 import { maskCapture } from './say.ts';
 import type { SettledTarget } from './target.ts';
@@ -38,6 +38,7 @@ export interface Surroundings {
   readonly baseline: Baseline | null;
   readonly treatments: Treatments;
   readonly cancelling: Cancelling;
+  readonly log: ProgressLog;
   /** Tells GitHub of the outcome; begun already. */
   readonly announcement: Announcement;
   /** Why no pull request hears of it, for the summary; null where nobody expects that. */
@@ -49,10 +50,9 @@ export interface Surroundings {
 }
 
 /** The action's World: the real load, the workspace's files, the runner's log and files, GitHub. */
-export function createWorld(around: Surroundings): { readonly world: World; close(): void } {
-  const { inputs, event, policy, plan, target, history, cancelling } = around;
+export function createWorld(around: Surroundings): World {
+  const { inputs, event, policy, plan, target, history, cancelling, log } = around;
   const patienceMs = inputs['target-timeout'];
-  const log = createProgressLog();
   const engine = createEngine({
     workerFile: around.workerFile,
     version: VERSION,
@@ -72,7 +72,7 @@ export function createWorld(around: Surroundings): { readonly world: World; clos
     if (wasCancelled(cancelling.signal)) core.info('Cancelled: writing what was seen so far.');
   });
 
-  const world: World = {
+  return {
     machine: engine.machine,
     seed: randomBytes(6).toString('hex'),
     readBaseline: async () => around.baseline,
@@ -108,8 +108,6 @@ export function createWorld(around: Surroundings): { readonly world: World; clos
         ...inputs,
         // The terminal asks for it only where the plan says how.
         commit: (plan.target.identity && event.headSha) || undefined,
-        historyBranch: inputs['history-branch'],
-        allowsPrivateHosts: inputs['allow-private-hosts'] === 'true',
       }),
       resultFile,
       ...(takesAcceptance(event) ? { acceptLabel: ACCEPT_LABEL } : {}),
@@ -135,7 +133,6 @@ export function createWorld(around: Surroundings): { readonly world: World; clos
         await recordRun(shown, { policy, event, history, signal: cancelling.lastCall });
     },
   };
-  return { world, close: () => log.close() };
 }
 
 function describeLoad({ name, load, target }: Plan): string {

@@ -11,12 +11,11 @@ import { readFlags } from './read-flags.ts';
 
 /** Lists what a file offers to compare with; with `#section`, the one run that it picks. Nothing is a mistake, too. */
 export const listBaseline: Command = async (words, terminal) => {
-  const flags = readFlags(words, {
-    switches: ['json'],
-    positionals: 1,
+  const { flags, positionals } = readFlags('baseline', words, {
+    count: 1,
     missing: 'baseline: say which FILE, or FILE#section',
   });
-  const source = parseBaselineSource(flags.positionals[0] ?? '', { key: 'FILE' }, 'anywhere');
+  const source = parseBaselineSource(positionals[0] ?? '', { key: 'FILE' }, 'anywhere');
   if (source.kind === 'history') {
     throw new ConfigurationError(
       'takes a file; `tailgate history list` and `show` tell of the recorded runs',
@@ -38,9 +37,7 @@ export const listBaseline: Command = async (words, terminal) => {
           ),
         };
   terminal.out(
-    flags.switches.has('json')
-      ? asJson({ file: source.file, ...picked })
-      : renderListing(picked, source.file),
+    flags['as-json'] ? asJson({ file: source.file, ...picked }) : renderListing(picked, source.file),
   );
   return picked.runs.length === 0 ? EXIT.configuration : EXIT.pass;
 };

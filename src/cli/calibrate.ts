@@ -1,7 +1,7 @@
 import { planCalibration } from '../config/calibration/calibration-plan.ts';
+import { overridesOf } from '../config/overrides.ts';
 import { parseConfig } from '../config/parse-config.ts';
 import { redactor } from '../config/secrets/redact.ts';
-import { parseDuration } from '../config/units.ts';
 import { Unmeasurable } from '../engine/unmeasurable.ts';
 import { EXIT } from '../exit-codes.ts';
 import type { Disbelief } from '../judgement/disbelief.ts';
@@ -15,38 +15,25 @@ import { measureCalibration } from './calibration-rounds.ts';
 import type { Command } from './main.ts';
 import { openLoad } from './open-load.ts';
 import { readFlags } from './read-flags.ts';
-import { readPatience } from './run.ts';
 import { writeFigures } from './write-figures.ts';
-
-const VALUES = ['config', 'target-url', 'target-timeout', 'base-url', 'profile', 'duration', 'json'] as const;
-const USUAL_MS = 360_000;
 
 /** Measures the same code on both sides, and says what a gate can hold in this environment. */
 export const calibrateGate: Command = async (words, terminal) => {
-  const { values, switches } = readFlags(words, { values: VALUES, switches: ['allow-private-hosts'] });
-  const durationMs =
-    values.duration === undefined ? USUAL_MS : parseDuration(values.duration, { key: '--duration' });
-  const patienceMs = readPatience(values['target-timeout']);
-  const { file, text } = await findConfig(terminal.folder, values.config ?? '', 'terminal');
+  const { flags } = readFlags('calibrate', words);
+  // It is the calibration's own, and does not replace the load's.
+  const { duration, ...beside } = flags;
+  const { file, text } = await findConfig(terminal.folder, flags.config ?? '', 'terminal');
   const written = parseConfig(text, file, {
-    inputs: {
-      door: 'terminal',
-      targetUrl: values['target-url'],
-      baseUrl: values['base-url'],
-      profile: values.profile,
-    },
+    inputs: overridesOf('terminal', beside),
     env: terminal.env,
     purpose: 'calibration',
   });
-  const plan = planCalibration(written, durationMs);
+  const plan = planCalibration(written, duration);
   const jsonFile =
-    values.json === undefined
+    flags.json === undefined
       ? null
-      : await checkFilePlace(terminal.folder, { key: '--json', written: values.json });
-  const { engine, display } = openLoad(terminal, {
-    allowsPrivateHosts: switches.has('allow-private-hosts'),
-    patienceMs,
-  });
+      : await checkFilePlace(terminal.folder, { key: '--json', written: flags.json });
+  const { engine, display } = openLoad(terminal, flags);
   const { signal } = terminal;
   const tell = (progress: string) => display.tell(progress);
   const measured = await measureCalibration(engine, { written, plan, signal, tell })

@@ -3,7 +3,7 @@ import type { Plan } from '../config/plan.ts';
 import type { Engine } from '../engine/engine.ts';
 import { seededRandom } from '../engine/random.ts';
 import type { Round } from '../engine/round.ts';
-import { isBudgetSpent, nextRounds } from '../engine/schedule.ts';
+import { isBudgetSpent } from '../engine/schedule.ts';
 import { gather } from '../evidence/gather.ts';
 import { calibrate } from '../judgement/calibration/calibrate.ts';
 import type { Calibration } from '../judgement/calibration/calibration.ts';
@@ -11,6 +11,7 @@ import { disbelieveCalibration } from '../judgement/calibration/disbelieve-calib
 import { describeNoise } from '../judgement/calibration/noise.ts';
 import { tellCalibrating } from '../judgement/calibration/progress.ts';
 import type { Disbelief } from '../judgement/disbelief.ts';
+import { measureNext } from '../measure-next.ts';
 
 /** Drawn for each gate; many gates share the time. */
 const SESSIONS = 400;
@@ -53,8 +54,7 @@ async function measure(
   const goesOn = () => !signal.aborted && rounds.every(({ ended }) => ended.how === 'complete');
   await engine.prepare(plan);
   while (goesOn() && !isBudgetSpent(plan, rounds)) {
-    for (const order of nextRounds(plan, rounds, seed))
-      if (goesOn()) rounds.push(await engine.measure(plan, order));
+    await measureNext(plan, rounds, { seed, measure: engine.measure });
     if (!goesOn()) break;
     const { live } = gather(rounds, plan, {
       machine: engine.machine,

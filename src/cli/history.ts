@@ -1,6 +1,8 @@
 import { stat } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import { ConfigurationError } from '../config/configuration-error.ts';
+import type { FlagsOf } from '../config/flags.ts';
+import { HISTORY_FOLDER } from '../config/options.ts';
 import { showValue } from '../config/wording/show-value.ts';
 import { EXIT } from '../exit-codes.ts';
 import { asJson, clean } from '../report/escape.ts';
@@ -10,30 +12,20 @@ import { type FolderStore, openFolderStore } from '../store/history/folder-store
 import { suiteOf } from '../store/history/suite.ts';
 import type { Command } from './main.ts';
 import { readFlags } from './read-flags.ts';
-import { HISTORY_FOLDER, readCommentKey } from './run-history.ts';
 import type { Terminal } from './terminal.ts';
 
 type Action = (store: FolderStore, flags: Flags, terminal: Terminal) => Promise<void>;
 
+type Flags = FlagsOf<'history'>;
 /** Which suite is meant. */
-interface Meant {
-  readonly suite: string | undefined;
-  readonly commentKey: string | undefined;
-}
-
-interface Flags extends Meant {
-  readonly keep: string | undefined;
-  readonly json: boolean;
-}
+type Meant = Pick<Flags, 'suite' | 'comment-key'>;
 
 const ACTIONS: Readonly<Record<string, Action>> = { list, show, prune };
 
 /** `tailgate history list|show|prune`. */
 export const history: Command = async (words, terminal) => {
-  const { values, switches, positionals } = readFlags(words, {
-    values: ['history', 'suite', 'comment-key', 'keep'],
-    switches: ['json'],
-    positionals: 1,
+  const { flags, positionals } = readFlags('history', words, {
+    count: 1,
     missing: 'history: say list, show or prune',
   });
   const [name = ''] = positionals;
@@ -43,16 +35,13 @@ export const history: Command = async (words, terminal) => {
       `${showValue(name)} is nothing that history can do: use list, show or prune`,
     );
   }
-  if (values.keep !== undefined && name !== 'prune') {
+  if (flags.keep !== undefined && name !== 'prune') {
     throw new ConfigurationError('goes with history prune only', { key: '--keep' });
   }
-  const shown = values.history || HISTORY_FOLDER;
-  if (values.history) await checkFolder(resolve(terminal.folder, shown), shown);
+  const shown = flags.history || HISTORY_FOLDER;
+  if (flags.history) await checkFolder(resolve(terminal.folder, shown), shown);
   const store = openFolderStore(resolve(terminal.folder, shown), shown);
-  const key = values['comment-key'];
-  const commentKey = key === undefined ? undefined : readCommentKey(key);
-  const { suite, keep } = values;
-  await action(store, { suite, commentKey, keep, json: switches.has('json') }, terminal);
+  await action(store, flags, terminal);
   return EXIT.pass;
 };
 
@@ -65,10 +54,10 @@ async function checkFolder(folder: string, shown: string): Promise<void> {
 
 async function list(
   store: FolderStore,
-  { json, ...meant }: Flags,
+  { 'as-json': json, ...meant }: Flags,
   { out, ...terminal }: Terminal,
 ): Promise<void> {
-  if (meant.suite !== undefined || meant.commentKey !== undefined) {
+  if (meant.suite !== undefined || meant['comment-key'] !== undefined) {
     const found = await findSuite(store, meant);
     return out(json ? asJson(found) : renderRecords(found, store.place, terminal));
   }
@@ -86,7 +75,7 @@ async function list(
 
 async function show(
   store: FolderStore,
-  { json, ...meant }: Flags,
+  { 'as-json': json, ...meant }: Flags,
   { out, ...terminal }: Terminal,
 ): Promise<void> {
   const found = await findSuite(store, meant);
@@ -97,15 +86,18 @@ async function show(
   );
 }
 
-async function prune(store: FolderStore, { keep, json, ...meant }: Flags, { out }: Terminal): Promise<void> {
-  if (keep === undefined || !/^\d{1,9}$/.test(keep)) {
-    const given = keep === undefined ? 'is missing' : `${showValue(keep)} is no number`;
-    throw new ConfigurationError(`${given}: write how many of the newest runs stay, such as --keep 400`, {
+async function prune(
+  store: FolderStore,
+  { keep, 'as-json': json, ...meant }: Flags,
+  { out }: Terminal,
+): Promise<void> {
+  if (keep === undefined) {
+    throw new ConfigurationError('is missing: write how many of the newest runs stay, such as --keep 400', {
       key: '--keep',
     });
   }
   const found = await findSuite(store, meant);
-  const removed = await store.prune(found.suite, Number(keep));
+  const removed = await store.prune(found.suite, keep);
   out(
     json
       ? asJson({ suite: found.suite, removed, left: found.records.length - removed })
@@ -119,7 +111,7 @@ async function readSuites(store: FolderStore): Promise<Suite[]> {
 }
 
 /** The suite of that folder, or of that scenario and key; the only one there is where none is named. */
-async function findSuite(store: FolderStore, { suite: wanted, commentKey: key }: Meant): Promise<Suite> {
+async function findSuite(store: FolderStore, { suite: wanted, 'comment-key': key }: Meant): Promise<Suite> {
   const suites = await readSuites(store);
   const fits = suites.filter(({ suite, records }) => {
     const name = records.at(-1)?.name;

@@ -10,7 +10,7 @@ import { readFlags } from './read-flags.ts';
 
 /** Writes the files to start from, and none of them where one is there already. */
 export const init: Command = async (words, terminal) => {
-  readFlags(words, {});
+  readFlags('init', words);
   const files = writeStarter();
   for (const { path } of files) {
     const there = await stat(join(terminal.folder, path)).catch(() => null);

@@ -1,4 +1,5 @@
 import { ConfigurationError } from '../config/configuration-error.ts';
+import { COMMANDS as COMMAND_NAMES, type CommandName } from '../config/option.ts';
 import { redactError } from '../config/secrets/redact-error.ts';
 import { EXIT } from '../exit-codes.ts';
 import { cleanLines } from '../report/escape.ts';
@@ -16,7 +17,7 @@ import { usageOf } from './usage.ts';
 /** A command: takes the words after its name and gives the exit code. */
 export type Command = (words: readonly string[], terminal: Terminal) => Promise<number>;
 
-const COMMANDS: Readonly<Record<string, Command>> = {
+const COMMANDS: Readonly<Record<CommandName, Command>> = {
   run: runGate,
   baseline: listBaseline,
   history,
@@ -33,12 +34,12 @@ export async function main(words: readonly string[], terminal: Terminal): Promis
     if (name === '--version') return say(terminal, VERSION);
     if (name === '--help' || name === '-h' || name === 'help') return say(terminal, usageOf(rest[0] ?? ''));
     if (rest.includes('--help')) return say(terminal, usageOf(name));
-    const command = Object.hasOwn(COMMANDS, name) ? COMMANDS[name] : undefined;
+    const command = COMMAND_NAMES.find((known) => known === name);
     if (command === undefined) {
       const what = name === '' ? 'no command was given' : `there is no command "${name}"`;
-      throw new ConfigurationError(`${what}: use ${Object.keys(COMMANDS).join(', ')}; --help tells more`);
+      throw new ConfigurationError(`${what}: use ${COMMAND_NAMES.join(', ')}; --help tells more`);
     }
-    return await command(rest, terminal);
+    return await COMMANDS[command](rest, terminal);
   } catch (error) {
     return explain(error, terminal);
   }

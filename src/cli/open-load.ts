@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import type { Said } from '../config/said.ts';
 import { createEngine, type Engine } from '../engine/engine.ts';
 import { permitTyped } from '../engine/target/guard.ts';
 import { PATIENCE } from '../engine/target/ready.ts';
@@ -6,20 +7,18 @@ import { VERSION } from '../version.ts';
 import { createProgressDisplay, type ProgressDisplay } from './progress-display.ts';
 import type { Terminal } from './terminal.ts';
 
-export interface LoadFlags {
-  readonly allowsPrivateHosts: boolean;
-  /** How long the target is waited for; null: as long as usual. */
-  readonly patienceMs: number | null;
-  /** Commit that the target has to serve; any where it is left out. */
-  readonly commit?: string | null;
-  /** Words for origins that mean nothing to a reader, such as a proxy's. */
-  readonly names?: ReadonlyMap<string, string>;
-}
+/** The flags that the load itself takes. */
+export type LoadFlags = Pick<Said, 'allow-private-hosts' | 'target-timeout' | 'commit'>;
 
-/** The real load from a terminal, with its progress on the error output. */
+/**
+ * The real load from a terminal, with its progress on the error output.
+ *
+ * @param names words for origins that mean nothing to a reader, such as a proxy's
+ */
 export function openLoad(
   terminal: Terminal,
-  { allowsPrivateHosts, patienceMs, commit = null, names }: LoadFlags,
+  { 'allow-private-hosts': allowsPrivateHosts, 'target-timeout': patienceMs, commit }: LoadFlags,
+  names?: ReadonlyMap<string, string>,
 ): { readonly engine: Engine; readonly display: ProgressDisplay } {
   const display = createProgressDisplay(terminal);
   const engine = createEngine({
@@ -31,9 +30,9 @@ export function openLoad(
       display.show(name === undefined ? progress : { ...progress, note: name });
     },
     onSecret: () => {},
-    permissions: permitTyped(allowsPrivateHosts),
-    commit,
-    ...(patienceMs === null ? {} : { patience: { ...PATIENCE, deadlineMs: patienceMs } }),
+    permissions: permitTyped(allowsPrivateHosts === true),
+    commit: commit ?? null,
+    ...(patienceMs == null ? {} : { patience: { ...PATIENCE, deadlineMs: patienceMs } }),
   });
   return { engine, display };
 }

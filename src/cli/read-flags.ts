@@ -1,60 +1,62 @@
 import { parseArgs } from 'node:util';
 import { ConfigurationError } from '../config/configuration-error.ts';
+import { type Flag, type FlagsOf, flagsOf, parseFlags } from '../config/flags.ts';
+import type { CommandName } from '../config/option.ts';
 import { suggest } from '../config/wording/suggest.ts';
 
-export interface Flags<Name extends string> {
-  readonly values: Readonly<Partial<Record<Name, string>>>;
-  readonly switches: ReadonlySet<string>;
-  readonly positionals: readonly string[];
-}
-
-export interface FlagNames<Name extends string> {
-  readonly values?: readonly Name[];
-  readonly switches?: readonly string[];
+export interface Positionals {
   /** How many words without a flag there must be. */
-  readonly positionals?: number;
+  readonly count: number;
   /** What to say where such a word is missing. */
-  readonly missing?: string;
+  readonly missing: string;
 }
 
-/** Reads a command's words. Throws ConfigurationError for an unknown flag, one without a value, or one given twice. */
-export function readFlags<Name extends string>(
+/**
+ * Reads a command's words: what its flags say, and the words without one. Throws ConfigurationError for an unknown flag,
+ * one without a value, one given twice, and a value that does not fit.
+ */
+export function readFlags<C extends CommandName>(
+  command: C,
   words: readonly string[],
-  names: FlagNames<Name>,
-): Flags<Name> {
-  const { values = [], switches = [], positionals: wanted = 0 } = names;
-  const options = Object.fromEntries([
-    ...values.map((name) => [name, { type: 'string' as const, multiple: true as const }]),
-    ...switches.map((name) => [name, { type: 'boolean' as const }]),
-  ]);
-  let read: ReturnType<typeof parseArgs>;
-  try {
-    read = parseArgs({ args: [...words], options, allowPositionals: true, strict: true });
-  } catch (error) {
-    const known = [...values, ...switches];
-    const all = known.map((name) => `--${name}`).join(', ') || 'none';
+  wanted: Positionals = { count: 0, missing: '' },
+): { readonly flags: FlagsOf<C>; readonly positionals: readonly string[] } {
+  const known = flagsOf(command);
+  const { values, positionals } = parse(words, known);
+  if (positionals.length < wanted.count && wanted.missing) throw new ConfigurationError(wanted.missing);
+  if (positionals.length !== wanted.count) {
+    const found = positionals.map((word) => JSON.stringify(word)).join(' ') || 'none';
     throw new ConfigurationError(
-      `${firstSentence(error)}${meantBy(error, known)} (flags of this command: ${all})`,
+      `this command takes ${wanted.count === 1 ? 'one word' : 'no word'} besides its flags, and got ${found}; --help tells more`,
     );
   }
-  if (read.positionals.length < wanted && names.missing) throw new ConfigurationError(names.missing);
-  if (read.positionals.length !== wanted) {
-    const found = read.positionals.map((word) => JSON.stringify(word)).join(' ') || 'none';
-    throw new ConfigurationError(
-      `this command takes ${wanted === 1 ? 'one word' : 'no word'} besides its flags, and got ${found}; --help tells more`,
-    );
-  }
-  const single = Object.entries(read.values).flatMap(([name, value]) => {
-    if (!Array.isArray(value)) return [];
+  const single = Object.entries(values).map(([name, value]) => {
+    if (!Array.isArray(value)) return [name, value];
     if (value.length > 1)
       throw new ConfigurationError(`was given ${value.length} times: give it once`, { key: `--${name}` });
-    return [[name, String(value[0])] as const];
+    return [name, value[0]];
   });
-  return {
-    values: Object.fromEntries(single) as Partial<Record<Name, string>>,
-    switches: new Set(switches.filter((name) => read.values[name] === true)),
-    positionals: read.positionals,
-  };
+  return { flags: parseFlags(command, Object.fromEntries(single)), positionals };
+}
+
+function parse(words: readonly string[], known: readonly Flag[]) {
+  const options = known.map(({ name, value }) => [
+    name,
+    value === null ? { type: 'boolean' as const } : { type: 'string' as const, multiple: true },
+  ]);
+  try {
+    return parseArgs({
+      args: [...words],
+      options: Object.fromEntries(options),
+      allowPositionals: true,
+      strict: true,
+    });
+  } catch (error) {
+    const names = known.map(({ name }) => name);
+    const all = names.map((name) => `--${name}`).join(', ') || 'none';
+    throw new ConfigurationError(
+      `${firstSentence(error)}${meantBy(error, names)} (flags of this command: ${all})`,
+    );
+  }
 }
 
 /** `, did you mean --target-url?`: the flag that begins so, or is near; '' where none is. */

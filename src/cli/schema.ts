@@ -4,7 +4,7 @@ import type { Command } from './main.ts';
 import { readFlags } from './read-flags.ts';
 
 export const printSchema: Command = async (words, terminal) => {
-  readFlags(words, {});
+  readFlags('schema', words);
   terminal.out(writeJsonSchema().trimEnd());
   return EXIT.pass;
 };

@@ -18,6 +18,7 @@ import { judgeSelftest, type SelftestSession } from '../judgement/selftest.ts';
 import type { Verdict } from '../judgement/verdict.ts';
 import { run } from '../pipeline.ts';
 import { nameWays, type SelftestReport } from '../report/calibration/selftest.ts';
+import { redactVerdict } from '../report/redact-report.ts';
 import { VERSION } from '../version.ts';
 import type { World } from '../world.ts';
 import { type LoadFlags, openLoad } from './open-load.ts';
@@ -76,11 +77,11 @@ async function findTarget(
   const { engine, display } = openLoad(terminal, flags);
   try {
     await engine.prepare({ ...plan, base: null });
-    const permission = permitTyped(flags.allowsPrivateHosts).target;
+    const permission = permitTyped(flags['allow-private-hosts'] === true).target;
     return { addresses: await resolveAllowed(plan.target.origin, permission, resolveByDns).catch(explain) };
   } catch (error) {
     if (!(error instanceof Unmeasurable)) throw error;
-    return { verdict: redactVerdict(invalid(error), plan, engine), busyShare: 0 };
+    return { verdict: withoutSecrets(invalid(error), plan, engine), busyShare: 0 };
   } finally {
     await engine.close();
     display.close();
@@ -99,13 +100,10 @@ async function findTarget(
 
 /** One session of the real gate between the two ways. */
 async function compare(plan: Plan, terminal: Terminal): Promise<SelftestSession> {
-  const { engine, display } = openLoad(terminal, {
-    allowsPrivateHosts: false,
-    patienceMs: null,
-    names: new Map(
-      [plan.target, plan.base].map((way) => [way?.origin ?? '', 'through a proxy on this machine']),
-    ),
-  });
+  const names = new Map(
+    [plan.target, plan.base].map((way) => [way?.origin ?? '', 'through a proxy on this machine']),
+  );
+  const { engine, display } = openLoad(terminal, {}, names);
   const busy: number[] = [];
   const world: World = {
     machine: engine.machine,
@@ -138,15 +136,13 @@ async function compare(plan: Plan, terminal: Terminal): Promise<SelftestSession>
   };
   const verdict = await run(plan, world);
   return {
-    verdict: redactVerdict(verdict, plan, engine),
+    verdict: withoutSecrets(verdict, plan, engine),
     busyShare: busy.sort((a, b) => a - b)[busy.length >> 1] ?? 0,
   };
 }
 
-/** Without the secrets in what a selftest shows of a verdict: its sentences, which may quote what was asked and answered. */
-function redactVerdict(verdict: Verdict, { secrets }: Plan, engine: Engine): Verdict {
-  const redact = redactor([...secrets, ...engine.secrets()]);
-  return { ...verdict, reason: redact(verdict.reason), advice: verdict.advice && redact(verdict.advice) };
+function withoutSecrets(verdict: Verdict, { secrets }: Plan, engine: Engine): Verdict {
+  return redactVerdict(verdict, redactor([...secrets, ...engine.secrets()]));
 }
 
 function troubleOf(...seen: readonly ProxySeen[]): string | null {

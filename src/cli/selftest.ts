@@ -1,4 +1,5 @@
 import { planSelftest } from '../config/calibration/selftest-plan.ts';
+import { overridesOf } from '../config/overrides.ts';
 import { parseConfig } from '../config/parse-config.ts';
 import { EXIT } from '../exit-codes.ts';
 import { renderSelftest, toSelftestFile } from '../report/calibration/selftest.ts';
@@ -6,31 +7,25 @@ import { checkFilePlace } from '../store/check-place.ts';
 import { findConfig } from '../store/find-config.ts';
 import type { Command } from './main.ts';
 import { readFlags } from './read-flags.ts';
-import { readPatience } from './run.ts';
 import { prove } from './selftest-sessions.ts';
 import { writeFigures } from './write-figures.ts';
 
-const VALUES = ['config', 'target-url', 'target-timeout', 'profile', 'json'] as const;
-
 /** Proves the gate on the user's own target: with 20 % added to every answer it must fail, without it must pass. */
 export const selftestGate: Command = async (words, terminal) => {
-  const { values, switches } = readFlags(words, { values: VALUES, switches: ['allow-private-hosts'] });
-  const { file, text } = await findConfig(terminal.folder, values.config ?? '', 'terminal');
+  const { flags } = readFlags('selftest', words);
+  const { file, text } = await findConfig(terminal.folder, flags.config ?? '', 'terminal');
   const plan = parseConfig(text, file, {
-    inputs: { door: 'terminal', targetUrl: values['target-url'], profile: values.profile },
+    inputs: overridesOf('terminal', flags),
     env: terminal.env,
     purpose: 'calibration',
   });
   // What is wrong with the budget is told before the target is asked anything.
   planSelftest(plan, plan.target.origin, plan.target.origin);
   const jsonFile =
-    values.json === undefined
+    flags.json === undefined
       ? null
-      : await checkFilePlace(terminal.folder, { key: '--json', written: values.json });
-  const report = await prove(plan, terminal, {
-    allowsPrivateHosts: switches.has('allow-private-hosts'),
-    patienceMs: readPatience(values['target-timeout']),
-  });
+      : await checkFilePlace(terminal.folder, { key: '--json', written: flags.json });
+  const report = await prove(plan, terminal, flags);
   terminal.out(renderSelftest(report, { colour: terminal.colour, width: terminal.width }));
   if (jsonFile !== null) await writeFigures(jsonFile, toSelftestFile(report), terminal);
   return EXIT[report.selftest.outcome];

@@ -1,12 +1,13 @@
 import { randomBytes } from 'node:crypto';
 import type { Plan } from '../config/plan.ts';
+import type { Said } from '../config/said.ts';
+import { readBaselineOf } from '../read-baseline.ts';
 import { clean } from '../report/escape.ts';
-import { reproduce, type SaidBeside } from '../report/facts/reproduce.ts';
+import { reproduce } from '../report/facts/reproduce.ts';
 import { renderComment } from '../report/markdown/comment.ts';
 import { withoutSecrets } from '../report/redact-report.ts';
 import { toResult } from '../report/result.ts';
 import { renderTerminal } from '../report/terminal/report.ts';
-import { readBaselineOf } from '../store/read-baseline.ts';
 import { writeNamed } from '../store/write-named.ts';
 import { writeResult } from '../store/write-result.ts';
 import { VERSION } from '../version.ts';
@@ -15,12 +16,8 @@ import { openLoad } from './open-load.ts';
 import type { RunHistory } from './run-history.ts';
 import type { Terminal } from './terminal.ts';
 
-export interface RunFlags {
-  readonly flags: SaidBeside & {
-    readonly json?: string | undefined;
-  };
-  /** How long the target is waited for; null: as long as usual. */
-  readonly patienceMs?: number | null;
+export interface RunSetting {
+  readonly flags: Said;
   readonly history: RunHistory | null;
   readonly jsonFile: string | null;
   readonly markdownFile: string | null;
@@ -30,13 +27,9 @@ export interface RunFlags {
 export function createWorld(
   plan: Plan,
   terminal: Terminal,
-  { flags, patienceMs = null, history, jsonFile, markdownFile }: RunFlags,
+  { flags, history, jsonFile, markdownFile }: RunSetting,
 ): World {
-  const { engine, display } = openLoad(terminal, {
-    allowsPrivateHosts: flags.allowsPrivateHosts === true,
-    patienceMs,
-    commit: flags.commit ?? null,
-  });
+  const { engine, display } = openLoad(terminal, flags);
   return {
     machine: engine.machine,
     seed: randomBytes(6).toString('hex'),

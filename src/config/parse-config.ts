@@ -63,11 +63,11 @@ export function parseConfig(text: string, file: string, { inputs, env, purpose }
   const target = compileTarget(config.target, headers, inputs, source);
   // A calibration may be told the same URL twice: that is what it measures anyway.
   if (base !== null && !calibrates) {
-    const nameIn = (name: string) => nameOverride(inputs.door, name);
+    const nameIn = (name: 'target-url' | 'base-url') => nameOverride(inputs.door, name);
     checkSides(target.origin, base.origin, { target: nameIn('target-url'), base: nameIn('base-url') });
   }
   const budgetMs = base === null ? null : compiled.gate.live.budgetMs;
-  if (inputs.caps) checkCaps(load, budgetMs, inputs.caps, placeLoad(load, inputs, base !== null, source));
+  checkCaps(load, budgetMs, inputs, placeLoad(load, inputs, base !== null, source));
   return {
     name: readName(config.name, source),
     configFile: file,

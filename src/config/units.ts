@@ -27,6 +27,12 @@ export function parseDuration(text: string, place?: Place): number {
   return Math.round(parseQuantity(text, DURATION, place));
 }
 
+/** As `parseDuration` reads it, in the largest unit that leaves a whole number: 90000 → `90s`, 120000 → `2m`. */
+export function writeDuration(ms: number): string {
+  if (ms % 1000 !== 0) return `${ms}ms`;
+  return ms % 60_000 === 0 ? `${ms / 60_000}m` : `${ms / 1000}s`;
+}
+
 /** `100 ms`, `1.5 s`, `800 us` → milliseconds. Throws ConfigurationError. */
 export function parseLatency(text: string, place?: Place): number {
   return parseQuantity(text, LATENCY, place);

@@ -39,7 +39,8 @@ function redactCommits({ servedCommit, baseCommit, ...run }: Report['run'], reda
   };
 }
 
-function redactVerdict(verdict: Verdict, redact: Redact): Verdict {
+/** Its sentences may quote what was asked and answered. */
+export function redactVerdict(verdict: Verdict, redact: Redact): Verdict {
   return {
     ...verdict,
     reason: redact(verdict.reason),

@@ -5,14 +5,14 @@ import type { RunnerEvent } from './read-event.ts';
 
 /** What the run is for: what the workflow says, else what its event is. */
 export function policyOf(inputs: Inputs, event: RunnerEvent): Policy {
-  if (inputs.policy !== '') return inputs.policy;
+  if (inputs.policy !== null) return inputs.policy;
   if (event.release) return 'release';
   return event.name === 'schedule' ? 'nightly' : 'pull-request';
 }
 
 /** A release must not go out undecided; a pull request need not wait for certainty, and a night has another one after it. */
 export function treatmentsOf(inputs: Inputs, policy: Policy): Treatments {
-  const inconclusive = inputs['on-inconclusive'] || (policy === 'release' ? 'fail' : 'neutral');
+  const inconclusive = inputs['on-inconclusive'] ?? (policy === 'release' ? 'fail' : 'neutral');
   return { inconclusive, invalid: inputs['on-invalid'] };
 }
 

@@ -7,26 +7,24 @@ import type { Gate, MetricBounds, Plan } from '../plan.ts';
 export const FEWEST_CALIBRATION_BLOCKS = 12;
 /** What is enough where a run was cut short: the live gate itself decides nothing before. */
 export const FEWEST_BLOCKS_CUT_SHORT = 8;
-const LONGEST_MS = 7_200_000;
 
 /**
  * The same rounds as a comparison with a base, for as long as is said, with the same code on both sides: of the target
  * itself where there is no base.
  *
- * @throws ConfigurationError where the time holds too few blocks, or is longer than two hours
+ * @throws ConfigurationError where the time holds too few blocks
  */
 export function planCalibration(plan: Plan, durationMs: number): Plan {
   const { measureMs, discardMs } = plan.gate.live;
   const blockMs = 2 * (measureMs + discardMs);
   const blocks = Math.floor(durationMs / blockMs);
-  const refuse = (why: string) => new ConfigurationError(why, { key: '--duration' });
   if (blocks < FEWEST_CALIBRATION_BLOCKS) {
     const least = Math.ceil((FEWEST_CALIBRATION_BLOCKS * blockMs) / 1000);
-    throw refuse(
+    throw new ConfigurationError(
       `${durationMs / 1000} s hold ${blocks} blocks of two rounds, and a calibration takes at least ${FEWEST_CALIBRATION_BLOCKS}: write at least ${least}s`,
+      { key: '--duration' },
     );
   }
-  if (durationMs > LONGEST_MS) throw refuse(`${durationMs / 1000} s are out of range: write at most 2h`);
   return {
     ...plan,
     base: plan.base ?? { origin: plan.target.origin },

@@ -1,9 +1,8 @@
 import { ConfigurationError, type Place } from '../configuration-error.ts';
+import { BUDGET_TIME } from '../durations.ts';
 import type { Gate, LiveRounds } from '../plan.ts';
+import { parseDuration } from '../units.ts';
 import { fewestBlocks } from './fewest-blocks.ts';
-
-/** The longest budget that the file may give. */
-const LONGEST_MS = 7_200_000;
 
 /**
  * A budget of so few blocks that a declared regression could not fail is a mistake, not a lenient gate.
@@ -22,7 +21,7 @@ export function checkBudget(
   if (blocks >= fewest) return;
   const smallestMs = fewest * blockMs;
   const wayOut =
-    smallestMs <= LONGEST_MS
+    smallestMs <= parseDuration(BUDGET_TIME.to)
       ? `write at least ${Math.ceil(smallestMs / 1000)}s`
       : 'shorten gate.rounds.measure, or declare fewer regressions';
   const held = blocks === 1 ? '1 block' : `${blocks} blocks`;

@@ -1,4 +1,5 @@
 import { ConfigurationError, type Place } from '../configuration-error.ts';
+import type { Overrides } from '../overrides.ts';
 import type { Load } from '../plan.ts';
 import {
   highestPerSecond,
@@ -9,13 +10,9 @@ import {
 } from './whole-load.ts';
 
 /** The most that tailgate.yml may ask of an environment. It comes from the workflow: a pull request can't widen it. */
-export interface Caps {
-  readonly connections: number;
-  /** Of all that is planned, warm-up included. */
-  readonly durationMs: number;
-  /** Rate × duration over all stages and the warm-up, in an open model. */
-  readonly requests: number;
-}
+export type Caps = Pick<Overrides, 'maxConnections' | 'maxDurationMs' | 'maxRequests'>;
+
+const NO_CAP = Number.POSITIVE_INFINITY;
 
 /** Where the load's figures come from, for the message. */
 export interface CapPlaces {
@@ -26,12 +23,13 @@ export interface CapPlaces {
 
 /**
  * @param budgetMs of all rounds, where there is a base: it takes the duration's place
+ * @param caps with a rate, also of the requests that it comes to in that time
  * @throws ConfigurationError that names the key, its value, the cap and the input that raises it
  */
 export function checkCaps(
   load: Pick<Load, 'stages' | 'warmupMs'>,
   budgetMs: number | null,
-  caps: Caps,
+  { maxConnections = NO_CAP, maxDurationMs = NO_CAP, maxRequests = NO_CAP }: Caps,
   places: CapPlaces,
 ): void {
   const refuse = (what: string, most: string, input: string, place: Place) => {
@@ -39,25 +37,25 @@ export function checkCaps(
     throw new ConfigurationError(`${what}, and the workflow allows ${most}: ${wayOut}`, place);
   };
   const connections = mostConnections(load);
-  if (connections > caps.connections) {
-    refuse(`${connections} connections`, `${caps.connections}`, 'max-connections', places.connections);
+  if (connections > maxConnections) {
+    refuse(`${connections} connections`, `${maxConnections}`, 'max-connections', places.connections);
   }
   const plannedMs = budgetMs ?? load.warmupMs + totalDurationMs(load);
-  if (plannedMs > caps.durationMs) {
+  if (plannedMs > maxDurationMs) {
     refuse(
       `${seconds(plannedMs)} of load, warm-up included`,
-      seconds(caps.durationMs),
+      seconds(maxDurationMs),
       'max-duration',
       places.duration,
     );
   }
   if (modelOf(load) === 'closed') return;
   const requests = Math.ceil(requestsWithin(load, budgetMs));
-  if (requests > caps.requests) {
+  if (requests > maxRequests) {
     const rates = load.stages.flatMap(({ arrivals }) => arrivals?.perSecond ?? []);
     refuse(
       `${rates.join(', ')} /s for ${seconds(plannedMs)} are ${requests} requests`,
-      `${caps.requests}`,
+      `${maxRequests}`,
       'max-requests',
       places.rate,
     );

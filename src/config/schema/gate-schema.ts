@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { ConfigurationError } from '../configuration-error.ts';
+import { BUDGET_TIME } from '../durations.ts';
 import { METRIC_NAMES, METRICS, type Metric, type MetricRow } from '../metrics.ts';
 import { parseDuration, parseLatency, parsePercent, parsePoints, parseRate } from '../units.ts';
 import { oneOf, quantity, section, wanted } from './schema-parts.ts';
@@ -130,11 +131,10 @@ export const gateSchema = section(
           { from: '0s', to: '1m' },
           { description: 'Load before each round that nobody sees.', examples: ['500ms'] },
         ).prefault('500ms'),
-        budget: quantity(
-          parseDuration,
-          { from: '30s', to: '2h' },
-          { description: 'Longest time for all rounds together.', examples: ['6m'] },
-        ).prefault('6m'),
+        budget: quantity(parseDuration, BUDGET_TIME, {
+          description: 'Longest time for all rounds together.',
+          examples: ['6m'],
+        }).prefault('6m'),
       },
       { description: 'Live comparison: the rounds that base and target take in turn.' },
     ).prefault({}),

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { ConfigurationError } from '../configuration-error.ts';
+import { LOAD_TIME } from '../durations.ts';
 import { explainProfile, isProfileName, PROFILE_NAMES, type ProfileName } from '../load/profiles.ts';
 import { parseDuration, parseRate } from '../units.ts';
 import { oneOf, quantity, reading, section, wanted, whole } from './schema-parts.ts';
@@ -29,14 +30,10 @@ export const loadSchema = z
             description: 'Connections kept busy at the same time, each with one request under way.',
             examples: [10],
           }),
-          duration: quantity(
-            parseDuration,
-            { from: '1s', to: '2h' },
-            {
-              description: 'How long is measured, after the warm-up.',
-              examples: ['2m'],
-            },
-          ),
+          duration: quantity(parseDuration, LOAD_TIME, {
+            description: 'How long is measured, after the warm-up.',
+            examples: ['2m'],
+          }),
           warmup: quantity(
             parseDuration,
             { from: '0s', to: '10m' },

@@ -1,4 +1,3 @@
-import { ConfigurationError } from '../configuration-error.ts';
 import { readPointer } from '../json-pointer.ts';
 import type { Overrides } from '../overrides.ts';
 import type { Target } from '../plan.ts';
@@ -27,14 +26,4 @@ export function compileTarget(
           },
     headers,
   };
-}
-
-/** A commit's SHA as it is typed, in full or its first digits. Throws ConfigurationError. */
-export function readCommitSha(text: string, key: string): string {
-  const sha = text.trim().toLowerCase();
-  if (/^[0-9a-f]{7,64}$/.test(sha)) return sha;
-  throw new ConfigurationError(
-    `${JSON.stringify(text.slice(0, 80))} is no commit: write its SHA, or at least the first 7 digits of it`,
-    { key },
-  );
 }

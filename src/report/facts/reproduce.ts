@@ -1,48 +1,41 @@
+import type { Option } from '../../config/option.ts';
+import { OPTIONS } from '../../config/options.ts';
 import type { Plan } from '../../config/plan.ts';
+import type { OptionName, Said } from '../../config/said.ts';
 
-/** What was said beside tailgate.yml, by the names that the action's inputs and the terminal's flags share. */
-export interface SaidBeside {
-  readonly profile?: string | undefined;
-  readonly baseline?: string | undefined;
-  readonly duration?: string | undefined;
-  /** Commit that the target has to serve. */
-  readonly commit?: string | undefined;
-  readonly allowsPrivateHosts?: boolean | undefined;
-  /** Folder of the recorded runs. */
-  readonly history?: string | undefined;
-  /** Branch of the recorded runs, where they are on one: it has to be fetched into a folder first. */
-  readonly historyBranch?: string | undefined;
-  /** Which of the scenario's histories is meant; empty: the one without a key. */
-  readonly 'comment-key'?: string | undefined;
-}
-
-/** The terminal's command for the same measurement. Secrets come from the environment there, too. */
-export function reproduce(plan: Plan, said: SaidBeside): string {
-  const onBranch = plan.baseline?.kind === 'history' && said.historyBranch;
-  const flags = [
-    ['--config', plan.configFile],
-    // Where none was found, its place is kept: what to put there is what the reader has to find out.
-    ['--target-url', plan.target.origin || 'https://…'],
-    ['--base-url', plan.base?.origin],
-    ['--profile', said.profile],
-    // A release is held against the history unless it is told otherwise, a terminal's run is not.
-    ['--baseline', said.baseline || (onBranch ? plan.baseline.written : '')],
-    ['--duration', said.duration],
-    ['--commit', said.commit],
-    ['--history', onBranch ? CHECKED_OUT : said.history],
-    ['--comment-key', plan.baseline?.kind === 'history' && said['comment-key']],
-  ] as const;
-  const given = flags.flatMap(([flag, value]) => (value ? [write(flag, value)] : []));
-  const switches = said.allowsPrivateHosts ? ['--allow-private-hosts'] : [];
-  const command = ['tailgate run', ...given, ...switches].join(' ');
-  if (!onBranch) return command;
-  const branch = quote(onBranch);
-  return `git fetch origin ${branch} && git worktree add ${CHECKED_OUT} FETCH_HEAD && ${command}`;
-}
-
+/** Where the branch of the history is checked out to. */
 const CHECKED_OUT = '../tailgate-history';
 
-function write(flag: string, value: string): string {
+/**
+ * The terminal's command for the same measurement. Secrets come from the environment there, too.
+ *
+ * @param said beside tailgate.yml, by the action's inputs or the terminal's flags
+ */
+export function reproduce(plan: Plan, said: Said): string {
+  const branch = plan.baseline?.kind === 'history' && said['history-branch'];
+  if (!branch) return writeRun(plan, said);
+  // A release is held against the history unless it is told otherwise, a terminal's run is not.
+  const baseline = said.baseline || plan.baseline.written;
+  const command = writeRun(plan, { ...said, baseline, history: CHECKED_OUT });
+  return `git fetch origin ${quote(branch)} && git worktree add ${CHECKED_OUT} FETCH_HEAD && ${command}`;
+}
+
+function writeRun(plan: Plan, said: Said): string {
+  const flags = Object.entries<Option>(OPTIONS).flatMap(([name, option]) => {
+    const given = option.again?.(writeValue(option, said[name as OptionName]), plan) ?? '';
+    if (given === '') return [];
+    const flag = `--${option.flagName ?? name}`;
+    return [option.value === undefined ? flag : writeFlag(flag, given)];
+  });
+  return ['tailgate run', ...flags].join(' ');
+}
+
+/** As it would be typed; '' where nothing was said, and for a switch that is off. */
+function writeValue({ write = String }: Option, value: Said[OptionName]): string {
+  return value === undefined || value === null || value === false ? '' : write(value as never);
+}
+
+function writeFlag(flag: string, value: string): string {
   // What begins like a flag is taken for one, unless it is joined to its own.
   return `${flag}${value.startsWith('-') ? '=' : ' '}${quote(value)}`;
 }

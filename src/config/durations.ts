@@ -1,0 +1,12 @@
+/** The shortest and the longest time of each kind, as a user writes them: schema, options and messages say the same. */
+export interface DurationRange {
+  readonly from: string;
+  readonly to: string;
+}
+
+/** Measured time of a load. */
+export const LOAD_TIME: DurationRange = { from: '1s', to: '2h' };
+/** All rounds of a comparison with a base together. */
+export const BUDGET_TIME: DurationRange = { from: '30s', to: '2h' };
+/** How long the target is waited for. */
+export const WAIT_TIME: DurationRange = { from: '1s', to: '2h' };

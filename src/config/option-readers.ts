@@ -1,0 +1,93 @@
+import { ConfigurationError } from './configuration-error.ts';
+import type { DurationRange } from './durations.ts';
+import { explainProfile, isProfileName, type ProfileName } from './load/profiles.ts';
+import { parseDuration } from './units.ts';
+import { listWords, showValue } from './wording/show-value.ts';
+
+/**
+ * An option's text → its value. Throws ConfigurationError that says what to write; whoever reads knows the door, and
+ * names the input or the flag.
+ */
+export type Reader<T> = (written: string) => T;
+
+export const text: Reader<string> = (written) => written.trim();
+
+/** Without a change: blanks at its ends belong to a file's name. */
+export const fileName: Reader<string> = (written) => written;
+
+export function oneOf<const T extends string>(words: readonly T[]): Reader<T> {
+  return (written) => {
+    const word = words.find((known) => known === written.trim());
+    if (word !== undefined) return word;
+    throw new ConfigurationError(`${showValue(written)} is not allowed: use ${listWords(words)}`);
+  };
+}
+
+export const trueOrFalse: Reader<boolean> = (written) => oneOf(['true', 'false'])(written) === 'true';
+
+/** Ms. */
+export function durationWithin({ from, to }: DurationRange): Reader<number> {
+  return (written) => {
+    const ms = parseDuration(written);
+    if (ms >= parseDuration(from) && ms <= parseDuration(to)) return ms;
+    throw new ConfigurationError(
+      `${showValue(written)} is out of range: write at least ${from} and at most ${to}`,
+    );
+  };
+}
+
+export function wholeWithin(from: number, to: number): Reader<number> {
+  return (written) => {
+    const value = /^[0-9]{1,16}$/.test(written.trim()) ? Number(written) : Number.NaN;
+    if (value >= from && value <= to) return value;
+    throw new ConfigurationError(
+      `${showValue(written)} does not fit: write a whole number from ${from} to ${to}`,
+    );
+  };
+}
+
+export const profile: Reader<ProfileName> = (written) => {
+  const name = written.trim();
+  if (isProfileName(name)) return name;
+  throw new ConfigurationError(explainProfile(name));
+};
+
+/** A commit's SHA, in full or its first digits. */
+export const commit: Reader<string> = (written) => {
+  const sha = written.trim().toLowerCase();
+  if (/^[0-9a-f]{7,64}$/.test(sha)) return sha;
+  throw new ConfigurationError(
+    `${showValue(written)} is no commit: write its SHA, or at least the first 7 digits of it`,
+  );
+};
+
+/** Of the names that git allows, those that nobody has to quote. */
+export const branch = textLike(
+  (name) =>
+    /^\w[\w.-]*(\/\w[\w.-]*)*$/.test(name) && name.length <= 100 && !/\.\.|\.lock(\/|$)|\.$/.test(name),
+  'is not a branch name: use letters, digits, and . _ - / between them, such as tailgate-history',
+);
+
+export const commentKey = textLike(
+  (key) => /^[\w ./-]{0,60}$/.test(key) && !key.includes('--'),
+  'is not allowed: use at most 60 letters, digits, blanks, and . _ / - (not two - in a row)',
+);
+
+export const artifact = textLike(
+  (name) => /^[^"<>:|*?\\/\r\n]{0,200}$/.test(name),
+  'is not an artifact name: use at most 200 characters, and none of " < > : | * ? \\ /',
+);
+
+/** Git allows no control character in a tag; GitHub shows 300 characters of it at most. */
+export const tag = textLike(
+  (tag) => tag !== '' && tag.length <= 300 && !/\p{Cc}/u.test(tag),
+  'is not a tag: write the tag of the release, such as v1.2.0',
+);
+
+function textLike(fits: (text: string) => boolean, otherwise: string): Reader<string> {
+  return (written) => {
+    const trimmed = written.trim();
+    if (fits(trimmed)) return trimmed;
+    throw new ConfigurationError(`${showValue(trimmed)} ${otherwise}`);
+  };
+}
