@@ -235,6 +235,7 @@ function roundOf(
     timeoutMs: plan.load.timeoutMs,
     isOpen: plan.load.arrivals !== null,
     address: '127.0.0.1',
-    batches: plan.base === null ? 10 : 2,
+    // With a base there are many rounds, each long enough as the schedule has it at first.
+    ...(plan.base === null ? { batches: 10, perSecond: 311 } : { batches: 1, perSecond: 400 }),
   });
 }
