@@ -313,6 +313,90 @@ export const LIVE_CASES: readonly RunCase[] = [
     at([0], { generator: { cpuShare: 0.95 } }),
   ),
   run(
+    'two saturated blocks are all there is, over its limit',
+    `${LIMITS}\n${TIGHT}`,
+    {
+      p99Ms: 180,
+      drainMs: 30_000,
+      generator: { cpuShare: 0.95 },
+    },
+    { p99Ms: 180, drainMs: 30_000 },
+  ),
+  run(
+    'two saturated blocks are all there is',
+    `${LIMITS}\n${TIGHT}`,
+    {
+      drainMs: 30_000,
+      generator: { cpuShare: 0.95 },
+    },
+    { drainMs: 30_000 },
+  ),
+  run('one block is all there is', `${P99}\n${TIGHT}`, { drainMs: 40_000 }, { drainMs: 40_000 }),
+  run(
+    'one block is all there is, slow',
+    `${LIMITS}\n${TIGHT}`,
+    { drainMs: 40_000, p99Ms: 150 },
+    {
+      drainMs: 40_000,
+    },
+  ),
+  run(
+    'slower only after it passed',
+    LIMITS,
+    {
+      noise: 0.005,
+      spells: [{ rounds: times(45).slice(6), p99Ms: 99 }],
+    },
+    { noise: 0.005 },
+  ),
+  run(
+    'slower only after P99 passed, and errors not',
+    ALL,
+    {
+      noise: 0.005,
+      spells: [{ rounds: times(45).slice(8), p99Ms: 100 }],
+      errors: { 500: 0.004 },
+    },
+    { noise: 0.005 },
+  ),
+  run(
+    'the base is broken in many ways',
+    ALL,
+    {},
+    {
+      errors: { 500: 0.08, 404: 0.08, timeout: 0.01, socket: 0.08, unanswered: 0.08, body: 0.08 },
+    },
+  ),
+  run(
+    'nothing of the base before the target is lost',
+    ALL,
+    at([0], { ended: LOST }),
+    {},
+    { onlyTarget: true },
+  ),
+  run(
+    'nothing of the base before it is cancelled',
+    ALL,
+    at([0], { ended: CANCELLED }),
+    {},
+    { onlyTarget: true },
+  ),
+  run(
+    'nothing of the base, and no request',
+    ALL,
+    { perSecond: 0, ...at([0], { ended: LOST }) },
+    {},
+    {
+      onlyTarget: true,
+    },
+  ),
+  run(
+    'one request of the base fails in each round',
+    ERRORS,
+    { perSecond: 1 },
+    { perSecond: 1, errors: { 500: 0.34 } },
+  ),
+  run(
     'open, the same',
     'p99: { regression: 10 % }\nerrors: { regression: 0.5 pp }',
     {},

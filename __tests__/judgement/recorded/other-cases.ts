@@ -132,6 +132,36 @@ const CALIBRATIONS: readonly CalibrationCase[] = [
   calibration('two hosts that differ', { ...AWAY, p99Ms: 95 }, HERE, HOSTS),
   calibration('two hosts, noisy', { ...AWAY, noise: 0.3 }, { ...HERE, noise: 0.3 }, HOSTS),
   calibration(
+    'one URL, neighbours alike',
+    { spells: [{ rounds: EVEN.map((i) => i / 2).slice(0, 12), p99Ms: 120 }] },
+    {},
+  ),
+  calibration('one URL, neighbours opposed', { spells: [{ rounds: EVEN, p99Ms: 130 }] }, {}),
+  calibration(
+    'one URL, an endpoint with few answers',
+    { names: { 'create owner': { perSecond: 3 } } },
+    {
+      names: { 'create owner': { perSecond: 3 } },
+    },
+    { config: config({ gate: `${GATE}\nendpoints:\n  create owner: { p99: { regression: 20 % } }` }) },
+  ),
+  calibration('two hosts, an endpoint differs', { ...AWAY, names: { 'create owner': { p99Ms: 55 } } }, HERE, {
+    ...HOSTS,
+    config: config({ gate: `${GATE}\nendpoints:\n  create owner: { p99: { regression: 20 % } }` }),
+  }),
+  calibration('two hosts that differ by much', { ...AWAY, p99Ms: 140, noise: 0.2 }, HERE, {
+    ...HOSTS,
+    config: config({ gate: 'p99: { regression: 5 % }\nthroughput: { regression: 5 % }' }),
+  }),
+  calibration('two hosts, open', AWAY, HERE, {
+    ...HOSTS,
+    config: config({
+      gate: 'p99: { regression: 10 % }',
+      load: '{ connections: 50, duration: 20s, rate: 400/s }',
+    }),
+  }),
+  calibration('one URL, no answer', { perSecond: 0 }, { perSecond: 0 }),
+  calibration(
     'the target is lost',
     {
       spells: [{ rounds: [5], ended: { how: 'target-lost', afterMs: 900, why: 'connect ECONNREFUSED' } }],
@@ -219,6 +249,30 @@ const DRIFTS: readonly DriftCase[] = [
       { from: 20, p99Ms: 120 },
     ],
   }),
+  drift('one night with a failed request', { count: 32, are: [{ from: 20, errorRate: 0.0002 }] }),
+  drift('a few errors more each night', {
+    count: 40,
+    are: [
+      { from: 0, errorRate: 0.002 },
+      { from: 20, errorRate: 0.003 },
+    ],
+  }),
+  drift('a change that one night makes', {
+    count: 40,
+    spread: 0.01,
+    are: [
+      { from: 20, p99Ms: 85 },
+      { from: 20, to: 20, p99Ms: 500 },
+      { from: 26, p99Ms: 83 },
+    ],
+  }),
+  drift('throughput known, and back', { count: 40, are: [{ from: 20, to: 30, throughputPerSecond: 200 }] }, [
+    { row: 'throughput/', since: SINCE },
+    { row: 'p99/a request that is gone', since: SINCE },
+  ]),
+  drift('throughput known, and still so', { count: 40, are: [{ from: 20, throughputPerSecond: 200 }] }, [
+    { row: 'throughput/', since: SINCE },
+  ]),
   drift('a change that is not settled', { count: 23, are: [{ from: 20, p99Ms: 160 }] }),
 ];
 

@@ -3,6 +3,7 @@
  * know of its types, stand here: where names change, this file does, and the record stays what it is.
  */
 import { planCalibration } from '../../../src/config/calibration/calibration-plan.ts';
+import { ConfigurationError } from '../../../src/config/configuration-error.ts';
 import { parseConfig } from '../../../src/config/parse-config.ts';
 import type { Plan } from '../../../src/config/plan.ts';
 import type { Round } from '../../../src/engine/round.ts';
@@ -91,7 +92,14 @@ export function run(one: RunCase): {
 }
 
 function playRun(one: RunCase): Recorded {
-  const { plan, seen, look, looks } = run(one);
+  let played: ReturnType<typeof run>;
+  try {
+    played = run(one);
+  } catch (error) {
+    if (!(error instanceof ConfigurationError)) throw error;
+    return { decision: { outcome: 'refused' }, words: { reason: error.message } };
+  }
+  const { plan, seen, look, looks } = played;
   const { verdict, wantsMore } = look;
   const acceptable = isAcceptable(plan, verdict, seen);
   const accepted = accept(plan, verdict, seen, one.found ?? SOMEBODY);

@@ -5,9 +5,9 @@ import { config, report, result } from './texts.ts';
 import type { Spell, Traffic } from './traffic.ts';
 
 const ALONE = 50;
-const STORED = 40;
+const STORED = 35;
 const HISTORIES = 25;
-const LIVE = 50;
+const LIVE = 35;
 
 type Draw = ReturnType<typeof drawing>;
 
