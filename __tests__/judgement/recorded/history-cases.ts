@@ -182,6 +182,34 @@ export const HISTORY_CASES: readonly RunCase[] = [
   ),
   run('slower, with limits over', LIMITS, { count: 14 }, { p99Ms: 700 }),
   run('slower, invalid', REGRESSIONS, { count: 14 }, { p99Ms: 700, path: { rateLimited: 0.3 } }),
+  run(
+    'a slowdown that the nights show little more than',
+    REGRESSIONS,
+    { count: 60, spread: 0.1 },
+    {
+      p99Ms: 109.5,
+      noise: 0,
+    },
+  ),
+  run('an endpoint alone, nine nights, beside a limit', `${OWNER_ALONE}\nerrors: { max: 5 % }`, { count: 9 }),
+  run('one request, and nights with errors', 'errors: { regression: 0.5 pp }', FAILING, { perSecond: 0.05 }),
+  run(
+    'eight nights with errors, one request',
+    LIMITS,
+    { count: 8, are: [{ from: 0, errorRate: 0.05 }] },
+    {
+      perSecond: 0.05,
+    },
+  ),
+  run('up to a release that nobody knows', REGRESSIONS, { count: 14 }, {}, 'history@v9.9.9'),
+  run('up to a release, without any night', REGRESSIONS, { count: 0 }, {}, 'history@v9.9.9'),
+  run('five nights of which one is far off', REGRESSIONS, {
+    count: 30,
+    are: [
+      { from: 22, p99Ms: 86 },
+      { from: 23, to: 23, p99Ms: 700 },
+    ],
+  }),
   release('gates', REGRESSIONS, { count: 14 }),
   release('slower', REGRESSIONS, { count: 14 }, { p99Ms: 130 }),
   release('no night', REGRESSIONS, { count: 0 }),

@@ -13,11 +13,15 @@ export interface Loaded {
   readonly address: string;
   /** Of a round, where the description says nothing. */
   readonly batches: number;
+  readonly perSecond: number;
 }
 
 const START = Date.parse('2026-11-02T09:00:00.000Z');
-/** Quantiles that the latencies of a batch are put at. */
-const LEVELS = 150;
+/** Shares that the latencies of a batch are parted at: few in the middle, so that all rounds merge fast, many in the tail. */
+const EDGES = [
+  ...Array.from({ length: 18 }, (_, i) => i / 20),
+  ...Array.from({ length: 41 }, (_, i) => 0.9 + i / 400),
+];
 const ERROR_MS = 5;
 const PATH_STATUS = { rateLimited: '429', loginRedirects: '302', challenges: '403' } as const;
 const OUTCOMES = ['timeout', 'socket', 'unanswered', 'body'] as const;
@@ -43,7 +47,7 @@ export function makeRound(order: RoundOrder, traffic: Traffic, loaded: Loaded): 
     requests: loaded.mix.map(({ name, weight }) => {
       const spell = spellOf(traffic, order.sequence, name);
       const own = traffic.names?.[name]?.perSecond;
-      const perSecond = own ?? (((whole.perSecond ?? 311) * weight) / weights) * faster;
+      const perSecond = own ?? (((whole.perSecond ?? loaded.perSecond) * weight) / weights) * faster;
       const requests = Math.round((perSecond * measuredMs) / 1000);
       return tallyOf(name, requests, { spell, loaded, measuredMs, slower, normal: random.normal });
     }),
@@ -147,12 +151,15 @@ function spike(ms: number, count: number): number[] {
 /** Log-logistic: its quantiles have a closed form, median · (p / (1 − p))^s. */
 function spread(count: number, medianMs: number, p99Ms: number): number[] {
   const s = Math.log(p99Ms / medianMs) / Math.log(99);
-  const levels = Math.min(count, LEVELS);
+  const edges =
+    count < EDGES.length ? Array.from({ length: count + 1 }, (_, i) => i / Math.max(1, count)) : EDGES;
   const buckets = new Map<number, number>();
-  for (let i = 0; i < levels; i++) {
-    const p = (i + 0.5) / levels;
-    const edge = edgeUs(1000 * medianMs * (p / (1 - p)) ** s);
-    buckets.set(edge, (buckets.get(edge) ?? 0) + part(count, i, levels));
+  for (let i = 0; i + 1 < edges.length; i++) {
+    const [from = 0, to = 1] = [edges[i], edges[i + 1]];
+    const share = (from + to) / 2;
+    const edge = edgeUs(1000 * medianMs * (share / (1 - share)) ** s);
+    const here = Math.round(count * to) - Math.round(count * from);
+    if (here > 0) buckets.set(edge, (buckets.get(edge) ?? 0) + here);
   }
   return [...buckets].flat();
 }

@@ -3,6 +3,7 @@
  * know of its types, stand here: where names change, this file does, and the record stays what it is.
  */
 import { planCalibration } from '../../../src/config/calibration/calibration-plan.ts';
+import { ConfigurationError } from '../../../src/config/configuration-error.ts';
 import { modelOf, mostConnections } from '../../../src/config/load/whole-load.ts';
 import { parseConfig } from '../../../src/config/parse-config.ts';
 import type { Plan } from '../../../src/config/plan.ts';
@@ -92,7 +93,14 @@ export function run(one: RunCase): {
 }
 
 function playRun(one: RunCase): Recorded {
-  const { plan, seen, look, looks } = run(one);
+  let played: ReturnType<typeof run>;
+  try {
+    played = run(one);
+  } catch (error) {
+    if (!(error instanceof ConfigurationError)) throw error;
+    return { decision: { outcome: 'refused' }, words: { reason: error.message } };
+  }
+  const { plan, seen, look, looks } = played;
   const { verdict, wantsMore } = look;
   const acceptable = isAcceptable(plan, verdict, seen);
   const accepted = accept(plan, verdict, seen, one.found ?? SOMEBODY);
@@ -236,6 +244,7 @@ function roundOf(
     timeoutMs: plan.load.timeoutMs,
     isOpen: modelOf(plan.load) === 'open',
     address: '127.0.0.1',
-    batches: plan.base === null ? 10 : 2,
+    // With a base there are many rounds, each long enough as the schedule has it at first.
+    ...(plan.base === null ? { batches: 10, perSecond: 311 } : { batches: 1, perSecond: 400 }),
   });
 }

@@ -93,6 +93,15 @@ export const STORED_CASES: readonly RunCase[] = [
   run('warn, a figure is missing and another there', `${REGRESSIONS}\n${WARN}`, report({ p99Ms: null }), {}),
   run('warn, not there', `${REGRESSIONS}\n${WARN}`, null, {}),
   run('warn, errors differ', `${SPEED}\n${WARN}`, report(), { errors: { 500: 0.03 } }),
+  run('warn, too few answers for the only figure', `p99: { regression: 10 % }\n${WARN}`, report(), {
+    perSecond: 5,
+  }),
+  run('other connections then, as many errors now', REGRESSIONS, report({ connections: 50, errors: 30 }), {
+    errors: { 500: 0.32 },
+  }),
+  run('one request, and a baseline with errors', 'errors: { regression: 0.5 pp }', report({ errors: 4 }), {
+    perSecond: 0.05,
+  }),
   run('warn, failing fast', `${SPEED}\n${WARN}`, report(), { errors: { 500: 0.3 } }),
   run('few answers', REGRESSIONS, report(), { perSecond: 6 }),
   run('few answers, P99 alone', 'p99: { regression: 10 % }', report(), { perSecond: 1 }),
