@@ -26,6 +26,7 @@ import { judgeSelftest } from '../../../src/judgement/selftest.ts';
 import type { Look, Verdict } from '../../../src/judgement/verdict.ts';
 import { describeShortfall } from '../../../src/report/calibration/gate-words.ts';
 import { describeRefusal } from '../../../src/report/calibration/refusal-words.ts';
+import { describeSelftest } from '../../../src/report/calibration/selftest-words.ts';
 import { describeProgress, describeUnknown, describeWarning } from '../../../src/report/calibration/words.ts';
 import { generator } from '../generator.ts';
 import type { CalibrationCase, Case, DriftCase, Recorded, RunCase, SelftestCase } from './case.ts';
@@ -183,12 +184,13 @@ function playCalibration(one: CalibrationCase): Recorded {
 }
 
 function playSelftest({ slowed, same, slowedBusy = 0.1, sameBusy = 0.1 }: SelftestCase): Recorded {
-  const { outcome, ...words } = judgeSelftest(
-    { verdict: run(slowed).look.verdict, busyShare: slowedBusy },
-    same && { verdict: run(same).look.verdict, busyShare: sameBusy },
+  const verdicts = { slowed: run(slowed).look.verdict, same: same && run(same).look.verdict };
+  const selftest = judgeSelftest(
+    { verdict: verdicts.slowed, busyShare: slowedBusy },
+    verdicts.same && { verdict: verdicts.same, busyShare: sameBusy },
     { slowdown: 0.2, tolerance: 0.1 },
   );
-  return { decision: { outcome }, words };
+  return { decision: { outcome: selftest.outcome }, words: describeSelftest(selftest, verdicts) };
 }
 
 function playDrift({ nights, known }: DriftCase): Recorded {
