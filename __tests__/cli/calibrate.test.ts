@@ -87,6 +87,7 @@ describe('calibrate', () => {
     expect(await fileOf('c.json')).toMatchObject({
       outcome: 'invalid',
       reason: expect.stringContaining('ECONNREFUSED'),
+      cause: { code: 'unmeasurable', by: { code: 'not-ready' } },
     });
   });
 

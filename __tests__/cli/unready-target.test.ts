@@ -91,5 +91,9 @@ test('a name that leads nowhere once the target was ready makes the selftest inv
   expect(said).toMatch(
     /SELFTEST: INVALID[\s\S]*was ready, and then its name led nowhere[\s\S]*\(EAI_AGAIN\)/,
   );
-  expect(JSON.parse(file)).toMatchObject({ outcome: 'invalid', sessions: [] });
+  expect(JSON.parse(file)).toMatchObject({
+    outcome: 'invalid',
+    cause: { code: 'not-believed', session: 'slowed' },
+    sessions: [],
+  });
 });

@@ -4,14 +4,20 @@ import { parseConfig } from '../config/parse-config.ts';
 import { redactor } from '../config/secrets/redact.ts';
 import { Unmeasurable } from '../engine/unmeasurable.ts';
 import { EXIT } from '../exit-codes.ts';
-import type { Disbelief } from '../judgement/disbelief.ts';
+import type { CalibrationProgress } from '../judgement/calibration/progress.ts';
 import { invalid } from '../judgement/invalid.ts';
 import { renderCalibration } from '../report/calibration/calibration.ts';
+import {
+  toCalibrationFile,
+  toRefusalFile,
+  withoutSecretsOf,
+} from '../report/calibration/calibration-file.ts';
 import { renderRefusal } from '../report/calibration/refusal.ts';
+import { describeProgress } from '../report/calibration/words.ts';
 import { writeCalibrationYaml } from '../report/calibration/yaml.ts';
 import { checkFilePlace } from '../store/check-place.ts';
 import { findConfig } from '../store/find-config.ts';
-import { measureCalibration } from './calibration-rounds.ts';
+import { type Calibrated, measureCalibration } from './calibration-rounds.ts';
 import type { Command } from './main.ts';
 import { openLoad } from './open-load.ts';
 import { readFlags } from './read-flags.ts';
@@ -35,44 +41,30 @@ export const calibrateGate: Command = async (words, terminal) => {
       : await checkFilePlace(terminal.folder, { key: '--json', written: flags.json });
   const { engine, display } = openLoad(terminal, flags);
   const { signal } = terminal;
-  const tell = (progress: string) => display.tell(progress);
+  const tell = (progress: CalibrationProgress) => display.tell(describeProgress(progress));
   const measured = await measureCalibration(engine, { written, plan, signal, tell })
     .catch(explainUnmeasurable)
     .finally(() => engine.close());
   display.close();
-  // Why it came to nothing may quote what was asked and answered; figures and advice quote nothing.
-  const redact = redactor([...plan.secrets, ...engine.secrets()]);
-  const found =
-    'calibration' in measured
-      ? measured
-      : { reason: redact(measured.reason), advice: redact(measured.advice) };
 
-  const yaml = 'calibration' in found ? writeCalibrationYaml(written, found.calibration) : null;
-  const outcome = !('calibration' in found)
-    ? 'invalid'
-    : found.calibration.complete
-      ? 'pass'
-      : 'inconclusive';
   const { colour, width } = terminal;
-  terminal.out(
-    'calibration' in found && yaml !== null
-      ? renderCalibration({ written, calibration: found.calibration, yaml }, { colour, width })
-      : renderRefusal('not calibrated', written, found as Disbelief, { colour, width }),
-  );
-  if (jsonFile !== null) {
-    const content = {
-      format: 'tailgate-calibration/1',
-      outcome,
-      ...found,
-      ...(yaml === null ? {} : { yaml }),
-    };
-    await writeFigures(jsonFile, content, terminal);
+  const options = { colour, width };
+  if ('refusal' in measured) {
+    const refused = withoutSecretsOf(measured.refusal, redactor([...plan.secrets, ...engine.secrets()]));
+    terminal.out(renderRefusal('not calibrated', written, refused, options));
+    if (jsonFile !== null) await writeFigures(jsonFile, toRefusalFile(refused), terminal);
+    return EXIT.invalid;
   }
-  return EXIT[outcome];
+  // Figures and advice quote nothing of what was asked and answered.
+  const { calibration } = measured;
+  const yaml = writeCalibrationYaml(written, calibration);
+  terminal.out(renderCalibration({ written, calibration, yaml }, options));
+  if (jsonFile !== null) await writeFigures(jsonFile, toCalibrationFile(calibration, yaml), terminal);
+  return EXIT[calibration.complete ? 'pass' : 'inconclusive'];
 };
 
-function explainUnmeasurable(error: unknown): Disbelief {
+function explainUnmeasurable(error: unknown): Calibrated {
   if (!(error instanceof Unmeasurable)) throw error;
   const { reason, advice } = invalid(error);
-  return { reason, advice: advice ?? '' };
+  return { refusal: { code: 'unmeasurable', by: { code: error.code, reason, advice: advice ?? '' } } };
 }

@@ -7,10 +7,10 @@ import { isBudgetSpent } from '../engine/schedule.ts';
 import { gather } from '../evidence/gather.ts';
 import { calibrate } from '../judgement/calibration/calibrate.ts';
 import type { Calibration } from '../judgement/calibration/calibration.ts';
+import type { CalibrationRefusal } from '../judgement/calibration/causes.ts';
 import { disbelieveCalibration } from '../judgement/calibration/disbelieve-calibration.ts';
 import { describeNoise } from '../judgement/calibration/noise.ts';
-import { tellCalibrating } from '../judgement/calibration/progress.ts';
-import type { Disbelief } from '../judgement/disbelief.ts';
+import { type CalibrationProgress, progressOf } from '../judgement/calibration/progress.ts';
 import { measureNext } from '../measure-next.ts';
 
 /** Drawn for each gate; many gates share the time. */
@@ -24,14 +24,17 @@ export interface CalibrationRounds {
   /** Of the calibration, made from it. */
   readonly plan: Plan;
   readonly signal: AbortSignal;
-  tell(progress: string): void;
+  tell(progress: CalibrationProgress): void;
 }
+
+/** What came of it, or why nothing did. */
+export type Calibrated = { readonly calibration: Calibration } | { readonly refusal: CalibrationRefusal };
 
 /** Measures block by block, and says what that comes to. Throws Unmeasurable. */
 export async function measureCalibration(
   engine: Engine,
   { written, plan, signal, tell }: CalibrationRounds,
-): Promise<Disbelief | { readonly calibration: Calibration }> {
+): Promise<Calibrated> {
   const seed = randomBytes(6).toString('hex');
   const measured = await measure(plan, engine, tell, { seed, signal });
   return conclude(written, plan, measured, { seed, machine: engine.machine });
@@ -47,7 +50,7 @@ interface Measured {
 async function measure(
   plan: Plan,
   engine: Engine,
-  tell: (progress: string) => void,
+  tell: CalibrationRounds['tell'],
   { seed, signal }: { readonly seed: string; readonly signal: AbortSignal },
 ): Promise<Measured> {
   const rounds: Round[] = [];
@@ -63,7 +66,7 @@ async function measure(
       budgetSpent: false,
     });
     const leftMs = plan.gate.live.budgetMs - elapsedMsOf(plan, rounds);
-    if (live) tell(tellCalibrating(rounds.length / 2, describeNoise(live).ofBlocks, leftMs / 1000));
+    if (live) tell(progressOf(rounds.length / 2, describeNoise(live).ofBlocks, leftMs / 1000));
   }
   const cancelled = signal.aborted || rounds.some(({ ended }) => ended.how === 'cancelled');
   if (!cancelled) {
@@ -80,12 +83,12 @@ function conclude(
   plan: Plan,
   { rounds, cutShort }: Measured,
   { seed, machine }: { readonly seed: string; readonly machine: Engine['machine'] },
-): Disbelief | { readonly calibration: Calibration } {
+): Calibrated {
   const run = { machine, seed, budgetBlocks: rounds.length / 2, budgetSpent: true };
   const { measurement, live } = gather(rounds, plan, run);
   if (live === null) throw new Error('a calibration has two sides');
-  const disbelief = disbelieveCalibration(measurement, live, cutShort);
-  if (disbelief) return disbelief;
+  const refusal = disbelieveCalibration(measurement, live, cutShort);
+  if (refusal) return { refusal };
   const gates = Object.keys(plan.gate.endpoints).length + 1;
   const calibration = calibrate({
     written,

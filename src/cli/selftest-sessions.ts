@@ -26,9 +26,8 @@ import type { Terminal } from './terminal.ts';
 
 /** Two sessions of the real gate between two ways to the target: the first with every answer slowed, the second as it is. */
 export async function prove(plan: Plan, terminal: Terminal, flags: LoadFlags): Promise<SelftestReport> {
-  const rule = { slowdown: SELFTEST_SLOWDOWN, tolerance: SELFTEST_TOLERANCE };
   const found = await findTarget(plan, terminal, flags);
-  if ('verdict' in found) return { plan, sessions: [], selftest: judgeSelftest(found, null, rule) };
+  if ('verdict' in found) return { plan, sessions: [], ...conclude(found, null) };
   const { addresses } = found;
   const open = (slowdown: number): Promise<SlowingProxy> =>
     startSlowingProxy({
@@ -60,9 +59,19 @@ export async function prove(plan: Plan, terminal: Terminal, flags: LoadFlags): P
     return named;
   };
   const slowed = await measure(SELFTEST_SLOWDOWN);
-  const first = slowed.verdict.outcome === 'fail' ? null : judgeSelftest(slowed, null, rule);
-  const same = first === null ? await measure(0) : null;
-  return { plan, sessions, selftest: first ?? judgeSelftest(slowed, same, rule) };
+  const same = slowed.verdict.outcome === 'fail' ? await measure(0) : null;
+  return { plan, sessions, ...conclude(slowed, same) };
+}
+
+function conclude(
+  slowed: SelftestSession,
+  same: SelftestSession | null,
+): Pick<SelftestReport, 'selftest' | 'verdicts'> {
+  const rule = { slowdown: SELFTEST_SLOWDOWN, tolerance: SELFTEST_TOLERANCE };
+  return {
+    selftest: judgeSelftest(slowed, same, rule),
+    verdicts: { slowed: slowed.verdict, same: same?.verdict ?? null },
+  };
 }
 
 /**

@@ -1,6 +1,6 @@
 /** Words for rows and their figures, shared by all sentences of the verdict. */
 import { METRICS, type Metric, type MetricScope } from '../config/metrics.ts';
-import type { Measurement } from '../evidence/measurement.ts';
+import type { Figures } from '../evidence/measurement.ts';
 import { formatCount, formatFigure } from './format.ts';
 
 /** `P99`, `throughput of create owner`; for the middle of a sentence. */
@@ -40,7 +40,11 @@ export function formatBeside(metric: Metric, value: number, besideText: string):
 }
 
 /** `mostly 400 answers to create unit and list units`; null where nothing failed or nothing stands out. */
-export function nameMainErrors({ endpoints }: Measurement): string | null {
+export function nameMainErrors({
+  endpoints,
+}: {
+  readonly endpoints: readonly { readonly name: string; readonly figures: Pick<Figures, 'errors'> }[];
+}): string | null {
   const kinds = new Map<string, { total: number; by: [name: string, count: number][] }>();
   for (const { name, figures } of endpoints) {
     const { status, timeout, socket, unanswered, body } = figures.errors;

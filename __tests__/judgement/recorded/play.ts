@@ -17,7 +17,7 @@ import { readBaseline } from '../../../src/evidence/readers/read-baseline.ts';
 import { accept, isAcceptable } from '../../../src/judgement/acceptance.ts';
 import { calibrate } from '../../../src/judgement/calibration/calibrate.ts';
 import { disbelieveCalibration } from '../../../src/judgement/calibration/disbelieve-calibration.ts';
-import { tellCalibrating } from '../../../src/judgement/calibration/progress.ts';
+import { progressOf } from '../../../src/judgement/calibration/progress.ts';
 import { watch } from '../../../src/judgement/drift/watch.ts';
 import { invalid } from '../../../src/judgement/invalid.ts';
 import { judge } from '../../../src/judgement/judge.ts';
@@ -25,6 +25,10 @@ import { readHistoryBaseline } from '../../../src/judgement/regressions/history/
 import { lookOut } from '../../../src/judgement/regressions/history/outlook.ts';
 import { judgeSelftest } from '../../../src/judgement/selftest.ts';
 import type { Look, Verdict } from '../../../src/judgement/verdict.ts';
+import { describeShortfall } from '../../../src/report/calibration/gate-words.ts';
+import { describeRefusal } from '../../../src/report/calibration/refusal-words.ts';
+import { describeSelftest } from '../../../src/report/calibration/selftest-words.ts';
+import { describeProgress, describeUnknown, describeWarning } from '../../../src/report/calibration/words.ts';
 import { generator } from '../generator.ts';
 import type { CalibrationCase, Case, DriftCase, Recorded, RunCase, SelftestCase } from './case.ts';
 import { makeRound } from './make-round.ts';
@@ -161,8 +165,8 @@ function playCalibration(one: CalibrationCase): Recorded {
   const { measurement, live } = gatherAll(rounds, plan);
   if (live === null) throw new Error('a calibration has a base');
   const cutShort = one.cutShort ?? false;
-  const disbelief = disbelieveCalibration(measurement, live, cutShort);
-  if (disbelief) return { decision: { outcome: 'invalid' }, words: disbelief };
+  const refusal = disbelieveCalibration(measurement, live, cutShort);
+  if (refusal) return { decision: { outcome: 'invalid' }, words: describeRefusal(refusal) };
   const elapsedMs = rounds.reduce((sum, round) => sum + round.elapsedMs, 0) - 2 * plan.load.warmupMs;
   const { warnings, unknown, gates, ...calibration } = calibrate({
     written,
@@ -177,21 +181,24 @@ function playCalibration(one: CalibrationCase): Recorded {
   return {
     decision: { ...calibration, gates: gates.map(({ advice: _, ...gate }) => gate) },
     words: {
-      warnings,
-      unknown,
-      advice: gates.map(({ advice }) => advice),
-      progress: [tellCalibrating(one.blocks, calibration.noise.ofBlocks, 245), tellCalibrating(1, null, 0)],
+      warnings: warnings.map(describeWarning),
+      unknown: unknown.map(describeUnknown),
+      advice: gates.map(describeShortfall),
+      progress: [progressOf(one.blocks, calibration.noise.ofBlocks, 245), progressOf(1, null, 0)].map(
+        describeProgress,
+      ),
     },
   };
 }
 
 function playSelftest({ slowed, same, slowedBusy = 0.1, sameBusy = 0.1 }: SelftestCase): Recorded {
-  const { outcome, ...words } = judgeSelftest(
-    { verdict: run(slowed).look.verdict, busyShare: slowedBusy },
-    same && { verdict: run(same).look.verdict, busyShare: sameBusy },
+  const verdicts = { slowed: run(slowed).look.verdict, same: same && run(same).look.verdict };
+  const selftest = judgeSelftest(
+    { verdict: verdicts.slowed, busyShare: slowedBusy },
+    verdicts.same && { verdict: verdicts.same, busyShare: sameBusy },
     { slowdown: 0.2, tolerance: 0.1 },
   );
-  return { decision: { outcome }, words };
+  return { decision: { outcome: selftest.outcome }, words: describeSelftest(selftest, verdicts) };
 }
 
 function playDrift({ nights, known }: DriftCase): Recorded {

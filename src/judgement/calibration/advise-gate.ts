@@ -49,7 +49,7 @@ export function adviseGate(gate: DeclaredGate, { run, rounds, allowance, gates }
       shown: null,
       spread: null,
       offset: null,
-      advice: 'No block has an answer on both sides: see whether these requests are answered at all.',
+      advice: { code: 'no-responses' },
     };
   }
   const sessions = drawSessions(gate, blocks, values, run);

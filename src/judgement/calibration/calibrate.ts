@@ -13,7 +13,7 @@ import type { CalibrationRun } from './calibration-run.ts';
 import { describeNoise } from './noise.ts';
 import { roundsFor } from './rounds.ts';
 import { describeSeen } from './seen.ts';
-import { tellUnknown, warnOf } from './warnings.ts';
+import { findUnknown, findWarnings } from './warnings.ts';
 
 /** What nobody measured is counted with: the allowance of two hosts where nobody says otherwise. */
 const UNKNOWN_ALLOWANCE = 0.02;
@@ -33,8 +33,8 @@ export function calibrate(run: CalibrationRun): Calibration {
     gates,
     rounds,
     allowance,
-    warnings: warnOf({ seen, noise, allowance, gates }),
-    unknown: tellUnknown({ oneUrl: run.oneUrl, allowance }),
+    warnings: findWarnings({ seen, noise, allowance, gates }),
+    unknown: findUnknown(allowance, UNKNOWN_ALLOWANCE),
   };
 }
 
@@ -55,7 +55,7 @@ function chooseRounds(
     )
       break;
   }
-  if (chosen === null) throw new RangeError('there is always the budget of the file to think of');
+  if (chosen === null) throw new RangeError('no rounds');
   return chosen;
 }
 

@@ -1,7 +1,11 @@
-/** What an environment's noise allows to be gated, and what it was learnt from. Plain data: it is the file of --json, too. */
+/**
+ * What an environment's noise allows to be gated, and what it was learnt from. Plain data without a sentence: in the
+ * file of --json, the report's words stand beside its codes.
+ */
 import type { MetricScope } from '../../config/metrics.ts';
 import type { Sides } from '../verdict.ts';
 import type { Reach } from './assess.ts';
+import type { CalibrationUnknown, CalibrationWarning, GateShortfall } from './causes.ts';
 
 export interface Calibration {
   /** Every gate has a tolerance that holds. */
@@ -14,10 +18,10 @@ export interface Calibration {
   readonly rounds: RoundsAdvice;
   /** Null where both sides were one address: then nothing is known of two hosts. */
   readonly allowance: AllowanceAdvice | null;
-  /** Sentences that a reader has to know, the gravest first. */
-  readonly warnings: readonly string[];
+  /** What a reader has to know, the gravest first. */
+  readonly warnings: readonly CalibrationWarning[];
   /** What these figures can't tell. */
-  readonly unknown: readonly string[];
+  readonly unknown: readonly CalibrationUnknown[];
 }
 
 export interface Seen {
@@ -70,8 +74,8 @@ export interface GateAdvice extends MetricScope {
   readonly offset: { readonly change: number; readonly interval: readonly [number, number] } | null;
   /** Successes and time-outs of a round on the side that had fewer, the median. */
   readonly answers: number;
-  /** What would make the declared tolerance hold, or any; null where nothing is wrong. */
-  readonly advice: string | null;
+  /** Why the declared tolerance doesn't hold, or none, with what would make it; null where nothing is wrong. */
+  readonly advice: GateShortfall | null;
 }
 
 export interface RoundsAdvice {

@@ -1,12 +1,18 @@
-import { TAIL } from '../../config/metrics.ts';
-import { formatChangeSize, formatCount, formatSeconds } from '../format.ts';
+/** How a calibration stands after a block, for whoever watches. */
+export interface CalibrationProgress {
+  readonly blocks: number;
+  /** Of the blocks' P99, on the log scale; null while there are too few to learn one from. */
+  readonly spread: number | null;
+  /** 0 once the time is up. */
+  readonly secondsLeft: number;
+}
 
-/** `block 12: P99 of blocks differs by ±3.1 %; 4 min 5 s left`. */
-export function tellCalibrating(blocks: number, spread: number | null, secondsLeft: number): string {
-  const differs =
-    spread === null || blocks < 3
-      ? ''
-      : `: single blocks differ by ±${formatChangeSize(TAIL, spread)} in P99`;
-  const left = secondsLeft > 0 ? `; ${formatSeconds(secondsLeft)} left` : '';
-  return `block ${formatCount(blocks)}${differs}${left}`;
+const FEWEST_BLOCKS = 3;
+
+export function progressOf(blocks: number, spread: number | null, secondsLeft: number): CalibrationProgress {
+  return {
+    blocks,
+    spread: blocks < FEWEST_BLOCKS ? null : spread,
+    secondsLeft: Math.max(0, secondsLeft),
+  };
 }

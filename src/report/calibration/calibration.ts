@@ -14,6 +14,8 @@ import {
 import { clean } from '../escape.ts';
 import { type Cell, paint, type TerminalColumn, table, wrap } from '../terminal/columns.ts';
 import { name, type TerminalOptions } from '../terminal/tables.ts';
+import { describeShortfall } from './gate-words.ts';
+import { describeUnknown, describeWarning } from './words.ts';
 
 export interface CalibrationReport {
   /** Of the file as it is; its base is null where the target was held against itself. */
@@ -30,7 +32,7 @@ export function renderCalibration(report: CalibrationReport, options: TerminalOp
   const title = complete
     ? paint('✔ CALIBRATED', 'good', options.colour)
     : paint('? CALIBRATED IN PART', 'unsure', options.colour);
-  const advice = gates.flatMap((gate) => gate.advice ?? []);
+  const advice = gates.flatMap((gate) => describeShortfall(gate) ?? []);
   const sections = [
     [`${title}  ${name(written.name)}`, ...paragraph(measured(report), options)],
     gateLines(calibration, options),
@@ -40,8 +42,8 @@ export function renderCalibration(report: CalibrationReport, options: TerminalOp
       '',
       ...yaml.split('\n').map((line) => `    ${line}`),
     ],
-    labelled('how sure', [...certainty(calibration), ...warnings], options),
-    labelled('not known', unknown, options),
+    labelled('how sure', [...certainty(calibration), ...warnings.map(describeWarning)], options),
+    labelled('not known', unknown.map(describeUnknown), options),
   ];
   return sections
     .filter((lines) => lines.length > 0)

@@ -9,12 +9,13 @@ import {
   formatMs,
   formatSeconds,
 } from '../../judgement/format.ts';
-import type { Selftest, SelftestSession } from '../../judgement/selftest.ts';
+import type { Selftest, SelftestSession, SelftestSides } from '../../judgement/selftest.ts';
 import type { Verdict } from '../../judgement/verdict.ts';
 import { clean } from '../escape.ts';
 import { OUTCOMES } from '../facts/signs.ts';
 import { type Cell, paint, type TerminalColumn, table, wrap } from '../terminal/columns.ts';
 import { name, type TerminalOptions } from '../terminal/tables.ts';
+import { describeSelftest } from './selftest-words.ts';
 
 /** What one way to the target saw, as the proxy counted it. */
 export interface Way {
@@ -33,6 +34,8 @@ export interface SelftestReport {
     readonly base: Way;
   })[];
   readonly selftest: Selftest;
+  /** What it was judged by; of a target that was never ready there is a verdict, though there was no session. */
+  readonly verdicts: SelftestSides<Verdict>;
 }
 
 /** The verdict with the proxies' addresses, which mean nothing to a reader, replaced by what they stand for. */
@@ -59,13 +62,14 @@ export function nameWays(
 
 /** Many lines, without a final newline. */
 export function renderSelftest(
-  { plan, sessions, selftest }: SelftestReport,
+  { plan, sessions, selftest, verdicts }: SelftestReport,
   options: TerminalOptions,
 ): string {
   const { word, sign, tone } = OUTCOMES[selftest.outcome];
   const title = `${paint(`${sign} SELFTEST: ${word.toUpperCase()}`, tone, options.colour)}  ${name(plan.name)}`;
-  const said = [selftest.reason, selftest.advice].filter((sentence) => sentence !== null && sentence !== '');
-  const lines = said.flatMap((text) => wrap(clean(text ?? ''), Math.max(20, options.width - 2)));
+  const { reason, advice } = describeSelftest(selftest, verdicts);
+  const said = [reason, advice ?? ''].filter((sentence) => sentence !== '');
+  const lines = said.flatMap((text) => wrap(clean(text), Math.max(20, options.width - 2)));
   return [
     [title, ...lines.map((line) => `  ${line}`)],
     ...(sessions.length > 0 ? [sessionLines(sessions, options)] : []),
@@ -115,11 +119,18 @@ function changeOf({ comparisons }: Verdict, metric: Metric, withInterval = false
   return `${formatChange(metric, row.change)}${interval}`;
 }
 
-/** For `--json`: plain data, with the figures of each session as its verdict has them. */
-export function toSelftestFile({ plan, sessions, selftest }: SelftestReport): Record<string, unknown> {
+/** For `--json`: the cause as data and in words, with the figures of each session as its verdict has them. */
+export function toSelftestFile({
+  plan,
+  sessions,
+  selftest,
+  verdicts,
+}: SelftestReport): Record<string, unknown> {
   return {
     format: 'tailgate-selftest/1',
-    ...selftest,
+    outcome: selftest.outcome,
+    ...describeSelftest(selftest, verdicts),
+    cause: selftest.cause,
     target: plan.target.origin,
     sessions: sessions.map(({ verdict, busyShare, slowdown, target, base }) => ({
       slowdown,

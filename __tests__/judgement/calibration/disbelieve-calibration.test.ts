@@ -1,0 +1,83 @@
+import { disbelieveCalibration } from '../../../src/judgement/calibration/disbelieve-calibration.ts';
+import { disbelieveLive, failByPath } from '../../../src/judgement/live/disbelieve-live.ts';
+import { makeMeasurement } from '../make.ts';
+import { makeLive, makeTarget } from '../make-live.ts';
+
+describe('nothing is recommended', () => {
+  const live = (shape = {}) => makeLive({ blocks: 20, ...shape });
+  test('from what can be believed: something is', () => {
+    expect(disbelieveCalibration(makeTarget(live()), live(), false)).toBeNull();
+  });
+
+  test.each([
+    ['too few blocks', { blocks: 5 }, false, { code: 'few-blocks', blocks: 5, blocksWanted: 8 }],
+    ['cut short too early', { blocks: 1 }, true, { code: 'cut-short', blocks: 1, blocksWanted: 8 }],
+    [
+      'a broken target',
+      { targetErrors: 0.5 },
+      false,
+      { code: 'side-fails', side: 'target', errorRate: expect.closeTo(0.5, 1) },
+    ],
+    [
+      'a broken base',
+      { targetErrors: 0.04, baseErrors: 0.06 },
+      false,
+      { code: 'side-fails', side: 'base', errorRate: expect.closeTo(0.06, 2) },
+    ],
+    [
+      'errors of 5 %, alike on both sides',
+      { targetErrors: 0.05, baseErrors: 0.05 },
+      false,
+      { code: 'side-fails', side: 'target', errorRate: expect.closeTo(0.05, 2) },
+    ],
+  ] as const)('%s', (_, shape, cutShort, refusal) => {
+    const evidence = live(shape);
+    const found = disbelieveCalibration(makeTarget(evidence), evidence, cutShort);
+    expect(found).toMatchObject(refusal);
+  });
+
+  test('of what failed only the request names that did are listed, with their counts', () => {
+    const none = { status: {}, timeout: 0, socket: 0, unanswered: 0, body: 0 };
+    const errors = { ...none, status: { 500: 40 }, timeout: 2 };
+    const measured = makeTarget(live());
+    const [first, ...others] = measured.endpoints;
+    if (!first || others.length === 0) throw new Error('there are several');
+    const target = {
+      ...measured,
+      whole: { ...measured.whole, errorRate: 0.07 },
+      endpoints: [
+        { ...first, figures: { ...first.figures, errors } },
+        ...others.map((one) => ({ ...one, figures: { ...one.figures, errors: none } })),
+      ],
+    };
+    expect(disbelieveCalibration(target, live(), false)).toEqual({
+      code: 'side-fails',
+      side: 'target',
+      errorRate: 0.07,
+      errors: [{ endpoint: first.name, ...errors }],
+    });
+  });
+
+  test('a target that went away', () => {
+    const ended = { how: 'target-lost', why: 'The target refused every connection.' } as const;
+    expect(disbelieveCalibration(makeMeasurement({ ended }), live(), false)).toEqual({
+      code: 'target-lost',
+      why: ended.why,
+    });
+  });
+
+  test('what a comparison with the base would not believe, it passes on', () => {
+    const spoilt = { ...makeTarget(live()), unaccounted: 3 };
+    const by = disbelieveLive(spoilt, live());
+    expect(by).not.toBeNull();
+    expect(disbelieveCalibration(spoilt, live(), false)).toEqual({ code: 'not-believed', by });
+  });
+
+  test("a target whose answers are somebody else's, which the base's are not", () => {
+    const path = { rateLimited: 0.4, loginRedirects: 0, challenges: 0, retryAfterSeconds: null };
+    const limited = { ...makeTarget(live()), path };
+    const by = failByPath(limited, live());
+    expect(by).not.toBeNull();
+    expect(disbelieveCalibration(limited, live(), false)).toEqual({ code: 'target-intercepted', by });
+  });
+});

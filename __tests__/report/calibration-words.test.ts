@@ -1,0 +1,189 @@
+import type {
+  CalibrationRefusal,
+  CalibrationUnknown,
+  CalibrationWarning,
+} from '../../src/judgement/calibration/causes.ts';
+import { progressOf } from '../../src/judgement/calibration/progress.ts';
+import { describeRefusal } from '../../src/report/calibration/refusal-words.ts';
+import { describeProgress, describeUnknown, describeWarning } from '../../src/report/calibration/words.ts';
+
+/** A case for each code, or the types don't hold. */
+type Each<Cause extends { readonly code: string }> = {
+  readonly [Code in Cause['code']]: readonly (readonly [Extract<Cause, { code: Code }>, string])[];
+};
+function list<Cause extends { readonly code: string }>(each: Each<Cause>): [string, Cause, string][] {
+  const cases = Object.values(each) as (readonly [Cause, string])[][];
+  return cases.flat().map(([cause, words]) => [cause.code, cause, words]);
+}
+
+test('progress has a spread once there are blocks to learn one from', () => {
+  expect(describeProgress(progressOf(1, 0, 230))).toBe('block 1; 3 min 50 s left');
+  expect(describeProgress(progressOf(2, 0.01, 0))).toBe('block 2');
+  expect(describeProgress(progressOf(3, 0.031, 60))).toBe(
+    'block 3: single blocks differ by ±3.1 % in P99; 60 s left',
+  );
+});
+
+const WARNINGS: Each<CalibrationWarning> = {
+  'cut-short': [
+    [
+      { code: 'cut-short', blocks: 9, spreadFactor: 1.51 },
+      'It was cut short: 9 blocks tell the spread to a factor of 1.5 at most, which the recommendation counts in.',
+    ],
+  ],
+  'few-blocks': [
+    [
+      { code: 'few-blocks', blocks: 14, spreadFactor: 1.36 },
+      '14 blocks tell the spread to a factor of 1.4 at most, which the recommendation counts in: a longer --duration would allow a tighter one.',
+    ],
+  ],
+  'allowance-uncertain': [
+    [
+      { code: 'allowance-uncertain', allowance: 0.085, estimate: 0.021 },
+      'The allowance is large because little is known, not because the environments differ so much (2.1 %): a longer --duration would narrow it.',
+    ],
+  ],
+  'shared-host-differs': [
+    [
+      { code: 'shared-host-differs', estimate: 0.05 },
+      'The two are at one host, and differ by 5 % all the same: is it the same code, with the same data?',
+    ],
+  ],
+  'beyond-allowance': [
+    [
+      {
+        code: 'beyond-allowance',
+        metric: 'throughput',
+        endpoint: null,
+        allowance: 0.02,
+        interval: [-0.2, -0.1],
+      },
+      'Throughput differs by more between the two environments than the allowance: with the same code it may fail.',
+    ],
+    [
+      { code: 'beyond-allowance', metric: 'p99', endpoint: 'list', allowance: 0.02, interval: [0.1, 0.2] },
+      'P99 of list differs by more between the two environments than the allowance: with the same code it may fail.',
+    ],
+  ],
+  'stalled-rounds': [
+    [
+      { code: 'stalled-rounds', stalled: 17, rounds: 100 },
+      "17 of 100 rounds stalled (their P99 was more than 1.5 times the usual): find what stops the service now and then, for the gate looks at typical rounds and won't.",
+    ],
+  ],
+  'second-round-differs': [
+    [
+      { code: 'second-round-differs', change: 0.058 },
+      'The second round of a block had a P99 +5.8 % against the first: one round reaches into the next. A longer gate.rounds.discard would let it settle.',
+    ],
+  ],
+  'blocks-correlated': [
+    [
+      { code: 'blocks-correlated', correlation: 0.614 },
+      'Neighbouring blocks are alike (correlation 0.61): they tell less than as many on their own, so take the recommendation for less sure.',
+    ],
+    [
+      { code: 'blocks-correlated', correlation: -0.5 },
+      'Neighbouring blocks are opposed (correlation -0.50): they tell less than as many on their own, so take the recommendation for less sure.',
+    ],
+  ],
+  'blocks-excluded': [
+    [
+      { code: 'blocks-excluded', blocks: 5 },
+      '5 blocks count for nothing: the load generator was saturated in them.',
+    ],
+  ],
+  'requests-failed': [
+    [
+      { code: 'requests-failed', errorRate: 0.0213 },
+      '2.13 % of the requests failed: calibrate a service that works, for failures have a speed of their own.',
+    ],
+  ],
+};
+
+test.each(list<CalibrationWarning>(WARNINGS))('warning %s', (_, warning, words) => {
+  expect(describeWarning(warning)).toBe(words);
+});
+
+const UNKNOWN: Each<CalibrationUnknown> = {
+  'hosts-not-compared': [
+    [
+      { code: 'hosts-not-compared', allowance: 0.02 },
+      'How two hosts differ: both sides were one address. Without an environment-allowance, 2 % is allowed where target and base do not share a host, which is counted with here; --base-url with the same code on it measures it.',
+    ],
+  ],
+  'other-hosts': [
+    [
+      { code: 'other-hosts' },
+      'How other hosts differ: the allowance is that of these two, as they were today. Where each run gets new ones, calibrate on several.',
+    ],
+  ],
+  'between-runs': [
+    [
+      { code: 'between-runs' },
+      'How one run differs from the next: gate.spread, for comparisons with a stored number, stays as it is.',
+    ],
+  ],
+  'other-conditions': [
+    [{ code: 'other-conditions' }, 'Other hours, neighbours and loads than those of this run.'],
+  ],
+};
+
+test.each(list<CalibrationUnknown>(UNKNOWN))('unknown: %s', (_, unknown, words) => {
+  expect(describeUnknown(unknown)).toBe(words);
+});
+
+const BY = { reason: 'the answers are somebody else’s', advice: 'Ask them.' };
+const NONE = { status: {}, timeout: 0, socket: 0, unanswered: 0, body: 0 };
+
+const REFUSALS: Each<CalibrationRefusal> = {
+  unmeasurable: [[{ code: 'unmeasurable', by: { code: 'dns', ...BY } }, `${BY.reason} | ${BY.advice}`]],
+  'not-believed': [[{ code: 'not-believed', by: BY }, `${BY.reason} | ${BY.advice}`]],
+  'target-lost': [
+    [
+      { code: 'target-lost', why: 'The target refused every connection.' },
+      'The target refused every connection | See what became of the target, and calibrate again.',
+    ],
+  ],
+  'target-intercepted': [
+    [
+      { code: 'target-intercepted', by: BY.reason },
+      `${BY.reason} | Make both environments alike, and calibrate again.`,
+    ],
+  ],
+  'side-fails': [
+    [
+      {
+        code: 'side-fails',
+        side: 'base',
+        errorRate: 0.0512,
+        errors: [
+          { endpoint: 'list', ...NONE, status: { 500: 40 }, timeout: 2 },
+          { endpoint: 'create owner', ...NONE, status: { 500: 2 } },
+        ],
+      },
+      "5.12 % of the base's requests failed, mostly 500 answers to list: what fails has another speed than what works | Mend that first, and calibrate again.",
+    ],
+    [
+      { code: 'side-fails', side: 'target', errorRate: 0.5, errors: [] },
+      "50.0 % of the target's requests failed: what fails has another speed than what works | Mend that first, and calibrate again.",
+    ],
+  ],
+  'cut-short': [
+    [
+      { code: 'cut-short', blocks: 1, blocksWanted: 8 },
+      'It was cut short after 1 block, and a recommendation takes at least 8 | Let it run to its end.',
+    ],
+  ],
+  'few-blocks': [
+    [
+      { code: 'few-blocks', blocks: 5, blocksWanted: 8 },
+      'Only 5 blocks can be judged by, and a recommendation takes at least 8 | Give it a longer --duration, or more load.',
+    ],
+  ],
+};
+
+test.each(list<CalibrationRefusal>(REFUSALS))('refusal %s', (_, refusal, words) => {
+  const { reason, advice } = describeRefusal(refusal);
+  expect(`${reason} | ${advice}`).toBe(words);
+});

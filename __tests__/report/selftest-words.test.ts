@@ -1,0 +1,163 @@
+import type { SelftestCause } from '../../src/judgement/selftest.ts';
+import type { Comparison, LiveSummary, Verdict } from '../../src/judgement/verdict.ts';
+import { type SelftestReport, toSelftestFile } from '../../src/report/calibration/selftest.ts';
+import { describeSelftest } from '../../src/report/calibration/selftest-words.ts';
+import { makeLivePlan } from '../judgement/make-live.ts';
+import { session } from '../judgement/make-selftest.ts';
+
+const RULE = { slowdown: 0.2, tolerance: 0.1 };
+const CALIBRATE =
+  'Run tailgate calibrate: it measures the noise, and recommends a tolerance and rounds that hold.';
+const { verdict: fail } = session('fail');
+const { verdict: pass } = session('pass');
+const undecided = session('inconclusive').verdict;
+const invalid = session('invalid', { advice: 'Look at its log.' }).verdict;
+const errors = session('fail', { comparisons: [], reason: '12 % of the requests failed.' }).verdict;
+
+const CASES: Readonly<
+  Record<
+    SelftestCause['code'],
+    readonly (readonly [SelftestCause, Verdict, Verdict | null, string, string | null])[]
+  >
+> = {
+  'gate-works': [
+    [
+      { code: 'gate-works', unprovedP99: null },
+      fail,
+      pass,
+      'The gate works here: it failed with 20 % added to every answer (P99 +20.3 %), and passed without (P99 +0.4 %)',
+      null,
+    ],
+    [
+      { code: 'gate-works', unprovedP99: 'undecided' },
+      fail,
+      pass,
+      'The gate works here: it failed with 20 % added to every answer (P99 +20.3 %), and passed without (P99 +0.4 %); it was throughput that failed, while P99 was undecided',
+      `Throughput alone proves nothing of a gate on P99. ${CALIBRATE}`,
+    ],
+    [
+      { code: 'gate-works', unprovedP99: 'within' },
+      fail,
+      pass,
+      'The gate works here: it failed with 20 % added to every answer (P99 +20.3 %), and passed without (P99 +0.4 %); it was throughput that failed, while P99 was not shown to be worse',
+      `Throughput alone proves nothing of a gate on P99. ${CALIBRATE}`,
+    ],
+  ],
+  'gate-blind': [
+    [
+      { code: 'gate-blind', session: 'slowed' },
+      pass,
+      null,
+      'The gate is blind here: 20 % were added to every answer, and a gate of 10 % passed (P99 +0.4 %)',
+      'Something else than the service decides how long an answer takes, such as a rate limit or a wait in front of it; see the P99 of single requests, and whether the load reaches the service at all.',
+    ],
+  ],
+  'fails-unchanged': [
+    [
+      { code: 'fails-unchanged', session: 'same' },
+      fail,
+      fail,
+      'Nothing was added, and the gate failed all the same: It was a fail',
+      `In one or two of 100 sessions that is chance: run it again. If it stays, one round changes what the next one meets (caches, growing data): lengthen gate.rounds.discard. ${CALIBRATE}`,
+    ],
+  ],
+  'too-noisy': [
+    [
+      { code: 'too-noisy', session: 'slowed' },
+      undecided,
+      null,
+      'The environment is too noisy for a gate of 10 %: with 20 % added to every answer, it was undecided when the budget was spent',
+      `${CALIBRATE} Raise gate.rounds.budget.`,
+    ],
+    [
+      { code: 'too-noisy', session: 'same' },
+      fail,
+      { ...undecided, advice: null },
+      'The environment is too noisy for a gate of 10 %: without any delay, it was undecided when the budget was spent',
+      CALIBRATE,
+    ],
+  ],
+  'fails-otherwise': [
+    [
+      { code: 'fails-otherwise', session: 'slowed' },
+      errors,
+      null,
+      'The session with 20 % added failed for another reason: 12 % of the requests failed',
+      'Mend that first: a selftest needs a target that works.',
+    ],
+  ],
+  'not-believed': [
+    [
+      { code: 'not-believed', session: 'slowed' },
+      invalid,
+      null,
+      "The session with 20 % added can't be believed: It was a invalid",
+      'Look at its log.',
+    ],
+    [
+      { code: 'not-believed', session: 'same' },
+      fail,
+      { ...invalid, advice: null },
+      "The session without any delay can't be believed: It was a invalid",
+      null,
+    ],
+  ],
+  'proxies-busy': [
+    [
+      { code: 'proxies-busy', session: 'slowed', busyShare: 0.9 },
+      fail,
+      pass,
+      "The session with 20 % added can't be believed: the proxies of the selftest took 90 % of a core, so that answers waited for them",
+      'Ask for less load in the selftest: --profile light, or a scenario of its own with fewer connections.',
+    ],
+    [
+      { code: 'proxies-busy', session: 'same', busyShare: 0.8 },
+      fail,
+      pass,
+      "The session without any delay can't be believed: the proxies of the selftest took 80 % of a core, so that answers waited for them",
+      'Ask for less load in the selftest: --profile light, or a scenario of its own with fewer connections.',
+    ],
+  ],
+};
+
+test.each(Object.values(CASES).flat())('%j', (cause, slowed, same, reason, advice) => {
+  const selftest = { outcome: 'pass', cause: { ...cause, ...RULE } } as const;
+  expect(describeSelftest(selftest, { slowed, same })).toEqual({ reason, advice });
+});
+
+test('what was seen is the speed of the whole, and after how many blocks', () => {
+  const [row] = fail.comparisons as [Comparison];
+  const seen: Verdict = {
+    ...fail,
+    comparisons: [
+      row,
+      { ...row, metric: 'throughput', change: -0.161 },
+      { ...row, metric: 'errors', change: 0.001 },
+      { ...row, endpoint: 'list', change: 0.4 },
+    ],
+    live: { blocks: 9 } as LiveSummary,
+  };
+  const selftest = { outcome: 'fail', cause: { code: 'gate-blind', session: 'slowed', ...RULE } } as const;
+  expect(describeSelftest(selftest, { slowed: seen, same: null }).reason).toMatch(
+    / passed \(P99 \+20\.3 %, throughput −16\.1 %, after 9 blocks\)$/,
+  );
+});
+
+test('the file has the cause as data, and the sentences beside it', () => {
+  const cause = { code: 'not-believed', session: 'slowed', ...RULE } as const;
+  const report: SelftestReport = {
+    plan: makeLivePlan(),
+    sessions: [],
+    selftest: { outcome: 'invalid', cause },
+    verdicts: { slowed: invalid, same: null },
+  };
+  expect(toSelftestFile(report)).toEqual({
+    format: 'tailgate-selftest/1',
+    outcome: 'invalid',
+    reason: "The session with 20 % added can't be believed: It was a invalid",
+    advice: 'Look at its log.',
+    cause,
+    target: 'http://127.0.0.1:8080',
+    sessions: [],
+  });
+});

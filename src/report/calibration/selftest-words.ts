@@ -1,0 +1,103 @@
+/** What a selftest came to, in sentences. */
+import { METRICS, TAIL } from '../../config/metrics.ts';
+import { formatChange, formatChangeSize, formatCount } from '../../judgement/format.ts';
+import type {
+  Selftest,
+  SelftestCause,
+  SelftestRule,
+  SelftestSide,
+  SelftestSides,
+} from '../../judgement/selftest.ts';
+import type { Comparison, Verdict } from '../../judgement/verdict.ts';
+import { dropFullStop, nameRow } from '../../judgement/wording.ts';
+
+export interface SelftestWords {
+  /** A sentence without a full stop. */
+  readonly reason: string;
+  readonly advice: string | null;
+}
+
+type Found<Code extends SelftestCause['code']> = Extract<SelftestCause, { code: Code }> & SelftestRule;
+
+const CALIBRATE =
+  'Run tailgate calibrate: it measures the noise, and recommends a tolerance and rounds that hold.';
+
+/** @param verdicts of its sessions, whose own reasons and figures are quoted */
+export function describeSelftest({ cause }: Selftest, verdicts: SelftestSides<Verdict>): SelftestWords {
+  const added = formatChangeSize(TAIL, cause.slowdown);
+  const verdict = 'session' in cause ? verdicts[cause.session] : null;
+  const seen = verdict ? describeSeen(verdict) : '';
+  const own = verdict ? dropFullStop(verdict.reason) : '';
+  switch (cause.code) {
+    case 'gate-works':
+      return describeWorking(cause, verdicts);
+    case 'gate-blind':
+      return {
+        reason: `The gate is blind here: ${added} were added to every answer, and a gate of ${formatChangeSize(TAIL, cause.tolerance)} passed${seen}`,
+        advice:
+          'Something else than the service decides how long an answer takes, such as a rate limit or a wait in front of it; see the P99 of single requests, and whether the load reaches the service at all.',
+      };
+    case 'fails-unchanged':
+      return {
+        reason: `Nothing was added, and the gate failed all the same: ${own}`,
+        advice: `In one or two of 100 sessions that is chance: run it again. If it stays, one round changes what the next one meets (caches, growing data): lengthen gate.rounds.discard. ${CALIBRATE}`,
+      };
+    case 'too-noisy': {
+      const which = cause.session === 'slowed' ? `with ${added} added to every answer` : WITHOUT;
+      return {
+        reason: `The environment is too noisy for a gate of ${formatChangeSize(TAIL, cause.tolerance)}: ${which}, it was undecided when the budget was spent`,
+        advice: [CALIBRATE, verdict?.advice].filter(Boolean).join(' '),
+      };
+    }
+    case 'fails-otherwise':
+      return {
+        reason: `The session with ${added} added failed for another reason: ${own}`,
+        advice: 'Mend that first: a selftest needs a target that works.',
+      };
+    case 'not-believed':
+      return {
+        reason: `${beginDisbelief(cause.session, added)}: ${own}`,
+        advice: verdict?.advice ?? null,
+      };
+    case 'proxies-busy':
+      return {
+        reason: `${beginDisbelief(cause.session, added)}: the proxies of the selftest took ${formatCount(100 * cause.busyShare)} % of a core, so that answers waited for them`,
+        advice:
+          'Ask for less load in the selftest: --profile light, or a scenario of its own with fewer connections.',
+      };
+  }
+}
+
+const WITHOUT = 'without any delay';
+
+function beginDisbelief(session: SelftestSide, added: string): string {
+  return `The session ${session === 'slowed' ? `with ${added} added` : WITHOUT} can't be believed`;
+}
+
+function describeWorking(
+  { slowdown, unprovedP99 }: Found<'gate-works'>,
+  { slowed, same }: SelftestSides<Verdict>,
+): SelftestWords {
+  const added = formatChangeSize(TAIL, slowdown);
+  const unproved =
+    unprovedP99 === null
+      ? ''
+      : `; it was throughput that failed, while P99 was ${unprovedP99 === 'undecided' ? 'undecided' : 'not shown to be worse'}`;
+  return {
+    reason: `The gate works here: it failed with ${added} added to every answer${describeSeen(slowed)}, and passed without${same ? describeSeen(same) : ''}${unproved}`,
+    advice: unprovedP99 === null ? null : `Throughput alone proves nothing of a gate on P99. ${CALIBRATE}`,
+  };
+}
+
+/** ` (P99 +20.4 %, throughput −16.1 %, after 9 blocks)`. */
+function describeSeen({ comparisons, live }: Verdict): string {
+  const whole = comparisons.filter(
+    ({ endpoint, change, metric }) => endpoint === null && change !== null && METRICS[metric].scale === 'log',
+  );
+  const changes = whole.map(
+    (row: Comparison) => `${nameRow(row)} ${formatChange(row.metric, row.change ?? 0)}`,
+  );
+  const blocks = live ? [`after ${formatCount(live.blocks)} blocks`] : [];
+  const parts = [...changes, ...blocks];
+  return parts.length > 0 ? ` (${parts.join(', ')})` : '';
+}
