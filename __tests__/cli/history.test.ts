@@ -5,7 +5,7 @@ import type { HistoryRecord } from '../../src/evidence/history/record.ts';
 import { pathOfRecord, readRecordText, writeRecordText } from '../../src/evidence/history/record-text.ts';
 import { suiteOf } from '../../src/store/history/suite.ts';
 import { type Service, startService } from '../action/service.ts';
-import { makeNights, type RecordShape } from '../evidence/make-history.ts';
+import { makeNights, makeStage, type RecordShape } from '../evidence/make-history.ts';
 import { repeatSaturated } from '../saturation.ts';
 import { type Ended, openShell, type Shell } from './process.ts';
 
@@ -47,8 +47,7 @@ const history = (...words: string[]) => shell.tailgate(['history', ...words]);
 /** Nights of this scenario, as if they had been recorded here. */
 async function plant(count: number, of: (night: number) => RecordShape, folder = '.tailgate/history') {
   const conditions: RecordShape['conditions'] = {
-    connections: 16,
-    durationSeconds: 2,
+    stages: [makeStage({ connections: 16, durationSeconds: 2 })],
     timeoutSeconds: 2,
     mix: [
       { name: 'list', method: 'GET', path: '/items', share: 0.75 },

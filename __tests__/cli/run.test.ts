@@ -206,7 +206,7 @@ describe('files', () => {
     '--duration is kept',
     async () => {
       await run('--json', 'result.json', '--duration', '2s');
-      expect(JSON.parse(await read('result.json')).conditions.durationSeconds).toBe(2);
+      expect(JSON.parse(await read('result.json')).conditions.stages[0].durationSeconds).toBe(2);
     },
     PATIENCE_MS,
   );

@@ -1,5 +1,6 @@
 import { fewestBlocks } from '../../src/config/gate/fewest-blocks.ts';
 import { splitAlpha } from '../../src/config/gate/split-alpha.ts';
+import { totalDurationMs } from '../../src/config/load/whole-load.ts';
 import type { MetricBounds } from '../../src/config/plan.ts';
 import { computePlan, firstLook } from '../../src/judgement/statistics/spending-plan.ts';
 import { type Given, parse } from './example.ts';
@@ -91,6 +92,6 @@ ${endpoints}${rounds === '' ? '' : `  rounds: { ${rounds} }\n`}`;
   test('does not matter without a base', () => {
     const limits = file('budget: 30s').replace('p99: {', 'p99: { max: 100 ms,');
     expect(parse(limits).gate.live.budgetMs).toBe(30_000);
-    expect(parse(limits, { inputs: { durationMs: 2000 } }).load.durationMs).toBe(2000);
+    expect(totalDurationMs(parse(limits, { inputs: { durationMs: 2000 } }).load)).toBe(2000);
   });
 });

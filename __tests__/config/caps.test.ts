@@ -10,8 +10,9 @@ const capped = (load: string, inputs: object = {}) => parse(file(load), { inputs
 
 describe('caps of the workflow', () => {
   test('what keeps within them is taken as it is', () => {
-    expect(capped('{ connections: 100, duration: 590s }').load.connections).toBe(100);
-    expect(capped('{ connections: 10, duration: 90s, rate: 1000/s }').load.arrivals?.perSecond).toBe(1000);
+    expect(capped('{ connections: 100, duration: 590s }').load.stages[0].connections).toBe(100);
+    const atRate = capped('{ connections: 10, duration: 90s, rate: 1000/s }').load;
+    expect(atRate.stages[0].arrivals?.perSecond).toBe(1000);
   });
 
   test.each([
@@ -52,7 +53,7 @@ describe('caps of the workflow', () => {
   });
 
   test('in a terminal there are none', () => {
-    expect(parse(file('{ connections: 10000, duration: 2h }')).load.connections).toBe(10_000);
+    expect(parse(file('{ connections: 10000, duration: 2h }')).load.stages[0].connections).toBe(10_000);
   });
 });
 

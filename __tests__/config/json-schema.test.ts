@@ -95,7 +95,7 @@ describe('what `tailgate init` writes', () => {
     ['load: { connections: 50,', { perSecond: 300, kind: 'poisson' }],
   ])('whose %s works once its comment is taken away', (load, arrivals) => {
     const text = starter('tailgate.yml').replace('\nload: realistic', '').replace(`# ${load}`, load);
-    expect(parse(text).load).toMatchObject({ profile: null, arrivals });
+    expect(parse(text).load).toMatchObject({ profile: null, stages: [{ arrivals }] });
   });
 
   test('whose login works once its comments are taken away', () => {

@@ -367,7 +367,11 @@ describe('a mistake in the file names file, line, key, value and the way out', (
         'names are: health, list buildings',
       ],
     ],
-    ['no gate', () => gate(''), ['gate: is missing: write a mapping with p99, throughput, errors']],
+    [
+      'no gate',
+      () => gate(''),
+      ['gate: is missing: write a mapping with p50, p90, p95, p99, p99.9, throughput, errors'],
+    ],
     ['empty gate', () => gate('gate: {}'), ['gate: it declares no bound, so it could only pass: write one']],
     [
       'empty bounds',

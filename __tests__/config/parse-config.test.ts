@@ -22,11 +22,9 @@ describe('a file becomes a plan', () => {
     });
     expect(plan.load).toEqual({
       profile: 'realistic',
-      connections: 10,
-      durationMs: 120_000,
+      stages: [{ name: null, connections: 10, durationMs: 120_000, arrivals: null }],
       warmupMs: 10_000,
       timeoutMs: 10_000,
-      arrivals: null,
     });
     expect(plan.baseline).toEqual({
       kind: 'file',
@@ -122,11 +120,9 @@ describe('loads', () => {
     const plan = parse(EXAMPLE, { inputs: { profile } });
     expect(plan.load).toEqual({
       profile,
-      connections,
-      durationMs: seconds * 1000,
+      stages: [{ name: null, connections, durationMs: seconds * 1000, arrivals: null }],
       warmupMs: 10_000,
       timeoutMs: 10_000,
-      arrivals: null,
     });
     expect(plan.scenario.requests).toHaveLength(requests);
   });
@@ -138,11 +134,9 @@ describe('loads', () => {
     );
     expect(parse(text).load).toEqual({
       profile: null,
-      connections: 7,
-      durationMs: 90_000,
+      stages: [{ name: null, connections: 7, durationMs: 90_000, arrivals: null }],
       warmupMs: 0,
       timeoutMs: 500,
-      arrivals: null,
     });
   });
 
@@ -152,20 +146,23 @@ describe('loads', () => {
     ['rate: 20 requests/s, arrivals: poisson', { perSecond: 20, kind: 'poisson' }],
   ])('at a rate: %s', (rate, arrivals) => {
     const plan = parse(openFile(rate));
-    expect(plan.load).toMatchObject({ profile: null, connections: 50, durationMs: 60_000, arrivals });
+    expect(plan.load).toMatchObject({
+      profile: null,
+      stages: [{ connections: 50, durationMs: 60_000, arrivals }],
+    });
   });
 
   test('a profile given in its place takes the rate away, and its bounds on throughput with it', () => {
     const text = openFile('rate: 300/s', 'throughput: { min: 400 /s, regression: 10 % }');
     expect(parse(text, { inputs: { profile: 'medium' } })).toMatchObject({
-      load: { profile: 'medium', connections: 50, arrivals: null },
+      load: { profile: 'medium', stages: [{ connections: 50, arrivals: null }] },
       gate: { whole: { throughput: { limit: 400, regression: 0.1 } } },
     });
   });
 
   test('a duration given in its place leaves the rate', () => {
     const plan = parse(openFile('rate: 300/s'), { inputs: { durationMs: 5000 } });
-    expect(plan.load).toMatchObject({ durationMs: 5000, arrivals: { perSecond: 300 } });
+    expect(plan.load.stages).toMatchObject([{ durationMs: 5000, arrivals: { perSecond: 300 } }]);
   });
 
   test.each([
@@ -179,11 +176,11 @@ describe('loads', () => {
 
   test('a duration given in its place cuts the warm-up to half of it at most', () => {
     expect(parse(EXAMPLE, { inputs: { durationMs: 20_000 } }).load).toMatchObject({
-      durationMs: 20_000,
+      stages: [{ durationMs: 20_000 }],
       warmupMs: 10_000,
     });
     expect(parse(EXAMPLE, { inputs: { durationMs: 3000 } }).load).toMatchObject({
-      durationMs: 3000,
+      stages: [{ durationMs: 3000 }],
       warmupMs: 1500,
     });
   });

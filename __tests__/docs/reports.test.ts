@@ -19,8 +19,7 @@ test('the example is one run, with its conditions, its date and its figures', ()
     whole: { answersPerSecond: 118, errorRate: 0.001, latencyAllMs: { p50: 61, p99: 101 } },
     conditions: {
       tool: 'k6 1.3',
-      connections: 8,
-      durationSeconds: 120,
+      stages: [{ connections: 8, durationSeconds: 120 }],
       methods: { GET: 0.85, POST: 0.15 },
     },
   });

@@ -2,7 +2,7 @@
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import autocannon, { type Client } from 'autocannon';
-import { CLIENT_INTERNALS, takeOver } from '../../src/engine/worker/take-over.ts';
+import { adaptClient, CLIENT_INTERNALS } from '../../src/engine/worker/autocannon-adapter.ts';
 import { answerEach, freePort, OK, serve } from './servers.ts';
 
 const version = (file: string) => JSON.parse(readFileSync(file, 'utf8'));
@@ -33,7 +33,7 @@ test('the client has every internal that is replaced or called, before its first
   const present: Record<string, string> = {};
   await withClients(`http://127.0.0.1:${await freePort()}`, (client) => {
     for (const name of CLIENT_INTERNALS) present[name] = typeof client[name];
-    takeOver(client, nothing);
+    adaptClient(client, nothing);
   });
   expect(CLIENT_INTERNALS.length).toBeGreaterThan(0);
   for (const name of CLIENT_INTERNALS) expect({ [name]: present[name] }).toEqual({ [name]: 'function' });
@@ -45,12 +45,12 @@ test.each(CLIENT_INTERNALS)('a client without %s is refused, by that name', asyn
     const kept = client[name];
     Object.defineProperty(client, name, { value: undefined, writable: true, configurable: true });
     try {
-      takeOver(client, nothing);
+      adaptClient(client, nothing);
     } catch (error) {
       refused = error;
     }
     Object.defineProperty(client, name, { value: kept, writable: true, configurable: true });
-    takeOver(client, nothing);
+    adaptClient(client, nothing);
   });
   expect(refused).toMatchObject({
     message: `autocannon's client has no ${name}: Tailgate needs autocannon 9.0.0 exactly`,
@@ -62,7 +62,7 @@ test('a client that was taken over opens no connection of its own, and says when
   const connect = { times: 0 };
   await withClients(
     server.origin,
-    (client) => takeOver(client, { ...nothing, connect: () => connect.times++ }),
+    (client) => adaptClient(client, { ...nothing, connect: () => connect.times++ }),
     3,
   );
   expect(connect.times).toBe(3);

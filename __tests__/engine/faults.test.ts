@@ -1,8 +1,8 @@
 /** What a target may do to its answers and connections: each counted as what it is, none of it bringing the load down. */
 import type { Socket } from 'node:net';
 import { gzipSync } from 'node:zlib';
-import type { ShareOrder } from '../../src/engine/worker/share-messages.ts';
-import { add, latencyOf, orderFor, type Ran, request, runShare } from './run-share.ts';
+import type { WorkerOrder } from '../../src/engine/worker/messages.ts';
+import { add, latencyOf, orderFor, type Ran, request, runLoad } from './run-load.ts';
 import {
   answerEach,
   type Heard,
@@ -19,9 +19,13 @@ keepSteadyTime();
 
 let server: Listening;
 
-async function load(onConnection: OnConnection, over: Partial<ShareOrder> = {}, host?: string): Promise<Ran> {
+async function load(
+  onConnection: OnConnection,
+  over: Partial<WorkerOrder> = {},
+  host?: string,
+): Promise<Ran> {
   server = await serve(onConnection, host === undefined ? {} : { host });
-  return runShare(orderFor(server.origin, over));
+  return runLoad(orderFor(server.origin, over));
 }
 
 afterEach(() => server.close());
@@ -219,10 +223,10 @@ describe('faults', () => {
         else if (onConnection < 5) socket.write(OK);
       }),
     );
-    expect(first.sentAgain).toBeGreaterThan(3);
-    expect(heard.length).toBe(first.sent + first.sentAgain);
+    expect(first.retried).toBeGreaterThan(3);
+    expect(heard.length).toBe(first.sent + first.retried);
     // On a busy machine one may look late.
-    expect(first.sent - first.outcomes.success).toBeLessThanOrEqual(Math.max(2, 0.1 * first.sentAgain));
+    expect(first.sent - first.outcomes.success).toBeLessThanOrEqual(Math.max(2, 0.1 * first.retried));
   });
 
   test('a reset amid an answer is a socket error each, and nothing of it is taken for an answer', async () => {
@@ -335,11 +339,11 @@ describe('answers that are not what was expected', () => {
       request({ name: 'good', path: ['/good'], weight: 3 }),
       request({ name: 'bad', path: ['/bad'], weight: 1, method: 'POST', body: ['{}'], expect: [201] }),
     ];
-    const { share } = await load(
+    const { result } = await load(
       answerEach((socket) => socket.write(OK)),
       { requests },
     );
-    const [good, bad] = share.requests;
+    const [good, bad] = result.requests;
     expect(good?.outcomes).toEqual({ ...NONE, success: good?.sent });
     expect(bad?.outcomes).toEqual({ ...NONE, status: bad?.sent });
     expect(Math.abs((good?.sent ?? 0) - 3 * (bad?.sent ?? 0))).toBeLessThanOrEqual(3);
@@ -354,7 +358,7 @@ describe('answers that are not what was expected', () => {
       }),
     );
     expect(first.statuses).toEqual({ 302: first.sent });
-    expect(first.path).toMatchObject({ loginRedirects: first.sent, rateLimited: 0, challenges: 0 });
+    expect(first.intercepted).toMatchObject({ loginRedirects: first.sent, rateLimited: 0, challenges: 0 });
     expect([...paths]).toEqual(['/']);
   });
 
@@ -365,7 +369,7 @@ describe('answers that are not what was expected', () => {
       ),
     );
     expect(first.statuses).toEqual({ 429: first.sent });
-    expect(first.path).toEqual({
+    expect(first.intercepted).toEqual({
       rateLimited: first.sent,
       loginRedirects: 0,
       challenges: 0,
@@ -377,7 +381,7 @@ describe('answers that are not what was expected', () => {
     const { first } = await load(
       answerEach((socket) => socket.write(status(403, 'cf-mitigated: challenge'))),
     );
-    expect(first.path).toMatchObject({ challenges: first.sent });
+    expect(first.intercepted).toMatchObject({ challenges: first.sent });
   });
 
   test('gzip samples are unpacked, of bombs the start alone', async () => {
@@ -403,7 +407,7 @@ describe('a target that is gone', () => {
   test('from the start: told within a second or so, every attempt counted', async () => {
     server = await serve(() => {});
     await server.close();
-    const ran = await runShare(orderFor(server.origin, { measureMs: 5000, connections: 5 }));
+    const ran = await runLoad(orderFor(server.origin, { measureMs: 5000, connections: 5 }));
     expect(ran.lost).toMatchObject({ what: 'target', why: 'ECONNREFUSED' });
     expect(ran.tookMs).toBeLessThan(1500);
     expect(ran.first.outcomes).toEqual({ ...NONE, socket: ran.first.sent });
@@ -414,13 +418,13 @@ describe('a target that is gone', () => {
 
   test('midway: told within about a second, with the figures so far', async () => {
     server = await serve(answerEach((socket) => void wait(2).then(() => socket.write(OK))));
-    const ran = await runShare(orderFor(server.origin, { measureMs: 10_000, connections: 5 }), {
+    const ran = await runLoad(orderFor(server.origin, { measureMs: 10_000, connections: 5 }), {
       started: () => void wait(500).then(() => server.close()),
     });
     expect(ran.lost?.what).toBe('target');
     expect(ran.tookMs).toBeGreaterThan(1000);
     expect(ran.tookMs).toBeLessThan(500 + 1500);
-    expect(ran.share.measuredMs).toBeLessThan(500 + 1500);
+    expect(ran.result.measuredMs).toBeLessThan(500 + 1500);
     expect(ran.first.outcomes.success).toBeGreaterThan(0);
     expect(ran.first.outcomes.unanswered + ran.first.outcomes.socket).toBeGreaterThanOrEqual(15);
     expect(add(ran.first.batches.map((batch) => batch.completedSuccesses))).toBe(ran.first.outcomes.success);
@@ -439,7 +443,7 @@ describe('a target that is gone', () => {
       );
     };
     const restarted = restart();
-    const ran = await runShare(orderFor(server.origin, { measureMs: 1500 }));
+    const ran = await runLoad(orderFor(server.origin, { measureMs: 1500 }));
     await restarted;
     expect(ran.lost).toBeNull();
     expect(ran.first.outcomes.socket + ran.first.outcomes.unanswered).toBeGreaterThan(0);
@@ -449,7 +453,7 @@ describe('a target that is gone', () => {
 
   test('by name: the look-up that fails is what is told', async () => {
     server = await serve(() => {});
-    const ran = await runShare(orderFor('http://name.invalid', { measureMs: 5000, connections: 1 }));
+    const ran = await runLoad(orderFor('http://name.invalid', { measureMs: 5000, connections: 1 }));
     expect(ran.lost).toMatchObject({ what: 'target', why: expect.stringMatching(/^(ENOTFOUND|EAI_AGAIN)$/) });
     expect(ran.first.outcomes).toEqual({ ...NONE, socket: ran.first.sent });
   });
@@ -463,7 +467,7 @@ describe('the end', () => {
     );
     expect(ran.first.outcomes).toEqual({ ...NONE, success: 4 });
     expect(ran.first.inFlight).toBe(0);
-    expect(ran.share.measuredMs).toBeCloseTo(400, 0);
+    expect(ran.result.measuredMs).toBeCloseTo(400, 0);
   });
 
   test('by order does not wait: what is in flight is told as such', async () => {
@@ -474,9 +478,9 @@ describe('the end', () => {
         else if (number === 12) stop();
       }),
     );
-    const ran = await runShare(orderFor(server.origin, { measureMs: 10_000, connections: 3 }), {
-      started: (share) => {
-        stop = () => share.receive({ say: 'stop' });
+    const ran = await runLoad(orderFor(server.origin, { measureMs: 10_000, connections: 3 }), {
+      started: (running) => {
+        stop = () => running.receive({ say: 'stop' });
       },
     });
     expect(ran.first).toMatchObject({ sent: 13, inFlight: 3, outcomes: { ...NONE, success: 10 } });
@@ -485,10 +489,10 @@ describe('the end', () => {
 
   test('by order before the first connection is no error', async () => {
     server = await serve(answerEach((socket) => socket.write(OK)));
-    const ran = await runShare(orderFor(server.origin, { warmupMs: 1000 }), {
-      started: (share) => setImmediate(() => share.receive({ say: 'stop' })),
+    const ran = await runLoad(orderFor(server.origin, { warmupMs: 1000 }), {
+      started: (running) => setImmediate(() => running.receive({ say: 'stop' })),
     });
-    expect(ran.share).toMatchObject({ measuredMs: 0, requests: [] });
+    expect(ran.result).toMatchObject({ measuredMs: 0, requests: [] });
   });
 
   test('the warm-up is not counted', async () => {

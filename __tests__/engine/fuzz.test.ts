@@ -5,8 +5,8 @@
 import type { Socket } from 'node:net';
 import fc from 'fast-check';
 import { AnswerParser } from '../../src/engine/worker/answer-parser.ts';
-import type { Share } from '../../src/engine/worker/share.ts';
-import { add, orderFor, request, runShare } from './run-share.ts';
+import type { WorkerLoad } from '../../src/engine/worker/worker-load.ts';
+import { add, orderFor, request, runLoad } from './run-load.ts';
 import { answerEach, OK, serve } from './servers.ts';
 import { keepSteadyTime } from './steady-time.ts';
 
@@ -124,12 +124,12 @@ function answerWith(socket: Socket, { payload, cut, after }: Case): void {
 
 /** One run of load in which the i-th request is answered with the i-th case. */
 async function loadWith(cases: readonly Case[]) {
-  let share: Share | null = null;
+  let running: WorkerLoad | null = null;
   let [served, hopeless] = [0, 0];
   const server = await serve(
     answerEach((socket) => {
       const next = cases[served];
-      if (next === undefined) return share?.receive({ say: 'stop' });
+      if (next === undefined) return running?.receive({ say: 'stop' });
       served++;
       if (next.hopeless) hopeless++;
       answerWith(socket, next);
@@ -141,9 +141,9 @@ async function loadWith(cases: readonly Case[]) {
     request({ name: 'post', method: 'POST' }),
   ];
   const order = { requests, connections: CONNECTIONS, timeoutMs: 60, measureMs: 120_000 };
-  const ran = await runShare(orderFor(server.origin, order), {
+  const ran = await runLoad(orderFor(server.origin, order), {
     started: (started) => {
-      share = started;
+      running = started;
     },
   });
   await server.close();
@@ -157,13 +157,13 @@ test(
     await fc.assert(
       fc.asyncProperty(fc.array(oneCase, { minLength: PER_RUN, maxLength: PER_RUN }), async (cases) => {
         const { ran, served, hopeless } = await loadWith(cases);
-        // That sent = ended + in flight was checked for each request name by runShare.
+        // That sent = ended + in flight was checked for each request name by runLoad.
         expect(ran.lost).toBeNull();
         expect(served).toBe(PER_RUN);
-        const sent = add(ran.share.requests.map((each) => each.sent));
-        const success = add(ran.share.requests.map((each) => each.outcomes.success));
-        const sentAgain = add(ran.share.requests.map((each) => each.sentAgain));
-        expect(sent + sentAgain).toBeGreaterThanOrEqual(served);
+        const sent = add(ran.result.requests.map((each) => each.sent));
+        const success = add(ran.result.requests.map((each) => each.outcomes.success));
+        const retried = add(ran.result.requests.map((each) => each.retried));
+        expect(sent + retried).toBeGreaterThanOrEqual(served);
         expect(success).toBeLessThanOrEqual(served - hopeless);
         seen.sent += sent;
         seen.served += served;

@@ -1,6 +1,6 @@
 /** Requests that become due by a schedule: what waits has its wait counted, and nothing that was due is left out. */
-import type { ShareOrder } from '../../src/engine/worker/share-messages.ts';
-import { latencyOf, orderFor, type Ran, request, runShare } from './run-share.ts';
+import type { WorkerOrder } from '../../src/engine/worker/messages.ts';
+import { latencyOf, orderFor, type Ran, request, runLoad } from './run-load.ts';
 import { answerEach, type Listening, OK, type OnConnection, serve, status, wait } from './servers.ts';
 import { keepSteadyTime } from './steady-time.ts';
 
@@ -13,9 +13,9 @@ const paced = (perSecond: number, kind: 'constant' | 'poisson' = 'constant') => 
   arrivals: { perSecond, kind, phase: 0 },
 });
 
-async function load(onConnection: OnConnection, over: Partial<ShareOrder>): Promise<Ran> {
+async function load(onConnection: OnConnection, over: Partial<WorkerOrder>): Promise<Ran> {
   server = await serve(onConnection);
-  return runShare(orderFor(server.origin, over));
+  return runLoad(orderFor(server.origin, over));
 }
 
 test('sends what was asked for, no more and no less', async () => {
@@ -86,7 +86,7 @@ test('a rate far beyond what can be sent does not starve the connections, nor ha
 test('a target that is gone is told, and everything that was due is accounted for', async () => {
   server = await serve(() => {});
   await server.close();
-  const ran = await runShare(orderFor(server.origin, { ...paced(200), measureMs: 5000, connections: 4 }));
+  const ran = await runLoad(orderFor(server.origin, { ...paced(200), measureMs: 5000, connections: 4 }));
   expect(ran.lost).toMatchObject({ what: 'target', why: 'ECONNREFUSED' });
   expect(ran.tookMs).toBeLessThan(1500);
 });
@@ -108,13 +108,13 @@ test.each([
   );
   expect(first.sent).toBeGreaterThanOrEqual(158);
   // What was written into a connection after its end, before that was heard of, went out once more or was an error.
-  for (let waitedMs = 0; seen.requests < first.sent + first.sentAgain && waitedMs < 2000; waitedMs += 5)
+  for (let waitedMs = 0; seen.requests < first.sent + first.retried && waitedMs < 2000; waitedMs += 5)
     await wait(5);
-  expect(seen.requests).toBe(first.sent + first.sentAgain);
+  expect(seen.requests).toBe(first.sent + first.retried);
   const { success, unanswered, socket, ...others } = first.outcomes;
   expect(others).toEqual({ status: 0, body: 0, timeout: 0 });
   expect(unanswered + socket).toBe(first.sent - success);
-  expect(first.sentAgain + unanswered + socket).toBe(seen.crossed);
+  expect(first.retried + unanswered + socket).toBe(seen.crossed);
   // Nothing is written into a connection whose end is announced, and little where nothing announces it.
   expect(seen.crossed).toBeLessThanOrEqual(closing === 'silent' ? 0.15 * first.sent : 0);
 });
@@ -133,7 +133,7 @@ test('what waits for a new login is sent with the new token', async () => {
     connections: 2,
     measureMs: 1000,
   });
-  const ran = await runShare(order, {
+  const ran = await runLoad(order, {
     started: () =>
       void wait(250).then(() => {
         valid = 'second';

@@ -3,7 +3,7 @@ import type { Template } from '../../src/config/template.ts';
 import { seededRandom } from '../../src/engine/random.ts';
 import { type Captures, compileRequest, renderText } from '../../src/engine/render.ts';
 import { createValues } from '../../src/engine/values.ts';
-import { request } from './run-share.ts';
+import { request } from './run-load.ts';
 
 const values = () => createValues('u', seededRandom('render'));
 

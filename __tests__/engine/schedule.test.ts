@@ -1,9 +1,9 @@
-import { answersWanted } from '../../src/config/gate/answers-wanted.ts';
 import { fewestBlocks } from '../../src/config/gate/fewest-blocks.ts';
+import { responsesWanted } from '../../src/config/metrics.ts';
 import type { MetricBounds, Plan } from '../../src/config/plan.ts';
 import type { Round, RoundOrder } from '../../src/engine/round.ts';
 import { blocksOfBudget, isBudgetSpent, nextRounds } from '../../src/engine/schedule.ts';
-import { request } from './run-share.ts';
+import { request } from './run-load.ts';
 
 const plan = (
   over: {
@@ -19,11 +19,9 @@ const plan = (
   base: over.base === false ? null : { origin: 'http://127.0.0.1:2' },
   load: {
     profile: null,
-    connections: 10,
-    durationMs: 20_000,
+    stages: [{ name: null, connections: 10, durationMs: 20_000, arrivals: null }],
     warmupMs: 5000,
     timeoutMs: 1000,
-    arrivals: null,
   },
   scenario: { login: null, requests: [request({ name: 'often', weight: 9 }), request({ name: 'rare' })] },
   gate: {
@@ -41,20 +39,21 @@ const plan = (
 /** A round in which so many requests a second succeeded, nine of ten of them the frequent one. */
 const round = (order: RoundOrder, perSecond: number): Round => {
   const successes = (share: number) => Math.round((perSecond * share * order.measureMs) / 1000);
-  const tally = (name: string, success: number) => ({
+  const stats = (name: string, success: number) => ({
     name,
     sent: success,
-    sentAgain: 0,
+    retried: 0,
     outcomes: { success, status: 0, body: 0, timeout: 0, socket: 0, unanswered: 0 },
     inFlight: 0,
     statuses: {},
     codes: {},
-    path: { rateLimited: 0, loginRedirects: 0, challenges: 0, retryAfterSeconds: null },
+    intercepted: { rateLimited: 0, loginRedirects: 0, challenges: 0, retryAfterSeconds: null },
     samples: [],
     batches: [],
   });
   return {
     side: order.side,
+    stage: order.stage,
     startedAt: '2026-11-22T00:00:00.000Z',
     measuredMs: order.measureMs,
     plannedMs: order.measureMs,
@@ -62,7 +61,7 @@ const round = (order: RoundOrder, perSecond: number): Round => {
     connections: 10,
     seed: order.seed,
     address: '127.0.0.1',
-    requests: [tally('often', successes(0.9)), tally('rare', successes(0.1))],
+    requests: [stats('often', successes(0.9)), stats('rare', successes(0.1))],
     ended: { how: 'complete' },
     generator: { workers: 1, cpuShare: 0.1, loopDelayP99Ms: 0, lateShare: null, worstLagMs: 0 },
   };
@@ -74,9 +73,23 @@ const afterFirst = (of: Plan, perSecond: number) =>
 test('without a base: the target alone, as long as the load says, and a short warm-up from the second time on', () => {
   const alone = plan({ base: false });
   const [first] = nextRounds(alone, [], 's');
-  expect(first).toEqual({ side: 'target', sequence: 0, warmupMs: 5000, measureMs: 20_000, seed: 's/0' });
+  expect(first).toEqual({
+    side: 'target',
+    sequence: 0,
+    stage: 0,
+    warmupMs: 5000,
+    measureMs: 20_000,
+    seed: 's/0',
+  });
   const [second] = nextRounds(alone, [round(first as RoundOrder, 100)], 's');
-  expect(second).toEqual({ side: 'target', sequence: 1, warmupMs: 1000, measureMs: 20_000, seed: 's/1' });
+  expect(second).toEqual({
+    side: 'target',
+    sequence: 1,
+    stage: 0,
+    warmupMs: 1000,
+    measureMs: 20_000,
+    seed: 's/1',
+  });
 });
 
 test('a block is one round on each side with one seed, after the warm-up first and then after the discard', () => {
@@ -111,8 +124,8 @@ test('the coin is fair, decided for each block anew, and the seed repeats it', (
 });
 
 test('rounds are lengthened where a gate on P99 gets fewer answers than it wants, its own request counted', () => {
-  expect(answersWanted(0.1)).toBe(900);
-  expect(answersWanted(0.2)).toBe(246);
+  expect(responsesWanted('p99', 0.1)).toBe(900);
+  expect(responsesWanted('p99', 0.2)).toBe(246);
   const lengthOf = (of: Plan, perSecond: number) =>
     nextRounds(of, afterFirst(of, perSecond), 's')[0]?.measureMs;
   expect(lengthOf(plan(), 300)).toBe(3000);
@@ -142,9 +155,9 @@ test('nor so long that fewer fit than the gates need to show anything', () => {
 test('time-outs are answers that a P99 wants: rounds of a slow target grow no longer for them', () => {
   const of = plan();
   const slow = afterFirst(of, 100).map((one) => {
-    const halved = one.requests.map((tally) => {
-      const success = tally.outcomes.success / 2;
-      return { ...tally, outcomes: { ...tally.outcomes, success, timeout: success } };
+    const halved = one.requests.map((stats) => {
+      const success = stats.outcomes.success / 2;
+      return { ...stats, outcomes: { ...stats.outcomes, success, timeout: success } };
     });
     return { ...one, requests: halved };
   });
@@ -173,4 +186,55 @@ test('the warm-up of both sides is not of the budget', () => {
   const done = (elapsedMs: number) => [{ ...(afterFirst(plan(), 300)[0] as Round), elapsedMs }];
   expect(isBudgetSpent(plan(), done(360_000 + 2 * 5000 - 1))).toBe(false);
   expect(isBudgetSpent(plan(), done(360_000 + 2 * 5000))).toBe(true);
+});
+
+describe('a load of several stages', () => {
+  const staged = (over: Parameters<typeof plan>[0]): Plan => {
+    const one = plan(over);
+    const [stage] = one.load.stages;
+    return { ...one, load: { ...one.load, stages: [stage, { ...stage, durationMs: 7000 }] } };
+  };
+
+  test('without a base: a round of each in their order, and the whole warm-up before the first only', () => {
+    const of = staged({ base: false });
+    const first = nextRounds(of, [], 's');
+    expect(
+      first.map(({ sequence, stage, warmupMs, measureMs }) => [sequence, stage, warmupMs, measureMs]),
+    ).toEqual([
+      [0, 0, 5000, 20_000],
+      [1, 1, 1000, 7000],
+    ]);
+    const again = nextRounds(
+      of,
+      first.map((order) => round(order, 100)),
+      's',
+    );
+    expect(again.map(({ sequence, stage, warmupMs }) => [sequence, stage, warmupMs])).toEqual([
+      [2, 0, 1000],
+      [3, 1, 1000],
+    ]);
+  });
+
+  test('with a base: blocks take turns, each as long as its own stage needs', () => {
+    const of = staged({});
+    const done = [...afterFirst(of, 300)];
+    const second = nextRounds(of, done, 's');
+    expect(second.map(({ stage, measureMs }) => [stage, measureMs])).toEqual([
+      [1, 3000],
+      [1, 3000],
+    ]);
+    done.push(...second.map((order) => round(order, 100)));
+    const third = nextRounds(of, done, 's');
+    expect(third.map(({ stage, measureMs }) => [stage, measureMs])).toEqual([
+      [0, 3000],
+      [0, 3000],
+    ]);
+    done.push(...third.map((order) => round(order, 300)));
+    expect(nextRounds(of, done, 's').map(({ stage, measureMs }) => [stage, measureMs])).toEqual([
+      [1, 9000],
+      [1, 9000],
+    ]);
+    // Two blocks of 7 s, then blocks of 7 s and 19 s in turn.
+    expect(blocksOfBudget(of, done)).toBe(2 + Math.floor((360_000 - 14_000) / 13_000));
+  });
 });

@@ -1,8 +1,8 @@
-import type { Dealt } from '../../src/engine/worker/dispatch.ts';
+import type { PickedRequest } from '../../src/engine/worker/dispatch.ts';
 import { type Outcome, success } from '../../src/engine/worker/outcome.ts';
 import { SessionWatch } from '../../src/engine/worker/session-watch.ts';
 
-const dealt = (generation: number): Dealt => ({
+const picked = (generation: number): PickedRequest => ({
   request: 0,
   head: false,
   idempotent: true,
@@ -16,7 +16,7 @@ const ok: Outcome = success(200, times);
 const refused: Outcome = { ...ok, kind: 'status', status: 401 };
 
 const see = (watch: SessionWatch, generation: number, outcomes: readonly Outcome[]) =>
-  outcomes.map((outcome) => watch.see(dealt(generation), outcome));
+  outcomes.map((outcome) => watch.see(picked(generation), outcome));
 
 test('the first 401 asks for a new login, and no second one while that is awaited', () => {
   const watch = new SessionWatch([0]);

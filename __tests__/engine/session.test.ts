@@ -1,6 +1,6 @@
 /** A token that expires midway: one new login for all connections, then on; and the end where even that is refused. */
 import type { Socket } from 'node:net';
-import { orderFor, request, runShare } from './run-share.ts';
+import { orderFor, request, runLoad } from './run-load.ts';
 import { answerEach, type Heard, type Listening, OK, serve, status, wait } from './servers.ts';
 import { keepSteadyTime } from './steady-time.ts';
 
@@ -43,7 +43,7 @@ describe.each(['kept', 'announced', 'silent'] as const)('with connections that a
       }, closing),
     );
     let logins = 0;
-    const ran = await runShare(orderFor(server.origin, session), {
+    const ran = await runLoad(orderFor(server.origin, session), {
       started: () =>
         void wait(150).then(() => {
           valid = 'second';
@@ -68,7 +68,7 @@ describe.each(['kept', 'announced', 'silent'] as const)('with connections that a
 test('401 for ever: the login is lost after one new one, in little time', async () => {
   server = await serve(service((token) => token === 'first' && server.accepted === 0, 'kept'));
   let logins = 0;
-  const ran = await runShare(orderFor(server.origin, { ...session, measureMs: 5000 }), {
+  const ran = await runLoad(orderFor(server.origin, { ...session, measureMs: 5000 }), {
     logIn: async () => ({ token: `again${++logins}` }),
   });
   expect(logins).toBe(1);
@@ -87,7 +87,7 @@ test('nothing is sent while the new login is awaited, and the round ends in time
       socket.write(status(401));
     }),
   );
-  const ran = await runShare(orderFor(server.origin, { ...session, measureMs: 600 }));
+  const ran = await runLoad(orderFor(server.origin, { ...session, measureMs: 600 }));
   expect(performance.now() - sinceLast).toBeGreaterThan(400);
   expect(ran.messages.filter((message) => message.say === 'unauthorised')).toHaveLength(1);
   expect(ran.tookMs).toBeLessThan(1200);
@@ -95,8 +95,8 @@ test('nothing is sent while the new login is awaited, and the round ends in time
 
 test('401 to a request that carries no token is an error like any other', async () => {
   server = await serve(answerEach((socket, { path }) => socket.write(path === '/open' ? status(401) : OK)));
-  const ran = await runShare(orderFor(server.origin, { ...session, measureMs: 200 }));
+  const ran = await runLoad(orderFor(server.origin, { ...session, measureMs: 200 }));
   expect(ran.messages.filter((message) => message.say === 'unauthorised')).toHaveLength(0);
-  expect(ran.share.requests[1]?.statuses).toEqual({ 401: ran.share.requests[1]?.sent });
+  expect(ran.result.requests[1]?.statuses).toEqual({ 401: ran.result.requests[1]?.sent });
   expect(ran.first.outcomes.success).toBe(ran.first.sent);
 });

@@ -11,7 +11,7 @@ const LONGEST_BEAT_MS = 10;
  * test that needs a delay to be at least so long by this clock takes `wait` of servers.ts.
  *
  * What blocks this thread is left out with it: "ends in time" in such a file says nothing of code that computes for long.
- * That is for the tests of whole runs, which keep the machine's clock, and `runShare` bounds it coarsely.
+ * That is for the tests of whole runs, which keep the machine's clock, and `runLoad` bounds it coarsely.
  */
 export function keepSteadyTime(): void {
   let beat: NodeJS.Timeout;

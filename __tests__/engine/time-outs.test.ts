@@ -1,5 +1,5 @@
 /** How long a time-out has waited: its limit at least, and no longer than it was given. */
-import { latencyOf, orderFor, runShare } from './run-share.ts';
+import { latencyOf, orderFor, runLoad } from './run-load.ts';
 import { answerEach, type Listening, OK, serve, wait } from './servers.ts';
 import { keepSteadyTime } from './steady-time.ts';
 
@@ -12,14 +12,14 @@ test('a connection that never opens is a time-out that waited for its limit', as
   // TLS is never answered, so there is no request yet when the time is up.
   server = await serve((socket) => socket.pause());
   const origin = server.origin.replace('http:', 'https:');
-  const { first } = await runShare(orderFor(origin, { timeoutMs: 150, measureMs: 400 }));
+  const { first } = await runLoad(orderFor(origin, { timeoutMs: 150, measureMs: 400 }));
   expect(first.outcomes.timeout).toBeGreaterThan(0);
   expect(latencyOf(first).shareAboveMs(149).above).toBe(first.outcomes.timeout);
 });
 
 test('a request that waited to be sent has the rest of its time-out, not a new one', async () => {
   server = await serve(answerEach((socket) => void wait(200).then(() => socket.write(OK))));
-  const { first } = await runShare(
+  const { first } = await runLoad(
     orderFor(server.origin, {
       arrivals: { perSecond: 20, kind: 'constant', phase: 0 },
       measureMs: 1000,

@@ -3,7 +3,7 @@ import type { TLSSocket } from 'node:tls';
 import { awaitReady } from '../../src/engine/target/ready.ts';
 import { Unmeasurable } from '../../src/engine/unmeasurable.ts';
 import { type Certificates, makeCertificates, type Pair, trust } from './certificates.ts';
-import { orderFor, runShare } from './run-share.ts';
+import { orderFor, runLoad } from './run-load.ts';
 import { answerEach, type Listening, OK, serve, status } from './servers.ts';
 import { siteOf } from './site.ts';
 import { keepSteadyTime } from './steady-time.ts';
@@ -61,7 +61,7 @@ describe.each(['TLSv1.2', 'TLSv1.3'] as const)('over %s', (version) => {
     expect(await ready(origin)).toEqual({ address: '127.0.0.1', commit: null });
     const before = server.accepted;
     // Two handshakes in this one thread, on a busy machine, may take longer than the usual measured time.
-    const ran = await runShare(orderFor(origin, { measureMs: 2000 }));
+    const ran = await runLoad(orderFor(origin, { measureMs: 2000 }));
     expect(ran.first.outcomes.success).toBe(ran.first.sent);
     expect(ran.first.sent).toBeGreaterThan(0);
     expect(server.accepted - before).toBe(2);
@@ -70,7 +70,7 @@ describe.each(['TLSv1.2', 'TLSv1.3'] as const)('over %s', (version) => {
 
 test.each(BAD)('%s: the load sends nothing and is lost', async (_, pair, code) => {
   const origin = await impostor(made[pair]);
-  const ran = await runShare(orderFor(origin, { measureMs: 5000 }));
+  const ran = await runLoad(orderFor(origin, { measureMs: 5000 }));
   expect(ran.lost).toMatchObject({ what: 'target', why: code });
   expect(ran.first.outcomes.socket).toBe(ran.first.sent);
   expect(ran.tookMs).toBeLessThan(2000);
@@ -80,11 +80,11 @@ test.each(BAD)('%s: the load sends nothing and is lost', async (_, pair, code) =
 test("a certificate is checked against the host's name, also where its address is known", async () => {
   const origin = await impostor(made.good);
   const named = origin.replace('127.0.0.1', 'localhost');
-  const good = await runShare(orderFor(named, { address: '127.0.0.1' }));
+  const good = await runLoad(orderFor(named, { address: '127.0.0.1' }));
   expect(good.first.outcomes.success).toBe(good.first.sent);
   heard = [];
   const other = origin.replace('127.0.0.1', 'preview.example');
-  const bad = await runShare(orderFor(other, { address: '127.0.0.1', measureMs: 5000 }));
+  const bad = await runLoad(orderFor(other, { address: '127.0.0.1', measureMs: 5000 }));
   expect(bad.lost?.why).toBe('ERR_TLS_CERT_ALTNAME_INVALID');
   expect(heard).toEqual([]);
 });

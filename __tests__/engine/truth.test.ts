@@ -6,7 +6,7 @@
 import type { Socket } from 'node:net';
 import { Histogram } from '../../src/evidence/histogram.ts';
 import { repeatWhile } from '../saturation.ts';
-import { latencyOf, orderFor, runShare } from './run-share.ts';
+import { latencyOf, orderFor, runLoad } from './run-load.ts';
 import { answerEach, OK, serve } from './servers.ts';
 import { keepSteadyTime } from './steady-time.ts';
 
@@ -56,7 +56,7 @@ test.each([
 async function compare(reply: (socket: Socket, onConnection: number) => void) {
   const log: number[] = [];
   const server = await serve(slowServer((socket, n) => reply(socket, n), log));
-  const { first } = await runShare(orderFor(server.origin, { connections: 10, measureMs: 1200 }));
+  const { first } = await runLoad(orderFor(server.origin, { connections: 10, measureMs: 1200 }));
   await server.close();
   const truth = Histogram.of(log.flatMap((ms) => [Math.round(ms * 1000), 1]));
   const measured = latencyOf(first);

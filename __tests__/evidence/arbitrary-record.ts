@@ -5,13 +5,14 @@ import type { HistoryRecord, RecordFigures } from '../../src/evidence/history/re
 
 const text = (maxLength: number) => fc.string({ unit: 'binary', maxLength });
 const figure = fc.double({ min: 0, max: 1e9, noNaN: true }).map((value) => value + 0);
+const ms = fc.double({ min: 0.0001, max: 1e9, noNaN: true });
 const share = fc.double({ min: 0, max: 1, noNaN: true }).map((value) => value + 0);
 const count = fc.nat({ max: 10_000_000 });
 const maybe = <T>(one: fc.Arbitrary<T>) => fc.option(one, { nil: null });
 
 const figures: fc.Arbitrary<RecordFigures> = fc.record({
   requests: count,
-  p99Ms: maybe(fc.double({ min: 0.0001, max: 1e9, noNaN: true })),
+  latencyMs: maybe(fc.record({ p50: ms, p90: ms, p95: ms, p99: ms, p99_9: ms })),
   throughputPerSecond: figure,
   errorRate: maybe(share),
 });
@@ -43,10 +44,16 @@ export function arbitraryRecord(most = 20): fc.Arbitrary<HistoryRecord> {
     conditions: fc.record({
       tool: text(60),
       model: fc.constantFrom('closed', 'open'),
-      connections: count,
-      ratePerSecond: maybe(figure),
-      arrivals: maybe(fc.constantFrom('constant', 'poisson')),
-      durationSeconds: figure,
+      stages: fc.array(
+        fc.record({
+          name: maybe(text(100)),
+          connections: count,
+          ratePerSecond: maybe(figure),
+          arrivals: maybe(fc.constantFrom('constant', 'poisson')),
+          durationSeconds: figure,
+        }),
+        { minLength: 1, maxLength: 4 },
+      ),
       timeoutSeconds: figure,
       machine: text(60),
       mix: fc.array(fc.record({ name: text(100), method: text(7), path: text(300), share }), {

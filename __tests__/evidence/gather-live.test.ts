@@ -1,5 +1,5 @@
 import type { Plan } from '../../src/config/plan.ts';
-import type { Batch, Buckets, RequestTally, Round, Side } from '../../src/engine/round.ts';
+import type { Batch, Buckets, RequestStats, Round, Side } from '../../src/engine/round.ts';
 import { gatherLive } from '../../src/evidence/gather-live.ts';
 import { makeLivePlan } from '../judgement/make-live.ts';
 
@@ -17,22 +17,23 @@ const batch = (latency: Buckets, completedSuccesses: number): Batch => ({
   service: [],
 });
 
-const tally = (name: string, part: Partial<RequestTally> = {}): RequestTally => ({
+const tally = (name: string, part: Partial<RequestStats> = {}): RequestStats => ({
   name,
   sent: 20,
   outcomes: { success: 20, status: 0, body: 0, timeout: 0, socket: 0, unanswered: 0 },
   inFlight: 0,
   statuses: {},
   codes: {},
-  path: { rateLimited: 0, loginRedirects: 0, challenges: 0, retryAfterSeconds: null },
+  intercepted: { rateLimited: 0, loginRedirects: 0, challenges: 0, retryAfterSeconds: null },
   samples: [],
   batches: [batch([10_000, 10], 10), batch([10_000, 9, 40_000, 1], 10)],
-  sentAgain: 0,
+  retried: 0,
   ...part,
 });
 
 const round = (side: Side, part: Partial<Round> = {}): Round => ({
   side,
+  stage: 0,
   startedAt: '2026-11-02T06:00:00.000Z',
   measuredMs: 3000,
   plannedMs: 3000,
@@ -94,7 +95,7 @@ describe('figures of a round', () => {
     const own = base?.endpoints['list buildings'];
     expect(own).toMatchObject({ latencies: 20, requests: 20, failed: 0 });
     // 19 of 10 ms and one of 40 ms: (20 − 1) · 0.99 = 18.81.
-    expect(own?.p99Ms).toBeCloseTo(10 * 4 ** 0.81, 1);
+    expect(own?.latencyMs?.p99).toBeCloseTo(10 * 4 ** 0.81, 1);
     expect(own?.throughputPerSecond).toBeCloseTo(20 / 3, 9);
     expect(base?.whole).toMatchObject({ latencies: 40, requests: 40 });
   });
@@ -102,7 +103,7 @@ describe('figures of a round', () => {
   test('time-outs count as slow, and what failed or is in flight is told apart', () => {
     const own = target?.endpoints['create owner'];
     expect(own).toMatchObject({ latencies: 14, requests: 20, failed: 8 });
-    expect(own?.p99Ms).toBeGreaterThan(9000);
+    expect(own?.latencyMs?.p99).toBeGreaterThan(9000);
     expect(own?.throughputPerSecond).toBeCloseTo(4, 9);
     expect(target?.whole).toMatchObject({ requests: 40, failed: 8, latencies: 34 });
   });
@@ -115,7 +116,8 @@ describe('figures of a round', () => {
     });
     const seen = gather([round('base', { requests: [silent] }), round('target')]);
     expect(seen?.blocks[0]?.base.endpoints['create owner']).toMatchObject({
-      p99Ms: null,
+      latencyMs: null,
+      errorRate: 1,
       latencies: 0,
       throughputPerSecond: 0,
     });

@@ -15,7 +15,8 @@ import { seriesOf } from '../../src/evidence/history/series.ts';
 import { areTooMany } from '../../src/evidence/too-many-errors.ts';
 import { makeMeasurement, makePlan } from '../judgement/make.ts';
 import { arbitraryRecord } from './arbitrary-record.ts';
-import { makeNights, makeRecord } from './make-history.ts';
+import { makeNights, makeRecord, makeStage } from './make-history.ts';
+import { quantilesOf } from './quantiles.ts';
 
 describe('a record’s text', () => {
   test('whatever the format allows comes back as it was', () => {
@@ -54,7 +55,10 @@ describe('a record’s text', () => {
     ],
     [changed({ verdict: 'fine' }), 'it is damaged: verdict Invalid option'],
     [changed({ at: 'yesterday' }), 'it is damaged: at Invalid ISO datetime'],
-    [changed({ whole: { ...good.whole, p99Ms: -1 } }), 'it is damaged: whole.p99Ms'],
+    [
+      changed({ whole: { ...good.whole, latencyMs: { ...quantilesOf(80), p99: -1 } } }),
+      'it is damaged: whole.latencyMs.p99',
+    ],
     [changed({ run: { id: '../1', attempt: 1 } }), 'it is damaged: run.id'],
     [changed({ run: { id: '7', attempt: 1 } }), 'it is the record of another run'],
     [changed({ suite: 'other' }), 'it is the record of another run (other, run 1000, attempt 1)'],
@@ -132,14 +136,14 @@ describe('reading many', () => {
   });
 
   test.each([
-    ['p99Ms', 0],
-    ['p99Ms', 5e-324],
-    ['p99Ms', 1e13],
-    ['throughputPerSecond', 1e308],
-  ])('a record whose %s is %s is damaged', (figure, value) => {
+    ['latencyMs.p99', { latencyMs: { ...quantilesOf(80), p99: 0 } }],
+    ['latencyMs.p50', { latencyMs: { ...quantilesOf(80), p50: 5e-324 } }],
+    ['latencyMs.p99_9', { latencyMs: { ...quantilesOf(80), p99_9: 1e13 } }],
+    ['throughputPerSecond', { throughputPerSecond: 1e308 }],
+  ])('a record whose %s nothing can have is damaged', (figure, planting) => {
     const [night] = makeNights(1);
     if (!night) throw new Error('there is a night');
-    const planted = { ...night, whole: { ...night.whole, [figure]: value } };
+    const planted = { ...night, whole: { ...night.whole, ...planting } };
     const { records, skipped } = readRecords([file(planted)], Date.parse(planted.at));
     expect(records).toEqual([]);
     expect(skipped).toEqual([expect.stringContaining(`it is damaged: whole.${figure}`)]);
@@ -237,7 +241,7 @@ describe('what counts', () => {
       night === 1
         ? { barred: 'it was cancelled' }
         : night === 2
-          ? { conditions: { model: 'open', ratePerSecond: 300 } }
+          ? { conditions: { model: 'open', stages: [makeStage({ ratePerSecond: 300 })] } }
           : {},
     );
     const { comparable, leftOut, barred } = selectRecords(records, planConditions(makePlan()));

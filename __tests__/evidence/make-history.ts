@@ -1,6 +1,9 @@
 /** Records for tests: one run a night from 1 October 2025 on, plausible by default, overridden where a test cares. */
+
 import type { HistoryRecord, RecordFigures } from '../../src/evidence/history/record.ts';
+import type { StageConditions } from '../../src/evidence/result/conditions.ts';
 import { generator } from '../judgement/generator.ts';
+import { quantilesOf } from './quantiles.ts';
 
 const FIRST = Date.parse('2025-10-01T02:00:00.000Z');
 const DAY_MS = 86_400_000;
@@ -11,10 +14,7 @@ export const P99_MS = 86.975;
 const CONDITIONS: HistoryRecord['conditions'] = {
   tool: 'tailgate 0.1.0',
   model: 'closed',
-  connections: 10,
-  ratePerSecond: null,
-  arrivals: null,
-  durationSeconds: 20,
+  stages: [makeStage()],
   timeoutSeconds: 10,
   machine: 'linux x64, 2 cores',
   mix: [
@@ -22,6 +22,11 @@ const CONDITIONS: HistoryRecord['conditions'] = {
     { name: 'create owner', method: 'POST', path: '/api/v1/owners', share: 0.2 },
   ],
 };
+
+/** The stage of `makePlan()`, but for what a test cares about. */
+export function makeStage(shape: Partial<StageConditions> = {}): StageConditions {
+  return { name: null, connections: 10, ratePerSecond: null, arrivals: null, durationSeconds: 20, ...shape };
+}
 
 export interface RecordShape extends Partial<Omit<HistoryRecord, 'whole' | 'conditions'>> {
   /** Nights since the first one. */
@@ -37,7 +42,12 @@ export function makeRecord(shape: RecordShape = {}): HistoryRecord {
   const { night = 0, conditions, p99Ms = P99_MS, throughputPerSecond = 311, errorRate = 0 } = shape;
   const { requests = 6220, ...rest } = shape;
   const { night: _, p99Ms: __, throughputPerSecond: ___, errorRate: ____, ...overrides } = rest;
-  const whole: RecordFigures = { requests, p99Ms, throughputPerSecond, errorRate };
+  const whole: RecordFigures = {
+    requests,
+    latencyMs: p99Ms === null ? null : quantilesOf(p99Ms),
+    throughputPerSecond,
+    errorRate,
+  };
   return {
     format: 'tailgate-history/1',
     suite: 'realistic-00000000',

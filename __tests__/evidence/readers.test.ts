@@ -22,7 +22,7 @@ const final = {
   latencyAllMs: { p50: 18.3, p75: 51.55, p90: 68.95, p99: 93.84, p99_9: 255.53 },
 };
 
-const mixed = { connections: 10, durationSeconds: 120, methods: { GET: 0.8, POST: 0.2 } };
+const mixed = { stages: [{ connections: 10, durationSeconds: 120 }], methods: { GET: 0.8, POST: 0.2 } };
 
 describe('a Markdown report in English', () => {
   const { runs, objectives, summaries, warnings } = listRuns(
@@ -52,7 +52,10 @@ describe('a Markdown report in English', () => {
       metrics: final,
       conditions: mixed,
     });
-    expect(runs[0]?.conditions).toEqual({ connections: 10, durationSeconds: 120, methods: { GET: 1 } });
+    expect(runs[0]?.conditions).toEqual({
+      stages: [{ connections: 10, durationSeconds: 120 }],
+      methods: { GET: 1 },
+    });
   });
 
   test('objectives are listed as objectives, summaries as summaries', () => {
@@ -132,8 +135,8 @@ test('rows can be runs, rows of endpoints are not', () => {
   expect(
     runs.map(({ title, date, metrics, conditions }) => [title, date, metrics.requests, conditions]),
   ).toEqual([
-    ['Nightly runs: Monday', '2026-03-02', 144540, { connections: 25 }],
-    ['Nightly runs: Tuesday', '2026-03-03', 143772, { connections: 25 }],
+    ['Nightly runs: Monday', '2026-03-02', 144540, { stages: [{ connections: 25 }] }],
+    ['Nightly runs: Tuesday', '2026-03-03', 143772, { stages: [{ connections: 25 }] }],
   ]);
   expect(runs[0]?.metrics).toMatchObject({
     answersPerSecond: 1204.5,
@@ -285,7 +288,7 @@ describe("wrk's text", () => {
         latencyAllMs: { mean: 31.86, max: 801.23, p50: 18.3, p75: 51.55, p90: 68.95, p99: 93.84 },
       },
       endpoints: {},
-      conditions: { tool: 'wrk', model: 'closed', connections: 10, durationSeconds: 120 },
+      conditions: { tool: 'wrk', model: 'closed', stages: [{ connections: 10, durationSeconds: 120 }] },
     });
   });
 
@@ -348,12 +351,12 @@ describe('a Tailgate result', () => {
         errorRate: 0.0367,
         latencyMs: { p99: 94.2 },
         latencyAllMs: { p99: 93.8 },
-        spread: { p99: 0.02, errorsDesignEffect: 1.3 },
+        spread: { p99: 0.02, errors: 1.3 },
       },
       conditions: {
         tool: 'tailgate 0.1.0',
         model: 'closed',
-        connections: 10,
+        stages: [{ connections: 10 }],
         mix: [{ share: 0.8 }, { share: 0.2 }],
       },
     });
@@ -365,7 +368,8 @@ describe('a Tailgate result', () => {
 
   test('keeps the rate of an open model', () => {
     const json = result();
-    const open = { model: 'open', ratePerSecond: 300, arrivals: 'poisson' };
+    const [stage] = json.conditions.stages;
+    const open = { model: 'open', stages: [{ ...stage, ratePerSecond: 300, arrivals: 'poisson' }] };
     const { conditions } = readJson({ ...json, conditions: { ...json.conditions, ...open } });
     expect(conditions).toMatchObject(open);
     expect(conditions).not.toHaveProperty('warmupSeconds');
@@ -395,8 +399,11 @@ describe('a Tailgate result', () => {
     ],
     [
       'without a condition of this format',
-      ({ conditions: { ratePerSecond: _, ...conditions }, ...json }) => ({ ...json, conditions }),
-      /r\.json conditions\.ratePerSecond: is missing/,
+      ({ conditions: { stages, ...conditions }, ...json }) => ({
+        ...json,
+        conditions: { ...conditions, stages: [{ ...stages[0], ratePerSecond: undefined }] },
+      }),
+      /r\.json conditions\.stages\.0\.ratePerSecond: is missing/,
     ],
     [
       'without a measurement',

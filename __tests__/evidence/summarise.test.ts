@@ -1,5 +1,5 @@
 import type { Plan } from '../../src/config/plan.ts';
-import type { Batch, RequestTally, Round } from '../../src/engine/round.ts';
+import type { Batch, RequestStats, Round } from '../../src/engine/round.ts';
 import { summarise } from '../../src/evidence/summarise.ts';
 
 const plan: Plan = {
@@ -8,11 +8,9 @@ const plan: Plan = {
   target: { origin: 'http://127.0.0.1:3000', ready: null, identity: null, headers: [] },
   load: {
     profile: 'realistic',
-    connections: 10,
-    durationMs: 120_000,
+    stages: [{ name: null, connections: 10, durationMs: 120_000, arrivals: null }],
     warmupMs: 10_000,
     timeoutMs: 10_000,
-    arrivals: null,
   },
   scenario: {
     login: null,
@@ -62,22 +60,23 @@ const batch = (part: Partial<Batch> = {}): Batch => ({
   ...part,
 });
 
-const tally = (name: string, part: Partial<RequestTally> = {}): RequestTally => ({
+const tally = (name: string, part: Partial<RequestStats> = {}): RequestStats => ({
   name,
   sent: 20,
-  sentAgain: 0,
+  retried: 0,
   outcomes: { success: 20, status: 0, body: 0, timeout: 0, socket: 0, unanswered: 0 },
   inFlight: 0,
   statuses: {},
   codes: {},
-  path: { rateLimited: 0, loginRedirects: 0, challenges: 0, retryAfterSeconds: null },
+  intercepted: { rateLimited: 0, loginRedirects: 0, challenges: 0, retryAfterSeconds: null },
   samples: [],
   batches: [batch(), batch()],
   ...part,
 });
 
-const round = (requests: readonly RequestTally[], part: Partial<Round> = {}): Round => ({
+const round = (requests: readonly RequestStats[], part: Partial<Round> = {}): Round => ({
   side: 'target',
+  stage: 0,
   startedAt: '2026-11-02T06:00:00.000Z',
   measuredMs: 2000,
   plannedMs: 2000,
@@ -96,7 +95,7 @@ const failing = tally('create', {
   outcomes: { success: 10, status: 6, body: 1, timeout: 2, socket: 1, unanswered: 0 },
   inFlight: 3,
   statuses: { 400: 4, 429: 2 },
-  path: { rateLimited: 2, loginRedirects: 0, challenges: 1, retryAfterSeconds: 7 },
+  intercepted: { rateLimited: 2, loginRedirects: 0, challenges: 1, retryAfterSeconds: 7 },
   samples: [
     { kind: 'status', status: 400, text: 'a' },
     { kind: 'status', status: 400, text: 'b' },
@@ -175,7 +174,7 @@ describe('summarise', () => {
   });
 
   test('what others on the path answered is a share of all requests', () => {
-    expect(measurement.path).toEqual({
+    expect(measurement.intercepted).toEqual({
       rateLimited: 2 / 83,
       loginRedirects: 0,
       challenges: 1 / 83,
@@ -185,9 +184,11 @@ describe('summarise', () => {
 
   test('of several waits that were asked for, the longest counts', () => {
     const asking = (retryAfterSeconds: number | null) =>
-      tally('create', { path: { rateLimited: 1, loginRedirects: 0, challenges: 0, retryAfterSeconds } });
+      tally('create', {
+        intercepted: { rateLimited: 1, loginRedirects: 0, challenges: 0, retryAfterSeconds },
+      });
     const rounds = [3, 60, null, 7].map((seconds) => round([asking(seconds)]));
-    expect(summarise(rounds, plan, machine).path.retryAfterSeconds).toBe(60);
+    expect(summarise(rounds, plan, machine).intercepted.retryAfterSeconds).toBe(60);
   });
 
   test('keeps three samples of a kind over all rounds', () => {
@@ -200,10 +201,7 @@ describe('summarise', () => {
       tool: 'tailgate 0.1.0',
       machine: '2 cores',
       model: 'closed',
-      connections: 10,
-      ratePerSecond: null,
-      arrivals: null,
-      durationSeconds: 2,
+      stages: [{ name: null, connections: 10, ratePerSecond: null, arrivals: null, durationSeconds: 2 }],
       warmupSeconds: 10,
       timeoutSeconds: 10,
       profile: 'realistic',
@@ -216,7 +214,27 @@ describe('summarise', () => {
 
   test('where rounds were lengthened after the first, the run is compared at the new length', () => {
     const lengthened = [3000, 9000].map((plannedMs) => round([tally('list')], { plannedMs }));
-    expect(summarise(lengthened, plan, machine).conditions.durationSeconds).toBe(9);
+    expect(summarise(lengthened, plan, machine).conditions.stages[0]?.durationSeconds).toBe(9);
+  });
+
+  test('each stage has the length of its own latest round', () => {
+    const [stage] = plan.load.stages;
+    const stages = [stage, { ...stage, name: 'peak', connections: 50 }] as const;
+    const staged = { ...plan, load: { ...plan.load, stages } };
+    const rounds = [
+      round([tally('list')], { plannedMs: 3000 }),
+      round([tally('list')], { plannedMs: 4000, stage: 1 }),
+    ];
+    const lengthsOf = (seen: readonly Round[]) =>
+      summarise(seen, staged, machine).conditions.stages.map((one) => [one.name, one.durationSeconds]);
+    expect(lengthsOf(rounds)).toEqual([
+      [null, 3],
+      ['peak', 4],
+    ]);
+    expect(lengthsOf(rounds.slice(0, 1))).toEqual([
+      [null, 3],
+      ['peak', 120],
+    ]);
   });
 
   test('an open model has its rate among the conditions, and a time without the wait', () => {
@@ -226,10 +244,13 @@ describe('summarise', () => {
     });
     const { conditions, whole, endpoints } = summarise(
       [round([waited])],
-      { ...plan, load: { ...plan.load, arrivals } },
+      { ...plan, load: { ...plan.load, stages: [{ ...plan.load.stages[0], arrivals }] } },
       machine,
     );
-    expect(conditions).toMatchObject({ model: 'open', ratePerSecond: 300, arrivals: 'poisson' });
+    expect(conditions).toMatchObject({
+      model: 'open',
+      stages: [{ ratePerSecond: 300, arrivals: 'poisson' }],
+    });
     expect(whole.latencyMs?.p50).toBeCloseTo(10, 1);
     expect(whole.serviceMs?.p50).toBeCloseTo(4, 1);
     expect(endpoints[0]?.figures.serviceMs?.p99).toBeCloseTo(6, 1);

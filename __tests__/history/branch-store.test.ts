@@ -1,4 +1,5 @@
 /** The data branch against a real bare repository behind GitHub's API. */
+
 import { execFile } from 'node:child_process';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -9,6 +10,7 @@ import { createBranchStore } from '../../src/action/github/history/branch-store.
 import { explainHistoryFailure } from '../../src/action/github/history/explain.ts';
 import { pathOfRecord, writeRecordText } from '../../src/evidence/history/record-text.ts';
 import { openFolderStore } from '../../src/store/history/folder-store.ts';
+import { quantilesOf } from '../evidence/quantiles.ts';
 import { type LocalGitHub, type Options, startGitHub } from '../github/server.ts';
 import { makeNight, SUITE } from './make-nights.ts';
 
@@ -85,7 +87,7 @@ describe('recording', () => {
     async () => {
       const [one] = nights(1);
       if (!one) throw new Error('there is a night');
-      const other = { ...one, whole: { ...one.whole, p99Ms: 7 } };
+      const other = { ...one, whole: { ...one.whole, latencyMs: quantilesOf(7) } };
       expect(await open().append(one)).toBe(true);
       expect(await open().append(one)).toBe(true);
       expect(await open().append(other)).toBe(false);

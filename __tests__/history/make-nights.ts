@@ -1,11 +1,12 @@
 import { HISTORY_FORMAT, type HistoryRecord } from '../../src/evidence/history/record.ts';
+import { quantilesOf } from '../evidence/quantiles.ts';
 
 export const SUITE = 'smoke-0a1b2c3d';
 
 const DAY_MS = 86_400_000;
 const FIRST_NIGHT_MS = Date.parse('2025-10-01T03:00:00.000Z');
 
-type Figures = Partial<HistoryRecord['whole']>;
+type Figures = Partial<HistoryRecord['whole']> & { readonly p99Ms?: number };
 
 export type Night = Partial<Omit<HistoryRecord, 'whole'>> & {
   readonly whole?: Figures;
@@ -25,7 +26,14 @@ export function commitOf(n: number): string {
 
 /** The record of the nth night, from 1: run id 100 + n. */
 export function makeNight(n: number, { whole, requests = {}, ...more }: Night = {}): HistoryRecord {
-  const figures = { requests: 20_000, p99Ms: 100, throughputPerSecond: 300, errorRate: 0, ...whole };
+  const { p99Ms = 100, ...own } = whole ?? {};
+  const figures = {
+    requests: 20_000,
+    latencyMs: quantilesOf(p99Ms),
+    throughputPerSecond: 300,
+    errorRate: 0,
+    ...own,
+  };
   return {
     format: HISTORY_FORMAT,
     suite: SUITE,
@@ -42,16 +50,17 @@ export function makeNight(n: number, { whole, requests = {}, ...more }: Night = 
     conditions: {
       tool: 'tailgate 0.1.0',
       model: 'closed',
-      connections: 8,
-      ratePerSecond: null,
-      arrivals: null,
-      durationSeconds: 60,
+      stages: [{ name: null, connections: 8, ratePerSecond: null, arrivals: null, durationSeconds: 60 }],
       timeoutSeconds: 10,
       machine: 'runner',
       mix: [{ name: 'list', method: 'GET', path: '/items', share: 1 }],
     },
     whole: figures,
-    endpoints: Object.entries(requests).map(([name, p99Ms]) => ({ ...figures, name, p99Ms })),
+    endpoints: Object.entries(requests).map(([name, p99Ms]) => ({
+      ...figures,
+      name,
+      latencyMs: quantilesOf(p99Ms),
+    })),
     ...more,
   };
 }

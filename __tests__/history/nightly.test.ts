@@ -90,7 +90,7 @@ test(
     expect(issue?.title).toMatch(/^Drift in nightly: .* since 20\d\d-\d\d-\d\d/);
     expect(issue?.body).toMatch(/\| Throughput \|.*−.*\| `[▁-█]+│[▁-█]{4,} *` \|/);
     // Where the machine stalls in every night, the stalls are the P99; the throughput tells of the drift all the same.
-    const p99s = all.map(({ whole }) => whole.p99Ms ?? Number.NaN);
+    const p99s = all.map(({ whole }) => whole.latencyMs?.p99 ?? Number.NaN);
     const setsApart = Math.min(...p99s.slice(9)) > 2 * Math.max(...p99s.slice(0, 9));
     if (setsApart) expect(issue?.body).toMatch(/\| P99 \|.*\| `[▁-█]+│[▁-█]{4,} *` \|/);
     // On a busy machine the ninth night may look like the first of the slow ones.
@@ -108,7 +108,9 @@ test(
 /** Six nights as a middling one of the quiet nights was: the one that is measured then may be a little slower or faster. */
 async function plantQuietNights(all: readonly HistoryRecord[]): Promise<void> {
   const last = Date.parse(all.at(-1)?.at ?? '');
-  const quiet = all.slice(0, 9).sort((a, b) => (a.whole.p99Ms ?? 0) - (b.whole.p99Ms ?? 0))[4];
+  const quiet = all
+    .slice(0, 9)
+    .sort((a, b) => (a.whole.latencyMs?.p99 ?? 0) - (b.whole.latencyMs?.p99 ?? 0))[4];
   if (!quiet) throw new Error('there are fewer than nine nights');
   const files = [0, 1, 2, 3, 4, 5].map((i) => {
     const planted = {

@@ -1,8 +1,10 @@
 /** What a release, and a pull request, make of the history; the load is replaced by figures that never change. */
+
 import type { HistoryRecord } from '../../src/evidence/history/record.ts';
 import { pathOfRecord, readRecordText, writeRecordText } from '../../src/evidence/history/record-text.ts';
 import { suiteOf } from '../../src/store/history/suite.ts';
 import { type Told, takeStep } from '../action/faults/step.ts';
+import { quantilesOf } from '../evidence/quantiles.ts';
 import { pullRequestEvent, type RunnerEventFiles, releaseEvent, scheduleEvent } from '../github/events.ts';
 import { type LocalGitHub, startGitHub } from '../github/server.ts';
 import { commitOf, nightOf, waver } from './make-nights.ts';
@@ -54,7 +56,7 @@ async function plant(
       run: { id: String(100 + i), attempt: 1 },
       release: releases[i + 1] ?? null,
       verdict: verdicts[i + 1] ?? 'pass',
-      whole: { ...night.whole, p99Ms: p99Ms * (1 + 0.02 * waver(i)) },
+      whole: { ...night.whole, latencyMs: quantilesOf(p99Ms * (1 + 0.02 * waver(i))) },
     };
     return [pathOfRecord(record), writeRecordText(record)];
   });

@@ -1,10 +1,12 @@
 /** Release gates of the bundled action, against a history that was planted beside one real night. */
+
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { setTimeout as pause } from 'node:timers/promises';
 import type { HistoryRecord } from '../../src/evidence/history/record.ts';
 import { pathOfRecord, readRecordText, writeRecordText } from '../../src/evidence/history/record-text.ts';
 import { type Runner, type Step, type StepResult, startRunner } from '../action/runner.ts';
+import { quantilesOf } from '../evidence/quantiles.ts';
 import { pushEvent, releaseEvent, scheduleEvent } from '../github/events.ts';
 import { type LocalGitHub, startGitHub } from '../github/server.ts';
 import { repeatSaturated } from '../saturation.ts';
@@ -75,7 +77,7 @@ async function plant(
       commit: commitOf(i + 1),
       run: { id: String(100 + i), attempt: 1 },
       release: releases[i + 1] ?? null,
-      whole: { ...real.whole, p99Ms: p99Ms * (1 + 0.02 * waver(i)) },
+      whole: { ...real.whole, latencyMs: quantilesOf(p99Ms * (1 + 0.02 * waver(i))) },
     };
     return [pathOfRecord(record), writeRecordText(record)];
   });

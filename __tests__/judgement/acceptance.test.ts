@@ -121,7 +121,7 @@ describe('what nobody can accept', () => {
     ['a target that went away', live({ p99: 1.5, target: { ended: lost } }), /this run broke off/],
     [
       'requests that the target turned away',
-      live({ p99: 1.5, target: { path: limited } }),
+      live({ p99: 1.5, target: { intercepted: limited } }),
       /requests were turned away/,
     ],
     [

@@ -8,7 +8,8 @@ import { judgeErrors } from '../../src/judgement/regressions/history/errors.ts';
 import { findChanges, findRegime } from '../../src/judgement/regressions/history/regimes.ts';
 import type { Comparison, Verdict } from '../../src/judgement/verdict.ts';
 import { markOf } from '../../src/report/facts/signs.ts';
-import { makeNights, makeRecord } from '../evidence/make-history.ts';
+import { makeNights, makeRecord, makeStage } from '../evidence/make-history.ts';
+import { quantilesOf } from '../evidence/quantiles.ts';
 import { type MeasurementShape, makeMeasurement, makePlan } from './make.ts';
 
 const SOURCE = { kind: 'history', ref: null, written: 'history' } as const;
@@ -299,9 +300,9 @@ describe('regimes', () => {
   test('a shift at night 6: what came before is forgotten', () => {
     const baseline = readHistoryBaseline(gated, SOURCE, { records: shifted, skipped: [] }, PLACE);
     expect(baseline.history?.whole.p99).toMatchObject({ earlier: 6, unsettled: [] });
-    expect(baseline.history?.whole.p99.points).toHaveLength(14);
+    expect(baseline.history?.whole.p99?.points).toHaveLength(14);
     // Throughput did not shift: each figure has its own regime.
-    expect(baseline.history?.whole.throughput.points).toHaveLength(20);
+    expect(baseline.history?.whole.throughput?.points).toHaveLength(20);
     expect(judgeAgainst(shifted).outcome).toBe('pass');
     expect(judgeAgainst(shifted, { p99Ms: 83.1 * 1.2 }).outcome).toBe('fail');
   });
@@ -326,7 +327,9 @@ describe('regimes', () => {
   test('of a request with a gate of its own it is told as well', () => {
     const nights = makeNights(15);
     const last = makeRecord({ night: 15 });
-    const slow = last.endpoints.map((one) => (one.name === 'create owner' ? { ...one, p99Ms: 900 } : one));
+    const slow = last.endpoints.map((one) =>
+      one.name === 'create owner' ? { ...one, latencyMs: quantilesOf(900) } : one,
+    );
     const plan = makePlan({
       gate: { endpoints: { 'create owner': { p99: { limit: null, regression: 0.1 } } } },
       baseline: SOURCE,
@@ -345,7 +348,7 @@ describe('regimes', () => {
   const quiet = makeNights(60, () => ({}), { spread: 0.05, seed: 7 });
   const followedBy = (...p99s: readonly number[]) =>
     [...quiet, ...p99s.map((p99Ms, i) => makeRecord({ night: 60 + i, p99Ms }))].map((record) => ({
-      value: record.whole.p99Ms ?? 0,
+      value: record.whole.latencyMs?.p99 ?? 0,
       requests: record.whole.requests,
       at: record.at,
       commit: record.commit,
@@ -440,8 +443,8 @@ describe('errors', () => {
   test('a night that failed by the half is no measure of speed', () => {
     const outage = makeNights(14, (night) => (night === 5 ? { errorRate: 0.5, p99Ms: 4 } : {}));
     const baseline = readHistoryBaseline(gated, SOURCE, { records: outage, skipped: [] }, PLACE);
-    expect(baseline.history?.whole.p99.points).toHaveLength(13);
-    expect(baseline.history?.whole.errors.points.length).toBeGreaterThan(12);
+    expect(baseline.history?.whole.p99?.points).toHaveLength(13);
+    expect(baseline.history?.whole.errors?.points.length).toBeGreaterThan(12);
   });
 });
 
@@ -495,7 +498,7 @@ describe('what is comparable', () => {
   test('runs under other conditions are left out and counted; barred ones never count', () => {
     const records = makeNights(20, (night) =>
       night % 5 === 1
-        ? { conditions: { connections: 50 }, p99Ms: 500 }
+        ? { conditions: { stages: [makeStage({ connections: 50 })] }, p99Ms: 500 }
         : night % 5 === 3
           ? { barred: 'it was cancelled', p99Ms: 2 }
           : {},
@@ -510,7 +513,9 @@ describe('what is comparable', () => {
   });
 
   test('where none is comparable, the comparison is refused by the newest run’s conditions', () => {
-    const verdict = judgeAgainst(makeNights(14, () => ({ conditions: { connections: 50 } })));
+    const verdict = judgeAgainst(
+      makeNights(14, () => ({ conditions: { stages: [makeStage({ connections: 50 })] } })),
+    );
     expect(verdict.outcome).toBe('inconclusive');
     expect(verdict.reason).toContain('with 50 connections, this run with 10 connections');
     expect(verdict.advice).toBe(
@@ -520,7 +525,9 @@ describe('what is comparable', () => {
 
   test('another machine and another duration are noted, and compared', () => {
     const verdict = judgeAgainst(
-      makeNights(14, () => ({ conditions: { machine: 'a laptop', durationSeconds: 120 } })),
+      makeNights(14, () => ({
+        conditions: { machine: 'a laptop', stages: [makeStage({ durationSeconds: 120 })] },
+      })),
     );
     expect(verdict.outcome).toBe('pass');
     expect(verdict.warnings.join(' ')).toContain('another machine (a laptop)');

@@ -1,6 +1,6 @@
 import { Histogram } from '../../src/evidence/histogram.ts';
 import { judge } from '../../src/judgement/judge.ts';
-import { judgeP99Limit } from '../../src/judgement/limits/p99.ts';
+import { judgeQuantileLimit } from '../../src/judgement/limits/quantile.ts';
 import { judgeThroughputLimit } from '../../src/judgement/limits/throughput.ts';
 import { requestsToShow } from '../../src/judgement/statistics/shown-above.ts';
 import type { Comparison, Look } from '../../src/judgement/verdict.ts';
@@ -46,14 +46,14 @@ describe('P99', () => {
 
   test('the seconds asked for do decide it, were the figures to stay, and a fifth fewer do not', () => {
     const short = makeFigures({ p99Ms: 103 });
-    const more = judgeP99Limit('P99', short, 100, 20).result.secondsMore ?? 0;
+    const more = judgeQuantileLimit('p99', 'P99', short, 100, 20).result.secondsMore ?? 0;
     expect(more).toBeGreaterThan(0);
     // The same pair of batches (one up, one down, 4 s) over and over, so that the share of slow requests stays.
     const pairs = (20 + more) / 4;
     const decide = (count: number) => {
       const batches = Array.from({ length: count }, () => short.batches.slice(0, 2)).flat();
       const latency = Histogram.merge(...batches.map((batch) => batch.latency));
-      return judgeP99Limit('P99', { ...short, batches, latency }, 100, count * 4).result.finding;
+      return judgeQuantileLimit('p99', 'P99', { ...short, batches, latency }, 100, count * 4).result.finding;
     };
     expect(decide(Math.ceil(pairs))).toBe('over-limit');
     expect(decide(Math.floor(pairs * 0.8))).toBe('undecided');
@@ -125,12 +125,13 @@ describe('throughput', () => {
 
   test('the seconds asked for do decide it, were the figures to stay, and half of the time does not', () => {
     const short = makeFigures({ requests: 5940 });
-    const more = judgeThroughputLimit('Throughput', short, 300, 20).result.secondsMore ?? 0;
+    const more = judgeThroughputLimit('throughput', 'Throughput', short, 300, 20).result.secondsMore ?? 0;
     expect(more).toBeGreaterThan(20);
     const pairs = (20 + more) / 4;
     const decide = (count: number) => {
       const batches = Array.from({ length: count }, () => short.batches.slice(0, 2)).flat();
-      return judgeThroughputLimit('Throughput', { ...short, batches }, 300, count * 4).result.finding;
+      return judgeThroughputLimit('throughput', 'Throughput', { ...short, batches }, 300, count * 4).result
+        .finding;
     };
     expect(decide(Math.ceil(pairs))).toBe('over-limit');
     expect(decide(Math.floor(pairs / 2))).toBe('undecided');

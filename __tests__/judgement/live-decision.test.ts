@@ -210,7 +210,7 @@ describe('the stored baseline beside a base', () => {
   });
 
   test('that was taken under other conditions is not compared with', () => {
-    const other = { ...baseline, conditions: { connections: 99 } };
+    const other = { ...baseline, conditions: { stages: [{ connections: 99 }] } };
     expect(runSession({ plan, baseline: other }).verdict.warnings.join()).toMatch(
       /^The stored baseline isn't compared with: /,
     );

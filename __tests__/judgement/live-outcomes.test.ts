@@ -218,13 +218,13 @@ describe('somebody on the path', () => {
   const limited = { ...noPath, rateLimited: 0.12 };
 
   test('on both sides: invalid', () => {
-    const { verdict } = runSession({ target: { path: limited }, base: { path: limited } });
+    const { verdict } = runSession({ target: { intercepted: limited }, base: { intercepted: limited } });
     expect(verdict.outcome).toBe('invalid');
     expect(verdict.reason).toMatch(/^on the base, 12\.0 % of the requests were turned away/i);
   });
 
   test('on the target alone: its own doing, which fails', () => {
-    const { verdict, blocks } = runSession({ target: { path: limited } });
+    const { verdict, blocks } = runSession({ target: { intercepted: limited } });
     expect(blocks).toBe(6);
     expect(verdict).toMatchObject({
       outcome: 'fail',
@@ -235,18 +235,20 @@ describe('somebody on the path', () => {
   test('of a target that went away, that it went away is told', () => {
     const why = 'The target could no longer be reached after 1.2 s: ECONNREFUSED';
     const live = makeLive({ blocks: 8 });
-    const target = makeTarget(live, { path: limited, ...ended('target-lost', why) });
+    const target = makeTarget(live, { intercepted: limited, ...ended('target-lost', why) });
     expect(judge(plan, target, null, live).verdict).toMatchObject({ outcome: 'fail', reason: why });
   });
 
   test('on the base too, but less: invalid', () => {
     const few = { ...noPath, rateLimited: 0.005 };
-    expect(runSession({ target: { path: limited }, base: { path: few } }).verdict.outcome).toBe('invalid');
+    expect(runSession({ target: { intercepted: limited }, base: { intercepted: few } }).verdict.outcome).toBe(
+      'invalid',
+    );
   });
 
   test('below 1 % it is a warning', () => {
     const few = { ...noPath, challenges: 0.004 };
-    const { verdict } = runSession({ base: { path: few } });
+    const { verdict } = runSession({ base: { intercepted: few } });
     expect(verdict.outcome).toBe('pass');
     expect(verdict.warnings).toContain(
       'On the base, 0.40 % of the requests were stopped by a bot challenge.',
@@ -255,7 +257,7 @@ describe('somebody on the path', () => {
 });
 
 test('requests that had to be sent once more on the base are told of the base', () => {
-  const { verdict } = runSession({ base: { sentAgain: 500 } });
+  const { verdict } = runSession({ base: { retried: 500 } });
   expect(verdict.outcome).toBe('pass');
   expect(verdict.warnings.filter((warning) => warning.includes('sent once more'))).toEqual([
     expect.stringMatching(/^On the base, \d+\.\d+ % of the requests \([\d,]+\) were sent once more/),

@@ -2,9 +2,11 @@
  * Blocks of base and target for tests. By default both sides are the same: 8 blocks of 3 s rounds at 311 /s with a P99
  * of 83 ms, and 2 % of noise in each round.
  */
+
 import type { Plan } from '../../src/config/plan.ts';
 import type { GeneratorHealth } from '../../src/engine/round.ts';
 import type { Block, LiveEvidence, RoundFigures, ScopeFigures } from '../../src/evidence/live.ts';
+import { quantilesOf } from '../evidence/quantiles.ts';
 import { generator } from './generator.ts';
 import { type MeasurementShape, makeFullPlan, makeMeasurement, type PlanShape } from './make.ts';
 
@@ -70,7 +72,7 @@ export function makeTarget(live: LiveEvidence, shape: MeasurementShape = {}, pla
   const failed = live.blocks.reduce((sum, { target }) => sum + target.whole.failed, 0);
   const statuses = failed > 0 ? { 500: failed } : {};
   const { whole, ...rest } = shape;
-  const p99Ms = middle(live.blocks.map(({ target }) => target.whole.p99Ms ?? 83));
+  const p99Ms = middle(live.blocks.map(({ target }) => target.whole.latencyMs?.p99 ?? 83));
   return makeMeasurement(
     { rounds: live.blocks.length, ...rest, whole: { requests, seconds, statuses, p99Ms, ...whole } },
     plan,
@@ -148,10 +150,11 @@ function makeScope(
   const failed = Math.round(requests * at(which === 'target' ? targetErrors : baseErrors));
   const successes = requests - failed;
   return {
-    p99Ms: successes > 0 ? 83 * factor(p99) * Math.exp(noise * normal()) : null,
+    latencyMs: successes > 0 ? quantilesOf(83 * factor(p99) * Math.exp(noise * normal())) : null,
     latencies: successes,
     throughputPerSecond: (successes / SECONDS) * factor(throughput) * Math.exp((noise / 3) * normal()),
     requests,
     failed,
+    errorRate: requests > 0 ? failed / requests : null,
   };
 }

@@ -2,7 +2,7 @@
  * Plans, measurements and baselines for tests: plausible by default, overridden where a test cares. The default run is
  * 20 s at 311 /s with a P99 of about 83 ms and no errors; its plan limits P99 to 100 ms.
  */
-import type { Gate, MetricBounds, Plan, RequestSpec } from '../../src/config/plan.ts';
+import type { Arrivals, Gate, Load, MetricBounds, Plan, RequestSpec, Stage } from '../../src/config/plan.ts';
 import type { Sample } from '../../src/engine/round.ts';
 import type { Baseline, BaselineFigures } from '../../src/evidence/baseline.ts';
 import { Histogram } from '../../src/evidence/histogram.ts';
@@ -79,11 +79,9 @@ export function makePlan({ whole, gate, ...overrides }: PlanShape = {}): Plan {
     target: { origin: 'http://127.0.0.1:8080', ready: '/api/v1/health', identity: null, headers: [] },
     load: {
       profile: 'realistic',
-      connections: 10,
-      durationMs: 20_000,
+      stages: [{ name: null, connections: 10, durationMs: 20_000, arrivals: null }],
       warmupMs: 2000,
       timeoutMs: TIMEOUT_MS,
-      arrivals: null,
     },
     scenario: { login: null, requests: REQUESTS },
     base: null,
@@ -100,6 +98,12 @@ export function makePlan({ whole, gate, ...overrides }: PlanShape = {}): Plan {
       ...gate,
     },
   };
+}
+
+/** The load with that schedule in each of its stages. */
+export function withArrivals({ stages: [first, ...others], ...load }: Load, arrivals: Arrivals): Load {
+  const open = (stage: Stage): Stage => ({ ...stage, arrivals });
+  return { ...load, stages: [open(first), ...others.map(open)] };
 }
 
 /** The usual gate on all three metrics, with limits, tolerances and a baseline file. */
@@ -125,10 +129,13 @@ export function makeMeasurement(shape: MeasurementShape = {}, plan: Plan = makeP
     conditions: {
       tool: 'tailgate 0.1.0',
       model: 'closed',
-      connections: plan.load.connections,
-      ratePerSecond: null,
-      arrivals: null,
-      durationSeconds: plan.load.durationMs / 1000,
+      stages: plan.load.stages.map(({ name, connections, durationMs }) => ({
+        name,
+        connections,
+        ratePerSecond: null,
+        arrivals: null,
+        durationSeconds: durationMs / 1000,
+      })),
       warmupSeconds: plan.load.warmupMs / 1000,
       timeoutSeconds: plan.load.timeoutMs / 1000,
       profile: plan.load.profile,
@@ -158,9 +165,9 @@ export function makeMeasurement(shape: MeasurementShape = {}, plan: Plan = makeP
       };
     }),
     unaccounted: 0,
-    sentAgain: 0,
+    retried: 0,
     ended: { how: 'complete' },
-    path: { rateLimited: 0, loginRedirects: 0, challenges: 0, retryAfterSeconds: null },
+    intercepted: { rateLimited: 0, loginRedirects: 0, challenges: 0, retryAfterSeconds: null },
     generator: { workers: 1, cpuShare: 0.1, loopDelayP99Ms: 0.2, lateShare: null, worstLagMs: 0 },
     ...overrides,
   };
@@ -303,7 +310,7 @@ export function makeBaseline(overrides: Partial<Baseline> = {}): Baseline {
       latencyAllMs: { p50: 18.3, p75: 51.55, p90: 68.95, p99: 93.84, p99_9: 255.53 },
     },
     endpoints: {},
-    conditions: { connections: 10, durationSeconds: 120, methods: { GET: 0.8, POST: 0.2 } },
+    conditions: { stages: [{ connections: 10, durationSeconds: 120 }], methods: { GET: 0.8, POST: 0.2 } },
     ...overrides,
   };
 }
@@ -322,14 +329,13 @@ export function makeOwnBaseline(figures: BaselineFigures = {}, overrides: Partia
       errorRate: 0,
       latencyMs: { p50: 18.3, p99: 83.1 },
       latencyAllMs: { p50: 18.3, p99: 83.1 },
-      spread: { p99: 0.01, throughput: 0.01, errorsDesignEffect: 1 },
+      spread: { p99: 0.01, throughput: 0.01, errors: 1 },
       ...figures,
     },
     conditions: {
       tool: conditions.tool,
       model: conditions.model,
-      connections: conditions.connections,
-      durationSeconds: conditions.durationSeconds,
+      stages: conditions.stages.map(({ connections, durationSeconds }) => ({ connections, durationSeconds })),
       timeoutSeconds: conditions.timeoutSeconds,
       machine: conditions.machine,
       mix: conditions.mix,

@@ -17,8 +17,8 @@ const noPath = { rateLimited: 0, loginRedirects: 0, challenges: 0, retryAfterSec
 
 test('from 1 % on, requests that had to be sent once more are a warning, and no error', () => {
   const lenient = makePlan({ whole: { errors: { limit: 0.01, regression: null } } });
-  const told = (sentAgain: number) => {
-    const { verdict } = judge(lenient, makeMeasurement({ whole: { requests: 6200 }, sentAgain }), null);
+  const told = (retried: number) => {
+    const { verdict } = judge(lenient, makeMeasurement({ whole: { requests: 6200 }, retried }), null);
     expect(verdict.outcome).toBe('pass');
     return verdict.warnings.filter((warning) => warning.includes('sent once more'));
   };
@@ -59,7 +59,7 @@ describe('failing fast never wins', () => {
     const measurement = makeMeasurement({ whole: { statuses: { 500: 500 } } });
     const failed = { ...makeBaseline().whole, errorRate: 0.06 };
     expect(judge(plan, measurement, makeBaseline({ whole: failed })).verdict.outcome).toBe('pass');
-    const other = makeBaseline({ whole: failed, conditions: { connections: 99 } });
+    const other = makeBaseline({ whole: failed, conditions: { stages: [{ connections: 99 }] } });
     expect(judge(plan, measurement, other).verdict.outcome).toBe('fail');
   });
 
@@ -132,7 +132,7 @@ describe('what cannot be believed is invalid, before anything fails', () => {
   ])('%j', (path, reason, advice) => {
     const { verdict } = judge(
       full,
-      makeMeasurement({ whole: slow, path: { ...noPath, ...path } }),
+      makeMeasurement({ whole: slow, intercepted: { ...noPath, ...path } }),
       makeBaseline(),
     );
     expect(verdict.outcome).toBe('invalid');
@@ -142,7 +142,7 @@ describe('what cannot be believed is invalid, before anything fails', () => {
 
   test('a few of them are a warning', () => {
     const path = { ...noPath, rateLimited: 0.004 };
-    const { verdict } = judge(full, makeMeasurement({ path }), makeBaseline());
+    const { verdict } = judge(full, makeMeasurement({ intercepted: path }), makeBaseline());
     expect(verdict.outcome).toBe('pass');
     expect(verdict.warnings).toContain('0.40 % of the requests were turned away by a rate limiter (429).');
   });

@@ -155,7 +155,10 @@ describe('a Tailgate baseline', () => {
       judge(
         full,
         makeMeasurement({ whole: { statuses: { 500: 124 } } }),
-        makeOwnBaseline({ errorRate: 0.01, spread: { p99: 0.01, throughput: 0.01, errorsDesignEffect } }),
+        makeOwnBaseline({
+          errorRate: 0.01,
+          spread: { p99: 0.01, throughput: 0.01, errors: errorsDesignEffect },
+        }),
       );
     expect(row(against(1), 'errors')?.regression?.finding).toBe('regressed');
     expect(row(against(30), 'errors')?.regression?.finding).toBe('undecided');
@@ -190,7 +193,11 @@ describe('a Tailgate baseline', () => {
 
 describe('what cannot be compared', () => {
   test('other conditions are refused, once', () => {
-    const { verdict } = judge(full, makeMeasurement(), makeBaseline({ conditions: { connections: 50 } }));
+    const { verdict } = judge(
+      full,
+      makeMeasurement(),
+      makeBaseline({ conditions: { stages: [{ connections: 50 }] } }),
+    );
     expect(verdict.outcome).toBe('inconclusive');
     expect(verdict.reason).toBe(
       'The baseline was measured with 50 connections, this run with 10 connections',
@@ -199,14 +206,18 @@ describe('what cannot be compared', () => {
   });
 
   test('several of them are one sentence', () => {
-    const conditions = { connections: 50, model: 'open' as const };
+    const conditions = { stages: [{ connections: 50 }], model: 'open' as const };
     const { verdict } = judge(full, makeMeasurement(), makeBaseline({ conditions }));
     expect(verdict.reason).toMatch(/^The baseline used an open model .*; the baseline was measured with 50/);
   });
 
   test('other conditions without a declared regression are a warning', () => {
     const plan = makePlan({ baseline: full.baseline });
-    const { verdict } = judge(plan, makeMeasurement(), makeBaseline({ conditions: { connections: 50 } }));
+    const { verdict } = judge(
+      plan,
+      makeMeasurement(),
+      makeBaseline({ conditions: { stages: [{ connections: 50 }] } }),
+    );
     expect(verdict.outcome).toBe('pass');
     expect(verdict.warnings).toContain(
       'The baseline was measured with 50 connections, this run with 10 connections.',
@@ -259,7 +270,7 @@ describe('stored: warn', () => {
   });
 
   test('turns a refused comparison into a warning, while limits go on', () => {
-    const other = makeBaseline({ conditions: { connections: 50 } });
+    const other = makeBaseline({ conditions: { stages: [{ connections: 50 }] } });
     expect(judge(warn, makeMeasurement(), other).verdict.outcome).toBe('pass');
     expect(judge(warn, makeMeasurement({ whole: { p99Ms: 200 } }), other).verdict.outcome).toBe('fail');
   });
@@ -274,7 +285,7 @@ describe('stored: warn', () => {
         'other connections',
         'p99',
         6220,
-        makeBaseline({ conditions: { connections: 50 } }),
+        makeBaseline({ conditions: { stages: [{ connections: 50 }] } }),
         'Nothing was judged: the baseline was measured with 50 connections, this run with 10 connections',
         /^Measure as the baseline .* was measured, .* A limit under gate would be judged all the same\.$/,
       ],

@@ -1,7 +1,14 @@
 import type { GeneratorHealth } from '../../src/engine/round.ts';
 import { judge } from '../../src/judgement/judge.ts';
 import { disbelieveGenerator } from '../../src/judgement/saturation.ts';
-import { type MeasurementShape, makeBaseline, makeFullPlan, makeMeasurement, makePlan } from './make.ts';
+import {
+  type MeasurementShape,
+  makeBaseline,
+  makeFullPlan,
+  makeMeasurement,
+  makePlan,
+  withArrivals,
+} from './make.ts';
 
 const IDLE: GeneratorHealth = {
   workers: 2,
@@ -94,7 +101,7 @@ describe('a run that cannot be believed for several reasons gives the one behind
     ['generator', { generator: { ...IDLE, ...SPENT } }, /^The load generator was saturated/],
     [
       'path',
-      { path: { rateLimited: 0.5, loginRedirects: 0, challenges: 0, retryAfterSeconds: null } },
+      { intercepted: { rateLimited: 0.5, loginRedirects: 0, challenges: 0, retryAfterSeconds: null } },
       /rate limiter/,
     ],
   ];
@@ -139,7 +146,7 @@ describe('a run that cannot be believed for several reasons gives the one behind
 });
 
 describe('an open model', () => {
-  const load = { ...makePlan().load, arrivals: { perSecond: 300, kind: 'constant' } as const };
+  const load = withArrivals(makePlan().load, { perSecond: 300, kind: 'constant' });
   const plan = makePlan({ load, whole: { throughput: { limit: 300, regression: null } } });
   const offered = (requests: number) =>
     judge(plan, makeMeasurement({ whole: { requests } }, plan), null).verdict;
@@ -157,11 +164,14 @@ describe('an open model', () => {
     const measurement = makeMeasurement({}, gated);
     const conditions = {
       ...measurement.conditions,
-      model: 'open',
-      ratePerSecond: 300,
-      arrivals: 'constant',
-    } as const;
-    const closed = makeBaseline({ conditions: { model: 'closed', connections: 10 } });
+      model: 'open' as const,
+      stages: measurement.conditions.stages.map((stage) => ({
+        ...stage,
+        ratePerSecond: 300,
+        arrivals: 'constant' as const,
+      })),
+    };
+    const closed = makeBaseline({ conditions: { model: 'closed', stages: [{ connections: 10 }] } });
     const { outcome, reason } = judge(gated, { ...measurement, conditions }, closed).verdict;
     expect(outcome).toBe('inconclusive');
     expect(reason).toMatch(/a closed model .* this run an open model/);

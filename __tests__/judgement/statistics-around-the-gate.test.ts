@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { mannWhitney } from '../../bench/decision/mann-whitney.mjs';
 import { splitAlpha } from '../../src/config/gate/split-alpha.ts';
-import { logQuantileUs, type7 } from '../../src/evidence/log-quantile.ts';
+import { logQuantilesUs, type7 } from '../../src/evidence/log-quantile.ts';
 import { benjaminiHochberg } from '../../src/judgement/statistics/benjamini-hochberg.ts';
 import type { GateRule } from '../../src/judgement/statistics/live-gate.ts';
 import { blocksNeeded, robustSpread, smallestDetectable } from '../../src/judgement/statistics/projection.ts';
@@ -54,12 +54,12 @@ describe('quantile of a round', () => {
   });
 
   test('between two requests it is their geometric mean, weighted', () => {
-    expect(logQuantileUs([1000, 1, 4000, 1], 0.5)).toBeCloseTo(2000, 6);
-    expect(logQuantileUs([1000, 99, 4000, 1], 0.99)).toBeCloseTo(1000 * 4 ** 0.01, 6);
-    expect(logQuantileUs([1000, 400, 4000, 0], 0.99)).toBeCloseTo(1000, 6);
-    expect(logQuantileUs([0, 10], 0.5)).toBeCloseTo(1, 9);
-    expect(logQuantileUs([], 0.99)).toBeNull();
-    expect(() => logQuantileUs([1000, 1], 1.5)).toThrow(RangeError);
+    expect(logQuantilesUs([1000, 1, 4000, 1], [0.5])?.[0]).toBeCloseTo(2000, 6);
+    expect(logQuantilesUs([1000, 99, 4000, 1], [0.99])?.[0]).toBeCloseTo(1000 * 4 ** 0.01, 6);
+    expect(logQuantilesUs([1000, 400, 4000, 0], [0.99])?.[0]).toBeCloseTo(1000, 6);
+    expect(logQuantilesUs([0, 10], [0.5])?.[0]).toBeCloseTo(1, 9);
+    expect(logQuantilesUs([], [0.99])).toBeNull();
+    expect(() => logQuantilesUs([1000, 1], [1.5])).toThrow(RangeError);
   });
 });
 

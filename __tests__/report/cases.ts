@@ -219,7 +219,7 @@ export const rateLimited: Report = makeReport({
         },
       ]),
     ),
-    path: { rateLimited: 0.48, loginRedirects: 0, challenges: 0, retryAfterSeconds: 60 },
+    intercepted: { rateLimited: 0.48, loginRedirects: 0, challenges: 0, retryAfterSeconds: 60 },
   }),
   verdict: makeVerdict({
     outcome: 'invalid',
@@ -230,15 +230,16 @@ export const rateLimited: Report = makeReport({
 
 const OPEN_LOAD = {
   profile: null,
-  connections: 50,
-  arrivals: { perSecond: 300, kind: 'poisson' },
+  stages: [
+    { name: null, connections: 50, durationMs: 20_000, arrivals: { perSecond: 300, kind: 'poisson' } },
+  ],
 } as const;
 
 /** 300 /s offered by poisson arrivals to the same service; a wait for a free connection is part of the latency. */
 function makeOpen(overrides: Partial<Report>, serviceP99Ms: number, p99Ms = 83.1): Report {
   const { plan } = makeReport();
   const seen = makeMeasurement({ requests: 6000, p99Ms });
-  const { connections, arrivals } = OPEN_LOAD;
+  const [{ name, connections, durationMs, arrivals }] = OPEN_LOAD.stages;
   const { conditions, whole } = seen;
   return makeReport({
     plan: { ...plan, load: { ...plan.load, ...OPEN_LOAD } },
@@ -249,9 +250,15 @@ function makeOpen(overrides: Partial<Report>, serviceP99Ms: number, p99Ms = 83.1
         ...conditions,
         model: 'open',
         profile: null,
-        connections,
-        ratePerSecond: arrivals.perSecond,
-        arrivals: arrivals.kind,
+        stages: [
+          {
+            name,
+            connections,
+            ratePerSecond: arrivals.perSecond,
+            arrivals: arrivals.kind,
+            durationSeconds: durationMs / 1000,
+          },
+        ],
       },
       whole: { ...whole, serviceMs: makeLatency(18.1, serviceP99Ms) },
     },

@@ -2,7 +2,7 @@ import type { HistoryRecord } from '../../src/evidence/history/record.ts';
 import { renderRecords, renderSuites } from '../../src/report/history/list.ts';
 import { lookOutSuite, renderOutlook } from '../../src/report/history/outlook.ts';
 import { drawSparkline, drawValues } from '../../src/report/history/sparkline.ts';
-import { makeNights, makeRecord } from '../evidence/make-history.ts';
+import { makeNights, makeRecord, makeStage } from '../evidence/make-history.ts';
 
 const PLACE = 'the folder .tailgate/history';
 const PLAIN = { colour: false, width: 120 };
@@ -17,7 +17,7 @@ const shifted = suite(
   makeNights(20, (night) => ({
     p99Ms: night < 8 ? 60 : 86.975,
     ...(night === 3 && { barred: 'it was cancelled' }),
-    ...(night === 5 && { conditions: { connections: 50 } }),
+    ...(night === 5 && { conditions: { stages: [makeStage({ connections: 50 })] } }),
     ...(night === 10 && { release: 'v1.0.0', policy: 'release' as const }),
   })),
 );

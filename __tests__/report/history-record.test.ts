@@ -12,6 +12,7 @@ import { fitRecord } from '../../src/report/history/fit-record.ts';
 import { type RecordContext, toRecord } from '../../src/report/history/record.ts';
 import { arbitraryRecord } from '../evidence/arbitrary-record.ts';
 import { makeRecord } from '../evidence/make-history.ts';
+import { quantilesOf } from '../evidence/quantiles.ts';
 import { makeMeasurement, makePlan, makeReport, makeRun, makeVerdict } from './make-report.ts';
 
 const CONTEXT: RecordContext = {
@@ -38,8 +39,8 @@ describe('a run’s record', () => {
       commit: report.run.headSha,
       verdict: 'pass',
       barred: null,
-      whole: { requests: 6200, p99Ms: 83.1, throughputPerSecond: 310, errorRate: 0 },
-      conditions: { connections: 10, durationSeconds: 20, model: 'closed' },
+      whole: { requests: 6200, latencyMs: { p50: 18.3, p99: 83.1 }, throughputPerSecond: 310, errorRate: 0 },
+      conditions: { stages: [{ connections: 10, durationSeconds: 20 }], model: 'closed' },
     });
     expect(record?.endpoints).toHaveLength(15);
     expect(record).not.toHaveProperty('endpointsLeftOut');
@@ -134,7 +135,7 @@ describe('a record’s size', () => {
       endpoints: Array.from({ length: requests }, (_, i) => ({
         name: name(i),
         requests: requests - i,
-        p99Ms: 12.345,
+        latencyMs: quantilesOf(12.345),
         throughputPerSecond: 1.5,
         errorRate: 0,
       })),

@@ -1,4 +1,5 @@
 /** Runs with a base whose texts are kept as golden files: 2 × 3 s a block at about 311 /s on either side. */
+import { METRICS } from '../../src/config/metrics.ts';
 import type { Comparison, LiveGate, LiveSummary } from '../../src/judgement/verdict.ts';
 import type { Report } from '../../src/report/report.ts';
 import {
@@ -12,7 +13,6 @@ import {
 } from './make-report.ts';
 
 const BASE = 'http://127.0.0.1:8081';
-const TOLERANCES = { p99: 0.1, throughput: 0.1, errors: 0.005 } as const;
 const ORDER = 'TB BT BT TB TB BT TB BT BT BT TB TB BT TB';
 const PER_BLOCK = 900;
 
@@ -28,10 +28,10 @@ export function makeGate(overrides: Partial<LiveGate> & Pick<LiveGate, 'metric'>
     decidedAt: 12,
     change: 0,
     interval: [-0.04, 0.04],
-    tolerance: TOLERANCES[overrides.metric],
+    tolerance: METRICS[overrides.metric].usualTolerance,
     detectable: overrides.metric === 'errors' ? 0.003 : 0.06,
     blocksMore: null,
-    changes: waver(overrides.change ?? 0, TOLERANCES[overrides.metric] / 2, 14),
+    changes: waver(overrides.change ?? 0, METRICS[overrides.metric].usualTolerance / 2, 14),
     ...overrides,
   };
 }
@@ -119,7 +119,7 @@ const max100 = { bound: 'max', value: 100, finding: 'within', secondsMore: null 
 const steady = makeGate({ metric: 'p99', change: 0.012, interval: [-0.028, 0.055], decidedAt: 14 });
 
 export const livePass: Report = makeLiveReport({
-  target: { sentAgain: 12 },
+  target: { retried: 12 },
   report: {
     verdict: makeVerdict({
       reason:

@@ -179,17 +179,19 @@ describe('texts of a comparison with a base', () => {
   });
 
   test('a request sent again on the base counts too', () => {
-    expect(factOf(makeLiveReport({ base: { sentAgain: 1 } }), 'Sent again')).toBe(
+    expect(factOf(makeLiveReport({ base: { retried: 1 } }), 'Sent again')).toBe(
       '1 request was sent again: the server closed its connection without notice',
     );
   });
 
   test('a rate limiter is told side by side', () => {
     const path = { rateLimited: 0.1, loginRedirects: 0, challenges: 0, retryAfterSeconds: null };
-    expect(renderComment(makeLiveReport({ base: { path } }))).toContain(
+    expect(renderComment(makeLiveReport({ base: { intercepted: path } }))).toContain(
       '10.0 % of the base’s requests were answered 429',
     );
-    expect(renderComment(makeLiveReport({ target: { path } }))).toContain('of the target’s requests');
+    expect(renderComment(makeLiveReport({ target: { intercepted: path } }))).toContain(
+      'of the target’s requests',
+    );
   });
 
   test('what stands out without a gate is named beside the picture and at its request', () => {
@@ -266,9 +268,9 @@ describe('result file of a comparison with a base', () => {
   });
 
   test('an older file without a base is read as it is', () => {
-    const { live: _, sentAgain: _s, comparisons, ...older } = toResult(cases.pass);
+    const { live: _, retried: _s, comparisons, ...older } = toResult(cases.pass);
     const rows = comparisons.map(({ against: _, compared: _c, ...row }) => row);
-    expect(resultSchema.parse({ ...older, comparisons: rows })).toMatchObject({ live: null, sentAgain: 0 });
+    expect(resultSchema.parse({ ...older, comparisons: rows })).toMatchObject({ live: null, retried: 0 });
   });
 });
 

@@ -153,10 +153,7 @@ export function makeMeasurement(shape: MeasurementShape = {}): Measurement {
     conditions: {
       tool: 'Tailgate 0.1.0, autocannon 9.0.0',
       model: 'closed',
-      connections: 10,
-      ratePerSecond: null,
-      arrivals: null,
-      durationSeconds: 20,
+      stages: [{ name: null, connections: 10, ratePerSecond: null, arrivals: null, durationSeconds: 20 }],
       warmupSeconds: 2,
       timeoutSeconds: 10,
       profile: 'realistic',
@@ -175,9 +172,9 @@ export function makeMeasurement(shape: MeasurementShape = {}): Measurement {
     }),
     endpoints,
     unaccounted: 0,
-    sentAgain: 0,
+    retried: 0,
     ended: { how: 'complete' },
-    path: { rateLimited: 0, loginRedirects: 0, challenges: 0, retryAfterSeconds: null },
+    intercepted: { rateLimited: 0, loginRedirects: 0, challenges: 0, retryAfterSeconds: null },
     generator: { workers: 1, cpuShare: 0.1, loopDelayP99Ms: 0.2, lateShare: null, worstLagMs: 0 },
     ...overrides,
   };
@@ -190,11 +187,9 @@ export function makePlan(overrides: Partial<Plan> = {}): Plan {
     target: { origin: 'http://127.0.0.1:8080', ready: '/api/v1/health', identity: null, headers: [] },
     load: {
       profile: 'realistic',
-      connections: 10,
-      durationMs: 20_000,
+      stages: [{ name: null, connections: 10, durationMs: 20_000, arrivals: null }],
       warmupMs: 2000,
       timeoutMs: 10_000,
-      arrivals: null,
     },
     scenario: {
       login: null,
@@ -236,7 +231,7 @@ export function makeBaseline(overrides: Partial<Baseline> = {}): Baseline {
       latencyAllMs: { p50: 18.3, p99: 93.84 },
     },
     endpoints: {},
-    conditions: { connections: 10, durationSeconds: 120, methods: { GET: 0.8, POST: 0.2 } },
+    conditions: { stages: [{ connections: 10, durationSeconds: 120 }], methods: { GET: 0.8, POST: 0.2 } },
     ...overrides,
   };
 }

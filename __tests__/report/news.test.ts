@@ -84,14 +84,14 @@ test.each<[string, Report]>([
     'a guard that answers some requests',
     makeReport({
       measurement: makeMeasurement({
-        path: { rateLimited: 0.002, loginRedirects: 0, challenges: 0, retryAfterSeconds: null },
+        intercepted: { rateLimited: 0.002, loginRedirects: 0, challenges: 0, retryAfterSeconds: null },
       }),
     }),
   ],
 ])('news: %s', (_, report) => {
   expect(hasNews(report)).toBe(true);
   // Of the path, a result file tells nothing but the status.
-  if (report.measurement?.path.rateLimited === 0) expect(forkHasNews(toResult(report))).toBe(true);
+  if (report.measurement?.intercepted.rateLimited === 0) expect(forkHasNews(toResult(report))).toBe(true);
 });
 
 test('a fork’s requests that were answered 429 are news', () => {

@@ -9,7 +9,15 @@ describe('outputs', () => {
       verdict: 'fail',
       reason:
         'Errors are 3.06 %, 3.1× their limit of 1 %: all of create apartment and of create parking space were answered 400.',
+      'p50-ms': '18.3',
+      'p50-change': '',
+      'p90-ms': '58.17',
+      'p90-change': '',
+      'p95-ms': '66.48',
+      'p95-change': '',
       'p99-ms': '83.1',
+      'p99-9-ms': '132.96',
+      'p99-9-change': '',
       'throughput-per-second': '300.5',
       'error-rate': '0.030645',
       'p99-change': '-0.117',
@@ -23,7 +31,7 @@ describe('outputs', () => {
     expect(verdict).toBe('invalid');
     expect(reason).toMatch(/^The login was refused/);
     expect(new Set(Object.values(figures))).toEqual(new Set(['']));
-    expect(Object.keys(figures)).toHaveLength(6);
+    expect(Object.keys(figures)).toHaveLength(14);
   });
 
   test('a reason of several lines stays one', () => {

@@ -62,7 +62,10 @@ describe('result file', () => {
 
   test('an open model keeps its rate and the time without the wait', () => {
     const { conditions, metrics } = toResult(cases.open);
-    expect(conditions).toMatchObject({ model: 'open', ratePerSecond: 300, arrivals: 'poisson' });
+    expect(conditions).toMatchObject({
+      model: 'open',
+      stages: [{ ratePerSecond: 300, arrivals: 'poisson' }],
+    });
     expect(metrics?.serviceMs?.p99).toBe(61.2);
   });
 
@@ -71,7 +74,7 @@ describe('result file', () => {
     // Two batches at 0.99 and 1.01 of the mean: half the difference of their logarithms, but for the buckets' width.
     expect(spread?.throughput).toBeCloseTo(Math.log(1.01 / 0.99) / 2, 9);
     expect(spread?.p99).toBeCloseTo(0.01, 3);
-    expect(spread?.errorsDesignEffect).toBe(1);
+    expect(spread?.errors).toBe(1);
   });
 
   test('keeps latencies of successes and of errors apart, by request', () => {
@@ -90,7 +93,10 @@ describe('result file', () => {
     expect(baseline).toMatchObject({ format: 'tailgate', source: written });
     expect(baseline.whole).toMatchObject({ requests: 6200, latencyMs: { p99: 83.1 }, errorRate: 8 / 6200 });
     expect(baseline.endpoints['create apartment']).toMatchObject({ requests: 124, errorRate: 8 / 124 });
-    expect(baseline.conditions).toMatchObject({ connections: 10, durationSeconds: 20, model: 'closed' });
+    expect(baseline.conditions).toMatchObject({
+      stages: [{ connections: 10, durationSeconds: 20 }],
+      model: 'closed',
+    });
   });
 
   test('nothing measured is nothing, not zero', () => {

@@ -25,7 +25,7 @@ function filledWith(text: string, endpoints: number): Report {
   const measurement: Measurement = {
     ...makeMeasurement({
       endpoints: { 'create owner': { errors: { status: { '400': 100 } } } },
-      path: { rateLimited: 0.2, loginRedirects: 0.1, challenges: 0.1, retryAfterSeconds: 30 },
+      intercepted: { rateLimited: 0.2, loginRedirects: 0.1, challenges: 0.1, retryAfterSeconds: 30 },
     }),
     endpoints: names.map((name, i) => ({
       name,

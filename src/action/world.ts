@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { join } from 'node:path';
 import * as core from '@actions/core';
 import type { Inputs } from '../config/inputs.ts';
+import { mostConnections, totalDurationMs } from '../config/load/whole-load.ts';
 import type { Plan } from '../config/plan.ts';
 import type { Policy } from '../config/policy.ts';
 import { createEngine } from '../engine/engine.ts';
@@ -135,6 +136,6 @@ export function createWorld(around: Surroundings): World {
 }
 
 function describeLoad({ name, load, target }: Plan): string {
-  const length = formatSeconds(load.durationMs / 1000);
-  return `Load “${name}”: ${load.connections} connections for ${length} on ${target.origin}`;
+  const length = formatSeconds(totalDurationMs(load) / 1000);
+  return `Load “${name}”: ${mostConnections(load)} connections for ${length} on ${target.origin}`;
 }

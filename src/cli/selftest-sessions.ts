@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { performance } from 'node:perf_hooks';
 import { planSelftest, SELFTEST_SLOWDOWN, SELFTEST_TOLERANCE } from '../config/calibration/selftest-plan.ts';
+import { mostConnections } from '../config/load/whole-load.ts';
 import type { Plan } from '../config/plan.ts';
 import { redactor } from '../config/secrets/redact.ts';
 import type { Engine } from '../engine/engine.ts';
@@ -34,7 +35,7 @@ export async function prove(plan: Plan, terminal: Terminal, flags: LoadFlags): P
       origin: plan.target.origin,
       addresses,
       slowdown,
-      connections: plan.load.connections,
+      connections: mostConnections(plan.load),
     });
 
   const sessions: SelftestReport['sessions'][number][] = [];

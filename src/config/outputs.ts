@@ -1,18 +1,35 @@
 /** The action's outputs, and what action.yml says of them. */
-export const OUTPUTS = {
+import { METRIC_NAMES, METRICS, type MetricRow } from './metrics.ts';
+
+const UNITS: Readonly<Record<MetricRow['kind'], (label: string) => string>> = {
+  latency: (label) => `${label} latency of successes and time-outs, in milliseconds`,
+  rate: () => 'Successful requests per second',
+  share: () => 'Share of requests that did not succeed, from 0 to 1',
+};
+
+const EXAMPLES: Readonly<Record<MetricRow['kind'], string>> = {
+  latency: '0.198 is 19.8 % slower',
+  rate: '-0.1 is 10 % less',
+  share: '0.005 is half a percentage point more',
+};
+
+/** Of one metric of the whole run: its figure, and its change. */
+function outputsOf({ kind, label, noun, scale, outputs }: MetricRow): readonly (readonly [string, string])[] {
+  const change = scale === 'log' ? `Relative change of ${noun}` : `Change of the ${noun}`;
+  const from = `from the base or the baseline (${EXAMPLES[kind]}); empty without either, and where it was not compared`;
+  return [
+    [outputs.figure, UNITS[kind](label)],
+    [outputs.change, `${change} ${from}`],
+  ];
+}
+
+/** Name → description, in the order of action.yml. */
+export const OUTPUTS: Readonly<Record<string, string>> = {
   verdict: 'pass, fail, inconclusive or invalid',
   reason: 'The reason for the verdict, in one sentence',
-  'p99-ms': 'P99 latency of successes and time-outs, in milliseconds',
-  'throughput-per-second': 'Successful requests per second',
-  'error-rate': 'Share of requests that did not succeed, from 0 to 1',
-  'p99-change':
-    'Relative change of P99 from the base or the baseline (0.198 is 19.8 % slower); empty without either',
-  'throughput-change':
-    'Relative change of throughput from the base or the baseline (-0.1 is 10 % less); empty without either',
-  'error-rate-change':
-    'Change of the error rate from the base or the baseline (0.005 is half a percentage point more); empty without either',
+  causes:
+    'Codes of the causes, separated by commas, the decisive one first (over-limit,regressed); empty for a pass. docs/causes.md lists them',
+  ...Object.fromEntries(METRIC_NAMES.flatMap((metric) => outputsOf(METRICS[metric]))),
   result: 'Absolute path of the result file; comment.md is in the same folder',
   'comment-url': "URL of the pull request's comment; empty if none was posted",
-} as const satisfies Readonly<Record<string, string>>;
-
-export type OutputName = keyof typeof OUTPUTS;
+};

@@ -3,6 +3,7 @@ import { ConfigurationError } from './configuration-error.ts';
 import { compileGate } from './gate/compile-gate.ts';
 import { type CapPlaces, checkCaps } from './load/caps.ts';
 import { chooseLoad } from './load/choose-load.ts';
+import { offeredPerSecond } from './load/whole-load.ts';
 import { nameOverride, type Overrides } from './overrides.ts';
 import type { Plan, RequestSpec } from './plan.ts';
 import { compileScenario } from './scenario/compile-scenario.ts';
@@ -56,7 +57,7 @@ export function parseConfig(text: string, file: string, { inputs, env, purpose }
       inputs.durationMs === undefined
         ? null
         : { ms: inputs.durationMs, place: { key: nameOverride(inputs.door, 'duration') } },
-    offeredPerSecond: load.arrivals?.perSecond ?? null,
+    offeredPerSecond: offeredPerSecond(load),
     deadlineMs: load.timeoutMs,
   });
   const target = compileTarget(config.target, headers, inputs, source);
@@ -65,8 +66,8 @@ export function parseConfig(text: string, file: string, { inputs, env, purpose }
     const nameIn = (name: 'target-url' | 'base-url') => nameOverride(inputs.door, name);
     checkSides(target.origin, base.origin, { target: nameIn('target-url'), base: nameIn('base-url') });
   }
-  const plannedMs = base === null ? load.warmupMs + load.durationMs : compiled.gate.live.budgetMs;
-  checkCaps(load, plannedMs, inputs, placeLoad(load, inputs, base !== null, source));
+  const budgetMs = base === null ? null : compiled.gate.live.budgetMs;
+  checkCaps(load, budgetMs, inputs, placeLoad(load, inputs, base !== null, source));
   return {
     name: readName(config.name, source),
     configFile: file,

@@ -3,6 +3,7 @@
  * worker threads by structured clone, and no later room parses a unit or a template again.
  */
 import type { BaselineSource } from './baseline/baseline-source.ts';
+import type { Metric } from './metrics.ts';
 import type { Template } from './template.ts';
 
 export interface Plan {
@@ -45,11 +46,20 @@ export interface Identity {
 export interface Load {
   /** The profile's name, or null for a load of one's own. */
   readonly profile: string | null;
-  readonly connections: number;
-  readonly durationMs: number;
+  /** One after the other, at least one; a constant load has one. */
+  readonly stages: readonly [Stage, ...Stage[]];
+  /** Load before the first stage, seen by nobody. */
   readonly warmupMs: number;
   /** Deadline of each request. */
   readonly timeoutMs: number;
+}
+
+/** A stretch of load that stays as it is. */
+export interface Stage {
+  /** Null where it has none, as the only one of a load. */
+  readonly name: string | null;
+  readonly connections: number;
+  readonly durationMs: number;
   /**
    * Open model: requests become due by this schedule over all connections, whatever is answered. Null is a closed model:
    * each connection sends its next request when the last one is answered.
@@ -90,13 +100,11 @@ export interface Login extends Omit<RequestSpec, 'weight' | 'name'> {
   readonly capture: Readonly<Record<string, string>>;
 }
 
-export type Metric = 'p99' | 'throughput' | 'errors';
-
-/** A figure's bounds. Units: p99 in ms, throughput in answers per second, errors as a share (0.01 is 1 %). */
+/** A figure's bounds, in the unit of its metric. */
 export interface Bounds {
-  /** Limit: `max` for p99 and errors, `min` for throughput. */
+  /** Limit: `max` or `min`, as the metric's row says. */
   readonly limit: number | null;
-  /** Tolerated change against the baseline: relative (0.1 is 10 %); for errors absolute (0.005 is 0.5 pp). */
+  /** Tolerated change against the baseline: relative (0.1 is 10 %); on a linear scale absolute (0.005 is 0.5 pp). */
   readonly regression: number | null;
 }
 

@@ -2,18 +2,18 @@
 import { randomBytes } from 'node:crypto';
 import type { Plan } from '../config/plan.ts';
 import { redactor, SHORTEST_CAPTURE } from '../config/secrets/redact.ts';
-import { Crew } from './crew.ts';
 import { describeMachine } from './machine.ts';
-import { mergeGenerators, mergeRequests } from './merge-shares.ts';
+import { mergeGenerators, mergeRequests } from './merge-portions.ts';
 import type { Progress } from './progress.ts';
 import { ProgressMeter } from './progress-meter.ts';
 import type { Round, RoundOrder, Side } from './round.ts';
 import { Session } from './session.ts';
-import { splitLoad } from './split-load.ts';
+import { mostByWorker, splitStage } from './split-load.ts';
 import { confirmAll } from './target/confirm.ts';
 import { type Permission, permitTyped, type Resolve } from './target/guard.ts';
 import type { Patience } from './target/ready.ts';
 import { uniquePrefix } from './values.ts';
+import { WorkerPool } from './worker-pool.ts';
 
 export interface EngineOptions {
   /** Path of the bundled worker, `dist/worker/index.js`. */
@@ -51,7 +51,7 @@ export interface Engine {
 
 interface Environment {
   readonly session: Session;
-  readonly crew: Crew;
+  readonly pool: WorkerPool;
   /** Whether its last round went to its end: an environment that broke down can't be asked for its commit. */
   complete: boolean;
 }
@@ -78,8 +78,8 @@ export function createEngine(options: EngineOptions): Engine {
       },
     });
     await session.open(onProgress, options.patience);
-    const members = splitLoad(plan).map((part) => ({
-      ...part,
+    const members = mostByWorker(plan.load).map((mostConnections) => ({
+      mostConnections,
       origin,
       address: session.address,
       captures: session.captures,
@@ -87,24 +87,26 @@ export function createEngine(options: EngineOptions): Engine {
       requests: plan.scenario.requests,
       loggedIn: session.loggedIn,
     }));
-    environments.set(side, { session, crew: new Crew(workerFile, members, signal), complete: true });
+    environments.set(side, { session, pool: new WorkerPool(workerFile, members, signal), complete: true });
   }
 
   async function measure(plan: Plan, order: RoundOrder): Promise<Round> {
     const { side, sequence, warmupMs, measureMs, seed } = order;
+    const stage = plan.load.stages[order.stage];
+    if (stage === undefined) throw new RangeError(`the load has no stage ${order.stage}`);
     const environment = environments.get(side);
     if (environment === undefined) throw new Error(`prepare() opened no environment for the side "${side}"`);
-    const { session, crew } = environment;
-    const { load, scenario } = plan;
+    const { session, pool } = environment;
     const meter = new ProgressMeter(order, onProgress);
-    const rounds = splitLoad(plan).map((_, worker) => ({
+    const rounds = splitStage(stage).map((part, worker) => ({
+      ...part,
       warmupMs,
       measureMs,
       seed: `${seed}/${worker}`,
       uniquePrefix: uniquePrefix(run, side, String(sequence), worker),
     }));
     const startMs = performance.now();
-    const result = await crew.measure(rounds, {
+    const result = await pool.measure(rounds, {
       renewLogin: () => session.logIn(),
       onMeasuring: () => meter.measuring(),
       onSecond: (seconds, sent) => meter.second(seconds, sent),
@@ -113,22 +115,23 @@ export function createEngine(options: EngineOptions): Engine {
     const redact = redactor([...plan.secrets, ...captured]);
     return {
       side,
+      stage: order.stage,
       startedAt: result.startedAt,
-      measuredMs: Math.max(...result.shares.map((share) => share.measuredMs)),
+      measuredMs: Math.max(...result.results.map((each) => each.measuredMs)),
       plannedMs: measureMs,
       elapsedMs: performance.now() - startMs,
-      connections: load.connections,
+      connections: stage.connections,
       seed,
       address: session.address,
       requests: mergeRequests(
-        scenario.requests.map((request) => request.name),
-        result.shares.map((share) => share.requests),
+        plan.scenario.requests.map((request) => request.name),
+        result.results.map((each) => each.requests),
         redact,
       ),
       ended: result.ended,
       generator: mergeGenerators(
-        result.shares.map((share) => share.generator),
-        load.arrivals !== null,
+        result.results.map((each) => each.generator),
+        stage.arrivals !== null,
       ),
     };
   }
@@ -145,7 +148,7 @@ export function createEngine(options: EngineOptions): Engine {
     },
     servedCommit: (side) => environments.get(side)?.session.commit ?? null,
     async close() {
-      await Promise.all([...environments.values()].map(({ crew }) => crew.close()));
+      await Promise.all([...environments.values()].map(({ pool }) => pool.close()));
     },
     machine: { tool: `tailgate ${options.version}`, machine: describeMachine() },
     secrets: () => [...captured],

@@ -1,7 +1,7 @@
 import { build } from 'hdr-histogram-js';
 import type { Progress } from './progress.ts';
 import type { RoundOrder, Side } from './round.ts';
-import type { SecondTally } from './worker/share-messages.ts';
+import type { SecondStats } from './worker/messages.ts';
 
 /** Adds up the seconds of a round into what people watch while it runs. */
 export class ProgressMeter {
@@ -26,7 +26,7 @@ export class ProgressMeter {
     this.#emit('measure', this.#measureMs, 0, 0);
   }
 
-  second(seconds: readonly SecondTally[], sent: number): void {
+  second(seconds: readonly SecondStats[], sent: number): void {
     let successes = 0;
     for (const second of seconds) {
       successes += second.completedSuccesses;

@@ -1,6 +1,6 @@
 /**
  * What one stretch of load saw: counts and histograms, nothing judged yet. Types only, plain data: a round is put
- * together from the shares of several worker threads and is what the evidence is made of.
+ * together from the portions of several worker threads and is what the evidence is made of.
  */
 export type Side = 'target' | 'base';
 
@@ -18,15 +18,19 @@ export interface RoundOrder {
   readonly side: Side;
   /** Counts from 0 on each side. */
   readonly sequence: number;
+  /** Index into the plan's `load.stages`. */
+  readonly stage: number;
   /** Load before the measured time, on the same connections, seen by nobody. */
   readonly warmupMs: number;
   readonly measureMs: number;
-  /** The same for both sides of a block: same decks, same generated values but the unique ones. */
+  /** The same for both sides of a block: same order of the mix, same generated values but the unique ones. */
   readonly seed: string;
 }
 
 export interface Round {
   readonly side: Side;
+  /** Index into the plan's `load.stages`. */
+  readonly stage: number;
   /** Wall clock at the start of the measured time, ISO 8601 in UTC. */
   readonly startedAt: string;
   /** Length of the measured time by a monotonic clock; what is in flight at its end is drained after it. */
@@ -35,12 +39,12 @@ export interface Round {
   /** From its beginning to its last answer: warm-up, measured time and drain. */
   readonly elapsedMs: number;
   readonly connections: number;
-  /** Seed of the decks and of the generated values. */
+  /** Seed of the mix's order and of the generated values. */
   readonly seed: string;
   /** Address that was loaded, as far as known: two sides at one address share their host. */
   readonly address: string | null;
   /** One for each request name, in the scenario's order. */
-  readonly requests: readonly RequestTally[];
+  readonly requests: readonly RequestStats[];
   readonly ended: RoundEnd;
   readonly generator: GeneratorHealth;
 }
@@ -65,12 +69,12 @@ export type RoundEnd =
   /** The login is no longer accepted, even after a second one. */
   | { readonly how: 'login-lost'; readonly afterMs: number; readonly why: string };
 
-export interface RequestTally {
+export interface RequestStats {
   readonly name: string;
   /** Requests sent in the measured time = the sum of the outcomes and of `inFlight`. */
   readonly sent: number;
   /** Of these, sent once more because the server was closing the connection when they came. */
-  readonly sentAgain: number;
+  readonly retried: number;
   readonly outcomes: Readonly<Record<OutcomeKind, number>>;
   /** Still unanswered when a cancelled or aborted round stopped waiting. */
   readonly inFlight: number;
@@ -79,13 +83,13 @@ export interface RequestTally {
   /** Error codes of sockets and parser: `ECONNRESET` → count. */
   readonly codes: Readonly<Record<string, number>>;
   /** Unexpected answers that a proxy or a guard on the path gave, not the service. Each is also in `statuses`. */
-  readonly path: PathTally;
+  readonly intercepted: Interceptions;
   readonly samples: readonly Sample[];
   /** Ten equal, contiguous stretches of the measured time (fewer where the round ended early). */
   readonly batches: readonly Batch[];
 }
 
-export interface PathTally {
+export interface Interceptions {
   readonly rateLimited: number;
   readonly loginRedirects: number;
   readonly challenges: number;

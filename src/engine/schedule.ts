@@ -1,6 +1,6 @@
-/** Which rounds come next: one after the other on the target alone, or block by block where there is a base. Pure. */
-import { answersWanted } from '../config/gate/answers-wanted.ts';
+/** Which rounds come next: stage after stage on the target alone, or block by block where there is a base. Pure. */
 import { fewestBlocks } from '../config/gate/fewest-blocks.ts';
+import { METRIC_NAMES, responsesWanted } from '../config/metrics.ts';
 import type { MetricBounds, Plan } from '../config/plan.ts';
 import { seededRandom } from './random.ts';
 import type { Round, RoundOrder, Side } from './round.ts';
@@ -12,17 +12,20 @@ const MOST_BLOCKS = 45;
 /** Rounds are never lengthened beyond what leaves this many blocks: nothing can fail before the ninth or tenth. */
 const FEWEST_BLOCKS = 12;
 
-/** @param seed of the run; the coin, the decks and the generated values of each round come from it */
+/** @param seed of the run; the coin, the mix's order and the generated values of each round come from it */
 export function nextRounds(plan: Plan, done: readonly Round[], seed: string): readonly RoundOrder[] {
   return plan.base === null ? nextAlone(plan, done, seed) : nextBlock(plan, done, seed);
 }
 
-/** Blocks that the budget holds, 45 at most, at the length that the rounds have after the first block. */
+/** Blocks that the budget holds, 45 at most, at the length that the rounds have after the first block of each stage. */
 export function blocksOfBudget(plan: Plan, done: readonly Round[]): number {
   const { measureMs, discardMs, budgetMs } = plan.gate.live;
-  const firstMs = 2 * (measureMs + discardMs);
-  const blockMs = 2 * (roundLengthMs(plan, done) + discardMs);
-  return Math.max(1, Math.min(MOST_BLOCKS, 1 + Math.floor((budgetMs - firstMs) / blockMs)));
+  const { stages } = plan.load;
+  const firstMs = 2 * (measureMs + discardMs) * stages.length;
+  const lengthsMs = stages.map((_, stage) => roundLengthMs(plan, done, stage));
+  const blockMs = 2 * (lengthsMs.reduce((sum, ms) => sum + ms, 0) / stages.length + discardMs);
+  const blocks = stages.length + Math.floor((budgetMs - firstMs) / blockMs);
+  return Math.max(1, Math.min(MOST_BLOCKS, blocks));
 }
 
 /**
@@ -35,27 +38,41 @@ export function isBudgetSpent(plan: Plan, done: readonly Round[]): boolean {
   return spentMs >= plan.gate.live.budgetMs;
 }
 
+/** One round of each stage, in their order. */
 function nextAlone({ load }: Plan, done: readonly Round[], seed: string): readonly RoundOrder[] {
-  const sequence = done.length;
-  const warmupMs = sequence === 0 ? load.warmupMs : Math.min(load.warmupMs, NEXT_WARMUP_MS);
-  return [{ side: 'target', sequence, warmupMs, measureMs: load.durationMs, seed: `${seed}/${sequence}` }];
+  return load.stages.map(({ durationMs: measureMs }, stage) => {
+    const sequence = done.length + stage;
+    const warmupMs = sequence === 0 ? load.warmupMs : Math.min(load.warmupMs, NEXT_WARMUP_MS);
+    return { side: 'target', sequence, stage, warmupMs, measureMs, seed: `${seed}/${sequence}` };
+  });
 }
 
-/** A fair coin for each block anew: whatever drifts or disturbs meets either side with the same chance. */
+/**
+ * The stages take turns, block by block. A fair coin for each block anew: whatever drifts or disturbs meets either side
+ * with the same chance.
+ */
 function nextBlock(plan: Plan, done: readonly Round[], seed: string): readonly RoundOrder[] {
   const block = Math.floor(done.length / 2);
+  const stage = block % plan.load.stages.length;
   const targetFirst = seededRandom(`${seed}/coin/${block}`).unit() < 0.5;
   const sides: readonly Side[] = targetFirst ? ['target', 'base'] : ['base', 'target'];
   const warmupMs =
     block === 0 ? Math.max(plan.load.warmupMs, plan.gate.live.discardMs) : plan.gate.live.discardMs;
-  const measureMs = roundLengthMs(plan, done);
-  return sides.map((side) => ({ side, sequence: block, warmupMs, measureMs, seed: `${seed}/${block}` }));
+  const measureMs = roundLengthMs(plan, done, stage);
+  return sides.map((side) => ({
+    side,
+    sequence: block,
+    stage,
+    warmupMs,
+    measureMs,
+    seed: `${seed}/${block}`,
+  }));
 }
 
-/** The length asked for, until the first block has shown how many answers come in; then as long as the gates want. */
-function roundLengthMs(plan: Plan, done: readonly Round[]): number {
+/** The length asked for, until the stage's first block has shown how many answers come in; then what the gates want. */
+function roundLengthMs(plan: Plan, done: readonly Round[], stage: number): number {
   const { measureMs, discardMs, budgetMs } = plan.gate.live;
-  const first = done.slice(0, 2);
+  const first = done.filter((round) => round.stage === stage).slice(0, 2);
   if (first.length < 2) return measureMs;
   const wantedMs = wantedAnswers(plan).map(({ name, answers }) => {
     const slowest = Math.min(...first.map((round) => latenciesOf(round, name) / round.measuredMs));
@@ -66,13 +83,16 @@ function roundLengthMs(plan: Plan, done: readonly Round[]): number {
   return Math.round(Math.min(longestMs, Math.max(measureMs, ...wantedMs)));
 }
 
-/** For each gate on P99: how many answers a round it wants, of which request name (null: of all). */
+/** For each gate on a quantile: how many answers a round it wants, of which request name (null: of all). */
 function wantedAnswers({ gate }: Plan): { name: string | null; answers: number }[] {
   const scopes: [string | null, MetricBounds][] = [[null, gate.whole], ...Object.entries(gate.endpoints)];
-  return scopes.flatMap(([name, { p99 }]) => {
-    const tolerance = p99?.regression ?? null;
-    return tolerance === null ? [] : [{ name, answers: answersWanted(tolerance) }];
-  });
+  return scopes.flatMap(([name, bounds]) =>
+    METRIC_NAMES.flatMap((metric) => {
+      const tolerance = bounds[metric]?.regression ?? null;
+      const answers = tolerance === null ? 0 : responsesWanted(metric, tolerance);
+      return answers > 0 ? [{ name, answers }] : [];
+    }),
+  );
 }
 
 function latenciesOf(round: Round, name: string | null): number {

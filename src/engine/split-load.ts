@@ -1,23 +1,32 @@
 import { availableParallelism } from 'node:os';
-import type { Load, Plan } from '../config/plan.ts';
-import type { ShareOrder } from './worker/share-messages.ts';
+import type { Load, Stage } from '../config/plan.ts';
+import type { RoundPart } from './worker/messages.ts';
 
 /** Connections that one worker thread carries before another one is worth its core. */
 const CONNECTIONS_PER_WORKER = 100;
 
-export type LoadPart = Pick<ShareOrder, 'connections' | 'arrivals'>;
+export type LoadPart = Pick<RoundPart, 'connections' | 'arrivals'>;
 
-/** The load in parts, one for each worker thread. A core stays free for a service on the same machine. */
-export function splitLoad({ load }: Plan, cores = availableParallelism()): LoadPart[] {
+/** A stage in parts, one for each worker thread. A core stays free for a service on the same machine. */
+export function splitStage(stage: Stage, cores = availableParallelism()): readonly LoadPart[] {
   const spare = Math.max(1, cores - 1);
-  const workers = Math.min(spare, Math.ceil(load.connections / CONNECTIONS_PER_WORKER));
+  const workers = Math.min(spare, Math.ceil(stage.connections / CONNECTIONS_PER_WORKER));
   return Array.from({ length: workers }, (_, worker) => {
-    const connections = Math.floor((load.connections + worker) / workers);
-    return { connections, arrivals: arrivalsOf(load, connections / load.connections, worker / workers) };
+    const connections = Math.floor((stage.connections + worker) / workers);
+    return { connections, arrivals: arrivalsOf(stage, connections / stage.connections, worker / workers) };
   });
 }
 
-/** A worker's part of the schedule; the workers take turns within an interval. */
-function arrivalsOf({ arrivals }: Load, share: number, phase: number): ShareOrder['arrivals'] {
-  return arrivals && { perSecond: arrivals.perSecond * share, kind: arrivals.kind, phase };
+/** The most connections that each worker thread has in any stage. */
+export function mostByWorker({ stages }: Load, cores = availableParallelism()): readonly number[] {
+  const parts = stages.map((stage) => splitStage(stage, cores));
+  const workers = Math.max(...parts.map(({ length }) => length));
+  return Array.from({ length: workers }, (_, worker) =>
+    Math.max(...parts.map((ofStage) => ofStage[worker]?.connections ?? 0)),
+  );
+}
+
+/** A worker's portion of the schedule; the workers take turns within an interval. */
+function arrivalsOf({ arrivals }: Stage, portion: number, phase: number): LoadPart['arrivals'] {
+  return arrivals && { perSecond: arrivals.perSecond * portion, kind: arrivals.kind, phase };
 }

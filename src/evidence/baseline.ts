@@ -1,6 +1,8 @@
 /** What the target is compared with, read from a file or a history. What that doesn't say is absent, never zero. */
+import type { Metric } from '../config/metrics.ts';
 import type { HistoryBasis } from './history/basis.ts';
 import type { Latency } from './measurement.ts';
+import type { ComparedConditions, StageConditions } from './result/conditions.ts';
 
 export interface Baseline {
   /** As the user wrote it: `docs/performance-report.md#realistic-final`. */
@@ -33,30 +35,18 @@ export interface BaselineFigures {
   readonly latencyMs?: Partial<Latency>;
   /** Latency of every answer, in ms. */
   readonly latencyAllMs?: Partial<Latency>;
-  /** Standard errors learnt from the run's own batches, on the log scale (errors: design effect); absent in most files. */
-  readonly spread?: {
-    readonly p99?: number;
-    readonly throughput?: number;
-    readonly errorsDesignEffect?: number;
-  };
+  /**
+   * Learnt from the run's own batches, for each metric: its standard error on the log scale, for shares the design effect.
+   * Absent in most files.
+   */
+  readonly spread?: Partial<Readonly<Record<Metric, number>>>;
 }
 
-export interface BaselineConditions {
-  readonly tool?: string;
-  readonly model?: 'closed' | 'open';
-  readonly connections?: number;
-  readonly ratePerSecond?: number | null;
-  readonly arrivals?: 'constant' | 'poisson' | null;
-  readonly durationSeconds?: number;
-  readonly timeoutSeconds?: number;
-  readonly machine?: string;
-  /** Share of each method, 0…1. */
+/** A stage of the load, as far as the file tells. */
+export type BaselineStage = Readonly<Partial<StageConditions>>;
+
+export interface BaselineConditions extends Readonly<Partial<Omit<ComparedConditions, 'stages'>>> {
+  readonly stages?: readonly BaselineStage[];
+  /** Share of each method, 0…1; with a mix it need not be there. */
   readonly methods?: Readonly<Record<string, number>>;
-  /** Share of each request name; with it `methods` need not be there. */
-  readonly mix?: readonly {
-    readonly name: string;
-    readonly method: string;
-    readonly path: string;
-    readonly share: number;
-  }[];
 }

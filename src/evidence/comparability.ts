@@ -1,12 +1,9 @@
 import type { BaselineConditions } from './baseline.ts';
-import type { Conditions } from './measurement.ts';
+import { compareStages, seconds, unsaidOfStages } from './compare-stages.ts';
+import type { ComparedConditions } from './result/conditions.ts';
 
-/** Shares of the mix may differ by this much (0.5 percentage points): decks and rounding, not another workload. */
+/** Shares of the mix may differ by so much (0.5 percentage points): rounding and the last pass, not another workload. */
 const SHARE_TOLERANCE = 0.005;
-/** Durations this close are the same duration. */
-const DURATION_TOLERANCE = 0.02;
-/** Rates this close are the same rate. */
-const RATE_TOLERANCE = 0.005;
 
 /** Sentences: `refused` make the comparison worthless, `noted` are for the reader to weigh. */
 export interface Comparability {
@@ -20,7 +17,7 @@ export interface Comparability {
  * @param unsaidToo what else the baseline does not say: `its error rate`
  */
 export function compareConditions(
-  now: Conditions,
+  now: ComparedConditions,
   then: BaselineConditions,
   unsaidToo: readonly string[] = [],
 ): Comparability {
@@ -32,34 +29,12 @@ export function compareConditions(
       `The baseline used ${aModel(then.model)}, this run ${aModel(now.model)}: their latencies mean different things.`,
     );
   }
-  if (then.connections !== undefined && then.connections !== now.connections) {
-    refused.push(
-      `The baseline was measured with ${connections(then.connections)}, this run with ${connections(now.connections)}.`,
-    );
-  }
-  if (
-    typeof then.ratePerSecond === 'number' &&
-    now.ratePerSecond !== null &&
-    Math.abs(then.ratePerSecond - now.ratePerSecond) > RATE_TOLERANCE * now.ratePerSecond
-  ) {
-    refused.push(
-      `The baseline was offered ${then.ratePerSecond} requests per second, this run ${now.ratePerSecond}.`,
-    );
-  }
-  // Requests at random moments queue where evenly spaced ones never meet: another P99 at the same rate.
-  if (then.arrivals && now.arrivals && then.arrivals !== now.arrivals) {
-    refused.push(
-      `The requests of the baseline came by ${then.arrivals} arrivals, this run's by ${now.arrivals} ones.`,
-    );
-  }
+  const stages = compareStages(now, then);
+  refused.push(...stages.refused);
   const mix = mixDifference(now, then);
   if (mix) refused.push(mix);
 
-  if (then.durationSeconds !== undefined && differs(now.durationSeconds, then.durationSeconds)) {
-    noted.push(
-      `The baseline ran for ${seconds(then.durationSeconds)}, this run for ${seconds(now.durationSeconds)}.`,
-    );
-  }
+  noted.push(...stages.noted);
   if (then.tool !== undefined && then.tool !== now.tool) {
     noted.push(`The baseline was measured by ${then.tool}, this run by ${now.tool}.`);
   }
@@ -81,7 +56,7 @@ export function compareConditions(
 }
 
 /** By request name where both say it, else by method. Null where the mixes agree or can't be compared. */
-function mixDifference(now: Conditions, then: BaselineConditions): string | null {
+function mixDifference(now: ComparedConditions, then: BaselineConditions): string | null {
   if (then.mix) {
     return difference(
       new Map(now.mix.map(({ name, share }) => [name, share])),
@@ -108,23 +83,15 @@ function difference(now: ReadonlyMap<string, number>, then: ReadonlyMap<string, 
   return `The baseline was measured with another mix of requests (${shown.join('; ')}${more}).`;
 }
 
-function unsaidBy(now: Conditions, then: BaselineConditions): string[] {
-  const open = now.model === 'open' && then.model !== 'closed';
+function unsaidBy(now: ComparedConditions, then: BaselineConditions): string[] {
   return [
     then.mix || then.methods ? null : 'its mix of requests',
     then.model === undefined ? 'whether its load was closed or open' : null,
-    open && typeof then.ratePerSecond !== 'number' ? 'its rate' : null,
-    open && !then.arrivals ? 'its arrivals' : null,
-    then.connections === undefined ? 'its connections' : null,
-    then.durationSeconds === undefined ? 'its duration' : null,
+    ...unsaidOfStages(now, then),
     then.tool === undefined ? 'its tool' : null,
     then.timeoutSeconds === undefined ? 'its time-out' : null,
     then.machine === undefined ? 'its machine' : null,
   ].filter((item) => item !== null);
-}
-
-function differs(a: number, b: number): boolean {
-  return Math.abs(a - b) > DURATION_TOLERANCE * Math.max(a, b);
 }
 
 function list(items: readonly string[]): string {
@@ -136,14 +103,6 @@ function aModel(model: 'closed' | 'open'): string {
   return model === 'closed'
     ? 'a closed model (each connection waits for its answer)'
     : 'an open model (a fixed rate)';
-}
-
-function connections(count: number): string {
-  return `${count} connection${count === 1 ? '' : 's'}`;
-}
-
-function seconds(value: number): string {
-  return `${Number(value.toFixed(1))} s`;
 }
 
 function percent(share: number): string {

@@ -1,20 +1,20 @@
-import type { Batch, RequestTally } from '../engine/round.ts';
+import type { Batch, RequestStats } from '../engine/round.ts';
 import { Histogram } from './histogram.ts';
 import type { BatchFigures, Figures, Latency } from './measurement.ts';
 
-/** Figures of the tallies given round by round: of one request name, or of all of them for the whole. */
-export function figuresOf(rounds: readonly (readonly RequestTally[])[]): Figures {
-  const tallies = rounds.flat();
+/** Figures of the stats given round by round: of one request name, or of all of them for the whole. */
+export function figuresOf(rounds: readonly (readonly RequestStats[])[]): Figures {
+  const perRequest = rounds.flat();
   const stretches = rounds.flatMap(stretchesOf);
   const all = stretches.flat();
-  const outcome = (kind: keyof RequestTally['outcomes']): number =>
-    sum(tallies, (tally) => tally.outcomes[kind]);
+  const outcome = (kind: keyof RequestStats['outcomes']): number =>
+    sum(perRequest, (stats) => stats.outcomes[kind]);
   const successes = outcome('success');
-  const outcomes = sum(tallies, outcomesOf);
+  const outcomes = sum(perRequest, outcomesOf);
   const { latency, latencyAll } = histogramsOf(all);
   const measuredSeconds = sum(stretches, secondsOf);
   return {
-    requests: sum(tallies, (tally) => tally.sent),
+    requests: sum(perRequest, (stats) => stats.sent),
     successes,
     answers: successes + outcome('status') + outcome('body'),
     throughputPerSecond: perSecond(
@@ -31,7 +31,7 @@ export function figuresOf(rounds: readonly (readonly RequestTally[])[]): Figures
     latencyAllMs: latencyOf(latencyAll),
     serviceMs: latencyOf(Histogram.of(...all.map((batch) => batch.service))),
     errors: {
-      status: statusesOf(tallies),
+      status: statusesOf(perRequest),
       timeout: outcome('timeout'),
       socket: outcome('socket'),
       unanswered: outcome('unanswered'),
@@ -59,16 +59,16 @@ export function latencyOf(histogram: Histogram): Latency | null {
 }
 
 /** Requests with an outcome. */
-export function outcomesOf({ outcomes }: RequestTally): number {
+export function outcomesOf({ outcomes }: RequestStats): number {
   return Object.values(outcomes).reduce((total, count) => total + count, 0);
 }
 
-/** The batches of a round's tallies side by side: one stretch of time, as many batches as there are tallies. */
-function stretchesOf(tallies: readonly RequestTally[]): Batch[][] {
-  const length = tallies.reduce((longest, tally) => Math.max(longest, tally.batches.length), 0);
+/** The batches of a round's requests side by side: one stretch of time, as many batches as there are request names. */
+function stretchesOf(perRequest: readonly RequestStats[]): Batch[][] {
+  const length = perRequest.reduce((longest, stats) => Math.max(longest, stats.batches.length), 0);
   return Array.from({ length }, (_, i) =>
-    tallies.flatMap((tally) => {
-      const batch = tally.batches[i];
+    perRequest.flatMap((stats) => {
+      const batch = stats.batches[i];
       return batch ? [batch] : [];
     }),
   );
@@ -116,9 +116,9 @@ function secondsOf(stretch: readonly Batch[]): number {
   return stretch.reduce((longest, batch) => Math.max(longest, batch.seconds), 0);
 }
 
-function statusesOf(tallies: readonly RequestTally[]): Record<string, number> {
+function statusesOf(perRequest: readonly RequestStats[]): Record<string, number> {
   const counts: Record<string, number> = {};
-  for (const { statuses } of tallies) {
+  for (const { statuses } of perRequest) {
     for (const [status, count] of Object.entries(statuses)) counts[status] = (counts[status] ?? 0) + count;
   }
   return counts;

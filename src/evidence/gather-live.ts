@@ -1,9 +1,10 @@
+import { type LatencyField, METRICS, metricsOf } from '../config/metrics.ts';
 import type { Plan } from '../config/plan.ts';
-import type { Buckets, RequestTally, Round } from '../engine/round.ts';
+import type { Buckets, RequestStats, Round } from '../engine/round.ts';
 import { outcomesOf, sum } from './figures.ts';
 import { Histogram } from './histogram.ts';
 import type { Block, LiveEvidence, RoundFigures, ScopeFigures } from './live.ts';
-import { logQuantileUs } from './log-quantile.ts';
+import { logQuantilesUs } from './log-quantile.ts';
 import { summarise } from './summarise.ts';
 
 /** A round is looked at again after each block that follows, and does not change. */
@@ -77,27 +78,39 @@ function figuresOfRound(round: Round): RoundFigures {
     measuredSeconds: seconds,
     generator: round.generator,
     whole: scopeOf(round.requests, seconds),
-    endpoints: Object.fromEntries(round.requests.map((tally) => [tally.name, scopeOf([tally], seconds)])),
+    endpoints: Object.fromEntries(round.requests.map((stats) => [stats.name, scopeOf([stats], seconds)])),
   };
   known.set(round, figures);
   return figures;
 }
 
-function scopeOf(tallies: readonly RequestTally[], seconds: number): ScopeFigures {
-  const batches = tallies.flatMap((tally) => tally.batches);
+function scopeOf(perRequest: readonly RequestStats[], seconds: number): ScopeFigures {
+  const batches = perRequest.flatMap((stats) => stats.batches);
   const latency = Histogram.of(...batches.map((batch) => batch.latency));
   const completed = sum(batches, (batch) => batch.completedSuccesses);
-  const requests = sum(tallies, outcomesOf);
+  const requests = sum(perRequest, outcomesOf);
+  const failed = requests - sum(perRequest, (stats) => stats.outcomes.success);
   return {
-    p99Ms: p99Of(latency.buckets),
+    latencyMs: quantilesOf(latency.buckets),
     latencies: latency.count,
     throughputPerSecond: seconds > 0 ? completed / seconds : 0,
     requests,
-    failed: requests - sum(tallies, (tally) => tally.outcomes.success),
+    failed,
+    errorRate: requests > 0 ? failed / requests : null,
   };
 }
 
-function p99Of(buckets: Buckets): number | null {
-  const us = logQuantileUs(buckets, 0.99);
-  return us === null ? null : us / 1000;
+const QUANTILES = metricsOf('latency').flatMap((metric) => {
+  const row = METRICS[metric];
+  return row.kind === 'latency' ? [row] : [];
+});
+
+function quantilesOf(buckets: Buckets): ScopeFigures['latencyMs'] {
+  const us = logQuantilesUs(
+    buckets,
+    QUANTILES.map(({ quantile }) => quantile),
+  );
+  if (us === null) return null;
+  const ms = QUANTILES.map(({ field }, i) => [field, (us[i] as number) / 1000]);
+  return Object.fromEntries(ms) as Record<LatencyField, number>;
 }

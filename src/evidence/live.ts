@@ -1,4 +1,6 @@
 /** Base and target, measured in turn. A block is one round on each side, in the order that a coin decided. */
+
+import type { LatencyField } from '../config/metrics.ts';
 import type { GeneratorHealth, Side } from '../engine/round.ts';
 import type { Measurement } from './measurement.ts';
 
@@ -13,7 +15,7 @@ export interface LiveEvidence {
   readonly budgetSpent: boolean;
   /** Both sides answered at one address, this machine's or of one host name: their host explains no difference. */
   readonly sharedHost: boolean;
-  /** What the coin, the decks and the generated values came from. */
+  /** What the coin, the mix's order and the generated values came from. */
   readonly seed: string;
 }
 
@@ -34,8 +36,8 @@ export interface RoundFigures {
 
 /** One round's figures of the whole or of one request name. */
 export interface ScopeFigures {
-  /** Successes and time-outs, type 7 between order statistics on the log scale; null without one. */
-  readonly p99Ms: number | null;
+  /** Quantiles of successes and time-outs, type 7 between order statistics on the log scale; null without one. */
+  readonly latencyMs: Readonly<Record<LatencyField, number>> | null;
   /** Successes and time-outs behind it. */
   readonly latencies: number;
   /** Successes per second. */
@@ -43,4 +45,6 @@ export interface ScopeFigures {
   /** Requests with an outcome, and those of them that were no success. */
   readonly requests: number;
   readonly failed: number;
+  /** failed / requests; null without a request. */
+  readonly errorRate: number | null;
 }

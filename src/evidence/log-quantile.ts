@@ -1,18 +1,18 @@
 import type { Buckets } from '../engine/round.ts';
 
 /**
- * Quantile of a round's latencies in µs, between order statistics by Hyndman and Fan's type 7 on the log scale: where a
+ * Quantiles of a round's latencies in µs, between order statistics by Hyndman and Fan's type 7 on the log scale: where a
  * few requests of the tail decide, nearest rank would jump from one of them to the next. Null without a request.
  *
  * @param buckets pairs of lower edge in µs and count, ascending; edges below 1 µs count as 1 µs
- * @param share 0.99 for P99
+ * @param shares 0.99 for P99
  */
-export function logQuantileUs(buckets: Buckets, share: number): number | null {
+export function logQuantilesUs(buckets: Buckets, shares: readonly number[]): readonly number[] | null {
   const values: [number, number][] = [];
   for (let i = 0; i + 1 < buckets.length; i += 2)
     values.push([Math.log(Math.max(1, buckets[i] as number)), buckets[i + 1] as number]);
-  const quantile = type7(values, share);
-  return quantile === null ? null : Math.exp(quantile);
+  const quantiles = shares.map((share) => type7(values, share));
+  return quantiles.every((one) => one !== null) ? quantiles.map((one) => Math.exp(one)) : null;
 }
 
 /** Type 7 quantile of values with counts, ascending: linear between the order statistics about (n − 1) · share. */

@@ -2,6 +2,7 @@
 import type { Method } from '../config/plan.ts';
 import type { GeneratorHealth, Sample } from '../engine/round.ts';
 import type { Histogram } from './histogram.ts';
+import type { Conditions } from './result/conditions.ts';
 
 export interface Measurement {
   readonly conditions: Conditions;
@@ -14,9 +15,9 @@ export interface Measurement {
   /** sent − (outcomes + in flight): 0, or a bug of ours that makes the run invalid. */
   readonly unaccounted: number;
   /** Requests sent once more, because the server had closed their connection without notice. */
-  readonly sentAgain: number;
+  readonly retried: number;
   readonly ended: Ended;
-  readonly path: PathFindings;
+  readonly intercepted: Interception;
   readonly generator: GeneratorHealth;
 }
 
@@ -92,32 +93,9 @@ export interface BatchFigures {
 }
 
 /** Unexpected answers by somebody on the path (a rate limiter, a login page, a bot challenge), as shares of all requests. */
-export interface PathFindings {
+export interface Interception {
   readonly rateLimited: number;
   readonly loginRedirects: number;
   readonly challenges: number;
   readonly retryAfterSeconds: number | null;
-}
-
-/** What makes two measurements comparable. What a file doesn't say is absent. */
-export interface Conditions {
-  readonly tool: string;
-  readonly model: 'closed' | 'open';
-  readonly connections: number;
-  /** Requests offered per second in an open model; null in a closed one. */
-  readonly ratePerSecond: number | null;
-  /** How they were spread; null in a closed model. */
-  readonly arrivals: 'constant' | 'poisson' | null;
-  readonly durationSeconds: number;
-  readonly warmupSeconds: number;
-  readonly timeoutSeconds: number;
-  readonly profile: string | null;
-  /** Share of each request, adding up to 1. */
-  readonly mix: readonly {
-    readonly name: string;
-    readonly method: Method;
-    readonly path: string;
-    readonly share: number;
-  }[];
-  readonly machine: string;
 }

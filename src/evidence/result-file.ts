@@ -1,6 +1,9 @@
 /** The result file, format tailgate/1: comparing and merging need nothing else. */
 import { z } from 'zod';
+import { METRIC_NAMES } from '../config/metrics.ts';
+import { conditionsSchema } from './result/conditions.ts';
 
+const metric = z.enum(METRIC_NAMES);
 const share = z.number().min(0).max(1);
 const count = z.number().int().nonnegative();
 const figure = z.number().nonnegative();
@@ -31,16 +34,11 @@ export const metricsSchema = z.object({
     unanswered: count,
     body: count,
   }),
-  /** Standard errors learnt from the run's batches (log scale; errors: design effect). */
-  spread: z.object({
-    p99: figure.nullable(),
-    throughput: figure.nullable(),
-    errorsDesignEffect: figure.nullable(),
-  }),
+  /** Learnt from the run's batches, for each metric: its standard error on the log scale, for shares the design effect. */
+  spread: z.partialRecord(metric, figure),
 });
 
 const sides = <T extends z.ZodType>(value: T) => z.object({ target: value, base: value });
-const metric = z.enum(['p99', 'throughput', 'errors']);
 const interval = z.tuple([z.number(), z.number()]).nullable();
 
 /** Base and target, measured in turn: what it takes to judge it again. */
@@ -91,21 +89,7 @@ export const resultSchema = z.object({
   startedAt: z.string().nullable(),
   commit: z.string().nullable(),
   target: z.string(),
-  conditions: z
-    .object({
-      tool: z.string(),
-      model: z.enum(['closed', 'open']),
-      connections: count,
-      ratePerSecond: figure.nullable(),
-      arrivals: z.enum(['constant', 'poisson']).nullable(),
-      durationSeconds: figure,
-      warmupSeconds: figure,
-      timeoutSeconds: figure,
-      profile: z.string().nullable(),
-      mix: z.array(z.object({ name: z.string(), method: z.string(), path: z.string(), share })),
-      machine: z.string(),
-    })
-    .nullable(),
+  conditions: conditionsSchema.nullable(),
   metrics: metricsSchema.nullable(),
   endpoints: z.array(z.object({ name: z.string(), metrics: metricsSchema })),
   /** What was judged, and the whole's other figures where the baseline gives them: those have no finding. */
@@ -133,7 +117,7 @@ export const resultSchema = z.object({
   ),
   warnings: z.array(z.string()),
   /** Requests of both sides that were sent once more, their connection having been closed without notice. */
-  sentAgain: count.default(0),
+  retried: count.default(0),
   /** Null without a base. */
   live: liveSchema.nullable().default(null),
   baseline: z

@@ -1,8 +1,10 @@
-import type { Plan, RequestSpec } from '../config/plan.ts';
-import type { GeneratorHealth, OutcomeKind, RequestTally, Round, Sample } from '../engine/round.ts';
+import { modelOf } from '../config/load/whole-load.ts';
+import type { Plan, RequestSpec, Stage } from '../config/plan.ts';
+import type { GeneratorHealth, OutcomeKind, RequestStats, Round, Sample } from '../engine/round.ts';
 import { figuresOf, outcomesOf, sum } from './figures.ts';
-import type { Conditions, Ended, EndpointFigures, Measurement, PathFindings } from './measurement.ts';
+import type { Ended, EndpointFigures, Interception, Measurement } from './measurement.ts';
 import { pathWriter } from './readable-path.ts';
+import type { Conditions, StageConditions } from './result/conditions.ts';
 
 /** Sample answers kept for each request name and kind, over all rounds. */
 const SAMPLES_PER_KIND = 3;
@@ -16,7 +18,7 @@ export function summarise(
   plan: Plan,
   machine: { readonly tool: string; readonly machine: string },
 ): Measurement {
-  const tallies = rounds.flatMap((round) => round.requests);
+  const perRequest = rounds.flatMap((round) => round.requests);
   const pathOf = pathWriter(plan);
   return {
     conditions: conditionsOf(plan, rounds, machine, pathOf),
@@ -25,29 +27,29 @@ export function summarise(
     rounds: rounds.length,
     whole: figuresOf(rounds.map((round) => round.requests)),
     endpoints: plan.scenario.requests.map((request) => endpointOf(request, rounds, pathOf(request))),
-    unaccounted: sum(tallies, unaccountedIn),
-    sentAgain: sum(tallies, (tally) => tally.sentAgain),
+    unaccounted: sum(perRequest, unaccountedIn),
+    retried: sum(perRequest, (stats) => stats.retried),
     ended: endOf(rounds.at(-1)),
-    path: pathFindingsOf(tallies),
+    intercepted: interceptionOf(perRequest),
     generator: worstOf(rounds.map((round) => round.generator)),
   };
 }
 
 function endpointOf(request: RequestSpec, rounds: readonly Round[], path: string): EndpointFigures {
-  const own = rounds.map((round) => round.requests.filter((tally) => tally.name === request.name));
+  const own = rounds.map((round) => round.requests.filter((stats) => stats.name === request.name));
   return {
     name: request.name,
     method: request.method,
     path,
     weight: request.weight,
     figures: figuresOf(own),
-    samples: firstOfEachKind(own.flat().flatMap((tally) => tally.samples)),
+    samples: firstOfEachKind(own.flat().flatMap((stats) => stats.samples)),
   };
 }
 
 /** Without its sign: a request too many under one name must not make up for one too few under another. */
-function unaccountedIn(tally: RequestTally): number {
-  return Math.abs(tally.sent - outcomesOf(tally) - tally.inFlight);
+function unaccountedIn(stats: RequestStats): number {
+  return Math.abs(stats.sent - outcomesOf(stats) - stats.inFlight);
 }
 
 function firstOfEachKind(samples: readonly Sample[]): Sample[] {
@@ -83,16 +85,16 @@ function endOf(last: Round | undefined): Ended {
   }
 }
 
-function pathFindingsOf(tallies: readonly RequestTally[]): PathFindings {
-  const sent = sum(tallies, (tally) => tally.sent);
+function interceptionOf(perRequest: readonly RequestStats[]): Interception {
+  const sent = sum(perRequest, (stats) => stats.sent);
   const share = (count: number): number => (sent > 0 ? count / sent : 0);
-  const waits = tallies.flatMap(({ path }) =>
-    path.retryAfterSeconds === null ? [] : [path.retryAfterSeconds],
+  const waits = perRequest.flatMap(({ intercepted }) =>
+    intercepted.retryAfterSeconds === null ? [] : [intercepted.retryAfterSeconds],
   );
   return {
-    rateLimited: share(sum(tallies, (tally) => tally.path.rateLimited)),
-    loginRedirects: share(sum(tallies, (tally) => tally.path.loginRedirects)),
-    challenges: share(sum(tallies, (tally) => tally.path.challenges)),
+    rateLimited: share(sum(perRequest, (stats) => stats.intercepted.rateLimited)),
+    loginRedirects: share(sum(perRequest, (stats) => stats.intercepted.loginRedirects)),
+    challenges: share(sum(perRequest, (stats) => stats.intercepted.challenges)),
     retryAfterSeconds: waits.length > 0 ? waits.reduce((a, b) => Math.max(a, b)) : null,
   };
 }
@@ -119,12 +121,8 @@ function conditionsOf(
   const weights = sum(plan.scenario.requests, (request) => request.weight);
   return {
     tool,
-    model: plan.load.arrivals === null ? 'closed' : 'open',
-    connections: plan.load.connections,
-    ratePerSecond: plan.load.arrivals?.perSecond ?? null,
-    arrivals: plan.load.arrivals?.kind ?? null,
-    // Of a round: with a base, rounds have a length of their own.
-    durationSeconds: (rounds.at(-1)?.plannedMs ?? plan.load.durationMs) / 1000,
+    model: modelOf(plan.load),
+    stages: plan.load.stages.map((stage, index) => stageOf(stage, index, rounds)),
     warmupSeconds: plan.load.warmupMs / 1000,
     timeoutSeconds: plan.load.timeoutMs / 1000,
     profile: plan.load.profile,
@@ -135,6 +133,19 @@ function conditionsOf(
       share: request.weight / weights,
     })),
     machine,
+  };
+}
+
+function stageOf(stage: Stage, index: number, rounds: readonly Round[]): StageConditions {
+  const { name, connections, arrivals, durationMs } = stage;
+  const latest = rounds.findLast((round) => round.stage === index);
+  return {
+    name,
+    connections,
+    ratePerSecond: arrivals?.perSecond ?? null,
+    arrivals: arrivals?.kind ?? null,
+    // Of a round: with a base, rounds have a length of their own.
+    durationSeconds: (latest?.plannedMs ?? durationMs) / 1000,
   };
 }
 

@@ -1,3 +1,4 @@
+import { isErrorsOfWhole } from '../config/metrics.ts';
 import type { Plan } from '../config/plan.ts';
 import type { Evidence } from '../evidence/gather.ts';
 import type { Measurement } from '../evidence/measurement.ts';
@@ -85,7 +86,7 @@ function failedFast(
   live: Evidence['live'],
 ): boolean {
   if (live !== null) return judgeFailingFastLive(measurement, standLive(plan, live)) !== null;
-  const errors = comparisons.find(({ metric, endpoint }) => metric === 'errors' && endpoint === null);
+  const errors = comparisons.find(isErrorsOfWhole);
   return judgeFailingFast(measurement, { rate: errors?.baseline ?? 0, name: 'baseline' }) !== null;
 }
 

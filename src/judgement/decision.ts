@@ -1,4 +1,5 @@
 /** From rows to one outcome: what fails, fails; then whatever is open makes the run inconclusive. */
+import { isErrorsOfWhole } from '../config/metrics.ts';
 import type { Measurement } from '../evidence/measurement.ts';
 import type { FailingFast } from './failing-fast.ts';
 import { alsoFailing, findFailures, tellFailures } from './failures.ts';
@@ -29,7 +30,7 @@ export function findFail(
   }
   const fails = failingFast && 'fails' in failingFast ? failingFast.fails : null;
   // So many errors explain every other figure, so they come first; a limit of errors says the same with its number.
-  const errors = failures.find(({ metric, endpoint }) => metric === 'errors' && endpoint === null);
+  const errors = failures.find(isErrorsOfWhole);
   if (fails && errors) {
     return decideFail(tellFailures([errors, ...failures.filter((row) => row !== errors)], measurement));
   }

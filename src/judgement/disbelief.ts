@@ -1,4 +1,4 @@
-import type { Measurement, PathFindings } from '../evidence/measurement.ts';
+import type { Interception, Measurement } from '../evidence/measurement.ts';
 import { formatCount, formatShare } from './format.ts';
 import { disbelieveGenerator } from './saturation.ts';
 import { dropFullStop } from './wording.ts';
@@ -14,8 +14,8 @@ export interface Disbelief {
 const TOO_MANY = 0.01;
 
 const PATH: readonly {
-  readonly share: (path: PathFindings) => number;
-  readonly what: (path: PathFindings) => string;
+  readonly share: (path: Interception) => number;
+  readonly what: (path: Interception) => string;
   readonly advice: string;
 }[] = [
   {
@@ -41,7 +41,9 @@ const PATH: readonly {
 /** Null where the measurement can be believed. */
 export function disbelieve(measurement: Measurement): Disbelief | null {
   return (
-    disbelieveCourse(measurement) ?? disbelieveGenerator(measurement) ?? disbelievePath(measurement.path)
+    disbelieveCourse(measurement) ??
+    disbelieveGenerator(measurement) ??
+    disbelievePath(measurement.intercepted)
   );
 }
 
@@ -67,14 +69,14 @@ export function disbelieveCourse({ unaccounted, ended }: Measurement): Disbelief
 }
 
 /** Each that is there below the share that spoils the run, as a warning. */
-export function warnOfPath(path: PathFindings): string[] {
+export function warnOfPath(path: Interception): string[] {
   return found(path).map(
     ({ share, what }) => `${formatShare(share(path))} of the requests were ${what(path)}.`,
   );
 }
 
 /** Whether the answers are the service's own. */
-export function disbelievePath(path: PathFindings): Disbelief | null {
+export function disbelievePath(path: Interception): Disbelief | null {
   const guards = found(path);
   const total = guards.reduce((sum, { share }) => sum + share(path), 0);
   if (total < TOO_MANY - 1e-12) return null;
@@ -87,6 +89,6 @@ export function disbelievePath(path: PathFindings): Disbelief | null {
   };
 }
 
-function found(path: PathFindings): typeof PATH {
+function found(path: Interception): typeof PATH {
   return PATH.filter(({ share }) => share(path) > 0).sort((a, b) => b.share(path) - a.share(path));
 }

@@ -1,3 +1,4 @@
+import { isErrorsOfWhole } from '../config/metrics.ts';
 import type { Measurement } from '../evidence/measurement.ts';
 import { areTooMany } from '../evidence/too-many-errors.ts';
 import { formatCount, formatSeconds, formatShare } from './format.ts';
@@ -57,9 +58,8 @@ export function judgeFailingFast(measurement: Measurement, reference: ErrorRefer
 export function markErrors(rows: readonly Row[], failingFast: FailingFast): readonly Row[] {
   if (failingFast === null) return rows;
   return rows.map((row) => {
-    const { metric, endpoint, finding, note } = row.comparison;
-    if (metric !== 'errors' || endpoint !== null || finding === 'over-limit' || finding === 'regressed')
-      return row;
+    const { finding, note } = row.comparison;
+    if (!isErrorsOfWhole(row.comparison) || finding === 'over-limit' || finding === 'regressed') return row;
     const marked =
       'fails' in failingFast
         ? ({ finding: 'over-limit', note: 'so many errors fail whatever the limits' } as const)

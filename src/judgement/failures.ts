@@ -1,3 +1,4 @@
+import { METRICS, TAIL } from '../config/metrics.ts';
 import type { Measurement } from '../evidence/measurement.ts';
 import { formatBound, formatChangeSize, formatFactor, formatFigure } from './format.ts';
 import type { Row } from './row.ts';
@@ -36,11 +37,12 @@ function severity(row: Comparison): number {
   const { metric, target, compared, baseline, limit } = row;
   const [figure, bound] = isOver(row) ? [target, limit?.value] : [compared, baseline];
   const ratio = (figure ?? 0) / (bound ?? 0);
-  return metric === 'throughput' ? 1 / ratio : ratio;
+  return METRICS[metric].worse === 'lower' ? 1 / ratio : ratio;
 }
 
 function tell(row: Comparison, measurement: Measurement): string {
-  const errors = row.metric === 'errors' && row.endpoint === null ? nameMainErrors(measurement) : null;
+  const isErrors = METRICS[row.metric].kind === 'share' && row.endpoint === null;
+  const errors = isErrors ? nameMainErrors(measurement) : null;
   const sentence = isOver(row) ? tellLimit(row) : tellRegression(row);
   return beginSentence(errors ? `${sentence}, ${errors}` : sentence);
 }
@@ -53,14 +55,15 @@ function tellLimit(row: Comparison): string {
   if (value === 0) return `${nameRow(row)} is ${figure}, where none is allowed`;
   const ratio = (target ?? 0) / value;
   const figures = `(${figure}, limit ${bound})`;
-  if (metric === 'throughput') return `${nameRow(row)} is ${sizeOf(1 - ratio)} below its limit ${figures}`;
+  if (METRICS[metric].worse === 'lower')
+    return `${nameRow(row)} is ${sizeOf(1 - ratio)} below its limit ${figures}`;
   if (ratio < 1.095) return `${nameRow(row)} is ${sizeOf(ratio - 1)} above its limit ${figures}`;
   return `${nameRow(row)} is ${formatFactor(ratio)} its limit ${figures}`;
 }
 
 function tellRegression(row: Comparison): string {
   const { metric, compared, baseline, change, regression } = row;
-  const verb = metric === 'throughput' ? 'fell' : 'rose';
+  const verb = METRICS[metric].worse === 'lower' ? 'fell' : 'rose';
   const figures = [
     formatFigure(metric, compared ?? 0),
     `${row.against ?? 'baseline'} ${formatFigure(metric, baseline ?? 0)}`,
@@ -70,5 +73,5 @@ function tellRegression(row: Comparison): string {
 }
 
 function sizeOf(share: number): string {
-  return formatChangeSize('p99', share);
+  return formatChangeSize(TAIL, share);
 }

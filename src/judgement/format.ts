@@ -2,7 +2,7 @@
  * Figures as people read them, the same in the verdict's sentence and in every report. Pure text, no Markdown.
  * Figures that were measured keep three significant digits; bounds that somebody wrote lose their trailing zeros.
  */
-import type { Metric } from '../config/plan.ts';
+import { METRICS, type Metric, type MetricRow } from '../config/metrics.ts';
 
 const MINUS = '−';
 
@@ -47,15 +47,30 @@ export function formatSeconds(seconds: number): string {
 
 /** A measured figure of a metric in its unit: ms, per second, share. */
 export function formatFigure(metric: Metric, value: number): string {
-  if (metric === 'p99') return formatMs(value);
-  return metric === 'throughput' ? formatPerSecond(value) : formatShare(value);
+  return FIGURES[METRICS[metric].kind](value);
 }
 
 /** A bound as somebody wrote it: `100 ms`, `1.5 s`, `100 /s`, `1 %`. */
 export function formatBound(metric: Metric, value: number): string {
-  if (metric === 'p99') return value >= 1000 ? `${trimmed(value / 1000)} s` : `${trimmed(value)} ms`;
-  return metric === 'throughput' ? `${trimmed(value)} /s` : `${trimmed(value * 100)} %`;
+  return BOUNDS[METRICS[metric].kind](value);
 }
+
+/** A length of time as somebody wrote it: `100 ms`, `1.5 s`. */
+export function formatDuration(ms: number): string {
+  return ms >= 1000 ? `${trimmed(ms / 1000)} s` : `${trimmed(ms)} ms`;
+}
+
+const FIGURES: Readonly<Record<MetricRow['kind'], (value: number) => string>> = {
+  latency: formatMs,
+  rate: formatPerSecond,
+  share: formatShare,
+};
+
+const BOUNDS: typeof FIGURES = {
+  latency: formatDuration,
+  rate: (value) => `${trimmed(value)} /s`,
+  share: (value) => `${trimmed(value * 100)} %`,
+};
 
 /** A change with its sign: `+19.8 %`, for errors `+0.5 pp`. Takes relative changes (0.198), for errors absolute ones (0.005). */
 export function formatChange(metric: Metric, change: number): string {
@@ -68,7 +83,9 @@ export function formatChange(metric: Metric, change: number): string {
 export function formatChangeSize(metric: Metric, size: number): string {
   const percent = Math.abs(size) * 100;
   const digits =
-    metric === 'errors' || percent < 10 ? trimmed(Number(percent.toFixed(2))) : formatCount(percent);
+    METRICS[metric].scale === 'linear' || percent < 10
+      ? trimmed(Number(percent.toFixed(2)))
+      : formatCount(percent);
   return `${digits} ${unitOfChange(metric)}`;
 }
 
@@ -78,12 +95,12 @@ export function formatInterval(metric: Metric, [low, high]: readonly [number, nu
 }
 
 function unitOfChange(metric: Metric): string {
-  return metric === 'errors' ? 'pp' : '%';
+  return METRICS[metric].scale === 'log' ? '%' : 'pp';
 }
 
 function changeDigits(metric: Metric, change: number): string {
   const percent = Math.abs(change) * 100;
-  if (metric !== 'errors') return percent < 99.95 ? percent.toFixed(1) : formatCount(percent);
+  if (METRICS[metric].scale === 'log') return percent < 99.95 ? percent.toFixed(1) : formatCount(percent);
   return percent < 9.995 ? percent.toFixed(2).replace(/0$/, '') : percent.toFixed(1);
 }
 

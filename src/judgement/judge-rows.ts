@@ -1,5 +1,7 @@
-import type { Metric, Plan } from '../config/plan.ts';
+import { METRIC_NAMES, METRICS, type Metric } from '../config/metrics.ts';
+import type { Plan } from '../config/plan.ts';
 import type { BaselineFigures } from '../evidence/baseline.ts';
+import { figureOf } from '../evidence/figure-of.ts';
 import type { Figures, Measurement } from '../evidence/measurement.ts';
 import { judgeLimit } from './limits/judge-limit.ts';
 import { judgeLiveRegression } from './live/judge-live-regression.ts';
@@ -9,8 +11,6 @@ import { judgeRegression } from './regressions/judge-regression.ts';
 import type { JudgedLimit, JudgedRegression, OpenQuestion, Row, Scope } from './row.ts';
 import type { Comparison, Finding } from './verdict.ts';
 import { beginSentence, nameRow } from './wording.ts';
-
-const METRICS: readonly Metric[] = ['p99', 'throughput', 'errors'];
 
 /** Every row of the regression table: the whole's three, then what is declared of single requests. */
 export function judgeRows(plan: Plan, measurement: Measurement, footing: Footing): Row[] {
@@ -45,21 +45,24 @@ function figuresOfBase({ requests, errorRate }: Figures): BaselineFigures {
 }
 
 function judgeScope(scope: Scope, plan: Plan, footing: Footing): Row[] {
-  const metrics = METRICS.filter((metric) => scope.endpoint === null || scope.bounds[metric]);
+  const metrics = METRIC_NAMES.filter(
+    (metric) => scope.bounds[metric] || (scope.endpoint === null && METRICS[metric].headline),
+  );
   const limits = new Map(metrics.map((metric) => [metric, judgeLimit(metric, scope)]));
   const compare = (metric: Metric): JudgedRegression =>
     footing.live
       ? judgeLiveRegression(metric, scope, footing.live)
       : judgeRegression(metric, scope, footing, plan.gate);
-  const errors = metrics.includes('errors') ? compare('errors') : null;
-  const errorsPass = errors !== null && passes(limits.get('errors') ?? null, errors);
+  const share = metrics.find((metric) => METRICS[metric].kind === 'share');
+  const errors = share ? compare(share) : null;
+  const errorsPass = share !== undefined && errors !== null && passes(limits.get(share) ?? null, errors);
   const doubt = (metric: Metric, judged: JudgedRegression): JudgedRegression => {
-    if (metric === 'errors') return judged;
+    if (METRICS[metric].kind === 'share') return judged;
     const against = footing.live ? doubtBase(metric, judged, scope) : judged;
     return errorsPass ? against : doubtSpeed(metric, against, scope);
   };
   return metrics.map((metric) => {
-    const judged = metric === 'errors' && errors ? errors : compare(metric);
+    const judged = METRICS[metric].kind === 'share' && errors ? errors : compare(metric);
     return makeRow(metric, scope, limits.get(metric) ?? null, doubt(metric, judged));
   });
 }
@@ -69,7 +72,7 @@ function makeRow(metric: Metric, scope: Scope, limit: JudgedLimit | null, judged
   const comparison: Comparison = {
     metric,
     endpoint: scope.endpoint,
-    target: figureOf(metric, scope),
+    target: scope.figures.requests === 0 ? null : figureOf(metric, scope.figures),
     ...compared,
     limit: limit?.result ?? null,
     regression,
@@ -87,13 +90,6 @@ function makeRow(metric: Metric, scope: Scope, limit: JudgedLimit | null, judged
     ...(advising && { advising }),
     ...(question && !gates && { spared: question }),
   };
-}
-
-/** The figure that limits look at. */
-function figureOf(metric: Metric, { figures }: Scope): number | null {
-  if (figures.requests === 0) return null;
-  if (metric === 'p99') return figures.latencyMs?.p99 ?? null;
-  return metric === 'throughput' ? figures.throughputPerSecond : figures.errorRate;
 }
 
 const FROM_BEST: readonly Finding[] = [

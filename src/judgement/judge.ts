@@ -51,7 +51,7 @@ export function judge(
     ...warnOfRefusal(footing, open),
     ...(decision.outcome === 'invalid'
       ? []
-      : [...warnOfPath(measurement.path), ...warnOfResent(measurement)]),
+      : [...warnOfPath(measurement.intercepted), ...warnOfResent(measurement)]),
     ...rows.flatMap((row) => row.warnings),
   ];
   return {

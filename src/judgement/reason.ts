@@ -77,7 +77,7 @@ function tellRuns(rows: readonly Comparison[], { whole, endpoints }: HistoryBasi
   const fewest = Math.min(
     ...rows.map(({ metric, endpoint }) => {
       const regimes = endpoint === null ? whole : Object.hasOwn(endpoints, endpoint) && endpoints[endpoint];
-      return regimes ? regimes[metric].points.length : 0;
+      return (regimes || null)?.[metric]?.points.length ?? 0;
     }),
   );
   if (fewest >= GATES_FROM) return null;

@@ -1,6 +1,9 @@
+import { TAIL } from '../config/metrics.ts';
 import type { GeneratorHealth } from '../engine/round.ts';
+import { figureOf } from '../evidence/figure-of.ts';
 import type { RoundFigures } from '../evidence/live.ts';
-import type { Conditions, Measurement } from '../evidence/measurement.ts';
+import type { Measurement } from '../evidence/measurement.ts';
+import type { Conditions } from '../evidence/result/conditions.ts';
 import type { Disbelief } from './disbelief.ts';
 import { formatMs, formatShare } from './format.ts';
 import { enumerate, formatBeside } from './wording.ts';
@@ -30,7 +33,7 @@ export function disbelieveRound(
   { generator, whole }: RoundFigures,
   model: Conditions['model'],
 ): Disbelief | null {
-  return disbelieveHealth(generator, whole.p99Ms ?? 0, model);
+  return disbelieveHealth(generator, figureOf(TAIL, whole) ?? 0, model);
 }
 
 function disbelieveHealth(

@@ -1,4 +1,5 @@
 /** What two sessions on the user's own target say of the gate: one must fail, the other one must pass. */
+import { findScope, METRICS, TAIL } from '../config/metrics.ts';
 import { formatChange, formatChangeSize, formatCount } from './format.ts';
 import type { Comparison, Outcome, Verdict } from './verdict.ts';
 import { dropFullStop, nameRow } from './wording.ts';
@@ -33,8 +34,8 @@ export function judgeSelftest(
   same: SelftestSession | null,
   { slowdown, tolerance }: { readonly slowdown: number; readonly tolerance: number },
 ): Selftest {
-  const added = formatChangeSize('p99', slowdown);
-  const gate = formatChangeSize('p99', tolerance);
+  const added = formatChangeSize(TAIL, slowdown);
+  const gate = formatChangeSize(TAIL, tolerance);
   const unbelievable =
     disbelieve(slowed, `with ${added} added`) ?? (same && disbelieve(same, 'without any delay'));
   if (unbelievable) return unbelievable;
@@ -75,7 +76,7 @@ export function judgeSelftest(
 
 /** That something else than P99 failed the slowed session, as a clause; null where P99 did. */
 function findUnprovedP99({ comparisons }: Verdict): string | null {
-  const row = comparisons.find(({ metric, endpoint }) => metric === 'p99' && endpoint === null);
+  const row = findScope(comparisons, TAIL, null);
   const finding = row?.regression?.finding;
   if (finding === undefined || finding === 'regressed') return null;
   return `; it was throughput that failed, while P99 was ${finding === 'undecided' ? 'undecided' : 'not shown to be worse'}`;
@@ -114,7 +115,7 @@ function tooNoisy(which: string, { advice }: Verdict): Selftest {
 /** ` (P99 +20.4 %, throughput −16.1 %, after 9 blocks)`. */
 function tellSeen({ comparisons, live }: Verdict): string {
   const whole = comparisons.filter(
-    ({ endpoint, change, metric }) => endpoint === null && change !== null && metric !== 'errors',
+    ({ endpoint, change, metric }) => endpoint === null && change !== null && METRICS[metric].scale === 'log',
   );
   const changes = whole.map(
     (row: Comparison) => `${nameRow(row)} ${formatChange(row.metric, row.change ?? 0)}`,

@@ -31,7 +31,7 @@ export function findSilence(plan: Plan, measurement: Measurement, side: Side = '
   if (unasked.length > 0) {
     const weights = plan.scenario.requests.reduce((sum, { weight }) => sum + weight, 0);
     const rarest = Math.min(...unasked.map(({ weight }) => weight));
-    // The mix is dealt in decks that hold each request by its weight: after one whole deck each has had its turn.
+    // Each pass through the mix holds every request by its weight: after a whole one each has had its turn.
     const toDeal = Math.max(1, weights / rarest);
     const secondsMore = Math.max(1, Math.ceil((toDeal * measuredSeconds) / whole.requests));
     const names = enumerate(unasked.map(({ name }) => name));

@@ -1,5 +1,5 @@
 /** The decision and how it came about. */
-import type { Metric } from '../config/plan.ts';
+import type { MetricScope } from '../config/metrics.ts';
 import type { Acceptance } from './acceptance.ts';
 
 export type Outcome = 'pass' | 'fail' | 'inconclusive' | 'invalid';
@@ -7,10 +7,7 @@ export type Outcome = 'pass' | 'fail' | 'inconclusive' | 'invalid';
 export type Finding = 'within' | 'over-limit' | 'regressed' | 'improved' | 'undecided' | 'not-comparable';
 
 /** One figure against its bounds and its baseline: one row of the regression table. */
-export interface Comparison {
-  readonly metric: Metric;
-  /** Request name, or null for the whole. */
-  readonly endpoint: string | null;
+export interface Comparison extends MetricScope {
   /** What was measured: ms, successes per second, share. The figure that limits look at. Null where nothing was seen. */
   readonly target: number | null;
   /** Where `baseline` and `change` come from: the base, measured in turn, or a stored baseline; null without either. */
@@ -76,7 +73,7 @@ export interface Verdict {
   readonly outcome: Outcome;
   /** One sentence that a reviewer understands, plain text without a full stop; it may hold names from the scenario. */
   readonly reason: string;
-  /** P99, throughput and errors of the whole, declared or only shown; then the declared rows by endpoint. */
+  /** Of the whole the headline metrics, declared or only shown, and what else is declared; then the declared rows by endpoint. */
   readonly comparisons: readonly Comparison[];
   /** Sentences that don't change the outcome: differing conditions, warnings of `stored: warn`. */
   readonly warnings: readonly string[];
@@ -132,10 +129,7 @@ export interface LiveSummary {
 }
 
 /** One declared regression against the base, as it stood at the end. Changes and intervals are as in its row. */
-export interface LiveGate {
-  readonly metric: Metric;
-  /** Request name, or null for the whole. */
-  readonly endpoint: string | null;
+export interface LiveGate extends MetricScope {
   readonly state: 'passed' | 'failed' | 'undecided';
   /** Blocks after which it was decided; null while it isn't. */
   readonly decidedAt: number | null;

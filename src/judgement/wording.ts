@@ -1,17 +1,12 @@
 /** Words for rows and their figures, shared by all sentences of the verdict. */
-import type { Metric } from '../config/plan.ts';
+import { METRICS, type Metric, type MetricScope } from '../config/metrics.ts';
 import type { Measurement } from '../evidence/measurement.ts';
 import { formatCount, formatFigure } from './format.ts';
 
-const NAMES: Readonly<Record<Metric, string>> = {
-  p99: 'P99',
-  throughput: 'throughput',
-  errors: 'error rate',
-};
-
 /** `P99`, `throughput of create owner`; for the middle of a sentence. */
-export function nameRow({ metric, endpoint }: { metric: Metric; endpoint: string | null }): string {
-  return endpoint === null ? NAMES[metric] : `${NAMES[metric]} of ${endpoint}`;
+export function nameRow({ metric, endpoint }: MetricScope): string {
+  const { noun } = METRICS[metric];
+  return endpoint === null ? noun : `${noun} of ${endpoint}`;
 }
 
 /** Makes a sentence's first letter large; a request name at its start stays as it is written. */
@@ -38,8 +33,9 @@ export function enumerate(items: readonly string[], most = 3): string {
 export function formatBeside(metric: Metric, value: number, besideText: string): string {
   const text = formatFigure(metric, value);
   if (text !== besideText) return text;
-  const unit = { p99: 'ms', throughput: '/s', errors: '%' }[metric];
-  const inUnit = metric === 'errors' ? value * 100 : value;
+  const { kind } = METRICS[metric];
+  const unit = { latency: 'ms', rate: '/s', share: '%' }[kind];
+  const inUnit = kind === 'share' ? value * 100 : value;
   return `${Number(inUnit.toPrecision(6))} ${unit}`;
 }
 

@@ -1,4 +1,5 @@
-import type { Metric } from '../config/plan.ts';
+import { findScope, METRIC_NAMES, METRICS, type MetricScope } from '../config/metrics.ts';
+import { figureOf, type HasFigures } from '../evidence/figure-of.ts';
 import { clean } from './escape.ts';
 import type { Report } from './report.ts';
 
@@ -7,20 +8,28 @@ import type { Report } from './report.ts';
  * 3.67 %); changes are relative (0.198 is +19.8 %), that of the error rate a difference of shares. Empty where unknown.
  */
 export function renderOutputs({ measurement, verdict }: Report): Record<string, string> {
-  const changeOf = (metric: Metric): string =>
-    plain(verdict.comparisons.find((row) => row.metric === metric && row.endpoint === null)?.change);
-  const whole = measurement?.whole;
-  const measured = whole !== undefined && whole.requests > 0;
   return {
     verdict: verdict.outcome,
     reason: clean(verdict.reason),
-    'p99-ms': plain(whole?.latencyMs?.p99),
-    'throughput-per-second': measured ? plain(whole.throughputPerSecond) : '',
-    'error-rate': plain(whole?.errorRate),
-    'p99-change': changeOf('p99'),
-    'throughput-change': changeOf('throughput'),
-    'error-rate-change': changeOf('errors'),
+    ...metricOutputs(measurement?.whole, verdict.comparisons),
   };
+}
+
+/** Figures and changes under the names that the metrics' rows give them. */
+export function metricOutputs(
+  figures: (HasFigures & { readonly requests: number }) | null | undefined,
+  comparisons: readonly (MetricScope & { readonly change: number | null })[],
+): Record<string, string> {
+  const measured = figures && figures.requests > 0 ? figures : {};
+  return Object.fromEntries(
+    METRIC_NAMES.flatMap((metric) => {
+      const { outputs } = METRICS[metric];
+      return [
+        [outputs.figure, plain(figureOf(metric, measured))],
+        [outputs.change, plain(findScope(comparisons, metric, null)?.change)],
+      ];
+    }),
+  );
 }
 
 export function plain(value: number | null | undefined): string {

@@ -1,4 +1,6 @@
 /** The result file of a run: everything that comparing and merging need. */
+import { METRIC_NAMES, METRICS } from '../config/metrics.ts';
+import { figureOfPart } from '../evidence/figure-of.ts';
 import { Histogram } from '../evidence/histogram.ts';
 import type { EndpointFigures, Figures } from '../evidence/measurement.ts';
 import type { ResultFile, ResultMetrics } from '../evidence/result-file.ts';
@@ -21,12 +23,12 @@ export function toResult(report: Report): ResultFile {
     startedAt: measurement?.startedAt ?? null,
     commit: run.headSha,
     target: plan.target.origin,
-    conditions: measurement && { ...measurement.conditions, mix: [...measurement.conditions.mix] },
+    conditions: measurement?.conditions ?? null,
     metrics: measurement && metricsOf(measurement.whole),
     endpoints: endpointsOf(measurement?.endpoints ?? []),
     comparisons: verdict.comparisons.flatMap(comparisonsOf),
     warnings: [...warningsOf(report)],
-    sentAgain: (measurement?.sentAgain ?? 0) + (live?.base.sentAgain ?? 0),
+    retried: (measurement?.retried ?? 0) + (live?.base.retried ?? 0),
     live: liveOf(report),
     baseline: baseline && { source: baseline.source, title: baseline.title, date: baseline.date },
     rounds: [
@@ -62,7 +64,7 @@ function endpointsOf(endpoints: readonly EndpointFigures[]): ResultFile['endpoin
 
 function metricsOf(figures: Figures): ResultMetrics {
   const { requests, throughputPerSecond, answersPerSecond, errorRate } = figures;
-  const { latencyMs, latencyAllMs, serviceMs, errors, batches } = figures;
+  const { latencyMs, latencyAllMs, serviceMs, errors } = figures;
   return {
     requests,
     throughputPerSecond,
@@ -72,15 +74,25 @@ function metricsOf(figures: Figures): ResultMetrics {
     latencyAllMs: latencyAllMs && { ...latencyAllMs },
     serviceMs: serviceMs && { ...serviceMs },
     errors: { ...errors, status: { ...errors.status } },
-    spread: {
-      p99: logStandardError(batches.map(({ latency }) => latency.percentileMs(99))),
-      throughput: logStandardError(batches.map((batch) => batch.throughputPerSecond)),
-      errorsDesignEffect:
-        errorRate === null
-          ? null
-          : designEffect(batches.map((batch) => ({ hits: batch.errors, n: batch.requests }))),
-    },
+    spread: spreadOf(figures),
   };
+}
+
+function spreadOf({ batches, errorRate }: Figures): ResultMetrics['spread'] {
+  const known = METRIC_NAMES.flatMap((metric) => {
+    const spread =
+      METRICS[metric].kind !== 'share'
+        ? logStandardError(
+            batches.map(({ latency, throughputPerSecond }) =>
+              figureOfPart(metric, { latency, perSecond: throughputPerSecond, errorRate: null }),
+            ),
+          )
+        : errorRate === null
+          ? null
+          : designEffect(batches.map((batch) => ({ hits: batch.errors, n: batch.requests })));
+    return spread === null ? [] : [[metric, spread] as const];
+  });
+  return Object.fromEntries(known);
 }
 
 /**

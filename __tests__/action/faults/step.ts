@@ -6,9 +6,10 @@ import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import * as timers from 'node:timers/promises';
+import { mostConnections } from '../../../src/config/load/whole-load.ts';
 import type { Plan } from '../../../src/config/plan.ts';
 import type { Engine } from '../../../src/engine/engine.ts';
-import type { Batch, RequestTally, Round, RoundOrder } from '../../../src/engine/round.ts';
+import type { Batch, RequestStats, Round, RoundOrder } from '../../../src/engine/round.ts';
 import type { RunnerEventFiles } from '../../github/events.ts';
 import type { LocalGitHub } from '../../github/server.ts';
 
@@ -191,25 +192,26 @@ function round(plan: Plan, { side, measureMs }: RoundOrder): Round {
     service: [],
   };
   const failed = unexpected === null ? 0 : 1;
-  const tally = (name: string): RequestTally => ({
+  const tally = (name: string): RequestStats => ({
     name,
     sent: 1000,
-    sentAgain: 0,
+    retried: 0,
     outcomes: { ...NONE, success: 1000 - failed, status: failed },
     inFlight: 0,
     statuses: failed > 0 ? { 500: failed } : {},
     codes: {},
-    path: { rateLimited: 0, loginRedirects: 0, challenges: 0, retryAfterSeconds: null },
+    intercepted: { rateLimited: 0, loginRedirects: 0, challenges: 0, retryAfterSeconds: null },
     samples: unexpected === null ? [] : [{ kind: 'status', status: 500, text: unexpected }],
     batches: Array.from({ length: 10 }, (_, at) => (at < failed ? { ...batch, ...ONE_FAILED } : batch)),
   });
   return {
     side,
+    stage: 0,
     startedAt: new Date().toISOString(),
     measuredMs: measureMs,
     plannedMs: measureMs,
     elapsedMs: measureMs,
-    connections: plan.load.connections,
+    connections: mostConnections(plan.load),
     seed: 'same',
     address: '127.0.0.1',
     requests: plan.scenario.requests.map(({ name }) => tally(name)),

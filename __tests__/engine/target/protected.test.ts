@@ -12,7 +12,14 @@ const SHA = '0123456789abcdef0123456789abcdef01234567';
 const BYPASS = 'bypass-secret-of-vercel';
 const BASIC = Buffer.from('preview:pass-of-the-preview').toString('base64');
 const ENV = { TAILGATE_BYPASS: BYPASS, TAILGATE_BASIC: BASIC, TAILGATE_PASSWORD: 'pass-of-the-account' };
-const ORDER: RoundOrder = { side: 'target', sequence: 0, warmupMs: 0, measureMs: 300, seed: 'protected' };
+const ORDER: RoundOrder = {
+  side: 'target',
+  sequence: 0,
+  stage: 0,
+  warmupMs: 0,
+  measureMs: 300,
+  seed: 'protected',
+};
 
 const FILE = `
 load: { connections: 2, duration: 1s, warmup: 0s, timeout: 2s }

@@ -7,8 +7,9 @@ import { autocorrelation, widening } from '../../../src/judgement/calibration/sp
 import { liveGate } from '../../../src/judgement/statistics/live-gate.ts';
 import { renderCalibration } from '../../../src/report/calibration/calibration.ts';
 import { writeCalibrationYaml } from '../../../src/report/calibration/yaml.ts';
+import { quantilesOf } from '../../evidence/quantiles.ts';
 import { generator } from '../generator.ts';
-import { makeMeasurement } from '../make.ts';
+import { makeMeasurement, withArrivals } from '../make.ts';
 import { makeLive, makeLivePlan, makeTarget } from '../make-live.ts';
 import { makeCalibration, makeRun } from './make-calibration.ts';
 
@@ -113,7 +114,7 @@ describe('what is recommended', () => {
       ['errors', null],
     ]);
     expect(writeCalibrationYaml(bare, calibration)).toMatch(/^gate:\n {2}p99: \{ max: 100 ms, regression: /);
-    const load = { ...bare.load, arrivals: { perSecond: 300, kind: 'constant' as const } };
+    const load = withArrivals(bare.load, { perSecond: 300, kind: 'constant' });
     const open = makeCalibration({ plan: { ...bare, load }, noise: 0.02 });
     expect(open.gates.map(({ metric }) => metric)).toEqual(['p99', 'errors']);
   });
@@ -166,7 +167,13 @@ describe('what is said beside it', () => {
     const slower = run.evidence.blocks.map((block) => {
       const side = block.first === 'target' ? 'base' : 'target';
       const { whole } = block[side];
-      return { ...block, [side]: { ...block[side], whole: { ...whole, p99Ms: (whole.p99Ms ?? 0) * 1.06 } } };
+      return {
+        ...block,
+        [side]: {
+          ...block[side],
+          whole: { ...whole, latencyMs: quantilesOf((whole.latencyMs?.p99 ?? 0) * 1.06) },
+        },
+      };
     });
     const { noise, warnings } = calibrate({ ...run, evidence: { ...run.evidence, blocks: slower } });
     expect(noise.secondRound).toBeCloseTo(0.06, 1);

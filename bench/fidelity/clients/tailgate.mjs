@@ -18,11 +18,16 @@ const plan = {
   base: null,
   load: {
     profile: null,
-    connections: order.connections,
-    durationMs: order.seconds * 1000,
+    stages: [
+      {
+        name: null,
+        connections: order.connections,
+        durationMs: order.seconds * 1000,
+        arrivals: order.perSecond ? { perSecond: order.perSecond, kind: 'constant' } : null,
+      },
+    ],
     warmupMs: 0,
     timeoutMs: order.timeoutMs,
-    arrivals: order.perSecond ? { perSecond: order.perSecond, kind: 'constant' } : null,
   },
   scenario: {
     login: null,
@@ -50,7 +55,7 @@ const engine = createEngine({
   onProgress() {},
   onSecret() {},
 });
-const common = { side: 'target', warmupMs: 0, seed: 'fidelity' };
+const common = { stage: 0, side: 'target', warmupMs: 0, seed: 'fidelity' };
 await engine.prepare(plan);
 // The warm-up is a round of its own, on the same connections and drained to its end: so the server can start its log
 // between the two, and each request that it reads from there on is one that the round counts.
@@ -58,7 +63,11 @@ await engine.measure(plan, { ...common, sequence: 0, measureMs: WARM_UP_MS });
 process.send('warm');
 await once(process, 'message');
 process.disconnect();
-const round = await engine.measure(plan, { ...common, sequence: 1, measureMs: plan.load.durationMs });
+const round = await engine.measure(plan, {
+  ...common,
+  sequence: 1,
+  measureMs: plan.load.stages[0].durationMs,
+});
 await engine.close();
 const measurement = summarise([round], plan, engine.machine);
 const { whole } = measurement;

@@ -4,7 +4,7 @@
  * first argument; figures as JSON on standard output.
  */
 import autocannon from 'autocannon';
-import { Deck } from '../../../lib/engine/deck.js';
+import { Mix } from '../../../lib/engine/mix.js';
 import { seededRandom } from '../../../lib/engine/random.js';
 import { readMix } from '../mix.mjs';
 
@@ -25,8 +25,8 @@ console.log(JSON.stringify({ perSecond: answers / result.duration, errors: resul
 function oneTurn() {
   const mix = readMix();
   const weights = mix.map(({ weight }) => weight);
-  const deck = new Deck(weights, seededRandom('autocannon'));
-  const turn = weights.flatMap((weight) => Array.from({ length: weight }, () => mix[deck.deal()]));
+  const picks = new Mix(weights, seededRandom('autocannon'));
+  const turn = weights.flatMap((weight) => Array.from({ length: weight }, () => mix[picks.pick()]));
   // Autocannon doesn't build the first of a turn ahead of its answers unless it needs no set-up.
   const first = turn.findIndex(({ body }) => body === null);
   return [...turn.slice(first), ...turn.slice(0, first)].map(({ method, path, headers, body }) => {

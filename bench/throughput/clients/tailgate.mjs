@@ -13,11 +13,11 @@ const plan = {
   ...given,
   load: {
     profile: null,
-    connections: order.connections,
-    durationMs: order.seconds * 1000,
+    stages: [
+      { name: null, connections: order.connections, durationMs: order.seconds * 1000, arrivals: null },
+    ],
     warmupMs: order.warmupSeconds * 1000,
     timeoutMs: 10_000,
-    arrivals: null,
   },
 };
 const engine = createEngine({
@@ -28,8 +28,15 @@ const engine = createEngine({
   onSecret() {},
 });
 await engine.prepare(plan);
-const { warmupMs, durationMs: measureMs } = plan.load;
-const round = await engine.measure(plan, { side: 'target', sequence: 0, warmupMs, measureMs, seed: 'bench' });
+const { warmupMs, stages } = plan.load;
+const round = await engine.measure(plan, {
+  side: 'target',
+  sequence: 0,
+  stage: 0,
+  warmupMs,
+  measureMs: stages[0].durationMs,
+  seed: 'bench',
+});
 await engine.close();
 const { whole, unaccounted } = summarise([round], plan, engine.machine);
 const failed = round.requests.reduce((sum, { sent, outcomes }) => sum + sent - outcomes.success, 0);

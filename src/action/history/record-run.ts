@@ -4,7 +4,7 @@ import type { Policy } from '../../config/policy.ts';
 import { inOrder, withoutTwins } from '../../evidence/history/order.ts';
 import type { HistoryRecord } from '../../evidence/history/record.ts';
 import { selectRecords } from '../../evidence/history/select-records.ts';
-import type { Conditions } from '../../evidence/measurement.ts';
+import type { Conditions } from '../../evidence/result/conditions.ts';
 import { GATES_FROM } from '../../judgement/statistics/history-limit.ts';
 import { toRecord } from '../../report/history/record.ts';
 import type { Report } from '../../report/report.ts';

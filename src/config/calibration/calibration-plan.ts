@@ -1,13 +1,12 @@
 import { ConfigurationError } from '../configuration-error.ts';
+import { modelOf } from '../load/whole-load.ts';
+import { canRegress, HEADLINE_METRICS, METRICS } from '../metrics.ts';
 import type { Gate, MetricBounds, Plan } from '../plan.ts';
 
 /** Fewer say too little about the spread to recommend anything. */
 export const FEWEST_CALIBRATION_BLOCKS = 12;
 /** What is enough where a run was cut short: the live gate itself decides nothing before. */
 export const FEWEST_BLOCKS_CUT_SHORT = 8;
-
-/** What is looked at where the file declares no regression yet: what the gate would be asked for first. */
-const USUAL = { p99: 0.1, throughput: 0.1, errors: 0.005 } as const;
 
 /**
  * The same rounds as a comparison with a base, for as long as is said, with the same code on both sides: of the target
@@ -45,13 +44,12 @@ export function declaresRegression({ whole, endpoints }: Pick<Gate, 'whole' | 'e
   );
 }
 
-/** In an open model the rate is given, so that throughput can't regress. */
+/** What is looked at where the file declares no regression yet: what the gate would be asked for first. */
 function withUsual({ gate: { whole }, load }: Plan): MetricBounds {
-  const metrics =
-    load.arrivals === null ? (['p99', 'throughput', 'errors'] as const) : (['p99', 'errors'] as const);
-  const usual = metrics.map((metric) => [
+  const model = modelOf(load);
+  const usual = HEADLINE_METRICS.filter((metric) => canRegress(metric, model)).map((metric) => [
     metric,
-    { limit: whole[metric]?.limit ?? null, regression: USUAL[metric] },
+    { limit: whole[metric]?.limit ?? null, regression: METRICS[metric].usualTolerance },
   ]);
   return { ...whole, ...Object.fromEntries(usual) };
 }

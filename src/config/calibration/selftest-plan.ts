@@ -1,4 +1,5 @@
 import { checkBudget } from '../gate/check-budget.ts';
+import { modelOf } from '../load/whole-load.ts';
 import type { Plan } from '../plan.ts';
 
 /** What an answer's own time is lengthened by: twice the tolerance, which a gate that works finds. */
@@ -15,7 +16,7 @@ export const SELFTEST_TOLERANCE = 0.1;
  */
 export function planSelftest(plan: Plan, target: string, base: string): Plan {
   const bounds = { limit: null, regression: SELFTEST_TOLERANCE };
-  const whole = plan.load.arrivals === null ? { p99: bounds, throughput: bounds } : { p99: bounds };
+  const whole = modelOf(plan.load) === 'closed' ? { p99: bounds, throughput: bounds } : { p99: bounds };
   // Both ways lead through this machine to one address: nothing stands between them.
   const live = { ...plan.gate.live, allowance: 0 };
   checkBudget({ whole, endpoints: {} }, live, { file: plan.configFile, key: 'gate.rounds.budget' });

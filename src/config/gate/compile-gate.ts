@@ -1,7 +1,8 @@
 import { ConfigurationError, type Place } from '../configuration-error.ts';
 import { checkOffered } from '../load/check-offered.ts';
-import type { Bounds, Gate, LiveRounds, MetricBounds } from '../plan.ts';
-import type { GateConfig, MetricBoundsConfig } from '../schema/gate-schema.ts';
+import { METRIC_NAMES, METRICS } from '../metrics.ts';
+import type { Gate, LiveRounds, MetricBounds } from '../plan.ts';
+import type { BoundsConfig, GateConfig } from '../schema/gate-schema.ts';
 import { suggest } from '../wording/suggest.ts';
 import type { Path, Source } from '../yaml/source.ts';
 import { checkBudget } from './check-budget.ts';
@@ -48,7 +49,7 @@ export function compileGate(
     checkDeadline(compiled, deadlineMs, source, path);
     if (Object.keys(compiled).length === 0) {
       throw new ConfigurationError(
-        'declares no bound: write p99, throughput or errors under it',
+        `declares no bound: write one of ${METRIC_NAMES.join(', ')} under it`,
         source.place(path),
       );
     }
@@ -75,25 +76,22 @@ export function compileGate(
   };
 }
 
-function compileBounds(config: MetricBoundsConfig, source: Source, path: Path): MetricBounds {
-  const bounds: { p99?: Bounds; throughput?: Bounds; errors?: Bounds } = {};
-  const { p99, throughput, errors } = config;
-  if (p99) bounds.p99 = toBounds(p99.max, p99.regression);
-  if (throughput) bounds.throughput = toBounds(throughput.min, throughput.regression);
-  if (errors) bounds.errors = toBounds(errors.max, errors.regression);
-  for (const [metric, { limit, regression }] of Object.entries(bounds)) {
-    if (limit !== null || regression !== null) continue;
-    const word = metric === 'throughput' ? 'min' : 'max';
-    throw new ConfigurationError(
-      `declares no bound: write ${word} or regression under it`,
-      source.place([...path, metric]),
-    );
-  }
-  return bounds;
-}
-
-function toBounds(limit: number | undefined, regression: number | undefined): Bounds {
-  return { limit: limit ?? null, regression: regression ?? null };
+function compileBounds(config: BoundsConfig, source: Source, path: Path): MetricBounds {
+  const declared = METRIC_NAMES.flatMap((metric) => {
+    const written = config[metric];
+    if (written === undefined) return [];
+    const { bound } = METRICS[metric];
+    const limit = written[bound] ?? null;
+    const regression = written.regression ?? null;
+    if (limit === null && regression === null) {
+      throw new ConfigurationError(
+        `declares no bound: write ${bound} or regression under it`,
+        source.place([...path, metric]),
+      );
+    }
+    return [[metric, { limit, regression }] as const];
+  });
+  return Object.fromEntries(declared);
 }
 
 function compileRounds(config: GateConfig, { source, budget: said, calibrates }: GateContext): LiveRounds {
@@ -101,10 +99,10 @@ function compileRounds(config: GateConfig, { source, budget: said, calibrates }:
   const allowance = config['environment-allowance'] ?? null;
   const rounds = { measureMs: measure, discardMs: discard, budgetMs: said?.ms ?? budget, allowance };
   if (allowance === null || calibrates) return rounds;
-  const tolerances = [config, ...Object.values(config.endpoints)].flatMap(({ p99, throughput }) => [
-    p99?.regression,
-    throughput?.regression,
-  ]);
+  const relative = METRIC_NAMES.filter((metric) => METRICS[metric].scale === 'log');
+  const tolerances = [config, ...Object.values(config.endpoints)].flatMap((bounds) =>
+    relative.map((metric) => bounds[metric]?.regression),
+  );
   const tightest = Math.min(...tolerances.filter((tolerance) => tolerance !== undefined));
   if (tightest <= 2 * allowance) {
     throw new ConfigurationError(

@@ -1,4 +1,5 @@
-import type { Gate, Metric } from '../plan.ts';
+import { METRIC_NAMES } from '../metrics.ts';
+import type { Gate } from '../plan.ts';
 import { splitAlpha } from './split-alpha.ts';
 
 /**
@@ -10,9 +11,7 @@ import { splitAlpha } from './split-alpha.ts';
  */
 export function fewestBlocks({ whole, endpoints }: Pick<Gate, 'whole' | 'endpoints'>): number {
   const gates = [whole, ...Object.values(endpoints)].flatMap((bounds) =>
-    METRICS.filter((metric) => (bounds[metric]?.regression ?? null) !== null),
+    METRIC_NAMES.filter((metric) => (bounds[metric]?.regression ?? null) !== null),
   );
   return Math.max(0, ...splitAlpha(gates).map((alpha) => Math.ceil(-Math.log2(alpha))));
 }
-
-const METRICS: readonly Metric[] = ['p99', 'throughput', 'errors'];

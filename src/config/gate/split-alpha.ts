@@ -1,11 +1,4 @@
-import type { Metric } from '../plan.ts';
-
-/** Chance of a false fail that one gate may have at most, over the whole run. */
-const LARGEST_ALPHA: Readonly<Record<Metric, number>> = {
-  p99: 0.01,
-  throughput: 0.005,
-  errors: 0.005,
-};
+import { METRICS, type Metric } from '../metrics.ts';
 
 /** Chance of a false fail that all gates of a run may have together. */
 const WHOLE_ALPHA = 0.02;
@@ -18,7 +11,7 @@ export const BETA = 0.05;
  * at most 2 %, none more than its metric's own. The three figures of the whole get 1 %, 0.5 % and 0.5 %.
  */
 export function splitAlpha(gates: readonly Metric[]): readonly number[] {
-  const sum = gates.reduce((total, metric) => total + LARGEST_ALPHA[metric], 0);
+  const sum = gates.reduce((total, metric) => total + METRICS[metric].alpha, 0);
   const shrink = Math.min(1, WHOLE_ALPHA / sum);
-  return gates.map((metric) => LARGEST_ALPHA[metric] * shrink);
+  return gates.map((metric) => METRICS[metric].alpha * shrink);
 }

@@ -1,6 +1,13 @@
 import { ConfigurationError, type Place } from '../configuration-error.ts';
 import type { Overrides } from '../overrides.ts';
 import type { Load } from '../plan.ts';
+import {
+  highestPerSecond,
+  modelOf,
+  mostConnections,
+  offeredRequests,
+  totalDurationMs,
+} from './whole-load.ts';
 
 /** The most that tailgate.yml may ask of an environment. It comes from the workflow: a pull request can't widen it. */
 export type Caps = Pick<Overrides, 'maxConnections' | 'maxDurationMs' | 'maxRequests'>;
@@ -15,13 +22,13 @@ export interface CapPlaces {
 }
 
 /**
- * @param plannedMs warm-up and measured time, or the budget of all rounds where there is a base
+ * @param budgetMs of all rounds, where there is a base: it takes the duration's place
  * @param caps with a rate, also of the requests that it comes to in that time
  * @throws ConfigurationError that names the key, its value, the cap and the input that raises it
  */
 export function checkCaps(
-  { connections, arrivals }: Pick<Load, 'connections' | 'arrivals'>,
-  plannedMs: number,
+  load: Pick<Load, 'stages' | 'warmupMs'>,
+  budgetMs: number | null,
   { maxConnections = NO_CAP, maxDurationMs = NO_CAP, maxRequests = NO_CAP }: Caps,
   places: CapPlaces,
 ): void {
@@ -29,9 +36,11 @@ export function checkCaps(
     const wayOut = `ask for less, or raise the input ${input} in the workflow`;
     throw new ConfigurationError(`${what}, and the workflow allows ${most}: ${wayOut}`, place);
   };
+  const connections = mostConnections(load);
   if (connections > maxConnections) {
     refuse(`${connections} connections`, `${maxConnections}`, 'max-connections', places.connections);
   }
+  const plannedMs = budgetMs ?? load.warmupMs + totalDurationMs(load);
   if (plannedMs > maxDurationMs) {
     refuse(
       `${seconds(plannedMs)} of load, warm-up included`,
@@ -40,16 +49,24 @@ export function checkCaps(
       places.duration,
     );
   }
-  if (arrivals === null) return;
-  const requests = Math.ceil((arrivals.perSecond * plannedMs) / 1000);
+  if (modelOf(load) === 'closed') return;
+  const requests = Math.ceil(requestsWithin(load, budgetMs));
   if (requests > maxRequests) {
+    const rates = load.stages.flatMap(({ arrivals }) => arrivals?.perSecond ?? []);
     refuse(
-      `${arrivals.perSecond} /s for ${seconds(plannedMs)} are ${requests} requests`,
+      `${rates.join(', ')} /s for ${seconds(plannedMs)} are ${requests} requests`,
       `${maxRequests}`,
       'max-requests',
       places.rate,
     );
   }
+}
+
+/** The warm-up is at the first stage's rate. Which stage takes how much of a budget isn't known: the busiest may. */
+function requestsWithin(load: Pick<Load, 'stages' | 'warmupMs'>, budgetMs: number | null): number {
+  if (budgetMs !== null) return (highestPerSecond(load) * budgetMs) / 1000;
+  const [{ arrivals }] = load.stages;
+  return ((arrivals?.perSecond ?? 0) * load.warmupMs) / 1000 + offeredRequests(load);
 }
 
 function seconds(ms: number): string {

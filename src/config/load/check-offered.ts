@@ -1,4 +1,5 @@
 import { ConfigurationError } from '../configuration-error.ts';
+import { canRegress, METRICS, metricsOf } from '../metrics.ts';
 import type { MetricBounds } from '../plan.ts';
 import type { Path, Source } from '../yaml/source.ts';
 
@@ -15,30 +16,33 @@ export interface Offered {
  * ConfigurationError for a regression of throughput, and for a `min` that no answer of the target's could reach.
  */
 export function checkOffered(
-  { throughput }: MetricBounds,
+  bounds: MetricBounds,
   { perSecond, share }: Offered,
   source: Source,
   path: Path,
 ): void {
-  if (!throughput) return;
   const offered = perSecond * share;
   const rate = write(offered);
-  if (throughput.regression !== null) {
+  for (const metric of metricsOf('rate')) {
+    const { limit = null, regression = null } = bounds[metric] ?? {};
+    const { noun, bound } = METRICS[metric];
+    if (regression !== null && !canRegress(metric, 'open')) {
+      throw new ConfigurationError(
+        `load.rate fixes the ${noun} at ${rate}, so it can't regress: declare a ${bound} instead`,
+        source.place([...path, metric, 'regression']),
+      );
+    }
+    // Shares are fractions: 29 % of 100 /s is a little less than 29 /s in binary.
+    if (limit === null || limit <= offered * (1 + 1e-9)) continue;
+    const [part, wayOut] =
+      share < 1
+        ? [`${rate}, its weight's share of ${write(perSecond)}`, 'raise the rate or its weight']
+        : [rate, 'raise the rate'];
     throw new ConfigurationError(
-      `load.rate fixes the throughput at ${rate}, so it can't regress: declare a min instead`,
-      source.place([...path, 'throughput', 'regression']),
+      `${write(limit)} is more than load.rate offers (${part}): lower ${bound}, or ${wayOut}`,
+      source.place([...path, metric, bound]),
     );
   }
-  // Shares are fractions: 29 % of 100 /s is a little less than 29 /s in binary.
-  if (throughput.limit === null || throughput.limit <= offered * (1 + 1e-9)) return;
-  const [part, wayOut] =
-    share < 1
-      ? [`${rate}, its weight's share of ${write(perSecond)}`, 'raise the rate or its weight']
-      : [rate, 'raise the rate'];
-  throw new ConfigurationError(
-    `${write(throughput.limit)} is more than load.rate offers (${part}): lower min, or ${wayOut}`,
-    source.place([...path, 'throughput', 'min']),
-  );
 }
 
 function write(perSecond: number): string {

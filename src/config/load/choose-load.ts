@@ -2,6 +2,7 @@ import type { Overrides } from '../overrides.ts';
 import type { Load } from '../plan.ts';
 import type { Config } from '../schema/config-schema.ts';
 import { PROFILES, type ProfileName } from './profiles.ts';
+import { withDuration } from './whole-load.ts';
 
 export interface ChosenLoad {
   readonly load: Load;
@@ -14,20 +15,18 @@ export function chooseLoad(config: Config['load'], { profile, durationMs }: Over
   if (durationMs === undefined) return { load, getOnly };
   // A short try shall not wait longer for its warm-up than for its figures.
   const warmupMs = Math.min(load.warmupMs, Math.round(durationMs / 2));
-  return { load: { ...load, durationMs, warmupMs }, getOnly };
+  return { load: { ...withDuration(load, durationMs), warmupMs }, getOnly };
 }
 
 function takeConfig(config: Config['load']): ChosenLoad {
   if (typeof config === 'string') return takeProfile(config);
   const { connections, duration, warmup, timeout, rate, arrivals: kind = 'constant' } = config;
   const arrivals = rate === undefined ? null : { perSecond: rate, kind };
-  const load = {
+  const load: Load = {
     profile: null,
-    connections,
-    durationMs: duration,
+    stages: [{ name: null, connections, durationMs: duration, arrivals }],
     warmupMs: warmup,
     timeoutMs: timeout,
-    arrivals,
   };
   return { load, getOnly: false };
 }

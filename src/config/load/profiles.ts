@@ -1,4 +1,4 @@
-import type { Load } from '../plan.ts';
+import type { Load, Stage } from '../plan.ts';
 
 /** How hard and how long, under a name. A profile carries no limits. */
 export interface Profile extends Omit<Load, 'profile'> {
@@ -7,15 +7,15 @@ export interface Profile extends Omit<Load, 'profile'> {
 }
 
 const MINUTE_MS = 60_000;
-const COMMON = { warmupMs: 10_000, timeoutMs: 10_000, arrivals: null };
+const COMMON = { warmupMs: 10_000, timeoutMs: 10_000 };
 
 /** Profiles built in. */
 export const PROFILES = {
-  light: { connections: 10, durationMs: 2 * MINUTE_MS, ...COMMON, getOnly: true },
-  realistic: { connections: 10, durationMs: 2 * MINUTE_MS, ...COMMON, getOnly: false },
-  medium: { connections: 50, durationMs: 5 * MINUTE_MS, ...COMMON, getOnly: false },
-  heavy: { connections: 100, durationMs: 3 * MINUTE_MS, ...COMMON, getOnly: true },
-  soak: { connections: 25, durationMs: 30 * MINUTE_MS, ...COMMON, getOnly: true },
+  light: { ...constant(10, 2), ...COMMON, getOnly: true },
+  realistic: { ...constant(10, 2), ...COMMON, getOnly: false },
+  medium: { ...constant(50, 5), ...COMMON, getOnly: false },
+  heavy: { ...constant(100, 3), ...COMMON, getOnly: true },
+  soak: { ...constant(25, 30), ...COMMON, getOnly: true },
 } as const satisfies Readonly<Record<string, Profile>>;
 
 export type ProfileName = keyof typeof PROFILES;
@@ -27,6 +27,11 @@ const LATER_PROFILES: readonly string[] = ['spike', 'breakpoint'];
 
 export function isProfileName(text: string): text is ProfileName {
   return Object.hasOwn(PROFILES, text);
+}
+
+function constant(connections: number, minutes: number): Pick<Load, 'stages'> {
+  const stage: Stage = { name: null, connections, durationMs: minutes * MINUTE_MS, arrivals: null };
+  return { stages: [stage] };
 }
 
 /** Why a text is no profile's name, and what to write. */

@@ -1,78 +1,83 @@
 import { z } from 'zod';
 import { ConfigurationError } from '../configuration-error.ts';
 import { BUDGET_TIME } from '../durations.ts';
+import { METRIC_NAMES, METRICS, type Metric, type MetricRow } from '../metrics.ts';
 import { parseDuration, parseLatency, parsePercent, parsePoints, parseRate } from '../units.ts';
 import { oneOf, quantity, section, wanted } from './schema-parts.ts';
 
-/** Under it a change can't be told from noise, whatever the run's length. */
-const SMALLEST_TOLERANCE = 0.05;
+/** What a limit and a tolerance of each kind of metric look like: their parser, and the range that makes sense. */
+const LIMITS = {
+  latency: {
+    parse: parseLatency,
+    range: { from: '0 ms', to: '3600 s', above: true },
+    examples: ['100 ms', '1.5 s'],
+  },
+  rate: { parse: parseRate, range: { from: '0 /s', to: '10000000 /s', above: true }, examples: ['100 /s'] },
+  share: { parse: parsePercent, range: { from: '0 %', to: '100 %' }, examples: ['1 %'] },
+} as const;
 
-function tolerance(to: string, description: string) {
+const LIMIT_OF: Readonly<Record<MetricRow['kind'], (row: MetricRow) => string>> = {
+  latency: ({ label }) => `Limit of the ${label} latency of successes and time-outs; at most load.timeout.`,
+  rate: () => 'Limit of the successes per second.',
+  share: () => 'Limit of the share of requests that were no success.',
+};
+
+function tolerance({ label, noun, worse, scale, smallestTolerance }: MetricRow) {
+  if (scale === 'linear') {
+    return quantity(
+      parsePoints,
+      { from: '0 pp', to: '100 pp', above: true },
+      {
+        description: `How many percentage points above the baseline the ${noun} may be.`,
+        examples: ['0.5 pp'],
+      },
+    );
+  }
+  const smallest = `${100 * smallestTolerance} %`;
   const parse = (text: string) => {
     const share = parsePercent(text);
-    if (share >= SMALLEST_TOLERANCE) return share;
+    if (share >= smallestTolerance) return share;
     throw new ConfigurationError(
-      `"${text}" can't be told from noise: write at least 5 %, or hold the figure by a limit`,
+      `"${text}" can't be told from noise: write at least ${smallest}, or hold the figure by a limit`,
     );
   };
-  return quantity(parse, { from: '5 %', to }, { description, examples: ['10 %'] });
+  return quantity(
+    parse,
+    // Nothing falls by more than all of it.
+    { from: smallest, to: worse === 'lower' ? '99 %' : '1000 %' },
+    {
+      description: `How much ${worse} than the baseline the ${worse === 'lower' ? noun : label} may be.`,
+      examples: ['10 %'],
+    },
+  );
 }
 
-function bounds() {
-  return {
-    p99: section(
-      {
-        max: quantity(
-          parseLatency,
-          { from: '0 ms', to: '3600 s', above: true },
-          {
-            description: 'Limit of the P99 latency of successes and time-outs; at most load.timeout.',
-            examples: ['100 ms', '1.5 s'],
-          },
-        ).optional(),
-        regression: tolerance('1000 %', 'How much higher than the baseline the P99 may be.').optional(),
-      },
-      { description: 'Bounds of the P99 latency.', minProperties: 1 },
-    ).optional(),
-    throughput: section(
-      {
-        min: quantity(
-          parseRate,
-          { from: '0 /s', to: '10000000 /s', above: true },
-          {
-            description: 'Limit of the successes per second.',
-            examples: ['100 /s'],
-          },
-        ).optional(),
-        regression: tolerance('99 %', 'How much lower than the baseline the throughput may be.').optional(),
-      },
-      { description: 'Bounds of the throughput.', minProperties: 1 },
-    ).optional(),
-    errors: section(
-      {
-        max: quantity(
-          parsePercent,
-          { from: '0 %', to: '100 %' },
-          {
-            description: 'Limit of the share of requests that were no success.',
-            examples: ['1 %'],
-          },
-        ).optional(),
-        regression: quantity(
-          parsePoints,
-          { from: '0 pp', to: '100 pp', above: true },
-          {
-            description: 'How many percentage points above the baseline the error rate may be.',
-            examples: ['0.5 pp'],
-          },
-        ).optional(),
-      },
-      { description: 'Bounds of the error rate.', minProperties: 1 },
-    ).optional(),
-  };
+function boundsOf(row: MetricRow) {
+  const { parse, range, examples } = LIMITS[row.kind];
+  const limit = quantity(parse, range, { description: LIMIT_OF[row.kind](row), examples }).optional();
+  const what = row.kind === 'latency' ? `${row.label} latency` : row.noun;
+  return section(
+    { [row.bound]: limit, regression: tolerance(row).optional() },
+    { description: `Bounds of the ${what}.`, minProperties: 1 },
+  ).optional();
 }
 
-export const metricBoundsSchema = section(bounds(), {
+/** What stands under one metric: `max` or `min`, whichever its row says, and `regression`. */
+interface Written {
+  readonly max?: number | undefined;
+  readonly min?: number | undefined;
+  readonly regression?: number | undefined;
+}
+
+/** Keys that are computed have no type of their own. */
+type BoundsShape = Record<Metric, z.ZodOptional<z.ZodType<Written>>>;
+
+function bounds(): BoundsShape {
+  const rows = METRIC_NAMES.map((metric) => [metric, boundsOf(METRICS[metric])]);
+  return Object.fromEntries(rows) as BoundsShape;
+}
+
+export const boundsSchema = section(bounds(), {
   description: 'Bounds of one request.',
   minProperties: 1,
 });
@@ -82,7 +87,7 @@ export const gateSchema = section(
   {
     ...bounds(),
     endpoints: z
-      .record(z.string(), metricBoundsSchema, {
+      .record(z.string(), boundsSchema, {
         error: wanted('write a mapping from names of requests to their bounds'),
       })
       .prefault({})
@@ -138,4 +143,4 @@ export const gateSchema = section(
 );
 
 export type GateConfig = z.output<typeof gateSchema>;
-export type MetricBoundsConfig = z.output<typeof metricBoundsSchema>;
+export type BoundsConfig = z.output<typeof boundsSchema>;

@@ -1,134 +1,249 @@
-/** One connection to the target: opened, read, replaced. It knows nothing of requests but that one is awaited. */
-import { connect as connectTcp, isIP, type Socket } from 'node:net';
-import { connect as connectTls } from 'node:tls';
-import type { AnswerParser, Parsed } from './answer-parser.ts';
+/** A connection of the load and the request that is under way on it: sent, awaited, ended in exactly one way. */
+import type { Client } from 'autocannon';
+import { isExpected } from '../is-expected.ts';
+import { AnswerParser, type Parsed } from './answer-parser.ts';
+import { adaptClient } from './autocannon-adapter.ts';
+import { BackOff } from './back-off.ts';
+import type { Dispatcher, PickedRequest } from './dispatch.ts';
+import { type Failure, failed, type Outcome, success, type Times, unexpected } from './outcome.ts';
+import { TargetSocket } from './socket.ts';
 
-/** Where connections go. */
-export interface Endpoint {
-  readonly secure: boolean;
-  readonly hostname: string;
-  /** Address to connect to, where it is known already. */
-  readonly address: string | null;
-  readonly port: number;
-}
-
-/** @param address that answered when the environment was ready, where it is known */
-export function endpointOf(origin: string, address: string | null): Endpoint {
-  const url = new URL(origin);
-  const secure = url.protocol === 'https:';
-  const hostname = url.hostname.replace(/^\[|\]$/g, '');
-  return { secure, hostname, address, port: Number(url.port) || (secure ? 443 : 80) };
-}
-
-/** What one turn of the event loop reads from a connection; larger answers come in several pieces. */
-const READ_BYTES = 65_536;
-/** Views of this length at most are kept: answers of one service mostly have the same few lengths. */
-const LONGEST_KEPT_VIEW = 2048;
-
-/**
- * Every plain connection reads into the same memory, which the parser has done with before the next one reads. A new
- * buffer for each answer, and the stream machinery around it, are what it spares.
- */
-class ReadBuffer {
-  readonly bytes = Buffer.allocUnsafeSlow(READ_BYTES);
-  readonly #views: Buffer[] = [];
-
-  first(length: number): Buffer {
-    if (length > LONGEST_KEPT_VIEW) return this.bytes.subarray(0, length);
-    this.#views[length] ??= this.bytes.subarray(0, length);
-    return this.#views[length];
-  }
-}
-
-let readBuffer: ReadBuffer | null = null;
-
-export interface ConnectionEvents {
-  /** How long a round trip took, about: longer where many connections open at once. */
-  onTrip(tripMs: number): void;
-  onOpen(): void;
-  onParsed(parsed: Parsed): void;
-  /** The server closed the connection. */
-  onEnd(): void;
-  onError(code: string, message: string): void;
-}
+/** How much of an unexpected answer is kept for a sample: enough to decompress the start of it. */
+const SAMPLE_BYTES = 4096;
+/** Where the network is quicker than that, the event loop isn't. */
+const SHORTEST_TRIP_MS = 1;
 
 export class Connection {
-  readonly parser: AnswerParser;
-  readonly #endpoint: Endpoint;
-  readonly #events: ConnectionEvents;
-  #socket: Socket | null = null;
-  #open = false;
+  /** It stands in the open model's queue of free connections. */
+  queued = false;
+  readonly #client: Client;
+  readonly #dispatcher: Dispatcher;
+  readonly #socket: TargetSocket;
+  /** The server will close this socket, or has: nothing may be written into it any more. */
+  #spent = false;
+  #picked: PickedRequest | null = null;
+  /** Sent into a socket that was already being closed; goes out on the next one. */
+  #retrying: PickedRequest | null = null;
+  /** Answers that came on this socket. */
+  #answers = 0;
+  #sentMs = 0;
+  #freeMs = 0;
+  #deadlineMs = Number.POSITIVE_INFINITY;
+  readonly #backOff = new BackOff();
+  #closed = false;
 
-  constructor(endpoint: Endpoint, parser: AnswerParser, events: ConnectionEvents) {
-    this.#endpoint = endpoint;
-    this.parser = parser;
-    this.#events = events;
+  constructor(client: Client, dispatcher: Dispatcher) {
+    this.#client = client;
+    this.#dispatcher = dispatcher;
+    const parser = new AnswerParser((status) => this.#wants(status));
+    this.#socket = new TargetSocket(dispatcher.endpoint, parser, {
+      onTrip: (tripMs) => dispatcher.tripped(tripMs),
+      onOpen: () => this.#onOpen(),
+      onParsed: (parsed) => this.#onParsed(parsed),
+      onEnd: () => this.#onEnd(),
+      onError: (code, message) => this.#onError(code, message),
+    });
+    adaptClient(client, {
+      connect: () => this.connect(),
+      ask: () => dispatcher.ready(this),
+      reconnect: () => this.#reconnect(),
+      close: () => this.close(),
+    });
   }
 
-  get open(): boolean {
-    return this.#open;
+  /** Connected and waiting for a request. */
+  get idle(): boolean {
+    return this.#socket.open && this.#picked === null && !this.#spent;
   }
 
-  get exists(): boolean {
-    return this.#socket !== null;
+  /** Its socket has to be replaced before anything can be sent. */
+  get spent(): boolean {
+    return this.#spent && this.#picked === null;
+  }
+
+  /** Since when it is idle. */
+  get freeMs(): number {
+    return this.#freeMs;
+  }
+
+  get connected(): boolean {
+    return this.#socket.open;
+  }
+
+  /** The request that is under way, if any. */
+  get inFlight(): PickedRequest | null {
+    return this.#picked ?? this.#retrying;
   }
 
   connect(): void {
-    this.parser.reset();
-    const startMs = performance.now();
-    const socket = this.#start();
-    // Of TCP alone, also under TLS: one round trip.
-    socket.on('connect', () => this.#events.onTrip(performance.now() - startMs));
-    const { secure } = this.#endpoint;
-    this.#socket = socket;
-    socket.setNoDelay(true);
-    // A socket that was replaced may still have something to tell; nobody listens to it any more.
-    socket.on(secure ? 'secureConnect' : 'connect', () => {
-      if (socket !== this.#socket) return;
-      this.#open = true;
-      this.#events.onOpen();
-    });
-    if (secure) socket.on('data', (chunk: Buffer) => this.#read(socket, chunk));
-    const end = () => {
-      if (socket === this.#socket) this.#events.onEnd();
-    };
-    socket.on('end', end);
-    socket.on('close', end);
-    socket.on('error', (error: NodeJS.ErrnoException) => {
-      if (socket === this.#socket) this.#events.onError(error.code ?? 'SOCKET_ERROR', error.message);
-    });
+    if (this.#closed || this.#socket.exists || this.#backOff.waiting) return;
+    this.#deadlineMs = performance.now() + this.#dispatcher.timeoutMs;
+    this.#socket.connect();
   }
 
-  write(bytes: Buffer | string): void {
-    this.#socket?.write(bytes);
+  send(picked: PickedRequest): void {
+    const bytes = this.#dispatcher.write(picked);
+    this.#picked = picked;
+    this.#socket.parser.expect(picked.head);
+    this.#sentMs = performance.now();
+    this.#deadlineMs = picked.dueMs + this.#dispatcher.timeoutMs;
+    this.#socket.write(bytes);
   }
 
-  drop(): void {
-    const socket = this.#socket;
-    this.#socket = null;
-    this.#open = false;
-    socket?.destroy();
+  /** Replaces a socket that the server announced to close, or has closed. */
+  renew(): void {
+    if (!this.#spent || this.#picked !== null) return;
+    this.#reconnect();
   }
 
-  #read(socket: Socket, chunk: Buffer): void {
-    if (socket === this.#socket) this.#events.onParsed(this.parser.execute(chunk));
+  /** Called every few milliseconds: ends what has waited longer than the time-out. */
+  expireAt(nowMs: number): void {
+    if (nowMs < this.#deadlineMs) return;
+    if (this.#picked !== null || !this.#socket.open) this.#fail({ kind: 'timeout', code: null });
   }
 
-  #start(): Socket {
-    const { secure, hostname, address, port } = this.#endpoint;
-    const host = address ?? hostname;
-    if (!secure) {
-      readBuffer ??= new ReadBuffer();
-      const shared = readBuffer;
-      const callback = (length: number) => {
-        this.#read(socket, shared.first(length));
-        return true;
-      };
-      const socket: Socket = connectTcp({ host, port, onread: { buffer: shared.bytes, callback } });
-      return socket;
+  /** Takes part again, after `close`. */
+  open(): void {
+    this.#closed = false;
+    this.connect();
+  }
+
+  /** Ends the connection until it is opened again; what is in flight stays so. */
+  close(): void {
+    this.#closed = true;
+    this.#drop();
+    this.#backOff.end();
+  }
+
+  free(): void {
+    this.#client.destroy();
+    this.#socket.parser.free();
+  }
+
+  #onOpen(): void {
+    this.#deadlineMs = Number.POSITIVE_INFINITY;
+    this.#answers = 0;
+    const retrying = this.#retrying;
+    this.#retrying = null;
+    if (retrying === null) this.#becomeFree();
+    else this.send(retrying);
+  }
+
+  #onParsed(parsed: Parsed): void {
+    if (this.#picked === null) return this.#spend(); // nobody asked: a 408 to an idle connection, or surplus bytes
+    if (!parsed.done) return;
+    if (parsed.broken !== null) return this.#fail({ kind: 'body', code: parsed.broken });
+    this.#answered();
+  }
+
+  #onEnd(): void {
+    if (this.#picked === null && this.#socket.open) return this.#spend();
+    if (this.#wasTooLate()) return this.#retry();
+    const { parser } = this.#socket;
+    if (this.#picked === null || !parser.begun) {
+      return this.#fail({ kind: 'unanswered', code: 'CLOSED_WITHOUT_ANSWER' });
     }
-    // Certificates are verified by the handshake, before a byte of a request is sent.
-    const name = isIP(hostname) ? {} : { servername: hostname };
-    return connectTls({ host, port, ALPNProtocols: ['http/1.1'], ...name });
+    const parsed = parser.finish();
+    if (parsed.done && parsed.broken === null) return this.#answered();
+    this.#fail({ kind: 'body', code: 'TRUNCATED' });
+  }
+
+  #onError(code: string, message: string): void {
+    if (this.#picked === null && this.#socket.open) return this.#spend();
+    if (this.#wasTooLate()) return this.#retry();
+    this.#fail({ kind: 'socket', code, text: message });
+  }
+
+  /**
+   * Whether the server closed a connection that had served before while the request was on its way to it: the end came
+   * sooner than the server could have answered the request with it. Clients send such a request once more if it may be
+   * repeated (RFC 9112, 9.3.1), so it is no error of the service's.
+   */
+  #wasTooLate(): boolean {
+    if (!this.#picked?.idempotent || this.#answers === 0 || this.#socket.parser.begun) return false;
+    return performance.now() - this.#sentMs <= Math.max(SHORTEST_TRIP_MS, this.#dispatcher.tripMs);
+  }
+
+  #retry(): void {
+    const picked = this.#picked as PickedRequest;
+    this.#picked = null;
+    this.#retrying = picked;
+    this.#dispatcher.retried(picked);
+    this.#reconnect();
+  }
+
+  #answered(): void {
+    const picked = this.#picked as PickedRequest;
+    const nowMs = performance.now();
+    const { parser } = this.#socket;
+    const { status } = parser;
+    this.#backOff.answered();
+    this.#answers++;
+    this.#picked = null;
+    this.#deadlineMs = Number.POSITIVE_INFINITY;
+    // Opening a connection takes longer than reading an answer: answers that lie ready on other connections come
+    // first, or they would be timed late. So the dispatcher says when.
+    this.#spent = !parser.keepAlive;
+    const times = { latencyMs: nowMs - picked.dueMs, serviceMs: nowMs - this.#sentMs };
+    const expected = isExpected(status, picked.expect);
+    const outcome = expected ? success(status, times) : this.#unexpected(picked, status, times);
+    this.#dispatcher.settle(picked, outcome);
+    if (!this.#closed) this.#becomeFree();
+  }
+
+  #unexpected(picked: PickedRequest, status: number, times: Times): Outcome {
+    const wanted = this.#dispatcher.wantsSample(picked, 'status', status);
+    return unexpected(this.#socket.parser, status, times, wanted);
+  }
+
+  /** Ends the request under way (or the attempt to connect for one) with an error, and the connection with it. */
+  #fail(failure: Failure): void {
+    const { kind, code } = failure;
+    const nowMs = performance.now();
+    const sent = this.#picked !== null;
+    const picked = this.#picked ?? this.#retrying ?? this.#dispatcher.pickFailed(kind, nowMs);
+    this.#picked = null;
+    this.#retrying = null;
+    if (this.#socket.parser.begun) this.#backOff.answered();
+    else this.#backOff.failed();
+    this.#drop();
+    if (kind === 'socket' || kind === 'unanswered') this.#dispatcher.connectionFailed(code ?? kind);
+    if (picked !== null) {
+      const { timeoutMs } = this.#dispatcher;
+      // A time-out has waited for its limit at least, also where it was given up before it could be sent.
+      const latencyMs = kind === 'timeout' ? Math.max(timeoutMs, nowMs - picked.dueMs) : nowMs - picked.dueMs;
+      const serviceMs = sent ? nowMs - this.#sentMs : null;
+      const wanted = code !== null && this.#dispatcher.wantsSample(picked, kind, null);
+      this.#dispatcher.settle(picked, failed(failure, latencyMs, serviceMs, wanted));
+    }
+    this.#reconnect();
+  }
+
+  #spend(): void {
+    if (this.#spent) return;
+    this.#spent = true;
+    this.#becomeFree();
+  }
+
+  #becomeFree(): void {
+    this.#freeMs = performance.now();
+    this.#dispatcher.ready(this);
+  }
+
+  #reconnect(): void {
+    this.#drop();
+    if (!this.#closed) this.#backOff.before(() => this.connect());
+  }
+
+  #drop(): void {
+    this.#spent = false;
+    this.#deadlineMs = Number.POSITIVE_INFINITY;
+    this.#socket.drop();
+  }
+
+  #wants(status: number): number {
+    const picked = this.#picked;
+    if (picked === null || isExpected(status, picked.expect)) return -1;
+    return this.#dispatcher.wantsSample(picked, 'status', status) ? SAMPLE_BYTES : 0;
   }
 }

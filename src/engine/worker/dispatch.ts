@@ -1,10 +1,11 @@
-/** What a connection of the load and the share of load that it belongs to know of each other. Types only. */
-import type { Endpoint } from './connection.ts';
-import type { Lane } from './lane.ts';
+/** What a connection of the load and the load that it belongs to know of each other. Types only. */
+
+import type { Connection } from './connection.ts';
 import type { Outcome } from './outcome.ts';
+import type { Endpoint } from './socket.ts';
 
 /** A request that is due or on its way. Its bytes are made when it is sent: thousands may wait for a slow target. */
-export interface Dealt {
+export interface PickedRequest {
   readonly request: number;
   readonly head: boolean;
   /** May be sent twice without doing anything twice (RFC 9110, 9.2.2). */
@@ -18,23 +19,23 @@ export interface Dealt {
   generation: number;
 }
 
-/** What a lane needs of the share of load that it belongs to. */
+/** What a connection needs of the load that it belongs to. */
 export interface Dispatcher {
   readonly endpoint: Endpoint;
   readonly timeoutMs: number;
   /** The shortest round trip to the target that was seen; a lower bound of any answer's time. */
   readonly tripMs: number;
   tripped(tripMs: number): void;
-  /** The lane became free: it will be told to renew its connection if it has to, and given the next request. */
-  ready(lane: Lane): void;
+  /** The connection became free: it will be told to renew its socket if it has to, and given the next request. */
+  ready(connection: Connection): void;
   /** The request's bytes, with the token of the latest login. */
-  write(dealt: Dealt): Buffer | string;
-  /** The request that a connection which could not be made was for, or null where it was for none in particular. */
-  dealFailed(kind: Outcome['kind'], nowMs: number): Dealt | null;
-  wantsSample(dealt: Dealt, kind: Outcome['kind'], status: number | null): boolean;
-  settle(dealt: Dealt, outcome: Outcome): void;
-  /** The request goes out once more, on a new connection. */
-  sentAgain(dealt: Dealt): void;
+  write(picked: PickedRequest): Buffer | string;
+  /** The request that a socket which could not be made was for, or null where it was for none in particular. */
+  pickFailed(kind: Outcome['kind'], nowMs: number): PickedRequest | null;
+  wantsSample(picked: PickedRequest, kind: Outcome['kind'], status: number | null): boolean;
+  settle(picked: PickedRequest, outcome: Outcome): void;
+  /** The request goes out once more, on a new socket. */
+  retried(picked: PickedRequest): void;
   /** A connection was refused, cut or given up. */
   connectionFailed(code: string): void;
 }

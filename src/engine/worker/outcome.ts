@@ -1,8 +1,9 @@
 /** How a request ended, and how that is told. */
 import type { OutcomeKind } from '../round.ts';
+import { explainCode } from '../target/failure.ts';
 import type { AnswerParser } from './answer-parser.ts';
-import type { Dealt } from './dispatch.ts';
-import { classifyAnswer, type PathAnswer, retryAfterSeconds } from './path.ts';
+import type { PickedRequest } from './dispatch.ts';
+import { classifyAnswer, type InterceptionKind, retryAfterSeconds } from './intercepted.ts';
 import type { KeptSample } from './sample.ts';
 
 /** How one request ended. */
@@ -15,7 +16,7 @@ export interface Outcome {
   readonly status: number | null;
   /** Name of a socket's or the parser's error. */
   readonly code: string | null;
-  readonly path: PathAnswer | null;
+  readonly intercepted: InterceptionKind | null;
   readonly retryAfterSeconds: number | null;
   readonly sample: KeptSample | null;
 }
@@ -23,6 +24,15 @@ export interface Outcome {
 export interface Times {
   readonly latencyMs: number;
   readonly serviceMs: number;
+}
+
+/** Why a request was not answered, or not wholly. */
+export interface Failure {
+  readonly kind: OutcomeKind;
+  /** Name of a socket's or the parser's error. */
+  readonly code: string | null;
+  /** The error's own words. */
+  readonly text?: string;
 }
 
 export function success(status: number, times: Times): Outcome {
@@ -33,9 +43,28 @@ export function success(status: number, times: Times): Outcome {
     serviceMs,
     status,
     code: null,
-    path: null,
+    intercepted: null,
     retryAfterSeconds: null,
     sample: null,
+  };
+}
+
+/** @param serviceMs null where it was never sent */
+export function failed(
+  { kind, code, text = '' }: Failure,
+  latencyMs: number,
+  serviceMs: number | null,
+  sampled: boolean,
+): Outcome {
+  return {
+    kind,
+    latencyMs,
+    serviceMs,
+    status: null,
+    code,
+    intercepted: null,
+    retryAfterSeconds: null,
+    sample: sampled && code !== null ? { kind, status: null, text: explainCode(code, text || code) } : null,
   };
 }
 
@@ -45,20 +74,21 @@ export function unexpected(answer: AnswerParser, status: number, times: Times, s
   const encoding = headers.get('content-encoding') ?? '';
   return {
     kind: 'status',
+    latencyMs: times.latencyMs,
+    serviceMs: times.serviceMs,
     status,
-    ...times,
     code: null,
-    path: classifyAnswer(status, headers),
+    intercepted: classifyAnswer(status, headers),
     retryAfterSeconds: retryAfterSeconds(headers.get('retry-after'), Date.now()),
     sample: sampled ? { kind: 'status', status, text: '', body: answer.body(), encoding } : null,
   };
 }
 
 /** Requests of the measured time that have no outcome yet, counted by request. */
-export function countOpen(open: readonly (Dealt | null)[]): ReadonlyMap<number, number> {
+export function countOpen(open: readonly (PickedRequest | null)[]): ReadonlyMap<number, number> {
   const counts = new Map<number, number>();
-  for (const dealt of open) {
-    if (dealt?.measured) counts.set(dealt.request, (counts.get(dealt.request) ?? 0) + 1);
+  for (const picked of open) {
+    if (picked?.measured) counts.set(picked.request, (counts.get(picked.request) ?? 0) + 1);
   }
   return counts;
 }

@@ -1,6 +1,6 @@
 import { brotliDecompressSync, constants, gunzipSync, inflateSync } from 'node:zlib';
 import type { OutcomeKind } from '../round.ts';
-import type { RawSample } from './share-messages.ts';
+import type { RawSample } from './messages.ts';
 
 /** Characters of an answer that leave the worker; secrets are taken out before less of it is shown. */
 const UNPACKED_CHARACTERS = 4096;

@@ -1,4 +1,4 @@
-import type { Dealt } from './dispatch.ts';
+import type { PickedRequest } from './dispatch.ts';
 import type { Outcome } from './outcome.ts';
 
 /** Weight of the latest answer in the running share of 401s: about the last twenty count. */
@@ -26,8 +26,8 @@ export class SessionWatch {
     this.#refusedShare = 0;
   }
 
-  see(dealt: Dealt, outcome: Outcome): 'fine' | 'expired' | 'refused' {
-    if (!this.#loggedIn.has(dealt.request) || dealt.generation !== this.generation) return 'fine';
+  see(picked: PickedRequest, outcome: Outcome): 'fine' | 'expired' | 'refused' {
+    if (!this.#loggedIn.has(picked.request) || picked.generation !== this.generation) return 'fine';
     if (outcome.status === null) return 'fine';
     const refused = outcome.kind === 'status' && outcome.status === 401;
     if (this.generation === 0) {

@@ -1,32 +1,32 @@
-/** What a share of load draws its requests from. All of it follows from the seed, so that both sides get the same. */
-import { Deck } from '../deck.ts';
+/** What a round draws its requests from. All of it follows from the seed, so that both sides get the same. */
+import { Mix } from '../mix.ts';
 import { seededRandom } from '../random.ts';
 import { type Captures, compileRequest, type Writer } from '../render.ts';
 import { createValues, type Values } from '../values.ts';
-import { ClosedPace, OpenPace, type Pace, type Sender } from './pace.ts';
-import type { ShareOrder, ShareRound } from './share-messages.ts';
+import type { RoundPart, WorkerOrder } from './messages.ts';
+import { ClosedPacer, OpenPacer, type Pacer, type Sender } from './pacer.ts';
 
 /** One writer for each request, with what the latest login captured. */
-export function compileWriters({ origin, requests }: ShareOrder, captures: Captures): readonly Writer[] {
+export function compileWriters({ origin, requests }: WorkerOrder, captures: Captures): readonly Writer[] {
   const { host } = new URL(origin);
   return requests.map((spec) => compileRequest(spec, host, captures));
 }
 
-export function shuffleDeck(
-  { requests }: ShareOrder,
-  { seed }: ShareRound,
+export function shuffleMix(
+  { requests }: WorkerOrder,
+  { seed }: RoundPart,
   phase: 'warm-up' | 'measure',
-): Deck {
+): Mix {
   const weights = requests.map((spec) => spec.weight);
-  return new Deck(weights, seededRandom(`${seed}/${phase}`));
+  return new Mix(weights, seededRandom(`${seed}/${phase}`));
 }
 
-export function drawValues({ seed, uniquePrefix }: ShareRound): Values {
+export function drawValues({ seed, uniquePrefix }: RoundPart): Values {
   return createValues(uniquePrefix, seededRandom(`${seed}/values`));
 }
 
-export function choosePace(sender: Sender, { arrivals, timeoutMs }: ShareOrder, { seed }: ShareRound): Pace {
-  if (arrivals === null) return new ClosedPace(sender);
+export function startPacer(sender: Sender, { timeoutMs }: WorkerOrder, { seed, arrivals }: RoundPart): Pacer {
+  if (arrivals === null) return new ClosedPacer(sender);
   const random = seededRandom(`${seed}/arrivals`);
-  return new OpenPace(sender, { ...arrivals, random }, timeoutMs);
+  return new OpenPacer(sender, { ...arrivals, random }, timeoutMs);
 }

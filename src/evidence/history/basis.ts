@@ -1,9 +1,9 @@
 /** What a history offers to compare with: the last regime of each figure, learnt from comparable runs. */
-import type { Metric } from '../../config/plan.ts';
+import type { Metric } from '../../config/metrics.ts';
 
 /** One recorded run's figure. */
 export interface HistoryPoint {
-  /** P99 in ms, successes per second, or the share of failed requests. */
+  /** In the unit of its metric. */
   readonly value: number;
   /** Requests behind it. */
   readonly requests: number;
@@ -22,7 +22,8 @@ export interface Regime {
   readonly earlier: number;
 }
 
-export type Regimes = Readonly<Record<Metric, Regime>>;
+/** Of the headline metrics, and of those that the gate declares. */
+export type Regimes = Readonly<Partial<Record<Metric, Regime>>>;
 
 export interface HistoryBasis {
   /** Where the records are, for messages: `the folder .tailgate/history`. */

@@ -1,6 +1,7 @@
 /** One run in the history: compact, readable with any tool, and enough to compare with. */
 import { z } from 'zod';
 import { POLICIES } from '../../config/policy.ts';
+import { comparedConditionsSchema } from '../result/conditions.ts';
 
 /** Format of records. A newer one is refused by whoever reads it; an older one is upgraded. */
 export const HISTORY_FORMAT = 'tailgate-history/1';
@@ -12,12 +13,13 @@ const LARGEST = 1e12;
 const SHORTEST_MS = 0.0001;
 
 const figure = z.number().nonnegative().max(LARGEST);
+const latency = z.number().min(SHORTEST_MS).max(LARGEST);
 const share = z.number().min(0).max(1);
 
 export const recordFiguresSchema = z.object({
   requests: count,
-  /** P99 of successes and time-outs; null without one. */
-  p99Ms: z.number().min(SHORTEST_MS).max(LARGEST).nullable(),
+  /** Of successes and time-outs; null without one. */
+  latencyMs: z.object({ p50: latency, p90: latency, p95: latency, p99: latency, p99_9: latency }).nullable(),
   throughputPerSecond: figure,
   errorRate: share.nullable(),
 });
@@ -46,17 +48,7 @@ export const historyRecordSchema = z.object({
   verdict: z.enum(['pass', 'fail', 'inconclusive', 'invalid']),
   /** Why it is never compared with (partial, cancelled, invalid, of another duration, started by hand); null where it may be. */
   barred: z.string().max(300).nullable(),
-  conditions: z.object({
-    tool: z.string(),
-    model: z.enum(['closed', 'open']),
-    connections: count,
-    ratePerSecond: figure.nullable(),
-    arrivals: z.enum(['constant', 'poisson']).nullable(),
-    durationSeconds: figure,
-    timeoutSeconds: figure,
-    machine: z.string(),
-    mix: z.array(z.object({ name: z.string(), method: z.string(), path: z.string(), share })).max(2000),
-  }),
+  conditions: comparedConditionsSchema.extend({ mix: comparedConditionsSchema.shape.mix.max(2000) }),
   whole: recordFiguresSchema,
   endpoints: z.array(recordFiguresSchema.extend({ name: z.string() })).max(2000),
   /** The rarest requests, of which a large scenario leaves no figures; absent where there are none. */

@@ -1,6 +1,6 @@
-import type { Method, Plan } from '../../config/plan.ts';
+import type { Plan } from '../../config/plan.ts';
 import { compareConditions } from '../comparability.ts';
-import type { Conditions } from '../measurement.ts';
+import type { ComparedConditions } from '../result/conditions.ts';
 import { summarise } from '../summarise.ts';
 import type { HistoryRecord } from './record.ts';
 
@@ -13,12 +13,12 @@ export interface SelectedRecords {
 }
 
 /** The conditions of a run of the plan, before it: what forbids a comparison is known by then. */
-export function planConditions(plan: Plan): Conditions {
+export function planConditions(plan: Plan): ComparedConditions {
   return summarise([], plan, { tool: '', machine: '' }).conditions;
 }
 
 /** Sorts records by what they are good for. Conditions that differ without forbidding the comparison are no matter here. */
-export function selectRecords(records: readonly HistoryRecord[], now: Conditions): SelectedRecords {
+export function selectRecords(records: readonly HistoryRecord[], now: ComparedConditions): SelectedRecords {
   const usable = newestAttempts(records.filter((record) => record.barred === null));
   const barred = records.filter((record) => record.barred !== null);
   const isComparable = ({ conditions }: HistoryRecord): boolean =>
@@ -44,11 +44,5 @@ function newestAttempts(records: readonly HistoryRecord[]): HistoryRecord[] {
 export function selectAsNewest(records: readonly HistoryRecord[]): SelectedRecords {
   const newest = records.findLast(({ barred }) => barred === null);
   if (newest === undefined) return { comparable: [], leftOut: [], barred: records };
-  const { conditions } = newest;
-  return selectRecords(records, {
-    ...conditions,
-    warmupSeconds: 0,
-    profile: null,
-    mix: conditions.mix.map((part) => ({ ...part, method: part.method as Method })),
-  });
+  return selectRecords(records, newest.conditions);
 }

@@ -1,12 +1,12 @@
-import type { Metric } from '../../config/plan.ts';
-import { FEWEST_ANSWERS } from '../fewest-answers.ts';
+import { fewestResponses, METRICS, type Metric } from '../../config/metrics.ts';
+import { figureOf } from '../figure-of.ts';
 import { areTooMany } from '../too-many-errors.ts';
 import type { HistoryPoint } from './basis.ts';
 import type { HistoryRecord, RecordFigures } from './record.ts';
 
 /**
- * One figure through the records that have it. Left out of latency and throughput is what has no logarithm, a P99 of too
- * few answers, and a run that failed so often that its speed says nothing.
+ * One figure through the records that have it. Left out of latency and throughput is what has no logarithm, a quantile of
+ * too few answers, and a run that failed so often that its speed says nothing.
  *
  * @param records oldest first
  * @param endpoint request name, or null for the whole
@@ -22,7 +22,8 @@ export function seriesOf(
   });
   const usual = middle(seen.map(({ figures }) => figures.errorRate ?? 0));
   return seen.flatMap(({ record, figures }) => {
-    const value = metric === 'errors' ? figures.errorRate : speedOf(metric, figures, usual);
+    const value =
+      METRICS[metric].scale === 'linear' ? figureOf(metric, figures) : speedOf(metric, figures, usual);
     if (value === null) return [];
     return [{ value, requests: figures.requests, at: record.at, commit: record.commit }];
   });
@@ -38,14 +39,14 @@ function figuresOf(record: HistoryRecord, endpoint: string | null): RecordFigure
   return known.get(endpoint);
 }
 
-function speedOf(metric: 'p99' | 'throughput', figures: RecordFigures, usual: number): number | null {
+function speedOf(metric: Metric, figures: RecordFigures, usual: number): number | null {
   const errorRate = figures.errorRate ?? 0;
   // Failures are often faster than successes.
   if (areTooMany(errorRate, usual)) return null;
-  // A P99 is of successes; the time-outs that it also counts are not recorded by themselves.
+  // A quantile is of successes; the time-outs that it also counts are not recorded by themselves.
   const answers = Math.round(figures.requests * (1 - errorRate));
-  if (metric === 'p99' && answers < FEWEST_ANSWERS) return null;
-  const value = metric === 'p99' ? figures.p99Ms : figures.throughputPerSecond;
+  if (METRICS[metric].kind === 'latency' && answers < fewestResponses(metric)) return null;
+  const value = figureOf(metric, figures);
   return value !== null && value > 0 ? value : null;
 }
 

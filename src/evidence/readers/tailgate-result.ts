@@ -95,12 +95,7 @@ function formatIn(json: unknown): string {
 }
 
 function figuresOf(metrics: ResultMetrics): BaselineFigures {
-  const { p99, throughput, errorsDesignEffect } = metrics.spread;
-  const spread = {
-    ...(p99 !== null && { p99 }),
-    ...(throughput !== null && { throughput }),
-    ...(errorsDesignEffect !== null && { errorsDesignEffect }),
-  };
+  const { spread } = metrics;
   return {
     requests: metrics.requests,
     throughputPerSecond: metrics.throughputPerSecond,

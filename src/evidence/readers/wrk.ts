@@ -4,6 +4,7 @@ import type { AddressedRun, ReadFile } from './listing.ts';
 import { slugOf } from './markdown/anchors.ts';
 import { metricNameOf } from './metric-names.ts';
 import { metricValuesOf, secondsIn } from './metric-values.ts';
+import { oneStage } from './one-stage.ts';
 
 /** First line of an output of wrk or wrk2. */
 const START = /^\s*Running (\S+) test @ (\S+)\s*$/u;
@@ -112,8 +113,10 @@ function conditionsOf(lines: readonly string[], duration: string): BaselineCondi
   return {
     tool: open ? 'wrk2' : 'wrk',
     model: open ? 'open' : 'closed',
-    ...(connections !== undefined && { connections: Number(connections) }),
-    ...(durationSeconds !== null && { durationSeconds }),
+    ...oneStage({
+      ...(connections !== undefined && { connections: Number(connections) }),
+      ...(durationSeconds !== null && { durationSeconds }),
+    }),
   };
 }
 

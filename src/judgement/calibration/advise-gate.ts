@@ -1,4 +1,5 @@
-import type { Metric, Plan } from '../../config/plan.ts';
+import { METRICS, type Metric } from '../../config/metrics.ts';
+import type { Plan } from '../../config/plan.ts';
 import type { DeclaredGate } from '../live/declared-gates.ts';
 import { toChange } from '../live/scale.ts';
 import { blocksOf, type ScopeBlock, seriesOf } from '../live/series.ts';
@@ -55,7 +56,7 @@ export function adviseGate(gate: DeclaredGate, { run, rounds, allowance, gates }
   const surroundings: Surroundings = {
     allowance: rule.allowance,
     // On one address nothing stands between the two; what stands between others was measured.
-    offset: metric === 'errors' || allowance === null ? 0 : Math.log1p(allowance.allowance),
+    offset: METRICS[metric].scale === 'linear' || allowance === null ? 0 : Math.log1p(allowance.allowance),
   };
   const passShare = passShareOf(gates);
   const known = new Map<number, Reach>();
@@ -88,7 +89,8 @@ function drawSessions(
   values: readonly number[],
   { oneUrl, sessions, unit }: CalibrationRun,
 ): Drawn[] {
-  if (metric === 'errors') return Array.from({ length: sessions }, () => new DrawnErrors(blocks, rule, unit));
+  if (METRICS[metric].kind === 'share')
+    return Array.from({ length: sessions }, () => new DrawnErrors(blocks, rule, unit));
   // One address can't differ from itself; two are drawn about what they differ by, which the offset then adds.
   const centre = oneUrl ? 0 : hodgesLehmann(values);
   const residuals = values.map((value) => value - centre);

@@ -1,6 +1,6 @@
 /** What a gate's figures mean for its tolerance, and what would mend them. */
 import { FEWEST_CALIBRATION_BLOCKS } from '../../config/calibration/calibration-plan.ts';
-import { answersWanted } from '../../config/gate/answers-wanted.ts';
+import { METRICS, responsesWanted, TAIL } from '../../config/metrics.ts';
 import { formatBound, formatChangeSize, formatCount } from '../format.ts';
 import { beginSentence, nameRow } from '../wording.ts';
 import type { AllowanceAdvice, GateAdvice, RoundsAdvice } from './calibration.ts';
@@ -27,10 +27,11 @@ export function adviseOn(
   const instead = tolerance === null ? 'none that was tried does' : `${formatBound(metric, tolerance)} does`;
   const wanted = declared ?? 0.1;
   const size = formatChangeSize(metric, wanted);
-  if (metric !== 'errors' && allowance !== null && wanted <= 2 * allowance.allowance) {
-    return `${name}: the two environments may differ by ${formatChangeSize('p99', allowance.allowance)} by themselves, and a tolerance has to be more than twice that, so ${size} does not hold${tolerance === null ? '' : `; ${formatChangeSize(metric, tolerance)} does`}. Let both run on one host, or calibrate for longer.`;
+  const isRelative = METRICS[metric].scale === 'log';
+  if (isRelative && allowance !== null && wanted <= 2 * allowance.allowance) {
+    return `${name}: the two environments may differ by ${formatChangeSize(TAIL, allowance.allowance)} by themselves, and a tolerance has to be more than twice that, so ${size} does not hold${tolerance === null ? '' : `; ${formatChangeSize(metric, tolerance)} does`}. Let both run on one host, or calibrate for longer.`;
   }
-  if (metric === 'p99' && !hasAnswers(gate.answers, wanted))
+  if (isRelative && !hasAnswers(metric, gate.answers, wanted))
     return `${name}: ${tellFewAnswers(gate, wanted, run)}`;
   const { declaredReach: reach } = gate;
   const drawn = reach
@@ -41,11 +42,11 @@ export function adviseOn(
 }
 
 function tellFewAnswers(gate: Unadvised, wanted: number, { plan, evidence }: CalibrationRun): string {
-  const answers = answersWanted(wanted);
+  const answers = responsesWanted(gate.metric, wanted);
   const round = evidence.blocks[1]?.target.measuredSeconds ?? plan.gate.live.measureMs / 1000;
   const neededSeconds = (round * answers) / Math.max(1, gate.answers);
   const { discardMs } = plan.gate.live;
-  const had = `a tolerance of ${formatChangeSize('p99', wanted)} wants about ${formatCount(answers)} answers a round, and a round had ${formatCount(gate.answers)}`;
+  const had = `a tolerance of ${formatChangeSize(TAIL, wanted)} wants about ${formatCount(answers)} answers a round, and a round had ${formatCount(gate.answers)}`;
   const load = gate.endpoint === null ? 'more load' : 'a larger weight or more load';
   if (neededSeconds > LONGEST_ROUND_SECONDS) return `${had}: it needs ${load}.`;
   const seconds = 2 * (neededSeconds * 1.05 + discardMs / 1000) * FEWEST_CALIBRATION_BLOCKS;
@@ -54,10 +55,10 @@ function tellFewAnswers(gate: Unadvised, wanted: number, { plan, evidence }: Cal
 }
 
 function tellQuieter({ metric, spread, tolerance, declared }: Unadvised): string {
-  if (metric === 'errors' || spread === null || tolerance === null || declared === null)
+  if (METRICS[metric].scale === 'linear' || spread === null || tolerance === null || declared === null)
     return 'A quieter environment or more load would help.';
   const needed = spread * (declared / tolerance);
-  return `It would, if blocks differed by ${formatChangeSize('p99', needed)} instead of ${formatChangeSize('p99', spread)}: see what else runs beside the service, or give it more load.`;
+  return `It would, if blocks differed by ${formatChangeSize(TAIL, needed)} instead of ${formatChangeSize(TAIL, spread)}: see what else runs beside the service, or give it more load.`;
 }
 
 function percent(share: number): string {

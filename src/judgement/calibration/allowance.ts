@@ -1,3 +1,4 @@
+import { canRegress, HEADLINE_METRICS, METRICS } from '../../config/metrics.ts';
 import { type ScopeBlock, seriesOf } from '../live/series.ts';
 import { signedRankBounds } from '../statistics/signed-rank.ts';
 import type { AllowanceAdvice } from './calibration.ts';
@@ -30,7 +31,9 @@ export function adviseAllowance(
   isOpen: boolean,
   sharedHost: boolean,
 ): AllowanceAdvice {
-  const metrics = isOpen ? (['p99'] as const) : (['p99', 'throughput'] as const);
+  const metrics = HEADLINE_METRICS.filter(
+    (metric) => METRICS[metric].scale === 'log' && canRegress(metric, isOpen ? 'open' : 'closed'),
+  );
   const offsets = metrics.flatMap(
     (metric) => offsetOf(seriesOf(metric, whole).filter((d) => d !== null)) ?? [],
   );

@@ -1,5 +1,5 @@
 /** How often sessions would end as they must, at a tolerance that one thinks of. */
-import type { Metric } from '../../config/plan.ts';
+import type { Metric } from '../../config/metrics.ts';
 import { fromSize } from '../live/scale.ts';
 import type { GateRule } from '../statistics/live-gate.ts';
 import { median } from '../statistics/signed-rank.ts';

@@ -3,6 +3,7 @@
  * at which the live gate, with the blocks of its budget, mostly passes the same code and mostly fails twice the change.
  * Both are found by judging sessions that are drawn from the blocks, not by a formula: stalls and heavy tails are in them.
  */
+import { modelOf } from '../../config/load/whole-load.ts';
 import { declareGates } from '../live/declared-gates.ts';
 import { blocksOf } from '../live/series.ts';
 import { adviseGate } from './advise-gate.ts';
@@ -20,7 +21,7 @@ const UNKNOWN_ALLOWANCE = 0.02;
 export function calibrate(run: CalibrationRun): Calibration {
   const { plan, evidence } = run;
   const whole = blocksOf(evidence, null);
-  const isOpen = plan.load.arrivals !== null;
+  const isOpen = modelOf(plan.load) === 'open';
   const allowance = run.oneUrl ? null : adviseAllowance(whole, isOpen, evidence.sharedHost);
   const seen = describeSeen(run, whole);
   const noise = describeNoise(evidence);

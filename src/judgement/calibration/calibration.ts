@@ -1,5 +1,5 @@
 /** What an environment's noise allows to be gated, and what it was learnt from. Plain data: it is the file of --json, too. */
-import type { Metric } from '../../config/plan.ts';
+import type { MetricScope } from '../../config/metrics.ts';
 import type { Sides } from '../verdict.ts';
 import type { Reach } from './assess.ts';
 
@@ -52,10 +52,7 @@ export interface Noise {
   readonly stalledRounds: Sides<number>;
 }
 
-export interface GateAdvice {
-  readonly metric: Metric;
-  /** Request name, or null for the whole. */
-  readonly endpoint: string | null;
+export interface GateAdvice extends MetricScope {
   /** Tolerance of the file; null where it declares none. */
   readonly declared: number | null;
   /** Whether the declared tolerance holds with the recommended rounds; null without one. */

@@ -1,3 +1,5 @@
+import { TAIL } from '../../config/metrics.ts';
+import { figureOf } from '../../evidence/figure-of.ts';
 import type { LiveEvidence } from '../../evidence/live.ts';
 import { blocksOf, type ScopeBlock, seriesOf } from '../live/series.ts';
 import { countStalledRounds } from '../live/stalled-rounds.ts';
@@ -10,7 +12,7 @@ const EACH_END = 0.005;
 
 export function describeNoise(evidence: LiveEvidence): Noise {
   const whole = blocksOf(evidence, null);
-  const series = seriesOf('p99', whole);
+  const series = seriesOf(TAIL, whole);
   const seen = series.filter((value) => value !== null);
   return {
     ofBlocks: seen.length > 0 ? robustSpread(seen) : null,
@@ -25,8 +27,8 @@ export function describeNoise(evidence: LiveEvidence): Noise {
 function spreadOfRounds(whole: readonly ScopeBlock[]): number | null {
   const about = (['base', 'target'] as const).flatMap((side) => {
     const logs = whole.flatMap((block) => {
-      const p99Ms = block?.[side].p99Ms ?? 0;
-      return p99Ms > 0 ? [Math.log(p99Ms)] : [];
+      const tailMs = block ? (figureOf(TAIL, block[side]) ?? 0) : 0;
+      return tailMs > 0 ? [Math.log(tailMs)] : [];
     });
     if (logs.length === 0) return [];
     const centre = median([...logs].sort((a, b) => a - b));

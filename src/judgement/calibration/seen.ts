@@ -1,3 +1,5 @@
+import { TAIL } from '../../config/metrics.ts';
+import { figureOf } from '../../evidence/figure-of.ts';
 import type { ScopeBlock } from '../live/series.ts';
 import { median } from '../statistics/signed-rank.ts';
 import type { Seen } from './calibration.ts';
@@ -15,7 +17,7 @@ export function describeSeen(
     const requests = blocks.reduce((sum, block) => sum + block[side].whole.requests, 0);
     const failed = blocks.reduce((sum, block) => sum + block[side].whole.failed, 0);
     return {
-      p99Ms: middle(blocks.flatMap((block) => block[side].whole.p99Ms ?? [])) || null,
+      p99Ms: middle(blocks.flatMap((block) => figureOf(TAIL, block[side].whole) ?? [])) || null,
       errorRate: requests > 0 ? failed / requests : null,
     };
   };

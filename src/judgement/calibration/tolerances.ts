@@ -1,10 +1,9 @@
-import { answersWanted } from '../../config/gate/answers-wanted.ts';
-import type { Metric } from '../../config/plan.ts';
+import { METRICS, type Metric, responsesWanted } from '../../config/metrics.ts';
 
 /** Relative: what tailgate.yml takes from 5 % on. */
 const OF_SPEED = [...Array.from({ length: 16 }, (_, i) => (5 + i) / 100), 0.25, 0.3, 0.4, 0.5, 0.6, 0.75];
 /** Percentage points, as shares. */
-const OF_ERRORS = [0.005, 0.01, 0.015, 0.02, 0.03, 0.05];
+const OF_SHARES = [0.005, 0.01, 0.015, 0.02, 0.03, 0.05];
 
 /** Rounds that have nearly as many answers as a tolerance wants are not lengthened by much. */
 const NEARLY = 1.2;
@@ -21,15 +20,16 @@ export function tolerancesFor(
   metric: Metric,
   { answers, allowance, declared }: { answers: number; allowance: number; declared: number | null },
 ): readonly number[] {
-  const usual = metric === 'errors' ? OF_ERRORS : OF_SPEED;
+  const isRelative = METRICS[metric].scale === 'log';
+  const usual = isRelative ? OF_SPEED : OF_SHARES;
   const all = [...new Set([...usual, ...(declared === null ? [] : [declared])])].sort((a, b) => a - b);
-  if (metric === 'errors') return all;
+  if (!isRelative) return all;
   return all.filter(
-    (tolerance) => tolerance > 2 * allowance + 1e-9 && (metric !== 'p99' || hasAnswers(answers, tolerance)),
+    (tolerance) => tolerance > 2 * allowance + 1e-9 && hasAnswers(metric, answers, tolerance),
   );
 }
 
 /** Whether a round of so many answers is about as long as the gate would make it. */
-export function hasAnswers(answers: number, tolerance: number): boolean {
-  return answersWanted(tolerance) <= NEARLY * answers;
+export function hasAnswers(metric: Metric, answers: number, tolerance: number): boolean {
+  return responsesWanted(metric, tolerance) <= NEARLY * answers;
 }

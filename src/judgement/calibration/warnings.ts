@@ -1,4 +1,5 @@
 /** What casts doubt on a calibration, and what none can tell. */
+import { METRICS, TAIL } from '../../config/metrics.ts';
 import { formatChange, formatChangeSize, formatCount, formatShare } from '../format.ts';
 import { beginSentence, nameRow } from '../wording.ts';
 import type { AllowanceAdvice, Calibration, GateAdvice } from './calibration.ts';
@@ -33,7 +34,7 @@ export function warnOf({
       ? `${formatCount(stalled)} of ${formatCount(2 * blocks)} rounds stalled (their P99 was more than 1.5 times the usual): find what stops the service now and then, for the gate looks at typical rounds and won't.`
       : null,
     secondRound !== null && Math.abs(secondRound) > SMALL
-      ? `The second round of a block had a P99 ${formatChange('p99', secondRound)} against the first: one round reaches into the next. A longer gate.rounds.discard would let it settle.`
+      ? `The second round of a block had a P99 ${formatChange(TAIL, secondRound)} against the first: one round reaches into the next. A longer gate.rounds.discard would let it settle.`
       : null,
     r !== null && Math.abs(r) > ALIKE / Math.sqrt(Math.max(1, blocks))
       ? `Neighbouring blocks are ${r > 0 ? 'alike' : 'opposed'} (correlation ${r.toFixed(2)}): they tell less than as many on their own, so take the recommendation for less sure.`
@@ -53,17 +54,17 @@ function warnOfOffset(
 ): string[] {
   const worse = gates.filter(
     ({ metric, offset }) =>
-      metric !== 'errors' &&
+      METRICS[metric].scale === 'log' &&
       offset !== null &&
       Math.min(Math.abs(offset.interval[0]), Math.abs(offset.interval[1])) > allowance &&
       Math.sign(offset.interval[0]) === Math.sign(offset.interval[1]),
   );
   return [
     atMost > 2 * Math.max(estimate, 0.01) && allowance > 0.02
-      ? `The allowance is large because little is known, not because the environments differ so much (${formatChangeSize('p99', estimate)}): a longer --duration would narrow it.`
+      ? `The allowance is large because little is known, not because the environments differ so much (${formatChangeSize(TAIL, estimate)}): a longer --duration would narrow it.`
       : null,
     sharedHost && allowance > 0
-      ? `The two are at one host, and differ by ${formatChangeSize('p99', estimate)} all the same: is it the same code, with the same data?`
+      ? `The two are at one host, and differ by ${formatChangeSize(TAIL, estimate)} all the same: is it the same code, with the same data?`
       : null,
     ...worse.map(
       (gate) =>

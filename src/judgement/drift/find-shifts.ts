@@ -1,23 +1,17 @@
-import type { Metric } from '../../config/plan.ts';
+import { METRICS, type Metric, type MetricScope, worsening } from '../../config/metrics.ts';
 import type { HistoryPoint } from '../../evidence/history/basis.ts';
 import { cut, SETTLED_FROM, type Span, settle } from '../regressions/history/regimes.ts';
 import { mean } from '../statistics/mean.ts';
 import { RULED_OUT, studentQuantile } from '../statistics/quantiles.ts';
 
 /** One figure, night after night. */
-export interface Series {
-  readonly metric: Metric;
-  /** Request name, or null for the whole. */
-  readonly endpoint: string | null;
+export interface Series extends MetricScope {
   /** Oldest first; runs without the figure are left out. Above 0 but for errors. */
   readonly points: readonly HistoryPoint[];
 }
 
 /** A change that has come and stayed. */
-export interface Shift {
-  readonly metric: Metric;
-  /** Request name, or null for the whole. */
-  readonly endpoint: string | null;
+export interface Shift extends MetricScope {
   readonly direction: 'worse' | 'better';
   /** The last run before it and the first one after it. */
   readonly before: HistoryPoint;
@@ -36,14 +30,15 @@ export interface Shift {
   readonly at: number;
 }
 
-/** Figures of one metric are compared by their logs, shares of errors as they are. */
+/** Figures of one metric are compared by their logs where its scale is log, else as they are. */
 export function toScale(metric: Metric, { value }: HistoryPoint): number {
-  return metric === 'errors' ? value : Math.log(value);
+  return METRICS[metric].scale === 'log' ? Math.log(value) : value;
 }
 
 /** Smaller changes are told nobody about, however sure they are: on the scale of `toScale`. */
 export function smallestOf(metric: Metric): number {
-  return metric === 'errors' ? 0.005 : Math.log(1.05);
+  const { scale, smallestDrift } = METRICS[metric];
+  return scale === 'log' ? Math.log1p(smallestDrift) : smallestDrift;
 }
 
 /**
@@ -67,13 +62,14 @@ export function findShifts(series: Series): Shift[] {
     const reach = reachOf(then, now);
     if (Math.abs(stands) < Math.max(smallestOf(metric), reach) || Math.sign(step) !== Math.sign(stands))
       return [];
-    const back = (value: number) => (metric === 'errors' ? value : Math.exp(value));
-    const change = (by: number) => (metric === 'errors' ? by : Math.expm1(by));
+    const isLog = METRICS[metric].scale === 'log';
+    const back = (value: number) => (isLog ? Math.exp(value) : value);
+    const change = (by: number) => (isLog ? Math.expm1(by) : by);
     return [
       {
         metric,
         endpoint,
-        direction: stands > 0 === (metric !== 'throughput') ? ('worse' as const) : ('better' as const),
+        direction: worsening(metric, stands) > 0 ? ('worse' as const) : ('better' as const),
         before,
         since,
         runs: series.points.length - regime.start,

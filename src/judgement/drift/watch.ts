@@ -1,5 +1,5 @@
 /** Whether anything has to be said about a history that has just grown by a night. */
-import type { Metric } from '../../config/plan.ts';
+import { HEADLINE_METRICS, type MetricScope, TAIL, worsening } from '../../config/metrics.ts';
 import type { HistoryRecord } from '../../evidence/history/record.ts';
 import { seriesOf } from '../../evidence/history/series.ts';
 import { cut, middle, SETTLED_FROM, settle } from '../regressions/history/regimes.ts';
@@ -29,7 +29,7 @@ export interface Watch {
   readonly over: boolean;
 }
 
-export type KeyOf = (row: { readonly metric: Metric; readonly endpoint: string | null }) => string;
+export type KeyOf = (row: MetricScope) => string;
 
 /**
  * @param records comparable with one another, oldest first
@@ -58,12 +58,12 @@ export function watch(records: readonly HistoryRecord[], known: readonly KnownDr
   };
 }
 
-/** P99, throughput and errors of the whole, and the P99 of every request of the newest run. */
+/** The headline metrics of the whole, and the P99 of every request of the newest run. */
 function listSeries(records: readonly HistoryRecord[]): Series[] {
   const names = (records.at(-1)?.endpoints ?? []).map(({ name }) => name);
   const rows = [
-    ...(['p99', 'throughput', 'errors'] as const).map((metric) => ({ metric, endpoint: null })),
-    ...names.map((endpoint) => ({ metric: 'p99' as const, endpoint })),
+    ...HEADLINE_METRICS.map((metric) => ({ metric, endpoint: null })),
+    ...names.map((endpoint) => ({ metric: TAIL, endpoint })),
   ];
   return rows.map((row) => ({ ...row, points: seriesOf(records, row.metric, row.endpoint) }));
 }
@@ -94,7 +94,7 @@ function isBack(drift: KnownDrift, series: Series | undefined): boolean {
   const regime = settle(metric, points).regimes.findLast(({ start }) => start < at);
   const before = cut(values, { start: regime?.start ?? 0, end: Math.min(at, regime?.end ?? at) });
   const moved = middle(values.slice(-SETTLED_FROM)) - middle(before);
-  return (metric === 'throughput' ? -moved : moved) < smallestOf(metric);
+  return worsening(metric, moved) < smallestOf(metric);
 }
 
 /** The whole before single requests; then the largest first. */

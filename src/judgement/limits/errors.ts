@@ -1,3 +1,4 @@
+import type { Metric } from '../../config/metrics.ts';
 import type { Figures } from '../../evidence/measurement.ts';
 import { formatBound } from '../format.ts';
 import type { JudgedLimit } from '../row.ts';
@@ -7,21 +8,27 @@ import { formatBeside } from '../wording.ts';
 import { beyond, decided, unknown } from './outcome.ts';
 
 /** Over the limit when the share of failed requests is shown to exceed it. */
-export function judgeErrorsLimit(name: string, figures: Figures, max: number, seconds: number): JudgedLimit {
+export function judgeErrorsLimit(
+  metric: Metric,
+  name: string,
+  figures: Figures,
+  max: number,
+  seconds: number,
+): JudgedLimit {
   const { errorRate, requests } = figures;
   if (errorRate === null) return unknown('max', max, name, 'no request came to an end');
   if (errorRate <= max) return decided('max', max, 'within');
 
   const burst = errorsDesignEffect(figures);
   if (isShownAbove(errorRate, requests / burst, max)) return decided('max', max, 'over-limit');
-  const limit = formatBound('errors', max);
+  const limit = formatBound(metric, max);
   const needed = requestsToShow(errorRate, max);
   const toShow = needed === null ? null : (needed * burst - requests) / (requests / seconds);
   return beyond(
     'max',
     max,
     name,
-    `${formatBeside('errors', errorRate, limit)}, above its limit of ${limit}`,
+    `${formatBeside(metric, errorRate, limit)}, above its limit of ${limit}`,
     toShow,
   );
 }

@@ -1,12 +1,12 @@
-import type { Metric } from '../../config/plan.ts';
+import { METRICS, type Metric } from '../../config/metrics.ts';
 import type { JudgedLimit, Scope } from '../row.ts';
 import { nameRow } from '../wording.ts';
 import { judgeErrorsLimit } from './errors.ts';
 import { unknown } from './outcome.ts';
-import { judgeP99Limit } from './p99.ts';
+import { judgeQuantileLimit } from './quantile.ts';
 import { judgeThroughputLimit } from './throughput.ts';
 
-const JUDGES = { p99: judgeP99Limit, throughput: judgeThroughputLimit, errors: judgeErrorsLimit } as const;
+const JUDGES = { latency: judgeQuantileLimit, rate: judgeThroughputLimit, share: judgeErrorsLimit } as const;
 
 /** Holds one figure against its limit; null where none is declared. */
 export function judgeLimit(
@@ -17,7 +17,6 @@ export function judgeLimit(
   if (limit === null) return null;
   const name = nameRow({ metric, endpoint });
   // A throughput of nothing asked would be 0 /s, far below every limit.
-  if (figures.requests === 0)
-    return unknown(metric === 'throughput' ? 'min' : 'max', limit, name, 'no request was made');
-  return JUDGES[metric](name, figures, limit, seconds);
+  if (figures.requests === 0) return unknown(METRICS[metric].bound, limit, name, 'no request was made');
+  return JUDGES[METRICS[metric].kind](metric, name, figures, limit, seconds);
 }

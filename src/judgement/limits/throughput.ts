@@ -1,3 +1,4 @@
+import type { Metric } from '../../config/metrics.ts';
 import type { Figures } from '../../evidence/measurement.ts';
 import { formatBound } from '../format.ts';
 import type { JudgedLimit } from '../row.ts';
@@ -8,6 +9,7 @@ import { beyond, decided } from './outcome.ts';
 
 /** Below the limit when even the one-sided 99 % upper bound, a t bound over the batches, is below it. */
 export function judgeThroughputLimit(
+  metric: Metric,
   name: string,
   figures: Figures,
   minPerSecond: number,
@@ -16,8 +18,8 @@ export function judgeThroughputLimit(
   const perSecond = figures.throughputPerSecond;
   if (perSecond >= minPerSecond) return decided('min', minPerSecond, 'within');
 
-  const limit = formatBound('throughput', minPerSecond);
-  const figure = `${formatBeside('throughput', perSecond, limit)}, below its limit of ${limit}`;
+  const limit = formatBound(metric, minPerSecond);
+  const figure = `${formatBeside(metric, perSecond, limit)}, below its limit of ${limit}`;
   const spread = batchMean(figures.batches.map((batch) => batch.throughputPerSecond));
   if (!spread) return beyond('min', minPerSecond, name, figure, null);
   const reach = studentQuantile(SHOWN, spread.batches - 1) * spread.standardError;

@@ -1,6 +1,5 @@
 /** What a live comparison leaves open, and what would decide it. */
-import { answersWanted } from '../../config/gate/answers-wanted.ts';
-import { FEWEST_ANSWERS } from '../../evidence/fewest-answers.ts';
+import { fewestResponses, METRICS, responsesWanted } from '../../config/metrics.ts';
 import { formatChangeSize, formatCount, formatSeconds } from '../format.ts';
 import type { OpenQuestion, Scope } from '../row.ts';
 import { median } from '../statistics/signed-rank.ts';
@@ -11,19 +10,21 @@ import type { LiveStanding, StandingGate } from './standing.ts';
 /** Nobody waits so many times as long as the budget is. */
 const HARDLY = 10;
 
-/** A P99 of fewer answers than a gate on P99 takes at all, on either side; null where there are enough. */
+/** A quantile of fewer answers than a gate on it takes at all, on either side; null where there are enough. */
 export function askFewAnswers(gate: StandingGate, scope: Scope, live: LiveStanding): OpenQuestion | null {
-  if (gate.metric !== 'p99' || gate.standing.state === 'failed' || gate.standing.n === 0) return null;
+  if (METRICS[gate.metric].kind !== 'latency') return null;
+  if (gate.standing.state === 'failed' || gate.standing.n === 0) return null;
+  const enough = fewestResponses(gate.metric);
   const base = gate.blocks.reduce((sum, block) => sum + (block?.base.latencies ?? 0), 0);
   const target = gate.blocks.reduce((sum, block) => sum + (block?.target.latencies ?? 0), 0);
   const fewest = Math.min(base, target);
-  if (fewest >= FEWEST_ANSWERS) return null;
-  const needed = Math.ceil(scope.seconds * (FEWEST_ANSWERS / Math.max(1, fewest)));
+  if (fewest >= enough) return null;
+  const needed = Math.ceil(scope.seconds * (enough / Math.max(1, fewest)));
   return {
-    why: `${nameRow(gate)} can't be judged by only ${formatCount(fewest)} answers on one side (it takes ${FEWEST_ANSWERS})`,
+    why: `${nameRow(gate)} can't be judged by only ${formatCount(fewest)} answers on one side (it takes ${enough})`,
     note: `only ${formatCount(fewest)} answers on one side`,
     secondsMore: null,
-    advice: `${FEWEST_ANSWERS} answers take about ${formatSeconds(needed)} of load on each side: lengthen gate.rounds.measure, or give the request a larger weight.`,
+    advice: `${enough} answers take about ${formatSeconds(needed)} of load on each side: lengthen gate.rounds.measure, or give the request a larger weight.`,
     // More blocks bring more answers, so it is worth going on.
     beyondLimit: live.evidence.blocks.length < live.nmax,
   };
@@ -71,7 +72,7 @@ function tellDetectable(open: readonly StandingGate[]): string | null {
 
 function tellBlocks(open: readonly StandingGate[], live: LiveStanding): string {
   const { gates, nmax, evidence } = live;
-  const easier = gates.some(({ metric }) => metric !== 'errors')
+  const easier = gates.some(({ metric }) => METRICS[metric].scale === 'log')
     ? 'a quieter environment, a wider tolerance or more load'
     : 'a wider tolerance or more load';
   const more = Math.max(0, ...open.map(({ blocksMore }) => blocksMore ?? 0));
@@ -83,13 +84,13 @@ function tellBlocks(open: readonly StandingGate[], live: LiveStanding): string {
   return `About ${blocks} would decide it: raise gate.rounds.budget to ${formatSeconds(seconds)}; ${easier} would need fewer.`;
 }
 
-/** Where a round has too few answers for its P99 to hold still, more of the same blocks are the long way. */
+/** Where a round has too few answers for its quantile to hold still, more of the same blocks are the long way. */
 function tellAnswers({ metric, endpoint, tolerance, blocks }: StandingGate): string | null {
-  if (metric !== 'p99') return null;
+  const wanted = responsesWanted(metric, tolerance);
+  if (wanted === 0) return null;
   const answers = blocks.flatMap((block) => (block ? [block.base.latencies, block.target.latencies] : []));
   if (answers.length === 0) return null;
   const typical = median(answers.sort((a, b) => a - b));
-  const wanted = answersWanted(tolerance);
   if (typical >= wanted) return null;
   const name = nameRow({ metric, endpoint });
   const weight = endpoint === null ? 'more load' : 'a larger weight';

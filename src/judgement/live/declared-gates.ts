@@ -1,20 +1,16 @@
 import { BETA, splitAlpha } from '../../config/gate/split-alpha.ts';
-import type { Metric, MetricBounds, Plan } from '../../config/plan.ts';
+import { METRIC_NAMES, METRICS, type MetricScope } from '../../config/metrics.ts';
+import type { MetricBounds, Plan } from '../../config/plan.ts';
 import type { GateRule } from '../statistics/live-gate.ts';
 import { FIRST_BLOCK } from '../statistics/spending-plan.ts';
 import { fromSize } from './scale.ts';
 
 /** One regression that the plan declares, and how it is decided against the base. */
-export interface DeclaredGate {
-  readonly metric: Metric;
-  /** Request name, or null for the whole. */
-  readonly endpoint: string | null;
-  /** Relative; for errors absolute. */
+export interface DeclaredGate extends MetricScope {
+  /** In the unit of the metric's changes. */
   readonly tolerance: number;
   readonly rule: GateRule;
 }
-
-const METRICS: readonly Metric[] = ['p99', 'throughput', 'errors'];
 
 /**
  * Every declared regression, of the whole and then of single requests. The chance of a false fail is split over these
@@ -31,7 +27,7 @@ export function declareGates({ gate, scenario }: Plan, nmax: number, allowance: 
     }),
   ];
   const declared = scopes.flatMap(([endpoint, bounds]) =>
-    METRICS.flatMap((metric) => {
+    METRIC_NAMES.flatMap((metric) => {
       const tolerance = bounds[metric]?.regression ?? null;
       return tolerance === null ? [] : [{ metric, endpoint, tolerance }];
     }),
@@ -48,7 +44,7 @@ export function declareGates({ gate, scenario }: Plan, nmax: number, allowance: 
       // What is shown to be real and stays below the tolerance passes, with a note.
       floor: fromSize(one.metric, one.tolerance),
       // Another host is slower or faster; it makes no request fail.
-      allowance: one.metric === 'errors' ? 0 : Math.log1p(allowance),
+      allowance: METRICS[one.metric].scale === 'log' ? Math.log1p(allowance) : 0,
     },
   }));
 }

@@ -1,5 +1,5 @@
 import type { LiveEvidence } from '../../evidence/live.ts';
-import type { Measurement, PathFindings } from '../../evidence/measurement.ts';
+import type { Interception, Measurement } from '../../evidence/measurement.ts';
 import { areTooMany, MORE_ERRORS } from '../../evidence/too-many-errors.ts';
 import { type Disbelief, disbelieveCourse, disbelievePath } from '../disbelief.ts';
 import { areCertain } from '../failing-fast.ts';
@@ -35,7 +35,7 @@ export function disbelieveLive(target: Measurement, live: LiveEvidence): Disbeli
 /** The rate limit, redirects or challenges that only the target has are its own doing: that fails. Null without. */
 export function failByPath(target: Measurement, live: LiveEvidence): string | null {
   if (!areManyBlocks(live)) return null;
-  const found = disbelievePath(only(target.path, live.base.path));
+  const found = disbelievePath(only(target.intercepted, live.base.intercepted));
   return found && `${found.reason.replace(/, so these are not.*$/, '')}, and the base's were not`;
 }
 
@@ -82,9 +82,9 @@ function disbelieveBase(target: Measurement, live: LiveEvidence): Disbelief | nu
 /** On both sides, or on the base alone: then neither is the service's own speed. */
 function pathInvalid(target: Measurement, live: LiveEvidence): Disbelief | null {
   if (!areManyBlocks(live)) return null;
-  const onBase = disbelievePath(live.base.path);
+  const onBase = disbelievePath(live.base.intercepted);
   if (onBase) return { ...onBase, reason: `on the base, ${onBase.reason}` };
-  return failByPath(target, live) === null ? disbelievePath(target.path) : null;
+  return failByPath(target, live) === null ? disbelievePath(target.intercepted) : null;
 }
 
 /** What only the first few blocks have seen may stay the only ones of their kind. */
@@ -93,7 +93,7 @@ function areManyBlocks({ blocks, budgetBlocks }: LiveEvidence): boolean {
 }
 
 /** The target's shares of what the base has none of. */
-function only(target: PathFindings, base: PathFindings): PathFindings {
+function only(target: Interception, base: Interception): Interception {
   const own = (kind: 'rateLimited' | 'loginRedirects' | 'challenges'): number =>
     base[kind] < NO_SUCH_ON_BASE ? target[kind] : 0;
   return {

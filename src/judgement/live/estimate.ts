@@ -1,5 +1,5 @@
 import { BETA } from '../../config/gate/split-alpha.ts';
-import type { Metric } from '../../config/plan.ts';
+import { METRICS, type Metric } from '../../config/metrics.ts';
 import { effective } from '../statistics/errors-gate.ts';
 import { newcombe } from '../statistics/newcombe.ts';
 import { normalQuantile } from '../statistics/quantiles.ts';
@@ -29,16 +29,17 @@ export function estimate(metric: Metric, blocks: readonly ScopeBlock[], nmax: nu
   if (seen.length === 0) return { series, seen, change: null, interval: null };
   const level = planLevels(nmax, BETA)[seen.length] ?? 0;
   const bounds = signedRankBounds(seen, level, level);
-  if (metric !== 'errors') {
+  if (METRICS[metric].kind !== 'share') {
     return { series, seen, change: toChange(metric, bounds.estimate), interval: toInterval(metric, bounds) };
   }
   // Where most blocks have no error at all, the middle one hides the others: the mean is what is told.
   const change = seen.reduce((sum, rise) => sum + rise, 0) / seen.length;
-  return { series, seen, change, interval: widen(blocks, level, bounds) };
+  return { series, seen, change, interval: widen(metric, blocks, level, bounds) };
 }
 
 /** An error gate passes by the signed ranks and by Newcombe's bound; the interval shows the wider of the two. */
 function widen(
+  metric: Metric,
   blocks: readonly ScopeBlock[],
   level: number,
   bounds: { readonly lower: number; readonly upper: number },
@@ -47,7 +48,7 @@ function widen(
   const base = effective(blocks.map((block) => errorBlock(block).base));
   if (level <= 0 || !target || !base) return null;
   const { lower, upper } = newcombe(target, base, -normalQuantile(level));
-  return toInterval('errors', {
+  return toInterval(metric, {
     lower: Math.min(lower, bounds.lower),
     upper: Math.max(upper, bounds.upper),
   });

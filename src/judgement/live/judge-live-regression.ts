@@ -1,4 +1,5 @@
-import type { Metric } from '../../config/plan.ts';
+import { findScope, METRICS, type Metric, type MetricRow } from '../../config/metrics.ts';
+import { figureOf } from '../../evidence/figure-of.ts';
 import type { ScopeFigures } from '../../evidence/live.ts';
 import { formatChangeSize, formatCount } from '../format.ts';
 import type { JudgedRegression, OpenQuestion, Scope } from '../row.ts';
@@ -14,14 +15,14 @@ import type { LiveStanding, StandingGate } from './standing.ts';
 
 /** Holds one figure against the base's, block by block. */
 export function judgeLiveRegression(metric: Metric, scope: Scope, live: LiveStanding): JudgedRegression {
-  const gate = live.gates.find((one) => one.metric === metric && one.endpoint === scope.endpoint);
+  const gate = findScope(live.gates, metric, scope.endpoint);
   const blocks = gate?.blocks ?? blocksOf(live.evidence, scope.endpoint);
   const seen = gate?.estimate ?? estimate(metric, blocks, live.nmax);
   const shown = {
     against: seen.seen.length > 0 ? ('base' as const) : null,
     baseline: typical(metric, blocks, 'base'),
     compared: typical(metric, blocks, 'target'),
-    basis: metric === 'errors' ? null : ('successes' as const),
+    basis: METRICS[metric].kind === 'share' ? null : ('successes' as const),
     change: seen.change,
     interval: seen.interval,
   };
@@ -45,10 +46,9 @@ export function judgeLiveRegression(metric: Metric, scope: Scope, live: LiveStan
 
 /** The median of a side's rounds; of errors, which most rounds may have none of, the share over all rounds. */
 function typical(metric: Metric, blocks: readonly ScopeBlock[], side: 'target' | 'base'): number | null {
-  if (metric === 'errors') return effective(blocks.map((block) => errorBlock(block)[side]))?.share ?? null;
-  const figure = ({ p99Ms, throughputPerSecond }: ScopeFigures): number | null =>
-    metric === 'p99' ? p99Ms : throughputPerSecond;
-  const figures = blocks.flatMap((block) => (block ? (figure(block[side]) ?? []) : []));
+  if (METRICS[metric].kind === 'share')
+    return effective(blocks.map((block) => errorBlock(block)[side]))?.share ?? null;
+  const figures = blocks.flatMap((block) => (block ? (figureOf(metric, block[side]) ?? []) : []));
   return figures.length > 0 ? median(figures.sort((a, b) => a - b)) : null;
 }
 
@@ -69,7 +69,7 @@ function findingOf({
 /** No block that says something of the figure; an answer that is no success is there, and of no use. */
 function nothingSeen({ metric, endpoint, standing, blocks }: StandingGate): OpenQuestion | null {
   if (standing.n > 0 || blocks.length === 0) return null;
-  const what = COUNTED[metric];
+  const what = COUNTED[METRICS[metric].kind];
   const without = (['target', 'base'] as const).filter(
     (side) =>
       blocks.some((block) => block !== null) &&
@@ -91,15 +91,15 @@ function nothingSeen({ metric, endpoint, standing, blocks }: StandingGate): Open
   };
 }
 
-const COUNTED: Readonly<Record<Metric, string>> = {
-  p99: 'success (or time-out)',
-  throughput: 'success',
-  errors: 'request',
+const COUNTED: Readonly<Record<MetricRow['kind'], string>> = {
+  latency: 'success (or time-out)',
+  rate: 'success',
+  share: 'request',
 };
 
 function hasFigure(metric: Metric, figures: ScopeFigures): boolean {
-  if (metric === 'errors') return figures.requests > 0;
-  return metric === 'p99' ? figures.p99Ms !== null : figures.throughputPerSecond > 0;
+  const figure = figureOf(metric, figures);
+  return METRICS[metric].kind === 'rate' ? figure !== 0 : figure !== null;
 }
 
 function secondsMore({ blocksMore }: StandingGate, { evidence }: LiveStanding): number | null {

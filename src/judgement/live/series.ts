@@ -1,4 +1,5 @@
-import type { Metric } from '../../config/plan.ts';
+import { METRICS, type Metric } from '../../config/metrics.ts';
+import { figureOf } from '../../evidence/figure-of.ts';
 import type { LiveEvidence, ScopeFigures } from '../../evidence/live.ts';
 import { disbelieveRound } from '../saturation.ts';
 import { type ErrorBlock, errorRise } from '../statistics/errors-gate.ts';
@@ -25,16 +26,21 @@ export function blocksOf({ blocks, base }: LiveEvidence, endpoint: string | null
   });
 }
 
-/** Slowdown of the target in each block, positive = worse: logs for P99 and throughput, shares for errors. */
+/** How much worse the target is in each block, positive = worse: logs on a log scale, else differences. */
 export function seriesOf(metric: Metric, blocks: readonly ScopeBlock[]): (number | null)[] {
-  return blocks.map((block) => {
-    if (!block) return null;
-    const { base, target } = block;
-    if (metric === 'p99') return latencySlowdown(base.p99Ms, target.p99Ms);
-    if (metric === 'throughput')
-      return throughputSlowdown(base.throughputPerSecond, target.throughputPerSecond);
-    return errorRise(errorBlock(block));
-  });
+  return blocks.map((block) => block && worseningIn(metric, block));
+}
+
+function worseningIn(metric: Metric, block: Sides<ScopeFigures>): number | null {
+  const [base, target] = [figureOf(metric, block.base), figureOf(metric, block.target)];
+  switch (METRICS[metric].kind) {
+    case 'latency':
+      return latencySlowdown(base, target);
+    case 'rate':
+      return throughputSlowdown(base ?? 0, target ?? 0);
+    case 'share':
+      return errorRise(errorBlock(block));
+  }
 }
 
 export function errorBlock(block: ScopeBlock): ErrorBlock {

@@ -1,3 +1,5 @@
+import { TAIL } from '../../config/metrics.ts';
+import { figureOf } from '../../evidence/figure-of.ts';
 import type { LiveEvidence } from '../../evidence/live.ts';
 import { median } from '../statistics/signed-rank.ts';
 import type { Sides } from '../verdict.ts';
@@ -8,7 +10,7 @@ const STALLED = 1.5;
 /** Rounds whose P99 is more than 1.5 times the median of their side. */
 export function countStalledRounds({ blocks }: LiveEvidence): Sides<number> {
   const count = (side: 'target' | 'base'): number => {
-    const p99s = blocks.flatMap((block) => block[side].whole.p99Ms ?? []).sort((a, b) => a - b);
+    const p99s = blocks.flatMap((block) => figureOf(TAIL, block[side].whole) ?? []).sort((a, b) => a - b);
     if (p99s.length === 0) return 0;
     const usual = median(p99s);
     return p99s.filter((p99Ms) => p99Ms > STALLED * usual).length;

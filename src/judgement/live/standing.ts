@@ -1,3 +1,4 @@
+import { METRICS } from '../../config/metrics.ts';
 import type { Plan } from '../../config/plan.ts';
 import type { LiveEvidence } from '../../evidence/live.ts';
 import { errorsGate } from '../statistics/errors-gate.ts';
@@ -57,10 +58,10 @@ export function standLive(plan: Plan, evidence: LiveEvidence): LiveStanding {
 function standGate(gate: DeclaredGate, blocks: readonly ScopeBlock[]): StandingGate {
   const { metric, rule } = gate;
   const seen = estimate(metric, blocks, rule.nmax);
-  const standing =
-    metric === 'errors' ? errorsGate(blocks.map(errorBlock), rule) : liveGate(seen.series, rule);
+  const counts = METRICS[metric].kind === 'share';
+  const standing = counts ? errorsGate(blocks.map(errorBlock), rule) : liveGate(seen.series, rule);
   // The interval of errors is the wider of two, and its upper end is what the gate passes by.
-  const upper = metric === 'errors' ? (seen.interval?.[1] ?? Number.POSITIVE_INFINITY) : standing.upper;
+  const upper = counts ? (seen.interval?.[1] ?? Number.POSITIVE_INFINITY) : standing.upper;
   const { needed, detectable } = lookAhead(seen, standing, upper, rule);
   return {
     ...gate,

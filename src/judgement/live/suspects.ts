@@ -1,3 +1,4 @@
+import { ofMetric, TAIL } from '../../config/metrics.ts';
 import type { Plan } from '../../config/plan.ts';
 import { benjaminiHochberg } from '../statistics/benjamini-hochberg.ts';
 import { hodgesLehmann } from '../statistics/signed-rank.ts';
@@ -9,14 +10,14 @@ import type { LiveStanding } from './standing.ts';
 
 /** Requests whose P99 has no gate and stands out beyond the allowance: at most 5 % of those named, on average, wrongly. */
 export function findSuspects({ scenario }: Plan, live: LiveStanding): Suspect[] {
-  const gated = new Set(live.gates.filter(({ metric }) => metric === 'p99').map(({ endpoint }) => endpoint));
+  const gated = new Set(ofMetric(live.gates, TAIL).map(({ endpoint }) => endpoint));
   const allowance = Math.log1p(live.allowance);
   const tested = scenario.requests.flatMap(({ name }): Suspect[] => {
     if (gated.has(name)) return [];
-    const series = seriesOf('p99', blocksOf(live.evidence, name)).filter((value) => value !== null);
+    const series = seriesOf(TAIL, blocksOf(live.evidence, name)).filter((value) => value !== null);
     if (series.length === 0) return [];
     const p = oneSided(series.map((slowdown) => slowdown - allowance));
-    return [{ endpoint: name, change: toChange('p99', hodgesLehmann(series)), p }];
+    return [{ endpoint: name, change: toChange(TAIL, hodgesLehmann(series)), p }];
   });
   const named = benjaminiHochberg(tested.map(({ p }) => p));
   return tested.filter(({ change }, i) => named[i] && change > 0).sort((a, b) => a.p - b.p);

@@ -1,3 +1,4 @@
+import { findScope, METRICS, TAIL } from '../../config/metrics.ts';
 import type { Plan } from '../../config/plan.ts';
 import type { Baseline } from '../../evidence/baseline.ts';
 import type { Measurement } from '../../evidence/measurement.ts';
@@ -32,9 +33,9 @@ export function warnLive({ plan, measurement, baseline, live, rows, outcome }: L
     outcome === 'invalid'
       ? []
       : [
-          ...warnOfPath(measurement.path),
+          ...warnOfPath(measurement.intercepted),
           ...warnOfResent(measurement),
-          ...[...warnOfPath(base.path), ...warnOfResent(base)].map((one) => `On the base, ${one}`),
+          ...[...warnOfPath(base.intercepted), ...warnOfResent(base)].map((one) => `On the base, ${one}`),
         ];
   const warnings = [
     ...(outcome === 'pass' ? warnOfErrors(measurement, base) : []),
@@ -61,7 +62,7 @@ function warnOfErrors(target: Measurement, base: Measurement): string[] {
 export function findStalls(
   blocks: readonly ScopeBlock[],
 ): { readonly target: number; readonly base: number; readonly blocks: number } | null {
-  const series = seriesOf('p99', blocks).filter((value) => value !== null);
+  const series = seriesOf(TAIL, blocks).filter((value) => value !== null);
   const stalls = stallsOf(series);
   return stalls && { ...stalls, blocks: series.length };
 }
@@ -76,7 +77,7 @@ export function stallsOf(
 
 /** The gate judges typical rounds: what happens now and then shows here. */
 function warnOfStalls({ blocks, gates }: LiveStanding): string[] {
-  const p99 = gates.find(({ metric, endpoint }) => metric === 'p99' && endpoint === null);
+  const p99 = findScope(gates, TAIL, null);
   const stalls = findStalls(blocks);
   if (p99?.standing.state === 'failed' || stalls === null) return [];
   const { base } = stalls;
@@ -87,8 +88,8 @@ function warnOfStalls({ blocks, gates }: LiveStanding): string[] {
 }
 
 function warnOfHosts({ evidence, allowance, gates }: LiveStanding): string[] {
-  if (evidence.sharedHost || gates.every(({ metric }) => metric === 'errors')) return [];
+  if (evidence.sharedHost || gates.every(({ metric }) => METRICS[metric].scale === 'linear')) return [];
   return [
-    `Target and base are not known to share a host, and what their hosts differ by can't be told from the code: ${formatChange('p99', allowance)} is allowed for it.`,
+    `Target and base are not known to share a host, and what their hosts differ by can't be told from the code: ${formatChange(TAIL, allowance)} is allowed for it.`,
   ];
 }

@@ -1,6 +1,7 @@
-import type { Metric } from '../../config/plan.ts';
+import { METRICS, type Metric } from '../../config/metrics.ts';
 import type { BaselineFigures } from '../../evidence/baseline.ts';
-import type { Figures } from '../../evidence/measurement.ts';
+import { figureOf, figureOfAll, figureOfPart } from '../../evidence/figure-of.ts';
+import type { BatchFigures, Figures } from '../../evidence/measurement.ts';
 import type { Comparison } from '../verdict.ts';
 
 /** Two figures that count the same requests, and the present one batch by batch. */
@@ -20,52 +21,41 @@ export interface Pair {
  * answer, and a figure of theirs is held against every answer. Null where the baseline doesn't give the figure.
  */
 export function pairFigures(metric: Metric, figures: Figures, baseline: BaselineFigures): Pair | null {
-  if (metric === 'p99') return pairP99(figures, baseline);
-  return metric === 'throughput' ? pairThroughput(figures, baseline) : pairErrors(figures, baseline);
-}
-
-function pairP99(figures: Figures, { latencyMs, latencyAllMs }: BaselineFigures): Pair | null {
-  if (latencyMs?.p99 !== undefined) {
+  const before = figureOf(metric, baseline);
+  const isShare = METRICS[metric].kind === 'share';
+  if (before !== null) {
     return {
-      basis: 'successes',
-      now: figures.latencyMs?.p99 ?? null,
-      before: latencyMs.p99,
-      count: figures.latency.count,
-      batches: figures.batches.map((batch) => batch.latency.percentileMs(99)),
+      basis: isShare ? null : 'successes',
+      now: figureOf(metric, figures),
+      before,
+      count: countOf(metric, figures),
+      batches: isShare ? [] : figures.batches.map((batch) => figureOfPart(metric, successesOf(batch))),
     };
   }
-  if (latencyAllMs?.p99 === undefined) return null;
+  const beforeOfAll = figureOfAll(metric, baseline);
+  if (beforeOfAll === null) return null;
   return {
     basis: 'all answers',
-    now: figures.latencyAllMs?.p99 ?? null,
-    before: latencyAllMs.p99,
-    count: figures.batches.reduce((sum, batch) => sum + batch.latencyAll.count, 0),
-    batches: figures.batches.map((batch) => batch.latencyAll.percentileMs(99)),
+    now: figureOfAll(metric, figures),
+    before: beforeOfAll,
+    count: countOfAll(metric, figures),
+    batches: figures.batches.map((batch) => figureOfPart(metric, answersOf(batch))),
   };
 }
 
-function pairThroughput(figures: Figures, baseline: BaselineFigures): Pair | null {
-  const { batches } = figures;
-  if (baseline.throughputPerSecond !== undefined) {
-    return {
-      basis: 'successes',
-      now: figures.throughputPerSecond,
-      before: baseline.throughputPerSecond,
-      count: figures.successes,
-      batches: batches.map((batch) => batch.throughputPerSecond),
-    };
-  }
-  if (baseline.answersPerSecond === undefined) return null;
-  return {
-    basis: 'all answers',
-    now: figures.answersPerSecond,
-    before: baseline.answersPerSecond,
-    count: figures.answers,
-    batches: batches.map((batch) => batch.answersPerSecond),
-  };
+function countOf(metric: Metric, { latency, successes, requests }: Figures): number {
+  return { latency: latency.count, rate: successes, share: requests }[METRICS[metric].kind];
 }
 
-function pairErrors(figures: Figures, { errorRate }: BaselineFigures): Pair | null {
-  if (errorRate === undefined) return null;
-  return { basis: null, now: figures.errorRate, before: errorRate, count: figures.requests, batches: [] };
+function countOfAll(metric: Metric, { batches, answers, requests }: Figures): number {
+  const latencies = batches.reduce((sum, batch) => sum + batch.latencyAll.count, 0);
+  return { latency: latencies, rate: answers, share: requests }[METRICS[metric].kind];
+}
+
+function successesOf({ latency, throughputPerSecond, requests, errors }: BatchFigures) {
+  return { latency, perSecond: throughputPerSecond, errorRate: requests > 0 ? errors / requests : null };
+}
+
+function answersOf({ latencyAll, answersPerSecond }: BatchFigures) {
+  return { latency: latencyAll, perSecond: answersPerSecond, errorRate: null };
 }

@@ -1,4 +1,4 @@
-import type { Metric } from '../../config/plan.ts';
+import type { Metric } from '../../config/metrics.ts';
 import { areTooMany } from '../../evidence/too-many-errors.ts';
 import { formatShare } from '../format.ts';
 import type { JudgedLimit, JudgedRegression, OpenQuestion, Scope } from '../row.ts';

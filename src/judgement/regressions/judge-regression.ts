@@ -1,8 +1,8 @@
-import type { Gate, Metric } from '../../config/plan.ts';
-import { FEWEST_ANSWERS } from '../../evidence/fewest-answers.ts';
+import { fewestResponses, METRICS, type Metric } from '../../config/metrics.ts';
+import type { Gate } from '../../config/plan.ts';
 import { formatChangeSize } from '../format.ts';
 import { errorsDesignEffect } from '../limits/errors.ts';
-import { askForAnswers } from '../limits/p99.ts';
+import { askForAnswers } from '../limits/quantile.ts';
 import type { JudgedRegression, OpenQuestion, Scope } from '../row.ts';
 import { logStandardError } from '../statistics/batch-means.ts';
 import type { RegressionResult } from '../verdict.ts';
@@ -63,7 +63,7 @@ export function judgeRegression(
   }
   if (footing.refused) return cannotCompare(footing.refused, adviseOn(footing));
   const source = footing.baseline?.source ?? '';
-  if (!pair || (metric !== 'errors' && !(pair.before > 0))) {
+  if (!pair || (METRICS[metric].scale === 'log' && !(pair.before > 0))) {
     return cannotCompare(
       `the baseline ${source} gives no ${name}`,
       `Take the figure out of the gate's regressions, or compare with a baseline that gives it, such as a Tailgate result.`,
@@ -71,10 +71,10 @@ export function judgeRegression(
   }
   if (pair.now === null || figures.requests === 0)
     return leaveOpen(askIncomparable(name, 'nothing came back to compare'));
-  const few = metric === 'p99' && pair.count < FEWEST_ANSWERS;
-  if (few && pair.count > 0) {
-    const more = (FEWEST_ANSWERS - pair.count) / (pair.count / scope.seconds);
-    return leaveOpen(askForAnswers(name, pair.count, more, false));
+  const enough = METRICS[metric].kind === 'latency' ? fewestResponses(metric) : 0;
+  if (pair.count < enough && pair.count > 0) {
+    const more = (enough - pair.count) / (pair.count / scope.seconds);
+    return leaveOpen(askForAnswers(metric, name, pair.count, more, false));
   }
   const change = changeOf(metric, pair, scope, gate, tolerance ?? UNDECLARED);
   if (!change) return leaveOpen(askIncomparable(name, tellNoSpread(figures.batches)));
@@ -93,11 +93,12 @@ function changeOf(metric: Metric, pair: Pair, scope: Scope, gate: Gate, toleranc
   const { now, before, count } = pair;
   const { figures, baseline } = scope;
   if (now === null) return null;
-  if (metric === 'errors') {
+  const { kind } = METRICS[metric];
+  if (kind === 'share') {
     if (count === 0) return null;
     const burst = errorsDesignEffect(figures);
     const n = baseline?.requests || count;
-    const burstBefore = Math.max(1, baseline?.spread?.errorsDesignEffect ?? burst);
+    const burstBefore = Math.max(1, baseline?.spread?.[metric] ?? burst);
     return judgeDifference(
       { share: now, n: count / burst },
       { share: before, n: n / burstBefore },
@@ -105,7 +106,7 @@ function changeOf(metric: Metric, pair: Pair, scope: Scope, gate: Gate, toleranc
     );
   }
   // Requests, but not one success: no logarithm, and no doubt either.
-  if (metric === 'throughput' && now === 0)
+  if (kind === 'rate' && now === 0)
     return { change: -1, interval: null, detectable: null, finding: 'regressed' };
   const standardErrorNow = logStandardError(pair.batches);
   const judge = (own: number): Change =>
@@ -119,7 +120,7 @@ function changeOf(metric: Metric, pair: Pair, scope: Scope, gate: Gate, toleranc
       tolerance,
     });
   if (standardErrorNow !== null) return judge(standardErrorNow);
-  const gone = metric === 'throughput' && isNearlyGone(figures.batches, pair.batches, before, tolerance);
+  const gone = kind === 'rate' && isNearlyGone(figures.batches, pair.batches, before, tolerance);
   return gone ? withoutSpread(judge(0)) : null;
 }
 

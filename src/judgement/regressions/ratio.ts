@@ -1,9 +1,11 @@
+import type { Metric } from '../../config/metrics.ts';
 import { normalQuantile, RULED_OUT, SHOWN } from '../statistics/quantiles.ts';
 import type { Change } from './change.ts';
 import { judgeSpeedChange } from './speed-change.ts';
 
 export interface Ratio {
-  readonly metric: 'p99' | 'throughput';
+  /** On a log scale. */
+  readonly metric: Metric;
   /** Both above 0. */
   readonly now: number;
   readonly before: number;

@@ -1,7 +1,11 @@
+import type { Metric } from '../../config/metrics.ts';
+import { worsening } from '../../config/metrics.ts';
+import { fromSize, toChange, toInterval } from '../live/scale.ts';
 import type { Change } from './change.ts';
 
 export interface SpeedChange {
-  readonly metric: 'p99' | 'throughput';
+  /** On a log scale. */
+  readonly metric: Metric;
   /** Both above 0. */
   readonly now: number;
   readonly before: number;
@@ -18,14 +22,12 @@ export interface SpeedChange {
  * within when a slowdown of the tolerance is ruled out; improved by the mirrored rule.
  */
 export function judgeSpeedChange({ metric, now, before, shown, ruledOut, tolerance }: SpeedChange): Change {
-  const worse = metric === 'p99' ? Math.log(now / before) : Math.log(before / now);
-  const tolerated = metric === 'p99' ? Math.log1p(tolerance) : -Math.log1p(-tolerance);
-  const relative = (log: number): number => Math.expm1(metric === 'p99' ? log : -log);
-  const [low, high] = [relative(worse - ruledOut), relative(worse + ruledOut)];
+  const worse = worsening(metric, Math.log(now / before));
+  const tolerated = fromSize(metric, tolerance);
   return {
     change: now / before - 1,
-    interval: metric === 'p99' ? [low, high] : [high, low],
-    detectable: Math.max(tolerance, Math.abs(relative(shown))),
+    interval: toInterval(metric, { lower: worse - ruledOut, upper: worse + ruledOut }),
+    detectable: Math.max(tolerance, Math.abs(toChange(metric, shown))),
     finding: find(worse, tolerated, shown, ruledOut),
   };
 }

@@ -1,4 +1,6 @@
 /** A calibration for a terminal: the table of gates, what to paste, how sure it is, and what it can't tell. */
+
+import { findScope, METRICS, TAIL } from '../../config/metrics.ts';
 import type { Plan } from '../../config/plan.ts';
 import type { Calibration, GateAdvice } from '../../judgement/calibration/calibration.ts';
 import {
@@ -10,7 +12,6 @@ import {
   formatSeconds,
 } from '../../judgement/format.ts';
 import { clean } from '../escape.ts';
-import { METRICS } from '../facts/signs.ts';
 import { type Cell, paint, type TerminalColumn, table, wrap } from '../terminal/columns.ts';
 import { name, type TerminalOptions } from '../terminal/tables.ts';
 
@@ -80,7 +81,7 @@ function cellsOf(gate: GateAdvice, blockSeconds: number): Cell[] {
   const { metric, declared, declaredHolds, tolerance, spread, shown, reach } = gate;
   const size = (value: number | null) => (value === null ? '–' : formatChangeSize(metric, value));
   return [
-    { text: METRICS[metric] },
+    { text: METRICS[metric].label },
     { text: size(declared) },
     declaredHolds === null
       ? { text: '' }
@@ -95,18 +96,18 @@ function cellsOf(gate: GateAdvice, blockSeconds: number): Cell[] {
 
 function certainty({ seen, noise, gates, allowance }: Calibration): string[] {
   const wrong = Math.max(0, ...gates.map(({ reach }) => reach?.failsWrongly ?? 0));
-  const p99 = gates.find(({ metric, endpoint }) => metric === 'p99' && endpoint === null);
+  const p99 = findScope(gates, TAIL, null);
   const { ofBlocks, ofRounds } = noise;
   return [
-    `${formatCount(seen.sessions)} sessions drawn from these blocks for each gate, and the spread taken as large as it may be for so few: passes and fails are theirs. The same code failed in ${formatChangeSize('p99', wrong)} of them at most; by its rule the gate fails it in at most 2 of 100.`,
+    `${formatCount(seen.sessions)} sessions drawn from these blocks for each gate, and the spread taken as large as it may be for so few: passes and fails are theirs. The same code failed in ${formatChangeSize(TAIL, wrong)} of them at most; by its rule the gate fails it in at most 2 of 100.`,
     ...(ofBlocks !== null && ofRounds !== null
       ? [
-          `Single rounds differ by ±${formatChangeSize('p99', ofRounds)} in P99, the two rounds of a block by ±${formatChangeSize('p99', ofBlocks)}; stalled rounds: ${formatCount(noise.stalledRounds.target + noise.stalledRounds.base)} of ${formatCount(2 * (seen.blocks + seen.setAside))}.`,
+          `Single rounds differ by ±${formatChangeSize(TAIL, ofRounds)} in P99, the two rounds of a block by ±${formatChangeSize(TAIL, ofBlocks)}; stalled rounds: ${formatCount(noise.stalledRounds.target + noise.stalledRounds.base)} of ${formatCount(2 * (seen.blocks + seen.setAside))}.`,
         ]
       : []),
     ...(allowance !== null && p99?.offset
       ? [
-          `The target's P99 was ${formatChange('p99', p99.offset.change)} against the base's (95 %: ${formatInterval('p99', p99.offset.interval)}), which only the environments can explain.`,
+          `The target's P99 was ${formatChange(TAIL, p99.offset.change)} against the base's (95 %: ${formatInterval(TAIL, p99.offset.interval)}), which only the environments can explain.`,
         ]
       : []),
     `Seed ${seen.seed}.`,

@@ -1,4 +1,5 @@
 /** A selftest for a terminal and for a file. */
+import { findScope, type Metric, TAIL } from '../../config/metrics.ts';
 import type { Plan } from '../../config/plan.ts';
 import {
   formatChange,
@@ -88,10 +89,10 @@ function sessionLines(sessions: SelftestReport['sessions'], options: TerminalOpt
     const { word, tone } = OUTCOMES[verdict.outcome];
     const must = slowdown > 0 ? 'fail' : 'pass';
     return [
-      { text: slowdown > 0 ? `${formatChangeSize('p99', slowdown)} added` : 'nothing added' },
+      { text: slowdown > 0 ? `${formatChangeSize(TAIL, slowdown)} added` : 'nothing added' },
       { text: must },
       { text: word.toLowerCase(), style: verdict.outcome === must ? 'good' : tone },
-      { text: changeOf(verdict, 'p99') },
+      { text: changeOf(verdict, TAIL, true) },
       { text: changeOf(verdict, 'throughput') },
       { text: verdict.live ? formatCount(verdict.live.blocks) : '–' },
       { text: verdict.live ? formatSeconds(verdict.live.measuredSeconds) : '–' },
@@ -106,11 +107,11 @@ function sessionLines(sessions: SelftestReport['sessions'], options: TerminalOpt
   return table(columns, rows, options);
 }
 
-function changeOf({ comparisons }: Verdict, metric: 'p99' | 'throughput'): string {
-  const row = comparisons.find((one) => one.metric === metric && one.endpoint === null);
+function changeOf({ comparisons }: Verdict, metric: Metric, withInterval = false): string {
+  const row = findScope(comparisons, metric, null);
   if (!row || row.change === null || row.against !== 'base') return '–';
   const interval =
-    metric === 'p99' && row.interval ? ` (${formatInterval(metric, row.interval).replace(/ %/, '')})` : '';
+    withInterval && row.interval ? ` (${formatInterval(metric, row.interval).replace(/ %/, '')})` : '';
   return `${formatChange(metric, row.change)}${interval}`;
 }
 

@@ -1,10 +1,8 @@
 import { stringify } from 'yaml';
-import type { Bounds, Metric, MetricBounds, Plan } from '../../config/plan.ts';
+import { METRIC_NAMES, METRICS, type MetricRow, ofMetric } from '../../config/metrics.ts';
+import type { Bounds, MetricBounds, Plan } from '../../config/plan.ts';
 import type { Calibration, GateAdvice } from '../../judgement/calibration/calibration.ts';
 import { asJson } from '../escape.ts';
-
-const METRICS: readonly Metric[] = ['p99', 'throughput', 'errors'];
-const LIMIT: Readonly<Record<Metric, string>> = { p99: 'max', throughput: 'min', errors: 'max' };
 
 /**
  * What was recommended, to be put under `gate` of tailgate.yml in place of the same keys: with the limits and the other
@@ -31,22 +29,27 @@ export function writeCalibrationYaml(written: Plan, calibration: Calibration): s
 
 /** `p99: { max: 100 ms, regression: 12 % }`, and so on for each metric that has a bound. */
 function writeBounds(bounds: MetricBounds, advised: readonly GateAdvice[]): string[] {
-  return METRICS.flatMap((metric) => {
+  return METRIC_NAMES.flatMap((metric) => {
+    const { bound, kind, scale } = METRICS[metric];
     const has: Bounds = bounds[metric] ?? { limit: null, regression: null };
-    const regression = advised.find((gate) => gate.metric === metric)?.tolerance ?? has.regression;
+    const regression = ofMetric(advised, metric)[0]?.tolerance ?? has.regression;
     const parts = [
-      ...(has.limit === null ? [] : [`${LIMIT[metric]}: ${writeLimit(metric, has.limit)}`]),
-      ...(regression === null
-        ? []
-        : [`regression: ${percent(regression)} ${metric === 'errors' ? 'pp' : '%'}`]),
+      ...(has.limit === null ? [] : [`${bound}: ${writeLimit(kind, has.limit)}`]),
+      ...(regression === null ? [] : [`regression: ${percent(regression)} ${scale === 'log' ? '%' : 'pp'}`]),
     ];
     return parts.length > 0 ? [`${metric}: { ${parts.join(', ')} }`] : [];
   });
 }
 
-function writeLimit(metric: Metric, limit: number): string {
-  if (metric === 'p99') return `${decimal(limit)} ms`;
-  return metric === 'throughput' ? `${decimal(limit)} /s` : `${percent(limit)} %`;
+function writeLimit(kind: MetricRow['kind'], limit: number): string {
+  switch (kind) {
+    case 'latency':
+      return `${decimal(limit)} ms`;
+    case 'rate':
+      return `${decimal(limit)} /s`;
+    case 'share':
+      return `${percent(limit)} %`;
+  }
 }
 
 function percent(share: number): string {

@@ -1,8 +1,14 @@
 /** Under which conditions, against what, and what to do next; in words and for no medium yet, nothing escaped. */
-import type { PathFindings } from '../../evidence/measurement.ts';
 import {
-  formatBound,
+  arrivalKinds,
+  mostConnections,
+  offeredPerSecond,
+  totalDurationMs,
+} from '../../config/load/whole-load.ts';
+import type { Interception } from '../../evidence/measurement.ts';
+import {
   formatCount,
+  formatDuration,
   formatMs,
   formatPerSecond,
   formatSeconds,
@@ -20,7 +26,7 @@ export function conditionsLine(report: Report): string {
   const { live } = verdict;
   const parts = [
     load.profile === null ? null : `profile ${load.profile}`,
-    plural(load.connections, 'connection'),
+    plural(mostConnections(load), 'connection'),
     offeredLine(report),
     `${length(report)}${load.warmupMs > 0 ? ` after ${duration(load.warmupMs)} of warm-up` : ''}`,
     methodsOf(plan.scenario.requests),
@@ -33,10 +39,10 @@ export function conditionsLine(report: Report): string {
 
 /** `299 /s achieved of 300 /s offered, poisson arrivals, P99 without the wait 12.3 ms`; null in a closed model. */
 function offeredLine({ plan, measurement }: Report): string | null {
-  const { arrivals } = plan.load;
-  if (arrivals === null) return null;
-  const offered = `${formatPerSecond(arrivals.perSecond)} offered`;
-  const kind = `${arrivals.kind} arrivals`;
+  const perSecond = offeredPerSecond(plan.load);
+  if (perSecond === null) return null;
+  const offered = `${formatPerSecond(perSecond)} offered`;
+  const kind = `${arrivalKinds(plan.load).join(' and ')} arrivals`;
   if (measurement === null) return `${offered}, ${kind}`;
   const { throughputPerSecond, serviceMs } = measurement.whole;
   const service = serviceMs === null ? '' : `, P99 without the wait ${formatMs(serviceMs.p99)}`;
@@ -79,7 +85,7 @@ export function conditionFacts(report: Report): readonly Fact[] {
 
 /** Requests that met the end of a kept connection, which the server closed without notice; null without one. */
 function sentAgain({ measurement, live }: Report): string | null {
-  const count = (measurement?.sentAgain ?? 0) + (live?.base.sentAgain ?? 0);
+  const count = (measurement?.retried ?? 0) + (live?.base.retried ?? 0);
   if (count === 0) return null;
   const were = count === 1 ? '1 request was' : `${formatCount(count)} requests were`;
   return `${were} sent again: the server closed ${count === 1 ? 'its' : 'their'} connection without notice`;
@@ -90,7 +96,7 @@ function length({ plan: { base, load, gate }, measurement, verdict: { live } }: 
   if (live !== null) return blocksLine(live);
   if (measurement !== null) return duration(measurement.measuredSeconds * 1000);
   return base === null
-    ? `planned: ${duration(load.durationMs)}`
+    ? `planned: ${duration(totalDurationMs(load))}`
     : `planned: at most ${duration(gate.live.budgetMs)} in rounds`;
 }
 
@@ -104,12 +110,12 @@ export function caveat({ verdict, measurement }: Report): string | null {
 /** What somebody on the path did to the requests, each with what it means. */
 export function pathSentences({ measurement, live }: Report): readonly string[] {
   return [
-    ...sentencesOf(measurement?.path, live === null ? 'all requests' : 'the target’s requests'),
-    ...sentencesOf(live?.base.path, 'the base’s requests'),
+    ...sentencesOf(measurement?.intercepted, live === null ? 'all requests' : 'the target’s requests'),
+    ...sentencesOf(live?.base.intercepted, 'the base’s requests'),
   ];
 }
 
-function sentencesOf(path: PathFindings | undefined, requests: string): readonly string[] {
+function sentencesOf(path: Interception | undefined, requests: string): readonly string[] {
   if (path === undefined) return [];
   const { rateLimited, loginRedirects, challenges, retryAfterSeconds } = path;
   const wait = retryAfterSeconds === null ? '' : ` (Retry-After up to ${formatSeconds(retryAfterSeconds)})`;
@@ -140,5 +146,5 @@ function methodsOf(requests: Report['plan']['scenario']['requests']): string | n
 
 /** To a tenth of a second, without trailing zeros: `20 s`, `500 ms`. */
 function duration(ms: number): string {
-  return formatBound('p99', Math.round(ms / 100) * 100);
+  return formatDuration(Math.round(ms / 100) * 100);
 }

@@ -1,10 +1,11 @@
 /** The rows of the table of requests, in words and for no medium yet; names in it are not escaped. */
+import { METRICS, TAIL } from '../../config/metrics.ts';
 import type { EndpointFigures } from '../../evidence/measurement.ts';
 import { formatChange, formatCount, formatMs, formatPerSecond, formatShare } from '../../judgement/format.ts';
 import type { Verdict } from '../../judgement/verdict.ts';
 import type { Report } from '../report.ts';
 import { allFailed, kindsOf } from './error-table.ts';
-import { byTone, type Mark, METRICS, markOf } from './signs.ts';
+import { byTone, type Mark, markOf } from './signs.ts';
 
 export interface EndpointRow {
   readonly name: string;
@@ -86,11 +87,11 @@ function worstOf({ name, figures }: EndpointFigures, { comparisons, suspects }: 
     .filter(({ endpoint }) => endpoint === name)
     .map((row) => {
       const mark = markOf(row);
-      return { ...mark, words: `${METRICS[row.metric]} ${mark.words}` };
+      return { ...mark, words: `${METRICS[row.metric].label} ${mark.words}` };
     });
   const suspect = suspects.find(({ endpoint }) => endpoint === name);
   if (suspect) {
-    const words = `P99 ${formatChange('p99', suspect.change)}, not gated`;
+    const words = `P99 ${formatChange(TAIL, suspect.change)}, not gated`;
     marks.push({ tone: 'warn', shape: '▲', words });
   }
   const failed = allFailed(figures.errors, figures.errorRate);

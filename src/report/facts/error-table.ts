@@ -1,4 +1,5 @@
 /** Errors by kind and by request, in words and for no medium yet; names and samples in it are not escaped. */
+import { METRICS } from '../../config/metrics.ts';
 import type { ErrorCounts } from '../../evidence/measurement.ts';
 import { formatCount, formatShare } from '../../judgement/format.ts';
 import type { Report } from '../report.ts';
@@ -71,7 +72,8 @@ export function allFailed(errors: ErrorCounts, share: number | null): string | n
 /** Whether errors are what the verdict is about, or something no reader should have to unfold. */
 export function errorsMatter({ verdict, measurement }: Report): boolean {
   const judged = verdict.comparisons.some(
-    ({ metric, finding }) => metric === 'errors' && (finding === 'over-limit' || finding === 'regressed'),
+    ({ metric, finding }) =>
+      METRICS[metric].kind === 'share' && (finding === 'over-limit' || finding === 'regressed'),
   );
   const everything = measurement?.endpoints.some(({ figures }) => figures.errorRate === 1) ?? false;
   return judged || everything || (verdict.outcome !== 'pass' && (measurement?.whole.errorRate ?? 0) >= 0.05);

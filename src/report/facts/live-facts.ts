@@ -1,9 +1,10 @@
 /** How base and target were measured in turn; in words and for no medium yet, nothing escaped. */
+import { METRICS, TAIL } from '../../config/metrics.ts';
 import {
-  formatBound,
   formatChange,
   formatChangeSize,
   formatCount,
+  formatDuration,
   formatMs,
   formatSeconds,
 } from '../../judgement/format.ts';
@@ -11,7 +12,6 @@ import type { LiveGate, LiveSummary, Sides } from '../../judgement/verdict.ts';
 import { nameRow } from '../../judgement/wording.ts';
 import type { Report } from '../report.ts';
 import { data, type Fact, plural, words } from './fact.ts';
-import { METRICS } from './signs.ts';
 
 /** Gates listed one by one; the others are in the result file. */
 const LISTED = 6;
@@ -72,7 +72,7 @@ export function liveFacts({ verdict: { live } }: Report): readonly (Fact | null)
 export function suspectsOf({ verdict }: Report): readonly { readonly name: string; readonly says: string }[] {
   return verdict.suspects.slice(0, SUSPECTS).map(({ endpoint, change, p }) => ({
     name: endpoint,
-    says: `P99 ${formatChange('p99', change)} (p ${p < 0.001 ? '< 0.001' : `= ${p.toPrecision(2)}`})`,
+    says: `P99 ${formatChange(TAIL, change)} (p ${p < 0.001 ? '< 0.001' : `= ${p.toPrecision(2)}`})`,
   }));
 }
 
@@ -83,7 +83,7 @@ export function furtherSuspects({ verdict }: Report): number {
 
 /** `P99`, `P99 of create owner`. */
 export function nameOf({ metric, endpoint }: Pick<LiveGate, 'metric' | 'endpoint'>): string {
-  return endpoint === null ? METRICS[metric] : `${METRICS[metric]} of ${endpoint}`;
+  return endpoint === null ? METRICS[metric].label : `${METRICS[metric].label} of ${endpoint}`;
 }
 
 function blocksOf({ blocks, budgetBlocks, setAside, roundSeconds }: LiveSummary): string {
@@ -92,7 +92,7 @@ function blocksOf({ blocks, budgetBlocks, setAside, roundSeconds }: LiveSummary)
 }
 
 function allowanceOf({ allowance, sharedHost }: LiveSummary): string {
-  const size = allowance > 0 ? formatChangeSize('p99', allowance) : 'none';
+  const size = allowance > 0 ? formatChangeSize(TAIL, allowance) : 'none';
   const why = sharedHost ? 'both sides are on one host' : 'the sides are not known to be on one host';
   return `${size}, ${why}`;
 }
@@ -126,9 +126,9 @@ function bySide<T>({ target, base }: Sides<T>, write: (value: T) => string): str
 }
 
 function worse(metric: LiveGate['metric']): string {
-  return metric === 'throughput' ? '−' : '+';
+  return METRICS[metric].worse === 'lower' ? '−' : '+';
 }
 
 function seconds(value: number): string {
-  return formatBound('p99', Math.round(value * 10) * 100);
+  return formatDuration(Math.round(value * 10) * 100);
 }

@@ -1,4 +1,5 @@
 /** All gates against the base in one picture of text, to be grasped at a glance; for a fixed-width font. */
+import { findScope, METRICS, worsening } from '../../config/metrics.ts';
 import { formatChange } from '../../judgement/format.ts';
 import type { Comparison, LiveGate } from '../../judgement/verdict.ts';
 import { clean } from '../escape.ts';
@@ -56,7 +57,7 @@ function scaleOf(gates: readonly LiveGate[]): Scale {
 
 /** The interval, the better end first, or the estimate alone; in tolerances. */
 function ends({ metric, tolerance, change, interval }: LiveGate): readonly [number, number] | null {
-  const ofTolerance = (value: number) => (metric === 'throughput' ? -value : value) / tolerance;
+  const ofTolerance = (value: number) => worsening(metric, value) / tolerance;
   const [a, b] = (interval ?? [change, change]).map((value) => (value === null ? null : ofTolerance(value)));
   return a == null || b == null ? null : [Math.min(a, b), Math.max(a, b)];
 }
@@ -91,15 +92,17 @@ function says(gate: LiveGate, rows: readonly Comparison[]): string {
 }
 
 function stateOf({ metric, endpoint, state }: LiveGate, rows: readonly Comparison[]): string {
-  const row = rows.find(
-    (one) => one.metric === metric && one.endpoint === endpoint && one.against === 'base',
+  const row = findScope(
+    rows.filter(({ against }) => against === 'base'),
+    metric,
+    endpoint,
   );
   // Where the row tells of its limit, it has no word for the comparison that is drawn.
   if (state === 'passed' && (row?.finding === 'within' || row?.finding === 'improved')) {
     const { shape, words } = markOf(row);
     return `${shape} ${words}`;
   }
-  return metric === 'throughput' ? STATES[state].replace('▲', '▼') : STATES[state];
+  return METRICS[metric].worse === 'lower' ? STATES[state].replace('▲', '▼') : STATES[state];
 }
 
 function head({ cellOf }: Scale, room: number): readonly string[] {
@@ -126,7 +129,7 @@ export function drawSeries(gates: readonly LiveGate[], most = 20): readonly stri
     const most = Math.max(tolerance, ...sizes);
     const levels = changes.map((change) => {
       if (change === null) return '·';
-      const worse = metric === 'throughput' ? -change : change;
+      const worse = worsening(metric, change);
       return LEVELS[Math.round(((worse / most + 1) / 2) * (LEVELS.length - 1))] ?? '·';
     });
     const label = labels[i] ?? '';

@@ -1,6 +1,6 @@
 /** The rows of the regression table, in words and for no medium yet; names and notes in it are not escaped. */
-import type { Metric } from '../../config/plan.ts';
-import type { Figures } from '../../evidence/measurement.ts';
+import { METRIC_NAMES, METRICS, type Metric, ofMetric } from '../../config/metrics.ts';
+import { figureOf } from '../../evidence/figure-of.ts';
 import {
   formatBound,
   formatChange,
@@ -32,14 +32,13 @@ export interface RegressionRow {
   readonly note: string | null;
 }
 
-const WHOLE: readonly Metric[] = ['p99', 'throughput', 'errors'];
-
-/** The whole's three figures, declared or not, then the declared rows of single requests, the worst first. */
+/** The whole's headline figures, declared or not, and what else is declared of it; then the declared rows of single requests, the worst first. */
 export function regressionRows({ verdict, measurement }: Report): readonly RegressionRow[] {
   const declared = verdict.comparisons.map(rowOf);
-  const whole = WHOLE.flatMap((metric) => {
-    const rows = declared.filter((row) => row.endpoint === null && row.metric === metric);
-    return rows.length > 0 || measurement === null
+  const ofWhole = declared.filter((row) => row.endpoint === null);
+  const whole = METRIC_NAMES.flatMap((metric) => {
+    const rows = ofMetric(ofWhole, metric);
+    return rows.length > 0 || measurement === null || !METRICS[metric].headline
       ? rows
       : [undeclared(metric, figureOf(metric, measurement.whole))];
   });
@@ -74,7 +73,8 @@ export function notesOf(rows: readonly RegressionRow[]): readonly string[] {
  */
 export function basisNote({ comparisons }: Report['verdict']): string | null {
   const rows = comparisons.filter(
-    ({ basis, metric, change }) => basis === 'all answers' && metric !== 'errors' && change !== null,
+    ({ basis, metric, change }) =>
+      basis === 'all answers' && METRICS[metric].scale === 'log' && change !== null,
   );
   if (rows.length === 0) return null;
   const differing = rows
@@ -82,9 +82,7 @@ export function basisNote({ comparisons }: Report['verdict']): string | null {
     .flatMap(({ metric, target, compared }) => {
       if (target === null || compared === null) return [];
       const figure = formatFigure(metric, compared);
-      return figure === formatFigure(metric, target)
-        ? []
-        : [`${metric === 'p99' ? 'P99' : 'throughput'} ${figure}`];
+      return figure === formatFigure(metric, target) ? [] : [`${METRICS[metric].noun} ${figure}`];
     });
   const held = differing.length > 0 ? ` (${differing.join(', ')})` : '';
   return `The baseline's tool counts every answer, whatever its status, so changes compare every answer${held} with every answer. “Now” and the limits count successes.`;
@@ -121,7 +119,8 @@ function rowOf(comparison: Comparison): RegressionRow {
     interval: interval === null ? null : formatInterval(metric, interval).replace(/ (?:%|pp)/, ''),
     limit: limit && `${limit.bound === 'min' ? '≥' : '≤'} ${formatBound(metric, limit.value)}`,
     tolerance:
-      regression && `${metric === 'throughput' ? '−' : '+'}${formatChangeSize(metric, regression.tolerance)}`,
+      regression &&
+      `${METRICS[metric].worse === 'lower' ? '−' : '+'}${formatChangeSize(metric, regression.tolerance)}`,
     mark: isGated(comparison) ? markOf(comparison) : null,
     note,
   };
@@ -141,9 +140,4 @@ function undeclared(metric: Metric, figure: number | null): RegressionRow {
     mark: null,
     note: null,
   };
-}
-
-function figureOf(metric: Metric, figures: Figures): number | null {
-  if (metric === 'p99') return figures.latencyMs?.p99 ?? null;
-  return metric === 'throughput' ? figures.throughputPerSecond : figures.errorRate;
 }

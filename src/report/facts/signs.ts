@@ -1,5 +1,5 @@
 /** Words and signs for outcomes and findings; shape and colour tell the same thing, for those who can't see colours. */
-import type { Metric } from '../../config/plan.ts';
+import { METRICS, worsening } from '../../config/metrics.ts';
 import type { Comparison, Outcome } from '../../judgement/verdict.ts';
 
 /** How much a reader has to care: drives colour, order and folding. */
@@ -28,12 +28,6 @@ export const EMOJI: Readonly<Record<Tone, string>> = {
   calm: '',
 };
 
-export const METRICS: Readonly<Record<Metric, string>> = {
-  p99: 'P99',
-  throughput: 'Throughput',
-  errors: 'Errors',
-};
-
 const TONES: readonly Tone[] = ['bad', 'warn', 'unsure', 'good', 'calm'];
 
 /** Below 0 where `a` has to be seen before `b`. */
@@ -49,8 +43,7 @@ export function isGated({ limit, regression, finding }: Comparison): boolean {
 /** The mark of one row of the regression table that was judged. */
 export function markOf(row: Comparison): Mark {
   const { metric, against, limit, regression, finding, note } = row;
-  const worse = metric === 'throughput' ? '▼' : '▲';
-  const better = metric === 'throughput' ? '▲' : '▼';
+  const [worse, better] = METRICS[metric].worse === 'lower' ? ['▼', '▲'] : ['▲', '▼'];
   const over = limit?.finding === 'over-limit' ? `${limit.bound === 'min' ? 'below' : 'over'} limit` : null;
   const regressed = regression?.finding === 'regressed' ? 'regressed' : null;
   if (over !== null || (regressed !== null && regression?.gates)) {
@@ -65,7 +58,7 @@ export function markOf(row: Comparison): Mark {
       return { tone: 'unsure', shape: '✕', words: 'not comparable' };
     case 'undecided':
       if ((regression?.advises || regression?.doubted) && isWorse(row)) {
-        const moved = metric === 'throughput' ? 'lower' : 'higher';
+        const moved = METRICS[metric].worse;
         const why = regression.advises ? 'too few runs to judge' : 'may be chance';
         return { tone: 'unsure', shape: '◇', words: `${moved}, ${why}` };
       }
@@ -90,5 +83,5 @@ export function markOf(row: Comparison): Mark {
 /** Worse than typical by more than the tolerance, whether or not that is shown. */
 function isWorse({ metric, change, regression }: Comparison): boolean {
   if (change === null || regression === null) return false;
-  return (metric === 'throughput' ? -change : change) > regression.tolerance;
+  return worsening(metric, change) > regression.tolerance;
 }

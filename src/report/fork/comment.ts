@@ -2,6 +2,7 @@
  * The comment on a fork's pull request, from a result file that the fork's own run wrote. Whoever wrote the pull request
  * could have written that file by hand, so the label comes first, and everything from it is escaped here.
  */
+import { peakConnections, totalSeconds } from '../../evidence/result/conditions.ts';
 import type { ResultFile } from '../../evidence/result-file.ts';
 import { formatSeconds } from '../../judgement/format.ts';
 import { asCode, asText } from '../escape.ts';
@@ -62,8 +63,8 @@ export function forkSentence({ verdict }: ResultFile): string {
 
 function setting({ target, conditions, metrics, baseline, live }: ResultFile, run: ForkRun): string {
   const load = conditions && [
-    plural(conditions.connections, 'connection'),
-    live ? blocksLine(live) : formatSeconds(conditions.durationSeconds),
+    plural(peakConnections(conditions), 'connection'),
+    live ? blocksLine(live) : formatSeconds(totalSeconds(conditions)),
     live
       ? `${plural(live.requests.target + live.requests.base, 'request')} on both sides`
       : metrics && plural(metrics.requests, 'request'),

@@ -1,5 +1,15 @@
 /** The figures of a result file as rows of a table, in words and for no medium yet; names in it are not escaped. */
-import type { Metric } from '../../config/plan.ts';
+import {
+  findScope,
+  METRIC_NAMES,
+  METRICS,
+  type Metric,
+  type MetricScope,
+  ofMetric,
+  TAIL,
+  worsening,
+} from '../../config/metrics.ts';
+import { figureOf } from '../../evidence/figure-of.ts';
 import type { ResultFile } from '../../evidence/result-file.ts';
 import {
   formatBound,
@@ -11,10 +21,7 @@ import {
 import { stallsOf } from '../../judgement/live/warnings.ts';
 import type { Mark } from '../facts/signs.ts';
 
-export interface ForkFinding {
-  readonly metric: Metric;
-  /** Request name, or null for the whole. */
-  readonly endpoint: string | null;
+export interface ForkFinding extends MetricScope {
   readonly now: string | null;
   /** The figure of the base or the baseline. */
   readonly baseline: string | null;
@@ -34,9 +41,12 @@ type Row = ResultFile['comparisons'][number];
 /** The whole's three figures, judged or not, then what was judged of single requests. */
 export function forkFindings({ comparisons, metrics }: ResultFile): readonly ForkFinding[] {
   const rows = comparisons.map(toFinding);
-  const whole = (['p99', 'throughput', 'errors'] as const).flatMap((metric) => {
-    const judged = rows.filter((row) => row.endpoint === null && row.metric === metric);
-    return judged.length > 0 || metrics === null ? judged : [onlyMeasured(metric, metrics)];
+  const ofWhole = rows.filter((row) => row.endpoint === null);
+  const whole = METRIC_NAMES.flatMap((metric) => {
+    const judged = ofMetric(ofWhole, metric);
+    return judged.length > 0 || metrics === null || !METRICS[metric].headline
+      ? judged
+      : [onlyMeasured(metric, metrics)];
   });
   return [...whole, ...rows.filter((row) => row.endpoint !== null)];
 }
@@ -58,11 +68,11 @@ function hasMoved({ metric, finding, against, regression, change, note }: Row): 
   // Against the base, a gate that holds has a note only where the figure got worse all the same.
   if (against === 'base') return note !== null;
   // What is beyond the tolerance and let through was to be a warning only.
-  return change !== null && (metric === 'throughput' ? -change : change) > regression;
+  return change !== null && worsening(metric, change) > regression;
 }
 
 function hasStalled({ gates }: NonNullable<ResultFile['live']>): boolean {
-  const p99 = gates.find(({ metric, endpoint }) => metric === 'p99' && endpoint === null);
+  const p99 = findScope(gates, TAIL, null);
   const changes = (p99?.changes ?? []).filter((change) => change !== null && change > -1);
   return stallsOf(changes.map((change) => Math.log1p(change ?? 0))) !== null;
 }
@@ -84,7 +94,7 @@ function toFinding(row: Row): ForkFinding {
     tolerance:
       regression === undefined
         ? null
-        : `${metric === 'throughput' ? '−' : '+'}${formatChangeSize(metric, regression)}`,
+        : `${METRICS[metric].worse === 'lower' ? '−' : '+'}${formatChangeSize(metric, regression)}`,
     mark: finding === null ? null : markOf(row, finding),
   };
 }
@@ -96,7 +106,7 @@ function limitOf({ metric, max, min }: Row): string | null {
 
 /** The signs of our own tables: ▲ and ▼ tell which way the figure went. */
 function markOf({ metric, min }: Row, finding: NonNullable<Row['finding']>): Mark {
-  const [worse, better] = metric === 'throughput' ? ['▼', '▲'] : ['▲', '▼'];
+  const [worse, better] = METRICS[metric].worse === 'lower' ? ['▼', '▲'] : ['▲', '▼'];
   switch (finding) {
     case 'within':
       return { tone: 'calm', shape: '✓', words: 'within' };
@@ -114,12 +124,7 @@ function markOf({ metric, min }: Row, finding: NonNullable<Row['finding']>): Mar
 }
 
 function onlyMeasured(metric: Metric, metrics: NonNullable<ResultFile['metrics']>): ForkFinding {
-  const figures = {
-    p99: metrics.latencyMs?.p99 ?? null,
-    throughput: metrics.throughputPerSecond,
-    errors: metrics.errorRate,
-  };
-  const figure = figures[metric];
+  const figure = figureOf(metric, metrics);
   const now = figure === null ? null : formatFigure(metric, figure);
   const nothing = { baseline: null, change: null, interval: null, limit: null, tolerance: null, mark: null };
   return { metric, endpoint: null, now, ...nothing };

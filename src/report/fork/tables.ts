@@ -1,9 +1,10 @@
 /** The tables of a fork's comment as Markdown. Everything that isn't a word of ours is escaped here. */
+import { METRICS } from '../../config/metrics.ts';
 import type { ResultFile } from '../../evidence/result-file.ts';
 import { formatCount, formatMs, formatPerSecond, formatShare } from '../../judgement/format.ts';
 import { asCode, asText } from '../escape.ts';
 import { plural } from '../facts/fact.ts';
-import { EMOJI, METRICS } from '../facts/signs.ts';
+import { EMOJI } from '../facts/signs.ts';
 import type { Rows } from '../markdown/fit.ts';
 import { type Column, fold, keepTogether, table } from '../markdown/pieces.ts';
 import { leftOut } from '../markdown/tables.ts';
@@ -16,7 +17,7 @@ const FIGURE: Column<ForkFinding> = {
   title: 'Figure',
   align: 'left',
   cell: ({ metric, endpoint }) =>
-    endpoint === null ? `**${METRICS[metric]}**` : `${METRICS[metric]} of ${asCode(endpoint)}`,
+    endpoint === null ? `**${METRICS[metric].label}**` : `${METRICS[metric].label} of ${asCode(endpoint)}`,
 };
 const comparedBy = (interval: string): readonly Column<ForkFinding>[] => [
   { title: 'Compared with', align: 'right', cell: ({ baseline }) => figure(baseline) },

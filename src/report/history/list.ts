@@ -1,14 +1,16 @@
 /** What a history holds, for a terminal. */
+import { HEADLINE_METRICS, METRICS, type Metric } from '../../config/metrics.ts';
+import { figureOf } from '../../evidence/figure-of.ts';
 import type { ReadRecords } from '../../evidence/history/read-records.ts';
 import type { HistoryRecord } from '../../evidence/history/record.ts';
 import { selectAsNewest } from '../../evidence/history/select-records.ts';
 import { seriesOf } from '../../evidence/history/series.ts';
-import { formatChange, formatMs, formatPerSecond, formatShare } from '../../judgement/format.ts';
+import { formatChange, formatFigure } from '../../judgement/format.ts';
 import { lookOut } from '../../judgement/regressions/history/outlook.ts';
 import { beginSentence } from '../../judgement/wording.ts';
 import { clean, cut } from '../escape.ts';
 import { plural } from '../facts/fact.ts';
-import { METRICS, OUTCOMES } from '../facts/signs.ts';
+import { OUTCOMES } from '../facts/signs.ts';
 import { type Cell, table } from '../terminal/columns.ts';
 import type { TerminalOptions } from '../terminal/tables.ts';
 
@@ -66,23 +68,20 @@ export function renderRecords(
       { title: 'commit', align: 'left' },
       { title: 'release', align: 'left', shrinksTo: 8 },
       { title: 'verdict', align: 'left' },
-      { title: 'P99', align: 'right' },
-      { title: 'throughput', align: 'right' },
-      { title: 'errors', align: 'right' },
+      ...HEADLINE_METRICS.map((metric) => ({ title: titleOf(metric), align: 'right' as const })),
       { title: '', align: 'left', shrinksTo: 20 },
     ],
-    records
-      .toReversed()
-      .map((record): Cell[] => [
-        { text: `${day(record.at)} ${record.at.slice(11, 16)}` },
-        { text: record.commit?.slice(0, 10) ?? '–' },
-        { text: record.release === null ? '' : shown(record.release) },
-        verdictOf(record),
-        { text: record.whole.p99Ms === null ? '–' : formatMs(record.whole.p99Ms) },
-        { text: formatPerSecond(record.whole.throughputPerSecond) },
-        { text: record.whole.errorRate === null ? '–' : formatShare(record.whole.errorRate) },
-        { text: clean(remark(record)), style: record.barred === null ? 'calm' : 'dim' },
-      ]),
+    records.toReversed().map((record): Cell[] => [
+      { text: `${day(record.at)} ${record.at.slice(11, 16)}` },
+      { text: record.commit?.slice(0, 10) ?? '–' },
+      { text: record.release === null ? '' : shown(record.release) },
+      verdictOf(record),
+      ...HEADLINE_METRICS.map((metric): Cell => {
+        const figure = figureOf(metric, record.whole);
+        return { text: figure === null ? '–' : formatFigure(metric, figure) };
+      }),
+      { text: clean(remark(record)), style: record.barred === null ? 'calm' : 'dim' },
+    ]),
     options,
   );
   const heading = `${clean(`${suite} in ${place}`)}: ${plural(records.length, 'run')}, ${comparable.length} of them comparable, ${barred.length} never compared with`;
@@ -93,11 +92,11 @@ export function renderRecords(
 function marksOf(records: readonly HistoryRecord[]): ReadonlyMap<HistoryRecord, string> {
   const { comparable } = selectAsNewest(records);
   const marks = new Map<HistoryRecord, string>();
-  for (const metric of ['p99', 'throughput', 'errors'] as const) {
+  for (const metric of HEADLINE_METRICS) {
     for (const { change, since } of lookOut(metric, null, seriesOf(comparable, metric, null)).stretches) {
       const record = comparable.find(({ at }) => at === since);
       if (change === null || record === undefined) continue;
-      const mark = `${METRICS[metric]} ${formatChange(metric, change)}`;
+      const mark = `${METRICS[metric].label} ${formatChange(metric, change)}`;
       const known = marks.get(record);
       marks.set(record, known === undefined ? `◄ ${mark}` : `${known}, ${mark}`);
     }
@@ -120,4 +119,10 @@ function shown(text: string): string {
 
 function day(at: string): string {
   return at.slice(0, 10);
+}
+
+/** Column of a metric: a quantile as it is written, others in small letters. */
+function titleOf(metric: Metric): string {
+  const { kind, label } = METRICS[metric];
+  return kind === 'latency' ? label : label.toLowerCase();
 }

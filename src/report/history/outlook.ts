@@ -1,4 +1,5 @@
 /** What a new run would be held to by a history, figure by figure. */
+import { HEADLINE_METRICS, METRICS, TAIL } from '../../config/metrics.ts';
 import { selectAsNewest } from '../../evidence/history/select-records.ts';
 import { seriesOf } from '../../evidence/history/series.ts';
 import { formatChange, formatFigure } from '../../judgement/format.ts';
@@ -6,7 +7,6 @@ import { lookOut, type Outlook } from '../../judgement/regressions/history/outlo
 import { SETTLED_FROM } from '../../judgement/regressions/history/regimes.ts';
 import { clean, cut } from '../escape.ts';
 import { plural } from '../facts/fact.ts';
-import { METRICS } from '../facts/signs.ts';
 import { paint, wrap } from '../terminal/columns.ts';
 import type { TerminalOptions } from '../terminal/tables.ts';
 import { type Suite, skippedLines } from './list.ts';
@@ -21,18 +21,16 @@ export interface SuiteOutlook {
   readonly comparable: number;
   readonly barred: number;
   readonly leftOut: number;
-  /** The whole's three figures, then the P99 of each request, the most frequent first. */
+  /** The whole's headline figures, then the P99 of each request, the most frequent first. */
   readonly figures: readonly Outlook[];
 }
 
 export function lookOutSuite({ suite, records }: Suite): SuiteOutlook {
   const { comparable, barred, leftOut } = selectAsNewest(records);
-  const whole = (['p99', 'throughput', 'errors'] as const).map((metric) =>
-    lookOut(metric, null, seriesOf(comparable, metric, null)),
-  );
+  const whole = HEADLINE_METRICS.map((metric) => lookOut(metric, null, seriesOf(comparable, metric, null)));
   const endpoints = (comparable.at(-1)?.endpoints ?? [])
     .toSorted((a, b) => b.requests - a.requests)
-    .map(({ name }) => lookOut('p99', name, seriesOf(comparable, 'p99', name)));
+    .map(({ name }) => lookOut(TAIL, name, seriesOf(comparable, TAIL, name)));
   return {
     suite,
     comparable: comparable.length,
@@ -58,7 +56,8 @@ export function renderOutlook(suite: Suite, place: string, options: TerminalOpti
 
 function describe(figure: Outlook, options: TerminalOptions): string[] {
   const { metric, endpoint, points, stretches } = figure;
-  const name = endpoint === null ? METRICS[metric] : `${METRICS[metric]} of ${cut(clean(endpoint), 60)}`;
+  const name =
+    endpoint === null ? METRICS[metric].label : `${METRICS[metric].label} of ${cut(clean(endpoint), 60)}`;
   const line = drawSparkline(
     points.map(({ value }) => value),
     stretches.map(({ start }) => start),
@@ -80,7 +79,7 @@ function describe(figure: Outlook, options: TerminalOptions): string[] {
 function standing({ metric, runs, unsettled, use, typical, limit, ...figure }: Outlook): string[] {
   const seen =
     typical === null ? 'no run' : `typical ${formatFigure(metric, typical)} in ${plural(runs, 'run')}`;
-  const bound = metric === 'throughput' ? 'at least' : 'at most';
+  const bound = METRICS[metric].bound === 'min' ? 'at least' : 'at most';
   const held =
     limit === null
       ? ''
@@ -100,6 +99,7 @@ function standing({ metric, runs, unsettled, use, typical, limit, ...figure }: O
 
 /** ` (+18.3 %)`: how far the limit is from what is typical, to be held against a tolerance. */
 function furtherThan(metric: Outlook['metric'], typical: number | null, limit: number): string {
-  if (typical === null || (metric !== 'errors' && typical === 0)) return '';
-  return ` (${formatChange(metric, metric === 'errors' ? limit - typical : limit / typical - 1)})`;
+  const isRelative = METRICS[metric].scale === 'log';
+  if (typical === null || (isRelative && typical === 0)) return '';
+  return ` (${formatChange(metric, isRelative ? limit / typical - 1 : limit - typical)})`;
 }

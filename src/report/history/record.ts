@@ -1,7 +1,8 @@
 /** What a run leaves in the history. */
 import type { Policy } from '../../config/policy.ts';
 import { HISTORY_FORMAT, type HistoryRecord, type RecordFigures } from '../../evidence/history/record.ts';
-import type { Figures, Measurement } from '../../evidence/measurement.ts';
+import type { Figures, Latency, Measurement } from '../../evidence/measurement.ts';
+import { totalSeconds } from '../../evidence/result/conditions.ts';
 import type { Report } from '../report.ts';
 import { fitRecord } from './fit-record.ts';
 
@@ -46,14 +47,18 @@ export function toRecord(report: Report, context: RecordContext): HistoryRecord 
     release: context.release,
     verdict: verdict.outcome,
     barred: barredBecause(report, measurement, context),
-    conditions: { ...compared, mix: conditions.mix.map((part) => ({ ...part })) },
+    conditions: compared,
     whole: figuresOf(measurement.whole),
     endpoints: measurement.endpoints.map(({ name, figures }) => ({ name, ...figuresOf(figures) })),
   });
 }
 
 function figuresOf({ requests, latencyMs, throughputPerSecond, errorRate }: Figures): RecordFigures {
-  return { requests, p99Ms: latencyMs?.p99 ?? null, throughputPerSecond, errorRate };
+  return { requests, latencyMs: latencyMs && quantilesOf(latencyMs), throughputPerSecond, errorRate };
+}
+
+function quantilesOf({ p50, p90, p95, p99, p99_9 }: Latency): RecordFigures['latencyMs'] {
+  return { p50, p90, p95, p99, p99_9 };
 }
 
 function barredBecause(
@@ -67,7 +72,7 @@ function barredBecause(
   if (verdict.outcome === 'invalid') return 'its verdict is invalid';
   if (durationByHand) return 'its duration was set by hand';
   // Against a base, a run ends as soon as it is decided.
-  const plannedSeconds = conditions.durationSeconds * rounds;
+  const plannedSeconds = totalSeconds(conditions) * Math.ceil(rounds / conditions.stages.length);
   if (plan.base === null && measuredSeconds < WHOLE * plannedSeconds) {
     return `it is partial: ${measuredSeconds.toFixed(1)} s were measured of ${plannedSeconds.toFixed(1)} s`;
   }

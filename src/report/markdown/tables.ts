@@ -1,4 +1,5 @@
 /** The tables of the comment and the summary as Markdown. Everything that isn't a word of ours is escaped here. */
+import { METRICS } from '../../config/metrics.ts';
 import { asCode, asText } from '../escape.ts';
 import { type EndpointRow, endpointRows } from '../facts/endpoint-table.ts';
 import { type ErrorRow, errorRows } from '../facts/error-table.ts';
@@ -11,7 +12,7 @@ import {
   type Titles,
   titlesOf,
 } from '../facts/regression-table.ts';
-import { EMOJI, type Mark, METRICS } from '../facts/signs.ts';
+import { EMOJI, type Mark } from '../facts/signs.ts';
 import type { Report } from '../report.ts';
 import type { Rows } from './fit.ts';
 import { type Column, keepTogether, table } from './pieces.ts';
@@ -45,7 +46,7 @@ const FIGURE: readonly Figures[] = [
     title: 'Figure',
     align: 'left',
     cell: ({ metric, endpoint }) =>
-      endpoint === null ? `**${METRICS[metric]}**` : `${METRICS[metric]} of ${asCode(endpoint)}`,
+      endpoint === null ? `**${METRICS[metric].label}**` : `${METRICS[metric].label} of ${asCode(endpoint)}`,
   },
 ];
 

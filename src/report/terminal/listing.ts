@@ -52,9 +52,11 @@ function conditions({ conditions: known, date }: FoundRun): string {
     ([method, share]) => `${formatShare(share)} ${method}`,
   );
   return [
-    known.connections === undefined ? '' : `${known.connections} connections`,
-    typeof known.ratePerSecond === 'number' ? `${formatPerSecond(known.ratePerSecond)} offered` : '',
-    known.durationSeconds === undefined ? '' : `${known.durationSeconds} s`,
+    ...(known.stages ?? []).flatMap(({ connections, ratePerSecond, durationSeconds }) => [
+      connections === undefined ? '' : `${connections} connections`,
+      typeof ratePerSecond === 'number' ? `${formatPerSecond(ratePerSecond)} offered` : '',
+      durationSeconds === undefined ? '' : `${durationSeconds} s`,
+    ]),
     methods.join(' / '),
     date ?? '',
   ]

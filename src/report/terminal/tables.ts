@@ -1,4 +1,5 @@
 /** The tables of the terminal's report, as lines. */
+import { METRICS } from '../../config/metrics.ts';
 import { clean, cut } from '../escape.ts';
 import { endpointRows } from '../facts/endpoint-table.ts';
 import { errorRows, errorSentence } from '../facts/error-table.ts';
@@ -12,7 +13,7 @@ import {
   roundsNote,
   titlesOf,
 } from '../facts/regression-table.ts';
-import { type Mark, METRICS } from '../facts/signs.ts';
+import type { Mark } from '../facts/signs.ts';
 import type { Report } from '../report.ts';
 import { type Cell, cutTo, paint, type TerminalColumn, table, wrap } from './columns.ts';
 
@@ -38,7 +39,7 @@ export function regressionLines(report: Report, options: TerminalOptions): strin
     note !== null && notes.includes(note) ? superscript(notes.indexOf(note) + 1) : '';
   const cells = (row: RegressionRow): Cell[] =>
     only<Cell>([
-      { text: METRICS[row.metric] },
+      { text: METRICS[row.metric].label },
       compared && { text: row.baseline ?? '–' },
       { text: row.now ?? '–', style: 'bold' },
       compared && {

@@ -2,6 +2,7 @@ import type { BaselineConditions } from '../../baseline.ts';
 import { fold } from '../metric-names.ts';
 import { secondsIn } from '../metric-values.ts';
 import { readNumber } from '../numbers.ts';
+import { oneStage } from '../one-stage.ts';
 import { dateIn } from './dates.ts';
 import type { Fact, Heading } from './document.ts';
 import { methodsIn } from './methods.ts';
@@ -30,8 +31,15 @@ export function isConditionName(name: string): boolean {
   return Object.values(KEYS).some((pattern) => pattern.test(folded));
 }
 
-/** How and when a run was made, as far as the facts (nearest first) and the headings around it say. */
-export function circumstancesOf(facts: readonly Fact[], heading: Heading | null): Circumstances {
+/**
+ * How and when a run was made, as far as the facts (nearest first) and the headings around it say.
+ * @param seriesSeconds how long it ran by its own figures, for where the facts don't say
+ */
+export function circumstancesOf(
+  facts: readonly Fact[],
+  heading: Heading | null,
+  seriesSeconds: number | null,
+): Circumstances {
   const first = <T>(pattern: RegExp, read: (value: string) => T | null): T | null => {
     for (const { key, value } of facts) {
       const found = pattern.test(fold(key)) ? read(value) : null;
@@ -41,7 +49,7 @@ export function circumstancesOf(facts: readonly Fact[], heading: Heading | null)
   };
   const date = first(KEYS.date, dateIn);
   const connections = first(KEYS.connections, wholeNumberIn);
-  const durationSeconds = first(KEYS.duration, (value) => secondsIn(value, null));
+  const durationSeconds = first(KEYS.duration, (value) => secondsIn(value, null)) ?? seriesSeconds;
   const timeoutSeconds = first(KEYS.timeout, (value) => secondsIn(value, null));
   const tool = first(KEYS.tool, (value) => value);
   const machine = first(KEYS.machine, (value) => value);
@@ -50,8 +58,10 @@ export function circumstancesOf(facts: readonly Fact[], heading: Heading | null)
     ...(date !== null && { date }),
     conditions: {
       ...(tool !== null && { tool }),
-      ...(connections !== null && { connections }),
-      ...(durationSeconds !== null && { durationSeconds }),
+      ...oneStage({
+        ...(connections !== null && { connections }),
+        ...(durationSeconds !== null && { durationSeconds }),
+      }),
       ...(timeoutSeconds !== null && { timeoutSeconds }),
       ...(machine !== null && { machine }),
       ...(methods !== null && { methods }),

@@ -45,7 +45,8 @@ function anchorsOf(table: Table): string[] {
 
 function runOf(table: Table, series: RunSeries, index: FactIndex): AddressedRun {
   const own = series.facts.map((fact) => ({ ...fact, heading: table.heading }));
-  const { date, conditions } = circumstancesOf([...own, ...index.for(table.heading)], table.heading);
+  const facts = [...own, ...index.for(table.heading)];
+  const { date, conditions } = circumstancesOf(facts, table.heading, series.durationSeconds);
   const place = placeOf(table);
   const title = series.label
     ? table.heading
@@ -54,7 +55,6 @@ function runOf(table: Table, series: RunSeries, index: FactIndex): AddressedRun 
     : place.title;
   const anchors = anchorsOf(table);
   const anchor = series.label ? slugOf(title.replaceAll(':', '')) : (anchors[0] ?? null);
-  const durationSeconds = conditions.durationSeconds ?? series.durationSeconds;
   const [, ...around] = sectionsOf(table.heading);
   return {
     title,
@@ -69,7 +69,7 @@ function runOf(table: Table, series: RunSeries, index: FactIndex): AddressedRun 
     format: 'markdown-report',
     ...(date !== undefined && { date }),
     metrics: series.metrics,
-    conditions: { ...conditions, ...(durationSeconds !== null && { durationSeconds }) },
+    conditions,
     addresses: {
       own: [...new Set([...(anchor ? [anchor] : []), ...anchors])],
       around: around.flatMap((section) => section.anchors),

@@ -1,7 +1,9 @@
 import type { HistorySource } from '../../../config/baseline/baseline-source.ts';
 import { ConfigurationError } from '../../../config/configuration-error.ts';
-import type { Plan } from '../../../config/plan.ts';
+import { METRIC_NAMES, METRICS, type Metric, TAIL } from '../../../config/metrics.ts';
+import type { MetricBounds, Plan } from '../../../config/plan.ts';
 import type { Baseline, BaselineFigures } from '../../../evidence/baseline.ts';
+import { figuresWith } from '../../../evidence/figure-of.ts';
 import { asOf, listRefs } from '../../../evidence/history/as-of.ts';
 import type { HistoryPoint, Regimes } from '../../../evidence/history/basis.ts';
 import type { ReadRecords } from '../../../evidence/history/read-records.ts';
@@ -34,10 +36,12 @@ export function readHistoryBaseline(
     source.ref === null ? all : (asOf(all, source.ref) ?? refuseRef(source, all, unread, place));
   const { comparable, leftOut, barred } = selectRecords(records, planConditions(plan));
   const newest = comparable.at(-1) ?? leftOut.at(-1);
-  const whole = regimesOf(comparable, null);
+  const whole = regimesOf(comparable, null, plan.gate.whole);
   const names = plan.scenario.requests.map(({ name }) => name);
   const declared = names.filter((name) => Object.hasOwn(plan.gate.endpoints, name));
-  const endpoints = declared.map((name) => [name, regimesOf(comparable, name)] as const);
+  const endpoints = declared.map(
+    (name) => [name, regimesOf(comparable, name, plan.gate.endpoints[name] ?? {})] as const,
+  );
   const shown = names.filter((name) => !declared.includes(name));
   return {
     source: source.written,
@@ -47,7 +51,7 @@ export function readHistoryBaseline(
     whole: typicalOf(whole),
     endpoints: Object.fromEntries([
       ...endpoints.map(([name, regimes]) => [name, typicalOf(regimes)] as const),
-      ...shown.map((name) => [name, typicalP99(comparable.slice(-NEWEST), name)] as const),
+      ...shown.map((name) => [name, typicalTail(comparable.slice(-NEWEST), name)] as const),
     ]),
     conditions: newest?.conditions ?? {},
     history: {
@@ -63,30 +67,43 @@ export function readHistoryBaseline(
   };
 }
 
-function regimesOf(records: readonly HistoryRecord[], endpoint: string | null): Regimes {
-  const regime = (metric: 'p99' | 'throughput' | 'errors') =>
-    findRegime(metric, seriesOf(records, metric, endpoint));
-  return { p99: regime('p99'), throughput: regime('throughput'), errors: regime('errors') };
+function regimesOf(
+  records: readonly HistoryRecord[],
+  endpoint: string | null,
+  bounds: MetricBounds,
+): Regimes {
+  const metrics = METRIC_NAMES.filter((metric) => METRICS[metric].headline || bounds[metric] !== undefined);
+  const regimes = metrics.map((metric) => [metric, findRegime(metric, seriesOf(records, metric, endpoint))]);
+  return Object.fromEntries(regimes) as Regimes;
 }
 
 /** Of a request that is shown and not judged. */
-function typicalP99(records: readonly HistoryRecord[], endpoint: string): BaselineFigures {
-  const p99Ms = typical(findRegime('p99', seriesOf(records, 'p99', endpoint)).points);
-  return p99Ms === null ? {} : { latencyMs: { p99: p99Ms } };
+function typicalTail(records: readonly HistoryRecord[], endpoint: string): BaselineFigures {
+  const value = typicalOfPoints(TAIL, findRegime(TAIL, seriesOf(records, TAIL, endpoint)).points);
+  return value === null ? {} : toBaseline([[TAIL, value]]);
 }
 
-/** The geometric means of the regimes, and the share of all their requests that failed. What is absent is too little known. */
-function typicalOf({ p99, throughput, errors }: Regimes): BaselineFigures {
-  const p99Ms = typical(p99.points);
-  const perSecond = typical(throughput.points);
-  const share = errors.points.length === 0 ? null : poolErrors(errors.points).share;
+/** Geometric means of the regimes, of shares that of all their requests. What is absent is too little known. */
+function typicalOf(regimes: Regimes): BaselineFigures {
+  return toBaseline(
+    METRIC_NAMES.flatMap((metric) => {
+      const value = typicalOfPoints(metric, regimes[metric]?.points ?? []);
+      return value === null ? [] : [[metric, value] as const];
+    }),
+  );
+}
+
+function toBaseline(values: readonly (readonly [Metric, number])[]): BaselineFigures {
+  const figures = values.map(([metric, value]) => figuresWith(metric, value));
+  const latencyMs = Object.assign({}, ...figures.map((one) => one.latencyMs ?? {}));
+  return { ...Object.assign({}, ...figures), ...(Object.keys(latencyMs).length > 0 && { latencyMs }) };
+}
+
+function typicalOfPoints(metric: Metric, points: readonly HistoryPoint[]): number | null {
+  if (METRICS[metric].kind !== 'share') return typical(points);
+  const share = points.length === 0 ? null : poolErrors(points).share;
   // A handful of runs must not excuse errors; that they had none excuses nothing.
-  const errorRate = share !== 0 && useOf(errors.points.length) === 'not-enough' ? null : share;
-  return {
-    ...(p99Ms !== null && { latencyMs: { p99: p99Ms } }),
-    ...(perSecond !== null && { throughputPerSecond: perSecond }),
-    ...(errorRate !== null && { errorRate }),
-  };
+  return share !== 0 && useOf(points.length) === 'not-enough' ? null : share;
 }
 
 function typical(points: readonly HistoryPoint[]): number | null {

@@ -1,3 +1,4 @@
+import type { Metric } from '../../../config/metrics.ts';
 import type { HistoryPoint } from '../../../evidence/history/basis.ts';
 import { historyLimit } from '../../statistics/history-limit.ts';
 import { RULED_OUT, SHOWN } from '../../statistics/quantiles.ts';
@@ -5,9 +6,10 @@ import { median } from '../../statistics/signed-rank.ts';
 import type { Change } from '../change.ts';
 import { judgeSpeedChange } from '../speed-change.ts';
 
-/** A run's P99 or throughput against the last regime of its history. */
+/** A run's latency or throughput against the last regime of its history. */
 export interface Speed {
-  readonly metric: 'p99' | 'throughput';
+  /** On a log scale. */
+  readonly metric: Metric;
   /** Above 0. */
   readonly now: number;
   /** At least two. */

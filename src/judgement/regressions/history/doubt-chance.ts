@@ -1,14 +1,11 @@
-import type { Metric } from '../../../config/plan.ts';
+import { METRICS, type MetricScope, worsening } from '../../../config/metrics.ts';
 import type { HistoryPoint } from '../../../evidence/history/basis.ts';
 import { formatChangeSize, formatCount } from '../../format.ts';
 import type { OpenQuestion } from '../../row.ts';
 import { nameRow } from '../../wording.ts';
 import type { Change } from '../change.ts';
 
-export interface Doubt {
-  readonly metric: Metric;
-  /** Request name, or null for the whole. */
-  readonly endpoint: string | null;
+export interface Doubt extends MetricScope {
   readonly change: Change;
   readonly tolerance: number;
   /** Enough to gate. */
@@ -26,13 +23,13 @@ export function doubtChance({
   points,
   note,
 }: Doubt): OpenQuestion | null {
-  const worse = metric === 'throughput' ? -change.change : change.change;
+  const worse = worsening(metric, change.change);
   if (change.finding !== 'undecided' || worse <= tolerance) return null;
   const by = formatChangeSize(metric, worse);
   const from = change.detectable === null ? null : formatChangeSize(metric, change.detectable);
   const shows =
     from === null ? '' : from === by ? '; they show little more' : `; they show it from ${from} on`;
-  const verb = metric === 'throughput' ? 'fell' : 'rose';
+  const verb = METRICS[metric].worse === 'lower' ? 'fell' : 'rose';
   const why = `${nameRow({ metric, endpoint })} ${verb} by ${by}, which ${formatCount(points.length)} runs of history can't tell from chance${shows}`;
   return {
     why,

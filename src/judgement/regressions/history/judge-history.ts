@@ -1,10 +1,10 @@
-import type { Metric } from '../../../config/plan.ts';
-import { FEWEST_ANSWERS } from '../../../evidence/fewest-answers.ts';
+import { fewestResponses, METRICS, type Metric } from '../../../config/metrics.ts';
+import { figureOf, figureOfPart } from '../../../evidence/figure-of.ts';
 import type { HistoryBasis, Regime } from '../../../evidence/history/basis.ts';
 import type { Figures } from '../../../evidence/measurement.ts';
 import { formatChangeSize } from '../../format.ts';
 import { errorsDesignEffect } from '../../limits/errors.ts';
-import { askForAnswers } from '../../limits/p99.ts';
+import { askForAnswers } from '../../limits/quantile.ts';
 import type { JudgedRegression, OpenQuestion, Scope } from '../../row.ts';
 import { logStandardError } from '../../statistics/batch-means.ts';
 import { useOf } from '../../statistics/history-limit.ts';
@@ -33,12 +33,12 @@ export function judgeHistory(metric: Metric, scope: Scope, history: HistoryBasis
   const use = useOf(points.length);
   const name = nameRow({ metric, endpoint });
   const now = figureOf(metric, figures);
-  const before = figureBefore(metric, baseline);
+  const before = baseline === null ? null : figureOf(metric, baseline);
   const seen = {
     against: before === null ? null : ('baseline' as const),
     baseline: before,
     compared: figures.requests > 0 ? now : null,
-    basis: metric === 'errors' ? null : ('successes' as const),
+    basis: METRICS[metric].kind === 'share' ? null : ('successes' as const),
   };
   const result = (finding: RegressionResult['finding'], more?: Partial<RegressionResult>) =>
     tolerance === null
@@ -61,9 +61,9 @@ export function judgeHistory(metric: Metric, scope: Scope, history: HistoryBasis
   if (now === null || figures.requests === 0)
     return leaveOpen(askIncomparable(name, 'nothing came back to compare'));
   const answers = figures.latency.count;
-  if (metric === 'p99' && answers < FEWEST_ANSWERS) {
-    const more = (FEWEST_ANSWERS - answers) / (answers / scope.seconds);
-    return leaveOpen(askForAnswers(name, answers, more, false));
+  if (METRICS[metric].kind === 'latency' && answers < fewestResponses(metric)) {
+    const more = (fewestResponses(metric) - answers) / (answers / scope.seconds);
+    return leaveOpen(askForAnswers(metric, name, answers, more, false));
   }
   const change = changeOf(metric, { now, before, figures, regime, tolerance: tolerance ?? UNDECLARED });
   if (change === null) return leaveOpen(askIncomparable(name, tellNoSpread(figures.batches)));
@@ -100,36 +100,27 @@ function changeOf(
 ): Change | null {
   const { now, before, figures, tolerance } = run;
   const { points } = run.regime;
-  if (metric === 'errors') {
+  const { kind } = METRICS[metric];
+  if (kind === 'share') {
     const { requests } = figures;
     return judgeErrors({ share: now, requests, burst: errorsDesignEffect(figures), points, tolerance });
   }
   // Requests, but not one success: no logarithm, and no doubt either.
   if (now === 0) return { change: -1, interval: null, detectable: null, finding: 'regressed' };
   const { batches } = figures;
-  const values = batches.map((batch) =>
-    metric === 'p99' ? batch.latency.percentileMs(99) : batch.throughputPerSecond,
+  const values = batches.map(({ latency, throughputPerSecond }) =>
+    figureOfPart(metric, { latency, perSecond: throughputPerSecond, errorRate: null }),
   );
   const standardError = logStandardError(values);
   const judge = (own: number): Change => judgeSpeed({ metric, now, points, ownSpread: own, tolerance });
   if (standardError !== null) return judge(ownSpread(standardError, figures.requests, points));
-  const gone = metric === 'throughput' && before !== null && isNearlyGone(batches, values, before, tolerance);
+  const gone = kind === 'rate' && before !== null && isNearlyGone(batches, values, before, tolerance);
   return gone ? withoutSpread(judge(0)) : null;
 }
 
 function regimeOf(metric: Metric, endpoint: string | null, { whole, endpoints }: HistoryBasis): Regime {
-  if (endpoint === null) return whole[metric];
+  if (endpoint === null) return whole[metric] ?? NO_RUNS;
   return (Object.hasOwn(endpoints, endpoint) ? endpoints[endpoint]?.[metric] : undefined) ?? NO_RUNS;
-}
-
-function figureOf(metric: Metric, figures: Figures): number | null {
-  if (metric === 'p99') return figures.latencyMs?.p99 ?? null;
-  return metric === 'throughput' ? figures.throughputPerSecond : figures.errorRate;
-}
-
-function figureBefore(metric: Metric, baseline: Scope['baseline']): number | null {
-  if (metric === 'p99') return baseline?.latencyMs?.p99 ?? null;
-  return (metric === 'throughput' ? baseline?.throughputPerSecond : baseline?.errorRate) ?? null;
 }
 
 function noteOn(metric: Metric, { finding, detectable }: Change, runs: number): string | null {

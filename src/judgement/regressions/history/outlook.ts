@@ -1,4 +1,4 @@
-import type { Metric } from '../../../config/plan.ts';
+import { METRICS, type Metric, type MetricScope } from '../../../config/metrics.ts';
 import type { HistoryPoint } from '../../../evidence/history/basis.ts';
 import {
   ADVISES_FROM,
@@ -25,10 +25,7 @@ export interface Stretch {
 }
 
 /** What a figure's history looks like, and what a new run would be held to. */
-export interface Outlook {
-  readonly metric: Metric;
-  /** Request name, or null for the whole. */
-  readonly endpoint: string | null;
+export interface Outlook extends MetricScope {
   readonly points: readonly HistoryPoint[];
   /** At least one where there is a point; the newest may not be settled yet. */
   readonly stretches: readonly Stretch[];
@@ -78,19 +75,19 @@ function stretchesOf(metric: Metric, points: readonly HistoryPoint[]): Stretch[]
       since: first.at,
       commit: first.commit,
       typical: now,
-      change: before === undefined ? null : metric === 'errors' ? now - before : now / before - 1,
+      change: before === undefined ? null : METRICS[metric].scale === 'log' ? now / before - 1 : now - before,
     };
   });
 }
 
 function typicalOf(metric: Metric, points: readonly HistoryPoint[]): number {
-  if (metric === 'errors') return poolErrors(points).share;
+  if (METRICS[metric].kind === 'share') return poolErrors(points).share;
   return historyLimit(valuesOf(points), 'higher').typical ?? 0;
 }
 
 function limitOf(metric: Metric, points: readonly HistoryPoint[]): number | null {
-  if (metric !== 'errors') return historyLimit(valuesOf(points), metric === 'p99' ? 'higher' : 'lower').limit;
-  return errorsLimit(points);
+  const { kind, worse } = METRICS[metric];
+  return kind === 'share' ? errorsLimit(points) : historyLimit(valuesOf(points), worse).limit;
 }
 
 function valuesOf(points: readonly HistoryPoint[]): number[] {

@@ -1,5 +1,5 @@
 /** Which of the recorded runs still tell how the service behaves: those since the last change point. */
-import type { Metric } from '../../../config/plan.ts';
+import { METRICS, type Metric } from '../../../config/metrics.ts';
 import type { HistoryPoint, Regime } from '../../../evidence/history/basis.ts';
 import { changePoints, pOfDifference } from '../../statistics/change-points.ts';
 import { mean } from '../../statistics/mean.ts';
@@ -26,7 +26,7 @@ const LEVEL = 0.9995;
 export function findChanges(metric: Metric, series: readonly HistoryPoint[]): readonly number[] {
   // Most histories of error rates are nothing but zeros.
   if (series.every(({ value }) => value === series[0]?.value)) return [];
-  if (metric !== 'errors') return changePoints(series.map(({ value }) => Math.log(value)));
+  if (METRICS[metric].scale === 'log') return changePoints(series.map(({ value }) => Math.log(value)));
   const points = [...changePoints(series.map(({ value }) => value))];
   for (;;) {
     const accidental = points.findIndex(
@@ -60,7 +60,7 @@ export interface Span {
 
 /** Of a series of at least one run: a figure's regimes, for whoever compares with the last one, or tells of a drift. */
 export function settle(metric: Metric, series: readonly HistoryPoint[]): Settled {
-  const scaled = series.map(({ value }) => (metric === 'errors' ? value : Math.log(value)));
+  const scaled = series.map(({ value }) => (METRICS[metric].scale === 'log' ? Math.log(value) : value));
   const edges = [0, ...findChanges(metric, series), series.length];
   const regimes = [{ start: 0, end: edges[1] ?? 0 }];
   for (let i = 1; i + 1 < edges.length; i++) {

@@ -1,5 +1,6 @@
 /** What a history that is too short leaves open, and what else a reader has to know of it. */
-import type { Gate, Metric } from '../../../config/plan.ts';
+import { METRIC_NAMES, type Metric } from '../../../config/metrics.ts';
+import type { Gate } from '../../../config/plan.ts';
 import type { HistoryBasis, Regime } from '../../../evidence/history/basis.ts';
 import { formatCount } from '../../format.ts';
 import type { OpenQuestion } from '../../row.ts';
@@ -56,14 +57,14 @@ export function tellHistory(history: HistoryBasis, gate: Gate): string[] {
       ? [`${runs(leftOut)} of the history ${were} measured under other conditions and left out.`]
       : [];
   const declared = Object.entries(gate.endpoints).flatMap(([endpoint, bounds]) =>
-    METRICS.flatMap((metric) => {
+    METRIC_NAMES.flatMap((metric) => {
       const known = Object.hasOwn(endpoints, endpoint) ? endpoints[endpoint]?.[metric] : undefined;
       return bounds[metric]?.regression && known ? tellUnsettled(metric, endpoint, known) : [];
     }),
   );
   return [
     ...others,
-    ...METRICS.flatMap((metric) => tellUnsettled(metric, null, whole[metric])),
+    ...METRIC_NAMES.flatMap((metric) => (whole[metric] ? tellUnsettled(metric, null, whole[metric]) : [])),
     ...declared,
     ...skipped,
   ];
@@ -80,8 +81,6 @@ function tellUnsettled(metric: Metric, endpoint: string | null, { unsettled }: R
     `${newest} of the history ${differ} in ${nameRow({ metric, endpoint })} from those before, and ${are} left out until ${SETTLED_FROM} show a change.`,
   ];
 }
-
-const METRICS = ['p99', 'throughput', 'errors'] as const;
 
 function adviseRuns(more: number): string {
   return `Record ${more === 1 ? '1 more run' : `${formatCount(more)} more runs`}, such as one each night under the policy nightly.`;

@@ -1,0 +1,93 @@
+import type { Random } from '../../src/engine/random.ts';
+import type { Connection } from '../../src/engine/worker/connection.ts';
+import type { PickedRequest } from '../../src/engine/worker/dispatch.ts';
+import { ClosedPacer, OpenPacer } from '../../src/engine/worker/pacer.ts';
+
+afterEach(() => Reflect.deleteProperty(performance, 'now'));
+
+test.each([
+  998.5, 999, 999.5, 1000,
+])('in a closed model nothing is sent that is not counted, though time goes on between two looks (from %d)', (startMs) => {
+  let nowMs = startMs;
+  performance.now = () => nowMs++;
+  const endMs = 1000;
+  const due: number[] = [];
+  let sent = 0;
+  const pacer = new ClosedPacer({
+    endMs,
+    get sending() {
+      return performance.now() < endMs;
+    },
+    pick(dueMs) {
+      due.push(dueMs);
+      return { dueMs } as PickedRequest;
+    },
+    expire() {},
+    late() {},
+  });
+  const connection = { idle: true, send: () => sent++ } as unknown as Connection;
+  pacer.offer([connection, connection, connection]);
+  expect(due).toHaveLength(sent);
+  expect(due.filter((dueMs) => dueMs >= endMs)).toEqual([]);
+  // Looked at once before its end is looked at: one is sent where both fall before it.
+  expect(sent).toBe(startMs + 1 < endMs ? 1 : 0);
+});
+
+test('in an open model the connection that became free last is taken first, and a longer free one makes the generator late', () => {
+  let nowMs = 0;
+  performance.now = () => nowMs;
+  const lags: number[] = [];
+  const sent: [string, number][] = [];
+  const pacer = new OpenPacer(
+    {
+      endMs: 1500,
+      sending: true,
+      pick: (dueMs) => ({ dueMs }) as PickedRequest,
+      expire() {},
+      late: (lagMs) => lags.push(lagMs),
+    },
+    { perSecond: 1, kind: 'constant', random: { unit: () => 0.5 } as Random, phase: 0 },
+    10_000,
+  );
+  const connection = (name: string, freeMs: number) => {
+    const made = {
+      idle: true,
+      freeMs,
+      queued: false,
+      send: ({ dueMs }: PickedRequest) => sent.push([name, dueMs]),
+    };
+    return made as unknown as Connection;
+  };
+  nowMs = 2000;
+  const closed = connection('closed meanwhile', 900);
+  pacer.offer([connection('since before', -1), closed, connection('a moment ago', 1800)]);
+  Object.assign(closed, { idle: false });
+  pacer.sweep(2000);
+  expect(sent).toEqual([
+    ['a moment ago', 0],
+    ['since before', 1000],
+  ]);
+  expect(lags).toEqual([2000, 1000]);
+  pacer.stop();
+});
+
+test('after its end an open model holds no connection: the next round is to find each of them', () => {
+  performance.now = () => 0;
+  const sender = { endMs: 1500, sending: true, pick: () => ({}) as PickedRequest, expire() {}, late() {} };
+  const arrivals = {
+    perSecond: 1,
+    kind: 'constant',
+    random: { unit: () => 0.5 } as Random,
+    phase: 1,
+  } as const;
+  const pacer = new OpenPacer(sender, arrivals, 10_000);
+  const [before, after] = [
+    { idle: true, queued: false },
+    { idle: true, queued: false },
+  ];
+  pacer.offer([before as Connection]);
+  expect(before.queued).toBe(true);
+  pacer.stop();
+  pacer.offer([after as Connection]);
+  expect([before.queued, after.queued]).toEqual([false, false]);
+});

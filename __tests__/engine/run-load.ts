@@ -1,0 +1,100 @@
+/** Runs one worker's load in this thread: the worker's own code, without the thread. */
+import type { RequestSpec } from '../../src/config/plan.ts';
+import type { Captures } from '../../src/engine/render.ts';
+import type {
+  FromWorker,
+  RequestPortion,
+  WorkerOrder,
+  WorkerResult,
+} from '../../src/engine/worker/messages.ts';
+import { WorkerLoad } from '../../src/engine/worker/worker-load.ts';
+import { Histogram } from '../../src/evidence/histogram.ts';
+
+export const request = (over: Partial<RequestSpec> = {}): RequestSpec => ({
+  name: 'ask',
+  method: 'GET',
+  weight: 1,
+  path: ['/'],
+  headers: [['accept', ['*/*']]],
+  body: null,
+  expect: null,
+  ...over,
+});
+
+export const orderFor = (origin: string, over: Partial<WorkerOrder> = {}): WorkerOrder => ({
+  origin,
+  address: null,
+  requests: [request()],
+  loggedIn: [],
+  captures: {},
+  connections: 2,
+  mostConnections: over.connections ?? 2,
+  arrivals: null,
+  warmupMs: 0,
+  measureMs: 150,
+  timeoutMs: 2000,
+  seed: 'tests',
+  uniquePrefix: 'u',
+  ...over,
+});
+
+/** No test's load is planned to take more than a few seconds. */
+const LONGEST_MS = 20_000;
+
+export interface Ran {
+  readonly result: WorkerResult;
+  readonly messages: readonly FromWorker[];
+  readonly tookMs: number;
+  /** The first request name's, since most tests have one only. */
+  readonly first: RequestPortion;
+  readonly lost: Extract<FromWorker, { say: 'lost' }> | null;
+}
+
+export interface Hooks {
+  /** Called with the load as soon as it has started; its `receive` may be used to stop it. */
+  started?(load: WorkerLoad): void;
+  /** New captures for a session that seems to have expired; without it nobody answers. */
+  logIn?(): Promise<Captures>;
+}
+
+export async function runLoad(order: WorkerOrder, hooks: Hooks = {}): Promise<Ran> {
+  const messages: FromWorker[] = [];
+  const startMs = performance.now();
+  const startedAt = Date.now();
+  const result = await new Promise<WorkerResult>((resolve) => {
+    const running = new WorkerLoad(order, (message) => {
+      // As over a thread's port: what is told must survive a structured clone, and arrives later.
+      const told = structuredClone(message);
+      messages.push(told);
+      if (told.say === 'done') setImmediate(() => resolve(told.result));
+      if (told.say === 'unauthorised') {
+        hooks.logIn?.().then((captures) => running.receive({ say: 'captures', captures }));
+      }
+    });
+    hooks.started?.(running);
+  });
+  const tookMs = performance.now() - startMs;
+  // By the machine's clock, whatever a test does to the other: a load that blocks its thread would not see it there.
+  expect(Date.now() - startedAt).toBeLessThan(LONGEST_MS);
+  const lost = messages.find((message) => message.say === 'lost') ?? null;
+  for (const portion of result.requests) checkAccounts(portion);
+  return { result, messages, tookMs, first: result.requests[0] as RequestPortion, lost };
+}
+
+/** sent = the sum of the outcomes + in flight, and the parts of each outcome add up to it. */
+export function checkAccounts(portion: RequestPortion): void {
+  const { sent, inFlight, outcomes, statuses, batches } = portion;
+  const ended = add(Object.values(outcomes));
+  expect({ ended: ended + inFlight }).toEqual({ ended: sent });
+  expect(portion.retried).toBeLessThanOrEqual(sent);
+  expect(add(Object.values(statuses))).toBe(outcomes.status);
+  expect(add(batches.map((batch) => batch.requests))).toBe(ended);
+  expect(add(batches.map((batch) => batch.errors))).toBe(ended - outcomes.success);
+  expect(latencyOf(portion).count).toBe(outcomes.success + outcomes.timeout);
+  expect(Histogram.of(...batches.map((batch) => batch.latencyOfErrors)).count).toBe(outcomes.status);
+}
+
+export const latencyOf = (portion: RequestPortion): Histogram =>
+  Histogram.of(...portion.batches.map((batch) => batch.latency));
+
+export const add = (numbers: readonly number[]): number => numbers.reduce((sum, number) => sum + number, 0);

@@ -1,0 +1,360 @@
+/** The bundled worker as a real thread, driven by the pool and by the engine as the doors drive it. */
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { createEngine } from '../../src/engine/engine.ts';
+import { mergeGenerators, mergeRequests } from '../../src/engine/merge-portions.ts';
+import type { Progress } from '../../src/engine/progress.ts';
+import { type PoolEvents, WorkerPool } from '../../src/engine/worker-pool.ts';
+import { parse } from '../config/example.ts';
+import { add, checkAccounts, latencyOf, orderFor, request } from './run-load.ts';
+import { answerEach, type Listening, OK, type OnConnection, serve, status, wait } from './servers.ts';
+import { keepSteadyTime } from './steady-time.ts';
+
+keepSteadyTime();
+
+const workerFile = join(import.meta.dirname, '../../dist/worker/index.js');
+
+let server: Listening;
+let close: () => Promise<void> = async () => {};
+afterEach(async () => {
+  await close();
+  close = async () => {};
+  await server.close();
+});
+
+const slowly = (ms = 3): OnConnection => answerEach((socket) => setTimeout(() => socket.write(OK), ms));
+
+function poolOf(origin: string, workers: number, signal = new AbortController().signal): WorkerPool {
+  const {
+    warmupMs: _w,
+    measureMs: _m,
+    seed: _s,
+    uniquePrefix: _u,
+    connections: _c,
+    arrivals: _a,
+    ...member
+  } = orderFor(origin, { connections: 3 });
+  const pool = new WorkerPool(workerFile, Array<typeof member>(workers).fill(member), signal);
+  close = () => pool.close();
+  return pool;
+}
+
+const rounds = (workers: number, measureMs: number, warmupMs = 0, connections = 3) =>
+  Array.from({ length: workers }, (_, worker) => ({
+    warmupMs,
+    measureMs,
+    seed: `pool/${worker}`,
+    uniquePrefix: `c${worker}x`,
+    connections,
+    arrivals: null,
+  }));
+
+/** Rounds that a machine which stands still may leave with too little, each twice as long, before one counts. */
+const ROUNDS = 4;
+
+/** A round of one worker and one request name, with more than a handful of requests, and all of them answered well. */
+async function measureEnough(pool: WorkerPool, measureMs: number, warmupMs = 0): Promise<void> {
+  for (let nth = 1; ; nth++) {
+    const { results, ended } = await pool.measure(rounds(1, measureMs * 2 ** (nth - 1), warmupMs), events());
+    expect(ended).toEqual({ how: 'complete' });
+    const [first] = results[0]?.requests ?? [];
+    if (first === undefined) throw new Error('nothing was measured');
+    checkAccounts(first);
+    expect(first.outcomes.success).toBe(first.sent);
+    if (first.sent <= 5 && nth < ROUNDS) continue;
+    expect(first.sent).toBeGreaterThan(5);
+    return;
+  }
+}
+
+const events = (over: Partial<PoolEvents> = {}): PoolEvents => ({
+  renewLogin: async () => ({}),
+  onMeasuring() {},
+  onSecond() {},
+  ...over,
+});
+
+beforeAll(() => {
+  if (!existsSync(workerFile)) throw new Error('dist/worker/index.js is missing: npm run build makes it');
+});
+
+describe('a pool', () => {
+  test('of two workers: counts add up, and the merge of both is what the server heard', async () => {
+    let heard = 0;
+    server = await serve(
+      answerEach((socket) => {
+        heard++;
+        setTimeout(() => socket.write(OK), 3);
+      }),
+    );
+    let [measuring, told] = [0, 0];
+    const pool = poolOf(server.origin, 2);
+    const result = await pool.measure(
+      rounds(2, 1200),
+      events({ onMeasuring: () => measuring++, onSecond: (_, sent) => (told = sent) }),
+    );
+    expect(result.ended).toEqual({ how: 'complete' });
+    expect(result.results).toHaveLength(2);
+    for (const worker of result.results) for (const each of worker.requests) checkAccounts(each);
+    const [merged] = mergeRequests(
+      ['ask'],
+      result.results.map((each) => each.requests),
+      (text) => text,
+    );
+    if (merged === undefined) throw new Error('nothing was merged');
+    checkAccounts(merged);
+    expect(merged.sent).toBe(heard);
+    expect(merged.outcomes.success).toBe(heard);
+    expect(latencyOf(merged).count).toBe(
+      add(result.results.map((each) => latencyOf(each.requests[0] as never).count)),
+    );
+    expect(server.accepted).toBe(6);
+    expect([measuring, told > 0]).toEqual([1, true]);
+    const generator = mergeGenerators(
+      result.results.map((each) => each.generator),
+      false,
+    );
+    expect(generator).toMatchObject({ workers: 2, lateShare: null });
+    expect(generator.cpuShare).toBeGreaterThanOrEqual(0);
+    expect(generator.cpuShare).toBeLessThanOrEqual(1);
+  });
+
+  test('measures one round after another over the same connections', async () => {
+    server = await serve(slowly());
+    const pool = poolOf(server.origin, 1);
+    for (let round = 0; round < 3; round++) await measureEnough(pool, 250, 50);
+    expect(server.accepted).toBe(3);
+  });
+
+  test('replaces connections that were closed between two rounds, without an error', async () => {
+    const idle: (() => void)[] = [];
+    server = await serve((socket, number) => {
+      idle.push(() => socket.end());
+      slowly()(socket, number);
+    });
+    const pool = poolOf(server.origin, 1);
+    await measureEnough(pool, 200);
+    expect(server.accepted).toBe(3);
+    for (const end of idle) end();
+    while (server.open > 0) await wait(5);
+    await measureEnough(pool, 300);
+    expect(server.accepted).toBe(6);
+  });
+
+  test('keeps as many connections open as the round asks for, and no thread’s without a part in it', async () => {
+    server = await serve(slowly());
+    const pool = poolOf(server.origin, 2);
+    const measure = async (workers: number, connections: number) => {
+      const { ended, results } = await pool.measure(rounds(workers, 400, 0, connections), events());
+      expect(ended).toEqual({ how: 'complete' });
+      expect(results).toHaveLength(workers);
+      for (const { requests } of results) {
+        expect(requests[0]?.outcomes.success).toBe(requests[0]?.sent);
+        expect(requests[0]?.sent).toBeGreaterThan(0);
+      }
+    };
+    const becomes = async (open: number) => {
+      for (let waitedMs = 0; server.open !== open && waitedMs < 5000; waitedMs += 5) await wait(5);
+      expect(server.open).toBe(open);
+    };
+    // The second thread is started for the second round, rests in the third and comes back in the fourth.
+    await measure(1, 2);
+    await becomes(2);
+    await measure(2, 3);
+    await becomes(6);
+    await measure(1, 1);
+    await becomes(1);
+    await measure(2, 2);
+    await becomes(4);
+  });
+
+  test('logs in once more for all workers, whoever notices first', async () => {
+    let valid = 'first';
+    server = await serve(
+      answerEach((socket, { head }) =>
+        setTimeout(() => socket.write(head.includes(`Bearer ${valid}`) ? OK : status(401)), 3),
+      ),
+    );
+    const order = orderFor(server.origin, {
+      connections: 3,
+      loggedIn: [0],
+      captures: { token: 'first' },
+      requests: [
+        request({
+          headers: [['authorization', ['Bearer ', { value: 'capture', name: 'token', encoding: 'none' }]]],
+        }),
+      ],
+    });
+    const pool = new WorkerPool(workerFile, [order, order], new AbortController().signal);
+    close = () => pool.close();
+    let logins = 0;
+    const result = await pool.measure(
+      rounds(2, 2500),
+      events({
+        onMeasuring: () =>
+          void wait(300).then(() => {
+            valid = 'second';
+          }),
+        renewLogin: async () => {
+          logins++;
+          await wait(50);
+          return { token: 'second' };
+        },
+      }),
+    );
+    expect(logins).toBe(1);
+    expect(result.ended).toEqual({ how: 'complete' });
+    for (const { requests } of result.results) {
+      expect(requests[0]?.outcomes.status).toBeLessThanOrEqual(3);
+      // The last second: far more than the answers that were on their way when the login was renewed.
+      const ends = requests[0]?.batches.slice(-4).map((batch) => batch.completedSuccesses) ?? [];
+      expect(add(ends)).toBeGreaterThan(0);
+    }
+  });
+
+  test('whose new login fails ends the round, with the reason', async () => {
+    server = await serve(answerEach((socket) => setTimeout(() => socket.write(status(401)), 3)));
+    const order = orderFor(server.origin, { loggedIn: [0] });
+    const pool = new WorkerPool(workerFile, [order], new AbortController().signal);
+    close = () => pool.close();
+    const failing = events({ renewLogin: () => Promise.reject(new Error('the login was answered 403')) });
+    const { ended } = await pool.measure(rounds(1, 10_000), failing);
+    expect(ended).toMatchObject({ how: 'login-lost', why: 'the login was answered 403' });
+  });
+
+  test('tells a target that crashed, all workers together, soon, with what was counted', async () => {
+    let [answering, crashedMs] = [0, Number.POSITIVE_INFINITY];
+    server = await serve(
+      answerEach((socket, { onConnection }) => {
+        // The three connections of each worker, all of which have had their answers before.
+        if (onConnection === 10) answering++;
+        if (answering === 6 && crashedMs === Number.POSITIVE_INFINITY) {
+          crashedMs = performance.now();
+          void server.close();
+        }
+        setTimeout(() => socket.write(OK), 3);
+      }),
+    );
+    const pool = poolOf(server.origin, 2);
+    const result = await pool.measure(rounds(2, 20_000), events());
+    expect(result.ended).toMatchObject({
+      how: 'target-lost',
+      why: expect.stringMatching(/ECONNREFUSED|ECONNRESET|CLOSED/),
+    });
+    expect(performance.now() - crashedMs).toBeLessThan(3000);
+    for (const { requests } of result.results) {
+      checkAccounts(requests[0] as never);
+      expect(requests[0]?.outcomes.success).toBeGreaterThan(5);
+    }
+  });
+
+  test('whose worker can not start says so', async () => {
+    server = await serve(slowly());
+    const order = orderFor(server.origin);
+    const pool = new WorkerPool(
+      join(import.meta.dirname, 'no-such-worker.js'),
+      [order],
+      new AbortController().signal,
+    );
+    close = () => pool.close();
+    await expect(pool.measure(rounds(1, 200), events())).rejects.toThrow(/no-such-worker/);
+  });
+});
+
+describe('the engine', () => {
+  const file = `
+load: { connections: 4, duration: 3s, warmup: 200ms, timeout: 2s }
+target: { ready: /health }
+scenario:
+  headers: { authorization: "Bearer {{token}}" }
+  login: { post: /login, json: { password: "{{env.TAILGATE_PASSWORD}}" }, capture: { token: /token } }
+  requests:
+    - { name: list, weight: 3, get: /list }
+    - { name: create, weight: 1, post: /create, json: { number: "{{unique}}" }, expect: 201 }
+gate: { p99: { max: 1 s } }
+`;
+  const TOKEN = 'secret-token-1234567890';
+  const json = (code: number, body: string) =>
+    `HTTP/1.1 ${code} Said\r\ncontent-length: ${body.length}\r\n\r\n${body}`;
+
+  async function start(signal = new AbortController().signal) {
+    const bodies: string[] = [];
+    server = await serve(
+      answerEach((socket, { path, head, body }) => {
+        if (path === '/health') socket.write(OK);
+        else if (path === '/login') socket.write(json(200, `{"token":"${TOKEN}"}`));
+        else if (!head.includes(`Bearer ${TOKEN}`)) socket.write(status(401));
+        else if (path === '/list') setTimeout(() => socket.write(OK), 3);
+        else {
+          bodies.push(body);
+          // Every tenth is refused, with the token in the words.
+          const refused = bodies.length % 10 === 0;
+          socket.write(refused ? json(400, `no, ${TOKEN}`) : json(201, '{}'));
+        }
+      }),
+    );
+    const progress: Progress[] = [];
+    const secrets: string[] = [];
+    const engine = createEngine({
+      workerFile,
+      version: '0.0.0',
+      signal,
+      onProgress: (each) => progress.push(each),
+      onSecret: (value) => secrets.push(value),
+    });
+    close = () => engine.close();
+    const plan = parse(file, { inputs: { targetUrl: server.origin } });
+    await engine.prepare(plan);
+    return { engine, plan, progress, secrets, bodies };
+  }
+
+  const order = {
+    side: 'target',
+    sequence: 0,
+    stage: 0,
+    warmupMs: 100,
+    measureMs: 1200,
+    seed: 'engine',
+  } as const;
+
+  test('from readiness and login to a round: figures, progress, and no secret in a sample', async () => {
+    const { engine, plan, progress, secrets, bodies } = await start();
+    const round = await engine.measure(plan, { ...order } as Parameters<typeof engine.measure>[1]);
+    expect(round.ended).toEqual({ how: 'complete' });
+    const [list, create] = round.requests;
+    if (list === undefined || create === undefined) throw new Error('a request name was lost');
+    for (const each of round.requests) checkAccounts(each);
+    expect(list.outcomes.success).toBe(list.sent);
+    expect(create.outcomes.status).toBeGreaterThan(0);
+    expect(Math.abs(list.sent - 3 * create.sent)).toBeLessThanOrEqual(3);
+    expect(new Set(bodies).size).toBe(bodies.length);
+    expect(secrets).toEqual([TOKEN]);
+    expect(create.samples.length).toBeGreaterThan(0);
+    expect(JSON.stringify(create.samples)).not.toContain(TOKEN);
+    expect(round.measuredMs).toBeCloseTo(1200, -2);
+    expect([...new Set(progress.map((each) => each.phase))]).toEqual(
+      expect.arrayContaining(['ready', 'warm-up', 'measure']),
+    );
+  });
+
+  test('cancelled midway ends soon, with what was counted', async () => {
+    const cancel = new AbortController();
+    const { engine, plan, progress, bodies } = await start(cancel.signal);
+    const measuring = engine.measure(plan, { ...order, measureMs: 20_000 } as Parameters<
+      typeof engine.measure
+    >[1]);
+    while (!progress.some(({ phase }) => phase === 'measure')) await wait(5);
+    const before = bodies.length;
+    while (bodies.length < before + 20) await wait(5);
+    const cancelledMs = performance.now();
+    cancel.abort();
+    const round = await measuring;
+    expect(performance.now() - cancelledMs).toBeLessThan(2500);
+    expect(round.ended).toEqual({ how: 'cancelled' });
+    for (const each of round.requests) {
+      checkAccounts(each);
+      expect(each.outcomes.success).toBeGreaterThan(5);
+    }
+    expect(round.measuredMs).toBeLessThan(10_000);
+  });
+});

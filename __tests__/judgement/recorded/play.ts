@@ -1,0 +1,250 @@
+/**
+ * Plays a case through the code and writes down what comes of it. All calls into src, and all that the recorded cases
+ * know of its types, stand here: where names change, this file does, and the record stays what it is.
+ */
+import { planCalibration } from '../../../src/config/calibration/calibration-plan.ts';
+import { ConfigurationError } from '../../../src/config/configuration-error.ts';
+import { modelOf, mostConnections } from '../../../src/config/load/whole-load.ts';
+import { parseConfig } from '../../../src/config/parse-config.ts';
+import type { Plan } from '../../../src/config/plan.ts';
+import type { Round } from '../../../src/engine/round.ts';
+import { blocksOfBudget, isBudgetSpent, nextRounds } from '../../../src/engine/schedule.ts';
+import { Unmeasurable, type UnmeasurableCode } from '../../../src/engine/unmeasurable.ts';
+import type { Baseline } from '../../../src/evidence/baseline.ts';
+import { type Evidence, gather } from '../../../src/evidence/gather.ts';
+import { seriesOf } from '../../../src/evidence/history/series.ts';
+import { readBaseline } from '../../../src/evidence/readers/read-baseline.ts';
+import { accept, isAcceptable } from '../../../src/judgement/acceptance.ts';
+import { calibrate } from '../../../src/judgement/calibration/calibrate.ts';
+import { disbelieveCalibration } from '../../../src/judgement/calibration/disbelieve-calibration.ts';
+import { tellCalibrating } from '../../../src/judgement/calibration/progress.ts';
+import { watch } from '../../../src/judgement/drift/watch.ts';
+import { invalid } from '../../../src/judgement/invalid.ts';
+import { judge } from '../../../src/judgement/judge.ts';
+import { readHistoryBaseline } from '../../../src/judgement/regressions/history/baseline.ts';
+import { lookOut } from '../../../src/judgement/regressions/history/outlook.ts';
+import { judgeSelftest } from '../../../src/judgement/selftest.ts';
+import type { Look, Verdict } from '../../../src/judgement/verdict.ts';
+import { generator } from '../generator.ts';
+import type { CalibrationCase, Case, DriftCase, Recorded, RunCase, SelftestCase } from './case.ts';
+import { makeRound } from './make-round.ts';
+import { makeNights } from './nights.ts';
+import type { Traffic } from './traffic.ts';
+
+const MACHINE = { tool: 'tailgate 0.1.0', machine: 'linux x64, 2 cores' };
+const TARGET = 'http://127.0.0.1:8080';
+const BASE = 'http://127.0.0.1:8081';
+const SEED = 'c0ffee';
+const PLACE = 'the folder .tailgate/history';
+const SOMEBODY = { by: 'ada', at: '2026-11-22T10:03:00.000Z' };
+/** Each look tells; these are kept, and the last one. */
+const TOLD = [1, 2, 7, 10, 20];
+
+export function play(one: Case): Recorded {
+  try {
+    return playKind(one);
+  } catch (error) {
+    throw new Error(`the case “${one.name}” can't be played`, { cause: error });
+  }
+}
+
+function playKind(one: Case): Recorded {
+  switch (one.kind) {
+    case 'run':
+      return playRun(one);
+    case 'unmeasurable': {
+      const error = new Unmeasurable(one.code as UnmeasurableCode, one.message);
+      return record(invalid(error, one.judged ? run(one.judged).look.verdict : null), {}, {});
+    }
+    case 'calibration':
+      return playCalibration(one);
+    case 'selftest':
+      return playSelftest(one);
+    case 'drift':
+      return playDrift(one);
+  }
+}
+
+/** What a report of the case would be made from. */
+export function run(one: RunCase): {
+  readonly plan: Plan;
+  readonly baseline: Baseline | null;
+  readonly seen: Evidence;
+  readonly look: Look;
+  readonly looks: readonly Look[];
+} {
+  const plan = planOf(one);
+  const baseline = baselineOf(one, plan);
+  const rounds: Round[] = [];
+  const looks: Look[] = [];
+  for (;;) {
+    for (const order of nextRounds(plan, rounds, SEED)) {
+      if (one.onlyTarget && order.side === 'base') continue;
+      if (rounds.every(({ ended }) => ended.how === 'complete'))
+        rounds.push(roundOf(order, one[order.side] ?? {}, plan, one));
+    }
+    const seen = gatherAll(rounds, plan);
+    const { measurement, live } = seen;
+    const look = judge(plan, measurement, baseline, one.withoutBase ? null : live);
+    looks.push(look);
+    if (!look.wantsMore || looks.length >= (one.most ?? Number.POSITIVE_INFINITY))
+      return { plan, baseline, seen, look, looks };
+  }
+}
+
+function playRun(one: RunCase): Recorded {
+  let played: ReturnType<typeof run>;
+  try {
+    played = run(one);
+  } catch (error) {
+    if (!(error instanceof ConfigurationError)) throw error;
+    return { decision: { outcome: 'refused' }, words: { reason: error.message } };
+  }
+  const { plan, seen, look, looks } = played;
+  const { verdict, wantsMore } = look;
+  const acceptable = isAcceptable(plan, verdict, seen);
+  const accepted = accept(plan, verdict, seen, one.found ?? SOMEBODY);
+  const fails = verdict.outcome === 'fail';
+  const told = looks.filter((_, i) => TOLD.includes(i + 1) || i + 1 === looks.length);
+  const [first] = looks;
+  const interim = first?.wantsMore ? [first.verdict.outcome, first.verdict.reason] : [];
+  return record(
+    verdict,
+    {
+      looks: looks.length,
+      wantsMore,
+      ...(fails && {
+        acceptable,
+        accepted: { outcome: accepted.outcome, accepted: accepted.accepted ?? null },
+      }),
+    },
+    {
+      progress: told.map(({ progress }) => progress),
+      ...(interim.length > 0 && { interim }),
+      ...(fails && { accepted: { reason: accepted.reason, warnings: accepted.warnings } }),
+      notices: plan.notices,
+    },
+  );
+}
+
+function record(verdict: Verdict, decided: object, said: object): Recorded {
+  const { outcome, reason, advice, warnings, comparisons, suspects, live } = verdict;
+  return {
+    decision: {
+      outcome,
+      ...decided,
+      comparisons: comparisons.map(({ note: _, ...figures }) => figures),
+      suspects,
+      live,
+    },
+    words: {
+      reason,
+      advice,
+      warnings,
+      notes: comparisons.map(({ note }) => note),
+      ...said,
+    },
+  };
+}
+
+function playCalibration(one: CalibrationCase): Recorded {
+  const { baseUrl, config } = one;
+  const inputs = { door: 'terminal', targetUrl: TARGET, baseUrl } as const;
+  const written = parseConfig(config, 'tailgate.yml', { inputs, env: {}, purpose: 'calibration' });
+  const blockMs = 2 * (written.gate.live.measureMs + written.gate.live.discardMs);
+  const plan = planCalibration(written, Math.max(12, one.blocks) * blockMs);
+  const rounds: Round[] = [];
+  while (rounds.length < 2 * one.blocks && rounds.every(({ ended }) => ended.how === 'complete')) {
+    for (const order of nextRounds(plan, rounds, SEED))
+      rounds.push(roundOf(order, one[order.side], plan, one));
+  }
+  const { measurement, live } = gatherAll(rounds, plan);
+  if (live === null) throw new Error('a calibration has a base');
+  const cutShort = one.cutShort ?? false;
+  const disbelief = disbelieveCalibration(measurement, live, cutShort);
+  if (disbelief) return { decision: { outcome: 'invalid' }, words: disbelief };
+  const elapsedMs = rounds.reduce((sum, round) => sum + round.elapsedMs, 0) - 2 * plan.load.warmupMs;
+  const { warnings, unknown, gates, ...calibration } = calibrate({
+    written,
+    plan,
+    evidence: live,
+    elapsedMs,
+    cutShort,
+    oneUrl: baseUrl === undefined,
+    unit: generator(4711).even,
+    sessions: 60,
+  });
+  return {
+    decision: { ...calibration, gates: gates.map(({ advice: _, ...gate }) => gate) },
+    words: {
+      warnings,
+      unknown,
+      advice: gates.map(({ advice }) => advice),
+      progress: [tellCalibrating(one.blocks, calibration.noise.ofBlocks, 245), tellCalibrating(1, null, 0)],
+    },
+  };
+}
+
+function playSelftest({ slowed, same, slowedBusy = 0.1, sameBusy = 0.1 }: SelftestCase): Recorded {
+  const { outcome, ...words } = judgeSelftest(
+    { verdict: run(slowed).look.verdict, busyShare: slowedBusy },
+    same && { verdict: run(same).look.verdict, busyShare: sameBusy },
+    { slowdown: 0.2, tolerance: 0.1 },
+  );
+  return { decision: { outcome }, words };
+}
+
+function playDrift({ nights, known }: DriftCase): Recorded {
+  const records = makeNights(nights);
+  const seen = watch(records, known, ({ metric, endpoint }) => `${metric}/${endpoint ?? ''}`);
+  const ahead = (['p99', 'throughput', 'errors'] as const).map((metric) => {
+    const { points: _, ...outlook } = lookOut(metric, null, seriesOf(records, metric, null));
+    return outlook;
+  });
+  const short = ({ values: _, ...shift }: (typeof seen.worse)[number]) => shift;
+  const { worse, better, news, kept, over } = seen;
+  return {
+    decision: { worse: worse.map(short), better: better.map(short), news: news.length, kept, over, ahead },
+    words: {},
+  };
+}
+
+function planOf({ config, base, baseUrl, targetUrl = TARGET }: RunCase): Plan {
+  const inputs = { door: 'terminal', targetUrl, baseUrl: baseUrl ?? (base ? BASE : undefined) } as const;
+  return parseConfig(config, 'tailgate.yml', { inputs, env: {} });
+}
+
+function baselineOf({ file, history }: RunCase, plan: Plan): Baseline | null {
+  const source = plan.baseline;
+  if (source?.kind === 'file' && typeof file === 'string') return readBaseline(file, source);
+  if (source?.kind !== 'history' || !history) return null;
+  const { skipped = [], forRelease = false } = history;
+  const records = makeNights(history);
+  return readHistoryBaseline(plan, source, { records, skipped }, PLACE, forRelease);
+}
+
+function gatherAll(rounds: readonly Round[], plan: Plan) {
+  const budget = {
+    budgetBlocks: blocksOfBudget(plan, rounds),
+    budgetSpent: isBudgetSpent(plan, rounds),
+  };
+  return gather(rounds, plan, { machine: MACHINE, seed: SEED, ...budget });
+}
+
+function roundOf(
+  order: Parameters<typeof makeRound>[0],
+  traffic: Traffic,
+  plan: Plan,
+  { name }: { readonly name: string },
+): Round {
+  return makeRound(order, traffic, {
+    seed: name,
+    mix: plan.scenario.requests,
+    connections: mostConnections(plan.load),
+    timeoutMs: plan.load.timeoutMs,
+    isOpen: modelOf(plan.load) === 'open',
+    address: '127.0.0.1',
+    // With a base there are many rounds, each long enough as the schedule has it at first.
+    ...(plan.base === null ? { batches: 10, perSecond: 311 } : { batches: 1, perSecond: 400 }),
+  });
+}

@@ -1,0 +1,200 @@
+/**
+ * What can be gated: a row a metric. The schema of `gate`, judgement, tables, outputs, history and calibration are made of
+ * these rows; no other file asks which metric it has before it. Another one is another row, and where it is read from a
+ * measurement, `evidence/figure-of.ts`.
+ */
+
+/** Which of a measurement's latencies a quantile is; P99.9 can't be spelt with a point in a property's name. */
+export type LatencyField = 'p50' | 'p90' | 'p95' | 'p99' | 'p99_9';
+
+interface Common {
+  /** As a table's row is called. */
+  readonly label: string;
+  /** The same in the middle of a sentence. */
+  readonly noun: string;
+  readonly worse: 'higher' | 'lower';
+  /** Limit: the most that is allowed of what is worse when higher, the least of what is worse when lower. */
+  readonly bound: 'max' | 'min';
+  /** log: changes are relative (0.1 is 10 %) and symmetric as logarithms. linear: they are differences (0.005 is 0.5 pp). */
+  readonly scale: 'log' | 'linear';
+  /** Chance of a false fail that its gate may have at most, over a whole interleaved run. */
+  readonly alpha: number;
+  /** Smaller tolerances can't be told from noise, whatever a run's length; in the unit of a change. */
+  readonly smallestTolerance: number;
+  /** What is looked at where nothing is declared yet, and the smallest drift that is worth telling; in the unit of a change. */
+  readonly usualTolerance: number;
+  readonly smallestDrift: number;
+  /** True for what is shown, recorded and watched for drift whether or not anything is declared about it. */
+  readonly headline: boolean;
+  /** Names of the action's outputs. */
+  readonly outputs: { readonly figure: string; readonly change: string };
+}
+
+/** In ms, of successes and time-outs. */
+export interface LatencyMetric extends Common {
+  readonly kind: 'latency';
+  /** 0…1 */
+  readonly quantile: number;
+  readonly field: LatencyField;
+}
+
+/** Per second, of successes. */
+export interface RateMetric extends Common {
+  readonly kind: 'rate';
+}
+
+/** A share 0…1 of all requests. */
+export interface ShareMetric extends Common {
+  readonly kind: 'share';
+}
+
+export type MetricRow = LatencyMetric | RateMetric | ShareMetric;
+
+function latency<const Label extends string>(
+  label: Label,
+  quantile: number,
+  field: LatencyField,
+  output: string,
+  headline = false,
+): LatencyMetric {
+  return {
+    kind: 'latency',
+    label,
+    noun: label,
+    quantile,
+    field,
+    worse: 'higher',
+    bound: 'max',
+    scale: 'log',
+    alpha: 0.01,
+    smallestTolerance: 0.05,
+    usualTolerance: 0.1,
+    smallestDrift: 0.05,
+    headline,
+    outputs: { figure: `${output}-ms`, change: `${output}-change` },
+  };
+}
+
+const ROWS = {
+  p50: latency('P50', 0.5, 'p50', 'p50'),
+  p90: latency('P90', 0.9, 'p90', 'p90'),
+  p95: latency('P95', 0.95, 'p95', 'p95'),
+  p99: latency('P99', 0.99, 'p99', 'p99', true),
+  'p99.9': latency('P99.9', 0.999, 'p99_9', 'p99-9'),
+  throughput: {
+    kind: 'rate',
+    label: 'Throughput',
+    noun: 'throughput',
+    worse: 'lower',
+    bound: 'min',
+    scale: 'log',
+    alpha: 0.005,
+    smallestTolerance: 0.05,
+    usualTolerance: 0.1,
+    smallestDrift: 0.05,
+    headline: true,
+    outputs: { figure: 'throughput-per-second', change: 'throughput-change' },
+  },
+  errors: {
+    kind: 'share',
+    label: 'Errors',
+    noun: 'error rate',
+    worse: 'higher',
+    bound: 'max',
+    scale: 'linear',
+    alpha: 0.005,
+    smallestTolerance: 0,
+    usualTolerance: 0.005,
+    smallestDrift: 0.005,
+    headline: true,
+    outputs: { figure: 'error-rate', change: 'error-rate-change' },
+  },
+} as const satisfies Readonly<Record<string, MetricRow>>;
+
+/** As it is written under `gate` and in the result file. */
+export type Metric = keyof typeof ROWS;
+
+export const METRICS: Readonly<Record<Metric, MetricRow>> = ROWS;
+
+/** In the order of tables. */
+export const METRIC_NAMES = Object.keys(ROWS) as [Metric, ...Metric[]];
+
+export const HEADLINE_METRICS = METRIC_NAMES.filter((metric) => METRICS[metric].headline);
+
+/** The metric by which the tail is told where a single one has to do: requests without a gate, noise, stalls, drift. */
+export const TAIL: 'p99' & Metric = 'p99';
+
+/** A figure of one request name, or of the whole. */
+export interface MetricScope {
+  readonly metric: Metric;
+  /** Request name, or null for the whole. */
+  readonly endpoint: string | null;
+}
+
+/** The one of a list that is about this metric in this scope. */
+export function findScope<T extends MetricScope>(
+  list: readonly T[],
+  metric: Metric,
+  endpoint: string | null,
+): T | undefined {
+  return list.find((one) => one.metric === metric && one.endpoint === endpoint);
+}
+
+/** Those of a list that are about this metric. */
+export function ofMetric<T extends MetricScope>(list: readonly T[], metric: Metric): T[] {
+  return list.filter((one) => one.metric === metric);
+}
+
+/** A change with worse above 0. */
+export function worsening(metric: Metric, change: number): number {
+  return METRICS[metric].worse === 'lower' ? -change : change;
+}
+
+/** The row that tells how many of all requests failed. */
+export function isErrorsOfWhole({ metric, endpoint }: MetricScope): boolean {
+  return METRICS[metric].kind === 'share' && endpoint === null;
+}
+
+/** Metrics of that kind. */
+export function metricsOf(kind: MetricRow['kind']): Metric[] {
+  return METRIC_NAMES.filter((metric) => METRICS[metric].kind === kind);
+}
+
+/** False for what the load itself fixes: in an open model the rate is given, so that it can't regress. */
+export function canRegress(metric: Metric, model: 'closed' | 'open'): boolean {
+  return model === 'closed' || METRICS[metric].kind !== 'rate';
+}
+
+/**
+ * Responses below which a figure is neither judged nor learnt from: with so many, two are expected beyond the quantile (200
+ * for P99, 2,000 for P99.9), and a service whose true share beyond it is just what the quantile allows shows none in one
+ * run of seven at most. 1 for what is no quantile.
+ */
+export function fewestResponses(metric: Metric): number {
+  const row = METRICS[metric];
+  return row.kind === 'latency' ? beyond(2, row.quantile) : 1;
+}
+
+/** Responses of a round whose P99 shows a change of 10 %: measured, see docs/decision.md. */
+const FOR_TEN_PERCENT_OF_P99 = 900;
+
+/**
+ * Responses that each round wants for a gate on a quantile: about 900 for 10 % of P99; for a smaller change more, by the
+ * square; for another quantile as many as give the same relative standard error where latencies have an exponential tail,
+ * √(q / (1 − q) / n) / −ln(1 − q) (327 for P90, 4,037 for P99.9). 0 for what is no quantile.
+ *
+ * @param tolerance relative, 0.1 is 10 %
+ */
+export function responsesWanted(metric: Metric, tolerance: number): number {
+  const row = METRICS[metric];
+  if (row.kind !== 'latency') return 0;
+  const times = (Math.log1p(0.1) / Math.log1p(tolerance)) ** 2;
+  const effort = (q: number) => q / (1 - q) / Math.log(1 - q) ** 2;
+  const wanted = (FOR_TEN_PERCENT_OF_P99 * times * effort(row.quantile)) / effort(0.99);
+  // A hair above a whole number is that number: logarithms are rounded.
+  return Math.ceil(wanted - 1e-9);
+}
+
+function beyond(requests: number, quantile: number): number {
+  return Math.round(requests / (1 - quantile));
+}

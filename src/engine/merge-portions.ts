@@ -1,0 +1,140 @@
+/** The portions of several workers put together, without loss. */
+import { hideValues } from '../config/secrets/hide-values.ts';
+import type { Batch, Buckets, GeneratorHealth, OutcomeKind, RequestStats, Sample } from './round.ts';
+import type { RequestPortion, WorkerHealth } from './worker/messages.ts';
+
+const SAMPLES = 12;
+/** Characters of an answer that are shown: cut after the secrets are out, since half a secret isn't recognised. */
+const SHOWN = 512;
+
+/**
+ * @param portions one list for each worker, each with one portion for each request name, or empty where the worker
+ * never got as far as measuring
+ */
+export function mergeRequests(
+  names: readonly string[],
+  portions: readonly (readonly RequestPortion[])[],
+  redact: (text: string) => string,
+): RequestStats[] {
+  return names.map((name, index) => {
+    const parts = portions.flatMap((portion) => portion[index] ?? []);
+    return {
+      name,
+      sent: sum(parts.map((part) => part.sent)),
+      retried: sum(parts.map((part) => part.retried)),
+      outcomes: addOutcomes(parts),
+      inFlight: sum(parts.map((part) => part.inFlight)),
+      statuses: addCounts(parts.map((part) => part.statuses)),
+      codes: addCounts(parts.map((part) => part.codes)),
+      intercepted: {
+        rateLimited: sum(parts.map((part) => part.intercepted.rateLimited)),
+        loginRedirects: sum(parts.map((part) => part.intercepted.loginRedirects)),
+        challenges: sum(parts.map((part) => part.intercepted.challenges)),
+        retryAfterSeconds: longest(parts.map((part) => part.intercepted.retryAfterSeconds)),
+      },
+      samples: mergeSamples(parts, redact),
+      batches: mergeBatches(parts.map((part) => part.batches)),
+    };
+  });
+}
+
+export function mergeBuckets(parts: readonly Buckets[]): Buckets {
+  return parts.reduce(addPair, []);
+}
+
+/** Both ascend, so that one walk over the two side by side does. */
+function addPair(a: Buckets, b: Buckets): Buckets {
+  if (a.length === 0) return b;
+  if (b.length === 0) return a;
+  const sum = new Float64Array(a.length + b.length);
+  let at = 0;
+  for (let i = 0, j = 0; i < a.length || j < b.length; at += 2) {
+    const edge = Math.min(a[i] ?? Number.POSITIVE_INFINITY, b[j] ?? Number.POSITIVE_INFINITY);
+    sum[at] = edge;
+    if (a[i] === edge) {
+      sum[at + 1] = a[i + 1] as number;
+      i += 2;
+    }
+    if (b[j] === edge) {
+      (sum[at + 1] as number) += b[j + 1] as number;
+      j += 2;
+    }
+  }
+  return sum.slice(0, at);
+}
+
+function mergeBatches(portions: readonly (readonly Batch[])[]): Batch[] {
+  return byIndex(portions).map((parts) => ({
+    seconds: Math.max(...parts.map((part) => part.seconds)),
+    requests: sum(parts.map((part) => part.requests)),
+    errors: sum(parts.map((part) => part.errors)),
+    completedSuccesses: sum(parts.map((part) => part.completedSuccesses)),
+    completedAnswers: sum(parts.map((part) => part.completedAnswers)),
+    latency: mergeBuckets(parts.map((part) => part.latency)),
+    latencyOfErrors: mergeBuckets(parts.map((part) => part.latencyOfErrors)),
+    service: mergeBuckets(parts.map((part) => part.service)),
+  }));
+}
+
+/** One slow worker spoils the figures: the worst of them counts. */
+export function mergeGenerators(workers: readonly WorkerHealth[], open: boolean): GeneratorHealth {
+  const paced = sum(workers.map((worker) => worker.paced));
+  return {
+    workers: workers.length,
+    cpuShare: Math.max(...workers.map((worker) => worker.cpuShare)),
+    loopDelayP99Ms: Math.max(...workers.map((worker) => worker.loopDelayP99Ms)),
+    lateShare: open ? sum(workers.map((worker) => worker.late)) / Math.max(1, paced) : null,
+    worstLagMs: Math.max(...workers.map((worker) => worker.worstLagMs)),
+  };
+}
+
+/** At most three for each kind and status, whichever worker they come from. */
+function mergeSamples(parts: readonly RequestPortion[], redact: (text: string) => string): Sample[] {
+  const seen = new Map<string, number>();
+  const samples: Sample[] = [];
+  for (const { kind, status, text } of parts.flatMap((part) => part.samples)) {
+    const key = `${kind} ${status}`;
+    const count = seen.get(key) ?? 0;
+    if (count >= 3 || samples.length >= SAMPLES) continue;
+    seen.set(key, count + 1);
+    samples.push({ kind, status, text: show(status, text, redact).slice(0, SHOWN) });
+  }
+  return samples;
+}
+
+/** An answer that is no error, only not the one expected, may hand out a session, such as one that was renewed. */
+function show(status: number | null, text: string, redact: (text: string) => string): string {
+  return status !== null && status < 400 ? hideValues(text, redact) : redact(text);
+}
+
+function addOutcomes(parts: readonly RequestPortion[]): Record<OutcomeKind, number> {
+  const of = (kind: OutcomeKind) => sum(parts.map((part) => part.outcomes[kind]));
+  return {
+    success: of('success'),
+    status: of('status'),
+    body: of('body'),
+    timeout: of('timeout'),
+    socket: of('socket'),
+    unanswered: of('unanswered'),
+  };
+}
+
+function addCounts(parts: readonly Readonly<Record<string, number>>[]): Record<string, number> {
+  const total: Record<string, number> = {};
+  for (const part of parts)
+    for (const [key, count] of Object.entries(part)) total[key] = (total[key] ?? 0) + count;
+  return total;
+}
+
+/** The first of each list, the second of each, …, as far as there are any. */
+function byIndex<T>(lists: readonly (readonly T[])[]): T[][] {
+  const length = Math.max(0, ...lists.map((list) => list.length));
+  return Array.from({ length }, (_, index) => lists.flatMap((list) => list.slice(index, index + 1)));
+}
+
+function longest(seconds: readonly (number | null)[]): number | null {
+  const known = seconds.filter((value) => value !== null);
+  return known.length === 0 ? null : Math.max(...known);
+}
+
+const sum = (values: readonly number[]): number => values.reduce((total, value) => total + value, 0);

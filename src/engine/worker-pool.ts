@@ -1,0 +1,171 @@
+/** The worker threads that load one environment: started together, told together, ended together. */
+import { Worker } from 'node:worker_threads';
+import type { Captures } from './render.ts';
+import type { RoundEnd } from './round.ts';
+import { explainCode } from './target/failure.ts';
+import type {
+  FromWorker,
+  RoundPart,
+  SecondStats,
+  ToWorker,
+  WorkerOrder,
+  WorkerResult,
+} from './worker/messages.ts';
+
+/** What a worker makes lives for one request: a small nursery is collected often and quickly, and stays small. */
+const HEAP = { maxYoungGenerationSizeMb: 8 };
+
+/** What happens while a round is under way. */
+export interface PoolEvents {
+  /** One new login for all: resolves to the new captures. */
+  renewLogin(): Promise<Captures>;
+  onMeasuring(): void;
+  /** One second of all workers together. */
+  onSecond(seconds: readonly SecondStats[], sent: number): void;
+}
+
+export interface PoolResult {
+  readonly startedAt: string;
+  readonly results: readonly WorkerResult[];
+  readonly ended: RoundEnd;
+}
+
+/** Everything but the first round, which makes a whole order of it. */
+export type PoolMember = Omit<WorkerOrder, keyof RoundPart>;
+
+export class WorkerPool {
+  readonly #workerFile: string;
+  readonly #members: readonly PoolMember[];
+  readonly #signal: AbortSignal;
+  /** Each from its first round on. */
+  #workers: Worker[] = [];
+  /** Of the latest login, where there was one since the members were made. */
+  #captures: Captures | null = null;
+  /** Hears the messages of the round that is under way, by worker. */
+  #hear: (index: number, message: FromWorker) => void = () => {};
+  #fail: (error: Error) => void = () => {};
+  /** A thread that broke between two rounds is told by the next one. */
+  #broken: Error | null = null;
+
+  constructor(workerFile: string, members: readonly PoolMember[], signal: AbortSignal) {
+    this.#workerFile = workerFile;
+    this.#members = members;
+    this.#signal = signal;
+  }
+
+  /**
+   * Runs one round, on as many threads as it has parts; the others close their connections meanwhile. The round's own
+   * stay open for the next one. After a round that did not end as planned there can't be another. Rejects when a worker
+   * thread breaks.
+   *
+   * @param rounds one for each thread, at most as many as there are members
+   */
+  async measure(rounds: readonly RoundPart[], events: PoolEvents): Promise<PoolResult> {
+    // Only what not all workers have told yet is kept: a soak has many seconds.
+    const waiting = rounds.map((): SecondStats[] => []);
+    const sent = rounds.map(() => 0);
+    const results: (WorkerResult | undefined)[] = rounds.map(() => undefined);
+    let startedAt = new Date().toISOString();
+    let ended: RoundEnd = { how: 'complete' };
+    let measuringMs: number | null = null;
+    let renewal: Promise<void> | null = null;
+
+    const end = (how: RoundEnd) => {
+      if (ended.how !== 'complete') return;
+      ended = how;
+      this.#tell({ say: 'stop' });
+    };
+    /** Once for each round: whoever notices first, all get the new captures. */
+    const renew = () => {
+      const afterMs = () => (measuringMs === null ? 0 : performance.now() - measuringMs);
+      renewal ??= events.renewLogin().then(
+        (captures) => {
+          this.#captures = captures;
+          this.#tell({ say: 'captures', captures });
+        },
+        (error: Error) => end({ how: 'login-lost', afterMs: afterMs(), why: error.message }),
+      );
+    };
+    const countSecond = (index: number, second: SecondStats, total: number) => {
+      waiting[index]?.push(second);
+      sent[index] = total;
+      if (waiting.some((seconds) => seconds.length === 0)) return;
+      const latest = waiting.map((seconds) => seconds.shift() as SecondStats);
+      events.onSecond(
+        latest,
+        sent.reduce((sum, count) => sum + count, 0),
+      );
+    };
+
+    const done = new Promise<readonly WorkerResult[]>((resolve, reject) => {
+      this.#fail = reject;
+      if (this.#broken !== null) reject(this.#broken);
+      this.#hear = (index, message) => {
+        if (message.say === 'measuring' && measuringMs === null) {
+          measuringMs = performance.now();
+          startedAt = message.startedAt;
+          events.onMeasuring();
+        } else if (message.say === 'second') countSecond(index, message.second, message.sent);
+        else if (message.say === 'unauthorised') renew();
+        else if (message.say === 'lost') {
+          const { afterMs, why } = message;
+          if (message.what === 'target') end({ how: 'target-lost', afterMs, why: explainCode(why) });
+          else end({ how: 'login-lost', afterMs, why });
+        } else if (message.say === 'done') {
+          results[index] = message.result;
+          const all = results.filter((result) => result !== undefined);
+          if (all.length === results.length) resolve(all);
+        }
+      };
+    });
+    const cancel = () => end({ how: 'cancelled' });
+    this.#signal.addEventListener('abort', cancel);
+    try {
+      this.#send(rounds);
+      if (this.#signal.aborted) cancel();
+      const all = await done;
+      // A login that is still under way belongs to this round: the next one begins with what came of it.
+      await renewal;
+      return { startedAt, results: all, ended };
+    } finally {
+      this.#signal.removeEventListener('abort', cancel);
+    }
+  }
+
+  async close(): Promise<void> {
+    const workers = this.#workers;
+    this.#workers = [];
+    await Promise.all(workers.map((worker) => worker.terminate()));
+  }
+
+  #send(rounds: readonly RoundPart[]): void {
+    this.#workers.forEach((worker, index) => {
+      const round = rounds[index];
+      worker.postMessage((round ? { say: 'round', round } : { say: 'rest' }) satisfies ToWorker);
+    });
+    for (const round of rounds.slice(this.#workers.length)) this.#workers.push(this.#start(round));
+  }
+
+  /** The next member's thread. */
+  #start(round: RoundPart): Worker {
+    const index = this.#workers.length;
+    const member = this.#members[index];
+    if (member === undefined) throw new RangeError(`a round for ${index + 1} worker threads, of fewer`);
+    const captures = this.#captures ?? member.captures;
+    const order: WorkerOrder = { ...member, captures, ...round, keepConnections: true };
+    const worker = new Worker(this.#workerFile, { workerData: order, resourceLimits: HEAP });
+    worker.on('message', (message: FromWorker) => this.#hear(index, message));
+    worker.on('error', (error) => this.#break(error as Error));
+    worker.on('exit', (code) => this.#break(new Error(`a worker thread ended early with code ${code}`)));
+    return worker;
+  }
+
+  #break(error: Error): void {
+    this.#broken ??= error;
+    this.#fail(error);
+  }
+
+  #tell(message: ToWorker): void {
+    for (const worker of this.#workers) worker.postMessage(message);
+  }
+}

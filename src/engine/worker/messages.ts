@@ -1,0 +1,104 @@
+/** What a worker thread and the main thread tell each other. Plain data: it crosses by structured clone. */
+import type { RequestSpec } from '../../config/plan.ts';
+import type { Captures } from '../render.ts';
+import type { Batch, Buckets, Interceptions, OutcomeKind } from '../round.ts';
+
+/** One round for one worker. */
+export interface RoundPart {
+  readonly warmupMs: number;
+  readonly measureMs: number;
+  readonly seed: string;
+  readonly uniquePrefix: string;
+  /** Kept open and busy; at most `mostConnections`. */
+  readonly connections: number;
+  /** The open model's schedule, this worker's part of it; null in a closed model. */
+  readonly arrivals: {
+    readonly perSecond: number;
+    readonly kind: 'constant' | 'poisson';
+    readonly phase: number;
+  } | null;
+}
+
+/** One worker's part of the load, and its first round. */
+export interface WorkerOrder extends RoundPart {
+  readonly origin: string;
+  /** Address that the readiness check reached; connecting to it spares a look-up for each connection. */
+  readonly address: string | null;
+  readonly requests: readonly RequestSpec[];
+  /** Indices of the requests that carry something captured by the login: a 401 to them may be an expired session. */
+  readonly loggedIn: readonly number[];
+  readonly captures: Captures;
+  /** Of any of its rounds. */
+  readonly mostConnections: number;
+  readonly timeoutMs: number;
+  /** Leaves the connections open after a round, for the next one. */
+  readonly keepConnections?: boolean;
+}
+
+/** One second of the measured time, for those who watch. */
+export interface SecondStats {
+  readonly completedSuccesses: number;
+  readonly completedAnswers: number;
+  readonly errors: number;
+  readonly latency: Buckets;
+}
+
+export type ToWorker =
+  | { readonly say: 'round'; readonly round: RoundPart }
+  /** This round is without it: its connections are closed until another one. */
+  | { readonly say: 'rest' }
+  | { readonly say: 'captures'; readonly captures: Captures }
+  /** Stop sending and report what there is, without waiting for answers. */
+  | { readonly say: 'stop' };
+
+export type FromWorker =
+  | { readonly say: 'measuring'; readonly startedAt: string }
+  | { readonly say: 'second'; readonly second: SecondStats; readonly sent: number }
+  /** The session seems to have expired: the worker has stopped sending and waits for new captures. */
+  | { readonly say: 'unauthorised' }
+  | {
+      readonly say: 'lost';
+      readonly what: 'target' | 'login';
+      readonly afterMs: number;
+      readonly why: string;
+    }
+  | { readonly say: 'done'; readonly result: WorkerResult };
+
+export interface WorkerResult {
+  readonly measuredMs: number;
+  readonly requests: readonly RequestPortion[];
+  readonly generator: WorkerHealth;
+}
+
+/** How the worker itself fared in the measured time. */
+export interface WorkerHealth {
+  /** Of one core, 0…1. */
+  readonly cpuShare: number;
+  /** How much later than asked the event loop came round, 99th percentile, the resolution taken off. */
+  readonly loopDelayP99Ms: number;
+  /** Open model: requests for which a connection was free when they were due. */
+  readonly paced: number;
+  /** Of these, sent more than 1 ms late. */
+  readonly late: number;
+  readonly worstLagMs: number;
+}
+
+export interface RequestPortion {
+  readonly sent: number;
+  readonly retried: number;
+  /** Without an answer when sending and waiting stopped; counted from the connections, not from the difference. */
+  readonly inFlight: number;
+  readonly outcomes: Readonly<Record<OutcomeKind, number>>;
+  readonly statuses: Readonly<Record<string, number>>;
+  readonly codes: Readonly<Record<string, number>>;
+  readonly intercepted: Interceptions;
+  readonly samples: readonly RawSample[];
+  readonly batches: readonly Batch[];
+}
+
+/** Not redacted yet: that is the main thread's, which knows the secrets. */
+export interface RawSample {
+  readonly kind: OutcomeKind;
+  readonly status: number | null;
+  readonly text: string;
+}

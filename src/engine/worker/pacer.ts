@@ -1,0 +1,178 @@
+/** When requests are sent: as soon as a connection is free (closed model), or when they are due (open model). */
+import type { Random } from '../random.ts';
+import type { Connection } from './connection.ts';
+import type { PickedRequest } from './dispatch.ts';
+import { Queue } from './queue.ts';
+
+/** What a pacer needs of the round whose requests it sends. */
+export interface Sender {
+  /** Whether requests may be sent: not after the end, and not while a new login is awaited. */
+  readonly sending: boolean;
+  /** Requests become due until then. */
+  readonly endMs: number;
+  pick(dueMs: number): PickedRequest;
+  /** A request that was never sent because its time ran out while it waited. */
+  expire(picked: PickedRequest, waitedMs: number): void;
+  /** A request was sent this much after it was due though a connection was free: the generator's own fault. */
+  late(lagMs: number): void;
+}
+
+/** Begins when it is made. */
+export interface Pacer {
+  /** Due and not sent yet, in the order of their instants; always empty in a closed model. */
+  readonly waiting: Queue<PickedRequest>;
+  /** These connections are free; each is connected and idle, or was a moment ago. */
+  offer(connections: readonly Connection[]): void;
+  /** Called every few milliseconds. */
+  sweep(nowMs: number): void;
+  /** Nothing becomes due any more, and no connection is held. */
+  stop(): void;
+}
+
+/** Each connection sends its next request when the last one is answered. */
+export class ClosedPacer implements Pacer {
+  readonly waiting = new Queue<PickedRequest>();
+  readonly #sender: Sender;
+
+  constructor(sender: Sender) {
+    this.#sender = sender;
+  }
+
+  offer(connections: readonly Connection[]): void {
+    for (const connection of connections) {
+      // Read before the end is looked at: what is sent was due before the end, and is counted.
+      const dueMs = performance.now();
+      if (this.#sender.sending && connection.idle) connection.send(this.#sender.pick(dueMs));
+    }
+  }
+
+  sweep(): void {}
+
+  stop(): void {}
+}
+
+export interface Arrivals {
+  readonly perSecond: number;
+  readonly kind: 'constant' | 'poisson';
+  readonly random: Random;
+  /** Where in an interval the first one falls, 0…1: several workers don't send at the same instants. */
+  readonly phase: number;
+}
+
+/** A timer is late by up to a millisecond: it is set early by this much, and the rest is waited for more exactly. */
+const EARLY_MS = 1.2;
+const NAP_MS = 0.3;
+/** The end of a connection that nobody announced arrives well within that after the answer. */
+const REST_MS = 5;
+
+/**
+ * Requests become due by a schedule that knows nothing of answers (Schroeder et al., "Open Versus Closed", 2006), and
+ * wait when every connection is busy: their wait counts, or a stall would be seen by a handful of requests only (Tene,
+ * "How NOT to Measure Latency"; wrk2).
+ */
+export class OpenPacer implements Pacer {
+  readonly waiting = new Queue<PickedRequest>();
+  readonly #sender: Sender;
+  readonly #arrivals: Arrivals;
+  readonly #timeoutMs: number;
+  /** Free when they came, in the order in which they became so; one that isn't any more is passed over. */
+  readonly #free: Connection[] = [];
+  #nextMs: number;
+  #stopped = false;
+  readonly #nap = new Int32Array(new SharedArrayBuffer(4));
+
+  constructor(sender: Sender, arrivals: Arrivals, timeoutMs: number) {
+    this.#sender = sender;
+    this.#arrivals = arrivals;
+    this.#timeoutMs = timeoutMs;
+    this.#nextMs = performance.now() + arrivals.phase * (1000 / arrivals.perSecond);
+    this.#await();
+  }
+
+  offer(connections: readonly Connection[]): void {
+    // Between two rounds a connection may come back: the next round's pacer is to find it.
+    if (this.#stopped) return;
+    for (const connection of connections) {
+      if (!connection.idle || connection.queued) continue;
+      connection.queued = true;
+      this.#free.push(connection);
+    }
+    this.#pump();
+  }
+
+  sweep(nowMs: number): void {
+    if (nowMs >= this.#sender.endMs && !this.#stopped) this.#pickDue();
+    let { first } = this.waiting;
+    while (first !== undefined && nowMs - first.dueMs >= this.#timeoutMs) {
+      this.waiting.take();
+      this.#sender.expire(first, nowMs - first.dueMs);
+      first = this.waiting.first;
+    }
+    this.#pump();
+  }
+
+  stop(): void {
+    this.#stopped = true;
+    for (const connection of this.#free) connection.queued = false;
+  }
+
+  #await(): void {
+    if (this.#stopped) return;
+    const restMs = this.#nextMs - performance.now();
+    if (restMs > EARLY_MS) setTimeout(() => this.#await(), restMs - EARLY_MS);
+    else if (restMs > 0) {
+      Atomics.wait(this.#nap, 0, 0, Math.min(restMs, NAP_MS));
+      setImmediate(() => this.#await());
+    } else this.#arrive();
+  }
+
+  #arrive(): void {
+    this.#pickDue();
+    this.#pump();
+    if (performance.now() < this.#sender.endMs) this.#await();
+  }
+
+  /** Also what became due while the thread slept, up to the end. */
+  #pickDue(): void {
+    const nowMs = performance.now();
+    while (this.#nextMs <= nowMs && this.#nextMs < this.#sender.endMs) {
+      this.waiting.push(this.#sender.pick(this.#nextMs));
+      this.#nextMs += this.#interval();
+    }
+  }
+
+  #pump(): void {
+    if (!this.#sender.sending) return;
+    while (this.waiting.length > 0) {
+      const connection = this.#nextFree();
+      if (connection === null) return;
+      const picked = this.waiting.take() as PickedRequest;
+      const wasFree = (one: Connection) => one.idle && one.freeMs <= picked.dueMs;
+      if (wasFree(connection) || this.#free.some(wasFree))
+        this.#sender.late(performance.now() - picked.dueMs);
+      connection.send(picked);
+    }
+  }
+
+  /**
+   * The one that became free last, as HTTP agents do: in turn, each would idle as long as it can, and where that is as long
+   * as the service keeps an idle connection, requests would meet one that is being closed. Some services also close right
+   * after an answer and don't say so: one that has rested a little is taken rather than one that was just answered.
+   */
+  #nextFree(): Connection | null {
+    const restedMs = performance.now() - REST_MS;
+    while (this.#free.length > 0) {
+      const rested = this.#free.findLastIndex(({ freeMs }) => freeMs <= restedMs);
+      const [connection] = this.#free.splice(Math.max(0, rested), 1) as [Connection];
+      connection.queued = false;
+      if (connection.idle) return connection;
+    }
+    return null;
+  }
+
+  #interval(): number {
+    const meanMs = 1000 / this.#arrivals.perSecond;
+    if (this.#arrivals.kind === 'constant') return meanMs;
+    return -Math.log(1 - this.#arrivals.random.unit()) * meanMs;
+  }
+}

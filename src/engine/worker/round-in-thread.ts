@@ -1,0 +1,209 @@
+/** One round in this thread: a warm-up, the measured time, and the answers still on their way. */
+import type { RequestSpec } from '../../config/plan.ts';
+import type { Mix } from '../mix.ts';
+import type { Writer } from '../render.ts';
+import type { Values } from '../values.ts';
+import type { Connection } from './connection.ts';
+import type { PickedRequest } from './dispatch.ts';
+import { HealthMonitor } from './health.ts';
+import type { FromWorker, RoundPart, WorkerOrder } from './messages.ts';
+import { OutageDetector } from './outage.ts';
+import { countOpen, failed, type Outcome } from './outcome.ts';
+import type { Pacer, Sender } from './pacer.ts';
+import { SessionWatch } from './session-watch.ts';
+import { Stats } from './stats.ts';
+import { drawValues, shuffleMix, startPacer } from './supplies.ts';
+import { Timers } from './timers.ts';
+
+/** How often time-outs and a lost target are looked for. */
+const SWEEP_MS = 20;
+
+/** What outlives a round. */
+export interface RoundHost {
+  readonly order: WorkerOrder;
+  readonly connections: readonly Connection[];
+  post(message: FromWorker): void;
+  /** Ends all connections for good. */
+  close(): void;
+}
+
+/** Begins when it is made, and tells its host when it is done. What it counts is its own. */
+export class RoundInThread implements Sender {
+  readonly #host: RoundHost;
+  readonly #part: RoundPart;
+  readonly #isOpen: boolean;
+  readonly #timers = new Timers();
+  readonly #health = new HealthMonitor();
+  readonly #session: SessionWatch;
+  readonly #outage: OutageDetector;
+  readonly #values: Values;
+  readonly #pacer: Pacer;
+  #mix: Mix;
+  /** Null in the warm-up. */
+  #stats: Stats | null = null;
+  #endMs = Number.POSITIVE_INFINITY;
+  #awaitingLogin = false;
+  #over = false;
+
+  constructor(host: RoundHost, part: RoundPart) {
+    const { order } = host;
+    this.#host = host;
+    this.#part = part;
+    this.#isOpen = part.arrivals !== null;
+    this.#session = new SessionWatch(order.loggedIn);
+    this.#outage = new OutageDetector(part.connections);
+    this.#values = drawValues(part);
+    this.#mix = shuffleMix(order, part, 'warm-up');
+    this.#outage.start(performance.now());
+    this.#timers.every(SWEEP_MS, () => this.#sweep());
+    if (part.warmupMs > 0) this.#timers.after(part.warmupMs, () => this.#beginMeasuring());
+    else this.#beginMeasuring();
+    // Last, so that without a warm-up the first request is due in the measured time.
+    this.#pacer = startPacer(this, order, part);
+  }
+
+  get endMs(): number {
+    return this.#endMs;
+  }
+
+  /** In an open model what waits at the end is still sent: it was due in the measured time. */
+  get sending(): boolean {
+    return !this.#over && !this.#awaitingLogin && (this.#isOpen || performance.now() < this.#endMs);
+  }
+
+  offer(connections: readonly Connection[]): void {
+    this.#pacer.offer(connections);
+  }
+
+  pick(dueMs: number): PickedRequest {
+    const request = this.#mix.pick();
+    const spec = this.#host.order.requests[request] as RequestSpec;
+    const measured = this.#stats !== null && dueMs >= this.#stats.startMs && dueMs < this.#endMs;
+    if (measured) this.#stats?.countSent(request);
+    const { method, expect } = spec;
+    const idempotent = method !== 'POST' && method !== 'PATCH';
+    return { request, head: method === 'HEAD', idempotent, expect, dueMs, measured, generation: -1 };
+  }
+
+  /** @param writers with the token of the latest login */
+  write(picked: PickedRequest, writers: readonly Writer[]): Buffer | string {
+    picked.generation = this.#session.generation;
+    return (writers[picked.request] as Writer)(this.#values);
+  }
+
+  /**
+   * In a closed model somebody wanted to send something and could not even connect. In an open one what waits may go
+   * out on another connection: only where there is none is the first in the queue lost. There a connection that takes
+   * too long to be made costs nobody anything, since what waited as long is expired by the pacer.
+   */
+  pickFailed(kind: Outcome['kind'], nowMs: number): PickedRequest | null {
+    if (!this.#isOpen) return this.sending ? this.pick(nowMs) : null;
+    const goesElsewhere = kind === 'timeout' || this.#host.connections.some(({ connected }) => connected);
+    return goesElsewhere ? null : (this.#pacer.waiting.take() ?? null);
+  }
+
+  expire(picked: PickedRequest, waitedMs: number): void {
+    this.settle(picked, failed({ kind: 'timeout', code: null }, waitedMs, null, false));
+  }
+
+  late(lagMs: number): void {
+    if (this.#stats !== null) this.#health.sent(lagMs);
+  }
+
+  wantsSample(picked: PickedRequest, kind: Outcome['kind'], status: number | null): boolean {
+    return picked.measured && this.#stats?.wantsSample(picked.request, kind, status) === true;
+  }
+
+  retried(picked: PickedRequest): void {
+    if (picked.measured) this.#stats?.countRetried(picked.request);
+  }
+
+  connectionFailed(code: string): void {
+    this.#outage.failed(code);
+  }
+
+  settle(picked: PickedRequest, outcome: Outcome): void {
+    const nowMs = performance.now();
+    if (outcome.status !== null) this.#outage.answered(nowMs);
+    this.#stats?.record(picked.request, outcome, picked.measured, nowMs);
+    const session = this.#session.see(picked, outcome);
+    if (session === 'expired') {
+      this.#awaitingLogin = true;
+      this.#host.post({ say: 'unauthorised' });
+    } else if (session === 'refused') {
+      this.#lose('login', 'the service keeps answering 401 after a second login');
+    }
+  }
+
+  /** There was a new login: requests may be sent again. */
+  renew(): void {
+    this.#session.renew();
+    this.#awaitingLogin = false;
+  }
+
+  /** Ends it early, with what there is. */
+  stop(): void {
+    this.#finish();
+  }
+
+  #beginMeasuring(): void {
+    const nowMs = performance.now();
+    const { order } = this.#host;
+    const { measureMs } = this.#part;
+    this.#mix = shuffleMix(order, this.#part, 'measure');
+    this.#stats = new Stats(order.requests.length, nowMs, measureMs, this.#isOpen);
+    this.#endMs = nowMs + measureMs;
+    this.#health.start();
+    this.#host.post({ say: 'measuring', startedAt: new Date().toISOString() });
+    this.#timers.every(1000, () => this.#postSecond());
+  }
+
+  #sweep(): void {
+    const nowMs = performance.now();
+    for (const connection of this.#host.connections) connection.expireAt(nowMs);
+    this.#pacer.sweep(nowMs);
+    if (this.#over) return;
+    const lost = this.sending ? this.#outage.lost(nowMs) : null;
+    if (lost !== null) return this.#lose('target', lost);
+    if (nowMs < this.#endMs) return;
+    this.#health.endLoad();
+    if (this.#quiet()) this.#finish(this.#host.order.keepConnections);
+  }
+
+  /** What waits since the warm-up is nobody's loss. */
+  #quiet(): boolean {
+    const { waiting } = this.#pacer;
+    return (
+      this.#host.connections.every(({ inFlight }) => inFlight === null) &&
+      (waiting.length === 0 || !waiting.list().some(({ measured }) => measured))
+    );
+  }
+
+  #lose(what: 'target' | 'login', why: string): void {
+    if (this.#over) return;
+    const afterMs = this.#stats === null ? 0 : performance.now() - this.#stats.startMs;
+    this.#host.post({ say: 'lost', what, afterMs, why });
+    this.#finish();
+  }
+
+  /** @param keep the connections are quiet and serve the next round */
+  #finish(keep = false): void {
+    if (this.#over) return;
+    this.#over = true;
+    const nowMs = Math.min(performance.now(), this.#endMs);
+    this.#timers.end();
+    this.#pacer.stop();
+    const open = [...this.#host.connections.map(({ inFlight }) => inFlight), ...this.#pacer.waiting.list()];
+    if (!keep) this.#host.close();
+    const generator = this.#health.finish();
+    if (this.#stats !== null) this.#postSecond();
+    const requests = this.#stats?.finish(nowMs, countOpen(open)) ?? [];
+    const measuredMs = nowMs - (this.#stats?.startMs ?? nowMs);
+    this.#host.post({ say: 'done', result: { measuredMs, requests, generator } });
+  }
+
+  #postSecond(): void {
+    const stats = this.#stats as Stats;
+    this.#host.post({ say: 'second', second: stats.takeSecond(), sent: stats.sent });
+  }
+}

@@ -1,0 +1,134 @@
+/** One connection's socket: opened, read, replaced. It knows nothing of requests but that one is awaited. */
+import { connect as connectTcp, isIP, type Socket } from 'node:net';
+import { connect as connectTls } from 'node:tls';
+import type { AnswerParser, Parsed } from './answer-parser.ts';
+
+/** Where connections go. */
+export interface Endpoint {
+  readonly secure: boolean;
+  readonly hostname: string;
+  /** Address to connect to, where it is known already. */
+  readonly address: string | null;
+  readonly port: number;
+}
+
+/** @param address that answered when the environment was ready, where it is known */
+export function endpointOf(origin: string, address: string | null): Endpoint {
+  const url = new URL(origin);
+  const secure = url.protocol === 'https:';
+  const hostname = url.hostname.replace(/^\[|\]$/g, '');
+  return { secure, hostname, address, port: Number(url.port) || (secure ? 443 : 80) };
+}
+
+/** What one turn of the event loop reads from a connection; larger answers come in several pieces. */
+const READ_BYTES = 65_536;
+/** Views of this length at most are kept: answers of one service mostly have the same few lengths. */
+const LONGEST_KEPT_VIEW = 2048;
+
+/**
+ * Every plain connection reads into the same memory, which the parser has done with before the next one reads. A new
+ * buffer for each answer, and the stream machinery around it, are what it spares.
+ */
+class ReadBuffer {
+  readonly bytes = Buffer.allocUnsafeSlow(READ_BYTES);
+  readonly #views: Buffer[] = [];
+
+  first(length: number): Buffer {
+    if (length > LONGEST_KEPT_VIEW) return this.bytes.subarray(0, length);
+    this.#views[length] ??= this.bytes.subarray(0, length);
+    return this.#views[length];
+  }
+}
+
+let readBuffer: ReadBuffer | null = null;
+
+export interface SocketEvents {
+  /** How long a round trip took, about: longer where many connections open at once. */
+  onTrip(tripMs: number): void;
+  onOpen(): void;
+  onParsed(parsed: Parsed): void;
+  /** The server closed the connection. */
+  onEnd(): void;
+  onError(code: string, message: string): void;
+}
+
+export class TargetSocket {
+  readonly parser: AnswerParser;
+  readonly #endpoint: Endpoint;
+  readonly #events: SocketEvents;
+  #socket: Socket | null = null;
+  #open = false;
+
+  constructor(endpoint: Endpoint, parser: AnswerParser, events: SocketEvents) {
+    this.#endpoint = endpoint;
+    this.parser = parser;
+    this.#events = events;
+  }
+
+  get open(): boolean {
+    return this.#open;
+  }
+
+  get exists(): boolean {
+    return this.#socket !== null;
+  }
+
+  connect(): void {
+    this.parser.reset();
+    const startMs = performance.now();
+    const socket = this.#start();
+    // Of TCP alone, also under TLS: one round trip.
+    socket.on('connect', () => this.#events.onTrip(performance.now() - startMs));
+    const { secure } = this.#endpoint;
+    this.#socket = socket;
+    socket.setNoDelay(true);
+    // A socket that was replaced may still have something to tell; nobody listens to it any more.
+    socket.on(secure ? 'secureConnect' : 'connect', () => {
+      if (socket !== this.#socket) return;
+      this.#open = true;
+      this.#events.onOpen();
+    });
+    if (secure) socket.on('data', (chunk: Buffer) => this.#read(socket, chunk));
+    const end = () => {
+      if (socket === this.#socket) this.#events.onEnd();
+    };
+    socket.on('end', end);
+    socket.on('close', end);
+    socket.on('error', (error: NodeJS.ErrnoException) => {
+      if (socket === this.#socket) this.#events.onError(error.code ?? 'SOCKET_ERROR', error.message);
+    });
+  }
+
+  write(bytes: Buffer | string): void {
+    this.#socket?.write(bytes);
+  }
+
+  drop(): void {
+    const socket = this.#socket;
+    this.#socket = null;
+    this.#open = false;
+    socket?.destroy();
+  }
+
+  #read(socket: Socket, chunk: Buffer): void {
+    if (socket === this.#socket) this.#events.onParsed(this.parser.execute(chunk));
+  }
+
+  #start(): Socket {
+    const { secure, hostname, address, port } = this.#endpoint;
+    const host = address ?? hostname;
+    if (!secure) {
+      readBuffer ??= new ReadBuffer();
+      const shared = readBuffer;
+      const callback = (length: number) => {
+        this.#read(socket, shared.first(length));
+        return true;
+      };
+      const socket: Socket = connectTcp({ host, port, onread: { buffer: shared.bytes, callback } });
+      return socket;
+    }
+    // Certificates are verified by the handshake, before a byte of a request is sent.
+    const name = isIP(hostname) ? {} : { servername: hostname };
+    return connectTls({ host, port, ALPNProtocols: ['http/1.1'], ...name });
+  }
+}

@@ -1,0 +1,130 @@
+/** One worker's load: its connections, and the rounds for which they are used one after the other. */
+import autocannon, { type Instance } from 'autocannon';
+import type { Writer } from '../render.ts';
+import { Connection } from './connection.ts';
+import type { Dispatcher, PickedRequest } from './dispatch.ts';
+import type { FromWorker, RoundPart, ToWorker, WorkerOrder } from './messages.ts';
+import type { Outcome } from './outcome.ts';
+import { type RoundHost, RoundInThread } from './round-in-thread.ts';
+import { type Scheduled, Scheduler } from './scheduler.ts';
+import { type Endpoint, endpointOf } from './socket.ts';
+import { compileWriters } from './supplies.ts';
+
+/** Autocannon ends by itself after this; the load always ends it long before. */
+const FAR_SECONDS = 86_400;
+
+/** Lasts as long as its thread. What belongs to a single round is in `RoundInThread`, made anew for each. */
+export class WorkerLoad implements Dispatcher, Scheduled, RoundHost {
+  readonly endpoint: Endpoint;
+  readonly timeoutMs: number;
+  tripMs = Number.POSITIVE_INFINITY;
+  readonly order: WorkerOrder;
+  readonly connections: Connection[] = [];
+  readonly #post: (message: FromWorker) => void;
+  readonly #scheduler = new Scheduler(this);
+  readonly #autocannon: Instance;
+  #writers: readonly Writer[];
+  #round: RoundInThread;
+
+  /** Connects, and begins the order's own round. */
+  constructor(order: WorkerOrder, post: (message: FromWorker) => void) {
+    this.endpoint = endpointOf(order.origin, order.address);
+    this.timeoutMs = order.timeoutMs;
+    this.order = order;
+    this.#post = post;
+    this.#writers = compileWriters(order, order.captures);
+    this.#autocannon = autocannon(
+      {
+        url: order.origin,
+        connections: order.mostConnections,
+        duration: FAR_SECONDS,
+        timeout: FAR_SECONDS,
+        sampleInt: 250,
+        excludeErrorStats: true,
+        setupClient: (client) => this.#add(new Connection(client, this)),
+      },
+      () => {},
+    );
+    this.#round = new RoundInThread(this, order);
+  }
+
+  receive(message: ToWorker): void {
+    if (message.say === 'stop') return this.#round.stop();
+    if (message.say === 'rest') return this.#openConnections(0);
+    if (message.say === 'round') return this.#beginRound(message.round);
+    this.#writers = compileWriters(this.order, message.captures);
+    this.#round.renew();
+    // Connections that closed while nothing was sent were not replaced.
+    for (const connection of this.connections) this.ready(connection);
+  }
+
+  post(message: FromWorker): void {
+    this.#post(message);
+  }
+
+  close(): void {
+    for (const connection of this.connections) connection.close();
+    for (const connection of this.connections) connection.free();
+    this.#autocannon.stop();
+  }
+
+  get sending(): boolean {
+    return this.#round.sending;
+  }
+
+  offer(connections: readonly Connection[]): void {
+    this.#round.offer(connections);
+  }
+
+  tripped(tripMs: number): void {
+    this.tripMs = Math.min(this.tripMs, tripMs);
+  }
+
+  ready(connection: Connection): void {
+    this.#scheduler.take(connection);
+  }
+
+  write(picked: PickedRequest): Buffer | string {
+    return this.#round.write(picked, this.#writers);
+  }
+
+  pickFailed(kind: Outcome['kind'], nowMs: number): PickedRequest | null {
+    return this.#round.pickFailed(kind, nowMs);
+  }
+
+  wantsSample(picked: PickedRequest, kind: Outcome['kind'], status: number | null): boolean {
+    return this.#round.wantsSample(picked, kind, status);
+  }
+
+  settle(picked: PickedRequest, outcome: Outcome): void {
+    this.#round.settle(picked, outcome);
+  }
+
+  retried(picked: PickedRequest): void {
+    this.#round.retried(picked);
+  }
+
+  connectionFailed(code: string): void {
+    this.#round.connectionFailed(code);
+  }
+
+  #beginRound(part: RoundPart): void {
+    this.#openConnections(part.connections);
+    this.#round = new RoundInThread(this, part);
+    // Connections that the server closed meanwhile are replaced, the others send at once.
+    for (const connection of this.connections) this.ready(connection);
+  }
+
+  /** Before it connects for the first time: what the first round doesn't need stays closed. */
+  #add(connection: Connection): void {
+    if (this.connections.length >= this.order.connections) connection.close();
+    this.connections.push(connection);
+  }
+
+  #openConnections(count: number): void {
+    this.connections.forEach((connection, index) => {
+      if (index < count) connection.open();
+      else connection.close();
+    });
+  }
+}

@@ -1,0 +1,70 @@
+/** Where each metric's figure stands in what was seen: the only place that tells the kinds of metrics apart by that. */
+import { METRICS, type Metric } from '../config/metrics.ts';
+import type { Histogram } from './histogram.ts';
+import type { Latency } from './measurement.ts';
+
+/** Figures of a measurement, a round, a record or a baseline: whatever gives them gives them under these names. */
+export interface HasFigures {
+  /** Of successes and time-outs, in ms. */
+  readonly latencyMs?: Partial<Record<keyof Latency, number | null>> | null;
+  readonly throughputPerSecond?: number | null;
+  readonly errorRate?: number | null;
+}
+
+/** In ms, per second, or a share; null where it isn't known. */
+export function figureOf(metric: Metric, figures: HasFigures): number | null {
+  const row = METRICS[metric];
+  switch (row.kind) {
+    case 'latency':
+      return figures.latencyMs?.[row.field] ?? null;
+    case 'rate':
+      return figures.throughputPerSecond ?? null;
+    case 'share':
+      return figures.errorRate ?? null;
+  }
+}
+
+/** The same where every response counts, whatever its status, as most tools count; null for shares, which always do. */
+export function figureOfAll(
+  metric: Metric,
+  figures: { readonly latencyAllMs?: HasFigures['latencyMs']; readonly answersPerSecond?: number },
+): number | null {
+  const row = METRICS[metric];
+  switch (row.kind) {
+    case 'latency':
+      return figures.latencyAllMs?.[row.field] ?? null;
+    case 'rate':
+      return figures.answersPerSecond ?? null;
+    case 'share':
+      return null;
+  }
+}
+
+/** The figure in one part of a run; null where the part has none. */
+export function figureOfPart(
+  metric: Metric,
+  part: { readonly latency: Histogram; readonly perSecond: number; readonly errorRate: number | null },
+): number | null {
+  const row = METRICS[metric];
+  switch (row.kind) {
+    case 'latency':
+      return part.latency.percentileMs(100 * row.quantile);
+    case 'rate':
+      return part.perSecond;
+    case 'share':
+      return part.errorRate;
+  }
+}
+
+/** Figures that hold just this one. */
+export function figuresWith(metric: Metric, value: number): HasFigures {
+  const row = METRICS[metric];
+  switch (row.kind) {
+    case 'latency':
+      return { latencyMs: { [row.field]: value } };
+    case 'rate':
+      return { throughputPerSecond: value };
+    case 'share':
+      return { errorRate: value };
+  }
+}
