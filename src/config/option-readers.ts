@@ -12,7 +12,7 @@ export type Reader<T> = (written: string) => T;
 
 export const text: Reader<string> = (written) => written.trim();
 
-/** Without a change: blanks at its ends belong to a file's name. */
+/** As it is: a file's name may begin or end with a blank. */
 export const fileName: Reader<string> = (written) => written;
 
 export function oneOf<const T extends string>(words: readonly T[]): Reader<T> {
@@ -78,7 +78,7 @@ export const artifact = textLike(
   'is not an artifact name: use at most 200 characters, and none of " < > : | * ? \\ /',
 );
 
-/** Git allows no control character in a tag; GitHub shows 300 characters of it at most. */
+/** Git allows no control character in a tag; a record of the history holds 300 characters of it. */
 export const tag = textLike(
   (tag) => tag !== '' && tag.length <= 300 && !/\p{Cc}/u.test(tag),
   'is not a tag: write the tag of the release, such as v1.2.0',

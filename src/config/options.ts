@@ -15,7 +15,7 @@ export const HISTORY_FOLDER = '.tailgate/history';
 
 export const OPTIONS = {
   config: {
-    read: readers.text,
+    read: readers.fileName,
     input:
       'Path of the configuration file in the workspace. Default: tailgate.yml, then .github/tailgate.yml.',
     value: 'FILE',
@@ -145,7 +145,7 @@ export const OPTIONS = {
     flag: { run: 'tag of the release, needed by --policy release' },
   },
   history: {
-    read: readers.text,
+    read: readers.fileName,
     value: 'FOLDER',
     flag: recording(`folder of the recorded runs (default: ${HISTORY_FOLDER})`),
     again: asGiven,
