@@ -109,7 +109,7 @@ function tallyOf(name: string, requests: number, drawn: Drawn): RequestTally {
     samples: Object.keys(statuses).map((status) => ({
       kind: 'status' as const,
       status: Number(status),
-      text: `{"error":"${status} of ${name}"}`,
+      text: spell.says?.[status] ?? `{"error":"${status} of ${name}"}`,
     })),
     batches: batchesOf(outcomes, { ...drawn, loaded }),
   };

@@ -208,8 +208,13 @@ function playDrift({ nights, known }: DriftCase): Recorded {
   };
 }
 
-function planOf({ config, base, baseUrl, targetUrl = TARGET }: RunCase): Plan {
-  const inputs = { door: 'terminal', targetUrl, baseUrl: baseUrl ?? (base ? BASE : undefined) } as const;
+function planOf({ config, base, baseUrl, targetUrl = TARGET, durationMs }: RunCase): Plan {
+  const inputs = {
+    door: 'terminal',
+    targetUrl,
+    durationMs,
+    baseUrl: baseUrl ?? (base ? BASE : undefined),
+  } as const;
   return parseConfig(config, 'tailgate.yml', { inputs, env: {} });
 }
 

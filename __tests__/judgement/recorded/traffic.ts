@@ -13,6 +13,8 @@ export interface Spell {
   readonly errors?: Readonly<Record<string, number>>;
   /** All errors fall into the first so many batches. */
   readonly burst?: number;
+  /** Start of the body that came with an unexpected status. */
+  readonly says?: Readonly<Record<string, string>>;
   /** Shares of the requests that somebody on the path answered. */
   readonly path?: {
     readonly rateLimited?: number;
