@@ -3,8 +3,8 @@ import { join } from 'node:path';
 import { renderComment } from '../../src/report/markdown/comment.ts';
 import { renderSummary } from '../../src/report/markdown/summary.ts';
 import { renderTerminal } from '../../src/report/terminal/report.ts';
-import * as cases from './cases.ts';
-import * as live from './live-cases.ts';
+import * as cases from './golden-cases.ts';
+import * as live from './golden-live-cases.ts';
 
 const GOLDEN = join(import.meta.dirname, 'golden');
 
@@ -17,8 +17,11 @@ const TEXTS: Readonly<Record<string, () => string>> = {
   'comment-rate-limited.md': () => renderComment(cases.rateLimited),
   'comment-open.md': () => renderComment(cases.open),
   'comment-saturated.md': () => renderComment(cases.saturated),
+  'comment-history.md': () => renderComment(cases.history),
+  'comment-history-advises.md': () => renderComment(cases.historyAdvises),
   'comment-live-pass.md': () => renderComment(live.livePass),
   'comment-live-fail.md': () => renderComment(live.liveFail),
+  'comment-live-accepted.md': () => renderComment(live.liveAccepted),
   'comment-live-inconclusive.md': () => renderComment(live.liveInconclusive),
   'comment-live-warning.md': () => renderComment(live.liveWarning),
   'comment-live-hosts.md': () => renderComment(live.liveHosts),

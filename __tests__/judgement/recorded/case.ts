@@ -12,6 +12,8 @@ export interface RunCase {
   /** Present where there is a base. */
   readonly base?: Traffic;
   readonly target: Traffic;
+  /** Replaces the duration of the load. */
+  readonly durationMs?: number;
   /** Replaces the base's URL; by default it is on the same machine. */
   readonly baseUrl?: string;
   readonly targetUrl?: string;

@@ -17,7 +17,7 @@ export interface Loaded {
 }
 
 const START = Date.parse('2026-11-02T09:00:00.000Z');
-/** Shares that the latencies of a batch are parted at: few in the middle, so that all rounds merge fast, many in the tail. */
+/** Where the latencies of a batch are parted: seldom in the middle, so that rounds merge fast, often in the tail. */
 const EDGES = [
   ...Array.from({ length: 18 }, (_, i) => i / 20),
   ...Array.from({ length: 41 }, (_, i) => 0.9 + i / 400),
@@ -110,7 +110,7 @@ function tallyOf(name: string, requests: number, drawn: Drawn): RequestStats {
     samples: Object.keys(statuses).map((status) => ({
       kind: 'status' as const,
       status: Number(status),
-      text: `{"error":"${status} of ${name}"}`,
+      text: spell.says?.[status] ?? `{"error":"${status} of ${name}"}`,
     })),
     batches: batchesOf(outcomes, { ...drawn, loaded }),
   };

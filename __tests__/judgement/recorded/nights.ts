@@ -28,7 +28,8 @@ export interface Nights {
   readonly seed?: number;
   /** Later ones count where several speak of a night. */
   readonly are?: readonly Night[];
-  /** Tag or commit that the baseline names is in the configuration; this is the mix of the nights. */
+  /** By request name, where it isn't the whole's. */
+  readonly p99Ms?: Readonly<Record<string, number>>;
   readonly mix?: readonly {
     readonly name: string;
     readonly method: string;
@@ -44,7 +45,7 @@ const MIX = [
   { name: 'create owner', method: 'POST', path: '/api/v1/owners', share: 0.2 },
 ];
 
-export function makeNights({ count, spread = 0.03, seed = 1, are = [], mix = MIX }: Nights) {
+export function makeNights({ count, spread = 0.03, seed = 1, are = [], mix = MIX, p99Ms: own = {} }: Nights) {
   const { normal } = generator(seed);
   return Array.from({ length: count }, (_, n) => {
     const night: Night = Object.assign(
@@ -96,7 +97,7 @@ export function makeNights({ count, spread = 0.03, seed = 1, are = [], mix = MIX
         latencyMs:
           whole.latencyMs === null
             ? null
-            : quantilesOf(whole.latencyMs.p99 * (name === 'create owner' ? owner : 1)),
+            : quantilesOf((own[name] ?? whole.latencyMs.p99) * (name === 'create owner' ? owner : 1)),
       })),
     };
   });

@@ -112,20 +112,15 @@ function playRun(one: RunCase): Recorded {
   const told = looks.filter((_, i) => TOLD.includes(i + 1) || i + 1 === looks.length);
   const [first] = looks;
   const interim = first?.wantsMore ? [first.verdict.outcome, first.verdict.reason] : [];
+  const decided = { outcome: accepted.outcome, accepted: accepted.accepted ?? null };
+  const said = { reason: accepted.reason, warnings: accepted.warnings };
   return record(
     verdict,
-    {
-      looks: looks.length,
-      wantsMore,
-      ...(fails && {
-        acceptable,
-        accepted: { outcome: accepted.outcome, accepted: accepted.accepted ?? null },
-      }),
-    },
+    { looks: looks.length, wantsMore, ...(fails && { acceptable, accepted: decided }) },
     {
       progress: told.map(({ progress }) => progress),
       ...(interim.length > 0 && { interim }),
-      ...(fails && { accepted: { reason: accepted.reason, warnings: accepted.warnings } }),
+      ...(fails && { accepted: said }),
       notices: plan.notices,
     },
   );
@@ -216,8 +211,13 @@ function playDrift({ nights, known }: DriftCase): Recorded {
   };
 }
 
-function planOf({ config, base, baseUrl, targetUrl = TARGET }: RunCase): Plan {
-  const inputs = { door: 'terminal', targetUrl, baseUrl: baseUrl ?? (base ? BASE : undefined) } as const;
+function planOf({ config, base, baseUrl, targetUrl = TARGET, durationMs }: RunCase): Plan {
+  const inputs = {
+    door: 'terminal',
+    targetUrl,
+    durationMs,
+    baseUrl: baseUrl ?? (base ? BASE : undefined),
+  } as const;
   return parseConfig(config, 'tailgate.yml', { inputs, env: {} });
 }
 

@@ -1,6 +1,6 @@
 /** The texts that cases are made of: tailgate.yml, and baselines in each format. */
 
-interface ConfigShape {
+export interface ConfigShape {
   /** Lines of `gate`, indented by two. */
   readonly gate: string;
   readonly load?: string;

@@ -1,4 +1,7 @@
-/** What a side's rounds are like, as plain data. Whatever isn't said is quiet: 311 /s (400 /s beside a base), a P99 of 83 ms, no errors. */
+/**
+ * What a side's rounds are like, as plain data. Whatever isn't said is quiet: 311 /s (400 /s beside a base), a P99 of 83
+ * ms, no errors.
+ */
 
 export interface Spell {
   /** Requests per second of all names; of a single name, its own. */
@@ -13,6 +16,8 @@ export interface Spell {
   readonly errors?: Readonly<Record<string, number>>;
   /** All errors fall into the first so many batches. */
   readonly burst?: number;
+  /** Start of the body that came with an unexpected status. */
+  readonly says?: Readonly<Record<string, string>>;
   /** Shares of the requests that somebody on the path answered. */
   readonly path?: {
     readonly rateLimited?: number;
