@@ -6,8 +6,8 @@ import { Unmeasurable } from './engine/unmeasurable.ts';
 import type { Baseline } from './evidence/baseline.ts';
 import { type Evidence, gather, NOTHING_SEEN } from './evidence/gather.ts';
 import { accept, isAcceptable } from './judgement/acceptance.ts';
-import { invalid } from './judgement/invalid.ts';
 import { judge } from './judgement/judge.ts';
+import { invalid } from './judgement/validity/unmeasurable.ts';
 import type { Look, Verdict } from './judgement/verdict.ts';
 import { measureNext } from './measure-next.ts';
 import type { World } from './world.ts';
@@ -15,9 +15,8 @@ import type { World } from './world.ts';
 export async function run(plan: Plan, world: World): Promise<Verdict> {
   const baseline = await world.readBaseline(plan);
   const { verdict: judged, ...seen } = await decide(plan, baseline, world).finally(() => world.close());
-  const acceptance =
-    judged.outcome === 'fail' ? await world.findAcceptance(isAcceptable(plan, judged, seen)) : null;
-  const verdict = accept(plan, judged, seen, acceptance);
+  const acceptance = judged.outcome === 'fail' ? await world.findAcceptance(isAcceptable(judged)) : null;
+  const verdict = accept(judged, acceptance);
   await world.publish({ plan, baseline, ...seen, verdict, run: world.describe(plan) });
   return verdict;
 }

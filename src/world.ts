@@ -1,7 +1,9 @@
 import type { Plan } from './config/plan.ts';
 import type { Round, RoundOrder } from './engine/round.ts';
 import type { Baseline } from './evidence/baseline.ts';
+import type { Remark } from './evidence/result/remarks.ts';
 import type { Acceptance, NotAccepted } from './judgement/acceptance.ts';
+import type { BlockProgress } from './judgement/verdict.ts';
 import type { Report, RunContext } from './report/report.ts';
 
 /**
@@ -17,16 +19,16 @@ export interface World {
   measure(plan: Plan, order: RoundOrder): Promise<Round>;
   /**
    * Whether what was measured is still what was to be measured, such as the commit. Throws Unmeasurable; what can't be
-   * told for certain though nothing speaks against it comes back as sentences for the verdict's warnings.
+   * told for certain though nothing speaks against it comes back for the verdict's warnings.
    */
-  confirm(plan: Plan): Promise<readonly string[]>;
+  confirm(plan: Plan): Promise<readonly Remark[]>;
   /**
    * Who accepted a regression of this very commit, or why it doesn't count; null where nobody tried. Asked at a fail.
    * @param acceptable whether it failed by nothing but regressions, so that somebody may accept it
    */
   findAcceptance(acceptable: boolean): Promise<Acceptance | NotAccepted | null>;
-  /** What is known after a block, in a line for people who watch. */
-  tell(progress: string): void;
+  /** What is known after a block, for people who watch. */
+  tell(progress: BlockProgress): void;
   /** Ends the load's connections. */
   close(): Promise<void>;
   /** Tool and machine, for the conditions. */

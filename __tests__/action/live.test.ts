@@ -4,7 +4,7 @@
  * never is.
  */
 import { readFile } from 'node:fs/promises';
-import { resultSchema } from '../../src/evidence/result-file.ts';
+import { resultSchema } from '../../src/evidence/result/schema.ts';
 import { type LocalGitHub, startGitHub } from '../github/server.ts';
 import { repeatWhile, tellsSaturation } from '../saturation.ts';
 import { type Runner, type StepResult, startRunner } from './runner.ts';

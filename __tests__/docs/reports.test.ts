@@ -16,7 +16,7 @@ test('the example is one run, with its conditions, its date and its figures', ()
   expect(readBaseline(example, source)).toMatchObject({
     title: 'Peak',
     date: '2026-10-12',
-    whole: { answersPerSecond: 118, errorRate: 0.001, latencyAllMs: { p50: 61, p99: 101 } },
+    whole: { responsesPerSecond: 118, errorRate: 0.001, latencyAllMs: { p50: 61, p99: 101 } },
     conditions: {
       tool: 'k6 1.3',
       stages: [{ connections: 8, durationSeconds: 120 }],

@@ -17,7 +17,7 @@ const read = (name: string, section: string | null = null) =>
 
 const final = {
   requests: 37292,
-  answersPerSecond: 310.53,
+  responsesPerSecond: 310.53,
   errorRate: 0.0367,
   latencyAllMs: { p50: 18.3, p75: 51.55, p90: 68.95, p99: 93.84, p99_9: 255.53 },
 };
@@ -96,7 +96,7 @@ describe('a Markdown report in French', () => {
         'base-ancienne-lundi',
         {
           requests: 35808,
-          answersPerSecond: 298.4,
+          responsesPerSecond: 298.4,
           errorRate: 12 / 35808,
           latencyAllMs: { p50: 20.1, p99: 1204.5 },
         },
@@ -106,7 +106,7 @@ describe('a Markdown report in French', () => {
         'base-ancienne-mardi',
         {
           requests: 34548,
-          answersPerSecond: 287.9,
+          responsesPerSecond: 287.9,
           errorRate: 1369 / 34548,
           latencyAllMs: { p50: 21.4, p99: 131 },
         },
@@ -139,7 +139,7 @@ test('rows can be runs, rows of endpoints are not', () => {
     ['Nightly runs: Tuesday', '2026-03-03', 143772, { stages: [{ connections: 25 }] }],
   ]);
   expect(runs[0]?.metrics).toMatchObject({
-    answersPerSecond: 1204.5,
+    responsesPerSecond: 1204.5,
     latencyAllMs: { p50: 18.1, p99: 90.25 },
   });
   expect(summaries.map(({ title }) => title)).toEqual(['By endpoint']);
@@ -283,7 +283,7 @@ describe("wrk's text", () => {
       date: null,
       whole: {
         requests: 37292,
-        answersPerSecond: 310.53,
+        responsesPerSecond: 310.53,
         errorRate: 1369 / 37292,
         latencyAllMs: { mean: 31.86, max: 801.23, p50: 18.3, p75: 51.55, p90: 68.95, p99: 93.84 },
       },
@@ -299,7 +299,7 @@ describe("wrk's text", () => {
         'output-1',
         {
           requests: 2316000,
-          answersPerSecond: 77200,
+          responsesPerSecond: 77200,
           errorRate: 0,
           latencyAllMs: {
             p50: 0.702,
@@ -317,7 +317,7 @@ describe("wrk's text", () => {
         'output-2',
         {
           requests: 372000,
-          answersPerSecond: 37200,
+          responsesPerSecond: 37200,
           errorRate: 38 / 372038,
           latencyAllMs: { mean: 1.81, max: 1020 },
         },
@@ -362,7 +362,7 @@ describe('a Tailgate result', () => {
     });
     expect(baseline.whole.spread).not.toHaveProperty('throughput');
     expect(baseline.endpoints).toEqual({
-      'create owner': { requests: 7458, throughputPerSecond: 62.1, answersPerSecond: 62.1, errorRate: 0 },
+      'create owner': { requests: 7458, throughputPerSecond: 62.1, responsesPerSecond: 62.1, errorRate: 0 },
     });
   });
 

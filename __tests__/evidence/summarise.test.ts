@@ -142,7 +142,7 @@ describe('summarise', () => {
 
   test('rates come from the time of the batches, counted once', () => {
     expect(measurement.whole.throughputPerSecond).toBe((20 + 10 + 20 + 20) / 4);
-    expect(measurement.whole.answersPerSecond).toBe((20 + 17 + 20 + 20) / 4);
+    expect(measurement.whole.responsesPerSecond).toBe((20 + 17 + 20 + 20) / 4);
     expect(create?.figures.throughputPerSecond).toBe(30 / 4);
   });
 
@@ -168,7 +168,7 @@ describe('summarise', () => {
     expect(measurement.whole.batches[0]).toMatchObject({
       seconds: 1,
       throughputPerSecond: 16,
-      answersPerSecond: 19,
+      responsesPerSecond: 19,
     });
     expect(list?.figures.batches).toHaveLength(4);
   });

@@ -2,7 +2,7 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import type { Socket } from 'node:net';
 import { join } from 'node:path';
-import type { ResultFile } from '../../src/evidence/result-file.ts';
+import type { Result } from '../../src/evidence/result/schema.ts';
 import { EXIT } from '../../src/exit-codes.ts';
 import { openShell } from '../cli/process.ts';
 import {
@@ -21,7 +21,7 @@ export interface Told {
   readonly exitCode: number | null;
   readonly out: string;
   readonly err: string;
-  readonly result: ResultFile;
+  readonly result: Result;
   readonly tookMs: number;
 }
 
@@ -74,7 +74,7 @@ export async function gateOnce(origin: string, setting: Setting): Promise<Told> 
     const text = await readFile(join(shell.folder, 'result.json'), 'utf8');
     const comment = await readFile(join(shell.folder, 'comment.md'), 'utf8');
     for (const shown of [out, err, text, comment]) expect(shown).not.toContain(TOKEN);
-    const result = JSON.parse(text) as ResultFile;
+    const result = JSON.parse(text) as Result;
     expect(exitCode).toBe(EXIT[result.verdict]);
     expect(out).toContain(result.verdict.toUpperCase());
     expect(tookMs).toBeLessThan(setting.withinMs ?? WITHIN_MS);
@@ -146,7 +146,7 @@ export interface Fault {
   readonly name: string;
   readonly meets: () => OnConnection;
   readonly setting?: Setting;
-  readonly verdict: ResultFile['verdict'];
+  readonly verdict: Result['verdict'];
   /** Of the verdict's sentence, as it is told everywhere. */
   readonly reason: RegExp;
   readonly look?: (told: Told) => void;

@@ -7,7 +7,7 @@ import { readHistoryBaseline } from '../../src/judgement/regressions/history/bas
 import { judgeErrors } from '../../src/judgement/regressions/history/errors.ts';
 import { findChanges, findRegime } from '../../src/judgement/regressions/history/regimes.ts';
 import type { Comparison, Verdict } from '../../src/judgement/verdict.ts';
-import { markOf } from '../../src/report/facts/signs.ts';
+import { markOf } from '../../src/report/view/badges.ts';
 import { makeNights, makeRecord, makeStage } from '../evidence/make-history.ts';
 import { quantilesOf } from '../evidence/quantiles.ts';
 import { type MeasurementShape, makeMeasurement, makePlan } from './make.ts';

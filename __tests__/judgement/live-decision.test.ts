@@ -199,7 +199,7 @@ describe('the stored baseline beside a base', () => {
   });
 
   test('is told in a sentence and gates nothing', () => {
-    const slow = makeBaseline({ whole: { answersPerSecond: 900, errorRate: 0, latencyAllMs: { p99: 20 } } });
+    const slow = makeBaseline({ whole: { responsesPerSecond: 900, errorRate: 0, latencyAllMs: { p99: 20 } } });
     const { verdict } = runSession({ plan, baseline: slow });
     expect(verdict.outcome).toBe('pass');
     expect(verdict.warnings).toEqual([

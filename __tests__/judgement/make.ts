@@ -6,14 +6,8 @@ import type { Arrivals, Gate, Load, MetricBounds, Plan, RequestSpec, Stage } fro
 import type { Sample } from '../../src/engine/round.ts';
 import type { Baseline, BaselineFigures } from '../../src/evidence/baseline.ts';
 import { Histogram } from '../../src/evidence/histogram.ts';
-import type {
-  BatchFigures,
-  EndpointFigures,
-  ErrorCounts,
-  Figures,
-  Latency,
-  Measurement,
-} from '../../src/evidence/measurement.ts';
+import type { BatchFigures, EndpointFigures, Figures, Measurement } from '../../src/evidence/measurement.ts';
+import type { ErrorCounts, Latency } from '../../src/evidence/result/figures.ts';
 import { normalQuantile } from '../../src/judgement/statistics/quantiles.ts';
 
 /** What a stretch of load looks like. Latencies are log-normal, the batches' medians differ by `wobble`. */
@@ -199,7 +193,7 @@ export function makeFigures(shape: Shape = {}): Figures {
     successes,
     answers: successes + failedAnswers,
     throughputPerSecond: successes / seconds,
-    answersPerSecond: (successes + failedAnswers) / seconds,
+    responsesPerSecond: (successes + failedAnswers) / seconds,
     errorRate: requests > 0 ? (requests - successes) / requests : null,
     latencyMs: latencyOf(latency),
     latencyAllMs: latencyOf(latencyAll),
@@ -241,7 +235,7 @@ function makeBatch(shape: Shape, { successes, failedAnswers, i, m }: BatchPlace)
     requests: good + bad + late + lost,
     errors: bad + late + lost,
     throughputPerSecond: (good * m) / seconds,
-    answersPerSecond: ((good + bad) * m) / seconds,
+    responsesPerSecond: ((good + bad) * m) / seconds,
     latency,
     latencyAll: Histogram.merge(latency, Histogram.of(spike(5, bad))),
   };
@@ -305,7 +299,7 @@ export function makeBaseline(overrides: Partial<Baseline> = {}): Baseline {
     date: '2025-10-30',
     whole: {
       requests: 37_292,
-      answersPerSecond: 310.53,
+      responsesPerSecond: 310.53,
       errorRate: 0.0367,
       latencyAllMs: { p50: 18.3, p75: 51.55, p90: 68.95, p99: 93.84, p99_9: 255.53 },
     },
@@ -325,7 +319,7 @@ export function makeOwnBaseline(figures: BaselineFigures = {}, overrides: Partia
     whole: {
       requests: 6220,
       throughputPerSecond: 311,
-      answersPerSecond: 311,
+      responsesPerSecond: 311,
       errorRate: 0,
       latencyMs: { p50: 18.3, p99: 83.1 },
       latencyAllMs: { p50: 18.3, p99: 83.1 },

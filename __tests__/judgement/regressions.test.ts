@@ -112,10 +112,10 @@ describe('throughput that is almost gone', () => {
     const measurement = makeMeasurement({ whole: { seconds, requests: perSecond * seconds, wobble: 0 } });
     const { whole } = measurement;
     const rates = whole.batches.map((batch, i) =>
-      i < batches ? batch : { ...batch, throughputPerSecond: 0, answersPerSecond: 0 },
+      i < batches ? batch : { ...batch, throughputPerSecond: 0, responsesPerSecond: 0 },
     );
     const rate = (perSecond * batches) / 10;
-    const figures = { ...whole, batches: rates, throughputPerSecond: rate, answersPerSecond: rate };
+    const figures = { ...whole, batches: rates, throughputPerSecond: rate, responsesPerSecond: rate };
     const baseline = makeOwnBaseline({ throughputPerSecond: before });
     return judge(plan, { ...measurement, whole: figures }, baseline);
   };
@@ -278,7 +278,7 @@ describe('stored: warn', () => {
   describe('without a limit, a comparison that could not be made is no pass', () => {
     const without = (metric: 'p99' | 'throughput') =>
       makeFullPlan({ gate: { stored: 'warn' }, whole: { [metric]: { limit: null, regression: 0.1 } } });
-    const { throughputPerSecond: _, answersPerSecond: __, ...slim } = makeOwnBaseline().whole;
+    const { throughputPerSecond: _, responsesPerSecond: __, ...slim } = makeOwnBaseline().whole;
 
     test.each([
       [

@@ -1,7 +1,7 @@
 /** What is shown of a result that a fork wrote: labelled first, figures in their units, and nothing that acts. */
 import fc from 'fast-check';
 import { marked, type Token } from 'marked';
-import type { ResultFile } from '../../src/evidence/result-file.ts';
+import type { Result } from '../../src/evidence/result/schema.ts';
 import { type ForkRun, forkSentence, renderForkComment } from '../../src/report/fork/comment.ts';
 import { renderForkOutputs } from '../../src/report/fork/outputs.ts';
 import { renderOutputs } from '../../src/report/outputs.ts';
@@ -16,7 +16,7 @@ const run: ForkRun = {
   url: 'https://github.com/acme/houses/actions/runs/42',
   version: '0.1.0',
 };
-const resultOf = (report: Report): ResultFile => JSON.parse(JSON.stringify(toResult(report)));
+const resultOf = (report: Report): Result => JSON.parse(JSON.stringify(toResult(report)));
 const comment = (report: Report) => renderForkComment(resultOf(report), run);
 
 test('the label stands before the verdict, in the heading and in a warning of its own', () => {
@@ -80,12 +80,12 @@ test('a claim that somebody accepted the regression is not repeated', () => {
 });
 
 /** Our result with the text in every place that takes one. */
-function filledWith(text: string, count = 3): ResultFile {
+function filledWith(text: string, count = 3): Result {
   const result = resultOf(liveFail);
   const names = Array.from({ length: count }, (_, i) => `${text}${i}`);
   const [endpoint] = result.endpoints;
   const [comparison] = result.comparisons;
-  const conditions = result.conditions as NonNullable<ResultFile['conditions']>;
+  const conditions = result.conditions as NonNullable<Result['conditions']>;
   return {
     ...result,
     name: text,
@@ -93,7 +93,7 @@ function filledWith(text: string, count = 3): ResultFile {
     target: text,
     warnings: names,
     conditions: { ...conditions, tool: text, machine: text, profile: text },
-    live: { ...(result.live as NonNullable<ResultFile['live']>), base: text },
+    live: { ...(result.live as NonNullable<Result['live']>), base: text },
     baseline: { source: text, title: text, date: text },
     endpoints: names.map((name) => ({ ...(endpoint as NonNullable<typeof endpoint>), name })),
     comparisons: names.map((name) => ({
@@ -147,7 +147,7 @@ test('two thousand requests fit, and what is left out is counted', () => {
 
 test('figures at the ends of what is taken are still figures', () => {
   const result = resultOf(slow);
-  const metrics = result.metrics as NonNullable<ResultFile['metrics']>;
+  const metrics = result.metrics as NonNullable<Result['metrics']>;
   for (const value of [0, 5e-324, 1e12]) {
     const latencyMs = { ...(metrics.latencyMs as NonNullable<typeof metrics.latencyMs>), p99: value };
     const text = renderForkComment(

@@ -1,10 +1,10 @@
-import { resultSchema } from '../../src/evidence/result-file.ts';
-import { acceptanceOf } from '../../src/report/facts/acceptance.ts';
-import { conditionFacts, conditionsLine } from '../../src/report/facts/conditions.ts';
-import { endpointRows } from '../../src/report/facts/endpoint-table.ts';
-import { drawGates, drawSeries } from '../../src/report/facts/live-picture.ts';
-import { regressionRows, roundsNote } from '../../src/report/facts/regression-table.ts';
-import { markOf } from '../../src/report/facts/signs.ts';
+import { resultSchema } from '../../src/evidence/result/schema.ts';
+import { acceptanceOf } from '../../src/report/view/acceptance.ts';
+import { conditionFacts, conditionsLine } from '../../src/report/view/conditions.ts';
+import { endpointRows } from '../../src/report/view/endpoint-table.ts';
+import { drawGates, drawSeries } from '../../src/report/view/interleaved-picture.ts';
+import { regressionRows, roundsNote } from '../../src/report/view/comparison-table.ts';
+import { markOf } from '../../src/report/view/badges.ts';
 import { renderComment } from '../../src/report/markdown/comment.ts';
 import { renderSummary } from '../../src/report/markdown/summary.ts';
 import { redactReport } from '../../src/report/redact-report.ts';

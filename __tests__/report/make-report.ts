@@ -6,13 +6,8 @@ import type { Method, Plan } from '../../src/config/plan.ts';
 import type { Sample } from '../../src/engine/round.ts';
 import type { Baseline } from '../../src/evidence/baseline.ts';
 import { Histogram } from '../../src/evidence/histogram.ts';
-import type {
-  EndpointFigures,
-  ErrorCounts,
-  Figures,
-  Latency,
-  Measurement,
-} from '../../src/evidence/measurement.ts';
+import type { EndpointFigures, Figures, Measurement } from '../../src/evidence/measurement.ts';
+import type { ErrorCounts, Latency } from '../../src/evidence/result/figures.ts';
 import type { Comparison, Verdict } from '../../src/judgement/verdict.ts';
 import type { Report, RunContext } from '../../src/report/report.ts';
 
@@ -73,7 +68,7 @@ export function makeFigures({
     successes,
     answers,
     throughputPerSecond: successes / seconds,
-    answersPerSecond: answers / seconds,
+    responsesPerSecond: answers / seconds,
     errorRate: requests > 0 ? failed / requests : null,
     latencyMs,
     latencyAllMs: answers > 0 ? makeLatency(p50Ms, p99Ms) : null,
@@ -85,7 +80,7 @@ export function makeFigures({
       requests: requests / 2,
       errors: failed / 2,
       throughputPerSecond: (successes / seconds) * factor,
-      answersPerSecond: (answers / seconds) * factor,
+      responsesPerSecond: (answers / seconds) * factor,
       latency: Histogram.of(successes > 0 ? [p99Ms * 1000 * factor, successes / 2] : []),
       latencyAll: factor < 1 ? latencyAll : Histogram.of(),
     })),
@@ -226,7 +221,7 @@ export function makeBaseline(overrides: Partial<Baseline> = {}): Baseline {
     date: '2025-10-30',
     whole: {
       requests: 37_292,
-      answersPerSecond: 310.53,
+      responsesPerSecond: 310.53,
       errorRate: 0.0367,
       latencyAllMs: { p50: 18.3, p99: 93.84 },
     },

@@ -1,6 +1,6 @@
 import { judge } from '../../src/judgement/judge.ts';
 import type { Verdict } from '../../src/judgement/verdict.ts';
-import { hasNews } from '../../src/report/facts/news.ts';
+import { hasNews } from '../../src/report/view/notable.ts';
 import { forkHasNews } from '../../src/report/fork/findings.ts';
 import type { Report } from '../../src/report/report.ts';
 import { toResult } from '../../src/report/result.ts';

@@ -1,6 +1,6 @@
 import { Histogram } from '../../src/evidence/histogram.ts';
 import { readBaseline } from '../../src/evidence/readers/read-baseline.ts';
-import { resultSchema } from '../../src/evidence/result-file.ts';
+import { resultSchema } from '../../src/evidence/result/schema.ts';
 import type { Report } from '../../src/report/report.ts';
 import { toResult } from '../../src/report/result.ts';
 import * as cases from './cases.ts';

@@ -53,8 +53,8 @@ function figures({ seen, truth, unaccounted }) {
     ms(truth.p99Ms),
     own('p99_9Ms'),
     ms(truth.p99_9Ms),
-    seen === null ? '–' : Math.round(seen.answersPerSecond),
-    Math.round(truth.answersPerSecond),
+    seen === null ? '–' : Math.round(seen.responsesPerSecond),
+    Math.round(truth.responsesPerSecond),
     seen?.errors ?? '–',
     unaccounted ?? '–',
   ];

@@ -29,8 +29,8 @@ export async function sampleRun({ root, origin, core, load }) {
     });
     const { samples, peakBytes } = await watch(child, load.duration);
     const { verdict, reason, metrics } = JSON.parse(readFileSync(resultFile, 'utf8'));
-    const { requests, answersPerSecond } = metrics;
-    return { samples, peakBytes, requests, perSecond: answersPerSecond, verdict, reason };
+    const { requests, responsesPerSecond } = metrics;
+    return { samples, peakBytes, requests, perSecond: responsesPerSecond, verdict, reason };
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }

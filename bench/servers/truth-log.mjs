@@ -38,7 +38,7 @@ export class TruthLog {
     return {
       read: this.read,
       kinds,
-      answersPerSecond: inTime.length / seconds,
+      responsesPerSecond: inTime.length / seconds,
       p50Ms: nearestRank(seen, 50),
       p99Ms: nearestRank(seen, 99),
       p99_9Ms: nearestRank(seen, 99.9),

@@ -5,9 +5,9 @@ import { renderAnnotation } from '../report/markdown/annotation.ts';
 import { renderComment } from '../report/markdown/comment.ts';
 import { renderSummary } from '../report/markdown/summary.ts';
 import { renderOutputs } from '../report/outputs.ts';
+import { publicationOf } from '../report/publication.ts';
 import { withoutSecrets } from '../report/redact-report.ts';
-import type { Report } from '../report/report.ts';
-import { toResult } from '../report/result.ts';
+import type { Publication, Report } from '../report/report.ts';
 import { renderTerminal } from '../report/terminal/report.ts';
 import { writeResult } from '../store/write-result.ts';
 import { writeWhole } from '../store/write-whole.ts';
@@ -25,8 +25,11 @@ export interface Places {
   readonly note: string | null;
 }
 
-/** Tells GitHub of a report without secrets; gives the comment's page, or null where there is none. */
-export type Announce = (shown: Report) => Promise<string | null>;
+/**
+ * Tells GitHub of a result without secrets, and keeps what it was made of; gives the comment's page, or null where there is
+ * none.
+ */
+export type Announce = (publication: Publication, shown: Report) => Promise<string | null>;
 
 /**
  * Tells the outcome wherever people and programs look: files first, since a run that is being cancelled may get no
@@ -42,29 +45,30 @@ export async function publish(
 ): Promise<void> {
   // A path on the runner means nothing to a reader of the comment; programs get it as an output.
   const shown = withoutSecrets({ ...report, run: { ...report.run, resultFile: null } }, secrets);
+  const publication = publicationOf(shown);
 
   const written = await attempt('The result file', async () => {
-    await writeResult(resultFile, toResult(shown));
+    await writeResult(resultFile, publication.result);
     return resultFile;
   });
-  await attempt('The comment’s file', () => writeWhole(commentFile, `${renderComment(shown)}\n`));
+  await attempt('The comment’s file', () => writeWhole(commentFile, `${renderComment(publication)}\n`));
   await attempt('The summary', async () => {
     const below = note === null ? '' : `\n${asText(note, 1000)}\n`;
-    if (summaryFile) await appendFile(summaryFile, `${renderSummary(shown)}\n${below}`);
+    if (summaryFile) await appendFile(summaryFile, `${renderSummary(publication)}\n${below}`);
   });
   await attempt('The outputs', () => {
-    for (const [name, value] of Object.entries(renderOutputs(shown))) core.setOutput(name, value);
+    for (const [name, value] of Object.entries(renderOutputs(publication))) core.setOutput(name, value);
     core.setOutput('result', written ?? '');
   });
   await attempt('The tables', () => {
-    const run = { ...shown.run, resultFile: written };
-    sayUntrusted(renderTerminal({ ...shown, run }, { colour: true, width: 120 }));
+    const run = { ...publication.run, resultFile: written };
+    sayUntrusted(renderTerminal({ ...publication, run }, { colour: true, width: 120 }));
   });
   await attempt('The annotation', () => {
     const title = { title: 'Tailgate' };
-    if (conclusion.annotation === 'error') core.error(renderAnnotation(shown), title);
-    if (conclusion.annotation === 'warning') core.warning(`⚠️ ${renderAnnotation(shown)}`, title);
+    if (conclusion.annotation === 'error') core.error(renderAnnotation(publication), title);
+    if (conclusion.annotation === 'warning') core.warning(`⚠️ ${renderAnnotation(publication)}`, title);
   });
-  const url = await attempt('The comment', () => announce(shown));
+  const url = await attempt('The comment', () => announce(publication, shown));
   await attempt('The output comment-url', () => core.setOutput('comment-url', url ?? ''));
 }

@@ -9,10 +9,12 @@ import { createEngine } from '../engine/engine.ts';
 import { confirmAll } from '../engine/target/confirm.ts';
 import { PATIENCE } from '../engine/target/ready.ts';
 import type { Baseline } from '../evidence/baseline.ts';
+import type { Remark } from '../evidence/result/remarks.ts';
 import { ACCEPT_LABEL } from '../judgement/acceptance.ts';
-import { formatSeconds } from '../judgement/format.ts';
-import { reproduce } from '../report/facts/reproduce.ts';
 import type { Report } from '../report/report.ts';
+import { reproduce } from '../report/view/reproduce.ts';
+import { formatSeconds } from '../report/words/format.ts';
+import { writeProgress } from '../report/words/progress.ts';
 import { VERSION } from '../version.ts';
 import type { World } from '../world.ts';
 import type { Announcement } from './announce/announcement.ts';
@@ -83,9 +85,9 @@ export function createWorld(around: Surroundings): World {
     },
     measure: (_, order) => engine.measure(plan, order),
     async confirm() {
-      const untold: string[] = [];
+      const untold: Remark[] = [];
       const look = async () => {
-        untold.push(...(await target.confirm()));
+        untold.push(...(await target.confirm()).map((detail): Remark => ({ code: 'unconfirmed', detail })));
       };
       await confirmAll([engine.confirm, look]);
       return untold;
@@ -95,7 +97,7 @@ export function createWorld(around: Surroundings): World {
       if (!acceptable && event.labelled?.name !== ACCEPT_LABEL) return null;
       return askAcceptance(event, { key, token: inputs.token, signal: cancelling.signal });
     },
-    tell: (progress) => log.tell(progress),
+    tell: (progress) => log.tell(writeProgress(progress)),
     close: () => engine.close(),
     describe: () => ({
       version: VERSION,
@@ -123,9 +125,9 @@ export function createWorld(around: Surroundings): World {
       const { outcome, accepted } = report.verdict;
       const conclusion = conclude(outcome, around.treatments, accepted !== undefined);
       const told: Report[] = [];
-      await publish(report, secrets, places, conclusion, (shown) => {
+      await publish(report, secrets, places, conclusion, (publication, shown) => {
         told.push(shown);
-        return around.announcement.tell({ report: shown, conclusion, cancelled });
+        return around.announcement.tell({ publication, conclusion, cancelled });
       });
       // Last, for it may take a while. A run that is being cancelled has no time for it.
       const [shown] = told;

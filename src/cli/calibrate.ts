@@ -5,7 +5,7 @@ import { redactor } from '../config/secrets/redact.ts';
 import { Unmeasurable } from '../engine/unmeasurable.ts';
 import { EXIT } from '../exit-codes.ts';
 import type { CalibrationProgress } from '../judgement/calibration/progress.ts';
-import { invalid } from '../judgement/invalid.ts';
+import { causeOf } from '../judgement/validity/unmeasurable.ts';
 import { renderCalibration } from '../report/calibration/calibration.ts';
 import {
   toCalibrationFile,
@@ -65,6 +65,5 @@ export const calibrateGate: Command = async (words, terminal) => {
 
 function explainUnmeasurable(error: unknown): Calibrated {
   if (!(error instanceof Unmeasurable)) throw error;
-  const { reason, advice } = invalid(error);
-  return { refusal: { code: 'unmeasurable', by: { code: error.code, reason, advice: advice ?? '' } } };
+  return { refusal: { code: 'unmeasurable', because: causeOf(error) } };
 }

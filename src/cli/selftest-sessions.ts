@@ -13,12 +13,13 @@ import {
 import { codeOf, explainFailure } from '../engine/target/failure.ts';
 import { permitTyped, resolveAllowed, resolveByDns } from '../engine/target/guard.ts';
 import { Unmeasurable } from '../engine/unmeasurable.ts';
-import { invalid } from '../judgement/invalid.ts';
 import { judgeSelftest, type SelftestSession } from '../judgement/selftest.ts';
+import { invalid } from '../judgement/validity/unmeasurable.ts';
 import type { Verdict } from '../judgement/verdict.ts';
 import { run } from '../pipeline.ts';
 import { nameWays, type SelftestReport } from '../report/calibration/selftest.ts';
 import { redactVerdict } from '../report/redact-report.ts';
+import { writeProgress } from '../report/words/progress.ts';
 import { VERSION } from '../version.ts';
 import type { World } from '../world.ts';
 import { type LoadFlags, openLoad } from './open-load.ts';
@@ -131,7 +132,7 @@ async function compare(plan: Plan, terminal: Terminal): Promise<SelftestSession>
       return [];
     },
     findAcceptance: async () => null,
-    tell: (progress) => display.tell(progress),
+    tell: (progress) => display.tell(writeProgress(progress)),
     close: () => engine.close(),
     describe: () => ({
       version: VERSION,

@@ -3,11 +3,12 @@ import type { Plan } from '../config/plan.ts';
 import type { Said } from '../config/said.ts';
 import { readBaselineOf } from '../read-baseline.ts';
 import { clean } from '../report/escape.ts';
-import { reproduce } from '../report/facts/reproduce.ts';
 import { renderComment } from '../report/markdown/comment.ts';
+import { publicationOf } from '../report/publication.ts';
 import { withoutSecrets } from '../report/redact-report.ts';
-import { toResult } from '../report/result.ts';
 import { renderTerminal } from '../report/terminal/report.ts';
+import { reproduce } from '../report/view/reproduce.ts';
+import { writeProgress } from '../report/words/progress.ts';
 import { writeNamed } from '../store/write-named.ts';
 import { writeResult } from '../store/write-result.ts';
 import { VERSION } from '../version.ts';
@@ -41,7 +42,7 @@ export function createWorld(
       return [];
     },
     findAcceptance: async () => null,
-    tell: (progress) => display.tell(progress),
+    tell: (progress) => display.tell(writeProgress(progress)),
     close: () => engine.close(),
     describe: () => ({
       version: VERSION,
@@ -58,13 +59,14 @@ export function createWorld(
       display.close();
       const tell = (why: string) => terminal.err(`tailgate: ${clean(why)}\n`);
       const shown = withoutSecrets(report, [...plan.secrets, ...engine.secrets()]);
+      const publication = publicationOf(shown);
       await attempt('The tables', tell, () =>
-        terminal.out(renderTerminal(shown, { colour: terminal.colour, width: terminal.width })),
+        terminal.out(renderTerminal(publication, { colour: terminal.colour, width: terminal.width })),
       );
       if (jsonFile !== null)
-        await attempt(jsonFile, tell, () => writeResult(jsonFile, toResult(shown), writeNamed));
+        await attempt(jsonFile, tell, () => writeResult(jsonFile, publication.result, writeNamed));
       if (markdownFile !== null)
-        await attempt(markdownFile, tell, () => writeNamed(markdownFile, `${renderComment(shown)}\n`));
+        await attempt(markdownFile, tell, () => writeNamed(markdownFile, `${renderComment(publication)}\n`));
       if (history === null) return;
       const { place } = history.access.store;
       const recorded = await attempt(`The record in ${place}`, tell, () => history.record(shown));

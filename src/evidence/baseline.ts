@@ -1,8 +1,8 @@
 /** What the target is compared with, read from a file or a history. What that doesn't say is absent, never zero. */
 import type { Metric } from '../config/metrics.ts';
 import type { HistoryBasis } from './history/basis.ts';
-import type { Latency } from './measurement.ts';
 import type { ComparedConditions, StageConditions } from './result/conditions.ts';
+import type { Latency } from './result/figures.ts';
 
 export interface Baseline {
   /** As the user wrote it: `docs/performance-report.md#realistic-final`. */
@@ -28,7 +28,7 @@ export interface BaselineFigures {
   /** Successes per second. */
   readonly throughputPerSecond?: number;
   /** Answers of any status per second: what wrk and most tools call throughput. */
-  readonly answersPerSecond?: number;
+  readonly responsesPerSecond?: number;
   /** Share 0…1. */
   readonly errorRate?: number;
   /** Latency of successes and time-outs, in ms. */

@@ -1,62 +1,50 @@
 import type { BaselineConditions } from './baseline.ts';
-import { compareStages, seconds, unsaidOfStages } from './compare-stages.ts';
+import { compareStages, unsaidOfStages } from './compare-stages.ts';
 import type { ComparedConditions } from './result/conditions.ts';
+import type { Difference, Unsaid } from './result/differences.ts';
 
-/** Shares of the mix may differ by so much (0.5 percentage points): rounding and the last pass, not another workload. */
+/** Shares of the mix may differ by this much (0.5 percentage points): decks and rounding, not another workload. */
 const SHARE_TOLERANCE = 0.005;
+/** Parts of a mix that are listed. */
+const LISTED = 3;
 
-/** Sentences: `refused` make the comparison worthless, `noted` are for the reader to weigh. */
+/** `refused` make the comparison worthless, `noted` are for the reader to weigh. */
 export interface Comparability {
-  readonly refused: readonly string[];
-  readonly noted: readonly string[];
+  readonly refused: readonly Difference[];
+  readonly noted: readonly Difference[];
 }
 
 /**
  * Tells whether two measurements were made under conditions that allow a comparison of their figures.
  *
- * @param unsaidToo what else the baseline does not say: `its error rate`
+ * @param unsaidToo what else the baseline does not say
  */
 export function compareConditions(
   now: ComparedConditions,
   then: BaselineConditions,
-  unsaidToo: readonly string[] = [],
+  unsaidToo: readonly Unsaid[] = [],
 ): Comparability {
-  const refused: string[] = [];
-  const noted: string[] = [];
-
-  if (then.model !== undefined && then.model !== now.model) {
-    refused.push(
-      `The baseline used ${aModel(then.model)}, this run ${aModel(now.model)}: their latencies mean different things.`,
-    );
-  }
+  const { model, tool, machine, timeoutSeconds } = then;
   const stages = compareStages(now, then);
-  refused.push(...stages.refused);
   const mix = mixDifference(now, then);
+  const refused: Difference[] = [...stages.refused];
+  if (model !== undefined && model !== now.model)
+    refused.unshift({ condition: 'model', before: model, now: now.model });
   if (mix) refused.push(mix);
 
-  noted.push(...stages.noted);
-  if (then.tool !== undefined && then.tool !== now.tool) {
-    noted.push(`The baseline was measured by ${then.tool}, this run by ${now.tool}.`);
-  }
-  if (then.machine !== undefined && then.machine !== now.machine) {
-    noted.push(
-      `The load of the baseline came from another machine (${then.machine}) than this run's (${now.machine}).`,
-    );
-  }
-  if (then.timeoutSeconds !== undefined && then.timeoutSeconds !== now.timeoutSeconds) {
-    noted.push(
-      `The baseline's requests timed out after ${seconds(then.timeoutSeconds)}, this run's after ${seconds(now.timeoutSeconds)}.`,
-    );
-  }
-  const unsaid = [...unsaidBy(now, then), ...unsaidToo];
-  if (unsaid.length > 0) {
-    noted.push(`The baseline does not say ${list(unsaid)}; these were taken to be alike.`);
-  }
+  const noted: Difference[] = [...stages.noted];
+  if (tool !== undefined && tool !== now.tool) noted.push({ condition: 'tool', before: tool, now: now.tool });
+  if (machine !== undefined && machine !== now.machine)
+    noted.push({ condition: 'machine', before: machine, now: now.machine });
+  if (timeoutSeconds !== undefined && timeoutSeconds !== now.timeoutSeconds)
+    noted.push({ condition: 'timeout', before: timeoutSeconds, now: now.timeoutSeconds });
+  const what = [...unsaidBy(now, then), ...unsaidToo];
+  if (what.length > 0) noted.push({ condition: 'unsaid', what });
   return { refused, noted };
 }
 
 /** By request name where both say it, else by method. Null where the mixes agree or can't be compared. */
-function mixDifference(now: ComparedConditions, then: BaselineConditions): string | null {
+function mixDifference(now: ComparedConditions, then: BaselineConditions): Difference | null {
   if (then.mix) {
     return difference(
       new Map(now.mix.map(({ name, share }) => [name, share])),
@@ -71,40 +59,22 @@ function mixDifference(now: ComparedConditions, then: BaselineConditions): strin
   return null;
 }
 
-function difference(now: ReadonlyMap<string, number>, then: ReadonlyMap<string, number>): string | null {
-  const differing = [...new Set([...then.keys(), ...now.keys()])].filter(
-    (name) => Math.abs((now.get(name) ?? 0) - (then.get(name) ?? 0)) > SHARE_TOLERANCE + 1e-9,
-  );
-  if (differing.length === 0) return null;
-  const shown = differing
-    .slice(0, 3)
-    .map((name) => `${name} ${percent(then.get(name) ?? 0)} then, ${percent(now.get(name) ?? 0)} now`);
-  const more = differing.length > shown.length ? `; and ${differing.length - shown.length} more` : '';
-  return `The baseline was measured with another mix of requests (${shown.join('; ')}${more}).`;
+function difference(now: ReadonlyMap<string, number>, then: ReadonlyMap<string, number>): Difference | null {
+  const parts = [...new Set([...then.keys(), ...now.keys()])]
+    .map((name) => ({ name, before: then.get(name) ?? 0, now: now.get(name) ?? 0 }))
+    .filter((part) => Math.abs(part.now - part.before) > SHARE_TOLERANCE + 1e-9);
+  if (parts.length === 0) return null;
+  return { condition: 'mix', parts: parts.slice(0, LISTED), more: Math.max(0, parts.length - LISTED) };
 }
 
-function unsaidBy(now: ComparedConditions, then: BaselineConditions): string[] {
-  return [
-    then.mix || then.methods ? null : 'its mix of requests',
-    then.model === undefined ? 'whether its load was closed or open' : null,
+function unsaidBy(now: ComparedConditions, then: BaselineConditions): Unsaid[] {
+  const unsaid: (Unsaid | null)[] = [
+    then.mix || then.methods ? null : 'mix',
+    then.model === undefined ? 'model' : null,
     ...unsaidOfStages(now, then),
-    then.tool === undefined ? 'its tool' : null,
-    then.timeoutSeconds === undefined ? 'its time-out' : null,
-    then.machine === undefined ? 'its machine' : null,
-  ].filter((item) => item !== null);
-}
-
-function list(items: readonly string[]): string {
-  if (items.length < 2) return items.join('');
-  return `${items.slice(0, -1).join(', ')} or ${items.at(-1)}`;
-}
-
-function aModel(model: 'closed' | 'open'): string {
-  return model === 'closed'
-    ? 'a closed model (each connection waits for its answer)'
-    : 'an open model (a fixed rate)';
-}
-
-function percent(share: number): string {
-  return `${Number((share * 100).toFixed(1))} %`;
+    then.tool === undefined ? 'tool' : null,
+    then.timeoutSeconds === undefined ? 'timeout' : null,
+    then.machine === undefined ? 'machine' : null,
+  ];
+  return unsaid.filter((item) => item !== null);
 }

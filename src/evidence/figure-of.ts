@@ -1,7 +1,7 @@
 /** Where each metric's figure stands in what was seen: the only place that tells the kinds of metrics apart by that. */
 import { METRICS, type Metric } from '../config/metrics.ts';
 import type { Histogram } from './histogram.ts';
-import type { Latency } from './measurement.ts';
+import type { Latency } from './result/figures.ts';
 
 /** Figures of a measurement, a round, a record or a baseline: whatever gives them gives them under these names. */
 export interface HasFigures {
@@ -27,14 +27,14 @@ export function figureOf(metric: Metric, figures: HasFigures): number | null {
 /** The same where every response counts, whatever its status, as most tools count; null for shares, which always do. */
 export function figureOfAll(
   metric: Metric,
-  figures: { readonly latencyAllMs?: HasFigures['latencyMs']; readonly answersPerSecond?: number },
+  figures: { readonly latencyAllMs?: HasFigures['latencyMs']; readonly responsesPerSecond?: number },
 ): number | null {
   const row = METRICS[metric];
   switch (row.kind) {
     case 'latency':
       return figures.latencyAllMs?.[row.field] ?? null;
     case 'rate':
-      return figures.answersPerSecond ?? null;
+      return figures.responsesPerSecond ?? null;
     case 'share':
       return null;
   }

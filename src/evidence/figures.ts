@@ -1,6 +1,7 @@
 import type { Batch, RequestStats } from '../engine/round.ts';
 import { Histogram } from './histogram.ts';
-import type { BatchFigures, Figures, Latency } from './measurement.ts';
+import type { BatchFigures, Figures } from './measurement.ts';
+import type { Latency } from './result/figures.ts';
 
 /** Figures of the stats given round by round: of one request name, or of all of them for the whole. */
 export function figuresOf(rounds: readonly (readonly RequestStats[])[]): Figures {
@@ -16,12 +17,12 @@ export function figuresOf(rounds: readonly (readonly RequestStats[])[]): Figures
   return {
     requests: sum(perRequest, (stats) => stats.sent),
     successes,
-    answers: successes + outcome('status') + outcome('body'),
+    responses: successes + outcome('status') + outcome('body'),
     throughputPerSecond: perSecond(
       sum(all, (batch) => batch.completedSuccesses),
       measuredSeconds,
     ),
-    answersPerSecond: perSecond(
+    responsesPerSecond: perSecond(
       sum(all, (batch) => batch.completedAnswers),
       measuredSeconds,
     ),
@@ -96,7 +97,7 @@ function sumUp(stretch: readonly Batch[]): BatchFigures {
       sum(stretch, (batch) => batch.completedSuccesses),
       seconds,
     ),
-    answersPerSecond: perSecond(
+    responsesPerSecond: perSecond(
       sum(stretch, (batch) => batch.completedAnswers),
       seconds,
     ),

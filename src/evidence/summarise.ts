@@ -2,9 +2,10 @@ import { modelOf } from '../config/load/whole-load.ts';
 import type { Plan, RequestSpec, Stage } from '../config/plan.ts';
 import type { GeneratorHealth, OutcomeKind, RequestStats, Round, Sample } from '../engine/round.ts';
 import { figuresOf, outcomesOf, sum } from './figures.ts';
-import type { Ended, EndpointFigures, Interception, Measurement } from './measurement.ts';
+import type { Ended, EndpointFigures, Measurement } from './measurement.ts';
 import { pathWriter } from './readable-path.ts';
 import type { Conditions, StageConditions } from './result/conditions.ts';
+import type { Interception } from './result/figures.ts';
 
 /** Sample answers kept for each request name and kind, over all rounds. */
 const SAMPLES_PER_KIND = 3;
@@ -62,26 +63,19 @@ function firstOfEachKind(samples: readonly Sample[]): Sample[] {
 }
 
 function endOf(last: Round | undefined): Ended {
-  if (!last) return { how: 'cancelled', why: 'The run ended before its first round.' };
-  const { ended } = last;
+  if (!last) return { how: 'cancelled', ran: null };
+  const { ended, side } = last;
   switch (ended.how) {
     case 'complete':
       return { how: 'complete' };
     case 'cancelled':
       return {
         how: 'cancelled',
-        why: `The run was cancelled after ${seconds(last.measuredMs)} of ${seconds(last.plannedMs)}.`,
+        ran: { afterSeconds: last.measuredMs / 1000, plannedSeconds: last.plannedMs / 1000 },
       };
     case 'target-lost':
-      return {
-        how: 'target-lost',
-        why: `The ${last.side} could no longer be reached after ${seconds(ended.afterMs)}: ${ended.why}`,
-      };
     case 'login-lost':
-      return {
-        how: 'login-lost',
-        why: `The login${last.side === 'base' ? ' on the base' : ''} was no longer accepted after ${seconds(ended.afterMs)}: ${ended.why}`,
-      };
+      return { how: ended.how, side, afterSeconds: ended.afterMs / 1000, detail: ended.why };
   }
 }
 
@@ -147,8 +141,4 @@ function stageOf(stage: Stage, index: number, rounds: readonly Round[]): StageCo
     // Of a round: with a base, rounds have a length of their own.
     durationSeconds: (latest?.plannedMs ?? durationMs) / 1000,
   };
-}
-
-function seconds(ms: number): string {
-  return `${(ms / 1000).toFixed(1)} s`;
 }

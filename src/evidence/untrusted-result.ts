@@ -1,5 +1,5 @@
 /** A result file that somebody else wrote: held to more than the schema, for it is shown under our name. */
-import { type ResultFile, resultSchema } from './result-file.ts';
+import { type Result, resultSchema } from './result/schema.ts';
 import { Unpublishable } from './unpublishable.ts';
 
 /** Version of the format that is read here. */
@@ -17,7 +17,7 @@ const LONGEST_HISTOGRAM = 256 * 1024;
 const LARGEST = 1e12;
 
 /** Parses the text of a result. Throws Unpublishable; what its `detail` says quotes the file. */
-export function readUntrustedResult(text: string): ResultFile {
+export function readUntrustedResult(text: string): Result {
   const json = parse(text);
   checkFormat(json);
   // Before the schema, which would list every one of a million mistakes.

@@ -1,15 +1,7 @@
-import { isErrorsOfWhole } from '../config/metrics.ts';
-import type { Plan } from '../config/plan.ts';
-import type { Evidence } from '../evidence/gather.ts';
-import type { Measurement } from '../evidence/measurement.ts';
-import { judgeFailingFast } from './failing-fast.ts';
-import { failByPath } from './live/disbelieve-live.ts';
-import { judgeFailingFastLive } from './live/fail-fast-live.ts';
-import { findLiveSilence } from './live/silence.ts';
-import { standLive } from './live/standing.ts';
-import { findSilence } from './silence.ts';
-import type { Comparison, Verdict } from './verdict.ts';
-import { dropFullStop, enumerate, nameRow } from './wording.ts';
+import type { Cause, CauseCode } from '../evidence/result/causes.ts';
+import type { Comparison } from '../evidence/result/comparison.ts';
+import type { Remark } from '../evidence/result/remarks.ts';
+import type { Verdict } from './verdict.ts';
 
 /** The label by which a regression is accepted on a pull request. */
 export const ACCEPT_LABEL = 'tailgate: accept';
@@ -29,73 +21,48 @@ export interface NotAccepted {
 }
 
 /** The verdict as it counts: a fail over regressions alone passes, with a warning, where somebody accepted them. */
-export function accept(
-  plan: Plan,
-  verdict: Verdict,
-  seen: Evidence,
-  found: Acceptance | NotAccepted | null,
-): Verdict {
+export function accept(verdict: Verdict, found: Acceptance | NotAccepted | null): Verdict {
   if (verdict.outcome !== 'fail' || found === null) return verdict;
-  if ('why' in found) return warn(verdict, [found.why]);
+  if ('why' in found) return warn(verdict, [{ code: 'acceptance-void', detail: found.why }]);
   const { by, at } = found;
-  const obstacle = findObstacle(plan, verdict, seen);
-  if (obstacle !== null) {
-    return warn(verdict, [
-      `${by} set the label “${ACCEPT_LABEL}”, which accepts regressions only: ${obstacle}.`,
-    ]);
+  const obstacle = findObstacle(verdict);
+  if (obstacle !== null || !hasRegressed(verdict)) {
+    const scopes = verdict.causes.filter((cause) => cause.code === 'over-limit').map(scopeOf);
+    return warn(verdict, [{ code: 'not-acceptable', by, obstacle, scopes }]);
   }
-  const open = verdict.comparisons.filter(isOpen);
-  const warnings = [
-    `${by} accepted this for the tested commit alone, by the label “${ACCEPT_LABEL}”, on ${readable(at)}. Another commit is judged anew.`,
-    ...(open.length === 0
-      ? []
-      : [`Not decided when it failed, and so not known: ${enumerate(open.map(nameRow))}.`]),
+  const open = verdict.comparisons.filter(isOpen).map(scopeOf);
+  const warnings: Remark[] = [
+    { code: 'accepted', by, at },
+    ...(open.length === 0 ? [] : [{ code: 'open-when-accepted' as const, scopes: open }]),
   ];
-  return {
-    ...warn(verdict, warnings),
-    outcome: 'pass',
-    reason: `Accepted by ${by}: ${dropFullStop(verdict.reason)}`,
-    accepted: { by, at },
-  };
+  return { ...warn(verdict, warnings), outcome: 'pass', accepted: { by, at } };
 }
 
 /** Whether nothing but declared regressions made it fail. */
-export function isAcceptable(plan: Plan, verdict: Verdict, seen: Evidence): boolean {
-  return verdict.outcome === 'fail' && findObstacle(plan, verdict, seen) === null;
+export function isAcceptable(verdict: Pick<Verdict, 'outcome' | 'causes'>): boolean {
+  return verdict.outcome === 'fail' && findObstacle(verdict) === null && hasRegressed(verdict);
 }
 
-/** Why a fail stands, whoever accepts it: that is no change of speed that a reviewer could weigh. Null where none is. */
-function findObstacle(plan: Plan, verdict: Verdict, { measurement, live }: Evidence): string | null {
-  if (measurement?.ended.how !== 'complete') return 'this run broke off';
-  if (live !== null && failByPath(measurement, live) !== null)
-    return 'here requests were turned away instead of answered';
-  const over = verdict.comparisons.filter(isOverLimit);
-  if (over.length > 0) return `here ${enumerate(over.map(nameRow))} missed the limit`;
-  if (failedFast(plan, verdict, measurement, live)) return 'here too many requests failed';
-  const [silence] =
-    live === null ? findSilence(plan, measurement) : findLiveSilence(plan, measurement, live.base);
-  if (silence) return silence.why;
-  return verdict.comparisons.some(hasRegressed) ? null : 'here it was no regression that failed';
+/** What is no change of speed that a reviewer could weigh, in the order in which it is told. */
+const OBSTACLES: readonly (readonly CauseCode[])[] = [
+  ['target-lost'],
+  ['turned-away'],
+  ['over-limit'],
+  ['error-floor', 'error-surge', 'few-errors', 'errors-in-one-round'],
+  ['no-requests', 'unanswered', 'not-asked', 'failing-alike'],
+];
+
+/** Why a fail stands, whoever accepts it; null where nothing but regressions made it fail. */
+function findObstacle({ causes }: Pick<Verdict, 'causes'>): Cause | null {
+  for (const codes of OBSTACLES) {
+    const found = causes.find(({ code }) => codes.includes(code));
+    if (found) return found;
+  }
+  return null;
 }
 
-/** A row of errors that regressed doesn't tell whether there were so many that no tolerance is asked. */
-function failedFast(
-  plan: Plan,
-  { comparisons }: Verdict,
-  measurement: Measurement,
-  live: Evidence['live'],
-): boolean {
-  if (live !== null) return judgeFailingFastLive(measurement, standLive(plan, live)) !== null;
-  const errors = comparisons.find(isErrorsOfWhole);
-  return judgeFailingFast(measurement, { rate: errors?.baseline ?? 0, name: 'baseline' }) !== null;
-}
-
-function isOverLimit({ limit }: Comparison): boolean {
-  return limit?.finding === 'over-limit';
-}
-
-function hasRegressed({ regression }: Comparison): boolean {
-  return regression?.finding === 'regressed' && regression.gates;
+function hasRegressed({ causes }: Pick<Verdict, 'causes'>): boolean {
+  return causes.some(({ code }) => code === 'regressed');
 }
 
 /** What would have left the run inconclusive. Against one stored number, a change that isn't shown is no such thing. */
@@ -106,11 +73,10 @@ function isOpen({ against, limit, regression }: Comparison): boolean {
   return regression.finding === 'undecided' && (against === 'base' || regression.detectable === null);
 }
 
-function warn(verdict: Verdict, warnings: readonly string[]): Verdict {
-  return { ...verdict, warnings: [...warnings, ...verdict.warnings] };
+function scopeOf({ metric, endpoint }: Pick<Comparison, 'metric' | 'endpoint'>) {
+  return { metric, endpoint };
 }
 
-/** `2026-11-22, 10:03 UTC` */
-function readable(at: string): string {
-  return `${at.slice(0, 10)}, ${at.slice(11, 16)} UTC`;
+function warn(verdict: Verdict, warnings: readonly Remark[]): Verdict {
+  return { ...verdict, warnings: [...warnings, ...verdict.warnings] };
 }

@@ -1,61 +1,56 @@
 /** From rows to one outcome: what fails, fails; then whatever is open makes the run inconclusive. */
 import { isErrorsOfWhole } from '../config/metrics.ts';
 import type { Measurement } from '../evidence/measurement.ts';
-import type { FailingFast } from './failing-fast.ts';
-import { alsoFailing, findFailures, tellFailures } from './failures.ts';
-import { adviseOpen, tellOpen, tellPass } from './reason.ts';
-import { adviseOn, type Footing } from './regressions/footing.ts';
-import type { OpenQuestion, Row } from './row.ts';
+import type { Cause } from '../evidence/result/causes.ts';
+import type { ErrorFloor } from './error-floor.ts';
+import { findFailures } from './failures.ts';
+import type { ComparisonBasis } from './regressions/comparison-basis.ts';
+import { ask, type OpenQuestion, type Row } from './row.ts';
 import type { Verdict } from './verdict.ts';
-import { dropFullStop } from './wording.ts';
 
-export type Decision = Pick<Verdict, 'outcome' | 'reason' | 'advice'>;
+export type Decision = Pick<Verdict, 'outcome' | 'causes'>;
 
-export function decideFail(reason: string): Decision {
-  return { outcome: 'fail', reason, advice: null };
-}
+export const PASS: Decision = { outcome: 'pass', causes: [] };
 
-export function decidePass(rows: readonly Row[], footing: Footing): Decision {
-  return { outcome: 'pass', reason: tellPass(rows, footing), advice: null };
-}
-
-export function findFail(
-  measurement: Measurement,
-  rows: readonly Row[],
-  failingFast: FailingFast,
-): Decision | null {
-  const failures = findFailures(rows);
-  if (measurement.ended.how === 'target-lost') {
-    return decideFail(`${dropFullStop(measurement.ended.why)}${alsoFailing(failures)}`);
+/** What fails the run, the decisive cause first; null where nothing does. */
+export function findFail(measurement: Measurement, rows: readonly Row[], floor: ErrorFloor): Decision | null {
+  const failures = findFailures(rows, measurement);
+  const causes = failures.map(({ cause }) => cause);
+  const { ended } = measurement;
+  if (ended.how === 'target-lost') {
+    const { side, afterSeconds, detail } = ended;
+    return fail({ code: 'target-lost', side, afterSeconds, detail }, ...causes);
   }
-  const fails = failingFast && 'fails' in failingFast ? failingFast.fails : null;
+  if (floor === null || 'open' in floor) return causes.length > 0 ? fail(...causes) : null;
   // So many errors explain every other figure, so they come first; a limit of errors says the same with its number.
-  const errors = failures.find(isErrorsOfWhole);
-  if (fails && errors) {
-    return decideFail(tellFailures([errors, ...failures.filter((row) => row !== errors)], measurement));
-  }
-  if (fails) return decideFail(`${fails}${alsoFailing(failures)}`);
-  return failures.length > 0 ? decideFail(tellFailures(failures, measurement)) : null;
+  const errors = failures.find(({ row }) => isErrorsOfWhole(row))?.cause;
+  if (errors === undefined) return fail(floor.fails, ...causes);
+  return fail(errors, ...causes.filter((cause) => cause !== errors), floor.fails);
 }
 
-export function findInconclusive(measurement: Measurement, open: readonly OpenQuestion[]): Decision | null {
-  if (open.length === 0) return null;
-  return {
-    outcome: 'inconclusive',
-    reason: tellOpen(open),
-    advice: adviseOpen(open, measurement.measuredSeconds),
-  };
+export function fail(...causes: readonly Cause[]): Decision {
+  return { outcome: 'fail', causes };
+}
+
+export function findInconclusive(open: readonly OpenQuestion[]): Decision | null {
+  return open.length === 0 ? null : { outcome: 'inconclusive', causes: open.map(({ cause }) => cause) };
+}
+
+/** A fail also tells what it leaves open. */
+export function withOpen(decision: Decision, open: readonly OpenQuestion[]): Decision {
+  if (decision.outcome !== 'fail') return decision;
+  return { ...decision, causes: [...decision.causes, ...open.map(({ cause }) => cause)] };
 }
 
 /** Each once: refused conditions are the same question to every row. */
 export function openQuestions(
-  silence: readonly OpenQuestion[],
-  failingFast: FailingFast,
+  gaps: readonly OpenQuestion[],
+  floor: ErrorFloor,
   rows: readonly Row[],
-  footing: Footing,
+  basis: ComparisonBasis,
 ): OpenQuestion[] {
-  const { baseline, unasked, refused } = footing;
-  const broken = failingFast && 'open' in failingFast ? [failingFast.open] : [];
+  const { baseline, unasked, refused } = basis;
+  const broken = floor && 'open' in floor ? [floor.open] : [];
   const judged = rows.some(
     ({ comparison: { limit, regression, change }, advising }) =>
       limit ||
@@ -63,37 +58,24 @@ export function openQuestions(
       (regression && !unasked && advising === undefined && (regression.gates || change !== null)),
   );
   const advising = rows.flatMap((row) => row.advising ?? []);
-  const spared = rows.flatMap((row) => row.spared ?? []).map(askInSpite);
+  const spared = rows.flatMap((row) => row.spared ?? []).map(({ cause }) => askInSpite(cause));
   const undecided = baseline?.history?.forRelease ? advising : [];
   // Asked for and not there is a question of its own, whether or not any regression is declared.
-  const missing = refused && !baseline ? [askFor(refused, adviseOn(footing))] : [];
-  const nothing = judged || missing.length > 0 ? [] : [advising[0] ?? spared[0] ?? NOTHING_JUDGED];
-  const all = [
-    ...silence,
-    ...broken,
-    ...missing,
-    ...rows.flatMap((row) => row.open),
-    ...undecided,
-    ...nothing,
-  ];
-  return all.filter(({ why }, i) => all.findIndex((other) => other.why === why) === i);
-}
-
-function askFor(why: string, advice: string): OpenQuestion {
-  return { why, note: why, secondsMore: null, advice, beyondLimit: false };
+  const missing = refused && !baseline ? [ask(refused)] : [];
+  const nothing = judged || missing.length > 0 ? [] : [advising[0] ?? spared[0] ?? askInSpite(null)];
+  const all = [...gaps, ...broken, ...missing, ...rows.flatMap((row) => row.open), ...undecided, ...nothing];
+  return all.filter(({ cause }, i) => all.findIndex((other) => isSame(other.cause, cause)) === i);
 }
 
 /** A comparison that only warns, where there is nothing beside it. */
-function askInSpite(question: OpenQuestion): OpenQuestion {
-  const others = question.advice === null ? [] : [question.advice];
-  return {
-    ...question,
-    why: `nothing was judged: ${question.why.replace(/^The /, 'the ')}`,
-    advice: [...others, 'A limit under gate would be judged all the same.'].join(' '),
-  };
+function askInSpite(cause: Cause | null): OpenQuestion {
+  return ask({
+    code: 'nothing-judged',
+    because: cause as Extract<Cause, { code: 'nothing-judged' }>['because'],
+  });
 }
 
-const NOTHING_JUDGED = askFor(
-  'nothing was judged: the gate declares no limit and has no baseline to compare with',
-  'Declare a limit under gate, or a baseline for its regressions.',
-);
+/** The same question, however much load each would take. */
+function isSame(one: Cause, other: Cause): boolean {
+  return JSON.stringify({ ...one, secondsMore: 0 }) === JSON.stringify({ ...other, secondsMore: 0 });
+}

@@ -3,21 +3,22 @@ import type { Plan } from '../config/plan.ts';
 import type { BaselineFigures } from '../evidence/baseline.ts';
 import { figureOf } from '../evidence/figure-of.ts';
 import type { Figures, Measurement } from '../evidence/measurement.ts';
+import type { Comparison, Finding } from '../evidence/result/comparison.ts';
+import type { Remark } from '../evidence/result/remarks.ts';
 import { judgeLimit } from './limits/judge-limit.ts';
 import { judgeLiveRegression } from './live/judge-live-regression.ts';
+import type { ComparisonBasis } from './regressions/comparison-basis.ts';
 import { doubtBase, doubtSpeed, passes } from './regressions/doubt-speed.ts';
-import type { Footing } from './regressions/footing.ts';
 import { judgeRegression } from './regressions/judge-regression.ts';
 import type { JudgedLimit, JudgedRegression, OpenQuestion, Row, Scope } from './row.ts';
-import type { Comparison, Finding } from './verdict.ts';
-import { beginSentence, nameRow } from './wording.ts';
+import { GATES_FROM } from './statistics/history-limit.ts';
 
 /** Every row of the regression table: the whole's three, then what is declared of single requests. */
-export function judgeRows(plan: Plan, measurement: Measurement, footing: Footing): Row[] {
-  return scopesOf(plan, measurement, footing).flatMap((scope) => judgeScope(scope, plan, footing));
+export function judgeRows(plan: Plan, measurement: Measurement, basis: ComparisonBasis): Row[] {
+  return scopesOf(plan, measurement, basis).flatMap((scope) => judgeScope(scope, plan, basis));
 }
 
-function scopesOf({ gate }: Plan, measurement: Measurement, { baseline, live }: Footing): Scope[] {
+function scopesOf({ gate }: Plan, measurement: Measurement, { baseline, live }: ComparisonBasis): Scope[] {
   const base = live?.evidence.base ?? null;
   const seconds = measurement.measuredSeconds;
   const whole: Scope = {
@@ -44,21 +45,21 @@ function figuresOfBase({ requests, errorRate }: Figures): BaselineFigures {
   return { requests, ...(errorRate !== null && { errorRate }) };
 }
 
-function judgeScope(scope: Scope, plan: Plan, footing: Footing): Row[] {
+function judgeScope(scope: Scope, plan: Plan, basis: ComparisonBasis): Row[] {
   const metrics = METRIC_NAMES.filter(
     (metric) => scope.bounds[metric] || (scope.endpoint === null && METRICS[metric].headline),
   );
   const limits = new Map(metrics.map((metric) => [metric, judgeLimit(metric, scope)]));
   const compare = (metric: Metric): JudgedRegression =>
-    footing.live
-      ? judgeLiveRegression(metric, scope, footing.live)
-      : judgeRegression(metric, scope, footing, plan.gate);
+    basis.live
+      ? judgeLiveRegression(metric, scope, basis.live)
+      : judgeRegression(metric, scope, basis, plan.gate);
   const share = metrics.find((metric) => METRICS[metric].kind === 'share');
   const errors = share ? compare(share) : null;
   const errorsPass = share !== undefined && errors !== null && passes(limits.get(share) ?? null, errors);
   const doubt = (metric: Metric, judged: JudgedRegression): JudgedRegression => {
     if (METRICS[metric].kind === 'share') return judged;
-    const against = footing.live ? doubtBase(metric, judged, scope) : judged;
+    const against = basis.live ? doubtBase(metric, judged, scope) : judged;
     return errorsPass ? against : doubtSpeed(metric, against, scope);
   };
   return metrics.map((metric) => {
@@ -68,7 +69,7 @@ function judgeScope(scope: Scope, plan: Plan, footing: Footing): Row[] {
 }
 
 function makeRow(metric: Metric, scope: Scope, limit: JudgedLimit | null, judged: JudgedRegression): Row {
-  const { open: question, regression, note, advising, warning, ...compared } = judged;
+  const { open: question, regression, notes, advising, warning, ...compared } = judged;
   const comparison: Comparison = {
     metric,
     endpoint: scope.endpoint,
@@ -77,8 +78,7 @@ function makeRow(metric: Metric, scope: Scope, limit: JudgedLimit | null, judged
     limit: limit?.result ?? null,
     regression,
     finding: worse(limit, judged),
-    note:
-      [limit?.open?.note, note].filter((part, i, all) => part && all.indexOf(part) === i).join('; ') || null,
+    notes: limit?.open ? [limit.open.cause, ...notes] : notes,
   };
   const gates = regression?.gates ?? false;
   const open = [limit?.open, gates ? question : null].filter((item): item is OpenQuestion => Boolean(item));
@@ -93,6 +93,7 @@ function makeRow(metric: Metric, scope: Scope, limit: JudgedLimit | null, judged
 }
 
 const FROM_BEST: readonly Finding[] = [
+  'not-gated',
   'within',
   'improved',
   'undecided',
@@ -108,7 +109,7 @@ function worse(limit: JudgedLimit | null, { regression, open }: JudgedRegression
   const findings = [limit?.result.finding, limit && unasked ? null : regression?.finding];
   return findings.reduce<Finding>(
     (worst, finding) => (finding && FROM_BEST.indexOf(finding) > FROM_BEST.indexOf(worst) ? finding : worst),
-    'within',
+    'not-gated',
   );
 }
 
@@ -117,10 +118,16 @@ function warnInstead(
   { metric, endpoint, regression }: Comparison,
   open: OpenQuestion | null,
   advising: OpenQuestion | undefined,
-): string[] {
-  if (open) return [`${beginSentence(open.why)}.`];
+): Remark[] {
+  if (open) return [open.cause];
   if (regression?.finding !== 'regressed') return [];
-  const name = beginSentence(nameRow({ metric, endpoint }));
-  if (advising) return [`${name} has regressed; the history ${advising.note}.`];
-  return [`${name} has regressed; it only warns, because the gate says "stored: warn".`];
+  const runs = advising?.cause.code === 'advises-only' ? advising.cause.runs : null;
+  return [
+    {
+      code: 'regressed-warns',
+      metric,
+      endpoint,
+      history: runs === null ? null : { runs, gatesFrom: GATES_FROM },
+    },
+  ];
 }

@@ -2,15 +2,16 @@ import type { Plan } from '../config/plan.ts';
 import type { Baseline } from '../evidence/baseline.ts';
 import type { LiveEvidence } from '../evidence/live.ts';
 import type { Measurement } from '../evidence/measurement.ts';
-import { type Decision, decidePass, findFail, findInconclusive, openQuestions } from './decision.ts';
-import { disbelieve, warnOfPath } from './disbelief.ts';
-import { judgeFailingFast, markErrors } from './failing-fast.ts';
+import type { Cause } from '../evidence/result/causes.ts';
+import { findGaps } from './coverage.ts';
+import { type Decision, findFail, findInconclusive, openQuestions, PASS, withOpen } from './decision.ts';
+import { judgeErrorFloor, markErrors } from './error-floor.ts';
 import { judgeRows } from './judge-rows.ts';
 import { judgeLive } from './live/judge-live.ts';
-import { type Footing, findFooting, NO_BASE } from './regressions/footing.ts';
-import { warnOfResent } from './resent.ts';
+import { type ComparisonBasis, findBasis, NO_BASE } from './regressions/comparison-basis.ts';
+import { warnOfRetries } from './retried.ts';
 import type { OpenQuestion } from './row.ts';
-import { findSilence } from './silence.ts';
+import { findInvalid, warnOfInterception } from './validity/interception.ts';
 import type { Look } from './verdict.ts';
 
 /** Rounds after which what is still open stays undecided. */
@@ -31,51 +32,43 @@ export function judge(
   live: LiveEvidence | null = null,
 ): Look {
   if (plan.base && live) return judgeLive(plan, measurement, baseline, live);
-  const footing = plan.base ? NO_BASE : findFooting(plan, measurement, baseline);
-  const rows = judgeRows(plan, measurement, footing);
+  const basis = plan.base ? NO_BASE : findBasis(plan, measurement, baseline);
+  const rows = judgeRows(plan, measurement, basis);
   // A baseline under other conditions excuses no errors.
-  const rate = (footing.refused === null && footing.baseline?.whole.errorRate) || 0;
-  const failingFast = judgeFailingFast(measurement, { rate, name: 'baseline' });
+  const rate = (basis.refused === null && basis.baseline?.whole.errorRate) || 0;
+  const floor = judgeErrorFloor(measurement, { rate, against: 'baseline' });
   // Without a request every other question is the same one.
-  const silence = findSilence(plan, measurement);
-  const open =
-    measurement.whole.requests === 0 ? silence : openQuestions(silence, failingFast, rows, footing);
-  const decision: Decision =
-    findInvalid(measurement) ??
-    findFail(measurement, rows, failingFast) ??
-    findInconclusive(measurement, open) ??
-    decidePass(rows, footing);
+  const gaps = findGaps(plan, measurement);
+  const open = measurement.whole.requests === 0 ? gaps : openQuestions(gaps, floor, rows, basis);
+  const invalid = findInvalid(measurement);
+  const decision: Decision = invalid
+    ? { outcome: 'invalid', causes: [invalid] }
+    : (findFail(measurement, rows, floor) ?? findInconclusive(open) ?? PASS);
 
-  const warnings = [
-    ...footing.noted,
-    ...warnOfRefusal(footing, open),
-    ...(decision.outcome === 'invalid'
-      ? []
-      : [...warnOfPath(measurement.intercepted), ...warnOfResent(measurement)]),
-    ...rows.flatMap((row) => row.warnings),
-  ];
   return {
     verdict: {
-      ...decision,
-      comparisons: markErrors(rows, failingFast).map(({ comparison }) => comparison),
-      warnings: [...new Set(warnings)],
+      ...withOpen(decision, open),
+      comparisons: markErrors(rows, floor).map(({ comparison }) => comparison),
+      warnings: [
+        ...basis.noted,
+        ...warnOfRefusal(basis, open),
+        ...(invalid
+          ? []
+          : [...warnOfInterception(measurement.intercepted, null), ...warnOfRetries(measurement, null)]),
+        ...rows.flatMap((row) => row.warnings),
+      ],
       suspects: [],
       live: null,
     },
     wantsMore:
       decision.outcome === 'inconclusive' &&
       measurement.rounds < MOST_ROUNDS &&
-      open.some(({ beyondLimit }) => beyondLimit),
+      open.some(({ extendable }) => extendable),
     progress: null,
   };
 }
 
-function findInvalid(measurement: Measurement): Decision | null {
-  const disbelief = disbelieve(measurement);
-  return disbelief && { outcome: 'invalid', ...disbelief };
-}
-
 /** Where no regression asks, a baseline that can't be compared with is still worth a word. */
-function warnOfRefusal({ refused }: Footing, open: readonly OpenQuestion[]): string[] {
-  return refused === null || open.some(({ why }) => why === refused) ? [] : [`${refused}.`];
+function warnOfRefusal({ refused }: ComparisonBasis, open: readonly OpenQuestion[]): Cause[] {
+  return refused === null || open.some(({ cause }) => cause === refused) ? [] : [refused];
 }

@@ -1,7 +1,9 @@
 import type { MetricBounds } from '../config/plan.ts';
 import type { BaselineFigures } from '../evidence/baseline.ts';
 import type { Figures } from '../evidence/measurement.ts';
-import type { Comparison, LimitResult, RegressionResult } from './verdict.ts';
+import type { Cause } from '../evidence/result/causes.ts';
+import type { Comparison, LimitResult, RegressionResult } from '../evidence/result/comparison.ts';
+import type { Remark } from '../evidence/result/remarks.ts';
 
 /** What is judged together: the whole, or one request name. */
 export interface Scope {
@@ -17,16 +19,14 @@ export interface Scope {
 
 /** Something without which the verdict can't be a pass. */
 export interface OpenQuestion {
-  /** A sentence without a full stop. */
-  readonly why: string;
-  /** The same for the row's note, where the row's name need not be repeated. */
-  readonly note: string;
-  /** More load at this rate that would decide it; null where more load doesn't help. */
-  readonly secondsMore: number | null;
-  /** What would help instead, a sentence; null where more load does. */
-  readonly advice: string | null;
+  readonly cause: Cause;
   /** True for a figure beyond its limit that isn't shown to be: it gets one more round. */
-  readonly beyondLimit: boolean;
+  readonly extendable: boolean;
+}
+
+/** A question that another round would not answer. */
+export function ask(cause: Cause): OpenQuestion {
+  return { cause, extendable: false };
 }
 
 /** A limit's outcome, and the question it leaves. */
@@ -35,22 +35,26 @@ export interface JudgedLimit {
   readonly open: OpenQuestion | null;
 }
 
+/** Of each kind of row, what a comparison fills. */
+type ComparedPart<Row> = Row extends unknown
+  ? Pick<Row, keyof Row & ('against' | 'baseline' | 'compared' | 'basis' | 'change' | 'interval' | 'notes')>
+  : never;
+
 /** A comparison with the baseline: the part of the row that it fills, and what follows from it. */
-export interface JudgedRegression
-  extends Pick<Comparison, 'against' | 'baseline' | 'compared' | 'basis' | 'change' | 'interval' | 'note'> {
+export type JudgedRegression = ComparedPart<Comparison> & {
   readonly regression: RegressionResult | null;
   readonly open: OpenQuestion | null;
   /** What keeps a history that is too short to gate from doing so; it is asked where nothing else gates. */
   readonly advising?: OpenQuestion;
-  /** A sentence for a reader, whatever becomes of the row. */
-  readonly warning?: string;
-}
+  /** For a reader, whatever becomes of the row. */
+  readonly warning?: Remark;
+};
 
 export interface Row {
   readonly comparison: Comparison;
   readonly open: readonly OpenQuestion[];
   /** What `stored: warn`, or a history that only advises, made of a regression or of an open question. */
-  readonly warnings: readonly string[];
+  readonly warnings: readonly Remark[];
   readonly advising?: OpenQuestion;
   /** The question of a comparison that does not gate; it is asked where nothing at all was judged. */
   readonly spared?: OpenQuestion;

@@ -1,6 +1,7 @@
 /** What two sessions on the user's own target say of the gate: one must fail, the other one must pass. */
 import { findScope, TAIL } from '../config/metrics.ts';
-import type { Outcome, RegressionResult, Verdict } from './verdict.ts';
+import type { RegressionResult } from '../evidence/result/comparison.ts';
+import type { Outcome, Verdict } from './verdict.ts';
 
 /** Of one core: from here on, answers wait for the proxies, and what is measured is the proxies. */
 const BUSIEST_SHARE = 0.75;

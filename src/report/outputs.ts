@@ -1,22 +1,28 @@
 import { findScope, METRIC_NAMES, METRICS, type MetricScope } from '../config/metrics.ts';
 import { figureOf, type HasFigures } from '../evidence/figure-of.ts';
 import { clean } from './escape.ts';
-import type { Report } from './report.ts';
+import { forkSentence } from './fork-publication.ts';
+import type { Publication } from './report.ts';
+import { reasonOf } from './view/reason.ts';
 
 /**
- * The action's outputs that the report knows: plain numbers with a point, ms, successes per second and shares (0.0367 is
+ * The action's outputs that the result knows: plain numbers with a point, ms, successes per second and shares (0.0367 is
  * 3.67 %); changes are relative (0.198 is +19.8 %), that of the error rate a difference of shares. Empty where unknown.
+ * Of somebody else's result the sentences are ours alone: this job has rights, and a workflow may paste an output into a
+ * script.
  */
-export function renderOutputs({ measurement, verdict }: Report): Record<string, string> {
+export function renderOutputs(publication: Publication): Record<string, string> {
+  const { result, banner } = publication;
   return {
-    verdict: verdict.outcome,
-    reason: clean(verdict.reason),
-    ...metricOutputs(measurement?.whole, verdict.comparisons),
+    verdict: result.verdict,
+    reason: banner === null ? clean(reasonOf(publication)) : forkSentence(result),
+    causes: result.causes.map(({ code }) => code).join(','),
+    ...metricOutputs(result.metrics, result.comparisons),
   };
 }
 
 /** Figures and changes under the names that the metrics' rows give them. */
-export function metricOutputs(
+function metricOutputs(
   figures: (HasFigures & { readonly requests: number }) | null | undefined,
   comparisons: readonly (MetricScope & { readonly change: number | null })[],
 ): Record<string, string> {
@@ -32,7 +38,7 @@ export function metricOutputs(
   );
 }
 
-export function plain(value: number | null | undefined): string {
+function plain(value: number | null | undefined): string {
   return value === null || value === undefined || !Number.isFinite(value)
     ? ''
     : String(Number(value.toFixed(6)));

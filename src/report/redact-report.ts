@@ -1,6 +1,7 @@
 import { redactor } from '../config/secrets/redact.ts';
 import type { Measurement } from '../evidence/measurement.ts';
 import type { Verdict } from '../judgement/verdict.ts';
+import { changeTexts } from './change-texts.ts';
 import type { Report } from './report.ts';
 
 type Redact = (text: string) => string;
@@ -39,14 +40,13 @@ function redactCommits({ servedCommit, baseCommit, ...run }: Report['run'], reda
   };
 }
 
-/** Its sentences may quote what was asked and answered. */
+/** What it quotes of the service may hold what was asked and answered. */
 export function redactVerdict(verdict: Verdict, redact: Redact): Verdict {
   return {
     ...verdict,
-    reason: redact(verdict.reason),
-    advice: verdict.advice && redact(verdict.advice),
-    warnings: verdict.warnings.map(redact),
-    comparisons: verdict.comparisons.map((row) => ({ ...row, note: row.note && redact(row.note) })),
+    causes: changeTexts(verdict.causes, redact),
+    warnings: changeTexts(verdict.warnings, redact),
+    comparisons: verdict.comparisons.map((row) => ({ ...row, notes: changeTexts(row.notes, redact) })),
   };
 }
 
@@ -55,7 +55,7 @@ function redactMeasurement(measurement: Measurement, redact: Redact): Measuremen
   return {
     ...measurement,
     conditions: { ...conditions, mix: conditions.mix.map((part) => ({ ...part, path: redact(part.path) })) },
-    ended: ended.how === 'complete' ? ended : { ...ended, why: redact(ended.why) },
+    ended: 'detail' in ended ? { ...ended, detail: redact(ended.detail) } : ended,
     endpoints: measurement.endpoints.map((endpoint) => ({
       ...endpoint,
       path: redact(endpoint.path),

@@ -1,84 +1,126 @@
-/** The result file of a run: everything that comparing and merging need. */
+/** The result of a run: everything that telling, comparing and merging need. */
 import { METRIC_NAMES, METRICS } from '../config/metrics.ts';
+import { isCommit } from '../config/target/is-commit.ts';
+import type { Baseline } from '../evidence/baseline.ts';
 import { figureOfPart } from '../evidence/figure-of.ts';
 import { Histogram } from '../evidence/histogram.ts';
-import type { EndpointFigures, Figures } from '../evidence/measurement.ts';
-import type { ResultFile, ResultMetrics } from '../evidence/result-file.ts';
+import { planConditions } from '../evidence/history/select-records.ts';
+import type { EndpointFigures, Figures, Measurement } from '../evidence/measurement.ts';
+import type { WrittenFigures } from '../evidence/result/figures.ts';
+import type { Result } from '../evidence/result/schema.ts';
 import { logStandardError } from '../judgement/statistics/batch-means.ts';
 import { designEffect } from '../judgement/statistics/design-effect.ts';
-import type { Comparison } from '../judgement/verdict.ts';
-import { isGated } from './facts/signs.ts';
-import { warningsOf } from './facts/worth-knowing.ts';
 import type { Report } from './report.ts';
+import { writeAdvice, writeReason } from './words/reason.ts';
+import { writeWarning } from './words/remarks.ts';
 
 /** Plain data in the format tailgate/1, as resultSchema reads it. */
-export function toResult(report: Report): ResultFile {
+export function toResult(report: Report): Result {
   const { plan, baseline, measurement, live, verdict, run } = report;
   return {
     format: 'tailgate/1',
+    version: run.version,
     name: plan.name,
+    configFile: plan.configFile,
     verdict: verdict.outcome,
-    reason: verdict.reason,
+    causes: [...verdict.causes],
+    reason: writeReason(verdict, baseline?.source ?? null),
+    advice: writeAdvice(verdict, measurement?.measuredSeconds ?? 0),
     accepted: verdict.accepted ? { ...verdict.accepted } : null,
     startedAt: measurement?.startedAt ?? null,
     commit: run.headSha,
+    servedCommit: run.servedCommit ?? null,
+    asksCommit: plan.target.identity !== null,
     target: plan.target.origin,
-    conditions: measurement?.conditions ?? null,
-    metrics: measurement && metricsOf(measurement.whole),
-    endpoints: endpointsOf(measurement?.endpoints ?? []),
-    comparisons: verdict.comparisons.flatMap(comparisonsOf),
-    warnings: [...warningsOf(report)],
-    retried: (measurement?.retried ?? 0) + (live?.base.retried ?? 0),
-    live: liveOf(report),
-    baseline: baseline && { source: baseline.source, title: baseline.title, date: baseline.date },
+    base: plan.base?.origin ?? null,
+    conditions: conditionsOf(report),
+    budgetSeconds: plan.base === null ? null : plan.gate.live.budgetMs / 1000,
+    measured: measurement && { seconds: measurement.measuredSeconds, rounds: measurement.rounds },
+    metrics: measurement && writeFigures(measurement.whole),
+    endpoints: (measurement?.endpoints ?? []).map(endpointOf),
+    intercepted: measurement && { ...measurement.intercepted },
+    retried: measurement?.retried ?? 0,
+    comparisons: verdict.comparisons.filter(
+      ({ finding, baseline: before }) => finding !== 'not-gated' || before !== null,
+    ),
+    warnings: warningsOf(report),
+    notices: [...plan.notices],
+    interleaved: interleavedOf(report),
+    baseline: baseline && baselineOf(baseline),
     rounds: [
-      ...(measurement ? [{ side: 'target' as const, histograms: histogramsOf(measurement.endpoints) }] : []),
-      ...(live ? [{ side: 'base' as const, histograms: histogramsOf(live.base.endpoints) }] : []),
+      ...(measurement ? [roundsOf('target', measurement)] : []),
+      ...(live ? [roundsOf('base', live.base)] : []),
     ],
   };
 }
 
-function liveOf({ plan, live, verdict }: Report): ResultFile['live'] {
-  if (plan.base === null || live === null || verdict.live === null) return null;
-  const { gates, requests, p99Ms, stalledRounds, ...summary } = verdict.live;
+/** Of a run that measured nothing, those that it would have had. */
+function conditionsOf({ plan, measurement }: Report): Result['conditions'] {
+  return structuredClone(measurement?.conditions ?? planConditions(plan));
+}
+
+function warningsOf({ verdict, run: { servedCommit, baseCommit } }: Report): Result['warnings'] {
+  const isSame = servedCommit && baseCommit && isCommit(servedCommit, baseCommit);
+  const remarks = isSame ? [{ code: 'same-commit' as const }, ...verdict.warnings] : verdict.warnings;
+  const known = new Set<string>();
+  return remarks.flatMap((remark) => {
+    const says = writeWarning(remark);
+    if (known.has(says)) return [];
+    known.add(says);
+    return [{ ...remark, says }];
+  });
+}
+
+function interleavedOf({ live, verdict, run }: Report): Result['interleaved'] {
+  if (live === null || verdict.live === null) return null;
+  const { whole, endpoints, intercepted, retried } = live.base;
   return {
-    base: plan.base.origin,
-    ...summary,
-    requests: { ...requests },
-    p99Ms: { ...p99Ms },
-    stalledRounds: { ...stalledRounds },
-    gates: gates.map(({ changes, interval, ...gate }) => ({
-      ...gate,
-      interval: interval && [interval[0], interval[1]],
-      changes: [...changes],
-    })),
+    ...structuredClone(verdict.live),
     suspects: verdict.suspects.map((suspect) => ({ ...suspect })),
-    metrics: metricsOf(live.base.whole),
-    endpoints: endpointsOf(live.base.endpoints),
+    metrics: writeFigures(whole),
+    endpoints: endpoints.map(({ name, figures }) => ({ name, metrics: writeFigures(figures) })),
+    intercepted: { ...intercepted },
+    retried,
+    servedCommit: run.baseCommit ?? null,
   };
 }
 
-function endpointsOf(endpoints: readonly EndpointFigures[]): ResultFile['endpoints'] {
-  return endpoints.map(({ name, figures }) => ({ name, metrics: metricsOf(figures) }));
-}
-
-function metricsOf(figures: Figures): ResultMetrics {
-  const { requests, throughputPerSecond, answersPerSecond, errorRate } = figures;
-  const { latencyMs, latencyAllMs, serviceMs, errors } = figures;
+function baselineOf({ source, history, title, date, endpoints }: Baseline): Result['baseline'] {
   return {
-    requests,
-    throughputPerSecond,
-    answersPerSecond,
-    errorRate,
-    latencyMs: latencyMs && { ...latencyMs },
-    latencyAllMs: latencyAllMs && { ...latencyAllMs },
-    serviceMs: serviceMs && { ...serviceMs },
-    errors: { ...errors, status: { ...errors.status } },
-    spread: spreadOf(figures),
+    source,
+    of: history ? 'history' : 'file',
+    title,
+    date,
+    endpoints: Object.fromEntries(
+      Object.entries(endpoints).map(([name, { latencyMs }]) => [name, latencyMs ? { latencyMs } : {}]),
+    ),
   };
 }
 
-function spreadOf({ batches, errorRate }: Figures): ResultMetrics['spread'] {
+function endpointOf({
+  name,
+  method,
+  path,
+  weight,
+  figures,
+  samples,
+}: EndpointFigures): Result['endpoints'][number] {
+  return {
+    name,
+    method,
+    path,
+    weight,
+    metrics: writeFigures(figures),
+    samples: samples.map(({ kind, status, text }) => ({ kind, status, text })),
+  };
+}
+
+function writeFigures(figures: Figures): WrittenFigures {
+  const { latency: _, batches: __, ...written } = figures;
+  return { ...structuredClone(written), spread: spreadOf(figures) };
+}
+
+function spreadOf({ batches, errorRate }: Figures): WrittenFigures['spread'] {
   const known = METRIC_NAMES.flatMap((metric) => {
     const spread =
       METRICS[metric].kind !== 'share'
@@ -95,35 +137,19 @@ function spreadOf({ batches, errorRate }: Figures): ResultMetrics['spread'] {
   return Object.fromEntries(known);
 }
 
-/**
- * One row, or none. A figure that nothing was declared about has no finding, lest a reader take it for one that was
- * judged; without a baseline's figure beside it, `metrics` already says all of it.
- */
-function comparisonsOf(comparison: Comparison): ResultFile['comparisons'] {
-  const { limit, regression, interval, ...row } = comparison;
-  const gated = isGated(comparison);
-  if (!gated && row.baseline === null) return [];
-  return [
-    {
-      ...row,
-      interval: interval && [interval[0], interval[1]],
-      ...(limit && { [limit.bound]: limit.value }),
-      ...(regression && { regression: regression.tolerance }),
-      ...(!gated && { finding: null, note: 'not gated' }),
-    },
-  ];
+function roundsOf(side: 'target' | 'base', { endpoints }: Measurement): Result['rounds'][number] {
+  return {
+    side,
+    histograms: Object.fromEntries(
+      endpoints.map(({ name, figures }) => [
+        name,
+        { latency: figures.latency.toBase64(), latencyOfErrors: latencyOfErrors(figures).toBase64() },
+      ]),
+    ),
+  };
 }
 
-function histogramsOf(endpoints: readonly EndpointFigures[]): ResultFile['rounds'][number]['histograms'] {
-  return Object.fromEntries(
-    endpoints.map(({ name, figures }) => [
-      name,
-      { latency: figures.latency.toBase64(), latencyOfErrors: latencyOfErrors(figures).toBase64() },
-    ]),
-  );
-}
-
-/** A measurement keeps the latency of every answer and that of successes and time-outs: the difference is the errors'. */
+/** A measurement keeps the latency of every response and that of successes and time-outs: the difference is the errors'. */
 function latencyOfErrors({ batches, latency }: Figures): Histogram {
   return Histogram.merge(...batches.map(({ latencyAll }) => latencyAll)).without(latency);
 }

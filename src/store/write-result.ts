@@ -1,4 +1,4 @@
-import type { ResultFile } from '../evidence/result-file.ts';
+import type { Result } from '../evidence/result/schema.ts';
 import { writeWhole } from './write-whole.ts';
 
 /**
@@ -7,7 +7,7 @@ import { writeWhole } from './write-whole.ts';
  */
 export async function writeResult(
   file: string,
-  result: ResultFile,
+  result: Result,
   write: (file: string, text: string) => Promise<void> = writeWhole,
 ): Promise<void> {
   await write(file, `${JSON.stringify(result, null, 2)}\n`);

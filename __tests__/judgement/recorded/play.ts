@@ -14,21 +14,25 @@ import type { Baseline } from '../../../src/evidence/baseline.ts';
 import { type Evidence, gather } from '../../../src/evidence/gather.ts';
 import { seriesOf } from '../../../src/evidence/history/series.ts';
 import { readBaseline } from '../../../src/evidence/readers/read-baseline.ts';
+import type { Comparison } from '../../../src/evidence/result/comparison.ts';
 import { accept, isAcceptable } from '../../../src/judgement/acceptance.ts';
 import { calibrate } from '../../../src/judgement/calibration/calibrate.ts';
 import { disbelieveCalibration } from '../../../src/judgement/calibration/disbelieve-calibration.ts';
 import { progressOf } from '../../../src/judgement/calibration/progress.ts';
 import { watch } from '../../../src/judgement/drift/watch.ts';
-import { invalid } from '../../../src/judgement/invalid.ts';
 import { judge } from '../../../src/judgement/judge.ts';
 import { readHistoryBaseline } from '../../../src/judgement/regressions/history/baseline.ts';
 import { lookOut } from '../../../src/judgement/regressions/history/outlook.ts';
 import { judgeSelftest } from '../../../src/judgement/selftest.ts';
+import { invalid } from '../../../src/judgement/validity/unmeasurable.ts';
 import type { Look, Verdict } from '../../../src/judgement/verdict.ts';
 import { describeShortfall } from '../../../src/report/calibration/gate-words.ts';
 import { describeRefusal } from '../../../src/report/calibration/refusal-words.ts';
 import { describeSelftest } from '../../../src/report/calibration/selftest-words.ts';
 import { describeProgress, describeUnknown, describeWarning } from '../../../src/report/calibration/words.ts';
+import { writeProgress } from '../../../src/report/words/progress.ts';
+import { writeAdvice, writeReason } from '../../../src/report/words/reason.ts';
+import { writeNotes, writeWarnings } from '../../../src/report/words/remarks.ts';
 import { generator } from '../generator.ts';
 import type { CalibrationCase, Case, DriftCase, Recorded, RunCase, SelftestCase } from './case.ts';
 import { makeRound } from './make-round.ts';
@@ -58,7 +62,7 @@ function playKind(one: Case): Recorded {
       return playRun(one);
     case 'unmeasurable': {
       const error = new Unmeasurable(one.code as UnmeasurableCode, one.message);
-      return record(invalid(error, one.judged ? run(one.judged).look.verdict : null), {}, {});
+      return record(invalid(error, one.judged ? run(one.judged).look.verdict : null), NOTHING, {}, {});
     }
     case 'calibration':
       return playCalibration(one);
@@ -104,21 +108,26 @@ function playRun(one: RunCase): Recorded {
     if (!(error instanceof ConfigurationError)) throw error;
     return { decision: { outcome: 'refused' }, words: { reason: error.message } };
   }
-  const { plan, seen, look, looks } = played;
+  const { plan, baseline, seen, look, looks } = played;
   const { verdict, wantsMore } = look;
-  const acceptable = isAcceptable(plan, verdict, seen);
-  const accepted = accept(plan, verdict, seen, one.found ?? SOMEBODY);
+  const told = { source: baseline?.source ?? null, seconds: seen.measurement?.measuredSeconds ?? 0 };
+  const acceptable = isAcceptable(verdict);
+  const accepted = accept(verdict, one.found ?? SOMEBODY);
   const fails = verdict.outcome === 'fail';
-  const told = looks.filter((_, i) => TOLD.includes(i + 1) || i + 1 === looks.length);
+  const shown = looks.filter((_, i) => TOLD.includes(i + 1) || i + 1 === looks.length);
   const [first] = looks;
-  const interim = first?.wantsMore ? [first.verdict.outcome, first.verdict.reason] : [];
+  const interim = first?.wantsMore ? [first.verdict.outcome, writeReason(first.verdict, told.source)] : [];
   const decided = { outcome: accepted.outcome, accepted: accepted.accepted ?? null };
-  const said = { reason: accepted.reason, warnings: accepted.warnings };
+  const said = {
+    reason: writeReason(accepted, told.source),
+    warnings: writeWarnings(accepted.warnings),
+  };
   return record(
     verdict,
+    told,
     { looks: looks.length, wantsMore, ...(fails && { acceptable, accepted: decided }) },
     {
-      progress: told.map(({ progress }) => progress),
+      progress: shown.map(({ progress }) => progress && writeProgress(progress)),
       ...(interim.length > 0 && { interim }),
       ...(fails && { accepted: said }),
       notices: plan.notices,
@@ -126,23 +135,40 @@ function playRun(one: RunCase): Recorded {
   );
 }
 
-function record(verdict: Verdict, decided: object, said: object): Recorded {
-  const { outcome, reason, advice, warnings, comparisons, suspects, live } = verdict;
+const NOTHING = { source: null, seconds: 0 };
+
+function record(
+  verdict: Verdict,
+  { source, seconds }: { readonly source: string | null; readonly seconds: number },
+  decided: object,
+  said: object,
+): Recorded {
+  const { outcome, warnings, comparisons, suspects, live } = verdict;
   return {
     decision: {
       outcome,
       ...decided,
-      comparisons: comparisons.map(({ note: _, ...figures }) => figures),
+      comparisons: comparisons.map(asRecorded),
       suspects,
       live,
     },
     words: {
-      reason,
-      advice,
-      warnings,
-      notes: comparisons.map(({ note }) => note),
+      reason: writeReason(verdict, source),
+      advice: writeAdvice(verdict, seconds),
+      warnings: writeWarnings(warnings),
+      notes: comparisons.map(writeNotes),
       ...said,
     },
+  };
+}
+
+/** What nothing was declared about was called within, and nobody was told how many runs of a history there were. */
+function asRecorded({ notes: _, finding, regression, ...figures }: Comparison): object {
+  const { runs: __, ...known } = regression ?? {};
+  return {
+    ...figures,
+    regression: regression && known,
+    finding: finding === 'not-gated' ? 'within' : finding,
   };
 }
 

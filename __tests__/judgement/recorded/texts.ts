@@ -1,3 +1,4 @@
+import { emptyResult } from '../../evidence/make-result.ts';
 /** The texts that cases are made of: tailgate.yml, and baselines in each format. */
 
 export interface ConfigShape {
@@ -112,13 +113,8 @@ export function result(shape: Result = {}): string {
   const part = (of: number, own: Result) =>
     metricsOf({ ...shape, requests: Math.round(of * requests), ...own });
   return JSON.stringify({
-    format: 'tailgate/1',
-    name: 'realistic',
-    verdict: 'pass',
-    reason: 'It passed',
+    ...emptyResult(),
     startedAt: '2026-10-31T09:00:00.000Z',
-    commit: null,
-    target: 'http://127.0.0.1:8080',
     conditions: {
       tool,
       model,
@@ -140,15 +136,15 @@ export function result(shape: Result = {}): string {
     metrics,
     endpoints: owner
       ? [
-          { name: 'list buildings', metrics: part(0.8, { perSecond: 248.8 }) },
-          { name: 'create owner', metrics: part(0.2, owner) },
+          endpoint('list buildings', part(0.8, { perSecond: 248.8 })),
+          endpoint('create owner', part(0.2, owner)),
         ]
       : [],
-    comparisons: [],
-    warnings: [],
-    baseline: null,
-    rounds: [],
   });
+}
+
+function endpoint(name: string, metrics: object): object {
+  return { name, method: 'GET', path: '/', weight: 1, metrics, samples: [] };
 }
 
 function metricsOf({ p99Ms = 83, perSecond = 311, errorRate = 0, requests = 6220, spread = {} }: Result) {
@@ -162,10 +158,13 @@ function metricsOf({ p99Ms = 83, perSecond = 311, errorRate = 0, requests = 6220
     max: 3 * p99Ms,
     mean: 25,
   };
+  const failed = Math.round((errorRate ?? 0) * requests);
   return {
     requests,
+    successes: requests - failed,
+    responses: requests,
     throughputPerSecond: perSecond,
-    answersPerSecond: perSecond,
+    responsesPerSecond: perSecond,
     errorRate,
     latencyMs: latency,
     latencyAllMs: latency,

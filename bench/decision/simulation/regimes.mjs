@@ -17,7 +17,7 @@ export const ROUND_SECONDS = MEASURE_SECONDS + DISCARD_SECONDS;
 
 export const SERVICE = {
   p99Ms: 60,
-  answersPerSecond: 300,
+  responsesPerSecond: 300,
   errorShare: 0.001,
   /**
    * e-folding of the latency tail on the log scale: a threshold higher by this is passed by e times fewer requests.

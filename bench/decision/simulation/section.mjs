@@ -18,7 +18,7 @@ export function sayParameters({ sessions }) {
     ({ name, driftSd, stalledShare }) =>
       `${name}: drift sd ${percent(driftSd)}, ${percent(stalledShare)} of rounds stalled`,
   );
-  const answers = SERVICE.answersPerSecond * MEASURE_SECONDS;
+  const answers = SERVICE.responsesPerSecond * MEASURE_SECONDS;
   const samplingSd = SERVICE.tailScale * Math.sqrt(99 / answers);
   return wrap(`${count(sessions)} sessions of each regime (${regimes.join('; ')}). A round is ${TIMES}; a session has up to
     ${BLOCKS} blocks of two rounds. The P99 of a round is ${SERVICE.p99Ms} ms, times a drift (two AR(1) processes on the log scale, with

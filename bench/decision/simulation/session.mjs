@@ -39,7 +39,7 @@ export function drawSession(
     }
     stalled[slot] = unit() < stalledShare;
     logRate[slot] =
-      Math.log(SERVICE.answersPerSecond) -
+      Math.log(SERVICE.responsesPerSecond) -
       RATE.driftShare * drift +
       RATE.sd * normal() +
       (stalled[slot] ? Math.log(STALL.rateFactor) : 0);

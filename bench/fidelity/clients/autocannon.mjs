@@ -16,7 +16,7 @@ console.log(
     p50Ms: answers > 0 ? result.latency.p50 : null,
     p99Ms: answers > 0 ? result.latency.p99 : null,
     p99_9Ms: answers > 0 ? result.latency.p99_9 : null,
-    answersPerSecond: answers / result.duration,
+    responsesPerSecond: answers / result.duration,
     errors: result.errors + result.non2xx,
     counted: answers + result.errors,
   }),

@@ -78,7 +78,7 @@ console.log(
     p50Ms: latency?.p50 ?? null,
     p99Ms: latency?.p99 ?? null,
     p99_9Ms: latency?.p99_9 ?? null,
-    answersPerSecond: whole.answersPerSecond,
+    responsesPerSecond: whole.responsesPerSecond,
     errors: tally.sent - tally.outcomes.success,
     // By the round's own sum: `unaccounted` of the measurement is what is sent and neither ended nor in flight.
     counted: tally.sent - measurement.unaccounted,

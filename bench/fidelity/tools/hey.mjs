@@ -27,7 +27,7 @@ export const hey = {
       p50Ms: nearestRank(latencies, 50),
       p99Ms: nearestRank(latencies, 99),
       p99_9Ms: nearestRank(latencies, 99.9),
-      answersPerSecond: answers.length / order.seconds,
+      responsesPerSecond: answers.length / order.seconds,
       errors: answers.filter((fields) => !fields[6].startsWith('2')).length,
       counted: answers.length,
     };

@@ -16,7 +16,7 @@ export const k6 = {
       p50Ms: values['p(50)'],
       p99Ms: values['p(99)'],
       p99_9Ms: values['p(99.9)'],
-      answersPerSecond: metrics.http_reqs.values.rate,
+      responsesPerSecond: metrics.http_reqs.values.rate,
       errors: metrics.http_req_failed.values.passes,
       counted: metrics.http_reqs.values.count,
     };

@@ -19,7 +19,7 @@ export const oha = {
       p50Ms: latencyPercentiles.p50 * 1000,
       p99Ms: latencyPercentiles.p99 * 1000,
       p99_9Ms: latencyPercentiles['p99.9'] * 1000,
-      answersPerSecond: answers / summary.total,
+      responsesPerSecond: answers / summary.total,
       errors: failed + answers - good,
       counted: answers + failed,
     };

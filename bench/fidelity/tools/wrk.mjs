@@ -26,7 +26,7 @@ export const wrk = {
       p50Ms: requests > 0 ? p50Us / 1000 : null,
       p99Ms: requests > 0 ? p99Us / 1000 : null,
       p99_9Ms: requests > 0 ? p99_9Us / 1000 : null,
-      answersPerSecond: (requests * 1e6) / durationUs,
+      responsesPerSecond: (requests * 1e6) / durationUs,
       errors: connect + read + write + status + timeout,
       // Statuses and late answers are among its requests.
       counted: requests + read + write,

@@ -40,4 +40,4 @@ const round = await engine.measure(plan, {
 await engine.close();
 const { whole, unaccounted } = summarise([round], plan, engine.machine);
 const failed = round.requests.reduce((sum, { sent, outcomes }) => sum + sent - outcomes.success, 0);
-console.log(JSON.stringify({ perSecond: whole.answersPerSecond, errors: failed + unaccounted }));
+console.log(JSON.stringify({ perSecond: whole.responsesPerSecond, errors: failed + unaccounted }));

@@ -1,11 +1,11 @@
-import type { Report } from '../../report/report.ts';
+import type { Publication } from '../../report/report.ts';
 import type { Conclusion } from '../conclude.ts';
 
 /** An outcome, without secrets. */
 export interface Outcome {
-  readonly report: Report;
+  readonly publication: Publication;
   readonly conclusion: Conclusion;
-  /** The run was cancelled: its report tells no more than that. */
+  /** The run was cancelled: its result tells no more than that. */
   readonly cancelled: boolean;
 }
 

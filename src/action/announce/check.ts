@@ -74,7 +74,7 @@ export function createCheckAnnouncer(event: RunnerEvent, options: CheckOptions):
       const running = () => renderRunningCheck(subject);
       id = await createCheckRun(github, repository, describe(headSha, null, running));
     },
-    tell: (outcome) => complete(concludeCheck(outcome), (limit) => renderCheck(outcome.report, limit)),
+    tell: (outcome) => complete(concludeCheck(outcome), (limit) => renderCheck(outcome.publication, limit)),
     async stop(why) {
       const conclusion = wasCancelled(options.cancelled) ? 'cancelled' : 'failure';
       await complete(conclusion, () => renderStoppedCheck(subject, why), IN_PASSING);
@@ -89,8 +89,8 @@ const REFUSED = {
 };
 
 /** As the step ends; what it lets through undecided is neutral. */
-function concludeCheck({ report, conclusion, cancelled }: Outcome): CheckConclusion {
+function concludeCheck({ publication, conclusion, cancelled }: Outcome): CheckConclusion {
   if (cancelled) return 'cancelled';
   if (conclusion.exitCode !== 0) return 'failure';
-  return report.verdict.outcome === 'pass' ? 'success' : 'neutral';
+  return publication.result.verdict === 'pass' ? 'success' : 'neutral';
 }

@@ -1,5 +1,4 @@
 import * as core from '@actions/core';
-import { hasNews } from '../../report/facts/news.ts';
 import { renderComment } from '../../report/markdown/comment.ts';
 import {
   type EarlierResult,
@@ -9,6 +8,7 @@ import {
   type Subject,
   withEarlier,
 } from '../../report/markdown/standby.ts';
+import { isNotable } from '../../report/view/notable.ts';
 import type { RunnerEvent } from '../event/read-event.ts';
 import { connect, IN_PASSING, type Patience } from '../github/client.ts';
 import { explainRefusal } from '../github/explain-refusal.ts';
@@ -68,13 +68,13 @@ export function createCommentAnnouncer(event: RunnerEvent, options: CommentOptio
       const wait = { ...IN_PASSING, signal: firstCall };
       await write({ marker: markerOf('running'), render }, when === 'always', wait);
     },
-    tell: ({ report, cancelled }) => {
+    tell: ({ publication, cancelled }) => {
       const render = (limit: number, before: string | null) => {
-        const text = renderComment(report, { limit: Math.min(limit, RESULT_LIMIT) });
+        const text = renderComment(publication, { limit: Math.min(limit, RESULT_LIMIT) });
         return cancelled ? withEarlier(text, subject, earlierOf(before), limit) : text;
       };
       const marker = markerOf(cancelled ? 'stopped' : undefined);
-      return writeLast({ marker, render }, when === 'always' || hasNews(report));
+      return writeLast({ marker, render }, when === 'always' || isNotable(publication));
     },
     async stop(why) {
       const render = (limit: number, before: string | null) =>

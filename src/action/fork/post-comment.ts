@@ -1,7 +1,8 @@
 import * as core from '@actions/core';
 import type { Inputs } from '../../config/inputs.ts';
-import { type ForkRun, renderForkComment } from '../../report/fork/comment.ts';
-import { forkHasNews } from '../../report/fork/findings.ts';
+import { renderComment } from '../../report/markdown/comment.ts';
+import type { Publication } from '../../report/report.ts';
+import { isNotable } from '../../report/view/notable.ts';
 import type { GitHub } from '../github/client.ts';
 import { explainRefusal } from '../github/explain-refusal.ts';
 import type { ForkResult } from '../github/fork/fetch-result.ts';
@@ -12,18 +13,18 @@ import { postStickyComment, updateStickyComment } from '../github/sticky-comment
 /** Puts the result into the comment of this artifact; gives its page, or null where there is none, which is told. */
 export async function postForkComment(
   github: GitHub,
-  { pull, result }: ForkResult,
+  { pull }: ForkResult,
   run: TriggeringRun,
-  shown: ForkRun,
+  publication: Publication,
   inputs: Inputs,
 ): Promise<string | null> {
   if (inputs.comment === 'never') return null;
-  const quiet = inputs.comment === 'changes' && !forkHasNews(result);
+  const quiet = inputs.comment === 'changes' && !isNotable(publication);
   const key = forkCommentKey(inputs['publish-artifact'], inputs['comment-key'], run);
   try {
     const posted = await (quiet ? updateStickyComment : postStickyComment)(github, pull, {
       marker: { key, runId: run.runId, attempt: run.attempt, headSha: run.headSha },
-      render: (limit) => renderForkComment(result, shown, { limit }),
+      render: (limit) => renderComment(publication, { limit }),
     });
     core.info(posted === null ? QUIET : DONE[posted.how] + posted.url);
     return posted?.url ?? null;

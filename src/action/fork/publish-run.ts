@@ -10,8 +10,9 @@ import type { Inputs } from '../../config/inputs.ts';
 import { Unpublishable } from '../../evidence/unpublishable.ts';
 import { EXIT } from '../../exit-codes.ts';
 import { clean, cut } from '../../report/escape.ts';
-import { forkSentence, renderForkComment } from '../../report/fork/comment.ts';
-import { renderForkOutputs } from '../../report/fork/outputs.ts';
+import { forkSentence, publishFork } from '../../report/fork-publication.ts';
+import { renderComment } from '../../report/markdown/comment.ts';
+import { renderOutputs } from '../../report/outputs.ts';
 import { VERSION } from '../../version.ts';
 import { attempt } from '../attempt.ts';
 import type { Cancelling } from '../cancel.ts';
@@ -46,10 +47,15 @@ export async function publishRun({ inputs, event, cancelling, summaryFile }: Pub
   const github = connect({ token: inputs.token, apiUrl: event.apiUrl, signal: lastCall });
   try {
     const fetched = await fetchResult(github, run, inputs['publish-artifact'], lastCall);
-    const shown = { headSha: run.headSha, url: run.url, version: VERSION };
-    const url = await postForkComment(github, fetched, run, shown, inputs);
-    const summary = renderForkComment(fetched.result, shown);
-    await tell({ ...renderForkOutputs(fetched.result), 'comment-url': url ?? '' }, summary, summaryFile);
+    const publication = publishFork(fetched.result, {
+      headSha: run.headSha,
+      url: run.url,
+      version: VERSION,
+      now: new Date().toISOString(),
+    });
+    const url = await postForkComment(github, fetched, run, publication, inputs);
+    const outputs = { ...renderOutputs(publication), 'comment-url': url ?? '' };
+    await tell(outputs, renderComment(publication), summaryFile);
     core.info(`Pull request #${fetched.pull.number}: ${forkSentence(fetched.result)}`);
   } catch (error) {
     if (!(error instanceof Unpublishable)) throw error;

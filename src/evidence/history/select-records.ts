@@ -1,6 +1,6 @@
 import type { Plan } from '../../config/plan.ts';
 import { compareConditions } from '../comparability.ts';
-import type { ComparedConditions } from '../result/conditions.ts';
+import type { ComparedConditions, Conditions } from '../result/conditions.ts';
 import { summarise } from '../summarise.ts';
 import type { HistoryRecord } from './record.ts';
 
@@ -13,7 +13,7 @@ export interface SelectedRecords {
 }
 
 /** The conditions of a run of the plan, before it: what forbids a comparison is known by then. */
-export function planConditions(plan: Plan): ComparedConditions {
+export function planConditions(plan: Plan): Conditions {
   return summarise([], plan, { tool: '', machine: '' }).conditions;
 }
 

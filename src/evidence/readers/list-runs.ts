@@ -39,9 +39,9 @@ function read(text: string, file: string): ReadFile {
 function twins(runs: readonly FoundRun[]): string[] {
   const first = new Map<string, FoundRun>();
   return runs.flatMap((run) => {
-    const { latencyAllMs, latencyMs, answersPerSecond, throughputPerSecond, requests } = run.metrics;
+    const { latencyAllMs, latencyMs, responsesPerSecond, throughputPerSecond, requests } = run.metrics;
     const latency = Object.entries(latencyAllMs ?? latencyMs ?? {}).sort(([a], [b]) => a.localeCompare(b));
-    const key = JSON.stringify([latency, answersPerSecond, throughputPerSecond, requests]);
+    const key = JSON.stringify([latency, responsesPerSecond, throughputPerSecond, requests]);
     const twin = first.get(key);
     first.set(key, twin ?? run);
     return twin && latency.length > 0

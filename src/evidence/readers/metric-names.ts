@@ -1,5 +1,5 @@
 /** What a row, a column or a line of a report is about, in French or English. */
-import type { Latency } from '../measurement.ts';
+import type { Latency } from '../result/figures.ts';
 
 export type MetricName =
   /** `unitMs`: length in ms of the unit that the name gives, as in `P99 (ms)`. */

@@ -1,5 +1,5 @@
 /** The value beside a metric's name, as a report writes it. */
-import type { Latency } from '../measurement.ts';
+import type { Latency } from '../result/figures.ts';
 import { countsRequests, fold, type MetricName, unitMsOf } from './metric-names.ts';
 import { type DecimalMark, readNumber } from './numbers.ts';
 

@@ -75,7 +75,7 @@ function nothingIn({ objectives, summaries }: ReadFile, written: string): Config
 function namesOf(runs: readonly AddressedRun[]): string {
   const names = runs.slice(0, NAMED).map(({ title, section, anchor, line, metrics }) => {
     const p99 = metrics.latencyMs?.p99 ?? metrics.latencyAllMs?.p99;
-    const rate = metrics.throughputPerSecond ?? metrics.answersPerSecond;
+    const rate = metrics.throughputPerSecond ?? metrics.responsesPerSecond;
     const figures = [p99 === undefined ? null : `P99 ${p99} ms`, rate === undefined ? null : `${rate}/s`];
     return `  line ${line}: ${anchor ? `#${anchor}` : title} (${[section, anchor ? title : null, ...figures].filter(Boolean).join(', ')})`;
   });

@@ -1,6 +1,7 @@
 import { ConfigurationError } from '../../config/configuration-error.ts';
 import type { BaselineFigures } from '../baseline.ts';
-import { type ResultFile, type ResultMetrics, resultSchema } from '../result-file.ts';
+import type { WrittenFigures } from '../result/figures.ts';
+import { type Result, resultSchema } from '../result/schema.ts';
 import type { ReadFile } from './listing.ts';
 import { slugOf } from './markdown/anchors.ts';
 
@@ -50,7 +51,7 @@ export function readTailgateResult(text: string, file: string): ReadFile {
   };
 }
 
-function parse(text: string, file: string): ResultFile {
+function parse(text: string, file: string): Result {
   let json: unknown;
   try {
     json = JSON.parse(text);
@@ -94,12 +95,12 @@ function formatIn(json: unknown): string {
   return typeof json.format === 'string' ? json.format : '';
 }
 
-function figuresOf(metrics: ResultMetrics): BaselineFigures {
+function figuresOf(metrics: WrittenFigures): BaselineFigures {
   const { spread } = metrics;
   return {
     requests: metrics.requests,
     throughputPerSecond: metrics.throughputPerSecond,
-    answersPerSecond: metrics.answersPerSecond,
+    responsesPerSecond: metrics.responsesPerSecond,
     ...(metrics.errorRate !== null && { errorRate: metrics.errorRate }),
     ...(metrics.latencyMs && { latencyMs: metrics.latencyMs }),
     ...(metrics.latencyAllMs && { latencyAllMs: metrics.latencyAllMs }),
@@ -107,8 +108,7 @@ function figuresOf(metrics: ResultMetrics): BaselineFigures {
   };
 }
 
-function conditionsOf(conditions: ResultFile['conditions']): ReadFile['runs'][number]['conditions'] {
-  if (!conditions) return {};
+function conditionsOf(conditions: Result['conditions']): ReadFile['runs'][number]['conditions'] {
   const { warmupSeconds: _, profile: __, ...compared } = conditions;
   return compared;
 }

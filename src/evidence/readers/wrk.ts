@@ -1,5 +1,5 @@
 import type { BaselineConditions, BaselineFigures } from '../baseline.ts';
-import type { Latency } from '../measurement.ts';
+import type { Latency } from '../result/figures.ts';
 import type { AddressedRun, ReadFile } from './listing.ts';
 import { slugOf } from './markdown/anchors.ts';
 import { metricNameOf } from './metric-names.ts';
@@ -49,7 +49,7 @@ function readOutput(lines: readonly string[], line: number, number: number | nul
     format: 'wrk',
     metrics: {
       requests,
-      answersPerSecond: Number(rate[1]) * (rate[2] === 'k' ? 1e3 : rate[2] === 'M' ? 1e6 : 1),
+      responsesPerSecond: Number(rate[1]) * (rate[2] === 'k' ? 1e3 : rate[2] === 'M' ? 1e6 : 1),
       ...errorRateOf(lines, requests),
       ...(Object.keys(latency).length > 0 && { latencyAllMs: latency }),
     },

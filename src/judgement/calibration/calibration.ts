@@ -3,7 +3,7 @@
  * file of --json, the report's words stand beside its codes.
  */
 import type { MetricScope } from '../../config/metrics.ts';
-import type { Sides } from '../verdict.ts';
+import type { Sides } from '../../evidence/result/parts.ts';
 import type { Reach } from './assess.ts';
 import type { CalibrationUnknown, CalibrationWarning, GateShortfall } from './causes.ts';
 

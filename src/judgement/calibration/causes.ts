@@ -1,8 +1,6 @@
 /** What a calibration has to say, as data: a code and the figures that belong to it. report/calibration has the words. */
 import type { MetricScope } from '../../config/metrics.ts';
-import type { UnmeasurableCode } from '../../engine/unmeasurable.ts';
-import type { ErrorCounts } from '../../evidence/measurement.ts';
-import type { Disbelief } from '../disbelief.ts';
+import type { Cause, CauseOf } from '../../evidence/result/causes.ts';
 
 /** What casts doubt on a recommendation, or on the environment. */
 export type CalibrationWarning =
@@ -116,25 +114,20 @@ export type GateShortfall =
 /** Why nothing is recommended. */
 export type CalibrationRefusal =
   /** It could not be measured at all. */
-  | { readonly code: 'unmeasurable'; readonly by: Disbelief & { readonly code: UnmeasurableCode } }
-  /** The target went away under the load. */
-  | {
-      readonly code: 'target-lost';
-      /** The engine's sentence; it may quote what was asked and answered. */
-      readonly why: string;
-    }
-  /** Somebody on the way answered for the target, and not for the base. */
-  | { readonly code: 'target-intercepted'; readonly by: string }
+  | { readonly code: 'unmeasurable'; readonly because: Cause }
+  /** The target went away under the load, or somebody on the way answered for it and not for the base. */
+  | { readonly code: 'target-lost'; readonly because: CauseOf<'target-lost'> }
+  | { readonly code: 'target-intercepted'; readonly because: CauseOf<'turned-away'> }
   /** What was measured of either side can't be believed. */
-  | { readonly code: 'not-believed'; readonly by: Disbelief }
+  | { readonly code: 'not-believed'; readonly because: Cause }
   /** What fails has another speed than what works. */
   | {
       readonly code: 'side-fails';
       readonly side: 'target' | 'base';
       /** Share 0…1 of its requests. */
       readonly errorRate: number;
-      /** Of each request name that failed at all. */
-      readonly errors: readonly (ErrorCounts & { readonly endpoint: string })[];
+      /** What most of them were; null where nothing stands out. */
+      readonly main: CauseOf<'error-floor'>['main'];
     }
   /** Somebody ended it before there were enough blocks. */
   | ({ readonly code: 'cut-short' } & TooFewBlocks)

@@ -1,8 +1,9 @@
 import { FEWEST_BLOCKS_CUT_SHORT } from '../../config/calibration/calibration-plan.ts';
 import type { LiveEvidence } from '../../evidence/live.ts';
-import type { ErrorCounts, Measurement } from '../../evidence/measurement.ts';
-import { disbelieveLive, failByPath } from '../live/disbelieve-live.ts';
+import type { Measurement } from '../../evidence/measurement.ts';
+import { findInvalidLive, findTurnedAway } from '../live/find-invalid.ts';
 import { blocksOf } from '../live/series.ts';
+import { mainErrorsOf } from '../main-errors.ts';
 import type { CalibrationRefusal } from './causes.ts';
 
 /** A service that fails so often has no speed of its own; the gate would fail it, too. */
@@ -18,25 +19,22 @@ export function disbelieveCalibration(
   live: LiveEvidence,
   cutShort: boolean,
 ): CalibrationRefusal | null {
-  if (target.ended.how === 'target-lost') return { code: 'target-lost', why: target.ended.why };
-  const byPath = failByPath(target, live);
-  if (byPath !== null) return { code: 'target-intercepted', by: byPath };
-  const disbelief = disbelieveLive(target, live);
-  if (disbelief !== null) return { code: 'not-believed', by: disbelief };
+  const { ended } = target;
+  if (ended.how === 'target-lost') {
+    const { side, afterSeconds, detail } = ended;
+    return { code: 'target-lost', because: { code: 'target-lost', side, afterSeconds, detail } };
+  }
+  const turnedAway = findTurnedAway(target, live);
+  if (turnedAway !== null) return { code: 'target-intercepted', because: turnedAway };
+  const invalid = findInvalidLive(target, live);
+  if (invalid !== null) return { code: 'not-believed', because: invalid };
   return failsOf(target, 'target') ?? failsOf(live.base, 'base') ?? tooFew(live, cutShort);
 }
 
-function failsOf({ whole, endpoints }: Measurement, side: 'target' | 'base'): CalibrationRefusal | null {
-  const errorRate = whole.errorRate ?? 0;
+function failsOf(measurement: Measurement, side: 'target' | 'base'): CalibrationRefusal | null {
+  const errorRate = measurement.whole.errorRate ?? 0;
   if (errorRate < MOST_ERRORS) return null;
-  const errors = endpoints
-    .filter(({ figures }) => hasErrors(figures.errors))
-    .map(({ name: endpoint, figures }) => ({ endpoint, ...figures.errors }));
-  return { code: 'side-fails', side, errorRate, errors };
-}
-
-function hasErrors({ status, ...others }: ErrorCounts): boolean {
-  return [...Object.values(status), ...Object.values(others)].some((count) => count > 0);
+  return { code: 'side-fails', side, errorRate, main: mainErrorsOf(measurement) };
 }
 
 function tooFew(live: LiveEvidence, cutShort: boolean): CalibrationRefusal | null {

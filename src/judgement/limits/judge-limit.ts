@@ -1,6 +1,5 @@
 import { METRICS, type Metric } from '../../config/metrics.ts';
 import type { JudgedLimit, Scope } from '../row.ts';
-import { nameRow } from '../wording.ts';
 import { judgeErrorsLimit } from './errors.ts';
 import { unknown } from './outcome.ts';
 import { judgeQuantileLimit } from './quantile.ts';
@@ -15,8 +14,8 @@ export function judgeLimit(
 ): JudgedLimit | null {
   const limit = bounds[metric]?.limit ?? null;
   if (limit === null) return null;
-  const name = nameRow({ metric, endpoint });
+  const limited = { metric, endpoint, limit };
   // A throughput of nothing asked would be 0 /s, far below every limit.
-  if (figures.requests === 0) return unknown(METRICS[metric].bound, limit, name, 'no request was made');
-  return JUDGES[METRICS[metric].kind](metric, name, figures, limit, seconds);
+  if (figures.requests === 0) return unknown(limited, 'requests');
+  return JUDGES[METRICS[metric].kind](limited, figures, seconds);
 }

@@ -1,27 +1,28 @@
-import { formatSeconds } from '../format.ts';
-import type { JudgedLimit } from '../row.ts';
-import type { LimitResult } from '../verdict.ts';
-
-type BoundKind = LimitResult['bound'];
+import type { MetricScope } from '../../config/metrics.ts';
+import { METRICS } from '../../config/metrics.ts';
+import type { CauseOf } from '../../evidence/result/causes.ts';
+import { ask, type JudgedLimit } from '../row.ts';
 
 /** Longer than any run may be: what would take this long lies on its limit and is not decided by waiting. */
-export const LONGEST_SECONDS = 7200;
+const LONGEST_SECONDS = 7200;
 
-export function decided(bound: BoundKind, value: number, finding: 'within' | 'over-limit'): JudgedLimit {
-  return { result: { bound, value, finding, secondsMore: null }, open: null };
+/** A limit that is declared. */
+export interface Limited extends MetricScope {
+  readonly limit: number;
+}
+
+export function decided({ metric, limit }: Limited, finding: 'within' | 'over-limit'): JudgedLimit {
+  return { result: { bound: METRICS[metric].bound, value: limit, finding, secondsMore: null }, open: null };
 }
 
 /** There is no figure to hold against the limit. */
-export function unknown(bound: BoundKind, value: number, name: string, why: string): JudgedLimit {
+export function unknown(
+  { metric, endpoint, limit }: Limited,
+  missing: CauseOf<'no-figure'>['missing'],
+): JudgedLimit {
   return {
-    result: { bound, value, finding: 'undecided', secondsMore: null },
-    open: {
-      why: `${name} can't be judged: ${why}`,
-      note: why,
-      secondsMore: null,
-      advice: null,
-      beyondLimit: false,
-    },
+    result: { bound: METRICS[metric].bound, value: limit, finding: 'undecided', secondsMore: null },
+    open: ask({ code: 'no-figure', metric, endpoint, missing }),
   };
 }
 
@@ -30,28 +31,17 @@ export function unknown(bound: BoundKind, value: number, name: string, why: stri
  * the figure to stay; null where that isn't known.
  */
 export function beyond(
-  bound: BoundKind,
-  value: number,
-  name: string,
-  figure: string,
+  { metric, endpoint, limit }: Limited,
+  figure: number,
   seconds: number | null,
 ): JudgedLimit {
+  const { bound } = METRICS[metric];
   const secondsMore = seconds === null || seconds > LONGEST_SECONDS ? null : Math.max(1, Math.ceil(seconds));
-  const outlook =
-    secondsMore === null
-      ? 'too near for more load to decide'
-      : `${formatSeconds(secondsMore)} more would decide`;
   return {
-    result: { bound, value, finding: 'undecided', secondsMore },
+    result: { bound, value: limit, finding: 'undecided', secondsMore },
     open: {
-      why: `${name} is ${figure}, but not by enough to rule out chance`,
-      note: `beyond its limit, but chance isn't ruled out; ${outlook}`,
-      secondsMore,
-      advice:
-        secondsMore === null
-          ? 'The figure lies so near its limit that a longer run hardly decides it.'
-          : null,
-      beyondLimit: true,
+      cause: { code: 'limit-undecided', metric, endpoint, figure, bound, limit, secondsMore },
+      extendable: true,
     },
   };
 }

@@ -1,31 +1,24 @@
-import { fewestResponses, METRICS, type Metric } from '../../config/metrics.ts';
+import { fewestResponses, METRICS, type Metric, type MetricScope } from '../../config/metrics.ts';
 import { figureOf } from '../../evidence/figure-of.ts';
 import type { Figures } from '../../evidence/measurement.ts';
-import { formatBound, formatCount, formatSeconds } from '../format.ts';
+import type { CauseOf } from '../../evidence/result/causes.ts';
 import type { JudgedLimit } from '../row.ts';
 import { designEffect } from '../statistics/design-effect.ts';
 import { isShownAbove, requestsToShow } from '../statistics/shown-above.ts';
-import { formatBeside } from '../wording.ts';
-import { beyond, decided, unknown } from './outcome.ts';
+import { beyond, decided, type Limited, unknown } from './outcome.ts';
 
 /**
  * Over the limit when the share of requests slower than it is shown to exceed what the quantile allows (1 % for P99);
- * within when the figure is not above it.
- * With too few answers only the first can be said: that many slow requests are too many whatever the rest would be.
+ * within when the figure is not above it. With too few responses only the first can be said: that many slow requests are
+ * too many whatever the rest would be.
  */
-export function judgeQuantileLimit(
-  metric: Metric,
-  name: string,
-  figures: Figures,
-  limitMs: number,
-  seconds: number,
-): JudgedLimit {
+export function judgeQuantileLimit(limited: Limited, figures: Figures, seconds: number): JudgedLimit {
+  const { metric, limit: limitMs } = limited;
   const ms = figureOf(metric, figures);
-  const allowed = allowedBeyond(metric);
-  const fewest = fewestResponses(metric);
   const { above, count } = figures.latency.shareAboveMs(limitMs);
-  if (ms === null || count === 0) return unknown('max', limitMs, name, 'no request came back in time');
+  if (ms === null || count === 0) return unknown(limited, 'latencies');
 
+  const allowed = allowedBeyond(metric);
   const share = above / count;
   const burst = designEffect(
     figures.batches.map(({ latency }) => {
@@ -33,27 +26,25 @@ export function judgeQuantileLimit(
       return { hits: batch.above, n: batch.count };
     }),
   );
-  if (isShownAbove(share, count / burst, allowed)) return decided('max', limitMs, 'over-limit');
+  if (isShownAbove(share, count / burst, allowed)) return decided(limited, 'over-limit');
 
-  const limit = formatBound(metric, limitMs);
   const perSecond = count / seconds;
   const needed = requestsToShow(share, allowed);
   const toShow = needed === null ? null : (needed * burst - count) / perSecond;
+  const fewest = fewestResponses(metric);
   if (count < fewest) {
     const more = Math.max((fewest - count) / perSecond, ms > limitMs ? (toShow ?? 0) : 0);
     return {
-      result: { bound: 'max', value: limitMs, finding: 'undecided', secondsMore: Math.ceil(more) },
-      open: askForAnswers(metric, name, count, more, ms > limitMs),
+      result: {
+        bound: METRICS[metric].bound,
+        value: limitMs,
+        finding: 'undecided',
+        secondsMore: Math.ceil(more),
+      },
+      open: { cause: tooFewResponses(limited, count, more), extendable: ms > limitMs },
     };
   }
-  if (ms <= limitMs) return decided('max', limitMs, 'within');
-  return beyond(
-    'max',
-    limitMs,
-    name,
-    `${formatBeside(metric, ms, limit)}, above its limit of ${limit}`,
-    toShow,
-  );
+  return ms <= limitMs ? decided(limited, 'within') : beyond(limited, ms, toShow);
 }
 
 /** Share of the requests that may be slower than a quantile. */
@@ -63,21 +54,18 @@ function allowedBeyond(metric: Metric): number {
   return row.kind === 'latency' ? Number((1 - row.quantile).toPrecision(12)) : 1;
 }
 
-/** The question that too few answers leave, for limits and regressions alike. */
-export function askForAnswers(
-  metric: Metric,
-  name: string,
-  count: number,
+/** What too few responses leave open, for limits and regressions alike. @param seconds of load that would bring enough */
+export function tooFewResponses(
+  { metric, endpoint }: MetricScope,
+  responses: number,
   seconds: number,
-  beyondLimit: boolean,
-) {
-  const only = `only ${formatCount(count)} ${count === 1 ? 'answer' : 'answers'}`;
-  const secondsMore = Math.max(1, Math.ceil(seconds));
+): CauseOf<'too-few-responses'> {
   return {
-    why: `${name} can't be judged by ${only} (it takes ${fewestResponses(metric)})`,
-    note: `${only}; ${formatSeconds(secondsMore)} more would decide`,
-    secondsMore,
-    advice: null,
-    beyondLimit,
+    code: 'too-few-responses',
+    metric,
+    endpoint,
+    responses,
+    needed: fewestResponses(metric),
+    secondsMore: Math.max(1, Math.ceil(seconds)),
   };
 }

@@ -1,30 +1,20 @@
-import type { Metric } from '../../config/metrics.ts';
 import type { Figures } from '../../evidence/measurement.ts';
-import { formatBound } from '../format.ts';
 import type { JudgedLimit } from '../row.ts';
 import { batchMean } from '../statistics/batch-means.ts';
 import { SHOWN, studentQuantile } from '../statistics/quantiles.ts';
-import { formatBeside } from '../wording.ts';
-import { beyond, decided } from './outcome.ts';
+import { beyond, decided, type Limited } from './outcome.ts';
 
 /** Below the limit when even the one-sided 99 % upper bound, a t bound over the batches, is below it. */
-export function judgeThroughputLimit(
-  metric: Metric,
-  name: string,
-  figures: Figures,
-  minPerSecond: number,
-  seconds: number,
-): JudgedLimit {
+export function judgeThroughputLimit(limited: Limited, figures: Figures, seconds: number): JudgedLimit {
   const perSecond = figures.throughputPerSecond;
-  if (perSecond >= minPerSecond) return decided('min', minPerSecond, 'within');
+  const min = limited.limit;
+  if (perSecond >= min) return decided(limited, 'within');
 
-  const limit = formatBound(metric, minPerSecond);
-  const figure = `${formatBeside(metric, perSecond, limit)}, below its limit of ${limit}`;
   const spread = batchMean(figures.batches.map((batch) => batch.throughputPerSecond));
-  if (!spread) return beyond('min', minPerSecond, name, figure, null);
+  if (!spread) return beyond(limited, perSecond, null);
   const reach = studentQuantile(SHOWN, spread.batches - 1) * spread.standardError;
-  if (perSecond + reach < minPerSecond) return decided('min', minPerSecond, 'over-limit');
+  if (perSecond + reach < min) return decided(limited, 'over-limit');
   // The standard error shrinks with the root of the time.
-  const needed = seconds * (reach / (minPerSecond - perSecond)) ** 2;
-  return beyond('min', minPerSecond, name, figure, needed - seconds);
+  const needed = seconds * (reach / (min - perSecond)) ** 2;
+  return beyond(limited, perSecond, needed - seconds);
 }

@@ -1,13 +1,13 @@
-import { findScope, METRICS, type Metric, type MetricRow } from '../../config/metrics.ts';
+import { findScope, METRICS, type Metric } from '../../config/metrics.ts';
 import { figureOf } from '../../evidence/figure-of.ts';
 import type { ScopeFigures } from '../../evidence/live.ts';
-import { formatChangeSize, formatCount } from '../format.ts';
-import type { JudgedRegression, OpenQuestion, Scope } from '../row.ts';
+import type { CauseOf } from '../../evidence/result/causes.ts';
+import type { RegressionResult } from '../../evidence/result/comparison.ts';
+import type { Note } from '../../evidence/result/remarks.ts';
+import { ask, type JudgedRegression, type Scope } from '../row.ts';
 import { effective } from '../statistics/errors-gate.ts';
 import { median } from '../statistics/signed-rank.ts';
-import type { RegressionResult } from '../verdict.ts';
-import { nameRow } from '../wording.ts';
-import { askFewAnswers, askUndecided } from './ask-live.ts';
+import { askFewResponses, askUndecided } from './ask-live.ts';
 import { type Estimate, estimate } from './estimate.ts';
 import { fromSize } from './scale.ts';
 import { blocksOf, errorBlock, type ScopeBlock } from './series.ts';
@@ -18,18 +18,22 @@ export function judgeLiveRegression(metric: Metric, scope: Scope, live: LiveStan
   const gate = findScope(live.gates, metric, scope.endpoint);
   const blocks = gate?.blocks ?? blocksOf(live.evidence, scope.endpoint);
   const seen = gate?.estimate ?? estimate(metric, blocks, live.nmax);
+  const { change, interval } = seen;
+  const held =
+    seen.seen.length > 0
+      ? { against: 'base' as const, change, interval }
+      : { against: null, change: null, interval: null };
   const shown = {
-    against: seen.seen.length > 0 ? ('base' as const) : null,
+    ...held,
     baseline: typical(metric, blocks, 'base'),
     compared: typical(metric, blocks, 'target'),
     basis: METRICS[metric].kind === 'share' ? null : ('successes' as const),
-    change: seen.change,
-    interval: seen.interval,
   };
-  if (!gate) return { ...shown, regression: null, note: null, open: null };
-  const few = askFewAnswers(gate, scope, live);
+  if (!gate) return { ...shown, regression: null, notes: [], open: null };
+  const few = askFewResponses(gate, scope, live);
   const finding = few ? 'undecided' : findingOf(gate);
   const unseen = finding === 'undecided' ? nothingSeen(gate) : null;
+  const missing = few?.cause ?? unseen;
   return {
     ...shown,
     regression: {
@@ -37,10 +41,10 @@ export function judgeLiveRegression(metric: Metric, scope: Scope, live: LiveStan
       finding,
       detectable: few ? null : gate.detectable,
       gates: true,
-      secondsMore: few?.secondsMore ?? secondsMore(gate, live),
+      secondsMore: secondsMore(gate, live),
     },
-    note: few?.note ?? unseen?.note ?? noteOn(gate, seen, live),
-    open: few ?? unseen ?? (finding === 'undecided' ? askUndecided(live) : null),
+    notes: missing ? [missing] : notesOn(gate, seen, live),
+    open: few ?? (unseen && ask(unseen)) ?? (finding === 'undecided' ? askUndecided(live) : null),
   };
 }
 
@@ -66,36 +70,16 @@ function findingOf({
   return better ? 'improved' : 'within';
 }
 
-/** No block that says something of the figure; an answer that is no success is there, and of no use. */
-function nothingSeen({ metric, endpoint, standing, blocks }: StandingGate): OpenQuestion | null {
+/** No block that says something of the figure; a response that is no success is there, and of no use. */
+function nothingSeen({ metric, endpoint, standing, blocks }: StandingGate): CauseOf<'nothing-seen'> | null {
   if (standing.n > 0 || blocks.length === 0) return null;
-  const what = COUNTED[METRICS[metric].kind];
-  const without = (['target', 'base'] as const).filter(
+  const [one, both] = (['target', 'base'] as const).filter(
     (side) =>
       blocks.some((block) => block !== null) &&
       blocks.every((block) => block === null || !hasFigure(metric, block[side])),
   );
-  const [one, both] = without;
-  const why = both
-    ? `neither side has a ${what} in any block`
-    : one
-      ? `the ${one} has no ${what} in any block`
-      : `no block has a ${what} on both sides`;
-  const answers = one && !both ? `the ${one} answers` : 'base and target answer';
-  return {
-    why: `${nameRow({ metric, endpoint })} can't be compared: ${why}`,
-    note: why,
-    secondsMore: null,
-    advice: `See what ${answers} to these requests: the path, the login or their expect may be wrong.`,
-    beyondLimit: false,
-  };
+  return { code: 'nothing-seen', metric, endpoint, without: both ? 'both' : (one ?? 'none') };
 }
-
-const COUNTED: Readonly<Record<MetricRow['kind'], string>> = {
-  latency: 'success (or time-out)',
-  rate: 'success',
-  share: 'request',
-};
 
 function hasFigure(metric: Metric, figures: ScopeFigures): boolean {
   const figure = figureOf(metric, figures);
@@ -108,18 +92,17 @@ function secondsMore({ blocksMore }: StandingGate, { evidence }: LiveStanding): 
   return Math.ceil(blocksMore * median(rounds.sort((a, b) => a - b)));
 }
 
-function noteOn(gate: StandingGate, { seen }: Estimate, live: LiveStanding): string | null {
-  const { metric, standing, tolerance, detectable } = gate;
-  if (standing.state === 'failed') return null;
+function notesOn(gate: StandingGate, { seen }: Estimate, live: LiveStanding): Note[] {
+  const { standing, tolerance, detectable } = gate;
+  if (standing.state === 'failed') return [];
   if (standing.state === 'passed') {
-    if (standing.shown !== 'worse') return null;
+    if (standing.shown !== 'worse') return [];
     return exceeds(gate)
-      ? `within the tolerance after ${standing.passedAt} blocks; the later ones speak against it`
-      : `real, but below the tolerance of ${formatChangeSize(metric, tolerance)}`;
+      ? [{ code: 'later-blocks-worse', blocks: standing.passedAt ?? seen.length }]
+      : [{ code: 'worse-within', tolerance }];
   }
-  const after = `undecided after ${formatCount(seen.length)} ${seen.length === 1 ? 'block' : 'blocks'}`;
-  if (live.whole?.state === 'failed' || detectable === null) return after;
-  return `${after}; a change of ${formatChangeSize(metric, detectable)} would probably have shown`;
+  const tells = live.whole?.state !== 'failed';
+  return [{ code: 'open-after', blocks: seen.length, detectable: tells ? detectable : null }];
 }
 
 /** Whether a gate's change, as it is estimated now, is larger than it tolerates. */

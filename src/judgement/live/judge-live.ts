@@ -4,22 +4,23 @@ import type { LiveEvidence } from '../../evidence/live.ts';
 import type { Measurement } from '../../evidence/measurement.ts';
 import {
   type Decision,
-  decideFail,
-  decidePass,
+  fail,
   findFail,
   findInconclusive,
   openQuestions,
+  PASS,
+  withOpen,
 } from '../decision.ts';
-import { type FailingFast, markErrors } from '../failing-fast.ts';
+import { type ErrorFloor, markErrors } from '../error-floor.ts';
 import { judgeRows } from '../judge-rows.ts';
-import { footOn } from '../regressions/footing.ts';
+import { basisOf } from '../regressions/comparison-basis.ts';
 import type { OpenQuestion, Row } from '../row.ts';
-import { disbelieveGenerator } from '../saturation.ts';
+import { findLateGenerator } from '../validity/generator.ts';
 import type { Look, Verdict } from '../verdict.ts';
-import { disbelieveLive, failByPath } from './disbelieve-live.ts';
-import { isBroken, judgeFailingFastLive } from './fail-fast-live.ts';
-import { tellProgress } from './progress.ts';
-import { findLiveSilence } from './silence.ts';
+import { findLiveGaps } from './coverage.ts';
+import { isBroken, judgeErrorFloorLive } from './error-floor.ts';
+import { findInvalidLive, findTurnedAway } from './find-invalid.ts';
+import { progressOf } from './progress.ts';
 import { type LiveStanding, standLive } from './standing.ts';
 import { summariseLive } from './summary.ts';
 import { findSuspects } from './suspects.ts';
@@ -38,30 +39,29 @@ export function judgeLive(
   evidence: LiveEvidence,
 ): Look {
   const live = standLive(plan, evidence);
-  const progress = tellProgress(live);
-  const disbelief = disbelieveLive(measurement, evidence);
+  const progress = progressOf(live);
+  const invalid = findInvalidLive(measurement, evidence);
   const stops =
-    disbelief !== null || hasEnded(measurement, evidence) || failByPath(measurement, evidence) !== null;
+    invalid !== null || hasEnded(measurement, evidence) || findTurnedAway(measurement, evidence) !== null;
   if (!stops && !isBroken(live) && isBetweenLooks(live))
     return { verdict: interim(live), wantsMore: true, progress };
 
-  const footing = footOn(live);
+  const basis = basisOf(live);
   const sound = withoutSaturated(measurement, evidence);
-  const rows = judgeRows(plan, sound ?? measurement, footing);
-  const failingFast = judgeFailingFastLive(measurement, live);
+  const rows = judgeRows(plan, sound ?? measurement, basis);
+  const floor = judgeErrorFloorLive(measurement, live);
   const { base } = evidence;
-  const silence = findLiveSilence(plan, measurement, base);
-  const open =
-    measurement.whole.requests === 0 ? silence : openQuestions(silence, failingFast, rows, footing);
-  const decision: Decision = disbelief
-    ? { outcome: 'invalid', ...disbelief }
-    : (findLiveFail({ measurement, live, rows, failingFast, isSound: sound !== null }) ??
-      findInconclusive(measurement, open) ??
-      decidePass(rows, footing));
+  const gaps = findLiveGaps(plan, measurement, base);
+  const open = measurement.whole.requests === 0 ? gaps : openQuestions(gaps, floor, rows, basis);
+  const decision: Decision = invalid
+    ? { outcome: 'invalid', causes: [invalid] }
+    : (findLiveFail({ measurement, live, rows, floor, isSound: sound !== null }) ??
+      findInconclusive(open) ??
+      PASS);
   return {
     verdict: {
-      ...decision,
-      comparisons: markErrors(rows, failingFast).map(({ comparison }) => comparison),
+      ...withOpen(decision, open),
+      comparisons: markErrors(rows, floor).map(({ comparison }) => comparison),
       warnings: warnLive({ plan, measurement, baseline, live, rows, outcome: decision.outcome }),
       suspects: findSuspects(plan, live),
       live: base.rounds > 0 || evidence.blocks.length > 0 ? summariseLive(measurement, live) : null,
@@ -97,7 +97,7 @@ function couldDecide(live: LiveStanding, open: readonly OpenQuestion[], rows: re
   const decidedAt = decisionOf(live);
   const blocks = live.evidence.blocks.length;
   if (decidedAt === null || isSpent(live) || blocks >= lastBlock(decidedAt, live)) return false;
-  return open.some(({ beyondLimit }) => beyondLimit) || rows.some(({ comparison }) => isDoubted(comparison));
+  return open.some(({ extendable }) => extendable) || rows.some(({ comparison }) => isDoubted(comparison));
 }
 
 /** With every gate decided, what is still undecided is so because of the errors beside it. */
@@ -118,32 +118,30 @@ function findLiveFail({
   measurement,
   live,
   rows,
-  failingFast,
+  floor,
   isSound,
 }: {
   readonly measurement: Measurement;
   readonly live: LiveStanding;
   readonly rows: readonly Row[];
-  readonly failingFast: FailingFast;
+  readonly floor: ErrorFloor;
   /** False where limits had to look at rounds in which the generator was saturated. */
   readonly isSound: boolean;
 }): Decision | null {
-  const fail = findFail(measurement, rows, failingFast);
-  const byPath = failByPath(measurement, live.evidence);
-  if (byPath && measurement.ended.how !== 'target-lost') return decideFail(byPath);
-  const alone =
-    fail && live.whole?.state !== 'failed' && !failingFast && measurement.ended.how === 'complete';
-  const stutter = alone && !isSound ? disbelieveGenerator(measurement) : null;
-  return stutter ? { outcome: 'invalid', ...stutter } : fail;
+  const failed = findFail(measurement, rows, floor);
+  const turnedAway = findTurnedAway(measurement, live.evidence);
+  if (turnedAway && measurement.ended.how !== 'target-lost') return fail(turnedAway);
+  const alone = failed && live.whole?.state !== 'failed' && !floor && measurement.ended.how === 'complete';
+  const late = alone && !isSound ? findLateGenerator(measurement) : null;
+  return late ? { outcome: 'invalid', causes: [late] } : failed;
 }
 
 function interim({ evidence }: LiveStanding): Verdict {
   return {
     outcome: 'inconclusive',
-    reason: `Not decided after block ${evidence.blocks.length}`,
+    causes: [{ code: 'interim', blocks: evidence.blocks.length }],
     comparisons: [],
     warnings: [],
-    advice: null,
     suspects: [],
     live: null,
   };

@@ -1,10 +1,10 @@
 import { METRICS, type Metric } from '../../config/metrics.ts';
 import { figureOf } from '../../evidence/figure-of.ts';
 import type { LiveEvidence, ScopeFigures } from '../../evidence/live.ts';
-import { disbelieveRound } from '../saturation.ts';
+import type { Sides } from '../../evidence/result/parts.ts';
 import { type ErrorBlock, errorRise } from '../statistics/errors-gate.ts';
 import { latencySlowdown, throughputSlowdown } from '../statistics/slowdown.ts';
-import type { Sides } from '../verdict.ts';
+import { findLateRound } from '../validity/generator.ts';
 
 /** Both sides of one block in the whole or in one request name; null where the block says nothing. */
 export type ScopeBlock = Sides<ScopeFigures> | null;
@@ -16,7 +16,7 @@ export type ScopeBlock = Sides<ScopeFigures> | null;
 export function blocksOf({ blocks, base }: LiveEvidence, endpoint: string | null): ScopeBlock[] {
   const { model } = base.conditions;
   return blocks.map(({ base, target }) => {
-    if ([base, target].some((round) => disbelieveRound(round, model))) return null;
+    if ([base, target].some((round) => findLateRound(round, model))) return null;
     if (endpoint === null) return { base: base.whole, target: target.whole };
     // Request names are the user's words, and `constructor` is one.
     const own = (side: typeof base) =>

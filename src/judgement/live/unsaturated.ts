@@ -2,7 +2,7 @@ import { latencyOf } from '../../evidence/figures.ts';
 import { Histogram } from '../../evidence/histogram.ts';
 import type { LiveEvidence } from '../../evidence/live.ts';
 import type { BatchFigures, EndpointFigures, Figures, Measurement } from '../../evidence/measurement.ts';
-import { disbelieveRound } from '../saturation.ts';
+import { findLateRound } from '../validity/generator.ts';
 
 /**
  * The target as its limits see it: without the rounds in which the load generator was saturated, for these say nothing of
@@ -12,7 +12,7 @@ import { disbelieveRound } from '../saturation.ts';
  */
 export function withoutSaturated(target: Measurement, { blocks, base }: LiveEvidence): Measurement | null {
   const { model } = base.conditions;
-  const saturated = new Set(blocks.flatMap((block, i) => (disbelieveRound(block.target, model) ? [i] : [])));
+  const saturated = new Set(blocks.flatMap((block, i) => (findLateRound(block.target, model) ? [i] : [])));
   if (saturated.size === 0) return target;
   if (saturated.size === blocks.length || target.rounds !== blocks.length) return null;
   const whole = keep(target.whole, blocks.length, saturated);
@@ -46,7 +46,7 @@ function keep(figures: Figures, rounds: number, saturated: ReadonlySet<number>):
     requests,
     successes: requests - errors,
     throughputPerSecond: perSecond(total((batch) => batch.throughputPerSecond * batch.seconds)),
-    answersPerSecond: perSecond(total((batch) => batch.answersPerSecond * batch.seconds)),
+    responsesPerSecond: perSecond(total((batch) => batch.responsesPerSecond * batch.seconds)),
     errorRate: requests > 0 ? errors / requests : null,
     latencyMs: latencyOf(latency),
     latencyAllMs: latencyOf(latencyAll),

@@ -2,16 +2,16 @@ import { findScope, METRICS, TAIL } from '../../config/metrics.ts';
 import type { Plan } from '../../config/plan.ts';
 import type { Baseline } from '../../evidence/baseline.ts';
 import type { Measurement } from '../../evidence/measurement.ts';
+import type { Remark } from '../../evidence/result/remarks.ts';
 import { areTooMany } from '../../evidence/too-many-errors.ts';
-import { warnOfPath } from '../disbelief.ts';
-import { formatChange, formatCount, formatShare } from '../format.ts';
-import { warnOfResent } from '../resent.ts';
+import { warnOfRetries } from '../retried.ts';
 import type { Row } from '../row.ts';
 import { countStalls } from '../statistics/sign-test.ts';
+import { warnOfInterception } from '../validity/interception.ts';
 import type { Outcome } from '../verdict.ts';
 import { type ScopeBlock, seriesOf } from './series.ts';
 import type { LiveStanding } from './standing.ts';
-import { tellStored } from './stored.ts';
+import { compareStored } from './stored.ts';
 
 /** P of a fair coin from which on stalls on the target's side are worth a word: six of six. */
 const NO_ACCIDENT = 0.02;
@@ -25,37 +25,34 @@ export interface LiveRun {
   readonly outcome: Outcome;
 }
 
-/** Sentences that a reader of a live comparison has to know, and that don't change its outcome. */
-export function warnLive({ plan, measurement, baseline, live, rows, outcome }: LiveRun): string[] {
+/** What a reader of a live comparison has to know, and that doesn't change its outcome. */
+export function warnLive({ plan, measurement, baseline, live, rows, outcome }: LiveRun): Remark[] {
   if (live.evidence.blocks.length === 0) return [];
   const { base } = live.evidence;
   const path =
     outcome === 'invalid'
       ? []
       : [
-          ...warnOfPath(measurement.intercepted),
-          ...warnOfResent(measurement),
-          ...[...warnOfPath(base.intercepted), ...warnOfResent(base)].map((one) => `On the base, ${one}`),
+          ...warnOfInterception(measurement.intercepted, null),
+          ...warnOfRetries(measurement, null),
+          ...warnOfInterception(base.intercepted, 'base'),
+          ...warnOfRetries(base, 'base'),
         ];
-  const warnings = [
+  return [
     ...(outcome === 'pass' ? warnOfErrors(measurement, base) : []),
     ...warnOfStalls(live),
     ...warnOfHosts(live),
     ...path,
-    ...tellStored(plan, measurement, baseline),
+    ...compareStored(plan, measurement, baseline),
     ...rows.flatMap((row) => row.warnings),
   ];
-  return [...new Set(warnings)];
 }
 
 /** So many errors on both sides are no rise. */
-function warnOfErrors(target: Measurement, base: Measurement): string[] {
+function warnOfErrors(target: Measurement, base: Measurement): Remark[] {
   const then = base.whole.errorRate ?? 0;
   if (!areTooMany(then, 0)) return [];
-  const rates = `(target ${formatShare(target.whole.errorRate ?? 0)})`;
-  return [
-    `${formatShare(then)} of the base's requests failed ${rates}: the pass says that the target is no worse, not that either is sound.`,
-  ];
+  return [{ code: 'errors-on-both', errorRate: then, targetErrorRate: target.whole.errorRate ?? 0 }];
 }
 
 /** Blocks in which only one side stalled, where that hits the target too often for an accident; null where it doesn't. */
@@ -76,20 +73,14 @@ export function stallsOf(
 }
 
 /** The gate judges typical rounds: what happens now and then shows here. */
-function warnOfStalls({ blocks, gates }: LiveStanding): string[] {
+function warnOfStalls({ blocks, gates }: LiveStanding): Remark[] {
   const p99 = findScope(gates, TAIL, null);
   const stalls = findStalls(blocks);
   if (p99?.standing.state === 'failed' || stalls === null) return [];
-  const { base } = stalls;
-  const of = `${formatCount(stalls.target)} of ${formatCount(stalls.blocks)} blocks`;
-  return [
-    `In ${of} the target's P99 was more than 1.5 times the base's, and the other way round in ${base === 0 ? 'none' : formatCount(base)}: it may stall now and then, which a comparison of typical rounds doesn't show.`,
-  ];
+  return [{ code: 'stalls', ...stalls }];
 }
 
-function warnOfHosts({ evidence, allowance, gates }: LiveStanding): string[] {
+function warnOfHosts({ evidence, allowance, gates }: LiveStanding): Remark[] {
   if (evidence.sharedHost || gates.every(({ metric }) => METRICS[metric].scale === 'linear')) return [];
-  return [
-    `Target and base are not known to share a host, and what their hosts differ by can't be told from the code: ${formatChange(TAIL, allowance)} is allowed for it.`,
-  ];
+  return [{ code: 'hosts-differ', allowance }];
 }

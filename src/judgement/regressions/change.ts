@@ -1,4 +1,4 @@
-import type { RegressionResult } from '../verdict.ts';
+import type { RegressionResult } from '../../evidence/result/comparison.ts';
 
 /** What one stored number says about a change. `change` above 0 is a larger figure, whether that is better or worse. */
 export interface Change {

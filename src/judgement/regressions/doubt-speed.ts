@@ -1,9 +1,8 @@
 import type { Metric } from '../../config/metrics.ts';
+import type { Cause } from '../../evidence/result/causes.ts';
+import type { RegressionResult } from '../../evidence/result/comparison.ts';
 import { areTooMany } from '../../evidence/too-many-errors.ts';
-import { formatShare } from '../format.ts';
-import type { JudgedLimit, JudgedRegression, OpenQuestion, Scope } from '../row.ts';
-import type { RegressionResult } from '../verdict.ts';
-import { nameRow } from '../wording.ts';
+import { ask, type JudgedLimit, type JudgedRegression, type Scope } from '../row.ts';
 
 /** Error rates further apart than this answer different questions: one percentage point. */
 const SAME_ERRORS = 0.01;
@@ -20,11 +19,13 @@ export function doubtBase(metric: Metric, judged: JudgedRegression, scope: Scope
   const then = scope.baseline?.errorRate;
   if (!regression || open || now === null || then === undefined || !areTooMany(then, now)) return judged;
   if (regression.finding === 'regressed') return judged;
-  const rates = `so many requests fail on the base (${formatShare(then)}, target ${formatShare(now)})`;
+  const { endpoint } = scope;
   return leaveOpen(judged, regression, {
-    why: `${nameRow({ metric, endpoint: scope.endpoint })} can't be compared, because ${rates}`,
-    note: rates,
-    advice: 'See why the base fails: beside so many errors no speed is a measure.',
+    code: 'base-fails',
+    metric,
+    endpoint,
+    errorRate: now,
+    before: then,
   });
 }
 
@@ -41,13 +42,16 @@ export function doubtSpeed(metric: Metric, judged: JudgedRegression, scope: Scop
   if (then === undefined) return now > FEW_ERRORS ? withoutPraise(judged, regression, now) : judged;
   if (regression.finding === 'regressed' || regression.finding === 'not-comparable') return judged;
   if (Math.abs(now - then) <= SAME_ERRORS) return judged;
-  const rates = `error rates differ (${formatShare(now)}, ${judged.against ?? 'baseline'} ${formatShare(then)})`;
-  const doubted = leaveOpen(judged, regression, {
-    why: `${nameRow({ metric, endpoint: scope.endpoint })} can't pass on its own, because the ${rates}`,
-    note: rates,
-    advice: 'Declare a limit or a regression of errors beside it, so that the errors are judged too.',
+  const against = judged.against ?? 'baseline';
+  const { endpoint } = scope;
+  return leaveOpen(judged, regression, {
+    code: 'error-rates-differ',
+    metric,
+    endpoint,
+    against,
+    errorRate: now,
+    before: then,
   });
-  return { ...doubted, note: `${rates}, so it can't pass on its own` };
 }
 
 /** Errors that the baseline may not have had are no way to get better. */
@@ -60,21 +64,17 @@ function withoutPraise(
   return {
     ...judged,
     regression: { ...regression, finding: 'undecided' },
-    note: `not told as improved: ${formatShare(errorRate)} of the requests failed, and the ${judged.against ?? 'baseline'} does not say how many did then`,
+    notes: [{ code: 'improvement-doubted', errorRate, against: judged.against ?? 'baseline' }],
   };
 }
 
 /** What could have been shown doesn't matter any more: the comparison as such is in doubt. */
-function leaveOpen(
-  judged: JudgedRegression,
-  regression: RegressionResult,
-  open: Pick<OpenQuestion, 'why' | 'note' | 'advice'>,
-): JudgedRegression {
+function leaveOpen(judged: JudgedRegression, regression: RegressionResult, cause: Cause): JudgedRegression {
   return {
     ...judged,
     regression: { ...regression, finding: 'undecided', detectable: null },
-    note: open.note,
-    open: { ...open, secondsMore: null, beyondLimit: false },
+    notes: [cause],
+    open: ask(cause),
   };
 }
 

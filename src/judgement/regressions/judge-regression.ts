@@ -1,19 +1,18 @@
 import { fewestResponses, METRICS, type Metric } from '../../config/metrics.ts';
 import type { Gate } from '../../config/plan.ts';
-import { formatChangeSize } from '../format.ts';
+import type { Cause } from '../../evidence/result/causes.ts';
+import type { RegressionResult } from '../../evidence/result/comparison.ts';
+import type { Note } from '../../evidence/result/remarks.ts';
 import { errorsDesignEffect } from '../limits/errors.ts';
-import { askForAnswers } from '../limits/quantile.ts';
-import type { JudgedRegression, OpenQuestion, Scope } from '../row.ts';
+import { tooFewResponses } from '../limits/quantile.ts';
+import { ask, type JudgedRegression, type Scope } from '../row.ts';
 import { logStandardError } from '../statistics/batch-means.ts';
-import type { RegressionResult } from '../verdict.ts';
-import { nameRow } from '../wording.ts';
-import { type Pair, pairFigures } from './basis.ts';
 import type { Change } from './change.ts';
+import type { ComparisonBasis } from './comparison-basis.ts';
 import { judgeDifference } from './difference.ts';
-import { adviseOn, type Footing } from './footing.ts';
 import { judgeHistory } from './history/judge-history.ts';
-import { askIncomparable } from './incomparable.ts';
-import { isNearlyGone, tellNoSpread, withoutSpread } from './nearly-gone.ts';
+import { isNearlyGone, withoutSpread } from './nearly-gone.ts';
+import { type Pair, pairFigures } from './pair-figures.ts';
 import { judgeRatio } from './ratio.ts';
 
 /** Where no tolerance is declared the change is only shown; the tolerance then plays no part in what is kept. */
@@ -23,17 +22,16 @@ const UNDECLARED = 0;
 export function judgeRegression(
   metric: Metric,
   scope: Scope,
-  footing: Footing,
+  basis: ComparisonBasis,
   gate: Gate,
 ): JudgedRegression {
-  const history = footing.baseline?.history;
-  if (history && !footing.refused) return judgeHistory(metric, scope, history);
+  const history = basis.baseline?.history;
+  if (history && !basis.refused) return judgeHistory(metric, scope, history);
   const tolerance = scope.bounds[metric]?.regression ?? null;
   // What the gate says of one stored number says nothing of a history.
-  const gates = (gate.stored === 'gate' || history !== undefined) && !footing.unasked;
+  const gates = (gate.stored === 'gate' || history !== undefined) && !basis.unasked;
   const { endpoint, figures, baseline } = scope;
-  const name = nameRow({ metric, endpoint });
-
+  const row = { metric, endpoint };
   const pair = baseline && pairFigures(metric, figures, baseline);
   const seen = {
     against: pair ? ('baseline' as const) : null,
@@ -44,46 +42,44 @@ export function judgeRegression(
   const unknown = { ...seen, change: null, interval: null };
   const result = (finding: RegressionResult['finding'], more?: Partial<RegressionResult>) =>
     tolerance === null ? null : { tolerance, finding, detectable: null, gates, secondsMore: null, ...more };
-  const cannotCompare = (why: string, advice: string): JudgedRegression => ({
+  const isDeclared = tolerance !== null;
+  const cannotCompare = (cause: Cause): JudgedRegression => ({
     ...unknown,
     regression: result('not-comparable'),
-    note: tolerance === null ? null : why,
-    open: tolerance === null ? null : { why, note: why, secondsMore: null, advice, beyondLimit: false },
+    notes: isDeclared ? [cause] : [],
+    open: isDeclared ? ask(cause) : null,
   });
-  const leaveOpen = (open: OpenQuestion): JudgedRegression => ({
+  const leaveOpen = (cause: Cause): JudgedRegression => ({
     ...unknown,
-    regression: result('undecided', { secondsMore: open.secondsMore }),
-    note: tolerance === null ? null : open.note,
-    open: tolerance === null ? null : open,
+    regression: result('undecided', { secondsMore: 'secondsMore' in cause ? cause.secondsMore : null }),
+    notes: isDeclared ? [cause] : [],
+    open: isDeclared ? ask(cause) : null,
   });
 
-  if (footing.unasked) {
-    const note = tolerance === null ? null : 'no regression judged: no baseline is configured';
-    return { ...unknown, regression: result('not-comparable'), note, open: null };
+  if (basis.unasked) {
+    const notes: Note[] = isDeclared ? [{ code: 'no-baseline' }] : [];
+    return { ...unknown, regression: result('not-comparable'), notes, open: null };
   }
-  if (footing.refused) return cannotCompare(footing.refused, adviseOn(footing));
-  const source = footing.baseline?.source ?? '';
+  if (basis.refused) return cannotCompare(basis.refused);
+  const source = basis.baseline?.source ?? '';
   if (!pair || (METRICS[metric].scale === 'log' && !(pair.before > 0))) {
-    return cannotCompare(
-      `the baseline ${source} gives no ${name}`,
-      `Take the figure out of the gate's regressions, or compare with a baseline that gives it, such as a Tailgate result.`,
-    );
+    return cannotCompare({ code: 'missing-figure', ...row, source });
   }
-  if (pair.now === null || figures.requests === 0)
-    return leaveOpen(askIncomparable(name, 'nothing came back to compare'));
+  if (pair.now === null || figures.requests === 0) return leaveOpen({ code: 'nothing-to-compare', ...row });
   const enough = METRICS[metric].kind === 'latency' ? fewestResponses(metric) : 0;
   if (pair.count < enough && pair.count > 0) {
     const more = (enough - pair.count) / (pair.count / scope.seconds);
-    return leaveOpen(askForAnswers(metric, name, pair.count, more, false));
+    return leaveOpen(tooFewResponses(row, pair.count, more));
   }
   const change = changeOf(metric, pair, scope, gate, tolerance ?? UNDECLARED);
-  if (!change) return leaveOpen(askIncomparable(name, tellNoSpread(figures.batches)));
+  if (!change) return leaveOpen({ code: 'no-spread', ...row, parts: figures.batches.length });
   return {
     ...seen,
+    against: 'baseline',
     change: change.change,
     interval: change.interval,
     regression: result(change.finding, { detectable: change.detectable }),
-    note: tolerance === null ? null : noteOn(metric, change),
+    notes: isDeclared ? notesOn(change) : [],
     open: null,
   };
 }
@@ -124,8 +120,6 @@ function changeOf(metric: Metric, pair: Pair, scope: Scope, gate: Gate, toleranc
   return gone ? withoutSpread(judge(0)) : null;
 }
 
-function noteOn(metric: Metric, { finding, detectable }: Change): string | null {
-  if (finding !== 'undecided') return null;
-  if (detectable === null) return 'no regression shown; too few requests to show any';
-  return `no regression shown; one number can only show ≥ ${formatChangeSize(metric, detectable)}`;
+function notesOn({ finding, detectable }: Change): Note[] {
+  return finding === 'undecided' ? [{ code: 'none-shown', detectable, runs: null }] : [];
 }

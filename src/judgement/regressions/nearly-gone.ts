@@ -27,10 +27,3 @@ export function isNearlyGone(
 export function withoutSpread(change: Change): Change | null {
   return change.finding === 'regressed' ? { ...change, interval: null, detectable: null } : null;
 }
-
-/** Why a run doesn't tell how much its own figure varies. */
-export function tellNoSpread(batches: readonly unknown[]): string {
-  return batches.length > 1
-    ? `it was seen in only one of the run's ${batches.length} parts, which doesn't tell its spread`
-    : 'the run is too short to tell its own spread';
-}

@@ -3,6 +3,7 @@
 import type { Calibration } from '../../judgement/calibration/calibration.ts';
 import type { CalibrationRefusal } from '../../judgement/calibration/causes.ts';
 import type { Outcome } from '../../judgement/verdict.ts';
+import { changeTexts } from '../change-texts.ts';
 import { describeShortfall } from './gate-words.ts';
 import { describeRefusal, type RefusalWords } from './refusal-words.ts';
 import { describeUnknown, describeWarning } from './words.ts';
@@ -41,18 +42,5 @@ export interface Refused extends RefusalWords {
 /** The refusal in words and as data, neither with a secret: both may quote what was asked and answered. */
 export function withoutSecretsOf(refusal: CalibrationRefusal, redact: (text: string) => string): Refused {
   const { reason, advice } = describeRefusal(refusal);
-  return { reason: redact(reason), advice: redact(advice), cause: redactTexts(refusal, redact) };
-}
-
-/** Words that programs compare. */
-const COMPARED = ['code', 'side'];
-
-function redactTexts<T>(value: T, redact: (text: string) => string): T;
-function redactTexts(value: unknown, redact: (text: string) => string): unknown {
-  if (typeof value === 'string') return redact(value);
-  if (Array.isArray(value)) return value.map((one) => redactTexts(one, redact));
-  if (typeof value !== 'object' || value === null) return value;
-  return Object.fromEntries(
-    Object.entries(value).map(([key, one]) => [key, COMPARED.includes(key) ? one : redactTexts(one, redact)]),
-  );
+  return { reason: redact(reason), advice: redact(advice), cause: changeTexts(refusal, redact) };
 }

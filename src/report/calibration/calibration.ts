@@ -3,6 +3,9 @@
 import { findScope, METRICS, TAIL } from '../../config/metrics.ts';
 import type { Plan } from '../../config/plan.ts';
 import type { Calibration, GateAdvice } from '../../judgement/calibration/calibration.ts';
+import { clean } from '../escape.ts';
+import { type Cell, paint, type TerminalColumn, table, wrap } from '../terminal/columns.ts';
+import { name, type TerminalOptions } from '../terminal/tables.ts';
 import {
   formatChange,
   formatChangeSize,
@@ -10,10 +13,7 @@ import {
   formatInterval,
   formatMs,
   formatSeconds,
-} from '../../judgement/format.ts';
-import { clean } from '../escape.ts';
-import { type Cell, paint, type TerminalColumn, table, wrap } from '../terminal/columns.ts';
-import { name, type TerminalOptions } from '../terminal/tables.ts';
+} from '../words/format.ts';
 import { describeShortfall } from './gate-words.ts';
 import { describeUnknown, describeWarning } from './words.ts';
 

@@ -2,8 +2,8 @@
 import { TAIL } from '../../config/metrics.ts';
 import type { GateAdvice } from '../../judgement/calibration/calibration.ts';
 import type { GateShortfall } from '../../judgement/calibration/causes.ts';
-import { formatChangeSize, formatCount } from '../../judgement/format.ts';
-import { beginSentence, nameRow } from '../../judgement/wording.ts';
+import { formatChangeSize, formatCount } from '../words/format.ts';
+import { beginSentence, nameRow } from '../words/names.ts';
 
 type Shortfall<Code extends GateShortfall['code']> = Extract<GateShortfall, { code: Code }>;
 

@@ -1,7 +1,9 @@
 /** Why nothing is recommended, and what to do about it, in sentences. */
 import type { CalibrationRefusal } from '../../judgement/calibration/causes.ts';
-import { formatCount, formatShare } from '../../judgement/format.ts';
-import { dropFullStop, nameMainErrors } from '../../judgement/wording.ts';
+import { adviceOn, describe } from '../words/causes.ts';
+import { formatCount, formatShare } from '../words/format.ts';
+import { describeMainErrors } from '../words/main-errors.ts';
+import { dropFullStop } from '../words/names.ts';
 
 export interface RefusalWords {
   /** A sentence without a full stop. */
@@ -14,21 +16,20 @@ export function describeRefusal(refusal: CalibrationRefusal): RefusalWords {
   switch (refusal.code) {
     case 'unmeasurable':
     case 'not-believed':
-      return { reason: refusal.by.reason, advice: refusal.by.advice };
+      return { reason: dropFullStop(describe(refusal.because)), advice: adviceOn(refusal.because) ?? '' };
     case 'target-lost':
       return {
-        reason: dropFullStop(refusal.why),
+        reason: dropFullStop(describe(refusal.because)),
         advice: 'See what became of the target, and calibrate again.',
       };
     case 'target-intercepted':
-      return { reason: refusal.by, advice: 'Make both environments alike, and calibrate again.' };
+      return {
+        reason: describe(refusal.because),
+        advice: 'Make both environments alike, and calibrate again.',
+      };
     case 'side-fails': {
-      const { errorRate, side, errors } = refusal;
-      const endpoints = errors.map(({ endpoint: name, ...counts }) => ({
-        name,
-        figures: { errors: counts },
-      }));
-      const main = nameMainErrors({ endpoints });
+      const { errorRate, side } = refusal;
+      const main = describeMainErrors(refusal.main);
       return {
         reason: `${formatShare(errorRate)} of the ${side}'s requests failed${main ? `, ${main}` : ''}: what fails has another speed than what works`,
         advice: 'Mend that first, and calibrate again.',

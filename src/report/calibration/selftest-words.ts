@@ -1,6 +1,6 @@
 /** What a selftest came to, in sentences. */
 import { METRICS, TAIL } from '../../config/metrics.ts';
-import { formatChange, formatChangeSize, formatCount } from '../../judgement/format.ts';
+import type { Comparison } from '../../evidence/result/comparison.ts';
 import type {
   Selftest,
   SelftestCause,
@@ -8,8 +8,10 @@ import type {
   SelftestSide,
   SelftestSides,
 } from '../../judgement/selftest.ts';
-import type { Comparison, Verdict } from '../../judgement/verdict.ts';
-import { dropFullStop, nameRow } from '../../judgement/wording.ts';
+import type { Verdict } from '../../judgement/verdict.ts';
+import { formatChange, formatChangeSize, formatCount } from '../words/format.ts';
+import { dropFullStop, nameRow } from '../words/names.ts';
+import { writeAdvice, writeReason } from '../words/reason.ts';
 
 export interface SelftestWords {
   /** A sentence without a full stop. */
@@ -27,7 +29,8 @@ export function describeSelftest({ cause }: Selftest, verdicts: SelftestSides<Ve
   const added = formatChangeSize(TAIL, cause.slowdown);
   const verdict = 'session' in cause ? verdicts[cause.session] : null;
   const seen = verdict ? describeSeen(verdict) : '';
-  const own = verdict ? dropFullStop(verdict.reason) : '';
+  const own = verdict ? dropFullStop(writeReason(verdict, null)) : '';
+  const advice = verdict ? writeAdvice(verdict, (verdict.live?.measuredSeconds ?? 0) / 2) : null;
   switch (cause.code) {
     case 'gate-works':
       return describeWorking(cause, verdicts);
@@ -46,7 +49,7 @@ export function describeSelftest({ cause }: Selftest, verdicts: SelftestSides<Ve
       const which = cause.session === 'slowed' ? `with ${added} added to every answer` : WITHOUT;
       return {
         reason: `The environment is too noisy for a gate of ${formatChangeSize(TAIL, cause.tolerance)}: ${which}, it was undecided when the budget was spent`,
-        advice: [CALIBRATE, verdict?.advice].filter(Boolean).join(' '),
+        advice: [CALIBRATE, advice].filter(Boolean).join(' '),
       };
     }
     case 'fails-otherwise':
@@ -57,7 +60,7 @@ export function describeSelftest({ cause }: Selftest, verdicts: SelftestSides<Ve
     case 'not-believed':
       return {
         reason: `${beginDisbelief(cause.session, added)}: ${own}`,
-        advice: verdict?.advice ?? null,
+        advice,
       };
     case 'proxies-busy':
       return {

@@ -1,6 +1,14 @@
 /** A selftest for a terminal and for a file. */
 import { findScope, type Metric, TAIL } from '../../config/metrics.ts';
 import type { Plan } from '../../config/plan.ts';
+import type { Cause } from '../../evidence/result/causes.ts';
+import type { Selftest, SelftestSession, SelftestSides } from '../../judgement/selftest.ts';
+import type { Verdict } from '../../judgement/verdict.ts';
+import { changeTexts } from '../change-texts.ts';
+import { clean } from '../escape.ts';
+import { type Cell, paint, type TerminalColumn, table, wrap } from '../terminal/columns.ts';
+import { name, type TerminalOptions } from '../terminal/tables.ts';
+import { OUTCOMES } from '../view/badges.ts';
 import {
   formatChange,
   formatChangeSize,
@@ -8,13 +16,9 @@ import {
   formatInterval,
   formatMs,
   formatSeconds,
-} from '../../judgement/format.ts';
-import type { Selftest, SelftestSession, SelftestSides } from '../../judgement/selftest.ts';
-import type { Verdict } from '../../judgement/verdict.ts';
-import { clean } from '../escape.ts';
-import { OUTCOMES } from '../facts/signs.ts';
-import { type Cell, paint, type TerminalColumn, table, wrap } from '../terminal/columns.ts';
-import { name, type TerminalOptions } from '../terminal/tables.ts';
+} from '../words/format.ts';
+import { dropFullStop } from '../words/names.ts';
+import { writeReason } from '../words/reason.ts';
 import { describeSelftest } from './selftest-words.ts';
 
 /** What one way to the target saw, as the proxy counted it. */
@@ -50,14 +54,18 @@ export function nameWays(
 ): Verdict {
   const { origin } = ways.plan.target;
   const told = (text: string) => text.replaceAll(ways.target, origin).replaceAll(ways.base, origin);
-  const why =
-    verdict.outcome === 'invalid' && ways.trouble !== null ? `; behind the proxy, ${ways.trouble}` : '';
+  const causes = changeTexts(verdict.causes, told);
   return {
     ...verdict,
-    reason: `${told(verdict.reason)}${why}`,
-    advice: verdict.advice && told(verdict.advice),
-    warnings: verdict.warnings.map(told),
+    causes: ways.trouble === null ? causes : causes.map((cause) => withTrouble(cause, ways.trouble ?? '')),
+    warnings: changeTexts(verdict.warnings, told),
   };
+}
+
+/** What kept it from being measured happened behind the proxy. */
+function withTrouble(cause: Cause, trouble: string): Cause {
+  if (!('detail' in cause) || cause.detail === null) return cause;
+  return { ...cause, detail: `${dropFullStop(cause.detail)}; behind the proxy, ${trouble}` };
 }
 
 /** Many lines, without a final newline. */
@@ -135,7 +143,8 @@ export function toSelftestFile({
     sessions: sessions.map(({ verdict, busyShare, slowdown, target, base }) => ({
       slowdown,
       verdict: verdict.outcome,
-      reason: verdict.reason,
+      reason: writeReason(verdict, null),
+      causes: verdict.causes,
       blocks: verdict.live?.blocks ?? 0,
       measuredSeconds: verdict.live?.measuredSeconds ?? 0,
       seed: verdict.live?.seed ?? null,

@@ -2,14 +2,8 @@
 import { TAIL } from '../../config/metrics.ts';
 import type { CalibrationUnknown, CalibrationWarning } from '../../judgement/calibration/causes.ts';
 import type { CalibrationProgress } from '../../judgement/calibration/progress.ts';
-import {
-  formatChange,
-  formatChangeSize,
-  formatCount,
-  formatSeconds,
-  formatShare,
-} from '../../judgement/format.ts';
-import { beginSentence, nameRow } from '../../judgement/wording.ts';
+import { formatChange, formatChangeSize, formatCount, formatSeconds, formatShare } from '../words/format.ts';
+import { beginSentence, nameRow } from '../words/names.ts';
 
 /** `block 12: single blocks differ by ±3.1 % in P99; 4 min 5 s left`. */
 export function describeProgress({ blocks, spread, secondsLeft }: CalibrationProgress): string {

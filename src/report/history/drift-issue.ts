@@ -1,10 +1,10 @@
 /** The issue about a drift. Names and commit titles are other people's words, and are escaped here. */
 import type { Shift } from '../../judgement/drift/find-shifts.ts';
-import { formatChange, formatFigure, formatInterval } from '../../judgement/format.ts';
-import { beginSentence, nameRow } from '../../judgement/wording.ts';
 import { asCode, asText, clean, cut } from '../escape.ts';
 import { fitTo, type Rows } from '../markdown/fit.ts';
 import { link, table } from '../markdown/pieces.ts';
+import { formatChange, formatFigure, formatInterval } from '../words/format.ts';
+import { beginSentence, nameRow } from '../words/names.ts';
 import { drawValues } from './sparkline.ts';
 
 export interface DriftReport {

@@ -5,14 +5,14 @@ import type { ReadRecords } from '../../evidence/history/read-records.ts';
 import type { HistoryRecord } from '../../evidence/history/record.ts';
 import { selectAsNewest } from '../../evidence/history/select-records.ts';
 import { seriesOf } from '../../evidence/history/series.ts';
-import { formatChange, formatFigure } from '../../judgement/format.ts';
 import { lookOut } from '../../judgement/regressions/history/outlook.ts';
-import { beginSentence } from '../../judgement/wording.ts';
 import { clean, cut } from '../escape.ts';
-import { plural } from '../facts/fact.ts';
-import { OUTCOMES } from '../facts/signs.ts';
 import { type Cell, table } from '../terminal/columns.ts';
 import type { TerminalOptions } from '../terminal/tables.ts';
+import { OUTCOMES } from '../view/badges.ts';
+import { plural } from '../view/fact.ts';
+import { formatChange, formatFigure } from '../words/format.ts';
+import { beginSentence } from '../words/names.ts';
 
 export interface Suite extends ReadRecords {
   readonly suite: string;

@@ -2,13 +2,13 @@
 import { HEADLINE_METRICS, METRICS, TAIL } from '../../config/metrics.ts';
 import { selectAsNewest } from '../../evidence/history/select-records.ts';
 import { seriesOf } from '../../evidence/history/series.ts';
-import { formatChange, formatFigure } from '../../judgement/format.ts';
 import { lookOut, type Outlook } from '../../judgement/regressions/history/outlook.ts';
 import { SETTLED_FROM } from '../../judgement/regressions/history/regimes.ts';
 import { clean, cut } from '../escape.ts';
-import { plural } from '../facts/fact.ts';
 import { paint, wrap } from '../terminal/columns.ts';
 import type { TerminalOptions } from '../terminal/tables.ts';
+import { plural } from '../view/fact.ts';
+import { formatChange, formatFigure } from '../words/format.ts';
 import { type Suite, skippedLines } from './list.ts';
 import { drawSparkline } from './sparkline.ts';
 

@@ -1,8 +1,9 @@
 /** What a run leaves in the history. */
 import type { Policy } from '../../config/policy.ts';
 import { HISTORY_FORMAT, type HistoryRecord, type RecordFigures } from '../../evidence/history/record.ts';
-import type { Figures, Latency, Measurement } from '../../evidence/measurement.ts';
+import type { Figures, Measurement } from '../../evidence/measurement.ts';
 import { totalSeconds } from '../../evidence/result/conditions.ts';
+import type { Latency } from '../../evidence/result/figures.ts';
 import type { Report } from '../report.ts';
 import { fitRecord } from './fit-record.ts';
 

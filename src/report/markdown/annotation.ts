@@ -1,14 +1,16 @@
-import { dropFullStop } from '../../judgement/wording.ts';
 import { clean, cut } from '../escape.ts';
-import { OUTCOMES } from '../facts/signs.ts';
-import type { Report } from '../report.ts';
+import type { Publication } from '../report.ts';
+import { OUTCOMES } from '../view/badges.ts';
+import { adviceOf, reasonOf } from '../view/reason.ts';
+import { dropFullStop } from '../words/names.ts';
 
 /** Messages of workflow commands are cut by the runner at 4,096 characters. */
 const LONGEST = 4000;
 
 /** The verdict in one line, for the run's annotations and the last line of a log. */
-export function renderAnnotation({ plan, verdict }: Report): string {
-  const { outcome, reason, advice } = verdict;
+export function renderAnnotation(report: Publication): string {
+  const { name, verdict } = report.result;
+  const [reason, advice] = [reasonOf(report), adviceOf(report)];
   const says = advice === null ? reason : `${dropFullStop(reason)}. ${advice}`;
-  return cut(clean(`${OUTCOMES[outcome].word} (${plan.name}): ${says}`), LONGEST);
+  return cut(clean(`${OUTCOMES[verdict].word} (${name}): ${says}`), LONGEST);
 }

@@ -1,7 +1,8 @@
 /** What a check run shows: a line in the list of checks, and a page. */
 import { asText, clean, cut } from '../escape.ts';
-import { OUTCOMES } from '../facts/signs.ts';
-import type { Report } from '../report.ts';
+import type { Publication } from '../report.ts';
+import { OUTCOMES } from '../view/badges.ts';
+import { reasonOf } from '../view/reason.ts';
 import { renderComment } from './comment.ts';
 import { link } from './pieces.ts';
 import type { Subject } from './standby.ts';
@@ -16,10 +17,9 @@ export interface CheckOutput {
 const TITLE = 255;
 
 /** @param limit of the summary in UTF-16 code units; GitHub's own is 65,535 */
-export function renderCheck(report: Report, limit: number): CheckOutput {
-  const { outcome, reason } = report.verdict;
+export function renderCheck(report: Publication, limit: number): CheckOutput {
   return {
-    title: cut(clean(`${OUTCOMES[outcome].word}: ${reason}`), TITLE),
+    title: cut(clean(`${OUTCOMES[report.result.verdict].word}: ${reasonOf(report)}`), TITLE),
     summary: renderComment(report, { limit }),
   };
 }

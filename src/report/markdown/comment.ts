@@ -1,6 +1,6 @@
-import { caveat } from '../facts/conditions.ts';
-import { errorsMatter } from '../facts/error-table.ts';
-import type { Report } from '../report.ts';
+import type { Publication } from '../report.ts';
+import { caveat } from '../view/conditions.ts';
+import { errorsMatter } from '../view/error-table.ts';
 import { type Block, fitTo, type Rows } from './fit.ts';
 import { fold, foldText } from './pieces.ts';
 import {
@@ -9,12 +9,12 @@ import {
   errorSummary,
   footer,
   headline,
-  livePicture,
-  pathDiagnosis,
+  interception,
+  interleavedPicture,
   setting,
   warningList,
 } from './sections.ts';
-import { endpointTables, errorTable, regressionTable } from './tables.ts';
+import { comparisonTable, endpointTables, errorTable } from './tables.ts';
 
 /** GitHub refuses more than 65,536 characters; what is left below that is for the hidden marker. */
 const LIMIT = 64_500;
@@ -26,8 +26,11 @@ const OPEN_ROWS = 20;
  * The pull request's comment as Markdown, without the hidden marker that finds it again. At most `limit` UTF-16 code
  * units, at least some 33,000 of which the fixed parts may need where every name and sentence in them is hostile.
  */
-export function renderComment(report: Report, { limit = LIMIT }: { readonly limit?: number } = {}): string {
-  const where = 'all of them are in the run’s summary and in the result file';
+export function renderComment(
+  report: Publication,
+  { limit = LIMIT }: { readonly limit?: number } = {},
+): string {
+  const where = report.banner?.elsewhere ?? 'all of them are in the run’s summary and in the result file';
   const errors = errorTable(report, where);
   const sentence = errorSummary(report);
   const open = errorsMatter(report);
@@ -37,27 +40,30 @@ export function renderComment(report: Report, { limit = LIMIT }: { readonly limi
   const blocks: Block[] = [
     headline(report),
     caveat(report) ?? '',
-    regressionTable(report, where),
-    livePicture(report),
-    pathDiagnosis(report),
+    comparisonTable(report, where),
+    interleavedPicture(report),
+    interception(report),
     ...(open ? shown : []),
     setting(report),
     acceptance(report),
     warningList(report, where),
     ...requests(report, loud, quiet),
     ...(open ? [] : shown),
-    foldText('Conditions, and the command that reproduces this', conditions(report)),
+    foldText(
+      report.run.command === null ? 'Conditions' : 'Conditions, and the command that reproduces this',
+      conditions(report),
+    ),
     footer(report),
   ];
   return fitTo(blocks, limit);
 }
 
 /** What needs a look stands open; the rest is folded, unless it is all that there is to explain a failure. */
-function requests({ verdict, measurement }: Report, loud: Rows, quiet: Rows): Block[] {
-  const open = verdict.outcome === 'fail' && loud.rows.length === 0 && quiet.rows.length <= OPEN_ROWS;
+function requests({ result }: Publication, loud: Rows, quiet: Rows): Block[] {
+  const open = result.verdict === 'fail' && loud.rows.length === 0 && quiet.rows.length <= OPEN_ROWS;
   const count = quiet.rows.length;
   // Where what stands open has no errors either, they are no difference between the two.
-  const errs = measurement?.endpoints.some(({ figures }) => (figures.errorRate ?? 0) > 0) ?? false;
+  const errs = result.endpoints.some(({ metrics }) => (metrics.errorRate ?? 0) > 0);
   const others = `${count} ${loud.rows.length > 0 ? 'other ' : ''}request${count === 1 ? '' : 's'}${errs || loud.rows.length === 0 ? ' without errors' : ''}`;
   return [
     loud.rows.length === 0 && !open ? '' : '### Requests',

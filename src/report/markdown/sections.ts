@@ -1,68 +1,83 @@
 /** The texts of the comment and the summary around their tables. Everything that isn't a word of ours is escaped here. */
 import { asCode, asDrawing, asFence, asText } from '../escape.ts';
-import { acceptanceOf } from '../facts/acceptance.ts';
-import { neededAgain } from '../facts/again.ts';
-import { commitOf } from '../facts/commit.ts';
-import { baselineLine, conditionFacts, conditionsLine, pathSentences } from '../facts/conditions.ts';
-import { errorSentence } from '../facts/error-table.ts';
-import type { Fact } from '../facts/fact.ts';
-import { furtherSuspects, liveLine, suspectsOf } from '../facts/live-facts.ts';
-import { drawGates, drawSeries } from '../facts/live-picture.ts';
-import { OUTCOMES } from '../facts/signs.ts';
-import { worthKnowing } from '../facts/worth-knowing.ts';
-import type { Report } from '../report.ts';
+import type { Banner, Publication } from '../report.ts';
+import { acceptanceOf } from '../view/acceptance.ts';
+import { OUTCOMES } from '../view/badges.ts';
+import { commitOf } from '../view/commit.ts';
+import { baselineLine, conditionFacts, conditionsLine, interceptionSentences } from '../view/conditions.ts';
+import { errorSentence } from '../view/error-table.ts';
+import type { Fact } from '../view/fact.ts';
+import { furtherSuspects, interleavedLine, suspectsOf } from '../view/interleaved-facts.ts';
+import { drawGates, drawSeries } from '../view/interleaved-picture.ts';
+import { neededAgain } from '../view/needed-again.ts';
+import { adviceOf, reasonOf } from '../view/reason.ts';
+import { warningsOf } from '../view/warnings.ts';
 import type { Rows } from './fit.ts';
 import { alert, type Column, link, table } from './pieces.ts';
 import { leftOut } from './tables.ts';
 
-export function headline({ plan, verdict }: Report): string {
-  const { word, emoji } = OUTCOMES[verdict.outcome];
-  const heading = `## ${emoji} ${word} · Tailgate ${asCode(plan.name)}`;
-  const says = [asText(verdict.reason), ...(verdict.advice === null ? [] : [asText(verdict.advice)])];
-  if (verdict.outcome === 'pass' && !verdict.accepted) return [heading, ...says].join('\n\n');
-  return `${heading}\n\n${alert(verdict.outcome === 'fail' ? 'CAUTION' : 'WARNING', says)}`;
+export function headline(report: Publication): string {
+  const { name, verdict, accepted } = report.result;
+  const advice = adviceOf(report);
+  const { word, emoji } = OUTCOMES[verdict];
+  const says = [asText(reasonOf(report)), ...(advice === null ? [] : [asText(advice)])];
+  if (report.banner !== null) return withBanner(report.banner, `${emoji} ${word}`, name, says);
+  const heading = `## ${emoji} ${word} · Tailgate ${asCode(name)}`;
+  if (verdict === 'pass' && !accepted) return [heading, ...says].join('\n\n');
+  return `${heading}\n\n${alert(verdict === 'fail' ? 'CAUTION' : 'WARNING', says)}`;
+}
+
+/** Who measured it comes before what it says. */
+function withBanner(
+  { title, says: told }: Banner,
+  outcome: string,
+  name: string,
+  says: readonly string[],
+): string {
+  const heading = `## ${title}: ${outcome} · Tailgate ${asCode(name)}`;
+  return [heading, alert('WARNING', [`**${title}.** ${told}`]), ...says].join('\n\n');
 }
 
 /** What the run was, in two lines: the load and the target, and what it was compared with. */
-export function setting(report: Report): string {
-  const { plan, baseline, verdict } = report;
+export function setting(report: Publication): string {
+  const { target, base, baseline, interleaved } = report.result;
   const said = commitOf(report);
   const commit = said === null ? '' : ` ${said.preposition} ${showCommit(said.commit)}${said.proof}`;
   const lines = [
-    `**Target:** ${plan.target.origin === '' ? 'none found' : asCode(plan.target.origin, 120)}${commit} · ${asText(conditionsLine(report), 300)}`,
+    `**Target:** ${target === '' ? 'none found' : asCode(target, 120)}${commit} · ${asText(conditionsLine(report), 300)}`,
   ];
-  if (plan.base) {
-    const live = verdict.live === null ? '' : `: ${asText(liveLine(verdict.live))}`;
-    lines.push(`**Base:** ${asCode(plan.base.origin, 120)}, measured in turn with the target${live}`);
+  if (base !== null) {
+    const seen = interleaved === null ? '' : `: ${asText(interleavedLine(interleaved))}`;
+    lines.push(`**Base:** ${asCode(base, 120)}, measured in turn with the target${seen}`);
   }
   const line = baselineLine(report);
   if (baseline && line) lines.push(`**Baseline:** ${asCode(baseline.source, 160)}, ${asText(line, 200)}`);
   return lines.join('<br>\n');
 }
 
-export function errorSummary(report: Report): string | null {
+export function errorSummary(report: Publication): string | null {
   const sentence = errorSentence(report);
   return sentence && asText(sentence);
 }
 
-export function pathDiagnosis(report: Report): string {
-  return pathSentences(report)
+export function interception(report: Publication): string {
+  return interceptionSentences(report)
     .map((sentence) => `🚧 ${sentence}`)
     .join('\n\n');
 }
 
-export function warningList(report: Report, where: string): Rows {
+export function warningList(report: Publication, where: string): Rows {
   return {
-    head: '**Worth knowing**\n',
-    rows: worthKnowing(report).map((sentence) => `- ${asText(sentence, 400)}`),
+    head: report.banner === null ? '**Worth knowing**\n' : '**Worth knowing, according to that run**\n',
+    rows: warningsOf(report).map((sentence) => `- ${asText(sentence, 400)}`),
     foot: '',
     left: (count) => leftOut(count, ['warning', 'warnings'], where),
   };
 }
 
 /** The gates against the base at a glance, and what stands out beside them; '' without a base. */
-export function livePicture(report: Report): string {
-  const lines = drawGates(report.verdict.live?.gates ?? [], report.verdict.comparisons);
+export function interleavedPicture(report: Publication): string {
+  const lines = drawGates(report.result.interleaved?.gates ?? [], report.result.comparisons);
   const more = furtherSuspects(report);
   const suspects = suspectsOf(report).map(({ name, says }) => `${asCode(name)} ${asText(says)}`);
   const listed = [...suspects, ...(more > 0 ? [`${more} more`] : [])].join(', ');
@@ -75,7 +90,7 @@ export function livePicture(report: Report): string {
 }
 
 /** How a known change is accepted; '' where nothing declared was missed. */
-export function acceptance(report: Report): string {
+export function acceptance(report: Publication): string {
   const known = acceptanceOf(report);
   if (known === null) return '';
   const keys = known.keys.map((key) => asCode(key, 120)).join(', ');
@@ -83,7 +98,7 @@ export function acceptance(report: Report): string {
   const refresh = known.baseline === null ? '' : `, or refresh the baseline ${asCode(known.baseline, 160)}`;
   const label =
     known.label === null ? '' : `; or, for this commit alone, set the label ${asCode(known.label)}`;
-  return `**If this change is meant:** set ${keys}${more} in ${asCode(report.plan.configFile, 120)} to what you accept${refresh}${label}.`;
+  return `**If this change is meant:** set ${keys}${more} in ${asCode(report.result.configFile, 120)} to what you accept${refresh}${label}.`;
 }
 
 const CONDITION: readonly Column<Fact>[] = [
@@ -95,26 +110,30 @@ const CONDITION: readonly Column<Fact>[] = [
   },
 ];
 
-export function conditions(report: Report): string {
+export function conditions(report: Publication): string {
   const { head, rows } = table(CONDITION, conditionFacts(report));
-  const command = asFence(report.run.command, 'sh');
-  const needed = neededAgain(report.plan);
-  const series = drawSeries(report.verdict.live?.gates ?? []);
+  const { command } = report.run;
+  const needed = neededAgain(report);
+  const series = drawSeries(report.result.interleaved?.gates ?? []);
   return [
     [head, ...rows].join('\n'),
     ...(series.length === 0
       ? []
       : ['The change in each block, in order; higher is worse:', asDrawing(series)]),
-    `The same measurement from a terminal${needed === null ? '' : `, ${asText(needed)}`}:`,
-    command,
+    ...(command === null
+      ? []
+      : [
+          `The same measurement from a terminal${needed === null ? '' : `, ${asText(needed)}`}:`,
+          asFence(command, 'sh'),
+        ]),
   ].join('\n\n');
 }
 
-export function footer({ run }: Report): string {
+export function footer({ run, banner }: Publication): string {
   const parts = [
-    link('Run', run.runUrl),
+    link(banner === null ? 'Run' : 'The run that measured', run.runUrl),
     run.resultFile && `result in ${asCode(run.resultFile, 120)}`,
-    `Tailgate ${asText(run.version, 40)}`,
+    `${banner === null ? '' : 'published by '}Tailgate ${asText(run.version, 40)}`,
   ];
   return `<sub>${parts.filter(Boolean).join(' · ')}</sub>`;
 }

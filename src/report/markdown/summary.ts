@@ -1,5 +1,5 @@
-import { caveat } from '../facts/conditions.ts';
-import type { Report } from '../report.ts';
+import type { Publication } from '../report.ts';
+import { caveat } from '../view/conditions.ts';
 import { type Block, fitTo } from './fit.ts';
 import {
   acceptance,
@@ -7,32 +7,32 @@ import {
   errorSummary,
   footer,
   headline,
-  livePicture,
-  pathDiagnosis,
+  interception,
+  interleavedPicture,
   setting,
   warningList,
 } from './sections.ts';
-import { endpointTables, errorTable, regressionTable } from './tables.ts';
+import { comparisonTable, endpointTables, errorTable } from './tables.ts';
 
 /** A step's summary is dropped beyond 1 MiB, without an error; other steps' texts are not counted in. */
 const LIMIT_BYTES = 1_000_000;
 
 /** The step's summary as Markdown: what the comment says, with nothing folded and nothing left out but by its limit. */
-export function renderSummary(report: Report): string {
-  const where = 'all of them are in the result file';
+export function renderSummary(report: Publication): string {
+  const where = report.banner?.elsewhere ?? 'all of them are in the result file';
   const sentence = errorSummary(report);
   const { loud, quiet } = endpointTables(report, where);
   const blocks: Block[] = [
     headline(report),
     caveat(report) ?? '',
-    regressionTable(report, where),
-    livePicture(report),
-    pathDiagnosis(report),
+    comparisonTable(report, where),
+    interleavedPicture(report),
+    interception(report),
     setting(report),
     acceptance(report),
     warningList(report, where),
     ...(sentence === null ? [] : [`### Errors\n\n${sentence}`, errorTable(report, where)]),
-    report.measurement === null ? '' : '### Requests',
+    report.result.metrics === null ? '' : '### Requests',
     { ...loud, rows: [...loud.rows, ...quiet.rows] },
     `### Conditions\n\n${conditions(report)}`,
     footer(report),

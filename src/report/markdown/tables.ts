@@ -1,29 +1,29 @@
 /** The tables of the comment and the summary as Markdown. Everything that isn't a word of ours is escaped here. */
 import { METRICS } from '../../config/metrics.ts';
 import { asCode, asText } from '../escape.ts';
-import { type EndpointRow, endpointRows } from '../facts/endpoint-table.ts';
-import { type ErrorRow, errorRows } from '../facts/error-table.ts';
+import type { Publication } from '../report.ts';
+import { EMOJI, type Mark } from '../view/badges.ts';
 import {
   basisNote,
+  type ComparisonRow,
+  comparisonRows,
   notesOf,
-  type RegressionRow,
-  regressionRows,
   roundsNote,
   type Titles,
   titlesOf,
-} from '../facts/regression-table.ts';
-import { EMOJI, type Mark } from '../facts/signs.ts';
-import type { Report } from '../report.ts';
+} from '../view/comparison-table.ts';
+import { type EndpointRow, endpointRows } from '../view/endpoint-table.ts';
+import { type ErrorRow, errorRows } from '../view/error-table.ts';
 import type { Rows } from './fit.ts';
 import { type Column, keepTogether, table } from './pieces.ts';
 
 /** More notes than this are for the result file. */
 const NOTES = 8;
 
-export function regressionTable(report: Report, where: string): Rows {
-  const rows = regressionRows(report);
+export function comparisonTable(report: Publication, where: string): Rows {
+  const rows = comparisonRows(report);
   const notes = notesOf(rows);
-  const titles = titlesOf(report.verdict);
+  const titles = titlesOf(report.result);
   const judged = rows.some(({ mark }) => mark !== null);
   return {
     ...table(
@@ -34,12 +34,12 @@ export function regressionTable(report: Report, where: string): Rows {
       ],
       rows,
     ),
-    foot: footnotes(notes, [basisNote(report.verdict), roundsNote(report.verdict)]),
+    foot: footnotes(notes, [basisNote(report.result), roundsNote(report.result)]),
     left: (count) => leftOut(count, ['figure', 'figures'], where),
   };
 }
 
-type Figures = Column<RegressionRow>;
+type Figures = Column<ComparisonRow>;
 
 const FIGURE: readonly Figures[] = [
   {
@@ -95,11 +95,16 @@ function footnotes(notes: readonly string[], onAll: readonly (string | null)[]):
 }
 
 /** The rows that say something, and the others. */
-export function endpointTables(report: Report, where: string): { readonly loud: Rows; readonly quiet: Rows } {
+export function endpointTables(
+  report: Publication,
+  where: string,
+): { readonly loud: Rows; readonly quiet: Rows } {
   const rows = endpointRows(report);
   const part = (quiet: boolean): Rows => ({
     ...table(
-      requestColumns(report.live === null ? 'P99' : 'P99<br><sub>base → target, all rounds together</sub>'),
+      requestColumns(
+        report.result.interleaved === null ? 'P99' : 'P99<br><sub>base → target, all rounds together</sub>',
+      ),
       rows.filter((row) => row.quiet === quiet),
     ),
     foot: '',
@@ -121,7 +126,7 @@ function requestColumns(p99Title: string): readonly Column<EndpointRow>[] {
   ];
 }
 
-export function errorTable(report: Report, where: string): Rows {
+export function errorTable(report: Publication, where: string): Rows {
   return {
     ...table(ERRORS, errorRows(report)),
     foot: '',

@@ -1,5 +1,5 @@
 /** Text in the cells of a terminal: as wide as it looks, aligned, and coloured only where that is wanted. */
-import type { Tone } from '../facts/signs.ts';
+import type { Tone } from '../view/badges.ts';
 
 export type Style = Tone | 'bold' | 'dim';
 

@@ -5,8 +5,8 @@ import {
   type Listing,
   WHAT_A_RUN_IS,
 } from '../../evidence/readers/listing.ts';
-import { formatCount, formatMs, formatPerSecond, formatShare } from '../../judgement/format.ts';
 import { clean } from '../escape.ts';
+import { formatCount, formatMs, formatPerSecond, formatShare } from '../words/format.ts';
 
 /** What a file offers to compare with, for a terminal. `file` is the path as typed. */
 export function renderListing(listing: Listing, file: string): string {
@@ -34,7 +34,7 @@ function describeRun(run: FoundRun, file: string): string {
 
 function figures({ metrics }: FoundRun): string {
   const { p50, p99, p99_9 } = metrics.latencyMs ?? metrics.latencyAllMs ?? {};
-  const rate = metrics.throughputPerSecond ?? metrics.answersPerSecond;
+  const rate = metrics.throughputPerSecond ?? metrics.responsesPerSecond;
   return [
     p50 === undefined ? '' : `P50 ${formatMs(p50)}`,
     p99 === undefined ? '' : `P99 ${formatMs(p99)}`,

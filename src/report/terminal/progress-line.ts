@@ -1,6 +1,6 @@
 import type { Progress } from '../../engine/progress.ts';
-import { formatCount, formatMs, formatPerSecond } from '../../judgement/format.ts';
 import { clean } from '../escape.ts';
+import { formatCount, formatMs, formatPerSecond } from '../words/format.ts';
 
 const BAR = 20;
 

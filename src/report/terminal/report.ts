@@ -1,34 +1,35 @@
 /** The report for a terminal: the tables of the comment, aligned; no Markdown, colours only where wanted. */
 import { clean, cut } from '../escape.ts';
-import { acceptanceOf } from '../facts/acceptance.ts';
-import { neededAgain } from '../facts/again.ts';
-import { type CommitSaid, commitOf } from '../facts/commit.ts';
-import { baselineLine, caveat, conditionsLine, pathSentences } from '../facts/conditions.ts';
-import { briefLiveFacts } from '../facts/live-facts.ts';
-import { OUTCOMES } from '../facts/signs.ts';
-import { worthKnowing } from '../facts/worth-knowing.ts';
-import type { Report } from '../report.ts';
+import type { Publication } from '../report.ts';
+import { acceptanceOf } from '../view/acceptance.ts';
+import { OUTCOMES } from '../view/badges.ts';
+import { type CommitSaid, commitOf } from '../view/commit.ts';
+import { baselineLine, caveat, conditionsLine, interceptionSentences } from '../view/conditions.ts';
+import { briefFacts } from '../view/interleaved-facts.ts';
+import { neededAgain } from '../view/needed-again.ts';
+import { adviceOf, reasonOf } from '../view/reason.ts';
+import { warningsOf } from '../view/warnings.ts';
 import { paint, wrap } from './columns.ts';
 import {
+  comparisonLines,
   endpointLines,
   errorLines,
   indented,
-  liveLines,
+  interleavedLines,
   name,
-  regressionLines,
   type TerminalOptions,
 } from './tables.ts';
 
 /** Many lines, without a final newline; `width` is kept wherever a table can be shrunk to it (100 columns suffice). */
-export function renderTerminal(report: Report, options: TerminalOptions): string {
-  const { verdict, plan } = report;
-  const { word, sign, tone } = OUTCOMES[verdict.outcome];
-  const title = `${paint(`${sign} ${word.toUpperCase()}`, tone, options.colour)}  ${name(plan.name)}`;
+export function renderTerminal(report: Publication, options: TerminalOptions): string {
+  const { verdict, name: scenario } = report.result;
+  const { word, sign, tone } = OUTCOMES[verdict];
+  const title = `${paint(`${sign} ${word.toUpperCase()}`, tone, options.colour)}  ${name(scenario)}`;
   const sections = [
-    [title, ...indented([verdict.reason, verdict.advice], options)],
-    [...indented([caveat(report)], options), ...regressionLines(report, options)],
-    liveLines(report, options),
-    indented(pathSentences(report), options),
+    [title, ...indented([reasonOf(report), adviceOf(report)], options)],
+    [...indented([caveat(report)], options), ...comparisonLines(report, options)],
+    interleavedLines(report, options),
+    indented(interceptionSentences(report), options),
     errorLines(report, options),
     endpointLines(report, options),
     closing(report, options),
@@ -39,24 +40,25 @@ export function renderTerminal(report: Report, options: TerminalOptions): string
     .join('\n\n');
 }
 
-function closing(report: Report, options: TerminalOptions): string[] {
-  const { plan, run, baseline } = report;
+function closing(report: Publication, options: TerminalOptions): string[] {
+  const { result, run } = report;
+  const { target, base, baseline } = result;
   const known = acceptanceOf(report);
-  const needed = neededAgain(plan);
+  const needed = neededAgain(report);
   const line = baselineLine(report);
   const said = commitOf(report);
   const refresh = known?.baseline ? `, or refresh ${known.baseline}` : '';
   const label = known?.label ? `; or, for this commit alone, set the label “${known.label}”` : '';
   const facts = [
-    ['target', `${plan.target.origin || 'none found'}${said === null ? '' : commitWords(said)}`],
-    ['base', plan.base?.origin ?? null],
+    ['target', `${target || 'none found'}${said === null ? '' : commitWords(said)}`],
+    ['base', base],
     ['load', conditionsLine(report)],
-    ...briefLiveFacts(report).map((fact) => ['', fact] as const),
+    ...briefFacts(result.interleaved).map((fact) => ['', fact] as const),
     ['baseline', baseline && line ? `${baseline.source}, ${line}` : null],
-    ...worthKnowing(report).map((sentence) => ['note', sentence] as const),
+    ...warningsOf(report).map((sentence) => ['note', sentence] as const),
     [
       'accept',
-      known && `set ${known.keys.join(', ')} in ${plan.configFile} to what you accept${refresh}${label}`,
+      known && `set ${known.keys.join(', ')} in ${result.configFile} to what you accept${refresh}${label}`,
     ],
     ['result', run.resultFile],
     ...(needed === null

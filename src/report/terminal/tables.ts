@@ -1,20 +1,20 @@
 /** The tables of the terminal's report, as lines. */
 import { METRICS } from '../../config/metrics.ts';
 import { clean, cut } from '../escape.ts';
-import { endpointRows } from '../facts/endpoint-table.ts';
-import { errorRows, errorSentence } from '../facts/error-table.ts';
-import { furtherSuspects, suspectsOf } from '../facts/live-facts.ts';
-import { drawGates } from '../facts/live-picture.ts';
+import type { Publication } from '../report.ts';
+import type { Mark } from '../view/badges.ts';
 import {
   basisNote,
+  type ComparisonRow,
+  comparisonRows,
   notesOf,
-  type RegressionRow,
-  regressionRows,
   roundsNote,
   titlesOf,
-} from '../facts/regression-table.ts';
-import type { Mark } from '../facts/signs.ts';
-import type { Report } from '../report.ts';
+} from '../view/comparison-table.ts';
+import { endpointRows } from '../view/endpoint-table.ts';
+import { errorRows, errorSentence } from '../view/error-table.ts';
+import { furtherSuspects, suspectsOf } from '../view/interleaved-facts.ts';
+import { drawGates } from '../view/interleaved-picture.ts';
 import { type Cell, cutTo, paint, type TerminalColumn, table, wrap } from './columns.ts';
 
 export interface TerminalOptions {
@@ -28,16 +28,16 @@ const ENDPOINT_ROWS = 50;
 const ERROR_ROWS = 20;
 const NOTES = 12;
 
-export function regressionLines(report: Report, options: TerminalOptions): string[] {
-  const rows = regressionRows(report);
+export function comparisonLines(report: Publication, options: TerminalOptions): string[] {
+  const rows = comparisonRows(report);
   if (rows.length === 0) return [];
   const notes = notesOf(rows).slice(0, NOTES);
-  const titles = titlesOf(report.verdict);
+  const titles = titlesOf(report.result);
   const compared = titles !== null;
   const only = <T>(cells: readonly (T | false)[]): T[] => cells.filter((cell): cell is T => cell !== false);
   const numberOf = (note: string | null): string =>
     note !== null && notes.includes(note) ? superscript(notes.indexOf(note) + 1) : '';
-  const cells = (row: RegressionRow): Cell[] =>
+  const cells = (row: ComparisonRow): Cell[] =>
     only<Cell>([
       { text: METRICS[row.metric].label },
       compared && { text: row.baseline ?? '–' },
@@ -70,15 +70,15 @@ export function regressionLines(report: Report, options: TerminalOptions): strin
   const below = notes.map((note, i) => `${superscript(i + 1)} ${note}`);
   return [
     ...lines,
-    ...indented([...below, basisNote(report.verdict), roundsNote(report.verdict)], options, 'dim'),
+    ...indented([...below, basisNote(report.result), roundsNote(report.result)], options, 'dim'),
   ];
 }
 
 /** The picture of the gates against the base, and what stands out beside them; nothing without a base. */
-export function liveLines(report: Report, options: TerminalOptions): string[] {
-  const { live } = report.verdict;
-  if (live === null) return [];
-  const picture = drawGates(live.gates, report.verdict.comparisons).map(
+export function interleavedLines(report: Publication, options: TerminalOptions): string[] {
+  const { interleaved, comparisons } = report.result;
+  if (interleaved === null) return [];
+  const picture = drawGates(interleaved.gates, comparisons).map(
     (line) => `  ${cutTo(line, options.width - 2)}`,
   );
   const suspects = suspectsOf(report).map(({ name: request, says }) => `${cut(request, 60)}: ${says}`);
@@ -89,7 +89,7 @@ export function liveLines(report: Report, options: TerminalOptions): string[] {
   return [...picture, ...indented(listed, options)];
 }
 
-export function endpointLines(report: Report, options: TerminalOptions): string[] {
+export function endpointLines(report: Publication, options: TerminalOptions): string[] {
   const rows = endpointRows(report);
   if (rows.length === 0) return [];
   const lines = table(
@@ -118,7 +118,7 @@ export function endpointLines(report: Report, options: TerminalOptions): string[
   return [...lines, ...leftOut(rows.length - ENDPOINT_ROWS, 'request')];
 }
 
-export function errorLines(report: Report, options: TerminalOptions): string[] {
+export function errorLines(report: Publication, options: TerminalOptions): string[] {
   const sentence = errorSentence(report);
   if (sentence === null) return [];
   const rows = errorRows(report);

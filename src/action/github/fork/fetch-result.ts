@@ -1,4 +1,4 @@
-import type { ResultFile } from '../../../evidence/result-file.ts';
+import type { Result } from '../../../evidence/result/schema.ts';
 import { Unpublishable } from '../../../evidence/unpublishable.ts';
 import { readUntrustedResult } from '../../../evidence/untrusted-result.ts';
 import { unpackArtifact } from '../../../store/unpack-artifact.ts';
@@ -13,7 +13,7 @@ import { Unfetchable } from './unfetchable.ts';
 
 export interface ForkResult {
   readonly pull: PullRequest;
-  readonly result: ResultFile;
+  readonly result: Result;
 }
 
 /** The run's pull request and what the run says that it measured. Throws Unpublishable, and nothing else but for bugs. */

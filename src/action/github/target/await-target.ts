@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Unmeasurable } from '../../../engine/unmeasurable.ts';
-import { formatSeconds } from '../../../judgement/format.ts';
+import { formatSeconds } from '../../../report/words/format.ts';
 import { explainUnread, type Refusal } from '../explain-unread.ts';
 import { type Choice, chooseTarget, type Seen } from './choose-target.ts';
 import { describeSeen, quote } from './describe-seen.ts';

@@ -1,5 +1,5 @@
 import type { BaselineFigures } from '../../baseline.ts';
-import type { Latency } from '../../measurement.ts';
+import type { Latency } from '../../result/figures.ts';
 import type { MetricValue } from '../metric-values.ts';
 
 export interface FiguresFound {
@@ -12,14 +12,14 @@ export interface FiguresFound {
 export function figuresFrom(cells: readonly { readonly values: readonly MetricValue[] }[]): FiguresFound {
   const values = cells.flatMap((cell) => cell.values);
   const latency: Partial<Record<keyof Latency, number>> = {};
-  let answersPerSecond: number | undefined;
+  let responsesPerSecond: number | undefined;
   let throughputPerSecond: number | undefined;
   let requests: number | undefined;
   let durationSeconds: number | null = null;
   for (const value of values) {
     // The first one counts: a row that repeats a metric further down is a remark on it.
     if (value.kind === 'latency') latency[value.of] ??= value.ms;
-    if (value.kind === 'answers-per-second') answersPerSecond ??= value.value;
+    if (value.kind === 'answers-per-second') responsesPerSecond ??= value.value;
     if (value.kind === 'successes-per-second') throughputPerSecond ??= value.value;
     if (value.kind === 'requests') {
       requests ??= value.count;
@@ -33,7 +33,7 @@ export function figuresFrom(cells: readonly { readonly values: readonly MetricVa
     metrics: {
       ...(requests !== undefined && { requests }),
       ...(throughputPerSecond !== undefined && { throughputPerSecond }),
-      ...(answersPerSecond !== undefined && { answersPerSecond }),
+      ...(responsesPerSecond !== undefined && { responsesPerSecond }),
       ...(errorRate !== undefined && { errorRate }),
       ...(Object.keys(latency).length > 0 && { latencyAllMs: latency }),
     },

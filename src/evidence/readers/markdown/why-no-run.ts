@@ -27,8 +27,12 @@ export function countPercentiles({ latencyAllMs }: BaselineFigures): number {
 }
 
 /** How much was asked, or how fast. */
-export function statesVolume({ answersPerSecond, throughputPerSecond, requests }: BaselineFigures): boolean {
-  return [answersPerSecond, throughputPerSecond, requests].some((figure) => figure !== undefined);
+export function statesVolume({
+  responsesPerSecond,
+  throughputPerSecond,
+  requests,
+}: BaselineFigures): boolean {
+  return [responsesPerSecond, throughputPerSecond, requests].some((figure) => figure !== undefined);
 }
 
 /** Named as a figure and beginning like one, and yet nothing came of it. */

@@ -1,22 +1,20 @@
-import { fewestResponses, METRICS, type Metric } from '../../../config/metrics.ts';
+import { fewestResponses, METRICS, type Metric, type MetricScope } from '../../../config/metrics.ts';
 import { figureOf, figureOfPart } from '../../../evidence/figure-of.ts';
 import type { HistoryBasis, Regime } from '../../../evidence/history/basis.ts';
 import type { Figures } from '../../../evidence/measurement.ts';
-import { formatChangeSize } from '../../format.ts';
+import type { Cause, CauseOf } from '../../../evidence/result/causes.ts';
+import type { RegressionResult } from '../../../evidence/result/comparison.ts';
+import type { Note } from '../../../evidence/result/remarks.ts';
 import { errorsDesignEffect } from '../../limits/errors.ts';
-import { askForAnswers } from '../../limits/quantile.ts';
-import type { JudgedRegression, OpenQuestion, Scope } from '../../row.ts';
+import { tooFewResponses } from '../../limits/quantile.ts';
+import { ask, type JudgedRegression, type Scope } from '../../row.ts';
 import { logStandardError } from '../../statistics/batch-means.ts';
-import { useOf } from '../../statistics/history-limit.ts';
-import type { RegressionResult } from '../../verdict.ts';
-import { beginSentence, nameRow } from '../../wording.ts';
+import { ADVISES_FROM, GATES_FROM, useOf } from '../../statistics/history-limit.ts';
 import type { Change } from '../change.ts';
-import { askIncomparable } from '../incomparable.ts';
-import { isNearlyGone, tellNoSpread, withoutSpread } from '../nearly-gone.ts';
+import { isNearlyGone, withoutSpread } from '../nearly-gone.ts';
 import { judgeSpeed, ownSpread } from './change.ts';
 import { doubtChance } from './doubt-chance.ts';
 import { judgeErrors } from './errors.ts';
-import { adviseTooFew, askForRelease, askTooFew, noteAdvising } from './wording.ts';
 
 const UNDECLARED = 0;
 const NO_RUNS: Regime = { points: [], unsettled: [], earlier: 0 };
@@ -31,7 +29,7 @@ export function judgeHistory(metric: Metric, scope: Scope, history: HistoryBasis
   const regime = regimeOf(metric, endpoint, history);
   const { points } = regime;
   const use = useOf(points.length);
-  const name = nameRow({ metric, endpoint });
+  const row = { metric, endpoint };
   const now = figureOf(metric, figures);
   const before = baseline === null ? null : figureOf(metric, baseline);
   const seen = {
@@ -43,36 +41,44 @@ export function judgeHistory(metric: Metric, scope: Scope, history: HistoryBasis
   const result = (finding: RegressionResult['finding'], more?: Partial<RegressionResult>) =>
     tolerance === null
       ? null
-      : { tolerance, finding, detectable: null, gates: use !== 'advises', secondsMore: null, ...more };
-  const leaveOpen = (open: OpenQuestion): JudgedRegression => ({
+      : {
+          tolerance,
+          finding,
+          detectable: null,
+          gates: use !== 'advises',
+          runs: points.length,
+          secondsMore: null,
+          ...more,
+        };
+  const isDeclared = tolerance !== null;
+  const leaveOpen = (cause: Cause): JudgedRegression => ({
     ...seen,
     change: null,
     interval: null,
     // No release goes out on what could not be compared, be the history long enough or not.
     regression: result('undecided', {
-      secondsMore: open.secondsMore,
+      secondsMore: 'secondsMore' in cause ? cause.secondsMore : null,
       ...(history.forRelease && { gates: true }),
     }),
-    note: tolerance === null ? null : open.note,
-    open: tolerance === null ? null : open,
+    notes: isDeclared ? [cause] : [],
+    open: isDeclared ? ask(cause) : null,
   });
 
-  if (use === 'not-enough') return leaveOpen(askTooFew(name, regime, history));
-  if (now === null || figures.requests === 0)
-    return leaveOpen(askIncomparable(name, 'nothing came back to compare'));
+  if (use === 'not-enough') return leaveOpen(tooFewRuns(row, regime, history));
+  if (now === null || figures.requests === 0) return leaveOpen({ code: 'nothing-to-compare', ...row });
   const answers = figures.latency.count;
   if (METRICS[metric].kind === 'latency' && answers < fewestResponses(metric)) {
     const more = (fewestResponses(metric) - answers) / (answers / scope.seconds);
-    return leaveOpen(askForAnswers(metric, name, answers, more, false));
+    return leaveOpen(tooFewResponses(row, answers, more));
   }
   const change = changeOf(metric, { now, before, figures, regime, tolerance: tolerance ?? UNDECLARED });
-  if (change === null) return leaveOpen(askIncomparable(name, tellNoSpread(figures.batches)));
+  if (change === null) return leaveOpen({ code: 'no-spread', ...row, parts: figures.batches.length });
   const advises = tolerance !== null && use === 'advises';
-  const note = noteOn(metric, change, points.length);
-  const doubt =
-    advises || tolerance === null ? null : doubtChance({ metric, endpoint, change, tolerance, points, note });
+  const doubt = advises || tolerance === null ? null : doubtChance({ ...row, change, tolerance, points });
+  const { forRelease } = history;
   return {
     ...seen,
+    against: 'baseline',
     change: change.change,
     interval: change.interval,
     regression: result(change.finding, {
@@ -80,10 +86,12 @@ export function judgeHistory(metric: Metric, scope: Scope, history: HistoryBasis
       ...(advises && { advises }),
       ...(doubt && { doubted: true }),
     }),
-    note: tolerance === null ? null : note,
-    open: history.forRelease ? doubt : null,
-    ...(doubt && !history.forRelease && { warning: `${beginSentence(doubt.why)}.` }),
-    ...(advises && { advising: (history.forRelease ? askForRelease : adviseTooFew)(name, points.length) }),
+    notes: isDeclared ? notesOn(change, points.length) : [],
+    open: forRelease && doubt ? ask(doubt) : null,
+    ...(doubt && !forRelease && { warning: doubt }),
+    ...(advises && {
+      advising: ask({ code: 'advises-only', ...row, runs: points.length, gatesFrom: GATES_FROM, forRelease }),
+    }),
   };
 }
 
@@ -123,12 +131,27 @@ function regimeOf(metric: Metric, endpoint: string | null, { whole, endpoints }:
   return (Object.hasOwn(endpoints, endpoint) ? endpoints[endpoint]?.[metric] : undefined) ?? NO_RUNS;
 }
 
-function noteOn(metric: Metric, { finding, detectable }: Change, runs: number): string | null {
-  const advising = useOf(runs) === 'advises' ? noteAdvising(runs) : null;
-  if (finding !== 'undecided') return advising;
-  const size = detectable === null ? null : formatChangeSize(metric, detectable);
-  if (advising !== null)
-    return size === null ? advising : `${advising}; a change of ${size} would have shown`;
-  if (size === null) return 'no regression shown; too few requests to show any';
-  return `no regression shown; against ${runs} runs of history this run can only show ≥ ${size}`;
+function tooFewRuns(
+  row: MetricScope,
+  { points, earlier }: Regime,
+  { place }: HistoryBasis,
+): CauseOf<'too-few-runs'> {
+  const [first] = points;
+  const since = earlier > 0 && first ? first.at.slice(0, 10) : null;
+  return {
+    code: 'too-few-runs',
+    ...row,
+    place,
+    runs: points.length,
+    since,
+    advisesFrom: ADVISES_FROM,
+    gatesFrom: GATES_FROM,
+  };
+}
+
+function notesOn({ finding, detectable }: Change, runs: number): Note[] {
+  const open = finding === 'undecided';
+  if (useOf(runs) === 'advises')
+    return [{ code: 'history-advises', runs, gatesFrom: GATES_FROM, detectable: open ? detectable : null }];
+  return open ? [{ code: 'none-shown', detectable, runs }] : [];
 }

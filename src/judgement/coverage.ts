@@ -1,0 +1,35 @@
+import type { Plan } from '../config/plan.ts';
+import type { Side } from '../engine/round.ts';
+import type { Measurement } from '../evidence/measurement.ts';
+import { ask, type OpenQuestion } from './row.ts';
+
+/**
+ * Silence is never a pass: what the run has no response to, of all that the plan asks for.
+ *
+ * @param side whose measurement it is; without a response of the base there is nothing to compare with
+ */
+export function findGaps(plan: Plan, measurement: Measurement, side: Side = 'target'): OpenQuestion[] {
+  const { whole, measuredSeconds } = measurement;
+  if (whole.requests === 0) return [ask({ code: 'no-requests', side, seconds: measuredSeconds })];
+  const figures = new Map(measurement.endpoints.map((endpoint) => [endpoint.name, endpoint.figures]));
+  const silent = plan.scenario.requests.filter(({ name }) => !figures.get(name)?.responses);
+  const unasked = silent.filter(({ name }) => !figures.get(name)?.requests);
+  const unanswered = silent.filter((request) => !unasked.includes(request));
+
+  const gaps: OpenQuestion[] = [];
+  if (unanswered.length > 0) {
+    const requests = unanswered.reduce((sum, { name }) => sum + (figures.get(name)?.requests ?? 0), 0);
+    const endpoints = unanswered.map(({ name }) => name);
+    gaps.push(ask({ code: 'unanswered', side, endpoints, requests }));
+  }
+  if (unasked.length > 0) {
+    const weights = plan.scenario.requests.reduce((sum, { weight }) => sum + weight, 0);
+    const rarest = Math.min(...unasked.map(({ weight }) => weight));
+    // The mix is dealt in decks that hold each request by its weight: after one whole deck each has had its turn.
+    const toDeal = Math.max(1, weights / rarest);
+    const secondsMore = Math.max(1, Math.ceil((toDeal * measuredSeconds) / whole.requests));
+    const endpoints = unasked.map(({ name }) => name);
+    gaps.push(ask({ code: 'not-asked', side, endpoints, requests: whole.requests, secondsMore }));
+  }
+  return gaps;
+}

@@ -1,0 +1,98 @@
+import type { LiveEvidence } from '../../evidence/live.ts';
+import type { Measurement } from '../../evidence/measurement.ts';
+import type { Cause, CauseOf } from '../../evidence/result/causes.ts';
+import type { Interception } from '../../evidence/result/figures.ts';
+import { areTooMany, MORE_ERRORS } from '../../evidence/too-many-errors.ts';
+import { areCertain } from '../error-floor.ts';
+import { mainErrorsOf } from '../main-errors.ts';
+import { brokenAt } from '../statistics/errors-gate.ts';
+import { FIRST_BLOCK } from '../statistics/spending-plan.ts';
+import { findLateRound } from '../validity/generator.ts';
+import { findBrokenCourse, findInterception } from '../validity/interception.ts';
+import { blocksOf, seriesOf } from './series.ts';
+
+/** Single rounds in which the generator stuttered are set aside; from here on it is the run that can't be believed. */
+const MOST_SET_ASIDE = 0.25;
+/** So few may always be set aside, or the first one would end the run. */
+const ALWAYS_SET_ASIDE = 2;
+
+/** A rate limiter or a login page that the base has in fewer than this share of its requests is the target's own. */
+const NO_SUCH_ON_BASE = 0.001;
+
+/** Null where both sides' figures can be believed. */
+export function findInvalidLive(target: Measurement, live: LiveEvidence): Cause | null {
+  const { base } = live;
+  const baseCourse = base.rounds > 0 ? findBrokenCourse(base) : null;
+  return (
+    findLostBase(base) ??
+    baseCourse ??
+    findBrokenCourse(target) ??
+    findLateRounds(live) ??
+    findIntercepted(target, live) ??
+    findBrokenBase(target, live)
+  );
+}
+
+/** The rate limit, redirects or challenges that only the target has are its own doing: that fails. Null without. */
+export function findTurnedAway(target: Measurement, live: LiveEvidence): CauseOf<'turned-away'> | null {
+  if (!areManyBlocks(live)) return null;
+  const found = findInterception(only(target.intercepted, live.base.intercepted));
+  return found && { code: 'turned-away', guards: found.guards };
+}
+
+function findLostBase({ rounds, ended }: Measurement): Cause | null {
+  if (rounds === 0 || ended.how !== 'target-lost') return null;
+  const { side, afterSeconds, detail } = ended;
+  return { code: 'base-lost', side, afterSeconds, detail };
+}
+
+function findLateRounds({ blocks, base }: LiveEvidence): Cause | null {
+  const { model } = base.conditions;
+  const late = blocks.flatMap((block) => {
+    const found = findLateRound(block.target, model) ?? findLateRound(block.base, model);
+    return found ? [found] : [];
+  });
+  const [first] = late;
+  if (!first || late.length <= Math.max(ALWAYS_SET_ASIDE, MOST_SET_ASIDE * blocks.length)) return null;
+  return { ...first, blocks: { late: late.length, of: blocks.length } };
+}
+
+/**
+ * A base that fails so often is no measure of speed, and any target looks sound beside it. As with a target, one bad
+ * round is not the service, and a few bad blocks at the start may stay the only ones.
+ */
+function findBrokenBase(target: Measurement, live: LiveEvidence): Cause | null {
+  const { errorRate: then, requests } = live.base.whole;
+  const now = target.whole.errorRate ?? 0;
+  if (target.ended.how !== 'complete' || then === null || !areTooMany(then, now)) return null;
+  const falls = seriesOf('errors', blocksOf(live, null)).map((rise) => (rise === null ? null : -rise));
+  const bad = falls.filter((fall) => fall !== null && fall >= MORE_ERRORS);
+  if (bad.length < 2 || !(areManyBlocks(live) || brokenAt(falls) !== null)) return null;
+  if (!areCertain(then, requests, now)) return null;
+  return { code: 'base-broken', errorRate: then, targetErrorRate: now, main: mainErrorsOf(live.base) };
+}
+
+/** On both sides, or on the base alone: then neither is the service's own speed. */
+function findIntercepted(target: Measurement, live: LiveEvidence): Cause | null {
+  if (!areManyBlocks(live)) return null;
+  const onBase = findInterception(live.base.intercepted, 'base');
+  if (onBase) return onBase;
+  return findTurnedAway(target, live) === null ? findInterception(target.intercepted) : null;
+}
+
+/** What only the first few blocks have seen may stay the only ones of their kind. */
+function areManyBlocks({ blocks, budgetBlocks }: LiveEvidence): boolean {
+  return blocks.length >= Math.max(1, Math.min(FIRST_BLOCK, budgetBlocks));
+}
+
+/** The target's shares of what the base has none of. */
+function only(target: Interception, base: Interception): Interception {
+  const own = (kind: 'rateLimited' | 'loginRedirects' | 'challenges'): number =>
+    base[kind] < NO_SUCH_ON_BASE ? target[kind] : 0;
+  return {
+    rateLimited: own('rateLimited'),
+    loginRedirects: own('loginRedirects'),
+    challenges: own('challenges'),
+    retryAfterSeconds: target.retryAfterSeconds,
+  };
+}

@@ -1,0 +1,75 @@
+import type { Plan } from '../../config/plan.ts';
+import type { Baseline } from '../../evidence/baseline.ts';
+import { compareConditions } from '../../evidence/comparability.ts';
+import type { Measurement } from '../../evidence/measurement.ts';
+import type { Cause } from '../../evidence/result/causes.ts';
+import type { Remark } from '../../evidence/result/remarks.ts';
+import type { LiveStanding } from '../live/standing.ts';
+import { warnOfHistory } from './history/warnings.ts';
+
+/** What the run is compared with, and whether it can be. */
+export interface ComparisonBasis {
+  /** The base, measured in turn: it gates, and a stored baseline is only told. Null without one. */
+  readonly live: LiveStanding | null;
+  readonly baseline: Baseline | null;
+  /** True where the plan asks for no baseline: limits decide alone. */
+  readonly unasked: boolean;
+  /** Why no figure can be compared; null where they can. */
+  readonly refused: Cause | null;
+  /** Differing conditions that don't forbid the comparison, and what the history leaves out. */
+  readonly noted: readonly Remark[];
+}
+
+export function findBasis(plan: Plan, measurement: Measurement, baseline: Baseline | null): ComparisonBasis {
+  if (baseline) return compareWith(plan, measurement, baseline);
+  const none = { live: null, baseline, unasked: plan.baseline === null, noted: [] };
+  if (plan.baseline === null) return { ...none, refused: null };
+  return {
+    ...none,
+    refused:
+      plan.baseline.kind === 'history'
+        ? { code: 'history-unreadable' }
+        : { code: 'baseline-missing', written: plan.baseline.written },
+  };
+}
+
+function compareWith(plan: Plan, measurement: Measurement, baseline: Baseline): ComparisonBasis {
+  const { history, source } = baseline;
+  // A history without a run has no conditions: it refuses nothing, and is not enough for anything.
+  const known = history?.runs !== 0 || history.leftOut > 0;
+  const unsaid = !history && baseline.whole.errorRate === undefined ? (['error-rate'] as const) : [];
+  const { refused, noted } = known
+    ? compareConditions(measurement.conditions, baseline.conditions, unsaid)
+    : { refused: [], noted: [] };
+  return {
+    live: null,
+    baseline,
+    unasked: false,
+    refused:
+      refused.length === 0
+        ? null
+        : {
+            code: 'conditions-differ',
+            of: history ? 'history' : 'file',
+            source: history ? history.place : source,
+            differences: [...refused],
+          },
+    noted: [
+      ...noted.map((difference): Remark => ({ code: 'condition-differs', difference })),
+      ...(history ? warnOfHistory(history, plan.gate) : []),
+    ],
+  };
+}
+
+export function basisOf(live: LiveStanding): ComparisonBasis {
+  return { live, baseline: null, unasked: false, refused: null, noted: [] };
+}
+
+/** A plan with a base of which nothing was measured: limits must not pass the run in its stead. */
+export const NO_BASE: ComparisonBasis = {
+  live: null,
+  baseline: null,
+  unasked: false,
+  refused: { code: 'base-not-measured' },
+  noted: [],
+};

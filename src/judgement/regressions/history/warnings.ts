@@ -1,0 +1,28 @@
+/** What a history leaves out of a comparison, and why. */
+import { METRIC_NAMES, type MetricScope } from '../../../config/metrics.ts';
+import type { Gate } from '../../../config/plan.ts';
+import type { HistoryBasis, Regime } from '../../../evidence/history/basis.ts';
+import type { Remark } from '../../../evidence/result/remarks.ts';
+import { SETTLED_FROM } from './regimes.ts';
+
+export function warnOfHistory(history: HistoryBasis, gate: Gate): Remark[] {
+  const { leftOut, runs: comparable, skipped, whole, endpoints } = history;
+  const others: Remark[] = leftOut > 0 && comparable > 0 ? [{ code: 'runs-left-out', runs: leftOut }] : [];
+  const declared = Object.entries(gate.endpoints).flatMap(([endpoint, bounds]) =>
+    METRIC_NAMES.flatMap((metric) => {
+      const known = Object.hasOwn(endpoints, endpoint) ? endpoints[endpoint]?.[metric] : undefined;
+      return bounds[metric]?.regression ? warnOfUnsettled({ metric, endpoint }, known) : [];
+    }),
+  );
+  return [
+    ...others,
+    ...METRIC_NAMES.flatMap((metric) => warnOfUnsettled({ metric, endpoint: null }, whole[metric])),
+    ...declared,
+    ...skipped.map((detail): Remark => ({ code: 'record-skipped', detail })),
+  ];
+}
+
+function warnOfUnsettled(scope: MetricScope, regime: Regime | undefined): Remark[] {
+  const runs = regime?.unsettled.length ?? 0;
+  return runs === 0 ? [] : [{ code: 'runs-unsettled', ...scope, runs, settledFrom: SETTLED_FROM }];
+}

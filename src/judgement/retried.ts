@@ -1,0 +1,19 @@
+import type { Measurement } from '../evidence/measurement.ts';
+import type { RemarkOf } from '../evidence/result/remarks.ts';
+
+/** Of all requests: fewer are those that meet a time-out of idle connections now and then. */
+const WORTH_A_WORD = 0.01;
+
+/**
+ * Requests that were sent once more are no errors (RFC 9112, 9.3.1). But a service that drops a request at once can't be
+ * told, on a short way, from one that closed the connection before the request was there.
+ *
+ * @param side null where there is only one
+ */
+export function warnOfRetries(
+  { retried, whole }: Measurement,
+  side: 'target' | 'base' | null,
+): RemarkOf<'retried'>[] {
+  if (whole.requests === 0 || retried / whole.requests < WORTH_A_WORD) return [];
+  return [{ code: 'retried', side, requests: retried, share: retried / whole.requests }];
+}

@@ -1,0 +1,41 @@
+import type { Result } from '../evidence/result/schema.ts';
+import type { Banner, Publication } from './report.ts';
+
+/** Where the result comes from, as GitHub tells; nothing of it is the file's word. */
+export interface ForkRun {
+  /** Commit that the run was for. */
+  readonly headSha: string;
+  /** Page of the run that measured. */
+  readonly url: string;
+  /** Version of the Tailgate that publishes. */
+  readonly version: string;
+  /** Instant at which it is published, ISO 8601 in UTC. */
+  readonly now: string;
+}
+
+const LABEL = 'Measured by the fork’s own run';
+
+const BANNER: Banner = {
+  title: LABEL,
+  says:
+    'The author of this pull request controls the code that measured and the file that these figures come from. ' +
+    'They are the author’s own statement; nobody has repeated the measurement.',
+  elsewhere: 'all of them are in the artifact of the run that measured',
+};
+
+/**
+ * A result file that a fork's own run wrote, as it is published. Whoever wrote the pull request could have written the file
+ * by hand: its commit is the one that GitHub names, and nothing that it says of the target's identity counts.
+ */
+export function publishFork(result: Result, { headSha, url, version, now }: ForkRun): Publication {
+  return {
+    result: { ...result, commit: headSha, servedCommit: null, asksCommit: true },
+    run: { version, now, runUrl: url, command: null, variables: [], resultFile: null },
+    banner: BANNER,
+  };
+}
+
+/** `Measured by the fork’s own run: fail.`, for places where only words of ours may stand. */
+export function forkSentence({ verdict }: Result): string {
+  return `${LABEL}: ${verdict}. The reason that it gives is in the comment.`;
+}

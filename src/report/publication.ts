@@ -1,0 +1,12 @@
+import type { Publication, Report } from './report.ts';
+import { toResult } from './result.ts';
+
+/** A run's own report, as it is published. */
+export function publicationOf(report: Report): Publication {
+  const { headSha: _, servedCommit: __, baseCommit: ___, ...run } = report.run;
+  return {
+    result: toResult(report),
+    run: { ...run, variables: report.plan.variables ?? [] },
+    banner: null,
+  };
+}

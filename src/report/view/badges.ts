@@ -1,0 +1,86 @@
+/** Words and signs for outcomes and findings; shape and colour tell the same thing, for those who can't see colours. */
+import { METRICS, worsening } from '../../config/metrics.ts';
+import type { Comparison } from '../../evidence/result/comparison.ts';
+import type { Outcome } from '../../judgement/verdict.ts';
+
+/** How much a reader has to care: drives colour, order and folding. */
+export type Tone = 'bad' | 'warn' | 'unsure' | 'good' | 'calm';
+
+export interface Mark {
+  readonly tone: Tone;
+  /** ▲ and ▼ tell which way a figure went, where it is shown that it did. */
+  readonly shape: string;
+  readonly words: string;
+}
+
+export const OUTCOMES: Readonly<Record<Outcome, { word: string; emoji: string; sign: string; tone: Tone }>> =
+  {
+    pass: { word: 'Pass', emoji: '✅', sign: '✔', tone: 'good' },
+    fail: { word: 'Fail', emoji: '❌', sign: '✖', tone: 'bad' },
+    inconclusive: { word: 'Inconclusive', emoji: '🟡', sign: '?', tone: 'unsure' },
+    invalid: { word: 'Invalid', emoji: '🚫', sign: '!', tone: 'warn' },
+  };
+
+export const EMOJI: Readonly<Record<Tone, string>> = {
+  bad: '🔴',
+  warn: '🟠',
+  unsure: '🟡',
+  good: '🟢',
+  calm: '',
+};
+
+const TONES: readonly Tone[] = ['bad', 'warn', 'unsure', 'good', 'calm'];
+
+/** Below 0 where `a` has to be seen before `b`. */
+export function byTone(a: Mark, b: Mark): number {
+  return TONES.indexOf(a.tone) - TONES.indexOf(b.tone);
+}
+
+/** The mark of one row of the regression table; null for a figure that is only shown. */
+export function markOf(row: Comparison): Mark | null {
+  const { metric, against, limit, regression, finding, notes } = row;
+  const [worse, better] = METRICS[metric].worse === 'lower' ? ['▼', '▲'] : ['▲', '▼'];
+  const over = limit?.finding === 'over-limit' ? `${limit.bound === 'min' ? 'below' : 'over'} limit` : null;
+  const regressed = regression?.finding === 'regressed' ? 'regressed' : null;
+  if (over !== null || (regressed !== null && regression?.gates)) {
+    return { tone: 'bad', shape: worse, words: [over, regressed].filter(Boolean).join(', ') };
+  }
+  if (regressed !== null) return { tone: 'warn', shape: worse, words: 'regressed (warns only)' };
+  switch (finding) {
+    case 'over-limit':
+    case 'regressed':
+      return { tone: 'bad', shape: worse, words: finding === 'regressed' ? 'regressed' : 'over limit' };
+    case 'not-comparable':
+      return { tone: 'unsure', shape: '✕', words: 'not comparable' };
+    case 'undecided':
+      if ((regression?.advises || regression?.doubted) && isWorse(row)) {
+        const moved = METRICS[metric].worse;
+        const why = regression.advises ? 'too few runs to judge' : 'may be chance';
+        return { tone: 'unsure', shape: '◇', words: `${moved}, ${why}` };
+      }
+      // Against the base it was measured on until the budget was spent: then it is open, and not merely not shown.
+      return against !== 'base' &&
+        limit?.finding !== 'undecided' &&
+        regression !== null &&
+        regression.detectable !== null
+        ? { tone: 'calm', shape: '≈', words: 'no regression shown' }
+        : { tone: 'unsure', shape: '◇', words: 'undecided' };
+    case 'improved':
+      return { tone: 'good', shape: better, words: 'improved' };
+    case 'within':
+      return notes.some(({ code }) => WORSE_WITHIN.has(code))
+        ? { tone: 'warn', shape: worse, words: 'worse, within tolerance' }
+        : { tone: 'calm', shape: '✓', words: 'within' };
+    case 'not-gated':
+      return null;
+  }
+}
+
+/** Against the base, a gate that holds though the figure is shown to be worse. */
+const WORSE_WITHIN: ReadonlySet<string> = new Set(['worse-within', 'later-blocks-worse']);
+
+/** Worse than typical by more than the tolerance, whether or not that is shown. */
+function isWorse({ metric, change, regression }: Comparison): boolean {
+  if (change === null || regression === null) return false;
+  return worsening(metric, change) > regression.tolerance;
+}

@@ -1,0 +1,21 @@
+import type { Publication } from '../report.ts';
+
+/** The commit under test, and whether anything proves that the target serves it. Nothing in it is escaped. */
+export interface CommitSaid {
+  /** `at commit`, where the target said so itself; else `for commit`. */
+  readonly preposition: string;
+  readonly commit: string;
+  /** `, as it says itself`; '' where there is nothing to add. */
+  readonly proof: string;
+}
+
+/** Null where no commit is known. */
+export function commitOf({ result }: Publication): CommitSaid | null {
+  // What it said before the load is no proof where the run could not be measured: that may be what ended it.
+  const served = result.verdict === 'invalid' ? null : result.servedCommit;
+  const commit = result.commit ?? served;
+  if (commit === null) return null;
+  if (served !== null) return { preposition: 'at commit', commit, proof: ', as it says itself' };
+  const proof = result.asksCommit ? '' : ' (not proven: target.identity is not set)';
+  return { preposition: 'for commit', commit, proof };
+}

@@ -1,0 +1,147 @@
+/** The rows of the regression table, in words and for no medium yet; names and notes in it are not escaped. */
+import { METRIC_NAMES, METRICS, type Metric, ofMetric } from '../../config/metrics.ts';
+import { figureOf } from '../../evidence/figure-of.ts';
+import type { Comparison } from '../../evidence/result/comparison.ts';
+import { cut } from '../escape.ts';
+import type { Publication } from '../report.ts';
+import {
+  formatBound,
+  formatChange,
+  formatChangeSize,
+  formatFigure,
+  formatInterval,
+} from '../words/format.ts';
+import { nameRow } from '../words/names.ts';
+
+type Result = Publication['result'];
+
+import { writeNotes } from '../words/remarks.ts';
+import { byTone, type Mark, markOf } from './badges.ts';
+
+export interface ComparisonRow {
+  readonly metric: Metric;
+  /** Request name, or null for the whole. */
+  readonly endpoint: string | null;
+  readonly baseline: string | null;
+  readonly now: string | null;
+  readonly change: string | null;
+  /** `−8.0 … +56.1 %`. */
+  readonly interval: string | null;
+  /** `≤ 100 ms`. */
+  readonly limit: string | null;
+  /** The worst change that is tolerated: `+10 %`. */
+  readonly tolerance: string | null;
+  /** Null for a figure that nothing was declared about. */
+  readonly mark: Mark | null;
+  readonly note: string | null;
+}
+
+/** The whole's headline figures, declared or not, and what else is declared of it; then the declared rows of single requests, the worst first. */
+export function comparisonRows({ result: { comparisons, metrics } }: Publication): readonly ComparisonRow[] {
+  const declared = comparisons.map(rowOf);
+  const ofWhole = declared.filter((row) => row.endpoint === null);
+  const whole = METRIC_NAMES.flatMap((metric) => {
+    const rows = ofMetric(ofWhole, metric);
+    return rows.length > 0 || metrics === null || !METRICS[metric].headline
+      ? rows
+      : [undeclared(metric, metrics.requests > 0 ? figureOf(metric, metrics) : null)];
+  });
+  const endpoints = declared.filter((row) => row.endpoint !== null);
+  return [...whole, ...endpoints.sort((a, b) => (a.mark && b.mark ? byTone(a.mark, b.mark) : 0))];
+}
+
+/** What the columns are called; null where nothing is compared. */
+export function titlesOf({ comparisons }: Pick<Result, 'comparisons'>): Titles | null {
+  if (comparisons.some(({ against }) => against === 'base')) {
+    return { baseline: 'Base', now: 'Target', interval: 'sequential interval' };
+  }
+  return comparisons.some(({ baseline, change }) => baseline !== null || change !== null)
+    ? { baseline: 'Baseline', now: 'Now', interval: '90 % interval' }
+    : null;
+}
+
+export interface Titles {
+  readonly baseline: string;
+  readonly now: string;
+  readonly interval: string;
+}
+
+/** Notes under the table: each once, in the order of the rows. */
+export function notesOf(rows: readonly ComparisonRow[]): readonly string[] {
+  return [...new Set(rows.flatMap(({ note }) => (note === null ? [] : [note])))];
+}
+
+/**
+ * What has to be said once where a change counts answers of any status, as the baseline does; null where none does. The column `now`
+ * holds what limits look at, so where the compared figure differs from it, it is given here.
+ */
+export function basisNote({ comparisons }: Pick<Result, 'comparisons'>): string | null {
+  const rows = comparisons.filter(
+    ({ basis, metric, change }) =>
+      basis === 'all answers' && METRICS[metric].scale === 'log' && change !== null,
+  );
+  if (rows.length === 0) return null;
+  const differing = rows
+    .filter(({ endpoint }) => endpoint === null)
+    .flatMap(({ metric, target, compared }) => {
+      if (target === null || compared === null) return [];
+      const figure = formatFigure(metric, compared);
+      return figure === formatFigure(metric, target) ? [] : [`${METRICS[metric].noun} ${figure}`];
+    });
+  const held = differing.length > 0 ? ` (${differing.join(', ')})` : '';
+  return `The baseline's tool counts every answer, whatever its status, so changes compare every answer${held} with every answer. “Now” and the limits count successes.`;
+}
+
+/** Against the base, figures are medians over the rounds; limits look at all of them together. Null without a base. */
+export function roundsNote({ comparisons }: Pick<Result, 'comparisons'>): string | null {
+  if (!comparisons.some(({ against }) => against === 'base')) return null;
+  const differing = comparisons.flatMap((row) => {
+    if (row.against !== 'base' || row.limit === null || row.target === null || row.compared === null)
+      return [];
+    const figure = formatFigure(row.metric, row.target);
+    return figure === formatFigure(row.metric, row.compared) ? [] : [`${cut(nameRow(row), 60)} ${figure}`];
+  });
+  const listed = differing.slice(0, 6).join(', ');
+  const limits = listed === '' ? '' : `; limits look at all rounds together (${listed})`;
+  return `Medians over the rounds of each side, errors over all of them; the change is estimated block by block${limits}.`;
+}
+
+/** Against the base the figure that was compared with it. */
+function nowOf({ against, target, compared }: Comparison): number | null {
+  return against === 'base' ? (compared ?? target) : target;
+}
+
+function rowOf(comparison: Comparison): ComparisonRow {
+  const { metric, endpoint, baseline, change, interval, limit, regression } = comparison;
+  const now = nowOf(comparison);
+  return {
+    metric,
+    endpoint,
+    baseline: baseline === null ? null : formatFigure(metric, baseline),
+    now: now === null ? null : formatFigure(metric, now),
+    change: change === null ? null : formatChange(metric, change),
+    interval: interval === null ? null : formatInterval(metric, interval).replace(/ (?:%|pp)/, ''),
+    limit: limit && `${limit.bound === 'min' ? '≥' : '≤'} ${formatBound(metric, limit.value)}`,
+    tolerance:
+      regression &&
+      `${METRICS[metric].worse === 'lower' ? '−' : '+'}${formatChangeSize(metric, regression.tolerance)}`,
+    mark: markOf(comparison),
+    note: writeNotes(comparison),
+  };
+}
+
+function undeclared(metric: Metric, figure: number | null): ComparisonRow {
+  const now = figure === null ? null : formatFigure(metric, figure);
+  return {
+    metric,
+    endpoint: null,
+    baseline: null,
+    now,
+    change: null,
+    interval: null,
+    limit: null,
+    tolerance: null,
+    mark: null,
+    note: null,
+  };
+}

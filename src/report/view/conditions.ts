@@ -1,0 +1,152 @@
+/** Under which conditions, against what, and what to do next; in words and for no medium yet, nothing escaped. */
+import { peakConnections, totalSeconds } from '../../evidence/result/conditions.ts';
+import type { Interception } from '../../evidence/result/figures.ts';
+import type { Publication } from '../report.ts';
+import {
+  formatCount,
+  formatDuration,
+  formatMs,
+  formatPerSecond,
+  formatSeconds,
+  formatShare,
+} from '../words/format.ts';
+import { dateWithAge } from './age.ts';
+import { data, type Fact, plural, words } from './fact.ts';
+import { blocksLine, interleavedFacts } from './interleaved-facts.ts';
+
+type Result = Publication['result'];
+
+/** One line: `realistic profile, 10 connections, 20 s after 5 s of warm-up, 80 % GET, 20 % POST, 6,205 requests`. */
+export function conditionsLine({ result }: Publication): string {
+  const { conditions, metrics, interleaved } = result;
+  const { profile, warmupSeconds } = conditions;
+  const parts = [
+    profile === null ? null : `profile ${profile}`,
+    plural(peakConnections(conditions), 'connection'),
+    offeredLine(result),
+    `${length(result)}${warmupSeconds > 0 ? ` after ${duration(warmupSeconds)} of warm-up` : ''}`,
+    methodsOf(result),
+    interleaved !== null
+      ? `${plural(interleaved.requests.target + interleaved.requests.base, 'request')} on both sides`
+      : metrics && plural(metrics.requests, 'request'),
+  ];
+  return parts.filter((part) => part !== null).join(' · ');
+}
+
+/** `299 /s achieved of 300 /s offered, poisson arrivals, P99 without the wait 12.3 ms`; null in a closed model. */
+function offeredLine({ conditions, metrics }: Result): string | null {
+  const { model, stages } = conditions;
+  if (model === 'closed') return null;
+  const requests = stages.reduce((sum, one) => sum + (one.ratePerSecond ?? 0) * one.durationSeconds, 0);
+  // A mean of one is that one, to the last digit.
+  const perSecond =
+    stages.length === 1 ? (stages[0]?.ratePerSecond ?? 0) : requests / totalSeconds(conditions);
+  const offered = `${formatPerSecond(perSecond)} offered`;
+  const kinds = [...new Set(stages.flatMap(({ arrivals }) => arrivals ?? []))];
+  const kind = `${kinds.join(' and ')} arrivals`;
+  if (metrics === null) return `${offered}, ${kind}`;
+  const service =
+    metrics.serviceMs === null ? '' : `, P99 without the wait ${formatMs(metrics.serviceMs.p99)}`;
+  return `${formatPerSecond(metrics.throughputPerSecond)} achieved of ${offered}, ${kind}${service}`;
+}
+
+/** `“Realistic, final”, 2025-10-30 (13 months old)`; null without a baseline. */
+export function baselineLine({ result: { baseline }, run }: Publication): string | null {
+  if (baseline === null) return null;
+  const date = dateWithAge(baseline.date, run.now) ?? 'date unknown';
+  if (baseline.of === 'history')
+    return baseline.date === null ? baseline.title : `${baseline.title}, the newest of ${date}`;
+  return baseline.title === null ? date : `“${baseline.title}”, ${date}`;
+}
+
+export function conditionFacts(publication: Publication): readonly Fact[] {
+  const { result } = publication;
+  const { conditions, measured, metrics } = result;
+  const facts: (Fact | null)[] = [
+    words('Load', conditionsLine(publication)),
+    words(
+      'Model',
+      measured && `${conditions.model}${result.base ? '' : `, ${plural(measured.rounds, 'round')}`}`,
+    ),
+    words('Deadline of a request', duration(conditions.timeoutSeconds)),
+    data('Target', result.target || null),
+    data('Base', result.base),
+    data('Commit', result.commit),
+    data('Configuration', result.configFile),
+    data('Baseline', result.baseline?.source ?? null),
+    words('Baseline’s run', baselineLine(publication)),
+    data('Tool', metrics && conditions.tool),
+    data('Load came from', metrics && conditions.machine),
+    words('Started', result.startedAt),
+    ...interleavedFacts(result.interleaved),
+    words('Retried', retried(result)),
+  ];
+  return facts.filter((fact) => fact !== null);
+}
+
+/** Requests that met the end of a kept connection, which the server closed without notice; null without one. */
+function retried({ retried: ofTarget, interleaved }: Result): string | null {
+  const count = ofTarget + (interleaved?.retried ?? 0);
+  if (count === 0) return null;
+  const were = count === 1 ? '1 request was' : `${formatCount(count)} requests were`;
+  return `${were} sent again: the server closed ${count === 1 ? 'its' : 'their'} connection without notice`;
+}
+
+/** How long it took; of what never ran, how long it was to take. */
+function length({ conditions, measured, interleaved, budgetSeconds }: Result): string {
+  if (interleaved !== null) return blocksLine(interleaved);
+  if (measured !== null) return duration(measured.seconds);
+  return budgetSeconds === null
+    ? `planned: ${duration(totalSeconds(conditions))}`
+    : `planned: at most ${duration(budgetSeconds)} in rounds`;
+}
+
+/** Figures of an invalid run are shown, for they help to find out why, but nobody should quote them. */
+export function caveat({ result: { verdict, metrics } }: Publication): string | null {
+  return verdict === 'invalid' && metrics !== null
+    ? 'What was seen, which can’t be taken for the service’s own figures:'
+    : null;
+}
+
+/** What somebody on the path did to the requests, each with what it means. */
+export function interceptionSentences({
+  result: { intercepted, interleaved },
+}: Publication): readonly string[] {
+  return [
+    ...sentencesOf(intercepted, interleaved === null ? 'all requests' : 'the target’s requests'),
+    ...sentencesOf(interleaved?.intercepted ?? null, 'the base’s requests'),
+  ];
+}
+
+function sentencesOf(intercepted: Interception | null, requests: string): readonly string[] {
+  if (intercepted === null) return [];
+  const { rateLimited, loginRedirects, challenges, retryAfterSeconds } = intercepted;
+  const wait = retryAfterSeconds === null ? '' : ` (Retry-After up to ${formatSeconds(retryAfterSeconds)})`;
+  return [
+    rateLimited > 0
+      ? `${formatShare(rateLimited)} of ${requests} were answered 429${wait}: a rate limiter on the path, which says nothing about the service’s speed.`
+      : null,
+    loginRedirects > 0
+      ? `${formatShare(loginRedirects)} of ${requests} were redirected to a login page: the preview is protected, or the session was not accepted.`
+      : null,
+    challenges > 0
+      ? `${formatShare(challenges)} of ${requests} met a bot challenge: a guard in front of the service answered in its place.`
+      : null,
+  ].filter((sentence) => sentence !== null);
+}
+
+/** `80 % GET, 20 % POST`, the most frequent first. */
+function methodsOf({ conditions: { mix } }: Result): string | null {
+  const shares = new Map<string, number>();
+  for (const { method, share } of mix) shares.set(method, (shares.get(method) ?? 0) + share);
+  if (shares.size === 0) return null;
+  return [...shares]
+    .sort((a, b) => b[1] - a[1])
+    .map(([method, share]) => `${Number((share * 100).toFixed(1))} % ${method}`)
+    .join(', ');
+}
+
+/** To a tenth of a second, without trailing zeros: `20 s`, `500 ms`. */
+function duration(seconds: number): string {
+  return formatDuration(Math.round(seconds * 10) * 100);
+}

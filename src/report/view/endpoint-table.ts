@@ -1,0 +1,102 @@
+/** The rows of the table of requests, in words and for no medium yet; names in it are not escaped. */
+import { METRICS, TAIL } from '../../config/metrics.ts';
+import type { Publication } from '../report.ts';
+import { formatChange, formatCount, formatMs, formatPerSecond, formatShare } from '../words/format.ts';
+import { byTone, type Mark, markOf } from './badges.ts';
+import { allFailed, kindsOf } from './error-table.ts';
+
+type Result = Publication['result'];
+type Endpoint = Result['endpoints'][number];
+
+export interface EndpointRow {
+  readonly name: string;
+  readonly method: string;
+  readonly path: string;
+  /** Share of the mix. */
+  readonly share: string;
+  readonly requests: string;
+  readonly p50: string | null;
+  readonly p99: string | null;
+  readonly perSecond: string;
+  readonly errors: string | null;
+  /** The worst that there is to say, or null where nothing was declared and nothing happened. */
+  readonly mark: Mark | null;
+  /** Nothing about it that a reader has to see. */
+  readonly quiet: boolean;
+}
+
+/** All requests: what failed or erred first, the worst first, the rest by P99, the slowest first. */
+export function endpointRows({ result }: Publication): readonly EndpointRow[] {
+  const before = figuresBefore(result);
+  const weights = result.endpoints.reduce((sum, { weight }) => sum + weight, 0);
+  return [...result.endpoints]
+    .sort((a, b) => (b.metrics.latencyMs?.p99 ?? 0) - (a.metrics.latencyMs?.p99 ?? 0))
+    .map((endpoint): EndpointRow => {
+      const { name, method, path, weight, metrics: figures } = endpoint;
+      const mark = worstOf(endpoint, result);
+      const then = before(name);
+      const p99 = figures.latencyMs === null ? null : formatMs(figures.latencyMs.p99);
+      const errors = figures.errorRate === null ? null : formatShare(figures.errorRate);
+      return {
+        name,
+        method,
+        path,
+        share: `${Number(((weight / weights) * 100).toFixed(1))} %`,
+        requests: formatCount(figures.requests),
+        p50: figures.latencyMs === null ? null : formatMs(figures.latencyMs.p50),
+        p99: p99 === null || then.p99Ms === null ? p99 : `${formatMs(then.p99Ms)} → ${p99}`,
+        perSecond: formatPerSecond(figures.throughputPerSecond),
+        errors:
+          errors === null || then.errors === null || then.errors === errors
+            ? errors
+            : `${then.errors} → ${errors}`,
+        mark,
+        quiet: mark === null || mark.tone === 'calm' || mark.tone === 'good',
+      };
+    })
+    .sort((a, b) =>
+      a.quiet || b.quiet ? Number(a.quiet) - Number(b.quiet) : byTone(a.mark ?? CALM, b.mark ?? CALM),
+    );
+}
+
+/** Of a request, in the base's rounds or in the baseline; null where neither says. The baseline's errors aren't shown. */
+function figuresBefore({ baseline, interleaved }: Result): (name: string) => Before {
+  if (interleaved !== null) {
+    const figures = new Map(interleaved.endpoints.map((endpoint) => [endpoint.name, endpoint.metrics]));
+    return (name) => {
+      const { latencyMs, errorRate } = figures.get(name) ?? { latencyMs: null, errorRate: null };
+      return { p99Ms: latencyMs?.p99 ?? null, errors: errorRate === null ? null : formatShare(errorRate) };
+    };
+  }
+  return (name) => {
+    const known = baseline && Object.hasOwn(baseline.endpoints, name) ? baseline.endpoints[name] : undefined;
+    return { p99Ms: known?.latencyMs?.p99 ?? null, errors: null };
+  };
+}
+
+interface Before {
+  readonly p99Ms: number | null;
+  readonly errors: string | null;
+}
+
+const CALM: Mark = { tone: 'calm', shape: '', words: '' };
+
+function worstOf({ name, metrics: figures }: Endpoint, { comparisons, interleaved }: Result): Mark | null {
+  const marks = comparisons
+    .filter(({ endpoint }) => endpoint === name)
+    .flatMap((row) => {
+      const mark = markOf(row);
+      return mark === null ? [] : [{ ...mark, words: `${METRICS[row.metric].label} ${mark.words}` }];
+    });
+  const suspect = interleaved?.suspects.find(({ endpoint }) => endpoint === name);
+  if (suspect) {
+    const words = `P99 ${formatChange(TAIL, suspect.change)}, not gated`;
+    marks.push({ tone: 'warn', shape: '▲', words });
+  }
+  const failed = allFailed(figures.errors, figures.errorRate);
+  if (failed !== null) marks.push({ tone: 'bad', shape: '✕', words: failed });
+  else if (figures.responses === 0) marks.push({ tone: 'unsure', shape: '◇', words: 'no answer' });
+  else if ((figures.errorRate ?? 0) > 0)
+    marks.push({ tone: 'warn', shape: '!', words: kindsOf(figures.errors) });
+  return marks.sort(byTone)[0] ?? null;
+}

@@ -1,0 +1,106 @@
+/** Errors by kind and by request, in words and for no medium yet; names and samples in it are not escaped. */
+import { METRICS } from '../../config/metrics.ts';
+import type { ErrorCounts } from '../../evidence/result/figures.ts';
+import type { Publication } from '../report.ts';
+import { formatCount, formatShare } from '../words/format.ts';
+
+export interface ErrorRow {
+  readonly name: string;
+  readonly errors: number;
+  /** `124 of 124 (100 %)`. */
+  readonly share: string;
+  /** `124 × HTTP 400, 2 × time-out`, the most frequent first. */
+  readonly kinds: string;
+  /** Unequal ones only. */
+  readonly samples: readonly ErrorSample[];
+}
+
+export interface ErrorSample {
+  /** `400`, `time-out`. */
+  readonly what: string;
+  /** As it came, redacted by the engine; '' where there was no text. */
+  readonly text: string;
+}
+
+/** Requests with errors, the most errors first. */
+export function errorRows({ result }: Publication): readonly ErrorRow[] {
+  return result.endpoints
+    .map(({ name, metrics: figures, samples }) => ({
+      name,
+      errors: countErrors(figures.errors),
+      share: `${formatCount(countErrors(figures.errors))} of ${formatCount(figures.requests)} (${formatShare(figures.errorRate ?? 0)})`,
+      kinds: kindsOf(figures.errors),
+      samples: distinct(
+        samples.map(({ kind, status, text }) => ({
+          what: status === null ? KINDS[kind] : String(status),
+          text,
+        })),
+      ),
+    }))
+    .filter(({ errors }) => errors > 0)
+    .sort((a, b) => b.errors - a.errors);
+}
+
+const KINDS = {
+  success: 'success',
+  status: 'status',
+  body: 'unreadable answer',
+  timeout: 'time-out',
+  socket: 'socket error',
+  unanswered: 'unanswered',
+} as const;
+
+function countErrors(errors: ErrorCounts): number {
+  return counted(errors).reduce((sum, [, count]) => sum + count, 0);
+}
+
+export function kindsOf(errors: ErrorCounts): string {
+  return counted(errors)
+    .map(([kind, count]) => `${formatCount(count)} × ${/^\d/.test(kind) ? `HTTP ${kind}` : kind}`)
+    .join(', ');
+}
+
+/** `100 % answered 400`, where a request had nothing but errors; null where it had anything else. */
+export function allFailed(errors: ErrorCounts, share: number | null): string | null {
+  if (share !== 1) return null;
+  const kinds = counted(errors);
+  const only = kinds.length === 1 ? kinds[0]?.[0] : undefined;
+  if (only === undefined) return '100 % errors';
+  return /^\d/.test(only) ? `100 % answered ${only}` : `100 % ${only}`;
+}
+
+/** Whether errors are what the verdict is about, or something no reader should have to unfold. */
+export function errorsMatter({ result }: Publication): boolean {
+  const judged = result.comparisons.some(
+    ({ metric, finding }) =>
+      METRICS[metric].kind === 'share' && (finding === 'over-limit' || finding === 'regressed'),
+  );
+  const everything = result.endpoints.some(({ metrics }) => metrics.errorRate === 1);
+  return judged || everything || (result.verdict !== 'pass' && (result.metrics?.errorRate ?? 0) >= 0.05);
+}
+
+/** `744 of 24,812 requests failed (3 %): 744 × HTTP 400`. */
+export function errorSentence({ result: { metrics } }: Publication): string | null {
+  if (metrics === null || metrics.errorRate === null) return null;
+  const { errors, requests, errorRate } = metrics;
+  const count = countErrors(errors);
+  if (count === 0) return null;
+  return `${formatCount(count)} of ${formatCount(requests)} requests failed (${formatShare(errorRate)}): ${kindsOf(errors)}.`;
+}
+
+function counted(errors: ErrorCounts): readonly (readonly [kind: string, count: number])[] {
+  return [
+    ...Object.entries(errors.status).map(([status, count]) => [status, count] as const),
+    [KINDS.timeout, errors.timeout] as const,
+    [KINDS.socket, errors.socket] as const,
+    [KINDS.unanswered, errors.unanswered] as const,
+    [KINDS.body, errors.body] as const,
+  ]
+    .filter(([, count]) => count > 0)
+    .sort((a, b) => b[1] - a[1]);
+}
+
+function distinct(samples: readonly ErrorSample[]): readonly ErrorSample[] {
+  const seen = new Map(samples.map((sample) => [`${sample.what} ${sample.text}`, sample]));
+  return [...seen.values()];
+}

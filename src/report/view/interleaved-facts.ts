@@ -1,0 +1,142 @@
+/** How base and target were measured in turn; in words and for no medium yet, nothing escaped. */
+import { METRICS, TAIL } from '../../config/metrics.ts';
+import type { LiveGate, LiveSummary } from '../../evidence/result/interleaved.ts';
+import type { Sides } from '../../evidence/result/parts.ts';
+import type { Publication } from '../report.ts';
+import {
+  formatChange,
+  formatChangeSize,
+  formatCount,
+  formatDuration,
+  formatMs,
+  formatSeconds,
+} from '../words/format.ts';
+import { nameRow } from '../words/names.ts';
+import { data, type Fact, plural, words } from './fact.ts';
+
+/** Gates listed one by one; the others are in the result file. */
+const LISTED = 6;
+const SUSPECTS = 8;
+
+/** `14 blocks of 3 s on either side`. */
+export function blocksLine({ blocks, roundSeconds }: Pick<LiveSummary, 'blocks' | 'roundSeconds'>): string {
+  return `${plural(blocks, 'block')} of ${seconds(roundSeconds)} on either side`;
+}
+
+/** `10 blocks of at most 45, 60 s in all; stalled rounds: target 1, base 0`. */
+export function interleavedLine({
+  blocks,
+  budgetBlocks,
+  measuredSeconds,
+  stalledRounds,
+}: LiveSummary): string {
+  const parts = [
+    `${plural(blocks, 'block')} of at most ${budgetBlocks}, ${formatSeconds(measuredSeconds)} in all`,
+    stalledRounds.target + stalledRounds.base > 0
+      ? `stalled rounds: ${bySide(stalledRounds, formatCount)}`
+      : null,
+  ];
+  return parts.filter((part) => part !== null).join(' · ');
+}
+
+/** What a terminal shows of it: how much was measured, and what would have shown. The rest is in the result file. */
+export function briefFacts(live: LiveSummary | null): readonly string[] {
+  if (live === null) return [];
+  const { stalledRounds, gates } = live;
+  const stalled = stalledRounds.target + stalledRounds.base > 0;
+  const detectable = detectableOf(gates);
+  return [
+    `blocks: ${blocksOf(live)}`,
+    ...(stalled
+      ? [`stalled rounds (P99 above 1.5 × the median): ${bySide(stalledRounds, formatCount)}`]
+      : []),
+    ...(detectable === null ? [] : [`smallest change that would probably show: ${detectable}`]),
+  ];
+}
+
+/** Facts for whoever wants to trust the comparison or repeat it. */
+export function interleavedFacts(live: LiveSummary | null): readonly (Fact | null)[] {
+  if (live === null) return [];
+  return [
+    words('Blocks', blocksOf(live)),
+    words('Measured', `${formatSeconds(live.measuredSeconds)} in all, on both sides`),
+    words('Requests', bySide(live.requests, formatCount)),
+    words(
+      'P99 of all rounds together',
+      bySide(live.p99Ms, (ms) => (ms === null ? 'none' : formatMs(ms))),
+    ),
+    words('Stalled rounds (P99 above 1.5 × the median)', bySide(live.stalledRounds, formatCount)),
+    words('Allowance for the surroundings', allowanceOf(live)),
+    words('Smallest change that would probably show', detectableOf(live.gates)),
+    words('Decided', decidedOf(live.gates)),
+    data('Seed', live.seed),
+    data('Who was first (T target, B base)', live.order),
+  ];
+}
+
+/** Requests without a gate that stand out, the clearest first; each as name and words. */
+export function suspectsOf({
+  result: { interleaved },
+}: Publication): readonly { readonly name: string; readonly says: string }[] {
+  return (interleaved?.suspects ?? []).slice(0, SUSPECTS).map(({ endpoint, change, p }) => ({
+    name: endpoint,
+    says: `P99 ${formatChange(TAIL, change)} (p ${p < 0.001 ? '< 0.001' : `= ${p.toPrecision(2)}`})`,
+  }));
+}
+
+/** How many stand out beyond those that are listed. */
+export function furtherSuspects({ result: { interleaved } }: Publication): number {
+  return Math.max(0, (interleaved?.suspects.length ?? 0) - SUSPECTS);
+}
+
+/** `P99`, `P99 of create owner`. */
+export function nameOf({ metric, endpoint }: Pick<LiveGate, 'metric' | 'endpoint'>): string {
+  return endpoint === null ? METRICS[metric].label : `${METRICS[metric].label} of ${endpoint}`;
+}
+
+function blocksOf({ blocks, budgetBlocks, setAside, roundSeconds }: LiveSummary): string {
+  const left = setAside > 0 ? `; ${setAside} set aside, as the load generator was saturated in them` : '';
+  return `${blocks} of at most ${budgetBlocks}, each ${seconds(roundSeconds)} on either side in the order of a coin${left}`;
+}
+
+function allowanceOf({ allowance, sharedHost }: LiveSummary): string {
+  const size = allowance > 0 ? formatChangeSize(TAIL, allowance) : 'none';
+  const why = sharedHost ? 'both sides are on one host' : 'the sides are not known to be on one host';
+  return `${size}, ${why}`;
+}
+
+function detectableOf(gates: readonly LiveGate[]): string | null {
+  return list(
+    gates.flatMap((gate) =>
+      gate.detectable === null
+        ? []
+        : [`${nameRow(gate)} ${worse(gate.metric)}${formatChangeSize(gate.metric, gate.detectable)}`],
+    ),
+  );
+}
+
+function decidedOf(gates: readonly LiveGate[]): string | null {
+  return list(gates.map((gate) => `${nameRow(gate)} ${whenDecided(gate)}`));
+}
+
+function whenDecided({ decidedAt, blocksMore }: LiveGate): string {
+  if (decidedAt !== null) return `after block ${decidedAt}`;
+  return blocksMore === null ? 'not' : `not (about ${plural(blocksMore, 'block')} more)`;
+}
+
+function list(items: readonly string[]): string | null {
+  const more = items.length > LISTED ? [`${items.length - LISTED} more in the result file`] : [];
+  return items.length === 0 ? null : [...items.slice(0, LISTED), ...more].join(', ');
+}
+
+function bySide<T>({ target, base }: Sides<T>, write: (value: T) => string): string {
+  return `target ${write(target)}, base ${write(base)}`;
+}
+
+function worse(metric: LiveGate['metric']): string {
+  return METRICS[metric].worse === 'lower' ? '−' : '+';
+}
+
+function seconds(value: number): string {
+  return formatDuration(Math.round(value * 10) * 100);
+}

@@ -1,0 +1,140 @@
+/** All gates against the base in one picture of text, to be grasped at a glance; for a fixed-width font. */
+import { findScope, METRICS, worsening } from '../../config/metrics.ts';
+import type { Comparison } from '../../evidence/result/comparison.ts';
+import type { LiveGate } from '../../evidence/result/interleaved.ts';
+import { clean } from '../escape.ts';
+import { cutTo, widthOf } from '../terminal/columns.ts';
+import { formatChange } from '../words/format.ts';
+import { markOf } from './badges.ts';
+import { nameOf } from './interleaved-facts.ts';
+
+/** Cells of the scale. */
+const SCALE = 41;
+const LABEL = 24;
+/** In tolerances: what is beyond is an arrow, so that one wild gate doesn't squeeze the others together. */
+const FARTHEST = { better: -2, worse: 3.5 } as const;
+/** Always in sight, so that pictures of quiet runs look alike. */
+const NEAREST = { better: -1.2, worse: 2 } as const;
+
+const STATES = { passed: '✓ within', failed: '▲ regressed', undecided: '◇ undecided' } as const;
+
+/**
+ * A line for each gate: its interval `├──●──┤` between the marks of no change and of its tolerance, which stand in the
+ * same places for all gates, since the scale is in tolerances and worse is always to the right. An arrow leaves the scale.
+ * Lines hold no control characters; names in them are cut, not escaped. Empty without a gate that can be drawn.
+ *
+ * @param rows of the table above: a gate that passed is called there what it is called here
+ */
+export function drawGates(
+  gates: readonly LiveGate[],
+  rows: readonly Comparison[] = [],
+  most = 20,
+): readonly string[] {
+  const drawn = gates.filter(({ tolerance }) => tolerance > 0);
+  if (drawn.length === 0) return [];
+  const labels = drawn.slice(0, most).map((gate) => cutTo(clean(nameOf(gate)), LABEL));
+  const room = Math.max(...labels.map(widthOf)) + 2;
+  const scale = scaleOf(drawn.slice(0, most));
+  const margin = ' '.repeat(room);
+  const lines = drawn.slice(0, most).map((gate, i) => {
+    const label = labels[i] ?? '';
+    return `${label}${' '.repeat(room - widthOf(label))}${bar(gate, scale)}  ${says(gate, rows)}`.trimEnd();
+  });
+  const rest = drawn.length - lines.length;
+  return [...head(scale, room), ...lines, margin + foot(scale), ...(rest > 0 ? [`and ${rest} more`] : [])];
+}
+
+interface Scale {
+  /** Cell of a worsening, in tolerances; may lie outside of 0 … SCALE − 1. */
+  readonly cellOf: (tolerances: number) => number;
+}
+
+function scaleOf(gates: readonly LiveGate[]): Scale {
+  const seen = gates.flatMap((gate) => ends(gate) ?? []);
+  const low = Math.max(FARTHEST.better, Math.min(NEAREST.better, ...seen));
+  const high = Math.min(FARTHEST.worse, Math.max(NEAREST.worse, ...seen));
+  return { cellOf: (at) => Math.round(((at - low) / (high - low)) * (SCALE - 1)) };
+}
+
+/** The interval, the better end first, or the estimate alone; in tolerances. */
+function ends({ metric, tolerance, change, interval }: LiveGate): readonly [number, number] | null {
+  const ofTolerance = (value: number) => worsening(metric, value) / tolerance;
+  const [a, b] = (interval ?? [change, change]).map((value) => (value === null ? null : ofTolerance(value)));
+  return a == null || b == null ? null : [Math.min(a, b), Math.max(a, b)];
+}
+
+function bar(gate: LiveGate, { cellOf }: Scale): string {
+  const cells = Array.from({ length: SCALE }, () => ' ');
+  const [none, tolerated] = [cellOf(0), cellOf(1)];
+  const put = (at: number, sign: string) => {
+    if (at >= 0 && at < SCALE) cells[at] = sign;
+  };
+  put(none, '│');
+  put(tolerated, '║');
+  const [from, to] = ends(gate)?.map(cellOf) ?? [];
+  if (from !== undefined && to !== undefined && gate.change !== null) {
+    for (let at = Math.max(0, from); at <= Math.min(SCALE - 1, to); at++) {
+      put(at, at === none ? '┼' : at === tolerated ? '╫' : '─');
+    }
+    put(from, '├');
+    put(to, '┤');
+    const [estimate = 0] = ends({ ...gate, interval: null })?.map(cellOf) ?? [];
+    put(estimate, '●');
+    if (from < 0) put(0, '◄');
+    if (to >= SCALE) put(SCALE - 1, '►');
+  }
+  return cells.join('');
+}
+
+function says(gate: LiveGate, rows: readonly Comparison[]): string {
+  const { metric, change, interval } = gate;
+  if (change === null) return 'nothing to compare';
+  return `${formatChange(metric, change).padEnd(9)} ${interval === null ? 'no interval yet' : stateOf(gate, rows)}`;
+}
+
+function stateOf({ metric, endpoint, state }: LiveGate, rows: readonly Comparison[]): string {
+  const row = findScope(
+    rows.filter(({ against }) => against === 'base'),
+    metric,
+    endpoint,
+  );
+  // Where the row tells of its limit, it has no word for the comparison that is drawn.
+  if (state === 'passed' && (row?.finding === 'within' || row?.finding === 'improved')) {
+    const mark = markOf(row);
+    if (mark) return `${mark.shape} ${mark.words}`;
+  }
+  return METRICS[metric].worse === 'lower' ? STATES[state].replace('▲', '▼') : STATES[state];
+}
+
+function head({ cellOf }: Scale, room: number): readonly string[] {
+  const [none, tolerated] = [room + cellOf(0), room + cellOf(1)];
+  return [
+    `${'no change ┐'.padStart(none + 1)}${'┌ tolerance'.padStart(tolerated - none - 1 + '┌ tolerance'.length)}`,
+  ];
+}
+
+function foot({ cellOf }: Scale): string {
+  const [none, tolerated] = [cellOf(0), cellOf(1)];
+  return `${'◄ better'.padStart(none)}${' '.repeat(Math.max(2, tolerated + 1 - none))}worse ►`;
+}
+
+const LEVELS = '▁▂▃▄▅▆▇█';
+
+/** A line for each gate: its change block by block, worse is higher, no change in the middle; `·` where there is none. */
+export function drawSeries(gates: readonly LiveGate[], most = 20): readonly string[] {
+  const drawn = gates.filter(({ tolerance, changes }) => tolerance > 0 && changes.length > 0).slice(0, most);
+  const labels = drawn.map((gate) => cutTo(clean(nameOf(gate)), LABEL));
+  const room = Math.max(0, ...labels.map(widthOf)) + 2;
+  return drawn.map(({ metric, tolerance, changes }, i) => {
+    const sizes = changes.flatMap((change) => (change === null ? [] : [Math.abs(change)]));
+    const most = Math.max(tolerance, ...sizes);
+    const levels = changes.map((change) => {
+      if (change === null) return '·';
+      const worse = worsening(metric, change);
+      return LEVELS[Math.round(((worse / most + 1) / 2) * (LEVELS.length - 1))] ?? '·';
+    });
+    const label = labels[i] ?? '';
+    const scale = `${formatChange(metric, -most)} … ${formatChange(metric, most)}`;
+    return `${label}${' '.repeat(room - widthOf(label))}${levels.join('')}  ${scale}`;
+  });
+}

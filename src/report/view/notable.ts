@@ -1,0 +1,22 @@
+import type { Publication } from '../report.ts';
+import { markOf } from './badges.ts';
+import { interceptionSentences } from './conditions.ts';
+
+/**
+ * Whether a reviewer has to know: anything but a plain pass, a row that moved for better or worse, a request that stands
+ * out, stalls, or answers by somebody else than the service. What is the same in every run (that two hosts are compared,
+ * that a baseline was measured under other conditions) is nothing new.
+ */
+export function isNotable(publication: Publication): boolean {
+  const { verdict, accepted, comparisons, warnings, interleaved } = publication.result;
+  return (
+    verdict !== 'pass' ||
+    accepted !== null ||
+    comparisons.some((row) => MOVED.has(markOf(row)?.tone ?? '')) ||
+    (interleaved?.suspects.length ?? 0) > 0 ||
+    interceptionSentences(publication).length > 0 ||
+    warnings.some(({ code }) => code === 'stalls')
+  );
+}
+
+const MOVED: ReadonlySet<string> = new Set(['bad', 'warn', 'good']);

@@ -1,0 +1,50 @@
+/** Every sentence about a cause, by its code. */
+import type { Cause } from '../../evidence/result/causes.ts';
+import type { CauseWords, WordsOf } from './cause-words.ts';
+import { DOUBT_WORDS } from './doubts.ts';
+import { FAILURE_WORDS } from './failures.ts';
+import { QUESTION_WORDS } from './questions.ts';
+import { ROW_QUESTION_WORDS } from './row-questions.ts';
+import { UNMEASURABLE_WORDS } from './unmeasurable.ts';
+
+const WORDS: WordsOf<Cause['code']> = {
+  ...FAILURE_WORDS,
+  ...DOUBT_WORDS,
+  ...UNMEASURABLE_WORDS,
+  ...QUESTION_WORDS,
+  ...ROW_QUESTION_WORDS,
+  'nothing-judged': {
+    says: ({ because }) =>
+      because === null
+        ? 'nothing was judged: the gate declares no limit and has no baseline to compare with'
+        : `nothing was judged: ${describe(because).replace(/^The /, 'the ')}`,
+    advice: ({ because }) =>
+      because === null
+        ? 'Declare a limit under gate, or a baseline for its regressions.'
+        : [adviceOn(because), 'A limit under gate would be judged all the same.'].filter(Boolean).join(' '),
+  },
+};
+
+/** The codes that are written about: what a note or a warning can be, too. */
+export const CAUSES_IN_WORDS: ReadonlySet<string> = new Set(Object.keys(WORDS));
+
+/** What is the matter: a sentence without its full stop, for the middle of another. */
+export function describe(cause: Cause): string {
+  return wordsOf(cause).says(cause);
+}
+
+/** The same for the row of the table that it is about. */
+export function noteOn(cause: Cause): string {
+  const { note, says } = wordsOf(cause);
+  return (note ?? says)(cause);
+}
+
+/** Whole sentences; null where nothing but more load helps. */
+export function adviceOn(cause: Cause): string | null {
+  return wordsOf(cause).advice?.(cause) ?? null;
+}
+
+/** The table's type ties each row to its own cause; looked up by a code, that tie is gone. */
+function wordsOf(cause: Cause): CauseWords<Cause['code']> {
+  return WORDS[cause.code] as CauseWords<Cause['code']>;
+}

@@ -1,0 +1,91 @@
+/** How the conditions of two measurements differ, in words. */
+import type { Difference, Unsaid } from '../../evidence/result/differences.ts';
+
+type Of<Condition extends Difference['condition']> = Extract<Difference, { condition: Condition }>;
+
+/** A whole sentence. */
+export function describeDifference(difference: Difference): string {
+  switch (difference.condition) {
+    case 'model':
+      return `The baseline used ${aModel(difference.before)}, this run ${aModel(difference.now)}: their latencies mean different things.`;
+    case 'stages':
+      return `The load of the baseline had ${plural(difference.before, 'stage')}, this run's has ${plural(difference.now, 'stage')}.`;
+    case 'connections':
+      return `${the(difference)} baseline was measured with ${plural(difference.before, 'connection')}, this run with ${plural(difference.now, 'connection')}.`;
+    case 'rate':
+      return describeRate(difference);
+    case 'arrivals':
+      return `${the(difference)} requests of the baseline came by ${difference.before} arrivals, this run's by ${difference.now} ones.`;
+    case 'mix':
+      return describeMix(difference);
+    case 'duration':
+      return `${the(difference)} baseline ran for ${seconds(difference.before)}, this run for ${seconds(difference.now)}.`;
+    case 'timeout':
+      return `The baseline's requests timed out after ${seconds(difference.before)}, this run's after ${seconds(difference.now)}.`;
+    case 'tool':
+      return `The baseline was measured by ${difference.before}, this run by ${difference.now}.`;
+    case 'machine':
+      return `The load of the baseline came from another machine (${difference.before}) than this run's (${difference.now}).`;
+    case 'unsaid':
+      return `The baseline does not say ${list(difference.what.map((one) => UNSAID[one]))}; these were taken to be alike.`;
+  }
+}
+
+const UNSAID: Readonly<Record<Unsaid, string>> = {
+  mix: 'its mix of requests',
+  model: 'whether its load was closed or open',
+  rate: 'its rate',
+  arrivals: 'its arrivals',
+  connections: 'its connections',
+  duration: 'its duration',
+  tool: 'its tool',
+  timeout: 'its time-out',
+  machine: 'its machine',
+  'error-rate': 'its error rate',
+};
+
+function describeRate(difference: Of<'rate'>): string {
+  const { before: then, now } = difference;
+  if (then !== null && now !== null)
+    return `${the(difference)} baseline was offered ${then} requests per second, this run ${now}.`;
+  return `${the(difference)} baseline was offered ${offer(then)}, this run ${offer(now)}.`;
+}
+
+function describeMix({ parts, more }: Of<'mix'>): string {
+  const shown = parts.map(({ name, before, now }) => `${name} ${percent(before)} then, ${percent(now)} now`);
+  const rest = more > 0 ? `; and ${more} more` : '';
+  return `The baseline was measured with another mix of requests (${shown.join('; ')}${rest}).`;
+}
+
+/** Where the load has several stages, of which one. */
+function the({ stage }: Of<'connections' | 'rate' | 'arrivals' | 'duration'>): string {
+  if (stage === null) return 'The';
+  return `In ${stage.name === null ? `stage ${stage.number}` : `the stage ${stage.name}`}, the`;
+}
+
+function offer(perSecond: number | null): string {
+  return perSecond === null ? 'as many requests as were answered' : `${perSecond} requests per second`;
+}
+
+function aModel(model: 'closed' | 'open'): string {
+  return model === 'closed'
+    ? 'a closed model (each connection waits for its answer)'
+    : 'an open model (a fixed rate)';
+}
+
+function list(items: readonly string[]): string {
+  if (items.length < 2) return items.join('');
+  return `${items.slice(0, -1).join(', ')} or ${items.at(-1)}`;
+}
+
+function plural(count: number, noun: string): string {
+  return `${count} ${noun}${count === 1 ? '' : 's'}`;
+}
+
+function seconds(value: number): string {
+  return `${Number(value.toFixed(1))} s`;
+}
+
+function percent(share: number): string {
+  return `${Number((share * 100).toFixed(1))} %`;
+}

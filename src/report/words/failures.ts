@@ -1,0 +1,65 @@
+/** What fails a run, in words. */
+import { METRICS, TAIL } from '../../config/metrics.ts';
+import type { CauseOf } from '../../evidence/result/causes.ts';
+import type { WordsOf } from './cause-words.ts';
+import { formatBound, formatChangeSize, formatFactor, formatFigure, formatShare } from './format.ts';
+import { guardsSay } from './guards.ts';
+import { describeMainErrors } from './main-errors.ts';
+import { formatBeside, nameRow } from './names.ts';
+
+export const FAILURE_WORDS: WordsOf<
+  'over-limit' | 'regressed' | 'error-floor' | 'error-surge' | 'target-lost' | 'turned-away'
+> = {
+  'over-limit': { says: (cause) => withMain(describeLimit(cause), cause) },
+  regressed: { says: (cause) => withMain(describeRegression(cause), cause) },
+  'error-floor': {
+    says: ({ errorRate, reference, main }) => {
+      const failed = withMain(`${formatShare(errorRate)} of the requests failed`, { main });
+      const against = reference === null ? '' : ` (${reference.against} ${formatShare(reference.errorRate)})`;
+      return `${failed}${against}; so many errors fail whatever the limits`;
+    },
+  },
+  'error-surge': {
+    says: ({ errorRate, baseErrorRate }) =>
+      `In two blocks running, at least 20 % more of the target's requests failed than of the base's (${formatShare(errorRate)} in all, base ${formatShare(baseErrorRate)})`,
+  },
+  'target-lost': { says: ({ side, afterSeconds, detail }) => lost(side, afterSeconds, detail) },
+  'turned-away': { says: ({ guards }) => `${guardsSay(guards)}, and the base's were not` },
+};
+
+export function lost(side: 'target' | 'base', afterSeconds: number, detail: string): string {
+  return `The ${side} could no longer be reached after ${afterSeconds.toFixed(1)} s: ${detail}`;
+}
+
+function withMain(sentence: string, { main }: Pick<CauseOf<'over-limit'>, 'main'>): string {
+  const errors = describeMainErrors(main);
+  return errors === null ? sentence : `${sentence}, ${errors}`;
+}
+
+function describeLimit(row: CauseOf<'over-limit'>): string {
+  const { metric, limit, figure } = row;
+  const bound = formatBound(metric, limit);
+  const seen = formatBeside(metric, figure, bound);
+  if (limit === 0) return `${nameRow(row)} is ${seen}, where none is allowed`;
+  const ratio = figure / limit;
+  const figures = `(${seen}, limit ${bound})`;
+  if (METRICS[metric].worse === 'lower')
+    return `${nameRow(row)} is ${sizeOf(1 - ratio)} below its limit ${figures}`;
+  if (ratio < 1.095) return `${nameRow(row)} is ${sizeOf(ratio - 1)} above its limit ${figures}`;
+  return `${nameRow(row)} is ${formatFactor(ratio)} its limit ${figures}`;
+}
+
+function describeRegression(row: CauseOf<'regressed'>): string {
+  const { metric, figure, before, against, change, tolerance } = row;
+  const verb = METRICS[metric].worse === 'lower' ? 'fell' : 'rose';
+  const figures = [
+    formatFigure(metric, figure),
+    `${against} ${formatFigure(metric, before)}`,
+    `tolerated ${formatChangeSize(metric, tolerance)}`,
+  ];
+  return `${nameRow(row)} ${verb} by ${formatChangeSize(metric, change)} (${figures.join(', ')})`;
+}
+
+function sizeOf(share: number): string {
+  return formatChangeSize(TAIL, share);
+}

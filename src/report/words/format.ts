@@ -1,0 +1,127 @@
+/**
+ * Figures as people read them, the same in the verdict's sentence and in every report. Pure text, no Markdown.
+ * Figures that were measured keep three significant digits; bounds that somebody wrote lose their trailing zeros.
+ */
+import { METRICS, type Metric, type MetricRow } from '../../config/metrics.ts';
+
+const MINUS = '−';
+
+/** `84.9 ms`, `0.52 ms`, `1.25 s`. */
+export function formatMs(ms: number): string {
+  return round(ms, 3) >= 1000 ? `${significant(ms / 1000)} s` : `${significant(ms)} ms`;
+}
+
+/** `311 /s`, `84.9 /s`, `12,345 /s`. */
+export function formatPerSecond(perSecond: number): string {
+  return `${significant(perSecond)} /s`;
+}
+
+/** A share as `3.67 %`. What is not 0 never reads 0 %, and what is not all never reads 100 %. */
+export function formatShare(share: number): string {
+  const percent = share * 100;
+  if (percent > 0 && percent < 0.001) return '< 0.001 %';
+  if (percent < 100 && round(percent, 3) >= 100) return '> 99.9 %';
+  if (percent > 0 && percent < 0.01) return `${percent.toFixed(3)} %`;
+  return percent === 0 ? '0 %' : `${percent < 10 ? percent.toFixed(2) : significant(percent)} %`;
+}
+
+/** `37,292`. */
+export function formatCount(count: number): string {
+  return thousands(count.toFixed(0));
+}
+
+/** `2.1×`, `12×`; `1.04×` where one digit would hide it. */
+export function formatFactor(factor: number): string {
+  if (factor >= 9.95) return `${formatCount(factor)}×`;
+  return `${factor < 1.095 ? factor.toFixed(2) : factor.toFixed(1)}×`;
+}
+
+/** `45 s`, `2 min 20 s`, `3 h 5 min`; rounded up, for it says how long to wait. */
+export function formatSeconds(seconds: number): string {
+  const whole = Math.ceil(seconds);
+  if (whole < 90) return `${whole} s`;
+  const [large, small, units] = whole < 5400 ? [60, 1, ['min', 's']] : [3600, 60, ['h', 'min']];
+  const rest = Math.floor((whole % large) / small);
+  return `${formatCount(Math.floor(whole / large))} ${units[0]}${rest ? ` ${rest} ${units[1]}` : ''}`;
+}
+
+/** A measured figure of a metric in its unit: ms, per second, share. */
+export function formatFigure(metric: Metric, value: number): string {
+  return FIGURES[METRICS[metric].kind](value);
+}
+
+/** A bound as somebody wrote it: `100 ms`, `1.5 s`, `100 /s`, `1 %`. */
+export function formatBound(metric: Metric, value: number): string {
+  return BOUNDS[METRICS[metric].kind](value);
+}
+
+/** A length of time as somebody wrote it: `100 ms`, `1.5 s`. */
+export function formatDuration(ms: number): string {
+  return ms >= 1000 ? `${trimmed(ms / 1000)} s` : `${trimmed(ms)} ms`;
+}
+
+const FIGURES: Readonly<Record<MetricRow['kind'], (value: number) => string>> = {
+  latency: formatMs,
+  rate: formatPerSecond,
+  share: formatShare,
+};
+
+const BOUNDS: typeof FIGURES = {
+  latency: formatDuration,
+  rate: (value) => `${trimmed(value)} /s`,
+  share: (value) => `${trimmed(value * 100)} %`,
+};
+
+/** A change with its sign: `+19.8 %`, for errors `+0.5 pp`. Takes relative changes (0.198), for errors absolute ones (0.005). */
+export function formatChange(metric: Metric, change: number): string {
+  const digits = changeDigits(metric, change);
+  const sign = Number(digits.replaceAll(',', '')) === 0 ? '' : change < 0 ? MINUS : '+';
+  return `${sign}${digits} ${unitOfChange(metric)}`;
+}
+
+/** The size of a change without a sign: `39 %`, `0.5 pp`. */
+export function formatChangeSize(metric: Metric, size: number): string {
+  const percent = Math.abs(size) * 100;
+  const digits =
+    METRICS[metric].scale === 'linear' || percent < 10
+      ? trimmed(Number(percent.toFixed(2)))
+      : formatCount(percent);
+  return `${digits} ${unitOfChange(metric)}`;
+}
+
+/** `−8.0 % … +56.1 %`. */
+export function formatInterval(metric: Metric, [low, high]: readonly [number, number]): string {
+  return `${formatChange(metric, low)} … ${formatChange(metric, high)}`;
+}
+
+function unitOfChange(metric: Metric): string {
+  return METRICS[metric].scale === 'log' ? '%' : 'pp';
+}
+
+function changeDigits(metric: Metric, change: number): string {
+  const percent = Math.abs(change) * 100;
+  if (METRICS[metric].scale === 'log') return percent < 99.95 ? percent.toFixed(1) : formatCount(percent);
+  return percent < 9.995 ? percent.toFixed(2).replace(/0$/, '') : percent.toFixed(1);
+}
+
+/** Three significant digits, at most three decimals, never fewer digits than the whole number has. */
+function significant(value: number): string {
+  const rounded = round(value, 3);
+  const decimals =
+    rounded === 0 ? 0 : Math.min(3, Math.max(0, 2 - Math.floor(Math.log10(Math.abs(rounded)))));
+  return thousands(value.toFixed(decimals));
+}
+
+function round(value: number, digits: number): number {
+  return Number(value.toPrecision(digits));
+}
+
+function trimmed(value: number): string {
+  return thousands(String(Number(value.toPrecision(6))));
+}
+
+function thousands(digits: string): string {
+  const [whole = '', fraction] = digits.split('.');
+  const grouped = whole.replace(/\B(?=(\d{3})+$)/g, ',').replace('-', MINUS);
+  return fraction === undefined ? grouped : `${grouped}.${fraction}`;
+}

@@ -1,0 +1,38 @@
+/** Who on the path answered instead of the service. */
+import type { CauseOf } from '../../evidence/result/causes.ts';
+import { formatCount, formatShare } from './format.ts';
+
+type Guard = CauseOf<'intercepted'>['guards'][number];
+
+const GUARDS: Readonly<
+  Record<Guard['by'], { readonly what: (guard: Guard) => string; readonly advice: string }>
+> = {
+  'rate-limiter': {
+    what: ({ retryAfterSeconds }) =>
+      `turned away by a rate limiter (429${retryAfterSeconds === null ? '' : `, Retry-After up to ${formatCount(retryAfterSeconds)} s`})`,
+    advice: 'Raise the rate limit for the preview, allow-list the runner, or load with fewer connections.',
+  },
+  'login-page': {
+    what: () => 'redirected to a login page',
+    advice:
+      "Check the scenario's login and authorization header, or let the runner through the preview's access protection by its bypass header.",
+  },
+  challenge: {
+    what: () => 'stopped by a bot challenge',
+    advice:
+      "Exempt the runner from the bot protection, or send the provider's bypass header in scenario.headers.",
+  },
+};
+
+/** `4 % of the requests were turned away by a rate limiter (429)`. */
+export function guardSays(guard: Guard): string {
+  return `${formatShare(guard.share)} of the requests were ${GUARDS[guard.by].what(guard)}`;
+}
+
+export function guardsSay(guards: readonly Guard[]): string {
+  return guards.map(guardSays).join(' and ');
+}
+
+export function adviseOnGuards(guards: readonly Guard[]): string {
+  return guards.map(({ by }) => GUARDS[by].advice).join(' ');
+}

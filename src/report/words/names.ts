@@ -1,0 +1,39 @@
+/** Words for rows and their figures, shared by all sentences of the verdict. */
+import { METRICS, type Metric, type MetricScope } from '../../config/metrics.ts';
+import { formatCount, formatFigure } from './format.ts';
+
+/** `P99`, `throughput of create owner`; for the middle of a sentence. */
+export function nameRow({ metric, endpoint }: MetricScope): string {
+  const { noun } = METRICS[metric];
+  return endpoint === null ? noun : `${noun} of ${endpoint}`;
+}
+
+/** Makes a sentence's first letter large; a request name at its start stays as it is written. */
+export function beginSentence(sentence: string): string {
+  return sentence.replace(
+    /^(throughput|error rate|no |none |nothing |the )/,
+    (word) => word.charAt(0).toUpperCase() + word.slice(1),
+  );
+}
+
+export function dropFullStop(sentence: string): string {
+  return sentence.trim().replace(/\.$/, '');
+}
+
+/** `a`, `a and b`, `a, b and 3 more`. */
+export function enumerate(items: readonly string[], most = 3): string {
+  const shown = items.length > most + 1 ? items.slice(0, most) : items;
+  const rest = items.length - shown.length;
+  const parts = rest > 0 ? [...shown, `${formatCount(rest)} more`] : shown;
+  return parts.length < 2 ? parts.join('') : `${parts.slice(0, -1).join(', ')} and ${parts.at(-1)}`;
+}
+
+/** Two figures that differ are never written alike: `100.3 ms` against `100 ms`, not `100 ms` twice. */
+export function formatBeside(metric: Metric, value: number, besideText: string): string {
+  const text = formatFigure(metric, value);
+  if (text !== besideText) return text;
+  const { kind } = METRICS[metric];
+  const unit = { latency: 'ms', rate: '/s', share: '%' }[kind];
+  const inUnit = kind === 'share' ? value * 100 : value;
+  return `${Number(inUnit.toPrecision(6))} ${unit}`;
+}

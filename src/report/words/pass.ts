@@ -1,0 +1,66 @@
+import type { Comparison } from '../../evidence/result/comparison.ts';
+import type { LiveSummary } from '../../evidence/result/interleaved.ts';
+import { GATES_FROM } from '../../judgement/statistics/history-limit.ts';
+import { formatBound, formatCount, formatFigure } from './format.ts';
+import { beginSentence, enumerate, nameRow } from './names.ts';
+
+/** What was judged, and what was not: a pass never says more than the run has shown. */
+export function describePass(
+  { comparisons, live }: { readonly comparisons: readonly Comparison[]; readonly live: LiveSummary | null },
+  source: string | null,
+): string {
+  const limits = describeLimits(comparisons.filter(({ limit }) => limit));
+  const regressions = describeRegressions(comparisons, live, source);
+  return beginSentence([limits, regressions].filter(Boolean).join('; '));
+}
+
+function describeLimits(rows: readonly Comparison[]): string | null {
+  const [only, second] = rows;
+  if (!only) return null;
+  if (!second) return `${nameRow(only)} ${figureOf(only)} is within its limit of ${boundOf(only)}`;
+  const figures = rows.map(
+    (row) =>
+      `${nameRow(row)} ${figureOf(row)} (${row.limit?.bound === 'min' ? 'at least' : 'limit'} ${boundOf(row)})`,
+  );
+  return `${enumerate(figures)} are within their limits`;
+}
+
+function describeRegressions(
+  rows: readonly Comparison[],
+  live: LiveSummary | null,
+  source: string | null,
+): string | null {
+  const declared = rows.flatMap((row) => (row.regression ? [{ ...row, ...row.regression, row }] : []));
+  if (declared.length === 0) return null;
+  if (declared.some(({ notes }) => notes.some(({ code }) => code === 'no-baseline')))
+    return 'no regression was judged, because no baseline is configured';
+  const against = live ? inBlocks(live) : `against ${source ?? 'the baseline'}`;
+  if (declared.every(({ gates }) => !gates)) {
+    const warned = declared.some(({ finding }) => finding === 'regressed');
+    return (warned ? null : describeRuns(declared)) ?? `regressions ${against} only warn`;
+  }
+  const improved = declared.filter(({ finding }) => finding === 'improved').map(({ row }) => nameRow(row));
+  const shown = declared.every(({ finding }) => finding === 'within' || finding === 'improved');
+  const none = `no regression${shown ? '' : ' shown'} ${against}`;
+  return improved.length > 0 ? `${none}, and ${enumerate(improved)} improved` : none;
+}
+
+/** Of the figure with the fewest runs; null where a rule other than their number keeps them from gating. */
+function describeRuns(declared: readonly { readonly runs?: number | undefined }[]): string | null {
+  const counts = declared.flatMap(({ runs }) => runs ?? []);
+  const fewest = Math.min(...counts);
+  if (counts.length === 0 || fewest >= GATES_FROM) return null;
+  return `no regression can fail yet: ${fewest} of the ${GATES_FROM} runs that it takes are recorded`;
+}
+
+function inBlocks({ blocks }: LiveSummary): string {
+  return `against the base in ${formatCount(blocks)} ${blocks === 1 ? 'block' : 'blocks'}`;
+}
+
+function figureOf({ metric, target }: Comparison): string {
+  return formatFigure(metric, target ?? 0);
+}
+
+function boundOf({ metric, limit }: Comparison): string {
+  return formatBound(metric, limit?.value ?? 0);
+}

@@ -1,0 +1,32 @@
+import type { BlockProgress } from '../../judgement/verdict.ts';
+import { formatChange, formatCount, formatInterval } from './format.ts';
+import { enumerate, nameRow } from './names.ts';
+
+/** A line with more gates than this would not be read. */
+const MOST_GATES = 4;
+
+/** `block 7 of 45: P99 +1.2 % (−3.1 … +5.8 %), throughput −0.4 %; about 4 blocks left`. */
+export function writeProgress(progress: BlockProgress): string {
+  const { blocks, budgetBlocks, gates } = progress;
+  const shown = enumerate(gates.map(describeGate), MOST_GATES);
+  const seen = shown ? `: ${shown}` : '';
+  return `block ${formatCount(blocks)} of ${formatCount(budgetBlocks)}${seen}${describeLeft(progress)}`;
+}
+
+function describeGate({ metric, endpoint, change, interval }: BlockProgress['gates'][number]): string {
+  const name = nameRow({ metric, endpoint });
+  if (change === null) return `${name} not known`;
+  const shown = interval && formatInterval(metric, interval).replace(/ (?:%|pp)/, '');
+  return `${name} ${formatChange(metric, change)}${shown ? ` (${shown})` : ''}`;
+}
+
+function describeLeft({ blocks, budgetBlocks, blocksMore }: BlockProgress): string {
+  const left = budgetBlocks - blocks;
+  if (left <= 0 || blocksMore === null) return '';
+  if (blocksMore > left) return `; perhaps not decided in the ${left === 1 ? 'one block' : count(left)} left`;
+  return `; about ${count(blocksMore)} left`;
+}
+
+function count(blocks: number): string {
+  return `${formatCount(blocks)} ${blocks === 1 ? 'block' : 'blocks'}`;
+}

@@ -1,0 +1,91 @@
+/** What a run leaves open about the run as a whole, in words. */
+import type { CauseOf } from '../../evidence/result/causes.ts';
+import type { WordsOf } from './cause-words.ts';
+import { describeDifference } from './conditions.ts';
+import { formatCount, formatSeconds, formatShare } from './format.ts';
+import { dropFullStop, enumerate } from './names.ts';
+import { adviseUndecided, describeUndecided } from './undecided.ts';
+
+export const QUESTION_WORDS: WordsOf<
+  | 'no-requests'
+  | 'unanswered'
+  | 'not-asked'
+  | 'failing-alike'
+  | 'few-errors'
+  | 'errors-in-one-round'
+  | 'base-not-measured'
+  | 'baseline-missing'
+  | 'history-unreadable'
+  | 'conditions-differ'
+  | 'undecided'
+  | 'interim'
+> = {
+  'no-requests': {
+    says: ({ side, seconds }) => `no request was made in ${formatSeconds(seconds)} of load${on(side)}`,
+    advice: ({ side }) => seeWhether(side),
+  },
+  unanswered: {
+    says: ({ side, endpoints, requests }) =>
+      `none of the ${formatCount(requests)} requests of ${enumerate(endpoints)} was answered${side === 'base' ? ' by the base' : ''}`,
+    advice: ({ side }) => seeWhether(side),
+  },
+  'not-asked': {
+    says: ({ side, endpoints, requests }) =>
+      `${enumerate(endpoints)} had no turn in ${formatCount(requests)} requests${on(side)}`,
+  },
+  'failing-alike': {
+    says: ({ endpoints, requests }) => {
+      const which = endpoints === null ? 'requests' : `requests of ${enumerate(endpoints)}`;
+      return `none of the ${formatCount(requests)} ${which} succeeded on either side, so nothing${endpoints === null ? '' : ' of it'} was compared`;
+    },
+    advice: () => 'See why they fail: the path, the login or their expect may be wrong.',
+  },
+  'few-errors': {
+    says: ({ failed, requests }) =>
+      `${formatCount(failed)} of ${formatCount(requests)} requests failed, too few to tell an accident from a broken service`,
+    note: ({ secondsMore }) => `too few requests; ${formatSeconds(secondsMore)} more would decide`,
+  },
+  'errors-in-one-round': {
+    says: ({ errorRate }) => `${formatShare(errorRate)} of the requests failed, nearly all in one round`,
+    note: () => 'nearly all errors fell into one round',
+    advice: () => 'Run it again: one bad round is not enough to fail, and too much to pass.',
+  },
+  'base-not-measured': {
+    says: () => 'nothing was measured on the base',
+    advice: () => 'See whether the base answers.',
+  },
+  'baseline-missing': {
+    says: ({ written }) => `the baseline ${written} isn't there`,
+    advice: () => 'Put the file where baseline points to, or take baseline out of tailgate.yml.',
+  },
+  'history-unreadable': {
+    says: () => 'the history could not be read',
+    advice: () => 'See in the log why, and run again.',
+  },
+  'conditions-differ': {
+    says: ({ differences }) => joinSentences(differences.map(describeDifference)),
+    advice: (cause) => adviseOnConditions(cause),
+  },
+  undecided: { says: describeUndecided, advice: adviseUndecided },
+  interim: { says: ({ blocks }) => `Not decided after block ${blocks}` },
+};
+
+function on(side: 'target' | 'base'): string {
+  return side === 'base' ? ' on the base' : '';
+}
+
+function seeWhether(side: 'target' | 'base'): string {
+  return `See whether the ${side} answers these requests at all, and how fast.`;
+}
+
+function adviseOnConditions({ of, source }: CauseOf<'conditions-differ'>): string {
+  return of === 'history'
+    ? `Measure as the runs in ${source} were measured, or let new ones be recorded under the present conditions.`
+    : `Measure as the baseline ${source} was measured, or take a new baseline under the present conditions.`;
+}
+
+/** One sentence without a full stop. */
+function joinSentences(sentences: readonly string[]): string {
+  const [first = '', ...others] = sentences.map(dropFullStop);
+  return [first, ...others.map((one) => one.charAt(0).toLowerCase() + one.slice(1))].join('; ');
+}

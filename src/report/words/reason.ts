@@ -1,0 +1,98 @@
+/** The verdict's one sentence of reason, and what would decide or repair it. */
+import type { Cause } from '../../evidence/result/causes.ts';
+import type { Comparison } from '../../evidence/result/comparison.ts';
+import type { Verdict } from '../../judgement/verdict.ts';
+import { adviceOn, describe } from './causes.ts';
+import { formatCount, formatSeconds } from './format.ts';
+import { beginSentence, dropFullStop, enumerate, nameRow } from './names.ts';
+import { describePass } from './pass.ts';
+
+/** What it takes to tell a verdict. */
+export interface Reasoned extends Pick<Verdict, 'outcome' | 'causes' | 'comparisons' | 'live'> {
+  /** Who accepted a fail; null or absent for every other verdict. */
+  readonly accepted?: { readonly by: string } | null | undefined;
+}
+
+/** Longer than any run may be. */
+const LONGEST_SECONDS = 7200;
+
+/**
+ * One sentence that a reviewer understands, plain text without a full stop; it may hold names from the scenario.
+ *
+ * @param source of the stored baseline, as written; null without one
+ */
+export function writeReason(verdict: Reasoned, source: string | null): string {
+  const { outcome, causes, accepted } = verdict;
+  if (accepted) return `Accepted by ${accepted.by}: ${dropFullStop(describeFail(causes))}`;
+  switch (outcome) {
+    case 'pass':
+      return describePass(verdict, source);
+    case 'fail':
+      return describeFail(causes);
+    case 'inconclusive':
+      return describeOpen(causes);
+    case 'invalid':
+      return causes.map((cause) => dropFullStop(describe(cause))).join('; ');
+  }
+}
+
+/** Whole sentences; null where there is nothing to do. @param measuredSeconds of the target so far */
+export function writeAdvice({ outcome, causes, accepted }: Reasoned, measuredSeconds: number): string | null {
+  if (accepted) return null;
+  switch (outcome) {
+    case 'pass':
+    case 'fail':
+      return null;
+    case 'inconclusive':
+      return causes.some(({ code }) => code === 'interim') ? null : adviseOpen(causes, measuredSeconds);
+    case 'invalid':
+      return causes.flatMap((cause) => adviceOn(cause) ?? []).join(' ') || null;
+  }
+}
+
+/** The decisive cause, and which other figures fail beside it. */
+function describeFail(causes: readonly Cause[]): string {
+  const [first, ...others] = causes;
+  if (!first) return '';
+  const sentence = beginSentence(dropFullStop(describe(first)));
+  // Who turns requests away explains every other figure, and so does a target that fails in block after block.
+  return first.code === 'turned-away' ? sentence : `${sentence}${alsoFailing(others.filter(isRow))}`;
+}
+
+function isRow(cause: Cause): cause is Extract<Cause, { code: 'over-limit' | 'regressed' }> {
+  return cause.code === 'over-limit' || cause.code === 'regressed';
+}
+
+function alsoFailing(others: readonly Pick<Comparison, 'metric' | 'endpoint'>[]): string {
+  if (others.length === 0) return '';
+  return `; ${enumerate(others.map(nameRow))} ${others.length === 1 ? 'fails' : 'fail'} too`;
+}
+
+/** The first open question, and how many there are beside it. */
+function describeOpen(questions: readonly Cause[]): string {
+  const [first, ...others] = questions;
+  if (!first) return '';
+  const more =
+    others.length === 1 ? '1 more question is' : `${formatCount(others.length)} more questions are`;
+  return beginSentence(others.length > 0 ? `${describe(first)}; ${more} open` : describe(first));
+}
+
+/** Load at this rate that would answer a question; 0 where more load doesn't help. */
+function secondsMoreOf(cause: Cause): number {
+  if (cause.code === 'nothing-judged') return cause.because === null ? 0 : secondsMoreOf(cause.because);
+  return ('secondsMore' in cause && cause.secondsMore) || 0;
+}
+
+/** What would decide an inconclusive run: so many seconds more, or something else where load doesn't help. */
+function adviseOpen(questions: readonly Cause[], seconds: number): string {
+  const more = Math.max(0, ...questions.map(secondsMoreOf));
+  const total = formatSeconds(more + seconds);
+  const longer =
+    more + seconds > LONGEST_SECONDS
+      ? `At this rate it would take ${total} of load; more connections or a larger weight decide it sooner.`
+      : `About ${formatSeconds(more)} more load would decide it: ${total} in all.`;
+  const advice = questions.flatMap((cause) => adviceOn(cause) ?? []);
+  return (
+    [...(more > 0 ? [longer] : []), ...new Set(advice)].join(' ') || 'See the notes of the undecided rows.'
+  );
+}

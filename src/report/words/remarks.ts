@@ -1,0 +1,151 @@
+/** Notes on rows and warnings about a run, in words. */
+import { TAIL } from '../../config/metrics.ts';
+import type { Cause } from '../../evidence/result/causes.ts';
+import type { Remark, RemarkCode, RemarkOf } from '../../evidence/result/remarks.ts';
+import { ACCEPT_LABEL } from '../../judgement/acceptance.ts';
+import { CAUSES_IN_WORDS, describe, noteOn } from './causes.ts';
+import { describeDifference } from './conditions.ts';
+import { formatChange, formatChangeSize, formatCount, formatShare } from './format.ts';
+import { guardSays } from './guards.ts';
+import { beginSentence, dropFullStop, enumerate, nameRow } from './names.ts';
+import { noteAdvising, runs } from './runs.ts';
+
+type OwnCode = Exclude<RemarkCode, Cause['code']>;
+type Own = { readonly [Code in OwnCode]: (remark: RemarkOf<Code>, metric: RowMetric) => string };
+type RowMetric = Parameters<typeof formatChangeSize>[0];
+
+/** On a row: in small letters, without a full stop. @param metric of the row */
+export function writeNote(remark: Remark, metric: RowMetric): string {
+  return isCause(remark) ? noteOn(remark) : write(remark, metric);
+}
+
+/** About the run: a whole sentence. */
+export function writeWarning(remark: Remark): string {
+  return isCause(remark) ? `${beginSentence(dropFullStop(describe(remark)))}.` : write(remark, TAIL);
+}
+
+/** Each sentence once. */
+export function writeWarnings(remarks: readonly Remark[]): string[] {
+  return [...new Set(remarks.map(writeWarning))];
+}
+
+/** A row's notes as one, or null. */
+export function writeNotes({
+  metric,
+  notes,
+}: {
+  readonly metric: RowMetric;
+  readonly notes: readonly Remark[];
+}): string | null {
+  return [...new Set(notes.map((note) => writeNote(note, metric)))].join('; ') || null;
+}
+
+function isCause(remark: Remark): remark is Cause {
+  return CAUSES_IN_WORDS.has(remark.code);
+}
+
+function write(remark: Exclude<Remark, Cause>, metric: RowMetric): string {
+  // The table's type ties each row to its own remark; looked up by a code, that tie is gone.
+  return (OWN[remark.code] as (remark: Remark, metric: RowMetric) => string)(remark, metric);
+}
+
+const OWN: Own = {
+  'no-baseline': () => 'no regression judged: no baseline is configured',
+  'floor-reached': () => 'so many errors fail whatever the limits',
+  'none-shown': ({ detectable, runs: count }, metric) => {
+    if (detectable === null) return 'no regression shown; too few requests to show any';
+    const size = formatChangeSize(metric, detectable);
+    return count === null
+      ? `no regression shown; one number can only show ≥ ${size}`
+      : `no regression shown; against ${count} runs of history this run can only show ≥ ${size}`;
+  },
+  'history-advises': (note, metric) => {
+    const advising = noteAdvising(note);
+    return note.detectable === null
+      ? advising
+      : `${advising}; a change of ${formatChangeSize(metric, note.detectable)} would have shown`;
+  },
+  'improvement-doubted': ({ errorRate, against }) =>
+    `not told as improved: ${formatShare(errorRate)} of the requests failed, and the ${against} does not say how many did then`,
+  'open-after': ({ blocks, detectable }, metric) => {
+    const after = `undecided after ${formatCount(blocks)} ${blocks === 1 ? 'block' : 'blocks'}`;
+    return detectable === null
+      ? after
+      : `${after}; a change of ${formatChangeSize(metric, detectable)} would probably have shown`;
+  },
+  'worse-within': ({ tolerance }, metric) =>
+    `real, but below the tolerance of ${formatChangeSize(metric, tolerance)}`,
+  'later-blocks-worse': ({ blocks }) =>
+    `within the tolerance after ${blocks} blocks; the later ones speak against it`,
+  'condition-differs': ({ difference }) => describeDifference(difference),
+  'runs-left-out': ({ runs: count }) =>
+    `${runs(count)} of the history ${count === 1 ? 'was' : 'were'} measured under other conditions and left out.`,
+  'runs-unsettled': ({ runs: count, settledFrom, ...row }) => {
+    const [newest, differ, are] =
+      count === 1
+        ? ['The newest run', 'differs', 'is']
+        : [`The newest ${formatCount(count)} runs`, 'differ', 'are'];
+    return `${newest} of the history ${differ} in ${nameRow(row)} from those before, and ${are} left out until ${settledFrom} show a change.`;
+  },
+  'record-skipped': ({ detail }) => detail,
+  'regressed-warns': ({ history, ...row }) => {
+    const name = beginSentence(nameRow(row));
+    return history === null
+      ? `${name} has regressed; it only warns, because the gate says "stored: warn".`
+      : `${name} has regressed; the history ${noteAdvising(history)}.`;
+  },
+  'few-intercepted': ({ side, guard }) => `${on(side)}${guardSays(guard)}.`,
+  retried: ({ side, requests, share }) =>
+    `${on(side)}${formatShare(share)} of the requests (${formatCount(requests)}) were sent once more, since the service closed their connection just then. That is no error; but a service that drops requests without an answer looks the same, so see why it closes connections that are in use.`,
+  'errors-on-both': ({ errorRate, targetErrorRate }) =>
+    `${formatShare(errorRate)} of the base's requests failed (target ${formatShare(targetErrorRate)}): the pass says that the target is no worse, not that either is sound.`,
+  stalls: ({ target, base, blocks }) =>
+    `In ${formatCount(target)} of ${formatCount(blocks)} blocks the target's P99 was more than 1.5 times the base's, and the other way round in ${base === 0 ? 'none' : formatCount(base)}: it may stall now and then, which a comparison of typical rounds doesn't show.`,
+  'hosts-differ': ({ allowance }) =>
+    `Target and base are not known to share a host, and what their hosts differ by can't be told from the code: ${formatChange(TAIL, allowance)} is allowed for it.`,
+  'stored-beside': ({ source, changes }) => {
+    const seen = changes.map(
+      ({ metric, change }) => `${nameRow({ metric, endpoint: null })} ${formatChange(metric, change)}`,
+    );
+    return `Against ${source}: ${seen.join(', ') || 'nothing to compare'}; not gated, because the base was measured live.`;
+  },
+  'stored-not-compared': ({ because }) => `The stored baseline isn't compared with: ${describe(because)}.`,
+  accepted: ({ by, at }) =>
+    `${by} accepted this for the tested commit alone, by the label “${ACCEPT_LABEL}”, on ${readable(at)}. Another commit is judged anew.`,
+  'open-when-accepted': ({ scopes }) =>
+    `Not decided when it failed, and so not known: ${enumerate(scopes.map(nameRow))}.`,
+  'not-acceptable': (remark) =>
+    `${remark.by} set the label “${ACCEPT_LABEL}”, which accepts regressions only: ${obstacle(remark)}.`,
+  'acceptance-void': ({ detail }) => detail,
+  unconfirmed: ({ detail }) => detail,
+  'same-commit': () => 'Base and target say that they serve the same commit.',
+};
+
+function on(side: 'target' | 'base' | null): string {
+  return side === 'base' ? 'On the base, ' : '';
+}
+
+function obstacle({ obstacle: cause, scopes }: RemarkOf<'not-acceptable'>): string {
+  switch (cause?.code) {
+    case undefined:
+      return 'here it was no regression that failed';
+    case 'target-lost':
+      return 'this run broke off';
+    case 'turned-away':
+      return 'here requests were turned away instead of answered';
+    case 'over-limit':
+      return `here ${enumerate(scopes.map(nameRow))} missed the limit`;
+    case 'error-floor':
+    case 'error-surge':
+    case 'few-errors':
+    case 'errors-in-one-round':
+      return 'here too many requests failed';
+    default:
+      return describe(cause as Cause);
+  }
+}
+
+/** `2026-11-22, 10:03 UTC` */
+function readable(at: string): string {
+  return `${at.slice(0, 10)}, ${at.slice(11, 16)} UTC`;
+}

@@ -1,0 +1,59 @@
+/** Gates that the blocks of the budget have not decided, and what would decide them, in words. */
+import type { CauseOf } from '../../evidence/result/causes.ts';
+import { formatChangeSize, formatCount, formatSeconds } from './format.ts';
+import { beginSentence, enumerate, nameRow } from './names.ts';
+
+type Undecided = CauseOf<'undecided'>;
+
+/** Nobody waits so many times as long as the budget is. */
+const HARDLY = 10;
+
+export function describeUndecided({ scopes, blocks }: Undecided): string {
+  const after = `after ${formatCount(blocks)} ${blocks === 1 ? 'block' : 'blocks'}`;
+  return `${enumerate(scopes.map(nameRow))} ${scopes.length === 1 ? 'is' : 'are'} undecided ${after}`;
+}
+
+export function adviseUndecided(cause: Undecided): string {
+  if (cause.tooShort !== null) return adviseLonger(cause, cause.tooShort);
+  const advice = [describeDetectable(cause), adviseBlocks(cause), ...cause.thin.map(adviseThin)];
+  return advice.filter((sentence) => sentence !== null).join(' ');
+}
+
+function adviseLonger(
+  { budgetBlocks, budgetSeconds }: Undecided,
+  { passes, fails, scopes }: NonNullable<Undecided['tooShort']>,
+): string {
+  const names = enumerate(scopes.map(nameRow));
+  const held = `The budget holds ${formatCount(budgetBlocks)} ${budgetBlocks === 1 ? 'block' : 'blocks'}`;
+  const few =
+    passes > budgetBlocks
+      ? `nothing can be decided in fewer than ${passes}, nor a regression of ${names} be shown in fewer than ${fails}`
+      : `a regression of ${names} can't be shown in fewer than ${fails}`;
+  return `${held}, and ${few}: raise gate.rounds.budget to at least ${formatSeconds((budgetSeconds * fails) / budgetBlocks)}.`;
+}
+
+function describeDetectable({ detectable }: Undecided): string | null {
+  if (detectable.length === 0) return null;
+  const parts = detectable.map((row) => `${formatChangeSize(row.metric, row.size)} (${nameRow(row)})`);
+  return `With as much noise as there was, a worsening is probably shown from ${enumerate(parts)} on.`;
+}
+
+function adviseBlocks({ blocks, blocksMore, budgetBlocks, budgetSeconds, aboutSpeed }: Undecided): string {
+  const easier = aboutSpeed
+    ? 'a quieter environment, a wider tolerance or more load'
+    : 'a wider tolerance or more load';
+  if (blocksMore === 0) return `A longer gate.rounds.budget, ${easier} would help.`;
+  const needed = blocks + blocksMore;
+  if (needed > HARDLY * budgetBlocks) return `More blocks hardly decide it; ${easier} would.`;
+  const seconds = (budgetSeconds * needed) / budgetBlocks;
+  const more = `${formatCount(blocksMore)} more ${blocksMore === 1 ? 'block' : 'blocks'}`;
+  return `About ${more} would decide it: raise gate.rounds.budget to ${formatSeconds(seconds)}; ${easier} would need fewer.`;
+}
+
+/** Where a round has too few responses for its quantile to hold still, more of the same blocks are the long way. */
+function adviseThin({ metric, endpoint, responses, tolerance, wanted }: Undecided['thin'][number]): string {
+  const weight = endpoint === null ? 'more load' : 'a larger weight';
+  return beginSentence(
+    `${nameRow({ metric, endpoint })} rests on about ${formatCount(responses)} answers a round, and a tolerance of ${formatChangeSize(metric, tolerance)} wants ${formatCount(wanted)}: lengthen gate.rounds.measure, or give it ${weight}.`,
+  );
+}

@@ -1,0 +1,35 @@
+/** What kept a measurement from being made, in words. */
+import type { UNMEASURABLE } from '../../evidence/result/causes.ts';
+import type { CauseWords, WordsOf } from './cause-words.ts';
+
+type Code = (typeof UNMEASURABLE)[number];
+
+/** The engine's message names the side, target or base; the advice holds for either. */
+function of<Of extends Code>(advice: string): CauseWords<Of> {
+  return { says: ({ detail }: { readonly detail: string }) => detail, advice: () => advice };
+}
+
+export const UNMEASURABLE_WORDS: WordsOf<Code> = {
+  'no-target': of(
+    'See that a deployment of this commit comes to success, or set the input target-url to the URL of the environment to measure.',
+  ),
+  'refused-target': of('What may be loaded is said in the workflow, not in tailgate.yml.'),
+  'wrong-commit': of(
+    'Let the deployment come to its end, keep others away until the run is over, and run it again.',
+  ),
+  'no-commit': of(
+    'It answers: see what it says at target.identity.path, and set target.identity.commit to where the commit stands in that.',
+  ),
+  'merge-commit': of(
+    'Check out github.event.pull_request.head.sha where the service is built, and let it say that commit.',
+  ),
+  'unknown-commit': of(
+    'See in the log of the service whether it still runs and answers there, and run it again.',
+  ),
+  'not-ready': of(
+    'See why it does not answer: its log, its address, and whether it needs longer to start than target-timeout leaves it.',
+  ),
+  'login-failed': of("Check the login's path, its body and the TAILGATE_ variables that it uses."),
+  tls: of('Check the certificate, its name and its date, and whether the scheme of the URL is right.'),
+  dns: of("Check the host's name in the URL, and whether it resolves where this runs."),
+};
