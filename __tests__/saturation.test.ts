@@ -1,19 +1,27 @@
 /** What the tests forgive a machine that stalls, and what they don't. */
-import { beginningAnew, refuseSaturated, repeatSaturated } from './saturation.ts';
+import { beginningAnew, type Causes, refuseSaturated, repeatSaturated } from './saturation.ts';
 
-const SATURATED = 'INVALID\n  The load generator was\n  saturated: its event loop came round 9 ms late';
+const SATURATED = 'generator-late';
+const step = (causes: string) => ({ log: `the log of ${causes}`, outputs: { causes } });
 
-test.each([
-  { told: [SATURATED, 'pass', 'fail'], last: 'pass', runs: 2 },
-  { told: ['invalid: the login is refused', 'pass'], last: 'invalid: the login is refused', runs: 1 },
-  { told: Array.from({ length: 20 }, () => SATURATED), last: SATURATED, runs: 8 },
-])('a run is repeated for saturation only, and not for ever: $runs', async ({ told, last, runs }) => {
+test.each<{ ends: readonly Causes[]; last: Causes; runs: number }>([
+  { ends: [SATURATED, '', 'over-limit'], last: '', runs: 2 },
+  {
+    ends: [[{ code: 'unaccounted' }, { code: SATURATED }], [{ code: 'regressed' }]],
+    last: [{ code: 'regressed' }],
+    runs: 2,
+  },
+  { ends: [`unaccounted,${SATURATED}`, 'regressed'], last: 'regressed', runs: 2 },
+  { ends: ['login-failed', ''], last: 'login-failed', runs: 1 },
+  { ends: [[{ code: 'login-failed' }], []], last: [{ code: 'login-failed' }], runs: 1 },
+  { ends: Array.from({ length: 20 }, () => SATURATED), last: SATURATED, runs: 8 },
+])('a run is repeated for saturation only, and not for ever: $ends.0', async ({ ends, last, runs }) => {
   const tries: number[] = [];
   const run = async (nth: number) => {
     tries.push(nth);
-    return told[nth - 1] ?? '';
+    return ends[nth - 1] ?? '';
   };
-  expect(await repeatSaturated(run, (text) => text)).toBe(last);
+  expect(await repeatSaturated(run, (causes) => causes)).toEqual(last);
   expect(tries).toEqual(Array.from({ length: runs }, (_, i) => i + 1));
 });
 
@@ -32,21 +40,21 @@ describe('a test that begins anew', () => {
     const rows: unknown[] = [];
     const test = anew(async (...row: string[]) => {
       rows.push(row);
-      refuseSaturated({ log: opened < 3 ? SATURATED : 'pass' });
+      refuseSaturated(step(opened < 3 ? SATURATED : ''));
     });
     await test('a', 'b');
     expect([opened, closed, rows]).toEqual([3, 2, Array.from({ length: 3 }, () => ['a', 'b'])]);
   });
 
   test('fails at once by anything else', async () => {
-    const test = anew(async () => expect(refuseSaturated({ log: 'fail' }).log).toBe('pass'));
+    const test = anew(async () => expect(refuseSaturated(step('over-limit')).outputs.causes).toBe('pass'));
     await expect(test()).rejects.toThrow('pass');
     expect(opened).toBe(1);
   });
 
   test('fails where the machine is too busy each time', async () => {
-    const test = anew(async () => void refuseSaturated({ log: SATURATED }));
-    await expect(test()).rejects.toThrow('too busy each time');
+    const test = anew(async () => void refuseSaturated(step(SATURATED)));
+    await expect(test()).rejects.toThrow('too busy each time:\nthe log of generator-late');
     expect(opened).toBe(8);
   });
 });

@@ -6,9 +6,13 @@
 /** Runs that the machine may spoil before one counts. */
 const MOST_TRIES = 8;
 
-/** Whether this verdict, in a reason, a log or a table of any width, is the generator's saturation. */
-export function tellsSaturation(text: string): boolean {
-  return text.replaceAll(/\s+/g, ' ').includes('The load generator was saturated');
+/** Why a run's verdict is what it is: the action's output `causes`, or those of the result file. */
+export type Causes = string | readonly { readonly code: string }[];
+
+/** Whether the generator's saturation is among them. */
+export function isSaturated(causes: Causes): boolean {
+  const codes = typeof causes === 'string' ? causes.split(',') : causes.map(({ code }) => code);
+  return codes.includes('generator-late');
 }
 
 /** Repeats the run, told which try it is (from 1), while `again` says so of its end. The last of `most` counts as it is. */
@@ -23,15 +27,28 @@ export async function repeatWhile<T>(
   }
 }
 
-export function repeatSaturated<T>(run: (nth: number) => Promise<T>, told: (ended: T) => string): Promise<T> {
-  return repeatWhile(run, (ended) => tellsSaturation(told(ended)), MOST_TRIES);
+export function repeatSaturated<T>(
+  run: (nth: number) => Promise<T>,
+  causesOf: (ended: T) => Causes,
+): Promise<T> {
+  return repeatWhile(run, (ended) => isSaturated(causesOf(ended)), MOST_TRIES);
 }
 
 class Spoilt extends Error {}
 
+interface StepEnd {
+  readonly log: string;
+  readonly outputs: Readonly<Record<string, string>>;
+}
+
+/** Empty where the step had no verdict. */
+export function causesOfStep({ outputs }: Pick<StepEnd, 'outputs'>): Causes {
+  return outputs.causes ?? '';
+}
+
 /** The step as it ended; one that was saturated throws what `beginningAnew` catches. */
-export function refuseSaturated<T extends { readonly log: string }>(ended: T): T {
-  if (tellsSaturation(ended.log)) throw new Spoilt(`the machine was too busy each time:\n${ended.log}`);
+export function refuseSaturated<T extends StepEnd>(ended: T): T {
+  if (isSaturated(causesOfStep(ended))) throw new Spoilt(`the machine was too busy each time:\n${ended.log}`);
   return ended;
 }
 

@@ -7,7 +7,7 @@ import { ACCEPT_LABEL, type Acceptance, type NotAccepted } from '../../src/judge
 import { labeledEvent } from '../github/events.ts';
 import { type LocalGitHub, startGitHub } from '../github/server.ts';
 import { WORKFLOW_BOT } from '../github/shapes.ts';
-import { repeatSaturated } from '../saturation.ts';
+import { causesOfStep, repeatSaturated } from '../saturation.ts';
 import { eventOf, heard } from './announcing.ts';
 import { HEAD_SHA, pullRequest, type Runner, startRunner } from './runner.ts';
 import { sendJson, startService } from './service.ts';
@@ -262,7 +262,7 @@ baseline: before.txt
     const files = { 'tailgate.yml': CONFIG, 'before.txt': BEFORE };
     return repeatSaturated(
       () => runner.run({ inputs: { 'target-url': url }, files, runId, ...more }),
-      ({ log }) => log,
+      causesOfStep,
     );
   }
 

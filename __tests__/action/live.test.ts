@@ -6,7 +6,7 @@
 import { readFile } from 'node:fs/promises';
 import { resultSchema } from '../../src/evidence/result/schema.ts';
 import { type LocalGitHub, startGitHub } from '../github/server.ts';
-import { repeatWhile, tellsSaturation } from '../saturation.ts';
+import { isSaturated, repeatWhile } from '../saturation.ts';
 import { type Runner, type StepResult, startRunner } from './runner.ts';
 import { endWavering, startWavering } from './wavering.ts';
 
@@ -56,17 +56,19 @@ async function compare(target: string, base: string, open: (result: Result) => b
     const result = resultSchema.parse(JSON.parse(await readFile(ended.outputs.result, 'utf8')));
     return { ended, result, comment: github.comments.at(-1)?.body ?? '' };
   };
-  return repeatWhile(measure, ({ result }) => tellsSaturation(result.reason) || open(result), 4);
+  return repeatWhile(measure, ({ result }) => isSaturated(result.causes) || open(result), 4);
 }
 
 const isInconclusive = ({ verdict }: Result) => verdict === 'inconclusive';
+const regressed = (metric: string) => ({ code: 'regressed', metric, endpoint: null, against: 'base' });
 const p99Of = ({ comparisons }: Result) =>
   comparisons.find(({ metric, endpoint }) => metric === 'p99' && endpoint === null);
 
 /** What holds of every session, whatever its outcome. */
 function expectBothSides({ result, comment, ended }: Session, target: string, base: string): void {
-  const { live } = result;
-  expect(live).toMatchObject({ base, sharedHost: true, allowance: 0 });
+  const { interleaved: live } = result;
+  expect(result.base).toBe(base);
+  expect(live).toMatchObject({ sharedHost: true, allowance: 0 });
   const order = live?.order.split(' ') ?? [];
   expect(order).toHaveLength(live?.blocks ?? -1);
   expect(order.every((block) => block === 'TB' || block === 'BT')).toBe(true);
@@ -87,10 +89,10 @@ test(
     const [target, base] = await Promise.all([startWavering(30, 11), startWavering(30, 22)]);
     const session = await compare(target, base, isInconclusive);
     expectBothSides(session, target, base);
-    expect([session.result.verdict, session.result.reason]).toEqual(['pass', expect.any(String)]);
+    expect([session.result.verdict, session.result.causes]).toEqual(['pass', []]);
     expect(session.ended.exitCode).toBe(0);
     // Nothing is decided before the sixth block, so this is no verdict by accident.
-    expect(session.result.live?.blocks).toBeGreaterThanOrEqual(6);
+    expect(session.result.interleaved?.blocks).toBeGreaterThanOrEqual(6);
     for (const row of session.result.comparisons.filter(({ endpoint }) => endpoint === null)) {
       expect(row).toMatchObject({ against: 'base', finding: expect.stringMatching(/^(within|improved)$/) });
     }
@@ -108,14 +110,16 @@ test(
     const session = await compare(target, base, isOpen);
     expectBothSides(session, target, base);
     expect([session.result.verdict, session.ended.exitCode]).toEqual(['fail', 1]);
+    expect(session.ended.outputs.causes).toBe(session.result.causes.map(({ code }) => code).join());
     expect(session.result.reason).toContain('base');
     expect(session.ended.log).toMatch(/::error title=Tailgate::.*base/);
     if (isOpen(session.result)) {
       // Stalls of half a second in rounds of one are the P99, on both sides and in each of the tries.
-      expect(session.result.reason).toMatch(/^Throughput fell/);
+      expect(session.result.causes[0]).toMatchObject(regressed('throughput'));
       return;
     }
     expect(p99Of(session.result)?.change).toBeGreaterThan(0.2);
+    expect(session.result.causes).toContainEqual(expect.objectContaining(regressed('p99')));
     expect(session.result.reason).toMatch(/P99/);
     expect(session.comment).toMatch(/^P99 +.*▲ regressed$/m);
   },

@@ -127,7 +127,7 @@ export function pullRequest(github: LocalGitHub, from = github.repository): obje
 }
 
 /** The runner's file of outputs: `name<<delimiter`, lines, `delimiter`. */
-function parseOutputs(text: string): Record<string, string> {
+export function parseOutputs(text: string): Record<string, string> {
   const outputs: Record<string, string> = {};
   for (const [, name, , value] of text.matchAll(/^([\w-]+)<<(\S+)\n([\s\S]*?)\n?\2$/gm)) {
     outputs[name as string] = value as string;

@@ -36,9 +36,9 @@ function run(...words: string[]): Promise<Ended> {
   return repeatSaturated(
     async (nth) => {
       if (nth > 1) await forgetInvalid(words.at(words.indexOf('--history') + 1 || words.length));
-      return shell.tailgate(['run', '--target-url', service.url, ...words]);
+      return shell.run(['--target-url', service.url, ...words]);
     },
-    ({ out }) => out,
+    ({ causes }) => causes,
   );
 }
 

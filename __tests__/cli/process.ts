@@ -1,5 +1,5 @@
 import { spawn } from 'node:child_process';
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdtemp, readFile, rm, stat } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
@@ -21,10 +21,29 @@ export interface How {
   readonly deaf?: boolean;
 }
 
+/** A run that has ended, and why its verdict is what it is. */
+export interface RunEnded extends Ended {
+  readonly causes: readonly { readonly code: string }[];
+}
+
 export interface Shell {
   readonly folder: string;
   tailgate(words: readonly string[], how?: How): Promise<Ended>;
+  /** `tailgate run`, with a result file where the words ask for none. */
+  run(words: readonly string[], how?: How): Promise<RunEnded>;
   remove(): Promise<void>;
+}
+
+const OWN_RESULT = '.causes.json';
+
+/** None where no result was written, as after a mistake in the configuration. */
+async function causesIn(file: string): Promise<RunEnded['causes']> {
+  // A device such as /dev/full has no end.
+  const isFile = await stat(file).then(
+    (found) => found.isFile(),
+    () => false,
+  );
+  return isFile ? JSON.parse(await readFile(file, 'utf8')).causes : [];
 }
 
 /** A folder to work in, and the command with nothing of this process's environment but PATH. */
@@ -34,6 +53,13 @@ export async function openShell(): Promise<Shell> {
     folder,
     remove: () => rm(folder, { recursive: true, force: true }),
     tailgate: (words, how = {}) => runIn(folder, words, how),
+    async run(words, how = {}) {
+      const place = words.indexOf('--json') + 1;
+      const file = join(folder, (place > 0 && words[place]) || OWN_RESULT);
+      await rm(join(folder, OWN_RESULT), { force: true });
+      const ended = await runIn(folder, ['run', ...words, ...(place > 0 ? [] : ['--json', OWN_RESULT])], how);
+      return { ...ended, causes: await causesIn(file) };
+    },
   };
 }
 

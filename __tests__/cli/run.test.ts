@@ -35,8 +35,8 @@ const configure = (text: string) => writeFile(join(shell.folder, 'tailgate.yml')
 const read = (file: string) => readFile(join(shell.folder, file), 'utf8');
 const run = (...words: string[]): Promise<Ended> =>
   repeatSaturated(
-    () => shell.tailgate(['run', '--target-url', service.url, ...words], { env }),
-    ({ out }) => out,
+    () => shell.run(['--target-url', service.url, ...words], { env }),
+    ({ causes }) => causes,
   );
 
 async function use(routes: Routes): Promise<void> {
@@ -75,16 +75,13 @@ describe('exit codes', () => {
     'the same where nobody reads the tables',
     async () => {
       await configure(CONFIG.replace('max: 2 s', 'max: 1 us'));
-      const words = ['run', '--target-url', service.url, '--json', 'result.json'];
-      const { exitCode, err, result } = await repeatSaturated(
-        async () => ({
-          ...(await shell.tailgate(words, { env, deaf: true })),
-          result: await read('result.json'),
-        }),
-        (ended) => ended.result,
+      const words = ['--target-url', service.url, '--json', 'result.json'];
+      const { exitCode, err, causes } = await repeatSaturated(
+        () => shell.run(words, { env, deaf: true }),
+        (ended) => ended.causes,
       );
       expect(err).not.toContain('tailgate:');
-      expect([exitCode, JSON.parse(result).verdict]).toEqual([1, 'fail']);
+      expect([exitCode, causes.map(({ code }) => code)]).toEqual([1, ['over-limit']]);
     },
     PATIENCE_MS,
   );

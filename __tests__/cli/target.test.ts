@@ -40,9 +40,9 @@ const run = (...words: string[]): Promise<Ended> =>
   repeatSaturated(
     () => {
       items = 0;
-      return shell.tailgate(['run', '--target-url', service.url, ...words]);
+      return shell.run(['--target-url', service.url, ...words]);
     },
-    ({ out }) => out,
+    ({ causes }) => causes,
   );
 
 test(

@@ -59,7 +59,7 @@ async function gateCrashing() {
 }
 
 test.concurrent('a service that crashes midway: over within a second or so, and what was seen is told', async () => {
-  const { result, out, afterCrashMs } = await repeatSaturated(gateCrashing, (ended) => ended.result.reason);
+  const { result, out, afterCrashMs } = await repeatSaturated(gateCrashing, (ended) => ended.result.causes);
   // Not the fifty seconds that were planned, nor the time-out of a request.
   expect(afterCrashMs).toBeLessThan(15_000);
   expect(result.verdict).toBe('fail');
@@ -89,7 +89,7 @@ async function gateRestarting() {
 }
 
 test.concurrent('a service that restarts: what was under way is an error, and the load goes on', async () => {
-  const { result, accepted } = await repeatSaturated(gateRestarting, (ended) => ended.result.reason);
+  const { result, accepted } = await repeatSaturated(gateRestarting, (ended) => ended.result.causes);
   const { requests = 0, errors } = result.metrics ?? {};
   expect(accepted).toBeGreaterThanOrEqual(4);
   expect((errors?.socket ?? 0) + (errors?.unanswered ?? 0)).toBeGreaterThan(0);

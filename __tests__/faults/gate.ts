@@ -47,7 +47,7 @@ const WITHIN_MS = 40_000;
 export const gate = (origin: string, setting: Setting = {}): Promise<Told> =>
   repeatSaturated(
     () => gateOnce(origin, setting),
-    ({ result }) => result.reason,
+    ({ result }) => result.causes,
   );
 
 /** Runs the gate, and sees to what each run owes: one verdict, told alike everywhere, in time, without a secret. */
@@ -132,7 +132,7 @@ export const gateOn = (meets: () => OnConnection, setting: Setting = {}): Promis
         await server.close();
       }
     },
-    ({ result }) => result.reason,
+    ({ result }) => result.causes,
   );
 
 async function expectLeft(server: Listening): Promise<void> {

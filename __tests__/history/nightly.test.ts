@@ -7,7 +7,7 @@ import { pathOfRecord, readRecordText, writeRecordText } from '../../src/evidenc
 import { type Runner, type StepResult, startRunner } from '../action/runner.ts';
 import { scheduleEvent } from '../github/events.ts';
 import { type LocalGitHub, startGitHub } from '../github/server.ts';
-import { repeatSaturated } from '../saturation.ts';
+import { causesOfStep, repeatSaturated } from '../saturation.ts';
 
 const BRANCH = 'tailgate-history';
 /** So slow, and so far apart, that a machine which stands still for most of a second makes no such step. */
@@ -58,7 +58,7 @@ async function night(n: number): Promise<StepResult> {
         payload,
         env: { ...env, GITHUB_RUN_ATTEMPT: String(nth) },
       }),
-    ({ log }) => log,
+    causesOfStep,
   );
 }
 

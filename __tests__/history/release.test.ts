@@ -9,7 +9,7 @@ import { type Runner, type Step, type StepResult, startRunner } from '../action/
 import { quantilesOf } from '../evidence/quantiles.ts';
 import { pushEvent, releaseEvent, scheduleEvent } from '../github/events.ts';
 import { type LocalGitHub, startGitHub } from '../github/server.ts';
-import { repeatSaturated } from '../saturation.ts';
+import { causesOfStep, repeatSaturated } from '../saturation.ts';
 import { commitOf, nightOf, waver } from './make-nights.ts';
 
 const BRANCH = 'tailgate-history';
@@ -61,7 +61,7 @@ const step = ({ env, ...event }: Pick<Step, 'event' | 'payload' | 'env'>): Promi
         ...event,
         env: { ...env, GITHUB_RUN_ATTEMPT: String(nth) },
       }),
-    ({ log }) => log,
+    causesOfStep,
   );
 };
 
