@@ -7,6 +7,7 @@ import { createAnnouncers } from '../../src/action/announce/announcers.ts';
 import { conclude } from '../../src/action/conclude.ts';
 import { type RunnerEvent, readEvent } from '../../src/action/event/read-event.ts';
 import { parseInputs } from '../../src/config/inputs.ts';
+import { publicationOf } from '../../src/report/publication.ts';
 import type { Report } from '../../src/report/report.ts';
 import type { LocalGitHub } from '../github/server.ts';
 import { makePlan } from '../report/make-report.ts';
@@ -56,7 +57,7 @@ export async function startRun(github: LocalGitHub, shape: RunShape = {}): Promi
     announcement,
     tell: (report, isCancelled = false) =>
       announcement.tell({
-        report,
+        publication: publicationOf(report),
         conclusion: conclude(report.verdict.outcome, TREATMENTS),
         cancelled: isCancelled,
       }),

@@ -1,4 +1,6 @@
 /** The check run of our own, where the input asks for one. */
+import { publicationOf } from '../../src/report/publication.ts';
+import { reasonOf } from '../../src/report/view/reason.ts';
 import { type LocalGitHub, startGitHub } from '../github/server.ts';
 import { pass, slow } from '../report/cases.ts';
 import { makeReport, makeVerdict } from '../report/make-report.ts';
@@ -20,8 +22,12 @@ const only = () => {
   return github.checkRuns[0];
 };
 
-const verdict = (outcome: 'inconclusive' | 'invalid') =>
-  makeReport({ verdict: makeVerdict({ outcome, reason: 'It could not be said' }) });
+const CAUSES = {
+  inconclusive: [{ code: 'base-not-measured' }],
+  invalid: [{ code: 'unaccounted', requests: 3 }],
+} as const;
+const verdict = (outcome: keyof typeof CAUSES) =>
+  makeReport({ verdict: makeVerdict({ outcome, causes: CAUSES[outcome] }) });
 
 test('one that was created unheard, and can’t be listed, is followed by one that is completed', async () => {
   github.fail('checks/create', { drop: 'after' });
@@ -45,7 +51,10 @@ describe('from in progress to completed', () => {
     expect(only()).toMatchObject({
       status: 'completed',
       conclusion: 'success',
-      output: { title: `Pass: ${pass.verdict.reason}`, summary: expect.stringContaining('## ✅ Pass') },
+      output: {
+        title: `Pass: ${reasonOf(publicationOf(pass))}`,
+        summary: expect.stringContaining('## ✅ Pass'),
+      },
     });
   });
 

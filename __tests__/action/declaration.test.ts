@@ -9,8 +9,8 @@ import type { Option } from '../../src/config/option.ts';
 import { OPTIONS } from '../../src/config/options.ts';
 import { OUTPUTS } from '../../src/config/outputs.ts';
 import { renderOutputs } from '../../src/report/outputs.ts';
-import type { Report } from '../../src/report/report.ts';
 import { VERSION } from '../../src/version.ts';
+import { emptyResult } from '../evidence/make-result.ts';
 
 const root = join(import.meta.dirname, '../..');
 const read = (file: string) => readFile(join(root, file), 'utf8');
@@ -50,12 +50,9 @@ test('the declared defaults are those of the parser', () => {
 });
 
 test('the outputs are those that are set', () => {
-  const report = {
-    measurement: null,
-    verdict: { outcome: 'invalid', reason: '', comparisons: [] },
-  } as unknown as Report;
+  const run = { version: VERSION, now: '', runUrl: null, command: null, variables: [], resultFile: null };
   expect(Object.keys(action.outputs)).toEqual([
-    ...Object.keys(renderOutputs(report)),
+    ...Object.keys(renderOutputs({ result: emptyResult(), run, banner: null })),
     'result',
     'comment-url',
   ]);

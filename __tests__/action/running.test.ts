@@ -10,7 +10,10 @@ import { HEAD_SHA } from './runner.ts';
 const OLD = 'abc1234'.padEnd(40, '0');
 const CANCELLED = makeReport({
   measurement: null,
-  verdict: makeVerdict({ outcome: 'invalid', reason: 'The run was cancelled', advice: 'Run it again.' }),
+  verdict: makeVerdict({
+    outcome: 'invalid',
+    causes: [{ code: 'cancelled', ran: null, detail: 'The run was cancelled' }],
+  }),
 });
 
 let github: LocalGitHub;

@@ -3,6 +3,7 @@ import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createWorld } from '../../src/cli/world.ts';
+import type { Remark } from '../../src/evidence/result/remarks.ts';
 import type { Report } from '../../src/report/report.ts';
 import { slow } from '../report/cases.ts';
 
@@ -61,7 +62,14 @@ test('tables that cannot be rendered leave the result file', async () => {
 });
 
 test('a report whose secrets cannot be taken out is not told, and is no pass', async () => {
-  const warnings = null as unknown as readonly string[];
+  const warnings: readonly Remark[] = [
+    {
+      code: 'record-skipped',
+      get detail(): string {
+        throw new SyntaxError('Invalid regular expression: /a-secret/');
+      },
+    },
+  ];
   await expect(publish({ ...slow, verdict: { ...slow.verdict, warnings } })).rejects.toThrow(
     /^the secrets could not be taken out of the report, so that nothing of it is told$/,
   );
