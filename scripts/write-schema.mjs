@@ -1,5 +1,10 @@
-// docs/tailgate.schema.json comes from the schema that parses tailgate.yml. Needs lib/, as Node 20 runs no TypeScript.
+// docs/*.schema.json come from the schemas that read these files. Needs lib/, as Node 20 runs no TypeScript.
 import { writeFileSync } from 'node:fs';
 import { writeJsonSchema } from '../lib/config/schema/json-schema.js';
+import { writeResultJsonSchema } from '../lib/evidence/result/json-schema.js';
 
-writeFileSync(new URL('../docs/tailgate.schema.json', import.meta.url), writeJsonSchema());
+for (const [name, text] of [
+  ['tailgate', writeJsonSchema()],
+  ['result', writeResultJsonSchema()],
+])
+  writeFileSync(new URL(`../docs/${name}.schema.json`, import.meta.url), text);

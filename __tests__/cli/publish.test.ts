@@ -13,7 +13,7 @@ beforeEach(async () => {
 });
 afterEach(() => rm(folder, { recursive: true, force: true }));
 
-async function publish(report: Report, jsonFile = join(folder, 'result.json')) {
+async function publish(report: Report, { jsonFile = join(folder, 'result.json'), width = () => 100 } = {}) {
   const said = { out: '', err: '' };
   const terminal = {
     folder,
@@ -26,7 +26,9 @@ async function publish(report: Report, jsonFile = join(folder, 'result.json')) {
     },
     redraws: false,
     colour: false,
-    width: 100,
+    get width() {
+      return width();
+    },
     distFolder: folder,
     signal: new AbortController().signal,
   };
@@ -49,15 +51,12 @@ test('where all is well, everything is told', async () => {
 });
 
 test('tables that cannot be rendered leave the result file', async () => {
-  // Only the terminal asks for the command.
-  const run = Object.defineProperty({ ...slow.run }, 'command', {
-    get: () => {
-      throw new TypeError('no command');
-    },
-  });
-  const { out, err } = await publish({ ...slow, run });
+  const width = () => {
+    throw new TypeError('no width');
+  };
+  const { out, err } = await publish(slow, { width });
   expect(out).toBe('');
-  expect(err).toContain('tailgate: The tables could not be written: no command\n');
+  expect(err).toContain('tailgate: The tables could not be written: no width\n');
   expect(JSON.parse(await readFile(join(folder, 'result.json'), 'utf8')).verdict).toBe('fail');
 });
 
@@ -77,7 +76,7 @@ test('a report whose secrets cannot be taken out is not told, and is no pass', a
 });
 
 test('a file that cannot be written leaves the tables', async () => {
-  const { out, err } = await publish(slow, join(folder, 'no', '\0', 'result.json'));
+  const { out, err } = await publish(slow, { jsonFile: join(folder, 'no', '\0', 'result.json') });
   expect(out).toContain('FAIL');
   expect(err).toContain('could not be written');
 });

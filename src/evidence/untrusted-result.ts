@@ -1,4 +1,5 @@
 /** A result file that somebody else wrote: held to more than the schema, for it is shown under our name. */
+import { METRIC_NAMES } from '../config/metrics.ts';
 import { type Result, resultSchema } from './result/schema.ts';
 import { Unpublishable } from './unpublishable.ts';
 
@@ -6,10 +7,12 @@ import { Unpublishable } from './unpublishable.ts';
 const VERSION = 1;
 
 const MOST_ENDPOINTS = 2000;
-/** Lists that hold up to three rows for each request and for the whole. */
-const MOST_ROWS = 3 * (MOST_ENDPOINTS + 1);
-const LISTS_OF_ROWS = ['comparisons', 'gates'];
+/** One for each metric of each request and of the whole. */
+const MOST_ROWS = METRIC_NAMES.length * (MOST_ENDPOINTS + 1);
+/** Lists that hold a part for each row: what was judged, what came of it, and what causes and warnings name of it. */
+const LISTS_OF_ROWS = ['comparisons', 'gates', 'causes', 'warnings', 'scopes', 'detectable', 'thin'];
 
+/** How deep a result goes: the parts of a mix, in what kept the only comparison from being made, on a row. */
 const DEEPEST = 12;
 const LONGEST_TEXT = 4000;
 const LONGEST_HISTOGRAM = 256 * 1024;

@@ -3,56 +3,40 @@
  * makes the sentences. Parameters hold all that a sentence needs, so that a result can be told wherever it was made.
  */
 import { z } from 'zod';
-import { differenceSchema } from './differences.ts';
-import {
-  against,
-  change,
-  count,
-  figure,
-  scope,
-  scopeShape,
-  seconds,
-  share,
-  side,
-  size,
-  value,
-} from './parts.ts';
+import { guard } from './guard.ts';
+import { CAUSE_MEANINGS } from './meanings.ts';
+import { against, bound, change, count, figure, scopeShape, share, side, size, value } from './parts.ts';
+import { QUESTIONS } from './questions.ts';
 
-/** What most of the errors were: null where nothing failed or nothing stands out. */
 const mainErrors = z
   .object({
     kind: z.enum(['status', 'timeout', 'socket', 'unanswered', 'body']),
-    /** Of an unexpected status; else null. */
-    status: z.string().nullable(),
-    /** True where every error was of this kind. */
-    all: z.boolean(),
-    /** Requests that had at least a fifth of these, most first; empty where they are many with a few each. */
-    endpoints: z.array(z.string()),
+    status: z.string().nullable().describe('The unexpected status; null for every other kind.'),
+    all: z.boolean().describe('Whether every error was of this kind.'),
+    endpoints: z
+      .array(z.string())
+      .describe('Requests that had at least a fifth of these, most first; empty if none had so many.'),
   })
-  .nullable();
+  .nullable()
+  .describe('What most of the errors were; null if nothing failed or no kind stands out.');
 
-/** Somebody on the path who answered instead of the service, and what share of all requests. */
-const guard = z.object({
-  by: z.enum(['rate-limiter', 'login-page', 'challenge']),
-  share,
-  /** The longest that a rate limiter asked to wait; null where it didn't say. */
-  retryAfterSeconds: figure.nullable(),
-});
+const after = {
+  side,
+  afterSeconds: figure.describe('Seconds of measured load until then.'),
+  detail: z.string().describe('What the engine met, in a sentence.'),
+};
 
-/** Half of the horizon of a message: what was measured when the run ended early, or broke. */
-const after = { side, afterSeconds: figure, detail: z.string() };
+const late = z.object({ seen: figure, limit: figure }).nullable();
 
 /** What fails a run. */
 const FAILURES = {
-  /** A figure is shown to be beyond its limit. */
   'over-limit': {
     ...scopeShape,
     figure: value,
-    bound: z.enum(['max', 'min']),
+    bound,
     limit: value,
     main: mainErrors,
   },
-  /** A figure is shown to be worse than what it was compared with, by more than its tolerance. */
   regressed: {
     ...scopeShape,
     against,
@@ -62,43 +46,42 @@ const FAILURES = {
     tolerance: size,
     main: mainErrors,
   },
-  /** So many requests failed that the run fails whatever is declared. */
   'error-floor': {
     errorRate: share,
-    /** What it is held against; null where there is nothing, or where that had none. */
-    reference: z.object({ against, errorRate: share }).nullable(),
+    reference: z
+      .object({ against, errorRate: share })
+      .nullable()
+      .describe('What it is compared with; null if there is nothing, or nothing failed there.'),
     main: mainErrors,
   },
-  /** In two blocks running, far more of the target's requests failed than of the base's. */
   'error-surge': { errorRate: share, baseErrorRate: share },
-  /** The target could no longer be reached. */
   'target-lost': after,
-  /** Somebody on the path turned the target's requests away, and not the base's. */
   'turned-away': { guards: z.array(guard) },
 } as const;
 
 /** What makes a measurement one that can't be believed. */
 const DOUBTS = {
-  /** 429s, redirects to a login or challenges in place of the service's responses; side: null where it was the only one. */
-  intercepted: { side: side.nullable(), guards: z.array(guard) },
-  /** The load generator was too slow itself. Only what was beyond its limit is there. */
+  intercepted: { side: side.nullable().describe('Null in a run without a base.'), guards: z.array(guard) },
+  /** Only what was beyond its limit is there. */
   'generator-late': {
     model: z.enum(['closed', 'open']),
-    /** Share of a core that its busiest thread used. */
-    cpuShare: z.object({ seen: figure, limit: figure }).nullable(),
-    /** How late its event loop came round, P99 in ms. */
-    delayMs: z.object({ seen: figure, limit: figure }).nullable(),
-    /** Share of the requests sent more than 1 ms late though a connection was free. */
-    lateShare: z.object({ seen: figure, limit: figure }).nullable(),
-    /** Interleaved: in how many of the blocks; null where it is the run as a whole. */
-    blocks: z.object({ late: count, of: count }).nullable(),
+    cpuShare: late.describe('Share of a core that its busiest thread used; null if within its limit.'),
+    delayMs: late.describe('How late its event loop ran, P99 in ms; null if within its limit.'),
+    lateShare: late.describe(
+      'Share of the requests sent over 1 ms late though a connection was free; null if within its limit.',
+    ),
+    blocks: z
+      .object({ late: count, of: count })
+      .nullable()
+      .describe('In how many blocks of an interleaved run; null for the run as a whole.'),
   },
-  /** Requests that are in no count: a bug of Tailgate's. */
   unaccounted: { requests: count },
-  /** Null where it ended before its first round. */
   cancelled: {
-    ran: z.object({ afterSeconds: figure, plannedSeconds: figure }).nullable(),
-    detail: z.string().nullable(),
+    ran: z
+      .object({ afterSeconds: figure, plannedSeconds: figure })
+      .nullable()
+      .describe('Null if it ended before its first round.'),
+    detail: z.string().nullable().describe('What ended it, in a sentence; null if that is not known.'),
   },
   'login-lost': after,
   'base-lost': after,
@@ -119,83 +102,15 @@ export const UNMEASURABLE = [
   'dns',
 ] as const;
 
-/** What a run leaves open. `secondsMore` is the load that would decide it; null where more load doesn't. */
-const QUESTIONS = {
-  'no-requests': { side, seconds: figure },
-  unanswered: { side, endpoints: z.array(z.string()), requests: count },
-  'not-asked': { side, endpoints: z.array(z.string()), requests: count, secondsMore: seconds },
-  /** Requests that succeed on neither side; endpoints: null for all of them. */
-  'failing-alike': { endpoints: z.array(z.string()).nullable(), requests: count },
-  'few-errors': { failed: count, requests: count, secondsMore: seconds },
-  'errors-in-one-round': { errorRate: share },
-  'base-not-measured': {},
-  'baseline-missing': { written: z.string() },
-  'history-unreadable': {},
-  /** Measured under conditions under which figures can't be compared; `of` says what was refused. */
-  'conditions-differ': {
-    of: z.enum(['file', 'history']),
-    /** The baseline as written, or where the history is. */
-    source: z.string(),
-    differences: z.array(differenceSchema),
-  },
-  'limit-undecided': {
-    ...scopeShape,
-    figure: value,
-    bound: z.enum(['max', 'min']),
-    limit: value,
-    secondsMore: seconds.nullable(),
-  },
-  /** There is no figure to hold against the limit. */
-  'no-figure': { ...scopeShape, missing: z.enum(['requests', 'outcomes', 'latencies']) },
-  'too-few-responses': { ...scopeShape, responses: count, needed: count, secondsMore: seconds },
-  /** The same on the poorer side of an interleaved run; neededSeconds: load on each side. */
-  'too-few-responses-a-side': { ...scopeShape, responses: count, needed: count, neededSeconds: seconds },
-  'nothing-to-compare': { ...scopeShape },
-  /** The run doesn't tell its own spread: it is too short, or was seen in one of its parts only. */
-  'no-spread': { ...scopeShape, parts: count },
-  'missing-figure': { ...scopeShape, source: z.string() },
-  'error-rates-differ': { ...scopeShape, against, errorRate: share, before: share },
-  'base-fails': { ...scopeShape, errorRate: share, before: share },
-  /** No block has the figure on one side, on both, or on both at once (`none`). */
-  'nothing-seen': { ...scopeShape, without: z.enum(['target', 'base', 'both', 'none']) },
-  'too-few-runs': {
-    ...scopeShape,
-    place: z.string(),
-    runs: count,
-    /** Day of the last change; null where the history knows none. */
-    since: z.string().nullable(),
-    advisesFrom: count,
-    gatesFrom: count,
-  },
-  /** A history that only advises; asked of a release, and where nothing else could have failed. */
-  'advises-only': { ...scopeShape, runs: count, gatesFrom: count, forRelease: z.boolean() },
-  /** A worsening beyond the tolerance that the history's own spread may explain. */
-  'may-be-chance': { ...scopeShape, worsening: size, runs: count, detectable: size.nullable() },
-  /** Interleaved gates that the blocks of the budget have not decided. */
-  undecided: {
-    scopes: z.array(scope),
-    blocks: count,
-    budgetBlocks: count,
-    budgetSeconds: figure,
-    /** Worsenings that would probably have shown. */
-    detectable: z.array(z.object({ ...scopeShape, size })),
-    /** More blocks that would probably decide it; 0 where that isn't known. */
-    blocksMore: count,
-    /** The fewest blocks at which anything passes, and at which these can fail; null where the budget has as many. */
-    tooShort: z.object({ passes: count, fails: count, scopes: z.array(scope) }).nullable(),
-    /** Whether any of the run's gates is about speed, so that a quieter environment would help. */
-    aboutSpeed: z.boolean(),
-    /** Gates on a quantile with fewer responses a round than their tolerance wants. */
-    thin: z.array(z.object({ ...scopeShape, responses: count, tolerance: size, wanted: count })),
-  },
-  /** After a block, before the gate is decided. */
-  interim: { blocks: count },
-} as const;
-
 type Shapes = Readonly<Record<string, z.ZodRawShape>>;
 
+function variant(code: string, shape: z.ZodRawShape) {
+  const means = CAUSE_MEANINGS[code as CauseCode];
+  return z.object({ code: z.literal(code), ...shape }).meta({ title: code, description: means });
+}
+
 function variants<const T extends Shapes>(shapes: T) {
-  return Object.entries(shapes).map(([code, shape]) => z.object({ code: z.literal(code), ...shape }));
+  return Object.entries(shapes).map(([code, shape]) => variant(code, shape));
 }
 
 /** One variant for each row of a table, with the row's own types. */
@@ -207,7 +122,6 @@ type Question = Variants<typeof QUESTIONS>;
 type Unmeasured = {
   [Code in (typeof UNMEASURABLE)[number]]: { code: Code; detail: string };
 }[(typeof UNMEASURABLE)[number]];
-/** Nothing at all was judged; `because` is what kept the only comparison from it. */
 type NothingJudged = { code: 'nothing-judged'; because: Question | null };
 
 export type Cause =
@@ -221,19 +135,33 @@ export type CauseCode = Cause['code'];
 /** The cause of that code. */
 export type CauseOf<Code extends CauseCode> = Extract<Cause, { code: Code }>;
 
-const questions = variants(QUESTIONS);
+type Variant = z.ZodObject<{ code: z.ZodLiteral<string> }>;
+
+/** The table's rows have types of their own, in `Cause`; what they are made of for zod is one kind. */
+const union = (parts: readonly z.ZodType[]) => z.discriminatedUnion('code', parts as unknown as [Variant]);
+
+const question = union(variants(QUESTIONS)).meta({
+  id: 'question',
+  description: 'What an inconclusive run leaves open.',
+});
 
 /** For files: whoever wrote one may not have been Tailgate. */
-export const causeSchema = z.discriminatedUnion('code', [
+export const causeSchema = union([
   ...variants(FAILURES),
   ...variants(DOUBTS),
-  ...questions,
-  z.object({ code: z.enum(UNMEASURABLE), detail: z.string() }),
-  z.object({
-    code: z.literal('nothing-judged'),
-    because: z.discriminatedUnion('code', questions as unknown as [(typeof questions)[0]]).nullable(),
+  question,
+  ...UNMEASURABLE.map((code) =>
+    variant(code, { detail: z.string().describe('What happened, in a sentence that names the side.') }),
+  ),
+  variant('nothing-judged', {
+    because: question
+      .nullable()
+      .describe('What kept the only comparison from being made; null if there was none to make.'),
   }),
-] as unknown as [z.ZodObject<{ code: z.ZodLiteral<string> }>]) as unknown as z.ZodType<Cause>;
+]).meta({
+  id: 'cause',
+  description: 'Why a verdict is no pass. docs/causes.md says what to do about each.',
+}) as unknown as z.ZodType<Cause>;
 
 /** Codes in the order of this file: what the documentation lists. */
 export const CAUSE_CODES = [

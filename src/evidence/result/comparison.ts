@@ -17,69 +17,86 @@ export const limitSchema = z.object({
   bound: z.enum(['max', 'min']),
   value,
   finding: z.enum(['within', 'over-limit', 'undecided']),
-  /** More load that would decide it, in seconds; null where more doesn't help or isn't needed. */
-  secondsMore: seconds.nullable(),
+  secondsMore: seconds
+    .nullable()
+    .describe("More load that would decide it, in seconds; null if more doesn't help or isn't needed."),
 });
 
 export const regressionSchema = z.object({
-  /** In the unit of `change`, above 0. */
   tolerance: size,
   finding: z.enum(['within', 'regressed', 'improved', 'undecided', 'not-comparable']),
-  /**
-   * Size of the smallest worsening that this comparison could have shown, in the unit of `change`, above 0;
-   * null where it could show nothing, or where what it shows is in doubt.
-   */
-  detectable: size.nullable(),
-  /** False where `stored: warn` turns a regression into a warning, and where no baseline is configured. */
-  gates: z.boolean(),
-  /** Comparable runs that it was held against; absent where it is no history. */
-  runs: z.number().int().optional(),
-  /** True where the history is too short to gate, and only advises. */
-  advises: z.boolean().optional(),
-  /** True where a history can't tell a change beyond the tolerance from chance. */
-  doubted: z.boolean().optional(),
+  detectable: size
+    .nullable()
+    .describe(
+      'The smallest worsening that this comparison could have shown; null if none, or if it is in doubt.',
+    ),
+  gates: z
+    .boolean()
+    .describe(
+      'False if the gate says stored: warn, if the history only advises, or if there is no baseline.',
+    ),
+  runs: z.number().int().optional().describe('Comparable runs of the history; absent without one.'),
+  advises: z.boolean().optional().describe('True if the history is too short to gate.'),
+  doubted: z
+    .boolean()
+    .optional()
+    .describe("True if a change beyond the tolerance is within the history's own variation."),
   secondsMore: seconds.nullable(),
 });
 
-/** 90 % two-sided, the smaller end first. */
-const interval = z.tuple([change, change]).readonly().nullable();
+const interval = z
+  .tuple([change, change])
+  .readonly()
+  .nullable()
+  .describe('Of the change, 90 % two-sided, the smaller end first.');
 
 const row = z.object({
   ...scopeShape,
   metric,
-  /** What was measured, which limits look at. Null where nothing was seen. */
-  target: value.nullable(),
-  /** The baseline's figure, in the same unit; against the base the median of its rounds. */
-  baseline: value.nullable(),
-  /**
-   * The figure held against the baseline: `target`, or every response's where the baseline counts every response; against
-   * the base the median of the target's rounds.
-   */
-  compared: value.nullable(),
-  /** Which requests `compared` and `baseline` count; null for errors, which are always a share of all requests. */
-  basis: z.enum(['successes', 'all answers']).nullable(),
-  /** Null where no limit is declared; with `regression` null too, the row is only shown. */
-  limit: limitSchema.nullable(),
-  regression: regressionSchema.nullable(),
-  /**
-   * The worse of the two; `not-gated` where nothing is declared for the figure, and no rule had anything to say. A
-   * regression without a baseline doesn't count beside a limit.
-   */
-  finding: z.enum(FINDINGS),
-  /** What a reader has to know about this row: why undecided, what one number can show. */
-  notes: z.array(remarkSchema).readonly(),
+  target: value
+    .nullable()
+    .describe("What was measured, which limits look at, in the metric's unit; null if nothing was."),
+  baseline: value
+    .nullable()
+    .describe("The baseline's figure, in the same unit; against the base the median of its rounds."),
+  compared: value
+    .nullable()
+    .describe(
+      "What is compared with the baseline: target, or that of every response if the baseline counts every response; against the base the median of the target's rounds.",
+    ),
+  basis: z
+    .enum(['successes', 'all answers'])
+    .nullable()
+    .describe('Which requests compared and baseline count; null for errors, a share of all requests.'),
+  limit: limitSchema.nullable().describe('Null if no limit is declared.'),
+  regression: regressionSchema.nullable().describe('Null if no regression is declared.'),
+  finding: z
+    .enum(FINDINGS)
+    .describe(
+      'The worse finding of limit and regression; not-gated if nothing is declared. A regression without a baseline does not count beside a limit.',
+    ),
+  notes: z.array(remarkSchema).readonly().describe('What a reader has to know about this row.'),
 });
 
 /**
- * `against` tells where `baseline` and `change` come from. `change` is compared / baseline − 1; on a linear scale compared −
- * baseline; above 0 is a larger figure. Against the base it is estimated block by block, so that it need not be the
- * quotient of the two medians, and its interval holds for the whole run, however often one looks; it is null before about
- * the eighth block. (A fail asks for more: a bound at 99 % or above.)
+ * `change` is compared / baseline − 1; on a linear scale compared − baseline. Against the base it is estimated block by
+ * block, so that it need not be the quotient of the two medians, and its interval holds for the whole run, however often
+ * one looks; it is null before about the eighth block. (A fail asks for more: a bound at 99 % or above.)
  */
-export const comparisonSchema = z.discriminatedUnion('against', [
-  row.extend({ against: z.null(), change: z.null(), interval: z.null() }),
-  row.extend({ against, change: change.nullable(), interval }),
-]);
+export const comparisonSchema = z
+  .discriminatedUnion('against', [
+    row.extend({
+      against: z.null().describe('Nothing to compare with.'),
+      change: z.null(),
+      interval: z.null(),
+    }),
+    row.extend({
+      against,
+      change: change.nullable().describe(`${change.description} Null if it is not known.`),
+      interval,
+    }),
+  ])
+  .meta({ id: 'comparison', description: 'One figure, its limit, and what it was compared with.' });
 
 export type Comparison = Readonly<z.infer<typeof comparisonSchema>>;
 export type LimitResult = Readonly<z.infer<typeof limitSchema>>;

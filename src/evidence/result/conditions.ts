@@ -10,29 +10,34 @@ const share = z.number().min(0).max(1);
 
 /** A stage of the load, as it was measured. */
 export const stageConditionsSchema = z.object({
-  /** Null where the only stage of a load has no name. */
-  name: z.string().nullable(),
+  name: z.string().nullable().describe('Null if the load has one stage without a name.'),
   connections: count,
-  /** Requests offered per second in an open model; null in a closed one. */
-  ratePerSecond: figure.nullable(),
-  /** How they were spread; null in a closed model. */
-  arrivals: z.enum(['constant', 'poisson']).nullable(),
-  /** Planned length of one of its rounds. */
-  durationSeconds: figure,
+  ratePerSecond: figure
+    .nullable()
+    .describe('Requests offered per second in an open model; null in a closed model.'),
+  arrivals: z
+    .enum(['constant', 'poisson'])
+    .nullable()
+    .describe('How the requests were spread; null in a closed model.'),
+  durationSeconds: figure.describe('Planned length of one of its rounds.'),
 });
 
-export const conditionsSchema = z.object({
-  tool: z.string(),
-  model: z.enum(['closed', 'open']),
-  /** In the order in which they were measured. */
-  stages: z.array(stageConditionsSchema).min(1),
-  warmupSeconds: figure,
-  timeoutSeconds: figure,
-  profile: z.string().nullable(),
-  /** Share of each request, adding up to 1. */
-  mix: z.array(z.object({ name: z.string(), method: z.string(), path: z.string(), share })),
-  machine: z.string(),
-});
+export const conditionsSchema = z
+  .object({
+    tool: z.string(),
+    model: z
+      .enum(['closed', 'open'])
+      .describe('closed: each connection waits for its response. open: requests are sent at a given rate.'),
+    stages: z.array(stageConditionsSchema).min(1).describe('In the order in which they were measured.'),
+    warmupSeconds: figure,
+    timeoutSeconds: figure,
+    profile: z.string().nullable().describe('Null if the load is not a named profile.'),
+    mix: z
+      .array(z.object({ name: z.string(), method: z.string(), path: z.string(), share }))
+      .describe('Share of each request, adding up to 1.'),
+    machine: z.string(),
+  })
+  .meta({ id: 'conditions', description: 'How the load was made: what makes two results comparable.' });
 
 /** Of these, what two measurements are compared by. */
 export const comparedConditionsSchema = conditionsSchema.omit({ warmupSeconds: true, profile: true });

@@ -2,61 +2,71 @@
 import { z } from 'zod';
 import { count, figure, metric, share } from './parts.ts';
 
-/** In ms; HDR histograms of three digits, read at the highest value of a bucket. */
-export const latencySchema = z.object({
-  p50: figure,
-  p75: figure,
-  p90: figure,
-  p95: figure,
-  p99: figure,
-  p99_9: figure,
-  max: figure,
-  mean: figure,
-});
+export const latencySchema = z
+  .object({
+    p50: figure,
+    p75: figure,
+    p90: figure,
+    p95: figure,
+    p99: figure,
+    p99_9: figure,
+    max: figure,
+    mean: figure,
+  })
+  .meta({
+    id: 'latency',
+    description: 'In ms, from HDR histograms of three digits, read at the highest value of a bucket.',
+  });
 
 export const errorCountsSchema = z.object({
-  /** Unexpected status → count. */
-  status: z.record(z.string(), count),
-  timeout: count,
-  socket: count,
-  unanswered: count,
-  body: count,
+  status: z.record(z.string(), count).describe('Count of each unexpected status.'),
+  timeout: count.describe('No response within the time-out.'),
+  socket: count.describe('The connection broke.'),
+  unanswered: count.describe('The connection was closed without a response.'),
+  body: count.describe('The response could not be read as HTTP.'),
 });
 
 export const figuresSchema = z.object({
-  /** Requests sent in the measured time. */
-  requests: count,
+  requests: count.describe('Requests sent in the measured time.'),
   successes: count,
-  /** Responses of any status. */
-  responses: count,
-  /** Successes per second. */
-  throughputPerSecond: figure,
-  responsesPerSecond: figure,
-  /** Share 0…1 of requests that were no success; null without a request. */
-  errorRate: share.nullable(),
-  /** Successes and time-outs; null without one. */
-  latencyMs: latencySchema.nullable(),
-  /** Every response and time-out; null without one. */
-  latencyAllMs: latencySchema.nullable(),
-  /** Open model: successes from their first byte sent, without the wait for a free connection; else null. */
-  serviceMs: latencySchema.nullable(),
+  responses: count.describe('Responses of any status.'),
+  throughputPerSecond: figure.describe('Successes per second.'),
+  responsesPerSecond: figure.describe('Responses of any status per second.'),
+  errorRate: share
+    .nullable()
+    .describe('Share of the requests that did not succeed, from 0 to 1; null without a request.'),
+  latencyMs: latencySchema.nullable().describe('Of successes and time-outs, in ms; null without one.'),
+  latencyAllMs: latencySchema.nullable().describe('Of every response and time-out, in ms; null without one.'),
+  serviceMs: latencySchema
+    .nullable()
+    .describe(
+      'Open model: of successes from their first byte sent, without the wait for a free connection, in ms; else null.',
+    ),
   errors: errorCountsSchema,
 });
 
 /** As they are written down: with what the run's own batches tell of their spread. */
-export const writtenFiguresSchema = figuresSchema.extend({
-  /** For each metric: its standard error on the log scale, for shares the design effect. Absent where it isn't known. */
-  spread: z.partialRecord(metric, figure),
-});
+export const writtenFiguresSchema = figuresSchema
+  .extend({
+    spread: z
+      .partialRecord(metric, figure)
+      .describe(
+        'How much each metric varies within the run: its standard error on the log scale, of the error rate the design effect. A metric is absent if that is not known.',
+      ),
+  })
+  .meta({ id: 'figures', description: 'The figures of a measurement.' });
 
-/** Unexpected responses by somebody on the path instead of the service, as shares of all requests. */
-export const interceptionSchema = z.object({
-  rateLimited: share,
-  loginRedirects: share,
-  challenges: share,
-  /** The longest that was asked for; null where nobody did. */
-  retryAfterSeconds: figure.nullable(),
-});
+export const interceptionSchema = z
+  .object({
+    rateLimited: share,
+    loginRedirects: share,
+    challenges: share,
+    retryAfterSeconds: figure.nullable().describe('The longest wait that was asked for; null if none was.'),
+  })
+  .meta({
+    id: 'interception',
+    description: 'Responses by somebody on the path instead of the service, as shares of all requests.',
+  });
 
 export type Latency = Readonly<z.infer<typeof latencySchema>>;
 export type ErrorCounts = Readonly<z.infer<typeof errorCountsSchema>>;

@@ -6,52 +6,49 @@ import { change, count, figure, scopeShape, share, sides, size } from './parts.t
 export const gateSchema = z.object({
   ...scopeShape,
   state: z.enum(['passed', 'failed', 'undecided']),
-  /** Blocks after which it was decided; null while it isn't. */
-  decidedAt: count.nullable(),
+  decidedAt: count.nullable().describe('Blocks after which it was decided; null if it was not.'),
   change: change.nullable(),
   interval: z.tuple([change, change]).readonly().nullable(),
-  /** Size of the tolerated worsening, in the unit of `change`, above 0: it is a fall for throughput, a rise for others. */
-  tolerance: size,
-  /** Size of the smallest worsening that the budget would probably show; null before the sixth block. */
-  detectable: size.nullable(),
-  /** Blocks that are probably still needed, which may be more than the budget holds; null where decided or not known. */
-  blocksMore: count.nullable(),
-  /** Change in each block, in order; null where a block says nothing about it. */
-  changes: z.array(change.nullable()).readonly(),
+  tolerance: size.describe(
+    'The tolerated worsening, above 0: a fall of throughput, a rise of every other metric.',
+  ),
+  detectable: size
+    .nullable()
+    .describe('The smallest worsening that the budget would probably show; null before the sixth block.'),
+  blocksMore: count
+    .nullable()
+    .describe('Blocks that are probably still needed; null if decided or not known.'),
+  changes: z
+    .array(change.nullable())
+    .readonly()
+    .describe('Change in each block, in order; null if a block has no figure for it.'),
 });
 
 /** A request without a gate of its own whose P99 stands out. */
 export const suspectSchema = z.object({
   endpoint: z.string(),
-  /** Of its P99, relative, above 0. */
-  change,
-  /** One-sided p-value of Wilcoxon's signed-rank test beyond the allowance, before Benjamini and Hochberg's rule. */
-  p: share,
+  change: change.describe('Of its P99, relative, above 0.'),
+  p: share.describe(
+    "One-sided p-value of Wilcoxon's signed-rank test beyond the allowance, before Benjamini and Hochberg's rule.",
+  ),
 });
 
 export const summarySchema = z.object({
-  /** Complete blocks: one round on each side. */
-  blocks: count,
-  budgetBlocks: count,
-  /** Blocks that count for nothing, on either side, because the load generator was saturated in them. */
-  setAside: count,
-  /** Measured time of a round (the median), without what is discarded before it. */
-  roundSeconds: figure,
-  /** Measured time of all rounds of both sides. */
-  measuredSeconds: figure,
+  blocks: count.describe('Complete blocks: one round on each side.'),
+  budgetBlocks: count.describe('Blocks that the budget holds.'),
+  setAside: count.describe('Blocks that do not count, because the load generator was saturated in them.'),
+  roundSeconds: figure.describe(
+    'Measured time of a round (the median), without what is discarded before it.',
+  ),
+  measuredSeconds: figure.describe('Measured time of all rounds of both sides.'),
   requests: sides(count),
-  /** Of all rounds merged; null without a response. */
-  p99Ms: sides(figure.nullable()),
-  /** Rounds whose P99 is more than 1.5 times the median of their side. */
-  stalledRounds: sides(count),
-  /** Relative change that the surroundings of the two sides may explain (0.02 is 2 %). */
-  allowance: figure,
-  sharedHost: z.boolean(),
-  seed: z.string(),
-  /** Which side was first in each block: `TB BT BT`. */
-  order: z.string(),
-  /** In the order of the declared rows. */
-  gates: z.array(gateSchema).readonly(),
+  p99Ms: sides(figure.nullable()).describe('Of all rounds merged, in ms; null without a response.'),
+  stalledRounds: sides(count).describe('Rounds whose P99 is more than 1.5 times the median of their side.'),
+  allowance: figure.describe('Relative change that the hosts of the two sides may explain (0.02 is 2 %).'),
+  sharedHost: z.boolean().describe('Whether both sides are known to run on one host.'),
+  seed: z.string().describe('What the order of the rounds was drawn from.'),
+  order: z.string().describe('Which side was first in each block: TB BT BT.'),
+  gates: z.array(gateSchema).readonly().describe('Each declared regression, as it stood at the end.'),
 });
 
 export type LiveGate = Readonly<z.infer<typeof gateSchema>>;

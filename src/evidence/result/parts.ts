@@ -2,25 +2,34 @@
 import { z } from 'zod';
 import { METRIC_NAMES } from '../../config/metrics.ts';
 
-export const share = z.number().min(0).max(1);
+export const share = z.number().min(0).max(1).describe('Share from 0 to 1.');
 export const count = z.number().int().nonnegative();
 export const figure = z.number().nonnegative();
-/** More load at this rate, in whole seconds. */
-export const seconds = z.number().int().nonnegative();
-/** In the unit of its metric: ms, per second, share. */
-export const value = z.number();
-/** Relative, or of a metric on a linear scale absolute; above 0 is a larger figure. */
-export const change = z.number();
-/** Size of a change, above 0. */
-export const size = z.number();
+export const seconds = z.number().int().nonnegative().describe('More load at this rate, in seconds.');
+export const value = z
+  .number()
+  .describe("In the metric's unit: ms for a latency, successes per second, or a share from 0 to 1.");
+export const change = z
+  .number()
+  .describe(
+    'Relative to what it is compared with (0.1 is 10 % more); of the error rate the difference of shares (0.005 is half a percentage point more).',
+  );
+export const size = z
+  .number()
+  .describe('Size of a change, above 0: relative, or of the error rate the difference of shares.');
 
-export const metric = z.enum(METRIC_NAMES);
+export const metric = z.enum(METRIC_NAMES).describe('As it is written under gate.');
+export const bound = z.enum(['max', 'min']);
 export const side = z.enum(['target', 'base']);
-/** What a run is compared with: the base, live, or a stored baseline. */
-export const against = z.enum(['base', 'baseline']);
+export const against = z
+  .enum(['base', 'baseline'])
+  .describe('The base, measured in the same run, or the stored baseline or history.');
 
-/** A metric of one request name, or of the whole (null). */
-export const scopeShape = { metric, endpoint: z.string().nullable() };
+/** A metric of one request name, or of the whole. */
+export const scopeShape = {
+  metric,
+  endpoint: z.string().nullable().describe('Name of the request; null for all requests together.'),
+};
 export const scope = z.object(scopeShape);
 
 export const sides = <T extends z.ZodType>(of: T) => z.object({ target: of, base: of });

@@ -5,58 +5,63 @@
 import { z } from 'zod';
 import { type Cause, causeSchema, type Variants } from './causes.ts';
 import { differenceSchema } from './differences.ts';
+import { guard } from './guard.ts';
+import { REMARK_MEANINGS } from './meanings.ts';
 import { against, change, count, figure, metric, scope, scopeShape, share, side, size } from './parts.ts';
+
+const detectable = size
+  .nullable()
+  .describe('The smallest worsening that could have shown; null if none could.');
 
 /** On a row. */
 const NOTES = {
-  /** A regression is declared, and there is nothing to compare with. */
   'no-baseline': {},
-  /** The rule about many errors fails the run, whatever is declared. */
   'floor-reached': {},
-  /** Not shown to be worse; detectable: the smallest worsening that could have been, null where none could. */
-  'none-shown': { detectable: size.nullable(), runs: count.nullable() },
-  'history-advises': { runs: count, gatesFrom: count, detectable: size.nullable() },
-  /** Not called improved, since errors were many and the baseline doesn't say how many it had. */
+  'none-shown': { detectable, runs: count.nullable().describe('Runs of the history; null without one.') },
+  'history-advises': { runs: count, gatesFrom: count, detectable },
   'improvement-doubted': { errorRate: share, against },
-  'open-after': { blocks: count, detectable: size.nullable() },
-  /** Shown to be worse, by less than the tolerance. */
+  'open-after': { blocks: count, detectable },
   'worse-within': { tolerance: size },
-  /** Passed after so many blocks; with the later ones the estimate is beyond the tolerance. */
-  'later-blocks-worse': { blocks: count },
+  'later-blocks-worse': { blocks: count.describe('Blocks after which it passed.') },
 } as const;
 
-const guard = z.object({
-  by: z.enum(['rate-limiter', 'login-page', 'challenge']),
-  share,
-  retryAfterSeconds: figure.nullable(),
-});
+const detail = z.string().describe('What happened, in a sentence.');
+const onSide = side.nullable().describe('Null in a run without a base.');
 
 /** About the run. */
 const WARNINGS = {
   'condition-differs': { difference: differenceSchema },
   'runs-left-out': { runs: count },
   'runs-unsettled': { ...scopeShape, runs: count, settledFrom: count },
-  'record-skipped': { detail: z.string() },
-  /** Regressed, and only warns: by the gate's `stored: warn`, or because the history is too short (runs). */
-  'regressed-warns': { ...scopeShape, history: z.object({ runs: count, gatesFrom: count }).nullable() },
-  /** Too few to matter; side: null where the target is the only one. */
-  'few-intercepted': { side: side.nullable(), guard },
-  /** Requests that were sent once more, because the service had closed their connection (RFC 9112, 9.3.1). */
-  retried: { side: side.nullable(), requests: count, share },
-  /** The pass says that the target is no worse, not that either side is sound. */
-  'errors-on-both': { errorRate: share, targetErrorRate: share },
-  /** Blocks in which only one side's P99 was more than 1.5 times the other's. */
-  stalls: { target: count, base: count, blocks: count },
-  'hosts-differ': { allowance: figure },
-  /** What the stored baseline says beside the base. */
+  'record-skipped': { detail },
+  'regressed-warns': {
+    ...scopeShape,
+    history: z
+      .object({ runs: count, gatesFrom: count })
+      .nullable()
+      .describe('Set if the history is too short to gate; null if the gate says stored: warn.'),
+  },
+  'few-intercepted': { side: onSide, guard },
+  /** RFC 9112, 9.3.1. */
+  retried: { side: onSide, requests: count, share: share.describe('Share of all requests, from 0 to 1.') },
+  'errors-on-both': { errorRate: share.describe("The base's, from 0 to 1."), targetErrorRate: share },
+  stalls: {
+    target: count.describe("Blocks in which the target's P99 was over 1.5 times the base's."),
+    base: count.describe("Blocks in which the base's P99 was over 1.5 times the target's."),
+    blocks: count,
+  },
+  'hosts-differ': { allowance: figure.describe('Relative change that is allowed for it (0.02 is 2 %).') },
   'stored-beside': { source: z.string(), changes: z.array(z.object({ metric, change })) },
   'stored-not-compared': { because: causeSchema },
-  accepted: { by: z.string(), at: z.string() },
+  accepted: { by: z.string().describe('Login on GitHub.'), at: z.string().describe('ISO 8601, in UTC.') },
   'open-when-accepted': { scopes: z.array(scope) },
-  'not-acceptable': { by: z.string(), obstacle: causeSchema.nullable(), scopes: z.array(scope) },
-  /** Somebody tried to accept, and GitHub says why it does not count. */
-  'acceptance-void': { detail: z.string() },
-  unconfirmed: { detail: z.string() },
+  'not-acceptable': {
+    by: z.string().describe('Login on GitHub.'),
+    obstacle: causeSchema.nullable().describe('What can’t be accepted; null if nothing failed.'),
+    scopes: z.array(scope).describe('The figures beyond their limits.'),
+  },
+  'acceptance-void': { detail },
+  unconfirmed: { detail },
   'same-commit': {},
 } as const;
 
@@ -65,14 +70,23 @@ export type Remark = Note | Variants<typeof WARNINGS> | Cause;
 export type RemarkCode = Remark['code'];
 export type RemarkOf<Code extends RemarkCode> = Extract<Remark, { code: Code }>;
 
-export const REMARK_CODES = [...Object.keys(NOTES), ...Object.keys(WARNINGS)] as readonly RemarkCode[];
+/** Codes that no cause has. */
+export type OwnRemarkCode = Exclude<RemarkCode, Cause['code']>;
+
+export const NOTE_CODES = Object.keys(NOTES) as readonly OwnRemarkCode[];
+export const REMARK_CODES = [...NOTE_CODES, ...Object.keys(WARNINGS)] as readonly OwnRemarkCode[];
 
 const own = [...Object.entries(NOTES), ...Object.entries(WARNINGS)].map(([code, shape]) =>
-  z.object({ code: z.literal(code), ...(shape as z.ZodRawShape) }),
+  z
+    .object({ code: z.literal(code), ...(shape as z.ZodRawShape) })
+    .meta({ title: code, description: REMARK_MEANINGS[code as OwnRemarkCode] }),
 );
 
 /** For files, as causes are. */
-export const remarkSchema = z.union([...own, causeSchema] as unknown as [
-  z.ZodType<Remark>,
-  z.ZodType<Remark>,
-]) as z.ZodType<Remark>;
+export const remarkSchema = z
+  .union([...own, causeSchema] as unknown as [z.ZodType<Remark>, z.ZodType<Remark>])
+  .meta({
+    id: 'remark',
+    description:
+      'A note on a row or a warning about the run. A cause that does not decide the run is one, too.',
+  }) as z.ZodType<Remark>;

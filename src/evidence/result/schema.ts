@@ -13,30 +13,26 @@ import { remarkSchema } from './remarks.ts';
 
 export const RESULT_FORMAT = 'tailgate/1';
 
-/** What came back where a success was expected; texts are cut and without secrets. */
 const sample = z.object({
   kind: z.enum(['success', 'status', 'body', 'timeout', 'socket', 'unanswered']),
   status: count.nullable(),
-  text: z.string(),
+  text: z.string().describe('Shortened, and without secrets.'),
 });
 
 export const endpointSchema = z.object({
   name: z.string(),
   method: z.string(),
-  /** Path with its placeholders as written, for reading only. */
-  path: z.string(),
-  /** Share of the mix = weight / sum of weights. */
-  weight: count,
+  path: z.string().describe('With its placeholders as written.'),
+  weight: count.describe('Its share of the mix is its weight divided by the sum of all weights.'),
   metrics: writtenFiguresSchema,
-  samples: z.array(sample),
+  samples: z.array(sample).describe('The first responses and failures of each kind.'),
 });
 
 /** Base and target, measured in turn. */
 const interleavedSchema = summarySchema.extend({
-  /** Requests that no gate is about and that stand out. */
-  suspects: z.array(suspectSchema),
-  /** The base's, as `metrics`, `endpoints` and so on are the target's. */
-  metrics: writtenFiguresSchema,
+  suspects: z.array(suspectSchema).describe('Requests without a gate of their own that stand out.'),
+  // What the result itself has of the target, from here on of the base.
+  metrics: writtenFiguresSchema.describe("The base's figures of all requests together."),
   endpoints: z.array(z.object({ name: z.string(), metrics: writtenFiguresSchema })),
   intercepted: interceptionSchema,
   retried: count,
@@ -45,64 +41,78 @@ const interleavedSchema = summarySchema.extend({
 
 export const resultSchema = z.object({
   format: z.literal(RESULT_FORMAT),
-  /** Of Tailgate. */
-  version: z.string(),
-  /** Of the scenario. */
-  name: z.string(),
-  configFile: z.string(),
+  version: z.string().describe('Version of Tailgate that wrote the file.'),
+  name: z.string().describe('Name of the scenario.'),
+  configFile: z.string().describe('Path of tailgate.yml.'),
   verdict: z.enum(['pass', 'fail', 'inconclusive', 'invalid']),
-  /** Why it is no pass, the decisive one first; an accepted fail keeps its own. */
-  causes: z.array(causeSchema),
-  /** The same in a sentence, and what to do about it: for people, programs read the causes. */
-  reason: z.string(),
-  advice: z.string().nullable(),
-  /** Who accepted the regressions that would have failed it, and when (ISO 8601); null for every other verdict. */
-  accepted: z.object({ by: z.string(), at: z.string() }).nullable(),
-  startedAt: z.string().nullable(),
-  commit: z.string().nullable(),
-  /** Commit that the target said it serves; null where it wasn't asked, or didn't say. */
-  servedCommit: z.string().nullable(),
-  /** Whether the file asks the target for its commit. */
-  asksCommit: z.boolean(),
-  /** Origins; the target's is empty where none was found. */
-  target: z.string(),
-  base: z.string().nullable(),
+  causes: z
+    .array(causeSchema)
+    .describe('Why it is not a pass, the decisive cause first; an accepted fail keeps its own.'),
+  reason: z.string().describe('The causes in a sentence, for people: sentences change, codes stay.'),
+  advice: z.string().nullable().describe('What to do, in sentences; null if there is nothing.'),
+  accepted: z
+    .object({ by: z.string(), at: z.string() })
+    .nullable()
+    .describe('Who accepted the regressions that failed it, and when (ISO 8601); else null.'),
+  startedAt: z.string().nullable().describe('ISO 8601, in UTC; null if nothing was measured.'),
+  commit: z.string().nullable().describe('Commit under test; null if it is not known.'),
+  servedCommit: z
+    .string()
+    .nullable()
+    .describe('Commit that the target reported; null if it was not asked, or gave none.'),
+  asksCommit: z.boolean().describe('Whether target.identity asks the target for its commit.'),
+  target: z.string().describe('Scheme, host and port; empty if no target was found.'),
+  base: z.string().nullable().describe('Scheme, host and port; null without a base.'),
   conditions: conditionsSchema,
-  /** Longest time of all interleaved rounds; null without a base. */
-  budgetSeconds: figure.nullable(),
-  /** Of the target; null where nothing was measured. */
-  measured: z.object({ seconds: figure, rounds: count }).nullable(),
-  metrics: writtenFiguresSchema.nullable(),
-  endpoints: z.array(endpointSchema),
+  budgetSeconds: figure
+    .nullable()
+    .describe('Longest time of all rounds on base and target; null without a base.'),
+  measured: z
+    .object({ seconds: figure, rounds: count })
+    .nullable()
+    .describe('Measured time and rounds of the target; null if nothing was measured.'),
+  metrics: writtenFiguresSchema
+    .nullable()
+    .describe("The target's figures of all requests together; null if nothing was measured."),
+  endpoints: z.array(endpointSchema).describe("The target's figures of each request."),
   intercepted: interceptionSchema.nullable(),
-  /** Requests that were sent once more, their connection having been closed without notice. */
-  retried: count,
-  /** What was judged, and the whole's other figures where the baseline gives them. */
-  comparisons: z.array(comparisonSchema),
-  /** What doesn't change the outcome, each with its sentence. */
-  warnings: z.array(z.intersection(remarkSchema, z.object({ says: z.string() }))),
-  /** What was decided for the user, in sentences. */
-  notices: z.array(z.string()),
-  /** Null without a base, and where not one round of it was measured. */
-  interleaved: interleavedSchema.nullable(),
-  /** The stored one; null without. */
+  retried: count.describe('Requests sent once more, because the service had closed their connection.'),
+  comparisons: z
+    .array(comparisonSchema)
+    .describe('What was judged, and the other figures of all requests together that the baseline gives.'),
+  warnings: z
+    .array(z.intersection(remarkSchema, z.object({ says: z.string().describe('The same in a sentence.') })))
+    .describe('What does not change the verdict.'),
+  notices: z.array(z.string()).describe('Defaults that Tailgate chose for this run, in sentences.'),
+  interleaved: interleavedSchema
+    .nullable()
+    .describe('Base and target, measured in turn; null without a base, or if no round of it was measured.'),
   baseline: z
     .object({
-      source: z.string(),
+      source: z.string().describe('As it is configured.'),
       of: z.enum(['file', 'history']),
       title: z.string().nullable(),
       date: z.string().nullable(),
-      /** P99 of requests that nothing is declared about, as far as it gives them. */
-      endpoints: z.record(z.string(), z.object({ latencyMs: latencySchema.partial().optional() })),
+      endpoints: z
+        .record(z.string(), z.object({ latencyMs: latencySchema.partial().optional() }))
+        .describe('Latencies of single requests, as far as it gives them.'),
     })
-    .nullable(),
-  /** Each side's rounds merged by request name: HDR V2, compressed, base64, in µs. */
-  rounds: z.array(
-    z.object({
-      side,
-      histograms: z.record(z.string(), z.object({ latency: z.string(), latencyOfErrors: z.string() })),
-    }),
-  ),
+    .nullable()
+    .describe('The stored baseline; null without one.'),
+  rounds: z
+    .array(
+      z.object({
+        side,
+        histograms: z.record(
+          z.string(),
+          z.object({
+            latency: z.string().describe('Of successes and time-outs.'),
+            latencyOfErrors: z.string().describe('Of every other response.'),
+          }),
+        ),
+      }),
+    )
+    .describe("Each side's rounds merged by request name: HdrHistogram V2, compressed, base64, in µs."),
 });
 
 export type Result = z.infer<typeof resultSchema>;

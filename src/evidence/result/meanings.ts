@@ -1,0 +1,98 @@
+/** What each code says, in a sentence: the descriptions of the published schema. docs/causes.md adds what to do. */
+import type { CauseCode } from './causes.ts';
+import type { OwnRemarkCode } from './remarks.ts';
+
+export const CAUSE_MEANINGS: Readonly<Record<CauseCode, string>> = {
+  'over-limit': 'A figure is beyond its limit, and chance is ruled out at 99 %.',
+  regressed: 'A figure is worse than before by more than its tolerance, and chance is ruled out at 99 %.',
+  'error-floor':
+    'So many requests failed that the run fails whatever the gate declares: at least 5 %, and 5 percentage points above the reference.',
+  'error-surge':
+    "In two consecutive blocks the target's error rate was at least 20 percentage points above the base's.",
+  'target-lost': 'The target could no longer be reached while it was under load.',
+  'turned-away':
+    "A rate limiter, a login page or a bot challenge answered 1 % or more of the target's requests, and none of the base's.",
+
+  intercepted:
+    'A rate limiter, a login page or a bot challenge answered 1 % or more of the requests instead of the service.',
+  'generator-late': 'The load generator itself was too slow, so its latencies are not those of the service.',
+  unaccounted: 'Some requests are missing from the counts, which is a bug in Tailgate.',
+  cancelled: 'The run was cancelled before it could be judged.',
+  'login-lost': 'The service stopped accepting the login while it was under load.',
+  'base-lost': 'The base could no longer be reached while it was under load.',
+  'base-broken':
+    "At least 5 % of the base's requests failed, 5 percentage points more than the target's, so nothing can be compared.",
+
+  'no-target': 'No environment was found to measure.',
+  'refused-target': 'The environment that was found must not be loaded, or its URL is unusable.',
+  'wrong-commit': 'The target serves another commit than the one under test, or was replaced during the run.',
+  'no-commit': 'The target answers at target.identity.path, but the answer names no commit.',
+  'merge-commit': "The target serves the pull request's merge commit instead of its head.",
+  'unknown-commit': 'Which commit the target serves could not be read again after the load.',
+  'not-ready': 'The environment did not become ready in time.',
+  'login-failed': 'The login failed before the load began.',
+  tls: "The server's certificate can't be trusted, or TLS failed.",
+  dns: "The host's name can't be resolved.",
+
+  'no-requests': 'The load made no request at all.',
+  unanswered: 'Requests with these names got no response.',
+  'not-asked': 'Requests with these names had no turn in the mix.',
+  'failing-alike': 'Requests fail every time on both sides, so nothing can be compared.',
+  'few-errors': 'Many requests failed, but too few were made to rule out an accident.',
+  'errors-in-one-round': 'Many requests failed, nearly all of them in one round.',
+  'base-not-measured': 'Nothing was measured on the base.',
+  'baseline-missing': "The baseline's file is not there.",
+  'history-unreadable': 'The history could not be read.',
+  'conditions-differ': 'The baseline was measured under other conditions, so its figures are not compared.',
+  'limit-undecided': 'A figure is beyond its limit, but chance is not ruled out.',
+  'no-figure': 'There is no figure to compare with the limit.',
+  'too-few-responses': 'A percentile rests on too few responses.',
+  'too-few-responses-a-side': 'A percentile rests on too few responses on one side of an interleaved run.',
+  'nothing-to-compare': 'The run has no such figure, so it is not compared.',
+  'no-spread': 'The run is too short, or too uneven, to show how much the figure varies.',
+  'missing-figure': 'The baseline does not give this figure.',
+  'error-rates-differ':
+    "The error rates differ by more than 1 percentage point, so a better speed alone can't pass.",
+  'base-fails': "So many of this request's calls fail on the base that its speed is not compared.",
+  'nothing-seen': 'No block has the figure on the sides named.',
+  'too-few-runs': 'The history holds too few comparable runs.',
+  'advises-only': 'The history is long enough to advise, and too short to gate.',
+  'may-be-chance': "A figure is worse by more than its tolerance, but within the history's own variation.",
+  undecided: 'The whole budget of blocks did not decide these gates.',
+  interim: 'The run is still measuring; no final result has this cause.',
+  'nothing-judged': 'The gate judged nothing at all.',
+};
+
+export const REMARK_MEANINGS: Readonly<Record<OwnRemarkCode, string>> = {
+  'no-baseline': 'A regression is declared, but there is nothing to compare with.',
+  'floor-reached': 'So many requests failed that the run fails whatever the gate declares.',
+  'none-shown': 'No regression is shown, which is not the same as ruled out.',
+  'history-advises': 'The history is too short to gate, so this regression only advises.',
+  'improvement-doubted':
+    'The figure is not called improved, because requests failed and the baseline gives no error rate.',
+  'open-after': 'The gate was still undecided after these blocks.',
+  'worse-within': 'The figure is shown to be worse, by less than its tolerance.',
+  'later-blocks-worse': 'The gate passed, and later blocks put the estimate beyond the tolerance.',
+
+  'condition-differs':
+    'The baseline was measured under a slightly different condition; it was compared all the same.',
+  'runs-left-out': 'Runs of the history were measured under other conditions, and are left out.',
+  'runs-unsettled':
+    'The newest runs of the history differ from those before, and are left out until more show it.',
+  'record-skipped': 'A record of the history could not be read.',
+  'regressed-warns': 'A figure has regressed, and the gate only warns about it.',
+  'few-intercepted':
+    'Under 1 % of the requests were answered by somebody on the path instead of the service.',
+  retried: 'Requests were sent once more, because the service had closed their connection.',
+  'errors-on-both': 'At least 5 % of the requests fail on the base, and the target is no worse.',
+  stalls: 'The target stalls in more blocks than the base, which typical rounds do not show.',
+  'hosts-differ': 'Target and base are not known to share a host, so a small difference is allowed for.',
+  'stored-beside': 'How the run compares with the stored baseline, which does not gate beside a base.',
+  'stored-not-compared': 'The stored baseline was not compared.',
+  accepted: 'Somebody accepted the regressions for this commit.',
+  'open-when-accepted': 'These gates were still undecided when the accepted run failed.',
+  'not-acceptable': 'Somebody set the label, but only regressions can be accepted.',
+  'acceptance-void': 'Somebody set the label, but it does not count for this commit.',
+  unconfirmed: 'A fact about the target could not be confirmed after the load.',
+  'same-commit': 'Base and target report the same commit.',
+};

@@ -1,0 +1,96 @@
+/** Causes of an inconclusive run, with their parameters. */
+import { z } from 'zod';
+import { differenceSchema } from './differences.ts';
+import {
+  against,
+  bound,
+  count,
+  figure,
+  scope,
+  scopeShape,
+  seconds,
+  share,
+  side,
+  size,
+  value,
+} from './parts.ts';
+
+const endpoints = z.array(z.string()).describe('Names of the requests.');
+
+/** What a run leaves open. `secondsMore` is null where more load doesn't decide it. */
+export const QUESTIONS = {
+  'no-requests': { side, seconds: figure },
+  unanswered: { side, endpoints, requests: count },
+  'not-asked': { side, endpoints, requests: count, secondsMore: seconds },
+  'failing-alike': { endpoints: endpoints.nullable().describe('Null for all requests.'), requests: count },
+  'few-errors': { failed: count, requests: count, secondsMore: seconds },
+  'errors-in-one-round': { errorRate: share },
+  'base-not-measured': {},
+  'baseline-missing': { written: z.string().describe('The baseline as it is configured.') },
+  'history-unreadable': {},
+  'conditions-differ': {
+    of: z.enum(['file', 'history']),
+    source: z.string().describe('The baseline as it is configured, or where the history is.'),
+    differences: z.array(differenceSchema),
+  },
+  'limit-undecided': {
+    ...scopeShape,
+    figure: value,
+    bound,
+    limit: value,
+    secondsMore: seconds.nullable(),
+  },
+  'no-figure': { ...scopeShape, missing: z.enum(['requests', 'outcomes', 'latencies']) },
+  'too-few-responses': { ...scopeShape, responses: count, needed: count, secondsMore: seconds },
+  'too-few-responses-a-side': {
+    ...scopeShape,
+    responses: count.describe('Of the side with fewer.'),
+    needed: count,
+    neededSeconds: seconds.describe('Load on each side that would give so many, in seconds.'),
+  },
+  'nothing-to-compare': { ...scopeShape },
+  'no-spread': { ...scopeShape, parts: count.describe('Parts that the run was cut into.') },
+  'missing-figure': { ...scopeShape, source: z.string() },
+  'error-rates-differ': { ...scopeShape, against, errorRate: share, before: share },
+  'base-fails': { ...scopeShape, errorRate: share, before: share },
+  'nothing-seen': {
+    ...scopeShape,
+    without: z
+      .enum(['target', 'base', 'both', 'none'])
+      .describe('The side that has it in no block; none if both have it, in different blocks.'),
+  },
+  'too-few-runs': {
+    ...scopeShape,
+    place: z.string(),
+    runs: count,
+    since: z.string().nullable().describe('Day of the last change; null if the history has none.'),
+    advisesFrom: count,
+    gatesFrom: count,
+  },
+  'advises-only': { ...scopeShape, runs: count, gatesFrom: count, forRelease: z.boolean() },
+  'may-be-chance': {
+    ...scopeShape,
+    worsening: size,
+    runs: count,
+    detectable: size.nullable().describe('The smallest worsening that would show; null if none would.'),
+  },
+  undecided: {
+    scopes: z.array(scope),
+    blocks: count,
+    budgetBlocks: count,
+    budgetSeconds: figure,
+    detectable: z
+      .array(z.object({ ...scopeShape, size }))
+      .describe('Worsenings that would probably have shown.'),
+    blocksMore: count.describe('More blocks that would probably decide it; 0 if that is not known.'),
+    tooShort: z
+      .object({ passes: count, fails: count, scopes: z.array(scope) })
+      .nullable()
+      .describe('The fewest blocks that can pass, and that can fail these; null if the budget has enough.'),
+    aboutSpeed: z.boolean().describe('Whether a gate is about speed, so that a quieter environment helps.'),
+    thin: z
+      .array(z.object({ ...scopeShape, responses: count, tolerance: size, wanted: count }))
+      .describe('Gates on a percentile with fewer responses a round than their tolerance wants.'),
+  },
+  interim: { blocks: count },
+} as const;
