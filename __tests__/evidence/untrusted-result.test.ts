@@ -4,10 +4,12 @@ import { Unpublishable } from '../../src/evidence/unpublishable.ts';
 import { readUntrustedResult } from '../../src/evidence/untrusted-result.ts';
 import { toResult } from '../../src/report/result.ts';
 import * as cases from '../report/cases.ts';
-import { liveFail, liveInconclusive, livePass } from '../report/live-cases.ts';
-import { makeReport } from '../report/make-report.ts';
+import * as liveCases from '../report/live-cases.ts';
+import { makeComparison } from '../report/make-report.ts';
+import { emptyResult } from './make-result.ts';
+import { sample, variantsOf } from './sample-schema.ts';
 
-const own = () => JSON.parse(JSON.stringify(toResult(makeReport())));
+const own = () => JSON.parse(JSON.stringify(toResult(cases.slow)));
 
 function refusalOf(json: unknown): Unpublishable {
   try {
@@ -30,7 +32,7 @@ function withValue(path: string, value: unknown): Record<string, unknown> {
 }
 
 test.each(
-  Object.entries({ ...cases, liveFail, liveInconclusive, livePass }),
+  Object.entries({ ...cases, ...liveCases }),
 )('what Tailgate writes itself is taken as it is: %s', (_, report) => {
   const written = JSON.parse(JSON.stringify(toResult(report)));
   expect(readUntrustedResult(JSON.stringify(written))).toEqual(written);
@@ -85,10 +87,50 @@ test.each([
   ['at the top', 'html', '<b>'],
   ['further in', 'metrics.extra', 1],
   ['in a list', 'endpoints.0.url', 'https://evil.example'],
+  ['in a list that may be of two kinds', 'comparisons.0.url', 'https://evil.example'],
 ])('a key that results don’t have is refused: %s', (_, path, value) => {
   const { message, detail } = refusalOf(withValue(path, value));
   expect(message).toContain('keys that result files don’t have');
   expect(detail).toBe(path);
+});
+
+const ROW = { metric: 'p99', endpoint: 'x' };
+const OVER = { code: 'over-limit', ...ROW, figure: 2, bound: 'max', limit: 1, main: null };
+const COMPARISON = makeComparison({ metric: 'p99', endpoint: 'x', target: 1 });
+const LEFT_OPEN = { code: 'open-when-accepted', says: 'x' };
+
+const FULL = { number: 1, text: 'x', nulls: false };
+
+/** Each object in a value, by its path. */
+function objectsIn(value: unknown, path = ''): [path: string, object: Record<string, unknown>][] {
+  if (typeof value !== 'object' || value === null) return [];
+  const inner = Object.entries(value).flatMap(([key, one]) =>
+    objectsIn(one, path === '' ? key : `${path}.${key}`),
+  );
+  return Array.isArray(value) ? inner : [[path, value as Record<string, unknown>], ...inner];
+}
+
+test.each(
+  variantsOf('cause').map((schema) => [schema.title ?? '', schema] as const),
+)('a cause is taken as it is, and nowhere in it a key that it doesn’t have: %s', (_, schema) => {
+  const places = [
+    () => ({ ...emptyResult(), causes: [sample(schema, FULL)] }),
+    () => ({ ...emptyResult(), warnings: [{ ...(sample(schema, FULL) as object), says: 'x' }] }),
+    () => ({ ...emptyResult(), comparisons: [{ ...COMPARISON, notes: [sample(schema, FULL)] }] }),
+  ];
+  for (const make of places) {
+    expect(readUntrustedResult(JSON.stringify(make()))).toEqual(make());
+    const paths = objectsIn(make()).map(([path]) => path);
+    const inCause = paths.filter((path) => /^(causes|warnings|comparisons)\./.test(path));
+    expect(inCause.length).toBeGreaterThan(0);
+    for (const path of inCause) {
+      const result = make();
+      Object.assign(new Map(objectsIn(result)).get(path) ?? {}, { html: '<b>' });
+      const { message, detail } = refusalOf(result);
+      expect(message).toContain('keys that result files don’t have');
+      expect(detail).toBe(`${path}.html`);
+    }
+  }
 });
 
 test('a prototype is not touched', () => {
@@ -133,30 +175,39 @@ test('a million keys are refused', () => {
   );
 });
 
-test('comparisons are allowed for each figure of each request', () => {
-  const comparison = {
-    metric: 'p99',
-    endpoint: 'x',
-    baseline: 1,
-    target: 1,
-    basis: null,
-    change: 0,
-    interval: null,
-    finding: 'within',
-    note: null,
-  };
-  const rows = (count: number) =>
-    withValue(
-      'comparisons',
-      Array.from({ length: count }, () => comparison),
-    );
-  expect(readUntrustedResult(JSON.stringify(rows(6003))).comparisons).toHaveLength(6003);
-  expect(refusalOf(rows(6004)).message).toContain('more than 6003');
+test.each<[string, (parts: (part: object) => object[]) => object]>([
+  ['comparisons', (parts) => ({ comparisons: parts(COMPARISON) })],
+  ['causes', (parts) => ({ causes: parts(OVER) })],
+  ['warnings', (parts) => ({ warnings: parts({ ...OVER, says: 'x' }) })],
+  ['rows that a warning names', (parts) => ({ warnings: [{ ...LEFT_OPEN, scopes: parts(ROW) }] })],
+])('%s are allowed for each metric of each request and of the whole', (_, make) => {
+  const text = (count: number) =>
+    JSON.stringify({ ...emptyResult(), ...make((part) => Array.from({ length: count }, () => part)) });
+  // 7 metrics of 2,000 requests and of the whole.
+  expect(() => readUntrustedResult(text(14_007))).not.toThrow();
+  expect(refusalOf(text(14_008)).message).toContain('more than 14007 parts');
+});
+
+test('other lists are as long as there are requests', () => {
+  const notices = (count: number) => ({
+    ...emptyResult(),
+    notices: Array.from({ length: count }, () => 'x'),
+  });
+  expect(() => readUntrustedResult(JSON.stringify(notices(2000)))).not.toThrow();
+  expect(refusalOf(notices(2001)).message).toContain('more than 2000 parts');
 });
 
 test.each(['reason', 'name', 'target', 'endpoints.0.name'])('a text of a megabyte is refused: %s', (path) => {
   const { message } = refusalOf(withValue(path, 'x'.repeat(1_000_000)));
   expect(message).toContain('a text has more than 4000 characters');
+});
+
+test('the deepest that a result can be is taken', () => {
+  const mix = { condition: 'mix', parts: [{ name: 'x', before: 0, now: 1 }], more: 0 };
+  const refused = { code: 'conditions-differ', of: 'file', source: 'x', differences: [mix] };
+  const note = { code: 'stored-not-compared', because: { code: 'nothing-judged', because: refused } };
+  const result = { ...emptyResult(), comparisons: [{ ...COMPARISON, notes: [note] }] };
+  expect(readUntrustedResult(JSON.stringify(result))).toEqual(result);
 });
 
 test('nesting is bounded, also where it is absurd', () => {
