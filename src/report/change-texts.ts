@@ -13,7 +13,23 @@ const COMPARED: ReadonlySet<string> = new Set([
   'basis',
   'finding',
   'state',
+  'of',
+  'what',
 ]);
+
+/** Keys that have such a word in some objects only. */
+function isComparedIn(object: object, key: string): boolean {
+  switch (key) {
+    case 'before':
+    case 'now':
+      return 'condition' in object && (object.condition === 'model' || object.condition === 'arrivals');
+    case 'by':
+      // Of somebody on the path; elsewhere it is a person.
+      return 'retryAfterSeconds' in object;
+    default:
+      return false;
+  }
+}
 
 /** The same data with every text in it changed, such as redacted, but for words that programs compare. */
 export function changeTexts<T>(value: T, change: (text: string) => string): T;
@@ -21,7 +37,13 @@ export function changeTexts(value: unknown, change: (text: string) => string): u
   if (typeof value === 'string') return change(value);
   if (Array.isArray(value)) return value.map((one) => changeTexts(one, change));
   if (typeof value !== 'object' || value === null) return value;
+  const keeps = (key: string, one: unknown): boolean =>
+    isWord(one) && (COMPARED.has(key) || isComparedIn(value, key));
   return Object.fromEntries(
-    Object.entries(value).map(([key, one]) => [key, COMPARED.has(key) ? one : changeTexts(one, change)]),
+    Object.entries(value).map(([key, one]) => [key, keeps(key, one) ? one : changeTexts(one, change)]),
   );
+}
+
+function isWord(value: unknown): boolean {
+  return typeof value === 'string' || (Array.isArray(value) && value.every((one) => typeof one === 'string'));
 }
