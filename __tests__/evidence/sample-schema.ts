@@ -10,6 +10,7 @@ export interface Schema {
   readonly enum?: readonly unknown[];
   readonly anyOf?: readonly Schema[];
   readonly oneOf?: readonly Schema[];
+  readonly exclusiveMinimum?: number;
   readonly items?: Schema;
   readonly prefixItems?: readonly Schema[];
   readonly properties?: Readonly<Record<string, Schema>>;
@@ -43,6 +44,7 @@ export interface Leaves {
 /** One value of it: every key, lists of one part, the first of several. */
 export function sample(schema: Schema, leaves: Leaves): unknown {
   const { const: only, enum: several, anyOf, oneOf, type, items, prefixItems, properties } = follow(schema);
+  const { exclusiveMinimum } = follow(schema);
   if (only !== undefined) return only;
   const union = anyOf ?? oneOf;
   if (union) {
@@ -59,5 +61,6 @@ export function sample(schema: Schema, leaves: Leaves): unknown {
   if (prefixItems) return prefixItems.map((one) => sample(one, leaves));
   if (items) return [sample(items, leaves)];
   if (kinds.includes('boolean')) return false;
-  return kinds.includes('string') ? leaves.text : leaves.number;
+  if (kinds.includes('string')) return leaves.text;
+  return exclusiveMinimum === undefined ? leaves.number : Math.max(leaves.number, exclusiveMinimum + 1);
 }

@@ -77,7 +77,7 @@ export const QUESTIONS = {
   undecided: {
     scopes: z.array(scope),
     blocks: count,
-    budgetBlocks: count,
+    budgetBlocks: count.positive(),
     budgetSeconds: figure,
     detectable: z
       .array(z.object({ ...scopeShape, size }))

@@ -23,7 +23,7 @@ export const endpointSchema = z.object({
   name: z.string(),
   method: z.string(),
   path: z.string().describe('With its placeholders as written.'),
-  weight: count.describe('Its share of the mix is its weight divided by the sum of all weights.'),
+  weight: count.positive().describe('Its share of the mix is its weight divided by the sum of all weights.'),
   metrics: writtenFiguresSchema,
   samples: z.array(sample).describe('The first responses and failures of each kind.'),
 });
