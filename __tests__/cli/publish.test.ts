@@ -13,7 +13,11 @@ beforeEach(async () => {
 });
 afterEach(() => rm(folder, { recursive: true, force: true }));
 
-async function publish(report: Report, { jsonFile = join(folder, 'result.json'), width = () => 100 } = {}) {
+async function publish(
+  report: Report,
+  { jsonFile = join(folder, 'result.json'), widthOfTables = () => 100 } = {},
+) {
+  let width = () => 100;
   const said = { out: '', err: '' };
   const terminal = {
     folder,
@@ -38,6 +42,7 @@ async function publish(report: Report, { jsonFile = join(folder, 'result.json'),
     jsonFile,
     markdownFile: null,
   });
+  width = widthOfTables;
   await world.publish(report);
   await world.close();
   return said;
@@ -51,10 +56,10 @@ test('where all is well, everything is told', async () => {
 });
 
 test('tables that cannot be rendered leave the result file', async () => {
-  const width = () => {
+  const widthOfTables = () => {
     throw new TypeError('no width');
   };
-  const { out, err } = await publish(slow, { width });
+  const { out, err } = await publish(slow, { widthOfTables });
   expect(out).toBe('');
   expect(err).toContain('tailgate: The tables could not be written: no width\n');
   expect(JSON.parse(await readFile(join(folder, 'result.json'), 'utf8')).verdict).toBe('fail');

@@ -228,9 +228,9 @@ describe('with a base', () => {
       expect(err).toMatch(/^block 1 of \d+/m);
       expect(service.asked.length).toBeGreaterThan(20);
       expect(base.asked.length).toBeGreaterThan(20);
-      const { live, rounds: sides } = JSON.parse(await read('result.json'));
-      expect(live).toMatchObject({ base: base.url, sharedHost: true });
-      expect(live.blocks).toBeLessThan(live.budgetBlocks);
+      const { base: measured, interleaved, rounds: sides } = JSON.parse(await read('result.json'));
+      expect([measured, interleaved.sharedHost]).toEqual([base.url, true]);
+      expect(interleaved.blocks).toBeLessThan(interleaved.budgetBlocks);
       expect(sides).toHaveLength(2);
     },
     PATIENCE_MS,
@@ -250,7 +250,10 @@ describe('Ctrl-C', () => {
       expect([exitCode, signal]).toEqual([4, null]);
       expect(out).toContain('INVALID');
       expect(out).toContain('cancelled');
-      expect(JSON.parse(await read('result.json')).verdict).toBe('invalid');
+      expect(JSON.parse(await read('result.json'))).toMatchObject({
+        verdict: 'invalid',
+        causes: [{ code: 'cancelled' }],
+      });
       expect(performance.now() - startedAt).toBeLessThan(40_000);
     },
     PATIENCE_MS,

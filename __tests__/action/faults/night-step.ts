@@ -1,6 +1,7 @@
 /** A night of a small suite, as a step in this process, and the nights before it. */
 import type { HistoryRecord } from '../../../src/evidence/history/record.ts';
 import { pathOfRecord, readRecordText, writeRecordText } from '../../../src/evidence/history/record-text.ts';
+import { quantilesOf } from '../../evidence/quantiles.ts';
 import { type RunnerEventFiles, scheduleEvent } from '../../github/events.ts';
 import { type LocalGitHub, type Operation, startGitHub } from '../../github/server.ts';
 import { commitOf, nightOf, waver } from '../../history/make-nights.ts';
@@ -51,7 +52,7 @@ export function nightsLike(record: HistoryRecord, levelsMs: readonly number[]): 
     at: nightOf(i + 1),
     commit: commitOf(i + 1),
     run: { id: String(101 + i), attempt: 1 },
-    whole: { ...record.whole, p99Ms: levelMs * (1 + 0.02 * waver(i)) },
+    whole: { ...record.whole, latencyMs: quantilesOf(levelMs * (1 + 0.02 * waver(i))) },
   }));
 }
 

@@ -85,6 +85,7 @@ test(
     expect(service.asked).toHaveLength(asked);
     expect(published.outputs).toMatchObject({
       verdict: 'fail',
+      causes: 'over-limit',
       'p99-ms': measured.outputs['p99-ms'],
       'throughput-per-second': measured.outputs['throughput-per-second'],
       reason: expect.stringMatching(/^Measured by the fork’s own run: fail\./),
@@ -97,7 +98,7 @@ test(
         `^<!-- tailgate/1 [^\\n]*run=200 attempt=1 sha=${FORK_SHA}[^\\n]*-->\\n## Measured by the fork’s own run`,
       ),
     );
-    expect(comment?.body).toContain('| `create` |');
+    expect(comment?.body).toContain('| POST `create` |');
     expect(comment?.body).toContain('/actions/runs/200)');
     expect(published.summary).toContain('## Measured by the fork’s own run');
     expect(github.downloads).toEqual([{ path: expect.any(String), authorization: null }]);
