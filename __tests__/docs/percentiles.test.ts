@@ -1,0 +1,25 @@
+/** How many responses a percentile takes, in the README and on the page of the verdict, is what the code asks for. */
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { fewestResponses, METRICS, metricsOf, responsesWanted } from '../../src/config/metrics.ts';
+
+const read = (file: string) => readFileSync(join(import.meta.dirname, '../..', file), 'utf8');
+const write = (count: number) => count.toLocaleString('en-US');
+const percentiles = metricsOf('latency');
+
+test('the table of docs/verdict.md', () => {
+  const rows = [...read('docs/verdict.md').matchAll(/^\| (P[\d.]+) \| ([\d,]+) \| ([\d,]+) \|$/gm)];
+  expect(rows.map(([, ...cells]) => cells)).toEqual(
+    percentiles.map((metric) => [
+      METRICS[metric].label,
+      write(fewestResponses(metric)),
+      write(responsesWanted(metric, 0.1)),
+    ]),
+  );
+});
+
+test('the sentence of the README', () => {
+  const text = read('README.md').replaceAll(/\s+/g, ' ');
+  for (const metric of percentiles)
+    expect(text).toMatch(new RegExp(`\\b${write(fewestResponses(metric))} for ${METRICS[metric].label}\\b`));
+});
