@@ -56,9 +56,10 @@ export async function openShell(): Promise<Shell> {
     async run(words, how = {}) {
       const place = words.indexOf('--json') + 1;
       const file = join(folder, (place > 0 && words[place]) || OWN_RESULT);
-      await rm(join(folder, OWN_RESULT), { force: true });
       const ended = await runIn(folder, ['run', ...words, ...(place > 0 ? [] : ['--json', OWN_RESULT])], how);
-      return { ...ended, causes: await causesIn(file) };
+      const causes = await causesIn(file);
+      await rm(join(folder, OWN_RESULT), { force: true });
+      return { ...ended, causes };
     },
   };
 }
