@@ -87,7 +87,7 @@ describe('verdicts', () => {
     anew(async () => {
       const ended = await step(FAILING);
       expect(ended.exitCode).toBe(1);
-      expect(ended.outputs.verdict).toBe('fail');
+      expect(ended.outputs).toMatchObject({ verdict: 'fail', causes: 'over-limit' });
       expect(ended.log).toMatch(/::error title=Tailgate::.*P99/);
       expect(github.comments[0]?.body).toMatch(/^<!-- tailgate.*\n## .*Fail/);
     }),
@@ -121,6 +121,7 @@ describe('verdicts', () => {
       const files = { 'tailgate.yml': undecided, 'baseline.txt': baseline };
       const ended = await step('', { inputs: { 'on-inconclusive': on }, event, files });
       expect([ended.outputs.verdict, ended.exitCode]).toEqual(['inconclusive', exitCode]);
+      expect(ended.outputs.causes).toBe('conditions-differ');
       expect(ended.log).toContain(`::${sign} title=Tailgate::`);
       expect(github.comments).toHaveLength(event === 'release' ? 0 : 1);
     }),
@@ -340,6 +341,7 @@ describe('cancelling', () => {
       expect([ended.exitCode, ended.outputs.verdict]).toEqual([4, 'invalid']);
       expect(await resultOf(ended)).toMatchObject({
         verdict: 'invalid',
+        causes: [{ code: 'cancelled' }],
         reason: expect.stringMatching(/cancel/i),
       });
       expect(ended.summary).toMatch(/cancel/i);

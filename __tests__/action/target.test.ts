@@ -47,12 +47,13 @@ function deploy(url: string | null = service.url, environment = 'Preview') {
 const resultOf = async ({ outputs }: StepResult) => JSON.parse(await readFile(outputs.result ?? '', 'utf8'));
 
 /** Invalid as any other invalid run: told wherever people and programs look. */
-async function expectInvalid(ended: StepResult, words: RegExp | string): Promise<void> {
+async function expectInvalid(ended: StepResult, code: string, words: RegExp | string): Promise<void> {
   expect([ended.outputs.verdict, ended.exitCode]).toEqual(['invalid', 4]);
+  expect(ended.outputs.causes).toBe(code);
   expect(ended.outputs.reason).toMatch(words);
   expect(ended.summary).toContain('Invalid');
   expect(github.comments.at(-1)?.body).toContain('Invalid');
-  expect(await resultOf(ended)).toMatchObject({ verdict: 'invalid' });
+  expect(await resultOf(ended)).toMatchObject({ verdict: 'invalid', causes: [{ code }] });
   expect(ended.log).not.toContain('This is a bug');
 }
 
@@ -89,7 +90,7 @@ describe('without target-url', () => {
     async () => {
       deploy(service.url, 'production');
       const ended = await step({ ...PRIVATE, 'target-timeout': '1s' });
-      await expectInvalid(ended, /was not found.*“production” is production.*allow-production/);
+      await expectInvalid(ended, 'no-target', /was not found.*“production” is production.*allow-production/);
       expect(github.comments[0]?.body).toContain('none found');
       expect(github.comments[0]?.body).toContain('target-url');
       expect(await resultOf(ended)).toMatchObject({ target: '' });
@@ -114,7 +115,11 @@ describe('without target-url', () => {
     async () => {
       deploy();
       const ended = await step({});
-      await expectInvalid(ended, /refused: 127\.0\.0\.1 is the machine that Tailgate runs on/);
+      await expectInvalid(
+        ended,
+        'refused-target',
+        /refused: 127\.0\.0\.1 is the machine that Tailgate runs on/,
+      );
       expect(service.asked).toEqual([]);
     },
     PATIENCE_MS,
@@ -142,6 +147,7 @@ describe('without target-url', () => {
       );
       expect(ended.outputs).toMatchObject({
         verdict: 'invalid',
+        causes: 'cancelled',
         reason: expect.stringContaining('cancelled'),
       });
       expect(ended.endedAfterSignalMs).toBeLessThan(6000);
@@ -226,7 +232,11 @@ describe('the commit', () => {
     async () => {
       commit = OTHER_SHA;
       const ended = await step({ 'target-url': service.url, 'target-timeout': '2s' });
-      await expectInvalid(ended, new RegExp(`serves the commit ${OTHER_SHA}, not ${HEAD_SHA}`));
+      await expectInvalid(
+        ended,
+        'wrong-commit',
+        new RegExp(`serves the commit ${OTHER_SHA}, not ${HEAD_SHA}`),
+      );
       expect(service.asked).not.toContain('/items');
     },
     PATIENCE_MS,
@@ -245,7 +255,7 @@ describe('the commit', () => {
         },
       });
       const ended = await step({ 'target-url': service.url });
-      await expectInvalid(ended, /was deployed anew while it was measured/);
+      await expectInvalid(ended, 'wrong-commit', /was deployed anew while it was measured/);
       expect(Number(ended.outputs['p99-ms'])).toBeGreaterThan(0);
     }),
     PATIENCE_MS,
@@ -261,7 +271,11 @@ describe('the commit', () => {
       };
       const config = CONFIG.replace(/^target:.*$/m, 'target: { ready: /health }');
       const ended = await step(PRIVATE, { interrupt: redeploy }, config);
-      await expectInvalid(ended, /the deployment of “Preview” was replaced while it was measured/);
+      await expectInvalid(
+        ended,
+        'wrong-commit',
+        /the deployment of “Preview” was replaced while it was measured/,
+      );
     }),
     PATIENCE_MS,
   );

@@ -17,10 +17,14 @@ beforeEach(async () => {
 afterEach(() => shell.remove());
 afterAll(endWavering);
 
-async function fileOf(
-  name: string,
-  { folder }: Shell = shell,
-): Promise<Record<string, never> & { yaml?: string }> {
+interface CalibrationFile {
+  readonly format: string;
+  readonly cause?: { readonly code: string };
+  readonly calibration?: { readonly warnings: readonly { readonly code: string }[] };
+  readonly yaml?: string;
+}
+
+async function fileOf(name: string, { folder }: Shell = shell): Promise<CalibrationFile> {
   return JSON.parse(await readFile(join(folder, name), 'utf8'));
 }
 
@@ -36,14 +40,15 @@ describe('calibrate', () => {
     url = await startWavering(25, 7);
     const words = ['calibrate', '--target-url', url];
     const other = await startWavering(25, 8);
-    const cutShort = (sign: RegExp) =>
-      own.tailgate(['calibrate', '--target-url', other, '--base-url', other, '--duration', '32s'], {
+    const longer = ['calibrate', '--target-url', other, '--base-url', other, '--duration', '32s'];
+    const cutShort = (name: string, sign: RegExp) =>
+      own.tailgate([...longer, '--json', name], {
         interrupt: (err) => (sign.test(err) ? 'SIGINT' : null),
       });
-    early = await cutShort(/^block 1\b/m);
+    early = await cutShort('early.json', /^block 1\b/m);
     [whole, enough] = await Promise.all([
       own.tailgate([...words, '--duration', '27s', '--json', 'out/calibration.json']),
-      cutShort(/^block 9:/m),
+      cutShort('enough.json', /^block 9:/m),
     ]);
   }, PATIENCE_MS);
   afterAll(() => own.remove());
@@ -55,7 +60,8 @@ describe('calibrate', () => {
     expect(file.format).toBe('tailgate-calibration/1');
     expect(whole.err).toMatch(/block \d+: single blocks differ by ±[\d,.]+ % in P99; \d+ s left/);
     if (whole.exitCode === 4) {
-      expect(whole.out).toMatch(/^! NOT CALIBRATED {2}noise\n {2}The load generator was saturated/);
+      expect(file.cause).toMatchObject({ code: 'not-believed', because: { code: 'generator-late' } });
+      expect(whole.out).toMatch(/^! NOT CALIBRATED {2}noise\n/);
       return;
     }
     expect(whole.out).toMatch(/CALIBRATED.* {2}noise\n/);
@@ -69,10 +75,14 @@ describe('calibrate', () => {
     expect(plan.gate.live.measureMs).toBeGreaterThanOrEqual(1000);
   });
 
-  test('ended by Ctrl-C: a recommendation from what there is, if that is enough', () => {
+  test('ended by Ctrl-C: a recommendation from what there is, if that is enough', async () => {
     expect(ending(enough, [0, 3, 4])).toBe('as expected');
-    expect(enough.out).toMatch(/It was cut short|was saturated/);
+    const { cause, calibration } = await fileOf('enough.json', own);
+    if (enough.exitCode === 4)
+      expect(cause).toMatchObject({ code: 'not-believed', because: { code: 'generator-late' } });
+    else expect(calibration?.warnings).toContainEqual(expect.objectContaining({ code: 'cut-short' }));
     expect(early.exitCode).toBe(4);
+    expect((await fileOf('early.json', own)).cause).toMatchObject({ code: 'cut-short' });
     expect(early.out).toMatch(
       /^! NOT CALIBRATED .*\n {2}It was cut short after [12] blocks?, and a recommendation/,
     );
@@ -87,7 +97,7 @@ describe('calibrate', () => {
     expect(await fileOf('c.json')).toMatchObject({
       outcome: 'invalid',
       reason: expect.stringContaining('ECONNREFUSED'),
-      cause: { code: 'unmeasurable', by: { code: 'not-ready' } },
+      cause: { code: 'unmeasurable', because: { code: 'not-ready' } },
     });
   });
 

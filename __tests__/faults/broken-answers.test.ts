@@ -55,6 +55,7 @@ const failing = (name: string, reply: (socket: Socket) => void, kind: Kind, samp
   name,
   meets: () => everyFourth(reply),
   verdict: 'fail',
+  cause: 'over-limit',
   reason: new RegExp(
     `^Error rate is \\S+ its limit \\(\\S+ %, limit 4 %\\), all of them ${WORDS[kind]} of list`,
   ),
@@ -124,6 +125,7 @@ describe('answers that want too much', () => {
       meets: () => everyFourth(pour('HTTP/1.1 200 OK\r\n\r\n')),
       setting: { load: IMPATIENT },
       verdict: 'fail',
+      cause: 'over-limit',
       reason: /^Error rate is .*, (all of them|mostly) (unreadable answers|time-outs) of list/,
       look: ({ result }) => {
         const { timeout = 0, body = 0 } = result.metrics?.errors ?? {};
@@ -140,6 +142,7 @@ describe('answers that want too much', () => {
       },
       setting: { load: IMPATIENT },
       verdict: 'fail',
+      cause: 'over-limit',
       reason: /^Error rate is 25× its limit \(100 %, limit 4 %\), all of them time-outs of list/,
     },
     {
@@ -154,6 +157,7 @@ describe('answers that want too much', () => {
         });
       },
       verdict: 'fail',
+      cause: 'over-limit',
       reason: /^Error rate is .*, all of them 500 answers to list/,
       look: ({ out }) => expect(out).toContain('bbbbbbbb'),
     },
@@ -185,6 +189,7 @@ describe('the answer to the login', () => {
       meets: loggingIn(encoded('gzip', gzipSync(token))),
       setting,
       verdict: 'pass',
+      cause: null,
       reason: /within their limits/,
     },
     ...(['gzip', 'br'] as const).map(
@@ -196,6 +201,7 @@ describe('the answer to the login', () => {
         },
         setting,
         verdict: 'invalid',
+        cause: 'login-failed',
         reason: /^the login \(POST .*\/login\) failed: the answer is larger than 1 MiB when it is unpacked/i,
       }),
     ),
@@ -204,6 +210,7 @@ describe('the answer to the login', () => {
       meets: loggingIn(encoded('gzip', token)),
       setting,
       verdict: 'invalid',
+      cause: 'login-failed',
       reason: /^the login \(POST .*\/login\) failed: /i,
     },
     {
@@ -211,6 +218,7 @@ describe('the answer to the login', () => {
       meets: loggingIn(pour('HTTP/1.1 200 OK\r\n\r\n')),
       setting,
       verdict: 'invalid',
+      cause: 'login-failed',
       reason: /^the login \(POST .*\/login\) failed: the answer is larger than 1 MiB/i,
     },
     {
@@ -218,6 +226,7 @@ describe('the answer to the login', () => {
       meets: loggingIn(() => {}),
       setting: { ...setting, load: IMPATIENT },
       verdict: 'invalid',
+      cause: 'login-failed',
       reason: /^the login \(POST .*\/login\) failed: no answer within 1\.5 s/i,
     },
   ]);

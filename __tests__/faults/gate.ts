@@ -2,6 +2,7 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import type { Socket } from 'node:net';
 import { join } from 'node:path';
+import type { CauseCode } from '../../src/evidence/result/causes.ts';
 import type { Result } from '../../src/evidence/result/schema.ts';
 import { EXIT } from '../../src/exit-codes.ts';
 import { openShell } from '../cli/process.ts';
@@ -147,6 +148,8 @@ export interface Fault {
   readonly meets: () => OnConnection;
   readonly setting?: Setting;
   readonly verdict: Result['verdict'];
+  /** Code of the decisive one; null for a pass. */
+  readonly cause: CauseCode | null;
   /** Of the verdict's sentence, as it is told everywhere. */
   readonly reason: RegExp;
   readonly look?: (told: Told) => void;
@@ -158,10 +161,11 @@ const PATIENCE_MS = 170_000;
 export function testFaults(faults: readonly Fault[]): void {
   test.concurrent.each(faults.map((fault) => [fault.name, fault] as const))(
     '%s',
-    async (_, { meets, setting, verdict, reason, look }) => {
+    async (_, { meets, setting, verdict, cause, reason, look }) => {
       const told = await gateOn(meets, setting);
       look?.(told);
       expect(told.result).toMatchObject({ verdict, reason: expect.stringMatching(reason) });
+      expect(told.result.causes[0]?.code ?? null).toBe(cause);
       expect(told.out.replaceAll(/\s+/g, ' ')).toContain(told.result.reason.slice(0, 40));
     },
     PATIENCE_MS,

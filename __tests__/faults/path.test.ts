@@ -26,6 +26,7 @@ describe('answers that are not the service’s own', () => {
       name: 'a redirect to a login page',
       meets: () => service((socket) => socket.write(status(302, 'location: /login?next=%2Fitems'))),
       verdict: 'invalid',
+      cause: 'intercepted',
       reason:
         /^100 % of the requests were redirected to a login page, so these are not the service's own figures/,
       look: ({ out }) => expect(out.replaceAll(/\s+/g, ' ')).toContain("the preview's access protection"),
@@ -35,6 +36,7 @@ describe('answers that are not the service’s own', () => {
       meets: () =>
         service((socket, { number }) => socket.write(number % 4 === 3 ? status(429, 'retry-after: 17') : OK)),
       verdict: 'invalid',
+      cause: 'intercepted',
       reason:
         /^2\d(\.\d+)? % of the requests were turned away by a rate limiter \(429, Retry-After up to 17 s\), so these are not the service's own figures/,
       look: ({ out }) => expect(out).toContain('Raise the rate limit'),
@@ -43,12 +45,14 @@ describe('answers that are not the service’s own', () => {
       name: 'a bot challenge',
       meets: () => service((socket) => socket.write(status(403, 'cf-mitigated: challenge'))),
       verdict: 'invalid',
+      cause: 'intercepted',
       reason: /^100 % of the requests were stopped by a bot challenge/,
     },
     {
       name: 'a refusal that nothing explains: the service’s own, and a failure',
       meets: () => service((socket) => socket.write(status(403))),
       verdict: 'fail',
+      cause: 'over-limit',
       reason: /^Error rate is 25× its limit \(100 %, limit 4 %\), all of them 403 answers to list/,
     },
     {
@@ -56,6 +60,7 @@ describe('answers that are not the service’s own', () => {
       meets: () => sessions(() => false).onConnection,
       setting: withLogin,
       verdict: 'invalid',
+      cause: 'login-lost',
       reason: /401 after a second login/,
       look: ({ out, result }) => {
         expect(out).toContain('how long the login of this account holds');
@@ -75,6 +80,7 @@ describe('answers that are not the service’s own', () => {
       },
       setting: withLogin,
       verdict: 'invalid',
+      cause: 'login-lost',
       reason: /the login \(POST .*\/login\) was answered 403: said/,
     },
   ]);
@@ -113,6 +119,7 @@ test.concurrent('a redirect to another host is not followed, and no secret goes 
   await elsewhere.close();
   expect(asked[0]).toContain(TOKEN);
   expect({ heard, accepted: elsewhere.accepted }).toEqual({ heard: [], accepted: 0 });
+  expect(result.causes[0]).toMatchObject({ code: 'over-limit', metric: 'errors' });
   expect(result).toMatchObject({
     verdict: 'fail',
     reason: expect.stringMatching(/^Error rate is .*, all of them 307 answers to list/),

@@ -11,6 +11,7 @@ describe('a target that never becomes ready', () => {
       meets: () => answerEach((socket) => socket.write(status(503))),
       setting: SHORT,
       verdict: 'invalid',
+      cause: 'not-ready',
       reason: /\/ready did not answer well 3 times in a row within 2 s: the last answer was 503/,
       look: ({ out, result }) => {
         expect(out).toContain('target-timeout');
@@ -22,6 +23,7 @@ describe('a target that never becomes ready', () => {
       meets: () => (socket) => socket.pause(),
       setting: SHORT,
       verdict: 'invalid',
+      cause: 'not-ready',
       reason: /did not answer well 3 times in a row within 2 s: no answer within \d s/,
     },
     {
@@ -29,6 +31,7 @@ describe('a target that never becomes ready', () => {
       meets: () => (socket) => socket.resetAndDestroy(),
       setting: SHORT,
       verdict: 'invalid',
+      cause: 'not-ready',
       reason: /within 2 s: the connection was reset \(ECONNRESET\)/,
     },
     {
@@ -36,6 +39,7 @@ describe('a target that never becomes ready', () => {
       meets: () => (socket) => socket.end(),
       setting: SHORT,
       verdict: 'invalid',
+      cause: 'not-ready',
       reason: /within 2 s: the connection was closed without an answer/,
     },
     {
@@ -43,6 +47,7 @@ describe('a target that never becomes ready', () => {
       meets: () => answerEach((socket) => socket.end('SSH-2.0-OpenSSH_9.6\r\n')),
       setting: SHORT,
       verdict: 'invalid',
+      cause: 'not-ready',
       reason: /within 2 s: what came is no HTTP \(HPE_INVALID_CONSTANT\)/,
     },
     {
@@ -50,6 +55,7 @@ describe('a target that never becomes ready', () => {
       meets: () => answerEach((socket) => socket.write(status(302, 'location: https://sso.example/login'))),
       setting: SHORT,
       verdict: 'invalid',
+      cause: 'not-ready',
       reason:
         /the last answer was 302, a redirect to https:\/\/sso\.example\/login \(is the preview protected by a login\?\)/,
     },
@@ -63,6 +69,7 @@ describe('a target that never becomes ready', () => {
         }),
       setting: SHORT,
       verdict: 'invalid',
+      cause: 'not-ready',
       reason: /within 2 s: the answer is larger than 1 MiB/,
     },
   ]);
@@ -70,7 +77,7 @@ describe('a target that never becomes ready', () => {
 
 test.concurrent('a target that refuses connections', async () => {
   const { result } = await gate(`http://127.0.0.1:${await freePort()}`, SHORT);
-  expect(result.verdict).toBe('invalid');
+  expect([result.verdict, result.causes[0]?.code]).toEqual(['invalid', 'not-ready']);
   expect(result.reason).toMatch(
     /\/ready did not answer well .* within 2 s: the connection was refused \(ECONNREFUSED\)/,
   );
@@ -78,7 +85,7 @@ test.concurrent('a target that refuses connections', async () => {
 
 test.concurrent('a name that leads nowhere', async () => {
   const { result, out } = await gate('http://no-such-host.invalid', SHORT);
-  expect(result.verdict).toBe('invalid');
+  expect([result.verdict, result.causes[0]?.code]).toEqual(['invalid', 'dns']);
   expect(result.reason).toMatch(/within 2 s: the host's name can't be resolved/);
   expect(out).toContain("Check the host's name in the URL");
 }, 100_000);
@@ -94,6 +101,7 @@ describe('a target that needs its time', () => {
         return (socket, number) => (asked++ < 3 ? asleep(socket, number) : awake(socket, number));
       },
       verdict: 'pass',
+      cause: null,
       reason: /error rate 0 % \(limit 4 %\) are within their limits/,
       look: ({ result }) => expect(result.metrics?.errors.status).toEqual({}),
     },

@@ -47,7 +47,7 @@ test.each([
     const heard = await impostor(pair);
     // With two minutes of patience: it isn't waited for what won't mend itself.
     const { result, out } = await gate(server.origin, { ...trusting, withinMs: 60_000 });
-    expect(result).toMatchObject({ verdict: 'invalid', metrics: null });
+    expect(result).toMatchObject({ verdict: 'invalid', causes: [{ code: 'tls' }], metrics: null });
     expect(result.reason).toBe(`${server.origin} can't be trusted: ${words}`);
     expect(out).toContain('Check the certificate, its name and its date');
     expect(heard).toEqual([]);
@@ -58,6 +58,7 @@ test.each([
 test('a certificate whose authority nobody here knows', async () => {
   const heard = await impostor('good');
   const { result } = await gate(server.origin, { withinMs: 60_000 });
+  expect(result).toMatchObject({ verdict: 'invalid', causes: [{ code: 'tls' }] });
   expect(result.reason).toMatch(/can't be trusted: its certificate's issuer is unknown/);
   expect(heard).toEqual([]);
 }, 100_000);
@@ -72,7 +73,7 @@ test('a certificate that holds', async () => {
 test('a service that speaks no TLS, under https', async () => {
   server = await serve((socket) => socket.once('data', () => socket.end(status(400))));
   const { result, out } = await gate(server.origin.replace('http:', 'https:'), { withinMs: 60_000 });
-  expect(result.verdict).toBe('invalid');
+  expect(result).toMatchObject({ verdict: 'invalid', causes: [{ code: 'tls' }] });
   expect(result.reason).toMatch(/can't be trusted: /);
   expect(result.reason).toContain('it does not speak TLS');
   expect(out).toContain('whether the scheme of the URL is right');

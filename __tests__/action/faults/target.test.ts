@@ -36,7 +36,8 @@ function expectFoundOrTold({ exitCode, outputs, summary }: Told, { how }: Troubl
     return;
   }
   expect([how, exitCode, outputs.verdict]).toEqual(['always', 4, 'invalid']);
-  expect(outputs.reason).toMatch(/was not found|could not be|GitHub/);
+  expect(outputs.causes).toBe('no-target');
+  expect(outputs.reason).toMatch(/could not be read/);
 }
 
 test.each(casesOf(['repos/list-deployments', 'repos/list-deployment-statuses']))(
