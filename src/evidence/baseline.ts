@@ -36,8 +36,8 @@ export interface BaselineFigures {
   /** Latency of every answer, in ms. */
   readonly latencyAllMs?: Partial<Latency>;
   /**
-   * Learnt from the run's own batches, for each metric: its standard error on the log scale, for shares the design effect.
-   * Absent in most files.
+   * Learnt from the run's own batches, for each metric: its standard error on the log scale, for shares the design
+   * effect. Absent in most files.
    */
   readonly spread?: Partial<Readonly<Record<Metric, number>>>;
 }

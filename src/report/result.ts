@@ -149,7 +149,9 @@ function roundsOf(side: 'target' | 'base', { endpoints }: Measurement): Result['
   };
 }
 
-/** A measurement keeps the latency of every response and that of successes and time-outs: the difference is the errors'. */
+/**
+ * A measurement keeps the latency of every response and that of successes and time-outs: the difference is the errors'.
+ */
 function latencyOfErrors({ batches, latency }: Figures): Histogram {
   return Histogram.merge(...batches.map(({ latencyAll }) => latencyAll)).without(latency);
 }

@@ -30,8 +30,8 @@ export function asOf(records: readonly HistoryRecord[], ref: string): readonly H
 }
 
 /**
- * The record of the last release that passed. One that failed did not go out, and neither did one that was left undecided,
- * unless somebody let it: then its tag can be named.
+ * The record of the last release that passed. One that failed did not go out, and neither did one that was left
+ * undecided, unless somebody let it: then its tag can be named.
  *
  * @param records oldest first
  * @param besides tag of the release that is being judged, which an earlier attempt may have recorded already

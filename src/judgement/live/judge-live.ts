@@ -87,7 +87,9 @@ function isBetweenLooks(live: LiveStanding): boolean {
   return blocks > decidedAt && blocks < lastBlock(decidedAt, live);
 }
 
-/** No block more, by their number or by the clock; the plan stays that of the whole budget, which ending early allows. */
+/**
+ * No block more, by their number or by the clock; the plan stays that of the whole budget, which ending early allows.
+ */
 function isSpent({ evidence, nmax }: LiveStanding): boolean {
   return evidence.budgetSpent || evidence.blocks.length >= nmax;
 }

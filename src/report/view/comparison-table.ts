@@ -36,7 +36,10 @@ export interface ComparisonRow {
   readonly note: string | null;
 }
 
-/** The whole's headline figures, declared or not, and what else is declared of it; then the declared rows of single requests, the worst first. */
+/**
+ * The whole's headline figures, declared or not, and what else is declared of it; then the declared rows of single
+ * requests, the worst first.
+ */
 export function comparisonRows({ result: { comparisons, metrics } }: Publication): readonly ComparisonRow[] {
   const declared = comparisons.map(rowOf);
   const ofWhole = declared.filter((row) => row.endpoint === null);
@@ -72,8 +75,8 @@ export function notesOf(rows: readonly ComparisonRow[]): readonly string[] {
 }
 
 /**
- * What has to be said once where a change counts answers of any status, as the baseline does; null where none does. The column `now`
- * holds what limits look at, so where the compared figure differs from it, it is given here.
+ * What has to be said once where a change counts answers of any status, as the baseline does; null where none does. The
+ * column `now` holds what limits look at, so where the compared figure differs from it, it is given here.
  */
 export function basisNote({ comparisons }: Pick<Result, 'comparisons'>): string | null {
   const rows = comparisons.filter(

@@ -72,7 +72,10 @@ const BOUNDS: typeof FIGURES = {
   share: (value) => `${trimmed(value * 100)} %`,
 };
 
-/** A change with its sign: `+19.8 %`, for errors `+0.5 pp`. Takes relative changes (0.198), for errors absolute ones (0.005). */
+/**
+ * A change with its sign: `+19.8 %`, for errors `+0.5 pp`. Takes relative changes (0.198), for errors absolute ones
+ * (0.005).
+ */
 export function formatChange(metric: Metric, change: number): string {
   const digits = changeDigits(metric, change);
   const sign = Number(digits.replaceAll(',', '')) === 0 ? '' : change < 0 ? MINUS : '+';
