@@ -8,6 +8,7 @@ import {
   formatBound,
   formatChange,
   formatChangeSize,
+  formatEnds,
   formatFigure,
   formatInterval,
 } from '../words/format.ts';
@@ -25,8 +26,9 @@ export interface ComparisonRow {
   readonly baseline: string | null;
   readonly now: string | null;
   readonly change: string | null;
-  /** `−8.0 … +56.1 %`. */
+  /** `−8.0 … +56.1 %`, and the same without its unit. */
   readonly interval: string | null;
+  readonly ends: string | null;
   /** `≤ 100 ms`. */
   readonly limit: string | null;
   /** The worst change that is tolerated: `+10 %`. */
@@ -123,7 +125,8 @@ function rowOf(comparison: Comparison): ComparisonRow {
     baseline: baseline === null ? null : formatFigure(metric, baseline),
     now: now === null ? null : formatFigure(metric, now),
     change: change === null ? null : formatChange(metric, change),
-    interval: interval === null ? null : formatInterval(metric, interval).replace(/ (?:%|pp)/, ''),
+    interval: interval === null ? null : formatInterval(metric, interval),
+    ends: interval === null ? null : formatEnds(metric, interval),
     limit: limit && `${limit.bound === 'min' ? '≥' : '≤'} ${formatBound(metric, limit.value)}`,
     tolerance:
       regression &&
@@ -142,6 +145,7 @@ function undeclared(metric: Metric, figure: number | null): ComparisonRow {
     now,
     change: null,
     interval: null,
+    ends: null,
     limit: null,
     tolerance: null,
     mark: null,
