@@ -19,7 +19,7 @@ function stringsIn(text: string): string[] {
   return found.map((one) => one.slice(1, -1).replace(/\$\{[^}]*\}/g, '…'));
 }
 
-const WORDS = /[\p{L}’']+(?:[ ,;:–—-]+[\p{L}’'…]+){2,}/u;
+const WORDS = /[\p{L}’'…]+(?:[,;:]? (?:[–—] )?[\p{L}’'…-]+){2,}/u;
 
 describe('judgement decides by numbers and causes, and tells nobody', () => {
   test.each([

@@ -9,7 +9,7 @@ export interface Baseline {
   readonly source: string;
   /** Format it was read as: `markdown-report`, `wrk`, `tailgate`; or `history`. */
   readonly format: BaselineFormat;
-  /** Heading or title of the run, as in the file. */
+  /** Heading or title of the run, as in the file; a history has none. */
   readonly title: string | null;
   /** Day or instant of the run as far as the file says (ISO 8601). */
   readonly date: string | null;

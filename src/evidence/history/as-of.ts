@@ -1,5 +1,6 @@
 import type { HistorySource } from '../../config/baseline/baseline-source.ts';
 import { ConfigurationError } from '../../config/configuration-error.ts';
+import type { ReadRecords } from './read-records.ts';
 import type { HistoryRecord } from './record.ts';
 
 /** Digits of a commit from which on they are taken for one. */
@@ -27,6 +28,28 @@ export function asOf(records: readonly HistoryRecord[], ref: string): readonly H
     });
   }
   return commits.size === 0 ? null : records.slice(0, records.findLastIndex(fits) + 1);
+}
+
+/**
+ * The records that a source speaks of: up to its ref, or all.
+ *
+ * @param place where they are, for the message
+ * @throws ConfigurationError where the ref names no run
+ */
+export function recordsUpTo(
+  { ref, written }: HistorySource,
+  { records, unread = 0 }: ReadRecords,
+  place: string,
+): readonly HistoryRecord[] {
+  const named = ref === null ? records : asOf(records, ref);
+  if (named !== null) return named;
+  const refs = listRefs(records);
+  const known =
+    refs.length > 0
+      ? `; the newest releases and commits there are ${refs.join(', ')}`
+      : '; it holds no run yet';
+  const none = unread > 0 ? `none of the newest ${records.length} runs` : 'no run that is recorded';
+  throw new ConfigurationError(`${written} names ${none} in ${place}${known}`, { key: 'baseline' });
 }
 
 /**
