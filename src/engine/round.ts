@@ -100,7 +100,11 @@ export interface Interceptions {
   readonly retryAfterSeconds: number | null;
 }
 
-/** An unexpected answer as it came, redacted and cut. At most three for each request name and kind. */
+/** Samples that are kept of one request name: of each kind and status, and of all kinds. */
+export const SAMPLES_PER_KIND = 3;
+export const SAMPLES = 12;
+
+/** An unexpected answer as it came, redacted and cut. */
 export interface Sample {
   readonly kind: OutcomeKind;
   readonly status: number | null;
