@@ -1,5 +1,6 @@
 import fc from 'fast-check';
-import { cutTo, table, widthOf, wrap } from '../../src/report/terminal/columns.ts';
+import { table, wrap } from '../../src/report/terminal/columns.ts';
+import { cutTo, widthOf } from '../../src/report/text-width.ts';
 import { renderTerminal } from '../../src/report/terminal/report.ts';
 import { asReported, inconclusive, loginFailed, open, pass, rateLimited, saturated, slow } from './cases.ts';
 

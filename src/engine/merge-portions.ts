@@ -1,8 +1,8 @@
 /** The portions of several workers put together, without loss. */
 
+import { SAMPLES, SAMPLES_PER_KIND } from '../config/samples.ts';
 import { hideValues } from '../config/secrets/hide-values.ts';
 import type { Batch, Buckets, GeneratorHealth, OutcomeKind, RequestStats, Sample } from './round.ts';
-import { SAMPLES, SAMPLES_PER_KIND } from './round.ts';
 import type { RequestPortion, WorkerHealth } from './worker/messages.ts';
 
 /** Characters of an answer that are shown: cut after the secrets are out, since half a secret isn't recognised. */

@@ -100,10 +100,6 @@ export interface Interceptions {
   readonly retryAfterSeconds: number | null;
 }
 
-/** Samples that are kept of one request name: of each kind and status, and of all kinds. */
-export const SAMPLES_PER_KIND = 3;
-export const SAMPLES = 12;
-
 /** An unexpected answer as it came, redacted and cut. */
 export interface Sample {
   readonly kind: OutcomeKind;

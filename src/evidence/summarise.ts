@@ -1,7 +1,7 @@
 import { modelOf } from '../config/load/whole-load.ts';
 import type { Plan, RequestSpec, Stage } from '../config/plan.ts';
+import { SAMPLES_PER_KIND } from '../config/samples.ts';
 import type { GeneratorHealth, OutcomeKind, RequestStats, Round, Sample } from '../engine/round.ts';
-import { SAMPLES_PER_KIND } from '../engine/round.ts';
 import { figuresOf, outcomesOf, sum } from './figures.ts';
 import type { Ended, EndpointFigures, Measurement } from './measurement.ts';
 import { pathWriter } from './readable-path.ts';

@@ -1,5 +1,5 @@
+import { SAMPLES, SAMPLES_PER_KIND } from '../../config/samples.ts';
 import type { Batch, Interceptions, OutcomeKind } from '../round.ts';
-import { SAMPLES, SAMPLES_PER_KIND } from '../round.ts';
 import type { RequestPortion, SecondStats } from './messages.ts';
 import type { Outcome } from './outcome.ts';
 import { COARSE, Recorder } from './recorder.ts';
