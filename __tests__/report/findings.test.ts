@@ -1,12 +1,12 @@
+import { renderComment } from '../../src/report/markdown/comment.ts';
+import type { Report } from '../../src/report/report.ts';
 import { acceptanceOf } from '../../src/report/view/acceptance.ts';
 import { dateWithAge } from '../../src/report/view/age.ts';
+import { markOf } from '../../src/report/view/badges.ts';
+import { basisNote, regressionRows } from '../../src/report/view/comparison-table.ts';
 import { conditionsLine } from '../../src/report/view/conditions.ts';
 import { endpointRows } from '../../src/report/view/endpoint-table.ts';
 import { errorRows, errorsMatter } from '../../src/report/view/error-table.ts';
-import { basisNote, regressionRows } from '../../src/report/view/comparison-table.ts';
-import { markOf } from '../../src/report/view/badges.ts';
-import { renderComment } from '../../src/report/markdown/comment.ts';
-import type { Report } from '../../src/report/report.ts';
 import { asReported, inconclusive, open, pass, rateLimited, saturated, slow } from './cases.ts';
 import { makeComparison, makeMeasurement, makeReport, makeVerdict } from './make-report.ts';
 

@@ -7,8 +7,9 @@ import type { Sample } from '../../src/engine/round.ts';
 import type { Baseline } from '../../src/evidence/baseline.ts';
 import { Histogram } from '../../src/evidence/histogram.ts';
 import type { EndpointFigures, Figures, Measurement } from '../../src/evidence/measurement.ts';
+import type { Comparison } from '../../src/evidence/result/comparison.ts';
 import type { ErrorCounts, Latency } from '../../src/evidence/result/figures.ts';
-import type { Comparison, Verdict } from '../../src/judgement/verdict.ts';
+import type { Verdict } from '../../src/judgement/verdict.ts';
 import type { Report, RunContext } from '../../src/report/report.ts';
 
 export const MIX: readonly (readonly [
@@ -55,7 +56,7 @@ export function makeFigures({
   const counts = { ...NO_ERRORS, ...errors };
   const refused = Object.values(counts.status).reduce((sum, count) => sum + count, 0);
   const failed = refused + counts.timeout + counts.socket + counts.unanswered + counts.body;
-  const answers = requests - counts.timeout - counts.socket - counts.unanswered;
+  const responses = requests - counts.timeout - counts.socket - counts.unanswered;
   const successes = requests - failed;
   const latency = Histogram.of(successes > 0 ? [p50Ms * 1000, successes] : []);
   const latencyAll = Histogram.of(
@@ -66,12 +67,12 @@ export function makeFigures({
   return {
     requests,
     successes,
-    answers,
+    responses,
     throughputPerSecond: successes / seconds,
-    responsesPerSecond: answers / seconds,
+    responsesPerSecond: responses / seconds,
     errorRate: requests > 0 ? failed / requests : null,
     latencyMs,
-    latencyAllMs: answers > 0 ? makeLatency(p50Ms, p99Ms) : null,
+    latencyAllMs: responses > 0 ? makeLatency(p50Ms, p99Ms) : null,
     serviceMs: null,
     errors: counts,
     latency,
@@ -80,7 +81,7 @@ export function makeFigures({
       requests: requests / 2,
       errors: failed / 2,
       throughputPerSecond: (successes / seconds) * factor,
-      responsesPerSecond: (answers / seconds) * factor,
+      responsesPerSecond: (responses / seconds) * factor,
       latency: Histogram.of(successes > 0 ? [p99Ms * 1000 * factor, successes / 2] : []),
       latencyAll: factor < 1 ? latencyAll : Histogram.of(),
     })),
@@ -244,7 +245,7 @@ export function makeComparison(overrides: Partial<Comparison> & Pick<Comparison,
     limit: null,
     regression: null,
     finding: 'within',
-    note: null,
+    notes: [],
     ...overrides,
   };
 }
@@ -252,10 +253,9 @@ export function makeComparison(overrides: Partial<Comparison> & Pick<Comparison,
 export function makeVerdict(overrides: Partial<Verdict> = {}): Verdict {
   return {
     outcome: 'pass',
-    reason: 'P99 83.1 ms is within its limit of 100 ms.',
+    causes: [],
     comparisons: [],
     warnings: [],
-    advice: null,
     suspects: [],
     live: null,
     ...overrides,

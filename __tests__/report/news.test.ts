@@ -1,9 +1,9 @@
 import { judge } from '../../src/judgement/judge.ts';
 import type { Verdict } from '../../src/judgement/verdict.ts';
-import { hasNews } from '../../src/report/view/notable.ts';
 import { forkHasNews } from '../../src/report/fork/findings.ts';
 import type { Report } from '../../src/report/report.ts';
 import { toResult } from '../../src/report/result.ts';
+import { hasNews } from '../../src/report/view/notable.ts';
 import { type LiveShape, makeLive, makeLivePlan, makeTarget } from '../judgement/make-live.ts';
 import { pass, slow } from './cases.ts';
 import { makeComparison, makeMeasurement, makeReport, makeVerdict } from './make-report.ts';

@@ -1,8 +1,8 @@
 import { parseFlags } from '../../src/config/flags.ts';
 import { parseInputs } from '../../src/config/inputs.ts';
-import { reproduce } from '../../src/report/view/reproduce.ts';
 import { renderComment } from '../../src/report/markdown/comment.ts';
 import { renderTerminal } from '../../src/report/terminal/report.ts';
+import { reproduce } from '../../src/report/view/reproduce.ts';
 import { makePlan, makeReport } from './make-report.ts';
 
 const HISTORY = { kind: 'history', ref: null, written: 'history' } as const;
