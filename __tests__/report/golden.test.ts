@@ -5,8 +5,9 @@ import { renderSummary } from '../../src/report/markdown/summary.ts';
 import { publicationOf } from '../../src/report/publication.ts';
 import type { Report } from '../../src/report/report.ts';
 import { renderTerminal } from '../../src/report/terminal/report.ts';
-import * as cases from './golden-cases.ts';
-import * as live from './golden-live-cases.ts';
+import * as cases from './cases.ts';
+import { publishedFork } from './fork.ts';
+import * as live from './live-cases.ts';
 
 const GOLDEN = join(import.meta.dirname, 'golden');
 
@@ -31,6 +32,8 @@ const TEXTS: Readonly<Record<string, () => string>> = {
   'comment-live-inconclusive.md': () => comment(live.liveInconclusive),
   'comment-live-warning.md': () => comment(live.liveWarning),
   'comment-live-hosts.md': () => comment(live.liveHosts),
+  'comment-live-p95.md': () => comment(live.liveP95),
+  'comment-fork.md': () => renderComment(publishedFork(live.liveFail)),
   'summary-as-reported.md': () => summary(cases.asReported),
   'summary-open.md': () => summary(cases.open),
   'terminal-pass.txt': () => terminal(cases.pass),
@@ -39,6 +42,7 @@ const TEXTS: Readonly<Record<string, () => string>> = {
   'terminal-open.txt': () => terminal(cases.open),
   'terminal-live-fail.txt': () => terminal(live.liveFail),
   'terminal-live-inconclusive.txt': () => terminal(live.liveInconclusive),
+  'terminal-live-p95.txt': () => terminal(live.liveP95),
   'terminal-saturated.txt': () => terminal(cases.saturated),
 };
 

@@ -1,6 +1,6 @@
 /**
- * Runs for the report's tests, with figures set by hand: 20 s of the property-management mix at 10 connections. The
- * verdicts are written out, so that the texts are tested whatever the judgement makes of the figures.
+ * Runs for the report's tests, with figures set by hand: 20 s of the property-management mix at 10 connections. They are
+ * for what depends on single figures; whole texts are tested on what judge() comes to (cases.ts, live-cases.ts).
  */
 import type { Method, Plan } from '../../src/config/plan.ts';
 import type { Sample } from '../../src/engine/round.ts';
@@ -232,7 +232,9 @@ export function makeBaseline(overrides: Partial<Baseline> = {}): Baseline {
   };
 }
 
+/** A row; `not-gated` where neither a limit nor a regression is said. */
 export function makeComparison(overrides: Partial<Comparison> & Pick<Comparison, 'metric'>): Comparison {
+  const declared = overrides.limit || overrides.regression;
   return {
     endpoint: null,
     target: null,
@@ -244,10 +246,11 @@ export function makeComparison(overrides: Partial<Comparison> & Pick<Comparison,
     interval: null,
     limit: null,
     regression: null,
-    finding: 'within',
+    finding: declared ? 'within' : 'not-gated',
     notes: [],
     ...overrides,
-  };
+    // Of what is put together from parts, the types can't tell that a change has something that it is against.
+  } as Comparison;
 }
 
 export function makeVerdict(overrides: Partial<Verdict> = {}): Verdict {
