@@ -13,7 +13,7 @@ import { asReported, history, loginFailed, pass, slow } from './cases.ts';
 import { filledResult, SENTENCES } from './fill.ts';
 import { FORK_RUN, forkResult } from './fork.ts';
 import { hostile } from './hostile.ts';
-import { liveFail, liveInconclusive, livePass } from './live-cases.ts';
+import { liveAccepted, liveFail, liveInconclusive, livePass } from './live-cases.ts';
 
 const shown = (result: Result, limit?: number) =>
   renderComment(publishFork(result, FORK_RUN), limit === undefined ? {} : { limit });
@@ -90,6 +90,21 @@ describe('nothing acts', () => {
     const text = renderComment({ ...publication, run });
     expect(text).toBe(renderComment(publication));
     expect(text).not.toMatch(/tailgate: accept|set the label|from a terminal|tailgate run|```sh/);
+  });
+
+  test('a claim that somebody accepted the regression counts for nothing and is not repeated', () => {
+    const result = forkResult(liveAccepted);
+    expect(result).toMatchObject({ verdict: 'pass', accepted: { by: 'ada' } });
+    const text = shown(result);
+    expect(text).toMatch(/^## Measured by the fork’s own run: ❌ Fail/);
+    expect(text).not.toMatch(/\bada\b|accepted/i);
+    expect(renderOutputs(publishFork(result, FORK_RUN))).toMatchObject({
+      verdict: 'fail',
+      causes: 'regressed,regressed,undecided',
+    });
+    const voided = { code: 'acceptance-void', detail: 'ada accepted it', says: '' } as const;
+    const warnings = [...forkResult(pass).warnings, voided];
+    expect(shown({ ...forkResult(pass), warnings })).toBe(comment(pass));
   });
 });
 
