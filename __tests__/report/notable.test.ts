@@ -1,11 +1,11 @@
 import { judge } from '../../src/judgement/judge.ts';
 import type { Verdict } from '../../src/judgement/verdict.ts';
-import { forkHasNews } from '../../src/report/fork/findings.ts';
+import { publicationOf } from '../../src/report/publication.ts';
 import type { Report } from '../../src/report/report.ts';
-import { toResult } from '../../src/report/result.ts';
-import { hasNews } from '../../src/report/view/notable.ts';
+import { isNotable } from '../../src/report/view/notable.ts';
 import { type LiveShape, makeLive, makeLivePlan, makeTarget } from '../judgement/make-live.ts';
 import { pass, slow } from './cases.ts';
+import { publishedFork } from './fork.ts';
 import { makeComparison, makeMeasurement, makeReport, makeVerdict } from './make-report.ts';
 
 const calm = makeReport({
@@ -17,7 +17,9 @@ const calm = makeReport({
         limit: { bound: 'max', value: 100, finding: 'within', secondsMore: null },
       }),
     ],
-    warnings: ['The baseline ran for 120 s, this run for 20 s.'],
+    warnings: [
+      { code: 'condition-differs', difference: { condition: 'duration', stage: null, before: 120, now: 20 } },
+    ],
   }),
 });
 
@@ -31,14 +33,16 @@ function live(shape: LiveShape): Report {
 
 const withVerdict = (overrides: Partial<Verdict>) => makeReport({ verdict: makeVerdict(overrides) });
 
+/** Ours, and the same from a fork. */
+const published = (report: Report) => [publicationOf(report), publishedFork(report)];
+
 test.each<[string, Report]>([
   ['a plain pass, whatever is true of every run', calm],
   ['two sides that are the same', live({})],
   ['two sides that are the same on hosts that may differ', live({ sharedHost: false })],
-])('no news: %s', (_, report) => {
+])('nothing to tell: %s', (_, report) => {
   expect(report.verdict.outcome).toBe('pass');
-  expect(hasNews(report)).toBe(false);
-  expect(forkHasNews(toResult(report))).toBe(false);
+  for (const publication of published(report)) expect(isNotable(publication)).toBe(false);
 });
 
 function standingOut(report: Report): Report {
@@ -88,18 +92,6 @@ test.each<[string, Report]>([
       }),
     }),
   ],
-])('news: %s', (_, report) => {
-  expect(hasNews(report)).toBe(true);
-  // Of the path, a result file tells nothing but the status.
-  if (report.measurement?.intercepted.rateLimited === 0) expect(forkHasNews(toResult(report))).toBe(true);
-});
-
-test('a fork’s requests that were answered 429 are news', () => {
-  const quiet = toResult(withVerdict({}));
-  expect(forkHasNews(quiet)).toBe(false);
-  const metrics = quiet.metrics && {
-    ...quiet.metrics,
-    errors: { ...quiet.metrics.errors, status: { 429: 3 } },
-  };
-  expect(forkHasNews({ ...quiet, metrics })).toBe(true);
+])('notable: %s', (_, report) => {
+  for (const publication of published(report)) expect(isNotable(publication)).toBe(true);
 });
