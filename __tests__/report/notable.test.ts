@@ -1,12 +1,13 @@
-import { judge } from '../../src/judgement/judge.ts';
 import type { Verdict } from '../../src/judgement/verdict.ts';
 import { publicationOf } from '../../src/report/publication.ts';
 import type { Report } from '../../src/report/report.ts';
 import { isNotable } from '../../src/report/view/notable.ts';
-import { type LiveShape, makeLive, makeLivePlan, makeTarget } from '../judgement/make-live.ts';
+import type { Spell, Traffic } from '../judgement/recorded/traffic.ts';
 import { pass, slow } from './cases.ts';
 import { publishedFork } from './fork.ts';
-import { makeComparison, makeMeasurement, makeReport, makeVerdict } from './make-report.ts';
+import { judged, mixConfig, mixTraffic } from './judged.ts';
+import { liveHosts, liveWarning } from './live-cases.ts';
+import { MIX, makeComparison, makeMeasurement, makeReport, makeVerdict } from './make-report.ts';
 
 const calm = makeReport({
   verdict: makeVerdict({
@@ -23,13 +24,12 @@ const calm = makeReport({
   }),
 });
 
-function live(shape: LiveShape): Report {
-  const plan = makeLivePlan();
-  const evidence = makeLive({ blocks: 20, budgetSpent: true, ...shape }, plan);
-  const measurement = makeTarget(evidence, {}, plan);
-  const { verdict } = judge(plan, measurement, null, evidence);
-  return makeReport({ plan, measurement, live: evidence, verdict, baseline: null });
-}
+const base = mixTraffic({ noise: 0.01 });
+/** Against a base that is usually the same. */
+const live = (target: Traffic) =>
+  judged({ name: 'notable', config: mixConfig({ gate: 'p99: { regression: 10 % }' }), base, target });
+
+const FREEZES = MIX.map(([, name, , , p99Ms]): [string, Spell] => [name, { p99Ms: 2.5 * p99Ms }]);
 
 const withVerdict = (overrides: Partial<Verdict>) => makeReport({ verdict: makeVerdict(overrides) });
 
@@ -38,8 +38,8 @@ const published = (report: Report) => [publicationOf(report), publishedFork(repo
 
 test.each<[string, Report]>([
   ['a plain pass, whatever is true of every run', calm],
-  ['two sides that are the same', live({})],
-  ['two sides that are the same on hosts that may differ', live({ sharedHost: false })],
+  ['two sides that are the same', live(base)],
+  ['two sides that are the same on hosts that may differ', liveHosts],
 ])('nothing to tell: %s', (_, report) => {
   expect(report.verdict.outcome).toBe('pass');
   for (const publication of published(report)) expect(isNotable(publication)).toBe(false);
@@ -58,8 +58,8 @@ test.each<[string, Report]>([
   ['invalid', withVerdict({ outcome: 'invalid' })],
   ['an accepted regression', withVerdict({ accepted: { by: 'alice', at: '2026-11-22T10:00:00Z' } })],
   ['an improvement', pass],
-  ['an improvement against the base', live({ p99: 0.7 })],
-  ['worse, within the tolerance', live({ p99: 1.05, noise: 0.005 })],
+  ['an improvement against the base', live(mixTraffic({ noise: 0.01, slower: 0.7 }))],
+  ['worse, within the tolerance', liveWarning],
   [
     'a regression that only warns',
     withVerdict({
@@ -82,8 +82,11 @@ test.each<[string, Report]>([
       ],
     }),
   ],
-  ['a request that stands out', standingOut(live({ p99: 1, noise: 0.005 }))],
-  ['stalls now and then', live({ p99: (i) => (i % 3 === 0 ? 2.5 : 1), noise: 0.005 })],
+  ['a request that stands out', standingOut(live(base))],
+  [
+    'stalls now and then',
+    live({ ...base, spells: [{ rounds: [0, 2, 5, 8, 11, 14, 17], names: Object.fromEntries(FREEZES) }] }),
+  ],
   [
     'a guard that answers some requests',
     makeReport({
