@@ -1,7 +1,8 @@
 import fc from 'fast-check';
 import { publicationOf } from '../../src/report/publication.ts';
-import { cutTo, table, widthOf, wrap } from '../../src/report/terminal/columns.ts';
+import { table, wrap } from '../../src/report/terminal/columns.ts';
 import { renderTerminal } from '../../src/report/terminal/report.ts';
+import { cutTo, widthOf } from '../../src/report/text-width.ts';
 import * as cases from './cases.ts';
 import * as live from './live-cases.ts';
 

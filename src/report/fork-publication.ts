@@ -33,9 +33,9 @@ const ACCEPTING: ReadonlySet<RemarkCode> = new Set([
 ]);
 
 /**
- * A result file that a fork's own run wrote, as it is published. Whoever wrote the pull request could have written the file
- * by hand: its commit is the one that GitHub names, and nothing that it says of the target's identity counts, nor that
- * somebody accepted what failed: on a fork's pull request nobody can.
+ * A result file that a fork's own run wrote, as it is published. Whoever wrote the pull request could have written the
+ * file by hand: its commit is the one that GitHub names, and nothing that it says of the target's identity counts, nor
+ * that somebody accepted what failed: on a fork's pull request nobody can.
  */
 export function publishFork(result: Result, { headSha, url, version, now }: ForkRun): Publication {
   return {

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { ConfigurationError } from '../configuration-error.ts';
-import { BUDGET_TIME } from '../durations.ts';
+import { BUDGET_TIME, ROUND_TIME } from '../durations.ts';
 import { METRIC_NAMES, METRICS, type Metric, type MetricRow } from '../metrics.ts';
 import { parseDuration, parseLatency, parsePercent, parsePoints, parseRate } from '../units.ts';
 import { oneOf, quantity, section, wanted } from './schema-parts.ts';
@@ -117,15 +117,11 @@ export const gateSchema = section(
     ).optional(),
     rounds: section(
       {
-        measure: quantity(
-          parseDuration,
-          { from: '1s', to: '5m' },
-          {
-            description:
-              'Measured time of a round; it is lengthened by itself where a gate gets too few answers.',
-            examples: ['3s'],
-          },
-        ).prefault('3s'),
+        measure: quantity(parseDuration, ROUND_TIME, {
+          description:
+            'Measured time of a round; it is lengthened by itself where a gate gets too few answers.',
+          examples: ['3s'],
+        }).prefault('3s'),
         discard: quantity(
           parseDuration,
           { from: '0s', to: '1m' },

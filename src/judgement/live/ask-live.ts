@@ -2,7 +2,7 @@
 import { fewestResponses, METRICS, responsesWanted } from '../../config/metrics.ts';
 import type { CauseOf } from '../../evidence/result/causes.ts';
 import { ask, type OpenQuestion, type Scope } from '../row.ts';
-import { median } from '../statistics/signed-rank.ts';
+import { median } from '../statistics/median.ts';
 import { firstLook } from '../statistics/spending-plan.ts';
 import type { LiveStanding, StandingGate } from './standing.ts';
 
@@ -45,7 +45,9 @@ export function askUndecided({ gates, evidence, nmax, budgetSeconds }: LiveStand
   });
 }
 
-/** The blocks of the budget can be too few for any pass, or for a fail, which takes more; null where they are enough. */
+/**
+ * The blocks of the budget can be too few for any pass, or for a fail, which takes more; null where they are enough.
+ */
 function findTooShort(open: readonly StandingGate[], nmax: number): Undecided['tooShort'] {
   const passes = Math.max(...open.map(({ rule }) => firstLook(rule.nmax, rule.beta, rule.nmin)));
   const fails = open.map(({ rule }) => firstLook(rule.nmax, rule.alpha, rule.nmin));
