@@ -1,7 +1,8 @@
 /** Which rounds come next: stage after stage on the target alone, or block by block where there is a base. Pure. */
 import { fewestBlocks, MOST_BLOCKS } from '../config/gate/fewest-blocks.ts';
-import { METRIC_NAMES, responsesWanted } from '../config/metrics.ts';
+import { METRIC_NAMES } from '../config/metrics.ts';
 import type { MetricBounds, Plan } from '../config/plan.ts';
+import { responsesWanted } from '../config/responses.ts';
 import { seededRandom } from './random.ts';
 import type { Round, RoundOrder, Side } from './round.ts';
 

@@ -2,7 +2,8 @@
 
 import { FEWEST_CALIBRATION_BLOCKS } from '../../config/calibration/calibration-plan.ts';
 import { ROUND_TIME } from '../../config/durations.ts';
-import { METRICS, responsesWanted } from '../../config/metrics.ts';
+import { METRICS } from '../../config/metrics.ts';
+import { responsesWanted } from '../../config/responses.ts';
 import { parseDuration } from '../../config/units.ts';
 import type { AllowanceAdvice, GateAdvice, RoundsAdvice } from './calibration.ts';
 import type { CalibrationRun } from './calibration-run.ts';

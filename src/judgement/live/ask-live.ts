@@ -1,5 +1,6 @@
 /** What a live comparison leaves open, and what would decide it. */
-import { fewestResponses, METRICS, responsesWanted } from '../../config/metrics.ts';
+import { METRICS } from '../../config/metrics.ts';
+import { fewestResponses, responsesWanted } from '../../config/responses.ts';
 import type { CauseOf } from '../../evidence/result/causes.ts';
 import { ask, type OpenQuestion, type Scope } from '../row.ts';
 import { median } from '../statistics/median.ts';
