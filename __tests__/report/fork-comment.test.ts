@@ -23,7 +23,7 @@ const REPORTS = { pass, slow, asReported, history, loginFailed, livePass, liveFa
 describe('whose word it is', () => {
   test.each(
     Object.entries(REPORTS),
-  )('the label comes before the verdict of %s and all of its figures', (_, report) => {
+  )('the label stands before the verdict of %s and all of its figures', (_, report) => {
     for (const text of [comment(report), renderSummary(publishFork(forkResult(report), FORK_RUN))]) {
       expect(text).toMatch(
         /^## Measured by the fork’s own run: \S+ (?:Pass|Fail|Inconclusive|Invalid) · Tailgate `realistic`\n\n> \[!WARNING\]\n> \*\*Measured by the fork’s own run\.\*\* The author of this pull request controls the code that measured and the file that these figures come from\./,
@@ -190,7 +190,7 @@ describe('hostile files', () => {
 describe('outputs', () => {
   test.each(
     Object.entries(REPORTS),
-  )('of %s are those of a measuring run, with no sentence of the fork’s', (_, report) => {
+  )('the outputs are those of a measuring run, with no sentence of the fork’s: %s', (_, report) => {
     const outputs = renderOutputs(publishFork(forkResult(report), FORK_RUN));
     const { reason, ...measured } = renderOutputs(publicationOf(report));
     expect(outputs).toEqual({ ...measured, reason: forkSentence(forkResult(report)) });

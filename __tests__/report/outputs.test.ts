@@ -62,14 +62,14 @@ describe('outputs', () => {
   test('are empty where nothing was measured', () => {
     const { verdict, reason, causes, ...figures } = renderOutputs(publicationOf(loginFailed));
     expect(verdict).toBe('invalid');
-    expect(reason).toMatch(/^the login \(POST .*\) was answered 401/);
+    expect(reason).toMatch(/^The login \(POST .*\) was answered 401/);
     expect(causes).toBe('login-failed');
     expect(new Set(Object.values(figures))).toEqual(new Set(['']));
     expect(Object.keys(figures)).toHaveLength(14);
   });
 
   test('a reason of several lines stays one', () => {
-    expect(renderOutputs(refused('one\nverdict=pass\u001b[31m')).reason).toBe('one verdict=pass');
+    expect(renderOutputs(refused('one\nverdict=pass\u001b[31m')).reason).toBe('One verdict=pass');
   });
 });
 
@@ -77,19 +77,19 @@ describe('annotation', () => {
   test('is one line with the verdict, its reason and what to do', () => {
     expect(renderAnnotation(publicationOf(pass))).toBe(`Pass (realistic): ${toResult(pass).reason}`);
     expect(renderAnnotation(publicationOf(loginFailed))).toMatch(
-      /^Invalid \(realistic\): the login .*\. Check the login's path, .*\.$/,
+      /^Invalid \(realistic\): The login .*\. Check the login's path, .*\.$/,
     );
   });
 
   test('has a full stop between the reason and what to do, and one only', () => {
-    const told = /^Invalid \(realistic\): the certificate has expired\. Check the certificate, .*right\.$/;
+    const told = /^Invalid \(realistic\): The certificate has expired\. Check the certificate, .*right\.$/;
     expect(renderAnnotation(refused('the certificate has expired'))).toMatch(told);
     expect(renderAnnotation(refused('the certificate has expired.'))).toMatch(told);
   });
 
   test('is cut below what the runner takes', () => {
     const said = renderAnnotation(refused('long\n'.repeat(5000)));
-    expect(said).toMatch(/^Invalid \(realistic\): (long ){100,}/);
+    expect(said).toMatch(/^Invalid \(realistic\): Long (long ){100,}/);
     expect(said.length).toBeLessThanOrEqual(4096);
   });
 });
