@@ -3,8 +3,6 @@ import { publicationOf } from '../../src/report/publication.ts';
 import type { Report } from '../../src/report/report.ts';
 import { toResult } from '../../src/report/result.ts';
 import { acceptanceOf } from '../../src/report/view/acceptance.ts';
-import { dateWithAge } from '../../src/report/view/age.ts';
-import { markOf } from '../../src/report/view/badges.ts';
 import { basisNote, comparisonRows } from '../../src/report/view/comparison-table.ts';
 import { conditionsLine } from '../../src/report/view/conditions.ts';
 import { endpointRows } from '../../src/report/view/endpoint-table.ts';
@@ -22,62 +20,6 @@ import {
 
 const comment = (report: Report) => renderComment(publicationOf(report));
 const limit = { bound: 'max', value: 100, finding: 'within', secondsMore: null } as const;
-const regression = {
-  tolerance: 0.1,
-  finding: 'within',
-  detectable: 0.39,
-  gates: true,
-  secondsMore: null,
-} as const;
-
-describe('marks', () => {
-  test('tell a shown change from one that is not, in colour and in shape', () => {
-    const marks = [
-      makeComparison({ metric: 'p99', limit: { ...limit, finding: 'over-limit' }, finding: 'over-limit' }),
-      makeComparison({
-        metric: 'throughput',
-        regression: { ...regression, finding: 'regressed' },
-        finding: 'regressed',
-      }),
-      makeComparison({
-        metric: 'p99',
-        regression: { ...regression, finding: 'regressed', gates: false },
-        finding: 'regressed',
-      }),
-      makeComparison({
-        metric: 'throughput',
-        regression: { ...regression, finding: 'improved' },
-        finding: 'improved',
-      }),
-      makeComparison({
-        metric: 'p99',
-        limit,
-        regression: { ...regression, finding: 'undecided' },
-        finding: 'undecided',
-      }),
-      makeComparison({ metric: 'p99', limit: { ...limit, finding: 'undecided' }, finding: 'undecided' }),
-      makeComparison({ metric: 'p99', limit }),
-    ].map((row) => Object.values(markOf(row) ?? {}).join(' '));
-    expect(marks).toEqual([
-      'bad ▲ over limit',
-      'bad ▼ regressed',
-      'warn ▲ regressed (warns only)',
-      'good ▲ improved',
-      'calm ≈ no regression shown',
-      'unsure ◇ undecided',
-      'calm ✓ within',
-    ]);
-  });
-
-  test('a minimum is fallen below', () => {
-    const row = makeComparison({
-      metric: 'throughput',
-      limit: { bound: 'min', value: 100, finding: 'over-limit', secondsMore: null },
-      finding: 'over-limit',
-    });
-    expect(markOf(row)).toEqual({ tone: 'bad', shape: '▼', words: 'below limit' });
-  });
-});
 
 describe('comparison table', () => {
   test('always has the three figures of the whole, declared or not', () => {
@@ -248,23 +190,5 @@ describe('what to do', () => {
     const [, alert = ''] = /(> \[!WARNING\]\n(?:>.*\n)+)/.exec(comment(inconclusive)) ?? [];
     expect(alert).toContain('not by enough to rule out chance');
     expect(alert).toContain('About 1 min 41 s more load would decide it');
-  });
-});
-
-describe('age', () => {
-  test.each([
-    ['2026-11-22', 'less than a day old'],
-    ['2026-11-21T08:00:00Z', '1 day old'],
-    ['2026-10-31', '3 weeks old'],
-    ['2025-10-30', '13 months old'],
-    ['2023-01-05', '3 years old'],
-  ])('%s is %s', (date, age) => {
-    expect(dateWithAge(date, '2026-11-22T10:00:00.000Z')).toBe(`${date.slice(0, 10)} (${age})`);
-  });
-
-  test('what is no date has no age', () => {
-    expect(dateWithAge(null, '2026-11-22T10:00:00.000Z')).toBeNull();
-    expect(dateWithAge('last spring', '2026-11-22T10:00:00.000Z')).toBeNull();
-    expect(dateWithAge('2027-01-01', '2026-11-22T10:00:00.000Z')).toBe('2027-01-01, in the future');
   });
 });
