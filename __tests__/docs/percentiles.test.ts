@@ -1,7 +1,8 @@
 /** How many responses a percentile takes, in the README and on the page of the verdict, is what the code asks for. */
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { fewestResponses, METRICS, metricsOf, responsesWanted } from '../../src/config/metrics.ts';
+import { METRICS, metricsOf } from '../../src/config/metrics.ts';
+import { fewestResponses, responsesWanted } from '../../src/config/responses.ts';
 
 const read = (file: string) => readFileSync(join(import.meta.dirname, '../..', file), 'utf8');
 const write = (count: number) => count.toLocaleString('en-US');

@@ -1,4 +1,5 @@
-import { METRICS, type Metric, responsesWanted } from '../../config/metrics.ts';
+import { METRICS, type Metric } from '../../config/metrics.ts';
+import { responsesWanted } from '../../config/responses.ts';
 
 /** Relative: what tailgate.yml takes from 5 % on. */
 const OF_SPEED = [...Array.from({ length: 16 }, (_, i) => (5 + i) / 100), 0.25, 0.3, 0.4, 0.5, 0.6, 0.75];
@@ -11,8 +12,8 @@ const NEARLY = 1.2;
 /**
  * Tolerances that may be recommended, the smallest first.
  *
- * @param answers of a round, behind its P99: a tighter tolerance would make the gate lengthen its rounds, and of longer ones
- * nothing is known
+ * @param answers of a round, behind its P99: a tighter tolerance would make the gate lengthen its rounds, and of longer
+ * ones nothing is known
  * @param allowance relative; a tolerance has to be more than twice as large
  * @param declared in the file: one of them, too
  */

@@ -1,4 +1,5 @@
-import { fewestResponses, METRICS, type Metric, type MetricScope } from '../../config/metrics.ts';
+import { METRICS, type Metric, type MetricScope } from '../../config/metrics.ts';
+import { fewestResponses } from '../../config/responses.ts';
 import { figureOf } from '../../evidence/figure-of.ts';
 import type { Figures } from '../../evidence/measurement.ts';
 import type { CauseOf } from '../../evidence/result/causes.ts';
@@ -9,8 +10,8 @@ import { beyond, decided, type Limited, unknown } from './outcome.ts';
 
 /**
  * Over the limit when the share of requests slower than it is shown to exceed what the quantile allows (1 % for P99);
- * within when the figure is not above it. With too few responses only the first can be said: that many slow requests are
- * too many whatever the rest would be.
+ * within when the figure is not above it. With too few responses only the first can be said: that many slow requests
+ * are too many whatever the rest would be.
  */
 export function judgeQuantileLimit(limited: Limited, figures: Figures, seconds: number): JudgedLimit {
   const { metric, limit: limitMs } = limited;
@@ -54,7 +55,9 @@ function allowedBeyond(metric: Metric): number {
   return row.kind === 'latency' ? Number((1 - row.quantile).toPrecision(12)) : 1;
 }
 
-/** What too few responses leave open, for limits and regressions alike. @param seconds of load that would bring enough */
+/**
+ * What too few responses leave open, for limits and regressions alike. @param seconds of load that would bring enough
+ */
 export function tooFewResponses(
   { metric, endpoint }: MetricScope,
   responses: number,

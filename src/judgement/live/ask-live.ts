@@ -1,8 +1,9 @@
 /** What a live comparison leaves open, and what would decide it. */
-import { fewestResponses, METRICS, responsesWanted } from '../../config/metrics.ts';
+import { METRICS } from '../../config/metrics.ts';
+import { fewestResponses, responsesWanted } from '../../config/responses.ts';
 import type { CauseOf } from '../../evidence/result/causes.ts';
 import { ask, type OpenQuestion, type Scope } from '../row.ts';
-import { median } from '../statistics/signed-rank.ts';
+import { median } from '../statistics/median.ts';
 import { firstLook } from '../statistics/spending-plan.ts';
 import type { LiveStanding, StandingGate } from './standing.ts';
 
@@ -45,7 +46,9 @@ export function askUndecided({ gates, evidence, nmax, budgetSeconds }: LiveStand
   });
 }
 
-/** The blocks of the budget can be too few for any pass, or for a fail, which takes more; null where they are enough. */
+/**
+ * The blocks of the budget can be too few for any pass, or for a fail, which takes more; null where they are enough.
+ */
 function findTooShort(open: readonly StandingGate[], nmax: number): Undecided['tooShort'] {
   const passes = Math.max(...open.map(({ rule }) => firstLook(rule.nmax, rule.beta, rule.nmin)));
   const fails = open.map(({ rule }) => firstLook(rule.nmax, rule.alpha, rule.nmin));

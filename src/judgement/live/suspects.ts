@@ -1,14 +1,16 @@
 import { ofMetric, TAIL } from '../../config/metrics.ts';
 import type { Plan } from '../../config/plan.ts';
 import type { Suspect } from '../../evidence/result/interleaved.ts';
+import { toChange } from '../scale.ts';
 import { benjaminiHochberg } from '../statistics/benjamini-hochberg.ts';
 import { hodgesLehmann } from '../statistics/signed-rank.ts';
 import { signedRankPValue } from '../statistics/signed-rank-test.ts';
-import { toChange } from './scale.ts';
 import { blocksOf, seriesOf } from './series.ts';
 import type { LiveStanding } from './standing.ts';
 
-/** Requests whose P99 has no gate and stands out beyond the allowance: at most 5 % of those named, on average, wrongly. */
+/**
+ * Requests whose P99 has no gate and stands out beyond the allowance: at most 5 % of those named, on average, wrongly.
+ */
 export function findSuspects({ scenario }: Plan, live: LiveStanding): Suspect[] {
   const gated = new Set(ofMetric(live.gates, TAIL).map(({ endpoint }) => endpoint));
   const allowance = Math.log1p(live.allowance);

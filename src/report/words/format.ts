@@ -30,6 +30,11 @@ export function formatCount(count: number): string {
   return thousands(count.toFixed(0));
 }
 
+/** `1 round`, `1,200 rounds`. */
+export function plural(count: number, noun: string): string {
+  return `${formatCount(count)} ${noun}${count === 1 ? '' : 's'}`;
+}
+
 /** `2.1×`, `12×`; `1.04×` where one digit would hide it. */
 export function formatFactor(factor: number): string {
   if (factor >= 9.95) return `${formatCount(factor)}×`;
@@ -60,6 +65,16 @@ export function formatDuration(ms: number): string {
   return ms >= 1000 ? `${trimmed(ms / 1000)} s` : `${trimmed(ms)} ms`;
 }
 
+/** Seconds to a tenth: `30 s`, `1.5 s`, `500 ms`. */
+export function formatTenths(seconds: number): string {
+  return formatDuration(Math.round(seconds * 10) * 100);
+}
+
+/** A part of a whole, rounded: `33.3 %`, `80 %`. */
+export function formatPercent(share: number, decimals = 1): string {
+  return `${trimmed(Number((share * 100).toFixed(decimals)))} %`;
+}
+
 const FIGURES: Readonly<Record<MetricRow['kind'], (value: number) => string>> = {
   latency: formatMs,
   rate: formatPerSecond,
@@ -72,11 +87,18 @@ const BOUNDS: typeof FIGURES = {
   share: (value) => `${trimmed(value * 100)} %`,
 };
 
-/** A change with its sign: `+19.8 %`, for errors `+0.5 pp`. Takes relative changes (0.198), for errors absolute ones (0.005). */
+/**
+ * A change with its sign: `+19.8 %`, for errors `+0.5 pp`. Takes relative changes (0.198), for errors absolute ones
+ * (0.005).
+ */
 export function formatChange(metric: Metric, change: number): string {
+  return `${signedChange(metric, change)} ${unitOfChange(metric)}`;
+}
+
+function signedChange(metric: Metric, change: number): string {
   const digits = changeDigits(metric, change);
   const sign = Number(digits.replaceAll(',', '')) === 0 ? '' : change < 0 ? MINUS : '+';
-  return `${sign}${digits} ${unitOfChange(metric)}`;
+  return `${sign}${digits}`;
 }
 
 /** The size of a change without a sign: `39 %`, `0.5 pp`. */
@@ -89,9 +111,14 @@ export function formatChangeSize(metric: Metric, size: number): string {
   return `${digits} ${unitOfChange(metric)}`;
 }
 
-/** `−8.0 % … +56.1 %`. */
-export function formatInterval(metric: Metric, [low, high]: readonly [number, number]): string {
-  return `${formatChange(metric, low)} … ${formatChange(metric, high)}`;
+/** `−8.0 … +56.1 %`. */
+export function formatInterval(metric: Metric, interval: readonly [number, number]): string {
+  return `${formatEnds(metric, interval)} ${unitOfChange(metric)}`;
+}
+
+/** `−8.0 … +56.1`, beside a change that gives the unit. */
+export function formatEnds(metric: Metric, [low, high]: readonly [number, number]): string {
+  return `${signedChange(metric, low)} … ${signedChange(metric, high)}`;
 }
 
 function unitOfChange(metric: Metric): string {

@@ -4,7 +4,7 @@ import { awaitTarget } from './await-target.ts';
 import { checkReplaced } from './check-replaced.ts';
 import type { Candidate } from './choose-target.ts';
 import { chooseFromEvent } from './deployment-event.ts';
-import { quote } from './describe-seen.ts';
+import { listSome, quote } from './describe-seen.ts';
 import { hasPath, originOfFound } from './found-url.ts';
 import type { Search } from './search.ts';
 
@@ -52,7 +52,10 @@ async function checkBefore(search: Search, candidate: Candidate): Promise<void> 
     search.tell(`Whether ${nameOf(candidate)} was replaced ${when} can't be told: ${unread}.`);
 }
 
-/** That GitHub gives no answer is no fault of the environment's, and changes no verdict; but whoever reads it has to know. */
+/**
+ * That GitHub gives no answer is no fault of the environment's, and changes no verdict; but whoever reads it has to
+ * know.
+ */
 async function checkAfter(search: Search, candidate: Candidate): Promise<readonly string[]> {
   const when = 'while it was measured';
   const unread = await check(search, candidate, when, AFTER_MS);
@@ -100,17 +103,13 @@ function noticesOf(
   }
   if (others.length > 0) {
     notices.push(
-      `The target is ${what}; there were also ${list(others)}. The input environment picks one of several.`,
+      `The target is ${what}; there were also ${listSome(others.map(quote))}. The input environment picks one of several.`,
     );
   }
   if (pending.length > 0) {
     notices.push(
-      `The target is ${what}; when the time to find one was over, ${list(pending)} was still on its way. The input environment picks one of several.`,
+      `The target is ${what}; when the time to find one was over, ${listSome(pending.map(quote))} was still on its way. The input environment picks one of several.`,
     );
   }
   return notices;
-}
-
-function list(names: readonly string[]): string {
-  return names.slice(0, 5).map(quote).join(', ');
 }
