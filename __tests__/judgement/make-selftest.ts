@@ -1,5 +1,7 @@
+import type { Cause } from '../../src/evidence/result/causes.ts';
+import type { Comparison } from '../../src/evidence/result/comparison.ts';
 import type { SelftestSession } from '../../src/judgement/selftest.ts';
-import type { Comparison, Outcome, Verdict } from '../../src/judgement/verdict.ts';
+import type { Outcome, Verdict } from '../../src/judgement/verdict.ts';
 
 /** A session with P99 alone, which a fail finds 20.3 % slower and everything else 0.4 %. */
 export function session(
@@ -21,17 +23,36 @@ export function session(
     limit: null,
     regression: { tolerance: 0.1, finding, detectable: null, gates: true, secondsMore: null },
     finding,
-    note: null,
+    notes: [],
   };
   const verdict: Verdict = {
     outcome,
-    reason: `It was a ${outcome}.`,
+    causes: causesOf(outcome),
     comparisons: [row],
     warnings: [],
-    advice: outcome === 'inconclusive' ? 'Raise gate.rounds.budget.' : null,
     suspects: [],
     live: null,
     ...overrides,
   };
   return { verdict, busyShare };
+}
+
+const P99 = { metric: 'p99', endpoint: null } as const;
+
+/** Each by one: of a fail the regression that its row shows, of what can't be believed a bug of ours. */
+function causesOf(outcome: Outcome): readonly Cause[] {
+  switch (outcome) {
+    case 'pass':
+      return [];
+    case 'fail': {
+      const compared = { against: 'base', before: 20, figure: 24, change: 0.203, tolerance: 0.1 } as const;
+      return [{ code: 'regressed', ...P99, ...compared, main: null }];
+    }
+    case 'inconclusive': {
+      const budget = { blocks: 9, budgetBlocks: 9, budgetSeconds: 72, blocksMore: 0, tooShort: null };
+      return [{ code: 'undecided', scopes: [P99], ...budget, detectable: [], aboutSpeed: true, thin: [] }];
+    }
+    case 'invalid':
+      return [{ code: 'unaccounted', requests: 3 }];
+  }
 }
