@@ -6,7 +6,7 @@ import { confirmAll, confirmCommit } from '../../../src/engine/target/confirm.ts
 import { awaitReady } from '../../../src/engine/target/ready.ts';
 import type { Site } from '../../../src/engine/target/site.ts';
 import { Unmeasurable, type UnmeasurableCode } from '../../../src/engine/unmeasurable.ts';
-import { invalid } from '../../../src/judgement/invalid.ts';
+import { invalid } from '../../../src/judgement/validity/unmeasurable.ts';
 import { answerEach, type Listening, OK, serve, status } from '../servers.ts';
 import { siteOf } from '../site.ts';
 

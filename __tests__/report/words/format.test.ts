@@ -11,7 +11,7 @@ import {
   formatPerSecond,
   formatSeconds,
   formatShare,
-} from '../../src/judgement/format.ts';
+} from '../../../src/report/words/format.ts';
 
 test.each([
   [84.91, '84.9 ms'],
