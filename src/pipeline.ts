@@ -1,4 +1,6 @@
-/** The whole way of the data: rounds of load are seen and judged until nothing more is wanted, then the outcome is told. */
+/**
+ * The whole way of the data: rounds of load are seen and judged until nothing more is wanted, then the outcome is told.
+ */
 import type { Plan } from './config/plan.ts';
 import type { Round } from './engine/round.ts';
 import { blocksOfBudget, isBudgetSpent } from './engine/schedule.ts';

@@ -7,7 +7,10 @@ import { readHistoryBaseline } from './judgement/regressions/history/baseline.ts
 import { type HistoryAccess, readHistory } from './store/history/read-history.ts';
 import { readBaselineFile } from './store/read-baseline-file.ts';
 
-/** The baseline that the plan asks for, or null where it asks for none. Throws ConfigurationError, and the store's errors. */
+/**
+ * The baseline that the plan asks for, or null where it asks for none. Throws ConfigurationError, and the store's
+ * errors.
+ */
 export async function readBaselineOf(
   plan: Plan,
   workspace: string,

@@ -11,7 +11,9 @@ export interface Cancelling {
   readonly firstCall: AbortSignal;
   /** Aborted when what is still under way on the network has to be given up. */
   readonly lastCall: AbortSignal;
-  /** Stops the load of a run that crashed, or that a mistake ended. Cancelled later, it has the time that others have. */
+  /**
+   * Stops the load of a run that crashed, or that a mistake ended. Cancelled later, it has the time that others have.
+   */
   abandon(): void;
   stop(): void;
 }

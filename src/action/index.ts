@@ -18,7 +18,8 @@ const crash = new Promise<never>((_, reject) => {
     process.on('uncaughtException', () => {});
     setTimeout(() => endProcess(EXIT.bug), CRASH_MS);
   });
-  // Nothing is under way any more, and there is no verdict: Node would end as it pleases, and the comment stay as it is.
+  // Nothing is under way any more, and there is no verdict: Node would end as it pleases, and the comment stay as it
+  // is.
   process.once('beforeExit', () => {
     process.once('beforeExit', () => process.exit(EXIT.bug));
     reject(new Error('the run came to its end without a verdict'));

@@ -26,8 +26,8 @@ export interface Places {
 }
 
 /**
- * Tells GitHub of a result without secrets, and keeps what it was made of; gives the comment's page, or null where there is
- * none.
+ * Tells GitHub of a result without secrets, and keeps what it was made of; gives the comment's page, or null where
+ * there is none.
  */
 export type Announce = (publication: Publication, shown: Report) => Promise<string | null>;
 

@@ -12,8 +12,8 @@ export interface Positionals {
 }
 
 /**
- * Reads a command's words: what its flags say, and the words without one. Throws ConfigurationError for an unknown flag,
- * one without a value, one given twice, and a value that does not fit.
+ * Reads a command's words: what its flags say, and the words without one. Throws ConfigurationError for an unknown
+ * flag, one without a value, one given twice, and a value that does not fit.
  */
 export function readFlags<C extends CommandName>(
   command: C,

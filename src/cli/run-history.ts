@@ -21,7 +21,9 @@ export interface RunHistory {
   readonly access: HistoryAccess;
   /** Before the load: whether there will be a place for its record. Throws ConfigurationError. */
   check(): Promise<void>;
-  /** Adds the run to the history where its policy asks for it, and gives what there is to tell. Throws where it can't. */
+  /**
+   * Adds the run to the history where its policy asks for it, and gives what there is to tell. Throws where it can't.
+   */
   record(report: Report): Promise<string | null>;
 }
 

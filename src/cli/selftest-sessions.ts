@@ -25,7 +25,10 @@ import type { World } from '../world.ts';
 import { type LoadFlags, openLoad } from './open-load.ts';
 import type { Terminal } from './terminal.ts';
 
-/** Two sessions of the real gate between two ways to the target: the first with every answer slowed, the second as it is. */
+/**
+ * Two sessions of the real gate between two ways to the target: the first with every answer slowed, the second as it
+ * is.
+ */
 export async function prove(plan: Plan, terminal: Terminal, flags: LoadFlags): Promise<SelftestReport> {
   const found = await findTarget(plan, terminal, flags);
   if ('verdict' in found) return { plan, sessions: [], ...conclude(found, null) };
@@ -76,8 +79,8 @@ function conclude(
 }
 
 /**
- * Addresses of the target, for the proxies, once it is ready and logged in to; or why not, told of the target itself and
- * not of a proxy.
+ * Addresses of the target, for the proxies, once it is ready and logged in to; or why not, told of the target itself
+ * and not of a proxy.
  */
 async function findTarget(
   plan: Plan,

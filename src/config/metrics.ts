@@ -1,11 +1,8 @@
 /**
- * What can be gated: a row a metric. The schema of `gate`, judgement, tables, outputs, history and calibration are made of
- * these rows; no other file asks which metric it has before it. Another one is another row, and where it is read from a
- * measurement, `evidence/figure-of.ts`.
+ * What can be gated: a row a metric. The schema of `gate`, judgement, tables, outputs, history and calibration are made
+ * of these rows; no other file asks which metric it has before it. Another one is another row, and where it is read
+ * from a measurement, `evidence/figure-of.ts`.
  */
-
-/** Which of a measurement's latencies a quantile is; P99.9 can't be spelt with a point in a property's name. */
-export type LatencyField = 'p50' | 'p90' | 'p95' | 'p99' | 'p99_9';
 
 interface Common {
   /** As a table's row is called. */
@@ -15,13 +12,19 @@ interface Common {
   readonly worse: 'higher' | 'lower';
   /** Limit: the most that is allowed of what is worse when higher, the least of what is worse when lower. */
   readonly bound: 'max' | 'min';
-  /** log: changes are relative (0.1 is 10 %) and symmetric as logarithms. linear: they are differences (0.005 is 0.5 pp). */
+  /**
+   * log: changes are relative (0.1 is 10 %) and symmetric as logarithms. linear: they are differences (0.005 is 0.5
+   * pp).
+   */
   readonly scale: 'log' | 'linear';
   /** Chance of a false fail that its gate may have at most, over a whole interleaved run. */
   readonly alpha: number;
   /** Smaller tolerances can't be told from noise, whatever a run's length; in the unit of a change. */
   readonly smallestTolerance: number;
-  /** What is looked at where nothing is declared yet, and the smallest drift that is worth telling; in the unit of a change. */
+  /**
+   * What is looked at where nothing is declared yet, and the smallest drift that is worth telling; in the unit of a
+   * change.
+   */
   readonly usualTolerance: number;
   readonly smallestDrift: number;
   /** True for what is shown, recorded and watched for drift whether or not anything is declared about it. */
@@ -31,32 +34,33 @@ interface Common {
 }
 
 /** In ms, of successes and time-outs. */
-export interface LatencyMetric extends Common {
+interface QuantileOf<Field extends string> extends Common {
   readonly kind: 'latency';
   /** 0…1 */
   readonly quantile: number;
-  readonly field: LatencyField;
+  /** Its name among a measurement's latencies: P99.9 can't be spelt with a point there. */
+  readonly field: Field;
 }
 
 /** Per second, of successes. */
-export interface RateMetric extends Common {
+interface RateMetric extends Common {
   readonly kind: 'rate';
 }
 
 /** A share 0…1 of all requests. */
-export interface ShareMetric extends Common {
+interface ShareMetric extends Common {
   readonly kind: 'share';
 }
 
-export type MetricRow = LatencyMetric | RateMetric | ShareMetric;
+type AnyRow = QuantileOf<string> | RateMetric | ShareMetric;
 
-function latency<const Label extends string>(
-  label: Label,
+function latency<const Field extends string>(
+  label: string,
   quantile: number,
-  field: LatencyField,
+  field: Field,
   output: string,
   headline = false,
-): LatencyMetric {
+): QuantileOf<Field> {
   return {
     kind: 'latency',
     label,
@@ -109,12 +113,23 @@ const ROWS = {
     headline: true,
     outputs: { figure: 'error-rate', change: 'error-rate-change' },
   },
-} as const satisfies Readonly<Record<string, MetricRow>>;
+} as const satisfies Readonly<Record<string, AnyRow>>;
 
 /** As it is written under `gate` and in the result file. */
 export type Metric = keyof typeof ROWS;
 
+/** The latencies that can be gated, as a measurement names them. */
+export type LatencyField = Extract<(typeof ROWS)[Metric], { kind: 'latency' }>['field'];
+
+export type LatencyMetric = QuantileOf<LatencyField>;
+export type MetricRow = LatencyMetric | RateMetric | ShareMetric;
+
 export const METRICS: Readonly<Record<Metric, MetricRow>> = ROWS;
+
+/** The quantiles, lowest first. */
+export const QUANTILES: readonly LatencyMetric[] = Object.values(METRICS).filter(
+  (row) => row.kind === 'latency',
+);
 
 /** In the order of tables. */
 export const METRIC_NAMES = Object.keys(ROWS) as [Metric, ...Metric[]];
@@ -166,9 +181,9 @@ export function canRegress(metric: Metric, model: 'closed' | 'open'): boolean {
 }
 
 /**
- * Responses below which a figure is neither judged nor learnt from: with so many, two are expected beyond the quantile (200
- * for P99, 2,000 for P99.9), and a service whose true share beyond it is just what the quantile allows shows none in one
- * run of seven at most. 1 for what is no quantile.
+ * Responses below which a figure is neither judged nor learnt from: with so many, two are expected beyond the quantile
+ * (200 for P99, 2,000 for P99.9), and a service whose true share beyond it is just what the quantile allows shows none
+ * in one run of seven at most. 1 for what is no quantile.
  */
 export function fewestResponses(metric: Metric): number {
   const row = METRICS[metric];
@@ -179,9 +194,9 @@ export function fewestResponses(metric: Metric): number {
 const FOR_TEN_PERCENT_OF_P99 = 900;
 
 /**
- * Responses that each round wants for a gate on a quantile: about 900 for 10 % of P99; for a smaller change more, by the
- * square; for another quantile as many as give the same relative standard error where latencies have an exponential tail,
- * √(q / (1 − q) / n) / −ln(1 − q) (327 for P90, 4,037 for P99.9). 0 for what is no quantile.
+ * Responses that each round wants for a gate on a quantile: about 900 for 10 % of P99; for a smaller change more, by
+ * the square; for another quantile as many as give the same relative standard error where latencies have an exponential
+ * tail, √(q / (1 − q) / n) / −ln(1 − q) (327 for P90, 4,037 for P99.9). 0 for what is no quantile.
  *
  * @param tolerance relative, 0.1 is 10 %
  */

@@ -33,7 +33,9 @@ export interface Target {
   readonly ready: string | null;
   /** How it tells which commit it serves; null where it isn't asked. */
   readonly identity: Identity | null;
-  /** The scenario's headers but for those that hold a captured value: what a protected preview wants to see with a poll. */
+  /**
+   * The scenario's headers but for those that hold a captured value: what a protected preview wants to see with a poll.
+   */
   readonly headers: readonly (readonly [name: string, value: Template])[];
 }
 
@@ -61,8 +63,8 @@ export interface Stage {
   readonly connections: number;
   readonly durationMs: number;
   /**
-   * Open model: requests become due by this schedule over all connections, whatever is answered. Null is a closed model:
-   * each connection sends its next request when the last one is answered.
+   * Open model: requests become due by this schedule over all connections, whatever is answered. Null is a closed
+   * model: each connection sends its next request when the last one is answered.
    */
   readonly arrivals: Arrivals | null;
 }
@@ -88,7 +90,9 @@ export interface RequestSpec {
   readonly weight: number;
   /** Path and query, starting with a slash; values put into it are percent-encoded. */
   readonly path: Template;
-  /** Lower-case names, the scenario's headers and the request's own merged; `host` and framing headers are the engine's. */
+  /**
+   * Lower-case names, the scenario's headers and the request's own merged; `host` and framing headers are the engine's.
+   */
   readonly headers: readonly (readonly [name: string, value: Template])[];
   readonly body: Template | null;
   /** Statuses that are a success; null means any 2xx. */

@@ -1,4 +1,6 @@
-/** Requests as bytes on the wire. What can be written once is written once; only generated values are filled in later. */
+/**
+ * Requests as bytes on the wire. What can be written once is written once; only generated values are filled in later.
+ */
 import type { RequestSpec } from '../config/plan.ts';
 import type { Encoding, Template, TemplatePart } from '../config/template.ts';
 import { generate, type Values } from './values.ts';

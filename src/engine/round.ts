@@ -5,8 +5,8 @@
 export type Side = 'target' | 'base';
 
 /**
- * A histogram on the wire: pairs of lower bucket edge in µs and count, ascending, buckets of an HDR histogram with three
- * significant digits (each less than 0.1 % wide). Loss-free to merge: record count times the edge.
+ * A histogram on the wire: pairs of lower bucket edge in µs and count, ascending, buckets of an HDR histogram with
+ * three significant digits (each less than 0.1 % wide). Loss-free to merge: record count times the edge.
  */
 export type Buckets = Readonly<ArrayLike<number>> & Iterable<number>;
 
@@ -56,7 +56,10 @@ export interface GeneratorHealth {
   readonly cpuShare: number;
   /** How much later than asked the event loop came round, 99th percentile. */
   readonly loopDelayP99Ms: number;
-  /** Open model: share of the requests that had a free connection and were sent more than 1 ms late; null in a closed one. */
+  /**
+   * Open model: share of the requests that had a free connection and were sent more than 1 ms late; null in a closed
+   * one.
+   */
   readonly lateShare: number | null;
   readonly worstLagMs: number;
 }
@@ -110,7 +113,9 @@ export interface Batch {
   /** Requests whose outcome fell into the batch. */
   readonly requests: number;
   readonly errors: number;
-  /** Successes and answers of any status that came in during the batch, whenever they were sent: what throughput counts. */
+  /**
+   * Successes and answers of any status that came in during the batch, whenever they were sent: what throughput counts.
+   */
   readonly completedSuccesses: number;
   readonly completedAnswers: number;
   /** Latency of successes and time-outs (a time-out with the time it waited, at least its limit). */

@@ -9,7 +9,7 @@ export interface Baseline {
   readonly source: string;
   /** Format it was read as: `markdown-report`, `wrk`, `tailgate`; or `history`. */
   readonly format: BaselineFormat;
-  /** Heading or title of the run, as in the file. */
+  /** Heading or title of the run, as in the file; a history has none. */
   readonly title: string | null;
   /** Day or instant of the run as far as the file says (ISO 8601). */
   readonly date: string | null;
@@ -36,8 +36,8 @@ export interface BaselineFigures {
   /** Latency of every answer, in ms. */
   readonly latencyAllMs?: Partial<Latency>;
   /**
-   * Learnt from the run's own batches, for each metric: its standard error on the log scale, for shares the design effect.
-   * Absent in most files.
+   * Learnt from the run's own batches, for each metric: its standard error on the log scale, for shares the design
+   * effect. Absent in most files.
    */
   readonly spread?: Partial<Readonly<Record<Metric, number>>>;
 }

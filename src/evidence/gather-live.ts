@@ -1,4 +1,4 @@
-import { type LatencyField, METRICS, metricsOf } from '../config/metrics.ts';
+import { type LatencyField, QUANTILES } from '../config/metrics.ts';
 import type { Plan } from '../config/plan.ts';
 import type { Buckets, RequestStats, Round } from '../engine/round.ts';
 import { outcomesOf, sum } from './figures.ts';
@@ -57,7 +57,8 @@ function blockOf([first, second]: [Round, Round]): Block[] {
 
 /**
  * One address for all rounds, and either this machine's own or under one host name: many names at one address are an
- * ingress, with hosts of their own behind it. A name that moved on the way, or an address that isn't known, proves nothing.
+ * ingress, with hosts of their own behind it. A name that moved on the way, or an address that isn't known, proves
+ * nothing.
  */
 function shareHost(rounds: readonly Round[], target: string, base: string): boolean {
   const sides = new Set(rounds.map(({ side }) => side));
@@ -99,11 +100,6 @@ function scopeOf(perRequest: readonly RequestStats[], seconds: number): ScopeFig
     errorRate: requests > 0 ? failed / requests : null,
   };
 }
-
-const QUANTILES = metricsOf('latency').flatMap((metric) => {
-  const row = METRICS[metric];
-  return row.kind === 'latency' ? [row] : [];
-});
 
 function quantilesOf(buckets: Buckets): ScopeFigures['latencyMs'] {
   const us = logQuantilesUs(

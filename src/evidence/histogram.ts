@@ -61,8 +61,8 @@ export class Histogram {
   }
 
   /**
-   * How many requests were slower than the limit, and of how many. A bucket counts by the same value that `percentileMs`
-   * reads, so the two never contradict each other: P99 ≤ limit exactly when `above` ≤ 1 % of `count`.
+   * How many requests were slower than the limit, and of how many. A bucket counts by the same value that
+   * `percentileMs` reads, so the two never contradict each other: P99 ≤ limit exactly when `above` ≤ 1 % of `count`.
    */
   shareAboveMs(limitMs: number): { readonly above: number; readonly count: number } {
     let above = 0;

@@ -1,8 +1,8 @@
 import type { Buckets } from '../engine/round.ts';
 
 /**
- * Quantiles of a round's latencies in µs, between order statistics by Hyndman and Fan's type 7 on the log scale: where a
- * few requests of the tail decide, nearest rank would jump from one of them to the next. Null without a request.
+ * Quantiles of a round's latencies in µs, between order statistics by Hyndman and Fan's type 7 on the log scale: where
+ * a few requests of the tail decide, nearest rank would jump from one of them to the next. Null without a request.
  *
  * @param buckets pairs of lower edge in µs and count, ascending; edges below 1 µs count as 1 µs
  * @param shares 0.99 for P99

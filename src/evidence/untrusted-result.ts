@@ -96,7 +96,9 @@ function mistakeOf({ value, key, path, depth }: Place): string | null {
   return count > most ? `a list has more than ${most} parts` : null;
 }
 
-/** The schema drops what it does not know; what it dropped is what should not have been there. Null where nothing was. */
+/**
+ * The schema drops what it does not know; what it dropped is what should not have been there. Null where nothing was.
+ */
 function findUnknownKey(json: unknown, known: unknown, path = ''): string | null {
   if (typeof json !== 'object' || json === null) return null;
   for (const [key, value] of Object.entries(json)) {

@@ -25,9 +25,9 @@ export interface ErrorReference {
 export type ErrorFloor = { readonly fails: Cause } | { readonly open: OpenQuestion } | null;
 
 /**
- * Failing fast never wins: 5 % errors, 5 points above the baseline's (0 where there is none), fail whatever is declared.
- * Not by 1 of 3 requests: the rate must be shown to be a point above the baseline's. Bursts don't excuse it, an
- * outage is no noise: each request counts as it is, without a design effect.
+ * Failing fast never wins: 5 % errors, 5 points above the baseline's (0 where there is none), fail whatever is
+ * declared. Not by 1 of 3 requests: the rate must be shown to be a point above the baseline's. Bursts don't excuse it,
+ * an outage is no noise: each request counts as it is, without a design effect.
  */
 export function judgeErrorFloor(measurement: Measurement, { rate, against }: ErrorReference): ErrorFloor {
   const { errorRate, requests } = measurement.whole;

@@ -1,70 +1,40 @@
 import { METRIC_NAMES, METRICS, type Metric } from '../config/metrics.ts';
 import type { Plan } from '../config/plan.ts';
-import type { BaselineFigures } from '../evidence/baseline.ts';
 import { figureOf } from '../evidence/figure-of.ts';
-import type { Figures, Measurement } from '../evidence/measurement.ts';
+import type { Measurement } from '../evidence/measurement.ts';
 import type { Comparison, Finding } from '../evidence/result/comparison.ts';
 import type { Remark } from '../evidence/result/remarks.ts';
 import { judgeLimit } from './limits/judge-limit.ts';
-import { judgeLiveRegression } from './live/judge-live-regression.ts';
-import type { ComparisonBasis } from './regressions/comparison-basis.ts';
-import { doubtBase, doubtSpeed, passes } from './regressions/doubt-speed.ts';
-import { judgeRegression } from './regressions/judge-regression.ts';
-import type { JudgedLimit, JudgedRegression, OpenQuestion, Row, Scope } from './row.ts';
+import { doubtSpeed, passes } from './regressions/doubt-speed.ts';
+import type { JudgedLimit, JudgedRegression, OpenQuestion, Opponent, Row, Scope } from './row.ts';
 import { GATES_FROM } from './statistics/history-limit.ts';
 
-/** Every row of the regression table: the whole's three, then what is declared of single requests. */
-export function judgeRows(plan: Plan, measurement: Measurement, basis: ComparisonBasis): Row[] {
-  return scopesOf(plan, measurement, basis).flatMap((scope) => judgeScope(scope, plan, basis));
-}
-
-function scopesOf({ gate }: Plan, measurement: Measurement, { baseline, live }: ComparisonBasis): Scope[] {
-  const base = live?.evidence.base ?? null;
+/** Every row of the regression table: the whole's headline figures, then what else is declared. */
+export function judgeRows({ gate }: Plan, measurement: Measurement, opponent: Opponent): Row[] {
   const seconds = measurement.measuredSeconds;
-  const whole: Scope = {
-    endpoint: null,
-    figures: measurement.whole,
-    bounds: gate.whole,
-    baseline: base ? figuresOfBase(base.whole) : (baseline?.whole ?? null),
-    seconds,
-  };
+  const baseline = opponent.figuresOf(null);
+  const whole: Scope = { endpoint: null, figures: measurement.whole, bounds: gate.whole, baseline, seconds };
   const single = measurement.endpoints.flatMap(({ name, figures }): Scope[] => {
     // Request names are the user's words: `constructor` is one, and not a property of every object.
     const bounds = Object.hasOwn(gate.endpoints, name) ? gate.endpoints[name] : undefined;
-    if (!bounds) return [];
-    const known = baseline && Object.hasOwn(baseline.endpoints, name) ? baseline.endpoints[name] : undefined;
-    const own = base?.endpoints.find((endpoint) => endpoint.name === name);
-    const then = own ? figuresOfBase(own.figures) : (known ?? null);
-    return [{ endpoint: name, figures, bounds, baseline: then, seconds }];
+    return bounds ? [{ endpoint: name, figures, bounds, baseline: opponent.figuresOf(name), seconds }] : [];
   });
-  return [whole, ...single];
+  return [whole, ...single].flatMap((scope) => judgeScope(scope, opponent));
 }
 
-/** Of the base only its errors are asked here: its other figures are compared block by block. */
-function figuresOfBase({ requests, errorRate }: Figures): BaselineFigures {
-  return { requests, ...(errorRate !== null && { errorRate }) };
-}
-
-function judgeScope(scope: Scope, plan: Plan, basis: ComparisonBasis): Row[] {
+function judgeScope(scope: Scope, { compare }: Opponent): Row[] {
   const metrics = METRIC_NAMES.filter(
     (metric) => scope.bounds[metric] || (scope.endpoint === null && METRICS[metric].headline),
   );
   const limits = new Map(metrics.map((metric) => [metric, judgeLimit(metric, scope)]));
-  const compare = (metric: Metric): JudgedRegression =>
-    basis.live
-      ? judgeLiveRegression(metric, scope, basis.live)
-      : judgeRegression(metric, scope, basis, plan.gate);
   const share = metrics.find((metric) => METRICS[metric].kind === 'share');
-  const errors = share ? compare(share) : null;
+  const errors = share ? compare(share, scope) : null;
   const errorsPass = share !== undefined && errors !== null && passes(limits.get(share) ?? null, errors);
-  const doubt = (metric: Metric, judged: JudgedRegression): JudgedRegression => {
-    if (METRICS[metric].kind === 'share') return judged;
-    const against = basis.live ? doubtBase(metric, judged, scope) : judged;
-    return errorsPass ? against : doubtSpeed(metric, against, scope);
-  };
   return metrics.map((metric) => {
-    const judged = METRICS[metric].kind === 'share' && errors ? errors : compare(metric);
-    return makeRow(metric, scope, limits.get(metric) ?? null, doubt(metric, judged));
+    const isShare = METRICS[metric].kind === 'share';
+    const compared = isShare && errors ? errors : compare(metric, scope);
+    const judged = isShare || errorsPass ? compared : doubtSpeed(metric, compared, scope);
+    return makeRow(metric, scope, limits.get(metric) ?? null, judged);
   });
 }
 

@@ -9,6 +9,7 @@ import { judgeErrorFloor, markErrors } from './error-floor.ts';
 import { judgeRows } from './judge-rows.ts';
 import { judgeLive } from './live/judge-live.ts';
 import { type ComparisonBasis, findBasis, NO_BASE } from './regressions/comparison-basis.ts';
+import { againstStored } from './regressions/judge-regression.ts';
 import { warnOfRetries } from './retried.ts';
 import type { OpenQuestion } from './row.ts';
 import { findInvalid, warnOfInterception } from './validity/interception.ts';
@@ -33,7 +34,7 @@ export function judge(
 ): Look {
   if (plan.base && live) return judgeLive(plan, measurement, baseline, live);
   const basis = plan.base ? NO_BASE : findBasis(plan, measurement, baseline);
-  const rows = judgeRows(plan, measurement, basis);
+  const rows = judgeRows(plan, measurement, againstStored(basis, plan.gate));
   // A baseline under other conditions excuses no errors.
   const rate = (basis.refused === null && basis.baseline?.whole.errorRate) || 0;
   const floor = judgeErrorFloor(measurement, { rate, against: 'baseline' });

@@ -5,8 +5,8 @@ import type { RemarkOf } from '../evidence/result/remarks.ts';
 const WORTH_A_WORD = 0.01;
 
 /**
- * Requests that were sent once more are no errors (RFC 9112, 9.3.1). But a service that drops a request at once can't be
- * told, on a short way, from one that closed the connection before the request was there.
+ * Requests that were sent once more are no errors (RFC 9112, 9.3.1). But a service that drops a request at once can't
+ * be told, on a short way, from one that closed the connection before the request was there.
  *
  * @param side null where there is only one
  */

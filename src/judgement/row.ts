@@ -1,3 +1,4 @@
+import type { Metric } from '../config/metrics.ts';
 import type { MetricBounds } from '../config/plan.ts';
 import type { BaselineFigures } from '../evidence/baseline.ts';
 import type { Figures } from '../evidence/measurement.ts';
@@ -58,4 +59,11 @@ export interface Row {
   readonly advising?: OpenQuestion;
   /** The question of a comparison that does not gate; it is asked where nothing at all was judged. */
   readonly spared?: OpenQuestion;
+}
+
+/** What a run's figures are compared with: the base's rounds, or a stored baseline. */
+export interface Opponent {
+  /** Figures of a request name, or of the whole (null); null where nothing is known of it. */
+  readonly figuresOf: (endpoint: string | null) => BaselineFigures | null;
+  readonly compare: (metric: Metric, scope: Scope) => JudgedRegression;
 }

@@ -15,11 +15,16 @@ export interface Verdict {
    * An accepted fail keeps its own.
    */
   readonly causes: readonly Cause[];
-  /** Of the whole the headline metrics, declared or only shown, and what else is declared; then the declared rows by endpoint. */
+  /**
+   * Of the whole the headline metrics, declared or only shown, and what else is declared; then the declared rows by
+   * endpoint.
+   */
   readonly comparisons: readonly Comparison[];
   /** What doesn't change the outcome: differing conditions, warnings of `stored: warn`. */
   readonly warnings: readonly Remark[];
-  /** Requests without a gate of their own whose P99 stands out against the base, the clearest first. They never gate. */
+  /**
+   * Requests without a gate of their own whose P99 stands out against the base, the clearest first. They never gate.
+   */
   readonly suspects: readonly Suspect[];
   /** How target and base were measured in turn; null without a base, and where not one round of it was measured. */
   readonly live: LiveSummary | null;

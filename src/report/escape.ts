@@ -51,16 +51,16 @@ export function cut(text: string, length: number): string {
 }
 
 /**
- * Untrusted text as running text of a paragraph, a list's item or a table's cell. At the start of a line, dashes, plus and
- * equals signs and numbers with a full stop would make rules, lists and headings.
+ * Untrusted text as running text of a paragraph, a list's item or a table's cell. At the start of a line, dashes, plus
+ * and equals signs and numbers with a full stop would make rules, lists and headings.
  */
 export function asText(text: string, length = 600): string {
   return encode(cut(clean(text), length)).replace(/^[-+=]|(?<=^\d{1,9})[.)](?= |$)/, entity);
 }
 
 /**
- * Untrusted text as data. Where nothing in it could end a code span or a table's cell, it is one, and can be copied as it
- * is; anything else goes into `<code>`, encoded.
+ * Untrusted text as data. Where nothing in it could end a code span or a table's cell, it is one, and can be copied as
+ * it is; anything else goes into `<code>`, encoded.
  */
 export function asCode(text: string, length = 80): string {
   const shown = cut(clean(text), length);

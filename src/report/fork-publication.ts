@@ -24,8 +24,8 @@ const BANNER: Banner = {
 };
 
 /**
- * A result file that a fork's own run wrote, as it is published. Whoever wrote the pull request could have written the file
- * by hand: its commit is the one that GitHub names, and nothing that it says of the target's identity counts.
+ * A result file that a fork's own run wrote, as it is published. Whoever wrote the pull request could have written the
+ * file by hand: its commit is the one that GitHub names, and nothing that it says of the target's identity counts.
  */
 export function publishFork(result: Result, { headSha, url, version, now }: ForkRun): Publication {
   return {

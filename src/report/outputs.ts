@@ -6,10 +6,11 @@ import type { Publication } from './report.ts';
 import { reasonOf } from './view/reason.ts';
 
 /**
- * The action's outputs that the result knows: plain numbers with a point, ms, successes per second and shares (0.0367 is
+ * The action's outputs that the result knows: plain numbers with a point, ms, successes per second and shares (0.0367
+ * is
  * 3.67 %); changes are relative (0.198 is +19.8 %), that of the error rate a difference of shares. Empty where unknown.
- * Of somebody else's result the sentences are ours alone: this job has rights, and a workflow may paste an output into a
- * script.
+ * Of somebody else's result the sentences are ours alone: this job has rights, and a workflow may paste an output into
+ * a script.
  */
 export function renderOutputs(publication: Publication): Record<string, string> {
   const { result, banner } = publication;

@@ -4,6 +4,7 @@ import { isCommit } from '../config/target/is-commit.ts';
 import type { Baseline } from '../evidence/baseline.ts';
 import { figureOfPart } from '../evidence/figure-of.ts';
 import { Histogram } from '../evidence/histogram.ts';
+import type { HistoryBasis } from '../evidence/history/basis.ts';
 import { planConditions } from '../evidence/history/select-records.ts';
 import type { EndpointFigures, Figures, Measurement } from '../evidence/measurement.ts';
 import type { WrittenFigures } from '../evidence/result/figures.ts';
@@ -89,12 +90,17 @@ function baselineOf({ source, history, title, date, endpoints }: Baseline): Resu
   return {
     source,
     of: history ? 'history' : 'file',
-    title,
+    title: history ? comparableRuns(history) : title,
     date,
     endpoints: Object.fromEntries(
       Object.entries(endpoints).map(([name, { latencyMs }]) => [name, latencyMs ? { latencyMs } : {}]),
     ),
   };
+}
+
+function comparableRuns({ runs, since }: HistoryBasis): string {
+  if (since === null) return 'no comparable run yet';
+  return runs === 1 ? '1 comparable run' : `${runs} comparable runs since ${since.slice(0, 10)}`;
 }
 
 function endpointOf({
@@ -149,7 +155,9 @@ function roundsOf(side: 'target' | 'base', { endpoints }: Measurement): Result['
   };
 }
 
-/** A measurement keeps the latency of every response and that of successes and time-outs: the difference is the errors'. */
+/**
+ * A measurement keeps the latency of every response and that of successes and time-outs: the difference is the errors'.
+ */
 function latencyOfErrors({ batches, latency }: Figures): Histogram {
   return Histogram.merge(...batches.map(({ latencyAll }) => latencyAll)).without(latency);
 }

@@ -5,7 +5,10 @@ import { ConfigurationError } from '../config/configuration-error.ts';
 /** Configurations and reports take kilobytes; their parsers say more exactly what they take. */
 const MAX_BYTES = 8 * 1024 * 1024;
 
-/** Text of a file that somebody named in their own terminal; null where there is no such file. Throws ConfigurationError. */
+/**
+ * Text of a file that somebody named in their own terminal; null where there is no such file. Throws
+ * ConfigurationError.
+ */
 export function readAnywhere(folder: string, path: string): Promise<string | null> {
   return readInside(parse(resolve(folder)).root, resolve(folder, path), MAX_BYTES, path);
 }

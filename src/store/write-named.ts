@@ -3,9 +3,9 @@ import { appendFile, lstat, realpath, stat, writeFile } from 'node:fs/promises';
 import { writeWhole } from './write-whole.ts';
 
 /**
- * Writes a file that the user named: whole or not at all, as `writeWhole` does, where it is a file or none is there yet.
- * What is named may also be a device or a pipe, which is written into and stays what it is, or a link, which stays a link:
- * the file that it leads to is replaced. Throws the file system's error.
+ * Writes a file that the user named: whole or not at all, as `writeWhole` does, where it is a file or none is there
+ * yet. What is named may also be a device or a pipe, which is written into and stays what it is, or a link, which stays
+ * a link: the file that it leads to is replaced. Throws the file system's error.
  */
 export async function writeNamed(file: string, text: string): Promise<void> {
   const there = await stat(file).catch(() => null);

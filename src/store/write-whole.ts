@@ -5,7 +5,8 @@ import { makeFolder } from './make-folder.ts';
 
 /**
  * Writes a file so that a reader finds all of it or, if the disk is full or the process is killed, what was there
- * before. Creates the folders on the way. A link is replaced, not followed: `writeNamed` is for what a user named. Throws the file system's error.
+ * before. Creates the folders on the way. A link is replaced, not followed: `writeNamed` is for what a user named.
+ * Throws the file system's error.
  */
 export async function writeWhole(file: string, text: string): Promise<void> {
   await makeFolder(dirname(file));

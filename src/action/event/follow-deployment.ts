@@ -27,7 +27,9 @@ export interface Following {
 export interface FollowedRun {
   /** With the pull request, where there is one for certain. */
   readonly event: RunnerEvent;
-  /** Why a run that might have been for a pull request says nothing there, a sentence; null where nobody expects it to. */
+  /**
+   * Why a run that might have been for a pull request says nothing there, a sentence; null where nobody expects it to.
+   */
   readonly unfollowed: string | null;
 }
 
@@ -65,7 +67,8 @@ async function find(event: RunnerEvent, { inputs, wanted, signal }: Following): 
   if (inputs.token === '') return { why: 'the input token is empty' };
   if (repository === null || deployment === null || deployment.sha !== headSha)
     return { why: 'the event does not name the commit that was deployed' };
-  // Each status of each deployment starts a run. Those that measure nothing must not take the place of the one that does.
+  // Each status of each deployment starts a run. Those that measure nothing must not take the place of the one that
+  // does.
   const refusal = inputs['target-url'] === '' ? whyUnwanted(() => chooseFromEvent(deployment, wanted)) : null;
   if (refusal !== null) return { why: refusal };
   return findPullOfCommit(

@@ -10,7 +10,10 @@ export function policyOf(inputs: Inputs, event: RunnerEvent): Policy {
   return event.name === 'schedule' ? 'nightly' : 'pull-request';
 }
 
-/** A release must not go out undecided; a pull request need not wait for certainty, and a night has another one after it. */
+/**
+ * A release must not go out undecided; a pull request need not wait for certainty, and a night has another one after
+ * it.
+ */
 export function treatmentsOf(inputs: Inputs, policy: Policy): Treatments {
   const inconclusive = inputs['on-inconclusive'] ?? (policy === 'release' ? 'fail' : 'neutral');
   return { inconclusive, invalid: inputs['on-invalid'] };

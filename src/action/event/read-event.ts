@@ -12,8 +12,8 @@ export interface RunnerEvent {
   /** Name of the event: `pull_request`, `schedule`, … */
   readonly name: string;
   /**
-   * Commit under test. For a pull request its head: GITHUB_SHA is a merge commit that is no commit of its branch. For a deployment's
-   * status the deployment's.
+   * Commit under test. For a pull request its head: GITHUB_SHA is a merge commit that is no commit of its branch. For a
+   * deployment's status the deployment's.
    */
   readonly headSha: string | null;
   /** What the workflow of a pull request checks out by itself: GitHub's merge of its head; null for other events. */
@@ -22,7 +22,9 @@ export interface RunnerEvent {
   readonly repository: Repository | null;
   /** The label that was just set on the pull request, by whom, and when the pull request changed; else null. */
   readonly labelled: Labelled | null;
-  /** The pull request to comment on: of events of pull requests. That of a deployment is looked up by followDeployment. */
+  /**
+   * The pull request to comment on: of events of pull requests. That of a deployment is looked up by followDeployment.
+   */
   readonly pull: (PullRequest & { readonly origin: 'same-repository' | 'fork' | 'dependabot' }) | null;
   /** The deployment whose status started the run, for the event deployment_status; null for others. */
   readonly deployment: Deployment | null;

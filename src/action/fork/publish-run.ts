@@ -1,7 +1,7 @@
 /**
- * The job that only publishes: it runs with rights after a fork's run without any, loads nothing, checks nothing out, and
- * takes from that run one file, which it treats as an attacker's. What can't be published is told, and fails nothing:
- * the gate is the fork's own run.
+ * The job that only publishes: it runs with rights after a fork's run without any, loads nothing, checks nothing out,
+ * and takes from that run one file, which it treats as an attacker's. What can't be published is told, and fails
+ * nothing: the gate is the fork's own run.
  */
 import { appendFile } from 'node:fs/promises';
 import * as core from '@actions/core';

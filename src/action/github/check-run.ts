@@ -45,8 +45,8 @@ export async function createCheckRun(
 }
 
 /**
- * Completes the check run: the one with this id, else the one that a request without an answer may have left, else a new
- * one. Throws what GitHub refused.
+ * Completes the check run: the one with this id, else the one that a request without an answer may have left, else a
+ * new one. Throws what GitHub refused.
  */
 export async function completeCheckRun(
   github: GitHub,
@@ -70,7 +70,9 @@ export async function completeCheckRun(
   }
 }
 
-/** Without the list a new one is created: GitHub shows the newest of a name, and one left in progress blocks the merge. */
+/**
+ * Without the list a new one is created: GitHub shows the newest of a name, and one left in progress blocks the merge.
+ */
 function orCreate(attempt: number) {
   return (error: unknown): null => {
     if (attempt > 0) throw error;

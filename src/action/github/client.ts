@@ -52,8 +52,8 @@ export function connect(access: Access): GitHub {
 }
 
 /**
- * Octokit's pagination takes the status 409 for an empty list; a second comment, or a second issue, would follow. So the
- * status is left in the response alone, where describeFailure finds it.
+ * Octokit's pagination takes the status 409 for an empty list; a second comment, or a second issue, would follow. So
+ * the status is left in the response alone, where describeFailure finds it.
  */
 function withoutConflict(error: unknown): unknown {
   const { status, message, response } = Object(error) as {

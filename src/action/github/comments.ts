@@ -51,7 +51,10 @@ export async function createComment(
   return toStored(data);
 }
 
-/** The comment's page, or null where GitHub's answer can't be read. Throws with status 404 where the comment was deleted meanwhile. */
+/**
+ * The comment's page, or null where GitHub's answer can't be read. Throws with status 404 where the comment was deleted
+ * meanwhile.
+ */
 export async function updateComment(
   github: GitHub,
   pull: PullRequest,

@@ -22,8 +22,8 @@ interface Side {
 }
 
 /**
- * The one open pull request of the repository itself whose head is this very commit. A fork's is passed over: neither is
- * it written to by a run that nobody but its author may have asked for, nor can it hide one of the repository's own.
+ * The one open pull request of the repository itself whose head is this very commit. A fork's is passed over: neither
+ * is it written to by a run that nobody but its author may have asked for, nor can it hide one of the repository's own.
  * Throws what GitHub refused.
  */
 export async function findPullOfCommit(

@@ -22,8 +22,8 @@ export interface RunToRecord {
 }
 
 /**
- * Adds the run to the history where its policy says so, and looks for drift after a night. Never throws, and never changes
- * the verdict: what failed is a warning.
+ * Adds the run to the history where its policy says so, and looks for drift after a night. Never throws, and never
+ * changes the verdict: what failed is a warning.
  *
  * @param report redacted: nobody masks a branch
  */

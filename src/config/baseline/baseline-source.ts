@@ -24,8 +24,8 @@ export interface HistorySource {
 
 /**
  * Reads `FILE[#section]`, `history` or `history@REF`. `within: 'workspace'` is for what a repository says of itself: no
- * absolute path, and none that leaves the workspace by `..` (links are the door's to check). `within: 'anywhere'` is for
- * what somebody typed in their own terminal. A file named history is `./history`. Throws ConfigurationError.
+ * absolute path, and none that leaves the workspace by `..` (links are the door's to check). `within: 'anywhere'` is
+ * for what somebody typed in their own terminal. A file named history is `./history`. Throws ConfigurationError.
  */
 export function parseBaselineSource(
   text: string,

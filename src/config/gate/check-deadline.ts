@@ -4,8 +4,8 @@ import type { MetricBounds } from '../plan.ts';
 import type { Path, Source } from '../yaml/source.ts';
 
 /**
- * A request is ended at its deadline, and counted with that: no latency is ever seen above it, so a limit above it would
- * pass whatever the service does.
+ * A request is ended at its deadline, and counted with that: no latency is ever seen above it, so a limit above it
+ * would pass whatever the service does.
  *
  * @param deadlineMs load.timeout, or the profile's
  * @throws ConfigurationError

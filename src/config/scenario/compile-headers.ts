@@ -7,7 +7,9 @@ import { compileTemplate, type Scope } from './compile-template.ts';
 /** Lower-case name → value. */
 export type Headers = ReadonlyMap<string, Template>;
 
-/** Headers that say how a message is framed or a connection is kept: the engine's own, or the figures would be untrue. */
+/**
+ * Headers that say how a message is framed or a connection is kept: the engine's own, or the figures would be untrue.
+ */
 const ENGINES_OWN: Readonly<Record<string, string>> = {
   host: 'it follows from target-url',
   'content-length': 'it follows from the body',

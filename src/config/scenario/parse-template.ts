@@ -14,8 +14,8 @@ export interface TemplateFault {
 }
 
 /**
- * Cuts a text at its `{{…}}`. Words are split at blanks; quotes ("…" or '…') keep a word with blanks or braces together.
- * A `}}` without a `{{` before it is plain text, as it ends many a JSON body. Linear in the text's length.
+ * Cuts a text at its `{{…}}`. Words are split at blanks; quotes ("…" or '…') keep a word with blanks or braces
+ * together. A `}}` without a `{{` before it is plain text, as it ends many a JSON body. Linear in the text's length.
  */
 export function parseTemplate(text: string): readonly Segment[] | TemplateFault {
   const segments: Segment[] = [];

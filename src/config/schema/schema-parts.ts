@@ -28,7 +28,9 @@ export function section<T extends z.ZodRawShape>(shape: T, meta: Meta & Record<s
     .meta({ ...meta });
 }
 
-/** A text such as `10s`, read by one of units.ts into a number between `from` and `to` (as the user would write them). */
+/**
+ * A text such as `10s`, read by one of units.ts into a number between `from` and `to` (as the user would write them).
+ */
 export function quantity(
   parse: (text: string) => number,
   range: { readonly from: string; readonly to: string; readonly above?: boolean },

@@ -11,9 +11,9 @@ const WORD = /[\w+/=~.-]{8,}/g;
 const VALUE = /(["'=])[^\s"'<>&=:,;{}[\]][^\s"'<>&=]{7,}(?=[\s"'<>&=]|$)(?!["']\s{0,8}:)/g;
 
 /**
- * An answer that may hand out what opens a service (a session, a token), for a message: its shape, its sentences and its
- * short words, without its values. In JSON that is every text of eight characters or more that has no blank, and every
- * number as long; elsewhere, what stands in quotes or behind an equals sign; and in sentences what looks random.
+ * An answer that may hand out what opens a service (a session, a token), for a message: its shape, its sentences and
+ * its short words, without its values. In JSON that is every text of eight characters or more that has no blank, and
+ * every number as long; elsewhere, what stands in quotes or behind an equals sign; and in sentences what looks random.
  * @param redact takes known secrets out; they go first, since a part of one isn't recognised
  */
 export function hideValues(answer: string, redact: (text: string) => string): string {
@@ -44,7 +44,9 @@ function hideInText(text: string): string {
   return hideRandom(text.replace(VALUE, `$1${MASK}`));
 }
 
-/** Small letters, capitals and digits take turns: at every fifth letter or more often. A capitalised word is one turn. */
+/**
+ * Small letters, capitals and digits take turns: at every fifth letter or more often. A capitalised word is one turn.
+ */
 function looksRandom(word: string): boolean {
   const letters = word.replace(/[^A-Za-z0-9]/g, '');
   const turns = letters.match(/[a-z](?=[A-Z0-9])|[A-Z](?=[0-9])|[0-9](?=[A-Za-z])/g)?.length ?? 0;

@@ -38,9 +38,9 @@ const JWT = /(?<![\w-])eyJ[\w-]{5,}\.[\w-]+(?:\.[\w-]*)?/g;
 
 /**
  * Makes a function that hides secrets in a text: each secret as it is, line by line, in Base64 (wherever it stands in
- * what was encoded), and whichever of its letters are percent-encoded or escaped as in JSON or HTML, once or again; and,
- * secret or not, what looks like a token or stands under a name such as password. Secrets of fewer than four characters
- * are left alone.
+ * what was encoded), and whichever of its letters are percent-encoded or escaped as in JSON or HTML, once or again;
+ * and, secret or not, what looks like a token or stands under a name such as password. Secrets of fewer than four
+ * characters are left alone.
  */
 export function redactor(secrets: readonly string[]): (text: string) => string {
   const forms = secrets.filter((secret) => secret.length >= SHORTEST_SECRET).flatMap(writeForms);

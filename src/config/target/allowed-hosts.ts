@@ -3,8 +3,8 @@ import { showValue } from '../wording/show-value.ts';
 import { fitsPattern } from './glob.ts';
 
 /**
- * Reads a list of hosts, by commas, blanks or lines: names or addresses, `*` for any characters, a port where it matters
- * (`*.preview.example.com`, `localhost:8080`). Null where nothing is listed. Throws ConfigurationError.
+ * Reads a list of hosts, by commas, blanks or lines: names or addresses, `*` for any characters, a port where it
+ * matters (`*.preview.example.com`, `localhost:8080`). Null where nothing is listed. Throws ConfigurationError.
  */
 export function parseAllowedHosts(text: string, key: string): readonly string[] | null {
   const hosts = text.split(/[\s,]+/).filter((host) => host !== '');

@@ -1,8 +1,8 @@
 import { ConfigurationError } from '../configuration-error.ts';
 
 /**
- * Two sides of a comparison are two environments: one against itself would pass whatever has changed. One address behind
- * two names is allowed, since behind an ingress many environments have one. Throws ConfigurationError.
+ * Two sides of a comparison are two environments: one against itself would pass whatever has changed. One address
+ * behind two names is allowed, since behind an ingress many environments have one. Throws ConfigurationError.
  *
  * @param target origin; empty where it is found later
  * @param names what the user knows the two by: the inputs or the flags

@@ -6,7 +6,9 @@ import type { Config } from '../schema/config-schema.ts';
 import type { Source } from '../yaml/source.ts';
 import { parseOrigin } from './target-origin.ts';
 
-/** The environment under test: what the file says of it, and the URL that only the workflow or the terminal can give. */
+/**
+ * The environment under test: what the file says of it, and the URL that only the workflow or the terminal can give.
+ */
 export function compileTarget(
   { ready, identity }: Config['target'],
   headers: Target['headers'],

@@ -26,8 +26,8 @@ export interface LoginOptions {
 
 /**
  * Logs in once and captures what the rest of the scenario carries.
- * @throws Unmeasurable `login-failed` with the status and the start of the body: redacted, and of an answer that may hold
- * a session, its shape alone
+ * @throws Unmeasurable `login-failed` with the status and the start of the body: redacted, and of an answer that may
+ * hold a session, its shape alone
  */
 export async function logIn(
   login: Login,

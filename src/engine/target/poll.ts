@@ -67,7 +67,9 @@ function isReady({ ready }: Site, { status }: Answer): boolean {
   return ready === null ? status < 500 : status >= 200 && status < 300;
 }
 
-/** Waiting won't change it, and no login stands before it: the place where the commit is looked for is the wrong one. */
+/**
+ * Waiting won't change it, and no login stands before it: the place where the commit is looked for is the wrong one.
+ */
 function isOwnAnswer({ status }: Answer): boolean {
   return (status >= 200 && status < 300) || status === 404 || status === 405 || status === 410;
 }

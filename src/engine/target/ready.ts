@@ -33,8 +33,9 @@ type Bad = Extract<Poll, { good: false }> & { readonly unknownHost?: boolean };
 
 /**
  * Polls a site until it answers well, and with the right commit, several times in a row.
- * @throws Unmeasurable `not-ready` with the last answer named, `wrong-commit` where that was another commit's, `no-commit`
- * where it told none, `dns` where its name can't be resolved, `tls` and `merge-commit` at once; what the site's `resolve` refuses by
+ * @throws Unmeasurable `not-ready` with the last answer named, `wrong-commit` where that was another commit's,
+ * `no-commit` where it told none, `dns` where its name can't be resolved, `tls` and `merge-commit` at once; what the
+ * site's `resolve` refuses by
  */
 export async function awaitReady(
   site: Site,

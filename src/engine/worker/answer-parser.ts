@@ -13,7 +13,10 @@ const OK = 0;
 const SKIP_BODY = 1;
 const REFUSE = -1;
 
-/** What a piece of the stream came to. `broken` names the reason; nothing that follows on this connection can be trusted. */
+/**
+ * What a piece of the stream came to. `broken` names the reason; nothing that follows on this connection can be
+ * trusted.
+ */
 export type Parsed = { readonly done: false } | { readonly done: true; readonly broken: string | null };
 
 const MORE: Parsed = { done: false };
@@ -61,7 +64,9 @@ export class AnswerParser {
   #body: Buffer[] = [];
   readonly #wants: (status: number) => number;
 
-  /** @param wants how many bytes of the body to keep, asked once the status is known; below 0 the head isn't kept either */
+  /**
+   * @param wants how many bytes of the body to keep, asked once the status is known; below 0 the head isn't kept either
+   */
   constructor(wants: (status: number) => number) {
     this.#wants = wants;
     this.#llhttp = llhttp ??= instantiate();
@@ -122,7 +127,10 @@ export class AnswerParser {
     return { done: true, broken: 'TRUNCATED' };
   }
 
-  /** Header names in lower case, values of a repeated one joined by commas; only of an answer whose head was kept, since it is read a second time for it. */
+  /**
+   * Header names in lower case, values of a repeated one joined by commas; only of an answer whose head was kept, since
+   * it is read a second time for it.
+   */
   headers(): Map<string, string> {
     const headers = new Map<string, string>();
     const raw = Buffer.concat(this.#kept).toString('latin1').trimStart();

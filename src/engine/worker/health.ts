@@ -40,8 +40,8 @@ export class HealthMonitor {
   }
 
   /**
-   * The load is over, and answers are still awaited: waiting leaves the thread idle, and would make it look less busy than
-   * it was. Requests may still be sent late.
+   * The load is over, and answers are still awaited: waiting leaves the thread idle, and would make it look less busy
+   * than it was. Requests may still be sent late.
    */
   endLoad(): void {
     if (this.#use !== null) return;

@@ -2,7 +2,10 @@
 const SILENCE_MS = 700;
 const FAILURES_PER_CONNECTION = 3;
 
-/** Notices that nobody answers any more: connections are refused or cut, each of them several times over, and no answer comes. */
+/**
+ * Notices that nobody answers any more: connections are refused or cut, each of them several times over, and no answer
+ * comes.
+ */
 export class OutageDetector {
   readonly #connections: number;
   #answeredMs = 0;

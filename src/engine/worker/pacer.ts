@@ -155,9 +155,10 @@ export class OpenPacer implements Pacer {
   }
 
   /**
-   * The one that became free last, as HTTP agents do: in turn, each would idle as long as it can, and where that is as long
-   * as the service keeps an idle connection, requests would meet one that is being closed. Some services also close right
-   * after an answer and don't say so: one that has rested a little is taken rather than one that was just answered.
+   * The one that became free last, as HTTP agents do: in turn, each would idle as long as it can, and where that is as
+   * long as the service keeps an idle connection, requests would meet one that is being closed. Some services also
+   * close right after an answer and don't say so: one that has rested a little is taken rather than one that was just
+   * answered.
    */
   #nextFree(): Connection | null {
     const restedMs = performance.now() - REST_MS;

@@ -1,8 +1,8 @@
 const FIRST_ROOM = 64;
 
 /**
- * First in, first out, in a ring that is used again and again: it leaves nothing behind for a garbage collection, however
- * many pass through it.
+ * First in, first out, in a ring that is used again and again: it leaves nothing behind for a garbage collection,
+ * however many pass through it.
  */
 export class Queue<T> {
   #ring: (T | undefined)[] = new Array(FIRST_ROOM);

@@ -23,8 +23,8 @@ export class Scheduler {
   }
 
   /**
-   * Offered two turns of the event loop after it became free: if the server has closed it, that is seen before something
-   * is written into it. A connection that comes twice is offered twice, which nobody minds.
+   * Offered two turns of the event loop after it became free: if the server has closed it, that is seen before
+   * something is written into it. A connection that comes twice is offered twice, which nobody minds.
    */
   take(connection: Connection): void {
     if (connection.spent) return this.#replace(connection);

@@ -154,7 +154,9 @@ export class Stats {
     return this.#of(request).wants(kind, status);
   }
 
-  /** @param measured whether the request was sent in the measured time: one of the warm-up counts for throughput only */
+  /**
+   * @param measured whether the request was sent in the measured time: one of the warm-up counts for throughput only
+   */
   record(request: number, outcome: Outcome, measured: boolean, nowMs: number): void {
     this.#advance(nowMs);
     const stats = this.#of(request);

@@ -1,5 +1,6 @@
 import type { HistorySource } from '../../config/baseline/baseline-source.ts';
 import { ConfigurationError } from '../../config/configuration-error.ts';
+import type { ReadRecords } from './read-records.ts';
 import type { HistoryRecord } from './record.ts';
 
 /** Digits of a commit from which on they are taken for one. */
@@ -30,8 +31,30 @@ export function asOf(records: readonly HistoryRecord[], ref: string): readonly H
 }
 
 /**
- * The record of the last release that passed. One that failed did not go out, and neither did one that was left undecided,
- * unless somebody let it: then its tag can be named.
+ * The records that a source speaks of: up to its ref, or all.
+ *
+ * @param place where they are, for the message
+ * @throws ConfigurationError where the ref names no run
+ */
+export function recordsUpTo(
+  { ref, written }: HistorySource,
+  { records, unread = 0 }: ReadRecords,
+  place: string,
+): readonly HistoryRecord[] {
+  const named = ref === null ? records : asOf(records, ref);
+  if (named !== null) return named;
+  const refs = listRefs(records);
+  const known =
+    refs.length > 0
+      ? `; the newest releases and commits there are ${refs.join(', ')}`
+      : '; it holds no run yet';
+  const none = unread > 0 ? `none of the newest ${records.length} runs` : 'no run that is recorded';
+  throw new ConfigurationError(`${written} names ${none} in ${place}${known}`, { key: 'baseline' });
+}
+
+/**
+ * The record of the last release that passed. One that failed did not go out, and neither did one that was left
+ * undecided, unless somebody let it: then its tag can be named.
  *
  * @param records oldest first
  * @param besides tag of the release that is being judged, which an earlier attempt may have recorded already

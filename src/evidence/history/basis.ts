@@ -30,6 +30,8 @@ export interface HistoryBasis {
   readonly place: string;
   /** Comparable runs, over all regimes. */
   readonly runs: number;
+  /** When the first of them began, ISO 8601; null where there is none. */
+  readonly since: string | null;
   /** Runs that are never compared with: partial, invalid, started by hand … */
   readonly barred: number;
   /** Runs under other conditions. */

@@ -1,5 +1,6 @@
 /** One run in the history: compact, readable with any tool, and enough to compare with. */
 import { z } from 'zod';
+import { type LatencyField, QUANTILES } from '../../config/metrics.ts';
 import { POLICIES } from '../../config/policy.ts';
 import { comparedConditionsSchema } from '../result/conditions.ts';
 
@@ -14,12 +15,17 @@ const SHORTEST_MS = 0.0001;
 
 const figure = z.number().nonnegative().max(LARGEST);
 const latency = z.number().min(SHORTEST_MS).max(LARGEST);
+/** Those that can be gated. */
+const quantiles = Object.fromEntries(QUANTILES.map(({ field }) => [field, latency])) as Record<
+  LatencyField,
+  typeof latency
+>;
 const share = z.number().min(0).max(1);
 
 export const recordFiguresSchema = z.object({
   requests: count,
   /** Of successes and time-outs; null without one. */
-  latencyMs: z.object({ p50: latency, p90: latency, p95: latency, p99: latency, p99_9: latency }).nullable(),
+  latencyMs: z.object(quantiles).nullable(),
   throughputPerSecond: figure,
   errorRate: share.nullable(),
 });
@@ -46,7 +52,10 @@ export const historyRecordSchema = z.object({
   /** The release's tag; null for other runs. */
   release: z.string().max(300).nullable(),
   verdict: z.enum(['pass', 'fail', 'inconclusive', 'invalid']),
-  /** Why it is never compared with (partial, cancelled, invalid, of another duration, started by hand); null where it may be. */
+  /**
+   * Why it is never compared with (partial, cancelled, invalid, of another duration, started by hand); null where it
+   * may be.
+   */
   barred: z.string().max(300).nullable(),
   conditions: comparedConditionsSchema.extend({ mix: comparedConditionsSchema.shape.mix.max(2000) }),
   whole: recordFiguresSchema,

@@ -17,7 +17,9 @@ export function planConditions(plan: Plan): Conditions {
   return summarise([], plan, { tool: '', machine: '' }).conditions;
 }
 
-/** Sorts records by what they are good for. Conditions that differ without forbidding the comparison are no matter here. */
+/**
+ * Sorts records by what they are good for. Conditions that differ without forbidding the comparison are no matter here.
+ */
 export function selectRecords(records: readonly HistoryRecord[], now: ComparedConditions): SelectedRecords {
   const usable = newestAttempts(records.filter((record) => record.barred === null));
   const barred = records.filter((record) => record.barred !== null);

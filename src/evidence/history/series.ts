@@ -5,8 +5,8 @@ import type { HistoryPoint } from './basis.ts';
 import type { HistoryRecord, RecordFigures } from './record.ts';
 
 /**
- * One figure through the records that have it. Left out of latency and throughput is what has no logarithm, a quantile of
- * too few answers, and a run that failed so often that its speed says nothing.
+ * One figure through the records that have it. Left out of latency and throughput is what has no logarithm, a quantile
+ * of too few answers, and a run that failed so often that its speed says nothing.
  *
  * @param records oldest first
  * @param endpoint request name, or null for the whole

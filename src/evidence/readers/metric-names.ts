@@ -40,7 +40,9 @@ const UNITS_MS: Readonly<Record<string, number>> = {
   h: 3_600_000,
 };
 
-/** Words beside the percentile that leave it the latency of the whole; any other (`CPU P99`, `P99 of login`) does not. */
+/**
+ * Words beside the percentile that leave it the latency of the whole; any other (`CPU P99`, `P99 of login`) does not.
+ */
 const LATENCY_WORDS = new Set(
   `latence latences latency latencies response time times temps de reponse reponses duration percentile centile http
    request requests in en of des requetes des globale global overall`.split(/\s+/u),

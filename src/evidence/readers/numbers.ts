@@ -16,8 +16,8 @@ const PLAIN = /^(\d+)(?:([.,])(\d+))?/u;
 /**
  * Reads the number at the start of the text; null where there is none.
  *
- * One mark followed by exactly three digits (`37,292`, `37.292`) can group thousands or begin a fraction. A count has no
- * fraction, so it groups. A figure follows the mark that the numbers around it use; where they tell nothing, a comma
+ * One mark followed by exactly three digits (`37,292`, `37.292`) can group thousands or begin a fraction. A count has
+ * no fraction, so it groups. A figure follows the mark that the numbers around it use; where they tell nothing, a comma
  * groups and a point begins a fraction, as in English.
  */
 export function readNumber(

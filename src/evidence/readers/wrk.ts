@@ -92,7 +92,9 @@ function threadStats(lines: readonly string[]): Partial<Latency> {
   return { ...(mean !== null && { mean }), ...(max !== null && { max }) };
 }
 
-/** Latencies that a script's `done` printed with their unit, such as `P99.9: 255.53 ms`; wrk's own figures come first. */
+/**
+ * Latencies that a script's `done` printed with their unit, such as `P99.9: 255.53 ms`; wrk's own figures come first.
+ */
 function scriptLatency(lines: readonly string[]): Partial<Latency> {
   const found: Partial<Record<keyof Latency, number>> = {};
   for (const line of lines) {

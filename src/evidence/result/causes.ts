@@ -1,6 +1,7 @@
 /**
- * Why a verdict is what it is, as data: a code and its parameters. docs/causes.md tells each code to users; report/words
- * makes the sentences. Parameters hold all that a sentence needs, so that a result can be told wherever it was made.
+ * Why a verdict is what it is, as data: a code and its parameters. docs/causes.md tells each code to users;
+ * report/words makes the sentences. Parameters hold all that a sentence needs, so that a result can be told wherever it
+ * was made.
  */
 import { z } from 'zod';
 import { differenceSchema } from './differences.ts';
@@ -79,7 +80,9 @@ const FAILURES = {
 
 /** What makes a measurement one that can't be believed. */
 const DOUBTS = {
-  /** 429s, redirects to a login or challenges in place of the service's responses; side: null where it was the only one. */
+  /**
+   * 429s, redirects to a login or challenges in place of the service's responses; side: null where it was the only one.
+   */
   intercepted: { side: side.nullable(), guards: z.array(guard) },
   /** The load generator was too slow itself. Only what was beyond its limit is there. */
   'generator-late': {

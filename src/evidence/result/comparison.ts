@@ -52,8 +52,8 @@ const row = z.object({
   /** The baseline's figure, in the same unit; against the base the median of its rounds. */
   baseline: value.nullable(),
   /**
-   * The figure held against the baseline: `target`, or every response's where the baseline counts every response; against
-   * the base the median of the target's rounds.
+   * The figure held against the baseline: `target`, or every response's where the baseline counts every response;
+   * against the base the median of the target's rounds.
    */
   compared: value.nullable(),
   /** Which requests `compared` and `baseline` count; null for errors, which are always a share of all requests. */
@@ -71,10 +71,10 @@ const row = z.object({
 });
 
 /**
- * `against` tells where `baseline` and `change` come from. `change` is compared / baseline − 1; on a linear scale compared −
- * baseline; above 0 is a larger figure. Against the base it is estimated block by block, so that it need not be the
- * quotient of the two medians, and its interval holds for the whole run, however often one looks; it is null before about
- * the eighth block. (A fail asks for more: a bound at 99 % or above.)
+ * `against` tells where `baseline` and `change` come from. `change` is compared / baseline − 1; on a linear scale
+ * compared − baseline; above 0 is a larger figure. Against the base it is estimated block by block, so that it need not
+ * be the quotient of the two medians, and its interval holds for the whole run, however often one looks; it is null
+ * before about the eighth block. (A fail asks for more: a bound at 99 % or above.)
  */
 export const comparisonSchema = z.discriminatedUnion('against', [
   row.extend({ against: z.null(), change: z.null(), interval: z.null() }),

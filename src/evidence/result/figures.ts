@@ -45,7 +45,9 @@ export const figuresSchema = z.object({
 
 /** As they are written down: with what the run's own batches tell of their spread. */
 export const writtenFiguresSchema = figuresSchema.extend({
-  /** For each metric: its standard error on the log scale, for shares the design effect. Absent where it isn't known. */
+  /**
+   * For each metric: its standard error on the log scale, for shares the design effect. Absent where it isn't known.
+   */
   spread: z.partialRecord(metric, figure),
 });
 

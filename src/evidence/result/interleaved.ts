@@ -10,11 +10,15 @@ export const gateSchema = z.object({
   decidedAt: count.nullable(),
   change: change.nullable(),
   interval: z.tuple([change, change]).readonly().nullable(),
-  /** Size of the tolerated worsening, in the unit of `change`, above 0: it is a fall for throughput, a rise for others. */
+  /**
+   * Size of the tolerated worsening, in the unit of `change`, above 0: it is a fall for throughput, a rise for others.
+   */
   tolerance: size,
   /** Size of the smallest worsening that the budget would probably show; null before the sixth block. */
   detectable: size.nullable(),
-  /** Blocks that are probably still needed, which may be more than the budget holds; null where decided or not known. */
+  /**
+   * Blocks that are probably still needed, which may be more than the budget holds; null where decided or not known.
+   */
   blocksMore: count.nullable(),
   /** Change in each block, in order; null where a block says nothing about it. */
   changes: z.array(change.nullable()).readonly(),

@@ -1,6 +1,6 @@
 /**
- * The result file, format tailgate/1, and the vocabulary of the whole project: measurement, baseline, history record and
- * report pick their parts from here. Comparing, merging and telling need nothing else. docs/result.md is its page.
+ * The result file, format tailgate/1, and the vocabulary of the whole project: measurement, baseline, history record
+ * and report pick their parts from here. Comparing, merging and telling need nothing else. docs/result.md is its page.
  */
 import { z } from 'zod';
 import { causeSchema } from './causes.ts';

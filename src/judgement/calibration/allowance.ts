@@ -23,8 +23,8 @@ export function offsetOf(values: readonly number[]): Offset | null {
 }
 
 /**
- * What two environments with the same code differ by at most, rounded up: in P99 and throughput of the whole. On one host
- * it is 0, unless the two are shown to differ all the same.
+ * What two environments with the same code differ by at most, rounded up: in P99 and throughput of the whole. On one
+ * host it is 0, unless the two are shown to differ all the same.
  */
 export function adviseAllowance(
   whole: readonly ScopeBlock[],

@@ -64,8 +64,8 @@ export function holds({ passes, showsTwice }: Reach, passShare: number): boolean
 }
 
 /**
- * Smallest worsening, on the scale of the series, that fails in 95 of 100 sessions, in steps of a tenth of the tolerance
- * and at most twice it; null where even that does not.
+ * Smallest worsening, on the scale of the series, that fails in 95 of 100 sessions, in steps of a tenth of the
+ * tolerance and at most twice it; null where even that does not.
  */
 export function smallestShown(
   sessions: readonly Drawn[],

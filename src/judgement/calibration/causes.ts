@@ -1,4 +1,6 @@
-/** What a calibration has to say, as data: a code and the figures that belong to it. report/calibration has the words. */
+/**
+ * What a calibration has to say, as data: a code and the figures that belong to it. report/calibration has the words.
+ */
 import type { MetricScope } from '../../config/metrics.ts';
 import type { Cause, CauseOf } from '../../evidence/result/causes.ts';
 

@@ -12,8 +12,8 @@ const BUDGET_STEP_MS = 10_000;
 const LONGEST_BUDGET_MS = 7_200_000;
 
 /**
- * Rounds that could be recommended: as long as those that were measured, since of others nothing is known; and as many as
- * the file's budget holds, then more. The fewest first.
+ * Rounds that could be recommended: as long as those that were measured, since of others nothing is known; and as many
+ * as the file's budget holds, then more. The fewest first.
  */
 export function roundsFor({ written, plan, evidence, elapsedMs }: CalibrationRun): readonly RoundsAdvice[] {
   const { discardMs } = plan.gate.live;

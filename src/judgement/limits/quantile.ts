@@ -9,8 +9,8 @@ import { beyond, decided, type Limited, unknown } from './outcome.ts';
 
 /**
  * Over the limit when the share of requests slower than it is shown to exceed what the quantile allows (1 % for P99);
- * within when the figure is not above it. With too few responses only the first can be said: that many slow requests are
- * too many whatever the rest would be.
+ * within when the figure is not above it. With too few responses only the first can be said: that many slow requests
+ * are too many whatever the rest would be.
  */
 export function judgeQuantileLimit(limited: Limited, figures: Figures, seconds: number): JudgedLimit {
   const { metric, limit: limitMs } = limited;
@@ -54,7 +54,9 @@ function allowedBeyond(metric: Metric): number {
   return row.kind === 'latency' ? Number((1 - row.quantile).toPrecision(12)) : 1;
 }
 
-/** What too few responses leave open, for limits and regressions alike. @param seconds of load that would bring enough */
+/**
+ * What too few responses leave open, for limits and regressions alike. @param seconds of load that would bring enough
+ */
 export function tooFewResponses(
   { metric, endpoint }: MetricScope,
   responses: number,

@@ -45,7 +45,9 @@ export function askUndecided({ gates, evidence, nmax, budgetSeconds }: LiveStand
   });
 }
 
-/** The blocks of the budget can be too few for any pass, or for a fail, which takes more; null where they are enough. */
+/**
+ * The blocks of the budget can be too few for any pass, or for a fail, which takes more; null where they are enough.
+ */
 function findTooShort(open: readonly StandingGate[], nmax: number): Undecided['tooShort'] {
   const passes = Math.max(...open.map(({ rule }) => firstLook(rule.nmax, rule.beta, rule.nmin)));
   const fails = open.map(({ rule }) => firstLook(rule.nmax, rule.alpha, rule.nmin));

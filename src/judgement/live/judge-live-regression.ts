@@ -1,10 +1,13 @@
 import { findScope, METRICS, type Metric } from '../../config/metrics.ts';
+import type { BaselineFigures } from '../../evidence/baseline.ts';
 import { figureOf } from '../../evidence/figure-of.ts';
 import type { ScopeFigures } from '../../evidence/live.ts';
+import type { Figures } from '../../evidence/measurement.ts';
 import type { CauseOf } from '../../evidence/result/causes.ts';
 import type { RegressionResult } from '../../evidence/result/comparison.ts';
 import type { Note } from '../../evidence/result/remarks.ts';
-import { ask, type JudgedRegression, type Scope } from '../row.ts';
+import { doubtBase } from '../regressions/doubt-speed.ts';
+import { ask, type JudgedRegression, type Opponent, type Scope } from '../row.ts';
 import { effective } from '../statistics/errors-gate.ts';
 import { median } from '../statistics/signed-rank.ts';
 import { askFewResponses, askUndecided } from './ask-live.ts';
@@ -13,8 +16,29 @@ import { fromSize } from './scale.ts';
 import { blocksOf, errorBlock, type ScopeBlock } from './series.ts';
 import type { LiveStanding, StandingGate } from './standing.ts';
 
+/** The base, measured in turn, as what the run's figures are compared with. */
+export function againstBase(live: LiveStanding): Opponent {
+  const { base } = live.evidence;
+  return {
+    figuresOf: (endpoint) => {
+      const figures =
+        endpoint === null ? base.whole : base.endpoints.find(({ name }) => name === endpoint)?.figures;
+      return figures ? errorsOf(figures) : null;
+    },
+    compare: (metric, scope) => {
+      const judged = judgeLiveRegression(metric, scope, live);
+      return METRICS[metric].kind === 'share' ? judged : doubtBase(metric, judged, scope);
+    },
+  };
+}
+
+/** Of the base only its errors are asked for: its other figures are compared block by block. */
+function errorsOf({ requests, errorRate }: Figures): BaselineFigures {
+  return { requests, ...(errorRate !== null && { errorRate }) };
+}
+
 /** Holds one figure against the base's, block by block. */
-export function judgeLiveRegression(metric: Metric, scope: Scope, live: LiveStanding): JudgedRegression {
+function judgeLiveRegression(metric: Metric, scope: Scope, live: LiveStanding): JudgedRegression {
   const gate = findScope(live.gates, metric, scope.endpoint);
   const blocks = gate?.blocks ?? blocksOf(live.evidence, scope.endpoint);
   const seen = gate?.estimate ?? estimate(metric, blocks, live.nmax);

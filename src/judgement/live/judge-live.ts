@@ -13,13 +13,14 @@ import {
 } from '../decision.ts';
 import { type ErrorFloor, markErrors } from '../error-floor.ts';
 import { judgeRows } from '../judge-rows.ts';
-import { basisOf } from '../regressions/comparison-basis.ts';
+import { NOTHING_STORED } from '../regressions/comparison-basis.ts';
 import type { OpenQuestion, Row } from '../row.ts';
 import { findLateGenerator } from '../validity/generator.ts';
 import type { Look, Verdict } from '../verdict.ts';
 import { findLiveGaps } from './coverage.ts';
 import { isBroken, judgeErrorFloorLive } from './error-floor.ts';
 import { findInvalidLive, findTurnedAway } from './find-invalid.ts';
+import { againstBase } from './judge-live-regression.ts';
 import { progressOf } from './progress.ts';
 import { type LiveStanding, standLive } from './standing.ts';
 import { summariseLive } from './summary.ts';
@@ -46,13 +47,12 @@ export function judgeLive(
   if (!stops && !isBroken(live) && isBetweenLooks(live))
     return { verdict: interim(live), wantsMore: true, progress };
 
-  const basis = basisOf(live);
   const sound = withoutSaturated(measurement, evidence);
-  const rows = judgeRows(plan, sound ?? measurement, basis);
+  const rows = judgeRows(plan, sound ?? measurement, againstBase(live));
   const floor = judgeErrorFloorLive(measurement, live);
   const { base } = evidence;
   const gaps = findLiveGaps(plan, measurement, base);
-  const open = measurement.whole.requests === 0 ? gaps : openQuestions(gaps, floor, rows, basis);
+  const open = measurement.whole.requests === 0 ? gaps : openQuestions(gaps, floor, rows, NOTHING_STORED);
   const decision: Decision = invalid
     ? { outcome: 'invalid', causes: [invalid] }
     : (findLiveFail({ measurement, live, rows, floor, isSound: sound !== null }) ??
@@ -87,7 +87,9 @@ function isBetweenLooks(live: LiveStanding): boolean {
   return blocks > decidedAt && blocks < lastBlock(decidedAt, live);
 }
 
-/** No block more, by their number or by the clock; the plan stays that of the whole budget, which ending early allows. */
+/**
+ * No block more, by their number or by the clock; the plan stays that of the whole budget, which ending early allows.
+ */
 function isSpent({ evidence, nmax }: LiveStanding): boolean {
   return evidence.budgetSpent || evidence.blocks.length >= nmax;
 }

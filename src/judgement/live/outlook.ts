@@ -8,8 +8,8 @@ export interface Outlook {
   /** Blocks in all after which it is probably decided; it may exceed the budget. Null before the sixth. */
   readonly needed: number | null;
   /**
-   * On the scale of the series: smallest worsening that the budget would probably show. Null before the sixth block, and
-   * where the budget is too short for the gate to fail at all.
+   * On the scale of the series: smallest worsening that the budget would probably show. Null before the sixth block,
+   * and where the budget is too short for the gate to fail at all.
    */
   readonly detectable: number | null;
 }

@@ -8,7 +8,9 @@ import { toChange } from './scale.ts';
 import { blocksOf, seriesOf } from './series.ts';
 import type { LiveStanding } from './standing.ts';
 
-/** Requests whose P99 has no gate and stands out beyond the allowance: at most 5 % of those named, on average, wrongly. */
+/**
+ * Requests whose P99 has no gate and stands out beyond the allowance: at most 5 % of those named, on average, wrongly.
+ */
 export function findSuspects({ scenario }: Plan, live: LiveStanding): Suspect[] {
   const gated = new Set(ofMetric(live.gates, TAIL).map(({ endpoint }) => endpoint));
   const allowance = Math.log1p(live.allowance);

@@ -5,8 +5,8 @@ import type { BatchFigures, EndpointFigures, Figures, Measurement } from '../../
 import { findLateRound } from '../validity/generator.ts';
 
 /**
- * The target as its limits see it: without the rounds in which the load generator was saturated, for these say nothing of
- * the target, and none of the others is wrong for them. Its counts of errors by kind stay those of all rounds.
+ * The target as its limits see it: without the rounds in which the load generator was saturated, for these say nothing
+ * of the target, and none of the others is wrong for them. Its counts of errors by kind stay those of all rounds.
  *
  * @returns the measurement itself where no round was; null where nothing is left, or rounds can't be told apart
  */

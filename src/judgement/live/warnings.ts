@@ -55,7 +55,9 @@ function warnOfErrors(target: Measurement, base: Measurement): Remark[] {
   return [{ code: 'errors-on-both', errorRate: then, targetErrorRate: target.whole.errorRate ?? 0 }];
 }
 
-/** Blocks in which only one side stalled, where that hits the target too often for an accident; null where it doesn't. */
+/**
+ * Blocks in which only one side stalled, where that hits the target too often for an accident; null where it doesn't.
+ */
 export function findStalls(
   blocks: readonly ScopeBlock[],
 ): { readonly target: number; readonly base: number; readonly blocks: number } | null {

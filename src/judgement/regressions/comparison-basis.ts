@@ -4,13 +4,10 @@ import { compareConditions } from '../../evidence/comparability.ts';
 import type { Measurement } from '../../evidence/measurement.ts';
 import type { Cause } from '../../evidence/result/causes.ts';
 import type { Remark } from '../../evidence/result/remarks.ts';
-import type { LiveStanding } from '../live/standing.ts';
 import { warnOfHistory } from './history/warnings.ts';
 
-/** What the run is compared with, and whether it can be. */
+/** What is stored that the run is compared with, and whether it can be. */
 export interface ComparisonBasis {
-  /** The base, measured in turn: it gates, and a stored baseline is only told. Null without one. */
-  readonly live: LiveStanding | null;
   readonly baseline: Baseline | null;
   /** True where the plan asks for no baseline: limits decide alone. */
   readonly unasked: boolean;
@@ -22,7 +19,7 @@ export interface ComparisonBasis {
 
 export function findBasis(plan: Plan, measurement: Measurement, baseline: Baseline | null): ComparisonBasis {
   if (baseline) return compareWith(plan, measurement, baseline);
-  const none = { live: null, baseline, unasked: plan.baseline === null, noted: [] };
+  const none = { baseline, unasked: plan.baseline === null, noted: [] };
   if (plan.baseline === null) return { ...none, refused: null };
   return {
     ...none,
@@ -42,7 +39,6 @@ function compareWith(plan: Plan, measurement: Measurement, baseline: Baseline): 
     ? compareConditions(measurement.conditions, baseline.conditions, unsaid)
     : { refused: [], noted: [] };
   return {
-    live: null,
     baseline,
     unasked: false,
     refused:
@@ -61,13 +57,11 @@ function compareWith(plan: Plan, measurement: Measurement, baseline: Baseline): 
   };
 }
 
-export function basisOf(live: LiveStanding): ComparisonBasis {
-  return { live, baseline: null, unasked: false, refused: null, noted: [] };
-}
+/** Where a base gates, measured in turn, and nothing that is stored does. */
+export const NOTHING_STORED: ComparisonBasis = { baseline: null, unasked: false, refused: null, noted: [] };
 
 /** A plan with a base of which nothing was measured: limits must not pass the run in its stead. */
 export const NO_BASE: ComparisonBasis = {
-  live: null,
   baseline: null,
   unasked: false,
   refused: { code: 'base-not-measured' },

@@ -5,7 +5,7 @@ import type { RegressionResult } from '../../evidence/result/comparison.ts';
 import type { Note } from '../../evidence/result/remarks.ts';
 import { errorsDesignEffect } from '../limits/errors.ts';
 import { tooFewResponses } from '../limits/quantile.ts';
-import { ask, type JudgedRegression, type Scope } from '../row.ts';
+import { ask, type JudgedRegression, type Opponent, type Scope } from '../row.ts';
 import { logStandardError } from '../statistics/batch-means.ts';
 import type { Change } from './change.ts';
 import type { ComparisonBasis } from './comparison-basis.ts';
@@ -122,4 +122,17 @@ function changeOf(metric: Metric, pair: Pair, scope: Scope, gate: Gate, toleranc
 
 function notesOn({ finding, detectable }: Change): Note[] {
   return finding === 'undecided' ? [{ code: 'none-shown', detectable, runs: null }] : [];
+}
+
+/** A stored baseline as what the run's figures are compared with. */
+export function againstStored(basis: ComparisonBasis, gate: Gate): Opponent {
+  const { baseline } = basis;
+  return {
+    figuresOf: (endpoint) => {
+      if (baseline === null) return null;
+      if (endpoint === null) return baseline.whole;
+      return (Object.hasOwn(baseline.endpoints, endpoint) && baseline.endpoints[endpoint]) || null;
+    },
+    compare: (metric, scope) => judgeRegression(metric, scope, basis, gate),
+  };
 }

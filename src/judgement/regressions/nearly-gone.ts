@@ -23,7 +23,9 @@ export function isNearlyGone(
   return batches.length > 1 && served < 2 && before * (1 - tolerance) * shortest >= MANY;
 }
 
-/** The change of such a run, judged as if it had no spread: it can be shown, but neither its interval nor anything else. */
+/**
+ * The change of such a run, judged as if it had no spread: it can be shown, but neither its interval nor anything else.
+ */
 export function withoutSpread(change: Change): Change | null {
   return change.finding === 'regressed' ? { ...change, interval: null, detectable: null } : null;
 }

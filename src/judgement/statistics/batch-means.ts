@@ -1,4 +1,6 @@
-/** Mean of contiguous batches and the standard error that their spread gives it: correlation within a batch is in it. */
+/**
+ * Mean of contiguous batches and the standard error that their spread gives it: correlation within a batch is in it.
+ */
 export interface BatchMean {
   readonly mean: number;
   readonly standardError: number;
@@ -15,8 +17,8 @@ export function batchMean(values: readonly number[]): BatchMean | null {
 }
 
 /**
- * Standard error, on the log scale, of a figure known batch by batch. Batches where it isn't there (null or not above 0:
- * nothing came back) have no logarithm and are left out; null where fewer than two remain.
+ * Standard error, on the log scale, of a figure known batch by batch. Batches where it isn't there (null or not above
+ * 0: nothing came back) have no logarithm and are left out; null where fewer than two remain.
  */
 export function logStandardError(values: readonly (number | null)[]): number | null {
   const logs = values

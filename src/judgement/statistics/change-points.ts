@@ -9,13 +9,16 @@ export interface ChangePointOptions {
   readonly window?: number;
 }
 
-/** The first pass keeps ten times weaker points, because a neighbour that is yet to be found may be hiding their strength. */
+/**
+ * The first pass keeps ten times weaker points, because a neighbour that is yet to be found may be hiding their
+ * strength.
+ */
 const FIRST_PASS = 10;
 
 /**
  * Indices at which the series begins a new regime, ascending (Hunter: Fleming et al. 2023, on e-divisive of Matteson
- * and James). Windows are split where the energy statistic is largest, as long as the two sides differ by a t-test; then
- * the weakest point is dropped, and those beside it judged anew, until all that remain are significant.
+ * and James). Windows are split where the energy statistic is largest, as long as the two sides differ by a t-test;
+ * then the weakest point is dropped, and those beside it judged anew, until all that remain are significant.
  *
  * @param values in order of time, finite; logs for latency and throughput
  */

@@ -8,8 +8,8 @@ const FEW_EXPECTED = 2;
 const FEW_SEEN = 2;
 
 /**
- * True where a share is shown to be above a bound: Wilson's one-sided 99 % lower bound exceeds it. Where so few requests
- * were made that hardly any case is expected at the bound, the exact binomial tail has to agree.
+ * True where a share is shown to be above a bound: Wilson's one-sided 99 % lower bound exceeds it. Where so few
+ * requests were made that hardly any case is expected at the bound, the exact binomial tail has to agree.
  *
  * @param n number of requests, effective (n / DEFF) where they come in bursts; nothing is shown by none
  */

@@ -11,8 +11,8 @@ export function latencySlowdown(base: number | null, target: number | null): num
 }
 
 /**
- * ln(base / target) of successes per second. A target without any is 1000 times slower; a base without any is no measure
- * of anything, and no target is faster for that: null.
+ * ln(base / target) of successes per second. A target without any is 1000 times slower; a base without any is no
+ * measure of anything, and no target is faster for that: null.
  */
 export function throughputSlowdown(base: number, target: number): number | null {
   if (!(base > 0 && target >= 0)) return null;

@@ -30,8 +30,8 @@ export function planLevels(nmax: number, total: number, nmin = FIRST_BLOCK): rea
 }
 
 /**
- * The first number of blocks at which a look can reach its level at all: n signs that agree have a chance of 2^−n. Where
- * nmax blocks are too few for that, the smallest budget that has such a look, which is more than nmax.
+ * The first number of blocks at which a look can reach its level at all: n signs that agree have a chance of 2^−n.
+ * Where nmax blocks are too few for that, the smallest budget that has such a look, which is more than nmax.
  */
 export function firstLook(nmax: number, total: number, nmin = FIRST_BLOCK): number {
   for (let n = nmin; n <= nmax; n++) if (2 ** -n <= (total * n) / nmax) return n;

@@ -122,8 +122,7 @@ function sessionLines(sessions: SelftestReport['sessions'], options: TerminalOpt
 function changeOf({ comparisons }: Verdict, metric: Metric, withInterval = false): string {
   const row = findScope(comparisons, metric, null);
   if (!row || row.change === null || row.against !== 'base') return '–';
-  const interval =
-    withInterval && row.interval ? ` (${formatInterval(metric, row.interval).replace(/ %/, '')})` : '';
+  const interval = withInterval && row.interval ? ` (${formatInterval(metric, row.interval)})` : '';
   return `${formatChange(metric, row.change)}${interval}`;
 }
 

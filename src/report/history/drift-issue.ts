@@ -108,7 +108,7 @@ function shiftTable(head: string, shifts: readonly Shift[]): Rows {
         title: 'Change (90 % interval)',
         align: 'right',
         cell: ({ metric, change, interval }) =>
-          `**${formatChange(metric, change)}** (${formatInterval(metric, interval).replace(/ (?:%|pp)/, '')})`,
+          `**${formatChange(metric, change)}** (${formatInterval(metric, interval)})`,
       },
       { title: 'Since', align: 'left', cell: (shift) => `${dayOf(shift)}, ${shift.runs} runs` },
       { title: 'Run by run', align: 'left', cell: ({ values, at }) => `\`${drawValues(values, at)}\`` },

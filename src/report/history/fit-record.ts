@@ -9,9 +9,9 @@ const LONGEST_TEXT = 200;
 const NEGLIGIBLE_SHARE = 0.005;
 
 /**
- * The record in at most 64 KiB of text. What goes first is what is missed least: long paths, which are for reading only;
- * then the figures of the rarest requests; then those in the mix that are too rare to matter to a comparison. A scenario
- * that is too large even then leaves a record that is never compared with.
+ * The record in at most 64 KiB of text. What goes first is what is missed least: long paths, which are for reading
+ * only; then the figures of the rarest requests; then those in the mix that are too rare to matter to a comparison. A
+ * scenario that is too large even then leaves a record that is never compared with.
  */
 export function fitRecord(record: HistoryRecord): HistoryRecord {
   const trimmed = trimTexts(record);

@@ -1,4 +1,5 @@
 /** What a run leaves in the history. */
+import { QUANTILES } from '../../config/metrics.ts';
 import type { Policy } from '../../config/policy.ts';
 import { HISTORY_FORMAT, type HistoryRecord, type RecordFigures } from '../../evidence/history/record.ts';
 import type { Figures, Measurement } from '../../evidence/measurement.ts';
@@ -26,7 +27,8 @@ export interface RecordContext {
 const WHOLE = 0.9;
 
 /**
- * The record of a run, at most 64 KiB of text; null where nothing was measured. With a base, it holds the target's figures.
+ * The record of a run, at most 64 KiB of text; null where nothing was measured. With a base, it holds the target's
+ * figures.
  *
  * @param report redacted: nobody masks a history
  */
@@ -58,8 +60,9 @@ function figuresOf({ requests, latencyMs, throughputPerSecond, errorRate }: Figu
   return { requests, latencyMs: latencyMs && quantilesOf(latencyMs), throughputPerSecond, errorRate };
 }
 
-function quantilesOf({ p50, p90, p95, p99, p99_9 }: Latency): RecordFigures['latencyMs'] {
-  return { p50, p90, p95, p99, p99_9 };
+function quantilesOf(latencyMs: Latency): RecordFigures['latencyMs'] {
+  const known = QUANTILES.map(({ field }) => [field, latencyMs[field]]);
+  return Object.fromEntries(known) as RecordFigures['latencyMs'];
 }
 
 function barredBecause(

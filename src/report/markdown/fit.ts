@@ -15,9 +15,9 @@ export interface Rows {
 }
 
 /**
- * Joins the blocks by empty lines into at most `limit` (of `sizeOf`, UTF-16 code units unless told otherwise). Each list
- * first gets an equal part of the room, so that none crowds out the others; what is left over goes to the first ones.
- * The fixed texts are always kept: they have to be bounded by who makes them.
+ * Joins the blocks by empty lines into at most `limit` (of `sizeOf`, UTF-16 code units unless told otherwise). Each
+ * list first gets an equal part of the room, so that none crowds out the others; what is left over goes to the first
+ * ones. The fixed texts are always kept: they have to be bounded by who makes them.
  */
 export function fitTo(
   blocks: readonly Block[],

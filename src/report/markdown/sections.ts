@@ -1,4 +1,6 @@
-/** The texts of the comment and the summary around their tables. Everything that isn't a word of ours is escaped here. */
+/**
+ * The texts of the comment and the summary around their tables. Everything that isn't a word of ours is escaped here.
+ */
 import { asCode, asDrawing, asFence, asText } from '../escape.ts';
 import type { Banner, Publication } from '../report.ts';
 import { acceptanceOf } from '../view/acceptance.ts';

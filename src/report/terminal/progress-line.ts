@@ -4,7 +4,10 @@ import { formatCount, formatMs, formatPerSecond } from '../words/format.ts';
 
 const BAR = 20;
 
-/** `measure   15 s of 120 s  now 311 /s  P99 81.2 ms  3 errors in 4,650 requests`; with a base, whose round of which block. */
+/**
+ * `measure   15 s of 120 s  now 311 /s  P99 81.2 ms  3 errors in 4,650 requests`; with a base, whose round of which
+ * block.
+ */
 export function progressLine(progress: Progress, hasBase = false): string {
   const { phase, elapsedMs, totalMs, note, ...seen } = progress;
   const time = totalMs > 0 ? `${elapsedOf(progress)} s of ${tenths(totalMs)} s` : `${elapsedOf(progress)} s`;
@@ -37,8 +40,8 @@ export function progressBar(progress: Progress, hasBase = false): string {
 }
 
 /**
- * Where lines are written one below the other, a new stretch gets one at once, and within it one now and then is enough.
- * Rounds with a base are short, and each block gets a line of its own: they are all one stretch.
+ * Where lines are written one below the other, a new stretch gets one at once, and within it one now and then is
+ * enough. Rounds with a base are short, and each block gets a line of its own: they are all one stretch.
  */
 export function stretchOf({ phase, side, round }: Progress, hasBase: boolean): string {
   return hasBase && !isBefore(phase) ? 'rounds' : `${phase} ${side} ${round}`;

@@ -43,10 +43,7 @@ export function comparisonLines(report: Publication, options: TerminalOptions): 
       compared && { text: row.baseline ?? '–' },
       { text: row.now ?? '–', style: 'bold' },
       compared && {
-        text:
-          row.interval === null
-            ? (row.change ?? '–')
-            : `${row.change} (${row.interval.replace(/ (?:%|pp)/, '')})`,
+        text: row.ends === null ? (row.change ?? '–') : `${row.change} (${row.ends})`,
       },
       { text: [row.limit, row.tolerance].filter(Boolean).join(', ') || '–' },
       finding(row.mark, numberOf(row.note)),

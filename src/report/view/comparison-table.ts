@@ -8,6 +8,7 @@ import {
   formatBound,
   formatChange,
   formatChangeSize,
+  formatEnds,
   formatFigure,
   formatInterval,
 } from '../words/format.ts';
@@ -25,8 +26,9 @@ export interface ComparisonRow {
   readonly baseline: string | null;
   readonly now: string | null;
   readonly change: string | null;
-  /** `−8.0 … +56.1 %`. */
+  /** `−8.0 … +56.1 %`, and the same without its unit. */
   readonly interval: string | null;
+  readonly ends: string | null;
   /** `≤ 100 ms`. */
   readonly limit: string | null;
   /** The worst change that is tolerated: `+10 %`. */
@@ -36,7 +38,10 @@ export interface ComparisonRow {
   readonly note: string | null;
 }
 
-/** The whole's headline figures, declared or not, and what else is declared of it; then the declared rows of single requests, the worst first. */
+/**
+ * The whole's headline figures, declared or not, and what else is declared of it; then the declared rows of single
+ * requests, the worst first.
+ */
 export function comparisonRows({ result: { comparisons, metrics } }: Publication): readonly ComparisonRow[] {
   const declared = comparisons.map(rowOf);
   const ofWhole = declared.filter((row) => row.endpoint === null);
@@ -72,8 +77,8 @@ export function notesOf(rows: readonly ComparisonRow[]): readonly string[] {
 }
 
 /**
- * What has to be said once where a change counts answers of any status, as the baseline does; null where none does. The column `now`
- * holds what limits look at, so where the compared figure differs from it, it is given here.
+ * What has to be said once where a change counts answers of any status, as the baseline does; null where none does. The
+ * column `now` holds what limits look at, so where the compared figure differs from it, it is given here.
  */
 export function basisNote({ comparisons }: Pick<Result, 'comparisons'>): string | null {
   const rows = comparisons.filter(
@@ -120,7 +125,8 @@ function rowOf(comparison: Comparison): ComparisonRow {
     baseline: baseline === null ? null : formatFigure(metric, baseline),
     now: now === null ? null : formatFigure(metric, now),
     change: change === null ? null : formatChange(metric, change),
-    interval: interval === null ? null : formatInterval(metric, interval).replace(/ (?:%|pp)/, ''),
+    interval: interval === null ? null : formatInterval(metric, interval),
+    ends: interval === null ? null : formatEnds(metric, interval),
     limit: limit && `${limit.bound === 'min' ? '≥' : '≤'} ${formatBound(metric, limit.value)}`,
     tolerance:
       regression &&
@@ -139,6 +145,7 @@ function undeclared(metric: Metric, figure: number | null): ComparisonRow {
     now,
     change: null,
     interval: null,
+    ends: null,
     limit: null,
     tolerance: null,
     mark: null,

@@ -59,7 +59,9 @@ export function endpointRows({ result }: Publication): readonly EndpointRow[] {
     );
 }
 
-/** Of a request, in the base's rounds or in the baseline; null where neither says. The baseline's errors aren't shown. */
+/**
+ * Of a request, in the base's rounds or in the baseline; null where neither says. The baseline's errors aren't shown.
+ */
 function figuresBefore({ baseline, interleaved }: Result): (name: string) => Before {
   if (interleaved !== null) {
     const figures = new Map(interleaved.endpoints.map((endpoint) => [endpoint.name, endpoint.metrics]));

@@ -51,12 +51,12 @@ const KINDS = {
 } as const;
 
 function countErrors(errors: ErrorCounts): number {
-  return counted(errors).reduce((sum, [, count]) => sum + count, 0);
+  return counted(errors).reduce((sum, { count }) => sum + count, 0);
 }
 
 export function kindsOf(errors: ErrorCounts): string {
   return counted(errors)
-    .map(([kind, count]) => `${formatCount(count)} × ${/^\d/.test(kind) ? `HTTP ${kind}` : kind}`)
+    .map(({ kind, status, count }) => `${formatCount(count)} × ${status === null ? kind : `HTTP ${status}`}`)
     .join(', ');
 }
 
@@ -64,9 +64,9 @@ export function kindsOf(errors: ErrorCounts): string {
 export function allFailed(errors: ErrorCounts, share: number | null): string | null {
   if (share !== 1) return null;
   const kinds = counted(errors);
-  const only = kinds.length === 1 ? kinds[0]?.[0] : undefined;
-  if (only === undefined) return '100 % errors';
-  return /^\d/.test(only) ? `100 % answered ${only}` : `100 % ${only}`;
+  const [only, ...others] = kinds;
+  if (!only || others.length > 0) return '100 % errors';
+  return only.status === null ? `100 % ${only.kind}` : `100 % answered ${only.status}`;
 }
 
 /** Whether errors are what the verdict is about, or something no reader should have to unfold. */
@@ -88,16 +88,21 @@ export function errorSentence({ result: { metrics } }: Publication): string | nu
   return `${formatCount(count)} of ${formatCount(requests)} requests failed (${formatShare(errorRate)}): ${kindsOf(errors)}.`;
 }
 
-function counted(errors: ErrorCounts): readonly (readonly [kind: string, count: number])[] {
+interface Counted {
+  readonly kind: string;
+  /** Of an unexpected status; else null. */
+  readonly status: string | null;
+  readonly count: number;
+}
+
+function counted({ status, ...others }: ErrorCounts): readonly Counted[] {
+  const kinds = ['timeout', 'socket', 'unanswered', 'body'] as const;
   return [
-    ...Object.entries(errors.status).map(([status, count]) => [status, count] as const),
-    [KINDS.timeout, errors.timeout] as const,
-    [KINDS.socket, errors.socket] as const,
-    [KINDS.unanswered, errors.unanswered] as const,
-    [KINDS.body, errors.body] as const,
+    ...Object.entries(status).map(([code, count]) => ({ kind: KINDS.status, status: code, count })),
+    ...kinds.map((kind) => ({ kind: KINDS[kind], status: null, count: others[kind] })),
   ]
-    .filter(([, count]) => count > 0)
-    .sort((a, b) => b[1] - a[1]);
+    .filter(({ count }) => count > 0)
+    .sort((a, b) => b.count - a.count);
 }
 
 function distinct(samples: readonly ErrorSample[]): readonly ErrorSample[] {

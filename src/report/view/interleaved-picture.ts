@@ -20,8 +20,8 @@ const STATES = { passed: '✓ within', failed: '▲ regressed', undecided: '◇ 
 
 /**
  * A line for each gate: its interval `├──●──┤` between the marks of no change and of its tolerance, which stand in the
- * same places for all gates, since the scale is in tolerances and worse is always to the right. An arrow leaves the scale.
- * Lines hold no control characters; names in them are cut, not escaped. Empty without a gate that can be drawn.
+ * same places for all gates, since the scale is in tolerances and worse is always to the right. An arrow leaves the
+ * scale. Lines hold no control characters; names in them are cut, not escaped. Empty without a gate that can be drawn.
  *
  * @param rows of the table above: a gate that passed is called there what it is called here
  */
@@ -120,7 +120,9 @@ function foot({ cellOf }: Scale): string {
 
 const LEVELS = '▁▂▃▄▅▆▇█';
 
-/** A line for each gate: its change block by block, worse is higher, no change in the middle; `·` where there is none. */
+/**
+ * A line for each gate: its change block by block, worse is higher, no change in the middle; `·` where there is none.
+ */
 export function drawSeries(gates: readonly LiveGate[], most = 20): readonly string[] {
   const drawn = gates.filter(({ tolerance, changes }) => tolerance > 0 && changes.length > 0).slice(0, most);
   const labels = drawn.map((gate) => cutTo(clean(nameOf(gate)), LABEL));

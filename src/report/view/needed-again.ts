@@ -6,8 +6,8 @@ import { isLoopback } from './loopback.ts';
 const LISTED = 8;
 
 /**
- * What has to be there before the command that repeats the measurement: `with the service running there and TAILGATE_EMAIL
- * set`; null where nothing has to. Nothing in it is escaped, and no variable's value is in it.
+ * What has to be there before the command that repeats the measurement: `with the service running there and
+ * TAILGATE_EMAIL set`; null where nothing has to. Nothing in it is escaped, and no variable's value is in it.
  */
 export function neededAgain({ result, run }: Publication): string | null {
   const needs = [

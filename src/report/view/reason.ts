@@ -2,8 +2,8 @@ import type { Publication } from '../report.ts';
 import { writeAdvice, writeReason } from '../words/reason.ts';
 
 /**
- * The verdict's sentence, made anew of the causes: what a file says in its stead is somebody's word. Without a full stop;
- * nothing in it is escaped.
+ * The verdict's sentence, made anew of the causes: what a file says in its stead is somebody's word. Without a full
+ * stop; nothing in it is escaped.
  */
 export function reasonOf({ result }: Publication): string {
   return writeReason(toldBy(result), result.baseline?.source ?? null);

@@ -3,6 +3,7 @@ import type { Cause } from '../../evidence/result/causes.ts';
 import type { CauseWords, WordsOf } from './cause-words.ts';
 import { DOUBT_WORDS } from './doubts.ts';
 import { FAILURE_WORDS } from './failures.ts';
+import { beginSentence, dropFullStop } from './names.ts';
 import { QUESTION_WORDS } from './questions.ts';
 import { ROW_QUESTION_WORDS } from './row-questions.ts';
 import { UNMEASURABLE_WORDS } from './unmeasurable.ts';
@@ -17,7 +18,7 @@ const WORDS: WordsOf<Cause['code']> = {
     says: ({ because }) =>
       because === null
         ? 'nothing was judged: the gate declares no limit and has no baseline to compare with'
-        : `nothing was judged: ${describe(because).replace(/^The /, 'the ')}`,
+        : `nothing was judged: ${describe(because)}`,
     advice: ({ because }) =>
       because === null
         ? 'Declare a limit under gate, or a baseline for its regressions.'
@@ -31,6 +32,13 @@ export const CAUSES_IN_WORDS: ReadonlySet<string> = new Set(Object.keys(WORDS));
 /** What is the matter: a sentence without its full stop, for the middle of another. */
 export function describe(cause: Cause): string {
   return wordsOf(cause).says(cause);
+}
+
+/** The same as a sentence of its own, without its full stop. */
+export function begin(cause: Cause): string {
+  const says = dropFullStop(describe(cause));
+  // A request's name is the user's word, and stays as it is written.
+  return cause.code === 'not-asked' ? says : beginSentence(says);
 }
 
 /** The same for the row of the table that it is about. */

@@ -72,11 +72,18 @@ const BOUNDS: typeof FIGURES = {
   share: (value) => `${trimmed(value * 100)} %`,
 };
 
-/** A change with its sign: `+19.8 %`, for errors `+0.5 pp`. Takes relative changes (0.198), for errors absolute ones (0.005). */
+/**
+ * A change with its sign: `+19.8 %`, for errors `+0.5 pp`. Takes relative changes (0.198), for errors absolute ones
+ * (0.005).
+ */
 export function formatChange(metric: Metric, change: number): string {
+  return `${signedChange(metric, change)} ${unitOfChange(metric)}`;
+}
+
+function signedChange(metric: Metric, change: number): string {
   const digits = changeDigits(metric, change);
   const sign = Number(digits.replaceAll(',', '')) === 0 ? '' : change < 0 ? MINUS : '+';
-  return `${sign}${digits} ${unitOfChange(metric)}`;
+  return `${sign}${digits}`;
 }
 
 /** The size of a change without a sign: `39 %`, `0.5 pp`. */
@@ -89,9 +96,14 @@ export function formatChangeSize(metric: Metric, size: number): string {
   return `${digits} ${unitOfChange(metric)}`;
 }
 
-/** `−8.0 % … +56.1 %`. */
-export function formatInterval(metric: Metric, [low, high]: readonly [number, number]): string {
-  return `${formatChange(metric, low)} … ${formatChange(metric, high)}`;
+/** `−8.0 … +56.1 %`. */
+export function formatInterval(metric: Metric, interval: readonly [number, number]): string {
+  return `${formatEnds(metric, interval)} ${unitOfChange(metric)}`;
+}
+
+/** `−8.0 … +56.1`, beside a change that gives the unit. */
+export function formatEnds(metric: Metric, [low, high]: readonly [number, number]): string {
+  return `${signedChange(metric, low)} … ${signedChange(metric, high)}`;
 }
 
 function unitOfChange(metric: Metric): string {

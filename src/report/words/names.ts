@@ -8,16 +8,20 @@ export function nameRow({ metric, endpoint }: MetricScope): string {
   return endpoint === null ? noun : `${noun} of ${endpoint}`;
 }
 
-/** Makes a sentence's first letter large; a request name at its start stays as it is written. */
+/** With a capital, but for an address, which is no word. What begins with a request's name is not for this. */
 export function beginSentence(sentence: string): string {
-  return sentence.replace(
-    /^(throughput|error rate|no |none |nothing |the )/,
-    (word) => word.charAt(0).toUpperCase() + word.slice(1),
-  );
+  if (sentence.startsWith('http://') || sentence.startsWith('https://')) return sentence;
+  return sentence.charAt(0).toUpperCase() + sentence.slice(1);
+}
+
+/** For the middle of another sentence, where it begins with a word of ours. */
+export function continueSentence(sentence: string): string {
+  return sentence.charAt(0).toLowerCase() + sentence.slice(1);
 }
 
 export function dropFullStop(sentence: string): string {
-  return sentence.trim().replace(/\.$/, '');
+  const trimmed = sentence.trim();
+  return trimmed.endsWith('.') ? trimmed.slice(0, -1) : trimmed;
 }
 
 /** `a`, `a and b`, `a, b and 3 more`. */

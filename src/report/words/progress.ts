@@ -16,7 +16,7 @@ export function writeProgress(progress: BlockProgress): string {
 function describeGate({ metric, endpoint, change, interval }: BlockProgress['gates'][number]): string {
   const name = nameRow({ metric, endpoint });
   if (change === null) return `${name} not known`;
-  const shown = interval && formatInterval(metric, interval).replace(/ (?:%|pp)/, '');
+  const shown = interval && formatInterval(metric, interval);
   return `${name} ${formatChange(metric, change)}${shown ? ` (${shown})` : ''}`;
 }
 

@@ -3,7 +3,7 @@ import type { CauseOf } from '../../evidence/result/causes.ts';
 import type { WordsOf } from './cause-words.ts';
 import { describeDifference } from './conditions.ts';
 import { formatCount, formatSeconds, formatShare } from './format.ts';
-import { dropFullStop, enumerate } from './names.ts';
+import { continueSentence, dropFullStop, enumerate } from './names.ts';
 import { adviseUndecided, describeUndecided } from './undecided.ts';
 
 export const QUESTION_WORDS: WordsOf<
@@ -63,7 +63,8 @@ export const QUESTION_WORDS: WordsOf<
     advice: () => 'See in the log why, and run again.',
   },
   'conditions-differ': {
-    says: ({ differences }) => joinSentences(differences.map(describeDifference)),
+    says: ({ differences }) =>
+      differences.map((one) => continueSentence(dropFullStop(describeDifference(one)))).join('; '),
     advice: (cause) => adviseOnConditions(cause),
   },
   undecided: { says: describeUndecided, advice: adviseUndecided },
@@ -82,10 +83,4 @@ function adviseOnConditions({ of, source }: CauseOf<'conditions-differ'>): strin
   return of === 'history'
     ? `Measure as the runs in ${source} were measured, or let new ones be recorded under the present conditions.`
     : `Measure as the baseline ${source} was measured, or take a new baseline under the present conditions.`;
-}
-
-/** One sentence without a full stop. */
-function joinSentences(sentences: readonly string[]): string {
-  const [first = '', ...others] = sentences.map(dropFullStop);
-  return [first, ...others.map((one) => one.charAt(0).toLowerCase() + one.slice(1))].join('; ');
 }

@@ -2,9 +2,9 @@
 import type { Cause } from '../../evidence/result/causes.ts';
 import type { Comparison } from '../../evidence/result/comparison.ts';
 import type { Verdict } from '../../judgement/verdict.ts';
-import { adviceOn, describe } from './causes.ts';
+import { adviceOn, begin } from './causes.ts';
 import { formatCount, formatSeconds } from './format.ts';
-import { beginSentence, dropFullStop, enumerate, nameRow } from './names.ts';
+import { dropFullStop, enumerate, nameRow } from './names.ts';
 import { describePass } from './pass.ts';
 
 /** What it takes to tell a verdict. */
@@ -32,7 +32,7 @@ export function writeReason(verdict: Reasoned, source: string | null): string {
     case 'inconclusive':
       return describeOpen(causes);
     case 'invalid':
-      return causes.map((cause) => dropFullStop(describe(cause))).join('; ');
+      return causes.map(begin).join('; ');
   }
 }
 
@@ -54,7 +54,7 @@ export function writeAdvice({ outcome, causes, accepted }: Reasoned, measuredSec
 function describeFail(causes: readonly Cause[]): string {
   const [first, ...others] = causes;
   if (!first) return '';
-  const sentence = beginSentence(dropFullStop(describe(first)));
+  const sentence = begin(first);
   // Who turns requests away explains every other figure, and so does a target that fails in block after block.
   return first.code === 'turned-away' ? sentence : `${sentence}${alsoFailing(others.filter(isRow))}`;
 }
@@ -74,7 +74,7 @@ function describeOpen(questions: readonly Cause[]): string {
   if (!first) return '';
   const more =
     others.length === 1 ? '1 more question is' : `${formatCount(others.length)} more questions are`;
-  return beginSentence(others.length > 0 ? `${describe(first)}; ${more} open` : describe(first));
+  return others.length > 0 ? `${begin(first)}; ${more} open` : begin(first);
 }
 
 /** Load at this rate that would answer a question; 0 where more load doesn't help. */

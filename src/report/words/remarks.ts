@@ -3,11 +3,11 @@ import { TAIL } from '../../config/metrics.ts';
 import type { Cause } from '../../evidence/result/causes.ts';
 import type { Remark, RemarkCode, RemarkOf } from '../../evidence/result/remarks.ts';
 import { ACCEPT_LABEL } from '../../judgement/acceptance.ts';
-import { CAUSES_IN_WORDS, describe, noteOn } from './causes.ts';
+import { begin, CAUSES_IN_WORDS, describe, noteOn } from './causes.ts';
 import { describeDifference } from './conditions.ts';
 import { formatChange, formatChangeSize, formatCount, formatShare } from './format.ts';
 import { guardSays } from './guards.ts';
-import { beginSentence, dropFullStop, enumerate, nameRow } from './names.ts';
+import { beginSentence, enumerate, nameRow } from './names.ts';
 import { noteAdvising, runs } from './runs.ts';
 
 type OwnCode = Exclude<RemarkCode, Cause['code']>;
@@ -21,7 +21,7 @@ export function writeNote(remark: Remark, metric: RowMetric): string {
 
 /** About the run: a whole sentence. */
 export function writeWarning(remark: Remark): string {
-  return isCause(remark) ? `${beginSentence(dropFullStop(describe(remark)))}.` : write(remark, TAIL);
+  return isCause(remark) ? `${begin(remark)}.` : write(remark, TAIL);
 }
 
 /** Each sentence once. */

@@ -7,13 +7,14 @@ import type { HistoryRecord } from '../../evidence/history/record.ts';
  */
 export interface HistoryStore {
   /**
-   * Records of one suite, oldest first, and a sentence for each file that could not be taken. A store that reads the newest
-   * ones alone goes further back until `isEnough` says so.
+   * Records of one suite, oldest first, and a sentence for each file that could not be taken. A store that reads the
+   * newest ones alone goes further back until `isEnough` says so.
    */
   read(suite: string, isEnough?: (records: readonly HistoryRecord[]) => boolean): Promise<StoredHistory>;
   /**
-   * Adds a record, once, however often it is called with it; a damaged file in its place is replaced. False where another
-   * record has its place, which is kept: two jobs of one run share a suite. Throws where it could not be stored.
+   * Adds a record, once, however often it is called with it; a damaged file in its place is replaced. False where
+   * another record has its place, which is kept: two jobs of one run share a suite. Throws where it could not be
+   * stored.
    */
   append(record: HistoryRecord): Promise<boolean>;
   /** Removes all but the newest `keep` records of the suite, releases excepted; gives how many went. */

@@ -5,8 +5,8 @@ import { LARGEST_RECORD } from '../../evidence/history/record-text.ts';
 export type PlainFile = { readonly text: string } | { readonly why: string };
 
 /**
- * Text of a record's file, or why it can't be had, in half a sentence. A link is not followed: a branch that others write
- * to may bring one to any file of this machine. What is too large is not read.
+ * Text of a record's file, or why it can't be had, in half a sentence. A link is not followed: a branch that others
+ * write to may bring one to any file of this machine. What is too large is not read.
  */
 export async function readPlainFile(path: string): Promise<PlainFile> {
   try {

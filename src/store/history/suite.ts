@@ -3,8 +3,8 @@ import { createHash } from 'node:crypto';
 const LONGEST_SLUG = 60;
 
 /**
- * Name of the history that a scenario's runs belong to: readable, and one for each `name` and `comment-key`, so that two
- * jobs never mix their figures.
+ * Name of the history that a scenario's runs belong to: readable, and one for each `name` and `comment-key`, so that
+ * two jobs never mix their figures.
  */
 export function suiteOf(name: string, key: string): string {
   const slug = name

@@ -16,7 +16,9 @@ export interface ForkResult {
   readonly result: Result;
 }
 
-/** The run's pull request and what the run says that it measured. Throws Unpublishable, and nothing else but for bugs. */
+/**
+ * The run's pull request and what the run says that it measured. Throws Unpublishable, and nothing else but for bugs.
+ */
 export async function fetchResult(
   github: GitHub,
   run: TriggeringRun,

@@ -24,7 +24,9 @@ export async function findTip(github: GitHub, { owner, repo, branch }: DataBranc
   return found && shaOf(found.data.object);
 }
 
-/** The tree of a commit. One that can't be found yet, since GitHub's copies differ for a moment, counts as no answer. */
+/**
+ * The tree of a commit. One that can't be found yet, since GitHub's copies differ for a moment, counts as no answer.
+ */
 export async function treeOf(github: GitHub, { owner, repo }: DataBranch, commit: string): Promise<string> {
   const found = await orNull(() => github.rest.git.getCommit({ owner, repo, commit_sha: commit }));
   if (found === null) throw new Error(`there is no commit ${commit.slice(0, 7)} (yet, or any more)`);

@@ -23,7 +23,10 @@ export interface Patience {
 
 const LONGEST_PAUSE_MS = 30_000;
 
-/** Throws what GitHub refused, `Foreign` where the branch is no history's, or `Contended` where others were faster each time. */
+/**
+ * Throws what GitHub refused, `Foreign` where the branch is no history's, or `Contended` where others were faster each
+ * time.
+ */
 export async function commit(
   github: GitHub,
   place: DataBranch,
@@ -81,8 +84,8 @@ async function commitOnce(github: GitHub, place: DataBranch, change: Change): Pr
 }
 
 /**
- * Whether starting anew may help: others were faster, or the branch was removed meanwhile (409, 422), or no answer came,
- * which may hide a success; the next turn looks first. Everything else is a refusal.
+ * Whether starting anew may help: others were faster, or the branch was removed meanwhile (409, 422), or no answer
+ * came, which may hide a success; the next turn looks first. Everything else is a refusal.
  */
 function isWorthAnotherTry(failure: Failure): boolean {
   if (isAmbiguous(failure)) return true;

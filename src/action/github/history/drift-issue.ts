@@ -120,8 +120,8 @@ async function open(
 }
 
 /**
- * What it said stays below, so that the story can be read; the marker knows of nothing any more, so that what comes again
- * is news.
+ * What it said stays below, so that the story can be read; the marker knows of nothing any more, so that what comes
+ * again is news.
  */
 async function close(
   github: GitHub,

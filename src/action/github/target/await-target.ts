@@ -17,8 +17,8 @@ const GRACE_MS = 60_000;
 
 /**
  * Waits until a deployment of the commit, or else a commit status, names an environment that is up, and until no other
- * one is under way: which of several is measured must not depend on which is deployed first. At the end of the time what
- * is up is taken.
+ * one is under way: which of several is measured must not depend on which is deployed first. At the end of the time
+ * what is up is taken.
  * @throws Unmeasurable `no-target` with what was seen and what to set, `cancelled`
  */
 export async function awaitTarget(search: Search): Promise<Found> {

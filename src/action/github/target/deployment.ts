@@ -1,4 +1,6 @@
-/** A deployment as GitHub knows it, with what its statuses come to. Names and URLs in it are anybody's who may deploy. */
+/**
+ * A deployment as GitHub knows it, with what its statuses come to. Names and URLs in it are anybody's who may deploy.
+ */
 export interface Deployment {
   /** Grows with time. */
   readonly id: number;

@@ -4,8 +4,8 @@ import type { Deployment } from './deployment.ts';
 const MOST = 6;
 
 /**
- * What there is, in words, for the log and for the reason: `deployments: “Preview” is pending; commit statuses: none`. Of
- * what could not be read (`unread`) nothing is said; '' where that is both. What was asked for comes first.
+ * What there is, in words, for the log and for the reason: `deployments: “Preview” is pending; commit statuses: none`.
+ * Of what could not be read (`unread`) nothing is said; '' where that is both. What was asked for comes first.
  */
 export function describeSeen(
   { deployments, statuses }: Seen,

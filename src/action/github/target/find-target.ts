@@ -52,7 +52,10 @@ async function checkBefore(search: Search, candidate: Candidate): Promise<void> 
     search.tell(`Whether ${nameOf(candidate)} was replaced ${when} can't be told: ${unread}.`);
 }
 
-/** That GitHub gives no answer is no fault of the environment's, and changes no verdict; but whoever reads it has to know. */
+/**
+ * That GitHub gives no answer is no fault of the environment's, and changes no verdict; but whoever reads it has to
+ * know.
+ */
 async function checkAfter(search: Search, candidate: Candidate): Promise<readonly string[]> {
   const when = 'while it was measured';
   const unread = await check(search, candidate, when, AFTER_MS);

@@ -3,8 +3,8 @@ const HOUR_MS = 3_600_000;
 const MOST_REQUESTS = 600;
 
 /**
- * How long to wait before the next look for a target, in ms: sixty looks in the time there is, ten seconds apart at most,
- * unless they would ask GitHub for too much.
+ * How long to wait before the next look for a target, in ms: sixty looks in the time there is, ten seconds apart at
+ * most, unless they would ask GitHub for too much.
  * @param asked requests that the look before took
  */
 export function pauseBetweenLooks(timeoutMs: number, asked: number): number {

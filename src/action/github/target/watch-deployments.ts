@@ -17,10 +17,10 @@ interface Known {
 }
 
 /**
- * Looks at the deployments of a commit, as often as it is called: the newest of each environment, the newest first; those
- * that are wanted, then the others, whose states nobody needs and which have none. Each deployment is a request, and a
- * repository's jobs have a thousand an hour: what is settled isn't asked for again. A wanted one that was not asked for
- * yet has no state, as one that is about to come.
+ * Looks at the deployments of a commit, as often as it is called: the newest of each environment, the newest first;
+ * those that are wanted, then the others, whose states nobody needs and which have none. Each deployment is a request,
+ * and a repository's jobs have a thousand an hour: what is settled isn't asked for again. A wanted one that was not
+ * asked for yet has no state, as one that is about to come.
  */
 export function watchDeployments(
   github: GitHub,

@@ -16,7 +16,9 @@ const MONTHS = [
   'dec',
 ].map((start) => new RegExp(`^(?:${start})`, 'u'));
 
-/** The day in the text as ISO 8601: `2025-10-30`, `30 octobre 2025`, `October 30, 2025`, `30/10/2025`. Null if unclear. */
+/**
+ * The day in the text as ISO 8601: `2025-10-30`, `30 octobre 2025`, `October 30, 2025`, `30/10/2025`. Null if unclear.
+ */
 export function dateIn(text: string): string | null {
   const iso = /(?<!\d)(\d{4})-(\d{2})-(\d{2})(?!\d)/u.exec(text);
   if (iso) return dayOf(Number(iso[1]), Number(iso[2]), Number(iso[3]));

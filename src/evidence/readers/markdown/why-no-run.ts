@@ -4,7 +4,10 @@ import type { Cell, Series } from './table-columns.ts';
 /** Cells named; more would not be read. */
 const NAMED = 4;
 
-/** What a column or row that could have been a run lacks: the cells that weren't read, else the figures that aren't there. */
+/**
+ * What a column or row that could have been a run lacks: the cells that weren't read, else the figures that aren't
+ * there.
+ */
 export function whyNoRun(
   candidates: readonly { readonly one: Series; readonly metrics: BaselineFigures }[],
 ): readonly string[] {

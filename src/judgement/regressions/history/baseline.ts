@@ -1,10 +1,9 @@
 import type { HistorySource } from '../../../config/baseline/baseline-source.ts';
-import { ConfigurationError } from '../../../config/configuration-error.ts';
 import { METRIC_NAMES, METRICS, type Metric, TAIL } from '../../../config/metrics.ts';
 import type { MetricBounds, Plan } from '../../../config/plan.ts';
 import type { Baseline, BaselineFigures } from '../../../evidence/baseline.ts';
 import { figuresWith } from '../../../evidence/figure-of.ts';
-import { asOf, listRefs } from '../../../evidence/history/as-of.ts';
+import { recordsUpTo } from '../../../evidence/history/as-of.ts';
 import type { HistoryPoint, Regimes } from '../../../evidence/history/basis.ts';
 import type { ReadRecords } from '../../../evidence/history/read-records.ts';
 import type { HistoryRecord } from '../../../evidence/history/record.ts';
@@ -28,13 +27,14 @@ const NEWEST = 100;
 export function readHistoryBaseline(
   plan: Plan,
   source: HistorySource,
-  { records: all, skipped, unread = 0 }: ReadRecords,
+  read: ReadRecords,
   place: string,
   forRelease = false,
 ): Baseline {
-  const records =
-    source.ref === null ? all : (asOf(all, source.ref) ?? refuseRef(source, all, unread, place));
-  const { comparable, leftOut, barred } = selectRecords(records, planConditions(plan));
+  const { comparable, leftOut, barred } = selectRecords(
+    recordsUpTo(source, read, place),
+    planConditions(plan),
+  );
   const newest = comparable.at(-1) ?? leftOut.at(-1);
   const whole = regimesOf(comparable, null, plan.gate.whole);
   const names = plan.scenario.requests.map(({ name }) => name);
@@ -46,7 +46,7 @@ export function readHistoryBaseline(
   return {
     source: source.written,
     format: 'history',
-    title: titleOf(comparable),
+    title: null,
     date: comparable.at(-1)?.at ?? null,
     whole: typicalOf(whole),
     endpoints: Object.fromEntries([
@@ -57,9 +57,10 @@ export function readHistoryBaseline(
     history: {
       place,
       runs: comparable.length,
+      since: comparable[0]?.at ?? null,
       barred: barred.length,
       leftOut: leftOut.length,
-      skipped,
+      skipped: read.skipped,
       forRelease,
       whole,
       endpoints: Object.fromEntries(endpoints),
@@ -111,29 +112,4 @@ function typical(points: readonly HistoryPoint[]): number | null {
     points.map(({ value }) => value),
     'higher',
   ).typical;
-}
-
-function titleOf(records: readonly HistoryRecord[]): string {
-  const [first] = records;
-  if (first === undefined) return 'no comparable run yet';
-  return records.length === 1
-    ? '1 comparable run'
-    : `${records.length} comparable runs since ${first.at.slice(0, 10)}`;
-}
-
-function refuseRef(
-  { written }: HistorySource,
-  records: readonly HistoryRecord[],
-  unread: number,
-  place: string,
-): never {
-  const refs = listRefs(records);
-  const known =
-    refs.length > 0
-      ? `; the newest releases and commits there are ${refs.join(', ')}`
-      : '; it holds no run yet';
-  const none = unread > 0 ? `none of the newest ${records.length} runs` : 'no run that is recorded';
-  throw new ConfigurationError(`${written} names ${none} in ${place}${known}`, {
-    key: 'baseline',
-  });
 }

@@ -22,8 +22,8 @@ export interface ErrorsAgainstHistory {
  * grows with them, so that the rule of latency doesn't fit. It is applied to their angles asin √p instead (Anscombe
  * 1948), where the sampling spread is 1/(2√n) at every rate: a prediction limit by Student's t, whose spread is what
  * the nights show, and never less than what so many requests must show. Nights of 0 errors are no proof of a spread of
- * 0, and what differs from night to night widens the limit. Beyond it and by more than the tolerance is regressed; where
- * few requests were made, an exact test has to agree.
+ * 0, and what differs from night to night widens the limit. Beyond it and by more than the tolerance is regressed;
+ * where few requests were made, an exact test has to agree.
  */
 export function judgeErrors({ share, requests, burst, points, tolerance }: ErrorsAgainstHistory): Change {
   const before = poolErrors(points).share;

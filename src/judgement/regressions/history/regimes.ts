@@ -9,8 +9,8 @@ import { median } from '../../statistics/signed-rank.ts';
 import { poolErrors } from './pooled-errors.ts';
 
 /**
- * Runs that a stretch needs to be a regime, and a change to be a drift. Fewer may be outliers: one bad night must neither
- * become what is usual nor take the history away from the nights after it.
+ * Runs that a stretch needs to be a regime, and a change to be a drift. Fewer may be outliers: one bad night must
+ * neither become what is usual nor take the history away from the nights after it.
  */
 export const SETTLED_FROM = 4;
 /** Two-sided level at which a stretch without its most extreme night has to differ from the one before it. */
@@ -19,9 +19,9 @@ const HELD = 0.01;
 const LEVEL = 0.9995;
 
 /**
- * Indices at which a figure's series begins a new regime, ascending: by the change points of its logs; of error rates by
- * those of the rates, as far as the errors of the runs before and after them are also shown to differ. (Without that,
- * the first failed request after nights without any would be a change.)
+ * Indices at which a figure's series begins a new regime, ascending: by the change points of its logs; of error rates
+ * by those of the rates, as far as the errors of the runs before and after them are also shown to differ. (Without
+ * that, the first failed request after nights without any would be a change.)
  */
 export function findChanges(metric: Metric, series: readonly HistoryPoint[]): readonly number[] {
   // Most histories of error rates are nothing but zeros.
@@ -46,8 +46,8 @@ function differ(before: readonly HistoryPoint[], after: readonly HistoryPoint[])
 /** What the change points of a series come to once nights that were merely bad are no longer taken for changes. */
 export interface Settled {
   /**
-   * Oldest first, the first from 0. Runs between two regimes are outliers, too few of a kind to be a regime, and belong to
-   * neither; runs after the last one look like a change and are too few to tell.
+   * Oldest first, the first from 0. Runs between two regimes are outliers, too few of a kind to be a regime, and belong
+   * to neither; runs after the last one look like a change and are too few to tell.
    */
   readonly regimes: readonly Span[];
 }
@@ -80,8 +80,8 @@ export function cut<T>(series: readonly T[], { start, end }: Span): T[] {
 
 /**
  * Whether a stretch is elsewhere than the one before it as a whole: without the night that speaks most for a change the
- * two still differ, and what is left in the middle has gone at least half of the way. A mean alone moves with one stalled
- * night, and the quieter the nights before were, the surer the t-test is of it.
+ * two still differ, and what is left in the middle has gone at least half of the way. A mean alone moves with one
+ * stalled night, and the quieter the nights before were, the surer the t-test is of it.
  */
 function hasMoved(before: readonly number[], after: readonly number[]): boolean {
   const step = mean(after) - mean(before);
