@@ -7,6 +7,7 @@ import type { LatencyField } from '../../src/config/metrics.ts';
 import { latencyOf } from '../../src/evidence/figures.ts';
 import { Histogram } from '../../src/evidence/histogram.ts';
 import type { Figures, Measurement } from '../../src/evidence/measurement.ts';
+import type { Verdict } from '../../src/judgement/verdict.ts';
 import { makeFigures, makeMeasurement } from './make.ts';
 
 export const LEVELS: Readonly<Record<LatencyField, number>> = {
@@ -52,4 +53,29 @@ function edgeUs(ms: number): number {
   const us = Math.round(1000 * ms);
   const width = 2 ** Math.max(0, Math.floor(Math.log2(us)) - 10);
   return Math.floor(us / width) * width;
+}
+
+/** What each quantile is written as under `gate`, and in figures. */
+export const QUANTILES = [
+  ['p50', 'p50'],
+  ['p90', 'p90'],
+  ['p95', 'p95'],
+  ['p99', 'p99'],
+  ['p99.9', 'p99_9'],
+] as const;
+export type Quantile = (typeof QUANTILES)[number][0];
+export const NAMES: readonly Quantile[] = QUANTILES.map(([metric]) => metric);
+
+/** A regression of 10 % on each quantile, and nothing else. */
+export const TEN_PERCENT = Object.fromEntries(
+  NAMES.map((metric) => [metric, { limit: null, regression: 0.1 }]),
+);
+
+/** What each quantile's row found, in their order. */
+export function findingsOf({ comparisons }: Verdict): readonly (string | undefined)[] {
+  return NAMES.map((metric) => comparisons.find((row) => row.metric === metric)?.finding);
+}
+
+export function allWithinBut(quantile: Quantile | null, finding = 'within'): readonly string[] {
+  return NAMES.map((metric) => (metric === quantile ? finding : 'within'));
 }
