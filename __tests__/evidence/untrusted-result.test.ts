@@ -1,13 +1,54 @@
 /** Result files that an attacker wrote, and those that Tailgate writes itself. */
 import fc from 'fast-check';
+import { Unmeasurable } from '../../src/engine/unmeasurable.ts';
 import { Unpublishable } from '../../src/evidence/unpublishable.ts';
 import { readUntrustedResult } from '../../src/evidence/untrusted-result.ts';
-import { toResult } from '../../src/report/result.ts';
-import * as cases from '../report/cases.ts';
-import { liveFail, liveInconclusive, livePass } from '../report/live-cases.ts';
-import { makeReport } from '../report/make-report.ts';
+import { accept } from '../../src/judgement/acceptance.ts';
+import { judge } from '../../src/judgement/judge.ts';
+import { invalid } from '../../src/judgement/validity/unmeasurable.ts';
+import { makeBaseline, makeFullPlan, makeMeasurement } from '../judgement/make.ts';
+import { type LiveShape, makeLive, makeLivePlan, makeTarget } from '../judgement/make-live.ts';
+import { writeResult } from './write-result.ts';
 
-const own = () => JSON.parse(JSON.stringify(toResult(makeReport())));
+const plan = makeFullPlan();
+const measurement = makeMeasurement({ whole: { statuses: { 500: 20 } } }, plan);
+const ours = JSON.stringify(writeResult({ plan, measurement, baseline: makeBaseline() }));
+const own = () => JSON.parse(ours);
+
+function stored(whole: object, ended = measurement.ended) {
+  return writeResult({
+    plan,
+    measurement: makeMeasurement({ whole, ended }, plan),
+    baseline: makeBaseline(),
+  });
+}
+
+function live(shape: LiveShape) {
+  const of = makeLivePlan({
+    whole: { p99: { limit: 500, regression: 0.1 }, 'p99.9': { limit: null, regression: 0.1 } },
+    baseline: plan.baseline,
+  });
+  const evidence = makeLive({ blocks: 12, budgetSpent: true, ...shape }, of);
+  const judged = {
+    plan: of,
+    measurement: makeTarget(evidence, {}, of),
+    baseline: makeBaseline(),
+    live: evidence,
+  };
+  const { verdict } = judge(of, judged.measurement, judged.baseline, evidence);
+  return { ...judged, verdict };
+}
+
+function accepted() {
+  const judged = live({ p99: 1.5 });
+  return writeResult({
+    ...judged,
+    verdict: accept(judged.verdict, { by: 'ada', at: '2026-11-22T10:03:00Z' }),
+  });
+}
+
+const lost = { how: 'target-lost', side: 'target', afterSeconds: 9, detail: 'ECONNREFUSED' } as const;
+const unmeasured = new Unmeasurable('not-ready', 'It did not answer.');
 
 function refusalOf(json: unknown): Unpublishable {
   try {
@@ -29,10 +70,25 @@ function withValue(path: string, value: unknown): Record<string, unknown> {
   return result;
 }
 
-test.each(
-  Object.entries({ ...cases, liveFail, liveInconclusive, livePass }),
-)('what Tailgate writes itself is taken as it is: %s', (_, report) => {
-  const written = JSON.parse(JSON.stringify(toResult(report)));
+test.each([
+  ['a pass', 'pass', () => stored({})],
+  ['a limit missed, by errors', 'fail', () => stored({ statuses: { 400: 120 }, p99Ms: 300 })],
+  ['a target that went away', 'fail', () => stored({}, lost)],
+  ['an undecided limit', 'inconclusive', () => stored({ p99Ms: 103 })],
+  ['no request', 'inconclusive', () => stored({ requests: 0 })],
+  [
+    'nothing measured',
+    'invalid',
+    () => writeResult({ plan, measurement: null, verdict: invalid(unmeasured) }),
+  ],
+  ['no regression against a base', 'pass', () => writeResult(live({}))],
+  ['a regression against it', 'fail', () => writeResult(live({ p99: 1.5 }))],
+  ['one that was accepted', 'pass', accepted],
+  ['undecided gates', 'inconclusive', () => writeResult(live({ noise: 0.6 }))],
+  ['a broken base', 'invalid', () => writeResult(live({ baseErrors: 0.5 }))],
+])('what Tailgate writes itself is taken as it is: %s', (_, verdict, write) => {
+  const written = write();
+  expect(written.verdict).toBe(verdict);
   expect(readUntrustedResult(JSON.stringify(written))).toEqual(written);
 });
 
@@ -142,8 +198,12 @@ test('comparisons are allowed for each figure of each request', () => {
     basis: null,
     change: 0,
     interval: null,
+    against: 'baseline',
+    compared: 1,
+    limit: null,
+    regression: null,
     finding: 'within',
-    note: null,
+    notes: [],
   };
   const rows = (count: number) =>
     withValue(

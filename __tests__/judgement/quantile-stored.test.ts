@@ -4,7 +4,7 @@ import type { Measurement } from '../../src/evidence/measurement.ts';
 import { readBaseline } from '../../src/evidence/readers/read-baseline.ts';
 import { judge } from '../../src/judgement/judge.ts';
 import type { Verdict } from '../../src/judgement/verdict.ts';
-import { toResult } from '../../src/report/result.ts';
+import { writeResult } from '../evidence/write-result.ts';
 import { makeMeasurement, makePlan } from './make.ts';
 import {
   allWithinBut,
@@ -31,22 +31,7 @@ describe('against a result of Tailgate', () => {
 
   /** What the file says that a run of these levels writes. */
   function written(measurement: Measurement) {
-    const { verdict } = judge({ ...plan, baseline: null }, measurement, null);
-    const run = {
-      version: '0.1.0',
-      now: '2026-11-02T10:00:00Z',
-      runUrl: null,
-      command: null,
-      resultFile: null,
-    };
-    const result = toResult({
-      plan,
-      baseline: null,
-      measurement,
-      live: null,
-      verdict,
-      run: { ...run, headSha: null },
-    });
+    const result = writeResult({ plan: { ...plan, baseline: null }, measurement });
     const source = { kind: 'file', file: 'baseline.json', section: null, written: 'baseline.json' } as const;
     return readBaseline(JSON.stringify(result), source);
   }
