@@ -210,8 +210,32 @@ test('comparisons are allowed for each figure of each request', () => {
       'comparisons',
       Array.from({ length: count }, () => comparison),
     );
-  expect(readUntrustedResult(JSON.stringify(rows(6003))).comparisons).toHaveLength(6003);
-  expect(refusalOf(rows(6004)).message).toContain('more than 6003');
+  // Seven metrics of 2,000 requests and of the whole.
+  expect(readUntrustedResult(JSON.stringify(rows(14_007))).comparisons).toHaveLength(14_007);
+  expect(refusalOf(rows(14_008)).message).toContain('more than 14007');
+});
+
+test('each of them can be a cause, a warning, and one of the gates that are undecided', () => {
+  const scopes = Array.from({ length: 14_007 }, (_, i) => ({ metric: 'p95', endpoint: `r${i}` }));
+  const missing = scopes.map((scope) => ({ code: 'missing-figure', ...scope, source: 'baseline.json' }));
+  const undecided = {
+    code: 'undecided',
+    scopes,
+    blocks: 9,
+    budgetBlocks: 9,
+    budgetSeconds: 60,
+    detectable: scopes.map((scope) => ({ ...scope, size: 0.2 })),
+    blocksMore: 3,
+    tooShort: null,
+    aboutSpeed: true,
+    thin: [],
+  };
+  const warnings = missing.map((cause) => ({ ...cause, says: 'It is missing.' }));
+  const result = { ...own(), verdict: 'inconclusive', causes: [undecided, ...missing], warnings };
+  const read = readUntrustedResult(JSON.stringify(result));
+  expect([read.causes.length, read.warnings.length]).toEqual([14_008, 14_007]);
+  const causes = Array.from({ length: 28_015 }, () => ({ code: 'base-not-measured' }));
+  expect(refusalOf({ ...result, causes }).message).toContain('more than 28014');
 });
 
 test.each(['reason', 'name', 'target', 'endpoints.0.name'])('a text of a megabyte is refused: %s', (path) => {

@@ -1,4 +1,5 @@
 /** A result file that somebody else wrote: held to more than the schema, for it is shown under our name. */
+import { METRIC_NAMES } from '../config/metrics.ts';
 import { type Result, resultSchema } from './result/schema.ts';
 import { Unpublishable } from './unpublishable.ts';
 
@@ -6,9 +7,11 @@ import { Unpublishable } from './unpublishable.ts';
 const VERSION = 1;
 
 const MOST_ENDPOINTS = 2000;
-/** Lists that hold up to three rows for each request and for the whole. */
-const MOST_ROWS = 3 * (MOST_ENDPOINTS + 1);
-const LISTS_OF_ROWS = ['comparisons', 'gates'];
+/** Lists that hold up to a row a metric for each request and for the whole. */
+const MOST_ROWS = METRIC_NAMES.length * (MOST_ENDPOINTS + 1);
+const LISTS_OF_ROWS = ['comparisons', 'gates', 'scopes', 'detectable', 'thin'];
+/** What a row can have two of, one of its limit and one of its regression. */
+const LISTS_ABOUT_ROWS = ['causes', 'warnings'];
 
 const DEEPEST = 12;
 const LONGEST_TEXT = 4000;
@@ -91,9 +94,15 @@ function mistakeOf({ value, key, path, depth }: Place): string | null {
     return value.length > most ? `a text has more than ${most} characters` : null;
   }
   if (typeof value !== 'object' || value === null) return null;
-  const most = LISTS_OF_ROWS.includes(key) ? MOST_ROWS : MOST_ENDPOINTS;
+  const most = mostOf(key);
   const count = Array.isArray(value) ? value.length : Object.keys(value).length;
   return count > most ? `a list has more than ${most} parts` : null;
+}
+
+/** Parts of the list, or keys of the object, of that name. */
+function mostOf(key: string): number {
+  if (LISTS_ABOUT_ROWS.includes(key)) return 2 * MOST_ROWS;
+  return LISTS_OF_ROWS.includes(key) ? MOST_ROWS : MOST_ENDPOINTS;
 }
 
 /**
