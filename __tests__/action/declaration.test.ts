@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { parse } from 'yaml';
 import { declareIn } from '../../src/config/action-yml.ts';
 import { INPUT_NAMES, type InputName, parseInputs } from '../../src/config/inputs.ts';
-import { PROFILE_NAMES } from '../../src/config/load/profiles.ts';
+import { PROFILE_NAMES } from '../../src/config/profiles.ts';
 import type { Option } from '../../src/config/option.ts';
 import { OPTIONS } from '../../src/config/options.ts';
 import { OUTPUTS } from '../../src/config/outputs.ts';

@@ -1,10 +1,5 @@
-import {
-  fewestResponses,
-  METRIC_NAMES,
-  METRICS,
-  responsesWanted,
-  worsening,
-} from '../../src/config/metrics.ts';
+import { METRIC_NAMES, METRICS, worsening } from '../../src/config/metrics.ts';
+import { fewestResponses, responsesWanted } from '../../src/config/responses.ts';
 
 test.each([
   [0.05, 3435],

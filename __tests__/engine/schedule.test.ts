@@ -1,6 +1,6 @@
 import { fewestBlocks } from '../../src/config/gate/fewest-blocks.ts';
-import { responsesWanted } from '../../src/config/metrics.ts';
 import type { MetricBounds, Plan } from '../../src/config/plan.ts';
+import { responsesWanted } from '../../src/config/responses.ts';
 import type { Round, RoundOrder } from '../../src/engine/round.ts';
 import { blocksOfBudget, isBudgetSpent, nextRounds } from '../../src/engine/schedule.ts';
 import { request } from './run-load.ts';

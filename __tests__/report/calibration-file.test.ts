@@ -36,27 +36,30 @@ describe('a refusal', () => {
   // A secret that is a code or a side, too: what programs compare stays as it is.
   const redact = redactor(['hunter22', 'not-ready', 'target']);
   test.each([
-    [{ code: 'target-lost', why: 'GET /?key=hunter22 was refused.' }, { why: 'GET /?key=*** was refused.' }],
     [
       {
-        code: 'unmeasurable',
-        by: { code: 'not-ready', reason: 'it answered hunter22', advice: 'See hunter22.' },
+        code: 'target-lost',
+        because: {
+          code: 'target-lost',
+          side: 'target',
+          afterSeconds: 3,
+          detail: 'GET /?key=hunter22 was refused.',
+        },
       },
-      { by: { code: 'not-ready', reason: 'it answered ***', advice: 'See ***.' } },
+      { because: { code: 'target-lost', side: 'target', detail: 'GET /?key=*** was refused.' } },
+    ],
+    [
+      { code: 'unmeasurable', because: { code: 'not-ready', detail: 'it answered hunter22' } },
+      { because: { code: 'not-ready', detail: 'it answered ***' } },
     ],
     [
       {
         code: 'side-fails',
         side: 'target',
         errorRate: 0.5,
-        errors: [
-          { endpoint: 'get hunter22', status: { 500: 3 }, timeout: 0, socket: 0, unanswered: 0, body: 0 },
-        ],
+        main: { kind: 'status', status: '500', all: true, endpoints: ['get hunter22'] },
       },
-      {
-        side: 'target',
-        errors: [{ endpoint: 'get ***', status: { 500: 3 }, timeout: 0, socket: 0, unanswered: 0, body: 0 }],
-      },
+      { side: 'target', main: { kind: 'status', status: '500', all: true, endpoints: ['get ***'] } },
     ],
   ] as const satisfies readonly (readonly [
     CalibrationRefusal,

@@ -133,22 +133,37 @@ test.each(list<CalibrationUnknown>(UNKNOWN))('unknown: %s', (_, unknown, words) 
   expect(describeUnknown(unknown)).toBe(words);
 });
 
-const BY = { reason: 'the answers are somebody else’s', advice: 'Ask them.' };
-const NONE = { status: {}, timeout: 0, socket: 0, unanswered: 0, body: 0 };
+const LOST = {
+  code: 'target-lost',
+  side: 'target',
+  afterSeconds: 7,
+  detail: 'it refused every connection',
+} as const;
+const GUARD = { by: 'rate-limiter', share: 0.2, retryAfterSeconds: 30 } as const;
 
 const REFUSALS: Each<CalibrationRefusal> = {
-  unmeasurable: [[{ code: 'unmeasurable', by: { code: 'dns', ...BY } }, `${BY.reason} | ${BY.advice}`]],
-  'not-believed': [[{ code: 'not-believed', by: BY }, `${BY.reason} | ${BY.advice}`]],
+  unmeasurable: [
+    [
+      { code: 'unmeasurable', because: { code: 'dns', detail: 'there is no host main.example.' } },
+      "there is no host main.example | Check the host's name in the URL, and whether it resolves where this runs.",
+    ],
+  ],
+  'not-believed': [
+    [
+      { code: 'not-believed', because: { code: 'unaccounted', requests: 3 } },
+      "3 requests are not accounted for, which is a bug of Tailgate's, so its figures can't be believed | Please report it with the log of this run; another run may well be sound.",
+    ],
+  ],
   'target-lost': [
     [
-      { code: 'target-lost', why: 'The target refused every connection.' },
-      'The target refused every connection | See what became of the target, and calibrate again.',
+      { code: 'target-lost', because: LOST },
+      'The target could no longer be reached after 7.0 s: it refused every connection | See what became of the target, and calibrate again.',
     ],
   ],
   'target-intercepted': [
     [
-      { code: 'target-intercepted', by: BY.reason },
-      `${BY.reason} | Make both environments alike, and calibrate again.`,
+      { code: 'target-intercepted', because: { code: 'turned-away', guards: [GUARD] } },
+      "20.0 % of the requests were turned away by a rate limiter (429, Retry-After up to 30 s), and the base's were not | Make both environments alike, and calibrate again.",
     ],
   ],
   'side-fails': [
@@ -157,15 +172,12 @@ const REFUSALS: Each<CalibrationRefusal> = {
         code: 'side-fails',
         side: 'base',
         errorRate: 0.0512,
-        errors: [
-          { endpoint: 'list', ...NONE, status: { 500: 40 }, timeout: 2 },
-          { endpoint: 'create owner', ...NONE, status: { 500: 2 } },
-        ],
+        main: { kind: 'status', status: '500', all: false, endpoints: ['list'] },
       },
       "5.12 % of the base's requests failed, mostly 500 answers to list: what fails has another speed than what works | Mend that first, and calibrate again.",
     ],
     [
-      { code: 'side-fails', side: 'target', errorRate: 0.5, errors: [] },
+      { code: 'side-fails', side: 'target', errorRate: 0.5, main: null },
       "50.0 % of the target's requests failed: what fails has another speed than what works | Mend that first, and calibrate again.",
     ],
   ],

@@ -1,5 +1,6 @@
 /** Which commit is claimed to have been measured, and how far that is proven. */
 import { renderComment } from '../../src/report/markdown/comment.ts';
+import { publicationOf } from '../../src/report/publication.ts';
 import { redactReport } from '../../src/report/redact-report.ts';
 import type { Report } from '../../src/report/report.ts';
 import { toResult } from '../../src/report/result.ts';
@@ -22,8 +23,8 @@ function told(known: Known, of: Report = pass) {
   const report = { ...of, plan: { ...of.plan, target }, run: { ...of.run, headSha, servedCommit } };
   const line = (text: string, start: RegExp) => text.split('\n').find((one) => start.test(one)) ?? '';
   return {
-    comment: line(renderComment(report), /^\*\*Target:/),
-    terminal: line(renderTerminal(report, { colour: false, width: 200 }), /^ {2}target /),
+    comment: line(renderComment(publicationOf(report)), /^\*\*Target:/),
+    terminal: line(renderTerminal(publicationOf(report), { colour: false, width: 200 }), /^ {2}target /),
   };
 }
 
@@ -70,13 +71,16 @@ test.each([
 ])('the target serves %s and the base %s: worth a word is %s', (servedCommit, baseCommit, isTold) => {
   const report = { ...livePass, run: { ...livePass.run, servedCommit, baseCommit } };
   const words = 'Base and target say that they serve the same commit';
-  expect(renderComment(report).includes(`- ${words}`)).toBe(isTold);
-  expect(renderTerminal(report, { colour: false, width: 200 }).includes(words)).toBe(isTold);
-  expect(toResult(report).warnings.some((warning) => warning.startsWith(words))).toBe(isTold);
+  expect(renderComment(publicationOf(report)).includes(`- ${words}`)).toBe(isTold);
+  expect(renderTerminal(publicationOf(report), { colour: false, width: 200 }).includes(words)).toBe(isTold);
+  expect(
+    toResult(report).warnings.some(({ code, says }) => code === 'same-commit' && says.startsWith(words)),
+  ).toBe(isTold);
 });
 
 test("the base's commit shows no secret either", () => {
   const run = { ...livePass.run, servedCommit: 'it is hunter2', baseCommit: 'it is hunter2' };
   const report = redactReport({ ...livePass, run }, (text) => text.replaceAll('hunter2', '***'));
-  expect(renderComment(report)).not.toContain('hunter2');
+  expect(toResult(report).interleaved?.servedCommit).toBe('it is ***');
+  expect(renderComment(publicationOf(report))).not.toContain('hunter2');
 });

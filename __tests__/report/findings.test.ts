@@ -1,76 +1,29 @@
+import { renderComment } from '../../src/report/markdown/comment.ts';
+import { publicationOf } from '../../src/report/publication.ts';
+import type { Report } from '../../src/report/report.ts';
+import { toResult } from '../../src/report/result.ts';
 import { acceptanceOf } from '../../src/report/view/acceptance.ts';
-import { dateWithAge } from '../../src/report/view/age.ts';
+import { basisNote, comparisonRows } from '../../src/report/view/comparison-table.ts';
 import { conditionsLine } from '../../src/report/view/conditions.ts';
 import { endpointRows } from '../../src/report/view/endpoint-table.ts';
 import { errorRows, errorsMatter } from '../../src/report/view/error-table.ts';
-import { basisNote, regressionRows } from '../../src/report/view/comparison-table.ts';
-import { markOf } from '../../src/report/view/badges.ts';
-import { renderComment } from '../../src/report/markdown/comment.ts';
-import type { Report } from '../../src/report/report.ts';
 import { asReported, inconclusive, open, pass, rateLimited, saturated, slow } from './cases.ts';
-import { makeComparison, makeMeasurement, makeReport, makeVerdict } from './make-report.ts';
+import { liveFail, liveP95 } from './live-cases.ts';
+import {
+  makeBaseline,
+  makeComparison,
+  makeMeasurement,
+  makeReport,
+  makeRun,
+  makeVerdict,
+} from './make-report.ts';
 
+const comment = (report: Report) => renderComment(publicationOf(report));
 const limit = { bound: 'max', value: 100, finding: 'within', secondsMore: null } as const;
-const regression = {
-  tolerance: 0.1,
-  finding: 'within',
-  detectable: 0.39,
-  gates: true,
-  secondsMore: null,
-} as const;
 
-describe('marks', () => {
-  test('tell a shown change from one that is not, in colour and in shape', () => {
-    const marks = [
-      makeComparison({ metric: 'p99', limit: { ...limit, finding: 'over-limit' }, finding: 'over-limit' }),
-      makeComparison({
-        metric: 'throughput',
-        regression: { ...regression, finding: 'regressed' },
-        finding: 'regressed',
-      }),
-      makeComparison({
-        metric: 'p99',
-        regression: { ...regression, finding: 'regressed', gates: false },
-        finding: 'regressed',
-      }),
-      makeComparison({
-        metric: 'throughput',
-        regression: { ...regression, finding: 'improved' },
-        finding: 'improved',
-      }),
-      makeComparison({
-        metric: 'p99',
-        limit,
-        regression: { ...regression, finding: 'undecided' },
-        finding: 'undecided',
-      }),
-      makeComparison({ metric: 'p99', limit: { ...limit, finding: 'undecided' }, finding: 'undecided' }),
-      makeComparison({ metric: 'p99', limit }),
-    ].map((row) => Object.values(markOf(row)).join(' '));
-    expect(marks).toEqual([
-      'bad ▲ over limit',
-      'bad ▼ regressed',
-      'warn ▲ regressed (warns only)',
-      'good ▲ improved',
-      'calm ≈ no regression shown',
-      'unsure ◇ undecided',
-      'calm ✓ within',
-    ]);
-  });
-
-  test('a minimum is fallen below', () => {
-    const row = makeComparison({
-      metric: 'throughput',
-      limit: { bound: 'min', value: 100, finding: 'over-limit', secondsMore: null },
-      finding: 'over-limit',
-    });
-    expect(markOf(row)).toEqual({ tone: 'bad', shape: '▼', words: 'below limit' });
-  });
-});
-
-describe('regression table', () => {
+describe('comparison table', () => {
   test('always has the three figures of the whole, declared or not', () => {
-    const rows = regressionRows(makeReport());
+    const rows = comparisonRows(publicationOf(makeReport()));
     expect(rows.map(({ metric, now, mark }) => [metric, now, mark])).toEqual([
       ['p99', '83.1 ms', null],
       ['throughput', '310 /s', null],
@@ -84,7 +37,7 @@ describe('regression table', () => {
       makeComparison({ metric: 'throughput', target: 310, baseline: 300, change: 0.033 }),
       makeComparison({ metric: 'errors', target: 0.2, finding: 'over-limit' }),
     ];
-    const rows = regressionRows(makeReport({ verdict: makeVerdict({ comparisons }) }));
+    const rows = comparisonRows(publicationOf(makeReport({ verdict: makeVerdict({ comparisons }) })));
     expect(rows.map(({ change, mark }) => [change, mark?.words ?? null])).toEqual([
       [null, 'within'],
       ['+3.3 %', null],
@@ -92,40 +45,52 @@ describe('regression table', () => {
     ]);
   });
 
-  test('says what was achieved of what an open model offered', () => {
-    expect(conditionsLine(open)).toBe(
-      '50 connections · 300 /s achieved of 300 /s offered, poisson arrivals, P99 without the wait 61.2 ms · 20 s after 2 s of warm-up · 80 % GET, 20 % POST · 6,000 requests',
+  test('a figure that is only shown where somebody asks for it has a row where it is gated', () => {
+    const rows = comparisonRows(publicationOf(liveP95));
+    expect(rows.map(({ metric, limit, tolerance, mark }) => [metric, limit, tolerance, mark?.words])).toEqual(
+      [
+        ['p95', '≤ 44 ms', '+10 %', 'over limit, regressed'],
+        ['p99', null, null, undefined],
+        ['throughput', null, null, undefined],
+        ['errors', null, null, undefined],
+      ],
     );
-    expect(conditionsLine({ ...open, measurement: null })).toBe(
+    expect(acceptanceOf(publicationOf(liveP95))?.keys).toEqual(['gate.p95.max', 'gate.p95.regression']);
+  });
+
+  test('says what was achieved of what an open model offered', () => {
+    expect(conditionsLine(publicationOf(open))).toBe(
+      '50 connections · 300 /s achieved of 300 /s offered, poisson arrivals, P99 without the wait 62.3 ms · 20 s after 2 s of warm-up · 80 % GET, 20 % POST · 6,000 requests',
+    );
+    expect(conditionsLine(publicationOf({ ...open, measurement: null }))).toBe(
       '50 connections · 300 /s offered, poisson arrivals · planned: 20 s after 2 s of warm-up · 80 % GET, 20 % POST',
     );
-    expect(conditionsLine(pass)).not.toContain('offered');
+    expect(conditionsLine(publicationOf(pass))).not.toContain('offered');
   });
 
   test('puts requests beneath, the failing first', () => {
-    expect(regressionRows(slow).map(({ endpoint }) => endpoint)).toEqual([
+    expect(comparisonRows(publicationOf(slow)).map(({ endpoint }) => endpoint)).toEqual([
       null,
       null,
       null,
-      'create maintenance expense',
-      'create owner',
+      'list expenses',
+      'list units',
     ]);
   });
 
   test('says once what was compared, with the figures where they differ from what limits look at', () => {
-    expect(basisNote(asReported.verdict)).toContain('(P99 82.9 ms, throughput 310 /s)');
-    expect(basisNote(slow.verdict)).toContain('compare every answer with every answer');
-    expect(basisNote(makeVerdict())).toBeNull();
-    const refused = slow.verdict.comparisons.map((row) => ({ ...row, change: null, interval: null }));
-    expect(basisNote(makeVerdict({ comparisons: refused }))).toBeNull();
-    expect(renderComment(asReported).split('counts every answer')).toHaveLength(2);
+    expect(basisNote(toResult(asReported))).toContain('(P99 74.6 ms, throughput 310 /s)');
+    expect(basisNote(toResult(slow))).toContain('compare every answer with every answer');
+    expect(basisNote(toResult(makeReport()))).toBeNull();
+    const comparisons = toResult(slow).comparisons.map((row) => ({ ...row, change: null, interval: null }));
+    expect(basisNote({ comparisons })).toBeNull();
+    expect(comment(asReported).split('counts every answer')).toHaveLength(2);
   });
 });
 
 describe('requests', () => {
   test('that are folded are told from the others by errors only where those have some', () => {
-    const folded = (report: Report) =>
-      /<summary>(.* other requests.*)<\/summary>/.exec(renderComment(report))?.[1];
+    const folded = (report: Report) => /<summary>(.* other requests.*)<\/summary>/.exec(comment(report))?.[1];
     expect([folded(asReported), folded(slow)]).toEqual([
       '12 other requests without errors',
       '14 other requests',
@@ -133,7 +98,7 @@ describe('requests', () => {
   });
 
   test('that only fail come first, with what they were answered', () => {
-    const [first, second, third, fourth] = endpointRows(asReported);
+    const [first, second, third, fourth] = endpointRows(publicationOf(asReported));
     expect([first?.name, first?.mark?.words]).toEqual(['create apartment', '100 % answered 400']);
     expect([second?.name, second?.mark?.words].sort()).toEqual([
       '100 % answered 400',
@@ -144,9 +109,9 @@ describe('requests', () => {
   });
 
   test('a declared finding goes before errors that nobody judged', () => {
-    const [first] = endpointRows(slow);
+    const [first] = endpointRows(publicationOf(slow));
     expect(first).toMatchObject({
-      name: 'create maintenance expense',
+      name: 'list expenses',
       mark: { words: 'P99 over limit' },
       quiet: false,
     });
@@ -155,17 +120,19 @@ describe('requests', () => {
   test('the baseline’s own figure is shown where it has one', () => {
     const report = makeReport({
       baseline: {
-        ...(pass.baseline as NonNullable<typeof pass.baseline>),
+        ...makeBaseline(),
         endpoints: { health: { latencyMs: { p99: 19 } } },
       },
     });
-    expect(endpointRows(report).find(({ name }) => name === 'health')?.p99).toBe('19.0 ms → 21.0 ms');
+    expect(endpointRows(publicationOf(report)).find(({ name }) => name === 'health')?.p99).toBe(
+      '19.0 ms → 21.0 ms',
+    );
   });
 });
 
 describe('errors', () => {
   test('equal samples are shown once', () => {
-    expect(errorRows(asReported)[0]).toMatchObject({
+    expect(errorRows(publicationOf(asReported))[0]).toMatchObject({
       name: 'create apartment',
       share: '124 of 124 (100 %)',
       kinds: '124 × HTTP 400',
@@ -174,65 +141,54 @@ describe('errors', () => {
   });
 
   test('stand open where the verdict is about them, else folded', () => {
-    expect(errorsMatter(asReported)).toBe(true);
-    expect(errorsMatter(rateLimited)).toBe(true);
-    expect(errorsMatter(pass)).toBe(false);
-    expect(renderComment(asReported)).toContain('\n### Errors\n');
-    expect(renderComment(pass)).toContain(
-      '<details><summary>8 of 6,200 requests failed (0.13 %): 8 × HTTP 409.</summary>',
+    expect(errorsMatter(publicationOf(asReported))).toBe(true);
+    expect(errorsMatter(publicationOf(rateLimited))).toBe(true);
+    expect(errorsMatter(publicationOf(pass))).toBe(false);
+    expect(comment(asReported)).toContain('\n### Errors\n');
+    expect(comment(pass)).toContain(
+      '<details><summary>8 of 6,165 requests failed (0.13 %): 8 × HTTP 409.</summary>',
     );
   });
 
   test('a request that only failed is never folded, even in a pass', () => {
     const measurement = makeMeasurement({ endpoints: { health: { errors: { status: { '503': 310 } } } } });
-    expect(errorsMatter(makeReport({ measurement }))).toBe(true);
+    expect(errorsMatter(publicationOf(makeReport({ measurement })))).toBe(true);
   });
 });
 
 describe('what to do', () => {
   test('names the keys that were missed, and the baseline where something regressed', () => {
-    expect(acceptanceOf(slow)).toEqual({
+    expect(acceptanceOf(publicationOf(slow))).toEqual({
       keys: [
         'gate.p99.max',
         'gate.p99.regression',
         'gate.throughput.regression',
-        'gate.endpoints.create maintenance expense.p99.max',
+        'gate.endpoints.list expenses.p99.max',
       ],
       more: 0,
       label: null,
-      baseline: 'examples/performance-report.md#realistic-final',
+      baseline: 'docs/performance-report.md#realistic',
     });
-    expect(acceptanceOf(asReported)).toEqual({
+    expect(acceptanceOf(publicationOf(asReported))).toEqual({
       keys: ['gate.errors.max'],
       more: 0,
       baseline: null,
       label: null,
     });
-    expect(acceptanceOf(pass)).toBeNull();
-    expect(acceptanceOf(saturated)).toBeNull();
+    expect(acceptanceOf(publicationOf(pass))).toBeNull();
+    expect(acceptanceOf(publicationOf(saturated))).toBeNull();
+  });
+
+  test('offers the label where nothing but regressions failed, and there is one', () => {
+    expect(acceptanceOf(publicationOf(liveFail))).toMatchObject({ label: 'tailgate: accept' });
+    expect(acceptanceOf(publicationOf({ ...liveFail, run: makeRun() }))).toMatchObject({ label: null });
+    // With a limit missed, too, nobody can.
+    expect(acceptanceOf(publicationOf(liveP95))).toMatchObject({ label: null });
   });
 
   test('gives the advice beside the reason', () => {
-    const [, alert = ''] = /(> \[!WARNING\]\n(?:>.*\n)+)/.exec(renderComment(inconclusive)) ?? [];
-    expect(alert).toContain('400 answers do not show');
-    expect(alert).toContain('190 s more');
-  });
-});
-
-describe('age', () => {
-  test.each([
-    ['2026-11-22', 'less than a day old'],
-    ['2026-11-21T08:00:00Z', '1 day old'],
-    ['2026-10-31', '3 weeks old'],
-    ['2025-10-30', '13 months old'],
-    ['2023-01-05', '3 years old'],
-  ])('%s is %s', (date, age) => {
-    expect(dateWithAge(date, '2026-11-22T10:00:00.000Z')).toBe(`${date.slice(0, 10)} (${age})`);
-  });
-
-  test('what is no date has no age', () => {
-    expect(dateWithAge(null, '2026-11-22T10:00:00.000Z')).toBeNull();
-    expect(dateWithAge('last spring', '2026-11-22T10:00:00.000Z')).toBeNull();
-    expect(dateWithAge('2027-01-01', '2026-11-22T10:00:00.000Z')).toBe('2027-01-01, in the future');
+    const [, alert = ''] = /(> \[!WARNING\]\n(?:>.*\n)+)/.exec(comment(inconclusive)) ?? [];
+    expect(alert).toContain('not by enough to rule out chance');
+    expect(alert).toContain('About 1 min 41 s more load would decide it');
   });
 });

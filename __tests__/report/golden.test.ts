@@ -2,39 +2,48 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { renderComment } from '../../src/report/markdown/comment.ts';
 import { renderSummary } from '../../src/report/markdown/summary.ts';
+import { publicationOf } from '../../src/report/publication.ts';
+import type { Report } from '../../src/report/report.ts';
 import { renderTerminal } from '../../src/report/terminal/report.ts';
-import * as cases from './golden-cases.ts';
-import * as live from './golden-live-cases.ts';
+import * as cases from './cases.ts';
+import { publishedFork } from './fork.ts';
+import * as live from './live-cases.ts';
 
 const GOLDEN = join(import.meta.dirname, 'golden');
 
+const terminal = (report: Report) => renderTerminal(publicationOf(report), { colour: false, width: 100 });
+const comment = (report: Report) => renderComment(publicationOf(report));
+const summary = (report: Report) => renderSummary(publicationOf(report));
+
 const TEXTS: Readonly<Record<string, () => string>> = {
-  'comment-pass.md': () => renderComment(cases.pass),
-  'comment-slow.md': () => renderComment(cases.slow),
-  'comment-as-reported.md': () => renderComment(cases.asReported),
-  'comment-inconclusive.md': () => renderComment(cases.inconclusive),
-  'comment-login-failed.md': () => renderComment(cases.loginFailed),
-  'comment-rate-limited.md': () => renderComment(cases.rateLimited),
-  'comment-open.md': () => renderComment(cases.open),
-  'comment-saturated.md': () => renderComment(cases.saturated),
-  'comment-history.md': () => renderComment(cases.history),
-  'comment-history-advises.md': () => renderComment(cases.historyAdvises),
-  'comment-live-pass.md': () => renderComment(live.livePass),
-  'comment-live-fail.md': () => renderComment(live.liveFail),
-  'comment-live-accepted.md': () => renderComment(live.liveAccepted),
-  'comment-live-inconclusive.md': () => renderComment(live.liveInconclusive),
-  'comment-live-warning.md': () => renderComment(live.liveWarning),
-  'comment-live-hosts.md': () => renderComment(live.liveHosts),
-  'summary-as-reported.md': () => renderSummary(cases.asReported),
-  'summary-open.md': () => renderSummary(cases.open),
-  'terminal-pass.txt': () => renderTerminal(cases.pass, { colour: false, width: 100 }),
-  'terminal-slow.txt': () => renderTerminal(cases.slow, { colour: false, width: 100 }),
-  'terminal-as-reported.txt': () => renderTerminal(cases.asReported, { colour: false, width: 100 }),
-  'terminal-open.txt': () => renderTerminal(cases.open, { colour: false, width: 100 }),
-  'terminal-live-fail.txt': () => renderTerminal(live.liveFail, { colour: false, width: 100 }),
-  'terminal-live-inconclusive.txt': () =>
-    renderTerminal(live.liveInconclusive, { colour: false, width: 100 }),
-  'terminal-saturated.txt': () => renderTerminal(cases.saturated, { colour: false, width: 100 }),
+  'comment-pass.md': () => comment(cases.pass),
+  'comment-slow.md': () => comment(cases.slow),
+  'comment-as-reported.md': () => comment(cases.asReported),
+  'comment-inconclusive.md': () => comment(cases.inconclusive),
+  'comment-login-failed.md': () => comment(cases.loginFailed),
+  'comment-rate-limited.md': () => comment(cases.rateLimited),
+  'comment-open.md': () => comment(cases.open),
+  'comment-saturated.md': () => comment(cases.saturated),
+  'comment-history.md': () => comment(cases.history),
+  'comment-history-advises.md': () => comment(cases.historyAdvises),
+  'comment-live-pass.md': () => comment(live.livePass),
+  'comment-live-fail.md': () => comment(live.liveFail),
+  'comment-live-accepted.md': () => comment(live.liveAccepted),
+  'comment-live-inconclusive.md': () => comment(live.liveInconclusive),
+  'comment-live-warning.md': () => comment(live.liveWarning),
+  'comment-live-hosts.md': () => comment(live.liveHosts),
+  'comment-live-p95.md': () => comment(live.liveP95),
+  'comment-fork.md': () => renderComment(publishedFork(live.liveFail)),
+  'summary-as-reported.md': () => summary(cases.asReported),
+  'summary-open.md': () => summary(cases.open),
+  'terminal-pass.txt': () => terminal(cases.pass),
+  'terminal-slow.txt': () => terminal(cases.slow),
+  'terminal-as-reported.txt': () => terminal(cases.asReported),
+  'terminal-open.txt': () => terminal(cases.open),
+  'terminal-live-fail.txt': () => terminal(live.liveFail),
+  'terminal-live-inconclusive.txt': () => terminal(live.liveInconclusive),
+  'terminal-live-p95.txt': () => terminal(live.liveP95),
+  'terminal-saturated.txt': () => terminal(cases.saturated),
 };
 
 /** `UPDATE_GOLDEN=1` writes the files anew; the difference is for a person to read. */

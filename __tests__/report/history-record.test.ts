@@ -65,16 +65,17 @@ describe('a run’s record', () => {
 describe('what is never compared with', () => {
   const barred = (report: Parameters<typeof makeReport>[0], context: Partial<RecordContext> = {}) =>
     toRecord(makeReport(report), { ...CONTEXT, ...context })?.barred;
-  const why = 'The run was cancelled after 3.0 s of 20.0 s.';
+  const lost = { side: 'target', afterSeconds: 3, detail: 'it refused every connection' } as const;
+  const ran = { afterSeconds: 3, plannedSeconds: 20 };
 
   test('a cancelled run, a lost target, a lost login', () => {
-    expect(barred({ measurement: makeMeasurement({ ended: { how: 'cancelled', why } }) })).toBe(
+    expect(barred({ measurement: makeMeasurement({ ended: { how: 'cancelled', ran } }) })).toBe(
       'it was cancelled',
     );
-    expect(barred({ measurement: makeMeasurement({ ended: { how: 'target-lost', why } }) })).toBe(
+    expect(barred({ measurement: makeMeasurement({ ended: { how: 'target-lost', ...lost } }) })).toBe(
       'the target was lost on the way',
     );
-    expect(barred({ measurement: makeMeasurement({ ended: { how: 'login-lost', why } }) })).toBe(
+    expect(barred({ measurement: makeMeasurement({ ended: { how: 'login-lost', ...lost } }) })).toBe(
       'its login was lost on the way',
     );
   });

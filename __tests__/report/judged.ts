@@ -4,7 +4,7 @@
  */
 import { Unmeasurable, type UnmeasurableCode } from '../../src/engine/unmeasurable.ts';
 import { accept } from '../../src/judgement/acceptance.ts';
-import { invalid } from '../../src/judgement/invalid.ts';
+import { invalid } from '../../src/judgement/validity/unmeasurable.ts';
 import type { Report, RunContext } from '../../src/report/report.ts';
 import type { RunCase } from '../judgement/recorded/case.ts';
 import { run } from '../judgement/recorded/play.ts';
@@ -49,7 +49,7 @@ interface JudgedShape extends Omit<RunCase, 'kind'> {
 export function judged({ accepted, context, ...shape }: JudgedShape): Report {
   const one: RunCase = { kind: 'run', ...(shape.base ? {} : { durationMs: 20_000 }), ...shape };
   const { plan, baseline, seen, look } = run(one);
-  const verdict = accepted ? accept(plan, look.verdict, seen, accepted) : look.verdict;
+  const verdict = accepted ? accept(look.verdict, accepted) : look.verdict;
   return { plan, baseline, ...seen, verdict, run: makeRun({ ...contextOf(one), ...context }) };
 }
 

@@ -13,8 +13,8 @@ describe('the listing of what can be compared with', () => {
       '',
       'line 1  r.json#realistic',
       '    realistic',
-      '    P50 18.3 ms · P99 83.1 ms · P99.9 133 ms · 310 /s · 0.13 % errors · 6,200 requests',
-      '    10 connections · 20 s · 2026-11-22T09:58:00.000Z',
+      '    P50 16.3 ms · P99 72.6 ms · P99.9 105 ms · 308 /s · 0.13 % errors · 6,165 requests',
+      '    10 connections · 20 s · 2026-11-02T09:00:00.000Z',
     ]);
   });
 

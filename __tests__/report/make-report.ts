@@ -1,14 +1,15 @@
 /**
- * Runs for the report's tests, with figures set by hand: 20 s of the property-management mix at 10 connections. The
- * verdicts are written out, so that the texts are tested whatever the judgement makes of the figures.
+ * Runs for the report's tests, with figures set by hand: 20 s of the property-management mix at 10 connections. They are
+ * for what depends on single figures; whole texts are tested on what judge() comes to (cases.ts, live-cases.ts).
  */
 import type { Method, Plan } from '../../src/config/plan.ts';
 import type { Sample } from '../../src/engine/round.ts';
 import type { Baseline } from '../../src/evidence/baseline.ts';
 import { Histogram } from '../../src/evidence/histogram.ts';
 import type { EndpointFigures, Figures, Measurement } from '../../src/evidence/measurement.ts';
+import type { Comparison } from '../../src/evidence/result/comparison.ts';
 import type { ErrorCounts, Latency } from '../../src/evidence/result/figures.ts';
-import type { Comparison, Verdict } from '../../src/judgement/verdict.ts';
+import type { Verdict } from '../../src/judgement/verdict.ts';
 import type { Report, RunContext } from '../../src/report/report.ts';
 
 export const MIX: readonly (readonly [
@@ -55,7 +56,7 @@ export function makeFigures({
   const counts = { ...NO_ERRORS, ...errors };
   const refused = Object.values(counts.status).reduce((sum, count) => sum + count, 0);
   const failed = refused + counts.timeout + counts.socket + counts.unanswered + counts.body;
-  const answers = requests - counts.timeout - counts.socket - counts.unanswered;
+  const responses = requests - counts.timeout - counts.socket - counts.unanswered;
   const successes = requests - failed;
   const latency = Histogram.of(successes > 0 ? [p50Ms * 1000, successes] : []);
   const latencyAll = Histogram.of(
@@ -66,12 +67,12 @@ export function makeFigures({
   return {
     requests,
     successes,
-    answers,
+    responses,
     throughputPerSecond: successes / seconds,
-    responsesPerSecond: answers / seconds,
+    responsesPerSecond: responses / seconds,
     errorRate: requests > 0 ? failed / requests : null,
     latencyMs,
-    latencyAllMs: answers > 0 ? makeLatency(p50Ms, p99Ms) : null,
+    latencyAllMs: responses > 0 ? makeLatency(p50Ms, p99Ms) : null,
     serviceMs: null,
     errors: counts,
     latency,
@@ -80,7 +81,7 @@ export function makeFigures({
       requests: requests / 2,
       errors: failed / 2,
       throughputPerSecond: (successes / seconds) * factor,
-      responsesPerSecond: (answers / seconds) * factor,
+      responsesPerSecond: (responses / seconds) * factor,
       latency: Histogram.of(successes > 0 ? [p99Ms * 1000 * factor, successes / 2] : []),
       latencyAll: factor < 1 ? latencyAll : Histogram.of(),
     })),
@@ -231,7 +232,9 @@ export function makeBaseline(overrides: Partial<Baseline> = {}): Baseline {
   };
 }
 
+/** A row; `not-gated` where neither a limit nor a regression is said. */
 export function makeComparison(overrides: Partial<Comparison> & Pick<Comparison, 'metric'>): Comparison {
+  const declared = overrides.limit || overrides.regression;
   return {
     endpoint: null,
     target: null,
@@ -243,19 +246,19 @@ export function makeComparison(overrides: Partial<Comparison> & Pick<Comparison,
     interval: null,
     limit: null,
     regression: null,
-    finding: 'within',
-    note: null,
+    finding: declared ? 'within' : 'not-gated',
+    notes: [],
     ...overrides,
-  };
+    // Of what is put together from parts, the types can't tell that a change has something that it is against.
+  } as Comparison;
 }
 
 export function makeVerdict(overrides: Partial<Verdict> = {}): Verdict {
   return {
     outcome: 'pass',
-    reason: 'P99 83.1 ms is within its limit of 100 ms.',
+    causes: [],
     comparisons: [],
     warnings: [],
-    advice: null,
     suspects: [],
     live: null,
     ...overrides,

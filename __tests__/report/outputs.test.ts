@@ -1,65 +1,95 @@
 import { renderAnnotation } from '../../src/report/markdown/annotation.ts';
 import { renderOutputs } from '../../src/report/outputs.ts';
+import { publicationOf } from '../../src/report/publication.ts';
+import { toResult } from '../../src/report/result.ts';
 import { asReported, loginFailed, pass } from './cases.ts';
+import { liveP95, livePass } from './live-cases.ts';
 import { makeReport, makeVerdict } from './make-report.ts';
 
+/** Invalid for a reason that somebody else gives. */
+const refused = (detail: string) =>
+  publicationOf(
+    makeReport({ verdict: makeVerdict({ outcome: 'invalid', causes: [{ code: 'tls', detail }] }) }),
+  );
+
 describe('outputs', () => {
-  test('are plain numbers in ms, per second and shares', () => {
-    expect(renderOutputs(asReported)).toEqual({
+  test('are plain numbers in ms, per second and shares, and the causes by their codes', () => {
+    expect(renderOutputs(publicationOf(asReported))).toEqual({
       verdict: 'fail',
       reason:
-        'Errors are 3.06 %, 3.1× their limit of 1 %: all of create apartment and of create parking space were answered 400.',
-      'p50-ms': '18.3',
+        'Error rate is 3.1× its limit (3.06 %, limit 1 %), mostly 400 answers to create apartment and create parking space',
+      causes: 'over-limit',
+      'p50-ms': '16.623',
       'p50-change': '',
-      'p90-ms': '58.17',
+      'p90-ms': '35.199',
       'p90-change': '',
-      'p95-ms': '66.48',
+      'p95-ms': '45.279',
       'p95-change': '',
-      'p99-ms': '83.1',
-      'p99-9-ms': '132.96',
+      'p99-ms': '74.751',
+      'p99-change': '-0.204785',
+      'p99-9-ms': '107.327',
       'p99-9-change': '',
-      'throughput-per-second': '300.5',
-      'error-rate': '0.030645',
-      'p99-change': '-0.117',
-      'throughput-change': '-0.0017',
-      'error-rate-change': '-0.0062',
+      'throughput-per-second': '300.75',
+      'throughput-change': '-0.001063',
+      'error-rate': '0.03062',
+      'error-rate-change': '-0.00608',
     });
   });
 
+  test('of a gate on P95 have its figure, its change and why it failed', () => {
+    const { metrics, comparisons } = toResult(liveP95);
+    const [row] = comparisons;
+    expect(row).toMatchObject({
+      metric: 'p95',
+      limit: { bound: 'max' },
+      regression: { finding: 'regressed' },
+    });
+    const outputs = renderOutputs(publicationOf(liveP95));
+    expect(outputs).toMatchObject({
+      verdict: 'fail',
+      causes: 'over-limit',
+      'p95-ms': String(metrics?.latencyMs?.p95),
+      'p95-change': String(Number(row?.change?.toFixed(6))),
+    });
+    expect(Number(outputs['p95-change'])).toBeGreaterThan(0.1);
+    expect(outputs.reason).toMatch(/^P95 is 1\.1× its limit/);
+  });
+
+  test('of a pass have no cause', () => {
+    expect(renderOutputs(publicationOf(livePass)).causes).toBe('');
+  });
+
   test('are empty where nothing was measured', () => {
-    const { verdict, reason, ...figures } = renderOutputs(loginFailed);
+    const { verdict, reason, causes, ...figures } = renderOutputs(publicationOf(loginFailed));
     expect(verdict).toBe('invalid');
-    expect(reason).toMatch(/^The login was refused/);
+    expect(reason).toMatch(/^The login \(POST .*\) was answered 401/);
+    expect(causes).toBe('login-failed');
     expect(new Set(Object.values(figures))).toEqual(new Set(['']));
     expect(Object.keys(figures)).toHaveLength(14);
   });
 
   test('a reason of several lines stays one', () => {
-    const report = makeReport({ verdict: makeVerdict({ reason: 'one\nverdict=pass\u001b[31m' }) });
-    expect(renderOutputs(report).reason).toBe('one verdict=pass');
+    expect(renderOutputs(refused('one\nverdict=pass\u001b[31m')).reason).toBe('One verdict=pass');
   });
 });
 
 describe('annotation', () => {
   test('is one line with the verdict, its reason and what to do', () => {
-    expect(renderAnnotation(pass)).toBe(`Pass (realistic): ${pass.verdict.reason}`);
-    expect(renderAnnotation(loginFailed)).toMatch(
-      /^Invalid \(realistic\): The login .*; nothing was measured\.$/,
+    expect(renderAnnotation(publicationOf(pass))).toBe(`Pass (realistic): ${toResult(pass).reason}`);
+    expect(renderAnnotation(publicationOf(loginFailed))).toMatch(
+      /^Invalid \(realistic\): The login .*\. Check the login's path, .*\.$/,
     );
   });
 
   test('has a full stop between the reason and what to do, and one only', () => {
-    const advice = 'Run it again.';
-    const says = (reason: string) =>
-      renderAnnotation(makeReport({ verdict: makeVerdict({ outcome: 'invalid', reason, advice }) }));
-    const told = 'Invalid (realistic): The run was cancelled, before it could be judged. Run it again.';
-    expect(says('The run was cancelled, before it could be judged')).toBe(told);
-    expect(says('The run was cancelled, before it could be judged.')).toBe(told);
+    const told = /^Invalid \(realistic\): The certificate has expired\. Check the certificate, .*right\.$/;
+    expect(renderAnnotation(refused('the certificate has expired'))).toMatch(told);
+    expect(renderAnnotation(refused('the certificate has expired.'))).toMatch(told);
   });
 
   test('is cut below what the runner takes', () => {
-    const report = makeReport({ verdict: makeVerdict({ reason: 'long\n'.repeat(5000) }) });
-    expect(renderAnnotation(report)).toMatch(/^Pass \(realistic\): (long ){100,}/);
-    expect(renderAnnotation(report).length).toBeLessThanOrEqual(4096);
+    const said = renderAnnotation(refused('long\n'.repeat(5000)));
+    expect(said).toMatch(/^Invalid \(realistic\): Long (long ){100,}/);
+    expect(said.length).toBeLessThanOrEqual(4096);
   });
 });

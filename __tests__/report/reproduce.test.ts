@@ -1,8 +1,9 @@
 import { parseFlags } from '../../src/config/flags.ts';
 import { parseInputs } from '../../src/config/inputs.ts';
-import { reproduce } from '../../src/report/view/reproduce.ts';
 import { renderComment } from '../../src/report/markdown/comment.ts';
+import { publicationOf } from '../../src/report/publication.ts';
 import { renderTerminal } from '../../src/report/terminal/report.ts';
+import { reproduce } from '../../src/report/view/reproduce.ts';
 import { makePlan, makeReport } from './make-report.ts';
 
 const HISTORY = { kind: 'history', ref: null, written: 'history' } as const;
@@ -97,8 +98,8 @@ test.each([
   ],
 ])('what the command needs at %s besides itself, with %j', (origin, variables, needed) => {
   const plan = makePlan({ target: { origin, ready: null, identity: null, headers: [] }, variables });
-  const comment = renderComment(makeReport({ plan })).replaceAll('&#95;', '_');
+  const comment = renderComment(publicationOf(makeReport({ plan }))).replaceAll('&#95;', '_');
   expect(comment).toContain(`The same measurement from a terminal${needed}`);
-  const terminal = renderTerminal(makeReport({ plan }), { colour: false, width: 200 });
+  const terminal = renderTerminal(publicationOf(makeReport({ plan })), { colour: false, width: 200 });
   expect(terminal).toContain(`  again     ${needed === ':' ? 'node dist' : needed.slice(2)}`);
 });

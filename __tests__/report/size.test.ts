@@ -1,11 +1,16 @@
 import fc from 'fast-check';
 import type { Measurement } from '../../src/evidence/measurement.ts';
+import type { Outcome } from '../../src/judgement/verdict.ts';
+import { renderAnnotation } from '../../src/report/markdown/annotation.ts';
+import { renderCheck } from '../../src/report/markdown/check-output.ts';
 import { renderComment } from '../../src/report/markdown/comment.ts';
 import { renderSummary } from '../../src/report/markdown/summary.ts';
-import type { Report } from '../../src/report/report.ts';
+import { publicationOf } from '../../src/report/publication.ts';
+import type { Publication } from '../../src/report/report.ts';
 import { renderTerminal } from '../../src/report/terminal/report.ts';
+import { everyCause, everyRemark } from './every-cause.ts';
 import { hostile } from './hostile.ts';
-import { makeGate, makeSummary } from './live-cases.ts';
+import { makeGate, makeSummary } from './make-live-report.ts';
 import {
   makeBaseline,
   makeComparison,
@@ -18,7 +23,7 @@ import {
 } from './make-report.ts';
 
 /** Every place that others can write into filled with the text. */
-function filledWith(text: string, endpoints: number): Report {
+function filledWith(text: string, endpoints: number, outcome: Outcome = 'fail'): Publication {
   const names = Array.from({ length: endpoints }, (_, i) => `${text}${i}`);
   const sample = (i: number) =>
     ({ kind: 'status', status: 400 + i, text: `${text}${i}`.repeat(8).slice(0, 512) }) as const;
@@ -36,7 +41,7 @@ function filledWith(text: string, endpoints: number): Report {
       samples: [sample(0), sample(1), sample(2)],
     })),
   };
-  return makeReport({
+  const report = makeReport({
     plan: makePlan({
       name: text,
       configFile: text,
@@ -55,10 +60,13 @@ function filledWith(text: string, endpoints: number): Report {
       seed: text,
     },
     verdict: makeVerdict({
-      outcome: 'fail',
-      reason: text.repeat(20),
-      advice: text.repeat(20),
-      warnings: names.map((name) => `warning ${name}`),
+      outcome,
+      causes: everyCause(text.repeat(20)),
+      warnings: [
+        ...names.map((name) => ({ code: 'unconfirmed' as const, detail: `warning ${name}` })),
+        ...everyRemark(text),
+        ...everyCause(text),
+      ],
       comparisons: names.map((endpoint, i) =>
         makeComparison({
           metric: 'p99',
@@ -66,7 +74,7 @@ function filledWith(text: string, endpoints: number): Report {
           target: 120,
           limit: { bound: 'max', value: 100, finding: 'over-limit', secondsMore: null },
           finding: 'over-limit',
-          note: `${text} ${i}`,
+          notes: [{ code: 'unconfirmed', detail: `${text} ${i}` }],
         }),
       ),
       suspects: names.map((endpoint) => ({ endpoint, change: 0.3, p: 0.01 })),
@@ -83,6 +91,7 @@ function filledWith(text: string, endpoints: number): Report {
       version: text,
     }),
   });
+  return publicationOf(report);
 }
 
 describe('size', () => {
@@ -121,11 +130,14 @@ describe('size', () => {
   });
 });
 
+const OUTCOMES: readonly Outcome[] = ['pass', 'fail', 'inconclusive', 'invalid'];
+
 describe('hostile text everywhere', () => {
   test('plants no marker, no link, no image, no tag, no mention', () => {
     fc.assert(
-      fc.property(hostile, (text) => {
-        for (const markdown of [renderComment(filledWith(text, 3)), renderSummary(filledWith(text, 3))]) {
+      fc.property(hostile, fc.constantFrom(...OUTCOMES), (text, outcome) => {
+        const publication = filledWith(text, 3, outcome);
+        for (const markdown of [renderComment(publication), renderSummary(publication)]) {
           expect(markdown).not.toContain('<!--');
           const outsideCode = markdown
             .replaceAll(/^(`{3,})(?:sh|text)\n[\s\S]*?\n\1$/gm, '')
@@ -141,10 +153,18 @@ describe('hostile text everywhere', () => {
 
   test('commands nothing to a terminal', () => {
     fc.assert(
-      fc.property(hostile, fc.integer({ min: 60, max: 140 }), (text, width) => {
-        const plain = renderTerminal(filledWith(text, 3), { colour: false, width });
-        expect(plain).not.toMatch(/[\p{Cf}\p{Cs}]|(?!\n)\p{Cc}/u);
-      }),
+      fc.property(
+        hostile,
+        fc.constantFrom(...OUTCOMES),
+        fc.integer({ min: 60, max: 140 }),
+        (text, outcome, width) => {
+          const publication = filledWith(text, 3, outcome);
+          const plain = renderTerminal(publication, { colour: false, width });
+          expect(plain).not.toMatch(/[\p{Cf}\p{Cs}]|(?!\n)\p{Cc}/u);
+          for (const line of [renderAnnotation(publication), renderCheck(publication, 64_500).title])
+            expect(line).not.toMatch(/[\p{Cf}\p{Cs}\p{Cc}]/u);
+        },
+      ),
       { numRuns: 60 },
     );
   });

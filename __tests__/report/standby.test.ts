@@ -6,10 +6,19 @@ import {
 } from '../../src/report/markdown/check-output.ts';
 import { renderComment } from '../../src/report/markdown/comment.ts';
 import { readEarlier, renderRunning, renderStopped, withEarlier } from '../../src/report/markdown/standby.ts';
-import { pass, slow } from './cases.ts';
+import { publicationOf } from '../../src/report/publication.ts';
+import { slow } from './cases.ts';
 import { makeReport, makeVerdict } from './make-report.ts';
 
 const LIMIT = 65_000;
+const OVER = {
+  code: 'over-limit',
+  metric: 'p99',
+  figure: 120,
+  bound: 'max',
+  limit: 100,
+  main: null,
+} as const;
 const HEAD = 'def5678'.padEnd(40, '0');
 const OLD = 'abc1234'.padEnd(40, '0');
 const subject = {
@@ -17,7 +26,7 @@ const subject = {
   headSha: HEAD,
   runUrl: 'https://github.com/octo/service/actions/runs/7',
 };
-const earlier = { headSha: OLD, text: renderComment(slow) };
+const earlier = { headSha: OLD, text: renderComment(publicationOf(slow)) };
 
 describe('while it is measured', () => {
   test('it says which commit, and links the run', () => {
@@ -96,22 +105,23 @@ describe('where there is no result', () => {
 
 describe('the check run', () => {
   test('shows the reason as its title and the comment as its page', () => {
-    expect(renderCheck(pass, LIMIT)).toEqual({
-      title: `Pass: ${pass.verdict.reason}`,
-      summary: renderComment(pass, { limit: LIMIT }),
+    const publication = publicationOf(slow);
+    expect(renderCheck(publication, LIMIT)).toEqual({
+      title:
+        'Fail: P99 is 1.5× its limit (146 ms, limit 100 ms); P99 of list expenses and throughput fail too',
+      summary: renderComment(publication, { limit: LIMIT }),
     });
   });
 
   test('keeps to GitHub’s limits', () => {
-    const reason = `P99 of ${'long name '.repeat(60)}regressed\u001b[31m`;
-    const { title, summary } = renderCheck(
-      makeReport({ verdict: makeVerdict({ outcome: 'fail', reason }) }),
-      65_535,
-    );
+    const endpoint = `${'long name '.repeat(60)}\u001b[31m`;
+    const cause = { ...OVER, endpoint };
+    const verdict = makeVerdict({ outcome: 'fail', causes: [cause] });
+    const { title, summary } = renderCheck(publicationOf(makeReport({ verdict })), 65_535);
     expect(title).toHaveLength(255);
     expect(title).toMatch(/^Fail: P99 of long name .*…$/);
     expect(summary.length).toBeLessThanOrEqual(65_535);
-    expect(renderStoppedCheck(subject, reason).title).toHaveLength(255);
+    expect(renderStoppedCheck(subject, endpoint).title).toHaveLength(255);
   });
 
   test('links the run where there is nothing else to show', () => {

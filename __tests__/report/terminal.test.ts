@@ -1,18 +1,21 @@
 import fc from 'fast-check';
-import { cutTo, table, widthOf, wrap } from '../../src/report/terminal/columns.ts';
+import { publicationOf } from '../../src/report/publication.ts';
+import { table, wrap } from '../../src/report/terminal/columns.ts';
 import { renderTerminal } from '../../src/report/terminal/report.ts';
-import { asReported, inconclusive, loginFailed, open, pass, rateLimited, saturated, slow } from './cases.ts';
+import { cutTo, widthOf } from '../../src/report/text-width.ts';
+import * as cases from './cases.ts';
+import * as live from './live-cases.ts';
 
 // biome-ignore lint/suspicious/noControlCharactersInRegex: colours are what is looked for
 const COLOURS = /\u001b\[[\d;]*m/g;
 
 describe('terminal', () => {
-  const all = [pass, slow, asReported, inconclusive, loginFailed, rateLimited, open, saturated];
+  const all = Object.values({ ...cases, ...live }).map(publicationOf);
 
   test('colours change nothing but the colour', () => {
-    for (const report of all) {
-      const plain = renderTerminal(report, { colour: false, width: 100 });
-      const coloured = renderTerminal(report, { colour: true, width: 100 });
+    for (const publication of all) {
+      const plain = renderTerminal(publication, { colour: false, width: 100 });
+      const coloured = renderTerminal(publication, { colour: true, width: 100 });
       expect(plain).not.toMatch(COLOURS);
       expect(coloured).toMatch(COLOURS);
       expect(coloured.replaceAll(COLOURS, '')).toBe(plain);
@@ -20,18 +23,20 @@ describe('terminal', () => {
   });
 
   test('no line is wider than the terminal', () => {
-    for (const report of all) {
+    for (const publication of all) {
       for (const width of [100, 120, 200]) {
-        const lines = renderTerminal(report, { colour: false, width }).split('\n');
+        const lines = renderTerminal(publication, { colour: false, width }).split('\n');
         expect(Math.max(...lines.map(widthOf))).toBeLessThanOrEqual(width);
       }
     }
   });
 
   test('says the verdict first and how to repeat it last', () => {
-    const lines = renderTerminal(slow, { colour: false, width: 200 }).split('\n');
+    const { command } = cases.slow.run;
+    const lines = renderTerminal(publicationOf(cases.slow), { colour: false, width: 200 }).split('\n');
     expect(lines[0]).toBe('✖ FAIL  realistic');
-    expect(lines.at(-1)).toContain(slow.run.command);
+    expect(command).toMatch(/^tailgate run /);
+    expect(lines.at(-1)?.trim()).toBe(command);
   });
 });
 

@@ -1,6 +1,6 @@
 /**
  * When is the load generator what was slow? Loads services in ways that are all right, and generators that are not, and
- * prints what the generator said of itself beside the limits of src/judgement/saturation.ts.
+ * prints what the generator said of itself beside the limits of src/judgement/validity/generator.ts.
  *
  *   npm run build && node bench/generator/limits.mjs [--seconds 5] [--repeat 2] [--write]
  *

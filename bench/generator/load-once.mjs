@@ -4,7 +4,7 @@ import { parseConfig } from '../../lib/config/parse-config.js';
 import { createEngine } from '../../lib/engine/engine.js';
 import { nextRounds } from '../../lib/engine/schedule.js';
 import { summarise } from '../../lib/evidence/summarise.js';
-import { disbelieveGenerator } from '../../lib/judgement/saturation.js';
+import { findLateGenerator } from '../../lib/judgement/validity/generator.js';
 
 const { origin, connections, seconds, perSecond } = JSON.parse(process.argv[2]);
 
@@ -34,6 +34,6 @@ process.send({
   ...measurement.generator,
   p99Ms: measurement.whole.latencyAllMs?.p99 ?? 0,
   perSecond: measurement.whole.throughputPerSecond,
-  saturated: disbelieveGenerator(measurement) !== null,
+  saturated: findLateGenerator(measurement) !== null,
 });
 process.disconnect();

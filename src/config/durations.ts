@@ -6,6 +6,8 @@ export interface DurationRange {
 
 /** Measured time of a load. */
 export const LOAD_TIME: DurationRange = { from: '1s', to: '2h' };
+/** Measured time of a round of a comparison with a base. */
+export const ROUND_TIME: DurationRange = { from: '1s', to: '5m' };
 /** All rounds of a comparison with a base together. */
 export const BUDGET_TIME: DurationRange = { from: '30s', to: '2h' };
 /** How long the target is waited for. */

@@ -3,6 +3,7 @@
  * of these rows; no other file asks which metric it has before it. Another one is another row, and where it is read
  * from a measurement, `evidence/figure-of.ts`.
  */
+import { parseLatency, parsePercent, parseRate } from './units.ts';
 
 interface Common {
   /** As a table's row is called. */
@@ -126,6 +127,50 @@ export type MetricRow = LatencyMetric | RateMetric | ShareMetric;
 
 export const METRICS: Readonly<Record<Metric, MetricRow>> = ROWS;
 
+/** What the figures of a kind have in common, beside how they are told: report/words/format.ts. */
+interface Kind {
+  /** How a limit is written, and in which range it makes sense. */
+  readonly limit: {
+    readonly parse: (text: string) => number;
+    readonly range: { readonly from: string; readonly to: string; readonly above?: boolean };
+    readonly examples: readonly [string, ...string[]];
+  };
+  /** Description of the key under `gate`. */
+  readonly limitText: (label: string) => string;
+  /** Description of the action's output, and an example of its change. */
+  readonly output: (label: string) => string;
+  readonly change: string;
+}
+
+export const KINDS: Readonly<Record<MetricRow['kind'], Kind>> = {
+  latency: {
+    limit: {
+      parse: parseLatency,
+      range: { from: '0 ms', to: '3600 s', above: true },
+      examples: ['100 ms', '1.5 s'],
+    },
+    limitText: (label) => `Limit of the ${label} latency of successes and time-outs; at most load.timeout.`,
+    output: (label) => `${label} latency of successes and time-outs, in milliseconds`,
+    change: '0.198 is 19.8 % slower',
+  },
+  rate: {
+    limit: {
+      parse: parseRate,
+      range: { from: '0 /s', to: '10000000 /s', above: true },
+      examples: ['100 /s'],
+    },
+    limitText: () => 'Limit of the successes per second.',
+    output: () => 'Successful requests per second',
+    change: '-0.1 is 10 % less',
+  },
+  share: {
+    limit: { parse: parsePercent, range: { from: '0 %', to: '100 %' }, examples: ['1 %'] },
+    limitText: () => 'Limit of the share of requests that were no success.',
+    output: () => 'Share of requests that did not succeed, from 0 to 1',
+    change: '0.005 is half a percentage point more',
+  },
+};
+
 /** The quantiles, lowest first. */
 export const QUANTILES: readonly LatencyMetric[] = Object.values(METRICS).filter(
   (row) => row.kind === 'latency',
@@ -178,38 +223,4 @@ export function metricsOf(kind: MetricRow['kind']): Metric[] {
 /** False for what the load itself fixes: in an open model the rate is given, so that it can't regress. */
 export function canRegress(metric: Metric, model: 'closed' | 'open'): boolean {
   return model === 'closed' || METRICS[metric].kind !== 'rate';
-}
-
-/**
- * Responses below which a figure is neither judged nor learnt from: with so many, two are expected beyond the quantile
- * (200 for P99, 2,000 for P99.9), and a service whose true share beyond it is just what the quantile allows shows none
- * in one run of seven at most. 1 for what is no quantile.
- */
-export function fewestResponses(metric: Metric): number {
-  const row = METRICS[metric];
-  return row.kind === 'latency' ? beyond(2, row.quantile) : 1;
-}
-
-/** Responses of a round whose P99 shows a change of 10 %: measured, see docs/decision.md. */
-const FOR_TEN_PERCENT_OF_P99 = 900;
-
-/**
- * Responses that each round wants for a gate on a quantile: about 900 for 10 % of P99; for a smaller change more, by
- * the square; for another quantile as many as give the same relative standard error where latencies have an exponential
- * tail, √(q / (1 − q) / n) / −ln(1 − q) (327 for P90, 4,037 for P99.9). 0 for what is no quantile.
- *
- * @param tolerance relative, 0.1 is 10 %
- */
-export function responsesWanted(metric: Metric, tolerance: number): number {
-  const row = METRICS[metric];
-  if (row.kind !== 'latency') return 0;
-  const times = (Math.log1p(0.1) / Math.log1p(tolerance)) ** 2;
-  const effort = (q: number) => q / (1 - q) / Math.log(1 - q) ** 2;
-  const wanted = (FOR_TEN_PERCENT_OF_P99 * times * effort(row.quantile)) / effort(0.99);
-  // A hair above a whole number is that number: logarithms are rounded.
-  return Math.ceil(wanted - 1e-9);
-}
-
-function beyond(requests: number, quantile: number): number {
-  return Math.round(requests / (1 - quantile));
 }

@@ -1,6 +1,6 @@
 import { ConfigurationError } from './configuration-error.ts';
 import type { DurationRange } from './durations.ts';
-import { explainProfile, isProfileName, type ProfileName } from './load/profiles.ts';
+import { explainProfile, isProfileName, type ProfileName } from './profiles.ts';
 import { parseDuration } from './units.ts';
 import { listWords, showValue } from './wording/show-value.ts';
 

@@ -3,10 +3,10 @@
  * command that reproduces a run, and what tailgate.yml is read with. Their order is that of all these.
  */
 import { LOAD_TIME, WAIT_TIME } from './durations.ts';
-import { PROFILE_NAMES } from './load/profiles.ts';
 import type { Option } from './option.ts';
 import * as readers from './option-readers.ts';
 import { POLICIES } from './policy.ts';
+import { PROFILE_NAMES } from './profiles.ts';
 import { writeDuration } from './units.ts';
 import { listWords } from './wording/show-value.ts';
 

@@ -1,24 +1,12 @@
 /** The action's outputs, and what action.yml says of them. */
-import { METRIC_NAMES, METRICS, type MetricRow } from './metrics.ts';
-
-const UNITS: Readonly<Record<MetricRow['kind'], (label: string) => string>> = {
-  latency: (label) => `${label} latency of successes and time-outs, in milliseconds`,
-  rate: () => 'Successful requests per second',
-  share: () => 'Share of requests that did not succeed, from 0 to 1',
-};
-
-const EXAMPLES: Readonly<Record<MetricRow['kind'], string>> = {
-  latency: '0.198 is 19.8 % slower',
-  rate: '-0.1 is 10 % less',
-  share: '0.005 is half a percentage point more',
-};
+import { KINDS, METRIC_NAMES, METRICS, type MetricRow } from './metrics.ts';
 
 /** Of one metric of the whole run: its figure, and its change. */
 function outputsOf({ kind, label, noun, scale, outputs }: MetricRow): readonly (readonly [string, string])[] {
   const change = scale === 'log' ? `Relative change of ${noun}` : `Change of the ${noun}`;
-  const from = `from the base or the baseline (${EXAMPLES[kind]}); empty without either, and where it was not compared`;
+  const from = `from the base or the baseline (${KINDS[kind].change}); empty without either, and where it was not compared`;
   return [
-    [outputs.figure, UNITS[kind](label)],
+    [outputs.figure, KINDS[kind].output(label)],
     [outputs.change, `${change} ${from}`],
   ];
 }

@@ -1,9 +1,10 @@
 /** The portions of several workers put together, without loss. */
+
+import { SAMPLES, SAMPLES_PER_KIND } from '../config/samples.ts';
 import { hideValues } from '../config/secrets/hide-values.ts';
 import type { Batch, Buckets, GeneratorHealth, OutcomeKind, RequestStats, Sample } from './round.ts';
 import type { RequestPortion, WorkerHealth } from './worker/messages.ts';
 
-const SAMPLES = 12;
 /** Characters of an answer that are shown: cut after the secrets are out, since half a secret isn't recognised. */
 const SHOWN = 512;
 
@@ -95,7 +96,7 @@ function mergeSamples(parts: readonly RequestPortion[], redact: (text: string) =
   for (const { kind, status, text } of parts.flatMap((part) => part.samples)) {
     const key = `${kind} ${status}`;
     const count = seen.get(key) ?? 0;
-    if (count >= 3 || samples.length >= SAMPLES) continue;
+    if (count >= SAMPLES_PER_KIND || samples.length >= SAMPLES) continue;
     seen.set(key, count + 1);
     samples.push({ kind, status, text: show(status, text, redact).slice(0, SHOWN) });
   }

@@ -100,7 +100,7 @@ export interface Interceptions {
   readonly retryAfterSeconds: number | null;
 }
 
-/** An unexpected answer as it came, redacted and cut. At most three for each request name and kind. */
+/** An unexpected answer as it came, redacted and cut. */
 export interface Sample {
   readonly kind: OutcomeKind;
   readonly status: number | null;

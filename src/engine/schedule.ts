@@ -1,14 +1,13 @@
 /** Which rounds come next: stage after stage on the target alone, or block by block where there is a base. Pure. */
-import { fewestBlocks } from '../config/gate/fewest-blocks.ts';
-import { METRIC_NAMES, responsesWanted } from '../config/metrics.ts';
+import { fewestBlocks, MOST_BLOCKS } from '../config/gate/fewest-blocks.ts';
+import { METRIC_NAMES } from '../config/metrics.ts';
 import type { MetricBounds, Plan } from '../config/plan.ts';
+import { responsesWanted } from '../config/responses.ts';
 import { seededRandom } from './random.ts';
 import type { Round, RoundOrder, Side } from './round.ts';
 
 /** The warm-up of a round that follows another: the target is warm by then, and so are the connections. */
 const NEXT_WARMUP_MS = 1000;
-/** A sequential plan of so many blocks decides what can be decided; more cost time and add little. */
-const MOST_BLOCKS = 45;
 /** Rounds are never lengthened beyond what leaves this many blocks: nothing can fail before the ninth or tenth. */
 const FEWEST_BLOCKS = 12;
 

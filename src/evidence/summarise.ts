@@ -1,14 +1,12 @@
 import { modelOf } from '../config/load/whole-load.ts';
 import type { Plan, RequestSpec, Stage } from '../config/plan.ts';
+import { SAMPLES_PER_KIND } from '../config/samples.ts';
 import type { GeneratorHealth, OutcomeKind, RequestStats, Round, Sample } from '../engine/round.ts';
 import { figuresOf, outcomesOf, sum } from './figures.ts';
 import type { Ended, EndpointFigures, Measurement } from './measurement.ts';
 import { pathWriter } from './readable-path.ts';
 import type { Conditions, StageConditions } from './result/conditions.ts';
 import type { Interception } from './result/figures.ts';
-
-/** Sample answers kept for each request name and kind, over all rounds. */
-const SAMPLES_PER_KIND = 3;
 
 /**
  * Makes one measurement of the rounds of one environment: counts add up, histograms merge, and the batches of all

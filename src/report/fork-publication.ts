@@ -1,3 +1,4 @@
+import type { RemarkCode } from '../evidence/result/remarks.ts';
 import type { Result } from '../evidence/result/schema.ts';
 import type { Banner, Publication } from './report.ts';
 
@@ -23,13 +24,30 @@ const BANNER: Banner = {
   elsewhere: 'all of them are in the artifact of the run that measured',
 };
 
+/** What somebody did on this pull request, as the file tells it. */
+const ACCEPTING: ReadonlySet<RemarkCode> = new Set([
+  'accepted',
+  'open-when-accepted',
+  'not-acceptable',
+  'acceptance-void',
+]);
+
 /**
  * A result file that a fork's own run wrote, as it is published. Whoever wrote the pull request could have written the
- * file by hand: its commit is the one that GitHub names, and nothing that it says of the target's identity counts.
+ * file by hand: its commit is the one that GitHub names, and nothing that it says of the target's identity counts, nor
+ * that somebody accepted what failed: on a fork's pull request nobody can.
  */
 export function publishFork(result: Result, { headSha, url, version, now }: ForkRun): Publication {
   return {
-    result: { ...result, commit: headSha, servedCommit: null, asksCommit: true },
+    result: {
+      ...result,
+      verdict: result.accepted === null ? result.verdict : 'fail',
+      accepted: null,
+      commit: headSha,
+      servedCommit: null,
+      asksCommit: true,
+      warnings: result.warnings.filter(({ code }) => !ACCEPTING.has(code)),
+    },
     run: { version, now, runUrl: url, command: null, variables: [], resultFile: null },
     banner: BANNER,
   };

@@ -4,7 +4,7 @@
  */
 import type { Calibration, GateAdvice } from '../../../src/judgement/calibration/calibration.ts';
 import { declareGates } from '../../../src/judgement/live/declared-gates.ts';
-import { fromSize } from '../../../src/judgement/live/scale.ts';
+import { fromSize } from '../../../src/judgement/scale.ts';
 import { liveGate } from '../../../src/judgement/statistics/live-gate.ts';
 import { generator } from '../generator.ts';
 import { makeLivePlan } from '../make-live.ts';

@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import type { Repository } from '../github/check-run.ts';
 import type { PullRequest } from '../github/comments.ts';
+import type { Labelled } from '../github/find-acceptance.ts';
 import { readTriggeringRun, type TriggeringRun } from '../github/fork/triggering-run.ts';
 import type { RunStamp } from '../github/marker.ts';
 import type { Deployment, RawDeployment, RawStatus } from '../github/target/deployment.ts';
@@ -40,14 +41,6 @@ export interface RunnerEvent {
   /** Page of this attempt of the workflow run. */
   readonly runUrl: string | null;
   readonly apiUrl: string;
-}
-
-export interface Labelled {
-  readonly name: string;
-  /** Login of who set it. */
-  readonly by: string;
-  /** ISO 8601 in UTC, by GitHub's clock. */
-  readonly at: string;
 }
 
 export type Environment = Readonly<Record<string, string | undefined>>;

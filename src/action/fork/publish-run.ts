@@ -56,7 +56,7 @@ export async function publishRun({ inputs, event, cancelling, summaryFile }: Pub
     const url = await postForkComment(github, fetched, run, publication, inputs);
     const outputs = { ...renderOutputs(publication), 'comment-url': url ?? '' };
     await tell(outputs, renderComment(publication), summaryFile);
-    core.info(`Pull request #${fetched.pull.number}: ${forkSentence(fetched.result)}`);
+    core.info(`Pull request #${fetched.pull.number}: ${forkSentence(publication.result)}`);
   } catch (error) {
     if (!(error instanceof Unpublishable)) throw error;
     await tellNothing(error, summaryFile);

@@ -4,13 +4,21 @@
  * word that our own comment had about this commit, and than the last push by force.
  */
 import { ACCEPT_LABEL, type Acceptance, type NotAccepted } from '../../judgement/acceptance.ts';
-import type { Labelled } from '../event/read-event.ts';
 import type { GitHub } from './client.ts';
 import type { PullRequest } from './comments.ts';
 import { findIdentity } from './identity.ts';
 import { readMarker } from './marker.ts';
 import { findOwn } from './own-comments.ts';
 import { describeFailure } from './retry.ts';
+
+/** A label that was just set on the pull request. */
+export interface Labelled {
+  readonly name: string;
+  /** Login of who set it. */
+  readonly by: string;
+  /** ISO 8601 in UTC, by GitHub's clock. */
+  readonly at: string;
+}
 
 export interface Asked {
   readonly headSha: string | null;

@@ -2,6 +2,7 @@ import { ConfigurationError, type Place } from '../configuration-error.ts';
 import { BUDGET_TIME } from '../durations.ts';
 import type { Gate, LiveRounds } from '../plan.ts';
 import { parseDuration } from '../units.ts';
+import { writeSeconds } from '../wording/units.ts';
 import { fewestBlocks } from './fewest-blocks.ts';
 
 /**
@@ -26,11 +27,7 @@ export function checkBudget(
       : 'shorten gate.rounds.measure, or declare fewer regressions';
   const held = blocks === 1 ? '1 block' : `${blocks} blocks`;
   throw new ConfigurationError(
-    `${seconds(budgetMs)} hold ${held} of ${seconds(measureMs + discardMs)} on either side, and what gate declares can't fail in fewer than ${fewest}: ${wayOut}`,
+    `${writeSeconds(budgetMs)} hold ${held} of ${writeSeconds(measureMs + discardMs)} on either side, and what gate declares can't fail in fewer than ${fewest}: ${wayOut}`,
     place,
   );
-}
-
-function seconds(ms: number): string {
-  return `${Number((ms / 1000).toFixed(3))} s`;
 }

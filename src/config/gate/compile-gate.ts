@@ -4,6 +4,7 @@ import { METRIC_NAMES, METRICS } from '../metrics.ts';
 import type { Gate, LiveRounds, MetricBounds } from '../plan.ts';
 import type { BoundsConfig, GateConfig } from '../schema/gate-schema.ts';
 import { suggest } from '../wording/suggest.ts';
+import { writePercent } from '../wording/units.ts';
 import type { Path, Source } from '../yaml/source.ts';
 import { checkBudget } from './check-budget.ts';
 import { checkDeadline } from './check-deadline.ts';
@@ -106,15 +107,11 @@ function compileRounds(config: GateConfig, { source, budget: said, calibrates }:
   const tightest = Math.min(...tolerances.filter((tolerance) => tolerance !== undefined));
   if (tightest <= 2 * allowance) {
     throw new ConfigurationError(
-      `${percent(allowance)} is too much for a tolerance of ${percent(tightest)}, which has to be more than twice as large: raise the regression, or let both environments run on one host`,
+      `${writePercent(allowance)} is too much for a tolerance of ${writePercent(tightest)}, which has to be more than twice as large: raise the regression, or let both environments run on one host`,
       source.place([...PATH, 'environment-allowance']),
     );
   }
   return rounds;
-}
-
-function percent(share: number): string {
-  return `${Number((share * 100).toPrecision(4))} %`;
 }
 
 function checkDeclared(all: readonly MetricBounds[], leftOut: readonly string[], context: GateContext): void {

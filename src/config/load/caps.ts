@@ -1,6 +1,7 @@
 import { ConfigurationError, type Place } from '../configuration-error.ts';
 import type { Overrides } from '../overrides.ts';
 import type { Load } from '../plan.ts';
+import { writeSeconds } from '../wording/units.ts';
 import {
   highestPerSecond,
   modelOf,
@@ -43,8 +44,8 @@ export function checkCaps(
   const plannedMs = budgetMs ?? load.warmupMs + totalDurationMs(load);
   if (plannedMs > maxDurationMs) {
     refuse(
-      `${seconds(plannedMs)} of load, warm-up included`,
-      seconds(maxDurationMs),
+      `${writeSeconds(plannedMs)} of load, warm-up included`,
+      writeSeconds(maxDurationMs),
       'max-duration',
       places.duration,
     );
@@ -54,7 +55,7 @@ export function checkCaps(
   if (requests > maxRequests) {
     const rates = load.stages.flatMap(({ arrivals }) => arrivals?.perSecond ?? []);
     refuse(
-      `${rates.join(', ')} /s for ${seconds(plannedMs)} are ${requests} requests`,
+      `${rates.join(', ')} /s for ${writeSeconds(plannedMs)} are ${requests} requests`,
       `${maxRequests}`,
       'max-requests',
       places.rate,
@@ -67,8 +68,4 @@ function requestsWithin(load: Pick<Load, 'stages' | 'warmupMs'>, budgetMs: numbe
   if (budgetMs !== null) return (highestPerSecond(load) * budgetMs) / 1000;
   const [{ arrivals }] = load.stages;
   return ((arrivals?.perSecond ?? 0) * load.warmupMs) / 1000 + offeredRequests(load);
-}
-
-function seconds(ms: number): string {
-  return `${Number((ms / 1000).toFixed(3))} s`;
 }

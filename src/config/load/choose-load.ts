@@ -1,7 +1,7 @@
 import type { Overrides } from '../overrides.ts';
 import type { Load } from '../plan.ts';
+import { PROFILES, type ProfileName } from '../profiles.ts';
 import type { Config } from '../schema/config-schema.ts';
-import { PROFILES, type ProfileName } from './profiles.ts';
 import { withDuration } from './whole-load.ts';
 
 export interface ChosenLoad {

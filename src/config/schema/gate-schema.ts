@@ -1,26 +1,9 @@
 import { z } from 'zod';
 import { ConfigurationError } from '../configuration-error.ts';
-import { BUDGET_TIME } from '../durations.ts';
-import { METRIC_NAMES, METRICS, type Metric, type MetricRow } from '../metrics.ts';
-import { parseDuration, parseLatency, parsePercent, parsePoints, parseRate } from '../units.ts';
+import { BUDGET_TIME, ROUND_TIME } from '../durations.ts';
+import { KINDS, METRIC_NAMES, METRICS, type Metric, type MetricRow } from '../metrics.ts';
+import { parseDuration, parsePercent, parsePoints } from '../units.ts';
 import { oneOf, quantity, section, wanted } from './schema-parts.ts';
-
-/** What a limit and a tolerance of each kind of metric look like: their parser, and the range that makes sense. */
-const LIMITS = {
-  latency: {
-    parse: parseLatency,
-    range: { from: '0 ms', to: '3600 s', above: true },
-    examples: ['100 ms', '1.5 s'],
-  },
-  rate: { parse: parseRate, range: { from: '0 /s', to: '10000000 /s', above: true }, examples: ['100 /s'] },
-  share: { parse: parsePercent, range: { from: '0 %', to: '100 %' }, examples: ['1 %'] },
-} as const;
-
-const LIMIT_OF: Readonly<Record<MetricRow['kind'], (row: MetricRow) => string>> = {
-  latency: ({ label }) => `Limit of the ${label} latency of successes and time-outs; at most load.timeout.`,
-  rate: () => 'Limit of the successes per second.',
-  share: () => 'Limit of the share of requests that were no success.',
-};
 
 function tolerance({ label, noun, worse, scale, smallestTolerance }: MetricRow) {
   if (scale === 'linear') {
@@ -53,11 +36,14 @@ function tolerance({ label, noun, worse, scale, smallestTolerance }: MetricRow) 
 }
 
 function boundsOf(row: MetricRow) {
-  const { parse, range, examples } = LIMITS[row.kind];
-  const limit = quantity(parse, range, { description: LIMIT_OF[row.kind](row), examples }).optional();
+  const { limit, limitText } = KINDS[row.kind];
+  const { parse, range, examples } = limit;
   const what = row.kind === 'latency' ? `${row.label} latency` : row.noun;
   return section(
-    { [row.bound]: limit, regression: tolerance(row).optional() },
+    {
+      [row.bound]: quantity(parse, range, { description: limitText(row.label), examples }).optional(),
+      regression: tolerance(row).optional(),
+    },
     { description: `Bounds of the ${what}.`, minProperties: 1 },
   ).optional();
 }
@@ -117,15 +103,11 @@ export const gateSchema = section(
     ).optional(),
     rounds: section(
       {
-        measure: quantity(
-          parseDuration,
-          { from: '1s', to: '5m' },
-          {
-            description:
-              'Measured time of a round; it is lengthened by itself where a gate gets too few answers.',
-            examples: ['3s'],
-          },
-        ).prefault('3s'),
+        measure: quantity(parseDuration, ROUND_TIME, {
+          description:
+            'Measured time of a round; it is lengthened by itself where a gate gets too few answers.',
+          examples: ['3s'],
+        }).prefault('3s'),
         discard: quantity(
           parseDuration,
           { from: '0s', to: '1m' },

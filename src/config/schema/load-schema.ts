@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { ConfigurationError } from '../configuration-error.ts';
 import { LOAD_TIME } from '../durations.ts';
-import { explainProfile, isProfileName, PROFILE_NAMES, type ProfileName } from '../load/profiles.ts';
+import { explainProfile, isProfileName, PROFILE_NAMES, type ProfileName } from '../profiles.ts';
 import { parseDuration, parseRate } from '../units.ts';
 import { oneOf, quantity, reading, section, wanted, whole } from './schema-parts.ts';
 

@@ -1,3 +1,4 @@
+import { SAMPLES, SAMPLES_PER_KIND } from '../../config/samples.ts';
 import type { Batch, Interceptions, OutcomeKind } from '../round.ts';
 import type { RequestPortion, SecondStats } from './messages.ts';
 import type { Outcome } from './outcome.ts';
@@ -6,7 +7,6 @@ import { type KeptSample, unpackSample } from './sample.ts';
 
 /** Stretches of the measured time from which the spread within a run is learnt. */
 export const BATCHES = 10;
-const SAMPLES_PER_KIND = 3;
 const NONE = new Uint32Array();
 
 interface OpenBatch {
@@ -54,7 +54,7 @@ class RequestCounts {
   wants(kind: OutcomeKind, status: number | null): boolean {
     let have = 0;
     for (const sample of this.samples) if (sample.kind === kind && sample.status === status) have++;
-    return have < SAMPLES_PER_KIND && this.samples.length < 4 * SAMPLES_PER_KIND;
+    return have < SAMPLES_PER_KIND && this.samples.length < SAMPLES;
   }
 
   record(outcome: Outcome): void {

@@ -1,4 +1,5 @@
-import { fewestResponses, METRICS, type Metric } from '../../config/metrics.ts';
+import { METRICS, type Metric } from '../../config/metrics.ts';
+import { fewestResponses } from '../../config/responses.ts';
 import { figureOf } from '../figure-of.ts';
 import { areTooMany } from '../too-many-errors.ts';
 import type { HistoryPoint } from './basis.ts';

@@ -1,8 +1,8 @@
 import { METRICS, type Metric } from '../../config/metrics.ts';
 import type { Plan } from '../../config/plan.ts';
 import type { DeclaredGate } from '../live/declared-gates.ts';
-import { toChange } from '../live/scale.ts';
 import { blocksOf, type ScopeBlock, seriesOf } from '../live/series.ts';
+import { toChange } from '../scale.ts';
 import { robustSpread } from '../statistics/projection.ts';
 import { hodgesLehmann } from '../statistics/signed-rank.ts';
 import { adviseOn } from './advise-on.ts';

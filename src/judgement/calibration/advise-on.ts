@@ -1,15 +1,14 @@
 /** What a gate's figures mean for its tolerance, and what would mend them. */
+
 import { FEWEST_CALIBRATION_BLOCKS } from '../../config/calibration/calibration-plan.ts';
-import { METRICS, responsesWanted } from '../../config/metrics.ts';
+import { ROUND_TIME } from '../../config/durations.ts';
+import { METRICS } from '../../config/metrics.ts';
+import { responsesWanted } from '../../config/responses.ts';
+import { parseDuration } from '../../config/units.ts';
 import type { AllowanceAdvice, GateAdvice, RoundsAdvice } from './calibration.ts';
 import type { CalibrationRun } from './calibration-run.ts';
 import type { GateShortfall } from './causes.ts';
 import { hasAnswers } from './tolerances.ts';
-
-/** The longest round that tailgate.yml takes. */
-const LONGEST_ROUND_SECONDS = 300;
-/** Where nothing is declared. */
-const USUAL_TOLERANCE = 0.1;
 
 type Unadvised = Omit<GateAdvice, 'advice'>;
 
@@ -24,7 +23,7 @@ export function adviseOn(
 ): GateShortfall | null {
   if (gate.declaredHolds === true || (gate.declared === null && gate.tolerance !== null)) return null;
   const { metric, declared } = gate;
-  const wanted = declared ?? USUAL_TOLERANCE;
+  const wanted = declared ?? METRICS[metric].usualTolerance;
   const isRelative = METRICS[metric].scale === 'log';
   if (isRelative && allowance !== null && wanted <= 2 * allowance.allowance)
     return { code: 'within-allowance', wanted, allowance: allowance.allowance };
@@ -41,7 +40,7 @@ function wantResponses(gate: Unadvised, wanted: number, { plan, evidence }: Cali
     code: 'few-responses',
     wanted,
     responsesWanted: responses,
-    minutesWanted: neededSeconds > LONGEST_ROUND_SECONDS ? null : Math.ceil(seconds / 60),
+    minutesWanted: neededSeconds * 1000 > parseDuration(ROUND_TIME.to) ? null : Math.ceil(seconds / 60),
   };
 }
 

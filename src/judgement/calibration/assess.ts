@@ -1,8 +1,8 @@
 /** How often sessions would end as they must, at a tolerance that one thinks of. */
 import type { Metric } from '../../config/metrics.ts';
-import { fromSize } from '../live/scale.ts';
+import { fromSize } from '../scale.ts';
 import type { GateRule } from '../statistics/live-gate.ts';
-import { median } from '../statistics/signed-rank.ts';
+import { median } from '../statistics/median.ts';
 import type { Ending } from './draw-session.ts';
 
 /** A session of no change, to which any may be added. */

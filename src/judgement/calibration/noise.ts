@@ -3,8 +3,9 @@ import { figureOf } from '../../evidence/figure-of.ts';
 import type { LiveEvidence } from '../../evidence/live.ts';
 import { blocksOf, type ScopeBlock, seriesOf } from '../live/series.ts';
 import { countStalledRounds } from '../live/stalled-rounds.ts';
+import { median } from '../statistics/median.ts';
 import { robustSpread } from '../statistics/projection.ts';
-import { median, signedRankBounds } from '../statistics/signed-rank.ts';
+import { signedRankBounds } from '../statistics/signed-rank.ts';
 import type { Noise } from './calibration.ts';
 import { autocorrelation } from './spread.ts';
 

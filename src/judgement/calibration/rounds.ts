@@ -1,15 +1,14 @@
-import { fewestBlocks } from '../../config/gate/fewest-blocks.ts';
-import { median } from '../statistics/signed-rank.ts';
+import { BUDGET_TIME } from '../../config/durations.ts';
+import { fewestBlocks, MOST_BLOCKS } from '../../config/gate/fewest-blocks.ts';
+import { parseDuration } from '../../config/units.ts';
+import { median } from '../statistics/median.ts';
 import type { RoundsAdvice } from './calibration.ts';
 import type { CalibrationRun } from './calibration-run.ts';
 
-/** More are never run; see the engine's schedule. */
-const MOST_BLOCKS = 45;
 const STEPS = [20, 30, MOST_BLOCKS];
 /** Rounds are written in half seconds, budgets in ten seconds. */
 const ROUND_STEP_MS = 500;
 const BUDGET_STEP_MS = 10_000;
-const LONGEST_BUDGET_MS = 7_200_000;
 
 /**
  * Rounds that could be recommended: as long as those that were measured, since of others nothing is known; and as many
@@ -30,7 +29,7 @@ export function roundsFor({ written, plan, evidence, elapsedMs }: CalibrationRun
   const own = Math.min(MOST_BLOCKS, Math.floor(written.gate.live.budgetMs / blockMs));
   const fewest = Math.max(8, fewestBlocks(plan.gate));
   const counts = [own, ...STEPS.filter((blocks) => blocks > own)].filter(
-    (blocks) => blocks >= fewest && blocks * blockMs <= LONGEST_BUDGET_MS,
+    (blocks) => blocks >= fewest && blocks * blockMs <= parseDuration(BUDGET_TIME.to),
   );
   return (counts.length > 0 ? counts : [fewest]).map((blocks) => ({
     measureMs,

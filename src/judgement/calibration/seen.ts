@@ -1,7 +1,7 @@
 import { TAIL } from '../../config/metrics.ts';
 import { figureOf } from '../../evidence/figure-of.ts';
 import type { ScopeBlock } from '../live/series.ts';
-import { median } from '../statistics/signed-rank.ts';
+import { median } from '../statistics/median.ts';
 import type { Seen } from './calibration.ts';
 import type { CalibrationRun } from './calibration-run.ts';
 

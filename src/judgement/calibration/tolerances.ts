@@ -1,4 +1,5 @@
-import { METRICS, type Metric, responsesWanted } from '../../config/metrics.ts';
+import { METRICS, type Metric } from '../../config/metrics.ts';
+import { responsesWanted } from '../../config/responses.ts';
 
 /** Relative: what tailgate.yml takes from 5 % on. */
 const OF_SPEED = [...Array.from({ length: 16 }, (_, i) => (5 + i) / 100), 0.25, 0.3, 0.4, 0.5, 0.6, 0.75];

@@ -1,4 +1,5 @@
-import { fewestResponses, METRICS, type Metric, type MetricScope } from '../../config/metrics.ts';
+import { METRICS, type Metric, type MetricScope } from '../../config/metrics.ts';
+import { fewestResponses } from '../../config/responses.ts';
 import { figureOf } from '../../evidence/figure-of.ts';
 import type { Figures } from '../../evidence/measurement.ts';
 import type { CauseOf } from '../../evidence/result/causes.ts';

@@ -1,8 +1,9 @@
 /** What a live comparison leaves open, and what would decide it. */
-import { fewestResponses, METRICS, responsesWanted } from '../../config/metrics.ts';
+import { METRICS } from '../../config/metrics.ts';
+import { fewestResponses, responsesWanted } from '../../config/responses.ts';
 import type { CauseOf } from '../../evidence/result/causes.ts';
 import { ask, type OpenQuestion, type Scope } from '../row.ts';
-import { median } from '../statistics/signed-rank.ts';
+import { median } from '../statistics/median.ts';
 import { firstLook } from '../statistics/spending-plan.ts';
 import type { LiveStanding, StandingGate } from './standing.ts';
 

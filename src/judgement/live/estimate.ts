@@ -1,11 +1,11 @@
 import { BETA } from '../../config/gate/split-alpha.ts';
 import { METRICS, type Metric } from '../../config/metrics.ts';
+import { toChange, toInterval } from '../scale.ts';
 import { effective } from '../statistics/errors-gate.ts';
 import { newcombe } from '../statistics/newcombe.ts';
 import { normalQuantile } from '../statistics/quantiles.ts';
 import { signedRankBounds } from '../statistics/signed-rank.ts';
 import { planLevels } from '../statistics/spending-plan.ts';
-import { toChange, toInterval } from './scale.ts';
 import { errorBlock, type ScopeBlock, seriesOf } from './series.ts';
 
 /** How much the target differs from the base, whether or not a gate asks. */

@@ -8,11 +8,11 @@ import type { RegressionResult } from '../../evidence/result/comparison.ts';
 import type { Note } from '../../evidence/result/remarks.ts';
 import { doubtBase } from '../regressions/doubt-speed.ts';
 import { ask, type JudgedRegression, type Opponent, type Scope } from '../row.ts';
+import { fromSize } from '../scale.ts';
 import { effective } from '../statistics/errors-gate.ts';
-import { median } from '../statistics/signed-rank.ts';
+import { median } from '../statistics/median.ts';
 import { askFewResponses, askUndecided } from './ask-live.ts';
 import { type Estimate, estimate } from './estimate.ts';
-import { fromSize } from './scale.ts';
 import { blocksOf, errorBlock, type ScopeBlock } from './series.ts';
 import type { LiveStanding, StandingGate } from './standing.ts';
 

@@ -33,14 +33,9 @@ export function seriesOf(metric: Metric, blocks: readonly ScopeBlock[]): (number
 
 function worseningIn(metric: Metric, block: Sides<ScopeFigures>): number | null {
   const [base, target] = [figureOf(metric, block.base), figureOf(metric, block.target)];
-  switch (METRICS[metric].kind) {
-    case 'latency':
-      return latencySlowdown(base, target);
-    case 'rate':
-      return throughputSlowdown(base ?? 0, target ?? 0);
-    case 'share':
-      return errorRise(errorBlock(block));
-  }
+  const { scale, worse } = METRICS[metric];
+  if (scale === 'linear') return errorRise(errorBlock(block));
+  return worse === 'higher' ? latencySlowdown(base, target) : throughputSlowdown(base ?? 0, target ?? 0);
 }
 
 export function errorBlock(block: ScopeBlock): ErrorBlock {

@@ -2,7 +2,7 @@ import { TAIL } from '../../config/metrics.ts';
 import { figureOf } from '../../evidence/figure-of.ts';
 import type { LiveEvidence } from '../../evidence/live.ts';
 import type { Sides } from '../../evidence/result/parts.ts';
-import { median } from '../statistics/signed-rank.ts';
+import { median } from '../statistics/median.ts';
 
 /** A round this much slower than the usual one of its side has stalled. */
 const STALLED = 1.5;

@@ -1,13 +1,13 @@
 import { METRICS } from '../../config/metrics.ts';
 import type { Plan } from '../../config/plan.ts';
 import type { LiveEvidence } from '../../evidence/live.ts';
+import { toChange } from '../scale.ts';
 import { errorsGate } from '../statistics/errors-gate.ts';
 import { type GateStanding, liveGate } from '../statistics/live-gate.ts';
 import { type WholeStanding, wholeGate } from '../statistics/whole-gate.ts';
 import { type DeclaredGate, declareGates } from './declared-gates.ts';
 import { type Estimate, estimate } from './estimate.ts';
 import { lookAhead } from './outlook.ts';
-import { toChange } from './scale.ts';
 import { blocksOf, errorBlock, type ScopeBlock } from './series.ts';
 
 /** Relative change that two hosts may explain, where nobody said otherwise. */

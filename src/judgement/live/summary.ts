@@ -1,8 +1,8 @@
 import type { LiveEvidence } from '../../evidence/live.ts';
 import type { Measurement } from '../../evidence/measurement.ts';
 import type { LiveGate, LiveSummary } from '../../evidence/result/interleaved.ts';
-import { median } from '../statistics/signed-rank.ts';
-import { toChange } from './scale.ts';
+import { toChange } from '../scale.ts';
+import { median } from '../statistics/median.ts';
 import { countStalledRounds } from './stalled-rounds.ts';
 import type { LiveStanding, StandingGate } from './standing.ts';
 

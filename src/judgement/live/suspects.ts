@@ -1,10 +1,10 @@
 import { ofMetric, TAIL } from '../../config/metrics.ts';
 import type { Plan } from '../../config/plan.ts';
 import type { Suspect } from '../../evidence/result/interleaved.ts';
+import { toChange } from '../scale.ts';
 import { benjaminiHochberg } from '../statistics/benjamini-hochberg.ts';
 import { hodgesLehmann } from '../statistics/signed-rank.ts';
 import { signedRankPValue } from '../statistics/signed-rank-test.ts';
-import { toChange } from './scale.ts';
 import { blocksOf, seriesOf } from './series.ts';
 import type { LiveStanding } from './standing.ts';
 

@@ -1,5 +1,6 @@
-import { fewestResponses, METRICS, type Metric } from '../../config/metrics.ts';
+import { METRICS, type Metric } from '../../config/metrics.ts';
 import type { Gate } from '../../config/plan.ts';
+import { fewestResponses } from '../../config/responses.ts';
 import type { Cause } from '../../evidence/result/causes.ts';
 import type { RegressionResult } from '../../evidence/result/comparison.ts';
 import type { Note } from '../../evidence/result/remarks.ts';

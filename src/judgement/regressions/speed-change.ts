@@ -1,6 +1,6 @@
 import type { Metric } from '../../config/metrics.ts';
 import { worsening } from '../../config/metrics.ts';
-import { fromSize, toChange, toInterval } from '../live/scale.ts';
+import { fromSize, toChange, toInterval } from '../scale.ts';
 import type { Change } from './change.ts';
 
 export interface SpeedChange {

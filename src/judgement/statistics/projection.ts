@@ -1,6 +1,7 @@
 import type { GateRule } from './live-gate.ts';
+import { median } from './median.ts';
 import { normalQuantile } from './quantiles.ts';
-import { hodgesLehmann, median } from './signed-rank.ts';
+import { hodgesLehmann } from './signed-rank.ts';
 import { firstLook } from './spending-plan.ts';
 
 /** Before this many blocks the spread is a guess. */

@@ -1,3 +1,4 @@
+import { median } from './median.ts';
 import type { Interval } from './wilson.ts';
 
 /** Bounds of a median difference; −∞ or +∞ where so few values can't reach the level. */
@@ -86,13 +87,6 @@ export function signedRankBounds(
     estimate: median(averages),
     upper: high < 0 ? Number.POSITIVE_INFINITY : (averages[averages.length - 1 - high] as number),
   };
-}
-
-/** @param sorted ascending, at least one */
-export function median(sorted: ArrayLike<number>): number {
-  const half = sorted.length >> 1;
-  const upper = sorted[half] as number;
-  return sorted.length % 2 ? upper : ((sorted[half - 1] as number) + upper) / 2;
 }
 
 /** Above one half the two bounds could pass each other. */

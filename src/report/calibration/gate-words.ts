@@ -1,8 +1,9 @@
 /** Why a gate's tolerance does not hold, and what would mend it, in sentences. */
+
 import { TAIL } from '../../config/metrics.ts';
 import type { GateAdvice } from '../../judgement/calibration/calibration.ts';
 import type { GateShortfall } from '../../judgement/calibration/causes.ts';
-import { formatChangeSize, formatCount } from '../words/format.ts';
+import { formatChangeSize, formatCount, formatPercent } from '../words/format.ts';
 import { beginSentence, nameRow } from '../words/names.ts';
 
 type Shortfall<Code extends GateShortfall['code']> = Extract<GateShortfall, { code: Code }>;
@@ -48,7 +49,7 @@ function describeNoise(
   { wanted, blocks, spreadWanted }: Shortfall<'too-noisy'>,
 ): string {
   const drawn = reach
-    ? `the same code passed in ${percent(reach.passes)} of the sessions drawn, and a change twice as large failed in ${percent(reach.showsTwice)}`
+    ? `the same code passed in ${formatPercent(reach.passes, 0)} of the sessions drawn, and a change twice as large failed in ${formatPercent(reach.showsTwice, 0)}`
     : `${formatCount(blocks)} blocks are too few for so much noise`;
   const holds =
     tolerance === null ? 'none that was tried does' : `${formatChangeSize(metric, tolerance)} does`;
@@ -57,8 +58,4 @@ function describeNoise(
       ? 'A quieter environment or more load would help.'
       : `It would, if blocks differed by ${formatChangeSize(TAIL, spreadWanted)} instead of ${formatChangeSize(TAIL, spread)}: see what else runs beside the service, or give it more load.`;
   return `a tolerance of ${formatChangeSize(metric, wanted)} does not hold (${drawn}); ${holds}. ${quieter}`;
-}
-
-function percent(share: number): string {
-  return `${formatCount(Math.round(100 * share))} %`;
 }

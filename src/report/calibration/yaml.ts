@@ -22,7 +22,7 @@ export function writeCalibrationYaml(written: Plan, calibration: Calibration): s
     ...writeBounds(written.gate.whole, own(null)).map((bound) => `  ${bound}`),
     ...(changesEndpoints ? ['  endpoints:', ...endpoints] : []),
     `  rounds: { measure: ${duration(rounds.measureMs)}, discard: ${duration(rounds.discardMs)}, budget: ${duration(rounds.budgetMs)} }`,
-    ...(allowance === null ? [] : [`  environment-allowance: ${percent(allowance.allowance)} %`]),
+    ...(allowance === null ? [] : [`  environment-allowance: ${percentDigits(allowance.allowance)} %`]),
   ];
   return lines.join('\n');
 }
@@ -35,7 +35,9 @@ function writeBounds(bounds: MetricBounds, advised: readonly GateAdvice[]): stri
     const regression = ofMetric(advised, metric)[0]?.tolerance ?? has.regression;
     const parts = [
       ...(has.limit === null ? [] : [`${bound}: ${writeLimit(kind, has.limit)}`]),
-      ...(regression === null ? [] : [`regression: ${percent(regression)} ${scale === 'log' ? '%' : 'pp'}`]),
+      ...(regression === null
+        ? []
+        : [`regression: ${percentDigits(regression)} ${scale === 'log' ? '%' : 'pp'}`]),
     ];
     return parts.length > 0 ? [`${metric}: { ${parts.join(', ')} }`] : [];
   });
@@ -48,11 +50,11 @@ function writeLimit(kind: MetricRow['kind'], limit: number): string {
     case 'rate':
       return `${decimal(limit)} /s`;
     case 'share':
-      return `${percent(limit)} %`;
+      return `${percentDigits(limit)} %`;
   }
 }
 
-function percent(share: number): string {
+function percentDigits(share: number): string {
   return decimal(share * 100);
 }
 

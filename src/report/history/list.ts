@@ -10,8 +10,7 @@ import { clean, cut } from '../escape.ts';
 import { type Cell, table } from '../terminal/columns.ts';
 import type { TerminalOptions } from '../terminal/tables.ts';
 import { OUTCOMES } from '../view/badges.ts';
-import { plural } from '../view/fact.ts';
-import { formatChange, formatFigure } from '../words/format.ts';
+import { formatChange, formatFigure, plural } from '../words/format.ts';
 import { beginSentence } from '../words/names.ts';
 
 export interface Suite extends ReadRecords {

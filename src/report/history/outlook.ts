@@ -7,8 +7,7 @@ import { SETTLED_FROM } from '../../judgement/regressions/history/regimes.ts';
 import { clean, cut } from '../escape.ts';
 import { paint, wrap } from '../terminal/columns.ts';
 import type { TerminalOptions } from '../terminal/tables.ts';
-import { plural } from '../view/fact.ts';
-import { formatChange, formatFigure } from '../words/format.ts';
+import { formatChange, formatFigure, plural } from '../words/format.ts';
 import { type Suite, skippedLines } from './list.ts';
 import { drawSparkline } from './sparkline.ts';
 

@@ -115,7 +115,7 @@ export function endpointTables(
 
 function requestColumns(p99Title: string): readonly Column<EndpointRow>[] {
   return [
-    { title: 'Request', align: 'left', cell: ({ method, name }) => `${method} ${asCode(name)}` },
+    { title: 'Request', align: 'left', cell: ({ method, name }) => `${asText(method, 20)} ${asCode(name)}` },
     { title: 'Share', align: 'right', cell: ({ share }) => figure(share) },
     { title: 'Requests', align: 'right', cell: ({ requests }) => figure(requests) },
     { title: 'P50', align: 'right', cell: ({ p50 }) => figure(p50) },

@@ -2,6 +2,7 @@
 import { METRICS } from '../../config/metrics.ts';
 import { clean, cut } from '../escape.ts';
 import type { Publication } from '../report.ts';
+import { cutTo } from '../text-width.ts';
 import type { Mark } from '../view/badges.ts';
 import {
   basisNote,
@@ -15,7 +16,7 @@ import { endpointRows } from '../view/endpoint-table.ts';
 import { errorRows, errorSentence } from '../view/error-table.ts';
 import { furtherSuspects, suspectsOf } from '../view/interleaved-facts.ts';
 import { drawGates } from '../view/interleaved-picture.ts';
-import { type Cell, cutTo, paint, type TerminalColumn, table, wrap } from './columns.ts';
+import { type Cell, paint, type TerminalColumn, table, wrap } from './columns.ts';
 
 export interface TerminalOptions {
   readonly colour: boolean;

@@ -13,12 +13,12 @@ export function dateWithAge(date: string | null, now: string): string | null {
 
 function words(days: number): string {
   if (days === 0) return 'less than a day old';
-  if (days < 14) return plural(days, 'day');
-  if (days < 61) return plural(Math.floor(days / 7), 'week');
+  if (days < 14) return old(days, 'day');
+  if (days < 61) return old(Math.floor(days / 7), 'week');
   const months = Math.round(days / 30.437);
-  return months < 24 ? plural(months, 'month') : plural(Math.floor(months / 12), 'year');
+  return months < 24 ? old(months, 'month') : old(Math.floor(months / 12), 'year');
 }
 
-function plural(count: number, unit: string): string {
+function old(count: number, unit: string): string {
   return `${count} ${unit}${count === 1 ? '' : 's'} old`;
 }

@@ -1,17 +1,19 @@
 /** Under which conditions, against what, and what to do next; in words and for no medium yet, nothing escaped. */
+
 import { peakConnections, totalSeconds } from '../../evidence/result/conditions.ts';
 import type { Interception } from '../../evidence/result/figures.ts';
 import type { Publication } from '../report.ts';
 import {
   formatCount,
-  formatDuration,
   formatMs,
   formatPerSecond,
   formatSeconds,
   formatShare,
+  formatTenths,
+  plural,
 } from '../words/format.ts';
 import { dateWithAge } from './age.ts';
-import { data, type Fact, plural, words } from './fact.ts';
+import { data, type Fact, words } from './fact.ts';
 import { blocksLine, interleavedFacts } from './interleaved-facts.ts';
 
 type Result = Publication['result'];
@@ -24,7 +26,7 @@ export function conditionsLine({ result }: Publication): string {
     profile === null ? null : `profile ${profile}`,
     plural(peakConnections(conditions), 'connection'),
     offeredLine(result),
-    `${length(result)}${warmupSeconds > 0 ? ` after ${duration(warmupSeconds)} of warm-up` : ''}`,
+    `${length(result)}${warmupSeconds > 0 ? ` after ${formatTenths(warmupSeconds)} of warm-up` : ''}`,
     methodsOf(result),
     interleaved !== null
       ? `${plural(interleaved.requests.target + interleaved.requests.base, 'request')} on both sides`
@@ -68,7 +70,7 @@ export function conditionFacts(publication: Publication): readonly Fact[] {
       'Model',
       measured && `${conditions.model}${result.base ? '' : `, ${plural(measured.rounds, 'round')}`}`,
     ),
-    words('Deadline of a request', duration(conditions.timeoutSeconds)),
+    words('Deadline of a request', formatTenths(conditions.timeoutSeconds)),
     data('Target', result.target || null),
     data('Base', result.base),
     data('Commit', result.commit),
@@ -95,10 +97,10 @@ function retried({ retried: ofTarget, interleaved }: Result): string | null {
 /** How long it took; of what never ran, how long it was to take. */
 function length({ conditions, measured, interleaved, budgetSeconds }: Result): string {
   if (interleaved !== null) return blocksLine(interleaved);
-  if (measured !== null) return duration(measured.seconds);
+  if (measured !== null) return formatTenths(measured.seconds);
   return budgetSeconds === null
-    ? `planned: ${duration(totalSeconds(conditions))}`
-    : `planned: at most ${duration(budgetSeconds)} in rounds`;
+    ? `planned: ${formatTenths(totalSeconds(conditions))}`
+    : `planned: at most ${formatTenths(budgetSeconds)} in rounds`;
 }
 
 /** Figures of an invalid run are shown, for they help to find out why, but nobody should quote them. */
@@ -144,9 +146,4 @@ function methodsOf({ conditions: { mix } }: Result): string | null {
     .sort((a, b) => b[1] - a[1])
     .map(([method, share]) => `${Number((share * 100).toFixed(1))} % ${method}`)
     .join(', ');
-}
-
-/** To a tenth of a second, without trailing zeros: `20 s`, `500 ms`. */
-function duration(seconds: number): string {
-  return formatDuration(Math.round(seconds * 10) * 100);
 }

@@ -1,5 +1,3 @@
-import { formatCount } from '../words/format.ts';
-
 /** A condition of the run under its label; in words and for no medium yet. */
 export interface Fact {
   readonly label: string;
@@ -14,9 +12,4 @@ export function words(label: string, value: string | null): Fact | null {
 
 export function data(label: string, value: string | null): Fact | null {
   return value === null ? null : { label, value, data: true };
-}
-
-/** `1 round`, `6,205 requests`. */
-export function plural(count: number, noun: string): string {
-  return `${formatCount(count)} ${noun}${count === 1 ? '' : 's'}`;
 }

@@ -1,4 +1,5 @@
 /** How base and target were measured in turn; in words and for no medium yet, nothing escaped. */
+
 import { METRICS, TAIL } from '../../config/metrics.ts';
 import type { LiveGate, LiveSummary } from '../../evidence/result/interleaved.ts';
 import type { Sides } from '../../evidence/result/parts.ts';
@@ -7,12 +8,13 @@ import {
   formatChange,
   formatChangeSize,
   formatCount,
-  formatDuration,
   formatMs,
   formatSeconds,
+  formatTenths,
+  plural,
 } from '../words/format.ts';
 import { nameRow } from '../words/names.ts';
-import { data, type Fact, plural, words } from './fact.ts';
+import { data, type Fact, words } from './fact.ts';
 
 /** Gates listed one by one; the others are in the result file. */
 const LISTED = 6;
@@ -20,7 +22,7 @@ const SUSPECTS = 8;
 
 /** `14 blocks of 3 s on either side`. */
 export function blocksLine({ blocks, roundSeconds }: Pick<LiveSummary, 'blocks' | 'roundSeconds'>): string {
-  return `${plural(blocks, 'block')} of ${seconds(roundSeconds)} on either side`;
+  return `${plural(blocks, 'block')} of ${formatTenths(roundSeconds)} on either side`;
 }
 
 /** `10 blocks of at most 45, 60 s in all; stalled rounds: target 1, base 0`. */
@@ -96,7 +98,7 @@ export function nameOf({ metric, endpoint }: Pick<LiveGate, 'metric' | 'endpoint
 
 function blocksOf({ blocks, budgetBlocks, setAside, roundSeconds }: LiveSummary): string {
   const left = setAside > 0 ? `; ${setAside} set aside, as the load generator was saturated in them` : '';
-  return `${blocks} of at most ${budgetBlocks}, each ${seconds(roundSeconds)} on either side in the order of a coin${left}`;
+  return `${blocks} of at most ${budgetBlocks}, each ${formatTenths(roundSeconds)} on either side in the order of a coin${left}`;
 }
 
 function allowanceOf({ allowance, sharedHost }: LiveSummary): string {
@@ -135,8 +137,4 @@ function bySide<T>({ target, base }: Sides<T>, write: (value: T) => string): str
 
 function worse(metric: LiveGate['metric']): string {
   return METRICS[metric].worse === 'lower' ? '−' : '+';
-}
-
-function seconds(value: number): string {
-  return formatDuration(Math.round(value * 10) * 100);
 }

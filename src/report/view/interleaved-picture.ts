@@ -3,7 +3,7 @@ import { findScope, METRICS, worsening } from '../../config/metrics.ts';
 import type { Comparison } from '../../evidence/result/comparison.ts';
 import type { LiveGate } from '../../evidence/result/interleaved.ts';
 import { clean } from '../escape.ts';
-import { cutTo, widthOf } from '../terminal/columns.ts';
+import { cutTo, widthOf } from '../text-width.ts';
 import { formatChange } from '../words/format.ts';
 import { markOf } from './badges.ts';
 import { nameOf } from './interleaved-facts.ts';

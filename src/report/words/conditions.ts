@@ -1,5 +1,8 @@
 /** How the conditions of two measurements differ, in words. */
+
+import { listWords } from '../../config/wording/show-value.ts';
 import type { Difference, Unsaid } from '../../evidence/result/differences.ts';
+import { formatPercent, formatTenths, plural } from './format.ts';
 
 type Of<Condition extends Difference['condition']> = Extract<Difference, { condition: Condition }>;
 
@@ -19,15 +22,15 @@ export function describeDifference(difference: Difference): string {
     case 'mix':
       return describeMix(difference);
     case 'duration':
-      return `${the(difference)} baseline ran for ${seconds(difference.before)}, this run for ${seconds(difference.now)}.`;
+      return `${the(difference)} baseline ran for ${formatTenths(difference.before)}, this run for ${formatTenths(difference.now)}.`;
     case 'timeout':
-      return `The baseline's requests timed out after ${seconds(difference.before)}, this run's after ${seconds(difference.now)}.`;
+      return `The baseline's requests timed out after ${formatTenths(difference.before)}, this run's after ${formatTenths(difference.now)}.`;
     case 'tool':
       return `The baseline was measured by ${difference.before}, this run by ${difference.now}.`;
     case 'machine':
       return `The load of the baseline came from another machine (${difference.before}) than this run's (${difference.now}).`;
     case 'unsaid':
-      return `The baseline does not say ${list(difference.what.map((one) => UNSAID[one]))}; these were taken to be alike.`;
+      return `The baseline does not say ${listWords(difference.what.map((one) => UNSAID[one]))}; these were taken to be alike.`;
   }
 }
 
@@ -52,7 +55,9 @@ function describeRate(difference: Of<'rate'>): string {
 }
 
 function describeMix({ parts, more }: Of<'mix'>): string {
-  const shown = parts.map(({ name, before, now }) => `${name} ${percent(before)} then, ${percent(now)} now`);
+  const shown = parts.map(
+    ({ name, before, now }) => `${name} ${formatPercent(before)} then, ${formatPercent(now)} now`,
+  );
   const rest = more > 0 ? `; and ${more} more` : '';
   return `The baseline was measured with another mix of requests (${shown.join('; ')}${rest}).`;
 }
@@ -71,21 +76,4 @@ function aModel(model: 'closed' | 'open'): string {
   return model === 'closed'
     ? 'a closed model (each connection waits for its answer)'
     : 'an open model (a fixed rate)';
-}
-
-function list(items: readonly string[]): string {
-  if (items.length < 2) return items.join('');
-  return `${items.slice(0, -1).join(', ')} or ${items.at(-1)}`;
-}
-
-function plural(count: number, noun: string): string {
-  return `${count} ${noun}${count === 1 ? '' : 's'}`;
-}
-
-function seconds(value: number): string {
-  return `${Number(value.toFixed(1))} s`;
-}
-
-function percent(share: number): string {
-  return `${Number((share * 100).toFixed(1))} %`;
 }

@@ -30,6 +30,11 @@ export function formatCount(count: number): string {
   return thousands(count.toFixed(0));
 }
 
+/** `1 round`, `1,200 rounds`. */
+export function plural(count: number, noun: string): string {
+  return `${formatCount(count)} ${noun}${count === 1 ? '' : 's'}`;
+}
+
 /** `2.1×`, `12×`; `1.04×` where one digit would hide it. */
 export function formatFactor(factor: number): string {
   if (factor >= 9.95) return `${formatCount(factor)}×`;
@@ -58,6 +63,16 @@ export function formatBound(metric: Metric, value: number): string {
 /** A length of time as somebody wrote it: `100 ms`, `1.5 s`. */
 export function formatDuration(ms: number): string {
   return ms >= 1000 ? `${trimmed(ms / 1000)} s` : `${trimmed(ms)} ms`;
+}
+
+/** Seconds to a tenth: `30 s`, `1.5 s`, `500 ms`. */
+export function formatTenths(seconds: number): string {
+  return formatDuration(Math.round(seconds * 10) * 100);
+}
+
+/** A part of a whole, rounded: `33.3 %`, `80 %`. */
+export function formatPercent(share: number, decimals = 1): string {
+  return `${trimmed(Number((share * 100).toFixed(decimals)))} %`;
 }
 
 const FIGURES: Readonly<Record<MetricRow['kind'], (value: number) => string>> = {

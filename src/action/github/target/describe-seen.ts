@@ -13,9 +13,9 @@ export function describeSeen(
   unread: readonly (keyof Seen)[] = [],
 ): string {
   const meant = first(deployments, (one) => isWanted(one, wanted));
-  const listed = list(meant.map((one) => describeDeployment(one, wanted)));
+  const listed = listSome(meant.map((one) => describeDeployment(one, wanted)));
   const previews = first(statuses, (one) => isPreview(one, wanted));
-  const contexts = list(previews.map(({ context, state }) => `${quote(context)} is ${state}`));
+  const contexts = listSome(previews.map(({ context, state }) => `${quote(context)} is ${state}`));
   return [
     ...(unread.includes('deployments') ? [] : [`deployments: ${listed}`]),
     ...(unread.includes('statuses') ? [] : [`commit statuses: ${contexts}`]),
@@ -37,7 +37,8 @@ function first<T>(items: readonly T[], isFirst: (item: T) => boolean): T[] {
   return [...items].sort((a, b) => Number(isFirst(b)) - Number(isFirst(a)));
 }
 
-function list(items: readonly string[]): string {
+/** The first of a list, and how many more there are. */
+export function listSome(items: readonly string[]): string {
   if (items.length === 0) return 'none';
   const more = items.length > MOST ? `, and ${items.length - MOST} more` : '';
   return items.slice(0, MOST).join(', ') + more;

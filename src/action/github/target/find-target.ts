@@ -4,7 +4,7 @@ import { awaitTarget } from './await-target.ts';
 import { checkReplaced } from './check-replaced.ts';
 import type { Candidate } from './choose-target.ts';
 import { chooseFromEvent } from './deployment-event.ts';
-import { quote } from './describe-seen.ts';
+import { listSome, quote } from './describe-seen.ts';
 import { hasPath, originOfFound } from './found-url.ts';
 import type { Search } from './search.ts';
 
@@ -103,17 +103,13 @@ function noticesOf(
   }
   if (others.length > 0) {
     notices.push(
-      `The target is ${what}; there were also ${list(others)}. The input environment picks one of several.`,
+      `The target is ${what}; there were also ${listSome(others.map(quote))}. The input environment picks one of several.`,
     );
   }
   if (pending.length > 0) {
     notices.push(
-      `The target is ${what}; when the time to find one was over, ${list(pending)} was still on its way. The input environment picks one of several.`,
+      `The target is ${what}; when the time to find one was over, ${listSome(pending.map(quote))} was still on its way. The input environment picks one of several.`,
     );
   }
   return notices;
-}
-
-function list(names: readonly string[]): string {
-  return names.slice(0, 5).map(quote).join(', ');
 }

@@ -1,3 +1,4 @@
+import { writePercent } from '../../../config/wording/units.ts';
 import type { BaselineFigures } from '../../baseline.ts';
 import type { Latency } from '../../result/figures.ts';
 import type { MetricValue } from '../metric-values.ts';
@@ -60,12 +61,8 @@ function errorRateFrom(
     errorRate: best.share,
     warnings: contradiction
       ? [
-          `states two error rates, ${percent(best.share)} and ${percent(contradiction.share)}; the first is used`,
+          `states two error rates, ${writePercent(best.share)} and ${writePercent(contradiction.share)}; the first is used`,
         ]
       : [],
   };
-}
-
-function percent(share: number): string {
-  return `${Number((share * 100).toFixed(4))} %`;
 }

@@ -1,8 +1,8 @@
 import type { Metric } from '../../../config/metrics.ts';
 import type { HistoryPoint } from '../../../evidence/history/basis.ts';
 import { historyLimit } from '../../statistics/history-limit.ts';
+import { median } from '../../statistics/median.ts';
 import { RULED_OUT, SHOWN } from '../../statistics/quantiles.ts';
-import { median } from '../../statistics/signed-rank.ts';
 import type { Change } from '../change.ts';
 import { judgeSpeedChange } from '../speed-change.ts';
 

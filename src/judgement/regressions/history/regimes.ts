@@ -3,9 +3,9 @@ import { METRICS, type Metric } from '../../../config/metrics.ts';
 import type { HistoryPoint, Regime } from '../../../evidence/history/basis.ts';
 import { changePoints, pOfDifference } from '../../statistics/change-points.ts';
 import { mean } from '../../statistics/mean.ts';
+import { median } from '../../statistics/median.ts';
 import { newcombe } from '../../statistics/newcombe.ts';
 import { normalQuantile } from '../../statistics/quantiles.ts';
-import { median } from '../../statistics/signed-rank.ts';
 import { poolErrors } from './pooled-errors.ts';
 
 /**

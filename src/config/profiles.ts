@@ -1,4 +1,4 @@
-import type { Load, Stage } from '../plan.ts';
+import type { Load, Stage } from './plan.ts';
 
 /** How hard and how long, under a name. A profile carries no limits. */
 export interface Profile extends Omit<Load, 'profile'> {

@@ -2,7 +2,7 @@
  * Between the scale of the series (worse is positive; logs, on a linear scale differences) and changes as people read
  * them.
  */
-import { METRICS, type Metric, worsening } from '../../config/metrics.ts';
+import { METRICS, type Metric, worsening } from '../config/metrics.ts';
 
 /** A slowdown as a change of the figure: ln 1.1 is +10 % of P99 and −9.1 % of throughput. */
 export function toChange(metric: Metric, worse: number): number {

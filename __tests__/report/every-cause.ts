@@ -1,0 +1,160 @@
+/** Every cause and every remark that a result can hold, each once, with the text wherever one takes a text. */
+import type { CauseCode, CauseOf } from '../../src/evidence/result/causes.ts';
+import type { RemarkCode, RemarkOf } from '../../src/evidence/result/remarks.ts';
+
+/** A row for each code, or the types don't hold. */
+type Causes = { readonly [Code in CauseCode]: Omit<CauseOf<Code>, 'code'> };
+type Remarks = { readonly [Code in Exclude<RemarkCode, CauseCode>]: Omit<RemarkOf<Code>, 'code'> };
+
+export function everyCause(text: string): CauseOf<CauseCode>[] {
+  return withCodes(causes(text)) as CauseOf<CauseCode>[];
+}
+
+export function everyRemark(text: string): RemarkOf<RemarkCode>[] {
+  return withCodes(remarks(text)) as RemarkOf<RemarkCode>[];
+}
+
+function withCodes(rows: object): object[] {
+  return Object.entries(rows).map(([code, parameters]) => ({ code, ...parameters }));
+}
+
+function causes(text: string): Causes {
+  const row = { metric: 'p99', endpoint: text } as const;
+  const main = { kind: 'status', status: text, all: false, endpoints: [text, text] } as const;
+  const guards = (['rate-limiter', 'login-page', 'challenge'] as const).map((by) => ({
+    by,
+    share: 0.2,
+    retryAfterSeconds: 30,
+  }));
+  const ended = { side: 'target', afterSeconds: 7, detail: text } as const;
+  const silent = { side: 'base' as const, endpoints: [text], requests: 40 };
+  const beyond = { seen: 0.97, limit: 0.85 };
+  const unmeasured = { detail: text };
+  return {
+    'over-limit': {
+      ...row,
+      figure: 120,
+      bound: 'max',
+      limit: 100,
+      main: { ...main, endpoints: [...main.endpoints] },
+    },
+    regressed: {
+      ...row,
+      against: 'baseline',
+      before: 80,
+      figure: 120,
+      change: 0.5,
+      tolerance: 0.1,
+      main: null,
+    },
+    'error-floor': {
+      errorRate: 0.2,
+      reference: { against: 'base', errorRate: 0 },
+      main: { ...main, endpoints: [text] },
+    },
+    'error-surge': { errorRate: 0.8, baseErrorRate: 0 },
+    'target-lost': ended,
+    'turned-away': { guards },
+    intercepted: { side: 'base', guards },
+    'generator-late': {
+      model: 'open',
+      cpuShare: beyond,
+      delayMs: { seen: 220, limit: 50 },
+      lateShare: beyond,
+      blocks: { late: 3, of: 8 },
+    },
+    unaccounted: { requests: 3 },
+    cancelled: { ran: { afterSeconds: 3, plannedSeconds: 20 }, detail: text },
+    'login-lost': ended,
+    'base-lost': { ...ended, side: 'base' },
+    'base-broken': { errorRate: 0.9, targetErrorRate: 0.1, main: { ...main, endpoints: [text] } },
+    'no-target': unmeasured,
+    'refused-target': unmeasured,
+    'wrong-commit': unmeasured,
+    'no-commit': unmeasured,
+    'merge-commit': unmeasured,
+    'unknown-commit': unmeasured,
+    'not-ready': unmeasured,
+    'login-failed': unmeasured,
+    tls: unmeasured,
+    dns: unmeasured,
+    'no-requests': { side: 'target', seconds: 20 },
+    unanswered: silent,
+    'not-asked': { ...silent, secondsMore: 40 },
+    'failing-alike': { endpoints: [text], requests: 40 },
+    'few-errors': { failed: 3, requests: 9, secondsMore: 20 },
+    'errors-in-one-round': { errorRate: 0.3 },
+    'base-not-measured': {},
+    'baseline-missing': { written: text },
+    'history-unreadable': {},
+    'conditions-differ': {
+      of: 'history',
+      source: text,
+      differences: [
+        { condition: 'mix', parts: [{ name: text, before: 0.1, now: 0.2 }], more: 2 },
+        { condition: 'machine', before: text, now: text },
+        { condition: 'tool', before: text, now: text },
+        { condition: 'connections', stage: { number: 2, name: text }, before: 10, now: 50 },
+        { condition: 'unsaid', what: ['model', 'error-rate'] },
+      ],
+    },
+    'limit-undecided': { ...row, figure: 101, bound: 'max', limit: 100, secondsMore: 40 },
+    'no-figure': { ...row, missing: 'latencies' },
+    'too-few-responses': { ...row, responses: 90, needed: 300, secondsMore: 40 },
+    'too-few-responses-a-side': { ...row, responses: 9, needed: 30, neededSeconds: 40 },
+    'nothing-to-compare': row,
+    'no-spread': { ...row, parts: 1 },
+    'missing-figure': { ...row, source: text },
+    'error-rates-differ': { ...row, against: 'base', errorRate: 0.2, before: 0.01 },
+    'base-fails': { ...row, errorRate: 0.2, before: 0.3 },
+    'nothing-seen': { ...row, without: 'none' },
+    'too-few-runs': { ...row, place: text, runs: 3, since: text, advisesFrom: 5, gatesFrom: 20 },
+    'advises-only': { ...row, runs: 9, gatesFrom: 20, forRelease: true },
+    'may-be-chance': { ...row, worsening: 0.2, runs: 24, detectable: 0.3 },
+    undecided: {
+      scopes: [row],
+      blocks: 9,
+      budgetBlocks: 9,
+      budgetSeconds: 98,
+      detectable: [{ ...row, size: 0.3 }],
+      blocksMore: 12,
+      tooShort: { passes: 6, fails: 9, scopes: [row] },
+      aboutSpeed: true,
+      thin: [{ ...row, responses: 30, tolerance: 0.1, wanted: 200 }],
+    },
+    interim: { blocks: 3 },
+    'nothing-judged': { because: { code: 'baseline-missing', written: text } },
+  };
+}
+
+function remarks(text: string): Remarks {
+  const row = { metric: 'p99', endpoint: text } as const;
+  return {
+    'no-baseline': {},
+    'floor-reached': {},
+    'none-shown': { detectable: 0.3, runs: 24 },
+    'history-advises': { runs: 9, gatesFrom: 20, detectable: 0.3 },
+    'improvement-doubted': { errorRate: 0.2, against: 'baseline' },
+    'open-after': { blocks: 9, detectable: 0.3 },
+    'worse-within': { tolerance: 0.1 },
+    'later-blocks-worse': { blocks: 9 },
+    'condition-differs': { difference: { condition: 'tool', before: text, now: text } },
+    'runs-left-out': { runs: 3 },
+    'runs-unsettled': { ...row, runs: 3, settledFrom: 5 },
+    'record-skipped': { detail: text },
+    'regressed-warns': { ...row, history: { runs: 9, gatesFrom: 20 } },
+    'few-intercepted': { side: 'base', guard: { by: 'challenge', share: 0.001, retryAfterSeconds: null } },
+    retried: { side: 'target', requests: 12, share: 0.001 },
+    'errors-on-both': { errorRate: 0.2, targetErrorRate: 0.2 },
+    stalls: { target: 3, base: 0, blocks: 9 },
+    'hosts-differ': { allowance: 0.02 },
+    'stored-beside': { source: text, changes: [{ metric: 'p99', change: 0.2 }] },
+    'stored-not-compared': { because: { code: 'baseline-missing', written: text } },
+    accepted: { by: text, at: text },
+    'open-when-accepted': { scopes: [row] },
+    'not-acceptable': { by: text, obstacle: { code: 'dns', detail: text }, scopes: [row] },
+    'acceptance-void': { detail: text },
+    unconfirmed: { detail: text },
+    'same-commit': {},
+  };
+}

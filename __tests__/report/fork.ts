@@ -1,0 +1,22 @@
+/** A result as a fork's own run leaves it behind, published by the job that has rights. */
+import type { Result } from '../../src/evidence/result/schema.ts';
+import { readUntrustedResult } from '../../src/evidence/untrusted-result.ts';
+import { type ForkRun, publishFork } from '../../src/report/fork-publication.ts';
+import type { Publication, Report } from '../../src/report/report.ts';
+import { toResult } from '../../src/report/result.ts';
+
+export const FORK_RUN: ForkRun = {
+  headSha: 'd1a0fe57c4b83926e1f70a5d8c2b4e6f9a7c3d15',
+  url: 'https://github.com/acme/houses/actions/runs/57',
+  version: '0.1.0',
+  now: '2026-11-02T09:12:00.000Z',
+};
+
+/** Through the file and the checks that are made of it. */
+export function forkResult(report: Report): Result {
+  return readUntrustedResult(JSON.stringify(toResult(report)));
+}
+
+export function publishedFork(report: Report): Publication {
+  return publishFork(forkResult(report), FORK_RUN);
+}
