@@ -1,6 +1,7 @@
 import type { BaselineConditions } from '../../src/evidence/baseline.ts';
 import { compareConditions } from '../../src/evidence/comparability.ts';
 import type { Conditions, StageConditions } from '../../src/evidence/result/conditions.ts';
+import type { Difference } from '../../src/evidence/result/differences.ts';
 
 const stage: StageConditions = {
   name: null,
@@ -33,48 +34,69 @@ describe('compareConditions', () => {
     expect(compareConditions(now, same)).toEqual({ refused: [], noted: [] });
   });
 
-  test.each<[string, BaselineConditions, RegExp]>([
+  test.each<[string, BaselineConditions, Difference]>([
     [
       'connections',
       { ...same, stages: [{ ...stage, connections: 50 }] },
-      /with 50 connections, this run with 10 connections/,
+      { condition: 'connections', stage: null, before: 50, now: 10 },
     ],
-    ['model', { ...same, model: 'open' }, /open model .* closed model/],
+    ['model', { ...same, model: 'open' }, { condition: 'model', before: 'open', now: 'closed' }],
     [
       'methods',
       { stages: [{ connections: 10 }], methods: { GET: 1 } },
-      /another mix .*GET 100 % then, 80 % now; POST 0 % then, 20 % now/,
+      {
+        condition: 'mix',
+        parts: [
+          { name: 'GET', before: 1, now: 0.8 },
+          { name: 'POST', before: 0, now: 0.2 },
+        ],
+        more: 0,
+      },
     ],
     [
       'mix by name',
       { ...same, mix: [{ name: 'list', method: 'GET', path: '/list', share: 1 }] },
-      /list 100 % then, 80 % now/,
+      {
+        condition: 'mix',
+        parts: [
+          { name: 'list', before: 1, now: 0.8 },
+          { name: 'create', before: 0, now: 0.2 },
+        ],
+        more: 0,
+      },
     ],
-  ])('refuses other %s', (_name, then, sentence) => {
-    const { refused } = compareConditions(now, then);
-    expect(refused).toHaveLength(1);
-    expect(refused[0]).toMatch(sentence);
+  ])('refuses other %s', (_name, then, difference) => {
+    expect(compareConditions(now, then).refused).toEqual([difference]);
   });
 
-  test.each<[string, Conditions, BaselineConditions, RegExp]>([
-    ['closed against open', open, now, /used a closed model .* this run an open model/],
-    ['open against closed', now, open, /used an open model .* this run a closed model/],
+  test('of a mix that differs in many requests three are told, and how many more there are', () => {
+    const mix = ['a', 'b', 'c', 'd'].map((name) => ({ name, method: 'GET', path: '/', share: 0.25 }));
+    expect(compareConditions(now, { ...same, mix }).refused).toEqual([
+      {
+        condition: 'mix',
+        parts: ['a', 'b', 'c'].map((name) => ({ name, before: 0.25, now: 0 })),
+        more: 3,
+      },
+    ]);
+  });
+
+  test.each<[string, Conditions, BaselineConditions, Difference]>([
+    ['closed against open', open, now, { condition: 'model', before: 'closed', now: 'open' }],
+    ['open against closed', now, open, { condition: 'model', before: 'open', now: 'closed' }],
     [
       'rates',
       open,
       { ...open, stages: [{ ...offered, ratePerSecond: 302 }] },
-      /was offered 302 requests per second, this run 300\./,
+      { condition: 'rate', stage: null, before: 302, now: 300 },
     ],
     [
       'arrivals',
       open,
       { ...open, stages: [{ ...offered, arrivals: 'poisson' }] },
-      /by poisson arrivals, this run's by constant ones\./,
+      { condition: 'arrivals', stage: null, before: 'poisson', now: 'constant' },
     ],
-  ])('refuses an open model: %s', (_name, here, then, sentence) => {
-    const { refused, noted } = compareConditions(here, then);
-    expect(refused).toEqual([expect.stringMatching(sentence)]);
-    expect(noted).toEqual([]);
+  ])('refuses an open model: %s', (_name, here, then, difference) => {
+    expect(compareConditions(here, then)).toEqual({ refused: [difference], noted: [] });
   });
 
   test('compares at one rate, and says so where the baseline has none', () => {
@@ -83,7 +105,7 @@ describe('compareConditions', () => {
     const rateless = { ...open, stages: [{ connections: 10, durationSeconds: 120 }] };
     expect(compareConditions(open, rateless)).toEqual({
       refused: [],
-      noted: ['The baseline does not say its rate or its arrivals; these were taken to be alike.'],
+      noted: [{ condition: 'unsaid', what: ['rate', 'arrivals'] }],
     });
     expect(compareConditions(now, rateless).noted).toEqual([]);
   });
@@ -93,9 +115,17 @@ describe('compareConditions', () => {
       { name: 'list', method: 'GET', path: '/list', share: 0.8 },
       { name: 'other', method: 'POST', path: '/other', share: 0.2 },
     ];
-    expect(compareConditions(now, { ...same, mix, methods: { GET: 0.8, POST: 0.2 } }).refused[0]).toMatch(
-      /other 20 % then, 0 % now/,
-    );
+    const { refused } = compareConditions(now, { ...same, mix, methods: { GET: 0.8, POST: 0.2 } });
+    expect(refused).toEqual([
+      {
+        condition: 'mix',
+        parts: [
+          { name: 'other', before: 0.2, now: 0 },
+          { name: 'create', before: 0, now: 0.2 },
+        ],
+        more: 0,
+      },
+    ]);
   });
 
   test('half a point of the mix is no other mix', () => {
@@ -115,10 +145,10 @@ describe('compareConditions', () => {
     });
     expect(refused).toEqual([]);
     expect(noted).toEqual([
-      'The baseline ran for 30 s, this run for 120 s.',
-      'The baseline was measured by wrk, this run by tailgate 0.1.0.',
-      "The load of the baseline came from another machine (4 cores) than this run's (2 cores).",
-      "The baseline's requests timed out after 2 s, this run's after 10 s.",
+      { condition: 'duration', stage: null, before: 30, now: 120 },
+      { condition: 'tool', before: 'wrk', now: 'tailgate 0.1.0' },
+      { condition: 'machine', before: '4 cores', now: '2 cores' },
+      { condition: 'timeout', before: 2, now: 10 },
     ]);
   });
 
@@ -126,24 +156,23 @@ describe('compareConditions', () => {
     const noted = (durationSeconds: number) =>
       compareConditions(now, { ...same, stages: [{ ...stage, durationSeconds }] }).noted;
     expect([118, 122].map(noted)).toEqual([[], []]);
-    expect(noted(115)).toEqual(['The baseline ran for 115 s, this run for 120 s.']);
+    expect(noted(115)).toEqual([{ condition: 'duration', stage: null, before: 115, now: 120 }]);
     expect(noted(125)).toHaveLength(1);
   });
 
-  test('what the file does not say is one sentence', () => {
+  test('what the file does not say is one difference', () => {
     const { refused, noted } = compareConditions(now, {
       stages: [{ connections: 10, durationSeconds: 120 }],
       methods: { GET: 0.8, POST: 0.2 },
     });
     expect(refused).toEqual([]);
-    expect(noted).toEqual([
-      'The baseline does not say whether its load was closed or open, its tool, its time-out or its machine; these were taken to be alike.',
-    ]);
+    expect(noted).toEqual([{ condition: 'unsaid', what: ['model', 'tool', 'timeout', 'machine'] }]);
   });
 
   describe('of several stages', () => {
     const calm = { ...stage, name: 'calm' };
     const peak = { ...stage, name: 'peak', connections: 50 };
+    const PEAK = { number: 2, name: 'peak' };
     const staged: Conditions = { ...now, stages: [calm, peak] };
     const against = (...stages: Partial<StageConditions>[]) =>
       compareConditions(staged, { ...staged, stages });
@@ -154,39 +183,35 @@ describe('compareConditions', () => {
 
     test('refuses another number of them, and says no more of them', () => {
       expect(against({ ...stage, connections: 7 })).toEqual({
-        refused: ["The load of the baseline had 1 stage, this run's has 2 stages."],
+        refused: [{ condition: 'stages', before: 1, now: 2 }],
         noted: [],
       });
     });
 
     test('names the stage that differs', () => {
       expect(against(calm, { ...peak, connections: 40, durationSeconds: 60 })).toEqual({
-        refused: [
-          'In the stage peak, the baseline was measured with 40 connections, this run with 50 connections.',
-        ],
-        noted: ['In the stage peak, the baseline ran for 60 s, this run for 120 s.'],
+        refused: [{ condition: 'connections', stage: PEAK, before: 40, now: 50 }],
+        noted: [{ condition: 'duration', stage: PEAK, before: 60, now: 120 }],
       });
       expect(
         compareConditions(
           { ...now, stages: [stage, stage] },
           { ...now, stages: [stage, { ...stage, connections: 1 }] },
         ).refused,
-      ).toEqual(['In stage 2, the baseline was measured with 1 connection, this run with 10 connections.']);
+      ).toEqual([{ condition: 'connections', stage: { number: 2, name: null }, before: 1, now: 10 }]);
     });
 
     test('refuses a schedule where there was none, also within an open model', () => {
       const paced: Conditions = { ...open, stages: [offered, { ...offered, name: 'peak' }] };
       const then = { ...open, stages: [offered, { ...stage, name: 'peak' }] };
       expect(compareConditions(paced, then).refused).toEqual([
-        'In the stage peak, the baseline was offered as many requests as were answered, this run 300 requests per second.',
+        { condition: 'rate', stage: PEAK, before: null, now: 300 },
       ]);
     });
 
     test('says what one of them leaves unsaid', () => {
       const { connections: _, ...silent } = peak;
-      expect(against(calm, silent).noted).toEqual([
-        'The baseline does not say its connections; these were taken to be alike.',
-      ]);
+      expect(against(calm, silent).noted).toEqual([{ condition: 'unsaid', what: ['connections'] }]);
     });
   });
 });

@@ -71,7 +71,9 @@ test('a round that ended early makes no block, and the base says what became of 
   expect(live?.blocks).toHaveLength(1);
   expect(live?.base.ended).toEqual({
     how: 'target-lost',
-    why: 'The base could no longer be reached after 0.9 s: ECONNREFUSED',
+    side: 'base',
+    afterSeconds: 0.9,
+    detail: 'ECONNREFUSED',
   });
 });
 
@@ -146,5 +148,20 @@ describe('whether both sides are known to share their host', () => {
     });
     const live = gather([round('target', { address: first }), round('base', { address: second })], of);
     expect(live?.sharedHost).toBe(shared);
+  });
+});
+
+test('a round gives every quantile that can be gated, of successes and time-outs', () => {
+  const levels = [10_000, 600, 20_000, 320, 40_000, 50, 80_000, 25, 160_000, 5];
+  const requests = [tally('list buildings', { batches: [batch(levels, 1000)] })];
+  const live = gather([round('target', { requests }), round('base')]);
+  const { latencyMs, latencies } = live?.blocks[0]?.target.whole ?? {};
+  expect(latencies).toBe(1000);
+  expect(latencyMs).toEqual({
+    p50: expect.closeTo(10, 6),
+    p90: expect.closeTo(20, 6),
+    p95: expect.closeTo(40, 6),
+    p99: expect.closeTo(80, 6),
+    p99_9: expect.closeTo(160, 6),
   });
 });

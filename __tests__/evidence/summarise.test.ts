@@ -133,7 +133,7 @@ describe('summarise', () => {
     expect(measurement.whole).toMatchObject({
       requests: 83,
       successes: 70,
-      answers: 77,
+      responses: 77,
       errors: { status: { 400: 4, 429: 2 }, timeout: 2, socket: 1, unanswered: 0, body: 1 },
     });
     expect([measurement.rounds, measurement.measuredSeconds, measurement.unaccounted]).toEqual([2, 4, 0]);
@@ -296,19 +296,22 @@ describe('summarise', () => {
   });
 
   test.each([
-    [{ how: 'complete' } as const, undefined],
-    [{ how: 'cancelled' } as const, 'The run was cancelled after 2.0 s of 2.0 s.'],
+    [{ how: 'complete' } as const, {}],
+    [{ how: 'cancelled' } as const, { ran: { afterSeconds: 2, plannedSeconds: 2 } }],
     [
       { how: 'target-lost', afterMs: 1500, why: 'ECONNREFUSED' } as const,
-      'The target could no longer be reached after 1.5 s: ECONNREFUSED',
+      { side: 'target', afterSeconds: 1.5, detail: 'ECONNREFUSED' },
     ],
     [
       { how: 'login-lost', afterMs: 1500, why: 'status 403' } as const,
-      'The login was no longer accepted after 1.5 s: status 403',
+      { side: 'target', afterSeconds: 1.5, detail: 'status 403' },
     ],
-  ])('says how the last round ended: %j', (ended, why) => {
+  ])('says how the last round ended: %j', (ended, more) => {
     const last = summarise([round([tally('list')]), round([tally('list')], { ended })], plan, machine).ended;
-    expect(last.how).toBe(ended.how);
-    expect('why' in last ? last.why : undefined).toBe(why);
+    expect(last).toEqual({ how: ended.how, ...more });
+  });
+
+  test('without a round it was cancelled before the first', () => {
+    expect(summarise([], plan, machine).ended).toEqual({ how: 'cancelled', ran: null });
   });
 });

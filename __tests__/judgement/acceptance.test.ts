@@ -1,5 +1,4 @@
-import type { Plan } from '../../src/config/plan.ts';
-import type { Evidence } from '../../src/evidence/gather.ts';
+import type { Cause } from '../../src/evidence/result/causes.ts';
 import { accept, isAcceptable } from '../../src/judgement/acceptance.ts';
 import { judge } from '../../src/judgement/judge.ts';
 import type { Verdict } from '../../src/judgement/verdict.ts';
@@ -7,12 +6,6 @@ import { type MeasurementShape, makeFullPlan, makeMeasurement, makeOwnBaseline }
 import { type LiveShape, makeLive, makeLivePlan, makeTarget } from './make-live.ts';
 
 const ALICE = { by: 'alice', at: '2026-11-22T10:03:41Z' };
-
-interface Judged {
-  readonly plan: Plan;
-  readonly verdict: Verdict;
-  readonly seen: Evidence;
-}
 
 const noLimits = {
   p99: { limit: null, regression: 0.1 },
@@ -23,60 +16,52 @@ const noLimits = {
 function stored(
   shape: MeasurementShape,
   whole: Parameters<typeof makeFullPlan>[0] = { whole: noLimits },
-): Judged {
+): Verdict {
   const plan = makeFullPlan(whole);
   const measurement = makeMeasurement(shape, plan);
-  const { verdict } = judge(plan, measurement, makeOwnBaseline());
-  return { plan, verdict, seen: { measurement, live: null } };
+  return judge(plan, measurement, makeOwnBaseline()).verdict;
 }
 
-function live(shape: LiveShape & { readonly target?: MeasurementShape }, plan = makeLivePlan()): Judged {
+function live(shape: LiveShape & { readonly target?: MeasurementShape }, plan = makeLivePlan()): Verdict {
   const evidence = makeLive({ budgetSpent: true, blocks: 20, ...shape }, plan);
-  const measurement = makeTarget(evidence, shape.target, plan);
-  const { verdict } = judge(plan, measurement, null, evidence);
-  return { plan, verdict, seen: { measurement, live: evidence } };
+  return judge(plan, makeTarget(evidence, shape.target, plan), null, evidence).verdict;
 }
-
-const acceptAs = ({ plan, verdict, seen }: Judged, found: Parameters<typeof accept>[3]) =>
-  accept(plan, verdict, seen, found);
 
 describe('a regression that somebody accepted', () => {
   test.each([
     ['against a stored baseline', stored({ whole: { p99Ms: 300, medianMs: 60 } })],
     ['against the base', live({ p99: 1.5 })],
   ])('passes with a warning that says who, when and for what: %s', (_, judged) => {
-    expect(judged.verdict.outcome).toBe('fail');
-    const verdict = acceptAs(judged, ALICE);
-    expect(verdict).toMatchObject({ outcome: 'pass', accepted: ALICE });
-    expect(verdict.reason).toBe(`Accepted by alice: ${judged.verdict.reason}`);
-    expect(verdict.warnings[0]).toMatch(
-      /^alice accepted this for the tested commit alone, by the label “tailgate: accept”, on 2026-11-22, 10:03 UTC\./,
-    );
-    expect(verdict.comparisons).toEqual(judged.verdict.comparisons);
-    expect(verdict.warnings).toEqual(expect.arrayContaining([...judged.verdict.warnings]));
+    expect(judged.outcome).toBe('fail');
+    expect(judged.causes[0]).toMatchObject({ code: 'regressed', metric: 'p99' });
+    expect(isAcceptable(judged)).toBe(true);
+    const { warnings, ...verdict } = accept(judged, ALICE);
+    const { warnings: before, ...failed } = judged;
+    expect(verdict).toEqual({ ...failed, outcome: 'pass', accepted: ALICE });
+    expect(warnings[0]).toEqual({ code: 'accepted', ...ALICE });
+    expect(warnings.slice(-before.length || warnings.length)).toEqual(before);
   });
 
   test('says what had not been decided when it failed', () => {
     const judged = live({ p99: 1.5, throughput: (i) => (i % 2 === 0 ? 0.75 : 1.2), blocks: 9 });
-    expect(judged.verdict.comparisons.find(({ metric }) => metric === 'throughput')?.finding).toBe(
-      'undecided',
-    );
-    expect(acceptAs(judged, ALICE).warnings[1]).toMatch(
-      /^Not decided when it failed, and so not known: .*throughput/,
-    );
+    expect(judged.comparisons.find(({ metric }) => metric === 'throughput')?.finding).toBe('undecided');
+    const [, open] = accept(judged, ALICE).warnings;
+    expect(open).toMatchObject({
+      code: 'open-when-accepted',
+      scopes: expect.arrayContaining([{ metric: 'throughput', endpoint: null }]),
+    });
   });
 
   test('is left as it is where nobody accepted', () => {
     const judged = live({ p99: 1.5 });
-    expect(acceptAs(judged, null)).toBe(judged.verdict);
+    expect(accept(judged, null)).toBe(judged);
   });
 
   test('where the label does not count, the reason is told and the fail stands', () => {
     const judged = live({ p99: 1.5 });
-    const verdict = acceptAs(judged, { why: 'Set for an earlier commit.' });
-    expect(verdict).toEqual({
-      ...judged.verdict,
-      warnings: ['Set for an earlier commit.', ...judged.verdict.warnings],
+    expect(accept(judged, { why: 'Set for an earlier commit.' })).toEqual({
+      ...judged,
+      warnings: [{ code: 'acceptance-void', detail: 'Set for an earlier commit.' }, ...judged.warnings],
     });
   });
 });
@@ -85,13 +70,16 @@ describe('what nobody can accept', () => {
   const everything = { ...noLimits, p99: { limit: 100, regression: 0.1 } };
   const limited = { rateLimited: 0.12, loginRedirects: 0, challenges: 0, retryAfterSeconds: null };
   const refused = { 'create owner': { requests: 40, statuses: { 401: 40 } } };
-  const lost = { how: 'target-lost', why: 'The target could no longer be reached.' } as const;
+  const lost = { how: 'target-lost', side: 'target', afterSeconds: 9, detail: 'refused' } as const;
+  const P99 = { metric: 'p99', endpoint: null } as const;
+  const surge = { code: 'error-surge', errorRate: expect.closeTo(0.3, 3) };
 
-  test.each<[string, Judged, RegExp]>([
+  test.each<[string, Verdict, object, object[]]>([
     [
       'a limit, though it regressed as well',
       stored({ whole: { p99Ms: 300, medianMs: 60 } }, { whole: everything }),
-      /here P99 missed the limit\.$/,
+      { code: 'over-limit', ...P99, limit: 100 },
+      [P99],
     ],
     [
       'a limit of one request',
@@ -101,63 +89,82 @@ describe('what nobody can accept', () => {
           gate: { endpoints: { 'create owner': { p99: { limit: 1, regression: null } } } },
         }),
       ),
-      /here P99 of create owner missed the limit\.$/,
+      { code: 'over-limit', metric: 'p99', endpoint: 'create owner', limit: 1 },
+      [{ metric: 'p99', endpoint: 'create owner' }],
     ],
     [
       'failing fast, with nothing declared about errors',
       live({ targetErrors: 0.3 }, makeLivePlan({ whole: { p99: { limit: null, regression: 0.1 } } })),
-      /too many requests failed/,
+      surge,
+      [],
     ],
-    [
-      'failing fast, where the errors are a regression, too',
-      live({ targetErrors: 0.3 }),
-      /too many requests failed/,
-    ],
+    ['failing fast, where the errors are a regression, too', live({ targetErrors: 0.3 }), surge, []],
     [
       'failing fast against a stored baseline',
       stored({ whole: { statuses: { 500: 1000 } } }),
-      /too many requests failed/,
+      { code: 'error-floor', errorRate: 1000 / 6220 },
+      [],
     ],
-    ['a target that went away', live({ p99: 1.5, target: { ended: lost } }), /this run broke off/],
+    [
+      'a target that went away',
+      live({ p99: 1.5, target: { ended: lost } }),
+      { code: 'target-lost', side: 'target', afterSeconds: 9, detail: 'refused' },
+      [],
+    ],
     [
       'requests that the target turned away',
       live({ p99: 1.5, target: { intercepted: limited } }),
-      /requests were turned away/,
+      { code: 'turned-away', guards: [{ by: 'rate-limiter', share: 0.12 }] },
+      [],
     ],
     [
       'a request that was never answered',
       live({ p99: 1.5, target: { endpoints: { 'create owner': { requests: 40, sockets: 40 } } } }),
-      /create owner was answered/,
+      { code: 'unanswered', side: 'target', endpoints: ['create owner'] },
+      [],
     ],
     [
       'a request that the base never answered',
       live({ p99: 1.5, base: { endpoints: { 'create owner': { requests: 40, sockets: 40 } } } }),
-      /create owner was answered by the base/,
+      { code: 'unanswered', side: 'base', endpoints: ['create owner'] },
+      [],
     ],
     [
       'a request that succeeded on neither side',
       live({ p99: 1.5, target: { endpoints: refused }, base: { endpoints: refused } }),
-      /create owner succeeded on either side/,
+      { code: 'failing-alike', endpoints: ['create owner'] },
+      [],
     ],
-  ])('%s', (_, judged, words) => {
-    expect(judged.verdict.outcome).toBe('fail');
-    expect(isAcceptable(judged.plan, judged.verdict, judged.seen)).toBe(false);
-    const verdict = acceptAs(judged, ALICE);
-    expect(verdict.outcome).toBe('fail');
-    expect(verdict.accepted).toBeUndefined();
-    expect(verdict.reason).toBe(judged.verdict.reason);
-    expect(verdict.warnings[0]).toMatch(
-      /^alice set the label “tailgate: accept”, which accepts regressions only: /,
-    );
-    expect(verdict.warnings[0]).toMatch(words);
+  ])('%s', (_, judged, obstacle, scopes) => {
+    expect(judged.outcome).toBe('fail');
+    expect(isAcceptable(judged)).toBe(false);
+    const { warnings, ...verdict } = accept(judged, ALICE);
+    const { warnings: before, ...failed } = judged;
+    expect(verdict).toEqual(failed);
+    const [first, ...others] = warnings;
+    expect(first).toMatchObject({ code: 'not-acceptable', by: 'alice', obstacle, scopes });
+    expect(others).toEqual(before);
   });
 
-  test.each<[string, Judged]>([
+  test('a fail that no regression has part in, and nothing that is in the way', () => {
+    const causes: readonly Cause[] = [];
+    const judged = { ...live({}), outcome: 'fail', causes } as const;
+    expect(isAcceptable(judged)).toBe(false);
+    expect(accept(judged, ALICE).warnings[0]).toEqual({
+      code: 'not-acceptable',
+      by: 'alice',
+      obstacle: null,
+      scopes: [],
+    });
+  });
+
+  test.each<[string, Verdict]>([
     ['inconclusive', live({ p99: 1.09, noise: 0.2, blocks: 8, budgetBlocks: 8 })],
-    ['invalid', live({ base: { ended: { how: 'target-lost', why: 'gone' } } })],
+    ['invalid', live({ base: { ended: { ...lost, side: 'base' } } })],
     ['pass', live({})],
   ])('%s stays %s', (outcome, judged) => {
-    expect(judged.verdict.outcome).toBe(outcome);
-    expect(acceptAs(judged, ALICE)).toBe(judged.verdict);
+    expect(judged.outcome).toBe(outcome);
+    expect(isAcceptable(judged)).toBe(false);
+    expect(accept(judged, ALICE)).toBe(judged);
   });
 });

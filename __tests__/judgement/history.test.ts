@@ -1,12 +1,13 @@
 import type { Plan } from '../../src/config/plan.ts';
 import type { HistoryRecord } from '../../src/evidence/history/record.ts';
 import { seriesOf } from '../../src/evidence/history/series.ts';
+import type { Comparison } from '../../src/evidence/result/comparison.ts';
 import { judge } from '../../src/judgement/judge.ts';
-import { tellStored } from '../../src/judgement/live/stored.ts';
+import { compareStored } from '../../src/judgement/live/stored.ts';
 import { readHistoryBaseline } from '../../src/judgement/regressions/history/baseline.ts';
 import { judgeErrors } from '../../src/judgement/regressions/history/errors.ts';
 import { findChanges, findRegime } from '../../src/judgement/regressions/history/regimes.ts';
-import type { Comparison, Verdict } from '../../src/judgement/verdict.ts';
+import type { Verdict } from '../../src/judgement/verdict.ts';
 import { markOf } from '../../src/report/view/badges.ts';
 import { makeNights, makeRecord, makeStage } from '../evidence/make-history.ts';
 import { quantilesOf } from '../evidence/quantiles.ts';
@@ -54,8 +55,7 @@ describe('twelve quiet nights gate', () => {
 
   test('a run like them passes, and its row says what was compared', () => {
     const verdict = judgeAgainst(nights);
-    expect(verdict.outcome).toBe('pass');
-    expect(verdict.reason).toBe('No regression against history');
+    expect(verdict).toMatchObject({ outcome: 'pass', causes: [], warnings: [] });
     expect(verdict.comparisons.map(({ finding }) => finding)).toEqual(['within', 'within', 'within']);
     const { baseline, change, interval, regression, finding } = row(verdict, 'p99');
     expect(baseline).toBeGreaterThan(85);
@@ -64,15 +64,29 @@ describe('twelve quiet nights gate', () => {
     expect(interval?.[0]).toBeLessThan(change ?? 0);
     expect(interval?.[1]).toBeGreaterThan(change ?? 0);
     expect(finding).toBe('within');
-    expect(regression).toMatchObject({ gates: true, tolerance: 0.1 });
+    expect(regression).toMatchObject({ gates: true, tolerance: 0.1, runs: 12 });
     expect(regression?.detectable).toBeGreaterThanOrEqual(0.1);
   });
 
   test('20 % on P99 fail', () => {
     const verdict = judgeAgainst(nights, { p99Ms: 83.1 * 1.2, medianMs: 18.3 });
     expect(verdict.outcome).toBe('fail');
-    expect(verdict.reason).toMatch(/^P99 rose by (19|2\d) % \(.*baseline.*, tolerated 10 %\)$/);
-    expect(row(verdict, 'p99').finding).toBe('regressed');
+    const p99 = row(verdict, 'p99');
+    expect(verdict.causes).toEqual([
+      {
+        code: 'regressed',
+        metric: 'p99',
+        endpoint: null,
+        against: 'baseline',
+        before: p99.baseline,
+        figure: p99.target,
+        change: p99.change,
+        tolerance: 0.1,
+        main: null,
+      },
+    ]);
+    expect(p99.change).toBeCloseTo(0.2, 1);
+    expect(p99.finding).toBe('regressed');
     expect(row(verdict, 'throughput').finding).toBe('within');
   });
 
@@ -94,10 +108,9 @@ describe('twelve quiet nights gate', () => {
     const noisy = makeNights(12, () => ({}), { spread: 0.2, seed: 4 });
     const verdict = judgeAgainst(noisy, { p99Ms: 83.1 * 1.2 });
     expect(verdict.outcome).toBe('pass');
-    expect(verdict.reason).toBe('No regression shown against history');
-    expect(row(verdict, 'p99').note).toMatch(
-      /^no regression shown; against 12 runs of history this run can only show ≥ \d+ %$/,
-    );
+    const { notes, regression } = row(verdict, 'p99');
+    expect(regression?.detectable).toBeGreaterThan(0.2);
+    expect(notes).toEqual([{ code: 'none-shown', detectable: regression?.detectable, runs: 12 }]);
   });
 
   test('what it says it can show is what fails', () => {
@@ -123,7 +136,10 @@ describe('twelve quiet nights gate', () => {
     const baseline = readHistoryBaseline(gated, SOURCE, { records: nights, skipped: [] }, PLACE);
     const gone = { ...measurement, whole: { ...whole, batches, throughputPerSecond: 31.1 } };
     const { verdict } = judge(gated, gone, baseline);
-    expect(verdict.reason).toMatch(/^Throughput fell by 90 % \(31\.1 \/s, baseline 31\d \/s/);
+    expect(verdict.outcome).toBe('fail');
+    expect(verdict.causes).toMatchObject([
+      { code: 'regressed', metric: 'throughput', figure: 31.1, change: expect.closeTo(-0.9, 2) },
+    ]);
   });
 
   test('`stored: warn` speaks of one stored number, and not of a history', () => {
@@ -136,26 +152,28 @@ describe('a history that is too short', () => {
   test('nine nights advise: a regression warns, and limits decide', () => {
     const verdict = judgeAgainst(makeNights(9), { p99Ms: 83.1 * 1.4 }, limited);
     expect(verdict.outcome).toBe('pass');
-    expect(verdict.warnings).toContain(
-      'P99 has regressed; the history advises only: 9 runs of history, and it takes 12 to gate.',
-    );
+    expect(verdict.warnings).toEqual([
+      { code: 'regressed-warns', metric: 'p99', endpoint: null, history: { runs: 9, gatesFrom: 12 } },
+    ]);
     expect(row(verdict, 'p99').regression).toMatchObject({ finding: 'regressed', gates: false });
-    expect(verdict.reason).toContain('regressions against history only warn');
-    expect(row(verdict, 'throughput').note).toBe('advises only: 9 runs of history, and it takes 12 to gate');
+    const advises = { code: 'history-advises', runs: 9, gatesFrom: 12 };
+    expect(row(verdict, 'throughput').notes).toEqual([{ ...advises, detectable: null }]);
     const wild = judgeAgainst(
       makeNights(9, () => ({}), { spread: 0.2 }),
       {},
       limited,
     );
-    expect(row(wild, 'p99').note).toMatch(
-      /^advises only: 9 runs of history, and it takes 12 to gate; a change of \d+ % would have shown$/,
-    );
+    const { notes, regression } = row(wild, 'p99');
+    expect(regression?.detectable).toBeGreaterThan(0.1);
+    expect(notes).toEqual([{ ...advises, detectable: regression?.detectable }]);
   });
 
-  test('where none has regressed, a pass says how many runs are still missing', () => {
-    const { reason } = judgeAgainst(makeNights(11), {}, limited);
-    expect(reason).toContain('no regression can fail yet: 11 of the 12 runs that it takes are recorded');
-    expect(judgeAgainst(makeNights(12), {}, limited).reason).not.toContain('can fail yet');
+  test('where none has regressed, the rows of a pass say how many runs there are', () => {
+    const regressions = (nights: number) =>
+      judgeAgainst(makeNights(nights), {}, limited).comparisons.map(({ regression }) => regression);
+    const alike = (expected: object) => Array.from({ length: 3 }, () => expect.objectContaining(expected));
+    expect(regressions(11)).toEqual(alike({ runs: 11, gates: false, advises: true }));
+    expect(regressions(12)).toEqual(alike({ runs: 12, gates: true }));
   });
 
   test('much higher, but not shown to be: no word that it is alright', () => {
@@ -163,7 +181,8 @@ describe('a history that is too short', () => {
     const p99 = row(judgeAgainst(wild, { p99Ms: 83.1 * 1.84 }, limited), 'p99');
     expect(p99.regression).toMatchObject({ finding: 'undecided', advises: true });
     expect(markOf(p99)).toEqual({ tone: 'unsure', shape: '◇', words: 'higher, too few runs to judge' });
-    expect(markOf({ ...p99, change: 0.05 }).words).toBe('no regression shown');
+    const little = { ...p99, against: 'baseline' as const, change: 0.05 };
+    expect(markOf(little)?.words).toBe('no regression shown');
   });
 
   test('no errors in a few runs are shown as such; some errors excuse nothing', () => {
@@ -181,21 +200,19 @@ describe('a history that is too short', () => {
   test('without any limit nothing could have failed, so that nothing passes', () => {
     const verdict = judgeAgainst(makeNights(9));
     expect(verdict.outcome).toBe('inconclusive');
-    expect(verdict.reason).toBe('Nothing could have failed: P99 has 9 runs of history, which only advise');
-    expect(verdict.advice).toContain('Record 3 more runs');
+    expect(verdict.causes).toEqual([
+      { code: 'advises-only', metric: 'p99', endpoint: null, runs: 9, gatesFrom: 12, forRelease: false },
+    ]);
   });
 
-  test.each([
-    [0, 'holds no comparable run of it', '0 runs; 8 more until it advises, 12 until it gates', 12],
-    [1, 'holds only 1 run of it', '1 run; 7 more until it advises, 11 until it gates', 11],
-    [3, 'holds only 3 runs of it', '3 runs; 5 more until it advises, 9 until it gates', 9],
-    [7, 'holds only 7 runs of it', '7 runs; 1 more until it advises, 5 until it gates', 5],
-  ])('%d nights are not enough, and it says how many more are needed', (count, why, note, more) => {
-    const verdict = judgeAgainst(makeNights(count), {}, limited);
+  test.each([0, 1, 3, 7])('%d nights are not enough, and it says how many are needed', (runs) => {
+    const verdict = judgeAgainst(makeNights(runs), {}, limited);
     expect(verdict.outcome).toBe('inconclusive');
-    expect(verdict.reason).toContain(why);
-    expect(row(verdict, 'p99').note).toBe(`not enough history: ${note}`);
-    expect(verdict.advice).toContain(`Record ${more} more runs`);
+    const few = { code: 'too-few-runs', endpoint: null, place: PLACE, runs, since: null };
+    const needed = { advisesFrom: 8, gatesFrom: 12 };
+    const asked = ['p99', 'throughput', 'errors'].map((metric) => ({ ...few, metric, ...needed }));
+    expect(verdict.causes).toEqual(asked);
+    expect(verdict.comparisons.map(({ notes }) => notes)).toEqual(asked.map((cause) => [cause]));
   });
 
   test('where no regression is declared, limits decide, however short it is', () => {
@@ -206,7 +223,8 @@ describe('a history that is too short', () => {
 
   test('a history that could not be read is no pass', () => {
     const { verdict } = judge(limited, makeMeasurement({}, limited), null);
-    expect([verdict.outcome, verdict.reason]).toEqual(['inconclusive', 'The history could not be read']);
+    expect(verdict.outcome).toBe('inconclusive');
+    expect(verdict.causes).toEqual([{ code: 'history-unreadable' }]);
   });
 });
 
@@ -219,10 +237,13 @@ describe('a release against a history that only advises', () => {
   test.each([8, 11])('%d nights: a shown regression is no pass, and neither is any other run', (count) => {
     const regressed = release(makeNights(count), 83.1 * 1.4);
     expect(regressed.outcome).toBe('inconclusive');
-    expect(regressed.reason).toContain(`P99 can't decide a release: ${count} runs of history only advise`);
-    expect(regressed.warnings.join()).toContain('P99 has regressed');
-    expect(regressed.advice).toContain(`Record ${12 - count} more run`);
-    expect(release(makeNights(count), 83.1).outcome).toBe('inconclusive');
+    const advises = { code: 'advises-only', endpoint: null, runs: count, gatesFrom: 12, forRelease: true };
+    const asked = ['p99', 'throughput', 'errors'].map((metric) => ({ ...advises, metric }));
+    expect(regressed.causes).toEqual(asked);
+    expect(regressed.warnings).toEqual([
+      { code: 'regressed-warns', metric: 'p99', endpoint: null, history: { runs: count, gatesFrom: 12 } },
+    ]);
+    expect(release(makeNights(count), 83.1)).toMatchObject({ outcome: 'inconclusive', causes: asked });
   });
 
   test('twelve decide', () => {
@@ -243,7 +264,7 @@ describe('a release against a history that only advises', () => {
     expect(judged(false).outcome).toBe('pass');
     expect(judged(true)).toMatchObject({
       outcome: 'inconclusive',
-      reason: "P99 can't be judged by only 50 answers (it takes 200)",
+      causes: [{ code: 'too-few-responses', metric: 'p99', responses: 50, needed: 200, secondsMore: 60 }],
     });
   });
 });
@@ -255,16 +276,25 @@ describe('a worsening that a stalled night may explain', () => {
     const whole = { p99Ms: 83.1 * factor, medianMs: 18.3 };
     return judge(plan, makeMeasurement({ whole }, plan), baseline).verdict;
   };
-  const why =
-    /^P99 rose by \d\d %, which 20 runs of history can't tell from chance; they show it from \d\d % on/;
+  /** The cause that belongs to the row. */
+  const chance = ({ change, regression }: Comparison) => ({
+    code: 'may-be-chance',
+    metric: 'p99',
+    endpoint: null,
+    worsening: change,
+    runs: 20,
+    detectable: regression?.detectable,
+  });
 
   test.each([gated, limited])('leaves a release open, and its row reads so', (plan) => {
     const verdict = against(1.5, true, plan);
     expect(verdict.outcome).toBe('inconclusive');
-    expect(verdict.reason).toMatch(why);
-    expect(verdict.advice).toMatch(/^Measure it again: .* tailgate history show lists them\.$/);
+    const p99 = row(verdict, 'p99');
+    expect(verdict.causes).toEqual([chance(p99)]);
+    expect(p99.change).toBeGreaterThan(0.1);
+    expect(p99.regression?.detectable).toBeGreaterThan(p99.change ?? 1);
     expect(verdict.warnings).toEqual([]);
-    expect(markOf(row(verdict, 'p99'))).toEqual({
+    expect(markOf(p99)).toEqual({
       tone: 'unsure',
       shape: '◇',
       words: 'higher, may be chance',
@@ -273,9 +303,8 @@ describe('a worsening that a stalled night may explain', () => {
 
   test('is a warning for any other run', () => {
     const verdict = against(1.5, false);
-    expect([verdict.outcome, verdict.reason]).toEqual(['pass', 'No regression shown against history']);
-    expect(verdict.warnings).toHaveLength(1);
-    expect(verdict.warnings[0]).toMatch(why);
+    expect(verdict).toMatchObject({ outcome: 'pass', causes: [] });
+    expect(verdict.warnings).toEqual([chance(row(verdict, 'p99'))]);
   });
 
   test('within the tolerance, nobody asks', () => {
@@ -289,7 +318,13 @@ describe('a worsening that a stalled night may explain', () => {
     const baseline = readHistoryBaseline(gated, SOURCE, { records: slow, skipped: [] }, PLACE, true);
     const run = (requests: number) =>
       judge(gated, makeMeasurement({ whole: { requests } }, gated), baseline).verdict;
-    expect(run(4976).reason).toMatch(/^Throughput fell by 1\d %, which 20 runs of history can't tell/);
+    const fallen = run(4976);
+    const worsening = -(row(fallen, 'throughput').change ?? 0);
+    expect(worsening).toBeGreaterThan(0.1);
+    expect(worsening).toBeLessThan(0.2);
+    expect(fallen.causes).toMatchObject([
+      { code: 'may-be-chance', metric: 'throughput', worsening, runs: 20 },
+    ]);
     expect(run(7464).outcome).toBe('pass');
   });
 });
@@ -309,19 +344,19 @@ describe('regimes', () => {
 
   test('too few nights after a shift are not enough, and it names the day of the shift', () => {
     const young = makeNights(14, (night) => ({ p99Ms: night < 8 ? 60 : 83.1 }));
-    const { note } = row(judgeAgainst(young), 'p99');
-    expect(note).toBe(
-      'not enough history since it changed on 2025-10-09: 6 runs; 2 more until it advises, 6 until it gates',
-    );
+    const { notes } = row(judgeAgainst(young), 'p99');
+    expect(notes).toMatchObject([
+      { code: 'too-few-runs', metric: 'p99', runs: 6, since: '2025-10-09', advisesFrom: 8, gatesFrom: 12 },
+    ]);
   });
 
   test('one bad night is no new regime: the nights before it still gate, and it is told', () => {
     const outlier = makeNights(15, (night) => ({ p99Ms: night === 14 ? 140 : 83.1 }));
     const verdict = judgeAgainst(outlier, { p99Ms: 83.1 * 1.3 });
     expect(verdict.outcome).toBe('fail');
-    expect(verdict.warnings).toContain(
-      'The newest run of the history differs in P99 from those before, and is left out until 4 show a change.',
-    );
+    expect(verdict.warnings).toEqual([
+      { code: 'runs-unsettled', metric: 'p99', endpoint: null, runs: 1, settledFrom: 4 },
+    ]);
   });
 
   test('of a request with a gate of its own it is told as well', () => {
@@ -336,7 +371,7 @@ describe('regimes', () => {
     });
     const { warnings } = judgeAgainst([...nights, { ...last, endpoints: slow }], {}, plan);
     expect(warnings).toEqual([
-      'The newest run of the history differs in P99 of create owner from those before, and is left out until 4 show a change.',
+      { code: 'runs-unsettled', metric: 'p99', endpoint: 'create owner', runs: 1, settledFrom: 4 },
     ]);
   });
 
@@ -432,9 +467,10 @@ describe('errors', () => {
     const verdict = judgeAgainst(wild, { statuses: { 500: 187 } }, limited);
     const errors = row(verdict, 'errors');
     expect(errors.finding).toBe('undecided');
-    expect(errors.note).toMatch(
-      /^no regression shown; against 14 runs of history this run can only show ≥ \d/,
-    );
+    expect(errors.regression?.detectable).toBeGreaterThan(errors.change ?? 1);
+    expect(errors.notes).toEqual([
+      { code: 'none-shown', detectable: errors.regression?.detectable, runs: 14 },
+    ]);
     // The same mean without the unrest shows it.
     const calm = makeNights(14, () => ({ errorRate: 0.01375 }));
     expect(row(judgeAgainst(calm, { statuses: { 500: 187 } }, limited), 'errors').finding).toBe('regressed');
@@ -469,7 +505,9 @@ describe('endpoints', () => {
     const baseline = readHistoryBaseline(plan, SOURCE, { records, skipped: [] }, PLACE);
     const { verdict } = judge(plan, makeMeasurement({}, plan), baseline);
     expect(verdict.outcome).toBe('inconclusive');
-    expect(verdict.reason).toContain('P99 of create owner can');
+    expect(verdict.causes).toMatchObject([
+      { code: 'too-few-runs', metric: 'p99', endpoint: 'create owner', runs: 0 },
+    ]);
   });
 
   test.each(['constructor', '__proto__', 'toString'])('a request may be called %s', (name) => {
@@ -490,7 +528,9 @@ describe('endpoints', () => {
     const records = makeNights(14, () => ({ conditions: { mix }, endpoints: [] }));
     const baseline = readHistoryBaseline(named, SOURCE, { records, skipped: [] }, PLACE);
     const { verdict } = judge(named, makeMeasurement({}, named), baseline);
-    expect(row(verdict, 'p99', name).note).toMatch(/^not enough history: 0 runs/);
+    expect(row(verdict, 'p99', name).notes).toMatchObject([
+      { code: 'too-few-runs', endpoint: name, runs: 0 },
+    ]);
   });
 });
 
@@ -507,9 +547,7 @@ describe('what is comparable', () => {
     expect(baseline.history).toMatchObject({ runs: 12, leftOut: 4, barred: 4 });
     const verdict = judgeAgainst(records);
     expect(verdict.outcome).toBe('pass');
-    expect(verdict.warnings).toContain(
-      '4 runs of the history were measured under other conditions and left out.',
-    );
+    expect(verdict.warnings).toEqual([{ code: 'runs-left-out', runs: 4 }]);
   });
 
   test('where none is comparable, the comparison is refused by the newest run’s conditions', () => {
@@ -517,10 +555,14 @@ describe('what is comparable', () => {
       makeNights(14, () => ({ conditions: { stages: [makeStage({ connections: 50 })] } })),
     );
     expect(verdict.outcome).toBe('inconclusive');
-    expect(verdict.reason).toContain('with 50 connections, this run with 10 connections');
-    expect(verdict.advice).toBe(
-      'Measure as the runs in the folder .tailgate/history were measured, or let new ones be recorded under the present conditions.',
-    );
+    expect(verdict.causes).toEqual([
+      {
+        code: 'conditions-differ',
+        of: 'history',
+        source: PLACE,
+        differences: [{ condition: 'connections', stage: null, before: 50, now: 10 }],
+      },
+    ]);
   });
 
   test('another machine and another duration are noted, and compared', () => {
@@ -530,8 +572,11 @@ describe('what is comparable', () => {
       })),
     );
     expect(verdict.outcome).toBe('pass');
-    expect(verdict.warnings.join(' ')).toContain('another machine (a laptop)');
-    expect(verdict.warnings.join(' ')).toContain('The baseline ran for 120 s, this run for 20 s');
+    const noted = verdict.warnings.map((warning) => 'difference' in warning && warning.difference);
+    expect(noted).toEqual([
+      { condition: 'duration', stage: null, before: 120, now: 20 },
+      { condition: 'machine', before: 'a laptop', now: 'linux x64, 2 cores' },
+    ]);
   });
 
   test('a run much shorter than the nights is not failed by its own noise', () => {
@@ -549,7 +594,7 @@ describe('what is comparable', () => {
     };
     const baseline = readHistoryBaseline(gated, SOURCE, read, PLACE);
     const { verdict } = judge(gated, makeMeasurement({}, gated), baseline);
-    expect(verdict.warnings).toContain('v1/x.json is left out of the history: it is broken.');
+    expect(verdict.warnings).toEqual([{ code: 'record-skipped', detail: read.skipped[0] }]);
   });
 });
 
@@ -582,9 +627,15 @@ test('beside a live base the history is told, and gates nothing', () => {
   const records = makeNights(12, () => ({ p99Ms: 10 }));
   const plan = { ...gated, base: { origin: 'http://127.0.0.1:8081' } };
   const baseline = readHistoryBaseline(plan, SOURCE, { records, skipped: [] }, PLACE);
-  expect(tellStored(plan, makeMeasurement({}, plan), baseline)).toEqual([
-    expect.stringMatching(
-      /^Against history: P99 \+7\d\d %, .*; not gated, because the base was measured live\.$/,
-    ),
+  expect(compareStored(plan, makeMeasurement({}, plan), baseline)).toEqual([
+    {
+      code: 'stored-beside',
+      source: 'history',
+      changes: [
+        { metric: 'p99', change: expect.closeTo(7.7, 0) },
+        { metric: 'throughput', change: expect.closeTo(0, 2) },
+        { metric: 'errors', change: 0 },
+      ],
+    },
   ]);
 });

@@ -1,9 +1,10 @@
 import { Histogram } from '../../src/evidence/histogram.ts';
+import type { Comparison } from '../../src/evidence/result/comparison.ts';
 import { judge } from '../../src/judgement/judge.ts';
 import { judgeQuantileLimit } from '../../src/judgement/limits/quantile.ts';
 import { judgeThroughputLimit } from '../../src/judgement/limits/throughput.ts';
 import { requestsToShow } from '../../src/judgement/statistics/shown-above.ts';
-import type { Comparison, Look } from '../../src/judgement/verdict.ts';
+import type { Look } from '../../src/judgement/verdict.ts';
 import { type MeasurementShape, makeFigures, makeMeasurement, makePlan, type PlanShape } from './make.ts';
 
 function look(shape: MeasurementShape, plan: PlanShape = {}): Look {
@@ -14,22 +15,39 @@ function row({ verdict }: Look, metric: string, endpoint: string | null = null):
   return verdict.comparisons.find((one) => one.metric === metric && one.endpoint === endpoint);
 }
 
+const P99 = { metric: 'p99', endpoint: null, limit: 100 } as const;
+const THROUGHPUT = { metric: 'throughput', endpoint: null, limit: 300 } as const;
 const throughput = { whole: { throughput: { limit: 300, regression: null } } };
 const errors = { whole: { errors: { limit: 0.01, regression: null } } };
 
 describe('P99', () => {
-  test('at or below its limit it passes, and the reason gives both figures', () => {
+  test('at or below its limit it passes', () => {
     const { verdict, wantsMore } = look({});
-    expect(verdict.outcome).toBe('pass');
-    expect(verdict.reason).toBe('P99 87.0 ms is within its limit of 100 ms');
-    expect(verdict.advice).toBeNull();
+    expect(verdict).toMatchObject({ outcome: 'pass', causes: [] });
+    expect(verdict.comparisons[0]).toMatchObject({
+      metric: 'p99',
+      target: expect.closeTo(87, 1),
+      finding: 'within',
+    });
     expect(wantsMore).toBe(false);
   });
 
-  test('shown to be above it fails, by how many times', () => {
+  test('shown to be above it fails, with figure and limit', () => {
     const { verdict } = look({ whole: { p99Ms: 200 } });
     expect(verdict.outcome).toBe('fail');
-    expect(verdict.reason).toMatch(/^P99 is 2\.\d× its limit \(2\d\d ms, limit 100 ms\)$/);
+    expect(verdict.causes).toEqual([
+      {
+        code: 'over-limit',
+        metric: 'p99',
+        endpoint: null,
+        figure: verdict.comparisons[0]?.target,
+        bound: 'max',
+        limit: 100,
+        main: null,
+      },
+    ]);
+    expect(verdict.comparisons[0]?.target).toBeGreaterThan(200);
+    expect(verdict.comparisons[0]?.target).toBeLessThan(230);
   });
 
   test('above it by chance perhaps: one more round, then inconclusive with the seconds that would decide', () => {
@@ -38,22 +56,34 @@ describe('P99', () => {
     expect(first.verdict.outcome).toBe('inconclusive');
     const second = look({ whole: { p99Ms: 103 }, rounds: 2 });
     expect(second.wantsMore).toBe(false);
-    expect(second.verdict.reason).toMatch(/^P99 is 10\d ms, above its limit of 100 ms, but not by enough/);
-    const more = row(second, 'p99')?.limit?.secondsMore ?? 0;
-    expect(more).toBeGreaterThan(0);
-    expect(second.verdict.advice).toContain(`About ${more} s more load would decide it`);
+    const p99 = row(second, 'p99');
+    expect(p99?.target).toBeGreaterThan(100);
+    const secondsMore = p99?.limit?.secondsMore;
+    expect(secondsMore).toBeGreaterThan(0);
+    expect(second.verdict.causes).toEqual([
+      {
+        code: 'limit-undecided',
+        metric: 'p99',
+        endpoint: null,
+        figure: p99?.target,
+        bound: 'max',
+        limit: 100,
+        secondsMore,
+      },
+    ]);
+    expect(p99?.notes).toEqual(second.verdict.causes);
   });
 
   test('the seconds asked for do decide it, were the figures to stay, and a fifth fewer do not', () => {
     const short = makeFigures({ p99Ms: 103 });
-    const more = judgeQuantileLimit('p99', 'P99', short, 100, 20).result.secondsMore ?? 0;
+    const more = judgeQuantileLimit(P99, short, 20).result.secondsMore ?? 0;
     expect(more).toBeGreaterThan(0);
     // The same pair of batches (one up, one down, 4 s) over and over, so that the share of slow requests stays.
     const pairs = (20 + more) / 4;
     const decide = (count: number) => {
       const batches = Array.from({ length: count }, () => short.batches.slice(0, 2)).flat();
       const latency = Histogram.merge(...batches.map((batch) => batch.latency));
-      return judgeQuantileLimit('p99', 'P99', { ...short, batches, latency }, 100, count * 4).result.finding;
+      return judgeQuantileLimit(P99, { ...short, batches, latency }, count * 4).result.finding;
     };
     expect(decide(Math.ceil(pairs))).toBe('over-limit');
     expect(decide(Math.floor(pairs * 0.8))).toBe('undecided');
@@ -69,8 +99,9 @@ describe('P99', () => {
   test('fewer than 200 answers decide nothing, unless too many of them are too slow', () => {
     const few = look({ whole: { requests: 120, p99Ms: 60 } });
     expect(few.verdict.outcome).toBe('inconclusive');
-    expect(few.verdict.reason).toBe("P99 can't be judged by only 120 answers (it takes 200)");
-    expect(row(few, 'p99')?.note).toBe('only 120 answers; 14 s more would decide');
+    const tooFew = { code: 'too-few-responses', metric: 'p99', endpoint: null };
+    expect(few.verdict.causes).toEqual([{ ...tooFew, responses: 120, needed: 200, secondsMore: 14 }]);
+    expect(row(few, 'p99')?.notes).toEqual(few.verdict.causes);
     expect(few.wantsMore).toBe(false);
     expect(look({ whole: { requests: 120, medianMs: 90, p99Ms: 400 } }).verdict.outcome).toBe('fail');
   });
@@ -89,7 +120,15 @@ describe('P99', () => {
     const gate = { endpoints: { 'create owner': { p99: { limit: 50, regression: null } } } };
     const { verdict } = look({ endpoints: { 'create owner': { p99Ms: 100 } } }, { gate });
     expect(verdict.outcome).toBe('fail');
-    expect(verdict.reason).toMatch(/^P99 of create owner is 1\.9× its limit/);
+    expect(verdict.causes).toMatchObject([
+      {
+        code: 'over-limit',
+        metric: 'p99',
+        endpoint: 'create owner',
+        figure: expect.closeTo(96, 0),
+        limit: 50,
+      },
+    ]);
     expect(verdict.comparisons.map(({ metric, endpoint }) => [metric, endpoint])).toEqual([
       ['p99', null],
       ['throughput', null],
@@ -118,20 +157,19 @@ describe('throughput', () => {
   });
 
   test('says how far below', () => {
-    expect(look({ whole: { requests: 3000 } }, throughput).verdict.reason).toBe(
-      'Throughput is 50 % below its limit (150 /s, limit 300 /s)',
-    );
+    expect(look({ whole: { requests: 3000 } }, throughput).verdict.causes).toMatchObject([
+      { code: 'over-limit', metric: 'throughput', figure: 150, bound: 'min', limit: 300 },
+    ]);
   });
 
   test('the seconds asked for do decide it, were the figures to stay, and half of the time does not', () => {
     const short = makeFigures({ requests: 5940 });
-    const more = judgeThroughputLimit('throughput', 'Throughput', short, 300, 20).result.secondsMore ?? 0;
+    const more = judgeThroughputLimit(THROUGHPUT, short, 20).result.secondsMore ?? 0;
     expect(more).toBeGreaterThan(20);
     const pairs = (20 + more) / 4;
     const decide = (count: number) => {
       const batches = Array.from({ length: count }, () => short.batches.slice(0, 2)).flat();
-      return judgeThroughputLimit('throughput', 'Throughput', { ...short, batches }, 300, count * 4).result
-        .finding;
+      return judgeThroughputLimit(THROUGHPUT, { ...short, batches }, count * 4).result.finding;
     };
     expect(decide(Math.ceil(pairs))).toBe('over-limit');
     expect(decide(Math.floor(pairs / 2))).toBe('undecided');
@@ -154,12 +192,18 @@ describe('errors', () => {
     expect(row(seen, 'errors')?.limit?.finding).toBe(finding);
   });
 
-  test('the reason names what failed', () => {
+  test('the cause names what failed', () => {
     const statuses = { 400: 220 };
     const { verdict } = look({ whole: { statuses }, endpoints: { 'create owner': { statuses } } }, errors);
-    expect(verdict.reason).toBe(
-      'Error rate is 3.5× its limit (3.54 %, limit 1 %), all of them 400 answers to create owner',
-    );
+    expect(verdict.causes).toMatchObject([
+      {
+        code: 'over-limit',
+        metric: 'errors',
+        figure: 220 / 6220,
+        limit: 0.01,
+        main: { kind: 'status', status: '400', all: true, endpoints: ['create owner'] },
+      },
+    ]);
   });
 
   test('a burst of errors is not yet a shown excess', () => {
@@ -169,14 +213,17 @@ describe('errors', () => {
 
   test('one error breaks a limit of none', () => {
     const none = { whole: { errors: { limit: 0, regression: null } } };
-    expect(look({ whole: { statuses: { 500: 1 } } }, none).verdict.reason).toBe(
-      'Error rate is 0.02 %, where none is allowed',
-    );
+    const { verdict } = look({ whole: { statuses: { 500: 1 } } }, none);
+    expect(verdict.outcome).toBe('fail');
+    expect(verdict.causes).toMatchObject([
+      { code: 'over-limit', metric: 'errors', figure: 1 / 6220, limit: 0 },
+    ]);
   });
 
   test('1 of 3 requests shows nothing against 1 %', () => {
     const { verdict } = look({ whole: { requests: 3, statuses: { 500: 1 } } }, errors);
     expect(verdict.outcome).toBe('inconclusive');
+    expect(verdict.causes.map(({ code }) => code)).toEqual(['few-errors', 'limit-undecided']);
   });
 });
 
@@ -185,11 +232,9 @@ test('the worst comes first, and the others are named', () => {
     { whole: { requests: 3000, p99Ms: 200, statuses: { 500: 90 } } },
     { whole: { p99: { limit: 100, regression: null }, ...throughput.whole, ...errors.whole } },
   );
-  expect(verdict.reason).toMatch(/^Error rate is 3\.0× its limit \(3\.00 %, limit 1 %\)/);
-  expect(verdict.reason).toMatch(/; P99 and throughput fail too$/);
-});
-
-test('figures that differ are not written alike', () => {
-  const { verdict } = look({ whole: { requests: 5999, wobble: 0 } }, throughput);
-  expect(verdict.reason).toContain('Throughput is 299.95 /s, below its limit of 300 /s');
+  expect(verdict.causes).toMatchObject([
+    { code: 'over-limit', metric: 'errors', figure: 0.03, limit: 0.01 },
+    { code: 'over-limit', metric: 'p99', limit: 100 },
+    { code: 'over-limit', metric: 'throughput', figure: expect.closeTo(145.5, 3), limit: 300 },
+  ]);
 });

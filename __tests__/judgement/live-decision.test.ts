@@ -3,6 +3,10 @@ import { makeBaseline } from './make.ts';
 import { makeLive, makeLivePlan, makeTarget } from './make-live.ts';
 import { runSession } from './session.ts';
 
+const P99 = { metric: 'p99', endpoint: null } as const;
+const THROUGHPUT = { metric: 'throughput', endpoint: null } as const;
+const ERRORS = { metric: 'errors', endpoint: null } as const;
+
 const endpointPlan = makeLivePlan({
   gate: { endpoints: { 'create owner': { p99: { limit: null, regression: 0.1 } } } },
 });
@@ -26,10 +30,10 @@ describe('how a session ends', () => {
     expect(blocks).toBe(8);
     expect(verdict).toMatchObject({
       outcome: 'pass',
-      reason: 'No regression against the base in 8 blocks',
-      advice: null,
+      causes: [],
       warnings: [],
       suspects: [],
+      live: { blocks: 8 },
     });
   });
 
@@ -37,8 +41,23 @@ describe('how a session ends', () => {
     const { verdict, blocks } = runSession({ p99: 1.2 });
     expect(blocks).toBe(9);
     expect(verdict.outcome).toBe('fail');
-    expect(verdict.reason).toMatch(/^P99 rose by 2\d % \(9\d\.\d ms, base 8\d\.\d ms, tolerated 10 %\)$/);
     const [p99, throughput, errors] = verdict.comparisons;
+    expect(verdict.causes).toEqual([
+      {
+        code: 'regressed',
+        metric: 'p99',
+        endpoint: null,
+        against: 'base',
+        before: p99?.baseline,
+        figure: p99?.compared,
+        change: p99?.change,
+        tolerance: 0.1,
+        main: null,
+      },
+    ]);
+    expect(p99?.change).toBeCloseTo(0.22, 1);
+    expect(p99?.baseline).toBeCloseTo(83, -1);
+    expect(p99?.compared).toBeCloseTo(1.2 * 83, -1);
     expect(p99).toMatchObject({ against: 'base', finding: 'regressed', basis: 'successes' });
     expect(p99?.interval?.[0]).toBeGreaterThan(0.1);
     expect(throughput).toMatchObject({ against: 'base', finding: 'within' });
@@ -54,10 +73,18 @@ describe('how a session ends', () => {
   test('20 % less throughput fails, and reads as a fall', () => {
     const { verdict } = runSession({ throughput: 0.8 });
     expect(verdict.outcome).toBe('fail');
-    expect(verdict.reason).toMatch(
-      /^Throughput fell by (19|20) % \(24\d \/s, base 31\d \/s, tolerated 10 %\)$/,
-    );
     const row = verdict.comparisons[1];
+    expect(verdict.causes).toMatchObject([
+      {
+        code: 'regressed',
+        metric: 'throughput',
+        against: 'base',
+        before: expect.closeTo(311, -1),
+        figure: expect.closeTo(249, -1),
+        change: row?.change,
+        tolerance: 0.1,
+      },
+    ]);
     expect(row?.change).toBeCloseTo(-0.2, 1);
     expect(row?.interval?.[0]).toBeLessThan(row?.change ?? 0);
     expect(row?.interval?.[1]).toBeGreaterThan(row?.change ?? 0);
@@ -68,7 +95,7 @@ describe('how a session ends', () => {
     expect(verdict.outcome).toBe('pass');
     expect(verdict.comparisons[0]).toMatchObject({
       finding: 'within',
-      note: 'real, but below the tolerance of 10 %',
+      notes: [{ code: 'worse-within', tolerance: 0.1 }],
     });
     expect(verdict.warnings).toEqual([]);
   });
@@ -76,7 +103,7 @@ describe('how a session ends', () => {
   test('a faster target has improved', () => {
     const { verdict } = runSession({ p99: 0.7 });
     expect(verdict.outcome).toBe('pass');
-    expect(verdict.reason).toMatch(/^No regression against the base in \d+ blocks, and P99 improved$/);
+    expect(verdict.comparisons.map(({ finding }) => finding)).toEqual(['improved', 'within', 'within']);
   });
 
   test('a little faster, however sure, is within: an improvement is as large as what is tolerated', () => {
@@ -89,30 +116,47 @@ describe('how a session ends', () => {
     const { verdict, blocks, wantsMore } = runSession({ noise: 0.4 });
     expect([blocks, wantsMore]).toEqual([45, false]);
     expect(verdict.outcome).toBe('inconclusive');
-    expect(verdict.reason).toBe('P99 is undecided after 45 blocks');
-    expect(verdict.advice).toMatch(
-      /^With as much noise as there was, a worsening is probably shown from \d+ % \(P99\) on\. About \d+ more blocks would decide it: raise gate\.rounds\.budget to \d+ min.*; a quieter environment, a wider tolerance or more load would need fewer\.$/,
-    );
     const row = verdict.comparisons[0];
-    expect(row?.note).toMatch(/^undecided after 45 blocks; a change of \d+ % would probably have shown$/);
+    const detectable = row?.regression?.detectable ?? 0;
+    expect(detectable).toBeGreaterThan(0.1);
+    expect(verdict.causes).toEqual([
+      {
+        code: 'undecided',
+        scopes: [P99],
+        blocks: 45,
+        budgetBlocks: 45,
+        budgetSeconds: 360,
+        detectable: [{ ...P99, size: detectable }],
+        blocksMore: verdict.live?.gates[0]?.blocksMore,
+        tooShort: null,
+        aboutSpeed: true,
+        thin: [],
+      },
+    ]);
+    expect(verdict.live?.gates[0]?.blocksMore).toBeGreaterThan(10);
+    expect(row?.notes).toEqual([{ code: 'open-after', blocks: 45, detectable }]);
     expect(row?.regression?.secondsMore).toBeGreaterThan(60);
-    expect(row?.regression?.detectable).toBeGreaterThan(0.1);
   });
 
   test('a budget that can decide nothing says so', () => {
     const { verdict } = runSession({ budgetBlocks: 4 });
     expect(verdict.outcome).toBe('inconclusive');
-    expect(verdict.advice).toBe(
-      'The budget holds 4 blocks, and nothing can be decided in fewer than 6, nor a regression of P99, throughput and error rate be shown in fewer than 8: raise gate.rounds.budget to at least 12 min.',
-    );
+    expect(verdict.causes).toMatchObject([
+      {
+        code: 'undecided',
+        budgetBlocks: 4,
+        budgetSeconds: 360,
+        tooShort: { passes: 6, fails: 8, scopes: [P99, THROUGHPUT, ERRORS] },
+      },
+    ]);
   });
 
   test('a budget in which a gate can pass and never fail says so, however much worse the target is', () => {
     const { verdict } = runSession({ budgetBlocks: 6, p99: 3 });
     expect(verdict.outcome).toBe('inconclusive');
-    expect(verdict.advice).toBe(
-      "The budget holds 6 blocks, and a regression of P99 can't be shown in fewer than 7: raise gate.rounds.budget to at least 7 min.",
-    );
+    expect(verdict.causes).toMatchObject([
+      { code: 'undecided', budgetBlocks: 6, tooShort: { passes: 6, fails: 7, scopes: [P99] } },
+    ]);
     expect(verdict.comparisons[0]?.regression?.detectable).toBeNull();
     expect(runSession({ budgetBlocks: 8, p99: 3 }).verdict.outcome).toBe('fail');
   });
@@ -128,11 +172,12 @@ describe('how a session ends', () => {
   test('stalls now and then are a warning', () => {
     const { verdict } = runSession({ p99: (i) => (i % 4 === 1 ? 2.5 : 1) });
     expect(verdict.outcome).not.toBe('fail');
-    expect(verdict.warnings.join()).toMatch(
-      /In \d+ of \d+ blocks the target's P99 was more than 1\.5 times the base's, and the other way round in none/,
-    );
-    expect(verdict.live?.stalledRounds.target).toBeGreaterThan(5);
-    expect(verdict.live?.stalledRounds.base).toBe(0);
+    const { live } = verdict;
+    expect(live?.stalledRounds.target).toBeGreaterThan(5);
+    expect(live?.stalledRounds.base).toBe(0);
+    expect(verdict.warnings).toEqual([
+      { code: 'stalls', target: live?.stalledRounds.target, base: 0, blocks: live?.blocks },
+    ]);
   });
 });
 
@@ -140,7 +185,9 @@ describe('gates', () => {
   test("an endpoint's own gate fails the run, and the others are named as undecided", () => {
     const { verdict } = runSession({ plan: endpointPlan, endpoints: { 'create owner': { p99: 1.4 } } });
     expect(verdict.outcome).toBe('fail');
-    expect(verdict.reason).toMatch(/^P99 of create owner rose by (39|4\d) %/);
+    expect(verdict.causes).toMatchObject([
+      { code: 'regressed', metric: 'p99', endpoint: 'create owner', change: expect.closeTo(0.42, 1) },
+    ]);
     expect(verdict.comparisons.map(({ finding }) => finding).slice(0, 3)).toEqual([
       'within',
       'within',
@@ -150,9 +197,15 @@ describe('gates', () => {
 
   test('too few answers a round: how many are wanted', () => {
     const { verdict } = runSession({ plan: endpointPlan, noise: 0.3, budgetBlocks: 12 });
-    expect(verdict.advice).toContain(
-      'P99 of create owner rests on about 187 answers a round, and a tolerance of 10 % wants 900: lengthen gate.rounds.measure, or give it a larger weight.',
-    );
+    const [undecided] = verdict.causes;
+    if (undecided?.code !== 'undecided') throw new Error('nothing is undecided');
+    expect(undecided.thin).toContainEqual({
+      metric: 'p99',
+      endpoint: 'create owner',
+      responses: 187,
+      tolerance: 0.1,
+      wanted: 900,
+    });
   });
 
   test('a P99 of fewer than 200 answers is not judged, whatever the blocks say', () => {
@@ -162,9 +215,17 @@ describe('gates', () => {
     });
     expect(blocks).toBe(16);
     expect(verdict.outcome).toBe('inconclusive');
-    expect(verdict.reason).toBe(
-      "P99 of create owner can't be judged by only 64 answers on one side (it takes 200)",
-    );
+    expect(verdict.causes).toEqual([
+      {
+        code: 'too-few-responses-a-side',
+        metric: 'p99',
+        endpoint: 'create owner',
+        responses: 64,
+        needed: 200,
+        // Of the whole session's load on the target, 45 blocks of 3 s, as the test merges it.
+        neededSeconds: Math.ceil((135 * 200) / 64),
+      },
+    ]);
   });
 
   test('a request without a gate stands out and gates nothing', () => {
@@ -184,9 +245,7 @@ describe('gates', () => {
     const { verdict } = runSession({ ...one, plan, sharedHost: false });
     expect(verdict.outcome).toBe('inconclusive');
     expect(verdict.live).toMatchObject({ allowance: 0.12, sharedHost: false });
-    expect(verdict.warnings).toContain(
-      "Target and base are not known to share a host, and what their hosts differ by can't be told from the code: +12.0 % is allowed for it.",
-    );
+    expect(verdict.warnings).toContainEqual({ code: 'hosts-differ', allowance: 0.12 });
     expect(runSession({ sharedHost: false }).verdict.live?.allowance).toBe(0.02);
     expect(runSession({ sharedHost: true }).verdict.live?.allowance).toBe(0);
   });
@@ -198,22 +257,39 @@ describe('the stored baseline beside a base', () => {
     baseline: { kind: 'file', file: 'docs/report.md', section: null, written: 'docs/report.md' },
   });
 
-  test('is told in a sentence and gates nothing', () => {
-    const slow = makeBaseline({ whole: { responsesPerSecond: 900, errorRate: 0, latencyAllMs: { p99: 20 } } });
+  test('is told as a warning and gates nothing', () => {
+    const slow = makeBaseline({
+      whole: { responsesPerSecond: 900, errorRate: 0, latencyAllMs: { p99: 20 } },
+    });
     const { verdict } = runSession({ plan, baseline: slow });
     expect(verdict.outcome).toBe('pass');
+    const { target } = verdict.comparisons[0] ?? {};
     expect(verdict.warnings).toEqual([
-      expect.stringMatching(
-        /^Against docs\/performance-report\.md#realistic-final: P99 \+3\d\d %, throughput −65\.\d %, error rate 0\.0 pp; not gated, because the base was measured live\.$/,
-      ),
+      {
+        code: 'stored-beside',
+        source: 'docs/performance-report.md#realistic-final',
+        changes: [
+          { metric: 'p99', change: expect.closeTo((target ?? 0) / 20 - 1, 6) },
+          { metric: 'throughput', change: expect.closeTo(311 / 900 - 1, 6) },
+          { metric: 'errors', change: 0 },
+        ],
+      },
     ]);
   });
 
   test('that was taken under other conditions is not compared with', () => {
     const other = { ...baseline, conditions: { stages: [{ connections: 99 }] } };
-    expect(runSession({ plan, baseline: other }).verdict.warnings.join()).toMatch(
-      /^The stored baseline isn't compared with: /,
-    );
+    expect(runSession({ plan, baseline: other }).verdict.warnings).toEqual([
+      {
+        code: 'stored-not-compared',
+        because: {
+          code: 'conditions-differ',
+          of: 'file',
+          source: baseline.source,
+          differences: [{ condition: 'connections', stage: null, before: 99, now: 10 }],
+        },
+      },
+    ]);
   });
 });
 
@@ -243,17 +319,29 @@ test('the summary holds what a reader needs to trust or repeat it', () => {
   expect(errors).toMatchObject({ metric: 'errors', state: 'passed', tolerance: 0.005 });
 });
 
-test('the line for the log says where it stands and how long it may take', () => {
+test('progress says where it stands and how long it may take', () => {
   const plan = makeLivePlan();
-  const line = (blocks: number, shape = {}) => {
+  const progress = (blocks: number, shape = {}) => {
     const live = makeLive({ blocks, ...shape });
-    return judge(plan, makeTarget(live), null, live).progress;
+    const seen = judge(plan, makeTarget(live), null, live).progress;
+    if (seen === null) throw new Error('there is a base, and no progress');
+    return seen;
   };
-  expect(line(3)).toMatch(
-    /^block 3 of 45: P99 [+−]\d\.\d %, throughput [+−]?\d\.\d % and error rate 0\.0 pp$/,
-  );
-  expect(line(12, { noise: 0.06 })).toMatch(
-    /^block 12 of 45: P99 .* \(−\d.* … \+\d.* %\), throughput .* and error rate .*; about \d+ blocks? left$/,
-  );
-  expect(line(12, { noise: 0.6 })).toMatch(/; perhaps not decided in the 33 blocks left$/);
+  expect(progress(3)).toEqual({
+    blocks: 3,
+    budgetBlocks: 45,
+    gates: [
+      { ...P99, change: expect.closeTo(0, 1), interval: null },
+      { ...THROUGHPUT, change: expect.closeTo(0, 1), interval: null },
+      { ...ERRORS, change: 0, interval: null },
+    ],
+    blocksMore: null,
+  });
+  const open = progress(12, { noise: 0.06 });
+  const [lower, upper] = open.gates[0]?.interval ?? [];
+  expect(lower).toBeLessThan(open.gates[0]?.change ?? Number.NaN);
+  expect(upper).toBeGreaterThan(open.gates[0]?.change ?? Number.NaN);
+  expect(open.blocksMore).toBeGreaterThan(0);
+  expect(open.blocksMore).toBeLessThan(33);
+  expect(progress(12, { noise: 0.6 }).blocksMore).toBeGreaterThan(33);
 });

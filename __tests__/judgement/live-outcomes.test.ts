@@ -1,50 +1,73 @@
 import fc from 'fast-check';
 import { latencyOf } from '../../src/evidence/figures.ts';
 import { Histogram } from '../../src/evidence/histogram.ts';
-import type { Figures } from '../../src/evidence/measurement.ts';
+import type { Ended, Figures } from '../../src/evidence/measurement.ts';
+import { causeSchema } from '../../src/evidence/result/causes.ts';
+import { comparisonSchema } from '../../src/evidence/result/comparison.ts';
+import { summarySchema } from '../../src/evidence/result/interleaved.ts';
+import { remarkSchema } from '../../src/evidence/result/remarks.ts';
 import { judge } from '../../src/judgement/judge.ts';
 import { makeMeasurement } from './make.ts';
 import { makeLive, makeLivePlan, makeTarget } from './make-live.ts';
 import { runSession } from './session.ts';
+import { wordsOf } from './words-of.ts';
 
 const plan = makeLivePlan();
 const noPath = { rateLimited: 0, loginRedirects: 0, challenges: 0, retryAfterSeconds: null };
-const ended = (how: 'cancelled' | 'target-lost' | 'login-lost', why: string) => ({ ended: { how, why } });
+const ended = (how: 'target-lost' | 'login-lost', side: 'target' | 'base', detail: string) => ({
+  ended: { how, side, afterSeconds: 1.2, detail } satisfies Ended,
+});
+const CANCELLED: Ended = { how: 'cancelled', ran: { afterSeconds: 1, plannedSeconds: 3 } };
+const GONE = { afterSeconds: 1.2, detail: 'ECONNREFUSED' };
 
 describe('what cannot be believed is invalid', () => {
   test('a base that went away, whatever the target does', () => {
-    const why = 'The base could no longer be reached after 1.2 s: ECONNREFUSED';
-    const { verdict, wantsMore } = runSession({ p99: 2, base: ended('target-lost', why) });
+    const base = ended('target-lost', 'base', 'ECONNREFUSED');
+    const { verdict, wantsMore } = runSession({ p99: 2, base });
     expect(wantsMore).toBe(false);
-    expect(verdict).toMatchObject({ outcome: 'invalid', reason: why });
-    expect(verdict.advice).toMatch(/base environment/);
+    expect(verdict.outcome).toBe('invalid');
+    expect(verdict.causes).toEqual([{ code: 'base-lost', side: 'base', ...GONE }]);
   });
 
   test('a base that went away in its first round', () => {
-    const why = 'The base could no longer be reached after 1.2 s: ECONNREFUSED';
-    const live = makeLive({ blocks: 0, base: { rounds: 1, ...ended('target-lost', why) } });
+    const live = makeLive({
+      blocks: 0,
+      base: { rounds: 1, ...ended('target-lost', 'base', 'ECONNREFUSED') },
+    });
     const { verdict, wantsMore } = judge(plan, makeMeasurement({ rounds: 0 }), null, live);
-    expect([verdict.outcome, verdict.reason, wantsMore]).toEqual(['invalid', why, false]);
+    expect([verdict.outcome, wantsMore]).toEqual(['invalid', false]);
+    expect(verdict.causes).toEqual([{ code: 'base-lost', side: 'base', ...GONE }]);
   });
 
   test.each([
-    ['base', { base: ended('login-lost', 'The login on the base was no longer accepted after 2.0 s: 401') }],
-    ['target', { target: ended('login-lost', 'The login was no longer accepted after 2.0 s: 401') }],
-    ['base', { base: { unaccounted: 2 } }],
-    ['target', { target: { unaccounted: 2 } }],
-    ['target', { target: ended('cancelled', 'The run was cancelled after 1.0 s of 3.0 s.') }],
-  ])('on the %s: %j', (_, shape) => {
+    [
+      'base',
+      { base: ended('login-lost', 'base', '401') },
+      { code: 'login-lost', side: 'base', detail: '401' },
+    ],
+    [
+      'target',
+      { target: ended('login-lost', 'target', '401') },
+      { code: 'login-lost', side: 'target', detail: '401' },
+    ],
+    ['base', { base: { unaccounted: 2 } }, { code: 'unaccounted', requests: 2 }],
+    ['target', { target: { unaccounted: -2 } }, { code: 'unaccounted', requests: 2 }],
+    [
+      'target',
+      { target: { ended: CANCELLED } },
+      { code: 'cancelled', ran: { afterSeconds: 1, plannedSeconds: 3 }, detail: null },
+    ],
+  ])('on the %s: %j', (_, shape, cause) => {
     const { verdict, blocks } = runSession({ p99: 2, ...shape });
     expect(verdict.outcome).toBe('invalid');
+    expect(verdict.causes).toMatchObject([cause]);
     expect(blocks).toBe(1);
   });
 
   test('a target that went away fails', () => {
-    const why = 'The target could no longer be reached after 1.2 s: ECONNREFUSED';
-    expect(runSession({ target: ended('target-lost', why) }).verdict).toMatchObject({
-      outcome: 'fail',
-      reason: why,
-    });
+    const { verdict } = runSession({ target: ended('target-lost', 'target', 'ECONNREFUSED') });
+    expect(verdict.outcome).toBe('fail');
+    expect(verdict.causes[0]).toEqual({ code: 'target-lost', side: 'target', ...GONE });
   });
 });
 
@@ -68,7 +91,16 @@ describe('a saturated generator', () => {
     const { verdict, blocks } = runSession({ p99: 2, generator: () => busy });
     expect(blocks).toBe(3);
     expect(verdict.outcome).toBe('invalid');
-    expect(verdict.reason).toMatch(/^The load generator was saturated in 3 of 3 blocks: its busiest thread/);
+    expect(verdict.causes).toEqual([
+      {
+        code: 'generator-late',
+        model: 'closed',
+        cpuShare: { seen: 0.97, limit: 0.85 },
+        delayMs: null,
+        lateShare: null,
+        blocks: { late: 3, of: 3 },
+      },
+    ]);
   });
 
   test('in up to a quarter of the blocks: they are set aside, and the others decide', () => {
@@ -81,14 +113,18 @@ describe('a saturated generator', () => {
     const few = session([4, 9, 14]);
     expect(few.outcome).not.toBe('invalid');
     expect(few.live?.setAside).toBe(3);
-    expect(session([1, 4, 7]).reason).toMatch(/^The load generator was saturated in 3 of \d blocks/);
+    expect(session([1, 4, 7]).causes).toMatchObject([
+      { code: 'generator-late', blocks: { late: 3, of: expect.any(Number) } },
+    ]);
   });
 
   test('a limit that only such a round exceeds is not believed', () => {
     const limits = makeLivePlan({ whole: { p99: { limit: 50, regression: 0.1 } } });
     const generator = { workers: 1, loopDelayP99Ms: 0.2, lateShare: null, worstLagMs: 0, ...busy };
     const shape = { plan: limits, generator: (i: number) => (i === 2 ? busy : {}) };
-    expect(runSession({ ...shape, target: { generator } }).verdict.outcome).toBe('invalid');
+    const { verdict } = runSession({ ...shape, target: { generator } });
+    expect(verdict.outcome).toBe('invalid');
+    expect(verdict.causes).toMatchObject([{ code: 'generator-late', blocks: null }]);
     expect(runSession({ plan: limits }).verdict.outcome).toBe('fail');
   });
 });
@@ -117,7 +153,7 @@ describe('limits where a round was saturated', () => {
   test('a breach that all the others show stands', () => {
     const verdict = judged(() => true);
     expect(verdict.outcome).toBe('fail');
-    expect(verdict.reason).toMatch(/^P99 is .* its limit/);
+    expect(verdict.causes[0]).toMatchObject({ code: 'over-limit', metric: 'p99', limit: 50 });
     expect(verdict.live?.setAside).toBe(1);
   });
 
@@ -144,16 +180,15 @@ describe('a broken base', () => {
     const { verdict, blocks } = runSession({ plan: of, baseErrors: 0.1 });
     expect(blocks).toBe(6);
     expect(verdict.outcome).toBe('invalid');
-    expect(verdict.reason).toMatch(
-      /^The base is broken: (?:10\.0|9\.97) % of its requests failed.* \(target 0 %\), so nothing can be compared$/,
-    );
-    expect(verdict.advice).toMatch(/^See why the base fails/);
+    expect(verdict.causes).toMatchObject([
+      { code: 'base-broken', errorRate: expect.closeTo(0.1, 3), targetErrorRate: 0 },
+    ]);
   });
 
   test('that answers nothing well ends the run after two blocks', () => {
     const { verdict, blocks } = runSession({ baseErrors: 1 });
     expect([blocks, verdict.outcome]).toEqual([2, 'invalid']);
-    expect(verdict.reason).toMatch(/^The base is broken: 100 % of its requests failed/);
+    expect(verdict.causes).toMatchObject([{ code: 'base-broken', errorRate: 1, targetErrorRate: 0 }]);
   });
 
   test('as broken as the target is no reason', () => {
@@ -164,13 +199,18 @@ describe('a broken base', () => {
     const once = (i: number) => (i === 3 ? 1 : 0);
     const { verdict } = runSession({ baseErrors: once, budgetBlocks: 12 });
     expect(verdict.outcome).toBe('inconclusive');
-    expect(verdict.reason).toMatch(/^P99 can't be compared, because so many requests fail on the base \(8\./);
+    const baseFails = { code: 'base-fails', endpoint: null, errorRate: 0, before: expect.closeTo(1 / 12, 3) };
+    expect(verdict.causes).toMatchObject([
+      { ...baseFails, metric: 'p99' },
+      { ...baseFails, metric: 'throughput' },
+    ]);
   });
 
   test('does not excuse a target that went away', () => {
-    const why = 'The target could no longer be reached after 1.2 s: ECONNREFUSED';
-    const { verdict } = runSession({ baseErrors: 1, target: ended('target-lost', why) });
-    expect(verdict).toMatchObject({ outcome: 'fail', reason: why });
+    const target = ended('target-lost', 'target', 'ECONNREFUSED');
+    const { verdict } = runSession({ baseErrors: 1, target });
+    expect(verdict.outcome).toBe('fail');
+    expect(verdict.causes[0]).toEqual({ code: 'target-lost', side: 'target', ...GONE });
   });
 
   test('without a single success it makes no target fast', () => {
@@ -195,9 +235,9 @@ describe('a broken base', () => {
     const own = { baseErrors: 0.15 };
     const { verdict } = runSession({ plan: gated, base, endpoints: { 'create owner': own } });
     expect(verdict.outcome).toBe('inconclusive');
-    expect(verdict.reason).toBe(
-      "P99 of create owner can't be compared, because so many requests fail on the base (15.0 %, target 0 %)",
-    );
+    expect(verdict.causes).toEqual([
+      { code: 'base-fails', metric: 'p99', endpoint: 'create owner', errorRate: 0, before: 0.15 },
+    ]);
     const slow = { ...own, p99: 1.5 };
     const worse = runSession({ plan: gated, base, endpoints: { 'create owner': slow } });
     expect(worse.verdict.outcome).toBe('fail');
@@ -208,59 +248,62 @@ describe('a broken base', () => {
     const { verdict } = runSession({ base });
     expect(verdict).toMatchObject({
       outcome: 'inconclusive',
-      reason: 'None of the 40 requests of create owner was answered by the base',
-      advice: 'See whether the base answers these requests at all, and how fast.',
+      causes: [{ code: 'unanswered', side: 'base', endpoints: ['create owner'], requests: 40 }],
     });
   });
 });
 
 describe('somebody on the path', () => {
   const limited = { ...noPath, rateLimited: 0.12 };
+  const LIMITER = { by: 'rate-limiter', share: 0.12, retryAfterSeconds: null };
 
   test('on both sides: invalid', () => {
     const { verdict } = runSession({ target: { intercepted: limited }, base: { intercepted: limited } });
     expect(verdict.outcome).toBe('invalid');
-    expect(verdict.reason).toMatch(/^on the base, 12\.0 % of the requests were turned away/i);
+    expect(verdict.causes).toEqual([{ code: 'intercepted', side: 'base', guards: [LIMITER] }]);
   });
 
   test('on the target alone: its own doing, which fails', () => {
     const { verdict, blocks } = runSession({ target: { intercepted: limited } });
     expect(blocks).toBe(6);
-    expect(verdict).toMatchObject({
-      outcome: 'fail',
-      reason: "12.0 % of the requests were turned away by a rate limiter (429), and the base's were not",
-    });
+    expect(verdict.outcome).toBe('fail');
+    expect(verdict.causes[0]).toEqual({ code: 'turned-away', guards: [LIMITER] });
   });
 
   test('of a target that went away, that it went away is told', () => {
-    const why = 'The target could no longer be reached after 1.2 s: ECONNREFUSED';
     const live = makeLive({ blocks: 8 });
-    const target = makeTarget(live, { intercepted: limited, ...ended('target-lost', why) });
-    expect(judge(plan, target, null, live).verdict).toMatchObject({ outcome: 'fail', reason: why });
+    const lost = ended('target-lost', 'target', 'ECONNREFUSED');
+    const { verdict } = judge(plan, makeTarget(live, { intercepted: limited, ...lost }), null, live);
+    expect(verdict.outcome).toBe('fail');
+    expect(verdict.causes[0]).toEqual({ code: 'target-lost', side: 'target', ...GONE });
   });
 
   test('on the base too, but less: invalid', () => {
     const few = { ...noPath, rateLimited: 0.005 };
-    expect(runSession({ target: { intercepted: limited }, base: { intercepted: few } }).verdict.outcome).toBe(
-      'invalid',
-    );
+    const { verdict } = runSession({ target: { intercepted: limited }, base: { intercepted: few } });
+    expect(verdict.outcome).toBe('invalid');
+    expect(verdict.causes).toEqual([{ code: 'intercepted', side: null, guards: [LIMITER] }]);
   });
 
   test('below 1 % it is a warning', () => {
     const few = { ...noPath, challenges: 0.004 };
     const { verdict } = runSession({ base: { intercepted: few } });
     expect(verdict.outcome).toBe('pass');
-    expect(verdict.warnings).toContain(
-      'On the base, 0.40 % of the requests were stopped by a bot challenge.',
-    );
+    expect(verdict.warnings).toEqual([
+      {
+        code: 'few-intercepted',
+        side: 'base',
+        guard: { by: 'challenge', share: 0.004, retryAfterSeconds: null },
+      },
+    ]);
   });
 });
 
 test('requests that had to be sent once more on the base are told of the base', () => {
   const { verdict } = runSession({ base: { retried: 500 } });
   expect(verdict.outcome).toBe('pass');
-  expect(verdict.warnings.filter((warning) => warning.includes('sent once more'))).toEqual([
-    expect.stringMatching(/^On the base, \d+\.\d+ % of the requests \([\d,]+\) were sent once more/),
+  expect(verdict.warnings).toEqual([
+    { code: 'retried', side: 'base', requests: 500, share: 500 / (45 * 933) },
   ]);
 });
 
@@ -269,6 +312,11 @@ describe('errors', () => {
     const { verdict, blocks } = runSession({ targetErrors: 0.3 });
     expect(blocks).toBe(2);
     expect(verdict.outcome).toBe('fail');
+    expect(verdict.causes).toMatchObject([
+      { code: 'regressed', metric: 'errors', change: expect.closeTo(0.3, 3) },
+      { code: 'error-surge', errorRate: expect.closeTo(0.3, 3), baseErrorRate: 0 },
+      { code: 'undecided', blocks: 2 },
+    ]);
   });
 
   test('also where no gate asks about errors', () => {
@@ -276,16 +324,31 @@ describe('errors', () => {
     const { verdict, blocks } = runSession({ plan: speed, targetErrors: 0.3 });
     expect(blocks).toBe(2);
     expect(verdict.outcome).toBe('fail');
-    expect(verdict.reason).toMatch(
-      /^In two blocks running, at least 20 % more of the target's requests failed/,
-    );
-    expect(verdict.comparisons[2]).toMatchObject({ metric: 'errors', finding: 'over-limit' });
+    expect(verdict.causes[0]).toEqual({
+      code: 'error-surge',
+      errorRate: expect.closeTo(0.3, 3),
+      baseErrorRate: 0,
+    });
+    expect(verdict.comparisons[2]).toMatchObject({
+      metric: 'errors',
+      finding: 'over-limit',
+      notes: [{ code: 'floor-reached' }],
+    });
   });
 
   test('a rise by more than the tolerance fails', () => {
     const { verdict, blocks } = runSession({ targetErrors: 0.03 });
     expect(blocks).toBe(10);
-    expect(verdict.reason).toMatch(/^Error rate rose by 3 pp \(3\.00 %, base 0 %, tolerated 0\.5 pp\)/);
+    expect(verdict.outcome).toBe('fail');
+    expect(verdict.causes[0]).toMatchObject({
+      code: 'regressed',
+      metric: 'errors',
+      against: 'base',
+      before: 0,
+      figure: expect.closeTo(0.03, 4),
+      change: expect.closeTo(0.03, 4),
+      tolerance: 0.005,
+    });
   });
 
   test('the same errors on both sides pass', () => {
@@ -297,9 +360,8 @@ describe('errors', () => {
     const both = { targetErrors: 0.06, baseErrors: 0.06 };
     const { verdict } = runSession(both);
     expect(verdict.outcome).toBe('pass');
-    expect(verdict.warnings).toEqual([
-      "6.00 % of the base's requests failed (target 6.00 %): the pass says that the target is no worse, not that either is sound.",
-    ]);
+    const rate = expect.closeTo(0.06, 3);
+    expect(verdict.warnings).toEqual([{ code: 'errors-on-both', errorRate: rate, targetErrorRate: rate }]);
     const worse = runSession({ ...both, p99: 1.5 }).verdict;
     expect([worse.outcome, worse.warnings]).toEqual(['fail', []]);
   });
@@ -308,18 +370,33 @@ describe('errors', () => {
     const speed = makeLivePlan({ whole: { p99: { limit: null, regression: 0.1 } } });
     const three = runSession({ plan: speed, targetErrors: 0.03, p99: 0.8 });
     expect(three.verdict.outcome).toBe('inconclusive');
-    expect(three.verdict.reason).toBe(
-      "P99 can't pass on its own, because the error rates differ (3.00 %, base 0 %)",
-    );
+    const rate = expect.closeTo(0.03, 4);
+    expect(three.verdict.causes).toEqual([
+      {
+        code: 'error-rates-differ',
+        metric: 'p99',
+        endpoint: null,
+        against: 'base',
+        errorRate: rate,
+        before: 0,
+      },
+    ]);
     expect(three.blocks).toBe(16);
     const ten = runSession({ plan: speed, targetErrors: 0.1, p99: 0.8 });
     expect(ten.verdict.outcome).toBe('fail');
-    expect(ten.verdict.reason).toMatch(/so many errors fail whatever the limits$/);
+    expect(ten.verdict.causes[0]).toMatchObject({
+      code: 'error-floor',
+      errorRate: expect.closeTo(0.1, 3),
+      reference: null,
+    });
   });
 
   test('one round full of errors is too much to pass and not enough to fail', () => {
     const once = { targetErrors: (i: number) => (i === 3 ? 1 : 0), budgetBlocks: 12 };
-    expect(runSession(once).verdict.outcome).toBe('inconclusive');
+    const { verdict } = runSession(once);
+    expect(verdict.outcome).toBe('inconclusive');
+    const inOneRound = { code: 'errors-in-one-round', errorRate: expect.closeTo(1 / 12, 3) };
+    expect(verdict.causes).toContainEqual(inOneRound);
   });
 });
 
@@ -330,10 +407,11 @@ describe('limits', () => {
     const live = makeLive({ blocks: 5 }, limits);
     const { verdict, wantsMore } = judge(limits, makeTarget(live, {}, limits), null, live);
     expect([verdict.outcome, wantsMore]).toEqual(['inconclusive', true]);
+    expect(verdict.causes).toEqual([{ code: 'interim', blocks: 5 }]);
     const { verdict: last, blocks } = runSession({ plan: limits });
     expect(blocks).toBe(8);
     expect(last.outcome).toBe('fail');
-    expect(last.reason).toMatch(/^P99 is .* its limit/);
+    expect(last.causes).toMatchObject([{ code: 'over-limit', metric: 'p99', bound: 'max', limit: 50 }]);
   });
 
   test('beyond and not shown: as much again, and no more', () => {
@@ -341,7 +419,9 @@ describe('limits', () => {
     const { verdict, blocks } = runSession({ plan: near, target: { whole: { wobble: 0.2 } } });
     expect(blocks).toBe(16);
     expect(verdict.outcome).toBe('inconclusive');
-    expect(verdict.reason).toMatch(/below its limit of 312/);
+    expect(verdict.causes).toMatchObject([
+      { code: 'limit-undecided', metric: 'throughput', figure: 311, bound: 'min', limit: 312 },
+    ]);
   });
 });
 
@@ -349,7 +429,8 @@ describe('silence is never a pass', () => {
   test('a base of which nothing was measured', () => {
     const limits = makeLivePlan({ whole: { p99: { limit: 500, regression: 0.1 } } });
     const { verdict } = judge(limits, makeMeasurement({}, limits), null, null);
-    expect([verdict.outcome, verdict.reason]).toEqual(['inconclusive', 'Nothing was measured on the base']);
+    expect(verdict.outcome).toBe('inconclusive');
+    expect(verdict.causes).toEqual([{ code: 'base-not-measured' }]);
   });
 
   describe('nor is a request that never succeeds on either side', () => {
@@ -357,19 +438,19 @@ describe('silence is never a pass', () => {
       endpoints: { 'create owner': { requests, statuses: { 401: requests - good } } },
     });
 
-    test('it is named, and what may be wrong', () => {
+    test('it is named', () => {
       const { verdict } = runSession({ target: failing(1672), base: failing(1670) });
       expect(verdict).toMatchObject({
         outcome: 'inconclusive',
-        reason:
-          'None of the 1,672 requests of create owner succeeded on either side, so nothing of it was compared',
+        causes: [{ code: 'failing-alike', endpoints: ['create owner'], requests: 1672 }],
       });
-      expect(verdict.advice).toBe('See why they fail: the path, the login or their expect may be wrong.');
     });
 
     test('time-outs beside the answers are no successes either', () => {
       const late = { endpoints: { 'create owner': { requests: 40, timeouts: 35, statuses: { 500: 5 } } } };
-      expect(runSession({ target: late, base: late }).verdict.reason).toMatch(/^None of the 40 requests of/);
+      expect(runSession({ target: late, base: late }).verdict.causes).toEqual([
+        { code: 'failing-alike', endpoints: ['create owner'], requests: 40 },
+      ]);
     });
 
     test.each([
@@ -384,31 +465,22 @@ describe('silence is never a pass', () => {
       const errors = makeLivePlan({ whole: { errors: { limit: null, regression: 0.005 } } });
       const { verdict } = runSession({ plan: errors, targetErrors: 1, baseErrors: 1 });
       expect(verdict.outcome).toBe('inconclusive');
-      expect(verdict.reason).toMatch(
-        /^None of the [\d,]+ requests succeeded on either side, so nothing was compared$/,
-      );
+      expect(verdict.causes).toEqual([{ code: 'failing-alike', endpoints: null, requests: 45 * 933 }]);
     });
 
     test('what is shown to be worse fails all the same', () => {
       const { verdict } = runSession({ p99: 1.5, target: failing(1672), base: failing(1670) });
       expect(verdict.outcome).toBe('fail');
+      expect(verdict.causes.map(({ code }) => code)).toEqual(['regressed', 'failing-alike']);
     });
   });
 
   test.each([
-    [{ targetErrors: 1 }, 'the target has no success (or time-out) in any block', 'the target answers'],
-    [{ baseErrors: 1 }, 'the base has no success (or time-out) in any block', 'the base answers'],
-    [
-      { targetErrors: 1, baseErrors: 1 },
-      'neither side has a success (or time-out) in any block',
-      'base and target answer',
-    ],
-    [
-      { targetErrors: (i: number) => i % 2, baseErrors: (i: number) => (i + 1) % 2 },
-      'no block has a success (or time-out) on both sides',
-      'base and target answer',
-    ],
-  ])('a request answered without a success: %j', (own, why, whose) => {
+    [{ targetErrors: 1 }, 'target'],
+    [{ baseErrors: 1 }, 'base'],
+    [{ targetErrors: 1, baseErrors: 1 }, 'both'],
+    [{ targetErrors: (i: number) => i % 2, baseErrors: (i: number) => (i + 1) % 2 }, 'none'],
+  ])('a request answered without a success: %j', (own, without) => {
     const single = makeLivePlan({
       whole: {},
       gate: { endpoints: { 'create owner': { p99: { limit: null, regression: 0.1 } } } },
@@ -418,11 +490,11 @@ describe('silence is never a pass', () => {
       budgetBlocks: 9,
       endpoints: { 'create owner': { requests: 30, ...own } },
     });
-    expect(verdict.reason).toBe(`P99 of create owner can't be compared: ${why}`);
-    expect(verdict.comparisons.at(-1)?.note).toBe(why);
-    expect(verdict.advice).toContain(
-      `See what ${whose} to these requests: the path, the login or their expect may be wrong.`,
-    );
+    expect(verdict.outcome).toBe('inconclusive');
+    expect(verdict.causes).toEqual([
+      { code: 'nothing-seen', metric: 'p99', endpoint: 'create owner', without },
+    ]);
+    expect(verdict.comparisons.at(-1)?.notes).toEqual(verdict.causes);
   });
 
   test('a request name that only the base answers', () => {
@@ -430,7 +502,9 @@ describe('silence is never a pass', () => {
       target: { endpoints: { 'create owner': { requests: 40, timeouts: 40 } } },
     });
     expect(verdict.outcome).toBe('inconclusive');
-    expect(verdict.reason).toBe('None of the 40 requests of create owner was answered');
+    expect(verdict.causes).toEqual([
+      { code: 'unanswered', side: 'target', endpoints: ['create owner'], requests: 40 },
+    ]);
   });
 
   test.each(['target', 'base'] as const)('a request of whose answers the %s gave too few', (side) => {
@@ -442,9 +516,16 @@ describe('silence is never a pass', () => {
       endpoints: { 'create owner': own },
     });
     expect(verdict.outcome).toBe('inconclusive');
-    expect(verdict.reason).toBe(
-      "P99 of create owner can't be judged by only 120 answers on one side (it takes 200)",
-    );
+    expect(verdict.causes).toMatchObject([
+      {
+        code: 'too-few-responses-a-side',
+        metric: 'p99',
+        endpoint: 'create owner',
+        responses: 120,
+        needed: 200,
+        neededSeconds: (36 * 200) / 120,
+      },
+    ]);
   });
 
   test('whatever the blocks hold, there is a verdict whose words hold no NaN', () => {
@@ -461,10 +542,13 @@ describe('silence is never a pass', () => {
     fc.assert(
       fc.property(shape, (drawn) => {
         const live = makeLive({ ...drawn, budgetBlocks: 12 });
-        const { verdict, progress } = judge(plan, makeTarget(live), null, live);
-        const notes = verdict.comparisons.map(({ note }) => note);
-        const words = [verdict.reason, verdict.advice, progress, ...verdict.warnings, ...notes];
-        expect(words.join('\n')).not.toMatch(/NaN|undefined|Infinity|null/);
+        const look = judge(plan, makeTarget(live), null, live);
+        const { verdict } = look;
+        expect(wordsOf(look, 3 * drawn.blocks, null)).not.toMatch(/NaN|undefined|Infinity|null/);
+        for (const cause of verdict.causes) expect(causeSchema.parse(cause)).toEqual(cause);
+        for (const remark of verdict.warnings) expect(remarkSchema.parse(remark)).toEqual(remark);
+        for (const row of verdict.comparisons) expect(comparisonSchema.parse(row)).toEqual(row);
+        if (verdict.live) expect(summarySchema.parse(verdict.live)).toEqual(verdict.live);
         const numbers = JSON.stringify(verdict, (_, value) =>
           typeof value === 'number' && !Number.isFinite(value) ? 'not finite' : value,
         );

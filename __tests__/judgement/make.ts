@@ -191,7 +191,7 @@ export function makeFigures(shape: Shape = {}): Figures {
   return {
     requests,
     successes,
-    answers: successes + failedAnswers,
+    responses: successes + failedAnswers,
     throughputPerSecond: successes / seconds,
     responsesPerSecond: (successes + failedAnswers) / seconds,
     errorRate: requests > 0 ? (requests - successes) / requests : null,

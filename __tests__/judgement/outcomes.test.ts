@@ -1,7 +1,10 @@
 import fc from 'fast-check';
 import { Unmeasurable } from '../../src/engine/unmeasurable.ts';
-import { invalid } from '../../src/judgement/invalid.ts';
+import { causeSchema } from '../../src/evidence/result/causes.ts';
+import { comparisonSchema } from '../../src/evidence/result/comparison.ts';
+import { remarkSchema } from '../../src/evidence/result/remarks.ts';
 import { judge } from '../../src/judgement/judge.ts';
+import { invalid } from '../../src/judgement/validity/unmeasurable.ts';
 import {
   makeBaseline,
   makeFullPlan,
@@ -10,6 +13,7 @@ import {
   makePlan,
   makeRequest,
 } from './make.ts';
+import { wordsOf } from './words-of.ts';
 
 const full = makeFullPlan();
 const slow = { p99Ms: 300 };
@@ -20,10 +24,10 @@ test('from 1 % on, requests that had to be sent once more are a warning, and no 
   const told = (retried: number) => {
     const { verdict } = judge(lenient, makeMeasurement({ whole: { requests: 6200 }, retried }), null);
     expect(verdict.outcome).toBe('pass');
-    return verdict.warnings.filter((warning) => warning.includes('sent once more'));
+    return verdict.warnings;
   };
   expect(told(61)).toEqual([]);
-  expect(told(62)).toEqual([expect.stringMatching(/^1\.00 % of the requests \(62\) were sent once more/)]);
+  expect(told(62)).toEqual([{ code: 'retried', side: null, requests: 62, share: 0.01 }]);
 });
 
 describe('failing fast never wins', () => {
@@ -32,9 +36,10 @@ describe('failing fast never wins', () => {
   test('5 % errors fail whatever is declared, and the row says so', () => {
     const { verdict } = judge(lenient, makeMeasurement({ whole: { statuses: { 500: 311 } } }), null);
     expect(verdict.outcome).toBe('fail');
-    expect(verdict.reason).toBe('5.00 % of the requests failed; so many errors fail whatever the limits');
+    expect(verdict.causes).toEqual([{ code: 'error-floor', errorRate: 0.05, reference: null, main: null }]);
     expect(verdict.comparisons.find(({ metric }) => metric === 'errors')).toMatchObject({
       finding: 'over-limit',
+      notes: [{ code: 'floor-reached' }],
     });
   });
 
@@ -60,7 +65,21 @@ describe('failing fast never wins', () => {
     const failed = { ...makeBaseline().whole, errorRate: 0.06 };
     expect(judge(plan, measurement, makeBaseline({ whole: failed })).verdict.outcome).toBe('pass');
     const other = makeBaseline({ whole: failed, conditions: { stages: [{ connections: 99 }] } });
-    expect(judge(plan, measurement, other).verdict.outcome).toBe('fail');
+    const { verdict } = judge(plan, measurement, other);
+    expect(verdict.outcome).toBe('fail');
+    expect(verdict.causes[0]).toMatchObject({ code: 'error-floor', reference: null });
+  });
+
+  test('what a baseline failed is told beside a fail that it does not excuse', () => {
+    const plan = makePlan({
+      whole: { throughput: { limit: 10, regression: null } },
+      baseline: full.baseline,
+    });
+    const baseline = makeBaseline({ whole: { ...makeBaseline().whole, errorRate: 0.02 } });
+    const { verdict } = judge(plan, makeMeasurement({ whole: { statuses: { 500: 500 } } }), baseline);
+    expect(verdict.causes).toMatchObject([
+      { code: 'error-floor', errorRate: 500 / 6220, reference: { against: 'baseline', errorRate: 0.02 } },
+    ]);
   });
 
   test('1 of 3 is too few to tell, an outage is not', () => {
@@ -76,11 +95,10 @@ describe('failing fast never wins', () => {
       null,
     );
     expect(third.verdict.outcome).toBe('inconclusive');
-    expect(third.verdict.reason).toBe(
-      '1 of 3 requests failed, too few to tell an accident from a broken service',
-    );
+    expect(third.verdict.causes).toMatchObject([{ code: 'few-errors', failed: 1, requests: 3 }]);
     const outage = judge(lenient, makeMeasurement({ whole: { sockets: 400, burst: 1 } }), null);
     expect(outage.verdict.outcome).toBe('fail');
+    expect(outage.verdict.causes[0]).toMatchObject({ code: 'error-floor', errorRate: 400 / 6220 });
   });
 });
 
@@ -88,7 +106,7 @@ describe('silence is never a pass', () => {
   test('no request at all', () => {
     const { verdict, wantsMore } = judge(full, makeMeasurement({ whole: { requests: 0 } }), makeBaseline());
     expect(verdict.outcome).toBe('inconclusive');
-    expect(verdict.reason).toBe('No request was made in 20 s of load');
+    expect(verdict.causes).toEqual([{ code: 'no-requests', side: 'target', seconds: 20 }]);
     expect(wantsMore).toBe(false);
   });
 
@@ -96,8 +114,10 @@ describe('silence is never a pass', () => {
     const requests = [makeRequest({ weight: 9999 }), makeRequest({ name: 'rare', weight: 1 })];
     const plan = makePlan({ scenario: { login: null, requests } });
     const { verdict } = judge(plan, makeMeasurement({ endpoints: { rare: { requests: 0 } } }, plan), null);
-    expect(verdict.reason).toBe('rare had no turn in 6,220 requests');
-    expect(verdict.advice).toBe('About 33 s more load would decide it: 53 s in all.');
+    expect(verdict.outcome).toBe('inconclusive');
+    expect(verdict.causes).toEqual([
+      { code: 'not-asked', side: 'target', endpoints: ['rare'], requests: 6220, secondsMore: 33 },
+    ]);
   });
 
   test('a request name without an answer', () => {
@@ -107,11 +127,20 @@ describe('silence is never a pass', () => {
       makeBaseline(),
     );
     expect(verdict.outcome).toBe('inconclusive');
-    expect(verdict.reason).toBe('None of the 40 requests of create owner was answered');
+    expect(verdict.causes).toEqual([
+      { code: 'unanswered', side: 'target', endpoints: ['create owner'], requests: 40 },
+    ]);
   });
 
   test('a gate that declares nothing', () => {
-    expect(judge(makePlan({ whole: {} }), makeMeasurement(), null).verdict.outcome).toBe('inconclusive');
+    const { verdict } = judge(makePlan({ whole: {} }), makeMeasurement(), null);
+    expect(verdict.outcome).toBe('inconclusive');
+    expect(verdict.causes).toEqual([{ code: 'nothing-judged', because: null }]);
+    expect(verdict.comparisons.map(({ finding }) => finding)).toEqual([
+      'not-gated',
+      'not-gated',
+      'not-gated',
+    ]);
   });
 });
 
@@ -119,53 +148,67 @@ describe('what cannot be believed is invalid, before anything fails', () => {
   test.each([
     [
       { rateLimited: 0.12, retryAfterSeconds: 30 },
-      /^12\.0 % .* rate limiter \(429, Retry-After up to 30 s\)/,
-      /allow-list the runner/,
+      [{ by: 'rate-limiter', share: 0.12, retryAfterSeconds: 30 }],
     ],
-    [{ loginRedirects: 0.01 }, /^1\.00 % .* redirected to a login page/, /bypass header/],
-    [{ challenges: 0.5 }, /^50\.0 % .* bot challenge/, /bypass header/],
+    [{ loginRedirects: 0.01 }, [{ by: 'login-page', share: 0.01, retryAfterSeconds: null }]],
+    [{ challenges: 0.5 }, [{ by: 'challenge', share: 0.5, retryAfterSeconds: null }]],
     [
       { rateLimited: 0.004, challenges: 0.006 },
-      /^0\.60 % .* bot challenge and 0\.40 % .* rate limiter/,
-      /Exempt.*Raise/,
+      [
+        { by: 'challenge', share: 0.006, retryAfterSeconds: null },
+        { by: 'rate-limiter', share: 0.004, retryAfterSeconds: null },
+      ],
     ],
-  ])('%j', (path, reason, advice) => {
+  ])('%j', (path, guards) => {
     const { verdict } = judge(
       full,
       makeMeasurement({ whole: slow, intercepted: { ...noPath, ...path } }),
       makeBaseline(),
     );
     expect(verdict.outcome).toBe('invalid');
-    expect(verdict.reason).toMatch(reason);
-    expect(verdict.advice).toMatch(advice);
+    expect(verdict.causes).toEqual([{ code: 'intercepted', side: null, guards }]);
   });
 
   test('a few of them are a warning', () => {
     const path = { ...noPath, rateLimited: 0.004 };
     const { verdict } = judge(full, makeMeasurement({ intercepted: path }), makeBaseline());
     expect(verdict.outcome).toBe('pass');
-    expect(verdict.warnings).toContain('0.40 % of the requests were turned away by a rate limiter (429).');
+    expect(verdict.warnings).toContainEqual({
+      code: 'few-intercepted',
+      side: null,
+      guard: { by: 'rate-limiter', share: 0.004, retryAfterSeconds: null },
+    });
   });
 
   test('requests that are not accounted for are our bug', () => {
     const { verdict } = judge(full, makeMeasurement({ unaccounted: 1 }), makeBaseline());
     expect(verdict.outcome).toBe('invalid');
-    expect(verdict.reason).toMatch(/^1 request is not accounted for, which is a bug of Tailgate's/);
-    expect(verdict.advice).toMatch(/report it/);
+    expect(verdict.causes).toEqual([{ code: 'unaccounted', requests: 1 }]);
   });
 
   test.each([
-    ['cancelled', 'The run was cancelled after 3.0 s of 20.0 s.', 'invalid'],
-    ['login-lost', 'The login was no longer accepted after 8.0 s: 401', 'invalid'],
-    ['target-lost', 'The target could no longer be reached after 9.0 s: connection refused', 'fail'],
-  ] as const)('%s ends the run', (how, why, outcome) => {
-    const { verdict, wantsMore } = judge(
-      full,
-      makeMeasurement({ whole: slow, ended: { how, why } }),
-      makeBaseline(),
-    );
+    [
+      { how: 'cancelled', ran: { afterSeconds: 3, plannedSeconds: 20 } },
+      'invalid',
+      [{ code: 'cancelled', ran: { afterSeconds: 3, plannedSeconds: 20 }, detail: null }],
+    ],
+    [
+      { how: 'login-lost', side: 'target', afterSeconds: 8, detail: 'status 401' },
+      'invalid',
+      [{ code: 'login-lost', side: 'target', afterSeconds: 8, detail: 'status 401' }],
+    ],
+    [
+      { how: 'target-lost', side: 'target', afterSeconds: 9, detail: 'connection refused' },
+      'fail',
+      [
+        { code: 'target-lost', side: 'target', afterSeconds: 9, detail: 'connection refused' },
+        { code: 'over-limit', metric: 'p99' },
+      ],
+    ],
+  ] as const)('%j ends the run', (ended, outcome, causes) => {
+    const { verdict, wantsMore } = judge(full, makeMeasurement({ whole: slow, ended }), makeBaseline());
     expect(verdict.outcome).toBe(outcome);
-    expect(verdict.reason).toContain(why.replace(/\.$/, ''));
+    expect(verdict.causes.slice(0, causes.length)).toMatchObject(causes);
     expect(verdict.comparisons.length).toBeGreaterThan(0);
     expect(wantsMore).toBe(false);
   });
@@ -174,10 +217,9 @@ describe('what cannot be believed is invalid, before anything fails', () => {
     const verdict = invalid(new Unmeasurable('login-failed', 'The login answered 401: wrong password.'));
     expect(verdict).toMatchObject({
       outcome: 'invalid',
-      reason: 'The login answered 401: wrong password',
+      causes: [{ code: 'login-failed', detail: 'The login answered 401: wrong password.' }],
       comparisons: [],
     });
-    expect(verdict.advice).toMatch(/TAILGATE_/);
   });
 
   test('a service that no longer tells its commit keeps a fail, and nothing better', () => {
@@ -185,15 +227,9 @@ describe('what cannot be believed is invalid, before anything fails', () => {
     const of = (whole: object) => judge(makePlan(), makeMeasurement({ whole }), null).verdict;
     const [passed, failed] = [of({}), of(slow)];
     expect([passed.outcome, failed.outcome]).toEqual(['pass', 'fail']);
-    expect(invalid(error, passed)).toMatchObject({
-      outcome: 'invalid',
-      reason: 'The target no longer tells its commit',
-    });
-    expect(invalid(error, failed)).toMatchObject({
-      outcome: 'fail',
-      reason: failed.reason,
-      warnings: ['The target no longer tells its commit.'],
-    });
+    const untold = [{ code: 'unknown-commit', detail: 'The target no longer tells its commit.' }];
+    expect(invalid(error, passed)).toMatchObject({ outcome: 'invalid', causes: untold });
+    expect(invalid(error, failed)).toEqual({ ...failed, warnings: untold });
   });
 });
 
@@ -201,6 +237,7 @@ test('what fails, fails, though something else is open', () => {
   const shape = { whole: slow, endpoints: { 'create owner': { requests: 0 } } };
   const { verdict, wantsMore } = judge(full, makeMeasurement(shape), makeBaseline());
   expect(verdict.outcome).toBe('fail');
+  expect(verdict.causes.map(({ code }) => code)).toEqual(['over-limit', 'not-asked']);
   expect(wantsMore).toBe(false);
 });
 
@@ -212,7 +249,12 @@ test('names from the scenario that every object knows are names like others', ()
   });
   const { verdict } = judge(plan, makeMeasurement({}, plan), makeOwnBaseline({}, { conditions: {} }));
   expect(verdict.comparisons.map(({ endpoint }) => endpoint)).toEqual([null, null, null, 'toString']);
-  expect(verdict.reason).toContain('gives no P99 of toString');
+  expect(verdict.causes).toContainEqual({
+    code: 'missing-figure',
+    metric: 'p99',
+    endpoint: 'toString',
+    source: 'baseline.json',
+  });
 });
 
 test('the verdict is the same each time, and judging changes nothing', () => {
@@ -241,17 +283,13 @@ test('whatever was measured, there is a verdict whose words hold no NaN, and sil
     fc.property(shape, fc.constantFrom(...baselines), ({ good, failed, ...rest }, baseline) => {
       const requests = good + failed + rest.timeouts + rest.sockets;
       const whole = { ...rest, requests, ...(failed > 0 ? { statuses: { 500: failed } } : {}) };
-      const { verdict } = judge(full, makeMeasurement({ whole }), baseline);
-      const words = [
-        verdict.reason,
-        verdict.advice,
-        ...verdict.warnings,
-        ...verdict.comparisons.map(({ note }) => note),
-      ];
-      expect(words.join('\n')).not.toMatch(/NaN|undefined|Infinity|null/);
-      expect(JSON.stringify(verdict, (_, value) => (Number.isNaN(value) ? 'NaN' : value))).not.toContain(
-        'NaN',
-      );
+      const look = judge(full, makeMeasurement({ whole }), baseline);
+      const { verdict } = look;
+      expect(wordsOf(look, 20, baseline?.source ?? null)).not.toMatch(/NaN|undefined|Infinity|null/);
+      // No number but a finite one comes through a schema, nor through a file.
+      for (const cause of verdict.causes) expect(causeSchema.parse(cause)).toEqual(cause);
+      for (const remark of verdict.warnings) expect(remarkSchema.parse(remark)).toEqual(remark);
+      for (const row of verdict.comparisons) expect(comparisonSchema.parse(row)).toEqual(row);
       if (requests < 200) expect(verdict.outcome).not.toBe('pass');
       if (failed / requests > 0.1 && requests > 100 && !baseline?.whole.errorRate)
         expect(verdict.outcome).toBe('fail');

@@ -1,10 +1,18 @@
+import type { Comparison } from '../../src/evidence/result/comparison.ts';
 import { judge } from '../../src/judgement/judge.ts';
 import { judgeDifference } from '../../src/judgement/regressions/difference.ts';
 import { judgeRatio } from '../../src/judgement/regressions/ratio.ts';
-import type { Comparison, Look } from '../../src/judgement/verdict.ts';
+import type { Look } from '../../src/judgement/verdict.ts';
 import { makeBaseline, makeFullPlan, makeMeasurement, makeOwnBaseline, makePlan } from './make.ts';
 
 const full = makeFullPlan();
+/** What `makeBaseline()` with 50 connections is refused for. */
+const CONNECTIONS = {
+  code: 'conditions-differ',
+  of: 'file',
+  source: 'docs/performance-report.md#realistic-final',
+  differences: [{ condition: 'connections', stage: null, before: 50, now: 10 }],
+};
 
 function row({ verdict }: Look, metric: string, endpoint: string | null = null): Comparison | undefined {
   return verdict.comparisons.find((one) => one.metric === metric && one.endpoint === endpoint);
@@ -76,18 +84,18 @@ describe('one stored number', () => {
 describe('a verdict against a report by another tool', () => {
   test('passes without claiming more than one number can show', () => {
     const seen = judge(full, makeMeasurement({ whole: { statuses: { 400: 6 } } }), makeBaseline());
-    expect(seen.verdict.outcome).toBe('pass');
-    expect(seen.verdict.reason).toContain(
-      'no regression shown against docs/performance-report.md#realistic-final',
-    );
+    expect(seen.verdict).toMatchObject({ outcome: 'pass', causes: [] });
     expect(row(seen, 'p99')).toMatchObject({
       basis: 'all answers',
       baseline: 93.84,
       finding: 'undecided',
-      note: 'no regression shown; one number can only show ≥ 39 %',
+      notes: [{ code: 'none-shown', detectable: expect.closeTo(0.39, 2), runs: null }],
     });
     expect(row(seen, 'errors')).toMatchObject({ basis: null, finding: 'improved' });
-    expect(seen.verdict.warnings).toContain('The baseline ran for 120 s, this run for 20 s.');
+    expect(seen.verdict.warnings).toContainEqual({
+      code: 'condition-differs',
+      difference: { condition: 'duration', stage: null, before: 120, now: 20 },
+    });
   });
 
   test('fails on a regression that is shown, within all limits', () => {
@@ -96,7 +104,19 @@ describe('a verdict against a report by another tool', () => {
     });
     const { verdict } = judge(plan, makeMeasurement({ whole: { requests: 3110 } }), makeBaseline());
     expect(verdict.outcome).toBe('fail');
-    expect(verdict.reason).toBe('Throughput fell by 50 % (156 /s, baseline 311 /s, tolerated 10 %)');
+    expect(verdict.causes).toEqual([
+      {
+        code: 'regressed',
+        metric: 'throughput',
+        endpoint: null,
+        against: 'baseline',
+        before: 310.53,
+        figure: 155.5,
+        change: expect.closeTo(155.5 / 310.53 - 1, 9),
+        tolerance: 0.1,
+        main: null,
+      },
+    ]);
   });
 
   test('counts every answer where the other tool does, though limits count successes', () => {
@@ -131,9 +151,9 @@ describe('throughput that is almost gone', () => {
     const seen = served(1, 4, 4);
     expect(seen.verdict).toMatchObject({
       outcome: 'inconclusive',
-      reason:
-        "Throughput can't be compared: it was seen in only one of the run's 10 parts, which doesn't tell its spread",
+      causes: [{ code: 'no-spread', metric: 'throughput', endpoint: null, parts: 10 }],
     });
+    expect(row(seen, 'throughput')?.notes).toEqual(seen.verdict.causes);
     expect(served(1, 6, 6).verdict.outcome).toBe('fail');
   });
 
@@ -174,20 +194,41 @@ describe('a Tailgate baseline', () => {
       { endpoints: { 'create owner': { ...own.whole, latencyMs: { p99: 40 } } } },
     );
     const { verdict } = judge(plan, makeMeasurement(), known);
-    expect(verdict.reason).toMatch(
-      /^P99 of create owner rose by 1\d\d % \(8\d\.\d ms, baseline 40\.0 ms, tolerated 10 %\)$/,
-    );
+    const own99 = verdict.comparisons.at(-1);
+    expect(verdict.causes).toMatchObject([
+      {
+        code: 'regressed',
+        metric: 'p99',
+        endpoint: 'create owner',
+        against: 'baseline',
+        before: 40,
+        figure: own99?.target,
+        change: expect.closeTo((own99?.target ?? 0) / 40 - 1, 9),
+      },
+    ]);
 
     const unknown = judge(plan, makeMeasurement(), own);
     expect(unknown.verdict.outcome).toBe('inconclusive');
-    expect(unknown.verdict.reason).toBe('The baseline baseline.json gives no P99 of create owner');
+    expect(unknown.verdict.causes).toEqual([
+      { code: 'missing-figure', metric: 'p99', endpoint: 'create owner', source: 'baseline.json' },
+    ]);
   });
 
   test('needs 200 answers for a P99', () => {
     const plan = makePlan({ whole: { p99: { limit: null, regression: 0.1 } }, baseline: full.baseline });
     const { verdict } = judge(plan, makeMeasurement({ whole: { requests: 150 } }), makeOwnBaseline());
     expect(verdict.outcome).toBe('inconclusive');
-    expect(verdict.advice).toContain('7 s more load');
+    expect(verdict.causes).toEqual([
+      {
+        code: 'too-few-responses',
+        metric: 'p99',
+        endpoint: null,
+        responses: 150,
+        needed: 200,
+        secondsMore: 7,
+      },
+    ]);
+    expect(verdict.comparisons[0]?.regression?.secondsMore).toBe(7);
   });
 });
 
@@ -199,16 +240,19 @@ describe('what cannot be compared', () => {
       makeBaseline({ conditions: { stages: [{ connections: 50 }] } }),
     );
     expect(verdict.outcome).toBe('inconclusive');
-    expect(verdict.reason).toBe(
-      'The baseline was measured with 50 connections, this run with 10 connections',
-    );
+    expect(verdict.causes).toEqual([CONNECTIONS]);
     expect(verdict.comparisons.every(({ change }) => change === null)).toBe(true);
   });
 
-  test('several of them are one sentence', () => {
+  test('several of them are one cause', () => {
     const conditions = { stages: [{ connections: 50 }], model: 'open' as const };
     const { verdict } = judge(full, makeMeasurement(), makeBaseline({ conditions }));
-    expect(verdict.reason).toMatch(/^The baseline used an open model .*; the baseline was measured with 50/);
+    expect(verdict.causes).toEqual([
+      {
+        ...CONNECTIONS,
+        differences: [{ condition: 'model', before: 'open', now: 'closed' }, ...CONNECTIONS.differences],
+      },
+    ]);
   });
 
   test('other conditions without a declared regression are a warning', () => {
@@ -219,30 +263,31 @@ describe('what cannot be compared', () => {
       makeBaseline({ conditions: { stages: [{ connections: 50 }] } }),
     );
     expect(verdict.outcome).toBe('pass');
-    expect(verdict.warnings).toContain(
-      'The baseline was measured with 50 connections, this run with 10 connections.',
-    );
+    expect(verdict.warnings).toContainEqual(CONNECTIONS);
   });
 
   test('a figure that the file lacks is named', () => {
     const { errorRate: _, ...whole } = makeBaseline().whole;
     const { verdict } = judge(full, makeMeasurement(), makeBaseline({ whole }));
     expect(verdict.outcome).toBe('inconclusive');
-    expect(verdict.reason).toContain('gives no error rate');
+    const source = 'docs/performance-report.md#realistic-final';
+    expect(verdict.causes[0]).toEqual({ code: 'missing-figure', metric: 'errors', endpoint: null, source });
   });
 
   test('a baseline that was asked for and is not there', () => {
     const { verdict } = judge(full, makeMeasurement(), null);
     expect(verdict.outcome).toBe('inconclusive');
-    expect(verdict.reason).toBe("The baseline docs/performance-report.md#realistic-final isn't there");
+    expect(verdict.causes).toEqual([
+      { code: 'baseline-missing', written: 'docs/performance-report.md#realistic-final' },
+    ]);
   });
 
-  test('no baseline configured: limits decide, and the reason says what was not judged', () => {
+  test('no baseline configured: limits decide, and the rows say what was not judged', () => {
     const seen = judge(makeFullPlan({ baseline: null }), makeMeasurement(), null);
     expect(seen.verdict.outcome).toBe('pass');
-    expect(seen.verdict.reason).toMatch(/no regression was judged, because no baseline is configured$/);
     expect(row(seen, 'p99')).toMatchObject({
       finding: 'within',
+      notes: [{ code: 'no-baseline' }],
       regression: { finding: 'not-comparable', gates: false },
     });
   });
@@ -254,7 +299,7 @@ describe('what cannot be compared', () => {
       null,
     );
     expect(verdict.outcome).toBe('inconclusive');
-    expect(verdict.reason).toMatch(/^Nothing was judged/);
+    expect(verdict.causes).toEqual([{ code: 'nothing-judged', because: null }]);
   });
 });
 
@@ -264,9 +309,9 @@ describe('stored: warn', () => {
   test('turns a regression into a warning', () => {
     const { verdict } = judge(warn, makeMeasurement(), makeOwnBaseline({ latencyMs: { p99: 40 } }));
     expect(verdict.outcome).toBe('pass');
-    expect(verdict.warnings).toContain(
-      'P99 has regressed; it only warns, because the gate says "stored: warn".',
-    );
+    expect(verdict.warnings).toEqual([
+      { code: 'regressed-warns', metric: 'p99', endpoint: null, history: null },
+    ]);
   });
 
   test('turns a refused comparison into a warning, while limits go on', () => {
@@ -286,36 +331,40 @@ describe('stored: warn', () => {
         'p99',
         6220,
         makeBaseline({ conditions: { stages: [{ connections: 50 }] } }),
-        'Nothing was judged: the baseline was measured with 50 connections, this run with 10 connections',
-        /^Measure as the baseline .* was measured, .* A limit under gate would be judged all the same\.$/,
+        CONNECTIONS,
       ],
       [
         'too few answers',
         'p99',
         50,
         makeOwnBaseline(),
-        "Nothing was judged: P99 can't be judged by only 50 answers (it takes 200)",
-        /^About 60 s more load would decide it: 80 s in all\. A limit/,
+        {
+          code: 'too-few-responses',
+          metric: 'p99',
+          endpoint: null,
+          responses: 50,
+          needed: 200,
+          secondsMore: 60,
+        },
       ],
       [
         'a figure that the baseline lacks',
         'throughput',
         6220,
         { ...makeOwnBaseline(), whole: slim },
-        'Nothing was judged: the baseline baseline.json gives no throughput',
-        /such as a Tailgate result\. A limit/,
+        { code: 'missing-figure', metric: 'throughput', endpoint: null, source: 'baseline.json' },
       ],
-    ] as const)('%s', (_, metric, requests, baseline, reason, advice) => {
+    ] as const)('%s', (_, metric, requests, baseline, because) => {
       const { verdict } = judge(without(metric), makeMeasurement({ whole: { requests } }), baseline);
-      expect(verdict).toMatchObject({ outcome: 'inconclusive', reason });
-      expect(verdict.advice).toMatch(advice);
+      expect(verdict.outcome).toBe('inconclusive');
+      expect(verdict.causes).toEqual([{ code: 'nothing-judged', because }]);
     });
 
     test('one that is not there is asked for once', () => {
       const { verdict } = judge(without('p99'), makeMeasurement(), null);
       expect(verdict).toMatchObject({
         outcome: 'inconclusive',
-        reason: "The baseline docs/performance-report.md#realistic-final isn't there",
+        causes: [{ code: 'baseline-missing', written: 'docs/performance-report.md#realistic-final' }],
       });
     });
 
@@ -328,23 +377,20 @@ describe('stored: warn', () => {
 describe('speed beside errors', () => {
   const speed = { p99: { limit: null, regression: 0.1 } };
   const failing = { whole: { statuses: { 500: 160 } } };
+  const DIFFER = { code: 'error-rates-differ', metric: 'p99', endpoint: null, against: 'baseline' };
 
   test('far from the baseline in errors, speed does not pass on its own', () => {
     const plan = makePlan({ whole: speed, baseline: full.baseline });
     const { verdict } = judge(plan, makeMeasurement(failing), makeOwnBaseline());
     expect(verdict.outcome).toBe('inconclusive');
-    expect(verdict.reason).toBe(
-      "P99 can't pass on its own, because the error rates differ (2.57 %, baseline 0 %)",
-    );
+    expect(verdict.causes).toEqual([{ ...DIFFER, errorRate: 160 / 6220, before: 0 }]);
   });
 
   test('neither does it where far fewer fail than in the baseline: that is another service', () => {
     const plan = makePlan({ whole: speed, baseline: full.baseline });
     const { verdict } = judge(plan, makeMeasurement(), makeOwnBaseline({ errorRate: 0.04 }));
     expect(verdict.outcome).toBe('inconclusive');
-    expect(verdict.reason).toBe(
-      "P99 can't pass on its own, because the error rates differ (0 %, baseline 4.00 %)",
-    );
+    expect(verdict.causes).toEqual([{ ...DIFFER, errorRate: 0, before: 0.04 }]);
   });
 
   describe('where the baseline does not say its errors', () => {
@@ -356,7 +402,7 @@ describe('speed beside errors', () => {
 
     test('it is noted', () => {
       expect(failingAt(0).verdict.warnings).toEqual([
-        'The baseline does not say its error rate; these were taken to be alike.',
+        { code: 'condition-differs', difference: { condition: 'unsaid', what: ['error-rate'] } },
       ]);
     });
 
@@ -365,11 +411,11 @@ describe('speed beside errors', () => {
       const seen = failingAt(298);
       expect(seen.verdict).toMatchObject({
         outcome: 'pass',
-        reason: 'No regression shown against baseline.json',
+        causes: [],
       });
       expect(row(seen, 'p99')).toMatchObject({
         finding: 'undecided',
-        note: 'not told as improved: 4.79 % of the requests failed, and the baseline does not say how many did then',
+        notes: [{ code: 'improvement-doubted', errorRate: 298 / 6220, against: 'baseline' }],
       });
     });
   });

@@ -1,6 +1,8 @@
 import type { GeneratorHealth } from '../../src/engine/round.ts';
+import type { Ended } from '../../src/evidence/measurement.ts';
+import type { Cause } from '../../src/evidence/result/causes.ts';
 import { judge } from '../../src/judgement/judge.ts';
-import { disbelieveGenerator } from '../../src/judgement/saturation.ts';
+import { findLateGenerator } from '../../src/judgement/validity/generator.ts';
 import {
   type MeasurementShape,
   makeBaseline,
@@ -21,7 +23,7 @@ const SPENT = { cpuShare: 0.97, loopDelayP99Ms: 80, lateShare: 0.3 };
 
 /** A run whose P99 is about 83 ms, unless told otherwise. */
 const doubt = (health: Partial<GeneratorHealth>, shape: MeasurementShape = {}) =>
-  disbelieveGenerator(makeMeasurement({ ...shape, generator: { ...IDLE, ...health } }));
+  findLateGenerator(makeMeasurement({ ...shape, generator: { ...IDLE, ...health } }));
 
 describe('a generator that was saturated', () => {
   const p99Ms = makeMeasurement().whole.latencyAllMs?.p99 ?? 0;
@@ -51,89 +53,82 @@ describe('a generator that was saturated', () => {
     }
   });
 
-  test.each<[Partial<GeneratorHealth>, string]>([
-    [{ cpuShare: 0.973 }, 'its busiest thread used 97.3 % of a core (limit 85.0 %)'],
-    [{ loopDelayP99Ms: 120 }, 'its event loop came round 120 ms late (P99; limit 43.5 ms)'],
-    [
-      { lateShare: 0.124 },
-      'it sent 12.4 % of the requests more than 1 ms after they were due though a connection was free (limit 1.00 %)',
-    ],
-    [
-      { cpuShare: 0.9, lateShare: 0.02 },
-      'its busiest thread used 90.0 % of a core (limit 85.0 %) and it sent 2.00 % of the requests more than 1 ms after they were due though a connection was free (limit 1.00 %)',
-    ],
+  test.each<[Partial<GeneratorHealth>, object]>([
+    [{ cpuShare: 0.973 }, { cpuShare: { seen: 0.973, limit: 0.85 } }],
+    [{ loopDelayP99Ms: 120 }, { delayMs: { seen: 120, limit: p99Ms / 2 } }],
+    [{ lateShare: 0.124 }, { lateShare: { seen: 0.124, limit: 0.01 } }],
     [
       { cpuShare: 0.9, loopDelayP99Ms: 120, lateShare: 0.02 },
-      'its busiest thread used 90.0 % of a core (limit 85.0 %), its event loop came round 120 ms late (P99; limit 43.5 ms) and it sent 2.00 % of the requests more than 1 ms after they were due though a connection was free (limit 1.00 %)',
+      {
+        cpuShare: { seen: 0.9, limit: 0.85 },
+        delayMs: { seen: 120, limit: p99Ms / 2 },
+        lateShare: { seen: 0.02, limit: 0.01 },
+      },
     ],
-  ])('is told with figure and limit: %j', (health, words) => {
-    expect(doubt(health)?.reason).toBe(`The load generator was saturated: ${words}`);
+  ])('is told with figure and limit of what was beyond it: %j', (health, beyond) => {
+    const none = { cpuShare: null, delayMs: null, lateShare: null };
+    const late = { code: 'generator-late', model: 'closed', blocks: null };
+    expect(doubt(health)).toEqual({ ...late, ...none, ...beyond });
   });
 
-  test('a figure beyond its limit never reads like the limit', () => {
-    expect(doubt({ lateShare: 0.010001 })?.reason).toContain('it sent 1.0001 % of the requests');
-    expect(doubt({ loopDelayP99Ms: 2.0001 }, quick)?.reason).toContain(
-      'came round 2.0001 ms late (P99; limit 2.00 ms)',
-    );
-  });
-
-  test('the advice names what this load can change', () => {
+  test('the model of its load is told, which is what can be asked less of', () => {
     const { conditions } = makeMeasurement();
-    expect(doubt({ cpuShare: 1 })?.advice).toBe(
-      'Ask less of the generator (fewer connections), give the runner more cores, or move what else is busy on it elsewhere.',
-    );
-    expect(doubt({ cpuShare: 1 }, { conditions: { ...conditions, model: 'open' } })?.advice).toContain(
-      '(a lower rate)',
-    );
+    const open = { conditions: { ...conditions, model: 'open' as const } };
+    expect(doubt({ cpuShare: 1 }, open)).toMatchObject({ model: 'open' });
   });
 });
 
 describe('a run that cannot be believed for several reasons gives the one behind the others', () => {
   const plan = makeFullPlan();
-  const ending = (how: 'cancelled' | 'login-lost' | 'target-lost', why: string) => ({ how, why }) as const;
-  const causes: readonly [string, MeasurementShape, RegExp][] = [
-    ['unaccounted', { unaccounted: 3 }, /^3 requests are not accounted for/],
+  const ending = (how: 'login-lost' | 'target-lost', afterSeconds: number, detail: string): Ended => ({
+    how,
+    side: 'target',
+    afterSeconds,
+    detail,
+  });
+  const ran = { afterSeconds: 3, plannedSeconds: 20 };
+  const causes: readonly [MeasurementShape, Partial<Cause>][] = [
+    [{ unaccounted: 3 }, { code: 'unaccounted', requests: 3 }],
+    [{ ended: { how: 'cancelled', ran } }, { code: 'cancelled', ran, detail: null }],
+    [{ generator: { ...IDLE, ...SPENT } }, { code: 'generator-late', lateShare: { seen: 0.3, limit: 0.01 } }],
     [
-      'ended',
-      { ended: ending('cancelled', 'The run was cancelled after 3.0 s of 20.0 s.') },
-      /was cancelled/,
-    ],
-    ['generator', { generator: { ...IDLE, ...SPENT } }, /^The load generator was saturated/],
-    [
-      'path',
       { intercepted: { rateLimited: 0.5, loginRedirects: 0, challenges: 0, retryAfterSeconds: null } },
-      /rate limiter/,
+      { code: 'intercepted', guards: [{ by: 'rate-limiter', share: 0.5, retryAfterSeconds: null }] },
     ],
   ];
   const told = (shape: MeasurementShape) =>
     judge(plan, makeMeasurement({ whole: { p99Ms: 300 }, ...shape }, plan), makeBaseline()).verdict;
 
-  test.each(causes.map((cause, i) => [cause[0], i] as const))('%s', (_, i) => {
-    const left = causes.slice(i);
-    const shape: MeasurementShape = Object.assign({}, ...left.map(([, part]) => part));
-    const { outcome, reason } = told(shape);
-    expect(outcome).toBe('invalid');
-    expect(reason).toMatch(left[0]?.[2] ?? /^$/);
+  test.each(causes.map(([, cause], i) => [cause.code, cause, i] as const))('%s', (_, cause, i) => {
+    const shape: MeasurementShape = Object.assign({}, ...causes.slice(i).map(([part]) => part));
+    expect(told(shape)).toMatchObject({ outcome: 'invalid', causes: [cause] });
   });
 
   test('a lost login goes before the generator', () => {
-    const ended = ending('login-lost', 'The login was no longer accepted after 8.0 s: status 403');
-    expect(told({ ended, generator: { ...IDLE, ...SPENT } }).reason).toBe(
-      'The login was no longer accepted after 8.0 s: status 403',
-    );
+    const ended = ending('login-lost', 8, 'status 403');
+    expect(told({ ended, generator: { ...IDLE, ...SPENT } }).causes).toEqual([
+      { code: 'login-lost', side: 'target', afterSeconds: 8, detail: 'status 403' },
+    ]);
   });
 
   test('a lost target fails, unless the generator may have been why', () => {
-    const ended = ending('target-lost', 'The target could no longer be reached after 9.0 s: refused');
+    const ended = ending('target-lost', 9, 'refused');
     expect(told({ ended }).outcome).toBe('fail');
-    expect(told({ ended, generator: { ...IDLE, ...SPENT } }).outcome).toBe('invalid');
+    const late = told({ ended, generator: { ...IDLE, ...SPENT } });
+    expect(late).toMatchObject({ outcome: 'invalid', causes: [{ code: 'generator-late' }] });
   });
 
   test('a target that never answered is told as lost, however busy the generator was', () => {
-    const why = 'The target could no longer be reached after 0.4 s: ECONNREFUSED';
     const whole = { requests: 20, sockets: 20 };
-    const lost = told({ whole, ended: ending('target-lost', why), generator: { ...IDLE, ...SPENT } });
-    expect(lost).toMatchObject({ outcome: 'fail', reason: expect.stringContaining(why) });
+    const ended = ending('target-lost', 0.4, 'ECONNREFUSED');
+    const lost = told({ whole, ended, generator: { ...IDLE, ...SPENT } });
+    expect(lost.outcome).toBe('fail');
+    expect(lost.causes[0]).toEqual({
+      code: 'target-lost',
+      side: 'target',
+      afterSeconds: 0.4,
+      detail: 'ECONNREFUSED',
+    });
   });
 
   test('a saturated generator passes nothing, and asks for no more of the same', () => {
@@ -155,7 +150,7 @@ describe('an open model', () => {
     expect(offered(6000).outcome).toBe('pass');
     expect(offered(4000)).toMatchObject({
       outcome: 'fail',
-      reason: 'Throughput is 33 % below its limit (200 /s, limit 300 /s)',
+      causes: [{ code: 'over-limit', metric: 'throughput', figure: 200, bound: 'min', limit: 300 }],
     });
   });
 
@@ -172,8 +167,10 @@ describe('an open model', () => {
       })),
     };
     const closed = makeBaseline({ conditions: { model: 'closed', stages: [{ connections: 10 }] } });
-    const { outcome, reason } = judge(gated, { ...measurement, conditions }, closed).verdict;
+    const { outcome, causes } = judge(gated, { ...measurement, conditions }, closed).verdict;
     expect(outcome).toBe('inconclusive');
-    expect(reason).toMatch(/a closed model .* this run an open model/);
+    expect(causes).toMatchObject([
+      { code: 'conditions-differ', differences: [{ condition: 'model', before: 'closed', now: 'open' }] },
+    ]);
   });
 });

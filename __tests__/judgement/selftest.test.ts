@@ -1,9 +1,12 @@
+import type { Comparison } from '../../src/evidence/result/comparison.ts';
 import { judgeSelftest, type SelftestCause } from '../../src/judgement/selftest.ts';
-import type { Comparison } from '../../src/judgement/verdict.ts';
 import { session } from './make-selftest.ts';
 
 const RULE = { slowdown: 0.2, tolerance: 0.1 };
-const errors = session('fail', { comparisons: [], reason: '12 % of the requests failed' });
+const errors = session('fail', {
+  comparisons: [],
+  causes: [{ code: 'error-floor', errorRate: 0.12, reference: null, main: null }],
+});
 
 test.each([
   [

@@ -7,10 +7,11 @@ import { Unpublishable } from './unpublishable.ts';
 const VERSION = 1;
 
 const MOST_ENDPOINTS = 2000;
-/** One for each metric of each request and of the whole. */
+/** Lists that hold up to a row a metric for each request and for the whole. */
 const MOST_ROWS = METRIC_NAMES.length * (MOST_ENDPOINTS + 1);
-/** Lists that hold a part for each row: what was judged, what came of it, and what causes and warnings name of it. */
-const LISTS_OF_ROWS = ['comparisons', 'gates', 'causes', 'warnings', 'scopes', 'detectable', 'thin'];
+const LISTS_OF_ROWS = ['comparisons', 'gates', 'scopes', 'detectable', 'thin'];
+/** What a row can have two of, one of its limit and one of its regression. */
+const LISTS_ABOUT_ROWS = ['causes', 'warnings'];
 
 /** How deep a result goes: the parts of a mix, in what kept the only comparison from being made, on a row. */
 const DEEPEST = 12;
@@ -94,9 +95,15 @@ function mistakeOf({ value, key, path, depth }: Place): string | null {
     return value.length > most ? `a text has more than ${most} characters` : null;
   }
   if (typeof value !== 'object' || value === null) return null;
-  const most = LISTS_OF_ROWS.includes(key) ? MOST_ROWS : MOST_ENDPOINTS;
+  const most = mostOf(key);
   const count = Array.isArray(value) ? value.length : Object.keys(value).length;
   return count > most ? `a list has more than ${most} parts` : null;
+}
+
+/** Parts of the list, or keys of the object, of that name. */
+function mostOf(key: string): number {
+  if (LISTS_ABOUT_ROWS.includes(key)) return 2 * MOST_ROWS;
+  return LISTS_OF_ROWS.includes(key) ? MOST_ROWS : MOST_ENDPOINTS;
 }
 
 /**

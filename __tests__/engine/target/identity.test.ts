@@ -6,7 +6,7 @@ import { confirmAll, confirmCommit } from '../../../src/engine/target/confirm.ts
 import { awaitReady } from '../../../src/engine/target/ready.ts';
 import type { Site } from '../../../src/engine/target/site.ts';
 import { Unmeasurable, type UnmeasurableCode } from '../../../src/engine/unmeasurable.ts';
-import { invalid } from '../../../src/judgement/invalid.ts';
+import { invalid } from '../../../src/judgement/validity/unmeasurable.ts';
 import { answerEach, type Listening, OK, serve, status } from '../servers.ts';
 import { siteOf } from '../site.ts';
 
@@ -123,9 +123,7 @@ describe('before the load', () => {
       'no-commit',
       expect.stringContaining(`${asked.origin} did not tell which commit it serves within 0.6 s: ${words}`),
     ]);
-    const { advice } = invalid(new Unmeasurable(code, message));
-    expect(advice).toContain('target.identity.commit');
-    expect(advice).not.toContain('does not answer');
+    expect(invalid(new Unmeasurable(code, message)).causes).toEqual([{ code: 'no-commit', detail: message }]);
   });
 
   test.each([

@@ -1,5 +1,5 @@
 import { disbelieveCalibration } from '../../../src/judgement/calibration/disbelieve-calibration.ts';
-import { disbelieveLive, failByPath } from '../../../src/judgement/live/disbelieve-live.ts';
+import { findInvalidLive, findTurnedAway } from '../../../src/judgement/live/find-invalid.ts';
 import { makeMeasurement } from '../make.ts';
 import { makeLive, makeTarget } from '../make-live.ts';
 
@@ -36,7 +36,7 @@ describe('nothing is recommended', () => {
     expect(found).toMatchObject(refusal);
   });
 
-  test('of what failed only the request names that did are listed, with their counts', () => {
+  test('of what failed only the request names that did are listed, and what most of it was', () => {
     const none = { status: {}, timeout: 0, socket: 0, unanswered: 0, body: 0 };
     const errors = { ...none, status: { 500: 40 }, timeout: 2 };
     const measured = makeTarget(live());
@@ -54,30 +54,34 @@ describe('nothing is recommended', () => {
       code: 'side-fails',
       side: 'target',
       errorRate: 0.07,
-      errors: [{ endpoint: first.name, ...errors }],
+      main: { kind: 'status', status: '500', all: false, endpoints: [first.name] },
     });
   });
 
   test('a target that went away', () => {
-    const ended = { how: 'target-lost', why: 'The target refused every connection.' } as const;
+    const lost = { side: 'target', afterSeconds: 4, detail: 'The target refused every connection.' } as const;
+    const ended = { how: 'target-lost', ...lost } as const;
     expect(disbelieveCalibration(makeMeasurement({ ended }), live(), false)).toEqual({
       code: 'target-lost',
-      why: ended.why,
+      because: { code: 'target-lost', ...lost },
     });
   });
 
   test('what a comparison with the base would not believe, it passes on', () => {
     const spoilt = { ...makeTarget(live()), unaccounted: 3 };
-    const by = disbelieveLive(spoilt, live());
-    expect(by).not.toBeNull();
-    expect(disbelieveCalibration(spoilt, live(), false)).toEqual({ code: 'not-believed', by });
+    const because = findInvalidLive(spoilt, live());
+    expect(because).toEqual({ code: 'unaccounted', requests: 3 });
+    expect(disbelieveCalibration(spoilt, live(), false)).toEqual({ code: 'not-believed', because });
   });
 
   test("a target whose answers are somebody else's, which the base's are not", () => {
-    const path = { rateLimited: 0.4, loginRedirects: 0, challenges: 0, retryAfterSeconds: null };
-    const limited = { ...makeTarget(live()), path };
-    const by = failByPath(limited, live());
-    expect(by).not.toBeNull();
-    expect(disbelieveCalibration(limited, live(), false)).toEqual({ code: 'target-intercepted', by });
+    const intercepted = { rateLimited: 0.4, loginRedirects: 0, challenges: 0, retryAfterSeconds: null };
+    const limited = { ...makeTarget(live()), intercepted };
+    const because = findTurnedAway(limited, live());
+    expect(because).toEqual({
+      code: 'turned-away',
+      guards: [{ by: 'rate-limiter', share: 0.4, retryAfterSeconds: null }],
+    });
+    expect(disbelieveCalibration(limited, live(), false)).toEqual({ code: 'target-intercepted', because });
   });
 });

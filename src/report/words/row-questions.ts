@@ -33,15 +33,16 @@ export const ROW_QUESTION_WORDS: WordsOf<
     note: ({ missing }) => MISSING[missing],
   },
   'too-few-responses': {
-    says: (cause) => `${nameRow(cause)} can't be judged by ${only(cause)} (it takes ${cause.needed})`,
+    says: (cause) =>
+      `${nameRow(cause)} can't be judged by ${only(cause)} (it takes ${formatCount(cause.needed)})`,
     note: (cause) => `${only(cause)}; ${wouldDecide(cause.secondsMore)}`,
   },
   'too-few-responses-a-side': {
     says: (cause) =>
-      `${nameRow(cause)} can't be judged by only ${formatCount(cause.responses)} answers on one side (it takes ${cause.needed})`,
+      `${nameRow(cause)} can't be judged by only ${formatCount(cause.responses)} answers on one side (it takes ${formatCount(cause.needed)})`,
     note: ({ responses }) => `only ${formatCount(responses)} answers on one side`,
     advice: ({ needed, neededSeconds }) =>
-      `${needed} answers take about ${formatSeconds(neededSeconds)} of load on each side: lengthen gate.rounds.measure, or give the request a larger weight.`,
+      `${formatCount(needed)} answers take about ${formatSeconds(neededSeconds)} of load on each side: lengthen gate.rounds.measure, or give the request a larger weight.`,
   },
   'nothing-to-compare': {
     says: (cause) => `${nameRow(cause)} can't be compared: ${NOTHING_CAME}`,

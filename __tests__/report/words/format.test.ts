@@ -11,7 +11,7 @@ import {
   formatPerSecond,
   formatSeconds,
   formatShare,
-} from '../../src/judgement/format.ts';
+} from '../../../src/report/words/format.ts';
 
 test.each([
   [84.91, '84.9 ms'],
@@ -77,7 +77,7 @@ test('counts, rates, factors, waits, bounds and sizes read as people write them'
   expect(formatFigure('errors', 0.0367)).toBe('3.67 %');
   expect(formatChangeSize('p99', 0.3894)).toBe('39 %');
   expect(formatChangeSize('errors', 0.005)).toBe('0.5 pp');
-  expect(formatInterval('p99', [-0.08, 0.561])).toBe('−8.0 % … +56.1 %');
+  expect(formatInterval('p99', [-0.08, 0.561])).toBe('−8.0 … +56.1 %');
 });
 
 test('no figure loses more than half a unit of its third digit, whatever its size', () => {

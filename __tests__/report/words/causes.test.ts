@@ -1,0 +1,111 @@
+import type { Cause } from '../../../src/evidence/result/causes.ts';
+import { adviceOn, describe as describeCause, noteOn } from '../../../src/report/words/causes.ts';
+
+const OWNER = { metric: 'p99.9', endpoint: 'create owner' } as const;
+const LATE = {
+  code: 'generator-late',
+  model: 'closed',
+  cpuShare: null,
+  delayMs: null,
+  lateShare: null,
+} as const;
+
+/** What no recorded case comes to: says, and note and advice where they are others. */
+test.each<[Cause, string, string | null, string | null]>([
+  [
+    { code: 'nothing-judged', because: null },
+    'nothing was judged: the gate declares no limit and has no baseline to compare with',
+    null,
+    'Declare a limit under gate, or a baseline for its regressions.',
+  ],
+  [
+    { code: 'cancelled', ran: null, detail: null },
+    'The run ended before its first round, before it could be judged',
+    null,
+    'Run it again.',
+  ],
+  [
+    { code: 'unanswered', side: 'base', endpoints: ['create owner'], requests: 40 },
+    'none of the 40 requests of create owner was answered by the base',
+    null,
+    'See whether the base answers these requests at all, and how fast.',
+  ],
+  [
+    { code: 'errors-in-one-round', errorRate: 0.0834 },
+    '8.34 % of the requests failed, nearly all in one round',
+    'nearly all errors fell into one round',
+    'Run it again: one bad round is not enough to fail, and too much to pass.',
+  ],
+  [
+    { code: 'no-figure', ...OWNER, missing: 'latencies' },
+    "P99.9 of create owner can't be judged: no request came back in time",
+    'no request came back in time',
+    null,
+  ],
+  [
+    { code: 'nothing-to-compare', ...OWNER },
+    "P99.9 of create owner can't be compared: nothing came back to compare",
+    'nothing came back to compare',
+    null,
+  ],
+  [
+    { code: 'too-few-responses', ...OWNER, responses: 1400, needed: 2000, secondsMore: 9 },
+    "P99.9 of create owner can't be judged by only 1,400 answers (it takes 2,000)",
+    'only 1,400 answers; 9 s more would decide',
+    null,
+  ],
+  [
+    { code: 'too-few-responses-a-side', ...OWNER, responses: 1400, needed: 2000, neededSeconds: 90 },
+    "P99.9 of create owner can't be judged by only 1,400 answers on one side (it takes 2,000)",
+    'only 1,400 answers on one side',
+    '2,000 answers take about 1 min 30 s of load on each side: lengthen gate.rounds.measure, or give the request a larger weight.',
+  ],
+  [
+    { code: 'base-fails', ...OWNER, errorRate: 0, before: 0.15 },
+    "P99.9 of create owner can't be compared, because so many requests fail on the base (15.0 %, target 0 %)",
+    'so many requests fail on the base (15.0 %, target 0 %)',
+    'See why the base fails: beside so many errors no speed is a measure.',
+  ],
+  [
+    { code: 'nothing-seen', ...OWNER, without: 'both' },
+    "P99.9 of create owner can't be compared: neither side has a success (or time-out) in any block",
+    'neither side has a success (or time-out) in any block',
+    'See what base and target answer to these requests: the path, the login or their expect may be wrong.',
+  ],
+  [
+    { code: 'may-be-chance', metric: 'p95', endpoint: null, worsening: 0.3, runs: 20, detectable: null },
+    "P95 rose by 30 %, which 20 runs of history can't tell from chance",
+    null,
+    'Measure it again: what comes by chance seldom comes twice. Single runs that stalled widen what chance may explain; tailgate history show lists them.',
+  ],
+  [
+    { ...LATE, lateShare: { seen: 0.010001, limit: 0.01 }, blocks: null },
+    'The load generator was saturated: it sent 1.0001 % of the requests more than 1 ms after they were due though a connection was free (limit 1.00 %)',
+    null,
+    'Ask less of the generator (fewer connections), give the runner more cores, or move what else is busy on it elsewhere.',
+  ],
+  [
+    { ...LATE, model: 'open', delayMs: { seen: 2.0001, limit: 2 }, blocks: { late: 3, of: 9 } },
+    'The load generator was saturated in 3 of 9 blocks: its event loop came round 2.0001 ms late (P99; limit 2.00 ms)',
+    null,
+    'Ask less of the generator (a lower rate), give the runner more cores, or move what else is busy on it elsewhere.',
+  ],
+  [
+    {
+      code: 'limit-undecided',
+      metric: 'throughput',
+      endpoint: null,
+      figure: 299.95,
+      bound: 'min',
+      limit: 300,
+      secondsMore: null,
+    },
+    'throughput is 299.95 /s, below its limit of 300 /s, but not by enough to rule out chance',
+    "beyond its limit, but chance isn't ruled out; too near for more load to decide",
+    'The figure lies so near its limit that a longer run hardly decides it.',
+  ],
+])('$code', (cause, says, note, advice) => {
+  expect(describeCause(cause)).toBe(says);
+  expect(noteOn(cause)).toBe(note ?? says);
+  expect(adviceOn(cause)).toBe(advice);
+});
