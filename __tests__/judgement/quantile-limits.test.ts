@@ -1,5 +1,6 @@
 /** Limits on each quantile, where it is known how many requests are beyond them. */
-import { fewestResponses, METRICS } from '../../src/config/metrics.ts';
+import { METRICS } from '../../src/config/metrics.ts';
+import { fewestResponses } from '../../src/config/responses.ts';
 import type { Figures } from '../../src/evidence/measurement.ts';
 import type { Comparison } from '../../src/evidence/result/comparison.ts';
 import { judge } from '../../src/judgement/judge.ts';
