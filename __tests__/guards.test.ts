@@ -142,3 +142,41 @@ test('files are short, and comments fit on a screen', () => {
   );
   expect(wide).toEqual([]);
 });
+
+test('what is exported is used in another file', () => {
+  const IMPORT = /(?:import|export)\s+(?:type\s+)?\{([^}]*)\}\s*from\s*'(\.[^']+)'/g;
+  const used = new Set<string>();
+  const elsewhere = ['__tests__', 'bench', 'scripts'].flatMap((folder) =>
+    readdirSync(folder, { recursive: true, encoding: 'utf8' })
+      .map((name) => join(folder, name))
+      .filter((name) => /\.m?[jt]s$/.test(name))
+      .map((name) => [name, readFileSync(name, 'utf8')] as const),
+  );
+  for (const [file, text] of [...texts, ...elsewhere]) {
+    for (const [, names = '', path = ''] of text.matchAll(IMPORT)) {
+      // Benches and scripts import what is compiled: lib/ for src/.
+      const target = normalize(join(dirname(file), path)).replace(/^lib\/(.*)\.js$/, 'src/$1.ts');
+      for (const name of names.split(',')) {
+        used.add(
+          `${target} ${
+            name
+              .trim()
+              .replace(/^type /, '')
+              .split(' as ')[0]
+          }`,
+        );
+      }
+    }
+    // A whole module that is loaded in a test, its names taken from it there.
+    for (const [, path = ''] of text.matchAll(/import\(\s*'(\.[^']+)'/g))
+      used.add(normalize(join(dirname(file), path)));
+  }
+  const own = [...texts].flatMap(([file, text]) =>
+    used.has(file)
+      ? []
+      : [...text.matchAll(/^export (?:async )?(?:class|function|const|interface|type) (\w+)/gm)]
+          .filter(([, name]) => !used.has(`${file} ${name}`))
+          .map(([, name]) => `${file}: ${name}`),
+  );
+  expect(own).toEqual([]);
+});

@@ -10,7 +10,7 @@ import { type Evidence, gather, NOTHING_SEEN } from './evidence/gather.ts';
 import { accept, isAcceptable } from './judgement/acceptance.ts';
 import { judge } from './judgement/judge.ts';
 import { invalid } from './judgement/validity/unmeasurable.ts';
-import type { Look, Verdict } from './judgement/verdict.ts';
+import type { Judgement, Verdict } from './judgement/verdict.ts';
 import { measureNext } from './measure-next.ts';
 import type { World } from './world.ts';
 
@@ -33,7 +33,7 @@ async function decide(
   let judged: Verdict | null = null;
   try {
     await world.prepare(plan);
-    let look: Look;
+    let look: Judgement;
     do {
       await measureNext(plan, rounds, world);
       const { measurement, live } = gather(rounds, plan, {

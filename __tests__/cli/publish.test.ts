@@ -2,7 +2,7 @@
 import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { createWorld } from '../../src/cli/world.ts';
+import { createCliWorld } from '../../src/cli/world.ts';
 import type { Remark } from '../../src/evidence/result/remarks.ts';
 import type { Report } from '../../src/report/report.ts';
 import { slow } from '../report/cases.ts';
@@ -36,7 +36,7 @@ async function publish(
     distFolder: folder,
     signal: new AbortController().signal,
   };
-  const world = createWorld(report.plan, terminal, {
+  const world = createCliWorld(report.plan, terminal, {
     flags: {},
     history: null,
     jsonFile,

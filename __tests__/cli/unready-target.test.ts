@@ -18,7 +18,7 @@ mocks.unstable_mockModule('node:dns/promises', () => ({
     throw Object.assign(new Error(`getaddrinfo EAI_AGAIN ${name}`), { code: 'EAI_AGAIN' });
   },
 }));
-const { main } = await import('../../src/cli/main.ts');
+const { runCommand } = await import('../../src/cli/main.ts');
 
 const KEY = 'a-key-of-the-preview';
 const SCENARIO = `name: unready
@@ -57,7 +57,7 @@ async function say(command: string, scenario: string) {
   };
   const { port } = server.address() as AddressInfo;
   const words = [command, '--target-url', `http://preview.localhost:${port}`, '--json', 'out.json'];
-  const exitCode = await main(words, {
+  const exitCode = await runCommand(words, {
     folder,
     env: { TAILGATE_KEY: KEY },
     out: tell,

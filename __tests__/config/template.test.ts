@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { compileJson } from '../../src/config/scenario/compile-json.ts';
 import { compilePath } from '../../src/config/scenario/compile-path.ts';
-import { compileTemplate, type Scope } from '../../src/config/scenario/compile-template.ts';
+import { compileTemplate, type TemplateScope } from '../../src/config/scenario/compile-template.ts';
 import { readSource } from '../../src/config/yaml/source.ts';
 
 const place = { file: 'tailgate.yml' };
@@ -11,7 +11,7 @@ function scope(
   variables: Record<string, string> = {},
   captures: string[] = [],
   env: Record<string, string> = {},
-): Scope {
+): TemplateScope {
   return {
     variables: new Map(Object.entries(variables)),
     captures: new Set(captures),

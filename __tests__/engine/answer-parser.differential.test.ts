@@ -1,7 +1,7 @@
 /** The parser beside the one that autocannon brings: on valid answers they have to agree, however the bytes arrive. */
 import { createRequire } from 'node:module';
 import fc from 'fast-check';
-import { AnswerParser, type Parsed } from '../../src/engine/worker/answer-parser.ts';
+import { type Parsed, ResponseParser } from '../../src/engine/worker/response-parser.ts';
 
 interface HeadersInfo {
   readonly statusCode: number;
@@ -55,7 +55,7 @@ function byTheirs(pieces: readonly Buffer[], head: boolean): Read {
 }
 
 function byOurs(pieces: readonly Buffer[], head: boolean): Read {
-  const parser = new AnswerParser(() => 1 << 20);
+  const parser = new ResponseParser(() => 1 << 20);
   parser.reset();
   parser.expect(head);
   let parsed: Parsed = { done: false };

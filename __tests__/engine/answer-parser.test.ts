@@ -1,10 +1,10 @@
 import { gzipSync } from 'node:zlib';
-import { AnswerParser, BODY_LIMIT_BYTES, type Parsed } from '../../src/engine/worker/answer-parser.ts';
+import { BODY_LIMIT_BYTES, type Parsed, ResponseParser } from '../../src/engine/worker/response-parser.ts';
 
 const KEEP_ALL = () => 1 << 20;
 
-function withParser<T>(use: (parser: AnswerParser) => T, wants: (status: number) => number = KEEP_ALL): T {
-  const parser = new AnswerParser(wants);
+function withParser<T>(use: (parser: ResponseParser) => T, wants: (status: number) => number = KEEP_ALL): T {
+  const parser = new ResponseParser(wants);
   try {
     parser.reset();
     return use(parser);
@@ -268,7 +268,7 @@ describe('what is kept of an answer', () => {
   });
 
   test('is its own, where the connections of many parsers are read in turn', () => {
-    const parsers = Array.from({ length: 20 }, () => new AnswerParser(KEEP_ALL));
+    const parsers = Array.from({ length: 20 }, () => new ResponseParser(KEEP_ALL));
     for (const parser of parsers) parser.reset();
     const text = (i: number) =>
       `HTTP/1.1 ${200 + i} X\r\ncontent-length: 200000\r\n\r\n${String(i).padEnd(200_000, '.')}`;

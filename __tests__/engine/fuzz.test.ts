@@ -4,7 +4,7 @@
  */
 import type { Socket } from 'node:net';
 import fc from 'fast-check';
-import { AnswerParser } from '../../src/engine/worker/answer-parser.ts';
+import { ResponseParser } from '../../src/engine/worker/response-parser.ts';
 import type { WorkerLoad } from '../../src/engine/worker/worker-load.ts';
 import { add, orderFor, request, runLoad } from './run-load.ts';
 import { answerEach, OK, serve } from './servers.ts';
@@ -176,7 +176,7 @@ test(
 );
 
 test('the parser alone: never throws, and once it is done it stays done until the next request', () => {
-  const parser = new AnswerParser((status) => (status % 2 === 0 ? 64 : -1));
+  const parser = new ResponseParser((status) => (status % 2 === 0 ? 64 : -1));
   const payload = fc.oneof(bytes(300), mutated, shuffled, valid);
   fc.assert(
     fc.property(fc.array(payload, { minLength: 1, maxLength: 4 }), fc.boolean(), (pieces, head) => {

@@ -1,14 +1,14 @@
 import fc from 'fast-check';
 import type { Template } from '../../src/config/template.ts';
 import { seededRandom } from '../../src/engine/random.ts';
-import { type Captures, compileRequest, renderText } from '../../src/engine/render.ts';
+import { type Captures, createWriter, renderText } from '../../src/engine/render.ts';
 import { createValues } from '../../src/engine/values.ts';
 import { request } from './run-load.ts';
 
 const values = () => createValues('u', seededRandom('render'));
 
 function rendered(over: Parameters<typeof request>[0], captures: Captures = {}): Buffer {
-  return Buffer.from(compileRequest(request(over), 'host.example:8080', captures)(values()));
+  return Buffer.from(createWriter(request(over), 'host.example:8080', captures)(values()));
 }
 
 function parts(bytes: Buffer): { head: string; length: number | null; body: Buffer } {
@@ -45,10 +45,10 @@ describe('a request as bytes', () => {
   });
 
   test('is the same bytes each time where nothing is generated, and another text where something is', () => {
-    const fixed = compileRequest(request({ method: 'POST', body: ['é'] }), 'h', {});
+    const fixed = createWriter(request({ method: 'POST', body: ['é'] }), 'h', {});
     expect(fixed(values())).toBe(fixed(values()));
     const one = values();
-    const varied = compileRequest(request({ path: ['/', { value: 'unique' }] }), 'h', {});
+    const varied = createWriter(request({ path: ['/', { value: 'unique' }] }), 'h', {});
     expect(varied(one)).not.toBe(varied(one));
   });
 });

@@ -1,5 +1,5 @@
 import type { PickedRequest } from '../../src/engine/worker/dispatch.ts';
-import { type Outcome, success } from '../../src/engine/worker/outcome.ts';
+import { type RequestEnd, success } from '../../src/engine/worker/outcome.ts';
 import { SessionWatch } from '../../src/engine/worker/session-watch.ts';
 
 const picked = (generation: number): PickedRequest => ({
@@ -12,10 +12,10 @@ const picked = (generation: number): PickedRequest => ({
   generation,
 });
 const times = { latencyMs: 1, serviceMs: 1 };
-const ok: Outcome = success(200, times);
-const refused: Outcome = { ...ok, kind: 'status', status: 401 };
+const ok: RequestEnd = success(200, times);
+const refused: RequestEnd = { ...ok, kind: 'status', status: 401 };
 
-const see = (watch: SessionWatch, generation: number, outcomes: readonly Outcome[]) =>
+const see = (watch: SessionWatch, generation: number, outcomes: readonly RequestEnd[]) =>
   outcomes.map((outcome) => watch.see(picked(generation), outcome));
 
 test('the first 401 asks for a new login, and no second one while that is awaited', () => {

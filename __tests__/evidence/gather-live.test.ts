@@ -1,6 +1,6 @@
 import type { Plan } from '../../src/config/plan.ts';
 import type { Batch, Buckets, RequestStats, Round, Side } from '../../src/engine/round.ts';
-import { gatherLive } from '../../src/evidence/gather-live.ts';
+import { gatherInterleaved } from '../../src/evidence/gather-interleaved.ts';
 import { makeLivePlan } from '../judgement/make-live.ts';
 
 const plan = makeLivePlan();
@@ -47,7 +47,8 @@ const round = (side: Side, part: Partial<Round> = {}): Round => ({
   ...part,
 });
 
-const gather = (rounds: readonly Round[], of: Plan = plan) => gatherLive(rounds, of, machine, 'seed', 45);
+const gather = (rounds: readonly Round[], of: Plan = plan) =>
+  gatherInterleaved(rounds, of, machine, 'seed', 45);
 const lost = { how: 'target-lost', afterMs: 900, why: 'ECONNREFUSED' } as const;
 
 test('without a base there is nothing to gather', () => {

@@ -1,6 +1,6 @@
 import type { Plan } from '../../src/config/plan.ts';
 import type { Baseline } from '../../src/evidence/baseline.ts';
-import type { LiveEvidence } from '../../src/evidence/live.ts';
+import type { InterleavedEvidence } from '../../src/evidence/interleaved.ts';
 import type { Measurement } from '../../src/evidence/measurement.ts';
 import type { Result } from '../../src/evidence/result/schema.ts';
 import { judge } from '../../src/judgement/judge.ts';
@@ -20,7 +20,7 @@ interface Judged {
   readonly plan: Plan;
   readonly measurement: Measurement | null;
   readonly baseline?: Baseline | null;
-  readonly live?: LiveEvidence | null;
+  readonly live?: InterleavedEvidence | null;
   /** What the run came to; it is judged where nobody says so. */
   readonly verdict?: Verdict;
 }

@@ -4,14 +4,14 @@ import { judge } from '../../src/judgement/judge.ts';
 import { judgeQuantileLimit } from '../../src/judgement/limits/quantile.ts';
 import { judgeThroughputLimit } from '../../src/judgement/limits/throughput.ts';
 import { requestsToShow } from '../../src/judgement/statistics/shown-above.ts';
-import type { Look } from '../../src/judgement/verdict.ts';
+import type { Judgement } from '../../src/judgement/verdict.ts';
 import { type MeasurementShape, makeFigures, makeMeasurement, makePlan, type PlanShape } from './make.ts';
 
-function look(shape: MeasurementShape, plan: PlanShape = {}): Look {
+function look(shape: MeasurementShape, plan: PlanShape = {}): Judgement {
   return judge(makePlan(plan), makeMeasurement(shape), null);
 }
 
-function row({ verdict }: Look, metric: string, endpoint: string | null = null): Comparison | undefined {
+function row({ verdict }: Judgement, metric: string, endpoint: string | null = null): Comparison | undefined {
   return verdict.comparisons.find((one) => one.metric === metric && one.endpoint === endpoint);
 }
 

@@ -1,5 +1,5 @@
 /** What the live gate promises, checked by drawing whole sessions through judge(): seeded, so that it always ends alike. */
-import type { LiveEvidence } from '../../src/evidence/live.ts';
+import type { InterleavedEvidence } from '../../src/evidence/interleaved.ts';
 import { judge } from '../../src/judgement/judge.ts';
 import { makeBlocks, makeLive, makeLivePlan, makeTarget } from './make-live.ts';
 import { walk } from './session.ts';
@@ -11,7 +11,7 @@ const merged = makeLive({ blocks: BUDGET, budgetBlocks: BUDGET });
 const target = makeTarget(merged);
 
 /** Quiet: rounds differ by 4 %, and one block in a hundred stalls on the target's side. */
-function draw(p99: number, draw: number): LiveEvidence {
+function draw(p99: number, draw: number): InterleavedEvidence {
   const stall = (i: number): number => ((draw * 31 + i * 17) % 100 === 0 ? 2 : 1);
   return { ...merged, blocks: makeBlocks(BUDGET, { draw, noise: 0.04, p99: (i) => p99 * stall(i) }) };
 }

@@ -5,7 +5,12 @@
 
 import type { Plan } from '../../src/config/plan.ts';
 import type { GeneratorHealth } from '../../src/engine/round.ts';
-import type { Block, LiveEvidence, RoundFigures, ScopeFigures } from '../../src/evidence/live.ts';
+import type {
+  Block,
+  InterleavedEvidence,
+  RoundFigures,
+  ScopeFigures,
+} from '../../src/evidence/interleaved.ts';
 import { quantilesOf } from '../evidence/quantiles.ts';
 import { generator } from './generator.ts';
 import { type MeasurementShape, makeFullPlan, makeMeasurement, type PlanShape } from './make.ts';
@@ -66,7 +71,11 @@ export function makeLivePlan(overrides: PlanShape = {}): Plan {
 }
 
 /** The target's rounds merged, as the limits see them. */
-export function makeTarget(live: LiveEvidence, shape: MeasurementShape = {}, plan: Plan = makeLivePlan()) {
+export function makeTarget(
+  live: InterleavedEvidence,
+  shape: MeasurementShape = {},
+  plan: Plan = makeLivePlan(),
+) {
   const seconds = live.blocks.length * SECONDS;
   const requests = live.blocks.reduce((sum, { target }) => sum + target.whole.requests, 0);
   const failed = live.blocks.reduce((sum, { target }) => sum + target.whole.failed, 0);
@@ -83,7 +92,7 @@ function middle(values: readonly number[]): number {
   return [...values].sort((a, b) => a - b)[values.length >> 1] ?? 83;
 }
 
-export function makeLive(shape: LiveShape = {}, plan: Plan = makeLivePlan()): LiveEvidence {
+export function makeLive(shape: LiveShape = {}, plan: Plan = makeLivePlan()): InterleavedEvidence {
   const { blocks: n = 8, budgetBlocks = 45, budgetSpent = false } = shape;
   const { sharedHost = true, seed = 'a1b2c3' } = shape;
   const blocks = makeBlocks(n, shape, plan);

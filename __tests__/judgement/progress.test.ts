@@ -1,8 +1,8 @@
 /** What people who watch are shown. */
-import { progressOf } from '../../src/judgement/calibration/progress.ts';
+import { calibrationProgress } from '../../src/judgement/calibration/progress.ts';
 
 test('a spread is there once there are blocks to learn one from', () => {
-  expect(progressOf(1, 0, 230)).toEqual({ blocks: 1, spread: null, secondsLeft: 230 });
-  expect(progressOf(2, 0.01, -3)).toEqual({ blocks: 2, spread: null, secondsLeft: 0 });
-  expect(progressOf(3, 0.031, 60)).toEqual({ blocks: 3, spread: 0.031, secondsLeft: 60 });
+  expect(calibrationProgress(1, 0, 230)).toEqual({ blocks: 1, spread: null, secondsLeft: 230 });
+  expect(calibrationProgress(2, 0.01, -3)).toEqual({ blocks: 2, spread: null, secondsLeft: 0 });
+  expect(calibrationProgress(3, 0.031, 60)).toEqual({ blocks: 3, spread: 0.031, secondsLeft: 60 });
 });

@@ -4,7 +4,7 @@ import { fewestResponses } from '../../src/config/responses.ts';
 import type { Figures } from '../../src/evidence/measurement.ts';
 import type { Comparison } from '../../src/evidence/result/comparison.ts';
 import { judge } from '../../src/judgement/judge.ts';
-import type { Look } from '../../src/judgement/verdict.ts';
+import type { Judgement } from '../../src/judgement/verdict.ts';
 import { makeMeasurement, makePlan } from './make.ts';
 import { figuresAt, LEVELS, measureLevels } from './make-levels.ts';
 
@@ -20,7 +20,7 @@ type Name = (typeof QUANTILES)[number][0];
 
 const LIMIT_MS = 20;
 
-function look(metric: Name, whole: Figures, rounds = 1): Look {
+function look(metric: Name, whole: Figures, rounds = 1): Judgement {
   const plan = makePlan({ whole: { [metric]: { limit: LIMIT_MS, regression: null } } });
   const { requests } = whole;
   return judge(plan, { ...makeMeasurement({ rounds, whole: { requests } }), whole }, null);
@@ -33,7 +33,7 @@ const slow = (count: number, of: number) =>
     [30, count],
   ]);
 
-function rowOf({ verdict }: Look, metric: Name): Comparison {
+function rowOf({ verdict }: Judgement, metric: Name): Comparison {
   const row = verdict.comparisons.find((one) => one.metric === metric);
   if (!row) throw new Error(`no row for ${metric}`);
   return row;

@@ -1,7 +1,7 @@
 /** Regressions of each quantile against a base that is measured in turn, where it is known which of them moved. */
 import type { LatencyField } from '../../src/config/metrics.ts';
 import type { Plan } from '../../src/config/plan.ts';
-import type { Block, LiveEvidence } from '../../src/evidence/live.ts';
+import type { Block, InterleavedEvidence } from '../../src/evidence/interleaved.ts';
 import { judge } from '../../src/judgement/judge.ts';
 import { allWithinBut, findingsOf, QUANTILES, TEN_PERCENT } from './make-levels.ts';
 import { makeLive, makeLivePlan, makeTarget } from './make-live.ts';
@@ -18,7 +18,7 @@ function session(field: LatencyField, factor: number, shape: Parameters<typeof m
     const changed = { ...latencyMs, [field]: latencyMs[field] * factor };
     return { ...block, target: { ...block.target, whole: { ...block.target.whole, latencyMs: changed } } };
   });
-  const evidence: LiveEvidence = { ...live, blocks };
+  const evidence: InterleavedEvidence = { ...live, blocks };
   const target = makeTarget(evidence, {}, plan);
   return walk(evidence, (seen) => judge(plan, target, null, seen));
 }

@@ -2,7 +2,7 @@ import type { Comparison } from '../../src/evidence/result/comparison.ts';
 import { judge } from '../../src/judgement/judge.ts';
 import { judgeDifference } from '../../src/judgement/regressions/difference.ts';
 import { judgeRatio } from '../../src/judgement/regressions/ratio.ts';
-import type { Look } from '../../src/judgement/verdict.ts';
+import type { Judgement } from '../../src/judgement/verdict.ts';
 import { makeBaseline, makeFullPlan, makeMeasurement, makeOwnBaseline, makePlan } from './make.ts';
 
 const full = makeFullPlan();
@@ -14,7 +14,7 @@ const CONNECTIONS = {
   differences: [{ condition: 'connections', stage: null, before: 50, now: 10 }],
 };
 
-function row({ verdict }: Look, metric: string, endpoint: string | null = null): Comparison | undefined {
+function row({ verdict }: Judgement, metric: string, endpoint: string | null = null): Comparison | undefined {
   return verdict.comparisons.find((one) => one.metric === metric && one.endpoint === endpoint);
 }
 

@@ -1,12 +1,12 @@
 import type { Plan } from '../../src/config/plan.ts';
 import type { Baseline } from '../../src/evidence/baseline.ts';
-import type { LiveEvidence } from '../../src/evidence/live.ts';
+import type { InterleavedEvidence } from '../../src/evidence/interleaved.ts';
 import { judge } from '../../src/judgement/judge.ts';
-import type { Look } from '../../src/judgement/verdict.ts';
+import type { Judgement } from '../../src/judgement/verdict.ts';
 import type { MeasurementShape } from './make.ts';
 import { type LiveShape, makeLive, makeLivePlan, makeTarget } from './make-live.ts';
 
-export interface Session extends Look {
+export interface Session extends Judgement {
   /** Blocks that were measured. */
   readonly blocks: number;
 }
@@ -31,7 +31,7 @@ export function runSession({
   return walk(live, (evidence) => judge(plan, target, baseline ?? null, evidence));
 }
 
-export function walk(live: LiveEvidence, look: (evidence: LiveEvidence) => Look): Session {
+export function walk(live: InterleavedEvidence, look: (evidence: InterleavedEvidence) => Judgement): Session {
   for (let blocks = 1; ; blocks++) {
     const seen = look({ ...live, blocks: live.blocks.slice(0, blocks) });
     if (!seen.wantsMore) return { ...seen, blocks };

@@ -3,7 +3,7 @@ import { mannWhitney } from '../../bench/decision/mann-whitney.mjs';
 import { splitAlpha } from '../../src/config/gate/split-alpha.ts';
 import { logQuantilesUs, type7 } from '../../src/evidence/log-quantile.ts';
 import { benjaminiHochberg } from '../../src/judgement/statistics/benjamini-hochberg.ts';
-import type { GateRule } from '../../src/judgement/statistics/live-gate.ts';
+import type { GateRule } from '../../src/judgement/statistics/interleaved-gate.ts';
 import { blocksNeeded, robustSpread, smallestDetectable } from '../../src/judgement/statistics/projection.ts';
 import { countStalls, headsAtLeast } from '../../src/judgement/statistics/sign-test.ts';
 import { latencySlowdown, throughputSlowdown } from '../../src/judgement/statistics/slowdown.ts';

@@ -5,7 +5,7 @@ import {
   errorsGate,
   upperRise,
 } from '../../src/judgement/statistics/errors-gate.ts';
-import type { GateRule } from '../../src/judgement/statistics/live-gate.ts';
+import type { GateRule } from '../../src/judgement/statistics/interleaved-gate.ts';
 import { newcombe } from '../../src/judgement/statistics/newcombe.ts';
 import { normalQuantile } from '../../src/judgement/statistics/quantiles.ts';
 

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { type GateRule, liveGate } from '../../src/judgement/statistics/live-gate.ts';
+import { type GateRule, interleavedGate } from '../../src/judgement/statistics/interleaved-gate.ts';
 import { criticalRank } from '../../src/judgement/statistics/signed-rank.ts';
 import { planLevels } from '../../src/judgement/statistics/spending-plan.ts';
 import { wholeGate } from '../../src/judgement/statistics/whole-gate.ts';
@@ -19,8 +19,8 @@ const THROUGHPUT: GateRule = { ...P99, alpha: 0.005, tolerance: SESSION_TOLERANC
 
 function session(p99: readonly number[], throughput: readonly number[]) {
   const gates = [
-    { name: 'p99', standing: liveGate(p99, P99) },
-    { name: 'throughput', standing: liveGate(throughput, THROUGHPUT) },
+    { name: 'p99', standing: interleavedGate(p99, P99) },
+    { name: 'throughput', standing: interleavedGate(throughput, THROUGHPUT) },
   ];
   return { gates, whole: wholeGate(gates) };
 }
@@ -54,13 +54,16 @@ describe.each(SESSIONS)('$name', ({ verdict, blocks, which, rows, p99, throughpu
 
 describe('a live gate', () => {
   test('fails after nine blocks at the earliest (ten at 0.5 %), passes after eight', () => {
-    expect(liveGate(new Array(45).fill(0.5), P99)).toMatchObject({
+    expect(interleavedGate(new Array(45).fill(0.5), P99)).toMatchObject({
       state: 'failed',
       failedAt: 9,
       passedAt: null,
     });
-    expect(liveGate(new Array(45).fill(0.5), THROUGHPUT)).toMatchObject({ state: 'failed', failedAt: 10 });
-    expect(liveGate(new Array(45).fill(0), P99)).toMatchObject({
+    expect(interleavedGate(new Array(45).fill(0.5), THROUGHPUT)).toMatchObject({
+      state: 'failed',
+      failedAt: 10,
+    });
+    expect(interleavedGate(new Array(45).fill(0), P99)).toMatchObject({
       state: 'passed',
       passedAt: 8,
       failedAt: null,
@@ -69,31 +72,37 @@ describe('a live gate', () => {
 
   test('a pass is for good: what comes later can be shown, not failed', () => {
     const series = [...new Array(8).fill(0), ...new Array(30).fill(0.5)];
-    expect(liveGate(series, P99)).toMatchObject({ state: 'passed', passedAt: 8, shown: 'worse' });
+    expect(interleavedGate(series, P99)).toMatchObject({ state: 'passed', passedAt: 8, shown: 'worse' });
   });
 
   test('a change shown below the tolerance passes, and is called what it is', () => {
     const small = Array.from({ length: 45 }, (_, i) => 0.05 + 0.001 * (i % 3));
     const rule = { ...P99, floor: P99.tolerance };
-    expect(liveGate(small, rule)).toMatchObject({ state: 'passed', shown: 'worse' });
-    expect(liveGate(small, { ...rule, allowance: 0.06 })).toMatchObject({ state: 'passed', shown: null });
+    expect(interleavedGate(small, rule)).toMatchObject({ state: 'passed', shown: 'worse' });
+    expect(interleavedGate(small, { ...rule, allowance: 0.06 })).toMatchObject({
+      state: 'passed',
+      shown: null,
+    });
     const faster = small.map((slowdown) => -slowdown);
-    expect(liveGate(faster, rule)).toMatchObject({ state: 'passed', shown: 'better' });
-    expect(liveGate(faster, { ...rule, allowance: 0.06 })).toMatchObject({ state: 'passed', shown: null });
-    expect(liveGate(faster.slice(0, 8), rule)).toMatchObject({ state: 'passed', shown: null });
+    expect(interleavedGate(faster, rule)).toMatchObject({ state: 'passed', shown: 'better' });
+    expect(interleavedGate(faster, { ...rule, allowance: 0.06 })).toMatchObject({
+      state: 'passed',
+      shown: null,
+    });
+    expect(interleavedGate(faster.slice(0, 8), rule)).toMatchObject({ state: 'passed', shown: null });
   });
 
   test('neither allowance nor floor can be skipped', () => {
     const slower = Array.from({ length: 45 }, (_, i) => 0.12 + 0.001 * (i % 3));
-    expect(liveGate(slower, { ...P99, floor: 0.11 }).state).toBe('failed');
-    expect(liveGate(slower, { ...P99, floor: 0.13 }).state).toBe('undecided');
-    expect(liveGate(slower, { ...P99, allowance: 0.13 }).state).toBe('undecided');
+    expect(interleavedGate(slower, { ...P99, floor: 0.11 }).state).toBe('failed');
+    expect(interleavedGate(slower, { ...P99, floor: 0.13 }).state).toBe('undecided');
+    expect(interleavedGate(slower, { ...P99, allowance: 0.13 }).state).toBe('undecided');
   });
 
   test('blocks without a figure count for the budget, not for the level', () => {
     const gaps = [null, ...new Array(9).fill(0.5), null];
-    expect(liveGate(gaps, P99)).toMatchObject({ state: 'failed', failedAt: 10, n: 9 });
-    expect(liveGate([null, null], P99)).toEqual({
+    expect(interleavedGate(gaps, P99)).toMatchObject({ state: 'failed', failedAt: 10, n: 9 });
+    expect(interleavedGate([null, null], P99)).toEqual({
       state: 'undecided',
       passedAt: null,
       failedAt: null,
@@ -106,9 +115,9 @@ describe('a live gate', () => {
   });
 
   test('NaN, infinity and blocks beyond the budget are refused', () => {
-    expect(() => liveGate([0.1, Number.NaN], P99)).toThrow(RangeError);
-    expect(() => liveGate([Number.POSITIVE_INFINITY], P99)).toThrow(RangeError);
-    expect(() => liveGate(new Array(46).fill(0), P99)).toThrow(RangeError);
+    expect(() => interleavedGate([0.1, Number.NaN], P99)).toThrow(RangeError);
+    expect(() => interleavedGate([Number.POSITIVE_INFINITY], P99)).toThrow(RangeError);
+    expect(() => interleavedGate(new Array(46).fill(0), P99)).toThrow(RangeError);
   });
 
   test('what was decided stays decided, whatever comes', () => {
@@ -116,8 +125,8 @@ describe('a live gate', () => {
     const rule = { ...P99, nmax: 20, alpha: 0.05 };
     fc.assert(
       fc.property(fc.array(difference, { minLength: 1, maxLength: 20 }), fc.nat(20), (series, cut) => {
-        const early = liveGate(series.slice(0, cut), rule);
-        const late = liveGate(series, rule);
+        const early = interleavedGate(series.slice(0, cut), rule);
+        const late = interleavedGate(series, rule);
         if (early.state !== 'undecided') {
           expect(late).toMatchObject({
             state: early.state,
@@ -138,7 +147,7 @@ describe('a live gate', () => {
     fc.assert(
       fc.property(ten, fc.nat(9), fc.double({ min: 0, max: 1, noNaN: true }), (series, at, more) => {
         const worse = series.map((slowdown, i) => (i === at ? slowdown + more : slowdown));
-        const [before, after] = [liveGate(series, rule), liveGate(worse, rule)];
+        const [before, after] = [interleavedGate(series, rule), interleavedGate(worse, rule)];
         expect(after.lower).toBeGreaterThanOrEqual(before.lower);
         expect(after.upper).toBeGreaterThanOrEqual(before.upper);
         if (before.state === 'failed') expect(after.state).toBe('failed');
@@ -156,7 +165,7 @@ describe('false fails when nothing changed', () => {
     let failed = 0;
     for (let signs = 0; signs < 2 ** sizes.length; signs++) {
       const series = sizes.map((size, i) => ((signs >> i) & 1 ? size : -size));
-      if (liveGate(series, rule).state === 'failed') failed++;
+      if (interleavedGate(series, rule).state === 'failed') failed++;
     }
     return failed / 2 ** sizes.length;
   }
@@ -215,7 +224,7 @@ function notAbove(series: readonly number[]): number {
 }
 
 describe('all gates together', () => {
-  const standing = liveGate([], P99);
+  const standing = interleavedGate([], P99);
   const gate = (name: string, passedAt: number | null, failedAt: number | null = null) => ({
     name,
     standing: { ...standing, passedAt, failedAt },

@@ -3,7 +3,7 @@ import type {
   CalibrationUnknown,
   CalibrationWarning,
 } from '../../src/judgement/calibration/causes.ts';
-import { progressOf } from '../../src/judgement/calibration/progress.ts';
+import { calibrationProgress } from '../../src/judgement/calibration/progress.ts';
 import { describeRefusal } from '../../src/report/calibration/refusal-words.ts';
 import { describeProgress, describeUnknown, describeWarning } from '../../src/report/calibration/words.ts';
 
@@ -17,9 +17,9 @@ function list<Cause extends { readonly code: string }>(each: Each<Cause>): [stri
 }
 
 test('progress has a spread once there are blocks to learn one from', () => {
-  expect(describeProgress(progressOf(1, 0, 230))).toBe('block 1; 3 min 50 s left');
-  expect(describeProgress(progressOf(2, 0.01, 0))).toBe('block 2');
-  expect(describeProgress(progressOf(3, 0.031, 60))).toBe(
+  expect(describeProgress(calibrationProgress(1, 0, 230))).toBe('block 1; 3 min 50 s left');
+  expect(describeProgress(calibrationProgress(2, 0.01, 0))).toBe('block 2');
+  expect(describeProgress(calibrationProgress(3, 0.031, 60))).toBe(
     'block 3: single blocks differ by ±3.1 % in P99; 60 s left',
   );
 });

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { asCode, asFence, asJson, asText, clean, cleanLines, cut } from '../../src/report/escape.ts';
+import { asCode, asFence, asJson, asText, clean, cleanLines, truncate } from '../../src/report/escape.ts';
 import { hostile } from './hostile.ts';
 
 /** What a browser would show, and so what GitHub's search for mentions and numbers would see. */
@@ -45,7 +45,7 @@ describe('text', () => {
 
   test('shows what was there', () => {
     fc.assert(
-      fc.property(hostile, (text) => expect(visible(decode(asText(text)))).toBe(cut(clean(text), 600))),
+      fc.property(hostile, (text) => expect(visible(decode(asText(text)))).toBe(truncate(clean(text), 600))),
     );
     expect(asText('P99 of create owner is 2.1× its limit (210 ms)')).toBe(
       'P99 of create owner is 2.1× its limit (210 ms)',
@@ -81,8 +81,8 @@ describe('data', () => {
 
   test('is cut by code points', () => {
     expect(asCode('abcdef', 4)).toBe('`abc…`');
-    expect(cut('😀😀😀', 3)).toBe('😀😀😀');
-    expect(cut('😀😀😀😀', 3)).toBe('😀😀…');
+    expect(truncate('😀😀😀', 3)).toBe('😀😀😀');
+    expect(truncate('😀😀😀😀', 3)).toBe('😀😀…');
   });
 });
 

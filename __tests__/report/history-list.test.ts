@@ -1,7 +1,7 @@
 import type { HistoryRecord } from '../../src/evidence/history/record.ts';
 import { renderRecords, renderSuites } from '../../src/report/history/list.ts';
 import { lookOutSuite, renderOutlook } from '../../src/report/history/outlook.ts';
-import { drawSparkline, drawValues } from '../../src/report/history/sparkline.ts';
+import { drawSparkline, drawValueSeries } from '../../src/report/history/sparkline.ts';
 import { makeNights, makeRecord, makeStage } from '../evidence/make-history.ts';
 
 const PLACE = 'the folder .tailgate/history';
@@ -110,7 +110,7 @@ describe('a line of bars', () => {
   test('from the lowest to the highest, with marks before what changed', () => {
     expect(drawSparkline([1, 2, 3, 8])).toBe('▁▂▃█');
     expect(drawSparkline([1, 1, 8, 8], [2])).toBe('▁▁│██');
-    expect(drawValues([1, 1, 8, 8], 2)).toBe('▁▁│██');
+    expect(drawValueSeries([1, 1, 8, 8], 2)).toBe('▁▁│██');
     expect(drawSparkline([])).toBe('');
     expect(drawSparkline([5, 5, 5])).toBe('▄▄▄');
     expect(drawSparkline([0, 0, 0])).toBe('▁▁▁');

@@ -3,7 +3,7 @@ import { renderComment } from '../../src/report/markdown/comment.ts';
 import { publicationOf } from '../../src/report/publication.ts';
 import type { Report } from '../../src/report/report.ts';
 import { widthOf } from '../../src/report/text-width.ts';
-import { drawGates, drawSeries } from '../../src/report/view/interleaved-picture.ts';
+import { drawBlocks, drawGates } from '../../src/report/view/interleaved-picture.ts';
 import { livePass, liveWarning } from './live-cases.ts';
 import { makeGate } from './make-live-report.ts';
 
@@ -74,7 +74,7 @@ describe('picture', () => {
 
   test('a gate that tolerates nothing has no place on a scale of tolerances', () => {
     expect(drawGates([makeGate({ metric: 'errors', tolerance: 0 })])).toEqual([]);
-    expect(drawSeries([makeGate({ metric: 'errors', tolerance: 0 })])).toEqual([]);
+    expect(drawBlocks([makeGate({ metric: 'errors', tolerance: 0 })])).toEqual([]);
   });
 
   test('keeps to its width and its number of lines, whatever the names', () => {
@@ -92,7 +92,7 @@ describe('picture', () => {
 
   test('a series has a sign for each block', () => {
     const changes = [-0.2, 0, null, 0.2];
-    expect(drawSeries([makeGate({ metric: 'p99', changes })])).toEqual(['P99  ▁▅·█  −20.0 % … +20.0 %']);
-    expect(drawSeries([makeGate({ metric: 'throughput', changes })])[0]).toContain('█▅·▁');
+    expect(drawBlocks([makeGate({ metric: 'p99', changes })])).toEqual(['P99  ▁▅·█  −20.0 % … +20.0 %']);
+    expect(drawBlocks([makeGate({ metric: 'throughput', changes })])[0]).toContain('█▅·▁');
   });
 });

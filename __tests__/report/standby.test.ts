@@ -5,7 +5,12 @@ import {
   renderStoppedCheck,
 } from '../../src/report/markdown/check-output.ts';
 import { renderComment } from '../../src/report/markdown/comment.ts';
-import { readEarlier, renderRunning, renderStopped, withEarlier } from '../../src/report/markdown/standby.ts';
+import {
+  readEarlier,
+  renderRunning,
+  renderStopped,
+  withEarlier,
+} from '../../src/report/markdown/placeholder.ts';
 import { publicationOf } from '../../src/report/publication.ts';
 import { slow } from './cases.ts';
 import { makeReport, makeVerdict } from './make-report.ts';

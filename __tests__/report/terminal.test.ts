@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { publicationOf } from '../../src/report/publication.ts';
-import { table, wrap } from '../../src/report/terminal/columns.ts';
+import { terminalTable, wrap } from '../../src/report/terminal/columns.ts';
 import { renderTerminal } from '../../src/report/terminal/report.ts';
 import { cutTo, widthOf } from '../../src/report/text-width.ts';
 import * as cases from './cases.ts';
@@ -70,12 +70,12 @@ describe('columns', () => {
       [{ text: '日本' }, { text: '123' }],
       [{ text: 'spans' }],
     ];
-    expect(table(columns, rows, { colour: false, width: 80 })).toEqual([
+    expect(terminalTable(columns, rows, { colour: false, width: 80 })).toEqual([
       '  name           n',
       '  a long name    1',
       '  日本         123',
       '  spans',
     ]);
-    expect(table(columns, rows, { colour: false, width: 14 })[1]).toBe('  a long…    1');
+    expect(terminalTable(columns, rows, { colour: false, width: 14 })[1]).toBe('  a long…    1');
   });
 });

@@ -1,7 +1,7 @@
 import { EXIT } from '../exit-codes.ts';
 import type { Outcome } from '../judgement/verdict.ts';
 
-export type Treatment = 'fail' | 'neutral';
+type Treatment = 'fail' | 'neutral';
 
 export interface Treatments {
   readonly inconclusive: Treatment;

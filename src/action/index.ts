@@ -1,7 +1,7 @@
 import { dirname } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { EXIT } from '../exit-codes.ts';
-import { main } from './main.ts';
+import { runAction } from './main.ts';
 
 /** Output may still be on its way through a pipe; ending before it has arrived would cut off the last lines. */
 function endProcess(exitCode: number): void {
@@ -31,5 +31,5 @@ crash.catch(() => {});
 const distFolder = dirname(fileURLToPath(import.meta.url));
 const signals = process;
 endProcess(
-  await main({ env: process.env, signals, distFolder, crash, endProcess: (code) => process.exit(code) }),
+  await runAction({ env: process.env, signals, distFolder, crash, endProcess: (code) => process.exit(code) }),
 );

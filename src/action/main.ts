@@ -21,7 +21,7 @@ import { publishRun } from './fork/publish-run.ts';
 import { openHistory, readActionBaseline } from './history/open-history.ts';
 import { createProgressLog } from './progress-log.ts';
 import { allowTargets, settleTarget, wantedOf } from './target.ts';
-import { createWorld } from './world.ts';
+import { createActionWorld } from './world.ts';
 
 /** What the runner gives the step, and what ends the process where something hangs while the run is being cancelled. */
 export interface Runner {
@@ -35,7 +35,7 @@ export interface Runner {
 }
 
 /** Runs the step and gives its exit code. Never throws. */
-export async function main({ env, signals, distFolder, crash, endProcess }: Runner): Promise<number> {
+export async function runAction({ env, signals, distFolder, crash, endProcess }: Runner): Promise<number> {
   const cancelling = listenForCancel(signals, () => endProcess(EXIT.invalid));
   const announcement = createAnnouncement();
   try {
@@ -43,7 +43,7 @@ export async function main({ env, signals, distFolder, crash, endProcess }: Runn
     return await (crash ? Promise.race([gated, crash]) : gated);
   } catch (error) {
     cancelling.abandon();
-    const exitCode = explain(error, env);
+    const exitCode = annotateError(error, env);
     await announcement.stop(whyStopped(error));
     return exitCode;
   } finally {
@@ -87,7 +87,7 @@ async function gate(
   const baseline = await readActionBaseline(plan, workspace, history, { policy, event, signal });
   const target = await settleTarget(plan, { ...allowed, inputs, event, signal, tell });
   const treatments = treatmentsOf(inputs, policy);
-  const world = createWorld({
+  const world = createActionWorld({
     inputs,
     event,
     policy,
@@ -113,7 +113,7 @@ async function gate(
 }
 
 /** The user's mistake is theirs to mend; everything else that gets here is a bug of ours. Gives the exit code. */
-export function explain(error: unknown, env: Environment): number {
+export function annotateError(error: unknown, env: Environment): number {
   if (error instanceof ConfigurationError) {
     core.error(cleanLines(error.message), { title: 'Tailgate: configuration' });
     return EXIT.configuration;

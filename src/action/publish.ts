@@ -15,7 +15,7 @@ import { attempt } from './attempt.ts';
 import type { Conclusion } from './conclude.ts';
 import { sayUntrusted } from './say.ts';
 
-export interface Places {
+interface Places {
   /** Absolute paths of the result and of the comment's text. */
   readonly resultFile: string;
   readonly commentFile: string;
@@ -29,7 +29,7 @@ export interface Places {
  * Tells GitHub of a result without secrets, and keeps what it was made of; gives the comment's page, or null where
  * there is none.
  */
-export type Announce = (publication: Publication, shown: Report) => Promise<string | null>;
+type Announce = (publication: Publication, shown: Report) => Promise<string | null>;
 
 /**
  * Tells the outcome wherever people and programs look: files first, since a run that is being cancelled may get no

@@ -23,13 +23,13 @@ export interface SettledTarget {
 }
 
 /** What the workflow allows. */
-export interface Allowed {
+interface Allowed {
   readonly permissions: SettledTarget['permissions'];
   /** Hosts that may be loaded; null: any. */
   readonly hosts: readonly string[] | null;
 }
 
-export interface Settling extends Allowed {
+interface Settling extends Allowed {
   readonly inputs: Inputs;
   readonly event: RunnerEvent;
   readonly signal: AbortSignal;

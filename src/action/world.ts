@@ -30,7 +30,7 @@ import { publish } from './publish.ts';
 import { maskCapture } from './say.ts';
 import type { SettledTarget } from './target.ts';
 
-export interface Surroundings {
+interface WorldOptions {
   readonly inputs: Inputs;
   readonly event: RunnerEvent;
   readonly policy: Policy;
@@ -52,7 +52,7 @@ export interface Surroundings {
 }
 
 /** The action's World: the real load, the workspace's files, the runner's log and files, GitHub. */
-export function createWorld(around: Surroundings): World {
+export function createActionWorld(around: WorldOptions): World {
   const { inputs, event, policy, plan, target, history, cancelling, log } = around;
   const patienceMs = inputs['target-timeout'];
   const engine = createEngine({

@@ -10,7 +10,7 @@ import type { Calibration } from '../judgement/calibration/calibration.ts';
 import type { CalibrationRefusal } from '../judgement/calibration/causes.ts';
 import { disbelieveCalibration } from '../judgement/calibration/disbelieve-calibration.ts';
 import { describeNoise } from '../judgement/calibration/noise.ts';
-import { type CalibrationProgress, progressOf } from '../judgement/calibration/progress.ts';
+import { type CalibrationProgress, calibrationProgress } from '../judgement/calibration/progress.ts';
 import { measureNext } from '../measure-next.ts';
 
 /** Drawn for each gate; many gates share the time. */
@@ -18,7 +18,7 @@ const SESSIONS = 400;
 const FEWEST_SESSIONS = 100;
 const SESSIONS_IN_ALL = 2400;
 
-export interface CalibrationRounds {
+interface CalibrationRounds {
   /** Of the file as it is. */
   readonly written: Plan;
   /** Of the calibration, made from it. */
@@ -66,7 +66,7 @@ async function measure(
       budgetSpent: false,
     });
     const leftMs = plan.gate.live.budgetMs - elapsedMsOf(plan, rounds);
-    if (live) tell(progressOf(rounds.length / 2, describeNoise(live).ofBlocks, leftMs / 1000));
+    if (live) tell(calibrationProgress(rounds.length / 2, describeNoise(live).ofBlocks, leftMs / 1000));
   }
   const cancelled = signal.aborted || rounds.some(({ ended }) => ended.how === 'cancelled');
   if (!cancelled) {

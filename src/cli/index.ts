@@ -1,10 +1,10 @@
 import { EXIT } from '../exit-codes.ts';
-import { explain, main } from './main.ts';
+import { printError, runCommand } from './main.ts';
 import { openTerminal } from './terminal.ts';
 
 const terminal = openTerminal();
 for (const event of ['uncaughtException', 'unhandledRejection'] as const)
-  process.on(event, (error: unknown) => process.exit(explain(error, terminal)));
+  process.on(event, (error: unknown) => process.exit(printError(error, terminal)));
 
 const words = process.argv.slice(2);
 /** The tables of a run come beside its verdict, which stays; of any other command the output is all there is. */
@@ -23,8 +23,9 @@ process.stderr.on('error', () => {});
 let hasEnded = false;
 // Nothing is under way any more, and the command has not ended: Node would end with a code that means nothing here.
 process.once('beforeExit', () => {
-  if (!hasEnded) process.exit(explain(new Error('the command came to its end without a result'), terminal));
+  if (!hasEnded)
+    process.exit(printError(new Error('the command came to its end without a result'), terminal));
 });
-const code = await main(words, terminal);
+const code = await runCommand(words, terminal);
 hasEnded = true;
 process.exitCode = code === EXIT.pass && unwritten && isAllThereIs ? EXIT.configuration : code;

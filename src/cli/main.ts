@@ -28,7 +28,7 @@ const COMMANDS: Readonly<Record<CommandName, Command>> = {
 };
 
 /** Runs one command of the terminal. Never throws. */
-export async function main(words: readonly string[], terminal: Terminal): Promise<number> {
+export async function runCommand(words: readonly string[], terminal: Terminal): Promise<number> {
   const [name = '', ...rest] = words;
   try {
     if (name === '--version') return say(terminal, VERSION);
@@ -41,7 +41,7 @@ export async function main(words: readonly string[], terminal: Terminal): Promis
     }
     return await COMMANDS[command](rest, terminal);
   } catch (error) {
-    return explain(error, terminal);
+    return printError(error, terminal);
   }
 }
 
@@ -51,7 +51,7 @@ function say(terminal: Terminal, text: string): number {
 }
 
 /** The user's mistake is theirs to mend; everything else that gets here is a bug of ours. Gives the exit code. */
-export function explain(error: unknown, terminal: Pick<Terminal, 'err' | 'env'>): number {
+export function printError(error: unknown, terminal: Pick<Terminal, 'err' | 'env'>): number {
   if (error instanceof ConfigurationError) {
     terminal.err(`tailgate: ${cleanLines(error.message)}\n`);
     return EXIT.configuration;

@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import type { Said } from '../config/said.ts';
+import type { OptionValues } from '../config/option-values.ts';
 import { createEngine, type Engine } from '../engine/engine.ts';
 import { permitTyped } from '../engine/target/guard.ts';
 import { PATIENCE } from '../engine/target/ready.ts';
@@ -8,7 +8,7 @@ import { createProgressDisplay, type ProgressDisplay } from './progress-display.
 import type { Terminal } from './terminal.ts';
 
 /** The flags that the load itself takes. */
-export type LoadFlags = Pick<Said, 'allow-private-hosts' | 'target-timeout' | 'commit'>;
+export type LoadFlags = Pick<OptionValues, 'allow-private-hosts' | 'target-timeout' | 'commit'>;
 
 /**
  * The real load from a terminal, with its progress on the error output.

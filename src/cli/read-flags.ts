@@ -4,7 +4,7 @@ import { type Flag, type FlagsOf, flagsOf, parseFlags } from '../config/flags.ts
 import type { CommandName } from '../config/option.ts';
 import { suggest } from '../config/wording/suggest.ts';
 
-export interface Positionals {
+interface Positionals {
   /** How many words without a flag there must be. */
   readonly count: number;
   /** What to say where such a word is missing. */

@@ -12,10 +12,7 @@ import type { HistoryAccess } from '../store/history/read-history.ts';
 import { suiteOf } from '../store/history/suite.ts';
 
 /** What a terminal says of the history. */
-export type HistoryFlags = Pick<
-  FlagsOf<'run'>,
-  'history' | 'comment-key' | 'policy' | 'release' | 'duration'
->;
+type HistoryFlags = Pick<FlagsOf<'run'>, 'history' | 'comment-key' | 'policy' | 'release' | 'duration'>;
 
 export interface RunHistory {
   readonly access: HistoryAccess;

@@ -9,7 +9,7 @@ import { findConfig } from '../store/find-config.ts';
 import type { Command } from './main.ts';
 import { readFlags } from './read-flags.ts';
 import { openRunHistory } from './run-history.ts';
-import { createWorld } from './world.ts';
+import { createCliWorld } from './world.ts';
 
 export const runGate: Command = async (words, terminal) => {
   const { flags } = readFlags('run', words);
@@ -27,7 +27,7 @@ export const runGate: Command = async (words, terminal) => {
   };
   const [jsonFile, markdownFile] = [await placeOf('json'), await placeOf('markdown')];
   await history.check();
-  const world = createWorld(plan, terminal, { flags, history, jsonFile, markdownFile });
+  const world = createCliWorld(plan, terminal, { flags, history, jsonFile, markdownFile });
   const verdict = await run(plan, world);
   return EXIT[verdict.outcome];
 };

@@ -1,6 +1,6 @@
 import { type Flag, flagsOf } from '../config/flags.ts';
 import { COMMANDS, type CommandName } from '../config/option.ts';
-import { wrap } from '../config/wording/wrap.ts';
+import { wrapAtBlanks } from '../config/wording/wrap.ts';
 
 interface Page {
   /** What follows the command's name. */
@@ -61,7 +61,7 @@ function writeFlag({ name, value, usage, default: fallback }: Flag): string[] {
 
 /** The text beside its title, or below a title that leaves no room for it. */
 function writeEntry(title: string, text: string, column: number): string[] {
-  const lines = wrap(text, WIDTH - column).map((line) => `${' '.repeat(column)}${line}`);
+  const lines = wrapAtBlanks(text, WIDTH - column).map((line) => `${' '.repeat(column)}${line}`);
   if (title.length >= column) return [title, ...lines];
   const [first = '', ...rest] = lines;
   return [`${title}${first.slice(title.length)}`, ...rest];

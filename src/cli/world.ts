@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
+import type { OptionValues } from '../config/option-values.ts';
 import type { Plan } from '../config/plan.ts';
-import type { Said } from '../config/said.ts';
 import { readBaselineOf } from '../read-baseline.ts';
 import { clean } from '../report/escape.ts';
 import { renderComment } from '../report/markdown/comment.ts';
@@ -17,15 +17,15 @@ import { openLoad } from './open-load.ts';
 import type { RunHistory } from './run-history.ts';
 import type { Terminal } from './terminal.ts';
 
-export interface RunSetting {
-  readonly flags: Said;
+interface RunSetting {
+  readonly flags: OptionValues;
   readonly history: RunHistory | null;
   readonly jsonFile: string | null;
   readonly markdownFile: string | null;
 }
 
 /** The terminal's World: the real load, files where the user wants them, tables on the standard output. */
-export function createWorld(
+export function createCliWorld(
   plan: Plan,
   terminal: Terminal,
   { flags, history, jsonFile, markdownFile }: RunSetting,

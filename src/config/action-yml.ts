@@ -2,12 +2,12 @@
 import type { Option } from './option.ts';
 import { OPTIONS } from './options.ts';
 import { OUTPUTS } from './outputs.ts';
-import { wrap } from './wording/wrap.ts';
+import { wrapAtBlanks } from './wording/wrap.ts';
 
 const WIDTH = 120;
 
 /** `inputs:` and `outputs:`, as YAML. */
-export function writeDeclarations(): string {
+function writeDeclarations(): string {
   const inputs = Object.entries<Option>(OPTIONS).flatMap(([name, { input, default: fallback, declared }]) =>
     input === undefined
       ? []
@@ -30,6 +30,6 @@ export function declareIn(actionYml: string): string {
 
 /** Folded, so that no character in a description means anything. */
 function writeEntry(name: string, description: string): string[] {
-  const text = wrap(description, WIDTH - 6).map((line) => `      ${line}`);
+  const text = wrapAtBlanks(description, WIDTH - 6).map((line) => `      ${line}`);
   return [`  ${name}:`, '    description: >-', ...text];
 }

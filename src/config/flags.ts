@@ -1,7 +1,7 @@
 import { ConfigurationError } from './configuration-error.ts';
 import type { CommandName, Option } from './option.ts';
+import type { OptionName, Options, Value } from './option-values.ts';
 import { OPTIONS } from './options.ts';
-import type { OptionName, Options, Value } from './said.ts';
 
 /** What a command's flags were read as, by the options' names. */
 export type FlagsOf<C extends CommandName> = {

@@ -1,8 +1,8 @@
 import { z } from 'zod';
 import { ConfigurationError } from './configuration-error.ts';
 import type { Option } from './option.ts';
+import type { OptionName, Options, Value } from './option-values.ts';
 import { OPTIONS } from './options.ts';
-import type { OptionName, Options, Value } from './said.ts';
 import { reading } from './schema/schema-parts.ts';
 
 export type InputName = {

@@ -122,7 +122,7 @@ export type Metric = keyof typeof ROWS;
 /** The latencies that can be gated, as a measurement names them. */
 export type LatencyField = Extract<(typeof ROWS)[Metric], { kind: 'latency' }>['field'];
 
-export type LatencyMetric = QuantileOf<LatencyField>;
+type LatencyMetric = QuantileOf<LatencyField>;
 export type MetricRow = LatencyMetric | RateMetric | ShareMetric;
 
 export const METRICS: Readonly<Record<Metric, MetricRow>> = ROWS;

@@ -15,7 +15,7 @@ export const text: Reader<string> = (written) => written.trim();
 /** As it is: a file's name may begin or end with a blank. */
 export const fileName: Reader<string> = (written) => written;
 
-export function oneOf<const T extends string>(words: readonly T[]): Reader<T> {
+export function oneWordOf<const T extends string>(words: readonly T[]): Reader<T> {
   return (written) => {
     const word = words.find((known) => known === written.trim());
     if (word !== undefined) return word;
@@ -23,7 +23,7 @@ export function oneOf<const T extends string>(words: readonly T[]): Reader<T> {
   };
 }
 
-export const trueOrFalse: Reader<boolean> = (written) => oneOf(['true', 'false'])(written) === 'true';
+export const trueOrFalse: Reader<boolean> = (written) => oneWordOf(['true', 'false'])(written) === 'true';
 
 /** Ms. */
 export function durationWithin({ from, to }: DurationRange): Reader<number> {
@@ -53,7 +53,7 @@ export const profile: Reader<ProfileName> = (written) => {
 };
 
 /** A commit's SHA, in full or its first digits. */
-export const commit: Reader<string> = (written) => {
+export const commitSha: Reader<string> = (written) => {
   const sha = written.trim().toLowerCase();
   if (/^[0-9a-f]{7,64}$/.test(sha)) return sha;
   throw new ConfigurationError(
@@ -68,7 +68,7 @@ export const branch = textLike(
   'is not a branch name: use letters, digits, and . _ - / between them, such as tailgate-history',
 );
 
-export const commentKey = textLike(
+export const commentKeyText = textLike(
   (key) => /^[\w ./-]{0,60}$/.test(key) && !key.includes('--'),
   'is not allowed: use at most 60 letters, digits, blanks, and . _ / - (not two - in a row)',
 );

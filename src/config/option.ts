@@ -30,7 +30,7 @@ export interface Option {
   readonly write?: (value: never) => string;
 }
 
-export interface FlagUse {
+interface FlagUse {
   readonly usage: string;
   /** What a flag that is left out is read as; the usage tells it. */
   readonly default: string;

@@ -87,7 +87,7 @@ export const OPTIONS = {
     flag: loading('how long to wait until the target is ready (default: 2m)'),
   },
   commit: {
-    read: readers.commit,
+    read: readers.commitSha,
     value: 'SHA',
     flag: { run: 'commit that the target has to serve, checked by target.identity' },
     again: asGiven,
@@ -130,7 +130,7 @@ export const OPTIONS = {
     overrides: 'maxRequests',
   },
   policy: {
-    read: readers.oneOf(POLICIES),
+    read: readers.oneWordOf(POLICIES),
     input:
       'What the run is for. pull-request: compare. nightly: compare, record the run in the history, and report drift in one issue. release: compare with the last release, record the run under its tag, and fail if the verdict is inconclusive. Default: nightly on schedule, release for releases and tags, otherwise pull-request.',
     default: null,
@@ -163,13 +163,13 @@ export const OPTIONS = {
     declared: `\${{ github.token }}`,
   },
   comment: {
-    read: readers.oneOf(['always', 'changes', 'never']),
+    read: readers.oneWordOf(['always', 'changes', 'never']),
     input:
       'When to comment on the pull request. always: one comment, updated by each run. changes: only if something changed or failed, or the comment exists already. never: no comment.',
     default: 'always',
   },
   'comment-key': {
-    read: readers.commentKey,
+    read: readers.commentKeyText,
     input: 'Separates the comments and histories of several steps or matrix jobs that run the same scenario.',
     value: 'KEY',
     flag: recording("which of the scenario's histories to use: the action's comment-key"),
@@ -187,13 +187,13 @@ export const OPTIONS = {
       "For workflows on workflow_run: publish a fork's result and measure nothing. The value names the artifact of the run that ended; Tailgate checks the result file in it and posts a comment that says the fork's own run measured it. Of the other inputs only token, comment and comment-key are used.",
   },
   'on-inconclusive': {
-    read: readers.oneOf(['neutral', 'fail']),
+    read: readers.oneWordOf(['neutral', 'fail']),
     input:
       'What an inconclusive verdict does to the step: neutral (it passes, with a warning) or fail. Default: fail under the policy release, otherwise neutral.',
     default: null,
   },
   'on-invalid': {
-    read: readers.oneOf(['fail', 'neutral']),
+    read: readers.oneWordOf(['fail', 'neutral']),
     input: 'What an invalid measurement does to the step: fail, or neutral (it passes, with a warning).',
     default: 'fail',
   },

@@ -1,6 +1,6 @@
 import type { Option } from './option.ts';
+import type { OptionName, Options, OptionValues, Value } from './option-values.ts';
 import { OPTIONS } from './options.ts';
-import type { OptionName, Options, Said, Value } from './said.ts';
 
 /**
  * What the action's inputs or the terminal's flags say that tailgate.yml is read with, mostly in place of one of its
@@ -22,7 +22,7 @@ type OverrideName<N extends OptionName> = Options[N] extends { readonly override
 export type Door = 'action' | 'terminal';
 
 /** Of all that was said, what tailgate.yml is read with. */
-export function overridesOf(door: Door, said: Said): Overrides {
+export function overridesOf(door: Door, said: OptionValues): Overrides {
   const given = Object.entries<Option>(OPTIONS).flatMap(([name, { overrides }]) =>
     overrides === undefined ? [] : [[overrides, said[name as OptionName] ?? undefined]],
   );

@@ -14,7 +14,7 @@ import { parseOrigin } from './target/target-origin.ts';
 import { explainIssues } from './yaml/explain-issues.ts';
 import { readSource, type Source } from './yaml/source.ts';
 
-export interface ParseOptions {
+interface ParseOptions {
   readonly inputs: Overrides;
   /** The environment; only names with the prefix TAILGATE_ are ever read. */
   readonly env: Readonly<Record<string, string | undefined>>;

@@ -77,7 +77,7 @@ export interface Arrivals {
 
 export type Method = 'GET' | 'HEAD' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
 
-export interface Scenario {
+interface Scenario {
   readonly login: Login | null;
   /** Requests of the mix, in the order of the file, after the profile left out what it does not ask for. */
   readonly requests: readonly RequestSpec[];

@@ -1,7 +1,7 @@
 import type { Load, Stage } from './plan.ts';
 
 /** How hard and how long, under a name. A profile carries no limits. */
-export interface Profile extends Omit<Load, 'profile'> {
+interface Profile extends Omit<Load, 'profile'> {
   /** Leaves the scenario's other methods out: it loads reading, and leaves no data behind. */
   readonly getOnly: boolean;
 }

@@ -1,5 +1,5 @@
 /** What `tailgate init` writes: a file and the text to start from. Both are to be edited. */
-export interface StarterFile {
+interface StarterFile {
   /** Path from the top of the repository. */
   readonly path: string;
   readonly text: string;

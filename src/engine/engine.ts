@@ -11,7 +11,7 @@ import { Session } from './session.ts';
 import { mostByWorker, splitStage } from './split-load.ts';
 import { confirmAll } from './target/confirm.ts';
 import { type Permission, permitTyped, type Resolve } from './target/guard.ts';
-import type { Patience } from './target/ready.ts';
+import type { ReadyPatience } from './target/ready.ts';
 import { uniquePrefix } from './values.ts';
 import { WorkerPool } from './worker-pool.ts';
 
@@ -23,7 +23,7 @@ export interface EngineOptions {
   onProgress(progress: Progress): void;
   /** Told of each captured value, so that logs can mask it. */
   onSecret(value: string): void;
-  readonly patience?: Patience;
+  readonly patience?: ReadyPatience;
   /** Which addresses may be loaded. Without it: public ones and this machine, as from a terminal. */
   readonly permissions?: Readonly<Record<Side, Permission>>;
   /** Commit that the target has to serve, where the plan knows how to ask for it; null: any. */

@@ -1,6 +1,6 @@
 import type { Side } from './round.ts';
 
-export type Phase = 'ready' | 'login' | 'warm-up' | 'measure' | 'drain';
+type Phase = 'ready' | 'login' | 'warm-up' | 'measure' | 'drain';
 
 /** What is going on, about once a second and at each change of phase. */
 export interface Progress {

@@ -11,7 +11,7 @@ export type Captures = Readonly<Record<string, string>>;
 /** Writes one request, whole: head and body. A string where values are generated, else the same bytes each time. */
 export type Writer = (values: Values) => Buffer | string;
 
-export type Renderable = Pick<RequestSpec, 'method' | 'path' | 'headers' | 'body'>;
+type Renderable = Pick<RequestSpec, 'method' | 'path' | 'headers' | 'body'>;
 
 type Generated = Exclude<TemplatePart, string | { value: 'capture' }>;
 type Filled = readonly (string | Generated)[];
@@ -19,7 +19,7 @@ type Filled = readonly (string | Generated)[];
 /** Methods for which a server expects a Content-Length even without a body (RFC 9110, 8.6). */
 const WITH_LENGTH = new Set(['POST', 'PUT', 'PATCH']);
 
-export function compileRequest(spec: Renderable, host: string, captures: Captures): Writer {
+export function createWriter(spec: Renderable, host: string, captures: Captures): Writer {
   const body = spec.body === null ? null : fill(spec.body, captures);
   const head = fill(
     [

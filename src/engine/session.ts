@@ -1,17 +1,17 @@
 import type { Plan, RequestSpec } from '../config/plan.ts';
 import type { Progress } from './progress.ts';
 import { seededRandom } from './random.ts';
-import { type Captures, compileRequest, renderText } from './render.ts';
+import { type Captures, createWriter, renderText } from './render.ts';
 import type { Side } from './round.ts';
 import { confirmCommit } from './target/confirm.ts';
 import { type Permission, type Resolve, resolveAllowed, resolveByDns } from './target/guard.ts';
 import { logIn } from './target/login.ts';
-import { awaitReady, type Patience } from './target/ready.ts';
+import { awaitReady, type ReadyPatience } from './target/ready.ts';
 import type { Site } from './target/site.ts';
 import { Unmeasurable } from './unmeasurable.ts';
 import { createValues, type Values } from './values.ts';
 
-export interface SessionOptions {
+interface SessionOptions {
   readonly signal: AbortSignal;
   readonly uniquePrefix: string;
   readonly permission: Permission;
@@ -54,7 +54,7 @@ export class Session {
   }
 
   /** Waits until the environment is ready, and logs in. Throws Unmeasurable. */
-  async open(onProgress: (progress: Progress) => void, patience?: Patience): Promise<void> {
+  async open(onProgress: (progress: Progress) => void, patience?: ReadyPatience): Promise<void> {
     const waiting = (note: string | null, elapsedMs: number) =>
       onProgress({ ...NOTHING_YET, phase: 'ready', side: this.#side, elapsedMs, note });
     waiting(this.#origin, 0);
@@ -127,7 +127,7 @@ const NOTHING_YET = { round: 0, totalMs: 0, perSecond: 0, p99Ms: null, requests:
 /** What the service handed out goes into requests: a token that would break them is found before the load. */
 function checkUsable(plan: Plan, captures: Captures): void {
   try {
-    for (const request of plan.scenario.requests) compileRequest(request, '', captures);
+    for (const request of plan.scenario.requests) createWriter(request, '', captures);
   } catch (error) {
     throw new Unmeasurable('login-failed', `the login can't be used: ${(error as Error).message}`);
   }

@@ -5,7 +5,7 @@ import type { RoundPart } from './worker/messages.ts';
 /** Connections that one worker thread carries before another one is worth its core. */
 const CONNECTIONS_PER_WORKER = 100;
 
-export type LoadPart = Pick<RoundPart, 'connections' | 'arrivals'>;
+type LoadPart = Pick<RoundPart, 'connections' | 'arrivals'>;
 
 /** A stage in parts, one for each worker thread. A core stays free for a service on the same machine. */
 export function splitStage(stage: Stage, cores = availableParallelism()): readonly LoadPart[] {

@@ -24,14 +24,14 @@ export interface PoolEvents {
   onSecond(seconds: readonly SecondStats[], sent: number): void;
 }
 
-export interface PoolResult {
+interface PoolResult {
   readonly startedAt: string;
   readonly results: readonly WorkerResult[];
   readonly ended: RoundEnd;
 }
 
 /** Everything but the first round, which makes a whole order of it. */
-export type PoolMember = Omit<WorkerOrder, keyof RoundPart>;
+type PoolMember = Omit<WorkerOrder, keyof RoundPart>;
 
 export class WorkerPool {
   readonly #workerFile: string;

@@ -9,7 +9,7 @@ const SHARE_TOLERANCE = 0.005;
 const LISTED = 3;
 
 /** `refused` make the comparison worthless, `noted` are for the reader to weigh. */
-export interface Comparability {
+interface Comparability {
   readonly refused: readonly Difference[];
   readonly noted: readonly Difference[];
 }

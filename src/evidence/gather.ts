@@ -1,7 +1,7 @@
 import type { Plan } from '../config/plan.ts';
 import type { Round } from '../engine/round.ts';
-import { gatherLive } from './gather-live.ts';
-import type { LiveEvidence } from './live.ts';
+import { gatherInterleaved } from './gather-interleaved.ts';
+import type { InterleavedEvidence } from './interleaved.ts';
 import type { Measurement } from './measurement.ts';
 import { summarise } from './summarise.ts';
 
@@ -10,7 +10,7 @@ export interface Evidence {
   /** Of the target; null before its first round. */
   readonly measurement: Measurement | null;
   /** The base, and both sides block by block; null without a base. */
-  readonly live: LiveEvidence | null;
+  readonly live: InterleavedEvidence | null;
 }
 
 export const NOTHING_SEEN: Evidence = { measurement: null, live: null };
@@ -28,6 +28,6 @@ export function gather(
   const target = rounds.filter(({ side }) => side === 'target');
   return {
     measurement: summarise(target, plan, run.machine),
-    live: gatherLive(rounds, plan, run.machine, run.seed, run.budgetBlocks, run.budgetSpent),
+    live: gatherInterleaved(rounds, plan, run.machine, run.seed, run.budgetBlocks, run.budgetSpent),
   };
 }

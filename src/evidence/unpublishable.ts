@@ -1,5 +1,5 @@
 /** What may be wrong with the file that another run left. */
-export type ContentCode = 'too-large' | 'not-a-zip' | 'other-files' | 'not-a-result' | 'newer-format';
+type ContentCode = 'too-large' | 'not-a-zip' | 'other-files' | 'not-a-result' | 'newer-format';
 
 /**
  * Another run's result can't be published. The message is made of our words alone, so that it may go anywhere, even

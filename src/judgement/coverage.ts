@@ -1,7 +1,7 @@
 import type { Plan } from '../config/plan.ts';
 import type { Side } from '../engine/round.ts';
 import type { Measurement } from '../evidence/measurement.ts';
-import { ask, type OpenQuestion } from './row.ts';
+import { type OpenQuestion, openQuestion } from './row.ts';
 
 /**
  * Silence is never a pass: what the run has no response to, of all that the plan asks for.
@@ -10,7 +10,7 @@ import { ask, type OpenQuestion } from './row.ts';
  */
 export function findGaps(plan: Plan, measurement: Measurement, side: Side = 'target'): OpenQuestion[] {
   const { whole, measuredSeconds } = measurement;
-  if (whole.requests === 0) return [ask({ code: 'no-requests', side, seconds: measuredSeconds })];
+  if (whole.requests === 0) return [openQuestion({ code: 'no-requests', side, seconds: measuredSeconds })];
   const figures = new Map(measurement.endpoints.map((endpoint) => [endpoint.name, endpoint.figures]));
   const silent = plan.scenario.requests.filter(({ name }) => !figures.get(name)?.responses);
   const unasked = silent.filter(({ name }) => !figures.get(name)?.requests);
@@ -20,7 +20,7 @@ export function findGaps(plan: Plan, measurement: Measurement, side: Side = 'tar
   if (unanswered.length > 0) {
     const requests = unanswered.reduce((sum, { name }) => sum + (figures.get(name)?.requests ?? 0), 0);
     const endpoints = unanswered.map(({ name }) => name);
-    gaps.push(ask({ code: 'unanswered', side, endpoints, requests }));
+    gaps.push(openQuestion({ code: 'unanswered', side, endpoints, requests }));
   }
   if (unasked.length > 0) {
     const weights = plan.scenario.requests.reduce((sum, { weight }) => sum + weight, 0);
@@ -29,7 +29,7 @@ export function findGaps(plan: Plan, measurement: Measurement, side: Side = 'tar
     const toDeal = Math.max(1, weights / rarest);
     const secondsMore = Math.max(1, Math.ceil((toDeal * measuredSeconds) / whole.requests));
     const endpoints = unasked.map(({ name }) => name);
-    gaps.push(ask({ code: 'not-asked', side, endpoints, requests: whole.requests, secondsMore }));
+    gaps.push(openQuestion({ code: 'not-asked', side, endpoints, requests: whole.requests, secondsMore }));
   }
   return gaps;
 }

@@ -5,7 +5,7 @@ import type { Cause } from '../evidence/result/causes.ts';
 import type { ErrorFloor } from './error-floor.ts';
 import { findFailures } from './failures.ts';
 import type { ComparisonBasis } from './regressions/comparison-basis.ts';
-import { ask, type OpenQuestion, type Row } from './row.ts';
+import { type OpenQuestion, openQuestion, type Row } from './row.ts';
 import type { Verdict } from './verdict.ts';
 
 export type Decision = Pick<Verdict, 'outcome' | 'causes'>;
@@ -61,7 +61,7 @@ export function openQuestions(
   const spared = rows.flatMap((row) => row.spared ?? []).map(({ cause }) => askInSpite(cause));
   const undecided = baseline?.history?.forRelease ? advising : [];
   // Asked for and not there is a question of its own, whether or not any regression is declared.
-  const missing = refused && !baseline ? [ask(refused)] : [];
+  const missing = refused && !baseline ? [openQuestion(refused)] : [];
   const nothing = judged || missing.length > 0 ? [] : [advising[0] ?? spared[0] ?? askInSpite(null)];
   const all = [...gaps, ...broken, ...missing, ...rows.flatMap((row) => row.open), ...undecided, ...nothing];
   return all.filter(({ cause }, i) => all.findIndex((other) => isSame(other.cause, cause)) === i);
@@ -69,7 +69,7 @@ export function openQuestions(
 
 /** A comparison that only warns, where there is nothing beside it. */
 function askInSpite(cause: Cause | null): OpenQuestion {
-  return ask({
+  return openQuestion({
     code: 'nothing-judged',
     because: cause as Extract<Cause, { code: 'nothing-judged' }>['because'],
   });

@@ -4,7 +4,7 @@ import type { Cause } from '../evidence/result/causes.ts';
 import type { Remark } from '../evidence/result/remarks.ts';
 import { areTooMany } from '../evidence/too-many-errors.ts';
 import { mainErrorsOf } from './main-errors.ts';
-import { ask, type OpenQuestion, type Row } from './row.ts';
+import { type OpenQuestion, openQuestion, type Row } from './row.ts';
 import { isShownAbove, requestsToShow } from './statistics/shown-above.ts';
 
 /** Beyond the baseline's rate by this much, the errors have to be more than an accident of few requests. */
@@ -16,7 +16,7 @@ export function areCertain(errorRate: number, requests: number, reference: numbe
 }
 
 /** What the errors are held against. */
-export interface ErrorReference {
+interface ErrorReference {
   /** Share of failed requests, 0 where there is nothing to compare with. */
   readonly rate: number;
   readonly against: 'baseline' | 'base';
@@ -40,7 +40,7 @@ export function judgeErrorFloor(measurement: Measurement, { rate, against }: Err
   const needed = requestsToShow(errorRate, rate + CERTAIN) ?? requests;
   const seconds = ((needed - requests) / requests) * measurement.measuredSeconds;
   return {
-    open: ask({
+    open: openQuestion({
       code: 'few-errors',
       failed: Math.round(errorRate * requests),
       requests,

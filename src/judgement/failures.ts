@@ -13,16 +13,16 @@ export function findFailures(rows: readonly Row[], measurement: Measurement): Fa
     .map((row) => ({ row, cause: causeOf(row, measurement) }));
 }
 
-export interface FailedRow {
+interface FailedRow {
   readonly row: Comparison;
   readonly cause: Cause;
 }
 
-export function isOver({ limit }: Comparison): boolean {
+function isOver({ limit }: Comparison): boolean {
   return limit?.finding === 'over-limit';
 }
 
-export function hasRegressed({ regression }: Comparison): boolean {
+function hasRegressed({ regression }: Comparison): boolean {
   return regression?.finding === 'regressed' && regression.gates;
 }
 

@@ -1,19 +1,19 @@
 import type { Plan } from '../config/plan.ts';
 import type { Baseline } from '../evidence/baseline.ts';
-import type { LiveEvidence } from '../evidence/live.ts';
+import type { InterleavedEvidence } from '../evidence/interleaved.ts';
 import type { Measurement } from '../evidence/measurement.ts';
 import type { Cause } from '../evidence/result/causes.ts';
 import { findGaps } from './coverage.ts';
 import { type Decision, findFail, findInconclusive, openQuestions, PASS, withOpen } from './decision.ts';
 import { judgeErrorFloor, markErrors } from './error-floor.ts';
+import { judgeInterleaved } from './interleaved/judge-interleaved.ts';
 import { judgeRows } from './judge-rows.ts';
-import { judgeLive } from './live/judge-live.ts';
 import { type ComparisonBasis, findBasis, NO_BASE } from './regressions/comparison-basis.ts';
 import { againstStored } from './regressions/judge-regression.ts';
 import { warnOfRetries } from './retried.ts';
 import type { OpenQuestion } from './row.ts';
 import { findInvalid, warnOfInterception } from './validity/interception.ts';
-import type { Look } from './verdict.ts';
+import type { Judgement } from './verdict.ts';
 
 /** Rounds after which what is still open stays undecided. */
 const MOST_ROUNDS = 2;
@@ -30,9 +30,9 @@ export function judge(
   plan: Plan,
   measurement: Measurement,
   baseline: Baseline | null,
-  live: LiveEvidence | null = null,
-): Look {
-  if (plan.base && live) return judgeLive(plan, measurement, baseline, live);
+  live: InterleavedEvidence | null = null,
+): Judgement {
+  if (plan.base && live) return judgeInterleaved(plan, measurement, baseline, live);
   const basis = plan.base ? NO_BASE : findBasis(plan, measurement, baseline);
   const rows = judgeRows(plan, measurement, againstStored(basis, plan.gate));
   // A baseline under other conditions excuses no errors.

@@ -26,7 +26,7 @@ export interface OpenQuestion {
 }
 
 /** A question that another round would not answer. */
-export function ask(cause: Cause): OpenQuestion {
+export function openQuestion(cause: Cause): OpenQuestion {
   return { cause, extendable: false };
 }
 

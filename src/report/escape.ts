@@ -45,7 +45,7 @@ export function asJson(value: unknown): string {
 }
 
 /** The first `length` code points, the last of them an ellipsis where something was cut off. */
-export function cut(text: string, length: number): string {
+export function truncate(text: string, length: number): string {
   const points = [...text];
   return points.length <= length ? text : `${points.slice(0, length - 1).join('')}…`;
 }
@@ -55,7 +55,7 @@ export function cut(text: string, length: number): string {
  * and equals signs and numbers with a full stop would make rules, lists and headings.
  */
 export function asText(text: string, length = 600): string {
-  return encode(cut(clean(text), length)).replace(/^[-+=]|(?<=^\d{1,9})[.)](?= |$)/, entity);
+  return encode(truncate(clean(text), length)).replace(/^[-+=]|(?<=^\d{1,9})[.)](?= |$)/, entity);
 }
 
 /**
@@ -63,7 +63,7 @@ export function asText(text: string, length = 600): string {
  * it is; anything else goes into `<code>`, encoded.
  */
 export function asCode(text: string, length = 80): string {
-  const shown = cut(clean(text), length);
+  const shown = truncate(clean(text), length);
   if (shown === '') return '(empty)';
   return /[`|\\<>&@$]/.test(shown) ? `<code>${encode(shown)}</code>` : `\`${shown}\``;
 }
@@ -71,7 +71,7 @@ export function asCode(text: string, length = 80): string {
 /** Untrusted text to be copied, so without entities and breaks: a fence that is longer than any in the text. */
 export function asFence(text: string, language: string, length = 1000): string {
   // The comment is found again by a marker in an HTML comment: none may be planted, not even where it is inert.
-  const shown = cut(clean(text), length).replaceAll('<!--', '< !--');
+  const shown = truncate(clean(text), length).replaceAll('<!--', '< !--');
   const longest = Math.max(0, ...(shown.match(/`+/g) ?? []).map((run) => run.length));
   const fence = '`'.repeat(Math.max(3, longest + 1));
   return `${fence}${language}\n${shown}\n${fence}`;

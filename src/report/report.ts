@@ -1,7 +1,7 @@
 /** What the texts are made from. Rendering is pure. */
 import type { Plan } from '../config/plan.ts';
 import type { Baseline } from '../evidence/baseline.ts';
-import type { LiveEvidence } from '../evidence/live.ts';
+import type { InterleavedEvidence } from '../evidence/interleaved.ts';
 import type { Measurement } from '../evidence/measurement.ts';
 import type { Result } from '../evidence/result/schema.ts';
 import type { Verdict } from '../judgement/verdict.ts';
@@ -13,7 +13,7 @@ export interface Report {
   /** Of the target. Null where the run was invalid before anything was measured. */
   readonly measurement: Measurement | null;
   /** The base and the blocks of both sides; null without a base. */
-  readonly live: LiveEvidence | null;
+  readonly live: InterleavedEvidence | null;
   readonly verdict: Verdict;
   readonly run: RunContext;
 }
@@ -35,7 +35,7 @@ export interface Banner {
 }
 
 /** Where and when it is published, as far as the door knows. */
-export interface PublishedRun {
+interface PublishedRun {
   /** Version of the Tailgate that publishes it. */
   readonly version: string;
   /** Instant at which the report is made, ISO 8601 in UTC. */

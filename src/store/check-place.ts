@@ -5,7 +5,7 @@ import { nearestThere } from './make-folder.ts';
 import { isWrittenInto } from './write-named.ts';
 
 /** What a flag names: `--json`, and the words behind it. */
-export interface NamedPlace {
+interface NamedPlace {
   readonly key: string;
   readonly written: string;
 }

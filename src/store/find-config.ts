@@ -6,7 +6,7 @@ import { readAnywhere, readInside } from './read-inside.ts';
 /** Where tailgate.yml is looked for, in this order, where nobody names a file. */
 const CONFIG_PLACES = ['tailgate.yml', '.github/tailgate.yml'] as const;
 
-export interface ConfigFile {
+interface ConfigFile {
   /** Path as the user would write it, relative to the workspace. */
   readonly file: string;
   readonly text: string;

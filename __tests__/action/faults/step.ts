@@ -53,7 +53,7 @@ mocks.unstable_mockModule('node:timers/promises', () => ({
   setTimeout: (ms: number, ...more: [unknown?, object?]) => timers.setTimeout(ms / SPEED, ...more),
 }));
 mocks.unstable_mockModule('../../../src/engine/engine.ts', () => ({ createEngine: () => ENGINE }));
-const { main } = await import('../../../src/action/main.ts');
+const { runAction } = await import('../../../src/action/main.ts');
 
 /** Runs the step in a folder of its own. */
 export async function takeStep({
@@ -97,7 +97,7 @@ export async function takeStep({
   try {
     const signals = { on() {}, off() {} };
     const { exitCode, log } = await within(env, hurry === true, () =>
-      main({ env, signals, distFolder: folder, endProcess() {}, ...(crash ? { crash } : {}) }),
+      runAction({ env, signals, distFolder: folder, endProcess() {}, ...(crash ? { crash } : {}) }),
     );
     const outputs = parseOutputs(await readFile(place('output'), 'utf8'));
     const result = await readFile(outputs.result || '/nowhere', 'utf8').catch(() => 'null');

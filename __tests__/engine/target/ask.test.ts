@@ -1,5 +1,5 @@
 /** Every question has an end, whatever becomes of its connection. */
-import { ask } from '../../../src/engine/target/ask.ts';
+import { sendProbe } from '../../../src/engine/target/probe.ts';
 import { answerEach, type Listening, OK, serve } from '../servers.ts';
 
 const SWITCH = 'HTTP/1.1 101 Switching Protocols\r\nupgrade: x\r\nconnection: Upgrade\r\n\r\n';
@@ -16,7 +16,7 @@ async function asked(
       if (answer !== null) socket.write(answer);
     }),
   );
-  return ask({
+  return sendProbe({
     url: `${server.origin}/`,
     addresses: ['127.0.0.1'],
     method: 'GET',

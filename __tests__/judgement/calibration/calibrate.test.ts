@@ -1,6 +1,6 @@
 import { DrawnSession } from '../../../src/judgement/calibration/draw-session.ts';
 import { autocorrelation, widening } from '../../../src/judgement/calibration/spread.ts';
-import { liveGate } from '../../../src/judgement/statistics/live-gate.ts';
+import { interleavedGate } from '../../../src/judgement/statistics/interleaved-gate.ts';
 import { generator } from '../generator.ts';
 import { withArrivals } from '../make.ts';
 import { makeLivePlan } from '../make-live.ts';
@@ -25,7 +25,7 @@ describe('drawn sessions', () => {
         for (const tolerance of [0.05, 0.0953, 0.2]) {
           const rule = { tolerance, floor: tolerance, allowance: 0.0198 };
           const shifted = values.map((value) => value + change);
-          const { state, passedAt, failedAt } = liveGate(shifted, { ...spending, ...rule });
+          const { state, passedAt, failedAt } = interleavedGate(shifted, { ...spending, ...rule });
           expect(session.end(change, rule)).toEqual({ state, blocks: passedAt ?? failedAt ?? 45 });
         }
       }

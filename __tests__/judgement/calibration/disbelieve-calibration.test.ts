@@ -1,5 +1,5 @@
 import { disbelieveCalibration } from '../../../src/judgement/calibration/disbelieve-calibration.ts';
-import { findInvalidLive, findTurnedAway } from '../../../src/judgement/live/find-invalid.ts';
+import { findInvalidLive, findTurnedAway } from '../../../src/judgement/interleaved/find-invalid.ts';
 import { makeMeasurement } from '../make.ts';
 import { makeLive, makeTarget } from '../make-live.ts';
 

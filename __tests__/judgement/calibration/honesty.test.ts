@@ -3,9 +3,9 @@
  * same spread are judged at what was recommended, by the live gate itself.
  */
 import type { Calibration, GateAdvice } from '../../../src/judgement/calibration/calibration.ts';
-import { declareGates } from '../../../src/judgement/live/declared-gates.ts';
+import { declareGates } from '../../../src/judgement/interleaved/declared-gates.ts';
 import { fromSize } from '../../../src/judgement/scale.ts';
-import { liveGate } from '../../../src/judgement/statistics/live-gate.ts';
+import { interleavedGate } from '../../../src/judgement/statistics/interleaved-gate.ts';
 import { generator } from '../generator.ts';
 import { makeLivePlan } from '../make-live.ts';
 import { makeCalibration } from './make-calibration.ts';
@@ -54,7 +54,7 @@ describe.each(ENVIRONMENTS)('$name', ({ noise, stallEvery }) => {
             noise * (random.normal() - random.normal()) +
             Math.log(stall(random.even) / stall(random.even)),
         );
-        const { state } = liveGate(series, {
+        const { state } = interleavedGate(series, {
           ...(gate as NonNullable<typeof gate>).rule,
           tolerance: size,
           floor: size,

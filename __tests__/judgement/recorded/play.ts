@@ -18,14 +18,14 @@ import type { Comparison } from '../../../src/evidence/result/comparison.ts';
 import { accept, isAcceptable } from '../../../src/judgement/acceptance.ts';
 import { calibrate } from '../../../src/judgement/calibration/calibrate.ts';
 import { disbelieveCalibration } from '../../../src/judgement/calibration/disbelieve-calibration.ts';
-import { progressOf } from '../../../src/judgement/calibration/progress.ts';
+import { calibrationProgress } from '../../../src/judgement/calibration/progress.ts';
 import { watch } from '../../../src/judgement/drift/watch.ts';
 import { judge } from '../../../src/judgement/judge.ts';
 import { readHistoryBaseline } from '../../../src/judgement/regressions/history/baseline.ts';
-import { lookOut } from '../../../src/judgement/regressions/history/outlook.ts';
+import { outlookOf } from '../../../src/judgement/regressions/history/outlook.ts';
 import { judgeSelftest } from '../../../src/judgement/selftest.ts';
 import { invalid } from '../../../src/judgement/validity/unmeasurable.ts';
-import type { Look, Verdict } from '../../../src/judgement/verdict.ts';
+import type { Judgement, Verdict } from '../../../src/judgement/verdict.ts';
 import { describeShortfall } from '../../../src/report/calibration/gate-words.ts';
 import { describeRefusal } from '../../../src/report/calibration/refusal-words.ts';
 import { describeSelftest } from '../../../src/report/calibration/selftest-words.ts';
@@ -78,13 +78,13 @@ export function run(one: RunCase): {
   readonly plan: Plan;
   readonly baseline: Baseline | null;
   readonly seen: Evidence;
-  readonly look: Look;
-  readonly looks: readonly Look[];
+  readonly look: Judgement;
+  readonly looks: readonly Judgement[];
 } {
   const plan = planOf(one);
   const baseline = baselineOf(one, plan);
   const rounds: Round[] = [];
-  const looks: Look[] = [];
+  const looks: Judgement[] = [];
   for (;;) {
     for (const order of nextRounds(plan, rounds, SEED)) {
       if (one.onlyTarget && order.side === 'base') continue;
@@ -205,9 +205,10 @@ function playCalibration(one: CalibrationCase): Recorded {
       warnings: warnings.map(describeWarning),
       unknown: unknown.map(describeUnknown),
       advice: gates.map(describeShortfall),
-      progress: [progressOf(one.blocks, calibration.noise.ofBlocks, 245), progressOf(1, null, 0)].map(
-        describeProgress,
-      ),
+      progress: [
+        calibrationProgress(one.blocks, calibration.noise.ofBlocks, 245),
+        calibrationProgress(1, null, 0),
+      ].map(describeProgress),
     },
   };
 }
@@ -226,7 +227,7 @@ function playDrift({ nights, known }: DriftCase): Recorded {
   const records = makeNights(nights);
   const seen = watch(records, known, ({ metric, endpoint }) => `${metric}/${endpoint ?? ''}`);
   const ahead = (['p99', 'throughput', 'errors'] as const).map((metric) => {
-    const { points: _, ...outlook } = lookOut(metric, null, seriesOf(records, metric, null));
+    const { points: _, ...outlook } = outlookOf(metric, null, seriesOf(records, metric, null));
     return outlook;
   });
   const short = ({ values: _, ...shift }: (typeof seen.worse)[number]) => shift;

@@ -2,7 +2,7 @@ import type { Publication } from '../../report/report.ts';
 import type { Conclusion } from '../conclude.ts';
 
 /** An outcome, without secrets. */
-export interface Outcome {
+export interface RunEnd {
   readonly publication: Publication;
   readonly conclusion: Conclusion;
   /** The run was cancelled: its result tells no more than that. */
@@ -14,7 +14,7 @@ export interface Announcer {
   /** Says that the measurement is under way. What is refused here is told when the outcome is refused, too. */
   begin(): Promise<void>;
   /** Tells the outcome; gives the page to link to, where there is one. */
-  tell(outcome: Outcome): Promise<string | null>;
+  tell(outcome: RunEnd): Promise<string | null>;
   /** Says that there will be no result, and why, in a sentence without secrets. */
   stop(why: string): Promise<void>;
 }
@@ -23,7 +23,7 @@ export interface Announcement {
   /** Begins everywhere, in the background. */
   begin(announcers: readonly Announcer[]): void;
   /** The first page that an announcer gives. Nothing is told after the last word, as of a run that crashed. */
-  tell(outcome: Outcome): Promise<string | null>;
+  tell(outcome: RunEnd): Promise<string | null>;
   /** Ends what was begun. Where the last word has been said already, it only waits until that has arrived. */
   stop(why: string): Promise<void>;
 }

@@ -8,7 +8,7 @@ import type { Announcer } from './announcement.ts';
 import { createCheckAnnouncer } from './check.ts';
 import { createCommentAnnouncer } from './comment.ts';
 
-export interface Followed {
+interface Followed {
   readonly inputs: Inputs;
   readonly event: RunnerEvent;
   readonly plan: Plan;

@@ -4,7 +4,7 @@ import type { RunnerEvent } from '../event/read-event.ts';
 import { connect } from '../github/client.ts';
 import { explainUnreadLabel, findAcceptance } from '../github/find-acceptance.ts';
 
-export interface AcceptanceOptions {
+interface AcceptanceOptions {
   /** Key of the comment that tells since when the commit is known. */
   readonly key: string;
   readonly token: string;

@@ -1,12 +1,12 @@
 import * as core from '@actions/core';
-import { clean, cut } from '../../report/escape.ts';
+import { clean, truncate } from '../../report/escape.ts';
 import {
   type CheckOutput,
   renderCheck,
   renderRunningCheck,
   renderStoppedCheck,
 } from '../../report/markdown/check-output.ts';
-import type { Subject } from '../../report/markdown/standby.ts';
+import type { Subject } from '../../report/markdown/placeholder.ts';
 import { wasCancelled } from '../cancel.ts';
 import type { RunnerEvent } from '../event/read-event.ts';
 import {
@@ -17,9 +17,9 @@ import {
 } from '../github/check-run.ts';
 import { connect, IN_PASSING, type Patience } from '../github/client.ts';
 import { explainRefusal } from '../github/explain-refusal.ts';
-import type { Announcer, Outcome } from './announcement.ts';
+import type { Announcer, RunEnd } from './announcement.ts';
 
-export interface CheckOptions {
+interface CheckOptions {
   readonly subject: Subject;
   readonly key: string;
   /** The user's own `comment-key`, which tells apart what `key` does. */
@@ -39,7 +39,7 @@ export function createCheckAnnouncer(event: RunnerEvent, options: CheckOptions):
   const access = { token, apiUrl: event.apiUrl };
   let id: number | null = null;
   const describe = (headSha: string, conclusion: CheckConclusion | null, render: CheckRun['render']) => ({
-    name: cut(clean(`Tailgate: ${[subject.name, options.ownKey].filter(Boolean).join(' · ')}`), 100),
+    name: truncate(clean(`Tailgate: ${[subject.name, options.ownKey].filter(Boolean).join(' · ')}`), 100),
     headSha,
     externalId: `${options.key}-${run.runId}-${run.attempt}`,
     detailsUrl: event.runUrl,
@@ -89,7 +89,7 @@ const REFUSED = {
 };
 
 /** As the step ends; what it lets through undecided is neutral. */
-function concludeCheck({ publication, conclusion, cancelled }: Outcome): CheckConclusion {
+function concludeCheck({ publication, conclusion, cancelled }: RunEnd): CheckConclusion {
   if (cancelled) return 'cancelled';
   if (conclusion.exitCode !== 0) return 'failure';
   return publication.result.verdict === 'pass' ? 'success' : 'neutral';

@@ -7,7 +7,7 @@ import {
   renderStopped,
   type Subject,
   withEarlier,
-} from '../../report/markdown/standby.ts';
+} from '../../report/markdown/placeholder.ts';
 import { isNotable } from '../../report/view/notable.ts';
 import type { RunnerEvent } from '../event/read-event.ts';
 import { connect, IN_PASSING, type Patience } from '../github/client.ts';
@@ -16,7 +16,7 @@ import { type Marker, readMarker, withoutMarker } from '../github/marker.ts';
 import { postStickyComment, type StickyComment, updateStickyComment } from '../github/sticky-comment.ts';
 import type { Announcer } from './announcement.ts';
 
-export interface CommentOptions {
+interface CommentOptions {
   readonly subject: Subject;
   readonly key: string;
   readonly token: string;

@@ -13,7 +13,7 @@ import type { Wanted } from '../github/target/choose-target.ts';
 import { chooseFromEvent } from '../github/target/deployment-event.ts';
 import type { RunnerEvent } from './read-event.ts';
 
-export interface Following {
+interface Following {
   readonly inputs: Inputs;
   /** Nights and releases are for no pull request, and no label of one may accept for them. */
   readonly policy: Policy;
@@ -24,7 +24,7 @@ export interface Following {
   tell(line: string): void;
 }
 
-export interface FollowedRun {
+interface FollowedRun {
   /** With the pull request, where there is one for certain. */
   readonly event: RunnerEvent;
   /**

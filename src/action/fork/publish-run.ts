@@ -9,7 +9,7 @@ import { ConfigurationError } from '../../config/configuration-error.ts';
 import type { Inputs } from '../../config/inputs.ts';
 import { Unpublishable } from '../../evidence/unpublishable.ts';
 import { EXIT } from '../../exit-codes.ts';
-import { clean, cut } from '../../report/escape.ts';
+import { clean, truncate } from '../../report/escape.ts';
 import { forkSentence, publishFork } from '../../report/fork-publication.ts';
 import { renderComment } from '../../report/markdown/comment.ts';
 import { renderOutputs } from '../../report/outputs.ts';
@@ -23,7 +23,7 @@ import type { FetchCode } from '../github/fork/unfetchable.ts';
 import { sayUntrusted } from '../say.ts';
 import { postForkComment } from './post-comment.ts';
 
-export interface Publishing {
+interface Publishing {
   readonly inputs: Inputs;
   readonly event: RunnerEvent;
   readonly cancelling: Pick<Cancelling, 'lastCall'>;
@@ -88,5 +88,5 @@ async function tellNothing(
   await tell({ verdict: '', reason: text, 'comment-url': '' }, text, summaryFile);
   if (EXPECTED.some((expected) => expected === code)) core.info(text);
   else core.warning(text, { title: 'Tailgate' });
-  if (detail !== null) sayUntrusted(`What was refused: ${cut(clean(detail), 500)}`);
+  if (detail !== null) sayUntrusted(`What was refused: ${truncate(clean(detail), 500)}`);
 }

@@ -15,7 +15,7 @@ export interface StoredComment {
   readonly author: string;
 }
 
-export interface Conversation {
+interface Conversation {
   /** Every comment of the pull request, oldest first. */
   readonly comments: readonly StoredComment[];
   /** When it was read, by GitHub's clock; null where the answer doesn't say. */

@@ -1,7 +1,7 @@
 import { describeFailure, isAmbiguous, isBug, isRateLimited } from './retry.ts';
 
 /** What was to be written, for the sentences about why it wasn't. */
-export interface Refused {
+interface Refused {
   /** Start of the sentence. */
   readonly start: string;
   /** The same where an answer is missing, and the request may have taken effect. */

@@ -20,7 +20,7 @@ export interface Labelled {
   readonly at: string;
 }
 
-export interface Asked {
+interface AcceptanceQuestion {
   readonly headSha: string | null;
   /** Label that started this run, where one did: GitHub says which head it was set at, and that is `headSha`. */
   readonly labelled: Labelled | null;
@@ -32,7 +32,7 @@ export interface Asked {
 export async function findAcceptance(
   github: GitHub,
   pull: PullRequest,
-  asked: Asked,
+  asked: AcceptanceQuestion,
 ): Promise<Acceptance | NotAccepted | null> {
   const now = await readPull(github, pull);
   if (!now.labels.includes(ACCEPT_LABEL)) return null;
@@ -56,7 +56,7 @@ export function explainUnreadLabel(error: unknown): string {
 async function weigh(
   github: GitHub,
   pull: PullRequest,
-  asked: Asked,
+  asked: AcceptanceQuestion,
   headNow: string,
 ): Promise<Acceptance | NotAccepted> {
   const { labelled } = asked;
@@ -115,7 +115,11 @@ async function readEvents(
 }
 
 /** When this head was first told of in our comment; null where the comment is of another head, or not there. */
-async function readSince(github: GitHub, pull: PullRequest, { headSha, key }: Asked): Promise<string | null> {
+async function readSince(
+  github: GitHub,
+  pull: PullRequest,
+  { headSha, key }: AcceptanceQuestion,
+): Promise<string | null> {
   const { own } = await findOwn(github, pull, key, await findIdentity(github));
   const marker = own[0] ? readMarker(own[0].body) : null;
   return marker !== null && marker.headSha === headSha ? (marker.since ?? null) : null;

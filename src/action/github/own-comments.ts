@@ -2,7 +2,7 @@ import type { GitHub } from './client.ts';
 import { type PullRequest, readConversation, type StoredComment } from './comments.ts';
 import { type Marker, readMarker } from './marker.ts';
 
-export interface OwnComments {
+interface OwnComments {
   /** Those with our marker and this key, oldest first. */
   readonly own: readonly StoredComment[];
   /** When they were read, by GitHub's clock. */

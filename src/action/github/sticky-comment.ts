@@ -24,7 +24,7 @@ export interface StickyComment {
 }
 
 /** `superseded`: a newer run's comment is there and was left as it is. */
-export interface Posted {
+interface Posted {
   readonly how: 'created' | 'updated' | 'superseded';
   readonly url: string;
 }

@@ -22,10 +22,10 @@ export interface History {
    * Connects anew: what is read before the load and what is written after it have a patience of their own each, and a
    * signal that ends it. Null where GitHub can't be asked: no token, or no repository.
    */
-  readonly access: ((signal: AbortSignal) => HistoryAccess) | null;
+  readonly access: ((signal: AbortSignal) => HistoryBranchAccess) | null;
 }
 
-export interface HistoryAccess {
+export interface HistoryBranchAccess {
   readonly github: GitHub;
   readonly repository: Repository;
   readonly store: HistoryStore;

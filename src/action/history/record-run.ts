@@ -12,9 +12,9 @@ import { unrecordedBecause } from '../event/policy.ts';
 import type { RunnerEvent } from '../event/read-event.ts';
 import { keepDriftIssue } from '../github/history/drift-issue.ts';
 import { explainHistoryFailure, explainIssueFailure } from '../github/history/explain.ts';
-import { type History, type HistoryAccess, NO_ACCESS } from './open-history.ts';
+import { type History, type HistoryBranchAccess, NO_ACCESS } from './open-history.ts';
 
-export interface RunToRecord {
+interface RunToRecord {
   readonly policy: Policy;
   readonly event: RunnerEvent;
   readonly history: History;
@@ -78,7 +78,7 @@ async function lookForDrift(
   conditions: Conditions,
   { plan, run }: Report,
   { suite, place }: History,
-  { github, repository, store }: HistoryAccess,
+  { github, repository, store }: HistoryBranchAccess,
 ): Promise<void> {
   try {
     const { records, unread = 0 } = await store.read(suite);

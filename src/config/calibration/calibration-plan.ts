@@ -38,7 +38,7 @@ export function planCalibration(plan: Plan, durationMs: number): Plan {
 }
 
 /** Whether the gate compares anything at all. */
-export function declaresRegression({ whole, endpoints }: Pick<Gate, 'whole' | 'endpoints'>): boolean {
+function declaresRegression({ whole, endpoints }: Pick<Gate, 'whole' | 'endpoints'>): boolean {
   return [whole, ...Object.values(endpoints)].some((bounds) =>
     Object.values(bounds).some(({ regression }) => regression !== null),
   );

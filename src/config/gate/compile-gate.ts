@@ -12,7 +12,7 @@ import { checkDeadline } from './check-deadline.ts';
 const PATH: Path = ['gate'];
 
 /** What the gate is held against: which requests the file names, which of them are asked, and what can be compared. */
-export interface GateContext {
+interface GateContext {
   readonly source: Source;
   readonly allNames: readonly string[];
   /** Each request that is asked → its share of the mix, 0…1. */

@@ -4,7 +4,7 @@ import type { MetricBounds } from '../plan.ts';
 import type { Path, Source } from '../yaml/source.ts';
 
 /** What an open model offers to the whole, or to one request. */
-export interface Offered {
+interface Offered {
   /** Of the whole. */
   readonly perSecond: number;
   /** Of the mix, 0…1; 1 for the whole. */

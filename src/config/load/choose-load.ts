@@ -4,7 +4,7 @@ import { PROFILES, type ProfileName } from '../profiles.ts';
 import type { Config } from '../schema/config-schema.ts';
 import { withDuration } from './whole-load.ts';
 
-export interface ChosenLoad {
+interface ChosenLoad {
   readonly load: Load;
   readonly getOnly: boolean;
 }

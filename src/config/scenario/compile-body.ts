@@ -3,14 +3,14 @@ import type { Encoding, Template } from '../template.ts';
 import type { Path, Source } from '../yaml/source.ts';
 import type { Headers } from './compile-headers.ts';
 import { compileJson } from './compile-json.ts';
-import { compileTemplate, type Scope } from './compile-template.ts';
+import { compileTemplate, type TemplateScope } from './compile-template.ts';
 
 interface BodyConfig {
   readonly json?: unknown;
   readonly body?: string | undefined;
 }
 
-export interface CompiledBody {
+interface CompiledBody {
   readonly headers: readonly (readonly [name: string, value: Template])[];
   readonly body: Template | null;
 }
@@ -19,7 +19,7 @@ export interface CompiledBody {
 export function compileBody(
   config: BodyConfig,
   headers: Headers,
-  scope: Scope,
+  scope: TemplateScope,
   source: Source,
   path: Path,
 ): CompiledBody {

@@ -2,7 +2,7 @@ import { ConfigurationError, type Place } from '../configuration-error.ts';
 import type { Template } from '../template.ts';
 import { showValue } from '../wording/show-value.ts';
 import type { Path, Source } from '../yaml/source.ts';
-import { compileTemplate, type Scope } from './compile-template.ts';
+import { compileTemplate, type TemplateScope } from './compile-template.ts';
 
 /** Lower-case name → value. */
 export type Headers = ReadonlyMap<string, Template>;
@@ -25,7 +25,7 @@ const ENGINES_OWN: Readonly<Record<string, string>> = {
 /** Checks and compiles one mapping of headers. Throws ConfigurationError. */
 export function compileHeaders(
   headers: Readonly<Record<string, string>>,
-  scope: Scope,
+  scope: TemplateScope,
   source: Source,
   path: Path,
 ): Headers {

@@ -1,16 +1,16 @@
 import type { Template } from '../template.ts';
 import type { Path, Source } from '../yaml/source.ts';
-import { compileTemplate, joinLiterals, type Scope } from './compile-template.ts';
+import { compileTemplate, joinLiterals, type TemplateScope } from './compile-template.ts';
 
 /**
  * A JSON body serialised ahead: the value's texts and keys are templates, and whatever is put into them is escaped, so
  * that the result is JSON with the same structure for any value.
  */
-export function compileJson(value: unknown, scope: Scope, source: Source, path: Path): Template {
+export function compileJson(value: unknown, scope: TemplateScope, source: Source, path: Path): Template {
   return joinLiterals(writeJson(value, scope, source, path));
 }
 
-function writeJson(value: unknown, scope: Scope, source: Source, path: Path): Template {
+function writeJson(value: unknown, scope: TemplateScope, source: Source, path: Path): Template {
   if (typeof value === 'string') return writeText(value, scope, source, path);
   if (Array.isArray(value)) {
     return [
@@ -34,7 +34,7 @@ function writeJson(value: unknown, scope: Scope, source: Source, path: Path): Te
   return [JSON.stringify(value)];
 }
 
-function writeText(text: string, scope: Scope, source: Source, path: Path): Template {
+function writeText(text: string, scope: TemplateScope, source: Source, path: Path): Template {
   return [
     '"',
     ...compileTemplate(text, scope, { values: 'json', literals: 'json' }, source.place(path)),

@@ -1,10 +1,10 @@
 import { ConfigurationError, type Place } from '../configuration-error.ts';
 import type { Template } from '../template.ts';
 import { showValue } from '../wording/show-value.ts';
-import { compileTemplate, encode, type Scope } from './compile-template.ts';
+import { compileTemplate, encode, type TemplateScope } from './compile-template.ts';
 
 /** A request's path and query; what templates put into it is percent-encoded. Throws ConfigurationError. */
-export function compilePath(text: string, scope: Scope, place: Place): Template {
+export function compilePath(text: string, scope: TemplateScope, place: Place): Template {
   const path = compileTemplate(text, scope, { values: 'url', literals: 'none' }, place);
   const literal = path.map((part) => (typeof part === 'string' ? part : 'x')).join('');
   checkPath(literal, text, place);

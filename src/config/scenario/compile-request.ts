@@ -6,7 +6,7 @@ import type { Path, Source } from '../yaml/source.ts';
 import { compileBody } from './compile-body.ts';
 import { compileHeaders, type Headers } from './compile-headers.ts';
 import { compilePath } from './compile-path.ts';
-import type { Scope } from './compile-template.ts';
+import type { TemplateScope } from './compile-template.ts';
 
 const LONGEST_NAME = 100;
 
@@ -14,7 +14,7 @@ const LONGEST_NAME = 100;
 export function compileRequest(
   config: RequestConfig,
   shared: Headers,
-  scope: Scope,
+  scope: TemplateScope,
   source: Source,
   path: Path,
 ): RequestSpec {

@@ -7,13 +7,13 @@ import { compileBody } from './compile-body.ts';
 import { compileHeaders, type Headers, holdsCapture } from './compile-headers.ts';
 import { compilePath } from './compile-path.ts';
 import { compileRequest } from './compile-request.ts';
-import { compileTemplate, type Scope } from './compile-template.ts';
+import { compileTemplate, type TemplateScope } from './compile-template.ts';
 import { TEMPLATE_FUNCTIONS } from './template-functions.ts';
 
 const PATH: Path = ['scenario'];
 const LARGEST_SUM = 10_000;
 
-export interface CompiledScenario {
+interface CompiledScenario {
   /** The scenario's headers that are known before the login, for polls. */
   readonly headers: Target['headers'];
   readonly login: Login | null;
@@ -31,7 +31,7 @@ export function compileScenario(
   source: Source,
   env: Readonly<Record<string, string | undefined>>,
 ): CompiledScenario {
-  const bare: Scope = {
+  const bare: TemplateScope = {
     variables: new Map(),
     captures: new Set(),
     env,
@@ -42,7 +42,7 @@ export function compileScenario(
   const variables = readVariables(config.variables, bare, source);
   const captures = new Set(Object.keys(config.login?.capture ?? {}));
   checkCaptures(captures, variables, source);
-  const scope: Scope = { ...bare, variables, captures };
+  const scope: TemplateScope = { ...bare, variables, captures };
   const headers = compileHeaders(config.headers, scope, source, [...PATH, 'headers']);
   // These go with the login and with polls too: all but those that hold what only the login yields.
   const known = new Map([...headers].filter(([, value]) => !holdsCapture(value)));
@@ -67,7 +67,7 @@ export function compileScenario(
 
 function readVariables(
   variables: Readonly<Record<string, string>>,
-  scope: Scope,
+  scope: TemplateScope,
   source: Source,
 ): ReadonlyMap<string, string> {
   const read = new Map<string, string>();
@@ -105,7 +105,7 @@ function refuseTaken(name: string, place: ReturnType<Source['place']>): void {
   }
 }
 
-function compileLogin(login: LoginConfig, known: Headers, scope: Scope, source: Source): Login {
+function compileLogin(login: LoginConfig, known: Headers, scope: TemplateScope, source: Source): Login {
   const path = [...PATH, 'login'];
   for (const [name, pointer] of Object.entries(login.capture)) {
     readPointer(pointer, source.place([...path, 'capture', name]));

@@ -7,7 +7,7 @@ import { readEnvironment } from './read-environment.ts';
 import { TEMPLATE_FUNCTIONS } from './template-functions.ts';
 
 /** The names that a template may use where it stands. */
-export interface Scope {
+export interface TemplateScope {
   readonly variables: ReadonlyMap<string, string>;
   readonly captures: ReadonlySet<string>;
   /** Functions and captures change with the request; a variable's value may not. */
@@ -22,14 +22,19 @@ export interface Scope {
 }
 
 /** How a template's own text and the values put into it are written at the place where it stands. */
-export interface Writing {
+interface Writing {
   readonly values: Encoding;
   /** `json` for a text inside a JSON string; `none` where the text is the body, path or header itself. */
   readonly literals: Extract<Encoding, 'none' | 'json'>;
 }
 
 /** Compiles a text ahead of the load. Throws ConfigurationError with the text and the way out. */
-export function compileTemplate(text: string, scope: Scope, writing: Writing, place: Place): Template {
+export function compileTemplate(
+  text: string,
+  scope: TemplateScope,
+  writing: Writing,
+  place: Place,
+): Template {
   const fail = (why: string): never => {
     throw new ConfigurationError(`${showValue(text)}: ${why}`, place);
   };
@@ -52,7 +57,7 @@ export function compileTemplate(text: string, scope: Scope, writing: Writing, pl
 
 function compileExpression(
   words: readonly Word[],
-  scope: Scope,
+  scope: TemplateScope,
   encoding: Encoding,
   fail: (why: string) => never,
 ): TemplatePart {
@@ -81,7 +86,7 @@ function compileExpression(
   return fail(explainUnknown(head.text, rest.length > 0, scope));
 }
 
-function explainUnknown(name: string, hasWords: boolean, scope: Scope): string {
+function explainUnknown(name: string, hasWords: boolean, scope: TemplateScope): string {
   const names = [...scope.variables.keys(), ...scope.captures];
   const functions = scope.staticOnly ? [] : Object.keys(TEMPLATE_FUNCTIONS);
   if (hasWords && names.includes(name)) return 'has words after a name that takes none: take them out';

@@ -1,7 +1,5 @@
 /** A text cut into what stands as it is and what stands between `{{` and `}}`, split into words. */
-export type Segment =
-  | { readonly literal: string }
-  | { readonly words: readonly Word[]; readonly written: string };
+type Segment = { readonly literal: string } | { readonly words: readonly Word[]; readonly written: string };
 
 export interface Word {
   readonly text: string;
@@ -9,7 +7,7 @@ export interface Word {
 }
 
 /** A fault in the writing of a template, as a clause for a message. */
-export interface TemplateFault {
+interface TemplateFault {
   readonly fault: string;
 }
 

@@ -2,7 +2,7 @@ import type { TemplatePart } from '../template.ts';
 import type { Word } from './parse-template.ts';
 
 /** What a template function makes of its words; `fail` takes the clause of the message. */
-export type TemplateFunction = (
+type TemplateFunction = (
   words: readonly Word[],
   encode: (text: string) => string,
   fail: (why: string) => never,

@@ -2,28 +2,28 @@ import type { z } from 'zod';
 import { gateSchema } from './gate-schema.ts';
 import { loadSchema } from './load-schema.ts';
 import { scenarioSchema } from './scenario-schema.ts';
-import { section, words } from './schema-parts.ts';
+import { section, shortText } from './schema-parts.ts';
 
 /** tailgate.yml: the one vocabulary from which messages, JSON Schema and the reference come. */
 export const configSchema = section(
   {
-    name: words('write a name of at most 100 characters', 100, {
+    name: shortText('write a name of at most 100 characters', 100, {
       description: "Name of the scenario; together with the input comment-key it is the comment's key.",
       examples: ['realistic'],
     }).prefault('tailgate'),
     target: section(
       {
-        ready: words('write a path that starts with a slash', 8000, {
+        ready: shortText('write a path that starts with a slash', 8000, {
           description: 'Path polled before the load until it answers well several times in a row.',
           examples: ['/api/v1/health'],
         }).optional(),
         identity: section(
           {
-            path: words('write a path that starts with a slash', 8000, {
+            path: shortText('write a path that starts with a slash', 8000, {
               description: 'Path that is asked for the commit that is served.',
               examples: ['/api/v1/version'],
             }),
-            commit: words('write a JSON Pointer such as /commit', 1000, {
+            commit: shortText('write a JSON Pointer such as /commit', 1000, {
               description:
                 'JSON Pointer (RFC 6901) to the SHA, or at least its first 7 digits, in the answer.',
               examples: ['/commit'],
@@ -42,7 +42,7 @@ export const configSchema = section(
     ).prefault({}),
     load: loadSchema,
     scenario: scenarioSchema,
-    baseline: words('write FILE, FILE#section or history', 1000, {
+    baseline: shortText('write FILE, FILE#section or history', 1000, {
       description:
         "What regressions are judged against: a Markdown report, wrk's text or a Tailgate result, as FILE or FILE#section; or the recorded runs, as history, or history@REF for those up to a release's tag or a commit.",
       examples: ['docs/performance-report.md#realistic-final', 'history'],

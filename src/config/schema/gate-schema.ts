@@ -63,7 +63,7 @@ function bounds(): BoundsShape {
   return Object.fromEntries(rows) as BoundsShape;
 }
 
-export const boundsSchema = section(bounds(), {
+const boundsSchema = section(bounds(), {
   description: 'Bounds of one request.',
   minProperties: 1,
 });

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { section, wanted, whole, words } from './schema-parts.ts';
+import { section, shortText, wanted, whole } from './schema-parts.ts';
 
 const scalarText = (wayOut: string) =>
   z.union([z.string(), z.number(), z.boolean()], { error: wanted(wayOut) }).transform(String);
@@ -12,7 +12,7 @@ const headers = (description: string) =>
     .meta({ description, examples: [{ accept: 'application/json' }] });
 
 const path = (description: string, example: string) =>
-  words('write a path that starts with a slash', 8000, { description, examples: [example] });
+  shortText('write a path that starts with a slash', 8000, { description, examples: [example] });
 
 const status = whole(100, 599, { description: 'A status.' });
 
@@ -39,9 +39,9 @@ const nameHint = 'write a name of letters, digits, _ and -, starting with a lett
 /** Keys that name the method, each with its path. */
 export const METHOD_KEYS = ['get', 'head', 'post', 'put', 'patch', 'delete'] as const;
 
-export const requestSchema = section(
+const requestSchema = section(
   {
-    name: words('write a name of at most 100 characters', 100, {
+    name: shortText('write a name of at most 100 characters', 100, {
       description: 'Name in tables and under gate.endpoints. Without it: the method and the path.',
       examples: ['list buildings'],
     }).optional(),
@@ -76,7 +76,7 @@ export const requestSchema = section(
   },
 );
 
-export const loginSchema = section(
+const loginSchema = section(
   {
     post: path('Path of the login, asked by POST once before the load.', '/api/v1/auth/login'),
     json: json({ email: '{{env.TAILGATE_EMAIL}}', password: '{{env.TAILGATE_PASSWORD}}' }).optional(),
@@ -86,7 +86,7 @@ export const loginSchema = section(
     capture: z
       .record(
         z.string().regex(name, { error: () => nameHint }),
-        words('write a JSON Pointer such as /token', 1000, { description: 'JSON Pointer (RFC 6901).' }),
+        shortText('write a JSON Pointer such as /token', 1000, { description: 'JSON Pointer (RFC 6901).' }),
         {
           error: wanted('write a mapping from names to JSON Pointers, such as { token: /token }'),
         },

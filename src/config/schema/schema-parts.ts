@@ -3,7 +3,7 @@ import { ConfigurationError } from '../configuration-error.ts';
 import { showValue } from '../wording/show-value.ts';
 
 /** What the JSON Schema and the reference tell of a key. */
-export interface Meta {
+interface Meta {
   readonly description: string;
   readonly examples?: readonly unknown[];
 }
@@ -88,7 +88,7 @@ export function oneOf<const T extends readonly [string, ...string[]]>(words: T, 
 }
 
 /** A text of at least one character, at most `longest`. */
-export function words(wayOut: string, longest: number, meta: Meta) {
+export function shortText(wayOut: string, longest: number, meta: Meta) {
   return z
     .string({ error: wanted(wayOut) })
     .min(1, { error: wanted(wayOut) })

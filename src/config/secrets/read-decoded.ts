@@ -1,5 +1,5 @@
 /** A text as it came or with escapes undone, and where each of its letters stands in the text as it came. */
-export interface Reading {
+interface Reading {
   readonly text: string;
   /** Where the letter at `index` of `text` begins, or the escape that it was written as. */
   startOf(index: number): number;

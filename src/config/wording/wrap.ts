@@ -1,5 +1,5 @@
 /** Breaks a text at its blanks into lines of at most `width` characters; a longer word has a line of its own. */
-export function wrap(text: string, width: number): string[] {
+export function wrapAtBlanks(text: string, width: number): string[] {
   const lines: string[] = [];
   let line = '';
   for (const word of text.split(' ')) {

@@ -16,7 +16,7 @@ import { Delays } from './delays.ts';
 import { withoutHopHeaders } from './hop-headers.ts';
 import { type Answered, readBody, Upstream } from './upstream.ts';
 
-export interface SlowingProxyOptions {
+interface SlowingProxyOptions {
   /** Scheme, host and port of the target. */
   readonly origin: string;
   /** Checked addresses of its host, the only ones that are connected to. */

@@ -7,7 +7,7 @@ import {
 } from 'node:http';
 import { Agent as HttpsAgent, request as requestHttps } from 'node:https';
 import { isIP } from 'node:net';
-import { pin } from '../target/ask.ts';
+import { pin } from '../target/probe.ts';
 import { withoutHopHeaders } from './hop-headers.ts';
 
 /** More than any answer of a scenario should be; what is larger breaks the connection, as an endless body has to. */
@@ -16,7 +16,7 @@ const MOST_BYTES = 64 * 1024 * 1024;
 const IDEMPOTENT = ['GET', 'HEAD', 'PUT', 'DELETE', 'OPTIONS', 'TRACE'];
 
 /** A request as it came from the client. */
-export interface Asked {
+interface UpstreamRequest {
   readonly method: string;
   /** Path and query, as written. */
   readonly path: string;
@@ -33,7 +33,7 @@ export interface Answered {
   readonly body: Buffer;
 }
 
-export interface UpstreamOptions {
+interface UpstreamOptions {
   /** Scheme, host and port of the target. */
   readonly origin: string;
   /** Checked addresses of its host, the only ones that are connected to. */
@@ -68,7 +68,7 @@ export class Upstream {
    *
    * @param onRequest is given each request that is made, to end it where the client has gone
    */
-  async ask(asked: Asked, onRequest: (outgoing: ClientRequest) => void): Promise<Answered> {
+  async ask(asked: UpstreamRequest, onRequest: (outgoing: ClientRequest) => void): Promise<Answered> {
     try {
       return await this.#askOnce(asked, onRequest);
     } catch (error) {
@@ -81,7 +81,10 @@ export class Upstream {
     this.#agent.destroy();
   }
 
-  #askOnce({ method, path, rawHeaders, body }: Asked, onRequest: (outgoing: ClientRequest) => void) {
+  #askOnce(
+    { method, path, rawHeaders, body }: UpstreamRequest,
+    onRequest: (outgoing: ClientRequest) => void,
+  ) {
     const hasLength = rawHeaders.some(
       (name, i) => i % 2 === 0 && /^(content-length|transfer-encoding)$/i.test(name),
     );

@@ -1,10 +1,10 @@
 import { BlockList, isIP } from 'node:net';
 
 /** Where an address leads: out into the internet, to this machine, or into a network that outsiders don't reach. */
-export type Reach = 'public' | 'loopback' | 'private';
+type AddressReach = 'public' | 'loopback' | 'private';
 
-export interface AddressKind {
-  readonly reach: Reach;
+interface AddressKind {
+  readonly reach: AddressReach;
   /** In words, for messages: `link-local, where clouds keep their metadata`. */
   readonly words: string;
 }

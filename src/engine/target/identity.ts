@@ -1,9 +1,9 @@
 import type { Identity } from '../../config/plan.ts';
-import type { Answer } from './ask.ts';
 import { resolvePointer } from './pointer.ts';
+import type { ProbeResponse } from './probe.ts';
 
 /** What an environment said about its commit, or why that can't be told. */
-export type Said = { readonly commit: string } | { readonly commit: null; readonly why: string };
+type ServedCommit = { readonly commit: string } | { readonly commit: null; readonly why: string };
 
 const SHOWN = 120;
 
@@ -11,9 +11,13 @@ const SHOWN = 120;
  * Reads the commit from the answer of `target.identity`.
  * @param redact takes secrets out of what a message shows
  */
-export function readCommit(identity: Identity, answer: Answer, redact: (text: string) => string): Said {
+export function readCommit(
+  identity: Identity,
+  answer: ProbeResponse,
+  redact: (text: string) => string,
+): ServedCommit {
   const { path, commit: pointer } = identity;
-  const no = (why: string): Said => ({ commit: null, why: `${path} ${why}` });
+  const no = (why: string): ServedCommit => ({ commit: null, why: `${path} ${why}` });
   if (answer.status < 200 || answer.status > 299) return no(`was answered ${answer.status}`);
   const shown = () => showAnswer(answer.body, redact);
   let document: unknown;

@@ -4,16 +4,16 @@ import { isExpected } from '../is-expected.ts';
 import { type Captures, renderText } from '../render.ts';
 import { Unmeasurable } from '../unmeasurable.ts';
 import type { Values } from '../values.ts';
-import { type Answer, ask } from './ask.ts';
 import { explainFailure } from './failure.ts';
 import { resolvePointer } from './pointer.ts';
+import { type ProbeResponse, sendProbe } from './probe.ts';
 
 const SHOWN = 300;
 
 /** Letters of a captured value: servers take no larger header, and every text is searched for it in all its forms. */
 const LONGEST_CAPTURE = 8192;
 
-export interface LoginOptions {
+interface LoginOptions {
   /** Address that the environment was found ready at. */
   readonly address: string;
   readonly deadlineMs: number;
@@ -40,10 +40,10 @@ export async function logIn(
   );
   const body = login.body === null ? null : renderText(login.body, {}, values);
   const what = redact(`${login.method} ${origin}${path}`);
-  let answer: Answer;
+  let answer: ProbeResponse;
   try {
     const { method } = login;
-    answer = await ask({
+    answer = await sendProbe({
       url: origin + path,
       addresses: [address],
       method,

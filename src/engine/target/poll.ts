@@ -1,6 +1,6 @@
 import { isCommit } from '../../config/target/is-commit.ts';
-import { type Answer, ask } from './ask.ts';
 import { readCommit, showCommit } from './identity.ts';
+import { type ProbeResponse, sendProbe } from './probe.ts';
 import type { Site } from './site.ts';
 
 export type Poll =
@@ -56,26 +56,26 @@ export async function pollCommit(site: Site, asking: Asking): Promise<Poll> {
   return { good: true, address: answer.address, commit: said.commit };
 }
 
-function get(site: Site, path: string, { onAsk, ...asking }: Asking): Promise<Answer> {
+function get(site: Site, path: string, { onAsk, ...asking }: Asking): Promise<ProbeResponse> {
   onAsk?.(path);
   const headers = { accept: '*/*', ...site.headers };
-  return ask({ url: site.origin + path, method: 'GET', headers, body: null, ...asking });
+  return sendProbe({ url: site.origin + path, method: 'GET', headers, body: null, ...asking });
 }
 
 /** A path that was named has to answer 2xx; without one, any answer that isn't the proxy's "not yet" will do. */
-function isReady({ ready }: Site, { status }: Answer): boolean {
+function isReady({ ready }: Site, { status }: ProbeResponse): boolean {
   return ready === null ? status < 500 : status >= 200 && status < 300;
 }
 
 /**
  * Waiting won't change it, and no login stands before it: the place where the commit is looked for is the wrong one.
  */
-function isOwnAnswer({ status }: Answer): boolean {
+function isOwnAnswer({ status }: ProbeResponse): boolean {
   return (status >= 200 && status < 300) || status === 404 || status === 405 || status === 410;
 }
 
 /** A redirect's query may hold a token, and is not shown. */
-function redirectedTo({ headers: { location } }: Answer, { redact }: Site): string {
+function redirectedTo({ headers: { location } }: ProbeResponse, { redact }: Site): string {
   if (location === undefined) return '';
   const shown = redact(location)
     .replace(/[?#].*$/s, '…')

@@ -5,7 +5,7 @@ import { Unmeasurable } from '../unmeasurable.ts';
 import { explainFailure, isTlsError, isUnknownHost } from './failure.ts';
 import { type Poll, poll } from './poll.ts';
 import { nameSite, type Site } from './site.ts';
-import { withDeadline } from './with-deadline.ts';
+import { settleBy } from './with-deadline.ts';
 
 /** Well-answered polls in a row: one good answer of a service that is restarting proves nothing. */
 const GOOD_IN_A_ROW = 3;
@@ -15,12 +15,12 @@ const POLL_MS = 500;
 const CONFIRM_MS = 100;
 const ASK_MS = 10_000;
 
-export interface Patience {
+interface ReadyPatience {
   readonly deadlineMs: number;
   readonly pollMs: number;
 }
 
-export const PATIENCE: Patience = { deadlineMs: DEADLINE_MS, pollMs: POLL_MS };
+export const PATIENCE: ReadyPatience = { deadlineMs: DEADLINE_MS, pollMs: POLL_MS };
 
 export interface Ready {
   /** The address that answered, for the load to go to. */
@@ -41,7 +41,7 @@ export async function awaitReady(
   site: Site,
   signal: AbortSignal,
   onWaiting: (note: string, elapsedMs: number) => void,
-  patience: Patience = PATIENCE,
+  patience: ReadyPatience = PATIENCE,
 ): Promise<Ready> {
   const startMs = performance.now();
   let addresses: readonly string[] | null = null;
@@ -57,7 +57,7 @@ export async function awaitReady(
       const restMs = startMs + patience.deadlineMs - performance.now();
       // Not cut to the last millisecond: the answer of the last poll is what the message names.
       const deadlineMs = Math.min(ASK_MS, 1000 * Math.max(1, Math.ceil(restMs / 1000)));
-      addresses ??= await withDeadline(site.resolve(), deadlineMs, signal);
+      addresses ??= await settleBy(site.resolve(), deadlineMs, signal);
       const polled = await poll(site, { addresses, deadlineMs, signal, onAsk });
       if (polled.good) {
         // Another commit than a moment ago: a deployment is under way.

@@ -2,11 +2,7 @@
  * What `promise` gives, unless it takes too long or the signal is aborted: a resolver can't be told to stop. Not
  * AbortSignal.any with AbortSignal.timeout: Node 20 may collect them while they are still waited for.
  */
-export async function withDeadline<T>(
-  promise: Promise<T>,
-  deadlineMs: number,
-  signal: AbortSignal,
-): Promise<T> {
+export async function settleBy<T>(promise: Promise<T>, deadlineMs: number, signal: AbortSignal): Promise<T> {
   let timer: NodeJS.Timeout | undefined;
   let cancel = () => {};
   const ending = new Promise<never>((_, reject) => {

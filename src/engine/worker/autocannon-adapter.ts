@@ -10,7 +10,7 @@ export const CLIENT_INTERNALS = [
 ] as const;
 
 /** What does the client's work in its place. */
-export interface Replacement {
+interface Replacement {
   connect(): void;
   ask(): void;
   reconnect(): void;

@@ -1,11 +1,11 @@
 /** A connection of the load and the request that is under way on it: sent, awaited, ended in exactly one way. */
 import type { Client } from 'autocannon';
 import { isExpected } from '../is-expected.ts';
-import { AnswerParser, type Parsed } from './answer-parser.ts';
 import { adaptClient } from './autocannon-adapter.ts';
 import { BackOff } from './back-off.ts';
 import type { Dispatcher, PickedRequest } from './dispatch.ts';
-import { type Failure, failed, type Outcome, success, type Times, unexpected } from './outcome.ts';
+import { type Fault, failed, type RequestEnd, success, type Times, unexpected } from './outcome.ts';
+import { type Parsed, ResponseParser } from './response-parser.ts';
 import { TargetSocket } from './socket.ts';
 
 /** How much of an unexpected answer is kept for a sample: enough to decompress the start of it. */
@@ -35,7 +35,7 @@ export class Connection {
   constructor(client: Client, dispatcher: Dispatcher) {
     this.#client = client;
     this.#dispatcher = dispatcher;
-    const parser = new AnswerParser((status) => this.#wants(status));
+    const parser = new ResponseParser((status) => this.#wants(status));
     this.#socket = new TargetSocket(dispatcher.endpoint, parser, {
       onTrip: (tripMs) => dispatcher.tripped(tripMs),
       onOpen: () => this.#onOpen(),
@@ -191,13 +191,13 @@ export class Connection {
     if (!this.#closed) this.#becomeFree();
   }
 
-  #unexpected(picked: PickedRequest, status: number, times: Times): Outcome {
+  #unexpected(picked: PickedRequest, status: number, times: Times): RequestEnd {
     const wanted = this.#dispatcher.wantsSample(picked, 'status', status);
     return unexpected(this.#socket.parser, status, times, wanted);
   }
 
   /** Ends the request under way (or the attempt to connect for one) with an error, and the connection with it. */
-  #fail(failure: Failure): void {
+  #fail(failure: Fault): void {
     const { kind, code } = failure;
     const nowMs = performance.now();
     const sent = this.#picked !== null;

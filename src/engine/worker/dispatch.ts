@@ -1,7 +1,7 @@
 /** What a connection of the load and the load that it belongs to know of each other. Types only. */
 
 import type { Connection } from './connection.ts';
-import type { Outcome } from './outcome.ts';
+import type { RequestEnd } from './outcome.ts';
 import type { Endpoint } from './socket.ts';
 
 /** A request that is due or on its way. Its bytes are made when it is sent: thousands may wait for a slow target. */
@@ -31,9 +31,9 @@ export interface Dispatcher {
   /** The request's bytes, with the token of the latest login. */
   write(picked: PickedRequest): Buffer | string;
   /** The request that a socket which could not be made was for, or null where it was for none in particular. */
-  pickFailed(kind: Outcome['kind'], nowMs: number): PickedRequest | null;
-  wantsSample(picked: PickedRequest, kind: Outcome['kind'], status: number | null): boolean;
-  settle(picked: PickedRequest, outcome: Outcome): void;
+  pickFailed(kind: RequestEnd['kind'], nowMs: number): PickedRequest | null;
+  wantsSample(picked: PickedRequest, kind: RequestEnd['kind'], status: number | null): boolean;
+  settle(picked: PickedRequest, outcome: RequestEnd): void;
   /** The request goes out once more, on a new socket. */
   retried(picked: PickedRequest): void;
   /** A connection was refused, cut or given up. */

@@ -1,13 +1,13 @@
 /** How a request ended, and how that is told. */
 import type { OutcomeKind } from '../round.ts';
 import { explainCode } from '../target/failure.ts';
-import type { AnswerParser } from './answer-parser.ts';
 import type { PickedRequest } from './dispatch.ts';
 import { classifyAnswer, type InterceptionKind, retryAfterSeconds } from './intercepted.ts';
+import type { ResponseParser } from './response-parser.ts';
 import type { KeptSample } from './sample.ts';
 
 /** How one request ended. */
-export interface Outcome {
+export interface RequestEnd {
   readonly kind: OutcomeKind;
   /** From when the request was due (in a closed model: sent) to the last byte read, or to the deadline. */
   readonly latencyMs: number;
@@ -27,7 +27,7 @@ export interface Times {
 }
 
 /** Why a request was not answered, or not wholly. */
-export interface Failure {
+export interface Fault {
   readonly kind: OutcomeKind;
   /** Name of a socket's or the parser's error. */
   readonly code: string | null;
@@ -35,7 +35,7 @@ export interface Failure {
   readonly text?: string;
 }
 
-export function success(status: number, times: Times): Outcome {
+export function success(status: number, times: Times): RequestEnd {
   const { latencyMs, serviceMs } = times;
   return {
     kind: 'success',
@@ -51,11 +51,11 @@ export function success(status: number, times: Times): Outcome {
 
 /** @param serviceMs null where it was never sent */
 export function failed(
-  { kind, code, text = '' }: Failure,
+  { kind, code, text = '' }: Fault,
   latencyMs: number,
   serviceMs: number | null,
   sampled: boolean,
-): Outcome {
+): RequestEnd {
   return {
     kind,
     latencyMs,
@@ -69,7 +69,12 @@ export function failed(
 }
 
 /** @param answer that the parser has just read, and holds until the next one */
-export function unexpected(answer: AnswerParser, status: number, times: Times, sampled: boolean): Outcome {
+export function unexpected(
+  answer: ResponseParser,
+  status: number,
+  times: Times,
+  sampled: boolean,
+): RequestEnd {
   const headers = answer.headers();
   const encoding = headers.get('content-encoding') ?? '';
   return {

@@ -51,7 +51,7 @@ export class ClosedPacer implements Pacer {
   stop(): void {}
 }
 
-export interface Arrivals {
+interface DrawnArrivals {
   readonly perSecond: number;
   readonly kind: 'constant' | 'poisson';
   readonly random: Random;
@@ -73,7 +73,7 @@ const REST_MS = 5;
 export class OpenPacer implements Pacer {
   readonly waiting = new Queue<PickedRequest>();
   readonly #sender: Sender;
-  readonly #arrivals: Arrivals;
+  readonly #arrivals: DrawnArrivals;
   readonly #timeoutMs: number;
   /** Free when they came, in the order in which they became so; one that isn't any more is passed over. */
   readonly #free: Connection[] = [];
@@ -81,7 +81,7 @@ export class OpenPacer implements Pacer {
   #stopped = false;
   readonly #nap = new Int32Array(new SharedArrayBuffer(4));
 
-  constructor(sender: Sender, arrivals: Arrivals, timeoutMs: number) {
+  constructor(sender: Sender, arrivals: DrawnArrivals, timeoutMs: number) {
     this.#sender = sender;
     this.#arrivals = arrivals;
     this.#timeoutMs = timeoutMs;

@@ -8,11 +8,11 @@ import type { PickedRequest } from './dispatch.ts';
 import { HealthMonitor } from './health.ts';
 import type { FromWorker, RoundPart, WorkerOrder } from './messages.ts';
 import { OutageDetector } from './outage.ts';
-import { countOpen, failed, type Outcome } from './outcome.ts';
+import { countOpen, failed, type RequestEnd } from './outcome.ts';
 import type { Pacer, Sender } from './pacer.ts';
 import { SessionWatch } from './session-watch.ts';
 import { Stats } from './stats.ts';
-import { drawValues, shuffleMix, startPacer } from './supplies.ts';
+import { createValuesOf, shuffleMix, startPacer } from './supplies.ts';
 import { Timers } from './timers.ts';
 
 /** How often time-outs and a lost target are looked for. */
@@ -52,7 +52,7 @@ export class RoundInThread implements Sender {
     this.#isOpen = part.arrivals !== null;
     this.#session = new SessionWatch(order.loggedIn);
     this.#outage = new OutageDetector(part.connections);
-    this.#values = drawValues(part);
+    this.#values = createValuesOf(part);
     this.#mix = shuffleMix(order, part, 'warm-up');
     this.#outage.start(performance.now());
     this.#timers.every(SWEEP_MS, () => this.#sweep());
@@ -96,7 +96,7 @@ export class RoundInThread implements Sender {
    * out on another connection: only where there is none is the first in the queue lost. There a connection that takes
    * too long to be made costs nobody anything, since what waited as long is expired by the pacer.
    */
-  pickFailed(kind: Outcome['kind'], nowMs: number): PickedRequest | null {
+  pickFailed(kind: RequestEnd['kind'], nowMs: number): PickedRequest | null {
     if (!this.#isOpen) return this.sending ? this.pick(nowMs) : null;
     const goesElsewhere = kind === 'timeout' || this.#host.connections.some(({ connected }) => connected);
     return goesElsewhere ? null : (this.#pacer.waiting.take() ?? null);
@@ -110,7 +110,7 @@ export class RoundInThread implements Sender {
     if (this.#stats !== null) this.#health.sent(lagMs);
   }
 
-  wantsSample(picked: PickedRequest, kind: Outcome['kind'], status: number | null): boolean {
+  wantsSample(picked: PickedRequest, kind: RequestEnd['kind'], status: number | null): boolean {
     return picked.measured && this.#stats?.wantsSample(picked.request, kind, status) === true;
   }
 
@@ -122,7 +122,7 @@ export class RoundInThread implements Sender {
     this.#outage.failed(code);
   }
 
-  settle(picked: PickedRequest, outcome: Outcome): void {
+  settle(picked: PickedRequest, outcome: RequestEnd): void {
     const nowMs = performance.now();
     if (outcome.status !== null) this.#outage.answered(nowMs);
     this.#stats?.record(picked.request, outcome, picked.measured, nowMs);

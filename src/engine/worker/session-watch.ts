@@ -1,5 +1,5 @@
 import type { PickedRequest } from './dispatch.ts';
-import type { Outcome } from './outcome.ts';
+import type { RequestEnd } from './outcome.ts';
 
 /** Weight of the latest answer in the running share of 401s: about the last twenty count. */
 const LATEST = 0.05;
@@ -26,7 +26,7 @@ export class SessionWatch {
     this.#refusedShare = 0;
   }
 
-  see(picked: PickedRequest, outcome: Outcome): 'fine' | 'expired' | 'refused' {
+  see(picked: PickedRequest, outcome: RequestEnd): 'fine' | 'expired' | 'refused' {
     if (!this.#loggedIn.has(picked.request) || picked.generation !== this.generation) return 'fine';
     if (outcome.status === null) return 'fine';
     const refused = outcome.kind === 'status' && outcome.status === 401;

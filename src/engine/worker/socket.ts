@@ -1,7 +1,7 @@
 /** One connection's socket: opened, read, replaced. It knows nothing of requests but that one is awaited. */
 import { connect as connectTcp, isIP, type Socket } from 'node:net';
 import { connect as connectTls } from 'node:tls';
-import type { AnswerParser, Parsed } from './answer-parser.ts';
+import type { Parsed, ResponseParser } from './response-parser.ts';
 
 /** Where connections go. */
 export interface Endpoint {
@@ -42,7 +42,7 @@ class ReadBuffer {
 
 let readBuffer: ReadBuffer | null = null;
 
-export interface SocketEvents {
+interface SocketEvents {
   /** How long a round trip took, about: longer where many connections open at once. */
   onTrip(tripMs: number): void;
   onOpen(): void;
@@ -53,13 +53,13 @@ export interface SocketEvents {
 }
 
 export class TargetSocket {
-  readonly parser: AnswerParser;
+  readonly parser: ResponseParser;
   readonly #endpoint: Endpoint;
   readonly #events: SocketEvents;
   #socket: Socket | null = null;
   #open = false;
 
-  constructor(endpoint: Endpoint, parser: AnswerParser, events: SocketEvents) {
+  constructor(endpoint: Endpoint, parser: ResponseParser, events: SocketEvents) {
     this.#endpoint = endpoint;
     this.parser = parser;
     this.#events = events;

@@ -1,12 +1,12 @@
 import { SAMPLES, SAMPLES_PER_KIND } from '../../config/samples.ts';
 import type { Batch, Interceptions, OutcomeKind } from '../round.ts';
 import type { RequestPortion, SecondStats } from './messages.ts';
-import type { Outcome } from './outcome.ts';
+import type { RequestEnd } from './outcome.ts';
 import { COARSE, Recorder } from './recorder.ts';
 import { type KeptSample, unpackSample } from './sample.ts';
 
 /** Stretches of the measured time from which the spread within a run is learnt. */
-export const BATCHES = 10;
+const BATCHES = 10;
 const NONE = new Uint32Array();
 
 interface OpenBatch {
@@ -57,7 +57,7 @@ class RequestCounts {
     return have < SAMPLES_PER_KIND && this.samples.length < SAMPLES;
   }
 
-  record(outcome: Outcome): void {
+  record(outcome: RequestEnd): void {
     const { kind, status } = outcome;
     this.outcomes[kind]++;
     this.open.requests++;
@@ -75,7 +75,7 @@ class RequestCounts {
     if (outcome.sample !== null && this.wants(kind, outcome.sample.status)) this.samples.push(outcome.sample);
   }
 
-  #recordInterception(outcome: Outcome): void {
+  #recordInterception(outcome: RequestEnd): void {
     if (outcome.intercepted === 'rate-limited') this.intercepted.rateLimited++;
     if (outcome.intercepted === 'login-redirect') this.intercepted.loginRedirects++;
     if (outcome.intercepted === 'challenge') this.intercepted.challenges++;
@@ -157,7 +157,7 @@ export class Stats {
   /**
    * @param measured whether the request was sent in the measured time: one of the warm-up counts for throughput only
    */
-  record(request: number, outcome: Outcome, measured: boolean, nowMs: number): void {
+  record(request: number, outcome: RequestEnd, measured: boolean, nowMs: number): void {
     this.#advance(nowMs);
     const stats = this.#of(request);
     if (nowMs < this.#endMs) this.#count(stats, outcome);
@@ -194,7 +194,7 @@ export class Stats {
     return this.#requests[request] as RequestCounts;
   }
 
-  #count(stats: RequestCounts, outcome: Outcome): void {
+  #count(stats: RequestCounts, outcome: RequestEnd): void {
     const answered = outcome.kind === 'success' || outcome.kind === 'status';
     if (answered) {
       stats.open.completedAnswers++;

@@ -1,7 +1,7 @@
 /** What a round draws its requests from. All of it follows from the seed, so that both sides get the same. */
 import { Mix } from '../mix.ts';
 import { seededRandom } from '../random.ts';
-import { type Captures, compileRequest, type Writer } from '../render.ts';
+import { type Captures, createWriter, type Writer } from '../render.ts';
 import { createValues, type Values } from '../values.ts';
 import type { RoundPart, WorkerOrder } from './messages.ts';
 import { ClosedPacer, OpenPacer, type Pacer, type Sender } from './pacer.ts';
@@ -9,7 +9,7 @@ import { ClosedPacer, OpenPacer, type Pacer, type Sender } from './pacer.ts';
 /** One writer for each request, with what the latest login captured. */
 export function compileWriters({ origin, requests }: WorkerOrder, captures: Captures): readonly Writer[] {
   const { host } = new URL(origin);
-  return requests.map((spec) => compileRequest(spec, host, captures));
+  return requests.map((spec) => createWriter(spec, host, captures));
 }
 
 export function shuffleMix(
@@ -21,7 +21,7 @@ export function shuffleMix(
   return new Mix(weights, seededRandom(`${seed}/${phase}`));
 }
 
-export function drawValues({ seed, uniquePrefix }: RoundPart): Values {
+export function createValuesOf({ seed, uniquePrefix }: RoundPart): Values {
   return createValues(uniquePrefix, seededRandom(`${seed}/values`));
 }
 

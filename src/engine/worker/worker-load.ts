@@ -4,7 +4,7 @@ import type { Writer } from '../render.ts';
 import { Connection } from './connection.ts';
 import type { Dispatcher, PickedRequest } from './dispatch.ts';
 import type { FromWorker, RoundPart, ToWorker, WorkerOrder } from './messages.ts';
-import type { Outcome } from './outcome.ts';
+import type { RequestEnd } from './outcome.ts';
 import { type RoundHost, RoundInThread } from './round-in-thread.ts';
 import { type Scheduled, Scheduler } from './scheduler.ts';
 import { type Endpoint, endpointOf } from './socket.ts';
@@ -88,15 +88,15 @@ export class WorkerLoad implements Dispatcher, Scheduled, RoundHost {
     return this.#round.write(picked, this.#writers);
   }
 
-  pickFailed(kind: Outcome['kind'], nowMs: number): PickedRequest | null {
+  pickFailed(kind: RequestEnd['kind'], nowMs: number): PickedRequest | null {
     return this.#round.pickFailed(kind, nowMs);
   }
 
-  wantsSample(picked: PickedRequest, kind: Outcome['kind'], status: number | null): boolean {
+  wantsSample(picked: PickedRequest, kind: RequestEnd['kind'], status: number | null): boolean {
     return this.#round.wantsSample(picked, kind, status);
   }
 
-  settle(picked: PickedRequest, outcome: Outcome): void {
+  settle(picked: PickedRequest, outcome: RequestEnd): void {
     this.#round.settle(picked, outcome);
   }
 

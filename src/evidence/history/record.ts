@@ -22,7 +22,7 @@ const quantiles = Object.fromEntries(QUANTILES.map(({ field }) => [field, latenc
 >;
 const share = z.number().min(0).max(1);
 
-export const recordFiguresSchema = z.object({
+const recordFiguresSchema = z.object({
   requests: count,
   /** Of successes and time-outs; null without one. */
   latencyMs: z.object(quantiles).nullable(),

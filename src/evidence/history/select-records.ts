@@ -4,7 +4,7 @@ import type { ComparedConditions, Conditions } from '../result/conditions.ts';
 import { summarise } from '../summarise.ts';
 import type { HistoryRecord } from './record.ts';
 
-export interface SelectedRecords {
+interface SelectedRecords {
   /** Oldest first, each run once: by its newest attempt that isn't barred. */
   readonly comparable: readonly HistoryRecord[];
   /** Not barred, but measured under conditions that forbid a comparison. */

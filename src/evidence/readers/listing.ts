@@ -53,7 +53,7 @@ export interface AddressedRun extends FoundRun {
   readonly addresses: Addresses;
 }
 
-export interface Addresses {
+interface Addresses {
   /** Anchors of the run itself. */
   readonly own: readonly string[];
   /** Anchors of the sections around it. */

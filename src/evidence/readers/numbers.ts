@@ -2,7 +2,7 @@
 
 export type DecimalMark = '.' | ',';
 
-export interface ReadNumber {
+interface ReadNumber {
   readonly value: number;
   /** Digits after the decimal mark: how precise the writer was. */
   readonly decimals: number;

@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { against, change, metric, scopeShape, seconds, size, value } from './parts.ts';
 import { remarkSchema } from './remarks.ts';
 
-export const FINDINGS = [
+const FINDINGS = [
   'within',
   'over-limit',
   'regressed',
@@ -13,7 +13,7 @@ export const FINDINGS = [
   'not-gated',
 ] as const;
 
-export const limitSchema = z.object({
+const limitSchema = z.object({
   bound: z.enum(['max', 'min']),
   value,
   finding: z.enum(['within', 'over-limit', 'undecided']),
@@ -22,7 +22,7 @@ export const limitSchema = z.object({
     .describe("More load that would decide it, in seconds; null if more doesn't help or isn't needed."),
 });
 
-export const regressionSchema = z.object({
+const regressionSchema = z.object({
   tolerance: size,
   finding: z.enum(['within', 'regressed', 'improved', 'undecided', 'not-comparable']),
   detectable: size

@@ -12,7 +12,7 @@ const rate = z.number().nullable().describe('Requests per second; null in a clos
 const inSeconds = z.number().describe('In seconds.');
 
 /** What a baseline may leave unsaid. */
-export const UNSAID = [
+const UNSAID = [
   'mix',
   'model',
   'rate',

@@ -18,7 +18,7 @@ export const latencySchema = z
     description: 'In ms, from HDR histograms of three digits, read at the highest value of a bucket.',
   });
 
-export const errorCountsSchema = z.object({
+const errorCountsSchema = z.object({
   status: z.record(z.string(), count).describe('Count of each unexpected status.'),
   timeout: count.describe('No response within the time-out.'),
   socket: count.describe('The connection broke.'),

@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { change, count, figure, scopeShape, share, sides, size } from './parts.ts';
 
 /** One declared regression against the base, as it stood at the end. Changes and intervals are as in its row. */
-export const gateSchema = z.object({
+const interleavedGateSchema = z.object({
   ...scopeShape,
   state: z.enum(['passed', 'failed', 'undecided']),
   decidedAt: count.nullable().describe('Blocks after which it was decided; null if it was not.'),
@@ -48,9 +48,12 @@ export const summarySchema = z.object({
   sharedHost: z.boolean().describe('Whether both sides are known to run on one host.'),
   seed: z.string().describe('What the order of the rounds was drawn from.'),
   order: z.string().describe('Which side was first in each block: TB BT BT.'),
-  gates: z.array(gateSchema).readonly().describe('Each declared regression, as it stood at the end.'),
+  gates: z
+    .array(interleavedGateSchema)
+    .readonly()
+    .describe('Each declared regression, as it stood at the end.'),
 });
 
-export type LiveGate = Readonly<z.infer<typeof gateSchema>>;
+export type LiveGate = Readonly<z.infer<typeof interleavedGateSchema>>;
 export type LiveSummary = Readonly<z.infer<typeof summarySchema>>;
 export type Suspect = Readonly<z.infer<typeof suspectSchema>>;

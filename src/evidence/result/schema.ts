@@ -11,7 +11,7 @@ import { summarySchema, suspectSchema } from './interleaved.ts';
 import { count, figure, side } from './parts.ts';
 import { remarkSchema } from './remarks.ts';
 
-export const RESULT_FORMAT = 'tailgate/1';
+const RESULT_FORMAT = 'tailgate/1';
 
 const sample = z.object({
   kind: z.enum(['success', 'status', 'body', 'timeout', 'socket', 'unanswered']),
@@ -19,7 +19,7 @@ const sample = z.object({
   text: z.string().describe('Shortened, and without secrets.'),
 });
 
-export const endpointSchema = z.object({
+const endpointSchema = z.object({
   name: z.string(),
   method: z.string(),
   path: z.string().describe('With its placeholders as written.'),

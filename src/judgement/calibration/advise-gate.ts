@@ -1,7 +1,7 @@
 import { METRICS, type Metric } from '../../config/metrics.ts';
 import type { Plan } from '../../config/plan.ts';
-import type { DeclaredGate } from '../live/declared-gates.ts';
-import { blocksOf, type ScopeBlock, seriesOf } from '../live/series.ts';
+import type { DeclaredGate } from '../interleaved/declared-gates.ts';
+import { blocksOf, type ScopeBlock, worseningsOf } from '../interleaved/series.ts';
 import { toChange } from '../scale.ts';
 import { robustSpread } from '../statistics/projection.ts';
 import { hodgesLehmann } from '../statistics/signed-rank.ts';
@@ -9,11 +9,11 @@ import { adviseOn } from './advise-on.ts';
 import { offsetOf } from './allowance.ts';
 import {
   assess,
+  type Chances,
   type Drawn,
   holds,
+  type Margins,
   passShareOf,
-  type Reach,
-  type Surroundings,
   smallestShown,
 } from './assess.ts';
 import type { AllowanceAdvice, GateAdvice, RoundsAdvice } from './calibration.ts';
@@ -35,7 +35,7 @@ interface Context {
 export function adviseGate(gate: DeclaredGate, { run, rounds, allowance, gates }: Context): GateAdvice {
   const { metric, endpoint, rule } = gate;
   const blocks = blocksOf(run.evidence, endpoint);
-  const values = seriesOf(metric, blocks).filter((value) => value !== null);
+  const values = worseningsOf(metric, blocks).filter((value) => value !== null);
   const answers = answersOf(blocks);
   const declared = declaredIn(run.written, metric, endpoint);
   const none = { metric, endpoint, declared, answers } as const;
@@ -53,14 +53,14 @@ export function adviseGate(gate: DeclaredGate, { run, rounds, allowance, gates }
     };
   }
   const sessions = drawSessions(gate, blocks, values, run);
-  const surroundings: Surroundings = {
+  const surroundings: Margins = {
     allowance: rule.allowance,
     // On one address nothing stands between the two; what stands between others was measured.
     offset: METRICS[metric].scale === 'linear' || allowance === null ? 0 : Math.log1p(allowance.allowance),
   };
   const passShare = passShareOf(gates);
-  const known = new Map<number, Reach>();
-  const reachAt = (tolerance: number): Reach => {
+  const known = new Map<number, Chances>();
+  const reachAt = (tolerance: number): Chances => {
     const reach = known.get(tolerance) ?? assess(sessions, metric, tolerance, surroundings);
     known.set(tolerance, reach);
     return reach;

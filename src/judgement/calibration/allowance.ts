@@ -1,5 +1,5 @@
 import { canRegress, HEADLINE_METRICS, METRICS } from '../../config/metrics.ts';
-import { type ScopeBlock, seriesOf } from '../live/series.ts';
+import { type ScopeBlock, worseningsOf } from '../interleaved/series.ts';
 import { signedRankBounds } from '../statistics/signed-rank.ts';
 import type { AllowanceAdvice } from './calibration.ts';
 
@@ -8,7 +8,7 @@ const EACH_END = 0.025;
 /** An allowance is written in half percents. */
 const STEP = 0.005;
 
-export interface Offset {
+interface Offset {
   /** On the scale of the series. */
   readonly estimate: number;
   readonly lower: number;
@@ -35,7 +35,7 @@ export function adviseAllowance(
     (metric) => METRICS[metric].scale === 'log' && canRegress(metric, isOpen ? 'open' : 'closed'),
   );
   const offsets = metrics.flatMap(
-    (metric) => offsetOf(seriesOf(metric, whole).filter((d) => d !== null)) ?? [],
+    (metric) => offsetOf(worseningsOf(metric, whole).filter((d) => d !== null)) ?? [],
   );
   const counted = sharedHost ? offsets.filter(({ lower, upper }) => lower > 0 || upper < 0) : offsets;
   const largest = (size: (offset: Offset) => number, among: readonly Offset[]): number =>

@@ -1,7 +1,7 @@
 /** How often sessions would end as they must, at a tolerance that one thinks of. */
 import type { Metric } from '../../config/metrics.ts';
 import { fromSize } from '../scale.ts';
-import type { GateRule } from '../statistics/live-gate.ts';
+import type { GateRule } from '../statistics/interleaved-gate.ts';
 import { median } from '../statistics/median.ts';
 import type { Ending } from './draw-session.ts';
 
@@ -11,7 +11,7 @@ export interface Drawn {
 }
 
 /** What stands between the two sides beside the code, on the scale of the series. */
-export interface Surroundings {
+export interface Margins {
   /** What a gate allows for them. */
   readonly allowance: number;
   /** How much they may really differ by, in either direction. */
@@ -19,7 +19,7 @@ export interface Surroundings {
 }
 
 /** Shares of the sessions drawn, 0…1. */
-export interface Reach {
+export interface Chances {
   /** Of the same code on both sides: passed within the budget. */
   readonly passes: number;
   /** Of the same code: failed, which it must not. */
@@ -46,8 +46,8 @@ export function assess(
   sessions: readonly Drawn[],
   metric: Metric,
   tolerance: number,
-  { allowance, offset }: Surroundings,
-): Reach {
+  { allowance, offset }: Margins,
+): Chances {
   const size = fromSize(metric, tolerance);
   const rule = { tolerance: size, floor: size, allowance };
   const same = sessions.map((session) => session.end(offset, rule));
@@ -59,7 +59,7 @@ export function assess(
   };
 }
 
-export function holds({ passes, showsTwice }: Reach, passShare: number): boolean {
+export function holds({ passes, showsTwice }: Chances, passShare: number): boolean {
   return passes >= passShare && showsTwice >= POWER;
 }
 
@@ -71,7 +71,7 @@ export function smallestShown(
   sessions: readonly Drawn[],
   metric: Metric,
   tolerance: number,
-  { allowance, offset }: Surroundings,
+  { allowance, offset }: Margins,
 ): number | null {
   const size = fromSize(metric, tolerance);
   const rule = { tolerance: size, floor: size, allowance };

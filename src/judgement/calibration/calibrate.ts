@@ -5,15 +5,15 @@
  * are in them.
  */
 import { modelOf } from '../../config/load/whole-load.ts';
-import { declareGates } from '../live/declared-gates.ts';
-import { blocksOf } from '../live/series.ts';
+import { declareGates } from '../interleaved/declared-gates.ts';
+import { blocksOf } from '../interleaved/series.ts';
 import { adviseGate } from './advise-gate.ts';
 import { adviseAllowance } from './allowance.ts';
 import type { AllowanceAdvice, Calibration, GateAdvice, RoundsAdvice } from './calibration.ts';
 import type { CalibrationRun } from './calibration-run.ts';
 import { describeNoise } from './noise.ts';
 import { roundsFor } from './rounds.ts';
-import { describeSeen } from './seen.ts';
+import { measuredSpan } from './seen.ts';
 import { findUnknown, findWarnings } from './warnings.ts';
 
 /** What nobody measured is counted with: the allowance of two hosts where nobody says otherwise. */
@@ -24,7 +24,7 @@ export function calibrate(run: CalibrationRun): Calibration {
   const whole = blocksOf(evidence, null);
   const isOpen = modelOf(plan.load) === 'open';
   const allowance = run.oneUrl ? null : adviseAllowance(whole, isOpen, evidence.sharedHost);
-  const seen = describeSeen(run, whole);
+  const seen = measuredSpan(run, whole);
   const noise = describeNoise(evidence);
   const { rounds, gates } = chooseRounds(run, allowance);
   return {

@@ -1,5 +1,5 @@
 import type { Plan } from '../../config/plan.ts';
-import type { LiveEvidence } from '../../evidence/live.ts';
+import type { InterleavedEvidence } from '../../evidence/interleaved.ts';
 import type { Unit } from './draw-session.ts';
 
 /** What a calibration is made from. */
@@ -8,7 +8,7 @@ export interface CalibrationRun {
   readonly written: Plan;
   /** As it was measured. */
   readonly plan: Plan;
-  readonly evidence: LiveEvidence;
+  readonly evidence: InterleavedEvidence;
   /** Of all rounds, without the first warm-up. */
   readonly elapsedMs: number;
   readonly cutShort: boolean;

@@ -4,14 +4,14 @@
  */
 import type { MetricScope } from '../../config/metrics.ts';
 import type { Sides } from '../../evidence/result/parts.ts';
-import type { Reach } from './assess.ts';
+import type { Chances } from './assess.ts';
 import type { CalibrationUnknown, CalibrationWarning, GateShortfall } from './causes.ts';
 
 export interface Calibration {
   /** Every gate has a tolerance that holds. */
   readonly complete: boolean;
   /** What it rests on. */
-  readonly seen: Seen;
+  readonly seen: MeasuredSpan;
   readonly noise: Noise;
   /** Declared regressions, in the order of the gate; the usual ones of the whole where the file declares none. */
   readonly gates: readonly GateAdvice[];
@@ -24,7 +24,7 @@ export interface Calibration {
   readonly unknown: readonly CalibrationUnknown[];
 }
 
-export interface Seen {
+export interface MeasuredSpan {
   /** Blocks that count: one round on each side, both believed. */
   readonly blocks: number;
   /** Blocks that count for nothing, because the load generator was saturated in them. */
@@ -61,11 +61,11 @@ export interface GateAdvice extends MetricScope {
   readonly declared: number | null;
   /** Whether the declared tolerance holds with the recommended rounds; null without one. */
   readonly declaredHolds: boolean | null;
-  readonly declaredReach: Reach | null;
+  readonly declaredReach: Chances | null;
   /** The smallest tolerance that holds with the recommended rounds; null where none does. */
   readonly tolerance: number | null;
   /** At the recommended tolerance. */
-  readonly reach: Reach | null;
+  readonly reach: Chances | null;
   /** Size of the smallest worsening that fails in 95 of 100 sessions at the recommended tolerance. */
   readonly shown: number | null;
   /** Robust standard deviation of the blocks, on the scale of the series. */

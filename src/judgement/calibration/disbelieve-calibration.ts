@@ -1,8 +1,8 @@
 import { FEWEST_BLOCKS_CUT_SHORT } from '../../config/calibration/calibration-plan.ts';
-import type { LiveEvidence } from '../../evidence/live.ts';
+import type { InterleavedEvidence } from '../../evidence/interleaved.ts';
 import type { Measurement } from '../../evidence/measurement.ts';
-import { findInvalidLive, findTurnedAway } from '../live/find-invalid.ts';
-import { blocksOf } from '../live/series.ts';
+import { findInvalidLive, findTurnedAway } from '../interleaved/find-invalid.ts';
+import { blocksOf } from '../interleaved/series.ts';
 import { mainErrorsOf } from '../main-errors.ts';
 import type { CalibrationRefusal } from './causes.ts';
 
@@ -16,7 +16,7 @@ const MOST_ERRORS = 0.05;
  */
 export function disbelieveCalibration(
   target: Measurement,
-  live: LiveEvidence,
+  live: InterleavedEvidence,
   cutShort: boolean,
 ): CalibrationRefusal | null {
   const { ended } = target;
@@ -37,7 +37,7 @@ function failsOf(measurement: Measurement, side: 'target' | 'base'): Calibration
   return { code: 'side-fails', side, errorRate, main: mainErrorsOf(measurement) };
 }
 
-function tooFew(live: LiveEvidence, cutShort: boolean): CalibrationRefusal | null {
+function tooFew(live: InterleavedEvidence, cutShort: boolean): CalibrationRefusal | null {
   const blocks = blocksOf(live, null).filter(
     (block) => block !== null && block.base.latencies > 0 && block.target.latencies > 0,
   ).length;

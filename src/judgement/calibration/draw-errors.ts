@@ -1,7 +1,7 @@
-import type { ScopeBlock } from '../live/series.ts';
-import { errorBlock } from '../live/series.ts';
+import type { ScopeBlock } from '../interleaved/series.ts';
+import { errorBlock } from '../interleaved/series.ts';
 import { type ErrorBlock, errorsGate } from '../statistics/errors-gate.ts';
-import type { GateRule } from '../statistics/live-gate.ts';
+import type { GateRule } from '../statistics/interleaved-gate.ts';
 import type { Ending, Spending, Unit } from './draw-session.ts';
 
 /** The same for the error rate, whose gate looks at counts: whole blocks are drawn, with their sides as a coin says. */

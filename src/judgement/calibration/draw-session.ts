@@ -3,7 +3,7 @@
  * same code the coin decides which side was the slower one. Each is judged as the live gate judges, at whatever
  * tolerance and change one asks about: a change moves the bounds by itself.
  */
-import type { GateRule } from '../statistics/live-gate.ts';
+import type { GateRule } from '../statistics/interleaved-gate.ts';
 import { signedRankBounds } from '../statistics/signed-rank.ts';
 import { planLevels } from '../statistics/spending-plan.ts';
 

@@ -1,8 +1,8 @@
 import { TAIL } from '../../config/metrics.ts';
 import { figureOf } from '../../evidence/figure-of.ts';
-import type { LiveEvidence } from '../../evidence/live.ts';
-import { blocksOf, type ScopeBlock, seriesOf } from '../live/series.ts';
-import { countStalledRounds } from '../live/stalled-rounds.ts';
+import type { InterleavedEvidence } from '../../evidence/interleaved.ts';
+import { blocksOf, type ScopeBlock, worseningsOf } from '../interleaved/series.ts';
+import { countStalledRounds } from '../interleaved/stalled-rounds.ts';
 import { median } from '../statistics/median.ts';
 import { robustSpread } from '../statistics/projection.ts';
 import { signedRankBounds } from '../statistics/signed-rank.ts';
@@ -11,9 +11,9 @@ import { autocorrelation } from './spread.ts';
 
 const EACH_END = 0.005;
 
-export function describeNoise(evidence: LiveEvidence): Noise {
+export function describeNoise(evidence: InterleavedEvidence): Noise {
   const whole = blocksOf(evidence, null);
-  const series = seriesOf(TAIL, whole);
+  const series = worseningsOf(TAIL, whole);
   const seen = series.filter((value) => value !== null);
   return {
     ofBlocks: seen.length > 0 ? robustSpread(seen) : null,
@@ -39,7 +39,10 @@ function spreadOfRounds(whole: readonly ScopeBlock[]): number | null {
 }
 
 /** What a round leaves behind meets the next one; the coin keeps it from favouring a side, but it widens the blocks. */
-function slowdownOfSecond(series: readonly (number | null)[], { blocks }: LiveEvidence): number | null {
+function slowdownOfSecond(
+  series: readonly (number | null)[],
+  { blocks }: InterleavedEvidence,
+): number | null {
   const slowdowns = series.flatMap((value, i) =>
     value === null ? [] : [blocks[i]?.first === 'target' ? -value : value],
   );

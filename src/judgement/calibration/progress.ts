@@ -9,7 +9,11 @@ export interface CalibrationProgress {
 
 const FEWEST_BLOCKS = 3;
 
-export function progressOf(blocks: number, spread: number | null, secondsLeft: number): CalibrationProgress {
+export function calibrationProgress(
+  blocks: number,
+  spread: number | null,
+  secondsLeft: number,
+): CalibrationProgress {
   return {
     blocks,
     spread: blocks < FEWEST_BLOCKS ? null : spread,

@@ -1,15 +1,15 @@
 import { TAIL } from '../../config/metrics.ts';
 import { figureOf } from '../../evidence/figure-of.ts';
-import type { ScopeBlock } from '../live/series.ts';
+import type { ScopeBlock } from '../interleaved/series.ts';
 import { median } from '../statistics/median.ts';
-import type { Seen } from './calibration.ts';
+import type { MeasuredSpan } from './calibration.ts';
 import type { CalibrationRun } from './calibration-run.ts';
 
 /** @param whole blocks of the whole, null where they count for nothing */
-export function describeSeen(
+export function measuredSpan(
   { evidence, elapsedMs, cutShort, sessions }: CalibrationRun,
   whole: readonly ScopeBlock[],
-): Seen {
+): MeasuredSpan {
   const { blocks } = evidence;
   const middle = (values: readonly number[]): number =>
     values.length > 0 ? median([...values].sort((a, b) => a - b)) : 0;

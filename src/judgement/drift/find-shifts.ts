@@ -1,11 +1,11 @@
 import { METRICS, type Metric, type MetricScope, worsening } from '../../config/metrics.ts';
 import type { HistoryPoint } from '../../evidence/history/basis.ts';
-import { cut, SETTLED_FROM, type Span, settle } from '../regressions/history/regimes.ts';
+import { SETTLED_FROM, type Span, settle, sliceOf } from '../regressions/history/regimes.ts';
 import { mean } from '../statistics/mean.ts';
 import { RULED_OUT, studentQuantile } from '../statistics/quantiles.ts';
 
 /** One figure, night after night. */
-export interface Series extends MetricScope {
+export interface FigureSeries extends MetricScope {
   /** Oldest first; runs without the figure are left out. Above 0 but for errors. */
   readonly points: readonly HistoryPoint[];
 }
@@ -45,15 +45,15 @@ export function smallestOf(metric: Metric): number {
  * The changes of a series that hold until today, oldest first: at a change point the figures moved, and where they are
  * now is still away from where they were, by more than chance explains. What came back is not among them.
  */
-export function findShifts(series: Series): Shift[] {
+export function findShifts(series: FigureSeries): Shift[] {
   const { metric, endpoint } = series;
   const { regimes } = settle(metric, series.points);
   const values = series.points.map((point) => toScale(metric, point));
-  const now = cut(values, regimes.at(-1) as Span);
+  const now = sliceOf(values, regimes.at(-1) as Span);
   return regimes.slice(1).flatMap((regime, i) => {
     const earlier = regimes[i] as Span;
-    const then = cut(values, earlier);
-    const after = cut(values, regime);
+    const then = sliceOf(values, earlier);
+    const after = sliceOf(values, regime);
     // Bad nights between the two belong to neither, and the change may have come with any of them.
     const [before, since] = [series.points[earlier.end - 1], series.points[regime.start]];
     if (then.length < SETTLED_FROM || !before || !since) return [];

@@ -2,8 +2,8 @@
 import { HEADLINE_METRICS, type MetricScope, TAIL, worsening } from '../../config/metrics.ts';
 import type { HistoryRecord } from '../../evidence/history/record.ts';
 import { seriesOf } from '../../evidence/history/series.ts';
-import { cut, middle, SETTLED_FROM, settle } from '../regressions/history/regimes.ts';
-import { findShifts, type Series, type Shift, smallestOf, toScale } from './find-shifts.ts';
+import { middle, SETTLED_FROM, settle, sliceOf } from '../regressions/history/regimes.ts';
+import { type FigureSeries, findShifts, type Shift, smallestOf, toScale } from './find-shifts.ts';
 
 /** A drift that people have been told of. */
 export interface KnownDrift {
@@ -59,7 +59,7 @@ export function watch(records: readonly HistoryRecord[], known: readonly KnownDr
 }
 
 /** The headline metrics of the whole, and the P99 of every request of the newest run. */
-function listSeries(records: readonly HistoryRecord[]): Series[] {
+function listSeries(records: readonly HistoryRecord[]): FigureSeries[] {
   const names = (records.at(-1)?.endpoints ?? []).map(({ name }) => name);
   const rows = [
     ...HEADLINE_METRICS.map((metric) => ({ metric, endpoint: null })),
@@ -69,14 +69,14 @@ function listSeries(records: readonly HistoryRecord[]): Series[] {
 }
 
 /** With every night the estimate of when it began may move a little; two changes can't be as close as this. */
-function isSame(known: KnownDrift, shift: Shift, series: Series | undefined, keyOf: KeyOf): boolean {
+function isSame(known: KnownDrift, shift: Shift, series: FigureSeries | undefined, keyOf: KeyOf): boolean {
   if (known.row !== keyOf(shift)) return false;
   const at = indexOf(known, series);
   return at !== null && Math.abs(at - shift.at) < SETTLED_FROM;
 }
 
 /** The first run from then on, since that one may have been left out by now; null where no run before it is left. */
-function indexOf({ since }: KnownDrift, series: Series | undefined): number | null {
+function indexOf({ since }: KnownDrift, series: FigureSeries | undefined): number | null {
   const then = Date.parse(since);
   const at = series?.points.findIndex((point) => Date.parse(point.at) >= then) ?? -1;
   return at > 0 ? at : null;
@@ -86,13 +86,13 @@ function indexOf({ since }: KnownDrift, series: Series | undefined): number | nu
  * Whether the newest runs are where the series was before the drift. That it is no longer shown says less: one stalled
  * night spreads the figures so far apart that nothing is.
  */
-function isBack(drift: KnownDrift, series: Series | undefined): boolean {
+function isBack(drift: KnownDrift, series: FigureSeries | undefined): boolean {
   const at = indexOf(drift, series);
   if (series === undefined || at === null) return true;
   const { metric, points } = series;
   const values = points.map((point) => toScale(metric, point));
   const regime = settle(metric, points).regimes.findLast(({ start }) => start < at);
-  const before = cut(values, { start: regime?.start ?? 0, end: Math.min(at, regime?.end ?? at) });
+  const before = sliceOf(values, { start: regime?.start ?? 0, end: Math.min(at, regime?.end ?? at) });
   const moved = middle(values.slice(-SETTLED_FROM)) - middle(before);
   return worsening(metric, moved) < smallestOf(metric);
 }

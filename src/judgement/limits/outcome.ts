@@ -1,7 +1,7 @@
 import type { MetricScope } from '../../config/metrics.ts';
 import { METRICS } from '../../config/metrics.ts';
 import type { CauseOf } from '../../evidence/result/causes.ts';
-import { ask, type JudgedLimit } from '../row.ts';
+import { type JudgedLimit, openQuestion } from '../row.ts';
 
 /** Longer than any run may be: what would take this long lies on its limit and is not decided by waiting. */
 const LONGEST_SECONDS = 7200;
@@ -22,7 +22,7 @@ export function unknown(
 ): JudgedLimit {
   return {
     result: { bound: METRICS[metric].bound, value: limit, finding: 'undecided', secondsMore: null },
-    open: ask({ code: 'no-figure', metric, endpoint, missing }),
+    open: openQuestion({ code: 'no-figure', metric, endpoint, missing }),
   };
 }
 

@@ -2,7 +2,7 @@ import type { Metric } from '../../config/metrics.ts';
 import type { Cause } from '../../evidence/result/causes.ts';
 import type { RegressionResult } from '../../evidence/result/comparison.ts';
 import { areTooMany } from '../../evidence/too-many-errors.ts';
-import { ask, type JudgedLimit, type JudgedRegression, type Scope } from '../row.ts';
+import { type JudgedLimit, type JudgedRegression, openQuestion, type Scope } from '../row.ts';
 
 /** Error rates further apart than this answer different questions: one percentage point. */
 const SAME_ERRORS = 0.01;
@@ -74,7 +74,7 @@ function leaveOpen(judged: JudgedRegression, regression: RegressionResult, cause
     ...judged,
     regression: { ...regression, finding: 'undecided', detectable: null },
     notes: [cause],
-    open: ask(cause),
+    open: openQuestion(cause),
   };
 }
 

@@ -6,7 +6,7 @@ import type { RegressionResult } from '../../evidence/result/comparison.ts';
 import type { Note } from '../../evidence/result/remarks.ts';
 import { errorsDesignEffect } from '../limits/errors.ts';
 import { tooFewResponses } from '../limits/quantile.ts';
-import { ask, type JudgedRegression, type Opponent, type Scope } from '../row.ts';
+import { type JudgedRegression, type Opponent, openQuestion, type Scope } from '../row.ts';
 import { logStandardError } from '../statistics/batch-means.ts';
 import type { Change } from './change.ts';
 import type { ComparisonBasis } from './comparison-basis.ts';
@@ -20,12 +20,7 @@ import { judgeRatio } from './ratio.ts';
 const UNDECLARED = 0;
 
 /** Holds one figure against the baseline's. */
-export function judgeRegression(
-  metric: Metric,
-  scope: Scope,
-  basis: ComparisonBasis,
-  gate: Gate,
-): JudgedRegression {
+function judgeRegression(metric: Metric, scope: Scope, basis: ComparisonBasis, gate: Gate): JudgedRegression {
   const history = basis.baseline?.history;
   if (history && !basis.refused) return judgeHistory(metric, scope, history);
   const tolerance = scope.bounds[metric]?.regression ?? null;
@@ -48,13 +43,13 @@ export function judgeRegression(
     ...unknown,
     regression: result('not-comparable'),
     notes: isDeclared ? [cause] : [],
-    open: isDeclared ? ask(cause) : null,
+    open: isDeclared ? openQuestion(cause) : null,
   });
   const leaveOpen = (cause: Cause): JudgedRegression => ({
     ...unknown,
     regression: result('undecided', { secondsMore: 'secondsMore' in cause ? cause.secondsMore : null }),
     notes: isDeclared ? [cause] : [],
-    open: isDeclared ? ask(cause) : null,
+    open: isDeclared ? openQuestion(cause) : null,
   });
 
   if (basis.unasked) {

@@ -3,7 +3,7 @@ import { normalQuantile, RULED_OUT, SHOWN } from '../statistics/quantiles.ts';
 import type { Change } from './change.ts';
 import { judgeSpeedChange } from './speed-change.ts';
 
-export interface Ratio {
+interface Ratio {
   /** On a log scale. */
   readonly metric: Metric;
   /** Both above 0. */

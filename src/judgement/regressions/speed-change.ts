@@ -3,7 +3,7 @@ import { worsening } from '../../config/metrics.ts';
 import { fromSize, toChange, toInterval } from '../scale.ts';
 import type { Change } from './change.ts';
 
-export interface SpeedChange {
+interface SpeedChange {
   /** On a log scale. */
   readonly metric: Metric;
   /** Both above 0. */

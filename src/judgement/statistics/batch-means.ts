@@ -1,7 +1,7 @@
 /**
  * Mean of contiguous batches and the standard error that their spread gives it: correlation within a batch is in it.
  */
-export interface BatchMean {
+interface BatchMean {
   readonly mean: number;
   readonly standardError: number;
   readonly batches: number;

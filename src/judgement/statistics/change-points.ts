@@ -2,7 +2,7 @@ import { bestSplit, Distances, type Split } from './e-divisive.ts';
 import { mean } from './mean.ts';
 import { studentTwoSided } from './quantiles.ts';
 
-export interface ChangePointOptions {
+interface ChangePointOptions {
   /** A change point stays where its t-test's p-value is below this. */
   readonly pMax?: number;
   /** Values looked at together; the windows overlap by half. */

@@ -1,5 +1,5 @@
 import { type BatchCount, designEffect } from './design-effect.ts';
-import { type GateRule, type GateStanding, liveGate } from './live-gate.ts';
+import { type GateRule, type GateState, interleavedGate } from './interleaved-gate.ts';
 import { mean } from './mean.ts';
 import { newcombe, type Proportion } from './newcombe.ts';
 import { normalQuantile } from './quantiles.ts';
@@ -10,7 +10,7 @@ export interface ErrorBlock {
   readonly target: BatchCount;
 }
 
-export interface ErrorsStanding extends GateStanding {
+interface ErrorsGateState extends GateState {
   /** Mean over blocks of the target's error rate less the base's, which is what the floor is held against. */
   readonly meanRise: number | null;
   /** True where two blocks running were so much worse that waiting for statistics would be silly. */
@@ -26,9 +26,9 @@ const BROKEN_RISE = 0.2;
  * only where Newcombe's upper bound on all requests is below the tolerance too, because a handful of equal zeros looks
  * surer than it is. Two blocks running with a rise of at least 20 pp fail at once, whatever was decided before.
  */
-export function errorsGate(blocks: readonly ErrorBlock[], rule: GateRule): ErrorsStanding {
+export function errorsGate(blocks: readonly ErrorBlock[], rule: GateRule): ErrorsGateState {
   const rises = blocks.map(errorRise);
-  const standing = liveGate(rises, rule, {
+  const standing = interleavedGate(rises, rule, {
     effect: mean,
     mayPass: (block, level) => upperRise(blocks.slice(0, block), level) < rule.tolerance,
   });

@@ -1,8 +1,8 @@
-import type { GateRule } from './live-gate.ts';
+import type { GateRule } from './interleaved-gate.ts';
 import { median } from './median.ts';
 import { normalQuantile } from './quantiles.ts';
 import { hodgesLehmann } from './signed-rank.ts';
-import { firstLook } from './spending-plan.ts';
+import { firstInterim } from './spending-plan.ts';
 
 /** Before this many blocks the spread is a guess. */
 const ENOUGH_BLOCKS = 6;
@@ -26,7 +26,7 @@ export function robustSpread(values: readonly number[]): number {
 export function blocksNeeded(values: readonly number[], rule: GateRule): number | null {
   if (values.length < ENOUGH_BLOCKS) return null;
   const n = PRICE_OF_LOOKING * ((reach(rule) * robustSpread(values)) / rule.tolerance) ** 2;
-  return Math.max(firstLook(rule.nmax, rule.beta, rule.nmin), Math.ceil(n));
+  return Math.max(firstInterim(rule.nmax, rule.beta, rule.nmin), Math.ceil(n));
 }
 
 /**

@@ -1,7 +1,7 @@
 /** A block whose two rounds differ by more than half is a stall on one side, not the usual difference. */
-export const STALL = Math.log(1.5);
+const STALL = Math.log(1.5);
 
-export interface Stalls {
+interface Stalls {
   /** Blocks in which the target was the slow side. */
   readonly target: number;
   /** Blocks in which the base was. */

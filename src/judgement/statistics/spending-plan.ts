@@ -33,7 +33,7 @@ export function planLevels(nmax: number, total: number, nmin = FIRST_BLOCK): rea
  * The first number of blocks at which a look can reach its level at all: n signs that agree have a chance of 2^−n.
  * Where nmax blocks are too few for that, the smallest budget that has such a look, which is more than nmax.
  */
-export function firstLook(nmax: number, total: number, nmin = FIRST_BLOCK): number {
+export function firstInterim(nmax: number, total: number, nmin = FIRST_BLOCK): number {
   for (let n = nmin; n <= nmax; n++) if (2 ** -n <= (total * n) / nmax) return n;
   return Math.max(nmin, Math.ceil(-Math.log2(total)));
 }
@@ -57,7 +57,7 @@ export function computePlan(nmax: number, total: number, nmin = FIRST_BLOCK): re
   if (!Number.isInteger(nmin) || nmin < 1) throw new RangeError(`no first look comes after ${nmin} blocks`);
   if (!(total > 0 && total <= 0.5)) throw new RangeError(`a total lies between 0 and 0.5, not at ${total}`);
   const levels = new Array<number>(nmax + 1).fill(0);
-  const first = firstLook(nmax, total, nmin);
+  const first = firstInterim(nmax, total, nmin);
   if (first > nmax) return levels;
 
   levels[first] = (total * first) / nmax;

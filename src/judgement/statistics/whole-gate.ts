@@ -1,8 +1,8 @@
-import type { GateStanding } from './live-gate.ts';
+import type { GateState } from './interleaved-gate.ts';
 
 const NEVER = Number.POSITIVE_INFINITY;
 
-export interface WholeStanding<G> {
+export interface WholeGateState<G> {
   readonly state: 'undecided' | 'passed' | 'failed';
   /** Blocks after which the whole was decided, counted from 1; null until then. */
   readonly block: number | null;
@@ -18,9 +18,9 @@ export interface WholeStanding<G> {
  *
  * @throws RangeError without a gate: nothing declared is not a pass
  */
-export function wholeGate<G extends { readonly standing: GateStanding }>(
+export function wholeGate<G extends { readonly standing: GateState }>(
   gates: readonly G[],
-): WholeStanding<G> {
+): WholeGateState<G> {
   if (gates.length === 0) throw new RangeError('a run without a gate has nothing to pass');
   const failedAt = Math.min(...gates.map(({ standing }) => standing.failedAt ?? NEVER));
   const passedAt = Math.max(...gates.map(({ standing }) => standing.passedAt ?? NEVER));

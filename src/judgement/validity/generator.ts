@@ -1,7 +1,7 @@
 import { TAIL } from '../../config/metrics.ts';
 import type { GeneratorHealth } from '../../engine/round.ts';
 import { figureOf } from '../../evidence/figure-of.ts';
-import type { RoundFigures } from '../../evidence/live.ts';
+import type { RoundFigures } from '../../evidence/interleaved.ts';
 import type { Measurement } from '../../evidence/measurement.ts';
 import type { CauseOf } from '../../evidence/result/causes.ts';
 import type { Conditions } from '../../evidence/result/conditions.ts';

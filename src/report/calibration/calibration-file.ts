@@ -30,17 +30,20 @@ export function toCalibrationFile(calibration: Calibration, yaml: string): Recor
 }
 
 /** That nothing was recommended: `cause` has the figures. */
-export function toRefusalFile({ reason, advice, cause }: Refused): Record<string, unknown> {
+export function toRefusalFile({ reason, advice, cause }: RefusedCalibration): Record<string, unknown> {
   const outcome: Outcome = 'invalid';
   return { format: FORMAT, outcome, reason, advice, cause };
 }
 
-export interface Refused extends RefusalWords {
+interface RefusedCalibration extends RefusalWords {
   readonly cause: CalibrationRefusal;
 }
 
 /** The refusal in words and as data, neither with a secret: both may quote what was asked and answered. */
-export function withoutSecretsOf(refusal: CalibrationRefusal, redact: (text: string) => string): Refused {
+export function withoutSecretsOf(
+  refusal: CalibrationRefusal,
+  redact: (text: string) => string,
+): RefusedCalibration {
   const { reason, advice } = describeRefusal(refusal);
   return { reason: redact(reason), advice: redact(advice), cause: changeTexts(refusal, redact) };
 }

@@ -4,7 +4,7 @@ import { findScope, METRICS, TAIL } from '../../config/metrics.ts';
 import type { Plan } from '../../config/plan.ts';
 import type { Calibration, GateAdvice } from '../../judgement/calibration/calibration.ts';
 import { clean } from '../escape.ts';
-import { type Cell, paint, type TerminalColumn, table, wrap } from '../terminal/columns.ts';
+import { type Cell, paint, type TerminalColumn, terminalTable, wrap } from '../terminal/columns.ts';
 import { name, type TerminalOptions } from '../terminal/tables.ts';
 import {
   formatChange,
@@ -17,7 +17,7 @@ import {
 import { describeShortfall } from './gate-words.ts';
 import { describeUnknown, describeWarning } from './words.ts';
 
-export interface CalibrationReport {
+interface CalibrationReport {
   /** Of the file as it is; its base is null where the target was held against itself. */
   readonly written: Plan;
   readonly calibration: Calibration;
@@ -76,7 +76,7 @@ function gateLines({ gates, rounds }: Calibration, options: TerminalOptions): st
     const isNew = gate.endpoint !== null && gate.endpoint !== gates[i - 1]?.endpoint;
     return isNew ? [[{ text: name(gate.endpoint ?? ''), style: 'bold' }], cells] : [cells];
   });
-  return table(columns, rows, options);
+  return terminalTable(columns, rows, options);
 }
 
 function cellsOf(gate: GateAdvice, blockSeconds: number): Cell[] {

@@ -13,7 +13,7 @@ import { formatChange, formatChangeSize, formatCount } from '../words/format.ts'
 import { dropFullStop, nameRow } from '../words/names.ts';
 import { writeAdvice, writeReason } from '../words/reason.ts';
 
-export interface SelftestWords {
+interface SelftestWords {
   /** A sentence without a full stop. */
   readonly reason: string;
   readonly advice: string | null;

@@ -6,7 +6,7 @@ import type { Selftest, SelftestSession, SelftestSides } from '../../judgement/s
 import type { Verdict } from '../../judgement/verdict.ts';
 import { changeTexts } from '../change-texts.ts';
 import { clean } from '../escape.ts';
-import { type Cell, paint, type TerminalColumn, table, wrap } from '../terminal/columns.ts';
+import { type Cell, paint, type TerminalColumn, terminalTable, wrap } from '../terminal/columns.ts';
 import { name, type TerminalOptions } from '../terminal/tables.ts';
 import { OUTCOMES } from '../view/badges.ts';
 import {
@@ -22,7 +22,7 @@ import { writeReason } from '../words/reason.ts';
 import { describeSelftest } from './selftest-words.ts';
 
 /** What one way to the target saw, as the proxy counted it. */
-export interface Way {
+interface Way {
   readonly answers: number;
   /** Mean time of an answer up to the proxy, and mean delay added there, in ms; null without an answer. */
   readonly serviceMs: number | null;
@@ -116,7 +116,7 @@ function sessionLines(sessions: SelftestReport['sessions'], options: TerminalOpt
       },
     ];
   });
-  return table(columns, rows, options);
+  return terminalTable(columns, rows, options);
 }
 
 function changeOf({ comparisons }: Verdict, metric: Metric, withInterval = false): string {

@@ -1,13 +1,13 @@
 /** The issue about a drift. Names and commit titles are other people's words, and are escaped here. */
 import type { Shift } from '../../judgement/drift/find-shifts.ts';
-import { asCode, asText, clean, cut } from '../escape.ts';
+import { asCode, asText, clean, truncate } from '../escape.ts';
 import { fitTo, type Rows } from '../markdown/fit.ts';
 import { link, table } from '../markdown/pieces.ts';
 import { formatChange, formatFigure, formatInterval } from '../words/format.ts';
 import { beginSentence, nameRow } from '../words/names.ts';
-import { drawValues } from './sparkline.ts';
+import { drawValueSeries } from './sparkline.ts';
 
-export interface DriftReport {
+interface DriftReport {
   /** The scenario's name. */
   readonly name: string;
   /** For the worse, the first one gives the title; at least one. */
@@ -52,7 +52,7 @@ export function renderDriftTitle({ name, worse }: DriftReport): string {
   const [first, ...others] = worse;
   const what = first ? `${describe(first)} since ${dayOf(first)}` : 'drifted';
   const more = others.length > 0 ? ` and ${others.length} more` : '';
-  return cut(clean(`Drift in ${name}: ${what}${more}`), LONGEST_TITLE);
+  return truncate(clean(`Drift in ${name}: ${what}${more}`), LONGEST_TITLE);
 }
 
 export function renderDriftBody(report: DriftReport): string {
@@ -111,7 +111,7 @@ function shiftTable(head: string, shifts: readonly Shift[]): Rows {
           `**${formatChange(metric, change)}** (${formatInterval(metric, interval)})`,
       },
       { title: 'Since', align: 'left', cell: (shift) => `${dayOf(shift)}, ${shift.runs} runs` },
-      { title: 'Run by run', align: 'left', cell: ({ values, at }) => `\`${drawValues(values, at)}\`` },
+      { title: 'Run by run', align: 'left', cell: ({ values, at }) => `\`${drawValueSeries(values, at)}\`` },
     ],
     shifts,
   );

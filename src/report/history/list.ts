@@ -5,9 +5,9 @@ import type { ReadRecords } from '../../evidence/history/read-records.ts';
 import type { HistoryRecord } from '../../evidence/history/record.ts';
 import { selectAsNewest } from '../../evidence/history/select-records.ts';
 import { seriesOf } from '../../evidence/history/series.ts';
-import { lookOut } from '../../judgement/regressions/history/outlook.ts';
-import { clean, cut } from '../escape.ts';
-import { type Cell, table } from '../terminal/columns.ts';
+import { outlookOf } from '../../judgement/regressions/history/outlook.ts';
+import { clean, truncate } from '../escape.ts';
+import { type Cell, terminalTable } from '../terminal/columns.ts';
 import type { TerminalOptions } from '../terminal/tables.ts';
 import { OUTCOMES } from '../view/badges.ts';
 import { formatChange, formatFigure, plural } from '../words/format.ts';
@@ -19,7 +19,7 @@ export interface Suite extends ReadRecords {
 
 /** One line for each suite. */
 export function renderSuites(suites: readonly Suite[], place: string, options: TerminalOptions): string {
-  const lines = table(
+  const lines = terminalTable(
     [
       { title: 'suite', align: 'left' },
       { title: 'scenario', align: 'left', shrinksTo: 12 },
@@ -61,7 +61,7 @@ export function renderRecords(
       ? 'measured under other conditions'
       : 'tried again: a later attempt counts';
   };
-  const lines = table(
+  const lines = terminalTable(
     [
       { title: 'date', align: 'left' },
       { title: 'commit', align: 'left' },
@@ -92,7 +92,7 @@ function marksOf(records: readonly HistoryRecord[]): ReadonlyMap<HistoryRecord, 
   const { comparable } = selectAsNewest(records);
   const marks = new Map<HistoryRecord, string>();
   for (const metric of HEADLINE_METRICS) {
-    for (const { change, since } of lookOut(metric, null, seriesOf(comparable, metric, null)).stretches) {
+    for (const { change, since } of outlookOf(metric, null, seriesOf(comparable, metric, null)).stretches) {
       const record = comparable.find(({ at }) => at === since);
       if (change === null || record === undefined) continue;
       const mark = `${METRICS[metric].label} ${formatChange(metric, change)}`;
@@ -104,7 +104,9 @@ function marksOf(records: readonly HistoryRecord[]): ReadonlyMap<HistoryRecord, 
 }
 
 export function skippedLines(suites: readonly Pick<ReadRecords, 'skipped'>[]): string[] {
-  return suites.flatMap(({ skipped }) => skipped).map((sentence) => `Warning: ${clean(cut(sentence, 400))}`);
+  return suites
+    .flatMap(({ skipped }) => skipped)
+    .map((sentence) => `Warning: ${clean(truncate(sentence, 400))}`);
 }
 
 function verdictOf({ verdict }: HistoryRecord): Cell {
@@ -113,7 +115,7 @@ function verdictOf({ verdict }: HistoryRecord): Cell {
 }
 
 function shown(text: string): string {
-  return cut(clean(text), 40) || '(empty)';
+  return truncate(clean(text), 40) || '(empty)';
 }
 
 function day(at: string): string {

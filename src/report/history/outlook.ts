@@ -2,9 +2,9 @@
 import { HEADLINE_METRICS, METRICS, TAIL } from '../../config/metrics.ts';
 import { selectAsNewest } from '../../evidence/history/select-records.ts';
 import { seriesOf } from '../../evidence/history/series.ts';
-import { lookOut, type Outlook } from '../../judgement/regressions/history/outlook.ts';
+import { type FigureOutlook, outlookOf } from '../../judgement/regressions/history/outlook.ts';
 import { SETTLED_FROM } from '../../judgement/regressions/history/regimes.ts';
-import { clean, cut } from '../escape.ts';
+import { clean, truncate } from '../escape.ts';
 import { paint, wrap } from '../terminal/columns.ts';
 import type { TerminalOptions } from '../terminal/tables.ts';
 import { formatChange, formatFigure, plural } from '../words/format.ts';
@@ -14,22 +14,22 @@ import { drawSparkline } from './sparkline.ts';
 /** Endpoints that are shown, the most frequent first; all are in the JSON. */
 const ENDPOINTS = 20;
 
-export interface SuiteOutlook {
+interface SuiteOutlook {
   readonly suite: string;
   /** Runs that the figures come from, and those that are left out. */
   readonly comparable: number;
   readonly barred: number;
   readonly leftOut: number;
   /** The whole's headline figures, then the P99 of each request, the most frequent first. */
-  readonly figures: readonly Outlook[];
+  readonly figures: readonly FigureOutlook[];
 }
 
 export function lookOutSuite({ suite, records }: Suite): SuiteOutlook {
   const { comparable, barred, leftOut } = selectAsNewest(records);
-  const whole = HEADLINE_METRICS.map((metric) => lookOut(metric, null, seriesOf(comparable, metric, null)));
+  const whole = HEADLINE_METRICS.map((metric) => outlookOf(metric, null, seriesOf(comparable, metric, null)));
   const endpoints = (comparable.at(-1)?.endpoints ?? [])
     .toSorted((a, b) => b.requests - a.requests)
-    .map(({ name }) => lookOut(TAIL, name, seriesOf(comparable, TAIL, name)));
+    .map(({ name }) => outlookOf(TAIL, name, seriesOf(comparable, TAIL, name)));
   return {
     suite,
     comparable: comparable.length,
@@ -53,10 +53,12 @@ export function renderOutlook(suite: Suite, place: string, options: TerminalOpti
   ].join('\n\n');
 }
 
-function describe(figure: Outlook, options: TerminalOptions): string[] {
+function describe(figure: FigureOutlook, options: TerminalOptions): string[] {
   const { metric, endpoint, points, stretches } = figure;
   const name =
-    endpoint === null ? METRICS[metric].label : `${METRICS[metric].label} of ${cut(clean(endpoint), 60)}`;
+    endpoint === null
+      ? METRICS[metric].label
+      : `${METRICS[metric].label} of ${truncate(clean(endpoint), 60)}`;
   const line = drawSparkline(
     points.map(({ value }) => value),
     stretches.map(({ start }) => start),
@@ -75,7 +77,7 @@ function describe(figure: Outlook, options: TerminalOptions): string[] {
   ];
 }
 
-function standing({ metric, runs, unsettled, use, typical, limit, ...figure }: Outlook): string[] {
+function standing({ metric, runs, unsettled, use, typical, limit, ...figure }: FigureOutlook): string[] {
   const seen =
     typical === null ? 'no run' : `typical ${formatFigure(metric, typical)} in ${plural(runs, 'run')}`;
   const bound = METRICS[metric].bound === 'min' ? 'at least' : 'at most';
@@ -97,7 +99,7 @@ function standing({ metric, runs, unsettled, use, typical, limit, ...figure }: O
 }
 
 /** ` (+18.3 %)`: how far the limit is from what is typical, to be held against a tolerance. */
-function furtherThan(metric: Outlook['metric'], typical: number | null, limit: number): string {
+function furtherThan(metric: FigureOutlook['metric'], typical: number | null, limit: number): string {
   const isRelative = METRICS[metric].scale === 'log';
   if (typical === null || (isRelative && typical === 0)) return '';
   return ` (${formatChange(metric, isRelative ? limit / typical - 1 : limit - typical)})`;

@@ -20,6 +20,6 @@ export function drawSparkline(values: readonly number[], marks: readonly number[
 }
 
 /** One change among the values: where they begin to differ. */
-export function drawValues(values: readonly number[], at: number): string {
+export function drawValueSeries(values: readonly number[], at: number): string {
   return drawSparkline(values, [at]);
 }

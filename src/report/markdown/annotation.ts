@@ -1,4 +1,4 @@
-import { clean, cut } from '../escape.ts';
+import { clean, truncate } from '../escape.ts';
 import type { Publication } from '../report.ts';
 import { OUTCOMES } from '../view/badges.ts';
 import { adviceOf, reasonOf } from '../view/reason.ts';
@@ -12,5 +12,5 @@ export function renderAnnotation(report: Publication): string {
   const { name, verdict } = report.result;
   const [reason, advice] = [reasonOf(report), adviceOf(report)];
   const says = advice === null ? reason : `${dropFullStop(reason)}. ${advice}`;
-  return cut(clean(`${OUTCOMES[verdict].word} (${name}): ${says}`), LONGEST);
+  return truncate(clean(`${OUTCOMES[verdict].word} (${name}): ${says}`), LONGEST);
 }

@@ -1,11 +1,11 @@
 /** What a check run shows: a line in the list of checks, and a page. */
-import { asText, clean, cut } from '../escape.ts';
+import { asText, clean, truncate } from '../escape.ts';
 import type { Publication } from '../report.ts';
 import { OUTCOMES } from '../view/badges.ts';
 import { reasonOf } from '../view/reason.ts';
 import { renderComment } from './comment.ts';
 import { link } from './pieces.ts';
-import type { Subject } from './standby.ts';
+import type { Subject } from './placeholder.ts';
 
 export interface CheckOutput {
   /** At most 255 characters, one line, plain text. */
@@ -19,7 +19,7 @@ const TITLE = 255;
 /** @param limit of the summary in UTF-16 code units; GitHub's own is 65,535 */
 export function renderCheck(report: Publication, limit: number): CheckOutput {
   return {
-    title: cut(clean(`${OUTCOMES[report.result.verdict].word}: ${reasonOf(report)}`), TITLE),
+    title: truncate(clean(`${OUTCOMES[report.result.verdict].word}: ${reasonOf(report)}`), TITLE),
     summary: renderComment(report, { limit }),
   };
 }
@@ -31,7 +31,7 @@ export function renderRunningCheck(subject: Subject): CheckOutput {
 /** @param why in a whole sentence, of which nothing is trusted */
 export function renderStoppedCheck(subject: Subject, why: string): CheckOutput {
   return {
-    title: cut(clean(`Not measured: ${why}`), TITLE),
+    title: truncate(clean(`Not measured: ${why}`), TITLE),
     summary: `There is no result: ${asText(why)}\n\n${seeRun(subject)}`,
   };
 }

@@ -1,8 +1,8 @@
 import type { Publication } from '../report.ts';
 import { caveat } from '../view/conditions.ts';
 import { errorsMatter } from '../view/error-table.ts';
-import { type Block, fitTo, type Rows } from './fit.ts';
-import { fold, foldText } from './pieces.ts';
+import { fitTo, type Paragraph, type Rows } from './fit.ts';
+import { details, foldText } from './pieces.ts';
 import {
   acceptance,
   conditions,
@@ -34,10 +34,10 @@ export function renderComment(
   const errors = errorTable(report, where);
   const sentence = errorSummary(report);
   const open = errorsMatter(report);
-  const shown: Block[] =
-    sentence === null ? [] : open ? [`### Errors\n\n${sentence}`, errors] : [fold(sentence, errors)];
+  const shown: Paragraph[] =
+    sentence === null ? [] : open ? [`### Errors\n\n${sentence}`, errors] : [details(sentence, errors)];
   const { loud, quiet } = endpointTables(report, where);
-  const blocks: Block[] = [
+  const blocks: Paragraph[] = [
     headline(report),
     caveat(report) ?? '',
     comparisonTable(report, where),
@@ -59,7 +59,7 @@ export function renderComment(
 }
 
 /** What needs a look stands open; the rest is folded, unless it is all that there is to explain a failure. */
-function requests({ result }: Publication, loud: Rows, quiet: Rows): Block[] {
+function requests({ result }: Publication, loud: Rows, quiet: Rows): Paragraph[] {
   const open = result.verdict === 'fail' && loud.rows.length === 0 && quiet.rows.length <= OPEN_ROWS;
   const count = quiet.rows.length;
   // Where what stands open has no errors either, they are no difference between the two.
@@ -67,7 +67,7 @@ function requests({ result }: Publication, loud: Rows, quiet: Rows): Block[] {
   const others = `${count} ${loud.rows.length > 0 ? 'other ' : ''}request${count === 1 ? '' : 's'}${errs || loud.rows.length === 0 ? ' without errors' : ''}`;
   return [
     loud.rows.length === 0 && !open ? '' : '### Requests',
-    loud.rows.length > OPEN_ROWS ? fold(`${loud.rows.length} requests that need a look`, loud) : loud,
-    quiet.rows.length === 0 ? '' : open ? quiet : fold(others, quiet),
+    loud.rows.length > OPEN_ROWS ? details(`${loud.rows.length} requests that need a look`, loud) : loud,
+    quiet.rows.length === 0 ? '' : open ? quiet : details(others, quiet),
   ];
 }

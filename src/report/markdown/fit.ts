@@ -1,7 +1,7 @@
 /** A text under a size limit, cut only between rows, and saying so. */
 
 /** A text that is always there, or a list of rows of which as many are shown as there is room for. */
-export type Block = string | Rows;
+export type Paragraph = string | Rows;
 
 export interface Rows {
   /** What comes before the rows: a table's head, an opening tag. */
@@ -20,7 +20,7 @@ export interface Rows {
  * ones. The fixed texts are always kept: they have to be bounded by who makes them.
  */
 export function fitTo(
-  blocks: readonly Block[],
+  blocks: readonly Paragraph[],
   limit: number,
   sizeOf = (text: string): number => text.length,
 ): string {

@@ -27,7 +27,7 @@ export function alert(kind: 'CAUTION' | 'WARNING', paragraphs: readonly string[]
 }
 
 /** Folded away under its summary. The empty lines make GitHub read Markdown inside. */
-export function fold(summary: string, rows: Rows): Rows {
+export function details(summary: string, rows: Rows): Rows {
   return {
     ...rows,
     head: `<details><summary>${summary}</summary>\n\n${rows.head}`,

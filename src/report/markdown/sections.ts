@@ -10,7 +10,7 @@ import { baselineLine, conditionFacts, conditionsLine, interceptionSentences } f
 import { errorSentence } from '../view/error-table.ts';
 import type { Fact } from '../view/fact.ts';
 import { furtherSuspects, interleavedLine, suspectsOf } from '../view/interleaved-facts.ts';
-import { drawGates, drawSeries } from '../view/interleaved-picture.ts';
+import { drawBlocks, drawGates } from '../view/interleaved-picture.ts';
 import { neededAgain } from '../view/needed-again.ts';
 import { adviceOf, reasonOf } from '../view/reason.ts';
 import { warningsOf } from '../view/warnings.ts';
@@ -116,7 +116,7 @@ export function conditions(report: Publication): string {
   const { head, rows } = table(CONDITION, conditionFacts(report));
   const { command } = report.run;
   const needed = neededAgain(report);
-  const series = drawSeries(report.result.interleaved?.gates ?? []);
+  const series = drawBlocks(report.result.interleaved?.gates ?? []);
   return [
     [head, ...rows].join('\n'),
     ...(series.length === 0

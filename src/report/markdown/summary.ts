@@ -1,6 +1,6 @@
 import type { Publication } from '../report.ts';
 import { caveat } from '../view/conditions.ts';
-import { type Block, fitTo } from './fit.ts';
+import { fitTo, type Paragraph } from './fit.ts';
 import {
   acceptance,
   conditions,
@@ -22,7 +22,7 @@ export function renderSummary(report: Publication): string {
   const where = report.banner?.elsewhere ?? 'all of them are in the result file';
   const sentence = errorSummary(report);
   const { loud, quiet } = endpointTables(report, where);
-  const blocks: Block[] = [
+  const blocks: Paragraph[] = [
     headline(report),
     caveat(report) ?? '',
     comparisonTable(report, where),

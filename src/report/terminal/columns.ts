@@ -2,7 +2,7 @@
 import { cutTo, widthOf } from '../text-width.ts';
 import type { Tone } from '../view/badges.ts';
 
-export type Style = Tone | 'bold' | 'dim';
+type Style = Tone | 'bold' | 'dim';
 
 const CODES: Readonly<Record<Style, string>> = {
   bad: '1;31',
@@ -62,7 +62,7 @@ const GAP = '  ';
  * Lines of a table, indented by two cells and at most `width` wide where its shrinking columns allow. A row of a single
  * cell spans them all.
  */
-export function table(
+export function terminalTable(
   columns: readonly TerminalColumn[],
   rows: readonly (readonly Cell[])[],
   { colour, width }: { readonly colour: boolean; readonly width: number },

@@ -1,9 +1,9 @@
 /** The report for a terminal: the tables of the comment, aligned; no Markdown, colours only where wanted. */
-import { clean, cut } from '../escape.ts';
+import { clean, truncate } from '../escape.ts';
 import type { Publication } from '../report.ts';
 import { acceptanceOf } from '../view/acceptance.ts';
 import { OUTCOMES } from '../view/badges.ts';
-import { type CommitSaid, commitOf } from '../view/commit.ts';
+import { commitOf, type ReportedCommit } from '../view/commit.ts';
 import { baselineLine, caveat, conditionsLine, interceptionSentences } from '../view/conditions.ts';
 import { briefFacts } from '../view/interleaved-facts.ts';
 import { neededAgain } from '../view/needed-again.ts';
@@ -71,12 +71,12 @@ function closing(report: Publication, options: TerminalOptions): string[] {
   return facts.flatMap(([label, value]) =>
     value === null
       ? []
-      : wrap(clean(cut(value, 1000)), Math.max(20, options.width - 12)).map(
+      : wrap(clean(truncate(value, 1000)), Math.max(20, options.width - 12)).map(
           (text, i) => `  ${paint((i === 0 ? label : '').padEnd(8), 'dim', options.colour)}  ${text}`,
         ),
   );
 }
 
-function commitWords({ preposition, commit, proof }: CommitSaid): string {
-  return ` ${preposition} ${/^[0-9a-f]{13,}$/.test(commit) ? commit.slice(0, 12) : cut(commit, 40)}${proof}`;
+function commitWords({ preposition, commit, proof }: ReportedCommit): string {
+  return ` ${preposition} ${/^[0-9a-f]{13,}$/.test(commit) ? commit.slice(0, 12) : truncate(commit, 40)}${proof}`;
 }

@@ -1,6 +1,6 @@
 /** The tables of the terminal's report, as lines. */
 import { METRICS } from '../../config/metrics.ts';
-import { clean, cut } from '../escape.ts';
+import { clean, truncate } from '../escape.ts';
 import type { Publication } from '../report.ts';
 import { cutTo } from '../text-width.ts';
 import type { Mark } from '../view/badges.ts';
@@ -16,7 +16,7 @@ import { endpointRows } from '../view/endpoint-table.ts';
 import { errorRows, errorSentence } from '../view/error-table.ts';
 import { furtherSuspects, suspectsOf } from '../view/interleaved-facts.ts';
 import { drawGates } from '../view/interleaved-picture.ts';
-import { type Cell, paint, type TerminalColumn, table, wrap } from './columns.ts';
+import { type Cell, paint, type TerminalColumn, terminalTable, wrap } from './columns.ts';
 
 export interface TerminalOptions {
   readonly colour: boolean;
@@ -49,7 +49,7 @@ export function comparisonLines(report: Publication, options: TerminalOptions): 
       { text: [row.limit, row.tolerance].filter(Boolean).join(', ') || '–' },
       finding(row.mark, numberOf(row.note)),
     ]);
-  const lines = table(
+  const lines = terminalTable(
     only<TerminalColumn>([
       { title: '', align: 'left' },
       compared && { title: titles.baseline.toLowerCase(), align: 'right' },
@@ -79,7 +79,7 @@ export function interleavedLines(report: Publication, options: TerminalOptions):
   const picture = drawGates(interleaved.gates, comparisons).map(
     (line) => `  ${cutTo(line, options.width - 2)}`,
   );
-  const suspects = suspectsOf(report).map(({ name: request, says }) => `${cut(request, 60)}: ${says}`);
+  const suspects = suspectsOf(report).map(({ name: request, says }) => `${truncate(request, 60)}: ${says}`);
   const more = furtherSuspects(report);
   const others = more > 0 ? [`and ${more} more`] : [];
   const listed =
@@ -90,7 +90,7 @@ export function interleavedLines(report: Publication, options: TerminalOptions):
 export function endpointLines(report: Publication, options: TerminalOptions): string[] {
   const rows = endpointRows(report);
   if (rows.length === 0) return [];
-  const lines = table(
+  const lines = terminalTable(
     [
       { title: 'request', align: 'left', shrinksTo: 12 },
       { title: 'requests', align: 'right' },
@@ -123,11 +123,13 @@ export function errorLines(report: Publication, options: TerminalOptions): strin
   const lines = rows
     .slice(0, ERROR_ROWS)
     .flatMap(({ name: request, share, kinds, samples }) => [
-      ...wrap(clean(`${cut(request, 80)}: ${share}, ${kinds}`), options.width - 4).map((line) => `  ${line}`),
+      ...wrap(clean(`${truncate(request, 80)}: ${share}, ${kinds}`), options.width - 4).map(
+        (line) => `  ${line}`,
+      ),
       ...samples
         .slice(0, 3)
         .flatMap(({ what, text }) =>
-          wrap(clean(`${what}: ${text === '' ? '(no text)' : cut(text, 300)}`), options.width - 6).map(
+          wrap(clean(`${what}: ${text === '' ? '(no text)' : truncate(text, 300)}`), options.width - 6).map(
             (line) => `    ${paint(line, 'dim', options.colour)}`,
           ),
         ),
@@ -160,5 +162,5 @@ function leftOut(count: number, noun: string): string[] {
 }
 
 export function name(text: string): string {
-  return cut(clean(text), 60) || '(empty)';
+  return truncate(clean(text), 60) || '(empty)';
 }

@@ -2,7 +2,7 @@ import { isAcceptable } from '../../judgement/acceptance.ts';
 import type { Publication } from '../report.ts';
 
 /** Where a known change is accepted: data to be set as code, with the words around it. */
-export interface Acceptance {
+interface WayToAccept {
   /** Keys of tailgate.yml whose bound was missed: `gate.p99.max`. */
   readonly keys: readonly string[];
   /** How many more than are listed. */
@@ -19,7 +19,7 @@ const LISTED = 4;
  * How to accept what failed; null where no declared bound was missed, so nothing can be accepted by changing one, and
  * where the figures can't be believed.
  */
-export function acceptanceOf({ result, run, banner }: Publication): Acceptance | null {
+export function acceptanceOf({ result, run, banner }: Publication): WayToAccept | null {
   if (result.verdict === 'invalid') return null;
   const keys = result.comparisons.flatMap(({ metric, endpoint, limit, regression }) => {
     const gate = endpoint === null ? `gate.${metric}` : `gate.endpoints.${endpoint}.${metric}`;

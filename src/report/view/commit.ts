@@ -1,7 +1,7 @@
 import type { Publication } from '../report.ts';
 
 /** The commit under test, and whether anything proves that the target serves it. Nothing in it is escaped. */
-export interface CommitSaid {
+export interface ReportedCommit {
   /** `at commit`, where the target said so itself; else `for commit`. */
   readonly preposition: string;
   readonly commit: string;
@@ -10,7 +10,7 @@ export interface CommitSaid {
 }
 
 /** Null where no commit is known. */
-export function commitOf({ result }: Publication): CommitSaid | null {
+export function commitOf({ result }: Publication): ReportedCommit | null {
   // What it said before the load is no proof where the run could not be measured: that may be what ended it.
   const served = result.verdict === 'invalid' ? null : result.servedCommit;
   const commit = result.commit ?? served;

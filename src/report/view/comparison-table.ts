@@ -2,7 +2,7 @@
 import { METRIC_NAMES, METRICS, type Metric, ofMetric } from '../../config/metrics.ts';
 import { figureOf } from '../../evidence/figure-of.ts';
 import type { Comparison } from '../../evidence/result/comparison.ts';
-import { cut } from '../escape.ts';
+import { truncate } from '../escape.ts';
 import type { Publication } from '../report.ts';
 import {
   formatBound,
@@ -104,7 +104,9 @@ export function roundsNote({ comparisons }: Pick<Result, 'comparisons'>): string
     if (row.against !== 'base' || row.limit === null || row.target === null || row.compared === null)
       return [];
     const figure = formatFigure(row.metric, row.target);
-    return figure === formatFigure(row.metric, row.compared) ? [] : [`${cut(nameRow(row), 60)} ${figure}`];
+    return figure === formatFigure(row.metric, row.compared)
+      ? []
+      : [`${truncate(nameRow(row), 60)} ${figure}`];
   });
   const listed = differing.slice(0, 6).join(', ');
   const limits = listed === '' ? '' : `; limits look at all rounds together (${listed})`;

@@ -15,7 +15,7 @@ export interface ErrorRow {
   readonly samples: readonly ErrorSample[];
 }
 
-export interface ErrorSample {
+interface ErrorSample {
   /** `400`, `time-out`. */
   readonly what: string;
   /** As it came, redacted by the engine; '' where there was no text. */

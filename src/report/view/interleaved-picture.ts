@@ -123,7 +123,7 @@ const LEVELS = '▁▂▃▄▅▆▇█';
 /**
  * A line for each gate: its change block by block, worse is higher, no change in the middle; `·` where there is none.
  */
-export function drawSeries(gates: readonly LiveGate[], most = 20): readonly string[] {
+export function drawBlocks(gates: readonly LiveGate[], most = 20): readonly string[] {
   const drawn = gates.filter(({ tolerance, changes }) => tolerance > 0 && changes.length > 0).slice(0, most);
   const labels = drawn.map((gate) => cutTo(clean(nameOf(gate)), LABEL));
   const room = Math.max(0, ...labels.map(widthOf)) + 2;

@@ -1,7 +1,7 @@
 import type { Option } from '../../config/option.ts';
+import type { OptionName, OptionValues } from '../../config/option-values.ts';
 import { OPTIONS } from '../../config/options.ts';
 import type { Plan } from '../../config/plan.ts';
-import type { OptionName, Said } from '../../config/said.ts';
 
 /** Where the branch of the history is checked out to. */
 const CHECKED_OUT = '../tailgate-history';
@@ -11,7 +11,7 @@ const CHECKED_OUT = '../tailgate-history';
  *
  * @param said beside tailgate.yml, by the action's inputs or the terminal's flags
  */
-export function reproduce(plan: Plan, said: Said): string {
+export function reproduce(plan: Plan, said: OptionValues): string {
   const branch = plan.baseline?.kind === 'history' && said['history-branch'];
   if (!branch) return writeRun(plan, said);
   // A release is held against the history unless it is told otherwise, a terminal's run is not.
@@ -20,7 +20,7 @@ export function reproduce(plan: Plan, said: Said): string {
   return `git fetch origin ${quote(branch)} && git worktree add ${CHECKED_OUT} FETCH_HEAD && ${command}`;
 }
 
-function writeRun(plan: Plan, said: Said): string {
+function writeRun(plan: Plan, said: OptionValues): string {
   const flags = Object.entries<Option>(OPTIONS).flatMap(([name, option]) => {
     const given = option.again?.(writeValue(option, said[name as OptionName]), plan) ?? '';
     if (given === '') return [];
@@ -31,7 +31,7 @@ function writeRun(plan: Plan, said: Said): string {
 }
 
 /** As it would be typed; '' where nothing was said, and for a switch that is off. */
-function writeValue({ write = String }: Option, value: Said[OptionName]): string {
+function writeValue({ write = String }: Option, value: OptionValues[OptionName]): string {
   return value === undefined || value === null || value === false ? '' : write(value as never);
 }
 

@@ -61,7 +61,7 @@ export function formatBound(metric: Metric, value: number): string {
 }
 
 /** A length of time as somebody wrote it: `100 ms`, `1.5 s`. */
-export function formatDuration(ms: number): string {
+function formatDuration(ms: number): string {
   return ms >= 1000 ? `${trimmed(ms / 1000)} s` : `${trimmed(ms)} ms`;
 }
 

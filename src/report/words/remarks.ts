@@ -15,7 +15,7 @@ type Own = { readonly [Code in OwnCode]: (remark: RemarkOf<Code>, metric: RowMet
 type RowMetric = Parameters<typeof formatChangeSize>[0];
 
 /** On a row: in small letters, without a full stop. @param metric of the row */
-export function writeNote(remark: Remark, metric: RowMetric): string {
+function writeNote(remark: Remark, metric: RowMetric): string {
   return isCause(remark) ? noteOn(remark) : write(remark, metric);
 }
 

@@ -15,7 +15,7 @@ export interface HistoryAccess {
 }
 
 /** The records of a suite, and the source that they are for: of a release the last one, where there is one. */
-export interface SuiteHistory {
+interface SuiteHistory {
   readonly source: HistorySource;
   readonly stored: StoredHistory;
 }

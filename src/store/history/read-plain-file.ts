@@ -2,7 +2,7 @@ import { constants } from 'node:fs';
 import { open } from 'node:fs/promises';
 import { LARGEST_RECORD } from '../../evidence/history/record-text.ts';
 
-export type PlainFile = { readonly text: string } | { readonly why: string };
+type PlainFile = { readonly text: string } | { readonly why: string };
 
 /**
  * Text of a record's file, or why it can't be had, in half a sentence. A link is not followed: a branch that others

@@ -13,7 +13,7 @@ import type { HistoryStore, StoredHistory } from '../../../store/history/history
 import type { GitHub } from '../client.ts';
 import { readTexts } from './blobs.ts';
 import { type DataBranch, findTip, listFiles, readFile, type TreeEntry, treeOf } from './branch.ts';
-import { commit, type Patience } from './commit.ts';
+import { type CommitPatience, commitFiles } from './commit.ts';
 
 /** Records read at a time, the newest first: more than a year of nights, and mostly enough. */
 const AT_A_TIME = 400;
@@ -28,7 +28,7 @@ export function createBranchStore(
   github: GitHub,
   place: DataBranch,
   signal: AbortSignal,
-  endurance: Omit<Patience, 'signal'> = PATIENCE,
+  endurance: Omit<CommitPatience, 'signal'> = PATIENCE,
 ): HistoryStore {
   const patience = { ...endurance, signal };
 
@@ -71,7 +71,7 @@ export function createBranchStore(
         found = whatIsThere(record, tip === null ? null : await readFile(github, place, tip, path));
         return found === 'nothing' ? { [path]: writeRecordText(record) } : null;
       };
-      await commit(github, place, { message: messageOf(record), from }, patience);
+      await commitFiles(github, place, { message: messageOf(record), from }, patience);
       return (found as ReturnType<typeof whatIsThere>) !== 'another';
     },
     async prune(suite, keep) {
@@ -82,7 +82,7 @@ export function createBranchStore(
         count = gone.length;
         return count === 0 ? null : Object.fromEntries(gone);
       };
-      await commit(github, place, { message: `Prune ${suite} to ${keep} runs`, from }, patience);
+      await commitFiles(github, place, { message: `Prune ${suite} to ${keep} runs`, from }, patience);
       return count;
     },
   };

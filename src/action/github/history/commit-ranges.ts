@@ -1,8 +1,8 @@
 import type { Shift } from '../../../judgement/drift/find-shifts.ts';
 import type { CommitRange, ListedCommit } from '../../../report/history/drift-issue.ts';
+import type { Repository } from '../check-run.ts';
 import type { GitHub } from '../client.ts';
 import { describeFailure } from '../retry.ts';
-import type { Repository } from './issues.ts';
 
 /** Changes of several figures mostly have one cause, so that few ranges tell all of it. */
 const MOST_RANGES = 3;

@@ -6,15 +6,15 @@ import { setTimeout as pause } from 'node:timers/promises';
 import type { GitHub } from '../client.ts';
 import { describeFailure, type Failure, isAmbiguous, isRateLimited } from '../retry.ts';
 import { type DataBranch, findTip, shaOf, treeOf } from './branch.ts';
-import { Foreign, refuseForeign } from './foreign.ts';
+import { NotAHistory, refuseOtherBranch } from './refuse-other-branch.ts';
 
-export interface Change {
+interface FilesToCommit {
   readonly message: string;
   /** Files by path, null to remove one; nothing where the branch, at this commit, has all of it already. */
   from(tip: string | null): Promise<Readonly<Record<string, string | null>> | null>;
 }
 
-export interface Patience {
+export interface CommitPatience {
   readonly attempts: number;
   /** Of all attempts together. */
   readonly totalMs: number;
@@ -27,11 +27,11 @@ const LONGEST_PAUSE_MS = 30_000;
  * Throws what GitHub refused, `Foreign` where the branch is no history's, or `Contended` where others were faster each
  * time.
  */
-export async function commit(
+export async function commitFiles(
   github: GitHub,
   place: DataBranch,
-  change: Change,
-  { attempts, totalMs, signal }: Patience,
+  change: FilesToCommit,
+  { attempts, totalMs, signal }: CommitPatience,
 ): Promise<void> {
   const until = performance.now() + totalMs;
   for (let attempt = 1; ; attempt++) {
@@ -39,7 +39,7 @@ export async function commit(
       return await commitOnce(github, place, change);
     } catch (error) {
       const failure = describeFailure(error);
-      if (signal.aborted || error instanceof Foreign || !isWorthAnotherTry(failure)) throw error;
+      if (signal.aborted || error instanceof NotAHistory || !isWorthAnotherTry(failure)) throw error;
       // Full jitter: writers that met once must not meet again.
       const waitMs = Math.random() * Math.min(LONGEST_PAUSE_MS, 250 * 2 ** attempt);
       if (attempt >= attempts || performance.now() + waitMs > until) {
@@ -57,13 +57,13 @@ export class Contended extends Error {
   }
 }
 
-async function commitOnce(github: GitHub, place: DataBranch, change: Change): Promise<void> {
+async function commitOnce(github: GitHub, place: DataBranch, change: FilesToCommit): Promise<void> {
   const { owner, repo, branch } = place;
   const tip = await findTip(github, place);
   const base = tip && (await treeOf(github, place, tip));
   const files = await change.from(tip);
   if (files === null) return;
-  if (base !== null) await refuseForeign(github, place, base);
+  if (base !== null) await refuseOtherBranch(github, place, base);
   const tree = Object.entries(files).map(([path, content]) => ({
     path,
     mode: '100644' as const,

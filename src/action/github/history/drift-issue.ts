@@ -9,6 +9,7 @@ import {
   renderLost,
   renderReturned,
 } from '../../../report/history/drift-issue.ts';
+import type { Repository } from '../check-run.ts';
 import type { GitHub } from '../client.ts';
 import { createOnce } from '../create-once.ts';
 import { findIdentity } from '../identity.ts';
@@ -19,12 +20,11 @@ import {
   createIssue,
   type IssueText,
   listDriftIssues,
-  type Repository,
   type StoredIssue,
   updateIssue,
 } from './issues.ts';
 
-export interface Night {
+export interface NightlyRun {
   readonly suite: string;
   /** The scenario's name. */
   readonly name: string;
@@ -42,7 +42,11 @@ export interface Kept {
 }
 
 /** Throws what GitHub refused. */
-export async function keepDriftIssue(github: GitHub, repository: Repository, night: Night): Promise<Kept> {
+export async function keepDriftIssue(
+  github: GitHub,
+  repository: Repository,
+  night: NightlyRun,
+): Promise<Kept> {
   const us = await findIdentity(github);
   const found = findOwn(github, repository, night.suite, us).catch((error: unknown) => {
     // Without a drift there is nothing to tell, and no reason to ask for a permission.
@@ -82,7 +86,7 @@ async function findOwn(
 async function write(
   github: GitHub,
   repository: Repository,
-  { suite, name, records, place, runUrl }: Night,
+  { suite, name, records, place, runUrl }: NightlyRun,
   { worse, better, kept }: Watch,
 ): Promise<IssueText> {
   const ranges = await listRanges(github, repository, worse);
@@ -127,7 +131,7 @@ async function close(
   github: GitHub,
   repository: Repository,
   issue: StoredIssue,
-  { suite, records, runUrl }: Night,
+  { suite, records, runUrl }: NightlyRun,
   isLost: boolean,
 ): Promise<Kept> {
   const [, ...said] = issue.body.split('\n');

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import type { KeyOf, KnownDrift } from '../../../judgement/drift/watch.ts';
 
 /** What the hidden first line of the issue says: whose it is, and what it has told. */
-export interface DriftMarker {
+interface DriftMarker {
   readonly suite: string;
   readonly known: readonly KnownDrift[];
 }

@@ -1,6 +1,6 @@
 import { describeFailure, type Failure, isBug, isRateLimited } from '../retry.ts';
 import { Contended, isEmptyRepository } from './commit.ts';
-import { Foreign } from './foreign.ts';
+import { NotAHistory } from './refuse-other-branch.ts';
 
 /** What the token has to be allowed to, as written in a workflow. */
 type Permission = 'contents: read' | 'contents: write' | 'issues: write';
@@ -27,7 +27,7 @@ export function explainIssueFailure(error: unknown): string {
 }
 
 function explain(error: unknown, permission: Permission): string {
-  if (error instanceof Contended || error instanceof Foreign) return `${error.message}.`;
+  if (error instanceof Contended || error instanceof NotAHistory) return `${error.message}.`;
   if (isBug(error)) return `this is a bug in Tailgate (${String(error)}).`;
   const failure = describeFailure(error);
   const answer = `HTTP ${failure.status}, ${failure.message}`;

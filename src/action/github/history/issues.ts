@@ -1,12 +1,8 @@
+import type { Repository } from '../check-run.ts';
 import type { GitHub } from '../client.ts';
 
 /** Issues of ours are found by it. GitHub makes the label with the first issue that has it. */
 const DRIFT_LABEL = 'tailgate-drift';
-
-export interface Repository {
-  readonly owner: string;
-  readonly repo: string;
-}
 
 export interface StoredIssue {
   readonly number: number;

@@ -2,8 +2,8 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { Unmeasurable } from '../../../engine/unmeasurable.ts';
 import { formatSeconds } from '../../../report/words/format.ts';
 import { explainUnread, type Refusal } from '../explain-unread.ts';
-import { type Choice, chooseTarget, type Seen } from './choose-target.ts';
-import { describeSeen, quote } from './describe-seen.ts';
+import { type Choice, chooseTarget, type SeenOfCommit } from './choose-target.ts';
+import { describeCommit, quote } from './describe-seen.ts';
 import { pauseBetweenLooks } from './pause.ts';
 import { readStatuses } from './read-statuses.ts';
 import type { Search } from './search.ts';
@@ -46,7 +46,7 @@ export async function awaitTarget(search: Search): Promise<Found> {
     failedMs = choice.kind === 'failed' ? (failedMs ?? nowMs) : null;
     const isHopeless = refusals.length === 2 && refusals.every(({ forGood }) => forGood);
     const hasFailed = failedMs !== null && nowMs - failedMs >= GRACE_MS;
-    const line = tellSeen(describeSeen(seen, wanted, unread), refusals);
+    const line = tellSeen(describeCommit(seen, wanted, unread), refusals);
     if (isHopeless || hasFailed || isLast) {
       throw notFound(search, isHopeless ? 0 : nowMs - startMs, line);
     }
@@ -62,13 +62,13 @@ export async function awaitTarget(search: Search): Promise<Found> {
 
 /** What can't be read is empty, and why is told beside it. */
 async function look(
-  readDeployments: () => Promise<Seen['deployments']>,
-  readStatuses: () => Promise<Seen['statuses']>,
-): Promise<{ seen: Seen; unread: (keyof Seen)[]; refusals: Refusal[] }> {
+  readDeployments: () => Promise<SeenOfCommit['deployments']>,
+  readStatuses: () => Promise<SeenOfCommit['statuses']>,
+): Promise<{ seen: SeenOfCommit; unread: (keyof SeenOfCommit)[]; refusals: Refusal[] }> {
   const refusals: Refusal[] = [];
-  const unread: (keyof Seen)[] = [];
+  const unread: (keyof SeenOfCommit)[] = [];
   const read = async <T>(
-    kind: keyof Seen,
+    kind: keyof SeenOfCommit,
     what: string,
     permission: string,
     act: () => Promise<readonly T[]>,

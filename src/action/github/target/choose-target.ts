@@ -10,7 +10,7 @@ export interface Wanted {
 }
 
 /** What GitHub knows of a commit at one moment. */
-export interface Seen {
+export interface SeenOfCommit {
   /** One of each environment, with a state where it is wanted. */
   readonly deployments: readonly Deployment[];
   readonly statuses: readonly CommitStatus[];
@@ -40,7 +40,7 @@ const FAILED: readonly (string | null)[] = ['failure', 'error'];
 const PENDING: readonly (string | null)[] = [null, 'pending', 'queued', 'in_progress', 'waiting'];
 
 /** Picks the newest deployment that is up, else a commit status that names a preview. */
-export function chooseTarget({ deployments, statuses }: Seen, wanted: Wanted): Choice {
+export function chooseTarget({ deployments, statuses }: SeenOfCommit, wanted: Wanted): Choice {
   const meant = deployments.filter((one) => isWanted(one, wanted));
   const up = meant.flatMap((deployment) => {
     const { state, url } = deployment;

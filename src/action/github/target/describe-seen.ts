@@ -1,4 +1,4 @@
-import { isPreview, isWanted, type Seen, type Wanted } from './choose-target.ts';
+import { isPreview, isWanted, type SeenOfCommit, type Wanted } from './choose-target.ts';
 import type { Deployment } from './deployment.ts';
 
 const MOST = 6;
@@ -7,10 +7,10 @@ const MOST = 6;
  * What there is, in words, for the log and for the reason: `deployments: “Preview” is pending; commit statuses: none`.
  * Of what could not be read (`unread`) nothing is said; '' where that is both. What was asked for comes first.
  */
-export function describeSeen(
-  { deployments, statuses }: Seen,
+export function describeCommit(
+  { deployments, statuses }: SeenOfCommit,
   wanted: Wanted,
-  unread: readonly (keyof Seen)[] = [],
+  unread: readonly (keyof SeenOfCommit)[] = [],
 ): string {
   const meant = first(deployments, (one) => isWanted(one, wanted));
   const listed = listSome(meant.map((one) => describeDeployment(one, wanted)));

@@ -1,13 +1,13 @@
 import type { BaselineFigures } from '../../baseline.ts';
 import { fold } from '../metric-names.ts';
-import type { Fact, Table } from './document.ts';
+import type { KeyValueLine, Table } from './document.ts';
 import { figuresFrom } from './figures-from.ts';
 import { sectionsOf } from './sections.ts';
-import { isObjectiveTitle, type Series, seriesOf } from './table-columns.ts';
+import { columnsOf, isObjectiveTitle, type TableColumn } from './table-columns.ts';
 import { countPercentiles, statesVolume, whyNoRun } from './why-no-run.ts';
 
 /** What a table of a report turned out to be. All empty and false: nothing about load. */
-export interface ClassifiedTable {
+interface ClassifiedTable {
   readonly runs: readonly RunSeries[];
   readonly objectives: readonly { readonly metric: string; readonly value: string }[];
   readonly summary: boolean;
@@ -22,7 +22,7 @@ export interface RunSeries {
   /** From the words beside the number of requests: `37,292 in 2 min`. */
   readonly durationSeconds: number | null;
   /** Rows that name conditions, such as `Connections`. */
-  readonly facts: readonly Pick<Fact, 'key' | 'value'>[];
+  readonly facts: readonly Pick<KeyValueLine, 'key' | 'value'>[];
   readonly warnings: readonly string[];
 }
 
@@ -31,7 +31,7 @@ const SUMMARY =
 const ABOUT_LOAD = /p\d\d|latenc|percentile|throughput|debit|req\/s|requests?\/s|taux d'erreur|error rate/u;
 
 export function classifyTable(table: Table): ClassifiedTable {
-  const { series, byRow } = seriesOf(table);
+  const { series, byRow } = columnsOf(table);
   const title = table.heading?.text ?? '';
   const hoped = series.filter((one) => one.role !== 'remarks' && isHoped(one, title, series));
   const candidates = series.filter((one) => one.role === 'figures' && !hoped.includes(one));
@@ -62,7 +62,7 @@ export function classifyTable(table: Table): ClassifiedTable {
 }
 
 /** A column of what was hoped for: its header or the title says so, or each of its values is a bound. */
-function isHoped(one: Series, title: string, all: readonly Series[]): boolean {
+function isHoped(one: TableColumn, title: string, all: readonly TableColumn[]): boolean {
   const told = one.cells.filter((cell) => cell.metric !== null && /\d/u.test(cell.text));
   if (told.length === 0) return false;
   if (one.role === 'objectives' || told.every((cell) => cell.objective)) return true;
@@ -73,7 +73,7 @@ function isHoped(one: Series, title: string, all: readonly Series[]): boolean {
  * A run states its latency and how much was asked. One percentile with a throughput is as much as a summary states, so
  * there the title and the rest of the table have to leave no doubt.
  */
-function isRun(metrics: BaselineFigures, one: Series, table: Table): boolean {
+function isRun(metrics: BaselineFigures, one: TableColumn, table: Table): boolean {
   const percentiles = countPercentiles(metrics);
   if (percentiles === 0 || !statesVolume(metrics)) return false;
   if (percentiles >= 2) return true;

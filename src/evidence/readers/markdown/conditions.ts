@@ -4,7 +4,7 @@ import { secondsIn } from '../metric-values.ts';
 import { readNumber } from '../numbers.ts';
 import { oneStage } from '../one-stage.ts';
 import { dateIn } from './dates.ts';
-import type { Fact, Heading } from './document.ts';
+import type { Heading, KeyValueLine } from './document.ts';
 import { methodsIn } from './methods.ts';
 import { sectionsOf } from './sections.ts';
 
@@ -20,7 +20,7 @@ const KEYS = {
   date: /^(?:date(?: du test| of the run)?|measured on|mesure le)$/u,
 } as const;
 
-export interface Circumstances {
+interface Circumstances {
   readonly date?: string;
   readonly conditions: BaselineConditions;
 }
@@ -36,7 +36,7 @@ export function isConditionName(name: string): boolean {
  * @param seriesSeconds how long it ran by its own figures, for where the facts don't say
  */
 export function circumstancesOf(
-  facts: readonly Fact[],
+  facts: readonly KeyValueLine[],
   heading: Heading | null,
   seriesSeconds: number | null,
 ): Circumstances {

@@ -7,7 +7,7 @@ import { visibleLines } from './visible-lines.ts';
 export interface Document {
   readonly headings: readonly Heading[];
   readonly tables: readonly Table[];
-  readonly facts: readonly Fact[];
+  readonly facts: readonly KeyValueLine[];
 }
 
 export interface Heading {
@@ -30,7 +30,7 @@ export interface Table {
 }
 
 /** A line such as `- Connections: 10` or `**Date**: 2025-10-30`. */
-export interface Fact {
+export interface KeyValueLine {
   readonly heading: Heading | null;
   readonly key: string;
   readonly value: string;
@@ -44,7 +44,7 @@ export function parseDocument(text: string): Document {
   const lines = visibleLines(text);
   const headings: Heading[] = [];
   const tables: Table[] = [];
-  const facts: Fact[] = [];
+  const facts: KeyValueLine[] = [];
   const slugger = new Slugger();
   let current: Heading | null = null;
   let anchors: string[] = [];

@@ -3,7 +3,7 @@ import type { BaselineFigures } from '../../baseline.ts';
 import type { Latency } from '../../result/figures.ts';
 import type { MetricValue } from '../metric-values.ts';
 
-export interface FiguresFound {
+interface FiguresFound {
   readonly metrics: BaselineFigures;
   readonly durationSeconds: number | null;
   readonly warnings: readonly string[];

@@ -1,4 +1,4 @@
-import type { Fact, Heading } from './document.ts';
+import type { Heading, KeyValueLine } from './document.ts';
 
 /** Facts kept of one section; a section that says more about one run is no report. */
 const MOST_FACTS = 50;
@@ -10,10 +10,10 @@ export function sectionsOf(heading: Heading | null): Heading[] {
 
 /** Finds the facts that hold for a section. */
 export class FactIndex {
-  readonly #own = new Map<Heading | null, Fact[]>();
-  readonly #beside = new Map<Heading | null, Fact[]>();
+  readonly #own = new Map<Heading | null, KeyValueLine[]>();
+  readonly #beside = new Map<Heading | null, KeyValueLine[]>();
 
-  constructor(facts: readonly Fact[]) {
+  constructor(facts: readonly KeyValueLine[]) {
     for (const fact of facts) {
       append(this.#own, fact.heading, fact);
       if (fact.heading && isConfiguration(fact.heading.text)) append(this.#beside, fact.heading.parent, fact);
@@ -24,7 +24,7 @@ export class FactIndex {
    * Nearest first: the section's own, those of the sections around it, and those of a configuration section beside one
    * of these ("Configuration", "Test setup"), which speaks for its siblings.
    */
-  for(heading: Heading | null): Fact[] {
+  for(heading: Heading | null): KeyValueLine[] {
     return [...upwards(heading), null].flatMap((section) => [
       ...(this.#own.get(section) ?? []),
       ...(this.#beside.get(section) ?? []),
@@ -36,7 +36,7 @@ function* upwards(heading: Heading | null): Generator<Heading> {
   for (let at = heading; at; at = at.parent) yield at;
 }
 
-function append(map: Map<Heading | null, Fact[]>, key: Heading | null, fact: Fact): void {
+function append(map: Map<Heading | null, KeyValueLine[]>, key: Heading | null, fact: KeyValueLine): void {
   const facts = map.get(key);
   if (facts && facts.length >= MOST_FACTS) return;
   if (facts) facts.push(fact);

@@ -4,15 +4,15 @@ import { type DecimalMark, decimalMarkOf } from '../numbers.ts';
 import type { Table } from './document.ts';
 
 /** A table turned so that each candidate for a run stands in one series, whichever way the table was written. */
-export interface Series {
+export interface TableColumn {
   /** Header of the column, or first cell of the row. */
   readonly label: string;
   /** What its place says it is. */
   readonly role: 'figures' | 'objectives' | 'remarks';
-  readonly cells: readonly Cell[];
+  readonly cells: readonly TableCell[];
 }
 
-export interface Cell {
+export interface TableCell {
   readonly line: number;
   /** As written. */
   readonly name: string;
@@ -23,8 +23,8 @@ export interface Cell {
 }
 
 /** The series of a table; `byRow` where rows are what may be runs and the header names the metrics. */
-export interface SeriesTable {
-  readonly series: readonly Series[];
+interface SeriesTable {
+  readonly series: readonly TableColumn[];
   readonly byRow: boolean;
   readonly mark: DecimalMark | null;
 }
@@ -41,7 +41,7 @@ export function isObjectiveTitle(title: string): boolean {
   return OBJECTIVES.test(fold(title));
 }
 
-export function seriesOf(table: Table): SeriesTable {
+export function columnsOf(table: Table): SeriesTable {
   const mark = decimalMarkOf(table.rows.flat());
   const notation: Notation = { mark, unitMs: unitIn(table) };
   // The header and the line beneath it come first.
@@ -71,7 +71,7 @@ export function seriesOf(table: Table): SeriesTable {
   };
 }
 
-function cellOf(name: string, text: string, notation: Notation, line: number): Cell {
+function cellOf(name: string, text: string, notation: Notation, line: number): TableCell {
   const metric = metricNameOf(name);
   return {
     line,

@@ -1,5 +1,5 @@
 import type { BaselineFigures } from '../../baseline.ts';
-import type { Cell, Series } from './table-columns.ts';
+import type { TableCell, TableColumn } from './table-columns.ts';
 
 /** Cells named; more would not be read. */
 const NAMED = 4;
@@ -9,7 +9,7 @@ const NAMED = 4;
  * there.
  */
 export function whyNoRun(
-  candidates: readonly { readonly one: Series; readonly metrics: BaselineFigures }[],
+  candidates: readonly { readonly one: TableColumn; readonly metrics: BaselineFigures }[],
 ): readonly string[] {
   const unread = candidates.flatMap(({ one }) => one.cells.filter(isUnread));
   if (unread.length > 0) {
@@ -39,12 +39,12 @@ export function statesVolume({
 }
 
 /** Named as a figure and beginning like one, and yet nothing came of it. */
-function isUnread({ metric, values, objective, text }: Cell): boolean {
+function isUnread({ metric, values, objective, text }: TableCell): boolean {
   return metric !== null && values.length === 0 && !objective && /^[^\p{L}]*\d/u.test(text);
 }
 
 /** `line 5: P99: 101 has no unit`. */
-function tellUnread({ metric, name, text, line }: Cell): string {
+function tellUnread({ metric, name, text, line }: TableCell): string {
   const bare = /^\d[\d.,'’ \u00a0]*$/u.test(text);
   const why =
     bare && metric?.kind === 'latency'

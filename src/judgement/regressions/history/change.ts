@@ -7,7 +7,7 @@ import type { Change } from '../change.ts';
 import { judgeSpeedChange } from '../speed-change.ts';
 
 /** A run's latency or throughput against the last regime of its history. */
-export interface Speed {
+interface Speed {
   /** On a log scale. */
   readonly metric: Metric;
   /** Above 0. */

@@ -3,7 +3,7 @@ import type { HistoryPoint } from '../../../evidence/history/basis.ts';
 import type { CauseOf } from '../../../evidence/result/causes.ts';
 import type { Change } from '../change.ts';
 
-export interface Doubt extends MetricScope {
+interface Doubt extends MetricScope {
   readonly change: Change;
   readonly tolerance: number;
   /** Enough to gate. */

@@ -5,7 +5,7 @@ import { isShownAbove } from '../../statistics/shown-above.ts';
 import type { Change } from '../change.ts';
 import { poolErrors } from './pooled-errors.ts';
 
-export interface ErrorsAgainstHistory {
+interface ErrorsAgainstHistory {
   /** Share of the run's requests that failed. */
   readonly share: number;
   readonly requests: number;

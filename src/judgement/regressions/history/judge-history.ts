@@ -8,7 +8,7 @@ import type { RegressionResult } from '../../../evidence/result/comparison.ts';
 import type { Note } from '../../../evidence/result/remarks.ts';
 import { errorsDesignEffect } from '../../limits/errors.ts';
 import { tooFewResponses } from '../../limits/quantile.ts';
-import { ask, type JudgedRegression, type Scope } from '../../row.ts';
+import { type JudgedRegression, openQuestion, type Scope } from '../../row.ts';
 import { logStandardError } from '../../statistics/batch-means.ts';
 import { ADVISES_FROM, GATES_FROM, useOf } from '../../statistics/history-limit.ts';
 import type { Change } from '../change.ts';
@@ -62,7 +62,7 @@ export function judgeHistory(metric: Metric, scope: Scope, history: HistoryBasis
       ...(history.forRelease && { gates: true }),
     }),
     notes: isDeclared ? [cause] : [],
-    open: isDeclared ? ask(cause) : null,
+    open: isDeclared ? openQuestion(cause) : null,
   });
 
   if (use === 'not-enough') return leaveOpen(tooFewRuns(row, regime, history));
@@ -88,10 +88,16 @@ export function judgeHistory(metric: Metric, scope: Scope, history: HistoryBasis
       ...(doubt && { doubted: true }),
     }),
     notes: isDeclared ? notesOn(change, points.length) : [],
-    open: forRelease && doubt ? ask(doubt) : null,
+    open: forRelease && doubt ? openQuestion(doubt) : null,
     ...(doubt && !forRelease && { warning: doubt }),
     ...(advises && {
-      advising: ask({ code: 'advises-only', ...row, runs: points.length, gatesFrom: GATES_FROM, forRelease }),
+      advising: openQuestion({
+        code: 'advises-only',
+        ...row,
+        runs: points.length,
+        gatesFrom: GATES_FROM,
+        forRelease,
+      }),
     }),
   };
 }

@@ -9,10 +9,10 @@ import {
 } from '../../statistics/history-limit.ts';
 import { errorsLimit } from './errors.ts';
 import { poolErrors } from './pooled-errors.ts';
-import { cut, findRegime, settle } from './regimes.ts';
+import { findRegime, settle, sliceOf } from './regimes.ts';
 
 /** The runs from one change point to the next. */
-export interface Stretch {
+interface Stretch {
   /** Place of its first run in the series. */
   readonly start: number;
   readonly runs: number;
@@ -25,7 +25,7 @@ export interface Stretch {
 }
 
 /** What a figure's history looks like, and what a new run would be held to. */
-export interface Outlook extends MetricScope {
+export interface FigureOutlook extends MetricScope {
   readonly points: readonly HistoryPoint[];
   /** At least one where there is a point; the newest may not be settled yet. */
   readonly stretches: readonly Stretch[];
@@ -42,7 +42,11 @@ export interface Outlook extends MetricScope {
   readonly limit: number | null;
 }
 
-export function lookOut(metric: Metric, endpoint: string | null, points: readonly HistoryPoint[]): Outlook {
+export function outlookOf(
+  metric: Metric,
+  endpoint: string | null,
+  points: readonly HistoryPoint[],
+): FigureOutlook {
   const regime = findRegime(metric, points);
   const runs = regime.points.length;
   return {
@@ -65,7 +69,7 @@ function stretchesOf(metric: Metric, points: readonly HistoryPoint[]): Stretch[]
   const { regimes } = settle(metric, points);
   const end = regimes.at(-1)?.end ?? 0;
   const spans = end < points.length ? [...regimes, { start: end, end: points.length }] : regimes;
-  const typical = spans.map((span) => typicalOf(metric, cut(points, span)));
+  const typical = spans.map((span) => typicalOf(metric, sliceOf(points, span)));
   return spans.map(({ start }, i) => {
     const [now = 0, before] = [typical[i], typical[i - 1]];
     const first = points[start] as HistoryPoint;

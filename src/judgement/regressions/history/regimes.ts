@@ -44,7 +44,7 @@ function differ(before: readonly HistoryPoint[], after: readonly HistoryPoint[])
 }
 
 /** What the change points of a series come to once nights that were merely bad are no longer taken for changes. */
-export interface Settled {
+interface Settled {
   /**
    * Oldest first, the first from 0. Runs between two regimes are outliers, too few of a kind to be a regime, and belong
    * to neither; runs after the last one look like a change and are too few to tell.
@@ -68,13 +68,13 @@ export function settle(metric: Metric, series: readonly HistoryPoint[]): Settled
     // Fewer than that are outliers among the nights around them, unless nights to come are like them.
     if (to - from < SETTLED_FROM) continue;
     const last = regimes.at(-1) as Span;
-    if (hasMoved(cut(scaled, last), scaled.slice(from, to))) regimes.push({ start: from, end: to });
+    if (hasMoved(sliceOf(scaled, last), scaled.slice(from, to))) regimes.push({ start: from, end: to });
     else regimes.splice(-1, 1, { start: last.start, end: to });
   }
   return { regimes };
 }
 
-export function cut<T>(series: readonly T[], { start, end }: Span): T[] {
+export function sliceOf<T>(series: readonly T[], { start, end }: Span): T[] {
   return series.slice(start, end);
 }
 
@@ -95,7 +95,7 @@ function hasMoved(before: readonly number[], after: readonly number[]): boolean 
 /** The runs since the last change that is settled, without those of a change that isn't. */
 export function findRegime(metric: Metric, series: readonly HistoryPoint[]): Regime {
   const last = settle(metric, series).regimes.at(-1) as Span;
-  return { points: cut(series, last), unsettled: series.slice(last.end), earlier: last.start };
+  return { points: sliceOf(series, last), unsettled: series.slice(last.end), earlier: last.start };
 }
 
 export function middle(values: readonly number[]): number {

@@ -7,4 +7,4 @@ export type OptionName = keyof Options;
 export type Value<N extends OptionName> = ReturnType<Options[N]['read']>;
 
 /** What was said through either door, by the options' names; absent or null where nothing was. */
-export type Said = { readonly [N in OptionName]?: Value<N> | null | undefined };
+export type OptionValues = { readonly [N in OptionName]?: Value<N> | null | undefined };

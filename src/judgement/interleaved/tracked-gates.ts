@@ -1,21 +1,21 @@
 import { METRICS } from '../../config/metrics.ts';
 import type { Plan } from '../../config/plan.ts';
-import type { LiveEvidence } from '../../evidence/live.ts';
+import type { InterleavedEvidence } from '../../evidence/interleaved.ts';
 import { toChange } from '../scale.ts';
 import { errorsGate } from '../statistics/errors-gate.ts';
-import { type GateStanding, liveGate } from '../statistics/live-gate.ts';
-import { type WholeStanding, wholeGate } from '../statistics/whole-gate.ts';
+import { type GateState, interleavedGate } from '../statistics/interleaved-gate.ts';
+import { type WholeGateState, wholeGate } from '../statistics/whole-gate.ts';
 import { type DeclaredGate, declareGates } from './declared-gates.ts';
 import { type Estimate, estimate } from './estimate.ts';
-import { lookAhead } from './outlook.ts';
+import { projectGate } from './projection.ts';
 import { blocksOf, errorBlock, type ScopeBlock } from './series.ts';
 
 /** Relative change that two hosts may explain, where nobody said otherwise. */
 const ALLOWANCE = 0.02;
 
 /** How target and base stand after the blocks so far. */
-export interface LiveStanding {
-  readonly evidence: LiveEvidence;
+export interface InterleavedState {
+  readonly evidence: InterleavedEvidence;
   /** Blocks of the budget. */
   readonly nmax: number;
   /** Time that the budget gives all rounds together. */
@@ -23,13 +23,13 @@ export interface LiveStanding {
   readonly allowance: number;
   /** Blocks of the whole, null where the generator was saturated. */
   readonly blocks: readonly ScopeBlock[];
-  readonly gates: readonly StandingGate[];
+  readonly gates: readonly TrackedGate[];
   /** Null where no regression is declared for anything that is asked. */
-  readonly whole: WholeStanding<StandingGate> | null;
+  readonly whole: WholeGateState<TrackedGate> | null;
 }
 
-export interface StandingGate extends DeclaredGate {
-  readonly standing: GateStanding;
+export interface TrackedGate extends DeclaredGate {
+  readonly standing: GateState;
   readonly estimate: Estimate;
   readonly blocks: readonly ScopeBlock[];
   /** Blocks probably still needed, which may be more than the budget holds; null where decided or not known yet. */
@@ -38,11 +38,11 @@ export interface StandingGate extends DeclaredGate {
   readonly detectable: number | null;
 }
 
-export function standLive(plan: Plan, evidence: LiveEvidence): LiveStanding {
+export function trackGates(plan: Plan, evidence: InterleavedEvidence): InterleavedState {
   const nmax = Math.max(evidence.budgetBlocks, evidence.blocks.length, 1);
   const allowance = plan.gate.live.allowance ?? (evidence.sharedHost ? 0 : ALLOWANCE);
   const gates = declareGates(plan, nmax, allowance).map((gate) =>
-    standGate(gate, blocksOf(evidence, gate.endpoint)),
+    trackGate(gate, blocksOf(evidence, gate.endpoint)),
   );
   return {
     evidence,
@@ -55,14 +55,14 @@ export function standLive(plan: Plan, evidence: LiveEvidence): LiveStanding {
   };
 }
 
-function standGate(gate: DeclaredGate, blocks: readonly ScopeBlock[]): StandingGate {
+function trackGate(gate: DeclaredGate, blocks: readonly ScopeBlock[]): TrackedGate {
   const { metric, rule } = gate;
   const seen = estimate(metric, blocks, rule.nmax);
   const counts = METRICS[metric].kind === 'share';
-  const standing = counts ? errorsGate(blocks.map(errorBlock), rule) : liveGate(seen.series, rule);
+  const standing = counts ? errorsGate(blocks.map(errorBlock), rule) : interleavedGate(seen.series, rule);
   // The interval of errors is the wider of two, and its upper end is what the gate passes by.
   const upper = counts ? (seen.interval?.[1] ?? Number.POSITIVE_INFINITY) : standing.upper;
-  const { needed, detectable } = lookAhead(seen, standing, upper, rule);
+  const { needed, detectable } = projectGate(seen, standing, upper, rule);
   return {
     ...gate,
     blocks,

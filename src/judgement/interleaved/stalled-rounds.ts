@@ -1,6 +1,6 @@
 import { TAIL } from '../../config/metrics.ts';
 import { figureOf } from '../../evidence/figure-of.ts';
-import type { LiveEvidence } from '../../evidence/live.ts';
+import type { InterleavedEvidence } from '../../evidence/interleaved.ts';
 import type { Sides } from '../../evidence/result/parts.ts';
 import { median } from '../statistics/median.ts';
 
@@ -8,7 +8,7 @@ import { median } from '../statistics/median.ts';
 const STALLED = 1.5;
 
 /** Rounds whose P99 is more than 1.5 times the median of their side. */
-export function countStalledRounds({ blocks }: LiveEvidence): Sides<number> {
+export function countStalledRounds({ blocks }: InterleavedEvidence): Sides<number> {
   const count = (side: 'target' | 'base'): number => {
     const p99s = blocks.flatMap((block) => figureOf(TAIL, block[side].whole) ?? []).sort((a, b) => a - b);
     if (p99s.length === 0) return 0;

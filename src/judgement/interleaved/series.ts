@@ -1,6 +1,6 @@
 import { METRICS, type Metric } from '../../config/metrics.ts';
 import { figureOf } from '../../evidence/figure-of.ts';
-import type { LiveEvidence, ScopeFigures } from '../../evidence/live.ts';
+import type { InterleavedEvidence, ScopeFigures } from '../../evidence/interleaved.ts';
 import type { Sides } from '../../evidence/result/parts.ts';
 import { type ErrorBlock, errorRise } from '../statistics/errors-gate.ts';
 import { latencySlowdown, throughputSlowdown } from '../statistics/slowdown.ts';
@@ -13,7 +13,7 @@ export type ScopeBlock = Sides<ScopeFigures> | null;
  * The blocks of the whole (null) or of a request name. A block in which the load generator was saturated says nothing,
  * whichever side it was: that is blind to the side, so it can't favour one.
  */
-export function blocksOf({ blocks, base }: LiveEvidence, endpoint: string | null): ScopeBlock[] {
+export function blocksOf({ blocks, base }: InterleavedEvidence, endpoint: string | null): ScopeBlock[] {
   const { model } = base.conditions;
   return blocks.map(({ base, target }) => {
     if ([base, target].some((round) => findLateRound(round, model))) return null;
@@ -27,7 +27,7 @@ export function blocksOf({ blocks, base }: LiveEvidence, endpoint: string | null
 }
 
 /** How much worse the target is in each block, positive = worse: logs on a log scale, else differences. */
-export function seriesOf(metric: Metric, blocks: readonly ScopeBlock[]): (number | null)[] {
+export function worseningsOf(metric: Metric, blocks: readonly ScopeBlock[]): (number | null)[] {
   return blocks.map((block) => block && worseningIn(metric, block));
 }
 

@@ -1,13 +1,13 @@
-import type { LiveEvidence } from '../../evidence/live.ts';
+import type { InterleavedEvidence } from '../../evidence/interleaved.ts';
 import type { Measurement } from '../../evidence/measurement.ts';
 import type { LiveGate, LiveSummary } from '../../evidence/result/interleaved.ts';
+import { countStalledRounds } from '../interleaved/stalled-rounds.ts';
+import type { InterleavedState, TrackedGate } from '../interleaved/tracked-gates.ts';
 import { toChange } from '../scale.ts';
 import { median } from '../statistics/median.ts';
-import { countStalledRounds } from './stalled-rounds.ts';
-import type { LiveStanding, StandingGate } from './standing.ts';
 
 /** What the report tells of the interleaved measurement beside its rows. */
-export function summariseLive(target: Measurement, live: LiveStanding): LiveSummary {
+export function summariseInterleaved(target: Measurement, live: InterleavedState): LiveSummary {
   const { evidence, allowance, blocks } = live;
   const { base, budgetBlocks, sharedHost, seed } = evidence;
   return {
@@ -27,7 +27,7 @@ export function summariseLive(target: Measurement, live: LiveStanding): LiveSumm
   };
 }
 
-function gateOf({ metric, endpoint, tolerance, standing, estimate, ...gate }: StandingGate): LiveGate {
+function gateOf({ metric, endpoint, tolerance, standing, estimate, ...gate }: TrackedGate): LiveGate {
   return {
     metric,
     endpoint,
@@ -42,7 +42,7 @@ function gateOf({ metric, endpoint, tolerance, standing, estimate, ...gate }: St
   };
 }
 
-function secondsOfRound({ blocks }: LiveEvidence): number {
+function secondsOfRound({ blocks }: InterleavedEvidence): number {
   const seconds = blocks.flatMap(({ base, target }) => [base.measuredSeconds, target.measuredSeconds]);
   return seconds.length > 0 ? median(seconds.sort((a, b) => a - b)) : 0;
 }

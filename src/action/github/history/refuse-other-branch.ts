@@ -1,13 +1,13 @@
 /** A record must never land between other people's files, such as on a branch with code. */
-import { clean, cut } from '../../../report/escape.ts';
+import { clean, truncate } from '../../../report/escape.ts';
 import type { GitHub } from '../client.ts';
 import { type DataBranch, namesAtTop } from './branch.ts';
 
 /** The branch holds something else than a history. */
-export class Foreign extends Error {
+export class NotAHistory extends Error {
   constructor(name: string) {
     super(
-      `it holds other things (“${cut(clean(name), 60)}”), and a history is written to a branch of its own alone. Name one by ` +
+      `it holds other things (“${truncate(clean(name), 60)}”), and a history is written to a branch of its own alone. Name one by ` +
         'the input history-branch, such as tailgate-history',
     );
   }
@@ -17,7 +17,7 @@ export class Foreign extends Error {
 const ALLOWED = /^(v\d+|\..*|(readme|licen[cs]e)(\.\w+)?)$/i;
 
 /** Throws `Foreign` where the tree, that of the branch's tip, shows that the branch is no history's. */
-export async function refuseForeign(github: GitHub, place: DataBranch, tree: string): Promise<void> {
+export async function refuseOtherBranch(github: GitHub, place: DataBranch, tree: string): Promise<void> {
   const foreign = (await namesAtTop(github, place, tree)).find((name) => !ALLOWED.test(name));
-  if (foreign !== undefined) throw new Foreign(foreign);
+  if (foreign !== undefined) throw new NotAHistory(foreign);
 }

@@ -1,23 +1,23 @@
 import { findScope, METRICS, type Metric } from '../../config/metrics.ts';
 import type { BaselineFigures } from '../../evidence/baseline.ts';
 import { figureOf } from '../../evidence/figure-of.ts';
-import type { ScopeFigures } from '../../evidence/live.ts';
+import type { ScopeFigures } from '../../evidence/interleaved.ts';
 import type { Figures } from '../../evidence/measurement.ts';
 import type { CauseOf } from '../../evidence/result/causes.ts';
 import type { RegressionResult } from '../../evidence/result/comparison.ts';
 import type { Note } from '../../evidence/result/remarks.ts';
+import { type Estimate, estimate } from '../interleaved/estimate.ts';
+import { askFewResponses, askUndecided } from '../interleaved/open-questions.ts';
+import type { InterleavedState, TrackedGate } from '../interleaved/tracked-gates.ts';
 import { doubtBase } from '../regressions/doubt-speed.ts';
-import { ask, type JudgedRegression, type Opponent, type Scope } from '../row.ts';
+import { type JudgedRegression, type Opponent, openQuestion, type Scope } from '../row.ts';
 import { fromSize } from '../scale.ts';
 import { effective } from '../statistics/errors-gate.ts';
 import { median } from '../statistics/median.ts';
-import { askFewResponses, askUndecided } from './ask-live.ts';
-import { type Estimate, estimate } from './estimate.ts';
 import { blocksOf, errorBlock, type ScopeBlock } from './series.ts';
-import type { LiveStanding, StandingGate } from './standing.ts';
 
 /** The base, measured in turn, as what the run's figures are compared with. */
-export function againstBase(live: LiveStanding): Opponent {
+export function againstBase(live: InterleavedState): Opponent {
   const { base } = live.evidence;
   return {
     figuresOf: (endpoint) => {
@@ -38,7 +38,7 @@ function errorsOf({ requests, errorRate }: Figures): BaselineFigures {
 }
 
 /** Holds one figure against the base's, block by block. */
-function judgeLiveRegression(metric: Metric, scope: Scope, live: LiveStanding): JudgedRegression {
+function judgeLiveRegression(metric: Metric, scope: Scope, live: InterleavedState): JudgedRegression {
   const gate = findScope(live.gates, metric, scope.endpoint);
   const blocks = gate?.blocks ?? blocksOf(live.evidence, scope.endpoint);
   const seen = gate?.estimate ?? estimate(metric, blocks, live.nmax);
@@ -68,7 +68,7 @@ function judgeLiveRegression(metric: Metric, scope: Scope, live: LiveStanding): 
       secondsMore: secondsMore(gate, live),
     },
     notes: missing ? [missing] : notesOn(gate, seen, live),
-    open: few ?? (unseen && ask(unseen)) ?? (finding === 'undecided' ? askUndecided(live) : null),
+    open: few ?? (unseen && openQuestion(unseen)) ?? (finding === 'undecided' ? askUndecided(live) : null),
   };
 }
 
@@ -85,7 +85,7 @@ function findingOf({
   metric,
   tolerance,
   rule,
-}: StandingGate): Exclude<RegressionResult['finding'], 'not-comparable'> {
+}: TrackedGate): Exclude<RegressionResult['finding'], 'not-comparable'> {
   if (standing.state === 'failed') return 'regressed';
   if (standing.state === 'undecided') return 'undecided';
   // At the level of the interval that is shown, for it accuses nobody: sessions that pass end before α's first look.
@@ -95,7 +95,7 @@ function findingOf({
 }
 
 /** No block that says something of the figure; a response that is no success is there, and of no use. */
-function nothingSeen({ metric, endpoint, standing, blocks }: StandingGate): CauseOf<'nothing-seen'> | null {
+function nothingSeen({ metric, endpoint, standing, blocks }: TrackedGate): CauseOf<'nothing-seen'> | null {
   if (standing.n > 0 || blocks.length === 0) return null;
   const [one, both] = (['target', 'base'] as const).filter(
     (side) =>
@@ -110,13 +110,13 @@ function hasFigure(metric: Metric, figures: ScopeFigures): boolean {
   return METRICS[metric].kind === 'rate' ? figure !== 0 : figure !== null;
 }
 
-function secondsMore({ blocksMore }: StandingGate, { evidence }: LiveStanding): number | null {
+function secondsMore({ blocksMore }: TrackedGate, { evidence }: InterleavedState): number | null {
   if (blocksMore === null) return null;
   const rounds = evidence.blocks.flatMap(({ base, target }) => base.measuredSeconds + target.measuredSeconds);
   return Math.ceil(blocksMore * median(rounds.sort((a, b) => a - b)));
 }
 
-function notesOn(gate: StandingGate, { seen }: Estimate, live: LiveStanding): Note[] {
+function notesOn(gate: TrackedGate, { seen }: Estimate, live: InterleavedState): Note[] {
   const { standing, tolerance, detectable } = gate;
   if (standing.state === 'failed') return [];
   if (standing.state === 'passed') {
@@ -130,6 +130,6 @@ function notesOn(gate: StandingGate, { seen }: Estimate, live: LiveStanding): No
 }
 
 /** Whether a gate's change, as it is estimated now, is larger than it tolerates. */
-function exceeds({ standing, rule }: StandingGate): boolean {
+function exceeds({ standing, rule }: TrackedGate): boolean {
   return (standing.estimate ?? 0) >= rule.tolerance;
 }

@@ -1,10 +1,10 @@
-import type { GateRule, GateStanding } from '../statistics/live-gate.ts';
+import type { Estimate } from '../interleaved/estimate.ts';
+import type { GateRule, GateState } from '../statistics/interleaved-gate.ts';
 import { blocksNeeded, smallestDetectable } from '../statistics/projection.ts';
-import { firstLook } from '../statistics/spending-plan.ts';
-import type { Estimate } from './estimate.ts';
+import { firstInterim } from '../statistics/spending-plan.ts';
 
 /** How far a gate is from its decision. The spread of typical blocks says it early, the bounds say it better. */
-export interface Outlook {
+interface GateProjection {
   /** Blocks in all after which it is probably decided; it may exceed the budget. Null before the sixth. */
   readonly needed: number | null;
   /**
@@ -20,12 +20,12 @@ export interface Outlook {
  *
  * @param upper the bound by which the gate passes, on the scale of the series; +∞ before there is one
  */
-export function lookAhead(
+export function projectGate(
   { seen }: Estimate,
-  standing: GateStanding,
+  standing: GateState,
   upper: number,
   rule: GateRule,
-): Outlook {
+): GateProjection {
   const { estimate, lower, n } = standing;
   const typical = smallestDetectable(seen, rule);
   if (estimate === null || typical === null) return { needed: null, detectable: null };
@@ -33,7 +33,7 @@ export function lookAhead(
   const toFail = estimate >= rule.floor ? (estimate - lower) / (estimate - rule.allowance) : null;
   const way = toPass ?? toFail ?? Number.POSITIVE_INFINITY;
   const needed = Number.isFinite(way) ? Math.ceil(n * Math.max(1, way) ** 2) : blocksNeeded(seen, rule);
-  const firstFail = firstLook(rule.nmax, rule.alpha, rule.nmin);
+  const firstFail = firstInterim(rule.nmax, rule.alpha, rule.nmin);
   const reach = (upper - estimate) * Math.sqrt(n / rule.nmax);
   const shown = Number.isFinite(reach) ? Math.max(typical, reach) : typical;
   return {

@@ -1,6 +1,6 @@
 import type { Plan } from '../../config/plan.ts';
 import type { Baseline } from '../../evidence/baseline.ts';
-import type { LiveEvidence } from '../../evidence/live.ts';
+import type { InterleavedEvidence } from '../../evidence/interleaved.ts';
 import type { Measurement } from '../../evidence/measurement.ts';
 import {
   type Decision,
@@ -12,18 +12,18 @@ import {
   withOpen,
 } from '../decision.ts';
 import { type ErrorFloor, markErrors } from '../error-floor.ts';
+import { findLiveGaps } from '../interleaved/coverage.ts';
+import { isBroken, judgeErrorFloorLive } from '../interleaved/error-floor.ts';
+import { findInvalidLive, findTurnedAway } from '../interleaved/find-invalid.ts';
+import { againstBase } from '../interleaved/judge-regression.ts';
+import { type InterleavedState, trackGates } from '../interleaved/tracked-gates.ts';
 import { judgeRows } from '../judge-rows.ts';
 import { NOTHING_STORED } from '../regressions/comparison-basis.ts';
 import type { OpenQuestion, Row } from '../row.ts';
 import { findLateGenerator } from '../validity/generator.ts';
-import type { Look, Verdict } from '../verdict.ts';
-import { findLiveGaps } from './coverage.ts';
-import { isBroken, judgeErrorFloorLive } from './error-floor.ts';
-import { findInvalidLive, findTurnedAway } from './find-invalid.ts';
-import { againstBase } from './judge-live-regression.ts';
-import { progressOf } from './progress.ts';
-import { type LiveStanding, standLive } from './standing.ts';
-import { summariseLive } from './summary.ts';
+import type { Judgement, Verdict } from '../verdict.ts';
+import { gateProgress } from './progress.ts';
+import { summariseInterleaved } from './summary.ts';
 import { findSuspects } from './suspects.ts';
 import { withoutSaturated } from './unsaturated.ts';
 import { warnLive } from './warnings.ts';
@@ -33,18 +33,18 @@ import { warnLive } from './warnings.ts';
  * when they are decided or the budget is spent, everything else. Limits look only once or twice, for each further look
  * would be another chance of a false alarm.
  */
-export function judgeLive(
+export function judgeInterleaved(
   plan: Plan,
   measurement: Measurement,
   baseline: Baseline | null,
-  evidence: LiveEvidence,
-): Look {
-  const live = standLive(plan, evidence);
-  const progress = progressOf(live);
+  evidence: InterleavedEvidence,
+): Judgement {
+  const live = trackGates(plan, evidence);
+  const progress = gateProgress(live);
   const invalid = findInvalidLive(measurement, evidence);
   const stops =
     invalid !== null || hasEnded(measurement, evidence) || findTurnedAway(measurement, evidence) !== null;
-  if (!stops && !isBroken(live) && isBetweenLooks(live))
+  if (!stops && !isBroken(live) && isBetweenInterims(live))
     return { verdict: interim(live), wantsMore: true, progress };
 
   const sound = withoutSaturated(measurement, evidence);
@@ -64,14 +64,14 @@ export function judgeLive(
       comparisons: markErrors(rows, floor).map(({ comparison }) => comparison),
       warnings: warnLive({ plan, measurement, baseline, live, rows, outcome: decision.outcome }),
       suspects: findSuspects(plan, live),
-      live: base.rounds > 0 || evidence.blocks.length > 0 ? summariseLive(measurement, live) : null,
+      live: base.rounds > 0 || evidence.blocks.length > 0 ? summariseInterleaved(measurement, live) : null,
     },
     wantsMore: !stops && decision.outcome === 'inconclusive' && couldDecide(live, open, rows),
     progress,
   };
 }
 
-function hasEnded(target: Measurement, { base }: LiveEvidence): boolean {
+function hasEnded(target: Measurement, { base }: InterleavedEvidence): boolean {
   return [target, base].some(({ rounds, ended }) => rounds > 0 && ended.how !== 'complete');
 }
 
@@ -79,7 +79,7 @@ function hasEnded(target: Measurement, { base }: LiveEvidence): boolean {
  * True until the gates are decided or the budget is spent; and after a decision that left something else open, until
  * as much again has been measured.
  */
-function isBetweenLooks(live: LiveStanding): boolean {
+function isBetweenInterims(live: InterleavedState): boolean {
   const blocks = live.evidence.blocks.length;
   if (isSpent(live)) return false;
   const decidedAt = decisionOf(live);
@@ -90,12 +90,12 @@ function isBetweenLooks(live: LiveStanding): boolean {
 /**
  * No block more, by their number or by the clock; the plan stays that of the whole budget, which ending early allows.
  */
-function isSpent({ evidence, nmax }: LiveStanding): boolean {
+function isSpent({ evidence, nmax }: InterleavedState): boolean {
   return evidence.budgetSpent || evidence.blocks.length >= nmax;
 }
 
 /** What is beyond its limit, or in doubt for its errors, gets as many blocks again, if the budget has them. */
-function couldDecide(live: LiveStanding, open: readonly OpenQuestion[], rows: readonly Row[]): boolean {
+function couldDecide(live: InterleavedState, open: readonly OpenQuestion[], rows: readonly Row[]): boolean {
   const decidedAt = decisionOf(live);
   const blocks = live.evidence.blocks.length;
   if (decidedAt === null || isSpent(live) || blocks >= lastBlock(decidedAt, live)) return false;
@@ -107,12 +107,12 @@ function isDoubted({ regression }: Verdict['comparisons'][number]): boolean {
   return regression?.finding === 'undecided';
 }
 
-function lastBlock(decidedAt: number, { nmax }: LiveStanding): number {
+function lastBlock(decidedAt: number, { nmax }: InterleavedState): number {
   return Math.min(nmax, 2 * decidedAt);
 }
 
 /** Without a gate there is nothing to wait for but the first block. */
-function decisionOf({ whole }: LiveStanding): number | null {
+function decisionOf({ whole }: InterleavedState): number | null {
   return whole ? whole.block : 1;
 }
 
@@ -124,7 +124,7 @@ function findLiveFail({
   isSound,
 }: {
   readonly measurement: Measurement;
-  readonly live: LiveStanding;
+  readonly live: InterleavedState;
   readonly rows: readonly Row[];
   readonly floor: ErrorFloor;
   /** False where limits had to look at rounds in which the generator was saturated. */
@@ -138,7 +138,7 @@ function findLiveFail({
   return late ? { outcome: 'invalid', causes: [late] } : failed;
 }
 
-function interim({ evidence }: LiveStanding): Verdict {
+function interim({ evidence }: InterleavedState): Verdict {
   return {
     outcome: 'inconclusive',
     causes: [{ code: 'interim', blocks: evidence.blocks.length }],

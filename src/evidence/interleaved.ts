@@ -4,7 +4,7 @@ import type { LatencyField } from '../config/metrics.ts';
 import type { GeneratorHealth, Side } from '../engine/round.ts';
 import type { Measurement } from './measurement.ts';
 
-export interface LiveEvidence {
+export interface InterleavedEvidence {
   /** All rounds of the base together, as the target's are in its own measurement; `base.rounds` may still be 0. */
   readonly base: Measurement;
   /** Blocks of which both rounds are complete. */

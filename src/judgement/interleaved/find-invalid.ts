@@ -1,4 +1,4 @@
-import type { LiveEvidence } from '../../evidence/live.ts';
+import type { InterleavedEvidence } from '../../evidence/interleaved.ts';
 import type { Measurement } from '../../evidence/measurement.ts';
 import type { Cause, CauseOf } from '../../evidence/result/causes.ts';
 import type { Interception } from '../../evidence/result/figures.ts';
@@ -9,7 +9,7 @@ import { brokenAt } from '../statistics/errors-gate.ts';
 import { FIRST_BLOCK } from '../statistics/spending-plan.ts';
 import { findLateRound } from '../validity/generator.ts';
 import { findBrokenCourse, findInterception } from '../validity/interception.ts';
-import { blocksOf, seriesOf } from './series.ts';
+import { blocksOf, worseningsOf } from './series.ts';
 
 /** Single rounds in which the generator stuttered are set aside; from here on it is the run that can't be believed. */
 const MOST_SET_ASIDE = 0.25;
@@ -20,7 +20,7 @@ const ALWAYS_SET_ASIDE = 2;
 const NO_SUCH_ON_BASE = 0.001;
 
 /** Null where both sides' figures can be believed. */
-export function findInvalidLive(target: Measurement, live: LiveEvidence): Cause | null {
+export function findInvalidLive(target: Measurement, live: InterleavedEvidence): Cause | null {
   const { base } = live;
   const baseCourse = base.rounds > 0 ? findBrokenCourse(base) : null;
   return (
@@ -34,7 +34,10 @@ export function findInvalidLive(target: Measurement, live: LiveEvidence): Cause 
 }
 
 /** The rate limit, redirects or challenges that only the target has are its own doing: that fails. Null without. */
-export function findTurnedAway(target: Measurement, live: LiveEvidence): CauseOf<'turned-away'> | null {
+export function findTurnedAway(
+  target: Measurement,
+  live: InterleavedEvidence,
+): CauseOf<'turned-away'> | null {
   if (!areManyBlocks(live)) return null;
   const found = findInterception(only(target.intercepted, live.base.intercepted));
   return found && { code: 'turned-away', guards: found.guards };
@@ -46,7 +49,7 @@ function findLostBase({ rounds, ended }: Measurement): Cause | null {
   return { code: 'base-lost', side, afterSeconds, detail };
 }
 
-function findLateRounds({ blocks, base }: LiveEvidence): Cause | null {
+function findLateRounds({ blocks, base }: InterleavedEvidence): Cause | null {
   const { model } = base.conditions;
   const late = blocks.flatMap((block) => {
     const found = findLateRound(block.target, model) ?? findLateRound(block.base, model);
@@ -61,11 +64,11 @@ function findLateRounds({ blocks, base }: LiveEvidence): Cause | null {
  * A base that fails so often is no measure of speed, and any target looks sound beside it. As with a target, one bad
  * round is not the service, and a few bad blocks at the start may stay the only ones.
  */
-function findBrokenBase(target: Measurement, live: LiveEvidence): Cause | null {
+function findBrokenBase(target: Measurement, live: InterleavedEvidence): Cause | null {
   const { errorRate: then, requests } = live.base.whole;
   const now = target.whole.errorRate ?? 0;
   if (target.ended.how !== 'complete' || then === null || !areTooMany(then, now)) return null;
-  const falls = seriesOf('errors', blocksOf(live, null)).map((rise) => (rise === null ? null : -rise));
+  const falls = worseningsOf('errors', blocksOf(live, null)).map((rise) => (rise === null ? null : -rise));
   const bad = falls.filter((fall) => fall !== null && fall >= MORE_ERRORS);
   if (bad.length < 2 || !(areManyBlocks(live) || brokenAt(falls) !== null)) return null;
   if (!areCertain(then, requests, now)) return null;
@@ -73,7 +76,7 @@ function findBrokenBase(target: Measurement, live: LiveEvidence): Cause | null {
 }
 
 /** On both sides, or on the base alone: then neither is the service's own speed. */
-function findIntercepted(target: Measurement, live: LiveEvidence): Cause | null {
+function findIntercepted(target: Measurement, live: InterleavedEvidence): Cause | null {
   if (!areManyBlocks(live)) return null;
   const onBase = findInterception(live.base.intercepted, 'base');
   if (onBase) return onBase;
@@ -81,7 +84,7 @@ function findIntercepted(target: Measurement, live: LiveEvidence): Cause | null 
 }
 
 /** What only the first few blocks have seen may stay the only ones of their kind. */
-function areManyBlocks({ blocks, budgetBlocks }: LiveEvidence): boolean {
+function areManyBlocks({ blocks, budgetBlocks }: InterleavedEvidence): boolean {
   return blocks.length >= Math.max(1, Math.min(FIRST_BLOCK, budgetBlocks));
 }
 

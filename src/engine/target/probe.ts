@@ -2,9 +2,9 @@ import { type IncomingMessage, request as requestHttp } from 'node:http';
 import { request as requestHttps } from 'node:https';
 import { isIPv6, type LookupFunction } from 'node:net';
 import { brotliDecompressSync, gunzipSync, inflateSync } from 'node:zlib';
-import { withDeadline } from './with-deadline.ts';
+import { settleBy } from './with-deadline.ts';
 
-export interface Question {
+interface Question {
   readonly url: string;
   /** Checked addresses of the URL's host, the only ones that are connected to. */
   readonly addresses: readonly string[];
@@ -15,7 +15,7 @@ export interface Question {
   readonly signal: AbortSignal;
 }
 
-export interface Answer {
+export interface ProbeResponse {
   readonly status: number;
   readonly headers: IncomingMessage['headers'];
   /** Decompressed text of at most 1 MiB. */
@@ -27,12 +27,12 @@ export interface Answer {
 const BODY_LIMIT_BYTES = 1024 * 1024;
 
 /** One request beside the load: never redirected, capped in time and size, on a connection of its own. */
-export function ask(question: Question): Promise<Answer> {
+export function sendProbe(question: Question): Promise<ProbeResponse> {
   const { url, addresses, method, headers, body, deadlineMs } = question;
   const ending = new AbortController();
   const { signal } = ending;
   const length = body === null ? {} : { 'content-length': String(Buffer.byteLength(body)) };
-  const asked = new Promise<Answer>((resolve, reject) => {
+  const asked = new Promise<ProbeResponse>((resolve, reject) => {
     let isAnswered = false;
     const send = url.startsWith('https:') ? requestHttps : requestHttp;
     const outgoing = send(
@@ -70,7 +70,7 @@ export function ask(question: Question): Promise<Answer> {
     outgoing.end(body ?? undefined);
   });
   // The deadline does not lean on the request: whatever that makes of its end, the question has one.
-  return withDeadline(asked, deadlineMs, question.signal).finally(() => ending.abort());
+  return settleBy(asked, deadlineMs, question.signal).finally(() => ending.abort());
 }
 
 function switched(): Error {

@@ -1,7 +1,7 @@
 import type { Plan } from '../../config/plan.ts';
 import type { Figures, Measurement } from '../../evidence/measurement.ts';
 import { findGaps } from '../coverage.ts';
-import { ask, type OpenQuestion } from '../row.ts';
+import { type OpenQuestion, openQuestion } from '../row.ts';
 
 /** Fewer requests than these on a side may all have failed by accident. */
 const FEWEST = 10;
@@ -22,11 +22,11 @@ function findFailingAlike(target: Measurement, base: Measurement): OpenQuestion[
       (side) => side && side.requests >= FEWEST && side.responses > 0 && side.successes === 0,
     );
   if (failing(target.whole, base.whole))
-    return [ask({ code: 'failing-alike', endpoints: null, requests: target.whole.requests })];
+    return [openQuestion({ code: 'failing-alike', endpoints: null, requests: target.whole.requests })];
   const alike = target.endpoints.filter(({ name, figures }) =>
     failing(figures, base.endpoints.find((one) => one.name === name)?.figures),
   );
   if (alike.length === 0) return [];
   const requests = alike.reduce((sum, { figures }) => sum + figures.requests, 0);
-  return [ask({ code: 'failing-alike', endpoints: alike.map(({ name }) => name), requests })];
+  return [openQuestion({ code: 'failing-alike', endpoints: alike.map(({ name }) => name), requests })];
 }

@@ -3,7 +3,7 @@ import type { Plan } from '../config/plan.ts';
 import type { Buckets, RequestStats, Round } from '../engine/round.ts';
 import { outcomesOf, sum } from './figures.ts';
 import { Histogram } from './histogram.ts';
-import type { Block, LiveEvidence, RoundFigures, ScopeFigures } from './live.ts';
+import type { Block, InterleavedEvidence, RoundFigures, ScopeFigures } from './interleaved.ts';
 import { logQuantilesUs } from './log-quantile.ts';
 import { summarise } from './summarise.ts';
 
@@ -21,14 +21,14 @@ const known = new WeakMap<Round, RoundFigures>();
  * @returns null where the plan has no base
  * @throws RangeError where the two rounds of a block are of one side
  */
-export function gatherLive(
+export function gatherInterleaved(
   rounds: readonly Round[],
   plan: Plan,
   machine: { readonly tool: string; readonly machine: string },
   seed: string,
   budgetBlocks: number,
   budgetSpent = false,
-): LiveEvidence | null {
+): InterleavedEvidence | null {
   if (!plan.base) return null;
   const base = rounds.filter(({ side }) => side === 'base');
   return {

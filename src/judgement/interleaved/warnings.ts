@@ -4,23 +4,23 @@ import type { Baseline } from '../../evidence/baseline.ts';
 import type { Measurement } from '../../evidence/measurement.ts';
 import type { Remark } from '../../evidence/result/remarks.ts';
 import { areTooMany } from '../../evidence/too-many-errors.ts';
+import { type ScopeBlock, worseningsOf } from '../interleaved/series.ts';
+import { compareStored } from '../interleaved/stored.ts';
+import type { InterleavedState } from '../interleaved/tracked-gates.ts';
 import { warnOfRetries } from '../retried.ts';
 import type { Row } from '../row.ts';
 import { countStalls } from '../statistics/sign-test.ts';
 import { warnOfInterception } from '../validity/interception.ts';
 import type { Outcome } from '../verdict.ts';
-import { type ScopeBlock, seriesOf } from './series.ts';
-import type { LiveStanding } from './standing.ts';
-import { compareStored } from './stored.ts';
 
 /** P of a fair coin from which on stalls on the target's side are worth a word: six of six. */
 const NO_ACCIDENT = 0.02;
 
-export interface LiveRun {
+interface LiveRun {
   readonly plan: Plan;
   readonly measurement: Measurement;
   readonly baseline: Baseline | null;
-  readonly live: LiveStanding;
+  readonly live: InterleavedState;
   readonly rows: readonly Row[];
   readonly outcome: Outcome;
 }
@@ -58,16 +58,16 @@ function warnOfErrors(target: Measurement, base: Measurement): Remark[] {
 /**
  * Blocks in which only one side stalled, where that hits the target too often for an accident; null where it doesn't.
  */
-export function findStalls(
+function findStalls(
   blocks: readonly ScopeBlock[],
 ): { readonly target: number; readonly base: number; readonly blocks: number } | null {
-  const series = seriesOf(TAIL, blocks).filter((value) => value !== null);
+  const series = worseningsOf(TAIL, blocks).filter((value) => value !== null);
   const stalls = stallsOf(series);
   return stalls && { ...stalls, blocks: series.length };
 }
 
 /** The same by the slowdowns alone, as logs; none of them may be NaN. */
-export function stallsOf(
+function stallsOf(
   logSlowdowns: readonly number[],
 ): { readonly target: number; readonly base: number } | null {
   const { target, base, pTarget } = countStalls(logSlowdowns);
@@ -75,14 +75,14 @@ export function stallsOf(
 }
 
 /** The gate judges typical rounds: what happens now and then shows here. */
-function warnOfStalls({ blocks, gates }: LiveStanding): Remark[] {
+function warnOfStalls({ blocks, gates }: InterleavedState): Remark[] {
   const p99 = findScope(gates, TAIL, null);
   const stalls = findStalls(blocks);
   if (p99?.standing.state === 'failed' || stalls === null) return [];
   return [{ code: 'stalls', ...stalls }];
 }
 
-function warnOfHosts({ evidence, allowance, gates }: LiveStanding): Remark[] {
+function warnOfHosts({ evidence, allowance, gates }: InterleavedState): Remark[] {
   if (evidence.sharedHost || gates.every(({ metric }) => METRICS[metric].scale === 'linear')) return [];
   return [{ code: 'hosts-differ', allowance }];
 }

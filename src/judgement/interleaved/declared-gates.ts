@@ -2,7 +2,7 @@ import { BETA, splitAlpha } from '../../config/gate/split-alpha.ts';
 import { METRIC_NAMES, METRICS, type MetricScope } from '../../config/metrics.ts';
 import type { MetricBounds, Plan } from '../../config/plan.ts';
 import { fromSize } from '../scale.ts';
-import type { GateRule } from '../statistics/live-gate.ts';
+import type { GateRule } from '../statistics/interleaved-gate.ts';
 import { FIRST_BLOCK } from '../statistics/spending-plan.ts';
 
 /** One regression that the plan declares, and how it is decided against the base. */

@@ -1,23 +1,23 @@
 import type { Measurement } from '../../evidence/measurement.ts';
 import { MORE_ERRORS } from '../../evidence/too-many-errors.ts';
 import { type ErrorFloor, judgeErrorFloor } from '../error-floor.ts';
+import type { InterleavedState } from '../interleaved/tracked-gates.ts';
 import { brokenAt } from '../statistics/errors-gate.ts';
-import { seriesOf } from './series.ts';
-import type { LiveStanding } from './standing.ts';
+import { worseningsOf } from './series.ts';
 
 /** Two blocks in which the target's error rate is at least 20 points above the base's, one after the other. */
-export function isBroken({ blocks }: LiveStanding): boolean {
-  return brokenAt(seriesOf('errors', blocks)) !== null;
+export function isBroken({ blocks }: InterleavedState): boolean {
+  return brokenAt(worseningsOf('errors', blocks)) !== null;
 }
 
 /** Failing fast never wins, whatever is declared; but one bad round is not the service. */
-export function judgeErrorFloorLive(measurement: Measurement, live: LiveStanding): ErrorFloor {
+export function judgeErrorFloorLive(measurement: Measurement, live: InterleavedState): ErrorFloor {
   const rate = live.evidence.base.whole.errorRate ?? 0;
   const errorRate = measurement.whole.errorRate ?? 0;
   if (isBroken(live)) return { fails: { code: 'error-surge', errorRate, baseErrorRate: rate } };
   const judged = judgeErrorFloor(measurement, { rate, against: 'base' });
   if (!judged || 'open' in judged) return judged;
-  const bad = seriesOf('errors', live.blocks).filter((rise) => rise !== null && rise >= MORE_ERRORS);
+  const bad = worseningsOf('errors', live.blocks).filter((rise) => rise !== null && rise >= MORE_ERRORS);
   if (bad.length > 1) return judged;
   return { open: { cause: { code: 'errors-in-one-round', errorRate }, extendable: true } };
 }

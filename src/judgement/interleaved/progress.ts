@@ -1,7 +1,7 @@
+import type { InterleavedState } from '../interleaved/tracked-gates.ts';
 import type { BlockProgress } from '../verdict.ts';
-import type { LiveStanding } from './standing.ts';
 
-export function progressOf({ evidence, nmax, gates, whole }: LiveStanding): BlockProgress {
+export function gateProgress({ evidence, nmax, gates, whole }: InterleavedState): BlockProgress {
   const more = gates.flatMap(({ blocksMore }) => blocksMore ?? []);
   return {
     blocks: evidence.blocks.length,

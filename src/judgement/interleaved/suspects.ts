@@ -1,22 +1,22 @@
 import { ofMetric, TAIL } from '../../config/metrics.ts';
 import type { Plan } from '../../config/plan.ts';
 import type { Suspect } from '../../evidence/result/interleaved.ts';
+import { blocksOf, worseningsOf } from '../interleaved/series.ts';
+import type { InterleavedState } from '../interleaved/tracked-gates.ts';
 import { toChange } from '../scale.ts';
 import { benjaminiHochberg } from '../statistics/benjamini-hochberg.ts';
 import { hodgesLehmann } from '../statistics/signed-rank.ts';
 import { signedRankPValue } from '../statistics/signed-rank-test.ts';
-import { blocksOf, seriesOf } from './series.ts';
-import type { LiveStanding } from './standing.ts';
 
 /**
  * Requests whose P99 has no gate and stands out beyond the allowance: at most 5 % of those named, on average, wrongly.
  */
-export function findSuspects({ scenario }: Plan, live: LiveStanding): Suspect[] {
+export function findSuspects({ scenario }: Plan, live: InterleavedState): Suspect[] {
   const gated = new Set(ofMetric(live.gates, TAIL).map(({ endpoint }) => endpoint));
   const allowance = Math.log1p(live.allowance);
   const tested = scenario.requests.flatMap(({ name }): Suspect[] => {
     if (gated.has(name)) return [];
-    const series = seriesOf(TAIL, blocksOf(live.evidence, name)).filter((value) => value !== null);
+    const series = worseningsOf(TAIL, blocksOf(live.evidence, name)).filter((value) => value !== null);
     if (series.length === 0) return [];
     const p = oneSided(series.map((slowdown) => slowdown - allowance));
     return [{ endpoint: name, change: toChange(TAIL, hodgesLehmann(series)), p }];

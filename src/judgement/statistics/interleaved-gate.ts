@@ -22,11 +22,11 @@ export interface GateRule {
   readonly allowance: number;
 }
 
-export type GateState = 'undecided' | 'passed' | 'failed';
+type GateDecision = 'undecided' | 'passed' | 'failed';
 
 /** A gate after the blocks so far. Positive is worse. */
-export interface GateStanding {
-  readonly state: GateState;
+export interface GateState {
+  readonly state: GateDecision;
   /** Blocks after which it was decided, counted from 1; null until then. */
   readonly passedAt: number | null;
   readonly failedAt: number | null;
@@ -43,7 +43,7 @@ export interface GateStanding {
 }
 
 /** What a metric adds to the rule that all share. Both are asked about the values so far, the latest block included. */
-export interface Peculiarity {
+interface Peculiarity {
   /** The estimate that has to reach the floor; the signed-rank estimate where it isn't given. */
   readonly effect?: (seen: readonly number[]) => number;
   /** A second condition of passing, at the same level (`block` counts from 1). */
@@ -58,11 +58,11 @@ export interface Peculiarity {
  * @param series slowdown of the target in each block, in order; null where a block says nothing about the metric
  * @throws RangeError for NaN, ±∞ and for more blocks than the budget has
  */
-export function liveGate(
+export function interleavedGate(
   series: readonly (number | null)[],
   rule: GateRule,
   { effect, mayPass }: Peculiarity = {},
-): GateStanding {
+): GateState {
   if (series.length > rule.nmax)
     throw new RangeError(`${series.length} blocks, but the plan is for ${rule.nmax}`);
   const seen: number[] = [];
@@ -71,7 +71,7 @@ export function liveGate(
     if (difference === null) continue;
     seen.push(difference);
     if (passedAt !== null || failedAt !== null || seen.length < rule.nmin) continue;
-    const { lower, estimate, upper, levels } = look(seen, rule);
+    const { lower, estimate, upper, levels } = analyse(seen, rule);
     if (upper < rule.tolerance && (mayPass?.(i + 1, levels.beta) ?? true)) passedAt = i + 1;
     else if (lower > rule.allowance && (effect?.(seen) ?? estimate) >= rule.floor) failedAt = i + 1;
   }
@@ -83,7 +83,7 @@ export function liveGate(
 function present(
   seen: readonly number[],
   rule: GateRule,
-): Pick<GateStanding, 'n' | 'lower' | 'estimate' | 'upper' | 'shown'> {
+): Pick<GateState, 'n' | 'lower' | 'estimate' | 'upper' | 'shown'> {
   const n = seen.length;
   if (n === 0)
     return {
@@ -93,17 +93,17 @@ function present(
       upper: Number.POSITIVE_INFINITY,
       shown: null,
     };
-  const { lower, estimate, upper, levels } = look(seen, rule);
+  const { lower, estimate, upper, levels } = analyse(seen, rule);
   const below = signedRankBounds(seen, 0, levels.alpha).upper;
   const shown = lower > rule.allowance ? 'worse' : below < -rule.allowance ? 'better' : null;
   return { n, lower, estimate, upper, shown };
 }
 
-interface Look extends SignedRankBounds {
+interface Interim extends SignedRankBounds {
   readonly levels: { readonly alpha: number; readonly beta: number };
 }
 
-function look(seen: readonly number[], { nmax, nmin, alpha, beta }: GateRule): Look {
+function analyse(seen: readonly number[], { nmax, nmin, alpha, beta }: GateRule): Interim {
   const levels = {
     alpha: planLevels(nmax, alpha, nmin)[seen.length] ?? 0,
     beta: planLevels(nmax, beta, nmin)[seen.length] ?? 0,

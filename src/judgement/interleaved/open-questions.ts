@@ -2,15 +2,19 @@
 import { METRICS } from '../../config/metrics.ts';
 import { fewestResponses, responsesWanted } from '../../config/responses.ts';
 import type { CauseOf } from '../../evidence/result/causes.ts';
-import { ask, type OpenQuestion, type Scope } from '../row.ts';
+import type { InterleavedState, TrackedGate } from '../interleaved/tracked-gates.ts';
+import { type OpenQuestion, openQuestion, type Scope } from '../row.ts';
 import { median } from '../statistics/median.ts';
-import { firstLook } from '../statistics/spending-plan.ts';
-import type { LiveStanding, StandingGate } from './standing.ts';
+import { firstInterim } from '../statistics/spending-plan.ts';
 
 type Undecided = CauseOf<'undecided'>;
 
 /** A quantile of fewer responses than a gate on it takes at all, on either side; null where there are enough. */
-export function askFewResponses(gate: StandingGate, scope: Scope, live: LiveStanding): OpenQuestion | null {
+export function askFewResponses(
+  gate: TrackedGate,
+  scope: Scope,
+  live: InterleavedState,
+): OpenQuestion | null {
   const { metric, endpoint, blocks, standing } = gate;
   if (METRICS[metric].kind !== 'latency') return null;
   if (standing.state === 'failed' || standing.n === 0) return null;
@@ -28,9 +32,9 @@ export function askFewResponses(gate: StandingGate, scope: Scope, live: LiveStan
 }
 
 /** All undecided gates together are one question. */
-export function askUndecided({ gates, evidence, nmax, budgetSeconds }: LiveStanding): OpenQuestion {
+export function askUndecided({ gates, evidence, nmax, budgetSeconds }: InterleavedState): OpenQuestion {
   const open = gates.filter(({ standing }) => standing.state === 'undecided');
-  return ask({
+  return openQuestion({
     code: 'undecided',
     scopes: open.map(scopeOf),
     blocks: evidence.blocks.length,
@@ -49,16 +53,16 @@ export function askUndecided({ gates, evidence, nmax, budgetSeconds }: LiveStand
 /**
  * The blocks of the budget can be too few for any pass, or for a fail, which takes more; null where they are enough.
  */
-function findTooShort(open: readonly StandingGate[], nmax: number): Undecided['tooShort'] {
-  const passes = Math.max(...open.map(({ rule }) => firstLook(rule.nmax, rule.beta, rule.nmin)));
-  const fails = open.map(({ rule }) => firstLook(rule.nmax, rule.alpha, rule.nmin));
+function findTooShort(open: readonly TrackedGate[], nmax: number): Undecided['tooShort'] {
+  const passes = Math.max(...open.map(({ rule }) => firstInterim(rule.nmax, rule.beta, rule.nmin)));
+  const fails = open.map(({ rule }) => firstInterim(rule.nmax, rule.alpha, rule.nmin));
   const most = Math.max(passes, ...fails);
   if (most <= nmax) return null;
   return { passes, fails: most, scopes: open.filter((_, i) => (fails[i] ?? 0) > nmax).map(scopeOf) };
 }
 
 /** Where a round has too few responses for its quantile to hold still, more of the same blocks are the long way. */
-function findThin({ metric, endpoint, tolerance, blocks }: StandingGate): Undecided['thin'] {
+function findThin({ metric, endpoint, tolerance, blocks }: TrackedGate): Undecided['thin'] {
   const wanted = responsesWanted(metric, tolerance);
   const seen = blocks.flatMap((block) => (block ? [block.base.latencies, block.target.latencies] : []));
   if (wanted === 0 || seen.length === 0) return [];
@@ -68,6 +72,6 @@ function findThin({ metric, endpoint, tolerance, blocks }: StandingGate): Undeci
     : [{ metric, endpoint, responses: Math.round(responses), tolerance, wanted }];
 }
 
-function scopeOf({ metric, endpoint }: StandingGate) {
+function scopeOf({ metric, endpoint }: TrackedGate) {
   return { metric, endpoint };
 }

@@ -6,7 +6,7 @@ import { newcombe } from '../statistics/newcombe.ts';
 import { normalQuantile } from '../statistics/quantiles.ts';
 import { signedRankBounds } from '../statistics/signed-rank.ts';
 import { planLevels } from '../statistics/spending-plan.ts';
-import { errorBlock, type ScopeBlock, seriesOf } from './series.ts';
+import { errorBlock, type ScopeBlock, worseningsOf } from './series.ts';
 
 /** How much the target differs from the base, whether or not a gate asks. */
 export interface Estimate {
@@ -24,7 +24,7 @@ export interface Estimate {
 
 /** @param nmax blocks of the budget */
 export function estimate(metric: Metric, blocks: readonly ScopeBlock[], nmax: number): Estimate {
-  const series = seriesOf(metric, blocks);
+  const series = worseningsOf(metric, blocks);
   const seen = series.filter((value) => value !== null);
   if (seen.length === 0) return { series, seen, change: null, interval: null };
   const level = planLevels(nmax, BETA)[seen.length] ?? 0;

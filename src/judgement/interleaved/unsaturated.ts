@@ -1,6 +1,6 @@
 import { latencyOf } from '../../evidence/figures.ts';
 import { Histogram } from '../../evidence/histogram.ts';
-import type { LiveEvidence } from '../../evidence/live.ts';
+import type { InterleavedEvidence } from '../../evidence/interleaved.ts';
 import type { BatchFigures, EndpointFigures, Figures, Measurement } from '../../evidence/measurement.ts';
 import { findLateRound } from '../validity/generator.ts';
 
@@ -10,7 +10,10 @@ import { findLateRound } from '../validity/generator.ts';
  *
  * @returns the measurement itself where no round was; null where nothing is left, or rounds can't be told apart
  */
-export function withoutSaturated(target: Measurement, { blocks, base }: LiveEvidence): Measurement | null {
+export function withoutSaturated(
+  target: Measurement,
+  { blocks, base }: InterleavedEvidence,
+): Measurement | null {
   const { model } = base.conditions;
   const saturated = new Set(blocks.flatMap((block, i) => (findLateRound(block.target, model) ? [i] : [])));
   if (saturated.size === 0) return target;

@@ -36,14 +36,14 @@ interface Llhttp {
 }
 
 /** The parser whose callbacks are running: WebAssembly calls back while `execute` is on the stack, never later. */
-let current: AnswerParser | null = null;
+let current: ResponseParser | null = null;
 let inputPointer = 0;
 let inputSize = 0;
 let input: Uint8Array = new Uint8Array(0);
 let llhttp: Llhttp | null = null;
 
 /** One connection's parser. `execute` never calls anybody: what the bytes came to is its return value. */
-export class AnswerParser {
+export class ResponseParser {
   status = 0;
   keepAlive = false;
   /** Bytes of an answer were seen since the last `expect`. */
@@ -203,11 +203,11 @@ function instantiate(): Llhttp {
       wasm_on_status: ok,
       wasm_on_header_field: ok,
       wasm_on_header_value: ok,
-      wasm_on_message_begin: () => (current as AnswerParser).onMessageBegin(),
+      wasm_on_message_begin: () => (current as ResponseParser).onMessageBegin(),
       wasm_on_headers_complete: (_, status = 0, upgrade = 0, keepAlive = 0) =>
-        (current as AnswerParser).onHeadersComplete(status, upgrade, keepAlive),
-      wasm_on_body: (_, start = 0, length = 0) => (current as AnswerParser).onBody(start, length),
-      wasm_on_message_complete: () => (current as AnswerParser).onMessageComplete(),
+        (current as ResponseParser).onHeadersComplete(status, upgrade, keepAlive),
+      wasm_on_body: (_, start = 0, length = 0) => (current as ResponseParser).onBody(start, length),
+      wasm_on_message_complete: () => (current as ResponseParser).onMessageComplete(),
     },
   });
   return instance.exports as unknown as Llhttp;
