@@ -167,7 +167,9 @@ test('what is exported is used in another file', () => {
         );
       }
     }
-    // A whole module that is loaded in a test, its names taken from it there.
+    // A whole module, its names taken from it there.
+    for (const [, path = ''] of text.matchAll(/import \* as \w+ from '(\.[^']+)'/g))
+      used.add(normalize(join(dirname(file), path)));
     for (const [, path = ''] of text.matchAll(/import\(\s*'(\.[^']+)'/g))
       used.add(normalize(join(dirname(file), path)));
   }

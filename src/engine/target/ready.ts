@@ -15,14 +15,14 @@ const POLL_MS = 500;
 const CONFIRM_MS = 100;
 const ASK_MS = 10_000;
 
-interface ReadyPatience {
+export interface ReadyPatience {
   readonly deadlineMs: number;
   readonly pollMs: number;
 }
 
 export const PATIENCE: ReadyPatience = { deadlineMs: DEADLINE_MS, pollMs: POLL_MS };
 
-export interface Ready {
+interface Ready {
   /** The address that answered, for the load to go to. */
   readonly address: string;
   /** What the site says it serves; null where it isn't asked. */
