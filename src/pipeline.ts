@@ -36,13 +36,13 @@ async function decide(
     let look: Judgement;
     do {
       await measureNext(plan, rounds, world);
-      const { measurement, live } = gather(rounds, plan, {
+      const { measurement, interleaved } = gather(rounds, plan, {
         ...world,
         budgetBlocks: blocksOfBudget(plan, rounds),
         budgetSpent: isBudgetSpent(plan, rounds),
       });
-      seen = { measurement, live };
-      look = judge(plan, measurement, baseline, live);
+      seen = { measurement, interleaved };
+      look = judge(plan, measurement, baseline, interleaved);
       if (look.progress !== null) world.tell(look.progress);
     } while (look.wantsMore);
     judged = look.verdict;

@@ -66,18 +66,18 @@ const p99Of = ({ comparisons }: Result) =>
 
 /** What holds of every session, whatever its outcome. */
 function expectBothSides({ result, comment, ended }: Session, target: string, base: string): void {
-  const { interleaved: live } = result;
+  const { interleaved } = result;
   expect(result.base).toBe(base);
-  expect(live).toMatchObject({ sharedHost: true, allowance: 0 });
-  const order = live?.order.split(' ') ?? [];
-  expect(order).toHaveLength(live?.blocks ?? -1);
+  expect(interleaved).toMatchObject({ sharedHost: true, allowance: 0 });
+  const order = interleaved?.order.split(' ') ?? [];
+  expect(order).toHaveLength(interleaved?.blocks ?? -1);
   expect(order.every((block) => block === 'TB' || block === 'BT')).toBe(true);
   expect(result.rounds.map(({ side }) => side).sort()).toEqual(['base', 'target']);
   for (const text of [comment, ended.summary]) {
     expect(text).toContain(target);
     expect(text).toContain(base);
     expect(text).toContain('no change ┐');
-    expect(text).toContain(live?.seed);
+    expect(text).toContain(interleaved?.seed);
   }
   expect(ended.log).toMatch(/block \d+ of \d+/);
   expect(ended.log).not.toContain('bug in Tailgate');

@@ -72,7 +72,7 @@ describe('calibrate', () => {
       env: {},
     });
     expect(plan.gate.whole.p99?.limit).toBe(900);
-    expect(plan.gate.live.measureMs).toBeGreaterThanOrEqual(1000);
+    expect(plan.gate.interleaved.measureMs).toBeGreaterThanOrEqual(1000);
   });
 
   test('ended by Ctrl-C: a recommendation from what there is, if that is enough', async () => {

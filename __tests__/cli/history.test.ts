@@ -101,7 +101,7 @@ describe('tailgate run', () => {
         event: 'terminal',
         policy: 'nightly',
         verdict: 'inconclusive',
-        barred: null,
+        excluded: null,
         release: null,
       });
       expect(record?.whole.requests).toBeGreaterThan(200);
@@ -178,7 +178,7 @@ describe('tailgate run', () => {
       expect(err).toContain(
         'recorded in the folder .tailgate/history, but never compared with: its duration was set by hand',
       );
-      expect((await recorded())[0]?.barred).toBe('its duration was set by hand');
+      expect((await recorded())[0]?.excluded).toBe('its duration was set by hand');
     },
     PATIENCE_MS,
   );
@@ -251,7 +251,7 @@ describe('tailgate history', () => {
     async () => {
       await plant(20, (night) => ({
         p99Ms: night < 8 ? 60 : 90,
-        ...(night === 3 && { barred: 'it was cancelled' }),
+        ...(night === 3 && { excluded: 'it was cancelled' }),
         ...(night === 5 && { release: 'v1.0.0' }),
       }));
       const suites = await history('list');

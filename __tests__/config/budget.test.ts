@@ -71,7 +71,7 @@ ${endpoints}${rounds === '' ? '' : `  rounds: { ${rounds} }\n`}`;
   });
 
   test('that just does is taken', () => {
-    expect(parse(file('budget: 56s'), withBase()).gate.live.budgetMs).toBe(56_000);
+    expect(parse(file('budget: 56s'), withBase()).gate.interleaved.budgetMs).toBe(56_000);
   });
 
   test('where the default is too short for the rounds', () => {
@@ -86,12 +86,12 @@ ${endpoints}${rounds === '' ? '' : `  rounds: { ${rounds} }\n`}`;
     expect(() => parse(file(''), inputs(20_000))).toThrow(
       /^--duration: 20 s hold 2 blocks .* can't fail in fewer than 8: write at least 56s$/,
     );
-    expect(parse(file(''), inputs(56_000)).gate.live.budgetMs).toBe(56_000);
+    expect(parse(file(''), inputs(56_000)).gate.interleaved.budgetMs).toBe(56_000);
   });
 
   test('does not matter without a base', () => {
     const limits = file('budget: 30s').replace('p99: {', 'p99: { max: 100 ms,');
-    expect(parse(limits).gate.live.budgetMs).toBe(30_000);
+    expect(parse(limits).gate.interleaved.budgetMs).toBe(30_000);
     expect(totalDurationMs(parse(limits, { inputs: { durationMs: 2000 } }).load)).toBe(2000);
   });
 });

@@ -48,7 +48,7 @@ describe('caps of the workflow', () => {
           `gate:\n  p99: { regression: 10 % }\n  rounds: { measure: 3s, budget: ${time} }\n`,
         { inputs: { baseUrl: 'https://base.example.com', ...CAPS } },
       );
-    expect(budget('600s').gate.live.budgetMs).toBe(600_000);
+    expect(budget('600s').gate.interleaved.budgetMs).toBe(600_000);
     expect(() => budget('601s')).toThrow(/gate\.rounds\.budget: 601 s of load.*max-duration/);
   });
 

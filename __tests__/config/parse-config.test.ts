@@ -44,7 +44,7 @@ describe('a file becomes a plan', () => {
       endpoints: { 'create maintenance expense': { p99: { limit: 250, regression: null } } },
       stored: 'warn',
       spread: 0.12,
-      live: ROUNDS,
+      interleaved: ROUNDS,
     });
   });
 
@@ -98,7 +98,7 @@ describe('a file becomes a plan', () => {
       endpoints: {},
       stored: 'gate',
       spread: 0.1,
-      live: ROUNDS,
+      interleaved: ROUNDS,
     });
     expect(small.scenario).toEqual({
       login: null,

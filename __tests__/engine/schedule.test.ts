@@ -29,7 +29,7 @@ const plan = (
     endpoints: over.endpoints ?? {},
     stored: 'gate',
     spread: 0.1,
-    live: { measureMs: 3000, discardMs: 500, budgetMs: over.budgetMs ?? 360_000, allowance: null },
+    interleaved: { measureMs: 3000, discardMs: 500, budgetMs: over.budgetMs ?? 360_000, allowance: null },
   },
   baseline: null,
   secrets: [],

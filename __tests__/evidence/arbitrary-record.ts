@@ -40,7 +40,7 @@ export function arbitraryRecord(most = 20): fc.Arbitrary<HistoryRecord> {
     policy: fc.constantFrom(...POLICIES),
     release: maybe(text(300)),
     verdict: fc.constantFrom('pass', 'fail', 'inconclusive', 'invalid'),
-    barred: maybe(text(300)),
+    excluded: maybe(text(300)),
     conditions: fc.record({
       tool: text(60),
       model: fc.constantFrom('closed', 'open'),

@@ -57,10 +57,10 @@ test('without a base there is nothing to gather', () => {
 
 test('rounds are paired to blocks, in either order, and a last one alone is left out', () => {
   const order: Side[] = ['target', 'base', 'base', 'target', 'base'];
-  const live = gather(order.map((side) => round(side)));
-  expect(live?.blocks.map(({ first }) => first)).toEqual(['target', 'base']);
-  expect(live?.base).toMatchObject({ rounds: 3, measuredSeconds: 9 });
-  expect(live).toMatchObject({ budgetBlocks: 45, seed: 'seed', sharedHost: true });
+  const interleaved = gather(order.map((side) => round(side)));
+  expect(interleaved?.blocks.map(({ first }) => first)).toEqual(['target', 'base']);
+  expect(interleaved?.base).toMatchObject({ rounds: 3, measuredSeconds: 9 });
+  expect(interleaved).toMatchObject({ budgetBlocks: 45, seed: 'seed', sharedHost: true });
 });
 
 test('two rounds of one side are no block', () => {
@@ -68,9 +68,14 @@ test('two rounds of one side are no block', () => {
 });
 
 test('a round that ended early makes no block, and the base says what became of it', () => {
-  const live = gather([round('target'), round('base'), round('target'), round('base', { ended: lost })]);
-  expect(live?.blocks).toHaveLength(1);
-  expect(live?.base.ended).toEqual({
+  const interleaved = gather([
+    round('target'),
+    round('base'),
+    round('target'),
+    round('base', { ended: lost }),
+  ]);
+  expect(interleaved?.blocks).toHaveLength(1);
+  expect(interleaved?.base.ended).toEqual({
     how: 'target-lost',
     side: 'base',
     afterSeconds: 0.9,
@@ -79,9 +84,9 @@ test('a round that ended early makes no block, and the base says what became of 
 });
 
 test('a base that is gone in its first round is there to be told of', () => {
-  const live = gather([round('base', { ended: lost })]);
-  expect(live?.blocks).toEqual([]);
-  expect(live?.base).toMatchObject({ rounds: 1, ended: { how: 'target-lost' } });
+  const interleaved = gather([round('base', { ended: lost })]);
+  expect(interleaved?.blocks).toEqual([]);
+  expect(interleaved?.base).toMatchObject({ rounds: 1, ended: { how: 'target-lost' } });
 });
 
 describe('figures of a round', () => {
@@ -91,8 +96,11 @@ describe('figures of a round', () => {
     inFlight: 3,
     batches: [batch([20_000, 12, 10_000_000, 2], 12)],
   });
-  const live = gather([round('target', { requests: [tally('list buildings'), failing] }), round('base')]);
-  const { target, base } = live?.blocks[0] ?? {};
+  const interleaved = gather([
+    round('target', { requests: [tally('list buildings'), failing] }),
+    round('base'),
+  ]);
+  const { target, base } = interleaved?.blocks[0] ?? {};
 
   test('P99 lies between order statistics on the log scale, over all batches', () => {
     const own = base?.endpoints['list buildings'];
@@ -147,16 +155,16 @@ describe('whether both sides are known to share their host', () => {
       target: { origin: target, ready: null, identity: null, headers: [] },
       base: { origin: base },
     });
-    const live = gather([round('target', { address: first }), round('base', { address: second })], of);
-    expect(live?.sharedHost).toBe(shared);
+    const interleaved = gather([round('target', { address: first }), round('base', { address: second })], of);
+    expect(interleaved?.sharedHost).toBe(shared);
   });
 });
 
 test('a round gives every quantile that can be gated, of successes and time-outs', () => {
   const levels = [10_000, 600, 20_000, 320, 40_000, 50, 80_000, 25, 160_000, 5];
   const requests = [tally('list buildings', { batches: [batch(levels, 1000)] })];
-  const live = gather([round('target', { requests }), round('base')]);
-  const { latencyMs, latencies } = live?.blocks[0]?.target.whole ?? {};
+  const interleaved = gather([round('target', { requests }), round('base')]);
+  const { latencyMs, latencies } = interleaved?.blocks[0]?.target.whole ?? {};
   expect(latencies).toBe(1000);
   expect(latencyMs).toEqual({
     p50: expect.closeTo(10, 6),

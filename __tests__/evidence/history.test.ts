@@ -205,8 +205,8 @@ describe('as of', () => {
     expect(lastRelease(records)?.release).toBe('v1.1.0');
     expect(lastRelease(records, 'v1.1.0')?.release).toBe('v1.0.0');
     expect(lastRelease(makeNights(3))).toBeNull();
-    const barred = makeRecord({ night: 30, release: 'v2.0.0', barred: 'its verdict is invalid' });
-    expect(lastRelease([...records, barred])?.release).toBe('v1.1.0');
+    const excluded = makeRecord({ night: 30, release: 'v2.0.0', excluded: 'its verdict is invalid' });
+    expect(lastRelease([...records, excluded])?.release).toBe('v1.1.0');
     const open = makeRecord({ night: 31, release: 'v2.1.0', verdict: 'inconclusive' });
     expect(lastRelease([...records, open])?.release).toBe('v1.1.0');
   });
@@ -236,18 +236,18 @@ describe('what counts', () => {
     expect(makeMeasurement({}, plan).conditions).toMatchObject(planned);
   });
 
-  test('barred, comparable and the others', () => {
+  test('excluded, comparable and the others', () => {
     const records = makeNights(6, (night) =>
       night === 1
-        ? { barred: 'it was cancelled' }
+        ? { excluded: 'it was cancelled' }
         : night === 2
           ? { conditions: { model: 'open', stages: [makeStage({ ratePerSecond: 300 })] } }
           : {},
     );
-    const { comparable, leftOut, barred } = selectRecords(records, planConditions(makePlan()));
-    expect([comparable.length, leftOut.length, barred.length]).toEqual([4, 1, 1]);
+    const { comparable, leftOut, excluded } = selectRecords(records, planConditions(makePlan()));
+    expect([comparable.length, leftOut.length, excluded.length]).toEqual([4, 1, 1]);
     expect(selectAsNewest(records).comparable).toEqual(comparable);
-    expect(selectAsNewest([])).toEqual({ comparable: [], leftOut: [], barred: [] });
+    expect(selectAsNewest([])).toEqual({ comparable: [], leftOut: [], excluded: [] });
   });
 
   test('a run that was tried four times is one, by its newest attempt that counts', () => {
@@ -255,16 +255,16 @@ describe('what counts', () => {
       makeRecord({
         night: 20 + attempt,
         run: { id: '2000', attempt },
-        barred: attempt === 4 ? 'it was cancelled' : null,
+        excluded: attempt === 4 ? 'it was cancelled' : null,
       }),
     );
     const nights = makeNights(12);
-    const { comparable, leftOut, barred } = selectRecords(
+    const { comparable, leftOut, excluded } = selectRecords(
       [...nights, ...attempts],
       planConditions(makePlan()),
     );
     expect(comparable).toEqual([...nights, attempts[2]]);
-    expect([leftOut.length, barred.length]).toEqual([0, 1]);
+    expect([leftOut.length, excluded.length]).toEqual([0, 1]);
     expect(selectAsNewest([...nights, ...attempts]).comparable).toEqual(comparable);
   });
 

@@ -60,7 +60,7 @@ export function makeRecord(shape: RecordShape = {}): HistoryRecord {
     policy: 'nightly',
     release: null,
     verdict: 'pass',
-    barred: null,
+    excluded: null,
     endpoints: [
       { ...whole, name: 'list buildings', requests: Math.round(0.8 * requests) },
       { ...whole, name: 'create owner', requests: Math.round(0.2 * requests) },

@@ -40,7 +40,7 @@ const plan: Plan = {
     endpoints: {},
     stored: 'gate',
     spread: 0.1,
-    live: { measureMs: 3000, discardMs: 500, budgetMs: 360_000, allowance: null },
+    interleaved: { measureMs: 3000, discardMs: 500, budgetMs: 360_000, allowance: null },
   },
   base: null,
   baseline: null,

@@ -24,7 +24,7 @@ function stored(whole: object, ended = measurement.ended) {
   });
 }
 
-function live(shape: LiveShape) {
+function interleaved(shape: LiveShape) {
   const of = makeLivePlan({
     whole: { p99: { limit: 500, regression: 0.1 }, 'p99.9': { limit: null, regression: 0.1 } },
     baseline: plan.baseline,
@@ -34,14 +34,14 @@ function live(shape: LiveShape) {
     plan: of,
     measurement: makeTarget(evidence, {}, of),
     baseline: makeBaseline(),
-    live: evidence,
+    interleaved: evidence,
   };
   const { verdict } = judge(of, judged.measurement, judged.baseline, evidence);
   return { ...judged, verdict };
 }
 
 function accepted() {
-  const judged = live({ p99: 1.5 });
+  const judged = interleaved({ p99: 1.5 });
   return writeResult({
     ...judged,
     verdict: accept(judged.verdict, { by: 'ada', at: '2026-11-22T10:03:00Z' }),
@@ -82,11 +82,11 @@ test.each([
     'invalid',
     () => writeResult({ plan, measurement: null, verdict: invalid(unmeasured) }),
   ],
-  ['no regression against a base', 'pass', () => writeResult(live({}))],
-  ['a regression against it', 'fail', () => writeResult(live({ p99: 1.5 }))],
+  ['no regression against a base', 'pass', () => writeResult(interleaved({}))],
+  ['a regression against it', 'fail', () => writeResult(interleaved({ p99: 1.5 }))],
   ['one that was accepted', 'pass', accepted],
-  ['undecided gates', 'inconclusive', () => writeResult(live({ noise: 0.6 }))],
-  ['a broken base', 'invalid', () => writeResult(live({ baseErrors: 0.5 }))],
+  ['undecided gates', 'inconclusive', () => writeResult(interleaved({ noise: 0.6 }))],
+  ['a broken base', 'invalid', () => writeResult(interleaved({ baseErrors: 0.5 }))],
 ])('what Tailgate writes itself is taken as it is: %s', (_, verdict, write) => {
   const written = write();
   expect(written.verdict).toBe(verdict);

@@ -20,15 +20,21 @@ interface Judged {
   readonly plan: Plan;
   readonly measurement: Measurement | null;
   readonly baseline?: Baseline | null;
-  readonly live?: InterleavedEvidence | null;
+  readonly interleaved?: InterleavedEvidence | null;
   /** What the run came to; it is judged where nobody says so. */
   readonly verdict?: Verdict;
 }
 
 /** The result of a run, as it comes out of its file. */
-export function writeResult({ plan, measurement, baseline = null, live = null, verdict }: Judged): Result {
+export function writeResult({
+  plan,
+  measurement,
+  baseline = null,
+  interleaved = null,
+  verdict,
+}: Judged): Result {
   if (!verdict && !measurement) throw new Error('what was not measured has to have its verdict');
-  const found = verdict ?? judge(plan, measurement as Measurement, baseline, live).verdict;
-  const result = toResult({ plan, measurement, baseline, live, verdict: found, run: RUN });
+  const found = verdict ?? judge(plan, measurement as Measurement, baseline, interleaved).verdict;
+  const result = toResult({ plan, measurement, baseline, interleaved, verdict: found, run: RUN });
   return JSON.parse(JSON.stringify(result));
 }

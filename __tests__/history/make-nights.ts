@@ -46,7 +46,7 @@ export function makeNight(n: number, { whole, requests = {}, ...more }: Night = 
     policy: 'nightly',
     release: null,
     verdict: 'pass',
-    barred: null,
+    excluded: null,
     conditions: {
       tool: 'tailgate 0.1.0',
       model: 'closed',

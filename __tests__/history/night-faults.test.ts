@@ -69,7 +69,7 @@ test('without a fault, a night is recorded and passes', async () => {
     ref: 'main',
     release: null,
     verdict: 'pass',
-    barred: null,
+    excluded: null,
     run: { id: '200', attempt: 1 },
     endpoints: [{ name: 'list', requests: 1000 }],
   });

@@ -68,7 +68,7 @@ const records = async (): Promise<HistoryRecord[]> => {
   const read = await Promise.all(
     paths.map(async (path) => readRecordText(path, await github.git.read(BRANCH, path))),
   );
-  return read.flatMap((one) => ('record' in one && one.record.barred === null ? [one.record] : []));
+  return read.flatMap((one) => ('record' in one && one.record.excluded === null ? [one.record] : []));
 };
 
 test(

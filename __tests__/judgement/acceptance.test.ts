@@ -22,7 +22,10 @@ function stored(
   return judge(plan, measurement, makeOwnBaseline()).verdict;
 }
 
-function live(shape: LiveShape & { readonly target?: MeasurementShape }, plan = makeLivePlan()): Verdict {
+function interleaved(
+  shape: LiveShape & { readonly target?: MeasurementShape },
+  plan = makeLivePlan(),
+): Verdict {
   const evidence = makeLive({ budgetSpent: true, blocks: 20, ...shape }, plan);
   return judge(plan, makeTarget(evidence, shape.target, plan), null, evidence).verdict;
 }
@@ -30,7 +33,7 @@ function live(shape: LiveShape & { readonly target?: MeasurementShape }, plan = 
 describe('a regression that somebody accepted', () => {
   test.each([
     ['against a stored baseline', stored({ whole: { p99Ms: 300, medianMs: 60 } })],
-    ['against the base', live({ p99: 1.5 })],
+    ['against the base', interleaved({ p99: 1.5 })],
   ])('passes with a warning that says who, when and for what: %s', (_, judged) => {
     expect(judged.outcome).toBe('fail');
     expect(judged.causes[0]).toMatchObject({ code: 'regressed', metric: 'p99' });
@@ -43,7 +46,7 @@ describe('a regression that somebody accepted', () => {
   });
 
   test('says what had not been decided when it failed', () => {
-    const judged = live({ p99: 1.5, throughput: (i) => (i % 2 === 0 ? 0.75 : 1.2), blocks: 9 });
+    const judged = interleaved({ p99: 1.5, throughput: (i) => (i % 2 === 0 ? 0.75 : 1.2), blocks: 9 });
     expect(judged.comparisons.find(({ metric }) => metric === 'throughput')?.finding).toBe('undecided');
     const [, open] = accept(judged, ALICE).warnings;
     expect(open).toMatchObject({
@@ -53,12 +56,12 @@ describe('a regression that somebody accepted', () => {
   });
 
   test('is left as it is where nobody accepted', () => {
-    const judged = live({ p99: 1.5 });
+    const judged = interleaved({ p99: 1.5 });
     expect(accept(judged, null)).toBe(judged);
   });
 
   test('where the label does not count, the reason is told and the fail stands', () => {
-    const judged = live({ p99: 1.5 });
+    const judged = interleaved({ p99: 1.5 });
     expect(accept(judged, { why: 'Set for an earlier commit.' })).toEqual({
       ...judged,
       warnings: [{ code: 'acceptance-void', detail: 'Set for an earlier commit.' }, ...judged.warnings],
@@ -83,7 +86,7 @@ describe('what nobody can accept', () => {
     ],
     [
       'a limit of one request',
-      live(
+      interleaved(
         { p99: 1.5 },
         makeLivePlan({
           gate: { endpoints: { 'create owner': { p99: { limit: 1, regression: null } } } },
@@ -94,11 +97,11 @@ describe('what nobody can accept', () => {
     ],
     [
       'failing fast, with nothing declared about errors',
-      live({ targetErrors: 0.3 }, makeLivePlan({ whole: { p99: { limit: null, regression: 0.1 } } })),
+      interleaved({ targetErrors: 0.3 }, makeLivePlan({ whole: { p99: { limit: null, regression: 0.1 } } })),
       surge,
       [],
     ],
-    ['failing fast, where the errors are a regression, too', live({ targetErrors: 0.3 }), surge, []],
+    ['failing fast, where the errors are a regression, too', interleaved({ targetErrors: 0.3 }), surge, []],
     [
       'failing fast against a stored baseline',
       stored({ whole: { statuses: { 500: 1000 } } }),
@@ -107,31 +110,31 @@ describe('what nobody can accept', () => {
     ],
     [
       'a target that went away',
-      live({ p99: 1.5, target: { ended: lost } }),
+      interleaved({ p99: 1.5, target: { ended: lost } }),
       { code: 'target-lost', side: 'target', afterSeconds: 9, detail: 'refused' },
       [],
     ],
     [
       'requests that the target turned away',
-      live({ p99: 1.5, target: { intercepted: limited } }),
+      interleaved({ p99: 1.5, target: { intercepted: limited } }),
       { code: 'turned-away', guards: [{ by: 'rate-limiter', share: 0.12 }] },
       [],
     ],
     [
       'a request that was never answered',
-      live({ p99: 1.5, target: { endpoints: { 'create owner': { requests: 40, sockets: 40 } } } }),
+      interleaved({ p99: 1.5, target: { endpoints: { 'create owner': { requests: 40, sockets: 40 } } } }),
       { code: 'unanswered', side: 'target', endpoints: ['create owner'] },
       [],
     ],
     [
       'a request that the base never answered',
-      live({ p99: 1.5, base: { endpoints: { 'create owner': { requests: 40, sockets: 40 } } } }),
+      interleaved({ p99: 1.5, base: { endpoints: { 'create owner': { requests: 40, sockets: 40 } } } }),
       { code: 'unanswered', side: 'base', endpoints: ['create owner'] },
       [],
     ],
     [
       'a request that succeeded on neither side',
-      live({ p99: 1.5, target: { endpoints: refused }, base: { endpoints: refused } }),
+      interleaved({ p99: 1.5, target: { endpoints: refused }, base: { endpoints: refused } }),
       { code: 'failing-alike', endpoints: ['create owner'] },
       [],
     ],
@@ -148,7 +151,7 @@ describe('what nobody can accept', () => {
 
   test('a fail that no regression has part in, and nothing that is in the way', () => {
     const causes: readonly Cause[] = [];
-    const judged = { ...live({}), outcome: 'fail', causes } as const;
+    const judged = { ...interleaved({}), outcome: 'fail', causes } as const;
     expect(isAcceptable(judged)).toBe(false);
     expect(accept(judged, ALICE).warnings[0]).toEqual({
       code: 'not-acceptable',
@@ -159,9 +162,9 @@ describe('what nobody can accept', () => {
   });
 
   test.each<[string, Verdict]>([
-    ['inconclusive', live({ p99: 1.09, noise: 0.2, blocks: 8, budgetBlocks: 8 })],
-    ['invalid', live({ base: { ended: { ...lost, side: 'base' } } })],
-    ['pass', live({})],
+    ['inconclusive', interleaved({ p99: 1.09, noise: 0.2, blocks: 8, budgetBlocks: 8 })],
+    ['invalid', interleaved({ base: { ended: { ...lost, side: 'base' } } })],
+    ['pass', interleaved({})],
   ])('%s stays %s', (outcome, judged) => {
     expect(judged.outcome).toBe(outcome);
     expect(isAcceptable(judged)).toBe(false);

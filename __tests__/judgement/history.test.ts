@@ -535,16 +535,16 @@ describe('endpoints', () => {
 });
 
 describe('what is comparable', () => {
-  test('runs under other conditions are left out and counted; barred ones never count', () => {
+  test('runs under other conditions are left out and counted; excluded ones never count', () => {
     const records = makeNights(20, (night) =>
       night % 5 === 1
         ? { conditions: { stages: [makeStage({ connections: 50 })] }, p99Ms: 500 }
         : night % 5 === 3
-          ? { barred: 'it was cancelled', p99Ms: 2 }
+          ? { excluded: 'it was cancelled', p99Ms: 2 }
           : {},
     );
     const baseline = readHistoryBaseline(gated, SOURCE, { records, skipped: [] }, PLACE);
-    expect(baseline.history).toMatchObject({ runs: 12, leftOut: 4, barred: 4 });
+    expect(baseline.history).toMatchObject({ runs: 12, leftOut: 4, excluded: 4 });
     const verdict = judgeAgainst(records);
     expect(verdict.outcome).toBe('pass');
     expect(verdict.warnings).toEqual([{ code: 'runs-left-out', runs: 4 }]);

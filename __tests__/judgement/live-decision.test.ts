@@ -15,8 +15,8 @@ describe('the clock', () => {
   test('ends a run before its last block, and what is undecided then is inconclusive', () => {
     const plan = makeLivePlan();
     const look = (budgetSpent: boolean) => {
-      const live = makeLive({ blocks: 7, budgetSpent });
-      return judge(plan, makeTarget(live), null, live);
+      const interleaved = makeLive({ blocks: 7, budgetSpent });
+      return judge(plan, makeTarget(interleaved), null, interleaved);
     };
     expect(look(false).wantsMore).toBe(true);
     expect(look(true).wantsMore).toBe(false);
@@ -33,7 +33,7 @@ describe('how a session ends', () => {
       causes: [],
       warnings: [],
       suspects: [],
-      live: { blocks: 8 },
+      interleaved: { blocks: 8 },
     });
   });
 
@@ -127,13 +127,13 @@ describe('how a session ends', () => {
         budgetBlocks: 45,
         budgetSeconds: 360,
         detectable: [{ ...P99, size: detectable }],
-        blocksMore: verdict.live?.gates[0]?.blocksMore,
+        blocksMore: verdict.interleaved?.gates[0]?.blocksMore,
         tooShort: null,
         aboutSpeed: true,
         thin: [],
       },
     ]);
-    expect(verdict.live?.gates[0]?.blocksMore).toBeGreaterThan(10);
+    expect(verdict.interleaved?.gates[0]?.blocksMore).toBeGreaterThan(10);
     expect(row?.notes).toEqual([{ code: 'open-after', blocks: 45, detectable }]);
     expect(row?.regression?.secondsMore).toBeGreaterThan(60);
   });
@@ -172,11 +172,11 @@ describe('how a session ends', () => {
   test('stalls now and then are a warning', () => {
     const { verdict } = runSession({ p99: (i) => (i % 4 === 1 ? 2.5 : 1) });
     expect(verdict.outcome).not.toBe('fail');
-    const { live } = verdict;
-    expect(live?.stalledRounds.target).toBeGreaterThan(5);
-    expect(live?.stalledRounds.base).toBe(0);
+    const { interleaved } = verdict;
+    expect(interleaved?.stalledRounds.target).toBeGreaterThan(5);
+    expect(interleaved?.stalledRounds.base).toBe(0);
     expect(verdict.warnings).toEqual([
-      { code: 'stalls', target: live?.stalledRounds.target, base: 0, blocks: live?.blocks },
+      { code: 'stalls', target: interleaved?.stalledRounds.target, base: 0, blocks: interleaved?.blocks },
     ]);
   });
 });
@@ -239,15 +239,15 @@ describe('gates', () => {
   test('an allowance of the hosts is granted and told', () => {
     const one = { p99: 1.105, noise: 0.005 };
     const plan = makeLivePlan({
-      gate: { live: { measureMs: 3000, discardMs: 500, budgetMs: 360_000, allowance: 0.12 } },
+      gate: { interleaved: { measureMs: 3000, discardMs: 500, budgetMs: 360_000, allowance: 0.12 } },
     });
     expect(runSession(one).verdict.outcome).toBe('fail');
     const { verdict } = runSession({ ...one, plan, sharedHost: false });
     expect(verdict.outcome).toBe('inconclusive');
-    expect(verdict.live).toMatchObject({ allowance: 0.12, sharedHost: false });
+    expect(verdict.interleaved).toMatchObject({ allowance: 0.12, sharedHost: false });
     expect(verdict.warnings).toContainEqual({ code: 'hosts-differ', allowance: 0.12 });
-    expect(runSession({ sharedHost: false }).verdict.live?.allowance).toBe(0.02);
-    expect(runSession({ sharedHost: true }).verdict.live?.allowance).toBe(0);
+    expect(runSession({ sharedHost: false }).verdict.interleaved?.allowance).toBe(0.02);
+    expect(runSession({ sharedHost: true }).verdict.interleaved?.allowance).toBe(0);
   });
 });
 
@@ -295,7 +295,7 @@ describe('the stored baseline beside a base', () => {
 
 test('the summary holds what a reader needs to trust or repeat it', () => {
   const { verdict } = runSession({ p99: 1.2 });
-  expect(verdict.live).toMatchObject({
+  expect(verdict.interleaved).toMatchObject({
     blocks: 9,
     budgetBlocks: 45,
     setAside: 0,
@@ -305,8 +305,8 @@ test('the summary holds what a reader needs to trust or repeat it', () => {
     seed: 'a1b2c3',
     stalledRounds: { target: 0, base: 0 },
   });
-  expect(verdict.live?.order).toMatch(/^(TB|BT)( (TB|BT)){8}$/);
-  const [p99, throughput, errors] = verdict.live?.gates ?? [];
+  expect(verdict.interleaved?.order).toMatch(/^(TB|BT)( (TB|BT)){8}$/);
+  const [p99, throughput, errors] = verdict.interleaved?.gates ?? [];
   expect(p99).toMatchObject({
     metric: 'p99',
     state: 'failed',
@@ -322,8 +322,8 @@ test('the summary holds what a reader needs to trust or repeat it', () => {
 test('progress says where it stands and how long it may take', () => {
   const plan = makeLivePlan();
   const progress = (blocks: number, shape = {}) => {
-    const live = makeLive({ blocks, ...shape });
-    const seen = judge(plan, makeTarget(live), null, live).progress;
+    const interleaved = makeLive({ blocks, ...shape });
+    const seen = judge(plan, makeTarget(interleaved), null, interleaved).progress;
     if (seen === null) throw new Error('there is a base, and no progress');
     return seen;
   };

@@ -30,11 +30,11 @@ describe('what cannot be believed is invalid', () => {
   });
 
   test('a base that went away in its first round', () => {
-    const live = makeLive({
+    const interleaved = makeLive({
       blocks: 0,
       base: { rounds: 1, ...ended('target-lost', 'base', 'ECONNREFUSED') },
     });
-    const { verdict, wantsMore } = judge(plan, makeMeasurement({ rounds: 0 }), null, live);
+    const { verdict, wantsMore } = judge(plan, makeMeasurement({ rounds: 0 }), null, interleaved);
     expect([verdict.outcome, wantsMore]).toEqual(['invalid', false]);
     expect(verdict.causes).toEqual([{ code: 'base-lost', side: 'base', ...GONE }]);
   });
@@ -81,8 +81,8 @@ describe('a saturated generator', () => {
     });
     expect(blocks).toBe(9);
     expect(verdict.outcome).toBe('pass');
-    expect(verdict.live?.setAside).toBe(1);
-    expect(verdict.live?.gates[0]?.changes[2]).toBeNull();
+    expect(verdict.interleaved?.setAside).toBe(1);
+    expect(verdict.interleaved?.gates[0]?.changes[2]).toBeNull();
     // The report's facts tell it; once is enough.
     expect(verdict.warnings).toEqual([]);
   });
@@ -112,7 +112,7 @@ describe('a saturated generator', () => {
       }).verdict;
     const few = session([4, 9, 14]);
     expect(few.outcome).not.toBe('invalid');
-    expect(few.live?.setAside).toBe(3);
+    expect(few.interleaved?.setAside).toBe(3);
     expect(session([1, 4, 7]).causes).toMatchObject([
       { code: 'generator-late', blocks: { late: 3, of: expect.any(Number) } },
     ]);
@@ -132,10 +132,11 @@ describe('a saturated generator', () => {
 describe('limits where a round was saturated', () => {
   const limits = makeLivePlan({ whole: { p99: { limit: 50, regression: 0.1 } } });
   const generator = { workers: 1, cpuShare: 0.97, loopDelayP99Ms: 0.2, lateShare: null, worstLagMs: 0 };
-  const live = makeLive({ blocks: 10, generator: (i) => (i === 2 ? generator : {}) }, limits);
+  const interleaved = makeLive({ blocks: 10, generator: (i) => (i === 2 ? generator : {}) }, limits);
   /** Ten rounds, one batch each; those of the given numbers have a P99 of 400 ms, the others of 30 ms. */
   const judged = (slow: (round: number) => boolean) => {
-    const make = (p99Ms: number) => makeTarget(live, { generator, whole: { p99Ms, wobble: 0 } }, limits);
+    const make = (p99Ms: number) =>
+      makeTarget(interleaved, { generator, whole: { p99Ms, wobble: 0 } }, limits);
     const [bad, good] = [make(400), make(30)];
     const mix = (a: Figures, b: Figures): Figures => {
       const batches = a.batches.map((batch, i) => (slow(i) ? batch : (b.batches[i] ?? batch)));
@@ -147,14 +148,14 @@ describe('limits where a round was saturated', () => {
       figures: mix(one.figures, good.endpoints[i]?.figures ?? one.figures),
     }));
     const target = { ...bad, whole: mix(bad.whole, good.whole), endpoints };
-    return judge(limits, target, null, { ...live, budgetBlocks: 10 }).verdict;
+    return judge(limits, target, null, { ...interleaved, budgetBlocks: 10 }).verdict;
   };
 
   test('a breach that all the others show stands', () => {
     const verdict = judged(() => true);
     expect(verdict.outcome).toBe('fail');
     expect(verdict.causes[0]).toMatchObject({ code: 'over-limit', metric: 'p99', limit: 50 });
-    expect(verdict.live?.setAside).toBe(1);
+    expect(verdict.interleaved?.setAside).toBe(1);
   });
 
   test('one that only the saturated round shows is none', () => {
@@ -214,8 +215,8 @@ describe('a broken base', () => {
   });
 
   test('without a single success it makes no target fast', () => {
-    const live = makeLive({ blocks: 1, baseErrors: 1 });
-    const { verdict } = judge(plan, makeTarget(live), null, { ...live, budgetBlocks: 1 });
+    const interleaved = makeLive({ blocks: 1, baseErrors: 1 });
+    const { verdict } = judge(plan, makeTarget(interleaved), null, { ...interleaved, budgetBlocks: 1 });
     expect(verdict.comparisons[1]).toMatchObject({ metric: 'throughput', change: null });
     expect(verdict.outcome).toBe('inconclusive');
   });
@@ -271,9 +272,14 @@ describe('somebody on the path', () => {
   });
 
   test('of a target that went away, that it went away is told', () => {
-    const live = makeLive({ blocks: 8 });
+    const interleaved = makeLive({ blocks: 8 });
     const lost = ended('target-lost', 'target', 'ECONNREFUSED');
-    const { verdict } = judge(plan, makeTarget(live, { intercepted: limited, ...lost }), null, live);
+    const { verdict } = judge(
+      plan,
+      makeTarget(interleaved, { intercepted: limited, ...lost }),
+      null,
+      interleaved,
+    );
     expect(verdict.outcome).toBe('fail');
     expect(verdict.causes[0]).toEqual({ code: 'target-lost', side: 'target', ...GONE });
   });
@@ -404,8 +410,8 @@ describe('limits', () => {
   const limits = makeLivePlan({ whole: { p99: { limit: 50, regression: 0.1 } } });
 
   test('wait for the last look', () => {
-    const live = makeLive({ blocks: 5 }, limits);
-    const { verdict, wantsMore } = judge(limits, makeTarget(live, {}, limits), null, live);
+    const interleaved = makeLive({ blocks: 5 }, limits);
+    const { verdict, wantsMore } = judge(limits, makeTarget(interleaved, {}, limits), null, interleaved);
     expect([verdict.outcome, wantsMore]).toEqual(['inconclusive', true]);
     expect(verdict.causes).toEqual([{ code: 'interim', blocks: 5 }]);
     const { verdict: last, blocks } = runSession({ plan: limits });
@@ -541,14 +547,15 @@ describe('silence is never a pass', () => {
     });
     fc.assert(
       fc.property(shape, (drawn) => {
-        const live = makeLive({ ...drawn, budgetBlocks: 12 });
-        const look = judge(plan, makeTarget(live), null, live);
+        const interleaved = makeLive({ ...drawn, budgetBlocks: 12 });
+        const look = judge(plan, makeTarget(interleaved), null, interleaved);
         const { verdict } = look;
         expect(wordsOf(look, 3 * drawn.blocks, null)).not.toMatch(/NaN|undefined|Infinity|null/);
         for (const cause of verdict.causes) expect(causeSchema.parse(cause)).toEqual(cause);
         for (const remark of verdict.warnings) expect(remarkSchema.parse(remark)).toEqual(remark);
         for (const row of verdict.comparisons) expect(comparisonSchema.parse(row)).toEqual(row);
-        if (verdict.live) expect(summarySchema.parse(verdict.live)).toEqual(verdict.live);
+        if (verdict.interleaved)
+          expect(summarySchema.parse(verdict.interleaved)).toEqual(verdict.interleaved);
         const numbers = JSON.stringify(verdict, (_, value) =>
           typeof value === 'number' && !Number.isFinite(value) ? 'not finite' : value,
         );

@@ -19,8 +19,8 @@ function draw(p99: number, draw: number): InterleavedEvidence {
 function outcomes(p99: number, sessions: number): Record<string, number> {
   const seen: Record<string, number> = { pass: 0, fail: 0, inconclusive: 0, invalid: 0 };
   for (let seed = 1; seed <= sessions; seed++) {
-    const live = draw(p99, seed);
-    const { verdict } = walk(live, (evidence) => judge(plan, target, null, evidence));
+    const interleaved = draw(p99, seed);
+    const { verdict } = walk(interleaved, (evidence) => judge(plan, target, null, evidence));
     seen[verdict.outcome] = (seen[verdict.outcome] ?? 0) + 1;
   }
   return seen;

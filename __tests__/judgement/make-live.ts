@@ -72,18 +72,18 @@ export function makeLivePlan(overrides: PlanShape = {}): Plan {
 
 /** The target's rounds merged, as the limits see them. */
 export function makeTarget(
-  live: InterleavedEvidence,
+  interleaved: InterleavedEvidence,
   shape: MeasurementShape = {},
   plan: Plan = makeLivePlan(),
 ) {
-  const seconds = live.blocks.length * SECONDS;
-  const requests = live.blocks.reduce((sum, { target }) => sum + target.whole.requests, 0);
-  const failed = live.blocks.reduce((sum, { target }) => sum + target.whole.failed, 0);
+  const seconds = interleaved.blocks.length * SECONDS;
+  const requests = interleaved.blocks.reduce((sum, { target }) => sum + target.whole.requests, 0);
+  const failed = interleaved.blocks.reduce((sum, { target }) => sum + target.whole.failed, 0);
   const statuses = failed > 0 ? { 500: failed } : {};
   const { whole, ...rest } = shape;
-  const p99Ms = middle(live.blocks.map(({ target }) => target.whole.latencyMs?.p99 ?? 83));
+  const p99Ms = middle(interleaved.blocks.map(({ target }) => target.whole.latencyMs?.p99 ?? 83));
   return makeMeasurement(
-    { rounds: live.blocks.length, ...rest, whole: { requests, seconds, statuses, p99Ms, ...whole } },
+    { rounds: interleaved.blocks.length, ...rest, whole: { requests, seconds, statuses, p99Ms, ...whole } },
     plan,
   );
 }

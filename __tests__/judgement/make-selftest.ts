@@ -31,7 +31,7 @@ export function session(
     comparisons: [row],
     warnings: [],
     suspects: [],
-    live: null,
+    interleaved: null,
     ...overrides,
   };
   return { verdict, busyShare };

@@ -11,14 +11,14 @@ const plan = makeLivePlan({ whole: TEN_PERCENT });
 
 /** A session in which only that quantile of the target's rounds is another; the rounds waver by 2 %. */
 function session(field: LatencyField, factor: number, shape: Parameters<typeof makeLive>[0] = {}): Session {
-  const live = makeLive({ blocks: 45, requests: 4500, ...shape }, plan);
-  const blocks = live.blocks.map((block): Block => {
+  const interleaved = makeLive({ blocks: 45, requests: 4500, ...shape }, plan);
+  const blocks = interleaved.blocks.map((block): Block => {
     const { latencyMs } = block.target.whole;
     if (latencyMs === null) return block;
     const changed = { ...latencyMs, [field]: latencyMs[field] * factor };
     return { ...block, target: { ...block.target, whole: { ...block.target.whole, latencyMs: changed } } };
   });
-  const evidence: InterleavedEvidence = { ...live, blocks };
+  const evidence: InterleavedEvidence = { ...interleaved, blocks };
   const target = makeTarget(evidence, {}, plan);
   return walk(evidence, (seen) => judge(plan, target, null, seen));
 }
@@ -41,7 +41,7 @@ test.each(QUANTILES)('%s alone is 30 % higher: it alone fails', (metric, field) 
     tolerance: 0.1,
   });
   expect(verdict.causes.filter(({ code }) => code === 'regressed')).toHaveLength(1);
-  const [gate] = (verdict.live?.gates ?? []).filter((one) => one.metric === metric);
+  const [gate] = (verdict.interleaved?.gates ?? []).filter((one) => one.metric === metric);
   expect(gate).toMatchObject({ state: 'failed', decidedAt: blocks });
   expect(gate?.interval?.[0]).toBeGreaterThan(0.1);
   expect(gate?.interval?.[0]).toBeLessThan(0.3);
@@ -57,8 +57,8 @@ test.each(QUANTILES)('%s alone is 30 % lower: it alone improved', (metric, field
 test('five quantiles share the chance of a false fail, so that each takes longer than one alone', () => {
   const alone = makeLivePlan({ whole: { 'p99.9': { limit: null, regression: 0.1 } } });
   const fewest = (of: Plan) => {
-    const live = makeLive({ blocks: 45, requests: 4500, p99: 1.5 }, of);
-    return walk(live, (seen) => judge(of, makeTarget(seen, {}, of), null, seen)).blocks;
+    const interleaved = makeLive({ blocks: 45, requests: 4500, p99: 1.5 }, of);
+    return walk(interleaved, (seen) => judge(of, makeTarget(seen, {}, of), null, seen)).blocks;
   };
   expect(fewest(alone)).toBeLessThan(fewest(plan));
 });

@@ -26,15 +26,18 @@ export function runSession({
   ...shape
 }: SessionShape = {}): Session {
   const most = shape.budgetBlocks ?? 45;
-  const live = makeLive({ ...shape, blocks: most }, plan);
-  const target = makeTarget(live, own, plan);
-  return walk(live, (evidence) => judge(plan, target, baseline ?? null, evidence));
+  const interleaved = makeLive({ ...shape, blocks: most }, plan);
+  const target = makeTarget(interleaved, own, plan);
+  return walk(interleaved, (evidence) => judge(plan, target, baseline ?? null, evidence));
 }
 
-export function walk(live: InterleavedEvidence, look: (evidence: InterleavedEvidence) => Judgement): Session {
+export function walk(
+  interleaved: InterleavedEvidence,
+  look: (evidence: InterleavedEvidence) => Judgement,
+): Session {
   for (let blocks = 1; ; blocks++) {
-    const seen = look({ ...live, blocks: live.blocks.slice(0, blocks) });
+    const seen = look({ ...interleaved, blocks: interleaved.blocks.slice(0, blocks) });
     if (!seen.wantsMore) return { ...seen, blocks };
-    if (blocks > live.budgetBlocks) throw new Error('wants more than the budget');
+    if (blocks > interleaved.budgetBlocks) throw new Error('wants more than the budget');
   }
 }

@@ -19,8 +19,8 @@ const THROUGHPUT: GateRule = { ...P99, alpha: 0.005, tolerance: SESSION_TOLERANC
 
 function session(p99: readonly number[], throughput: readonly number[]) {
   const gates = [
-    { name: 'p99', standing: interleavedGate(p99, P99) },
-    { name: 'throughput', standing: interleavedGate(throughput, THROUGHPUT) },
+    { name: 'p99', state: interleavedGate(p99, P99) },
+    { name: 'throughput', state: interleavedGate(throughput, THROUGHPUT) },
   ];
   return { gates, whole: wholeGate(gates) };
 }
@@ -28,7 +28,7 @@ function session(p99: readonly number[], throughput: readonly number[]) {
 describe.each(SESSIONS)('$name', ({ verdict, blocks, which, rows, p99, throughput }) => {
   test('is decided as it should be, and at that block', () => {
     const { whole } = session(p99, throughput);
-    expect(whole.state).toBe(verdict === 'pass' ? 'passed' : 'failed');
+    expect(whole.decision).toBe(verdict === 'pass' ? 'passed' : 'failed');
     expect(whole.block).toBe(blocks);
     expect(whole.failed.map(({ name }) => name)).toEqual(which);
     expect(whole.undecided.length === 0 || verdict === 'fail').toBe(true);
@@ -36,12 +36,12 @@ describe.each(SESSIONS)('$name', ({ verdict, blocks, which, rows, p99, throughpu
 
   test('bounds and estimates at its end', () => {
     const { gates } = session(p99.slice(0, blocks), throughput.slice(0, blocks));
-    for (const { name, standing } of gates) {
+    for (const { name, state } of gates) {
       const [lower, estimate, upper] = rows[name as keyof typeof rows];
-      expect(standing.lower).toBeCloseTo(lower ?? Number.NEGATIVE_INFINITY, 10);
-      expect(standing.estimate).toBeCloseTo(estimate ?? Number.NaN, 10);
-      expect(standing.upper).toBeCloseTo(upper ?? Number.POSITIVE_INFINITY, 10);
-      expect(standing.n).toBe(blocks);
+      expect(state.lower).toBeCloseTo(lower ?? Number.NEGATIVE_INFINITY, 10);
+      expect(state.estimate).toBeCloseTo(estimate ?? Number.NaN, 10);
+      expect(state.upper).toBeCloseTo(upper ?? Number.POSITIVE_INFINITY, 10);
+      expect(state.n).toBe(blocks);
     }
   });
 
@@ -94,9 +94,9 @@ describe('a live gate', () => {
 
   test('neither allowance nor floor can be skipped', () => {
     const slower = Array.from({ length: 45 }, (_, i) => 0.12 + 0.001 * (i % 3));
-    expect(interleavedGate(slower, { ...P99, floor: 0.11 }).state).toBe('failed');
-    expect(interleavedGate(slower, { ...P99, floor: 0.13 }).state).toBe('undecided');
-    expect(interleavedGate(slower, { ...P99, allowance: 0.13 }).state).toBe('undecided');
+    expect(interleavedGate(slower, { ...P99, floor: 0.11 }).decision).toBe('failed');
+    expect(interleavedGate(slower, { ...P99, floor: 0.13 }).decision).toBe('undecided');
+    expect(interleavedGate(slower, { ...P99, allowance: 0.13 }).decision).toBe('undecided');
   });
 
   test('blocks without a figure count for the budget, not for the level', () => {
@@ -127,9 +127,9 @@ describe('a live gate', () => {
       fc.property(fc.array(difference, { minLength: 1, maxLength: 20 }), fc.nat(20), (series, cut) => {
         const early = interleavedGate(series.slice(0, cut), rule);
         const late = interleavedGate(series, rule);
-        if (early.state !== 'undecided') {
+        if (early.decision !== 'undecided') {
           expect(late).toMatchObject({
-            state: early.state,
+            state: early.decision,
             passedAt: early.passedAt,
             failedAt: early.failedAt,
           });
@@ -150,7 +150,7 @@ describe('a live gate', () => {
         const [before, after] = [interleavedGate(series, rule), interleavedGate(worse, rule)];
         expect(after.lower).toBeGreaterThanOrEqual(before.lower);
         expect(after.upper).toBeGreaterThanOrEqual(before.upper);
-        if (before.state === 'failed') expect(after.state).toBe('failed');
+        if (before.decision === 'failed') expect(after.decision).toBe('failed');
       }),
       { numRuns: 60 },
     );
@@ -165,7 +165,7 @@ describe('false fails when nothing changed', () => {
     let failed = 0;
     for (let signs = 0; signs < 2 ** sizes.length; signs++) {
       const series = sizes.map((size, i) => ((signs >> i) & 1 ? size : -size));
-      if (interleavedGate(series, rule).state === 'failed') failed++;
+      if (interleavedGate(series, rule).decision === 'failed') failed++;
     }
     return failed / 2 ** sizes.length;
   }
@@ -224,10 +224,10 @@ function notAbove(series: readonly number[]): number {
 }
 
 describe('all gates together', () => {
-  const standing = interleavedGate([], P99);
+  const state = interleavedGate([], P99);
   const gate = (name: string, passedAt: number | null, failedAt: number | null = null) => ({
     name,
-    standing: { ...standing, passedAt, failedAt },
+    state: { ...state, passedAt, failedAt },
   });
   const names = (gates: readonly { name: string }[]) => gates.map(({ name }) => name);
 

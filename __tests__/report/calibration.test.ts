@@ -81,7 +81,7 @@ describe('what is to be pasted', () => {
       expect(bounds?.[metric]?.regression).toBeCloseTo(tolerance ?? declared ?? -1, 9);
     }
     expect(Object.keys(pasted.gate.endpoints).sort()).toEqual([...NAMES].sort());
-    expect(pasted.gate.live).toEqual({
+    expect(pasted.gate.interleaved).toEqual({
       measureMs: calibration.rounds.measureMs,
       discardMs: calibration.rounds.discardMs,
       budgetMs: calibration.rounds.budgetMs,

@@ -7,7 +7,7 @@ import type { Report } from '../../src/report/report.ts';
 import { renderTerminal } from '../../src/report/terminal/report.ts';
 import * as cases from './cases.ts';
 import { publishedFork } from './fork.ts';
-import * as live from './live-cases.ts';
+import * as interleaved from './live-cases.ts';
 
 const GOLDEN = join(import.meta.dirname, 'golden');
 
@@ -26,23 +26,23 @@ const TEXTS: Readonly<Record<string, () => string>> = {
   'comment-saturated.md': () => comment(cases.saturated),
   'comment-history.md': () => comment(cases.history),
   'comment-history-advises.md': () => comment(cases.historyAdvises),
-  'comment-live-pass.md': () => comment(live.livePass),
-  'comment-live-fail.md': () => comment(live.liveFail),
-  'comment-live-accepted.md': () => comment(live.liveAccepted),
-  'comment-live-inconclusive.md': () => comment(live.liveInconclusive),
-  'comment-live-warning.md': () => comment(live.liveWarning),
-  'comment-live-hosts.md': () => comment(live.liveHosts),
-  'comment-live-p95.md': () => comment(live.liveP95),
-  'comment-fork.md': () => renderComment(publishedFork(live.liveFail)),
+  'comment-live-pass.md': () => comment(interleaved.livePass),
+  'comment-live-fail.md': () => comment(interleaved.liveFail),
+  'comment-live-accepted.md': () => comment(interleaved.liveAccepted),
+  'comment-live-inconclusive.md': () => comment(interleaved.liveInconclusive),
+  'comment-live-warning.md': () => comment(interleaved.liveWarning),
+  'comment-live-hosts.md': () => comment(interleaved.liveHosts),
+  'comment-live-p95.md': () => comment(interleaved.liveP95),
+  'comment-fork.md': () => renderComment(publishedFork(interleaved.liveFail)),
   'summary-as-reported.md': () => summary(cases.asReported),
   'summary-open.md': () => summary(cases.open),
   'terminal-pass.txt': () => terminal(cases.pass),
   'terminal-slow.txt': () => terminal(cases.slow),
   'terminal-as-reported.txt': () => terminal(cases.asReported),
   'terminal-open.txt': () => terminal(cases.open),
-  'terminal-live-fail.txt': () => terminal(live.liveFail),
-  'terminal-live-inconclusive.txt': () => terminal(live.liveInconclusive),
-  'terminal-live-p95.txt': () => terminal(live.liveP95),
+  'terminal-live-fail.txt': () => terminal(interleaved.liveFail),
+  'terminal-live-inconclusive.txt': () => terminal(interleaved.liveInconclusive),
+  'terminal-live-p95.txt': () => terminal(interleaved.liveP95),
   'terminal-saturated.txt': () => terminal(cases.saturated),
 };
 

@@ -16,7 +16,7 @@ const suite = (records: readonly HistoryRecord[], skipped: readonly string[] = [
 const shifted = suite(
   makeNights(20, (night) => ({
     p99Ms: night < 8 ? 60 : 86.975,
-    ...(night === 3 && { barred: 'it was cancelled' }),
+    ...(night === 3 && { excluded: 'it was cancelled' }),
     ...(night === 5 && { conditions: { stages: [makeStage({ connections: 50 })] } }),
     ...(night === 10 && { release: 'v1.0.0', policy: 'release' as const }),
   })),
@@ -30,7 +30,7 @@ describe('the list', () => {
     expect(renderSuites([], PLACE, PLAIN)).toBe('The folder .tailgate/history: 0 suites');
   });
 
-  test('of runs: the newest first, with the mark of a new regime and why one is barred', () => {
+  test('of runs: the newest first, with the mark of a new regime and why one is excluded', () => {
     const lines = renderRecords(shifted, PLACE, PLAIN).split('\n');
     expect(lines[0]).toBe(
       'realistic-00000000 in the folder .tailgate/history: 20 runs, 18 of them comparable, 1 never compared with',
@@ -49,7 +49,7 @@ describe('the list', () => {
     const nasty = '\u001b[31mred\u202e\u0007\nnew line';
     const hostile = {
       ...suite(
-        [makeRecord({ name: nasty, release: nasty, barred: nasty, policy: 'release' })],
+        [makeRecord({ name: nasty, release: nasty, excluded: nasty, policy: 'release' })],
         [`v1/x is left out: ${nasty}.`],
       ),
       // Folders of a branch may have any name.

@@ -38,7 +38,7 @@ describe('a run’s record', () => {
       at: '2026-11-22T09:58:00.000Z',
       commit: report.run.headSha,
       verdict: 'pass',
-      barred: null,
+      excluded: null,
       whole: { requests: 6200, latencyMs: { p50: 18.3, p99: 83.1 }, throughputPerSecond: 310, errorRate: 0 },
       conditions: { stages: [{ connections: 10, durationSeconds: 20 }], model: 'closed' },
     });
@@ -63,49 +63,49 @@ describe('a run’s record', () => {
 });
 
 describe('what is never compared with', () => {
-  const barred = (report: Parameters<typeof makeReport>[0], context: Partial<RecordContext> = {}) =>
-    toRecord(makeReport(report), { ...CONTEXT, ...context })?.barred;
+  const excluded = (report: Parameters<typeof makeReport>[0], context: Partial<RecordContext> = {}) =>
+    toRecord(makeReport(report), { ...CONTEXT, ...context })?.excluded;
   const lost = { side: 'target', afterSeconds: 3, detail: 'it refused every connection' } as const;
   const ran = { afterSeconds: 3, plannedSeconds: 20 };
 
   test('a cancelled run, a lost target, a lost login', () => {
-    expect(barred({ measurement: makeMeasurement({ ended: { how: 'cancelled', ran } }) })).toBe(
+    expect(excluded({ measurement: makeMeasurement({ ended: { how: 'cancelled', ran } }) })).toBe(
       'it was cancelled',
     );
-    expect(barred({ measurement: makeMeasurement({ ended: { how: 'target-lost', ...lost } }) })).toBe(
+    expect(excluded({ measurement: makeMeasurement({ ended: { how: 'target-lost', ...lost } }) })).toBe(
       'the target was lost on the way',
     );
-    expect(barred({ measurement: makeMeasurement({ ended: { how: 'login-lost', ...lost } }) })).toBe(
+    expect(excluded({ measurement: makeMeasurement({ ended: { how: 'login-lost', ...lost } }) })).toBe(
       'its login was lost on the way',
     );
   });
 
   test('an invalid run; but not one that failed or was inconclusive', () => {
     const of = (outcome: 'invalid' | 'fail' | 'inconclusive') =>
-      barred({ verdict: makeVerdict({ outcome }) });
+      excluded({ verdict: makeVerdict({ outcome }) });
     expect(of('invalid')).toBe('its verdict is invalid');
     expect([of('fail'), of('inconclusive')]).toEqual([null, null]);
   });
 
   test('a run whose duration was set by hand, and a partial one', () => {
-    expect(barred({}, { durationByHand: true })).toBe('its duration was set by hand');
-    expect(barred({ measurement: makeMeasurement({ measuredSeconds: 17 }) })).toBe(
+    expect(excluded({}, { durationByHand: true })).toBe('its duration was set by hand');
+    expect(excluded({ measurement: makeMeasurement({ measuredSeconds: 17 }) })).toBe(
       'it is partial: 17.0 s were measured of 20.0 s',
     );
-    expect(barred({ measurement: makeMeasurement({ measuredSeconds: 18.5 }) })).toBeNull();
-    expect(barred({ measurement: makeMeasurement({ measuredSeconds: 20, rounds: 2 }) })).toMatch(/partial/);
+    expect(excluded({ measurement: makeMeasurement({ measuredSeconds: 18.5 }) })).toBeNull();
+    expect(excluded({ measurement: makeMeasurement({ measuredSeconds: 20, rounds: 2 }) })).toMatch(/partial/);
   });
 
   test('against a base a run ends when it is decided, which makes it no partial one', () => {
     const plan = makePlan({ base: { origin: 'http://127.0.0.1:8081' } });
-    expect(barred({ plan, measurement: makeMeasurement({ measuredSeconds: 8 }) })).toBeNull();
+    expect(excluded({ plan, measurement: makeMeasurement({ measuredSeconds: 8 }) })).toBeNull();
   });
 
   test('what somebody started by hand, unless a terminal says that it is a night', () => {
-    expect(barred({}, { event: 'workflow_dispatch' })).toBe('it was started by hand');
-    expect(barred({}, { event: 'terminal', policy: 'pull-request' })).toBe('it was started by hand');
-    expect(barred({}, { event: 'terminal', policy: 'nightly' })).toBeNull();
-    expect(barred({}, { event: 'release', policy: 'release', release: 'v1.0.0' })).toBeNull();
+    expect(excluded({}, { event: 'workflow_dispatch' })).toBe('it was started by hand');
+    expect(excluded({}, { event: 'terminal', policy: 'pull-request' })).toBe('it was started by hand');
+    expect(excluded({}, { event: 'terminal', policy: 'nightly' })).toBeNull();
+    expect(excluded({}, { event: 'release', policy: 'release', release: 'v1.0.0' })).toBeNull();
   });
 });
 
@@ -163,7 +163,7 @@ describe('a record’s size', () => {
   test('2,000 requests are still comparable: each is too rare to tell two mixes apart', () => {
     const record = fitRecord(large(2000, (i) => `request number ${i} of a long list`));
     expect(sizeOf(record)).toBeLessThanOrEqual(LARGEST_RECORD);
-    expect(record.barred).toBeNull();
+    expect(record.excluded).toBeNull();
     expect(record.endpointsLeftOut).toBe(2000);
     const whole = large(2000, (i) => `request number ${i} of a long list`);
     const now = { ...planConditions(makePlan()), mix: whole.conditions.mix } as Parameters<
@@ -175,7 +175,7 @@ describe('a record’s size', () => {
   test('what matters and does not fit is never compared with', () => {
     const record = fitRecord(large(190, (i) => `${'\u0001'.repeat(97)}${i}`));
     expect(sizeOf(record)).toBeLessThanOrEqual(LARGEST_RECORD);
-    expect(record.barred).toBe('its scenario is too large to be recorded');
+    expect(record.excluded).toBe('its scenario is too large to be recorded');
   });
 
   test('more requests than the format allows for are cut to it', () => {

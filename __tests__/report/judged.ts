@@ -61,7 +61,7 @@ export function unmeasured(
 ): Report {
   const report = judged({ target: {}, ...shape });
   const verdict = invalid(new Unmeasurable(code, message));
-  return { ...report, measurement: null, live: null, verdict };
+  return { ...report, measurement: null, interleaved: null, verdict };
 }
 
 function contextOf({ base, targetUrl = TARGET_URL, baseUrl = BASE_URL }: RunCase): Partial<RunContext> {

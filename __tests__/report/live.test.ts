@@ -13,17 +13,17 @@ import { conditionFacts, conditionsLine } from '../../src/report/view/conditions
 import { endpointRows } from '../../src/report/view/endpoint-table.ts';
 import * as cases from './cases.ts';
 import { publishedFork } from './fork.ts';
-import * as live from './live-cases.ts';
+import * as interleaved from './live-cases.ts';
 import { makeGate, makeLiveReport, makeSummary } from './make-live-report.ts';
 import { makeComparison, makeVerdict } from './make-report.ts';
 
-const { liveFail, liveHosts, liveInconclusive, livePass, liveWarning } = live;
+const { liveFail, liveHosts, liveInconclusive, livePass, liveWarning } = interleaved;
 const comment = (report: Report) => renderComment(publicationOf(report));
 const factOf = (report: Report, label: string) =>
   conditionFacts(publicationOf(report)).find((fact) => fact.label.startsWith(label))?.value;
 const withGates = (...gates: Parameters<typeof makeGate>[0][]): Report =>
   makeLiveReport({
-    report: { verdict: makeVerdict({ live: makeSummary({ gates: gates.map(makeGate) }) }) },
+    report: { verdict: makeVerdict({ interleaved: makeSummary({ gates: gates.map(makeGate) }) }) },
   });
 
 describe('texts of a comparison with a base', () => {
@@ -50,7 +50,7 @@ describe('texts of a comparison with a base', () => {
   });
 
   test('no line of the terminal is wider than asked', () => {
-    for (const report of Object.values(live)) {
+    for (const report of Object.values(interleaved)) {
       for (const width of [80, 100, 140]) {
         const lines = renderTerminal(publicationOf(report), { colour: false, width }).split('\n');
         expect(Math.max(...lines.map(widthOf))).toBeLessThanOrEqual(Math.max(width, 100));
@@ -71,7 +71,7 @@ describe('texts of a comparison with a base', () => {
   });
 
   test('tells how it was measured', () => {
-    const summary = liveFail.verdict.live;
+    const summary = liveFail.verdict.interleaved;
     expect(conditionsLine(publicationOf(liveFail))).toContain(
       '9 blocks of 6 s on either side after 10 s of warm-up',
     );
@@ -91,10 +91,10 @@ describe('texts of a comparison with a base', () => {
   });
 
   test('of what never ran, the budget is no time that was measured', () => {
-    const verdict = makeVerdict({ live: null });
-    expect(conditionsLine(publicationOf({ ...livePass, measurement: null, live: null, verdict }))).toMatch(
-      / · planned: at most \d+ s in rounds after 10 s of warm-up · /,
-    );
+    const verdict = makeVerdict({ interleaved: null });
+    expect(
+      conditionsLine(publicationOf({ ...livePass, measurement: null, interleaved: null, verdict })),
+    ).toMatch(/ · planned: at most \d+ s in rounds after 10 s of warm-up · /);
   });
 
   test('a request sent again on the base counts too', () => {
@@ -192,7 +192,7 @@ test('the base’s samples and paths are redacted like the target’s', () => {
   const samples = [{ kind: 'status', status: 400, text: 'secret-token' }] as const;
   const report = makeLiveReport({ base: { endpoints: { health: { samples } } } });
   const shown = redactReport(report, (text) => text.replaceAll('secret-token', '***'));
-  expect(JSON.stringify(shown.live?.base.endpoints)).not.toContain('secret-token');
+  expect(JSON.stringify(shown.interleaved?.base.endpoints)).not.toContain('secret-token');
 });
 
 test('a row that only a limit is about is not called one against the base', () => {

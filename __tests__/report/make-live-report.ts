@@ -1,6 +1,6 @@
 /** Runs with a base whose figures are set by hand: 2 × 3 s a block at about 300 /s on either side. */
 import { METRICS } from '../../src/config/metrics.ts';
-import type { LiveGate, LiveSummary } from '../../src/evidence/result/interleaved.ts';
+import type { InterleavedGate, InterleavedSummary } from '../../src/evidence/result/interleaved.ts';
 import type { Report } from '../../src/report/report.ts';
 import {
   type MeasurementShape,
@@ -15,7 +15,9 @@ const BASE = 'http://127.0.0.1:8081';
 const ORDER = 'TB BT BT TB TB BT TB BT BT BT TB TB BT TB';
 const PER_BLOCK = 900;
 
-export function makeGate(overrides: Partial<LiveGate> & Pick<LiveGate, 'metric'>): LiveGate {
+export function makeGate(
+  overrides: Partial<InterleavedGate> & Pick<InterleavedGate, 'metric'>,
+): InterleavedGate {
   const { usualTolerance } = METRICS[overrides.metric];
   return {
     endpoint: null,
@@ -36,7 +38,7 @@ function waver(middle: number, spread: number, blocks: number): number[] {
   return Array.from({ length: blocks }, (_, i) => middle + spread * Math.sin(2.4 * i));
 }
 
-export function makeSummary(overrides: Partial<LiveSummary> = {}): LiveSummary {
+export function makeSummary(overrides: Partial<InterleavedSummary> = {}): InterleavedSummary {
   const { blocks = 14 } = overrides;
   return {
     blocks,
@@ -63,22 +65,22 @@ interface LiveShape {
 }
 
 export function makeLiveReport({ target, base, report }: LiveShape = {}): Report {
-  const verdict = report?.verdict ?? makeVerdict({ live: makeSummary() });
-  const { live } = verdict;
-  const rounds = live?.blocks ?? 14;
+  const verdict = report?.verdict ?? makeVerdict({ interleaved: makeSummary() });
+  const { interleaved } = verdict;
+  const rounds = interleaved?.blocks ?? 14;
   const seconds = rounds * 3;
   const shape = { requests: rounds * PER_BLOCK, rounds, seconds, measuredSeconds: seconds };
   return makeReport({
     plan: makePlan({ base: { origin: BASE } }),
     baseline: null,
     measurement: makeMeasurement({ ...shape, ...target }),
-    live: {
+    interleaved: {
       base: makeMeasurement({ ...shape, ...base }),
       blocks: [],
-      budgetBlocks: live?.budgetBlocks ?? 45,
+      budgetBlocks: interleaved?.budgetBlocks ?? 45,
       budgetSpent: false,
-      sharedHost: live?.sharedHost ?? true,
-      seed: live?.seed ?? '',
+      sharedHost: interleaved?.sharedHost ?? true,
+      seed: interleaved?.seed ?? '',
     },
     run: makeRun({
       command: `tailgate run --config examples/tailgate.yml --target-url http://127.0.0.1:8080 --base-url ${BASE}`,

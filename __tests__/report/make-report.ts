@@ -204,7 +204,7 @@ export function makePlan(overrides: Partial<Plan> = {}): Plan {
       endpoints: {},
       stored: 'gate',
       spread: 0.1,
-      live: { measureMs: 3000, discardMs: 500, budgetMs: 360_000, allowance: null },
+      interleaved: { measureMs: 3000, discardMs: 500, budgetMs: 360_000, allowance: null },
     },
     base: null,
     baseline: null,
@@ -260,7 +260,7 @@ export function makeVerdict(overrides: Partial<Verdict> = {}): Verdict {
     comparisons: [],
     warnings: [],
     suspects: [],
-    live: null,
+    interleaved: null,
     ...overrides,
   };
 }
@@ -282,7 +282,7 @@ export function makeReport(overrides: Partial<Report> = {}): Report {
     plan: makePlan(),
     baseline: makeBaseline(),
     measurement: makeMeasurement(),
-    live: null,
+    interleaved: null,
     verdict: makeVerdict(),
     run: makeRun(),
     ...overrides,

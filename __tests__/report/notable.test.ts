@@ -26,7 +26,7 @@ const calm = makeReport({
 
 const base = mixTraffic({ noise: 0.01 });
 /** Against a base that is usually the same. */
-const live = (target: Traffic) =>
+const interleaved = (target: Traffic) =>
   judged({ name: 'notable', config: mixConfig({ gate: 'p99: { regression: 10 % }' }), base, target });
 
 const FREEZES = MIX.map(([, name, , , p99Ms]): [string, Spell] => [name, { p99Ms: 2.5 * p99Ms }]);
@@ -38,7 +38,7 @@ const published = (report: Report) => [publicationOf(report), publishedFork(repo
 
 test.each<[string, Report]>([
   ['a plain pass, whatever is true of every run', calm],
-  ['two sides that are the same', live(base)],
+  ['two sides that are the same', interleaved(base)],
   ['two sides that are the same on hosts that may differ', liveHosts],
 ])('nothing to tell: %s', (_, report) => {
   expect(report.verdict.outcome).toBe('pass');
@@ -58,7 +58,7 @@ test.each<[string, Report]>([
   ['invalid', withVerdict({ outcome: 'invalid' })],
   ['an accepted regression', withVerdict({ accepted: { by: 'alice', at: '2026-11-22T10:00:00Z' } })],
   ['an improvement', pass],
-  ['an improvement against the base', live(mixTraffic({ noise: 0.01, slower: 0.7 }))],
+  ['an improvement against the base', interleaved(mixTraffic({ noise: 0.01, slower: 0.7 }))],
   ['worse, within the tolerance', liveWarning],
   [
     'a regression that only warns',
@@ -82,10 +82,13 @@ test.each<[string, Report]>([
       ],
     }),
   ],
-  ['a request that stands out', standingOut(live(base))],
+  ['a request that stands out', standingOut(interleaved(base))],
   [
     'stalls now and then',
-    live({ ...base, spells: [{ rounds: [0, 2, 5, 8, 11, 14, 17], names: Object.fromEntries(FREEZES) }] }),
+    interleaved({
+      ...base,
+      spells: [{ rounds: [0, 2, 5, 8, 11, 14, 17], names: Object.fromEntries(FREEZES) }],
+    }),
   ],
   [
     'a guard that answers some requests',

@@ -41,7 +41,7 @@ function holding(text: string, outcome: Report['verdict']['outcome']): Report {
       run: makeRun({ servedCommit: text, baseCommit: text }),
       verdict: makeVerdict({
         outcome,
-        live: makeSummary(),
+        interleaved: makeSummary(),
         causes: everyCause(text),
         warnings: [...everyRemark(text), ...everyCause(text)],
         comparisons: [

@@ -15,10 +15,10 @@ import { warningsOf } from '../../src/report/view/warnings.ts';
 import * as cases from './cases.ts';
 import { everyCause, everyRemark } from './every-cause.ts';
 import { hostile } from './hostile.ts';
-import * as live from './live-cases.ts';
+import * as interleaved from './live-cases.ts';
 import { makeComparison, makeMeasurement, makeReport, makeVerdict } from './make-report.ts';
 
-const ALL: readonly [string, Report][] = Object.entries({ ...cases, ...live });
+const ALL: readonly [string, Report][] = Object.entries({ ...cases, ...interleaved });
 const readBack = (result: Result): Result => resultSchema.parse(JSON.parse(JSON.stringify(result)));
 
 /** JSON knows one zero. */

@@ -1,5 +1,5 @@
 import type { Comparison } from '../../src/evidence/result/comparison.ts';
-import type { LiveSummary } from '../../src/evidence/result/interleaved.ts';
+import type { InterleavedSummary } from '../../src/evidence/result/interleaved.ts';
 import type { SelftestCause } from '../../src/judgement/selftest.ts';
 import type { Verdict } from '../../src/judgement/verdict.ts';
 import { type SelftestReport, toSelftestFile } from '../../src/report/calibration/selftest.ts';
@@ -152,7 +152,7 @@ test('what was seen is the speed of the whole, and after how many blocks', () =>
       { ...row, metric: 'errors', change: 0.001 },
       { ...row, endpoint: 'list', change: 0.4 },
     ],
-    live: { blocks: 9 } as LiveSummary,
+    interleaved: { blocks: 9 } as InterleavedSummary,
   };
   const selftest = { outcome: 'fail', cause: { code: 'gate-blind', session: 'slowed', ...RULE } } as const;
   expect(describeSelftest(selftest, { slowed: seen, same: null }).reason).toMatch(

@@ -51,7 +51,7 @@ function filledWith(text: string, endpoints: number, outcome: Outcome = 'fail'):
     }),
     baseline: makeBaseline({ source: text, title: text }),
     measurement,
-    live: {
+    interleaved: {
       base: measurement,
       blocks: [],
       budgetBlocks: 45,
@@ -78,7 +78,7 @@ function filledWith(text: string, endpoints: number, outcome: Outcome = 'fail'):
         }),
       ),
       suspects: names.map((endpoint) => ({ endpoint, change: 0.3, p: 0.01 })),
-      live: makeSummary({
+      interleaved: makeSummary({
         seed: text,
         gates: names.map((endpoint) => makeGate({ metric: 'p99', endpoint })),
       }),

@@ -4,13 +4,13 @@ import { terminalTable, wrap } from '../../src/report/terminal/columns.ts';
 import { renderTerminal } from '../../src/report/terminal/report.ts';
 import { cutTo, widthOf } from '../../src/report/text-width.ts';
 import * as cases from './cases.ts';
-import * as live from './live-cases.ts';
+import * as interleaved from './live-cases.ts';
 
 // biome-ignore lint/suspicious/noControlCharactersInRegex: colours are what is looked for
 const COLOURS = /\u001b\[[\d;]*m/g;
 
 describe('terminal', () => {
-  const all = Object.values({ ...cases, ...live }).map(publicationOf);
+  const all = Object.values({ ...cases, ...interleaved }).map(publicationOf);
 
   test('colours change nothing but the colour', () => {
     for (const publication of all) {

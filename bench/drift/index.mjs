@@ -104,7 +104,7 @@ function record(n, p99Ms) {
     run: { id: String(n), attempt: 1 },
     policy: 'nightly',
     verdict: 'pass',
-    barred: null,
+    excluded: null,
     release: null,
     // Only the P99 wavers: what is counted is one figure's alarms.
     whole: { requests: 20_000, p99Ms, throughputPerSecond: 300, errorRate: 0 },

@@ -59,14 +59,15 @@ async function measure(
   while (goesOn() && !isBudgetSpent(plan, rounds)) {
     await measureNext(plan, rounds, { seed, measure: engine.measure });
     if (!goesOn()) break;
-    const { live } = gather(rounds, plan, {
+    const { interleaved } = gather(rounds, plan, {
       machine: engine.machine,
       seed,
       budgetBlocks: rounds.length,
       budgetSpent: false,
     });
-    const leftMs = plan.gate.live.budgetMs - elapsedMsOf(plan, rounds);
-    if (live) tell(calibrationProgress(rounds.length / 2, describeNoise(live).ofBlocks, leftMs / 1000));
+    const leftMs = plan.gate.interleaved.budgetMs - elapsedMsOf(plan, rounds);
+    if (interleaved)
+      tell(calibrationProgress(rounds.length / 2, describeNoise(interleaved).ofBlocks, leftMs / 1000));
   }
   const cancelled = signal.aborted || rounds.some(({ ended }) => ended.how === 'cancelled');
   if (!cancelled) {
@@ -85,15 +86,15 @@ function conclude(
   { seed, machine }: { readonly seed: string; readonly machine: Engine['machine'] },
 ): Calibrated {
   const run = { machine, seed, budgetBlocks: rounds.length / 2, budgetSpent: true };
-  const { measurement, live } = gather(rounds, plan, run);
-  if (live === null) throw new Error('a calibration has two sides');
-  const refusal = disbelieveCalibration(measurement, live, cutShort);
+  const { measurement, interleaved } = gather(rounds, plan, run);
+  if (interleaved === null) throw new Error('a calibration has two sides');
+  const refusal = disbelieveCalibration(measurement, interleaved, cutShort);
   if (refusal) return { refusal };
   const gates = Object.keys(plan.gate.endpoints).length + 1;
   const calibration = calibrate({
     written,
     plan,
-    evidence: live,
+    evidence: interleaved,
     elapsedMs: elapsedMsOf(plan, rounds),
     cutShort,
     oneUrl: written.base === null || written.base.origin === written.target.origin,

@@ -66,7 +66,7 @@ async function list(
     suite: name,
     name: records.at(-1)?.name ?? null,
     runs: records.length,
-    barred: records.filter(({ barred }) => barred !== null).length,
+    excluded: records.filter(({ excluded }) => excluded !== null).length,
     newest: records.at(-1)?.at ?? null,
     skipped,
   }));

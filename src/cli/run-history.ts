@@ -50,8 +50,8 @@ export function openRunHistory(plan: Plan, workspace: string, flags: HistoryFlag
       if (record === null) return 'nothing was measured, so nothing is recorded';
       if (!(await store.append(record)))
         return `not recorded: ${store.place} holds another run ${record.run.id}`;
-      const barred = record.barred === null ? '' : `, but never compared with: ${record.barred}`;
-      return `recorded in ${store.place}${barred}`;
+      const excluded = record.excluded === null ? '' : `, but never compared with: ${record.excluded}`;
+      return `recorded in ${store.place}${excluded}`;
     },
   };
 }

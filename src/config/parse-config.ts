@@ -66,7 +66,7 @@ export function parseConfig(text: string, file: string, { inputs, env, purpose }
     const nameIn = (name: 'target-url' | 'base-url') => nameOverride(inputs.door, name);
     checkSides(target.origin, base.origin, { target: nameIn('target-url'), base: nameIn('base-url') });
   }
-  const budgetMs = base === null ? null : compiled.gate.live.budgetMs;
+  const budgetMs = base === null ? null : compiled.gate.interleaved.budgetMs;
   checkCaps(load, budgetMs, inputs, placeLoad(load, inputs, base !== null, source));
   return {
     name: readName(config.name, source),

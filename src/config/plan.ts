@@ -122,11 +122,11 @@ export interface Gate {
   readonly stored: 'gate' | 'warn';
   /** Assumed run-to-run log standard deviation of a stored number (0.1 is 10 %). */
   readonly spread: number;
-  readonly live: LiveRounds;
+  readonly interleaved: InterleavedRounds;
 }
 
 /** How base and target are measured in turn, where there is a base. */
-export interface LiveRounds {
+export interface InterleavedRounds {
   readonly measureMs: number;
   readonly discardMs: number;
   /** Of all rounds together. */

@@ -18,7 +18,7 @@ export function nextRounds(plan: Plan, done: readonly Round[], seed: string): re
 
 /** Blocks that the budget holds, 45 at most, at the length that the rounds have after the first block of each stage. */
 export function blocksOfBudget(plan: Plan, done: readonly Round[]): number {
-  const { measureMs, discardMs, budgetMs } = plan.gate.live;
+  const { measureMs, discardMs, budgetMs } = plan.gate.interleaved;
   const { stages } = plan.load;
   const firstMs = 2 * (measureMs + discardMs) * stages.length;
   const lengthsMs = stages.map((_, stage) => roundLengthMs(plan, done, stage));
@@ -34,7 +34,7 @@ export function blocksOfBudget(plan: Plan, done: readonly Round[]): number {
 export function isBudgetSpent(plan: Plan, done: readonly Round[]): boolean {
   if (plan.base === null) return false;
   const spentMs = done.reduce((sum, { elapsedMs }) => sum + elapsedMs, 0) - 2 * plan.load.warmupMs;
-  return spentMs >= plan.gate.live.budgetMs;
+  return spentMs >= plan.gate.interleaved.budgetMs;
 }
 
 /** One round of each stage, in their order. */
@@ -56,7 +56,9 @@ function nextBlock(plan: Plan, done: readonly Round[], seed: string): readonly R
   const targetFirst = seededRandom(`${seed}/coin/${block}`).unit() < 0.5;
   const sides: readonly Side[] = targetFirst ? ['target', 'base'] : ['base', 'target'];
   const warmupMs =
-    block === 0 ? Math.max(plan.load.warmupMs, plan.gate.live.discardMs) : plan.gate.live.discardMs;
+    block === 0
+      ? Math.max(plan.load.warmupMs, plan.gate.interleaved.discardMs)
+      : plan.gate.interleaved.discardMs;
   const measureMs = roundLengthMs(plan, done, stage);
   return sides.map((side) => ({
     side,
@@ -70,7 +72,7 @@ function nextBlock(plan: Plan, done: readonly Round[], seed: string): readonly R
 
 /** The length asked for, until the stage's first block has shown how many answers come in; then what the gates want. */
 function roundLengthMs(plan: Plan, done: readonly Round[], stage: number): number {
-  const { measureMs, discardMs, budgetMs } = plan.gate.live;
+  const { measureMs, discardMs, budgetMs } = plan.gate.interleaved;
   const first = done.filter((round) => round.stage === stage).slice(0, 2);
   if (first.length < 2) return measureMs;
   const wantedMs = wantedAnswers(plan).map(({ name, answers }) => {

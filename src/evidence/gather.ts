@@ -10,10 +10,10 @@ export interface Evidence {
   /** Of the target; null before its first round. */
   readonly measurement: Measurement | null;
   /** The base, and both sides block by block; null without a base. */
-  readonly live: InterleavedEvidence | null;
+  readonly interleaved: InterleavedEvidence | null;
 }
 
-export const NOTHING_SEEN: Evidence = { measurement: null, live: null };
+export const NOTHING_SEEN: Evidence = { measurement: null, interleaved: null };
 
 export function gather(
   rounds: readonly Round[],
@@ -28,6 +28,6 @@ export function gather(
   const target = rounds.filter(({ side }) => side === 'target');
   return {
     measurement: summarise(target, plan, run.machine),
-    live: gatherInterleaved(rounds, plan, run.machine, run.seed, run.budgetBlocks, run.budgetSpent),
+    interleaved: gatherInterleaved(rounds, plan, run.machine, run.seed, run.budgetBlocks, run.budgetSpent),
   };
 }

@@ -30,9 +30,9 @@ export function judge(
   plan: Plan,
   measurement: Measurement,
   baseline: Baseline | null,
-  live: InterleavedEvidence | null = null,
+  interleaved: InterleavedEvidence | null = null,
 ): Judgement {
-  if (plan.base && live) return judgeInterleaved(plan, measurement, baseline, live);
+  if (plan.base && interleaved) return judgeInterleaved(plan, measurement, baseline, interleaved);
   const basis = plan.base ? NO_BASE : findBasis(plan, measurement, baseline);
   const rows = judgeRows(plan, measurement, againstStored(basis, plan.gate));
   // A baseline under other conditions excuses no errors.
@@ -59,7 +59,7 @@ export function judge(
         ...rows.flatMap((row) => row.warnings),
       ],
       suspects: [],
-      live: null,
+      interleaved: null,
     },
     wantsMore:
       decision.outcome === 'inconclusive' &&

@@ -2,7 +2,7 @@
 import type { MetricScope } from '../config/metrics.ts';
 import type { Cause } from '../evidence/result/causes.ts';
 import type { Comparison } from '../evidence/result/comparison.ts';
-import type { LiveSummary, Suspect } from '../evidence/result/interleaved.ts';
+import type { InterleavedSummary, Suspect } from '../evidence/result/interleaved.ts';
 import type { Remark } from '../evidence/result/remarks.ts';
 import type { Acceptance } from './acceptance.ts';
 
@@ -27,7 +27,7 @@ export interface Verdict {
    */
   readonly suspects: readonly Suspect[];
   /** How target and base were measured in turn; null without a base, and where not one round of it was measured. */
-  readonly live: LiveSummary | null;
+  readonly interleaved: InterleavedSummary | null;
   /** Only on a fail over regressions that somebody accepted: it passes. */
   readonly accepted?: Acceptance;
 }

@@ -18,7 +18,10 @@ export function redactReport(report: Report, redact: Redact): Report {
     verdict: redactVerdict(report.verdict, redact),
     measurement: report.measurement && redactMeasurement(report.measurement, redact),
     run: run.servedCommit || run.baseCommit ? redactCommits(run, redact) : run,
-    live: report.live && { ...report.live, base: redactMeasurement(report.live.base, redact) },
+    interleaved: report.interleaved && {
+      ...report.interleaved,
+      base: redactMeasurement(report.interleaved.base, redact),
+    },
   };
 }
 

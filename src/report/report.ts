@@ -13,7 +13,7 @@ export interface Report {
   /** Of the target. Null where the run was invalid before anything was measured. */
   readonly measurement: Measurement | null;
   /** The base and the blocks of both sides; null without a base. */
-  readonly live: InterleavedEvidence | null;
+  readonly interleaved: InterleavedEvidence | null;
   readonly verdict: Verdict;
   readonly run: RunContext;
 }

@@ -17,7 +17,7 @@ import { writeWarning } from './words/remarks.ts';
 
 /** Plain data in the format tailgate/1, as resultSchema reads it. */
 export function toResult(report: Report): Result {
-  const { plan, baseline, measurement, live, verdict, run } = report;
+  const { plan, baseline, measurement, interleaved, verdict, run } = report;
   return {
     format: 'tailgate/1',
     version: run.version,
@@ -35,7 +35,7 @@ export function toResult(report: Report): Result {
     target: plan.target.origin,
     base: plan.base?.origin ?? null,
     conditions: conditionsOf(report),
-    budgetSeconds: plan.base === null ? null : plan.gate.live.budgetMs / 1000,
+    budgetSeconds: plan.base === null ? null : plan.gate.interleaved.budgetMs / 1000,
     measured: measurement && { seconds: measurement.measuredSeconds, rounds: measurement.rounds },
     metrics: measurement && writeFigures(measurement.whole),
     endpoints: (measurement?.endpoints ?? []).map(endpointOf),
@@ -50,7 +50,7 @@ export function toResult(report: Report): Result {
     baseline: baseline && baselineOf(baseline),
     rounds: [
       ...(measurement ? [roundsOf('target', measurement)] : []),
-      ...(live ? [roundsOf('base', live.base)] : []),
+      ...(interleaved ? [roundsOf('base', interleaved.base)] : []),
     ],
   };
 }
@@ -72,11 +72,11 @@ function warningsOf({ verdict, run: { servedCommit, baseCommit } }: Report): Res
   });
 }
 
-function interleavedOf({ live, verdict, run }: Report): Result['interleaved'] {
-  if (live === null || verdict.live === null) return null;
-  const { whole, endpoints, intercepted, retried } = live.base;
+function interleavedOf({ interleaved, verdict, run }: Report): Result['interleaved'] {
+  if (interleaved === null || verdict.interleaved === null) return null;
+  const { whole, endpoints, intercepted, retried } = interleaved.base;
   return {
-    ...structuredClone(verdict.live),
+    ...structuredClone(verdict.interleaved),
     suspects: verdict.suspects.map((suspect) => ({ ...suspect })),
     metrics: writeFigures(whole),
     endpoints: endpoints.map(({ name, figures }) => ({ name, metrics: writeFigures(figures) })),

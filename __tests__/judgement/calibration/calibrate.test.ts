@@ -25,7 +25,7 @@ describe('drawn sessions', () => {
         for (const tolerance of [0.05, 0.0953, 0.2]) {
           const rule = { tolerance, floor: tolerance, allowance: 0.0198 };
           const shifted = values.map((value) => value + change);
-          const { state, passedAt, failedAt } = interleavedGate(shifted, { ...spending, ...rule });
+          const { decision: state, passedAt, failedAt } = interleavedGate(shifted, { ...spending, ...rule });
           expect(session.end(change, rule)).toEqual({ state, blocks: passedAt ?? failedAt ?? 45 });
         }
       }
@@ -144,8 +144,8 @@ describe('what is recommended', () => {
   });
 
   test('a longer budget where its blocks are too few for what is declared', () => {
-    const live = { measureMs: 3000, discardMs: 500, budgetMs: 63_000, allowance: null };
-    const plan = makeLivePlan({ base: null, gate: { live } });
+    const interleaved = { measureMs: 3000, discardMs: 500, budgetMs: 63_000, allowance: null };
+    const plan = makeLivePlan({ base: null, gate: { interleaved } });
     const calibration = makeCalibration({ plan, noise: 0.07 });
     expect(calibration.rounds.blocks).toBeGreaterThan(9);
     expect(calibration.rounds.budgetMs).toBeGreaterThan(63_000);

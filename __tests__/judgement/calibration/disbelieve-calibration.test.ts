@@ -1,12 +1,12 @@
 import { disbelieveCalibration } from '../../../src/judgement/calibration/disbelieve-calibration.ts';
-import { findInvalidLive, findTurnedAway } from '../../../src/judgement/interleaved/find-invalid.ts';
+import { findInvalidInterleaved, findTurnedAway } from '../../../src/judgement/interleaved/find-invalid.ts';
 import { makeMeasurement } from '../make.ts';
 import { makeLive, makeTarget } from '../make-live.ts';
 
 describe('nothing is recommended', () => {
-  const live = (shape = {}) => makeLive({ blocks: 20, ...shape });
+  const interleaved = (shape = {}) => makeLive({ blocks: 20, ...shape });
   test('from what can be believed: something is', () => {
-    expect(disbelieveCalibration(makeTarget(live()), live(), false)).toBeNull();
+    expect(disbelieveCalibration(makeTarget(interleaved()), interleaved(), false)).toBeNull();
   });
 
   test.each([
@@ -31,7 +31,7 @@ describe('nothing is recommended', () => {
       { code: 'side-fails', side: 'target', errorRate: expect.closeTo(0.05, 2) },
     ],
   ] as const)('%s', (_, shape, cutShort, refusal) => {
-    const evidence = live(shape);
+    const evidence = interleaved(shape);
     const found = disbelieveCalibration(makeTarget(evidence), evidence, cutShort);
     expect(found).toMatchObject(refusal);
   });
@@ -39,7 +39,7 @@ describe('nothing is recommended', () => {
   test('of what failed only the request names that did are listed, and what most of it was', () => {
     const none = { status: {}, timeout: 0, socket: 0, unanswered: 0, body: 0 };
     const errors = { ...none, status: { 500: 40 }, timeout: 2 };
-    const measured = makeTarget(live());
+    const measured = makeTarget(interleaved());
     const [first, ...others] = measured.endpoints;
     if (!first || others.length === 0) throw new Error('there are several');
     const target = {
@@ -50,7 +50,7 @@ describe('nothing is recommended', () => {
         ...others.map((one) => ({ ...one, figures: { ...one.figures, errors: none } })),
       ],
     };
-    expect(disbelieveCalibration(target, live(), false)).toEqual({
+    expect(disbelieveCalibration(target, interleaved(), false)).toEqual({
       code: 'side-fails',
       side: 'target',
       errorRate: 0.07,
@@ -61,27 +61,30 @@ describe('nothing is recommended', () => {
   test('a target that went away', () => {
     const lost = { side: 'target', afterSeconds: 4, detail: 'The target refused every connection.' } as const;
     const ended = { how: 'target-lost', ...lost } as const;
-    expect(disbelieveCalibration(makeMeasurement({ ended }), live(), false)).toEqual({
+    expect(disbelieveCalibration(makeMeasurement({ ended }), interleaved(), false)).toEqual({
       code: 'target-lost',
       because: { code: 'target-lost', ...lost },
     });
   });
 
   test('what a comparison with the base would not believe, it passes on', () => {
-    const spoilt = { ...makeTarget(live()), unaccounted: 3 };
-    const because = findInvalidLive(spoilt, live());
+    const spoilt = { ...makeTarget(interleaved()), unaccounted: 3 };
+    const because = findInvalidInterleaved(spoilt, interleaved());
     expect(because).toEqual({ code: 'unaccounted', requests: 3 });
-    expect(disbelieveCalibration(spoilt, live(), false)).toEqual({ code: 'not-believed', because });
+    expect(disbelieveCalibration(spoilt, interleaved(), false)).toEqual({ code: 'not-believed', because });
   });
 
   test("a target whose answers are somebody else's, which the base's are not", () => {
     const intercepted = { rateLimited: 0.4, loginRedirects: 0, challenges: 0, retryAfterSeconds: null };
-    const limited = { ...makeTarget(live()), intercepted };
-    const because = findTurnedAway(limited, live());
+    const limited = { ...makeTarget(interleaved()), intercepted };
+    const because = findTurnedAway(limited, interleaved());
     expect(because).toEqual({
       code: 'turned-away',
       guards: [{ by: 'rate-limiter', share: 0.4, retryAfterSeconds: null }],
     });
-    expect(disbelieveCalibration(limited, live(), false)).toEqual({ code: 'target-intercepted', because });
+    expect(disbelieveCalibration(limited, interleaved(), false)).toEqual({
+      code: 'target-intercepted',
+      because,
+    });
   });
 });

@@ -54,7 +54,7 @@ describe.each(ENVIRONMENTS)('$name', ({ noise, stallEvery }) => {
             noise * (random.normal() - random.normal()) +
             Math.log(stall(random.even) / stall(random.even)),
         );
-        const { state } = interleavedGate(series, {
+        const { decision: state } = interleavedGate(series, {
           ...(gate as NonNullable<typeof gate>).rule,
           tolerance: size,
           floor: size,

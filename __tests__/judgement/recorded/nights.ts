@@ -13,7 +13,7 @@ export interface Night {
   readonly requests?: number;
   readonly release?: string;
   readonly verdict?: string;
-  readonly barred?: string;
+  readonly excluded?: string;
   readonly connections?: number;
   readonly durationSeconds?: number;
   readonly machine?: string;
@@ -71,7 +71,7 @@ export function makeNights({ count, spread = 0.03, seed = 1, are = [], mix = MIX
       policy: 'nightly' as const,
       release: night.release ?? null,
       verdict: (night.verdict ?? 'pass') as 'pass',
-      barred: night.barred ?? null,
+      excluded: night.excluded ?? null,
       conditions: {
         tool: 'tailgate 0.1.0',
         model: 'closed' as const,

@@ -51,14 +51,19 @@ const UNMEASURABLE: readonly UnmeasurableCase[] = [
   },
 ];
 
-function live(name: string, target: Traffic, base: Traffic = {}, gate: string = SPEED): RunCase {
+function interleaved(name: string, target: Traffic, base: Traffic = {}, gate: string = SPEED): RunCase {
   return { name: `selftest session: ${name}`, kind: 'run', config: config({ gate }), target, base };
 }
 
-const SAME = live('same', {});
-const SLOWED = live('slowed', { p99Ms: 101, perSecond: 320 });
-const UNDECIDED = live('undecided', { noise: 0.5 }, { noise: 0.5 }, `${SPEED}\nrounds: { budget: 84s }`);
-const INVALID = live('invalid', { path: { rateLimited: 0.4 } }, { path: { rateLimited: 0.4 } });
+const SAME = interleaved('same', {});
+const SLOWED = interleaved('slowed', { p99Ms: 101, perSecond: 320 });
+const UNDECIDED = interleaved(
+  'undecided',
+  { noise: 0.5 },
+  { noise: 0.5 },
+  `${SPEED}\nrounds: { budget: 84s }`,
+);
+const INVALID = interleaved('invalid', { path: { rateLimited: 0.4 } }, { path: { rateLimited: 0.4 } });
 
 function selftest(
   name: string,
@@ -71,17 +76,17 @@ function selftest(
 
 const SELFTESTS: readonly SelftestCase[] = [
   selftest('works', SLOWED, SAME),
-  selftest('works by throughput alone', live('fewer', { perSecond: 300, p99Ms: 84 }), SAME),
+  selftest('works by throughput alone', interleaved('fewer', { perSecond: 300, p99Ms: 84 }), SAME),
   selftest(
     'works by throughput alone, P99 undecided',
-    live('fewer, noisy', { perSecond: 250, noise: 0.4 }, { noise: 0.4 }),
+    interleaved('fewer, noisy', { perSecond: 250, noise: 0.4 }, { noise: 0.4 }),
     SAME,
   ),
   selftest('blind', SAME, null),
   selftest('undecided when slowed', UNDECIDED, null),
   selftest('undecided when the same', SLOWED, UNDECIDED),
-  selftest('failed for another reason', live('errors', { errors: { 500: 0.6 } }), null),
-  selftest('fails without a delay', SLOWED, live('slower by itself', { p99Ms: 104, perSecond: 310 })),
+  selftest('failed for another reason', interleaved('errors', { errors: { 500: 0.6 } }), null),
+  selftest('fails without a delay', SLOWED, interleaved('slower by itself', { p99Ms: 104, perSecond: 310 })),
   selftest('invalid when slowed', INVALID, null),
   selftest('invalid when the same', SLOWED, INVALID),
   selftest('busy proxies', SLOWED, SAME, { slowedBusy: 0.8 }),

@@ -92,8 +92,8 @@ export function run(one: RunCase): {
         rounds.push(roundOf(order, one[order.side] ?? {}, plan, one));
     }
     const seen = gatherAll(rounds, plan);
-    const { measurement, live } = seen;
-    const look = judge(plan, measurement, baseline, one.withoutBase ? null : live);
+    const { measurement, interleaved } = seen;
+    const look = judge(plan, measurement, baseline, one.withoutBase ? null : interleaved);
     looks.push(look);
     if (!look.wantsMore || looks.length >= (one.most ?? Number.POSITIVE_INFINITY))
       return { plan, baseline, seen, look, looks };
@@ -143,14 +143,14 @@ function record(
   decided: object,
   said: object,
 ): Recorded {
-  const { outcome, warnings, comparisons, suspects, live } = verdict;
+  const { outcome, warnings, comparisons, suspects, interleaved } = verdict;
   return {
     decision: {
       outcome,
       ...decided,
       comparisons: comparisons.map(asRecorded),
       suspects,
-      live,
+      interleaved,
     },
     words: {
       reason: writeReason(verdict, source),
@@ -176,23 +176,23 @@ function playCalibration(one: CalibrationCase): Recorded {
   const { baseUrl, config } = one;
   const inputs = { door: 'terminal', targetUrl: TARGET, baseUrl } as const;
   const written = parseConfig(config, 'tailgate.yml', { inputs, env: {}, purpose: 'calibration' });
-  const blockMs = 2 * (written.gate.live.measureMs + written.gate.live.discardMs);
+  const blockMs = 2 * (written.gate.interleaved.measureMs + written.gate.interleaved.discardMs);
   const plan = planCalibration(written, Math.max(12, one.blocks) * blockMs);
   const rounds: Round[] = [];
   while (rounds.length < 2 * one.blocks && rounds.every(({ ended }) => ended.how === 'complete')) {
     for (const order of nextRounds(plan, rounds, SEED))
       rounds.push(roundOf(order, one[order.side], plan, one));
   }
-  const { measurement, live } = gatherAll(rounds, plan);
-  if (live === null) throw new Error('a calibration has a base');
+  const { measurement, interleaved } = gatherAll(rounds, plan);
+  if (interleaved === null) throw new Error('a calibration has a base');
   const cutShort = one.cutShort ?? false;
-  const refusal = disbelieveCalibration(measurement, live, cutShort);
+  const refusal = disbelieveCalibration(measurement, interleaved, cutShort);
   if (refusal) return { decision: { outcome: 'invalid' }, words: describeRefusal(refusal) };
   const elapsedMs = rounds.reduce((sum, round) => sum + round.elapsedMs, 0) - 2 * plan.load.warmupMs;
   const { warnings, unknown, gates, ...calibration } = calibrate({
     written,
     plan,
-    evidence: live,
+    evidence: interleaved,
     elapsedMs,
     cutShort,
     oneUrl: baseUrl === undefined,

@@ -5,7 +5,7 @@ const told = (more: Partial<Reasoned>): Reasoned => ({
   outcome: 'inconclusive',
   causes: [],
   comparisons: [],
-  live: null,
+  interleaved: null,
   ...more,
 });
 

@@ -65,7 +65,7 @@ export function standThroughput({ logRate }, blocks, factor, allowance) {
 
 /** @returns {{ outcome: 'fail' | 'pass' | 'inconclusive', blocks: number }} */
 export function conclude(standings) {
-  const { state, block } = wholeGate(standings.map((standing) => ({ standing })));
+  const { state, block } = wholeGate(standings.map((state) => ({ state })));
   const outcome = { failed: 'fail', passed: 'pass', undecided: 'inconclusive' }[state];
   return { outcome, blocks: block ?? BLOCKS };
 }

@@ -10,10 +10,12 @@ const PAIRED = { 'p99@0.02': 'Tailgate', kayenta: 'Kayenta' };
 export function judgeGoals({ sessions, regimes }) {
   const rate = ({ counts }, rule, effect) => counts[`${rule}/${effect}`].fail / sessions;
   const named = (name) => regimes.find(({ regime }) => regime.name === name);
-  const live = ['p99@0.02', 'p99@0'];
-  const worst = Math.max(...regimes.flatMap((one) => live.map((rule) => rate(one, rule, 0))));
+  const interleaved = ['p99@0.02', 'p99@0'];
+  const worst = Math.max(...regimes.flatMap((one) => interleaved.map((rule) => rate(one, rule, 0))));
   const power = Math.min(
-    ...['quiet', 'typical'].flatMap((name) => live.map((rule) => rate(named(name), rule, EFFECTS.at(-1)))),
+    ...['quiet', 'typical'].flatMap((name) =>
+      interleaved.map((rule) => rate(named(name), rule, EFFECTS.at(-1))),
+    ),
   );
   return [
     {

@@ -50,9 +50,10 @@ export async function recordRun(
     });
     if (record === null) return core.info(`Nothing was measured, so that nothing was recorded in ${place}.`);
     if (!(await access.store.append(record))) return core.warning(`${failed}: ${taken(record)}`);
-    const barred = record.barred === null ? '' : `, but is never compared with, because ${record.barred}`;
-    core.info(`The run was recorded in ${place}${barred}.`);
-    if (policy === 'nightly' && record.barred === null && report.measurement) {
+    const excluded =
+      record.excluded === null ? '' : `, but is never compared with, because ${record.excluded}`;
+    core.info(`The run was recorded in ${place}${excluded}.`);
+    if (policy === 'nightly' && record.excluded === null && report.measurement) {
       await lookForDrift(record, report.measurement.conditions, report, history, access);
     }
   } catch (error) {

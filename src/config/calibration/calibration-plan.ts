@@ -15,7 +15,7 @@ export const FEWEST_BLOCKS_CUT_SHORT = 8;
  * @throws ConfigurationError where the time holds too few blocks
  */
 export function planCalibration(plan: Plan, durationMs: number): Plan {
-  const { measureMs, discardMs } = plan.gate.live;
+  const { measureMs, discardMs } = plan.gate.interleaved;
   const blockMs = 2 * (measureMs + discardMs);
   const blocks = Math.floor(durationMs / blockMs);
   if (blocks < FEWEST_CALIBRATION_BLOCKS) {
@@ -32,7 +32,7 @@ export function planCalibration(plan: Plan, durationMs: number): Plan {
     gate: {
       ...plan.gate,
       ...(declaresRegression(plan.gate) ? {} : { whole: withUsual(plan) }),
-      live: { ...plan.gate.live, budgetMs: durationMs },
+      interleaved: { ...plan.gate.interleaved, budgetMs: durationMs },
     },
   };
 }

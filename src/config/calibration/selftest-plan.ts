@@ -18,13 +18,13 @@ export function planSelftest(plan: Plan, target: string, base: string): Plan {
   const bounds = { limit: null, regression: SELFTEST_TOLERANCE };
   const whole = modelOf(plan.load) === 'closed' ? { p99: bounds, throughput: bounds } : { p99: bounds };
   // Both ways lead through this machine to one address: nothing stands between them.
-  const live = { ...plan.gate.live, allowance: 0 };
-  checkBudget({ whole, endpoints: {} }, live, { file: plan.configFile, key: 'gate.rounds.budget' });
+  const interleaved = { ...plan.gate.interleaved, allowance: 0 };
+  checkBudget({ whole, endpoints: {} }, interleaved, { file: plan.configFile, key: 'gate.rounds.budget' });
   return {
     ...plan,
     target: { ...plan.target, origin: target },
     base: { origin: base },
     baseline: null,
-    gate: { ...plan.gate, whole, endpoints: {}, live },
+    gate: { ...plan.gate, whole, endpoints: {}, interleaved },
   };
 }

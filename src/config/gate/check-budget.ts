@@ -1,6 +1,6 @@
 import { ConfigurationError, type Place } from '../configuration-error.ts';
 import { BUDGET_TIME } from '../durations.ts';
-import type { Gate, LiveRounds } from '../plan.ts';
+import type { Gate, InterleavedRounds } from '../plan.ts';
 import { parseDuration } from '../units.ts';
 import { writeSeconds } from '../wording/units.ts';
 import { fewestBlocks } from './fewest-blocks.ts';
@@ -13,7 +13,7 @@ import { fewestBlocks } from './fewest-blocks.ts';
  */
 export function checkBudget(
   gate: Pick<Gate, 'whole' | 'endpoints'>,
-  { measureMs, discardMs, budgetMs }: LiveRounds,
+  { measureMs, discardMs, budgetMs }: InterleavedRounds,
   place: Place,
 ): void {
   const blockMs = 2 * (measureMs + discardMs);

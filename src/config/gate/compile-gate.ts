@@ -1,7 +1,7 @@
 import { ConfigurationError, type Place } from '../configuration-error.ts';
 import { checkOffered } from '../load/check-offered.ts';
 import { METRIC_NAMES, METRICS } from '../metrics.ts';
-import type { Gate, LiveRounds, MetricBounds } from '../plan.ts';
+import type { Gate, InterleavedRounds, MetricBounds } from '../plan.ts';
 import type { BoundsConfig, GateConfig } from '../schema/gate-schema.ts';
 import { suggest } from '../wording/suggest.ts';
 import { writePercent } from '../wording/units.ts';
@@ -63,13 +63,13 @@ export function compileGate(
     endpoints[name] = compiled;
   }
   checkDeclared([whole, ...Object.values(endpoints)], leftOut, context);
-  const live = compileRounds(config, context);
+  const interleaved = compileRounds(config, context);
   if (context.hasBase) {
     const place = context.budget?.place ?? source.place([...PATH, 'rounds', 'budget']);
-    checkBudget({ whole, endpoints }, live, place);
+    checkBudget({ whole, endpoints }, interleaved, place);
   }
   return {
-    gate: { whole, endpoints, stored: config.stored, spread: config.spread, live },
+    gate: { whole, endpoints, stored: config.stored, spread: config.spread, interleaved },
     notices: leftOut.map(
       (name) =>
         `The bounds of ${name} are not judged: the profile ${context.profile} asks GET requests only.`,
@@ -95,7 +95,10 @@ function compileBounds(config: BoundsConfig, source: Source, path: Path): Metric
   return Object.fromEntries(declared);
 }
 
-function compileRounds(config: GateConfig, { source, budget: said, calibrates }: GateContext): LiveRounds {
+function compileRounds(
+  config: GateConfig,
+  { source, budget: said, calibrates }: GateContext,
+): InterleavedRounds {
   const { measure, discard, budget } = config.rounds;
   const allowance = config['environment-allowance'] ?? null;
   const rounds = { measureMs: measure, discardMs: discard, budgetMs: said?.ms ?? budget, allowance };

@@ -63,8 +63,8 @@ export function lastRelease(
   records: readonly HistoryRecord[],
   besides: string | null = null,
 ): HistoryRecord | null {
-  const passed = ({ release, verdict, barred }: HistoryRecord): boolean =>
-    release !== null && release !== besides && barred === null && verdict === 'pass';
+  const passed = ({ release, verdict, excluded }: HistoryRecord): boolean =>
+    release !== null && release !== besides && excluded === null && verdict === 'pass';
   return records.findLast(passed) ?? null;
 }
 

@@ -33,7 +33,7 @@ export interface HistoryBasis {
   /** When the first of them began, ISO 8601; null where there is none. */
   readonly since: string | null;
   /** Runs that are never compared with: partial, invalid, started by hand … */
-  readonly barred: number;
+  readonly excluded: number;
   /** Runs under other conditions. */
   readonly leftOut: number;
   /** A sentence for each file that could not be taken. */

@@ -56,7 +56,7 @@ export const historyRecordSchema = z.object({
    * Why it is never compared with (partial, cancelled, invalid, of another duration, started by hand); null where it
    * may be.
    */
-  barred: z.string().max(300).nullable(),
+  excluded: z.string().max(300).nullable(),
   conditions: comparedConditionsSchema.extend({ mix: comparedConditionsSchema.shape.mix.max(2000) }),
   whole: recordFiguresSchema,
   endpoints: z.array(recordFiguresSchema.extend({ name: z.string() })).max(2000),

@@ -5,11 +5,11 @@ import { summarise } from '../summarise.ts';
 import type { HistoryRecord } from './record.ts';
 
 interface SelectedRecords {
-  /** Oldest first, each run once: by its newest attempt that isn't barred. */
+  /** Oldest first, each run once: by its newest attempt that isn't excluded. */
   readonly comparable: readonly HistoryRecord[];
-  /** Not barred, but measured under conditions that forbid a comparison. */
+  /** Not excluded, but measured under conditions that forbid a comparison. */
   readonly leftOut: readonly HistoryRecord[];
-  readonly barred: readonly HistoryRecord[];
+  readonly excluded: readonly HistoryRecord[];
 }
 
 /** The conditions of a run of the plan, before it: what forbids a comparison is known by then. */
@@ -21,14 +21,14 @@ export function planConditions(plan: Plan): Conditions {
  * Sorts records by what they are good for. Conditions that differ without forbidding the comparison are no matter here.
  */
 export function selectRecords(records: readonly HistoryRecord[], now: ComparedConditions): SelectedRecords {
-  const usable = newestAttempts(records.filter((record) => record.barred === null));
-  const barred = records.filter((record) => record.barred !== null);
+  const usable = newestAttempts(records.filter((record) => record.excluded === null));
+  const excluded = records.filter((record) => record.excluded !== null);
   const isComparable = ({ conditions }: HistoryRecord): boolean =>
     compareConditions(now, conditions).refused.length === 0;
   return {
     comparable: usable.filter(isComparable),
     leftOut: usable.filter((record) => !isComparable(record)),
-    barred,
+    excluded,
   };
 }
 
@@ -42,9 +42,9 @@ function newestAttempts(records: readonly HistoryRecord[]): HistoryRecord[] {
   return records.filter((record) => newest.get(record.run.id) === record);
 }
 
-/** For a look at the history alone: comparable is what was measured as the newest run that isn't barred. */
+/** For a look at the history alone: comparable is what was measured as the newest run that isn't excluded. */
 export function selectAsNewest(records: readonly HistoryRecord[]): SelectedRecords {
-  const newest = records.findLast(({ barred }) => barred === null);
-  if (newest === undefined) return { comparable: [], leftOut: [], barred: records };
+  const newest = records.findLast(({ excluded }) => excluded === null);
+  if (newest === undefined) return { comparable: [], leftOut: [], excluded: records };
   return selectRecords(records, newest.conditions);
 }

@@ -54,6 +54,6 @@ export const summarySchema = z.object({
     .describe('Each declared regression, as it stood at the end.'),
 });
 
-export type LiveGate = Readonly<z.infer<typeof interleavedGateSchema>>;
-export type LiveSummary = Readonly<z.infer<typeof summarySchema>>;
+export type InterleavedGate = Readonly<z.infer<typeof interleavedGateSchema>>;
+export type InterleavedSummary = Readonly<z.infer<typeof summarySchema>>;
 export type Suspect = Readonly<z.infer<typeof suspectSchema>>;

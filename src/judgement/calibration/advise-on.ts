@@ -33,9 +33,10 @@ export function adviseOn(
 
 function wantResponses(gate: Unadvised, wanted: number, { plan, evidence }: CalibrationRun): GateShortfall {
   const responses = responsesWanted(gate.metric, wanted);
-  const round = evidence.blocks[1]?.target.measuredSeconds ?? plan.gate.live.measureMs / 1000;
+  const round = evidence.blocks[1]?.target.measuredSeconds ?? plan.gate.interleaved.measureMs / 1000;
   const neededSeconds = (round * responses) / Math.max(1, gate.answers);
-  const seconds = 2 * (neededSeconds * 1.05 + plan.gate.live.discardMs / 1000) * FEWEST_CALIBRATION_BLOCKS;
+  const seconds =
+    2 * (neededSeconds * 1.05 + plan.gate.interleaved.discardMs / 1000) * FEWEST_CALIBRATION_BLOCKS;
   return {
     code: 'few-responses',
     wanted,

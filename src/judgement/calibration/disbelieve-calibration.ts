@@ -1,7 +1,7 @@
 import { FEWEST_BLOCKS_CUT_SHORT } from '../../config/calibration/calibration-plan.ts';
 import type { InterleavedEvidence } from '../../evidence/interleaved.ts';
 import type { Measurement } from '../../evidence/measurement.ts';
-import { findInvalidLive, findTurnedAway } from '../interleaved/find-invalid.ts';
+import { findInvalidInterleaved, findTurnedAway } from '../interleaved/find-invalid.ts';
 import { blocksOf } from '../interleaved/series.ts';
 import { mainErrorsOf } from '../main-errors.ts';
 import type { CalibrationRefusal } from './causes.ts';
@@ -16,7 +16,7 @@ const MOST_ERRORS = 0.05;
  */
 export function disbelieveCalibration(
   target: Measurement,
-  live: InterleavedEvidence,
+  interleaved: InterleavedEvidence,
   cutShort: boolean,
 ): CalibrationRefusal | null {
   const { ended } = target;
@@ -24,11 +24,11 @@ export function disbelieveCalibration(
     const { side, afterSeconds, detail } = ended;
     return { code: 'target-lost', because: { code: 'target-lost', side, afterSeconds, detail } };
   }
-  const turnedAway = findTurnedAway(target, live);
+  const turnedAway = findTurnedAway(target, interleaved);
   if (turnedAway !== null) return { code: 'target-intercepted', because: turnedAway };
-  const invalid = findInvalidLive(target, live);
+  const invalid = findInvalidInterleaved(target, interleaved);
   if (invalid !== null) return { code: 'not-believed', because: invalid };
-  return failsOf(target, 'target') ?? failsOf(live.base, 'base') ?? tooFew(live, cutShort);
+  return failsOf(target, 'target') ?? failsOf(interleaved.base, 'base') ?? tooFew(interleaved, cutShort);
 }
 
 function failsOf(measurement: Measurement, side: 'target' | 'base'): CalibrationRefusal | null {
@@ -37,8 +37,8 @@ function failsOf(measurement: Measurement, side: 'target' | 'base'): Calibration
   return { code: 'side-fails', side, errorRate, main: mainErrorsOf(measurement) };
 }
 
-function tooFew(live: InterleavedEvidence, cutShort: boolean): CalibrationRefusal | null {
-  const blocks = blocksOf(live, null).filter(
+function tooFew(interleaved: InterleavedEvidence, cutShort: boolean): CalibrationRefusal | null {
+  const blocks = blocksOf(interleaved, null).filter(
     (block) => block !== null && block.base.latencies > 0 && block.target.latencies > 0,
   ).length;
   if (blocks >= FEWEST_BLOCKS_CUT_SHORT) return null;

@@ -23,7 +23,7 @@ export class DrawnErrors {
       base,
       target: { n: target.n, hits: Math.min(target.n, Math.max(0, target.hits + change * target.n)) },
     }));
-    const { state, passedAt, failedAt } = errorsGate(blocks, { ...this.#spending, ...rule });
+    const { decision: state, passedAt, failedAt } = errorsGate(blocks, { ...this.#spending, ...rule });
     return { state, blocks: passedAt ?? failedAt ?? this.#spending.nmax };
   }
 }

@@ -15,18 +15,19 @@ const BUDGET_STEP_MS = 10_000;
  * as the file's budget holds, then more. The fewest first.
  */
 export function roundsFor({ written, plan, evidence, elapsedMs }: CalibrationRun): readonly RoundsAdvice[] {
-  const { discardMs } = plan.gate.live;
+  const { discardMs } = plan.gate.interleaved;
   const lengthsMs = evidence.blocks.flatMap(({ base, target }) => [
     1000 * base.measuredSeconds,
     1000 * target.measuredSeconds,
   ]);
-  const typicalMs = lengthsMs.length > 0 ? median(lengthsMs.sort((a, b) => a - b)) : plan.gate.live.measureMs;
+  const typicalMs =
+    lengthsMs.length > 0 ? median(lengthsMs.sort((a, b) => a - b)) : plan.gate.interleaved.measureMs;
   // A timer's hair above a half second is that half second.
   const measureMs = Math.max(ROUND_STEP_MS * 2, ROUND_STEP_MS * Math.ceil(typicalMs / ROUND_STEP_MS - 0.1));
   const plannedMs = 2 * (measureMs + discardMs);
   const elapsedBlockMs = elapsedMs / Math.max(1, evidence.blocks.length);
   const blockMs = Math.max(plannedMs, elapsedBlockMs);
-  const own = Math.min(MOST_BLOCKS, Math.floor(written.gate.live.budgetMs / blockMs));
+  const own = Math.min(MOST_BLOCKS, Math.floor(written.gate.interleaved.budgetMs / blockMs));
   const fewest = Math.max(8, fewestBlocks(plan.gate));
   const counts = [own, ...STEPS.filter((blocks) => blocks > own)].filter(
     (blocks) => blocks >= fewest && blocks * blockMs <= parseDuration(BUDGET_TIME.to),
@@ -36,7 +37,7 @@ export function roundsFor({ written, plan, evidence, elapsedMs }: CalibrationRun
     discardMs,
     budgetMs:
       blocks === own
-        ? written.gate.live.budgetMs
+        ? written.gate.interleaved.budgetMs
         : BUDGET_STEP_MS * Math.ceil(Math.max(30_000, blocks * blockMs) / BUDGET_STEP_MS),
     blocks,
     blockSeconds: blockMs / 1000,

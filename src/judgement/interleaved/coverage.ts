@@ -7,7 +7,7 @@ import { type OpenQuestion, openQuestion } from '../row.ts';
 const FEWEST = 10;
 
 /** What either side has no response to, and what both have only failures for. */
-export function findLiveGaps(plan: Plan, target: Measurement, base: Measurement): OpenQuestion[] {
+export function findInterleavedGaps(plan: Plan, target: Measurement, base: Measurement): OpenQuestion[] {
   if (base.rounds === 0) return findGaps(plan, target);
   return [...findGaps(plan, target), ...findGaps(plan, base, 'base'), ...findFailingAlike(target, base)];
 }

@@ -11,13 +11,18 @@ export function isBroken({ blocks }: InterleavedState): boolean {
 }
 
 /** Failing fast never wins, whatever is declared; but one bad round is not the service. */
-export function judgeErrorFloorLive(measurement: Measurement, live: InterleavedState): ErrorFloor {
-  const rate = live.evidence.base.whole.errorRate ?? 0;
+export function judgeInterleavedErrorFloor(
+  measurement: Measurement,
+  interleaved: InterleavedState,
+): ErrorFloor {
+  const rate = interleaved.evidence.base.whole.errorRate ?? 0;
   const errorRate = measurement.whole.errorRate ?? 0;
-  if (isBroken(live)) return { fails: { code: 'error-surge', errorRate, baseErrorRate: rate } };
+  if (isBroken(interleaved)) return { fails: { code: 'error-surge', errorRate, baseErrorRate: rate } };
   const judged = judgeErrorFloor(measurement, { rate, against: 'base' });
   if (!judged || 'open' in judged) return judged;
-  const bad = worseningsOf('errors', live.blocks).filter((rise) => rise !== null && rise >= MORE_ERRORS);
+  const bad = worseningsOf('errors', interleaved.blocks).filter(
+    (rise) => rise !== null && rise >= MORE_ERRORS,
+  );
   if (bad.length > 1) return judged;
   return { open: { cause: { code: 'errors-in-one-round', errorRate }, extendable: true } };
 }

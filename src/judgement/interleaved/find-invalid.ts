@@ -20,26 +20,26 @@ const ALWAYS_SET_ASIDE = 2;
 const NO_SUCH_ON_BASE = 0.001;
 
 /** Null where both sides' figures can be believed. */
-export function findInvalidLive(target: Measurement, live: InterleavedEvidence): Cause | null {
-  const { base } = live;
+export function findInvalidInterleaved(target: Measurement, interleaved: InterleavedEvidence): Cause | null {
+  const { base } = interleaved;
   const baseCourse = base.rounds > 0 ? findBrokenCourse(base) : null;
   return (
     findLostBase(base) ??
     baseCourse ??
     findBrokenCourse(target) ??
-    findLateRounds(live) ??
-    findIntercepted(target, live) ??
-    findBrokenBase(target, live)
+    findLateRounds(interleaved) ??
+    findIntercepted(target, interleaved) ??
+    findBrokenBase(target, interleaved)
   );
 }
 
 /** The rate limit, redirects or challenges that only the target has are its own doing: that fails. Null without. */
 export function findTurnedAway(
   target: Measurement,
-  live: InterleavedEvidence,
+  interleaved: InterleavedEvidence,
 ): CauseOf<'turned-away'> | null {
-  if (!areManyBlocks(live)) return null;
-  const found = findInterception(only(target.intercepted, live.base.intercepted));
+  if (!areManyBlocks(interleaved)) return null;
+  const found = findInterception(only(target.intercepted, interleaved.base.intercepted));
   return found && { code: 'turned-away', guards: found.guards };
 }
 
@@ -64,23 +64,25 @@ function findLateRounds({ blocks, base }: InterleavedEvidence): Cause | null {
  * A base that fails so often is no measure of speed, and any target looks sound beside it. As with a target, one bad
  * round is not the service, and a few bad blocks at the start may stay the only ones.
  */
-function findBrokenBase(target: Measurement, live: InterleavedEvidence): Cause | null {
-  const { errorRate: then, requests } = live.base.whole;
+function findBrokenBase(target: Measurement, interleaved: InterleavedEvidence): Cause | null {
+  const { errorRate: then, requests } = interleaved.base.whole;
   const now = target.whole.errorRate ?? 0;
   if (target.ended.how !== 'complete' || then === null || !areTooMany(then, now)) return null;
-  const falls = worseningsOf('errors', blocksOf(live, null)).map((rise) => (rise === null ? null : -rise));
+  const falls = worseningsOf('errors', blocksOf(interleaved, null)).map((rise) =>
+    rise === null ? null : -rise,
+  );
   const bad = falls.filter((fall) => fall !== null && fall >= MORE_ERRORS);
-  if (bad.length < 2 || !(areManyBlocks(live) || brokenAt(falls) !== null)) return null;
+  if (bad.length < 2 || !(areManyBlocks(interleaved) || brokenAt(falls) !== null)) return null;
   if (!areCertain(then, requests, now)) return null;
-  return { code: 'base-broken', errorRate: then, targetErrorRate: now, main: mainErrorsOf(live.base) };
+  return { code: 'base-broken', errorRate: then, targetErrorRate: now, main: mainErrorsOf(interleaved.base) };
 }
 
 /** On both sides, or on the base alone: then neither is the service's own speed. */
-function findIntercepted(target: Measurement, live: InterleavedEvidence): Cause | null {
-  if (!areManyBlocks(live)) return null;
-  const onBase = findInterception(live.base.intercepted, 'base');
+function findIntercepted(target: Measurement, interleaved: InterleavedEvidence): Cause | null {
+  if (!areManyBlocks(interleaved)) return null;
+  const onBase = findInterception(interleaved.base.intercepted, 'base');
   if (onBase) return onBase;
-  return findTurnedAway(target, live) === null ? findInterception(target.intercepted) : null;
+  return findTurnedAway(target, interleaved) === null ? findInterception(target.intercepted) : null;
 }
 
 /** What only the first few blocks have seen may stay the only ones of their kind. */

@@ -12,9 +12,9 @@ import {
   withOpen,
 } from '../decision.ts';
 import { type ErrorFloor, markErrors } from '../error-floor.ts';
-import { findLiveGaps } from '../interleaved/coverage.ts';
-import { isBroken, judgeErrorFloorLive } from '../interleaved/error-floor.ts';
-import { findInvalidLive, findTurnedAway } from '../interleaved/find-invalid.ts';
+import { findInterleavedGaps } from '../interleaved/coverage.ts';
+import { isBroken, judgeInterleavedErrorFloor } from '../interleaved/error-floor.ts';
+import { findInvalidInterleaved, findTurnedAway } from '../interleaved/find-invalid.ts';
 import { againstBase } from '../interleaved/judge-regression.ts';
 import { type InterleavedState, trackGates } from '../interleaved/tracked-gates.ts';
 import { judgeRows } from '../judge-rows.ts';
@@ -26,7 +26,7 @@ import { gateProgress } from './progress.ts';
 import { summariseInterleaved } from './summary.ts';
 import { findSuspects } from './suspects.ts';
 import { withoutSaturated } from './unsaturated.ts';
-import { warnLive } from './warnings.ts';
+import { warnInterleaved } from './warnings.ts';
 
 /**
  * The judgement after a block: the declared regressions against the base, by the sequential gate; and at the last look,
@@ -39,34 +39,42 @@ export function judgeInterleaved(
   baseline: Baseline | null,
   evidence: InterleavedEvidence,
 ): Judgement {
-  const live = trackGates(plan, evidence);
-  const progress = gateProgress(live);
-  const invalid = findInvalidLive(measurement, evidence);
+  const interleaved = trackGates(plan, evidence);
+  const progress = gateProgress(interleaved);
+  const invalid = findInvalidInterleaved(measurement, evidence);
   const stops =
     invalid !== null || hasEnded(measurement, evidence) || findTurnedAway(measurement, evidence) !== null;
-  if (!stops && !isBroken(live) && isBetweenInterims(live))
-    return { verdict: interim(live), wantsMore: true, progress };
+  if (!stops && !isBroken(interleaved) && isBetweenInterims(interleaved))
+    return { verdict: interim(interleaved), wantsMore: true, progress };
 
   const sound = withoutSaturated(measurement, evidence);
-  const rows = judgeRows(plan, sound ?? measurement, againstBase(live));
-  const floor = judgeErrorFloorLive(measurement, live);
+  const rows = judgeRows(plan, sound ?? measurement, againstBase(interleaved));
+  const floor = judgeInterleavedErrorFloor(measurement, interleaved);
   const { base } = evidence;
-  const gaps = findLiveGaps(plan, measurement, base);
+  const gaps = findInterleavedGaps(plan, measurement, base);
   const open = measurement.whole.requests === 0 ? gaps : openQuestions(gaps, floor, rows, NOTHING_STORED);
   const decision: Decision = invalid
     ? { outcome: 'invalid', causes: [invalid] }
-    : (findLiveFail({ measurement, live, rows, floor, isSound: sound !== null }) ??
+    : (findInterleavedFail({ measurement, interleaved, rows, floor, isSound: sound !== null }) ??
       findInconclusive(open) ??
       PASS);
   return {
     verdict: {
       ...withOpen(decision, open),
       comparisons: markErrors(rows, floor).map(({ comparison }) => comparison),
-      warnings: warnLive({ plan, measurement, baseline, live, rows, outcome: decision.outcome }),
-      suspects: findSuspects(plan, live),
-      live: base.rounds > 0 || evidence.blocks.length > 0 ? summariseInterleaved(measurement, live) : null,
+      warnings: warnInterleaved({
+        plan,
+        measurement,
+        baseline,
+        interleaved,
+        rows,
+        outcome: decision.outcome,
+      }),
+      suspects: findSuspects(plan, interleaved),
+      interleaved:
+        base.rounds > 0 || evidence.blocks.length > 0 ? summariseInterleaved(measurement, interleaved) : null,
     },
-    wantsMore: !stops && decision.outcome === 'inconclusive' && couldDecide(live, open, rows),
+    wantsMore: !stops && decision.outcome === 'inconclusive' && couldDecide(interleaved, open, rows),
     progress,
   };
 }
@@ -79,12 +87,12 @@ function hasEnded(target: Measurement, { base }: InterleavedEvidence): boolean {
  * True until the gates are decided or the budget is spent; and after a decision that left something else open, until
  * as much again has been measured.
  */
-function isBetweenInterims(live: InterleavedState): boolean {
-  const blocks = live.evidence.blocks.length;
-  if (isSpent(live)) return false;
-  const decidedAt = decisionOf(live);
+function isBetweenInterims(interleaved: InterleavedState): boolean {
+  const blocks = interleaved.evidence.blocks.length;
+  if (isSpent(interleaved)) return false;
+  const decidedAt = decisionOf(interleaved);
   if (decidedAt === null) return true;
-  return blocks > decidedAt && blocks < lastBlock(decidedAt, live);
+  return blocks > decidedAt && blocks < lastBlock(decidedAt, interleaved);
 }
 
 /**
@@ -95,10 +103,14 @@ function isSpent({ evidence, nmax }: InterleavedState): boolean {
 }
 
 /** What is beyond its limit, or in doubt for its errors, gets as many blocks again, if the budget has them. */
-function couldDecide(live: InterleavedState, open: readonly OpenQuestion[], rows: readonly Row[]): boolean {
-  const decidedAt = decisionOf(live);
-  const blocks = live.evidence.blocks.length;
-  if (decidedAt === null || isSpent(live) || blocks >= lastBlock(decidedAt, live)) return false;
+function couldDecide(
+  interleaved: InterleavedState,
+  open: readonly OpenQuestion[],
+  rows: readonly Row[],
+): boolean {
+  const decidedAt = decisionOf(interleaved);
+  const blocks = interleaved.evidence.blocks.length;
+  if (decidedAt === null || isSpent(interleaved) || blocks >= lastBlock(decidedAt, interleaved)) return false;
   return open.some(({ extendable }) => extendable) || rows.some(({ comparison }) => isDoubted(comparison));
 }
 
@@ -116,24 +128,25 @@ function decisionOf({ whole }: InterleavedState): number | null {
   return whole ? whole.block : 1;
 }
 
-function findLiveFail({
+function findInterleavedFail({
   measurement,
-  live,
+  interleaved,
   rows,
   floor,
   isSound,
 }: {
   readonly measurement: Measurement;
-  readonly live: InterleavedState;
+  readonly interleaved: InterleavedState;
   readonly rows: readonly Row[];
   readonly floor: ErrorFloor;
   /** False where limits had to look at rounds in which the generator was saturated. */
   readonly isSound: boolean;
 }): Decision | null {
   const failed = findFail(measurement, rows, floor);
-  const turnedAway = findTurnedAway(measurement, live.evidence);
+  const turnedAway = findTurnedAway(measurement, interleaved.evidence);
   if (turnedAway && measurement.ended.how !== 'target-lost') return fail(turnedAway);
-  const alone = failed && live.whole?.state !== 'failed' && !floor && measurement.ended.how === 'complete';
+  const alone =
+    failed && interleaved.whole?.decision !== 'failed' && !floor && measurement.ended.how === 'complete';
   const late = alone && !isSound ? findLateGenerator(measurement) : null;
   return late ? { outcome: 'invalid', causes: [late] } : failed;
 }
@@ -145,6 +158,6 @@ function interim({ evidence }: InterleavedState): Verdict {
     comparisons: [],
     warnings: [],
     suspects: [],
-    live: null,
+    interleaved: null,
   };
 }

@@ -17,8 +17,8 @@ import { median } from '../statistics/median.ts';
 import { blocksOf, errorBlock, type ScopeBlock } from './series.ts';
 
 /** The base, measured in turn, as what the run's figures are compared with. */
-export function againstBase(live: InterleavedState): Opponent {
-  const { base } = live.evidence;
+export function againstBase(interleaved: InterleavedState): Opponent {
+  const { base } = interleaved.evidence;
   return {
     figuresOf: (endpoint) => {
       const figures =
@@ -26,7 +26,7 @@ export function againstBase(live: InterleavedState): Opponent {
       return figures ? errorsOf(figures) : null;
     },
     compare: (metric, scope) => {
-      const judged = judgeLiveRegression(metric, scope, live);
+      const judged = judgeInterleavedRegression(metric, scope, interleaved);
       return METRICS[metric].kind === 'share' ? judged : doubtBase(metric, judged, scope);
     },
   };
@@ -38,10 +38,14 @@ function errorsOf({ requests, errorRate }: Figures): BaselineFigures {
 }
 
 /** Holds one figure against the base's, block by block. */
-function judgeLiveRegression(metric: Metric, scope: Scope, live: InterleavedState): JudgedRegression {
-  const gate = findScope(live.gates, metric, scope.endpoint);
-  const blocks = gate?.blocks ?? blocksOf(live.evidence, scope.endpoint);
-  const seen = gate?.estimate ?? estimate(metric, blocks, live.nmax);
+function judgeInterleavedRegression(
+  metric: Metric,
+  scope: Scope,
+  interleaved: InterleavedState,
+): JudgedRegression {
+  const gate = findScope(interleaved.gates, metric, scope.endpoint);
+  const blocks = gate?.blocks ?? blocksOf(interleaved.evidence, scope.endpoint);
+  const seen = gate?.estimate ?? estimate(metric, blocks, interleaved.nmax);
   const { change, interval } = seen;
   const held =
     seen.seen.length > 0
@@ -54,7 +58,7 @@ function judgeLiveRegression(metric: Metric, scope: Scope, live: InterleavedStat
     basis: METRICS[metric].kind === 'share' ? null : ('successes' as const),
   };
   if (!gate) return { ...shown, regression: null, notes: [], open: null };
-  const few = askFewResponses(gate, scope, live);
+  const few = askFewResponses(gate, scope, interleaved);
   const finding = few ? 'undecided' : findingOf(gate);
   const unseen = finding === 'undecided' ? nothingSeen(gate) : null;
   const missing = few?.cause ?? unseen;
@@ -65,10 +69,11 @@ function judgeLiveRegression(metric: Metric, scope: Scope, live: InterleavedStat
       finding,
       detectable: few ? null : gate.detectable,
       gates: true,
-      secondsMore: secondsMore(gate, live),
+      secondsMore: secondsMore(gate, interleaved),
     },
-    notes: missing ? [missing] : notesOn(gate, seen, live),
-    open: few ?? (unseen && openQuestion(unseen)) ?? (finding === 'undecided' ? askUndecided(live) : null),
+    notes: missing ? [missing] : notesOn(gate, seen, interleaved),
+    open:
+      few ?? (unseen && openQuestion(unseen)) ?? (finding === 'undecided' ? askUndecided(interleaved) : null),
   };
 }
 
@@ -81,22 +86,22 @@ function typical(metric: Metric, blocks: readonly ScopeBlock[], side: 'target' |
 }
 
 function findingOf({
-  standing,
+  state,
   metric,
   tolerance,
   rule,
 }: TrackedGate): Exclude<RegressionResult['finding'], 'not-comparable'> {
-  if (standing.state === 'failed') return 'regressed';
-  if (standing.state === 'undecided') return 'undecided';
+  if (state.decision === 'failed') return 'regressed';
+  if (state.decision === 'undecided') return 'undecided';
   // At the level of the interval that is shown, for it accuses nobody: sessions that pass end before α's first look.
-  const { upper, estimate } = standing;
+  const { upper, estimate } = state;
   const better = upper < -rule.allowance && (estimate ?? 0) <= -fromSize(metric, tolerance);
   return better ? 'improved' : 'within';
 }
 
 /** No block that says something of the figure; a response that is no success is there, and of no use. */
-function nothingSeen({ metric, endpoint, standing, blocks }: TrackedGate): CauseOf<'nothing-seen'> | null {
-  if (standing.n > 0 || blocks.length === 0) return null;
+function nothingSeen({ metric, endpoint, state, blocks }: TrackedGate): CauseOf<'nothing-seen'> | null {
+  if (state.n > 0 || blocks.length === 0) return null;
   const [one, both] = (['target', 'base'] as const).filter(
     (side) =>
       blocks.some((block) => block !== null) &&
@@ -116,20 +121,20 @@ function secondsMore({ blocksMore }: TrackedGate, { evidence }: InterleavedState
   return Math.ceil(blocksMore * median(rounds.sort((a, b) => a - b)));
 }
 
-function notesOn(gate: TrackedGate, { seen }: Estimate, live: InterleavedState): Note[] {
-  const { standing, tolerance, detectable } = gate;
-  if (standing.state === 'failed') return [];
-  if (standing.state === 'passed') {
-    if (standing.shown !== 'worse') return [];
+function notesOn(gate: TrackedGate, { seen }: Estimate, interleaved: InterleavedState): Note[] {
+  const { state, tolerance, detectable } = gate;
+  if (state.decision === 'failed') return [];
+  if (state.decision === 'passed') {
+    if (state.shown !== 'worse') return [];
     return exceeds(gate)
-      ? [{ code: 'later-blocks-worse', blocks: standing.passedAt ?? seen.length }]
+      ? [{ code: 'later-blocks-worse', blocks: state.passedAt ?? seen.length }]
       : [{ code: 'worse-within', tolerance }];
   }
-  const tells = live.whole?.state !== 'failed';
+  const tells = interleaved.whole?.decision !== 'failed';
   return [{ code: 'open-after', blocks: seen.length, detectable: tells ? detectable : null }];
 }
 
 /** Whether a gate's change, as it is estimated now, is larger than it tolerates. */
-function exceeds({ standing, rule }: TrackedGate): boolean {
-  return (standing.estimate ?? 0) >= rule.tolerance;
+function exceeds({ state, rule }: TrackedGate): boolean {
+  return (state.estimate ?? 0) >= rule.tolerance;
 }

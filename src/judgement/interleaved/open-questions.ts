@@ -13,11 +13,11 @@ type Undecided = CauseOf<'undecided'>;
 export function askFewResponses(
   gate: TrackedGate,
   scope: Scope,
-  live: InterleavedState,
+  interleaved: InterleavedState,
 ): OpenQuestion | null {
-  const { metric, endpoint, blocks, standing } = gate;
+  const { metric, endpoint, blocks, state } = gate;
   if (METRICS[metric].kind !== 'latency') return null;
-  if (standing.state === 'failed' || standing.n === 0) return null;
+  if (state.decision === 'failed' || state.n === 0) return null;
   const needed = fewestResponses(metric);
   const base = blocks.reduce((sum, block) => sum + (block?.base.latencies ?? 0), 0);
   const target = blocks.reduce((sum, block) => sum + (block?.target.latencies ?? 0), 0);
@@ -27,13 +27,13 @@ export function askFewResponses(
   return {
     cause: { code: 'too-few-responses-a-side', metric, endpoint, responses, needed, neededSeconds },
     // More blocks bring more responses, so it is worth going on.
-    extendable: live.evidence.blocks.length < live.nmax,
+    extendable: interleaved.evidence.blocks.length < interleaved.nmax,
   };
 }
 
 /** All undecided gates together are one question. */
 export function askUndecided({ gates, evidence, nmax, budgetSeconds }: InterleavedState): OpenQuestion {
-  const open = gates.filter(({ standing }) => standing.state === 'undecided');
+  const open = gates.filter(({ state }) => state.decision === 'undecided');
   return openQuestion({
     code: 'undecided',
     scopes: open.map(scopeOf),

@@ -13,6 +13,6 @@ export function gateProgress({ evidence, nmax, gates, whole }: InterleavedState)
       interval,
     })),
     // All gates have to pass, so the slowest says how long it takes.
-    blocksMore: whole?.state === 'undecided' && more.length > 0 ? Math.max(...more) : null,
+    blocksMore: whole?.decision === 'undecided' && more.length > 0 ? Math.max(...more) : null,
   };
 }

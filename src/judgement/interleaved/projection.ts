@@ -22,11 +22,11 @@ interface GateProjection {
  */
 export function projectGate(
   { seen }: Estimate,
-  standing: GateState,
+  state: GateState,
   upper: number,
   rule: GateRule,
 ): GateProjection {
-  const { estimate, lower, n } = standing;
+  const { estimate, lower, n } = state;
   const typical = smallestDetectable(seen, rule);
   if (estimate === null || typical === null) return { needed: null, detectable: null };
   const toPass = estimate < rule.tolerance ? (upper - estimate) / (rule.tolerance - estimate) : null;

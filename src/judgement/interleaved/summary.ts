@@ -1,14 +1,14 @@
 import type { InterleavedEvidence } from '../../evidence/interleaved.ts';
 import type { Measurement } from '../../evidence/measurement.ts';
-import type { LiveGate, LiveSummary } from '../../evidence/result/interleaved.ts';
+import type { InterleavedGate, InterleavedSummary } from '../../evidence/result/interleaved.ts';
 import { countStalledRounds } from '../interleaved/stalled-rounds.ts';
 import type { InterleavedState, TrackedGate } from '../interleaved/tracked-gates.ts';
 import { toChange } from '../scale.ts';
 import { median } from '../statistics/median.ts';
 
 /** What the report tells of the interleaved measurement beside its rows. */
-export function summariseInterleaved(target: Measurement, live: InterleavedState): LiveSummary {
-  const { evidence, allowance, blocks } = live;
+export function summariseInterleaved(target: Measurement, interleaved: InterleavedState): InterleavedSummary {
+  const { evidence, allowance, blocks } = interleaved;
   const { base, budgetBlocks, sharedHost, seed } = evidence;
   return {
     blocks: evidence.blocks.length,
@@ -23,16 +23,16 @@ export function summariseInterleaved(target: Measurement, live: InterleavedState
     sharedHost,
     seed,
     order: evidence.blocks.map(({ first }) => (first === 'target' ? 'TB' : 'BT')).join(' '),
-    gates: live.gates.map(gateOf),
+    gates: interleaved.gates.map(gateOf),
   };
 }
 
-function gateOf({ metric, endpoint, tolerance, standing, estimate, ...gate }: TrackedGate): LiveGate {
+function gateOf({ metric, endpoint, tolerance, state, estimate, ...gate }: TrackedGate): InterleavedGate {
   return {
     metric,
     endpoint,
-    state: standing.state,
-    decidedAt: standing.passedAt ?? standing.failedAt,
+    state: state.decision,
+    decidedAt: state.passedAt ?? state.failedAt,
     change: estimate.change,
     interval: estimate.interval,
     tolerance,

@@ -11,12 +11,12 @@ import { signedRankPValue } from '../statistics/signed-rank-test.ts';
 /**
  * Requests whose P99 has no gate and stands out beyond the allowance: at most 5 % of those named, on average, wrongly.
  */
-export function findSuspects({ scenario }: Plan, live: InterleavedState): Suspect[] {
-  const gated = new Set(ofMetric(live.gates, TAIL).map(({ endpoint }) => endpoint));
-  const allowance = Math.log1p(live.allowance);
+export function findSuspects({ scenario }: Plan, interleaved: InterleavedState): Suspect[] {
+  const gated = new Set(ofMetric(interleaved.gates, TAIL).map(({ endpoint }) => endpoint));
+  const allowance = Math.log1p(interleaved.allowance);
   const tested = scenario.requests.flatMap(({ name }): Suspect[] => {
     if (gated.has(name)) return [];
-    const series = worseningsOf(TAIL, blocksOf(live.evidence, name)).filter((value) => value !== null);
+    const series = worseningsOf(TAIL, blocksOf(interleaved.evidence, name)).filter((value) => value !== null);
     if (series.length === 0) return [];
     const p = oneSided(series.map((slowdown) => slowdown - allowance));
     return [{ endpoint: name, change: toChange(TAIL, hodgesLehmann(series)), p }];

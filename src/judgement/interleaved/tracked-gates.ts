@@ -29,7 +29,7 @@ export interface InterleavedState {
 }
 
 export interface TrackedGate extends DeclaredGate {
-  readonly standing: GateState;
+  readonly state: GateState;
   readonly estimate: Estimate;
   readonly blocks: readonly ScopeBlock[];
   /** Blocks probably still needed, which may be more than the budget holds; null where decided or not known yet. */
@@ -40,14 +40,14 @@ export interface TrackedGate extends DeclaredGate {
 
 export function trackGates(plan: Plan, evidence: InterleavedEvidence): InterleavedState {
   const nmax = Math.max(evidence.budgetBlocks, evidence.blocks.length, 1);
-  const allowance = plan.gate.live.allowance ?? (evidence.sharedHost ? 0 : ALLOWANCE);
+  const allowance = plan.gate.interleaved.allowance ?? (evidence.sharedHost ? 0 : ALLOWANCE);
   const gates = declareGates(plan, nmax, allowance).map((gate) =>
     trackGate(gate, blocksOf(evidence, gate.endpoint)),
   );
   return {
     evidence,
     nmax,
-    budgetSeconds: plan.gate.live.budgetMs / 1000,
+    budgetSeconds: plan.gate.interleaved.budgetMs / 1000,
     allowance,
     blocks: blocksOf(evidence, null),
     gates,
@@ -59,17 +59,17 @@ function trackGate(gate: DeclaredGate, blocks: readonly ScopeBlock[]): TrackedGa
   const { metric, rule } = gate;
   const seen = estimate(metric, blocks, rule.nmax);
   const counts = METRICS[metric].kind === 'share';
-  const standing = counts ? errorsGate(blocks.map(errorBlock), rule) : interleavedGate(seen.series, rule);
+  const state = counts ? errorsGate(blocks.map(errorBlock), rule) : interleavedGate(seen.series, rule);
   // The interval of errors is the wider of two, and its upper end is what the gate passes by.
-  const upper = counts ? (seen.interval?.[1] ?? Number.POSITIVE_INFINITY) : standing.upper;
-  const { needed, detectable } = projectGate(seen, standing, upper, rule);
+  const upper = counts ? (seen.interval?.[1] ?? Number.POSITIVE_INFINITY) : state.upper;
+  const { needed, detectable } = projectGate(seen, state, upper, rule);
   return {
     ...gate,
     blocks,
-    standing,
+    state,
     estimate: seen,
     blocksMore:
-      standing.state !== 'undecided' || needed === null ? null : Math.max(1, needed - seen.seen.length),
+      state.decision !== 'undecided' || needed === null ? null : Math.max(1, needed - seen.seen.length),
     detectable: detectable === null ? null : Math.max(gate.tolerance, Math.abs(toChange(metric, detectable))),
   };
 }

@@ -16,19 +16,26 @@ import type { Outcome } from '../verdict.ts';
 /** P of a fair coin from which on stalls on the target's side are worth a word: six of six. */
 const NO_ACCIDENT = 0.02;
 
-interface LiveRun {
+interface InterleavedRun {
   readonly plan: Plan;
   readonly measurement: Measurement;
   readonly baseline: Baseline | null;
-  readonly live: InterleavedState;
+  readonly interleaved: InterleavedState;
   readonly rows: readonly Row[];
   readonly outcome: Outcome;
 }
 
 /** What a reader of a live comparison has to know, and that doesn't change its outcome. */
-export function warnLive({ plan, measurement, baseline, live, rows, outcome }: LiveRun): Remark[] {
-  if (live.evidence.blocks.length === 0) return [];
-  const { base } = live.evidence;
+export function warnInterleaved({
+  plan,
+  measurement,
+  baseline,
+  interleaved,
+  rows,
+  outcome,
+}: InterleavedRun): Remark[] {
+  if (interleaved.evidence.blocks.length === 0) return [];
+  const { base } = interleaved.evidence;
   const path =
     outcome === 'invalid'
       ? []
@@ -40,8 +47,8 @@ export function warnLive({ plan, measurement, baseline, live, rows, outcome }: L
         ];
   return [
     ...(outcome === 'pass' ? warnOfErrors(measurement, base) : []),
-    ...warnOfStalls(live),
-    ...warnOfHosts(live),
+    ...warnOfStalls(interleaved),
+    ...warnOfHosts(interleaved),
     ...path,
     ...compareStored(plan, measurement, baseline),
     ...rows.flatMap((row) => row.warnings),
@@ -78,7 +85,7 @@ function stallsOf(
 function warnOfStalls({ blocks, gates }: InterleavedState): Remark[] {
   const p99 = findScope(gates, TAIL, null);
   const stalls = findStalls(blocks);
-  if (p99?.standing.state === 'failed' || stalls === null) return [];
+  if (p99?.state.decision === 'failed' || stalls === null) return [];
   return [{ code: 'stalls', ...stalls }];
 }
 

@@ -28,16 +28,16 @@ const BROKEN_RISE = 0.2;
  */
 export function errorsGate(blocks: readonly ErrorBlock[], rule: GateRule): ErrorsGateState {
   const rises = blocks.map(errorRise);
-  const standing = interleavedGate(rises, rule, {
+  const state = interleavedGate(rises, rule, {
     effect: mean,
     mayPass: (block, level) => upperRise(blocks.slice(0, block), level) < rule.tolerance,
   });
   const seen = rises.filter((rise) => rise !== null);
   const meanRise = seen.length ? mean(seen) : null;
   const broken = brokenAt(rises);
-  if (broken === null) return { ...standing, meanRise, broken: false };
-  const failedAt = Math.min(standing.failedAt ?? Number.POSITIVE_INFINITY, broken);
-  return { ...standing, state: 'failed', failedAt, meanRise, broken: true };
+  if (broken === null) return { ...state, meanRise, broken: false };
+  const failedAt = Math.min(state.failedAt ?? Number.POSITIVE_INFINITY, broken);
+  return { ...state, decision: 'failed', failedAt, meanRise, broken: true };
 }
 
 /** Blocks after which two running had a rise by which the target is broken; null where none had. */

@@ -26,7 +26,7 @@ type GateDecision = 'undecided' | 'passed' | 'failed';
 
 /** A gate after the blocks so far. Positive is worse. */
 export interface GateState {
-  readonly state: GateDecision;
+  readonly decision: GateDecision;
   /** Blocks after which it was decided, counted from 1; null until then. */
   readonly passedAt: number | null;
   readonly failedAt: number | null;
@@ -75,8 +75,8 @@ export function interleavedGate(
     if (upper < rule.tolerance && (mayPass?.(i + 1, levels.beta) ?? true)) passedAt = i + 1;
     else if (lower > rule.allowance && (effect?.(seen) ?? estimate) >= rule.floor) failedAt = i + 1;
   }
-  const state = passedAt !== null ? 'passed' : failedAt !== null ? 'failed' : 'undecided';
-  return { state, passedAt: passedAt ?? null, failedAt: failedAt ?? null, ...present(seen, rule) };
+  const decision = passedAt !== null ? 'passed' : failedAt !== null ? 'failed' : 'undecided';
+  return { decision, passedAt: passedAt ?? null, failedAt: failedAt ?? null, ...present(seen, rule) };
 }
 
 /** The bounds as they stand after the last block. */

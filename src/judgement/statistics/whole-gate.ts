@@ -3,7 +3,7 @@ import type { GateState } from './interleaved-gate.ts';
 const NEVER = Number.POSITIVE_INFINITY;
 
 export interface WholeGateState<G> {
-  readonly state: 'undecided' | 'passed' | 'failed';
+  readonly decision: 'undecided' | 'passed' | 'failed';
   /** Blocks after which the whole was decided, counted from 1; null until then. */
   readonly block: number | null;
   /** The gates that failed at that block; empty unless the whole failed. */
@@ -18,19 +18,17 @@ export interface WholeGateState<G> {
  *
  * @throws RangeError without a gate: nothing declared is not a pass
  */
-export function wholeGate<G extends { readonly standing: GateState }>(
-  gates: readonly G[],
-): WholeGateState<G> {
+export function wholeGate<G extends { readonly state: GateState }>(gates: readonly G[]): WholeGateState<G> {
   if (gates.length === 0) throw new RangeError('a run without a gate has nothing to pass');
-  const failedAt = Math.min(...gates.map(({ standing }) => standing.failedAt ?? NEVER));
-  const passedAt = Math.max(...gates.map(({ standing }) => standing.passedAt ?? NEVER));
+  const failedAt = Math.min(...gates.map(({ state }) => state.failedAt ?? NEVER));
+  const passedAt = Math.max(...gates.map(({ state }) => state.passedAt ?? NEVER));
   const block = Math.min(failedAt, passedAt);
-  const undecided = gates.filter(({ standing }) => {
-    const decidedAt = Math.min(standing.passedAt ?? NEVER, standing.failedAt ?? NEVER);
+  const undecided = gates.filter(({ state }) => {
+    const decidedAt = Math.min(state.passedAt ?? NEVER, state.failedAt ?? NEVER);
     return decidedAt === NEVER || decidedAt > block;
   });
-  if (block === NEVER) return { state: 'undecided', block: null, failed: [], undecided };
-  if (passedAt < failedAt) return { state: 'passed', block, failed: [], undecided };
-  const failed = gates.filter(({ standing }) => standing.failedAt === block);
-  return { state: 'failed', block, failed, undecided };
+  if (block === NEVER) return { decision: 'undecided', block: null, failed: [], undecided };
+  if (passedAt < failedAt) return { decision: 'passed', block, failed: [], undecided };
+  const failed = gates.filter(({ state }) => state.failedAt === block);
+  return { decision: 'failed', block, failed, undecided };
 }

@@ -13,7 +13,14 @@ export function invalid(error: Unmeasurable, judged: Verdict | null = null): Ver
   if (cause.code === 'unknown-commit' && judged?.outcome === 'fail') {
     return { ...judged, warnings: [cause, ...judged.warnings] };
   }
-  return { outcome: 'invalid', causes: [cause], comparisons: [], warnings: [], suspects: [], live: null };
+  return {
+    outcome: 'invalid',
+    causes: [cause],
+    comparisons: [],
+    warnings: [],
+    suspects: [],
+    interleaved: null,
+  };
 }
 
 export function causeOf({ code, message }: Unmeasurable): Cause {

@@ -30,7 +30,7 @@ export function describeSelftest({ cause }: Selftest, verdicts: SelftestSides<Ve
   const verdict = 'session' in cause ? verdicts[cause.session] : null;
   const seen = verdict ? describeSeen(verdict) : '';
   const own = verdict ? dropFullStop(writeReason(verdict, null)) : '';
-  const advice = verdict ? writeAdvice(verdict, (verdict.live?.measuredSeconds ?? 0) / 2) : null;
+  const advice = verdict ? writeAdvice(verdict, (verdict.interleaved?.measuredSeconds ?? 0) / 2) : null;
   switch (cause.code) {
     case 'gate-works':
       return describeWorking(cause, verdicts);
@@ -93,14 +93,14 @@ function describeWorking(
 }
 
 /** ` (P99 +20.4 %, throughput −16.1 %, after 9 blocks)`. */
-function describeSeen({ comparisons, live }: Verdict): string {
+function describeSeen({ comparisons, interleaved }: Verdict): string {
   const whole = comparisons.filter(
     ({ endpoint, change, metric }) => endpoint === null && change !== null && METRICS[metric].scale === 'log',
   );
   const changes = whole.map(
     (row: Comparison) => `${nameRow(row)} ${formatChange(row.metric, row.change ?? 0)}`,
   );
-  const blocks = live ? [`after ${formatCount(live.blocks)} blocks`] : [];
+  const blocks = interleaved ? [`after ${formatCount(interleaved.blocks)} blocks`] : [];
   const parts = [...changes, ...blocks];
   return parts.length > 0 ? ` (${parts.join(', ')})` : '';
 }

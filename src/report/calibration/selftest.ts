@@ -106,8 +106,8 @@ function sessionLines(sessions: SelftestReport['sessions'], options: TerminalOpt
       { text: word.toLowerCase(), style: verdict.outcome === must ? 'good' : tone },
       { text: changeOf(verdict, TAIL, true) },
       { text: changeOf(verdict, 'throughput') },
-      { text: verdict.live ? formatCount(verdict.live.blocks) : '–' },
-      { text: verdict.live ? formatSeconds(verdict.live.measuredSeconds) : '–' },
+      { text: verdict.interleaved ? formatCount(verdict.interleaved.blocks) : '–' },
+      { text: verdict.interleaved ? formatSeconds(verdict.interleaved.measuredSeconds) : '–' },
       {
         text:
           target.addedMs === null || target.serviceMs === null || slowdown === 0
@@ -144,9 +144,9 @@ export function toSelftestFile({
       verdict: verdict.outcome,
       reason: writeReason(verdict, null),
       causes: verdict.causes,
-      blocks: verdict.live?.blocks ?? 0,
-      measuredSeconds: verdict.live?.measuredSeconds ?? 0,
-      seed: verdict.live?.seed ?? null,
+      blocks: verdict.interleaved?.blocks ?? 0,
+      measuredSeconds: verdict.interleaved?.measuredSeconds ?? 0,
+      seed: verdict.interleaved?.seed ?? null,
       changes: verdict.comparisons
         .filter(({ endpoint, against }) => endpoint === null && against === 'base')
         .map(({ metric, change, interval, finding }) => ({ metric, change, interval, finding })),

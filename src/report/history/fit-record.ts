@@ -30,13 +30,13 @@ export function fitRecord(record: HistoryRecord): HistoryRecord {
 function fitMix(record: HistoryRecord): HistoryRecord {
   const { mix } = record.conditions;
   const ranks = rank(mix.map(({ share }) => share));
-  const barred = record.barred ?? 'its scenario is too large to be recorded';
+  const excluded = record.excluded ?? 'its scenario is too large to be recorded';
   const withMix = (count: number): HistoryRecord => {
     const dropped = mix.filter((_, i) => (ranks[i] ?? 0) >= count);
     const matters = dropped.some(({ share }) => share > NEGLIGIBLE_SHARE);
     return {
       ...record,
-      ...(matters && { barred }),
+      ...(matters && { excluded }),
       conditions: { ...record.conditions, mix: mix.filter((_, i) => (ranks[i] ?? 0) < count) },
     };
   };

@@ -30,12 +30,12 @@ export function renderSuites(suites: readonly Suite[], place: string, options: T
     ],
     suites.map(({ suite, records }): Cell[] => {
       const newest = records.at(-1);
-      const barred = records.filter((record) => record.barred !== null).length;
+      const excluded = records.filter((record) => record.excluded !== null).length;
       return [
         { text: clean(suite) },
         { text: newest ? shown(newest.name) : '–' },
         { text: String(records.length) },
-        { text: String(barred) },
+        { text: String(excluded) },
         { text: newest ? day(newest.at) : '–' },
         newest ? verdictOf(newest) : { text: '–' },
       ];
@@ -53,9 +53,9 @@ export function renderRecords(
   options: TerminalOptions,
 ): string {
   const marks = marksOf(records);
-  const { comparable, leftOut, barred } = selectAsNewest(records);
+  const { comparable, leftOut, excluded } = selectAsNewest(records);
   const remark = (record: HistoryRecord): string => {
-    if (record.barred !== null) return `never compared with: ${record.barred}`;
+    if (record.excluded !== null) return `never compared with: ${record.excluded}`;
     if (comparable.includes(record)) return marks.get(record) ?? '';
     return leftOut.includes(record)
       ? 'measured under other conditions'
@@ -79,11 +79,11 @@ export function renderRecords(
         const figure = figureOf(metric, record.whole);
         return { text: figure === null ? '–' : formatFigure(metric, figure) };
       }),
-      { text: clean(remark(record)), style: record.barred === null ? 'calm' : 'dim' },
+      { text: clean(remark(record)), style: record.excluded === null ? 'calm' : 'dim' },
     ]),
     options,
   );
-  const heading = `${clean(`${suite} in ${place}`)}: ${plural(records.length, 'run')}, ${comparable.length} of them comparable, ${barred.length} never compared with`;
+  const heading = `${clean(`${suite} in ${place}`)}: ${plural(records.length, 'run')}, ${comparable.length} of them comparable, ${excluded.length} never compared with`;
   return [heading, ...(records.length > 0 ? lines : []), ...skippedLines([{ skipped }])].join('\n');
 }
 

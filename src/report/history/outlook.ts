@@ -18,14 +18,14 @@ interface SuiteOutlook {
   readonly suite: string;
   /** Runs that the figures come from, and those that are left out. */
   readonly comparable: number;
-  readonly barred: number;
+  readonly excluded: number;
   readonly leftOut: number;
   /** The whole's headline figures, then the P99 of each request, the most frequent first. */
   readonly figures: readonly FigureOutlook[];
 }
 
 export function lookOutSuite({ suite, records }: Suite): SuiteOutlook {
-  const { comparable, barred, leftOut } = selectAsNewest(records);
+  const { comparable, excluded, leftOut } = selectAsNewest(records);
   const whole = HEADLINE_METRICS.map((metric) => outlookOf(metric, null, seriesOf(comparable, metric, null)));
   const endpoints = (comparable.at(-1)?.endpoints ?? [])
     .toSorted((a, b) => b.requests - a.requests)
@@ -33,15 +33,15 @@ export function lookOutSuite({ suite, records }: Suite): SuiteOutlook {
   return {
     suite,
     comparable: comparable.length,
-    barred: barred.length,
+    excluded: excluded.length,
     leftOut: leftOut.length,
     figures: [...whole, ...endpoints],
   };
 }
 
 export function renderOutlook(suite: Suite, place: string, options: TerminalOptions): string {
-  const { comparable, barred, leftOut, figures } = lookOutSuite(suite);
-  const counts = `${plural(comparable, 'comparable run')}, ${barred} never compared with, ${leftOut} under other conditions`;
+  const { comparable, excluded, leftOut, figures } = lookOutSuite(suite);
+  const counts = `${plural(comparable, 'comparable run')}, ${excluded} never compared with, ${leftOut} under other conditions`;
   const whole = figures.filter(({ endpoint }) => endpoint === null);
   const endpoints = figures.filter(({ endpoint }) => endpoint !== null);
   const more = endpoints.length - ENDPOINTS;
@@ -70,14 +70,14 @@ function describe(figure: FigureOutlook, options: TerminalOptions): string[] {
           `${since.slice(0, 10)}  ${formatChange(metric, change)} to ${formatFigure(metric, typical)} in ${plural(runs, 'run')}, from commit ${commit?.slice(0, 10) ?? 'unknown'} on`,
         ],
   );
-  const texts = [...(line === '' ? [] : [line]), ...changes, ...standing(figure)];
+  const texts = [...(line === '' ? [] : [line]), ...changes, ...state(figure)];
   return [
     paint(name, 'bold', options.colour),
     ...texts.flatMap((text) => wrap(text, Math.max(20, options.width - 2)).map((part) => `  ${part}`)),
   ];
 }
 
-function standing({ metric, runs, unsettled, use, typical, limit, ...figure }: FigureOutlook): string[] {
+function state({ metric, runs, unsettled, use, typical, limit, ...figure }: FigureOutlook): string[] {
   const seen =
     typical === null ? 'no run' : `typical ${formatFigure(metric, typical)} in ${plural(runs, 'run')}`;
   const bound = METRICS[metric].bound === 'min' ? 'at least' : 'at most';

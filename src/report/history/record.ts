@@ -49,7 +49,7 @@ export function toRecord(report: Report, context: RecordContext): HistoryRecord 
     policy: context.policy,
     release: context.release,
     verdict: verdict.outcome,
-    barred: barredBecause(report, measurement, context),
+    excluded: excludedBecause(report, measurement, context),
     conditions: compared,
     whole: figuresOf(measurement.whole),
     endpoints: measurement.endpoints.map(({ name, figures }) => ({ name, ...figuresOf(figures) })),
@@ -65,7 +65,7 @@ function quantilesOf(latencyMs: Latency): RecordFigures['latencyMs'] {
   return Object.fromEntries(known) as RecordFigures['latencyMs'];
 }
 
-function barredBecause(
+function excludedBecause(
   { plan, verdict }: Report,
   { ended, measuredSeconds, rounds, conditions }: Measurement,
   { event, policy, durationByHand }: RecordContext,

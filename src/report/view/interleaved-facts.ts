@@ -1,7 +1,7 @@
 /** How base and target were measured in turn; in words and for no medium yet, nothing escaped. */
 
 import { METRICS, TAIL } from '../../config/metrics.ts';
-import type { LiveGate, LiveSummary } from '../../evidence/result/interleaved.ts';
+import type { InterleavedGate, InterleavedSummary } from '../../evidence/result/interleaved.ts';
 import type { Sides } from '../../evidence/result/parts.ts';
 import type { Publication } from '../report.ts';
 import {
@@ -21,7 +21,10 @@ const LISTED = 6;
 const SUSPECTS = 8;
 
 /** `14 blocks of 3 s on either side`. */
-export function blocksLine({ blocks, roundSeconds }: Pick<LiveSummary, 'blocks' | 'roundSeconds'>): string {
+export function blocksLine({
+  blocks,
+  roundSeconds,
+}: Pick<InterleavedSummary, 'blocks' | 'roundSeconds'>): string {
   return `${plural(blocks, 'block')} of ${formatTenths(roundSeconds)} on either side`;
 }
 
@@ -31,7 +34,7 @@ export function interleavedLine({
   budgetBlocks,
   measuredSeconds,
   stalledRounds,
-}: LiveSummary): string {
+}: InterleavedSummary): string {
   const parts = [
     `${plural(blocks, 'block')} of at most ${budgetBlocks}, ${formatSeconds(measuredSeconds)} in all`,
     stalledRounds.target + stalledRounds.base > 0
@@ -42,13 +45,13 @@ export function interleavedLine({
 }
 
 /** What a terminal shows of it: how much was measured, and what would have shown. The rest is in the result file. */
-export function briefFacts(live: LiveSummary | null): readonly string[] {
-  if (live === null) return [];
-  const { stalledRounds, gates } = live;
+export function briefFacts(interleaved: InterleavedSummary | null): readonly string[] {
+  if (interleaved === null) return [];
+  const { stalledRounds, gates } = interleaved;
   const stalled = stalledRounds.target + stalledRounds.base > 0;
   const detectable = detectableOf(gates);
   return [
-    `blocks: ${blocksOf(live)}`,
+    `blocks: ${blocksOf(interleaved)}`,
     ...(stalled
       ? [`stalled rounds (P99 above 1.5 × the median): ${bySide(stalledRounds, formatCount)}`]
       : []),
@@ -57,22 +60,22 @@ export function briefFacts(live: LiveSummary | null): readonly string[] {
 }
 
 /** Facts for whoever wants to trust the comparison or repeat it. */
-export function interleavedFacts(live: LiveSummary | null): readonly (Fact | null)[] {
-  if (live === null) return [];
+export function interleavedFacts(interleaved: InterleavedSummary | null): readonly (Fact | null)[] {
+  if (interleaved === null) return [];
   return [
-    words('Blocks', blocksOf(live)),
-    words('Measured', `${formatSeconds(live.measuredSeconds)} in all, on both sides`),
-    words('Requests', bySide(live.requests, formatCount)),
+    words('Blocks', blocksOf(interleaved)),
+    words('Measured', `${formatSeconds(interleaved.measuredSeconds)} in all, on both sides`),
+    words('Requests', bySide(interleaved.requests, formatCount)),
     words(
       'P99 of all rounds together',
-      bySide(live.p99Ms, (ms) => (ms === null ? 'none' : formatMs(ms))),
+      bySide(interleaved.p99Ms, (ms) => (ms === null ? 'none' : formatMs(ms))),
     ),
-    words('Stalled rounds (P99 above 1.5 × the median)', bySide(live.stalledRounds, formatCount)),
-    words('Allowance for the surroundings', allowanceOf(live)),
-    words('Smallest change that would probably show', detectableOf(live.gates)),
-    words('Decided', decidedOf(live.gates)),
-    data('Seed', live.seed),
-    data('Who was first (T target, B base)', live.order),
+    words('Stalled rounds (P99 above 1.5 × the median)', bySide(interleaved.stalledRounds, formatCount)),
+    words('Allowance for the surroundings', allowanceOf(interleaved)),
+    words('Smallest change that would probably show', detectableOf(interleaved.gates)),
+    words('Decided', decidedOf(interleaved.gates)),
+    data('Seed', interleaved.seed),
+    data('Who was first (T target, B base)', interleaved.order),
   ];
 }
 
@@ -92,22 +95,22 @@ export function furtherSuspects({ result: { interleaved } }: Publication): numbe
 }
 
 /** `P99`, `P99 of create owner`. */
-export function nameOf({ metric, endpoint }: Pick<LiveGate, 'metric' | 'endpoint'>): string {
+export function nameOf({ metric, endpoint }: Pick<InterleavedGate, 'metric' | 'endpoint'>): string {
   return endpoint === null ? METRICS[metric].label : `${METRICS[metric].label} of ${endpoint}`;
 }
 
-function blocksOf({ blocks, budgetBlocks, setAside, roundSeconds }: LiveSummary): string {
+function blocksOf({ blocks, budgetBlocks, setAside, roundSeconds }: InterleavedSummary): string {
   const left = setAside > 0 ? `; ${setAside} set aside, as the load generator was saturated in them` : '';
   return `${blocks} of at most ${budgetBlocks}, each ${formatTenths(roundSeconds)} on either side in the order of a coin${left}`;
 }
 
-function allowanceOf({ allowance, sharedHost }: LiveSummary): string {
+function allowanceOf({ allowance, sharedHost }: InterleavedSummary): string {
   const size = allowance > 0 ? formatChangeSize(TAIL, allowance) : 'none';
   const why = sharedHost ? 'both sides are on one host' : 'the sides are not known to be on one host';
   return `${size}, ${why}`;
 }
 
-function detectableOf(gates: readonly LiveGate[]): string | null {
+function detectableOf(gates: readonly InterleavedGate[]): string | null {
   return list(
     gates.flatMap((gate) =>
       gate.detectable === null
@@ -117,11 +120,11 @@ function detectableOf(gates: readonly LiveGate[]): string | null {
   );
 }
 
-function decidedOf(gates: readonly LiveGate[]): string | null {
+function decidedOf(gates: readonly InterleavedGate[]): string | null {
   return list(gates.map((gate) => `${nameRow(gate)} ${whenDecided(gate)}`));
 }
 
-function whenDecided({ decidedAt, blocksMore }: LiveGate): string {
+function whenDecided({ decidedAt, blocksMore }: InterleavedGate): string {
   if (decidedAt !== null) return `after block ${decidedAt}`;
   return blocksMore === null ? 'not' : `not (about ${plural(blocksMore, 'block')} more)`;
 }
@@ -135,6 +138,6 @@ function bySide<T>({ target, base }: Sides<T>, write: (value: T) => string): str
   return `target ${write(target)}, base ${write(base)}`;
 }
 
-function worse(metric: LiveGate['metric']): string {
+function worse(metric: InterleavedGate['metric']): string {
   return METRICS[metric].worse === 'lower' ? '−' : '+';
 }

@@ -1,7 +1,7 @@
 /** All gates against the base in one picture of text, to be grasped at a glance; for a fixed-width font. */
 import { findScope, METRICS, worsening } from '../../config/metrics.ts';
 import type { Comparison } from '../../evidence/result/comparison.ts';
-import type { LiveGate } from '../../evidence/result/interleaved.ts';
+import type { InterleavedGate } from '../../evidence/result/interleaved.ts';
 import { clean } from '../escape.ts';
 import { cutTo, widthOf } from '../text-width.ts';
 import { formatChange } from '../words/format.ts';
@@ -26,7 +26,7 @@ const STATES = { passed: '✓ within', failed: '▲ regressed', undecided: '◇ 
  * @param rows of the table above: a gate that passed is called there what it is called here
  */
 export function drawGates(
-  gates: readonly LiveGate[],
+  gates: readonly InterleavedGate[],
   rows: readonly Comparison[] = [],
   most = 20,
 ): readonly string[] {
@@ -49,7 +49,7 @@ interface Scale {
   readonly cellOf: (tolerances: number) => number;
 }
 
-function scaleOf(gates: readonly LiveGate[]): Scale {
+function scaleOf(gates: readonly InterleavedGate[]): Scale {
   const seen = gates.flatMap((gate) => ends(gate) ?? []);
   const low = Math.max(FARTHEST.better, Math.min(NEAREST.better, ...seen));
   const high = Math.min(FARTHEST.worse, Math.max(NEAREST.worse, ...seen));
@@ -57,13 +57,13 @@ function scaleOf(gates: readonly LiveGate[]): Scale {
 }
 
 /** The interval, the better end first, or the estimate alone; in tolerances. */
-function ends({ metric, tolerance, change, interval }: LiveGate): readonly [number, number] | null {
+function ends({ metric, tolerance, change, interval }: InterleavedGate): readonly [number, number] | null {
   const ofTolerance = (value: number) => worsening(metric, value) / tolerance;
   const [a, b] = (interval ?? [change, change]).map((value) => (value === null ? null : ofTolerance(value)));
   return a == null || b == null ? null : [Math.min(a, b), Math.max(a, b)];
 }
 
-function bar(gate: LiveGate, { cellOf }: Scale): string {
+function bar(gate: InterleavedGate, { cellOf }: Scale): string {
   const cells = Array.from({ length: SCALE }, () => ' ');
   const [none, tolerated] = [cellOf(0), cellOf(1)];
   const put = (at: number, sign: string) => {
@@ -86,13 +86,13 @@ function bar(gate: LiveGate, { cellOf }: Scale): string {
   return cells.join('');
 }
 
-function says(gate: LiveGate, rows: readonly Comparison[]): string {
+function says(gate: InterleavedGate, rows: readonly Comparison[]): string {
   const { metric, change, interval } = gate;
   if (change === null) return 'nothing to compare';
   return `${formatChange(metric, change).padEnd(9)} ${interval === null ? 'no interval yet' : stateOf(gate, rows)}`;
 }
 
-function stateOf({ metric, endpoint, state }: LiveGate, rows: readonly Comparison[]): string {
+function stateOf({ metric, endpoint, state }: InterleavedGate, rows: readonly Comparison[]): string {
   const row = findScope(
     rows.filter(({ against }) => against === 'base'),
     metric,
@@ -123,7 +123,7 @@ const LEVELS = '▁▂▃▄▅▆▇█';
 /**
  * A line for each gate: its change block by block, worse is higher, no change in the middle; `·` where there is none.
  */
-export function drawBlocks(gates: readonly LiveGate[], most = 20): readonly string[] {
+export function drawBlocks(gates: readonly InterleavedGate[], most = 20): readonly string[] {
   const drawn = gates.filter(({ tolerance, changes }) => tolerance > 0 && changes.length > 0).slice(0, most);
   const labels = drawn.map((gate) => cutTo(clean(nameOf(gate)), LABEL));
   const room = Math.max(0, ...labels.map(widthOf)) + 2;

@@ -15,5 +15,5 @@ export function adviceOf({ result }: Publication): string | null {
 }
 
 function toldBy({ verdict, causes, comparisons, interleaved, accepted }: Publication['result']) {
-  return { outcome: verdict, causes, comparisons, live: interleaved, accepted };
+  return { outcome: verdict, causes, comparisons, interleaved, accepted };
 }

@@ -1,16 +1,19 @@
 import type { Comparison } from '../../evidence/result/comparison.ts';
-import type { LiveSummary } from '../../evidence/result/interleaved.ts';
+import type { InterleavedSummary } from '../../evidence/result/interleaved.ts';
 import { GATES_FROM } from '../../judgement/statistics/history-limit.ts';
 import { formatBound, formatCount, formatFigure } from './format.ts';
 import { beginSentence, enumerate, nameRow } from './names.ts';
 
 /** What was judged, and what was not: a pass never says more than the run has shown. */
 export function describePass(
-  { comparisons, live }: { readonly comparisons: readonly Comparison[]; readonly live: LiveSummary | null },
+  {
+    comparisons,
+    interleaved,
+  }: { readonly comparisons: readonly Comparison[]; readonly interleaved: InterleavedSummary | null },
   source: string | null,
 ): string {
   const limits = describeLimits(comparisons.filter(({ limit }) => limit));
-  const regressions = describeRegressions(comparisons, live, source);
+  const regressions = describeRegressions(comparisons, interleaved, source);
   return beginSentence([limits, regressions].filter(Boolean).join('; '));
 }
 
@@ -27,14 +30,14 @@ function describeLimits(rows: readonly Comparison[]): string | null {
 
 function describeRegressions(
   rows: readonly Comparison[],
-  live: LiveSummary | null,
+  interleaved: InterleavedSummary | null,
   source: string | null,
 ): string | null {
   const declared = rows.flatMap((row) => (row.regression ? [{ ...row, ...row.regression, row }] : []));
   if (declared.length === 0) return null;
   if (declared.some(({ notes }) => notes.some(({ code }) => code === 'no-baseline')))
     return 'no regression was judged, because no baseline is configured';
-  const against = live ? inBlocks(live) : `against ${source ?? 'the baseline'}`;
+  const against = interleaved ? inBlocks(interleaved) : `against ${source ?? 'the baseline'}`;
   if (declared.every(({ gates }) => !gates)) {
     const warned = declared.some(({ finding }) => finding === 'regressed');
     return (warned ? null : describeRuns(declared)) ?? `regressions ${against} only warn`;
@@ -53,7 +56,7 @@ function describeRuns(declared: readonly { readonly runs?: number | undefined }[
   return `no regression can fail yet: ${fewest} of the ${GATES_FROM} runs that it takes are recorded`;
 }
 
-function inBlocks({ blocks }: LiveSummary): string {
+function inBlocks({ blocks }: InterleavedSummary): string {
   return `against the base in ${formatCount(blocks)} ${blocks === 1 ? 'block' : 'blocks'}`;
 }
 

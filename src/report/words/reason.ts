@@ -8,7 +8,7 @@ import { dropFullStop, enumerate, nameRow } from './names.ts';
 import { describePass } from './pass.ts';
 
 /** What it takes to tell a verdict. */
-export interface Reasoned extends Pick<Verdict, 'outcome' | 'causes' | 'comparisons' | 'live'> {
+export interface Reasoned extends Pick<Verdict, 'outcome' | 'causes' | 'comparisons' | 'interleaved'> {
   /** Who accepted a fail; null or absent for every other verdict. */
   readonly accepted?: { readonly by: string } | null | undefined;
 }

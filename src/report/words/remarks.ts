@@ -107,7 +107,7 @@ const OWN: Own = {
     const seen = changes.map(
       ({ metric, change }) => `${nameRow({ metric, endpoint: null })} ${formatChange(metric, change)}`,
     );
-    return `Against ${source}: ${seen.join(', ') || 'nothing to compare'}; not gated, because the base was measured live.`;
+    return `Against ${source}: ${seen.join(', ') || 'nothing to compare'}; not gated, because the base was measured interleaved.`;
   },
   'stored-not-compared': ({ because }) => `The stored baseline isn't compared with: ${describe(because)}.`,
   accepted: ({ by, at }) =>

@@ -31,7 +31,7 @@ export function readHistoryBaseline(
   place: string,
   forRelease = false,
 ): Baseline {
-  const { comparable, leftOut, barred } = selectRecords(
+  const { comparable, leftOut, excluded } = selectRecords(
     recordsUpTo(source, read, place),
     planConditions(plan),
   );
@@ -58,7 +58,7 @@ export function readHistoryBaseline(
       place,
       runs: comparable.length,
       since: comparable[0]?.at ?? null,
-      barred: barred.length,
+      excluded: excluded.length,
       leftOut: leftOut.length,
       skipped: read.skipped,
       forRelease,
