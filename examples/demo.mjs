@@ -3,7 +3,7 @@
  * with the report. Ends with the exit code of `tailgate run`: 0 pass, 1 fail.
  *
  *   node examples/demo.mjs                 as it should be
- *   node examples/demo.mjs --slow          the preview takes twice as long for each answer
+ *   node examples/demo.mjs --slow          the preview takes twice as long for each response
  *   node examples/demo.mjs --as-reported   two requests lack a field, as in the report's own runs
  */
 import { spawn } from 'node:child_process';

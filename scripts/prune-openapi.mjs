@@ -99,7 +99,7 @@ function describeOperation(method, path, operation) {
     requiredQuery: parameters.filter((one) => one.in === 'query' && one.required).map((one) => one.name),
     body: body ? toSchema(body.content['application/json'].schema) : null,
     bodyRequired: body?.required ?? false,
-    // By status; null where an answer has no body.
+    // By status; null where a response has no body.
     answers: mapValues(operation.responses, (answer) => {
       const schema = follow(answer).content?.['application/json']?.schema;
       return schema ? toSchema(schema) : null;

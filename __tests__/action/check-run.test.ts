@@ -67,7 +67,7 @@ describe('from in progress to completed', () => {
     expect(only()).toMatchObject({ status: 'completed', conclusion });
   });
 
-  test('not held up by a comment that gets no answer', async () => {
+  test('not held up by a comment that gets no response', async () => {
     let answer = () => {};
     const answered = new Promise<void>((resolve) => {
       answer = resolve;
@@ -141,8 +141,8 @@ describe('when GitHub objects', () => {
   });
 
   test.each([
-    ['the answer is lost', { drop: 'after' as const }],
-    ['the answer breaks off', { truncate: true }],
+    ['the response is lost', { drop: 'after' as const }],
+    ['the response breaks off', { truncate: true }],
     ['it answers 502', { status: 502 }],
   ])('at the beginning, and %s: one check run, completed', async (_, fault) => {
     github.fail('checks/create', fault);
@@ -150,7 +150,7 @@ describe('when GitHub objects', () => {
     expect(only()).toMatchObject({ status: 'completed', conclusion: 'success' });
   });
 
-  test('at both ends, and the answer is lost: still one', async () => {
+  test('at both ends, and the response is lost: still one', async () => {
     github.fail('checks/create', { drop: 'before' }, { drop: 'after' });
     await (await start()).tell(pass);
     expect(only()).toMatchObject({ conclusion: 'success' });

@@ -311,7 +311,7 @@ describe('the comment', () => {
   );
 
   test(
-    'workflow commands in an answer are not obeyed',
+    'workflow commands in a response are not obeyed',
     anew(async () => {
       await use({
         '/items': (response) =>

@@ -435,7 +435,7 @@ describe('after the load', () => {
     );
   });
 
-  test('a GitHub that gives no answer: no verdict changes, and a sentence says what is not known', async () => {
+  test('a GitHub that gives no response: no verdict changes, and a sentence says what is not known', async () => {
     deploy('Preview');
     const { found } = await seek();
     github.failAlways('repos/list-deployments', { status: 500 });
@@ -444,7 +444,7 @@ describe('after the load', () => {
     );
   });
 
-  test('a GitHub that gives no answer before the load changes nothing: what was replaced is seen after it', async () => {
+  test('a GitHub that gives no response before the load changes nothing: what was replaced is seen after it', async () => {
     const { id } = deploy('Preview');
     const deployment = { id, sha: HEAD_SHA, environment: 'Preview', ...UP };
     github.fail('repos/list-deployments', { status: 403, message: 'Resource not accessible by integration' });
@@ -472,7 +472,7 @@ describe('a GitHub that objects', () => {
     ['500', { status: 500 }],
     ['429', { status: 429, headers: { 'retry-after': '1' } }],
     ['a closed connection', { drop: 'before' }],
-    ['half an answer', { truncate: true }],
+    ['half a response', { truncate: true }],
   ] as const)('%s at first: asked again, and found', async (_, fault) => {
     deploy('Preview');
     github.fail('repos/list-deployments', fault, fault);

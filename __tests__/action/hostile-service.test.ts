@@ -62,7 +62,7 @@ const usual: Readonly<Record<string, string>> = {
   '/login': json({ token: 'a-token-of-the-service' }),
 };
 
-describe('another protocol instead of an answer is an invalid run, told everywhere', () => {
+describe('another protocol instead of a response is an invalid run, told everywhere', () => {
   test.each([
     ['readiness', '/ready', 1, /answered 101/],
     ['the commit', '/version', 1, /answered 101/],

@@ -31,7 +31,7 @@ function nameOf(text: string): string {
   return `${text.slice(0, 99).replace(/\p{Cs}$/u, '')}.`;
 }
 
-/** Names of requests, the scenario, the branch, the label and whoever set it, an environment, an answer's body. */
+/** Names of requests, the scenario, the branch, the label and whoever set it, an environment, a response's body. */
 function step(text: string): Promise<Told> {
   // A configuration with control characters is refused before anything is shown.
   const oneLine = text.replace(/[\p{Cc}\p{Cs}\p{Zl}\p{Zp}]+/gu, ' ').trim() || 'x';

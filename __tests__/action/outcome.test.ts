@@ -89,8 +89,8 @@ describe('why there is no comment', () => {
     [refusal(401, 'Bad credentials'), /does not accept the token/],
     [refusal(403, 'slow down', { 'retry-after': '60' }), /rate limit/],
     [refusal(502, 'Bad gateway'), /502 \(Bad gateway\)/],
-    [{ status: 500, message: 'connect ECONNREFUSED' }, /no answer \(connect ECONNREFUSED\)/],
-    ['thrown text', /no answer \(thrown text\)/],
+    [{ status: 500, message: 'connect ECONNREFUSED' }, /no response \(connect ECONNREFUSED\)/],
+    ['thrown text', /no response \(thrown text\)/],
   ])('%j', (error, words) => {
     const text = explainRefusal(error, 'same-repository');
     expect(text).toMatch(words);

@@ -13,7 +13,7 @@ const waiting: Progress = {
   p99Ms: null,
   requests: 0,
   errors: 0,
-  note: 'the last answer was 503',
+  note: 'the last response was 503',
 };
 
 /** Lines of two minutes, in which something is shown each half second. */
@@ -28,7 +28,7 @@ async function linesOf(progressAt: (ms: number) => Progress): Promise<string[]> 
 
 test('while the target is waited for, the same is said once a minute', async () => {
   expect(await linesOf((elapsedMs) => ({ ...waiting, elapsedMs }))).toEqual([
-    expect.stringMatching(/^ready +0 s +the last answer was 503$/),
+    expect.stringMatching(/^ready +0 s +the last response was 503$/),
     expect.stringMatching(/^ready +60 s /),
   ]);
 });

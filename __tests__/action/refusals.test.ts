@@ -5,11 +5,11 @@ import { waitBeforeRetry } from '../../src/action/github/retry.ts';
 
 const answered = (status: number) =>
   Object.assign(new Error('said GitHub'), { status, response: { status, headers: {} } });
-const silent = Object.assign(new Error('no answer within 10 s'), { status: 500 });
+const silent = Object.assign(new Error('no response within 10 s'), { status: 500 });
 const bug = new TypeError('x is not a function');
 
 test.each([
-  [silent, 'The comment on the pull request may not have been written: GitHub gave no answer (no answer'],
+  [silent, 'The comment on the pull request may not have been written: GitHub gave no response (no response'],
   [answered(502), 'The comment on the pull request may not have been written: GitHub answered 502'],
   [answered(422), 'No comment was written on the pull request: GitHub answered 422'],
   [answered(403), 'No comment was written on the pull request: the token may not do that'],

@@ -15,7 +15,7 @@ export type Routes = Readonly<
 >;
 
 /**
- * Before each answer. Beside less, a generator that waits a few ms for its processor would already be the slower one:
+ * Before each response. Beside less, a generator that waits a few ms for its processor would already be the slower one:
  * docs/measuring.md.
  */
 export const SERVICE_MS = 20;

@@ -160,8 +160,8 @@ describe('several at once', () => {
 describe('when GitHub fails', () => {
   test.each([
     ['the connection drops after the effect', { drop: 'after' as const }],
-    ['the answer breaks off', { truncate: true }],
-    ['no answer comes in time', { delayMs: 400 }],
+    ['the response breaks off', { truncate: true }],
+    ['no response comes in time', { delayMs: 400 }],
   ])('one comment where %s', async (_, fault) => {
     github.fail('issues/create-comment', fault);
     await postStickyComment(client('workflow-token', { timeoutMs: 200 }), pull, comment(10));

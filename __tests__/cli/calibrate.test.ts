@@ -1,6 +1,6 @@
 /**
  * `tailgate calibrate` through the bundle, against a service of a process of its own. What it finds is the machine's; a
- * machine that does other things as well may leave it without an answer, never with a wrong one.
+ * machine that does other things as well may leave it without a response, never with a wrong one.
  */
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';

@@ -1,6 +1,6 @@
 /**
  * `tailgate selftest` through the bundle, against a service of a process of its own: a machine that does other things as
- * well may leave it without an answer, never with a wrong one.
+ * well may leave it without a response, never with a wrong one.
  */
 import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
@@ -46,7 +46,7 @@ test(
     expect(file.outcome).toBe({ 0: 'pass', 3: 'inconclusive', 4: 'invalid' }[ended.exitCode ?? -1]);
     expect(ended.out).toContain('SELFTEST');
     expect(ended.out).toMatch(/20 % added +fail/);
-    expect(ended.err).toContain('session 1 of 2: 20 % added to every answer; it must fail');
+    expect(ended.err).toContain('session 1 of 2: 20 % added to every response; it must fail');
     // Nobody knows the proxies' addresses.
     expect(ended.out.replaceAll(url, '')).not.toMatch(/127\.0\.0\.1/);
     if (ended.exitCode === 0) expect(ended.out).toMatch(/nothing added +pass +pass/);

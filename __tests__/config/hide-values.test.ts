@@ -4,7 +4,7 @@ import { hideRandom, hideValues } from '../../src/config/secrets/hide-values.ts'
 const asIs = (text: string) => text;
 const token = fc.string({ unit: fc.constantFrom(...'abcdefXYZ0189-_.~+/'), minLength: 8, maxLength: 60 });
 
-describe('of an answer that may hold a session', () => {
+describe('of a response that may hold a session', () => {
   test('the shape stays, and short words, numbers and sentences', () => {
     const answer = { ok: true, none: null, role: 'admin', left: 3600, say: 'You are welcome here', list: [] };
     expect(hideValues(JSON.stringify(answer), asIs)).toBe(JSON.stringify(answer));

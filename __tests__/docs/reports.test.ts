@@ -29,7 +29,7 @@ test('the example is one run, with its conditions, its date and its figures', ()
 const rows = [...page.matchAll(/^\| (latency|throughput|requests|errors) \| (.*) \| (.*) \|$/gm)];
 const KINDS: Readonly<Record<string, readonly string[]>> = {
   latency: ['latency'],
-  throughput: ['answers-per-second'],
+  throughput: ['responses-per-second'],
   requests: ['requests'],
   errors: ['errors', 'success-rate'],
 };

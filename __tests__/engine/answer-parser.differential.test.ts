@@ -60,7 +60,7 @@ function byOurs(pieces: readonly Buffer[], head: boolean): Read {
   parser.expect(head);
   let parsed: Parsed = { done: false };
   for (const piece of pieces) {
-    if (parsed.done) throw new Error('an answer was over before its last byte');
+    if (parsed.done) throw new Error('a response was over before its last byte');
     parsed = parser.execute(piece);
   }
   if (!parsed.done) parsed = parser.finish();
@@ -165,7 +165,7 @@ test('agrees with http-parser-js wherever that one is right', () => {
   );
 });
 
-test('one byte short of an answer is never taken for one', () => {
+test('one byte short of a response is never taken for one', () => {
   const delimited = described.filter(({ framing, version, head, status, chunks }) => {
     const bodiless = head || status === 204 || status === 304;
     return (

@@ -13,7 +13,7 @@ function withParser<T>(use: (parser: ResponseParser) => T, wants: (status: numbe
   }
 }
 
-/** Feeds whole pieces; where none of them ends the answer, the connection's end does. */
+/** Feeds whole pieces; where none of them ends the response, the connection's end does. */
 function read(pieces: readonly (string | Buffer)[], options: { head?: boolean; finish?: boolean } = {}) {
   return withParser((parser) => {
     parser.expect(options.head === true);
@@ -30,7 +30,7 @@ function read(pieces: readonly (string | Buffer)[], options: { head?: boolean; f
 
 const WHOLE = { done: true, broken: null };
 
-describe('an answer', () => {
+describe('a response', () => {
   test.each([
     ['a length', 'HTTP/1.1 200 OK\r\nContent-Length: 5\r\n\r\nhello', true, 'hello'],
     ['length 0', 'HTTP/1.1 200 OK\r\ncontent-length: 0\r\n\r\n', true, ''],
@@ -129,7 +129,7 @@ describe('an answer', () => {
 
   test.each([
     [
-      'another answer',
+      'another response',
       'HTTP/1.1 200 OK\r\ncontent-length: 2\r\n\r\nokHTTP/1.1 200 OK\r\ncontent-length: 2\r\n\r\nok',
     ],
     ['a longer body than announced', 'HTTP/1.1 200 OK\r\ncontent-length: 2\r\n\r\nokay'],
@@ -138,7 +138,7 @@ describe('an answer', () => {
     expect(read([text]).parsed).toEqual({ done: true, broken: 'SURPLUS_BYTES' });
   });
 
-  test('with bytes after it is whole where it closes: nothing that follows can be taken for an answer', () => {
+  test('with bytes after it is whole where it closes: nothing that follows can be taken for a response', () => {
     const text = 'HTTP/1.1 200 OK\r\nconnection: close\r\ncontent-length: 2\r\n\r\nokay';
     expect(read([text])).toMatchObject({ parsed: WHOLE, keepAlive: false, body: 'ok' });
   });
@@ -199,7 +199,7 @@ describe('an answer', () => {
   });
 });
 
-describe('what is kept of an answer', () => {
+describe('what is kept of a response', () => {
   const answer = gzipSync('hello');
   const bytes = Buffer.concat([
     Buffer.from(
@@ -248,7 +248,7 @@ describe('what is kept of an answer', () => {
     );
   });
 
-  test('does not live on in the next answer, nor on the next connection', () => {
+  test('does not live on in the next response, nor on the next connection', () => {
     withParser((parser) => {
       parser.execute(Buffer.from('HTTP/1.1 500 No\r\nx-a: 1\r\ncontent-length: 2\r\n\r\nno'));
       parser.expect(false);

@@ -186,7 +186,7 @@ describe('faults', () => {
   };
 
   test.each([
-    ['a reset before the answer', late(reset), 'socket', 'ECONNRESET'],
+    ['a reset before the response', late(reset), 'socket', 'ECONNRESET'],
     ['a truncated head', (socket: Socket) => socket.end('HTTP/1.1 200 OK\r\nconte'), 'body', 'TRUNCATED'],
     ['a truncated body', (socket: Socket) => socket.end(`${HEAD}half`), 'body', 'TRUNCATED'],
     [
@@ -203,8 +203,8 @@ describe('faults', () => {
     ],
     ['surplus bytes', (socket: Socket) => socket.write(`${OK}surplus`), 'body', 'SURPLUS_BYTES'],
     ['two answers to one request', (socket: Socket) => socket.write(OK + OK), 'body', 'SURPLUS_BYTES'],
-    ['a close without an answer', late((socket) => socket.end()), 'unanswered', 'CLOSED_WITHOUT_ANSWER'],
-  ] as const)('%s is counted once, as what it is, and the next answer is read well', async (_, reply, kind, code) => {
+    ['a close without a response', late((socket) => socket.end()), 'unanswered', 'CLOSED_WITHOUT_ANSWER'],
+  ] as const)('%s is counted once, as what it is, and the next response is read well', async (_, reply, kind, code) => {
     const onConnection = everyFifth(reply);
     const { first } = await load(onConnection, { measureMs: 400 });
     const { faults } = onConnection;
@@ -229,11 +229,11 @@ describe('faults', () => {
     expect(first.sent - first.outcomes.success).toBeLessThanOrEqual(Math.max(2, 0.1 * first.retried));
   });
 
-  test('a reset amid an answer is a socket error each, and nothing of it is taken for an answer', async () => {
+  test('a reset amid a response is a socket error each, and nothing of it is taken for a response', async () => {
     const onConnection = everyFifth((socket) => {
       socket.write(`${HEAD}half`);
       // The client shares the thread, and reads at the latest between the wait and the immediate. If it found half and
-      // reset together, libuv would tell it of the half and an end: an answer that is cut off.
+      // reset together, libuv would tell it of the half and an end: a response that is cut off.
       void wait(5).then(() => setImmediate(() => reset(socket)));
     });
     const { first } = await load(onConnection, { measureMs: 400 });
@@ -248,7 +248,7 @@ describe('faults', () => {
     });
   });
 
-  test('an answer that never comes is a time-out, and a latency of at least the limit', async () => {
+  test('a response that never comes is a time-out, and a latency of at least the limit', async () => {
     const onConnection = everyFifth(() => {});
     const ran = await load(onConnection, { timeoutMs: 100, measureMs: 500 });
     const { first } = ran;
@@ -261,7 +261,7 @@ describe('faults', () => {
   });
 
   test.each([
-    ['an answer that comes byte by byte', OK],
+    ['a response that comes byte by byte', OK],
     ['a head that comes byte by byte and has no end', `HTTP/1.1 200 OK\r\nx-a: ${'a'.repeat(5000)}`],
     [
       'a body that comes byte by byte and is too long',

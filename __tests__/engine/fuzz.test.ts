@@ -1,5 +1,5 @@
 /**
- * Arbitrary bytes as answers. Whatever a server sends, each request ends in exactly one way, nothing that is no answer
+ * Arbitrary bytes as answers. Whatever a server sends, each request ends in exactly one way, nothing that is no response
  * counts as a success, and the load goes on. TAILGATE_FUZZ=100000 runs more cases than the usual 10,000.
  */
 import type { Socket } from 'node:net';
@@ -78,7 +78,7 @@ const shuffled = fc
 
 interface Case {
   readonly payload: Buffer;
-  /** Nothing of it can be an answer. */
+  /** Nothing of it can be a response. */
   readonly hopeless: boolean;
   /** Written in two pieces where this falls inside of it. */
   readonly cut: number;
@@ -187,7 +187,7 @@ test('the parser alone: never throws, and once it is done it stays done until th
       if (!parsed.done) parsed = parser.finish();
       if (!parsed.done) throw new Error('neither whole nor broken at the end of its connection');
       if (parsed.broken === null && !(parser.status >= 200 && parser.status <= 9999)) {
-        throw new Error(`an answer of status ${parser.status}`);
+        throw new Error(`a response of status ${parser.status}`);
       }
       if (parser.body().length > 64) throw new Error('more of the body was kept than was wanted');
       parser.headers();

@@ -1,4 +1,4 @@
-import { classifyAnswer, retryAfterSeconds } from '../../src/engine/worker/intercepted.ts';
+import { classifyResponse, retryAfterSeconds } from '../../src/engine/worker/intercepted.ts';
 
 const headers = (entries: Record<string, string>) => new Map(Object.entries(entries));
 
@@ -34,7 +34,7 @@ describe('who answered', () => {
     [503, { 'retry-after': '3' }, null],
     [200, { server: 'cloudflare' }, null],
   ] as const)('%i with %j: %p', (status, given, expected) => {
-    expect(classifyAnswer(status, headers(given))).toBe(expected);
+    expect(classifyResponse(status, headers(given))).toBe(expected);
   });
 });
 

@@ -118,9 +118,9 @@ describe('a login that fails', () => {
     [
       'a decompression bomb',
       answer(200, gzipSync(Buffer.alloc(64 << 20)), 'content-encoding: gzip'),
-      'the answer is larger than 1 MiB when it is unpacked',
+      'the response is larger than 1 MiB when it is unpacked',
     ],
-    ['more than 1 MiB', answer(200, Buffer.alloc(3 << 20, 'x')), 'the answer is larger than 1 MiB'],
+    ['more than 1 MiB', answer(200, Buffer.alloc(3 << 20, 'x')), 'the response is larger than 1 MiB'],
     ['another protocol', Buffer.from('SSH-2.0-OpenSSH_9.6\r\n'), 'HPE_'],
   ])('by %s says so', async (_, bytes, words) => {
     const over = words === 'was answered 201' ? { expect: [200] } : {};
@@ -134,7 +134,7 @@ describe('a login that fails', () => {
     expect(heard).toHaveLength(1);
   });
 
-  test('shows its answer redacted, and its start only', async () => {
+  test('shows its response redacted, and its start only', async () => {
     const { result } = await answered(answer(400, `${'x'.repeat(290)}${SECRET}${'y'.repeat(1000)}`));
     const { message } = result as Error;
     // Cut before it was redacted, the start of the secret would have been left.
@@ -159,7 +159,9 @@ describe('a login that fails', () => {
     const { result, tookMs } = await answered(bytes);
     expect(result).toMatchObject({
       code: 'login-failed',
-      message: expect.stringMatching(/^the login \(POST http:\S+\/login\) failed: no answer within 0\.4 s$/),
+      message: expect.stringMatching(
+        /^the login \(POST http:\S+\/login\) failed: no response within 0\.4 s$/,
+      ),
     });
     expect(tookMs).toBeLessThan(1000);
   });
@@ -254,7 +256,7 @@ describe('a login that fails although it was let in shows nothing of the session
     const { message } = result as Error;
     expect(result).toMatchObject({ code: 'login-failed' });
     expect(message.endsWith(words)).toBe(true);
-    // What it goes through on its way to the comment leaves the answer's shape readable.
+    // What it goes through on its way to the comment leaves the response's shape readable.
     expect(redactor([])(message)).toBe(message);
     expect(message).not.toMatch(/5f3a9c1e7b2d|correcthorse|1234567|cookie-value|sid=loc/);
   });
@@ -263,13 +265,13 @@ describe('a login that fails although it was let in shows nothing of the session
     ['finds nothing at another pointer', 200, { capture: { id: '/user/id', sid: '/sid' } }],
     ['has another status', 200, { capture: { sid: '/sid' }, expect: [201] }],
     ['is an error', 500, { capture: { sid: '/sid', id: '/user/id' } }],
-  ])('what was captured is handed over to be masked where the answer %s', async (_, status, over) => {
+  ])('what was captured is handed over to be masked where the response %s', async (_, status, over) => {
     const { result } = await answered(answer(status, json(SID)), over);
     expect(result).toMatchObject({ code: 'login-failed' });
     expect(captured).toEqual([SID]);
   });
 
-  test('nested as deep as an answer can be, it is told and no bug', async () => {
+  test('nested as deep as a response can be, it is told and no bug', async () => {
     const deep = `${'['.repeat(200_000)}"is ${SID}"${']'.repeat(200_000)}`;
     const { result } = await answered(answer(200, deep));
     expect(result).toMatchObject({ code: 'login-failed', message: expect.stringContaining('it is [[[[') });

@@ -20,7 +20,7 @@ const batch = latencies.chain((ms) =>
     requests: fc.constant(ms.length),
     errors: fc.nat(ms.length),
     completedSuccesses: fc.nat(1000),
-    completedAnswers: fc.nat(1000),
+    completedResponses: fc.nat(1000),
     latency: fc.constant(recorded(ms)),
     latencyOfErrors: latencies.map(recorded),
     service: latencies.map(recorded),
@@ -108,7 +108,7 @@ describe('portions of several workers', () => {
         expect(merged.batches).toHaveLength(10);
         merged.batches.forEach((batch, i) => {
           const own = parts.map((part) => part.batches[i] as Batch);
-          for (const count of ['requests', 'errors', 'completedSuccesses', 'completedAnswers'] as const) {
+          for (const count of ['requests', 'errors', 'completedSuccesses', 'completedResponses'] as const) {
             expect(batch[count]).toBe(sumOf(own, (each) => each[count]));
           }
           for (const kind of ['latency', 'latencyOfErrors', 'service'] as const) {
@@ -158,7 +158,7 @@ describe('portions of several workers', () => {
     expect(merged?.samples[0]?.text).toBe(`${'x'.repeat(500)}*** and more`);
   });
 
-  test('a sample shows the words of an error, and only the shape of an answer that may hold a session', () => {
+  test('a sample shows the words of an error, and only the shape of a response that may hold a session', () => {
     const [part] = fc.sample(portion, { numRuns: 1, seed: 7 }) as [RequestPortion];
     const text = '{"session":"5f3a9c1e7b2d4f60a8e1","why":"no longer valid","user":{"role":"admin"}}';
     const shape = text.replace('5f3a9c1e7b2d4f60a8e1', '***');

@@ -14,13 +14,13 @@ test('nobody answers any more once each connection failed three times over: the 
   expect(failing(3, 1).lost(5000)).toBe('ECONNREFUSED');
 });
 
-test('and once no answer came for 0.7 s, which a restart of connections does not take', () => {
+test('and once no response came for 0.7 s, which a restart of connections does not take', () => {
   const outage = failing(30, 10);
   expect(outage.lost(699)).toBeNull();
   expect(outage.lost(700)).toBe('ECONNREFUSED');
 });
 
-test('an answer begins the count of both anew', () => {
+test('a response begins the count of both anew', () => {
   const outage = failing(30, 10);
   outage.answered(600);
   expect(outage.lost(1400)).toBeNull();

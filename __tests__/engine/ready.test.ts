@@ -62,17 +62,17 @@ test('three good answers in a row are ready, and tell the address for the load',
   expect(paths).toEqual(['/health', '/health', '/health']);
 });
 
-test('a good answer amid bad ones proves nothing', async () => {
+test('a good response amid bad ones proves nothing', async () => {
   const says = [503, 200, 200, 502, 200, 200, 200];
   let asked = 0;
   const origin = await listen(answerEach((socket) => socket.end(status(says[asked++] ?? 500))));
   const { result, notes } = await poll(origin, { patience: MORE_PATIENCE });
   expect(result).toEqual({ address: '127.0.0.1', commit: null });
   expect(asked).toBe(7);
-  expect(notes).toEqual(['the last answer was 503', 'the last answer was 502']);
+  expect(notes).toEqual(['the last response was 503', 'the last response was 502']);
 });
 
-test('without a path any answer will do that is not the proxy’s "not yet"', async () => {
+test('without a path any response will do that is not the proxy’s "not yet"', async () => {
   const says = [502, 404, 404, 404];
   let asked = 0;
   const origin = await listen(answerEach((socket) => socket.end(status(says[asked++] ?? 500))));
@@ -83,22 +83,22 @@ test('without a path any answer will do that is not the proxy’s "not yet"', as
   expect(asked).toBe(4);
 });
 
-describe('never ready: given up at the deadline, the last answer named', () => {
+describe('never ready: given up at the deadline, the last response named', () => {
   test.each([
-    ['503', answerEach((socket) => socket.end(status(503))), /the last answer was 503$/],
+    ['503', answerEach((socket) => socket.end(status(503))), /the last response was 503$/],
     [
       'a redirect to a login, not followed',
       answerEach((socket, { path }) =>
         path === '/health' ? socket.end(status(302, 'location: /login')) : socket.end(OK),
       ),
-      /the last answer was 302, a redirect to \/login \(is the preview protected by a login\?\)$/,
+      /the last response was 302, a redirect to \/login \(is the preview protected by a login\?\)$/,
     ],
     [
-      'closed without an answer',
+      'closed without a response',
       answerEach((socket) => socket.end()),
       /socket hang up \(ECONNRESET\)|was reset/,
     ],
-    ['no answer at all', answerEach(() => {}), /no answer within [\d.]+ s$/],
+    ['no answer at all', answerEach(() => {}), /no response within [\d.]+ s$/],
     ['no HTTP', answerEach((socket) => socket.end('SSH-2.0-OpenSSH_9.6\r\n')), /HPE_/],
     [
       'gzip that is none',
@@ -117,7 +117,7 @@ describe('never ready: given up at the deadline, the last answer named', () => {
         socket.on('drain', pour);
         pour();
       }),
-      /larger than 1 MiB|no answer within/,
+      /larger than 1 MiB|no response within/,
     ],
   ] as const)('%s', async (_, onConnection, words) => {
     const origin = await listen(onConnection);

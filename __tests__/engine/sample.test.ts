@@ -8,7 +8,7 @@ const unpacked = (body: Buffer, encoding: string) =>
 const LONG = Array.from({ length: 20_000 }, (_, i) => ((i * 2654435761) % 4294967296).toString(36)).join(' ');
 
 describe('a sample', () => {
-  test('of an answer is the start of its text, 4,096 characters at most', () => {
+  test('of a response is the start of its text, 4,096 characters at most', () => {
     expect(unpacked(Buffer.from('missing field: é'), '')).toEqual({
       kind: 'status',
       status: 500,

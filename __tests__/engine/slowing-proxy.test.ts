@@ -74,7 +74,7 @@ function get(url: string, { method = 'GET', headers = {}, body }: Sent = {}): Pr
   });
 }
 
-test('a request arrives as it was sent, and its answer comes back as it was given', async () => {
+test('a request arrives as it was sent, and its response comes back as it was given', async () => {
   const heard: { method?: string; url?: string; raw: string[]; body: string }[] = [];
   const { origin } = await startTarget((request, response) => {
     let body = '';
@@ -184,8 +184,8 @@ test('a connection that the target closed meanwhile is replaced, and an idempote
 });
 
 test.each([
-  ['closes without an answer', ''],
-  ['cuts its answer off', 'HTTP/1.1 200 OK\r\ncontent-length: 100\r\n\r\nonly so much'],
+  ['closes without a response', ''],
+  ['cuts its response off', 'HTTP/1.1 200 OK\r\ncontent-length: 100\r\n\r\nonly so much'],
   ['speaks no HTTP', 'SSH-2.0-OpenSSH_9.6\r\n\r\n'],
 ])('where the target %s, the client sees a connection that breaks', async (_, bytes) => {
   const target = await serve((socket) => {
@@ -194,7 +194,7 @@ test.each([
   closing.push(() => target.close());
   const proxy = await startProxy(target.origin);
   await expect(get(`${proxy.origin}/`)).rejects.toMatchObject({ code: expect.any(String) });
-  expect(proxy.seen()).toMatchObject({ answers: 0, trouble: expect.any(String) });
+  expect(proxy.seen()).toMatchObject({ responses: 0, trouble: expect.any(String) });
 });
 
 test('a client that goes away takes its request to the target with it', async () => {
@@ -281,7 +281,7 @@ describe('what is added', () => {
       times.slowed.push((await get(`${slowed.origin}/`)).ms);
     }
     const seen = slowed.seen();
-    expect(seen.answers).toBe(requests);
+    expect(seen.responses).toBe(requests);
     expect(plain.seen().addedMs).toBe(0);
     return {
       counted: (seen.addedMs ?? 0) / (seen.serviceMs ?? 1),

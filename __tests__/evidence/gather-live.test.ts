@@ -11,7 +11,7 @@ const batch = (latency: Buckets, completedSuccesses: number): Batch => ({
   requests: completedSuccesses,
   errors: 0,
   completedSuccesses,
-  completedAnswers: completedSuccesses,
+  completedResponses: completedSuccesses,
   latency,
   latencyOfErrors: [],
   service: [],
@@ -119,7 +119,7 @@ describe('figures of a round', () => {
     expect(target?.whole).toMatchObject({ requests: 40, failed: 8, latencies: 34 });
   });
 
-  test('without an answer there is no P99, and no throughput', () => {
+  test('without a response there is no P99, and no throughput', () => {
     const silent = tally('create owner', {
       sent: 0,
       outcomes: { ...failing.outcomes, success: 0 },

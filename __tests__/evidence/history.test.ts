@@ -294,7 +294,7 @@ describe('what counts', () => {
       makeRecord({ night: 3, requests: 199 }),
       makeRecord({ night: 4, requests: 0 }),
       makeRecord({ night: 5 }),
-      // 198 answers, whatever was asked.
+      // 198 responses, whatever was asked.
       makeRecord({ night: 6, requests: 206, errorRate: 0.04 }),
     ];
     const nights = (metric: 'p99' | 'throughput' | 'errors') =>

@@ -18,11 +18,11 @@ describe('metricNameOf', () => {
   });
 
   test.each([
-    ['Throughput', 'answers-per-second'],
-    ['Débit', 'answers-per-second'],
-    ['Requêtes/s', 'answers-per-second'],
-    ['Requests/sec', 'answers-per-second'],
-    ['Throughput (req/s)', 'answers-per-second'],
+    ['Throughput', 'responses-per-second'],
+    ['Débit', 'responses-per-second'],
+    ['Requêtes/s', 'responses-per-second'],
+    ['Requests/sec', 'responses-per-second'],
+    ['Throughput (req/s)', 'responses-per-second'],
     ['Successes per second', 'successes-per-second'],
     ['Taux de succès', 'success-rate'],
     ['Success rate', 'success-rate'],

@@ -340,7 +340,7 @@ describe('a Tailgate result', () => {
   const readJson = (json: unknown) =>
     readBaseline(JSON.stringify(json), { kind: 'file', file: 'r.json', section: null, written: 'r.json' });
 
-  test('keeps figures of successes and of all answers, spread, endpoints and conditions', () => {
+  test('keeps figures of successes and of all responses, spread, endpoints and conditions', () => {
     const baseline = read('result.json');
     expect(baseline).toMatchObject({
       format: 'tailgate',

@@ -53,7 +53,7 @@ const batch = (part: Partial<Batch> = {}): Batch => ({
   requests: 10,
   errors: 0,
   completedSuccesses: 10,
-  completedAnswers: 10,
+  completedResponses: 10,
   latency: [10_000, 10],
   latencyOfErrors: [],
   service: [],
@@ -105,14 +105,14 @@ const failing = tally('create', {
     batch({
       errors: 4,
       completedSuccesses: 6,
-      completedAnswers: 9,
+      completedResponses: 9,
       latency: [20_000, 6, 10_000_000, 2],
       latencyOfErrors: [1000, 3],
     }),
     batch({
       errors: 6,
       completedSuccesses: 4,
-      completedAnswers: 8,
+      completedResponses: 8,
       latency: [20_000, 4],
       latencyOfErrors: [1000, 3],
     }),
@@ -151,7 +151,7 @@ describe('summarise', () => {
     expect(measurement.whole.errorRate).toBe(10 / 80);
   });
 
-  test('latency holds successes and time-outs, latencyAll every answer', () => {
+  test('latency holds successes and time-outs, latencyAll every response', () => {
     expect(create?.figures.latency.count).toBe(32);
     expect(create?.figures.latencyMs?.max).toBeGreaterThanOrEqual(10_000);
     expect(create?.figures.latencyAllMs?.p50).toBeLessThan(create?.figures.latencyMs?.p90 ?? 0);

@@ -170,7 +170,7 @@ describe('rules of the service', () => {
 });
 
 describe('knobs', () => {
-  test('delay is a floor under the time of an answer, and slow multiplies it', async () => {
+  test('delay is a floor under the time of a response, and slow multiplies it', async () => {
     const { ask } = await preview({ delay: 40, slow: 2 });
     const startedMs = performance.now();
     await ask('/api/v1/health');

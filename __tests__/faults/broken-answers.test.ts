@@ -50,7 +50,7 @@ const WORDS: Readonly<Record<Kind, string>> = {
   body: 'unreadable answers',
 };
 
-/** @param sample what is shown of such an answer, to who has to find out why */
+/** @param sample what is shown of such a response, to who has to find out why */
 const failing = (name: string, reply: (socket: Socket) => void, kind: Kind, sample?: string): Fault => ({
   name,
   meets: () => everyFourth(reply),
@@ -87,13 +87,13 @@ describe('a quarter of the answers', () => {
       'is cut off',
       (socket) => socket.end(`${HEAD}half`),
       'body',
-      'the answer was cut off (TRUNCATED)',
+      'the response was cut off (TRUNCATED)',
     ),
     failing(
       'is a close without a word',
       (socket) => socket.end(),
       'unanswered',
-      'the connection was closed without an answer',
+      'the connection was closed without a response',
     ),
     failing(
       'is no HTTP',
@@ -111,7 +111,7 @@ describe('a quarter of the answers', () => {
       'has a head without an end',
       (socket) => socket.write(`HTTP/1.1 200 OK\r\n${`x-a: ${'a'.repeat(1000)}\r\n`.repeat(200)}`),
       'body',
-      "the answer's head is larger than 64 KiB",
+      "the response's head is larger than 64 KiB",
     ),
     timingOut('comes byte by byte', drip('HTTP/1.1 200 OK\r\nx-a: a')),
     timingOut('never comes', () => {}),
@@ -146,7 +146,7 @@ describe('answers that want too much', () => {
       reason: /^Error rate is 25× its limit \(100 %, limit 4 %\), all of them time-outs of list/,
     },
     {
-      name: 'a bomb for an unexpected answer is shown from its start',
+      name: 'a bomb for an unexpected response is shown from its start',
       meets: () => {
         const bomb = gzipSync(Buffer.alloc(300 * 1024 * 1024, 'b'));
         return everyFourth((socket) => {
@@ -158,7 +158,7 @@ describe('answers that want too much', () => {
       },
       verdict: 'fail',
       cause: 'over-limit',
-      reason: /^Error rate is .*, all of them 500 answers to list/,
+      reason: /^Error rate is .*, all of them 500 responses to list/,
       look: ({ out }) => expect(out).toContain('bbbbbbbb'),
     },
   ]);
@@ -202,7 +202,8 @@ describe('the answer to the login', () => {
         setting,
         verdict: 'invalid',
         cause: 'login-failed',
-        reason: /^the login \(POST .*\/login\) failed: the answer is larger than 1 MiB when it is unpacked/i,
+        reason:
+          /^the login \(POST .*\/login\) failed: the response is larger than 1 MiB when it is unpacked/i,
       }),
     ),
     {
@@ -219,7 +220,7 @@ describe('the answer to the login', () => {
       setting,
       verdict: 'invalid',
       cause: 'login-failed',
-      reason: /^the login \(POST .*\/login\) failed: the answer is larger than 1 MiB/i,
+      reason: /^the login \(POST .*\/login\) failed: the response is larger than 1 MiB/i,
     },
     {
       name: 'never comes',
@@ -227,7 +228,7 @@ describe('the answer to the login', () => {
       setting: { ...setting, load: IMPATIENT },
       verdict: 'invalid',
       cause: 'login-failed',
-      reason: /^the login \(POST .*\/login\) failed: no answer within 1\.5 s/i,
+      reason: /^the login \(POST .*\/login\) failed: no response within 1\.5 s/i,
     },
   ]);
 });

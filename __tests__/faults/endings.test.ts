@@ -6,7 +6,7 @@ import { type Fault, gateOn, gateOnce, IMPATIENT, service, type Told, testFaults
 
 const CLOSE = 'HTTP/1.1 200 OK\r\nconnection: close\r\ncontent-length: 2\r\n\r\nok';
 
-/** Reconnecting is nobody's error, and costs no answer more than it takes. */
+/** Reconnecting is nobody's error, and costs no response more than it takes. */
 const asIfNothingWere = ({ result }: Told) => {
   const { requests = 0, errorRate, latencyMs } = result.metrics ?? {};
   expect(errorRate).toBe(0);
@@ -81,7 +81,7 @@ async function gateRestarting() {
   await answered(first, 4);
   await wait(1000);
   await first.close();
-  // Not much longer: seven tenths of a second without an answer are a target that is gone.
+  // Not much longer: seven tenths of a second without a response are a target that is gone.
   await wait(50);
   const second = await serve(onConnection, { port });
   const { result } = await running;

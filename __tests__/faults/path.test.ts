@@ -53,7 +53,7 @@ describe('answers that are not the service’s own', () => {
       meets: () => service((socket) => socket.write(status(403))),
       verdict: 'fail',
       cause: 'over-limit',
-      reason: /^Error rate is 25× its limit \(100 %, limit 4 %\), all of them 403 answers to list/,
+      reason: /^Error rate is 25× its limit \(100 %, limit 4 %\), all of them 403 responses to list/,
     },
     {
       name: 'a session that never holds',
@@ -122,6 +122,6 @@ test.concurrent('a redirect to another host is not followed, and no secret goes 
   expect(result.causes[0]).toMatchObject({ code: 'over-limit', metric: 'errors' });
   expect(result).toMatchObject({
     verdict: 'fail',
-    reason: expect.stringMatching(/^Error rate is .*, all of them 307 answers to list/),
+    reason: expect.stringMatching(/^Error rate is .*, all of them 307 responses to list/),
   });
 }, 170_000);

@@ -12,7 +12,7 @@ describe('a target that never becomes ready', () => {
       setting: SHORT,
       verdict: 'invalid',
       cause: 'not-ready',
-      reason: /\/ready did not answer well 3 times in a row within 2 s: the last answer was 503/,
+      reason: /\/ready did not answer well 3 times in a row within 2 s: the last response was 503/,
       look: ({ out, result }) => {
         expect(out).toContain('target-timeout');
         expect(result.metrics).toBeNull();
@@ -24,7 +24,7 @@ describe('a target that never becomes ready', () => {
       setting: SHORT,
       verdict: 'invalid',
       cause: 'not-ready',
-      reason: /did not answer well 3 times in a row within 2 s: no answer within \d s/,
+      reason: /did not answer well 3 times in a row within 2 s: no response within \d s/,
     },
     {
       name: 'resets connections',
@@ -40,7 +40,7 @@ describe('a target that never becomes ready', () => {
       setting: SHORT,
       verdict: 'invalid',
       cause: 'not-ready',
-      reason: /within 2 s: the connection was closed without an answer/,
+      reason: /within 2 s: the connection was closed without a response/,
     },
     {
       name: 'answers with what is no HTTP',
@@ -57,10 +57,10 @@ describe('a target that never becomes ready', () => {
       verdict: 'invalid',
       cause: 'not-ready',
       reason:
-        /the last answer was 302, a redirect to https:\/\/sso\.example\/login \(is the preview protected by a login\?\)/,
+        /the last response was 302, a redirect to https:\/\/sso\.example\/login \(is the preview protected by a login\?\)/,
     },
     {
-      name: 'never ends its answer',
+      name: 'never ends its response',
       meets: () =>
         answerEach((socket) => {
           socket.write('HTTP/1.1 200 OK\r\n\r\n');
@@ -70,7 +70,7 @@ describe('a target that never becomes ready', () => {
       setting: SHORT,
       verdict: 'invalid',
       cause: 'not-ready',
-      reason: /within 2 s: the answer is larger than 1 MiB/,
+      reason: /within 2 s: the response is larger than 1 MiB/,
     },
   ]);
 });

@@ -34,7 +34,7 @@ export interface Surroundings {
   readonly api: string;
   /** Origin of downloads. */
   readonly blobs: string;
-  /** Entries of a tree that one answer holds. */
+  /** Entries of a tree that one response holds. */
   readonly treeLimit: number;
 }
 

@@ -125,13 +125,13 @@ export function checkRequest(
 
 const REFUSALS = [401, 403, 404, 422];
 
-/** What is wrong with an answer of our own; empty where GitHub could have given it. */
+/** What is wrong with a response of our own; empty where GitHub could have given it. */
 export function checkAnswer(operation: Operation, status: number, body: unknown): string[] {
   const answers = description.operations[operation]?.answers ?? {};
   const schema = answers[status];
   // Refusals may come from anywhere; few operations describe them.
   if (schema === undefined && REFUSALS.includes(status)) return [];
-  if (schema === undefined) return [`${operation}: GitHub has no answer ${status}`];
+  if (schema === undefined) return [`${operation}: GitHub has no response ${status}`];
   if (schema === null) return body === undefined ? [] : [`${operation} ${status}: has no body`];
   return check(`${operation} answer ${status}`, schema, body);
 }

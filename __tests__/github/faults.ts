@@ -8,11 +8,11 @@ export interface Fault {
   readonly headers?: Readonly<Record<string, string>>;
   /** Pause before the effect; whoever gives up meanwhile can't stop it. */
   readonly delayMs?: number;
-  /** Pause after the effect, before the answer. */
+  /** Pause after the effect, before the response. */
   readonly answerAfterMs?: number;
   /** Closes the connection before, or after, the request has taken effect. */
   readonly drop?: 'before' | 'after';
-  /** Cuts the answer's body in the middle, after the effect. */
+  /** Cuts the response's body in the middle, after the effect. */
   readonly truncate?: boolean;
   /** What somebody else does at this moment, before the effect. */
   readonly meanwhile?: () => unknown;

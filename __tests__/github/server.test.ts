@@ -27,7 +27,7 @@ const refusal = (status: number, message: string | RegExp) => ({
 });
 
 beforeEach(() => open());
-// Every answer below has been held against GitHub's description: closing rejects where one did not fit.
+// Every response below has been held against GitHub's description: closing rejects where one did not fit.
 afterEach(() => github.close().catch(() => {}));
 
 test('there is a handler for every operation of the list, and for no other', () => {
@@ -381,7 +381,7 @@ describe('what it objects to', () => {
     await expect(github.close()).rejects.toThrow(words);
   });
 
-  test('an answer of its own that GitHub would not give', async () => {
+  test('a response of its own that GitHub would not give', async () => {
     github.addStatus(HEAD_SHA, { context: 'ci', state: 'success', target_url: 7 as never });
     const asked = api.repos.listCommitStatusesForRef({ ...here, ref: HEAD_SHA });
     await expect(asked).rejects.toMatchObject(refusal(500, /answer 200 \/0\/target_url: must be/));

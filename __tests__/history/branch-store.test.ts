@@ -177,7 +177,7 @@ describe('what goes wrong on the way', () => {
       [operation, 'broken off before it took effect', { drop: 'before' }] as const,
       [operation, 'broken off after it took effect', { drop: 'after' }] as const,
       [operation, 'answered 502', { status: 502 }] as const,
-      [operation, 'answered by half an answer', { truncate: true }] as const,
+      [operation, 'answered by half a response', { truncate: true }] as const,
       [operation, 'timed out after it took effect', { answerAfterMs: 900 }] as const,
       [operation, 'in conflict', { status: 409, message: 'Reference is being updated' }] as const,
     ]),
@@ -380,7 +380,7 @@ describe('reading', () => {
   );
 
   test(
-    'where GraphQL gives no answer, the files are asked for one by one',
+    'where GraphQL gives no response, the files are asked for one by one',
     async () => {
       for (const night of nights(3)) await open().append(night);
       github.failAlways('graphql', { status: 404, message: 'Not Found' });

@@ -198,7 +198,7 @@ describe('faults', () => {
   test.each([
     ['before it took effect', { drop: 'before' }],
     ['after it took effect', { drop: 'after' }],
-    ['half an answer', { truncate: true }],
+    ['half a response', { truncate: true }],
     ['too late', { answerAfterMs: 900 }],
     ['502', { status: 502 }],
   ] as const)('creating breaks off (%s): one issue', async (_, fault) => {

@@ -50,7 +50,7 @@ const ONE_OF_EACH = [
   '422 always',
   '429 always',
   '500 always',
-  'no answer in time, once',
+  'no response in time, once',
   'a connection that drops after the effect, once',
   'a JSON that breaks off, once',
 ];

@@ -96,7 +96,7 @@ describe('P99', () => {
     expect(row(look({ whole: { timeouts: 93 } }), 'p99')?.limit?.finding).toBe('over-limit');
   });
 
-  test('fewer than 200 answers decide nothing, unless too many of them are too slow', () => {
+  test('fewer than 200 responses decide nothing, unless too many of them are too slow', () => {
     const few = look({ whole: { requests: 120, p99Ms: 60 } });
     expect(few.verdict.outcome).toBe('inconclusive');
     const tooFew = { code: 'too-few-responses', metric: 'p99', endpoint: null };
@@ -106,7 +106,7 @@ describe('P99', () => {
     expect(look({ whole: { requests: 120, medianMs: 90, p99Ms: 400 } }).verdict.outcome).toBe('fail');
   });
 
-  test('of few answers, too many of them too slow, it takes what shows these, not 200 answers', () => {
+  test('of few answers, too many of them too slow, it takes what shows these, not 200 responses', () => {
     const seconds = (timeouts: number) =>
       row(look({ whole: { requests: 190, timeouts } }), 'p99')?.limit?.secondsMore ?? 0;
     const perSecond = 190 / 20;

@@ -195,7 +195,7 @@ describe('gates', () => {
     ]);
   });
 
-  test('too few answers a round: how many are wanted', () => {
+  test('too few responses a round: how many are wanted', () => {
     const { verdict } = runSession({ plan: endpointPlan, noise: 0.3, budgetBlocks: 12 });
     const [undecided] = verdict.causes;
     if (undecided?.code !== 'undecided') throw new Error('nothing is undecided');
@@ -208,7 +208,7 @@ describe('gates', () => {
     });
   });
 
-  test('a P99 of fewer than 200 answers is not judged, whatever the blocks say', () => {
+  test('a P99 of fewer than 200 responses is not judged, whatever the blocks say', () => {
     const { verdict, blocks } = runSession({
       plan: endpointPlan,
       endpoints: { 'create owner': { requests: 4 } },

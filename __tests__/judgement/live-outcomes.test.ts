@@ -244,7 +244,7 @@ describe('a broken base', () => {
     expect(worse.verdict.outcome).toBe('fail');
   });
 
-  test('that leaves a request without any answer leaves the run open', () => {
+  test('that leaves a request without any response leaves the run open', () => {
     const base = { endpoints: { 'create owner': { requests: 40, timeouts: 40 } } };
     const { verdict } = runSession({ base });
     expect(verdict).toMatchObject({

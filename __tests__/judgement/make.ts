@@ -290,7 +290,7 @@ function latencyOf(histogram: Histogram): Latency | null {
   };
 }
 
-/** As a report by another tool gives it: every answer counted, no spread; the third realistic run of the examples. */
+/** As a report by another tool gives it: every response counted, no spread; the third realistic run of the examples. */
 export function makeBaseline(overrides: Partial<Baseline> = {}): Baseline {
   return {
     source: 'docs/performance-report.md#realistic-final',

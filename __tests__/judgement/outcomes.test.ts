@@ -120,7 +120,7 @@ describe('silence is never a pass', () => {
     ]);
   });
 
-  test('a request name without an answer', () => {
+  test('a request name without a response', () => {
     const { verdict } = judge(
       full,
       makeMeasurement({ endpoints: { 'create owner': { requests: 40, timeouts: 40 } } }),

@@ -112,7 +112,7 @@ describe('against a result of Tailgate', () => {
   });
 });
 
-test('a baseline of another tool that gives P95 alone gates it by every answer', () => {
+test('a baseline of another tool that gives P95 alone gates it by every response', () => {
   const file = 'report.md';
   const source = { kind: 'file', file, section: null, written: file } as const;
   const plan = makePlan({
@@ -124,7 +124,7 @@ test('a baseline of another tool that gives P95 alone gates it by every answer',
     `# Load test\n\n- Connections: 10\n\n| Metric | Result |\n|---|---|\n| Total requests | 20000 |\n| Latency P95 | ${p95} ms |\n| Error rate | 0% |\n`;
   const against = (p95: number) => judge(plan, measureLevels(), readBaseline(text(p95), source)).verdict;
   const row = against(40).comparisons.find(({ metric }) => metric === 'p95');
-  expect(row).toMatchObject({ basis: 'all answers', baseline: 40, finding: 'within' });
+  expect(row).toMatchObject({ basis: 'all responses', baseline: 40, finding: 'within' });
   expect(against(30)).toMatchObject({
     outcome: 'fail',
     causes: [{ code: 'regressed', metric: 'p95', before: 30 }],

@@ -86,7 +86,7 @@ describe('a verdict against a report by another tool', () => {
     const seen = judge(full, makeMeasurement({ whole: { statuses: { 400: 6 } } }), makeBaseline());
     expect(seen.verdict).toMatchObject({ outcome: 'pass', causes: [] });
     expect(row(seen, 'p99')).toMatchObject({
-      basis: 'all answers',
+      basis: 'all responses',
       baseline: 93.84,
       finding: 'undecided',
       notes: [{ code: 'none-shown', detectable: expect.closeTo(0.39, 2), runs: null }],
@@ -119,7 +119,7 @@ describe('a verdict against a report by another tool', () => {
     ]);
   });
 
-  test('counts every answer where the other tool does, though limits count successes', () => {
+  test('counts every response where the other tool does, though limits count successes', () => {
     const seen = judge(full, makeMeasurement({ whole: { statuses: { 400: 220 } } }), makeBaseline());
     expect(row(seen, 'throughput')).toMatchObject({ target: 300, compared: 311, baseline: 310.53 });
   });
@@ -214,7 +214,7 @@ describe('a Tailgate baseline', () => {
     ]);
   });
 
-  test('needs 200 answers for a P99', () => {
+  test('needs 200 responses for a P99', () => {
     const plan = makePlan({ whole: { p99: { limit: null, regression: 0.1 } }, baseline: full.baseline });
     const { verdict } = judge(plan, makeMeasurement({ whole: { requests: 150 } }), makeOwnBaseline());
     expect(verdict.outcome).toBe('inconclusive');
@@ -334,7 +334,7 @@ describe('stored: warn', () => {
         CONNECTIONS,
       ],
       [
-        'too few answers',
+        'too few responses',
         'p99',
         50,
         makeOwnBaseline(),

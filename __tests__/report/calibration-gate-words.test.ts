@@ -13,7 +13,7 @@ const GATE: GateAdvice = {
   shown: null,
   spread: 0.14,
   offset: null,
-  answers: 300,
+  responses: 300,
   advice: null,
 };
 
@@ -29,7 +29,7 @@ const SHORTFALLS: Readonly<Record<GateShortfall['code'], readonly GateCase[]>> =
     [
       { tolerance: null },
       { code: 'no-responses' },
-      'No block has an answer on both sides: see whether these requests are answered at all.',
+      'No block has a response on both sides: see whether these requests are answered at all.',
     ],
   ],
   'within-allowance': [
@@ -48,17 +48,17 @@ const SHORTFALLS: Readonly<Record<GateShortfall['code'], readonly GateCase[]>> =
     [
       {},
       SHORT,
-      'P99: a tolerance of 10 % wants about 900 answers a round, and a round had 300. Calibrate with --duration 4m, so that rounds can be as long, or with more load.',
+      'P99: a tolerance of 10 % wants about 900 responses a round, and a round had 300. Calibrate with --duration 4m, so that rounds can be as long, or with more load.',
     ],
     [
       { endpoint: 'list' },
       SHORT,
-      'P99 of list: a tolerance of 10 % wants about 900 answers a round, and a round had 300. Calibrate with --duration 4m, so that rounds can be as long, or with a larger weight or more load.',
+      'P99 of list: a tolerance of 10 % wants about 900 responses a round, and a round had 300. Calibrate with --duration 4m, so that rounds can be as long, or with a larger weight or more load.',
     ],
     [
-      { answers: 3 },
+      { responses: 3 },
       { ...SHORT, minutesWanted: null },
-      'P99: a tolerance of 10 % wants about 900 answers a round, and a round had 3: it needs more load.',
+      'P99: a tolerance of 10 % wants about 900 responses a round, and a round had 3: it needs more load.',
     ],
   ],
   'too-noisy': [

@@ -174,7 +174,7 @@ const REFUSALS: Each<CalibrationRefusal> = {
         errorRate: 0.0512,
         main: { kind: 'status', status: '500', all: false, endpoints: ['list'] },
       },
-      "5.12 % of the base's requests failed, mostly 500 answers to list: what fails has another speed than what works | Mend that first, and calibrate again.",
+      "5.12 % of the base's requests failed, mostly 500 responses to list: what fails has another speed than what works | Mend that first, and calibrate again.",
     ],
     [
       { code: 'side-fails', side: 'target', errorRate: 0.5, main: null },

@@ -80,11 +80,11 @@ describe('comparison table', () => {
 
   test('says once what was compared, with the figures where they differ from what limits look at', () => {
     expect(basisNote(toResult(asReported))).toContain('(P99 74.6 ms, throughput 310 /s)');
-    expect(basisNote(toResult(slow))).toContain('compare every answer with every answer');
+    expect(basisNote(toResult(slow))).toContain('compare every response with every response');
     expect(basisNote(toResult(makeReport()))).toBeNull();
     const comparisons = toResult(slow).comparisons.map((row) => ({ ...row, change: null, interval: null }));
     expect(basisNote({ comparisons })).toBeNull();
-    expect(comment(asReported).split('counts every answer')).toHaveLength(2);
+    expect(comment(asReported).split('counts every response')).toHaveLength(2);
   });
 });
 

@@ -1,6 +1,6 @@
 import type { HistoryRecord } from '../../src/evidence/history/record.ts';
 import { renderRecords, renderSuites } from '../../src/report/history/list.ts';
-import { lookOutSuite, renderOutlook } from '../../src/report/history/outlook.ts';
+import { outlookOfSuite, renderOutlook } from '../../src/report/history/outlook.ts';
 import { drawSparkline, drawValueSeries } from '../../src/report/history/sparkline.ts';
 import { makeNights, makeRecord, makeStage } from '../evidence/make-history.ts';
 
@@ -101,7 +101,7 @@ describe('what a new run would be held to', () => {
     expect(renderOutlook(suite(records), PLACE, PLAIN)).toContain(
       'the newest 1 run left out: 4 would show a change',
     );
-    const { figures } = lookOutSuite(suite(records));
+    const { figures } = outlookOfSuite(suite(records));
     expect(figures[0]).toMatchObject({ metric: 'p99', endpoint: null, runs: 15, unsettled: 1, use: 'gates' });
   });
 });

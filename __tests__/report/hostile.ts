@@ -1,4 +1,4 @@
-/** Text that a pull request or an answer might bring along, and what must never come of it. */
+/** Text that a pull request or a response might bring along, and what must never come of it. */
 import fc from 'fast-check';
 
 const PIECES = [

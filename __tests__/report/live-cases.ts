@@ -5,7 +5,7 @@ import { judged, mixConfig, mixTraffic } from './judged.ts';
 const GATE = `p99: { max: 120 ms, regression: 10 % }
 throughput: { regression: 10 % }
 errors: { regression: 0.5 pp }`;
-/** With a P99 of a request's own, which rests on few answers a round and tolerates more for it. */
+/** With a P99 of a request's own, which rests on few responses a round and tolerates more for it. */
 const OWNER = `${GATE}
 endpoints:
   create owner: { p99: { regression: 50 % } }`;

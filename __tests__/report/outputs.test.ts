@@ -17,7 +17,7 @@ describe('outputs', () => {
     expect(renderOutputs(publicationOf(asReported))).toEqual({
       verdict: 'fail',
       reason:
-        'Error rate is 3.1× its limit (3.06 %, limit 1 %), mostly 400 answers to create apartment and create parking space',
+        'Error rate is 3.1× its limit (3.06 %, limit 1 %), mostly 400 responses to create apartment and create parking space',
       causes: 'over-limit',
       'p50-ms': '16.623',
       'p50-change': '',

@@ -14,7 +14,7 @@ Machine: ${machine()}. Tools: ${tools
   }. ${seconds} s of load for each tool and row, one after the other, each against a server started for it${repeats > 1 ? `; ${repeats} times in turn, of which the one in the middle by its error of P99 is shown, with the worst account` : ''}.
 
 The server of the bench draws each request's service time from a seeded distribution and logs it from the request read
-to the answer flushed. That is the truth that every tool is held against: its P99 less the P99 that the server logged
+to the response flushed. That is the truth that every tool is held against: its P99 less the P99 that the server logged
 for the same requests. It is a lower bound of what a client sees: accepting a connection, and the way of the bytes
 there and back, are not in it.
 
@@ -37,14 +37,14 @@ ${explainMisses(measured)}
 - **Requests still under way at the end.** autocannon and wrk drop them: up to one for each connection is unaccounted for,
   and with them goes a share of the slowest answers. oha breaks them off and counts them as errors. Tailgate, hey and k6
   wait for them.
-- **A server that stands still.** Where each connection waits for its answer before it asks again, a stop of a second is
+- **A server that stands still.** Where each connection waits for its response before it asks again, a stop of a second is
   seen by one request per connection. The truth of that row is what requests arriving at a steady rate would see: one
   that arrives u after the stop waits pause − u × (1 − rate ÷ capacity), with the pause as the server measured it.
-- **wrk** adds samples of its own to make up for requests that a slow answer held back, at the mean interval of the run.
+- **wrk** adds samples of its own to make up for requests that a slow response held back, at the mean interval of the run.
   They change its percentiles wherever the tail is long, and bring it near the truth of the server that stood still. A
-  body that ends with the connection it counts twice, as an answer and as a read error: hence the negative number.
+  body that ends with the connection it counts twice, as a response and as a read error: hence the negative number.
 - **hey** adds the time to connect to the latency, and its list of answers leaves out what failed: those requests are
-  unaccounted for here. An answer that breaks off in its body it counts as a good one.
+  unaccounted for here. A response that breaks off in its body it counts as a good one.
 - **k6** tells the time from sending to the last byte, and runs a script around each request: where the service is quick,
   much of its figure is its own. With a rate it leaves out the requests for which no virtual user is free
   (and so does hey, whose workers each keep to their part of the rate): while a server stands still they are not sent, and

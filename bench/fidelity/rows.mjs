@@ -12,7 +12,7 @@ const NEW_CONNECTIONS =
 const SHARED_CORES =
   'Server and tool share the cores of the machine, and a wait for one of them is longer than the difference in question.';
 const TAKEN_OVER =
-  'An answer counts as flushed when the system has taken it over, before the client has read the last of it.';
+  'A response counts as flushed when the system has taken it over, before the client has read the last of it.';
 
 /** A fault's kind at the server → the outcome that it has to be counted as. */
 export const OUTCOMES = { reset: 'socket', truncated: 'body', never: 'timeout', status: 'status' };
@@ -45,7 +45,7 @@ export const ROWS = [
     TAKEN_OVER,
   ),
   // One in a hundred would put P99 on the very edge between 8 ms and 300, where a single request decides.
-  row('stalls', 'one answer in 80 stalled by 300 ms', { stall: { every: 80, ms: 300 } }),
+  row('stalls', 'one response in 80 stalled by 300 ms', { stall: { every: 80, ms: 300 } }),
   row('lognormal', 'lognormal with a heavy tail', { service: { medianMs: 5, sigma: 1 } }),
   row('slow-head', 'header bytes come slowly', { slowHead: true, service: { medianMs: 10, sigma: 0.25 } }),
   row('ipv6', 'IPv6', { host: '::1' }),

@@ -1,4 +1,4 @@
-// A service that waits (--wait MS) or keeps its core busy (--burn MS) for each answer. Tells its port over IPC.
+// A service that waits (--wait MS) or keeps its core busy (--burn MS) for each response. Tells its port over IPC.
 import { createServer } from 'node:http';
 import { parseArgs } from 'node:util';
 

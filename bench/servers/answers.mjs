@@ -1,4 +1,4 @@
-/** The bytes of an answer, in the pieces in which they are written over the service time. */
+/** The bytes of a response, in the pieces in which they are written over the service time. */
 import { gzipSync } from 'node:zlib';
 
 /** Pieces of a head that comes slowly. */

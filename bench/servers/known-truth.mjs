@@ -92,7 +92,7 @@ function answer(socket, settle, last) {
   const closing = last || behaviour.framing === 'until-close';
   const pieces = answers(kind === 'status' ? 503 : 200, closing);
   const startMs = performance.now();
-  // One after the other: two timers of one answer that are both late may come in either order.
+  // One after the other: two timers of one response that are both late may come in either order.
   const write = (piece) => {
     if (!socket.writable) return settle('abandoned');
     if (piece < pieces.length - 1) {

@@ -13,7 +13,7 @@ const file = fileURLToPath(new URL('known-truth.mjs', import.meta.url));
  */
 export async function startServer(behaviour) {
   const child = fork(file, [JSON.stringify(behaviour)], { stdio: ['ignore', 'inherit', 'inherit', 'ipc'] });
-  // A message to a server that is gone fails; that it is gone is told where its answer is awaited.
+  // A message to a server that is gone fails; that it is gone is told where its response is awaited.
   child.on('error', () => {});
   try {
     const { port } = await hear(child, 'listening');

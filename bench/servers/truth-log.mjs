@@ -1,4 +1,4 @@
-/** What the server knows: for each request when it was read, when its answer was flushed, and what became of it. */
+/** What the server knows: for each request when it was read, when its response was flushed, and what became of it. */
 export class TruthLog {
   #readMs = [];
   #flushedMs = [];
@@ -21,7 +21,7 @@ export class TruthLog {
   }
 
   /**
-   * Figures of everything; latencies of every answer, whatever its status, and of requests never
+   * Figures of everything; latencies of every response, whatever its status, and of requests never
    * answered, which a client sees as long as its time-out. In ms; percentiles by nearest rank.
    *
    * @param {object} view `timeoutMs`; `seconds` of load, to which the throughput belongs; `pause` {fromMs, toMs} and `arrivals` {perSecond, seconds, connections} where the

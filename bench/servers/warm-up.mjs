@@ -15,7 +15,7 @@ export async function warmUp({ host, port, tls, forMs }) {
       : connect({ host, port });
     open.add(socket);
     socket.on(tls ? 'secureConnect' : 'connect', () => socket.write(REQUEST));
-    // The last piece of an answer is not told from the others: one request too many does no harm here.
+    // The last piece of a response is not told from the others: one request too many does no harm here.
     socket.on('data', () => setTimeout(() => socket.writable && socket.write(REQUEST), 5));
     socket.on('error', () => {});
     socket.on('close', () => {

@@ -34,7 +34,7 @@ export async function createApp(parts) {
   app.addHook('onRequest', async (request, reply) => {
     request.arrivedMs = performance.now();
     metrics.begin();
-    // 'close' comes after a whole answer as well as instead of one.
+    // 'close' comes after a whole response as well as instead of one.
     reply.raw.once('close', () => reply.raw.writableFinished || metrics.abandon());
     const path = request.routeOptions.url ?? '';
     const refusal = parts.fault(path);
@@ -56,7 +56,7 @@ export async function createApp(parts) {
   });
 
   // The delay is a floor that the database's time is part of: while the machine keeps up, it alone says how long
-  // an answer takes. Whoever is turned away at the door (401, 429, starting) is turned away at once, as in life.
+  // a response takes. Whoever is turned away at the door (401, 429, starting) is turned away at once, as in life.
   app.addHook('onSend', async (request) => {
     if (request.floorMs > 0) await floor(request.arrivedMs, request.floorMs);
   });

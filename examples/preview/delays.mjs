@@ -1,12 +1,12 @@
 /**
- * How long an answer takes. The report's distribution is kept as a table of quantiles, so that a run against this
+ * How long a response takes. The report's distribution is kept as a table of quantiles, so that a run against this
  * preview, whatever machine it is on, has something in common with the report.
  */
 import { setTimeout as sleep } from 'node:timers/promises';
 
 /**
  * Share of requests → delay in ms, linear in between. Each is a millisecond or two below what a client is to see at 10
- * connections (about 310 answers/s, P50 18 ms, P75 52, P90 68, P99 80): timers fire late, and the way takes its time.
+ * connections (about 310 responses/s, P50 18 ms, P75 52, P90 68, P99 80): timers fire late, and the way takes its time.
  */
 const REPORT = [
   [0, 12],
@@ -37,7 +37,7 @@ export function createRandom(seed) {
 
 /**
  * @param {number} share 0…1
- * @returns {number} ms below which that share of the report's answers would lie
+ * @returns {number} ms below which that share of the report's responses would lie
  */
 export function reportQuantileMs(share) {
   const above = Math.max(
@@ -50,7 +50,7 @@ export function reportQuantileMs(share) {
 }
 
 /**
- * @param {'none' | 'report' | number} delay none, the report's distribution, or the same number of ms for every answer
+ * @param {'none' | 'report' | number} delay none, the report's distribution, or the same number of ms for every response
  * @param {{ slow: number, random: () => number }} how slow multiplies each delay
  * @returns {() => number} the next delay in ms
  */
@@ -64,7 +64,7 @@ export function createDelays(delay, { slow, random }) {
 const MOST_TAKEN_OFF_MS = 8;
 
 /**
- * Waits until an answer has taken as long as it should. On a busy machine timers fire late; what they are late on
+ * Waits until a response has taken as long as it should. On a busy machine timers fire late; what they are late on
  * average is taken off the waits to come, or the machine would have a say in what the delays alone are to decide.
  * @returns {(arrivedMs: number, floorMs: number) => Promise<void>} arrivedMs on performance.now()'s clock
  */

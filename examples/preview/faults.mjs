@@ -6,7 +6,7 @@
  * @property {number} status
  * @property {string} message
  * @property {number} [retryAfterSeconds]
- * @property {boolean} [delayed] takes as long as a good answer would
+ * @property {boolean} [delayed] takes as long as a good response would
  */
 
 /** What each request leaves behind with `leak`. */

@@ -15,7 +15,7 @@ export function createMetrics() {
       inFlight += 1;
     },
 
-    /** The connection ended before there was an answer. */
+    /** The connection ended before there was a response. */
     abandon() {
       inFlight -= 1;
     },
@@ -47,7 +47,7 @@ export function createMetrics() {
         return [`_bucket{le="${bound}"}`, below];
       });
       return [
-        family('http_requests_total', 'counter', 'Answers by route and status.', [
+        family('http_requests_total', 'counter', 'Responses by route and status.', [
           ...[...requests].map(([labels, value]) => [`{${labels}}`, value]),
         ]),
         family(
@@ -56,7 +56,7 @@ export function createMetrics() {
           'From the first byte asked to the last answered.',
           [...histogram, ['_bucket{le="+Inf"}', count], ['_sum', sumSeconds], ['_count', count]],
         ),
-        family('http_requests_in_flight', 'gauge', 'Requests without an answer yet.', [['', inFlight]]),
+        family('http_requests_in_flight', 'gauge', 'Requests without a response yet.', [['', inFlight]]),
         family(
           'db_connections',
           'gauge',

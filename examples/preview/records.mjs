@@ -61,7 +61,7 @@ const duplicates = {
   },
 };
 
-/** Answers stay as long as they are, however many records a run creates. */
+/** Responses stay as long as they are, however many records a run creates. */
 const LIMIT = 20;
 
 /**

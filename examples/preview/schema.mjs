@@ -39,7 +39,7 @@ export const schema = [
   `create table if not exists tailgate_preview.meetings (${record}, ${ofBuilding},
     meeting_type text not null, title text not null, description text, scheduled_date timestamptz not null,
     location text not null)`,
-  // Without it a list would sort the whole table, and answers would grow slower with the run.
+  // Without it a list would sort the whole table, and responses would grow slower with the run.
   ...tables.map(
     (table) =>
       `create index if not exists ${table}_newest on tailgate_preview.${table} (organization_id, seq desc)`,

@@ -18,7 +18,7 @@ export interface PreviewOptions {
   password?: string | undefined;
   /** Answered by /api/v1/version. */
   commit?: string | undefined;
-  /** Floor under each answer's time: none, as in the report (default), or a number of ms. */
+  /** Floor under each response's time: none, as in the report (default), or a number of ms. */
   delay?: 'none' | 'report' | number;
   /** Factor on the delays. Default 1. */
   slow?: number;

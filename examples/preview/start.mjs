@@ -9,7 +9,7 @@ import { createMetrics } from './metrics.mjs';
 export { openDatabase };
 export const defaultPassword = 'demo-password';
 
-/** How long answers under way may take when the preview stops. */
+/** How long responses under way may take when the preview stops. */
 const DRAIN_MS = 2000;
 
 /** @type {import('./start.d.mts').startPreview} */

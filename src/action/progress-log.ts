@@ -48,7 +48,7 @@ export function createProgressLog(nowMs: () => number = () => performance.now())
 }
 
 /**
- * A note may quote an answer, and a line names requests. Our words start it, so that it is no `::` command; the older
+ * A note may quote a response, and a line names requests. Our words start it, so that it is no `::` command; the older
  * form may stand anywhere in it.
  */
 function harmless(line: string): string {

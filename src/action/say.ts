@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import * as core from '@actions/core';
 import { SHORTEST_CAPTURE } from '../config/secrets/redact.ts';
 
-/** Prints text that an answer or a pull request had a part in: the runner takes no workflow commands from it. */
+/** Prints text that a response or a pull request had a part in: the runner takes no workflow commands from it. */
 export function sayUntrusted(text: string): void {
   const end = randomUUID();
   core.info(`::stop-commands::${end}`);
@@ -10,7 +10,7 @@ export function sayUntrusted(text: string): void {
   core.info(`::${end}::`);
 }
 
-/** Masks a value that an answer gave, such as a token, in everything printed from now on. */
+/** Masks a value that a response gave, such as a token, in everything printed from now on. */
 export function maskCapture(value: string): void {
   if (value.trim().length >= SHORTEST_CAPTURE) core.setSecret(value);
 }

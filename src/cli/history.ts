@@ -7,7 +7,7 @@ import { showValue } from '../config/wording/show-value.ts';
 import { EXIT } from '../exit-codes.ts';
 import { asJson, clean } from '../report/escape.ts';
 import { renderRecords, renderSuites, type Suite } from '../report/history/list.ts';
-import { lookOutSuite, renderOutlook } from '../report/history/outlook.ts';
+import { outlookOfSuite, renderOutlook } from '../report/history/outlook.ts';
 import { type FolderStore, openFolderStore } from '../store/history/folder-store.ts';
 import { suiteOf } from '../store/history/suite.ts';
 import type { Command } from './main.ts';
@@ -81,7 +81,7 @@ async function show(
   const found = await findSuite(store, meant);
   out(
     json
-      ? asJson({ ...lookOutSuite(found), skipped: found.skipped })
+      ? asJson({ ...outlookOfSuite(found), skipped: found.skipped })
       : renderOutlook(found, store.place, terminal),
   );
 }

@@ -26,7 +26,7 @@ import { type LoadFlags, openLoad } from './open-load.ts';
 import type { Terminal } from './terminal.ts';
 
 /**
- * Two sessions of the real gate between two ways to the target: the first with every answer slowed, the second as it
+ * Two sessions of the real gate between two ways to the target: the first with every response slowed, the second as it
  * is.
  */
 export async function prove(plan: Plan, terminal: Terminal, flags: LoadFlags): Promise<SelftestReport> {
@@ -45,7 +45,7 @@ export async function prove(plan: Plan, terminal: Terminal, flags: LoadFlags): P
   const measure = async (slowdown: number): Promise<SelftestSession> => {
     terminal.err(
       slowdown > 0
-        ? `session 1 of 2: ${100 * slowdown} % added to every answer; it must fail\n`
+        ? `session 1 of 2: ${100 * slowdown} % added to every response; it must fail\n`
         : 'session 2 of 2: nothing added; it must pass\n',
     );
     const [target, base] = [await open(slowdown), await open(0)];

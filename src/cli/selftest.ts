@@ -10,7 +10,7 @@ import { readFlags } from './read-flags.ts';
 import { prove } from './selftest-sessions.ts';
 import { writeFigures } from './write-figures.ts';
 
-/** Proves the gate on the user's own target: with 20 % added to every answer it must fail, without it must pass. */
+/** Proves the gate on the user's own target: with 20 % added to every response it must fail, without it must pass. */
 export const selftestGate: Command = async (words, terminal) => {
   const { flags } = readFlags('selftest', words);
   const { file, text } = await findConfig(terminal.folder, flags.config ?? '', 'terminal');

@@ -41,7 +41,7 @@ export interface Target {
 
 export interface Identity {
   readonly path: string;
-  /** JSON Pointer (RFC 6901) to the commit in the answer's body. */
+  /** JSON Pointer (RFC 6901) to the commit in the response's body. */
   readonly commit: string;
 }
 
@@ -100,7 +100,7 @@ export interface RequestSpec {
 }
 
 export interface Login extends Omit<RequestSpec, 'weight' | 'name'> {
-  /** Name of the captured value → JSON Pointer (RFC 6901) into the answer's body. */
+  /** Name of the captured value → JSON Pointer (RFC 6901) into the response's body. */
   readonly capture: Readonly<Record<string, string>>;
 }
 

@@ -5,7 +5,7 @@ import { hideValues } from '../config/secrets/hide-values.ts';
 import type { Batch, Buckets, GeneratorHealth, OutcomeKind, RequestStats, Sample } from './round.ts';
 import type { RequestPortion, WorkerHealth } from './worker/messages.ts';
 
-/** Characters of an answer that are shown: cut after the secrets are out, since half a secret isn't recognised. */
+/** Characters of a response that are shown: cut after the secrets are out, since half a secret isn't recognised. */
 const SHOWN = 512;
 
 /**
@@ -70,7 +70,7 @@ function mergeBatches(portions: readonly (readonly Batch[])[]): Batch[] {
     requests: sum(parts.map((part) => part.requests)),
     errors: sum(parts.map((part) => part.errors)),
     completedSuccesses: sum(parts.map((part) => part.completedSuccesses)),
-    completedAnswers: sum(parts.map((part) => part.completedAnswers)),
+    completedResponses: sum(parts.map((part) => part.completedResponses)),
     latency: mergeBuckets(parts.map((part) => part.latency)),
     latencyOfErrors: mergeBuckets(parts.map((part) => part.latencyOfErrors)),
     service: mergeBuckets(parts.map((part) => part.service)),
@@ -103,7 +103,7 @@ function mergeSamples(parts: readonly RequestPortion[], redact: (text: string) =
   return samples;
 }
 
-/** An answer that is no error, only not the one expected, may hand out a session, such as one that was renewed. */
+/** A response that is no error, only not the one expected, may hand out a session, such as one that was renewed. */
 function show(status: number | null, text: string, redact: (text: string) => string): string {
   return status !== null && status < 400 ? hideValues(text, redact) : redact(text);
 }

@@ -13,7 +13,7 @@ export interface Progress {
   readonly totalMs: number;
   /** Successes in the last second. */
   readonly perSecond: number;
-  /** P99 of the measured time so far; null before the first answer. */
+  /** P99 of the measured time so far; null before the first response. */
   readonly p99Ms: number | null;
   readonly requests: number;
   readonly errors: number;

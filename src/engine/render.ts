@@ -5,7 +5,7 @@ import type { RequestSpec } from '../config/plan.ts';
 import type { Encoding, Template, TemplatePart } from '../config/template.ts';
 import { generate, type Values } from './values.ts';
 
-/** Captured values by name, from the login's answer. */
+/** Captured values by name, from the login's response. */
 export type Captures = Readonly<Record<string, string>>;
 
 /** Writes one request, whole: head and body. A string where values are generated, else the same bytes each time. */

@@ -36,7 +36,7 @@ export interface Round {
   /** Length of the measured time by a monotonic clock; what is in flight at its end is drained after it. */
   readonly measuredMs: number;
   readonly plannedMs: number;
-  /** From its beginning to its last answer: warm-up, measured time and drain. */
+  /** From its beginning to its last response: warm-up, measured time and drain. */
   readonly elapsedMs: number;
   readonly connections: number;
   /** Seed of the mix's order and of the generated values. */
@@ -85,7 +85,7 @@ export interface RequestStats {
   readonly statuses: Readonly<Record<string, number>>;
   /** Error codes of sockets and parser: `ECONNRESET` → count. */
   readonly codes: Readonly<Record<string, number>>;
-  /** Unexpected answers that a proxy or a guard on the path gave, not the service. Each is also in `statuses`. */
+  /** Unexpected responses that a proxy or a guard on the path gave, not the service. Each is also in `statuses`. */
   readonly intercepted: Interceptions;
   readonly samples: readonly Sample[];
   /** Ten equal, contiguous stretches of the measured time (fewer where the round ended early). */
@@ -100,7 +100,7 @@ export interface Interceptions {
   readonly retryAfterSeconds: number | null;
 }
 
-/** An unexpected answer as it came, redacted and cut. */
+/** An unexpected response as it came, redacted and cut. */
 export interface Sample {
   readonly kind: OutcomeKind;
   readonly status: number | null;
@@ -114,13 +114,13 @@ export interface Batch {
   readonly requests: number;
   readonly errors: number;
   /**
-   * Successes and answers of any status that came in during the batch, whenever they were sent: what throughput counts.
+   * Successes and responses of any status that came in during the batch, whenever they were sent: what throughput counts.
    */
   readonly completedSuccesses: number;
-  readonly completedAnswers: number;
+  readonly completedResponses: number;
   /** Latency of successes and time-outs (a time-out with the time it waited, at least its limit). */
   readonly latency: Buckets;
-  /** Latency of unexpected statuses; with `latency` it makes every answer's. */
+  /** Latency of unexpected statuses; with `latency` it makes every response's. */
   readonly latencyOfErrors: Buckets;
   /** Open model: time of successes from the first byte sent, without their wait. Empty in a closed model. */
   readonly service: Buckets;

@@ -29,7 +29,7 @@ export function blocksOfBudget(plan: Plan, done: readonly Round[]): number {
 
 /**
  * Whether the time is up, whatever the number of blocks: rounds of a slow target take longer than they are measured,
- * since their last answers are waited for. The first block's warm-up isn't counted; a block that began is finished.
+ * since their last responses are waited for. The first block's warm-up isn't counted; a block that began is finished.
  */
 export function isBudgetSpent(plan: Plan, done: readonly Round[]): boolean {
   if (plan.base === null) return false;
@@ -70,28 +70,28 @@ function nextBlock(plan: Plan, done: readonly Round[], seed: string): readonly R
   }));
 }
 
-/** The length asked for, until the stage's first block has shown how many answers come in; then what the gates want. */
+/** The length asked for, until the stage's first block has shown how many responses come in; then what the gates want. */
 function roundLengthMs(plan: Plan, done: readonly Round[], stage: number): number {
   const { measureMs, discardMs, budgetMs } = plan.gate.interleaved;
   const first = done.filter((round) => round.stage === stage).slice(0, 2);
   if (first.length < 2) return measureMs;
-  const wantedMs = wantedAnswers(plan).map(({ name, answers }) => {
+  const wantedMs = wantedResponses(plan).map(({ name, responses }) => {
     const slowest = Math.min(...first.map((round) => latenciesOf(round, name) / round.measuredMs));
-    return slowest > 0 ? answers / slowest : Number.POSITIVE_INFINITY;
+    return slowest > 0 ? responses / slowest : Number.POSITIVE_INFINITY;
   });
   const fewest = Math.max(FEWEST_BLOCKS, fewestBlocks(plan.gate));
   const longestMs = Math.max(measureMs, budgetMs / fewest / 2 - discardMs);
   return Math.round(Math.min(longestMs, Math.max(measureMs, ...wantedMs)));
 }
 
-/** For each gate on a quantile: how many answers a round it wants, of which request name (null: of all). */
-function wantedAnswers({ gate }: Plan): { name: string | null; answers: number }[] {
+/** For each gate on a quantile: how many responses a round it wants, of which request name (null: of all). */
+function wantedResponses({ gate }: Plan): { name: string | null; responses: number }[] {
   const scopes: [string | null, MetricBounds][] = [[null, gate.whole], ...Object.entries(gate.endpoints)];
   return scopes.flatMap(([name, bounds]) =>
     METRIC_NAMES.flatMap((metric) => {
       const tolerance = bounds[metric]?.regression ?? null;
-      const answers = tolerance === null ? 0 : responsesWanted(metric, tolerance);
-      return answers > 0 ? [{ name, answers }] : [];
+      const responses = tolerance === null ? 0 : responsesWanted(metric, tolerance);
+      return responses > 0 ? [{ name, responses }] : [];
     }),
   );
 }

@@ -3,7 +3,7 @@ export type UnmeasurableCode =
   | 'refused-target'
   | 'not-ready'
   | 'wrong-commit'
-  /** It answers, and nothing in its answer is the commit. */
+  /** It answers, and nothing in its response is the commit. */
   | 'no-commit'
   /** GitHub's merge commit of the pull request, where its head has to be served: waiting would not change it. */
   | 'merge-commit'

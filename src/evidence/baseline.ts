@@ -27,13 +27,13 @@ export interface BaselineFigures {
   readonly requests?: number;
   /** Successes per second. */
   readonly throughputPerSecond?: number;
-  /** Answers of any status per second: what wrk and most tools call throughput. */
+  /** Responses of any status per second: what wrk and most tools call throughput. */
   readonly responsesPerSecond?: number;
   /** Share 0…1. */
   readonly errorRate?: number;
   /** Latency of successes and time-outs, in ms. */
   readonly latencyMs?: Partial<Latency>;
-  /** Latency of every answer, in ms. */
+  /** Latency of every response, in ms. */
   readonly latencyAllMs?: Partial<Latency>;
   /**
    * Learnt from the run's own batches, for each metric: its standard error on the log scale, for shares the design

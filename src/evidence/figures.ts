@@ -23,7 +23,7 @@ export function figuresOf(rounds: readonly (readonly RequestStats[])[]): Figures
       measuredSeconds,
     ),
     responsesPerSecond: perSecond(
-      sum(all, (batch) => batch.completedAnswers),
+      sum(all, (batch) => batch.completedResponses),
       measuredSeconds,
     ),
     // Over the requests whose outcome is known: what a cancelled run left in flight was neither good nor bad.
@@ -98,7 +98,7 @@ function sumUp(stretch: readonly Batch[]): BatchFigures {
       seconds,
     ),
     responsesPerSecond: perSecond(
-      sum(stretch, (batch) => batch.completedAnswers),
+      sum(stretch, (batch) => batch.completedResponses),
       seconds,
     ),
     ...histogramsOf(stretch),

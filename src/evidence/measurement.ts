@@ -65,6 +65,6 @@ export interface BatchFigures {
   readonly responsesPerSecond: number;
   /** Successes and time-outs. */
   readonly latency: Histogram;
-  /** Every answer and time-out. */
+  /** Every response and time-out. */
   readonly latencyAll: Histogram;
 }

@@ -3,7 +3,7 @@ import { findScope, TAIL } from '../config/metrics.ts';
 import type { RegressionResult } from '../evidence/result/comparison.ts';
 import type { Outcome, Verdict } from './verdict.ts';
 
-/** Of one core: from here on, answers wait for the proxies, and what is measured is the proxies. */
+/** Of one core: from here on, responses wait for the proxies, and what is measured is the proxies. */
 const BUSIEST_SHARE = 0.75;
 
 export interface SelftestSession {
@@ -12,7 +12,7 @@ export interface SelftestSession {
   readonly busyShare: number;
 }
 
-/** `slowed`: every answer of the target takes longer. `same`: nothing is slowed. */
+/** `slowed`: every response of the target takes longer. `same`: nothing is slowed. */
 export type SelftestSide = 'slowed' | 'same';
 
 /** A session of each kind; the second is null where it wasn't run. */
@@ -22,7 +22,7 @@ export interface SelftestSides<T> {
 }
 
 export interface SelftestRule {
-  /** Share of an answer's own time that was added to it when slowed. */
+  /** Share of a response's own time that was added to it when slowed. */
   readonly slowdown: number;
   /** Of the gate, relative. */
   readonly tolerance: number;
@@ -51,7 +51,7 @@ export type SelftestCause =
   | { readonly code: 'fails-otherwise'; readonly session: 'slowed' }
   /** The session is invalid. */
   | { readonly code: 'not-believed'; readonly session: SelftestSide }
-  /** Answers waited for the proxies. */
+  /** Responses waited for the proxies. */
   | {
       readonly code: 'proxies-busy';
       readonly session: SelftestSide;
@@ -62,7 +62,7 @@ export type SelftestCause =
 /**
  * A session with the target slowed comes first; where it did not end as it must, the other one isn't run.
  *
- * @param slowed target's every answer takes longer by `slowdown`
+ * @param slowed target's every response takes longer by `slowdown`
  * @param same nothing is slowed; null where it wasn't run
  */
 export function judgeSelftest(

@@ -8,7 +8,7 @@ type Redact = (text: string) => string;
 
 /**
  * The report without secrets, for the places that nobody masks: comment, summary, result file. It happens before
- * rendering; afterwards a secret may be spelt in entities, and nothing would find it. Redacted is what quotes answers
+ * rendering; afterwards a secret may be spelt in entities, and nothing would find it. Redacted is what quotes responses
  * or errors, and paths, which may hold an environment's value; words that programs compare are left alone.
  */
 export function redactReport(report: Report, redact: Redact): Report {

@@ -40,7 +40,7 @@ interface Moment {
 }
 
 /** Troubles that pass by themselves, by trying once more or by waiting, leave nothing untold. */
-const passes = ({ how, what }: Trouble) => how === 'once' || what.startsWith('a slow answer');
+const passes = ({ how, what }: Trouble) => how === 'once' || what.startsWith('a slow response');
 
 /** The operation succeeds until the load is over. */
 async function stepWith({ operation, trouble, config = PASSES, event, meanwhile }: Moment): Promise<Told> {

@@ -76,7 +76,7 @@ export function issuesOf(github: LocalGitHub) {
 
 /** Writing starts anew ten times: what never answers takes ten times as long, and differs little from what drops. */
 export function casesWithGit(operations: readonly Operation[]) {
-  return casesOf(operations).filter(({ what }) => what !== 'no answer in time, always');
+  return casesOf(operations).filter(({ what }) => what !== 'no response in time, always');
 }
 
 /** Git itself may answer too late for a deadline in a hurry; then it has to be told, as where it always does. */

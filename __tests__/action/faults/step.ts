@@ -33,7 +33,7 @@ export interface Asked {
   readonly files?: Readonly<Record<string, string>>;
   readonly inputs?: Readonly<Record<string, string>>;
   readonly runId?: number;
-  /** Body of an unexpected answer, one in a thousand. */
+  /** Body of an unexpected response, one in a thousand. */
   readonly answer?: string;
   /** Deadlines pass as fast as pauses: for answers that come too late. */
   readonly hurry?: boolean;
@@ -186,7 +186,7 @@ function round(plan: Plan, { side, measureMs }: RoundOrder): Round {
     requests: 100,
     errors: 0,
     completedSuccesses: 100,
-    completedAnswers: 100,
+    completedResponses: 100,
     latency: [9_000, 50, 10_000, 50],
     latencyOfErrors: [],
     service: [],

@@ -149,7 +149,7 @@ test(
   PATIENCE_MS,
 );
 
-test('a redirect without an address is an answer that can’t be used', async () => {
+test('a redirect without an address is a response that can’t be used', async () => {
   const { download } = await redirectTo(null);
   await expect(download()).rejects.toThrow('no address');
 });

@@ -373,7 +373,7 @@ describe('GitHub that objects', () => {
   test.each([
     ['a server error', { status: 500 }],
     ['a connection that breaks', { drop: 'before' as const }],
-    ['an answer that breaks off', { truncate: true }],
+    ['a response that breaks off', { truncate: true }],
   ])('%s, once on each operation, is overcome', async (_, fault) => {
     stage.addRun();
     stage.addArtifact();

@@ -27,14 +27,14 @@ async function asked(
   }).catch((error: unknown) => error);
 }
 
-test('an answer', async () => {
+test('a response', async () => {
   expect(await asked(OK)).toMatchObject({ status: 200, address: '127.0.0.1' });
 });
 
 test.each([
   ['as it is written', SWITCH],
   ['that names none', 'HTTP/1.1 101 Switching Protocols\r\n\r\n'],
-])('a switch to another protocol is no answer: %s', async (_, answer) => {
+])('a switch to another protocol is no response: %s', async (_, answer) => {
   expect(await asked(answer, { deadlineMs: 60_000 })).toMatchObject({
     message: 'it was answered 101, a switch to another protocol, which nobody asked for',
   });
@@ -46,7 +46,7 @@ test.each([
   ['a body without its end', 'HTTP/1.1 200 OK\r\ncontent-length: 9\r\n\r\na'],
   ['early hints for ever', 'HTTP/1.1 103 Early Hints\r\n\r\n'.repeat(1000)],
 ])('%s ends with the time', async (_, answer) => {
-  expect(await asked(answer)).toMatchObject({ code: 'TIMEOUT', message: 'no answer within 0.3 s' });
+  expect(await asked(answer)).toMatchObject({ code: 'TIMEOUT', message: 'no response within 0.3 s' });
 });
 
 test('silence ends with who asked', async () => {

@@ -113,7 +113,7 @@ describe('a name that leads elsewhere later', () => {
     expect(server.accepted).toBe(0);
   });
 
-  test('the second answer is refused as soon as it is asked for', async () => {
+  test('the second response is refused as soon as it is asked for', async () => {
     server = await serve((socket) => socket.destroy());
     const origin = `http://preview.example.com:${server.port}`;
     const { result, asked } = await ready(origin, HERE, [['127.0.0.1'], ['10.0.0.1']]);

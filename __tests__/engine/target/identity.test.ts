@@ -134,7 +134,7 @@ describe('before the load', () => {
       status(302, 'location: https://login.example.com/?token=abc'),
       '/version was answered 302, a redirect to https://login.example.com/… (is the preview protected by a login?)',
     ],
-  ])('%s: not ready, and the answer told', async (_, answer, words) => {
+  ])('%s: not ready, and the response told', async (_, answer, words) => {
     const { result } = await ready(await site(() => answer, { commit: SHA }));
     expect(result).toMatchObject({ code: 'not-ready', message: expect.stringContaining(words) });
   });
@@ -145,7 +145,7 @@ describe('before the load', () => {
     [json(`<p>${Buffer.from(`user:${SECRET}`).toString('base64')}</p>`)],
     [json(`<p>${'x'.repeat(110)}${SECRET}${'y'.repeat(500)}</p>`)],
     [json(`see ?q=${encodeURIComponent(SECRET)}`)],
-  ])('an answer that repeats a secret is quoted without it: %s', async (answer) => {
+  ])('a response that repeats a secret is quoted without it: %s', async (answer) => {
     const { result } = await ready(await site(() => answer, { commit: SHA }));
     const { message } = result as Error;
     expect(message).not.toContain('hunter');
@@ -230,7 +230,7 @@ describe('after the load', () => {
     expect((error as Error).message).toContain(OTHER);
   });
 
-  test('no answer any more: it can’t be told what was measured', async () => {
+  test('no response any more: it can’t be told what was measured', async () => {
     const error = await confirmed(await site(() => status(500)));
     expect(error).toMatchObject({
       code: 'unknown-commit',

@@ -177,7 +177,7 @@ test('a commit that changes during the load makes what was measured worthless', 
   expect(error).toMatchObject({ code: 'wrong-commit' });
 });
 
-test('what opens a preview is hidden in every form that an answer may repeat it in', () => {
+test('what opens a preview is hidden in every form that a response may repeat it in', () => {
   const redact = redactor([BYPASS, BASIC]);
   const forms = [
     BYPASS,

@@ -88,7 +88,7 @@ describe('what is recommended', () => {
     const p99 = p99Of(calibration);
     expect(p99?.tolerance).toBeGreaterThan(0.12);
     // Three times 3 s a round, a twentieth more, and 500 ms before each: 12 blocks of two in 4 minutes.
-    expect(p99?.answers).toBe(300);
+    expect(p99?.responses).toBe(300);
     expect(p99?.advice).toEqual({
       code: 'few-responses',
       wanted: 0.1,
@@ -109,7 +109,7 @@ describe('what is recommended', () => {
     });
     const calibration = makeCalibration({ plan, noise: 0.02, requests: 4000 });
     const own = calibration.gates.find(({ endpoint }) => endpoint === 'create owner');
-    expect(own).toMatchObject({ metric: 'p99', declared: 0.2, declaredHolds: true, answers: 800 });
+    expect(own).toMatchObject({ metric: 'p99', declared: 0.2, declaredHolds: true, responses: 800 });
   });
 
   test('where no request was answered, that is what has to be seen to', () => {

@@ -119,7 +119,7 @@ export const HISTORY_CASES: readonly RunCase[] = [
     count: 14,
     are: [{ from: 0, durationSeconds: 120, machine: 'another' }],
   }),
-  run('excluded nights', REGRESSIONS, { count: 14, are: [{ from: 0, to: 4, excluded: 'started by hand' }] }),
+  run('barred nights', REGRESSIONS, { count: 14, are: [{ from: 0, to: 4, excluded: 'started by hand' }] }),
   run('files that could not be taken', REGRESSIONS, {
     count: 12,
     skipped: ['v1/realistic/2026-10/7-1.json is left out of the history: it is no valid JSON.'],

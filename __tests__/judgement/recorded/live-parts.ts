@@ -30,7 +30,7 @@ export function run(
   base: Traffic = {},
   more: Partial<RunCase> = {},
 ): RunCase {
-  return { name: `interleaved: ${name}`, kind: 'run', config: config({ gate }), target, base, ...more };
+  return { name: `live: ${name}`, kind: 'run', config: config({ gate }), target, base, ...more };
 }
 
 export function times(count: number): number[] {

@@ -1,4 +1,4 @@
-/** Against a base: single requests, and what gives too few answers or none. */
+/** Against a base: single requests, and what gives too few responses or none. */
 import type { RunCase } from './case.ts';
 import { ALL, ERRORS, EVEN, OWNER, P99, run, SHORT, SPEED, TIGHT, times } from './live-parts.ts';
 

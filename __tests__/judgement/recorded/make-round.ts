@@ -131,7 +131,7 @@ function batchesOf(outcomes: RequestStats['outcomes'], drawn: Drawn): Batch[] {
       requests: good + failed,
       errors: failed,
       completedSuccesses: good,
-      completedAnswers: good + answered,
+      completedResponses: good + answered,
       latency: [...spread(good, medianMs * factor, p99Ms * factor), ...spike(loaded.timeoutMs, late)],
       latencyOfErrors: spike(ERROR_MS, answered),
       service: loaded.isOpen ? spread(good, 0.9 * medianMs * factor, 0.9 * p99Ms * factor) : [],

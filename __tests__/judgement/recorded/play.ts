@@ -150,7 +150,7 @@ function record(
       ...decided,
       comparisons: comparisons.map(asRecorded),
       suspects,
-      interleaved,
+      live: interleaved,
     },
     words: {
       reason: writeReason(verdict, source),
@@ -162,14 +162,24 @@ function record(
   };
 }
 
-/** What nothing was declared about was called within, and nobody was told how many runs of a history there were. */
+/**
+ * In the words of when it was recorded: what nothing was declared about was called within, nobody was told how many runs
+ * of a history there were, and responses were answers.
+ */
 function asRecorded({ notes: _, finding, regression, ...figures }: Comparison): object {
   const { runs: __, ...known } = regression ?? {};
   return {
     ...figures,
+    basis: figures.basis === 'all responses' ? 'all answers' : figures.basis,
     regression: regression && known,
     finding: finding === 'not-gated' ? 'within' : finding,
   };
+}
+
+function withAnswers(figures: object): object {
+  return Object.fromEntries(
+    Object.entries(figures).map(([key, value]) => [key === 'responses' ? 'answers' : key, value]),
+  );
 }
 
 function playCalibration(one: CalibrationCase): Recorded {
@@ -200,7 +210,11 @@ function playCalibration(one: CalibrationCase): Recorded {
     sessions: 60,
   });
   return {
-    decision: { ...calibration, gates: gates.map(({ advice: _, ...gate }) => gate) },
+    decision: {
+      ...calibration,
+      seen: withAnswers(calibration.seen),
+      gates: gates.map(({ advice: _, ...gate }) => withAnswers(gate)),
+    },
     words: {
       warnings: warnings.map(describeWarning),
       unknown: unknown.map(describeUnknown),

@@ -153,7 +153,7 @@ export const RANDOM_CASES: readonly RunCase[] = [
   ...numbered(
     LIVE,
     (draw, n) => ({
-      name: `random: interleaved ${n}`,
+      name: `random: live ${n}`,
       kind: 'run',
       config: config({
         gate: `${gateOf(draw, draw.chance(0.5), true)}\nrounds: { budget: ${draw.pick('84s', '2m')} }`,

@@ -41,7 +41,7 @@ export interface Reported {
   readonly workload?: string;
 }
 
-/** A report as people write them: every answer counted, no spread. */
+/** A report as people write them: every response counted, no spread. */
 export function report(reported: Reported = {}): string {
   const { p99Ms = 83, perSecond = 311, errors = 0, requests = 37_292, connections = 10 } = reported;
   const { duration = '20 s', workload = '80% GET / 20% POST' } = reported;

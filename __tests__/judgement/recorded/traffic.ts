@@ -44,7 +44,7 @@ export interface Spell {
   /** How long last answers are waited for. */
   readonly drainMs?: number;
   readonly batches?: number;
-  /** Only so many batches, the first ones, have any answer. */
+  /** Only so many batches, the first ones, have any response. */
   readonly served?: number;
 }
 

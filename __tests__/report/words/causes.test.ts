@@ -50,15 +50,15 @@ test.each<[Cause, string, string | null, string | null]>([
   ],
   [
     { code: 'too-few-responses', ...OWNER, responses: 1400, needed: 2000, secondsMore: 9 },
-    "P99.9 of create owner can't be judged by only 1,400 answers (it takes 2,000)",
-    'only 1,400 answers; 9 s more would decide',
+    "P99.9 of create owner can't be judged by only 1,400 responses (it takes 2,000)",
+    'only 1,400 responses; 9 s more would decide',
     null,
   ],
   [
     { code: 'too-few-responses-a-side', ...OWNER, responses: 1400, needed: 2000, neededSeconds: 90 },
-    "P99.9 of create owner can't be judged by only 1,400 answers on one side (it takes 2,000)",
-    'only 1,400 answers on one side',
-    '2,000 answers take about 1 min 30 s of load on each side: lengthen gate.rounds.measure, or give the request a larger weight.',
+    "P99.9 of create owner can't be judged by only 1,400 responses on one side (it takes 2,000)",
+    'only 1,400 responses on one side',
+    '2,000 responses take about 1 min 30 s of load on each side: lengthen gate.rounds.measure, or give the request a larger weight.',
   ],
   [
     { code: 'base-fails', ...OWNER, errorRate: 0, before: 0.15 },

@@ -40,7 +40,7 @@ test('of several open questions the first is told and the others are counted; th
     { ...few, metric: 'p99.9', needed: 2000, secondsMore: 380 },
   ];
   expect(writeReason(told({ causes }), null)).toBe(
-    "P99 can't be judged by only 100 answers (it takes 200); 1 more question is open",
+    "P99 can't be judged by only 100 responses (it takes 200); 1 more question is open",
   );
   expect(writeAdvice(told({ causes }), 20)).toBe(
     'About 6 min 20 s more load would decide it: 6 min 40 s in all.',

@@ -9,7 +9,7 @@ const STOP_DEADLINE_MS = 5_000;
 /** Every child that still runs; none may outlive the bench. */
 const running = new Set();
 
-/** The base's and the target's service time is a floor under each answer, times `slow`. @returns {Promise<string>} URL */
+/** The base's and the target's service time is a floor under each response, times `slow`. @returns {Promise<string>} URL */
 export function startPreview({ delayMs, slow, password }) {
   const flags = ['--port', '0', '--delay', String(delayMs), '--slow', String(slow)];
   // A channel to this process: they end when it does, however it ends. A database of their own, wherever this shell points.

@@ -15,7 +15,7 @@ export const hey = {
       '-t',
       `${Math.ceil(order.timeoutMs / 1000)}`,
     ];
-    // A line for each answer; of what failed this output says nothing.
+    // A line for each response; of what failed this output says nothing.
     const text = await runProgram('hey', ['-o', 'csv', ...load, ...rate, ...headers, order.origin], order);
     const answers = text
       .trim()

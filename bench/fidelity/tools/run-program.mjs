@@ -9,7 +9,7 @@ const GRACE_MS = 30_000;
 /**
  * Runs a program to its end.
  * @param {object} options `seconds` of load; `env` beside this process's own; `onWarm` for a program of Node's that
- *   says when it is warm and waits for an answer
+ *   says when it is warm and waits for a response
  * @returns {Promise<string>} its standard output; rejects with its last words where it fails
  */
 export function runProgram(command, args, { seconds, env = {}, onWarm }) {

@@ -26,7 +26,7 @@ export interface CheckRun {
 const LIMIT = 65_535;
 const SMALL_LIMIT = 30_000;
 
-/** Creates it and gives its id, or null where GitHub's answer can't be read. Throws what GitHub refused. */
+/** Creates it and gives its id, or null where GitHub's response can't be read. Throws what GitHub refused. */
 export async function createCheckRun(
   github: GitHub,
   repository: Repository,
@@ -45,7 +45,7 @@ export async function createCheckRun(
 }
 
 /**
- * Completes the check run: the one with this id, else the one that a request without an answer may have left, else a
+ * Completes the check run: the one with this id, else the one that a request without a response may have left, else a
  * new one. Throws what GitHub refused.
  */
 export async function completeCheckRun(
@@ -64,7 +64,7 @@ export async function completeCheckRun(
       await createCheckRun(github, repository, run);
       return;
     } catch (error) {
-      // A POST without a clear answer may have taken effect.
+      // A POST without a clear response may have taken effect.
       if (attempt > 0 || !isAmbiguous(describeFailure(error))) throw error;
     }
   }

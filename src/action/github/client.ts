@@ -32,11 +32,11 @@ export function connect(access: Access): GitHub {
     const send = async (deadline: AbortSignal) => {
       // In place: the hooks that Octokit runs after this one hold the same object and take no other.
       options.request = { ...options.request, signal: deadline } as typeof options.request;
-      const answer = await request(options);
+      const response = await request(options);
       // A body that broke off reaches us as text; taken for a list it would read "no comments yet".
-      if (options.method === 'GET' && typeof answer.data === 'string')
-        throw new Error('The answer broke off.');
-      return answer;
+      if (options.method === 'GET' && typeof response.data === 'string')
+        throw new Error('The response broke off.');
+      return response;
     };
     for (let attempt = 0; ; attempt++) {
       try {
@@ -74,7 +74,7 @@ export async function withDeadline<T>(
 ): Promise<T> {
   const own = new AbortController();
   const giveUp = () => own.abort(outer.reason);
-  const timer = setTimeout(() => own.abort(new Error(`no answer within ${timeoutMs / 1000} s`)), timeoutMs);
+  const timer = setTimeout(() => own.abort(new Error(`no response within ${timeoutMs / 1000} s`)), timeoutMs);
   outer.addEventListener('abort', giveUp, { once: true });
   try {
     outer.throwIfAborted();

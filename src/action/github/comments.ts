@@ -18,7 +18,7 @@ export interface StoredComment {
 interface Conversation {
   /** Every comment of the pull request, oldest first. */
   readonly comments: readonly StoredComment[];
-  /** When it was read, by GitHub's clock; null where the answer doesn't say. */
+  /** When it was read, by GitHub's clock; null where the response doesn't say. */
   readonly readAt: Date | null;
 }
 
@@ -40,7 +40,7 @@ function toDate(text: string | undefined): Date | null {
   return Number.isNaN(date.getTime()) ? null : date;
 }
 
-/** The comment as created, or null where GitHub's answer can't be read: then only the list can tell. */
+/** The comment as created, or null where GitHub's response can't be read: then only the list can tell. */
 export async function createComment(
   github: GitHub,
   pull: PullRequest,
@@ -52,7 +52,7 @@ export async function createComment(
 }
 
 /**
- * The comment's page, or null where GitHub's answer can't be read. Throws with status 404 where the comment was deleted
+ * The comment's page, or null where GitHub's response can't be read. Throws with status 404 where the comment was deleted
  * meanwhile.
  */
 export async function updateComment(
@@ -70,7 +70,7 @@ export async function deleteComment(github: GitHub, pull: PullRequest, id: numbe
   await github.rest.issues.deleteComment({ owner: pull.owner, repo: pull.repo, comment_id: id });
 }
 
-/** The four fields used, or null where an answer broke off and is no comment. */
+/** The four fields used, or null where a response broke off and is no comment. */
 function toStored(data: unknown): StoredComment | null {
   const comment = Object(data) as {
     id?: unknown;

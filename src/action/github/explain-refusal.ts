@@ -4,7 +4,7 @@ import { describeFailure, isAmbiguous, isBug, isRateLimited } from './retry.ts';
 interface Refused {
   /** Start of the sentence. */
   readonly start: string;
-  /** The same where an answer is missing, and the request may have taken effect. */
+  /** The same where a response is missing, and the request may have taken effect. */
   readonly unsure: string;
   /** The job's permission that it takes. */
   readonly permission: string;
@@ -25,7 +25,7 @@ export function explainRefusal(
   const failure = describeFailure(error);
   const end = 'The verdict, the summary and the outputs are not affected.';
   if (isBug(error)) return `${unsure}: this is a bug in Tailgate (${String(error)}). ${end}`;
-  if (failure.status === null) return `${unsure}: GitHub gave no answer (${failure.message}). ${end}`;
+  if (failure.status === null) return `${unsure}: GitHub gave no response (${failure.message}). ${end}`;
   if (isRateLimited(failure))
     return `${start}: GitHub’s rate limit is used up (HTTP ${failure.status}). ${end}`;
   if (failure.status === 401)

@@ -9,7 +9,10 @@ export interface Refusal {
 export function explainUnread(error: unknown, what: string, permission: string): Refusal {
   const failure = describeFailure(error);
   if (failure.status === null) {
-    return { words: `${what} could not be read: GitHub gave no answer (${failure.message})`, forGood: false };
+    return {
+      words: `${what} could not be read: GitHub gave no response (${failure.message})`,
+      forGood: false,
+    };
   }
   const words = `${what} could not be read (HTTP ${failure.status}, ${failure.message})`;
   if (isRateLimited(failure) || failure.status >= 500) return { words, forGood: false };

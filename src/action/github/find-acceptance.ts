@@ -47,7 +47,7 @@ export async function findAcceptance(
 export function explainUnreadLabel(error: unknown): string {
   const { status, message } = describeFailure(error);
   const start = `Whether the label “${ACCEPT_LABEL}” counts for this commit could not be read, so it does not`;
-  if (status === null) return `${start}: GitHub gave no answer (${message}). Run the job again.`;
+  if (status === null) return `${start}: GitHub gave no response (${message}). Run the job again.`;
   if (status === 403 || status === 404)
     return `${start} (HTTP ${status}, ${message}). The job needs the permission pull-requests: write; where it writes no comment, pull-requests: read.`;
   return `${start}: GitHub answered ${status} (${message}). Run the job again.`;

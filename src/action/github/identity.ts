@@ -5,13 +5,13 @@ const WORKFLOW_BOT = 'github-actions[bot]';
 
 /**
  * Login under which this token writes comments. GraphQL's `viewer` answers for every kind of token, while GET /user
- * refuses those of apps, GITHUB_TOKEN among them. Without an answer it is taken to be GITHUB_TOKEN; should that be
+ * refuses those of apps, GITHUB_TOKEN among them. Without a response it is taken to be GITHUB_TOKEN; should that be
  * wrong, the first comment written tells the true author.
  */
 export async function findIdentity(github: GitHub): Promise<string> {
   try {
-    const answer = await github.graphql<{ viewer?: { login?: unknown } }>('query { viewer { login } }');
-    const login = answer.viewer?.login;
+    const response = await github.graphql<{ viewer?: { login?: unknown } }>('query { viewer { login } }');
+    const login = response.viewer?.login;
     return typeof login === 'string' && login !== '' ? login : WORKFLOW_BOT;
   } catch {
     return WORKFLOW_BOT;

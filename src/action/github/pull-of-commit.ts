@@ -7,7 +7,7 @@ export type PullOfCommit =
   /** Why none can be told for certain, without a full stop. */
   | { readonly why: string };
 
-/** The parts of a pull request in the answer that are used; all of them may be missing. */
+/** The parts of a pull request in the response that are used; all of them may be missing. */
 interface Listed {
   readonly number?: unknown;
   readonly state?: unknown;

@@ -1,6 +1,6 @@
 /** What a request to GitHub ended with, as far as the next step depends on it. */
 export interface Failure {
-  /** HTTP status, or null where no answer came (refused, reset, timed out). */
+  /** HTTP status, or null where no response came (refused, reset, timed out). */
   readonly status: number | null;
   readonly message: string;
   readonly headers: Readonly<Record<string, string | number | undefined>>;
@@ -14,7 +14,7 @@ export function describeFailure(error: unknown): Failure {
   };
   const answered = response?.status ?? status;
   return {
-    // Octokit gives a request without an answer the status 500, but no response.
+    // Octokit gives a request without a response the status 500, but no response.
     status: response && typeof answered === 'number' ? answered : null,
     message: typeof message === 'string' ? message : String(error),
     headers: response?.headers ?? {},

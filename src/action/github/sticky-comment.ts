@@ -70,7 +70,7 @@ async function post(
       created = await createOnce(
         () => write(dated, null, (body) => createComment(github, pull, body)),
         async () => (await findOwn(github, pull, marker.key, us)).own[0],
-        'GitHub’s answer to the new comment could not be read.',
+        'GitHub’s response to the new comment could not be read.',
       );
       us = created.author || us;
       // Another run may have created its own in the same moment. The list may lag behind, so ours is added.

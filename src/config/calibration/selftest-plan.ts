@@ -2,7 +2,7 @@ import { checkBudget } from '../gate/check-budget.ts';
 import { modelOf } from '../load/whole-load.ts';
 import type { Plan } from '../plan.ts';
 
-/** What an answer's own time is lengthened by: twice the tolerance, which a gate that works finds. */
+/** What a response's own time is lengthened by: twice the tolerance, which a gate that works finds. */
 export const SELFTEST_SLOWDOWN = 0.2;
 export const SELFTEST_TOLERANCE = 0.1;
 

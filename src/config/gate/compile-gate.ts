@@ -27,7 +27,7 @@ interface GateContext {
   readonly budget: { readonly ms: number; readonly place: Place } | null;
   /** Requests per second that an open model offers; null in a closed one. */
   readonly offeredPerSecond: number | null;
-  /** When a request is ended without an answer. */
+  /** When a request is ended without a response. */
   readonly deadlineMs: number;
 }
 

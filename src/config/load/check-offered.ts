@@ -13,7 +13,7 @@ interface Offered {
 
 /**
  * In an open model the rate is given, so that throughput can only tell whether the target kept up with it. Throws
- * ConfigurationError for a regression of throughput, and for a `min` that no answer of the target's could reach.
+ * ConfigurationError for a regression of throughput, and for a `min` that no response of the target's could reach.
  */
 export function checkOffered(
   bounds: MetricBounds,

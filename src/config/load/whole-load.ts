@@ -3,7 +3,7 @@ import type { Arrivals, Load, Stage } from '../plan.ts';
 
 type Stages = Pick<Load, 'stages'>;
 
-/** Open where any stage has a schedule. A stage that waits for answers has none, and makes no difference to that. */
+/** Open where any stage has a schedule. A stage that waits for responses has none, and makes no difference to that. */
 export function modelOf({ stages }: Stages): 'closed' | 'open' {
   return stages.some(({ arrivals }) => arrivals !== null) ? 'open' : 'closed';
 }

@@ -25,7 +25,7 @@ export const configSchema = section(
             }),
             commit: shortText('write a JSON Pointer such as /commit', 1000, {
               description:
-                'JSON Pointer (RFC 6901) to the SHA, or at least its first 7 digits, in the answer.',
+                'JSON Pointer (RFC 6901) to the SHA, or at least its first 7 digits, in the response.',
               examples: ['/commit'],
             }),
           },

@@ -105,7 +105,7 @@ export const gateSchema = section(
       {
         measure: quantity(parseDuration, ROUND_TIME, {
           description:
-            'Measured time of a round; it is lengthened by itself where a gate gets too few answers.',
+            'Measured time of a round; it is lengthened by itself where a gate gets too few responses.',
           examples: ['3s'],
         }).prefault('3s'),
         discard: quantity(

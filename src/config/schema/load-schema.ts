@@ -46,7 +46,7 @@ export const loadSchema = z
             parseDuration,
             { from: '100ms', to: '10m' },
             {
-              description: 'Deadline of each request; a later answer is an error.',
+              description: 'Deadline of each request; a later response is an error.',
               examples: ['10s'],
             },
           ).prefault('10s'),

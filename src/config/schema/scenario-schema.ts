@@ -93,7 +93,7 @@ const loginSchema = section(
       )
       .meta({
         description:
-          "Values taken from the login's answer: name → JSON Pointer (RFC 6901). Used as {{name}}.",
+          "Values taken from the login's response: name → JSON Pointer (RFC 6901). Used as {{name}}.",
         examples: [{ token: '/token' }],
       }),
     expect: expect.optional(),

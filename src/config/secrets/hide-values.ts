@@ -11,13 +11,13 @@ const WORD = /[\w+/=~.-]{8,}/g;
 const VALUE = /(["'=])[^\s"'<>&=:,;{}[\]][^\s"'<>&=]{7,}(?=[\s"'<>&=]|$)(?!["']\s{0,8}:)/g;
 
 /**
- * An answer that may hand out what opens a service (a session, a token), for a message: its shape, its sentences and
+ * A response that may hand out what opens a service (a session, a token), for a message: its shape, its sentences and
  * its short words, without its values. In JSON that is every text of eight characters or more that has no blank, and
  * every number as long; elsewhere, what stands in quotes or behind an equals sign; and in sentences what looks random.
  * @param redact takes known secrets out; they go first, since a part of one isn't recognised
  */
-export function hideValues(answer: string, redact: (text: string) => string): string {
-  const known = redact(answer);
+export function hideValues(response: string, redact: (text: string) => string): string {
+  const known = redact(response);
   try {
     return JSON.stringify(JSON.parse(known, (_, value: unknown) => hideInJson(value)));
   } catch {

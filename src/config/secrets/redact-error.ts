@@ -2,7 +2,7 @@ import { redactor } from './redact.ts';
 
 type Environment = Readonly<Record<string, string | undefined>>;
 
-/** What a bug's lines may take, in letters: a message may quote a whole answer. */
+/** What a bug's lines may take, in letters: a message may quote a whole response. */
 const LONGEST = 4000;
 
 /** The names of variables whose values nothing may show: what a configuration may use, and the tokens of a workflow. */

@@ -1,5 +1,5 @@
 /**
- * A proxy on this machine in front of a target, which makes every answer take longer by a share of its own time: what a
+ * A proxy on this machine in front of a target, which makes every response take longer by a share of its own time: what a
  * regression of that size looks like from outside, in the tail as in the middle. With a share of 0 it is the same way
  * without the regression, so that whatever the proxy itself costs is on both sides of a comparison.
  */
@@ -21,7 +21,7 @@ interface SlowingProxyOptions {
   readonly origin: string;
   /** Checked addresses of its host, the only ones that are connected to. */
   readonly addresses: readonly string[];
-  /** Of an answer's own time: 0.2 makes it take 20 % longer. */
+  /** Of a response's own time: 0.2 makes it take 20 % longer. */
   readonly slowdown: number;
   /** Connections of the load; a few more are let in. */
   readonly connections: number;
@@ -37,8 +37,8 @@ export interface SlowingProxy {
 }
 
 export interface ProxySeen {
-  readonly answers: number;
-  /** Mean time from a request's arrival to the last byte of the target's answer, in ms; null without an answer. */
+  readonly responses: number;
+  /** Mean time from a request's arrival to the last byte of the target's response, in ms; null without a response. */
   readonly serviceMs: number | null;
   /** Mean delay that was added to it. */
   readonly addedMs: number | null;
@@ -52,7 +52,7 @@ export async function startSlowingProxy(options: SlowingProxyOptions): Promise<S
   const upstream = new Upstream({ ...options, mostConnections });
   const delays = new Delays();
   const troubles = new Map<string, { count: number; words: string }>();
-  let [answers, serviceMs, addedMs] = [0, 0, 0];
+  let [responses, serviceMs, addedMs] = [0, 0, 0];
 
   async function relay(incoming: IncomingMessage, response: ServerResponse): Promise<void> {
     const startMs = performance.now();
@@ -65,16 +65,16 @@ export async function startSlowingProxy(options: SlowingProxyOptions): Promise<S
     try {
       const body = await readBody(incoming);
       const { method = 'GET', url: path = '/', rawHeaders } = incoming;
-      const answer = await upstream.ask({ method, path, rawHeaders, body }, (request) => {
+      const answered = await upstream.ask({ method, path, rawHeaders, body }, (request) => {
         outgoing = request;
         if (gone) request.destroy();
       });
       const tookMs = performance.now() - startMs;
       const waitedMs = options.slowdown > 0 ? await delays.wait(options.slowdown * tookMs) : 0;
-      answers++;
+      responses++;
       serviceMs += tookMs;
       addedMs += waitedMs;
-      if (!gone) pass(answer, method, response);
+      if (!gone) pass(answered, method, response);
     } catch (error) {
       // A client that went away, at its deadline or at the end of its load, is no trouble of the target's.
       if (!gone) note(error);
@@ -96,9 +96,9 @@ export async function startSlowingProxy(options: SlowingProxyOptions): Promise<S
   return {
     origin: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
     seen: () => ({
-      answers,
-      serviceMs: answers > 0 ? serviceMs / answers : null,
-      addedMs: answers > 0 ? addedMs / answers : null,
+      responses,
+      serviceMs: responses > 0 ? serviceMs / responses : null,
+      addedMs: responses > 0 ? addedMs / responses : null,
       trouble: [...troubles.values()].sort((a, b) => b.count - a.count)[0]?.words ?? null,
     }),
     close: () =>
@@ -115,7 +115,7 @@ function pass(
   method: string,
   response: ServerResponse,
 ): void {
-  // Not the proxy's own date, lest the answer say two.
+  // Not the proxy's own date, lest the response say two.
   response.sendDate = false;
   const isBodiless = method === 'HEAD' || status === 204 || status === 304;
   const headers = isBodiless

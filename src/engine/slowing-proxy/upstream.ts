@@ -10,7 +10,7 @@ import { isIP } from 'node:net';
 import { pin } from '../target/probe.ts';
 import { withoutHopHeaders } from './hop-headers.ts';
 
-/** More than any answer of a scenario should be; what is larger breaks the connection, as an endless body has to. */
+/** More than any response of a scenario should be; what is larger breaks the connection, as an endless body has to. */
 const MOST_BYTES = 64 * 1024 * 1024;
 /** May be sent twice without doing anything twice (RFC 9110, 9.2.2). */
 const IDEMPOTENT = ['GET', 'HEAD', 'PUT', 'DELETE', 'OPTIONS', 'TRACE'];
@@ -25,7 +25,7 @@ interface UpstreamRequest {
   readonly body: Buffer;
 }
 
-/** A whole answer of the target's. */
+/** A whole response of the target's. */
 export interface Answered {
   readonly status: number;
   readonly reason: string;
@@ -63,7 +63,7 @@ export class Upstream {
   }
 
   /**
-   * Sends the request as it came, to the target's own host, and reads the whole answer. A request that found its kept
+   * Sends the request as it came, to the target's own host, and reads the whole response. A request that found its kept
    * connection closed is sent once more where that does nothing twice. Rejects with the socket's or the parser's error.
    *
    * @param onRequest is given each request that is made, to end it where the client has gone
@@ -99,7 +99,7 @@ export class Upstream {
       let answered = false;
       const outgoing = send({ ...this.#place, method, path, headers }, (incoming) => {
         answered = true;
-        readAnswer(incoming).then(resolve, reject);
+        readResponse(incoming).then(resolve, reject);
       });
       outgoing.on('error', (error: NodeJS.ErrnoException) => {
         const stale = outgoing.reusedSocket && !answered && /^(ECONNRESET|EPIPE)$/.test(error.code ?? '');
@@ -120,7 +120,7 @@ class StaleConnection extends Error {
   }
 }
 
-async function readAnswer(incoming: IncomingMessage): Promise<Answered> {
+async function readResponse(incoming: IncomingMessage): Promise<Answered> {
   const body = await readBody(incoming);
   return {
     status: incoming.statusCode ?? 0,

@@ -13,13 +13,13 @@ const WORDS: Readonly<Record<string, string>> = {
   UNABLE_TO_GET_ISSUER_CERT_LOCALLY: "its certificate's issuer is unknown",
   CERT_HAS_EXPIRED: 'its certificate has expired',
   ERR_TLS_CERT_ALTNAME_INVALID: 'its certificate is for another name',
-  ERR_BUFFER_TOO_LARGE: 'the answer is larger than 1 MiB when it is unpacked',
-  // Of answers that the load met:
-  CLOSED_WITHOUT_ANSWER: 'the connection was closed without an answer',
-  TRUNCATED: 'the answer was cut off',
+  ERR_BUFFER_TOO_LARGE: 'the response is larger than 1 MiB when it is unpacked',
+  // Of responses that the load met:
+  CLOSED_WITHOUT_ANSWER: 'the connection was closed without a response',
+  TRUNCATED: 'the response was cut off',
   SURPLUS_BYTES: 'more came than was asked for',
-  BODY_TOO_LARGE: 'the answer is larger than 64 MiB',
-  HEAD_TOO_LARGE: "the answer's head is larger than 64 KiB",
+  BODY_TOO_LARGE: 'the response is larger than 64 MiB',
+  HEAD_TOO_LARGE: "the response's head is larger than 64 KiB",
 };
 
 /** An error's code in words, the code beside them; the code alone where there are none, or what stands in for it. */
@@ -28,7 +28,7 @@ export function explainCode(code: string, otherwise = code): string {
   return words === undefined ? otherwise : `${words} (${code})`;
 }
 
-/** What OpenSSL makes of an answer that is none of TLS, by its versions. */
+/** What OpenSSL makes of a response that is none of TLS, by its versions. */
 const NO_TLS = /wrong version number|packet length too long|:http request/;
 
 export function codeOf(error: unknown): string {

@@ -8,21 +8,21 @@ type ServedCommit = { readonly commit: string } | { readonly commit: null; reado
 const SHOWN = 120;
 
 /**
- * Reads the commit from the answer of `target.identity`.
+ * Reads the commit from the response of `target.identity`.
  * @param redact takes secrets out of what a message shows
  */
 export function readCommit(
   identity: Identity,
-  answer: ProbeResponse,
+  response: ProbeResponse,
   redact: (text: string) => string,
 ): ServedCommit {
   const { path, commit: pointer } = identity;
   const no = (why: string): ServedCommit => ({ commit: null, why: `${path} ${why}` });
-  if (answer.status < 200 || answer.status > 299) return no(`was answered ${answer.status}`);
-  const shown = () => showAnswer(answer.body, redact);
+  if (response.status < 200 || response.status > 299) return no(`was answered ${response.status}`);
+  const shown = () => showResponse(response.body, redact);
   let document: unknown;
   try {
-    document = JSON.parse(answer.body);
+    document = JSON.parse(response.body);
   } catch {
     return no(`was not answered with JSON: ${shown()}`);
   }
@@ -34,11 +34,11 @@ export function readCommit(
 
 /** A commit as a message shows it: redacted, one line, quoted where it doesn't look like one. */
 export function showCommit(said: string, redact: (text: string) => string): string {
-  return /^[0-9a-f]{7,64}$/i.test(said) ? said : JSON.stringify(showAnswer(said, redact));
+  return /^[0-9a-f]{7,64}$/i.test(said) ? said : JSON.stringify(showResponse(said, redact));
 }
 
 /** Redacted before it is cut: the start of a secret would be left otherwise. */
-function showAnswer(text: string, redact: (text: string) => string): string {
+function showResponse(text: string, redact: (text: string) => string): string {
   const line = redact(text)
     .replace(/[\s\p{Cc}]+/gu, ' ')
     .trim();

@@ -20,13 +20,13 @@ interface LoginOptions {
   readonly signal: AbortSignal;
   readonly values: Values;
   redact(text: string): string;
-  /** Told of each value that is captured before anything is said of the answer, also where the login then fails. */
+  /** Told of each value that is captured before anything is said of the response, also where the login then fails. */
   onCaptured(value: string): void;
 }
 
 /**
  * Logs in once and captures what the rest of the scenario carries.
- * @throws Unmeasurable `login-failed` with the status and the start of the body: redacted, and of an answer that may
+ * @throws Unmeasurable `login-failed` with the status and the start of the body: redacted, and of a response that may
  * hold a session, its shape alone
  */
 export async function logIn(
@@ -40,10 +40,10 @@ export async function logIn(
   );
   const body = login.body === null ? null : renderText(login.body, {}, values);
   const what = redact(`${login.method} ${origin}${path}`);
-  let answer: ProbeResponse;
+  let response: ProbeResponse;
   try {
     const { method } = login;
-    answer = await sendProbe({
+    response = await sendProbe({
       url: origin + path,
       addresses: [address],
       method,
@@ -56,22 +56,22 @@ export async function logIn(
     if (signal.aborted) throw new Unmeasurable('cancelled', 'cancelled while logging in');
     throw new Unmeasurable('login-failed', `the login (${what}) failed: ${redact(explainFailure(error))}`);
   }
-  const { found, problem } = capture(login, answer.body, what);
+  const { found, problem } = capture(login, response.body, what);
   for (const value of Object.values(found)) onCaptured(value);
   const shown = () => {
-    // Whoever is refused is told why; whoever isn't may have been given a session, wherever it stands in the answer.
-    const isRefused = answer.status >= 400 && !isExpected(answer.status, login.expect);
-    const text = isRefused ? hideRandom(redact(answer.body)) : hideValues(answer.body, redact);
+    // Whoever is refused is told why; whoever isn't may have been given a session, wherever it stands in the response.
+    const isRefused = response.status >= 400 && !isExpected(response.status, login.expect);
+    const text = isRefused ? hideRandom(redact(response.body)) : hideValues(response.body, redact);
     return text.slice(0, SHOWN) || '(empty)';
   };
-  if (!isExpected(answer.status, login.expect)) {
+  if (!isExpected(response.status, login.expect)) {
     const hint =
-      answer.status >= 300 && answer.status < 400
+      response.status >= 300 && response.status < 400
         ? ', a redirect, which is never followed with credentials'
         : '';
     throw new Unmeasurable(
       'login-failed',
-      `the login (${what}) was answered ${answer.status}${hint}: ${shown()}`,
+      `the login (${what}) was answered ${response.status}${hint}: ${shown()}`,
     );
   }
   if (problem !== null) {
@@ -85,7 +85,7 @@ export async function logIn(
 interface Capture {
   /** What the pointers that find something find. */
   readonly found: Captures;
-  /** Why that is not all of it, and whether the answer tells more. */
+  /** Why that is not all of it, and whether the response tells more. */
   readonly problem: { readonly why: string; readonly isShown: boolean } | null;
 }
 
@@ -96,9 +96,9 @@ function capture(login: Login, body: string, what: string): Capture {
   try {
     document = JSON.parse(body);
   } catch {
-    return { found: {}, problem: { why: `the login's answer (${what}) is no JSON`, isShown: true } };
+    return { found: {}, problem: { why: `the login's response (${what}) is no JSON`, isShown: true } };
   }
-  const of = `the login's answer (${what})`;
+  const of = `the login's response (${what})`;
   const found: Record<string, string> = {};
   let problem: Capture['problem'] = null;
   for (const [name, pointer] of pointers) {

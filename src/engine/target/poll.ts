@@ -22,38 +22,38 @@ interface Asking {
   onAsk?(path: string): void;
 }
 
-/** Asks once whether the site is ready, and which commit it serves. Rejects where no answer comes. */
+/** Asks once whether the site is ready, and which commit it serves. Rejects where no response comes. */
 export async function poll(site: Site, asking: Asking): Promise<Poll> {
   let addresses = asking.addresses;
   if (site.ready !== null || site.identity === null) {
-    const answer = await get(site, site.ready ?? '/', asking);
-    if (!isReady(site, answer)) {
-      const why = `the last answer was ${answer.status}${redirectedTo(answer, site)}`;
+    const response = await get(site, site.ready ?? '/', asking);
+    if (!isReady(site, response)) {
+      const why = `the last response was ${response.status}${redirectedTo(response, site)}`;
       return { good: false, why, wrongCommit: false };
     }
-    if (site.identity === null) return { good: true, address: answer.address, commit: null };
+    if (site.identity === null) return { good: true, address: response.address, commit: null };
     // The same server: with several behind a name, another one might serve another commit.
-    addresses = [answer.address];
+    addresses = [response.address];
   }
   return pollCommit(site, { ...asking, addresses });
 }
 
-/** Asks once which commit the site serves. Rejects where no answer comes. */
+/** Asks once which commit the site serves. Rejects where no response comes. */
 export async function pollCommit(site: Site, asking: Asking): Promise<Poll> {
   const { identity, commit: expected, redact } = site;
   if (identity === null) throw new Error('a site without an identity was asked for its commit');
-  const answer = await get(site, identity.path, asking);
-  const said = readCommit(identity, answer, redact);
+  const response = await get(site, identity.path, asking);
+  const said = readCommit(identity, response, redact);
   if (said.commit === null) {
-    const why = `${said.why}${redirectedTo(answer, site)}`;
-    return { good: false, why, wrongCommit: false, isSilent: isOwnAnswer(answer) };
+    const why = `${said.why}${redirectedTo(response, site)}`;
+    return { good: false, why, wrongCommit: false, isSilent: isOwnResponse(response) };
   }
   if (expected !== null && !isCommit(said.commit, expected)) {
     const why = `it serves the commit ${showCommit(said.commit, redact)}, not ${expected}`;
     const isMerge = !!site.mergeCommit && isCommit(said.commit, site.mergeCommit);
     return { good: false, why, wrongCommit: true, isMerge };
   }
-  return { good: true, address: answer.address, commit: said.commit };
+  return { good: true, address: response.address, commit: said.commit };
 }
 
 function get(site: Site, path: string, { onAsk, ...asking }: Asking): Promise<ProbeResponse> {
@@ -62,7 +62,7 @@ function get(site: Site, path: string, { onAsk, ...asking }: Asking): Promise<Pr
   return sendProbe({ url: site.origin + path, method: 'GET', headers, body: null, ...asking });
 }
 
-/** A path that was named has to answer 2xx; without one, any answer that isn't the proxy's "not yet" will do. */
+/** A path that was named has to answer 2xx; without one, any response that isn't the proxy's "not yet" will do. */
 function isReady({ ready }: Site, { status }: ProbeResponse): boolean {
   return ready === null ? status < 500 : status >= 200 && status < 300;
 }
@@ -70,7 +70,7 @@ function isReady({ ready }: Site, { status }: ProbeResponse): boolean {
 /**
  * Waiting won't change it, and no login stands before it: the place where the commit is looked for is the wrong one.
  */
-function isOwnAnswer({ status }: ProbeResponse): boolean {
+function isOwnResponse({ status }: ProbeResponse): boolean {
   return (status >= 200 && status < 300) || status === 404 || status === 405 || status === 410;
 }
 

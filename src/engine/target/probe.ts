@@ -93,7 +93,7 @@ async function collect(incoming: IncomingMessage): Promise<Buffer> {
   let bytes = 0;
   for await (const chunk of incoming as AsyncIterable<Buffer>) {
     bytes += chunk.length;
-    if (bytes > BODY_LIMIT_BYTES) throw new Error('the answer is larger than 1 MiB');
+    if (bytes > BODY_LIMIT_BYTES) throw new Error('the response is larger than 1 MiB');
     chunks.push(chunk);
   }
   return Buffer.concat(chunks);

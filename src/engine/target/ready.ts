@@ -7,11 +7,11 @@ import { type Poll, poll } from './poll.ts';
 import { nameSite, type Site } from './site.ts';
 import { settleBy } from './with-deadline.ts';
 
-/** Well-answered polls in a row: one good answer of a service that is restarting proves nothing. */
+/** Well-answered polls in a row: one good response of a service that is restarting proves nothing. */
 const GOOD_IN_A_ROW = 3;
 const DEADLINE_MS = 120_000;
 const POLL_MS = 500;
-/** Between good answers there is no need to wait as long. */
+/** Between good responses there is no need to wait as long. */
 const CONFIRM_MS = 100;
 const ASK_MS = 10_000;
 
@@ -33,7 +33,7 @@ type Bad = Extract<Poll, { good: false }> & { readonly unknownHost?: boolean };
 
 /**
  * Polls a site until it answers well, and with the right commit, several times in a row.
- * @throws Unmeasurable `not-ready` with the last answer named, `wrong-commit` where that was another commit's,
+ * @throws Unmeasurable `not-ready` with the last response named, `wrong-commit` where that was another commit's,
  * `no-commit` where it told none, `dns` where its name can't be resolved, `tls` and `merge-commit` at once; what the
  * site's `resolve` refuses by
  */
@@ -55,7 +55,7 @@ export async function awaitReady(
   while (performance.now() - startMs < patience.deadlineMs) {
     try {
       const restMs = startMs + patience.deadlineMs - performance.now();
-      // Not cut to the last millisecond: the answer of the last poll is what the message names.
+      // Not cut to the last millisecond: the response of the last poll is what the message names.
       const deadlineMs = Math.min(ASK_MS, 1000 * Math.max(1, Math.ceil(restMs / 1000)));
       addresses ??= await settleBy(site.resolve(), deadlineMs, signal);
       const polled = await poll(site, { addresses, deadlineMs, signal, onAsk });

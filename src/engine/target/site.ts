@@ -6,7 +6,7 @@ export interface Site {
   readonly origin: string;
   /** Which side of a comparison it is; the target where it is left out. */
   readonly side?: Side;
-  /** Path that has to be answered 2xx; null: any answer of the front page that isn't a 5xx will do. */
+  /** Path that has to be answered 2xx; null: any response of the front page that isn't a 5xx will do. */
   readonly ready: string | null;
   readonly identity: Identity | null;
   /** Commit that it has to serve, or its first digits; null: any, as long as it stays the same. */

@@ -20,5 +20,5 @@ export async function settleBy<T>(promise: Promise<T>, deadlineMs: number, signa
 }
 
 function timedOut(deadlineMs: number): Error {
-  return Object.assign(new Error(`no answer within ${deadlineMs / 1000} s`), { code: 'TIMEOUT' });
+  return Object.assign(new Error(`no response within ${deadlineMs / 1000} s`), { code: 'TIMEOUT' });
 }

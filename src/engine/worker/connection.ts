@@ -8,7 +8,7 @@ import { type Fault, failed, type RequestEnd, success, type Times, unexpected } 
 import { type Parsed, ResponseParser } from './response-parser.ts';
 import { TargetSocket } from './socket.ts';
 
-/** How much of an unexpected answer is kept for a sample: enough to decompress the start of it. */
+/** How much of an unexpected response is kept for a sample: enough to decompress the start of it. */
 const SAMPLE_BYTES = 4096;
 /** Where the network is quicker than that, the event loop isn't. */
 const SHORTEST_TRIP_MS = 1;
@@ -24,8 +24,8 @@ export class Connection {
   #picked: PickedRequest | null = null;
   /** Sent into a socket that was already being closed; goes out on the next one. */
   #retrying: PickedRequest | null = null;
-  /** Answers that came on this socket. */
-  #answers = 0;
+  /** Responses that came on this socket. */
+  #responses = 0;
   #sentMs = 0;
   #freeMs = 0;
   #deadlineMs = Number.POSITIVE_INFINITY;
@@ -122,7 +122,7 @@ export class Connection {
 
   #onOpen(): void {
     this.#deadlineMs = Number.POSITIVE_INFINITY;
-    this.#answers = 0;
+    this.#responses = 0;
     const retrying = this.#retrying;
     this.#retrying = null;
     if (retrying === null) this.#becomeFree();
@@ -160,7 +160,7 @@ export class Connection {
    * repeated (RFC 9112, 9.3.1), so it is no error of the service's.
    */
   #wasTooLate(): boolean {
-    if (!this.#picked?.idempotent || this.#answers === 0 || this.#socket.parser.begun) return false;
+    if (!this.#picked?.idempotent || this.#responses === 0 || this.#socket.parser.begun) return false;
     return performance.now() - this.#sentMs <= Math.max(SHORTEST_TRIP_MS, this.#dispatcher.tripMs);
   }
 
@@ -178,10 +178,10 @@ export class Connection {
     const { parser } = this.#socket;
     const { status } = parser;
     this.#backOff.answered();
-    this.#answers++;
+    this.#responses++;
     this.#picked = null;
     this.#deadlineMs = Number.POSITIVE_INFINITY;
-    // Opening a connection takes longer than reading an answer: answers that lie ready on other connections come
+    // Opening a connection takes longer than reading a response: responses that lie ready on other connections come
     // first, or they would be timed late. So the dispatcher says when.
     this.#spent = !parser.keepAlive;
     const times = { latencyMs: nowMs - picked.dueMs, serviceMs: nowMs - this.#sentMs };

@@ -23,7 +23,7 @@ export interface PickedRequest {
 export interface Dispatcher {
   readonly endpoint: Endpoint;
   readonly timeoutMs: number;
-  /** The shortest round trip to the target that was seen; a lower bound of any answer's time. */
+  /** The shortest round trip to the target that was seen; a lower bound of any response's time. */
   readonly tripMs: number;
   tripped(tripMs: number): void;
   /** The connection became free: it will be told to renew its socket if it has to, and given the next request. */

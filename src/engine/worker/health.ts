@@ -40,7 +40,7 @@ export class HealthMonitor {
   }
 
   /**
-   * The load is over, and answers are still awaited: waiting leaves the thread idle, and would make it look less busy
+   * The load is over, and responses are still awaited: waiting leaves the thread idle, and would make it look less busy
    * than it was. Requests may still be sent late.
    */
   endLoad(): void {

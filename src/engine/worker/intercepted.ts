@@ -9,7 +9,7 @@ const CHALLENGE_HEADERS: readonly (readonly [name: string, value: RegExp])[] = [
   ['cf-mitigated', /challenge/],
   ['x-vercel-mitigated', /challenge|deny/],
   ['x-amzn-waf-action', /challenge|captcha/],
-  // Not x-datadome, which stands on answers that were let through as well.
+  // Not x-datadome, which stands on responses that were let through as well.
   ['x-dd-b', /./],
   ['x-sucuri-block', /./],
 ];
@@ -17,7 +17,7 @@ const CHALLENGE_HEADERS: readonly (readonly [name: string, value: RegExp])[] = [
 const LOGIN_PLACE =
   /(^|[/.?&_-])(log[-_]?in|sign[-_]?in|sso|oauth2?|saml|auth|authorize|cloudflareaccess)([/.?&=_-]|$)/i;
 
-export function classifyAnswer(
+export function classifyResponse(
   status: number,
   headers: ReadonlyMap<string, string>,
 ): InterceptionKind | null {

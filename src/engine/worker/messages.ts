@@ -38,7 +38,7 @@ export interface WorkerOrder extends RoundPart {
 /** One second of the measured time, for those who watch. */
 export interface SecondStats {
   readonly completedSuccesses: number;
-  readonly completedAnswers: number;
+  readonly completedResponses: number;
   readonly errors: number;
   readonly latency: Buckets;
 }
@@ -48,7 +48,7 @@ export type ToWorker =
   /** This round is without it: its connections are closed until another one. */
   | { readonly say: 'rest' }
   | { readonly say: 'captures'; readonly captures: Captures }
-  /** Stop sending and report what there is, without waiting for answers. */
+  /** Stop sending and report what there is, without waiting for responses. */
   | { readonly say: 'stop' };
 
 export type FromWorker =
@@ -86,7 +86,7 @@ export interface WorkerHealth {
 export interface RequestPortion {
   readonly sent: number;
   readonly retried: number;
-  /** Without an answer when sending and waiting stopped; counted from the connections, not from the difference. */
+  /** Without a response when sending and waiting stopped; counted from the connections, not from the difference. */
   readonly inFlight: number;
   readonly outcomes: Readonly<Record<OutcomeKind, number>>;
   readonly statuses: Readonly<Record<string, number>>;

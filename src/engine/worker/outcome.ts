@@ -2,7 +2,7 @@
 import type { OutcomeKind } from '../round.ts';
 import { explainCode } from '../target/failure.ts';
 import type { PickedRequest } from './dispatch.ts';
-import { classifyAnswer, type InterceptionKind, retryAfterSeconds } from './intercepted.ts';
+import { classifyResponse, type InterceptionKind, retryAfterSeconds } from './intercepted.ts';
 import type { ResponseParser } from './response-parser.ts';
 import type { KeptSample } from './sample.ts';
 
@@ -70,12 +70,12 @@ export function failed(
 
 /** @param answer that the parser has just read, and holds until the next one */
 export function unexpected(
-  answer: ResponseParser,
+  response: ResponseParser,
   status: number,
   times: Times,
   sampled: boolean,
 ): RequestEnd {
-  const headers = answer.headers();
+  const headers = response.headers();
   const encoding = headers.get('content-encoding') ?? '';
   return {
     kind: 'status',
@@ -83,9 +83,9 @@ export function unexpected(
     serviceMs: times.serviceMs,
     status,
     code: null,
-    intercepted: classifyAnswer(status, headers),
+    intercepted: classifyResponse(status, headers),
     retryAfterSeconds: retryAfterSeconds(headers.get('retry-after'), Date.now()),
-    sample: sampled ? { kind: 'status', status, text: '', body: answer.body(), encoding } : null,
+    sample: sampled ? { kind: 'status', status, text: '', body: response.body(), encoding } : null,
   };
 }
 

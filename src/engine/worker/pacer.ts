@@ -62,11 +62,11 @@ interface DrawnArrivals {
 /** A timer is late by up to a millisecond: it is set early by this much, and the rest is waited for more exactly. */
 const EARLY_MS = 1.2;
 const NAP_MS = 0.3;
-/** The end of a connection that nobody announced arrives well within that after the answer. */
+/** The end of a connection that nobody announced arrives well within that after the response. */
 const REST_MS = 5;
 
 /**
- * Requests become due by a schedule that knows nothing of answers (Schroeder et al., "Open Versus Closed", 2006), and
+ * Requests become due by a schedule that knows nothing of responses (Schroeder et al., "Open Versus Closed", 2006), and
  * wait when every connection is busy: their wait counts, or a stall would be seen by a handful of requests only (Tene,
  * "How NOT to Measure Latency"; wrk2).
  */
@@ -157,7 +157,7 @@ export class OpenPacer implements Pacer {
   /**
    * The one that became free last, as HTTP agents do: in turn, each would idle as long as it can, and where that is as
    * long as the service keeps an idle connection, requests would meet one that is being closed. Some services also
-   * close right after an answer and don't say so: one that has rested a little is taken rather than one that was just
+   * close right after a response and don't say so: one that has rested a little is taken rather than one that was just
    * answered.
    */
   #nextFree(): Connection | null {

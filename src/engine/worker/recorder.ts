@@ -1,10 +1,10 @@
-/** An hour in µs; nothing waits longer for an answer. */
+/** An hour in µs; nothing waits longer for a response. */
 const HIGHEST_US = 3_600_000_000;
 /** Three significant digits: 2,048 sub-buckets, of which each further bucket, twice as coarse, uses the upper half. */
 const THREE_DIGITS = 11;
 /** About one and a half per cent, for those who watch: a tenth of the buckets. */
 export const COARSE = 7;
-/** Up to 2.1 s, as most answers are; one that takes longer makes room for itself. */
+/** Up to 2.1 s, as most responses are; one that takes longer makes room for itself. */
 const FIRST_US = 2_000_000;
 
 /**

@@ -1,10 +1,10 @@
 /**
- * HTTP/1.1 answers, by Node's own parser (llhttp, as the WebAssembly that undici ships). It replaces autocannon's
+ * HTTP/1.1 responses, by Node's own parser (llhttp, as the WebAssembly that undici ships). It replaces autocannon's
  * http-parser-js: that one keeps its state over a reconnect and returns parse errors that nobody looks at.
  */
 import wasm from 'undici/lib/llhttp/llhttp_simd-wasm.js';
 
-/** The largest answer that is read to its end; one that never ends must not fill the memory. */
+/** The largest response that is read to its end; one that never ends must not fill the memory. */
 export const BODY_LIMIT_BYTES = 64 * 1024 * 1024;
 const HEAD_LIMIT_BYTES = 64 * 1024;
 
@@ -46,7 +46,7 @@ let llhttp: Llhttp | null = null;
 export class ResponseParser {
   status = 0;
   keepAlive = false;
-  /** Bytes of an answer were seen since the last `expect`. */
+  /** Bytes of a response were seen since the last `expect`. */
   begun = false;
   bodyBytes = 0;
   readonly #llhttp: Llhttp;
@@ -79,7 +79,7 @@ export class ResponseParser {
     this.expect(false);
   }
 
-  /** @param head the request was a HEAD: its answer has no body, whatever its headers announce */
+  /** @param head the request was a HEAD: its response has no body, whatever its headers announce */
   expect(head: boolean): void {
     this.#head = head;
     this.begun = false;
@@ -128,13 +128,13 @@ export class ResponseParser {
   }
 
   /**
-   * Header names in lower case, values of a repeated one joined by commas; only of an answer whose head was kept, since
+   * Header names in lower case, values of a repeated one joined by commas; only of a response whose head was kept, since
    * it is read a second time for it.
    */
   headers(): Map<string, string> {
     const headers = new Map<string, string>();
     const raw = Buffer.concat(this.#kept).toString('latin1').trimStart();
-    // Informational answers come first; the last head before the body is the answer's own.
+    // Informational responses come first; the last head before the body is the response's own.
     const heads = raw.split(/\r?\n\r?\n/);
     const own =
       heads.find((head) => head.startsWith('HTTP/') && head.split(/[ \r\n]/, 2)[1] === String(this.status)) ??
@@ -189,7 +189,7 @@ export class ResponseParser {
   onMessageComplete(): number {
     if (this.status < 200) return OK;
     this.#complete = true;
-    // While the head was read, an answer to HEAD without a length still looked like one that the connection's end ends.
+    // While the head was read, a response to HEAD without a length still looked like one that the connection's end ends.
     if (this.#head) this.keepAlive = this.#llhttp.llhttp_should_keep_alive(this.#pointer) !== 0;
     return OK;
   }

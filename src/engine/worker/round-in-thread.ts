@@ -1,4 +1,4 @@
-/** One round in this thread: a warm-up, the measured time, and the answers still on their way. */
+/** One round in this thread: a warm-up, the measured time, and the responses still on their way. */
 import type { RequestSpec } from '../../config/plan.ts';
 import type { Mix } from '../mix.ts';
 import type { Writer } from '../render.ts';

@@ -2,14 +2,14 @@ import { brotliDecompressSync, constants, gunzipSync, inflateSync } from 'node:z
 import type { OutcomeKind } from '../round.ts';
 import type { RawSample } from './messages.ts';
 
-/** Characters of an answer that leave the worker; secrets are taken out before less of it is shown. */
+/** Characters of a response that leave the worker; secrets are taken out before less of it is shown. */
 const UNPACKED_CHARACTERS = 4096;
 /** A body may be a decompression bomb: only its start is ever unpacked. */
 const UNPACKED_BYTES = 256 * 1024;
 /** Deflate makes at most 1,032 bytes of one: so many can't become more than may be unpacked. */
 const HARMLESS_BYTES = 240;
 
-/** An unexpected answer as it was kept during the load, when there was no time to unpack it. */
+/** An unexpected response as it was kept during the load, when there was no time to unpack it. */
 export interface KeptSample {
   readonly kind: OutcomeKind;
   readonly status: number | null;

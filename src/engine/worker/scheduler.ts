@@ -9,7 +9,7 @@ export interface Scheduled {
 }
 
 /**
- * Has connections wait for their turn, so that nothing that takes long comes before answers that lie ready, and nothing
+ * Has connections wait for their turn, so that nothing that takes long comes before responses that lie ready, and nothing
  * is written into a connection whose end is already known to the system. Arrays, not sets: V8 makes the table of a
  * cleared set anew among what lives long, and a run at full speed would fill the memory with them.
  */
@@ -45,7 +45,7 @@ export class Scheduler {
   };
 
   /**
-   * One spent connection a turn is replaced: opening one takes longer than reading an answer, and answers that come in
+   * One spent connection a turn is replaced: opening one takes longer than reading a response, and responses that come in
    * meanwhile on other connections would be timed late.
    */
   #replace(connection: Connection): void {

@@ -1,7 +1,7 @@
 import type { PickedRequest } from './dispatch.ts';
 import type { RequestEnd } from './outcome.ts';
 
-/** Weight of the latest answer in the running share of 401s: about the last twenty count. */
+/** Weight of the latest response in the running share of 401s: about the last twenty count. */
 const LATEST = 0.05;
 const REFUSED_SHARE = 0.5;
 

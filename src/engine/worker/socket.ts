@@ -20,14 +20,14 @@ export function endpointOf(origin: string, address: string | null): Endpoint {
   return { secure, hostname, address, port: Number(url.port) || (secure ? 443 : 80) };
 }
 
-/** What one turn of the event loop reads from a connection; larger answers come in several pieces. */
+/** What one turn of the event loop reads from a connection; larger responses come in several pieces. */
 const READ_BYTES = 65_536;
-/** Views of this length at most are kept: answers of one service mostly have the same few lengths. */
+/** Views of this length at most are kept: responses of one service mostly have the same few lengths. */
 const LONGEST_KEPT_VIEW = 2048;
 
 /**
  * Every plain connection reads into the same memory, which the parser has done with before the next one reads. A new
- * buffer for each answer, and the stream machinery around it, are what it spares.
+ * buffer for each response, and the stream machinery around it, are what it spares.
  */
 class ReadBuffer {
   readonly bytes = Buffer.allocUnsafeSlow(READ_BYTES);

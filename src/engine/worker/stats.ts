@@ -13,10 +13,15 @@ interface OpenBatch {
   requests: number;
   errors: number;
   completedSuccesses: number;
-  completedAnswers: number;
+  completedResponses: number;
 }
 
-const emptyBatch = (): OpenBatch => ({ requests: 0, errors: 0, completedSuccesses: 0, completedAnswers: 0 });
+const emptyBatch = (): OpenBatch => ({
+  requests: 0,
+  errors: 0,
+  completedSuccesses: 0,
+  completedResponses: 0,
+});
 
 /** One request name's counts and histograms. */
 class RequestCounts {
@@ -122,7 +127,7 @@ export class Stats {
   readonly #startMs: number;
   readonly #endMs: number;
   readonly #secondLatency = new Recorder(COARSE);
-  #second = { completedSuccesses: 0, completedAnswers: 0, errors: 0 };
+  #second = { completedSuccesses: 0, completedResponses: 0, errors: 0 };
   #batchStartMs: number;
   #batchEndMs: number;
   #sent = 0;
@@ -170,7 +175,7 @@ export class Stats {
 
   takeSecond(): SecondStats {
     const second = { ...this.#second, latency: this.#secondLatency.take() };
-    this.#second = { completedSuccesses: 0, completedAnswers: 0, errors: 0 };
+    this.#second = { completedSuccesses: 0, completedResponses: 0, errors: 0 };
     return second;
   }
 
@@ -197,8 +202,8 @@ export class Stats {
   #count(stats: RequestCounts, outcome: RequestEnd): void {
     const answered = outcome.kind === 'success' || outcome.kind === 'status';
     if (answered) {
-      stats.open.completedAnswers++;
-      this.#second.completedAnswers++;
+      stats.open.completedResponses++;
+      this.#second.completedResponses++;
     }
     if (outcome.kind === 'success') {
       stats.open.completedSuccesses++;
@@ -206,7 +211,7 @@ export class Stats {
     }
   }
 
-  /** The last batch stays open for the answers that are drained after the measured time. */
+  /** The last batch stays open for the responses that are drained after the measured time. */
   #advance(nowMs: number): void {
     while (nowMs >= this.#batchEndMs && this.#batchEndMs < this.#endMs - this.#batchMs / 2) {
       for (const stats of this.#requests) stats.closeBatch(this.#batchMs / 1000);

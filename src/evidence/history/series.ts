@@ -7,7 +7,7 @@ import type { HistoryRecord, RecordFigures } from './record.ts';
 
 /**
  * One figure through the records that have it. Left out of latency and throughput is what has no logarithm, a quantile
- * of too few answers, and a run that failed so often that its speed says nothing.
+ * of too few responses, and a run that failed so often that its speed says nothing.
  *
  * @param records oldest first
  * @param endpoint request name, or null for the whole
@@ -45,8 +45,8 @@ function speedOf(metric: Metric, figures: RecordFigures, usual: number): number 
   // Failures are often faster than successes.
   if (areTooMany(errorRate, usual)) return null;
   // A quantile is of successes; the time-outs that it also counts are not recorded by themselves.
-  const answers = Math.round(figures.requests * (1 - errorRate));
-  if (METRICS[metric].kind === 'latency' && answers < fewestResponses(metric)) return null;
+  const responses = Math.round(figures.requests * (1 - errorRate));
+  if (METRICS[metric].kind === 'latency' && responses < fewestResponses(metric)) return null;
   const value = figureOf(metric, figures);
   return value !== null && value > 0 ? value : null;
 }

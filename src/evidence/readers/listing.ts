@@ -1,4 +1,4 @@
-/** What a file with baselines holds: the answer of `tailgate baseline FILE`. What the file doesn't say is absent. */
+/** What a file with baselines holds: the response of `tailgate baseline FILE`. What the file doesn't say is absent. */
 import type { BaselineConditions, BaselineFigures, BaselineFormat } from '../baseline.ts';
 
 export interface Listing {

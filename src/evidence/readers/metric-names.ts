@@ -4,7 +4,7 @@ import type { Latency } from '../result/figures.ts';
 export type MetricName =
   /** `unitMs`: length in ms of the unit that the name gives, as in `P99 (ms)`. */
   | { readonly kind: 'latency'; readonly of: keyof Latency; readonly unitMs: number | null }
-  | { readonly kind: 'answers-per-second' }
+  | { readonly kind: 'responses-per-second' }
   | { readonly kind: 'successes-per-second' }
   | { readonly kind: 'success-rate' }
   | { readonly kind: 'errors' }
@@ -89,7 +89,7 @@ export function metricNameOf(name: string): MetricName | null {
     .replace(/\s+/gu, ' ')
     .trim();
   if (ANSWERS_PER_SECOND.test(bare))
-    return unit && !countsRequests(unit) ? null : { kind: 'answers-per-second' };
+    return unit && !countsRequests(unit) ? null : { kind: 'responses-per-second' };
   if (SUCCESSES_PER_SECOND.test(bare)) return { kind: 'successes-per-second' };
   if (SUCCESS_RATE.test(bare)) return { kind: 'success-rate' };
   if (ERRORS.test(bare)) return { kind: 'errors' };

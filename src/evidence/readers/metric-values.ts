@@ -6,7 +6,7 @@ import { type DecimalMark, readNumber } from './numbers.ts';
 /** One measured value; `decimals` of a share count in per cent. */
 export type MetricValue =
   | { readonly kind: 'latency'; readonly of: keyof Latency; readonly ms: number }
-  | { readonly kind: 'answers-per-second' | 'successes-per-second'; readonly value: number }
+  | { readonly kind: 'responses-per-second' | 'successes-per-second'; readonly value: number }
   | { readonly kind: 'error-share'; readonly share: number; readonly decimals: number }
   | { readonly kind: 'error-count'; readonly count: number }
   | { readonly kind: 'requests'; readonly count: number; readonly durationSeconds: number | null };
@@ -36,7 +36,7 @@ export function metricValuesOf(text: string, metric: MetricName, notation: Notat
   switch (metric.kind) {
     case 'latency':
       return latencyIn(text, metric.of, metric.unitMs ?? notation.unitMs, notation.mark);
-    case 'answers-per-second':
+    case 'responses-per-second':
     case 'successes-per-second':
       return rateIn(text, metric.kind, notation.mark);
     case 'success-rate':
@@ -77,7 +77,7 @@ function latencyIn(
 
 function rateIn(
   text: string,
-  kind: 'answers-per-second' | 'successes-per-second',
+  kind: 'responses-per-second' | 'successes-per-second',
   mark: DecimalMark | null,
 ): MetricValue[] {
   const number = scaled(text, 'figure', mark);

@@ -59,7 +59,7 @@ function readOutput(lines: readonly string[], line: number, number: number | nul
 }
 
 /**
- * What failed, of all that was asked. wrk counts a timed-out request among its requests once its answer comes, and one
+ * What failed, of all that was asked. wrk counts a timed-out request among its requests once its response comes, and one
  * lost to a socket never; it prints either line only where there is something to tell.
  */
 function errorRateOf(lines: readonly string[], requests: number): Pick<BaselineFigures, 'errorRate'> {
@@ -110,7 +110,7 @@ function scriptLatency(lines: readonly string[]): Partial<Latency> {
 function conditionsOf(lines: readonly string[], duration: string): BaselineConditions {
   const connections = firstIn(lines, /^\s*\d+ threads? and (\d+) connections?/u)?.[1];
   const durationSeconds = secondsIn(duration, '.');
-  // wrk2 sends at a fixed rate and prints its histogram; wrk's connections each wait for their answer.
+  // wrk2 sends at a fixed rate and prints its histogram; wrk's connections each wait for their response.
   const open = lines.some((line) => /HdrHistogram - Recorded Latency|Thread calibration/u.test(line));
   return {
     tool: open ? 'wrk2' : 'wrk',

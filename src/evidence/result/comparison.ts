@@ -65,7 +65,7 @@ const row = z.object({
       "What is compared with the baseline: target, or that of every response if the baseline counts every response; against the base the median of the target's rounds.",
     ),
   basis: z
-    .enum(['successes', 'all answers'])
+    .enum(['successes', 'all responses'])
     .nullable()
     .describe('Which requests compared and baseline count; null for errors, a share of all requests.'),
   limit: limitSchema.nullable().describe('Null if no limit is declared.'),

@@ -26,7 +26,7 @@ export const CAUSE_MEANINGS: Readonly<Record<CauseCode, string>> = {
   'no-target': 'No environment was found to measure.',
   'refused-target': 'The environment that was found must not be loaded, or its URL is unusable.',
   'wrong-commit': 'The target serves another commit than the one under test, or was replaced during the run.',
-  'no-commit': 'The target answers at target.identity.path, but the answer names no commit.',
+  'no-commit': 'The target answers at target.identity.path, but the response names no commit.',
   'merge-commit': "The target serves the pull request's merge commit instead of its head.",
   'unknown-commit': 'Which commit the target serves could not be read again after the load.',
   'not-ready': 'The environment did not become ready in time.',

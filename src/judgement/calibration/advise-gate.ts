@@ -20,7 +20,7 @@ import type { AllowanceAdvice, GateAdvice, RoundsAdvice } from './calibration.ts
 import type { CalibrationRun } from './calibration-run.ts';
 import { DrawnErrors } from './draw-errors.ts';
 import { DrawnSession } from './draw-session.ts';
-import { answersOf } from './seen.ts';
+import { responsesOf } from './seen.ts';
 import { widening } from './spread.ts';
 import { tolerancesFor } from './tolerances.ts';
 
@@ -36,9 +36,9 @@ export function adviseGate(gate: DeclaredGate, { run, rounds, allowance, gates }
   const { metric, endpoint, rule } = gate;
   const blocks = blocksOf(run.evidence, endpoint);
   const values = worseningsOf(metric, blocks).filter((value) => value !== null);
-  const answers = answersOf(blocks);
+  const responses = responsesOf(blocks);
   const declared = declaredIn(run.written, metric, endpoint);
-  const none = { metric, endpoint, declared, answers } as const;
+  const none = { metric, endpoint, declared, responses } as const;
   if (values.length === 0) {
     return {
       ...none,
@@ -65,7 +65,7 @@ export function adviseGate(gate: DeclaredGate, { run, rounds, allowance, gates }
     known.set(tolerance, reach);
     return reach;
   };
-  const possible = tolerancesFor(metric, { answers, allowance: allowance?.allowance ?? 0, declared });
+  const possible = tolerancesFor(metric, { responses, allowance: allowance?.allowance ?? 0, declared });
   const tolerance = possible.find((one) => holds(reachAt(one), passShare)) ?? null;
   const declaredReach = declared === null ? null : reachAt(declared);
   const shown = tolerance === null ? null : smallestShown(sessions, metric, tolerance, surroundings);

@@ -8,7 +8,7 @@ import { parseDuration } from '../../config/units.ts';
 import type { AllowanceAdvice, GateAdvice, RoundsAdvice } from './calibration.ts';
 import type { CalibrationRun } from './calibration-run.ts';
 import type { GateShortfall } from './causes.ts';
-import { hasAnswers } from './tolerances.ts';
+import { hasResponses } from './tolerances.ts';
 
 type Unadvised = Omit<GateAdvice, 'advice'>;
 
@@ -27,14 +27,14 @@ export function adviseOn(
   const isRelative = METRICS[metric].scale === 'log';
   if (isRelative && allowance !== null && wanted <= 2 * allowance.allowance)
     return { code: 'within-allowance', wanted, allowance: allowance.allowance };
-  if (isRelative && !hasAnswers(metric, gate.answers, wanted)) return wantResponses(gate, wanted, run);
+  if (isRelative && !hasResponses(metric, gate.responses, wanted)) return wantResponses(gate, wanted, run);
   return { code: 'too-noisy', wanted, blocks: rounds.blocks, spreadWanted: quietEnough(gate) };
 }
 
 function wantResponses(gate: Unadvised, wanted: number, { plan, evidence }: CalibrationRun): GateShortfall {
   const responses = responsesWanted(gate.metric, wanted);
   const round = evidence.blocks[1]?.target.measuredSeconds ?? plan.gate.interleaved.measureMs / 1000;
-  const neededSeconds = (round * responses) / Math.max(1, gate.answers);
+  const neededSeconds = (round * responses) / Math.max(1, gate.responses);
   const seconds =
     2 * (neededSeconds * 1.05 + plan.gate.interleaved.discardMs / 1000) * FEWEST_CALIBRATION_BLOCKS;
   return {

@@ -34,7 +34,7 @@ export interface MeasuredSpan {
   readonly cutShort: boolean;
   readonly roundSeconds: number;
   /** Successes and time-outs of a round, the median. */
-  readonly answers: number;
+  readonly responses: number;
   readonly p99Ms: Sides<number | null>;
   /** Of all rounds. */
   readonly errorRate: Sides<number | null>;
@@ -73,7 +73,7 @@ export interface GateAdvice extends MetricScope {
   /** How the two sides differed: change, and its interval at 95 %. */
   readonly offset: { readonly change: number; readonly interval: readonly [number, number] } | null;
   /** Successes and time-outs of a round on the side that had fewer, the median. */
-  readonly answers: number;
+  readonly responses: number;
   /** Why the declared tolerance doesn't hold, or none, with what would make it; null where nothing is wrong. */
   readonly advice: GateShortfall | null;
 }
@@ -84,7 +84,7 @@ export interface RoundsAdvice {
   readonly budgetMs: number;
   /** Blocks of that budget. */
   readonly blocks: number;
-  /** Time of a block as it was measured: both rounds, discarded parts and the wait for last answers. */
+  /** Time of a block as it was measured: both rounds, discarded parts and the wait for last responses. */
   readonly blockSeconds: number;
 }
 

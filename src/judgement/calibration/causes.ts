@@ -98,7 +98,7 @@ export type GateShortfall =
       readonly code: 'few-responses';
       /** Relative. */
       readonly wanted: number;
-      /** Of a round, on each side; the gate's `answers` are those that it had. */
+      /** Of a round, on each side; the gate's `responses` are those that it had. */
       readonly responsesWanted: number;
       /** Of a calibration whose rounds are long enough; null where they would be longer than a file may declare. */
       readonly minutesWanted: number | null;

@@ -30,7 +30,7 @@ export function measuredSpan(
     roundSeconds: middle(
       blocks.flatMap((block) => [block.base.measuredSeconds, block.target.measuredSeconds]),
     ),
-    answers: answersOf(whole),
+    responses: responsesOf(whole),
     p99Ms: { base: onBase.p99Ms, target: onTarget.p99Ms },
     errorRate: { base: onBase.errorRate, target: onTarget.errorRate },
     sessions,
@@ -39,9 +39,9 @@ export function measuredSpan(
 }
 
 /** Successes and time-outs behind a block's P99, on the side that has fewer: the median. */
-export function answersOf(blocks: readonly ScopeBlock[]): number {
-  const answers = blocks.flatMap((block) =>
+export function responsesOf(blocks: readonly ScopeBlock[]): number {
+  const responses = blocks.flatMap((block) =>
     block === null ? [] : [Math.min(block.base.latencies, block.target.latencies)],
   );
-  return answers.length > 0 ? median(answers.sort((a, b) => a - b)) : 0;
+  return responses.length > 0 ? median(responses.sort((a, b) => a - b)) : 0;
 }

@@ -18,7 +18,7 @@ export interface Pair {
 
 /**
  * Pairs the figures. Successes are compared with successes where the baseline knows them; other tools count every
- * answer, and a figure of theirs is held against every answer. Null where the baseline doesn't give the figure.
+ * answer, and a figure of theirs is held against every response. Null where the baseline doesn't give the figure.
  */
 export function pairFigures(metric: Metric, figures: Figures, baseline: BaselineFigures): Pair | null {
   const before = figureOf(metric, baseline);
@@ -35,7 +35,7 @@ export function pairFigures(metric: Metric, figures: Figures, baseline: Baseline
   const beforeOfAll = figureOfAll(metric, baseline);
   if (beforeOfAll === null) return null;
   return {
-    basis: 'all answers',
+    basis: 'all responses',
     now: figureOfAll(metric, figures),
     before: beforeOfAll,
     count: countOfAll(metric, figures),

@@ -57,7 +57,7 @@ function measured({ written, calibration: { seen } }: CalibrationReport): string
       ? `${written.target.origin} against itself`
       : `${written.target.origin} against ${written.base.origin}, with the same code as was said`;
   const p99 = seen.p99Ms.target === null ? '' : `, P99 ${formatMs(seen.p99Ms.target)}`;
-  return `${against}: ${formatCount(seen.blocks)} blocks of two rounds of ${Number(seen.roundSeconds.toFixed(1))} s in ${formatSeconds(seen.elapsedSeconds)}, about ${formatCount(seen.answers)} answers a round${p99}.`;
+  return `${against}: ${formatCount(seen.blocks)} blocks of two rounds of ${Number(seen.roundSeconds.toFixed(1))} s in ${formatSeconds(seen.elapsedSeconds)}, about ${formatCount(seen.responses)} responses a round${p99}.`;
 }
 
 function gateLines({ gates, rounds }: Calibration, options: TerminalOptions): string[] {

@@ -15,7 +15,7 @@ export function describeShortfall(gate: GateAdvice): string | null {
   const name = beginSentence(nameRow(gate));
   switch (advice.code) {
     case 'no-responses':
-      return 'No block has an answer on both sides: see whether these requests are answered at all.';
+      return 'No block has a response on both sides: see whether these requests are answered at all.';
     case 'within-allowance':
       return `${name}: ${describeAllowance(gate, advice)}`;
     case 'few-responses':
@@ -34,10 +34,10 @@ function describeAllowance(
 }
 
 function describeFewResponses(
-  { endpoint, answers }: GateAdvice,
+  { endpoint, responses }: GateAdvice,
   { wanted, responsesWanted, minutesWanted }: Shortfall<'few-responses'>,
 ): string {
-  const had = `a tolerance of ${formatChangeSize(TAIL, wanted)} wants about ${formatCount(responsesWanted)} answers a round, and a round had ${formatCount(answers)}`;
+  const had = `a tolerance of ${formatChangeSize(TAIL, wanted)} wants about ${formatCount(responsesWanted)} responses a round, and a round had ${formatCount(responses)}`;
   const load = endpoint === null ? 'more load' : 'a larger weight or more load';
   return minutesWanted === null
     ? `${had}: it needs ${load}.`

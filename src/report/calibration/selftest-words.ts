@@ -36,9 +36,9 @@ export function describeSelftest({ cause }: Selftest, verdicts: SelftestSides<Ve
       return describeWorking(cause, verdicts);
     case 'gate-blind':
       return {
-        reason: `The gate is blind here: ${added} were added to every answer, and a gate of ${formatChangeSize(TAIL, cause.tolerance)} passed${seen}`,
+        reason: `The gate is blind here: ${added} were added to every response, and a gate of ${formatChangeSize(TAIL, cause.tolerance)} passed${seen}`,
         advice:
-          'Something else than the service decides how long an answer takes, such as a rate limit or a wait in front of it; see the P99 of single requests, and whether the load reaches the service at all.',
+          'Something else than the service decides how long a response takes, such as a rate limit or a wait in front of it; see the P99 of single requests, and whether the load reaches the service at all.',
       };
     case 'fails-unchanged':
       return {
@@ -46,7 +46,7 @@ export function describeSelftest({ cause }: Selftest, verdicts: SelftestSides<Ve
         advice: `In one or two of 100 sessions that is chance: run it again. If it stays, one round changes what the next one meets (caches, growing data): lengthen gate.rounds.discard. ${CALIBRATE}`,
       };
     case 'too-noisy': {
-      const which = cause.session === 'slowed' ? `with ${added} added to every answer` : WITHOUT;
+      const which = cause.session === 'slowed' ? `with ${added} added to every response` : WITHOUT;
       return {
         reason: `The environment is too noisy for a gate of ${formatChangeSize(TAIL, cause.tolerance)}: ${which}, it was undecided when the budget was spent`,
         advice: [CALIBRATE, advice].filter(Boolean).join(' '),
@@ -64,7 +64,7 @@ export function describeSelftest({ cause }: Selftest, verdicts: SelftestSides<Ve
       };
     case 'proxies-busy':
       return {
-        reason: `${beginDisbelief(cause.session, added)}: the proxies of the selftest took ${formatCount(100 * cause.busyShare)} % of a core, so that answers waited for them`,
+        reason: `${beginDisbelief(cause.session, added)}: the proxies of the selftest took ${formatCount(100 * cause.busyShare)} % of a core, so that responses waited for them`,
         advice:
           'Ask for less load in the selftest: --profile light, or a scenario of its own with fewer connections.',
       };
@@ -87,7 +87,7 @@ function describeWorking(
       ? ''
       : `; it was throughput that failed, while P99 was ${unprovedP99 === 'undecided' ? 'undecided' : 'not shown to be worse'}`;
   return {
-    reason: `The gate works here: it failed with ${added} added to every answer${describeSeen(slowed)}, and passed without${same ? describeSeen(same) : ''}${unproved}`,
+    reason: `The gate works here: it failed with ${added} added to every response${describeSeen(slowed)}, and passed without${same ? describeSeen(same) : ''}${unproved}`,
     advice: unprovedP99 === null ? null : `Throughput alone proves nothing of a gate on P99. ${CALIBRATE}`,
   };
 }

@@ -23,8 +23,8 @@ import { describeSelftest } from './selftest-words.ts';
 
 /** What one way to the target saw, as the proxy counted it. */
 interface Way {
-  readonly answers: number;
-  /** Mean time of an answer up to the proxy, and mean delay added there, in ms; null without an answer. */
+  readonly responses: number;
+  /** Mean time of a response up to the proxy, and mean delay added there, in ms; null without a response. */
   readonly serviceMs: number | null;
   readonly addedMs: number | null;
 }
@@ -32,7 +32,7 @@ interface Way {
 export interface SelftestReport {
   readonly plan: Plan;
   readonly sessions: readonly (SelftestSession & {
-    /** Share of an answer's own time that was added. */
+    /** Share of a response's own time that was added. */
     readonly slowdown: number;
     readonly target: Way;
     readonly base: Way;

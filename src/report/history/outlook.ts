@@ -24,7 +24,7 @@ interface SuiteOutlook {
   readonly figures: readonly FigureOutlook[];
 }
 
-export function lookOutSuite({ suite, records }: Suite): SuiteOutlook {
+export function outlookOfSuite({ suite, records }: Suite): SuiteOutlook {
   const { comparable, excluded, leftOut } = selectAsNewest(records);
   const whole = HEADLINE_METRICS.map((metric) => outlookOf(metric, null, seriesOf(comparable, metric, null)));
   const endpoints = (comparable.at(-1)?.endpoints ?? [])
@@ -40,7 +40,7 @@ export function lookOutSuite({ suite, records }: Suite): SuiteOutlook {
 }
 
 export function renderOutlook(suite: Suite, place: string, options: TerminalOptions): string {
-  const { comparable, excluded, leftOut, figures } = lookOutSuite(suite);
+  const { comparable, excluded, leftOut, figures } = outlookOfSuite(suite);
   const counts = `${plural(comparable, 'comparable run')}, ${excluded} never compared with, ${leftOut} under other conditions`;
   const whole = figures.filter(({ endpoint }) => endpoint === null);
   const endpoints = figures.filter(({ endpoint }) => endpoint !== null);

@@ -77,13 +77,13 @@ export function notesOf(rows: readonly ComparisonRow[]): readonly string[] {
 }
 
 /**
- * What has to be said once where a change counts answers of any status, as the baseline does; null where none does. The
+ * What has to be said once where a change counts responses of any status, as the baseline does; null where none does. The
  * column `now` holds what limits look at, so where the compared figure differs from it, it is given here.
  */
 export function basisNote({ comparisons }: Pick<Result, 'comparisons'>): string | null {
   const rows = comparisons.filter(
     ({ basis, metric, change }) =>
-      basis === 'all answers' && METRICS[metric].scale === 'log' && change !== null,
+      basis === 'all responses' && METRICS[metric].scale === 'log' && change !== null,
   );
   if (rows.length === 0) return null;
   const differing = rows
@@ -94,7 +94,7 @@ export function basisNote({ comparisons }: Pick<Result, 'comparisons'>): string 
       return figure === formatFigure(metric, target) ? [] : [`${METRICS[metric].noun} ${figure}`];
     });
   const held = differing.length > 0 ? ` (${differing.join(', ')})` : '';
-  return `The baseline's tool counts every answer, whatever its status, so changes compare every answer${held} with every answer. “Now” and the limits count successes.`;
+  return `The baseline's tool counts every response, whatever its status, so changes compare every response${held} with every response. “Now” and the limits count successes.`;
 }
 
 /** Against the base, figures are medians over the rounds; limits look at all of them together. Null without a base. */

@@ -97,7 +97,7 @@ function worstOf({ name, metrics: figures }: Endpoint, { comparisons, interleave
   }
   const failed = allFailed(figures.errors, figures.errorRate);
   if (failed !== null) marks.push({ tone: 'bad', shape: '✕', words: failed });
-  else if (figures.responses === 0) marks.push({ tone: 'unsure', shape: '◇', words: 'no answer' });
+  else if (figures.responses === 0) marks.push({ tone: 'unsure', shape: '◇', words: 'no response' });
   else if ((figures.errorRate ?? 0) > 0)
     marks.push({ tone: 'warn', shape: '!', words: kindsOf(figures.errors) });
   return marks.sort(byTone)[0] ?? null;

@@ -44,7 +44,7 @@ export function errorRows({ result }: Publication): readonly ErrorRow[] {
 const KINDS = {
   success: 'success',
   status: 'status',
-  body: 'unreadable answer',
+  body: 'unreadable response',
   timeout: 'time-out',
   socket: 'socket error',
   unanswered: 'unanswered',

@@ -4,7 +4,7 @@ import { interceptionSentences } from './conditions.ts';
 
 /**
  * Whether a reviewer has to know: anything but a plain pass, a row that moved for better or worse, a request that
- * stands out, stalls, or answers by somebody else than the service. What is the same in every run (that two hosts are
+ * stands out, stalls, or responses by somebody else than the service. What is the same in every run (that two hosts are
  * compared, that a baseline was measured under other conditions) is nothing new.
  */
 export function isNotable(publication: Publication): boolean {

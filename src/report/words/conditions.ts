@@ -74,6 +74,6 @@ function offer(perSecond: number | null): string {
 
 function aModel(model: 'closed' | 'open'): string {
   return model === 'closed'
-    ? 'a closed model (each connection waits for its answer)'
+    ? 'a closed model (each connection waits for its response)'
     : 'an open model (a fixed rate)';
 }

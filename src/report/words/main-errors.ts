@@ -5,13 +5,13 @@ const KINDS = {
   timeout: 'time-outs of',
   socket: 'broken connections of',
   unanswered: 'unanswered requests of',
-  body: 'unreadable answers of',
+  body: 'unreadable responses of',
 } as const;
 
-/** `mostly 400 answers to create unit and list units`; null where nothing stands out. */
+/** `mostly 400 responses to create unit and list units`; null where nothing stands out. */
 export function describeMainErrors(main: CauseOf<'error-floor'>['main']): string | null {
   if (main === null) return null;
-  const kind = main.kind === 'status' ? `${main.status ?? ''} answers to` : KINDS[main.kind];
+  const kind = main.kind === 'status' ? `${main.status ?? ''} responses to` : KINDS[main.kind];
   if (main.endpoints.length === 0) return `mostly ${kind} many requests`;
   return `${main.all ? 'all of them' : 'mostly'} ${kind} ${enumerate(main.endpoints, 2)}`;
 }

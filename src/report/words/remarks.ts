@@ -96,7 +96,7 @@ const OWN: Own = {
   },
   'few-intercepted': ({ side, guard }) => `${on(side)}${guardSays(guard)}.`,
   retried: ({ side, requests, share }) =>
-    `${on(side)}${formatShare(share)} of the requests (${formatCount(requests)}) were sent once more, since the service closed their connection just then. That is no error; but a service that drops requests without an answer looks the same, so see why it closes connections that are in use.`,
+    `${on(side)}${formatShare(share)} of the requests (${formatCount(requests)}) were sent once more, since the service closed their connection just then. That is no error; but a service that drops requests without a response looks the same, so see why it closes connections that are in use.`,
   'errors-on-both': ({ errorRate, targetErrorRate }) =>
     `${formatShare(errorRate)} of the base's requests failed (target ${formatShare(targetErrorRate)}): the pass says that the target is no worse, not that either is sound.`,
   stalls: ({ target, base, blocks }) =>

@@ -39,10 +39,10 @@ export const ROW_QUESTION_WORDS: WordsOf<
   },
   'too-few-responses-a-side': {
     says: (cause) =>
-      `${nameRow(cause)} can't be judged by only ${formatCount(cause.responses)} answers on one side (it takes ${formatCount(cause.needed)})`,
-    note: ({ responses }) => `only ${formatCount(responses)} answers on one side`,
+      `${nameRow(cause)} can't be judged by only ${formatCount(cause.responses)} responses on one side (it takes ${formatCount(cause.needed)})`,
+    note: ({ responses }) => `only ${formatCount(responses)} responses on one side`,
     advice: ({ needed, neededSeconds }) =>
-      `${formatCount(needed)} answers take about ${formatSeconds(neededSeconds)} of load on each side: lengthen gate.rounds.measure, or give the request a larger weight.`,
+      `${formatCount(needed)} responses take about ${formatSeconds(neededSeconds)} of load on each side: lengthen gate.rounds.measure, or give the request a larger weight.`,
   },
   'nothing-to-compare': {
     says: (cause) => `${nameRow(cause)} can't be compared: ${NOTHING_CAME}`,
@@ -132,7 +132,7 @@ function beyond({ metric, figure, bound, limit }: CauseOf<'limit-undecided'>): s
 }
 
 function only({ responses }: CauseOf<'too-few-responses'>): string {
-  return `only ${formatCount(responses)} ${responses === 1 ? 'answer' : 'answers'}`;
+  return `only ${formatCount(responses)} ${responses === 1 ? 'response' : 'responses'}`;
 }
 
 function wouldDecide(secondsMore: number): string {

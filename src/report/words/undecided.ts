@@ -54,6 +54,6 @@ function adviseBlocks({ blocks, blocksMore, budgetBlocks, budgetSeconds, aboutSp
 function adviseThin({ metric, endpoint, responses, tolerance, wanted }: Undecided['thin'][number]): string {
   const weight = endpoint === null ? 'more load' : 'a larger weight';
   return beginSentence(
-    `${nameRow({ metric, endpoint })} rests on about ${formatCount(responses)} answers a round, and a tolerance of ${formatChangeSize(metric, tolerance)} wants ${formatCount(wanted)}: lengthen gate.rounds.measure, or give it ${weight}.`,
+    `${nameRow({ metric, endpoint })} rests on about ${formatCount(responses)} responses a round, and a tolerance of ${formatChangeSize(metric, tolerance)} wants ${formatCount(wanted)}: lengthen gate.rounds.measure, or give it ${weight}.`,
   );
 }

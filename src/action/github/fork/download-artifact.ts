@@ -41,16 +41,16 @@ async function locate(
   { id }: Artifact,
 ): Promise<URL> {
   const parameters = { owner, repo, artifact_id: id, archive_format: 'zip' };
-  const answer = await github.rest.actions
+  const response = await github.rest.actions
     .downloadArtifact({ ...parameters, request: { redirect: 'manual', parseSuccessResponseBody: false } })
     .catch((error: unknown) => {
       if (describeFailure(error).status !== 410) throw error;
       throw new Unfetchable('expired', 'The artifact has expired.');
     });
-  const { location } = answer.headers;
+  const { location } = response.headers;
   if (!location) throw new Error('GitHub gave no address to download the artifact from.');
-  const address = new URL(location, answer.url);
-  if (address.protocol !== 'https:' && !isLoopback(answer.url)) {
+  const address = new URL(location, response.url);
+  if (address.protocol !== 'https:' && !isLoopback(response.url)) {
     throw new Error('GitHub gave an address without encryption to download the artifact from.');
   }
   return address;

@@ -29,7 +29,7 @@ export async function readTexts(
   return texts;
 }
 
-interface Answer {
+interface BlobsResponse {
   readonly repository?: Readonly<Record<string, { text?: unknown; isTruncated?: unknown } | null>> | null;
 }
 
@@ -41,7 +41,7 @@ async function queryTexts(
   // The ids are hexadecimal, so that nothing in them can end the string.
   const fields = shas.map((sha, i) => `f${i}: object(oid: "${sha}") { ... on Blob { text isTruncated } }`);
   const query = `query ($owner: String!, $repo: String!) { repository(owner: $owner, name: $repo) { ${fields.join(' ')} } }`;
-  const { repository } = await github.graphql<Answer>(query, { owner, repo });
+  const { repository } = await github.graphql<BlobsResponse>(query, { owner, repo });
   return shas.flatMap((sha, i) => {
     const { text, isTruncated } = Object(repository?.[`f${i}`]) as { text?: unknown; isTruncated?: unknown };
     return typeof text === 'string' && isTruncated === false ? [[sha, text] as const] : [];
@@ -50,6 +50,6 @@ async function queryTexts(
 
 async function readText(github: GitHub, { owner, repo }: DataBranch, sha: string): Promise<string> {
   const { data } = await github.rest.git.getBlob({ owner, repo, file_sha: sha });
-  if (typeof data.content !== 'string') throw new Error('the answer broke off');
+  if (typeof data.content !== 'string') throw new Error('the response broke off');
   return Buffer.from(data.content, 'base64').toString('utf8');
 }

@@ -25,7 +25,7 @@ export async function findTip(github: GitHub, { owner, repo, branch }: DataBranc
 }
 
 /**
- * The tree of a commit. One that can't be found yet, since GitHub's copies differ for a moment, counts as no answer.
+ * The tree of a commit. One that can't be found yet, since GitHub's copies differ for a moment, counts as no response.
  */
 export async function treeOf(github: GitHub, { owner, repo }: DataBranch, commit: string): Promise<string> {
   const found = await orNull(() => github.rest.git.getCommit({ owner, repo, commit_sha: commit }));
@@ -87,7 +87,7 @@ function entriesOf(data: { readonly tree?: unknown }): TreeEntry[] {
   );
 }
 
-/** The id of a git object in an answer. Whatever else GitHub sent, such as half an answer, is no id. */
+/** The id of a git object in a response. Whatever else GitHub sent, such as half a response, is no id. */
 export function shaOf(object: unknown): string {
   const { sha } = Object(object) as { sha?: unknown };
   if (typeof sha !== 'string' || !/^[0-9a-f]{40,64}$/.test(sha)) throw brokenOff();
@@ -95,7 +95,7 @@ export function shaOf(object: unknown): string {
 }
 
 function brokenOff(): Error {
-  return new Error('the answer broke off');
+  return new Error('the response broke off');
 }
 
 async function orNull<T>(ask: () => Promise<T>): Promise<T | null> {

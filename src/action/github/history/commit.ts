@@ -84,7 +84,7 @@ async function commitOnce(github: GitHub, place: DataBranch, change: FilesToComm
 }
 
 /**
- * Whether starting anew may help: others were faster, or the branch was removed meanwhile (409, 422), or no answer
+ * Whether starting anew may help: others were faster, or the branch was removed meanwhile (409, 422), or no response
  * came, which may hide a success; the next turn looks first. Everything else is a refusal.
  */
 function isWorthAnotherTry(failure: Failure): boolean {

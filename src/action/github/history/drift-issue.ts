@@ -113,7 +113,7 @@ async function open(
   const created = await createOnce(
     () => createIssue(github, repository, text),
     async () => (await findOwn(github, repository, suite, us))[0],
-    'GitHub’s answer to the new issue could not be read',
+    'GitHub’s response to the new issue could not be read',
   );
   const author = created.author || us;
   const own = await findOwn(github, repository, suite, author).catch(() => []);

@@ -30,8 +30,8 @@ function explain(error: unknown, permission: Permission): string {
   if (error instanceof Contended || error instanceof NotAHistory) return `${error.message}.`;
   if (isBug(error)) return `this is a bug in Tailgate (${String(error)}).`;
   const failure = describeFailure(error);
-  const answer = `HTTP ${failure.status}, ${failure.message}`;
-  if (failure.status === null) return `GitHub gave no answer (${failure.message}).`;
+  const response = `HTTP ${failure.status}, ${failure.message}`;
+  if (failure.status === null) return `GitHub gave no response (${failure.message}).`;
   if (isRateLimited(failure)) return `GitHub’s rate limit is used up (HTTP ${failure.status}).`;
   if (isEmptyRepository(failure))
     return 'the repository has no commit yet, and GitHub keeps no branch in it. Push a first commit.';
@@ -39,12 +39,12 @@ function explain(error: unknown, permission: Permission): string {
   if (failure.status === 410) return 'this repository has its issues switched off.';
   if (isRule(failure)) {
     return (
-      `a rule or a protection of the branch refuses it (${answer}). Exempt the workflow’s token from it, or name a branch ` +
+      `a rule or a protection of the branch refuses it (${response}). Exempt the workflow’s token from it, or name a branch ` +
       'without one by the input history-branch.'
     );
   }
   if (failure.status === 403 || failure.status === 404)
-    return `the token may not do that (${answer}).\nGive the job this permission:\npermissions:\n  ${permission}\n`;
+    return `the token may not do that (${response}).\nGive the job this permission:\npermissions:\n  ${permission}\n`;
   return `GitHub answered ${failure.status} (${failure.message}).`;
 }
 

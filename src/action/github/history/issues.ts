@@ -33,7 +33,7 @@ export interface IssueText {
   readonly body: string;
 }
 
-/** The issue as created, or null where GitHub's answer can't be read: then only the list can tell. */
+/** The issue as created, or null where GitHub's response can't be read: then only the list can tell. */
 export async function createIssue(
   github: GitHub,
   { owner, repo }: Repository,

@@ -13,7 +13,7 @@ export interface Deployment {
   readonly url: string | null;
 }
 
-/** The parts of a deployment in an answer or a payload that are used; all of them may be missing. */
+/** The parts of a deployment in a response or a payload that are used; all of them may be missing. */
 export interface RawDeployment {
   readonly id?: unknown;
   readonly sha?: unknown;

@@ -53,7 +53,7 @@ async function checkBefore(search: Search, candidate: Candidate): Promise<void> 
 }
 
 /**
- * That GitHub gives no answer is no fault of the environment's, and changes no verdict; but whoever reads it has to
+ * That GitHub gives no response is no fault of the environment's, and changes no verdict; but whoever reads it has to
  * know.
  */
 async function checkAfter(search: Search, candidate: Candidate): Promise<readonly string[]> {

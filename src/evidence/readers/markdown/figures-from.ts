@@ -9,7 +9,7 @@ interface FiguresFound {
   readonly warnings: readonly string[];
 }
 
-/** Puts the values of one run together. Reports and other tools count every answer, so latency and rate are of all. */
+/** Puts the values of one run together. Reports and other tools count every response, so latency and rate are of all. */
 export function figuresFrom(cells: readonly { readonly values: readonly MetricValue[] }[]): FiguresFound {
   const values = cells.flatMap((cell) => cell.values);
   const latency: Partial<Record<keyof Latency, number>> = {};
@@ -20,7 +20,7 @@ export function figuresFrom(cells: readonly { readonly values: readonly MetricVa
   for (const value of values) {
     // The first one counts: a row that repeats a metric further down is a remark on it.
     if (value.kind === 'latency') latency[value.of] ??= value.ms;
-    if (value.kind === 'answers-per-second') responsesPerSecond ??= value.value;
+    if (value.kind === 'responses-per-second') responsesPerSecond ??= value.value;
     if (value.kind === 'successes-per-second') throughputPerSecond ??= value.value;
     if (value.kind === 'requests') {
       requests ??= value.count;

@@ -67,10 +67,10 @@ export function judgeHistory(metric: Metric, scope: Scope, history: HistoryBasis
 
   if (use === 'not-enough') return leaveOpen(tooFewRuns(row, regime, history));
   if (now === null || figures.requests === 0) return leaveOpen({ code: 'nothing-to-compare', ...row });
-  const answers = figures.latency.count;
-  if (METRICS[metric].kind === 'latency' && answers < fewestResponses(metric)) {
-    const more = (fewestResponses(metric) - answers) / (answers / scope.seconds);
-    return leaveOpen(tooFewResponses(row, answers, more));
+  const responses = figures.latency.count;
+  if (METRICS[metric].kind === 'latency' && responses < fewestResponses(metric)) {
+    const more = (fewestResponses(metric) - responses) / (responses / scope.seconds);
+    return leaveOpen(tooFewResponses(row, responses, more));
   }
   const change = changeOf(metric, { now, before, figures, regime, tolerance: tolerance ?? UNDECLARED });
   if (change === null) return leaveOpen({ code: 'no-spread', ...row, parts: figures.batches.length });
