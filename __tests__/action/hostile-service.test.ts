@@ -66,7 +66,7 @@ describe('another protocol instead of a response is an invalid run, told everywh
   test.each([
     ['readiness', '/ready', 1, /answered 101/],
     ['the commit', '/version', 1, /answered 101/],
-    ['the login', '/login', 1, /the login .* answered 101/],
+    ['the login', '/login', 1, /^The login .* answered 101/],
     ['the commit, after the load', '/version', 4, /no longer says which commit it serves.* answered 101/],
   ])(
     '%s',

@@ -78,7 +78,7 @@ test.each(['calibrate', 'selftest'])('%s hides the secrets of a login that is re
   expect(exitCode).toBe(4);
   for (const shown of [said, file]) {
     expect(shown).toMatch(
-      /the login \(POST http:\/\/preview\.localhost:\d+\/login\?key=\*\*\*\) was answered 401/,
+      /the login \(POST http:\/\/preview\.localhost:\d+\/login\?key=\*\*\*\) was answered 401/i,
     );
     expect(shown).not.toContain(KEY);
   }
