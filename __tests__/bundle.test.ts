@@ -1,6 +1,6 @@
 /**
- * The committed bundles, copied to a folder without node_modules beside it, as somebody else's runner has them. They run
- * under this Node, or under the one that NODE_UNDER_TEST names.
+ * The committed bundles, copied to a folder without node_modules beside it, as somebody else's runner has them. They
+ * run under this Node, or under the one that NODE_UNDER_TEST names.
  */
 import { type ChildProcess, execFile } from 'node:child_process';
 import { cp, mkdtemp, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';

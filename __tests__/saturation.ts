@@ -1,6 +1,6 @@
 /**
- * On a machine that stalls, the gate's honest word is that its own generator was too slow. Where a test is about something
- * else, what came to that is run again; whatever else it came to counts.
+ * On a machine that stalls, the gate's honest word is that its own generator was too slow. Where a test is about
+ * something else, what came to that is run again; whatever else it came to counts.
  */
 
 /** Runs that the machine may spoil before one counts. */
@@ -15,7 +15,9 @@ export function isSaturated(causes: Causes): boolean {
   return codes.includes('generator-late');
 }
 
-/** Repeats the run, told which try it is (from 1), while `again` says so of its end. The last of `most` counts as it is. */
+/**
+ * Repeats the run, told which try it is (from 1), while `again` says so of its end. The last of `most` counts as it is.
+ */
 export async function repeatWhile<T>(
   run: (nth: number) => Promise<T>,
   again: (ended: T) => boolean,
@@ -53,8 +55,8 @@ export function refuseSaturated<T extends StepEnd>(ended: T): T {
 }
 
 /**
- * Opens something for each test of a file or a block, closes it after, and wraps those tests whose steps may be refused: one
- * that was begins anew from its first line, on what was opened for it alone. No other failure is forgiven.
+ * Opens something for each test of a file or a block, closes it after, and wraps those tests whose steps may be
+ * refused: one that was begins anew from its first line, on what was opened for it alone. No other failure is forgiven.
  */
 export function beginningAnew(open: () => Promise<void>, close: () => Promise<void>) {
   beforeEach(open);

@@ -1,4 +1,6 @@
-/** A service that does what no service should, in each phase in which it is asked: the bundled action, and raw sockets. */
+/**
+ * A service that does what no service should, in each phase in which it is asked: the bundled action, and raw sockets.
+ */
 import { answerEach, type Heard, type Listening, OK, serve } from '../engine/servers.ts';
 import { HEAD_SHA, type LocalGitHub, startGitHub } from '../github/server.ts';
 import { type Runner, type StepResult, startRunner } from './runner.ts';

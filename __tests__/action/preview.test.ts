@@ -35,7 +35,9 @@ async function close(): Promise<void> {
 }
 const anew = beginningAnew(open, close);
 
-/** Bounds that a busy machine keeps as well: what is tried here is the way from one end to the other, not the machine. */
+/**
+ * Bounds that a busy machine keeps as well: what is tried here is the way from one end to the other, not the machine.
+ */
 const GENEROUS = `gate:
   p99: { max: 2 s, regression: 1000 % }
   throughput: { min: 5 /s, regression: 90 % }

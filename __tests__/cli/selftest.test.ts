@@ -1,6 +1,6 @@
 /**
- * `tailgate selftest` through the bundle, against a service of a process of its own: a machine that does other things as
- * well may leave it without a response, never with a wrong one.
+ * `tailgate selftest` through the bundle, against a service of a process of its own: a machine that does other things
+ * as well may leave it without a response, never with a wrong one.
  */
 import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';

@@ -1,6 +1,6 @@
 import { withBaselineOf } from '../../src/config/baseline/baseline-of-policy.ts';
 import { makeFullPlan, makePlan } from '../judgement/make.ts';
-import { makeLivePlan } from '../judgement/make-live.ts';
+import { makeInterleavedPlan } from '../judgement/make-interleaved.ts';
 
 const HISTORY = { kind: 'history', ref: null, written: 'history' };
 const asking = makeFullPlan({ baseline: null });
@@ -13,7 +13,7 @@ test('a release whose regressions have nothing to be held against is held agains
 });
 
 test.each([
-  ['a release with a base keeps to the base', 'release', makeLivePlan()],
+  ['a release with a base keeps to the base', 'release', makeInterleavedPlan()],
   ['a release with a baseline keeps to that', 'release', makeFullPlan()],
   ['a release without regressions asks for none', 'release', makePlan()],
   ['a pull request is held against what its file says', 'pull-request', asking],

@@ -109,7 +109,8 @@ interface Tls {
 }
 
 /**
- * Has this process trust an authority as if the machine did; NODE_EXTRA_CA_CERTS is read at the start of a process only.
+ * Has this process trust an authority as if the machine did; NODE_EXTRA_CA_CERTS is read at the start of a process
+ * only.
  * @returns takes the trust away again
  */
 export function trust(authority: string): () => void {

@@ -1,4 +1,6 @@
-/** What a target may do to its answers and connections: each counted as what it is, none of it bringing the load down. */
+/**
+ * What a target may do to its answers and connections: each counted as what it is, none of it bringing the load down.
+ */
 import type { Socket } from 'node:net';
 import { gzipSync } from 'node:zlib';
 import type { WorkerOrder } from '../../src/engine/worker/messages.ts';

@@ -1,6 +1,6 @@
 /**
- * Arbitrary bytes as answers. Whatever a server sends, each request ends in exactly one way, nothing that is no response
- * counts as a success, and the load goes on. TAILGATE_FUZZ=100000 runs more cases than the usual 10,000.
+ * Arbitrary bytes as answers. Whatever a server sends, each request ends in exactly one way, nothing that is no
+ * response counts as a success, and the load goes on. TAILGATE_FUZZ=100000 runs more cases than the usual 10,000.
  */
 import type { Socket } from 'node:net';
 import fc from 'fast-check';

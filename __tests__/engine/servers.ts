@@ -126,7 +126,10 @@ export const OK = 'HTTP/1.1 200 OK\r\ncontent-length: 2\r\n\r\nok';
 export const status = (code: number, ...headers: string[]): string =>
   [`HTTP/1.1 ${code} Said`, 'content-length: 4', ...headers, '', 'said'].join('\r\n');
 
-/** At least so long by `performance.now()`, which a test may have leave out what the machine stood still (steady-time.ts). */
+/**
+ * At least so long by `performance.now()`, which a test may have leave out what the machine stood still
+ * (steady-time.ts).
+ */
 export async function wait(ms: number): Promise<void> {
   const endMs = performance.now() + ms;
   for (let restMs = ms; restMs > 0; restMs = endMs - performance.now()) {

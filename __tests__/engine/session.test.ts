@@ -22,7 +22,9 @@ const session = { requests, loggedIn: [0], captures: { token: 'first' }, connect
 
 const tokenOf = ({ head }: Heard) => /^authorization: Bearer (.*)$/im.exec(head)?.[1]?.trim();
 
-/** Accepts the tokens that it is told; each connection is kept, or closed with or without a word after each response. */
+/**
+ * Accepts the tokens that it is told; each connection is kept, or closed with or without a word after each response.
+ */
 function service(accepts: (token: string | undefined) => boolean, closing: 'kept' | 'announced' | 'silent') {
   return answerEach((socket: Socket, heard) => {
     const said = heard.path === '/open' || accepts(tokenOf(heard)) ? OK : status(401);

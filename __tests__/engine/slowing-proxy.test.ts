@@ -269,7 +269,10 @@ describe('what is added', () => {
   const median = (values: readonly number[]): number =>
     [...values].sort((a, b) => a - b)[values.length >> 1] ?? 0;
 
-  /** Share that was added by the proxy's own count, and as a client saw it: requests in turn, so that both meet the same. */
+  /**
+   * Share that was added by the proxy's own count, and as a client saw it: requests in turn, so that both meet the
+   * same.
+   */
   async function measure(serviceMs: number, requests: number): Promise<{ counted: number; felt: number }> {
     const { origin } = await startTarget((_, response) => {
       setTimeout(() => response.end('ok'), serviceMs);

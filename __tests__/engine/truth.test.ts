@@ -1,7 +1,7 @@
 /**
- * The figures against what the server itself logged. The bounds are wide, since client and server share one thread here and
- * the machine may be busy; how near the figures really come is for a bench on a quiet one. What this guards against is off
- * by multiples each time: times taken from an earlier request, or with the wait for a connection in them.
+ * The figures against what the server itself logged. The bounds are wide, since client and server share one thread here
+ * and the machine may be busy; how near the figures really come is for a bench on a quiet one. What this guards against
+ * is off by multiples each time: times taken from an earlier request, or with the wait for a connection in them.
  */
 import type { Socket } from 'node:net';
 import { Histogram } from '../../src/evidence/histogram.ts';

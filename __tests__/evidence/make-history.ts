@@ -71,7 +71,9 @@ export function makeRecord(shape: RecordShape = {}): HistoryRecord {
   };
 }
 
-/** So many nights, each as `of` says; figures waver about that by `spread` (a standard deviation on logs), always alike. */
+/**
+ * So many nights, each as `of` says; figures waver about that by `spread` (a standard deviation on logs), always alike.
+ */
 export function makeNights(
   nights: number,
   of: (night: number) => RecordShape = () => ({}),

@@ -7,7 +7,7 @@ import { REMARK_CODES } from '../../src/evidence/result/remarks.ts';
 import { resultSchema } from '../../src/evidence/result/schema.ts';
 import { toResult } from '../../src/report/result.ts';
 import * as cases from '../report/cases.ts';
-import * as liveCases from '../report/live-cases.ts';
+import * as liveCases from '../report/interleaved-cases.ts';
 import { emptyResult } from './make-result.ts';
 import { follow, RESULT_SCHEMA, type Schema, sample, variantsOf } from './sample-schema.ts';
 

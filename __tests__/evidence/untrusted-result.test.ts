@@ -7,7 +7,12 @@ import { accept } from '../../src/judgement/acceptance.ts';
 import { judge } from '../../src/judgement/judge.ts';
 import { invalid } from '../../src/judgement/validity/unmeasurable.ts';
 import { makeBaseline, makeFullPlan, makeMeasurement } from '../judgement/make.ts';
-import { type LiveShape, makeLive, makeLivePlan, makeTarget } from '../judgement/make-live.ts';
+import {
+  type LiveShape,
+  makeInterleaved,
+  makeInterleavedPlan,
+  makeTarget,
+} from '../judgement/make-interleaved.ts';
 import { emptyResult } from './make-result.ts';
 import { writeResult } from './write-result.ts';
 
@@ -25,11 +30,11 @@ function stored(whole: object, ended = measurement.ended) {
 }
 
 function interleaved(shape: LiveShape) {
-  const of = makeLivePlan({
+  const of = makeInterleavedPlan({
     whole: { p99: { limit: 500, regression: 0.1 }, 'p99.9': { limit: null, regression: 0.1 } },
     baseline: plan.baseline,
   });
-  const evidence = makeLive({ blocks: 12, budgetSpent: true, ...shape }, of);
+  const evidence = makeInterleaved({ blocks: 12, budgetSpent: true, ...shape }, of);
   const judged = {
     plan: of,
     measurement: makeTarget(evidence, {}, of),

@@ -35,11 +35,16 @@ export interface Setting {
   readonly request?: string;
   readonly words?: readonly string[];
   readonly env?: Readonly<Record<string, string>>;
-  /** Far less than it would take if nothing put an end to it, and enough for a machine that is busy with other tests. */
+  /**
+   * Far less than it would take if nothing put an end to it, and enough for a machine that is busy with other tests.
+   */
   readonly withinMs?: number;
 }
 
-/** Where time-outs are what is tested; the usual limit is one that a machine which stands still for a while doesn't reach. */
+/**
+ * Where time-outs are what is tested; the usual limit is one that a machine which stands still for a while doesn't
+ * reach.
+ */
 export const IMPATIENT = '{ connections: 3, duration: 5s, warmup: 100ms, timeout: 1500ms }';
 export const TOKEN = 'a-token-nobody-may-see';
 const WITHIN_MS = 40_000;

@@ -1,4 +1,6 @@
-/** Certificates that don't hold: named at once, whatever the patience, and nothing of a request reaches who showed them. */
+/**
+ * Certificates that don't hold: named at once, whatever the patience, and nothing of a request reaches who showed them.
+ */
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';

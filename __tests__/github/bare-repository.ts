@@ -38,7 +38,9 @@ export class GitRefusal extends Error {
 const IDENTITY = ['user.name=Tests', 'user.email=tests@example.com', 'core.fsync=none', 'gc.auto=0'];
 const CONFIGURED = IDENTITY.flatMap((setting) => ['-c', setting]);
 
-/** Files of a repository with its first commit, by the default branch: git makes it once, and each other is its copy. */
+/**
+ * Files of a repository with its first commit, by the default branch: git makes it once, and each other is its copy.
+ */
 const BEGUN = new Map<string, ReadonlyMap<string, Buffer>>();
 
 async function keep(folder: string): Promise<ReadonlyMap<string, Buffer>> {

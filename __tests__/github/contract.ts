@@ -91,7 +91,9 @@ export function findRoute(method: string, path: string): Route | null {
   return null;
 }
 
-/** What is wrong with a request; empty where it is as described. What GitHub would pass over in silence is wrong, too. */
+/**
+ * What is wrong with a request; empty where it is as described. What GitHub would pass over in silence is wrong, too.
+ */
 export function checkRequest(
   operation: Operation,
   route: Route,

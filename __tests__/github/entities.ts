@@ -1,4 +1,6 @@
-/** What the tests’ GitHub remembers, besides what git holds. Fields are named as in the API where a test writes them. */
+/**
+ * What the tests’ GitHub remembers, besides what git holds. Fields are named as in the API where a test writes them.
+ */
 import type { Account } from './shapes.ts';
 
 export interface Comment {

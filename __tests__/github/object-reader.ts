@@ -11,7 +11,10 @@ interface Waiting {
   reject(error: Error): void;
 }
 
-/** One `git cat-file --batch` for as many objects as are asked for: a process of git for each takes longer than all else. */
+/**
+ * One `git cat-file --batch` for as many objects as are asked for: a process of git for each takes longer than all
+ * else.
+ */
 export class ObjectReader {
   readonly #child: ChildProcessWithoutNullStreams;
   readonly #waiting: Waiting[] = [];
@@ -30,7 +33,9 @@ export class ObjectReader {
     this.#child.once('close', () => this.#fail(new Error('git cat-file has ended')));
   }
 
-  /** What a name stands for (a SHA, a reference, `main:README.md`, `main^{tree}`); null where there is no such object. */
+  /**
+   * What a name stands for (a SHA, a reference, `main:README.md`, `main^{tree}`); null where there is no such object.
+   */
   read(name: string): Promise<GitObject | null> {
     if (/[\n\0]/.test(name)) return Promise.resolve(null);
     return new Promise((resolve, reject) => {

@@ -1,18 +1,18 @@
 import { createServer, type IncomingMessage, type RequestListener, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { setTimeout as pause } from 'node:timers/promises';
-import { type Answer, type Call, forbidden, notFound, refusal, refuse, type Token } from './answers.ts';
 import { type BareRepository, createBareRepository } from './bare-repository.ts';
 import { checkAnswer, checkRequest, findRoute } from './contract.ts';
 import { createFaults, type Faults } from './faults.ts';
 import { HANDLERS } from './handlers/index.ts';
 import type { Operation } from './operations.ts';
+import { type Answer, type Call, forbidden, notFound, refusal, refuse, type Token } from './responses.ts';
 import { WORKFLOW_BOT } from './shapes.ts';
 import { createState, type State } from './state.ts';
 
-export type { Token } from './answers.ts';
 export type { Fault } from './faults.ts';
 export type { Operation } from './operations.ts';
+export type { Token } from './responses.ts';
 export { HEAD_SHA } from './state.ts';
 
 /** One request as it came, whatever became of it. */

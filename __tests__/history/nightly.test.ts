@@ -41,8 +41,8 @@ afterEach(async () => {
 });
 
 /**
- * A night on a commit of its own. One that the machine had no time for is invalid, and recorded so; it is run again, as a
- * person would.
+ * A night on a commit of its own. One that the machine had no time for is invalid, and recorded so; it is run again, as
+ * a person would.
  */
 async function night(n: number): Promise<StepResult> {
   const sha = await github.git.commit('main', { version: String(n) }, `Change ${n}`);
@@ -105,7 +105,9 @@ test(
   PATIENCE_MS,
 );
 
-/** Six nights as a middling one of the quiet nights was: the one that is measured then may be a little slower or faster. */
+/**
+ * Six nights as a middling one of the quiet nights was: the one that is measured then may be a little slower or faster.
+ */
 async function plantQuietNights(all: readonly HistoryRecord[]): Promise<void> {
   const last = Date.parse(all.at(-1)?.at ?? '');
   const quiet = all

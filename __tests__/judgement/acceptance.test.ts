@@ -3,7 +3,7 @@ import { accept, isAcceptable } from '../../src/judgement/acceptance.ts';
 import { judge } from '../../src/judgement/judge.ts';
 import type { Verdict } from '../../src/judgement/verdict.ts';
 import { type MeasurementShape, makeFullPlan, makeMeasurement, makeOwnBaseline } from './make.ts';
-import { type LiveShape, makeLive, makeLivePlan, makeTarget } from './make-live.ts';
+import { type LiveShape, makeInterleaved, makeInterleavedPlan, makeTarget } from './make-interleaved.ts';
 
 const ALICE = { by: 'alice', at: '2026-11-22T10:03:41Z' };
 
@@ -24,9 +24,9 @@ function stored(
 
 function interleaved(
   shape: LiveShape & { readonly target?: MeasurementShape },
-  plan = makeLivePlan(),
+  plan = makeInterleavedPlan(),
 ): Verdict {
-  const evidence = makeLive({ budgetSpent: true, blocks: 20, ...shape }, plan);
+  const evidence = makeInterleaved({ budgetSpent: true, blocks: 20, ...shape }, plan);
   return judge(plan, makeTarget(evidence, shape.target, plan), null, evidence).verdict;
 }
 
@@ -88,7 +88,7 @@ describe('what nobody can accept', () => {
       'a limit of one request',
       interleaved(
         { p99: 1.5 },
-        makeLivePlan({
+        makeInterleavedPlan({
           gate: { endpoints: { 'create owner': { p99: { limit: 1, regression: null } } } },
         }),
       ),
@@ -97,7 +97,10 @@ describe('what nobody can accept', () => {
     ],
     [
       'failing fast, with nothing declared about errors',
-      interleaved({ targetErrors: 0.3 }, makeLivePlan({ whole: { p99: { limit: null, regression: 0.1 } } })),
+      interleaved(
+        { targetErrors: 0.3 },
+        makeInterleavedPlan({ whole: { p99: { limit: null, regression: 0.1 } } }),
+      ),
       surge,
       [],
     ],

@@ -1,7 +1,7 @@
 /**
  * Latencies of which every quantile is known: five levels, each between two of the quantiles that can be gated, so that
- * one quantile can be moved and no other. In percent of the requests: 60 at 10 ms, 32 at 20 ms, 5 at 40 ms, 2.5 at 80 ms
- * and 0.5 at 160 ms, which are P50, P90, P95, P99 and P99.9.
+ * one quantile can be moved and no other. In percent of the requests: 60 at 10 ms, 32 at 20 ms, 5 at 40 ms, 2.5 at 80
+ * ms and 0.5 at 160 ms, which are P50, P90, P95, P99 and P99.9.
  */
 import type { LatencyField } from '../../src/config/metrics.ts';
 import { latencyOf } from '../../src/evidence/figures.ts';

@@ -42,7 +42,9 @@ function rowOf({ verdict }: Judgement, metric: Name): Comparison {
 describe.each(QUANTILES)('%s, beyond which a share of %d may be', (metric, share, fewest) => {
   const n = 20_000;
   const allowed = Math.round(share * n);
-  /** Of the number of slow requests, were their share what is allowed: Wilson's bound is this score test turned round. */
+  /**
+   * Of the number of slow requests, were their share what is allowed: Wilson's bound is this score test turned round.
+   */
   const deviation = Math.sqrt(n * share * (1 - share));
 
   test('just as many as may be slower: within, and its figure is one of the quick ones', () => {

@@ -4,7 +4,7 @@ import type { InterleavedEvidence } from '../../src/evidence/interleaved.ts';
 import { judge } from '../../src/judgement/judge.ts';
 import type { Judgement } from '../../src/judgement/verdict.ts';
 import type { MeasurementShape } from './make.ts';
-import { type LiveShape, makeLive, makeLivePlan, makeTarget } from './make-live.ts';
+import { type LiveShape, makeInterleaved, makeInterleavedPlan, makeTarget } from './make-interleaved.ts';
 
 export interface Session extends Judgement {
   /** Blocks that were measured. */
@@ -18,15 +18,17 @@ export interface SessionShape extends LiveShape {
   readonly target?: MeasurementShape;
 }
 
-/** Looks after each block until the verdict is final, as the pipeline does. The whole session's rounds are drawn once. */
+/**
+ * Looks after each block until the verdict is final, as the pipeline does. The whole session's rounds are drawn once.
+ */
 export function runSession({
-  plan = makeLivePlan(),
+  plan = makeInterleavedPlan(),
   baseline,
   target: own,
   ...shape
 }: SessionShape = {}): Session {
   const most = shape.budgetBlocks ?? 45;
-  const interleaved = makeLive({ ...shape, blocks: most }, plan);
+  const interleaved = makeInterleaved({ ...shape, blocks: most }, plan);
   const target = makeTarget(interleaved, own, plan);
   return walk(interleaved, (evidence) => judge(plan, target, baseline ?? null, evidence));
 }

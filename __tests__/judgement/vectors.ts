@@ -1,4 +1,6 @@
-/** Reference values: scipy 1.17.1 and, for Newcombe's method 10, his published table (Statistics in Medicine 17, 1998). */
+/**
+ * Reference values: scipy 1.17.1 and, for Newcombe's method 10, his published table (Statistics in Medicine 17, 1998).
+ */
 export const WILSON = [
   { k: 0, n: 100, lower: 0, upper: 0.03699349820698569 },
   { k: 1, n: 100, lower: 0.001767432064140647, upper: 0.05448619617870533 },

@@ -3,9 +3,9 @@ import type { Plan } from '../../src/config/plan.ts';
 import { renderCalibration } from '../../src/report/calibration/calibration.ts';
 import { writeCalibrationYaml } from '../../src/report/calibration/yaml.ts';
 import { makeCalibration } from '../judgement/calibration/make-calibration.ts';
-import { makeLivePlan } from '../judgement/make-live.ts';
+import { makeInterleavedPlan } from '../judgement/make-interleaved.ts';
 
-const written = makeLivePlan({ base: null });
+const written = makeInterleavedPlan({ base: null });
 
 describe('what is to be pasted', () => {
   const FILE = (gate: string, names: readonly string[]) =>
@@ -43,7 +43,7 @@ describe('what is to be pasted', () => {
   });
 
   test('the gate of a request keeps its limit, and gets a tolerance of its own', () => {
-    const plan = makeLivePlan({
+    const plan = makeInterleavedPlan({
       base: null,
       gate: { endpoints: { 'create owner': { p99: { limit: 250, regression: 0.2 } } } },
     });
@@ -53,7 +53,7 @@ describe('what is to be pasted', () => {
   });
 
   test('without a regression in the file one comes beside the limit', () => {
-    const bare = makeLivePlan({ base: null, whole: { p99: { limit: 100, regression: null } } });
+    const bare = makeInterleavedPlan({ base: null, whole: { p99: { limit: 100, regression: null } } });
     const yaml = writeCalibrationYaml(bare, makeCalibration({ plan: bare, noise: 0.02 }));
     expect(yaml).toMatch(/^gate:\n {2}p99: \{ max: 100 ms, regression: /);
   });

@@ -6,7 +6,7 @@ import type { Report } from '../../src/report/report.ts';
 import { toResult } from '../../src/report/result.ts';
 import { renderTerminal } from '../../src/report/terminal/report.ts';
 import { loginFailed, pass } from './cases.ts';
-import { livePass } from './live-cases.ts';
+import { interleavedPass } from './interleaved-cases.ts';
 
 const SHA = '3f1c0de2b7a94d5e8f60718293a4b5c6d7e8f901';
 const IDENTITY = { path: '/version', commit: '/commit' };
@@ -69,7 +69,7 @@ test.each([
   ['build 1', 'build 17', false],
   [SHA, null, false],
 ])('the target serves %s and the base %s: worth a word is %s', (servedCommit, baseCommit, isTold) => {
-  const report = { ...livePass, run: { ...livePass.run, servedCommit, baseCommit } };
+  const report = { ...interleavedPass, run: { ...interleavedPass.run, servedCommit, baseCommit } };
   const words = 'Base and target say that they serve the same commit';
   expect(renderComment(publicationOf(report)).includes(`- ${words}`)).toBe(isTold);
   expect(renderTerminal(publicationOf(report), { colour: false, width: 200 }).includes(words)).toBe(isTold);
@@ -79,8 +79,8 @@ test.each([
 });
 
 test("the base's commit shows no secret either", () => {
-  const run = { ...livePass.run, servedCommit: 'it is hunter2', baseCommit: 'it is hunter2' };
-  const report = redactReport({ ...livePass, run }, (text) => text.replaceAll('hunter2', '***'));
+  const run = { ...interleavedPass.run, servedCommit: 'it is hunter2', baseCommit: 'it is hunter2' };
+  const report = redactReport({ ...interleavedPass, run }, (text) => text.replaceAll('hunter2', '***'));
   expect(toResult(report).interleaved?.servedCommit).toBe('it is ***');
   expect(renderComment(publicationOf(report))).not.toContain('hunter2');
 });

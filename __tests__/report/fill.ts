@@ -3,7 +3,7 @@ import { type Result, resultSchema } from '../../src/evidence/result/schema.ts';
 import { asReported } from './cases.ts';
 import { everyCause, everyRemark } from './every-cause.ts';
 import { forkResult } from './fork.ts';
-import { liveFail } from './live-cases.ts';
+import { interleavedFail } from './interleaved-cases.ts';
 
 /** What the schema lists the words of. */
 const LISTED: ReadonlySet<string> = new Set([
@@ -33,7 +33,7 @@ export const SENTENCES = 'the file’s own sentence';
 
 /** A fork's result in which all texts are this one, all causes and remarks are given, and `count` requests failed. */
 export function filledResult(text: string, count = 3): Result {
-  const result = forkResult(liveFail);
+  const result = forkResult(interleavedFail);
   const [endpoint] = forkResult(asReported).endpoints;
   const [comparison] = result.comparisons;
   if (!endpoint || !comparison || !result.interleaved) throw new Error('there are no such parts to repeat');

@@ -8,7 +8,7 @@ import { conditionsLine } from '../../src/report/view/conditions.ts';
 import { endpointRows } from '../../src/report/view/endpoint-table.ts';
 import { errorRows, errorsMatter } from '../../src/report/view/error-table.ts';
 import { asReported, inconclusive, open, pass, rateLimited, saturated, slow } from './cases.ts';
-import { liveFail, liveP95 } from './live-cases.ts';
+import { interleavedFail, interleavedP95 } from './interleaved-cases.ts';
 import {
   makeBaseline,
   makeComparison,
@@ -46,7 +46,7 @@ describe('comparison table', () => {
   });
 
   test('a figure that is only shown where somebody asks for it has a row where it is gated', () => {
-    const rows = comparisonRows(publicationOf(liveP95));
+    const rows = comparisonRows(publicationOf(interleavedP95));
     expect(rows.map(({ metric, limit, tolerance, mark }) => [metric, limit, tolerance, mark?.words])).toEqual(
       [
         ['p95', '≤ 44 ms', '+10 %', 'over limit, regressed'],
@@ -55,7 +55,10 @@ describe('comparison table', () => {
         ['errors', null, null, undefined],
       ],
     );
-    expect(acceptanceOf(publicationOf(liveP95))?.keys).toEqual(['gate.p95.max', 'gate.p95.regression']);
+    expect(acceptanceOf(publicationOf(interleavedP95))?.keys).toEqual([
+      'gate.p95.max',
+      'gate.p95.regression',
+    ]);
   });
 
   test('says what was achieved of what an open model offered', () => {
@@ -180,10 +183,12 @@ describe('what to do', () => {
   });
 
   test('offers the label where nothing but regressions failed, and there is one', () => {
-    expect(acceptanceOf(publicationOf(liveFail))).toMatchObject({ label: 'tailgate: accept' });
-    expect(acceptanceOf(publicationOf({ ...liveFail, run: makeRun() }))).toMatchObject({ label: null });
+    expect(acceptanceOf(publicationOf(interleavedFail))).toMatchObject({ label: 'tailgate: accept' });
+    expect(acceptanceOf(publicationOf({ ...interleavedFail, run: makeRun() }))).toMatchObject({
+      label: null,
+    });
     // With a limit missed, too, nobody can.
-    expect(acceptanceOf(publicationOf(liveP95))).toMatchObject({ label: null });
+    expect(acceptanceOf(publicationOf(interleavedP95))).toMatchObject({ label: null });
   });
 
   test('gives the advice beside the reason', () => {

@@ -13,12 +13,26 @@ import { asReported, history, loginFailed, pass, slow } from './cases.ts';
 import { filledResult, SENTENCES } from './fill.ts';
 import { FORK_RUN, forkResult } from './fork.ts';
 import { hostile } from './hostile.ts';
-import { liveAccepted, liveFail, liveInconclusive, livePass } from './live-cases.ts';
+import {
+  interleavedAccepted,
+  interleavedFail,
+  interleavedInconclusive,
+  interleavedPass,
+} from './interleaved-cases.ts';
 
 const shown = (result: Result, limit?: number) =>
   renderComment(publishFork(result, FORK_RUN), limit === undefined ? {} : { limit });
 const comment = (report: Report) => shown(forkResult(report));
-const REPORTS = { pass, slow, asReported, history, loginFailed, livePass, liveFail, liveInconclusive };
+const REPORTS = {
+  pass,
+  slow,
+  asReported,
+  history,
+  loginFailed,
+  interleavedPass,
+  interleavedFail,
+  interleavedInconclusive,
+};
 
 describe('whose word it is', () => {
   test.each(
@@ -34,8 +48,8 @@ describe('whose word it is', () => {
 
   test('but for the label, the commit and what acts, it is what a run of ours shows', () => {
     const lines = (text: string) => new Set(text.split('\n'));
-    const own = lines(renderComment(publicationOf(liveFail)));
-    const others = [...lines(comment(liveFail))].filter((line) => !own.has(line));
+    const own = lines(renderComment(publicationOf(interleavedFail)));
+    const others = [...lines(comment(interleavedFail))].filter((line) => !own.has(line));
     expect(others.map((line) => line.slice(0, 24))).toEqual(
       [
         '## Measured by the fork’',
@@ -52,7 +66,7 @@ describe('whose word it is', () => {
   });
 
   test('the file’s own sentences are nowhere: it is told by its causes', () => {
-    const result = forkResult(liveFail);
+    const result = forkResult(interleavedFail);
     const said = { ...result, reason: SENTENCES, advice: SENTENCES };
     const warnings = result.warnings.map((warning) => ({ ...warning, says: SENTENCES }));
     expect(shown({ ...said, warnings })).toBe(shown(result));
@@ -71,7 +85,7 @@ describe('whose word it is', () => {
 
   test('commit and link are those that GitHub told, whatever the file says of itself', () => {
     const forged = { commit: 'e'.repeat(40), servedCommit: 'e'.repeat(40), asksCommit: false };
-    const result = forkResult(liveFail);
+    const result = forkResult(interleavedFail);
     const interleaved = result.interleaved && { ...result.interleaved, servedCommit: 'e'.repeat(40) };
     const text = shown({ ...result, ...forged, interleaved });
     expect(text).toBe(shown(result));
@@ -93,7 +107,7 @@ describe('nothing acts', () => {
   });
 
   test('a claim that somebody accepted the regression counts for nothing and is not repeated', () => {
-    const result = forkResult(liveAccepted);
+    const result = forkResult(interleavedAccepted);
     expect(result).toMatchObject({ verdict: 'pass', accepted: { by: 'ada' } });
     const text = shown(result);
     expect(text).toMatch(/^## Measured by the fork’s own run: ❌ Fail/);

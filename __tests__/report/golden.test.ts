@@ -7,7 +7,7 @@ import type { Report } from '../../src/report/report.ts';
 import { renderTerminal } from '../../src/report/terminal/report.ts';
 import * as cases from './cases.ts';
 import { publishedFork } from './fork.ts';
-import * as interleaved from './live-cases.ts';
+import * as interleaved from './interleaved-cases.ts';
 
 const GOLDEN = join(import.meta.dirname, 'golden');
 
@@ -26,23 +26,23 @@ const TEXTS: Readonly<Record<string, () => string>> = {
   'comment-saturated.md': () => comment(cases.saturated),
   'comment-history.md': () => comment(cases.history),
   'comment-history-advises.md': () => comment(cases.historyAdvises),
-  'comment-live-pass.md': () => comment(interleaved.livePass),
-  'comment-live-fail.md': () => comment(interleaved.liveFail),
-  'comment-live-accepted.md': () => comment(interleaved.liveAccepted),
-  'comment-live-inconclusive.md': () => comment(interleaved.liveInconclusive),
-  'comment-live-warning.md': () => comment(interleaved.liveWarning),
-  'comment-live-hosts.md': () => comment(interleaved.liveHosts),
-  'comment-live-p95.md': () => comment(interleaved.liveP95),
-  'comment-fork.md': () => renderComment(publishedFork(interleaved.liveFail)),
+  'comment-interleaved-pass.md': () => comment(interleaved.interleavedPass),
+  'comment-interleaved-fail.md': () => comment(interleaved.interleavedFail),
+  'comment-interleaved-accepted.md': () => comment(interleaved.interleavedAccepted),
+  'comment-interleaved-inconclusive.md': () => comment(interleaved.interleavedInconclusive),
+  'comment-interleaved-warning.md': () => comment(interleaved.interleavedWarning),
+  'comment-interleaved-hosts.md': () => comment(interleaved.interleavedHosts),
+  'comment-interleaved-p95.md': () => comment(interleaved.interleavedP95),
+  'comment-fork.md': () => renderComment(publishedFork(interleaved.interleavedFail)),
   'summary-as-reported.md': () => summary(cases.asReported),
   'summary-open.md': () => summary(cases.open),
   'terminal-pass.txt': () => terminal(cases.pass),
   'terminal-slow.txt': () => terminal(cases.slow),
   'terminal-as-reported.txt': () => terminal(cases.asReported),
   'terminal-open.txt': () => terminal(cases.open),
-  'terminal-live-fail.txt': () => terminal(interleaved.liveFail),
-  'terminal-live-inconclusive.txt': () => terminal(interleaved.liveInconclusive),
-  'terminal-live-p95.txt': () => terminal(interleaved.liveP95),
+  'terminal-interleaved-fail.txt': () => terminal(interleaved.interleavedFail),
+  'terminal-interleaved-inconclusive.txt': () => terminal(interleaved.interleavedInconclusive),
+  'terminal-interleaved-p95.txt': () => terminal(interleaved.interleavedP95),
   'terminal-saturated.txt': () => terminal(cases.saturated),
 };
 

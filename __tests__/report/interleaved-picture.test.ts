@@ -4,8 +4,8 @@ import { publicationOf } from '../../src/report/publication.ts';
 import type { Report } from '../../src/report/report.ts';
 import { widthOf } from '../../src/report/text-width.ts';
 import { drawBlocks, drawGates } from '../../src/report/view/interleaved-picture.ts';
-import { livePass, liveWarning } from './live-cases.ts';
-import { makeGate } from './make-live-report.ts';
+import { interleavedPass, interleavedWarning } from './interleaved-cases.ts';
+import { makeGate } from './make-interleaved-report.ts';
 
 const comment = (report: Report) => renderComment(publicationOf(report));
 
@@ -32,14 +32,14 @@ describe('picture', () => {
       comment(report)
         .split('\n')
         .find((line) => /^P99 .*●/.test(line));
-    expect(drawn(livePass)).toMatch(/✓ within$/);
-    expect(drawn(liveWarning)).toMatch(/▲ worse, within tolerance$/);
-    const [row, ...others] = livePass.verdict.comparisons;
+    expect(drawn(interleavedPass)).toMatch(/✓ within$/);
+    expect(drawn(interleavedWarning)).toMatch(/▲ worse, within tolerance$/);
+    const [row, ...others] = interleavedPass.verdict.comparisons;
     const improved = { ...row, finding: 'improved' } as typeof row & object;
-    const verdict = { ...livePass.verdict, comparisons: [improved, ...others] };
-    expect(drawn({ ...livePass, verdict })).toMatch(/▼ improved$/);
+    const verdict = { ...interleavedPass.verdict, comparisons: [improved, ...others] };
+    expect(drawn({ ...interleavedPass, verdict })).toMatch(/▼ improved$/);
     const over = { ...row, finding: 'over-limit' } as typeof row & object;
-    expect(drawn({ ...livePass, verdict: { ...verdict, comparisons: [over] } })).toMatch(/✓ within$/);
+    expect(drawn({ ...interleavedPass, verdict: { ...verdict, comparisons: [over] } })).toMatch(/✓ within$/);
   });
 
   test('worse is to the right, also for a throughput that falls', () => {

@@ -1,6 +1,6 @@
 /**
- * Reports whose verdicts the code came to: rounds are made from a description, seen, judged and reported as in a run. So
- * no golden text holds a sentence that no run can say, or figures that don't belong together.
+ * Reports whose verdicts the code came to: rounds are made from a description, seen, judged and reported as in a run.
+ * So no golden text holds a sentence that no run can say, or figures that don't belong together.
  */
 import { Unmeasurable, type UnmeasurableCode } from '../../src/engine/unmeasurable.ts';
 import { accept } from '../../src/judgement/acceptance.ts';

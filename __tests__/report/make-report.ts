@@ -1,6 +1,6 @@
 /**
- * Runs for the report's tests, with figures set by hand: 20 s of the property-management mix at 10 connections. They are
- * for what depends on single figures; whole texts are tested on what judge() comes to (cases.ts, live-cases.ts).
+ * Runs for the report's tests, with figures set by hand: 20 s of the property-management mix at 10 connections. They
+ * are for what depends on single figures; whole texts are tested on what judge() comes to (cases.ts, live-cases.ts).
  */
 import type { Method, Plan } from '../../src/config/plan.ts';
 import type { Sample } from '../../src/engine/round.ts';

@@ -5,8 +5,8 @@ import { isNotable } from '../../src/report/view/notable.ts';
 import type { Spell, Traffic } from '../judgement/recorded/traffic.ts';
 import { pass, slow } from './cases.ts';
 import { publishedFork } from './fork.ts';
+import { interleavedHosts, interleavedWarning } from './interleaved-cases.ts';
 import { judged, mixConfig, mixTraffic } from './judged.ts';
-import { liveHosts, liveWarning } from './live-cases.ts';
 import { MIX, makeComparison, makeMeasurement, makeReport, makeVerdict } from './make-report.ts';
 
 const calm = makeReport({
@@ -39,7 +39,7 @@ const published = (report: Report) => [publicationOf(report), publishedFork(repo
 test.each<[string, Report]>([
   ['a plain pass, whatever is true of every run', calm],
   ['two sides that are the same', interleaved(base)],
-  ['two sides that are the same on hosts that may differ', liveHosts],
+  ['two sides that are the same on hosts that may differ', interleavedHosts],
 ])('nothing to tell: %s', (_, report) => {
   expect(report.verdict.outcome).toBe('pass');
   for (const publication of published(report)) expect(isNotable(publication)).toBe(false);
@@ -59,7 +59,7 @@ test.each<[string, Report]>([
   ['an accepted regression', withVerdict({ accepted: { by: 'alice', at: '2026-11-22T10:00:00Z' } })],
   ['an improvement', pass],
   ['an improvement against the base', interleaved(mixTraffic({ noise: 0.01, slower: 0.7 }))],
-  ['worse, within the tolerance', liveWarning],
+  ['worse, within the tolerance', interleavedWarning],
   [
     'a regression that only warns',
     withVerdict({

@@ -3,7 +3,7 @@ import { renderOutputs } from '../../src/report/outputs.ts';
 import { publicationOf } from '../../src/report/publication.ts';
 import { toResult } from '../../src/report/result.ts';
 import { asReported, loginFailed, pass } from './cases.ts';
-import { liveP95, livePass } from './live-cases.ts';
+import { interleavedP95, interleavedPass } from './interleaved-cases.ts';
 import { makeReport, makeVerdict } from './make-report.ts';
 
 /** Invalid for a reason that somebody else gives. */
@@ -37,14 +37,14 @@ describe('outputs', () => {
   });
 
   test('of a gate on P95 have its figure, its change and why it failed', () => {
-    const { metrics, comparisons } = toResult(liveP95);
+    const { metrics, comparisons } = toResult(interleavedP95);
     const [row] = comparisons;
     expect(row).toMatchObject({
       metric: 'p95',
       limit: { bound: 'max' },
       regression: { finding: 'regressed' },
     });
-    const outputs = renderOutputs(publicationOf(liveP95));
+    const outputs = renderOutputs(publicationOf(interleavedP95));
     expect(outputs).toMatchObject({
       verdict: 'fail',
       causes: 'over-limit',
@@ -56,7 +56,7 @@ describe('outputs', () => {
   });
 
   test('of a pass have no cause', () => {
-    expect(renderOutputs(publicationOf(livePass)).causes).toBe('');
+    expect(renderOutputs(publicationOf(interleavedPass)).causes).toBe('');
   });
 
   test('are empty where nothing was measured', () => {

@@ -11,7 +11,7 @@ import type { Report } from '../../src/report/report.ts';
 import { toResult } from '../../src/report/result.ts';
 import { renderTerminal } from '../../src/report/terminal/report.ts';
 import { everyCause, everyRemark } from './every-cause.ts';
-import { makeLiveReport, makeSummary } from './make-live-report.ts';
+import { makeInterleavedReport, makeSummary } from './make-interleaved-report.ts';
 import { type EndpointShape, makeComparison, makeMeasurement, makeRun, makeVerdict } from './make-report.ts';
 
 const SECRET = 'hunter2-Sésame';
@@ -34,7 +34,7 @@ function holding(text: string, outcome: Report['verdict']['outcome']): Report {
     endpoints: { 'create owner': owner },
     ended: { how: 'target-lost', side: 'target', afterSeconds: 3, detail: text },
   } as const;
-  const report = makeLiveReport({
+  const report = makeInterleavedReport({
     target: measured,
     base: measured,
     report: {
@@ -100,7 +100,7 @@ test.each(
 
 test('what is told is the same sentence, with the secret masked', () => {
   const cause = { code: 'login-failed', detail: `the login was answered 401: {"user":"${SECRET}"}` } as const;
-  const report = makeLiveReport({
+  const report = makeInterleavedReport({
     report: { verdict: makeVerdict({ outcome: 'invalid', causes: [cause] }) },
   });
   expect(toResult(withoutSecrets(report, [SECRET])).reason).toMatch(/401: \{"user":"\*\*\*"\}$/);

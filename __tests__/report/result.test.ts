@@ -15,7 +15,7 @@ import { warningsOf } from '../../src/report/view/warnings.ts';
 import * as cases from './cases.ts';
 import { everyCause, everyRemark } from './every-cause.ts';
 import { hostile } from './hostile.ts';
-import * as interleaved from './live-cases.ts';
+import * as interleaved from './interleaved-cases.ts';
 import { makeComparison, makeMeasurement, makeReport, makeVerdict } from './make-report.ts';
 
 const ALL: readonly [string, Report][] = Object.entries({ ...cases, ...interleaved });

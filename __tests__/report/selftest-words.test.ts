@@ -4,7 +4,7 @@ import type { SelftestCause } from '../../src/judgement/selftest.ts';
 import type { Verdict } from '../../src/judgement/verdict.ts';
 import { type SelftestReport, toSelftestFile } from '../../src/report/calibration/selftest.ts';
 import { describeSelftest } from '../../src/report/calibration/selftest-words.ts';
-import { makeLivePlan } from '../judgement/make-live.ts';
+import { makeInterleavedPlan } from '../judgement/make-interleaved.ts';
 import { session } from '../judgement/make-selftest.ts';
 
 const RULE = { slowdown: 0.2, tolerance: 0.1 };
@@ -163,7 +163,7 @@ test('what was seen is the speed of the whole, and after how many blocks', () =>
 test('the file has the cause as data, and the sentences beside it', () => {
   const cause = { code: 'not-believed', session: 'slowed', ...RULE } as const;
   const report: SelftestReport = {
-    plan: makeLivePlan(),
+    plan: makeInterleavedPlan(),
     sessions: [],
     selftest: { outcome: 'invalid', cause },
     verdicts: { slowed: invalid, same: null },

@@ -10,7 +10,7 @@ import type { Publication } from '../../src/report/report.ts';
 import { renderTerminal } from '../../src/report/terminal/report.ts';
 import { everyCause, everyRemark } from './every-cause.ts';
 import { hostile } from './hostile.ts';
-import { makeGate, makeSummary } from './make-live-report.ts';
+import { makeGate, makeSummary } from './make-interleaved-report.ts';
 import {
   makeBaseline,
   makeComparison,

@@ -4,7 +4,7 @@ import { terminalTable, wrap } from '../../src/report/terminal/columns.ts';
 import { renderTerminal } from '../../src/report/terminal/report.ts';
 import { cutTo, widthOf } from '../../src/report/text-width.ts';
 import * as cases from './cases.ts';
-import * as interleaved from './live-cases.ts';
+import * as interleaved from './interleaved-cases.ts';
 
 // biome-ignore lint/suspicious/noControlCharactersInRegex: colours are what is looked for
 const COLOURS = /\u001b\[[\d;]*m/g;

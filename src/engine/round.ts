@@ -114,7 +114,8 @@ export interface Batch {
   readonly requests: number;
   readonly errors: number;
   /**
-   * Successes and responses of any status that came in during the batch, whenever they were sent: what throughput counts.
+   * Successes and responses of any status that came in during the batch, whenever they were sent: what throughput
+   * counts.
    */
   readonly completedSuccesses: number;
   readonly completedResponses: number;

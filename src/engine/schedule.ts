@@ -70,7 +70,9 @@ function nextBlock(plan: Plan, done: readonly Round[], seed: string): readonly R
   }));
 }
 
-/** The length asked for, until the stage's first block has shown how many responses come in; then what the gates want. */
+/**
+ * The length asked for, until the stage's first block has shown how many responses come in; then what the gates want.
+ */
 function roundLengthMs(plan: Plan, done: readonly Round[], stage: number): number {
   const { measureMs, discardMs, budgetMs } = plan.gate.interleaved;
   const first = done.filter((round) => round.stage === stage).slice(0, 2);

@@ -1,4 +1,7 @@
-/** Whatever GitHub does while the pull request of a deployment is looked up: the verdict is the same, and nothing is guessed. */
+/**
+ * Whatever GitHub does while the pull request of a deployment is looked up: the verdict is the same, and nothing is
+ * guessed.
+ */
 import { deploymentStatusEvent } from '../../github/events.ts';
 import { HEAD_SHA, type LocalGitHub, startGitHub } from '../../github/server.ts';
 import { casesOf, inflict, PATIENCE_MS } from './faults.ts';

@@ -1,4 +1,7 @@
-/** Whatever GitHub does to an issue about drift that is to be refreshed: the verdict is the same, and there is one issue. */
+/**
+ * Whatever GitHub does to an issue about drift that is to be refreshed: the verdict is the same, and there is one
+ * issue.
+ */
 import { readDriftMarker } from '../../../src/action/github/history/drift-marker.ts';
 import type { HistoryRecord } from '../../../src/evidence/history/record.ts';
 import { type LocalGitHub, startGitHub } from '../../github/server.ts';

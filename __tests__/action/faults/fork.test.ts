@@ -1,4 +1,6 @@
-/** Whatever GitHub does while a fork's result is fetched: it is published whole and once, or not at all, and exits 0. */
+/**
+ * Whatever GitHub does while a fork's result is fetched: it is published whole and once, or not at all, and exits 0.
+ */
 import type { Stage } from '../fork/publishing.ts';
 import { casesOf, inflict, PATIENCE_MS } from './faults.ts';
 import { hurried } from './step.ts';

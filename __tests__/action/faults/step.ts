@@ -14,7 +14,9 @@ import type { RunnerEventFiles } from '../../github/events.ts';
 import type { LocalGitHub } from '../../github/server.ts';
 
 export const SPEED = 100;
-/** Of deadlines that are to pass: a machine that does other things as well has to answer within what is left of them. */
+/**
+ * Of deadlines that are to pass: a machine that does other things as well has to answer within what is left of them.
+ */
 const HURRY = 40;
 
 export interface Told {

@@ -1,4 +1,6 @@
-/** Whatever GitHub does while the target is looked for: what is measured is the deployment of this commit, or nothing. */
+/**
+ * Whatever GitHub does while the target is looked for: what is measured is the deployment of this commit, or nothing.
+ */
 import { pullRequestEvent } from '../../github/events.ts';
 import { HEAD_SHA, type LocalGitHub, startGitHub } from '../../github/server.ts';
 import { casesOf, inflict, PATIENCE_MS, type Trouble } from './faults.ts';

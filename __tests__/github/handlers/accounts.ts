@@ -1,4 +1,4 @@
-import { forbidden, type Handlers, ok } from '../answers.ts';
+import { forbidden, type Handlers, ok } from '../responses.ts';
 import { simpleUser } from '../shapes.ts';
 
 export const accountHandlers: Handlers = {

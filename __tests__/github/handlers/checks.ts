@@ -1,6 +1,6 @@
-import { type Answer, created, type Handlers, notFound, ok, page, refuse } from '../answers.ts';
 import { checkRunBody } from '../bodies/check-run.ts';
 import type { CheckRun } from '../entities.ts';
+import { type Answer, created, type Handlers, notFound, ok, page, refuse } from '../responses.ts';
 
 export const checkHandlers: Handlers = {
   'checks/create': ({ body, token }, { state, api }) => {

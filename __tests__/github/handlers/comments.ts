@@ -1,5 +1,5 @@
-import { type Answer, created, type Handlers, notFound, ok, page, refuse } from '../answers.ts';
 import { issueComment } from '../bodies/comment.ts';
+import { type Answer, created, type Handlers, notFound, ok, page, refuse } from '../responses.ts';
 
 export const commentHandlers: Handlers = {
   'issues/list-comments': (call, { state, api }) => {

@@ -1,7 +1,7 @@
-import { type Answer, type Handlers, notFound, ok, refuse, type Surroundings } from '../answers.ts';
 import { restCommit } from '../bodies/commit.ts';
 import { wholeRepository } from '../bodies/repository.ts';
 import { type Commit, readCommit, readCommits } from '../commits.ts';
+import { type Answer, type Handlers, notFound, ok, refuse, type Surroundings } from '../responses.ts';
 import { repositoryOf } from '../state.ts';
 import { type Entry, listTree } from '../trees.ts';
 import { inLines } from './objects.ts';

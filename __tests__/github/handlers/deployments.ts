@@ -1,7 +1,7 @@
-import { type Handlers, notFound, ok, page, type Surroundings } from '../answers.ts';
 import { deploymentBody, deploymentStatusBody, statusBody } from '../bodies/deployment.ts';
 import { minimalRepository } from '../bodies/repository.ts';
 import type { CommitStatus } from '../entities.ts';
+import { type Handlers, notFound, ok, page, type Surroundings } from '../responses.ts';
 import { repositoryOf } from '../state.ts';
 
 export const deploymentHandlers: Handlers = {

@@ -1,5 +1,5 @@
-import { type Call, type Handlers, ok, refuse, type Surroundings } from '../answers.ts';
 import { readBlobs } from '../commits.ts';
+import { type Call, type Handlers, ok, refuse, type Surroundings } from '../responses.ts';
 
 const VIEWER = /^query \{ viewer \{ login \} \}$/;
 const BLOBS =

@@ -1,4 +1,4 @@
-import type { Handlers } from '../answers.ts';
+import type { Handlers } from '../responses.ts';
 import { accountHandlers } from './accounts.ts';
 import { checkHandlers } from './checks.ts';
 import { commentHandlers } from './comments.ts';

@@ -1,6 +1,6 @@
-import { type Call, created, type Handlers, notFound, ok, page, type Surroundings } from '../answers.ts';
 import { issueBody, labelBody, labelEventBody } from '../bodies/issue.ts';
 import type { Issue } from '../entities.ts';
+import { type Call, created, type Handlers, notFound, ok, page, type Surroundings } from '../responses.ts';
 
 export const issueHandlers: Handlers = {
   'issues/get': (call, around) => {

@@ -1,7 +1,7 @@
-import { created, type Handlers, notFound, ok, refuse } from '../answers.ts';
 import type { BareRepository } from '../bare-repository.ts';
 import { gitCommit } from '../bodies/commit.ts';
 import { readBlobs, readCommit, type Signature, typesOf, writeCommit } from '../commits.ts';
+import { created, type Handlers, notFound, ok, refuse } from '../responses.ts';
 import { listTree, type NewEntry, writeTree } from '../trees.ts';
 import { unlessEmpty } from './references.ts';
 

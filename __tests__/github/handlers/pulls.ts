@@ -1,6 +1,6 @@
-import { type Handlers, notFound, ok, page } from '../answers.ts';
 import { simplePull, wholePull } from '../bodies/pull.ts';
 import type { Issue, Pull } from '../entities.ts';
+import { type Handlers, notFound, ok, page } from '../responses.ts';
 import type { State } from '../state.ts';
 
 export const pullHandlers: Handlers = {
@@ -27,8 +27,8 @@ export const pullHandlers: Handlers = {
     );
   },
   /**
-   * Every pull request that has the commit, as its head or before it. GitHub leaves out those that were closed without a
-   * merge and commits that only a fork has; here they are listed, so that whoever asks has to look for himself.
+   * Every pull request that has the commit, as its head or before it. GitHub leaves out those that were closed without
+   * a merge and commits that only a fork has; here they are listed, so that whoever asks has to look for himself.
    */
   'repos/list-pull-requests-associated-with-commit': (call, { state, api }) => {
     const { commit_sha: sha = '' } = call.params;

@@ -1,6 +1,6 @@
-import { type Answer, created, type Handler, type Handlers, notFound, ok, refuse } from '../answers.ts';
 import type { BareRepository } from '../bare-repository.ts';
 import { readCommit, typesOf } from '../commits.ts';
+import { type Answer, created, type Handler, type Handlers, notFound, ok, refuse } from '../responses.ts';
 
 const NOWHERE = '0'.repeat(40);
 

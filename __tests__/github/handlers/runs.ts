@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
-import { type Handlers, notFound, ok, page, refuse } from '../answers.ts';
 import { artifactBody, runBody } from '../bodies/run.ts';
+import { type Handlers, notFound, ok, page, refuse } from '../responses.ts';
 
 export const runHandlers: Handlers = {
   'actions/get-workflow-run': ({ params }, { state, api }) => {

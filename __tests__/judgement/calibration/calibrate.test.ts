@@ -3,7 +3,7 @@ import { autocorrelation, widening } from '../../../src/judgement/calibration/sp
 import { interleavedGate } from '../../../src/judgement/statistics/interleaved-gate.ts';
 import { generator } from '../generator.ts';
 import { withArrivals } from '../make.ts';
-import { makeLivePlan } from '../make-live.ts';
+import { makeInterleavedPlan } from '../make-interleaved.ts';
 import { makeCalibration } from './make-calibration.ts';
 
 const p99Of = ({ gates }: ReturnType<typeof makeCalibration>) => gates.find(({ metric }) => metric === 'p99');
@@ -103,7 +103,7 @@ describe('what is recommended', () => {
   });
 
   test('the gate of a request by its own answers', () => {
-    const plan = makeLivePlan({
+    const plan = makeInterleavedPlan({
       base: null,
       gate: { endpoints: { 'create owner': { p99: { limit: 250, regression: 0.2 } } } },
     });
@@ -113,7 +113,7 @@ describe('what is recommended', () => {
   });
 
   test('where no request was answered, that is what has to be seen to', () => {
-    const plan = makeLivePlan({
+    const plan = makeInterleavedPlan({
       base: null,
       gate: { endpoints: { 'create owner': { p99: { limit: null, regression: 0.2 } } } },
     });
@@ -131,7 +131,7 @@ describe('what is recommended', () => {
   });
 
   test('without a regression in the file, the usual three; in an open model, not of throughput', () => {
-    const bare = makeLivePlan({ base: null, whole: { p99: { limit: 100, regression: null } } });
+    const bare = makeInterleavedPlan({ base: null, whole: { p99: { limit: 100, regression: null } } });
     const calibration = makeCalibration({ plan: bare, noise: 0.02 });
     expect(calibration.gates.map(({ metric, declared }) => [metric, declared])).toEqual([
       ['p99', null],
@@ -145,7 +145,7 @@ describe('what is recommended', () => {
 
   test('a longer budget where its blocks are too few for what is declared', () => {
     const interleaved = { measureMs: 3000, discardMs: 500, budgetMs: 63_000, allowance: null };
-    const plan = makeLivePlan({ base: null, gate: { interleaved } });
+    const plan = makeInterleavedPlan({ base: null, gate: { interleaved } });
     const calibration = makeCalibration({ plan, noise: 0.07 });
     expect(calibration.rounds.blocks).toBeGreaterThan(9);
     expect(calibration.rounds.budgetMs).toBeGreaterThan(63_000);

@@ -1,10 +1,10 @@
 import { disbelieveCalibration } from '../../../src/judgement/calibration/disbelieve-calibration.ts';
 import { findInvalidInterleaved, findTurnedAway } from '../../../src/judgement/interleaved/find-invalid.ts';
 import { makeMeasurement } from '../make.ts';
-import { makeLive, makeTarget } from '../make-live.ts';
+import { makeInterleaved, makeTarget } from '../make-interleaved.ts';
 
 describe('nothing is recommended', () => {
-  const interleaved = (shape = {}) => makeLive({ blocks: 20, ...shape });
+  const interleaved = (shape = {}) => makeInterleaved({ blocks: 20, ...shape });
   test('from what can be believed: something is', () => {
     expect(disbelieveCalibration(makeTarget(interleaved()), interleaved(), false)).toBeNull();
   });

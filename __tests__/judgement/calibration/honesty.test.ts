@@ -1,19 +1,21 @@
 /**
- * Whether a recommendation keeps what it promises: blocks with a known spread are calibrated on, and fresh sessions with the
- * same spread are judged at what was recommended, by the live gate itself.
+ * Whether a recommendation keeps what it promises: blocks with a known spread are calibrated on, and fresh sessions
+ * with the same spread are judged at what was recommended, by the live gate itself.
  */
 import type { Calibration, GateAdvice } from '../../../src/judgement/calibration/calibration.ts';
 import { declareGates } from '../../../src/judgement/interleaved/declared-gates.ts';
 import { fromSize } from '../../../src/judgement/scale.ts';
 import { interleavedGate } from '../../../src/judgement/statistics/interleaved-gate.ts';
 import { generator } from '../generator.ts';
-import { makeLivePlan } from '../make-live.ts';
+import { makeInterleavedPlan } from '../make-interleaved.ts';
 import { makeCalibration } from './make-calibration.ts';
 
 const CALIBRATIONS = 8;
 const SESSIONS = 40;
 
-/** Of the P99 of single rounds; blocks differ by √2 times as much. One block in `stallEvery` has a stall on one side. */
+/**
+ * Of the P99 of single rounds; blocks differ by √2 times as much. One block in `stallEvery` has a stall on one side.
+ */
 const ENVIRONMENTS = [
   { name: 'quiet', noise: 0.02, stallEvery: 100 },
   { name: 'typical', noise: 0.07, stallEvery: 20 },
@@ -45,7 +47,7 @@ describe.each(ENVIRONMENTS)('$name', ({ noise, stallEvery }) => {
       const { tolerance } = p99Advice(calibration);
       if (tolerance === null) throw new Error('nothing was recommended');
       const size = fromSize('p99', tolerance);
-      const [gate] = declareGates(makeLivePlan(), calibration.rounds.blocks, 0);
+      const [gate] = declareGates(makeInterleavedPlan(), calibration.rounds.blocks, 0);
       for (let session = 0; session < SESSIONS; session++) {
         const series = Array.from(
           { length: calibration.rounds.blocks },

@@ -4,7 +4,7 @@ import { calibrate } from '../../../src/judgement/calibration/calibrate.ts';
 import type { Calibration } from '../../../src/judgement/calibration/calibration.ts';
 import type { CalibrationRun } from '../../../src/judgement/calibration/calibration-run.ts';
 import { generator } from '../generator.ts';
-import { type LiveShape, makeLive, makeLivePlan } from '../make-live.ts';
+import { type LiveShape, makeInterleaved, makeInterleavedPlan } from '../make-interleaved.ts';
 
 export interface CalibrationShape extends LiveShape {
   readonly plan?: Plan;
@@ -22,7 +22,7 @@ export function makeCalibration(shape: CalibrationShape = {}): Calibration {
 }
 
 export function makeRun({
-  plan: written = makeLivePlan({ base: null }),
+  plan: written = makeInterleavedPlan({ base: null }),
   oneUrl = true,
   cutShort = false,
   sessions = 200,
@@ -35,7 +35,7 @@ export function makeRun({
   return {
     written,
     plan,
-    evidence: makeLive({ ...shape, blocks }, plan),
+    evidence: makeInterleaved({ ...shape, blocks }, plan),
     elapsedMs: elapsedMs ?? blocks * 7000,
     cutShort,
     oneUrl,

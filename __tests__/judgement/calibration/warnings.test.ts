@@ -1,7 +1,7 @@
 import { calibrate } from '../../../src/judgement/calibration/calibrate.ts';
 import { widening } from '../../../src/judgement/calibration/spread.ts';
 import { quantilesOf } from '../../evidence/quantiles.ts';
-import { makeLivePlan } from '../make-live.ts';
+import { makeInterleavedPlan } from '../make-interleaved.ts';
 import { makeCalibration, makeRun } from './make-calibration.ts';
 
 describe('what is said beside it', () => {
@@ -55,7 +55,7 @@ describe('what is said beside it', () => {
   });
 
   test('that a request differs by more than the whole, which its gate would take for the code', () => {
-    const plan = makeLivePlan({
+    const plan = makeInterleavedPlan({
       base: null,
       gate: { endpoints: { 'create owner': { p99: { limit: null, regression: 0.2 } } } },
     });

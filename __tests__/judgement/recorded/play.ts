@@ -163,8 +163,8 @@ function record(
 }
 
 /**
- * In the words of when it was recorded: what nothing was declared about was called within, nobody was told how many runs
- * of a history there were, and responses were answers.
+ * In the words of when it was recorded: what nothing was declared about was called within, nobody was told how many
+ * runs of a history there were, and responses were answers.
  */
 function asRecorded({ notes: _, finding, regression, ...figures }: Comparison): object {
   const { runs: __, ...known } = regression ?? {};

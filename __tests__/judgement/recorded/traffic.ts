@@ -1,6 +1,6 @@
 /**
- * What a side's rounds are like, as plain data. Whatever isn't said is quiet: 311 /s (400 /s beside a base), a P99 of 83
- * ms, no errors.
+ * What a side's rounds are like, as plain data. Whatever isn't said is quiet: 311 /s (400 /s beside a base), a P99 of
+ * 83 ms, no errors.
  */
 
 export interface Spell {

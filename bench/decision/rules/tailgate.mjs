@@ -1,9 +1,9 @@
 /** Tailgate's own rules: the code of the product, fed with the rounds of a simulated session. */
-import { declareGates } from '../../../lib/judgement/live/declared-gates.js';
+import { declareGates } from '../../../lib/judgement/interleaved/declared-gates.js';
 import { judgeRatio } from '../../../lib/judgement/regressions/ratio.js';
 import { logStandardError } from '../../../lib/judgement/statistics/batch-means.js';
 import { errorsGate } from '../../../lib/judgement/statistics/errors-gate.js';
-import { liveGate } from '../../../lib/judgement/statistics/live-gate.js';
+import { interleavedGate } from '../../../lib/judgement/statistics/interleaved-gate.js';
 import { latencySlowdown, throughputSlowdown } from '../../../lib/judgement/statistics/slowdown.js';
 import { wholeGate } from '../../../lib/judgement/statistics/whole-gate.js';
 import { BLOCKS } from '../simulation/regimes.mjs';
@@ -52,7 +52,7 @@ export function standP99({ logP99 }, blocks, factor, allowance) {
   const series = blocks.map(({ base, target }) =>
     latencySlowdown(Math.exp(logP99[base]), Math.exp(logP99[target]) * factor),
   );
-  return liveGate(series, ruleOf('p99', allowance));
+  return interleavedGate(series, ruleOf('p99', allowance));
 }
 
 /** @param factor by which the target's throughput is lower */
@@ -60,7 +60,7 @@ export function standThroughput({ logRate }, blocks, factor, allowance) {
   const series = blocks.map(({ base, target }) =>
     throughputSlowdown(Math.exp(logRate[base]), Math.exp(logRate[target]) / factor),
   );
-  return liveGate(series, ruleOf('throughput', allowance));
+  return interleavedGate(series, ruleOf('throughput', allowance));
 }
 
 /** @returns {{ outcome: 'fail' | 'pass' | 'inconclusive', blocks: number }} */

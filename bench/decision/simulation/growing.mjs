@@ -2,7 +2,7 @@
  * Differences whose sizes are not exchangeable: what the sequential plan keeps, and what it doesn't. Each sign is a coin's, so
  * that nothing is there to be found.
  */
-import { liveGate } from '../../../lib/judgement/statistics/live-gate.js';
+import { interleavedGate } from '../../../lib/judgement/statistics/interleaved-gate.js';
 import { ruleOf } from '../rules/tailgate.mjs';
 import { randomStream } from './random.mjs';
 import { BLOCKS } from './regimes.mjs';
@@ -32,8 +32,8 @@ export function simulateOrder({ order, chunk, sessions }) {
   const counts = { alone: 0, gate: 0 };
   for (let i = 0; i < sessions; i++) {
     const series = ORDERS[order].sizes(normal).map((size) => (unit() < 0.5 ? size : -size));
-    if (liveGate(series, bare).state === 'failed') counts.alone += 1;
-    if (liveGate(series, ruleOf('p99', 0.02)).state === 'failed') counts.gate += 1;
+    if (interleavedGate(series, bare).state === 'failed') counts.alone += 1;
+    if (interleavedGate(series, ruleOf('p99', 0.02)).state === 'failed') counts.gate += 1;
   }
   return counts;
 }

@@ -28,7 +28,7 @@ export function simulate({ regime, chunk, sessions, rounds, effects = EFFECTS, s
     const earlier = drawSession(weather, random);
     const today = drawSession(weather, random);
     const blocks = tossBlocks(random);
-    if (slowShare === undefined) judgeLive(today, blocks, effects, count);
+    if (slowShare === undefined) judgeInterleaved(today, blocks, effects, count);
     if (rounds === null) continue;
     for (const effect of effects) {
       for (const peer of PEERS) {
@@ -41,7 +41,7 @@ export function simulate({ regime, chunk, sessions, rounds, effects = EFFECTS, s
 }
 
 /** Three gates declared. `p99`: only P99 changes; `all`: throughput falls by the same factor. */
-function judgeLive(today, blocks, effects, count) {
+function judgeInterleaved(today, blocks, effects, count) {
   const errors = standErrors(today, blocks);
   for (const allowance of ALLOWANCES) {
     const steady = standThroughput(today, blocks, 1, allowance);

@@ -52,8 +52,8 @@ export async function createComment(
 }
 
 /**
- * The comment's page, or null where GitHub's response can't be read. Throws with status 404 where the comment was deleted
- * meanwhile.
+ * The comment's page, or null where GitHub's response can't be read. Throws with status 404 where the comment was
+ * deleted meanwhile.
  */
 export async function updateComment(
   github: GitHub,

@@ -1,8 +1,8 @@
 import { describeFailure, isAmbiguous } from './retry.ts';
 
 /**
- * Creates something by a POST that is sent twice at most: one without a clear response may have taken effect, so what it
- * was to create is looked for before it is sent once more.
+ * Creates something by a POST that is sent twice at most: one without a clear response may have taken effect, so what
+ * it was to create is looked for before it is sent once more.
  *
  * @param create gives null where GitHub's response can't be read: then only looking can tell
  * @param unread what is thrown where neither attempt can be read and nothing is found

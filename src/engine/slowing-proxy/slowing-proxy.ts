@@ -1,6 +1,6 @@
 /**
- * A proxy on this machine in front of a target, which makes every response take longer by a share of its own time: what a
- * regression of that size looks like from outside, in the tail as in the middle. With a share of 0 it is the same way
+ * A proxy on this machine in front of a target, which makes every response take longer by a share of its own time: what
+ * a regression of that size looks like from outside, in the tail as in the middle. With a share of 0 it is the same way
  * without the regression, so that whatever the proxy itself costs is on both sides of a comparison.
  */
 import {

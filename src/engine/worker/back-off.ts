@@ -2,8 +2,8 @@ const FIRST_MS = 50;
 const LONGEST_MS = 1000;
 
 /**
- * Waits before a connection is made anew, longer with each in a row that ended before a single response. The first is no
- * row: to wait after it would be counted as throughput that the service had lost.
+ * Waits before a connection is made anew, longer with each in a row that ended before a single response. The first is
+ * no row: to wait after it would be counted as throughput that the service had lost.
  */
 export class BackOff {
   #failures = 0;

@@ -3,8 +3,8 @@ const SILENCE_MS = 700;
 const FAILURES_PER_CONNECTION = 3;
 
 /**
- * Notices that nobody answers any more: connections are refused or cut, each of them several times over, and no response
- * comes.
+ * Notices that nobody answers any more: connections are refused or cut, each of them several times over, and no
+ * response comes.
  */
 export class OutageDetector {
   readonly #connections: number;

@@ -128,8 +128,8 @@ export class ResponseParser {
   }
 
   /**
-   * Header names in lower case, values of a repeated one joined by commas; only of a response whose head was kept, since
-   * it is read a second time for it.
+   * Header names in lower case, values of a repeated one joined by commas; only of a response whose head was kept,
+   * since it is read a second time for it.
    */
   headers(): Map<string, string> {
     const headers = new Map<string, string>();
@@ -189,7 +189,8 @@ export class ResponseParser {
   onMessageComplete(): number {
     if (this.status < 200) return OK;
     this.#complete = true;
-    // While the head was read, a response to HEAD without a length still looked like one that the connection's end ends.
+    // While the head was read, a response to HEAD without a length still looked like one that the connection's end
+    // ends.
     if (this.#head) this.keepAlive = this.#llhttp.llhttp_should_keep_alive(this.#pointer) !== 0;
     return OK;
   }

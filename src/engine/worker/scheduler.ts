@@ -9,9 +9,9 @@ export interface Scheduled {
 }
 
 /**
- * Has connections wait for their turn, so that nothing that takes long comes before responses that lie ready, and nothing
- * is written into a connection whose end is already known to the system. Arrays, not sets: V8 makes the table of a
- * cleared set anew among what lives long, and a run at full speed would fill the memory with them.
+ * Has connections wait for their turn, so that nothing that takes long comes before responses that lie ready, and
+ * nothing is written into a connection whose end is already known to the system. Arrays, not sets: V8 makes the table
+ * of a cleared set anew among what lives long, and a run at full speed would fill the memory with them.
  */
 export class Scheduler {
   readonly #owner: Scheduled;
@@ -45,8 +45,8 @@ export class Scheduler {
   };
 
   /**
-   * One spent connection a turn is replaced: opening one takes longer than reading a response, and responses that come in
-   * meanwhile on other connections would be timed late.
+   * One spent connection a turn is replaced: opening one takes longer than reading a response, and responses that come
+   * in meanwhile on other connections would be timed late.
    */
   #replace(connection: Connection): void {
     this.#spent.push(connection);

@@ -59,8 +59,8 @@ function readOutput(lines: readonly string[], line: number, number: number | nul
 }
 
 /**
- * What failed, of all that was asked. wrk counts a timed-out request among its requests once its response comes, and one
- * lost to a socket never; it prints either line only where there is something to tell.
+ * What failed, of all that was asked. wrk counts a timed-out request among its requests once its response comes, and
+ * one lost to a socket never; it prints either line only where there is something to tell.
  */
 function errorRateOf(lines: readonly string[], requests: number): Pick<BaselineFigures, 'errorRate'> {
   const refused = Number(firstIn(lines, /^\s*Non-2xx or 3xx responses: (\d+)/u)?.[1] ?? 0);

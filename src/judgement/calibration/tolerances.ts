@@ -12,8 +12,8 @@ const NEARLY = 1.2;
 /**
  * Tolerances that may be recommended, the smallest first.
  *
- * @param responses of a round, behind its P99: a tighter tolerance would make the gate lengthen its rounds, and of longer
- * ones nothing is known
+ * @param responses of a round, behind its P99: a tighter tolerance would make the gate lengthen its rounds, and of
+ * longer ones nothing is known
  * @param allowance relative; a tolerance has to be more than twice as large
  * @param declared in the file: one of them, too
  */

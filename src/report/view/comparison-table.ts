@@ -77,8 +77,8 @@ export function notesOf(rows: readonly ComparisonRow[]): readonly string[] {
 }
 
 /**
- * What has to be said once where a change counts responses of any status, as the baseline does; null where none does. The
- * column `now` holds what limits look at, so where the compared figure differs from it, it is given here.
+ * What has to be said once where a change counts responses of any status, as the baseline does; null where none does.
+ * The column `now` holds what limits look at, so where the compared figure differs from it, it is given here.
  */
 export function basisNote({ comparisons }: Pick<Result, 'comparisons'>): string | null {
   const rows = comparisons.filter(

@@ -9,7 +9,9 @@ interface FiguresFound {
   readonly warnings: readonly string[];
 }
 
-/** Puts the values of one run together. Reports and other tools count every response, so latency and rate are of all. */
+/**
+ * Puts the values of one run together. Reports and other tools count every response, so latency and rate are of all.
+ */
 export function figuresFrom(cells: readonly { readonly values: readonly MetricValue[] }[]): FiguresFound {
   const values = cells.flatMap((cell) => cell.values);
   const latency: Partial<Record<keyof Latency, number>> = {};

@@ -57,7 +57,7 @@ const HEALTHY: GeneratorHealth = {
 };
 
 /** A plan with a base, and 10 %, 10 % and 0.5 pp tolerated; without limits unless they are asked for. */
-export function makeLivePlan(overrides: PlanShape = {}): Plan {
+export function makeInterleavedPlan(overrides: PlanShape = {}): Plan {
   return makeFullPlan({
     base: { origin: 'http://127.0.0.1:8081' },
     baseline: null,
@@ -74,7 +74,7 @@ export function makeLivePlan(overrides: PlanShape = {}): Plan {
 export function makeTarget(
   interleaved: InterleavedEvidence,
   shape: MeasurementShape = {},
-  plan: Plan = makeLivePlan(),
+  plan: Plan = makeInterleavedPlan(),
 ) {
   const seconds = interleaved.blocks.length * SECONDS;
   const requests = interleaved.blocks.reduce((sum, { target }) => sum + target.whole.requests, 0);
@@ -92,7 +92,10 @@ function middle(values: readonly number[]): number {
   return [...values].sort((a, b) => a - b)[values.length >> 1] ?? 83;
 }
 
-export function makeLive(shape: LiveShape = {}, plan: Plan = makeLivePlan()): InterleavedEvidence {
+export function makeInterleaved(
+  shape: LiveShape = {},
+  plan: Plan = makeInterleavedPlan(),
+): InterleavedEvidence {
   const { blocks: n = 8, budgetBlocks = 45, budgetSpent = false } = shape;
   const { sharedHost = true, seed = 'a1b2c3' } = shape;
   const blocks = makeBlocks(n, shape, plan);
@@ -117,7 +120,7 @@ export function makeLive(shape: LiveShape = {}, plan: Plan = makeLivePlan()): In
 }
 
 /** Without the merged figures of the base, which are what takes the time. */
-export function makeBlocks(n: number, shape: LiveShape, plan: Plan = makeLivePlan()): Block[] {
+export function makeBlocks(n: number, shape: LiveShape, plan: Plan = makeInterleavedPlan()): Block[] {
   const random = generator(shape.draw ?? 1);
   return Array.from({ length: n }, (_, i): Block => {
     const first = random.even() < 0.5 ? 'target' : 'base';

@@ -8,11 +8,11 @@ import { summarySchema } from '../../src/evidence/result/interleaved.ts';
 import { remarkSchema } from '../../src/evidence/result/remarks.ts';
 import { judge } from '../../src/judgement/judge.ts';
 import { makeMeasurement } from './make.ts';
-import { makeLive, makeLivePlan, makeTarget } from './make-live.ts';
+import { makeInterleaved, makeInterleavedPlan, makeTarget } from './make-interleaved.ts';
 import { runSession } from './session.ts';
 import { wordsOf } from './words-of.ts';
 
-const plan = makeLivePlan();
+const plan = makeInterleavedPlan();
 const noPath = { rateLimited: 0, loginRedirects: 0, challenges: 0, retryAfterSeconds: null };
 const ended = (how: 'target-lost' | 'login-lost', side: 'target' | 'base', detail: string) => ({
   ended: { how, side, afterSeconds: 1.2, detail } satisfies Ended,
@@ -30,7 +30,7 @@ describe('what cannot be believed is invalid', () => {
   });
 
   test('a base that went away in its first round', () => {
-    const interleaved = makeLive({
+    const interleaved = makeInterleaved({
       blocks: 0,
       base: { rounds: 1, ...ended('target-lost', 'base', 'ECONNREFUSED') },
     });
@@ -119,7 +119,7 @@ describe('a saturated generator', () => {
   });
 
   test('a limit that only such a round exceeds is not believed', () => {
-    const limits = makeLivePlan({ whole: { p99: { limit: 50, regression: 0.1 } } });
+    const limits = makeInterleavedPlan({ whole: { p99: { limit: 50, regression: 0.1 } } });
     const generator = { workers: 1, loopDelayP99Ms: 0.2, lateShare: null, worstLagMs: 0, ...busy };
     const shape = { plan: limits, generator: (i: number) => (i === 2 ? busy : {}) };
     const { verdict } = runSession({ ...shape, target: { generator } });
@@ -130,9 +130,9 @@ describe('a saturated generator', () => {
 });
 
 describe('limits where a round was saturated', () => {
-  const limits = makeLivePlan({ whole: { p99: { limit: 50, regression: 0.1 } } });
+  const limits = makeInterleavedPlan({ whole: { p99: { limit: 50, regression: 0.1 } } });
   const generator = { workers: 1, cpuShare: 0.97, loopDelayP99Ms: 0.2, lateShare: null, worstLagMs: 0 };
-  const interleaved = makeLive({ blocks: 10, generator: (i) => (i === 2 ? generator : {}) }, limits);
+  const interleaved = makeInterleaved({ blocks: 10, generator: (i) => (i === 2 ? generator : {}) }, limits);
   /** Ten rounds, one batch each; those of the given numbers have a P99 of 400 ms, the others of 30 ms. */
   const judged = (slow: (round: number) => boolean) => {
     const make = (p99Ms: number) =>
@@ -170,7 +170,7 @@ describe('limits where a round was saturated', () => {
 });
 
 describe('a broken base', () => {
-  const speed = makeLivePlan({
+  const speed = makeInterleavedPlan({
     whole: { p99: { limit: null, regression: 0.1 }, throughput: { limit: null, regression: 0.1 } },
   });
 
@@ -215,14 +215,14 @@ describe('a broken base', () => {
   });
 
   test('without a single success it makes no target fast', () => {
-    const interleaved = makeLive({ blocks: 1, baseErrors: 1 });
+    const interleaved = makeInterleaved({ blocks: 1, baseErrors: 1 });
     const { verdict } = judge(plan, makeTarget(interleaved), null, { ...interleaved, budgetBlocks: 1 });
     expect(verdict.comparisons[1]).toMatchObject({ metric: 'throughput', change: null });
     expect(verdict.outcome).toBe('inconclusive');
   });
 
   test('in one request: its own speed is open, unless it is shown to be worse', () => {
-    const gated = makeLivePlan({
+    const gated = makeInterleavedPlan({
       gate: {
         endpoints: {
           'create owner': {
@@ -272,7 +272,7 @@ describe('somebody on the path', () => {
   });
 
   test('of a target that went away, that it went away is told', () => {
-    const interleaved = makeLive({ blocks: 8 });
+    const interleaved = makeInterleaved({ blocks: 8 });
     const lost = ended('target-lost', 'target', 'ECONNREFUSED');
     const { verdict } = judge(
       plan,
@@ -326,7 +326,7 @@ describe('errors', () => {
   });
 
   test('also where no gate asks about errors', () => {
-    const speed = makeLivePlan({ whole: { p99: { limit: null, regression: 0.1 } } });
+    const speed = makeInterleavedPlan({ whole: { p99: { limit: null, regression: 0.1 } } });
     const { verdict, blocks } = runSession({ plan: speed, targetErrors: 0.3 });
     expect(blocks).toBe(2);
     expect(verdict.outcome).toBe('fail');
@@ -373,7 +373,7 @@ describe('errors', () => {
   });
 
   test('failing fast never wins: speed alone does not pass', () => {
-    const speed = makeLivePlan({ whole: { p99: { limit: null, regression: 0.1 } } });
+    const speed = makeInterleavedPlan({ whole: { p99: { limit: null, regression: 0.1 } } });
     const three = runSession({ plan: speed, targetErrors: 0.03, p99: 0.8 });
     expect(three.verdict.outcome).toBe('inconclusive');
     const rate = expect.closeTo(0.03, 4);
@@ -407,10 +407,10 @@ describe('errors', () => {
 });
 
 describe('limits', () => {
-  const limits = makeLivePlan({ whole: { p99: { limit: 50, regression: 0.1 } } });
+  const limits = makeInterleavedPlan({ whole: { p99: { limit: 50, regression: 0.1 } } });
 
   test('wait for the last look', () => {
-    const interleaved = makeLive({ blocks: 5 }, limits);
+    const interleaved = makeInterleaved({ blocks: 5 }, limits);
     const { verdict, wantsMore } = judge(limits, makeTarget(interleaved, {}, limits), null, interleaved);
     expect([verdict.outcome, wantsMore]).toEqual(['inconclusive', true]);
     expect(verdict.causes).toEqual([{ code: 'interim', blocks: 5 }]);
@@ -421,7 +421,7 @@ describe('limits', () => {
   });
 
   test('beyond and not shown: as much again, and no more', () => {
-    const near = makeLivePlan({ whole: { throughput: { limit: 312, regression: 0.1 } } });
+    const near = makeInterleavedPlan({ whole: { throughput: { limit: 312, regression: 0.1 } } });
     const { verdict, blocks } = runSession({ plan: near, target: { whole: { wobble: 0.2 } } });
     expect(blocks).toBe(16);
     expect(verdict.outcome).toBe('inconclusive');
@@ -433,7 +433,7 @@ describe('limits', () => {
 
 describe('silence is never a pass', () => {
   test('a base of which nothing was measured', () => {
-    const limits = makeLivePlan({ whole: { p99: { limit: 500, regression: 0.1 } } });
+    const limits = makeInterleavedPlan({ whole: { p99: { limit: 500, regression: 0.1 } } });
     const { verdict } = judge(limits, makeMeasurement({}, limits), null, null);
     expect(verdict.outcome).toBe('inconclusive');
     expect(verdict.causes).toEqual([{ code: 'base-not-measured' }]);
@@ -468,7 +468,7 @@ describe('silence is never a pass', () => {
     });
 
     test('where none at all does, no row of errors passes', () => {
-      const errors = makeLivePlan({ whole: { errors: { limit: null, regression: 0.005 } } });
+      const errors = makeInterleavedPlan({ whole: { errors: { limit: null, regression: 0.005 } } });
       const { verdict } = runSession({ plan: errors, targetErrors: 1, baseErrors: 1 });
       expect(verdict.outcome).toBe('inconclusive');
       expect(verdict.causes).toEqual([{ code: 'failing-alike', endpoints: null, requests: 45 * 933 }]);
@@ -487,7 +487,7 @@ describe('silence is never a pass', () => {
     [{ targetErrors: 1, baseErrors: 1 }, 'both'],
     [{ targetErrors: (i: number) => i % 2, baseErrors: (i: number) => (i + 1) % 2 }, 'none'],
   ])('a request answered without a success: %j', (own, without) => {
-    const single = makeLivePlan({
+    const single = makeInterleavedPlan({
       whole: {},
       gate: { endpoints: { 'create owner': { p99: { limit: null, regression: 0.1 } } } },
     });
@@ -517,7 +517,7 @@ describe('silence is never a pass', () => {
     const gate = { endpoints: { 'create owner': { p99: { limit: null, regression: 0.1 } } } };
     const own = { requests: 20, [side === 'target' ? 'targetErrors' : 'baseErrors']: 0.5 };
     const { verdict } = runSession({
-      plan: makeLivePlan({ gate }),
+      plan: makeInterleavedPlan({ gate }),
       budgetBlocks: 12,
       endpoints: { 'create owner': own },
     });
@@ -547,7 +547,7 @@ describe('silence is never a pass', () => {
     });
     fc.assert(
       fc.property(shape, (drawn) => {
-        const interleaved = makeLive({ ...drawn, budgetBlocks: 12 });
+        const interleaved = makeInterleaved({ ...drawn, budgetBlocks: 12 });
         const look = judge(plan, makeTarget(interleaved), null, interleaved);
         const { verdict } = look;
         expect(wordsOf(look, 3 * drawn.blocks, null)).not.toMatch(/NaN|undefined|Infinity|null/);

@@ -13,7 +13,7 @@ import {
   SPEED,
   TIGHT,
   times,
-} from './live-parts.ts';
+} from './interleaved-parts.ts';
 
 export const LIVE_CASES: readonly RunCase[] = [
   run('the same', ALL, {}),

@@ -1,21 +1,21 @@
 import { judge } from '../../src/judgement/judge.ts';
 import { makeBaseline } from './make.ts';
-import { makeLive, makeLivePlan, makeTarget } from './make-live.ts';
+import { makeInterleaved, makeInterleavedPlan, makeTarget } from './make-interleaved.ts';
 import { runSession } from './session.ts';
 
 const P99 = { metric: 'p99', endpoint: null } as const;
 const THROUGHPUT = { metric: 'throughput', endpoint: null } as const;
 const ERRORS = { metric: 'errors', endpoint: null } as const;
 
-const endpointPlan = makeLivePlan({
+const endpointPlan = makeInterleavedPlan({
   gate: { endpoints: { 'create owner': { p99: { limit: null, regression: 0.1 } } } },
 });
 
 describe('the clock', () => {
   test('ends a run before its last block, and what is undecided then is inconclusive', () => {
-    const plan = makeLivePlan();
+    const plan = makeInterleavedPlan();
     const look = (budgetSpent: boolean) => {
-      const interleaved = makeLive({ blocks: 7, budgetSpent });
+      const interleaved = makeInterleaved({ blocks: 7, budgetSpent });
       return judge(plan, makeTarget(interleaved), null, interleaved);
     };
     expect(look(false).wantsMore).toBe(true);
@@ -238,7 +238,7 @@ describe('gates', () => {
 
   test('an allowance of the hosts is granted and told', () => {
     const one = { p99: 1.105, noise: 0.005 };
-    const plan = makeLivePlan({
+    const plan = makeInterleavedPlan({
       gate: { interleaved: { measureMs: 3000, discardMs: 500, budgetMs: 360_000, allowance: 0.12 } },
     });
     expect(runSession(one).verdict.outcome).toBe('fail');
@@ -253,7 +253,7 @@ describe('gates', () => {
 
 describe('the stored baseline beside a base', () => {
   const baseline = makeBaseline();
-  const plan = makeLivePlan({
+  const plan = makeInterleavedPlan({
     baseline: { kind: 'file', file: 'docs/report.md', section: null, written: 'docs/report.md' },
   });
 
@@ -320,9 +320,9 @@ test('the summary holds what a reader needs to trust or repeat it', () => {
 });
 
 test('progress says where it stands and how long it may take', () => {
-  const plan = makeLivePlan();
+  const plan = makeInterleavedPlan();
   const progress = (blocks: number, shape = {}) => {
-    const interleaved = makeLive({ blocks, ...shape });
+    const interleaved = makeInterleaved({ blocks, ...shape });
     const seen = judge(plan, makeTarget(interleaved), null, interleaved).progress;
     if (seen === null) throw new Error('there is a base, and no progress');
     return seen;

@@ -1,13 +1,15 @@
-/** What the live gate promises, checked by drawing whole sessions through judge(): seeded, so that it always ends alike. */
+/**
+ * What the live gate promises, checked by drawing whole sessions through judge(): seeded, so that it always ends alike.
+ */
 import type { InterleavedEvidence } from '../../src/evidence/interleaved.ts';
 import { judge } from '../../src/judgement/judge.ts';
-import { makeBlocks, makeLive, makeLivePlan, makeTarget } from './make-live.ts';
+import { makeBlocks, makeInterleaved, makeInterleavedPlan, makeTarget } from './make-interleaved.ts';
 import { walk } from './session.ts';
 
 const BUDGET = 20;
-const plan = makeLivePlan();
+const plan = makeInterleavedPlan();
 // The merged figures play no part here, and they are what takes the time.
-const merged = makeLive({ blocks: BUDGET, budgetBlocks: BUDGET });
+const merged = makeInterleaved({ blocks: BUDGET, budgetBlocks: BUDGET });
 const target = makeTarget(merged);
 
 /** Quiet: rounds differ by 4 %, and one block in a hundred stalls on the target's side. */

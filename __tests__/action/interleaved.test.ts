@@ -1,7 +1,7 @@
 /**
- * The bundled action with a base: it measures two previews in turn, each a process of its own on loopback. A machine that
- * does other things as well may leave a session undecided or make it invalid, and then it is repeated; a wrong verdict
- * never is.
+ * The bundled action with a base: it measures two previews in turn, each a process of its own on loopback. A machine
+ * that does other things as well may leave a session undecided or make it invalid, and then it is repeated; a wrong
+ * verdict never is.
  */
 import { readFile } from 'node:fs/promises';
 import { resultSchema } from '../../src/evidence/result/schema.ts';
@@ -104,7 +104,8 @@ test(
   '40 % slower than the base: fail, by P99 where the machine lets it be seen',
   async () => {
     const [target, base] = await Promise.all([startWavering(42, 33), startWavering(30, 44)]);
-    // The throughput falls by more than is tolerated, too: a machine that stalls may hide the P99 until that has decided.
+    // The throughput falls by more than is tolerated, too: a machine that stalls may hide the P99 until that has
+    // decided.
     const isOpen = (result: Result) =>
       isInconclusive(result) || (result.verdict === 'fail' && p99Of(result)?.finding === 'undecided');
     const session = await compare(target, base, isOpen);

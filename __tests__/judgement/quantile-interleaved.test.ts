@@ -3,15 +3,19 @@ import type { LatencyField } from '../../src/config/metrics.ts';
 import type { Plan } from '../../src/config/plan.ts';
 import type { Block, InterleavedEvidence } from '../../src/evidence/interleaved.ts';
 import { judge } from '../../src/judgement/judge.ts';
+import { makeInterleaved, makeInterleavedPlan, makeTarget } from './make-interleaved.ts';
 import { allWithinBut, findingsOf, QUANTILES, TEN_PERCENT } from './make-levels.ts';
-import { makeLive, makeLivePlan, makeTarget } from './make-live.ts';
 import { type Session, walk } from './session.ts';
 
-const plan = makeLivePlan({ whole: TEN_PERCENT });
+const plan = makeInterleavedPlan({ whole: TEN_PERCENT });
 
 /** A session in which only that quantile of the target's rounds is another; the rounds waver by 2 %. */
-function session(field: LatencyField, factor: number, shape: Parameters<typeof makeLive>[0] = {}): Session {
-  const interleaved = makeLive({ blocks: 45, requests: 4500, ...shape }, plan);
+function session(
+  field: LatencyField,
+  factor: number,
+  shape: Parameters<typeof makeInterleaved>[0] = {},
+): Session {
+  const interleaved = makeInterleaved({ blocks: 45, requests: 4500, ...shape }, plan);
   const blocks = interleaved.blocks.map((block): Block => {
     const { latencyMs } = block.target.whole;
     if (latencyMs === null) return block;
@@ -55,9 +59,9 @@ test.each(QUANTILES)('%s alone is 30 % lower: it alone improved', (metric, field
 });
 
 test('five quantiles share the chance of a false fail, so that each takes longer than one alone', () => {
-  const alone = makeLivePlan({ whole: { 'p99.9': { limit: null, regression: 0.1 } } });
+  const alone = makeInterleavedPlan({ whole: { 'p99.9': { limit: null, regression: 0.1 } } });
   const fewest = (of: Plan) => {
-    const interleaved = makeLive({ blocks: 45, requests: 4500, p99: 1.5 }, of);
+    const interleaved = makeInterleaved({ blocks: 45, requests: 4500, p99: 1.5 }, of);
     return walk(interleaved, (seen) => judge(of, makeTarget(seen, {}, of), null, seen)).blocks;
   };
   expect(fewest(alone)).toBeLessThan(fewest(plan));

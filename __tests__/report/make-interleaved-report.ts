@@ -64,7 +64,7 @@ interface LiveShape {
   readonly report?: Partial<Report>;
 }
 
-export function makeLiveReport({ target, base, report }: LiveShape = {}): Report {
+export function makeInterleavedReport({ target, base, report }: LiveShape = {}): Report {
   const verdict = report?.verdict ?? makeVerdict({ interleaved: makeSummary() });
   const { interleaved } = verdict;
   const rounds = interleaved?.blocks ?? 14;

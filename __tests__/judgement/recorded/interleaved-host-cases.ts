@@ -16,7 +16,7 @@ import {
   THIRD,
   TIGHT,
   times,
-} from './live-parts.ts';
+} from './interleaved-parts.ts';
 import { config } from './texts.ts';
 
 export const LIVE_HOST_CASES: readonly RunCase[] = [

@@ -1,6 +1,6 @@
 /** Against a base: what stands on the path, how a run ends, and what else it is compared with. */
 import type { RunCase } from './case.ts';
-import { ALL, at, CANCELLED, LIMITS, LOGGED_OUT, LOST, OWNER, run } from './live-parts.ts';
+import { ALL, at, CANCELLED, LIMITS, LOGGED_OUT, LOST, OWNER, run } from './interleaved-parts.ts';
 import { config, report } from './texts.ts';
 
 export const LIVE_END_CASES: readonly RunCase[] = [

@@ -1,6 +1,6 @@
 /** Against a base: single requests, and what gives too few responses or none. */
 import type { RunCase } from './case.ts';
-import { ALL, ERRORS, EVEN, OWNER, P99, run, SHORT, SPEED, TIGHT, times } from './live-parts.ts';
+import { ALL, ERRORS, EVEN, OWNER, P99, run, SHORT, SPEED, TIGHT, times } from './interleaved-parts.ts';
 
 export const LIVE_SILENCE_CASES: readonly RunCase[] = [
   run('an endpoint slower', OWNER, { names: { 'create owner': { p99Ms: 170 } } }),

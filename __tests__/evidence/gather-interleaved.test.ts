@@ -1,9 +1,9 @@
 import type { Plan } from '../../src/config/plan.ts';
 import type { Batch, Buckets, RequestStats, Round, Side } from '../../src/engine/round.ts';
 import { gatherInterleaved } from '../../src/evidence/gather-interleaved.ts';
-import { makeLivePlan } from '../judgement/make-live.ts';
+import { makeInterleavedPlan } from '../judgement/make-interleaved.ts';
 
-const plan = makeLivePlan();
+const plan = makeInterleavedPlan();
 const machine = { tool: 'tailgate 0.1.0', machine: '2 cores' };
 
 const batch = (latency: Buckets, completedSuccesses: number): Batch => ({
@@ -52,7 +52,7 @@ const gather = (rounds: readonly Round[], of: Plan = plan) =>
 const lost = { how: 'target-lost', afterMs: 900, why: 'ECONNREFUSED' } as const;
 
 test('without a base there is nothing to gather', () => {
-  expect(gather([round('target')], makeLivePlan({ base: null }))).toBeNull();
+  expect(gather([round('target')], makeInterleavedPlan({ base: null }))).toBeNull();
 });
 
 test('rounds are paired to blocks, in either order, and a last one alone is left out', () => {
@@ -151,7 +151,7 @@ describe('whether both sides are known to share their host', () => {
     ['unknown addresses', ONE, [null, null], false],
     ['one that is unknown', ONE, ['192.0.2.7', null], false],
   ])('%s', (_, [target, base], [first, second], shared) => {
-    const of = makeLivePlan({
+    const of = makeInterleavedPlan({
       target: { origin: target, ready: null, identity: null, headers: [] },
       base: { origin: base },
     });

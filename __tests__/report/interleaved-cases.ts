@@ -13,7 +13,7 @@ const LABEL = { acceptLabel: 'tailgate: accept' };
 
 const base = mixTraffic();
 
-export const livePass: Report = judged({
+export const interleavedPass: Report = judged({
   name: 'live pass',
   config: mixConfig({ gate: GATE }),
   base,
@@ -30,7 +30,7 @@ const slower = mixTraffic({
   },
 });
 
-export const liveFail: Report = judged({
+export const interleavedFail: Report = judged({
   name: 'live fail',
   config: mixConfig({ gate: OWNER }),
   base,
@@ -38,7 +38,7 @@ export const liveFail: Report = judged({
   context: LABEL,
 });
 
-export const liveAccepted: Report = judged({
+export const interleavedAccepted: Report = judged({
   name: 'live fail',
   config: mixConfig({ gate: OWNER }),
   base,
@@ -47,21 +47,21 @@ export const liveAccepted: Report = judged({
   context: LABEL,
 });
 
-export const liveInconclusive: Report = judged({
+export const interleavedInconclusive: Report = judged({
   name: 'live inconclusive',
   config: mixConfig({ gate: `${GATE}\nrounds: { budget: 98s }` }),
   base: mixTraffic({ noise: 0.35 }),
   target: mixTraffic({ noise: 0.2 }),
 });
 
-export const liveWarning: Report = judged({
+export const interleavedWarning: Report = judged({
   name: 'live warning',
   config: mixConfig({ gate: GATE }),
   base: mixTraffic({ noise: 0.01 }),
   target: mixTraffic({ noise: 0.01, slower: 1.07 }),
 });
 
-export const liveHosts: Report = judged({
+export const interleavedHosts: Report = judged({
   name: 'live hosts',
   config: mixConfig({ gate: GATE }),
   targetUrl: 'https://pr-7.preview.example',
@@ -74,7 +74,7 @@ export const liveHosts: Report = judged({
 });
 
 /** Gated on a figure that isn't shown where nobody asks for it. */
-export const liveP95: Report = judged({
+export const interleavedP95: Report = judged({
   name: 'live p95',
   config: mixConfig({ gate: 'p95: { max: 44 ms, regression: 10 % }' }),
   base,

@@ -13,16 +13,17 @@ import { conditionFacts, conditionsLine } from '../../src/report/view/conditions
 import { endpointRows } from '../../src/report/view/endpoint-table.ts';
 import * as cases from './cases.ts';
 import { publishedFork } from './fork.ts';
-import * as interleaved from './live-cases.ts';
-import { makeGate, makeLiveReport, makeSummary } from './make-live-report.ts';
+import * as interleaved from './interleaved-cases.ts';
+import { makeGate, makeInterleavedReport, makeSummary } from './make-interleaved-report.ts';
 import { makeComparison, makeVerdict } from './make-report.ts';
 
-const { liveFail, liveHosts, liveInconclusive, livePass, liveWarning } = interleaved;
+const { interleavedFail, interleavedHosts, interleavedInconclusive, interleavedPass, interleavedWarning } =
+  interleaved;
 const comment = (report: Report) => renderComment(publicationOf(report));
 const factOf = (report: Report, label: string) =>
   conditionFacts(publicationOf(report)).find((fact) => fact.label.startsWith(label))?.value;
 const withGates = (...gates: Parameters<typeof makeGate>[0][]): Report =>
-  makeLiveReport({
+  makeInterleavedReport({
     report: { verdict: makeVerdict({ interleaved: makeSummary({ gates: gates.map(makeGate) }) }) },
   });
 
@@ -34,9 +35,9 @@ describe('texts of a comparison with a base', () => {
   ];
 
   test.each([
-    liveFail,
-    livePass,
-    liveHosts,
+    interleavedFail,
+    interleavedPass,
+    interleavedHosts,
   ])('both URLs, the interval’s kind and the picture are in each', (report) => {
     for (const render of every) {
       const text = render(report);
@@ -59,73 +60,79 @@ describe('texts of a comparison with a base', () => {
   });
 
   test('the table shows what was compared, and says where limits look at another figure', () => {
-    expect(comparisonRows(publicationOf(livePass))[0]).toMatchObject({
+    expect(comparisonRows(publicationOf(interleavedPass))[0]).toMatchObject({
       baseline: '68.4 ms',
       now: '68.0 ms',
       limit: '≤ 120 ms',
     });
-    expect(roundsNote(toResult(livePass))).toContain('limits look at all rounds together (P99 68.5 ms)');
-    const unlimited = toResult(livePass).comparisons.map((row) => ({ ...row, limit: null }));
+    expect(roundsNote(toResult(interleavedPass))).toContain(
+      'limits look at all rounds together (P99 68.5 ms)',
+    );
+    const unlimited = toResult(interleavedPass).comparisons.map((row) => ({ ...row, limit: null }));
     expect(roundsNote({ comparisons: unlimited })).toMatch(/block by block\.$/);
     expect(roundsNote(toResult(cases.pass))).toBeNull();
   });
 
   test('tells how it was measured', () => {
-    const summary = liveFail.verdict.interleaved;
-    expect(conditionsLine(publicationOf(liveFail))).toContain(
+    const summary = interleavedFail.verdict.interleaved;
+    expect(conditionsLine(publicationOf(interleavedFail))).toContain(
       '9 blocks of 6 s on either side after 10 s of warm-up',
     );
-    expect(conditionsLine(publicationOf(liveFail))).toContain('30,205 requests');
-    expect(factOf(liveFail, 'Blocks')).toContain('9 of at most 28');
-    expect(factOf(liveFail, 'Stalled rounds')).toBe('target 0, base 0');
-    expect(factOf(liveFail, 'Seed')).toBe(summary?.seed);
-    expect(factOf(liveFail, 'Who was first')).toMatch(/^(?:TB|BT)(?: (?:TB|BT)){8}$/);
-    expect(factOf(liveFail, 'Decided')).toContain('throughput not (about 4 blocks more)');
-    expect(factOf(liveHosts, 'Allowance')).toBe('2 %, the sides are not known to be on one host');
-    expect(factOf(liveHosts, 'Blocks')).toContain('1 set aside');
-    expect(factOf(makeLiveReport({ target: { retried: 12 } }), 'Retried')).toContain(
+    expect(conditionsLine(publicationOf(interleavedFail))).toContain('30,205 requests');
+    expect(factOf(interleavedFail, 'Blocks')).toContain('9 of at most 28');
+    expect(factOf(interleavedFail, 'Stalled rounds')).toBe('target 0, base 0');
+    expect(factOf(interleavedFail, 'Seed')).toBe(summary?.seed);
+    expect(factOf(interleavedFail, 'Who was first')).toMatch(/^(?:TB|BT)(?: (?:TB|BT)){8}$/);
+    expect(factOf(interleavedFail, 'Decided')).toContain('throughput not (about 4 blocks more)');
+    expect(factOf(interleavedHosts, 'Allowance')).toBe('2 %, the sides are not known to be on one host');
+    expect(factOf(interleavedHosts, 'Blocks')).toContain('1 set aside');
+    expect(factOf(makeInterleavedReport({ target: { retried: 12 } }), 'Retried')).toContain(
       '12 requests were sent again',
     );
-    expect(factOf(liveFail, 'Retried')).toBeUndefined();
+    expect(factOf(interleavedFail, 'Retried')).toBeUndefined();
     expect(factOf(cases.pass, 'Blocks')).toBeUndefined();
   });
 
   test('of what never ran, the budget is no time that was measured', () => {
     const verdict = makeVerdict({ interleaved: null });
     expect(
-      conditionsLine(publicationOf({ ...livePass, measurement: null, interleaved: null, verdict })),
+      conditionsLine(publicationOf({ ...interleavedPass, measurement: null, interleaved: null, verdict })),
     ).toMatch(/ · planned: at most \d+ s in rounds after 10 s of warm-up · /);
   });
 
   test('a request sent again on the base counts too', () => {
-    expect(factOf(makeLiveReport({ base: { retried: 1 } }), 'Retried')).toBe(
+    expect(factOf(makeInterleavedReport({ base: { retried: 1 } }), 'Retried')).toBe(
       '1 request was sent again: the server closed its connection without notice',
     );
   });
 
   test('a rate limiter is told side by side', () => {
     const path = { rateLimited: 0.1, loginRedirects: 0, challenges: 0, retryAfterSeconds: null };
-    expect(comment(makeLiveReport({ base: { intercepted: path } }))).toContain(
+    expect(comment(makeInterleavedReport({ base: { intercepted: path } }))).toContain(
       '10.0 % of the base’s requests were answered 429',
     );
-    expect(comment(makeLiveReport({ target: { intercepted: path } }))).toContain('of the target’s requests');
+    expect(comment(makeInterleavedReport({ target: { intercepted: path } }))).toContain(
+      'of the target’s requests',
+    );
   });
 
   test('what stands out without a gate is named beside the picture and at its request', () => {
-    expect(comment(liveFail)).toContain(
+    expect(comment(interleavedFail)).toContain(
       '**Not gated, but standing out:** `list buildings` P99 +27.1 % (p = 0.0020), `list expenses`',
     );
-    const row = endpointRows(publicationOf(liveFail)).find(({ name }) => name === 'list expenses');
+    const row = endpointRows(publicationOf(interleavedFail)).find(({ name }) => name === 'list expenses');
     expect(row).toMatchObject({ quiet: false, mark: { tone: 'warn', words: 'P99 +58.6 %, not gated' } });
-    expect(comment(livePass)).not.toContain('standing out');
-    const [suspect] = liveFail.verdict.suspects;
+    expect(comment(interleavedPass)).not.toContain('standing out');
+    const [suspect] = interleavedFail.verdict.suspects;
     const suspects = suspect ? [{ ...suspect, p: 0.00098 }] : [];
-    expect(comment({ ...liveFail, verdict: { ...liveFail.verdict, suspects } })).toContain('(p &lt; 0.001)');
+    expect(comment({ ...interleavedFail, verdict: { ...interleavedFail.verdict, suspects } })).toContain(
+      '(p &lt; 0.001)',
+    );
   });
 
   test('requests show both sides’ P99, and both error rates where they differ', () => {
     const base = { endpoints: { health: { errors: { status: { '500': 66 } } } } };
-    const rows = endpointRows(publicationOf(makeLiveReport({ target: { slower: 2 }, base })));
+    const rows = endpointRows(publicationOf(makeInterleavedReport({ target: { slower: 2 }, base })));
     expect(rows.find(({ name }) => name === 'health')).toMatchObject({
       p99: '21.0 ms → 42.0 ms',
       errors: expect.stringMatching(/^10\.5 % → 0 %$/),
@@ -134,9 +141,9 @@ describe('texts of a comparison with a base', () => {
   });
 
   test('undecided is open, not merely unshown; real below the tolerance warns', () => {
-    const undecided = liveInconclusive.verdict.comparisons[0] as Parameters<typeof markOf>[0];
+    const undecided = interleavedInconclusive.verdict.comparisons[0] as Parameters<typeof markOf>[0];
     expect(markOf(undecided)).toMatchObject({ tone: 'unsure', words: 'undecided' });
-    const real = liveWarning.verdict.comparisons[0] as Parameters<typeof markOf>[0];
+    const real = interleavedWarning.verdict.comparisons[0] as Parameters<typeof markOf>[0];
     expect(markOf(real)).toEqual({ tone: 'warn', shape: '▲', words: 'worse, within tolerance' });
     const later = { code: 'later-blocks-worse', blocks: 9 } as const;
     expect(markOf({ ...real, notes: [later] })).toMatchObject({ words: 'worse, within tolerance' });
@@ -144,7 +151,7 @@ describe('texts of a comparison with a base', () => {
   });
 
   test('a regression against the base is not mended by a new baseline', () => {
-    expect(acceptanceOf(publicationOf({ ...liveFail, baseline: cases.pass.baseline }))).toMatchObject({
+    expect(acceptanceOf(publicationOf({ ...interleavedFail, baseline: cases.pass.baseline }))).toMatchObject({
       keys: expect.arrayContaining(['gate.p99.regression']),
       baseline: null,
     });
@@ -163,7 +170,7 @@ describe('texts of a comparison with a base', () => {
 
 describe('result file of a comparison with a base', () => {
   test('holds how it was measured, block by block, and both sides', () => {
-    const result = toResult(liveFail);
+    const result = toResult(interleavedFail);
     expect(result.base).toBe('http://127.0.0.1:8081');
     expect(result.interleaved).toMatchObject({
       blocks: 9,
@@ -190,7 +197,7 @@ describe('result file of a comparison with a base', () => {
 
 test('the base’s samples and paths are redacted like the target’s', () => {
   const samples = [{ kind: 'status', status: 400, text: 'secret-token' }] as const;
-  const report = makeLiveReport({ base: { endpoints: { health: { samples } } } });
+  const report = makeInterleavedReport({ base: { endpoints: { health: { samples } } } });
   const shown = redactReport(report, (text) => text.replaceAll('secret-token', '***'));
   expect(JSON.stringify(shown.interleaved?.base.endpoints)).not.toContain('secret-token');
 });
@@ -198,7 +205,7 @@ test('the base’s samples and paths are redacted like the target’s', () => {
 test('a row that only a limit is about is not called one against the base', () => {
   const limit = { bound: 'max', value: 100, finding: 'within', secondsMore: null } as const;
   const comparisons = [makeComparison({ metric: 'p99', target: 84.9, limit })];
-  expect(comment(makeLiveReport({ report: { verdict: makeVerdict({ comparisons }) } }))).not.toContain(
+  expect(comment(makeInterleavedReport({ report: { verdict: makeVerdict({ comparisons }) } }))).not.toContain(
     'sequential interval',
   );
 });
