@@ -47,7 +47,7 @@ const WORDS: Readonly<Record<Kind, string>> = {
   timeout: 'time-outs',
   socket: 'broken connections',
   unanswered: 'unanswered requests',
-  body: 'unreadable answers',
+  body: 'unreadable responses',
 };
 
 /** @param sample what is shown of such a response, to who has to find out why */
@@ -126,7 +126,7 @@ describe('answers that want too much', () => {
       setting: { load: IMPATIENT },
       verdict: 'fail',
       cause: 'over-limit',
-      reason: /^Error rate is .*, (all of them|mostly) (unreadable answers|time-outs) of list/,
+      reason: /^Error rate is .*, (all of them|mostly) (unreadable responses|time-outs) of list/,
       look: ({ result }) => {
         const { timeout = 0, body = 0 } = result.metrics?.errors ?? {};
         expect(timeout + body).toBeGreaterThan(2);

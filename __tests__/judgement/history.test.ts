@@ -623,7 +623,7 @@ describe('as it stood then', () => {
   });
 });
 
-test('beside a live base the history is told, and gates nothing', () => {
+test('beside a base the history is told, and gates nothing', () => {
   const records = makeNights(12, () => ({ p99Ms: 10 }));
   const plan = { ...gated, base: { origin: 'http://127.0.0.1:8081' } };
   const baseline = readHistoryBaseline(plan, SOURCE, { records, skipped: [] }, PLACE);

@@ -1,5 +1,6 @@
 /**
- * What the live gate promises, checked by drawing whole sessions through judge(): seeded, so that it always ends alike.
+ * What the interleaved gate promises, checked by drawing whole sessions through judge(): seeded, so that it always ends
+ * alike.
  */
 import type { InterleavedEvidence } from '../../src/evidence/interleaved.ts';
 import { judge } from '../../src/judgement/judge.ts';

@@ -28,7 +28,7 @@ const all = (count: number, hits: number) => new Array<number>(count).fill(hits)
 describe('the gate of the error rate', () => {
   test('no errors in thousands of requests pass with the first look', () => {
     expect(errorsGate(blocks(1000, all(12, 0), all(12, 0)), RULE)).toMatchObject({
-      state: 'passed',
+      decision: 'passed',
       passedAt: 8,
       meanRise: 0,
       broken: false,
@@ -37,13 +37,13 @@ describe('the gate of the error rate', () => {
 
   test('no errors in a handful of requests do not: so few could hide more than the tolerance', () => {
     const few = blocks(20, all(12, 0), all(12, 0));
-    expect(errorsGate(few, RULE)).toMatchObject({ state: 'undecided', upper: 0 });
+    expect(errorsGate(few, RULE)).toMatchObject({ decision: 'undecided', upper: 0 });
     expect(upperRise(few, 0.05)).toBeGreaterThan(RULE.tolerance);
   });
 
   test('a steady rise of one point fails after ten blocks', () => {
     const rising = blocks(1000, all(12, 2), [12, 13, 11, 12, 14, 12, 13, 11, 12, 12, 13, 12]);
-    expect(errorsGate(rising, RULE)).toMatchObject({ state: 'failed', failedAt: 10, broken: false });
+    expect(errorsGate(rising, RULE)).toMatchObject({ decision: 'failed', failedAt: 10, broken: false });
   });
 
   test('the mean has to reach the floor, not the median', () => {
@@ -60,18 +60,18 @@ describe('the gate of the error rate', () => {
   test('two blocks running with 20 points more fail at once, even after a pass; one does not', () => {
     const broken = blocks(100, [0, 0, 10, 10], [0, 0, 30, 30]);
     expect(errorsGate(broken, RULE)).toMatchObject({
-      state: 'failed',
+      decision: 'failed',
       failedAt: 4,
       passedAt: null,
       broken: true,
     });
     expect(errorsGate(blocks(100, all(4, 0), [30, 0, 30, 0]), RULE)).toMatchObject({
-      state: 'undecided',
+      decision: 'undecided',
       broken: false,
     });
     const late = blocks(1000, all(12, 0), [...all(10, 0), 500, 500]);
     expect(errorsGate(late, RULE)).toMatchObject({
-      state: 'failed',
+      decision: 'failed',
       passedAt: 8,
       failedAt: 12,
       broken: true,
@@ -83,7 +83,7 @@ describe('the gate of the error rate', () => {
     expect(errorRise(empty)).toBeNull();
     const [bad] = blocks(100, [0], [40]);
     expect(errorsGate([bad as ErrorBlock, empty, bad as ErrorBlock], RULE).broken).toBe(false);
-    expect(errorsGate([], RULE)).toMatchObject({ state: 'undecided', meanRise: null, n: 0 });
+    expect(errorsGate([], RULE)).toMatchObject({ decision: 'undecided', meanRise: null, n: 0 });
     expect(upperRise([empty], 0.05)).toBe(Number.POSITIVE_INFINITY);
   });
 });

@@ -47,24 +47,24 @@ describe.each(SESSIONS)('$name', ({ verdict, blocks, which, rows, p99, throughpu
 
   test('was undecided one block before', () => {
     const { whole } = session(p99.slice(0, blocks - 1), throughput.slice(0, blocks - 1));
-    expect(whole).toMatchObject({ state: 'undecided', block: null, failed: [] });
+    expect(whole).toMatchObject({ decision: 'undecided', block: null, failed: [] });
     expect(whole.undecided.length).toBeGreaterThan(0);
   });
 });
 
-describe('a live gate', () => {
+describe('an interleaved gate', () => {
   test('fails after nine blocks at the earliest (ten at 0.5 %), passes after eight', () => {
     expect(interleavedGate(new Array(45).fill(0.5), P99)).toMatchObject({
-      state: 'failed',
+      decision: 'failed',
       failedAt: 9,
       passedAt: null,
     });
     expect(interleavedGate(new Array(45).fill(0.5), THROUGHPUT)).toMatchObject({
-      state: 'failed',
+      decision: 'failed',
       failedAt: 10,
     });
     expect(interleavedGate(new Array(45).fill(0), P99)).toMatchObject({
-      state: 'passed',
+      decision: 'passed',
       passedAt: 8,
       failedAt: null,
     });
@@ -72,24 +72,24 @@ describe('a live gate', () => {
 
   test('a pass is for good: what comes later can be shown, not failed', () => {
     const series = [...new Array(8).fill(0), ...new Array(30).fill(0.5)];
-    expect(interleavedGate(series, P99)).toMatchObject({ state: 'passed', passedAt: 8, shown: 'worse' });
+    expect(interleavedGate(series, P99)).toMatchObject({ decision: 'passed', passedAt: 8, shown: 'worse' });
   });
 
   test('a change shown below the tolerance passes, and is called what it is', () => {
     const small = Array.from({ length: 45 }, (_, i) => 0.05 + 0.001 * (i % 3));
     const rule = { ...P99, floor: P99.tolerance };
-    expect(interleavedGate(small, rule)).toMatchObject({ state: 'passed', shown: 'worse' });
+    expect(interleavedGate(small, rule)).toMatchObject({ decision: 'passed', shown: 'worse' });
     expect(interleavedGate(small, { ...rule, allowance: 0.06 })).toMatchObject({
-      state: 'passed',
+      decision: 'passed',
       shown: null,
     });
     const faster = small.map((slowdown) => -slowdown);
-    expect(interleavedGate(faster, rule)).toMatchObject({ state: 'passed', shown: 'better' });
+    expect(interleavedGate(faster, rule)).toMatchObject({ decision: 'passed', shown: 'better' });
     expect(interleavedGate(faster, { ...rule, allowance: 0.06 })).toMatchObject({
-      state: 'passed',
+      decision: 'passed',
       shown: null,
     });
-    expect(interleavedGate(faster.slice(0, 8), rule)).toMatchObject({ state: 'passed', shown: null });
+    expect(interleavedGate(faster.slice(0, 8), rule)).toMatchObject({ decision: 'passed', shown: null });
   });
 
   test('neither allowance nor floor can be skipped', () => {
@@ -101,9 +101,9 @@ describe('a live gate', () => {
 
   test('blocks without a figure count for the budget, not for the level', () => {
     const gaps = [null, ...new Array(9).fill(0.5), null];
-    expect(interleavedGate(gaps, P99)).toMatchObject({ state: 'failed', failedAt: 10, n: 9 });
+    expect(interleavedGate(gaps, P99)).toMatchObject({ decision: 'failed', failedAt: 10, n: 9 });
     expect(interleavedGate([null, null], P99)).toEqual({
-      state: 'undecided',
+      decision: 'undecided',
       passedAt: null,
       failedAt: null,
       n: 0,
@@ -129,7 +129,7 @@ describe('a live gate', () => {
         const late = interleavedGate(series, rule);
         if (early.decision !== 'undecided') {
           expect(late).toMatchObject({
-            state: early.decision,
+            decision: early.decision,
             passedAt: early.passedAt,
             failedAt: early.failedAt,
           });
@@ -233,7 +233,7 @@ describe('all gates together', () => {
 
   test('all passed: decided with the last', () => {
     expect(wholeGate([gate('a', 8), gate('b', 20)])).toMatchObject({
-      state: 'passed',
+      decision: 'passed',
       block: 20,
       undecided: [],
     });
@@ -241,26 +241,26 @@ describe('all gates together', () => {
 
   test('one failed: decided there, whoever passed before', () => {
     const whole = wholeGate([gate('a', 8), gate('b', null, 10), gate('c', null), gate('d', 14)]);
-    expect(whole).toMatchObject({ state: 'failed', block: 10 });
+    expect(whole).toMatchObject({ decision: 'failed', block: 10 });
     expect(names(whole.failed)).toEqual(['b']);
     expect(names(whole.undecided)).toEqual(['c', 'd']);
   });
 
   test('one failed with the block with which the last one passed: failed', () => {
     const whole = wholeGate([gate('a', 12), gate('b', 8, 12)]);
-    expect(whole).toMatchObject({ state: 'failed', block: 12 });
+    expect(whole).toMatchObject({ decision: 'failed', block: 12 });
     expect(names(whole.failed)).toEqual(['b']);
   });
 
   test('one undecided holds the rest', () => {
     const whole = wholeGate([gate('a', 8), gate('b', null)]);
-    expect(whole).toMatchObject({ state: 'undecided', block: null });
+    expect(whole).toMatchObject({ decision: 'undecided', block: null });
     expect(names(whole.undecided)).toEqual(['b']);
   });
 
   test('a gate that passed can still break, as long as another is open', () => {
-    expect(wholeGate([gate('a', 8, 12), gate('b', null)])).toMatchObject({ state: 'failed', block: 12 });
-    expect(wholeGate([gate('a', 8, 12), gate('b', 10)])).toMatchObject({ state: 'passed', block: 10 });
+    expect(wholeGate([gate('a', 8, 12), gate('b', null)])).toMatchObject({ decision: 'failed', block: 12 });
+    expect(wholeGate([gate('a', 8, 12), gate('b', 10)])).toMatchObject({ decision: 'passed', block: 10 });
   });
 
   test('no gate is not a pass', () => {

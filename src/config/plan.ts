@@ -12,7 +12,7 @@ export interface Plan {
   /** The file as the user wrote it (for messages and for the command that reproduces the run). */
   readonly configFile: string;
   readonly target: Target;
-  /** The environment it is compared with, live; null where there is none. */
+  /** The environment it is compared with, in turn with it; null where there is none. */
   readonly base: { readonly origin: string } | null;
   readonly load: Load;
   readonly scenario: Scenario;

@@ -34,7 +34,15 @@ export function addUp(plus: readonly Buckets[], minus: readonly Buckets[] = []):
 
 /** Width in µs of the bucket that holds the value. */
 export function widthUs(valueUs: number): number {
-  return valueUs < UNIT_BUCKETS ? 1 : 2 ** (Math.floor(Math.log2(valueUs)) - 10);
+  return power(shiftOf(valueUs));
+}
+
+/**
+ * Doublings of the width up to the value. A value of 32 bits, which is 71 minutes, has its bits counted: it is faster.
+ */
+function shiftOf(valueUs: number): number {
+  if (valueUs < UNIT_BUCKETS) return 0;
+  return valueUs < 2 ** 32 ? 21 - Math.clz32(valueUs) : Math.floor(Math.log2(valueUs)) - 10;
 }
 
 /** Leaves the table empty for the next sum, also where this one fails. */
@@ -57,11 +65,16 @@ function take(table: Float64Array, least: number, most: number): Float64Array {
 }
 
 function indexOf(valueUs: number): number {
-  const width = widthUs(valueUs);
-  return HALF * Math.log2(width) + Math.floor(valueUs / width);
+  const shift = shiftOf(valueUs);
+  return HALF * shift + Math.floor(valueUs / power(shift));
 }
 
 function lowerEdgeUs(index: number): number {
   const shift = Math.max(0, Math.floor(index / HALF) - 1);
-  return (index - shift * HALF) * 2 ** shift;
+  return (index - shift * HALF) * power(shift);
+}
+
+/** Of two. Shifting is much faster than raising, as far as it goes. */
+function power(shift: number): number {
+  return shift < 31 ? 1 << shift : 2 ** shift;
 }

@@ -1,6 +1,7 @@
 /** What the target is compared with, read from a file or a history. What that doesn't say is absent, never zero. */
 import type { Metric } from '../config/metrics.ts';
 import type { HistoryBasis } from './history/basis.ts';
+import type { BaselineFormat } from './readers/list-runs.ts';
 import type { ComparedConditions, StageConditions } from './result/conditions.ts';
 import type { Latency } from './result/figures.ts';
 
@@ -20,8 +21,6 @@ export interface Baseline {
   /** Of a history: its figures above are what is typical of these regimes. Absent where it is a file. */
   readonly history?: HistoryBasis;
 }
-
-export type BaselineFormat = 'markdown-report' | 'wrk' | 'tailgate' | 'history';
 
 export interface BaselineFigures {
   readonly requests?: number;

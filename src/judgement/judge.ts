@@ -23,8 +23,8 @@ const MOST_ROUNDS = 2;
  * fails, fails; then whatever is open makes the run inconclusive; only what is left passes.
  *
  * @param measurement of the target, all rounds so far
- * @param live blocks of target and base; null where the plan has no base. With it, regressions are judged against the
- * base, and the stored baseline is only told
+ * @param interleaved blocks of target and base; null where the plan has no base. With it, regressions are judged
+ * against the base, and the stored baseline is only told
  */
 export function judge(
   plan: Plan,

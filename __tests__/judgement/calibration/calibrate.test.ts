@@ -9,7 +9,7 @@ import { makeCalibration } from './make-calibration.ts';
 const p99Of = ({ gates }: ReturnType<typeof makeCalibration>) => gates.find(({ metric }) => metric === 'p99');
 
 describe('drawn sessions', () => {
-  test('end as the live gate ends them, at whatever change and tolerance', () => {
+  test('end as the interleaved gate ends them, at whatever change and tolerance', () => {
     const random = generator(5);
     const spending = { nmax: 45, nmin: 6, alpha: 0.01, beta: 0.05 };
     for (let i = 0; i < 60; i++) {

@@ -1,6 +1,6 @@
 /**
  * Whether a recommendation keeps what it promises: blocks with a known spread are calibrated on, and fresh sessions
- * with the same spread are judged at what was recommended, by the live gate itself.
+ * with the same spread are judged at what was recommended, by the interleaved gate itself.
  */
 import type { Calibration, GateAdvice } from '../../../src/judgement/calibration/calibration.ts';
 import { declareGates } from '../../../src/judgement/interleaved/declared-gates.ts';

@@ -65,8 +65,8 @@ export function standThroughput({ logRate }, blocks, factor, allowance) {
 
 /** @returns {{ outcome: 'fail' | 'pass' | 'inconclusive', blocks: number }} */
 export function conclude(standings) {
-  const { state, block } = wholeGate(standings.map((state) => ({ state })));
-  const outcome = { failed: 'fail', passed: 'pass', undecided: 'inconclusive' }[state];
+  const { decision, block } = wholeGate(standings.map((state) => ({ state })));
+  const outcome = { failed: 'fail', passed: 'pass', undecided: 'inconclusive' }[decision];
   return { outcome, blocks: block ?? BLOCKS };
 }
 

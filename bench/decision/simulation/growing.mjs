@@ -32,8 +32,8 @@ export function simulateOrder({ order, chunk, sessions }) {
   const counts = { alone: 0, gate: 0 };
   for (let i = 0; i < sessions; i++) {
     const series = ORDERS[order].sizes(normal).map((size) => (unit() < 0.5 ? size : -size));
-    if (interleavedGate(series, bare).state === 'failed') counts.alone += 1;
-    if (interleavedGate(series, ruleOf('p99', 0.02)).state === 'failed') counts.gate += 1;
+    if (interleavedGate(series, bare).decision === 'failed') counts.alone += 1;
+    if (interleavedGate(series, ruleOf('p99', 0.02)).decision === 'failed') counts.gate += 1;
   }
   return counts;
 }

@@ -10,7 +10,7 @@ export const ALLOWANCES = [0.02, 0];
 /**
  * @param {object} job `regime` its index, `chunk` which part of the seeds, `sessions` how many, `rounds` what each side
  *   gets of a rule that looks once; null leaves those rules out; `slowShare` another share of a stalled round's requests
- *   than usual, which only rules that look once can tell: the live gate is left out
+ *   than usual, which only rules that look once can tell: the interleaved gate is left out
  * @returns {Record<string, { fail: number, pass: number, inconclusive: number, blocks: number }>} counts and sum of
  *   blocks, by `${rule}/${effect}`
  */

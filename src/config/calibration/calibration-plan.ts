@@ -5,7 +5,7 @@ import type { Gate, MetricBounds, Plan } from '../plan.ts';
 
 /** Fewer say too little about the spread to recommend anything. */
 export const FEWEST_CALIBRATION_BLOCKS = 12;
-/** What is enough where a run was cut short: the live gate itself decides nothing before. */
+/** What is enough where a run was cut short: the interleaved gate itself decides nothing before. */
 export const FEWEST_BLOCKS_CUT_SHORT = 8;
 
 /**

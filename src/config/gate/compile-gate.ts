@@ -18,7 +18,7 @@ interface GateContext {
   /** Each request that is asked → its share of the mix, 0…1. */
   readonly asked: ReadonlyMap<string, number>;
   readonly profile: string | null;
-  /** Whether a baseline, or a base that is measured live, is there to be compared with. */
+  /** Whether a baseline, or a base that is measured beside it, is there to be compared with. */
   readonly hasBaseline: boolean;
   readonly hasBase: boolean;
   /** Tolerances and allowance are about to be replaced, so that they need not fit each other. */

@@ -97,7 +97,7 @@ export const gateSchema = section(
       { from: '0 %', to: '50 %' },
       {
         description:
-          'Live comparison: how much of a change two different hosts may explain (default 0 % where both answer at one address, under one host name or on this machine, else 2 %).',
+          'Interleaved comparison: how much of a change two different hosts may explain (default 0 % where both answer at one address, under one host name or on this machine, else 2 %).',
         examples: ['2 %'],
       },
     ).optional(),
@@ -118,7 +118,7 @@ export const gateSchema = section(
           examples: ['6m'],
         }).prefault('6m'),
       },
-      { description: 'Live comparison: the rounds that base and target take in turn.' },
+      { description: 'Interleaved comparison: the rounds that base and target take in turn.' },
     ).prefault({}),
   },
   { description: 'What fails the gate: limits, and regressions against the baseline. At least one bound.' },

@@ -1,5 +1,5 @@
 import { ConfigurationError } from '../../config/configuration-error.ts';
-import type { FoundRun, Listing, ReadFile } from './listing.ts';
+import type { FoundRun, Listing, ReadFile, ReadRuns } from './listing.ts';
 import { readMarkdownReport } from './markdown/report.ts';
 import { looksLikeJson, readTailgateResult } from './tailgate-result.ts';
 import { looksLikeWrk, readWrk } from './wrk.ts';
@@ -29,10 +29,27 @@ export function readRuns(text: string, file: string): ReadFile {
   return { ...found, warnings: [...found.warnings, ...twins(found.runs)] };
 }
 
+interface Format {
+  readonly looksLike: (text: string) => boolean;
+  /** @param file for messages */
+  readonly read: (text: string, file: string) => ReadRuns;
+}
+
+/** A row a format. The first that a text looks like reads it, and the last one takes what is left. */
+const FORMATS = {
+  tailgate: { looksLike: looksLikeJson, read: readTailgateResult },
+  wrk: { looksLike: looksLikeWrk, read: readWrk },
+  'markdown-report': { looksLike: () => true, read: readMarkdownReport },
+} as const satisfies Readonly<Record<string, Format>>;
+
+/** What a baseline was read as. */
+export type BaselineFormat = keyof typeof FORMATS | 'history';
+
 function read(text: string, file: string): ReadFile {
-  if (looksLikeJson(text)) return readTailgateResult(text, file);
-  if (looksLikeWrk(text)) return readWrk(text, file);
-  return readMarkdownReport(text);
+  const names = Object.keys(FORMATS) as (keyof typeof FORMATS)[];
+  const format = names.find((name) => FORMATS[name].looksLike(text)) ?? 'markdown-report';
+  const { runs, ...rest } = FORMATS[format].read(text, file);
+  return { ...rest, runs: runs.map((run) => ({ ...run, format })) };
 }
 
 /** Two runs never agree in every percentile, rate and count by chance: one was copied from the other. */

@@ -1,9 +1,10 @@
-/** What a file with baselines holds: the response of `tailgate baseline FILE`. What the file doesn't say is absent. */
-import type { BaselineConditions, BaselineFigures, BaselineFormat } from '../baseline.ts';
+/** What a file with baselines holds: what `tailgate baseline FILE` prints. What the file doesn't say is absent. */
+import type { BaselineConditions, BaselineFigures } from '../baseline.ts';
+import type { BaselineFormat } from './list-runs.ts';
 
-export interface Listing {
+interface Found<Run> {
   /** Measured runs, each of which can be a baseline. */
-  readonly runs: readonly FoundRun[];
+  readonly runs: readonly Run[];
   /** Tables of what was hoped for: shown, never compared with. */
   readonly objectives: readonly FoundObjectives[];
   /** Tables that repeat or compare figures without being a run: shown, never merged into one. */
@@ -30,10 +31,9 @@ export const WHAT_A_RUN_IS =
   'A run is a table with latency percentiles and a throughput or a number of requests, ' +
   "wrk's output, or a result file of Tailgate.";
 
-export interface FoundRun extends FoundTable {
+interface Run extends FoundTable {
   /** Headings around the run's own, from the outermost. */
   readonly section?: string;
-  readonly format: BaselineFormat;
   /** ISO 8601, a day or an instant. */
   readonly date?: string;
   readonly metrics: BaselineFigures;
@@ -44,10 +44,22 @@ export interface FoundRun extends FoundTable {
   readonly endpoints?: Readonly<Record<string, BaselineFigures>>;
 }
 
-/** What a reader found, with the names under which `#` finds each run. */
-export interface ReadFile extends Listing {
-  readonly runs: readonly AddressedRun[];
+export interface FoundRun extends Run {
+  readonly format: BaselineFormat;
 }
+
+export type Listing = Found<FoundRun>;
+
+/** A run as a reader of one format gives it. */
+export interface ReadRun extends Run {
+  readonly addresses: Addresses;
+}
+
+/** What a reader of one format makes of a file. */
+export type ReadRuns = Found<ReadRun>;
+
+/** What was found, with the names under which `#` finds each run. */
+export type ReadFile = Found<AddressedRun>;
 
 export interface AddressedRun extends FoundRun {
   readonly addresses: Addresses;

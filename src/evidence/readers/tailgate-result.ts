@@ -2,7 +2,7 @@ import { ConfigurationError } from '../../config/configuration-error.ts';
 import type { BaselineFigures } from '../baseline.ts';
 import type { WrittenFigures } from '../result/figures.ts';
 import { type Result, resultSchema } from '../result/schema.ts';
-import type { ReadFile } from './listing.ts';
+import type { ReadRuns } from './listing.ts';
 import { slugOf } from './markdown/anchors.ts';
 
 /** Version of the result file that this Tailgate writes. */
@@ -13,7 +13,7 @@ export function looksLikeJson(text: string): boolean {
 }
 
 /** Lists the one run of a result file. */
-export function readTailgateResult(text: string, file: string): ReadFile {
+export function readTailgateResult(text: string, file: string): ReadRuns {
   const result = parse(text, file);
   if (!result.metrics) {
     throw new ConfigurationError(
@@ -35,7 +35,6 @@ export function readTailgateResult(text: string, file: string): ReadFile {
         title: result.name,
         anchor,
         line: 1,
-        format: 'tailgate',
         ...(result.startedAt !== null && { date: result.startedAt }),
         metrics: figuresOf(result.metrics),
         conditions: conditionsOf(result.conditions),
@@ -108,7 +107,7 @@ function figuresOf(metrics: WrittenFigures): BaselineFigures {
   };
 }
 
-function conditionsOf(conditions: Result['conditions']): ReadFile['runs'][number]['conditions'] {
+function conditionsOf(conditions: Result['conditions']): ReadRuns['runs'][number]['conditions'] {
   const { warmupSeconds: _, profile: __, ...compared } = conditions;
   return compared;
 }

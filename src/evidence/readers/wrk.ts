@@ -1,6 +1,6 @@
 import type { BaselineConditions, BaselineFigures } from '../baseline.ts';
 import type { Latency } from '../result/figures.ts';
-import type { AddressedRun, ReadFile } from './listing.ts';
+import type { ReadRun, ReadRuns } from './listing.ts';
 import { slugOf } from './markdown/anchors.ts';
 import { metricNameOf } from './metric-names.ts';
 import { metricValuesOf, secondsIn } from './metric-values.ts';
@@ -16,10 +16,10 @@ export function looksLikeWrk(text: string): boolean {
 }
 
 /** Lists the outputs in the text, one after the other, each with what a Lua script printed after it. */
-export function readWrk(text: string, file: string): ReadFile {
+export function readWrk(text: string, file: string): ReadRuns {
   const lines = text.split(/\r\n|\n|\r/u);
   const starts = lines.flatMap((line, i) => (START.test(line) ? [i] : []));
-  const runs: AddressedRun[] = [];
+  const runs: ReadRun[] = [];
   const warnings: string[] = [];
   starts.forEach((start, n) => {
     const run = readOutput(lines.slice(start, starts[n + 1]), start + 1, starts.length > 1 ? n + 1 : null);
@@ -32,7 +32,7 @@ export function readWrk(text: string, file: string): ReadFile {
   return { runs, objectives: [], summaries: [], warnings };
 }
 
-function readOutput(lines: readonly string[], line: number, number: number | null): AddressedRun | null {
+function readOutput(lines: readonly string[], line: number, number: number | null): ReadRun | null {
   const start = START.exec(lines[0] as string);
   const total = firstIn(lines, /^\s*(\d+) requests in (\S+),/u);
   const rate = firstIn(lines, /^\s*Requests\/sec:\s*([\d.]+)([kM]?)\s*$/u);
@@ -46,7 +46,6 @@ function readOutput(lines: readonly string[], line: number, number: number | nul
     title,
     anchor,
     line,
-    format: 'wrk',
     metrics: {
       requests,
       responsesPerSecond: Number(rate[1]) * (rate[2] === 'k' ? 1e3 : rate[2] === 'M' ? 1e6 : 1),

@@ -1,8 +1,8 @@
 /**
  * From blocks in which both sides ran the same code to what this environment can hold: the smallest tolerance of each
- * gate at which the live gate, with the blocks of its budget, mostly passes the same code and mostly fails twice the
- * change. Both are found by judging sessions that are drawn from the blocks, not by a formula: stalls and heavy tails
- * are in them.
+ * gate at which the interleaved gate, with the blocks of its budget, mostly passes the same code and mostly fails twice
+ * the change. Both are found by judging sessions that are drawn from the blocks, not by a formula: stalls and heavy
+ * tails are in them.
  */
 import { modelOf } from '../../config/load/whole-load.ts';
 import { declareGates } from '../interleaved/declared-gates.ts';

@@ -1,6 +1,6 @@
 /**
  * Sessions that could have been: blocks drawn at random from those that were measured, with either sign, since on the
- * same code the coin decides which side was the slower one. Each is judged as the live gate judges, at whatever
+ * same code the coin decides which side was the slower one. Each is judged as the interleaved gate judges, at whatever
  * tolerance and change one asks about: a change moves the bounds by itself.
  */
 import type { GateRule } from '../statistics/interleaved-gate.ts';

@@ -1,9 +1,9 @@
 import type { Measurement } from '../../evidence/measurement.ts';
 import { MORE_ERRORS } from '../../evidence/too-many-errors.ts';
 import { type ErrorFloor, judgeErrorFloor } from '../error-floor.ts';
-import type { InterleavedState } from '../interleaved/tracked-gates.ts';
 import { brokenAt } from '../statistics/errors-gate.ts';
 import { worseningsOf } from './series.ts';
+import type { InterleavedState } from './tracked-gates.ts';
 
 /** Two blocks in which the target's error rate is at least 20 points above the base's, one after the other. */
 export function isBroken({ blocks }: InterleavedState): boolean {

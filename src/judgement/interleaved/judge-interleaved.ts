@@ -12,19 +12,19 @@ import {
   withOpen,
 } from '../decision.ts';
 import { type ErrorFloor, markErrors } from '../error-floor.ts';
-import { findInterleavedGaps } from '../interleaved/coverage.ts';
-import { isBroken, judgeInterleavedErrorFloor } from '../interleaved/error-floor.ts';
-import { findInvalidInterleaved, findTurnedAway } from '../interleaved/find-invalid.ts';
-import { againstBase } from '../interleaved/judge-regression.ts';
-import { type InterleavedState, trackGates } from '../interleaved/tracked-gates.ts';
 import { judgeRows } from '../judge-rows.ts';
 import { NOTHING_STORED } from '../regressions/comparison-basis.ts';
 import type { OpenQuestion, Row } from '../row.ts';
 import { findLateGenerator } from '../validity/generator.ts';
 import type { Judgement, Verdict } from '../verdict.ts';
+import { findInterleavedGaps } from './coverage.ts';
+import { isBroken, judgeInterleavedErrorFloor } from './error-floor.ts';
+import { findInvalidInterleaved, findTurnedAway } from './find-invalid.ts';
+import { againstBase } from './judge-regression.ts';
 import { gateProgress } from './progress.ts';
 import { summariseInterleaved } from './summary.ts';
 import { findSuspects } from './suspects.ts';
+import { type InterleavedState, trackGates } from './tracked-gates.ts';
 import { withoutSaturated } from './unsaturated.ts';
 import { warnInterleaved } from './warnings.ts';
 

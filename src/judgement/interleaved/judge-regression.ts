@@ -6,15 +6,15 @@ import type { Figures } from '../../evidence/measurement.ts';
 import type { CauseOf } from '../../evidence/result/causes.ts';
 import type { RegressionResult } from '../../evidence/result/comparison.ts';
 import type { Note } from '../../evidence/result/remarks.ts';
-import { type Estimate, estimate } from '../interleaved/estimate.ts';
-import { askFewResponses, askUndecided } from '../interleaved/open-questions.ts';
-import type { InterleavedState, TrackedGate } from '../interleaved/tracked-gates.ts';
 import { doubtBase } from '../regressions/doubt-speed.ts';
 import { type JudgedRegression, type Opponent, openQuestion, type Scope } from '../row.ts';
 import { fromSize } from '../scale.ts';
 import { effective } from '../statistics/errors-gate.ts';
 import { median } from '../statistics/median.ts';
+import { type Estimate, estimate } from './estimate.ts';
+import { askFewResponses, askUndecided } from './open-questions.ts';
 import { blocksOf, errorBlock, type ScopeBlock } from './series.ts';
+import type { InterleavedState, TrackedGate } from './tracked-gates.ts';
 
 /** The base, measured in turn, as what the run's figures are compared with. */
 export function againstBase(interleaved: InterleavedState): Opponent {

@@ -1,11 +1,11 @@
-/** What a live comparison leaves open, and what would decide it. */
+/** What an interleaved comparison leaves open, and what would decide it. */
 import { METRICS } from '../../config/metrics.ts';
 import { fewestResponses, responsesWanted } from '../../config/responses.ts';
 import type { CauseOf } from '../../evidence/result/causes.ts';
-import type { InterleavedState, TrackedGate } from '../interleaved/tracked-gates.ts';
 import { type OpenQuestion, openQuestion, type Scope } from '../row.ts';
 import { median } from '../statistics/median.ts';
 import { firstInterim } from '../statistics/spending-plan.ts';
+import type { InterleavedState, TrackedGate } from './tracked-gates.ts';
 
 type Undecided = CauseOf<'undecided'>;
 

@@ -1,5 +1,5 @@
-import type { InterleavedState } from '../interleaved/tracked-gates.ts';
 import type { BlockProgress } from '../verdict.ts';
+import type { InterleavedState } from './tracked-gates.ts';
 
 export function gateProgress({ evidence, nmax, gates, whole }: InterleavedState): BlockProgress {
   const more = gates.flatMap(({ blocksMore }) => blocksMore ?? []);

@@ -1,7 +1,7 @@
-import type { Estimate } from '../interleaved/estimate.ts';
 import type { GateRule, GateState } from '../statistics/interleaved-gate.ts';
 import { blocksNeeded, smallestDetectable } from '../statistics/projection.ts';
 import { firstInterim } from '../statistics/spending-plan.ts';
+import type { Estimate } from './estimate.ts';
 
 /** How far a gate is from its decision. The spread of typical blocks says it early, the bounds say it better. */
 interface GateProjection {

@@ -1,10 +1,10 @@
 import type { InterleavedEvidence } from '../../evidence/interleaved.ts';
 import type { Measurement } from '../../evidence/measurement.ts';
 import type { InterleavedGate, InterleavedSummary } from '../../evidence/result/interleaved.ts';
-import { countStalledRounds } from '../interleaved/stalled-rounds.ts';
-import type { InterleavedState, TrackedGate } from '../interleaved/tracked-gates.ts';
 import { toChange } from '../scale.ts';
 import { median } from '../statistics/median.ts';
+import { countStalledRounds } from './stalled-rounds.ts';
+import type { InterleavedState, TrackedGate } from './tracked-gates.ts';
 
 /** What the report tells of the interleaved measurement beside its rows. */
 export function summariseInterleaved(target: Measurement, interleaved: InterleavedState): InterleavedSummary {

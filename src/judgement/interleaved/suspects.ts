@@ -1,12 +1,12 @@
 import { ofMetric, TAIL } from '../../config/metrics.ts';
 import type { Plan } from '../../config/plan.ts';
 import type { Suspect } from '../../evidence/result/interleaved.ts';
-import { blocksOf, worseningsOf } from '../interleaved/series.ts';
-import type { InterleavedState } from '../interleaved/tracked-gates.ts';
 import { toChange } from '../scale.ts';
 import { benjaminiHochberg } from '../statistics/benjamini-hochberg.ts';
 import { hodgesLehmann } from '../statistics/signed-rank.ts';
 import { signedRankPValue } from '../statistics/signed-rank-test.ts';
+import { blocksOf, worseningsOf } from './series.ts';
+import type { InterleavedState } from './tracked-gates.ts';
 
 /**
  * Requests whose P99 has no gate and stands out beyond the allowance: at most 5 % of those named, on average, wrongly.

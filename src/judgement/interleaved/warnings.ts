@@ -4,14 +4,14 @@ import type { Baseline } from '../../evidence/baseline.ts';
 import type { Measurement } from '../../evidence/measurement.ts';
 import type { Remark } from '../../evidence/result/remarks.ts';
 import { areTooMany } from '../../evidence/too-many-errors.ts';
-import { type ScopeBlock, worseningsOf } from '../interleaved/series.ts';
-import { compareStored } from '../interleaved/stored.ts';
-import type { InterleavedState } from '../interleaved/tracked-gates.ts';
 import { warnOfRetries } from '../retried.ts';
 import type { Row } from '../row.ts';
 import { countStalls } from '../statistics/sign-test.ts';
 import { warnOfInterception } from '../validity/interception.ts';
 import type { Outcome } from '../verdict.ts';
+import { type ScopeBlock, worseningsOf } from './series.ts';
+import { compareStored } from './stored.ts';
+import type { InterleavedState } from './tracked-gates.ts';
 
 /** P of a fair coin from which on stalls on the target's side are worth a word: six of six. */
 const NO_ACCIDENT = 0.02;
@@ -25,7 +25,7 @@ interface InterleavedRun {
   readonly outcome: Outcome;
 }
 
-/** What a reader of a live comparison has to know, and that doesn't change its outcome. */
+/** What a reader of an interleaved comparison has to know, and that doesn't change its outcome. */
 export function warnInterleaved({
   plan,
   measurement,

@@ -21,10 +21,10 @@ interface ErrorsGateState extends GateState {
 const BROKEN_RISE = 0.2;
 
 /**
- * The gate of the error rate; `rule` is in shares. It fails as every live gate does, on the differences of the blocks,
- * except that their mean has to reach the floor: where most blocks have no error, the median hides the rest. It passes
- * only where Newcombe's upper bound on all requests is below the tolerance too, because a handful of equal zeros looks
- * surer than it is. Two blocks running with a rise of at least 20 pp fail at once, whatever was decided before.
+ * The gate of the error rate; `rule` is in shares. It fails as every interleaved gate does, on the differences of the
+ * blocks, except that their mean has to reach the floor: where most blocks have no error, the median hides the rest. It
+ * passes only where Newcombe's upper bound on all requests is below the tolerance too, because a handful of equal zeros
+ * looks surer than it is. Two blocks running with a rise of at least 20 pp fail at once, whatever was decided before.
  */
 export function errorsGate(blocks: readonly ErrorBlock[], rule: GateRule): ErrorsGateState {
   const rises = blocks.map(errorRise);

@@ -11,7 +11,7 @@ interface Stalls {
 }
 
 /**
- * Counts the blocks with a gross difference and asks whether they hit the target too often. The live gate judges
+ * Counts the blocks with a gross difference and asks whether they hit the target too often. The interleaved gate judges
  * typical rounds; this is the warning for what only happens now and then.
  *
  * @param logSlowdowns of the blocks, positive = target slower

@@ -26,7 +26,7 @@ export function findLateGenerator({ generator, whole, conditions }: Measurement)
   return judgeHealth(generator, whole.latencyAllMs?.p99 ?? 0, conditions.model);
 }
 
-/** The same for one round of a live comparison. */
+/** The same for one round of an interleaved comparison. */
 export function findLateRound({ generator, whole }: RoundFigures, model: Conditions['model']): Late | null {
   return judgeHealth(generator, figureOf(TAIL, whole) ?? 0, model);
 }

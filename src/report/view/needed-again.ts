@@ -1,6 +1,5 @@
 import type { Publication } from '../report.ts';
 import { enumerate } from '../words/names.ts';
-import { isLoopback } from './loopback.ts';
 
 /** Variables listed by name. */
 const LISTED = 8;
@@ -15,4 +14,9 @@ export function neededAgain({ result, run }: Publication): string | null {
     ...(run.variables.length > 0 ? [`${enumerate(run.variables, LISTED)} set`] : []),
   ];
   return needs.length === 0 ? null : `with ${needs.join(', and ')}`;
+}
+
+/** Whether a service answers on the machine that measures it, and on no other. */
+function isLoopback(origin: string): boolean {
+  return /^https?:\/\/(?:127(?:\.\d+){3}|\[::1\]|(?:[^/:]+\.)?localhost)(?::\d+)?$/.test(origin);
 }

@@ -4,8 +4,8 @@ import { readUntrustedResult } from '../../../evidence/untrusted-result.ts';
 import { unpackArtifact } from '../../../store/unpack-artifact.ts';
 import type { GitHub } from '../client.ts';
 import type { PullRequest } from '../comments.ts';
+import { describeFailure, isRateLimited } from '../retry.ts';
 import { downloadArtifact } from './download-artifact.ts';
-import { explainAccess } from './explain-access.ts';
 import { findArtifact } from './find-artifact.ts';
 import { resolvePull } from './resolve-pull.ts';
 import type { TriggeringRun } from './triggering-run.ts';
@@ -46,4 +46,17 @@ async function ask<T>(act: () => Promise<T>): Promise<T> {
     if (error instanceof Unpublishable) throw error;
     throw new Unfetchable('github', explainAccess(error));
   }
+}
+
+const PERMISSIONS = 'permissions:\n  actions: read\n  pull-requests: write';
+
+/** Why the run, its artifact or its pull request could not be read, and what would help. */
+function explainAccess(error: unknown): string {
+  const { status, ...failure } = describeFailure(error);
+  if (status === null)
+    return `The response that was needed did not come (${failure.message}). Run the job again.`;
+  if (isRateLimited({ status, ...failure })) return `GitHub’s rate limit is used up (HTTP ${status}).`;
+  if (status === 401) return 'GitHub does not accept the token (HTTP 401). Look at the input token.';
+  if (status !== 403 && status !== 404) return `GitHub answered ${status}. Run the job again.`;
+  return `The token may not read the run’s artifacts or its pull request (HTTP ${status}). The job needs\n${PERMISSIONS}`;
 }

@@ -1,4 +1,4 @@
-import type { AddressedRun, FoundObjectives, FoundSummary, FoundTable, ReadFile } from '../listing.ts';
+import type { FoundObjectives, FoundSummary, FoundTable, ReadRun, ReadRuns } from '../listing.ts';
 import { slugOf } from './anchors.ts';
 import { classifyTable, type RunSeries } from './classify-table.ts';
 import { circumstancesOf, isConditionName } from './conditions.ts';
@@ -6,12 +6,12 @@ import { type Document, parseDocument, type Table } from './document.ts';
 import { FactIndex, sectionsOf } from './sections.ts';
 
 /** Lists what a Markdown report holds. A run is one column or row of a table that states latency and volume. */
-export function readMarkdownReport(text: string): ReadFile {
+export function readMarkdownReport(text: string): ReadRuns {
   const document = parseDocument(text);
   const index = new FactIndex(
     [...document.facts, ...factsInTables(document)].filter(({ key }) => isConditionName(key)),
   );
-  const runs: AddressedRun[] = [];
+  const runs: ReadRun[] = [];
   const objectives: FoundObjectives[] = [];
   const summaries: FoundSummary[] = [];
   const warnings: string[] = [];
@@ -43,7 +43,7 @@ function anchorsOf(table: Table): string[] {
   return [...table.anchors, ...byHand, ...(slug ? [slug] : [])];
 }
 
-function runOf(table: Table, series: RunSeries, index: FactIndex): AddressedRun {
+function runOf(table: Table, series: RunSeries, index: FactIndex): ReadRun {
   const own = series.facts.map((fact) => ({ ...fact, heading: table.heading }));
   const facts = [...own, ...index.for(table.heading)];
   const { date, conditions } = circumstancesOf(facts, table.heading, series.durationSeconds);
@@ -66,7 +66,6 @@ function runOf(table: Table, series: RunSeries, index: FactIndex): AddressedRun 
     }),
     anchor,
     line: table.line,
-    format: 'markdown-report',
     ...(date !== undefined && { date }),
     metrics: series.metrics,
     conditions,
