@@ -135,6 +135,10 @@ interface Kind {
     readonly range: { readonly from: string; readonly to: string; readonly above?: boolean };
     readonly examples: readonly [string, ...string[]];
   };
+  /** Of figures and limits; a share is written as a percentage. */
+  readonly unit: 'ms' | '/s' | '%';
+  /** What is counted for one, in a sentence about how few there were. */
+  readonly counted: string;
   /** Description of the key under `gate`. */
   readonly limitText: (label: string) => string;
   /** Description of the action's output, and an example of its change. */
@@ -149,6 +153,8 @@ export const KINDS: Readonly<Record<MetricRow['kind'], Kind>> = {
       range: { from: '0 ms', to: '3600 s', above: true },
       examples: ['100 ms', '1.5 s'],
     },
+    unit: 'ms',
+    counted: 'success (or time-out)',
     limitText: (label) => `Limit of the ${label} latency of successes and time-outs; at most load.timeout.`,
     output: (label) => `${label} latency of successes and time-outs, in milliseconds`,
     change: '0.198 is 19.8 % slower',
@@ -159,12 +165,16 @@ export const KINDS: Readonly<Record<MetricRow['kind'], Kind>> = {
       range: { from: '0 /s', to: '10000000 /s', above: true },
       examples: ['100 /s'],
     },
+    unit: '/s',
+    counted: 'success',
     limitText: () => 'Limit of the successes per second.',
     output: () => 'Successful requests per second',
     change: '-0.1 is 10 % less',
   },
   share: {
     limit: { parse: parsePercent, range: { from: '0 %', to: '100 %' }, examples: ['1 %'] },
+    unit: '%',
+    counted: 'request',
     limitText: () => 'Limit of the share of requests that were no success.',
     output: () => 'Share of requests that did not succeed, from 0 to 1',
     change: '0.005 is half a percentage point more',

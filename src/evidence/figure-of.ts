@@ -1,6 +1,7 @@
 /** Where each metric's figure stands in what was seen: the only place that tells the kinds of metrics apart by that. */
 import { METRICS, type Metric } from '../config/metrics.ts';
 import type { Histogram } from './histogram.ts';
+import type { Figures } from './measurement.ts';
 import type { Latency } from './result/figures.ts';
 
 /** Figures of a measurement, a round, a record or a baseline: whatever gives them gives them under these names. */
@@ -67,4 +68,15 @@ export function figuresWith(metric: Metric, value: number): HasFigures {
     case 'share':
       return { errorRate: value };
   }
+}
+
+/** Requests behind the figure of `figureOf`. */
+export function requestsBehind(metric: Metric, { latency, successes, requests }: Figures): number {
+  return { latency: latency.count, rate: successes, share: requests }[METRICS[metric].kind];
+}
+
+/** The same behind that of `figureOfAll`. */
+export function requestsBehindAll(metric: Metric, { batches, responses, requests }: Figures): number {
+  const latencies = batches.reduce((sum, batch) => sum + batch.latencyAll.count, 0);
+  return { latency: latencies, rate: responses, share: requests }[METRICS[metric].kind];
 }

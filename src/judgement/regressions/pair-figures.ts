@@ -1,6 +1,12 @@
 import { METRICS, type Metric } from '../../config/metrics.ts';
 import type { BaselineFigures } from '../../evidence/baseline.ts';
-import { figureOf, figureOfAll, figureOfPart } from '../../evidence/figure-of.ts';
+import {
+  figureOf,
+  figureOfAll,
+  figureOfPart,
+  requestsBehind,
+  requestsBehindAll,
+} from '../../evidence/figure-of.ts';
 import type { BatchFigures, Figures } from '../../evidence/measurement.ts';
 import type { Comparison } from '../../evidence/result/comparison.ts';
 
@@ -18,7 +24,7 @@ export interface Pair {
 
 /**
  * Pairs the figures. Successes are compared with successes where the baseline knows them; other tools count every
- * answer, and a figure of theirs is held against every response. Null where the baseline doesn't give the figure.
+ * response, and a figure of theirs is held against every response. Null where the baseline doesn't give the figure.
  */
 export function pairFigures(metric: Metric, figures: Figures, baseline: BaselineFigures): Pair | null {
   const before = figureOf(metric, baseline);
@@ -28,7 +34,7 @@ export function pairFigures(metric: Metric, figures: Figures, baseline: Baseline
       basis: isShare ? null : 'successes',
       now: figureOf(metric, figures),
       before,
-      count: countOf(metric, figures),
+      count: requestsBehind(metric, figures),
       batches: isShare ? [] : figures.batches.map((batch) => figureOfPart(metric, successesOf(batch))),
     };
   }
@@ -38,18 +44,9 @@ export function pairFigures(metric: Metric, figures: Figures, baseline: Baseline
     basis: 'all responses',
     now: figureOfAll(metric, figures),
     before: beforeOfAll,
-    count: countOfAll(metric, figures),
+    count: requestsBehindAll(metric, figures),
     batches: figures.batches.map((batch) => figureOfPart(metric, responsesOf(batch))),
   };
-}
-
-function countOf(metric: Metric, { latency, successes, requests }: Figures): number {
-  return { latency: latency.count, rate: successes, share: requests }[METRICS[metric].kind];
-}
-
-function countOfAll(metric: Metric, { batches, responses, requests }: Figures): number {
-  const latencies = batches.reduce((sum, batch) => sum + batch.latencyAll.count, 0);
-  return { latency: latencies, rate: responses, share: requests }[METRICS[metric].kind];
 }
 
 function successesOf({ latency, throughputPerSecond, requests, errors }: BatchFigures) {

@@ -1,5 +1,5 @@
 import { stringify } from 'yaml';
-import { METRIC_NAMES, METRICS, type MetricRow, ofMetric } from '../../config/metrics.ts';
+import { KINDS, METRIC_NAMES, METRICS, type MetricRow, ofMetric } from '../../config/metrics.ts';
 import type { Bounds, MetricBounds, Plan } from '../../config/plan.ts';
 import type { Calibration, GateAdvice } from '../../judgement/calibration/calibration.ts';
 import { asJson } from '../escape.ts';
@@ -44,14 +44,8 @@ function writeBounds(bounds: MetricBounds, advised: readonly GateAdvice[]): stri
 }
 
 function writeLimit(kind: MetricRow['kind'], limit: number): string {
-  switch (kind) {
-    case 'latency':
-      return `${decimal(limit)} ms`;
-    case 'rate':
-      return `${decimal(limit)} /s`;
-    case 'share':
-      return `${percentDigits(limit)} %`;
-  }
+  const { unit } = KINDS[kind];
+  return `${unit === '%' ? percentDigits(limit) : decimal(limit)} ${unit}`;
 }
 
 function percentDigits(share: number): string {

@@ -1,5 +1,5 @@
 /** Words for rows and their figures, shared by all sentences of the verdict. */
-import { METRICS, type Metric, type MetricScope } from '../../config/metrics.ts';
+import { KINDS, METRICS, type Metric, type MetricScope } from '../../config/metrics.ts';
 import { formatCount, formatFigure } from './format.ts';
 
 /** `P99`, `throughput of create owner`; for the middle of a sentence. */
@@ -36,8 +36,7 @@ export function enumerate(items: readonly string[], most = 3): string {
 export function formatBeside(metric: Metric, value: number, besideText: string): string {
   const text = formatFigure(metric, value);
   if (text !== besideText) return text;
-  const { kind } = METRICS[metric];
-  const unit = { latency: 'ms', rate: '/s', share: '%' }[kind];
-  const inUnit = kind === 'share' ? value * 100 : value;
+  const { unit } = KINDS[METRICS[metric].kind];
+  const inUnit = unit === '%' ? value * 100 : value;
   return `${Number(inUnit.toPrecision(6))} ${unit}`;
 }

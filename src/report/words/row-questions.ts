@@ -1,5 +1,5 @@
 /** What a run leaves open about single figures, in words. */
-import { METRICS, type MetricRow } from '../../config/metrics.ts';
+import { KINDS, METRICS } from '../../config/metrics.ts';
 import type { CauseOf } from '../../evidence/result/causes.ts';
 import type { WordsOf } from './cause-words.ts';
 import { formatBound, formatChangeSize, formatCount, formatSeconds, formatShare } from './format.ts';
@@ -119,12 +119,6 @@ const MISSING: Readonly<Record<CauseOf<'no-figure'>['missing'], string>> = {
   latencies: 'no request came back in time',
 };
 
-const COUNTED: Readonly<Record<MetricRow['kind'], string>> = {
-  latency: 'success (or time-out)',
-  rate: 'success',
-  share: 'request',
-};
-
 function beyond({ metric, figure, bound, limit }: CauseOf<'limit-undecided'>): string {
   const written = formatBound(metric, limit);
   const where = bound === 'min' ? 'below' : 'above';
@@ -154,7 +148,7 @@ function baseFails({ before, errorRate }: CauseOf<'base-fails'>): string {
 }
 
 function nothingSeen({ metric, without }: CauseOf<'nothing-seen'>): string {
-  const what = COUNTED[METRICS[metric].kind];
+  const what = KINDS[METRICS[metric].kind].counted;
   if (without === 'both') return `neither side has a ${what} in any block`;
   return without === 'none'
     ? `no block has a ${what} on both sides`
