@@ -18,8 +18,8 @@ const file = new URL('../src/judgement/statistics/plans.ts', import.meta.url).pa
 writeFileSync(
   file,
   `/**
- * Written by scripts/write-plans.mjs from computePlan. Budget in blocks / total error → levels of the looks; the last
- * level belongs to the last block, and blocks before the first level have no look.
+ * Written by scripts/write-plans.mjs from computePlan. Budget in blocks / total error → levels of the interim analyses; the last
+ * level belongs to the last block, and blocks before the first level have none.
  */
 export const PLANS: Readonly<Record<string, readonly number[]>> = {
 ${rows.join('\n')}

@@ -1,7 +1,7 @@
 /** Finding the environment of a commit by what GitHub knows of it, against a GitHub that keeps state. */
 import { connect } from '../../src/action/github/client.ts';
 import { type FoundTarget, findTarget } from '../../src/action/github/target/find-target.ts';
-import { pauseBetweenLooks } from '../../src/action/github/target/pause.ts';
+import { pauseBetweenPolls } from '../../src/action/github/target/pause.ts';
 import type { Search } from '../../src/action/github/target/search.ts';
 import { HEAD_SHA, type LocalGitHub, startGitHub } from '../github/server.ts';
 
@@ -256,7 +256,7 @@ describe('in a repository that deploys much', () => {
     [7_200_000, 3, 18_000],
     [400, 17, 250],
   ])('within %i ms, after a look of %i requests, the next one is %i ms later', (timeoutMs, asked, pauseMs) => {
-    expect(pauseBetweenLooks(timeoutMs, asked)).toBe(pauseMs);
+    expect(pauseBetweenPolls(timeoutMs, asked)).toBe(pauseMs);
   });
 
   test('a look of many requests is followed by a longer pause', async () => {

@@ -2,7 +2,7 @@ import { fewestBlocks } from '../../src/config/gate/fewest-blocks.ts';
 import { splitAlpha } from '../../src/config/gate/split-alpha.ts';
 import { totalDurationMs } from '../../src/config/load/whole-load.ts';
 import type { MetricBounds } from '../../src/config/plan.ts';
-import { computePlan, firstInterim } from '../../src/judgement/statistics/spending-plan.ts';
+import { computePlan, firstAnalysis } from '../../src/judgement/statistics/spending-plan.ts';
 import { type Given, parse } from './example.ts';
 
 const REGRESSION = { limit: null, regression: 0.1 };
@@ -32,8 +32,8 @@ describe('the fewest blocks in which every gate can fail', () => {
     );
     expect(computePlan(fewest, tightest).at(-1)).toBeGreaterThan(0);
     expect(computePlan(fewest - 1, tightest).every((level) => level === 0)).toBe(true);
-    expect(firstInterim(fewest - 1, tightest)).toBe(fewest);
-    expect(firstInterim(fewest, tightest)).toBe(fewest);
+    expect(firstAnalysis(fewest - 1, tightest)).toBe(fewest);
+    expect(firstAnalysis(fewest, tightest)).toBe(fewest);
   });
 });
 

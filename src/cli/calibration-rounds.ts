@@ -8,9 +8,9 @@ import { gather } from '../evidence/gather.ts';
 import { calibrate } from '../judgement/calibration/calibrate.ts';
 import type { Calibration } from '../judgement/calibration/calibration.ts';
 import type { CalibrationRefusal } from '../judgement/calibration/causes.ts';
-import { disbelieveCalibration } from '../judgement/calibration/disbelieve-calibration.ts';
 import { describeNoise } from '../judgement/calibration/noise.ts';
 import { type CalibrationProgress, calibrationProgress } from '../judgement/calibration/progress.ts';
+import { findRefusal } from '../judgement/calibration/validity.ts';
 import { measureNext } from '../measure-next.ts';
 
 /** Drawn for each gate; many gates share the time. */
@@ -88,7 +88,7 @@ function conclude(
   const run = { machine, seed, budgetBlocks: rounds.length / 2, budgetSpent: true };
   const { measurement, interleaved } = gather(rounds, plan, run);
   if (interleaved === null) throw new Error('a calibration has two sides');
-  const refusal = disbelieveCalibration(measurement, interleaved, cutShort);
+  const refusal = findRefusal(measurement, interleaved, cutShort);
   if (refusal) return { refusal };
   const gates = Object.keys(plan.gate.endpoints).length + 1;
   const calibration = calibrate({

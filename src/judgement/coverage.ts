@@ -4,7 +4,7 @@ import type { Measurement } from '../evidence/measurement.ts';
 import { type OpenQuestion, openQuestion } from './row.ts';
 
 /**
- * Silence is never a pass: what the run has no response to, of all that the plan asks for.
+ * Silence is never a pass: what the run has no answer to, of all that the plan asks for.
  *
  * @param side whose measurement it is; without a response of the base there is nothing to compare with
  */

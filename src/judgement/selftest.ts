@@ -80,8 +80,8 @@ interface Decision {
 }
 
 function decide(slowed: SelftestSession, same: SelftestSession | null): Decision {
-  const unbelievable = disbelieve(slowed, 'slowed') ?? (same && disbelieve(same, 'same'));
-  if (unbelievable) return { outcome: 'invalid', cause: unbelievable };
+  const invalid = findInvalid(slowed, 'slowed') ?? (same && findInvalid(same, 'same'));
+  if (invalid) return { outcome: 'invalid', cause: invalid };
   const { verdict } = slowed;
   if (verdict.outcome === 'pass')
     return { outcome: 'fail', cause: { code: 'gate-blind', session: 'slowed' } };
@@ -105,7 +105,7 @@ function found({ comparisons }: Verdict): boolean {
   return comparisons.some(({ regression }) => regression?.finding === 'regressed');
 }
 
-function disbelieve({ verdict, busyShare }: SelftestSession, session: SelftestSide): SelftestCause | null {
+function findInvalid({ verdict, busyShare }: SelftestSession, session: SelftestSide): SelftestCause | null {
   if (verdict.outcome === 'invalid') return { code: 'not-believed', session };
   return busyShare < BUSIEST_SHARE ? null : { code: 'proxies-busy', session, busyShare };
 }

@@ -34,7 +34,7 @@ export interface Verdict {
 
 /** The judgement after a round: final, or more load is needed before anything can be said. */
 export interface Judgement {
-  /** While more is wanted, an interim one: against the base, limits wait for the last look. */
+  /** While more is wanted, an interim one: against the base, limits wait for the last analysis. */
   readonly verdict: Verdict;
   /** True where another round (against the base: another block) of the same length could decide what is undecided. */
   readonly wantsMore: boolean;

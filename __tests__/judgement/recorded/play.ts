@@ -17,8 +17,8 @@ import { readBaseline } from '../../../src/evidence/readers/read-baseline.ts';
 import type { Comparison } from '../../../src/evidence/result/comparison.ts';
 import { accept, isAcceptable } from '../../../src/judgement/acceptance.ts';
 import { calibrate } from '../../../src/judgement/calibration/calibrate.ts';
-import { disbelieveCalibration } from '../../../src/judgement/calibration/disbelieve-calibration.ts';
 import { calibrationProgress } from '../../../src/judgement/calibration/progress.ts';
+import { findRefusal } from '../../../src/judgement/calibration/validity.ts';
 import { watch } from '../../../src/judgement/drift/watch.ts';
 import { judge } from '../../../src/judgement/judge.ts';
 import { readHistoryBaseline } from '../../../src/judgement/regressions/history/baseline.ts';
@@ -196,7 +196,7 @@ function playCalibration(one: CalibrationCase): Recorded {
   const { measurement, interleaved } = gatherAll(rounds, plan);
   if (interleaved === null) throw new Error('a calibration has a base');
   const cutShort = one.cutShort ?? false;
-  const refusal = disbelieveCalibration(measurement, interleaved, cutShort);
+  const refusal = findRefusal(measurement, interleaved, cutShort);
   if (refusal) return { decision: { outcome: 'invalid' }, words: describeRefusal(refusal) };
   const elapsedMs = rounds.reduce((sum, round) => sum + round.elapsedMs, 0) - 2 * plan.load.warmupMs;
   const { warnings, unknown, gates, ...calibration } = calibrate({

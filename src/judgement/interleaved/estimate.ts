@@ -16,8 +16,8 @@ export interface Estimate {
   /** As people read it: relative, for errors absolute; above 0 is a larger figure. Null without a block. */
   readonly change: number | null;
   /**
-   * Of `change`: each end at 5 % over the whole run, however often one looks. Its worse end is the bound that a gate
-   * passes by.
+   * Of `change`: each end at 5 % over the whole run, however many analyses there are. Its worse end is the bound that a
+   * gate passes by.
    */
   readonly interval: readonly [number, number] | null;
 }

@@ -29,9 +29,9 @@ import { withoutSaturated } from './unsaturated.ts';
 import { warnInterleaved } from './warnings.ts';
 
 /**
- * The judgement after a block: the declared regressions against the base, by the sequential gate; and at the last look,
- * when they are decided or the budget is spent, everything else. Limits look only once or twice, for each further look
- * would be another chance of a false alarm.
+ * The judgement after a block: the declared regressions against the base, by the sequential gate; and at the last
+ * analysis, when they are decided or the budget is spent, everything else. Limits are judged only once or twice, for
+ * each further one would be another chance of a false alarm.
  */
 export function judgeInterleaved(
   plan: Plan,
@@ -44,7 +44,7 @@ export function judgeInterleaved(
   const invalid = findInvalidInterleaved(measurement, evidence);
   const stops =
     invalid !== null || hasEnded(measurement, evidence) || findTurnedAway(measurement, evidence) !== null;
-  if (!stops && !isBroken(interleaved) && isBetweenInterims(interleaved))
+  if (!stops && !isBroken(interleaved) && isBetweenAnalyses(interleaved))
     return { verdict: interim(interleaved), wantsMore: true, progress };
 
   const sound = withoutSaturated(measurement, evidence);
@@ -87,7 +87,7 @@ function hasEnded(target: Measurement, { base }: InterleavedEvidence): boolean {
  * True until the gates are decided or the budget is spent; and after a decision that left something else open, until
  * as much again has been measured.
  */
-function isBetweenInterims(interleaved: InterleavedState): boolean {
+function isBetweenAnalyses(interleaved: InterleavedState): boolean {
   const blocks = interleaved.evidence.blocks.length;
   if (isSpent(interleaved)) return false;
   const decidedAt = decisionOf(interleaved);

@@ -93,7 +93,8 @@ function findingOf({
 }: TrackedGate): Exclude<RegressionResult['finding'], 'not-comparable'> {
   if (state.decision === 'failed') return 'regressed';
   if (state.decision === 'undecided') return 'undecided';
-  // At the level of the interval that is shown, for it accuses nobody: sessions that pass end before α's first look.
+  // At the level of the interval that is shown, for it accuses nobody: sessions that pass end before α's first interim
+  // analysis.
   const { upper, estimate } = state;
   const better = upper < -rule.allowance && (estimate ?? 0) <= -fromSize(metric, tolerance);
   return better ? 'improved' : 'within';

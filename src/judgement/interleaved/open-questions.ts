@@ -4,7 +4,7 @@ import { fewestResponses, responsesWanted } from '../../config/responses.ts';
 import type { CauseOf } from '../../evidence/result/causes.ts';
 import { type OpenQuestion, openQuestion, type Scope } from '../row.ts';
 import { median } from '../statistics/median.ts';
-import { firstInterim } from '../statistics/spending-plan.ts';
+import { firstAnalysis } from '../statistics/spending-plan.ts';
 import type { InterleavedState, TrackedGate } from './tracked-gates.ts';
 
 type Undecided = CauseOf<'undecided'>;
@@ -54,8 +54,8 @@ export function askUndecided({ gates, evidence, nmax, budgetSeconds }: Interleav
  * The blocks of the budget can be too few for any pass, or for a fail, which takes more; null where they are enough.
  */
 function findTooShort(open: readonly TrackedGate[], nmax: number): Undecided['tooShort'] {
-  const passes = Math.max(...open.map(({ rule }) => firstInterim(rule.nmax, rule.beta, rule.nmin)));
-  const fails = open.map(({ rule }) => firstInterim(rule.nmax, rule.alpha, rule.nmin));
+  const passes = Math.max(...open.map(({ rule }) => firstAnalysis(rule.nmax, rule.beta, rule.nmin)));
+  const fails = open.map(({ rule }) => firstAnalysis(rule.nmax, rule.alpha, rule.nmin));
   const most = Math.max(passes, ...fails);
   if (most <= nmax) return null;
   return { passes, fails: most, scopes: open.filter((_, i) => (fails[i] ?? 0) > nmax).map(scopeOf) };

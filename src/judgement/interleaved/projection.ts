@@ -1,6 +1,6 @@
 import type { GateRule, GateState } from '../statistics/interleaved-gate.ts';
 import { blocksNeeded, smallestDetectable } from '../statistics/projection.ts';
-import { firstInterim } from '../statistics/spending-plan.ts';
+import { firstAnalysis } from '../statistics/spending-plan.ts';
 import type { Estimate } from './estimate.ts';
 
 /** How far a gate is from its decision. The spread of typical blocks says it early, the bounds say it better. */
@@ -33,7 +33,7 @@ export function projectGate(
   const toFail = estimate >= rule.floor ? (estimate - lower) / (estimate - rule.allowance) : null;
   const way = toPass ?? toFail ?? Number.POSITIVE_INFINITY;
   const needed = Number.isFinite(way) ? Math.ceil(n * Math.max(1, way) ** 2) : blocksNeeded(seen, rule);
-  const firstFail = firstInterim(rule.nmax, rule.alpha, rule.nmin);
+  const firstFail = firstAnalysis(rule.nmax, rule.alpha, rule.nmin);
   const reach = (upper - estimate) * Math.sqrt(n / rule.nmax);
   const shown = Number.isFinite(reach) ? Math.max(typical, reach) : typical;
   return {

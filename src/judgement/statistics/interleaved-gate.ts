@@ -8,7 +8,7 @@ import { planLevels } from './spending-plan.ts';
 export interface GateRule {
   /** Blocks of the budget. */
   readonly nmax: number;
-  /** Blocks before the first look. */
+  /** Blocks before the first interim analysis. */
   readonly nmin: number;
   /** Chance of a false fail over the whole run. */
   readonly alpha: number;
@@ -32,11 +32,11 @@ export interface GateState {
   readonly failedAt: number | null;
   /** Blocks that say something about this gate. */
   readonly n: number;
-  /** Sequential bound at the level of α: −∞ before the first look that α allows. */
+  /** Sequential bound at the level of α: −∞ before the first interim analysis that α allows. */
   readonly lower: number;
   /** Null before the first block. */
   readonly estimate: number | null;
-  /** Sequential bound at the level of β: +∞ before the first look that β allows. */
+  /** Sequential bound at the level of β: +∞ before the first interim analysis that β allows. */
   readonly upper: number;
   /** What the bounds of α show beyond the allowance, whether or not it matters; a passed gate can be shown worse. */
   readonly shown: 'worse' | 'better' | null;
@@ -99,11 +99,11 @@ function present(
   return { n, lower, estimate, upper, shown };
 }
 
-interface Interim extends SignedRankBounds {
+interface InterimAnalysis extends SignedRankBounds {
   readonly levels: { readonly alpha: number; readonly beta: number };
 }
 
-function analyse(seen: readonly number[], { nmax, nmin, alpha, beta }: GateRule): Interim {
+function analyse(seen: readonly number[], { nmax, nmin, alpha, beta }: GateRule): InterimAnalysis {
   const levels = {
     alpha: planLevels(nmax, alpha, nmin)[seen.length] ?? 0,
     beta: planLevels(nmax, beta, nmin)[seen.length] ?? 0,

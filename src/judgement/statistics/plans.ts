@@ -1,6 +1,6 @@
 /**
- * Written by scripts/write-plans.mjs from computePlan. Budget in blocks / total error → levels of the looks; the last
- * level belongs to the last block, and blocks before the first level have no look.
+ * Written by scripts/write-plans.mjs from computePlan. Budget in blocks / total error → levels of the interim analyses;
+ * the last level belongs to the last block, and blocks before the first level have none.
  */
 export const PLANS: Readonly<Record<string, readonly number[]>> = {
   '10/0.05': [0.03, 0.02077753578, 0.02068438225, 0.02177364127, 0.0232983733],

@@ -2,12 +2,12 @@ import type { GateRule } from './interleaved-gate.ts';
 import { median } from './median.ts';
 import { normalQuantile } from './quantiles.ts';
 import { hodgesLehmann } from './signed-rank.ts';
-import { firstInterim } from './spending-plan.ts';
+import { firstAnalysis } from './spending-plan.ts';
 
 /** Before this many blocks the spread is a guess. */
 const ENOUGH_BLOCKS = 6;
 
-/** What looking after every block costs, against one look at the end: about a fifth more blocks. */
+/** What looking after every block costs, against one analysis at the end: about a fifth more blocks. */
 const PRICE_OF_LOOKING = 1.2;
 
 /** Makes the median absolute deviation estimate the standard deviation of normal values. */
@@ -26,7 +26,7 @@ export function robustSpread(values: readonly number[]): number {
 export function blocksNeeded(values: readonly number[], rule: GateRule): number | null {
   if (values.length < ENOUGH_BLOCKS) return null;
   const n = PRICE_OF_LOOKING * ((reach(rule) * robustSpread(values)) / rule.tolerance) ** 2;
-  return Math.max(firstInterim(rule.nmax, rule.beta, rule.nmin), Math.ceil(n));
+  return Math.max(firstAnalysis(rule.nmax, rule.beta, rule.nmin), Math.ceil(n));
 }
 
 /**

@@ -1,7 +1,7 @@
 import { PLANS } from './plans.ts';
 import { normalQuantile, normalTail } from './quantiles.ts';
 
-/** No look before this many blocks: fewer signs can't carry the levels in use. */
+/** No interim analysis before this many blocks: fewer signs can't carry the levels in use. */
 export const FIRST_BLOCK = 6;
 
 /** What lies further out than so many standard deviations weighs less than 1e-18, and is left out. */
@@ -10,11 +10,12 @@ const REACH = 9;
 const computed = new Map<string, readonly number[]>();
 
 /**
- * The level of the look after each block, from the shipped tables, or computed (about 0.1 s, once per process).
+ * The level of the interim analysis after each block, from the shipped tables, or computed (about 0.1 s, once per
+ * process).
  *
  * @param nmax blocks of the budget
- * @param total chance of an error over the whole run, all looks together (0.01 is 1 %)
- * @returns levels by number of blocks, indices 0 … nmax; 0 where no look is taken
+ * @param total chance of an error over the whole run, all interim analyses together (0.01 is 1 %)
+ * @returns levels by number of blocks, indices 0 … nmax; 0 where none is made
  */
 export function planLevels(nmax: number, total: number, nmin = FIRST_BLOCK): readonly number[] {
   const key = `${nmax}/${total}/${nmin}`;
@@ -30,23 +31,25 @@ export function planLevels(nmax: number, total: number, nmin = FIRST_BLOCK): rea
 }
 
 /**
- * The first number of blocks at which a look can reach its level at all: n signs that agree have a chance of 2^−n.
- * Where nmax blocks are too few for that, the smallest budget that has such a look, which is more than nmax.
+ * The first number of blocks at which an interim analysis can reach its level at all: n signs that agree have a chance
+ * of 2^−n. Where nmax blocks are too few for that, the smallest budget that has such an analysis, which is more than
+ * nmax.
  */
-export function firstInterim(nmax: number, total: number, nmin = FIRST_BLOCK): number {
+export function firstAnalysis(nmax: number, total: number, nmin = FIRST_BLOCK): number {
   for (let n = nmin; n <= nmax; n++) if (2 ** -n <= (total * n) / nmax) return n;
   return Math.max(nmin, Math.ceil(-Math.log2(total)));
 }
 
 /**
  * Levels of a group-sequential plan with linear spending (Lan and DeMets 1983): after n of nmax blocks total · n / nmax
- * of the error has been spent, whenever the run ends. Looks are those of a Gaussian random walk S_n with a step of unit
- * variance for each block; the sub-density of the walks that have not crossed yet is carried from look to look on a
- * grid (Simpson's rule). The first look is the first at which n signs can reach the level at all (2^−n).
+ * of the error has been spent, whenever the run ends. Interim analyses are those of a Gaussian random walk S_n with a
+ * step of unit variance for each block; the sub-density of the walks that have not crossed yet is carried from one to
+ * the next on a grid (Simpson's rule). The first interim analysis is the first at which n signs can reach the level at
+ * all (2^−n).
  *
- * Signed ranks are not a normal walk: each look alone keeps its level exactly, all together keep the total when the
- * sizes of the differences come in any order (enumerated in the tests). Sizes that grow from the first block to the
- * last are the worst order: about 1.8 times the total over 45 blocks, 1.2 times over 12.
+ * Signed ranks are not a normal walk: each alone keeps its level exactly, all together keep the total when the sizes of
+ * the differences come in any order (enumerated in the tests). Sizes that grow from the first block to the last are the
+ * worst order: about 1.8 times the total over 45 blocks, 1.2 times over 12.
  *
  * Arguments and result as for `planLevels`; all 0 where nmax blocks are too few for the level.
  *
@@ -54,10 +57,11 @@ export function firstInterim(nmax: number, total: number, nmin = FIRST_BLOCK): n
  */
 export function computePlan(nmax: number, total: number, nmin = FIRST_BLOCK): readonly number[] {
   if (!Number.isInteger(nmax) || nmax < 1) throw new RangeError(`no plan has ${nmax} blocks`);
-  if (!Number.isInteger(nmin) || nmin < 1) throw new RangeError(`no first look comes after ${nmin} blocks`);
+  if (!Number.isInteger(nmin) || nmin < 1)
+    throw new RangeError(`no first interim analysis comes after ${nmin} blocks`);
   if (!(total > 0 && total <= 0.5)) throw new RangeError(`a total lies between 0 and 0.5, not at ${total}`);
   const levels = new Array<number>(nmax + 1).fill(0);
-  const first = firstInterim(nmax, total, nmin);
+  const first = firstAnalysis(nmax, total, nmin);
   if (first > nmax) return levels;
 
   levels[first] = (total * first) / nmax;

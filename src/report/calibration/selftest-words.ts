@@ -59,12 +59,12 @@ export function describeSelftest({ cause }: Selftest, verdicts: SelftestSides<Ve
       };
     case 'not-believed':
       return {
-        reason: `${beginDisbelief(cause.session, added)}: ${own}`,
+        reason: `${beginInvalid(cause.session, added)}: ${own}`,
         advice,
       };
     case 'proxies-busy':
       return {
-        reason: `${beginDisbelief(cause.session, added)}: the proxies of the selftest took ${formatCount(100 * cause.busyShare)} % of a core, so that responses waited for them`,
+        reason: `${beginInvalid(cause.session, added)}: the proxies of the selftest took ${formatCount(100 * cause.busyShare)} % of a core, so that responses waited for them`,
         advice:
           'Ask for less load in the selftest: --profile light, or a scenario of its own with fewer connections.',
       };
@@ -73,7 +73,7 @@ export function describeSelftest({ cause }: Selftest, verdicts: SelftestSides<Ve
 
 const WITHOUT = 'without any delay';
 
-function beginDisbelief(session: SelftestSide, added: string): string {
+function beginInvalid(session: SelftestSide, added: string): string {
   return `The session ${session === 'slowed' ? `with ${added} added` : WITHOUT} can't be believed`;
 }
 

@@ -4,7 +4,7 @@ import { formatSeconds } from '../../../report/words/format.ts';
 import { explainUnread, type Refusal } from '../explain-unread.ts';
 import { type Choice, chooseTarget, type SeenOfCommit } from './choose-target.ts';
 import { describeCommit, quote } from './describe-seen.ts';
-import { pauseBetweenLooks } from './pause.ts';
+import { pauseBetweenPolls } from './pause.ts';
 import { readStatuses } from './read-statuses.ts';
 import type { Search } from './search.ts';
 import { watchDeployments } from './watch-deployments.ts';
@@ -40,7 +40,7 @@ export async function awaitTarget(search: Search): Promise<Found> {
     if (signal.aborted) throw cancelled();
     const choice = chooseTarget(seen, wanted);
     const nowMs = performance.now();
-    const pauseMs = pauseBetweenLooks(timeoutMs, asked);
+    const pauseMs = pauseBetweenPolls(timeoutMs, asked);
     const isLast = nowMs - startMs + pauseMs > timeoutMs;
     if (choice.kind === 'found' && (isLast || choice.pending.length === 0)) return choice;
     failedMs = choice.kind === 'failed' ? (failedMs ?? nowMs) : null;

@@ -7,7 +7,7 @@ const MOST_REQUESTS = 600;
  * most, unless they would ask GitHub for too much.
  * @param asked requests that the look before took
  */
-export function pauseBetweenLooks(timeoutMs: number, asked: number): number {
+export function pauseBetweenPolls(timeoutMs: number, asked: number): number {
   const usualMs = Math.min(10_000, Math.max(250, timeoutMs / 60));
   return Math.max(usualMs, (asked * Math.min(timeoutMs, HOUR_MS)) / MOST_REQUESTS);
 }

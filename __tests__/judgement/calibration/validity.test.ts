@@ -1,4 +1,4 @@
-import { disbelieveCalibration } from '../../../src/judgement/calibration/disbelieve-calibration.ts';
+import { findRefusal } from '../../../src/judgement/calibration/validity.ts';
 import { findInvalidInterleaved, findTurnedAway } from '../../../src/judgement/interleaved/find-invalid.ts';
 import { makeMeasurement } from '../make.ts';
 import { makeInterleaved, makeTarget } from '../make-interleaved.ts';
@@ -6,7 +6,7 @@ import { makeInterleaved, makeTarget } from '../make-interleaved.ts';
 describe('nothing is recommended', () => {
   const interleaved = (shape = {}) => makeInterleaved({ blocks: 20, ...shape });
   test('from what can be believed: something is', () => {
-    expect(disbelieveCalibration(makeTarget(interleaved()), interleaved(), false)).toBeNull();
+    expect(findRefusal(makeTarget(interleaved()), interleaved(), false)).toBeNull();
   });
 
   test.each([
@@ -32,7 +32,7 @@ describe('nothing is recommended', () => {
     ],
   ] as const)('%s', (_, shape, cutShort, refusal) => {
     const evidence = interleaved(shape);
-    const found = disbelieveCalibration(makeTarget(evidence), evidence, cutShort);
+    const found = findRefusal(makeTarget(evidence), evidence, cutShort);
     expect(found).toMatchObject(refusal);
   });
 
@@ -50,7 +50,7 @@ describe('nothing is recommended', () => {
         ...others.map((one) => ({ ...one, figures: { ...one.figures, errors: none } })),
       ],
     };
-    expect(disbelieveCalibration(target, interleaved(), false)).toEqual({
+    expect(findRefusal(target, interleaved(), false)).toEqual({
       code: 'side-fails',
       side: 'target',
       errorRate: 0.07,
@@ -61,7 +61,7 @@ describe('nothing is recommended', () => {
   test('a target that went away', () => {
     const lost = { side: 'target', afterSeconds: 4, detail: 'The target refused every connection.' } as const;
     const ended = { how: 'target-lost', ...lost } as const;
-    expect(disbelieveCalibration(makeMeasurement({ ended }), interleaved(), false)).toEqual({
+    expect(findRefusal(makeMeasurement({ ended }), interleaved(), false)).toEqual({
       code: 'target-lost',
       because: { code: 'target-lost', ...lost },
     });
@@ -71,7 +71,7 @@ describe('nothing is recommended', () => {
     const spoilt = { ...makeTarget(interleaved()), unaccounted: 3 };
     const because = findInvalidInterleaved(spoilt, interleaved());
     expect(because).toEqual({ code: 'unaccounted', requests: 3 });
-    expect(disbelieveCalibration(spoilt, interleaved(), false)).toEqual({ code: 'not-believed', because });
+    expect(findRefusal(spoilt, interleaved(), false)).toEqual({ code: 'not-believed', because });
   });
 
   test("a target whose answers are somebody else's, which the base's are not", () => {
@@ -82,7 +82,7 @@ describe('nothing is recommended', () => {
       code: 'turned-away',
       guards: [{ by: 'rate-limiter', share: 0.4, retryAfterSeconds: null }],
     });
-    expect(disbelieveCalibration(limited, interleaved(), false)).toEqual({
+    expect(findRefusal(limited, interleaved(), false)).toEqual({
       code: 'target-intercepted',
       because,
     });

@@ -14,7 +14,7 @@ const MOST_ERRORS = 0.05;
  *
  * @param cutShort by whoever runs it; a block that was under way is no longer among those given
  */
-export function disbelieveCalibration(
+export function findRefusal(
   target: Measurement,
   interleaved: InterleavedEvidence,
   cutShort: boolean,
