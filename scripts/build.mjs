@@ -1,21 +1,28 @@
 // Types are compiled away into lib/, then each entry becomes one file that needs no node_modules beside it.
-import { execFileSync } from 'node:child_process';
+import { execFile, execFileSync } from 'node:child_process';
 import { readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { promisify } from 'node:util';
 import { minifySync } from '@swc/core';
 
 const bin = (name) => new URL(`../node_modules/.bin/${name}`, import.meta.url).pathname;
-const run = (name, ...args) => execFileSync(bin(name), args, { stdio: ['ignore', 'ignore', 'inherit'] });
+const run = (name, ...args) => promisify(execFile)(bin(name), args);
 
 rmSync('lib', { recursive: true, force: true });
 execFileSync(bin('tsc'), ['-p', 'tsconfig.build.json'], { stdio: 'inherit' });
 await import('./write-schema.mjs');
-for (const [entry, out] of [
+// dist/ holds the other two, so that it is cleared of what is not wanted only once all are there.
+const BUNDLES = [
   ['lib/action/index.js', 'dist'],
   ['lib/cli/index.js', 'dist/cli'],
   ['lib/engine/worker/index.js', 'dist/worker'],
-]) {
-  run('ncc', 'build', entry, '-o', out, '--license', 'licenses.txt', '--no-cache');
+];
+await Promise.all(
+  BUNDLES.map(([entry, out]) =>
+    run('ncc', 'build', entry, '-o', out, '--license', 'licenses.txt', '--no-cache'),
+  ),
+);
+for (const [, out] of BUNDLES) {
   // What autocannon would need for its own threads and its own command line; ours uses neither.
   const kept = ['index.js', 'licenses.txt', 'package.json', 'cli', 'worker'];
   for (const name of readdirSync(out)) if (!kept.includes(name)) rmSync(join(out, name), { recursive: true });
