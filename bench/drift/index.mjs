@@ -38,6 +38,9 @@ async function main() {
     return explain('--histories takes a whole number from 1 to 10000');
   const { watch } = await import('../../lib/judgement/drift/watch.js');
   const { seededRandom } = await import('../../lib/engine/random.js');
+  const { seriesOf } = await import('../../lib/evidence/history/series.js');
+  // A record that is no longer one would make a history without figures, in which nothing ever drifts.
+  if (seriesOf([record(1, 100)], 'p99', null)[0]?.value !== 100) throw new Error('the records have no P99');
   const kinds = STALLS.flatMap((stalls) =>
     SPREADS.flatMap((spread) => DRIFTS.map((drift) => ({ spread, stalls, drift }))),
   );
@@ -107,7 +110,7 @@ function record(n, p99Ms) {
     excluded: null,
     release: null,
     // Only the P99 wavers: what is counted is one figure's alarms.
-    whole: { requests: 20_000, p99Ms, throughputPerSecond: 300, errorRate: 0 },
+    whole: { requests: 20_000, latencyMs: { p99: p99Ms }, throughputPerSecond: 300, errorRate: 0 },
     endpoints: [],
   };
 }
