@@ -1,4 +1,4 @@
-/** Limits alone, and what keeps a run from being believed or from having a response. */
+/** Limits alone, and what keeps a run from being believed or from having an answer. */
 import type { RunCase } from './case.ts';
 import { config } from './texts.ts';
 import type { Traffic } from './traffic.ts';

@@ -4,7 +4,7 @@ import type { RegressionResult } from '../../evidence/result/comparison.ts';
 import { areTooMany } from '../../evidence/too-many-errors.ts';
 import { type JudgedLimit, type JudgedRegression, openQuestion, type Scope } from '../row.ts';
 
-/** Error rates further apart than this response different questions: one percentage point. */
+/** Error rates further apart than this answer different questions: one percentage point. */
 const SAME_ERRORS = 0.01;
 /** Beside an error rate that nobody knows, this many are worth a thought. */
 const FEW_ERRORS = 0.005;
