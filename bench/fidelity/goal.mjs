@@ -10,7 +10,7 @@ export function errorMs({ seen, truth }) {
   return seen?.p99Ms == null || truth.p99Ms === null ? null : seen.p99Ms - truth.p99Ms;
 }
 
-/** Requests that the server read and the tool counted neither as answers nor as errors; null where it failed. */
+/** Requests that the server read and the tool counted neither as responses nor as errors; null where it failed. */
 export function unaccountedOf({ seen, truth }) {
   return seen === null ? null : truth.read - seen.counted;
 }

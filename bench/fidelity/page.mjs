@@ -31,11 +31,11 @@ ${explainMisses(measured)}
 
 - **Warm-up.** Each tool runs as it comes. Tailgate's way of measuring has a warm-up before it, here of 1 s; the others
   begin to count with their first request. Servers are warm for all of them.
-- **Closed connections.** Autocannon keeps the start times of a connection that was closed, and takes the answers of the
-  next one for answers to them. So its figures grow with the number of closed connections, which is why a service behind
+- **Closed connections.** Autocannon keeps the start times of a connection that was closed, and takes the responses of the
+  next one for responses to them. So its figures grow with the number of closed connections, which is why a service behind
   a proxy with a limit on them looks many times slower than it is.
 - **Requests still under way at the end.** autocannon and wrk drop them: up to one for each connection is unaccounted for,
-  and with them goes a share of the slowest answers. oha breaks them off and counts them as errors. Tailgate, hey and k6
+  and with them goes a share of the slowest responses. oha breaks them off and counts them as errors. Tailgate, hey and k6
   wait for them.
 - **A server that stands still.** Where each connection waits for its response before it asks again, a stop of a second is
   seen by one request per connection. The truth of that row is what requests arriving at a steady rate would see: one
@@ -43,12 +43,12 @@ ${explainMisses(measured)}
 - **wrk** adds samples of its own to make up for requests that a slow response held back, at the mean interval of the run.
   They change its percentiles wherever the tail is long, and bring it near the truth of the server that stood still. A
   body that ends with the connection it counts twice, as a response and as a read error: hence the negative number.
-- **hey** adds the time to connect to the latency, and its list of answers leaves out what failed: those requests are
+- **hey** adds the time to connect to the latency, and its list of responses leaves out what failed: those requests are
   unaccounted for here. A response that breaks off in its body it counts as a good one.
 - **k6** tells the time from sending to the last byte, and runs a script around each request: where the service is quick,
   much of its figure is its own. With a rate it leaves out the requests for which no virtual user is free
   (and so does hey, whose workers each keep to their part of the rate): while a server stands still they are not sent, and
-  the answers/s of that row fall short of the rate.
+  the responses/s of that row fall short of the rate.
 - **Never answered.** The truth counts such a request with the time-out, because a user would have waited that long.
 
 ## Every figure

@@ -23,7 +23,7 @@ export function detailTable(measured) {
   const lines = measured.flatMap(({ row, results }) =>
     [...(results ?? [])].map(([name, result]) => [row.title, name, ...figures(result)]),
   );
-  const pairs = ['P50', 'true', 'P99', 'true', 'P99.9', 'true', 'answers/s', 'true'];
+  const pairs = ['P50', 'true', 'P99', 'true', 'P99.9', 'true', 'responses/s', 'true'];
   return table(['server', 'tool', ...pairs, 'errors', 'unaccounted'], lines);
 }
 

@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { pin } from '../throughput/pinned.mjs';
 
 const SAMPLE_MS = 1000;
-/** Start, readiness, and the answers that are still on their way at the end. */
+/** Start, readiness, and the responses that are still on their way at the end. */
 const GRACE_MS = 60_000;
 
 /**

@@ -1,4 +1,4 @@
-/** The load generators that are raced, each as a command whose output says how many answers a second it counted. */
+/** The load generators that are raced, each as a command whose output says how many responses a second it counted. */
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';

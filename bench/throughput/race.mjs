@@ -5,7 +5,7 @@ const GRACE_MS = 30_000;
 
 /**
  * Lets one contender load the server.
- * @returns `{ key, perSecond, errors, cpuUs }`: answers a second as it counted them, and the processor time of its whole
+ * @returns `{ key, perSecond, errors, cpuUs }`: responses a second as it counted them, and the processor time of its whole
  *   process for each request that the server read, in µs (null where the system doesn't tell)
  */
 export async function race(contender, { server, core, ...load }) {

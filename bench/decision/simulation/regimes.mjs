@@ -21,7 +21,7 @@ export const SERVICE = {
   errorShare: 0.001,
   /**
    * e-folding of the latency tail on the log scale: a threshold higher by this is passed by e times fewer requests.
-   * It gives a round's P99 its sampling error, tailScale · √(0.99 / 0.01 / n): 4 % of P99 at 900 answers.
+   * It gives a round's P99 its sampling error, tailScale · √(0.99 / 0.01 / n): 4 % of P99 at 900 responses.
    */
   tailScale: 0.12,
 };

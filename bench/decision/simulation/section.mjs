@@ -23,7 +23,7 @@ export function sayParameters({ sessions }) {
   return wrap(`${count(sessions)} sessions of each regime (${regimes.join('; ')}). A round is ${TIMES}; a session has up to
     ${BLOCKS} blocks of two rounds. The P99 of a round is ${SERVICE.p99Ms} ms, times a drift (two AR(1) processes on the log scale, with
     correlation times of ${DRIFT_TIMES_SECONDS.join(' and ')} s and half of the variance each), times a level of the whole session (sd
-    ${SESSION_LEVEL} × that of the drift), times the sampling error of about ${count(answers)} answers (${percent(samplingSd)}; e times fewer requests are
+    ${SESSION_LEVEL} × that of the drift), times the sampling error of about ${count(answers)} responses (${percent(samplingSd)}; e times fewer requests are
     slower for each ${percent(SERVICE.tailScale)} on top of P99). A stall is a pause that meets ${percent(STALL.slowShare)} of a round's requests: its P99 is
     ${STALL.p99Factor} times as high, its throughput ${percent(1 - STALL.rateFactor)} lower, and ${percent(STALL.errorShare)} of its requests fail (else
     ${percent(SERVICE.errorShare)}). Throughput moves by ${RATE.driftShare} of the drift, and by ${percent(RATE.sd)} by chance. The target's P99 is that of its place in
