@@ -10,9 +10,8 @@ export default {
     ],
   },
   testEnvironment: 'node',
-  setupFilesAfterEnv: ['<rootDir>/__tests__/seed.ts'],
   // Most of the time goes by in waiting for loads of a second or two; many more at once would starve these loads.
-  maxWorkers: 5,
+  maxWorkers: 6,
   // Five seconds are too few on a machine that is busy with something else.
   testTimeout: 30_000,
 };

@@ -1,6 +1,7 @@
 /** What a pull request or a service can bring along is shown as text, wherever GitHub renders Markdown. */
-import fc from 'fast-check';
+
 import { marked, type Token } from 'marked';
+import fc from '../fast-check.ts';
 import { labeledEvent } from '../github/events.ts';
 import { HEAD_SHA, type LocalGitHub, startGitHub } from '../github/server.ts';
 import { hostile } from '../report/hostile.ts';

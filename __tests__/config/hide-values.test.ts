@@ -1,5 +1,5 @@
-import fc from 'fast-check';
 import { hideRandom, hideValues } from '../../src/config/secrets/hide-values.ts';
+import fc from '../fast-check.ts';
 
 const asIs = (text: string) => text;
 const token = fc.string({ unit: fc.constantFrom(...'abcdefXYZ0189-_.~+/'), minLength: 8, maxLength: 60 });

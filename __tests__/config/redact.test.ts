@@ -1,5 +1,5 @@
-import fc from 'fast-check';
 import { redactor } from '../../src/config/secrets/redact.ts';
+import fc from '../fast-check.ts';
 
 const base64 = (text: string) => Buffer.from(text).toString('base64');
 

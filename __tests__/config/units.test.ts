@@ -1,6 +1,6 @@
-import fc from 'fast-check';
 import { ConfigurationError } from '../../src/config/configuration-error.ts';
 import { parseDuration, parseLatency, parsePercent, parsePoints, parseRate } from '../../src/config/units.ts';
+import fc from '../fast-check.ts';
 
 describe('units', () => {
   test.each<[string, (text: string) => number, number]>([

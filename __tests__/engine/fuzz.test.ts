@@ -3,9 +3,9 @@
  * response counts as a success, and the load goes on. TAILGATE_FUZZ=100000 runs more cases than the usual 10,000.
  */
 import type { Socket } from 'node:net';
-import fc from 'fast-check';
 import { ResponseParser } from '../../src/engine/worker/response-parser.ts';
 import type { WorkerLoad } from '../../src/engine/worker/worker-load.ts';
+import fc from '../fast-check.ts';
 import { add, orderFor, request, runLoad } from './run-load.ts';
 import { answerEach, OK, serve } from './servers.ts';
 import { keepSteadyTime } from './steady-time.ts';

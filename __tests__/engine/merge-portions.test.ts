@@ -1,9 +1,9 @@
-import fc from 'fast-check';
 import { mergeBuckets, mergeGenerators, mergeRequests } from '../../src/engine/merge-portions.ts';
 import type { Batch, OutcomeKind } from '../../src/engine/round.ts';
 import type { RequestPortion } from '../../src/engine/worker/messages.ts';
 import { Recorder } from '../../src/engine/worker/recorder.ts';
 import { Histogram } from '../../src/evidence/histogram.ts';
+import fc from '../fast-check.ts';
 
 const latencies = fc.array(fc.double({ min: 0, max: 100_000, noNaN: true }), { maxLength: 60 });
 const workers = <T>(one: fc.Arbitrary<T>) => fc.array(one, { minLength: 1, maxLength: 5 });

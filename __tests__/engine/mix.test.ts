@@ -1,6 +1,6 @@
-import fc from 'fast-check';
 import { Mix } from '../../src/engine/mix.ts';
 import { seededRandom } from '../../src/engine/random.ts';
+import fc from '../fast-check.ts';
 
 const weights = fc.array(fc.integer({ min: 1, max: 40 }), { minLength: 1, maxLength: 20 });
 const pick = (mix: Mix, picks: number) => Array.from({ length: picks }, () => mix.pick());

@@ -1,5 +1,5 @@
-import fc from 'fast-check';
 import { resolvePointer } from '../../src/engine/target/pointer.ts';
+import fc from '../fast-check.ts';
 
 /** The document and the pointers of RFC 6901, section 5. */
 const DOCUMENT = {

@@ -1,5 +1,5 @@
-import fc from 'fast-check';
 import { seededRandom } from '../../src/engine/random.ts';
+import fc from '../fast-check.ts';
 
 describe('seeded random numbers', () => {
   test('are repeated by their seed', () => {

@@ -1,6 +1,6 @@
-import fc from 'fast-check';
 import { Recorder } from '../../src/engine/worker/recorder.ts';
 import { Histogram } from '../../src/evidence/histogram.ts';
+import fc from '../fast-check.ts';
 
 /** From below a microsecond to beyond an hour, in ms. */
 const latency = fc.oneof(

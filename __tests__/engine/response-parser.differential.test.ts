@@ -1,7 +1,7 @@
 /** The parser beside the one that autocannon brings: on valid answers they have to agree, however the bytes arrive. */
 import { createRequire } from 'node:module';
-import fc from 'fast-check';
 import { type Parsed, ResponseParser } from '../../src/engine/worker/response-parser.ts';
+import fc from '../fast-check.ts';
 
 interface HeadersInfo {
   readonly statusCode: number;

@@ -1,7 +1,7 @@
-import fc from 'fast-check';
 import type { TemplatePart } from '../../src/config/template.ts';
 import { seededRandom } from '../../src/engine/random.ts';
 import { createValues, generate, uniquePrefix } from '../../src/engine/values.ts';
+import fc from '../fast-check.ts';
 
 type Generated = Exclude<TemplatePart, string | { value: 'capture' }>;
 

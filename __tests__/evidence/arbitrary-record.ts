@@ -1,9 +1,10 @@
 /** Any record that the format allows, for property tests. */
-import fc from 'fast-check';
+
 import { POLICIES } from '../../src/config/policy.ts';
 import type { HistoryRecord, RecordFigures } from '../../src/evidence/history/record.ts';
+import fc, { anyCharacter } from '../fast-check.ts';
 
-const text = (maxLength: number) => fc.string({ unit: 'binary', maxLength });
+const text = (maxLength: number) => fc.string({ unit: anyCharacter, maxLength });
 const figure = fc.double({ min: 0, max: 1e9, noNaN: true }).map((value) => value + 0);
 const ms = fc.double({ min: 0.0001, max: 1e9, noNaN: true });
 const share = fc.double({ min: 0, max: 1, noNaN: true }).map((value) => value + 0);

@@ -1,5 +1,5 @@
-import fc from 'fast-check';
 import { Histogram } from '../../src/evidence/histogram.ts';
+import fc from '../fast-check.ts';
 
 const latencyUs = fc.oneof(fc.integer({ min: 1, max: 5_000 }), fc.integer({ min: 1, max: 60_000_000 }));
 const pairs = (values: readonly number[]): number[] => values.flatMap((value) => [value, 1]);

@@ -1,4 +1,3 @@
-import fc from 'fast-check';
 import { asOf, lastRelease, listRefs, sinceLastRelease } from '../../src/evidence/history/as-of.ts';
 import { inOrder, withoutTwins } from '../../src/evidence/history/order.ts';
 import { readRecords } from '../../src/evidence/history/read-records.ts';
@@ -13,6 +12,7 @@ import {
 import { planConditions, selectAsNewest, selectRecords } from '../../src/evidence/history/select-records.ts';
 import { seriesOf } from '../../src/evidence/history/series.ts';
 import { areTooMany } from '../../src/evidence/too-many-errors.ts';
+import fc from '../fast-check.ts';
 import { makeMeasurement, makePlan } from '../judgement/make.ts';
 import { arbitraryRecord } from './arbitrary-record.ts';
 import { makeNights, makeRecord, makeStage } from './make-history.ts';

@@ -1,5 +1,5 @@
-import fc from 'fast-check';
 import { decimalMarkOf, readNumber } from '../../src/evidence/readers/numbers.ts';
+import fc from '../fast-check.ts';
 
 describe('readNumber', () => {
   test.each([

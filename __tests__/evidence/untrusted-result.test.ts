@@ -1,11 +1,12 @@
 /** Result files that an attacker wrote, and those that Tailgate writes itself. */
-import fc from 'fast-check';
+
 import { Unmeasurable } from '../../src/engine/unmeasurable.ts';
 import { Unpublishable } from '../../src/evidence/unpublishable.ts';
 import { readUntrustedResult } from '../../src/evidence/untrusted-result.ts';
 import { accept } from '../../src/judgement/acceptance.ts';
 import { judge } from '../../src/judgement/judge.ts';
 import { invalid } from '../../src/judgement/validity/unmeasurable.ts';
+import fc from '../fast-check.ts';
 import { makeBaseline, makeFullPlan, makeMeasurement } from '../judgement/make.ts';
 import {
   type LiveShape,

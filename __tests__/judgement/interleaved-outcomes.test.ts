@@ -1,4 +1,3 @@
-import fc from 'fast-check';
 import { latencyOf } from '../../src/evidence/figures.ts';
 import { Histogram } from '../../src/evidence/histogram.ts';
 import type { Ended, Figures } from '../../src/evidence/measurement.ts';
@@ -7,6 +6,7 @@ import { comparisonSchema } from '../../src/evidence/result/comparison.ts';
 import { summarySchema } from '../../src/evidence/result/interleaved.ts';
 import { remarkSchema } from '../../src/evidence/result/remarks.ts';
 import { judge } from '../../src/judgement/judge.ts';
+import fc from '../fast-check.ts';
 import { makeMeasurement } from './make.ts';
 import { makeInterleaved, makeInterleavedPlan, makeTarget } from './make-interleaved.ts';
 import { runSession } from './session.ts';

@@ -7,6 +7,7 @@ import type { Sample } from '../../src/engine/round.ts';
 import type { Baseline, BaselineFigures } from '../../src/evidence/baseline.ts';
 import { Histogram } from '../../src/evidence/histogram.ts';
 import type { BatchFigures, EndpointFigures, Figures, Measurement } from '../../src/evidence/measurement.ts';
+import { once } from '../../src/evidence/once.ts';
 import type { ErrorCounts, Latency } from '../../src/evidence/result/figures.ts';
 import { normalQuantile } from '../../src/judgement/statistics/quantiles.ts';
 
@@ -178,9 +179,13 @@ export function makeFigures(shape: Shape = {}): Figures {
   } = shape;
   const failedAnswers = Object.values(statuses).reduce((sum, count) => sum + count, 0);
   const successes = requests - failedAnswers - timeouts - sockets;
-  const batches = Array.from({ length: m }, (_, i) => makeBatch(shape, { successes, failedAnswers, i, m }));
-  const latency = Histogram.merge(...batches.map((batch) => batch.latency));
-  const latencyAll = Histogram.merge(...batches.map((batch) => batch.latencyAll));
+  // Made when they are looked at: most tests don't.
+  const batches = once(() =>
+    Array.from({ length: m }, (_, i) => makeBatch(shape, { successes, failedAnswers, i, m })),
+  );
+  const latency = once(() => Histogram.merge(...batches().map((batch) => batch.latency)));
+  const latencyMs = once(() => latencyOf(latency()));
+  const latencyAllMs = once(() => latencyOf(Histogram.merge(...batches().map((batch) => batch.latencyAll))));
   const errors: ErrorCounts = {
     status: statuses,
     timeout: timeouts,
@@ -195,12 +200,20 @@ export function makeFigures(shape: Shape = {}): Figures {
     throughputPerSecond: successes / seconds,
     responsesPerSecond: (successes + failedAnswers) / seconds,
     errorRate: requests > 0 ? (requests - successes) / requests : null,
-    latencyMs: latencyOf(latency),
-    latencyAllMs: latencyOf(latencyAll),
     serviceMs: null,
     errors,
-    latency,
-    batches,
+    get latencyMs() {
+      return latencyMs();
+    },
+    get latencyAllMs() {
+      return latencyAllMs();
+    },
+    get latency() {
+      return latency();
+    },
+    get batches() {
+      return batches();
+    },
   };
 }
 

@@ -1,10 +1,10 @@
-import fc from 'fast-check';
 import { Unmeasurable } from '../../src/engine/unmeasurable.ts';
 import { causeSchema } from '../../src/evidence/result/causes.ts';
 import { comparisonSchema } from '../../src/evidence/result/comparison.ts';
 import { remarkSchema } from '../../src/evidence/result/remarks.ts';
 import { judge } from '../../src/judgement/judge.ts';
 import { invalid } from '../../src/judgement/validity/unmeasurable.ts';
+import fc from '../fast-check.ts';
 import {
   makeBaseline,
   makeFullPlan,

@@ -1,4 +1,3 @@
-import fc from 'fast-check';
 import { mannWhitney } from '../../bench/decision/mann-whitney.mjs';
 import { splitAlpha } from '../../src/config/gate/split-alpha.ts';
 import { logQuantilesUs, type7 } from '../../src/evidence/log-quantile.ts';
@@ -7,6 +6,7 @@ import type { GateRule } from '../../src/judgement/statistics/interleaved-gate.t
 import { blocksNeeded, robustSpread, smallestDetectable } from '../../src/judgement/statistics/projection.ts';
 import { countStalls, headsAtLeast } from '../../src/judgement/statistics/sign-test.ts';
 import { latencySlowdown, throughputSlowdown } from '../../src/judgement/statistics/slowdown.ts';
+import fc from '../fast-check.ts';
 import { MANN_WHITNEY, QUANTILES } from './vectors-sequential.ts';
 
 const RULE: GateRule = {

@@ -1,4 +1,3 @@
-import fc from 'fast-check';
 import {
   type ErrorBlock,
   errorRise,
@@ -8,6 +7,7 @@ import {
 import type { GateRule } from '../../src/judgement/statistics/interleaved-gate.ts';
 import { newcombe } from '../../src/judgement/statistics/newcombe.ts';
 import { normalQuantile } from '../../src/judgement/statistics/quantiles.ts';
+import fc from '../fast-check.ts';
 
 const RULE: GateRule = {
   nmax: 45,

@@ -1,8 +1,8 @@
-import fc from 'fast-check';
 import { changePoints } from '../../src/judgement/statistics/change-points.ts';
 import { bestSplit, Distances } from '../../src/judgement/statistics/e-divisive.ts';
 import { historyLimit } from '../../src/judgement/statistics/history-limit.ts';
 import { studentTwoSided } from '../../src/judgement/statistics/quantiles.ts';
+import fc from '../fast-check.ts';
 import { generator } from './generator.ts';
 import { HISTORY, ONE_STEP, TWO_STEPS } from './vectors-sequential.ts';
 

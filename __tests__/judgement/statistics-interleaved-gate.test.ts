@@ -1,8 +1,8 @@
-import fc from 'fast-check';
 import { type GateRule, interleavedGate } from '../../src/judgement/statistics/interleaved-gate.ts';
 import { criticalRank } from '../../src/judgement/statistics/signed-rank.ts';
 import { planLevels } from '../../src/judgement/statistics/spending-plan.ts';
 import { wholeGate } from '../../src/judgement/statistics/whole-gate.ts';
+import fc from '../fast-check.ts';
 import { generator } from './generator.ts';
 import { SESSION_FLOOR, SESSION_TOLERANCE, SESSIONS } from './vectors-sequential.ts';
 

@@ -1,18 +1,23 @@
-import fc from 'fast-check';
 import {
   criticalRank,
   hodgesLehmann,
   signedRankBounds,
   signedRankCdf,
-  walshAverages,
+  WalshAverages,
 } from '../../src/judgement/statistics/signed-rank.ts';
 import { signedRankPValue } from '../../src/judgement/statistics/signed-rank-test.ts';
+import fc from '../fast-check.ts';
 import { CRITICAL_RANKS, PAIRED, SIGNED_RANK_CDF_8 } from './vectors-sequential.ts';
 
 // Whole thousandths, as measured slowdowns are: ties and zeros happen.
 const difference = fc.integer({ min: -2000, max: 2000 }).map((value) => value / 1000);
 const differences = fc.array(difference, { minLength: 1, maxLength: 25 });
 const level = fc.double({ min: 0, max: 0.5, noNaN: true });
+
+/** The averages of all pairs, and of each value with itself, ascending. */
+function averagesOf(values: readonly number[]): number[] {
+  return values.flatMap((one, i) => values.slice(i).map((other) => (one + other) / 2)).sort((a, b) => a - b);
+}
 
 /** W+ of all 2^n assignments of signs to the sizes, by going through them. */
 function allSums(ranks: readonly number[]): number[] {
@@ -108,10 +113,31 @@ describe('signed-rank bounds', () => {
   test('the lower bound is above 0 exactly when the test rejects, and never more eagerly with ties', () => {
     fc.assert(
       fc.property(differences, level, (values, one) => {
-        const positive = [...walshAverages(values)].filter((average) => average > 0).length;
+        const positive = averagesOf(values).filter((average) => average > 0).length;
         const others = (values.length * (values.length + 1)) / 2 - positive;
         const { lower } = signedRankBounds(values, one, 0);
         expect(lower > 0).toBe(others <= criticalRank(values.length, one));
+      }),
+    );
+  });
+
+  test('value by value it is what all averages in order give, with the ranks from the front and from the back', () => {
+    fc.assert(
+      fc.property(differences, level, level, (values, low, high) => {
+        const averages = new WalshAverages();
+        values.forEach((value, i) => {
+          averages.add(value);
+          const all = averagesOf(values.slice(0, i + 1));
+          const [k, l] = [criticalRank(i + 1, low), criticalRank(i + 1, high)];
+          const half = all.length >> 1;
+          const middle = all.length % 2 ? all.slice(half, half + 1) : all.slice(half - 1, half + 1);
+          expect(averages.bounds(low, high)).toEqual({
+            lower: k < 0 ? Number.NEGATIVE_INFINITY : all[k],
+            estimate: middle.reduce((sum, one) => sum + one, 0) / middle.length,
+            upper: l < 0 ? Number.POSITIVE_INFINITY : all[all.length - 1 - l],
+          });
+        });
+        expect(averages.centre).toBe(hodgesLehmann(values));
       }),
     );
   });

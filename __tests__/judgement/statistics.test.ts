@@ -1,10 +1,10 @@
-import fc from 'fast-check';
 import { batchMean, logStandardError } from '../../src/judgement/statistics/batch-means.ts';
 import { designEffect } from '../../src/judgement/statistics/design-effect.ts';
 import { newcombe } from '../../src/judgement/statistics/newcombe.ts';
 import { normalQuantile, studentQuantile } from '../../src/judgement/statistics/quantiles.ts';
 import { isShownAbove, requestsToShow } from '../../src/judgement/statistics/shown-above.ts';
 import { wilson } from '../../src/judgement/statistics/wilson.ts';
+import fc from '../fast-check.ts';
 import { BATCH_MEANS, NEWCOMBE, STUDENT, WILSON } from './vectors.ts';
 
 const Z95 = normalQuantile(0.975);

@@ -1,5 +1,5 @@
-import fc from 'fast-check';
 import { asCode, asFence, asJson, asText, clean, cleanLines, truncate } from '../../src/report/escape.ts';
+import fc from '../fast-check.ts';
 import { hostile } from './hostile.ts';
 
 /** What a browser would show, and so what GitHub's search for mentions and numbers would see. */

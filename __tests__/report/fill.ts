@@ -1,4 +1,5 @@
 /** Results with a text of somebody's choice in every place that takes one. */
+import { once } from '../../src/evidence/once.ts';
 import { type Result, resultSchema } from '../../src/evidence/result/schema.ts';
 import { asReported } from './cases.ts';
 import { everyCause, everyRemark } from './every-cause.ts';
@@ -28,13 +29,16 @@ const LISTED: ReadonlySet<string> = new Set([
 ]);
 const GUARDS: readonly unknown[] = ['rate-limiter', 'login-page', 'challenge'];
 
+const failed = once(() => forkResult(interleavedFail));
+const reported = once(() => forkResult(asReported));
+
 /** Sentences that a file brings along, and that nothing is told by. */
 export const SENTENCES = 'the file’s own sentence';
 
 /** A fork's result in which all texts are this one, all causes and remarks are given, and `count` requests failed. */
 export function filledResult(text: string, count = 3): Result {
-  const result = forkResult(interleavedFail);
-  const [endpoint] = forkResult(asReported).endpoints;
+  const result = failed();
+  const [endpoint] = reported().endpoints;
   const [comparison] = result.comparisons;
   if (!endpoint || !comparison || !result.interleaved) throw new Error('there are no such parts to repeat');
   const { interleaved } = result;

@@ -1,5 +1,5 @@
-import fc from 'fast-check';
 import { fitTo, type Rows } from '../../src/report/markdown/fit.ts';
+import fc from '../fast-check.ts';
 
 function list(name: string, rows: readonly string[], foot = ''): Rows {
   return { head: `head ${name}`, rows, foot, left: (count) => `${count} ${name} left out` };

@@ -1,5 +1,5 @@
 /** What is shown of a result that a fork wrote: labelled first, told in words of ours, and nothing that acts. */
-import fc from 'fast-check';
+
 import { marked, type Token } from 'marked';
 import { CAUSE_CODES } from '../../src/evidence/result/causes.ts';
 import type { Result } from '../../src/evidence/result/schema.ts';
@@ -9,6 +9,7 @@ import { renderSummary } from '../../src/report/markdown/summary.ts';
 import { renderOutputs } from '../../src/report/outputs.ts';
 import { publicationOf } from '../../src/report/publication.ts';
 import type { Report } from '../../src/report/report.ts';
+import fc from '../fast-check.ts';
 import { asReported, history, loginFailed, pass, slow } from './cases.ts';
 import { filledResult, SENTENCES } from './fill.ts';
 import { FORK_RUN, forkResult } from './fork.ts';

@@ -1,4 +1,3 @@
-import fc from 'fast-check';
 import { historyRecordSchema } from '../../src/evidence/history/record.ts';
 import {
   bytesOf,
@@ -13,6 +12,7 @@ import { type RecordContext, toRecord } from '../../src/report/history/record.ts
 import { arbitraryRecord } from '../evidence/arbitrary-record.ts';
 import { makeRecord } from '../evidence/make-history.ts';
 import { quantilesOf } from '../evidence/quantiles.ts';
+import fc from '../fast-check.ts';
 import { makeMeasurement, makePlan, makeReport, makeRun, makeVerdict } from './make-report.ts';
 
 const CONTEXT: RecordContext = {

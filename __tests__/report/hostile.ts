@@ -1,5 +1,5 @@
 /** Text that a pull request or a response might bring along, and what must never come of it. */
-import fc from 'fast-check';
+import fc, { anyCharacter } from '../fast-check.ts';
 
 const PIECES = [
   '<!-- tailgate -->',
@@ -68,7 +68,7 @@ export const hostile = fc
   .array(
     fc.oneof(
       { weight: 3, arbitrary: fc.constantFrom(...PIECES) },
-      fc.string({ unit: 'binary', maxLength: 8 }),
+      fc.string({ unit: anyCharacter, maxLength: 8 }),
     ),
     {
       maxLength: 12,

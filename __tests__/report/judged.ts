@@ -46,7 +46,36 @@ interface JudgedShape extends Omit<RunCase, 'kind'> {
   readonly context?: Partial<RunContext>;
 }
 
-export function judged({ accepted, context, ...shape }: JudgedShape): Report {
+/** Nothing is judged before somebody looks at the report: most files of tests look at few of the cases. */
+export function judged(shape: JudgedShape): Report {
+  let report: Report | null = null;
+  const now = (): Report => {
+    report ??= judgeNow(shape);
+    return report;
+  };
+  return {
+    get plan() {
+      return now().plan;
+    },
+    get baseline() {
+      return now().baseline;
+    },
+    get measurement() {
+      return now().measurement;
+    },
+    get interleaved() {
+      return now().interleaved;
+    },
+    get verdict() {
+      return now().verdict;
+    },
+    get run() {
+      return now().run;
+    },
+  };
+}
+
+function judgeNow({ accepted, context, ...shape }: JudgedShape): Report {
   const one: RunCase = { kind: 'run', ...(shape.base ? {} : { durationMs: 20_000 }), ...shape };
   const { plan, baseline, seen, look } = run(one);
   const verdict = accepted ? accept(look.verdict, accepted) : look.verdict;
@@ -59,9 +88,8 @@ export function unmeasured(
   message: string,
   shape: Omit<JudgedShape, 'target'>,
 ): Report {
-  const report = judged({ target: {}, ...shape });
   const verdict = invalid(new Unmeasurable(code, message));
-  return { ...report, measurement: null, interleaved: null, verdict };
+  return { ...judgeNow({ target: {}, ...shape }), measurement: null, interleaved: null, verdict };
 }
 
 function contextOf({ base, targetUrl = TARGET_URL, baseUrl = BASE_URL }: RunCase): Partial<RunContext> {

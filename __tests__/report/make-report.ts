@@ -59,10 +59,6 @@ export function makeFigures({
   const responses = requests - counts.timeout - counts.socket - counts.unanswered;
   const successes = requests - failed;
   const latency = Histogram.of(successes > 0 ? [p50Ms * 1000, successes] : []);
-  const latencyAll = Histogram.of(
-    ...(successes > 0 ? [[p50Ms * 1000, successes]] : []),
-    refused > 0 ? [2000, refused] : [],
-  );
   const latencyMs = successes + counts.timeout > 0 ? makeLatency(p50Ms, p99Ms) : null;
   return {
     requests,
@@ -76,15 +72,19 @@ export function makeFigures({
     serviceMs: null,
     errors: counts,
     latency,
-    batches: [0.99, 1.01].map((factor) => ({
-      seconds: seconds / 2,
-      requests: requests / 2,
-      errors: failed / 2,
-      throughputPerSecond: (successes / seconds) * factor,
-      responsesPerSecond: (responses / seconds) * factor,
-      latency: Histogram.of(successes > 0 ? [p99Ms * 1000 * factor, successes / 2] : []),
-      latencyAll: factor < 1 ? latencyAll : Histogram.of(),
-    })),
+    batches: [0.99, 1.01].map((factor) => {
+      const good = Histogram.of(successes > 0 ? [p99Ms * 1000 * factor, successes / 2] : []);
+      const bad = Histogram.of(refused > 0 && factor < 1 ? [2000, refused] : []);
+      return {
+        seconds: seconds / 2,
+        requests: requests / 2,
+        errors: failed / 2,
+        throughputPerSecond: (successes / seconds) * factor,
+        responsesPerSecond: (responses / seconds) * factor,
+        latency: good,
+        latencyAll: Histogram.merge(good, bad),
+      };
+    }),
   };
 }
 

@@ -1,4 +1,3 @@
-import fc from 'fast-check';
 import { Histogram } from '../../src/evidence/histogram.ts';
 import { readBaseline } from '../../src/evidence/readers/read-baseline.ts';
 import { isFailure } from '../../src/evidence/result/causes.ts';
@@ -12,6 +11,7 @@ import { toResult } from '../../src/report/result.ts';
 import { renderTerminal } from '../../src/report/terminal/report.ts';
 import { reasonOf } from '../../src/report/view/reason.ts';
 import { warningsOf } from '../../src/report/view/warnings.ts';
+import fc from '../fast-check.ts';
 import * as cases from './cases.ts';
 import { everyCause, everyRemark } from './every-cause.ts';
 import { hostile } from './hostile.ts';

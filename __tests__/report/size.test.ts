@@ -1,4 +1,3 @@
-import fc from 'fast-check';
 import type { Measurement } from '../../src/evidence/measurement.ts';
 import type { Outcome } from '../../src/judgement/verdict.ts';
 import { renderAnnotation } from '../../src/report/markdown/annotation.ts';
@@ -8,6 +7,7 @@ import { renderSummary } from '../../src/report/markdown/summary.ts';
 import { publicationOf } from '../../src/report/publication.ts';
 import type { Publication } from '../../src/report/report.ts';
 import { renderTerminal } from '../../src/report/terminal/report.ts';
+import fc from '../fast-check.ts';
 import { everyCause, everyRemark } from './every-cause.ts';
 import { hostile } from './hostile.ts';
 import { makeGate, makeSummary } from './make-interleaved-report.ts';

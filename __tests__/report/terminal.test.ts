@@ -1,8 +1,8 @@
-import fc from 'fast-check';
 import { publicationOf } from '../../src/report/publication.ts';
 import { terminalTable, wrap } from '../../src/report/terminal/columns.ts';
 import { renderTerminal } from '../../src/report/terminal/report.ts';
 import { cutTo, widthOf } from '../../src/report/text-width.ts';
+import fc from '../fast-check.ts';
 import * as cases from './cases.ts';
 import * as interleaved from './interleaved-cases.ts';
 

@@ -1,9 +1,14 @@
 import type { Batch, RequestStats } from '../engine/round.ts';
 import { Histogram } from './histogram.ts';
 import type { BatchFigures, Figures } from './measurement.ts';
+import { once } from './once.ts';
 import type { Latency } from './result/figures.ts';
 
-/** Figures of the stats given round by round: of one request name, or of all of them for the whole. */
+/**
+ * Figures of the stats given round by round: of one request name, or of all of them for the whole. Latencies are summed
+ * up when somebody looks at them: a live comparison counts all its rounds after each block, and reads their latencies
+ * at its end.
+ */
 export function figuresOf(rounds: readonly (readonly RequestStats[])[]): Figures {
   const perRequest = rounds.flat();
   const stretches = rounds.flatMap(stretchesOf);
@@ -12,8 +17,12 @@ export function figuresOf(rounds: readonly (readonly RequestStats[])[]): Figures
     sum(perRequest, (stats) => stats.outcomes[kind]);
   const successes = outcome('success');
   const outcomes = sum(perRequest, outcomesOf);
-  const { latency, latencyAll } = histogramsOf(all);
   const measuredSeconds = sum(stretches, secondsOf);
+  const histograms = once(() => histogramsOf(all));
+  const latencyMs = once(() => latencyOf(histograms().latency));
+  const latencyAllMs = once(() => latencyOf(histograms().latencyAll));
+  const serviceMs = once(() => latencyOf(Histogram.of(...all.map((batch) => batch.service))));
+  const batches = once(() => stretches.map(batchFiguresOf));
   return {
     requests: sum(perRequest, (stats) => stats.sent),
     successes,
@@ -28,9 +37,6 @@ export function figuresOf(rounds: readonly (readonly RequestStats[])[]): Figures
     ),
     // Over the requests whose outcome is known: what a cancelled run left in flight was neither good nor bad.
     errorRate: outcomes > 0 ? (outcomes - successes) / outcomes : null,
-    latencyMs: latencyOf(latency),
-    latencyAllMs: latencyOf(latencyAll),
-    serviceMs: latencyOf(Histogram.of(...all.map((batch) => batch.service))),
     errors: {
       status: statusesOf(perRequest),
       timeout: outcome('timeout'),
@@ -38,8 +44,21 @@ export function figuresOf(rounds: readonly (readonly RequestStats[])[]): Figures
       unanswered: outcome('unanswered'),
       body: outcome('body'),
     },
-    latency,
-    batches: stretches.map(batchFiguresOf),
+    get latencyMs() {
+      return latencyMs();
+    },
+    get latencyAllMs() {
+      return latencyAllMs();
+    },
+    get serviceMs() {
+      return serviceMs();
+    },
+    get latency() {
+      return histograms().latency;
+    },
+    get batches() {
+      return batches();
+    },
   };
 }
 

@@ -1,5 +1,5 @@
-import fc from 'fast-check';
 import { classifyAddress } from '../../../src/engine/target/address.ts';
+import fc from '../../fast-check.ts';
 
 describe('where an address leads', () => {
   test.each([

@@ -1,4 +1,3 @@
-import fc from 'fast-check';
 import {
   formatBound,
   formatChange,
@@ -12,6 +11,7 @@ import {
   formatSeconds,
   formatShare,
 } from '../../../src/report/words/format.ts';
+import fc from '../../fast-check.ts';
 
 test.each([
   [84.91, '84.9 ms'],

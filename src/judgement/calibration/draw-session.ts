@@ -4,7 +4,7 @@
  * tolerance and change one asks about: a change moves the bounds by itself.
  */
 import type { GateRule } from '../statistics/interleaved-gate.ts';
-import { signedRankBounds } from '../statistics/signed-rank.ts';
+import { type SignedRankBounds, WalshAverages } from '../statistics/signed-rank.ts';
 import { planLevels } from '../statistics/spending-plan.ts';
 
 /** Uniform in [0, 1). */
@@ -23,7 +23,9 @@ export interface Ending {
 export class DrawnSession {
   readonly #values: readonly number[];
   readonly #spending: Spending;
-  readonly #looks: ReturnType<typeof signedRankBounds>[] = [];
+  readonly #averages = new WalshAverages();
+  /** After so many blocks, as far as it was looked. */
+  readonly #looks: SignedRankBounds[] = [];
 
   /**
    * @param residuals differences of measured blocks about their centre
@@ -54,14 +56,17 @@ export class DrawnSession {
     return { state: 'undecided', blocks: nmax };
   }
 
-  /** Only where it is asked for: most sessions end early, and the late looks are what takes the time. */
-  #look(n: number): ReturnType<typeof signedRankBounds> {
+  /** Only where it is asked for: most sessions end early. Each number of blocks is asked for after the one before. */
+  #look(n: number): SignedRankBounds {
     const { nmax, nmin, alpha, beta } = this.#spending;
-    this.#looks[n] ??= signedRankBounds(
-      this.#values.slice(0, n),
+    const known = this.#looks[n];
+    if (known) return known;
+    for (const value of this.#values.slice(this.#averages.size, n)) this.#averages.add(value);
+    const look = this.#averages.bounds(
       planLevels(nmax, alpha, nmin)[n] ?? 0,
       planLevels(nmax, beta, nmin)[n] ?? 0,
     );
-    return this.#looks[n];
+    this.#looks[n] = look;
+    return look;
   }
 }

@@ -1,4 +1,4 @@
-import { type SignedRankBounds, signedRankBounds } from './signed-rank.ts';
+import { type SignedRankBounds, WalshAverages } from './signed-rank.ts';
 import { planLevels } from './spending-plan.ts';
 
 /**
@@ -66,25 +66,27 @@ export function interleavedGate(
   if (series.length > rule.nmax)
     throw new RangeError(`${series.length} blocks, but the plan is for ${rule.nmax}`);
   const seen: number[] = [];
+  const averages = new WalshAverages();
   let [passedAt, failedAt]: (number | null)[] = [null, null];
   for (const [i, difference] of series.entries()) {
     if (difference === null) continue;
     seen.push(difference);
+    averages.add(difference);
     if (passedAt !== null || failedAt !== null || seen.length < rule.nmin) continue;
-    const { lower, estimate, upper, levels } = analyse(seen, rule);
+    const { lower, estimate, upper, levels } = analyse(averages, rule);
     if (upper < rule.tolerance && (mayPass?.(i + 1, levels.beta) ?? true)) passedAt = i + 1;
     else if (lower > rule.allowance && (effect?.(seen) ?? estimate) >= rule.floor) failedAt = i + 1;
   }
   const decision = passedAt !== null ? 'passed' : failedAt !== null ? 'failed' : 'undecided';
-  return { decision, passedAt: passedAt ?? null, failedAt: failedAt ?? null, ...present(seen, rule) };
+  return { decision, passedAt: passedAt ?? null, failedAt: failedAt ?? null, ...present(averages, rule) };
 }
 
 /** The bounds as they stand after the last block. */
 function present(
-  seen: readonly number[],
+  averages: WalshAverages,
   rule: GateRule,
 ): Pick<GateState, 'n' | 'lower' | 'estimate' | 'upper' | 'shown'> {
-  const n = seen.length;
+  const n = averages.size;
   if (n === 0)
     return {
       n,
@@ -93,8 +95,8 @@ function present(
       upper: Number.POSITIVE_INFINITY,
       shown: null,
     };
-  const { lower, estimate, upper, levels } = analyse(seen, rule);
-  const below = signedRankBounds(seen, 0, levels.alpha).upper;
+  const { lower, estimate, upper, levels } = analyse(averages, rule);
+  const below = averages.bounds(0, levels.alpha).upper;
   const shown = lower > rule.allowance ? 'worse' : below < -rule.allowance ? 'better' : null;
   return { n, lower, estimate, upper, shown };
 }
@@ -103,10 +105,10 @@ interface InterimAnalysis extends SignedRankBounds {
   readonly levels: { readonly alpha: number; readonly beta: number };
 }
 
-function analyse(seen: readonly number[], { nmax, nmin, alpha, beta }: GateRule): InterimAnalysis {
+function analyse(averages: WalshAverages, { nmax, nmin, alpha, beta }: GateRule): InterimAnalysis {
   const levels = {
-    alpha: planLevels(nmax, alpha, nmin)[seen.length] ?? 0,
-    beta: planLevels(nmax, beta, nmin)[seen.length] ?? 0,
+    alpha: planLevels(nmax, alpha, nmin)[averages.size] ?? 0,
+    beta: planLevels(nmax, beta, nmin)[averages.size] ?? 0,
   };
-  return { ...signedRankBounds(seen, levels.alpha, levels.beta), levels };
+  return { ...averages.bounds(levels.alpha, levels.beta), levels };
 }

@@ -41,26 +41,96 @@ export function sumOfRanks(ranks: readonly number[]): Float64Array {
 /** The largest k with P(W+ ≤ k) ≤ level for n values; −1 where even k = 0 is likelier than that. */
 export function criticalRank(n: number, level: number): number {
   const cdf = signedRankCdf(n);
-  let k = -1;
-  while (k + 1 < cdf.length && (cdf[k + 1] as number) <= level) k++;
+  let [k, above] = [-1, cdf.length];
+  while (above - k > 1) {
+    const middle = (k + above) >> 1;
+    if ((cdf[middle] as number) <= level) k = middle;
+    else above = middle;
+  }
   return k;
 }
 
-/** The averages of all n(n + 1)/2 pairs (i ≤ j), ascending. */
-export function walshAverages(values: readonly number[]): Float64Array {
-  const n = values.length;
-  if (n === 0 || !values.every(Number.isFinite)) throw new RangeError('differences must be finite numbers');
-  const averages = new Float64Array((n * (n + 1)) / 2);
-  let at = 0;
-  for (let i = 0; i < n; i++) {
-    for (let j = i; j < n; j++) averages[at++] = ((values[i] as number) + (values[j] as number)) / 2;
+/**
+ * The averages of all n(n + 1)/2 pairs (i ≤ j) of values that come one after the other, kept in order: a run is looked
+ * at after each of its blocks, and sorting them all anew each time is what would take long.
+ */
+export class WalshAverages {
+  /** Ascending. */
+  readonly #values: number[] = [];
+  /** Ascending, as far as there are any. */
+  #averages = new Float64Array(64);
+  #count = 0;
+
+  constructor(values: readonly number[] = []) {
+    for (const value of values) this.add(value);
   }
-  return averages.sort();
+
+  /** @throws RangeError for NaN and ±∞ */
+  add(value: number): void {
+    if (!Number.isFinite(value)) throw new RangeError('differences must be finite numbers');
+    const values = this.#values;
+    let place = values.length;
+    while (place > 0 && (values[place - 1] as number) > value) place--;
+    values.splice(place, 0, value);
+    this.#merge(value);
+  }
+
+  get size(): number {
+    return this.#values.length;
+  }
+
+  /** Hodges and Lehmann's estimate of the centre; up to 29 % of the values can be wild without carrying it away. */
+  get centre(): number {
+    return median(this.#all());
+  }
+
+  /** See `signedRankBounds`. */
+  bounds(lowerLevel: number, upperLevel: number): SignedRankBounds {
+    requireLevel(lowerLevel);
+    requireLevel(upperLevel);
+    const averages = this.#all();
+    const low = criticalRank(this.size, lowerLevel);
+    const high = criticalRank(this.size, upperLevel);
+    return {
+      lower: low < 0 ? Number.NEGATIVE_INFINITY : (averages[low] as number),
+      estimate: median(averages),
+      upper: high < 0 ? Number.POSITIVE_INFINITY : (averages[averages.length - 1 - high] as number),
+    };
+  }
+
+  #all(): Float64Array {
+    if (this.#count === 0) throw new RangeError('there is no centre of no differences');
+    return this.#averages.subarray(0, this.#count);
+  }
+
+  /** The averages with a new value ascend as the values do: one walk from the back puts them between the others. */
+  #merge(value: number): void {
+    const values = this.#values;
+    const grown = this.#count + values.length;
+    if (grown > this.#averages.length) {
+      const larger = new Float64Array(2 * grown);
+      larger.set(this.#averages);
+      this.#averages = larger;
+    }
+    const averages = this.#averages;
+    let old = this.#count - 1;
+    let fresh = values.length - 1;
+    for (let at = grown - 1; fresh >= 0; at--) {
+      const average = ((values[fresh] as number) + value) / 2;
+      if (old >= 0 && (averages[old] as number) > average) {
+        averages[at] = averages[old--] as number;
+      } else {
+        averages[at] = average;
+        fresh--;
+      }
+    }
+    this.#count = grown;
+  }
 }
 
-/** Hodges and Lehmann's estimate of the centre; up to 29 % of the values can be wild without carrying it away. */
+/** Hodges and Lehmann's estimate of the centre of the values. */
 export function hodgesLehmann(values: readonly number[]): number {
-  return median(walshAverages(values));
+  return new WalshAverages(values).centre;
 }
 
 /**
@@ -77,16 +147,7 @@ export function signedRankBounds(
   lowerLevel: number,
   upperLevel: number,
 ): SignedRankBounds {
-  requireLevel(lowerLevel);
-  requireLevel(upperLevel);
-  const averages = walshAverages(values);
-  const low = criticalRank(values.length, lowerLevel);
-  const high = criticalRank(values.length, upperLevel);
-  return {
-    lower: low < 0 ? Number.NEGATIVE_INFINITY : (averages[low] as number),
-    estimate: median(averages),
-    upper: high < 0 ? Number.POSITIVE_INFINITY : (averages[averages.length - 1 - high] as number),
-  };
+  return new WalshAverages(values).bounds(lowerLevel, upperLevel);
 }
 
 /** Above one half the two bounds could pass each other. */

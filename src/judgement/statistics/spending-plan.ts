@@ -1,4 +1,3 @@
-import { PLANS } from './plans.ts';
 import { normalQuantile, normalTail } from './quantiles.ts';
 
 /** No interim analysis before this many blocks: fewer signs can't carry the levels in use. */
@@ -7,11 +6,13 @@ export const FIRST_BLOCK = 6;
 /** What lies further out than so many standard deviations weighs less than 1e-18, and is left out. */
 const REACH = 9;
 
+/** Four or five do. */
+const MOST_STEPS = 50;
+
 const computed = new Map<string, readonly number[]>();
 
 /**
- * The level of the interim analysis after each block, from the shipped tables, or computed (about 0.1 s, once per
- * process).
+ * The level of the interim analysis after each block, computed once and kept.
  *
  * @param nmax blocks of the budget
  * @param total chance of an error over the whole run, all interim analyses together (0.01 is 1 %)
@@ -20,13 +21,8 @@ const computed = new Map<string, readonly number[]>();
 export function planLevels(nmax: number, total: number, nmin = FIRST_BLOCK): readonly number[] {
   const key = `${nmax}/${total}/${nmin}`;
   let levels = computed.get(key);
-  if (!levels) {
-    const table = nmin === FIRST_BLOCK ? PLANS[`${nmax}/${total}`] : undefined;
-    levels = table
-      ? [...new Array<number>(nmax + 1 - table.length).fill(0), ...table]
-      : computePlan(nmax, total, nmin);
-    computed.set(key, levels);
-  }
+  levels ??= computePlan(nmax, total, nmin);
+  computed.set(key, levels);
   return levels;
 }
 
@@ -74,7 +70,7 @@ export function computePlan(nmax: number, total: number, nmin = FIRST_BLOCK): re
     bound = boundCrossedBy(before, total / nmax, bound);
     levels[n] = normalTail(bound / Math.sqrt(n));
     walks = simpson(-REACH * Math.sqrt(n), bound, step);
-    walks = weigh(walks, (x) => sumNear(before, x, normalDensity));
+    walks = weigh(walks, (x) => densityAfterStep(before, x));
   }
   return levels;
 }
@@ -100,24 +96,54 @@ function weigh({ from, step, mass }: Walks, density: (x: number) => number): Wal
   return { from, step, mass: mass.map((weight, i) => weight * density(from + i * step)) };
 }
 
-/** The height that the given share of all walks crosses with their next step; near the last one, by bisection. */
+/**
+ * The height that the given share of all walks crosses with their next step, by Newton's method from the last one. That
+ * far out the density falls, so that each step but the first comes from below.
+ */
 function boundCrossedBy(walks: Walks, share: number, last: number): number {
-  let [low, high] = [last - 8, last + 8];
-  while (high - low > 1e-12 * Math.max(1, Math.abs(high))) {
-    const middle = (low + high) / 2;
-    if (sumNear(walks, middle, normalTail) > share) low = middle;
-    else high = middle;
+  let bound = last;
+  for (let i = 0; i < MOST_STEPS; i++) {
+    const step = (shareAbove(walks, bound) - share) / densityAfterStep(walks, bound);
+    bound += step;
+    if (Math.abs(step) <= 1e-12 * Math.max(1, Math.abs(bound))) return bound;
   }
-  return (low + high) / 2;
+  throw new RangeError(`no bound is crossed by ${share} of the walks`);
 }
 
-/** Sum of mass · f(x − place) over the walks within reach of x. */
-function sumNear({ from, step, mass }: Walks, x: number, f: (away: number) => number): number {
-  const last = Math.min(mass.length - 1, Math.floor((x + REACH - from) / step));
+/** The walks, each with its next step, per unit at x. */
+function densityAfterStep(walks: Walks, x: number): number {
+  const { from, step, mass } = walks;
+  const [first, last] = within(walks, x);
+  // The density at places one step apart: each is the one before by a ratio, which shrinks by the same factor each
+  // time. That spares an exponential a place, of which a plan of 300 blocks has a hundred million.
+  const away = x - from - first * step;
+  let density = normalDensity(away);
+  let ratio = Math.exp(step * (away - step / 2));
+  const factor = Math.exp(-step * step);
   let sum = 0;
-  for (let i = Math.max(0, Math.ceil((x - REACH - from) / step)); i <= last; i++)
-    sum += (mass[i] as number) * f(x - from - i * step);
+  for (let i = first; i <= last; i++) {
+    sum += (mass[i] as number) * density;
+    density *= ratio;
+    ratio *= factor;
+  }
   return sum;
+}
+
+/** Share of the walks that are above x after their next step. */
+function shareAbove(walks: Walks, x: number): number {
+  const { from, step, mass } = walks;
+  const [first, last] = within(walks, x);
+  let sum = 0;
+  for (let i = first; i <= last; i++) sum += (mass[i] as number) * normalTail(x - from - i * step);
+  return sum;
+}
+
+/** First and last place within reach of x. */
+function within({ from, step, mass }: Walks, x: number): [number, number] {
+  return [
+    Math.max(0, Math.ceil((x - REACH - from) / step)),
+    Math.min(mass.length - 1, Math.floor((x + REACH - from) / step)),
+  ];
 }
 
 const ROOT_OF_TWO_PI = Math.sqrt(2 * Math.PI);
