@@ -19,6 +19,7 @@ const batch = latencies.chain((ms) =>
     seconds: fc.constantFrom(0.1, 1, 12),
     requests: fc.constant(ms.length),
     errors: fc.nat(ms.length),
+    busyMs: fc.nat(9999),
     completedSuccesses: fc.nat(1000),
     completedResponses: fc.nat(1000),
     latency: fc.constant(recorded(ms)),

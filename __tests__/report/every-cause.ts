@@ -120,7 +120,7 @@ function causes(text: string): Causes {
       blocksMore: 12,
       tooShort: { passes: 6, fails: 9, scopes: [row] },
       aboutSpeed: true,
-      thin: [{ ...row, responses: 30, tolerance: 0.1, wanted: 200 }],
+      thin: [{ ...row, responses: 30, wanted: 200 }],
     },
     interim: { blocks: 3 },
     'nothing-judged': { because: { code: 'baseline-missing', written: text } },

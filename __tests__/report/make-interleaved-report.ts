@@ -79,6 +79,7 @@ export function makeInterleavedReport({ target, base, report }: LiveShape = {}):
       blocks: [],
       budgetBlocks: interleaved?.budgetBlocks ?? 45,
       budgetSpent: false,
+      sliced: false,
       sharedHost: interleaved?.sharedHost ?? true,
       seed: interleaved?.seed ?? '',
     },

@@ -204,7 +204,7 @@ export function makePlan(overrides: Partial<Plan> = {}): Plan {
       endpoints: {},
       stored: 'gate',
       spread: 0.1,
-      interleaved: { measureMs: 3000, discardMs: 500, budgetMs: 360_000, allowance: null },
+      interleaved: { measureMs: 3000, sliced: false, discardMs: 500, budgetMs: 360_000, allowance: null },
     },
     base: null,
     baseline: null,

@@ -15,6 +15,9 @@ import type { ReadyPatience } from './target/ready.ts';
 import { uniquePrefix } from './values.ts';
 import { WorkerPool } from './worker-pool.ts';
 
+/** Stretches of a round from which the spread within a run is learnt; a slice is one by itself. */
+const BATCHES = 10;
+
 export interface EngineOptions {
   /** Path of the bundled worker, `dist/worker/index.js`. */
   readonly workerFile: string;
@@ -91,19 +94,21 @@ export function createEngine(options: EngineOptions): Engine {
   }
 
   async function measure(plan: Plan, order: RoundOrder): Promise<Round> {
-    const { side, sequence, warmupMs, measureMs, seed } = order;
+    const { side, sequence, warmupMs, measureMs, seed, warmUp, slice } = order;
     const stage = plan.load.stages[order.stage];
     if (stage === undefined) throw new RangeError(`the load has no stage ${order.stage}`);
     const environment = environments.get(side);
     if (environment === undefined) throw new Error(`prepare() opened no environment for the side "${side}"`);
     const { session, pool } = environment;
     const meter = new ProgressMeter(order, onProgress);
+    const place = warmUp ? 'w' : slice === undefined ? String(sequence) : `${sequence}s${slice}`;
     const rounds = splitStage(stage).map((part, worker) => ({
       ...part,
       warmupMs,
       measureMs,
+      batches: slice === undefined ? BATCHES : 1,
       seed: `${seed}/${worker}`,
-      uniquePrefix: uniquePrefix(run, side, String(sequence), worker),
+      uniquePrefix: uniquePrefix(run, side, place, worker),
     }));
     const startMs = performance.now();
     const result = await pool.measure(rounds, {
@@ -115,6 +120,8 @@ export function createEngine(options: EngineOptions): Engine {
     const redact = redactor([...plan.secrets, ...captured]);
     return {
       side,
+      ...(warmUp && { warmUp }),
+      ...(slice !== undefined && { slices: [slice] }),
       stage: order.stage,
       startedAt: result.startedAt,
       measuredMs: Math.max(...result.results.map((each) => each.measuredMs)),

@@ -3,7 +3,7 @@
 import { SAMPLES, SAMPLES_PER_KIND } from '../config/samples.ts';
 import { hideValues } from '../config/secrets/hide-values.ts';
 import type { Batch, Buckets, GeneratorHealth, OutcomeKind, RequestStats, Sample } from './round.ts';
-import type { RequestPortion, WorkerHealth } from './worker/messages.ts';
+import type { RawSample, RequestPortion, WorkerHealth } from './worker/messages.ts';
 
 /** Characters of a response that are shown: cut after the secrets are out, since half a secret isn't recognised. */
 const SHOWN = 512;
@@ -16,6 +16,19 @@ export function mergeRequests(
   names: readonly string[],
   portions: readonly (readonly RequestPortion[])[],
   redact: (text: string) => string,
+): RequestStats[] {
+  return addRequests(names, portions, ({ kind, status, text }) => ({
+    kind,
+    status,
+    text: show(status, text, redact).slice(0, SHOWN),
+  }));
+}
+
+/** The same of what may be shown already. @param showSample of those few that are kept */
+export function addRequests(
+  names: readonly string[],
+  portions: readonly (readonly RequestPortion[])[],
+  showSample: (sample: RawSample) => Sample,
 ): RequestStats[] {
   return names.map((name, index) => {
     const parts = portions.flatMap((portion) => portion[index] ?? []);
@@ -33,7 +46,7 @@ export function mergeRequests(
         challenges: sum(parts.map((part) => part.intercepted.challenges)),
         retryAfterSeconds: longest(parts.map((part) => part.intercepted.retryAfterSeconds)),
       },
-      samples: mergeSamples(parts, redact),
+      samples: mergeSamples(parts, showSample),
       batches: mergeBatches(parts.map((part) => part.batches)),
     };
   });
@@ -69,6 +82,7 @@ function mergeBatches(portions: readonly (readonly Batch[])[]): Batch[] {
     seconds: Math.max(...parts.map((part) => part.seconds)),
     requests: sum(parts.map((part) => part.requests)),
     errors: sum(parts.map((part) => part.errors)),
+    busyMs: sum(parts.map((part) => part.busyMs)),
     completedSuccesses: sum(parts.map((part) => part.completedSuccesses)),
     completedResponses: sum(parts.map((part) => part.completedResponses)),
     latency: mergeBuckets(parts.map((part) => part.latency)),
@@ -89,16 +103,34 @@ export function mergeGenerators(workers: readonly WorkerHealth[], open: boolean)
   };
 }
 
+/** Of the slices of a round: shares by their time, and the longest delay of any. */
+export function averageGenerators(
+  slices: readonly { readonly generator: GeneratorHealth; readonly measuredMs: number }[],
+): GeneratorHealth {
+  const measuredMs = sum(slices.map((slice) => slice.measuredMs));
+  const mean = (value: (one: GeneratorHealth) => number) =>
+    sum(slices.map((slice) => value(slice.generator) * slice.measuredMs)) / Math.max(1e-9, measuredMs);
+  const most = (value: (one: GeneratorHealth) => number) =>
+    Math.max(...slices.map((slice) => value(slice.generator)));
+  return {
+    workers: most(({ workers }) => workers),
+    cpuShare: mean(({ cpuShare }) => cpuShare),
+    loopDelayP99Ms: most(({ loopDelayP99Ms }) => loopDelayP99Ms),
+    lateShare: null,
+    worstLagMs: most(({ worstLagMs }) => worstLagMs),
+  };
+}
+
 /** At most three for each kind and status, whichever worker they come from. */
-function mergeSamples(parts: readonly RequestPortion[], redact: (text: string) => string): Sample[] {
+function mergeSamples(parts: readonly RequestPortion[], showSample: (sample: RawSample) => Sample): Sample[] {
   const seen = new Map<string, number>();
   const samples: Sample[] = [];
-  for (const { kind, status, text } of parts.flatMap((part) => part.samples)) {
-    const key = `${kind} ${status}`;
+  for (const sample of parts.flatMap((part) => part.samples)) {
+    const key = `${sample.kind} ${sample.status}`;
     const count = seen.get(key) ?? 0;
     if (count >= SAMPLES_PER_KIND || samples.length >= SAMPLES) continue;
     seen.set(key, count + 1);
-    samples.push({ kind, status, text: show(status, text, redact).slice(0, SHOWN) });
+    samples.push(showSample(sample));
   }
   return samples;
 }

@@ -25,10 +25,18 @@ export interface RoundOrder {
   readonly measureMs: number;
   /** The same for both sides of a block: same order of the mix, same generated values but the unique ones. */
   readonly seed: string;
+  /** A round that only warms up, and shows how fast either side answers; no figure is made of it. */
+  readonly warmUp?: boolean;
+  /** Its place among the slices of its block, from 0; absent where a round is one piece. */
+  readonly slice?: number;
 }
 
 export interface Round {
   readonly side: Side;
+  /** Nothing but the schedule looks at it. */
+  readonly warmUp?: boolean;
+  /** Places of its slices in its block, ascending; absent where it is one piece. */
+  readonly slices?: readonly number[];
   /** Index into the plan's `load.stages`. */
   readonly stage: number;
   /** Wall clock at the start of the measured time, ISO 8601 in UTC. */
@@ -113,6 +121,8 @@ export interface Batch {
   /** Requests whose outcome fell into the batch. */
   readonly requests: number;
   readonly errors: number;
+  /** Latency of all its requests added up, whatever came of them. */
+  readonly busyMs: number;
   /**
    * Successes and responses of any status that came in during the batch, whenever they were sent: what throughput
    * counts.

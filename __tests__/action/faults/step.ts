@@ -187,6 +187,7 @@ function round(plan: Plan, { side, measureMs }: RoundOrder): Round {
     seconds: measureMs / 10_000,
     requests: 100,
     errors: 0,
+    busyMs: 950,
     completedSuccesses: 100,
     completedResponses: 100,
     latency: [9_000, 50, 10_000, 50],

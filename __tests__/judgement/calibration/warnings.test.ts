@@ -81,7 +81,7 @@ describe('what is said beside it', () => {
   test('that the second round of a block is slower: it is no matter of sides', () => {
     const run = makeRun({ noise: 0.01 });
     const slower = run.evidence.blocks.map((block) => {
-      const side = block.first === 'target' ? 'base' : 'target';
+      const side = block.order[0] === 'target' ? 'base' : 'target';
       const { whole } = block[side];
       return {
         ...block,

@@ -7,6 +7,8 @@ import type { Batch, Buckets, Interceptions, OutcomeKind } from '../round.ts';
 export interface RoundPart {
   readonly warmupMs: number;
   readonly measureMs: number;
+  /** Stretches of the measured time that are counted apart. */
+  readonly batches: number;
   readonly seed: string;
   readonly uniquePrefix: string;
   /** Kept open and busy; at most `mostConnections`. */

@@ -79,7 +79,8 @@ export interface GateAdvice extends MetricScope {
 }
 
 export interface RoundsAdvice {
-  readonly measureMs: number;
+  /** Null where blocks are cut into slices, whose length is the service's. */
+  readonly measureMs: number | null;
   readonly discardMs: number;
   readonly budgetMs: number;
   /** Blocks of that budget. */

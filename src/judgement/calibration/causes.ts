@@ -93,16 +93,6 @@ export type GateShortfall =
       readonly wanted: number;
       readonly allowance: number;
     }
-  /** A round has fewer responses than such a tolerance wants. */
-  | {
-      readonly code: 'few-responses';
-      /** Relative. */
-      readonly wanted: number;
-      /** Of a round, on each side; the gate's `responses` are those that it had. */
-      readonly responsesWanted: number;
-      /** Of a calibration whose rounds are long enough; null where they would be longer than a file may declare. */
-      readonly minutesWanted: number | null;
-    }
   /** Blocks differ by too much for so many of them. */
   | {
       readonly code: 'too-noisy';

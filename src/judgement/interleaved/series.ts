@@ -1,6 +1,8 @@
 import { METRICS, type Metric } from '../../config/metrics.ts';
+import { responsesOfStep } from '../../config/responses.ts';
 import { figureOf } from '../../evidence/figure-of.ts';
 import type { InterleavedEvidence, ScopeFigures } from '../../evidence/interleaved.ts';
+import { mergeScopes } from '../../evidence/merge-scopes.ts';
 import type { Sides } from '../../evidence/result/parts.ts';
 import { type ErrorBlock, errorRise } from '../statistics/errors-gate.ts';
 import { latencySlowdown, throughputSlowdown } from '../statistics/slowdown.ts';
@@ -23,6 +25,32 @@ export function blocksOf({ blocks, base }: InterleavedEvidence, endpoint: string
       Object.hasOwn(side.endpoints, endpoint) ? side.endpoints[endpoint] : undefined;
     const [before, now] = [own(base), own(target)];
     return before && now ? { base: before, target: now } : null;
+  });
+}
+
+/**
+ * The same for a metric that wants responses: a block with too few says nothing by itself, and the next ones are added
+ * to it until both sides together have enough. The sum is blind to the side, so that swapping the coins of a step is
+ * still as likely as not.
+ *
+ * @returns as many as blocks, each step in the place of its last block
+ */
+export function stepsOf(metric: Metric, blocks: readonly ScopeBlock[]): ScopeBlock[] {
+  const enough = responsesOfStep(metric);
+  let waiting: Sides<ScopeFigures>[] = [];
+  return blocks.map((block) => {
+    if (!block) return null;
+    waiting.push(block);
+    const responses = waiting.reduce((sum, { base, target }) => sum + base.requests + target.requests, 0);
+    if (responses < enough) return null;
+    const [first, ...others] = waiting;
+    waiting = [];
+    if (others.length === 0) return first ?? null;
+    const all = first ? [first, ...others] : others;
+    return {
+      base: mergeScopes(all.map(({ base }) => base)),
+      target: mergeScopes(all.map(({ target }) => target)),
+    };
   });
 }
 

@@ -6,6 +6,8 @@ import { median } from '../statistics/median.ts';
 import { countStalledRounds } from './stalled-rounds.ts';
 import type { InterleavedState, TrackedGate } from './tracked-gates.ts';
 
+const SIGNS = { target: 'T', base: 'B' } as const;
+
 /** What the report tells of the interleaved measurement beside its rows. */
 export function summariseInterleaved(target: Measurement, interleaved: InterleavedState): InterleavedSummary {
   const { evidence, allowance, blocks } = interleaved;
@@ -22,7 +24,7 @@ export function summariseInterleaved(target: Measurement, interleaved: Interleav
     allowance,
     sharedHost,
     seed,
-    order: evidence.blocks.map(({ first }) => (first === 'target' ? 'TB' : 'BT')).join(' '),
+    order: evidence.blocks.map(({ order }) => order.map((side) => SIGNS[side]).join('')).join(' '),
     gates: interleaved.gates.map(gateOf),
   };
 }
