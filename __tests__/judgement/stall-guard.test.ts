@@ -101,10 +101,10 @@ describe('a gate over slices', () => {
   });
 
   test('stalls of the target alone, in every sixth block, fail; the ranks see nothing of them', () => {
-    const { decision, blocks, upper } = run((block) => ({ target: block % 6 === 0 }));
+    const { decision, blocks, lower } = run((block) => ({ target: block % 6 === 0 }));
     expect(decision).toBe('failed');
     expect(blocks).toBeLessThan(100);
-    expect(upper).toBeLessThan(rule.tolerance);
+    expect(lower).toBeLessThanOrEqual(rule.allowance);
   });
 
   test('stalls that meet either side alike pass', () => {
@@ -112,13 +112,7 @@ describe('a gate over slices', () => {
     expect(decision).toBe('passed');
   });
 
-  test('a run that is decided otherwise before they are shown neither passes nor fails for them', () => {
-    const { decision } = run((block) => ({ target: block % 6 === 0 }), 40);
-    expect(decision).toBe('passed');
-    const blocks = Array.from({ length: 40 }, (_, block) => ({
-      base: scope(false, 1),
-      target: scope(block % 6 === 0, 1),
-    }));
-    expect(guardedGate(gate, blocks, worseningsOf('p99', blocks)).decision).toBe('undecided');
+  test('until they are shown, such a run is left open', () => {
+    expect(run((block) => ({ target: block % 6 === 0 }), 40).decision).toBe('undecided');
   });
 });
