@@ -67,7 +67,17 @@ const round = (order: RoundOrder, perSecond: number): Round => {
     address: '127.0.0.1',
     requests: [stats('often', successes(0.9)), stats('rare', successes(0.1))],
     ended: { how: 'complete' },
-    generator: { workers: 1, cpuShare: 0.1, loopDelayP99Ms: 0, lateShare: null, worstLagMs: 0 },
+    generator: {
+      workers: 1,
+      cpuShare: 0.1,
+      waitShare: 0,
+      utilisation: 0.1,
+      machineShare: 0.5,
+      loopDelay: [],
+      loopDelayP99Ms: 0,
+      lateShare: null,
+      worstLagMs: 0,
+    },
   };
 };
 

@@ -115,6 +115,7 @@ describe('a pool', () => {
     const generator = mergeGenerators(
       result.results.map((each) => each.generator),
       false,
+      null,
     );
     expect(generator).toMatchObject({ workers: 2, lateShare: null });
     expect(generator.cpuShare).toBeGreaterThanOrEqual(0);

@@ -85,7 +85,17 @@ const round = (requests: readonly RequestStats[], part: Partial<Round> = {}): Ro
   connections: 10,
   seed: '1',
   address: null,
-  generator: { workers: 1, cpuShare: 0.1, loopDelayP99Ms: 0.2, lateShare: null, worstLagMs: 0 },
+  generator: {
+    workers: 1,
+    cpuShare: 0.1,
+    waitShare: 0,
+    utilisation: 0.1,
+    machineShare: 0.5,
+    loopDelay: [],
+    loopDelayP99Ms: 0.2,
+    lateShare: null,
+    worstLagMs: 0,
+  },
   requests,
   ended: { how: 'complete' },
   ...part,
@@ -259,8 +269,28 @@ describe('summarise', () => {
   });
 
   test('the generator is as healthy as in its worst round', () => {
-    const well = { workers: 2, cpuShare: 0.2, loopDelayP99Ms: 0.3, lateShare: 0.001, worstLagMs: 40 };
-    const ill = { workers: 2, cpuShare: 0.9, loopDelayP99Ms: 0.1, lateShare: 0.02, worstLagMs: 5 };
+    const well = {
+      workers: 2,
+      cpuShare: 0.2,
+      waitShare: 0,
+      utilisation: 0.1,
+      machineShare: 0.5,
+      loopDelay: [],
+      loopDelayP99Ms: 0.3,
+      lateShare: 0.001,
+      worstLagMs: 40,
+    };
+    const ill = {
+      workers: 2,
+      cpuShare: 0.9,
+      waitShare: 0,
+      utilisation: 0.1,
+      machineShare: 0.5,
+      loopDelay: [],
+      loopDelayP99Ms: 0.1,
+      lateShare: 0.02,
+      worstLagMs: 5,
+    };
     const health = (...all: Round['generator'][]) =>
       summarise(
         all.map((generator) => round([tally('list')], { generator })),

@@ -304,7 +304,6 @@ test('the summary holds what a reader needs to trust or repeat it', () => {
   expect(verdict.interleaved).toMatchObject({
     blocks: 9,
     budgetBlocks: 45,
-    setAside: 0,
     roundSeconds: 3,
     allowance: 0,
     sharedHost: true,

@@ -47,12 +47,17 @@ export interface LiveShape extends SideBySide {
   readonly base?: MeasurementShape;
   /** Of the rounds of a block. */
   readonly generator?: (block: number) => Partial<GeneratorHealth>;
+  readonly sides?: (side: 'base' | 'target') => Partial<GeneratorHealth>;
 }
 
 const SECONDS = 3;
 const HEALTHY: GeneratorHealth = {
   workers: 1,
   cpuShare: 0.1,
+  waitShare: 0,
+  utilisation: 0.1,
+  machineShare: 0.5,
+  loopDelay: [],
   loopDelayP99Ms: 0.2,
   lateShare: null,
   worstLagMs: 0,
@@ -139,7 +144,7 @@ function makeBlock(shape: LiveShape, i: number, plan: Plan, normal: () => number
     const scope = (own: SideBySide): ScopeFigures => makeScope(own, which, i, noise, normal);
     return {
       measuredSeconds: SECONDS,
-      generator: health,
+      generator: { ...health, ...shape.sides?.(which) },
       whole: scope({ ...shape, requests }),
       endpoints: Object.fromEntries(
         mix.map(({ name, weight }) => [

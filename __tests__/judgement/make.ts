@@ -163,7 +163,17 @@ export function makeMeasurement(shape: MeasurementShape = {}, plan: Plan = makeP
     retried: 0,
     ended: { how: 'complete' },
     intercepted: { rateLimited: 0, loginRedirects: 0, challenges: 0, retryAfterSeconds: null },
-    generator: { workers: 1, cpuShare: 0.1, loopDelayP99Ms: 0.2, lateShare: null, worstLagMs: 0 },
+    generator: {
+      workers: 1,
+      cpuShare: 0.1,
+      waitShare: 0,
+      utilisation: 0.1,
+      machineShare: 0.5,
+      loopDelay: [],
+      loopDelayP99Ms: 0.2,
+      lateShare: null,
+      worstLagMs: 0,
+    },
     ...overrides,
   };
 }

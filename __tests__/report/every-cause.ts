@@ -58,10 +58,11 @@ function causes(text: string): Causes {
     intercepted: { side: 'base', guards },
     'generator-late': {
       model: 'open',
-      cpuShare: beyond,
+      cpuShare: 0.9,
+      waitShare: 0.3,
+      machineShare: 0.98,
       delayMs: { seen: 220, limit: 50 },
       lateShare: beyond,
-      blocks: { late: 3, of: 8 },
     },
     unaccounted: { requests: 3 },
     cancelled: { ran: { afterSeconds: 3, plannedSeconds: 20 }, detail: text },
@@ -155,6 +156,14 @@ function remarks(text: string): Remarks {
     'not-acceptable': { by: text, obstacle: { code: 'dns', detail: text }, scopes: [row] },
     'acceptance-void': { detail: text },
     unconfirmed: { detail: text },
+    'generator-lagged': {
+      model: 'closed',
+      cpuShare: 0.4,
+      waitShare: 0.3,
+      machineShare: 0.98,
+      delayMs: { seen: 12, limit: 4 },
+      lateShare: null,
+    },
     'same-commit': {},
   };
 }

@@ -43,7 +43,6 @@ export function makeSummary(overrides: Partial<InterleavedSummary> = {}): Interl
   return {
     blocks,
     budgetBlocks: 45,
-    setAside: 0,
     roundSeconds: 3,
     measuredSeconds: blocks * 6,
     requests: { target: blocks * PER_BLOCK, base: blocks * PER_BLOCK },

@@ -2,7 +2,7 @@
 import { randomBytes } from 'node:crypto';
 import type { Plan } from '../config/plan.ts';
 import { redactor, SHORTEST_CAPTURE } from '../config/secrets/redact.ts';
-import { describeMachine } from './machine.ts';
+import { describeMachine, machineShareSince, machineTimes } from './machine.ts';
 import { mergeGenerators, mergeRequests } from './merge-portions.ts';
 import type { Progress } from './progress.ts';
 import { ProgressMeter } from './progress-meter.ts';
@@ -111,6 +111,7 @@ export function createEngine(options: EngineOptions): Engine {
       uniquePrefix: uniquePrefix(run, side, place, worker),
     }));
     const startMs = performance.now();
+    const startTimes = machineTimes();
     const result = await pool.measure(rounds, {
       renewLogin: () => session.logIn(),
       onMeasuring: () => meter.measuring(),
@@ -139,6 +140,7 @@ export function createEngine(options: EngineOptions): Engine {
       generator: mergeGenerators(
         result.results.map((each) => each.generator),
         stage.arrivals !== null,
+        machineShareSince(startTimes),
       ),
     };
   }

@@ -92,32 +92,22 @@ function mergeBatches(portions: readonly (readonly Batch[])[]): Batch[] {
 }
 
 /** One slow worker spoils the figures: the worst of them counts. */
-export function mergeGenerators(workers: readonly WorkerHealth[], open: boolean): GeneratorHealth {
+export function mergeGenerators(
+  workers: readonly WorkerHealth[],
+  open: boolean,
+  machineShare: number | null,
+): GeneratorHealth {
   const paced = sum(workers.map((worker) => worker.paced));
   return {
     workers: workers.length,
     cpuShare: Math.max(...workers.map((worker) => worker.cpuShare)),
+    waitShare: longest(workers.map((worker) => worker.waitShare)),
+    utilisation: Math.max(...workers.map((worker) => worker.utilisation)),
+    machineShare,
+    loopDelay: mergeBuckets(workers.map((worker) => worker.loopDelay)),
     loopDelayP99Ms: Math.max(...workers.map((worker) => worker.loopDelayP99Ms)),
     lateShare: open ? sum(workers.map((worker) => worker.late)) / Math.max(1, paced) : null,
     worstLagMs: Math.max(...workers.map((worker) => worker.worstLagMs)),
-  };
-}
-
-/** Of the slices of a round: shares by their time, and the longest delay of any. */
-export function averageGenerators(
-  slices: readonly { readonly generator: GeneratorHealth; readonly measuredMs: number }[],
-): GeneratorHealth {
-  const measuredMs = sum(slices.map((slice) => slice.measuredMs));
-  const mean = (value: (one: GeneratorHealth) => number) =>
-    sum(slices.map((slice) => value(slice.generator) * slice.measuredMs)) / Math.max(1e-9, measuredMs);
-  const most = (value: (one: GeneratorHealth) => number) =>
-    Math.max(...slices.map((slice) => value(slice.generator)));
-  return {
-    workers: most(({ workers }) => workers),
-    cpuShare: mean(({ cpuShare }) => cpuShare),
-    loopDelayP99Ms: most(({ loopDelayP99Ms }) => loopDelayP99Ms),
-    lateShare: null,
-    worstLagMs: most(({ worstLagMs }) => worstLagMs),
   };
 }
 
@@ -165,6 +155,7 @@ function byIndex<T>(lists: readonly (readonly T[])[]): T[][] {
   return Array.from({ length }, (_, index) => lists.flatMap((list) => list.slice(index, index + 1)));
 }
 
+/** The largest that is known. */
 function longest(seconds: readonly (number | null)[]): number | null {
   const known = seconds.filter((value) => value !== null);
   return known.length === 0 ? null : Math.max(...known);

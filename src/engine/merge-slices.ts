@@ -1,5 +1,6 @@
 /** The slices of a block put together: one round on either side, as if each had been one piece. Pure. */
-import { addRequests, averageGenerators } from './merge-portions.ts';
+import { averageGenerators } from './average-generators.ts';
+import { addRequests } from './merge-portions.ts';
 import type { RequestStats, Round } from './round.ts';
 
 /**

@@ -10,7 +10,12 @@ import type { JudgedLimit, JudgedRegression, OpenQuestion, Opponent, Row, Scope 
 import { GATES_FROM } from './statistics/history-limit.ts';
 
 /** Every row of the regression table: the whole's headline figures, then what else is declared. */
-export function judgeRows({ gate }: Plan, measurement: Measurement, opponent: Opponent): Row[] {
+export function judgeRows(plan: Plan, measurement: Measurement, opponent: Opponent): Row[] {
+  return scopesOf(plan, measurement, opponent).flatMap((scope) => judgeScope(scope, opponent));
+}
+
+/** The whole, and each request that has bounds of its own. */
+export function scopesOf({ gate }: Plan, measurement: Measurement, opponent: Opponent): Scope[] {
   const seconds = measurement.measuredSeconds;
   const baseline = opponent.figuresOf(null);
   const whole: Scope = { endpoint: null, figures: measurement.whole, bounds: gate.whole, baseline, seconds };
@@ -19,7 +24,7 @@ export function judgeRows({ gate }: Plan, measurement: Measurement, opponent: Op
     const bounds = Object.hasOwn(gate.endpoints, name) ? gate.endpoints[name] : undefined;
     return bounds ? [{ endpoint: name, figures, bounds, baseline: opponent.figuresOf(name), seconds }] : [];
   });
-  return [whole, ...single].flatMap((scope) => judgeScope(scope, opponent));
+  return [whole, ...single];
 }
 
 function judgeScope(scope: Scope, { compare }: Opponent): Row[] {

@@ -219,6 +219,16 @@ function round(plan: Plan, { side, measureMs }: RoundOrder): Round {
     address: '127.0.0.1',
     requests: plan.scenario.requests.map(({ name }) => tally(name)),
     ended: { how: 'complete' },
-    generator: { workers: 1, cpuShare: 0.1, loopDelayP99Ms: 0.2, lateShare: null, worstLagMs: 0 },
+    generator: {
+      workers: 1,
+      cpuShare: 0.1,
+      waitShare: 0,
+      utilisation: 0.1,
+      machineShare: 0.5,
+      loopDelay: [],
+      loopDelayP99Ms: 0.2,
+      lateShare: null,
+      worstLagMs: 0,
+    },
   };
 }

@@ -58,6 +58,10 @@ export function makeRound(order: RoundOrder, traffic: Traffic, loaded: Loaded): 
     generator: {
       workers: 1,
       cpuShare: 0.1,
+      waitShare: 0,
+      utilisation: 0.1,
+      machineShare: 0.5,
+      loopDelay: [],
       loopDelayP99Ms: 0.2,
       lateShare: loaded.isOpen ? 0 : null,
       worstLagMs: 0,

@@ -36,7 +36,6 @@ export const suspectSchema = z.object({
 export const summarySchema = z.object({
   blocks: count.describe('Complete blocks: one round on each side.'),
   budgetBlocks: count.describe('Blocks that the budget holds.'),
-  setAside: count.describe('Blocks that do not count, because the load generator was saturated in them.'),
   roundSeconds: figure.describe(
     'Measured time of a round (the median), without what is discarded before it.',
   ),

@@ -27,8 +27,6 @@ export interface Calibration {
 export interface MeasuredSpan {
   /** Blocks that count: one round on each side, both believed. */
   readonly blocks: number;
-  /** Blocks that count for nothing, because the load generator was saturated in them. */
-  readonly setAside: number;
   /** Of all rounds, with what was discarded and waited for. */
   readonly elapsedSeconds: number;
   readonly cutShort: boolean;

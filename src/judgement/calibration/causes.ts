@@ -51,8 +51,6 @@ export type CalibrationWarning =
       /** Lag-1 autocorrelation of their differences in P99, −1…1. */
       readonly correlation: number;
     }
-  /** Blocks that count for nothing, because the load generator was saturated in them. */
-  | { readonly code: 'blocks-excluded'; readonly blocks: number }
   /** Failures have a speed of their own. */
   | {
       readonly code: 'requests-failed';

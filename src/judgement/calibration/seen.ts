@@ -24,7 +24,6 @@ export function measuredSpan(
   const [onBase, onTarget] = [of('base'), of('target')];
   return {
     blocks: whole.filter((block) => block !== null).length,
-    setAside: whole.filter((block) => block === null).length,
     elapsedSeconds: elapsedMs / 1000,
     cutShort,
     roundSeconds: middle(

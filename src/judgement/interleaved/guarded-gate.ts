@@ -4,8 +4,9 @@ import { figureOf } from '../../evidence/figure-of.ts';
 import { mergeScopes } from '../../evidence/merge-scopes.ts';
 import type { Sides } from '../../evidence/result/parts.ts';
 import { type GateState, interleavedGate } from '../statistics/interleaved-gate.ts';
+import { countStalls } from '../statistics/sign-test.ts';
 import { latencySlowdown } from '../statistics/slowdown.ts';
-import { countFar, stallEvidence } from '../statistics/stall-guard.ts';
+import { stallEvidence } from '../statistics/stall-guard.ts';
 import type { DeclaredGate } from './declared-gates.ts';
 import type { ScopeBlock } from './series.ts';
 
@@ -28,10 +29,13 @@ export function guardedGate(
   return interleavedGate(series, rule, {
     mayPass: (block) => {
       const until = blocks.slice(0, block);
-      return secondsOf(until) >= FEWEST_SECONDS && slowdownOfAll(metric, until) < rule.tolerance;
+      return (
+        secondsOf(until) >= FEWEST_SECONDS &&
+        slowdownOfAll(metric, until) < (rule.passBelow ?? rule.tolerance)
+      );
     },
     alsoFails: (block, seen) =>
-      stallEvidence(countFar(seen, rule.allowance)) >= 1 / stallAlpha &&
+      stallEvidence(countStalls(seen.map((slowdown) => slowdown - rule.allowance))) >= 1 / stallAlpha &&
       slowdownOfAll(metric, blocks.slice(0, block)) >= rule.tolerance,
   });
 }

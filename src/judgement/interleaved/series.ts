@@ -6,19 +6,13 @@ import { mergeScopes } from '../../evidence/merge-scopes.ts';
 import type { Sides } from '../../evidence/result/parts.ts';
 import { type ErrorBlock, errorRise } from '../statistics/errors-gate.ts';
 import { latencySlowdown, throughputSlowdown } from '../statistics/slowdown.ts';
-import { findLateRound } from '../validity/generator.ts';
 
 /** Both sides of one block in the whole or in one request name; null where the block says nothing. */
 export type ScopeBlock = Sides<ScopeFigures> | null;
 
-/**
- * The blocks of the whole (null) or of a request name. A block in which the load generator was saturated says nothing,
- * whichever side it was: that is blind to the side, so it can't favour one.
- */
-export function blocksOf({ blocks, base }: InterleavedEvidence, endpoint: string | null): ScopeBlock[] {
-  const { model } = base.conditions;
+/** The blocks of the whole (null) or of a request name. */
+export function blocksOf({ blocks }: InterleavedEvidence, endpoint: string | null): ScopeBlock[] {
   return blocks.map(({ base, target }) => {
-    if ([base, target].some((round) => findLateRound(round, model))) return null;
     if (endpoint === null) return { base: base.whole, target: target.whole };
     // Request names are the user's words, and `constructor` is one.
     const own = (side: typeof base) =>

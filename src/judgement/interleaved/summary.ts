@@ -10,12 +10,11 @@ const SIGNS = { target: 'T', base: 'B' } as const;
 
 /** What the report tells of the interleaved measurement beside its rows. */
 export function summariseInterleaved(target: Measurement, interleaved: InterleavedState): InterleavedSummary {
-  const { evidence, allowance, blocks } = interleaved;
+  const { evidence, allowance } = interleaved;
   const { base, budgetBlocks, sharedHost, seed } = evidence;
   return {
     blocks: evidence.blocks.length,
     budgetBlocks,
-    setAside: blocks.filter((block) => block === null).length,
     roundSeconds: secondsOfRound(evidence),
     measuredSeconds: target.measuredSeconds + base.measuredSeconds,
     requests: { target: target.whole.requests, base: base.whole.requests },

@@ -8,6 +8,7 @@ import { type WholeGateState, wholeGate } from '../statistics/whole-gate.ts';
 import { type DeclaredGate, declareGates } from './declared-gates.ts';
 import { type Estimate, estimate } from './estimate.ts';
 import { guardedGate } from './guarded-gate.ts';
+import { type BlockLateness, latenessOfBlocks, passesBelow } from './lateness.ts';
 import { projectGate } from './projection.ts';
 import { blocksOf, errorBlock, type ScopeBlock, stepsOf } from './series.ts';
 
@@ -22,7 +23,8 @@ export interface InterleavedState {
   /** Time that the budget gives all rounds together. */
   readonly budgetSeconds: number;
   readonly allowance: number;
-  /** Blocks of the whole, null where the generator was saturated. */
+  readonly lateness: BlockLateness;
+  /** Blocks of the whole. */
   readonly blocks: readonly ScopeBlock[];
   readonly gates: readonly TrackedGate[];
   /** Null where no regression is declared for anything that is asked. */
@@ -44,18 +46,26 @@ export interface TrackedGate extends DeclaredGate {
 export function trackGates(plan: Plan, evidence: InterleavedEvidence): InterleavedState {
   const nmax = Math.max(evidence.budgetBlocks, evidence.blocks.length, 1);
   const allowance = plan.gate.interleaved.allowance ?? (evidence.sharedHost ? 0 : ALLOWANCE);
+  const lateness = latenessOfBlocks(evidence);
   const gates = declareGates(plan, nmax, allowance, evidence.sliced).map((gate) =>
-    trackGate(gate, blocksOf(evidence, gate.endpoint)),
+    trackGate(beside(gate, lateness), blocksOf(evidence, gate.endpoint)),
   );
   return {
     evidence,
     nmax,
     budgetSeconds: plan.gate.interleaved.budgetMs / 1000,
     allowance,
+    lateness,
     blocks: blocksOf(evidence, null),
     gates,
     whole: gates.length > 0 ? wholeGate(gates) : null,
   };
+}
+
+/** A tail that is partly the generator's own shows less of a regression. */
+function beside(gate: DeclaredGate, lateness: BlockLateness): DeclaredGate {
+  if (lateness.own === 0 || METRICS[gate.metric].kind !== 'latency') return gate;
+  return { ...gate, rule: { ...gate.rule, passBelow: passesBelow(gate.tolerance, lateness) } };
 }
 
 function trackGate(gate: DeclaredGate, blocks: readonly ScopeBlock[]): TrackedGate {

@@ -21,12 +21,7 @@ export function judgeQuantileLimit(limited: Limited, figures: Figures, seconds: 
 
   const allowed = allowedBeyond(metric);
   const share = above / count;
-  const burst = designEffect(
-    figures.batches.map(({ latency }) => {
-      const batch = latency.shareAboveMs(limitMs);
-      return { hits: batch.above, n: batch.count };
-    }),
-  );
+  const burst = burstOf(figures, limitMs);
   if (isShownAbove(share, count / burst, allowed)) return decided(limited, 'over-limit');
 
   const perSecond = count / seconds;
@@ -48,8 +43,18 @@ export function judgeQuantileLimit(limited: Limited, figures: Figures, seconds: 
   return ms <= limitMs ? decided(limited, 'within') : beyond(limited, ms, toShow);
 }
 
+/** How much burstier requests above the limit came than independent ones. */
+export function burstOf({ batches }: Figures, limitMs: number): number {
+  return designEffect(
+    batches.map(({ latency }) => {
+      const batch = latency.shareAboveMs(limitMs);
+      return { hits: batch.above, n: batch.count };
+    }),
+  );
+}
+
 /** Share of the requests that may be slower than a quantile. */
-function allowedBeyond(metric: Metric): number {
+export function allowedBeyond(metric: Metric): number {
   const row = METRICS[metric];
   // Binary fractions: 1 − 0.99 is a hair above 0.01.
   return row.kind === 'latency' ? Number((1 - row.quantile).toPrecision(12)) : 1;

@@ -16,6 +16,8 @@ export interface GateRule {
   readonly beta: number;
   /** The change from which on the target counts as worse. */
   readonly tolerance: number;
+  /** Where the upper bound has to be for a pass, if that is not below the tolerance. */
+  readonly passBelow?: number;
   /** Smallest estimate that fails, however well it is shown. */
   readonly floor: number;
   /** What different surroundings of the two sides may explain. */
@@ -78,7 +80,8 @@ export function interleavedGate(
     ends.push(i + 1);
     if (passedAt !== null || failedAt !== null || seen.length < rule.nmin) continue;
     const { lower, estimate, upper, levels } = analyse(averages, ends, rule);
-    if (upper < rule.tolerance && (mayPass?.(i + 1, levels.beta) ?? true)) passedAt = i + 1;
+    if (upper < (rule.passBelow ?? rule.tolerance) && (mayPass?.(i + 1, levels.beta) ?? true))
+      passedAt = i + 1;
     else if (lower > rule.allowance && (effect?.(seen) ?? estimate) >= rule.floor) failedAt = i + 1;
     else if (alsoFails?.(i + 1, seen)) failedAt = i + 1;
   }

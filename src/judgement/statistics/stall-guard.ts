@@ -4,33 +4,14 @@
  * either side.
  */
 import jStat from 'jstat';
-
-/** A block that is slower by this factor on one side than on the other has stalled there. */
-const FAR = Math.log(1.5);
-
-/** Of blocks that lean far to one side: those on the target's, and those on the base's. */
-export interface FarBlocks {
-  readonly target: number;
-  readonly base: number;
-}
-
-/**
- * @param differences ln(target / base) of the blocks
- * @param allowance what the surroundings of the two sides may explain, on the same scale
- */
-export function countFar(differences: readonly number[], allowance: number): FarBlocks {
-  return {
-    target: differences.filter((difference) => difference - allowance > FAR).length,
-    base: differences.filter((difference) => difference - allowance < -FAR).length,
-  };
-}
+import type { Sides } from '../../evidence/result/parts.ts';
 
 /**
  * Evidence that blocks lean to the target's side more often than a fair coin makes them: the mean over p in ½ … 1 of
  * (2p)^a (2 (1 − p))^b. Where there is nothing to be found it is a martingale that begins at 1, so that it ever reaches
  * 1/α with a chance of at most α (Ville 1939), whenever and however often one looks.
  */
-export function stallEvidence({ target: a, base: b }: FarBlocks): number {
+export function stallEvidence({ target: a, base: b }: Sides<number>): number {
   // 2 · ∫ over ½ … 1 of (2p)^a (2 (1 − p))^b dp, by the incomplete beta function.
   const logWhole = (a + b + 1) * Math.LN2 + jStat.betaln(a + 1, b + 1);
   const upperHalf = 1 - jStat.ibeta(0.5, a + 1, b + 1);
