@@ -83,6 +83,7 @@ describe('what is to be pasted', () => {
     expect(Object.keys(pasted.gate.endpoints).sort()).toEqual([...NAMES].sort());
     expect(pasted.gate.interleaved).toEqual({
       measureMs: calibration.rounds.measureMs,
+      sliced: false,
       discardMs: calibration.rounds.discardMs,
       budgetMs: calibration.rounds.budgetMs,
       allowance: calibration.allowance?.allowance,

@@ -101,8 +101,8 @@ export const saturated: Report = judged({
   target: mixTraffic({
     perSecond: 300,
     noise: 0,
-    slower: 1.7,
-    generator: { cpuShare: 0.973, lateShare: 0.124 },
+    slower: 1.25,
+    generator: { cpuShare: 0.973, utilisation: 0.98, lateShare: 0.124 },
   }),
 });
 

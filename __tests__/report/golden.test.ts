@@ -32,6 +32,7 @@ const TEXTS: Readonly<Record<string, () => string>> = {
   'comment-interleaved-inconclusive.md': () => comment(interleaved.interleavedInconclusive),
   'comment-interleaved-warning.md': () => comment(interleaved.interleavedWarning),
   'comment-interleaved-hosts.md': () => comment(interleaved.interleavedHosts),
+  'comment-interleaved-sliced.md': () => comment(interleaved.interleavedSliced),
   'comment-interleaved-p95.md': () => comment(interleaved.interleavedP95),
   'comment-fork.md': () => renderComment(publishedFork(interleaved.interleavedFail)),
   'summary-as-reported.md': () => summary(cases.asReported),

@@ -81,3 +81,13 @@ export const interleavedP95: Report = judged({
   target: slower,
   context: LABEL,
 });
+
+/** Both on one host, so that they took turns in slices; a rare request is left open by its few responses. */
+export const interleavedSliced: Report = judged({
+  name: 'live sliced',
+  config: mixConfig({ gate: OWNER }),
+  base,
+  target: slower,
+  sliced: true,
+  context: LABEL,
+});

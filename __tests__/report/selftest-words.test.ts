@@ -11,7 +11,7 @@ const RULE = { slowdown: 0.2, tolerance: 0.1 };
 const CALIBRATE =
   'Run tailgate calibrate: it measures the noise, and recommends a tolerance and rounds that hold.';
 const LONGER =
-  'A longer gate.rounds.budget, a quieter environment, a wider tolerance or more load would help.';
+  'A longer gate.rounds.budget, a quieter environment, a wider tolerance or more load would help. A gate on P95 takes about a third of the time of one on P99.';
 const UNACCOUNTED =
   "3 requests are not accounted for, which is a bug of Tailgate's, so its figures can't be believed";
 const REPORT = 'Please report it with the log of this run; another run may well be sound.';

@@ -2,7 +2,7 @@ import { mergeBuckets } from './merge-portions.ts';
 import type { GeneratorHealth } from './round.ts';
 
 /** One stretch of load, and how the generator fared in it. */
-export interface WatchedStretch {
+interface WatchedStretch {
   readonly generator: GeneratorHealth;
   readonly measuredMs: number;
 }

@@ -8,7 +8,7 @@ export function describeMachine(): string {
 }
 
 /** Processor time of the whole machine so far, in ms: how much of it was used, and all there was. */
-export interface MachineTimes {
+interface MachineTimes {
   readonly busy: number;
   readonly all: number;
 }

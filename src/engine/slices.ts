@@ -9,7 +9,7 @@ import { seededRandom } from './random.ts';
 import type { Round, RoundOrder, Side } from './round.ts';
 
 /** Load before each slice, on the connections that the other side's slice left idle: by then they answer as before. */
-export const LEAD_IN_MS = 50;
+const LEAD_IN_MS = 50;
 const SHORTEST_MS = 250;
 const LONGEST_MS = 3000;
 /** So many responses of each connection, on average, make its slice's edges small. */
@@ -19,7 +19,7 @@ const BLOCK_MS = 1000;
 /** More blocks of a budget are put together: each look costs time, and none of a thousand is worth more. */
 const MOST_BLOCKS = 300;
 
-export interface Slicing {
+interface Slicing {
   readonly lengthMs: number;
   /** Pairs of slices, one on either side, in a block. */
   readonly pairs: number;

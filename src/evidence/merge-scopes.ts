@@ -5,7 +5,7 @@ import { Histogram } from './histogram.ts';
 import type { ScopeFigures } from './interleaved.ts';
 import { logQuantilesUs } from './log-quantile.ts';
 
-export interface ScopeCounts {
+interface ScopeCounts {
   readonly latency: Histogram;
   /** Time of its load. */
   readonly seconds: number;

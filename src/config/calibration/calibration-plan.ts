@@ -4,7 +4,7 @@ import { canRegress, HEADLINE_METRICS, METRICS } from '../metrics.ts';
 import type { Gate, MetricBounds, Plan } from '../plan.ts';
 
 /** Fewer say too little about the spread to recommend anything. */
-export const FEWEST_CALIBRATION_BLOCKS = 12;
+const FEWEST_CALIBRATION_BLOCKS = 12;
 /** What is enough where a run was cut short: the interleaved gate itself decides nothing before. */
 export const FEWEST_BLOCKS_CUT_SHORT = 8;
 

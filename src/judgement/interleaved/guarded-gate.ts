@@ -10,13 +10,15 @@ import { stallEvidence } from '../statistics/stall-guard.ts';
 import type { DeclaredGate } from './declared-gates.ts';
 import type { ScopeBlock } from './series.ts';
 
-/** Both sides together: what passes has been looked at for so long that a stall each few seconds would have been seen. */
+/**
+ * Both sides together: what passes has been looked at for so long that a stall each few seconds would have been seen.
+ */
 const FEWEST_SECONDS = 30;
 
 /**
  * It passes only where all responses together are below the tolerance too, and after 30 s of load. It fails as well
- * where all together are beyond it, and so many more blocks lean far to the target's side than to the base's that chance
- * would do so once in 1 / α.
+ * where all together are beyond it, and so many more blocks lean far to the target's side than to the base's that
+ * chance would do so once in 1 / α.
  *
  * @param blocks all of them, those included whose responses were added to a later one
  * @param series of the steps

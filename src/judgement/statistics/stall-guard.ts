@@ -1,7 +1,7 @@
 /**
- * Rare stalls, which short blocks see less of: a stall in every tenth block moves neither the middle nor the ranks. What
- * they come to is seen in all responses together, and whether they are the target's own by how many blocks lean far to
- * either side.
+ * Rare stalls, which short blocks see less of: a stall in every tenth block moves neither the middle nor the ranks.
+ * What they come to is seen in all responses together, and whether they are the target's own by how many blocks lean
+ * far to either side.
  */
 import jStat from 'jstat';
 import type { Sides } from '../../evidence/result/parts.ts';

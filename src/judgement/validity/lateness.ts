@@ -1,8 +1,8 @@
 /**
- * What a late generator does to figures. Lateness has a direction: a late reading only adds to latency, so that what was
- * measured is never below the service's own; and a late closed loop offers less, by a share of at most `utilisation`, so
- * that the load that was meant would have given at most 1 / (1 − utilisation) of it. In an open model all that is due is
- * sent, and latency counts from when it was due.
+ * What a late generator does to figures. Lateness has a direction: a late reading only adds to latency, so that what
+ * was measured is never below the service's own; and a late closed loop offers less, by a share of at most
+ * `utilisation`, so that the load that was meant would have given at most 1 / (1 − utilisation) of it. In an open model
+ * all that is due is sent, and latency counts from when it was due.
  */
 import { Histogram } from '../../evidence/histogram.ts';
 import type { Figures, Measurement } from '../../evidence/measurement.ts';

@@ -1,4 +1,7 @@
-/** Which rows of a judgement stand though the generator was late: a verdict is invalid only where it hangs on the others. */
+/**
+ * Which rows of a judgement stand though the generator was late: a verdict is invalid only where it hangs on the
+ * others.
+ */
 import { METRICS, type Metric } from '../../config/metrics.ts';
 import type { Figures } from '../../evidence/measurement.ts';
 import type { Comparison, Finding } from '../../evidence/result/comparison.ts';
@@ -13,7 +16,9 @@ const STALLS_MS = [
   20, 30, 40, 60, 80, 120, 160, 240, 320, 480, 640, 960, 1280, 1920, 2560, 5120, 10_240,
 ] as const;
 
-/** Each row's limit and stored comparison; what was compared beside a base is another matter, see `findUnequalLateness`. */
+/**
+ * Each row's limit and stored comparison; what was compared beside a base is another matter, see `findUnequalLateness`.
+ */
 export function withstands(
   { comparison }: Row,
   scope: Scope,
@@ -37,8 +42,8 @@ function standsLimit(metric: Metric, scope: Scope, finding: Finding, lateness: L
 }
 
 /**
- * A late reading only adds, and a rate that was reached was reached; but where much less load was offered than was meant,
- * nobody knows what latencies and errors the rest would have met.
+ * A late reading only adds, and a rate that was reached was reached; but where much less load was offered than was
+ * meant, nobody knows what latencies and errors the rest would have met.
  */
 function standsAtWorst(
   metric: Metric,
@@ -50,8 +55,8 @@ function standsAtWorst(
 }
 
 /**
- * A stall above y delays at most one request of each connection by y, and those that became due in it. So many slow ones
- * are taken off, for whichever y leaves the most; of a generator within its limits, what all its stalls explain.
+ * A stall above y delays at most one request of each connection by y, and those that became due in it. So many slow
+ * ones are taken off, for whichever y leaves the most; of a generator within its limits, what all its stalls explain.
  */
 function isOverDespiteStalls(metric: Metric, { figures, bounds }: Scope, lateness: Lateness): boolean {
   const limitMs = bounds[metric]?.limit ?? 0;
