@@ -59,7 +59,8 @@ export function makeRound(order: RoundOrder, traffic: Traffic, loaded: Loaded): 
       workers: 1,
       cpuShare: 0.1,
       waitShare: 0,
-      utilisation: 0.1,
+      // A thread that runs has its loop busy.
+      utilisation: whole.generator?.cpuShare ?? 0.1,
       machineShare: 0.5,
       loopDelay: [],
       loopDelayP99Ms: 0.2,

@@ -32,6 +32,7 @@ export interface Spell {
   readonly inFlight?: number;
   readonly generator?: {
     readonly cpuShare?: number;
+    readonly utilisation?: number;
     readonly loopDelayP99Ms?: number;
     readonly lateShare?: number;
   };

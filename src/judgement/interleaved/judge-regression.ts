@@ -135,7 +135,9 @@ function notesOn(gate: TrackedGate, { seen }: Estimate, interleaved: Interleaved
       : [{ code: 'worse-within', tolerance }];
   }
   const tells = interleaved.whole?.decision !== 'failed';
-  return [{ code: 'open-after', blocks: interleaved.evidence.blocks.length, detectable: tells ? detectable : null }];
+  return [
+    { code: 'open-after', blocks: interleaved.evidence.blocks.length, detectable: tells ? detectable : null },
+  ];
 }
 
 /** Whether a gate's change, as it is estimated now, is larger than it tolerates. */

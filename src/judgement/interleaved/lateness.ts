@@ -56,10 +56,11 @@ export function findHanging(interleaved: InterleavedState): Late | null {
   if (whole === null) return null;
   if (whole.decision === 'failed')
     return whole.failed.every((gate) => isGeneratorsOwn(gate, evidence)) ? lateness.late : null;
-  if (whole.decision === 'passed') return null;
-  const wouldPass = gates.every(
-    ({ state, rule }) => state.decision === 'passed' || state.upper < rule.tolerance,
-  );
+  const open = gates.filter(({ state }) => state.decision === 'undecided');
+  // Each of them has only this against it.
+  const wouldPass =
+    open.length > 0 &&
+    open.every(({ state, rule }) => rule.passBelow !== undefined && state.upper < rule.tolerance);
   const isOver = evidence.budgetSpent || evidence.blocks.length >= interleaved.nmax;
   return wouldPass && (isOver || lateness.own >= MOST_OWN) ? lateness.late : null;
 }
