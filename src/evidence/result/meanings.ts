@@ -46,8 +46,9 @@ export const CAUSE_MEANINGS: Readonly<Record<CauseCode, string>> = {
   'conditions-differ': 'The baseline was measured under other conditions, so its figures are not compared.',
   'limit-undecided': 'A figure is beyond its limit, but chance is not ruled out.',
   'no-figure': 'There is no figure to compare with the limit.',
-  'too-few-responses': 'A percentile rests on too few responses.',
-  'too-few-responses-a-side': 'A percentile rests on too few responses on one side of an interleaved run.',
+  'too-few-responses': 'A percentile rests on too few responses to pass, and they do not show that it fails.',
+  'too-few-responses-a-side':
+    'A percentile rests on too few responses on one side of an interleaved run to pass, and its gate has not failed.',
   'nothing-to-compare': 'The run has no such figure, so it is not compared.',
   'no-spread': 'The run is too short, or too uneven, to show how much the figure varies.',
   'missing-figure': 'The baseline does not give this figure.',

@@ -1,12 +1,12 @@
-import { METRICS, type Metric, type MetricScope } from '../../config/metrics.ts';
+import { METRICS, type MetricScope } from '../../config/metrics.ts';
 import { fewestResponses } from '../../config/responses.ts';
 import { figureOf } from '../../evidence/figure-of.ts';
 import type { Figures } from '../../evidence/measurement.ts';
 import type { CauseOf } from '../../evidence/result/causes.ts';
 import type { JudgedLimit } from '../row.ts';
-import { designEffect } from '../statistics/design-effect.ts';
 import { isShownAbove, requestsToShow } from '../statistics/shown-above.ts';
 import { beyond, decided, type Limited, unknown } from './outcome.ts';
+import { allowedBeyond, burstOfSlower } from './slower.ts';
 
 /**
  * Over the limit when the share of requests slower than it is shown to exceed what the quantile allows (1 % for P99);
@@ -21,12 +21,8 @@ export function judgeQuantileLimit(limited: Limited, figures: Figures, seconds: 
 
   const allowed = allowedBeyond(metric);
   const share = above / count;
-  const burst = designEffect(
-    figures.batches.map(({ latency }) => {
-      const batch = latency.shareAboveMs(limitMs);
-      return { hits: batch.above, n: batch.count };
-    }),
-  );
+  const parts = figures.batches.map(({ latency }) => latency);
+  const burst = burstOfSlower(parts, limitMs);
   if (isShownAbove(share, count / burst, allowed)) return decided(limited, 'over-limit');
 
   const perSecond = count / seconds;
@@ -46,13 +42,6 @@ export function judgeQuantileLimit(limited: Limited, figures: Figures, seconds: 
     };
   }
   return ms <= limitMs ? decided(limited, 'within') : beyond(limited, ms, toShow);
-}
-
-/** Share of the requests that may be slower than a quantile. */
-function allowedBeyond(metric: Metric): number {
-  const row = METRICS[metric];
-  // Binary fractions: 1 − 0.99 is a hair above 0.01.
-  return row.kind === 'latency' ? Number((1 - row.quantile).toPrecision(12)) : 1;
 }
 
 /**
