@@ -10,14 +10,20 @@ import type { JudgedLimit, JudgedRegression, OpenQuestion, Opponent, Row, Scope 
 import { GATES_FROM } from './statistics/history-limit.ts';
 
 /** Every row of the regression table: the whole's headline figures, then what else is declared. */
-export function judgeRows({ gate }: Plan, measurement: Measurement, opponent: Opponent): Row[] {
-  const seconds = measurement.measuredSeconds;
+export function judgeRows({ gate, load }: Plan, measurement: Measurement, opponent: Opponent): Row[] {
+  const shared = { seconds: measurement.measuredSeconds, stages: load.stages.length };
   const baseline = opponent.figuresOf(null);
-  const whole: Scope = { endpoint: null, figures: measurement.whole, bounds: gate.whole, baseline, seconds };
+  const whole: Scope = {
+    ...shared,
+    endpoint: null,
+    figures: measurement.whole,
+    bounds: gate.whole,
+    baseline,
+  };
   const single = measurement.endpoints.flatMap(({ name, figures }): Scope[] => {
     // Request names are the user's words: `constructor` is one, and not a property of every object.
     const bounds = Object.hasOwn(gate.endpoints, name) ? gate.endpoints[name] : undefined;
-    return bounds ? [{ endpoint: name, figures, bounds, baseline: opponent.figuresOf(name), seconds }] : [];
+    return bounds ? [{ ...shared, endpoint: name, figures, bounds, baseline: opponent.figuresOf(name) }] : [];
   });
   return [whole, ...single].flatMap((scope) => judgeScope(scope, opponent));
 }

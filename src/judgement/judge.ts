@@ -15,8 +15,8 @@ import type { OpenQuestion } from './row.ts';
 import { findInvalid, warnOfInterception } from './validity/interception.ts';
 import type { Judgement } from './verdict.ts';
 
-/** Rounds after which what is still open stays undecided. */
-const MOST_ROUNDS = 2;
+/** So often is the whole load measured, each of its stages once, until what is still open stays undecided. */
+const MOST_PASSES = 2;
 
 /**
  * The judgement after a round, or after a block where there is a base. What can't be believed is invalid; then whatever
@@ -63,7 +63,7 @@ export function judge(
     },
     wantsMore:
       decision.outcome === 'inconclusive' &&
-      measurement.rounds < MOST_ROUNDS &&
+      measurement.rounds < MOST_PASSES * plan.load.stages.length &&
       open.some(({ extendable }) => extendable),
     progress: null,
   };

@@ -3,7 +3,8 @@ import type { CauseCode } from './causes.ts';
 import type { OwnRemarkCode } from './remarks.ts';
 
 export const CAUSE_MEANINGS: Readonly<Record<CauseCode, string>> = {
-  'over-limit': 'A figure is beyond its limit, and chance is ruled out at 99 %.',
+  'over-limit':
+    'A figure is beyond its limit, and chance is ruled out at 99 %, or each of two measurements was far beyond it.',
   regressed: 'A figure is worse than before by more than its tolerance, and chance is ruled out at 99 %.',
   'error-floor':
     'So many requests failed that the run fails whatever the gate declares: at least 5 %, and 5 percentage points above the reference.',

@@ -55,5 +55,6 @@ function keep(figures: Figures, rounds: number, saturated: ReadonlySet<number>):
     latencyAllMs: latencyOf(latencyAll),
     latency,
     batches,
+    batchesOfRounds: figures.batchesOfRounds.filter((_, i) => !saturated.has(i)),
   };
 }

@@ -1,19 +1,21 @@
 import { METRICS, type MetricScope } from '../../config/metrics.ts';
 import { fewestResponses } from '../../config/responses.ts';
 import { figureOf } from '../../evidence/figure-of.ts';
-import type { Figures } from '../../evidence/measurement.ts';
+import type { BatchFigures } from '../../evidence/measurement.ts';
 import type { CauseOf } from '../../evidence/result/causes.ts';
 import type { JudgedLimit } from '../row.ts';
+import type { BatchCount } from '../statistics/design-effect.ts';
 import { isShownAbove, requestsToShow } from '../statistics/shown-above.ts';
-import { beyond, decided, type Limited, unknown } from './outcome.ts';
+import { isOverInEach, passesOf } from './each-pass.ts';
+import { beyond, decided, type Limited, type Limiting, unknown } from './outcome.ts';
 import { allowedBeyond, burstOfSlower } from './slower.ts';
 
 /**
  * Over the limit when the share of requests slower than it is shown to exceed what the quantile allows (1 % for P99);
  * within when the figure is not above it. With too few responses only the first can be said: that many slow requests
- * are too many whatever the rest would be.
+ * are too many whatever the rest would be. What comes in one stretch is shown once each pass over the load has it.
  */
-export function judgeQuantileLimit(limited: Limited, figures: Figures, seconds: number): JudgedLimit {
+export function judgeQuantileLimit(limited: Limited, { figures, seconds, stages }: Limiting): JudgedLimit {
   const { metric, limit: limitMs } = limited;
   const ms = figureOf(metric, figures);
   const { above, count } = figures.latency.shareAboveMs(limitMs);
@@ -24,6 +26,8 @@ export function judgeQuantileLimit(limited: Limited, figures: Figures, seconds: 
   const parts = figures.batches.map(({ latency }) => latency);
   const burst = burstOfSlower(parts, limitMs);
   if (isShownAbove(share, count / burst, allowed)) return decided(limited, 'over-limit');
+  if (ms > limitMs && isOverInEach(countsOf(passesOf(figures, stages), limitMs), allowed))
+    return decided(limited, 'over-limit');
 
   const perSecond = count / seconds;
   const needed = requestsToShow(share, allowed);
@@ -42,6 +46,15 @@ export function judgeQuantileLimit(limited: Limited, figures: Figures, seconds: 
     };
   }
   return ms <= limitMs ? decided(limited, 'within') : beyond(limited, ms, toShow);
+}
+
+function countsOf(passes: readonly (readonly BatchFigures[])[], limitMs: number): BatchCount[][] {
+  return passes.map((batches) =>
+    batches.map(({ latency }) => {
+      const { above, count } = latency.shareAboveMs(limitMs);
+      return { hits: above, n: count };
+    }),
+  );
 }
 
 /**
