@@ -138,6 +138,7 @@ function remarks(text: string): Remarks {
     'open-after': { blocks: 9, detectable: 0.3 },
     'worse-within': { tolerance: 0.1 },
     'later-blocks-worse': { blocks: 9 },
+    'nothing-compared': { scopes: [row] },
     'condition-differs': { difference: { condition: 'tool', before: text, now: text } },
     'runs-left-out': { runs: 3 },
     'runs-unsettled': { ...row, runs: 3, settledFrom: 5 },

@@ -76,6 +76,7 @@ export const REMARK_MEANINGS: Readonly<Record<OwnRemarkCode, string>> = {
   'worse-within': 'The figure is shown to be worse, by less than its tolerance.',
   'later-blocks-worse': 'The gate passed, and later blocks put the estimate beyond the tolerance.',
 
+  'nothing-compared': 'Regressions are declared, and nothing is there to compare with: limits alone decide.',
   'condition-differs':
     'The baseline was measured under a slightly different condition; it was compared all the same.',
   'runs-left-out': 'Runs of the history were measured under other conditions, and are left out.',

@@ -31,6 +31,7 @@ const onSide = side.nullable().describe('Null in a run without a base.');
 
 /** About the run. */
 const WARNINGS = {
+  'nothing-compared': { scopes: z.array(scope).describe('The declared regressions.') },
   'condition-differs': { difference: differenceSchema },
   'runs-left-out': { runs: count },
   'runs-unsettled': { ...scopeShape, runs: count, settledFrom: count },

@@ -77,6 +77,8 @@ const OWN: Own = {
     `real, but below the tolerance of ${formatChangeSize(metric, tolerance)}`,
   'later-blocks-worse': ({ blocks }) =>
     `within the tolerance after ${blocks} blocks; the later ones speak against it`,
+  'nothing-compared': ({ scopes }) =>
+    `Regressions are declared for ${enumerate(scopes.map(nameRow), 4)}, and there is nothing to compare with, so limits alone decide: set baseline to a file or to history, or measure a base beside the target (base-url).`,
   'condition-differs': ({ difference }) => describeDifference(difference),
   'runs-left-out': ({ runs: count }) =>
     `${runs(count)} of the history ${count === 1 ? 'was' : 'were'} measured under other conditions and left out.`,
