@@ -75,6 +75,8 @@ function causes(text: string): Causes {
     'merge-commit': unmeasured,
     'unknown-commit': unmeasured,
     'not-ready': unmeasured,
+    'rate-limited': unmeasured,
+    'service-broken': unmeasured,
     'login-failed': unmeasured,
     tls: unmeasured,
     dns: unmeasured,

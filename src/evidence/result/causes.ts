@@ -98,6 +98,8 @@ export const UNMEASURABLE = [
   'merge-commit',
   'unknown-commit',
   'not-ready',
+  'rate-limited',
+  'service-broken',
   'login-failed',
   'tls',
   'dns',

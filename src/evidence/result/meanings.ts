@@ -31,6 +31,9 @@ export const CAUSE_MEANINGS: Readonly<Record<CauseCode, string>> = {
   'merge-commit': "The target serves the pull request's merge commit instead of its head.",
   'unknown-commit': 'Which commit the target serves could not be read again after the load.',
   'not-ready': 'The environment did not become ready in time.',
+  'rate-limited': 'A rate limiter answered the readiness check or the login, before the load began.',
+  'service-broken':
+    'Before the load began, the environment answered with server errors (5xx), or did not answer the login at all.',
   'login-failed': 'The login failed before the load began.',
   tls: "The server's certificate can't be trusted, or TLS failed.",
   dns: "The host's name can't be resolved.",
