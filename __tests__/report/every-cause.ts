@@ -115,6 +115,7 @@ function causes(text: string): Causes {
     'may-be-chance': { ...row, worsening: 0.2, runs: 24, detectable: 0.3 },
     undecided: {
       scopes: [row],
+      beyond: [row],
       blocks: 9,
       budgetBlocks: 9,
       budgetSeconds: 98,
@@ -138,6 +139,7 @@ function remarks(text: string): Remarks {
     'history-advises': { runs: 9, gatesFrom: 20, detectable: 0.3 },
     'improvement-doubted': { errorRate: 0.2, against: 'baseline' },
     'open-after': { blocks: 9, detectable: 0.3 },
+    'open-beyond': { blocks: 9, blocksMore: 3 },
     'worse-within': { tolerance: 0.1 },
     'later-blocks-worse': { blocks: 9 },
     'nothing-compared': { scopes: [row] },

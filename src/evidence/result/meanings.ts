@@ -76,6 +76,8 @@ export const REMARK_MEANINGS: Readonly<Record<OwnRemarkCode, string>> = {
   'improvement-doubted':
     'The figure is not called improved, because requests failed and the baseline gives no error rate.',
   'open-after': 'The gate was still undecided after these blocks.',
+  'open-beyond':
+    'The whole interval lies beyond the tolerance, but a fail takes 99 % or more, and the interval holds 95 %.',
   'worse-within': 'The figure is shown to be worse, by less than its tolerance.',
   'later-blocks-worse': 'The gate passed, and later blocks put the estimate beyond the tolerance.',
 

@@ -22,6 +22,7 @@ const NOTES = {
   'history-advises': { runs: count, gatesFrom: count, detectable },
   'improvement-doubted': { errorRate: share, against },
   'open-after': { blocks: count, detectable },
+  'open-beyond': { blocks: count, blocksMore: count.nullable().describe('Null if that is not known.') },
   'worse-within': { tolerance: size },
   'later-blocks-worse': { blocks: count.describe('Blocks after which it passed.') },
 } as const;

@@ -5,7 +5,7 @@ import type { Remark, RemarkCode, RemarkOf } from '../../evidence/result/remarks
 import { ACCEPT_LABEL } from '../../judgement/acceptance.ts';
 import { begin, CAUSES_IN_WORDS, describe, noteOn } from './causes.ts';
 import { describeDifference } from './conditions.ts';
-import { formatChange, formatChangeSize, formatCount, formatShare } from './format.ts';
+import { formatChange, formatChangeSize, formatCount, formatShare, plural } from './format.ts';
 import { guardSays } from './guards.ts';
 import { beginSentence, enumerate, nameRow } from './names.ts';
 import { noteAdvising, runs } from './runs.ts';
@@ -72,6 +72,10 @@ const OWN: Own = {
     return detectable === null
       ? after
       : `${after}; a change of ${formatChangeSize(metric, detectable)} would probably have shown`;
+  },
+  'open-beyond': ({ blocks, blocksMore }) => {
+    const more = blocksMore === null ? 'more blocks' : `about ${plural(blocksMore, 'more block')}`;
+    return `beyond the tolerance at 95 % after ${plural(blocks, 'block')}, but a fail takes 99 % or more: ${more} would show it`;
   },
   'worse-within': ({ tolerance }, metric) =>
     `real, but below the tolerance of ${formatChangeSize(metric, tolerance)}`,
