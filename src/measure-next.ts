@@ -1,15 +1,27 @@
 import type { Plan } from './config/plan.ts';
+import { mergeSlices } from './engine/merge-slices.ts';
 import type { Round } from './engine/round.ts';
 import { nextRounds } from './engine/schedule.ts';
 import type { World } from './world.ts';
 
-/** Adds the next round, or with a base the next block, to those that are done; nothing after one that was cut short. */
+/**
+ * Adds the next round, or with a base the next block, to those that are done; nothing after one that was cut short. A
+ * warm-up comes before the first block, in one go.
+ */
 export async function measureNext(
   plan: Plan,
   done: Round[],
   world: Pick<World, 'seed' | 'measure'>,
 ): Promise<void> {
-  for (const order of nextRounds(plan, done, world.seed)) {
-    if (done.every(({ ended }) => ended.how === 'complete')) done.push(await world.measure(plan, order));
-  }
+  do {
+    const measured: Round[] = [];
+    for (const order of nextRounds(plan, done, world.seed)) {
+      if ([...done, ...measured].every(isComplete)) measured.push(await world.measure(plan, order));
+    }
+    done.push(...mergeSlices(measured));
+  } while (done.every((round) => round.warmUp && isComplete(round)));
+}
+
+function isComplete({ ended }: Round): boolean {
+  return ended.how === 'complete';
 }

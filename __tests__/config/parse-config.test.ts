@@ -3,7 +3,7 @@ import type { RequestSpec } from '../../src/config/plan.ts';
 import type { Template } from '../../src/config/template.ts';
 import { ENV, EXAMPLE, INPUTS, openFile, parse, smallFile } from './example.ts';
 
-const ROUNDS = { measureMs: 3000, discardMs: 500, budgetMs: 360_000, allowance: null };
+const ROUNDS = { measureMs: 3000, sliced: true, discardMs: 500, budgetMs: 360_000, allowance: null };
 
 const only = (requests: string, rest = ''): RequestSpec =>
   parse(smallFile(requests, rest)).scenario.requests[0] as RequestSpec;

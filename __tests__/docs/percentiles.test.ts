@@ -2,7 +2,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { METRICS, metricsOf } from '../../src/config/metrics.ts';
-import { fewestResponses, responsesWanted } from '../../src/config/responses.ts';
+import { fewestResponses, responsesOfStep } from '../../src/config/responses.ts';
 
 const read = (file: string) => readFileSync(join(import.meta.dirname, '../..', file), 'utf8');
 const write = (count: number) => count.toLocaleString('en-US');
@@ -14,7 +14,7 @@ test('the table of docs/verdict.md', () => {
     percentiles.map((metric) => [
       METRICS[metric].label,
       write(fewestResponses(metric)),
-      write(responsesWanted(metric, 0.1)),
+      write(responsesOfStep(metric)),
     ]),
   );
 });

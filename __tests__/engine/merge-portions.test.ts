@@ -19,6 +19,7 @@ const batch = latencies.chain((ms) =>
     seconds: fc.constantFrom(0.1, 1, 12),
     requests: fc.constant(ms.length),
     errors: fc.nat(ms.length),
+    busyMs: fc.nat(9999),
     completedSuccesses: fc.nat(1000),
     completedResponses: fc.nat(1000),
     latency: fc.constant(recorded(ms)),
@@ -169,15 +170,30 @@ describe('portions of several workers', () => {
 });
 
 test('several workers are as healthy as the worst of them, each figure for itself', () => {
-  const fine = { cpuShare: 0.1, loopDelayP99Ms: 1, paced: 1, late: 0, worstLagMs: 2 };
+  const fine = {
+    cpuShare: 0.1,
+    waitShare: 0.05,
+    utilisation: 0.2,
+    loopDelay: [1000, 2],
+    loopDelayP99Ms: 1,
+    paced: 1,
+    late: 0,
+    worstLagMs: 2,
+  };
   const healths = [fine, { ...fine, cpuShare: 0.9 }, { ...fine, loopDelayP99Ms: 9, paced: 8, late: 5 }];
   const lagging = { ...fine, worstLagMs: 7 };
-  expect(mergeGenerators([...healths, lagging, fine], true)).toEqual({
+  expect(
+    mergeGenerators([...healths, lagging, { ...fine, waitShare: null, utilisation: 0.7 }], true, 0.9),
+  ).toEqual({
     workers: 5,
     cpuShare: 0.9,
+    waitShare: 0.05,
+    utilisation: 0.7,
+    machineShare: 0.9,
+    loopDelay: Float64Array.of(1000, 10),
     loopDelayP99Ms: 9,
     lateShare: 5 / 12,
     worstLagMs: 7,
   });
-  expect(mergeGenerators(healths, false).lateShare).toBeNull();
+  expect(mergeGenerators(healths, false, null).lateShare).toBeNull();
 });

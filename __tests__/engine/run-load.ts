@@ -32,6 +32,7 @@ export const orderFor = (origin: string, over: Partial<WorkerOrder> = {}): Worke
   arrivals: null,
   warmupMs: 0,
   measureMs: 150,
+  batches: 10,
   timeoutMs: 2000,
   seed: 'tests',
   uniquePrefix: 'u',

@@ -1,6 +1,4 @@
-import { fewestBlocks } from '../../src/config/gate/fewest-blocks.ts';
 import type { MetricBounds, Plan } from '../../src/config/plan.ts';
-import { responsesWanted } from '../../src/config/responses.ts';
 import type { Round, RoundOrder } from '../../src/engine/round.ts';
 import { blocksOfBudget, isBudgetSpent, nextRounds } from '../../src/engine/schedule.ts';
 import { request } from './run-load.ts';
@@ -29,7 +27,13 @@ const plan = (
     endpoints: over.endpoints ?? {},
     stored: 'gate',
     spread: 0.1,
-    interleaved: { measureMs: 3000, discardMs: 500, budgetMs: over.budgetMs ?? 360_000, allowance: null },
+    interleaved: {
+      measureMs: 3000,
+      sliced: false,
+      discardMs: 500,
+      budgetMs: over.budgetMs ?? 360_000,
+      allowance: null,
+    },
   },
   baseline: null,
   secrets: [],
@@ -63,7 +67,17 @@ const round = (order: RoundOrder, perSecond: number): Round => {
     address: '127.0.0.1',
     requests: [stats('often', successes(0.9)), stats('rare', successes(0.1))],
     ended: { how: 'complete' },
-    generator: { workers: 1, cpuShare: 0.1, loopDelayP99Ms: 0, lateShare: null, worstLagMs: 0 },
+    generator: {
+      workers: 1,
+      cpuShare: 0.1,
+      waitShare: 0,
+      utilisation: 0.1,
+      machineShare: 0.5,
+      loopDelay: [],
+      loopDelayP99Ms: 0,
+      lateShare: null,
+      worstLagMs: 0,
+    },
   };
 };
 
@@ -123,47 +137,6 @@ test('the coin is fair, decided for each block anew, and the seed repeats it', (
   expect(Math.abs(heads - 200)).toBeLessThan(50);
 });
 
-test('rounds are lengthened where a gate on P99 gets fewer answers than it wants, its own request counted', () => {
-  expect(responsesWanted('p99', 0.1)).toBe(900);
-  expect(responsesWanted('p99', 0.2)).toBe(246);
-  const lengthOf = (of: Plan, perSecond: number) =>
-    nextRounds(of, afterFirst(of, perSecond), 's')[0]?.measureMs;
-  expect(lengthOf(plan(), 300)).toBe(3000);
-  expect(lengthOf(plan(), 100)).toBe(9000);
-  const rare = plan({ whole: {}, endpoints: { rare: { p99: { limit: null, regression: 0.2 } } } });
-  expect(lengthOf(rare, 300)).toBe(8200);
-  // A limit alone wants nothing of a round, and neither does throughput.
-  expect(lengthOf(plan({ whole: { p99: { limit: 100, regression: null } } }), 10)).toBe(3000);
-});
-
-test('but never so long that fewer than a dozen blocks fit into the budget', () => {
-  const of = plan();
-  const done = afterFirst(of, 1);
-  const measureMs = nextRounds(of, done, 's')[0]?.measureMs as number;
-  expect(measureMs).toBe(360_000 / 12 / 2 - 500);
-  expect(blocksOfBudget(of, done)).toBeGreaterThanOrEqual(12);
-});
-
-test('nor so long that fewer fit than the gates need to show anything', () => {
-  const bounds = { p99: { limit: null, regression: 0.1 } };
-  const many = Object.fromEntries(Array.from({ length: 200 }, (_, i) => [`request ${i}`, bounds]));
-  const of = plan({ endpoints: many });
-  expect(fewestBlocks(of.gate)).toBeGreaterThan(12);
-  expect(blocksOfBudget(of, afterFirst(of, 1))).toBeGreaterThanOrEqual(fewestBlocks(of.gate));
-});
-
-test('time-outs are answers that a P99 wants: rounds of a slow target grow no longer for them', () => {
-  const of = plan();
-  const slow = afterFirst(of, 100).map((one) => {
-    const halved = one.requests.map((stats) => {
-      const success = stats.outcomes.success / 2;
-      return { ...stats, outcomes: { ...stats.outcomes, success, timeout: success } };
-    });
-    return { ...one, requests: halved };
-  });
-  expect(nextRounds(of, slow, 's')[0]?.measureMs).toBe(9000);
-});
-
 test('the budget holds 45 blocks at most, and no more than fit into it', () => {
   expect(blocksOfBudget(plan(), [])).toBe(45);
   expect(blocksOfBudget(plan({ budgetMs: 70_000 }), [])).toBe(10);
@@ -215,7 +188,7 @@ describe('a load of several stages', () => {
     ]);
   });
 
-  test('with a base: blocks take turns, each as long as its own stage needs', () => {
+  test('with a base: blocks take turns', () => {
     const of = staged({});
     const done = [...afterFirst(of, 300)];
     const second = nextRounds(of, done, 's');
@@ -231,10 +204,122 @@ describe('a load of several stages', () => {
     ]);
     done.push(...third.map((order) => round(order, 300)));
     expect(nextRounds(of, done, 's').map(({ stage, measureMs }) => [stage, measureMs])).toEqual([
-      [1, 9000],
-      [1, 9000],
+      [1, 3000],
+      [1, 3000],
     ]);
-    // Two blocks of 7 s, then blocks of 7 s and 19 s in turn.
-    expect(blocksOfBudget(of, done)).toBe(2 + Math.floor((360_000 - 14_000) / 13_000));
+    expect(blocksOfBudget(of, done)).toBe(45);
+  });
+});
+
+describe('slices', () => {
+  const sliced = (over: Parameters<typeof plan>[0] = {}): Plan => {
+    const one = plan(over);
+    return { ...one, gate: { ...one.gate, interleaved: { ...one.gate.interleaved, sliced: true } } };
+  };
+  /** A warm-up in which each request took so long. */
+  const warmed = (of: Plan, meanMs: number, addresses: readonly string[] = ['127.0.0.1', '127.0.0.1']) =>
+    nextRounds(of, [], 's').map((order, i): Round => {
+      const batch = {
+        seconds: order.measureMs / 1000,
+        requests: 100,
+        errors: 0,
+        busyMs: 100 * meanMs,
+        completedSuccesses: 100,
+        completedResponses: 100,
+        latency: [],
+        latencyOfErrors: [],
+        service: [],
+      };
+      const [often] = round(order, 100).requests as [Round['requests'][number]];
+      return {
+        ...round(order, 100),
+        warmUp: true,
+        address: addresses[i] ?? null,
+        requests: [{ ...often, batches: [batch] }],
+      };
+    });
+
+  test('first a warm-up of both sides, whose second half shows how fast they answer', () => {
+    expect(
+      nextRounds(sliced(), [], 's').map(({ warmUp, warmupMs, measureMs }) => [warmUp, warmupMs, measureMs]),
+    ).toEqual(Array(2).fill([true, 2500, 2500]));
+    const cold = { ...sliced(), load: { ...sliced().load, warmupMs: 0 } };
+    expect(nextRounds(cold, [], 's').map(({ warmupMs, measureMs }) => [warmupMs, measureMs])).toEqual(
+      Array(2).fill([0, 500]),
+    );
+  });
+
+  test.each([
+    [1, 250, 4],
+    [12.5, 250, 4],
+    [25, 500, 2],
+    [50, 1000, 1],
+    [100, 2000, 1],
+  ])('at %d ms a response: %d ms each, %d pairs a block', (meanMs, lengthMs, pairs) => {
+    const orders = nextRounds(sliced(), warmed(sliced(), meanMs), 's');
+    expect(orders).toHaveLength(2 * pairs);
+    expect(
+      orders.map(({ measureMs, warmupMs, sequence, slice }) => [measureMs, warmupMs, sequence, slice]),
+    ).toEqual(orders.map((_, slice) => [lengthMs, 50, 0, slice]));
+    // Each pair has both sides, and the same mix on either.
+    for (let pair = 0; pair < pairs; pair++) {
+      const two = orders.slice(2 * pair, 2 * pair + 2);
+      expect(two.map(({ side }) => side).sort()).toEqual(['base', 'target']);
+      expect(new Set(two.map(({ seed }) => seed)).size).toBe(1);
+    }
+  });
+
+  test.each([
+    ['a service that takes 150 ms', warmed(sliced(), 150)],
+    ['two hosts', warmed(sliced(), 20, ['192.0.2.1', '192.0.2.2'])],
+    ['a service that answered nothing', warmed(sliced(), 20).map((one) => ({ ...one, requests: [] }))],
+  ])('%s has rounds of one piece', (_, done) => {
+    expect(nextRounds(sliced(), done, 's').map(({ measureMs, slice }) => [measureMs, slice])).toEqual(
+      Array(2).fill([3000, undefined]),
+    );
+  });
+
+  test('so has a load with a rate, and a length that the file fixes', () => {
+    const of = sliced();
+    const [stage] = of.load.stages;
+    const open = {
+      ...of,
+      load: { ...of.load, stages: [{ ...stage, arrivals: { perSecond: 10, kind: 'constant' } }] },
+    } as Plan;
+    for (const one of [open, plan()])
+      expect(nextRounds(one, [], 's').map(({ warmUp }) => warmUp)).toEqual([undefined, undefined]);
+  });
+
+  test('the coin of each pair is fair', () => {
+    const done = warmed(sliced(), 10);
+    const firsts = Array.from({ length: 100 }, (_, block) => {
+      const blocks = Array(2 * block).fill(
+        round(nextRounds(plan(), [], 's')[0] as RoundOrder, 100),
+      ) as Round[];
+      const orders = nextRounds(sliced(), [...done, ...blocks], 's');
+      return orders.filter((_, i) => i % 2 === 0).map(({ side }) => side);
+    }).flat();
+    expect(firsts).toHaveLength(400);
+    const heads = firsts.filter((side) => side === 'target').length;
+    expect(Math.abs(heads - 200)).toBeLessThan(50);
+  });
+
+  test('the budget holds as many blocks as there is time for, and 300 at most', () => {
+    const blocks = (budgetMs: number) =>
+      blocksOfBudget(sliced({ budgetMs }), warmed(sliced({ budgetMs }), 25));
+    // Two pairs of 500 ms, 50 ms of lead-in and 25 ms for the last response, on either side.
+    expect(blocks(315_000)).toBe(Math.floor(315_000 / 2300));
+    expect(blocks(3_600_000)).toBeLessThanOrEqual(300);
+    expect(blocks(3_600_000)).toBeGreaterThan(200);
+  });
+
+  test('the warm-up is not of the budget', () => {
+    const of = sliced({ budgetMs: 30_000 });
+    const blocks = (elapsedMs: number) => [
+      ...warmed(of, 25),
+      { ...round(nextRounds(plan(), [], 's')[0] as RoundOrder, 100), elapsedMs },
+    ];
+    expect(isBudgetSpent(of, blocks(29_999))).toBe(false);
+    expect(isBudgetSpent(of, blocks(30_000))).toBe(true);
   });
 });

@@ -5,7 +5,7 @@ import { add } from './run-load.ts';
 const answered = success(200, { latencyMs: 100, serviceMs: 100 });
 
 test('a response that comes after the end counts as one, and as no throughput', () => {
-  const stats = new Stats(1, 0, 1000, false);
+  const stats = new Stats(1, 0, 1000, 10, false);
   for (const nowMs of [500, 999, 1000, 1050]) {
     stats.countSent(0);
     stats.record(0, answered, true, nowMs);
@@ -21,7 +21,7 @@ test('a response that comes after the end counts as one, and as no throughput', 
 });
 
 test('a response to a request of the warm-up is throughput of the time it came in, and nothing else', () => {
-  const stats = new Stats(1, 0, 1000, false);
+  const stats = new Stats(1, 0, 1000, 10, false);
   stats.record(0, answered, false, 50);
   const [portion] = stats.finish(1000, new Map());
   expect(portion).toMatchObject({ sent: 0, outcomes: { success: 0 } });

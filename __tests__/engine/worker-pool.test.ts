@@ -28,6 +28,7 @@ function poolOf(origin: string, workers: number, signal = new AbortController().
   const {
     warmupMs: _w,
     measureMs: _m,
+    batches: _b,
     seed: _s,
     uniquePrefix: _u,
     connections: _c,
@@ -43,6 +44,7 @@ const rounds = (workers: number, measureMs: number, warmupMs = 0, connections = 
   Array.from({ length: workers }, (_, worker) => ({
     warmupMs,
     measureMs,
+    batches: 10,
     seed: `pool/${worker}`,
     uniquePrefix: `c${worker}x`,
     connections,
@@ -113,6 +115,7 @@ describe('a pool', () => {
     const generator = mergeGenerators(
       result.results.map((each) => each.generator),
       false,
+      null,
     );
     expect(generator).toMatchObject({ workers: 2, lateShare: null });
     expect(generator.cpuShare).toBeGreaterThanOrEqual(0);

@@ -10,6 +10,7 @@ const batch = (latency: Buckets, completedSuccesses: number): Batch => ({
   seconds: 1.5,
   requests: completedSuccesses,
   errors: 0,
+  busyMs: 10 * completedSuccesses,
   completedSuccesses,
   completedResponses: completedSuccesses,
   latency,
@@ -41,7 +42,17 @@ const round = (side: Side, part: Partial<Round> = {}): Round => ({
   connections: 10,
   seed: '1',
   address: '127.0.0.1',
-  generator: { workers: 1, cpuShare: 0.1, loopDelayP99Ms: 0.2, lateShare: null, worstLagMs: 0 },
+  generator: {
+    workers: 1,
+    cpuShare: 0.1,
+    waitShare: 0,
+    utilisation: 0.1,
+    machineShare: 0.5,
+    loopDelay: [],
+    loopDelayP99Ms: 0.2,
+    lateShare: null,
+    worstLagMs: 0,
+  },
   requests: [tally('list buildings'), tally('create owner')],
   ended: { how: 'complete' },
   ...part,
@@ -58,7 +69,7 @@ test('without a base there is nothing to gather', () => {
 test('rounds are paired to blocks, in either order, and a last one alone is left out', () => {
   const order: Side[] = ['target', 'base', 'base', 'target', 'base'];
   const interleaved = gather(order.map((side) => round(side)));
-  expect(interleaved?.blocks.map(({ first }) => first)).toEqual(['target', 'base']);
+  expect(interleaved?.blocks.map(({ order: [first] }) => first)).toEqual(['target', 'base']);
   expect(interleaved?.base).toMatchObject({ rounds: 3, measuredSeconds: 9 });
   expect(interleaved).toMatchObject({ budgetBlocks: 45, seed: 'seed', sharedHost: true });
 });
@@ -104,19 +115,19 @@ describe('figures of a round', () => {
 
   test('P99 lies between order statistics on the log scale, over all batches', () => {
     const own = base?.endpoints['list buildings'];
-    expect(own).toMatchObject({ latencies: 20, requests: 20, failed: 0 });
+    expect(own).toMatchObject({ latency: { count: 20 }, requests: 20, failed: 0 });
     // 19 of 10 ms and one of 40 ms: (20 − 1) · 0.99 = 18.81.
     expect(own?.latencyMs?.p99).toBeCloseTo(10 * 4 ** 0.81, 1);
     expect(own?.throughputPerSecond).toBeCloseTo(20 / 3, 9);
-    expect(base?.whole).toMatchObject({ latencies: 40, requests: 40 });
+    expect(base?.whole).toMatchObject({ latency: { count: 40 }, requests: 40 });
   });
 
   test('time-outs count as slow, and what failed or is in flight is told apart', () => {
     const own = target?.endpoints['create owner'];
-    expect(own).toMatchObject({ latencies: 14, requests: 20, failed: 8 });
+    expect(own).toMatchObject({ latency: { count: 14 }, requests: 20, failed: 8 });
     expect(own?.latencyMs?.p99).toBeGreaterThan(9000);
     expect(own?.throughputPerSecond).toBeCloseTo(4, 9);
-    expect(target?.whole).toMatchObject({ requests: 40, failed: 8, latencies: 34 });
+    expect(target?.whole).toMatchObject({ requests: 40, failed: 8, latency: { count: 34 } });
   });
 
   test('without a response there is no P99, and no throughput', () => {
@@ -129,7 +140,7 @@ describe('figures of a round', () => {
     expect(seen?.blocks[0]?.base.endpoints['create owner']).toMatchObject({
       latencyMs: null,
       errorRate: 1,
-      latencies: 0,
+      latency: { count: 0 },
       throughputPerSecond: 0,
     });
   });
@@ -164,8 +175,8 @@ test('a round gives every quantile that can be gated, of successes and time-outs
   const levels = [10_000, 600, 20_000, 320, 40_000, 50, 80_000, 25, 160_000, 5];
   const requests = [tally('list buildings', { batches: [batch(levels, 1000)] })];
   const interleaved = gather([round('target', { requests }), round('base')]);
-  const { latencyMs, latencies } = interleaved?.blocks[0]?.target.whole ?? {};
-  expect(latencies).toBe(1000);
+  const { latencyMs, latency } = interleaved?.blocks[0]?.target.whole ?? {};
+  expect(latency?.count).toBe(1000);
   expect(latencyMs).toEqual({
     p50: expect.closeTo(10, 6),
     p90: expect.closeTo(20, 6),

@@ -40,7 +40,7 @@ const plan: Plan = {
     endpoints: {},
     stored: 'gate',
     spread: 0.1,
-    interleaved: { measureMs: 3000, discardMs: 500, budgetMs: 360_000, allowance: null },
+    interleaved: { measureMs: 3000, sliced: false, discardMs: 500, budgetMs: 360_000, allowance: null },
   },
   base: null,
   baseline: null,
@@ -52,6 +52,7 @@ const batch = (part: Partial<Batch> = {}): Batch => ({
   seconds: 1,
   requests: 10,
   errors: 0,
+  busyMs: 100,
   completedSuccesses: 10,
   completedResponses: 10,
   latency: [10_000, 10],
@@ -84,7 +85,17 @@ const round = (requests: readonly RequestStats[], part: Partial<Round> = {}): Ro
   connections: 10,
   seed: '1',
   address: null,
-  generator: { workers: 1, cpuShare: 0.1, loopDelayP99Ms: 0.2, lateShare: null, worstLagMs: 0 },
+  generator: {
+    workers: 1,
+    cpuShare: 0.1,
+    waitShare: 0,
+    utilisation: 0.1,
+    machineShare: 0.5,
+    loopDelay: [],
+    loopDelayP99Ms: 0.2,
+    lateShare: null,
+    worstLagMs: 0,
+  },
   requests,
   ended: { how: 'complete' },
   ...part,
@@ -258,8 +269,28 @@ describe('summarise', () => {
   });
 
   test('the generator is as healthy as in its worst round', () => {
-    const well = { workers: 2, cpuShare: 0.2, loopDelayP99Ms: 0.3, lateShare: 0.001, worstLagMs: 40 };
-    const ill = { workers: 2, cpuShare: 0.9, loopDelayP99Ms: 0.1, lateShare: 0.02, worstLagMs: 5 };
+    const well = {
+      workers: 2,
+      cpuShare: 0.2,
+      waitShare: 0,
+      utilisation: 0.1,
+      machineShare: 0.5,
+      loopDelay: [],
+      loopDelayP99Ms: 0.3,
+      lateShare: 0.001,
+      worstLagMs: 40,
+    };
+    const ill = {
+      workers: 2,
+      cpuShare: 0.9,
+      waitShare: 0,
+      utilisation: 0.1,
+      machineShare: 0.5,
+      loopDelay: [],
+      loopDelayP99Ms: 0.1,
+      lateShare: 0.02,
+      worstLagMs: 5,
+    };
     const health = (...all: Round['generator'][]) =>
       summarise(
         all.map((generator) => round([tally('list')], { generator })),

@@ -146,21 +146,18 @@ test.each([
 
 describe('against a base', () => {
   const plan = makeInterleavedPlan({ whole: TEN });
-  const session = (p99: number) => {
-    // Twelve responses a side and block, 144 in all.
-    const evidence = makeInterleaved({ blocks: 12, budgetBlocks: 12, requests: 12, p99 }, plan);
+  const session = (p99: number, requests: number, blocks: number) => {
+    const evidence = makeInterleaved({ blocks, budgetBlocks: blocks, requests, p99 }, plan);
     return judge(plan, makeTarget(evidence, {}, plan), null, evidence).verdict;
   };
 
-  test('a gate that failed stands, however few the responses', () => {
-    const verdict = session(14);
+  test('blocks of few responses make steps together, by which a gate fails', () => {
+    const verdict = session(14, 30, 45);
     expect(verdict.outcome).toBe('fail');
     expect(verdict.causes).toMatchObject([{ code: 'regressed', metric: 'p99', against: 'base' }]);
   });
 
-  test('one that passed does not', () => {
-    const { outcome, causes } = session(1);
-    expect(outcome).toBe('inconclusive');
-    expect(causes).toMatchObject([{ code: 'too-few-responses-a-side', responses: 144, needed: 200 }]);
+  test('too few for a step never pass', () => {
+    expect(session(1, 12, 12)).toMatchObject({ outcome: 'inconclusive' });
   });
 });

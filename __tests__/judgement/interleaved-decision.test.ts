@@ -216,16 +216,20 @@ describe('gates', () => {
     ]);
   });
 
-  test('too few responses a round: how many are wanted', () => {
-    const { verdict } = runSession({ plan: endpointPlan, noise: 0.3, budgetBlocks: 12 });
+  test('too few responses a block: how many a step takes', () => {
+    const { verdict } = runSession({
+      plan: endpointPlan,
+      noise: 0.3,
+      budgetBlocks: 24,
+      endpoints: { 'create owner': { requests: 40 } },
+    });
     const [undecided] = verdict.causes;
     if (undecided?.code !== 'undecided') throw new Error('nothing is undecided');
     expect(undecided.thin).toContainEqual({
       metric: 'p99',
       endpoint: 'create owner',
-      responses: 187,
-      tolerance: 0.1,
-      wanted: 900,
+      responses: 80,
+      wanted: 200,
     });
   });
 
@@ -234,17 +238,17 @@ describe('gates', () => {
       plan: endpointPlan,
       endpoints: { 'create owner': { requests: 4 } },
     });
-    expect(blocks).toBe(16);
+    expect(blocks).toBe(45);
     expect(verdict.outcome).toBe('inconclusive');
     expect(verdict.causes).toEqual([
       {
         code: 'too-few-responses-a-side',
         metric: 'p99',
         endpoint: 'create owner',
-        responses: 64,
+        responses: 180,
         needed: 200,
         // Of the whole session's load on the target, 45 blocks of 3 s, as the test merges it.
-        neededSeconds: Math.ceil((135 * 200) / 64),
+        neededSeconds: Math.ceil((135 * 200) / 180),
       },
     ]);
   });
@@ -260,7 +264,9 @@ describe('gates', () => {
   test('an allowance of the hosts is granted and told', () => {
     const one = { p99: 1.105, noise: 0.005 };
     const plan = makeInterleavedPlan({
-      gate: { interleaved: { measureMs: 3000, discardMs: 500, budgetMs: 360_000, allowance: 0.12 } },
+      gate: {
+        interleaved: { measureMs: 3000, sliced: false, discardMs: 500, budgetMs: 360_000, allowance: 0.12 },
+      },
     });
     expect(runSession(one).verdict.outcome).toBe('fail');
     const { verdict } = runSession({ ...one, plan, sharedHost: false });
@@ -319,7 +325,6 @@ test('the summary holds what a reader needs to trust or repeat it', () => {
   expect(verdict.interleaved).toMatchObject({
     blocks: 9,
     budgetBlocks: 45,
-    setAside: 0,
     roundSeconds: 3,
     allowance: 0,
     sharedHost: true,

@@ -1,6 +1,4 @@
-import { latencyOf } from '../../src/evidence/figures.ts';
-import { Histogram } from '../../src/evidence/histogram.ts';
-import type { Ended, Figures } from '../../src/evidence/measurement.ts';
+import type { Ended } from '../../src/evidence/measurement.ts';
 import { causeSchema } from '../../src/evidence/result/causes.ts';
 import { comparisonSchema } from '../../src/evidence/result/comparison.ts';
 import { summarySchema } from '../../src/evidence/result/interleaved.ts';
@@ -77,104 +75,6 @@ describe('what cannot be believed is invalid', () => {
     const { verdict } = runSession({ target: ended('target-lost', 'target', 'ECONNREFUSED') });
     expect(verdict.outcome).toBe('fail');
     expect(verdict.causes[0]).toEqual({ code: 'target-lost', side: 'target', ...GONE });
-  });
-});
-
-describe('a saturated generator', () => {
-  const busy = { cpuShare: 0.97 };
-
-  test('now and then: the block is set aside on both sides', () => {
-    const { verdict, blocks } = runSession({
-      p99: (i) => (i === 2 ? 9 : 1),
-      generator: (i) => (i === 2 ? busy : {}),
-    });
-    expect(blocks).toBe(9);
-    expect(verdict.outcome).toBe('pass');
-    expect(verdict.interleaved?.setAside).toBe(1);
-    expect(verdict.interleaved?.gates[0]?.changes[2]).toBeNull();
-    // The report's facts tell it; once is enough.
-    expect(verdict.warnings).toEqual([]);
-  });
-
-  test('all the time: invalid, and soon', () => {
-    const { verdict, blocks } = runSession({ p99: 2, generator: () => busy });
-    expect(blocks).toBe(3);
-    expect(verdict.outcome).toBe('invalid');
-    expect(verdict.causes).toEqual([
-      {
-        code: 'generator-late',
-        model: 'closed',
-        cpuShare: { seen: 0.97, limit: 0.85 },
-        delayMs: null,
-        lateShare: null,
-        blocks: { late: 3, of: 3 },
-      },
-    ]);
-  });
-
-  test('in up to a quarter of the blocks: they are set aside, and the others decide', () => {
-    const session = (stalled: readonly number[]) =>
-      runSession({
-        noise: 0.2,
-        budgetBlocks: 20,
-        generator: (i) => (stalled.includes(i) ? busy : {}),
-      }).verdict;
-    const few = session([4, 9, 14]);
-    expect(few.outcome).not.toBe('invalid');
-    expect(few.interleaved?.setAside).toBe(3);
-    expect(session([1, 4, 7]).causes).toMatchObject([
-      { code: 'generator-late', blocks: { late: 3, of: expect.any(Number) } },
-    ]);
-  });
-
-  test('a limit that only such a round exceeds is not believed', () => {
-    const limits = makeInterleavedPlan({ whole: { p99: { limit: 50, regression: 0.1 } } });
-    const generator = { workers: 1, loopDelayP99Ms: 0.2, lateShare: null, worstLagMs: 0, ...busy };
-    const shape = { plan: limits, generator: (i: number) => (i === 2 ? busy : {}) };
-    const { verdict } = runSession({ ...shape, target: { generator } });
-    expect(verdict.outcome).toBe('invalid');
-    expect(verdict.causes).toMatchObject([{ code: 'generator-late', blocks: null }]);
-    expect(runSession({ plan: limits }).verdict.outcome).toBe('fail');
-  });
-});
-
-describe('limits where a round was saturated', () => {
-  const limits = makeInterleavedPlan({ whole: { p99: { limit: 50, regression: 0.1 } } });
-  const generator = { workers: 1, cpuShare: 0.97, loopDelayP99Ms: 0.2, lateShare: null, worstLagMs: 0 };
-  const interleaved = makeInterleaved({ blocks: 10, generator: (i) => (i === 2 ? generator : {}) }, limits);
-  /** Ten rounds, one batch each; those of the given numbers have a P99 of 400 ms, the others of 30 ms. */
-  const judged = (slow: (round: number) => boolean) => {
-    const make = (p99Ms: number) =>
-      makeTarget(interleaved, { generator, whole: { p99Ms, wobble: 0 } }, limits);
-    const [bad, good] = [make(400), make(30)];
-    const mix = (a: Figures, b: Figures): Figures => {
-      const batches = a.batches.map((batch, i) => (slow(i) ? batch : (b.batches[i] ?? batch)));
-      const latency = Histogram.merge(...batches.map((batch) => batch.latency));
-      return { ...a, batches, latency, latencyMs: latencyOf(latency) };
-    };
-    const endpoints = bad.endpoints.map((one, i) => ({
-      ...one,
-      figures: mix(one.figures, good.endpoints[i]?.figures ?? one.figures),
-    }));
-    const target = { ...bad, whole: mix(bad.whole, good.whole), endpoints };
-    return judge(limits, target, null, { ...interleaved, budgetBlocks: 10 }).verdict;
-  };
-
-  test('a breach that all the others show stands', () => {
-    const verdict = judged(() => true);
-    expect(verdict.outcome).toBe('fail');
-    expect(verdict.causes[0]).toMatchObject({ code: 'over-limit', metric: 'p99', limit: 50 });
-    expect(verdict.interleaved?.setAside).toBe(1);
-  });
-
-  test('one that only the saturated round shows is none', () => {
-    const verdict = judged((i) => i === 2);
-    expect(verdict.outcome).toBe('pass');
-    expect(verdict.comparisons[0]?.target).toBeLessThan(50);
-  });
-
-  test('one that half of the sound rounds show stands', () => {
-    expect(judged((i) => i > 5).outcome).toBe('fail');
   });
 });
 
@@ -494,7 +394,8 @@ describe('silence is never a pass', () => {
     [{ targetErrors: 1 }, 'target'],
     [{ baseErrors: 1 }, 'base'],
     [{ targetErrors: 1, baseErrors: 1 }, 'both'],
-    [{ targetErrors: (i: number) => i % 2, baseErrors: (i: number) => (i + 1) % 2 }, 'none'],
+    // Blocks of more responses than a step takes, or they would be added up.
+    [{ requests: 300, targetErrors: (i: number) => i % 2, baseErrors: (i: number) => (i + 1) % 2 }, 'none'],
   ])('a request answered without a success: %j', (own, without) => {
     const single = makeInterleavedPlan({
       whole: {},

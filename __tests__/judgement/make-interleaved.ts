@@ -5,6 +5,7 @@
 
 import type { Plan } from '../../src/config/plan.ts';
 import type { GeneratorHealth } from '../../src/engine/round.ts';
+import { Histogram } from '../../src/evidence/histogram.ts';
 import type {
   Block,
   InterleavedEvidence,
@@ -35,6 +36,7 @@ export interface LiveShape extends SideBySide {
   readonly budgetBlocks?: number;
   readonly budgetSpent?: boolean;
   readonly sharedHost?: boolean;
+  readonly sliced?: boolean;
   readonly seed?: string;
   /** Log standard deviation of each round's P99; a third of it for throughput. */
   readonly noise?: number;
@@ -45,12 +47,17 @@ export interface LiveShape extends SideBySide {
   readonly base?: MeasurementShape;
   /** Of the rounds of a block. */
   readonly generator?: (block: number) => Partial<GeneratorHealth>;
+  readonly sides?: (side: 'base' | 'target') => Partial<GeneratorHealth>;
 }
 
 const SECONDS = 3;
 const HEALTHY: GeneratorHealth = {
   workers: 1,
   cpuShare: 0.1,
+  waitShare: 0,
+  utilisation: 0.1,
+  machineShare: 0.5,
+  loopDelay: [],
   loopDelayP99Ms: 0.2,
   lateShare: null,
   worstLagMs: 0,
@@ -116,19 +123,19 @@ export function makeInterleaved(
     },
     plan,
   );
-  return { base, blocks, budgetBlocks, budgetSpent, sharedHost, seed };
+  return { base, blocks, budgetBlocks, budgetSpent, sliced: shape.sliced ?? false, sharedHost, seed };
 }
 
 /** Without the merged figures of the base, which are what takes the time. */
 export function makeBlocks(n: number, shape: LiveShape, plan: Plan = makeInterleavedPlan()): Block[] {
   const random = generator(shape.draw ?? 1);
   return Array.from({ length: n }, (_, i): Block => {
-    const first = random.even() < 0.5 ? 'target' : 'base';
-    return { first, ...makeBlock(shape, i, plan, random.normal) };
+    const order = random.even() < 0.5 ? (['target', 'base'] as const) : (['base', 'target'] as const);
+    return { order, ...makeBlock(shape, i, plan, random.normal) };
   });
 }
 
-function makeBlock(shape: LiveShape, i: number, plan: Plan, normal: () => number): Omit<Block, 'first'> {
+function makeBlock(shape: LiveShape, i: number, plan: Plan, normal: () => number): Omit<Block, 'order'> {
   const { noise = 0.02, requests = 933, endpoints = {} } = shape;
   const health = { ...HEALTHY, ...shape.generator?.(i) };
   const { requests: mix } = plan.scenario;
@@ -137,7 +144,7 @@ function makeBlock(shape: LiveShape, i: number, plan: Plan, normal: () => number
     const scope = (own: SideBySide): ScopeFigures => makeScope(own, which, i, noise, normal);
     return {
       measuredSeconds: SECONDS,
-      generator: health,
+      generator: { ...health, ...shape.sides?.(which) },
       whole: scope({ ...shape, requests }),
       endpoints: Object.fromEntries(
         mix.map(({ name, weight }) => [
@@ -161,9 +168,12 @@ function makeScope(
   const factor = (value: ByBlock): number => (which === 'target' ? at(value) : 1);
   const failed = Math.round(requests * at(which === 'target' ? targetErrors : baseErrors));
   const successes = requests - failed;
+  const p99Ms = 83 * factor(p99) * Math.exp(noise * normal());
+  const slow = Math.round(0.02 * successes);
   return {
-    latencyMs: successes > 0 ? quantilesOf(83 * factor(p99) * Math.exp(noise * normal())) : null,
-    latencies: successes,
+    latencyMs: successes > 0 ? quantilesOf(p99Ms) : null,
+    latency: Histogram.of(successes > 0 ? [250 * p99Ms, successes - slow, 1000 * p99Ms, slow] : []),
+    seconds: SECONDS,
     throughputPerSecond: (successes / SECONDS) * factor(throughput) * Math.exp((noise / 3) * normal()),
     requests,
     failed,

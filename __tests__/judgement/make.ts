@@ -91,7 +91,7 @@ export function makePlan({ whole, gate, ...overrides }: PlanShape = {}): Plan {
       endpoints: {},
       stored: 'gate',
       spread: 0.1,
-      interleaved: { measureMs: 3000, discardMs: 500, budgetMs: 360_000, allowance: null },
+      interleaved: { measureMs: 3000, sliced: false, discardMs: 500, budgetMs: 360_000, allowance: null },
       ...gate,
     },
   };
@@ -165,7 +165,17 @@ export function makeMeasurement(shape: MeasurementShape = {}, plan: Plan = makeP
     retried: 0,
     ended: { how: 'complete' },
     intercepted: { rateLimited: 0, loginRedirects: 0, challenges: 0, retryAfterSeconds: null },
-    generator: { workers: 1, cpuShare: 0.1, loopDelayP99Ms: 0.2, lateShare: null, worstLagMs: 0 },
+    generator: {
+      workers: 1,
+      cpuShare: 0.1,
+      waitShare: 0,
+      utilisation: 0.1,
+      machineShare: 0.5,
+      loopDelay: [],
+      loopDelayP99Ms: 0.2,
+      lateShare: null,
+      worstLagMs: 0,
+    },
     ...overrides,
   };
 }

@@ -75,25 +75,20 @@ test('fewer than 2,000 responses a side leave P99.9 open, whatever the blocks sa
       code: 'too-few-responses-a-side',
       metric: 'p99.9',
       endpoint: null,
-      // Decided for the others after six blocks, and as many again were measured for this one.
-      responses: 1200,
+      // Of all blocks: not one step of it is complete before the tenth.
+      responses: 1600,
       needed: 2000,
       // The merged target of the test is that of all 16 blocks, 48 s.
-      neededSeconds: (48 * 2000) / 1200,
+      neededSeconds: (48 * 2000) / 1600,
     },
   ]);
   expect(findingsOf(verdict)).toEqual(allWithinBut('p99.9', 'undecided'));
-  expect(session('p99_9', 1, { requests: 200, blocks: 16, budgetBlocks: 16 }).verdict.outcome).toBe('pass');
+  expect(session('p99_9', 1, { requests: 400, blocks: 45, budgetBlocks: 45 }).verdict.outcome).toBe('pass');
 });
 
-test('a quantile that is undecided says how many responses a round it wants', () => {
-  const { verdict } = session('p50', 1, { requests: 380, noise: 0.4, blocks: 10, budgetBlocks: 10 });
+test('a quantile whose blocks have too few responses says how many a step takes', () => {
+  const { verdict } = session('p50', 1, { requests: 380, noise: 0.4, blocks: 20, budgetBlocks: 20 });
   const [undecided] = verdict.causes;
   if (undecided?.code !== 'undecided') throw new Error('nothing is undecided');
-  expect(undecided.thin.map(({ metric, wanted }) => [metric, wanted])).toEqual([
-    ['p50', 402],
-    ['p95', 409],
-    ['p99', 900],
-    ['p99.9', 4037],
-  ]);
+  expect(undecided.thin).toEqual([{ metric: 'p99.9', endpoint: null, responses: 760, wanted: 2000 }]);
 });

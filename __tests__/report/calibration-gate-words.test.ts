@@ -20,7 +20,6 @@ const GATE: GateAdvice = {
 type GateCase = readonly [Partial<GateAdvice>, GateShortfall, string];
 const NOISY = { code: 'too-noisy', wanted: 0.1, blocks: 45, spreadWanted: 0.1077 } as const;
 const NO_QUIETER = { ...NOISY, spreadWanted: null } as const;
-const SHORT = { code: 'few-responses', wanted: 0.1, responsesWanted: 900, minutesWanted: 4 } as const;
 const DRAWN =
   'the same code passed in 89 % of the sessions drawn, and a change twice as large failed in 99 %';
 
@@ -42,23 +41,6 @@ const SHORTFALLS: Readonly<Record<GateShortfall['code'], readonly GateCase[]>> =
       { tolerance: null, metric: 'throughput' },
       { code: 'within-allowance', wanted: 0.1, allowance: 0.055 },
       'Throughput: the two environments may differ by 5.5 % by themselves, and a tolerance has to be more than twice that, so 10 % does not hold. Let both run on one host, or calibrate for longer.',
-    ],
-  ],
-  'few-responses': [
-    [
-      {},
-      SHORT,
-      'P99: a tolerance of 10 % wants about 900 responses a round, and a round had 300. Calibrate with --duration 4m, so that rounds can be as long, or with more load.',
-    ],
-    [
-      { endpoint: 'list' },
-      SHORT,
-      'P99 of list: a tolerance of 10 % wants about 900 responses a round, and a round had 300. Calibrate with --duration 4m, so that rounds can be as long, or with a larger weight or more load.',
-    ],
-    [
-      { responses: 3 },
-      { ...SHORT, minutesWanted: null },
-      'P99: a tolerance of 10 % wants about 900 responses a round, and a round had 3: it needs more load.',
     ],
   ],
   'too-noisy': [

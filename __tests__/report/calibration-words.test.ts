@@ -87,12 +87,6 @@ const WARNINGS: Each<CalibrationWarning> = {
       'Neighbouring blocks are opposed (correlation -0.50): they tell less than as many on their own, so take the recommendation for less sure.',
     ],
   ],
-  'blocks-excluded': [
-    [
-      { code: 'blocks-excluded', blocks: 5 },
-      '5 blocks count for nothing: the load generator was saturated in them.',
-    ],
-  ],
   'requests-failed': [
     [
       { code: 'requests-failed', errorRate: 0.0213 },

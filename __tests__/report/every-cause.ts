@@ -58,10 +58,11 @@ function causes(text: string): Causes {
     intercepted: { side: 'base', guards },
     'generator-late': {
       model: 'open',
-      cpuShare: beyond,
+      cpuShare: 0.9,
+      waitShare: 0.3,
+      machineShare: 0.98,
       delayMs: { seen: 220, limit: 50 },
       lateShare: beyond,
-      blocks: { late: 3, of: 8 },
     },
     unaccounted: { requests: 3 },
     cancelled: { ran: { afterSeconds: 3, plannedSeconds: 20 }, detail: text },
@@ -123,7 +124,7 @@ function causes(text: string): Causes {
       blocksMore: 12,
       tooShort: { passes: 6, fails: 9, scopes: [row] },
       aboutSpeed: true,
-      thin: [{ ...row, responses: 30, tolerance: 0.1, wanted: 200 }],
+      thin: [{ ...row, responses: 30, wanted: 200 }],
     },
     interim: { blocks: 3 },
     'nothing-judged': { because: { code: 'baseline-missing', written: text } },
@@ -160,6 +161,14 @@ function remarks(text: string): Remarks {
     'not-acceptable': { by: text, obstacle: { code: 'dns', detail: text }, scopes: [row] },
     'acceptance-void': { detail: text },
     unconfirmed: { detail: text },
+    'generator-lagged': {
+      model: 'closed',
+      cpuShare: 0.4,
+      waitShare: 0.3,
+      machineShare: 0.98,
+      delayMs: { seen: 12, limit: 4 },
+      lateShare: null,
+    },
     'same-commit': {},
   };
 }

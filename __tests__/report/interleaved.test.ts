@@ -85,7 +85,6 @@ describe('texts of a comparison with a base', () => {
     expect(factOf(interleavedFail, 'Who was first')).toMatch(/^(?:TB|BT)(?: (?:TB|BT)){8}$/);
     expect(factOf(interleavedFail, 'Decided')).toContain('throughput not (about 4 blocks more)');
     expect(factOf(interleavedHosts, 'Allowance')).toBe('2 %, the sides are not known to be on one host');
-    expect(factOf(interleavedHosts, 'Blocks')).toContain('1 set aside');
     expect(factOf(makeInterleavedReport({ target: { retried: 12 } }), 'Retried')).toContain(
       '12 requests were sent again',
     );

@@ -43,7 +43,6 @@ export function makeSummary(overrides: Partial<InterleavedSummary> = {}): Interl
   return {
     blocks,
     budgetBlocks: 45,
-    setAside: 0,
     roundSeconds: 3,
     measuredSeconds: blocks * 6,
     requests: { target: blocks * PER_BLOCK, base: blocks * PER_BLOCK },
@@ -79,6 +78,7 @@ export function makeInterleavedReport({ target, base, report }: LiveShape = {}):
       blocks: [],
       budgetBlocks: interleaved?.budgetBlocks ?? 45,
       budgetSpent: false,
+      sliced: false,
       sharedHost: interleaved?.sharedHost ?? true,
       seed: interleaved?.seed ?? '',
     },

@@ -56,6 +56,7 @@ function filledWith(text: string, endpoints: number, outcome: Outcome = 'fail'):
       blocks: [],
       budgetBlocks: 45,
       budgetSpent: false,
+      sliced: false,
       sharedHost: true,
       seed: text,
     },

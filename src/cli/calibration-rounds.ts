@@ -3,7 +3,7 @@ import type { Plan } from '../config/plan.ts';
 import type { Engine } from '../engine/engine.ts';
 import { seededRandom } from '../engine/random.ts';
 import type { Round } from '../engine/round.ts';
-import { isBudgetSpent } from '../engine/schedule.ts';
+import { isBudgetSpent, spentMs } from '../engine/schedule.ts';
 import { gather } from '../evidence/gather.ts';
 import { calibrate } from '../judgement/calibration/calibrate.ts';
 import type { Calibration } from '../judgement/calibration/calibration.ts';
@@ -65,7 +65,7 @@ async function measure(
       budgetBlocks: rounds.length,
       budgetSpent: false,
     });
-    const leftMs = plan.gate.interleaved.budgetMs - elapsedMsOf(plan, rounds);
+    const leftMs = plan.gate.interleaved.budgetMs - spentMs(plan, rounds);
     if (interleaved)
       tell(calibrationProgress(rounds.length / 2, describeNoise(interleaved).ofBlocks, leftMs / 1000));
   }
@@ -95,16 +95,11 @@ function conclude(
     written,
     plan,
     evidence: interleaved,
-    elapsedMs: elapsedMsOf(plan, rounds),
+    elapsedMs: spentMs(plan, rounds),
     cutShort,
     oneUrl: written.base === null || written.base.origin === written.target.origin,
     unit: seededRandom(`${seed}/sessions`).unit,
     sessions: Math.max(FEWEST_SESSIONS, Math.min(SESSIONS, Math.round(SESSIONS_IN_ALL / (3 * gates)))),
   });
   return { calibration };
-}
-
-/** Without the first warm-up, which the time given doesn't count. */
-function elapsedMsOf(plan: Plan, rounds: readonly Round[]): number {
-  return rounds.reduce((sum, { elapsedMs }) => sum + elapsedMs, 0) - 2 * plan.load.warmupMs;
 }

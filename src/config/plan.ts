@@ -128,6 +128,8 @@ export interface Gate {
 /** How base and target are measured in turn, where there is a base. */
 export interface InterleavedRounds {
   readonly measureMs: number;
+  /** Where both sides share a host, rounds are cut into slices as short as the service allows; see engine/slices.ts. */
+  readonly sliced: boolean;
   readonly discardMs: number;
   /** Of all rounds together. */
   readonly budgetMs: number;

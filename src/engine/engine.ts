@@ -2,7 +2,7 @@
 import { randomBytes } from 'node:crypto';
 import type { Plan } from '../config/plan.ts';
 import { redactor, SHORTEST_CAPTURE } from '../config/secrets/redact.ts';
-import { describeMachine } from './machine.ts';
+import { describeMachine, machineShareSince, machineTimes } from './machine.ts';
 import { mergeGenerators, mergeRequests } from './merge-portions.ts';
 import type { Progress } from './progress.ts';
 import { ProgressMeter } from './progress-meter.ts';
@@ -14,6 +14,9 @@ import { type Permission, permitTyped, type Resolve } from './target/guard.ts';
 import type { ReadyPatience } from './target/ready.ts';
 import { uniquePrefix } from './values.ts';
 import { WorkerPool } from './worker-pool.ts';
+
+/** Stretches of a round from which the spread within a run is learnt; a slice is one by itself. */
+const BATCHES = 10;
 
 export interface EngineOptions {
   /** Path of the bundled worker, `dist/worker/index.js`. */
@@ -91,21 +94,24 @@ export function createEngine(options: EngineOptions): Engine {
   }
 
   async function measure(plan: Plan, order: RoundOrder): Promise<Round> {
-    const { side, sequence, warmupMs, measureMs, seed } = order;
+    const { side, sequence, warmupMs, measureMs, seed, warmUp, slice } = order;
     const stage = plan.load.stages[order.stage];
     if (stage === undefined) throw new RangeError(`the load has no stage ${order.stage}`);
     const environment = environments.get(side);
     if (environment === undefined) throw new Error(`prepare() opened no environment for the side "${side}"`);
     const { session, pool } = environment;
     const meter = new ProgressMeter(order, onProgress);
+    const place = warmUp ? 'w' : slice === undefined ? String(sequence) : `${sequence}s${slice}`;
     const rounds = splitStage(stage).map((part, worker) => ({
       ...part,
       warmupMs,
       measureMs,
+      batches: slice === undefined ? BATCHES : 1,
       seed: `${seed}/${worker}`,
-      uniquePrefix: uniquePrefix(run, side, String(sequence), worker),
+      uniquePrefix: uniquePrefix(run, side, place, worker),
     }));
     const startMs = performance.now();
+    const startTimes = machineTimes();
     const result = await pool.measure(rounds, {
       renewLogin: () => session.logIn(),
       onMeasuring: () => meter.measuring(),
@@ -115,6 +121,8 @@ export function createEngine(options: EngineOptions): Engine {
     const redact = redactor([...plan.secrets, ...captured]);
     return {
       side,
+      ...(warmUp && { warmUp }),
+      ...(slice !== undefined && { slices: [slice] }),
       stage: order.stage,
       startedAt: result.startedAt,
       measuredMs: Math.max(...result.results.map((each) => each.measuredMs)),
@@ -132,6 +140,7 @@ export function createEngine(options: EngineOptions): Engine {
       generator: mergeGenerators(
         result.results.map((each) => each.generator),
         stage.arrivals !== null,
+        machineShareSince(startTimes),
       ),
     };
   }

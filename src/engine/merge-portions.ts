@@ -3,7 +3,7 @@
 import { SAMPLES, SAMPLES_PER_KIND } from '../config/samples.ts';
 import { hideValues } from '../config/secrets/hide-values.ts';
 import type { Batch, Buckets, GeneratorHealth, OutcomeKind, RequestStats, Sample } from './round.ts';
-import type { RequestPortion, WorkerHealth } from './worker/messages.ts';
+import type { RawSample, RequestPortion, WorkerHealth } from './worker/messages.ts';
 
 /** Characters of a response that are shown: cut after the secrets are out, since half a secret isn't recognised. */
 const SHOWN = 512;
@@ -16,6 +16,19 @@ export function mergeRequests(
   names: readonly string[],
   portions: readonly (readonly RequestPortion[])[],
   redact: (text: string) => string,
+): RequestStats[] {
+  return addRequests(names, portions, ({ kind, status, text }) => ({
+    kind,
+    status,
+    text: show(status, text, redact).slice(0, SHOWN),
+  }));
+}
+
+/** The same of what may be shown already. @param showSample of those few that are kept */
+export function addRequests(
+  names: readonly string[],
+  portions: readonly (readonly RequestPortion[])[],
+  showSample: (sample: RawSample) => Sample,
 ): RequestStats[] {
   return names.map((name, index) => {
     const parts = portions.flatMap((portion) => portion[index] ?? []);
@@ -33,7 +46,7 @@ export function mergeRequests(
         challenges: sum(parts.map((part) => part.intercepted.challenges)),
         retryAfterSeconds: longest(parts.map((part) => part.intercepted.retryAfterSeconds)),
       },
-      samples: mergeSamples(parts, redact),
+      samples: mergeSamples(parts, showSample),
       batches: mergeBatches(parts.map((part) => part.batches)),
     };
   });
@@ -69,6 +82,7 @@ function mergeBatches(portions: readonly (readonly Batch[])[]): Batch[] {
     seconds: Math.max(...parts.map((part) => part.seconds)),
     requests: sum(parts.map((part) => part.requests)),
     errors: sum(parts.map((part) => part.errors)),
+    busyMs: sum(parts.map((part) => part.busyMs)),
     completedSuccesses: sum(parts.map((part) => part.completedSuccesses)),
     completedResponses: sum(parts.map((part) => part.completedResponses)),
     latency: mergeBuckets(parts.map((part) => part.latency)),
@@ -78,11 +92,19 @@ function mergeBatches(portions: readonly (readonly Batch[])[]): Batch[] {
 }
 
 /** One slow worker spoils the figures: the worst of them counts. */
-export function mergeGenerators(workers: readonly WorkerHealth[], open: boolean): GeneratorHealth {
+export function mergeGenerators(
+  workers: readonly WorkerHealth[],
+  open: boolean,
+  machineShare: number | null,
+): GeneratorHealth {
   const paced = sum(workers.map((worker) => worker.paced));
   return {
     workers: workers.length,
     cpuShare: Math.max(...workers.map((worker) => worker.cpuShare)),
+    waitShare: longest(workers.map((worker) => worker.waitShare)),
+    utilisation: Math.max(...workers.map((worker) => worker.utilisation)),
+    machineShare,
+    loopDelay: mergeBuckets(workers.map((worker) => worker.loopDelay)),
     loopDelayP99Ms: Math.max(...workers.map((worker) => worker.loopDelayP99Ms)),
     lateShare: open ? sum(workers.map((worker) => worker.late)) / Math.max(1, paced) : null,
     worstLagMs: Math.max(...workers.map((worker) => worker.worstLagMs)),
@@ -90,15 +112,15 @@ export function mergeGenerators(workers: readonly WorkerHealth[], open: boolean)
 }
 
 /** At most three for each kind and status, whichever worker they come from. */
-function mergeSamples(parts: readonly RequestPortion[], redact: (text: string) => string): Sample[] {
+function mergeSamples(parts: readonly RequestPortion[], showSample: (sample: RawSample) => Sample): Sample[] {
   const seen = new Map<string, number>();
   const samples: Sample[] = [];
-  for (const { kind, status, text } of parts.flatMap((part) => part.samples)) {
-    const key = `${kind} ${status}`;
+  for (const sample of parts.flatMap((part) => part.samples)) {
+    const key = `${sample.kind} ${sample.status}`;
     const count = seen.get(key) ?? 0;
     if (count >= SAMPLES_PER_KIND || samples.length >= SAMPLES) continue;
     seen.set(key, count + 1);
-    samples.push({ kind, status, text: show(status, text, redact).slice(0, SHOWN) });
+    samples.push(showSample(sample));
   }
   return samples;
 }
@@ -133,6 +155,7 @@ function byIndex<T>(lists: readonly (readonly T[])[]): T[][] {
   return Array.from({ length }, (_, index) => lists.flatMap((list) => list.slice(index, index + 1)));
 }
 
+/** The largest that is known. */
 function longest(seconds: readonly (number | null)[]): number | null {
   const known = seconds.filter((value) => value !== null);
   return known.length === 0 ? null : Math.max(...known);

@@ -8,22 +8,28 @@ export class ProgressMeter {
   readonly #side: Side;
   readonly #round: number;
   readonly #measureMs: number;
+  readonly #phase: Progress['phase'];
   readonly #onProgress: (progress: Progress) => void;
   readonly #latency = build({ bitBucketSize: 32, autoResize: true, numberOfSignificantValueDigits: 3 });
   #startMs = performance.now();
   #errors = 0;
 
-  constructor({ side, sequence, warmupMs, measureMs }: RoundOrder, onProgress: (progress: Progress) => void) {
+  constructor(
+    { side, sequence, warmupMs, measureMs, warmUp, slice }: RoundOrder,
+    onProgress: (progress: Progress) => void,
+  ) {
     this.#side = side;
     this.#round = sequence;
     this.#measureMs = measureMs;
     this.#onProgress = onProgress;
-    if (warmupMs > 0) this.#emit('warm-up', warmupMs, 0, 0);
+    this.#phase = warmUp ? 'warm-up' : 'measure';
+    // A slice's lead-in is over before anybody has read of it.
+    if (warmupMs > 0 && slice === undefined) this.#emit('warm-up', warmupMs, 0, 0);
   }
 
   measuring(): void {
     this.#startMs = performance.now();
-    this.#emit('measure', this.#measureMs, 0, 0);
+    this.#emit(this.#phase, this.#measureMs, 0, 0);
   }
 
   second(seconds: readonly SecondStats[], sent: number): void {
@@ -36,7 +42,7 @@ export class ProgressMeter {
       }
     }
     const over = performance.now() - this.#startMs > this.#measureMs + 500;
-    this.#emit(over ? 'drain' : 'measure', this.#measureMs, successes, sent);
+    this.#emit(over ? 'drain' : this.#phase, this.#measureMs, successes, sent);
   }
 
   #emit(phase: Progress['phase'], totalMs: number, perSecond: number, requests: number): void {

@@ -25,10 +25,18 @@ export interface RoundOrder {
   readonly measureMs: number;
   /** The same for both sides of a block: same order of the mix, same generated values but the unique ones. */
   readonly seed: string;
+  /** A round that only warms up, and shows how fast either side answers; no figure is made of it. */
+  readonly warmUp?: boolean;
+  /** Its place among the slices of its block, from 0; absent where a round is one piece. */
+  readonly slice?: number;
 }
 
 export interface Round {
   readonly side: Side;
+  /** Nothing but the schedule looks at it. */
+  readonly warmUp?: boolean;
+  /** Places of its slices in its block, ascending; absent where it is one piece. */
+  readonly slices?: readonly number[];
   /** Index into the plan's `load.stages`. */
   readonly stage: number;
   /** Wall clock at the start of the measured time, ISO 8601 in UTC. */
@@ -49,12 +57,23 @@ export interface Round {
   readonly generator: GeneratorHealth;
 }
 
-/** How the load generator itself fared: the worst of its worker threads. */
+/** How the load generator itself fared: of shares, the worst of its worker threads. */
 export interface GeneratorHealth {
   readonly workers: number;
   /** Of one core, 0…1. */
   readonly cpuShare: number;
-  /** How much later than asked the event loop came round, 99th percentile. */
+  /** Of the time, 0…1, in which a thread was ready to run and waited for a processor; null where it isn't told. */
+  readonly waitShare: number | null;
+  /**
+   * Of the time, 0…1, in which the event loop was busy or waited for a processor: a closed model offers less by at most
+   * as much.
+   */
+  readonly utilisation: number;
+  /** Of all processors of the machine, 0…1, whoever used them; null where it isn't told. */
+  readonly machineShare: number | null;
+  /** How much later than asked the event loops came round, each time that they were asked. */
+  readonly loopDelay: Buckets;
+  /** Of the worst thread, 99th percentile. */
   readonly loopDelayP99Ms: number;
   /**
    * Open model: share of the requests that had a free connection and were sent more than 1 ms late; null in a closed
@@ -113,6 +132,8 @@ export interface Batch {
   /** Requests whose outcome fell into the batch. */
   readonly requests: number;
   readonly errors: number;
+  /** Latency of all its requests added up, whatever came of them. */
+  readonly busyMs: number;
   /**
    * Successes and responses of any status that came in during the batch, whenever they were sent: what throughput
    * counts.

@@ -1,40 +1,41 @@
 /** Which rounds come next: stage after stage on the target alone, or block by block where there is a base. Pure. */
-import { fewestBlocks, MOST_BLOCKS } from '../config/gate/fewest-blocks.ts';
-import { METRIC_NAMES } from '../config/metrics.ts';
-import type { MetricBounds, Plan } from '../config/plan.ts';
-import { responsesWanted } from '../config/responses.ts';
+import { MOST_BLOCKS } from '../config/gate/fewest-blocks.ts';
+import type { Plan } from '../config/plan.ts';
 import { seededRandom } from './random.ts';
 import type { Round, RoundOrder, Side } from './round.ts';
+import { isToBeSliced, sliceBlocks, slicesOf } from './slices.ts';
 
 /** The warm-up of a round that follows another: the target is warm by then, and so are the connections. */
 const NEXT_WARMUP_MS = 1000;
-/** Rounds are never lengthened beyond what leaves this many blocks: nothing can fail before the ninth or tenth. */
-const FEWEST_BLOCKS = 12;
+/** Time in which either side shows how fast it answers, where the load itself has no such warm-up. */
+const SHORTEST_WARM_UP_MS = 500;
 
 /** @param seed of the run; the coin, the mix's order and the generated values of each round come from it */
 export function nextRounds(plan: Plan, done: readonly Round[], seed: string): readonly RoundOrder[] {
   return plan.base === null ? nextAlone(plan, done, seed) : nextBlock(plan, done, seed);
 }
 
-/** Blocks that the budget holds, 45 at most, at the length that the rounds have after the first block of each stage. */
+/** Blocks that the budget holds, at the length that they have in this run. */
 export function blocksOfBudget(plan: Plan, done: readonly Round[]): number {
   const { measureMs, discardMs, budgetMs } = plan.gate.interleaved;
-  const { stages } = plan.load;
-  const firstMs = 2 * (measureMs + discardMs) * stages.length;
-  const lengthsMs = stages.map((_, stage) => roundLengthMs(plan, done, stage));
-  const blockMs = 2 * (lengthsMs.reduce((sum, ms) => sum + ms, 0) / stages.length + discardMs);
-  const blocks = stages.length + Math.floor((budgetMs - firstMs) / blockMs);
-  return Math.max(1, Math.min(MOST_BLOCKS, blocks));
+  const slicing = sliceBlocks(plan, done);
+  if (slicing) return Math.max(1, Math.floor(budgetMs / slicing.blockMs));
+  return Math.max(1, Math.min(MOST_BLOCKS, Math.floor(budgetMs / (2 * (measureMs + discardMs)))));
 }
 
 /**
  * Whether the time is up, whatever the number of blocks: rounds of a slow target take longer than they are measured,
- * since their last responses are waited for. The first block's warm-up isn't counted; a block that began is finished.
+ * since their last responses are waited for. The warm-up isn't counted; a block that began is finished.
  */
 export function isBudgetSpent(plan: Plan, done: readonly Round[]): boolean {
-  if (plan.base === null) return false;
-  const spentMs = done.reduce((sum, { elapsedMs }) => sum + elapsedMs, 0) - 2 * plan.load.warmupMs;
-  return spentMs >= plan.gate.interleaved.budgetMs;
+  return plan.base !== null && spentMs(plan, done) >= plan.gate.interleaved.budgetMs;
+}
+
+/** What has been spent of the budget: all blocks, without the warm-up before them. */
+export function spentMs(plan: Plan, done: readonly Round[]): number {
+  const blocks = done.filter(({ warmUp }) => !warmUp);
+  const warmUpMs = blocks.length < done.length ? 0 : 2 * plan.load.warmupMs;
+  return blocks.reduce((sum, { elapsedMs }) => sum + elapsedMs, 0) - warmUpMs;
 }
 
 /** One round of each stage, in their order. */
@@ -47,20 +48,20 @@ function nextAlone({ load }: Plan, done: readonly Round[], seed: string): readon
 }
 
 /**
- * The stages take turns, block by block. A fair coin for each block anew: whatever drifts or disturbs meets either side
- * with the same chance.
+ * The stages take turns, block by block. A fair coin for each block anew, or for each pair of its slices: whatever
+ * drifts or disturbs meets either side with the same chance.
  */
 function nextBlock(plan: Plan, done: readonly Round[], seed: string): readonly RoundOrder[] {
-  const block = Math.floor(done.length / 2);
+  if (done.length === 0 && isToBeSliced(plan)) return warmUpBoth(plan, seed);
+  const blocks = done.filter(({ warmUp }) => !warmUp);
+  const block = Math.floor(blocks.length / 2);
   const stage = block % plan.load.stages.length;
-  const targetFirst = seededRandom(`${seed}/coin/${block}`).unit() < 0.5;
-  const sides: readonly Side[] = targetFirst ? ['target', 'base'] : ['base', 'target'];
-  const warmupMs =
-    block === 0
-      ? Math.max(plan.load.warmupMs, plan.gate.interleaved.discardMs)
-      : plan.gate.interleaved.discardMs;
-  const measureMs = roundLengthMs(plan, done, stage);
-  return sides.map((side) => ({
+  const slicing = sliceBlocks(plan, done);
+  if (slicing) return slicesOf(slicing, block, stage, seed);
+  const { measureMs, discardMs } = plan.gate.interleaved;
+  const isFirst = done.length === 0;
+  const warmupMs = isFirst ? Math.max(plan.load.warmupMs, discardMs) : discardMs;
+  return tossed(`${seed}/coin/${block}`).map((side) => ({
     side,
     sequence: block,
     stage,
@@ -70,36 +71,21 @@ function nextBlock(plan: Plan, done: readonly Round[], seed: string): readonly R
   }));
 }
 
-/**
- * The length asked for, until the stage's first block has shown how many responses come in; then what the gates want.
- */
-function roundLengthMs(plan: Plan, done: readonly Round[], stage: number): number {
-  const { measureMs, discardMs, budgetMs } = plan.gate.interleaved;
-  const first = done.filter((round) => round.stage === stage).slice(0, 2);
-  if (first.length < 2) return measureMs;
-  const wantedMs = wantedResponses(plan).map(({ name, responses }) => {
-    const slowest = Math.min(...first.map((round) => latenciesOf(round, name) / round.measuredMs));
-    return slowest > 0 ? responses / slowest : Number.POSITIVE_INFINITY;
-  });
-  const fewest = Math.max(FEWEST_BLOCKS, fewestBlocks(plan.gate));
-  const longestMs = Math.max(measureMs, budgetMs / fewest / 2 - discardMs);
-  return Math.round(Math.min(longestMs, Math.max(measureMs, ...wantedMs)));
+/** Its second half shows how fast either side answers. */
+function warmUpBoth({ load }: Plan, seed: string): readonly RoundOrder[] {
+  const measureMs = Math.max(SHORTEST_WARM_UP_MS, Math.round(load.warmupMs / 2));
+  const warmupMs = Math.max(0, load.warmupMs - measureMs);
+  return tossed(`${seed}/coin/warm-up`).map((side) => ({
+    side,
+    sequence: 0,
+    stage: 0,
+    warmupMs,
+    measureMs,
+    seed: `${seed}/warm-up`,
+    warmUp: true,
+  }));
 }
 
-/** For each gate on a quantile: how many responses a round it wants, of which request name (null: of all). */
-function wantedResponses({ gate }: Plan): { name: string | null; responses: number }[] {
-  const scopes: [string | null, MetricBounds][] = [[null, gate.whole], ...Object.entries(gate.endpoints)];
-  return scopes.flatMap(([name, bounds]) =>
-    METRIC_NAMES.flatMap((metric) => {
-      const tolerance = bounds[metric]?.regression ?? null;
-      const responses = tolerance === null ? 0 : responsesWanted(metric, tolerance);
-      return responses > 0 ? [{ name, responses }] : [];
-    }),
-  );
-}
-
-function latenciesOf(round: Round, name: string | null): number {
-  return round.requests
-    .filter((request) => name === null || request.name === name)
-    .reduce((sum, { outcomes }) => sum + outcomes.success + outcomes.timeout, 0);
+function tossed(seed: string): readonly Side[] {
+  return seededRandom(seed).unit() < 0.5 ? ['target', 'base'] : ['base', 'target'];
 }

@@ -1,10 +1,10 @@
-import { type LatencyField, QUANTILES } from '../config/metrics.ts';
 import type { Plan } from '../config/plan.ts';
-import type { Buckets, RequestStats, Round } from '../engine/round.ts';
+import { shareHost } from '../config/target/share-host.ts';
+import type { RequestStats, Round, Side } from '../engine/round.ts';
 import { outcomesOf, sum } from './figures.ts';
 import { Histogram } from './histogram.ts';
 import type { Block, InterleavedEvidence, RoundFigures, ScopeFigures } from './interleaved.ts';
-import { logQuantilesUs } from './log-quantile.ts';
+import { scopeFrom } from './merge-scopes.ts';
 import { summarise } from './summarise.ts';
 
 /** A round is looked at again after each block that follows, and does not change. */
@@ -36,9 +36,18 @@ export function gatherInterleaved(
     blocks: pairsOf(rounds).flatMap(blockOf),
     budgetBlocks,
     budgetSpent,
-    sharedHost: shareHost(rounds, plan.target.origin, plan.base.origin),
+    sliced: rounds.some(({ slices }) => slices !== undefined),
+    sharedHost: shareHost(
+      { target: addressesOf(rounds, 'target'), base: addressesOf(rounds, 'base') },
+      plan.target.origin,
+      plan.base.origin,
+    ),
     seed,
   };
+}
+
+function addressesOf(rounds: readonly Round[], side: Side): (string | null)[] {
+  return rounds.filter((round) => round.side === side).map(({ address }) => address);
 }
 
 function pairsOf(rounds: readonly Round[]): [Round, Round][] {
@@ -52,31 +61,22 @@ function blockOf([first, second]: [Round, Round]): Block[] {
   if (first.side === second.side) throw new RangeError(`a block has two rounds of the ${first.side}`);
   if (first.ended.how !== 'complete' || second.ended.how !== 'complete') return [];
   const [base, target] = first.side === 'base' ? [first, second] : [second, first];
-  return [{ first: first.side, base: figuresOfRound(base), target: figuresOfRound(target) }];
+  return [{ order: orderOf(first, second), base: figuresOfRound(base), target: figuresOfRound(target) }];
 }
 
-/**
- * One address for all rounds, and either this machine's own or under one host name: many names at one address are an
- * ingress, with hosts of their own behind it. A name that moved on the way, or an address that isn't known, proves
- * nothing.
- */
-function shareHost(rounds: readonly Round[], target: string, base: string): boolean {
-  const sides = new Set(rounds.map(({ side }) => side));
-  const [address, ...others] = new Set(rounds.map((round) => round.address));
-  if (sides.size !== 2 || !address || others.length > 0) return false;
-  return isLoopback(address) || new URL(target).hostname === new URL(base).hostname;
-}
-
-function isLoopback(address: string): boolean {
-  return address === '::1' || /^(?:::ffff:)?127\./i.test(address);
+/** The sides in the order in which they were measured. */
+function orderOf(first: Round, second: Round): readonly Side[] {
+  const places = ({ side, slices = [side === first.side ? 0 : 1] }: Round) =>
+    slices.map((place) => ({ side, place }));
+  return [...places(first), ...places(second)].sort((a, b) => a.place - b.place).map(({ side }) => side);
 }
 
 function figuresOfRound(round: Round): RoundFigures {
   const before = known.get(round);
   if (before) return before;
-  const seconds = round.measuredMs / 1000;
+  const seconds = secondsOfLoad(round);
   const figures: RoundFigures = {
-    measuredSeconds: seconds,
+    measuredSeconds: round.measuredMs / 1000,
     generator: round.generator,
     whole: scopeOf(round.requests, seconds),
     endpoints: Object.fromEntries(round.requests.map((stats) => [stats.name, scopeOf([stats], seconds)])),
@@ -85,28 +85,20 @@ function figuresOfRound(round: Round): RoundFigures {
   return figures;
 }
 
-function scopeOf(perRequest: readonly RequestStats[], seconds: number): ScopeFigures {
-  const batches = perRequest.flatMap((stats) => stats.batches);
-  const latency = Histogram.of(...batches.map((batch) => batch.latency));
-  const completed = sum(batches, (batch) => batch.completedSuccesses);
-  const requests = sum(perRequest, outcomesOf);
-  const failed = requests - sum(perRequest, (stats) => stats.outcomes.success);
-  return {
-    latencyMs: quantilesOf(latency.buckets),
-    latencies: latency.count,
-    throughputPerSecond: seconds > 0 ? completed / seconds : 0,
-    requests,
-    failed,
-    errorRate: requests > 0 ? failed / requests : null,
-  };
+/** Over which successes are counted: of slices, the time in which their load was there. */
+function secondsOfLoad({ slices, requests, measuredMs }: Round): number {
+  if (slices === undefined) return measuredMs / 1000;
+  return Math.max(0, ...requests.map(({ batches }) => sum(batches, (batch) => batch.seconds)));
 }
 
-function quantilesOf(buckets: Buckets): ScopeFigures['latencyMs'] {
-  const us = logQuantilesUs(
-    buckets,
-    QUANTILES.map(({ quantile }) => quantile),
-  );
-  if (us === null) return null;
-  const ms = QUANTILES.map(({ field }, i) => [field, (us[i] as number) / 1000]);
-  return Object.fromEntries(ms) as Record<LatencyField, number>;
+function scopeOf(perRequest: readonly RequestStats[], seconds: number): ScopeFigures {
+  const batches = perRequest.flatMap((stats) => stats.batches);
+  const requests = sum(perRequest, outcomesOf);
+  return scopeFrom({
+    latency: Histogram.of(...batches.map((batch) => batch.latency)),
+    seconds,
+    successes: sum(batches, (batch) => batch.completedSuccesses),
+    requests,
+    failed: requests - sum(perRequest, (stats) => stats.outcomes.success),
+  });
 }

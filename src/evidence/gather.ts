@@ -25,9 +25,11 @@ export function gather(
     readonly budgetSpent: boolean;
   },
 ): Evidence & { readonly measurement: Measurement } {
-  const target = rounds.filter(({ side }) => side === 'target');
+  // Of a warm-up only its end is news, where it came early.
+  const counted = rounds.filter(({ warmUp, ended }) => !warmUp || ended.how !== 'complete');
+  const target = counted.filter(({ side }) => side === 'target');
   return {
     measurement: summarise(target, plan, run.machine),
-    interleaved: gatherInterleaved(rounds, plan, run.machine, run.seed, run.budgetBlocks, run.budgetSpent),
+    interleaved: gatherInterleaved(counted, plan, run.machine, run.seed, run.budgetBlocks, run.budgetSpent),
   };
 }

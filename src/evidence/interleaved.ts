@@ -1,7 +1,8 @@
-/** Base and target, measured in turn. A block is one round on each side, in the order that a coin decided. */
+/** Base and target, measured in turn. A block is one round on each side, in the order that coins decided. */
 
 import type { LatencyField } from '../config/metrics.ts';
 import type { GeneratorHealth, Side } from '../engine/round.ts';
+import type { Histogram } from './histogram.ts';
 import type { Measurement } from './measurement.ts';
 
 export interface InterleavedEvidence {
@@ -15,13 +16,15 @@ export interface InterleavedEvidence {
   readonly budgetSpent: boolean;
   /** Both sides answered at one address, this machine's or of one host name: their host explains no difference. */
   readonly sharedHost: boolean;
-  /** What the coin, the mix's order and the generated values came from. */
+  /** Blocks are cut into slices that take turns. */
+  readonly sliced: boolean;
+  /** What the coins, the mix's order and the generated values came from. */
   readonly seed: string;
 }
 
 export interface Block {
-  /** Which side had its round first. */
-  readonly first: Side;
+  /** In which the sides had their rounds, or the slices of them. */
+  readonly order: readonly Side[];
   readonly base: RoundFigures;
   readonly target: RoundFigures;
 }
@@ -39,7 +42,9 @@ export interface ScopeFigures {
   /** Quantiles of successes and time-outs, type 7 between order statistics on the log scale; null without one. */
   readonly latencyMs: Readonly<Record<LatencyField, number>> | null;
   /** Successes and time-outs behind it. */
-  readonly latencies: number;
+  readonly latency: Histogram;
+  /** Time of the load that it is of. */
+  readonly seconds: number;
   /** Successes per second. */
   readonly throughputPerSecond: number;
   /** Requests with an outcome, and those of them that were no success. */

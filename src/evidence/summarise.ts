@@ -1,9 +1,11 @@
 import { modelOf } from '../config/load/whole-load.ts';
 import type { Plan, RequestSpec, Stage } from '../config/plan.ts';
 import { SAMPLES_PER_KIND } from '../config/samples.ts';
-import type { GeneratorHealth, OutcomeKind, RequestStats, Round, Sample } from '../engine/round.ts';
+import type { OutcomeKind, RequestStats, Round, Sample } from '../engine/round.ts';
 import { figuresOf, outcomesOf, sum } from './figures.ts';
+import { generatorOf } from './generator-of.ts';
 import type { Ended, EndpointFigures, Measurement } from './measurement.ts';
+import { once } from './once.ts';
 import { pathWriter } from './readable-path.ts';
 import type { Conditions, StageConditions } from './result/conditions.ts';
 import type { Interception } from './result/figures.ts';
@@ -19,6 +21,7 @@ export function summarise(
 ): Measurement {
   const perRequest = rounds.flatMap((round) => round.requests);
   const pathOf = pathWriter(plan);
+  const generator = once(() => generatorOf(rounds));
   return {
     conditions: conditionsOf(plan, rounds, machine, pathOf),
     startedAt: rounds[0]?.startedAt ?? '',
@@ -30,7 +33,9 @@ export function summarise(
     retried: sum(perRequest, (stats) => stats.retried),
     ended: endOf(rounds.at(-1)),
     intercepted: interceptionOf(perRequest),
-    generator: worstOf(rounds.map((round) => round.generator)),
+    get generator() {
+      return generator();
+    },
   };
 }
 
@@ -88,19 +93,6 @@ function interceptionOf(perRequest: readonly RequestStats[]): Interception {
     loginRedirects: share(sum(perRequest, (stats) => stats.intercepted.loginRedirects)),
     challenges: share(sum(perRequest, (stats) => stats.intercepted.challenges)),
     retryAfterSeconds: waits.length > 0 ? waits.reduce((a, b) => Math.max(a, b)) : null,
-  };
-}
-
-/** A generator that was too slow in one round spoiled the whole. */
-function worstOf(health: readonly GeneratorHealth[]): GeneratorHealth {
-  const worst = (value: (one: GeneratorHealth) => number) => Math.max(0, ...health.map(value));
-  const late = health.flatMap(({ lateShare }) => (lateShare === null ? [] : [lateShare]));
-  return {
-    workers: worst((one) => one.workers),
-    cpuShare: worst((one) => one.cpuShare),
-    loopDelayP99Ms: worst((one) => one.loopDelayP99Ms),
-    lateShare: late.length > 0 ? Math.max(...late) : null,
-    worstLagMs: worst((one) => one.worstLagMs),
   };
 }
 

@@ -10,7 +10,12 @@ import type { JudgedLimit, JudgedRegression, OpenQuestion, Opponent, Row, Scope 
 import { GATES_FROM } from './statistics/history-limit.ts';
 
 /** Every row of the regression table: the whole's headline figures, then what else is declared. */
-export function judgeRows({ gate, load }: Plan, measurement: Measurement, opponent: Opponent): Row[] {
+export function judgeRows(plan: Plan, measurement: Measurement, opponent: Opponent): Row[] {
+  return scopesOf(plan, measurement, opponent).flatMap((scope) => judgeScope(scope, opponent));
+}
+
+/** The whole, and each request that has bounds of its own. */
+export function scopesOf({ gate, load }: Plan, measurement: Measurement, opponent: Opponent): Scope[] {
   const shared = { seconds: measurement.measuredSeconds, stages: load.stages.length };
   const baseline = opponent.figuresOf(null);
   const whole: Scope = {
@@ -25,7 +30,7 @@ export function judgeRows({ gate, load }: Plan, measurement: Measurement, oppone
     const bounds = Object.hasOwn(gate.endpoints, name) ? gate.endpoints[name] : undefined;
     return bounds ? [{ ...shared, endpoint: name, figures, bounds, baseline: opponent.figuresOf(name) }] : [];
   });
-  return [whole, ...single].flatMap((scope) => judgeScope(scope, opponent));
+  return [whole, ...single];
 }
 
 function judgeScope(scope: Scope, { compare }: Opponent): Row[] {

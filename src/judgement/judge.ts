@@ -14,6 +14,7 @@ import { againstStored } from './regressions/judge-regression.ts';
 import { warnOfRetries } from './retried.ts';
 import type { OpenQuestion, Row } from './row.ts';
 import { findInvalid, warnOfInterception } from './validity/interception.ts';
+import { weighLateness } from './validity/weigh-lateness.ts';
 import type { Judgement } from './verdict.ts';
 
 /** So often is the whole load measured, each of its stages once, until what is still open stays undecided. */
@@ -35,17 +36,20 @@ export function judge(
 ): Judgement {
   if (plan.base && interleaved) return judgeInterleaved(plan, measurement, baseline, interleaved);
   const basis = plan.base ? NO_BASE : findBasis(plan, measurement, baseline);
-  const rows = judgeRows(plan, measurement, againstStored(basis, plan.gate));
+  const opponent = againstStored(basis, plan.gate);
+  const rows = judgeRows(plan, measurement, opponent);
   // A baseline under other conditions excuses no errors.
   const rate = (basis.refused === null && basis.baseline?.whole.errorRate) || 0;
-  const floor = judgeErrorFloor(measurement, { rate, against: 'baseline' });
+  const reference = { rate, against: 'baseline' } as const;
+  const floor = judgeErrorFloor(measurement, reference);
   // Without a request every other question is the same one.
   const gaps = findGaps(plan, measurement);
   const open = measurement.whole.requests === 0 ? gaps : openQuestions(gaps, floor, rows, basis);
   const invalid = findInvalid(measurement);
+  const late = weighLateness(plan, measurement, { rows, floor, reference }, opponent);
   const decision: Decision = invalid
     ? { outcome: 'invalid', causes: [invalid] }
-    : (findFail(measurement, rows, floor) ?? findInconclusive(open) ?? PASS);
+    : (findFail(measurement, late.standing, late.floor) ?? late.hanging ?? findInconclusive(open) ?? PASS);
 
   return {
     verdict: {
@@ -57,16 +61,20 @@ export function judge(
         ...warnOfRefusal(basis, open),
         ...(invalid
           ? []
-          : [...warnOfInterception(measurement.intercepted, null), ...warnOfRetries(measurement, null)]),
+          : [
+              ...warnOfInterception(measurement.intercepted, null),
+              ...warnOfRetries(measurement, null),
+              ...late.warnings,
+            ]),
         ...rows.flatMap((row) => row.warnings),
       ],
       suspects: [],
       interleaved: null,
     },
     wantsMore:
-      decision.outcome === 'inconclusive' &&
       measurement.rounds < MOST_PASSES * plan.load.stages.length &&
-      open.some(({ extendable }) => extendable),
+      (decision === late.hanging ||
+        (decision.outcome === 'inconclusive' && open.some(({ extendable }) => extendable))),
     progress: null,
   };
 }

@@ -187,6 +187,7 @@ function round(plan: Plan, { side, measureMs }: RoundOrder): Round {
     seconds: measureMs / 10_000,
     requests: 100,
     errors: 0,
+    busyMs: 950,
     completedSuccesses: 100,
     completedResponses: 100,
     latency: [9_000, 50, 10_000, 50],
@@ -218,6 +219,16 @@ function round(plan: Plan, { side, measureMs }: RoundOrder): Round {
     address: '127.0.0.1',
     requests: plan.scenario.requests.map(({ name }) => tally(name)),
     ended: { how: 'complete' },
-    generator: { workers: 1, cpuShare: 0.1, loopDelayP99Ms: 0.2, lateShare: null, worstLagMs: 0 },
+    generator: {
+      workers: 1,
+      cpuShare: 0.1,
+      waitShare: 0,
+      utilisation: 0.1,
+      machineShare: 0.5,
+      loopDelay: [],
+      loopDelayP99Ms: 0.2,
+      lateShare: null,
+      worstLagMs: 0,
+    },
   };
 }

@@ -83,25 +83,6 @@ describe('what is recommended', () => {
     expect(p99Of(calibration)?.advice).toMatchObject({ code: 'too-noisy', wanted: 0.1, spreadWanted: null });
   });
 
-  test('no tighter tolerance than the answers of a round carry, and what would bring more', () => {
-    const calibration = makeCalibration({ noise: 0.02, requests: 300 });
-    const p99 = p99Of(calibration);
-    expect(p99?.tolerance).toBeGreaterThan(0.12);
-    // Three times 3 s a round, a twentieth more, and 500 ms before each: 12 blocks of two in 4 minutes.
-    expect(p99?.responses).toBe(300);
-    expect(p99?.advice).toEqual({
-      code: 'few-responses',
-      wanted: 0.1,
-      responsesWanted: 900,
-      minutesWanted: 4,
-    });
-  });
-
-  test('of so few answers that no round would be long enough, no duration is told', () => {
-    const p99 = p99Of(makeCalibration({ noise: 0.02, requests: 5 }));
-    expect(p99?.advice).toMatchObject({ code: 'few-responses', minutesWanted: null });
-  });
-
   test('the gate of a request by its own answers', () => {
     const plan = makeInterleavedPlan({
       base: null,
@@ -144,7 +125,7 @@ describe('what is recommended', () => {
   });
 
   test('a longer budget where its blocks are too few for what is declared', () => {
-    const interleaved = { measureMs: 3000, discardMs: 500, budgetMs: 63_000, allowance: null };
+    const interleaved = { measureMs: 3000, sliced: false, discardMs: 500, budgetMs: 63_000, allowance: null };
     const plan = makeInterleavedPlan({ base: null, gate: { interleaved } });
     const calibration = makeCalibration({ plan, noise: 0.07 });
     expect(calibration.rounds.blocks).toBeGreaterThan(9);

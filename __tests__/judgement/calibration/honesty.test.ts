@@ -47,7 +47,7 @@ describe.each(ENVIRONMENTS)('$name', ({ noise, stallEvery }) => {
       const { tolerance } = p99Advice(calibration);
       if (tolerance === null) throw new Error('nothing was recommended');
       const size = fromSize('p99', tolerance);
-      const [gate] = declareGates(makeInterleavedPlan(), calibration.rounds.blocks, 0);
+      const [gate] = declareGates(makeInterleavedPlan(), calibration.rounds.blocks, 0, false);
       for (let session = 0; session < SESSIONS; session++) {
         const series = Array.from(
           { length: calibration.rounds.blocks },

@@ -34,13 +34,6 @@ describe('what is said beside it', () => {
     expect(codes(0.005)).toEqual([]);
   });
 
-  test('that blocks were excluded, since the load generator was saturated in them', () => {
-    const generator = (block: number) => (block % 10 === 3 ? { cpuShare: 0.95 } : {});
-    const { warnings, seen } = makeCalibration({ noise: 0.02, generator });
-    expect(seen.setAside).toBe(5);
-    expect(warnings).toContainEqual({ code: 'blocks-excluded', blocks: 5 });
-  });
-
   test('that neighbouring blocks are opposed, or alike', () => {
     const codesOf = (p99: (block: number) => number) => {
       const { warnings, noise } = makeCalibration({ noise: 0.02, p99 });
@@ -81,7 +74,7 @@ describe('what is said beside it', () => {
   test('that the second round of a block is slower: it is no matter of sides', () => {
     const run = makeRun({ noise: 0.01 });
     const slower = run.evidence.blocks.map((block) => {
-      const side = block.first === 'target' ? 'base' : 'target';
+      const side = block.order[0] === 'target' ? 'base' : 'target';
       const { whole } = block[side];
       return {
         ...block,

@@ -28,6 +28,8 @@ export interface RunCase {
   readonly found?: { readonly by: string; readonly at: string } | { readonly why: string };
   /** Of a base, blocks after which somebody looks no more though more are wanted. */
   readonly most?: number;
+  /** Blocks are cut into slices where both sides share a host, as they are where nobody fixes the rounds' length. */
+  readonly sliced?: boolean;
 }
 
 /** The run could not be made, perhaps only after it was judged. */

@@ -28,14 +28,17 @@ const OUTCOMES = ['timeout', 'socket', 'unanswered', 'body'] as const;
 
 export function makeRound(order: RoundOrder, traffic: Traffic, loaded: Loaded): Round {
   const whole = spellOf(traffic, order.sequence, null);
-  const random = generator(hash(`${loaded.seed}/${order.side}/${order.sequence}`));
+  const place = order.slice === undefined ? '' : `/${order.slice}`;
+  const random = generator(hash(`${loaded.seed}/${order.side}/${order.sequence}${place}`));
   const { noise = 0.02, ended, drainMs = 20 } = whole;
   const measuredMs = Math.min(order.measureMs, ended?.afterMs ?? order.measureMs);
   const slower = Math.exp(noise * random.normal());
   const faster = Math.exp((noise / 3) * random.normal());
   const weights = loaded.mix.reduce((sum, { weight }) => sum + weight, 0);
-  return {
+  const round: Round = {
     side: order.side,
+    ...(order.warmUp && { warmUp: true }),
+    ...(order.slice !== undefined && { slices: [order.slice] }),
     stage: order.stage,
     startedAt: new Date(START + order.sequence * 10_000).toISOString(),
     measuredMs,
@@ -55,12 +58,29 @@ export function makeRound(order: RoundOrder, traffic: Traffic, loaded: Loaded): 
     generator: {
       workers: 1,
       cpuShare: 0.1,
+      waitShare: 0,
+      utilisation: 0.1,
+      machineShare: 0.5,
+      loopDelay: [],
       loopDelayP99Ms: 0.2,
       lateShare: loaded.isOpen ? 0 : null,
       worstLagMs: 0,
       ...whole.generator,
     },
   };
+  return { ...round, requests: withBusyTime(round) };
+}
+
+/** Each connection always has a request under way; which took how long of it is no matter here. */
+function withBusyTime({ requests, connections, measuredMs }: Round): Round['requests'] {
+  const all = requests.flatMap(({ batches }) => batches).reduce((sum, batch) => sum + batch.requests, 0);
+  return requests.map((stats) => ({
+    ...stats,
+    batches: stats.batches.map((batch) => ({
+      ...batch,
+      busyMs: all > 0 ? (connections * measuredMs * batch.requests) / all : 0,
+    })),
+  }));
 }
 
 interface Drawn {
@@ -130,6 +150,7 @@ function batchesOf(outcomes: RequestStats['outcomes'], drawn: Drawn): Batch[] {
       seconds: measuredMs / 1000 / m,
       requests: good + failed,
       errors: failed,
+      busyMs: 0,
       completedSuccesses: good,
       completedResponses: good + answered,
       latency: [...spread(good, medianMs * factor, p99Ms * factor), ...spike(loaded.timeoutMs, late)],

@@ -7,6 +7,7 @@ import { ConfigurationError } from '../../../src/config/configuration-error.ts';
 import { modelOf, mostConnections } from '../../../src/config/load/whole-load.ts';
 import { parseConfig } from '../../../src/config/parse-config.ts';
 import type { Plan } from '../../../src/config/plan.ts';
+import { mergeSlices } from '../../../src/engine/merge-slices.ts';
 import type { Round } from '../../../src/engine/round.ts';
 import { blocksOfBudget, isBudgetSpent, nextRounds } from '../../../src/engine/schedule.ts';
 import { Unmeasurable, type UnmeasurableCode } from '../../../src/engine/unmeasurable.ts';
@@ -86,11 +87,14 @@ export function run(one: RunCase): {
   const rounds: Round[] = [];
   const looks: Judgement[] = [];
   for (;;) {
+    const measured: Round[] = [];
     for (const order of nextRounds(plan, rounds, SEED)) {
       if (one.onlyTarget && order.side === 'base') continue;
-      if (rounds.every(({ ended }) => ended.how === 'complete'))
-        rounds.push(roundOf(order, one[order.side] ?? {}, plan, one));
+      if ([...rounds, ...measured].every(({ ended }) => ended.how === 'complete'))
+        measured.push(roundOf(order, one[order.side] ?? {}, plan, one));
     }
+    rounds.push(...mergeSlices(measured));
+    if (rounds.every(({ warmUp, ended }) => warmUp && ended.how === 'complete')) continue;
     const seen = gatherAll(rounds, plan);
     const { measurement, interleaved } = seen;
     const look = judge(plan, measurement, baseline, one.withoutBase ? null : interleaved);
@@ -185,7 +189,10 @@ function withAnswers(figures: object): object {
 function playCalibration(one: CalibrationCase): Recorded {
   const { baseUrl, config } = one;
   const inputs = { door: 'terminal', targetUrl: TARGET, baseUrl } as const;
-  const written = parseConfig(config, 'tailgate.yml', { inputs, env: {}, purpose: 'calibration' });
+  const written = withSlices(
+    parseConfig(config, 'tailgate.yml', { inputs, env: {}, purpose: 'calibration' }),
+    false,
+  );
   const blockMs = 2 * (written.gate.interleaved.measureMs + written.gate.interleaved.discardMs);
   const plan = planCalibration(written, Math.max(12, one.blocks) * blockMs);
   const rounds: Round[] = [];
@@ -252,14 +259,20 @@ function playDrift({ nights, known }: DriftCase): Recorded {
   };
 }
 
-function planOf({ config, base, baseUrl, targetUrl = TARGET, durationMs }: RunCase): Plan {
+/** Most cases are of rounds that are one piece, as they were when they were recorded. */
+function withSlices(plan: Plan, sliced: boolean): Plan {
+  const { gate } = plan;
+  return { ...plan, gate: { ...gate, interleaved: { ...gate.interleaved, sliced } } };
+}
+
+function planOf({ config, base, baseUrl, targetUrl = TARGET, durationMs, sliced = false }: RunCase): Plan {
   const inputs = {
     door: 'terminal',
     targetUrl,
     durationMs,
     baseUrl: baseUrl ?? (base ? BASE : undefined),
   } as const;
-  return parseConfig(config, 'tailgate.yml', { inputs, env: {} });
+  return withSlices(parseConfig(config, 'tailgate.yml', { inputs, env: {} }), sliced);
 }
 
 function baselineOf({ file, history }: RunCase, plan: Plan): Baseline | null {

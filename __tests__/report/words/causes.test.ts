@@ -5,7 +5,9 @@ const OWNER = { metric: 'p99.9', endpoint: 'create owner' } as const;
 const LATE = {
   code: 'generator-late',
   model: 'closed',
-  cpuShare: null,
+  cpuShare: 0.4,
+  waitShare: 0.3,
+  machineShare: 0.98,
   delayMs: null,
   lateShare: null,
 } as const;
@@ -79,16 +81,23 @@ test.each<[Cause, string, string | null, string | null]>([
     'Measure it again: what comes by chance seldom comes twice. Single runs that stalled widen what chance may explain; tailgate history show lists them.',
   ],
   [
-    { ...LATE, lateShare: { seen: 0.010001, limit: 0.01 }, blocks: null },
-    'The load generator was saturated: it sent 1.0001 % of the requests more than 1 ms after they were due though a connection was free (limit 1.00 %)',
+    { ...LATE, lateShare: { seen: 0.010001, limit: 0.01 } },
+    "The load generator was late, and the verdict hangs on it: it sent 1.0001 % of the requests more than 1 ms after they were due though a connection was free (1.00 % would do), it used 40.0 % of a core itself, waited for a processor 30.0 % of the time and the machine's processors were 98.0 % busy",
     null,
-    'Ask less of the generator (fewer connections), give the runner more cores, or move what else is busy on it elsewhere.',
+    'Something else kept the machine busy: give the runner more cores, run the services elsewhere, or ask less (fewer connections).',
   ],
   [
-    { ...LATE, model: 'open', delayMs: { seen: 2.0001, limit: 2 }, blocks: { late: 3, of: 9 } },
-    'The load generator was saturated in 3 of 9 blocks: its event loop came round 2.0001 ms late (P99; limit 2.00 ms)',
+    {
+      ...LATE,
+      model: 'open',
+      cpuShare: 0.93,
+      waitShare: null,
+      machineShare: null,
+      delayMs: { seen: 2.0001, limit: 2 },
+    },
+    'The load generator was late, and the verdict hangs on it: it looked at responses up to 2.0001 ms late (P99; 2.00 ms would do) and it used 93.0 % of a core itself',
     null,
-    'Ask less of the generator (a lower rate), give the runner more cores, or move what else is busy on it elsewhere.',
+    'Ask less of the generator (a lower rate), or give the runner more cores.',
   ],
   [
     {

@@ -10,6 +10,8 @@ import { checkBudget } from './check-budget.ts';
 import { checkDeadline } from './check-deadline.ts';
 
 const PATH: Path = ['gate'];
+/** Of a round whose length nobody fixes. */
+const ROUND_MS = 3000;
 
 /** What the gate is held against: which requests the file names, which of them are asked, and what can be compared. */
 interface GateContext {
@@ -105,7 +107,13 @@ function compileRounds(
 ): InterleavedRounds {
   const { measure, discard, budget } = config.rounds;
   const allowance = config['environment-allowance'] ?? null;
-  const rounds = { measureMs: measure, discardMs: discard, budgetMs: said?.ms ?? budget, allowance };
+  const rounds = {
+    measureMs: measure ?? ROUND_MS,
+    sliced: measure === undefined,
+    discardMs: discard,
+    budgetMs: said?.ms ?? budget,
+    allowance,
+  };
   if (allowance === null || calibrates) return rounds;
   const relative = METRIC_NAMES.filter((metric) => METRICS[metric].scale === 'log');
   const tolerances = [config, ...Object.values(config.endpoints)].flatMap((bounds) =>

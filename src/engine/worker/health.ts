@@ -1,23 +1,22 @@
 import { readFileSync } from 'node:fs';
-import {
-  type EventLoopUtilization,
-  type IntervalHistogram,
-  monitorEventLoopDelay,
-  performance,
-} from 'node:perf_hooks';
+import { type EventLoopUtilization, performance } from 'node:perf_hooks';
+import { p99MsOf } from '../average-generators.ts';
 import type { WorkerHealth } from './messages.ts';
+import { Recorder } from './recorder.ts';
 
-/** Finer costs more of the processor than what it would show is worth. */
-const RESOLUTION_MS = 10;
+/** How often the loop is asked. Finer costs more of the processor than what it would show is worth. */
+const PROBE_MS = 10;
 const LATE_MS = 1;
 
-type Use = Pick<WorkerHealth, 'cpuShare' | 'loopDelayP99Ms'>;
+type Use = Omit<WorkerHealth, 'paced' | 'late' | 'worstLagMs'>;
 
 /** Watches the worker itself, so that its own slowness is not taken for the target's. Blind to what it loads. */
 export class HealthMonitor {
-  readonly #delay: IntervalHistogram = monitorEventLoopDelay({ resolution: RESOLUTION_MS });
+  readonly #delay = new Recorder();
+  #probe: NodeJS.Timeout | null = null;
+  #probedMs = 0;
   #startMs = 0;
-  #startCpuMs: number | null = null;
+  #startTimes: ThreadTimes | null = null;
   #startUse: EventLoopUtilization | undefined;
   /** Of the load, once that is over. */
   #use: Use | null = null;
@@ -26,10 +25,11 @@ export class HealthMonitor {
   #worstLagMs = 0;
 
   start(): void {
-    this.#delay.enable();
     this.#startMs = performance.now();
-    this.#startCpuMs = threadCpuMs();
+    this.#startTimes = threadTimes();
     this.#startUse = performance.eventLoopUtilization();
+    this.#probedMs = this.#startMs;
+    this.#probe = setInterval(() => this.#look(), PROBE_MS);
   }
 
   /** Counts a request that was sent after it was due though a connection was free. */
@@ -45,17 +45,22 @@ export class HealthMonitor {
    */
   endLoad(): void {
     if (this.#use !== null) return;
-    const wallMs = performance.now() - this.#startMs;
-    const cpuMs = threadCpuMs();
-    const busy =
-      cpuMs === null || this.#startCpuMs === null
-        ? performance.eventLoopUtilization(this.#startUse).utilization
-        : (cpuMs - this.#startCpuMs) / wallMs;
-    this.#delay.disable();
-    const delayMs = this.#delay.count > 0 ? this.#delay.percentile(99) / 1e6 - RESOLUTION_MS : 0;
+    if (this.#probe !== null) clearInterval(this.#probe);
+    // A stall that lasts until now has not been seen yet.
+    if (performance.now() - this.#probedMs > PROBE_MS) this.#look();
+    const wallMs = Math.max(1e-3, performance.now() - this.#startMs);
+    const { utilization } = performance.eventLoopUtilization(this.#startUse);
+    const [before, now] = [this.#startTimes, threadTimes()];
+    const shareOf = (key: keyof ThreadTimes) =>
+      before && now ? Math.min(1, Math.max(0, (now[key] - before[key]) / wallMs)) : null;
+    const waitShare = shareOf('waitMs');
+    const loopDelay = this.#delay.take();
     this.#use = {
-      cpuShare: Math.min(1, Math.max(0, busy)),
-      loopDelayP99Ms: Math.max(0, delayMs),
+      cpuShare: shareOf('cpuMs') ?? utilization,
+      waitShare,
+      utilisation: Math.min(1, utilization + (waitShare ?? 0)),
+      loopDelay,
+      loopDelayP99Ms: p99MsOf(loopDelay),
     };
   }
 
@@ -68,13 +73,25 @@ export class HealthMonitor {
       worstLagMs: this.#worstLagMs,
     };
   }
+
+  #look(): void {
+    const nowMs = performance.now();
+    this.#delay.record(Math.max(0, nowMs - this.#probedMs - PROBE_MS));
+    this.#probedMs = nowMs;
+  }
 }
 
-/** Processor time of this thread by the kernel's scheduler, in ms; null where the system doesn't tell. */
-function threadCpuMs(): number | null {
+interface ThreadTimes {
+  readonly cpuMs: number;
+  /** Ready to run, and waiting for a processor. */
+  readonly waitMs: number;
+}
+
+/** Of this thread, by the kernel's scheduler (proc(5), schedstat); null where the system doesn't tell. */
+function threadTimes(): ThreadTimes | null {
   try {
-    const [nanoseconds] = readFileSync('/proc/thread-self/schedstat', 'utf8').split(' ');
-    return Number(nanoseconds) / 1e6;
+    const [cpu, wait] = readFileSync('/proc/thread-self/schedstat', 'utf8').split(' ');
+    return { cpuMs: Number(cpu) / 1e6, waitMs: Number(wait) / 1e6 };
   } catch {
     return null;
   }

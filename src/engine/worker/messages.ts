@@ -7,6 +7,8 @@ import type { Batch, Buckets, Interceptions, OutcomeKind } from '../round.ts';
 export interface RoundPart {
   readonly warmupMs: number;
   readonly measureMs: number;
+  /** Stretches of the measured time that are counted apart. */
+  readonly batches: number;
   readonly seed: string;
   readonly uniquePrefix: string;
   /** Kept open and busy; at most `mostConnections`. */
@@ -74,7 +76,13 @@ export interface WorkerResult {
 export interface WorkerHealth {
   /** Of one core, 0…1. */
   readonly cpuShare: number;
-  /** How much later than asked the event loop came round, 99th percentile, the resolution taken off. */
+  /** Of the time, 0…1, ready to run and without a processor; null where the system doesn't tell. */
+  readonly waitShare: number | null;
+  /** Of the time, 0…1: the loop was busy, or waited for a processor. */
+  readonly utilisation: number;
+  /** How much later than asked the event loop came round, each ten milliseconds. */
+  readonly loopDelay: Buckets;
+  /** Its 99th percentile. */
   readonly loopDelayP99Ms: number;
   /** Open model: requests for which a connection was free when they were due. */
   readonly paced: number;

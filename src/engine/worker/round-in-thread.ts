@@ -133,6 +133,8 @@ export class RoundInThread implements Sender {
     } else if (session === 'refused') {
       this.#lose('login', 'the service keeps answering 401 after a second login');
     }
+    // The other side's slice waits for this one's last response. Only after the connection has noted its own.
+    if (nowMs >= this.#endMs && !this.#over) setImmediate(() => this.#sweep());
   }
 
   /** There was a new login: requests may be sent again. */
@@ -149,9 +151,9 @@ export class RoundInThread implements Sender {
   #beginMeasuring(): void {
     const nowMs = performance.now();
     const { order } = this.#host;
-    const { measureMs } = this.#part;
+    const { measureMs, batches } = this.#part;
     this.#mix = shuffleMix(order, this.#part, 'measure');
-    this.#stats = new Stats(order.requests.length, nowMs, measureMs, this.#isOpen);
+    this.#stats = new Stats(order.requests.length, nowMs, measureMs, batches, this.#isOpen);
     this.#endMs = nowMs + measureMs;
     this.#health.start();
     this.#host.post({ say: 'measuring', startedAt: new Date().toISOString() });

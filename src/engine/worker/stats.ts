@@ -5,13 +5,12 @@ import type { RequestEnd } from './outcome.ts';
 import { COARSE, Recorder } from './recorder.ts';
 import { type KeptSample, unpackSample } from './sample.ts';
 
-/** Stretches of the measured time from which the spread within a run is learnt. */
-const BATCHES = 10;
 const NONE = new Uint32Array();
 
 interface OpenBatch {
   requests: number;
   errors: number;
+  busyMs: number;
   completedSuccesses: number;
   completedResponses: number;
 }
@@ -19,6 +18,7 @@ interface OpenBatch {
 const emptyBatch = (): OpenBatch => ({
   requests: 0,
   errors: 0,
+  busyMs: 0,
   completedSuccesses: 0,
   completedResponses: 0,
 });
@@ -66,6 +66,7 @@ class RequestCounts {
     const { kind, status } = outcome;
     this.outcomes[kind]++;
     this.open.requests++;
+    this.open.busyMs += outcome.latencyMs;
     if (kind === 'success' || kind === 'timeout') this.latency.record(outcome.latencyMs);
     if (kind === 'success' && outcome.serviceMs !== null) this.service?.record(outcome.serviceMs);
     if (kind === 'success') return;
@@ -132,10 +133,13 @@ export class Stats {
   #batchEndMs: number;
   #sent = 0;
 
-  /** @param open an open model, in which the service time is told from the latency */
-  constructor(requests: number, startMs: number, lengthMs: number, open: boolean) {
+  /**
+   * @param batches stretches of equal length
+   * @param open an open model, in which the service time is told from the latency
+   */
+  constructor(requests: number, startMs: number, lengthMs: number, batches: number, open: boolean) {
     this.#requests = Array.from({ length: requests }, () => new RequestCounts(open));
-    this.#batchMs = lengthMs / BATCHES;
+    this.#batchMs = lengthMs / batches;
     this.#startMs = startMs;
     this.#endMs = startMs + lengthMs;
     this.#batchStartMs = startMs;

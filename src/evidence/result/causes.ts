@@ -4,6 +4,7 @@
  * was made.
  */
 import { z } from 'zod';
+import { generatorLate } from './generator.ts';
 import { guard } from './guard.ts';
 import { CAUSE_MEANINGS } from './meanings.ts';
 import { against, bound, change, count, figure, scopeShape, share, side, size, value } from './parts.ts';
@@ -26,8 +27,6 @@ const after = {
   afterSeconds: figure.describe('Seconds of measured load until then.'),
   detail: z.string().describe('What the engine met, in a sentence.'),
 };
-
-const late = z.object({ seen: figure, limit: figure }).nullable();
 
 /** What fails a run. */
 const FAILURES = {
@@ -63,19 +62,7 @@ const FAILURES = {
 /** What makes a measurement one that can't be believed. */
 const DOUBTS = {
   intercepted: { side: side.nullable().describe('Null in a run without a base.'), guards: z.array(guard) },
-  /** Only what was beyond its limit is there. */
-  'generator-late': {
-    model: z.enum(['closed', 'open']),
-    cpuShare: late.describe('Share of a core that its busiest thread used; null if within its limit.'),
-    delayMs: late.describe('How late its event loop ran, P99 in ms; null if within its limit.'),
-    lateShare: late.describe(
-      'Share of the requests sent over 1 ms late though a connection was free; null if within its limit.',
-    ),
-    blocks: z
-      .object({ late: count, of: count })
-      .nullable()
-      .describe('In how many blocks of an interleaved run; null for the run as a whole.'),
-  },
+  'generator-late': generatorLate,
   unaccounted: { requests: count },
   cancelled: {
     ran: z

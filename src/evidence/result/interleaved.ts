@@ -36,7 +36,6 @@ export const suspectSchema = z.object({
 export const summarySchema = z.object({
   blocks: count.describe('Complete blocks: one round on each side.'),
   budgetBlocks: count.describe('Blocks that the budget holds.'),
-  setAside: count.describe('Blocks that do not count, because the load generator was saturated in them.'),
   roundSeconds: figure.describe(
     'Measured time of a round (the median), without what is discarded before it.',
   ),
@@ -47,7 +46,9 @@ export const summarySchema = z.object({
   allowance: figure.describe('Relative change that the hosts of the two sides may explain (0.02 is 2 %).'),
   sharedHost: z.boolean().describe('Whether both sides are known to run on one host.'),
   seed: z.string().describe('What the order of the rounds was drawn from.'),
-  order: z.string().describe('Which side was first in each block: TB BT BT.'),
+  order: z
+    .string()
+    .describe('The sides of each block in their order: TB BT BT, or TBBT BTBT where a block has slices.'),
   gates: z
     .array(interleavedGateSchema)
     .readonly()

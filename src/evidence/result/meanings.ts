@@ -16,7 +16,7 @@ export const CAUSE_MEANINGS: Readonly<Record<CauseCode, string>> = {
 
   intercepted:
     'A rate limiter, a login page or a bot challenge answered 1 % or more of the requests instead of the service.',
-  'generator-late': 'The load generator itself was too slow, so its latencies are not those of the service.',
+  'generator-late': 'The load generator itself was late, and what was decided could be its doing.',
   unaccounted: 'Some requests are missing from the counts, which is a bug in Tailgate.',
   cancelled: 'The run was cancelled before it could be judged.',
   'login-lost': 'The service stopped accepting the login while it was under load.',
@@ -102,5 +102,6 @@ export const REMARK_MEANINGS: Readonly<Record<OwnRemarkCode, string>> = {
   'not-acceptable': 'Somebody set the label, but only regressions can be accepted.',
   'acceptance-void': 'Somebody set the label, but it does not count for this commit.',
   unconfirmed: 'A fact about the target could not be confirmed after the load.',
+  'generator-lagged': 'The load generator itself was late, and nothing that was decided hangs on it.',
   'same-commit': 'Base and target report the same commit.',
 };

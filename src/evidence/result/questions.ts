@@ -94,8 +94,10 @@ export const QUESTIONS = {
       .describe('The fewest blocks that can pass, and that can fail these; null if the budget has enough.'),
     aboutSpeed: z.boolean().describe('Whether a gate is about speed, so that a quieter environment helps.'),
     thin: z
-      .array(z.object({ ...scopeShape, responses: count, tolerance: size, wanted: count }))
-      .describe('Gates on a percentile with fewer responses a round than their tolerance wants.'),
+      .array(z.object({ ...scopeShape, responses: count, wanted: count }))
+      .describe(
+        'Gates with so few responses that several blocks make one step: how many a block has on both sides, and how many a step wants.',
+      ),
   },
   interim: { blocks: count },
 } as const;

@@ -6,6 +6,7 @@
 import { z } from 'zod';
 import { type Cause, causeSchema, type Variants } from './causes.ts';
 import { differenceSchema } from './differences.ts';
+import { generatorLate } from './generator.ts';
 import { guard } from './guard.ts';
 import { REMARK_MEANINGS } from './meanings.ts';
 import { against, change, count, figure, metric, scope, scopeShape, share, side, size } from './parts.ts';
@@ -65,6 +66,7 @@ const WARNINGS = {
   },
   'acceptance-void': { detail },
   unconfirmed: { detail },
+  'generator-lagged': generatorLate,
   'same-commit': {},
 } as const;
 

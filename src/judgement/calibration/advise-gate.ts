@@ -1,7 +1,7 @@
 import { METRICS, type Metric } from '../../config/metrics.ts';
 import type { Plan } from '../../config/plan.ts';
 import type { DeclaredGate } from '../interleaved/declared-gates.ts';
-import { blocksOf, type ScopeBlock, worseningsOf } from '../interleaved/series.ts';
+import { blocksOf, type ScopeBlock, stepsOf, worseningsOf } from '../interleaved/series.ts';
 import { toChange } from '../scale.ts';
 import { robustSpread } from '../statistics/projection.ts';
 import { hodgesLehmann } from '../statistics/signed-rank.ts';
@@ -35,7 +35,8 @@ interface Context {
 export function adviseGate(gate: DeclaredGate, { run, rounds, allowance, gates }: Context): GateAdvice {
   const { metric, endpoint, rule } = gate;
   const blocks = blocksOf(run.evidence, endpoint);
-  const values = worseningsOf(metric, blocks).filter((value) => value !== null);
+  const steps = stepsOf(metric, blocks);
+  const values = worseningsOf(metric, steps).filter((value) => value !== null);
   const responses = responsesOf(blocks);
   const declared = declaredIn(run.written, metric, endpoint);
   const none = { metric, endpoint, declared, responses } as const;
@@ -52,7 +53,7 @@ export function adviseGate(gate: DeclaredGate, { run, rounds, allowance, gates }
       advice: { code: 'no-responses' },
     };
   }
-  const sessions = drawSessions(gate, blocks, values, run);
+  const sessions = drawSessions(gate, steps, values, run);
   const surroundings: Margins = {
     allowance: rule.allowance,
     // On one address nothing stands between the two; what stands between others was measured.
@@ -65,7 +66,7 @@ export function adviseGate(gate: DeclaredGate, { run, rounds, allowance, gates }
     known.set(tolerance, reach);
     return reach;
   };
-  const possible = tolerancesFor(metric, { responses, allowance: allowance?.allowance ?? 0, declared });
+  const possible = tolerancesFor(metric, { allowance: allowance?.allowance ?? 0, declared });
   const tolerance = possible.find((one) => holds(reachAt(one), passShare)) ?? null;
   const declaredReach = declared === null ? null : reachAt(declared);
   const shown = tolerance === null ? null : smallestShown(sessions, metric, tolerance, surroundings);
@@ -80,15 +81,18 @@ export function adviseGate(gate: DeclaredGate, { run, rounds, allowance, gates }
     spread: robustSpread(values),
     offset: offsetIn(metric, values),
   };
-  return { ...advice, advice: adviseOn(advice, { run, rounds, allowance }) };
+  return { ...advice, advice: adviseOn(advice, { rounds, allowance }) };
 }
 
+/** Where several blocks make a step, a session has as many fewer. */
 function drawSessions(
-  { metric, rule }: DeclaredGate,
+  { metric, rule: ofBlocks }: DeclaredGate,
   blocks: readonly ScopeBlock[],
   values: readonly number[],
   { oneUrl, sessions, unit }: CalibrationRun,
 ): Drawn[] {
+  const nmax = Math.max(1, Math.round((ofBlocks.nmax * values.length) / blocks.length));
+  const rule = { ...ofBlocks, nmax };
   if (METRICS[metric].kind === 'share')
     return Array.from({ length: sessions }, () => new DrawnErrors(blocks, rule, unit));
   // One address can't differ from itself; two are drawn about what they differ by, which the offset then adds.

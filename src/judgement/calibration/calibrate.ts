@@ -74,6 +74,6 @@ function adviseGates(
   allowance: AllowanceAdvice | null,
 ): GateAdvice[] {
   const allowed = allowance?.allowance ?? UNKNOWN_ALLOWANCE;
-  const gates = declareGates(run.plan, rounds.blocks, allowed);
+  const gates = declareGates(run.plan, rounds.blocks, allowed, run.evidence.sliced);
   return gates.map((gate) => adviseGate(gate, { run, rounds, allowance, gates: gates.length }));
 }

@@ -27,8 +27,6 @@ export interface Calibration {
 export interface MeasuredSpan {
   /** Blocks that count: one round on each side, both believed. */
   readonly blocks: number;
-  /** Blocks that count for nothing, because the load generator was saturated in them. */
-  readonly setAside: number;
   /** Of all rounds, with what was discarded and waited for. */
   readonly elapsedSeconds: number;
   readonly cutShort: boolean;
@@ -79,7 +77,8 @@ export interface GateAdvice extends MetricScope {
 }
 
 export interface RoundsAdvice {
-  readonly measureMs: number;
+  /** Null where blocks are cut into slices, whose length is the service's. */
+  readonly measureMs: number | null;
   readonly discardMs: number;
   readonly budgetMs: number;
   /** Blocks of that budget. */

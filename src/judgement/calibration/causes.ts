@@ -51,8 +51,6 @@ export type CalibrationWarning =
       /** Lag-1 autocorrelation of their differences in P99, −1…1. */
       readonly correlation: number;
     }
-  /** Blocks that count for nothing, because the load generator was saturated in them. */
-  | { readonly code: 'blocks-excluded'; readonly blocks: number }
   /** Failures have a speed of their own. */
   | {
       readonly code: 'requests-failed';
@@ -92,16 +90,6 @@ export type GateShortfall =
       /** Relative. */
       readonly wanted: number;
       readonly allowance: number;
-    }
-  /** A round has fewer responses than such a tolerance wants. */
-  | {
-      readonly code: 'few-responses';
-      /** Relative. */
-      readonly wanted: number;
-      /** Of a round, on each side; the gate's `responses` are those that it had. */
-      readonly responsesWanted: number;
-      /** Of a calibration whose rounds are long enough; null where they would be longer than a file may declare. */
-      readonly minutesWanted: number | null;
     }
   /** Blocks differ by too much for so many of them. */
   | {

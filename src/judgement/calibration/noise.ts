@@ -41,10 +41,11 @@ function spreadOfRounds(whole: readonly ScopeBlock[]): number | null {
 /** What a round leaves behind meets the next one; the coin keeps it from favouring a side, but it widens the blocks. */
 function slowdownOfSecond(
   series: readonly (number | null)[],
-  { blocks }: InterleavedEvidence,
+  { blocks, sliced }: InterleavedEvidence,
 ): number | null {
+  if (sliced) return null;
   const slowdowns = series.flatMap((value, i) =>
-    value === null ? [] : [blocks[i]?.first === 'target' ? -value : value],
+    value === null ? [] : [blocks[i]?.order[0] === 'target' ? -value : value],
   );
   if (slowdowns.length === 0) return null;
   const { lower, estimate, upper } = signedRankBounds(slowdowns, EACH_END, EACH_END);

@@ -24,7 +24,6 @@ export function measuredSpan(
   const [onBase, onTarget] = [of('base'), of('target')];
   return {
     blocks: whole.filter((block) => block !== null).length,
-    setAside: whole.filter((block) => block === null).length,
     elapsedSeconds: elapsedMs / 1000,
     cutShort,
     roundSeconds: middle(
@@ -41,7 +40,7 @@ export function measuredSpan(
 /** Successes and time-outs behind a block's P99, on the side that has fewer: the median. */
 export function responsesOf(blocks: readonly ScopeBlock[]): number {
   const responses = blocks.flatMap((block) =>
-    block === null ? [] : [Math.min(block.base.latencies, block.target.latencies)],
+    block === null ? [] : [Math.min(block.base.latency.count, block.target.latency.count)],
   );
   return responses.length > 0 ? median(responses.sort((a, b) => a - b)) : 0;
 }

@@ -39,7 +39,7 @@ function failsOf(measurement: Measurement, side: 'target' | 'base'): Calibration
 
 function tooFew(interleaved: InterleavedEvidence, cutShort: boolean): CalibrationRefusal | null {
   const blocks = blocksOf(interleaved, null).filter(
-    (block) => block !== null && block.base.latencies > 0 && block.target.latencies > 0,
+    (block) => block !== null && block.base.latency.count > 0 && block.target.latency.count > 0,
   ).length;
   if (blocks >= FEWEST_BLOCKS_CUT_SHORT) return null;
   const code = cutShort ? 'cut-short' : 'few-blocks';

@@ -19,7 +19,7 @@ export function findWarnings({
   allowance,
   gates,
 }: Pick<Calibration, 'seen' | 'noise' | 'allowance' | 'gates'>): CalibrationWarning[] {
-  const { blocks, setAside, cutShort } = seen;
+  const { blocks, cutShort } = seen;
   const rounds = 2 * blocks;
   const stalled = noise.stalledRounds.base + noise.stalledRounds.target;
   const errorRate = Math.max(seen.errorRate.base ?? 0, seen.errorRate.target ?? 0);
@@ -34,7 +34,6 @@ export function findWarnings({
   if (change !== null && Math.abs(change) > SMALL) warnings.push({ code: 'second-round-differs', change });
   if (correlation !== null && Math.abs(correlation) > ALIKE / Math.sqrt(Math.max(1, blocks)))
     warnings.push({ code: 'blocks-correlated', correlation });
-  if (setAside > 0) warnings.push({ code: 'blocks-excluded', blocks: setAside });
   if (errorRate >= MANY_ERRORS) warnings.push({ code: 'requests-failed', errorRate });
   return warnings;
 }

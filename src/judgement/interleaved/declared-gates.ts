@@ -10,15 +10,26 @@ export interface DeclaredGate extends MetricScope {
   /** In the unit of the metric's changes. */
   readonly tolerance: number;
   readonly rule: GateRule;
+  /** Chance of a false fail that is kept for the stall guard; 0 where the gate has none. */
+  readonly stallAlpha: number;
 }
+
+/** Of a quantile's chance of a false fail, what is kept for stalls. */
+const STALL_SHARE = 0.2;
 
 /**
  * Every declared regression, of the whole and then of single requests. The chance of a false fail is split over these
  * alone: what is only shown costs nothing.
  *
  * @param allowance relative change that the surroundings of the two sides may explain
+ * @param sliced blocks are cut into slices, which see less of rare stalls than long rounds
  */
-export function declareGates({ gate, scenario }: Plan, nmax: number, allowance: number): DeclaredGate[] {
+export function declareGates(
+  { gate, scenario }: Plan,
+  nmax: number,
+  allowance: number,
+  sliced: boolean,
+): DeclaredGate[] {
   const scopes: (readonly [string | null, MetricBounds])[] = [
     [null, gate.whole],
     ...scenario.requests.flatMap(({ name }): (readonly [string, MetricBounds])[] => {
@@ -33,18 +44,24 @@ export function declareGates({ gate, scenario }: Plan, nmax: number, allowance: 
     }),
   );
   const alphas = splitAlpha(declared.map(({ metric }) => metric));
-  return declared.map((one, i) => ({
-    ...one,
-    rule: {
-      nmax,
-      nmin: FIRST_BLOCK,
-      alpha: alphas[i] as number,
-      beta: BETA,
-      tolerance: fromSize(one.metric, one.tolerance),
-      // What is shown to be real and stays below the tolerance passes, with a note.
-      floor: fromSize(one.metric, one.tolerance),
-      // Another host is slower or faster; it makes no request fail.
-      allowance: METRICS[one.metric].scale === 'log' ? Math.log1p(allowance) : 0,
-    },
-  }));
+  return declared.map((one, i) => {
+    const { kind, scale } = METRICS[one.metric];
+    const all = alphas[i] as number;
+    const stallAlpha = sliced && kind === 'latency' ? STALL_SHARE * all : 0;
+    return {
+      ...one,
+      stallAlpha,
+      rule: {
+        nmax,
+        nmin: FIRST_BLOCK,
+        alpha: all - stallAlpha,
+        beta: BETA,
+        tolerance: fromSize(one.metric, one.tolerance),
+        // What is shown to be real and stays below the tolerance passes, with a note.
+        floor: fromSize(one.metric, one.tolerance),
+        // Another host is slower or faster; it makes no request fail.
+        allowance: scale === 'log' ? Math.log1p(allowance) : 0,
+      },
+    };
+  });
 }

@@ -5,7 +5,7 @@ import { effective } from '../statistics/errors-gate.ts';
 import { newcombe } from '../statistics/newcombe.ts';
 import { normalQuantile } from '../statistics/quantiles.ts';
 import { signedRankBounds } from '../statistics/signed-rank.ts';
-import { planLevels } from '../statistics/spending-plan.ts';
+import { levelAfter } from '../statistics/spending-plan.ts';
 import { errorBlock, type ScopeBlock, worseningsOf } from './series.ts';
 
 /** How much the target differs from the base, whether or not a gate asks. */
@@ -22,12 +22,13 @@ export interface Estimate {
   readonly interval: readonly [number, number] | null;
 }
 
-/** @param nmax blocks of the budget */
+/** @param blocks or steps of several of them, see `stepsOf` @param nmax blocks of the budget */
 export function estimate(metric: Metric, blocks: readonly ScopeBlock[], nmax: number): Estimate {
   const series = worseningsOf(metric, blocks);
   const seen = series.filter((value) => value !== null);
   if (seen.length === 0) return { series, seen, change: null, interval: null };
-  const level = planLevels(nmax, BETA)[seen.length] ?? 0;
+  const ends = series.flatMap((value, i) => (value === null ? [] : [i + 1]));
+  const level = levelAfter(ends, nmax, BETA);
   const bounds = signedRankBounds(seen, level, level);
   if (METRICS[metric].kind !== 'share') {
     return { series, seen, change: toChange(metric, bounds.estimate), interval: toInterval(metric, bounds) };

@@ -7,14 +7,8 @@ import { areCertain } from '../error-floor.ts';
 import { mainErrorsOf } from '../main-errors.ts';
 import { brokenAt } from '../statistics/errors-gate.ts';
 import { FIRST_BLOCK } from '../statistics/spending-plan.ts';
-import { findLateRound } from '../validity/generator.ts';
 import { findBrokenCourse, findInterception } from '../validity/interception.ts';
 import { blocksOf, worseningsOf } from './series.ts';
-
-/** Single rounds in which the generator stuttered are set aside; from here on it is the run that can't be believed. */
-const MOST_SET_ASIDE = 0.25;
-/** So few may always be set aside, or the first one would end the run. */
-const ALWAYS_SET_ASIDE = 2;
 
 /** A rate limiter or a login page that the base has in fewer than this share of its requests is the target's own. */
 const NO_SUCH_ON_BASE = 0.001;
@@ -27,7 +21,6 @@ export function findInvalidInterleaved(target: Measurement, interleaved: Interle
     findLostBase(base) ??
     baseCourse ??
     findBrokenCourse(target) ??
-    findLateRounds(interleaved) ??
     findIntercepted(target, interleaved) ??
     findBrokenBase(target, interleaved)
   );
@@ -47,17 +40,6 @@ function findLostBase({ rounds, ended }: Measurement): Cause | null {
   if (rounds === 0 || ended.how !== 'target-lost') return null;
   const { side, afterSeconds, detail } = ended;
   return { code: 'base-lost', side, afterSeconds, detail };
-}
-
-function findLateRounds({ blocks, base }: InterleavedEvidence): Cause | null {
-  const { model } = base.conditions;
-  const late = blocks.flatMap((block) => {
-    const found = findLateRound(block.target, model) ?? findLateRound(block.base, model);
-    return found ? [found] : [];
-  });
-  const [first] = late;
-  if (!first || late.length <= Math.max(ALWAYS_SET_ASIDE, MOST_SET_ASIDE * blocks.length)) return null;
-  return { ...first, blocks: { late: late.length, of: blocks.length } };
 }
 
 /**

@@ -11,22 +11,22 @@ import {
   PASS,
   withOpen,
 } from '../decision.ts';
-import { type ErrorFloor, markErrors } from '../error-floor.ts';
+import { markErrors } from '../error-floor.ts';
 import { judgeRows } from '../judge-rows.ts';
 import { NOTHING_STORED } from '../regressions/comparison-basis.ts';
 import type { OpenQuestion, Row } from '../row.ts';
-import { findLateGenerator } from '../validity/generator.ts';
+import { type Weighed, weighLateness } from '../validity/weigh-lateness.ts';
 import type { Judgement, Verdict } from '../verdict.ts';
 import { tellBlocks } from './cancelled.ts';
 import { findInterleavedGaps } from './coverage.ts';
 import { isBroken, judgeInterleavedErrorFloor } from './error-floor.ts';
 import { findInvalidInterleaved, findTurnedAway } from './find-invalid.ts';
 import { againstBase } from './judge-regression.ts';
+import { findHanging } from './lateness.ts';
 import { gateProgress } from './progress.ts';
 import { summariseInterleaved } from './summary.ts';
 import { findSuspects } from './suspects.ts';
 import { type InterleavedState, trackGates } from './tracked-gates.ts';
-import { withoutSaturated } from './unsaturated.ts';
 import { warnInterleaved } from './warnings.ts';
 
 /**
@@ -42,35 +42,40 @@ export function judgeInterleaved(
 ): Judgement {
   const interleaved = trackGates(plan, evidence);
   const progress = gateProgress(interleaved);
-  const invalid = tellBlocks(findInvalidInterleaved(measurement, evidence), measurement, interleaved);
+  const hanging = findHanging(interleaved);
+  const invalid =
+    tellBlocks(findInvalidInterleaved(measurement, evidence), measurement, interleaved) ?? hanging;
   const stops =
     invalid !== null || hasEnded(measurement, evidence) || findTurnedAway(measurement, evidence) !== null;
   if (!stops && !isBroken(interleaved) && isBetweenAnalyses(interleaved))
     return { verdict: interim(interleaved), wantsMore: true, progress };
 
-  const sound = withoutSaturated(measurement, evidence);
-  const rows = judgeRows(plan, sound ?? measurement, againstBase(interleaved));
+  const opponent = againstBase(interleaved);
+  const rows = judgeRows(plan, measurement, opponent);
   const floor = judgeInterleavedErrorFloor(measurement, interleaved);
   const { base } = evidence;
   const gaps = findInterleavedGaps(plan, measurement, base);
   const open = measurement.whole.requests === 0 ? gaps : openQuestions(gaps, floor, rows, NOTHING_STORED);
+  const reference = { rate: base.whole.errorRate ?? 0, against: 'base' } as const;
+  const late = weighLateness(plan, measurement, { rows, floor, reference }, opponent);
   const decision: Decision = invalid
     ? { outcome: 'invalid', causes: [invalid] }
-    : (findInterleavedFail({ measurement, interleaved, rows, floor, isSound: sound !== null }) ??
-      findInconclusive(open) ??
-      PASS);
+    : (findInterleavedFail(measurement, interleaved, late) ?? late.hanging ?? findInconclusive(open) ?? PASS);
   return {
     verdict: {
       ...withOpen(decision, open),
       comparisons: markErrors(rows, floor).map(({ comparison }) => comparison),
-      warnings: warnInterleaved({
-        plan,
-        measurement,
-        baseline,
-        interleaved,
-        rows,
-        outcome: decision.outcome,
-      }),
+      warnings: [
+        ...(invalid ? [] : late.warnings),
+        ...warnInterleaved({
+          plan,
+          measurement,
+          baseline,
+          interleaved,
+          rows,
+          outcome: decision.outcome,
+        }),
+      ],
       suspects: findSuspects(plan, interleaved),
       interleaved:
         base.rounds > 0 || evidence.blocks.length > 0 ? summariseInterleaved(measurement, interleaved) : null,
@@ -129,27 +134,14 @@ function decisionOf({ whole }: InterleavedState): number | null {
   return whole ? whole.block : 1;
 }
 
-function findInterleavedFail({
-  measurement,
-  interleaved,
-  rows,
-  floor,
-  isSound,
-}: {
-  readonly measurement: Measurement;
-  readonly interleaved: InterleavedState;
-  readonly rows: readonly Row[];
-  readonly floor: ErrorFloor;
-  /** False where limits had to look at rounds in which the generator was saturated. */
-  readonly isSound: boolean;
-}): Decision | null {
-  const failed = findFail(measurement, rows, floor);
+function findInterleavedFail(
+  measurement: Measurement,
+  interleaved: InterleavedState,
+  { standing, floor }: Weighed,
+): Decision | null {
   const turnedAway = findTurnedAway(measurement, interleaved.evidence);
   if (turnedAway && measurement.ended.how !== 'target-lost') return fail(turnedAway);
-  const alone =
-    failed && interleaved.whole?.decision !== 'failed' && !floor && measurement.ended.how === 'complete';
-  const late = alone && !isSound ? findLateGenerator(measurement) : null;
-  return late ? { outcome: 'invalid', causes: [late] } : failed;
+  return findFail(measurement, standing, floor);
 }
 
 function interim({ evidence }: InterleavedState): Verdict {

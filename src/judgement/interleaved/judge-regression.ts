@@ -13,7 +13,7 @@ import { effective } from '../statistics/errors-gate.ts';
 import { median } from '../statistics/median.ts';
 import { type Estimate, estimate } from './estimate.ts';
 import { askFewResponses, askUndecided, liesBeyond } from './open-questions.ts';
-import { blocksOf, errorBlock, type ScopeBlock } from './series.ts';
+import { blocksOf, errorBlock, type ScopeBlock, stepsOf } from './series.ts';
 import type { InterleavedState, TrackedGate } from './tracked-gates.ts';
 
 /** The base, measured in turn, as what the run's figures are compared with. */
@@ -44,7 +44,7 @@ function judgeInterleavedRegression(
   interleaved: InterleavedState,
 ): JudgedRegression {
   const gate = findScope(interleaved.gates, metric, scope.endpoint);
-  const blocks = gate?.blocks ?? blocksOf(interleaved.evidence, scope.endpoint);
+  const blocks = gate?.steps ?? stepsOf(metric, blocksOf(interleaved.evidence, scope.endpoint));
   const seen = gate?.estimate ?? estimate(metric, blocks, interleaved.nmax);
   const { change, interval } = seen;
   const held =
@@ -103,6 +103,9 @@ function findingOf({
 /** No block that says something of the figure; a response that is no success is there, and of no use. */
 function nothingSeen({ metric, endpoint, state, blocks }: TrackedGate): CauseOf<'nothing-seen'> | null {
   if (state.n > 0 || blocks.length === 0) return null;
+  const isSeen = (block: ScopeBlock) =>
+    block !== null && hasFigure(metric, block.target) && hasFigure(metric, block.base);
+  if (blocks.some(isSeen)) return null;
   const [one, both] = (['target', 'base'] as const).filter(
     (side) =>
       blocks.some((block) => block !== null) &&

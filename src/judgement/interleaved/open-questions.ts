@@ -1,13 +1,15 @@
 /** What an interleaved comparison leaves open, and what would decide it. */
 import { METRICS, worsening } from '../../config/metrics.ts';
-import { fewestResponses, responsesWanted } from '../../config/responses.ts';
+import { fewestResponses, responsesOfStep } from '../../config/responses.ts';
 import type { CauseOf } from '../../evidence/result/causes.ts';
 import { type OpenQuestion, openQuestion, type Scope } from '../row.ts';
-import { median } from '../statistics/median.ts';
 import { firstAnalysis } from '../statistics/spending-plan.ts';
 import type { InterleavedState, TrackedGate } from './tracked-gates.ts';
 
 type Undecided = CauseOf<'undecided'>;
+
+/** Steps of the blocks: with fewer, a gate takes more than twice as long as its blocks do. */
+const THIN = 0.5;
 
 /** A quantile of fewer responses than a gate on it takes at all, on either side; null where there are enough. */
 export function askFewResponses(
@@ -17,12 +19,13 @@ export function askFewResponses(
 ): OpenQuestion | null {
   const { metric, endpoint, blocks, state } = gate;
   if (METRICS[metric].kind !== 'latency') return null;
-  if (state.decision === 'failed' || state.n === 0) return null;
+  if (state.decision === 'failed') return null;
   const needed = fewestResponses(metric);
-  const base = blocks.reduce((sum, block) => sum + (block?.base.latencies ?? 0), 0);
-  const target = blocks.reduce((sum, block) => sum + (block?.target.latencies ?? 0), 0);
+  const base = blocks.reduce((sum, block) => sum + (block?.base.latency.count ?? 0), 0);
+  const target = blocks.reduce((sum, block) => sum + (block?.target.latency.count ?? 0), 0);
   const responses = Math.min(base, target);
-  if (responses >= needed) return null;
+  // Of none at all it is told which side has them not.
+  if (responses === 0 || responses >= needed) return null;
   const neededSeconds = Math.ceil(scope.seconds * (needed / Math.max(1, responses)));
   return {
     cause: { code: 'too-few-responses-a-side', metric, endpoint, responses, needed, neededSeconds },
@@ -71,15 +74,20 @@ function findTooShort(open: readonly TrackedGate[], nmax: number): Undecided['to
   return { passes, fails: most, scopes: open.filter((_, i) => (fails[i] ?? 0) > nmax).map(scopeOf) };
 }
 
-/** Where a round has too few responses for its quantile to hold still, more of the same blocks are the long way. */
-function findThin({ metric, endpoint, tolerance, blocks }: TrackedGate): Undecided['thin'] {
-  const wanted = responsesWanted(metric, tolerance);
-  const seen = blocks.flatMap((block) => (block ? [block.base.latencies, block.target.latencies] : []));
-  if (wanted === 0 || seen.length === 0) return [];
-  const responses = median(seen.sort((a, b) => a - b));
-  return responses >= wanted
-    ? []
-    : [{ metric, endpoint, responses: Math.round(responses), tolerance, wanted }];
+/** Where a block has too few responses, several make a step, and more of the same are the long way. */
+function findThin({ metric, endpoint, blocks, steps }: TrackedGate): Undecided['thin'] {
+  const seen = blocks.filter((block) => block !== null);
+  const made = steps.filter((step) => step !== null).length;
+  if (seen.length === 0 || made > THIN * seen.length) return [];
+  const responses = seen.reduce((sum, { base, target }) => sum + base.requests + target.requests, 0);
+  return [
+    {
+      metric,
+      endpoint,
+      responses: Math.round(responses / seen.length),
+      wanted: responsesOfStep(metric),
+    },
+  ];
 }
 
 function scopeOf({ metric, endpoint }: TrackedGate) {

@@ -1,28 +1,50 @@
 import { METRICS, type Metric } from '../../config/metrics.ts';
+import { responsesOfStep } from '../../config/responses.ts';
 import { figureOf } from '../../evidence/figure-of.ts';
 import type { InterleavedEvidence, ScopeFigures } from '../../evidence/interleaved.ts';
+import { mergeScopes } from '../../evidence/merge-scopes.ts';
 import type { Sides } from '../../evidence/result/parts.ts';
 import { type ErrorBlock, errorRise } from '../statistics/errors-gate.ts';
 import { latencySlowdown, throughputSlowdown } from '../statistics/slowdown.ts';
-import { findLateRound } from '../validity/generator.ts';
 
 /** Both sides of one block in the whole or in one request name; null where the block says nothing. */
 export type ScopeBlock = Sides<ScopeFigures> | null;
 
-/**
- * The blocks of the whole (null) or of a request name. A block in which the load generator was saturated says nothing,
- * whichever side it was: that is blind to the side, so it can't favour one.
- */
-export function blocksOf({ blocks, base }: InterleavedEvidence, endpoint: string | null): ScopeBlock[] {
-  const { model } = base.conditions;
+/** The blocks of the whole (null) or of a request name. */
+export function blocksOf({ blocks }: InterleavedEvidence, endpoint: string | null): ScopeBlock[] {
   return blocks.map(({ base, target }) => {
-    if ([base, target].some((round) => findLateRound(round, model))) return null;
     if (endpoint === null) return { base: base.whole, target: target.whole };
     // Request names are the user's words, and `constructor` is one.
     const own = (side: typeof base) =>
       Object.hasOwn(side.endpoints, endpoint) ? side.endpoints[endpoint] : undefined;
     const [before, now] = [own(base), own(target)];
     return before && now ? { base: before, target: now } : null;
+  });
+}
+
+/**
+ * The same for a metric that wants responses: a block with too few says nothing by itself, and the next ones are added
+ * to it until both sides together have enough. The sum is blind to the side, so that swapping the coins of a step is
+ * still as likely as not.
+ *
+ * @returns as many as blocks, each step in the place of its last block
+ */
+export function stepsOf(metric: Metric, blocks: readonly ScopeBlock[]): ScopeBlock[] {
+  const enough = responsesOfStep(metric);
+  let waiting: Sides<ScopeFigures>[] = [];
+  return blocks.map((block) => {
+    if (!block) return null;
+    waiting.push(block);
+    const responses = waiting.reduce((sum, { base, target }) => sum + base.requests + target.requests, 0);
+    if (responses < enough) return null;
+    const [first, ...others] = waiting;
+    waiting = [];
+    if (others.length === 0) return first ?? null;
+    const all = first ? [first, ...others] : others;
+    return {
+      base: mergeScopes(all.map(({ base }) => base)),
+      target: mergeScopes(all.map(({ target }) => target)),
+    };
   });
 }
 

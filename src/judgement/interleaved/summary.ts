@@ -6,14 +6,15 @@ import { median } from '../statistics/median.ts';
 import { countStalledRounds } from './stalled-rounds.ts';
 import type { InterleavedState, TrackedGate } from './tracked-gates.ts';
 
+const SIGNS = { target: 'T', base: 'B' } as const;
+
 /** What the report tells of the interleaved measurement beside its rows. */
 export function summariseInterleaved(target: Measurement, interleaved: InterleavedState): InterleavedSummary {
-  const { evidence, allowance, blocks } = interleaved;
+  const { evidence, allowance } = interleaved;
   const { base, budgetBlocks, sharedHost, seed } = evidence;
   return {
     blocks: evidence.blocks.length,
     budgetBlocks,
-    setAside: blocks.filter((block) => block === null).length,
     roundSeconds: secondsOfRound(evidence),
     measuredSeconds: target.measuredSeconds + base.measuredSeconds,
     requests: { target: target.whole.requests, base: base.whole.requests },
@@ -22,7 +23,7 @@ export function summariseInterleaved(target: Measurement, interleaved: Interleav
     allowance,
     sharedHost,
     seed,
-    order: evidence.blocks.map(({ first }) => (first === 'target' ? 'TB' : 'BT')).join(' '),
+    order: evidence.blocks.map(({ order }) => order.map((side) => SIGNS[side]).join('')).join(' '),
     gates: interleaved.gates.map(gateOf),
   };
 }

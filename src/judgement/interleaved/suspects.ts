@@ -5,7 +5,7 @@ import { toChange } from '../scale.ts';
 import { benjaminiHochberg } from '../statistics/benjamini-hochberg.ts';
 import { hodgesLehmann } from '../statistics/signed-rank.ts';
 import { signedRankPValue } from '../statistics/signed-rank-test.ts';
-import { blocksOf, worseningsOf } from './series.ts';
+import { blocksOf, stepsOf, worseningsOf } from './series.ts';
 import type { InterleavedState } from './tracked-gates.ts';
 
 /**
@@ -16,7 +16,9 @@ export function findSuspects({ scenario }: Plan, interleaved: InterleavedState):
   const allowance = Math.log1p(interleaved.allowance);
   const tested = scenario.requests.flatMap(({ name }): Suspect[] => {
     if (gated.has(name)) return [];
-    const series = worseningsOf(TAIL, blocksOf(interleaved.evidence, name)).filter((value) => value !== null);
+    const series = worseningsOf(TAIL, stepsOf(TAIL, blocksOf(interleaved.evidence, name))).filter(
+      (value) => value !== null,
+    );
     if (series.length === 0) return [];
     const p = oneSided(series.map((slowdown) => slowdown - allowance));
     return [{ endpoint: name, change: toChange(TAIL, hodgesLehmann(series)), p }];

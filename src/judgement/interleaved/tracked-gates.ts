@@ -7,8 +7,10 @@ import { type GateState, interleavedGate } from '../statistics/interleaved-gate.
 import { type WholeGateState, wholeGate } from '../statistics/whole-gate.ts';
 import { type DeclaredGate, declareGates } from './declared-gates.ts';
 import { type Estimate, estimate } from './estimate.ts';
+import { guardedGate } from './guarded-gate.ts';
+import { type BlockLateness, latenessOfBlocks, passesBelow } from './lateness.ts';
 import { projectGate } from './projection.ts';
-import { blocksOf, errorBlock, type ScopeBlock } from './series.ts';
+import { blocksOf, errorBlock, type ScopeBlock, stepsOf } from './series.ts';
 
 /** Relative change that two hosts may explain, where nobody said otherwise. */
 const ALLOWANCE = 0.02;
@@ -21,7 +23,8 @@ export interface InterleavedState {
   /** Time that the budget gives all rounds together. */
   readonly budgetSeconds: number;
   readonly allowance: number;
-  /** Blocks of the whole, null where the generator was saturated. */
+  readonly lateness: BlockLateness;
+  /** Blocks of the whole. */
   readonly blocks: readonly ScopeBlock[];
   readonly gates: readonly TrackedGate[];
   /** Null where no regression is declared for anything that is asked. */
@@ -32,6 +35,8 @@ export interface TrackedGate extends DeclaredGate {
   readonly state: GateState;
   readonly estimate: Estimate;
   readonly blocks: readonly ScopeBlock[];
+  /** The same, those with few responses added up. */
+  readonly steps: readonly ScopeBlock[];
   /** Blocks probably still needed, which may be more than the budget holds; null where decided or not known yet. */
   readonly blocksMore: number | null;
   /** Size of the smallest worsening that would probably fail within the budget; null before the sixth block. */
@@ -41,35 +46,55 @@ export interface TrackedGate extends DeclaredGate {
 export function trackGates(plan: Plan, evidence: InterleavedEvidence): InterleavedState {
   const nmax = Math.max(evidence.budgetBlocks, evidence.blocks.length, 1);
   const allowance = plan.gate.interleaved.allowance ?? (evidence.sharedHost ? 0 : ALLOWANCE);
-  const gates = declareGates(plan, nmax, allowance).map((gate) =>
-    trackGate(gate, blocksOf(evidence, gate.endpoint)),
+  const lateness = latenessOfBlocks(evidence);
+  const gates = declareGates(plan, nmax, allowance, evidence.sliced).map((gate) =>
+    trackGate(beside(gate, lateness), blocksOf(evidence, gate.endpoint)),
   );
   return {
     evidence,
     nmax,
     budgetSeconds: plan.gate.interleaved.budgetMs / 1000,
     allowance,
+    lateness,
     blocks: blocksOf(evidence, null),
     gates,
     whole: gates.length > 0 ? wholeGate(gates) : null,
   };
 }
 
+/** A tail that is partly the generator's own shows less of a regression. */
+function beside(gate: DeclaredGate, lateness: BlockLateness): DeclaredGate {
+  if (lateness.own === 0 || METRICS[gate.metric].kind !== 'latency') return gate;
+  return { ...gate, rule: { ...gate.rule, passBelow: passesBelow(gate.tolerance, lateness) } };
+}
+
 function trackGate(gate: DeclaredGate, blocks: readonly ScopeBlock[]): TrackedGate {
   const { metric, rule } = gate;
-  const seen = estimate(metric, blocks, rule.nmax);
+  const steps = stepsOf(metric, blocks);
+  const seen = estimate(metric, steps, rule.nmax);
   const counts = METRICS[metric].kind === 'share';
-  const state = counts ? errorsGate(blocks.map(errorBlock), rule) : interleavedGate(seen.series, rule);
+  const state = stateOf(gate, blocks, steps, seen.series);
   // The interval of errors is the wider of two, and its upper end is what the gate passes by.
   const upper = counts ? (seen.interval?.[1] ?? Number.POSITIVE_INFINITY) : state.upper;
   const { needed, detectable } = projectGate(seen, state, upper, rule);
   return {
     ...gate,
     blocks,
+    steps,
     state,
     estimate: seen,
     blocksMore:
       state.decision !== 'undecided' || needed === null ? null : Math.max(1, needed - seen.seen.length),
     detectable: detectable === null ? null : Math.max(gate.tolerance, Math.abs(toChange(metric, detectable))),
   };
+}
+
+function stateOf(
+  gate: DeclaredGate,
+  blocks: readonly ScopeBlock[],
+  steps: readonly ScopeBlock[],
+  series: readonly (number | null)[],
+): GateState {
+  if (METRICS[gate.metric].kind === 'share') return errorsGate(steps.map(errorBlock), gate.rule);
+  return gate.stallAlpha > 0 ? guardedGate(gate, blocks, series) : interleavedGate(series, gate.rule);
 }

@@ -36,12 +36,20 @@ export function passesOf({ batches, batchesOfRounds }: Figures, stages: number):
   return passes;
 }
 
-/** Whether each of two passes or more is far beyond the share that is allowed. */
-export function isOverInEach(passes: readonly (readonly BatchCount[])[], allowed: number): boolean {
+/**
+ * Whether each of two passes or more is far beyond the share that is allowed.
+ *
+ * @param excused cases that something else explains, whichever pass they fell into
+ */
+export function isOverInEach(
+  passes: readonly (readonly BatchCount[])[],
+  allowed: number,
+  excused = 0,
+): boolean {
   return (
     passes.length >= FEWEST_PASSES &&
     passes.every((batches) => {
-      const hits = sum(batches.map((batch) => batch.hits));
+      const hits = sum(batches.map((batch) => batch.hits)) - excused;
       const n = sum(batches.map((batch) => batch.n));
       // What is five times as much has to be all but its last binary digit.
       return n * allowed >= FEWEST_EXPECTED - 1e-9 && hits >= TIMES * allowed * n - 1e-9;

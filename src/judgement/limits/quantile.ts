@@ -1,14 +1,12 @@
 import { METRICS, type MetricScope } from '../../config/metrics.ts';
 import { fewestResponses } from '../../config/responses.ts';
 import { figureOf } from '../../evidence/figure-of.ts';
-import type { BatchFigures } from '../../evidence/measurement.ts';
 import type { CauseOf } from '../../evidence/result/causes.ts';
 import type { JudgedLimit } from '../row.ts';
-import type { BatchCount } from '../statistics/design-effect.ts';
 import { isShownAbove, requestsToShow } from '../statistics/shown-above.ts';
-import { isOverInEach, passesOf } from './each-pass.ts';
+import { passesOf } from './each-pass.ts';
 import { beyond, decided, type Limited, type Limiting, unknown } from './outcome.ts';
-import { allowedBeyond, burstOfSlower } from './slower.ts';
+import { allowedBeyond, burstOfSlower, isSlowInEach } from './slower.ts';
 
 /**
  * Over the limit when the share of requests slower than it is shown to exceed what the quantile allows (1 % for P99);
@@ -26,7 +24,7 @@ export function judgeQuantileLimit(limited: Limited, { figures, seconds, stages 
   const parts = figures.batches.map(({ latency }) => latency);
   const burst = burstOfSlower(parts, limitMs);
   if (isShownAbove(share, count / burst, allowed)) return decided(limited, 'over-limit');
-  if (ms > limitMs && isOverInEach(countsOf(passesOf(figures, stages), limitMs), allowed))
+  if (ms > limitMs && isSlowInEach(metric, passesOf(figures, stages), limitMs))
     return decided(limited, 'over-limit');
 
   const perSecond = count / seconds;
@@ -46,15 +44,6 @@ export function judgeQuantileLimit(limited: Limited, { figures, seconds, stages 
     };
   }
   return ms <= limitMs ? decided(limited, 'within') : beyond(limited, ms, toShow);
-}
-
-function countsOf(passes: readonly (readonly BatchFigures[])[], limitMs: number): BatchCount[][] {
-  return passes.map((batches) =>
-    batches.map(({ latency }) => {
-      const { above, count } = latency.shareAboveMs(limitMs);
-      return { hits: above, n: count };
-    }),
-  );
 }
 
 /**

@@ -1,7 +1,9 @@
 import { METRICS, type Metric } from '../../config/metrics.ts';
 import type { Histogram } from '../../evidence/histogram.ts';
+import type { BatchFigures } from '../../evidence/measurement.ts';
 import { designEffect } from '../statistics/design-effect.ts';
 import { isShownAbove } from '../statistics/shown-above.ts';
+import { isOverInEach } from './each-pass.ts';
 
 /** Share of the requests that may be slower than a quantile: 0.01 for P99. */
 export function allowedBeyond(metric: Metric): number {
@@ -31,4 +33,24 @@ export function isShownSlower(metric: Metric, batches: readonly Histogram[], ms:
   const above = seen.reduce((sum, one) => sum + one.above, 0);
   const count = seen.reduce((sum, one) => sum + one.count, 0);
   return isShownAbove(above / count, count / burstOfSlower(batches, ms), allowedBeyond(metric));
+}
+
+/**
+ * Whether each pass over the load has far more requests slower than a latency than the quantile allows.
+ *
+ * @param excused slow requests that something else explains, whichever pass they fell into
+ */
+export function isSlowInEach(
+  metric: Metric,
+  passes: readonly (readonly BatchFigures[])[],
+  ms: number,
+  excused = 0,
+): boolean {
+  const counts = passes.map((batches) =>
+    batches.map(({ latency }) => {
+      const { above, count } = latency.shareAboveMs(ms);
+      return { hits: above, n: count };
+    }),
+  );
+  return isOverInEach(counts, allowedBeyond(metric), excused);
 }

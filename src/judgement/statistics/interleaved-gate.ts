@@ -1,5 +1,5 @@
 import { type SignedRankBounds, WalshAverages } from './signed-rank.ts';
-import { planLevels } from './spending-plan.ts';
+import { levelAfter } from './spending-plan.ts';
 
 /**
  * How one declared gate is decided. `tolerance`, `floor` and `allowance` are on the scale of the series: logs for P99
@@ -16,6 +16,8 @@ export interface GateRule {
   readonly beta: number;
   /** The change from which on the target counts as worse. */
   readonly tolerance: number;
+  /** Where the upper bound has to be for a pass, if that is not below the tolerance. */
+  readonly passBelow?: number;
   /** Smallest estimate that fails, however well it is shown. */
   readonly floor: number;
   /** What different surroundings of the two sides may explain. */
@@ -48,6 +50,8 @@ interface Peculiarity {
   readonly effect?: (seen: readonly number[]) => number;
   /** A second condition of passing, at the same level (`block` counts from 1). */
   readonly mayPass?: (block: number, level: number) => boolean;
+  /** A second way to fail, with a chance of a false alarm of its own. */
+  readonly alsoFails?: (block: number, seen: readonly number[]) => boolean;
 }
 
 /**
@@ -55,35 +59,45 @@ interface Peculiarity {
  * passes for good once the upper bound is below the tolerance; it fails if it has not passed, the lower bound is above
  * the allowance and the estimate at least the floor.
  *
- * @param series slowdown of the target in each block, in order; null where a block says nothing about the metric
+ * @param series slowdown of the target in each block, in order; null where a block says nothing by itself
  * @throws RangeError for NaN, ±∞ and for more blocks than the budget has
  */
 export function interleavedGate(
   series: readonly (number | null)[],
   rule: GateRule,
-  { effect, mayPass }: Peculiarity = {},
+  { effect, mayPass, alsoFails }: Peculiarity = {},
 ): GateState {
   if (series.length > rule.nmax)
     throw new RangeError(`${series.length} blocks, but the plan is for ${rule.nmax}`);
   const seen: number[] = [];
   const averages = new WalshAverages();
+  const ends: number[] = [];
   let [passedAt, failedAt]: (number | null)[] = [null, null];
   for (const [i, difference] of series.entries()) {
     if (difference === null) continue;
     seen.push(difference);
     averages.add(difference);
+    ends.push(i + 1);
     if (passedAt !== null || failedAt !== null || seen.length < rule.nmin) continue;
-    const { lower, estimate, upper, levels } = analyse(averages, rule);
-    if (upper < rule.tolerance && (mayPass?.(i + 1, levels.beta) ?? true)) passedAt = i + 1;
+    const { lower, estimate, upper, levels } = analyse(averages, ends, rule);
+    if (upper < (rule.passBelow ?? rule.tolerance) && (mayPass?.(i + 1, levels.beta) ?? true))
+      passedAt = i + 1;
     else if (lower > rule.allowance && (effect?.(seen) ?? estimate) >= rule.floor) failedAt = i + 1;
+    else if (alsoFails?.(i + 1, seen)) failedAt = i + 1;
   }
   const decision = passedAt !== null ? 'passed' : failedAt !== null ? 'failed' : 'undecided';
-  return { decision, passedAt: passedAt ?? null, failedAt: failedAt ?? null, ...present(averages, rule) };
+  return {
+    decision,
+    passedAt: passedAt ?? null,
+    failedAt: failedAt ?? null,
+    ...present(averages, ends, rule),
+  };
 }
 
 /** The bounds as they stand after the last block. */
 function present(
   averages: WalshAverages,
+  ends: readonly number[],
   rule: GateRule,
 ): Pick<GateState, 'n' | 'lower' | 'estimate' | 'upper' | 'shown'> {
   const n = averages.size;
@@ -95,7 +109,7 @@ function present(
       upper: Number.POSITIVE_INFINITY,
       shown: null,
     };
-  const { lower, estimate, upper, levels } = analyse(averages, rule);
+  const { lower, estimate, upper, levels } = analyse(averages, ends, rule);
   const below = averages.bounds(0, levels.alpha).upper;
   const shown = lower > rule.allowance ? 'worse' : below < -rule.allowance ? 'better' : null;
   return { n, lower, estimate, upper, shown };
@@ -105,10 +119,15 @@ interface InterimAnalysis extends SignedRankBounds {
   readonly levels: { readonly alpha: number; readonly beta: number };
 }
 
-function analyse(averages: WalshAverages, { nmax, nmin, alpha, beta }: GateRule): InterimAnalysis {
+/** @param ends blocks after which each value was there */
+function analyse(
+  averages: WalshAverages,
+  ends: readonly number[],
+  { nmax, nmin, alpha, beta }: GateRule,
+): InterimAnalysis {
   const levels = {
-    alpha: planLevels(nmax, alpha, nmin)[averages.size] ?? 0,
-    beta: planLevels(nmax, beta, nmin)[averages.size] ?? 0,
+    alpha: levelAfter(ends, nmax, alpha, nmin),
+    beta: levelAfter(ends, nmax, beta, nmin),
   };
   return { ...averages.bounds(levels.alpha, levels.beta), levels };
 }

@@ -8,6 +8,8 @@ declare module 'jstat' {
     readonly studentt: { inv(p: number, degreesOfFreedom: number): number };
     /** Regularised incomplete beta function I_x(a, b). */
     ibeta(x: number, a: number, b: number): number;
+    /** Logarithm of the beta function. */
+    betaln(a: number, b: number): number;
   };
   export default jStat;
 }

@@ -6,6 +6,9 @@ export const FIRST_BLOCK = 6;
 /** What lies further out than so many standard deviations weighs less than 1e-18, and is left out. */
 const REACH = 9;
 
+/** Of the grid, in standard deviations at the first look. */
+const STEP = 0.05;
+
 /** Four or five do. */
 const MOST_STEPS = 50;
 
@@ -52,27 +55,77 @@ export function firstAnalysis(nmax: number, total: number, nmin = FIRST_BLOCK): 
  * @throws RangeError for a budget that isn't a whole number above 0, or a total outside 0 … 0.5
  */
 export function computePlan(nmax: number, total: number, nmin = FIRST_BLOCK): readonly number[] {
+  requirePlan(nmax, total, nmin);
+  const levels = [0];
+  let looks = NO_LOOK;
+  for (let n = 1; n <= nmax; n++) {
+    looks = nextLook(looks, total * (n / nmax), nmin);
+    levels.push(looks.level);
+  }
+  return levels;
+}
+
+/**
+ * The level of the look after the last of some steps, where a step is made of as many blocks as it takes: what is spent
+ * goes by the blocks that are over, and walks by the steps. Equal to `planLevels` where each block is a step.
+ *
+ * @param ends numbers of blocks after which the steps were complete, ascending
+ */
+export function levelAfter(ends: readonly number[], nmax: number, total: number, nmin = FIRST_BLOCK): number {
+  const last = ends.at(-1);
+  if (last === undefined) return 0;
+  if (last === ends.length) return planLevels(nmax, total, nmin)[last] ?? 0;
+  requirePlan(nmax, total, nmin);
+  return looksAfter(ends, nmax, total, nmin).level;
+}
+
+const knownLooks = new Map<string, Looks>();
+
+function looksAfter(ends: readonly number[], nmax: number, total: number, nmin: number): Looks {
+  const last = ends.at(-1);
+  if (last === undefined) return NO_LOOK;
+  const key = `${nmax}/${total}/${nmin}/${ends.join(' ')}`;
+  const known = knownLooks.get(key);
+  if (known) return known;
+  const looks = nextLook(looksAfter(ends.slice(0, -1), nmax, total, nmin), (total * last) / nmax, nmin);
+  knownLooks.set(key, looks);
+  return looks;
+}
+
+/** The steps so far: what was spent on looks at them, and the walks that have not crossed. */
+interface Looks {
+  readonly steps: number;
+  /** Of the latest look; 0 where none could be made. */
+  readonly level: number;
+  readonly spent: number;
+  /** Null before the first look. */
+  readonly crossing: { readonly walks: Walks; readonly bound: number } | null;
+}
+
+const NO_LOOK: Looks = { steps: 0, level: 0, spent: 0, crossing: null };
+
+/** @param spent of the total, this look included */
+function nextLook({ steps, spent: before, crossing }: Looks, spent: number, nmin: number): Looks {
+  const n = steps + 1;
+  if (crossing === null) {
+    // A hair above a power of two is that power.
+    if (n < nmin || 2 ** -n > spent) return { steps: n, level: 0, spent: 0, crossing: null };
+    const bound = -normalQuantile(spent) * Math.sqrt(n);
+    const walks = simpson(-REACH * Math.sqrt(n), bound, STEP * Math.sqrt(n));
+    const first = weigh(walks, (x) => normalDensity(x / Math.sqrt(n)) / Math.sqrt(n));
+    return { steps: n, level: spent, spent, crossing: { walks: first, bound } };
+  }
+  const bound = boundCrossedBy(crossing.walks, spent - before, crossing.bound);
+  const walks = simpson(-REACH * Math.sqrt(n), bound, crossing.walks.step);
+  const next = weigh(walks, (x) => densityAfterStep(crossing.walks, x));
+  return { steps: n, level: normalTail(bound / Math.sqrt(n)), spent, crossing: { walks: next, bound } };
+}
+
+function requirePlan(nmax: number, total: number, nmin: number): void {
   if (!Number.isInteger(nmax) || nmax < 1) throw new RangeError(`no plan has ${nmax} blocks`);
   if (!Number.isInteger(nmin) || nmin < 1)
     throw new RangeError(`no first interim analysis comes after ${nmin} blocks`);
   if (!(total > 0 && total <= 0.5)) throw new RangeError(`a total lies between 0 and 0.5, not at ${total}`);
-  const levels = new Array<number>(nmax + 1).fill(0);
-  const first = firstAnalysis(nmax, total, nmin);
-  if (first > nmax) return levels;
-
-  levels[first] = (total * first) / nmax;
-  const step = 0.05 * Math.sqrt(first);
-  let bound = -normalQuantile(levels[first] as number) * Math.sqrt(first);
-  let walks = simpson(-REACH * Math.sqrt(first), bound, step);
-  walks = weigh(walks, (x) => normalDensity(x / Math.sqrt(first)) / Math.sqrt(first));
-  for (let n = first + 1; n <= nmax; n++) {
-    const before = walks;
-    bound = boundCrossedBy(before, total / nmax, bound);
-    levels[n] = normalTail(bound / Math.sqrt(n));
-    walks = simpson(-REACH * Math.sqrt(n), bound, step);
-    walks = weigh(walks, (x) => densityAfterStep(before, x));
-  }
-  return levels;
 }
 
 /** Walks that have not crossed yet, by where they are: mass i sits at from + i · step. */

@@ -2,7 +2,6 @@ import type { Measurement } from '../../evidence/measurement.ts';
 import type { Cause, CauseOf } from '../../evidence/result/causes.ts';
 import type { Interception } from '../../evidence/result/figures.ts';
 import type { RemarkOf } from '../../evidence/result/remarks.ts';
-import { findLateGenerator } from './generator.ts';
 
 type Guard = CauseOf<'intercepted'>['guards'][number];
 type Side = 'target' | 'base';
@@ -12,11 +11,7 @@ const TOO_MANY = 0.01;
 
 /** Null where the measurement can be believed. */
 export function findInvalid(measurement: Measurement): Cause | null {
-  return (
-    findBrokenCourse(measurement) ??
-    findLateGenerator(measurement) ??
-    findInterception(measurement.intercepted)
-  );
+  return findBrokenCourse(measurement) ?? findInterception(measurement.intercepted);
 }
 
 /** Whether the run came to its end and counted right. */

@@ -104,7 +104,7 @@ function certainty({ seen, noise, gates, allowance }: Calibration): string[] {
     `${formatCount(seen.sessions)} sessions drawn from these blocks for each gate, and the spread taken as large as it may be for so few: passes and fails are theirs. The same code failed in ${formatChangeSize(TAIL, wrong)} of them at most; by its rule the gate fails it in at most 2 of 100.`,
     ...(ofBlocks !== null && ofRounds !== null
       ? [
-          `Single rounds differ by ±${formatChangeSize(TAIL, ofRounds)} in P99, the two rounds of a block by ±${formatChangeSize(TAIL, ofBlocks)}; stalled rounds: ${formatCount(noise.stalledRounds.target + noise.stalledRounds.base)} of ${formatCount(2 * (seen.blocks + seen.setAside))}.`,
+          `Single rounds differ by ±${formatChangeSize(TAIL, ofRounds)} in P99, the two rounds of a block by ±${formatChangeSize(TAIL, ofBlocks)}; stalled rounds: ${formatCount(noise.stalledRounds.target + noise.stalledRounds.base)} of ${formatCount(2 * seen.blocks)}.`,
         ]
       : []),
     ...(allowance !== null && p99?.offset

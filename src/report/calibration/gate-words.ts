@@ -18,8 +18,6 @@ export function describeShortfall(gate: GateAdvice): string | null {
       return 'No block has a response on both sides: see whether these requests are answered at all.';
     case 'within-allowance':
       return `${name}: ${describeAllowance(gate, advice)}`;
-    case 'few-responses':
-      return `${name}: ${describeFewResponses(gate, advice)}`;
     case 'too-noisy':
       return `${name}: ${describeNoise(gate, advice)}`;
   }
@@ -31,17 +29,6 @@ function describeAllowance(
 ): string {
   const holds = tolerance === null ? '' : `; ${formatChangeSize(metric, tolerance)} does`;
   return `the two environments may differ by ${formatChangeSize(TAIL, allowance)} by themselves, and a tolerance has to be more than twice that, so ${formatChangeSize(metric, wanted)} does not hold${holds}. Let both run on one host, or calibrate for longer.`;
-}
-
-function describeFewResponses(
-  { endpoint, responses }: GateAdvice,
-  { wanted, responsesWanted, minutesWanted }: Shortfall<'few-responses'>,
-): string {
-  const had = `a tolerance of ${formatChangeSize(TAIL, wanted)} wants about ${formatCount(responsesWanted)} responses a round, and a round had ${formatCount(responses)}`;
-  const load = endpoint === null ? 'more load' : 'a larger weight or more load';
-  return minutesWanted === null
-    ? `${had}: it needs ${load}.`
-    : `${had}. Calibrate with --duration ${minutesWanted}m, so that rounds can be as long, or with ${load}.`;
 }
 
 function describeNoise(

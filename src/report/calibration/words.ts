@@ -32,8 +32,6 @@ export function describeWarning(warning: CalibrationWarning): string {
       return `The second round of a block had a P99 ${formatChange(TAIL, warning.change)} against the first: one round reaches into the next. A longer gate.rounds.discard would let it settle.`;
     case 'blocks-correlated':
       return `Neighbouring blocks are ${warning.correlation > 0 ? 'alike' : 'opposed'} (correlation ${warning.correlation.toFixed(2)}): they tell less than as many on their own, so take the recommendation for less sure.`;
-    case 'blocks-excluded':
-      return `${formatCount(warning.blocks)} blocks count for nothing: the load generator was saturated in them.`;
     case 'requests-failed':
       return `${formatShare(warning.errorRate)} of the requests failed: calibrate a service that works, for failures have a speed of their own.`;
   }

@@ -1,7 +1,7 @@
 import { stringify } from 'yaml';
 import { KINDS, METRIC_NAMES, METRICS, type MetricRow, ofMetric } from '../../config/metrics.ts';
 import type { Bounds, MetricBounds, Plan } from '../../config/plan.ts';
-import type { Calibration, GateAdvice } from '../../judgement/calibration/calibration.ts';
+import type { Calibration, GateAdvice, RoundsAdvice } from '../../judgement/calibration/calibration.ts';
 import { asJson } from '../escape.ts';
 
 /**
@@ -21,10 +21,17 @@ export function writeCalibrationYaml(written: Plan, calibration: Calibration): s
     'gate:',
     ...writeBounds(written.gate.whole, own(null)).map((bound) => `  ${bound}`),
     ...(changesEndpoints ? ['  endpoints:', ...endpoints] : []),
-    `  rounds: { measure: ${duration(rounds.measureMs)}, discard: ${duration(rounds.discardMs)}, budget: ${duration(rounds.budgetMs)} }`,
+    `  rounds: { ${writeRounds(rounds)} }`,
     ...(allowance === null ? [] : [`  environment-allowance: ${percentDigits(allowance.allowance)} %`]),
   ];
   return lines.join('\n');
+}
+
+/** Slices are as long as the service makes them: only their time is written. */
+function writeRounds({ measureMs, discardMs, budgetMs }: RoundsAdvice): string {
+  const length =
+    measureMs === null ? '' : `measure: ${duration(measureMs)}, discard: ${duration(discardMs)}, `;
+  return `${length}budget: ${duration(budgetMs)}`;
 }
 
 /** `p99: { max: 100 ms, regression: 12 % }`, and so on for each metric that has a bound. */

@@ -99,9 +99,11 @@ export function nameOf({ metric, endpoint }: Pick<InterleavedGate, 'metric' | 'e
   return endpoint === null ? METRICS[metric].label : `${METRICS[metric].label} of ${endpoint}`;
 }
 
-function blocksOf({ blocks, budgetBlocks, setAside, roundSeconds }: InterleavedSummary): string {
-  const left = setAside > 0 ? `; ${setAside} set aside, as the load generator was saturated in them` : '';
-  return `${blocks} of at most ${budgetBlocks}, each ${formatTenths(roundSeconds)} on either side in the order of a coin${left}`;
+function blocksOf({ blocks, budgetBlocks, roundSeconds, order }: InterleavedSummary): string {
+  const slices = order.split(' ')[0]?.length ?? 0;
+  const cut =
+    slices > 2 ? `, cut into ${slices / 2} slices in the order of coins` : ' in the order of a coin';
+  return `${blocks} of at most ${budgetBlocks}, each ${formatTenths(roundSeconds)} on either side${cut}`;
 }
 
 function allowanceOf({ allowance, sharedHost }: InterleavedSummary): string {

@@ -16,9 +16,9 @@ export const DOUBT_WORDS: WordsOf<
     advice: ({ guards }) => adviseOnGuards(guards),
   },
   'generator-late': {
-    says: (cause) => `The load generator was saturated${where(cause)}: ${enumerate(lateness(cause))}`,
-    advice: ({ model }) =>
-      `Ask less of the generator (${ASK_LESS[model]}), give the runner more cores, or move what else is busy on it elsewhere.`,
+    says: (cause) =>
+      `The load generator was late, and the verdict hangs on it: ${enumerate(lateness(cause))}`,
+    advice: adviseLate,
   },
   unaccounted: {
     says: ({ requests }) =>
@@ -62,30 +62,38 @@ function howFar(ran: CauseOf<'cancelled'>['ran']): string {
   return `The run was cancelled after ${measured} and ${formatSeconds(afterSeconds)} of load on both sides (budget ${budget})`;
 }
 
+type Late = Omit<CauseOf<'generator-late'>, 'code'>;
+
 const ASK_LESS = { closed: 'fewer connections', open: 'a lower rate' } as const;
 
-function where({ blocks }: CauseOf<'generator-late'>): string {
-  return blocks === null ? '' : ` in ${blocks.late} of ${blocks.of} blocks`;
-}
-
-function lateness({ cpuShare, delayMs, lateShare }: CauseOf<'generator-late'>): string[] {
+/** How it was late, how busy it was itself, and what the machine did meanwhile. */
+export function lateness({ cpuShare, waitShare, machineShare, delayMs, lateShare }: Late): string[] {
   const why: string[] = [];
-  if (cpuShare) {
-    const [used, limit] = [formatShare(cpuShare.seen), formatShare(cpuShare.limit)];
-    why.push(`its busiest thread used ${used} of a core (limit ${limit})`);
-  }
   if (delayMs) {
     const limit = formatMs(delayMs.limit);
     why.push(
-      `its event loop came round ${formatBeside('p99', delayMs.seen, limit)} late (P99; limit ${limit})`,
+      `it looked at responses up to ${formatBeside('p99', delayMs.seen, limit)} late (P99; ${limit} would do)`,
     );
   }
   if (lateShare) {
     const limit = formatShare(lateShare.limit);
     const late = formatBeside('errors', lateShare.seen, limit);
     why.push(
-      `it sent ${late} of the requests more than 1 ms after they were due though a connection was free (limit ${limit})`,
+      `it sent ${late} of the requests more than 1 ms after they were due though a connection was free (${limit} would do)`,
     );
   }
+  why.push(`it used ${formatShare(cpuShare)} of a core itself`);
+  if (waitShare !== null) why.push(`waited for a processor ${formatShare(waitShare)} of the time`);
+  if (machineShare !== null) why.push(`the machine's processors were ${formatShare(machineShare)} busy`);
   return why;
 }
+
+/** Less load where it is the generator itself that has no time left, else a machine that has. */
+function adviseLate({ model, cpuShare }: Late): string {
+  return cpuShare >= BUSY
+    ? `Ask less of the generator (${ASK_LESS[model]}), or give the runner more cores.`
+    : `Something else kept the machine busy: give the runner more cores, run the services elsewhere, or ask less (${ASK_LESS[model]}).`;
+}
+
+/** Of a core: from here on the generator is its own obstacle. */
+const BUSY = 0.5;

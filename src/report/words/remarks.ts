@@ -5,6 +5,7 @@ import type { Remark, RemarkCode, RemarkOf } from '../../evidence/result/remarks
 import { ACCEPT_LABEL } from '../../judgement/acceptance.ts';
 import { begin, CAUSES_IN_WORDS, describe, noteOn } from './causes.ts';
 import { describeDifference } from './conditions.ts';
+import { lateness } from './doubts.ts';
 import { formatChange, formatChangeSize, formatCount, formatShare, plural } from './format.ts';
 import { guardSays } from './guards.ts';
 import { beginSentence, enumerate, nameRow } from './names.ts';
@@ -124,6 +125,8 @@ const OWN: Own = {
     `${remark.by} set the label “${ACCEPT_LABEL}”, which accepts regressions only: ${obstacle(remark)}.`,
   'acceptance-void': ({ detail }) => detail,
   unconfirmed: ({ detail }) => detail,
+  'generator-lagged': (late) =>
+    `The load generator was late, and nothing that was decided hangs on it: ${enumerate(lateness(late))}.`,
   'same-commit': () => 'Base and target say that they serve the same commit.',
 };
 

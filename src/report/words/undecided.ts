@@ -1,10 +1,13 @@
 /** Gates that the blocks of the budget have not decided, and what would decide them, in words. */
+import { METRICS } from '../../config/metrics.ts';
 import type { CauseOf } from '../../evidence/result/causes.ts';
 import { formatChangeSize, formatCount, formatSeconds } from './format.ts';
 import { beginSentence, enumerate, nameRow } from './names.ts';
 
 type Undecided = CauseOf<'undecided'>;
 
+/** A quantile from which on a nearer one is worth a thought. */
+const FAR = 0.99;
 /** Nobody waits so many times as long as the budget is. */
 const HARDLY = 10;
 
@@ -21,7 +24,12 @@ export function describeUndecided({ scopes, beyond, blocks }: Undecided): string
 
 export function adviseUndecided(cause: Undecided): string {
   if (cause.tooShort !== null) return adviseLonger(cause, cause.tooShort);
-  const advice = [describeDetectable(cause), adviseBlocks(cause), ...cause.thin.map(adviseThin)];
+  const advice = [
+    describeDetectable(cause),
+    adviseBlocks(cause),
+    ...cause.thin.map(adviseThin),
+    adviseNearer(cause),
+  ];
   return advice.filter((sentence) => sentence !== null).join(' ');
 }
 
@@ -56,10 +64,19 @@ function adviseBlocks({ blocks, blocksMore, budgetBlocks, budgetSeconds, aboutSp
   return `About ${more} would decide it: raise gate.rounds.budget to ${formatSeconds(seconds)}; ${easier} would need fewer.`;
 }
 
-/** Where a round has too few responses for its quantile to hold still, more of the same blocks are the long way. */
-function adviseThin({ metric, endpoint, responses, tolerance, wanted }: Undecided['thin'][number]): string {
-  const weight = endpoint === null ? 'more load' : 'a larger weight';
+/** Where a block has too few responses to be compared by itself, more of the same blocks are the long way. */
+function adviseThin({ metric, endpoint, responses, wanted }: Undecided['thin'][number]): string {
+  const weight = endpoint === null ? 'more load' : 'a larger weight or more load';
   return beginSentence(
-    `${nameRow({ metric, endpoint })} rests on about ${formatCount(responses)} responses a round, and a tolerance of ${formatChangeSize(metric, tolerance)} wants ${formatCount(wanted)}: lengthen gate.rounds.measure, or give it ${weight}.`,
+    `${nameRow({ metric, endpoint })} has about ${formatCount(responses)} responses a block on both sides, and a step of the comparison takes ${formatCount(wanted)}: give it ${weight}.`,
   );
+}
+
+/** A tail that far out rests on few responses; nearer ones tell a change sooner. */
+function adviseNearer({ scopes }: Undecided): string | null {
+  const far = scopes.some(({ metric }) => {
+    const row = METRICS[metric];
+    return row.kind === 'latency' && row.quantile >= FAR;
+  });
+  return far ? 'A gate on P95 takes about a third of the time of one on P99.' : null;
 }

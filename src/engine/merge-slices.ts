@@ -1,0 +1,66 @@
+/** The slices of a block put together: one round on either side, as if each had been one piece. Pure. */
+import { averageGenerators } from './average-generators.ts';
+import { addRequests } from './merge-portions.ts';
+import type { RequestStats, Round } from './round.ts';
+
+/**
+ * @param slices of one block, in the order in which they were measured; whole rounds stay what they are
+ * @returns a round for each side, in the order of their first slices; one that ended early comes last
+ */
+export function mergeSlices(slices: readonly Round[]): readonly Round[] {
+  if (slices.every(({ slices: places }) => places === undefined)) return slices;
+  const sides = [...new Set(slices.map(({ side }) => side))];
+  return sides
+    .map((side) => mergeSide(slices.filter((slice) => slice.side === side)))
+    .sort((a, b) => Number(a.ended.how !== 'complete') - Number(b.ended.how !== 'complete'));
+}
+
+function mergeSide(slices: readonly Round[]): Round {
+  const [first] = slices;
+  if (first === undefined) throw new RangeError('a side without a slice has no round');
+  if (first.slices === undefined) return first;
+  const total = (value: (slice: Round) => number): number =>
+    slices.reduce((sum, slice) => sum + value(slice), 0);
+  return {
+    ...first,
+    measuredMs: total(({ measuredMs }) => measuredMs),
+    plannedMs: total(({ plannedMs }) => plannedMs),
+    elapsedMs: total(({ elapsedMs }) => elapsedMs),
+    slices: slices.flatMap(({ slices: places }) => places ?? []),
+    requests: overBusyTime(
+      addRequests(
+        first.requests.map(({ name }) => name),
+        slices.map(({ requests }) => requests),
+        (sample) => sample,
+      ),
+      first.connections,
+    ),
+    ended: slices.find(({ ended }) => ended.how !== 'complete')?.ended ?? { how: 'complete' },
+    generator: averageGenerators(slices.map(({ generator, measuredMs }) => ({ generator, measuredMs }))),
+  };
+}
+
+/**
+ * Throughput of a slice by its wall clock depends on its edges: a tenth of its responses come after its end, or belong
+ * to requests of its lead-in. In a closed model each connection always has one request under way, so that the time in
+ * which the load was there is all latency added up, over the connections (Little's law: X = N / R).
+ */
+function overBusyTime(requests: readonly RequestStats[], connections: number): RequestStats[] {
+  const busyMs = requests.reduce(
+    (sum, { batches }) => sum + batches.reduce((part, batch) => part + batch.busyMs, 0),
+    0,
+  );
+  const seconds = busyMs / connections / 1000;
+  return requests.map((stats) => {
+    const { success, status, body } = stats.outcomes;
+    return {
+      ...stats,
+      batches: stats.batches.map((batch) => ({
+        ...batch,
+        seconds,
+        completedSuccesses: success,
+        completedResponses: success + status + body,
+      })),
+    };
+  });
+}

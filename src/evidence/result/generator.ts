@@ -1,0 +1,22 @@
+/** How late the load generator was, and why: of a cause, and of a warning where no verdict hangs on it. */
+import { z } from 'zod';
+import { figure, share } from './parts.ts';
+
+const late = z.object({ seen: figure, limit: figure }).nullable();
+
+export const generatorLate = {
+  model: z.enum(['closed', 'open']),
+  cpuShare: share.describe('Of a core, that its busiest thread used.'),
+  waitShare: share
+    .nullable()
+    .describe(
+      'Of the time, in which that thread was ready to run and waited for a processor; null if not known.',
+    ),
+  machineShare: share
+    .nullable()
+    .describe('Of all processors of its machine, that were in use, by whomever; null if not known.'),
+  delayMs: late.describe('How late its event loop ran, P99 in ms; null if within its limit.'),
+  lateShare: late.describe(
+    'Share of the requests sent over 1 ms late though a connection was free; null if within its limit.',
+  ),
+} as const;

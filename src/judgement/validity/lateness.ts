@@ -1,0 +1,98 @@
+/**
+ * What a late generator does to figures. Lateness has a direction: a late reading only adds to latency, so that what was
+ * measured is never below the service's own; and a late closed loop offers less, by a share of at most `utilisation`, so
+ * that the load that was meant would have given at most 1 / (1 − utilisation) of it. In an open model all that is due is
+ * sent, and latency counts from when it was due.
+ */
+import { Histogram } from '../../evidence/histogram.ts';
+import type { Figures, Measurement } from '../../evidence/measurement.ts';
+import { peakConnections } from '../../evidence/result/conditions.ts';
+import { findLateGenerator, MOST_LATE_SHARE } from './generator.ts';
+
+/** From here on the loop has no time left to say how much less it offered. */
+const BUSIEST = 0.85;
+/** How often the loop was asked: a stall is seen as shorter by up to as much. */
+const PROBE_MS = 10;
+/** A stall so long may have let connections be cut that waited for the generator. */
+const CUTS_MS = 1000;
+
+export interface Lateness {
+  /** Beyond the limits within which nothing is taken off but what single stalls explain. */
+  readonly isLate: boolean;
+  readonly model: 'closed' | 'open';
+  /** Most of the load, 0…1, that was not offered; 0 in an open model, 1 where nothing is known of it. */
+  readonly withheld: number;
+  /** Requests that a stall of the generator may have delayed by more than `overMs`, at most. */
+  delayed(overMs: number): number;
+  /** Longest stall, in ms. */
+  readonly longestMs: number;
+  /** Open model: so many were sent late that latency from when they were due is the generator's too. */
+  readonly sentLate: boolean;
+  readonly timeoutMs: number;
+}
+
+export function latenessOf(measurement: Measurement): Lateness {
+  const { generator, conditions } = measurement;
+  const { model } = conditions;
+  const connections = peakConnections(conditions);
+  const perSecond = Math.max(0, ...conditions.stages.map(({ ratePerSecond }) => ratePerSecond ?? 0));
+  const delays = Histogram.of(generator.loopDelay);
+  const workers = Math.max(1, generator.workers);
+  return {
+    isLate: findLateGenerator(measurement) !== null,
+    model,
+    withheld: model === 'open' ? 0 : generator.utilisation < BUSIEST ? generator.utilisation : 1,
+    delayed(overMs) {
+      const stalls = delays.shareAboveMs(overMs - PROBE_MS).above;
+      const each = connections + (model === 'open' ? (perSecond * overMs) / 1000 : 0);
+      return (stalls * each) / workers;
+    },
+    longestMs: delays.maxMs ?? 0,
+    sentLate: (generator.lateShare ?? 0) > MOST_LATE_SHARE,
+    timeoutMs: 1000 * conditions.timeoutSeconds,
+  };
+}
+
+/** The figures that the service would have had at worst: what passes as these passes. */
+export function atWorst(figures: Figures, { withheld }: Lateness): Figures {
+  return withheld >= 1
+    ? scaled(figures, Number.POSITIVE_INFINITY, 1)
+    : scaled(figures, 1 / (1 - withheld), 1);
+}
+
+/** The figures that it would have had at best: what fails as these fails. */
+export function atBest(figures: Figures, lateness: Lateness): Figures {
+  // A loop within its limits has withheld nothing.
+  const share = lateness.isLate ? Math.max(1e-9, 1 - lateness.withheld) : 1;
+  return { ...scaled(figures, share, 1 / share), errorRate: ownErrorRate(figures, lateness) };
+}
+
+/** Without the time-outs and cut connections that a stall of the generator explains. */
+function ownErrorRate(
+  { errors, errorRate, requests }: Figures,
+  { longestMs, timeoutMs }: Lateness,
+): number | null {
+  if (errorRate === null || requests === 0) return errorRate;
+  const late = longestMs > timeoutMs / 2 ? errors.timeout : 0;
+  const cut = longestMs > CUTS_MS ? errors.socket + errors.unanswered : 0;
+  return Math.max(0, errorRate - (late + cut) / requests);
+}
+
+/** @param slower factor on latencies @param faster factor on rates */
+function scaled(figures: Figures, slower: number, faster: number): Figures {
+  const times = (latency: Figures['latencyMs']) =>
+    latency &&
+    (Object.fromEntries(Object.entries(latency).map(([key, ms]) => [key, ms * slower])) as typeof latency);
+  return {
+    ...figures,
+    latencyMs: times(figures.latencyMs),
+    latencyAllMs: times(figures.latencyAllMs),
+    throughputPerSecond: figures.throughputPerSecond * faster,
+    responsesPerSecond: figures.responsesPerSecond * faster,
+    batches: figures.batches.map((batch) => ({
+      ...batch,
+      throughputPerSecond: batch.throughputPerSecond * faster,
+      responsesPerSecond: batch.responsesPerSecond * faster,
+    })),
+  };
+}

@@ -1,0 +1,47 @@
+import type { Plan } from '../../config/plan.ts';
+import type { Measurement } from '../../evidence/measurement.ts';
+import type { RemarkOf } from '../../evidence/result/remarks.ts';
+import type { Decision } from '../decision.ts';
+import { type ErrorFloor, type ErrorReference, judgeErrorFloor } from '../error-floor.ts';
+import { scopesOf } from '../judge-rows.ts';
+import type { Opponent, Row } from '../row.ts';
+import { describeGenerator, findLateGenerator } from './generator.ts';
+import { atBest, latenessOf } from './lateness.ts';
+import { withstands } from './withstands.ts';
+
+/** What is left of a judgement where the generator was late. */
+export interface Weighed {
+  /** Rows that would be the same had it been in time. */
+  readonly standing: readonly Row[];
+  readonly floor: ErrorFloor;
+  /** What becomes of the run where nothing that stands fails it; null where all of it stands. */
+  readonly hanging: Decision | null;
+  readonly warnings: readonly RemarkOf<'generator-lagged'>[];
+}
+
+/** @param reference what the errors of the whole are held against */
+export function weighLateness(
+  plan: Plan,
+  measurement: Measurement,
+  judged: { readonly rows: readonly Row[]; readonly floor: ErrorFloor; readonly reference: ErrorReference },
+  opponent: Opponent,
+): Weighed {
+  const { rows, floor, reference } = judged;
+  const late = findLateGenerator(measurement);
+  const lateness = latenessOf(measurement);
+  const scopes = scopesOf(plan, measurement, opponent);
+  const standing = rows.filter((row) => {
+    const scope = scopes.find(({ endpoint }) => endpoint === row.comparison.endpoint);
+    return scope !== undefined && withstands(row, scope, opponent, lateness);
+  });
+  const atItsBest = { ...measurement, whole: atBest(measurement.whole, lateness) };
+  const own = floor && 'fails' in floor ? judgeErrorFloor(atItsBest, reference) : floor;
+  const floorStands = !floor || 'open' in floor || (own !== null && 'fails' in own);
+  const hangs = standing.length < rows.length || !floorStands;
+  return {
+    standing,
+    floor: floorStands ? floor : null,
+    hanging: hangs ? { outcome: 'invalid', causes: [late ?? describeGenerator(measurement)] } : null,
+    warnings: hangs || late === null ? [] : [{ ...late, code: 'generator-lagged' }],
+  };
+}
