@@ -386,7 +386,14 @@ describe('a mistake in the file names file, line, key, value and the way out', (
     [
       'regressions against nothing',
       () => gate('gate: { p99: { regression: 10 % } }').replace(/baseline:.*/, ''),
-      ['gate: it declares regressions only, and there is no baseline'],
+      [
+        'gate.p99.regression: there is nothing to compare with, and no limit that could fail instead: set baseline to a file or to history, measure a base beside the target (base-url), or declare a limit',
+      ],
+    ],
+    [
+      'a regression of one request against nothing',
+      () => gate('gate: { endpoints: { health: { p95: { regression: 10 % } } } }').replace(/baseline:.*/, ''),
+      ['gate.endpoints.health.p95.regression: there is nothing to compare with'],
     ],
     [
       'baseline outside',

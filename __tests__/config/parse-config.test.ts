@@ -1,12 +1,29 @@
+import { parseConfig } from '../../src/config/parse-config.ts';
 import type { RequestSpec } from '../../src/config/plan.ts';
 import type { Template } from '../../src/config/template.ts';
-import { ENV, EXAMPLE, openFile, parse, smallFile } from './example.ts';
+import { ENV, EXAMPLE, INPUTS, openFile, parse, smallFile } from './example.ts';
 
 const ROUNDS = { measureMs: 3000, sliced: true, discardMs: 500, budgetMs: 360_000, allowance: null };
 
 const only = (requests: string, rest = ''): RequestSpec =>
   parse(smallFile(requests, rest)).scenario.requests[0] as RequestSpec;
 const headers = (request: RequestSpec): Record<string, Template> => Object.fromEntries(request.headers);
+
+test('a regression needs something to compare with, or a limit anywhere in the gate', () => {
+  const gate = (bounds: string) =>
+    smallFile('    - { name: health, get: /health }').replace(/gate:.*/, `gate: { ${bounds} }`);
+  const alone = gate('p99: { regression: 10 % }');
+  const refused = /^tailgate.yml:\d+ gate.p99.regression: there is nothing to compare with/;
+  expect(() => parse(alone)).toThrow(refused);
+  expect(parse(gate('p99: { regression: 10 % }, errors: { max: 1 % }')).gate.whole.p99?.regression).toBe(0.1);
+  expect(parse(alone, { inputs: { baseline: 'history' } }).baseline?.kind).toBe('history');
+  expect(parse(alone, { inputs: { baseUrl: 'https://base.example.com' } }).base).not.toBeNull();
+  // A release is held against the history where nobody says otherwise; a night that is only recorded is not.
+  const as = (policy: 'release' | 'nightly') => () =>
+    parseConfig(alone, 'tailgate.yml', { inputs: INPUTS, env: {}, policy });
+  expect(as('release')).not.toThrow();
+  expect(as('nightly')).toThrow(refused);
+});
 
 describe('a file becomes a plan', () => {
   const plan = parse(EXAMPLE);

@@ -1,4 +1,5 @@
-import { classifyResponse, retryAfterSeconds } from '../../src/engine/worker/intercepted.ts';
+import { retryAfterSeconds } from '../../src/engine/retry-after.ts';
+import { classifyResponse } from '../../src/engine/worker/intercepted.ts';
 
 const headers = (entries: Record<string, string>) => new Map(Object.entries(entries));
 

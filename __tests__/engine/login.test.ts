@@ -97,7 +97,6 @@ describe('a login that works', () => {
 describe('a login that fails', () => {
   test.each([
     ['401', answer(401, '{"error":"bad credentials"}'), 'was answered 401: {"error":"bad credentials"}'],
-    ['an empty 500', answer(500, ''), 'was answered 500: (empty)'],
     [
       'a redirect, which is not followed',
       answer(302, '', 'location: /elsewhere'),
@@ -134,6 +133,18 @@ describe('a login that fails', () => {
     expect(heard).toHaveLength(1);
   });
 
+  test.each([
+    [429, 'rate-limited', ['retry-after: 5993'], 'was answered 429 (Retry-After 5993 s): slow down'],
+    [429, 'rate-limited', [], 'was answered 429: slow down'],
+    [429, 'rate-limited', ['retry-after: soon'], 'was answered 429: slow down'],
+    [500, 'service-broken', [], 'was answered 500: slow down'],
+    [503, 'service-broken', ['retry-after: 5'], 'was answered 503: slow down'],
+    [403, 'login-failed', [], 'was answered 403: slow down'],
+  ] as const)('by %d says whose doing that is: %s', async (code, cause, headers, words) => {
+    const { result } = await answered(answer(code, 'slow down', ...headers));
+    expect(result).toMatchObject({ code: cause, message: expect.stringContaining(words) });
+  });
+
   test('shows its response redacted, and its start only', async () => {
     const { result } = await answered(answer(400, `${'x'.repeat(290)}${SECRET}${'y'.repeat(1000)}`));
     const { message } = result as Error;
@@ -158,7 +169,7 @@ describe('a login that fails', () => {
   ])('because it is %s ends at its deadline', async (_, bytes) => {
     const { result, tookMs } = await answered(bytes);
     expect(result).toMatchObject({
-      code: 'login-failed',
+      code: 'service-broken',
       message: expect.stringMatching(
         /^the login \(POST http:\S+\/login\) failed: no response within 0\.4 s$/,
       ),
@@ -168,7 +179,7 @@ describe('a login that fails', () => {
 
   test('because nobody listens says so', async () => {
     await expect(attempt(`http://127.0.0.1:${await freePort()}`)).rejects.toMatchObject({
-      code: 'login-failed',
+      code: 'service-broken',
       message: expect.stringMatching(
         /^the login \(POST http:\S+\/login\) failed: the connection was refused \(ECONNREFUSED\)$/,
       ),
@@ -264,7 +275,7 @@ describe('a login that fails although it was let in shows nothing of the session
   test.each<[string, number, Partial<Login>]>([
     ['finds nothing at another pointer', 200, { capture: { id: '/user/id', sid: '/sid' } }],
     ['has another status', 200, { capture: { sid: '/sid' }, expect: [201] }],
-    ['is an error', 500, { capture: { sid: '/sid', id: '/user/id' } }],
+    ['is an error', 422, { capture: { sid: '/sid', id: '/user/id' } }],
   ])('what was captured is handed over to be masked where the response %s', async (_, status, over) => {
     const { result } = await answered(answer(status, json(SID)), over);
     expect(result).toMatchObject({ code: 'login-failed' });

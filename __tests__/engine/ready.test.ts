@@ -85,7 +85,6 @@ test('without a path any response will do that is not the proxy’s "not yet"', 
 
 describe('never ready: given up at the deadline, the last response named', () => {
   test.each([
-    ['503', answerEach((socket) => socket.end(status(503))), /the last response was 503$/],
     [
       'a redirect to a login, not followed',
       answerEach((socket, { path }) =>
@@ -129,6 +128,19 @@ describe('never ready: given up at the deadline, the last response named', () =>
     );
     expect(notes.length).toBeGreaterThan(0);
     expect(tookMs).toBeLessThan(PATIENCE.deadlineMs + 1500);
+  });
+
+  test.each([
+    [503, 'service-broken'],
+    [500, 'service-broken'],
+    [429, 'rate-limited'],
+    [404, 'not-ready'],
+  ])('%d is told as %s', async (says, code) => {
+    const origin = await listen(answerEach((socket) => socket.end(status(says))));
+    const message = expect.stringMatching(
+      new RegExp(`in a row within 0.4 s: the last response was ${says}$`),
+    );
+    expect((await poll(origin)).result).toMatchObject({ name: 'Unmeasurable', code, message });
   });
 
   test('refused', async () => {

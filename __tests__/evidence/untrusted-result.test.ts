@@ -229,6 +229,7 @@ test('each of them can be a cause, a warning, and one of the gates that are unde
   const undecided = {
     code: 'undecided',
     scopes,
+    beyond: scopes,
     blocks: 9,
     budgetBlocks: 9,
     budgetSeconds: 60,

@@ -227,7 +227,7 @@ describe('the answer to the login', () => {
       meets: loggingIn(() => {}),
       setting: { ...setting, load: IMPATIENT },
       verdict: 'invalid',
-      cause: 'login-failed',
+      cause: 'service-broken',
       reason: /^the login \(POST .*\/login\) failed: no response within 1\.5 s/i,
     },
   ]);

@@ -11,9 +11,10 @@ describe('a target that never becomes ready', () => {
       meets: () => answerEach((socket) => socket.write(status(503))),
       setting: SHORT,
       verdict: 'invalid',
-      cause: 'not-ready',
+      cause: 'service-broken',
       reason: /\/ready did not answer well 3 times in a row within 2 s: the last response was 503/,
       look: ({ out, result }) => {
+        expect(out.replace(/\s+/g, ' ')).toContain('such as its database');
         expect(out).toContain('target-timeout');
         expect(result.metrics).toBeNull();
       },

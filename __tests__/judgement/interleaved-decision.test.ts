@@ -1,4 +1,6 @@
 import { judge } from '../../src/judgement/judge.ts';
+import { drawGates } from '../../src/report/view/interleaved-picture.ts';
+import { writeReason } from '../../src/report/words/reason.ts';
 import { makeBaseline } from './make.ts';
 import { makeInterleaved, makeInterleavedPlan, makeTarget } from './make-interleaved.ts';
 import { runSession } from './session.ts';
@@ -123,6 +125,7 @@ describe('how a session ends', () => {
       {
         code: 'undecided',
         scopes: [P99],
+        beyond: [],
         blocks: 45,
         budgetBlocks: 45,
         budgetSeconds: 360,
@@ -136,6 +139,24 @@ describe('how a session ends', () => {
     expect(verdict.interleaved?.gates[0]?.blocksMore).toBeGreaterThan(10);
     expect(row?.notes).toEqual([{ code: 'open-after', blocks: 45, detectable }]);
     expect(row?.regression?.secondsMore).toBeGreaterThan(60);
+  });
+
+  test('an interval wholly beyond the tolerance is never just undecided: a fail takes more, and it says so', () => {
+    const plan = makeInterleavedPlan({ whole: { p99: { limit: null, regression: 0.1 } } });
+    const { verdict } = runSession({ plan, p99: 1.5, budgetBlocks: 6 });
+    const [row] = verdict.comparisons;
+    expect(row?.interval?.[0]).toBeGreaterThan(0.1);
+    expect(row).toMatchObject({ finding: 'undecided', notes: [{ code: 'open-beyond', blocks: 6 }] });
+    expect(verdict.causes).toMatchObject([{ code: 'undecided', scopes: [P99], beyond: [P99] }]);
+    expect(writeReason(verdict, null)).toBe(
+      'P99 is undecided after 6 blocks: it is beyond its tolerance at 95 %, and a fail takes 99 % or more',
+    );
+    const drawn = drawGates(verdict.interleaved?.gates ?? [], verdict.comparisons).join('\n');
+    expect(drawn).toContain('◇ undecided: a fail takes 99 %');
+    // A quarter as much is not beyond it.
+    const near = runSession({ plan, p99: 1.12, budgetBlocks: 6 }).verdict;
+    expect(near.causes).toMatchObject([{ code: 'undecided', beyond: [] }]);
+    expect(near.comparisons[0]?.notes).toMatchObject([{ code: 'open-after' }]);
   });
 
   test('a budget that can decide nothing says so', () => {

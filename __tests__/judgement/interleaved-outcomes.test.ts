@@ -4,6 +4,7 @@ import { comparisonSchema } from '../../src/evidence/result/comparison.ts';
 import { summarySchema } from '../../src/evidence/result/interleaved.ts';
 import { remarkSchema } from '../../src/evidence/result/remarks.ts';
 import { judge } from '../../src/judgement/judge.ts';
+import { writeReason } from '../../src/report/words/reason.ts';
 import fc from '../fast-check.ts';
 import { makeMeasurement } from './make.ts';
 import { makeInterleaved, makeInterleavedPlan, makeTarget } from './make-interleaved.ts';
@@ -53,13 +54,21 @@ describe('what cannot be believed is invalid', () => {
     [
       'target',
       { target: { ended: CANCELLED } },
-      { code: 'cancelled', ran: { afterSeconds: 1, plannedSeconds: 3 }, detail: null },
+      { code: 'cancelled', ran: { plannedSeconds: 360, blocks: { measured: 1, of: 45 } }, detail: null },
     ],
   ])('on the %s: %j', (_, shape, cause) => {
     const { verdict, blocks } = runSession({ p99: 2, ...shape });
     expect(verdict.outcome).toBe('invalid');
     expect(verdict.causes).toMatchObject([cause]);
     expect(blocks).toBe(1);
+  });
+
+  test('a cancelled session tells its blocks and its time, not those of its last round', () => {
+    const evidence = makeInterleaved({ blocks: 7 });
+    const { verdict } = judge(plan, makeTarget(evidence, { ended: CANCELLED }), null, evidence);
+    expect(writeReason(verdict, null)).toBe(
+      'The run was cancelled after 7 of at most 45 blocks and 42 s of load on both sides (budget 6 min), before it could be judged',
+    );
   });
 
   test('a target that went away fails', () => {

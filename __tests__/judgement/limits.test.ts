@@ -76,14 +76,18 @@ describe('P99', () => {
 
   test('the seconds asked for do decide it, were the figures to stay, and a fifth fewer do not', () => {
     const short = makeFigures({ p99Ms: 103 });
-    const more = judgeQuantileLimit(P99, short, 20).result.secondsMore ?? 0;
+    const more = judgeQuantileLimit(P99, { figures: short, seconds: 20, stages: 1 }).result.secondsMore ?? 0;
     expect(more).toBeGreaterThan(0);
     // The same pair of batches (one up, one down, 4 s) over and over, so that the share of slow requests stays.
     const pairs = (20 + more) / 4;
     const decide = (count: number) => {
       const batches = Array.from({ length: count }, () => short.batches.slice(0, 2)).flat();
       const latency = Histogram.merge(...batches.map((batch) => batch.latency));
-      return judgeQuantileLimit(P99, { ...short, batches, latency }, count * 4).result.finding;
+      return judgeQuantileLimit(P99, {
+        figures: { ...short, batches, latency },
+        seconds: count * 4,
+        stages: 1,
+      }).result.finding;
     };
     expect(decide(Math.ceil(pairs))).toBe('over-limit');
     expect(decide(Math.floor(pairs * 0.8))).toBe('undecided');
@@ -164,12 +168,17 @@ describe('throughput', () => {
 
   test('the seconds asked for do decide it, were the figures to stay, and half of the time does not', () => {
     const short = makeFigures({ requests: 5940 });
-    const more = judgeThroughputLimit(THROUGHPUT, short, 20).result.secondsMore ?? 0;
+    const more =
+      judgeThroughputLimit(THROUGHPUT, { figures: short, seconds: 20, stages: 1 }).result.secondsMore ?? 0;
     expect(more).toBeGreaterThan(20);
     const pairs = (20 + more) / 4;
     const decide = (count: number) => {
       const batches = Array.from({ length: count }, () => short.batches.slice(0, 2)).flat();
-      return judgeThroughputLimit(THROUGHPUT, { ...short, batches }, count * 4).result.finding;
+      return judgeThroughputLimit(THROUGHPUT, {
+        figures: { ...short, batches },
+        seconds: count * 4,
+        stages: 1,
+      }).result.finding;
     };
     expect(decide(Math.ceil(pairs))).toBe('over-limit');
     expect(decide(Math.floor(pairs / 2))).toBe('undecided');

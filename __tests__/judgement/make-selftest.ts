@@ -50,7 +50,17 @@ function causesOf(outcome: Outcome): readonly Cause[] {
     }
     case 'inconclusive': {
       const budget = { blocks: 9, budgetBlocks: 9, budgetSeconds: 72, blocksMore: 0, tooShort: null };
-      return [{ code: 'undecided', scopes: [P99], ...budget, detectable: [], aboutSpeed: true, thin: [] }];
+      return [
+        {
+          code: 'undecided',
+          scopes: [P99],
+          beyond: [],
+          ...budget,
+          detectable: [],
+          aboutSpeed: true,
+          thin: [],
+        },
+      ];
     }
     case 'invalid':
       return [{ code: 'unaccounted', requests: 3 }];

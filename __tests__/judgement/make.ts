@@ -23,6 +23,8 @@ export interface Shape {
   readonly timeouts?: number;
   readonly sockets?: number;
   readonly batches?: number;
+  /** Rounds that they are of, as many of each. */
+  readonly rounds?: number;
   /** Relative spread of the batches' latency and throughput, alternating up and down. */
   readonly wobble?: number;
   /** All errors fall into the first so many batches. */
@@ -186,6 +188,7 @@ export function makeFigures(shape: Shape = {}): Figures {
     timeouts = 0,
     sockets = 0,
     batches: m = BATCHES,
+    rounds = 1,
   } = shape;
   const failedAnswers = Object.values(statuses).reduce((sum, count) => sum + count, 0);
   const successes = requests - failedAnswers - timeouts - sockets;
@@ -212,6 +215,7 @@ export function makeFigures(shape: Shape = {}): Figures {
     errorRate: requests > 0 ? (requests - successes) / requests : null,
     serviceMs: null,
     errors,
+    batchesOfRounds: Array.from({ length: rounds }, (_, i) => part(m, i, rounds)),
     get latencyMs() {
       return latencyMs();
     },

@@ -290,6 +290,8 @@ describe('what cannot be compared', () => {
       notes: [{ code: 'no-baseline' }],
       regression: { finding: 'not-comparable', gates: false },
     });
+    const scopes = ['p99', 'throughput', 'errors'].map((metric) => ({ metric, endpoint: null }));
+    expect(seen.verdict.warnings[0]).toEqual({ code: 'nothing-compared', scopes });
   });
 
   test('regressions alone without a baseline judge nothing, and that is no pass', () => {

@@ -32,6 +32,13 @@ export const pass: Report = judged({
   target: mixTraffic({ names: { 'create apartment': COLLISIONS } }),
 });
 
+/** Regressions are declared, and nothing is there to compare with. */
+export const alone: Report = judged({
+  name: 'alone',
+  config: mixConfig({ gate: GATE }),
+  target: mixTraffic({}),
+});
+
 export const slow: Report = judged({
   name: 'slow',
   config: mixConfig({ gate: OWN, baseline: BASELINE }),

@@ -17,6 +17,8 @@ const summary = (report: Report) => renderSummary(publicationOf(report));
 
 const TEXTS: Readonly<Record<string, () => string>> = {
   'comment-pass.md': () => comment(cases.pass),
+  'comment-alone.md': () => comment(cases.alone),
+  'terminal-alone.txt': () => terminal(cases.alone),
   'comment-slow.md': () => comment(cases.slow),
   'comment-as-reported.md': () => comment(cases.asReported),
   'comment-inconclusive.md': () => comment(cases.inconclusive),

@@ -72,6 +72,7 @@ export function makeFigures({
     serviceMs: null,
     errors: counts,
     latency,
+    batchesOfRounds: [2],
     batches: [0.99, 1.01].map((factor) => {
       const good = Histogram.of(successes > 0 ? [p99Ms * 1000 * factor, successes / 2] : []);
       const bad = Histogram.of(refused > 0 && factor < 1 ? [2000, refused] : []);

@@ -10,7 +10,7 @@ import type { Publication, Report } from '../../src/report/report.ts';
 import { toResult } from '../../src/report/result.ts';
 import { renderTerminal } from '../../src/report/terminal/report.ts';
 import { reasonOf } from '../../src/report/view/reason.ts';
-import { warningsOf } from '../../src/report/view/warnings.ts';
+import { leadingWarningsOf, warningsOf } from '../../src/report/view/warnings.ts';
 import fc from '../fast-check.ts';
 import * as cases from './cases.ts';
 import { everyCause, everyRemark } from './every-cause.ts';
@@ -49,7 +49,10 @@ describe('result file', () => {
     const publication = publicationOf(report);
     expect(reason).toBe(reasonOf(publication));
     expect(reason).toMatch(/^\S.*[^.]$/);
-    expect(warningsOf(publication)).toEqual([...report.plan.notices, ...warnings.map(({ says }) => says)]);
+    const [leading, others] = [leadingWarningsOf(publication), warningsOf(publication)];
+    expect(warnings.slice(0, leading.length).map(({ says }) => says)).toEqual(leading);
+    const rest = warnings.slice(leading.length).map(({ says }) => says);
+    expect(others).toEqual([...report.plan.notices, ...rest]);
     for (const { says } of warnings) expect(says).toMatch(/^\S.*\.$/);
   });
 

@@ -69,7 +69,7 @@ async function gate(
   const policy = policyOf(inputs, started);
   const plan = withBaselineOf(
     policy,
-    parseConfig(text, file, { inputs: overridesOf('action', inputs), env }),
+    parseConfig(text, file, { inputs: overridesOf('action', inputs), env, policy }),
   );
   plan.secrets.forEach(core.setSecret);
 

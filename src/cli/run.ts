@@ -14,8 +14,10 @@ import { createCliWorld } from './world.ts';
 export const runGate: Command = async (words, terminal) => {
   const { flags } = readFlags('run', words);
   const { file, text } = await findConfig(terminal.folder, flags.config ?? '', 'terminal');
-  const parsed = parseConfig(text, file, { inputs: overridesOf('terminal', flags), env: terminal.env });
-  const plan = withBaselineOf(flags.policy, parsed);
+  const { policy } = flags;
+  const inputs = overridesOf('terminal', flags);
+  const parsed = parseConfig(text, file, { inputs, env: terminal.env, policy });
+  const plan = withBaselineOf(policy, parsed);
   if (flags.commit !== undefined && plan.target.identity === null) {
     const why = `is checked by target.identity, which ${file} does not have: add it, or leave the flag out`;
     throw new ConfigurationError(why, { key: '--commit' });

@@ -6,6 +6,7 @@ import { chooseLoad } from './load/choose-load.ts';
 import { offeredPerSecond } from './load/whole-load.ts';
 import { nameOverride, type Overrides } from './overrides.ts';
 import type { Plan, RequestSpec } from './plan.ts';
+import type { Policy } from './policy.ts';
 import { compileScenario } from './scenario/compile-scenario.ts';
 import { type Config, configSchema } from './schema/config-schema.ts';
 import { checkSides } from './target/check-sides.ts';
@@ -20,13 +21,19 @@ interface ParseOptions {
   readonly env: Readonly<Record<string, string | undefined>>;
   /** To calibrate, a gate needs nothing to be compared with yet: what it may tolerate is what is asked. */
   readonly purpose?: 'gate' | 'calibration';
+  /** Of a release that names no baseline, the history is one. */
+  readonly policy?: Policy;
 }
 
 /**
  * Reads tailgate.yml's text and what the inputs say in its place into a Plan: units, templates and names are checked
  * here and nowhere later. `file` is the path as the user wrote it. Throws ConfigurationError.
  */
-export function parseConfig(text: string, file: string, { inputs, env, purpose }: ParseOptions): Plan {
+export function parseConfig(
+  text: string,
+  file: string,
+  { inputs, env, purpose, policy }: ParseOptions,
+): Plan {
   const calibrates = purpose === 'calibration';
   const source = readSource(text, file);
   const config = readSchema(source);
@@ -50,7 +57,7 @@ export function parseConfig(text: string, file: string, { inputs, env, purpose }
     allNames: requests.map(({ name }) => name),
     asked: sharesOf(asked),
     profile: load.profile,
-    hasBaseline: baseline !== null || base !== null || calibrates,
+    hasBaseline: baseline !== null || base !== null || calibrates || policy === 'release',
     hasBase: base !== null && !calibrates,
     calibrates,
     budget:

@@ -9,6 +9,10 @@ export type UnmeasurableCode =
   | 'merge-commit'
   /** Only after the load: nothing tells any more which commit was measured. */
   | 'unknown-commit'
+  /** A rate limiter answered where readiness or the login was asked for. */
+  | 'rate-limited'
+  /** It answers with errors of its own, or a login not at all: nothing that the configuration could mend. */
+  | 'service-broken'
   | 'login-failed'
   | 'tls'
   | 'dns'

@@ -11,7 +11,8 @@ import type { Latency } from './result/figures.ts';
  */
 export function figuresOf(rounds: readonly (readonly RequestStats[])[]): Figures {
   const perRequest = rounds.flat();
-  const stretches = rounds.flatMap(stretchesOf);
+  const ofRounds = rounds.map(stretchesOf);
+  const stretches = ofRounds.flat();
   const all = stretches.flat();
   const outcome = (kind: keyof RequestStats['outcomes']): number =>
     sum(perRequest, (stats) => stats.outcomes[kind]);
@@ -44,6 +45,7 @@ export function figuresOf(rounds: readonly (readonly RequestStats[])[]): Figures
       unanswered: outcome('unanswered'),
       body: outcome('body'),
     },
+    batchesOfRounds: ofRounds.map(({ length }) => length),
     get latencyMs() {
       return latencyMs();
     },

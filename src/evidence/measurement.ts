@@ -54,6 +54,8 @@ export interface Figures extends z.infer<typeof figuresSchema> {
   /** Successes and time-outs, for the questions that percentiles don't answer. */
   readonly latency: Histogram;
   readonly batches: readonly BatchFigures[];
+  /** How many of the batches each round has, in the order of both. */
+  readonly batchesOfRounds: readonly number[];
 }
 
 /** One of the contiguous stretches from which the spread within the run is learnt. */

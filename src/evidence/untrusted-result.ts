@@ -9,7 +9,7 @@ const VERSION = 1;
 const MOST_ENDPOINTS = 2000;
 /** Lists that hold up to a row a metric for each request and for the whole. */
 const MOST_ROWS = METRIC_NAMES.length * (MOST_ENDPOINTS + 1);
-const LISTS_OF_ROWS = ['comparisons', 'gates', 'scopes', 'detectable', 'thin'];
+const LISTS_OF_ROWS = ['comparisons', 'gates', 'scopes', 'beyond', 'detectable', 'thin'];
 /** What a row can have two of, one of its limit and one of its regression. */
 const LISTS_ABOUT_ROWS = ['causes', 'warnings'];
 

@@ -15,14 +15,20 @@ export function judgeRows(plan: Plan, measurement: Measurement, opponent: Oppone
 }
 
 /** The whole, and each request that has bounds of its own. */
-export function scopesOf({ gate }: Plan, measurement: Measurement, opponent: Opponent): Scope[] {
-  const seconds = measurement.measuredSeconds;
+export function scopesOf({ gate, load }: Plan, measurement: Measurement, opponent: Opponent): Scope[] {
+  const shared = { seconds: measurement.measuredSeconds, stages: load.stages.length };
   const baseline = opponent.figuresOf(null);
-  const whole: Scope = { endpoint: null, figures: measurement.whole, bounds: gate.whole, baseline, seconds };
+  const whole: Scope = {
+    ...shared,
+    endpoint: null,
+    figures: measurement.whole,
+    bounds: gate.whole,
+    baseline,
+  };
   const single = measurement.endpoints.flatMap(({ name, figures }): Scope[] => {
     // Request names are the user's words: `constructor` is one, and not a property of every object.
     const bounds = Object.hasOwn(gate.endpoints, name) ? gate.endpoints[name] : undefined;
-    return bounds ? [{ endpoint: name, figures, bounds, baseline: opponent.figuresOf(name), seconds }] : [];
+    return bounds ? [{ ...shared, endpoint: name, figures, bounds, baseline: opponent.figuresOf(name) }] : [];
   });
   return [whole, ...single];
 }

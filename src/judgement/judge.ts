@@ -3,6 +3,7 @@ import type { Baseline } from '../evidence/baseline.ts';
 import type { InterleavedEvidence } from '../evidence/interleaved.ts';
 import type { Measurement } from '../evidence/measurement.ts';
 import type { Cause } from '../evidence/result/causes.ts';
+import type { Remark } from '../evidence/result/remarks.ts';
 import { findGaps } from './coverage.ts';
 import { type Decision, findFail, findInconclusive, openQuestions, PASS, withOpen } from './decision.ts';
 import { judgeErrorFloor, markErrors } from './error-floor.ts';
@@ -11,13 +12,13 @@ import { judgeRows } from './judge-rows.ts';
 import { type ComparisonBasis, findBasis, NO_BASE } from './regressions/comparison-basis.ts';
 import { againstStored } from './regressions/judge-regression.ts';
 import { warnOfRetries } from './retried.ts';
-import type { OpenQuestion } from './row.ts';
+import type { OpenQuestion, Row } from './row.ts';
 import { findInvalid, warnOfInterception } from './validity/interception.ts';
 import { weighLateness } from './validity/weigh-lateness.ts';
 import type { Judgement } from './verdict.ts';
 
-/** Rounds after which what is still open stays undecided. */
-const MOST_ROUNDS = 2;
+/** So often is the whole load measured, each of its stages once, until what is still open stays undecided. */
+const MOST_PASSES = 2;
 
 /**
  * The judgement after a round, or after a block where there is a base. What can't be believed is invalid; then whatever
@@ -55,6 +56,7 @@ export function judge(
       ...withOpen(decision, open),
       comparisons: markErrors(rows, floor).map(({ comparison }) => comparison),
       warnings: [
+        ...warnOfNothing(basis, rows),
         ...basis.noted,
         ...warnOfRefusal(basis, open),
         ...(invalid
@@ -70,11 +72,19 @@ export function judge(
       interleaved: null,
     },
     wantsMore:
-      measurement.rounds < MOST_ROUNDS &&
+      measurement.rounds < MOST_PASSES * plan.load.stages.length &&
       (decision === late.hanging ||
         (decision.outcome === 'inconclusive' && open.some(({ extendable }) => extendable))),
     progress: null,
   };
+}
+
+/** Regressions that nothing is held against, where limits stand beside them; else there would be no plan. */
+function warnOfNothing({ unasked }: ComparisonBasis, rows: readonly Row[]): Remark[] {
+  const declared = rows.filter(({ comparison }) => comparison.regression !== null);
+  if (!unasked || declared.length === 0) return [];
+  const scopes = declared.map(({ comparison: { metric, endpoint } }) => ({ metric, endpoint }));
+  return [{ code: 'nothing-compared', scopes }];
 }
 
 /** Where no regression asks, a baseline that can't be compared with is still worth a word. */

@@ -16,6 +16,8 @@ export interface Scope {
   readonly baseline: BaselineFigures | null;
   /** Measured time in all rounds. */
   readonly seconds: number;
+  /** Of the load: so many rounds measure all of it. */
+  readonly stages: number;
 }
 
 /** Something without which the verdict can't be a pass. */

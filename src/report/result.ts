@@ -122,7 +122,7 @@ function endpointOf({
 }
 
 function writeFigures(figures: Figures): WrittenFigures {
-  const { latency: _, batches: __, ...written } = figures;
+  const { latency: _, batches: __, batchesOfRounds: ___, ...written } = figures;
   return { ...structuredClone(written), spread: spreadOf(figures) };
 }
 

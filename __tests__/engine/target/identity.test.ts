@@ -127,16 +127,18 @@ describe('before the load', () => {
   });
 
   test.each([
-    ['503', json('{}', 503), '/version was answered 503'],
-    ['401', json('{}', 401), '/version was answered 401'],
+    ['503', json('{}', 503), '/version was answered 503', 'service-broken'],
+    ['429', json('{}', 429), '/version was answered 429', 'rate-limited'],
+    ['401', json('{}', 401), '/version was answered 401', 'not-ready'],
     [
       'a redirect to a login',
       status(302, 'location: https://login.example.com/?token=abc'),
       '/version was answered 302, a redirect to https://login.example.com/… (is the preview protected by a login?)',
+      'not-ready',
     ],
-  ])('%s: not ready, and the response told', async (_, answer, words) => {
+  ])('%s: not ready, and the response told', async (_, answer, words, code) => {
     const { result } = await ready(await site(() => answer, { commit: SHA }));
-    expect(result).toMatchObject({ code: 'not-ready', message: expect.stringContaining(words) });
+    expect(result).toMatchObject({ code, message: expect.stringContaining(words) });
   });
 
   test.each([

@@ -42,9 +42,17 @@ export const LIMIT_CASES: readonly RunCase[] = [
   run('throughput a hair below, decided by the second round', 'throughput: { min: 311.2 /s }', { noise: 0 }),
   run('throughput of 1,200 /s holds', 'throughput: { min: 1200 /s }', { perSecond: 1250 }),
   run('throughput of a run with one batch', 'throughput: { min: 320 /s }', { batches: 1 }),
+  run('throughput gone for three tenths of each round', 'throughput: { min: 250 /s }', {
+    perSecond: 220,
+    served: 7,
+  }),
   run('errors within', ERRORS, { errors: { 500: 0.004 } }),
   run('errors over', ERRORS, { errors: { 500: 0.03 } }),
   run('errors over in a burst', ERRORS, { errors: { 500: 0.013 }, burst: 1 }),
+  run('errors over in one burst of each round', 'errors: { max: 0.5 % }', {
+    errors: { 500: 0.03 },
+    burst: 1,
+  }),
   run('errors a hair over', ERRORS, { errors: { 409: 0.0104 }, noise: 0 }),
   run('errors over, few requests', ERRORS, { errors: { 500: 0.04 }, perSecond: 3 }),
   run('errors where none is allowed', 'errors: { max: 0 % }', { errors: { 500: 0.001 } }),

@@ -14,6 +14,8 @@ const CODES = [
   'no-commit',
   'merge-commit',
   'unknown-commit',
+  'rate-limited',
+  'service-broken',
   'login-failed',
   'tls',
   'dns',

@@ -108,6 +108,12 @@ export const STORED_CASES: readonly RunCase[] = [
   run('warn, failing fast', `${SPEED}\n${WARN}`, report(), { errors: { 500: 0.3 } }),
   run('few answers', REGRESSIONS, report(), { perSecond: 6 }),
   run('few answers, P99 alone', 'p99: { regression: 10 % }', report(), { perSecond: 1 }),
+  run('few answers, all of them slow', REGRESSIONS, report(), { perSecond: 6, medianMs: 1000, p99Ms: 1400 }),
+  run('few answers, P99 alone, slow', 'p99: { regression: 10 % }', report(), {
+    perSecond: 1,
+    medianMs: 150,
+    p99Ms: 400,
+  }),
   run('nothing came back', REGRESSIONS, report(), { errors: { socket: 1 } }),
   run('nothing was asked', REGRESSIONS, report(), { perSecond: 0 }),
   run('one batch only', REGRESSIONS, report(), { batches: 1 }),

@@ -8,6 +8,7 @@ const ERRORS = { metric: 'errors', endpoint: null } as const;
 const undecided = (more: Partial<CauseOf<'undecided'>>): CauseOf<'undecided'> => ({
   code: 'undecided',
   scopes: [P99],
+  beyond: [],
   blocks: 45,
   budgetBlocks: 45,
   budgetSeconds: 360,
@@ -23,6 +24,15 @@ test('which gates are, and after how many blocks', () => {
   expect(describeUndecided(undecided({}))).toBe('P99 is undecided after 45 blocks');
   expect(describeUndecided(undecided({ scopes: [P99, ERRORS], blocks: 1 }))).toBe(
     'P99 and error rate are undecided after 1 block',
+  );
+});
+
+test('beyond the tolerance, and why that is not enough', () => {
+  expect(describeUndecided(undecided({ beyond: [P99], blocks: 9 }))).toBe(
+    'P99 is undecided after 9 blocks: it is beyond its tolerance at 95 %, and a fail takes 99 % or more',
+  );
+  expect(describeUndecided(undecided({ scopes: [P99, THROUGHPUT, ERRORS], beyond: [P99, ERRORS] }))).toBe(
+    'P99, throughput and error rate are undecided after 45 blocks: P99 and error rate are beyond their tolerances at 95 %, and a fail takes 99 % or more',
   );
 });
 

@@ -64,7 +64,11 @@ export function compileGate(
     if (offered) checkOffered(compiled, { ...offered, share }, source, path);
     endpoints[name] = compiled;
   }
-  checkDeclared([whole, ...Object.values(endpoints)], leftOut, context);
+  const scopes = [
+    [PATH, whole] as const,
+    ...Object.entries(endpoints).map(([name, bounds]) => [[...PATH, 'endpoints', name], bounds] as const),
+  ];
+  checkDeclared(scopes, leftOut, context);
   const interleaved = compileRounds(config, context);
   if (context.hasBase) {
     const place = context.budget?.place ?? source.place([...PATH, 'rounds', 'budget']);
@@ -125,9 +129,13 @@ function compileRounds(
   return rounds;
 }
 
-function checkDeclared(all: readonly MetricBounds[], leftOut: readonly string[], context: GateContext): void {
+function checkDeclared(
+  scopes: readonly (readonly [Path, MetricBounds])[],
+  leftOut: readonly string[],
+  context: GateContext,
+): void {
   const place = context.source.place(PATH);
-  const bounds = all.flatMap((one) => Object.values(one));
+  const bounds = scopes.flatMap(([, one]) => Object.values(one));
   if (bounds.length === 0) {
     const why =
       leftOut.length > 0
@@ -143,10 +151,19 @@ function checkDeclared(all: readonly MetricBounds[], leftOut: readonly string[],
   }
   if (!context.hasBaseline && bounds.every(({ limit }) => limit === null)) {
     throw new ConfigurationError(
-      'it declares regressions only, and there is no baseline: set baseline, or declare a limit such as p99: { max: 100 ms }',
-      place,
+      'there is nothing to compare with, and no limit that could fail instead: set baseline to a file or to history, measure a base beside the target (base-url), or declare a limit such as p99: { max: 100 ms }',
+      context.source.place(firstRegression(scopes)),
     );
   }
+}
+
+/** Where the first regression is written. */
+function firstRegression(scopes: readonly (readonly [Path, MetricBounds])[]): Path {
+  for (const [path, bounds] of scopes) {
+    const metric = METRIC_NAMES.find((one) => (bounds[one]?.regression ?? null) !== null);
+    if (metric !== undefined) return [...path, metric, 'regression'];
+  }
+  return PATH;
 }
 
 function explainName(name: string, names: readonly string[], source: Source, path: Path): ConfigurationError {

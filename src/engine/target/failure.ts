@@ -48,6 +48,28 @@ export function explainFailure(error: unknown): string {
   return explainCode(code, told);
 }
 
+/** True where no response came: what was asked is no reason for that. */
+export function isSilence(error: unknown): boolean {
+  return SILENCE.has(codeOf(error));
+}
+
+const SILENCE: ReadonlySet<string> = new Set([
+  'TIMEOUT',
+  'CLOSED_WITHOUT_ANSWER',
+  'ECONNREFUSED',
+  'ECONNRESET',
+  'EPIPE',
+  'ETIMEDOUT',
+  'EHOSTUNREACH',
+  'ENETUNREACH',
+]);
+
+/** Why a status before the load is none of the configuration's doing; null where it may be. */
+export function faultOf(status: number): 'rate-limited' | 'service-broken' | null {
+  if (status === 429) return 'rate-limited';
+  return status >= 500 ? 'service-broken' : null;
+}
+
 export function isTlsError(error: unknown): boolean {
   const code = codeOf(error);
   return /CERT|SELF_SIGNED|UNABLE_TO_|ERR_TLS|ERR_SSL|EPROTO|HOSTNAME_MISMATCH/.test(code);

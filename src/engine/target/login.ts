@@ -2,9 +2,10 @@ import type { Login } from '../../config/plan.ts';
 import { hideRandom, hideValues } from '../../config/secrets/hide-values.ts';
 import { isExpected } from '../is-expected.ts';
 import { type Captures, renderText } from '../render.ts';
+import { retryAfterSeconds } from '../retry-after.ts';
 import { Unmeasurable } from '../unmeasurable.ts';
 import type { Values } from '../values.ts';
-import { explainFailure } from './failure.ts';
+import { explainFailure, faultOf, isSilence } from './failure.ts';
 import { resolvePointer } from './pointer.ts';
 import { type ProbeResponse, sendProbe } from './probe.ts';
 
@@ -27,7 +28,7 @@ interface LoginOptions {
 /**
  * Logs in once and captures what the rest of the scenario carries.
  * @throws Unmeasurable `login-failed` with the status and the start of the body: redacted, and of a response that may
- * hold a session, its shape alone
+ * hold a session, its shape alone; `rate-limited` for 429, `service-broken` for 5xx and where no response came
  */
 export async function logIn(
   login: Login,
@@ -54,7 +55,8 @@ export async function logIn(
     });
   } catch (error) {
     if (signal.aborted) throw new Unmeasurable('cancelled', 'cancelled while logging in');
-    throw new Unmeasurable('login-failed', `the login (${what}) failed: ${redact(explainFailure(error))}`);
+    const code = isSilence(error) ? 'service-broken' : 'login-failed';
+    throw new Unmeasurable(code, `the login (${what}) failed: ${redact(explainFailure(error))}`);
   }
   const { found, problem } = capture(login, response.body, what);
   for (const value of Object.values(found)) onCaptured(value);
@@ -70,8 +72,8 @@ export async function logIn(
         ? ', a redirect, which is never followed with credentials'
         : '';
     throw new Unmeasurable(
-      'login-failed',
-      `the login (${what}) was answered ${response.status}${hint}: ${shown()}`,
+      faultOf(response.status) ?? 'login-failed',
+      `the login (${what}) was answered ${response.status}${hint}${waitOf(response)}: ${shown()}`,
     );
   }
   if (problem !== null) {
@@ -80,6 +82,12 @@ export async function logIn(
     throw new Unmeasurable('login-failed', isShown ? `${why}; it is ${shown()}` : why);
   }
   return found;
+}
+
+/** How long a limiter wants to be left alone, where it says so. */
+function waitOf({ status, headers }: ProbeResponse): string {
+  const seconds = status === 429 ? retryAfterSeconds(headers['retry-after'], Date.now()) : null;
+  return seconds === null ? '' : ` (Retry-After ${seconds} s)`;
 }
 
 interface Capture {

@@ -8,6 +8,8 @@ export type Poll =
   | {
       readonly good: false;
       readonly why: string;
+      /** Of the last response. */
+      readonly status?: number;
       readonly wrongCommit: boolean;
       readonly isMerge?: boolean;
       /** It answered, without a commit where one was looked for. */
@@ -29,7 +31,7 @@ export async function poll(site: Site, asking: Asking): Promise<Poll> {
     const response = await get(site, site.ready ?? '/', asking);
     if (!isReady(site, response)) {
       const why = `the last response was ${response.status}${redirectedTo(response, site)}`;
-      return { good: false, why, wrongCommit: false };
+      return { good: false, why, status: response.status, wrongCommit: false };
     }
     if (site.identity === null) return { good: true, address: response.address, commit: null };
     // The same server: with several behind a name, another one might serve another commit.
@@ -46,7 +48,13 @@ export async function pollCommit(site: Site, asking: Asking): Promise<Poll> {
   const said = readCommit(identity, response, redact);
   if (said.commit === null) {
     const why = `${said.why}${redirectedTo(response, site)}`;
-    return { good: false, why, wrongCommit: false, isSilent: isOwnResponse(response) };
+    return {
+      good: false,
+      why,
+      status: response.status,
+      wrongCommit: false,
+      isSilent: isOwnResponse(response),
+    };
   }
   if (expected !== null && !isCommit(said.commit, expected)) {
     const why = `it serves the commit ${showCommit(said.commit, redact)}, not ${expected}`;

@@ -2,7 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { ConfigurationError } from '../../config/configuration-error.ts';
 import { isCommit } from '../../config/target/is-commit.ts';
 import { Unmeasurable } from '../unmeasurable.ts';
-import { explainFailure, isTlsError, isUnknownHost } from './failure.ts';
+import { explainFailure, faultOf, isTlsError, isUnknownHost } from './failure.ts';
 import { type Poll, poll } from './poll.ts';
 import { nameSite, type Site } from './site.ts';
 import { settleBy } from './with-deadline.ts';
@@ -33,9 +33,9 @@ type Bad = Extract<Poll, { good: false }> & { readonly unknownHost?: boolean };
 
 /**
  * Polls a site until it answers well, and with the right commit, several times in a row.
- * @throws Unmeasurable `not-ready` with the last response named, `wrong-commit` where that was another commit's,
- * `no-commit` where it told none, `dns` where its name can't be resolved, `tls` and `merge-commit` at once; what the
- * site's `resolve` refuses by
+ * @throws Unmeasurable `not-ready` with the last response named, `rate-limited` where that was 429 and `service-broken`
+ * where it was 5xx, `wrong-commit` where it was another commit's, `no-commit` where it told none, `dns` where its name
+ * can't be resolved, `tls` and `merge-commit` at once; what the site's `resolve` refuses by
  */
 export async function awaitReady(
   site: Site,
@@ -123,7 +123,7 @@ function giveUp(
     );
   }
   return new Unmeasurable(
-    last.unknownHost ? 'dns' : 'not-ready',
+    last.unknownHost ? 'dns' : (last.status !== undefined && faultOf(last.status)) || 'not-ready',
     `${nameSite(site)}${asked} did not answer well ${GOOD_IN_A_ROW} times in a row ${within}: ${last.why}`,
   );
 }

@@ -1,8 +1,9 @@
 /** How a request ended, and how that is told. */
+import { retryAfterSeconds } from '../retry-after.ts';
 import type { OutcomeKind } from '../round.ts';
 import { explainCode } from '../target/failure.ts';
 import type { PickedRequest } from './dispatch.ts';
-import { classifyResponse, type InterceptionKind, retryAfterSeconds } from './intercepted.ts';
+import { classifyResponse, type InterceptionKind } from './intercepted.ts';
 import type { ResponseParser } from './response-parser.ts';
 import type { KeptSample } from './sample.ts';
 

@@ -66,7 +66,14 @@ const DOUBTS = {
   unaccounted: { requests: count },
   cancelled: {
     ran: z
-      .object({ afterSeconds: figure, plannedSeconds: figure })
+      .object({
+        afterSeconds: figure.describe('Of measured load; with a base, of both sides.'),
+        plannedSeconds: figure.describe('With a base, its whole budget.'),
+        blocks: z
+          .object({ measured: count, of: count })
+          .optional()
+          .describe('Of an interleaved run: those that were complete, and how many there could have been.'),
+      })
       .nullable()
       .describe('Null if it ended before its first round.'),
     detail: z.string().nullable().describe('What ended it, in a sentence; null if that is not known.'),
@@ -85,6 +92,8 @@ export const UNMEASURABLE = [
   'merge-commit',
   'unknown-commit',
   'not-ready',
+  'rate-limited',
+  'service-broken',
   'login-failed',
   'tls',
   'dns',

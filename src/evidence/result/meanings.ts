@@ -3,7 +3,8 @@ import type { CauseCode } from './causes.ts';
 import type { OwnRemarkCode } from './remarks.ts';
 
 export const CAUSE_MEANINGS: Readonly<Record<CauseCode, string>> = {
-  'over-limit': 'A figure is beyond its limit, and chance is ruled out at 99 %.',
+  'over-limit':
+    'A figure is beyond its limit, and chance is ruled out at 99 %, or each of two measurements was far beyond it.',
   regressed: 'A figure is worse than before by more than its tolerance, and chance is ruled out at 99 %.',
   'error-floor':
     'So many requests failed that the run fails whatever the gate declares: at least 5 %, and 5 percentage points above the reference.',
@@ -30,6 +31,9 @@ export const CAUSE_MEANINGS: Readonly<Record<CauseCode, string>> = {
   'merge-commit': "The target serves the pull request's merge commit instead of its head.",
   'unknown-commit': 'Which commit the target serves could not be read again after the load.',
   'not-ready': 'The environment did not become ready in time.',
+  'rate-limited': 'A rate limiter answered the readiness check or the login, before the load began.',
+  'service-broken':
+    'Before the load began, the environment answered with server errors (5xx), or did not answer the login at all.',
   'login-failed': 'The login failed before the load began.',
   tls: "The server's certificate can't be trusted, or TLS failed.",
   dns: "The host's name can't be resolved.",
@@ -46,8 +50,9 @@ export const CAUSE_MEANINGS: Readonly<Record<CauseCode, string>> = {
   'conditions-differ': 'The baseline was measured under other conditions, so its figures are not compared.',
   'limit-undecided': 'A figure is beyond its limit, but chance is not ruled out.',
   'no-figure': 'There is no figure to compare with the limit.',
-  'too-few-responses': 'A percentile rests on too few responses.',
-  'too-few-responses-a-side': 'A percentile rests on too few responses on one side of an interleaved run.',
+  'too-few-responses': 'A percentile rests on too few responses to pass, and they do not show that it fails.',
+  'too-few-responses-a-side':
+    'A percentile rests on too few responses on one side of an interleaved run to pass, and its gate has not failed.',
   'nothing-to-compare': 'The run has no such figure, so it is not compared.',
   'no-spread': 'The run is too short, or too uneven, to show how much the figure varies.',
   'missing-figure': 'The baseline does not give this figure.',
@@ -71,9 +76,12 @@ export const REMARK_MEANINGS: Readonly<Record<OwnRemarkCode, string>> = {
   'improvement-doubted':
     'The figure is not called improved, because requests failed and the baseline gives no error rate.',
   'open-after': 'The gate was still undecided after these blocks.',
+  'open-beyond':
+    'The whole interval lies beyond the tolerance, but a fail takes 99 % or more, and the interval holds 95 %.',
   'worse-within': 'The figure is shown to be worse, by less than its tolerance.',
   'later-blocks-worse': 'The gate passed, and later blocks put the estimate beyond the tolerance.',
 
+  'nothing-compared': 'Regressions are declared, and nothing is there to compare with: limits alone decide.',
   'condition-differs':
     'The baseline was measured under a slightly different condition; it was compared all the same.',
   'runs-left-out': 'Runs of the history were measured under other conditions, and are left out.',

@@ -76,6 +76,11 @@ export const QUESTIONS = {
   },
   undecided: {
     scopes: z.array(scope),
+    beyond: z
+      .array(scope)
+      .describe(
+        'Of these, gates whose whole interval lies beyond the tolerance, which is not yet enough to fail.',
+      ),
     blocks: count,
     budgetBlocks: count.positive(),
     budgetSeconds: figure,

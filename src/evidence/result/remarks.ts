@@ -23,6 +23,7 @@ const NOTES = {
   'history-advises': { runs: count, gatesFrom: count, detectable },
   'improvement-doubted': { errorRate: share, against },
   'open-after': { blocks: count, detectable },
+  'open-beyond': { blocks: count, blocksMore: count.nullable().describe('Null if that is not known.') },
   'worse-within': { tolerance: size },
   'later-blocks-worse': { blocks: count.describe('Blocks after which it passed.') },
 } as const;
@@ -32,6 +33,7 @@ const onSide = side.nullable().describe('Null in a run without a base.');
 
 /** About the run. */
 const WARNINGS = {
+  'nothing-compared': { scopes: z.array(scope).describe('The declared regressions.') },
   'condition-differs': { difference: differenceSchema },
   'runs-left-out': { runs: count },
   'runs-unsettled': { ...scopeShape, runs: count, settledFrom: count },

@@ -17,6 +17,7 @@ import { NOTHING_STORED } from '../regressions/comparison-basis.ts';
 import type { OpenQuestion, Row } from '../row.ts';
 import { type Weighed, weighLateness } from '../validity/weigh-lateness.ts';
 import type { Judgement, Verdict } from '../verdict.ts';
+import { tellBlocks } from './cancelled.ts';
 import { findInterleavedGaps } from './coverage.ts';
 import { isBroken, judgeInterleavedErrorFloor } from './error-floor.ts';
 import { findInvalidInterleaved, findTurnedAway } from './find-invalid.ts';
@@ -42,7 +43,8 @@ export function judgeInterleaved(
   const interleaved = trackGates(plan, evidence);
   const progress = gateProgress(interleaved);
   const hanging = findHanging(interleaved);
-  const invalid = findInvalidInterleaved(measurement, evidence) ?? hanging;
+  const invalid =
+    tellBlocks(findInvalidInterleaved(measurement, evidence), measurement, interleaved) ?? hanging;
   const stops =
     invalid !== null || hasEnded(measurement, evidence) || findTurnedAway(measurement, evidence) !== null;
   if (!stops && !isBroken(interleaved) && isBetweenAnalyses(interleaved))

@@ -12,7 +12,7 @@ import { fromSize } from '../scale.ts';
 import { effective } from '../statistics/errors-gate.ts';
 import { median } from '../statistics/median.ts';
 import { type Estimate, estimate } from './estimate.ts';
-import { askFewResponses, askUndecided } from './open-questions.ts';
+import { askFewResponses, askUndecided, liesBeyond } from './open-questions.ts';
 import { blocksOf, errorBlock, type ScopeBlock, stepsOf } from './series.ts';
 import type { InterleavedState, TrackedGate } from './tracked-gates.ts';
 
@@ -134,6 +134,7 @@ function notesOn(gate: TrackedGate, { seen }: Estimate, interleaved: Interleaved
       ? [{ code: 'later-blocks-worse', blocks: state.passedAt ?? seen.length }]
       : [{ code: 'worse-within', tolerance }];
   }
+  if (liesBeyond(gate)) return [{ code: 'open-beyond', blocks: seen.length, blocksMore: gate.blocksMore }];
   const tells = interleaved.whole?.decision !== 'failed';
   return [
     { code: 'open-after', blocks: interleaved.evidence.blocks.length, detectable: tells ? detectable : null },

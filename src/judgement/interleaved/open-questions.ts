@@ -1,5 +1,5 @@
 /** What an interleaved comparison leaves open, and what would decide it. */
-import { METRICS } from '../../config/metrics.ts';
+import { METRICS, worsening } from '../../config/metrics.ts';
 import { fewestResponses, responsesOfStep } from '../../config/responses.ts';
 import type { CauseOf } from '../../evidence/result/causes.ts';
 import { type OpenQuestion, openQuestion, type Scope } from '../row.ts';
@@ -34,12 +34,22 @@ export function askFewResponses(
   };
 }
 
+/**
+ * Whether a gate that isn't decided has its whole interval beyond the tolerance: 95 % sure that it is worse by so much,
+ * and a fail takes more.
+ */
+export function liesBeyond({ metric, tolerance, state, estimate: { interval } }: TrackedGate): boolean {
+  if (state.decision !== 'undecided' || interval === null) return false;
+  return interval.every((end) => worsening(metric, end) >= tolerance);
+}
+
 /** All undecided gates together are one question. */
 export function askUndecided({ gates, evidence, nmax, budgetSeconds }: InterleavedState): OpenQuestion {
   const open = gates.filter(({ state }) => state.decision === 'undecided');
   return openQuestion({
     code: 'undecided',
     scopes: open.map(scopeOf),
+    beyond: open.filter(liesBeyond).map(scopeOf),
     blocks: evidence.blocks.length,
     budgetBlocks: nmax,
     budgetSeconds,

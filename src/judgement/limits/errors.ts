@@ -1,11 +1,12 @@
-import type { Figures } from '../../evidence/measurement.ts';
+import type { BatchFigures, Figures } from '../../evidence/measurement.ts';
 import type { JudgedLimit } from '../row.ts';
-import { designEffect } from '../statistics/design-effect.ts';
+import { type BatchCount, designEffect } from '../statistics/design-effect.ts';
 import { isShownAbove, requestsToShow } from '../statistics/shown-above.ts';
-import { beyond, decided, type Limited, unknown } from './outcome.ts';
+import { isOverInEach, passesOf } from './each-pass.ts';
+import { beyond, decided, type Limited, type Limiting, unknown } from './outcome.ts';
 
-/** Over the limit when the share of failed requests is shown to exceed it. */
-export function judgeErrorsLimit(limited: Limited, figures: Figures, seconds: number): JudgedLimit {
+/** Over the limit when the share of failed requests is shown to exceed it, by all of them or in each pass. */
+export function judgeErrorsLimit(limited: Limited, { figures, seconds, stages }: Limiting): JudgedLimit {
   const { errorRate, requests } = figures;
   const max = limited.limit;
   if (errorRate === null) return unknown(limited, 'outcomes');
@@ -13,6 +14,7 @@ export function judgeErrorsLimit(limited: Limited, figures: Figures, seconds: nu
 
   const burst = errorsDesignEffect(figures);
   if (isShownAbove(errorRate, requests / burst, max)) return decided(limited, 'over-limit');
+  if (isOverInEach(passesOf(figures, stages).map(countsOf), max)) return decided(limited, 'over-limit');
   const needed = requestsToShow(errorRate, max);
   const toShow = needed === null ? null : (needed * burst - requests) / (requests / seconds);
   return beyond(limited, errorRate, toShow);
@@ -20,5 +22,9 @@ export function judgeErrorsLimit(limited: Limited, figures: Figures, seconds: nu
 
 /** How much burstier the errors came than independent ones. */
 export function errorsDesignEffect({ batches }: Figures): number {
-  return designEffect(batches.map(({ errors, requests }) => ({ hits: errors, n: requests })));
+  return designEffect(countsOf(batches));
+}
+
+function countsOf(batches: readonly BatchFigures[]): BatchCount[] {
+  return batches.map(({ errors, requests }) => ({ hits: errors, n: requests }));
 }

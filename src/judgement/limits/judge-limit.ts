@@ -8,14 +8,12 @@ import { judgeThroughputLimit } from './throughput.ts';
 const JUDGES = { latency: judgeQuantileLimit, rate: judgeThroughputLimit, share: judgeErrorsLimit } as const;
 
 /** Holds one figure against its limit; null where none is declared. */
-export function judgeLimit(
-  metric: Metric,
-  { endpoint, figures, bounds, seconds }: Scope,
-): JudgedLimit | null {
+export function judgeLimit(metric: Metric, scope: Scope): JudgedLimit | null {
+  const { endpoint, figures, bounds } = scope;
   const limit = bounds[metric]?.limit ?? null;
   if (limit === null) return null;
   const limited = { metric, endpoint, limit };
   // A throughput of nothing asked would be 0 /s, far below every limit.
   if (figures.requests === 0) return unknown(limited, 'requests');
-  return JUDGES[METRICS[metric].kind](limited, figures, seconds);
+  return JUDGES[METRICS[metric].kind](limited, scope);
 }

@@ -1,5 +1,6 @@
 import type { MetricScope } from '../../config/metrics.ts';
 import { METRICS } from '../../config/metrics.ts';
+import type { Figures } from '../../evidence/measurement.ts';
 import type { CauseOf } from '../../evidence/result/causes.ts';
 import { type JudgedLimit, openQuestion } from '../row.ts';
 
@@ -9,6 +10,15 @@ const LONGEST_SECONDS = 7200;
 /** A limit that is declared. */
 export interface Limited extends MetricScope {
   readonly limit: number;
+}
+
+/** What it is held against. */
+export interface Limiting {
+  readonly figures: Figures;
+  /** Measured time in all rounds. */
+  readonly seconds: number;
+  /** Of the load: so many rounds measure all of it. */
+  readonly stages: number;
 }
 
 export function decided({ metric, limit }: Limited, finding: 'within' | 'over-limit'): JudgedLimit {

@@ -1,19 +1,19 @@
-import { METRICS, type Metric, type MetricScope } from '../../config/metrics.ts';
+import { METRICS, type MetricScope } from '../../config/metrics.ts';
 import { fewestResponses } from '../../config/responses.ts';
 import { figureOf } from '../../evidence/figure-of.ts';
-import type { Figures } from '../../evidence/measurement.ts';
 import type { CauseOf } from '../../evidence/result/causes.ts';
 import type { JudgedLimit } from '../row.ts';
-import { designEffect } from '../statistics/design-effect.ts';
 import { isShownAbove, requestsToShow } from '../statistics/shown-above.ts';
-import { beyond, decided, type Limited, unknown } from './outcome.ts';
+import { passesOf } from './each-pass.ts';
+import { beyond, decided, type Limited, type Limiting, unknown } from './outcome.ts';
+import { allowedBeyond, burstOfSlower, isSlowInEach } from './slower.ts';
 
 /**
  * Over the limit when the share of requests slower than it is shown to exceed what the quantile allows (1 % for P99);
  * within when the figure is not above it. With too few responses only the first can be said: that many slow requests
- * are too many whatever the rest would be.
+ * are too many whatever the rest would be. What comes in one stretch is shown once each pass over the load has it.
  */
-export function judgeQuantileLimit(limited: Limited, figures: Figures, seconds: number): JudgedLimit {
+export function judgeQuantileLimit(limited: Limited, { figures, seconds, stages }: Limiting): JudgedLimit {
   const { metric, limit: limitMs } = limited;
   const ms = figureOf(metric, figures);
   const { above, count } = figures.latency.shareAboveMs(limitMs);
@@ -21,8 +21,11 @@ export function judgeQuantileLimit(limited: Limited, figures: Figures, seconds: 
 
   const allowed = allowedBeyond(metric);
   const share = above / count;
-  const burst = burstOf(figures, limitMs);
+  const parts = figures.batches.map(({ latency }) => latency);
+  const burst = burstOfSlower(parts, limitMs);
   if (isShownAbove(share, count / burst, allowed)) return decided(limited, 'over-limit');
+  if (ms > limitMs && isSlowInEach(metric, passesOf(figures, stages), limitMs))
+    return decided(limited, 'over-limit');
 
   const perSecond = count / seconds;
   const needed = requestsToShow(share, allowed);
@@ -41,23 +44,6 @@ export function judgeQuantileLimit(limited: Limited, figures: Figures, seconds: 
     };
   }
   return ms <= limitMs ? decided(limited, 'within') : beyond(limited, ms, toShow);
-}
-
-/** How much burstier requests above the limit came than independent ones. */
-export function burstOf({ batches }: Figures, limitMs: number): number {
-  return designEffect(
-    batches.map(({ latency }) => {
-      const batch = latency.shareAboveMs(limitMs);
-      return { hits: batch.above, n: batch.count };
-    }),
-  );
-}
-
-/** Share of the requests that may be slower than a quantile. */
-export function allowedBeyond(metric: Metric): number {
-  const row = METRICS[metric];
-  // Binary fractions: 1 − 0.99 is a hair above 0.01.
-  return row.kind === 'latency' ? Number((1 - row.quantile).toPrecision(12)) : 1;
 }
 
 /**

@@ -8,9 +8,11 @@ import { errorsDesignEffect } from '../limits/errors.ts';
 import { tooFewResponses } from '../limits/quantile.ts';
 import { type JudgedRegression, type Opponent, openQuestion, type Scope } from '../row.ts';
 import { logStandardError } from '../statistics/batch-means.ts';
+import { normalQuantile, SHOWN } from '../statistics/quantiles.ts';
 import type { Change } from './change.ts';
 import type { ComparisonBasis } from './comparison-basis.ts';
 import { judgeDifference } from './difference.ts';
+import { judgeFew } from './few-responses.ts';
 import { judgeHistory } from './history/judge-history.ts';
 import { isNearlyGone, withoutSpread } from './nearly-gone.ts';
 import { type Pair, pairFigures } from './pair-figures.ts';
@@ -63,11 +65,14 @@ function judgeRegression(metric: Metric, scope: Scope, basis: ComparisonBasis, g
   }
   if (pair.now === null || figures.requests === 0) return leaveOpen({ code: 'nothing-to-compare', ...row });
   const enough = METRICS[metric].kind === 'latency' ? fewestResponses(metric) : 0;
-  if (pair.count < enough && pair.count > 0) {
+  const isFew = pair.count < enough && pair.count > 0;
+  const change =
+    (isFew ? null : changeOf(metric, pair, scope, gate, tolerance ?? UNDECLARED)) ??
+    (isDeclared ? shownByFew(metric, pair, scope, gate, tolerance) : null);
+  if (!change && isFew) {
     const more = (enough - pair.count) / (pair.count / scope.seconds);
     return leaveOpen(tooFewResponses(row, pair.count, more));
   }
-  const change = changeOf(metric, pair, scope, gate, tolerance ?? UNDECLARED);
   if (!change) return leaveOpen({ code: 'no-spread', ...row, parts: figures.batches.length });
   return {
     ...seen,
@@ -114,6 +119,20 @@ function changeOf(metric: Metric, pair: Pair, scope: Scope, gate: Gate, toleranc
   if (standardErrorNow !== null) return judge(standardErrorNow);
   const gone = kind === 'rate' && isNearlyGone(figures.batches, pair.batches, before, tolerance);
   return gone ? withoutSpread(judge(0)) : null;
+}
+
+/** What responses too few for a quantile, or in one part of the run alone, show of it all the same. */
+function shownByFew(
+  metric: Metric,
+  { now, before, batches, latencies }: Pair,
+  { baseline }: Scope,
+  { spread }: Gate,
+  tolerance: number,
+): Change | null {
+  if (METRICS[metric].kind !== 'latency' || now === null) return null;
+  const ofBaseline = baseline?.spread?.[metric] ?? logStandardError(batches) ?? 0;
+  const shown = normalQuantile(SHOWN) * Math.sqrt(ofBaseline ** 2 + 2 * spread ** 2);
+  return judgeFew({ metric, now, before, batches: latencies, shown, tolerance });
 }
 
 function notesOn({ finding, detectable }: Change): Note[] {

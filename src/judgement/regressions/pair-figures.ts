@@ -7,6 +7,7 @@ import {
   requestsBehind,
   requestsBehindAll,
 } from '../../evidence/figure-of.ts';
+import type { Histogram } from '../../evidence/histogram.ts';
 import type { BatchFigures, Figures } from '../../evidence/measurement.ts';
 import type { Comparison } from '../../evidence/result/comparison.ts';
 
@@ -20,6 +21,8 @@ export interface Pair {
   readonly count: number;
   /** `now`'s figure in each batch; null where a batch has none. */
   readonly batches: readonly (number | null)[];
+  /** The latencies behind it, batch by batch. */
+  readonly latencies: readonly Histogram[];
 }
 
 /**
@@ -36,6 +39,7 @@ export function pairFigures(metric: Metric, figures: Figures, baseline: Baseline
       before,
       count: requestsBehind(metric, figures),
       batches: isShare ? [] : figures.batches.map((batch) => figureOfPart(metric, successesOf(batch))),
+      latencies: isShare ? [] : figures.batches.map(({ latency }) => latency),
     };
   }
   const beforeOfAll = figureOfAll(metric, baseline);
@@ -46,6 +50,7 @@ export function pairFigures(metric: Metric, figures: Figures, baseline: Baseline
     before: beforeOfAll,
     count: requestsBehindAll(metric, figures),
     batches: figures.batches.map((batch) => figureOfPart(metric, responsesOf(batch))),
+    latencies: figures.batches.map(({ latencyAll }) => latencyAll),
   };
 }
 

@@ -5,8 +5,9 @@
 import { METRICS, type Metric } from '../../config/metrics.ts';
 import type { Figures } from '../../evidence/measurement.ts';
 import type { Comparison, Finding } from '../../evidence/result/comparison.ts';
+import { passesOf } from '../limits/each-pass.ts';
 import { judgeLimit } from '../limits/judge-limit.ts';
-import { allowedBeyond, burstOf } from '../limits/quantile.ts';
+import { allowedBeyond, burstOfSlower, isSlowInEach } from '../limits/slower.ts';
 import type { Opponent, Row, Scope } from '../row.ts';
 import { isShownAbove } from '../statistics/shown-above.ts';
 import { atBest, atWorst, type Lateness } from './lateness.ts';
@@ -58,17 +59,26 @@ function standsAtWorst(
  * A stall above y delays at most one request of each connection by y, and those that became due in it. So many slow
  * ones are taken off, for whichever y leaves the most; of a generator within its limits, what all its stalls explain.
  */
-function isOverDespiteStalls(metric: Metric, { figures, bounds }: Scope, lateness: Lateness): boolean {
+function isOverDespiteStalls(
+  metric: Metric,
+  { figures, bounds, stages }: Scope,
+  lateness: Lateness,
+): boolean {
   const limitMs = bounds[metric]?.limit ?? 0;
   const row = METRICS[metric];
   if (row.kind !== 'latency' || (lateness.isLate && lateness.withheld >= 1)) return false;
   // Then the wait is the generator's as well: only the service's own time says anything.
   if (lateness.sentLate) return (figures.serviceMs?.[row.field] ?? 0) > limitMs;
   const { count } = figures.latency;
-  const burst = burstOf(figures, limitMs);
+  const burst = burstOfSlower(
+    figures.batches.map(({ latency }) => latency),
+    limitMs,
+  );
   const isShown = (aboveMs: number, stallMs: number) => {
-    const slow = figures.latency.shareAboveMs(aboveMs).above - lateness.delayed(stallMs);
-    return isShownAbove(slow / count, count / burst, allowedBeyond(metric));
+    const delayed = lateness.delayed(stallMs);
+    const slow = figures.latency.shareAboveMs(aboveMs).above - delayed;
+    if (isShownAbove(slow / count, count / burst, allowedBeyond(metric))) return true;
+    return isSlowInEach(metric, passesOf(figures, stages), aboveMs, delayed);
   };
   const [shortest] = STALLS_MS;
   if (!lateness.isLate) return isShown(limitMs, shortest);

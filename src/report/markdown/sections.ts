@@ -13,7 +13,7 @@ import { furtherSuspects, interleavedLine, suspectsOf } from '../view/interleave
 import { drawBlocks, drawGates } from '../view/interleaved-picture.ts';
 import { neededAgain } from '../view/needed-again.ts';
 import { adviceOf, reasonOf } from '../view/reason.ts';
-import { warningsOf } from '../view/warnings.ts';
+import { leadingWarningsOf, warningsOf } from '../view/warnings.ts';
 import type { Rows } from './fit.ts';
 import { alert, type Column, link, table } from './pieces.ts';
 import { leftOut } from './tables.ts';
@@ -22,11 +22,14 @@ export function headline(report: Publication): string {
   const { name, verdict, accepted } = report.result;
   const advice = adviceOf(report);
   const { word, emoji } = OUTCOMES[verdict];
+  const leading = leadingWarningsOf(report).map((sentence) => asText(sentence, 600));
   const says = [asText(reasonOf(report)), ...(advice === null ? [] : [asText(advice)])];
-  if (report.banner !== null) return withBanner(report.banner, `${emoji} ${word}`, name, says);
+  if (report.banner !== null)
+    return withBanner(report.banner, `${emoji} ${word}`, name, [...says, ...leading]);
   const heading = `## ${emoji} ${word} · Tailgate ${asCode(name)}`;
-  if (verdict === 'pass' && !accepted) return [heading, ...says].join('\n\n');
-  return `${heading}\n\n${alert(verdict === 'fail' ? 'CAUTION' : 'WARNING', says)}`;
+  const warned = leading.length === 0 ? [] : [alert('WARNING', leading)];
+  if (verdict === 'pass' && !accepted) return [heading, ...says, ...warned].join('\n\n');
+  return [heading, alert(verdict === 'fail' ? 'CAUTION' : 'WARNING', says), ...warned].join('\n\n');
 }
 
 /** Who measured it comes before what it says. */

@@ -58,12 +58,13 @@ function nowUnder(title: string): Figures {
   };
 }
 
-function comparedUnder({ baseline, now, interval }: Titles): readonly Figures[] {
+function comparedUnder({ baseline, now, figures, change, interval }: Titles): readonly Figures[] {
+  const of = figures === null ? '' : `<br><sub>${figures}</sub>`;
   return [
-    { title: baseline, align: 'right', cell: (row) => figure(row.baseline) },
-    nowUnder(now),
+    { title: `${baseline}${of}`, align: 'right', cell: (row) => figure(row.baseline) },
+    nowUnder(`${now}${of}`),
     {
-      title: `Change<br><sub>${interval}</sub>`,
+      title: `Change<br><sub>${[change, interval].filter(Boolean).join(', ')}</sub>`,
       align: 'right',
       cell: (row) => figureOver(row.change, row.interval),
     },

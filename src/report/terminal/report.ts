@@ -8,7 +8,7 @@ import { baselineLine, caveat, conditionsLine, interceptionSentences } from '../
 import { briefFacts } from '../view/interleaved-facts.ts';
 import { neededAgain } from '../view/needed-again.ts';
 import { adviceOf, reasonOf } from '../view/reason.ts';
-import { warningsOf } from '../view/warnings.ts';
+import { leadingWarningsOf, warningsOf } from '../view/warnings.ts';
 import { paint, wrap } from './columns.ts';
 import {
   comparisonLines,
@@ -24,9 +24,10 @@ import {
 export function renderTerminal(report: Publication, options: TerminalOptions): string {
   const { verdict, name: scenario } = report.result;
   const { word, sign, tone } = OUTCOMES[verdict];
+  const leading = leadingWarningsOf(report).map((sentence) => `! ${sentence}`);
   const title = `${paint(`${sign} ${word.toUpperCase()}`, tone, options.colour)}  ${name(scenario)}`;
   const sections = [
-    [title, ...indented([reasonOf(report), adviceOf(report)], options)],
+    [title, ...indented([reasonOf(report), adviceOf(report), ...leading], options)],
     [...indented([caveat(report)], options), ...comparisonLines(report, options)],
     interleavedLines(report, options),
     indented(interceptionSentences(report), options),

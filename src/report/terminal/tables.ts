@@ -54,7 +54,8 @@ export function comparisonLines(report: Publication, options: TerminalOptions): 
       { title: '', align: 'left' },
       compared && { title: titles.baseline.toLowerCase(), align: 'right' },
       { title: (titles?.now ?? 'now').toLowerCase(), align: 'right' },
-      compared && { title: `change (${titles.interval})`, align: 'right' },
+      // What the two figures are stands below the table: there is no room for it beside long names of findings.
+      compared && { title: `${titles.change ?? 'change'} (${titles.interval})`, align: 'right' },
       { title: 'limit, tolerance', align: 'left' },
       { title: 'finding', align: 'left', shrinksTo: 16 },
     ]),

@@ -58,16 +58,25 @@ export function comparisonRows({ result: { comparisons, metrics } }: Publication
 /** What the columns are called; null where nothing is compared. */
 export function titlesOf({ comparisons }: Pick<Result, 'comparisons'>): Titles | null {
   if (comparisons.some(({ against }) => against === 'base')) {
-    return { baseline: 'Base', now: 'Target', interval: 'sequential interval' };
+    return {
+      baseline: 'Base',
+      now: 'Target',
+      figures: 'median',
+      change: 'estimate',
+      interval: 'sequential interval',
+    };
   }
   return comparisons.some(({ baseline, change }) => baseline !== null || change !== null)
-    ? { baseline: 'Baseline', now: 'Now', interval: '90 % interval' }
+    ? { baseline: 'Baseline', now: 'Now', figures: null, change: null, interval: '90 % interval' }
     : null;
 }
 
 export interface Titles {
   readonly baseline: string;
   readonly now: string;
+  /** What the two figures are, and the change between them, where one does not follow from the other. */
+  readonly figures: string | null;
+  readonly change: string | null;
   readonly interval: string;
 }
 
@@ -97,7 +106,7 @@ export function basisNote({ comparisons }: Pick<Result, 'comparisons'>): string 
   return `The baseline's tool counts every response, whatever its status, so changes compare every response${held} with every response. “Now” and the limits count successes.`;
 }
 
-/** Against the base, figures are medians over the rounds; limits look at all of them together. Null without a base. */
+/** Against the base, figures are medians over the blocks; limits look at all rounds together. Null without a base. */
 export function roundsNote({ comparisons }: Pick<Result, 'comparisons'>): string | null {
   if (!comparisons.some(({ against }) => against === 'base')) return null;
   const differing = comparisons.flatMap((row) => {
@@ -110,7 +119,7 @@ export function roundsNote({ comparisons }: Pick<Result, 'comparisons'>): string
   });
   const listed = differing.slice(0, 6).join(', ');
   const limits = listed === '' ? '' : `; limits look at all rounds together (${listed})`;
-  return `Medians over the rounds of each side, errors over all of them; the change is estimated block by block${limits}.`;
+  return `Base and target are medians over the blocks, errors over all of them. The change is no quotient of the two: it is estimated from the pairs, block by block${limits}.`;
 }
 
 /** Against the base the figure that was compared with it. */

@@ -103,6 +103,9 @@ function stateOf({ metric, endpoint, state }: InterleavedGate, rows: readonly Co
     const mark = markOf(row);
     if (mark) return `${mark.shape} ${mark.words}`;
   }
+  // Beyond the tolerance as it is drawn, and yet no fail: the picture alone doesn't tell why.
+  if (state === 'undecided' && row?.notes.some(({ code }) => code === 'open-beyond'))
+    return `${STATES.undecided}: a fail takes 99 %`;
   return METRICS[metric].worse === 'lower' ? STATES[state].replace('▲', '▼') : STATES[state];
 }
 

@@ -2,7 +2,7 @@
 import type { CauseOf } from '../../evidence/result/causes.ts';
 import type { WordsOf } from './cause-words.ts';
 import { lost } from './failures.ts';
-import { formatCount, formatMs, formatShare } from './format.ts';
+import { formatCount, formatMs, formatSeconds, formatShare, plural } from './format.ts';
 import { adviseOnGuards, guardsSay } from './guards.ts';
 import { describeMainErrors } from './main-errors.ts';
 import { enumerate, formatBeside } from './names.ts';
@@ -28,11 +28,7 @@ export const DOUBT_WORDS: WordsOf<
   cancelled: {
     says: ({ ran, detail }) => {
       if (detail !== null) return detail;
-      const when =
-        ran === null
-          ? 'The run ended before its first round'
-          : `The run was cancelled after ${ran.afterSeconds.toFixed(1)} s of ${ran.plannedSeconds.toFixed(1)} s`;
-      return `${when}, before it could be judged`;
+      return `${howFar(ran)}, before it could be judged`;
     },
     advice: () => 'Run it again.',
   },
@@ -55,6 +51,16 @@ export const DOUBT_WORDS: WordsOf<
       'See why the base fails, and run it again; to judge the target by its limits alone, leave the base out.',
   },
 };
+
+function howFar(ran: CauseOf<'cancelled'>['ran']): string {
+  if (ran === null) return 'The run ended before its first round';
+  const { afterSeconds, plannedSeconds, blocks } = ran;
+  if (!blocks)
+    return `The run was cancelled after ${afterSeconds.toFixed(1)} s of ${plannedSeconds.toFixed(1)} s`;
+  const measured = `${blocks.measured} of at most ${plural(blocks.of, 'block')}`;
+  const budget = formatSeconds(plannedSeconds);
+  return `The run was cancelled after ${measured} and ${formatSeconds(afterSeconds)} of load on both sides (budget ${budget})`;
+}
 
 type Late = Omit<CauseOf<'generator-late'>, 'code'>;
 

@@ -33,6 +33,10 @@ export function guardsSay(guards: readonly Guard[]): string {
   return guards.map(guardSays).join(' and ');
 }
 
+export function adviceOnGuard(by: Guard['by']): string {
+  return GUARDS[by].advice;
+}
+
 export function adviseOnGuards(guards: readonly Guard[]): string {
-  return guards.map(({ by }) => GUARDS[by].advice).join(' ');
+  return guards.map(({ by }) => adviceOnGuard(by)).join(' ');
 }

@@ -6,7 +6,7 @@ import { ACCEPT_LABEL } from '../../judgement/acceptance.ts';
 import { begin, CAUSES_IN_WORDS, describe, noteOn } from './causes.ts';
 import { describeDifference } from './conditions.ts';
 import { lateness } from './doubts.ts';
-import { formatChange, formatChangeSize, formatCount, formatShare } from './format.ts';
+import { formatChange, formatChangeSize, formatCount, formatShare, plural } from './format.ts';
 import { guardSays } from './guards.ts';
 import { beginSentence, enumerate, nameRow } from './names.ts';
 import { noteAdvising, runs } from './runs.ts';
@@ -74,10 +74,16 @@ const OWN: Own = {
       ? after
       : `${after}; a change of ${formatChangeSize(metric, detectable)} would probably have shown`;
   },
+  'open-beyond': ({ blocks, blocksMore }) => {
+    const more = blocksMore === null ? 'more blocks' : `about ${plural(blocksMore, 'more block')}`;
+    return `beyond the tolerance at 95 % after ${plural(blocks, 'block')}, but a fail takes 99 % or more: ${more} would show it`;
+  },
   'worse-within': ({ tolerance }, metric) =>
     `real, but below the tolerance of ${formatChangeSize(metric, tolerance)}`,
   'later-blocks-worse': ({ blocks }) =>
     `within the tolerance after ${blocks} blocks; the later ones speak against it`,
+  'nothing-compared': ({ scopes }) =>
+    `Regressions are declared for ${enumerate(scopes.map(nameRow), 4)}, and there is nothing to compare with, so limits alone decide: set baseline to a file or to history, or measure a base beside the target (base-url).`,
   'condition-differs': ({ difference }) => describeDifference(difference),
   'runs-left-out': ({ runs: count }) =>
     `${runs(count)} of the history ${count === 1 ? 'was' : 'were'} measured under other conditions and left out.`,

@@ -11,9 +11,15 @@ const FAR = 0.99;
 /** Nobody waits so many times as long as the budget is. */
 const HARDLY = 10;
 
-export function describeUndecided({ scopes, blocks }: Undecided): string {
+export function describeUndecided({ scopes, beyond, blocks }: Undecided): string {
   const after = `after ${formatCount(blocks)} ${blocks === 1 ? 'block' : 'blocks'}`;
-  return `${enumerate(scopes.map(nameRow))} ${scopes.length === 1 ? 'is' : 'are'} undecided ${after}`;
+  const open = `${enumerate(scopes.map(nameRow))} ${scopes.length === 1 ? 'is' : 'are'} undecided ${after}`;
+  if (beyond.length === 0) return open;
+  // Where these are all of them, there is no need to say twice which.
+  const which =
+    beyond.length < scopes.length ? enumerate(beyond.map(nameRow)) : beyond.length === 1 ? 'it' : 'they';
+  const [is, its] = beyond.length === 1 ? ['is', 'its tolerance'] : ['are', 'their tolerances'];
+  return `${open}: ${which} ${is} beyond ${its} at 95 %, and a fail takes 99 % or more`;
 }
 
 export function adviseUndecided(cause: Undecided): string {

@@ -36,6 +36,21 @@ export function judgeSpeed({ metric, now, points, ownSpread, tolerance }: Speed)
 }
 
 /**
+ * What is typical of a history, and the slowdown on the log scale that its nights explain by themselves.
+ *
+ * @param points at least two
+ */
+export function explainedBy(points: readonly HistoryPoint[]): {
+  readonly before: number;
+  readonly shown: number;
+} {
+  const values = points.map(({ value }) => value);
+  const { typical, limit } = historyLimit(values, 'higher', { level: SHOWN });
+  if (typical === null || limit === null) throw new RangeError('a history of one run explains nothing');
+  return { before: typical, shown: Math.log(limit / typical) };
+}
+
+/**
  * How much a run of fewer requests than the history's varies beyond them, as a standard deviation on logs: the part of
  * its own sampling error that theirs, which is in their spread, does not cover.
  */

@@ -1,7 +1,7 @@
 import { METRICS, type Metric, type MetricScope } from '../../../config/metrics.ts';
 import { fewestResponses } from '../../../config/responses.ts';
 import { figureOf, figureOfPart } from '../../../evidence/figure-of.ts';
-import type { HistoryBasis, Regime } from '../../../evidence/history/basis.ts';
+import type { HistoryBasis, HistoryPoint, Regime } from '../../../evidence/history/basis.ts';
 import type { Figures } from '../../../evidence/measurement.ts';
 import type { Cause, CauseOf } from '../../../evidence/result/causes.ts';
 import type { RegressionResult } from '../../../evidence/result/comparison.ts';
@@ -12,8 +12,9 @@ import { type JudgedRegression, openQuestion, type Scope } from '../../row.ts';
 import { logStandardError } from '../../statistics/batch-means.ts';
 import { ADVISES_FROM, GATES_FROM, useOf } from '../../statistics/history-limit.ts';
 import type { Change } from '../change.ts';
+import { judgeFew } from '../few-responses.ts';
 import { isNearlyGone, withoutSpread } from '../nearly-gone.ts';
-import { judgeSpeed, ownSpread } from './change.ts';
+import { explainedBy, judgeSpeed, ownSpread } from './change.ts';
 import { doubtChance } from './doubt-chance.ts';
 import { judgeErrors } from './errors.ts';
 
@@ -68,11 +69,14 @@ export function judgeHistory(metric: Metric, scope: Scope, history: HistoryBasis
   if (use === 'not-enough') return leaveOpen(tooFewRuns(row, regime, history));
   if (now === null || figures.requests === 0) return leaveOpen({ code: 'nothing-to-compare', ...row });
   const responses = figures.latency.count;
-  if (METRICS[metric].kind === 'latency' && responses < fewestResponses(metric)) {
+  const isFew = METRICS[metric].kind === 'latency' && responses < fewestResponses(metric);
+  const change =
+    (isFew ? null : changeOf(metric, { now, before, figures, regime, tolerance: tolerance ?? UNDECLARED })) ??
+    (isDeclared ? shownByFew(metric, { now, figures, points, tolerance }) : null);
+  if (change === null && isFew) {
     const more = (fewestResponses(metric) - responses) / (responses / scope.seconds);
     return leaveOpen(tooFewResponses(row, responses, more));
   }
-  const change = changeOf(metric, { now, before, figures, regime, tolerance: tolerance ?? UNDECLARED });
   if (change === null) return leaveOpen({ code: 'no-spread', ...row, parts: figures.batches.length });
   const advises = tolerance !== null && use === 'advises';
   const doubt = advises || tolerance === null ? null : doubtChance({ ...row, change, tolerance, points });
@@ -131,6 +135,27 @@ function changeOf(
   if (standardError !== null) return judge(ownSpread(standardError, figures.requests, points));
   const gone = kind === 'rate' && before !== null && isNearlyGone(batches, values, before, tolerance);
   return gone ? withoutSpread(judge(0)) : null;
+}
+
+/** What responses too few for a quantile, or in one part of the run alone, show of it all the same. */
+function shownByFew(
+  metric: Metric,
+  {
+    now,
+    figures,
+    points,
+    tolerance,
+  }: {
+    readonly now: number;
+    readonly figures: Figures;
+    readonly points: readonly HistoryPoint[];
+    readonly tolerance: number;
+  },
+): Change | null {
+  if (METRICS[metric].kind !== 'latency') return null;
+  const { before, shown } = explainedBy(points);
+  const batches = figures.batches.map(({ latency }) => latency);
+  return judgeFew({ metric, now, before, batches, shown, tolerance });
 }
 
 function regimeOf(metric: Metric, endpoint: string | null, { whole, endpoints }: HistoryBasis): Regime {
