@@ -169,15 +169,23 @@ describe('portions of several workers', () => {
 });
 
 test('several workers are as healthy as the worst of them, each figure for itself', () => {
-  const fine = { cpuShare: 0.1, loopDelayP99Ms: 1, paced: 1, late: 0, worstLagMs: 2 };
+  const fine = {
+    cpuShare: 0.1,
+    loopDelayP99Ms: 1,
+    longestDelayMs: 20,
+    paced: 1,
+    late: 0,
+    worstLagMs: 2,
+  };
   const healths = [fine, { ...fine, cpuShare: 0.9 }, { ...fine, loopDelayP99Ms: 9, paced: 8, late: 5 }];
-  const lagging = { ...fine, worstLagMs: 7 };
+  const lagging = { ...fine, worstLagMs: 7, longestDelayMs: 80 };
   expect(mergeGenerators([...healths, lagging, fine], true)).toEqual({
     workers: 5,
     cpuShare: 0.9,
     loopDelayP99Ms: 9,
     lateShare: 5 / 12,
     worstLagMs: 7,
+    longestDelayMs: 80,
   });
   expect(mergeGenerators(healths, false).lateShare).toBeNull();
 });

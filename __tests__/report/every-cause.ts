@@ -56,6 +56,7 @@ function causes(text: string): Causes {
     'target-lost': ended,
     'turned-away': { guards },
     intercepted: { side: 'base', guards },
+    'rate-limited': { side: 'base', afterSeconds: 0, share: 0.95, seconds: 5, retryAfterSeconds: 5993 },
     'generator-late': {
       model: 'open',
       cpuShare: beyond,

@@ -86,6 +86,7 @@ export function mergeGenerators(workers: readonly WorkerHealth[], open: boolean)
     loopDelayP99Ms: Math.max(...workers.map((worker) => worker.loopDelayP99Ms)),
     lateShare: open ? sum(workers.map((worker) => worker.late)) / Math.max(1, paced) : null,
     worstLagMs: Math.max(...workers.map((worker) => worker.worstLagMs)),
+    longestDelayMs: Math.max(...workers.map((worker) => worker.longestDelayMs)),
   };
 }
 

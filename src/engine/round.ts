@@ -62,6 +62,8 @@ export interface GeneratorHealth {
    */
   readonly lateShare: number | null;
   readonly worstLagMs: number;
+  /** Longest delay of an event loop; absent where it is not known. */
+  readonly longestDelayMs?: number;
 }
 
 export type RoundEnd =
@@ -69,8 +71,20 @@ export type RoundEnd =
   | { readonly how: 'cancelled' }
   /** The target went away (refused, reset, DNS) for longer than a restart of a connection explains. */
   | { readonly how: 'target-lost'; readonly afterMs: number; readonly why: string }
+  /** A rate limiter turned nearly everything away. */
+  | ({ readonly how: 'rate-limited'; readonly afterMs: number } & Limiting)
   /** The login is no longer accepted, even after a second one. */
   | { readonly how: 'login-lost'; readonly afterMs: number; readonly why: string };
+
+/** What a rate limiter did to the last responses of a side. */
+export interface Limiting {
+  /** Of these responses, those that it turned away; 0…1. */
+  readonly share: number;
+  /** Load in which they came. */
+  readonly seconds: number;
+  /** Longest Retry-After among them; null where none was given. */
+  readonly retryAfterSeconds: number | null;
+}
 
 export interface RequestStats {
   readonly name: string;

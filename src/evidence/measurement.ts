@@ -32,6 +32,16 @@ export type Ended =
       readonly ran: { readonly afterSeconds: number; readonly plannedSeconds: number } | null;
     }
   | {
+      readonly how: 'rate-limited';
+      readonly side: Side;
+      /** Of measured load; 0 where it was the warm-up. */
+      readonly afterSeconds: number;
+      /** Of the responses of the last `seconds` of load, those that a rate limiter turned away. */
+      readonly share: number;
+      readonly seconds: number;
+      readonly retryAfterSeconds: number | null;
+    }
+  | {
       readonly how: 'target-lost' | 'login-lost';
       readonly side: Side;
       readonly afterSeconds: number;

@@ -71,6 +71,10 @@ function endOf(last: Round | undefined): Ended {
         how: 'cancelled',
         ran: { afterSeconds: last.measuredMs / 1000, plannedSeconds: last.plannedMs / 1000 },
       };
+    case 'rate-limited': {
+      const { how, afterMs, share, seconds, retryAfterSeconds } = ended;
+      return { how, side, afterSeconds: afterMs / 1000, share, seconds, retryAfterSeconds };
+    }
     case 'target-lost':
     case 'login-lost':
       return { how: ended.how, side, afterSeconds: ended.afterMs / 1000, detail: ended.why };
@@ -101,6 +105,9 @@ function worstOf(health: readonly GeneratorHealth[]): GeneratorHealth {
     loopDelayP99Ms: worst((one) => one.loopDelayP99Ms),
     lateShare: late.length > 0 ? Math.max(...late) : null,
     worstLagMs: worst((one) => one.worstLagMs),
+    ...(health.every(({ longestDelayMs }) => longestDelayMs !== undefined) && {
+      longestDelayMs: worst((one) => one.longestDelayMs ?? 0),
+    }),
   };
 }
 

@@ -16,7 +16,7 @@ export function areCertain(errorRate: number, requests: number, reference: numbe
 }
 
 /** What the errors are held against. */
-interface ErrorReference {
+export interface ErrorReference {
   /** Share of failed requests, 0 where there is nothing to compare with. */
   readonly rate: number;
   readonly against: 'baseline' | 'base';

@@ -4,7 +4,15 @@ import type { InterleavedEvidence } from '../evidence/interleaved.ts';
 import type { Measurement } from '../evidence/measurement.ts';
 import type { Cause } from '../evidence/result/causes.ts';
 import { findGaps } from './coverage.ts';
-import { type Decision, findFail, findInconclusive, openQuestions, PASS, withOpen } from './decision.ts';
+import {
+  type Decision,
+  findFail,
+  findFailInSpite,
+  findInconclusive,
+  openQuestions,
+  PASS,
+  withOpen,
+} from './decision.ts';
 import { judgeErrorFloor, markErrors } from './error-floor.ts';
 import { judgeInterleaved } from './interleaved/judge-interleaved.ts';
 import { judgeRows } from './judge-rows.ts';
@@ -12,7 +20,10 @@ import { type ComparisonBasis, findBasis, NO_BASE } from './regressions/comparis
 import { againstStored } from './regressions/judge-regression.ts';
 import { warnOfRetries } from './retried.ts';
 import type { OpenQuestion } from './row.ts';
-import { findInvalid, warnOfInterception } from './validity/interception.ts';
+import { findBlocked } from './validity/find-blocked.ts';
+import { findLateGenerator } from './validity/generator.ts';
+import { warnOfInterception } from './validity/interception.ts';
+import { failsByItself } from './validity/own-errors.ts';
 import type { Judgement } from './verdict.ts';
 
 /** Rounds after which what is still open stays undecided. */
@@ -37,14 +48,22 @@ export function judge(
   const rows = judgeRows(plan, measurement, againstStored(basis, plan.gate));
   // A baseline under other conditions excuses no errors.
   const rate = (basis.refused === null && basis.baseline?.whole.errorRate) || 0;
-  const floor = judgeErrorFloor(measurement, { rate, against: 'baseline' });
+  const reference = { rate, against: 'baseline' } as const;
+  const floor = judgeErrorFloor(measurement, reference);
   // Without a request every other question is the same one.
   const gaps = findGaps(plan, measurement);
   const open = measurement.whole.requests === 0 ? gaps : openQuestions(gaps, floor, rows, basis);
-  const invalid = findInvalid(measurement);
-  const decision: Decision = invalid
-    ? { outcome: 'invalid', causes: [invalid] }
-    : (findFail(measurement, rows, floor) ?? findInconclusive(open) ?? PASS);
+  const blocked = findBlocked(measurement, reference);
+  const late = findLateGenerator(measurement);
+  const decision: Decision =
+    blocked.length > 0
+      ? { outcome: 'invalid', causes: late ? [...blocked, late] : blocked }
+      : late
+        ? (findFailInSpite(measurement, rows, floor, {
+            cause: late,
+            failsByItself: failsByItself(measurement, reference),
+          }) ?? { outcome: 'invalid', causes: [late] })
+        : (findFail(measurement, rows, floor) ?? findInconclusive(open) ?? PASS);
 
   return {
     verdict: {
@@ -53,7 +72,7 @@ export function judge(
       warnings: [
         ...basis.noted,
         ...warnOfRefusal(basis, open),
-        ...(invalid
+        ...(decision.outcome === 'invalid'
           ? []
           : [...warnOfInterception(measurement.intercepted, null), ...warnOfRetries(measurement, null)]),
         ...rows.flatMap((row) => row.warnings),

@@ -1,5 +1,5 @@
 import { findRefusal } from '../../../src/judgement/calibration/validity.ts';
-import { findInvalidInterleaved, findTurnedAway } from '../../../src/judgement/interleaved/find-invalid.ts';
+import { findBlockedInterleaved, findTurnedAway } from '../../../src/judgement/interleaved/find-invalid.ts';
 import { makeMeasurement } from '../make.ts';
 import { makeInterleaved, makeTarget } from '../make-interleaved.ts';
 
@@ -69,7 +69,7 @@ describe('nothing is recommended', () => {
 
   test('what a comparison with the base would not believe, it passes on', () => {
     const spoilt = { ...makeTarget(interleaved()), unaccounted: 3 };
-    const because = findInvalidInterleaved(spoilt, interleaved());
+    const [because] = findBlockedInterleaved(spoilt, interleaved());
     expect(because).toEqual({ code: 'unaccounted', requests: 3 });
     expect(findRefusal(spoilt, interleaved(), false)).toEqual({ code: 'not-believed', because });
   });

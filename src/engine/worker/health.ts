@@ -11,7 +11,7 @@ import type { WorkerHealth } from './messages.ts';
 const RESOLUTION_MS = 10;
 const LATE_MS = 1;
 
-type Use = Pick<WorkerHealth, 'cpuShare' | 'loopDelayP99Ms'>;
+type Use = Pick<WorkerHealth, 'cpuShare' | 'loopDelayP99Ms' | 'longestDelayMs'>;
 
 /** Watches the worker itself, so that its own slowness is not taken for the target's. Blind to what it loads. */
 export class HealthMonitor {
@@ -52,10 +52,11 @@ export class HealthMonitor {
         ? performance.eventLoopUtilization(this.#startUse).utilization
         : (cpuMs - this.#startCpuMs) / wallMs;
     this.#delay.disable();
-    const delayMs = this.#delay.count > 0 ? this.#delay.percentile(99) / 1e6 - RESOLUTION_MS : 0;
+    const delayMs = (ns: number) => (this.#delay.count > 0 ? Math.max(0, ns / 1e6 - RESOLUTION_MS) : 0);
     this.#use = {
       cpuShare: Math.min(1, Math.max(0, busy)),
-      loopDelayP99Ms: Math.max(0, delayMs),
+      loopDelayP99Ms: delayMs(this.#delay.percentile(99)),
+      longestDelayMs: delayMs(this.#delay.max),
     };
   }
 

@@ -1,7 +1,7 @@
 /** What a worker thread and the main thread tell each other. Plain data: it crosses by structured clone. */
 import type { RequestSpec } from '../../config/plan.ts';
 import type { Captures } from '../render.ts';
-import type { Batch, Buckets, Interceptions, OutcomeKind } from '../round.ts';
+import type { Batch, Buckets, Interceptions, Limiting, OutcomeKind } from '../round.ts';
 
 /** One round for one worker. */
 export interface RoundPart {
@@ -62,6 +62,8 @@ export type FromWorker =
       readonly afterMs: number;
       readonly why: string;
     }
+  /** A rate limiter turns nearly all of this worker's requests away; null: no longer. */
+  | { readonly say: 'limited'; readonly limited: Limiting | null }
   | { readonly say: 'done'; readonly result: WorkerResult };
 
 export interface WorkerResult {
@@ -76,6 +78,8 @@ export interface WorkerHealth {
   readonly cpuShare: number;
   /** How much later than asked the event loop came round, 99th percentile, the resolution taken off. */
   readonly loopDelayP99Ms: number;
+  /** The same at its longest. */
+  readonly longestDelayMs: number;
   /** Open model: requests for which a connection was free when they were due. */
   readonly paced: number;
   /** Of these, sent more than 1 ms late. */

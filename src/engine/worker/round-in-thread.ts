@@ -2,10 +2,12 @@
 import type { RequestSpec } from '../../config/plan.ts';
 import type { Mix } from '../mix.ts';
 import type { Writer } from '../render.ts';
+import type { Limiting } from '../round.ts';
 import type { Values } from '../values.ts';
 import type { Connection } from './connection.ts';
 import type { PickedRequest } from './dispatch.ts';
 import { HealthMonitor } from './health.ts';
+import type { LimiterWatch } from './limiter-watch.ts';
 import type { FromWorker, RoundPart, WorkerOrder } from './messages.ts';
 import { OutageDetector } from './outage.ts';
 import { countOpen, failed, type RequestEnd } from './outcome.ts';
@@ -22,6 +24,7 @@ const SWEEP_MS = 20;
 export interface RoundHost {
   readonly order: WorkerOrder;
   readonly connections: readonly Connection[];
+  readonly limiter: LimiterWatch;
   post(message: FromWorker): void;
   /** Ends all connections for good. */
   close(): void;
@@ -43,6 +46,7 @@ export class RoundInThread implements Sender {
   #stats: Stats | null = null;
   #endMs = Number.POSITIVE_INFINITY;
   #awaitingLogin = false;
+  #limited = false;
   #over = false;
 
   constructor(host: RoundHost, part: RoundPart) {
@@ -55,6 +59,7 @@ export class RoundInThread implements Sender {
     this.#values = createValuesOf(part);
     this.#mix = shuffleMix(order, part, 'warm-up');
     this.#outage.start(performance.now());
+    host.limiter.start(performance.now());
     this.#timers.every(SWEEP_MS, () => this.#sweep());
     if (part.warmupMs > 0) this.#timers.after(part.warmupMs, () => this.#beginMeasuring());
     else this.#beginMeasuring();
@@ -124,7 +129,10 @@ export class RoundInThread implements Sender {
 
   settle(picked: PickedRequest, outcome: RequestEnd): void {
     const nowMs = performance.now();
-    if (outcome.status !== null) this.#outage.answered(nowMs);
+    if (outcome.status !== null) {
+      this.#outage.answered(nowMs);
+      this.#host.limiter.see(outcome.intercepted === 'rate-limited', outcome.retryAfterSeconds);
+    }
     this.#stats?.record(picked.request, outcome, picked.measured, nowMs);
     const session = this.#session.see(picked, outcome);
     if (session === 'expired') {
@@ -165,6 +173,7 @@ export class RoundInThread implements Sender {
     if (this.#over) return;
     const lost = this.sending ? this.#outage.lost(nowMs) : null;
     if (lost !== null) return this.#lose('target', lost);
+    if (this.sending) this.#postLimited(this.#host.limiter.limited(nowMs));
     if (nowMs < this.#endMs) return;
     this.#health.endLoad();
     if (this.#quiet()) this.#finish(this.#host.order.keepConnections);
@@ -177,6 +186,13 @@ export class RoundInThread implements Sender {
       this.#host.connections.every(({ inFlight }) => inFlight === null) &&
       (waiting.length === 0 || !waiting.list().some(({ measured }) => measured))
     );
+  }
+
+  /** Whether that is the whole round's: other workers may still be let through. */
+  #postLimited(limited: Limiting | null): void {
+    if (this.#limited === (limited !== null)) return;
+    this.#limited = limited !== null;
+    this.#host.post({ say: 'limited', limited });
   }
 
   #lose(what: 'target' | 'login', why: string): void {

@@ -85,6 +85,15 @@ const DOUBTS = {
     detail: z.string().nullable().describe('What ended it, in a sentence; null if that is not known.'),
   },
   'login-lost': after,
+  'rate-limited': {
+    side: side.nullable().describe('Null in a run without a base.'),
+    afterSeconds: figure.describe('Seconds of measured load until then; 0 if it was the warm-up.'),
+    share: share.describe('Of the responses of the last seconds, those that the limiter turned away.'),
+    seconds: figure.describe('Load in which these responses came.'),
+    retryAfterSeconds: figure
+      .nullable()
+      .describe('The longest wait that it asked for; null if it asked for none.'),
+  },
   'base-lost': after,
   'base-broken': { errorRate: share, targetErrorRate: share, main: mainErrors },
 } as const;

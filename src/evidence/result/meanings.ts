@@ -15,6 +15,7 @@ export const CAUSE_MEANINGS: Readonly<Record<CauseCode, string>> = {
 
   intercepted:
     'A rate limiter, a login page or a bot challenge answered 1 % or more of the requests instead of the service.',
+  'rate-limited': 'A rate limiter turned nearly all requests away, so the run was ended.',
   'generator-late': 'The load generator itself was too slow, so its latencies are not those of the service.',
   unaccounted: 'Some requests are missing from the counts, which is a bug in Tailgate.',
   cancelled: 'The run was cancelled before it could be judged.',

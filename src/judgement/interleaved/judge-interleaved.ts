@@ -2,10 +2,12 @@ import type { Plan } from '../../config/plan.ts';
 import type { Baseline } from '../../evidence/baseline.ts';
 import type { InterleavedEvidence } from '../../evidence/interleaved.ts';
 import type { Measurement } from '../../evidence/measurement.ts';
+import type { Cause } from '../../evidence/result/causes.ts';
 import {
   type Decision,
   fail,
   findFail,
+  findFailInSpite,
   findInconclusive,
   openQuestions,
   PASS,
@@ -16,10 +18,11 @@ import { judgeRows } from '../judge-rows.ts';
 import { NOTHING_STORED } from '../regressions/comparison-basis.ts';
 import type { OpenQuestion, Row } from '../row.ts';
 import { findLateGenerator } from '../validity/generator.ts';
+import { failsByItself } from '../validity/own-errors.ts';
 import type { Judgement, Verdict } from '../verdict.ts';
 import { findInterleavedGaps } from './coverage.ts';
 import { isBroken, judgeInterleavedErrorFloor } from './error-floor.ts';
-import { findInvalidInterleaved, findTurnedAway } from './find-invalid.ts';
+import { findBlockedInterleaved, findLateRounds, findTurnedAway } from './find-invalid.ts';
 import { againstBase } from './judge-regression.ts';
 import { gateProgress } from './progress.ts';
 import { summariseInterleaved } from './summary.ts';
@@ -41,23 +44,33 @@ export function judgeInterleaved(
 ): Judgement {
   const interleaved = trackGates(plan, evidence);
   const progress = gateProgress(interleaved);
-  const invalid = findInvalidInterleaved(measurement, evidence);
+  const blocked = findBlockedInterleaved(measurement, evidence);
+  const late = findLateRounds(evidence);
   const stops =
-    invalid !== null || hasEnded(measurement, evidence) || findTurnedAway(measurement, evidence) !== null;
+    blocked.length > 0 ||
+    late !== null ||
+    hasEnded(measurement, evidence) ||
+    findTurnedAway(measurement, evidence) !== null;
   if (!stops && !isBroken(interleaved) && isBetweenAnalyses(interleaved))
     return { verdict: interim(interleaved), wantsMore: true, progress };
 
   const sound = withoutSaturated(measurement, evidence);
   const rows = judgeRows(plan, sound ?? measurement, againstBase(interleaved));
-  const floor = judgeInterleavedErrorFloor(measurement, interleaved);
+  const floor = judgeInterleavedErrorFloor(measurement, late ? withEveryBlock(interleaved) : interleaved);
   const { base } = evidence;
   const gaps = findInterleavedGaps(plan, measurement, base);
   const open = measurement.whole.requests === 0 ? gaps : openQuestions(gaps, floor, rows, NOTHING_STORED);
-  const decision: Decision = invalid
-    ? { outcome: 'invalid', causes: [invalid] }
-    : (findInterleavedFail({ measurement, interleaved, rows, floor, isSound: sound !== null }) ??
-      findInconclusive(open) ??
-      PASS);
+  const decision: Decision =
+    blocked.length > 0
+      ? { outcome: 'invalid', causes: late ? [...blocked, late] : blocked }
+      : late
+        ? (findLateFail({ measurement, evidence, rows, floor, late }) ?? {
+            outcome: 'invalid',
+            causes: [late],
+          })
+        : (findInterleavedFail({ measurement, interleaved, rows, floor, isSound: sound !== null }) ??
+          findInconclusive(open) ??
+          PASS);
   return {
     verdict: {
       ...withOpen(decision, open),
@@ -149,6 +162,36 @@ function findInterleavedFail({
     failed && interleaved.whole?.decision !== 'failed' && !floor && measurement.ended.how === 'complete';
   const late = alone && !isSound ? findLateGenerator(measurement) : null;
   return late ? { outcome: 'invalid', causes: [late] } : failed;
+}
+
+/** A block in which the generator was late says nothing of speed; how many requests failed in it can be counted. */
+function withEveryBlock(interleaved: InterleavedState): InterleavedState {
+  const { blocks } = interleaved.evidence;
+  return {
+    ...interleaved,
+    blocks: blocks.map(({ base, target }) => ({ base: base.whole, target: target.whole })),
+  };
+}
+
+/** What only the target's service, or a limiter of its own, can have done: it fails however late the generator was. */
+function findLateFail({
+  measurement,
+  evidence,
+  rows,
+  floor,
+  late,
+}: {
+  readonly measurement: Measurement;
+  readonly evidence: InterleavedEvidence;
+  readonly rows: readonly Row[];
+  readonly floor: ErrorFloor;
+  readonly late: Cause;
+}): Decision | null {
+  const turnedAway = findTurnedAway(measurement, evidence);
+  if (turnedAway && measurement.ended.how !== 'target-lost') return fail(turnedAway, late);
+  const reference = { rate: evidence.base.whole.errorRate ?? 0, against: 'base' } as const;
+  const byItself = failsByItself(measurement, reference);
+  return findFailInSpite(measurement, rows, floor, { cause: late, failsByItself: byItself });
 }
 
 function interim({ evidence }: InterleavedState): Verdict {
