@@ -20,7 +20,21 @@ function withCodes(rows: object): object[] {
 
 function causes(text: string): Causes {
   const row = { metric: 'p99', endpoint: text } as const;
-  const main = { kind: 'status', status: text, all: false, endpoints: [text, text] } as const;
+  const main = {
+    errors: 459,
+    kinds: [
+      {
+        kind: 'status' as const,
+        status: text,
+        count: 240,
+        endpoints: [
+          { name: text, count: 108 },
+          { name: text, count: 100 },
+        ],
+      },
+      { kind: 'timeout' as const, status: null, count: 90, endpoints: [] },
+    ],
+  };
   const guards = (['rate-limiter', 'login-page', 'challenge'] as const).map((by) => ({
     by,
     share: 0.2,
@@ -36,7 +50,7 @@ function causes(text: string): Causes {
       figure: 120,
       bound: 'max',
       limit: 100,
-      main: { ...main, endpoints: [...main.endpoints] },
+      main,
     },
     regressed: {
       ...row,
@@ -50,7 +64,7 @@ function causes(text: string): Causes {
     'error-floor': {
       errorRate: 0.2,
       reference: { against: 'base', errorRate: 0 },
-      main: { ...main, endpoints: [text] },
+      main,
     },
     'error-surge': { errorRate: 0.8, baseErrorRate: 0 },
     'target-lost': ended,
@@ -68,7 +82,7 @@ function causes(text: string): Causes {
     cancelled: { ran: { afterSeconds: 3, plannedSeconds: 20 }, detail: text },
     'login-lost': ended,
     'base-lost': { ...ended, side: 'base' },
-    'base-broken': { errorRate: 0.9, targetErrorRate: 0.1, main: { ...main, endpoints: [text] } },
+    'base-broken': { errorRate: 0.9, targetErrorRate: 0.1, main },
     'no-target': unmeasured,
     'refused-target': unmeasured,
     'wrong-commit': unmeasured,

@@ -135,7 +135,7 @@ describe('requests', () => {
 
 describe('errors', () => {
   test('equal samples are shown once', () => {
-    expect(errorRows(publicationOf(asReported))[0]).toMatchObject({
+    expect(errorRows(publicationOf(asReported), 'target')[0]).toMatchObject({
       name: 'create apartment',
       share: '124 of 124 (100 %)',
       kinds: '124 × HTTP 400',

@@ -79,7 +79,11 @@ function interleavedOf({ interleaved, verdict, run }: Report): Result['interleav
     ...structuredClone(verdict.interleaved),
     suspects: verdict.suspects.map((suspect) => ({ ...suspect })),
     metrics: writeFigures(whole),
-    endpoints: endpoints.map(({ name, figures }) => ({ name, metrics: writeFigures(figures) })),
+    endpoints: endpoints.map(({ name, figures, samples }) => ({
+      name,
+      metrics: writeFigures(figures),
+      samples: samples.map(({ kind, status, text }) => ({ kind, status, text })),
+    })),
     intercepted: { ...intercepted },
     retried,
     servedCommit: run.baseCommit ?? null,

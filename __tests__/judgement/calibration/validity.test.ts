@@ -54,7 +54,10 @@ describe('nothing is recommended', () => {
       code: 'side-fails',
       side: 'target',
       errorRate: 0.07,
-      main: { kind: 'status', status: '500', all: false, endpoints: [first.name] },
+      main: {
+        errors: 42,
+        kinds: [{ kind: 'status', status: '500', count: 40, endpoints: [{ name: first.name, count: 40 }] }],
+      },
     });
   });
 

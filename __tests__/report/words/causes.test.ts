@@ -32,8 +32,8 @@ test.each<[Cause, string, string | null, string | null]>([
   ],
   [
     { code: 'errors-in-one-round', errorRate: 0.0834 },
-    '8.34 % of the requests failed, nearly all in one round',
-    'nearly all errors fell into one round',
+    '8.34 % of the requests failed, but at most one round has 5 percentage points more errors than the base',
+    'at most one round has so many more errors than the base',
     'Run it again: one bad round is not enough to fail, and too much to pass.',
   ],
   [

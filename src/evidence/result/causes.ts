@@ -11,15 +11,22 @@ import { QUESTIONS } from './questions.ts';
 
 const mainErrors = z
   .object({
-    kind: z.enum(['status', 'timeout', 'socket', 'unanswered', 'body']),
-    status: z.string().nullable().describe('The unexpected status; null for every other kind.'),
-    all: z.boolean().describe('Whether every error was of this kind.'),
-    endpoints: z
-      .array(z.string())
-      .describe('Requests that had at least a fifth of these, most first; empty if none had so many.'),
+    errors: count.describe('All errors of the run.'),
+    kinds: z
+      .array(
+        z.object({
+          kind: z.enum(['status', 'timeout', 'socket', 'unanswered', 'body']),
+          status: z.string().nullable().describe('The unexpected status; null for every other kind.'),
+          count: count.describe('Errors of this kind.'),
+          endpoints: z
+            .array(z.object({ name: z.string(), count }))
+            .describe('Requests that had at least a fifth of these, most first; empty if none had so many.'),
+        }),
+      )
+      .describe('The most frequent kind, and up to two more that are a tenth of all errors, most first.'),
   })
   .nullable()
-  .describe('What most of the errors were; null if nothing failed or no kind stands out.');
+  .describe('What the errors were; null if nothing failed.');
 
 const after = {
   side,

@@ -11,7 +11,7 @@ export const CAUSE_MEANINGS: Readonly<Record<CauseCode, string>> = {
     "In two consecutive blocks the target's error rate was at least 20 percentage points above the base's.",
   'target-lost': 'The target could no longer be reached while it was under load.',
   'turned-away':
-    "A rate limiter, a login page or a bot challenge answered 1 % or more of the target's requests, and none of the base's.",
+    "A rate limiter, a login page or a bot challenge answered 1 % or more of the target's requests, and fewer than 0.1 % of the base's.",
 
   intercepted:
     'A rate limiter, a login page or a bot challenge answered 1 % or more of the requests instead of the service.',
@@ -40,7 +40,7 @@ export const CAUSE_MEANINGS: Readonly<Record<CauseCode, string>> = {
   'not-asked': 'Requests with these names had no turn in the mix.',
   'failing-alike': 'Requests fail every time on both sides, so nothing can be compared.',
   'few-errors': 'Many requests failed, but too few were made to rule out an accident.',
-  'errors-in-one-round': 'Many requests failed, nearly all of them in one round.',
+  'errors-in-one-round': 'Many requests failed, but at most one round has clearly more errors than the base.',
   'base-not-measured': 'Nothing was measured on the base.',
   'baseline-missing': "The baseline's file is not there.",
   'history-unreadable': 'The history could not be read.',

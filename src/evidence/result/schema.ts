@@ -33,7 +33,13 @@ const interleavedSchema = summarySchema.extend({
   suspects: z.array(suspectSchema).describe('Requests without a gate of their own that stand out.'),
   // What the result itself has of the target, from here on of the base.
   metrics: writtenFiguresSchema.describe("The base's figures of all requests together."),
-  endpoints: z.array(z.object({ name: z.string(), metrics: writtenFiguresSchema })),
+  endpoints: z.array(
+    z.object({
+      name: z.string(),
+      metrics: writtenFiguresSchema,
+      samples: z.array(sample).describe('The first responses and failures of each kind.'),
+    }),
+  ),
   intercepted: interceptionSchema,
   retried: count,
   servedCommit: z.string().nullable(),

@@ -33,13 +33,16 @@ export function findBlockedInterleaved(
   const { base } = interleaved;
   const ofBase = base.rounds > 0 ? findBrokenCourse(base) : null;
   const ofTarget = findBrokenCourse(target);
-  const answering = findIntercepted(target, interleaved);
+  const broken = findBrokenBase(target, interleaved);
+  // What a limiter turned away is what broke the base.
+  const ofBroken = broken === null ? null : findInterception(base.intercepted, 'base');
+  const answering = ofBroken ?? findIntercepted(target, interleaved);
   const found = [
     ofBase?.counts ?? (target.rounds > 0 ? ofTarget.counts : null),
     answering,
     findLostBase(base),
     ofBase?.login ?? ofTarget.login,
-    findBrokenBase(target, interleaved),
+    answering === null ? broken : null,
   ].filter((cause) => cause !== null);
   // Whatever ended the base's first round left the target without one, which is nobody's cancelling.
   if (found.length === 0 && ofTarget.counts !== null) return [ofTarget.counts];

@@ -46,8 +46,9 @@ export const QUESTION_WORDS: WordsOf<
     note: ({ secondsMore }) => `too few requests; ${formatSeconds(secondsMore)} more would decide`,
   },
   'errors-in-one-round': {
-    says: ({ errorRate }) => `${formatShare(errorRate)} of the requests failed, nearly all in one round`,
-    note: () => 'nearly all errors fell into one round',
+    says: ({ errorRate }) =>
+      `${formatShare(errorRate)} of the requests failed, but at most one round has 5 percentage points more errors than the base`,
+    note: () => 'at most one round has so many more errors than the base',
     advice: () => 'Run it again: one bad round is not enough to fail, and too much to pass.',
   },
   'base-not-measured': {
