@@ -113,6 +113,7 @@ function causes(text: string): Causes {
         { condition: 'unsaid', what: ['model', 'error-rate'] },
       ],
     },
+    'slowed-within': { writes: 4812, throughput: 0.33, latency: 0.4 },
     'limit-undecided': { ...row, figure: 101, bound: 'max', limit: 100, secondsMore: 40 },
     'no-figure': { ...row, missing: 'latencies' },
     'too-few-responses': { ...row, responses: 90, needed: 300, secondsMore: 40 },

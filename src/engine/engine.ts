@@ -121,6 +121,7 @@ export function createEngine(options: EngineOptions): Engine {
       plannedMs: measureMs,
       elapsedMs: performance.now() - startMs,
       connections: stage.connections,
+      writes: result.results.reduce((sum, { writes }) => sum + writes, 0),
       seed,
       address: session.address,
       requests: mergeRequests(

@@ -39,6 +39,8 @@ export interface Round {
   /** From its beginning to its last response: warm-up, measured time and drain. */
   readonly elapsedMs: number;
   readonly connections: number;
+  /** Requests sent that write (POST, PUT, PATCH, DELETE), the warm-up's among them; absent where it is not known. */
+  readonly writes?: number;
   /** Seed of the mix's order and of the generated values. */
   readonly seed: string;
   /** Address that was loaded, as far as known: two sides at one address share their host. */

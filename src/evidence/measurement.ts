@@ -16,6 +16,8 @@ export interface Measurement {
   readonly endpoints: readonly EndpointFigures[];
   /** sent − (outcomes + in flight): 0, or a bug of ours that makes the run invalid. */
   readonly unaccounted: number;
+  /** Requests that write (POST, PUT, PATCH, DELETE) and were sent, as far as known with the warm-up's. */
+  readonly writes: number;
   /** Requests sent once more, because the server had closed their connection without notice. */
   readonly retried: number;
   readonly ended: Ended;

@@ -1,4 +1,5 @@
 import { modelOf } from '../config/load/whole-load.ts';
+import { isWrite } from '../config/methods.ts';
 import type { Plan, RequestSpec, Stage } from '../config/plan.ts';
 import { SAMPLES_PER_KIND } from '../config/samples.ts';
 import type { GeneratorHealth, OutcomeKind, RequestStats, Round, Sample } from '../engine/round.ts';
@@ -27,6 +28,7 @@ export function summarise(
     whole: figuresOf(rounds.map((round) => round.requests)),
     endpoints: plan.scenario.requests.map((request) => endpointOf(request, rounds, pathOf(request))),
     unaccounted: sum(perRequest, unaccountedIn),
+    writes: sum(rounds, (round) => round.writes ?? measuredWrites(round, plan)),
     retried: sum(perRequest, (stats) => stats.retried),
     ended: endOf(rounds.at(-1)),
     intercepted: interceptionOf(perRequest),
@@ -44,6 +46,11 @@ function endpointOf(request: RequestSpec, rounds: readonly Round[], path: string
     figures: figuresOf(own),
     samples: firstOfEachKind(own.flat().flatMap((stats) => stats.samples)),
   };
+}
+
+function measuredWrites({ requests }: Round, { scenario }: Plan): number {
+  const writing = new Set(scenario.requests.filter(({ method }) => isWrite(method)).map(({ name }) => name));
+  return sum(requests, ({ name, sent }) => (writing.has(name) ? sent : 0));
 }
 
 /** Without its sign: a request too many under one name must not make up for one too few under another. */

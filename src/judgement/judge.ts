@@ -16,8 +16,9 @@ import {
 import { judgeErrorFloor, markErrors } from './error-floor.ts';
 import { judgeInterleaved } from './interleaved/judge-interleaved.ts';
 import { judgeRows } from './judge-rows.ts';
-import { type ComparisonBasis, findBasis, NO_BASE } from './regressions/comparison-basis.ts';
+import { findBasis, NO_BASE } from './regressions/comparison-basis.ts';
 import { againstStored } from './regressions/judge-regression.ts';
+import { besideSlowing, findSlowing } from './regressions/slowed-within.ts';
 import { warnOfRetries } from './retried.ts';
 import type { OpenQuestion } from './row.ts';
 import { findBlocked } from './validity/find-blocked.ts';
@@ -45,7 +46,8 @@ export function judge(
 ): Judgement {
   if (plan.base && interleaved) return judgeInterleaved(plan, measurement, baseline, interleaved);
   const basis = plan.base ? NO_BASE : findBasis(plan, measurement, baseline);
-  const rows = judgeRows(plan, measurement, againstStored(basis, plan.gate));
+  const slowing = basis.baseline && !basis.refused ? findSlowing(measurement) : null;
+  const rows = judgeRows(plan, measurement, besideSlowing(againstStored(basis, plan.gate), slowing));
   // A baseline under other conditions excuses no errors.
   const rate = (basis.refused === null && basis.baseline?.whole.errorRate) || 0;
   const reference = { rate, against: 'baseline' } as const;
@@ -71,7 +73,8 @@ export function judge(
       comparisons: markErrors(rows, floor).map(({ comparison }) => comparison),
       warnings: [
         ...basis.noted,
-        ...warnOfRefusal(basis, open),
+        ...warnUnlessAsked(basis.refused, open),
+        ...warnUnlessAsked(slowing, open),
         ...(decision.outcome === 'invalid'
           ? []
           : [...warnOfInterception(measurement.intercepted, null), ...warnOfRetries(measurement, null)]),
@@ -88,7 +91,9 @@ export function judge(
   };
 }
 
-/** Where no regression asks, a baseline that can't be compared with is still worth a word. */
-function warnOfRefusal({ refused }: ComparisonBasis, open: readonly OpenQuestion[]): Cause[] {
-  return refused === null || open.some(({ cause }) => cause === refused) ? [] : [refused];
+/**
+ * Where no regression asks, a baseline that can't be compared with, or only with care, is still worth a word.
+ */
+function warnUnlessAsked(known: Cause | null, open: readonly OpenQuestion[]): Cause[] {
+  return known === null || open.some(({ cause }) => cause === known) ? [] : [known];
 }

@@ -41,6 +41,10 @@ export function toResult(report: Report): Result {
     endpoints: (measurement?.endpoints ?? []).map(endpointOf),
     intercepted: measurement && { ...measurement.intercepted },
     retried: measurement?.retried ?? 0,
+    writes: {
+      target: measurement?.writes ?? 0,
+      base: interleaved && interleaved.base.rounds > 0 ? interleaved.base.writes : null,
+    },
     comparisons: verdict.comparisons.filter(
       ({ finding, baseline: before }) => finding !== 'not-gated' || before !== null,
     ),

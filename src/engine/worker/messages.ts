@@ -68,6 +68,8 @@ export type FromWorker =
 
 export interface WorkerResult {
   readonly measuredMs: number;
+  /** Requests sent that write, the warm-up's among them. */
+  readonly writes: number;
   readonly requests: readonly RequestPortion[];
   readonly generator: WorkerHealth;
 }

@@ -1,4 +1,5 @@
 /** One round in this thread: a warm-up, the measured time, and the responses still on their way. */
+import { isWrite } from '../../config/methods.ts';
 import type { RequestSpec } from '../../config/plan.ts';
 import type { Mix } from '../mix.ts';
 import type { Writer } from '../render.ts';
@@ -47,6 +48,7 @@ export class RoundInThread implements Sender {
   #endMs = Number.POSITIVE_INFINITY;
   #awaitingLogin = false;
   #limited = false;
+  #writes = 0;
   #over = false;
 
   constructor(host: RoundHost, part: RoundPart) {
@@ -93,6 +95,7 @@ export class RoundInThread implements Sender {
   /** @param writers with the token of the latest login */
   write(picked: PickedRequest, writers: readonly Writer[]): Buffer | string {
     picked.generation = this.#session.generation;
+    if (isWrite((this.#host.order.requests[picked.request] as RequestSpec).method)) this.#writes++;
     return (writers[picked.request] as Writer)(this.#values);
   }
 
@@ -215,7 +218,7 @@ export class RoundInThread implements Sender {
     if (this.#stats !== null) this.#postSecond();
     const requests = this.#stats?.finish(nowMs, countOpen(open)) ?? [];
     const measuredMs = nowMs - (this.#stats?.startMs ?? nowMs);
-    this.#host.post({ say: 'done', result: { measuredMs, requests, generator } });
+    this.#host.post({ say: 'done', result: { measuredMs, writes: this.#writes, requests, generator } });
   }
 
   #postSecond(): void {

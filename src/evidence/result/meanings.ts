@@ -45,6 +45,8 @@ export const CAUSE_MEANINGS: Readonly<Record<CauseCode, string>> = {
   'baseline-missing': "The baseline's file is not there.",
   'history-unreadable': 'The history could not be read.',
   'conditions-differ': 'The baseline was measured under other conditions, so its figures are not compared.',
+  'slowed-within':
+    'The service became slower over the run while requests wrote, by at least a tolerance where a regression is left open for it, so a stored figure is no measure for it.',
   'limit-undecided': 'A figure is beyond its limit, but chance is not ruled out.',
   'no-figure': 'There is no figure to compare with the limit.',
   'too-few-responses': 'A percentile rests on too few responses.',

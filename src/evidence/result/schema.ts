@@ -83,6 +83,14 @@ export const resultSchema = z.object({
   endpoints: z.array(endpointSchema).describe("The target's figures of each request."),
   intercepted: interceptionSchema.nullable(),
   retried: count.describe('Requests sent once more, because the service had closed their connection.'),
+  writes: z
+    .object({
+      target: count,
+      base: count.nullable().describe('Null without a base, or if no round of it was measured.'),
+    })
+    .describe(
+      'Requests that write (POST, PUT, PATCH, DELETE) and were sent to each side, in the warm-up too.',
+    ),
   comparisons: z
     .array(comparisonSchema)
     .describe('What was judged, and the other figures of all requests together that the baseline gives.'),

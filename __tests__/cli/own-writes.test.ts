@@ -1,0 +1,91 @@
+/** A load that fills a table: how much it wrote is said, and its own result of before is no measure any more. */
+import { readFile, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { Result } from '../../src/evidence/result/schema.ts';
+import { answerEach, type Listening, OK, serve, status } from '../engine/servers.ts';
+import { repeatSaturated } from '../saturation.ts';
+import { openShell, type Shell } from './process.ts';
+
+const CONFIG = `
+name: filling
+load: { connections: 10, duration: 6s, warmup: 500ms }
+scenario:
+  requests:
+    - { name: list, weight: 80, get: /owners }
+    - { name: create, weight: 20, post: /owners, expect: 201 }
+gate: { throughput: { regression: 10 % }, spread: 2 % }
+`;
+const PATIENCE_MS = 180_000;
+
+let shell: Shell;
+let server: Listening;
+let rows = 0;
+/** Sent by the load: it reads what is written as a service without an index does. */
+let written = 0;
+
+beforeEach(async () => {
+  shell = await openShell();
+  server = await serve(
+    answerEach((socket, { method, path }) => {
+      if (path !== '/owners') return socket.write(OK);
+      if (method === 'POST') {
+        rows++;
+        written++;
+        return setTimeout(() => socket.write(status(201)), 4);
+      }
+      return setTimeout(() => socket.write(OK), 4 + rows / 250);
+    }),
+  );
+});
+afterEach(async () => {
+  await server.close();
+  await shell.remove();
+});
+
+async function run(
+  config: string,
+  file: string,
+): Promise<{ readonly exitCode: number | null; readonly out: string; readonly result: Result }> {
+  await writeFile(join(shell.folder, 'tailgate.yml'), config);
+  const { exitCode, out } = await repeatSaturated(
+    () => shell.run(['--target-url', server.origin, '--json', file]),
+    ({ causes }) => causes,
+  );
+  const result = JSON.parse(await readFile(join(shell.folder, file), 'utf8')) as Result;
+  return { exitCode, out, result };
+}
+
+test(
+  'the same service against its own result: not comparable; after a reset, with what it wrote, as before',
+  async () => {
+    const limits = CONFIG.replace(
+      'throughput: { regression: 10 % }, spread: 2 %',
+      'throughput: { min: 1 /s }',
+    );
+    rows = 0;
+    const first = await run(limits, 'first.json');
+    expect(first.exitCode).toBe(0);
+
+    written = 0;
+    const second = await run(`${CONFIG}baseline: first.json\n`, 'second.json');
+    expect(second.result.causes.map(({ code }) => code)).toEqual(['slowed-within']);
+    expect(second.exitCode).toBe(3);
+    expect(second.out).toMatch(/while [\d,]+ requests\s+wrote/);
+    expect(second.out).toContain('Reset the database');
+    const throughput = second.result.comparisons.find(({ metric }) => metric === 'throughput');
+    expect(throughput?.change).toBeLessThan(-0.1);
+
+    // A run that was measured twice wrote twice.
+    expect(second.result.writes.base).toBeNull();
+    expect(second.result.writes.target).toBeLessThanOrEqual(written);
+    expect(second.result.writes.target).toBeGreaterThan(0.4 * written);
+    expect(second.out).toMatch(/[\d,]+\s+writing\s+requests\s+sent/);
+
+    rows = 0;
+    const third = await run(`${CONFIG}baseline: first.json\n`, 'third.json');
+    expect(third.result.causes.map(({ code }) => code)).not.toContain('regressed');
+    expect(third.exitCode).toBe(0);
+    expect(third.result.warnings.map(({ code }) => code)).toContain('slowed-within');
+  },
+  PATIENCE_MS,
+);
