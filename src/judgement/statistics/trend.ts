@@ -1,7 +1,7 @@
 import { studentTwoSided } from './quantiles.ts';
 
-/** Correlation of neighbouring values that a steady run may have: what is seen has to be more than it explains. */
-const CORRELATION = 0.5;
+/** Correlation of neighbouring values that a steady run may have; the test still holds its level a little beyond. */
+const CORRELATION = 0.4;
 
 interface Trend {
   /** Change from the first value to the last one, by the line. */
@@ -19,9 +19,10 @@ interface Trend {
  * and a test on it would cry wolf; so it is assumed, at a value that steady runs stay below. With M the projection on
  * the residuals and S the correlation matrix,
  *
- *     s² = residuals² / tr(MS)        Var(slope) = s² · x'Sx / (x'x)²        degrees of freedom = tr(MS)² / tr(MSMS)
+ *     s² = residuals² / tr(MS)      Var(slope) = s² · x'Sx / (x'x)²      degrees of freedom = tr(MS)² / tr(MSMS)
  *
- * (F. E. Satterthwaite, *An approximate distribution of estimates of variance components*, Biometrics Bulletin 2, 1946).
+ * (F. E. Satterthwaite, *An approximate distribution of estimates of variance components*, Biometrics Bulletin 2,
+ * 1946).
  * With a correlation of 0 that is the usual test of a slope, with n − 2 degrees of freedom.
  *
  * @returns null for fewer than five values, or where one is not finite
