@@ -163,6 +163,11 @@ function remarks(text: string): Remarks {
     retried: { side: 'target', requests: 12, share: 0.001 },
     'errors-on-both': { errorRate: 0.2, targetErrorRate: 0.2 },
     stalls: { target: 3, base: 0, blocks: 9 },
+    saturated: {
+      connections: 10,
+      first: { target: 0.55, base: 0.54 },
+      throughputPerSecond: { target: 480, base: 490 },
+    },
     'hosts-differ': { allowance: 0.02 },
     'stored-beside': { source: text, changes: [{ metric: 'p99', change: 0.2 }] },
     'stored-not-compared': { because: { code: 'baseline-missing', written: text } },

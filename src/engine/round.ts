@@ -41,6 +41,11 @@ export interface Round {
   readonly connections: number;
   /** Requests sent that write (POST, PUT, PATCH, DELETE), the warm-up's among them; absent where it is not known. */
   readonly writes?: number;
+  /**
+   * Closed model: latencies of the successes among the requests with which it began, one on each connection, in ms.
+   * They found nobody before them. Absent or empty where connections had to be opened first.
+   */
+  readonly firstMs?: readonly number[];
   /** Seed of the mix's order and of the generated values. */
   readonly seed: string;
   /** Address that was loaded, as far as known: two sides at one address share their host. */

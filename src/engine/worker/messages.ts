@@ -70,6 +70,8 @@ export interface WorkerResult {
   readonly measuredMs: number;
   /** Requests sent that write, the warm-up's among them. */
   readonly writes: number;
+  /** Latencies of the requests with which the round began, see `Round`. */
+  readonly firstMs: readonly number[];
   readonly requests: readonly RequestPortion[];
   readonly generator: WorkerHealth;
 }

@@ -49,6 +49,10 @@ export class RoundInThread implements Sender {
   #awaitingLogin = false;
   #limited = false;
   #writes = 0;
+  /** Requests that may still become the first of a connection; 0 where connections have to be opened. */
+  #firstsLeft = 0;
+  readonly #firsts = new Set<PickedRequest>();
+  readonly #firstMs: number[] = [];
   #over = false;
 
   constructor(host: RoundHost, part: RoundPart) {
@@ -60,6 +64,8 @@ export class RoundInThread implements Sender {
     this.#outage = new OutageDetector(part.connections);
     this.#values = createValuesOf(part);
     this.#mix = shuffleMix(order, part, 'warm-up');
+    const idle = host.connections.filter((connection) => connection.idle).length;
+    if (!this.#isOpen && idle >= part.connections) this.#firstsLeft = part.connections;
     this.#outage.start(performance.now());
     host.limiter.start(performance.now());
     this.#timers.every(SWEEP_MS, () => this.#sweep());
@@ -89,7 +95,12 @@ export class RoundInThread implements Sender {
     if (measured) this.#stats?.countSent(request);
     const { method, expect } = spec;
     const idempotent = method !== 'POST' && method !== 'PATCH';
-    return { request, head: method === 'HEAD', idempotent, expect, dueMs, measured, generation: -1 };
+    const picked = { request, head: method === 'HEAD', idempotent, expect, dueMs, measured, generation: -1 };
+    if (this.#firstsLeft > 0) {
+      this.#firstsLeft--;
+      this.#firsts.add(picked);
+    }
+    return picked;
   }
 
   /** @param writers with the token of the latest login */
@@ -136,6 +147,8 @@ export class RoundInThread implements Sender {
       this.#outage.answered(nowMs);
       this.#host.limiter.see(outcome.intercepted === 'rate-limited', outcome.retryAfterSeconds);
     }
+    if (this.#firsts.size > 0 && this.#firsts.delete(picked) && outcome.kind === 'success')
+      this.#firstMs.push(outcome.latencyMs);
     this.#stats?.record(picked.request, outcome, picked.measured, nowMs);
     const session = this.#session.see(picked, outcome);
     if (session === 'expired') {
@@ -218,7 +231,10 @@ export class RoundInThread implements Sender {
     if (this.#stats !== null) this.#postSecond();
     const requests = this.#stats?.finish(nowMs, countOpen(open)) ?? [];
     const measuredMs = nowMs - (this.#stats?.startMs ?? nowMs);
-    this.#host.post({ say: 'done', result: { measuredMs, writes: this.#writes, requests, generator } });
+    this.#host.post({
+      say: 'done',
+      result: { measuredMs, writes: this.#writes, firstMs: this.#firstMs, requests, generator },
+    });
   }
 
   #postSecond(): void {

@@ -89,6 +89,8 @@ export const REMARK_MEANINGS: Readonly<Record<OwnRemarkCode, string>> = {
   retried: 'Requests were sent once more, because the service had closed their connection.',
   'errors-on-both': 'At least 5 % of the requests fail on the base, and the target is no worse.',
   stalls: 'The target stalls in more blocks than the base, which typical rounds do not show.',
+  saturated:
+    'Requests queue for the service, so that its latency is set by the number of connections, and a delay beside the queue would not show.',
   'hosts-differ': 'Target and base are not known to share a host, so a small difference is allowed for.',
   'stored-beside': 'How the run compares with the stored baseline, which does not gate beside a base.',
   'stored-not-compared': 'The stored baseline was not compared.',
