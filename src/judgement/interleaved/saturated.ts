@@ -19,13 +19,14 @@ const FEWEST_FIRSTS = 50;
 /**
  * Whether the service works off one request after the other, so that it is the load's connections that make them wait.
  *
- * In a closed loop of N connections, throughput X and mean latency R hold N = X·R whatever the service does (Little), so
- * these two tell nothing. What tells is how a round begins: all N connections ask at once, and find nobody before them.
- * Where each request takes its own time and no more, the first ones are like all others, and half of them are faster
- * than the median. Where they queue for one worker of service time S, the k-th of the first takes k·S, and every later
- * one about N·S: nearly all of the first are faster than the median, and the middle one takes (N + 1)/2N of it. It is a
- * rank, so that heavy tails don't matter; a service that is cold at the beginning of a round only hides it, and so does
- * one that works at all requests a little by turns. Both sides have to show it, for a remark that is about the load.
+ * In a closed loop of N connections, throughput X and mean latency R hold N = X·R whatever the service does (Little),
+ * so these two tell nothing. What tells is how a round begins: all N connections ask at once, and find nobody before
+ * them. Where each request takes its own time and no more, the first ones are like all others, and half of them are
+ * faster than the median. Where they queue for one worker of service time S, the k-th of the first takes k·S, and
+ * every later one about N·S: nearly all of the first are faster than the median, and the middle one takes (N + 1)/2N
+ * of it. It is a rank, so that heavy tails don't matter; a service that is cold at the beginning of a round only hides
+ * it, and so does one that works at all requests a little by turns. Both sides have to show it, for a remark that is
+ * about the load.
  */
 export function findSaturated(
   target: Measurement,
