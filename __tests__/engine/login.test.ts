@@ -134,9 +134,9 @@ describe('a login that fails', () => {
   });
 
   test.each([
-    [429, 'rate-limited', ['retry-after: 5993'], 'was answered 429 (Retry-After 5993 s): slow down'],
-    [429, 'rate-limited', [], 'was answered 429: slow down'],
-    [429, 'rate-limited', ['retry-after: soon'], 'was answered 429: slow down'],
+    [429, 'limited-at-start', ['retry-after: 5993'], 'was answered 429 (Retry-After 5993 s): slow down'],
+    [429, 'limited-at-start', [], 'was answered 429: slow down'],
+    [429, 'limited-at-start', ['retry-after: soon'], 'was answered 429: slow down'],
     [500, 'service-broken', [], 'was answered 500: slow down'],
     [503, 'service-broken', ['retry-after: 5'], 'was answered 503: slow down'],
     [403, 'login-failed', [], 'was answered 403: slow down'],

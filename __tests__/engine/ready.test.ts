@@ -133,7 +133,7 @@ describe('never ready: given up at the deadline, the last response named', () =>
   test.each([
     [503, 'service-broken'],
     [500, 'service-broken'],
-    [429, 'rate-limited'],
+    [429, 'limited-at-start'],
     [404, 'not-ready'],
   ])('%d is told as %s', async (says, code) => {
     const origin = await listen(answerEach((socket) => socket.end(status(says))));

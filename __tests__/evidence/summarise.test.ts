@@ -268,14 +268,14 @@ describe('summarise', () => {
     expect(measurement.whole.serviceMs).toBeNull();
   });
 
-  test('the generator is as healthy as in its worst round', () => {
+  test('of the generator, shares are those of all rounds, and delays are put together', () => {
     const well = {
       workers: 2,
       cpuShare: 0.2,
       waitShare: 0,
       utilisation: 0.1,
       machineShare: 0.5,
-      loopDelay: [],
+      loopDelay: [200, 99, 3000, 1],
       loopDelayP99Ms: 0.3,
       lateShare: 0.001,
       worstLagMs: 40,
@@ -284,9 +284,9 @@ describe('summarise', () => {
       workers: 2,
       cpuShare: 0.9,
       waitShare: 0,
-      utilisation: 0.1,
-      machineShare: 0.5,
-      loopDelay: [],
+      utilisation: 0.3,
+      machineShare: null,
+      loopDelay: [200, 90, 9000, 10],
       loopDelayP99Ms: 0.1,
       lateShare: 0.02,
       worstLagMs: 5,
@@ -297,7 +297,19 @@ describe('summarise', () => {
         plan,
         machine,
       ).generator;
-    expect(health(well, ill)).toEqual({ ...ill, loopDelayP99Ms: 0.3, worstLagMs: 40 });
+    expect(health(well, ill)).toEqual({
+      workers: 2,
+      cpuShare: expect.closeTo(0.55, 9),
+      waitShare: 0,
+      utilisation: expect.closeTo(0.2, 9),
+      machineShare: 0.5,
+      loopDelay: Float64Array.of(200, 189, 3000, 1, 9000, 10),
+      loopDelayP99Ms: expect.closeTo(9, 1),
+      lateShare: expect.closeTo(0.0105, 9),
+      worstLagMs: 40,
+    });
+    // Of one round, that of its worst thread.
+    expect(health(well).loopDelayP99Ms).toBe(0.3);
     expect(health({ ...well, lateShare: null }, { ...ill, lateShare: null }).lateShare).toBeNull();
   });
 

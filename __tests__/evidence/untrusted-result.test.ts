@@ -35,7 +35,7 @@ function interleaved(shape: LiveShape) {
     whole: { p99: { limit: 500, regression: 0.1 }, 'p99.9': { limit: null, regression: 0.1 } },
     baseline: plan.baseline,
   });
-  const evidence = makeInterleaved({ blocks: 12, budgetSpent: true, ...shape }, of);
+  const evidence = makeInterleaved({ blocks: 12, budgetSpent: true, requests: 1200, ...shape }, of);
   const judged = {
     plan: of,
     measurement: makeTarget(evidence, {}, of),

@@ -42,6 +42,19 @@ describe('answers that are not the service’s own', () => {
       look: ({ out }) => expect(out).toContain('Raise the rate limit'),
     },
     {
+      name: 'a rate limiter that has shut the door, which ends a run of a minute within seconds',
+      meets: () =>
+        service((socket, { number }) =>
+          socket.write(number < 60 || number % 25 === 0 ? OK : status(429, 'retry-after: 5993')),
+        ),
+      setting: { load: '{ connections: 3, duration: 60s, warmup: 100ms, timeout: 4s }', withinMs: 30_000 },
+      verdict: 'invalid',
+      cause: 'rate-limited',
+      reason:
+        /^A rate limiter turned away 9\d(\.\d+)? % of the requests of the last 2 s \(429, Retry-After up to 1 h 40 min\), so the run was ended after \d\.\d s/,
+      look: ({ out }) => expect(out).toContain('Raise the rate limit'),
+    },
+    {
       name: 'a bot challenge',
       meets: () => service((socket) => socket.write(status(403, 'cf-mitigated: challenge'))),
       verdict: 'invalid',

@@ -210,7 +210,12 @@ describe('errors', () => {
         metric: 'errors',
         figure: 220 / 6220,
         limit: 0.01,
-        main: { kind: 'status', status: '400', all: true, endpoints: ['create owner'] },
+        main: {
+          errors: 220,
+          kinds: [
+            { kind: 'status', status: '400', count: 220, endpoints: [{ name: 'create owner', count: 220 }] },
+          ],
+        },
       },
     ]);
   });

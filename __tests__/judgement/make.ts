@@ -162,6 +162,7 @@ export function makeMeasurement(shape: MeasurementShape = {}, plan: Plan = makeP
       };
     }),
     unaccounted: 0,
+    writes: 0,
     retried: 0,
     ended: { how: 'complete' },
     intercepted: { rateLimited: 0, loginRedirects: 0, challenges: 0, retryAfterSeconds: null },

@@ -82,7 +82,7 @@ describe('a generator that was saturated', () => {
   });
 });
 
-describe('a run that cannot be believed for several reasons gives the one behind the others', () => {
+describe('a run that cannot be believed for several reasons gives the one behind the others first', () => {
   const plan = makeFullPlan();
   const ending = (how: 'login-lost' | 'target-lost', afterSeconds: number, detail: string): Ended => ({
     how,
@@ -105,21 +105,33 @@ describe('a run that cannot be believed for several reasons gives the one behind
 
   test.each(causes.map(([, cause], i) => [cause.code, cause, i] as const))('%s', (_, cause, i) => {
     const shape: MeasurementShape = Object.assign({}, ...causes.slice(i).map(([part]) => part));
-    expect(told(shape)).toMatchObject({ outcome: 'invalid', causes: [cause] });
+    const { outcome, causes: all } = told(shape);
+    expect(outcome).toBe('invalid');
+    expect(all[0]).toMatchObject(cause);
+    // Whether it was cancelled or counted wrong is the same question; the others are told as well.
+    expect(all.slice(1).map(({ code }) => code)).toEqual(
+      ['intercepted', 'generator-late'].filter((code) =>
+        causes.slice(i + 1).some(([, one]) => one.code === code),
+      ),
+    );
   });
 
   test('a lost login goes before the generator', () => {
     const ended = ending('login-lost', 8, 'status 403');
-    expect(told({ ended, generator: { ...IDLE, ...SPENT } }).causes).toEqual([
+    expect(told({ ended, generator: { ...IDLE, ...SPENT } }).causes).toMatchObject([
       { code: 'login-lost', side: 'target', afterSeconds: 8, detail: 'status 403' },
+      { code: 'generator-late' },
     ]);
   });
 
-  test('a lost target fails, however late the generator was', () => {
+  test('a lost target fails, however late the generator was, which is told last', () => {
     const ended = ending('target-lost', 9, 'refused');
     expect(told({ ended }).outcome).toBe('fail');
     const late = told({ ended, generator: { ...IDLE, ...SPENT } });
-    expect(late).toMatchObject({ outcome: 'fail', causes: [{ code: 'target-lost' }] });
+    expect(late).toMatchObject({
+      outcome: 'fail',
+      causes: [{ code: 'target-lost' }, { code: 'generator-late' }],
+    });
   });
 
   test('a target that never answered is told as lost, however busy the generator was', () => {

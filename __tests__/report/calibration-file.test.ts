@@ -57,9 +57,20 @@ describe('a refusal', () => {
         code: 'side-fails',
         side: 'target',
         errorRate: 0.5,
-        main: { kind: 'status', status: '500', all: true, endpoints: ['get hunter22'] },
+        main: {
+          errors: 50,
+          kinds: [
+            { kind: 'status', status: '500', count: 50, endpoints: [{ name: 'get hunter22', count: 50 }] },
+          ],
+        },
       },
-      { side: 'target', main: { kind: 'status', status: '500', all: true, endpoints: ['get ***'] } },
+      {
+        side: 'target',
+        main: {
+          errors: 50,
+          kinds: [{ kind: 'status', status: '500', count: 50, endpoints: [{ name: 'get ***', count: 50 }] }],
+        },
+      },
     ],
   ] as const satisfies readonly (readonly [
     CalibrationRefusal,

@@ -157,7 +157,7 @@ const REFUSALS: Each<CalibrationRefusal> = {
   'target-intercepted': [
     [
       { code: 'target-intercepted', because: { code: 'turned-away', guards: [GUARD] } },
-      "20.0 % of the requests were turned away by a rate limiter (429, Retry-After up to 30 s), and the base's were not | Make both environments alike, and calibrate again.",
+      "20.0 % of the requests were turned away by a rate limiter (429, Retry-After up to 30 s), and fewer than 0.1 % of the base's were | Make both environments alike, and calibrate again.",
     ],
   ],
   'side-fails': [
@@ -166,7 +166,10 @@ const REFUSALS: Each<CalibrationRefusal> = {
         code: 'side-fails',
         side: 'base',
         errorRate: 0.0512,
-        main: { kind: 'status', status: '500', all: false, endpoints: ['list'] },
+        main: {
+          errors: 50,
+          kinds: [{ kind: 'status', status: '500', count: 40, endpoints: [{ name: 'list', count: 40 }] }],
+        },
       },
       "5.12 % of the base's requests failed, mostly 500 responses to list: what fails has another speed than what works | Mend that first, and calibrate again.",
     ],

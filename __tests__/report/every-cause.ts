@@ -20,7 +20,21 @@ function withCodes(rows: object): object[] {
 
 function causes(text: string): Causes {
   const row = { metric: 'p99', endpoint: text } as const;
-  const main = { kind: 'status', status: text, all: false, endpoints: [text, text] } as const;
+  const main = {
+    errors: 459,
+    kinds: [
+      {
+        kind: 'status' as const,
+        status: text,
+        count: 240,
+        endpoints: [
+          { name: text, count: 108 },
+          { name: text, count: 100 },
+        ],
+      },
+      { kind: 'timeout' as const, status: null, count: 90, endpoints: [] },
+    ],
+  };
   const guards = (['rate-limiter', 'login-page', 'challenge'] as const).map((by) => ({
     by,
     share: 0.2,
@@ -36,7 +50,7 @@ function causes(text: string): Causes {
       figure: 120,
       bound: 'max',
       limit: 100,
-      main: { ...main, endpoints: [...main.endpoints] },
+      main,
     },
     regressed: {
       ...row,
@@ -50,12 +64,13 @@ function causes(text: string): Causes {
     'error-floor': {
       errorRate: 0.2,
       reference: { against: 'base', errorRate: 0 },
-      main: { ...main, endpoints: [text] },
+      main,
     },
     'error-surge': { errorRate: 0.8, baseErrorRate: 0 },
     'target-lost': ended,
     'turned-away': { guards },
     intercepted: { side: 'base', guards },
+    'rate-limited': { side: 'base', afterSeconds: 0, share: 0.95, seconds: 5, retryAfterSeconds: 5993 },
     'generator-late': {
       model: 'open',
       cpuShare: 0.9,
@@ -68,7 +83,7 @@ function causes(text: string): Causes {
     cancelled: { ran: { afterSeconds: 3, plannedSeconds: 20 }, detail: text },
     'login-lost': ended,
     'base-lost': { ...ended, side: 'base' },
-    'base-broken': { errorRate: 0.9, targetErrorRate: 0.1, main: { ...main, endpoints: [text] } },
+    'base-broken': { errorRate: 0.9, targetErrorRate: 0.1, main },
     'no-target': unmeasured,
     'refused-target': unmeasured,
     'wrong-commit': unmeasured,
@@ -76,7 +91,7 @@ function causes(text: string): Causes {
     'merge-commit': unmeasured,
     'unknown-commit': unmeasured,
     'not-ready': unmeasured,
-    'rate-limited': unmeasured,
+    'limited-at-start': unmeasured,
     'service-broken': unmeasured,
     'login-failed': unmeasured,
     tls: unmeasured,
@@ -101,6 +116,7 @@ function causes(text: string): Causes {
         { condition: 'unsaid', what: ['model', 'error-rate'] },
       ],
     },
+    'slowed-within': { writes: 4812, throughput: 0.33, latency: 0.4 },
     'limit-undecided': { ...row, figure: 101, bound: 'max', limit: 100, secondsMore: 40 },
     'no-figure': { ...row, missing: 'latencies' },
     'too-few-responses': { ...row, responses: 90, needed: 300, secondsMore: 40 },
@@ -153,6 +169,11 @@ function remarks(text: string): Remarks {
     retried: { side: 'target', requests: 12, share: 0.001 },
     'errors-on-both': { errorRate: 0.2, targetErrorRate: 0.2 },
     stalls: { target: 3, base: 0, blocks: 9 },
+    saturated: {
+      connections: 10,
+      first: { target: 0.55, base: 0.54 },
+      throughputPerSecond: { target: 480, base: 490 },
+    },
     'hosts-differ': { allowance: 0.02 },
     'stored-beside': { source: text, changes: [{ metric: 'p99', change: 0.2 }] },
     'stored-not-compared': { because: { code: 'baseline-missing', written: text } },

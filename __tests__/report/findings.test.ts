@@ -63,7 +63,7 @@ describe('comparison table', () => {
 
   test('says what was achieved of what an open model offered', () => {
     expect(conditionsLine(publicationOf(open))).toBe(
-      '50 connections · 300 /s achieved of 300 /s offered, poisson arrivals, P99 without the wait 62.3 ms · 20 s after 2 s of warm-up · 80 % GET, 20 % POST · 6,000 requests',
+      '50 connections · 300 /s achieved of 300 /s offered, poisson arrivals, P99 without the wait 62.3 ms · 20 s after 2 s of warm-up · 80 % GET, 20 % POST · 6,000 requests · 1,200 writing requests sent',
     );
     expect(conditionsLine(publicationOf({ ...open, measurement: null }))).toBe(
       '50 connections · 300 /s offered, poisson arrivals · planned: 20 s after 2 s of warm-up · 80 % GET, 20 % POST',
@@ -135,7 +135,7 @@ describe('requests', () => {
 
 describe('errors', () => {
   test('equal samples are shown once', () => {
-    expect(errorRows(publicationOf(asReported))[0]).toMatchObject({
+    expect(errorRows(publicationOf(asReported), 'target')[0]).toMatchObject({
       name: 'create apartment',
       share: '124 of 124 (100 %)',
       kinds: '124 × HTTP 400',

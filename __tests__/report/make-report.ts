@@ -169,6 +169,7 @@ export function makeMeasurement(shape: MeasurementShape = {}): Measurement {
     }),
     endpoints,
     unaccounted: 0,
+    writes: 0,
     retried: 0,
     ended: { how: 'complete' },
     intercepted: { rateLimited: 0, loginRedirects: 0, challenges: 0, retryAfterSeconds: null },

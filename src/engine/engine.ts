@@ -129,6 +129,8 @@ export function createEngine(options: EngineOptions): Engine {
       plannedMs: measureMs,
       elapsedMs: performance.now() - startMs,
       connections: stage.connections,
+      firstMs: result.results.flatMap(({ firstMs }) => firstMs),
+      writes: result.results.reduce((sum, { writes }) => sum + writes, 0),
       seed,
       address: session.address,
       requests: mergeRequests(

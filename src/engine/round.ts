@@ -47,6 +47,13 @@ export interface Round {
   /** From its beginning to its last response: warm-up, measured time and drain. */
   readonly elapsedMs: number;
   readonly connections: number;
+  /** Requests sent that write (POST, PUT, PATCH, DELETE), the warm-up's among them; absent where it is not known. */
+  readonly writes?: number;
+  /**
+   * Closed model: latencies of the successes among the requests with which it began, one on each connection, in ms.
+   * They found nobody before them. Absent or empty where connections had to be opened first.
+   */
+  readonly firstMs?: readonly number[];
   /** Seed of the mix's order and of the generated values. */
   readonly seed: string;
   /** Address that was loaded, as far as known: two sides at one address share their host. */
@@ -88,8 +95,20 @@ export type RoundEnd =
   | { readonly how: 'cancelled' }
   /** The target went away (refused, reset, DNS) for longer than a restart of a connection explains. */
   | { readonly how: 'target-lost'; readonly afterMs: number; readonly why: string }
+  /** A rate limiter turned nearly everything away. */
+  | ({ readonly how: 'rate-limited'; readonly afterMs: number } & Limiting)
   /** The login is no longer accepted, even after a second one. */
   | { readonly how: 'login-lost'; readonly afterMs: number; readonly why: string };
+
+/** What a rate limiter did to the last responses of a side. */
+export interface Limiting {
+  /** Of these responses, those that it turned away; 0…1. */
+  readonly share: number;
+  /** Load in which they came. */
+  readonly seconds: number;
+  /** Longest Retry-After among them; null where none was given. */
+  readonly retryAfterSeconds: number | null;
+}
 
 export interface RequestStats {
   readonly name: string;

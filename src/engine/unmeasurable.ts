@@ -10,7 +10,7 @@ export type UnmeasurableCode =
   /** Only after the load: nothing tells any more which commit was measured. */
   | 'unknown-commit'
   /** A rate limiter answered where readiness or the login was asked for. */
-  | 'rate-limited'
+  | 'limited-at-start'
   /** It answers with errors of its own, or a login not at all: nothing that the configuration could mend. */
   | 'service-broken'
   | 'login-failed'

@@ -1,8 +1,9 @@
 /** The worker threads that load one environment: started together, told together, ended together. */
 import { Worker } from 'node:worker_threads';
 import type { Captures } from './render.ts';
-import type { RoundEnd } from './round.ts';
+import type { Limiting, RoundEnd } from './round.ts';
 import { explainCode } from './target/failure.ts';
+import { limitedTogether } from './worker/limiter-watch.ts';
 import type {
   FromWorker,
   RoundPart,
@@ -65,11 +66,13 @@ export class WorkerPool {
     const waiting = rounds.map((): SecondStats[] => []);
     const sent = rounds.map(() => 0);
     const results: (WorkerResult | undefined)[] = rounds.map(() => undefined);
+    const limited = rounds.map((): Limiting | null => null);
     let startedAt = new Date().toISOString();
     let ended: RoundEnd = { how: 'complete' };
     let measuringMs: number | null = null;
     let renewal: Promise<void> | null = null;
 
+    const afterMs = () => (measuringMs === null ? 0 : performance.now() - measuringMs);
     const end = (how: RoundEnd) => {
       if (ended.how !== 'complete') return;
       ended = how;
@@ -77,7 +80,6 @@ export class WorkerPool {
     };
     /** Once for each round: whoever notices first, all get the new captures. */
     const renew = () => {
-      const afterMs = () => (measuringMs === null ? 0 : performance.now() - measuringMs);
       renewal ??= events.renewLogin().then(
         (captures) => {
           this.#captures = captures;
@@ -107,7 +109,11 @@ export class WorkerPool {
           events.onMeasuring();
         } else if (message.say === 'second') countSecond(index, message.second, message.sent);
         else if (message.say === 'unauthorised') renew();
-        else if (message.say === 'lost') {
+        else if (message.say === 'limited') {
+          limited[index] = message.limited;
+          const together = limitedTogether(limited);
+          if (together !== null) end({ how: 'rate-limited', afterMs: afterMs(), ...together });
+        } else if (message.say === 'lost') {
           const { afterMs, why } = message;
           if (message.what === 'target') end({ how: 'target-lost', afterMs, why: explainCode(why) });
           else end({ how: 'login-lost', afterMs, why });

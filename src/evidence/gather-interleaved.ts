@@ -78,6 +78,7 @@ function figuresOfRound(round: Round): RoundFigures {
   const figures: RoundFigures = {
     measuredSeconds: round.measuredMs / 1000,
     generator: round.generator,
+    ...(round.firstMs && { firstMs: round.firstMs }),
     whole: scopeOf(round.requests, seconds),
     endpoints: Object.fromEntries(round.requests.map((stats) => [stats.name, scopeOf([stats], seconds)])),
   };

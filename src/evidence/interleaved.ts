@@ -32,6 +32,8 @@ export interface Block {
 export interface RoundFigures {
   readonly measuredSeconds: number;
   readonly generator: GeneratorHealth;
+  /** Latencies of the requests with which the round began, in ms; see `Round`. Absent where they are not known. */
+  readonly firstMs?: readonly number[];
   readonly whole: ScopeFigures;
   /** By request name. */
   readonly endpoints: Readonly<Record<string, ScopeFigures>>;

@@ -16,6 +16,8 @@ export interface Measurement {
   readonly endpoints: readonly EndpointFigures[];
   /** sent − (outcomes + in flight): 0, or a bug of ours that makes the run invalid. */
   readonly unaccounted: number;
+  /** Requests that write (POST, PUT, PATCH, DELETE) and were sent, as far as known with the warm-up's. */
+  readonly writes: number;
   /** Requests sent once more, because the server had closed their connection without notice. */
   readonly retried: number;
   readonly ended: Ended;
@@ -30,6 +32,16 @@ export type Ended =
       readonly how: 'cancelled';
       /** Null where it ended before its first round. */
       readonly ran: { readonly afterSeconds: number; readonly plannedSeconds: number } | null;
+    }
+  | {
+      readonly how: 'rate-limited';
+      readonly side: Side;
+      /** Of measured load; 0 where it was the warm-up. */
+      readonly afterSeconds: number;
+      /** Of the responses of the last `seconds` of load, those that a rate limiter turned away. */
+      readonly share: number;
+      readonly seconds: number;
+      readonly retryAfterSeconds: number | null;
     }
   | {
       readonly how: 'target-lost' | 'login-lost';

@@ -1,4 +1,5 @@
 import { modelOf } from '../config/load/whole-load.ts';
+import { isWrite } from '../config/methods.ts';
 import type { Plan, RequestSpec, Stage } from '../config/plan.ts';
 import { SAMPLES_PER_KIND } from '../config/samples.ts';
 import type { OutcomeKind, RequestStats, Round, Sample } from '../engine/round.ts';
@@ -30,6 +31,7 @@ export function summarise(
     whole: figuresOf(rounds.map((round) => round.requests)),
     endpoints: plan.scenario.requests.map((request) => endpointOf(request, rounds, pathOf(request))),
     unaccounted: sum(perRequest, unaccountedIn),
+    writes: sum(rounds, (round) => round.writes ?? measuredWrites(round, plan)),
     retried: sum(perRequest, (stats) => stats.retried),
     ended: endOf(rounds.at(-1)),
     intercepted: interceptionOf(perRequest),
@@ -49,6 +51,11 @@ function endpointOf(request: RequestSpec, rounds: readonly Round[], path: string
     figures: figuresOf(own),
     samples: firstOfEachKind(own.flat().flatMap((stats) => stats.samples)),
   };
+}
+
+function measuredWrites({ requests }: Round, { scenario }: Plan): number {
+  const writing = new Set(scenario.requests.filter(({ method }) => isWrite(method)).map(({ name }) => name));
+  return sum(requests, ({ name, sent }) => (writing.has(name) ? sent : 0));
 }
 
 /** Without its sign: a request too many under one name must not make up for one too few under another. */
@@ -76,6 +83,10 @@ function endOf(last: Round | undefined): Ended {
         how: 'cancelled',
         ran: { afterSeconds: last.measuredMs / 1000, plannedSeconds: last.plannedMs / 1000 },
       };
+    case 'rate-limited': {
+      const { how, afterMs, share, seconds, retryAfterSeconds } = ended;
+      return { how, side, afterSeconds: afterMs / 1000, share, seconds, retryAfterSeconds };
+    }
     case 'target-lost':
     case 'login-lost':
       return { how: ended.how, side, afterSeconds: ended.afterMs / 1000, detail: ended.why };

@@ -16,16 +16,20 @@ export const PASS: Decision = { outcome: 'pass', causes: [] };
 export function findFail(measurement: Measurement, rows: readonly Row[], floor: ErrorFloor): Decision | null {
   const failures = findFailures(rows, measurement);
   const causes = failures.map(({ cause }) => cause);
-  const { ended } = measurement;
-  if (ended.how === 'target-lost') {
-    const { side, afterSeconds, detail } = ended;
-    return fail({ code: 'target-lost', side, afterSeconds, detail }, ...causes);
-  }
+  const lost = findLost(measurement);
+  if (lost !== null) return fail(lost, ...causes);
   if (floor === null || 'open' in floor) return causes.length > 0 ? fail(...causes) : null;
   // So many errors explain every other figure, so they come first; a limit of errors says the same with its number.
   const errors = failures.find(({ row }) => isErrorsOfWhole(row))?.cause;
   if (errors === undefined) return fail(floor.fails, ...causes);
   return fail(errors, ...causes.filter((cause) => cause !== errors), floor.fails);
+}
+
+/** The target that went away; null where it stayed. */
+export function findLost({ ended }: Measurement): Cause | null {
+  if (ended.how !== 'target-lost') return null;
+  const { side, afterSeconds, detail } = ended;
+  return { code: 'target-lost', side, afterSeconds, detail };
 }
 
 export function fail(...causes: readonly Cause[]): Decision {

@@ -5,16 +5,18 @@ import type { Measurement } from '../evidence/measurement.ts';
 import type { Cause } from '../evidence/result/causes.ts';
 import type { Remark } from '../evidence/result/remarks.ts';
 import { findGaps } from './coverage.ts';
-import { type Decision, findFail, findInconclusive, openQuestions, PASS, withOpen } from './decision.ts';
+import { type Decision, findInconclusive, openQuestions, PASS, withOpen } from './decision.ts';
 import { judgeErrorFloor, markErrors } from './error-floor.ts';
 import { judgeInterleaved } from './interleaved/judge-interleaved.ts';
 import { judgeRows } from './judge-rows.ts';
 import { type ComparisonBasis, findBasis, NO_BASE } from './regressions/comparison-basis.ts';
 import { againstStored } from './regressions/judge-regression.ts';
+import { besideSlowing, findSlowing } from './regressions/slowed-within.ts';
 import { warnOfRetries } from './retried.ts';
 import type { OpenQuestion, Row } from './row.ts';
-import { findInvalid, warnOfInterception } from './validity/interception.ts';
-import { weighLateness } from './validity/weigh-lateness.ts';
+import { findBlocked } from './validity/find-blocked.ts';
+import { warnOfInterception } from './validity/interception.ts';
+import { findStandingFail, weighLateness } from './validity/weigh-lateness.ts';
 import type { Judgement } from './verdict.ts';
 
 /** So often is the whole load measured, each of its stages once, until what is still open stays undecided. */
@@ -36,7 +38,8 @@ export function judge(
 ): Judgement {
   if (plan.base && interleaved) return judgeInterleaved(plan, measurement, baseline, interleaved);
   const basis = plan.base ? NO_BASE : findBasis(plan, measurement, baseline);
-  const opponent = againstStored(basis, plan.gate);
+  const slowing = basis.baseline && !basis.refused ? findSlowing(measurement) : null;
+  const opponent = besideSlowing(againstStored(basis, plan.gate), slowing);
   const rows = judgeRows(plan, measurement, opponent);
   // A baseline under other conditions excuses no errors.
   const rate = (basis.refused === null && basis.baseline?.whole.errorRate) || 0;
@@ -45,11 +48,12 @@ export function judge(
   // Without a request every other question is the same one.
   const gaps = findGaps(plan, measurement);
   const open = measurement.whole.requests === 0 ? gaps : openQuestions(gaps, floor, rows, basis);
-  const invalid = findInvalid(measurement);
-  const late = weighLateness(plan, measurement, { rows, floor, reference }, opponent);
-  const decision: Decision = invalid
-    ? { outcome: 'invalid', causes: [invalid] }
-    : (findFail(measurement, late.standing, late.floor) ?? late.hanging ?? findInconclusive(open) ?? PASS);
+  const blocked = findBlocked(measurement, reference);
+  const weighed = weighLateness(plan, measurement, { rows, floor, reference }, opponent);
+  const decision: Decision =
+    blocked.length > 0
+      ? { outcome: 'invalid', causes: [...blocked, ...weighed.late] }
+      : (findStandingFail(measurement, weighed) ?? weighed.hanging ?? findInconclusive(open) ?? PASS);
 
   return {
     verdict: {
@@ -58,13 +62,14 @@ export function judge(
       warnings: [
         ...warnOfNothing(basis, rows),
         ...basis.noted,
-        ...warnOfRefusal(basis, open),
-        ...(invalid
+        ...warnUnlessAsked(basis.refused, open),
+        ...warnUnlessAsked(slowing, open),
+        ...(decision.outcome === 'invalid'
           ? []
           : [
               ...warnOfInterception(measurement.intercepted, null),
               ...warnOfRetries(measurement, null),
-              ...late.warnings,
+              ...weighed.warnings,
             ]),
         ...rows.flatMap((row) => row.warnings),
       ],
@@ -73,7 +78,7 @@ export function judge(
     },
     wantsMore:
       measurement.rounds < MOST_PASSES * plan.load.stages.length &&
-      (decision === late.hanging ||
+      (decision === weighed.hanging ||
         (decision.outcome === 'inconclusive' && open.some(({ extendable }) => extendable))),
     progress: null,
   };
@@ -87,7 +92,9 @@ function warnOfNothing({ unasked }: ComparisonBasis, rows: readonly Row[]): Rema
   return [{ code: 'nothing-compared', scopes }];
 }
 
-/** Where no regression asks, a baseline that can't be compared with is still worth a word. */
-function warnOfRefusal({ refused }: ComparisonBasis, open: readonly OpenQuestion[]): Cause[] {
-  return refused === null || open.some(({ cause }) => cause === refused) ? [] : [refused];
+/**
+ * Where no regression asks, a baseline that can't be compared with, or only with care, is still worth a word.
+ */
+function warnUnlessAsked(known: Cause | null, open: readonly OpenQuestion[]): Cause[] {
+  return known === null || open.some(({ cause }) => cause === known) ? [] : [known];
 }

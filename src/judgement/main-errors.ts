@@ -2,18 +2,25 @@ import type { Measurement } from '../evidence/measurement.ts';
 import type { CauseOf } from '../evidence/result/causes.ts';
 
 type MainErrors = CauseOf<'error-floor'>['main'];
-type Kind = NonNullable<MainErrors>['kind'];
+type MainKind = NonNullable<MainErrors>['kinds'][number];
 
-/** What at least half of the errors were, and of which requests; null where nothing failed or nothing stands out. */
+/** Of all errors: what is rarer than that explains nothing. The most frequent kind is always told. */
+const WORTH_TELLING = 0.1;
+const MOST_KINDS = 3;
+/** Of a kind's errors. */
+const WORTH_NAMING = 0.2;
+
+/** What the errors were, and of which requests, the most first; null where nothing failed. */
 export function mainErrorsOf({ endpoints }: Measurement): MainErrors {
-  const found = new Map<
-    string,
-    { kind: Kind; status: string | null; total: number; by: [string, number][] }
-  >();
+  const found = new Map<string, MainKind>();
   for (const { name, figures } of endpoints) {
     const { status, timeout, socket, unanswered, body } = figures.errors;
-    const counts: [Kind, string | null, number][] = [
-      ...Object.entries(status).map(([code, count]): [Kind, string, number] => ['status', code, count]),
+    const counts: [MainKind['kind'], string | null, number][] = [
+      ...Object.entries(status).map(([code, count]): [MainKind['kind'], string, number] => [
+        'status',
+        code,
+        count,
+      ]),
       ['timeout', null, timeout],
       ['socket', null, socket],
       ['unanswered', null, unanswered],
@@ -22,16 +29,25 @@ export function mainErrorsOf({ endpoints }: Measurement): MainErrors {
     for (const [kind, code, count] of counts) {
       if (count === 0) continue;
       const key = code ?? kind;
-      const sum = found.get(key) ?? { kind, status: code, total: 0, by: [] };
-      sum.total += count;
-      sum.by.push([name, count]);
-      found.set(key, sum);
+      const sum = found.get(key) ?? { kind, status: code, count: 0, endpoints: [] };
+      found.set(key, {
+        ...sum,
+        count: sum.count + count,
+        endpoints: [...sum.endpoints, { name, count }],
+      });
     }
   }
-  const all = [...found.values()].reduce((sum, { total }) => sum + total, 0);
-  const [main] = [...found.values()].sort((a, b) => b.total - a.total);
-  if (!main || main.total < all / 2) return null;
-  const { kind, status, total, by } = main;
-  const most = by.sort(([, a], [, b]) => b - a).filter(([, count]) => count >= total / 5);
-  return { kind, status, all: total === all, endpoints: most.map(([name]) => name) };
+  if (found.size === 0) return null;
+  const errors = [...found.values()].reduce((sum, { count }) => sum + count, 0);
+  const kinds = [...found.values()]
+    .sort((a, b) => b.count - a.count)
+    .filter(({ count }, i) => i === 0 || count >= WORTH_TELLING * errors)
+    .slice(0, MOST_KINDS)
+    .map((kind) => ({
+      ...kind,
+      endpoints: kind.endpoints
+        .filter(({ count }) => count >= WORTH_NAMING * kind.count)
+        .sort((a, b) => b.count - a.count),
+    }));
+  return { errors, kinds };
 }

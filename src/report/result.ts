@@ -41,6 +41,10 @@ export function toResult(report: Report): Result {
     endpoints: (measurement?.endpoints ?? []).map(endpointOf),
     intercepted: measurement && { ...measurement.intercepted },
     retried: measurement?.retried ?? 0,
+    writes: {
+      target: measurement?.writes ?? 0,
+      base: interleaved && interleaved.base.rounds > 0 ? interleaved.base.writes : null,
+    },
     comparisons: verdict.comparisons.filter(
       ({ finding, baseline: before }) => finding !== 'not-gated' || before !== null,
     ),
@@ -79,7 +83,11 @@ function interleavedOf({ interleaved, verdict, run }: Report): Result['interleav
     ...structuredClone(verdict.interleaved),
     suspects: verdict.suspects.map((suspect) => ({ ...suspect })),
     metrics: writeFigures(whole),
-    endpoints: endpoints.map(({ name, figures }) => ({ name, metrics: writeFigures(figures) })),
+    endpoints: endpoints.map(({ name, figures, samples }) => ({
+      name,
+      metrics: writeFigures(figures),
+      samples: samples.map(({ kind, status, text }) => ({ kind, status, text })),
+    })),
     intercepted: { ...intercepted },
     retried,
     servedCommit: run.baseCommit ?? null,

@@ -128,7 +128,7 @@ describe('before the load', () => {
 
   test.each([
     ['503', json('{}', 503), '/version was answered 503', 'service-broken'],
-    ['429', json('{}', 429), '/version was answered 429', 'rate-limited'],
+    ['429', json('{}', 429), '/version was answered 429', 'limited-at-start'],
     ['401', json('{}', 401), '/version was answered 401', 'not-ready'],
     [
       'a redirect to a login',

@@ -1,5 +1,5 @@
 import { findRefusal } from '../../../src/judgement/calibration/validity.ts';
-import { findInvalidInterleaved, findTurnedAway } from '../../../src/judgement/interleaved/find-invalid.ts';
+import { findBlockedInterleaved, findTurnedAway } from '../../../src/judgement/interleaved/find-invalid.ts';
 import { makeMeasurement } from '../make.ts';
 import { makeInterleaved, makeTarget } from '../make-interleaved.ts';
 
@@ -54,7 +54,10 @@ describe('nothing is recommended', () => {
       code: 'side-fails',
       side: 'target',
       errorRate: 0.07,
-      main: { kind: 'status', status: '500', all: false, endpoints: [first.name] },
+      main: {
+        errors: 42,
+        kinds: [{ kind: 'status', status: '500', count: 40, endpoints: [{ name: first.name, count: 40 }] }],
+      },
     });
   });
 
@@ -69,7 +72,7 @@ describe('nothing is recommended', () => {
 
   test('what a comparison with the base would not believe, it passes on', () => {
     const spoilt = { ...makeTarget(interleaved()), unaccounted: 3 };
-    const because = findInvalidInterleaved(spoilt, interleaved());
+    const [because] = findBlockedInterleaved(spoilt, interleaved());
     expect(because).toEqual({ code: 'unaccounted', requests: 3 });
     expect(findRefusal(spoilt, interleaved(), false)).toEqual({ code: 'not-believed', because });
   });

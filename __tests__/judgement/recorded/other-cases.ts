@@ -14,7 +14,7 @@ const CODES = [
   'no-commit',
   'merge-commit',
   'unknown-commit',
-  'rate-limited',
+  'limited-at-start',
   'service-broken',
   'login-failed',
   'tls',

@@ -34,8 +34,8 @@ test.each<[Cause, string, string | null, string | null]>([
   ],
   [
     { code: 'errors-in-one-round', errorRate: 0.0834 },
-    '8.34 % of the requests failed, nearly all in one round',
-    'nearly all errors fell into one round',
+    '8.34 % of the requests failed, but at most one round has 5 percentage points more errors than the base',
+    'at most one round has so many more errors than the base',
     'Run it again: one bad round is not enough to fail, and too much to pass.',
   ],
   [
@@ -82,7 +82,7 @@ test.each<[Cause, string, string | null, string | null]>([
   ],
   [
     { ...LATE, lateShare: { seen: 0.010001, limit: 0.01 } },
-    "The load generator was late, and the verdict hangs on it: it sent 1.0001 % of the requests more than 1 ms after they were due though a connection was free (1.00 % would do), it used 40.0 % of a core itself, waited for a processor 30.0 % of the time and the machine's processors were 98.0 % busy",
+    "The load generator was late: it sent 1.0001 % of the requests more than 1 ms after they were due though a connection was free (1.00 % would do), it used 40.0 % of a core itself, waited for a processor 30.0 % of the time and the machine's processors were 98.0 % busy",
     null,
     'Something else kept the machine busy: give the runner more cores, run the services elsewhere, or ask less (fewer connections).',
   ],
@@ -95,7 +95,7 @@ test.each<[Cause, string, string | null, string | null]>([
       machineShare: null,
       delayMs: { seen: 2.0001, limit: 2 },
     },
-    'The load generator was late, and the verdict hangs on it: it looked at responses up to 2.0001 ms late (P99; 2.00 ms would do) and it used 93.0 % of a core itself',
+    'The load generator was late: it looked at responses up to 2.0001 ms late (P99; 2.00 ms would do) and it used 93.0 % of a core itself',
     null,
     'Ask less of the generator (a lower rate), or give the runner more cores.',
   ],

@@ -65,8 +65,8 @@ const SILENCE: ReadonlySet<string> = new Set([
 ]);
 
 /** Why a status before the load is none of the configuration's doing; null where it may be. */
-export function faultOf(status: number): 'rate-limited' | 'service-broken' | null {
-  if (status === 429) return 'rate-limited';
+export function faultOf(status: number): 'limited-at-start' | 'service-broken' | null {
+  if (status === 429) return 'limited-at-start';
   return status >= 500 ? 'service-broken' : null;
 }
 

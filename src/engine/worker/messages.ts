@@ -1,7 +1,7 @@
 /** What a worker thread and the main thread tell each other. Plain data: it crosses by structured clone. */
 import type { RequestSpec } from '../../config/plan.ts';
 import type { Captures } from '../render.ts';
-import type { Batch, Buckets, Interceptions, OutcomeKind } from '../round.ts';
+import type { Batch, Buckets, Interceptions, Limiting, OutcomeKind } from '../round.ts';
 
 /** One round for one worker. */
 export interface RoundPart {
@@ -64,10 +64,16 @@ export type FromWorker =
       readonly afterMs: number;
       readonly why: string;
     }
+  /** A rate limiter turns nearly all of this worker's requests away; null: no longer. */
+  | { readonly say: 'limited'; readonly limited: Limiting | null }
   | { readonly say: 'done'; readonly result: WorkerResult };
 
 export interface WorkerResult {
   readonly measuredMs: number;
+  /** Requests sent that write, the warm-up's among them. */
+  readonly writes: number;
+  /** Latencies of the requests with which the round began, see `Round`. */
+  readonly firstMs: readonly number[];
   readonly requests: readonly RequestPortion[];
   readonly generator: WorkerHealth;
 }

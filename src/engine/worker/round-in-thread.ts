@@ -1,11 +1,14 @@
 /** One round in this thread: a warm-up, the measured time, and the responses still on their way. */
+import { isWrite } from '../../config/methods.ts';
 import type { RequestSpec } from '../../config/plan.ts';
 import type { Mix } from '../mix.ts';
 import type { Writer } from '../render.ts';
+import type { Limiting } from '../round.ts';
 import type { Values } from '../values.ts';
 import type { Connection } from './connection.ts';
 import type { PickedRequest } from './dispatch.ts';
 import { HealthMonitor } from './health.ts';
+import type { LimiterWatch } from './limiter-watch.ts';
 import type { FromWorker, RoundPart, WorkerOrder } from './messages.ts';
 import { OutageDetector } from './outage.ts';
 import { countOpen, failed, type RequestEnd } from './outcome.ts';
@@ -22,6 +25,7 @@ const SWEEP_MS = 20;
 export interface RoundHost {
   readonly order: WorkerOrder;
   readonly connections: readonly Connection[];
+  readonly limiter: LimiterWatch;
   post(message: FromWorker): void;
   /** Ends all connections for good. */
   close(): void;
@@ -43,6 +47,12 @@ export class RoundInThread implements Sender {
   #stats: Stats | null = null;
   #endMs = Number.POSITIVE_INFINITY;
   #awaitingLogin = false;
+  #limited = false;
+  #writes = 0;
+  /** Requests that may still become the first of a connection; 0 where connections have to be opened. */
+  #firstsLeft = 0;
+  readonly #firsts = new Set<PickedRequest>();
+  readonly #firstMs: number[] = [];
   #over = false;
 
   constructor(host: RoundHost, part: RoundPart) {
@@ -54,7 +64,10 @@ export class RoundInThread implements Sender {
     this.#outage = new OutageDetector(part.connections);
     this.#values = createValuesOf(part);
     this.#mix = shuffleMix(order, part, 'warm-up');
+    const idle = host.connections.filter((connection) => connection.idle).length;
+    if (!this.#isOpen && idle >= part.connections) this.#firstsLeft = part.connections;
     this.#outage.start(performance.now());
+    host.limiter.start(performance.now());
     this.#timers.every(SWEEP_MS, () => this.#sweep());
     if (part.warmupMs > 0) this.#timers.after(part.warmupMs, () => this.#beginMeasuring());
     else this.#beginMeasuring();
@@ -82,12 +95,18 @@ export class RoundInThread implements Sender {
     if (measured) this.#stats?.countSent(request);
     const { method, expect } = spec;
     const idempotent = method !== 'POST' && method !== 'PATCH';
-    return { request, head: method === 'HEAD', idempotent, expect, dueMs, measured, generation: -1 };
+    const picked = { request, head: method === 'HEAD', idempotent, expect, dueMs, measured, generation: -1 };
+    if (this.#firstsLeft > 0) {
+      this.#firstsLeft--;
+      this.#firsts.add(picked);
+    }
+    return picked;
   }
 
   /** @param writers with the token of the latest login */
   write(picked: PickedRequest, writers: readonly Writer[]): Buffer | string {
     picked.generation = this.#session.generation;
+    if (isWrite((this.#host.order.requests[picked.request] as RequestSpec).method)) this.#writes++;
     return (writers[picked.request] as Writer)(this.#values);
   }
 
@@ -124,7 +143,12 @@ export class RoundInThread implements Sender {
 
   settle(picked: PickedRequest, outcome: RequestEnd): void {
     const nowMs = performance.now();
-    if (outcome.status !== null) this.#outage.answered(nowMs);
+    if (outcome.status !== null) {
+      this.#outage.answered(nowMs);
+      this.#host.limiter.see(outcome.intercepted === 'rate-limited', outcome.retryAfterSeconds);
+    }
+    if (this.#firsts.size > 0 && this.#firsts.delete(picked) && outcome.kind === 'success')
+      this.#firstMs.push(outcome.latencyMs);
     this.#stats?.record(picked.request, outcome, picked.measured, nowMs);
     const session = this.#session.see(picked, outcome);
     if (session === 'expired') {
@@ -167,6 +191,7 @@ export class RoundInThread implements Sender {
     if (this.#over) return;
     const lost = this.sending ? this.#outage.lost(nowMs) : null;
     if (lost !== null) return this.#lose('target', lost);
+    if (this.sending) this.#postLimited(this.#host.limiter.limited(nowMs));
     if (nowMs < this.#endMs) return;
     this.#health.endLoad();
     if (this.#quiet()) this.#finish(this.#host.order.keepConnections);
@@ -179,6 +204,13 @@ export class RoundInThread implements Sender {
       this.#host.connections.every(({ inFlight }) => inFlight === null) &&
       (waiting.length === 0 || !waiting.list().some(({ measured }) => measured))
     );
+  }
+
+  /** Whether that is the whole round's: other workers may still be let through. */
+  #postLimited(limited: Limiting | null): void {
+    if (this.#limited === (limited !== null)) return;
+    this.#limited = limited !== null;
+    this.#host.post({ say: 'limited', limited });
   }
 
   #lose(what: 'target' | 'login', why: string): void {
@@ -201,7 +233,10 @@ export class RoundInThread implements Sender {
     if (this.#stats !== null) this.#postSecond();
     const requests = this.#stats?.finish(nowMs, countOpen(open)) ?? [];
     const measuredMs = nowMs - (this.#stats?.startMs ?? nowMs);
-    this.#host.post({ say: 'done', result: { measuredMs, requests, generator } });
+    this.#host.post({
+      say: 'done',
+      result: { measuredMs, writes: this.#writes, firstMs: this.#firstMs, requests, generator },
+    });
   }
 
   #postSecond(): void {

@@ -3,6 +3,7 @@ import autocannon, { type Instance } from 'autocannon';
 import type { Writer } from '../render.ts';
 import { Connection } from './connection.ts';
 import type { Dispatcher, PickedRequest } from './dispatch.ts';
+import { LimiterWatch } from './limiter-watch.ts';
 import type { FromWorker, RoundPart, ToWorker, WorkerOrder } from './messages.ts';
 import type { RequestEnd } from './outcome.ts';
 import { type RoundHost, RoundInThread } from './round-in-thread.ts';
@@ -20,6 +21,7 @@ export class WorkerLoad implements Dispatcher, Scheduled, RoundHost {
   tripMs = Number.POSITIVE_INFINITY;
   readonly order: WorkerOrder;
   readonly connections: Connection[] = [];
+  readonly limiter = new LimiterWatch();
   readonly #post: (message: FromWorker) => void;
   readonly #scheduler = new Scheduler(this);
   readonly #autocannon: Instance;

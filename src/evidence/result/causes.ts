@@ -12,15 +12,22 @@ import { QUESTIONS } from './questions.ts';
 
 const mainErrors = z
   .object({
-    kind: z.enum(['status', 'timeout', 'socket', 'unanswered', 'body']),
-    status: z.string().nullable().describe('The unexpected status; null for every other kind.'),
-    all: z.boolean().describe('Whether every error was of this kind.'),
-    endpoints: z
-      .array(z.string())
-      .describe('Requests that had at least a fifth of these, most first; empty if none had so many.'),
+    errors: count.describe('All errors of the run.'),
+    kinds: z
+      .array(
+        z.object({
+          kind: z.enum(['status', 'timeout', 'socket', 'unanswered', 'body']),
+          status: z.string().nullable().describe('The unexpected status; null for every other kind.'),
+          count: count.describe('Errors of this kind.'),
+          endpoints: z
+            .array(z.object({ name: z.string(), count }))
+            .describe('Requests that had at least a fifth of these, most first; empty if none had so many.'),
+        }),
+      )
+      .describe('The most frequent kind, and up to two more that are a tenth of all errors, most first.'),
   })
   .nullable()
-  .describe('What most of the errors were; null if nothing failed or no kind stands out.');
+  .describe('What the errors were; null if nothing failed.');
 
 const after = {
   side,
@@ -79,6 +86,15 @@ const DOUBTS = {
     detail: z.string().nullable().describe('What ended it, in a sentence; null if that is not known.'),
   },
   'login-lost': after,
+  'rate-limited': {
+    side: side.nullable().describe('Null in a run without a base.'),
+    afterSeconds: figure.describe('Seconds of measured load until then; 0 if it was the warm-up.'),
+    share: share.describe('Of the responses of the last seconds, those that the limiter turned away.'),
+    seconds: figure.describe('Load in which these responses came.'),
+    retryAfterSeconds: figure
+      .nullable()
+      .describe('The longest wait that it asked for; null if it asked for none.'),
+  },
   'base-lost': after,
   'base-broken': { errorRate: share, targetErrorRate: share, main: mainErrors },
 } as const;
@@ -92,7 +108,7 @@ export const UNMEASURABLE = [
   'merge-commit',
   'unknown-commit',
   'not-ready',
-  'rate-limited',
+  'limited-at-start',
   'service-broken',
   'login-failed',
   'tls',

@@ -12,10 +12,11 @@ export const CAUSE_MEANINGS: Readonly<Record<CauseCode, string>> = {
     "In two consecutive blocks the target's error rate was at least 20 percentage points above the base's.",
   'target-lost': 'The target could no longer be reached while it was under load.',
   'turned-away':
-    "A rate limiter, a login page or a bot challenge answered 1 % or more of the target's requests, and none of the base's.",
+    "A rate limiter, a login page or a bot challenge answered 1 % or more of the target's requests, and fewer than 0.1 % of the base's.",
 
   intercepted:
     'A rate limiter, a login page or a bot challenge answered 1 % or more of the requests instead of the service.',
+  'rate-limited': 'A rate limiter turned nearly all requests away, so the run was ended.',
   'generator-late': 'The load generator itself was late, and what was decided could be its doing.',
   unaccounted: 'Some requests are missing from the counts, which is a bug in Tailgate.',
   cancelled: 'The run was cancelled before it could be judged.',
@@ -31,7 +32,7 @@ export const CAUSE_MEANINGS: Readonly<Record<CauseCode, string>> = {
   'merge-commit': "The target serves the pull request's merge commit instead of its head.",
   'unknown-commit': 'Which commit the target serves could not be read again after the load.',
   'not-ready': 'The environment did not become ready in time.',
-  'rate-limited': 'A rate limiter answered the readiness check or the login, before the load began.',
+  'limited-at-start': 'A rate limiter answered the readiness check or the login, before the load began.',
   'service-broken':
     'Before the load began, the environment answered with server errors (5xx), or did not answer the login at all.',
   'login-failed': 'The login failed before the load began.',
@@ -43,11 +44,13 @@ export const CAUSE_MEANINGS: Readonly<Record<CauseCode, string>> = {
   'not-asked': 'Requests with these names had no turn in the mix.',
   'failing-alike': 'Requests fail every time on both sides, so nothing can be compared.',
   'few-errors': 'Many requests failed, but too few were made to rule out an accident.',
-  'errors-in-one-round': 'Many requests failed, nearly all of them in one round.',
+  'errors-in-one-round': 'Many requests failed, but at most one round has clearly more errors than the base.',
   'base-not-measured': 'Nothing was measured on the base.',
   'baseline-missing': "The baseline's file is not there.",
   'history-unreadable': 'The history could not be read.',
   'conditions-differ': 'The baseline was measured under other conditions, so its figures are not compared.',
+  'slowed-within':
+    'The service became slower over the run while requests wrote, by at least a tolerance where a regression is left open for it, so a stored figure is no measure for it.',
   'limit-undecided': 'A figure is beyond its limit, but chance is not ruled out.',
   'no-figure': 'There is no figure to compare with the limit.',
   'too-few-responses': 'A percentile rests on too few responses to pass, and they do not show that it fails.',
@@ -94,6 +97,8 @@ export const REMARK_MEANINGS: Readonly<Record<OwnRemarkCode, string>> = {
   retried: 'Requests were sent once more, because the service had closed their connection.',
   'errors-on-both': 'At least 5 % of the requests fail on the base, and the target is no worse.',
   stalls: 'The target stalls in more blocks than the base, which typical rounds do not show.',
+  saturated:
+    'Requests queue for the service, so that its latency is set by the number of connections, and a delay beside the queue would not show.',
   'hosts-differ': 'Target and base are not known to share a host, so a small difference is allowed for.',
   'stored-beside': 'How the run compares with the stored baseline, which does not gate beside a base.',
   'stored-not-compared': 'The stored baseline was not compared.',

@@ -33,6 +33,17 @@ export const QUESTIONS = {
     source: z.string().describe('The baseline as it is configured, or where the history is.'),
     differences: z.array(differenceSchema),
   },
+  'slowed-within': {
+    writes: count.describe('Requests that write and were sent.'),
+    throughput: size
+      .nullable()
+      .describe(
+        'Fall of throughput from the first batch to the last by the line through them; null if none is shown.',
+      ),
+    latency: size
+      .nullable()
+      .describe('Rise of the mean latency of GET requests, likewise; null if none is shown.'),
+  },
   'limit-undecided': {
     ...scopeShape,
     figure: value,

@@ -9,7 +9,19 @@ import { differenceSchema } from './differences.ts';
 import { generatorLate } from './generator.ts';
 import { guard } from './guard.ts';
 import { REMARK_MEANINGS } from './meanings.ts';
-import { against, change, count, figure, metric, scope, scopeShape, share, side, size } from './parts.ts';
+import {
+  against,
+  change,
+  count,
+  figure,
+  metric,
+  scope,
+  scopeShape,
+  share,
+  side,
+  sides,
+  size,
+} from './parts.ts';
 
 const detectable = size
   .nullable()
@@ -53,6 +65,13 @@ const WARNINGS = {
     target: count.describe("Blocks in which the target's P99 was over 1.5 times the base's."),
     base: count.describe("Blocks in which the base's P99 was over 1.5 times the target's."),
     blocks: count,
+  },
+  saturated: {
+    connections: count,
+    first: sides(share).describe(
+      'Median latency of the requests with which rounds begin, as a share of the median of all requests.',
+    ),
+    throughputPerSecond: sides(figure),
   },
   'hosts-differ': { allowance: figure.describe('Relative change that is allowed for it (0.02 is 2 %).') },
   'stored-beside': { source: z.string(), changes: z.array(z.object({ metric, change })) },

@@ -33,7 +33,13 @@ const interleavedSchema = summarySchema.extend({
   suspects: z.array(suspectSchema).describe('Requests without a gate of their own that stand out.'),
   // What the result itself has of the target, from here on of the base.
   metrics: writtenFiguresSchema.describe("The base's figures of all requests together."),
-  endpoints: z.array(z.object({ name: z.string(), metrics: writtenFiguresSchema })),
+  endpoints: z.array(
+    z.object({
+      name: z.string(),
+      metrics: writtenFiguresSchema,
+      samples: z.array(sample).describe('The first responses and failures of each kind.'),
+    }),
+  ),
   intercepted: interceptionSchema,
   retried: count,
   servedCommit: z.string().nullable(),
@@ -77,6 +83,14 @@ export const resultSchema = z.object({
   endpoints: z.array(endpointSchema).describe("The target's figures of each request."),
   intercepted: interceptionSchema.nullable(),
   retried: count.describe('Requests sent once more, because the service had closed their connection.'),
+  writes: z
+    .object({
+      target: count,
+      base: count.nullable().describe('Null without a base, or if no round of it was measured.'),
+    })
+    .describe(
+      'Requests that write (POST, PUT, PATCH, DELETE) and were sent to each side, in the warm-up too.',
+    ),
   comparisons: z
     .array(comparisonSchema)
     .describe('What was judged, and the other figures of all requests together that the baseline gives.'),

@@ -1,7 +1,8 @@
 import { FEWEST_BLOCKS_CUT_SHORT } from '../../config/calibration/calibration-plan.ts';
 import type { InterleavedEvidence } from '../../evidence/interleaved.ts';
 import type { Measurement } from '../../evidence/measurement.ts';
-import { findInvalidInterleaved, findTurnedAway } from '../interleaved/find-invalid.ts';
+import { findBlockedInterleaved, findTurnedAway } from '../interleaved/find-invalid.ts';
+import { latenessOfBlocks, MOST_OWN } from '../interleaved/lateness.ts';
 import { blocksOf } from '../interleaved/series.ts';
 import { mainErrorsOf } from '../main-errors.ts';
 import type { CalibrationRefusal } from './causes.ts';
@@ -26,8 +27,10 @@ export function findRefusal(
   }
   const turnedAway = findTurnedAway(target, interleaved);
   if (turnedAway !== null) return { code: 'target-intercepted', because: turnedAway };
-  const invalid = findInvalidInterleaved(target, interleaved);
-  if (invalid !== null) return { code: 'not-believed', because: invalid };
+  const [blocked] = findBlockedInterleaved(target, interleaved);
+  const { late, own } = latenessOfBlocks(interleaved);
+  const invalid = blocked ?? (own >= MOST_OWN ? late : null);
+  if (invalid) return { code: 'not-believed', because: invalid };
   return failsOf(target, 'target') ?? failsOf(interleaved.base, 'base') ?? tooFew(interleaved, cutShort);
 }
 

@@ -4,17 +4,17 @@ import type { InterleavedState } from './tracked-gates.ts';
 
 /** A run that was cancelled tells how far it had come as a whole: its last round alone says little. */
 export function tellBlocks(
-  invalid: Cause | null,
+  causes: readonly Cause[],
   target: Measurement,
   { evidence: { base, blocks }, nmax, budgetSeconds }: InterleavedState,
-): Cause | null {
-  if (invalid?.code !== 'cancelled' || invalid.ran === null) return invalid;
-  return {
-    ...invalid,
-    ran: {
+): readonly Cause[] {
+  return causes.map((cause) => {
+    if (cause.code !== 'cancelled' || cause.ran === null) return cause;
+    const ran = {
       afterSeconds: target.measuredSeconds + base.measuredSeconds,
       plannedSeconds: budgetSeconds,
       blocks: { measured: blocks.length, of: nmax },
-    },
-  };
+    };
+    return { ...cause, ran };
+  });
 }

@@ -3,27 +3,47 @@ import type { Measurement } from '../../evidence/measurement.ts';
 import type { Cause, CauseOf } from '../../evidence/result/causes.ts';
 import type { Interception } from '../../evidence/result/figures.ts';
 import { areTooMany, MORE_ERRORS } from '../../evidence/too-many-errors.ts';
+import { findLost } from '../decision.ts';
 import { areCertain } from '../error-floor.ts';
 import { mainErrorsOf } from '../main-errors.ts';
 import { brokenAt } from '../statistics/errors-gate.ts';
 import { FIRST_BLOCK } from '../statistics/spending-plan.ts';
-import { findBrokenCourse, findInterception } from '../validity/interception.ts';
+import { findBrokenCourse } from '../validity/course.ts';
+import { findInterception, findLimited } from '../validity/interception.ts';
+import { findOwnErrors } from '../validity/own-errors.ts';
 import { blocksOf, worseningsOf } from './series.ts';
 
 /** A rate limiter or a login page that the base has in fewer than this share of its requests is the target's own. */
 const NO_SUCH_ON_BASE = 0.001;
 
-/** Null where both sides' figures can be believed. */
-export function findInvalidInterleaved(target: Measurement, interleaved: InterleavedEvidence): Cause | null {
+/**
+ * Why neither side's figures can be believed, whatever the generator did, the decisive cause first; empty where they
+ * can. In the order of a run without a base: who answers, then a base or a login that was lost, then errors.
+ */
+export function findBlockedInterleaved(
+  target: Measurement,
+  interleaved: InterleavedEvidence,
+): readonly Cause[] {
   const { base } = interleaved;
-  const baseCourse = base.rounds > 0 ? findBrokenCourse(base) : null;
-  return (
-    findLostBase(base) ??
-    baseCourse ??
-    findBrokenCourse(target) ??
-    findIntercepted(target, interleaved) ??
-    findBrokenBase(target, interleaved)
-  );
+  const ofBase = base.rounds > 0 ? findBrokenCourse(base) : null;
+  const ofTarget = findBrokenCourse(target);
+  const broken = findBrokenBase(target, interleaved);
+  // What a limiter turned away is what broke the base.
+  const ofBroken = broken === null ? null : findInterception(base.intercepted, 'base');
+  const answering = ofBroken ?? findIntercepted(target, interleaved);
+  const found = [
+    ofBase?.counts ?? (target.rounds > 0 ? ofTarget.counts : null),
+    answering,
+    findLostBase(base),
+    ofBase?.login ?? ofTarget.login,
+    answering === null ? broken : null,
+  ].filter((cause) => cause !== null);
+  // Whatever ended the base's first round left the target without one, which is nobody's cancelling.
+  if (found.length === 0 && ofTarget.counts !== null) return [ofTarget.counts];
+  if (answering === null) return found;
+  const reference = { rate: base.whole.errorRate ?? 0, against: 'base' } as const;
+  const besides = [findLost(target), findOwnErrors(target, reference)];
+  return [...found, ...besides.filter((cause) => cause !== null)];
 }
 
 /** The rate limit, redirects or challenges that only the target has are its own doing: that fails. Null without. */
@@ -32,6 +52,7 @@ export function findTurnedAway(
   interleaved: InterleavedEvidence,
 ): CauseOf<'turned-away'> | null {
   if (!areManyBlocks(interleaved)) return null;
+  if (interleaved.base.ended.how === 'rate-limited') return null;
   const found = findInterception(only(target.intercepted, interleaved.base.intercepted));
   return found && { code: 'turned-away', guards: found.guards };
 }
@@ -61,10 +82,13 @@ function findBrokenBase(target: Measurement, interleaved: InterleavedEvidence): 
 
 /** On both sides, or on the base alone: then neither is the service's own speed. */
 function findIntercepted(target: Measurement, interleaved: InterleavedEvidence): Cause | null {
-  if (!areManyBlocks(interleaved)) return null;
-  const onBase = findInterception(interleaved.base.intercepted, 'base');
+  const { base } = interleaved;
+  const turnedAway = findTurnedAway(target, interleaved) !== null;
+  const limited = findLimited(base, 'base') ?? (turnedAway ? null : findLimited(target, 'target'));
+  if (limited !== null || !areManyBlocks(interleaved)) return limited;
+  const onBase = findInterception(base.intercepted, 'base');
   if (onBase) return onBase;
-  return findTurnedAway(target, interleaved) === null ? findInterception(target.intercepted) : null;
+  return turnedAway ? null : findInterception(target.intercepted);
 }
 
 /** What only the first few blocks have seen may stay the only ones of their kind. */

@@ -2,25 +2,17 @@ import type { Plan } from '../../config/plan.ts';
 import type { Baseline } from '../../evidence/baseline.ts';
 import type { InterleavedEvidence } from '../../evidence/interleaved.ts';
 import type { Measurement } from '../../evidence/measurement.ts';
-import {
-  type Decision,
-  fail,
-  findFail,
-  findInconclusive,
-  openQuestions,
-  PASS,
-  withOpen,
-} from '../decision.ts';
+import { type Decision, fail, findInconclusive, openQuestions, PASS, withOpen } from '../decision.ts';
 import { markErrors } from '../error-floor.ts';
 import { judgeRows } from '../judge-rows.ts';
 import { NOTHING_STORED } from '../regressions/comparison-basis.ts';
 import type { OpenQuestion, Row } from '../row.ts';
-import { type Weighed, weighLateness } from '../validity/weigh-lateness.ts';
+import { findStandingFail, type Weighed, weighLateness } from '../validity/weigh-lateness.ts';
 import type { Judgement, Verdict } from '../verdict.ts';
 import { tellBlocks } from './cancelled.ts';
 import { findInterleavedGaps } from './coverage.ts';
 import { isBroken, judgeInterleavedErrorFloor } from './error-floor.ts';
-import { findInvalidInterleaved, findTurnedAway } from './find-invalid.ts';
+import { findBlockedInterleaved, findTurnedAway } from './find-invalid.ts';
 import { againstBase } from './judge-regression.ts';
 import { findHanging } from './lateness.ts';
 import { gateProgress } from './progress.ts';
@@ -43,10 +35,12 @@ export function judgeInterleaved(
   const interleaved = trackGates(plan, evidence);
   const progress = gateProgress(interleaved);
   const hanging = findHanging(interleaved);
-  const invalid =
-    tellBlocks(findInvalidInterleaved(measurement, evidence), measurement, interleaved) ?? hanging;
+  const blocked = tellBlocks(findBlockedInterleaved(measurement, evidence), measurement, interleaved);
   const stops =
-    invalid !== null || hasEnded(measurement, evidence) || findTurnedAway(measurement, evidence) !== null;
+    blocked.length > 0 ||
+    hanging !== null ||
+    hasEnded(measurement, evidence) ||
+    findTurnedAway(measurement, evidence) !== null;
   if (!stops && !isBroken(interleaved) && isBetweenAnalyses(interleaved))
     return { verdict: interim(interleaved), wantsMore: true, progress };
 
@@ -57,16 +51,21 @@ export function judgeInterleaved(
   const gaps = findInterleavedGaps(plan, measurement, base);
   const open = measurement.whole.requests === 0 ? gaps : openQuestions(gaps, floor, rows, NOTHING_STORED);
   const reference = { rate: base.whole.errorRate ?? 0, against: 'base' } as const;
-  const late = weighLateness(plan, measurement, { rows, floor, reference }, opponent);
-  const decision: Decision = invalid
-    ? { outcome: 'invalid', causes: [invalid] }
-    : (findInterleavedFail(measurement, interleaved, late) ?? late.hanging ?? findInconclusive(open) ?? PASS);
+  const weighed = weighLateness(plan, measurement, { rows, floor, reference }, opponent);
+  const doubts = blocked.length > 0 ? [...blocked, ...weighed.late] : hanging ? [hanging] : [];
+  const decision: Decision =
+    doubts.length > 0
+      ? { outcome: 'invalid', causes: doubts }
+      : (findInterleavedFail(measurement, interleaved, weighed) ??
+        weighed.hanging ??
+        findInconclusive(open) ??
+        PASS);
   return {
     verdict: {
       ...withOpen(decision, open),
       comparisons: markErrors(rows, floor).map(({ comparison }) => comparison),
       warnings: [
-        ...(invalid ? [] : late.warnings),
+        ...(decision.outcome === 'invalid' ? [] : weighed.warnings),
         ...warnInterleaved({
           plan,
           measurement,
@@ -137,11 +136,11 @@ function decisionOf({ whole }: InterleavedState): number | null {
 function findInterleavedFail(
   measurement: Measurement,
   interleaved: InterleavedState,
-  { standing, floor }: Weighed,
+  weighed: Weighed,
 ): Decision | null {
   const turnedAway = findTurnedAway(measurement, interleaved.evidence);
   if (turnedAway && measurement.ended.how !== 'target-lost') return fail(turnedAway);
-  return findFail(measurement, standing, floor);
+  return findStandingFail(measurement, weighed);
 }
 
 function interim({ evidence }: InterleavedState): Verdict {

@@ -17,7 +17,7 @@ import type { InterleavedState, TrackedGate } from './tracked-gates.ts';
 type Late = CauseOf<'generator-late'>;
 
 /** From here on more of a tail may be the generator's than the service's. */
-const MOST_OWN = 0.5;
+export const MOST_OWN = 0.5;
 /** That the target keeps the generator busier than the base, by chance. */
 const BUSIER = 0.01;
 

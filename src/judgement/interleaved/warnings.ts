@@ -9,6 +9,7 @@ import type { Row } from '../row.ts';
 import { countStalls } from '../statistics/sign-test.ts';
 import { warnOfInterception } from '../validity/interception.ts';
 import type { Outcome } from '../verdict.ts';
+import { findSaturated } from './saturated.ts';
 import { type ScopeBlock, worseningsOf } from './series.ts';
 import { compareStored } from './stored.ts';
 import type { InterleavedState } from './tracked-gates.ts';
@@ -48,6 +49,7 @@ export function warnInterleaved({
   return [
     ...(outcome === 'pass' ? warnOfErrors(measurement, base) : []),
     ...warnOfStalls(interleaved),
+    ...warnOfSaturation(measurement, interleaved, outcome),
     ...warnOfHosts(interleaved),
     ...path,
     ...compareStored(plan, measurement, baseline),
@@ -87,6 +89,15 @@ function warnOfStalls({ blocks, gates }: InterleavedState): Remark[] {
   const stalls = findStalls(blocks);
   if (p99?.state.decision === 'failed' || stalls === null) return [];
   return [{ code: 'stalls', ...stalls }];
+}
+
+function warnOfSaturation(
+  measurement: Measurement,
+  { evidence, gates }: InterleavedState,
+  outcome: Outcome,
+): Remark[] {
+  const saturated = outcome === 'invalid' ? null : findSaturated(measurement, evidence, gates);
+  return saturated ? [saturated] : [];
 }
 
 function warnOfHosts({ evidence, allowance, gates }: InterleavedState): Remark[] {

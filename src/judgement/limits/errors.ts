@@ -3,10 +3,10 @@ import type { JudgedLimit } from '../row.ts';
 import { type BatchCount, designEffect } from '../statistics/design-effect.ts';
 import { isShownAbove, requestsToShow } from '../statistics/shown-above.ts';
 import { isOverInEach, passesOf } from './each-pass.ts';
-import { beyond, decided, type Limited, type Limiting, unknown } from './outcome.ts';
+import { beyond, decided, type Limited, type LimitScope, unknown } from './outcome.ts';
 
 /** Over the limit when the share of failed requests is shown to exceed it, by all of them or in each pass. */
-export function judgeErrorsLimit(limited: Limited, { figures, seconds, stages }: Limiting): JudgedLimit {
+export function judgeErrorsLimit(limited: Limited, { figures, seconds, stages }: LimitScope): JudgedLimit {
   const { errorRate, requests } = figures;
   const max = limited.limit;
   if (errorRate === null) return unknown(limited, 'outcomes');

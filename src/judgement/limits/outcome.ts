@@ -13,7 +13,7 @@ export interface Limited extends MetricScope {
 }
 
 /** What it is held against. */
-export interface Limiting {
+export interface LimitScope {
   readonly figures: Figures;
   /** Measured time in all rounds. */
   readonly seconds: number;

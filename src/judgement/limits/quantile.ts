@@ -5,7 +5,7 @@ import type { CauseOf } from '../../evidence/result/causes.ts';
 import type { JudgedLimit } from '../row.ts';
 import { isShownAbove, requestsToShow } from '../statistics/shown-above.ts';
 import { passesOf } from './each-pass.ts';
-import { beyond, decided, type Limited, type Limiting, unknown } from './outcome.ts';
+import { beyond, decided, type Limited, type LimitScope, unknown } from './outcome.ts';
 import { allowedBeyond, burstOfSlower, isSlowInEach } from './slower.ts';
 
 /**
@@ -13,7 +13,7 @@ import { allowedBeyond, burstOfSlower, isSlowInEach } from './slower.ts';
  * within when the figure is not above it. With too few responses only the first can be said: that many slow requests
  * are too many whatever the rest would be. What comes in one stretch is shown once each pass over the load has it.
  */
-export function judgeQuantileLimit(limited: Limited, { figures, seconds, stages }: Limiting): JudgedLimit {
+export function judgeQuantileLimit(limited: Limited, { figures, seconds, stages }: LimitScope): JudgedLimit {
   const { metric, limit: limitMs } = limited;
   const ms = figureOf(metric, figures);
   const { above, count } = figures.latency.shareAboveMs(limitMs);

@@ -2,13 +2,16 @@ import type { JudgedLimit } from '../row.ts';
 import { batchMean } from '../statistics/batch-means.ts';
 import { SHOWN, studentQuantile } from '../statistics/quantiles.ts';
 import { isShortInEach, passesOf } from './each-pass.ts';
-import { beyond, decided, type Limited, type Limiting } from './outcome.ts';
+import { beyond, decided, type Limited, type LimitScope } from './outcome.ts';
 
 /**
  * Below the limit when even the one-sided 99 % upper bound, a t bound over the batches, is below it; or when each pass
  * over the load falls far short.
  */
-export function judgeThroughputLimit(limited: Limited, { figures, seconds, stages }: Limiting): JudgedLimit {
+export function judgeThroughputLimit(
+  limited: Limited,
+  { figures, seconds, stages }: LimitScope,
+): JudgedLimit {
   const perSecond = figures.throughputPerSecond;
   const min = limited.limit;
   if (perSecond >= min) return decided(limited, 'within');

@@ -1,5 +1,5 @@
 import type { Measurement } from '../../evidence/measurement.ts';
-import type { Cause, CauseOf } from '../../evidence/result/causes.ts';
+import type { CauseOf } from '../../evidence/result/causes.ts';
 import type { Interception } from '../../evidence/result/figures.ts';
 import type { RemarkOf } from '../../evidence/result/remarks.ts';
 
@@ -9,20 +9,11 @@ type Side = 'target' | 'base';
 /** From this share of all requests on, the figures are those of whoever stands in the way. */
 const TOO_MANY = 0.01;
 
-/** Null where the measurement can be believed. */
-export function findInvalid(measurement: Measurement): Cause | null {
-  return findBrokenCourse(measurement) ?? findInterception(measurement.intercepted);
-}
-
-/** Whether the run came to its end and counted right. */
-export function findBrokenCourse({ unaccounted, ended }: Measurement): Cause | null {
-  if (unaccounted !== 0) return { code: 'unaccounted', requests: Math.abs(unaccounted) };
-  if (ended.how === 'cancelled') return { code: 'cancelled', ran: ended.ran, detail: null };
-  if (ended.how === 'login-lost') {
-    const { side, afterSeconds, detail } = ended;
-    return { code: 'login-lost', side, afterSeconds, detail };
-  }
-  return null;
+/** A limiter that turned nearly everything away ended the run. @param side null where there is only one */
+export function findLimited({ ended }: Measurement, side: Side | null): CauseOf<'rate-limited'> | null {
+  if (ended.how !== 'rate-limited') return null;
+  const { afterSeconds, share, seconds, retryAfterSeconds } = ended;
+  return { code: 'rate-limited', side, afterSeconds, share, seconds, retryAfterSeconds };
 }
 
 /** Each that is there below the share that spoils the run, as a warning. @param side null where there is only one */

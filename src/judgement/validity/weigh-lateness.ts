@@ -1,7 +1,8 @@
 import type { Plan } from '../../config/plan.ts';
 import type { Measurement } from '../../evidence/measurement.ts';
+import type { CauseOf } from '../../evidence/result/causes.ts';
 import type { RemarkOf } from '../../evidence/result/remarks.ts';
-import type { Decision } from '../decision.ts';
+import { type Decision, findFail } from '../decision.ts';
 import { type ErrorFloor, type ErrorReference, judgeErrorFloor } from '../error-floor.ts';
 import { scopesOf } from '../judge-rows.ts';
 import type { Opponent, Row } from '../row.ts';
@@ -11,6 +12,8 @@ import { withstands } from './withstands.ts';
 
 /** What is left of a judgement where the generator was late. */
 export interface Weighed {
+  /** That it was late, for those that are told besides what comes first; empty where it wasn't. */
+  readonly late: readonly CauseOf<'generator-late'>[];
   /** Rows that would be the same had it been in time. */
   readonly standing: readonly Row[];
   readonly floor: ErrorFloor;
@@ -39,9 +42,16 @@ export function weighLateness(
   const floorStands = !floor || 'open' in floor || (own !== null && 'fails' in own);
   const hangs = standing.length < rows.length || !floorStands;
   return {
+    late: late ? [late] : [],
     standing,
     floor: floorStands ? floor : null,
     hanging: hangs ? { outcome: 'invalid', causes: [late ?? describeGenerator(measurement)] } : null,
     warnings: hangs || late === null ? [] : [{ ...late, code: 'generator-lagged' }],
   };
+}
+
+/** What fails all the same; where something else hangs on the generator, that is told last. */
+export function findStandingFail(measurement: Measurement, weighed: Weighed): Decision | null {
+  const failed = findFail(measurement, weighed.standing, weighed.floor);
+  return failed && { ...failed, causes: [...failed.causes, ...(weighed.hanging?.causes ?? [])] };
 }

@@ -12,6 +12,7 @@ import type { Verdict } from '../../judgement/verdict.ts';
 import { formatChange, formatChangeSize, formatCount } from '../words/format.ts';
 import { dropFullStop, nameRow } from '../words/names.ts';
 import { writeAdvice, writeReason } from '../words/reason.ts';
+import { writeWarning } from '../words/remarks.ts';
 
 interface SelftestWords {
   /** A sentence without a full stop. */
@@ -38,6 +39,7 @@ export function describeSelftest({ cause }: Selftest, verdicts: SelftestSides<Ve
       return {
         reason: `The gate is blind here: ${added} were added to every response, and a gate of ${formatChangeSize(TAIL, cause.tolerance)} passed${seen}`,
         advice:
+          queueing(verdict) ??
           'Something else than the service decides how long a response takes, such as a rate limit or a wait in front of it; see the P99 of single requests, and whether the load reaches the service at all.',
       };
     case 'fails-unchanged':
@@ -73,6 +75,12 @@ export function describeSelftest({ cause }: Selftest, verdicts: SelftestSides<Ve
 
 const WITHOUT = 'without any delay';
 
+/** That requests queue for the service, and with which load they would not. */
+function queueing(verdict: Verdict | null): string | null {
+  const saturated = verdict?.warnings.find(({ code }) => code === 'saturated');
+  return saturated ? writeWarning(saturated) : null;
+}
+
 function beginInvalid(session: SelftestSide, added: string): string {
   return `The session ${session === 'slowed' ? `with ${added} added` : WITHOUT} can't be believed`;
 }
@@ -88,7 +96,9 @@ function describeWorking(
       : `; it was throughput that failed, while P99 was ${unprovedP99 === 'undecided' ? 'undecided' : 'not shown to be worse'}`;
   return {
     reason: `The gate works here: it failed with ${added} added to every response${describeSeen(slowed)}, and passed without${same ? describeSeen(same) : ''}${unproved}`,
-    advice: unprovedP99 === null ? null : `Throughput alone proves nothing of a gate on P99. ${CALIBRATE}`,
+    advice:
+      queueing(slowed) ??
+      (unprovedP99 === null ? null : `Throughput alone proves nothing of a gate on P99. ${CALIBRATE}`),
   };
 }
 

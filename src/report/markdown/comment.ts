@@ -5,6 +5,7 @@ import { fitTo, type Paragraph, type Rows } from './fit.ts';
 import { details, foldText } from './pieces.ts';
 import {
   acceptance,
+  baseErrors,
   conditions,
   errorSummary,
   footer,
@@ -31,8 +32,8 @@ export function renderComment(
   { limit = LIMIT }: { readonly limit?: number } = {},
 ): string {
   const where = report.banner?.elsewhere ?? 'all of them are in the run’s summary and in the result file';
-  const errors = errorTable(report, where);
-  const sentence = errorSummary(report);
+  const errors = errorTable(report, 'target', where);
+  const sentence = errorSummary(report, 'target');
   const open = errorsMatter(report);
   const shown: Paragraph[] =
     sentence === null ? [] : open ? [`### Errors\n\n${sentence}`, errors] : [details(sentence, errors)];
@@ -44,6 +45,7 @@ export function renderComment(
     interleavedPicture(report),
     interception(report),
     ...(open ? shown : []),
+    ...baseErrors(report, where),
     setting(report),
     acceptance(report),
     warningList(report, where),

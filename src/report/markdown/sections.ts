@@ -7,16 +7,16 @@ import { acceptanceOf } from '../view/acceptance.ts';
 import { OUTCOMES } from '../view/badges.ts';
 import { commitOf } from '../view/commit.ts';
 import { baselineLine, conditionFacts, conditionsLine, interceptionSentences } from '../view/conditions.ts';
-import { errorSentence } from '../view/error-table.ts';
+import { baseMatters, errorSentence } from '../view/error-table.ts';
 import type { Fact } from '../view/fact.ts';
 import { furtherSuspects, interleavedLine, suspectsOf } from '../view/interleaved-facts.ts';
 import { drawBlocks, drawGates } from '../view/interleaved-picture.ts';
 import { neededAgain } from '../view/needed-again.ts';
 import { adviceOf, reasonOf } from '../view/reason.ts';
 import { leadingWarningsOf, warningsOf } from '../view/warnings.ts';
-import type { Rows } from './fit.ts';
+import type { Paragraph, Rows } from './fit.ts';
 import { alert, type Column, link, table } from './pieces.ts';
-import { leftOut } from './tables.ts';
+import { errorTable, leftOut } from './tables.ts';
 
 export function headline(report: Publication): string {
   const { name, verdict, accepted } = report.result;
@@ -60,9 +60,17 @@ export function setting(report: Publication): string {
   return lines.join('<br>\n');
 }
 
-export function errorSummary(report: Publication): string | null {
-  const sentence = errorSentence(report);
+export function errorSummary(report: Publication, side: 'target' | 'base'): string | null {
+  const sentence = errorSentence(report, side);
   return sentence && asText(sentence);
+}
+
+/** The base's errors, where it is the base that is wrong. */
+export function baseErrors(report: Publication, where: string): Paragraph[] {
+  const sentence = baseMatters(report) ? errorSummary(report, 'base') : null;
+  return sentence === null
+    ? []
+    : [`### Errors of the base\n\n${sentence}`, errorTable(report, 'base', where)];
 }
 
 export function interception(report: Publication): string {

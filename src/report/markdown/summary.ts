@@ -3,6 +3,7 @@ import { caveat } from '../view/conditions.ts';
 import { fitTo, type Paragraph } from './fit.ts';
 import {
   acceptance,
+  baseErrors,
   conditions,
   errorSummary,
   footer,
@@ -20,7 +21,7 @@ const LIMIT_BYTES = 1_000_000;
 /** The step's summary as Markdown: what the comment says, with nothing folded and nothing left out but by its limit. */
 export function renderSummary(report: Publication): string {
   const where = report.banner?.elsewhere ?? 'all of them are in the result file';
-  const sentence = errorSummary(report);
+  const sentence = errorSummary(report, 'target');
   const { loud, quiet } = endpointTables(report, where);
   const blocks: Paragraph[] = [
     headline(report),
@@ -31,7 +32,8 @@ export function renderSummary(report: Publication): string {
     setting(report),
     acceptance(report),
     warningList(report, where),
-    ...(sentence === null ? [] : [`### Errors\n\n${sentence}`, errorTable(report, where)]),
+    ...(sentence === null ? [] : [`### Errors\n\n${sentence}`, errorTable(report, 'target', where)]),
+    ...baseErrors(report, where),
     report.result.metrics === null ? '' : '### Requests',
     { ...loud, rows: [...loud.rows, ...quiet.rows] },
     `### Conditions\n\n${conditions(report)}`,

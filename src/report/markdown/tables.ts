@@ -127,9 +127,9 @@ function requestColumns(p99Title: string): readonly Column<EndpointRow>[] {
   ];
 }
 
-export function errorTable(report: Publication, where: string): Rows {
+export function errorTable(report: Publication, side: 'target' | 'base', where: string): Rows {
   return {
-    ...table(ERRORS, errorRows(report)),
+    ...table(ERRORS, errorRows(report, side)),
     foot: '',
     left: (count) => leftOut(count, ['request with errors', 'requests with errors'], where),
   };

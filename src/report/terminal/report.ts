@@ -31,7 +31,8 @@ export function renderTerminal(report: Publication, options: TerminalOptions): s
     [...indented([caveat(report)], options), ...comparisonLines(report, options)],
     interleavedLines(report, options),
     indented(interceptionSentences(report), options),
-    errorLines(report, options),
+    errorLines(report, 'target', options),
+    errorLines(report, 'base', options),
     endpointLines(report, options),
     closing(report, options),
   ];

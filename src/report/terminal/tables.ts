@@ -13,7 +13,7 @@ import {
   titlesOf,
 } from '../view/comparison-table.ts';
 import { endpointRows } from '../view/endpoint-table.ts';
-import { errorRows, errorSentence } from '../view/error-table.ts';
+import { baseMatters, errorRows, errorSentence } from '../view/error-table.ts';
 import { furtherSuspects, suspectsOf } from '../view/interleaved-facts.ts';
 import { drawGates } from '../view/interleaved-picture.ts';
 import { type Cell, paint, type TerminalColumn, terminalTable, wrap } from './columns.ts';
@@ -117,10 +117,11 @@ export function endpointLines(report: Publication, options: TerminalOptions): st
   return [...lines, ...leftOut(rows.length - ENDPOINT_ROWS, 'request')];
 }
 
-export function errorLines(report: Publication, options: TerminalOptions): string[] {
-  const sentence = errorSentence(report);
+/** The target's; or the base's, where it is the base that is wrong. */
+export function errorLines(report: Publication, side: 'target' | 'base', options: TerminalOptions): string[] {
+  const sentence = side === 'target' || baseMatters(report) ? errorSentence(report, side) : null;
   if (sentence === null) return [];
-  const rows = errorRows(report);
+  const rows = errorRows(report, side);
   const lines = rows
     .slice(0, ERROR_ROWS)
     .flatMap(({ name: request, share, kinds, samples }) => [

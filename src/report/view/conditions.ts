@@ -18,7 +18,7 @@ import { blocksLine, interleavedFacts } from './interleaved-facts.ts';
 
 type Result = Publication['result'];
 
-/** One line: `realistic profile, 10 connections, 20 s after 5 s of warm-up, 80 % GET, 20 % POST, 6,205 requests`. */
+/** One line: `profile realistic · 10 connections · 20 s after 5 s of warm-up · 80 % GET, 20 % POST · 620 requests`. */
 export function conditionsLine({ result }: Publication): string {
   const { conditions, metrics, interleaved } = result;
   const { profile, warmupSeconds } = conditions;
@@ -31,8 +31,16 @@ export function conditionsLine({ result }: Publication): string {
     interleaved !== null
       ? `${plural(interleaved.requests.target + interleaved.requests.base, 'request')} on both sides`
       : metrics && plural(metrics.requests, 'request'),
+    writesLine(result),
   ];
   return parts.filter((part) => part !== null).join(' · ');
+}
+
+/** `4,812 writing requests sent`, `4,812 writing requests sent to the target, 4,790 to the base`; null where none. */
+function writesLine({ writes: { target, base } }: Result): string | null {
+  if (target + (base ?? 0) === 0) return null;
+  const sent = `${plural(target, 'writing request')} sent`;
+  return base === null ? sent : `${sent} to the target, ${formatCount(base)} to the base`;
 }
 
 /** `299 /s achieved of 300 /s offered, poisson arrivals, P99 without the wait 12.3 ms`; null in a closed model. */

@@ -4,6 +4,8 @@ import type { ErrorCounts } from '../../evidence/result/figures.ts';
 import type { Publication } from '../report.ts';
 import { formatCount, formatShare } from '../words/format.ts';
 
+type Side = 'target' | 'base';
+
 export interface ErrorRow {
   readonly name: string;
   readonly errors: number;
@@ -22,9 +24,16 @@ interface ErrorSample {
   readonly text: string;
 }
 
+/** What each side has of errors; null where nothing of it was measured. */
+function errorsOf({ result }: Publication, side: Side) {
+  const { interleaved } = result;
+  if (side === 'base') return interleaved;
+  return result.metrics === null ? null : { metrics: result.metrics, endpoints: result.endpoints };
+}
+
 /** Requests with errors, the most errors first. */
-export function errorRows({ result }: Publication): readonly ErrorRow[] {
-  return result.endpoints
+export function errorRows(report: Publication, side: Side): readonly ErrorRow[] {
+  return (errorsOf(report, side)?.endpoints ?? [])
     .map(({ name, metrics: figures, samples }) => ({
       name,
       errors: countErrors(figures.errors),
@@ -79,13 +88,32 @@ export function errorsMatter({ result }: Publication): boolean {
   return judged || everything || (result.verdict !== 'pass' && (result.metrics?.errorRate ?? 0) >= 0.05);
 }
 
-/** `744 of 24,812 requests failed (3 %): 744 × HTTP 400`. */
-export function errorSentence({ result: { metrics } }: Publication): string | null {
-  if (metrics === null || metrics.errorRate === null) return null;
+/** Causes and warnings that are about the base, though they name no side. */
+const ABOUT_BASE: ReadonlySet<string> = new Set([
+  'base-broken',
+  'base-lost',
+  'base-fails',
+  'failing-alike',
+  'errors-on-both',
+]);
+
+/** Whether the base is what is wrong, so that a reader has to see its errors. */
+export function baseMatters({ result: { causes, warnings } }: Publication): boolean {
+  return (
+    [...causes, ...warnings].some(({ code }) => ABOUT_BASE.has(code)) ||
+    causes.some((cause) => 'side' in cause && cause.side === 'base')
+  );
+}
+
+/** `744 of 24,812 requests failed (3 %): 744 × HTTP 400`; null where none did. */
+export function errorSentence(report: Publication, side: Side): string | null {
+  const metrics = errorsOf(report, side)?.metrics;
+  if (!metrics || metrics.errorRate === null) return null;
   const { errors, requests, errorRate } = metrics;
   const count = countErrors(errors);
   if (count === 0) return null;
-  return `${formatCount(count)} of ${formatCount(requests)} requests failed (${formatShare(errorRate)}): ${kindsOf(errors)}.`;
+  const whose = side === 'base' ? 'the base’s ' : '';
+  return `${formatCount(count)} of ${whose}${formatCount(requests)} requests failed (${formatShare(errorRate)}): ${kindsOf(errors)}.`;
 }
 
 interface Counted {

@@ -3,21 +3,33 @@ import type { CauseOf } from '../../evidence/result/causes.ts';
 import type { WordsOf } from './cause-words.ts';
 import { lost } from './failures.ts';
 import { formatCount, formatMs, formatSeconds, formatShare, plural } from './format.ts';
-import { adviseOnGuards, guardsSay } from './guards.ts';
+import { adviseOnGuards, guardsSay, limiterSays } from './guards.ts';
 import { describeMainErrors } from './main-errors.ts';
 import { enumerate, formatBeside } from './names.ts';
 
 export const DOUBT_WORDS: WordsOf<
-  'intercepted' | 'generator-late' | 'unaccounted' | 'cancelled' | 'login-lost' | 'base-lost' | 'base-broken'
+  | 'intercepted'
+  | 'rate-limited'
+  | 'generator-late'
+  | 'unaccounted'
+  | 'cancelled'
+  | 'login-lost'
+  | 'base-lost'
+  | 'base-broken'
 > = {
   intercepted: {
     says: ({ side, guards }) =>
       `${side === 'base' ? 'on the base, ' : ''}${guardsSay(guards)}, so these are not the service's own figures`,
     advice: ({ guards }) => adviseOnGuards(guards),
   },
+  'rate-limited': {
+    says: ({ side, afterSeconds, share, seconds, retryAfterSeconds }) =>
+      `A rate limiter${side === 'base' ? ' on the base' : ''} turned away ${formatShare(share)} of the requests of the last ${formatSeconds(seconds)} (${limiterSays(retryAfterSeconds)}), so the run was ended ${afterSeconds === 0 ? 'in its warm-up' : `after ${afterSeconds.toFixed(1)} s`}`,
+    advice: ({ share, retryAfterSeconds }) =>
+      adviseOnGuards([{ by: 'rate-limiter', share, retryAfterSeconds }]),
+  },
   'generator-late': {
-    says: (cause) =>
-      `The load generator was late, and the verdict hangs on it: ${enumerate(lateness(cause))}`,
+    says: (cause) => `The load generator was late: ${enumerate(lateness(cause))}`,
     advice: adviseLate,
   },
   unaccounted: {

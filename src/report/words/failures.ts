@@ -24,7 +24,7 @@ export const FAILURE_WORDS: WordsOf<
       `In two blocks running, at least 20 % more of the target's requests failed than of the base's (${formatShare(errorRate)} in all, base ${formatShare(baseErrorRate)})`,
   },
   'target-lost': { says: ({ side, afterSeconds, detail }) => lost(side, afterSeconds, detail) },
-  'turned-away': { says: ({ guards }) => `${guardsSay(guards)}, and the base's were not` },
+  'turned-away': { says: ({ guards }) => `${guardsSay(guards)}, and fewer than 0.1 % of the base's were` },
 };
 
 export function lost(side: 'target' | 'base', afterSeconds: number, detail: string): string {

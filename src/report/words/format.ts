@@ -43,10 +43,10 @@ export function formatFactor(factor: number): string {
 
 /** `45 s`, `2 min 20 s`, `3 h 5 min`; rounded up, for it says how long to wait. */
 export function formatSeconds(seconds: number): string {
-  const whole = Math.ceil(seconds);
+  const whole = seconds < 5400 ? Math.ceil(seconds) : Math.ceil(seconds / 60) * 60;
   if (whole < 90) return `${whole} s`;
   const [large, small, units] = whole < 5400 ? [60, 1, ['min', 's']] : [3600, 60, ['h', 'min']];
-  const rest = Math.floor((whole % large) / small);
+  const rest = (whole % large) / small;
   return `${formatCount(Math.floor(whole / large))} ${units[0]}${rest ? ` ${rest} ${units[1]}` : ''}`;
 }
 

@@ -1,6 +1,6 @@
 /** Who on the path answered instead of the service. */
 import type { CauseOf } from '../../evidence/result/causes.ts';
-import { formatCount, formatShare } from './format.ts';
+import { formatSeconds, formatShare } from './format.ts';
 
 type Guard = CauseOf<'intercepted'>['guards'][number];
 
@@ -8,8 +8,7 @@ const GUARDS: Readonly<
   Record<Guard['by'], { readonly what: (guard: Guard) => string; readonly advice: string }>
 > = {
   'rate-limiter': {
-    what: ({ retryAfterSeconds }) =>
-      `turned away by a rate limiter (429${retryAfterSeconds === null ? '' : `, Retry-After up to ${formatCount(retryAfterSeconds)} s`})`,
+    what: ({ retryAfterSeconds }) => `turned away by a rate limiter (${limiterSays(retryAfterSeconds)})`,
     advice: 'Raise the rate limit for the preview, allow-list the runner, or load with fewer connections.',
   },
   'login-page': {
@@ -27,6 +26,11 @@ const GUARDS: Readonly<
 /** `4 % of the requests were turned away by a rate limiter (429)`. */
 export function guardSays(guard: Guard): string {
   return `${formatShare(guard.share)} of the requests were ${GUARDS[guard.by].what(guard)}`;
+}
+
+/** `429, Retry-After up to 1 h 40 min` */
+export function limiterSays(retryAfterSeconds: number | null): string {
+  return retryAfterSeconds === null ? '429' : `429, Retry-After up to ${formatSeconds(retryAfterSeconds)}`;
 }
 
 export function guardsSay(guards: readonly Guard[]): string {

@@ -1,8 +1,9 @@
 /** What a run leaves open about the run as a whole, in words. */
+import { TAIL } from '../../config/metrics.ts';
 import type { CauseOf } from '../../evidence/result/causes.ts';
 import type { WordsOf } from './cause-words.ts';
 import { describeDifference } from './conditions.ts';
-import { formatCount, formatSeconds, formatShare } from './format.ts';
+import { formatChangeSize, formatCount, formatSeconds, formatShare, plural } from './format.ts';
 import { continueSentence, dropFullStop, enumerate } from './names.ts';
 import { adviseUndecided, describeUndecided } from './undecided.ts';
 
@@ -17,6 +18,7 @@ export const QUESTION_WORDS: WordsOf<
   | 'baseline-missing'
   | 'history-unreadable'
   | 'conditions-differ'
+  | 'slowed-within'
   | 'undecided'
   | 'interim'
 > = {
@@ -46,8 +48,9 @@ export const QUESTION_WORDS: WordsOf<
     note: ({ secondsMore }) => `too few requests; ${formatSeconds(secondsMore)} more would decide`,
   },
   'errors-in-one-round': {
-    says: ({ errorRate }) => `${formatShare(errorRate)} of the requests failed, nearly all in one round`,
-    note: () => 'nearly all errors fell into one round',
+    says: ({ errorRate }) =>
+      `${formatShare(errorRate)} of the requests failed, but at most one round has 5 percentage points more errors than the base`,
+    note: () => 'at most one round has so many more errors than the base',
     advice: () => 'Run it again: one bad round is not enough to fail, and too much to pass.',
   },
   'base-not-measured': {
@@ -67,9 +70,23 @@ export const QUESTION_WORDS: WordsOf<
       differences.map((one) => continueSentence(dropFullStop(describeDifference(one)))).join('; '),
     advice: (cause) => adviseOnConditions(cause),
   },
+  'slowed-within': {
+    says: (cause) =>
+      `over the run ${enumerate(slowing(cause))}, while ${plural(cause.writes, 'request')} wrote: if what they leave behind slows the service, a figure stored before is no measure for it`,
+    note: () => 'the service became slower over the run while requests wrote',
+    advice: () =>
+      'Reset the database before each run, or measure beside a base (base-url), which gets the same writes.',
+  },
   undecided: { says: describeUndecided, advice: adviseUndecided },
   interim: { says: ({ blocks }) => `Not decided after block ${blocks}` },
 };
+
+function slowing({ throughput, latency }: CauseOf<'slowed-within'>): string[] {
+  return [
+    ...(throughput === null ? [] : [`throughput fell by ${formatChangeSize('throughput', throughput)}`]),
+    ...(latency === null ? [] : [`the latency of GET requests rose by ${formatChangeSize(TAIL, latency)}`]),
+  ];
+}
 
 function on(side: 'target' | 'base'): string {
   return side === 'base' ? ' on the base' : '';

@@ -2,9 +2,9 @@
 import type { Cause } from '../../evidence/result/causes.ts';
 import type { Comparison } from '../../evidence/result/comparison.ts';
 import type { Verdict } from '../../judgement/verdict.ts';
-import { adviceOn, begin } from './causes.ts';
+import { adviceOn, begin, describe } from './causes.ts';
 import { formatCount, formatSeconds } from './format.ts';
-import { dropFullStop, enumerate, nameRow } from './names.ts';
+import { continueSentence, dropFullStop, enumerate, nameRow } from './names.ts';
 import { describePass } from './pass.ts';
 
 /** What it takes to tell a verdict. */
@@ -32,7 +32,7 @@ export function writeReason(verdict: Reasoned, source: string | null): string {
     case 'inconclusive':
       return describeOpen(causes);
     case 'invalid':
-      return causes.map(begin).join('; ');
+      return describeInvalid(causes);
   }
 }
 
@@ -50,13 +50,21 @@ export function writeAdvice({ outcome, causes, accepted }: Reasoned, measuredSec
   }
 }
 
+/** Each of them, the decisive one first. */
+function describeInvalid([first, ...others]: readonly Cause[]): string {
+  if (!first) return '';
+  return [begin(first), ...others.map((cause) => continueSentence(dropFullStop(describe(cause))))].join('; ');
+}
+
 /** The decisive cause, and which other figures fail beside it. */
 function describeFail(causes: readonly Cause[]): string {
   const [first, ...others] = causes;
   if (!first) return '';
   const sentence = begin(first);
   // Who turns requests away explains every other figure, and so does a target that fails in block after block.
-  return first.code === 'turned-away' ? sentence : `${sentence}${alsoFailing(others.filter(isRow))}`;
+  const fails = first.code === 'turned-away' ? sentence : `${sentence}${alsoFailing(others.filter(isRow))}`;
+  const late = others.find(({ code }) => code === 'generator-late');
+  return late ? `${fails}; besides, ${continueSentence(describe(late))}` : fails;
 }
 
 function isRow(cause: Cause): cause is Extract<Cause, { code: 'over-limit' | 'regressed' }> {

@@ -6,7 +6,14 @@ import { ACCEPT_LABEL } from '../../judgement/acceptance.ts';
 import { begin, CAUSES_IN_WORDS, describe, noteOn } from './causes.ts';
 import { describeDifference } from './conditions.ts';
 import { lateness } from './doubts.ts';
-import { formatChange, formatChangeSize, formatCount, formatShare, plural } from './format.ts';
+import {
+  formatChange,
+  formatChangeSize,
+  formatCount,
+  formatPerSecond,
+  formatShare,
+  plural,
+} from './format.ts';
 import { guardSays } from './guards.ts';
 import { beginSentence, enumerate, nameRow } from './names.ts';
 import { noteAdvising, runs } from './runs.ts';
@@ -108,6 +115,8 @@ const OWN: Own = {
     `${formatShare(errorRate)} of the base's requests failed (target ${formatShare(targetErrorRate)}): the pass says that the target is no worse, not that either is sound.`,
   stalls: ({ target, base, blocks }) =>
     `In ${formatCount(target)} of ${formatCount(blocks)} blocks the target's P99 was more than 1.5 times the base's, and the other way round in ${base === 0 ? 'none' : formatCount(base)}: it may stall now and then, which a comparison of typical rounds doesn't show.`,
+  saturated: ({ connections, first, throughputPerSecond }) =>
+    `Requests queue for the service: those with which a round begins, and which find nobody before them, take at most ${formatShare(Math.max(first.target, first.base))} of the usual time. So the ${connections} connections set the latency, and a delay beside that queue would hardly show in it. Measure with ${connections > 2 ? '1 or 2 connections' : '1 connection'}, or at a rate below ${formatPerSecond(0.7 * Math.min(throughputPerSecond.target, throughputPerSecond.base))}, to see the service's own time.`,
   'hosts-differ': ({ allowance }) =>
     `Target and base are not known to share a host, and what their hosts differ by can't be told from the code: ${formatChange(TAIL, allowance)} is allowed for it.`,
   'stored-beside': ({ source, changes }) => {

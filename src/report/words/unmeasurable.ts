@@ -30,7 +30,7 @@ export const UNMEASURABLE_WORDS: WordsOf<Code> = {
   'not-ready': of(
     'See why it does not answer: its log, its address, and whether it needs longer to start than target-timeout leaves it.',
   ),
-  'rate-limited': of(adviceOnGuard('rate-limiter')),
+  'limited-at-start': of(adviceOnGuard('rate-limiter')),
   'service-broken': of(
     'The service itself fails: see its log, and whether what it depends on is up, such as its database. Where it only needs longer to start, target-timeout gives it that.',
   ),

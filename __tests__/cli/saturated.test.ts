@@ -1,0 +1,71 @@
+/** A single worker behind ten connections: that it hides a delay beside its queue is said beside the verdict. */
+import { readFile, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { Result } from '../../src/evidence/result/schema.ts';
+import { answerEach, type Listening, OK, type OnConnection, serve } from '../engine/servers.ts';
+import { repeatSaturated } from '../saturation.ts';
+import { openShell, type Shell } from './process.ts';
+
+const CONFIG = `
+name: queue
+load: { connections: 10, duration: 10s, warmup: 500ms }
+scenario: { requests: [ { name: ask, get: /ask } ] }
+gate: { p99: { regression: 50 % }, rounds: { measure: 1s, discard: 300ms, budget: 30s } }
+`;
+const PATIENCE_MS = 240_000;
+
+let shell: Shell;
+let servers: Listening[] = [];
+beforeEach(async () => {
+  shell = await openShell();
+  await writeFile(join(shell.folder, 'tailgate.yml'), CONFIG);
+});
+afterEach(async () => {
+  for (const server of servers) await server.close();
+  servers = [];
+  await shell.remove();
+});
+
+/** One request after the other, each for `ms`. */
+function oneWorker(ms: number): OnConnection {
+  let freeMs = 0;
+  return answerEach((socket) => {
+    freeMs = Math.max(performance.now(), freeMs) + ms;
+    setTimeout(() => socket.write(OK), freeMs - performance.now());
+  });
+}
+
+const takesItsTime = (ms: number): OnConnection =>
+  answerEach((socket) => setTimeout(() => socket.write(OK), ms));
+
+async function compare(meets: () => OnConnection): Promise<Result> {
+  servers = [await serve(meets()), await serve(meets())];
+  const [target, base] = servers.map(({ origin }) => origin) as [string, string];
+  await repeatSaturated(
+    () => shell.run(['--target-url', target, '--base-url', base, '--json', 'result.json']),
+    ({ causes }) => causes,
+  );
+  return JSON.parse(await readFile(join(shell.folder, 'result.json'), 'utf8')) as Result;
+}
+
+test(
+  'one worker: said, with a load that would show its own time',
+  async () => {
+    const { warnings } = await compare(() => oneWorker(4));
+    const said = warnings.find(({ code }) => code === 'saturated');
+    expect(said).toMatchObject({ connections: 10 });
+    expect(said?.says).toMatch(
+      /^Requests queue for the service.*Measure with 1 or 2 connections, or at a rate below/,
+    );
+  },
+  PATIENCE_MS,
+);
+
+test(
+  'a service that only takes its time: nothing is said',
+  async () => {
+    const { warnings } = await compare(() => takesItsTime(40));
+    expect(warnings.map(({ code }) => code)).not.toContain('saturated');
+  },
+  PATIENCE_MS,
+);

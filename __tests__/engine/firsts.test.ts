@@ -1,0 +1,78 @@
+/** How a round begins tells a service that works off one request after the other from one that only takes its time. */
+
+import type { FromWorker, WorkerResult } from '../../src/engine/worker/messages.ts';
+import { WorkerLoad } from '../../src/engine/worker/worker-load.ts';
+import { orderFor, runLoad } from './run-load.ts';
+import { answerEach, type Listening, OK, type OnConnection, serve, status } from './servers.ts';
+
+let server: Listening;
+afterEach(() => server.close());
+
+/** One worker: a request is begun when the one before it is done. */
+function oneWorker(ms: number): OnConnection {
+  let freeMs = 0;
+  return answerEach((socket) => {
+    freeMs = Math.max(performance.now(), freeMs) + ms;
+    setTimeout(() => socket.write(OK), freeMs - performance.now());
+  });
+}
+
+/** The second round of a load, on connections that the first one opened. */
+async function secondRound(onConnection: OnConnection): Promise<WorkerResult> {
+  server = await serve(onConnection);
+  const order = orderFor(server.origin, { connections: 8, measureMs: 400, keepConnections: true });
+  const results: WorkerResult[] = [];
+  await new Promise<void>((resolve) => {
+    const load: WorkerLoad = new WorkerLoad(order, (message: FromWorker) => {
+      if (message.say !== 'done') return;
+      results.push(message.result);
+      if (results.length === 2) {
+        load.close();
+        setImmediate(resolve);
+      } else setImmediate(() => load.receive({ say: 'round', round: { ...order, warmupMs: 100 } }));
+    });
+  });
+  expect(results[0]?.firstMs).toEqual([]);
+  return results[1] as WorkerResult;
+}
+
+const middle = (values: readonly number[]) => [...values].sort((a, b) => a - b)[values.length >> 1] as number;
+
+test('the first requests of a queue are served one after the other', async () => {
+  const { firstMs } = await secondRound(oneWorker(6));
+  expect(firstMs).toHaveLength(8);
+  expect(Math.min(...firstMs)).toBeLessThan(24);
+  // The last one waits for seven others.
+  expect(Math.max(...firstMs)).toBeGreaterThan(40);
+  expect(middle(firstMs)).toBeLessThan(0.85 * Math.max(...firstMs));
+});
+
+test('those of a service that takes its time, all alike', async () => {
+  const { firstMs } = await secondRound(answerEach((socket) => setTimeout(() => socket.write(OK), 20)));
+  expect(firstMs).toHaveLength(8);
+  expect(Math.min(...firstMs)).toBeGreaterThan(18);
+});
+
+test('only successes count, and none of a rate', async () => {
+  expect((await secondRound(answerEach((socket) => socket.write(status(500))))).firstMs).toEqual([]);
+  await server.close();
+  server = await serve(answerEach((socket) => socket.write(OK)));
+  const arrivals = { perSecond: 100, kind: 'constant', phase: 0 } as const;
+  const { result } = await runLoad(orderFor(server.origin, { arrivals }));
+  expect(result.firstMs).toEqual([]);
+});
+
+test('what writes is counted from the warm-up on', async () => {
+  let heard = 0;
+  server = await serve(
+    answerEach((socket, { method }) => {
+      if (method === 'POST') heard++;
+      setTimeout(() => socket.write(OK), 3);
+    }),
+  );
+  const order = orderFor(server.origin, { warmupMs: 100 });
+  const requests = order.requests.map((one) => ({ ...one, method: 'POST' as const }));
+  const { result, first } = await runLoad({ ...order, requests });
+  expect(result.writes).toBe(heard);
+  expect(result.writes).toBeGreaterThan(first.sent);
+});
