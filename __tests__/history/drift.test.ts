@@ -182,7 +182,7 @@ describe('drift', () => {
 test('a series too short to have changed has not', () => {
   for (const n of [0, 1, 2, 7]) {
     const points = Array.from({ length: n }, (_, i) => {
-      return { value: i < 3 ? 100 : 200, requests: 1000, at: nightOf(i + 1), commit: null };
+      return { value: i < 3 ? 100 : 200, requests: 1000, at: nightOf(i + 1), commit: null, machine: 'runner' };
     });
     expect(findShifts({ metric: 'p99', endpoint: null, points })).toEqual([]);
   }

@@ -33,6 +33,11 @@ const onSide = side.nullable().describe('Null in a run without a base.');
 const WARNINGS = {
   'condition-differs': { difference: differenceSchema },
   'runs-left-out': { runs: count },
+  'other-machines': {
+    machine: z.string().describe('Where this run was measured.'),
+    runs: count.describe('Runs of the history on this machine.'),
+    others: count.describe('Runs on other machines, which are left out.'),
+  },
   'runs-unsettled': { ...scopeShape, runs: count, settledFrom: count },
   'record-skipped': { detail },
   'regressed-warns': {
