@@ -2,8 +2,8 @@
 import { ConfigurationError } from './config/configuration-error.ts';
 import type { Door } from './config/overrides.ts';
 import type { Plan } from './config/plan.ts';
-import type { Baseline } from './evidence/baseline.ts';
 import { describeMachine } from './engine/machine.ts';
+import type { Baseline } from './evidence/baseline.ts';
 import { readHistoryBaseline } from './judgement/regressions/history/baseline.ts';
 import { type HistoryAccess, readHistory } from './store/history/read-history.ts';
 import { readBaselineFile } from './store/read-baseline-file.ts';

@@ -37,6 +37,7 @@ const RARE_HOST = [
 export const SHAPES = [
   ...[0.3, 0.6].flatMap((rho) => [
     { name: `ρ ${rho} from night to night`, rho, spread: 0.03, goal: `rho ${rho}` },
+    { name: `ρ ${rho} from night to night`, rho, spread: 0.05, goal: `rho ${rho}` },
     { name: `ρ ${rho} from night to night`, rho, spread: 0.1, goal: `rho ${rho}` },
     { name: `ρ ${rho} from night to night`, rho, spread: 0.03, drift: 0.1 },
     { name: `ρ ${rho} from night to night`, rho, spread: 0.1, drift: 0.2 },
@@ -63,7 +64,13 @@ export const SHAPES = [
       })),
   ),
   { name: 'another machine, 25 % slower', machineChange: 0.25, spread: 0.05, isDrift: true },
-  { name: 'another machine, as fast; drift 20 nights later', machineChange: 0, spread: 0.05, drift: 0.2, driftAt: 60 },
+  {
+    name: 'another machine, as fast; drift 20 nights later',
+    machineChange: 0,
+    spread: 0.05,
+    drift: 0.2,
+    driftAt: 60,
+  },
   ...[
     { name: 'two hosts by chance, 30 % of nights on one 25 % slower', hosts: TWO_HOSTS },
     { name: 'three hosts by chance, 60, 25 and 15 % of nights, 0, +25 and −15 %', hosts: THREE_HOSTS },

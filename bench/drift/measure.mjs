@@ -1,6 +1,7 @@
 /** Replays histories night by night, as they came. */
-import { changeOf, drawNights } from './nights.mjs';
+
 import { drifts } from './kinds.mjs';
+import { changeOf, drawNights } from './nights.mjs';
 
 /** Nights that there are before anything is asked. */
 const FIRST_LOOK = 8;

@@ -1,9 +1,9 @@
 /** What a night or a release leaves behind, once it has been told: a record, and word of a drift. */
 import * as core from '@actions/core';
 import type { Policy } from '../../config/policy.ts';
+import { recordsOfMachine } from '../../evidence/history/machine.ts';
 import { inOrder, withoutTwins } from '../../evidence/history/order.ts';
 import type { HistoryRecord } from '../../evidence/history/record.ts';
-import { recordsOfMachine } from '../../evidence/history/machine.ts';
 import { selectRecords } from '../../evidence/history/select-records.ts';
 import type { Conditions } from '../../evidence/result/conditions.ts';
 import { GATES_FROM } from '../../judgement/statistics/history-limit.ts';

@@ -34,10 +34,11 @@ export function readHistoryBaseline(
   forRelease = false,
   machine: string | null = null,
 ): Baseline {
-  const { comparable: all, leftOut, excluded } = selectRecords(
-    recordsUpTo(source, read, place),
-    planConditions(plan),
-  );
+  const {
+    comparable: all,
+    leftOut,
+    excluded,
+  } = selectRecords(recordsUpTo(source, read, place), planConditions(plan));
   const { records: comparable, others } = recordsOfMachine(all, machine);
   const newest = comparable.at(-1) ?? leftOut.at(-1);
   const whole = regimesOf(comparable, null, plan.gate.whole);

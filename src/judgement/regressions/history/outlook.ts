@@ -8,8 +8,8 @@ import {
   useOf,
 } from '../../statistics/history-limit.ts';
 import { errorsLimit } from './errors.ts';
-import { poolErrors } from './pooled-errors.ts';
 import { machineChangeAt } from './machine-change.ts';
+import { poolErrors } from './pooled-errors.ts';
 import { findRegime, settle, sliceOf } from './regimes.ts';
 
 /** The runs from one change point to the next. */

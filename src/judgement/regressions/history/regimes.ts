@@ -86,7 +86,8 @@ export function settle(metric: Metric, series: readonly HistoryPoint[]): Settled
     const last = regimes.at(-1) as Span;
     // Nights are counted by the figures as they are: at the edge of a blip, a good night is the outlier.
     const moved = beyondHalfway(sliceOf(scaled, last), scaled.slice(from, to)) >= SETTLED_FROM;
-    if (moved && hasMoved(sliceOf(levels, last), levels.slice(from, to))) regimes.push({ start: from, end: to });
+    if (moved && hasMoved(sliceOf(levels, last), levels.slice(from, to)))
+      regimes.push({ start: from, end: to });
     else regimes.splice(-1, 1, { start: last.start, end: to });
   }
   return { regimes };
