@@ -56,11 +56,13 @@ async function main() {
   const unitOf = (seed) => seededRandom(`${seed}${flags.seed ?? ''}`).unit;
   const tell = (nights) => watch(nights, [], keyOf).worse;
   const measured = (kinds) => kinds.map((kind) => measure(tell, unitOf, count, kind));
+  // In a process of its own, beside the rest.
+  const otavaMeasured = measureOtava(flags.python ?? 'python3', unitOf, count, SHAPES);
   const independent = measured(INDEPENDENT);
   const shapes = measured(SHAPES);
   const judge = await judgeByHistory();
   const gated = GATED.map((kind) => measureGate(judge, unitOf, Math.ceil(count * GATE_SHARE), kind));
-  const otava = measureOtava(flags.python ?? 'python3', unitOf, count, SHAPES);
+  const otava = await otavaMeasured;
   const goals = judgeGoals(independent, shapes);
 
   const parts = {

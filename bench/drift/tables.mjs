@@ -48,7 +48,7 @@ export function renderShapes(rows, otava) {
       drift === 0 ? '' : `+${percent(drift)}`,
       share(row.early, row.count),
       ...found,
-      row.kind.hosts || row.kind.machineChange != null ? share(row.named, row.delays.length) : '',
+      row.kind.machineChange === undefined ? '' : share(row.named, row.delays.length),
       beside(BEFORE_SHAPES[seed]),
       ...(otava.rows.size > 0 ? [beside(otava.rows.get(seed))] : []),
     ]);
@@ -71,7 +71,7 @@ export function renderGate(rows) {
       share(falseFails, runs),
       share(fails, runs),
       share(open, runs),
-      before ? `${before[0]} %, ${before[1]} %` : '',
+      before ? `${before[0].toFixed(1)} %, ${before[1].toFixed(1)} %` : '',
     ]);
   });
   return [
@@ -93,9 +93,12 @@ export function renderGoals(goals) {
 function beside(figures) {
   if (figures === undefined) return '';
   const [early, within, median] = figures;
-  return within === null
-    ? `${early} %`
-    : `${early} %, ${within} %, ${median === null ? 'not within 60' : median}`;
+  if (within === null) return oneDigit(early);
+  return `${oneDigit(early)}, ${oneDigit(within)}, ${median ?? 'not within 60'}`;
+}
+
+function oneDigit(percents) {
+  return `${percents.toFixed(1)} %`;
 }
 
 function percentOf(part) {
