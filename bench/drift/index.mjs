@@ -18,7 +18,7 @@ import { judgeGoals } from './goals.mjs';
 import { GATED, INDEPENDENT, SHAPES } from './kinds.mjs';
 import { keyOf, measure, measureGate } from './measure.mjs';
 import { record } from './nights.mjs';
-import { measureOtava } from './otava.mjs';
+import { startOtava } from './otava.mjs';
 import { renderGate, renderGoals, renderIndependent, renderShapes } from './tables.mjs';
 
 const ROOT = fileURLToPath(new URL('../..', import.meta.url));
@@ -57,12 +57,12 @@ async function main() {
   const tell = (nights) => watch(nights, [], keyOf).worse;
   const measured = (kinds) => kinds.map((kind) => measure(tell, unitOf, count, kind));
   // In a process of its own, beside the rest.
-  const otavaMeasured = measureOtava(flags.python ?? 'python3', unitOf, count, SHAPES);
+  const finishOtava = await startOtava(flags.python ?? 'python3', unitOf, count, SHAPES);
   const independent = measured(INDEPENDENT);
   const shapes = measured(SHAPES);
   const judge = await judgeByHistory();
   const gated = GATED.map((kind) => measureGate(judge, unitOf, Math.ceil(count * GATE_SHARE), kind));
-  const otava = await otavaMeasured;
+  const otava = await finishOtava();
   const goals = judgeGoals(independent, shapes);
 
   const parts = {

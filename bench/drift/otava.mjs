@@ -5,15 +5,15 @@ import { drifts } from './kinds.mjs';
 import { changeOf, drawNights } from './nights.mjs';
 
 /** It is asked after every night, and is slow at it. */
-const HISTORIES = 20;
+const HISTORIES = 10;
 const SCRIPT = fileURLToPath(new URL('otava-told.py', import.meta.url));
 
 /**
  * Of the nights that vary by 5 %, and those that creep.
  *
- * @returns rows by seed as in before.mjs, and a sentence on what was done or why it wasn't
+ * @returns what waits for rows by seed as in before.mjs, and a sentence on what was done or why it wasn't
  */
-export async function measureOtava(python, unitOf, most, kinds) {
+export async function startOtava(python, unitOf, most, kinds) {
   const count = Math.min(HISTORIES, most);
   let version;
   try {
@@ -22,7 +22,7 @@ export async function measureOtava(python, unitOf, most, kinds) {
       stdio: ['ignore', 'pipe', 'ignore'],
     });
   } catch {
-    return { rows: new Map(), words: 'Apache Otava was skipped: this Python has no apache-otava.' };
+    return () => ({ rows: new Map(), words: 'Apache Otava was skipped: this Python has no apache-otava.' });
   }
   const asked = kinds
     .filter(({ spread, creep }) => spread === 0.05 || creep)
@@ -34,27 +34,31 @@ export async function measureOtava(python, unitOf, most, kinds) {
   const input = asked.map(({ histories }) =>
     histories.map((nights) => nights.map(({ whole }) => whole.latencyMs.p99)),
   );
-  const told = JSON.parse(await run(python, JSON.stringify(input)));
-  const rows = asked.map(({ kind, histories }, i) => [kind.seed, rowOf(kind, histories, told[i])]);
-  return {
-    rows: new Map(rows),
-    words: `Apache Otava ${version.trim()}, window 50, p .001, the first ${count} histories of each kind: told is the first change point for the worse of 5 % or more.`,
+  const running = await start(python, JSON.stringify(input));
+  return async () => {
+    const told = JSON.parse(await running.output);
+    const rows = asked.map(({ kind, histories }, i) => [kind.seed, rowOf(kind, histories, told[i])]);
+    return {
+      rows: new Map(rows),
+      words: `Apache Otava ${version.trim()}, window 50, p .001, the first ${count} histories of each kind whose nights vary by 5 % or creep: told is the first change point for the worse of 5 % or more.`,
+    };
   };
 }
 
-function run(python, input) {
-  return new Promise((resolve, reject) => {
-    const child = spawn(python, [SCRIPT], { stdio: ['pipe', 'pipe', 'inherit'] });
-    let output = '';
-    child.stdout.setEncoding('utf8').on('data', (text) => {
-      output += text;
+/** Comes back once the child has read everything: what computes after that leaves no time to write. */
+function start(python, input) {
+  const child = spawn(python, [SCRIPT], { stdio: ['pipe', 'pipe', 'inherit'] });
+  const output = new Promise((resolve, reject) => {
+    let text = '';
+    child.stdout.setEncoding('utf8').on('data', (part) => {
+      text += part;
     });
     child.on('error', reject);
     child.on('close', (code) =>
-      code === 0 ? resolve(output) : reject(new Error(`Otava ended with exit code ${code}`)),
+      code === 0 ? resolve(text) : reject(new Error(`Otava ended with exit code ${code}`)),
     );
-    child.stdin.end(input);
   });
+  return new Promise((resolve) => child.stdin.end(input, () => resolve({ output })));
 }
 
 /** @param told index of the night after which something was told, of each history; null where nothing was */

@@ -71,7 +71,7 @@ export function watch(records: readonly HistoryRecord[], known: readonly KnownDr
   };
 }
 
-/** The headline metrics of the whole, and the P99 of every request of the newest run; for each machine where they mix. */
+/** The headline metrics of the whole, and the P99 of each of the newest run's requests; by machine where they mix. */
 function listSeries(records: readonly HistoryRecord[]): FigureSeries[] {
   const names = (records.at(-1)?.endpoints ?? []).map(({ name }) => name);
   const rows = [

@@ -13,11 +13,11 @@ export function serialInflation(stretches: readonly (readonly number[])[]): numb
 }
 
 /**
- * ρ of what is left of stretches of one series once each one's mean is taken off: the autocorrelation at lag 1 in all of
- * them together, and 1/n for each of their means and of the places between them, which were all chosen to leave little
- * (Marriott and Pope 1954 have it for a mean; their further terms are left out, since in short series they magnify its
- * own noise). A negative one at lag 2 is taken off again: then it is a rhythm such as that of weekdays, which means of
- * some nights average out, and nothing that stays.
+ * ρ of what is left of stretches of one series once each one's mean is taken off: the autocorrelation at lag 1 in all
+ * of them together, and 1/n for each of their means and of the places between them, which were all chosen to leave
+ * little (Marriott and Pope 1954 have it for a mean; their further terms are left out, since in short series they
+ * magnify its own noise). A negative one at lag 2 is taken off again: then it is a rhythm such as that of weekdays,
+ * which means of some nights average out, and nothing that stays.
  */
 export function serialCorrelation(stretches: readonly (readonly number[])[]): number {
   const rests = stretches.map((stretch) => {
