@@ -106,7 +106,7 @@ function beyondHalfway(before: readonly number[], after: readonly number[]): num
   const old = middle(before);
   const moved = [after, after.slice(0, SETTLED_FROM)].map((nights) => middle(nights) - old);
   const step = moved.reduce((one, other) => (Math.abs(other) > Math.abs(one) ? other : one));
-  return after.filter((value) => (value - old) / step > 1 / 2).length;
+  return step === 0 ? 0 : after.filter((value) => (value - old) / step > 1 / 2).length;
 }
 
 /**
