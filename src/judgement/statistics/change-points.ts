@@ -16,14 +16,19 @@ interface ChangePointOptions {
  * follow one another.
  */
 const FIRST_PASS = 10;
+/**
+ * p-value of a plain t-test: changes as sure as this are taken off before it is asked how far values follow one
+ * another. Less sure ones may be no more than that.
+ */
+const SURE = 1e-6;
 /** Values of a level that came and went before it counts as one. */
 const SHORTEST = 4;
 
 /**
  * Indices at which the series begins a new regime, ascending (Hunter: Fleming et al. 2023, on e-divisive of Matteson
  * and James). Windows are split where the energy statistic is largest, as long as the two sides differ by a t-test;
- * then the weakest point is dropped, and those beside it judged anew, until all that remain are significant, also where
- * values follow one another: of those a stretch of high ones is no change.
+ * then the weakest point is dropped, and those beside it judged anew, until all that remain are significant. That test
+ * counts values which follow one another for less: some high ones in a row are no change then.
  *
  * @param values in order of time, finite; logs for latency and throughput
  */
@@ -35,12 +40,17 @@ export function changePoints(
   if (!(window >= 2)) throw new RangeError(`a window holds at least 2 values, not ${window}`);
   const points = candidates(values, Math.min(1, FIRST_PASS * pMax), Math.floor(window));
   for (;;) {
-    // All are judged anew rather than only the dropped one's neighbours: the same result, and nothing to get wrong.
     const edges = [0, ...points, values.length];
-    const inflation = serialInflation(edges.slice(1).map((edge, i) => values.slice(edges[i], edge)));
-    const p = points.map((point, i) =>
-      pOfChange(values, edges[i] as number, point, edges[i + 2] as number, inflation),
+    const plain = points.map((point, i) =>
+      pOfChange(values, edges[i] as number, point, edges[i + 2] as number),
     );
+    // All are judged anew rather than only the dropped one's neighbours: the same result, and nothing to get wrong.
+    const p = points.map((point, i) => {
+      const sure = points.filter((_, other) => other === i || (plain[other] as number) < SURE);
+      const stretches = [...sure, values.length].map((edge, k) => values.slice(sure[k - 1] ?? 0, edge));
+      const [from, to] = [edges[i] as number, edges[i + 2] as number];
+      return pOfChange(values, from, point, to, serialInflation(stretches));
+    });
     const weakest = p.indexOf(Math.max(...p));
     if (weakest < 0 || (p[weakest] as number) < pMax) return points;
     points.splice(weakest, 1);
