@@ -2,6 +2,7 @@
 import { ConfigurationError } from './config/configuration-error.ts';
 import type { Door } from './config/overrides.ts';
 import type { Plan } from './config/plan.ts';
+import { describeMachine } from './engine/machine.ts';
 import type { Baseline } from './evidence/baseline.ts';
 import { readHistoryBaseline } from './judgement/regressions/history/baseline.ts';
 import { type HistoryAccess, readHistory } from './store/history/read-history.ts';
@@ -23,5 +24,6 @@ export async function readBaselineOf(
     throw new ConfigurationError('there is no history here: name a file', { key: 'baseline' });
   }
   const { source, stored } = await readHistory(plan.baseline, history);
-  return readHistoryBaseline(plan, source, stored, history.store.place, history.release !== null);
+  const { store, release } = history;
+  return readHistoryBaseline(plan, source, stored, store.place, release !== null, describeMachine());
 }

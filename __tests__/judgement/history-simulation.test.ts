@@ -10,7 +10,8 @@ const SESSIONS = 1_500;
 const TINY = 1e-9;
 
 function point(value: number, night: number, requests = 6000): HistoryPoint {
-  return { value, requests, at: new Date(Date.UTC(2026, 0, 1 + night)).toISOString(), commit: null };
+  const at = new Date(Date.UTC(2026, 0, 1 + night)).toISOString();
+  return { value, requests, at, commit: null, machine: 'runner' };
 }
 
 /** Share of the sessions that end as regressed, among those with enough history; and the share that has enough. */

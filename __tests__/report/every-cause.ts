@@ -162,6 +162,7 @@ function remarks(text: string): Remarks {
     'nothing-compared': { scopes: [row] },
     'condition-differs': { difference: { condition: 'tool', before: text, now: text } },
     'runs-left-out': { runs: 3 },
+    'other-machines': { machine: text, runs: 3, others: 12 },
     'runs-unsettled': { ...row, runs: 3, settledFrom: 5 },
     'record-skipped': { detail: text },
     'regressed-warns': { ...row, history: { runs: 9, gatesFrom: 20 } },

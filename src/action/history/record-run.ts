@@ -1,6 +1,7 @@
 /** What a night or a release leaves behind, once it has been told: a record, and word of a drift. */
 import * as core from '@actions/core';
 import type { Policy } from '../../config/policy.ts';
+import { recordsOfMachine } from '../../evidence/history/machine.ts';
 import { inOrder, withoutTwins } from '../../evidence/history/order.ts';
 import type { HistoryRecord } from '../../evidence/history/record.ts';
 import { selectRecords } from '../../evidence/history/select-records.ts';
@@ -85,10 +86,12 @@ async function lookForDrift(
     const { records, unread = 0 } = await store.read(suite);
     // What GitHub lists may be older than what was written to it a moment ago.
     const { comparable } = selectRecords(withoutTwins(inOrder([...records, record])), conditions);
-    const more = GATES_FROM - comparable.length;
+    const own = recordsOfMachine(comparable, record.conditions.machine);
+    const more = GATES_FROM - own.records.length;
+    const kind = own.others > 0 ? ` on this machine, of ${comparable.length}` : '';
     const rest = more > 0 ? `; ${more} more until regressions can be judged against it` : '';
     const among = unread > 0 ? ` among the newest ${records.length}` : '';
-    core.info(`The history holds ${comparable.length} comparable runs${among}${rest}.`);
+    core.info(`The history holds ${own.records.length} comparable runs${kind}${among}${rest}.`);
     const night = { suite, name: plan.name, records: comparable, place, runUrl: run.runUrl };
     const { how, url } = await keepDriftIssue(github, repository, night);
     core.info(how === 'quiet' ? 'No new drift.' : `The issue about drift was ${how}: ${url}`);

@@ -10,6 +10,14 @@ export interface HistoryPoint {
   /** When its load began, ISO 8601 in UTC. */
   readonly at: string;
   readonly commit: string | null;
+  /** Where its load came from. */
+  readonly machine: string;
+}
+
+/** Where the runs before a change and those after it were measured, where that isn't the same. */
+export interface MachineChange {
+  readonly before: string;
+  readonly since: string;
 }
 
 /** A stretch of runs between two change points. */
@@ -36,6 +44,8 @@ export interface HistoryBasis {
   readonly excluded: number;
   /** Runs under other conditions. */
   readonly leftOut: number;
+  /** Machines are mixed, and so many comparable runs are of others than this run's; null where all count. */
+  readonly otherMachines: { readonly machine: string; readonly others: number } | null;
   /** A sentence for each file that could not be taken. */
   readonly skipped: readonly string[];
   /** Whether a release is held against it: then a history that only advises leaves a question, and no pass. */

@@ -3,6 +3,7 @@ import { fewestResponses } from '../../config/responses.ts';
 import { figureOf } from '../figure-of.ts';
 import { areTooMany } from '../too-many-errors.ts';
 import type { HistoryPoint } from './basis.ts';
+import { machineOf } from './machine.ts';
 import type { HistoryRecord, RecordFigures } from './record.ts';
 
 /**
@@ -26,7 +27,8 @@ export function seriesOf(
     const value =
       METRICS[metric].scale === 'linear' ? figureOf(metric, figures) : speedOf(metric, figures, usual);
     if (value === null) return [];
-    return [{ value, requests: figures.requests, at: record.at, commit: record.commit }];
+    const { at, commit } = record;
+    return [{ value, requests: figures.requests, at, commit, machine: machineOf(record) }];
   });
 }
 

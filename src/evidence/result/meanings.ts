@@ -88,6 +88,8 @@ export const REMARK_MEANINGS: Readonly<Record<OwnRemarkCode, string>> = {
   'condition-differs':
     'The baseline was measured under a slightly different condition; it was compared all the same.',
   'runs-left-out': 'Runs of the history were measured under other conditions, and are left out.',
+  'other-machines':
+    'The history was measured now on one machine, now on another: only runs on this one were compared with.',
   'runs-unsettled':
     'The newest runs of the history differ from those before, and are left out until more show it.',
   'record-skipped': 'A record of the history could not be read.',

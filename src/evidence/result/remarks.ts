@@ -48,6 +48,11 @@ const WARNINGS = {
   'nothing-compared': { scopes: z.array(scope).describe('The declared regressions.') },
   'condition-differs': { difference: differenceSchema },
   'runs-left-out': { runs: count },
+  'other-machines': {
+    machine: z.string().describe('Where this run was measured.'),
+    runs: count.describe('Runs of the history on this machine.'),
+    others: count.describe('Runs on other machines, which are left out.'),
+  },
   'runs-unsettled': { ...scopeShape, runs: count, settledFrom: count },
   'record-skipped': { detail },
   'regressed-warns': {

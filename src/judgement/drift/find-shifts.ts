@@ -1,13 +1,17 @@
 import { METRICS, type Metric, type MetricScope, worsening } from '../../config/metrics.ts';
-import type { HistoryPoint } from '../../evidence/history/basis.ts';
-import { SETTLED_FROM, type Span, settle, sliceOf } from '../regressions/history/regimes.ts';
+import type { HistoryPoint, MachineChange } from '../../evidence/history/basis.ts';
+import { machineChangeAt } from '../regressions/history/machine-change.ts';
+import { SETTLED_FROM, type Span, settle, sliceOf, toLevels } from '../regressions/history/regimes.ts';
 import { mean } from '../statistics/mean.ts';
 import { RULED_OUT, studentQuantile } from '../statistics/quantiles.ts';
+import { serialInflation } from '../statistics/serial-correlation.ts';
 
 /** One figure, night after night. */
 export interface FigureSeries extends MetricScope {
   /** Oldest first; runs without the figure are left out. Above 0 but for errors. */
   readonly points: readonly HistoryPoint[];
+  /** Where all of them were measured, if machines are mixed and each has a series of its own. */
+  readonly machine?: string;
 }
 
 /** A change that has come and stayed. */
@@ -16,6 +20,10 @@ export interface Shift extends MetricScope {
   /** The last run before it and the first one after it. */
   readonly before: HistoryPoint;
   readonly since: HistoryPoint;
+  /** Where the machine changed with the figure: then it may be the change. */
+  readonly machines: MachineChange | null;
+  /** The machine of the series, where each has its own. */
+  readonly machine: string | null;
   /** Runs since then. */
   readonly runs: number;
   /** Typical figure before, and now: ms, successes per second, share. */
@@ -30,12 +38,7 @@ export interface Shift extends MetricScope {
   readonly at: number;
 }
 
-/** Figures of one metric are compared by their logs where its scale is log, else as they are. */
-export function toScale(metric: Metric, { value }: HistoryPoint): number {
-  return METRICS[metric].scale === 'log' ? Math.log(value) : value;
-}
-
-/** Smaller changes are told nobody about, however sure they are: on the scale of `toScale`. */
+/** Smaller changes are told nobody about, however sure they are: on the scale of `toLevels`. */
 export function smallestOf(metric: Metric): number {
   const { scale, smallestDrift } = METRICS[metric];
   return scale === 'log' ? Math.log1p(smallestDrift) : smallestDrift;
@@ -48,7 +51,7 @@ export function smallestOf(metric: Metric): number {
 export function findShifts(series: FigureSeries): Shift[] {
   const { metric, endpoint } = series;
   const { regimes } = settle(metric, series.points);
-  const values = series.points.map((point) => toScale(metric, point));
+  const values = toLevels(metric, series.points);
   const now = sliceOf(values, regimes.at(-1) as Span);
   return regimes.slice(1).flatMap((regime, i) => {
     const earlier = regimes[i] as Span;
@@ -72,6 +75,8 @@ export function findShifts(series: FigureSeries): Shift[] {
         direction: worsening(metric, stands) > 0 ? ('worse' as const) : ('better' as const),
         before,
         since,
+        machines: machineChangeAt(series.points, regime.start),
+        machine: series.machine ?? null,
         runs: series.points.length - regime.start,
         was: back(mean(then)),
         is: back(mean(now)),
@@ -84,11 +89,15 @@ export function findShifts(series: FigureSeries): Shift[] {
   });
 }
 
-/** Half of the interval for the difference of two means, by Student's t with pooled variance. */
+/**
+ * Half of the interval for the difference of two means, by Student's t with pooled variance, wider as far as the nights
+ * of each follow one another.
+ */
 function reachOf(one: readonly number[], other: readonly number[]): number {
   const degrees = one.length + other.length - 2;
   const pooled = (squares(one) + squares(other)) / degrees;
-  return studentQuantile(RULED_OUT, degrees) * Math.sqrt(pooled * (1 / one.length + 1 / other.length));
+  const variance = pooled * (1 / one.length + 1 / other.length) * serialInflation([one, other]);
+  return studentQuantile(RULED_OUT, degrees) * Math.sqrt(variance);
 }
 
 function squares(values: readonly number[]): number {

@@ -1,9 +1,10 @@
 /** Whether anything has to be said about a history that has just grown by a night. */
 import { HEADLINE_METRICS, type MetricScope, TAIL, worsening } from '../../config/metrics.ts';
+import { historiesOf, machineOf } from '../../evidence/history/machine.ts';
 import type { HistoryRecord } from '../../evidence/history/record.ts';
 import { seriesOf } from '../../evidence/history/series.ts';
-import { middle, SETTLED_FROM, settle, sliceOf } from '../regressions/history/regimes.ts';
-import { type FigureSeries, findShifts, type Shift, smallestOf, toScale } from './find-shifts.ts';
+import { middle, SETTLED_FROM, settle, sliceOf, toScale } from '../regressions/history/regimes.ts';
+import { type FigureSeries, findShifts, type Shift, smallestOf } from './find-shifts.ts';
 
 /** A drift that people have been told of. */
 export interface KnownDrift {
@@ -36,49 +37,68 @@ export type KeyOf = (row: MetricScope) => string;
  * @param known what the last message told
  */
 export function watch(records: readonly HistoryRecord[], known: readonly KnownDrift[], keyOf: KeyOf): Watch {
-  const series = listSeries(records);
-  const shifts = series.flatMap(findShifts);
-  const worse = shifts.filter(({ direction }) => direction === 'worse');
-  const byRow = new Map(series.map((one) => [keyOf(one), one] as const));
-  const isKnown = (shift: Shift) =>
-    known.some((drift) => isSame(drift, shift, byRow.get(keyOf(shift)), keyOf));
-  const kept = known.filter((drift) => indexOf(drift, byRow.get(drift.row)) !== null);
+  const found = listSeries(records).map((series) => ({ series, shifts: findShifts(series) }));
+  const shifts = found.flatMap((one) => one.shifts);
+  const isWorse = ({ direction }: Shift) => direction === 'worse';
+  const worse = shifts.filter(isWorse);
+  const ofRow = (row: string) => found.filter(({ series }) => keyOf(series) === row);
+  const news = found.flatMap(({ series, shifts: own }) =>
+    own.filter((shift) => isWorse(shift) && !known.some((drift) => isSame(drift, shift, series, keyOf))),
+  );
+  const reaching = (drift: KnownDrift) =>
+    ofRow(drift.row).filter(({ series }) => indexOf(drift, series) !== null);
+  const kept = known.filter((drift) => reaching(drift).length > 0);
   const stays = (drift: KnownDrift) =>
-    worse.some((shift) => isSame(drift, shift, byRow.get(drift.row), keyOf));
+    reaching(drift).some(({ series, shifts: own }) =>
+      own.some((shift) => isWorse(shift) && isSame(drift, shift, series, keyOf)),
+    );
+  // A machine with a night or two since then can't tell.
+  const isBackOn = (drift: KnownDrift) => {
+    const all = reaching(drift).map(({ series }) => series);
+    const tell = all.filter((series) => series.points.length - (indexOf(drift, series) ?? 0) >= SETTLED_FROM);
+    return (tell.length > 0 ? tell : all).every((series) => isBack(drift, series));
+  };
   return {
     worse: [...worse].sort(bySize),
     better: shifts.filter(({ direction }) => direction === 'better'),
-    news: worse.filter((shift) => !isKnown(shift)),
+    news: [...news].sort(bySize),
     kept,
     // A handful of runs may be all that could be read tonight.
     over:
       known.length > 0 &&
       records.length >= SETTLED_FROM &&
-      kept.every((drift) => !stays(drift) && isBack(drift, byRow.get(drift.row))),
+      kept.every((drift) => !stays(drift) && isBackOn(drift)),
   };
 }
 
-/** The headline metrics of the whole, and the P99 of every request of the newest run. */
+/** The headline metrics of the whole, and the P99 of each of the newest run's requests; by machine where they mix. */
 function listSeries(records: readonly HistoryRecord[]): FigureSeries[] {
   const names = (records.at(-1)?.endpoints ?? []).map(({ name }) => name);
   const rows = [
     ...HEADLINE_METRICS.map((metric) => ({ metric, endpoint: null })),
     ...names.map((endpoint) => ({ metric: TAIL, endpoint })),
   ];
-  return rows.map((row) => ({ ...row, points: seriesOf(records, row.metric, row.endpoint) }));
+  const histories = historiesOf(records);
+  return rows.flatMap((row) =>
+    histories.map((own) => ({
+      ...row,
+      points: seriesOf(own, row.metric, row.endpoint),
+      ...(histories.length > 1 && own[0] && { machine: machineOf(own[0]) }),
+    })),
+  );
 }
 
 /** With every night the estimate of when it began may move a little; two changes can't be as close as this. */
-function isSame(known: KnownDrift, shift: Shift, series: FigureSeries | undefined, keyOf: KeyOf): boolean {
+function isSame(known: KnownDrift, shift: Shift, series: FigureSeries, keyOf: KeyOf): boolean {
   if (known.row !== keyOf(shift)) return false;
   const at = indexOf(known, series);
   return at !== null && Math.abs(at - shift.at) < SETTLED_FROM;
 }
 
 /** The first run from then on, since that one may have been left out by now; null where no run before it is left. */
-function indexOf({ since }: KnownDrift, series: FigureSeries | undefined): number | null {
+function indexOf({ since }: KnownDrift, series: FigureSeries): number | null {
   const then = Date.parse(since);
-  const at = series?.points.findIndex((point) => Date.parse(point.at) >= then) ?? -1;
+  const at = series.points.findIndex((point) => Date.parse(point.at) >= then);
   return at > 0 ? at : null;
 }
 
@@ -86,11 +106,11 @@ function indexOf({ since }: KnownDrift, series: FigureSeries | undefined): numbe
  * Whether the newest runs are where the series was before the drift. That it is no longer shown says less: one stalled
  * night spreads the figures so far apart that nothing is.
  */
-function isBack(drift: KnownDrift, series: FigureSeries | undefined): boolean {
+function isBack(drift: KnownDrift, series: FigureSeries): boolean {
   const at = indexOf(drift, series);
-  if (series === undefined || at === null) return true;
+  if (at === null) return true;
   const { metric, points } = series;
-  const values = points.map((point) => toScale(metric, point));
+  const values = toScale(metric, points);
   const regime = settle(metric, points).regimes.findLast(({ start }) => start < at);
   const before = sliceOf(values, { start: regime?.start ?? 0, end: Math.min(at, regime?.end ?? at) });
   const moved = middle(values.slice(-SETTLED_FROM)) - middle(before);

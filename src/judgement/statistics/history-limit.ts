@@ -1,4 +1,5 @@
 import { batchMean } from './batch-means.ts';
+import { clipOutliers } from './clip-outliers.ts';
 import { studentQuantile } from './quantiles.ts';
 
 /** Points of a history that are enough to gate, and to advise. */
@@ -14,7 +15,7 @@ export interface HistoryLimit {
   /** What the history is good for: 12 points gate, 8 to 11 advise, fewer are not enough. */
   readonly use: 'gates' | 'advises' | 'not-enough';
   readonly n: number;
-  /** Geometric mean of the history; null without a point. */
+  /** Geometric mean of the history, outliers clipped; null without a point. */
   readonly typical: number | null;
   /** The worst value that the history explains; null with fewer than two points. */
   readonly limit: number | null;
@@ -22,9 +23,10 @@ export interface HistoryLimit {
 
 /**
  * Prediction limit for new runs after N of the same regime, on logs: mean ± t(N − 1) · s · √(1/K + 1/N). New runs are
- * held against it by their geometric mean.
+ * held against it by their geometric mean. Isolated outliers are clipped before: one stalled night would else hide for
+ * months what is less than it.
  *
- * @param values figures of the last regime, all above 0, in one unit
+ * @param values figures of the last regime, all above 0, in one unit, in order of time
  * @param worse the side on which a value is bad: 'higher' for latency, 'lower' for throughput
  * @param runs K, the number of new runs that are averaged
  * @param level one-sided
@@ -45,7 +47,7 @@ export function historyLimit(
   if (!(runs >= 1)) throw new RangeError(`the number of new runs must be at least 1, not ${runs}`);
   const n = values.length;
   const use = useOf(n);
-  const logs = values.map(Math.log);
+  const logs = clipOutliers(values.map(Math.log));
   const history = batchMean(logs);
   if (!history) return { use, n, typical: values[0] ?? null, limit: null };
   const deviation = history.standardError * Math.sqrt(n);

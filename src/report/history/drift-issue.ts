@@ -73,6 +73,7 @@ export function renderDriftBody(report: DriftReport): string {
       opening,
       shiftTable('', worse),
       shiftTable('**For the better**', better),
+      machineRows(worse),
       next,
       ...ranges.map(rangeList),
       foot,
@@ -118,6 +119,21 @@ function shiftTable(head: string, shifts: readonly Shift[]): Rows {
   return { head: head === '' ? titles : `${head}\n\n${titles}`, rows, foot: '', left: leftOut };
 }
 
+/** The machine changed as the figures did: then nothing tells which of the two did it. */
+function machineRows(shifts: readonly Shift[]): Rows | string {
+  const rows = shifts.flatMap(({ machines, since }) =>
+    machines === null
+      ? []
+      : [
+          `- Until ${since.at.slice(0, 10)} from ${asCode(machines.before)}, since then from ${asCode(machines.since)}.`,
+        ],
+  );
+  if (rows.length === 0) return '';
+  const head =
+    '**The load came from another machine** after the change than before it, which may be all that changed:\n';
+  return { head, rows: [...new Set(rows)], foot: '', left: leftOut };
+}
+
 function rangeList({ from, to, url, total, commits, why }: CommitRange): Rows {
   const span = `${short(from)} … ${short(to)}`;
   const name = link(span, url) ?? span;
@@ -145,9 +161,10 @@ function describeMarkdown(shift: Shift): string {
   return `${nameMarkdown(shift)} ${formatChange(metric, change)} (${figures})`;
 }
 
-function nameMarkdown({ metric, endpoint }: Shift): string {
+function nameMarkdown({ metric, endpoint, machine }: Shift): string {
   const name = beginSentence(nameRow({ metric, endpoint: null }));
-  return endpoint === null ? name : `${name} of ${asCode(endpoint)}`;
+  const whose = endpoint === null ? name : `${name} of ${asCode(endpoint)}`;
+  return machine === null ? whose : `${whose}, from ${asCode(machine)}`;
 }
 
 function dayOf({ since }: Shift): string {

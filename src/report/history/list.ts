@@ -1,6 +1,7 @@
 /** What a history holds, for a terminal. */
 import { HEADLINE_METRICS, METRICS, type Metric } from '../../config/metrics.ts';
 import { figureOf } from '../../evidence/figure-of.ts';
+import { machineOf, recordsOfMachine } from '../../evidence/history/machine.ts';
 import type { ReadRecords } from '../../evidence/history/read-records.ts';
 import type { HistoryRecord } from '../../evidence/history/record.ts';
 import { selectAsNewest } from '../../evidence/history/select-records.ts';
@@ -52,11 +53,13 @@ export function renderRecords(
   place: string,
   options: TerminalOptions,
 ): string {
-  const marks = marksOf(records);
-  const { comparable, leftOut, excluded } = selectAsNewest(records);
+  const { comparable: all, leftOut, excluded } = selectAsNewest(records);
+  const { records: comparable } = recordsOfMachine(all, all.at(-1)?.conditions.machine ?? null);
+  const marks = marksOf(comparable);
   const remark = (record: HistoryRecord): string => {
     if (record.excluded !== null) return `never compared with: ${record.excluded}`;
     if (comparable.includes(record)) return marks.get(record) ?? '';
+    if (all.includes(record)) return `measured on another machine: ${machineOf(record)}`;
     return leftOut.includes(record)
       ? 'measured under other conditions'
       : 'tried again: a later attempt counts';
@@ -87,15 +90,16 @@ export function renderRecords(
   return [heading, ...(records.length > 0 ? lines : []), ...skippedLines([{ skipped }])].join('\n');
 }
 
-/** Record with which a new regime of the whole begins → `◄ P99 +23.1 %`. */
-function marksOf(records: readonly HistoryRecord[]): ReadonlyMap<HistoryRecord, string> {
-  const { comparable } = selectAsNewest(records);
+/** Record with which a new regime of the whole begins → `◄ P99 +23.1 % (another machine)`. */
+function marksOf(comparable: readonly HistoryRecord[]): ReadonlyMap<HistoryRecord, string> {
   const marks = new Map<HistoryRecord, string>();
   for (const metric of HEADLINE_METRICS) {
-    for (const { change, since } of outlookOf(metric, null, seriesOf(comparable, metric, null)).stretches) {
+    const { stretches } = outlookOf(metric, null, seriesOf(comparable, metric, null));
+    for (const { change, since, machines } of stretches) {
       const record = comparable.find(({ at }) => at === since);
       if (change === null || record === undefined) continue;
-      const mark = `${METRICS[metric].label} ${formatChange(metric, change)}`;
+      const moved = machines === null ? '' : ' (another machine)';
+      const mark = `${METRICS[metric].label} ${formatChange(metric, change)}${moved}`;
       const known = marks.get(record);
       marks.set(record, known === undefined ? `◄ ${mark}` : `${known}, ${mark}`);
     }

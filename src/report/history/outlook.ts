@@ -1,5 +1,6 @@
 /** What a new run would be held to by a history, figure by figure. */
 import { HEADLINE_METRICS, METRICS, TAIL } from '../../config/metrics.ts';
+import { recordsOfMachine } from '../../evidence/history/machine.ts';
 import { selectAsNewest } from '../../evidence/history/select-records.ts';
 import { seriesOf } from '../../evidence/history/series.ts';
 import { type FigureOutlook, outlookOf } from '../../judgement/regressions/history/outlook.ts';
@@ -20,12 +21,15 @@ interface SuiteOutlook {
   readonly comparable: number;
   readonly excluded: number;
   readonly leftOut: number;
+  /** Comparable but for their machine, where machines are mixed: the figures are those of the newest run's. */
+  readonly otherMachines: number;
   /** The whole's headline figures, then the P99 of each request, the most frequent first. */
   readonly figures: readonly FigureOutlook[];
 }
 
 export function outlookOfSuite({ suite, records }: Suite): SuiteOutlook {
-  const { comparable, excluded, leftOut } = selectAsNewest(records);
+  const { comparable: all, excluded, leftOut } = selectAsNewest(records);
+  const { records: comparable, others } = recordsOfMachine(all, all.at(-1)?.conditions.machine ?? null);
   const whole = HEADLINE_METRICS.map((metric) => outlookOf(metric, null, seriesOf(comparable, metric, null)));
   const endpoints = (comparable.at(-1)?.endpoints ?? [])
     .toSorted((a, b) => b.requests - a.requests)
@@ -35,13 +39,14 @@ export function outlookOfSuite({ suite, records }: Suite): SuiteOutlook {
     comparable: comparable.length,
     excluded: excluded.length,
     leftOut: leftOut.length,
+    otherMachines: others,
     figures: [...whole, ...endpoints],
   };
 }
 
 export function renderOutlook(suite: Suite, place: string, options: TerminalOptions): string {
-  const { comparable, excluded, leftOut, figures } = outlookOfSuite(suite);
-  const counts = `${plural(comparable, 'comparable run')}, ${excluded} never compared with, ${leftOut} under other conditions`;
+  const { comparable, excluded, leftOut, otherMachines, figures } = outlookOfSuite(suite);
+  const counts = `${plural(comparable, 'comparable run')}, ${excluded} never compared with, ${leftOut} under other conditions${otherMachines > 0 ? `, ${otherMachines} on other machines than the newest` : ''}`;
   const whole = figures.filter(({ endpoint }) => endpoint === null);
   const endpoints = figures.filter(({ endpoint }) => endpoint !== null);
   const more = endpoints.length - ENDPOINTS;
@@ -63,11 +68,11 @@ function describe(figure: FigureOutlook, options: TerminalOptions): string[] {
     points.map(({ value }) => value),
     stretches.map(({ start }) => start),
   );
-  const changes = stretches.flatMap(({ change, since, commit, typical, runs }) =>
+  const changes = stretches.flatMap(({ change, since, commit, typical, runs, machines }) =>
     change === null
       ? []
       : [
-          `${since.slice(0, 10)}  ${formatChange(metric, change)} to ${formatFigure(metric, typical)} in ${plural(runs, 'run')}, from commit ${commit?.slice(0, 10) ?? 'unknown'} on`,
+          `${since.slice(0, 10)}  ${formatChange(metric, change)} to ${formatFigure(metric, typical)} in ${plural(runs, 'run')}, from commit ${commit?.slice(0, 10) ?? 'unknown'} on${machines === null ? '' : `; measured from another machine since then (${clean(machines.since)}, before ${clean(machines.before)})`}`,
         ],
   );
   const texts = [...(line === '' ? [] : [line]), ...changes, ...state(figure)];
@@ -93,7 +98,9 @@ function state({ metric, runs, unsettled, use, typical, limit, ...figure }: Figu
   }[use];
   const left =
     unsettled > 0
-      ? [`the newest ${plural(unsettled, 'run')} left out: ${SETTLED_FROM} would show a change`]
+      ? [
+          `the newest ${plural(unsettled, 'run')} left out: ${SETTLED_FROM} beyond halfway would show a change`,
+        ]
       : [];
   return [`${seen}${held}`, until, ...left];
 }

@@ -94,6 +94,8 @@ const OWN: Own = {
   'condition-differs': ({ difference }) => describeDifference(difference),
   'runs-left-out': ({ runs: count }) =>
     `${runs(count)} of the history ${count === 1 ? 'was' : 'were'} measured under other conditions and left out.`,
+  'other-machines': ({ machine, runs: count, others }) =>
+    `The history was measured now on one machine, now on another. This run is held against the ${runs(count)} on its own (${machine}); ${formatCount(others)} on others ${others === 1 ? 'is' : 'are'} left out.`,
   'runs-unsettled': ({ runs: count, settledFrom, ...row }) => {
     const [newest, differ, are] =
       count === 1

@@ -5,6 +5,7 @@ import type { Baseline, BaselineFigures } from '../../../evidence/baseline.ts';
 import { figuresWith } from '../../../evidence/figure-of.ts';
 import { recordsUpTo } from '../../../evidence/history/as-of.ts';
 import type { HistoryPoint, Regimes } from '../../../evidence/history/basis.ts';
+import { nameMachine, recordsOfMachine } from '../../../evidence/history/machine.ts';
 import type { ReadRecords } from '../../../evidence/history/read-records.ts';
 import type { HistoryRecord } from '../../../evidence/history/record.ts';
 import { planConditions, selectRecords } from '../../../evidence/history/select-records.ts';
@@ -22,6 +23,7 @@ const NEWEST = 100;
  *
  * @param place where the records are, for messages: `the folder .tailgate/history`
  * @param forRelease whether a release is to be held against it
+ * @param machine where the run is measured: where machines are mixed, only its own runs count
  * @throws ConfigurationError where the source's ref names no run
  */
 export function readHistoryBaseline(
@@ -30,11 +32,14 @@ export function readHistoryBaseline(
   read: ReadRecords,
   place: string,
   forRelease = false,
+  machine: string | null = null,
 ): Baseline {
-  const { comparable, leftOut, excluded } = selectRecords(
-    recordsUpTo(source, read, place),
-    planConditions(plan),
-  );
+  const {
+    comparable: all,
+    leftOut,
+    excluded,
+  } = selectRecords(recordsUpTo(source, read, place), planConditions(plan));
+  const { records: comparable, others } = recordsOfMachine(all, machine);
   const newest = comparable.at(-1) ?? leftOut.at(-1);
   const whole = regimesOf(comparable, null, plan.gate.whole);
   const names = plan.scenario.requests.map(({ name }) => name);
@@ -60,6 +65,7 @@ export function readHistoryBaseline(
       since: comparable[0]?.at ?? null,
       excluded: excluded.length,
       leftOut: leftOut.length,
+      otherMachines: machine !== null && others > 0 ? { machine: nameMachine(machine), others } : null,
       skipped: read.skipped,
       forRelease,
       whole,

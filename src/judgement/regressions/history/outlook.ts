@@ -1,5 +1,5 @@
 import { METRICS, type Metric, type MetricScope } from '../../../config/metrics.ts';
-import type { HistoryPoint } from '../../../evidence/history/basis.ts';
+import type { HistoryPoint, MachineChange } from '../../../evidence/history/basis.ts';
 import {
   ADVISES_FROM,
   GATES_FROM,
@@ -8,6 +8,7 @@ import {
   useOf,
 } from '../../statistics/history-limit.ts';
 import { errorsLimit } from './errors.ts';
+import { machineChangeAt } from './machine-change.ts';
 import { poolErrors } from './pooled-errors.ts';
 import { findRegime, settle, sliceOf } from './regimes.ts';
 
@@ -22,6 +23,8 @@ interface Stretch {
   readonly typical: number;
   /** Against the stretch before: relative, for errors absolute; null for the first. */
   readonly change: number | null;
+  /** Where the machine changed at its beginning. */
+  readonly machines: MachineChange | null;
 }
 
 /** What a figure's history looks like, and what a new run would be held to. */
@@ -80,6 +83,7 @@ function stretchesOf(metric: Metric, points: readonly HistoryPoint[]): Stretch[]
       commit: first.commit,
       typical: now,
       change: before === undefined ? null : METRICS[metric].scale === 'log' ? now / before - 1 : now - before,
+      machines: before === undefined ? null : machineChangeAt(points, start),
     };
   });
 }

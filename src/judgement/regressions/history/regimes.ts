@@ -2,15 +2,18 @@
 import { METRICS, type Metric } from '../../../config/metrics.ts';
 import type { HistoryPoint, Regime } from '../../../evidence/history/basis.ts';
 import { changePoints, pOfDifference } from '../../statistics/change-points.ts';
+import { clipOutliers } from '../../statistics/clip-outliers.ts';
 import { mean } from '../../statistics/mean.ts';
 import { median } from '../../statistics/median.ts';
 import { newcombe } from '../../statistics/newcombe.ts';
 import { normalQuantile } from '../../statistics/quantiles.ts';
+import { serialInflation } from '../../statistics/serial-correlation.ts';
 import { poolErrors } from './pooled-errors.ts';
 
 /**
- * Runs that a stretch needs to be a regime, and a change to be a drift. Fewer may be outliers: one bad night must
- * neither become what is usual nor take the history away from the nights after it.
+ * Runs beyond halfway to the new level that a stretch needs to be a regime, and a change to be a drift. Fewer may be
+ * outliers: one bad night must neither become what is usual nor take the history away from the nights after it, and
+ * three bad ones and a good one are no four.
  */
 export const SETTLED_FROM = 4;
 /** Two-sided level at which a stretch without its most extreme night has to differ from the one before it. */
@@ -26,8 +29,9 @@ const LEVEL = 0.9995;
 export function findChanges(metric: Metric, series: readonly HistoryPoint[]): readonly number[] {
   // Most histories of error rates are nothing but zeros.
   if (series.every(({ value }) => value === series[0]?.value)) return [];
-  if (METRICS[metric].scale === 'log') return changePoints(series.map(({ value }) => Math.log(value)));
-  const points = [...changePoints(series.map(({ value }) => value))];
+  const values = toLevels(metric, series);
+  if (METRICS[metric].scale === 'log') return changePoints(values);
+  const points = [...changePoints(values)];
   for (;;) {
     const accidental = points.findIndex(
       (point, i) =>
@@ -36,6 +40,17 @@ export function findChanges(metric: Metric, series: readonly HistoryPoint[]): re
     if (accidental < 0) return points;
     points.splice(accidental, 1);
   }
+}
+
+/** Figures of one metric are compared by their logs where its scale is log, else as they are. */
+export function toScale(metric: Metric, series: readonly HistoryPoint[]): readonly number[] {
+  const { scale } = METRICS[metric];
+  return series.map(({ value }) => (scale === 'log' ? Math.log(value) : value));
+}
+
+/** Those with isolated outliers clipped. */
+export function toLevels(metric: Metric, series: readonly HistoryPoint[]): readonly number[] {
+  return clipOutliers(toScale(metric, series));
 }
 
 function differ(before: readonly HistoryPoint[], after: readonly HistoryPoint[]): boolean {
@@ -60,7 +75,8 @@ export interface Span {
 
 /** Of a series of at least one run: a figure's regimes, for whoever compares with the last one, or tells of a drift. */
 export function settle(metric: Metric, series: readonly HistoryPoint[]): Settled {
-  const scaled = series.map(({ value }) => (METRICS[metric].scale === 'log' ? Math.log(value) : value));
+  const scaled = toScale(metric, series);
+  const levels = clipOutliers(scaled);
   const edges = [0, ...findChanges(metric, series), series.length];
   const regimes = [{ start: 0, end: edges[1] ?? 0 }];
   for (let i = 1; i + 1 < edges.length; i++) {
@@ -68,7 +84,10 @@ export function settle(metric: Metric, series: readonly HistoryPoint[]): Settled
     // Fewer than that are outliers among the nights around them, unless nights to come are like them.
     if (to - from < SETTLED_FROM) continue;
     const last = regimes.at(-1) as Span;
-    if (hasMoved(sliceOf(scaled, last), scaled.slice(from, to))) regimes.push({ start: from, end: to });
+    // Nights are counted by the figures as they are: at the edge of a blip, a good night is the outlier.
+    const moved = beyondHalfway(sliceOf(scaled, last), scaled.slice(from, to)) >= SETTLED_FROM;
+    if (moved && hasMoved(sliceOf(levels, last), levels.slice(from, to)))
+      regimes.push({ start: from, end: to });
     else regimes.splice(-1, 1, { start: last.start, end: to });
   }
   return { regimes };
@@ -76,6 +95,18 @@ export function settle(metric: Metric, series: readonly HistoryPoint[]): Settled
 
 export function sliceOf<T>(series: readonly T[], { start, end }: Span): T[] {
   return series.slice(start, end);
+}
+
+/**
+ * Nights of a stretch that are nearer to its own level than to that of the one before. Its level is what its first
+ * nights came to, or all of them where that is further: good nights after a few bad ones don't make the bad ones' level
+ * a mean of both, which the good ones would then be half of the way to.
+ */
+function beyondHalfway(before: readonly number[], after: readonly number[]): number {
+  const old = middle(before);
+  const moved = [after, after.slice(0, SETTLED_FROM)].map((nights) => middle(nights) - old);
+  const step = moved.reduce((one, other) => (Math.abs(other) > Math.abs(one) ? other : one));
+  return step === 0 ? 0 : after.filter((value) => (value - old) / step > 1 / 2).length;
 }
 
 /**
@@ -87,7 +118,7 @@ function hasMoved(before: readonly number[], after: readonly number[]): boolean 
   const step = mean(after) - mean(before);
   const extreme = step > 0 ? Math.max(...after) : Math.min(...after);
   const rest = after.toSpliced(after.indexOf(extreme), 1);
-  if (!(pOfDifference(before, rest) < HELD)) return false;
+  if (!(pOfDifference(before, rest, serialInflation([before, rest])) < HELD)) return false;
   const moved = middle(rest) - middle(before);
   return Math.sign(moved) === Math.sign(step) && Math.abs(moved) >= Math.abs(step) / 2;
 }

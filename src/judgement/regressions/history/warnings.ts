@@ -6,7 +6,7 @@ import type { Remark } from '../../../evidence/result/remarks.ts';
 import { SETTLED_FROM } from './regimes.ts';
 
 export function warnOfHistory(history: HistoryBasis, gate: Gate): Remark[] {
-  const { leftOut, runs: comparable, skipped, whole, endpoints } = history;
+  const { leftOut, otherMachines, runs: comparable, skipped, whole, endpoints } = history;
   const others: Remark[] = leftOut > 0 && comparable > 0 ? [{ code: 'runs-left-out', runs: leftOut }] : [];
   const declared = Object.entries(gate.endpoints).flatMap(([endpoint, bounds]) =>
     METRIC_NAMES.flatMap((metric) => {
@@ -16,6 +16,7 @@ export function warnOfHistory(history: HistoryBasis, gate: Gate): Remark[] {
   );
   return [
     ...others,
+    ...(otherMachines ? [{ code: 'other-machines' as const, ...otherMachines, runs: comparable }] : []),
     ...METRIC_NAMES.flatMap((metric) => warnOfUnsettled({ metric, endpoint: null }, whole[metric])),
     ...declared,
     ...skipped.map((detail): Remark => ({ code: 'record-skipped', detail })),
