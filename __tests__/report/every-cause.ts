@@ -67,6 +67,7 @@ function causes(text: string): Causes {
       main,
     },
     'error-surge': { errorRate: 0.8, baseErrorRate: 0 },
+    silence: { fromSeconds: 9, toSeconds: 30, missed: 9000 },
     'target-lost': ended,
     'turned-away': { guards },
     intercepted: { side: 'base', guards },

@@ -6,6 +6,7 @@ import type { ErrorFloor } from './error-floor.ts';
 import { findFailures } from './failures.ts';
 import type { ComparisonBasis } from './regressions/comparison-basis.ts';
 import { type OpenQuestion, openQuestion, type Row } from './row.ts';
+import { findSilence } from './silence.ts';
 import type { Verdict } from './verdict.ts';
 
 export type Decision = Pick<Verdict, 'outcome' | 'causes'>;
@@ -16,8 +17,8 @@ export const PASS: Decision = { outcome: 'pass', causes: [] };
 export function findFail(measurement: Measurement, rows: readonly Row[], floor: ErrorFloor): Decision | null {
   const failures = findFailures(rows, measurement);
   const causes = failures.map(({ cause }) => cause);
-  const lost = findLost(measurement);
-  if (lost !== null) return fail(lost, ...causes);
+  const outage = findLost(measurement) ?? findSilence(measurement);
+  if (outage !== null) return fail(outage, ...causes);
   if (floor === null || 'open' in floor) return causes.length > 0 ? fail(...causes) : null;
   // So many errors explain every other figure, so they come first; a limit of errors says the same with its number.
   const errors = failures.find(({ row }) => isErrorsOfWhole(row))?.cause;

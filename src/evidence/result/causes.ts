@@ -64,6 +64,11 @@ const FAILURES = {
   'error-surge': { errorRate: share, baseErrorRate: share },
   'target-lost': after,
   'turned-away': { guards: z.array(guard) },
+  silence: {
+    fromSeconds: figure.describe('Seconds of measured load until then.'),
+    toSeconds: figure.describe('The same at its end.'),
+    missed: count.describe('Successes that would have come meanwhile, at the rate of the rest.'),
+  },
 } as const;
 
 /** What makes a measurement one that can't be believed. */

@@ -13,6 +13,8 @@ export const CAUSE_MEANINGS: Readonly<Record<CauseCode, string>> = {
   'target-lost': 'The target could no longer be reached while it was under load.',
   'turned-away':
     "A rate limiter, a login page or a bot challenge answered 1 % or more of the target's requests, and fewer than 0.1 % of the base's.",
+  silence:
+    'For a stretch of the run no request succeeded, though at the rate of the rest many would have: an outage.',
 
   intercepted:
     'A rate limiter, a login page or a bot challenge answered 1 % or more of the requests instead of the service.',

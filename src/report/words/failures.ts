@@ -2,13 +2,20 @@
 import { METRICS, TAIL } from '../../config/metrics.ts';
 import type { CauseOf } from '../../evidence/result/causes.ts';
 import type { WordsOf } from './cause-words.ts';
-import { formatBound, formatChangeSize, formatFactor, formatFigure, formatShare } from './format.ts';
+import {
+  formatBound,
+  formatChangeSize,
+  formatCount,
+  formatFactor,
+  formatFigure,
+  formatShare,
+} from './format.ts';
 import { guardsSay } from './guards.ts';
 import { describeMainErrors } from './main-errors.ts';
 import { formatBeside, nameRow } from './names.ts';
 
 export const FAILURE_WORDS: WordsOf<
-  'over-limit' | 'regressed' | 'error-floor' | 'error-surge' | 'target-lost' | 'turned-away'
+  'over-limit' | 'regressed' | 'error-floor' | 'error-surge' | 'target-lost' | 'turned-away' | 'silence'
 > = {
   'over-limit': { says: (cause) => withMain(describeLimit(cause), cause) },
   regressed: { says: (cause) => withMain(describeRegression(cause), cause) },
@@ -24,6 +31,10 @@ export const FAILURE_WORDS: WordsOf<
       `In two blocks running, at least 20 % more of the target's requests failed than of the base's (${formatShare(errorRate)} in all, base ${formatShare(baseErrorRate)})`,
   },
   'target-lost': { says: ({ side, afterSeconds, detail }) => lost(side, afterSeconds, detail) },
+  silence: {
+    says: ({ fromSeconds, toSeconds, missed }) =>
+      `Nothing succeeded from ${fromSeconds.toFixed(1)} s to ${toSeconds.toFixed(1)} s of the run, when about ${formatCount(missed)} requests would have: an outage`,
+  },
   'turned-away': { says: ({ guards }) => `${guardsSay(guards)}, and fewer than 0.1 % of the base's were` },
 };
 

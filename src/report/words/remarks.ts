@@ -151,6 +151,8 @@ function obstacle({ obstacle: cause, scopes }: RemarkOf<'not-acceptable'>): stri
       return 'here it was no regression that failed';
     case 'target-lost':
       return 'this run broke off';
+    case 'silence':
+      return 'here nothing was answered for a while';
     case 'turned-away':
       return 'here requests were turned away instead of answered';
     case 'over-limit':

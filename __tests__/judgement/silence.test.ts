@@ -1,0 +1,46 @@
+import type { BatchFigures, Measurement } from '../../src/evidence/measurement.ts';
+import { judge } from '../../src/judgement/judge.ts';
+import { findSilence } from '../../src/judgement/silence.ts';
+import { makeMeasurement, makePlan } from './make.ts';
+
+const plan = makePlan();
+/** Batches of two seconds, those of the given numbers without a success. */
+function withSilent(
+  silent: readonly number[],
+  shape: Parameters<typeof makeMeasurement>[0] = {},
+): Measurement {
+  const measurement = makeMeasurement(shape, plan);
+  const batches = measurement.whole.batches.map(
+    (batch, i): BatchFigures => (silent.includes(i) ? { ...batch, throughputPerSecond: 0 } : batch),
+  );
+  return { ...measurement, whole: { ...measurement.whole, batches } };
+}
+
+test.each([
+  ['none', [], null],
+  ['one batch of two seconds', [4], { fromSeconds: 8, toSeconds: 10 }],
+  ['until the end', [5, 6, 7, 8, 9], { fromSeconds: 10, toSeconds: 20 }],
+  ['the longest of two', [1, 6, 7], { fromSeconds: 12, toSeconds: 16 }],
+])('%s', (_, silent, found) => {
+  const seen = findSilence(withSilent(silent));
+  if (found === null) return expect(seen).toBeNull();
+  expect(seen).toMatchObject({ code: 'silence', ...found });
+  expect(seen?.missed).toBeCloseTo(311 * (found.toSeconds - found.fromSeconds), -2);
+});
+
+test('few requests leave gaps by chance', () => {
+  expect(findSilence(withSilent([4], { whole: { requests: 200 } }))).toBeNull();
+  expect(findSilence(withSilent([4], { whole: { requests: 400 } }))).not.toBeNull();
+});
+
+test('so do slow responses, which come all at once', () => {
+  const slow = { whole: { requests: 4000, medianMs: 1500, p99Ms: 2500 } };
+  expect(findSilence(withSilent([4], slow))).toBeNull();
+  expect(findSilence(withSilent([4, 5, 6, 7], slow))).not.toBeNull();
+});
+
+test('an outage fails, whatever the figures say, and nobody can accept it', () => {
+  const { verdict } = judge(plan, withSilent([5, 6, 7, 8, 9]), null);
+  expect(verdict.outcome).toBe('fail');
+  expect(verdict.causes.map(({ code }) => code)).toEqual(['silence']);
+});

@@ -1,0 +1,54 @@
+import type { BatchFigures, Measurement } from '../evidence/measurement.ts';
+import type { CauseOf } from '../evidence/result/causes.ts';
+
+/** Successes that would have come meanwhile: with so many, none at all is no accident in 10¹³ runs (Poisson). */
+const FEWEST_MISSED = 30;
+/** Slow responses of all connections at once leave gaps between them; a silence is longer than a few of these. */
+const USUAL_GAPS = 3;
+
+/**
+ * The longest stretch of the run in which nothing succeeded, though at the rate of the rest of it many would have; null
+ * where there is none. However few errors it came to: ten connections that hang for ten seconds make ten errors.
+ */
+export function findSilence({ whole, ended }: Measurement): CauseOf<'silence'> | null {
+  if (ended.how !== 'complete' || whole.successes === 0) return null;
+  const answering = whole.batches.filter(({ throughputPerSecond }) => throughputPerSecond > 0);
+  const perSecond = total(answering, successesOf) / Math.max(1e-9, total(answering, secondsOf));
+  const usualMs = answering.flatMap(({ latency }) => latency.percentileMs(90) ?? []).sort((a, b) => a - b);
+  const gapSeconds = ((usualMs[usualMs.length >> 1] ?? 0) / 1000) * USUAL_GAPS;
+  const longest = stretchesOf(whole.batches).reduce<Stretch | null>(
+    (most, one) => (most && lengthOf(most) >= lengthOf(one) ? most : one),
+    null,
+  );
+  if (longest === null || lengthOf(longest) < gapSeconds) return null;
+  const missed = perSecond * lengthOf(longest);
+  if (missed < FEWEST_MISSED) return null;
+  return { code: 'silence', fromSeconds: longest.from, toSeconds: longest.to, missed: Math.round(missed) };
+}
+
+interface Stretch {
+  readonly from: number;
+  readonly to: number;
+}
+
+/** Batches without a success that follow one another, in seconds of measured load. */
+function stretchesOf(batches: readonly BatchFigures[]): Stretch[] {
+  const stretches: Stretch[] = [];
+  let at = 0;
+  for (const { throughputPerSecond, seconds } of batches) {
+    const last = stretches.at(-1);
+    if (throughputPerSecond === 0 && last?.to === at)
+      stretches.splice(-1, 1, { from: last.from, to: at + seconds });
+    else if (throughputPerSecond === 0) stretches.push({ from: at, to: at + seconds });
+    at += seconds;
+  }
+  return stretches;
+}
+
+const lengthOf = ({ from, to }: Stretch): number => to - from;
+const secondsOf = ({ seconds }: BatchFigures): number => seconds;
+const successesOf = ({ throughputPerSecond, seconds }: BatchFigures): number => throughputPerSecond * seconds;
+
+function total(batches: readonly BatchFigures[], value: (batch: BatchFigures) => number): number {
+  return batches.reduce((sum, batch) => sum + value(batch), 0);
+}
