@@ -157,8 +157,9 @@ describe('throughput that is almost gone', () => {
     expect(served(1, 6, 6).verdict.outcome).toBe('fail');
   });
 
-  test('one part as good as all of them shows nothing', () => {
-    expect(served(1, 3110, 311).verdict.outcome).toBe('inconclusive');
+  test('one part as good as all of them is an outage in the others', () => {
+    const { verdict } = served(1, 3110, 311);
+    expect([verdict.outcome, verdict.causes[0]?.code]).toEqual(['fail', 'silence']);
   });
 });
 

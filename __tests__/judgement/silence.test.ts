@@ -33,6 +33,12 @@ test('few requests leave gaps by chance', () => {
   expect(findSilence(withSilent([4], { whole: { requests: 400 } }))).not.toBeNull();
 });
 
+test('a handful of successes may all come at once', () => {
+  const nine = [1, 2, 3, 4, 5, 6, 7, 8, 9];
+  expect(findSilence(withSilent(nine, { whole: { requests: 10 } }))).toBeNull();
+  expect(findSilence(withSilent(nine, { whole: { requests: 40 } }))).not.toBeNull();
+});
+
 test('so do slow responses, which come all at once', () => {
   const slow = { whole: { requests: 4000, medianMs: 1500, p99Ms: 2500 } };
   expect(findSilence(withSilent([4], slow))).toBeNull();

@@ -1,8 +1,10 @@
 import type { BatchFigures, Measurement } from '../evidence/measurement.ts';
 import type { CauseOf } from '../evidence/result/causes.ts';
 
-/** Successes that would have come meanwhile: with so many, none at all is no accident in 10¹³ runs (Poisson). */
+/** Successes that would have come meanwhile. */
 const FEWEST_MISSED = 30;
+/** Of all that succeeded, the chance that none fell into such a stretch: e^−25, for each of the places it may have. */
+const LOG_CHANCE = 25;
 /** Slow responses of all connections at once leave gaps between them; a silence is longer than a few of these. */
 const USUAL_GAPS = 3;
 
@@ -22,7 +24,8 @@ export function findSilence({ whole, ended }: Measurement): CauseOf<'silence'> |
   );
   if (longest === null || lengthOf(longest) < gapSeconds) return null;
   const missed = perSecond * lengthOf(longest);
-  if (missed < FEWEST_MISSED) return null;
+  const silentShare = lengthOf(longest) / total(whole.batches, secondsOf);
+  if (missed < FEWEST_MISSED || whole.successes * -Math.log1p(-silentShare) < LOG_CHANCE) return null;
   return { code: 'silence', fromSeconds: longest.from, toSeconds: longest.to, missed: Math.round(missed) };
 }
 
