@@ -15,7 +15,8 @@ const USUAL_GAPS = 3;
 export function findSilence({ whole, ended }: Measurement): CauseOf<'silence'> | null {
   if (ended.how !== 'complete' || whole.successes === 0) return null;
   const answering = whole.batches.filter(({ throughputPerSecond }) => throughputPerSecond > 0);
-  const perSecond = total(answering, successesOf) / Math.max(1e-9, total(answering, secondsOf));
+  const successes = total(answering, successesOf);
+  const perSecond = successes / Math.max(1e-9, total(answering, secondsOf));
   const usualMs = answering.flatMap(({ latency }) => latency.percentileMs(90) ?? []).sort((a, b) => a - b);
   const gapSeconds = ((usualMs[usualMs.length >> 1] ?? 0) / 1000) * USUAL_GAPS;
   const longest = stretchesOf(whole.batches).reduce<Stretch | null>(
@@ -25,7 +26,7 @@ export function findSilence({ whole, ended }: Measurement): CauseOf<'silence'> |
   if (longest === null || lengthOf(longest) < gapSeconds) return null;
   const missed = perSecond * lengthOf(longest);
   const silentShare = lengthOf(longest) / total(whole.batches, secondsOf);
-  if (missed < FEWEST_MISSED || whole.successes * -Math.log1p(-silentShare) < LOG_CHANCE) return null;
+  if (missed < FEWEST_MISSED || successes * -Math.log1p(-silentShare) < LOG_CHANCE) return null;
   return { code: 'silence', fromSeconds: longest.from, toSeconds: longest.to, missed: Math.round(missed) };
 }
 
