@@ -36,7 +36,7 @@ test('few requests leave gaps by chance', () => {
 test('a handful of successes may all come at once', () => {
   const nine = [1, 2, 3, 4, 5, 6, 7, 8, 9];
   expect(findSilence(withSilent(nine, { whole: { requests: 10 } }))).toBeNull();
-  expect(findSilence(withSilent(nine, { whole: { requests: 40 } }))).not.toBeNull();
+  expect(findSilence(withSilent(nine, { whole: { requests: 200 } }))).not.toBeNull();
 });
 
 test('so do slow responses, which come all at once', () => {
