@@ -10,7 +10,7 @@ import { BLOCKS } from '../simulation/regimes.mjs';
 import { mergeLogP99 } from '../simulation/session.mjs';
 
 /** The gate of the README: 10 %, 10 % and 0.5 pp, on the whole; nothing else is declared. */
-const PLAN = {
+export const PLAN = {
   gate: {
     whole: {
       p99: { limit: null, regression: 0.1 },

@@ -2,12 +2,20 @@ import { EFFECTS } from './regimes.mjs';
 
 const MOST_FALSE_FAILS = 0.02;
 const LEAST_POWER = 0.95;
+/** Quiet, typical, noisy. */
+const MOST_SECONDS = [40, 45, 70];
 /** Neither paired nor interleaved. A ratio of 200 % isn't among them: what fails nothing has no false fails either. */
 const UNPAIRED = { run10: 'one run each', stored10: 'stored number', mannWhitney: 'Mann–Whitney' };
 const PAIRED = { 'p99@0.02': 'Tailgate', kayenta: 'Kayenta' };
 
 /** @returns {{ goal: string, met: boolean, seen: string }[]} */
-export function judgeGoals({ sessions, regimes }) {
+export function judgeGoals({ sessions, regimes, sliced }) {
+  const ofSlices = (effect, value) => sliced.map(({ counts }) => value(counts[effect]) / sessions);
+  const shares = (effect, kind) => Math.max(...ofSlices(effect, (counts) => counts[kind]));
+  const times = ofSlices(0, ({ seconds }) => seconds);
+  const slow = Math.max(...ofSlices(0.2, ({ seconds }) => seconds));
+  const found = Math.min(...ofSlices(0.2, ({ fail }) => fail));
+
   const rate = ({ counts }, rule, effect) => counts[`${rule}/${effect}`].fail / sessions;
   const named = (name) => regimes.find(({ regime }) => regime.name === name);
   const interleaved = ['p99@0.02', 'p99@0'];
@@ -18,6 +26,21 @@ export function judgeGoals({ sessions, regimes }) {
     ),
   );
   return [
+    {
+      goal: 'in slices, without a change: ≤ 40, 45 and 70 s on average',
+      met: times.every((time, i) => time <= MOST_SECONDS[i]),
+      seen: times.map((time) => `${time.toFixed(1)} s`).join(', '),
+    },
+    {
+      goal: 'in slices, without a change: fails ≤ 1 %, inconclusive ≤ 3 %',
+      met: shares(0, 'fail') <= 0.01 && shares(0, 'inconclusive') <= 0.03,
+      seen: `at most ${percent(shares(0, 'fail'))} and ${percent(shares(0, 'inconclusive'))}`,
+    },
+    {
+      goal: 'in slices, at +20 %: ≥ 99 % fail, in ≤ 50 s',
+      met: found >= 0.99 && slow <= 50,
+      seen: `at least ${percent(found)}, at most ${slow.toFixed(1)} s`,
+    },
     {
       goal: 'Tailgate beside its base (not against one stored number) fails at most 2 % of sessions without a change, in every regime, with either allowance',
       met: worst <= MOST_FALSE_FAILS,

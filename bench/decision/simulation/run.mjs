@@ -32,7 +32,13 @@ export async function runSimulation(sessions, say) {
       orders.push({ order, sessions: half, ...counts });
       say(`${order.name}: ${half} sessions`);
     }
-    return { sessions, regimes, orders };
+    const sliced = [];
+    for (const [index, regime] of REGIMES.entries()) {
+      const counts = await crew.run(cut(sessions).map((part) => ({ ...part, sliced: index })));
+      sliced.push({ regime, counts });
+      say(`${regime.name}, in slices: ${sessions} sessions`);
+    }
+    return { sessions, regimes, orders, sliced };
   } finally {
     await crew.close();
   }

@@ -10,7 +10,8 @@ import {
   SESSION_LEVEL,
   STALL,
 } from './regimes.mjs';
-import { ordersTable, outcomesTable, rulesTable, stallTable, TIMES } from './tables.mjs';
+import { SLICED_BLOCKS } from './slices.mjs';
+import { ordersTable, outcomesTable, rulesTable, slicedTable, stallTable, TIMES } from './tables.mjs';
 
 /** What the sessions are made of, in words: printed with the tables. */
 export function sayParameters({ sessions }) {
@@ -53,6 +54,14 @@ closest to; its rule is written after its published description, with 98 % confi
 Three gates: P99 and throughput 10 %, errors 0.5 pp. Seconds are rounds measured and discarded, without the first warm-up.
 
 ${outcomesTable(results)}
+
+### Rounds and slices
+
+The tables above take rounds of 3 s, as on two hosts or with a rate. Where both sides share a host, blocks are cut into
+slices: here two pairs of 500 ms, up to ${SLICED_BLOCKS} blocks, a coin for each pair, and the stall guard. A stall lasts as long and meets
+a larger share of fewer requests. Both with an allowance of 2 %.
+
+${slicedTable(results)}
 
 ### Goals
 

@@ -57,6 +57,25 @@ export function outcomesTable({ sessions, regimes }) {
   return table(head, lines);
 }
 
+/** Slices where both sides share a host, and rounds of 3 s beside them, both with an allowance of 2 %. */
+export function slicedTable({ sessions, regimes, sliced }) {
+  const head = ['regime', 'change of P99', 'blocks', 'fail %', 'pass %', 'inconclusive %', 'mean s'];
+  const lines = regimes.flatMap(({ regime, counts }, i) =>
+    EFFECTS.flatMap((effect) => {
+      const change = effect === 0 ? 'none' : `+${100 * effect} %`;
+      const rounds = counts[`p99@0.02/${effect}`];
+      const slices = sliced[i].counts[effect];
+      const cells = ({ fail, pass, inconclusive }) =>
+        [fail, pass, inconclusive].map((count) => percent(count, sessions));
+      return [
+        [regime.name, change, 'rounds', ...cells(rounds), seconds(rounds.blocks / sessions)],
+        [regime.name, change, '**slices**', ...cells(slices), Math.round(slices.seconds / sessions)],
+      ];
+    }),
+  );
+  return table(head, lines);
+}
+
 /** False fails where the sizes of the differences follow an order. */
 export function ordersTable({ orders }) {
   const head = [

@@ -2,7 +2,9 @@
 import { parentPort } from 'node:worker_threads';
 import { simulateOrder } from './growing.mjs';
 import { simulate } from './simulate.mjs';
+import { simulateSlices } from './slices.mjs';
 
 parentPort.on('message', (job) => {
-  parentPort.postMessage('order' in job ? simulateOrder(job) : simulate(job));
+  if ('sliced' in job) parentPort.postMessage(simulateSlices(job));
+  else parentPort.postMessage('order' in job ? simulateOrder(job) : simulate(job));
 });
