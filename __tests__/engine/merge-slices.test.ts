@@ -1,0 +1,92 @@
+import { mergeSlices } from '../../src/engine/merge-slices.ts';
+import type { Batch, RequestStats, Round, Side } from '../../src/engine/round.ts';
+
+const batch = (requests: number, busyMs: number): Batch => ({
+  seconds: 0.5,
+  requests,
+  errors: 0,
+  busyMs,
+  completedSuccesses: requests - 1,
+  completedResponses: requests - 1,
+  latency: [20_000, requests],
+  latencyOfErrors: [],
+  service: [],
+});
+
+const stats = (success: number, busyMs: number): RequestStats => ({
+  name: 'list',
+  sent: success,
+  retried: 0,
+  outcomes: { success, status: 0, body: 0, timeout: 0, socket: 0, unanswered: 0 },
+  inFlight: 0,
+  statuses: {},
+  codes: {},
+  intercepted: { rateLimited: 0, loginRedirects: 0, challenges: 0, retryAfterSeconds: null },
+  samples: [],
+  batches: [batch(success, busyMs)],
+});
+
+const slice = (side: Side, place: number, success: number, over: Partial<Round> = {}): Round =>
+  ({
+    side,
+    slices: [place],
+    stage: 0,
+    startedAt: '2026-11-29T00:00:00.000Z',
+    measuredMs: 500,
+    plannedMs: 500,
+    elapsedMs: 570,
+    connections: 10,
+    seed: 's',
+    address: '127.0.0.1',
+    // Of ten connections that are always busy, for as long as the slice's own requests took.
+    requests: [stats(success, 10 * 480)],
+    ended: { how: 'complete' },
+    generator: {
+      workers: 1,
+      cpuShare: 0.1 * (place + 1),
+      waitShare: 0,
+      utilisation: 0.2,
+      machineShare: 0.5,
+      loopDelay: [100, 50],
+      loopDelayP99Ms: 0.1,
+      lateShare: null,
+      worstLagMs: 0,
+    },
+    ...over,
+  }) as Round;
+
+test('the slices of a side are one round, over the time in which their requests were there', () => {
+  const [target, base] = mergeSlices([
+    slice('target', 0, 200),
+    slice('base', 1, 220),
+    slice('base', 2, 230),
+    slice('target', 3, 210),
+  ]);
+  expect([target?.side, base?.side]).toEqual(['target', 'base']);
+  expect(target).toMatchObject({ slices: [0, 3], measuredMs: 1000, elapsedMs: 1140 });
+  const [own] = target?.requests ?? [];
+  expect(own?.outcomes.success).toBe(410);
+  expect(own?.batches).toHaveLength(1);
+  const [all] = own?.batches ?? [];
+  // Little's law: 10 connections · 410 successes / 9.6 s of latency.
+  expect(all?.seconds).toBeCloseTo(0.96, 9);
+  expect((all?.completedSuccesses ?? 0) / (all?.seconds ?? 1)).toBeCloseTo((10 * 410) / 9.6, 9);
+  expect([...(all?.latency ?? [])]).toEqual([20_000, 410]);
+  expect(target?.generator.cpuShare).toBeCloseTo(0.25, 9);
+  expect([...(target?.generator.loopDelay ?? [])]).toEqual([100, 100]);
+});
+
+test('a side that ended early comes last, so that it is what is told', () => {
+  const lost = { ended: { how: 'target-lost', afterMs: 90, why: 'ECONNREFUSED' } } as const;
+  const merged = mergeSlices([slice('target', 0, 200), slice('base', 1, 220), slice('target', 2, 3, lost)]);
+  expect(merged.map(({ side, ended }) => [side, ended.how])).toEqual([
+    ['base', 'complete'],
+    ['target', 'target-lost'],
+  ]);
+});
+
+test('rounds of one piece stay what they are', () => {
+  const { slices: _, ...whole } = slice('target', 0, 200);
+  const rounds = [whole, { ...whole, stage: 1 }] as const;
+  expect(mergeSlices(rounds)).toBe(rounds);
+});
