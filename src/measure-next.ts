@@ -2,6 +2,7 @@ import type { Plan } from './config/plan.ts';
 import { mergeSlices } from './engine/merge-slices.ts';
 import type { Round } from './engine/round.ts';
 import { nextRounds } from './engine/schedule.ts';
+import { generatorOf } from './evidence/generator-of.ts';
 import type { World } from './world.ts';
 
 /**
@@ -18,7 +19,7 @@ export async function measureNext(
     for (const order of nextRounds(plan, done, world.seed)) {
       if ([...done, ...measured].every(isComplete)) measured.push(await world.measure(plan, order));
     }
-    done.push(...mergeSlices(measured));
+    done.push(...mergeSlices(measured, generatorOf));
   } while (done.every((round) => round.warmUp && isComplete(round)));
 }
 

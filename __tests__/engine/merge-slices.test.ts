@@ -1,5 +1,9 @@
-import { mergeSlices } from '../../src/engine/merge-slices.ts';
+import { mergeSlices as mergeBy } from '../../src/engine/merge-slices.ts';
 import type { Batch, RequestStats, Round, Side } from '../../src/engine/round.ts';
+import { generatorOf } from '../../src/evidence/generator-of.ts';
+import { IN_TIME } from '../generator-health.ts';
+
+const mergeSlices = (slices: readonly Round[]) => mergeBy(slices, generatorOf);
 
 const batch = (requests: number, busyMs: number): Batch => ({
   seconds: 0.5,
@@ -41,17 +45,7 @@ const slice = (side: Side, place: number, success: number, over: Partial<Round> 
     // Of ten connections that are always busy, for as long as the slice's own requests took.
     requests: [stats(success, 10 * 480)],
     ended: { how: 'complete' },
-    generator: {
-      workers: 1,
-      cpuShare: 0.1 * (place + 1),
-      waitShare: 0,
-      utilisation: 0.2,
-      machineShare: 0.5,
-      loopDelay: [100, 50],
-      loopDelayP99Ms: 0.1,
-      lateShare: null,
-      worstLagMs: 0,
-    },
+    generator: { ...IN_TIME, cpuShare: 0.1 * (place + 1), loopDelay: [100, 50] },
     ...over,
   }) as Round;
 

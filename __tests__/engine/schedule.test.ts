@@ -1,6 +1,7 @@
 import type { MetricBounds, Plan } from '../../src/config/plan.ts';
 import type { Round, RoundOrder } from '../../src/engine/round.ts';
 import { blocksOfBudget, isBudgetSpent, nextRounds } from '../../src/engine/schedule.ts';
+import { IN_TIME } from '../generator-health.ts';
 import { request } from './run-load.ts';
 
 const plan = (
@@ -67,17 +68,7 @@ const round = (order: RoundOrder, perSecond: number): Round => {
     address: '127.0.0.1',
     requests: [stats('often', successes(0.9)), stats('rare', successes(0.1))],
     ended: { how: 'complete' },
-    generator: {
-      workers: 1,
-      cpuShare: 0.1,
-      waitShare: 0,
-      utilisation: 0.1,
-      machineShare: 0.5,
-      loopDelay: [],
-      loopDelayP99Ms: 0,
-      lateShare: null,
-      worstLagMs: 0,
-    },
+    generator: IN_TIME,
   };
 };
 

@@ -1,6 +1,7 @@
 import type { Plan } from '../../src/config/plan.ts';
 import type { Batch, Buckets, RequestStats, Round, Side } from '../../src/engine/round.ts';
 import { gatherInterleaved } from '../../src/evidence/gather-interleaved.ts';
+import { IN_TIME } from '../generator-health.ts';
 import { makeInterleavedPlan } from '../judgement/make-interleaved.ts';
 
 const plan = makeInterleavedPlan();
@@ -42,17 +43,7 @@ const round = (side: Side, part: Partial<Round> = {}): Round => ({
   connections: 10,
   seed: '1',
   address: '127.0.0.1',
-  generator: {
-    workers: 1,
-    cpuShare: 0.1,
-    waitShare: 0,
-    utilisation: 0.1,
-    machineShare: 0.5,
-    loopDelay: [],
-    loopDelayP99Ms: 0.2,
-    lateShare: null,
-    worstLagMs: 0,
-  },
+  generator: IN_TIME,
   requests: [tally('list buildings'), tally('create owner')],
   ended: { how: 'complete' },
   ...part,

@@ -1,6 +1,7 @@
 import type { Plan } from '../../src/config/plan.ts';
 import type { Batch, RequestStats, Round } from '../../src/engine/round.ts';
 import { summarise } from '../../src/evidence/summarise.ts';
+import { IN_TIME } from '../generator-health.ts';
 
 const plan: Plan = {
   name: 'realistic',
@@ -85,17 +86,7 @@ const round = (requests: readonly RequestStats[], part: Partial<Round> = {}): Ro
   connections: 10,
   seed: '1',
   address: null,
-  generator: {
-    workers: 1,
-    cpuShare: 0.1,
-    waitShare: 0,
-    utilisation: 0.1,
-    machineShare: 0.5,
-    loopDelay: [],
-    loopDelayP99Ms: 0.2,
-    lateShare: null,
-    worstLagMs: 0,
-  },
+  generator: IN_TIME,
   requests,
   ended: { how: 'complete' },
   ...part,

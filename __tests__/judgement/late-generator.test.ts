@@ -7,19 +7,18 @@ import type { GeneratorHealth } from '../../src/engine/round.ts';
 import { Histogram } from '../../src/evidence/histogram.ts';
 import type { Figures, Measurement } from '../../src/evidence/measurement.ts';
 import { judge } from '../../src/judgement/judge.ts';
+import { IN_TIME } from '../generator-health.ts';
 import { type MeasurementShape, makeMeasurement, makePlan, withArrivals } from './make.ts';
 import { runSession } from './session.ts';
 
 const HEALTHY: GeneratorHealth = {
-  workers: 1,
+  ...IN_TIME,
   cpuShare: 0.2,
   waitShare: 0.1,
   utilisation: 0.3,
   machineShare: 0.9,
   loopDelay: [100, 2000],
   loopDelayP99Ms: 0.1,
-  lateShare: null,
-  worstLagMs: 0,
 };
 const MS = 1000;
 const limitsOf = (whole: MetricBounds) => makePlan({ whole });

@@ -13,6 +13,7 @@ import type {
   ScopeFigures,
 } from '../../src/evidence/interleaved.ts';
 import { quantilesOf } from '../evidence/quantiles.ts';
+import { IN_TIME } from '../generator-health.ts';
 import { generator } from './generator.ts';
 import { type MeasurementShape, makeFullPlan, makeMeasurement, type PlanShape } from './make.ts';
 
@@ -51,17 +52,6 @@ export interface LiveShape extends SideBySide {
 }
 
 const SECONDS = 3;
-const HEALTHY: GeneratorHealth = {
-  workers: 1,
-  cpuShare: 0.1,
-  waitShare: 0,
-  utilisation: 0.1,
-  machineShare: 0.5,
-  loopDelay: [],
-  loopDelayP99Ms: 0.2,
-  lateShare: null,
-  worstLagMs: 0,
-};
 
 /** A plan with a base, and 10 %, 10 % and 0.5 pp tolerated; without limits unless they are asked for. */
 export function makeInterleavedPlan(overrides: PlanShape = {}): Plan {
@@ -137,7 +127,7 @@ export function makeBlocks(n: number, shape: LiveShape, plan: Plan = makeInterle
 
 function makeBlock(shape: LiveShape, i: number, plan: Plan, normal: () => number): Omit<Block, 'order'> {
   const { noise = 0.02, requests = 933, endpoints = {} } = shape;
-  const health = { ...HEALTHY, ...shape.generator?.(i) };
+  const health = { ...IN_TIME, ...shape.generator?.(i) };
   const { requests: mix } = plan.scenario;
   const weights = mix.reduce((sum, { weight }) => sum + weight, 0);
   const side = (which: 'base' | 'target'): RoundFigures => {

@@ -10,6 +10,7 @@ import type { BatchFigures, EndpointFigures, Figures, Measurement } from '../../
 import { once } from '../../src/evidence/once.ts';
 import type { ErrorCounts, Latency } from '../../src/evidence/result/figures.ts';
 import { normalQuantile } from '../../src/judgement/statistics/quantiles.ts';
+import { IN_TIME } from '../generator-health.ts';
 
 /** What a stretch of load looks like. Latencies are log-normal, the batches' medians differ by `wobble`. */
 export interface Shape {
@@ -166,17 +167,7 @@ export function makeMeasurement(shape: MeasurementShape = {}, plan: Plan = makeP
     retried: 0,
     ended: { how: 'complete' },
     intercepted: { rateLimited: 0, loginRedirects: 0, challenges: 0, retryAfterSeconds: null },
-    generator: {
-      workers: 1,
-      cpuShare: 0.1,
-      waitShare: 0,
-      utilisation: 0.1,
-      machineShare: 0.5,
-      loopDelay: [],
-      loopDelayP99Ms: 0.2,
-      lateShare: null,
-      worstLagMs: 0,
-    },
+    generator: IN_TIME,
     ...overrides,
   };
 }

@@ -3,6 +3,7 @@ import type { Ended } from '../../src/evidence/measurement.ts';
 import type { Cause } from '../../src/evidence/result/causes.ts';
 import { judge } from '../../src/judgement/judge.ts';
 import { findLateGenerator } from '../../src/judgement/validity/generator.ts';
+import { IN_TIME } from '../generator-health.ts';
 import {
   type MeasurementShape,
   makeBaseline,
@@ -12,17 +13,7 @@ import {
   withArrivals,
 } from './make.ts';
 
-const IDLE: GeneratorHealth = {
-  workers: 2,
-  cpuShare: 0.1,
-  waitShare: 0,
-  utilisation: 0.1,
-  machineShare: 0.5,
-  loopDelay: [],
-  loopDelayP99Ms: 0.2,
-  lateShare: null,
-  worstLagMs: 0,
-};
+const IDLE: GeneratorHealth = { ...IN_TIME, workers: 2 };
 const SPENT = { cpuShare: 0.97, utilisation: 0.97, loopDelayP99Ms: 80, lateShare: 0.3 };
 
 /** A run whose P99 is about 83 ms, unless told otherwise. */

@@ -50,3 +50,20 @@ test('an outage fails, whatever the figures say, and nobody can accept it', () =
   expect(verdict.outcome).toBe('fail');
   expect(verdict.causes.map(({ code }) => code)).toEqual(['silence']);
 });
+
+test('a pause of less than two seconds is no outage: its figures show it', () => {
+  // Batches of half a second.
+  const short = { whole: { requests: 1555, seconds: 5 } };
+  expect(findSilence(withSilent([4, 5, 6], short))).toBeNull();
+  expect(findSilence(withSilent([4, 5, 6, 7], short))).toMatchObject({ fromSeconds: 2, toSeconds: 4 });
+});
+
+test('a silence in which the generator itself stood still is not the service’s', () => {
+  const silent = withSilent([5, 6]);
+  const stalled = (seconds: number) => ({
+    ...silent,
+    generator: { ...silent.generator, loopDelay: [100, 500, seconds * 1_000_000, 1] },
+  });
+  expect(findSilence(stalled(3.9))).toBeNull();
+  expect(findSilence(stalled(0.5))).not.toBeNull();
+});

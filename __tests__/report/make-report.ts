@@ -11,6 +11,7 @@ import type { Comparison } from '../../src/evidence/result/comparison.ts';
 import type { ErrorCounts, Latency } from '../../src/evidence/result/figures.ts';
 import type { Verdict } from '../../src/judgement/verdict.ts';
 import type { Report, RunContext } from '../../src/report/report.ts';
+import { IN_TIME } from '../generator-health.ts';
 
 export const MIX: readonly (readonly [
   method: Method,
@@ -173,17 +174,7 @@ export function makeMeasurement(shape: MeasurementShape = {}): Measurement {
     retried: 0,
     ended: { how: 'complete' },
     intercepted: { rateLimited: 0, loginRedirects: 0, challenges: 0, retryAfterSeconds: null },
-    generator: {
-      workers: 1,
-      cpuShare: 0.1,
-      waitShare: 0,
-      utilisation: 0.1,
-      machineShare: 0.5,
-      loopDelay: [],
-      loopDelayP99Ms: 0.2,
-      lateShare: null,
-      worstLagMs: 0,
-    },
+    generator: IN_TIME,
     ...overrides,
   };
 }

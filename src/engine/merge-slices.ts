@@ -1,21 +1,29 @@
 /** The slices of a block put together: one round on either side, as if each had been one piece. Pure. */
-import { averageGenerators } from './average-generators.ts';
 import { addRequests } from './merge-portions.ts';
-import type { RequestStats, Round } from './round.ts';
+import type { GeneratorHealth, RequestStats, Round } from './round.ts';
+
+/** Of several stretches of load as one. */
+type Average = (slices: readonly Round[]) => GeneratorHealth;
 
 /**
  * @param slices of one block, in the order in which they were measured; whole rounds stay what they are
+ * @param average what makes one generator's health of that in each slice
  * @returns a round for each side, in the order of their first slices; one that ended early comes last
  */
-export function mergeSlices(slices: readonly Round[]): readonly Round[] {
+export function mergeSlices(slices: readonly Round[], average: Average): readonly Round[] {
   if (slices.every(({ slices: places }) => places === undefined)) return slices;
   const sides = [...new Set(slices.map(({ side }) => side))];
   return sides
-    .map((side) => mergeSide(slices.filter((slice) => slice.side === side)))
+    .map((side) =>
+      mergeSide(
+        slices.filter((slice) => slice.side === side),
+        average,
+      ),
+    )
     .sort((a, b) => Number(a.ended.how !== 'complete') - Number(b.ended.how !== 'complete'));
 }
 
-function mergeSide(slices: readonly Round[]): Round {
+function mergeSide(slices: readonly Round[], average: Average): Round {
   const [first] = slices;
   if (first === undefined) throw new RangeError('a side without a slice has no round');
   if (first.slices === undefined) return first;
@@ -36,7 +44,7 @@ function mergeSide(slices: readonly Round[]): Round {
       first.connections,
     ),
     ended: slices.find(({ ended }) => ended.how !== 'complete')?.ended ?? { how: 'complete' },
-    generator: averageGenerators(slices.map(({ generator, measuredMs }) => ({ generator, measuredMs }))),
+    generator: average(slices),
   };
 }
 

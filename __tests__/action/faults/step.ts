@@ -10,6 +10,7 @@ import { mostConnections } from '../../../src/config/load/whole-load.ts';
 import type { Plan } from '../../../src/config/plan.ts';
 import type { Engine } from '../../../src/engine/engine.ts';
 import type { Batch, RequestStats, Round, RoundOrder } from '../../../src/engine/round.ts';
+import { IN_TIME } from '../../generator-health.ts';
 import type { RunnerEventFiles } from '../../github/events.ts';
 import type { LocalGitHub } from '../../github/server.ts';
 
@@ -219,16 +220,6 @@ function round(plan: Plan, { side, measureMs }: RoundOrder): Round {
     address: '127.0.0.1',
     requests: plan.scenario.requests.map(({ name }) => tally(name)),
     ended: { how: 'complete' },
-    generator: {
-      workers: 1,
-      cpuShare: 0.1,
-      waitShare: 0,
-      utilisation: 0.1,
-      machineShare: 0.5,
-      loopDelay: [],
-      loopDelayP99Ms: 0.2,
-      lateShare: null,
-      worstLagMs: 0,
-    },
+    generator: IN_TIME,
   };
 }

@@ -13,6 +13,7 @@ import { blocksOfBudget, isBudgetSpent, nextRounds } from '../../../src/engine/s
 import { Unmeasurable, type UnmeasurableCode } from '../../../src/engine/unmeasurable.ts';
 import type { Baseline } from '../../../src/evidence/baseline.ts';
 import { type Evidence, gather } from '../../../src/evidence/gather.ts';
+import { generatorOf } from '../../../src/evidence/generator-of.ts';
 import { seriesOf } from '../../../src/evidence/history/series.ts';
 import { readBaseline } from '../../../src/evidence/readers/read-baseline.ts';
 import type { Comparison } from '../../../src/evidence/result/comparison.ts';
@@ -93,7 +94,7 @@ export function run(one: RunCase): {
       if ([...rounds, ...measured].every(({ ended }) => ended.how === 'complete'))
         measured.push(roundOf(order, one[order.side] ?? {}, plan, one));
     }
-    rounds.push(...mergeSlices(measured));
+    rounds.push(...mergeSlices(measured, generatorOf));
     if (rounds.every(({ warmUp, ended }) => warmUp && ended.how === 'complete')) continue;
     const seen = gatherAll(rounds, plan);
     const { measurement, interleaved } = seen;

@@ -1,6 +1,5 @@
 import { readFileSync } from 'node:fs';
 import { type EventLoopUtilization, performance } from 'node:perf_hooks';
-import { p99MsOf } from '../average-generators.ts';
 import type { WorkerHealth } from './messages.ts';
 import { Recorder } from './recorder.ts';
 
@@ -79,6 +78,18 @@ export class HealthMonitor {
     this.#delay.record(Math.max(0, nowMs - this.#probedMs - PROBE_MS));
     this.#probedMs = nowMs;
   }
+}
+
+/** At the lower edge of its bucket; 0 where nothing was recorded. */
+function p99MsOf(buckets: ArrayLike<number>): number {
+  let count = 0;
+  for (let i = 1; i < buckets.length; i += 2) count += buckets[i] as number;
+  let seen = 0;
+  for (let i = 0; i + 1 < buckets.length; i += 2) {
+    seen += buckets[i + 1] as number;
+    if (seen >= 0.99 * count) return (buckets[i] as number) / 1000;
+  }
+  return 0;
 }
 
 interface ThreadTimes {

@@ -3,7 +3,7 @@
  * to be worse is worse, unless the target alone kept the generator busy. But the more of a tail is the generator's own,
  * the less of a regression is left to be seen in it.
  */
-import { METRICS } from '../../config/metrics.ts';
+import { METRICS, TAIL } from '../../config/metrics.ts';
 import { figureOf } from '../../evidence/figure-of.ts';
 import { Histogram } from '../../evidence/histogram.ts';
 import type { Block, InterleavedEvidence } from '../../evidence/interleaved.ts';
@@ -27,7 +27,7 @@ export interface BlockLateness {
   readonly own: number;
 }
 
-/** @param metric a latency's quantile is what it looks at */
+/** By the tail of either side, the median over the blocks. */
 export function latenessOfBlocks(evidence: InterleavedEvidence): BlockLateness {
   const late = findLateBlocks(evidence) ?? describeGenerator(evidence.base);
   const shares = evidence.blocks.flatMap((block) => ownShare(block) ?? []).sort((a, b) => a - b);
@@ -36,7 +36,7 @@ export function latenessOfBlocks(evidence: InterleavedEvidence): BlockLateness {
 
 /** Mean delay beside the tail, and how many delays are as long as half of it, per one in a hundred. */
 function ownShare({ base, target }: Block): number | null {
-  const tails = [base, target].flatMap(({ whole }) => figureOf('p99', whole) ?? []);
+  const tails = [base, target].flatMap(({ whole }) => figureOf(TAIL, whole) ?? []);
   const tailMs = Math.min(...tails);
   const delays = Histogram.of(base.generator.loopDelay, target.generator.loopDelay);
   if (tails.length === 0 || !(tailMs > 0) || delays.count === 0) return null;
