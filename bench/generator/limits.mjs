@@ -1,5 +1,5 @@
 /**
- * When is the load generator what was slow? Loads services in ways that are all right, and generators that are not, and
+ * When is the load generator late? Loads services in ways that are all right, and generators that are not, and
  * prints what the generator said of itself beside the limits of src/judgement/validity/generator.ts.
  *
  *   npm run build && node bench/generator/limits.mjs [--seconds 5] [--repeat 2] [--write]
@@ -77,7 +77,7 @@ async function measureRow(row) {
       `${Math.max(2, seen.p99Ms / 2).toFixed(1)} ms`,
       seen.lateShare === null ? '–' : `${(seen.lateShare * 100).toFixed(1)} %`,
       Math.round(seen.perSecond),
-      seen.saturated ? 'saturated' : 'believed',
+      seen.late ? 'late' : 'in time',
     ];
     return `| ${cells.join(' | ')} |`;
   } finally {

@@ -34,6 +34,6 @@ process.send({
   ...measurement.generator,
   p99Ms: measurement.whole.latencyAllMs?.p99 ?? 0,
   perSecond: measurement.whole.throughputPerSecond,
-  saturated: findLateGenerator(measurement) !== null,
+  late: findLateGenerator(measurement) !== null,
 });
 process.disconnect();
