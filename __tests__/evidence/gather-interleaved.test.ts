@@ -80,7 +80,8 @@ test('a round that ended early makes no block, and the base says what became of 
   expect(interleaved?.base.ended).toEqual({
     how: 'target-lost',
     side: 'base',
-    afterSeconds: 0.9,
+    // Of its load, with the three seconds of its first round.
+    afterSeconds: 3.9,
     detail: 'ECONNREFUSED',
   });
 });

@@ -331,18 +331,25 @@ describe('summarise', () => {
 
   test.each([
     [{ how: 'complete' } as const, {}],
-    [{ how: 'cancelled' } as const, { ran: { afterSeconds: 2, plannedSeconds: 2 } }],
+    [{ how: 'cancelled' } as const, { ran: { afterSeconds: 4, plannedSeconds: 4 } }],
     [
       { how: 'target-lost', afterMs: 1500, why: 'ECONNREFUSED' } as const,
-      { side: 'target', afterSeconds: 1.5, detail: 'ECONNREFUSED' },
+      { side: 'target', afterSeconds: 3.5, detail: 'ECONNREFUSED' },
     ],
     [
       { how: 'login-lost', afterMs: 1500, why: 'status 403' } as const,
-      { side: 'target', afterSeconds: 1.5, detail: 'status 403' },
+      { side: 'target', afterSeconds: 3.5, detail: 'status 403' },
     ],
-  ])('says how the last round ended: %j', (ended, more) => {
+  ])('says how the last round ended, by the load of both: %j', (ended, more) => {
     const last = summarise([round([tally('list')]), round([tally('list')], { ended })], plan, machine).ended;
     expect(last).toEqual({ how: ended.how, ...more });
+  });
+
+  test('a target that gave nothing back says from when to when', () => {
+    const silence = { fromMs: 500, toMs: 12_600 };
+    const ended = { how: 'target-lost', afterMs: 1500, why: 'no response', silence } as const;
+    const last = summarise([round([tally('list')]), round([tally('list')], { ended })], plan, machine).ended;
+    expect(last).toMatchObject({ afterSeconds: 3.5, silence: { fromSeconds: 2.5, toSeconds: 14.6 } });
   });
 
   test('without a round it was cancelled before the first', () => {

@@ -67,7 +67,7 @@ function causes(text: string): Causes {
       main,
     },
     'error-surge': { errorRate: 0.8, baseErrorRate: 0 },
-    silence: { fromSeconds: 9, toSeconds: 30, missed: 9000 },
+    silence: { fromSeconds: 9, toSeconds: 30, missed: 9000, counted: true },
     'target-lost': ended,
     'turned-away': { guards },
     intercepted: { side: 'base', guards },
@@ -83,6 +83,10 @@ function causes(text: string): Causes {
     unaccounted: { requests: 3 },
     cancelled: { ran: { afterSeconds: 3, plannedSeconds: 20 }, detail: text },
     'login-lost': ended,
+    'silence-of-both': {
+      target: { fromSeconds: 9, toSeconds: 12.5 },
+      base: { fromSeconds: 8, toSeconds: 11 },
+    },
     'base-lost': { ...ended, side: 'base' },
     'base-broken': { errorRate: 0.9, targetErrorRate: 0.1, main },
     'no-target': unmeasured,
@@ -169,6 +173,7 @@ function remarks(text: string): Remarks {
     'regressed-warns': { ...row, history: { runs: 9, gatesFrom: 20 } },
     'few-intercepted': { side: 'base', guard: { by: 'challenge', share: 0.001, retryAfterSeconds: null } },
     retried: { side: 'target', requests: 12, share: 0.001 },
+    'base-silent': { fromSeconds: 8, toSeconds: 11.25 },
     'errors-on-both': { errorRate: 0.2, targetErrorRate: 0.2 },
     stalls: { target: 3, base: 0, blocks: 9 },
     saturated: {

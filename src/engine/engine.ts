@@ -3,7 +3,7 @@ import { randomBytes } from 'node:crypto';
 import type { Plan } from '../config/plan.ts';
 import { redactor, SHORTEST_CAPTURE } from '../config/secrets/redact.ts';
 import { describeMachine, machineShareSince, machineTimes } from './machine.ts';
-import { mergeGenerators, mergeRequests } from './merge-portions.ts';
+import { mergeGenerators, mergeRequests, mergeSilences } from './merge-portions.ts';
 import type { Progress } from './progress.ts';
 import { ProgressMeter } from './progress-meter.ts';
 import type { Round, RoundOrder, Side } from './round.ts';
@@ -130,6 +130,7 @@ export function createEngine(options: EngineOptions): Engine {
       elapsedMs: performance.now() - startMs,
       connections: stage.connections,
       firstMs: result.results.flatMap(({ firstMs }) => firstMs),
+      silence: mergeSilences(result.results.map(({ silence }) => silence)),
       writes: result.results.reduce((sum, { writes }) => sum + writes, 0),
       seed,
       address: session.address,

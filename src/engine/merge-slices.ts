@@ -1,6 +1,6 @@
 /** The slices of a block put together: one round on either side, as if each had been one piece. Pure. */
 import { addRequests } from './merge-portions.ts';
-import type { GeneratorHealth, RequestStats, Round } from './round.ts';
+import type { GeneratorHealth, RequestStats, Round, RoundEnd, Stretch } from './round.ts';
 
 /** Of several stretches of load as one. */
 type Average = (slices: readonly Round[]) => GeneratorHealth;
@@ -34,6 +34,7 @@ function mergeSide(slices: readonly Round[], average: Average): Round {
     measuredMs: total(({ measuredMs }) => measuredMs),
     plannedMs: total(({ plannedMs }) => plannedMs),
     elapsedMs: total(({ elapsedMs }) => elapsedMs),
+    silence: longestSilence(slices),
     slices: slices.flatMap(({ slices: places }) => places ?? []),
     requests: overBusyTime(
       addRequests(
@@ -43,10 +44,42 @@ function mergeSide(slices: readonly Round[], average: Average): Round {
       ),
       first.connections,
     ),
-    ended: slices.find(({ ended }) => ended.how !== 'complete')?.ended ?? { how: 'complete' },
+    ended: endOf(slices),
     generator: average(slices),
   };
 }
+
+/** Of the first that ended early, in ms since the first of all began, of their measured time. */
+function endOf(slices: readonly Round[]): RoundEnd {
+  let beforeMs = 0;
+  for (const { ended, measuredMs } of slices) {
+    if (ended.how !== 'complete') return later(ended, beforeMs);
+    beforeMs += measuredMs;
+  }
+  return { how: 'complete' };
+}
+
+function later(ended: RoundEnd, beforeMs: number): RoundEnd {
+  if (!('afterMs' in ended)) return ended;
+  const after = { ...ended, afterMs: ended.afterMs + beforeMs };
+  if (after.how !== 'target-lost' || after.silence === undefined) return after;
+  const { fromMs, toMs } = after.silence;
+  return { ...after, silence: { fromMs: fromMs + beforeMs, toMs: toMs + beforeMs } };
+}
+
+/** In ms since the first of them began, of their measured time. */
+function longestSilence(slices: readonly Round[]): Stretch | null {
+  let longest: Stretch | null = null;
+  let beforeMs = 0;
+  for (const { silence, measuredMs } of slices) {
+    if (silence && (longest === null || lengthOf(silence) > lengthOf(longest)))
+      longest = { fromMs: beforeMs + silence.fromMs, toMs: beforeMs + silence.toMs };
+    beforeMs += measuredMs;
+  }
+  return longest;
+}
+
+const lengthOf = ({ fromMs, toMs }: Stretch): number => toMs - fromMs;
 
 /**
  * Throughput of a slice by its wall clock depends on its edges: a tenth of its responses come after its end, or belong

@@ -31,6 +31,12 @@ export interface RoundOrder {
   readonly slice?: number;
 }
 
+/** A stretch of a round, in ms since the start of its measured time. */
+export interface Stretch {
+  readonly fromMs: number;
+  readonly toMs: number;
+}
+
 export interface Round {
   readonly side: Side;
   /** Nothing but the schedule looks at it. */
@@ -54,6 +60,11 @@ export interface Round {
    * They found nobody before them. Absent or empty where connections had to be opened first.
    */
   readonly firstMs?: readonly number[];
+  /**
+   * The longest stretch in which nothing succeeded while all connections were in use; it may go beyond the measured
+   * time, as far as responses were waited for. Null or absent where it is not known.
+   */
+  readonly silence?: Stretch | null;
   /** Seed of the mix's order and of the generated values. */
   readonly seed: string;
   /** Address that was loaded, as far as known: two sides at one address share their host. */
@@ -93,8 +104,16 @@ export interface GeneratorHealth {
 export type RoundEnd =
   | { readonly how: 'complete' }
   | { readonly how: 'cancelled' }
-  /** The target went away (refused, reset, DNS) for longer than a restart of a connection explains. */
-  | { readonly how: 'target-lost'; readonly afterMs: number; readonly why: string }
+  /**
+   * The target went away (refused, reset, DNS) for longer than a restart of a connection explains; or nothing came back
+   * any more: then `silence` says from when to when.
+   */
+  | {
+      readonly how: 'target-lost';
+      readonly afterMs: number;
+      readonly why: string;
+      readonly silence?: Stretch;
+    }
   /** A rate limiter turned nearly everything away. */
   | ({ readonly how: 'rate-limited'; readonly afterMs: number } & Limiting)
   /** The login is no longer accepted, even after a second one. */

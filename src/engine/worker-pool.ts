@@ -67,6 +67,7 @@ export class WorkerPool {
     const sent = rounds.map(() => 0);
     const results: (WorkerResult | undefined)[] = rounds.map(() => undefined);
     const limited = rounds.map((): Limiting | null => null);
+    const hung = rounds.map((): number | null => null);
     let startedAt = new Date().toISOString();
     let ended: RoundEnd = { how: 'complete' };
     let measuringMs: number | null = null;
@@ -113,6 +114,10 @@ export class WorkerPool {
           limited[index] = message.limited;
           const together = limitedTogether(limited);
           if (together !== null) end({ how: 'rate-limited', afterMs: afterMs(), ...together });
+        } else if (message.say === 'hung') {
+          hung[index] = message.silentMs;
+          const silentMs = hung.every((ms) => ms !== null) ? Math.min(...hung) : null;
+          if (silentMs !== null) end(hungFor(silentMs, afterMs()));
         } else if (message.say === 'lost') {
           const { afterMs, why } = message;
           if (message.what === 'target') end({ how: 'target-lost', afterMs, why: explainCode(why) });
@@ -174,4 +179,15 @@ export class WorkerPool {
   #tell(message: ToWorker): void {
     for (const worker of this.#workers) worker.postMessage(message);
   }
+}
+
+/** @param afterMs of measured load; a silence that began before it is told from its start */
+function hungFor(silentMs: number, afterMs: number): RoundEnd {
+  const fromMs = Math.max(0, afterMs - silentMs);
+  return {
+    how: 'target-lost',
+    afterMs,
+    why: `no response came for ${(silentMs / 1000).toFixed(1)} s, and all requests waited until their time-out`,
+    silence: { fromMs, toMs: fromMs + silentMs },
+  };
 }

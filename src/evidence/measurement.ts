@@ -21,6 +21,8 @@ export interface Measurement {
   /** Requests sent once more, because the server had closed their connection without notice. */
   readonly retried: number;
   readonly ended: Ended;
+  /** The longest; null where there was none. */
+  readonly outage: Outage | null;
   readonly intercepted: Interception;
   readonly generator: GeneratorHealth;
 }
@@ -49,7 +51,23 @@ export type Ended =
       readonly afterSeconds: number;
       /** What the engine met, in a sentence. */
       readonly detail: string;
+      /** Of a target that took connections and gave nothing back: from when to when. */
+      readonly silence?: Silence;
     };
+
+/** In seconds of measured load; it may go beyond, as far as responses were waited for. */
+export interface Silence {
+  readonly fromSeconds: number;
+  readonly toSeconds: number;
+}
+
+/** A stretch in which nothing succeeded, though at the rate of the rest of the run many requests would have. */
+export interface Outage extends Silence {
+  /** Requests that would have succeeded meanwhile. */
+  readonly missed: number;
+  /** Whether latencies count them, each as waiting from when it would have come until the end of the stretch. */
+  readonly counted: boolean;
+}
 
 export interface EndpointFigures {
   readonly name: string;

@@ -2,27 +2,30 @@ import { modelOf } from '../config/load/whole-load.ts';
 import { isWrite } from '../config/methods.ts';
 import type { Plan, RequestSpec, Stage } from '../config/plan.ts';
 import { SAMPLES_PER_KIND } from '../config/samples.ts';
-import type { OutcomeKind, RequestStats, Round, Sample } from '../engine/round.ts';
+import type { GeneratorHealth, OutcomeKind, RequestStats, Round, Sample, Stretch } from '../engine/round.ts';
+import { countMissed } from './count-missed.ts';
 import { figuresOf, outcomesOf, sum } from './figures.ts';
 import { generatorOf } from './generator-of.ts';
-import type { Ended, EndpointFigures, Measurement } from './measurement.ts';
+import type { Ended, EndpointFigures, Measurement, Outage, Silence } from './measurement.ts';
 import { once } from './once.ts';
+import { findOutage } from './outage.ts';
 import { pathWriter } from './readable-path.ts';
 import type { Conditions, StageConditions } from './result/conditions.ts';
 import type { Interception } from './result/figures.ts';
 
 /**
  * Makes one measurement of the rounds of one environment: counts add up, histograms merge, and the batches of all
- * rounds stand one after the other.
+ * rounds stand one after the other. Where nothing was answered for long, latencies count those who would have come.
  */
 export function summarise(
-  rounds: readonly Round[],
+  measured: readonly Round[],
   plan: Plan,
   machine: { readonly tool: string; readonly machine: string },
 ): Measurement {
+  const generator = once(() => generatorOf(measured));
+  const { rounds, outage } = weighSilence(measured, plan, generator);
   const perRequest = rounds.flatMap((round) => round.requests);
   const pathOf = pathWriter(plan);
-  const generator = once(() => generatorOf(rounds));
   return {
     conditions: conditionsOf(plan, rounds, machine, pathOf),
     startedAt: rounds[0]?.startedAt ?? '',
@@ -33,11 +36,28 @@ export function summarise(
     unaccounted: sum(perRequest, unaccountedIn),
     writes: sum(rounds, (round) => round.writes ?? measuredWrites(round, plan)),
     retried: sum(perRequest, (stats) => stats.retried),
-    ended: endOf(rounds.at(-1)),
+    ended: endOf(rounds),
+    outage,
     intercepted: interceptionOf(perRequest),
     get generator() {
       return generator();
     },
+  };
+}
+
+function weighSilence(
+  rounds: readonly Round[],
+  plan: Plan,
+  generator: () => GeneratorHealth,
+): { readonly rounds: readonly Round[]; readonly outage: Outage | null } {
+  const found = findOutage(rounds, () => figuresOf(rounds.map(({ requests }) => requests)), generator);
+  if (found === null) return { rounds, outage: null };
+  const { fromSeconds, toSeconds, missed } = found;
+  // Slices wait for their last responses without load, so that nobody knows who would have come; a rate lets them come.
+  const counted = modelOf(plan.load) === 'closed' && rounds.every(({ slices }) => slices === undefined);
+  return {
+    rounds: counted ? countMissed(rounds, found) : rounds,
+    outage: { fromSeconds, toSeconds, missed, counted },
   };
 }
 
@@ -72,25 +92,41 @@ function firstOfEachKind(samples: readonly Sample[]): Sample[] {
   });
 }
 
-function endOf(last: Round | undefined): Ended {
+/** Of the last round, told by the load of all. */
+function endOf(rounds: readonly Round[]): Ended {
+  const last = rounds.at(-1);
   if (!last) return { how: 'cancelled', ran: null };
   const { ended, side } = last;
+  const beforeMs = sum(rounds.slice(0, -1), ({ measuredMs }) => measuredMs);
   switch (ended.how) {
     case 'complete':
       return { how: 'complete' };
     case 'cancelled':
       return {
         how: 'cancelled',
-        ran: { afterSeconds: last.measuredMs / 1000, plannedSeconds: last.plannedMs / 1000 },
+        ran: {
+          afterSeconds: (beforeMs + last.measuredMs) / 1000,
+          plannedSeconds: (beforeMs + last.plannedMs) / 1000,
+        },
       };
     case 'rate-limited': {
       const { how, afterMs, share, seconds, retryAfterSeconds } = ended;
-      return { how, side, afterSeconds: afterMs / 1000, share, seconds, retryAfterSeconds };
+      return { how, side, afterSeconds: (beforeMs + afterMs) / 1000, share, seconds, retryAfterSeconds };
     }
     case 'target-lost':
     case 'login-lost':
-      return { how: ended.how, side, afterSeconds: ended.afterMs / 1000, detail: ended.why };
+      return {
+        how: ended.how,
+        side,
+        afterSeconds: (beforeMs + ended.afterMs) / 1000,
+        detail: ended.why,
+        ...(ended.how === 'target-lost' && ended.silence && { silence: inSeconds(ended.silence, beforeMs) }),
+      };
   }
+}
+
+function inSeconds({ fromMs, toMs }: Stretch, beforeMs: number): Silence {
+  return { fromSeconds: (beforeMs + fromMs) / 1000, toSeconds: (beforeMs + toMs) / 1000 };
 }
 
 function interceptionOf(perRequest: readonly RequestStats[]): Interception {

@@ -26,9 +26,12 @@ export function findFail(measurement: Measurement, rows: readonly Row[], floor: 
   return fail(errors, ...causes.filter((cause) => cause !== errors), floor.fails);
 }
 
-/** The target that went away; null where it stayed. */
-export function findLost({ ended }: Measurement): Cause | null {
+/** The target that went away, or gave nothing back any more; null where it stayed. */
+export function findLost(measurement: Measurement): Cause | null {
+  const { ended } = measurement;
   if (ended.how !== 'target-lost') return null;
+  const silence = ended.silence ? findSilence(measurement) : null;
+  if (silence !== null) return silence;
   const { side, afterSeconds, detail } = ended;
   return { code: 'target-lost', side, afterSeconds, detail };
 }

@@ -1,7 +1,7 @@
 /** What a worker thread and the main thread tell each other. Plain data: it crosses by structured clone. */
 import type { RequestSpec } from '../../config/plan.ts';
 import type { Captures } from '../render.ts';
-import type { Batch, Buckets, Interceptions, Limiting, OutcomeKind } from '../round.ts';
+import type { Batch, Buckets, Interceptions, Limiting, OutcomeKind, Stretch } from '../round.ts';
 
 /** One round for one worker. */
 export interface RoundPart {
@@ -66,6 +66,8 @@ export type FromWorker =
     }
   /** A rate limiter turns nearly all of this worker's requests away; null: no longer. */
   | { readonly say: 'limited'; readonly limited: Limiting | null }
+  /** Nothing has come back to this worker for so many ms of load; null: something does again. */
+  | { readonly say: 'hung'; readonly silentMs: number | null }
   | { readonly say: 'done'; readonly result: WorkerResult };
 
 export interface WorkerResult {
@@ -74,6 +76,8 @@ export interface WorkerResult {
   readonly writes: number;
   /** Latencies of the requests with which the round began, see `Round`. */
   readonly firstMs: readonly number[];
+  /** See `Round`; null where it never got as far as measuring. */
+  readonly silence: Stretch | null;
   readonly requests: readonly RequestPortion[];
   readonly generator: WorkerHealth;
 }

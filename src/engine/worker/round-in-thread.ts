@@ -3,14 +3,12 @@ import { isWrite } from '../../config/methods.ts';
 import type { RequestSpec } from '../../config/plan.ts';
 import type { Mix } from '../mix.ts';
 import type { Writer } from '../render.ts';
-import type { Limiting } from '../round.ts';
 import type { Values } from '../values.ts';
 import type { Connection } from './connection.ts';
 import type { PickedRequest } from './dispatch.ts';
 import { HealthMonitor } from './health.ts';
-import type { LimiterWatch } from './limiter-watch.ts';
-import type { FromWorker, RoundPart, WorkerOrder } from './messages.ts';
-import { OutageDetector } from './outage.ts';
+import { Lookout, type Watches } from './lookout.ts';
+import type { RoundPart, WorkerOrder } from './messages.ts';
 import { countOpen, failed, type RequestEnd } from './outcome.ts';
 import type { Pacer, Sender } from './pacer.ts';
 import { SessionWatch } from './session-watch.ts';
@@ -22,11 +20,9 @@ import { Timers } from './timers.ts';
 const SWEEP_MS = 20;
 
 /** What outlives a round. */
-export interface RoundHost {
+export interface RoundHost extends Watches {
   readonly order: WorkerOrder;
   readonly connections: readonly Connection[];
-  readonly limiter: LimiterWatch;
-  post(message: FromWorker): void;
   /** Ends all connections for good. */
   close(): void;
 }
@@ -39,7 +35,7 @@ export class RoundInThread implements Sender {
   readonly #timers = new Timers();
   readonly #health = new HealthMonitor();
   readonly #session: SessionWatch;
-  readonly #outage: OutageDetector;
+  readonly #lookout: Lookout;
   readonly #values: Values;
   readonly #pacer: Pacer;
   #mix: Mix;
@@ -47,7 +43,6 @@ export class RoundInThread implements Sender {
   #stats: Stats | null = null;
   #endMs = Number.POSITIVE_INFINITY;
   #awaitingLogin = false;
-  #limited = false;
   #writes = 0;
   /** Requests that may still become the first of a connection; 0 where connections have to be opened. */
   #firstsLeft = 0;
@@ -61,13 +56,11 @@ export class RoundInThread implements Sender {
     this.#part = part;
     this.#isOpen = part.arrivals !== null;
     this.#session = new SessionWatch(order.loggedIn);
-    this.#outage = new OutageDetector(part.connections);
+    this.#lookout = new Lookout(host, part.connections, performance.now());
     this.#values = createValuesOf(part);
     this.#mix = shuffleMix(order, part, 'warm-up');
     const idle = host.connections.filter((connection) => connection.idle).length;
     if (!this.#isOpen && idle >= part.connections) this.#firstsLeft = part.connections;
-    this.#outage.start(performance.now());
-    host.limiter.start(performance.now());
     this.#timers.every(SWEEP_MS, () => this.#sweep());
     if (part.warmupMs > 0) this.#timers.after(part.warmupMs, () => this.#beginMeasuring());
     else this.#beginMeasuring();
@@ -138,15 +131,12 @@ export class RoundInThread implements Sender {
   }
 
   connectionFailed(code: string): void {
-    this.#outage.failed(code);
+    this.#lookout.connectionFailed(code);
   }
 
   settle(picked: PickedRequest, outcome: RequestEnd): void {
     const nowMs = performance.now();
-    if (outcome.status !== null) {
-      this.#outage.answered(nowMs);
-      this.#host.limiter.see(outcome.intercepted === 'rate-limited', outcome.retryAfterSeconds);
-    }
+    this.#lookout.see(outcome, nowMs);
     if (this.#firsts.size > 0 && this.#firsts.delete(picked) && outcome.kind === 'success')
       this.#firstMs.push(outcome.latencyMs);
     this.#stats?.record(picked.request, outcome, picked.measured, nowMs);
@@ -164,6 +154,7 @@ export class RoundInThread implements Sender {
   /** There was a new login: requests may be sent again. */
   renew(): void {
     this.#session.renew();
+    this.#stats?.paused(performance.now());
     this.#awaitingLogin = false;
   }
 
@@ -189,9 +180,8 @@ export class RoundInThread implements Sender {
     for (const connection of this.#host.connections) connection.expireAt(nowMs);
     this.#pacer.sweep(nowMs);
     if (this.#over) return;
-    const lost = this.sending ? this.#outage.lost(nowMs) : null;
+    const lost = this.#lookout.look(nowMs, this.sending);
     if (lost !== null) return this.#lose('target', lost);
-    if (this.sending) this.#postLimited(this.#host.limiter.limited(nowMs));
     if (nowMs < this.#endMs) return;
     this.#health.endLoad();
     if (this.#quiet()) this.#finish(this.#host.order.keepConnections);
@@ -206,13 +196,6 @@ export class RoundInThread implements Sender {
     );
   }
 
-  /** Whether that is the whole round's: other workers may still be let through. */
-  #postLimited(limited: Limiting | null): void {
-    if (this.#limited === (limited !== null)) return;
-    this.#limited = limited !== null;
-    this.#host.post({ say: 'limited', limited });
-  }
-
   #lose(what: 'target' | 'login', why: string): void {
     if (this.#over) return;
     const afterMs = this.#stats === null ? 0 : performance.now() - this.#stats.startMs;
@@ -224,18 +207,20 @@ export class RoundInThread implements Sender {
   #finish(keep = false): void {
     if (this.#over) return;
     this.#over = true;
-    const nowMs = Math.min(performance.now(), this.#endMs);
+    const nowMs = performance.now();
+    const endMs = Math.min(nowMs, this.#endMs);
     this.#timers.end();
     this.#pacer.stop();
     const open = [...this.#host.connections.map(({ inFlight }) => inFlight), ...this.#pacer.waiting.list()];
     if (!keep) this.#host.close();
     const generator = this.#health.finish();
     if (this.#stats !== null) this.#postSecond();
-    const requests = this.#stats?.finish(nowMs, countOpen(open)) ?? [];
-    const measuredMs = nowMs - (this.#stats?.startMs ?? nowMs);
+    const requests = this.#stats?.finish(endMs, countOpen(open)) ?? [];
+    const measuredMs = endMs - (this.#stats?.startMs ?? endMs);
+    const silence = this.#stats?.silence(nowMs) ?? null;
     this.#host.post({
       say: 'done',
-      result: { measuredMs, writes: this.#writes, firstMs: this.#firstMs, requests, generator },
+      result: { measuredMs, writes: this.#writes, firstMs: this.#firstMs, silence, requests, generator },
     });
   }
 

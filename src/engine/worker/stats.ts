@@ -1,9 +1,10 @@
 import { SAMPLES, SAMPLES_PER_KIND } from '../../config/samples.ts';
-import type { Batch, Interceptions, OutcomeKind } from '../round.ts';
+import type { Batch, Interceptions, OutcomeKind, Stretch } from '../round.ts';
 import type { RequestPortion, SecondStats } from './messages.ts';
 import type { RequestEnd } from './outcome.ts';
 import { COARSE, Recorder } from './recorder.ts';
 import { type KeptSample, unpackSample } from './sample.ts';
+import { SuccessGaps } from './success-gaps.ts';
 
 const NONE = new Uint32Array();
 
@@ -127,6 +128,7 @@ export class Stats {
   readonly #batchMs: number;
   readonly #startMs: number;
   readonly #endMs: number;
+  readonly #gaps: SuccessGaps;
   readonly #secondLatency = new Recorder(COARSE);
   #second = { completedSuccesses: 0, completedResponses: 0, errors: 0 };
   #batchStartMs: number;
@@ -142,6 +144,7 @@ export class Stats {
     this.#batchMs = lengthMs / batches;
     this.#startMs = startMs;
     this.#endMs = startMs + lengthMs;
+    this.#gaps = new SuccessGaps(startMs, this.#endMs);
     this.#batchStartMs = startMs;
     this.#batchEndMs = startMs + this.#batchMs;
   }
@@ -168,6 +171,7 @@ export class Stats {
    */
   record(request: number, outcome: RequestEnd, measured: boolean, nowMs: number): void {
     this.#advance(nowMs);
+    this.#gaps.see(outcome.kind === 'success', nowMs);
     const stats = this.#of(request);
     if (nowMs < this.#endMs) this.#count(stats, outcome);
     if (!measured) return;
@@ -193,6 +197,16 @@ export class Stats {
     const lastMs = Math.min(nowMs, this.#endMs) - this.#batchStartMs;
     for (const stats of this.#requests) stats.closeBatch(lastMs / 1000);
     return this.#requests.map((stats, index) => stats.portion(inFlight.get(index) ?? 0));
+  }
+
+  /** The longest stretch without a success, in ms since the start. */
+  silence(nowMs: number): Stretch {
+    return this.#gaps.finish(nowMs);
+  }
+
+  /** No load was sent until now, so that nothing could succeed. */
+  paused(nowMs: number): void {
+    this.#gaps.skip(nowMs);
   }
 
   get startMs(): number {

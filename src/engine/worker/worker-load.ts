@@ -3,6 +3,7 @@ import autocannon, { type Instance } from 'autocannon';
 import type { Writer } from '../render.ts';
 import { Connection } from './connection.ts';
 import type { Dispatcher, PickedRequest } from './dispatch.ts';
+import { HangWatch } from './hang-watch.ts';
 import { LimiterWatch } from './limiter-watch.ts';
 import type { FromWorker, RoundPart, ToWorker, WorkerOrder } from './messages.ts';
 import type { RequestEnd } from './outcome.ts';
@@ -22,6 +23,7 @@ export class WorkerLoad implements Dispatcher, Scheduled, RoundHost {
   readonly order: WorkerOrder;
   readonly connections: Connection[] = [];
   readonly limiter = new LimiterWatch();
+  readonly hangs: HangWatch;
   readonly #post: (message: FromWorker) => void;
   readonly #scheduler = new Scheduler(this);
   readonly #autocannon: Instance;
@@ -32,6 +34,7 @@ export class WorkerLoad implements Dispatcher, Scheduled, RoundHost {
   constructor(order: WorkerOrder, post: (message: FromWorker) => void) {
     this.endpoint = endpointOf(order.origin, order.address);
     this.timeoutMs = order.timeoutMs;
+    this.hangs = new HangWatch(order.timeoutMs);
     this.order = order;
     this.#post = post;
     this.#writers = compileWriters(order, order.captures);

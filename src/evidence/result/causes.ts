@@ -7,7 +7,19 @@ import { z } from 'zod';
 import { generatorLate } from './generator.ts';
 import { guard } from './guard.ts';
 import { CAUSE_MEANINGS } from './meanings.ts';
-import { against, bound, change, count, figure, scopeShape, share, side, size, value } from './parts.ts';
+import {
+  against,
+  bound,
+  change,
+  count,
+  figure,
+  scopeShape,
+  share,
+  side,
+  size,
+  stretch,
+  value,
+} from './parts.ts';
 import { QUESTIONS } from './questions.ts';
 
 const mainErrors = z
@@ -65,9 +77,13 @@ const FAILURES = {
   'target-lost': after,
   'turned-away': { guards: z.array(guard) },
   silence: {
-    fromSeconds: figure.describe('Seconds of measured load until then.'),
-    toSeconds: figure.describe('The same at its end.'),
+    ...stretch,
     missed: count.describe('Successes that would have come meanwhile, at the rate of the rest.'),
+    counted: z
+      .boolean()
+      .describe(
+        'Whether latencies count them, each as waiting until the end: in a closed model, but not in slices.',
+      ),
   },
 } as const;
 
@@ -101,6 +117,7 @@ const DOUBTS = {
       .describe('The longest wait that it asked for; null if it asked for none.'),
   },
   'base-lost': after,
+  'silence-of-both': { target: z.object(stretch), base: z.object(stretch) },
   'base-broken': { errorRate: share, targetErrorRate: share, main: mainErrors },
 } as const;
 

@@ -24,6 +24,8 @@ export const CAUSE_MEANINGS: Readonly<Record<CauseCode, string>> = {
   cancelled: 'The run was cancelled before it could be judged.',
   'login-lost': 'The service stopped accepting the login while it was under load.',
   'base-lost': 'The base could no longer be reached while it was under load.',
+  'silence-of-both':
+    'For a stretch of the run no request to the target succeeded, and for another none to the base.',
   'base-broken':
     "At least 5 % of the base's requests failed, 5 percentage points more than the target's, so nothing can be compared.",
 
@@ -99,6 +101,8 @@ export const REMARK_MEANINGS: Readonly<Record<OwnRemarkCode, string>> = {
   'few-intercepted':
     'Under 1 % of the requests were answered by somebody on the path instead of the service.',
   retried: 'Requests were sent once more, because the service had closed their connection.',
+  'base-silent':
+    'For a stretch of the run no request to the base succeeded, though at the rate of the rest many would have.',
   'errors-on-both': 'At least 5 % of the requests fail on the base, and the target is no worse.',
   stalls: 'The target stalls in more blocks than the base, which typical rounds do not show.',
   saturated:

@@ -25,6 +25,12 @@ export const against = z
   .enum(['base', 'baseline'])
   .describe('The base, measured in the same run, or the stored baseline or history.');
 
+/** A stretch of one side's load. It may go beyond its measured time, as far as responses were waited for. */
+export const stretch = {
+  fromSeconds: figure.describe('Seconds of measured load until then.'),
+  toSeconds: figure.describe('The same at its end.'),
+};
+
 /** A metric of one request name, or of the whole. */
 export const scopeShape = {
   metric,

@@ -21,6 +21,7 @@ import {
   side,
   sides,
   size,
+  stretch,
 } from './parts.ts';
 
 const detectable = size
@@ -65,6 +66,7 @@ const WARNINGS = {
   'few-intercepted': { side: onSide, guard },
   /** RFC 9112, 9.3.1. */
   retried: { side: onSide, requests: count, share: share.describe('Share of all requests, from 0 to 1.') },
+  'base-silent': stretch,
   'errors-on-both': { errorRate: share.describe("The base's, from 0 to 1."), targetErrorRate: share },
   stalls: {
     target: count.describe("Blocks in which the target's P99 was over 1.5 times the base's."),

@@ -6,6 +6,7 @@ import { areTooMany, MORE_ERRORS } from '../../evidence/too-many-errors.ts';
 import { findLost } from '../decision.ts';
 import { areCertain } from '../error-floor.ts';
 import { mainErrorsOf } from '../main-errors.ts';
+import { findSilenceOfBoth } from '../silence.ts';
 import { brokenAt } from '../statistics/errors-gate.ts';
 import { FIRST_BLOCK } from '../statistics/spending-plan.ts';
 import { findBrokenCourse } from '../validity/course.ts';
@@ -35,6 +36,7 @@ export function findBlockedInterleaved(
     ofBase?.counts ?? (target.rounds > 0 ? ofTarget.counts : null),
     answering,
     findLostBase(base),
+    findSilenceOfBoth(target, base),
     ofBase?.login ?? ofTarget.login,
     answering === null ? broken : null,
   ].filter((cause) => cause !== null);

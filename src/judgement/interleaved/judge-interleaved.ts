@@ -40,6 +40,7 @@ export function judgeInterleaved(
     blocked.length > 0 ||
     hanging !== null ||
     hasEnded(measurement, evidence) ||
+    measurement.outage !== null ||
     findTurnedAway(measurement, evidence) !== null;
   if (!stops && !isBroken(interleaved) && isBetweenAnalyses(interleaved))
     return { verdict: interim(interleaved), wantsMore: true, progress };

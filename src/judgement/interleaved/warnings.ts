@@ -6,6 +6,7 @@ import type { Remark } from '../../evidence/result/remarks.ts';
 import { areTooMany } from '../../evidence/too-many-errors.ts';
 import { warnOfRetries } from '../retried.ts';
 import type { Row } from '../row.ts';
+import { warnOfSilentBase } from '../silence.ts';
 import { countStalls } from '../statistics/sign-test.ts';
 import { warnOfInterception } from '../validity/interception.ts';
 import type { Outcome } from '../verdict.ts';
@@ -48,6 +49,7 @@ export function warnInterleaved({
         ];
   return [
     ...(outcome === 'pass' ? warnOfErrors(measurement, base) : []),
+    ...warnOfSilentBase(measurement, base),
     ...warnOfStalls(interleaved),
     ...warnOfSaturation(measurement, interleaved, outcome),
     ...warnOfHosts(interleaved),

@@ -1,7 +1,7 @@
 /** What makes a measurement one that can't be believed, in words. */
 import type { CauseOf } from '../../evidence/result/causes.ts';
 import type { WordsOf } from './cause-words.ts';
-import { lost } from './failures.ts';
+import { fromTo, lost } from './failures.ts';
 import { formatCount, formatMs, formatSeconds, formatShare, plural } from './format.ts';
 import { adviseOnGuards, guardsSay, limiterSays } from './guards.ts';
 import { describeMainErrors } from './main-errors.ts';
@@ -15,6 +15,7 @@ export const DOUBT_WORDS: WordsOf<
   | 'cancelled'
   | 'login-lost'
   | 'base-lost'
+  | 'silence-of-both'
   | 'base-broken'
 > = {
   intercepted: {
@@ -53,6 +54,12 @@ export const DOUBT_WORDS: WordsOf<
     says: ({ side, afterSeconds, detail }) => lost(side, afterSeconds, detail),
     advice: () =>
       'See what became of the base environment, and run it again: without it nothing can be compared.',
+  },
+  'silence-of-both': {
+    says: ({ target, base }) =>
+      `Nothing succeeded on the target ${fromTo(target)} of its load, and nothing on the base ${fromTo(base)}: what they share was silent, or both were`,
+    advice: () =>
+      'See what both stand on (this machine, a database, a proxy), and run it again: which of them it was can’t be told.',
   },
   'base-broken': {
     says: ({ errorRate, targetErrorRate, main }) => {

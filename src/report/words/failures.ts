@@ -32,8 +32,10 @@ export const FAILURE_WORDS: WordsOf<
   },
   'target-lost': { says: ({ side, afterSeconds, detail }) => lost(side, afterSeconds, detail) },
   silence: {
-    says: ({ fromSeconds, toSeconds, missed }) =>
-      `Nothing succeeded from ${fromSeconds.toFixed(1)} s to ${toSeconds.toFixed(1)} s of the run, when about ${formatCount(missed)} requests would have: an outage`,
+    says: ({ missed, counted, ...stretch }) => {
+      const waited = counted ? '; latencies count each as waiting until its end' : '';
+      return `Nothing succeeded ${fromTo(stretch)} of the run, when about ${formatCount(missed)} requests would have: an outage${waited}`;
+    },
   },
   'turned-away': { says: ({ guards }) => `${guardsSay(guards)}, and fewer than 0.1 % of the base's were` },
 };
@@ -41,6 +43,12 @@ export const FAILURE_WORDS: WordsOf<
 export function lost(side: 'target' | 'base', afterSeconds: number, detail: string): string {
   return `The ${side} could no longer be reached after ${afterSeconds.toFixed(1)} s: ${detail}`;
 }
+
+export function fromTo({ fromSeconds, toSeconds }: Stretch): string {
+  return `from ${fromSeconds.toFixed(1)} s to ${toSeconds.toFixed(1)} s`;
+}
+
+type Stretch = Pick<CauseOf<'silence'>, 'fromSeconds' | 'toSeconds'>;
 
 function withMain(sentence: string, { main }: Pick<CauseOf<'over-limit'>, 'main'>): string {
   const errors = describeMainErrors(main);

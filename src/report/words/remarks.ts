@@ -6,6 +6,7 @@ import { ACCEPT_LABEL } from '../../judgement/acceptance.ts';
 import { begin, CAUSES_IN_WORDS, describe, noteOn } from './causes.ts';
 import { describeDifference } from './conditions.ts';
 import { lateness } from './doubts.ts';
+import { fromTo } from './failures.ts';
 import {
   formatChange,
   formatChangeSize,
@@ -113,6 +114,8 @@ const OWN: Own = {
   'few-intercepted': ({ side, guard }) => `${on(side)}${guardSays(guard)}.`,
   retried: ({ side, requests, share }) =>
     `${on(side)}${formatShare(share)} of the requests (${formatCount(requests)}) were sent once more, since the service closed their connection just then. That is no error; but a service that drops requests without a response looks the same, so see why it closes connections that are in use.`,
+  'base-silent': (stretch) =>
+    `Nothing succeeded on the base ${fromTo(stretch)} of its load: an outage of the base's, which the comparison sees in one or two blocks only.`,
   'errors-on-both': ({ errorRate, targetErrorRate }) =>
     `${formatShare(errorRate)} of the base's requests failed (target ${formatShare(targetErrorRate)}): the pass says that the target is no worse, not that either is sound.`,
   stalls: ({ target, base, blocks }) =>

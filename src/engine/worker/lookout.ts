@@ -1,0 +1,64 @@
+import type { HangWatch } from './hang-watch.ts';
+import type { LimiterWatch } from './limiter-watch.ts';
+import type { FromWorker } from './messages.ts';
+import { OutageDetector } from './outage.ts';
+import type { RequestEnd } from './outcome.ts';
+
+/** What goes on over rounds. */
+export interface Watches {
+  readonly limiter: LimiterWatch;
+  readonly hangs: HangWatch;
+  post(message: FromWorker): void;
+}
+
+/**
+ * What a round looks out for beside its figures: a target that is gone, one that gives nothing back, and a limiter that
+ * has shut the door. The last two are for the whole round to say, whose other workers may still be served.
+ */
+export class Lookout {
+  readonly #watches: Watches;
+  readonly #connections: number;
+  readonly #outage: OutageDetector;
+  #limited = false;
+  #hung = false;
+
+  constructor(watches: Watches, connections: number, nowMs: number) {
+    this.#watches = watches;
+    this.#connections = connections;
+    this.#outage = new OutageDetector(connections);
+    this.#outage.start(nowMs);
+    watches.limiter.start(nowMs);
+    watches.hangs.start(nowMs);
+  }
+
+  connectionFailed(code: string): void {
+    this.#outage.failed(code);
+  }
+
+  see({ kind, status, intercepted, retryAfterSeconds }: RequestEnd, nowMs: number): void {
+    const { limiter, hangs } = this.#watches;
+    if (kind === 'timeout') hangs.timedOut();
+    if (status === null) return;
+    this.#outage.answered(nowMs);
+    hangs.answered();
+    limiter.see(intercepted === 'rate-limited', retryAfterSeconds);
+  }
+
+  /** To be called often. @param sending or only waiting for what was sent. @returns why the target is gone, or null */
+  look(nowMs: number, sending: boolean): string | null {
+    const { limiter, hangs } = this.#watches;
+    const lost = sending ? this.#outage.lost(nowMs) : null;
+    if (lost !== null) return lost;
+    const limited = sending ? limiter.limited(nowMs) : null;
+    if (sending && this.#limited !== (limited !== null)) {
+      this.#limited = limited !== null;
+      this.#watches.post({ say: 'limited', limited });
+    }
+    const silentMs = hangs.hung(nowMs, this.#connections);
+    if (this.#hung !== (silentMs !== null)) {
+      this.#hung = silentMs !== null;
+      this.#watches.post({ say: 'hung', silentMs });
+    }
+    return null;
+  }
+}
