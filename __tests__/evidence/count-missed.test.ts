@@ -95,7 +95,9 @@ test('failures that come fast leave nobody out: they are requests of their own',
     })),
   };
   const before = figuresOf([storm.requests]).latency.count;
-  expect(summarise([storm], planOf(), MACHINE).whole.latency.count).toBe(before);
+  const { whole, outage } = summarise([storm], planOf(), MACHINE);
+  expect(whole.latency.count).toBe(before);
+  expect(outage?.counted).toBe(false);
 });
 
 test('at a rate they came, and waited', () => {

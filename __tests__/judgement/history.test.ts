@@ -138,7 +138,6 @@ describe('twelve quiet nights gate', () => {
     const { verdict } = judge(gated, gone, baseline);
     expect(verdict.outcome).toBe('fail');
     expect(verdict.causes).toMatchObject([
-      { code: 'silence', fromSeconds: 2, toSeconds: 20 },
       { code: 'regressed', metric: 'throughput', figure: 31.1, change: expect.closeTo(-0.9, 2) },
     ]);
   });

@@ -133,6 +133,17 @@ describe('closed, a limit of throughput', () => {
     expect(outcomeOf(plan, measured(plan, late(200, utilisation), rate(perSecond)))).toEqual(expected);
   });
 
+  test('also by a loop that came round in time for the latencies: it waited for a processor all the same', () => {
+    const plan = throughput(100);
+    const waiting = { ...late(0, 0.4), waitShare: 0.35, loopDelay: [1000, 2000], loopDelayP99Ms: 1 };
+    expect(outcomeOf(plan, measured(plan, waiting, rate(80)))).toEqual(INVALID);
+    expect(outcomeOf(plan, measured(plan, { ...waiting, waitShare: 0.1 }, rate(80)))).toEqual([
+      'fail',
+      'over-limit',
+      [],
+    ]);
+  });
+
   test('also where no time is left, of four hundred connections', () => {
     const plan = throughput(50_000);
     const spent = late(5, 0.95, { cpuShare: 0.95 });

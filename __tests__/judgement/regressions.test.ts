@@ -156,11 +156,6 @@ describe('throughput that is almost gone', () => {
     expect(row(seen, 'throughput')?.notes).toEqual(seen.verdict.causes);
     expect(served(1, 6, 6).verdict.outcome).toBe('fail');
   });
-
-  test('one part as good as all of them is an outage in the others', () => {
-    const { verdict } = served(1, 3110, 311);
-    expect([verdict.outcome, verdict.causes[0]?.code]).toEqual(['fail', 'silence']);
-  });
 });
 
 describe('a Tailgate baseline', () => {

@@ -13,7 +13,7 @@ const MOMENTS = 100;
  * @param rounds of one side with a closed model, in their order, each in one piece
  * @returns the same rounds; where they overlap with the outage, their latencies have more entries: at the usual rate,
  * but for those that were sent, each with the time from when it would have come until the outage's end. Counts of
- * requests and outcomes stay what they were
+ * requests and outcomes stay what they were. A round to which nothing was added is the same object
  */
 export function countMissed(rounds: readonly Round[], outage: FoundOutage): readonly Round[] {
   let beforeMs = 0;
@@ -21,11 +21,12 @@ export function countMissed(rounds: readonly Round[], outage: FoundOutage): read
     const startSeconds = beforeMs / 1000;
     beforeMs += round.measuredMs;
     if (startSeconds >= outage.toSeconds || beforeMs / 1000 <= outage.fromSeconds) return round;
-    return { ...round, requests: withMissed(round, startSeconds, outage) };
+    const requests = withMissed(round, startSeconds, outage);
+    return requests === null ? round : { ...round, requests };
   });
 }
 
-function withMissed({ requests }: Round, startSeconds: number, outage: FoundOutage): RequestStats[] {
+function withMissed({ requests }: Round, startSeconds: number, outage: FoundOutage): RequestStats[] | null {
   const sent = requests.reduce((sum, stats) => sum + stats.sent, 0);
   const length = Math.max(0, ...requests.map(({ batches }) => batches.length));
   const added = requests.map((): Buckets[] => []);
@@ -39,6 +40,7 @@ function withMissed({ requests }: Round, startSeconds: number, outage: FoundOuta
     });
     fromSeconds = toSeconds;
   }
+  if (added.every((parts) => parts.every(({ length: none }) => none === 0))) return null;
   return requests.map((stats, name) => ({
     ...stats,
     batches: stats.batches.map((batch, i) => ({

@@ -54,11 +54,10 @@ function weighSilence(
   if (found === null) return { rounds, outage: null };
   const { fromSeconds, toSeconds, missed } = found;
   // Slices wait for their last responses without load, so that nobody knows who would have come; a rate lets them come.
-  const counted = modelOf(plan.load) === 'closed' && rounds.every(({ slices }) => slices === undefined);
-  return {
-    rounds: counted ? countMissed(rounds, found) : rounds,
-    outage: { fromSeconds, toSeconds, missed, counted },
-  };
+  const countable = modelOf(plan.load) === 'closed' && rounds.every(({ slices }) => slices === undefined);
+  const all = countable ? countMissed(rounds, found) : rounds;
+  const counted = all.some((round, i) => round !== rounds[i]);
+  return { rounds: all, outage: { fromSeconds, toSeconds, missed, counted } };
 }
 
 function endpointOf(request: RequestSpec, rounds: readonly Round[], path: string): EndpointFigures {

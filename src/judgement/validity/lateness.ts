@@ -17,11 +17,13 @@ const PROBE_MS = 10;
 const CUTS_MS = 1000;
 
 export interface Lateness {
-  /** Beyond the limits within which nothing is taken off but what single stalls explain. */
+  /** Beyond the limits within which nothing is taken off latencies but what single stalls explain. */
   readonly isLate: boolean;
   readonly model: 'closed' | 'open';
   /** Most of the load, 0…1, that was not offered; 0 in an open model, 1 where nothing is known of it. */
   readonly withheld: number;
+  /** The part of it that waiting for a processor explains: nobody asked for that, however short each wait was. */
+  readonly waited: number;
   /** Requests that a stall of the generator may have delayed by more than `overMs`, at most. */
   delayed(overMs: number): number;
   /** Longest stall, in ms. */
@@ -42,6 +44,7 @@ export function latenessOf(measurement: Measurement): Lateness {
     isLate: findLateGenerator(measurement) !== null,
     model,
     withheld: model === 'open' ? 0 : generator.utilisation < BUSIEST ? generator.utilisation : 1,
+    waited: model === 'open' ? 0 : (generator.waitShare ?? 0),
     delayed(overMs) {
       const stalls = delays.shareAboveMs(overMs - PROBE_MS).above;
       const each = connections + (model === 'open' ? (perSecond * overMs) / 1000 : 0);
@@ -62,8 +65,7 @@ export function atWorst(figures: Figures, { withheld }: Lateness): Figures {
 
 /** The figures that it would have had at best: what fails as these fails. */
 export function atBest(figures: Figures, lateness: Lateness): Figures {
-  // A loop within its limits has withheld nothing.
-  const share = lateness.isLate ? Math.max(1e-9, 1 - lateness.withheld) : 1;
+  const share = Math.max(1e-9, 1 - (lateness.isLate ? lateness.withheld : lateness.waited));
   return { ...scaled(figures, share, 1 / share), errorRate: ownErrorRate(figures, lateness) };
 }
 
