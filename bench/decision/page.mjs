@@ -12,10 +12,14 @@ sessions show rare mistakes, and on a real machine, where nothing is assumed. Ho
 The sections are written by the benches; do not edit them by hand.
 `;
 
-const SECTIONS = ['simulated', 'measured'];
-const TITLES = { simulated: 'Simulated sessions', measured: 'Real sessions' };
+const SECTIONS = ['simulated', 'measured', 'lead-in'];
+const TITLES = {
+  simulated: 'Simulated sessions',
+  measured: 'Real sessions',
+  'lead-in': 'How long a switch is felt',
+};
 
-/** @param {'simulated' | 'measured'} name */
+/** @param {'simulated' | 'measured' | 'lead-in'} name */
 export function writeSection(name, text, command) {
   const page = existsSync(FILE) ? readFileSync(FILE, 'utf8') : '';
   const date = new Date().toISOString().slice(0, 10);

@@ -9,13 +9,17 @@ const STOP_DEADLINE_MS = 5_000;
 /** Every child that still runs; none may outlive the bench. */
 const running = new Set();
 
-/** The base's and the target's service time is a floor under each response, times `slow`. @returns {Promise<string>} URL */
-export function startPreview({ delayMs, slow, password }) {
+/**
+ * The base's and the target's service time is a floor under each response, times `slow`. A database of its own is
+ * embedded, unless it is given a PostgreSQL.
+ * @returns {Promise<string>} URL
+ */
+export function startPreview({ delayMs, slow, password, databaseUrl = '' }) {
   const flags = ['--port', '0', '--delay', String(delayMs), '--slow', String(slow)];
-  // A channel to this process: they end when it does, however it ends. A database of their own, wherever this shell points.
+  // A channel to this process: they end when it does, however it ends. No database but this, wherever this shell points.
   const child = start(['examples/preview/main.mjs', ...flags], {
     stdio: ['ignore', 'pipe', 'inherit', 'ipc'],
-    env: { ...process.env, DATABASE_URL: '', DEMO_PASSWORD: password },
+    env: { ...process.env, DATABASE_URL: databaseUrl, DEMO_PASSWORD: password },
   });
   return new Promise((resolve, reject) => {
     const late = () => reject(new Error(`a preview did not listen within ${START_DEADLINE_MS / 1000} s`));
