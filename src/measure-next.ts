@@ -1,8 +1,9 @@
 import type { Plan } from './config/plan.ts';
 import { mergeSlices } from './engine/merge-slices.ts';
-import type { Round } from './engine/round.ts';
+import type { Round, RoundOrder } from './engine/round.ts';
 import { nextRounds } from './engine/schedule.ts';
 import { generatorOf } from './evidence/generator-of.ts';
+import { joinSilences } from './evidence/join-silences.ts';
 import type { World } from './world.ts';
 
 /**
@@ -16,11 +17,25 @@ export async function measureNext(
 ): Promise<void> {
   do {
     const measured: Round[] = [];
-    for (const order of nextRounds(plan, done, world.seed)) {
+    const orders = nextRounds(plan, done, world.seed);
+    for (const order of orders) {
       if ([...done, ...measured].every(isComplete)) measured.push(await world.measure(plan, order));
     }
-    done.push(...mergeSlices(measured, generatorOf));
+    const last = measured.at(-1);
+    const base = orders.find(({ side }) => side === 'base');
+    if (last && base && hasHung(last))
+      measured.push(await world.measure(plan, onceMore(base, orders.length)));
+    done.push(...mergeSlices(measured, { generatorOf, joinSilences }));
   } while (done.every((round) => round.warmUp && isComplete(round)));
+}
+
+function hasHung({ side, ended, warmUp }: Round): boolean {
+  return !warmUp && side === 'target' && ended.how === 'target-lost' && ended.hung === true;
+}
+
+/** Whether the base hangs as well: what they share may have stopped. With values that no other round has. */
+function onceMore(base: RoundOrder, orders: number): RoundOrder {
+  return base.slice === undefined ? { ...base, sequence: base.sequence + 1 } : { ...base, slice: orders };
 }
 
 function isComplete({ ended }: Round): boolean {

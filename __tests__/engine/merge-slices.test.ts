@@ -1,9 +1,10 @@
 import { mergeSlices as mergeBy } from '../../src/engine/merge-slices.ts';
 import type { Batch, RequestStats, Round, Side } from '../../src/engine/round.ts';
 import { generatorOf } from '../../src/evidence/generator-of.ts';
+import { joinSilences } from '../../src/evidence/join-silences.ts';
 import { IN_TIME } from '../generator-health.ts';
 
-const mergeSlices = (slices: readonly Round[]) => mergeBy(slices, generatorOf);
+const mergeSlices = (slices: readonly Round[]) => mergeBy(slices, { generatorOf, joinSilences });
 
 const batch = (requests: number, busyMs: number): Batch => ({
   seconds: 0.5,

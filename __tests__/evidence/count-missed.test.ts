@@ -3,7 +3,6 @@ import { countMissed } from '../../src/evidence/count-missed.ts';
 import { figuresOf } from '../../src/evidence/figures.ts';
 import { findOutage } from '../../src/evidence/outage.ts';
 import { summarise } from '../../src/evidence/summarise.ts';
-import { IN_TIME } from '../generator-health.ts';
 import { makeSteadyRound } from './make-round.ts';
 
 const MACHINE = { tool: 'test', machine: 'test' };
@@ -64,11 +63,7 @@ test('each request name has its part, and all that was counted stays what it was
     makeSteadyRound({ names: NAMES }),
     makeSteadyRound({ silence: [5, 9], hung: 10, names: NAMES }),
   ];
-  const found = findOutage(
-    rounds,
-    () => figuresOf(rounds.map(({ requests }) => requests)),
-    () => IN_TIME,
-  );
+  const found = findOutage(rounds, 10_000);
   if (found === null) throw new Error('no outage was found');
   const [first, second] = countMissed(rounds, found);
   expect(first).toBe(rounds[0]);
@@ -110,4 +105,19 @@ test('at a rate they came, and waited', () => {
   );
   expect(outage).toMatchObject({ fromSeconds: 8, toSeconds: 12, counted: false });
   expect(whole.latency.count).toBe(before);
+});
+
+test('a wait beyond the end of its round is not taken for the next round’s', () => {
+  const rounds = [
+    makeSteadyRound({ seconds: 3, silence: [2, 9], hung: 10, names: NAMES }),
+    makeSteadyRound({ names: NAMES }),
+  ];
+  const found = findOutage(rounds, 10_000);
+  if (found === null) throw new Error('no outage was found');
+  const [first, second] = countMissed(rounds, found);
+  expect(second).toBe(rounds[1]);
+  const waits = figuresOf([first?.requests ?? []]).latencyMs;
+  // A second of those who would have come, each of whom waits for six to seven.
+  expect(waits?.max).toBeGreaterThan(6900);
+  expect(found.usualPerSecond).toBeCloseTo(1000, -1);
 });

@@ -1,5 +1,5 @@
 /** Rounds for tests of what they come to: steady by default, with stretches in which nothing is answered. */
-import type { Batch, RequestStats, Round, Stretch } from '../../src/engine/round.ts';
+import type { Batch, RequestStats, Round, Silence } from '../../src/engine/round.ts';
 import { IN_TIME } from '../generator-health.ts';
 
 interface Shape {
@@ -20,7 +20,6 @@ const BATCHES = 10;
 
 export function makeSteadyRound(shape: Shape = {}): Round {
   const { seconds = 20, silence = null, names = { list: 1 }, round } = shape;
-  const stretch: Stretch | null = silence && { fromMs: silence[0] * 1000, toMs: silence[1] * 1000 };
   return {
     side: 'target',
     stage: 0,
@@ -29,7 +28,7 @@ export function makeSteadyRound(shape: Shape = {}): Round {
     plannedMs: seconds * 1000,
     elapsedMs: seconds * 1000,
     connections: 10,
-    silence: stretch ?? { fromMs: 0, toMs: 10 },
+    silences: silence ? [silenceOf(silence, seconds)] : [],
     seed: 'steady',
     address: null,
     requests: Object.entries(names).map(([name, part]) => statsOf(name, part, shape)),
@@ -37,6 +36,11 @@ export function makeSteadyRound(shape: Shape = {}): Round {
     generator: IN_TIME,
     ...round,
   };
+}
+
+function silenceOf([from, to]: readonly [number, number], seconds: number): Silence {
+  const insideMs = (Math.min(to, seconds) - from) * 1000;
+  return { fromMs: from * 1000, insideMs, beyondMs: (to - from) * 1000 - insideMs };
 }
 
 function statsOf(name: string, part: number, shape: Shape): RequestStats {

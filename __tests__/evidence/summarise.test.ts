@@ -345,11 +345,10 @@ describe('summarise', () => {
     expect(last).toEqual({ how: ended.how, ...more });
   });
 
-  test('a target that gave nothing back says from when to when', () => {
-    const silence = { fromMs: 500, toMs: 12_600 };
-    const ended = { how: 'target-lost', afterMs: 1500, why: 'no response', silence } as const;
+  test('and whether it was one that gave nothing back', () => {
+    const ended = { how: 'target-lost', afterMs: 1500, why: 'no response', hung: true } as const;
     const last = summarise([round([tally('list')]), round([tally('list')], { ended })], plan, machine).ended;
-    expect(last).toMatchObject({ afterSeconds: 3.5, silence: { fromSeconds: 2.5, toSeconds: 14.6 } });
+    expect(last).toMatchObject({ how: 'target-lost', afterSeconds: 3.5, hung: true });
   });
 
   test('without a round it was cancelled before the first', () => {

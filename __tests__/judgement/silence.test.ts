@@ -15,13 +15,12 @@ test('an outage fails, whatever the figures say', () => {
 
 test('what broke off since nothing came back is told as that; what was refused as lost', () => {
   const lost = { how: 'target-lost', side: 'target', afterSeconds: 20, detail: 'no response came' } as const;
-  const silence = { fromSeconds: 8, toSeconds: 20 };
-  const judged = (ended: typeof lost & { silence?: typeof silence }, outage: Outage | null) =>
+  const judged = (ended: typeof lost & { hung?: true }, outage: Outage | null) =>
     judge(plan, makeMeasurement({ ended, outage }), null).verdict;
   const codes = (...of: Parameters<typeof judged>) => judged(...of).causes.map(({ code }) => code);
-  expect(judged({ ...lost, silence }, OUTAGE).outcome).toBe('fail');
-  expect(codes({ ...lost, silence }, OUTAGE)).toEqual(['silence']);
-  expect(codes({ ...lost, silence }, null)).toEqual(['target-lost']);
+  expect(judged({ ...lost, hung: true }, OUTAGE).outcome).toBe('fail');
+  expect(codes({ ...lost, hung: true }, OUTAGE)).toEqual(['silence']);
+  expect(codes({ ...lost, hung: true }, null)).toEqual(['target-lost']);
   expect(codes(lost, OUTAGE)).toEqual(['target-lost']);
 });
 

@@ -1,4 +1,5 @@
-// PostgreSQL on a fresh cluster, on a free port of loopback, for benches and tests. It refuses to run as root, and then runs as its own user.
+// PostgreSQL on a fresh cluster, on a free port of loopback, for benches and tests. It refuses to run as root: there it
+// runs as its own user.
 import { spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
 import { chownSync, existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';

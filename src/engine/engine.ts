@@ -2,8 +2,9 @@
 import { randomBytes } from 'node:crypto';
 import type { Plan } from '../config/plan.ts';
 import { redactor, SHORTEST_CAPTURE } from '../config/secrets/redact.ts';
+import { commonSilences } from './common-silences.ts';
 import { describeMachine, machineShareSince, machineTimes } from './machine.ts';
-import { mergeGenerators, mergeRequests, mergeSilences } from './merge-portions.ts';
+import { mergeGenerators, mergeRequests } from './merge-portions.ts';
 import type { Progress } from './progress.ts';
 import { ProgressMeter } from './progress-meter.ts';
 import type { Round, RoundOrder, Side } from './round.ts';
@@ -119,18 +120,22 @@ export function createEngine(options: EngineOptions): Engine {
     });
     environment.complete = result.ended.how === 'complete';
     const redact = redactor([...plan.secrets, ...captured]);
+    const measuredMs = Math.max(...result.results.map((each) => each.measuredMs));
     return {
       side,
       ...(warmUp && { warmUp }),
       ...(slice !== undefined && { slices: [slice] }),
       stage: order.stage,
       startedAt: result.startedAt,
-      measuredMs: Math.max(...result.results.map((each) => each.measuredMs)),
+      measuredMs,
       plannedMs: measureMs,
       elapsedMs: performance.now() - startMs,
       connections: stage.connections,
       firstMs: result.results.flatMap(({ firstMs }) => firstMs),
-      silence: mergeSilences(result.results.map(({ silence }) => silence)),
+      silences: commonSilences(
+        result.results.map(({ silences }) => silences),
+        measuredMs,
+      ),
       writes: result.results.reduce((sum, { writes }) => sum + writes, 0),
       seed,
       address: session.address,

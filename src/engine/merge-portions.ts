@@ -2,7 +2,7 @@
 
 import { SAMPLES, SAMPLES_PER_KIND } from '../config/samples.ts';
 import { hideValues } from '../config/secrets/hide-values.ts';
-import type { Batch, Buckets, GeneratorHealth, OutcomeKind, RequestStats, Sample, Stretch } from './round.ts';
+import type { Batch, Buckets, GeneratorHealth, OutcomeKind, RequestStats, Sample } from './round.ts';
 import type { RawSample, RequestPortion, WorkerHealth } from './worker/messages.ts';
 
 /** Characters of a response that are shown: cut after the secrets are out, since half a secret isn't recognised. */
@@ -89,15 +89,6 @@ function mergeBatches(portions: readonly (readonly Batch[])[]): Batch[] {
     latencyOfErrors: mergeBuckets(parts.map((part) => part.latencyOfErrors)),
     service: mergeBuckets(parts.map((part) => part.service)),
   }));
-}
-
-/** What all of them have in common: others may have been served meanwhile. Null where there is no such stretch. */
-export function mergeSilences(workers: readonly (Stretch | null)[]): Stretch | null {
-  const known = workers.filter((one) => one !== null);
-  if (known.length < workers.length) return null;
-  const fromMs = Math.max(...known.map((one) => one.fromMs));
-  const toMs = Math.min(...known.map((one) => one.toMs));
-  return toMs > fromMs ? { fromMs, toMs } : null;
 }
 
 /** One slow worker spoils the figures: the worst of them counts. */

@@ -1,29 +1,31 @@
 /** The slices of a block put together: one round on either side, as if each had been one piece. Pure. */
 import { addRequests } from './merge-portions.ts';
-import type { GeneratorHealth, RequestStats, Round, RoundEnd, Stretch } from './round.ts';
+import type { GeneratorHealth, RequestStats, Round, RoundEnd, Silence } from './round.ts';
 
-/** Of several stretches of load as one. */
-type Average = (slices: readonly Round[]) => GeneratorHealth;
+/** What is made of several stretches of load as one, as it is of whole rounds. */
+interface Together {
+  generatorOf(slices: readonly Round[]): GeneratorHealth;
+  joinSilences(slices: readonly Round[]): readonly Silence[];
+}
 
 /**
  * @param slices of one block, in the order in which they were measured; whole rounds stay what they are
- * @param average what makes one generator's health of that in each slice
  * @returns a round for each side, in the order of their first slices; one that ended early comes last
  */
-export function mergeSlices(slices: readonly Round[], average: Average): readonly Round[] {
+export function mergeSlices(slices: readonly Round[], together: Together): readonly Round[] {
   if (slices.every(({ slices: places }) => places === undefined)) return slices;
   const sides = [...new Set(slices.map(({ side }) => side))];
   return sides
     .map((side) =>
       mergeSide(
         slices.filter((slice) => slice.side === side),
-        average,
+        together,
       ),
     )
     .sort((a, b) => Number(a.ended.how !== 'complete') - Number(b.ended.how !== 'complete'));
 }
 
-function mergeSide(slices: readonly Round[], average: Average): Round {
+function mergeSide(slices: readonly Round[], together: Together): Round {
   const [first] = slices;
   if (first === undefined) throw new RangeError('a side without a slice has no round');
   if (first.slices === undefined) return first;
@@ -34,7 +36,7 @@ function mergeSide(slices: readonly Round[], average: Average): Round {
     measuredMs: total(({ measuredMs }) => measuredMs),
     plannedMs: total(({ plannedMs }) => plannedMs),
     elapsedMs: total(({ elapsedMs }) => elapsedMs),
-    silence: longestSilence(slices),
+    silences: together.joinSilences(slices),
     slices: slices.flatMap(({ slices: places }) => places ?? []),
     requests: overBusyTime(
       addRequests(
@@ -45,7 +47,7 @@ function mergeSide(slices: readonly Round[], average: Average): Round {
       first.connections,
     ),
     ended: endOf(slices),
-    generator: average(slices),
+    generator: together.generatorOf(slices),
   };
 }
 
@@ -60,26 +62,8 @@ function endOf(slices: readonly Round[]): RoundEnd {
 }
 
 function later(ended: RoundEnd, beforeMs: number): RoundEnd {
-  if (!('afterMs' in ended)) return ended;
-  const after = { ...ended, afterMs: ended.afterMs + beforeMs };
-  if (after.how !== 'target-lost' || after.silence === undefined) return after;
-  const { fromMs, toMs } = after.silence;
-  return { ...after, silence: { fromMs: fromMs + beforeMs, toMs: toMs + beforeMs } };
+  return 'afterMs' in ended ? { ...ended, afterMs: ended.afterMs + beforeMs } : ended;
 }
-
-/** In ms since the first of them began, of their measured time. */
-function longestSilence(slices: readonly Round[]): Stretch | null {
-  let longest: Stretch | null = null;
-  let beforeMs = 0;
-  for (const { silence, measuredMs } of slices) {
-    if (silence && (longest === null || lengthOf(silence) > lengthOf(longest)))
-      longest = { fromMs: beforeMs + silence.fromMs, toMs: beforeMs + silence.toMs };
-    beforeMs += measuredMs;
-  }
-  return longest;
-}
-
-const lengthOf = ({ fromMs, toMs }: Stretch): number => toMs - fromMs;
 
 /**
  * Throughput of a slice by its wall clock depends on its edges: a tenth of its responses come after its end, or belong

@@ -37,6 +37,15 @@ export interface Stretch {
   readonly toMs: number;
 }
 
+/** Where nothing succeeded for a while, though it was waited for. In ms. */
+export interface Silence {
+  /** Since the start of the measured time. */
+  readonly fromMs: number;
+  /** Its part within the measured time, and that beyond it, until the first of the responses that were waited for. */
+  readonly insideMs: number;
+  readonly beyondMs: number;
+}
+
 export interface Round {
   readonly side: Side;
   /** Nothing but the schedule looks at it. */
@@ -60,11 +69,8 @@ export interface Round {
    * They found nobody before them. Absent or empty where connections had to be opened first.
    */
   readonly firstMs?: readonly number[];
-  /**
-   * The longest stretch in which nothing succeeded while all connections were in use; it may go beyond the measured
-   * time, as far as responses were waited for. Null or absent where it is not known.
-   */
-  readonly silence?: Stretch | null;
+  /** Ascending; those of a fraction of a second are left out. */
+  readonly silences?: readonly Silence[];
   /** Seed of the mix's order and of the generated values. */
   readonly seed: string;
   /** Address that was loaded, as far as known: two sides at one address share their host. */
@@ -105,14 +111,14 @@ export type RoundEnd =
   | { readonly how: 'complete' }
   | { readonly how: 'cancelled' }
   /**
-   * The target went away (refused, reset, DNS) for longer than a restart of a connection explains; or nothing came back
-   * any more: then `silence` says from when to when.
+   * The target went away (refused, reset, DNS) for longer than a restart of a connection explains; or, where it hung,
+   * nothing came back any more though connections could be had.
    */
   | {
       readonly how: 'target-lost';
       readonly afterMs: number;
       readonly why: string;
-      readonly silence?: Stretch;
+      readonly hung?: true;
     }
   /** A rate limiter turned nearly everything away. */
   | ({ readonly how: 'rate-limited'; readonly afterMs: number } & Limiting)

@@ -181,13 +181,7 @@ export class WorkerPool {
   }
 }
 
-/** @param afterMs of measured load; a silence that began before it is told from its start */
 function hungFor(silentMs: number, afterMs: number): RoundEnd {
-  const fromMs = Math.max(0, afterMs - silentMs);
-  return {
-    how: 'target-lost',
-    afterMs,
-    why: `no response came for ${(silentMs / 1000).toFixed(1)} s, and all requests waited until their time-out`,
-    silence: { fromMs, toMs: fromMs + silentMs },
-  };
+  const why = `no response came for ${(silentMs / 1000).toFixed(1)} s, and all requests waited until their time-out`;
+  return { how: 'target-lost', afterMs, why, hung: true };
 }

@@ -2,11 +2,11 @@
  * Those who would have come while nothing was answered. A closed model doesn't send while it waits, so that a hang of
  * ten seconds is ten slow requests among thousands (Tene's “coordinated omission”); users come all the same.
  */
-import type { Batch, Buckets, RequestStats, Round } from '../engine/round.ts';
+import type { Batch, RequestStats, Round, Stretch } from '../engine/round.ts';
 import { addUp } from './add-buckets.ts';
-import type { FoundOutage } from './outage.ts';
+import { type FoundOutage, lengthOf } from './outage.ts';
 
-/** Moments of a batch at which they are let come: finer than anybody reads a P99 of seconds. */
+/** Moments of a batch at which they are let come. */
 const MOMENTS = 100;
 
 /**
@@ -18,29 +18,38 @@ const MOMENTS = 100;
 export function countMissed(rounds: readonly Round[], outage: FoundOutage): readonly Round[] {
   let beforeMs = 0;
   return rounds.map((round) => {
-    const startSeconds = beforeMs / 1000;
+    const fromMs = outage.fromMs - beforeMs;
     beforeMs += round.measuredMs;
-    if (startSeconds >= outage.toSeconds || beforeMs / 1000 <= outage.fromSeconds) return round;
-    const requests = withMissed(round, startSeconds, outage);
+    const inside = { fromMs, toMs: fromMs + outage.insideMs, endMs: fromMs + lengthOf(outage) };
+    if (fromMs >= round.measuredMs || inside.toMs <= 0) return round;
+    const requests = withMissed(round, inside, outage.usualPerSecond);
     return requests === null ? round : { ...round, requests };
   });
 }
 
-function withMissed({ requests }: Round, startSeconds: number, outage: FoundOutage): RequestStats[] | null {
+/** Of one round, in ms since its start. */
+interface Inside {
+  readonly fromMs: number;
+  readonly toMs: number;
+  /** When those who wait are let go. */
+  readonly endMs: number;
+}
+
+function withMissed({ requests }: Round, outage: Inside, usualPerSecond: number): RequestStats[] | null {
   const sent = requests.reduce((sum, stats) => sum + stats.sent, 0);
   const length = Math.max(0, ...requests.map(({ batches }) => batches.length));
-  const added = requests.map((): Buckets[] => []);
-  let fromSeconds = startSeconds;
+  const added = requests.map((): number[][] => []);
+  let fromMs = 0;
   for (let i = 0; i < length; i++) {
     const batches = requests.flatMap((stats) => stats.batches[i] ?? []);
-    const toSeconds = fromSeconds + Math.max(0, ...batches.map(({ seconds }) => seconds));
-    const waits = waitsOf(batches, fromSeconds, toSeconds, outage);
+    const toMs = fromMs + 1000 * Math.max(0, ...batches.map(({ seconds }) => seconds));
+    const waits = waitsOf(batches, { fromMs, toMs }, outage, usualPerSecond);
     requests.forEach((stats, name) => {
       added[name]?.push(scale(waits, sent > 0 ? stats.sent / sent : 0));
     });
-    fromSeconds = toSeconds;
+    fromMs = toMs;
   }
-  if (added.every((parts) => parts.every(({ length: none }) => none === 0))) return null;
+  if (added.every((parts) => parts.every((waits) => waits.length === 0))) return null;
   return requests.map((stats, name) => ({
     ...stats,
     batches: stats.batches.map((batch, i) => ({
@@ -51,22 +60,18 @@ function withMissed({ requests }: Round, startSeconds: number, outage: FoundOuta
 }
 
 /** Pairs of µs and how many (not whole) of one batch, ascending. */
-function waitsOf(
-  batches: readonly Batch[],
-  fromSeconds: number,
-  toSeconds: number,
-  outage: FoundOutage,
-): number[] {
-  const from = Math.max(fromSeconds, outage.fromSeconds);
-  const to = Math.min(toSeconds, outage.toSeconds);
-  if (to <= from) return [];
+function waitsOf(batches: readonly Batch[], time: Stretch, outage: Inside, usualPerSecond: number): number[] {
+  const fromMs = Math.max(time.fromMs, outage.fromMs);
+  const toMs = Math.min(time.toMs, outage.toMs);
+  if (toMs <= fromMs) return [];
   const seen = batches.reduce((sum, { requests }) => sum + requests, 0);
-  const usual = outage.usualPerSecond * (toSeconds - fromSeconds);
-  const missing = Math.min(usual - seen, outage.usualPerSecond * (to - from));
+  const usual = (usualPerSecond * (time.toMs - time.fromMs)) / 1000;
+  const missing = Math.min(usual - seen, (usualPerSecond * (toMs - fromMs)) / 1000);
   if (missing <= 0) return [];
-  return Array.from({ length: MOMENTS }, (_, i) => to - ((i + 0.5) / MOMENTS) * (to - from)).flatMap(
-    (due) => [Math.round((outage.toSeconds - due) * 1e6), missing / MOMENTS],
-  );
+  return Array.from({ length: MOMENTS }, (_, i) => {
+    const dueMs = toMs - ((i + 0.5) / MOMENTS) * (toMs - fromMs);
+    return [Math.round((outage.endMs - dueMs) * 1000), missing / MOMENTS];
+  }).flat();
 }
 
 /** Whole counts that add up to the share of all, rounded. */

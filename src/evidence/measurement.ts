@@ -51,18 +51,18 @@ export type Ended =
       readonly afterSeconds: number;
       /** What the engine met, in a sentence. */
       readonly detail: string;
-      /** Of a target that took connections and gave nothing back: from when to when. */
-      readonly silence?: Silence;
+      /** It took connections, and gave nothing back. */
+      readonly hung?: true;
     };
 
-/** In seconds of measured load; it may go beyond, as far as responses were waited for. */
-export interface Silence {
+/**
+ * A stretch in which nothing succeeded, though at the rate of the rest of the run many requests would have. It begins
+ * in measured load, and may go beyond it, as far as responses were waited for. /
+ */
+export interface Outage {
+  /** Of this side's measured load. */
   readonly fromSeconds: number;
   readonly toSeconds: number;
-}
-
-/** A stretch in which nothing succeeded, though at the rate of the rest of the run many requests would have. */
-export interface Outage extends Silence {
   /** Requests that would have succeeded meanwhile. */
   readonly missed: number;
   /** Whether latencies count them, each as waiting from when it would have come until the end of the stretch. */

@@ -1,17 +1,17 @@
 /** Silence in time: few requests fail in it, because each connection that hangs asks for nothing meanwhile. */
-import type { GeneratorHealth, Round } from '../engine/round.ts';
+import type { Buckets, RequestStats, Round, Silence } from '../engine/round.ts';
 import { sum } from './figures.ts';
 import { Histogram } from './histogram.ts';
-import type { BatchFigures, Figures, Silence } from './measurement.ts';
+import { joinSilences } from './join-silences.ts';
 
 /** Successes that would have come meanwhile. */
 const FEWEST_MISSED = 30;
 /** A pause, as for the collection of garbage or a restart of connections, is for the figures to show. */
-const SHORTEST_SECONDS = 2;
-/** A generator that stood still for so much of it was silent itself. */
-const OWN_SHARE = 0.5;
+const SHORTEST_MS = 2000;
 /** Of all that succeeded, the chance that none fell into such a stretch: e^−25, for each of the places it may have. */
 const LOG_CHANCE = 25;
+/** That all connections wait for slow responses at once, at any time of the run: e^−7 is one in a thousand. */
+const LOG_CHANCE_OF_SLOW = 7;
 /** Slow responses of all connections at once leave gaps between them; a silence is longer than a few of these. */
 const USUAL_GAPS = 3;
 
@@ -26,52 +26,73 @@ export interface FoundOutage extends Silence {
  * none. However few errors it came to: ten connections that hang for ten seconds make ten.
  *
  * @param rounds of one side, in their order
- * @param figures of all of them, asked for only where there was a silence
- * @param generator its health in these rounds, asked for likewise
+ * @returns in ms of their measured time
  */
-export function findOutage(
-  rounds: readonly Round[],
-  figures: () => Pick<Figures, 'successes' | 'batches'>,
-  generator: () => Pick<GeneratorHealth, 'loopDelay'>,
-): FoundOutage | null {
-  const longest = longestSilence(rounds);
-  if (longest === null || lengthOf(longest) < SHORTEST_SECONDS) return null;
-  const whole = figures();
-  if (whole.successes === 0) return null;
-  const measuredSeconds = sum(rounds, ({ measuredMs }) => measuredMs) / 1000;
-  const inside = Math.max(0, Math.min(longest.toSeconds, measuredSeconds) - longest.fromSeconds);
-  const usualPerSecond = whole.successes / Math.max(1e-3, measuredSeconds - inside);
-  const missed = Math.round(usualPerSecond * lengthOf(longest));
-  const silentShare = lengthOf(longest) / (measuredSeconds + lengthOf(longest) - inside);
-  if (missed < FEWEST_MISSED || whole.successes * -Math.log1p(-silentShare) < LOG_CHANCE) return null;
-  if (lengthOf(longest) < (usualMs(whole.batches) / 1000) * USUAL_GAPS) return null;
-  const stalledSeconds = (Histogram.of(generator().loopDelay).maxMs ?? 0) / 1000;
-  if (stalledSeconds >= OWN_SHARE * lengthOf(longest)) return null;
+export function findOutage(rounds: readonly Round[], timeoutMs: number): FoundOutage | null {
+  const silences = joinSilences(rounds).filter((one) => lengthOf(one) >= SHORTEST_MS);
+  if (silences.length === 0) return null;
+  const successes = sum(rounds, ({ requests }) => sum(requests, ({ outcomes }) => outcomes.success));
+  const longest = silences.reduce((most, one) => (lengthOf(one) > lengthOf(most) ? one : most));
+  const lengthMs = lengthOf(longest);
+  const measuredMs = sum(rounds, (round) => round.measuredMs);
+  const restMs = Math.max(1, measuredMs - longest.insideMs);
+  const usualPerSecond = (1000 * successes) / restMs;
+  const missed = Math.round((usualPerSecond * lengthMs) / 1000);
+  if (missed < FEWEST_MISSED || successes * -Math.log1p(-lengthMs / (restMs + lengthMs)) < LOG_CHANCE)
+    return null;
+  if (areSlow(rounds, lengthMs, timeoutMs, restMs)) return null;
   return { ...longest, usualPerSecond, missed };
 }
 
-function longestSilence(rounds: readonly Round[]): Silence | null {
-  let longest: Silence | null = null;
-  let beforeMs = 0;
-  for (const { silence, ended, measuredMs } of rounds) {
-    // What ended it may have begun in a slice before its last one.
-    for (const stretch of [silence, ended.how === 'target-lost' ? ended.silence : null]) {
-      if (!stretch) continue;
-      const fromSeconds = (beforeMs + stretch.fromMs) / 1000;
-      const toSeconds = (beforeMs + stretch.toMs) / 1000;
-      if (longest === null || toSeconds - fromSeconds > lengthOf(longest))
-        longest = { fromSeconds, toSeconds };
-    }
-    beforeMs += measuredMs;
+export const lengthOf = ({ insideMs, beyondMs }: Silence): number => insideMs + beyondMs;
+
+/**
+ * Whether slow responses explain it. A closed load puts its connections to the slowest requests, for whoever is
+ * answered fast asks again: what counts is the share of their time that responses of half its length or more take up. /
+ */
+function areSlow(rounds: readonly Round[], lengthMs: number, timeoutMs: number, restMs: number): boolean {
+  const stats = rounds.flatMap(({ requests }) => requests);
+  const batches = stats.flatMap((one) => one.batches);
+  // At a rate the latency holds the wait behind a silence; the service's own time doesn't.
+  const times = batches.some(({ service }) => service.length > 0) ? 'service' : 'latency';
+  const names = [...new Set(stats.map(({ name }) => name))];
+  const usualMs = Math.max(
+    0,
+    ...names.map((name) =>
+      usualOf(
+        stats.filter((one) => one.name === name),
+        times,
+      ),
+    ),
+  );
+  if (lengthMs < USUAL_GAPS * usualMs) return true;
+  const connections = Math.max(1, ...rounds.map((round) => round.connections));
+  // What hung itself: of each connection one, and another for each time-out in it.
+  const hung = connections * Math.max(1, Math.ceil(lengthMs / timeoutMs));
+  const parts = batches.flatMap((batch) => [batch[times], batch.latencyOfErrors]);
+  const { longMs, allMs } = shareOfTime(Histogram.of(...parts).buckets, lengthMs / 2, hung);
+  if (longMs === 0 || allMs === 0) return false;
+  const logChance = connections * -Math.log(longMs / allMs);
+  return logChance < LOG_CHANCE_OF_SLOW + Math.log(1 + restMs / lengthMs);
+}
+
+/** What most of its responses took: the median of its batches' 90th percentiles, in ms. */
+function usualOf(stats: readonly RequestStats[], times: 'service' | 'latency'): number {
+  const answering = stats.flatMap(({ batches }) => batches.filter((batch) => batch.completedSuccesses > 0));
+  const usual = answering.flatMap((batch) => Histogram.of(batch[times]).percentileMs(90) ?? []);
+  return usual.sort((a, b) => a - b)[usual.length >> 1] ?? 0;
+}
+
+/** Of all time that requests took, that of those which took so long; the longest ones are left out of both. */
+function shareOfTime(buckets: Buckets, fromMs: number, leftOut: number): { longMs: number; allMs: number } {
+  let [longMs, allMs, left] = [0, 0, leftOut];
+  for (let i = buckets.length - 2; i >= 0; i -= 2) {
+    const ms = (buckets[i] as number) / 1000;
+    const skipped = ms >= fromMs ? Math.min(left, buckets[i + 1] as number) : 0;
+    left -= skipped;
+    const total = ms * ((buckets[i + 1] as number) - skipped);
+    allMs += total;
+    if (ms >= fromMs) longMs += total;
   }
-  return longest;
+  return { longMs, allMs };
 }
-
-/** What most responses took while there were any. */
-function usualMs(batches: readonly BatchFigures[]): number {
-  const answering = batches.filter(({ throughputPerSecond }) => throughputPerSecond > 0);
-  const usual = answering.flatMap(({ latency }) => latency.percentileMs(90) ?? []).sort((a, b) => a - b);
-  return usual[usual.length >> 1] ?? 0;
-}
-
-const lengthOf = ({ fromSeconds, toSeconds }: Silence): number => toSeconds - fromSeconds;

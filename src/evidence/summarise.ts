@@ -2,13 +2,13 @@ import { modelOf } from '../config/load/whole-load.ts';
 import { isWrite } from '../config/methods.ts';
 import type { Plan, RequestSpec, Stage } from '../config/plan.ts';
 import { SAMPLES_PER_KIND } from '../config/samples.ts';
-import type { GeneratorHealth, OutcomeKind, RequestStats, Round, Sample, Stretch } from '../engine/round.ts';
+import type { OutcomeKind, RequestStats, Round, Sample } from '../engine/round.ts';
 import { countMissed } from './count-missed.ts';
 import { figuresOf, outcomesOf, sum } from './figures.ts';
 import { generatorOf } from './generator-of.ts';
-import type { Ended, EndpointFigures, Measurement, Outage, Silence } from './measurement.ts';
+import type { Ended, EndpointFigures, Measurement, Outage } from './measurement.ts';
 import { once } from './once.ts';
-import { findOutage } from './outage.ts';
+import { findOutage, lengthOf } from './outage.ts';
 import { pathWriter } from './readable-path.ts';
 import type { Conditions, StageConditions } from './result/conditions.ts';
 import type { Interception } from './result/figures.ts';
@@ -23,7 +23,7 @@ export function summarise(
   machine: { readonly tool: string; readonly machine: string },
 ): Measurement {
   const generator = once(() => generatorOf(measured));
-  const { rounds, outage } = weighSilence(measured, plan, generator);
+  const { rounds, outage } = weighSilence(measured, plan);
   const perRequest = rounds.flatMap((round) => round.requests);
   const pathOf = pathWriter(plan);
   return {
@@ -47,17 +47,17 @@ export function summarise(
 
 function weighSilence(
   rounds: readonly Round[],
-  plan: Plan,
-  generator: () => GeneratorHealth,
+  { load }: Plan,
 ): { readonly rounds: readonly Round[]; readonly outage: Outage | null } {
-  const found = findOutage(rounds, () => figuresOf(rounds.map(({ requests }) => requests)), generator);
+  const found = findOutage(rounds, load.timeoutMs);
   if (found === null) return { rounds, outage: null };
-  const { fromSeconds, toSeconds, missed } = found;
   // Slices wait for their last responses without load, so that nobody knows who would have come; a rate lets them come.
-  const countable = modelOf(plan.load) === 'closed' && rounds.every(({ slices }) => slices === undefined);
+  const countable = modelOf(load) === 'closed' && rounds.every(({ slices }) => slices === undefined);
   const all = countable ? countMissed(rounds, found) : rounds;
   const counted = all.some((round, i) => round !== rounds[i]);
-  return { rounds: all, outage: { fromSeconds, toSeconds, missed, counted } };
+  const fromSeconds = found.fromMs / 1000;
+  const toSeconds = fromSeconds + lengthOf(found) / 1000;
+  return { rounds: all, outage: { fromSeconds, toSeconds, missed: found.missed, counted } };
 }
 
 function endpointOf(request: RequestSpec, rounds: readonly Round[], path: string): EndpointFigures {
@@ -119,13 +119,9 @@ function endOf(rounds: readonly Round[]): Ended {
         side,
         afterSeconds: (beforeMs + ended.afterMs) / 1000,
         detail: ended.why,
-        ...(ended.how === 'target-lost' && ended.silence && { silence: inSeconds(ended.silence, beforeMs) }),
+        ...(ended.how === 'target-lost' && ended.hung && { hung: true as const }),
       };
   }
-}
-
-function inSeconds({ fromMs, toMs }: Stretch, beforeMs: number): Silence {
-  return { fromSeconds: (beforeMs + fromMs) / 1000, toSeconds: (beforeMs + toMs) / 1000 };
 }
 
 function interceptionOf(perRequest: readonly RequestStats[]): Interception {

@@ -30,7 +30,7 @@ export function findFail(measurement: Measurement, rows: readonly Row[], floor: 
 export function findLost(measurement: Measurement): Cause | null {
   const { ended } = measurement;
   if (ended.how !== 'target-lost') return null;
-  const silence = ended.silence ? findSilence(measurement) : null;
+  const silence = ended.hung ? findSilence(measurement) : null;
   if (silence !== null) return silence;
   const { side, afterSeconds, detail } = ended;
   return { code: 'target-lost', side, afterSeconds, detail };

@@ -38,7 +38,9 @@ export function judge(
 ): Judgement {
   if (plan.base && interleaved) return judgeInterleaved(plan, measurement, baseline, interleaved);
   const basis = plan.base ? NO_BASE : findBasis(plan, measurement, baseline);
-  const slowing = basis.baseline && !basis.refused ? findSlowing(measurement) : null;
+  // What waited for the end of an outage was not slowed by what the load wrote.
+  const slows = basis.baseline && !basis.refused && measurement.outage === null;
+  const slowing = slows ? findSlowing(measurement) : null;
   const opponent = besideSlowing(againstStored(basis, plan.gate), slowing);
   const rows = judgeRows(plan, measurement, opponent);
   // A baseline under other conditions excuses no errors.

@@ -1,7 +1,13 @@
 /** Time in which nobody was answered: of the target that fails, whatever the figures say. */
-import type { Measurement } from '../evidence/measurement.ts';
+import type { Measurement, Outage } from '../evidence/measurement.ts';
 import type { Cause, CauseOf } from '../evidence/result/causes.ts';
 import type { RemarkOf } from '../evidence/result/remarks.ts';
+
+/** So far apart, in blocks, two silences may still be one. */
+const NEAR_BLOCKS = 2;
+const FEWEST_ASKED = 10;
+
+type Stretch = Pick<Outage, 'fromSeconds' | 'toSeconds'>;
 
 /** The target's silence; null where it answered to the end. */
 export function findSilence({ outage }: Measurement): CauseOf<'silence'> | null {
@@ -9,20 +15,35 @@ export function findSilence({ outage }: Measurement): CauseOf<'silence'> | null 
 }
 
 /**
- * A silence of the base makes any target look sound, one of both may be their host's: no pass can be told from it, and
- * no fail. Null where both answered, or one alone was silent.
+ * One of both sides at about the same time may be that of what they share, so that neither a pass nor a fail can be
+ * told from it. Null where both answered, or one alone was silent. /
  */
 export function findSilenceOfBoth(target: Measurement, base: Measurement): Cause | null {
-  if (target.outage === null || base.outage === null) return null;
-  return { code: 'silence-of-both', target: stretchOf(target.outage), base: stretchOf(base.outage) };
+  const { outage } = target;
+  const beside = outage && silenceBeside(base);
+  if (!outage || !beside) return null;
+  // Each side's clock is that of its own load, and they take turns.
+  const slack = NEAR_BLOCKS * (target.measuredSeconds / Math.max(1, target.rounds));
+  const apart =
+    beside.toSeconds + slack < outage.fromSeconds || outage.toSeconds + slack < beside.fromSeconds;
+  return apart ? null : { code: 'silence-of-both', target: stretchOf(outage), base: beside };
 }
 
-/** A base that was silent for a while beside a target that wasn't. The sign of a block's difference is all it moves. */
+/** One that never succeeded has no usual rate by which it could be called silent. */
+function silenceBeside(base: Measurement): Stretch | null {
+  if (base.outage !== null) return stretchOf(base.outage);
+  const { requests, successes } = base.whole;
+  return requests >= FEWEST_ASKED && successes === 0
+    ? { fromSeconds: 0, toSeconds: base.measuredSeconds }
+    : null;
+}
+
+/** A base that was silent for a while beside a target that wasn't. */
 export function warnOfSilentBase(target: Measurement, base: Measurement): RemarkOf<'base-silent'>[] {
   if (base.outage === null || target.outage !== null) return [];
   return [{ code: 'base-silent', ...stretchOf(base.outage) }];
 }
 
-function stretchOf({ fromSeconds, toSeconds }: NonNullable<Measurement['outage']>) {
+function stretchOf({ fromSeconds, toSeconds }: Stretch): Stretch {
   return { fromSeconds, toSeconds };
 }

@@ -1,5 +1,5 @@
 /** The one builder of engine rounds, from a description and a seed. */
-import type { Batch, RequestStats, Round, RoundOrder, Stretch } from '../../../src/engine/round.ts';
+import type { Batch, RequestStats, Round, RoundOrder, Silence } from '../../../src/engine/round.ts';
 import { generator } from '../generator.ts';
 import { type Spell, spellOf, type Traffic } from './traffic.ts';
 
@@ -69,20 +69,20 @@ export function makeRound(order: RoundOrder, traffic: Traffic, loaded: Loaded): 
       ...whole.generator,
     },
   };
-  return { ...round, silence: silenceOf(round), requests: withBusyTime(round) };
+  return { ...round, silences: silencesOf(round), requests: withBusyTime(round) };
 }
 
 /** By whole batches, since more is not described. */
-function silenceOf({ requests }: Round): Stretch {
-  let longest: Stretch = { fromMs: 0, toMs: 0 };
+function silencesOf({ requests }: Round): readonly Silence[] {
+  let longest: Silence = { fromMs: 0, insideMs: 0, beyondMs: 0 };
   let fromMs = 0;
   let atMs = 0;
   for (const [i, { seconds }] of (requests[0]?.batches ?? []).entries()) {
     atMs += 1000 * seconds;
     if (requests.some(({ batches }) => (batches[i]?.completedSuccesses ?? 0) > 0)) fromMs = atMs;
-    else if (atMs - fromMs > longest.toMs - longest.fromMs) longest = { fromMs, toMs: atMs };
+    else if (atMs - fromMs > longest.insideMs) longest = { fromMs, insideMs: atMs - fromMs, beyondMs: 0 };
   }
-  return longest;
+  return longest.insideMs > 0 ? [longest] : [];
 }
 
 /** Each connection always has a request under way; which took how long of it is no matter here. */

@@ -15,6 +15,7 @@ import type { Baseline } from '../../../src/evidence/baseline.ts';
 import { type Evidence, gather } from '../../../src/evidence/gather.ts';
 import { generatorOf } from '../../../src/evidence/generator-of.ts';
 import { seriesOf } from '../../../src/evidence/history/series.ts';
+import { joinSilences } from '../../../src/evidence/join-silences.ts';
 import { readBaseline } from '../../../src/evidence/readers/read-baseline.ts';
 import type { Comparison } from '../../../src/evidence/result/comparison.ts';
 import { accept, isAcceptable } from '../../../src/judgement/acceptance.ts';
@@ -94,7 +95,7 @@ export function run(one: RunCase): {
       if ([...rounds, ...measured].every(({ ended }) => ended.how === 'complete'))
         measured.push(roundOf(order, one[order.side] ?? {}, plan, one));
     }
-    rounds.push(...mergeSlices(measured, generatorOf));
+    rounds.push(...mergeSlices(measured, { generatorOf, joinSilences }));
     if (rounds.every(({ warmUp, ended }) => warmUp && ended.how === 'complete')) continue;
     const seen = gatherAll(rounds, plan);
     const { measurement, interleaved } = seen;

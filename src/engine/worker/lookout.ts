@@ -35,17 +35,25 @@ export class Lookout {
     this.#outage.failed(code);
   }
 
-  see({ kind, status, intercepted, retryAfterSeconds }: RequestEnd, nowMs: number): void {
+  /** @param request its number in the scenario */
+  see(request: number, outcome: RequestEnd, nowMs: number): void {
+    const { kind, status, intercepted, retryAfterSeconds, latencyMs, serviceMs } = outcome;
     const { limiter, hangs } = this.#watches;
-    if (kind === 'timeout') hangs.timedOut();
+    // One that was never sent has waited for others.
+    if (kind === 'timeout' && serviceMs !== null) hangs.timedOut(request);
     if (status === null) return;
     this.#outage.answered(nowMs);
-    hangs.answered();
+    hangs.answered(request, serviceMs ?? latencyMs);
     limiter.see(intercepted === 'rate-limited', retryAfterSeconds);
   }
 
-  /** To be called often. @param sending or only waiting for what was sent. @returns why the target is gone, or null */
-  look(nowMs: number, sending: boolean): string | null {
+  /**
+   * To be called often.
+   * @param sending or only waiting for what was sent
+   * @param waiting whether anything is under way
+   * @returns why the target is gone, or null
+   */
+  look(nowMs: number, sending: boolean, waiting: boolean): string | null {
     const { limiter, hangs } = this.#watches;
     const lost = sending ? this.#outage.lost(nowMs) : null;
     if (lost !== null) return lost;
@@ -54,7 +62,7 @@ export class Lookout {
       this.#limited = limited !== null;
       this.#watches.post({ say: 'limited', limited });
     }
-    const silentMs = hangs.hung(nowMs, this.#connections);
+    const silentMs = hangs.hung(nowMs, this.#connections, waiting);
     if (this.#hung !== (silentMs !== null)) {
       this.#hung = silentMs !== null;
       this.#watches.post({ say: 'hung', silentMs });

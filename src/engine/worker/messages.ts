@@ -76,8 +76,8 @@ export interface WorkerResult {
   readonly writes: number;
   /** Latencies of the requests with which the round began, see `Round`. */
   readonly firstMs: readonly number[];
-  /** See `Round`; null where it never got as far as measuring. */
-  readonly silence: Stretch | null;
+  /** See `Round`. */
+  readonly silences: readonly Stretch[];
   readonly requests: readonly RequestPortion[];
   readonly generator: WorkerHealth;
 }

@@ -136,13 +136,14 @@ export class RoundInThread implements Sender {
 
   settle(picked: PickedRequest, outcome: RequestEnd): void {
     const nowMs = performance.now();
-    this.#lookout.see(outcome, nowMs);
+    this.#lookout.see(picked.request, outcome, nowMs);
     if (this.#firsts.size > 0 && this.#firsts.delete(picked) && outcome.kind === 'success')
       this.#firstMs.push(outcome.latencyMs);
     this.#stats?.record(picked.request, outcome, picked.measured, nowMs);
     const session = this.#session.see(picked, outcome);
     if (session === 'expired') {
       this.#awaitingLogin = true;
+      this.#stats?.pause(nowMs);
       this.#host.post({ say: 'unauthorised' });
     } else if (session === 'refused') {
       this.#lose('login', 'the service keeps answering 401 after a second login');
@@ -154,7 +155,7 @@ export class RoundInThread implements Sender {
   /** There was a new login: requests may be sent again. */
   renew(): void {
     this.#session.renew();
-    this.#stats?.paused(performance.now());
+    if (this.#awaitingLogin) this.#stats?.goOn(performance.now());
     this.#awaitingLogin = false;
   }
 
@@ -180,7 +181,9 @@ export class RoundInThread implements Sender {
     for (const connection of this.#host.connections) connection.expireAt(nowMs);
     this.#pacer.sweep(nowMs);
     if (this.#over) return;
-    const lost = this.#lookout.look(nowMs, this.sending);
+    this.#stats?.look(nowMs);
+    const waiting = this.#host.connections.some(({ inFlight }) => inFlight !== null);
+    const lost = this.#lookout.look(nowMs, this.sending, waiting);
     if (lost !== null) return this.#lose('target', lost);
     if (nowMs < this.#endMs) return;
     this.#health.endLoad();
@@ -217,10 +220,10 @@ export class RoundInThread implements Sender {
     if (this.#stats !== null) this.#postSecond();
     const requests = this.#stats?.finish(endMs, countOpen(open)) ?? [];
     const measuredMs = endMs - (this.#stats?.startMs ?? endMs);
-    const silence = this.#stats?.silence(nowMs) ?? null;
+    const silences = this.#stats?.silences(nowMs) ?? [];
     this.#host.post({
       say: 'done',
-      result: { measuredMs, writes: this.#writes, firstMs: this.#firstMs, silence, requests, generator },
+      result: { measuredMs, writes: this.#writes, firstMs: this.#firstMs, silences, requests, generator },
     });
   }
 

@@ -4,7 +4,7 @@ import type { RequestPortion, SecondStats } from './messages.ts';
 import type { RequestEnd } from './outcome.ts';
 import { COARSE, Recorder } from './recorder.ts';
 import { type KeptSample, unpackSample } from './sample.ts';
-import { SuccessGaps } from './success-gaps.ts';
+import { Silences } from './silences.ts';
 
 const NONE = new Uint32Array();
 
@@ -128,7 +128,7 @@ export class Stats {
   readonly #batchMs: number;
   readonly #startMs: number;
   readonly #endMs: number;
-  readonly #gaps: SuccessGaps;
+  readonly #silences: Silences;
   readonly #secondLatency = new Recorder(COARSE);
   #second = { completedSuccesses: 0, completedResponses: 0, errors: 0 };
   #batchStartMs: number;
@@ -144,7 +144,7 @@ export class Stats {
     this.#batchMs = lengthMs / batches;
     this.#startMs = startMs;
     this.#endMs = startMs + lengthMs;
-    this.#gaps = new SuccessGaps(startMs, this.#endMs);
+    this.#silences = new Silences(startMs, this.#endMs);
     this.#batchStartMs = startMs;
     this.#batchEndMs = startMs + this.#batchMs;
   }
@@ -171,7 +171,7 @@ export class Stats {
    */
   record(request: number, outcome: RequestEnd, measured: boolean, nowMs: number): void {
     this.#advance(nowMs);
-    this.#gaps.see(outcome.kind === 'success', nowMs);
+    this.#silences.see(outcome.kind === 'success' || outcome.intercepted !== null, nowMs);
     const stats = this.#of(request);
     if (nowMs < this.#endMs) this.#count(stats, outcome);
     if (!measured) return;
@@ -199,14 +199,23 @@ export class Stats {
     return this.#requests.map((stats, index) => stats.portion(inFlight.get(index) ?? 0));
   }
 
-  /** The longest stretch without a success, in ms since the start. */
-  silence(nowMs: number): Stretch {
-    return this.#gaps.finish(nowMs);
+  /** To be called often. */
+  look(nowMs: number): void {
+    this.#silences.look(nowMs);
   }
 
-  /** No load was sent until now, so that nothing could succeed. */
-  paused(nowMs: number): void {
-    this.#gaps.skip(nowMs);
+  /** Nothing is sent any more, until it goes on. */
+  pause(nowMs: number): void {
+    this.#silences.pause(nowMs);
+  }
+
+  goOn(nowMs: number): void {
+    this.#silences.goOn(nowMs);
+  }
+
+  /** Stretches without a success, in ms since the start. */
+  silences(nowMs: number): readonly Stretch[] {
+    return this.#silences.finish(nowMs);
   }
 
   get startMs(): number {

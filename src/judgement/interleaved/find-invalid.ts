@@ -6,7 +6,7 @@ import { areTooMany, MORE_ERRORS } from '../../evidence/too-many-errors.ts';
 import { findLost } from '../decision.ts';
 import { areCertain } from '../error-floor.ts';
 import { mainErrorsOf } from '../main-errors.ts';
-import { findSilenceOfBoth } from '../silence.ts';
+import { findSilence, findSilenceOfBoth } from '../silence.ts';
 import { brokenAt } from '../statistics/errors-gate.ts';
 import { FIRST_BLOCK } from '../statistics/spending-plan.ts';
 import { findBrokenCourse } from '../validity/course.ts';
@@ -44,7 +44,7 @@ export function findBlockedInterleaved(
   if (found.length === 0 && ofTarget.counts !== null) return [ofTarget.counts];
   if (answering === null) return found;
   const reference = { rate: base.whole.errorRate ?? 0, against: 'base' } as const;
-  const besides = [findLost(target), findOwnErrors(target, reference)];
+  const besides = [findLost(target) ?? findSilence(target), findOwnErrors(target, reference)];
   return [...found, ...besides.filter((cause) => cause !== null)];
 }
 

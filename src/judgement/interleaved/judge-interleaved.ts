@@ -2,7 +2,15 @@ import type { Plan } from '../../config/plan.ts';
 import type { Baseline } from '../../evidence/baseline.ts';
 import type { InterleavedEvidence } from '../../evidence/interleaved.ts';
 import type { Measurement } from '../../evidence/measurement.ts';
-import { type Decision, fail, findInconclusive, openQuestions, PASS, withOpen } from '../decision.ts';
+import {
+  type Decision,
+  fail,
+  findInconclusive,
+  findLost,
+  openQuestions,
+  PASS,
+  withOpen,
+} from '../decision.ts';
 import { markErrors } from '../error-floor.ts';
 import { judgeRows } from '../judge-rows.ts';
 import { NOTHING_STORED } from '../regressions/comparison-basis.ts';
@@ -40,7 +48,7 @@ export function judgeInterleaved(
     blocked.length > 0 ||
     hanging !== null ||
     hasEnded(measurement, evidence) ||
-    measurement.outage !== null ||
+    hasFallenSilent(measurement, evidence) ||
     findTurnedAway(measurement, evidence) !== null;
   if (!stops && !isBroken(interleaved) && isBetweenAnalyses(interleaved))
     return { verdict: interim(interleaved), wantsMore: true, progress };
@@ -53,7 +61,9 @@ export function judgeInterleaved(
   const open = measurement.whole.requests === 0 ? gaps : openQuestions(gaps, floor, rows, NOTHING_STORED);
   const reference = { rate: base.whole.errorRate ?? 0, against: 'base' } as const;
   const weighed = weighLateness(plan, measurement, { rows, floor, reference }, opponent);
-  const doubts = blocked.length > 0 ? [...blocked, ...weighed.late] : hanging ? [hanging] : [];
+  // A service that went silent did so whatever the generator did.
+  const isGone = measurement.outage !== null || findLost(measurement) !== null;
+  const doubts = blocked.length > 0 ? [...blocked, ...weighed.late] : hanging && !isGone ? [hanging] : [];
   const decision: Decision =
     doubts.length > 0
       ? { outcome: 'invalid', causes: doubts }
@@ -83,6 +93,15 @@ export function judgeInterleaved(
     wantsMore: !stops && decision.outcome === 'inconclusive' && couldDecide(interleaved, open, rows),
     progress,
   };
+}
+
+/** Once the base was asked since: what they share may be silent. */
+function hasFallenSilent({ outage, measuredSeconds }: Measurement, { blocks }: InterleavedEvidence): boolean {
+  const latest = blocks.at(-1);
+  if (outage === null || latest === undefined) return false;
+  return (
+    latest.order.at(-1) === 'base' || outage.fromSeconds < measuredSeconds - latest.target.measuredSeconds
+  );
 }
 
 function hasEnded(target: Measurement, { base }: InterleavedEvidence): boolean {

@@ -2,6 +2,7 @@ import type { Measurement } from '../../evidence/measurement.ts';
 import type { Cause } from '../../evidence/result/causes.ts';
 import { findLost } from '../decision.ts';
 import type { ErrorReference } from '../error-floor.ts';
+import { findSilence } from '../silence.ts';
 import { findBrokenCourse } from './course.ts';
 import { findInterception, findLimited } from './interception.ts';
 import { findOwnErrors } from './own-errors.ts';
@@ -18,6 +19,9 @@ export function findBlocked(measurement: Measurement, reference: ErrorReference)
   const answering = findLimited(measurement, null) ?? findInterception(measurement.intercepted);
   const found = [course.counts, answering, course.login].filter((cause) => cause !== null);
   if (found.length === 0) return [];
-  const besides = answering === null ? [] : [findLost(measurement), findOwnErrors(measurement, reference)];
+  const besides =
+    answering === null
+      ? []
+      : [findLost(measurement) ?? findSilence(measurement), findOwnErrors(measurement, reference)];
   return [...found, ...besides.filter((cause) => cause !== null)];
 }

@@ -96,10 +96,12 @@ function standsRegression(
   if (finding === 'within' || finding === 'improved') {
     return standsAtWorst(metric, lateness, () => isGood(again(atWorst(scope.figures, lateness))));
   }
-  if (finding !== 'regressed' || !lateness.isLate) return true;
+  if (finding !== 'regressed' || (!lateness.isLate && METRICS[metric].kind !== 'rate')) return true;
   // With a rate all that is late is in the latency, and the figure alone doesn't say how much.
   if (lateness.model === 'open' && METRICS[metric].kind === 'latency') return false;
-  return lateness.withheld < 1 && again(atBest(scope.figures, lateness)) === 'regressed';
+  return (
+    (!lateness.isLate || lateness.withheld < 1) && again(atBest(scope.figures, lateness)) === 'regressed'
+  );
 }
 
 function isGood(finding: NonNullable<Comparison['regression']>['finding'] | undefined): boolean {

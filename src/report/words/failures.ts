@@ -34,7 +34,7 @@ export const FAILURE_WORDS: WordsOf<
   silence: {
     says: ({ missed, counted, ...stretch }) => {
       const waited = counted ? '; latencies count each as waiting until its end' : '';
-      return `Nothing succeeded ${fromTo(stretch)} of the run, when about ${formatCount(missed)} requests would have: an outage${waited}`;
+      return `Nothing succeeded ${fromTo(stretch)} of the load, when about ${formatCount(missed)} requests would have: an outage${waited}`;
     },
   },
   'turned-away': { says: ({ guards }) => `${guardsSay(guards)}, and fewer than 0.1 % of the base's were` },

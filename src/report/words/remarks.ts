@@ -115,7 +115,7 @@ const OWN: Own = {
   retried: ({ side, requests, share }) =>
     `${on(side)}${formatShare(share)} of the requests (${formatCount(requests)}) were sent once more, since the service closed their connection just then. That is no error; but a service that drops requests without a response looks the same, so see why it closes connections that are in use.`,
   'base-silent': (stretch) =>
-    `Nothing succeeded on the base ${fromTo(stretch)} of its load: an outage of the base's, which the comparison sees in one or two blocks only.`,
+    `Nothing succeeded on the base ${fromTo(stretch)} of its load: an outage of the base's. The blocks in which it fell are compared like the others.`,
   'errors-on-both': ({ errorRate, targetErrorRate }) =>
     `${formatShare(errorRate)} of the base's requests failed (target ${formatShare(targetErrorRate)}): the pass says that the target is no worse, not that either is sound.`,
   stalls: ({ target, base, blocks }) =>

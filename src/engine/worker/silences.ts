@@ -1,0 +1,72 @@
+import type { Stretch } from '../round.ts';
+
+/** Shorter ones are nobody's outage; a slice is not much longer. */
+const SHORTEST_MS = 200;
+/** A generator that stood still for longer between two looks has not listened meanwhile: that is taken off. */
+const LONGEST_LOOK_MS = 250;
+
+/**
+ * Stretches of a round in which nothing succeeded though somebody waited for it. Times in ms. Whatever answers in the
+ * service's place ends one, too: that is told apart.
+ */
+export class Silences {
+  readonly #startMs: number;
+  readonly #endMs: number;
+  readonly #stretches: Stretch[] = [];
+  #sinceMs: number;
+  #lookedMs: number;
+  #stalledMs = 0;
+  #listening = true;
+
+  /** @param endMs from when on nothing more is sent */
+  constructor(startMs: number, endMs: number) {
+    this.#startMs = startMs;
+    this.#endMs = endMs;
+    this.#sinceMs = startMs;
+    this.#lookedMs = startMs;
+  }
+
+  /** To be called often. */
+  look(nowMs: number): void {
+    this.#stalledMs += Math.max(0, nowMs - this.#lookedMs - LONGEST_LOOK_MS);
+    this.#lookedMs = nowMs;
+  }
+
+  /** @param breaks a success, or an answer of somebody before the service */
+  see(breaks: boolean, nowMs: number): void {
+    this.look(nowMs);
+    // What ends after the round's end leaves its connection idle: what lies behind that is no silence.
+    const isOver = nowMs >= this.#endMs;
+    if (breaks || isOver) this.#close(nowMs);
+    if (isOver) this.#listening = false;
+  }
+
+  /** Nothing is sent from now on, until `goOn`. */
+  pause(nowMs: number): void {
+    this.#close(nowMs);
+    this.#listening = false;
+  }
+
+  goOn(nowMs: number): void {
+    this.#sinceMs = nowMs;
+    this.#lookedMs = nowMs;
+    this.#stalledMs = 0;
+    this.#listening = true;
+  }
+
+  /** @returns in ms since the round's start, ascending */
+  finish(nowMs: number): readonly Stretch[] {
+    this.look(nowMs);
+    this.#close(nowMs);
+    this.#listening = false;
+    return this.#stretches;
+  }
+
+  #close(nowMs: number): void {
+    const endMs = nowMs - this.#stalledMs;
+    if (this.#listening && endMs - this.#sinceMs >= SHORTEST_MS)
+      this.#stretches.push({ fromMs: this.#sinceMs - this.#startMs, toMs: endMs - this.#startMs });
+    this.#sinceMs = nowMs;
+    this.#stalledMs = 0;
+  }
+}
