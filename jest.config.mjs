@@ -2,6 +2,7 @@ export default {
   testMatch: ['**/__tests__/**/*.test.ts'],
   testPathIgnorePatterns: ['/node_modules/', '/lib/', '/dist/'],
   modulePathIgnorePatterns: ['<rootDir>/lib/', '<rootDir>/dist/'],
+  moduleNameMapper: { '^undici/lib/llhttp/llhttp_simd-wasm\\.js$': '<rootDir>/__tests__/jest/llhttp.ts' },
   extensionsToTreatAsEsm: ['.ts'],
   transform: {
     '^.+\\.ts$': [
@@ -9,7 +10,7 @@ export default {
       { jsc: { parser: { syntax: 'typescript' }, target: 'es2022' }, module: { type: 'es6' } },
     ],
   },
-  testEnvironment: 'node',
+  testEnvironment: '<rootDir>/__tests__/jest/environment.mjs',
   // Most of the time goes by in waiting for loads of a second or two; many more at once would starve these loads.
   maxWorkers: 6,
   // Five seconds are too few on a machine that is busy with something else.

@@ -8,6 +8,7 @@ import {
   type PreviewOptions,
   startPreview,
 } from '../../examples/preview/start.mjs';
+import { CLUSTER } from '../examples/cluster.ts';
 import { type LocalGitHub, startGitHub } from '../github/server.ts';
 import { beginningAnew, refuseSaturated } from '../saturation.ts';
 import { type Runner, startRunner } from './runner.ts';
@@ -20,6 +21,7 @@ let runner: Runner;
 let database: Database;
 
 beforeAll(async () => {
+  process.env.PGLITE_CLUSTER = CLUSTER;
   database = await openDatabase({ password: defaultPassword });
 }, PATIENCE_MS);
 afterAll(() => database.close());
@@ -66,7 +68,7 @@ async function gate(options: PreviewOptions, bounds?: string) {
 test(
   'passes within its bounds, compared with the report',
   anew(async () => {
-    const ended = await gate({ delay: 20 }, GENEROUS);
+    const ended = await gate({ delay: 40 }, GENEROUS);
     expect([ended.exitCode, ended.outputs.reason]).toEqual([0, expect.stringContaining('P99')]);
     expect(ended.outputs.verdict).toBe('pass');
     expect(Number(ended.outputs['throughput-per-second'])).toBeGreaterThan(0);

@@ -11,6 +11,7 @@ import {
   type PreviewOptions,
   startPreview,
 } from '../../examples/preview/start.mjs';
+import { CLUSTER } from './cluster.ts';
 
 const building = '22e60793-a82f-495c-9d7f-25f298f94149';
 const organization = '5f0c1a9e-3b7d-4c52-9a46-8e2d7b1c6f30';
@@ -35,6 +36,7 @@ let database: Database;
 let previews: Preview[] = [];
 
 beforeAll(async () => {
+  process.env.PGLITE_CLUSTER = CLUSTER;
   database = await openDatabase({ password: defaultPassword });
 }, 60_000);
 afterEach(async () => {

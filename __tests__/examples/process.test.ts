@@ -2,14 +2,15 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
+import { CLUSTER } from './cluster.ts';
 
 const main = fileURLToPath(new URL('../../examples/preview/main.mjs', import.meta.url));
 
 /** With the pieces of its output and how it ended. */
-async function run(args: string[], stopWith?: (child: ChildProcess) => void) {
+async function run(args: string[], stopWith?: (child: ChildProcess) => void, more = {}) {
   const child = spawn(process.execPath, [main, ...args], {
     stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
-    env: { ...process.env, DATABASE_URL: '' },
+    env: { ...process.env, DATABASE_URL: '', ...more },
   });
   const ended = once(child, 'exit');
   let complaint = '';
@@ -35,7 +36,8 @@ test('says where it listens in one line, and SIGTERM stops it cleanly', async ()
 }, 60_000);
 
 test('does not outlive the process that started it', async () => {
-  const { code, health } = await run(['--delay', 'none'], (child) => child.disconnect());
+  const env = { PGLITE_CLUSTER: CLUSTER };
+  const { code, health } = await run(['--delay', 'none'], (child) => child.disconnect(), env);
   expect({ code, health }).toEqual({ code: 0, health: 200 });
 }, 60_000);
 

@@ -1,8 +1,10 @@
 /** A real bare repository, driven by the git binary: its SHAs and its refusals are git's own. */
 import { execFile } from 'node:child_process';
-import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { createHash, randomUUID } from 'node:crypto';
+import { mkdir, mkdtemp, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
+import { deflateSync } from 'node:zlib';
 import { type GitObject, ObjectReader } from './object-reader.ts';
 import { listTree } from './trees.ts';
 
@@ -10,9 +12,18 @@ export interface BareRepository {
   /** Folder of the repository, for `git --git-dir`; it is there once anything has been asked of it. */
   readonly path: string;
   /** What git prints, without the last line feed. Throws GitRefusal. */
-  run(args: readonly string[], input?: string | Buffer, env?: Record<string, string>): Promise<string>;
-  /** As `run`, for content that need not be text. */
-  runRaw(args: readonly string[], input?: string | Buffer, env?: Record<string, string>): Promise<Buffer>;
+  run(args: readonly string[], input?: string): Promise<string>;
+  /**
+   * Some commands, one after the other as long as none fails: what they print. One shell starts all of them, since this
+   * process, being large, takes longer to start another than git does for its work.
+   */
+  runAll(
+    commands: readonly (readonly string[])[],
+    input: string,
+    env: Record<string, string>,
+  ): Promise<string>;
+  /** Writes a blob, and gives its SHA. */
+  writeBlob(bytes: Buffer): Promise<string>;
   /** Commits files (path → content; null removes) onto a branch, which is created where it is not there. */
   commit(
     branch: string,
@@ -57,6 +68,21 @@ async function restore(folder: string, files: ReadonlyMap<string, Buffer>): Prom
   }
 }
 
+/**
+ * A blob as git writes one (gitformat-loose): for a blob git checks nothing, so that a process of git for each of them
+ * would add nothing but its start. `git fsck` in server.test.ts reads what was written here.
+ */
+async function writeLoose(repository: string, bytes: Buffer): Promise<string> {
+  const whole = Buffer.concat([Buffer.from(`blob ${bytes.length}\0`), bytes]);
+  const sha = createHash('sha1').update(whole).digest('hex');
+  const folder = join(repository, 'objects', sha.slice(0, 2));
+  const unfinished = join(folder, `tmp_obj_${randomUUID()}`);
+  await mkdir(folder, { recursive: true });
+  await writeFile(unfinished, deflateSync(whole));
+  await rename(unfinished, join(folder, sha.slice(2)));
+  return sha;
+}
+
 /** Makes the repository at the first request. Unless it is to be empty, its default branch has one commit. */
 export async function createBareRepository(
   defaultBranch: string,
@@ -68,23 +94,16 @@ export async function createBareRepository(
   let ready: Promise<unknown> | null = null;
   let reader: ObjectReader | null = null;
 
+  const git = (args: readonly string[]) => ['git', ...CONFIGURED, '--git-dir', path, ...args];
   const execute = (
-    args: readonly string[],
+    [file = '', ...words]: readonly string[],
     input?: string | Buffer,
     more?: Record<string, string>,
-  ): Promise<Buffer> =>
+  ): Promise<string> =>
     new Promise((resolve, reject) => {
-      const options = {
-        encoding: 'buffer' as const,
-        maxBuffer: 256 * 1024 * 1024,
-        env: { ...ENV, ...more },
-      };
-      const child = execFile(
-        'git',
-        [...CONFIGURED, '--git-dir', path, ...args],
-        options,
-        (error, out, said) =>
-          error ? reject(new GitRefusal(args, said.toString().trim() || error.message)) : resolve(out),
+      const options = { maxBuffer: 256 * 1024 * 1024, env: { ...ENV, ...more } };
+      const child = execFile(file, words, options, (error, out, said) =>
+        error ? reject(new GitRefusal(words, said.trim() || error.message)) : resolve(out.replace(/\n$/, '')),
       );
       child.stdin?.on('error', () => {});
       child.stdin?.end(input ?? '');
@@ -105,16 +124,13 @@ export async function createBareRepository(
     BEGUN.set(defaultBranch, await keep(path));
   };
   const show = async (name: string) => {
-    ready ??= prepare();
-    await ready;
+    await begin();
     return look(name);
   };
-  const runRaw = async (args: readonly string[], input?: string | Buffer, env?: Record<string, string>) => {
+  const begin = () => {
     ready ??= prepare();
-    await ready;
-    return execute(args, input, env);
+    return ready;
   };
-  const text = (bytes: Buffer) => bytes.toString().replace(/\n$/, '');
 
   async function commitFiles(
     files: Readonly<Record<string, string | Buffer | null>>,
@@ -141,7 +157,7 @@ export async function createBareRepository(
       else
         chunks.push(Buffer.from(`M 100644 inline ${file}\ndata ${bytes.length}\n`), bytes, Buffer.from('\n'));
     }
-    await execute(['fast-import', '--quiet', '--date-format=raw'], Buffer.concat(chunks));
+    await execute(git(['fast-import', '--quiet', '--date-format=raw']), Buffer.concat(chunks));
     const written = await look(ref);
     if (!written) throw new GitRefusal(['fast-import'], `there is no ${ref} after it`);
     return written.sha;
@@ -149,11 +165,21 @@ export async function createBareRepository(
 
   return {
     path,
-    runRaw,
-    run: async (args, input, env) => text(await runRaw(args, input, env)),
+    async run(args, input) {
+      await begin();
+      return execute(git(args), input);
+    },
+    async runAll(commands, input, env) {
+      await begin();
+      const quoted = commands.map((args) => git(args).map((word) => `'${word.replaceAll("'", "'\\''")}'`));
+      return execute(['sh', '-c', quoted.map((words) => words.join(' ')).join(' && ')], input, env);
+    },
+    async writeBlob(bytes) {
+      await begin();
+      return writeLoose(path, bytes);
+    },
     commit: async (branch, files, message = 'A commit', author) => {
-      ready ??= prepare();
-      await ready;
+      await begin();
       return commitFiles(files, branch, message, author);
     },
     show,

@@ -74,7 +74,7 @@ export async function writeTree(
       lines.push(`0 ${'0'.repeat(40)}\t${path}`);
       continue;
     }
-    const blob = sha ?? (await git.run(['hash-object', '-w', '--stdin'], content ?? ''));
+    const blob = sha ?? (await git.writeBlob(Buffer.from(content ?? '')));
     if (sha !== undefined && (await typesOf(git, [sha]))[0] === null)
       return { mistake: `tree.sha ${blob} is not a valid blob` };
     lines.push(`${mode} ${blob}\t${path}`);
@@ -82,9 +82,12 @@ export async function writeTree(
   const index = join(git.path, `index-${randomBytes(6).toString('hex')}`);
   const env = { GIT_INDEX_FILE: index };
   try {
-    if (base) await git.run(['read-tree', base], '', env);
-    await git.run(['update-index', '-z', '--index-info'], lines.map((line) => `${line}\0`).join(''), env);
-    return { sha: await git.run(['write-tree'], '', env) };
+    const commands = [
+      ...(base ? [['read-tree', base]] : []),
+      ['update-index', '-z', '--index-info'],
+      ['write-tree'],
+    ];
+    return { sha: await git.runAll(commands, lines.map((line) => `${line}\0`).join(''), env) };
   } finally {
     await rm(index, { force: true });
   }

@@ -3,6 +3,7 @@
  * the fewer there are.
  */
 import { Histogram } from '../../src/evidence/histogram.ts';
+import type { Figures } from '../../src/evidence/measurement.ts';
 import { judge } from '../../src/judgement/judge.ts';
 import { readHistoryBaseline } from '../../src/judgement/regressions/history/baseline.ts';
 import type { Verdict } from '../../src/judgement/verdict.ts';
@@ -24,10 +25,15 @@ const nightly = makePlan({ whole: TEN, baseline: SOURCE });
 /** Nights whose P99 wavers about 100 ms by 3 %. */
 const nightsOf = (count: number) => makeNights(count, () => ({ p99Ms: 100 }));
 
+/** By number of requests. Their latencies are replaced, and making them takes most of the time of thousands of runs. */
+const FIGURES = new Map<number, Figures>();
+
 /** What a run in which each response took so long says, spread evenly over the run's ten parts. */
 function measure(latenciesMs: readonly number[]) {
   const parts = Array.from({ length: 10 }, (_, i) => latenciesMs.filter((_, k) => k % 10 === i));
-  const figures = makeFigures({ requests: latenciesMs.length, wobble: 0 });
+  const requests = latenciesMs.length;
+  const figures = FIGURES.get(requests) ?? makeFigures({ requests, wobble: 0 });
+  FIGURES.set(requests, figures);
   const batches = figures.batches.map((batch, i) => {
     const latency = Histogram.of(...(parts[i] ?? []).map((ms) => [edgeUs(ms), 1]));
     return { ...batch, requests: latency.count, latency, latencyAll: latency };

@@ -1,8 +1,23 @@
 /** PGlite in a thread of its own, behind messages: see embedded.mjs. */
-import { parentPort } from 'node:worker_threads';
+import { readFile, rename, writeFile } from 'node:fs/promises';
+import { parentPort, workerData } from 'node:worker_threads';
 import { PGlite } from '@electric-sql/pglite';
 
-const engine = await PGlite.create();
+/** Most of a start is initdb; what it makes is kept in the file, where there is to be one, and is the same each time. */
+async function start(file) {
+  if (file === null) return PGlite.create();
+  const kept = await readFile(file).catch(() => null);
+  if (kept) return PGlite.create({ loadDataDir: new Blob([kept]) });
+  const engine = await PGlite.create();
+  const made = await engine.dumpDataDir('none');
+  // Others may be reading it, or writing it at the same time.
+  const unfinished = `${file}.${process.pid}`;
+  await writeFile(unfinished, Buffer.from(await made.arrayBuffer()));
+  await rename(unfinished, file);
+  return engine;
+}
+
+const engine = await start(workerData.file);
 parentPort.on('message', async ({ id, sql, values }) => {
   if (sql === null) {
     await engine.close();

@@ -5,11 +5,14 @@
 import { Worker } from 'node:worker_threads';
 
 /**
- * Starts an empty database in memory; this takes some seconds.
+ * Starts an empty database in memory; this takes some seconds, and one where PGLITE_CLUSTER names a file that was
+ * written by an earlier start.
  * @returns {Promise<import('./database.mjs').Database>}
  */
 export async function openEmbedded() {
-  const worker = new Worker(new URL('./embedded-worker.mjs', import.meta.url));
+  const worker = new Worker(new URL('./embedded-worker.mjs', import.meta.url), {
+    workerData: { file: process.env.PGLITE_CLUSTER || null },
+  });
   /** @type {Map<number, { resolve: (rows: any[]) => void, reject: (error: Error) => void }>} */
   const waiting = new Map();
   let lastId = 0;

@@ -7,8 +7,15 @@ const HALF = UNIT_BUCKETS / 2;
 /** Enough for any whole number that is exact. */
 const BUCKETS = indexOf(Number.MAX_SAFE_INTEGER) + 1;
 
-/** One for all sums, because a run makes hundreds of them, and what is sparse needs no table of its own for long. */
-let counts: Float64Array | null = null;
+/** Binary places of an index within its stretch: 64 neighbours of the table are looked at together, or not at all. */
+const STRETCH_BITS = 6;
+
+/**
+ * One for all sums, because a run makes hundreds of them, and what is sparse needs no table of its own for long. The
+ * other one marks the stretches that hold something: a batch fills some dozens of the thousands between its fastest and
+ * its slowest response.
+ */
+let table: { readonly counts: Float64Array; readonly marks: Uint8Array } | null = null;
 
 /**
  * @param plus values in µs may lie anywhere in their buckets, and come in any order
@@ -16,20 +23,18 @@ let counts: Float64Array | null = null;
  * @returns pairs of lower edge and count, ascending, only of buckets that hold something
  */
 export function addUp(plus: readonly Buckets[], minus: readonly Buckets[] = []): Float64Array {
-  counts ??= new Float64Array(BUCKETS);
-  let least = BUCKETS;
-  let most = -1;
+  table ??= { counts: new Float64Array(BUCKETS), marks: new Uint8Array((BUCKETS >> STRETCH_BITS) + 1) };
+  const { counts, marks } = table;
   for (const [sign, parts] of [[1, plus] as const, [-1, minus] as const]) {
     for (const part of parts) {
       for (let i = 0; i + 1 < part.length; i += 2) {
         const index = indexOf(Math.min(part[i] as number, Number.MAX_SAFE_INTEGER));
         (counts[index] as number) += sign * (part[i + 1] as number);
-        if (index < least) least = index;
-        if (index > most) most = index;
+        marks[index >> STRETCH_BITS] = 1;
       }
     }
   }
-  return take(counts, least, most);
+  return take(counts, marks);
 }
 
 /** Width in µs of the bucket that holds the value. */
@@ -46,20 +51,23 @@ function shiftOf(valueUs: number): number {
 }
 
 /** Leaves the table empty for the next sum, also where this one fails. */
-function take(table: Float64Array, least: number, most: number): Float64Array {
-  let filled = 0;
+function take(counts: Float64Array, marks: Uint8Array): Float64Array {
+  const found: number[] = [];
+  for (let mark = marks.indexOf(1); mark >= 0; mark = marks.indexOf(1, mark + 1)) {
+    marks[mark] = 0;
+    const end = (mark + 1) << STRETCH_BITS;
+    for (let i = mark << STRETCH_BITS; i < end; i++) if (counts[i]) found.push(i);
+  }
+  const pairs = new Float64Array(2 * found.length);
   let negative = false;
-  for (let i = least; i <= most; i++) {
-    if (table[i] !== 0) filled++;
-    if ((table[i] as number) < 0) negative = true;
+  for (let k = 0; k < found.length; k++) {
+    const i = found[k] as number;
+    const count = counts[i] as number;
+    if (count < 0) negative = true;
+    pairs[2 * k] = lowerEdgeUs(i);
+    pairs[2 * k + 1] = count;
+    counts[i] = 0;
   }
-  const pairs = new Float64Array(2 * filled);
-  for (let i = least, at = 0; i <= most; i++) {
-    if (table[i] === 0) continue;
-    pairs[at++] = lowerEdgeUs(i);
-    pairs[at++] = table[i] as number;
-  }
-  if (most >= 0) table.fill(0, least, most + 1);
   if (negative) throw new RangeError('more is taken off a histogram than it holds');
   return pairs;
 }

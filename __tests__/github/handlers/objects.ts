@@ -72,7 +72,7 @@ export const objectHandlers: Handlers = {
     if (encoding !== 'utf-8' && encoding !== 'base64')
       return refuse(422, `Unsupported encoding: ${encoding}`);
     const bytes = Buffer.from(content, encoding === 'base64' ? 'base64' : 'utf8');
-    const sha = await git.run(['hash-object', '-w', '--stdin'], bytes);
+    const sha = await git.writeBlob(bytes);
     return created({ sha, url: `${api}/repos/${state.repository}/git/blobs/${sha}` });
   }),
 };
