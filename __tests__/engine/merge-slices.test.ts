@@ -77,6 +77,8 @@ test('a side that ended early comes last, so that it is what is told', () => {
     ['base', 'complete'],
     ['target', 'target-lost'],
   ]);
+  // By the load of both its slices, not by the last one's alone.
+  expect(merged[1]?.ended).toMatchObject({ afterMs: 590, why: 'ECONNREFUSED' });
 });
 
 test('rounds of one piece stay what they are', () => {

@@ -331,18 +331,44 @@ describe('summarise', () => {
 
   test.each([
     [{ how: 'complete' } as const, {}],
-    [{ how: 'cancelled' } as const, { ran: { afterSeconds: 2, plannedSeconds: 2 } }],
+    [{ how: 'cancelled' } as const, { ran: { afterSeconds: 4, plannedSeconds: 4 } }],
     [
       { how: 'target-lost', afterMs: 1500, why: 'ECONNREFUSED' } as const,
-      { side: 'target', afterSeconds: 1.5, detail: 'ECONNREFUSED' },
+      { side: 'target', afterSeconds: 3.5, detail: 'ECONNREFUSED' },
     ],
     [
       { how: 'login-lost', afterMs: 1500, why: 'status 403' } as const,
-      { side: 'target', afterSeconds: 1.5, detail: 'status 403' },
+      { side: 'target', afterSeconds: 3.5, detail: 'status 403' },
     ],
-  ])('says how the last round ended: %j', (ended, more) => {
+    [
+      { how: 'rate-limited', afterMs: 0, share: 0.98, seconds: 2, retryAfterSeconds: null } as const,
+      { side: 'target', afterSeconds: 2, share: 0.98, seconds: 2, retryAfterSeconds: null },
+    ],
+  ])('says how the last round ended, and when by all of them: %j', (ended, more) => {
     const last = summarise([round([tally('list')]), round([tally('list')], { ended })], plan, machine).ended;
     expect(last).toEqual({ how: ended.how, ...more });
+  });
+
+  test('a run that is cancelled in a stage tells of all that was planned, the stages ahead as well', () => {
+    const lasting = (seconds: number) => ({ ...plan.load.stages[0], durationMs: 1000 * seconds });
+    const stages = [lasting(20), lasting(30), lasting(60)] as const;
+    const staged: Plan = { ...plan, load: { ...plan.load, stages } };
+    const whole = (stage: number, ms: number): Round =>
+      round([tally('list')], { stage, measuredMs: ms, plannedMs: ms });
+    const cut = round([tally('list')], {
+      stage: 1,
+      measuredMs: 12_000,
+      plannedMs: 30_000,
+      ended: { how: 'cancelled' },
+    });
+    const ran = (rounds: readonly Round[]) => summarise(rounds, staged, machine).ended;
+    expect(ran([whole(0, 20_000), cut])).toEqual({
+      how: 'cancelled',
+      ran: { afterSeconds: 32, plannedSeconds: 110 },
+    });
+    // What was still open after all stages is measured once more, and that was planned by then.
+    const twice = [whole(0, 20_000), whole(1, 30_000), whole(2, 60_000), whole(0, 20_000), cut];
+    expect(ran(twice)).toEqual({ how: 'cancelled', ran: { afterSeconds: 142, plannedSeconds: 220 } });
   });
 
   test('without a round it was cancelled before the first', () => {

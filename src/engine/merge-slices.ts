@@ -1,6 +1,6 @@
 /** The slices of a block put together: one round on either side, as if each had been one piece. Pure. */
 import { addRequests } from './merge-portions.ts';
-import type { GeneratorHealth, RequestStats, Round } from './round.ts';
+import type { GeneratorHealth, RequestStats, Round, RoundEnd } from './round.ts';
 
 /** Of several stretches of load as one. */
 type Average = (slices: readonly Round[]) => GeneratorHealth;
@@ -43,9 +43,18 @@ function mergeSide(slices: readonly Round[], average: Average): Round {
       ),
       first.connections,
     ),
-    ended: slices.find(({ ended }) => ended.how !== 'complete')?.ended ?? { how: 'complete' },
+    ended: endOf(slices),
     generator: average(slices),
   };
+}
+
+/** When that was, in the load of all slices. */
+function endOf(slices: readonly Round[]): RoundEnd {
+  const at = slices.findIndex(({ ended }) => ended.how !== 'complete');
+  const ended = slices[at]?.ended ?? { how: 'complete' };
+  if (!('afterMs' in ended)) return ended;
+  const beforeMs = slices.slice(0, at).reduce((sum, { measuredMs }) => sum + measuredMs, 0);
+  return { ...ended, afterMs: beforeMs + ended.afterMs };
 }
 
 /**

@@ -25,18 +25,18 @@ export interface Measurement {
   readonly generator: GeneratorHealth;
 }
 
-/** How the last round ended. */
+/** How the last round ended, and when, counted from the beginning of the first one. */
 export type Ended =
   | { readonly how: 'complete' }
   | {
       readonly how: 'cancelled';
-      /** Null where it ended before its first round. */
+      /** Of all that was planned by then; null where it ended before its first round. */
       readonly ran: { readonly afterSeconds: number; readonly plannedSeconds: number } | null;
     }
   | {
       readonly how: 'rate-limited';
       readonly side: Side;
-      /** Of measured load; 0 where it was the warm-up. */
+      /** Of measured load; 0 where it was the first warm-up. */
       readonly afterSeconds: number;
       /** Of the responses of the last `seconds` of load, those that a rate limiter turned away. */
       readonly share: number;

@@ -33,7 +33,7 @@ export function summarise(
     unaccounted: sum(perRequest, unaccountedIn),
     writes: sum(rounds, (round) => round.writes ?? measuredWrites(round, plan)),
     retried: sum(perRequest, (stats) => stats.retried),
-    ended: endOf(rounds.at(-1)),
+    ended: endOf(rounds, plan),
     intercepted: interceptionOf(perRequest),
     get generator() {
       return generator();
@@ -72,24 +72,40 @@ function firstOfEachKind(samples: readonly Sample[]): Sample[] {
   });
 }
 
-function endOf(last: Round | undefined): Ended {
+/** By the last round; when that was, by all of them. */
+function endOf(rounds: readonly Round[], { load }: Plan): Ended {
+  const last = rounds.at(-1);
   if (!last) return { how: 'cancelled', ran: null };
   const { ended, side } = last;
+  const secondsBefore = sum(rounds.slice(0, -1), ({ measuredMs }) => measuredMs) / 1000;
   switch (ended.how) {
     case 'complete':
       return { how: 'complete' };
-    case 'cancelled':
-      return {
-        how: 'cancelled',
-        ran: { afterSeconds: last.measuredMs / 1000, plannedSeconds: last.plannedMs / 1000 },
-      };
+    case 'cancelled': {
+      const ahead = load.stages.slice(last.stage + 1);
+      const plannedMs = sum(rounds, (round) => round.plannedMs) + sum(ahead, (stage) => stage.durationMs);
+      const afterSeconds = secondsBefore + last.measuredMs / 1000;
+      return { how: 'cancelled', ran: { afterSeconds, plannedSeconds: plannedMs / 1000 } };
+    }
     case 'rate-limited': {
       const { how, afterMs, share, seconds, retryAfterSeconds } = ended;
-      return { how, side, afterSeconds: afterMs / 1000, share, seconds, retryAfterSeconds };
+      return {
+        how,
+        side,
+        afterSeconds: secondsBefore + afterMs / 1000,
+        share,
+        seconds,
+        retryAfterSeconds,
+      };
     }
     case 'target-lost':
     case 'login-lost':
-      return { how: ended.how, side, afterSeconds: ended.afterMs / 1000, detail: ended.why };
+      return {
+        how: ended.how,
+        side,
+        afterSeconds: secondsBefore + ended.afterMs / 1000,
+        detail: ended.why,
+      };
   }
 }
 
