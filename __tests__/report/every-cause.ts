@@ -83,6 +83,8 @@ function causes(text: string): Causes {
     unaccounted: { requests: 3 },
     cancelled: { ran: { afterSeconds: 3, plannedSeconds: 20 }, detail: text },
     'login-lost': ended,
+    'login-limited': ended,
+    'login-broken': ended,
     'base-lost': { ...ended, side: 'base' },
     'base-broken': { errorRate: 0.9, targetErrorRate: 0.1, main },
     'no-target': unmeasured,

@@ -78,6 +78,9 @@ describe('what is never compared with', () => {
     expect(excluded({ measurement: makeMeasurement({ ended: { how: 'login-lost', ...lost } }) })).toBe(
       'its login was lost on the way',
     );
+    expect(excluded({ measurement: makeMeasurement({ ended: { how: 'login-limited', ...lost } }) })).toBe(
+      'a rate limiter turned away its login on the way',
+    );
   });
 
   test('an invalid run; but not one that failed or was inconclusive', () => {

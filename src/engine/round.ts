@@ -98,7 +98,11 @@ export type RoundEnd =
   /** A rate limiter turned nearly everything away. */
   | ({ readonly how: 'rate-limited'; readonly afterMs: number } & Limiting)
   /** The login is no longer accepted, even after a second one. */
-  | { readonly how: 'login-lost'; readonly afterMs: number; readonly why: string };
+  | { readonly how: 'login-lost'; readonly afterMs: number; readonly why: string }
+  /** The second login was turned away by a rate limiter. */
+  | { readonly how: 'login-limited'; readonly afterMs: number; readonly why: string }
+  /** The second login was answered 5xx, or not at all. */
+  | { readonly how: 'login-broken'; readonly afterMs: number; readonly why: string };
 
 /** What a rate limiter did to the last responses of a side. */
 export interface Limiting {

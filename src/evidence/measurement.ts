@@ -44,12 +44,15 @@ export type Ended =
       readonly retryAfterSeconds: number | null;
     }
   | {
-      readonly how: 'target-lost' | 'login-lost';
+      readonly how: 'target-lost' | LoginEnd;
       readonly side: Side;
       readonly afterSeconds: number;
       /** What the engine met, in a sentence. */
       readonly detail: string;
     };
+
+/** Not accepted any more; or anew, turned away by a rate limiter, or answered 5xx or not at all. */
+type LoginEnd = 'login-lost' | 'login-limited' | 'login-broken';
 
 export interface EndpointFigures {
   readonly name: string;

@@ -100,6 +100,8 @@ function endOf(rounds: readonly Round[], { load }: Plan): Ended {
     }
     case 'target-lost':
     case 'login-lost':
+    case 'login-limited':
+    case 'login-broken':
       return {
         how: ended.how,
         side,

@@ -91,6 +91,8 @@ const DOUBTS = {
     detail: z.string().nullable().describe('What ended it, in a sentence; null if that is not known.'),
   },
   'login-lost': after,
+  'login-limited': after,
+  'login-broken': after,
   'rate-limited': {
     side: side.nullable().describe('Null in a run without a base.'),
     afterSeconds: figure.describe(
