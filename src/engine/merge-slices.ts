@@ -35,6 +35,7 @@ function mergeSide(slices: readonly Round[], average: Average): Round {
     plannedMs: total(({ plannedMs }) => plannedMs),
     elapsedMs: total(({ elapsedMs }) => elapsedMs),
     slices: slices.flatMap(({ slices: places }) => places ?? []),
+    ...(first.firstMs && { firstMs: slices.flatMap(({ firstMs = [] }) => firstMs) }),
     requests: overBusyTime(
       addRequests(
         first.requests.map(({ name }) => name),

@@ -51,7 +51,7 @@ export interface Round {
   readonly writes?: number;
   /**
    * Closed model: latencies of the successes among the requests with which it began, one on each connection, in ms.
-   * They found nobody before them. Absent or empty where connections had to be opened first.
+   * They found nobody before them; in slices, those of each. Absent or empty where connections had to be opened first.
    */
   readonly firstMs?: readonly number[];
   /** Seed of the mix's order and of the generated values. */
