@@ -5,6 +5,7 @@ import { HISTORY_FORMAT, type HistoryRecord, type RecordFigures } from '../../ev
 import type { Figures, Measurement } from '../../evidence/measurement.ts';
 import { totalSeconds } from '../../evidence/result/conditions.ts';
 import type { Latency } from '../../evidence/result/figures.ts';
+import { changeWithin } from '../../judgement/regressions/slowed-within.ts';
 import type { Report } from '../report.ts';
 import { fitRecord } from './fit-record.ts';
 
@@ -36,6 +37,8 @@ export function toRecord(report: Report, context: RecordContext): HistoryRecord 
   const { plan, measurement, verdict, run } = report;
   if (measurement === null || measurement.whole.requests === 0) return null;
   const { conditions } = measurement;
+  // Against a base, rounds come by turns, and the base writes as well.
+  const within = plan.base === null ? changeWithin(measurement) : null;
   const { warmupSeconds: _, profile: __, ...compared } = conditions;
   return fitRecord({
     format: HISTORY_FORMAT,
@@ -53,6 +56,7 @@ export function toRecord(report: Report, context: RecordContext): HistoryRecord 
     conditions: compared,
     whole: figuresOf(measurement.whole),
     endpoints: measurement.endpoints.map(({ name, figures }) => ({ name, ...figuresOf(figures) })),
+    ...(within && { within }),
   });
 }
 
