@@ -3,7 +3,7 @@ import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Result } from '../../src/evidence/result/schema.ts';
 import { answerEach, type Listening, OK, type OnConnection, serve } from '../engine/servers.ts';
-import { repeatSaturated } from '../saturation.ts';
+import { repeatSaturated, repeatWhile } from '../saturation.ts';
 import { openShell, type Shell } from './process.ts';
 
 const CONFIG = `
@@ -12,7 +12,13 @@ load: { connections: 10, duration: 10s, warmup: 500ms }
 scenario: { requests: [ { name: ask, get: /ask } ] }
 gate: { p99: { regression: 50 % }, rounds: { measure: 1s, discard: 300ms, budget: 30s } }
 `;
+const QUEUES = /^Requests queue for the service.*Measure with 1 or 2 connections, or at a rate below/;
 const PATIENCE_MS = 240_000;
+
+interface SelftestFile {
+  readonly cause: { readonly code: string };
+  readonly advice: string | null;
+}
 
 let shell: Shell;
 let servers: Listening[] = [];
@@ -54,9 +60,26 @@ test(
     const { warnings } = await compare(() => oneWorker(4));
     const said = warnings.find(({ code }) => code === 'saturated');
     expect(said).toMatchObject({ connections: 10 });
-    expect(said?.says).toMatch(
-      /^Requests queue for the service.*Measure with 1 or 2 connections, or at a rate below/,
-    );
+    expect(said?.says).toMatch(QUEUES);
+  },
+  PATIENCE_MS,
+);
+
+test(
+  'one worker: its selftest says so, whatever else it comes to',
+  async () => {
+    const gate = CONFIG.replace('discard: 300ms, budget: 30s', 'discard: 100ms, budget: 60s');
+    await writeFile(join(shell.folder, 'tailgate.yml'), gate);
+    servers = [await serve(oneWorker(4))];
+    const [{ origin } = { origin: '' }] = servers;
+    const once = async () => {
+      await shell.tailgate(['selftest', '--target-url', origin, '--json', 'selftest.json']);
+      return JSON.parse(await readFile(join(shell.folder, 'selftest.json'), 'utf8')) as SelftestFile;
+    };
+    // A machine that is busy with other things may slow down the first requests as well.
+    const { cause, advice } = await repeatWhile(once, ({ advice }) => !QUEUES.test(advice ?? ''), 3);
+    expect(advice).toMatch(QUEUES);
+    expect(['gate-blind', 'gate-works', 'too-noisy']).toContain(cause.code);
   },
   PATIENCE_MS,
 );

@@ -71,6 +71,12 @@ test('the slices of a side are one round, over the time in which their requests 
   expect([...(target?.generator.loopDelay ?? [])]).toEqual([100, 100]);
 });
 
+test('the requests with which each slice begins are those of the round', () => {
+  const beginning = (place: number, firstMs: readonly number[]) => slice('target', place, 200, { firstMs });
+  const [target] = mergeSlices([beginning(0, [2, 4]), slice('base', 1, 220), beginning(2, [3, 5])]);
+  expect(target?.firstMs).toEqual([2, 4, 3, 5]);
+});
+
 test('a side that ended early comes last, so that it is what is told', () => {
   const lost = { ended: { how: 'target-lost', afterMs: 90, why: 'ECONNREFUSED' } } as const;
   const merged = mergeSlices([slice('target', 0, 200), slice('base', 1, 220), slice('target', 2, 3, lost)]);
@@ -78,6 +84,8 @@ test('a side that ended early comes last, so that it is what is told', () => {
     ['base', 'complete'],
     ['target', 'target-lost'],
   ]);
+  // By the load of both its slices, not by the last one's alone.
+  expect(merged[1]?.ended).toMatchObject({ afterMs: 590, why: 'ECONNREFUSED' });
 });
 
 test('rounds of one piece stay what they are', () => {

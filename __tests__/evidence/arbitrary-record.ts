@@ -23,8 +23,11 @@ const hex = (length: number) =>
     .array(fc.constantFrom(...'0123456789abcdef'), { minLength: length, maxLength: length })
     .map((all) => all.join(''));
 
+const change = fc.double({ min: -1, max: 1e9, noNaN: true }).map((value) => value + 0);
+
 export function arbitraryRecord(most = 20): fc.Arbitrary<HistoryRecord> {
-  return fc.record({
+  const within = fc.record({ writes: count, throughput: maybe(change), latency: maybe(change) });
+  const record = fc.record({
     format: fc.constant('tailgate-history/1' as const),
     suite: fc.constant('any-0123abcd'),
     name: text(200),
@@ -67,4 +70,6 @@ export function arbitraryRecord(most = 20): fc.Arbitrary<HistoryRecord> {
       { maxLength: most },
     ),
   });
+  // Records of before have none.
+  return fc.tuple(record, maybe(within)).map(([one, own]) => ({ ...one, ...(own && { within: own }) }));
 }

@@ -340,7 +340,11 @@ describe('summarise', () => {
       { how: 'login-lost', afterMs: 1500, why: 'status 403' } as const,
       { side: 'target', afterSeconds: 3.5, detail: 'status 403' },
     ],
-  ])('says how the last round ended, by the load of both: %j', (ended, more) => {
+    [
+      { how: 'rate-limited', afterMs: 0, share: 0.98, seconds: 2, retryAfterSeconds: null } as const,
+      { side: 'target', afterSeconds: 2, share: 0.98, seconds: 2, retryAfterSeconds: null },
+    ],
+  ])('says how the last round ended, and when by all of them: %j', (ended, more) => {
     const last = summarise([round([tally('list')]), round([tally('list')], { ended })], plan, machine).ended;
     expect(last).toEqual({ how: ended.how, ...more });
   });
@@ -349,6 +353,28 @@ describe('summarise', () => {
     const ended = { how: 'target-lost', afterMs: 1500, why: 'no response', hung: true } as const;
     const last = summarise([round([tally('list')]), round([tally('list')], { ended })], plan, machine).ended;
     expect(last).toMatchObject({ how: 'target-lost', afterSeconds: 3.5, hung: true });
+  });
+
+  test('a run that is cancelled in a stage tells of all that was planned, the stages ahead as well', () => {
+    const lasting = (seconds: number) => ({ ...plan.load.stages[0], durationMs: 1000 * seconds });
+    const stages = [lasting(20), lasting(30), lasting(60)] as const;
+    const staged: Plan = { ...plan, load: { ...plan.load, stages } };
+    const whole = (stage: number, ms: number): Round =>
+      round([tally('list')], { stage, measuredMs: ms, plannedMs: ms });
+    const cut = round([tally('list')], {
+      stage: 1,
+      measuredMs: 12_000,
+      plannedMs: 30_000,
+      ended: { how: 'cancelled' },
+    });
+    const ran = (rounds: readonly Round[]) => summarise(rounds, staged, machine).ended;
+    expect(ran([whole(0, 20_000), cut])).toEqual({
+      how: 'cancelled',
+      ran: { afterSeconds: 32, plannedSeconds: 110 },
+    });
+    // What was still open after all stages is measured once more, and that was planned by then.
+    const twice = [whole(0, 20_000), whole(1, 30_000), whole(2, 60_000), whole(0, 20_000), cut];
+    expect(ran(twice)).toEqual({ how: 'cancelled', ran: { afterSeconds: 142, plannedSeconds: 220 } });
   });
 
   test('without a round it was cancelled before the first', () => {

@@ -20,6 +20,17 @@ function sessions(holds: (session: number, asked: number) => boolean) {
   return { onConnection, logins };
 }
 
+/** No session holds, and only the first login is let in; `again` is what the others are answered. */
+function onceLoggedIn(again: string) {
+  let logins = 0;
+  return service((socket, { path }) => {
+    if (path === '/login' && logins++ === 0) {
+      const body = '{"token":"first-nobody-may-see"}';
+      socket.write(`HTTP/1.1 200 OK\r\ncontent-length: ${body.length}\r\n\r\n${body}`);
+    } else socket.write(path === '/login' ? again : status(401));
+  });
+}
+
 describe('answers that are not the service’s own', () => {
   testFaults([
     {
@@ -82,19 +93,34 @@ describe('answers that are not the service’s own', () => {
     },
     {
       name: 'a login that is refused the second time',
-      meets: () => {
-        let logins = 0;
-        return service((socket, { path }) => {
-          if (path === '/login' && logins++ === 0) {
-            const body = '{"token":"first-nobody-may-see"}';
-            socket.write(`HTTP/1.1 200 OK\r\ncontent-length: ${body.length}\r\n\r\n${body}`);
-          } else socket.write(status(path === '/login' ? 403 : 401));
-        });
-      },
+      meets: () => onceLoggedIn(status(403)),
       setting: withLogin,
       verdict: 'invalid',
       cause: 'login-lost',
       reason: /the login \(POST .*\/login\) was answered 403: said/,
+    },
+    {
+      name: 'a rate limiter before the login, the second time',
+      meets: () => onceLoggedIn(status(429, 'retry-after: 17')),
+      setting: withLogin,
+      verdict: 'invalid',
+      cause: 'login-limited',
+      reason:
+        /^A rate limiter turned away the new login after \d\.\d s: the login \(POST .*\/login\) was answered 429 \(Retry-After 17 s\): said/,
+      look: ({ out }) => {
+        expect(out).toContain('Raise the rate limit');
+        expect(out).not.toContain('how long the login of this account holds');
+      },
+    },
+    {
+      name: 'a service that is broken when the login is made anew',
+      meets: () => onceLoggedIn(status(503)),
+      setting: withLogin,
+      verdict: 'invalid',
+      cause: 'login-broken',
+      reason:
+        /^The target could not be logged in to again after \d\.\d s: the login \(POST .*\/login\) was answered 503: said/,
+      look: ({ out }) => expect(out.replaceAll(/\s+/g, ' ')).toContain('such as its database'),
     },
   ]);
 });

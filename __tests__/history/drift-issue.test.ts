@@ -83,6 +83,23 @@ describe('opening', () => {
     expect(html).not.toMatch(/@octo|#1\b/);
   });
 
+  test('runs that slow down within themselves, as by their own writes, are told', async () => {
+    const within = { writes: 4812, throughput: -0.041, latency: 0.064 };
+    await keep(night(levels([9, 100], [5, 160]), () => ({ within })));
+    expect(ours()[0]?.body).toContain(
+      '**The runs slow down within themselves, too:** in 14 of 14 of them the latency of GET requests rose from beginning to end, by 6.4 % (median), with 4,812 writing requests a run. Nights that begin where the last one ended creep by what they write, without any commit: seed the environment anew before each night, or clean up after it. Where that is done already, this explains no drift.',
+    );
+  });
+
+  test('of runs that don’t, nothing is said of writes', async () => {
+    await keep(
+      night(levels([9, 100], [5, 160]), (n) => ({
+        within: { writes: 9, throughput: null, latency: n % 2 ? 0.1 : -0.1 },
+      })),
+    );
+    expect(ours()[0]?.body).not.toContain('slow down within');
+  });
+
   test('commits that are gone are no reason for no issue', async () => {
     await keep(drifted());
     expect(ours()[0]?.body).toMatch(/They could not be listed: GitHub answered 404/);

@@ -30,6 +30,62 @@ describe('drift', () => {
     expect(high).toBeGreaterThan(shift?.change ?? 0);
   });
 
+  test.each([
+    0.003, 0.01, 0.02, 0.05,
+  ])('a creep of %d a night is told, though it began with the first one', (by) => {
+    const { normal } = generator(8);
+    const nights = Array.from({ length: 40 }, (_, i) =>
+      makeNight(i + 1, { whole: { p99Ms: 100 * Math.exp(by * i + 0.01 * normal()) } }),
+    );
+    const first = nights.findIndex((_, i) => i >= 8 && look(nights.slice(0, i)).worse.length > 0);
+    // By then it has crept by 8 % at least.
+    expect(first).toBeGreaterThan(0);
+    expect(first).toBeLessThan(by < 0.01 ? 36 : 20);
+  });
+
+  describe('whose runs slow down within themselves', () => {
+    const within = (latency: number | null, throughput: number | null, writes = 4800) => ({
+      within: { writes, throughput, latency },
+    });
+    /** Creeps by 2 % a night; each run wavers by 3 % within itself. */
+    const creep = (of: (night: number) => Partial<ReturnType<typeof makeNight>>) =>
+      Array.from({ length: 24 }, (_, i) =>
+        makeNight(i + 1, { whole: { p99Ms: 100 * 1.02 ** i * (1 + 0.01 * waver(i)) }, ...of(i) }),
+      );
+    const of = (nights: ReturnType<typeof creep>) => look(nights).worse.map(({ ownWrites }) => ownWrites);
+
+    test('creeps by its own writes, as far as that can be told', () => {
+      const nights = creep((i) => within(0.06 + 0.03 * waver(i + 7), null, 4800 + i));
+      expect(of(nights)).toEqual([
+        { runs: 24, slower: 24, of: 'latency', change: expect.closeTo(0.06, 1), writes: 4812 },
+      ]);
+    });
+
+    test('by their throughput, where the latency of GET requests isn’t known', () => {
+      expect(of(creep(() => within(null, -0.05)))).toMatchObject([{ of: 'throughput', change: -0.05 }]);
+    });
+
+    test('which half of them do by chance', () => {
+      expect(of(creep((i) => within(i % 2 === 0 ? 0.08 : -0.08, null)))).toEqual([null]);
+      // Of 24 runs, 16 are none either.
+      expect(of(creep((i) => within(i % 3 === 0 ? -0.02 : 0.02, null)))).toEqual([null]);
+      expect(of(creep(() => within(-0.05, 0.05)))).toEqual([null]);
+    });
+
+    test('is not known of few runs, nor of records of before', () => {
+      expect(of(creep(() => ({})))).toEqual([null]);
+      expect(of(creep((i) => (i < 6 ? within(0.1, null) : {})))).toEqual([null]);
+      expect(of(creep((i) => (i < 7 ? within(0.1, null) : {})))).toMatchObject([{ runs: 7, slower: 7 }]);
+    });
+
+    test('says nothing of a drift of errors', () => {
+      const nights = levels([9, 0], [7, 0.03]).map((errorRate, i) =>
+        makeNight(i + 1, { whole: { errorRate }, ...within(0.1, -0.1) }),
+      );
+      expect(look(nights).worse).toMatchObject([{ metric: 'errors', ownWrites: null }]);
+    });
+  });
+
   test('one, two or three bad nights are none', () => {
     for (const count of [1, 2, 3]) {
       expect(look(byP99(levels([15, 100], [count, 300]))).worse).toEqual([]);

@@ -13,7 +13,8 @@ import { wordsOf } from './words-of.ts';
 
 const plan = makeInterleavedPlan();
 const noPath = { rateLimited: 0, loginRedirects: 0, challenges: 0, retryAfterSeconds: null };
-const ended = (how: 'target-lost' | 'login-lost', side: 'target' | 'base', detail: string) => ({
+type Lost = Extract<Ended, { readonly detail: string }>['how'];
+const ended = (how: Lost, side: 'target' | 'base', detail: string) => ({
   ended: { how, side, afterSeconds: 1.2, detail } satisfies Ended,
 });
 const CANCELLED: Ended = { how: 'cancelled', ran: { afterSeconds: 1, plannedSeconds: 3 } };
@@ -48,6 +49,16 @@ describe('what cannot be believed is invalid', () => {
       'target',
       { target: ended('login-lost', 'target', '401') },
       { code: 'login-lost', side: 'target', detail: '401' },
+    ],
+    [
+      'base',
+      { base: ended('login-limited', 'base', '429') },
+      { code: 'login-limited', side: 'base', detail: '429' },
+    ],
+    [
+      'target',
+      { target: ended('login-broken', 'target', '503') },
+      { code: 'login-broken', side: 'target', detail: '503' },
     ],
     ['base', { base: { unaccounted: 2 } }, { code: 'unaccounted', requests: 2 }],
     ['target', { target: { unaccounted: -2 } }, { code: 'unaccounted', requests: 2 }],

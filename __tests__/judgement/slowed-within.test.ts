@@ -3,7 +3,7 @@ import { seededRandom } from '../../src/engine/random.ts';
 import { Histogram } from '../../src/evidence/histogram.ts';
 import type { BatchFigures, Measurement } from '../../src/evidence/measurement.ts';
 import { judge } from '../../src/judgement/judge.ts';
-import { findSlowing } from '../../src/judgement/regressions/slowed-within.ts';
+import { changeWithin, findSlowing } from '../../src/judgement/regressions/slowed-within.ts';
 import { writeAdvice, writeReason } from '../../src/report/words/reason.ts';
 import { writeWarnings } from '../../src/report/words/remarks.ts';
 import { makeFullPlan, makeMeasurement, makeOwnBaseline, makePlan } from './make.ts';
@@ -57,6 +57,19 @@ describe('what is found', () => {
     expect(found).toMatchObject({ code: 'slowed-within', writes: 4812 });
     expect(found?.throughput).toBeCloseTo(0.33, 1);
     expect(found?.latency).toBeCloseTo(1 / 0.67 - 1, 1);
+  });
+
+  test('for the history, however small it is, and whether it is shown or not', () => {
+    const little = changeWithin(drifting({ slower: 0.01, noise: 0.0005 }));
+    expect(little).toMatchObject({ writes: 4812, throughput: expect.closeTo(-0.01, 2) });
+    expect(little?.latency).toBeCloseTo(0.01, 2);
+    expect(little?.latency).toBeGreaterThan(0);
+    expect(changeWithin(drifting({ slower: -0.3, noise: 0.0005 }))).toMatchObject({
+      throughput: expect.closeTo(0.3, 1),
+      latency: expect.closeTo(-0.23, 1),
+    });
+    expect(changeWithin(drifting({ slower: 0.33, writes: 0 }))).toBeNull();
+    expect(changeWithin(drifting({ slower: 0.33, batches: 4 }))).toBeNull();
   });
 
   test('in a rate, the latency of what is read alone', () => {

@@ -152,6 +152,23 @@ describe('nights that follow one another', () => {
     ).toBe(1);
   });
 
+  test('values that go steadily up inflate nothing, and those that follow one another about a line as about a level', () => {
+    const { normal } = generator(20);
+    const climbing = (rho: number) => following(60, rho, normal).map((value, i) => value + i / 2);
+    const rhos = (rho: number) => Array.from({ length: 200 }, () => serialCorrelation([climbing(rho)]));
+    const meanOf = (values: readonly number[]) =>
+      values.reduce((sum, value) => sum + value, 0) / values.length;
+    expect(Math.abs(meanOf(rhos(0)))).toBeLessThan(0.1);
+    expect(Math.abs(meanOf(rhos(0.5)) - 0.5)).toBeLessThan(0.1);
+    // A slope that may be chance is none.
+    const level = following(60, 0.5, normal);
+    const centre = meanOf(level);
+    const [squares, products] = [0, 1].map((lag) =>
+      level.slice(lag).reduce((sum, value, i) => sum + (value - centre) * ((level[i] as number) - centre), 0),
+    ) as [number, number];
+    expect(serialCorrelation([level])).toBeCloseTo(products / squares + 1 / 60, 1);
+  });
+
   test('the t-test divides by the root of it', () => {
     const [left, right] = [
       [1, 2, 3, 2, 1, 2],

@@ -87,6 +87,8 @@ function causes(text: string): Causes {
       target: { fromSeconds: 9, toSeconds: 12.5 },
       base: { fromSeconds: 8, toSeconds: 11 },
     },
+    'login-limited': ended,
+    'login-broken': ended,
     'base-lost': { ...ended, side: 'base' },
     'base-broken': { errorRate: 0.9, targetErrorRate: 0.1, main },
     'no-target': unmeasured,

@@ -47,6 +47,25 @@ describe('a run’s record', () => {
     expect(record && readRecordText(pathOfRecord(record), writeRecordText(record))).toEqual({ record });
   });
 
+  test('says how a run that wrote changed within itself, which one with a base doesn’t', () => {
+    const measured = makeMeasurement();
+    const [first] = measured.whole.batches;
+    const batches = Array.from({ length: 10 }, (_, i) => ({
+      ...(first as NonNullable<typeof first>),
+      throughputPerSecond: 310 * 0.9 ** (i / 9),
+    }));
+    const falling = { ...measured, writes: 1240, whole: { ...measured.whole, batches } };
+    const record = toRecord(makeReport({ measurement: falling }), CONTEXT);
+    expect(record?.within).toEqual({ writes: 1240, throughput: expect.closeTo(-0.1, 6), latency: null });
+    expect(record && readRecordText(pathOfRecord(record), writeRecordText(record))).toEqual({ record });
+    const base = { origin: 'http://127.0.0.1:8081' };
+    const beside = makeReport({ measurement: falling, plan: { ...makePlan(), base } });
+    expect(toRecord(beside, CONTEXT)).not.toHaveProperty('within');
+    expect(toRecord(makeReport({ measurement: { ...falling, writes: 0 } }), CONTEXT)).not.toHaveProperty(
+      'within',
+    );
+  });
+
   test('is comparable with the next run of the same plan', () => {
     const record = toRecord(makeReport(), CONTEXT);
     expect(record && selectRecords([record], planConditions(makePlan())).comparable).toEqual([record]);
@@ -77,6 +96,9 @@ describe('what is never compared with', () => {
     );
     expect(excluded({ measurement: makeMeasurement({ ended: { how: 'login-lost', ...lost } }) })).toBe(
       'its login was lost on the way',
+    );
+    expect(excluded({ measurement: makeMeasurement({ ended: { how: 'login-limited', ...lost } }) })).toBe(
+      'a rate limiter turned away its login on the way',
     );
   });
 

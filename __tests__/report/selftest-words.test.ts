@@ -1,5 +1,6 @@
 import type { Comparison } from '../../src/evidence/result/comparison.ts';
 import type { InterleavedSummary } from '../../src/evidence/result/interleaved.ts';
+import type { RemarkOf } from '../../src/evidence/result/remarks.ts';
 import type { SelftestCause } from '../../src/judgement/selftest.ts';
 import type { Verdict } from '../../src/judgement/verdict.ts';
 import { type SelftestReport, toSelftestFile } from '../../src/report/calibration/selftest.ts';
@@ -22,6 +23,17 @@ const invalid = session('invalid').verdict;
 const cancelled = session('invalid', {
   causes: [{ code: 'cancelled', ran: null, detail: 'It was cancelled.' }],
 }).verdict;
+/** The session of a single worker: what its requests queue for is said with whatever it came to. */
+const QUEUE: RemarkOf<'saturated'> = {
+  code: 'saturated',
+  connections: 10,
+  first: { target: 0.55, base: 0.5 },
+  throughputPerSecond: { target: 480, base: 500 },
+};
+const LESS =
+  "Requests queue for the service: those with which a round begins, and which find nobody before them, take at most 55.0 % of the usual time. So the 10 connections set the latency, and a delay beside that queue would hardly show in it. Measure with 1 or 2 connections, or at a rate below 336 /s, to see the service's own time.";
+const queueing = (outcome: 'pass' | 'fail' | 'inconclusive') =>
+  session(outcome, { warnings: [QUEUE] }).verdict;
 const errors = session('fail', {
   comparisons: [],
   causes: [{ code: 'error-surge', errorRate: 0.8, baseErrorRate: 0 }],
@@ -59,8 +71,22 @@ const CASES: Readonly<
       'The gate works here: it failed with 20 % added to every response (P99 +20.3 %), and passed without (P99 +0.4 %); it was throughput that failed, while P99 was not shown to be worse',
       `Throughput alone proves nothing of a gate on P99. ${CALIBRATE}`,
     ],
+    [
+      { code: 'gate-works', unprovedP99: 'within' },
+      queueing('fail'),
+      queueing('pass'),
+      'The gate works here: it failed with 20 % added to every response (P99 +20.3 %), and passed without (P99 +0.4 %); it was throughput that failed, while P99 was not shown to be worse',
+      LESS,
+    ],
   ],
   'gate-blind': [
+    [
+      { code: 'gate-blind', session: 'slowed' },
+      queueing('pass'),
+      null,
+      'The gate is blind here: 20 % were added to every response, and a gate of 10 % passed (P99 +0.4 %)',
+      LESS,
+    ],
     [
       { code: 'gate-blind', session: 'slowed' },
       pass,
@@ -85,6 +111,13 @@ const CASES: Readonly<
       null,
       'The environment is too noisy for a gate of 10 %: with 20 % added to every response, it was undecided when the budget was spent',
       `${CALIBRATE} ${LONGER}`,
+    ],
+    [
+      { code: 'too-noisy', session: 'slowed' },
+      queueing('inconclusive'),
+      null,
+      'The environment is too noisy for a gate of 10 %: with 20 % added to every response, it was undecided when the budget was spent',
+      LESS,
     ],
     [
       { code: 'too-noisy', session: 'same' },

@@ -53,6 +53,13 @@ export const SHAPES = [
   ]),
   { name: 'creep of .3 % a night', creep: 0.003, spread: 0.03, isDrift: true },
   { name: 'creep of .3 % a night', creep: 0.003, spread: 0.1, isDrift: true },
+  {
+    name: 'creep of 2 % a night from the first one on',
+    creep: 0.02,
+    spread: 0.03,
+    isDrift: true,
+    driftAt: 0,
+  },
   ...[0.3, 1].flatMap((by) =>
     SPREADS.concat(0.05)
       .toSorted((a, b) => a - b)

@@ -36,10 +36,11 @@ export function changeOf({ driftAt = CHANGE_AT }) {
 }
 
 /** On logs, beside the drift. */
-function shiftOf({ weekend = 0, creep = 0, blip = null }, night) {
+function shiftOf(kind, night) {
+  const { weekend = 0, creep = 0, blip = null } = kind;
   // The first night is a Thursday's.
   const isWeekend = night % 7 === 3 || night % 7 === 4;
-  const crept = creep * Math.max(0, night - CHANGE_AT);
+  const crept = creep * Math.max(0, night - changeOf(kind));
   const inBlip = blip !== null && night > CHANGE_AT && night <= CHANGE_AT + blip.nights;
   return (isWeekend ? Math.log1p(weekend) : 0) + crept + (inBlip ? Math.log1p(blip.by) : 0);
 }

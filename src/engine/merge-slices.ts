@@ -38,6 +38,7 @@ function mergeSide(slices: readonly Round[], together: Together): Round {
     elapsedMs: total(({ elapsedMs }) => elapsedMs),
     silences: together.joinSilences(slices),
     slices: slices.flatMap(({ slices: places }) => places ?? []),
+    ...(first.firstMs && { firstMs: slices.flatMap(({ firstMs = [] }) => firstMs) }),
     requests: overBusyTime(
       addRequests(
         first.requests.map(({ name }) => name),
@@ -51,18 +52,13 @@ function mergeSide(slices: readonly Round[], together: Together): Round {
   };
 }
 
-/** Of the first that ended early, in ms since the first of all began, of their measured time. */
+/** When that was, in the load of all slices. */
 function endOf(slices: readonly Round[]): RoundEnd {
-  let beforeMs = 0;
-  for (const { ended, measuredMs } of slices) {
-    if (ended.how !== 'complete') return later(ended, beforeMs);
-    beforeMs += measuredMs;
-  }
-  return { how: 'complete' };
-}
-
-function later(ended: RoundEnd, beforeMs: number): RoundEnd {
-  return 'afterMs' in ended ? { ...ended, afterMs: ended.afterMs + beforeMs } : ended;
+  const at = slices.findIndex(({ ended }) => ended.how !== 'complete');
+  const ended = slices[at]?.ended ?? { how: 'complete' };
+  if (!('afterMs' in ended)) return ended;
+  const beforeMs = slices.slice(0, at).reduce((sum, { measuredMs }) => sum + measuredMs, 0);
+  return { ...ended, afterMs: beforeMs + ended.afterMs };
 }
 
 /**

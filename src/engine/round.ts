@@ -66,7 +66,7 @@ export interface Round {
   readonly writes?: number;
   /**
    * Closed model: latencies of the successes among the requests with which it began, one on each connection, in ms.
-   * They found nobody before them. Absent or empty where connections had to be opened first.
+   * They found nobody before them; in slices, those of each. Absent or empty where connections had to be opened first.
    */
   readonly firstMs?: readonly number[];
   /** Ascending; those of a fraction of a second are left out. */
@@ -123,7 +123,11 @@ export type RoundEnd =
   /** A rate limiter turned nearly everything away. */
   | ({ readonly how: 'rate-limited'; readonly afterMs: number } & Limiting)
   /** The login is no longer accepted, even after a second one. */
-  | { readonly how: 'login-lost'; readonly afterMs: number; readonly why: string };
+  | { readonly how: 'login-lost'; readonly afterMs: number; readonly why: string }
+  /** The second login was turned away by a rate limiter. */
+  | { readonly how: 'login-limited'; readonly afterMs: number; readonly why: string }
+  /** The second login was answered 5xx, or not at all. */
+  | { readonly how: 'login-broken'; readonly afterMs: number; readonly why: string };
 
 /** What a rate limiter did to the last responses of a side. */
 export interface Limiting {

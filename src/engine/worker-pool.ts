@@ -3,6 +3,7 @@ import { Worker } from 'node:worker_threads';
 import type { Captures } from './render.ts';
 import type { Limiting, RoundEnd } from './round.ts';
 import { explainCode } from './target/failure.ts';
+import { Unmeasurable } from './unmeasurable.ts';
 import { limitedTogether } from './worker/limiter-watch.ts';
 import type {
   FromWorker,
@@ -86,7 +87,7 @@ export class WorkerPool {
           this.#captures = captures;
           this.#tell({ say: 'captures', captures });
         },
-        (error: Error) => end({ how: 'login-lost', afterMs: afterMs(), why: error.message }),
+        (error: Error) => end({ how: whatFailed(error), afterMs: afterMs(), why: error.message }),
       );
     };
     const countSecond = (index: number, second: SecondStats, total: number) => {
@@ -184,4 +185,11 @@ export class WorkerPool {
 function hungFor(silentMs: number, afterMs: number): RoundEnd {
   const why = `no response came for ${(silentMs / 1000).toFixed(1)} s, and all requests waited until their time-out`;
   return { how: 'target-lost', afterMs, why, hung: true };
+}
+
+/** Whose doing it is that there is no new login. */
+function whatFailed(error: Error): 'login-limited' | 'login-broken' | 'login-lost' {
+  const code = error instanceof Unmeasurable ? error.code : null;
+  if (code === 'limited-at-start') return 'login-limited';
+  return code === 'service-broken' ? 'login-broken' : 'login-lost';
 }

@@ -27,18 +27,18 @@ export interface Measurement {
   readonly generator: GeneratorHealth;
 }
 
-/** How the last round ended. */
+/** How the last round ended, and when, counted from the beginning of the first one. */
 export type Ended =
   | { readonly how: 'complete' }
   | {
       readonly how: 'cancelled';
-      /** Null where it ended before its first round. */
+      /** Of all that was planned by then; null where it ended before its first round. */
       readonly ran: { readonly afterSeconds: number; readonly plannedSeconds: number } | null;
     }
   | {
       readonly how: 'rate-limited';
       readonly side: Side;
-      /** Of measured load; 0 where it was the warm-up. */
+      /** Of measured load; 0 where it was the first warm-up. */
       readonly afterSeconds: number;
       /** Of the responses of the last `seconds` of load, those that a rate limiter turned away. */
       readonly share: number;
@@ -46,7 +46,7 @@ export type Ended =
       readonly retryAfterSeconds: number | null;
     }
   | {
-      readonly how: 'target-lost' | 'login-lost';
+      readonly how: 'target-lost' | LoginEnd;
       readonly side: Side;
       readonly afterSeconds: number;
       /** What the engine met, in a sentence. */
@@ -57,7 +57,7 @@ export type Ended =
 
 /**
  * A stretch in which nothing succeeded, though at the rate of the rest of the run many requests would have. It begins
- * in measured load, and may go beyond it, as far as responses were waited for. /
+ * in measured load, and may go beyond it, as far as responses were waited for.
  */
 export interface Outage {
   /** Of this side's measured load. */
@@ -68,6 +68,9 @@ export interface Outage {
   /** Whether latencies count them, each as waiting from when it would have come until the end of the stretch. */
   readonly counted: boolean;
 }
+
+/** Not accepted any more; or anew, turned away by a rate limiter, or answered 5xx or not at all. */
+type LoginEnd = 'login-lost' | 'login-limited' | 'login-broken';
 
 export interface EndpointFigures {
   readonly name: string;

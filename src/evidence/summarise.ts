@@ -36,7 +36,7 @@ export function summarise(
     unaccounted: sum(perRequest, unaccountedIn),
     writes: sum(rounds, (round) => round.writes ?? measuredWrites(round, plan)),
     retried: sum(perRequest, (stats) => stats.retried),
-    ended: endOf(rounds),
+    ended: endOf(rounds, plan),
     outage,
     intercepted: interceptionOf(perRequest),
     get generator() {
@@ -91,33 +91,40 @@ function firstOfEachKind(samples: readonly Sample[]): Sample[] {
   });
 }
 
-/** Of the last round, told by the load of all. */
-function endOf(rounds: readonly Round[]): Ended {
+/** By the last round; when that was, by all of them. */
+function endOf(rounds: readonly Round[], { load }: Plan): Ended {
   const last = rounds.at(-1);
   if (!last) return { how: 'cancelled', ran: null };
   const { ended, side } = last;
-  const beforeMs = sum(rounds.slice(0, -1), ({ measuredMs }) => measuredMs);
+  const secondsBefore = sum(rounds.slice(0, -1), ({ measuredMs }) => measuredMs) / 1000;
   switch (ended.how) {
     case 'complete':
       return { how: 'complete' };
-    case 'cancelled':
-      return {
-        how: 'cancelled',
-        ran: {
-          afterSeconds: (beforeMs + last.measuredMs) / 1000,
-          plannedSeconds: (beforeMs + last.plannedMs) / 1000,
-        },
-      };
+    case 'cancelled': {
+      const ahead = load.stages.slice(last.stage + 1);
+      const plannedMs = sum(rounds, (round) => round.plannedMs) + sum(ahead, (stage) => stage.durationMs);
+      const afterSeconds = secondsBefore + last.measuredMs / 1000;
+      return { how: 'cancelled', ran: { afterSeconds, plannedSeconds: plannedMs / 1000 } };
+    }
     case 'rate-limited': {
       const { how, afterMs, share, seconds, retryAfterSeconds } = ended;
-      return { how, side, afterSeconds: (beforeMs + afterMs) / 1000, share, seconds, retryAfterSeconds };
+      return {
+        how,
+        side,
+        afterSeconds: secondsBefore + afterMs / 1000,
+        share,
+        seconds,
+        retryAfterSeconds,
+      };
     }
     case 'target-lost':
     case 'login-lost':
+    case 'login-limited':
+    case 'login-broken':
       return {
         how: ended.how,
         side,
-        afterSeconds: (beforeMs + ended.afterMs) / 1000,
+        afterSeconds: secondsBefore + ended.afterMs / 1000,
         detail: ended.why,
         ...(ended.how === 'target-lost' && ended.hung && { hung: true as const }),
       };

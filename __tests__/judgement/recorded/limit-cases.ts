@@ -103,6 +103,13 @@ export const LIMIT_CASES: readonly RunCase[] = [
     ended: { how: 'target-lost', afterMs: 8200, why: 'connect ECONNREFUSED 127.0.0.1:8080' },
   }),
   run('cancelled', ALL, { ended: { how: 'cancelled', afterMs: 3000, why: '' }, inFlight: 7 }),
+  run('cancelled in its second round', P99, {
+    spells: [
+      { rounds: [0], p99Ms: 104 },
+      { rounds: [1], ended: { how: 'cancelled', afterMs: 3000, why: '' } },
+    ],
+    noise: 0,
+  }),
   run('the login is lost', ALL, {
     errors: { 401: 0.3 },
     ended: { how: 'login-lost', afterMs: 12_345, why: 'POST /login answered 401' },

@@ -1,5 +1,6 @@
 /** What a history offers to compare with: the last regime of each figure, learnt from comparable runs. */
 import type { Metric } from '../../config/metrics.ts';
+import type { WithinRun } from './record.ts';
 
 /** One recorded run's figure. */
 export interface HistoryPoint {
@@ -12,6 +13,8 @@ export interface HistoryPoint {
   readonly commit: string | null;
   /** Where its load came from. */
   readonly machine: string;
+  /** How a run that wrote changed within itself; absent where that isn't known. */
+  readonly within?: WithinRun;
 }
 
 /** Where the runs before a change and those after it were measured, where that isn't the same. */

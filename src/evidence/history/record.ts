@@ -22,6 +22,9 @@ const quantiles = Object.fromEntries(QUANTILES.map(({ field }) => [field, latenc
 >;
 const share = z.number().min(0).max(1);
 
+/** Relative: −0.1 is a tenth less. */
+const change = z.number().min(-1).max(LARGEST);
+
 const recordFiguresSchema = z.object({
   requests: count,
   /** Of successes and time-outs; null without one. */
@@ -62,7 +65,21 @@ export const historyRecordSchema = z.object({
   endpoints: z.array(recordFiguresSchema.extend({ name: z.string() })).max(2000),
   /** The rarest requests, of which a large scenario leaves no figures; absent where there are none. */
   endpointsLeftOut: count.optional(),
+  /**
+   * Of a run that wrote: how it changed within itself, from its beginning to its end. Absent where that can't be told,
+   * and from records of before.
+   */
+  within: z
+    .object({
+      /** Writing requests that it sent. */
+      writes: count,
+      throughput: change.nullable(),
+      /** Of GET requests. */
+      latency: change.nullable(),
+    })
+    .optional(),
 });
 
 export type HistoryRecord = z.infer<typeof historyRecordSchema>;
+export type WithinRun = NonNullable<HistoryRecord['within']>;
 export type RecordFigures = z.infer<typeof recordFiguresSchema>;

@@ -27,8 +27,9 @@ export function seriesOf(
     const value =
       METRICS[metric].scale === 'linear' ? figureOf(metric, figures) : speedOf(metric, figures, usual);
     if (value === null) return [];
-    const { at, commit } = record;
-    return [{ value, requests: figures.requests, at, commit, machine: machineOf(record) }];
+    const { at, commit, within } = record;
+    const machine = machineOf(record);
+    return [{ value, requests: figures.requests, at, commit, machine, ...(within && { within }) }];
   });
 }
 

@@ -43,7 +43,7 @@ const mainErrors = z
 
 const after = {
   side,
-  afterSeconds: figure.describe('Seconds of measured load until then.'),
+  afterSeconds: figure.describe('Seconds of measured load until then; with a base, on that side.'),
   detail: z.string().describe('What the engine met, in a sentence.'),
 };
 
@@ -107,9 +107,13 @@ const DOUBTS = {
     detail: z.string().nullable().describe('What ended it, in a sentence; null if that is not known.'),
   },
   'login-lost': after,
+  'login-limited': after,
+  'login-broken': after,
   'rate-limited': {
     side: side.nullable().describe('Null in a run without a base.'),
-    afterSeconds: figure.describe('Seconds of measured load until then; 0 if it was the warm-up.'),
+    afterSeconds: figure.describe(
+      'Seconds of measured load until then, with a base on that side; 0 if it was the first warm-up.',
+    ),
     share: share.describe('Of the responses of the last seconds, those that the limiter turned away.'),
     seconds: figure.describe('Load in which these responses came.'),
     retryAfterSeconds: figure

@@ -23,6 +23,9 @@ export const CAUSE_MEANINGS: Readonly<Record<CauseCode, string>> = {
   unaccounted: 'Some requests are missing from the counts, which is a bug in Tailgate.',
   cancelled: 'The run was cancelled before it could be judged.',
   'login-lost': 'The service stopped accepting the login while it was under load.',
+  'login-limited': 'A rate limiter answered when the login was made anew under load.',
+  'login-broken':
+    'When the login was made anew under load, the environment answered with a server error (5xx) or not at all.',
   'base-lost': 'The base could no longer be reached while it was under load.',
   'silence-of-both':
     'For a stretch of the run no request to the target succeeded, and for another none to the base.',

@@ -19,7 +19,8 @@ import {
 import type { AllowanceAdvice, GateAdvice, RoundsAdvice } from './calibration.ts';
 import type { CalibrationRun } from './calibration-run.ts';
 import { DrawnErrors } from './draw-errors.ts';
-import { DrawnSession } from './draw-session.ts';
+import { type DrawnBlock, DrawnSession } from './draw-session.ts';
+import { DrawnTogether, tabulate } from './drawn-together.ts';
 import { responsesOf } from './seen.ts';
 import { widening } from './spread.ts';
 import { tolerancesFor } from './tolerances.ts';
@@ -36,7 +37,8 @@ export function adviseGate(gate: DeclaredGate, { run, rounds, allowance, gates }
   const { metric, endpoint, rule } = gate;
   const blocks = blocksOf(run.evidence, endpoint);
   const steps = stepsOf(metric, blocks);
-  const values = worseningsOf(metric, steps).filter((value) => value !== null);
+  const series = worseningsOf(metric, steps);
+  const values = series.filter((value) => value !== null);
   const responses = responsesOf(blocks);
   const declared = declaredIn(run.written, metric, endpoint);
   const none = { metric, endpoint, declared, responses } as const;
@@ -53,7 +55,7 @@ export function adviseGate(gate: DeclaredGate, { run, rounds, allowance, gates }
       advice: { code: 'no-responses' },
     };
   }
-  const sessions = drawSessions(gate, steps, values, run);
+  const sessions = drawSessions(gate, steps, series, run);
   const surroundings: Margins = {
     allowance: rule.allowance,
     // On one address nothing stands between the two; what stands between others was measured.
@@ -86,11 +88,12 @@ export function adviseGate(gate: DeclaredGate, { run, rounds, allowance, gates }
 
 /** Where several blocks make a step, a session has as many fewer. */
 function drawSessions(
-  { metric, rule: ofBlocks }: DeclaredGate,
+  { metric, rule: ofBlocks, stallAlpha }: DeclaredGate,
   blocks: readonly ScopeBlock[],
-  values: readonly number[],
+  series: readonly (number | null)[],
   { oneUrl, sessions, unit }: CalibrationRun,
 ): Drawn[] {
+  const values = series.filter((value) => value !== null);
   const nmax = Math.max(1, Math.round((ofBlocks.nmax * values.length) / blocks.length));
   const rule = { ...ofBlocks, nmax };
   if (METRICS[metric].kind === 'share')
@@ -99,7 +102,13 @@ function drawSessions(
   const centre = oneUrl ? 0 : hodgesLehmann(values);
   const residuals = values.map((value) => value - centre);
   const widen = widening(values.length);
-  return Array.from({ length: sessions }, () => new DrawnSession(residuals, widen, rule, unit));
+  const seen = blocks.filter((_, i) => series[i] !== null).filter((block) => block !== null);
+  const measured = stallAlpha > 0 ? tabulate(metric, seen, centre) : null;
+  const guards = measured && {
+    stallAlpha,
+    together: (drawn: readonly DrawnBlock[]) => new DrawnTogether(measured, drawn, widen),
+  };
+  return Array.from({ length: sessions }, () => new DrawnSession(residuals, widen, rule, unit, guards));
 }
 
 function offsetIn(metric: Metric, values: readonly number[]): GateAdvice['offset'] {

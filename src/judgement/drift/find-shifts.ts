@@ -5,6 +5,7 @@ import { SETTLED_FROM, type Span, settle, sliceOf, toLevels } from '../regressio
 import { mean } from '../statistics/mean.ts';
 import { RULED_OUT, studentQuantile } from '../statistics/quantiles.ts';
 import { serialInflation } from '../statistics/serial-correlation.ts';
+import { findOwnWrites, type OwnWrites } from './own-writes.ts';
 
 /** One figure, night after night. */
 export interface FigureSeries extends MetricScope {
@@ -22,6 +23,8 @@ export interface Shift extends MetricScope {
   readonly since: HistoryPoint;
   /** Where the machine changed with the figure: then it may be the change. */
   readonly machines: MachineChange | null;
+  /** Of a change for the worse: the runs slow down within themselves as well, by what they write. */
+  readonly ownWrites: OwnWrites | null;
   /** The machine of the series, where each has its own. */
   readonly machine: string | null;
   /** Runs since then. */
@@ -68,14 +71,16 @@ export function findShifts(series: FigureSeries): Shift[] {
     const isLog = METRICS[metric].scale === 'log';
     const back = (value: number) => (isLog ? Math.exp(value) : value);
     const change = (by: number) => (isLog ? Math.expm1(by) : by);
+    const isWorse = worsening(metric, stands) > 0;
     return [
       {
         metric,
         endpoint,
-        direction: worsening(metric, stands) > 0 ? ('worse' as const) : ('better' as const),
+        direction: isWorse ? ('worse' as const) : ('better' as const),
         before,
         since,
         machines: machineChangeAt(series.points, regime.start),
+        ownWrites: isWorse ? findOwnWrites(metric, series.points.slice(earlier.start)) : null,
         machine: series.machine ?? null,
         runs: series.points.length - regime.start,
         was: back(mean(then)),

@@ -1,9 +1,10 @@
 /** A quantile's gate over blocks that are cut into slices: the ranks decide, and a guard looks for rare stalls. */
 import type { Metric } from '../../config/metrics.ts';
 import { figureOf } from '../../evidence/figure-of.ts';
+import type { ScopeFigures } from '../../evidence/interleaved.ts';
 import { mergeScopes } from '../../evidence/merge-scopes.ts';
 import type { Sides } from '../../evidence/result/parts.ts';
-import { type GateState, interleavedGate } from '../statistics/interleaved-gate.ts';
+import { type GateState, interleavedGate, type Peculiarity } from '../statistics/interleaved-gate.ts';
 import { countStalls } from '../statistics/sign-test.ts';
 import { latencySlowdown } from '../statistics/slowdown.ts';
 import { stallEvidence } from '../statistics/stall-guard.ts';
@@ -15,47 +16,68 @@ import type { ScopeBlock } from './series.ts';
  */
 const FEWEST_SECONDS = 30;
 
+/** What all responses of the first so many blocks come to together. */
+export interface Together {
+  /** Of both sides. */
+  seconds(blocks: number): number;
+  /** On the scale of the series. */
+  slowdown(blocks: number): number;
+}
+
+/** What the guard looks at of a gate. */
+type Guarded = Pick<DeclaredGate, 'stallAlpha'> & {
+  readonly rule: Pick<DeclaredGate['rule'], 'tolerance' | 'passBelow' | 'allowance'>;
+};
+
 /**
  * It passes only where all responses together are below the tolerance too, and after 30 s of load. It fails as well
  * where all together are beyond it, and so many more blocks lean far to the target's side than to the base's that
  * chance would do so once in 1 / α.
- *
+ */
+export function guardStalls({ rule, stallAlpha }: Guarded, together: Together): Peculiarity {
+  const { tolerance, passBelow = tolerance, allowance } = rule;
+  return {
+    mayPass: (block) => together.seconds(block) >= FEWEST_SECONDS && together.slowdown(block) < passBelow,
+    alsoFails: (block, seen) =>
+      leansTo(seen, allowance, 1 / stallAlpha) && together.slowdown(block) >= tolerance,
+  };
+}
+
+function leansTo(seen: readonly number[], allowance: number, evidence: number): boolean {
+  const far = countStalls(seen.map((slowdown) => slowdown - allowance));
+  // The evidence of a blocks is 2^a at most: mostly there are too few to ask on.
+  return 2 ** far.target >= evidence && stallEvidence(far) >= evidence;
+}
+
+/**
  * @param blocks all of them, those included whose responses were added to a later one
  * @param series of the steps
  */
 export function guardedGate(
-  { metric, rule, stallAlpha }: DeclaredGate,
+  gate: DeclaredGate,
   blocks: readonly ScopeBlock[],
   series: readonly (number | null)[],
 ): GateState {
-  return interleavedGate(series, rule, {
-    mayPass: (block) => {
-      const until = blocks.slice(0, block);
-      return (
-        secondsOf(until) >= FEWEST_SECONDS &&
-        slowdownOfAll(metric, until) < (rule.passBelow ?? rule.tolerance)
-      );
-    },
-    alsoFails: (block, seen) =>
-      stallEvidence(countStalls(seen.map((slowdown) => slowdown - rule.allowance))) >= 1 / stallAlpha &&
-      slowdownOfAll(metric, blocks.slice(0, block)) >= rule.tolerance,
-  });
+  const seen = (until: number) => blocks.slice(0, until).filter((block) => block !== null);
+  const together: Together = {
+    seconds: (until) => seen(until).reduce((sum, block) => sum + secondsOf(block), 0),
+    slowdown: (until) => slowdownOf(gate.metric, mergeSides(seen(until))),
+  };
+  return interleavedGate(series, gate.rule, guardStalls(gate, together));
 }
 
-function slowdownOfAll(metric: Metric, blocks: readonly ScopeBlock[]): number {
-  const merged = mergeSides(blocks);
-  const slowdown = latencySlowdown(figureOf(metric, merged.base), figureOf(metric, merged.target));
-  return slowdown ?? 0;
+/** 0 where a side has no such figure. */
+function slowdownOf(metric: Metric, { base, target }: Sides<ScopeFigures>): number {
+  return latencySlowdown(figureOf(metric, base), figureOf(metric, target)) ?? 0;
 }
 
-function mergeSides(blocks: readonly ScopeBlock[]): Sides<ReturnType<typeof mergeScopes>> {
-  const seen = blocks.filter((block) => block !== null);
+function mergeSides(blocks: readonly Sides<ScopeFigures>[]): Sides<ScopeFigures> {
   return {
-    base: mergeScopes(seen.map(({ base }) => base)),
-    target: mergeScopes(seen.map(({ target }) => target)),
+    base: mergeScopes(blocks.map(({ base }) => base)),
+    target: mergeScopes(blocks.map(({ target }) => target)),
   };
 }
 
-function secondsOf(blocks: readonly ScopeBlock[]): number {
-  return blocks.reduce((sum, block) => sum + (block ? block.base.seconds + block.target.seconds : 0), 0);
+export function secondsOf({ base, target }: Sides<ScopeFigures>): number {
+  return base.seconds + target.seconds;
 }

@@ -1,10 +1,11 @@
 /** A service that the load's own writes slow down, beside a figure that was stored before. */
 import { METRICS, type Metric } from '../../config/metrics.ts';
 import { Histogram } from '../../evidence/histogram.ts';
+import type { WithinRun } from '../../evidence/history/record.ts';
 import type { Measurement } from '../../evidence/measurement.ts';
 import type { CauseOf } from '../../evidence/result/causes.ts';
 import { type JudgedRegression, type Opponent, openQuestion } from '../row.ts';
-import { trend } from '../statistics/trend.ts';
+import { type Trend, trend } from '../statistics/trend.ts';
 
 type Slowing = CauseOf<'slowed-within'>;
 
@@ -17,17 +18,42 @@ const KEPT_UP = 0.98;
 
 /**
  * Whether throughput falls, or the latency of GET requests rises, over a run that writes; null where neither is shown.
- * Stages differ from one another by what they ask, so that only a load of one stage can be looked at.
  */
 export function findSlowing(measurement: Measurement): Slowing | null {
+  const found = trendsWithin(measurement);
+  if (found === null) return null;
+  const { writes } = measurement;
+  const [throughput, latency] = [shownRise(found.throughput), shownRise(found.latency)];
+  if (throughput === null && latency === null) return null;
+  return { code: 'slowed-within', writes, throughput: throughput && 1 - 1 / (1 + throughput), latency };
+}
+
+/** How a run that writes changed within itself, shown or not, for its history; null where that can't be told. */
+export function changeWithin(measurement: Measurement): WithinRun | null {
+  const found = trendsWithin(measurement);
+  if (found === null) return null;
+  const { throughput, latency } = found;
+  if (throughput === null && latency === null) return null;
+  return {
+    writes: measurement.writes,
+    throughput: throughput && Math.expm1(-throughput.rise),
+    latency: latency && Math.expm1(latency.rise),
+  };
+}
+
+/**
+ * By its batches, as logs: of the time from one success to the next, and of the latency of GET requests. Stages differ
+ * from one another by what they ask, so that only a load of one stage can be looked at.
+ */
+function trendsWithin(measurement: Measurement): Record<'throughput' | 'latency', Trend | null> | null {
   const { conditions, writes, whole, ended } = measurement;
   const [stage, ...others] = conditions.stages;
   if (writes === 0 || stage === undefined || others.length > 0 || ended.how !== 'complete') return null;
   if (stage.ratePerSecond !== null && whole.throughputPerSecond < KEPT_UP * stage.ratePerSecond) return null;
-  const throughput = rise(whole.batches.map(({ throughputPerSecond }) => 1 / throughputPerSecond));
-  const latency = rise(readLatencies(measurement));
-  if (throughput === null && latency === null) return null;
-  return { code: 'slowed-within', writes, throughput: throughput && 1 - 1 / (1 + throughput), latency };
+  return {
+    throughput: trendOf(whole.batches.map(({ throughputPerSecond }) => 1 / throughputPerSecond)),
+    latency: trendOf(readLatencies(measurement)),
+  };
 }
 
 /**
@@ -60,10 +86,12 @@ function leaveOpen({ warning: _, ...judged }: JudgedRegression, slowing: Slowing
   return { ...judged, regression, notes: [slowing], open: openQuestion(slowing) };
 }
 
+function trendOf(values: readonly (number | null)[]): Trend | null {
+  return trend(values.map((value) => Math.log(value ?? Number.NaN)));
+}
+
 /** Relative, from the first value to the last one; null where no rise of some size is shown. */
-function rise(values: readonly (number | null)[]): number | null {
-  const logs = values.map((value) => Math.log(value ?? Number.NaN));
-  const found = trend(logs);
+function shownRise(found: Trend | null): number | null {
   if (found === null || found.p >= SIGNIFICANT) return null;
   const relative = Math.exp(found.rise) - 1;
   return relative >= SMALLEST ? relative : null;

@@ -44,8 +44,8 @@ export interface GateState {
   readonly shown: 'worse' | 'better' | null;
 }
 
-/** What a metric adds to the rule that all share. Both are asked about the values so far, the latest block included. */
-interface Peculiarity {
+/** What a metric adds to the rule that all share. Each is asked about the values so far, the latest block included. */
+export interface Peculiarity {
   /** The estimate that has to reach the floor; the signed-rank estimate where it isn't given. */
   readonly effect?: (seen: readonly number[]) => number;
   /** A second condition of passing, at the same level (`block` counts from 1). */
@@ -65,7 +65,7 @@ interface Peculiarity {
 export function interleavedGate(
   series: readonly (number | null)[],
   rule: GateRule,
-  { effect, mayPass, alsoFails }: Peculiarity = {},
+  peculiarity: Peculiarity = {},
 ): GateState {
   if (series.length > rule.nmax)
     throw new RangeError(`${series.length} blocks, but the plan is for ${rule.nmax}`);
@@ -79,11 +79,10 @@ export function interleavedGate(
     averages.add(difference);
     ends.push(i + 1);
     if (passedAt !== null || failedAt !== null || seen.length < rule.nmin) continue;
-    const { lower, estimate, upper, levels } = analyse(averages, ends, rule);
-    if (upper < (rule.passBelow ?? rule.tolerance) && (mayPass?.(i + 1, levels.beta) ?? true))
-      passedAt = i + 1;
-    else if (lower > rule.allowance && (effect?.(seen) ?? estimate) >= rule.floor) failedAt = i + 1;
-    else if (alsoFails?.(i + 1, seen)) failedAt = i + 1;
+    const { levels, ...bounds } = analyse(averages, ends, rule);
+    const decided = decide({ block: i + 1, seen, level: levels.beta, ...bounds }, rule, peculiarity);
+    if (decided === 'passed') passedAt = i + 1;
+    if (decided === 'failed') failedAt = i + 1;
   }
   const decision = passedAt !== null ? 'passed' : failedAt !== null ? 'failed' : 'undecided';
   return {
@@ -92,6 +91,27 @@ export function interleavedGate(
     failedAt: failedAt ?? null,
     ...present(averages, ends, rule),
   };
+}
+
+/** A look at a gate that isn't decided yet. */
+interface Look extends SignedRankBounds {
+  /** Counted from 1. */
+  readonly block: number;
+  /** The values so far. */
+  readonly seen: readonly number[];
+  /** Chance of a false pass that this look may take. */
+  readonly level: number;
+}
+
+/** The rule itself; null where it goes on. */
+export function decide(
+  { block, seen, level, lower, estimate, upper }: Look,
+  { tolerance, passBelow = tolerance, floor, allowance }: Omit<GateRule, 'nmax' | 'nmin' | 'alpha' | 'beta'>,
+  { effect, mayPass, alsoFails }: Peculiarity,
+): 'passed' | 'failed' | null {
+  if (upper < passBelow && (mayPass?.(block, level) ?? true)) return 'passed';
+  if (lower > allowance && (effect?.(seen) ?? estimate) >= floor) return 'failed';
+  return alsoFails?.(block, seen) ? 'failed' : null;
 }
 
 /** The bounds as they stand after the last block. */

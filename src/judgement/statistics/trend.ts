@@ -3,7 +3,7 @@ import { studentTwoSided } from './quantiles.ts';
 /** Correlation of neighbouring values that a steady run may have; the test still holds its level a little beyond. */
 const CORRELATION = 0.4;
 
-interface Trend {
+export interface Trend {
   /** Change from the first value to the last one, by the line. */
   readonly rise: number;
   readonly standardError: number;

@@ -4,7 +4,7 @@ import type { Cause } from '../../evidence/result/causes.ts';
 interface Course {
   /** It did not count right, or somebody ended it: nobody can be held to what it shows. */
   readonly counts: Cause | null;
-  /** The service no longer took the login. */
+  /** There was no login any more to load it with. */
   readonly login: Cause | null;
 }
 
@@ -17,14 +17,13 @@ export function findBrokenCourse({ unaccounted, ended }: Measurement): Course {
         : ended.how === 'cancelled'
           ? { code: 'cancelled', ran: ended.ran, detail: null }
           : null,
-    login: ended.how === 'login-lost' ? lostLogin(ended) : null,
+    login: lostLogin(ended),
   };
 }
 
-function lostLogin({
-  side,
-  afterSeconds,
-  detail,
-}: Extract<Measurement['ended'], { readonly detail: string }>): Cause {
-  return { code: 'login-lost', side, afterSeconds, detail };
+function lostLogin(ended: Measurement['ended']): Cause | null {
+  if (ended.how !== 'login-lost' && ended.how !== 'login-limited' && ended.how !== 'login-broken')
+    return null;
+  const { how: code, side, afterSeconds, detail } = ended;
+  return { code, side, afterSeconds, detail };
 }

@@ -51,7 +51,7 @@ export function describeSelftest({ cause }: Selftest, verdicts: SelftestSides<Ve
       const which = cause.session === 'slowed' ? `with ${added} added to every response` : WITHOUT;
       return {
         reason: `The environment is too noisy for a gate of ${formatChangeSize(TAIL, cause.tolerance)}: ${which}, it was undecided when the budget was spent`,
-        advice: [CALIBRATE, advice].filter(Boolean).join(' '),
+        advice: queueing(verdict) ?? [CALIBRATE, advice].filter(Boolean).join(' '),
       };
     }
     case 'fails-otherwise':

@@ -3,7 +3,13 @@ import type { Shift } from '../../judgement/drift/find-shifts.ts';
 import { asCode, asText, clean, truncate } from '../escape.ts';
 import { fitTo, type Rows } from '../markdown/fit.ts';
 import { link, table } from '../markdown/pieces.ts';
-import { formatChange, formatFigure, formatInterval } from '../words/format.ts';
+import {
+  formatChange,
+  formatChangeSize,
+  formatCount,
+  formatFigure,
+  formatInterval,
+} from '../words/format.ts';
 import { beginSentence, nameRow } from '../words/names.ts';
 import { drawValueSeries } from './sparkline.ts';
 
@@ -74,6 +80,7 @@ export function renderDriftBody(report: DriftReport): string {
       shiftTable('', worse),
       shiftTable('**For the better**', better),
       machineRows(worse),
+      ownWrites(worse),
       next,
       ...ranges.map(rangeList),
       foot,
@@ -132,6 +139,20 @@ function machineRows(shifts: readonly Shift[]): Rows | string {
   const head =
     '**The load came from another machine** after the change than before it, which may be all that changed:\n';
   return { head, rows: [...new Set(rows)], foot: '', left: leftOut };
+}
+
+/** Of the first of them that has it: they tell of the same runs. */
+function ownWrites(shifts: readonly Shift[]): string {
+  const found = shifts.find(({ ownWrites }) => ownWrites !== null)?.ownWrites;
+  if (!found) return '';
+  const { runs, slower, of, change, writes } = found;
+  const moved = of === 'latency' ? 'the latency of GET requests rose' : 'throughput fell';
+  return (
+    `**The runs slow down within themselves, too:** in ${slower} of ${runs} of them ${moved} from beginning to end, by ` +
+    `${formatChangeSize('throughput', change)} (median), with ${formatCount(writes)} writing requests a run. Nights that begin where the last one ended ` +
+    'creep by what they write, without any commit: seed the environment anew before each night, or clean up after it. ' +
+    'Where that is done already, this explains no drift.'
+  );
 }
 
 function rangeList({ from, to, url, total, commits, why }: CommitRange): Rows {

@@ -5,6 +5,7 @@ import { HISTORY_FORMAT, type HistoryRecord, type RecordFigures } from '../../ev
 import type { Figures, Measurement } from '../../evidence/measurement.ts';
 import { totalSeconds } from '../../evidence/result/conditions.ts';
 import type { Latency } from '../../evidence/result/figures.ts';
+import { changeWithin } from '../../judgement/regressions/slowed-within.ts';
 import type { Report } from '../report.ts';
 import { fitRecord } from './fit-record.ts';
 
@@ -36,6 +37,8 @@ export function toRecord(report: Report, context: RecordContext): HistoryRecord 
   const { plan, measurement, verdict, run } = report;
   if (measurement === null || measurement.whole.requests === 0) return null;
   const { conditions } = measurement;
+  // Against a base, rounds come by turns, and the base writes as well.
+  const within = plan.base === null ? changeWithin(measurement) : null;
   const { warmupSeconds: _, profile: __, ...compared } = conditions;
   return fitRecord({
     format: HISTORY_FORMAT,
@@ -53,6 +56,7 @@ export function toRecord(report: Report, context: RecordContext): HistoryRecord 
     conditions: compared,
     whole: figuresOf(measurement.whole),
     endpoints: measurement.endpoints.map(({ name, figures }) => ({ name, ...figuresOf(figures) })),
+    ...(within && { within }),
   });
 }
 
@@ -72,7 +76,8 @@ function excludedBecause(
 ): string | null {
   if (ended.how === 'cancelled') return 'it was cancelled';
   if (ended.how === 'target-lost') return 'the target was lost on the way';
-  if (ended.how === 'login-lost') return 'its login was lost on the way';
+  if (ended.how === 'login-limited') return 'a rate limiter turned away its login on the way';
+  if (ended.how === 'login-lost' || ended.how === 'login-broken') return 'its login was lost on the way';
   if (ended.how === 'rate-limited') return 'a rate limiter ended it';
   if (verdict.outcome === 'invalid') return 'its verdict is invalid';
   if (durationByHand) return 'its duration was set by hand';

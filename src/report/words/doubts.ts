@@ -3,7 +3,7 @@ import type { CauseOf } from '../../evidence/result/causes.ts';
 import type { WordsOf } from './cause-words.ts';
 import { fromTo, lost } from './failures.ts';
 import { formatCount, formatMs, formatSeconds, formatShare, plural } from './format.ts';
-import { adviseOnGuards, guardsSay, limiterSays } from './guards.ts';
+import { adviceOnGuard, adviseOnGuards, guardsSay, limiterSays } from './guards.ts';
 import { describeMainErrors } from './main-errors.ts';
 import { enumerate, formatBeside } from './names.ts';
 
@@ -14,6 +14,8 @@ export const DOUBT_WORDS: WordsOf<
   | 'unaccounted'
   | 'cancelled'
   | 'login-lost'
+  | 'login-limited'
+  | 'login-broken'
   | 'base-lost'
   | 'silence-of-both'
   | 'base-broken'
@@ -50,6 +52,16 @@ export const DOUBT_WORDS: WordsOf<
       `The login${side === 'base' ? ' on the base' : ''} was no longer accepted after ${afterSeconds.toFixed(1)} s: ${detail}`,
     advice: () => 'Check how long the login of this account holds, and whether others log it out.',
   },
+  'login-limited': {
+    says: ({ side, afterSeconds, detail }) =>
+      `A rate limiter${side === 'base' ? ' on the base' : ''} turned away the new login after ${afterSeconds.toFixed(1)} s: ${detail}`,
+    advice: () => adviceOnGuard('rate-limiter'),
+  },
+  'login-broken': {
+    says: ({ side, afterSeconds, detail }) =>
+      `The ${side} could not be logged in to again after ${afterSeconds.toFixed(1)} s: ${detail}`,
+    advice: () => SERVICE_FAILS,
+  },
   'base-lost': {
     says: ({ side, afterSeconds, detail }) => lost(side, afterSeconds, detail),
     advice: () =>
@@ -70,6 +82,10 @@ export const DOUBT_WORDS: WordsOf<
       'See why the base fails, and run it again; to judge the target by its limits alone, leave the base out.',
   },
 };
+
+/** Nothing that the configuration could mend. */
+export const SERVICE_FAILS =
+  'The service itself fails: see its log, and whether what it depends on is up, such as its database.';
 
 function howFar(ran: CauseOf<'cancelled'>['ran']): string {
   if (ran === null) return 'The run ended before its first round';

@@ -1,6 +1,7 @@
 /** What kept a measurement from being made, in words. */
 import type { UNMEASURABLE } from '../../evidence/result/causes.ts';
 import type { CauseWords, WordsOf } from './cause-words.ts';
+import { SERVICE_FAILS } from './doubts.ts';
 import { adviceOnGuard } from './guards.ts';
 
 type Code = (typeof UNMEASURABLE)[number];
@@ -31,9 +32,7 @@ export const UNMEASURABLE_WORDS: WordsOf<Code> = {
     'See why it does not answer: its log, its address, and whether it needs longer to start than target-timeout leaves it.',
   ),
   'limited-at-start': of(adviceOnGuard('rate-limiter')),
-  'service-broken': of(
-    'The service itself fails: see its log, and whether what it depends on is up, such as its database. Where it only needs longer to start, target-timeout gives it that.',
-  ),
+  'service-broken': of(`${SERVICE_FAILS} Where it only needs longer to start, target-timeout gives it that.`),
   'login-failed': of("Check the login's path, its body and the TAILGATE_ variables that it uses."),
   tls: of('Check the certificate, its name and its date, and whether the scheme of the URL is right.'),
   dns: of("Check the host's name in the URL, and whether it resolves where this runs."),
