@@ -33,6 +33,8 @@ const late = (
   ...HEALTHY,
   loopDelayP99Ms,
   utilisation,
+  // Half of it is work.
+  waitShare: utilisation / 2,
   ...more,
 });
 
@@ -137,7 +139,7 @@ describe('closed, a limit of throughput', () => {
     const plan = throughput(100);
     const waiting = { ...late(0, 0.4), waitShare: 0.35, loopDelay: [1000, 2000], loopDelayP99Ms: 1 };
     expect(outcomeOf(plan, measured(plan, waiting, rate(80)))).toEqual(INVALID);
-    expect(outcomeOf(plan, measured(plan, { ...waiting, waitShare: 0.1 }, rate(80)))).toEqual([
+    expect(outcomeOf(plan, measured(plan, { ...waiting, waitShare: 0.05 }, rate(80)))).toEqual([
       'fail',
       'over-limit',
       [],

@@ -11,6 +11,12 @@ import { findLateGenerator, MOST_LATE_SHARE } from './generator.ts';
 
 /** From here on the loop has no time left to say how much less it offered. */
 const BUSIEST = 0.85;
+/**
+ * A processor that a thread waits for is one that the kernel's part of the way waits for as well, and connections that
+ * were kept waiting together ask together: beside two processes on its only core, of which it waited for a third of the
+ * time, a generator offered half of what it did alone (bench/generator/verdicts.mjs).
+ */
+const WAITS = 2;
 /** How often the loop was asked: a stall is seen as shorter by up to as much. */
 const PROBE_MS = 10;
 /** A stall so long may have let connections be cut that waited for the generator. */
@@ -22,7 +28,7 @@ export interface Lateness {
   readonly model: 'closed' | 'open';
   /** Most of the load, 0…1, that was not offered; 0 in an open model, 1 where nothing is known of it. */
   readonly withheld: number;
-  /** The part of it that waiting for a processor explains: nobody asked for that, however short each wait was. */
+  /** The part of it that waiting for a processor explains, however short each wait was. */
   readonly waited: number;
   /** Requests that a stall of the generator may have delayed by more than `overMs`, at most. */
   delayed(overMs: number): number;
@@ -44,7 +50,7 @@ export function latenessOf(measurement: Measurement): Lateness {
     isLate: findLateGenerator(measurement) !== null,
     model,
     withheld: model === 'open' ? 0 : generator.utilisation < BUSIEST ? generator.utilisation : 1,
-    waited: model === 'open' ? 0 : (generator.waitShare ?? 0),
+    waited: model === 'open' ? 0 : Math.min(1, WAITS * (generator.waitShare ?? 0)),
     delayed(overMs) {
       const stalls = delays.shareAboveMs(overMs - PROBE_MS).above;
       const each = connections + (model === 'open' ? (perSecond * overMs) / 1000 : 0);
@@ -65,7 +71,8 @@ export function atWorst(figures: Figures, { withheld }: Lateness): Figures {
 
 /** The figures that it would have had at best: what fails as these fails. */
 export function atBest(figures: Figures, lateness: Lateness): Figures {
-  const share = Math.max(1e-9, 1 - (lateness.isLate ? lateness.withheld : lateness.waited));
+  const withheld = lateness.isLate ? Math.max(lateness.withheld, lateness.waited) : lateness.waited;
+  const share = Math.max(1e-9, 1 - withheld);
   return { ...scaled(figures, share, 1 / share), errorRate: ownErrorRate(figures, lateness) };
 }
 
