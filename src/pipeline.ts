@@ -8,9 +8,10 @@ import { Unmeasurable } from './engine/unmeasurable.ts';
 import type { Baseline } from './evidence/baseline.ts';
 import { type Evidence, gather, NOTHING_SEEN } from './evidence/gather.ts';
 import { accept, isAcceptable } from './judgement/acceptance.ts';
+import { steady } from './judgement/interleaved/steady.ts';
 import { judge } from './judgement/judge.ts';
 import { invalid } from './judgement/validity/unmeasurable.ts';
-import type { Judgement, Verdict } from './judgement/verdict.ts';
+import type { BlockProgress, Judgement, Verdict } from './judgement/verdict.ts';
 import { measureNext } from './measure-next.ts';
 import type { World } from './world.ts';
 
@@ -31,6 +32,7 @@ async function decide(
   const rounds: Round[] = [];
   let seen: Evidence = NOTHING_SEEN;
   let judged: Verdict | null = null;
+  let told: BlockProgress | null = null;
   try {
     await world.prepare(plan);
     let look: Judgement;
@@ -43,7 +45,8 @@ async function decide(
       });
       seen = { measurement, interleaved };
       look = judge(plan, measurement, baseline, interleaved);
-      if (look.progress !== null) world.tell(look.progress);
+      told = look.progress && steady(told, look.progress);
+      if (told !== null) world.tell(told);
     } while (look.wantsMore);
     judged = look.verdict;
     const untold = await world.confirm(plan);

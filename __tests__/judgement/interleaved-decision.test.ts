@@ -362,6 +362,7 @@ test('progress says where it stands and how long it may take', () => {
       { ...ERRORS, change: 0, interval: null },
     ],
     blocksMore: null,
+    longer: 0,
   });
   const open = progress(12, { noise: 0.06 });
   const [lower, upper] = open.gates[0]?.interval ?? [];

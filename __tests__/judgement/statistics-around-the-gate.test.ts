@@ -3,7 +3,12 @@ import { splitAlpha } from '../../src/config/gate/split-alpha.ts';
 import { logQuantilesUs, type7 } from '../../src/evidence/log-quantile.ts';
 import { benjaminiHochberg } from '../../src/judgement/statistics/benjamini-hochberg.ts';
 import type { GateRule } from '../../src/judgement/statistics/interleaved-gate.ts';
-import { blocksNeeded, robustSpread, smallestDetectable } from '../../src/judgement/statistics/projection.ts';
+import {
+  blocksAtEvenOdds,
+  blocksNeeded,
+  robustSpread,
+  smallestDetectable,
+} from '../../src/judgement/statistics/projection.ts';
 import { countStalls, headsAtLeast } from '../../src/judgement/statistics/sign-test.ts';
 import { latencySlowdown, throughputSlowdown } from '../../src/judgement/statistics/slowdown.ts';
 import fc from '../fast-check.ts';
@@ -81,6 +86,42 @@ describe('projection', () => {
     // Without any spread it is the first look that may pass.
     expect(blocksNeeded(new Array(6).fill(0.01), RULE)).toBe(8);
     expect(blocksNeeded(values.slice(0, 5), RULE)).toBeNull();
+  });
+
+  describe('blocks at even odds', () => {
+    const { POSITIVE_INFINITY: NEVER, NEGATIVE_INFINITY } = Number;
+    const at = (n: number, estimate: number, lower = NEGATIVE_INFINITY) => ({ n, estimate, lower });
+
+    test('as its bound has to come nearer, with the root of the blocks', () => {
+      // (0.1 · √10 / (0.09531 − 0.02))² = 17.6 by the estimate alone; and it may as well be too high as too low.
+      const needed = blocksAtEvenOdds(values, at(10, 0.02), 0.12, RULE);
+      expect(needed).toBeGreaterThan(14);
+      expect(needed).toBeLessThan(19);
+      // The way to a fail: (0.06 · √10 / 0.15)² is less than there are.
+      expect(blocksAtEvenOdds(values, at(10, 0.15, -0.01), 0.25, RULE)).toBeLessThan(18);
+    });
+
+    test('an estimate that comes by the tolerance is not taken for what it says', () => {
+      for (const one of [0.09, 0.0953, 0.1]) {
+        const needed = blocksAtEvenOdds(values, at(20, one, one - 0.1), one + 0.08, RULE);
+        expect(needed).toBeGreaterThan(20);
+        expect(needed).toBeLessThan(150);
+      }
+    });
+
+    test('before there are bounds, by the spread and the first of them', () => {
+      // z(1 − 0.05 · 8/45) · 0.1 = 0.237; nothing passes before the eighth.
+      const strict = { ...RULE, tolerance: 0.04, floor: 0.04 };
+      expect(blocksAtEvenOdds(values, at(6, 0), NEVER, strict)).toBeGreaterThan(20);
+      expect(blocksAtEvenOdds(values, at(6, -0.2), NEVER, RULE)).toBe(8);
+      expect(blocksAtEvenOdds(new Array(6).fill(0.01), at(6, 0.01), NEVER, RULE)).toBe(8);
+    });
+
+    test('never, where nothing may pass; and nobody knows before the sixth', () => {
+      const late = { ...RULE, passBelow: NEGATIVE_INFINITY };
+      expect(blocksAtEvenOdds(values, at(10, 0), 0.1, late)).toBe(NEVER);
+      expect(blocksAtEvenOdds(values.slice(0, 5), at(5, 0), NEVER, RULE)).toBeNull();
+    });
   });
 
   test('smallest detectable change: what a budget of as many blocks as needed is for', () => {

@@ -52,4 +52,6 @@ export interface BlockProgress {
   })[];
   /** Blocks that the slowest gate probably still needs; null where that isn't known, or all are decided. */
   readonly blocksMore: number | null;
+  /** Blocks in a row that look much longer than what is told. */
+  readonly longer: number;
 }

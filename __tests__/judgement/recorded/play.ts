@@ -23,6 +23,7 @@ import { calibrate } from '../../../src/judgement/calibration/calibrate.ts';
 import { calibrationProgress } from '../../../src/judgement/calibration/progress.ts';
 import { findRefusal } from '../../../src/judgement/calibration/validity.ts';
 import { watch } from '../../../src/judgement/drift/watch.ts';
+import { steady } from '../../../src/judgement/interleaved/steady.ts';
 import { judge } from '../../../src/judgement/judge.ts';
 import { readHistoryBaseline } from '../../../src/judgement/regressions/history/baseline.ts';
 import { outlookOf } from '../../../src/judgement/regressions/history/outlook.ts';
@@ -100,7 +101,8 @@ export function run(one: RunCase): {
     const seen = gatherAll(rounds, plan);
     const { measurement, interleaved } = seen;
     const look = judge(plan, measurement, baseline, one.withoutBase ? null : interleaved);
-    looks.push(look);
+    const { progress } = look;
+    looks.push({ ...look, progress: progress && steady(looks.at(-1)?.progress ?? null, progress) });
     if (!look.wantsMore || looks.length >= (one.most ?? Number.POSITIVE_INFINITY))
       return { plan, baseline, seen, look, looks };
   }

@@ -66,6 +66,13 @@ export function guardedGate(
   return interleavedGate(series, gate.rule, guardStalls(gate, together));
 }
 
+/** Blocks as long as these that hold what a pass takes at least. */
+export function fewestGuarded(blocks: readonly ScopeBlock[]): number {
+  const seen = blocks.filter((block) => block !== null);
+  const seconds = seen.reduce((sum, block) => sum + secondsOf(block), 0);
+  return seconds > 0 ? Math.ceil((FEWEST_SECONDS / seconds) * blocks.length) : blocks.length;
+}
+
 /** 0 where a side has no such figure. */
 function slowdownOf(metric: Metric, { base, target }: Sides<ScopeFigures>): number {
   return latencySlowdown(figureOf(metric, base), figureOf(metric, target)) ?? 0;

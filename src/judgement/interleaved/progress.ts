@@ -2,7 +2,7 @@ import type { BlockProgress } from '../verdict.ts';
 import type { InterleavedState } from './tracked-gates.ts';
 
 export function gateProgress({ evidence, nmax, gates, whole }: InterleavedState): BlockProgress {
-  const more = gates.flatMap(({ blocksMore }) => blocksMore ?? []);
+  const more = gates.flatMap(({ blocksLeft }) => blocksLeft ?? []);
   return {
     blocks: evidence.blocks.length,
     budgetBlocks: nmax,
@@ -13,6 +13,7 @@ export function gateProgress({ evidence, nmax, gates, whole }: InterleavedState)
       interval,
     })),
     // All gates have to pass, so the slowest says how long it takes.
+    longer: 0,
     blocksMore: whole?.decision === 'undecided' && more.length > 0 ? Math.max(...more) : null,
   };
 }

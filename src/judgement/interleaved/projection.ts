@@ -1,11 +1,13 @@
 import type { GateRule, GateState } from '../statistics/interleaved-gate.ts';
-import { blocksNeeded, smallestDetectable } from '../statistics/projection.ts';
+import { blocksAtEvenOdds, blocksNeeded, smallestDetectable } from '../statistics/projection.ts';
 import { firstAnalysis } from '../statistics/spending-plan.ts';
 import type { Estimate } from './estimate.ts';
 
 /** How far a gate is from its decision. The spread of typical blocks says it early, the bounds say it better. */
 interface GateProjection {
-  /** Blocks in all after which it is probably decided; it may exceed the budget. Null before the sixth. */
+  /** Values in all after which it may as well be decided as not; they may exceed the budget. Null before the sixth. */
+  readonly expected: number | null;
+  /** The same after which it is probably decided, three times in four. */
   readonly needed: number | null;
   /**
    * On the scale of the series: smallest worsening that the budget would probably show. Null before the sixth block,
@@ -28,7 +30,7 @@ export function projectGate(
 ): GateProjection {
   const { estimate, lower, n } = state;
   const typical = smallestDetectable(seen, rule);
-  if (estimate === null || typical === null) return { needed: null, detectable: null };
+  if (estimate === null || typical === null) return { expected: null, needed: null, detectable: null };
   const toPass = estimate < rule.tolerance ? (upper - estimate) / (rule.tolerance - estimate) : null;
   const toFail = estimate >= rule.floor ? (estimate - lower) / (estimate - rule.allowance) : null;
   const way = toPass ?? toFail ?? Number.POSITIVE_INFINITY;
@@ -37,6 +39,7 @@ export function projectGate(
   const reach = (upper - estimate) * Math.sqrt(n / rule.nmax);
   const shown = Number.isFinite(reach) ? Math.max(typical, reach) : typical;
   return {
+    expected: blocksAtEvenOdds(seen, state, upper, rule),
     needed: toPass === null && needed !== null ? Math.max(needed, firstFail) : needed,
     detectable: firstFail <= rule.nmax ? shown : null,
   };

@@ -7,13 +7,15 @@ import { type GateState, interleavedGate } from '../statistics/interleaved-gate.
 import { type WholeGateState, wholeGate } from '../statistics/whole-gate.ts';
 import { type DeclaredGate, declareGates } from './declared-gates.ts';
 import { type Estimate, estimate } from './estimate.ts';
-import { guardedGate } from './guarded-gate.ts';
+import { fewestGuarded, guardedGate } from './guarded-gate.ts';
 import { type BlockLateness, latenessOfBlocks, passesBelow } from './lateness.ts';
 import { projectGate } from './projection.ts';
 import { blocksOf, errorBlock, type ScopeBlock, stepsOf } from './series.ts';
 
 /** Relative change that two hosts may explain, where nobody said otherwise. */
 const ALLOWANCE = 0.02;
+
+const MOST_BUDGETS = 100;
 
 /** How target and base stand after the blocks so far. */
 export interface InterleavedState {
@@ -37,6 +39,8 @@ export interface TrackedGate extends DeclaredGate {
   readonly blocks: readonly ScopeBlock[];
   /** The same, those with few responses added up. */
   readonly steps: readonly ScopeBlock[];
+  /** Blocks after which it may as well be decided as not; null alike. */
+  readonly blocksLeft: number | null;
   /** Blocks probably still needed, which may be more than the budget holds; null where decided or not known yet. */
   readonly blocksMore: number | null;
   /** Size of the smallest worsening that would probably fail within the budget; null before the sixth block. */
@@ -76,17 +80,27 @@ function trackGate(gate: DeclaredGate, blocks: readonly ScopeBlock[]): TrackedGa
   const state = stateOf(gate, blocks, steps, seen.series);
   // The interval of errors is the wider of two, and its upper end is what the gate passes by.
   const upper = counts ? (seen.interval?.[1] ?? Number.POSITIVE_INFINITY) : state.upper;
-  const { needed, detectable } = projectGate(seen, state, upper, rule);
+  const { expected, needed, detectable } = projectGate(seen, state, upper, rule);
+  const moreThanThese = (values: number | null): number | null => {
+    if (state.decision !== 'undecided' || values === null) return null;
+    return Math.max(1, inBlocks(gate, blocks, values / seen.seen.length) - blocks.length);
+  };
   return {
     ...gate,
     blocks,
     steps,
     state,
     estimate: seen,
-    blocksMore:
-      state.decision !== 'undecided' || needed === null ? null : Math.max(1, needed - seen.seen.length),
+    blocksLeft: moreThanThese(expected),
+    blocksMore: moreThanThese(needed),
     detectable: detectable === null ? null : Math.max(gate.tolerance, Math.abs(toChange(metric, detectable))),
   };
+}
+
+/** Several blocks may make a step; nobody waits for more than so many budgets. */
+function inBlocks({ rule, stallAlpha }: DeclaredGate, blocks: readonly ScopeBlock[], times: number): number {
+  const needed = Math.min(MOST_BUDGETS * rule.nmax, Math.ceil(times * blocks.length));
+  return stallAlpha > 0 ? Math.max(needed, fewestGuarded(blocks)) : needed;
 }
 
 function stateOf(

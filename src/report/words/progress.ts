@@ -24,7 +24,12 @@ function describeLeft({ blocks, budgetBlocks, blocksMore }: BlockProgress): stri
   const left = budgetBlocks - blocks;
   if (left <= 0 || blocksMore === null) return '';
   if (blocksMore > left) return `; perhaps not decided in the ${left === 1 ? 'one block' : count(left)} left`;
-  return `; about ${count(blocksMore)} left`;
+  return `; about ${count(roughly(blocksMore))} left`;
+}
+
+/** More figures would be more than anybody knows. */
+function roughly(blocks: number): number {
+  return blocks > 20 ? 5 * Math.floor(blocks / 5) : blocks;
 }
 
 function count(blocks: number): string {
