@@ -8,6 +8,7 @@ import { parseConfig } from '../../src/config/parse-config.ts';
 import { endWavering, startWavering } from '../action/wavering.ts';
 import { freePort } from '../engine/servers.ts';
 import { repeatWhile } from '../saturation.ts';
+import { command } from './in-process.ts';
 import { ending, openNoiseShell, PATIENCE_MS, SCENARIO } from './noise.ts';
 import type { Ended, Shell } from './process.ts';
 
@@ -114,7 +115,8 @@ describe('calibrate', () => {
     [['--duration', '9'], /--duration: "9" has no unit/],
     [['--baseline', 'x.md'], /flags of this command: --config, --target-url/],
   ])('%j is refused before anything is asked', async (flags, message) => {
-    const ended = await shell.tailgate(['calibrate', '--target-url', 'http://127.0.0.1:9', ...flags]);
+    const words = ['calibrate', '--target-url', 'http://127.0.0.1:9', ...flags];
+    const ended = await command(shell.folder, words);
     expect(ended.exitCode).toBe(2);
     expect(ended.err).toMatch(message);
   });

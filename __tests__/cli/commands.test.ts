@@ -1,7 +1,10 @@
-/** The terminal's commands that load nothing, as processes. */
+/**
+ * The terminal's commands that load nothing: as processes where that matters, and each way to end at least once.
+ */
 import { cp, mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { parseConfig } from '../../src/config/parse-config.ts';
+import { command } from './in-process.ts';
 import { openShell, type Shell } from './process.ts';
 
 const root = join(import.meta.dirname, '../..');
@@ -30,30 +33,36 @@ describe('words', () => {
     PATIENCE_MS,
   );
 
+  function expectMistake({ exitCode, out, err }: Awaited<ReturnType<typeof command>>, says: string): void {
+    expect([exitCode, out]).toEqual([2, '']);
+    expect(err).toMatch(/^tailgate: /);
+    expect(err).toContain(says);
+    expect(err).not.toContain('bug');
+  }
+
   test.each([
-    { words: [], says: 'no command was given: use run, baseline, history, ' },
     { words: ['gate'], says: 'there is no command "gate"' },
     { words: ['toString'], says: 'there is no command "toString"' },
+    { words: ['run', '--target-url'], says: '--target-url' },
+    { words: ['run', 'fast'], says: 'this command takes no word besides its flags, and got "fast"' },
+    { words: ['baseline'], says: 'baseline: say which FILE, or FILE#section' },
+    { words: ['baseline', 'a', 'b'], says: 'this command takes one word besides its flags, and got "a" "b"' },
+    { words: ['run', '--profile', 'light', '--profile', 'heavy'], says: '--profile: was given 2 times' },
+  ])('$words is the user’s mistake: exit 2', async ({ words, says }) =>
+    expectMistake(await command(shell.folder, words), says));
+
+  // An error of Node's is none of this context's.
+  test.each([
+    { words: [], says: 'no command was given: use run, baseline, history, ' },
     {
       words: ['run', '--target', 'http://127.0.0.1:1'],
       says: "Unknown option '--target', did you mean --target-url?",
     },
     { words: ['run', '--profil', 'light'], says: "Unknown option '--profil', did you mean --profile?" },
-    { words: ['run', '--target-url'], says: '--target-url' },
-    { words: ['run', 'fast'], says: 'this command takes no word besides its flags, and got "fast"' },
-    { words: ['baseline'], says: 'baseline: say which FILE, or FILE#section' },
-    { words: ['baseline', 'a', 'b'], says: 'this command takes one word besides its flags, and got "a" "b"' },
     { words: ['schema', '--json'], says: "Unknown option '--json' (flags of this command: none)" },
-    { words: ['run', '--profile', 'light', '--profile', 'heavy'], says: '--profile: was given 2 times' },
   ])(
-    '$words is the user’s mistake: exit 2',
-    async ({ words, says }) => {
-      const { exitCode, out, err } = await shell.tailgate(words);
-      expect([exitCode, out]).toEqual([2, '']);
-      expect(err).toMatch(/^tailgate: /);
-      expect(err).toContain(says);
-      expect(err).not.toContain('bug');
-    },
+    '$words is the user’s mistake: exit 2, as a process',
+    async ({ words, says }) => expectMistake(await shell.tailgate(words), says),
     PATIENCE_MS,
   );
 });
@@ -113,7 +122,7 @@ describe('what a file says reaches the terminal harmless', () => {
       const scenario = 'scenario: { requests: [ { get: / } ] }\ngate: { p99: { regression: 10 % } }';
       await writeFile(join(shell.folder, 'r.md'), report);
       await writeFile(join(shell.folder, 'tailgate.yml'), `${scenario}\n${config}\n`);
-      const ended = await shell.tailgate(['run', '--target-url', 'http://127.0.0.1:9']);
+      const ended = await command(shell.folder, ['run', '--target-url', 'http://127.0.0.1:9']);
       harmless(ended);
       expect([ended.exitCode, ended.out]).toEqual([2, '']);
       expect(ended.err).toContain(says);
@@ -184,7 +193,7 @@ test.each([
   async (...words) => {
     const gate = 'gate: { p99: { max: 1 s, regression: 10 % }, rounds: { budget: 60s } }';
     await writeFile(join(shell.folder, 'tailgate.yml'), `scenario: { requests: [ { get: / } ] }\n${gate}\n`);
-    const { exitCode, err } = await shell.tailgate([...words, '--target-url', 'http://127.0.0.1:9']);
+    const { exitCode, err } = await command(shell.folder, [...words, '--target-url', 'http://127.0.0.1:9']);
     expect(err).toMatch(/^tailgate: --(json|markdown|history): /);
     expect(exitCode).toBe(2);
   },
@@ -222,7 +231,7 @@ describe('init', () => {
     async () => {
       await mkdir(join(shell.folder, '.github'));
       await writeFile(join(shell.folder, '.github/workflows'), '');
-      const { exitCode, err } = await shell.tailgate(['init']);
+      const { exitCode, err } = await command(shell.folder, ['init']);
       expect(exitCode).toBe(2);
       expect(err).toContain('workflows is no folder');
       expect(await readdir(shell.folder)).toEqual(['.github']);
@@ -250,7 +259,7 @@ describe('init', () => {
     'overwrites nothing, and then writes nothing at all',
     async () => {
       await writeFile(join(shell.folder, 'tailgate.yml'), 'mine');
-      const { exitCode, err } = await shell.tailgate(['init']);
+      const { exitCode, err } = await command(shell.folder, ['init']);
       expect(exitCode).toBe(2);
       expect(err).toContain('tailgate.yml');
       expect(await readFile(join(shell.folder, 'tailgate.yml'), 'utf8')).toBe('mine');
@@ -285,7 +294,7 @@ describe('baseline', () => {
       const picks = [...out.matchAll(/report\.md#\S+/g)].map(([pick]) => pick);
       expect(new Set(picks).size).toBeGreaterThanOrEqual(4);
       const [first = ''] = picks;
-      const picked = await shell.tailgate(['baseline', first]);
+      const picked = await command(shell.folder, ['baseline', first]);
       expect(picked.exitCode).toBe(0);
       expect(picked.out).toContain('1 run to compare with');
     },
@@ -299,7 +308,7 @@ describe('baseline', () => {
         join(shell.folder, 'prose.md'),
         '# Load test\n\n- P99: 101 ms\n- Throughput: 118 req/s\n',
       );
-      const { exitCode, out } = await shell.tailgate(['baseline', 'prose.md', ...flags]);
+      const { exitCode, out } = await command(shell.folder, ['baseline', 'prose.md', ...flags]);
       expect(exitCode).toBe(2);
       expect(out).toContain(flags.length > 0 ? '"runs": []' : 'A run is a table with latency percentiles');
     },
@@ -309,7 +318,7 @@ describe('baseline', () => {
   test(
     'as JSON, with numbers and not their text',
     async () => {
-      const { out } = await shell.tailgate(['baseline', 'report.md', '--json']);
+      const { out } = await command(shell.folder, ['baseline', 'report.md', '--json']);
       const { file, runs } = JSON.parse(out);
       expect(file).toBe('report.md');
       expect(runs.every(({ metrics }: { metrics: object }) => typeof metrics === 'object')).toBe(true);
@@ -326,7 +335,7 @@ describe('baseline', () => {
   ])(
     '$source can’t be had: exit 2',
     async ({ source, says }) => {
-      const { exitCode, out, err } = await shell.tailgate(['baseline', source]);
+      const { exitCode, out, err } = await command(shell.folder, ['baseline', source]);
       expect([exitCode, out]).toEqual([2, '']);
       expect(err).toContain(says);
       expect(err).not.toContain('bug');

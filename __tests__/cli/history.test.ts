@@ -1,4 +1,4 @@
-/** The history from a terminal, as a process: recording, comparing, listing. */
+/** The history from a terminal: recording and comparing as a process, listing also in this one. */
 import { chmod, mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import type { HistoryRecord } from '../../src/evidence/history/record.ts';
@@ -7,6 +7,7 @@ import { suiteOf } from '../../src/store/history/suite.ts';
 import { type Service, startService } from '../action/service.ts';
 import { makeNights, makeStage, type RecordShape } from '../evidence/make-history.ts';
 import { repeatSaturated } from '../saturation.ts';
+import { command } from './in-process.ts';
 import { type Ended, openShell, type Shell } from './process.ts';
 
 const CONFIG = `
@@ -42,7 +43,7 @@ function run(...words: string[]): Promise<Ended> {
   );
 }
 
-const history = (...words: string[]) => shell.tailgate(['history', ...words]);
+const history = (...words: string[]) => command(shell.folder, ['history', ...words]);
 
 /** Nights of this scenario, as if they had been recorded here. */
 async function plant(count: number, of: (night: number) => RecordShape, folder = '.tailgate/history') {
@@ -236,7 +237,7 @@ describe('tailgate run', () => {
   ])(
     '%p: 2, before any request',
     async (words, says) => {
-      const { exitCode, err } = await run(...words);
+      const { exitCode, err } = await command(shell.folder, ['run', '--target-url', service.url, ...words]);
       expect(err).toContain(says);
       expect(exitCode).toBe(2);
       expect(service.asked).toEqual([]);
@@ -256,6 +257,7 @@ describe('tailgate history', () => {
       }));
       const suites = await history('list');
       expect([suites.exitCode, suites.err]).toEqual([0, '']);
+      expect(await shell.tailgate(['history', 'list'])).toEqual({ ...suites, signal: null });
       expect(suites.out).toContain(`${SUITE}`);
 
       const listed = await history('list', '--suite', 'smoke');
@@ -333,7 +335,7 @@ describe('tailgate history', () => {
   test(
     'a file is not a history',
     async () => {
-      const { exitCode, err } = await shell.tailgate(['baseline', 'history']);
+      const { exitCode, err } = await command(shell.folder, ['baseline', 'history']);
       expect(exitCode).toBe(2);
       expect(err).toContain('`tailgate history list` and `show` tell of the recorded runs');
     },

@@ -3,6 +3,7 @@ import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { type Routes, type Service, sendJson, startService } from '../action/service.ts';
 import { repeatSaturated } from '../saturation.ts';
+import { command } from './in-process.ts';
 import { type Ended, openShell, type Shell } from './process.ts';
 
 const CONFIG = `
@@ -141,7 +142,8 @@ describe('exit codes', () => {
     'a mistake ($says): 2, before any request',
     async ({ change, words, says }) => {
       await configure(change(CONFIG));
-      const { exitCode, out, err } = await run(...words);
+      const all = ['run', '--target-url', service.url, ...words];
+      const { exitCode, out, err } = await command(shell.folder, all, env);
       expect([exitCode, out]).toEqual([2, '']);
       expect(err).toContain(says);
       expect(err).not.toContain('bug');

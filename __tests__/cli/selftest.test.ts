@@ -7,6 +7,7 @@ import { join } from 'node:path';
 import { endWavering, startWavering } from '../action/wavering.ts';
 import { freePort } from '../engine/servers.ts';
 import { repeatWhile } from '../saturation.ts';
+import { command } from './in-process.ts';
 import { ending, GATE, openNoiseShell, PATIENCE_MS, SCENARIO } from './noise.ts';
 import type { Shell } from './process.ts';
 
@@ -72,11 +73,17 @@ test('Ctrl-C ends it, with its proxies', async () => {
 }, 60_000);
 
 test('a base makes no sense here, and a budget that is too short is told at once', async () => {
-  const base = await shell.tailgate(['selftest', '--target-url', 'http://127.0.0.1:9', '--base-url', 'x']);
+  const base = await command(shell.folder, [
+    'selftest',
+    '--target-url',
+    'http://127.0.0.1:9',
+    '--base-url',
+    'x',
+  ]);
   expect(base.exitCode).toBe(2);
   expect(base.err).toContain('--base-url');
   await writeFile(join(shell.folder, 'tailgate.yml'), SCENARIO + GATE.replace('measure: 1s', 'measure: 5s'));
-  const short = await shell.tailgate(['selftest', '--target-url', 'http://127.0.0.1:9']);
+  const short = await command(shell.folder, ['selftest', '--target-url', 'http://127.0.0.1:9']);
   expect(short.exitCode).toBe(2);
   expect(short.err).toMatch(/gate\.rounds\.budget: 60 s hold 5 blocks/);
 });

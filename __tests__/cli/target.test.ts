@@ -3,6 +3,7 @@ import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { type Service, sendJson, startService } from '../action/service.ts';
 import { repeatSaturated } from '../saturation.ts';
+import { command } from './in-process.ts';
 import { type Ended, openShell, type Shell } from './process.ts';
 
 const PATIENCE_MS = 120_000;
@@ -78,7 +79,7 @@ test.each([
     const config = words[0] === '--base-url' ? CONFIG.replace('max: 5 s', 'regression: 50 %') : CONFIG;
     await writeFile(join(shell.folder, 'tailgate.yml'), config);
     const url = words[0] === '--target-url' ? [] : ['--target-url', service.url];
-    const ended = await shell.tailgate(['run', ...url, ...words]);
+    const ended = await command(shell.folder, ['run', ...url, ...words]);
     expect(ended.err).toContain(message);
     expect(ended.exitCode).toBe(2);
     expect(items).toBe(0);

@@ -3,6 +3,7 @@
  * So no golden text holds a sentence that no run can say, or figures that don't belong together.
  */
 import { Unmeasurable, type UnmeasurableCode } from '../../src/engine/unmeasurable.ts';
+import { once } from '../../src/evidence/once.ts';
 import { accept } from '../../src/judgement/acceptance.ts';
 import { invalid } from '../../src/judgement/validity/unmeasurable.ts';
 import type { Report, RunContext } from '../../src/report/report.ts';
@@ -48,11 +49,11 @@ interface JudgedShape extends Omit<RunCase, 'kind'> {
 
 /** Nothing is judged before somebody looks at the report: most files of tests look at few of the cases. */
 export function judged(shape: JudgedShape): Report {
-  let report: Report | null = null;
-  const now = (): Report => {
-    report ??= judgeNow(shape);
-    return report;
-  };
+  return later(() => judgeNow(shape));
+}
+
+function later(make: () => Report): Report {
+  const now = once(make);
   return {
     get plan() {
       return now().plan;
@@ -88,8 +89,10 @@ export function unmeasured(
   message: string,
   shape: Omit<JudgedShape, 'target'>,
 ): Report {
-  const verdict = invalid(new Unmeasurable(code, message));
-  return { ...judgeNow({ target: {}, ...shape }), measurement: null, interleaved: null, verdict };
+  return later(() => {
+    const verdict = invalid(new Unmeasurable(code, message));
+    return { ...judgeNow({ target: {}, ...shape }), measurement: null, interleaved: null, verdict };
+  });
 }
 
 function contextOf({ base, targetUrl = TARGET_URL, baseUrl = BASE_URL }: RunCase): Partial<RunContext> {
