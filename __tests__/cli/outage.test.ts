@@ -70,7 +70,7 @@ test.each([
     expect(silence.fromSeconds).toBeLessThan(6);
     // Their time-outs of three seconds, and two more.
     expect(silence.toSeconds - silence.fromSeconds).toBeGreaterThanOrEqual(4.9);
-    expect(silence.toSeconds).toBeLessThan(18);
+    expect(silence.toSeconds).toBeLessThan(15);
     expect(silence.counted).toBe(counted);
     expect(out).toContain('Nothing succeeded from 4');
     // Of nine seconds or more, five in which everybody waits: the 99th of a hundred waits for nearly all of it.

@@ -182,12 +182,17 @@ export class RoundInThread implements Sender {
     this.#pacer.sweep(nowMs);
     if (this.#over) return;
     this.#stats?.look(nowMs);
-    const waiting = this.#host.connections.some(({ inFlight }) => inFlight !== null);
-    const lost = this.#lookout.look(nowMs, this.sending, waiting);
+    const lost = this.#lookout.look(nowMs, this.sending, this.#somebodyWaits());
     if (lost !== null) return this.#lose('target', lost);
     if (nowMs < this.#endMs) return;
     this.#health.endLoad();
     if (this.#quiet()) this.#finish(this.#host.order.keepConnections);
+  }
+
+  /** For a response, or for a connection that waits before it connects anew. */
+  #somebodyWaits(): boolean {
+    const wanted = this.#isOpen ? this.#pacer.waiting.length > 0 : this.sending;
+    return wanted || this.#host.connections.some(({ inFlight }) => inFlight !== null);
   }
 
   /** What waits since the warm-up is nobody's loss. */
