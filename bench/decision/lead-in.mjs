@@ -57,7 +57,8 @@ the requests sent in that part of a slice, as a multiple of those after ${SETTLE
 
 ${lines.join('\n')}`;
 console.log(text);
-if (flags.write) writeSection('lead-in', text, 'node bench/decision/lead-in.mjs --write');
+if (flags.write)
+  writeSection('lead-in', text, ['node bench/decision/lead-in.mjs', ...process.argv.slice(2)].join(' '));
 
 /** @param {readonly (() => Promise<unknown>)[][]} asks of each side its connections @returns a cell for each bin */
 async function measure(asks) {
