@@ -26,15 +26,20 @@ for (const [, out] of BUNDLES) {
   // What autocannon would need for its own threads and its own command line; ours uses neither.
   const kept = ['index.js', 'licenses.txt', 'package.json', 'cli', 'worker'];
   for (const name of readdirSync(out)) if (!kept.includes(name)) rmSync(join(out, name), { recursive: true });
-  // Smaller by its blanks and comments alone: names stay, so that the stack of a bug report can be read.
+  // Smaller by blanks, comments and the names of variables: those of functions and classes stay, so that the stack of a
+  // bug report can be read.
   const file = join(out, 'index.js');
-  const { code } = minifySync(readFileSync(file, 'utf8'), { module: true, compress: false, mangle: false });
-  writeFileSync(file, withoutIdleWasm(code));
+  const { code } = minifySync(withoutIdleWasm(readFileSync(file, 'utf8')), {
+    module: true,
+    compress: false,
+    mangle: { keep_classnames: true, keep_fnames: true },
+  });
+  writeFileSync(file, code);
 }
 
 /** hdr-histogram-js brings its histograms as WebAssembly, too. Only autocannon, in the worker, asks for these. */
 function withoutIdleWasm(code) {
-  const binary = /(exports\.BINARY=)"[A-Za-z0-9+/=]{10000,}"/;
+  const binary = /(exports\.BINARY = )"[A-Za-z0-9+/=]{10000,}"/;
   if (!binary.test(code)) throw new Error('the WebAssembly of hdr-histogram-js is not where it was');
   return code.includes('initWebAssemblySync()') ? code : code.replace(binary, '$1""');
 }

@@ -8,6 +8,11 @@ const errors = session('fail', {
   causes: [{ code: 'error-floor', errorRate: 0.12, reference: null, main: null }],
 });
 
+const stretch = { fromSeconds: 3, toSeconds: 8, stretches: 1, silentSeconds: 5 };
+// What waited for the end of an outage makes the P99 a regression, too.
+const silent = session('fail', { causes: [{ code: 'silence', ...stretch, missed: 900, counted: false }] });
+const silentBase = session('pass', { warnings: [{ code: 'base-silent', ...stretch }] });
+
 test.each([
   [
     'fails as it must, then passes',
@@ -39,6 +44,15 @@ test.each([
     { code: 'too-noisy', session: 'same' },
   ],
   ['fails for another reason', errors, null, 'invalid', { code: 'fails-otherwise', session: 'slowed' }],
+  ['falls silent when slowed', silent, null, 'invalid', { code: 'fails-otherwise', session: 'slowed' }],
+  [
+    'falls silent when the same',
+    session('fail'),
+    silent,
+    'invalid',
+    { code: 'fails-otherwise', session: 'same' },
+  ],
+  ['has a silent base', silentBase, null, 'invalid', { code: 'base-silent', session: 'slowed' }],
   [
     'is invalid when slowed',
     session('invalid'),

@@ -1,10 +1,17 @@
-import type { Outage } from '../../src/evidence/measurement.ts';
+import type { Measurement, Outage } from '../../src/evidence/measurement.ts';
 import { judge } from '../../src/judgement/judge.ts';
 import { makeMeasurement, makePlan } from './make.ts';
 import { makeInterleaved, makeInterleavedPlan, makeTarget } from './make-interleaved.ts';
 
 const plan = makePlan();
-const OUTAGE: Outage = { fromSeconds: 8, toSeconds: 12.5, missed: 1400, counted: true };
+const OUTAGE: Outage = {
+  fromSeconds: 8,
+  toSeconds: 12.5,
+  stretches: 1,
+  silentSeconds: 4.5,
+  missed: 1400,
+  counted: true,
+};
 
 test('an outage fails, whatever the figures say', () => {
   const { verdict, wantsMore } = judge(plan, makeMeasurement({ outage: OUTAGE }), null);
@@ -43,7 +50,29 @@ describe('beside a base', () => {
     const without = judged(null, null).verdict;
     const { verdict } = judged(null, OUTAGE);
     expect(verdict.outcome).toBe(without.outcome);
-    expect(verdict.warnings).toContainEqual({ code: 'base-silent', fromSeconds: 8, toSeconds: 12.5 });
+    expect(verdict.warnings).toContainEqual({
+      code: 'base-silent',
+      fromSeconds: 8,
+      toSeconds: 12.5,
+      stretches: 1,
+      silentSeconds: 4.5,
+    });
+  });
+
+  test('a base that is silent for a tenth of its load: nothing sound can be told from it, but a fail stands', () => {
+    const often = (of: Partial<Measurement>) => {
+      const evidence = makeInterleaved({ blocks: 20 });
+      const base = { ...evidence.base, outage: { ...OUTAGE, stretches: 3, silentSeconds: 12 } };
+      const measured = { ...evidence, base: { ...base, measuredSeconds: 120 } };
+      return judge(live, { ...makeTarget(evidence), ...of }, null, measured).verdict;
+    };
+    const { outcome, causes } = often({});
+    expect([outcome, causes]).toEqual([
+      'invalid',
+      [{ code: 'base-often-silent', stretches: 3, silentSeconds: 12, measuredSeconds: 120 }],
+    ]);
+    const lost = { how: 'target-lost', side: 'target', afterSeconds: 20, detail: 'refused' } as const;
+    expect(often({ ended: lost }).outcome).toBe('fail');
   });
 
   test('of both: neither a pass nor a fail can be told', () => {

@@ -160,6 +160,12 @@ const REFUSALS: Each<CalibrationRefusal> = {
       "20.0 % of the requests were turned away by a rate limiter (429, Retry-After up to 30 s), and fewer than 0.1 % of the base's were | Make both environments alike, and calibrate again.",
     ],
   ],
+  'side-silent': [
+    [
+      { code: 'side-silent', side: 'base', fromSeconds: 3, toSeconds: 8.25 },
+      'Nothing succeeded on the base from 3.0 s to 8.3 s of its load: an outage, which no tolerance should hold | See what it depends on, such as its database, and calibrate again.',
+    ],
+  ],
   'side-fails': [
     [
       {

@@ -38,6 +38,9 @@ const errors = session('fail', {
   comparisons: [],
   causes: [{ code: 'error-surge', errorRate: 0.8, baseErrorRate: 0 }],
 }).verdict;
+const silentBase = session('pass', {
+  warnings: [{ code: 'base-silent', fromSeconds: 3, toSeconds: 8, stretches: 1, silentSeconds: 5 }],
+}).verdict;
 /** Undecided for another reason than the spread. */
 const errorsUndecided = session('inconclusive', {
   causes: [{ code: 'errors-in-one-round', errorRate: 0.3 }],
@@ -133,6 +136,15 @@ const CASES: Readonly<
       errors,
       null,
       "The session with 20 % added failed for another reason: In two blocks running, at least 20 % more of the target's requests failed than of the base's (80.0 % in all, base 0 %)",
+      'Mend that first: a selftest needs a target that works.',
+    ],
+  ],
+  'base-silent': [
+    [
+      { code: 'base-silent', session: 'slowed' },
+      silentBase,
+      null,
+      "The session with 20 % added can't be believed: the target fell silent where it stands for the base, from 3.0 s to 8.0 s of its load",
       'Mend that first: a selftest needs a target that works.',
     ],
   ],

@@ -63,6 +63,9 @@ export interface Outage {
   /** Of this side's measured load. */
   readonly fromSeconds: number;
   readonly toSeconds: number;
+  /** All stretches of two seconds or more without a success, this one included, and how long they were together. */
+  readonly stretches: number;
+  readonly silentSeconds: number;
   /** Requests that would have succeeded meanwhile. */
   readonly missed: number;
   /** Whether latencies count them, each as waiting from when it would have come until the end of the stretch. */

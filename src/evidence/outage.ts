@@ -19,6 +19,9 @@ export interface FoundOutage extends Silence {
   /** Successes per second of the rest of the run. */
   readonly usualPerSecond: number;
   readonly missed: number;
+  /** Of all stretches that are as long as one may be at least, how many there are, and how long they are together. */
+  readonly stretches: number;
+  readonly silentMs: number;
 }
 
 /**
@@ -41,7 +44,13 @@ export function findOutage(rounds: readonly Round[], timeoutMs: number): FoundOu
   if (missed < FEWEST_MISSED || successes * -Math.log1p(-lengthMs / (restMs + lengthMs)) < LOG_CHANCE)
     return null;
   if (areSlow(rounds, lengthMs, timeoutMs, restMs)) return null;
-  return { ...longest, usualPerSecond, missed };
+  return {
+    ...longest,
+    usualPerSecond,
+    missed,
+    stretches: silences.length,
+    silentMs: sum(silences, lengthOf),
+  };
 }
 
 export const lengthOf = ({ insideMs, beyondMs }: Silence): number => insideMs + beyondMs;

@@ -57,7 +57,9 @@ function weighSilence(
   const counted = all.some((round, i) => round !== rounds[i]);
   const fromSeconds = found.fromMs / 1000;
   const toSeconds = fromSeconds + lengthOf(found) / 1000;
-  return { rounds: all, outage: { fromSeconds, toSeconds, missed: found.missed, counted } };
+  const { missed, stretches, silentMs } = found;
+  const silentSeconds = silentMs / 1000;
+  return { rounds: all, outage: { fromSeconds, toSeconds, stretches, silentSeconds, missed, counted } };
 }
 
 function endpointOf(request: RequestSpec, rounds: readonly Round[], path: string): EndpointFigures {

@@ -47,8 +47,10 @@ export type SelftestCause =
   | { readonly code: 'fails-unchanged'; readonly session: 'same' }
   /** Undecided when the budget was spent. */
   | { readonly code: 'too-noisy'; readonly session: SelftestSide }
-  /** The slowed session failed, and not because it was slowed. */
-  | { readonly code: 'fails-otherwise'; readonly session: 'slowed' }
+  /** The session failed, and not because of its speed: the slowed one, or either one where the target went silent. */
+  | { readonly code: 'fails-otherwise'; readonly session: SelftestSide }
+  /** The target behind the proxy of the base went silent, so that nothing that was held against it tells anything. */
+  | { readonly code: 'base-silent'; readonly session: SelftestSide }
   /** The session is invalid. */
   | { readonly code: 'not-believed'; readonly session: SelftestSide }
   /** Responses waited for the proxies. */
@@ -107,6 +109,8 @@ function found({ comparisons }: Verdict): boolean {
 
 function findInvalid({ verdict, busyShare }: SelftestSession, session: SelftestSide): SelftestCause | null {
   if (verdict.outcome === 'invalid') return { code: 'not-believed', session };
+  if (verdict.causes.some(({ code }) => code === 'silence')) return { code: 'fails-otherwise', session };
+  if (verdict.warnings.some(({ code }) => code === 'base-silent')) return { code: 'base-silent', session };
   return busyShare < BUSIEST_SHARE ? null : { code: 'proxies-busy', session, busyShare };
 }
 

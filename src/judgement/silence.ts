@@ -6,6 +6,8 @@ import type { RemarkOf } from '../evidence/result/remarks.ts';
 /** So far apart, in blocks, two silences may still be one. */
 const NEAR_BLOCKS = 2;
 const FEWEST_ASKED = 10;
+/** Share of a base's load. Ranks of blocks withstand a tenth that is spoilt; beyond it their centre moves. */
+const OFTEN_SILENT = 0.1;
 
 type Stretch = Pick<Outage, 'fromSeconds' | 'toSeconds'>;
 
@@ -41,7 +43,20 @@ function silenceBeside(base: Measurement): Stretch | null {
 /** A base that was silent for a while beside a target that wasn't. */
 export function warnOfSilentBase(target: Measurement, base: Measurement): RemarkOf<'base-silent'>[] {
   if (base.outage === null || target.outage !== null) return [];
-  return [{ code: 'base-silent', ...stretchOf(base.outage) }];
+  return [{ code: 'base-silent', ...stretchOf(base.outage), ...silencesOf(base.outage) }];
+}
+
+/** So much of it that any target looks sound beside it; null where blocks enough are left to go by. */
+export function findOftenSilent({
+  outage,
+  measuredSeconds,
+}: Measurement): CauseOf<'base-often-silent'> | null {
+  if (outage === null || outage.silentSeconds < OFTEN_SILENT * measuredSeconds) return null;
+  return { code: 'base-often-silent', ...silencesOf(outage), measuredSeconds };
+}
+
+function silencesOf({ stretches, silentSeconds }: Outage): Pick<Outage, 'stretches' | 'silentSeconds'> {
+  return { stretches, silentSeconds };
 }
 
 function stretchOf({ fromSeconds, toSeconds }: Stretch): Stretch {

@@ -36,6 +36,23 @@ describe('nothing is recommended', () => {
     expect(found).toMatchObject(refusal);
   });
 
+  test.each(['target', 'base'] as const)('an outage of the %s is no noise', (side) => {
+    const outage = {
+      fromSeconds: 3,
+      toSeconds: 8,
+      stretches: 1,
+      silentSeconds: 5,
+      missed: 900,
+      counted: false,
+    };
+    const evidence = interleaved();
+    const found =
+      side === 'target'
+        ? findRefusal({ ...makeTarget(evidence), outage }, evidence, false)
+        : findRefusal(makeTarget(evidence), { ...evidence, base: { ...evidence.base, outage } }, false);
+    expect(found).toEqual({ code: 'side-silent', side, fromSeconds: 3, toSeconds: 8 });
+  });
+
   test('of what failed only the request names that did are listed, and what most of it was', () => {
     const none = { status: {}, timeout: 0, socket: 0, unanswered: 0, body: 0 };
     const errors = { ...none, status: { 500: 40 }, timeout: 2 };

@@ -16,6 +16,7 @@ import {
   scopeShape,
   share,
   side,
+  silences,
   size,
   stretch,
   value,
@@ -78,6 +79,7 @@ const FAILURES = {
   'turned-away': { guards: z.array(guard) },
   silence: {
     ...stretch,
+    ...silences,
     missed: count.describe('Successes that would have come meanwhile, at the rate of the rest.'),
     counted: z
       .boolean()
@@ -122,6 +124,7 @@ const DOUBTS = {
   },
   'base-lost': after,
   'silence-of-both': { target: z.object(stretch), base: z.object(stretch) },
+  'base-often-silent': { ...silences, measuredSeconds: figure.describe("Of the base's load.") },
   'base-broken': { errorRate: share, targetErrorRate: share, main: mainErrors },
 } as const;
 

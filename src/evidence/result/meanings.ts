@@ -29,6 +29,8 @@ export const CAUSE_MEANINGS: Readonly<Record<CauseCode, string>> = {
   'base-lost': 'The base could no longer be reached while it was under load.',
   'silence-of-both':
     'For a stretch of the run no request to the target succeeded, and for another none to the base.',
+  'base-often-silent':
+    'For a tenth of its load or more no request to the base succeeded, so that whatever is held against it looks sound.',
   'base-broken':
     "At least 5 % of the base's requests failed, 5 percentage points more than the target's, so nothing can be compared.",
 

@@ -31,6 +31,12 @@ export const stretch = {
   toSeconds: figure.describe('The same at its end.'),
 };
 
+/** Of one side's load. */
+export const silences = {
+  stretches: count.describe('Stretches of two seconds or more in which nothing succeeded.'),
+  silentSeconds: figure.describe('How long they were together.'),
+};
+
 /** A metric of one request name, or of the whole. */
 export const scopeShape = {
   metric,

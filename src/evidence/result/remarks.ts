@@ -20,6 +20,7 @@ import {
   share,
   side,
   sides,
+  silences,
   size,
   stretch,
 } from './parts.ts';
@@ -66,7 +67,7 @@ const WARNINGS = {
   'few-intercepted': { side: onSide, guard },
   /** RFC 9112, 9.3.1. */
   retried: { side: onSide, requests: count, share: share.describe('Share of all requests, from 0 to 1.') },
-  'base-silent': stretch,
+  'base-silent': { ...stretch, ...silences },
   'errors-on-both': { errorRate: share.describe("The base's, from 0 to 1."), targetErrorRate: share },
   stalls: {
     target: count.describe("Blocks in which the target's P99 was over 1.5 times the base's."),

@@ -110,6 +110,8 @@ export type CalibrationRefusal =
   | { readonly code: 'target-intercepted'; readonly because: CauseOf<'turned-away'> }
   /** What was measured of either side can't be believed. */
   | { readonly code: 'not-believed'; readonly because: Cause }
+  /** Nothing succeeded on a side for a stretch of its load, which is no noise. */
+  | ({ readonly code: 'side-silent'; readonly side: 'target' | 'base' } & Stretch)
   /** What fails has another speed than what works. */
   | {
       readonly code: 'side-fails';
@@ -123,6 +125,12 @@ export type CalibrationRefusal =
   | ({ readonly code: 'cut-short' } & TooFewBlocks)
   /** Its time or its load gave too few blocks. */
   | ({ readonly code: 'few-blocks' } & TooFewBlocks);
+
+/** Of one side's load, in seconds. */
+interface Stretch {
+  readonly fromSeconds: number;
+  readonly toSeconds: number;
+}
 
 interface TooFewBlocks {
   /** With a response on both sides. */

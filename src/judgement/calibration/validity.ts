@@ -31,7 +31,19 @@ export function findRefusal(
   const { late, own } = latenessOfBlocks(interleaved);
   const invalid = blocked ?? (own >= MOST_OWN ? late : null);
   if (invalid) return { code: 'not-believed', because: invalid };
-  return failsOf(target, 'target') ?? failsOf(interleaved.base, 'base') ?? tooFew(interleaved, cutShort);
+  return (
+    silenceOf(target, 'target') ??
+    silenceOf(interleaved.base, 'base') ??
+    failsOf(target, 'target') ??
+    failsOf(interleaved.base, 'base') ??
+    tooFew(interleaved, cutShort)
+  );
+}
+
+function silenceOf({ outage }: Measurement, side: 'target' | 'base'): CalibrationRefusal | null {
+  if (outage === null) return null;
+  const { fromSeconds, toSeconds } = outage;
+  return { code: 'side-silent', side, fromSeconds, toSeconds };
 }
 
 function failsOf(measurement: Measurement, side: 'target' | 'base'): CalibrationRefusal | null {

@@ -15,6 +15,7 @@ import { markErrors } from '../error-floor.ts';
 import { judgeRows } from '../judge-rows.ts';
 import { NOTHING_STORED } from '../regressions/comparison-basis.ts';
 import type { OpenQuestion, Row } from '../row.ts';
+import { findOftenSilent } from '../silence.ts';
 import { findStandingFail, type Weighed, weighLateness } from '../validity/weigh-lateness.ts';
 import type { Judgement, Verdict } from '../verdict.ts';
 import { tellBlocks } from './cancelled.ts';
@@ -69,6 +70,7 @@ export function judgeInterleaved(
       ? { outcome: 'invalid', causes: doubts }
       : (findInterleavedFail(measurement, interleaved, weighed) ??
         weighed.hanging ??
+        findOftenSilentBase(interleaved) ??
         findInconclusive(open) ??
         PASS);
   return {
@@ -161,6 +163,12 @@ function findInterleavedFail(
   const turnedAway = findTurnedAway(measurement, interleaved.evidence);
   if (turnedAway && measurement.ended.how !== 'target-lost') return fail(turnedAway);
   return findStandingFail(measurement, weighed);
+}
+
+/** What fails beside it is only the surer. */
+function findOftenSilentBase({ evidence, gates }: InterleavedState): Decision | null {
+  const often = gates.length > 0 ? findOftenSilent(evidence.base) : null;
+  return often && { outcome: 'invalid', causes: [often] };
 }
 
 function interim({ evidence }: InterleavedState): Verdict {

@@ -1,6 +1,7 @@
 /** Why nothing is recommended, and what to do about it, in sentences. */
 import type { CalibrationRefusal } from '../../judgement/calibration/causes.ts';
 import { adviceOn, describe } from '../words/causes.ts';
+import { fromTo } from '../words/failures.ts';
 import { formatCount, formatShare } from '../words/format.ts';
 import { describeMainErrors } from '../words/main-errors.ts';
 import { dropFullStop } from '../words/names.ts';
@@ -26,6 +27,11 @@ export function describeRefusal(refusal: CalibrationRefusal): RefusalWords {
       return {
         reason: describe(refusal.because),
         advice: 'Make both environments alike, and calibrate again.',
+      };
+    case 'side-silent':
+      return {
+        reason: `Nothing succeeded on the ${refusal.side} ${fromTo(refusal)} of its load: an outage, which no tolerance should hold`,
+        advice: 'See what it depends on, such as its database, and calibrate again.',
       };
     case 'side-fails': {
       const { errorRate, side } = refusal;

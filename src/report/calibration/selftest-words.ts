@@ -9,6 +9,7 @@ import type {
   SelftestSides,
 } from '../../judgement/selftest.ts';
 import type { Verdict } from '../../judgement/verdict.ts';
+import { fromTo } from '../words/failures.ts';
 import { formatChange, formatChangeSize, formatCount } from '../words/format.ts';
 import { dropFullStop, nameRow } from '../words/names.ts';
 import { writeAdvice, writeReason } from '../words/reason.ts';
@@ -56,9 +57,16 @@ export function describeSelftest({ cause }: Selftest, verdicts: SelftestSides<Ve
     }
     case 'fails-otherwise':
       return {
-        reason: `The session with ${added} added failed for another reason: ${own}`,
+        reason: `The session ${nameSession(cause.session, added)} failed for another reason: ${own}`,
         advice: 'Mend that first: a selftest needs a target that works.',
       };
+    case 'base-silent': {
+      const silent = verdict?.warnings.find(({ code }) => code === 'base-silent');
+      return {
+        reason: `${beginInvalid(cause.session, added)}: the target fell silent where it stands for the base${silent?.code === 'base-silent' ? `, ${fromTo(silent)} of its load` : ''}`,
+        advice: 'Mend that first: a selftest needs a target that works.',
+      };
+    }
     case 'not-believed':
       return {
         reason: `${beginInvalid(cause.session, added)}: ${own}`,
@@ -82,7 +90,11 @@ function queueing(verdict: Verdict | null): string | null {
 }
 
 function beginInvalid(session: SelftestSide, added: string): string {
-  return `The session ${session === 'slowed' ? `with ${added} added` : WITHOUT} can't be believed`;
+  return `The session ${nameSession(session, added)} can't be believed`;
+}
+
+function nameSession(session: SelftestSide, added: string): string {
+  return session === 'slowed' ? `with ${added} added` : WITHOUT;
 }
 
 function describeWorking(

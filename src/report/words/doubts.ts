@@ -18,6 +18,7 @@ export const DOUBT_WORDS: WordsOf<
   | 'login-broken'
   | 'base-lost'
   | 'silence-of-both'
+  | 'base-often-silent'
   | 'base-broken'
 > = {
   intercepted: {
@@ -72,6 +73,12 @@ export const DOUBT_WORDS: WordsOf<
       `Nothing succeeded on the target ${fromTo(target)} of its load, and nothing on the base ${fromTo(base)}: what they share was silent, or both were`,
     advice: () =>
       'See what both stand on (this machine, a database, a proxy), and run it again: which of them it was can’t be told.',
+  },
+  'base-often-silent': {
+    says: ({ stretches, silentSeconds, measuredSeconds }) =>
+      `Nothing succeeded on the base for ${formatSeconds(silentSeconds)} of its ${formatSeconds(measuredSeconds)} of load, ${stretches === 1 ? 'at a stretch' : `in ${stretches} stretches`}: whatever is held against it looks sound`,
+    advice: () =>
+      'See why the base goes silent, and run it again; to judge the target by its limits alone, leave the base out.',
   },
   'base-broken': {
     says: ({ errorRate, targetErrorRate, main }) => {

@@ -8,6 +8,7 @@ import {
   formatCount,
   formatFactor,
   formatFigure,
+  formatSeconds,
   formatShare,
 } from './format.ts';
 import { guardsSay } from './guards.ts';
@@ -32,9 +33,11 @@ export const FAILURE_WORDS: WordsOf<
   },
   'target-lost': { says: ({ side, afterSeconds, detail }) => lost(side, afterSeconds, detail) },
   silence: {
-    says: ({ missed, counted, ...stretch }) => {
+    says: ({ missed, counted, stretches, silentSeconds, ...stretch }) => {
       const waited = counted ? '; latencies count each as waiting until its end' : '';
-      return `Nothing succeeded ${fromTo(stretch)} of the load, when about ${formatCount(missed)} requests would have: an outage${waited}`;
+      const others =
+        stretches > 1 ? `; ${formatSeconds(silentSeconds)} in all, in ${stretches} stretches` : '';
+      return `Nothing succeeded ${fromTo(stretch)} of the load, when about ${formatCount(missed)} requests would have: an outage${waited}${others}`;
     },
   },
   'turned-away': { says: ({ guards }) => `${guardsSay(guards)}, and fewer than 0.1 % of the base's were` },

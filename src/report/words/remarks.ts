@@ -12,6 +12,7 @@ import {
   formatChangeSize,
   formatCount,
   formatPerSecond,
+  formatSeconds,
   formatShare,
   plural,
 } from './format.ts';
@@ -114,8 +115,11 @@ const OWN: Own = {
   'few-intercepted': ({ side, guard }) => `${on(side)}${guardSays(guard)}.`,
   retried: ({ side, requests, share }) =>
     `${on(side)}${formatShare(share)} of the requests (${formatCount(requests)}) were sent once more, since the service closed their connection just then. That is no error; but a service that drops requests without a response looks the same, so see why it closes connections that are in use.`,
-  'base-silent': (stretch) =>
-    `Nothing succeeded on the base ${fromTo(stretch)} of its load: an outage of the base's. The blocks in which it fell are compared like the others.`,
+  'base-silent': ({ stretches, silentSeconds, ...stretch }) => {
+    const others =
+      stretches > 1 ? `, and for ${formatSeconds(silentSeconds)} in all (${stretches} stretches)` : '';
+    return `Nothing succeeded on the base ${fromTo(stretch)} of its load${others}: an outage of the base's. The blocks in which it fell are compared like the others.`;
+  },
   'errors-on-both': ({ errorRate, targetErrorRate }) =>
     `${formatShare(errorRate)} of the base's requests failed (target ${formatShare(targetErrorRate)}): the pass says that the target is no worse, not that either is sound.`,
   stalls: ({ target, base, blocks }) =>
