@@ -16,6 +16,9 @@ afterEach(async () => {
   await shell.remove();
 });
 
+/** Slow enough for a hundred connections not to fill the machine. */
+const SERVICE_MS = 25;
+
 /** Answers but for a while, counted from the first request of the load. @returns its origin */
 async function serveBut([fromMs, toMs]: readonly [number, number]): Promise<string> {
   let startMs = Number.POSITIVE_INFINITY;
@@ -26,7 +29,7 @@ async function serveBut([fromMs, toMs]: readonly [number, number]): Promise<stri
       setTimeout(() => {
         const ms = performance.now() - startMs;
         if (!(ms >= fromMs && ms < toMs)) socket.write(OK);
-      }, 5);
+      }, SERVICE_MS);
     }),
   );
   servers.push(server);

@@ -227,8 +227,8 @@ describe('faults', () => {
     );
     expect(first.retried).toBeGreaterThan(3);
     expect(heard.length).toBe(first.sent + first.retried);
-    // On a busy machine one may look late.
-    expect(first.sent - first.outcomes.success).toBeLessThanOrEqual(Math.max(2, 0.1 * first.retried));
+    // On a busy machine some may look late.
+    expect(first.sent - first.outcomes.success).toBeLessThanOrEqual(Math.max(2, 0.25 * first.retried));
   });
 
   test('a reset amid a response is a socket error each, and nothing of it is taken for a response', async () => {

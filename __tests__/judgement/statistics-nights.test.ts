@@ -140,16 +140,29 @@ describe('nights that follow one another', () => {
     expect(serialInflation([one])).toBeCloseTo(3, 0);
   });
 
-  test('a rhythm of weekdays, alternation and constants inflate nothing', () => {
+  /** Where n values show nothing of their own: ten with a ρ of .3 beside them. */
+  const usual = (n: number) => (1 + 3 / (n + 10)) / (1 - 3 / (n + 10));
+
+  test('a rhythm of weekdays, alternation and constants inflate no more than what is usual does', () => {
     const weeks = Array.from({ length: 70 }, (_, i) => (i % 7 < 2 ? 1 : 0));
-    expect(serialInflation([weeks])).toBeLessThan(1.1);
-    expect(serialInflation([Array.from({ length: 40 }, (_, i) => i % 2)])).toBe(1);
-    expect(
-      serialInflation([
-        [1, 1, 1],
-        [2, 2],
-      ]),
-    ).toBe(1);
+    expect(serialInflation([weeks])).toBeGreaterThanOrEqual(usual(70));
+    expect(serialInflation([weeks])).toBeLessThan(1.15);
+    expect(serialInflation([Array.from({ length: 40 }, (_, i) => i % 2)])).toBeCloseTo(usual(40), 12);
+    const constants = [
+      [1, 1, 1],
+      [2, 2],
+    ];
+    expect(serialInflation(constants)).toBeCloseTo(usual(5), 12);
+  });
+
+  test('what is usual fades as the series grows, and its own ρ takes the place', () => {
+    expect(usual(10)).toBeCloseTo(1.353, 3);
+    expect(serialInflation([Array.from({ length: 4000 }, (_, i) => i % 2)])).toBeCloseTo(1, 2);
+    // Ten values with a ρ of their own near 1, which counts as half of it with as many usual ones.
+    const blocks = [...Array.from({ length: 5 }, () => 0), ...Array.from({ length: 5 }, () => 1)];
+    const own = serialCorrelation([blocks]);
+    const weighed = (10 * own + 10 * 0.3) / 20;
+    expect(serialInflation([blocks])).toBeCloseTo((1 + weighed) / (1 - weighed), 12);
   });
 
   test('values that go steadily up inflate nothing, and those that follow one another about a line as about a level', () => {
