@@ -42,7 +42,7 @@ export async function startRun(github: LocalGitHub, shape: RunShape = {}): Promi
   const announcers = createAnnouncers({
     inputs: parseInputs({ token: 'workflow-token', ...shape.inputs }),
     event,
-    plan: makePlan({ secrets: shape.secrets ?? [] }),
+    plan: makePlan({ configFile: 'tailgate.yml', secrets: shape.secrets ?? [] }),
     cancelling: {
       signal: cancelled.signal,
       firstCall: firstCall.signal,

@@ -22,6 +22,8 @@ describe('inputs', () => {
       token: '',
       comment: 'always',
       'comment-key': '',
+      matrix: {},
+      'job-id': '',
       'check-run': false,
       'publish-artifact': '',
       'on-inconclusive': null,
@@ -43,7 +45,17 @@ describe('inputs', () => {
     expect(parseInputs(given)).toMatchObject({ ...given, config: 'a.yml' });
   });
 
+  test('a matrix is read as the runner writes it', () => {
+    expect(parseInputs({ matrix: '{\n  "region": "eu",\n  "node": 20\n}' }).matrix).toEqual({
+      region: 'eu',
+      node: 20,
+    });
+    expect(parseInputs({ matrix: 'null' }).matrix).toEqual({});
+  });
+
   test.each([
+    ['matrix', '[1]', 'input matrix: "[1]" is no matrix: leave it out, or write ${{ toJson(matrix) }}'],
+    ['matrix', 'eu', 'input matrix: "eu" is no matrix'],
     ['comment', 'sometimes', 'input comment: "sometimes" is not allowed: use always, changes or never'],
     ['on-inconclusive', 'pass', 'input on-inconclusive: "pass" is not allowed: use neutral or fail'],
     ['on-invalid', 'warn', 'input on-invalid: "warn" is not allowed: use fail or neutral'],

@@ -18,7 +18,7 @@ import { followDeployment } from './event/follow-deployment.ts';
 import { policyOf, treatmentsOf } from './event/policy.ts';
 import { type Environment, readEvent } from './event/read-event.ts';
 import { publishRun } from './fork/publish-run.ts';
-import { openHistory, readActionBaseline } from './history/open-history.ts';
+import { openHistory, readActionBaseline, settleSuite } from './history/open-history.ts';
 import { createProgressLog } from './progress-log.ts';
 import { allowTargets, settleTarget, wantedOf } from './target.ts';
 import { createActionWorld } from './world.ts';
@@ -83,7 +83,7 @@ async function gate(
   announcement.begin(createAnnouncers({ inputs, event, plan, cancelling }));
 
   // Mistakes of the configuration are told before anything is waited for.
-  const history = openHistory(inputs, event, plan);
+  const history = await settleSuite(plan, openHistory(inputs, event, plan), { policy, signal });
   const baseline = await readActionBaseline(plan, workspace, history, { policy, event, signal });
   const target = await settleTarget(plan, { ...allowed, inputs, event, signal, tell });
   const treatments = treatmentsOf(inputs, policy);
@@ -106,7 +106,10 @@ async function gate(
   });
   try {
     const verdict = await run(target.plan, world);
-    return conclude(verdict.outcome, treatments).exitCode;
+    const { exitCode } = conclude(verdict.outcome, treatments);
+    // What showed only at the end: nobody was told of this measurement where it belongs, and that is no pass.
+    const refused = announcement.refusal === null ? EXIT.pass : annotateError(announcement.refusal, env);
+    return exitCode === EXIT.pass ? refused : exitCode;
   } finally {
     log.close();
   }

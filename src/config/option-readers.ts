@@ -1,5 +1,6 @@
 import { ConfigurationError } from './configuration-error.ts';
 import type { DurationRange } from './durations.ts';
+import type { MatrixValues } from './measurement-id.ts';
 import { explainProfile, isProfileName, type ProfileName } from './profiles.ts';
 import { parseDuration } from './units.ts';
 import { listWords, showValue } from './wording/show-value.ts';
@@ -51,6 +52,25 @@ export const profile: Reader<ProfileName> = (written) => {
   if (isProfileName(name)) return name;
   throw new ConfigurationError(explainProfile(name));
 };
+
+/** JSON, as the runner writes a job's matrix; `null`, or nothing, is none. */
+export const matrixValues: Reader<MatrixValues> = (written) => {
+  if (written.trim() === '') return {};
+  const read = parseJson(written);
+  if (typeof read === 'object' && !Array.isArray(read)) return (read ?? {}) as MatrixValues;
+  throw new ConfigurationError(
+    `${showValue(written)} is no matrix: leave it out, or write \${{ toJson(matrix) }}`,
+  );
+};
+
+/** Undefined where it is none. */
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}
 
 /** A commit's SHA, in full or its first digits. */
 export const commitSha: Reader<string> = (written) => {

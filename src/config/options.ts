@@ -170,10 +170,23 @@ export const OPTIONS = {
   },
   'comment-key': {
     read: readers.commentKeyText,
-    input: 'Separates the comments and histories of several steps or matrix jobs that run the same scenario.',
+    input:
+      'Names this measurement where its scenario, its file and its job (with the values of its matrix) do not tell it from others, or should not: steps or workflows with the same key share comment, check and history, and the title shows it. Two jobs of one run may not share it.',
     value: 'KEY',
     flag: recording("which of the scenario's histories to use: the action's comment-key"),
     again: (given, plan) => (plan.baseline?.kind === 'history' ? given : ''),
+  },
+  matrix: {
+    read: readers.matrixValues,
+    input:
+      "Values of the job's matrix, which tell its measurements apart. The runner fills it in; leave it as it is.",
+    declared: `\${{ toJson(matrix) }}`,
+  },
+  'job-id': {
+    read: readers.text,
+    input:
+      'Number of the job, which tells two jobs of one run apart that have the same name. The runner fills it in; leave it as it is.',
+    declared: `\${{ job.check_run_id }}`,
   },
   'check-run': {
     read: readers.trueOrFalse,
@@ -200,7 +213,11 @@ export const OPTIONS = {
   suite: {
     read: readers.text,
     value: 'NAME',
-    flag: { history: "which suite of runs to use: the scenario's name, or the name of its folder" },
+    flag: {
+      run: 'which suite of the history to use, by the name of its folder, such as that of one job of a matrix',
+      history: "which suite of runs to use: the scenario's name, or the name of its folder",
+    },
+    again: (given, plan) => (plan.baseline?.kind === 'history' ? given : ''),
   },
   keep: {
     read: readers.wholeWithin(0, 999_999_999),

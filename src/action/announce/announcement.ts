@@ -1,3 +1,4 @@
+import { ConfigurationError } from '../../config/configuration-error.ts';
 import type { Publication } from '../../report/report.ts';
 import type { Conclusion } from '../conclude.ts';
 
@@ -9,7 +10,10 @@ export interface RunEnd {
   readonly cancelled: boolean;
 }
 
-/** One place on GitHub where the run is followed. Refusals are explained in the log and thrown nowhere. */
+/**
+ * One place on GitHub where the run is followed. What GitHub refuses is explained in the log and thrown nowhere; what
+ * the workflow has wrong is a ConfigurationError.
+ */
 export interface Announcer {
   /** Says that the measurement is under way. What is refused here is told when the outcome is refused, too. */
   begin(): Promise<void>;
@@ -20,6 +24,8 @@ export interface Announcer {
 }
 
 export interface Announcement {
+  /** What the workflow has wrong, as it showed when something was told; null while nothing has. */
+  readonly refusal: ConfigurationError | null;
   /** Begins everywhere, in the background. */
   begin(announcers: readonly Announcer[]): void;
   /** The first page that an announcer gives. Nothing is told after the last word, as of a run that crashed. */
@@ -32,18 +38,31 @@ export interface Announcement {
 export function createAnnouncement(): Announcement {
   let all: readonly { readonly one: Announcer; readonly begun: Promise<unknown> }[] = [];
   let last: Promise<unknown> | null = null;
+  let refusal: ConfigurationError | null = null;
+  const note = (error: unknown) => {
+    if (error instanceof ConfigurationError) refusal ??= error;
+  };
   const end = <T>(say: (one: Announcer) => Promise<T>): Promise<T[]> => {
     const said = Promise.all(all.map(({ one, begun }) => begun.then(() => say(one))));
     last = said;
     return said;
   };
   return {
+    get refusal() {
+      return refusal;
+    },
     begin(announcers) {
-      all = announcers.map((one) => ({ one, begun: one.begin().catch(() => {}) }));
+      all = announcers.map((one) => ({ one, begun: one.begin().catch(note) }));
     },
     async tell(outcome) {
       if (last !== null) return null;
-      const pages = await end((one) => one.tell(outcome));
+      const tellOne = (one: Announcer) =>
+        one.tell(outcome).catch((error: unknown) => {
+          if (!(error instanceof ConfigurationError)) throw error;
+          note(error);
+          return null;
+        });
+      const pages = await end(tellOne);
       return pages.find((page) => page !== null) ?? null;
     },
     async stop(why) {

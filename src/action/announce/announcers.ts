@@ -2,8 +2,10 @@ import type { Inputs } from '../../config/inputs.ts';
 import type { Plan } from '../../config/plan.ts';
 import { redactor } from '../../config/secrets/redact.ts';
 import type { Cancelling } from '../cancel.ts';
+import { labelOf } from '../../config/measurement-id.ts';
 import type { RunnerEvent } from '../event/read-event.ts';
 import { commentKey } from '../github/marker.ts';
+import { identify, writerOf } from '../identify.ts';
 import type { Announcer } from './announcement.ts';
 import { createCheckAnnouncer } from './check.ts';
 import { createCommentAnnouncer } from './comment.ts';
@@ -18,11 +20,16 @@ interface Followed {
 /** Where on GitHub the inputs want the run to be followed. */
 export function createAnnouncers({ inputs, event, plan, cancelling }: Followed): Announcer[] {
   const { name, secrets } = plan;
-  const subject = { name, headSha: event.headSha, runUrl: event.runUrl };
+  // Both may quote the configuration, or a matrix that somebody filled from elsewhere.
+  const redact = redactor([inputs.token, ...secrets]);
+  const id = identify(inputs, event, plan);
+  const { job, ...writer } = writerOf(inputs, event);
+  const subject = { name, label: redact(labelOf(id)), headSha: event.headSha, runUrl: event.runUrl };
   const { firstCall, lastCall, signal: cancelled } = cancelling;
   const common = {
     subject,
-    key: commentKey(name, inputs['comment-key']),
+    key: commentKey(id),
+    writer: { ...writer, job: redact(job) },
     token: inputs.token,
     firstCall,
     lastCall,
@@ -31,8 +38,6 @@ export function createAnnouncers({ inputs, event, plan, cancelling }: Followed):
   if (inputs.comment !== 'never')
     announcers.push(createCommentAnnouncer(event, { ...common, when: inputs.comment }));
   if (inputs['check-run'])
-    announcers.push(createCheckAnnouncer(event, { ...common, ownKey: inputs['comment-key'], cancelled }));
-  // The sentence may quote the configuration.
-  const redact = redactor([inputs.token, ...secrets]);
+    announcers.push(createCheckAnnouncer(event, { ...common, cancelled }));
   return announcers.map((one) => ({ ...one, stop: (why) => one.stop(redact(why)) }));
 }

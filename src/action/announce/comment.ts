@@ -14,11 +14,13 @@ import { connect, IN_PASSING, type Patience } from '../github/client.ts';
 import { explainRefusal } from '../github/explain-refusal.ts';
 import { type Marker, readMarker, withoutMarker } from '../github/marker.ts';
 import { postStickyComment, type StickyComment, updateStickyComment } from '../github/sticky-comment.ts';
+import { SharedComment, type Writer } from '../github/writer.ts';
 import type { Announcer } from './announcement.ts';
 
 interface CommentOptions {
   readonly subject: Subject;
   readonly key: string;
+  readonly writer: Writer;
   readonly token: string;
   /** `changes`: no comment before there is something to tell. */
   readonly when: 'always' | 'changes';
@@ -29,12 +31,13 @@ interface CommentOptions {
 
 /** The pull request's comment of this key, from `running` to the result. */
 export function createCommentAnnouncer(event: RunnerEvent, options: CommentOptions): Announcer {
-  const { subject, key, token, when, firstCall, lastCall } = options;
+  const { subject, key, writer, token, when, firstCall, lastCall } = options;
   const { pull } = event;
   const markerOf = (state?: Marker['state']): Marker => ({
     key,
     ...event.run,
     headSha: event.headSha,
+    writer,
     ...(state === undefined ? {} : { state }),
   });
   const write = (comment: StickyComment, mayCreate: boolean, wait: Patience & { signal: AbortSignal }) => {
@@ -55,6 +58,7 @@ export function createCommentAnnouncer(event: RunnerEvent, options: CommentOptio
       else core.info(`Comment ${posted.how}: ${posted.url}`);
       return posted?.url ?? null;
     } catch (error) {
+      if (error instanceof SharedComment) throw error;
       core.warning(explainRefusal(error, pull.origin));
       return null;
     }

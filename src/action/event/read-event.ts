@@ -38,6 +38,10 @@ export interface RunnerEvent {
   /** Null where neither the payload nor the event says. */
   readonly defaultBranch: string | null;
   readonly run: RunStamp;
+  /** Key of the job in its workflow file, the same for all of a matrix; null outside of workflows. */
+  readonly job: string | null;
+  /** Name of the step, which no other of its job has; null outside of workflows. */
+  readonly step: string | null;
   /** Page of this attempt of the workflow run. */
   readonly runUrl: string | null;
   readonly apiUrl: string;
@@ -89,6 +93,8 @@ export async function readEvent(env: Environment): Promise<RunnerEvent> {
     // A schedule runs on the default branch, whatever its payload leaves out.
     defaultBranch: asText(payload.repository?.default_branch) ?? (name === 'schedule' ? ref : null),
     run,
+    job: asText(env.GITHUB_JOB),
+    step: asText(env.GITHUB_ACTION),
     runUrl:
       repository && run.runId
         ? `${server}/${repository}/actions/runs/${run.runId}/attempts/${run.attempt}`

@@ -33,7 +33,7 @@ export async function recordRun(
   { policy, event, history, signal }: RunToRecord,
 ): Promise<void> {
   if (policy === 'pull-request') return;
-  const { suite, place } = history;
+  const { id, suite, place } = history;
   const failed = `This run was not recorded in ${place}`;
   const why = unrecordedBecause(event);
   if (why !== null) return core.warning(`${failed}: ${why}`);
@@ -42,6 +42,7 @@ export async function recordRun(
   try {
     const record = toRecord(report, {
       suite,
+      commentKey: id.ownKey,
       run: { id: String(event.run.runId), attempt: event.run.attempt },
       event: event.name,
       ref: event.ref,
