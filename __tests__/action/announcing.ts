@@ -39,7 +39,7 @@ export async function startRun(github: LocalGitHub, shape: RunShape = {}): Promi
   const event = await eventOf(github, shape);
   const [cancelled, firstCall] = [new AbortController(), new AbortController()];
   const announcement = createAnnouncement();
-  const announcers = createAnnouncers({
+  const { announcers } = createAnnouncers({
     inputs: parseInputs({ token: 'workflow-token', ...shape.inputs }),
     event,
     plan: makePlan({ configFile: 'tailgate.yml', secrets: shape.secrets ?? [] }),

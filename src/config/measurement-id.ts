@@ -52,7 +52,7 @@ export function nameJob(job: string | null, matrix: MatrixValues): string {
 }
 
 /** `./a//b.yml` is `a/b.yml`. */
-function plainPath(path: string): string {
+export function plainPath(path: string): string {
   return path
     .replaceAll('\\', '/')
     .split('/')

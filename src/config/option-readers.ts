@@ -81,6 +81,12 @@ export const commitSha: Reader<string> = (written) => {
   );
 };
 
+export const fullSha: Reader<string> = (written) => {
+  const sha = written.trim().toLowerCase();
+  if (/^[0-9a-f]{40}([0-9a-f]{24})?$/.test(sha)) return sha;
+  throw new ConfigurationError(`${showValue(written)} is no commit: write its SHA in full, 40 digits`);
+};
+
 /** Of the names that git allows, those that nobody has to quote. */
 export const branch = textLike(
   (name) =>

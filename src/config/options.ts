@@ -92,6 +92,18 @@ export const OPTIONS = {
     flag: { run: 'commit that the target has to serve, checked by target.identity' },
     again: asGiven,
   },
+  sha: {
+    read: readers.fullSha,
+    input:
+      'Commit under test, in full, for events that name none of their own, such as workflow_dispatch. Default: the one that the event names; with pull-request, the head of that pull request.',
+    default: null,
+  },
+  'pull-request': {
+    read: readers.wholeWithin(1, 4_294_967_295),
+    input:
+      'Number of the pull request that the run is for, where the event names none: its head is measured, and the comment is written there. Default: the one that the event names, or whose head was deployed.',
+    default: null,
+  },
   'allowed-hosts': {
     read: readers.text,
     input:

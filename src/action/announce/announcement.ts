@@ -19,6 +19,8 @@ export interface Announcer {
   begin(): Promise<void>;
   /** Tells the outcome; gives the page to link to, where there is one. */
   tell(outcome: RunEnd): Promise<string | null>;
+  /** Says that nothing had to be measured, and why, in a sentence without secrets; gives the page, where there is one. */
+  skip(why: string): Promise<string | null>;
   /** Says that there will be no result, and why, in a sentence without secrets. */
   stop(why: string): Promise<void>;
 }
@@ -30,6 +32,8 @@ export interface Announcement {
   begin(announcers: readonly Announcer[]): void;
   /** The first page that an announcer gives. Nothing is told after the last word, as of a run that crashed. */
   tell(outcome: RunEnd): Promise<string | null>;
+  /** Says in all these places, in which nothing was begun, that nothing had to be measured. */
+  skip(announcers: readonly Announcer[], why: string): Promise<string | null>;
   /** Ends what was begun. Where the last word has been said already, it only waits until that has arrived. */
   stop(why: string): Promise<void>;
 }
@@ -63,6 +67,10 @@ export function createAnnouncement(): Announcement {
           return null;
         });
       const pages = await end(tellOne);
+      return pages.find((page) => page !== null) ?? null;
+    },
+    async skip(announcers, why) {
+      const pages = await Promise.all(announcers.map((one) => one.skip(why)));
       return pages.find((page) => page !== null) ?? null;
     },
     async stop(why) {

@@ -1,6 +1,7 @@
 import type { Inputs } from '../../config/inputs.ts';
 import type { Plan } from '../../config/plan.ts';
 import { redactor } from '../../config/secrets/redact.ts';
+import type { Subject } from '../../report/markdown/placeholder.ts';
 import type { Cancelling } from '../cancel.ts';
 import { labelOf } from '../../config/measurement-id.ts';
 import type { RunnerEvent } from '../event/read-event.ts';
@@ -13,12 +14,18 @@ import { createCommentAnnouncer } from './comment.ts';
 interface Followed {
   readonly inputs: Inputs;
   readonly event: RunnerEvent;
-  readonly plan: Plan;
+  readonly plan: Pick<Plan, 'name' | 'configFile' | 'secrets'>;
   readonly cancelling: Cancelling;
 }
 
+interface Announcing {
+  /** What they tell of before there is a result. */
+  readonly subject: Subject;
+  readonly announcers: readonly Announcer[];
+}
+
 /** Where on GitHub the inputs want the run to be followed. */
-export function createAnnouncers({ inputs, event, plan, cancelling }: Followed): Announcer[] {
+export function createAnnouncers({ inputs, event, plan, cancelling }: Followed): Announcing {
   const { name, secrets } = plan;
   // Both may quote the configuration, or a matrix that somebody filled from elsewhere.
   const redact = redactor([inputs.token, ...secrets]);
@@ -39,5 +46,6 @@ export function createAnnouncers({ inputs, event, plan, cancelling }: Followed):
     announcers.push(createCommentAnnouncer(event, { ...common, when: inputs.comment }));
   if (inputs['check-run'])
     announcers.push(createCheckAnnouncer(event, { ...common, cancelled }));
-  return announcers.map((one) => ({ ...one, stop: (why) => one.stop(redact(why)) }));
+  const redacted = announcers.map((one) => ({ ...one, stop: (why: string) => one.stop(redact(why)) }));
+  return { subject, announcers: redacted };
 }

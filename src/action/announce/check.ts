@@ -5,6 +5,7 @@ import {
   renderCheck,
   renderRunningCheck,
   renderStoppedCheck,
+  renderUntouchedCheck,
 } from '../../report/markdown/check-output.ts';
 import type { Subject } from '../../report/markdown/placeholder.ts';
 import { wasCancelled } from '../cancel.ts';
@@ -78,6 +79,7 @@ export function createCheckAnnouncer(event: RunnerEvent, options: CheckOptions):
       id = await createCheckRun(github, repository, describe(headSha, null, running));
     },
     tell: (outcome) => complete(concludeCheck(outcome), (limit) => renderCheck(outcome.publication, limit)),
+    skip: (why) => complete('success', () => renderUntouchedCheck(subject, why)),
     async stop(why) {
       const conclusion = wasCancelled(options.cancelled) ? 'cancelled' : 'failure';
       await complete(conclusion, () => renderStoppedCheck(subject, why), IN_PASSING);

@@ -5,6 +5,7 @@ import {
   readEarlier,
   renderRunning,
   renderStopped,
+  renderUntouched,
   type Subject,
   withEarlier,
 } from '../../report/markdown/placeholder.ts';
@@ -79,6 +80,12 @@ export function createCommentAnnouncer(event: RunnerEvent, options: CommentOptio
       };
       const marker = markerOf(cancelled ? 'stopped' : undefined);
       return writeLast({ marker, render }, when === 'always' || isNotable(publication));
+    },
+    // Where nothing was measured before, there is nothing to correct, and forty services need no forty such comments.
+    skip(why) {
+      const render = (limit: number, before: string | null) =>
+        renderUntouched(subject, why, earlierOf(before), limit);
+      return writeLast({ marker: markerOf('stopped'), render }, false);
     },
     async stop(why) {
       const render = (limit: number, before: string | null) =>

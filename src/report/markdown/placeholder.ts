@@ -49,6 +49,18 @@ export function renderStopped(
   return withEarlier(`${heading}\n\n${sentence}`, subject, earlier, limit);
 }
 
+/** @param why nothing had to be measured, in a whole sentence, of which nothing is trusted */
+export function renderUntouched(
+  subject: Subject,
+  why: string,
+  earlier: EarlierResult | null,
+  limit: number,
+): string {
+  const heading = `## ✅ Nothing to measure · ${titleOf(subject.name, subject.label)}`;
+  const sentence = `${asText(why, 2000)}\n\n<sub>${commit(subject.headSha)}${runOf(subject)}</sub>`;
+  return withEarlier(`${heading}\n\n${sentence}`, subject, earlier, limit);
+}
+
 /** The text with the earlier result below it; without where both don't fit, for half of it would be no Markdown. */
 export function withEarlier(
   text: string,
