@@ -11,6 +11,7 @@ const runner = {
   GITHUB_SHA: MERGE,
   GITHUB_RUN_ID: '19876543210',
   GITHUB_RUN_ATTEMPT: '2',
+  GITHUB_WORKFLOW_REF: 'octo/service/.github/workflows/gate.yml@refs/pull/7/merge',
   GITHUB_JOB: 'gate',
   GITHUB_ACTION: '__tailgate',
 };
@@ -47,6 +48,7 @@ test('a pull request: its head is tested, not the merge commit', async () => {
     ref: null,
     defaultBranch: null,
     run: { runId: 19_876_543_210, attempt: 2 },
+    workflow: 'octo/service/.github/workflows/gate.yml',
     job: 'gate',
     step: '__tailgate',
     runUrl: 'https://github.com/octo/service/actions/runs/19876543210/attempts/2',

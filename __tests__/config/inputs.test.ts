@@ -56,7 +56,7 @@ describe('inputs', () => {
   test.each([
     ['matrix', '[1]', 'input matrix: "[1]" is no matrix: leave it out, or write ${{ toJson(matrix) }}'],
     ['matrix', 'eu', 'input matrix: "eu" is no matrix'],
-    ['comment', 'sometimes', 'input comment: "sometimes" is not allowed: use always, changes or never'],
+    ['comment', 'sometimes', 'input comment: "sometimes" is not allowed: use always, changes, grouped or never'],
     ['on-inconclusive', 'pass', 'input on-inconclusive: "pass" is not allowed: use neutral or fail'],
     ['on-invalid', 'warn', 'input on-invalid: "warn" is not allowed: use fail or neutral'],
     ['target-timeout', '10', 'input target-timeout: "10" has no unit'],

@@ -25,7 +25,7 @@ import { askAcceptance, takesAcceptance } from './announce/ask-acceptance.ts';
 import { type Cancelling, wasCancelled } from './cancel.ts';
 import { conclude, type Treatments } from './conclude.ts';
 import type { RunnerEvent } from './event/read-event.ts';
-import { commentKey } from './github/marker.ts';
+import { commentKey, groupKey } from './github/marker.ts';
 import type { History } from './history/open-history.ts';
 import { recordRun } from './history/record-run.ts';
 import { identify } from './identify.ts';
@@ -103,7 +103,8 @@ export function createActionWorld(around: WorldOptions): World {
     async findAcceptance(acceptable) {
       // What nobody can accept needs no word about the label, but to whoever has just set it.
       if (!acceptable && event.labelled?.name !== ACCEPT_LABEL) return null;
-      return askAcceptance(event, { key, token: inputs.token, signal: cancelling.signal });
+      const told = inputs.comment === 'grouped' ? groupKey(event) : key;
+      return askAcceptance(event, { key: told, token: inputs.token, signal: cancelling.signal });
     },
     tell: (progress) => log.tell(writeProgress(progress)),
     close: () => engine.close(),

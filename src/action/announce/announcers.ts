@@ -5,11 +5,12 @@ import type { Subject } from '../../report/markdown/placeholder.ts';
 import type { Cancelling } from '../cancel.ts';
 import { labelOf } from '../../config/measurement-id.ts';
 import type { RunnerEvent } from '../event/read-event.ts';
-import { commentKey } from '../github/marker.ts';
+import { commentKey, groupKey } from '../github/marker.ts';
 import { identify, writerOf } from '../identify.ts';
 import type { Announcer } from './announcement.ts';
 import { createCheckAnnouncer } from './check.ts';
 import { createCommentAnnouncer } from './comment.ts';
+import { createGroupedAnnouncer } from './grouped.ts';
 
 interface Followed {
   readonly inputs: Inputs;
@@ -42,8 +43,10 @@ export function createAnnouncers({ inputs, event, plan, cancelling }: Followed):
     lastCall,
   };
   const announcers: Announcer[] = [];
-  if (inputs.comment !== 'never')
-    announcers.push(createCommentAnnouncer(event, { ...common, when: inputs.comment }));
+  const { comment: when } = inputs;
+  if (when === 'grouped')
+    announcers.push(createGroupedAnnouncer(event, { ...common, groupKey: groupKey(event) }));
+  else if (when !== 'never') announcers.push(createCommentAnnouncer(event, { ...common, when }));
   if (inputs['check-run'])
     announcers.push(createCheckAnnouncer(event, { ...common, cancelled }));
   const redacted = announcers.map((one) => ({ ...one, stop: (why: string) => one.stop(redact(why)) }));

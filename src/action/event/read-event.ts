@@ -45,6 +45,8 @@ export interface RunnerEvent {
   /** Null where neither the payload nor the event says. */
   readonly defaultBranch: string | null;
   readonly run: RunStamp;
+  /** Path of the workflow file, else its name: `octo/service/.github/workflows/gate.yml`; null outside of workflows. */
+  readonly workflow: string | null;
   /** Key of the job in its workflow file, the same for all of a matrix; null outside of workflows. */
   readonly job: string | null;
   /** Name of the step, which no other of its job has; null outside of workflows. */
@@ -108,6 +110,7 @@ export async function readEvent(env: Environment): Promise<RunnerEvent> {
     // A schedule runs on the default branch, whatever its payload leaves out.
     defaultBranch: asText(payload.repository?.default_branch) ?? (name === 'schedule' ? ref : null),
     run,
+    workflow: asText(env.GITHUB_WORKFLOW_REF?.replace(/@.*$/, '')) ?? asText(env.GITHUB_WORKFLOW),
     job: asText(env.GITHUB_JOB),
     step: asText(env.GITHUB_ACTION),
     runUrl:

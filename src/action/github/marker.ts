@@ -25,6 +25,11 @@ export function commentKey(id: MeasurementId): string {
   return keyOf(partsOf(id));
 }
 
+/** One key for all measurements of a workflow's run. */
+export function groupKey({ workflow }: { readonly workflow: string | null }): string {
+  return keyOf(['group', workflow ?? '']);
+}
+
 export function keyOf(parts: readonly string[]): string {
   return createHash('sha256').update(JSON.stringify(parts)).digest('hex').slice(0, 16);
 }

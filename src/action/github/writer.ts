@@ -34,6 +34,11 @@ export function readWriter(groups: Readonly<Record<string, string | undefined>>)
   return { job: decode(job ?? ''), step: decode(step ?? ''), id: id ?? '' };
 }
 
+/** Of words as writeWriter gives them, each behind a blank; null where there are none. */
+export function readWriterWords(words: string): Writer | null {
+  return readWriter(new RegExp(`^${WRITER}$`).exec(words)?.groups ?? {});
+}
+
 /** Written by a part of a run: the stamp and who that was. */
 export interface Written extends RunStamp {
   readonly writer?: Writer;

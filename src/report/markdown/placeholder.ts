@@ -4,7 +4,7 @@
  */
 import { asText } from '../escape.ts';
 import { foldText, link } from './pieces.ts';
-import { titleOf } from './title.ts';
+import { titleComment } from './title.ts';
 
 /** What is being measured, as far as it is known before the load. */
 export interface Subject {
@@ -34,7 +34,7 @@ export function renderRunning(subject: Subject, earlier: EarlierResult | null, l
       : earlier.headSha !== null && earlier.headSha === headSha
         ? `${commit(headSha)} has been measured before and is being measured again${runOf(subject)}.`
         : `Measured at ${short(earlier.headSha)}, now measuring ${short(headSha)}${runOf(subject)}.`;
-  return withEarlier(`## ⏳ Measuring · ${titleOf(name, label)}\n\n${sentence}`, subject, earlier, limit);
+  return withEarlier(`## ⏳ Measuring · ${titleComment(name, label)}\n\n${sentence}`, subject, earlier, limit);
 }
 
 /** @param why in a whole sentence, of which nothing is trusted */
@@ -44,7 +44,7 @@ export function renderStopped(
   earlier: EarlierResult | null,
   limit: number,
 ): string {
-  const heading = `## ⚪ Not measured · ${titleOf(subject.name, subject.label)}`;
+  const heading = `## ⚪ Not measured · ${titleComment(subject.name, subject.label)}`;
   const sentence = `There is no result${atCommit(subject.headSha)}${runOf(subject)}: ${asText(why)}`;
   return withEarlier(`${heading}\n\n${sentence}`, subject, earlier, limit);
 }
@@ -56,7 +56,7 @@ export function renderUntouched(
   earlier: EarlierResult | null,
   limit: number,
 ): string {
-  const heading = `## ✅ Nothing to measure · ${titleOf(subject.name, subject.label)}`;
+  const heading = `## ✅ Nothing to measure · ${titleComment(subject.name, subject.label)}`;
   const sentence = `${asText(why, 2000)}\n\n<sub>${commit(subject.headSha)}${runOf(subject)}</sub>`;
   return withEarlier(`${heading}\n\n${sentence}`, subject, earlier, limit);
 }

@@ -17,13 +17,13 @@ import { leadingWarningsOf, warningsOf } from '../view/warnings.ts';
 import type { Paragraph, Rows } from './fit.ts';
 import { alert, type Column, link, table } from './pieces.ts';
 import { errorTable, leftOut } from './tables.ts';
-import { titleOf } from './title.ts';
+import { titleComment } from './title.ts';
 
 export function headline(report: Publication): string {
   const { name, verdict, accepted } = report.result;
   const advice = adviceOf(report);
   const { word, emoji } = OUTCOMES[verdict];
-  const title = titleOf(name, report.run.label);
+  const title = titleComment(name, report.run.label);
   const leading = leadingWarningsOf(report).map((sentence) => asText(sentence, 600));
   const says = [asText(reasonOf(report)), ...(advice === null ? [] : [asText(advice)])];
   if (report.banner !== null)
