@@ -68,7 +68,7 @@ function releaseOf({ release }: RunnerEvent): string | null {
   return release === null || release.prerelease ? null : release.tag;
 }
 
-/** Two jobs of one run, such as those of a matrix over target-urls. */
+/** Two steps of one job, or two calls of a reusable workflow. */
 function taken({ run, suite }: HistoryRecord): string {
   return (
     `another job of run ${run.id} has recorded ${suite} already, and only that is kept. Give each job that measures this ` +
