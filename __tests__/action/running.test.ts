@@ -2,11 +2,11 @@
 import { commentKey, readMarker, writeMarker } from '../../src/action/github/marker.ts';
 import { type LocalGitHub, startGitHub } from '../github/server.ts';
 import { WORKFLOW_BOT } from '../github/shapes.ts';
+import { idOf } from '../measurement-id.ts';
 import { pass, slow } from '../report/cases.ts';
 import { makePlan, makeReport, makeVerdict } from '../report/make-report.ts';
 import { heard, muteRunner, startRun, until } from './announcing.ts';
 import { HEAD_SHA } from './runner.ts';
-import { idOf } from '../measurement-id.ts';
 
 const OLD = 'abc1234'.padEnd(40, '0');
 const CANCELLED = makeReport({

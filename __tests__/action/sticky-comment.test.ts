@@ -248,9 +248,18 @@ describe('the marker', () => {
   test('reads what it wrote', () => {
     const marker = { key: KEY, runId: 19_876_543_210, attempt: 3, headSha: null };
     expect(readMarker(`${writeMarker(marker)}\ntext`)).toEqual(marker);
+    const writer = {
+      job: 'gate (é, --> "x", \ud800)'.toWellFormed(),
+      step: '__tailgate-tailgate_2',
+      id: '12',
+    };
+    const written = writeMarker({ ...marker, writer, state: 'running' });
+    expect(readMarker(`${written}\ntext`)).toEqual({ ...marker, writer, state: 'running' });
+    expect(written.indexOf('--', 4)).toBe(written.length - 3);
   });
 
   test('tells scenarios and keys apart, also where they run into each other', () => {
-    expect(new Set([commentKey('a', 'b'), commentKey(idOf('ab')), commentKey('', 'ab')]).size).toBe(3);
+    const ids = [idOf('a', { ownKey: 'b' }), idOf('ab'), idOf('', { ownKey: 'ab' })];
+    expect(new Set(ids.map(commentKey)).size).toBe(3);
   });
 });

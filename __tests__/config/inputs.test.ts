@@ -9,6 +9,8 @@ describe('inputs', () => {
       'base-url': '',
       environment: '',
       'target-timeout': null,
+      sha: null,
+      'pull-request': null,
       'allowed-hosts': '',
       'allow-private-hosts': false,
       'allow-production': false,
@@ -54,9 +56,13 @@ describe('inputs', () => {
   });
 
   test.each([
-    ['matrix', '[1]', 'input matrix: "[1]" is no matrix: leave it out, or write ${{ toJson(matrix) }}'],
+    ['matrix', '[1]', 'input matrix: "[1]" is no matrix: leave it out, or write $'],
     ['matrix', 'eu', 'input matrix: "eu" is no matrix'],
-    ['comment', 'sometimes', 'input comment: "sometimes" is not allowed: use always, changes, grouped or never'],
+    [
+      'comment',
+      'sometimes',
+      'input comment: "sometimes" is not allowed: use always, changes, grouped or never',
+    ],
     ['on-inconclusive', 'pass', 'input on-inconclusive: "pass" is not allowed: use neutral or fail'],
     ['on-invalid', 'warn', 'input on-invalid: "warn" is not allowed: use fail or neutral'],
     ['target-timeout', '10', 'input target-timeout: "10" has no unit'],

@@ -1,5 +1,5 @@
-import fc from '../fast-check.ts';
 import { labelOf, nameJob, partsOf } from '../../src/config/measurement-id.ts';
+import fc from '../fast-check.ts';
 import { idOf } from '../measurement-id.ts';
 
 const text = fc.string({ maxLength: 8 });
@@ -16,7 +16,9 @@ describe('what tells measurements apart', () => {
   test('is the scenario, the file, the job and its matrix, each of them', () => {
     fc.assert(
       fc.property(id, id, (one, other) => {
-        const written = [one, other].map(({ job, ...rest }) => JSON.stringify({ ...rest, job: job ?? '' }, sorted));
+        const written = [one, other].map(({ job, ...rest }) =>
+          JSON.stringify({ ...rest, job: job ?? '' }, sorted),
+        );
         const parts = [one, other].map((each) => JSON.stringify(partsOf(each)));
         expect(parts[0] === parts[1]).toBe(written[0] === written[1]);
       }),
@@ -25,13 +27,18 @@ describe('what tells measurements apart', () => {
 
   test('is the comment-key alone, where there is one', () => {
     const keyed = idOf('shop', { ownKey: 'eu', job: 'gate' });
-    expect(partsOf(keyed)).toEqual(partsOf({ ...keyed, job: 'other', configFile: 'b.yml', matrix: { a: 1 } }));
+    expect(partsOf(keyed)).toEqual(
+      partsOf({ ...keyed, job: 'other', configFile: 'b.yml', matrix: { a: 1 } }),
+    );
     expect(partsOf(keyed)).not.toEqual(partsOf({ ...keyed, ownKey: 'us' }));
     expect(partsOf(keyed)).not.toEqual(partsOf({ ...keyed, name: 'other' }));
   });
 
   test('does not depend on how a path is written, or in which order a matrix', () => {
-    const one = idOf('shop', { configFile: './a//tailgate.yml', matrix: { a: 1, b: { c: 1, d: [2, null] } } });
+    const one = idOf('shop', {
+      configFile: './a//tailgate.yml',
+      matrix: { a: 1, b: { c: 1, d: [2, null] } },
+    });
     const other = idOf('shop', { configFile: 'a/tailgate.yml', matrix: { b: { d: [2, null], c: 1 }, a: 1 } });
     expect(partsOf(one)).toEqual(partsOf(other));
   });

@@ -41,10 +41,20 @@ test('the last pattern that fits decides', () => {
 test('stars stand for what they stand for, as a regular expression tells it, and never take long', () => {
   const piece = fc.constantFrom('a', 'b', '/', '*', '**', '**/', '?', '.');
   const pattern = fc.array(piece, { minLength: 1, maxLength: 8 }).map((parts) => parts.join(''));
-  const path = fc.array(fc.constantFrom('a', 'b', '/', '.'), { maxLength: 10 }).map((parts) => parts.join(''));
+  const path = fc
+    .array(fc.constantFrom('a', 'b', '/', '.'), { maxLength: 10 })
+    .map((parts) => parts.join(''));
   const asExpression = (text: string) =>
     text.replace(/\*\*\/|\*\*|\*|\?|\./g, (word) =>
-      word === '**/' ? '(?:.*/)?' : word === '**' ? '.*' : word === '*' ? '[^/]*' : word === '?' ? '[^/]' : '\\.',
+      word === '**/'
+        ? '(?:.*/)?'
+        : word === '**'
+          ? '.*'
+          : word === '*'
+            ? '[^/]*'
+            : word === '?'
+              ? '[^/]'
+              : '\\.',
     );
   fc.assert(
     fc.property(pattern, path, (written, changed) => {
@@ -66,15 +76,21 @@ const parse = (paths: string) =>
   parseConfig(config(paths), 'tailgate.yml', { inputs: { door: 'action', targetIsFound: true }, env: {} });
 
 test.each([
-  ['[services/shop/]', 'paths.0: "services/shop/" names a folder: write services/shop/** for all that is in it'],
-  ['[./services/**]', 'paths.0: "./services/**" begins outside of the repository: write services/**'],
-  ['[/services/**]', 'paths.0: "/services/**" begins outside of the repository: write services/**'],
+  [
+    '[services/shop/]',
+    'paths[0]: "services/shop/" names a folder: write services/shop/** for all that is in it',
+  ],
+  ['[./services/**]', 'paths[0]: "./services/**" begins outside of the repository: write services/**'],
+  ['[/services/**]', 'paths[0]: "/services/**" begins outside of the repository: write services/**'],
   ["['a\\b']", 'has a backslash in it'],
   ["['!']", 'is no pattern: write one such as services/shop/**'],
-  ["['!**/*.md']", 'paths: only leaves out, so that nothing would be measured: begin with a pattern such as **'],
+  [
+    "['!**/*.md']",
+    'paths: only leaves out, so that nothing would be measured: begin with a pattern such as **',
+  ],
   ['[]', 'paths: [] does not fit: write a path or a pattern such as services/shop/**, or leave the key out'],
   ['services/**', 'paths: "services/**" does not fit: write a list such as [services/shop/**, libs/**]'],
-  ['[1]', 'paths.0: 1 does not fit'],
+  ['[1]', 'paths[0]: 1 does not fit'],
 ])('%s is a mistake', (paths, message) => {
   expect(() => parse(paths)).toThrow(message);
 });

@@ -182,7 +182,15 @@ export function createState(repository: string, issue: number): State {
         repo: repositoryOf(given.base?.repo ?? repository),
       };
       const author = user(given.author ?? head.repo?.full_name.split('/')[0] ?? 'ghost');
-      const pull = { number, author, draft, head, base, earlier: given.earlier ?? [], files: given.files ?? [] };
+      const pull = {
+        number,
+        author,
+        draft,
+        head,
+        base,
+        earlier: given.earlier ?? [],
+        files: given.files ?? [],
+      };
       pulls.push(pull);
       putIssue({ number, title, body: null, author, isPull: true, state });
       return pull;

@@ -6,9 +6,9 @@ import type { HistoryRecord } from '../../src/evidence/history/record.ts';
 import { toRecord } from '../../src/report/history/record.ts';
 import { eventOf, heard } from '../action/announcing.ts';
 import { type LocalGitHub, startGitHub } from '../github/server.ts';
+import { idOf } from '../measurement-id.ts';
 import { makeReport } from '../report/make-report.ts';
 import { nightOf, SUITE } from './make-nights.ts';
-import { idOf } from '../measurement-id.ts';
 
 const report = makeReport();
 

@@ -1,5 +1,3 @@
-import fc from '../fast-check.ts';
-import { publicationOf } from '../../src/report/publication.ts';
 import {
   type GroupPart,
   partOfResult,
@@ -8,6 +6,8 @@ import {
   renderGroup,
   type Standing,
 } from '../../src/report/markdown/group.ts';
+import { publicationOf } from '../../src/report/publication.ts';
+import fc from '../fast-check.ts';
 import { makeReport, makeRun, makeVerdict } from './make-report.ts';
 
 const SUBJECT = { headSha: 'a'.repeat(40), runUrl: 'https://github.com/octo/service/actions/runs/1' };
@@ -23,23 +23,42 @@ function part(i: number, standing: Standing, more: Partial<GroupPart> = {}): Gro
 test('the worst comes first, and the heading counts', () => {
   const parts = [part(1, 'pass'), part(2, 'fail'), part(3, 'untouched'), part(4, 'invalid'), part(5, 'pass')];
   const text = renderGroup(parts, SUBJECT, LIMIT);
-  expect(text.split('\n')[0]).toBe('## ❌ 1 failed, 1 invalid, 2 passed, 1 with nothing to measure · Tailgate');
-  expect(readGroup(text).map(({ standing }) => standing)).toEqual(['fail', 'invalid', 'pass', 'pass', 'untouched']);
+  expect(text.split('\n')[0]).toBe(
+    '## ❌ 1 failed, 1 invalid, 2 passed, 1 with nothing to measure · Tailgate',
+  );
+  expect(readGroup(text).map(({ standing }) => standing)).toEqual([
+    'fail',
+    'invalid',
+    'pass',
+    'pass',
+    'untouched',
+  ]);
   expect(text).toContain(`Commit ${SUBJECT.headSha} · [run](${SUBJECT.runUrl})`);
 });
 
 test('what was written is read again, whatever the order and the limit, and no part is ever lost', () => {
-  const standing = fc.constantFrom<Standing>('fail', 'invalid', 'unmeasured', 'inconclusive', 'pass', 'untouched');
+  const standing = fc.constantFrom<Standing>(
+    'fail',
+    'invalid',
+    'unmeasured',
+    'inconclusive',
+    'pass',
+    'untouched',
+  );
   fc.assert(
-    fc.property(fc.array(standing, { maxLength: 60 }), fc.integer({ min: 9000, max: LIMIT }), (standings, limit) => {
-      const parts = standings.map((one, i) => part(i, one));
-      const text = renderGroup(parts, SUBJECT, limit);
-      expect(text.length).toBeLessThanOrEqual(limit);
-      const read = readGroup(text.replaceAll('\n', '\r\n'));
-      const bare = (one: GroupPart) => [one.key, one.attempt, one.writer, one.standing];
-      expect(read.map(bare).sort()).toEqual(parts.map(bare).sort());
-      expect(renderGroup([...read].reverse(), SUBJECT, limit)).toBe(text);
-    }),
+    fc.property(
+      fc.array(standing, { maxLength: 60 }),
+      fc.integer({ min: 9000, max: LIMIT }),
+      (standings, limit) => {
+        const parts = standings.map((one, i) => part(i, one));
+        const text = renderGroup(parts, SUBJECT, limit);
+        expect(text.length).toBeLessThanOrEqual(limit);
+        const read = readGroup(text.replaceAll('\n', '\r\n'));
+        const bare = (one: GroupPart) => [one.key, one.attempt, one.writer, one.standing];
+        expect(read.map(bare).sort()).toEqual(parts.map(bare).sort());
+        expect(renderGroup([...read].reverse(), SUBJECT, limit)).toBe(text);
+      },
+    ),
     { numRuns: 50 },
   );
 });
@@ -63,7 +82,11 @@ test('forty services have a row each, and the failed ones their details', () => 
     const report = makeReport({ verdict, run: makeRun({ label: `services/${i}/tailgate.yml · gate` }) });
     return { key: keyOf(i), attempt: 1, writer: '', ...partOfResult(publicationOf(report)) };
   };
-  const text = renderGroup(Array.from({ length: 40 }, (_, i) => one(i)), SUBJECT, LIMIT);
+  const text = renderGroup(
+    Array.from({ length: 40 }, (_, i) => one(i)),
+    SUBJECT,
+    LIMIT,
+  );
   expect(text.length).toBeLessThanOrEqual(LIMIT);
   const read = readGroup(text);
   expect(read.every(({ row }) => row !== '')).toBe(true);

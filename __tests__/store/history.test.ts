@@ -8,7 +8,8 @@ import {
   pathOfRecord,
   writeRecordText,
 } from '../../src/evidence/history/record-text.ts';
-import { type FolderStore, openFolderStore } from '../../src/store/history/folder-store.ts';
+import { openFolderStore } from '../../src/store/history/folder-store.ts';
+import type { HistoryStore } from '../../src/store/history/history-store.ts';
 import { chooseSuite, suiteOf } from '../../src/store/history/suite.ts';
 import { arbitraryRecord } from '../evidence/arbitrary-record.ts';
 import { makeNights, makeRecord } from '../evidence/make-history.ts';
@@ -22,7 +23,7 @@ const SUITE = 'realistic-00000000';
 
 let root: string;
 let folder: string;
-let store: FolderStore;
+let store: HistoryStore;
 
 beforeEach(async () => {
   root = await mkdtemp(join(tmpdir(), 'tailgate-history-'));

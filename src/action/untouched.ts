@@ -3,8 +3,8 @@ import { appendFile } from 'node:fs/promises';
 import * as core from '@actions/core';
 import type { Inputs } from '../config/inputs.ts';
 import { plainPath } from '../config/measurement-id.ts';
-import { isRelevant } from '../config/paths.ts';
 import type { Concern } from '../config/parse-config.ts';
+import { isRelevant } from '../config/paths.ts';
 import { EXIT } from '../exit-codes.ts';
 import { clean } from '../report/escape.ts';
 import { renderUntouched } from '../report/markdown/placeholder.ts';
@@ -46,7 +46,10 @@ export async function findUntouched(
     return `None of the ${plural(touched.files, 'changed file')} is among those that ${named} names (${paths.join(', ')}), so that nothing had to be measured.`;
   }
   if (touched.kind === 'relevant') tell(clean(`${touched.path} has changed, which concerns ${configFile}.`));
-  else core.warning(clean(`Whether ${named} names what has changed can't be told, so it is measured: ${touched.why}.`));
+  else
+    core.warning(
+      clean(`Whether ${named} names what has changed can't be told, so it is measured: ${touched.why}.`),
+    );
   return null;
 }
 

@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { join } from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
 import * as core from '@actions/core';
 import type { Inputs } from '../config/inputs.ts';
 import { mostConnections, totalDurationMs } from '../config/load/whole-load.ts';
@@ -55,6 +56,9 @@ interface WorldOptions {
   readonly summaryFile: string | undefined;
 }
 
+/** Within which GitHub mostly answers. */
+const BEGIN_MS = 3000;
+
 /** The action's World: the real load, the workspace's files, the runner's log and files, GitHub. */
 export function createActionWorld(around: WorldOptions): World {
   const { inputs, event, policy, plan, target, history, cancelling, log } = around;
@@ -89,7 +93,10 @@ export function createActionWorld(around: WorldOptions): World {
       if (target.refusal !== null) throw target.refusal;
       log.open(describeLoad(plan));
       await engine.prepare(plan);
-      if (around.announcement.refusal !== null) throw around.announcement.refusal;
+      // A mistake that shows when it is told is worth a moment: it spares the load.
+      const { announcement } = around;
+      await Promise.race([announcement.begun(), pause(BEGIN_MS, undefined, { ref: false })]);
+      if (announcement.refusal !== null) throw announcement.refusal;
     },
     measure: (_, order) => engine.measure(plan, order),
     async confirm() {

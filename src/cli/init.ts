@@ -35,7 +35,9 @@ export const init: Command = async (words, terminal) => {
 async function nameProject(folder: string): Promise<string> {
   const fallback = basename(resolve(folder));
   try {
-    const { name } = Object(JSON.parse(await readFile(join(folder, 'package.json'), 'utf8'))) as { name?: unknown };
+    const { name } = Object(JSON.parse(await readFile(join(folder, 'package.json'), 'utf8'))) as {
+      name?: unknown;
+    };
     return typeof name === 'string' && name.trim() !== '' ? name.replace(/^@/, '') : fallback;
   } catch {
     return fallback;

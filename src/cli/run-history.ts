@@ -14,7 +14,10 @@ import type { HistoryAccess } from '../store/history/read-history.ts';
 import { chooseSuite, othersOf, suiteOf } from '../store/history/suite.ts';
 
 /** What a terminal says of the history. */
-type HistoryFlags = Pick<FlagsOf<'run'>, 'history' | 'comment-key' | 'suite' | 'policy' | 'release' | 'duration'>;
+type HistoryFlags = Pick<
+  FlagsOf<'run'>,
+  'history' | 'comment-key' | 'suite' | 'policy' | 'release' | 'duration'
+>;
 
 export interface RunHistory {
   readonly access: HistoryAccess;

@@ -47,7 +47,9 @@ export function labelOf({ ownKey, configFile, matrix, job }: MeasurementId): str
 
 /** As GitHub lists it: `gate`, or `gate (eu, 20)` for one of a matrix; '' where there is neither. */
 export function nameJob(job: string | null, matrix: MatrixValues): string {
-  const values = Object.values(matrix).map((value) => (typeof value === 'object' ? writeValue(value) : `${value}`));
+  const values = Object.values(matrix).map((value) =>
+    typeof value === 'object' ? writeValue(value) : `${value}`,
+  );
   return [job, values.length === 0 ? '' : `(${values.join(', ')})`].filter(Boolean).join(' ');
 }
 

@@ -44,7 +44,9 @@ test('each service has a row, the worst first, with its details folded; and noth
   expect((await step('docs')).outputs.reason).toContain('nothing had to be measured');
   expect(github.comments).toHaveLength(1);
   expect(body()).toMatch(/\n## ❌ 1 failed, 2 passed, 1 with nothing to measure · Tailgate\n/);
-  const names = [...body().matchAll(/^\| \S+ [\w ]+ \| `(\w+)` · `services\/\w+\/tailgate.yml · gate \((\w+)\)` \|/gm)];
+  const names = [
+    ...body().matchAll(/^\| \S+ [\w ]+ \| `(\w+)` · `services\/\w+\/tailgate.yml · gate \((\w+)\)` \|/gm),
+  ];
   expect(names.map(([, name]) => name)).toEqual(['cart', 'mail', 'shop', 'docs']);
   expect(body().match(/<details>/g)).toHaveLength(3);
 });
@@ -96,12 +98,18 @@ describe('an empty budget', () => {
     const told = await step('shop');
     expect([told.exitCode, told.outputs.verdict, told.outputs.result]).toEqual([0, 'pass', 'written']);
     expect(told.summary).toContain('Pass');
-    expect(told.log).toMatch(/No comment was written.*rate limit is used up.*all jobs of the repository together, until \d\d:\d\d UTC/);
+    expect(told.log).toMatch(
+      /No comment was written.*rate limit is used up.*all jobs of the repository together, until \d\d:\d\d UTC/,
+    );
   });
 
   test('ends the search for a deployment, too', async () => {
     github.changePull(7, { files: ['services/shop/a.ts'] });
-    for (const operation of ['repos/list-deployments', 'repos/list-commit-statuses-for-ref', 'repos/get-combined-status-for-ref'] as const)
+    for (const operation of [
+      'repos/list-deployments',
+      'repos/list-commit-statuses-for-ref',
+      'repos/get-combined-status-for-ref',
+    ] as const)
       github.failAlways(operation, EMPTY);
     const started = performance.now();
     const told = await step('shop', { inputs: { 'target-url': '' } });

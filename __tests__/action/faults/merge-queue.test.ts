@@ -104,5 +104,8 @@ test('a fork’s pull request in the queue takes no label', async () => {
 
 test('the comment goes on telling since when the head is known', async () => {
   await propose();
-  expect(readMarker(github.comments[0]?.body ?? '')).toMatchObject({ headSha: HEAD_SHA, since: expect.any(String) });
+  expect(readMarker(github.comments[0]?.body ?? '')).toMatchObject({
+    headSha: HEAD_SHA,
+    since: expect.any(String),
+  });
 });

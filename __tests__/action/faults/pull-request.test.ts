@@ -4,9 +4,9 @@ import type { CheckRun } from '../../github/entities.ts';
 import { pullRequestEvent } from '../../github/events.ts';
 import { HEAD_SHA, type LocalGitHub, startGitHub } from '../../github/server.ts';
 import { WORKFLOW_BOT } from '../../github/shapes.ts';
+import { idOf } from '../../measurement-id.ts';
 import { casesOf, inflict, PATIENCE_MS, type Trouble } from './faults.ts';
 import { type Told, takeStep, withoutTimes } from './step.ts';
-import { idOf } from '../../measurement-id.ts';
 
 const CONFIG = `name: smoke
 load: { connections: 8, duration: 10s }

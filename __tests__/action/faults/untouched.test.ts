@@ -56,7 +56,9 @@ test('an earlier commit’s result stays, folded, in the comment that is there',
   const { outputs } = await step({ runId: 101 });
   expect(outputs['comment-url']).toContain('#issuecomment-');
   expect(github.comments).toHaveLength(1);
-  expect(github.comments[0]?.body).toMatch(/## ✅ Nothing to measure[^]*<details><summary>Earlier result[^]*Pass/);
+  expect(github.comments[0]?.body).toMatch(
+    /## ✅ Nothing to measure[\s\S]*<details><summary>Earlier result[\s\S]*Pass/,
+  );
 });
 
 test.each([
@@ -96,7 +98,9 @@ test.each([
   else change();
   const told = await step();
   expect(told.outputs.result).toBe('written');
-  expect(told.log).toContain("::warning::Whether paths in services/shop/tailgate.yml names what has changed can't be told");
+  expect(told.log).toContain(
+    "::warning::Whether paths in services/shop/tailgate.yml names what has changed can't be told",
+  );
   expect(told.log).toContain(why);
 });
 

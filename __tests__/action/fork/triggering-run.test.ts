@@ -1,7 +1,7 @@
 import { forkCommentKey } from '../../../src/action/github/fork/fork-comment-key.ts';
 import { readTriggeringRun } from '../../../src/action/github/fork/triggering-run.ts';
-import { idOf } from '../../measurement-id.ts';
 import { commentKey } from '../../../src/action/github/marker.ts';
+import { idOf } from '../../measurement-id.ts';
 
 const SHA = '5'.repeat(40);
 const payload = (run: object = {}) => ({

@@ -1,7 +1,7 @@
+import type { BareRepository } from '../bare-repository.ts';
 import { restCommit } from '../bodies/commit.ts';
 import { diffEntry } from '../bodies/diff.ts';
 import { wholeRepository } from '../bodies/repository.ts';
-import type { BareRepository } from '../bare-repository.ts';
 import { type Commit, readCommit, readCommits } from '../commits.ts';
 import type { ChangedFile } from '../entities.ts';
 import { type Answer, type Handlers, notFound, ok, refuse, type Surroundings } from '../responses.ts';

@@ -19,7 +19,7 @@ export interface Announcer {
   begin(): Promise<void>;
   /** Tells the outcome; gives the page to link to, where there is one. */
   tell(outcome: RunEnd): Promise<string | null>;
-  /** Says that nothing had to be measured, and why, in a sentence without secrets; gives the page, where there is one. */
+  /** Says that nothing had to be measured, and why, in a sentence without secrets; gives the page, if there is one. */
   skip(why: string): Promise<string | null>;
   /** Says that there will be no result, and why, in a sentence without secrets. */
   stop(why: string): Promise<void>;
@@ -30,6 +30,8 @@ export interface Announcement {
   readonly refusal: ConfigurationError | null;
   /** Begins everywhere, in the background. */
   begin(announcers: readonly Announcer[]): void;
+  /** Settled once it has begun everywhere, or failed to. */
+  begun(): Promise<unknown>;
   /** The first page that an announcer gives. Nothing is told after the last word, as of a run that crashed. */
   tell(outcome: RunEnd): Promise<string | null>;
   /** Says in all these places, in which nothing was begun, that nothing had to be measured. */
@@ -58,6 +60,7 @@ export function createAnnouncement(): Announcement {
     begin(announcers) {
       all = announcers.map((one) => ({ one, begun: one.begin().catch(note) }));
     },
+    begun: () => Promise.all(all.map(({ begun }) => begun)),
     async tell(outcome) {
       if (last !== null) return null;
       const tellOne = (one: Announcer) =>

@@ -1,9 +1,9 @@
 import type { Inputs } from '../../config/inputs.ts';
+import { labelOf } from '../../config/measurement-id.ts';
 import type { Plan } from '../../config/plan.ts';
 import { redactor } from '../../config/secrets/redact.ts';
 import type { Subject } from '../../report/markdown/placeholder.ts';
 import type { Cancelling } from '../cancel.ts';
-import { labelOf } from '../../config/measurement-id.ts';
 import type { RunnerEvent } from '../event/read-event.ts';
 import { commentKey, groupKey } from '../github/marker.ts';
 import { identify, writerOf } from '../identify.ts';
@@ -47,8 +47,7 @@ export function createAnnouncers({ inputs, event, plan, cancelling }: Followed):
   if (when === 'grouped')
     announcers.push(createGroupedAnnouncer(event, { ...common, groupKey: groupKey(event) }));
   else if (when !== 'never') announcers.push(createCommentAnnouncer(event, { ...common, when }));
-  if (inputs['check-run'])
-    announcers.push(createCheckAnnouncer(event, { ...common, cancelled }));
+  if (inputs['check-run']) announcers.push(createCheckAnnouncer(event, { ...common, cancelled }));
   const redacted = announcers.map((one) => ({ ...one, stop: (why: string) => one.stop(redact(why)) }));
   return { subject, announcers: redacted };
 }

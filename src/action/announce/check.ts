@@ -19,13 +19,13 @@ import {
 import { connect, IN_PASSING, type Patience } from '../github/client.ts';
 import { explainRefusal } from '../github/explain-refusal.ts';
 import { keyOf } from '../github/marker.ts';
-import type { Writer } from '../github/writer.ts';
+import type { RunWriter } from '../github/writer.ts';
 import type { Announcer, RunEnd } from './announcement.ts';
 
 interface CheckOptions {
   readonly subject: Subject;
   readonly key: string;
-  readonly writer: Writer;
+  readonly writer: RunWriter;
   readonly token: string;
   /** Aborted where the run is cancelled. */
   readonly cancelled: AbortSignal;

@@ -15,13 +15,13 @@ import { connect, IN_PASSING, type Patience } from '../github/client.ts';
 import { explainRefusal } from '../github/explain-refusal.ts';
 import { type Marker, readMarker, withoutMarker } from '../github/marker.ts';
 import { postStickyComment, type StickyComment, updateStickyComment } from '../github/sticky-comment.ts';
-import { SharedComment, type Writer } from '../github/writer.ts';
+import { type RunWriter, SharedComment } from '../github/writer.ts';
 import type { Announcer } from './announcement.ts';
 
 interface CommentOptions {
   readonly subject: Subject;
   readonly key: string;
-  readonly writer: Writer;
+  readonly writer: RunWriter;
   readonly token: string;
   /** `changes`: no comment before there is something to tell. */
   readonly when: 'always' | 'changes';

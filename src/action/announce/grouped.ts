@@ -1,16 +1,11 @@
 import * as core from '@actions/core';
-import {
-  type GroupPart,
-  partOfResult,
-  partWithout,
-  type Standing,
-} from '../../report/markdown/group.ts';
+import { type GroupPart, partOfResult, partWithout, type Standing } from '../../report/markdown/group.ts';
 import type { Subject } from '../../report/markdown/placeholder.ts';
 import type { RunnerEvent } from '../event/read-event.ts';
 import { connect, IN_PASSING, type Patience } from '../github/client.ts';
 import { explainRefusal } from '../github/explain-refusal.ts';
 import { postGroupPart } from '../github/group-comment.ts';
-import { SharedComment, type Writer, writeWriter } from '../github/writer.ts';
+import { type RunWriter, SharedComment, writeWriter } from '../github/writer.ts';
 import type { Announcer } from './announcement.ts';
 
 interface GroupedOptions {
@@ -18,7 +13,7 @@ interface GroupedOptions {
   /** Of the measurement, and of the comment. */
   readonly key: string;
   readonly groupKey: string;
-  readonly writer: Writer;
+  readonly writer: RunWriter;
   readonly token: string;
   /** For the last word, as Cancelling has it. */
   readonly lastCall: AbortSignal;
@@ -49,7 +44,13 @@ export function createGroupedAnnouncer(event: RunnerEvent, options: GroupedOptio
       const github = connect({ token, apiUrl: event.apiUrl, signal: lastCall, ...patience });
       const whole: GroupPart = { key, attempt: run.attempt, writer: words, ...part };
       const marker = { key: groupKey, ...run, headSha };
-      const posted = await postGroupPart(github, pull, { marker, part: whole, runUrl, mayCreate, signal: lastCall });
+      const posted = await postGroupPart(github, pull, {
+        marker,
+        part: whole,
+        runUrl,
+        mayCreate,
+        signal: lastCall,
+      });
       if (!posted) core.info('No comment was written on the pull request: there is none of this run yet.');
       else if (posted.how === 'superseded') core.info(`A newer run has already reported here: ${posted.url}`);
       else core.info(`Row in the comment ${posted.how}: ${posted.url}`);

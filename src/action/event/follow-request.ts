@@ -1,7 +1,7 @@
 /** Runs that no pull request started, and that are for one all the same: the workflow names it, or a comment does. */
 import { ConfigurationError } from '../../config/configuration-error.ts';
 import type { Inputs } from '../../config/inputs.ts';
-import { type GitHub, connect } from '../github/client.ts';
+import { connect, type GitHub } from '../github/client.ts';
 import { explainUnread } from '../github/explain-unread.ts';
 import { isBug } from '../github/retry.ts';
 import type { RunnerEvent } from './read-event.ts';
@@ -42,7 +42,9 @@ export async function followRequest(event: RunnerEvent, following: Following): P
   const { repository, apiUrl } = event;
   const key = named === null ? 'event issue_comment' : 'input pull-request';
   if (repository === null || inputs.token === '') {
-    throw new ConfigurationError(`names pull request #${number}, and there is no token to read it with`, { key });
+    throw new ConfigurationError(`names pull request #${number}, and there is no token to read it with`, {
+      key,
+    });
   }
   const github = connect({ token: inputs.token, apiUrl, signal: following.signal, patienceMs: LOOK_MS });
   if (event.askedBy !== null) await checkAsker(github, repository, event.askedBy.by);
@@ -54,7 +56,9 @@ export async function followRequest(event: RunnerEvent, following: Following): P
     );
   }
   if (commit !== null && commit !== headSha) {
-    following.tell(`Newer commits were pushed to pull request #${number}, so that no comment is written on it.`);
+    following.tell(
+      `Newer commits were pushed to pull request #${number}, so that no comment is written on it.`,
+    );
     return withSha;
   }
   return { ...withSha, headSha, mergeSha: null, pull };
@@ -79,8 +83,10 @@ function checkNamed(event: RunnerEvent, pull: Pull, sha: string | null, named: n
 async function checkAsker(github: GitHub, { owner, repo }: Repository, by: string | null): Promise<void> {
   const refuse = (why: string) => new ConfigurationError(why, { key: 'event issue_comment' });
   if (by === null) throw refuse('the event does not say who commented');
-  const { permission, role_name: role } = await read(`whether ${by} may write to the repository`, 'metadata: read', () =>
-    github.rest.repos.getCollaboratorPermissionLevel({ owner, repo, username: by }),
+  const { permission, role_name: role } = await read(
+    `whether ${by} may write to the repository`,
+    'metadata: read',
+    () => github.rest.repos.getCollaboratorPermissionLevel({ owner, repo, username: by }),
   );
   if (MAY_WRITE.includes(permission) || MAY_WRITE.includes(role)) return;
   throw refuse(`${by} may not ask for a measurement: that takes write access to the repository`);

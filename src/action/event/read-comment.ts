@@ -12,7 +12,7 @@ export interface RawComment {
   readonly sender?: { readonly login?: unknown };
 }
 
-export function readComment({ issue, sender }: RawComment): AskedByComment {
+export function readAskedBy({ issue, sender }: RawComment): AskedByComment {
   const isPull = Boolean(issue?.pull_request) && typeof issue?.number === 'number';
   return {
     number: isPull ? (issue?.number as number) : null,

@@ -7,7 +7,7 @@ import type { RunStamp } from '../github/marker.ts';
 import type { Deployment, RawDeployment, RawStatus } from '../github/target/deployment.ts';
 import { readDeploymentEvent } from '../github/target/deployment-event.ts';
 import { readDispatchEvent } from '../github/target/dispatch-event.ts';
-import { type AskedByComment, type RawComment, readComment } from './read-comment.ts';
+import { type AskedByComment, type RawComment, readAskedBy } from './read-comment.ts';
 import { type MergeGroup, type RawMergeGroup, readMergeGroup } from './read-merge-group.ts';
 import { type Release, readRelease } from './read-release.ts';
 
@@ -103,7 +103,7 @@ export async function readEvent(env: Environment): Promise<RunnerEvent> {
     pull: name === 'pull_request' || name === 'pull_request_target' ? readPull(payload, repository) : null,
     deployment,
     group,
-    askedBy: name === 'issue_comment' ? readComment(payload) : null,
+    askedBy: name === 'issue_comment' ? readAskedBy(payload) : null,
     triggeredBy: name === 'workflow_run' ? readTriggeringRun(payload) : null,
     release: readRelease(name, env.GITHUB_REF ?? '', payload.release),
     ref,

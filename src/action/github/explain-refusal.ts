@@ -43,7 +43,9 @@ export function explainRefusal(
 /** A job's token shares its budget with all others of the repository. */
 function whenFilled(failure: Failure): string {
   const at = filledAt(failure);
-  return at === null ? '' : `, that of all jobs of the repository together, until ${at.toISOString().slice(11, 16)} UTC`;
+  return at === null
+    ? ''
+    : `, that of all jobs of the repository together, until ${at.toISOString().slice(11, 16)} UTC`;
 }
 
 const WAYS_OUT = {

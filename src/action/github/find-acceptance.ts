@@ -148,6 +148,8 @@ async function readSince(
 ): Promise<string | null> {
   const { own } = await findOwn(github, pull, key, await findIdentity(github));
   const marked = (key === null ? own : own.slice(0, 1)).map(({ body }) => readMarker(body));
-  const known = marked.flatMap((marker) => (marker?.headSha === headSha && marker?.since ? [marker.since] : []));
+  const known = marked.flatMap((marker) =>
+    marker?.headSha === headSha && marker?.since ? [marker.since] : [],
+  );
   return known.sort()[0] ?? null;
 }

@@ -1,6 +1,6 @@
 /**
- * One comment that all jobs of a run write to. GitHub knows no write on a condition, so each job reads the comment, adds
- * its own part, writes it, and reads it again until its part is there: whoever wrote over it did not know of it.
+ * One comment that all jobs of a run write to. GitHub knows no write on a condition, so each job reads the comment,
+ * adds its own part, writes it, and reads it again until its part is there: whoever wrote over it did not know of it.
  */
 import { setTimeout as pause } from 'node:timers/promises';
 import { type GroupPart, readGroup, renderGroup } from '../../report/markdown/group.ts';
@@ -35,7 +35,7 @@ interface PostedPart {
   readonly url: string;
 }
 
-export interface GroupPatience {
+interface GroupPatience {
   /** From a write until it is read again: whoever read before it has written by then. */
   readonly settleMs: number;
   /** Longest pause before another try. */
@@ -61,56 +61,64 @@ export async function postGroupPart(
   const { marker, mayCreate, signal } = grouped;
   const us = await findIdentity(github);
   const startedMs = performance.now();
+  let readMs = startedMs;
   let found = await findOwn(github, pull, marker.key, us);
-  let created: StoredComment | null = null;
+  let how: PostedPart['how'] = 'updated';
   for (let attempt = 0; ; attempt++) {
-    let [there] = found.own;
     const dated = { ...grouped, marker: dateHead(marker, found) };
-    if (there === undefined) {
+    if (found.own.length === 0) {
       if (!mayCreate) return null;
+      how = 'created';
       const posted: StoredComment = await createOnce(
-        () => createComment(github, pull, compose(dated, null)),
-        async () => (await findOwn(github, pull, marker.key, us)).own.find(({ body }) => holds(body, grouped)),
+        () => createComment(github, pull, compose(dated, [])),
+        async () =>
+          (await findOwn(github, pull, marker.key, us)).own.find(({ body }) => holds(body, grouped)),
         'GitHub’s response to the new comment could not be read.',
       );
-      created = posted;
-      // Another job may have created one in the same moment: the oldest is kept. The list may lag behind.
+      readMs = performance.now();
       found = await findOwn(github, pull, marker.key, posted.author || us);
-      there = found.own[0] ?? posted;
-      if (there.id >= posted.id) return { how: 'created', url: posted.url };
-      await deleteComment(github, pull, posted.id).catch(() => {});
+      // Another job may have created one in the same moment: the oldest is kept. The list may lag behind.
+      const oldest = found.own[0] ?? posted;
+      if (oldest.id >= posted.id) return { how, url: posted.url };
     }
+    const [there, ...others] = found.own;
+    if (there === undefined) continue;
     const stamp = readMarker(there.body);
     if (stamp !== null && stamp.runId > marker.runId) return { how: 'superseded', url: there.url };
     refuseShared(there.body, grouped, pull.number);
-    const gone = await update(github, pull, there, dated);
-    await pause(patience.settleMs * (0.7 + 0.6 * Math.random()), undefined, { signal });
-    const now = gone ? null : await readOrNull(github, pull, there.id);
-    if (now !== null && isTold(now.body, grouped)) return { how: created ? 'created' : 'updated', url: now.url };
-    if (performance.now() - startedMs > patience.totalMs) {
-      throw new Error('other jobs wrote over the comment each time it had been written');
+    // Who writes what was read a while ago takes away what others have written and read again since.
+    const isOld = performance.now() - readMs > patience.settleMs / 3;
+    const fresh = isOld ? await readOrNull(github, pull, there.id) : there;
+    if (fresh !== null && (await update(github, pull, fresh, others, dated))) {
+      await pause(patience.settleMs * (1 + 0.4 * Math.random()), undefined, { signal });
+      const now = await readOrNull(github, pull, there.id);
+      if (now !== null && isTold(now.body, grouped)) return { how, url: now.url };
+      await waitTurn(now, attempt, startedMs, patience, signal);
     }
-    await pause(backOff(now, attempt, patience), undefined, { signal });
-    // What was read a while ago is old: only what is read now is added to.
-    const fresh = now === null ? null : await readOrNull(github, pull, now.id);
-    found = fresh === null ? await findOwn(github, pull, marker.key, us) : { ...found, own: [fresh] };
+    readMs = performance.now();
+    const again = await readOrNull(github, pull, there.id);
+    found = again === null ? await findOwn(github, pull, marker.key, us) : { ...found, own: [again] };
   }
 }
 
-/** True where the comment was deleted meanwhile. */
+/** Writes it into the oldest comment, with what duplicates hold, which go. False where it was deleted meanwhile. */
 async function update(
   github: GitHub,
   pull: PullRequest,
   there: StoredComment,
+  others: readonly StoredComment[],
   grouped: Grouped,
 ): Promise<boolean> {
   try {
-    await updateComment(github, pull, there.id, compose(grouped, there.body));
-    return false;
+    const bodies = [there, ...others].map(({ body }) => body);
+    await updateComment(github, pull, there.id, compose(grouped, bodies));
   } catch (error) {
     if (describeFailure(error).status !== 404) throw error;
-    return true;
+    return false;
   }
+  // Left-over duplicates are found again by the next job.
+  await Promise.allSettled(others.map(({ id }) => deleteComment(github, pull, id)));
+  return true;
 }
 
 async function readOrNull(github: GitHub, pull: PullRequest, id: number): Promise<StoredComment | null> {
@@ -122,21 +130,33 @@ async function readOrNull(github: GitHub, pull: PullRequest, id: number): Promis
   }
 }
 
-/** The more jobs are at it, the further apart they have to come. */
-function backOff(now: StoredComment | null, attempt: number, { settleMs, longestMs }: GroupPatience): number {
+/** The more jobs are at it, the further apart they have to come. Throws where the time is over. */
+async function waitTurn(
+  now: StoredComment | null,
+  attempt: number,
+  startedMs: number,
+  { settleMs, longestMs, totalMs }: GroupPatience,
+  signal: AbortSignal,
+): Promise<void> {
+  if (performance.now() - startedMs > totalMs)
+    throw new Error('other jobs wrote over the comment each time it had been written');
   const others = now === null ? 1 : readGroup(now.body).length + 1;
-  const longest = Math.min(longestMs, settleMs * 0.4 * others + settleMs * 2 ** attempt);
-  return Math.random() * longest;
+  const longest = Math.min(longestMs, settleMs * (0.4 * others + 2 ** attempt));
+  await pause(Math.random() * longest, undefined, { signal });
 }
 
-/** The text with the part in it; what an earlier run has left is left out. */
-function compose({ marker, part, runUrl }: Grouped, before: string | null): string {
-  const stamp = before === null ? null : readMarker(before);
-  const isOfRun = before !== null && stamp?.runId === marker.runId;
-  const parts = isOfRun ? readGroup(before) : [];
-  const others = parts.filter(({ key }) => key !== part.key);
-  const first = `${writeMarker({ ...marker, attempt: Math.max(marker.attempt, isOfRun ? (stamp?.attempt ?? 0) : 0) })}\n`;
-  return first + renderGroup([...others, part], { headSha: marker.headSha, runUrl }, LIMIT - first.length);
+/** The text with the part in it, and what comments of this run hold; what an earlier run has left is left out. */
+function compose({ marker, part, runUrl }: Grouped, bodies: readonly string[]): string {
+  const ofRun = bodies.filter((body) => readMarker(body)?.runId === marker.runId);
+  const parts = new Map<string, GroupPart>();
+  for (const one of ofRun.flatMap(readGroup)) {
+    const known = parts.get(one.key);
+    if (known === undefined || known.attempt < one.attempt) parts.set(one.key, one);
+  }
+  parts.set(part.key, part);
+  const attempt = Math.max(marker.attempt, ...ofRun.map((body) => readMarker(body)?.attempt ?? 0));
+  const first = `${writeMarker({ ...marker, attempt })}\n`;
+  return first + renderGroup([...parts.values()], { headSha: marker.headSha, runUrl }, LIMIT - first.length);
 }
 
 /** Whether the comment says of the measurement what was to be said, or what a later attempt has. */
@@ -149,7 +169,10 @@ function isTold(body: string, grouped: Grouped): boolean {
 function holds(body: string, { part }: Grouped): boolean {
   const there = readGroup(body).find(({ key }) => key === part.key);
   if (there === undefined) return false;
-  return there.attempt > part.attempt || (there.attempt === part.attempt && there.writer === part.writer && there.standing === part.standing);
+  return (
+    there.attempt > part.attempt ||
+    (there.attempt === part.attempt && there.writer === part.writer && there.standing === part.standing)
+  );
 }
 
 /** Throws SharedComment where another job of the run has told of this measurement. */

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { type MeasurementId, partsOf } from '../../config/measurement-id.ts';
-import { readWriter, WRITER, type Writer, writeWriter } from './writer.ts';
+import { type RunWriter, readWriter, WRITER, writeWriter } from './writer.ts';
 
 /** Which run wrote a comment; a later run's comment is not overwritten by an earlier one that ends late. */
 export interface RunStamp {
@@ -12,7 +12,7 @@ export interface RunStamp {
 export interface Marker extends RunStamp {
   readonly key: string;
   /** Which part of the run wrote it. Absent where that isn't known. */
-  readonly writer?: Writer;
+  readonly writer?: RunWriter;
   readonly headSha: string | null;
   /** When this head was first told of here, by GitHub's clock, ISO 8601 in UTC. Absent where it isn't known. */
   readonly since?: string;

@@ -3,7 +3,7 @@ import { clean } from '../../report/escape.ts';
 import type { RunStamp } from './marker.ts';
 
 /** Which part of a run writes a comment. */
-export interface Writer {
+export interface RunWriter {
   /** The job as GitHub lists it: `gate (eu, 20)`. */
   readonly job: string;
   /** Name of the step, of which no two in a job have the same; '' where the runner gives none. */
@@ -15,7 +15,7 @@ export interface Writer {
 const LONGEST_JOB = 100;
 
 /** Words of a marker. Whatever a job is named, nothing of it ends a hidden line. */
-export function writeWriter({ job, step, id }: Writer): string[] {
+export function writeWriter({ job, step, id }: RunWriter): string[] {
   const name = [...job].slice(0, LONGEST_JOB).join('');
   return [
     ...(name === '' ? [] : [`job=${encode(name)}`]),
@@ -26,22 +26,22 @@ export function writeWriter({ job, step, id }: Writer): string[] {
 
 /** The same as a part of a regular expression, whose groups readWriter reads. */
 export const WRITER =
-  '(?: job=(?<job>[\\w.!~*\'()%-]{1,1200}))?(?: step=(?<step>[\\w.%-]{1,300}))?(?: id=(?<id>\\d{1,20}))?';
+  "(?: job=(?<job>[\\w.!~*'()%-]{1,1200}))?(?: step=(?<step>[\\w.%-]{1,300}))?(?: id=(?<id>\\d{1,20}))?";
 
-export function readWriter(groups: Readonly<Record<string, string | undefined>>): Writer | null {
+export function readWriter(groups: Readonly<Record<string, string | undefined>>): RunWriter | null {
   const { job, step, id } = groups;
   if (job === undefined && step === undefined && id === undefined) return null;
   return { job: decode(job ?? ''), step: decode(step ?? ''), id: id ?? '' };
 }
 
 /** Of words as writeWriter gives them, each behind a blank; null where there are none. */
-export function readWriterWords(words: string): Writer | null {
+export function readWriterWords(words: string): RunWriter | null {
   return readWriter(new RegExp(`^${WRITER}$`).exec(words)?.groups ?? {});
 }
 
 /** Written by a part of a run: the stamp and who that was. */
-export interface Written extends RunStamp {
-  readonly writer?: Writer;
+interface Written extends RunStamp {
+  readonly writer?: RunWriter;
 }
 
 /** Whether both were written by one run, but by two parts of it. What isn't known tells nothing apart. */
@@ -55,20 +55,23 @@ export function isAnotherJob(one: Written, other: Written): boolean {
 
 /** Two parts of a run under one key: neither may replace what the other has told. */
 export class SharedComment extends ConfigurationError {
-  constructor(there: Writer, own: Writer, pullNumber: number) {
+  constructor(there: RunWriter, own: RunWriter, pullNumber: number) {
+    const [second, first] = nameBoth(own, there);
     super(
-      `${nameWriter(own)} and ${nameWriter(there, own)} of this run measure under the same key, and the second has ` +
-        `written the comment on pull request #${pullNumber} already: give each an input comment-key of its own`,
+      `${second} and ${first} of this run measure under the same key, and the latter has written the comment on pull ` +
+        `request #${pullNumber} already: give each an input comment-key of its own`,
       { key: 'input comment-key' },
     );
   }
 }
 
-function nameWriter({ job, step, id }: Writer, besides?: Writer): string {
-  const isTwin = besides?.job === job;
-  const number = isTwin && besides?.id !== id && id !== '' ? ` (number ${id})` : '';
-  const named = job === '' ? 'a job' : `the job “${clean(job)}”${number}`;
-  return step === '' ? named : `the step ${step} of ${named}`;
+/** By what tells them apart: the job, its number, or the step. */
+function nameBoth(...both: readonly [RunWriter, RunWriter]): readonly string[] {
+  const [one, other] = both;
+  const jobOf = ({ job }: RunWriter) => (job === '' ? 'a job' : `the job “${clean(job)}”`);
+  if (one.job !== other.job) return both.map(jobOf);
+  if (one.id !== other.id) return both.map((writer) => `${jobOf(writer)} (number ${writer.id || 'unknown'})`);
+  return both.map((writer) => `the step ${writer.step} of ${jobOf(writer)}`);
 }
 
 function encode(text: string): string {

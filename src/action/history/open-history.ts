@@ -5,8 +5,8 @@ import type { Inputs } from '../../config/inputs.ts';
 import type { MeasurementId } from '../../config/measurement-id.ts';
 import type { Plan } from '../../config/plan.ts';
 import type { Policy } from '../../config/policy.ts';
-import type { Baseline } from '../../evidence/baseline.ts';
 import { listWords } from '../../config/wording/show-value.ts';
+import type { Baseline } from '../../evidence/baseline.ts';
 import { readBaselineOf } from '../../read-baseline.ts';
 import type { HistoryStore } from '../../store/history/history-store.ts';
 import { chooseSuite, othersOf, suiteOf } from '../../store/history/suite.ts';
@@ -72,15 +72,18 @@ export async function settleSuite(
   { policy, signal }: Pick<Reading, 'policy' | 'signal'>,
 ): Promise<History> {
   const { id, access, place } = history;
-  if (plan.baseline?.kind !== 'history' || policy === 'nightly' || access === null) return history;
+  const isCompared = plan.baseline?.kind === 'history';
+  // A release is recorded where the nights are, whatever it is held against this time.
+  if (policy === 'nightly' || access === null || !(isCompared || policy === 'release')) return history;
   const { store } = access(signal);
   const there = await store.list().catch(() => null);
   if (there === null) return history;
   const others = othersOf(id, there);
   // A release that was recorded before there were nights has a suite of its own, with nothing to compare with.
-  const own = policy === 'release' && others.length > 0 && !(await hasNights(store, history.suite)) ? [] : there;
-  const suite = chooseSuite(id, [...others, ...own]);
+  const isAlone = policy === 'release' && others.length > 0 && !(await hasNights(store, history.suite));
+  const suite = chooseSuite(id, isAlone ? others : there);
   if (suite !== null) return { ...history, suite };
+  if (!isCompared) return history;
   throw new ConfigurationError(
     `${place} holds several histories of this scenario and file, one for each job that records (${listWords(others)}): give the job that is meant, and this one, the same input comment-key`,
     { key: 'baseline' },

@@ -30,7 +30,8 @@ const pathsSchema = z
 export const configSchema = section(
   {
     name: shortText('write a name of at most 100 characters', 100, {
-      description: 'Name of the scenario: with the path of this file and the job, or with the input comment-key, it tells measurements apart.',
+      description:
+        'Name of the scenario: with the path of this file and the job, or with the input comment-key, it tells measurements apart.',
       examples: ['realistic'],
     }).prefault('tailgate'),
     paths: pathsSchema.optional(),

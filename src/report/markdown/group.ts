@@ -21,7 +21,9 @@ import { nameMeasurement } from './title.ts';
 const STANDINGS = ['fail', 'invalid', 'unmeasured', 'inconclusive', 'pass', 'untouched'] as const;
 export type Standing = (typeof STANDINGS)[number];
 
-const SHOWN: Readonly<Record<Standing, { readonly word: string; readonly emoji: string; readonly counted: string }>> = {
+const SHOWN: Readonly<
+  Record<Standing, { readonly word: string; readonly emoji: string; readonly counted: string }>
+> = {
   fail: { ...OUTCOMES.fail, counted: 'failed' },
   invalid: { ...OUTCOMES.invalid, counted: 'invalid' },
   unmeasured: { word: 'Not measured', emoji: '⚪', counted: 'not measured' },
@@ -57,13 +59,21 @@ export function partOfResult(publication: Publication): Pick<GroupPart, 'standin
   const figures = HEADLINE_METRICS.map((metric) => figureCell(publication, metric));
   const reason = asText(reasonOf(publication));
   const limit = DETAILS[result.verdict] ?? QUIET_DETAILS;
-  const blocks = [`${reason}.`, comparisonTable(publication, ELSEWHERE), setting(publication), footer(publication)];
+  const blocks = [
+    `${reason}.`,
+    comparisonTable(publication, ELSEWHERE),
+    setting(publication),
+    footer(publication),
+  ];
   const whole = fitTo(blocks, limit);
   const title = `${SHOWN[result.verdict].emoji} ${nameMeasurement(result.name, run.label, 'html')}`;
   return {
     standing: result.verdict,
     row: writeRow(result.verdict, nameMeasurement(result.name, run.label), figures, reasonOf(publication)),
-    details: foldText(title, whole.length <= limit ? whole : [`${reason}.`, footer(publication)].join('\n\n')),
+    details: foldText(
+      title,
+      whole.length <= limit ? whole : [`${reason}.`, footer(publication)].join('\n\n'),
+    ),
   };
 }
 
@@ -101,7 +111,8 @@ export function renderGroup(
   const rows = ordered.map((part) => (part.row === '' ? tagOf(part) : `${part.row}${tagOf(part)} |`));
   const whole = (shown: number) => {
     const hidden = ordered.slice(shown).map(tagOf);
-    const more = hidden.length === 0 ? '' : `${hidden.length} more: their summaries tell of them.\n${hidden.join('\n')}`;
+    const more =
+      hidden.length === 0 ? '' : `${hidden.length} more: their summaries tell of them.\n${hidden.join('\n')}`;
     const body = shown === 0 ? '' : [titles, ...rows.slice(0, shown)].join('\n');
     return [head, body, more].filter(Boolean).join('\n\n');
   };
@@ -158,7 +169,11 @@ function byStanding(a: GroupPart, b: GroupPart): number {
 const COLUMNS = [
   { title: 'Verdict', align: 'left' as const, cell: () => '' },
   { title: 'Measurement', align: 'left' as const, cell: () => '' },
-  ...HEADLINE_METRICS.map((metric) => ({ title: METRICS[metric].label, align: 'right' as const, cell: () => '' })),
+  ...HEADLINE_METRICS.map((metric) => ({
+    title: METRICS[metric].label,
+    align: 'right' as const,
+    cell: () => '',
+  })),
   { title: 'Reason', align: 'left' as const, cell: () => '' },
 ];
 

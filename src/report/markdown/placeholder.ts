@@ -34,7 +34,12 @@ export function renderRunning(subject: Subject, earlier: EarlierResult | null, l
       : earlier.headSha !== null && earlier.headSha === headSha
         ? `${commit(headSha)} has been measured before and is being measured again${runOf(subject)}.`
         : `Measured at ${short(earlier.headSha)}, now measuring ${short(headSha)}${runOf(subject)}.`;
-  return withEarlier(`## ⏳ Measuring · ${titleComment(name, label)}\n\n${sentence}`, subject, earlier, limit);
+  return withEarlier(
+    `## ⏳ Measuring · ${titleComment(name, label)}\n\n${sentence}`,
+    subject,
+    earlier,
+    limit,
+  );
 }
 
 /** @param why in a whole sentence, of which nothing is trusted */

@@ -7,7 +7,10 @@ import { asCode, asText } from '../escape.ts';
  * @param where `html`: within a line that is no Markdown
  */
 export function nameMeasurement(name: string, label = '', where: 'markdown' | 'html' = 'markdown'): string {
-  const show = where === 'markdown' ? (text: string) => asCode(text) : (text: string) => `<code>${asText(text, 80)}</code>`;
+  const show =
+    where === 'markdown'
+      ? (text: string) => asCode(text)
+      : (text: string) => `<code>${asText(text, 80)}</code>`;
   return [name, label].filter(Boolean).map(show).join(' · ');
 }
 

@@ -13,7 +13,15 @@ import { choosePruned } from '../../../store/history/choose-pruned.ts';
 import type { HistoryStore, StoredHistory } from '../../../store/history/history-store.ts';
 import type { GitHub } from '../client.ts';
 import { readTexts } from './blobs.ts';
-import { type DataBranch, findTip, listFiles, listFolders, readFile, type TreeEntry, treeOf } from './branch.ts';
+import {
+  type DataBranch,
+  findTip,
+  listFiles,
+  listFolders,
+  readFile,
+  type TreeEntry,
+  treeOf,
+} from './branch.ts';
 import { type CommitPatience, commitFiles } from './commit.ts';
 
 /** Records read at a time, the newest first: more than a year of nights, and mostly enough. */

@@ -85,7 +85,8 @@ export async function listFolders(
   tree: string,
   folder: string,
 ): Promise<readonly string[]> {
-  const list = async (sha: string) => entriesOf((await github.rest.git.getTree({ owner, repo, tree_sha: sha })).data);
+  const list = async (sha: string) =>
+    entriesOf((await github.rest.git.getTree({ owner, repo, tree_sha: sha })).data);
   const found = (await list(tree)).find(({ path, type }) => path === folder && type === 'tree');
   const entries = found ? await list(found.sha) : [];
   return entries.flatMap(({ path, type }) => (type === 'tree' ? [path] : []));

@@ -33,9 +33,7 @@ export function chooseFromEvent(deployment: Deployment, wanted: Wanted): Candida
     throw refuse(`is not of the input environment, ${quote(wanted.environment ?? '')}`);
   }
   if (state !== 'success') {
-    throw refuse(
-      `is “${state ?? 'without a status'}”, and only a successful one can be measured: ${NEXT}`,
-    );
+    throw refuse(`is “${state ?? 'without a status'}”, and only a successful one can be measured: ${NEXT}`);
   }
   if (url === null) {
     throw refuse('names no environment_url: whoever creates the deployment has to set it with its status');

@@ -4,14 +4,14 @@ import { type Deployment, toDeployment } from './deployment.ts';
  * What a host tells of a deployment by repository_dispatch, as Vercel does; all of it may be missing.
  * https://vercel.com/docs/git/vercel-for-github#repository-dispatch-events
  */
-export interface RawDispatch {
+interface RawDispatch {
   readonly environment?: unknown;
   readonly url?: unknown;
   readonly git?: { readonly sha?: unknown; readonly ref?: unknown } | null;
   readonly state?: { readonly type?: unknown } | null;
 }
 
-export interface Dispatched {
+interface Dispatched {
   readonly deployment: Deployment;
   /** The branch that was deployed, as the host says. */
   readonly ref: string | null;
