@@ -119,6 +119,16 @@ test('of duplicates, as a list that lags behind leaves them, one is kept, with t
   expect(rows()).toEqual(['s1', 's2', 's3', 's4']);
 });
 
+test('where others are faster each time, it gives up, and says so', async () => {
+  await post(1);
+  const before = body();
+  const [own] = github.comments;
+  github.failAlways('issues/get-comment', { meanwhile: () => github.changeComment(own?.id ?? 0, before) });
+  const quick = { settleMs: 20, longestMs: 20, totalMs: 300 };
+  await expect(postGroupPart(client(), pull, grouped(2), quick)).rejects.toThrow('other jobs wrote over the comment');
+  expect(rows()).toEqual(['s1']);
+});
+
 test('a comment that is deleted meanwhile is written anew', async () => {
   await post(1);
   const [own] = github.comments;

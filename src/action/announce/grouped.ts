@@ -4,7 +4,7 @@ import type { Subject } from '../../report/markdown/placeholder.ts';
 import type { RunnerEvent } from '../event/read-event.ts';
 import { connect, IN_PASSING, type Patience } from '../github/client.ts';
 import { explainRefusal } from '../github/explain-refusal.ts';
-import { postGroupPart } from '../github/group-comment.ts';
+import { postGroupPart, WrittenOver } from '../github/group-comment.ts';
 import { type RunWriter, SharedComment, writeWriter } from '../github/writer.ts';
 import type { Announcer } from './announcement.ts';
 
@@ -57,6 +57,10 @@ export function createGroupedAnnouncer(event: RunnerEvent, options: GroupedOptio
       return posted?.url ?? null;
     } catch (error) {
       if (error instanceof SharedComment) throw error;
+      if (error instanceof WrittenOver) {
+        core.warning(`The row in the comment may be missing: ${error.message}. The summary has it all.`);
+        return null;
+      }
       core.warning(explainRefusal(error, pull.origin));
       return null;
     }

@@ -30,6 +30,13 @@ export interface Grouped {
   readonly signal: AbortSignal;
 }
 
+/** Others were faster each time. */
+export class WrittenOver extends Error {
+  constructor() {
+    super('other jobs wrote over the comment each time it had been written');
+  }
+}
+
 interface PostedPart {
   readonly how: 'created' | 'updated' | 'superseded';
   readonly url: string;
@@ -139,7 +146,7 @@ async function waitTurn(
   signal: AbortSignal,
 ): Promise<void> {
   if (performance.now() - startedMs > totalMs)
-    throw new Error('other jobs wrote over the comment each time it had been written');
+    throw new WrittenOver();
   const others = now === null ? 1 : readGroup(now.body).length + 1;
   const longest = Math.min(longestMs, settleMs * (0.4 * others + 2 ** attempt));
   await pause(Math.random() * longest, undefined, { signal });

@@ -9,7 +9,7 @@ interface OwnComments {
   readonly readAt: Date | null;
 }
 
-/** Our comments with this key, or any where it is null. Anyone can plant a marker, so the author has to be us as well. */
+/** Our comments with this key; null: with any. Anyone can plant a marker, so the author has to be us as well. */
 export async function findOwn(
   github: GitHub,
   pull: PullRequest,
