@@ -125,7 +125,9 @@ test('where others are faster each time, it gives up, and says so', async () => 
   const [own] = github.comments;
   github.failAlways('issues/get-comment', { meanwhile: () => github.changeComment(own?.id ?? 0, before) });
   const quick = { settleMs: 20, longestMs: 20, totalMs: 300 };
-  await expect(postGroupPart(client(), pull, grouped(2), quick)).rejects.toThrow('other jobs wrote over the comment');
+  await expect(postGroupPart(client(), pull, grouped(2), quick)).rejects.toThrow(
+    'other jobs wrote over the comment',
+  );
   expect(rows()).toEqual(['s1']);
 });
 

@@ -145,8 +145,7 @@ async function waitTurn(
   { settleMs, longestMs, totalMs }: GroupPatience,
   signal: AbortSignal,
 ): Promise<void> {
-  if (performance.now() - startedMs > totalMs)
-    throw new WrittenOver();
+  if (performance.now() - startedMs > totalMs) throw new WrittenOver();
   const others = now === null ? 1 : readGroup(now.body).length + 1;
   const longest = Math.min(longestMs, settleMs * (0.4 * others + 2 ** attempt));
   await pause(Math.random() * longest, undefined, { signal });
