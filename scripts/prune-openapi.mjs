@@ -15,10 +15,13 @@ const folder = fileURLToPath(new URL('../__tests__/github/', import.meta.url));
 /** Payloads that the builders in events.ts are held against. */
 const EVENTS = [
   'deployment-status-created',
+  'issue-comment-created',
+  'merge-group-checks-requested',
   'pull-request-labeled',
   'pull-request-synchronize',
   'push',
   'release-published',
+  'repository-dispatch-sample.collected',
   'workflow-dispatch',
   'workflow-run-completed',
 ];

@@ -7,12 +7,13 @@ import { ACCEPT_LABEL, type Acceptance, type NotAccepted } from '../../src/judge
 import { labeledEvent } from '../github/events.ts';
 import { type LocalGitHub, startGitHub } from '../github/server.ts';
 import { WORKFLOW_BOT } from '../github/shapes.ts';
+import { idOf } from '../measurement-id.ts';
 import { causesOfStep, repeatSaturated } from '../saturation.ts';
 import { eventOf, heard } from './announcing.ts';
 import { HEAD_SHA, pullRequest, type Runner, startRunner } from './runner.ts';
 import { sendJson, startService } from './service.ts';
 
-const KEY = commentKey('realistic', '');
+const KEY = commentKey(idOf('realistic'));
 const OTHER = 'abc1234'.padEnd(40, '0');
 const [BEFORE, SINCE, AFTER] = ['2026-11-22T09:59:00Z', '2026-11-22T10:00:00Z', '2026-11-22T10:01:00Z'];
 

@@ -39,10 +39,10 @@ export async function startRun(github: LocalGitHub, shape: RunShape = {}): Promi
   const event = await eventOf(github, shape);
   const [cancelled, firstCall] = [new AbortController(), new AbortController()];
   const announcement = createAnnouncement();
-  const announcers = createAnnouncers({
+  const { announcers } = createAnnouncers({
     inputs: parseInputs({ token: 'workflow-token', ...shape.inputs }),
     event,
-    plan: makePlan({ secrets: shape.secrets ?? [] }),
+    plan: makePlan({ configFile: 'tailgate.yml', secrets: shape.secrets ?? [] }),
     cancelling: {
       signal: cancelled.signal,
       firstCall: firstCall.signal,

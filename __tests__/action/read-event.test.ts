@@ -11,6 +11,9 @@ const runner = {
   GITHUB_SHA: MERGE,
   GITHUB_RUN_ID: '19876543210',
   GITHUB_RUN_ATTEMPT: '2',
+  GITHUB_WORKFLOW_REF: 'octo/service/.github/workflows/gate.yml@refs/pull/7/merge',
+  GITHUB_JOB: 'gate',
+  GITHUB_ACTION: '__tailgate',
 };
 let folder: string;
 
@@ -37,12 +40,17 @@ test('a pull request: its head is tested, not the merge commit', async () => {
     repository: { owner: 'octo', repo: 'service' },
     labelled: null,
     deployment: null,
+    group: null,
+    askedBy: null,
     pull: { owner: 'octo', repo: 'service', number: 7, origin: 'same-repository' },
     triggeredBy: null,
     release: null,
     ref: null,
     defaultBranch: null,
     run: { runId: 19_876_543_210, attempt: 2 },
+    workflow: 'octo/service/.github/workflows/gate.yml',
+    job: 'gate',
+    step: '__tailgate',
     runUrl: 'https://github.com/octo/service/actions/runs/19876543210/attempts/2',
     apiUrl: 'https://api.github.com',
   });
@@ -71,6 +79,95 @@ test.each([
   ['{"pull_request":{"number":"7"}}', 'of another shape'],
 ])('a payload that is %s counts as empty', async (payload) => {
   expect(await read(payload)).toMatchObject({ headSha: MERGE, pull: null });
+});
+
+describe('a group of the merge queue', () => {
+  const group = (ref: unknown) => ({
+    merge_group: { head_sha: HEAD, base_sha: 'c'.repeat(40), head_ref: ref },
+  });
+  const queue = { GITHUB_EVENT_NAME: 'merge_group' };
+
+  test.each([
+    [`refs/heads/gh-readonly-queue/main/pr-7-${'c'.repeat(40)}`, 7],
+    [`refs/heads/gh-readonly-queue/release/1.x/pr-8-x/pr-12-${'c'.repeat(40)}`, 12],
+    [`gh-readonly-queue/main/pr-7-${'c'.repeat(64)}`, 7],
+    [`refs/heads/gh-readonly-queue/main/pr-0-${'c'.repeat(40)}`, null],
+    ['refs/heads/gh-readonly-queue/main/pr-7', null],
+    [`refs/heads/other/main/pr-7-${'c'.repeat(40)}`, null],
+    [7, null],
+  ])('tells its commits, and by %s its pull request', async (ref, number) => {
+    expect(await read(group(ref), queue)).toMatchObject({
+      headSha: HEAD,
+      mergeSha: null,
+      pull: null,
+      group: { headSha: HEAD, baseSha: 'c'.repeat(40), number },
+    });
+  });
+
+  test('that the payload does not hold is the runner’s commit', async () => {
+    expect(await read({}, queue)).toMatchObject({ headSha: MERGE, group: { headSha: null, number: null } });
+  });
+});
+
+describe('a dispatch', () => {
+  const dispatch = { GITHUB_EVENT_NAME: 'repository_dispatch', GITHUB_REF: 'refs/heads/main' };
+  const payload = (more: object = {}) => ({
+    environment: 'preview',
+    git: { ref: 'faster', sha: HEAD },
+    state: { type: 'success' },
+    url: 'https://shop-1.vercel.app',
+    ...more,
+  });
+
+  test('of Vercel’s is of the deployed commit and branch, and names its URL', async () => {
+    const action = 'vercel.deployment.success';
+    expect(await read({ action, client_payload: payload() }, dispatch)).toMatchObject({
+      headSha: HEAD,
+      ref: 'faster',
+      deployment: {
+        environment: 'preview',
+        production: false,
+        state: 'success',
+        url: 'https://shop-1.vercel.app',
+        isOnGitHub: false,
+      },
+    });
+    const production = payload({ environment: 'production' });
+    expect((await read({ action, client_payload: production }, dispatch)).deployment?.production).toBe(true);
+  });
+
+  test.each([
+    ['vercel.deployment.ready', { state: { type: 'ready' } }, 'success'],
+    ['vercel.deployment.error', { state: { type: 'error' } }, 'error'],
+    ['vercel.deployment.pending', { state: undefined }, 'pending'],
+  ])('%s is its state', async (action, more, state) => {
+    const event = await read({ action, client_payload: payload(more) }, dispatch);
+    expect(event.deployment).toMatchObject({ state });
+  });
+
+  test.each([
+    ['another system’s', 'deployed', payload()],
+    ['one without a commit', 'vercel.deployment.success', payload({ git: null })],
+    ['one without anything', 'vercel.deployment.success', null],
+  ])('%s tells of no deployment', async (_, action, client_payload) => {
+    expect(await read({ action, client_payload }, dispatch)).toMatchObject({
+      deployment: null,
+      headSha: MERGE,
+      ref: 'main',
+    });
+  });
+});
+
+test('a comment is on a pull request, or on an issue', async () => {
+  const env = { GITHUB_EVENT_NAME: 'issue_comment' };
+  const sender = { login: 'maintainer' };
+  expect(await read({ issue: { number: 7, pull_request: {} }, sender }, env)).toMatchObject({
+    pull: null,
+    askedBy: { number: 7, by: 'maintainer' },
+  });
+  expect(await read({ issue: { number: 8 }, sender }, env)).toMatchObject({
+    askedBy: { number: null, by: 'maintainer' },
+  });
 });
 
 const release = (more: object) => ({ release: { tag_name: 'v1.2.0', prerelease: false, ...more } });

@@ -2,6 +2,7 @@
 import { commentKey, readMarker, writeMarker } from '../../src/action/github/marker.ts';
 import { type LocalGitHub, startGitHub } from '../github/server.ts';
 import { WORKFLOW_BOT } from '../github/shapes.ts';
+import { idOf } from '../measurement-id.ts';
 import { pass, slow } from '../report/cases.ts';
 import { makePlan, makeReport, makeVerdict } from '../report/make-report.ts';
 import { heard, muteRunner, startRun, until } from './announcing.ts';
@@ -162,7 +163,7 @@ describe('without a result', () => {
   });
 
   test('a marker planted by somebody else is neither taken for an earlier result nor overwritten', async () => {
-    const key = commentKey(makePlan().name, '');
+    const key = commentKey(idOf(makePlan().name));
     const planted = `${writeMarker({ key, runId: 1, attempt: 1, headSha: OLD })}\nplanted`;
     github.addComment(planted, { login: 'mallory', id: 13, type: 'User' });
     await (await startRun(github)).announcement.stop('no reason');

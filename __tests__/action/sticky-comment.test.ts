@@ -3,8 +3,9 @@ import { commentKey, readMarker, writeMarker } from '../../src/action/github/mar
 import { postStickyComment, type StickyComment } from '../../src/action/github/sticky-comment.ts';
 import { type LocalGitHub, startGitHub } from '../github/server.ts';
 import { WORKFLOW_BOT } from '../github/shapes.ts';
+import { idOf } from '../measurement-id.ts';
 
-const KEY = commentKey('realistic', '');
+const KEY = commentKey(idOf('realistic'));
 const pull = { owner: 'octo', repo: 'service', number: 7 };
 let github: LocalGitHub;
 
@@ -64,7 +65,7 @@ describe('the sticky comment', () => {
   test('keeps apart the comments of two keys', async () => {
     const other = {
       ...comment(10, 'other'),
-      marker: { ...comment(10).marker, key: commentKey('realistic', 'b') },
+      marker: { ...comment(10).marker, key: commentKey(idOf('realistic', { ownKey: 'b' })) },
     };
     await postStickyComment(client(), pull, comment(10));
     await postStickyComment(client(), pull, other);
@@ -247,9 +248,18 @@ describe('the marker', () => {
   test('reads what it wrote', () => {
     const marker = { key: KEY, runId: 19_876_543_210, attempt: 3, headSha: null };
     expect(readMarker(`${writeMarker(marker)}\ntext`)).toEqual(marker);
+    const writer = {
+      job: 'gate (é, --> "x", \ud800)'.toWellFormed(),
+      step: '__tailgate-tailgate_2',
+      id: '12',
+    };
+    const written = writeMarker({ ...marker, writer, state: 'running' });
+    expect(readMarker(`${written}\ntext`)).toEqual({ ...marker, writer, state: 'running' });
+    expect(written.indexOf('--', 4)).toBe(written.length - 3);
   });
 
   test('tells scenarios and keys apart, also where they run into each other', () => {
-    expect(new Set([commentKey('a', 'b'), commentKey('ab', ''), commentKey('', 'ab')]).size).toBe(3);
+    const ids = [idOf('a', { ownKey: 'b' }), idOf('ab'), idOf('', { ownKey: 'ab' })];
+    expect(new Set(ids.map(commentKey)).size).toBe(3);
   });
 });

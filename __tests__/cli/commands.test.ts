@@ -2,7 +2,7 @@
  * The terminal's commands that load nothing: as processes where that matters, and each way to end at least once.
  */
 import { cp, mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { parseConfig } from '../../src/config/parse-config.ts';
 import { command } from './in-process.ts';
 import { openShell, type Shell } from './process.ts';
@@ -254,6 +254,19 @@ describe('init', () => {
     },
     PATIENCE_MS,
   );
+
+  test.each([
+    ['package.json, without its scope’s @', '{ "name": "@acme/shop" }', 'acme/shop'],
+    ['its folder, where there is no name', '{ "private": true }', null],
+    ['its folder, where package.json is broken', '{', null],
+    ['what YAML would take for something else, in quotes', '{ "name": "yes: no # 1" }', 'yes: no # 1'],
+  ])('names the scenario after the project: %s', async (_, written, name) => {
+    await writeFile(join(shell.folder, 'package.json'), written);
+    await command(shell.folder, ['init']);
+    const text = await readFile(join(shell.folder, 'tailgate.yml'), 'utf8');
+    const inputs = { door: 'terminal', targetUrl: 'http://127.0.0.1:8080' } as const;
+    expect(parseConfig(text, 'tailgate.yml', { inputs, env: {} }).name).toBe(name ?? basename(shell.folder));
+  });
 
   test(
     'overwrites nothing, and then writes nothing at all',

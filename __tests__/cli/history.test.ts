@@ -6,6 +6,7 @@ import { pathOfRecord, readRecordText, writeRecordText } from '../../src/evidenc
 import { suiteOf } from '../../src/store/history/suite.ts';
 import { type Service, startService } from '../action/service.ts';
 import { makeNights, makeStage, type RecordShape } from '../evidence/make-history.ts';
+import { idOf } from '../measurement-id.ts';
 import { repeatSaturated } from '../saturation.ts';
 import { command } from './in-process.ts';
 import { type Ended, openShell, type Shell } from './process.ts';
@@ -17,7 +18,7 @@ scenario: { requests: [ { name: list, weight: 3, get: /items }, { name: one, get
 baseline: history
 gate: { p99: { regression: 50 % }, errors: { max: 50 %, regression: 5 pp } }
 `;
-const SUITE = suiteOf('smoke', '');
+const SUITE = suiteOf(idOf('smoke'));
 const PATIENCE_MS = 120_000;
 
 let shell: Shell;
@@ -156,7 +157,7 @@ describe('tailgate run', () => {
   test(
     'a comment-key has a history of its own: it is recorded there, and compared with it alone',
     async () => {
-      const keyed = suiteOf('smoke', 'node 20');
+      const keyed = suiteOf(idOf('smoke', { ownKey: 'node 20' }));
       await plant(13, () => ({ p99Ms: 0.5 }));
       await plant(13, () => ({ p99Ms: 5000, suite: keyed }));
       const { exitCode, out } = await run('--policy', 'nightly', '--comment-key', 'node 20');

@@ -9,6 +9,8 @@ describe('inputs', () => {
       'base-url': '',
       environment: '',
       'target-timeout': null,
+      sha: null,
+      'pull-request': null,
       'allowed-hosts': '',
       'allow-private-hosts': false,
       'allow-production': false,
@@ -22,6 +24,8 @@ describe('inputs', () => {
       token: '',
       comment: 'always',
       'comment-key': '',
+      matrix: {},
+      'job-id': '',
       'check-run': false,
       'publish-artifact': '',
       'on-inconclusive': null,
@@ -43,8 +47,22 @@ describe('inputs', () => {
     expect(parseInputs(given)).toMatchObject({ ...given, config: 'a.yml' });
   });
 
+  test('a matrix is read as the runner writes it', () => {
+    expect(parseInputs({ matrix: '{\n  "region": "eu",\n  "node": 20\n}' }).matrix).toEqual({
+      region: 'eu',
+      node: 20,
+    });
+    expect(parseInputs({ matrix: 'null' }).matrix).toEqual({});
+  });
+
   test.each([
-    ['comment', 'sometimes', 'input comment: "sometimes" is not allowed: use always, changes or never'],
+    ['matrix', '[1]', 'input matrix: "[1]" is no matrix: leave it out, or write $'],
+    ['matrix', 'eu', 'input matrix: "eu" is no matrix'],
+    [
+      'comment',
+      'sometimes',
+      'input comment: "sometimes" is not allowed: use always, changes, grouped or never',
+    ],
     ['on-inconclusive', 'pass', 'input on-inconclusive: "pass" is not allowed: use neutral or fail'],
     ['on-invalid', 'warn', 'input on-invalid: "warn" is not allowed: use fail or neutral'],
     ['target-timeout', '10', 'input target-timeout: "10" has no unit'],

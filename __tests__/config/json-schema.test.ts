@@ -7,7 +7,7 @@ import { writeStarter } from '../../src/config/starter.ts';
 import { EXAMPLE, openFile, parse } from './example.ts';
 
 const committed = readFileSync(new URL('../../docs/tailgate.schema.json', import.meta.url), 'utf8');
-const starter = (path: string) => writeStarter().find((file) => file.path === path)?.text ?? '';
+const starter = (path: string) => writeStarter('shop').find((file) => file.path === path)?.text ?? '';
 
 describe('the JSON Schema', () => {
   const validate = new Ajv({ strict: false }).compile(JSON.parse(committed));

@@ -35,6 +35,13 @@ export interface NewPull {
   readonly base?: { readonly sha?: string; readonly ref?: string; readonly repo?: string | RepositoryName };
   /** SHAs of its commits before the head. */
   readonly earlier?: readonly string[];
+  readonly files?: readonly ChangedFile[];
+}
+
+/** A file that a pull request changes: its path, and of a renamed one that of before. */
+export interface ChangedFile {
+  readonly path: string;
+  readonly before?: string;
 }
 
 export interface Pull {
@@ -44,6 +51,7 @@ export interface Pull {
   head: { sha: string; ref: string; repo: Required<RepositoryName> | null };
   base: { sha: string; ref: string; repo: Required<RepositoryName> };
   readonly earlier: readonly string[];
+  files: readonly ChangedFile[];
 }
 
 /** An issue; every pull request is one as well, with the same number. */

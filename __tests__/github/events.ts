@@ -2,8 +2,9 @@
  * Payloads of webhooks, as the runner writes them to GITHUB_EVENT_PATH: whole, and checked against GitHub's description
  * of its webhooks by events.test.ts. Each goes with the environment that the runner sets for that event.
  */
+import { issueComment } from './bodies/comment.ts';
 import { deploymentBody, deploymentStatusBody } from './bodies/deployment.ts';
-import { labelBody } from './bodies/issue.ts';
+import { issueBody, labelBody } from './bodies/issue.ts';
 import { wholePull } from './bodies/pull.ts';
 import { wholeRepository } from './bodies/repository.ts';
 import { runBody } from './bodies/run.ts';
@@ -126,6 +127,91 @@ export function deploymentStatusEvent(
     },
     // A deployment of a SHA has no ref.
     env: variables('', deployment.sha, 'vercel[bot]'),
+  };
+}
+
+/** The queue has made a group for a pull request, and asks for its checks. */
+export function mergeGroupEvent(
+  place: Place,
+  number: number,
+  { head, base = BASE_SHA, branch = place.defaultBranch }: { head: string; base?: string; branch?: string },
+): RunnerEventFiles {
+  const ref = `refs/heads/gh-readonly-queue/${branch}/pr-${number}-${base}`;
+  const person = { name: 'GitHub', email: 'noreply@github.com' };
+  return {
+    event: 'merge_group',
+    payload: {
+      action: 'checks_requested',
+      merge_group: {
+        head_sha: head,
+        head_ref: ref,
+        base_sha: base,
+        base_ref: `refs/heads/${branch}`,
+        head_commit: {
+          id: head,
+          tree_id: 'd'.repeat(40),
+          message: `Merge pull request #${number}`,
+          timestamp: '2026-11-20T10:00:00Z',
+          author: person,
+          committer: person,
+        },
+      },
+      ...context(place, 'github-merge-queue[bot]'),
+    },
+    env: variables(ref, head, 'github-merge-queue[bot]'),
+  };
+}
+
+/** Somebody has commented on a pull request, or on an issue. The run works on the default branch. */
+export function issueCommentEvent(
+  place: Place,
+  number: number,
+  { by = 'maintainer', body = '/tailgate' }: { by?: string; body?: string } = {},
+): RunnerEventFiles {
+  const issue = place.issues.find((one) => one.number === number);
+  if (!issue) throw new Error(`The tests’ GitHub has no issue ${number}.`);
+  const at = '2026-11-20T10:00:00Z';
+  const comment = { id: 900, issue: number, body, author: user(by), createdAt: at, updatedAt: at };
+  return {
+    event: 'issue_comment',
+    payload: {
+      action: 'created',
+      issue: issueBody(API, place.repository, issue, 1),
+      comment: issueComment(API, place.repository, comment),
+      ...context(place, by),
+    },
+    env: variables(`refs/heads/${place.defaultBranch}`, BASE_SHA, by),
+  };
+}
+
+/** Another system tells of something; the run works on the default branch. */
+export function repositoryDispatchEvent(
+  place: Place,
+  action: string,
+  clientPayload: Readonly<Record<string, unknown>>,
+): RunnerEventFiles {
+  return {
+    event: 'repository_dispatch',
+    payload: {
+      action,
+      branch: place.defaultBranch,
+      client_payload: clientPayload,
+      installation: { id: 1, node_id: 'I_1' },
+      ...context(place, 'vercel[bot]'),
+    },
+    env: variables(`refs/heads/${place.defaultBranch}`, BASE_SHA, 'vercel[bot]'),
+  };
+}
+
+/** What Vercel tells of a preview of this commit. */
+export function vercelPayload(sha: string, url: string, state = 'success', environment = 'preview') {
+  return {
+    environment,
+    git: { ref: 'faster', sha, shortSha: sha.slice(0, 7) },
+    id: 'dpl_1',
+    project: { id: 'prj_1', name: 'shop' },
+    state: { type: state },
+    url,
   };
 }
 

@@ -40,12 +40,17 @@ export interface State {
   readonly checkRuns: readonly CheckRun[];
   readonly runs: readonly Run[];
   readonly artifacts: readonly Artifact[];
+  /** Who may do what here, by login; all others may read. */
+  readonly roles: Map<string, 'admin' | 'maintain' | 'write' | 'triage' | 'read'>;
   addComment(body: string, author?: Account, issue?: number): Comment;
   changeComment(id: number, body: string): void;
   removeComment(id: number): void;
   addPull(pull: NewPull): Pull;
   /** Changes a pull request, as a push or closing it does. */
-  changePull(number: number, change: { sha?: string; ref?: string; state?: 'open' | 'closed' }): void;
+  changePull(
+    number: number,
+    change: { sha?: string; ref?: string; state?: 'open' | 'closed'; files?: readonly string[] },
+  ): void;
   addIssue(title: string, body?: string, author?: Account): Issue;
   changeIssue(number: number, change: Partial<Pick<Issue, 'title' | 'body' | 'state' | 'labels'>>): void;
   /** `by`: who sets it, a login or an account; `at`: ISO time, by default now. `issue`: by default the pull request. */
@@ -153,6 +158,7 @@ export function createState(repository: string, issue: number): State {
     checkRuns,
     runs,
     artifacts,
+    roles: new Map([['maintainer', 'maintain']]),
     addComment(body, author = { login: 'reviewer', id: 9000, type: 'User' }, number = issue) {
       const at = now();
       const comment = { id: ++last.comment, issue: number, body, author, createdAt: at, updatedAt: at };
@@ -176,15 +182,24 @@ export function createState(repository: string, issue: number): State {
         repo: repositoryOf(given.base?.repo ?? repository),
       };
       const author = user(given.author ?? head.repo?.full_name.split('/')[0] ?? 'ghost');
-      const pull = { number, author, draft, head, base, earlier: given.earlier ?? [] };
+      const pull = {
+        number,
+        author,
+        draft,
+        head,
+        base,
+        earlier: given.earlier ?? [],
+        files: given.files ?? [],
+      };
       pulls.push(pull);
       putIssue({ number, title, body: null, author, isPull: true, state });
       return pull;
     },
-    changePull(number, { sha, ref, state: openness }) {
+    changePull(number, { sha, ref, state: openness, files }) {
       const pull = find(pulls, 'number', number, 'pull request');
       if (sha !== undefined) pull.head.sha = sha;
       if (ref !== undefined) pull.head.ref = ref;
+      if (files !== undefined) pull.files = files.map((path) => ({ path }));
       if (openness !== undefined) state.changeIssue(number, { state: openness });
     },
     addIssue: (title, body, author = user('reviewer')) =>

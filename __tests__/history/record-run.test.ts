@@ -6,6 +6,7 @@ import type { HistoryRecord } from '../../src/evidence/history/record.ts';
 import { toRecord } from '../../src/report/history/record.ts';
 import { eventOf, heard } from '../action/announcing.ts';
 import { type LocalGitHub, startGitHub } from '../github/server.ts';
+import { idOf } from '../measurement-id.ts';
 import { makeReport } from '../report/make-report.ts';
 import { nightOf, SUITE } from './make-nights.ts';
 
@@ -44,6 +45,7 @@ async function told(listed: (written: HistoryRecord) => readonly HistoryRecord[]
       return true;
     },
     read: async () => ({ records: written.flatMap((night) => listed(structuredClone(night))), skipped: [] }),
+    list: async () => [SUITE],
     prune: async () => 0,
   };
   const access = () => ({
@@ -51,7 +53,7 @@ async function told(listed: (written: HistoryRecord) => readonly HistoryRecord[]
     repository: { owner: 'octo', repo: 'service' },
     store,
   });
-  const history = { suite: SUITE, place: store.place, access };
+  const history = { id: idOf('realistic'), suite: SUITE, place: store.place, access };
   return heard(() => recordRun(report, { policy: 'nightly', event, history, signal }));
 }
 

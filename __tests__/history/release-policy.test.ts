@@ -7,6 +7,7 @@ import { type Told, takeStep } from '../action/faults/step.ts';
 import { quantilesOf } from '../evidence/quantiles.ts';
 import { pullRequestEvent, type RunnerEventFiles, releaseEvent, scheduleEvent } from '../github/events.ts';
 import { type LocalGitHub, startGitHub } from '../github/server.ts';
+import { idOf } from '../measurement-id.ts';
 import { commitOf, nightOf, waver } from './make-nights.ts';
 
 const BRANCH = 'tailgate-history';
@@ -191,7 +192,7 @@ test(
     });
     expect(told.log).toContain('The run was recorded in');
     expect(await github.git.list(BRANCH)).toEqual([
-      expect.stringContaining(`v1/${suiteOf('releases', 'eu 1')}/`),
+      expect.stringContaining(`v1/${suiteOf(idOf('releases', { ownKey: 'eu 1' }))}/`),
     ]);
     expect(told.summary).toContain("--history ../tailgate-history --comment-key 'eu 1'");
   },

@@ -8,11 +8,13 @@ import {
   pathOfRecord,
   writeRecordText,
 } from '../../src/evidence/history/record-text.ts';
-import { type FolderStore, openFolderStore } from '../../src/store/history/folder-store.ts';
-import { suiteOf } from '../../src/store/history/suite.ts';
+import { openFolderStore } from '../../src/store/history/folder-store.ts';
+import type { HistoryStore } from '../../src/store/history/history-store.ts';
+import { chooseSuite, suiteOf } from '../../src/store/history/suite.ts';
 import { arbitraryRecord } from '../evidence/arbitrary-record.ts';
 import { makeNights, makeRecord } from '../evidence/make-history.ts';
 import fc, { anyCharacter } from '../fast-check.ts';
+import { idOf } from '../measurement-id.ts';
 
 // Every record is flushed to the disk, and a busy one takes its time.
 const PATIENCE_MS = 60_000;
@@ -21,7 +23,7 @@ const SUITE = 'realistic-00000000';
 
 let root: string;
 let folder: string;
-let store: FolderStore;
+let store: HistoryStore;
 
 beforeEach(async () => {
   root = await mkdtemp(join(tmpdir(), 'tailgate-history-'));
@@ -209,18 +211,41 @@ describe('pruning', () => {
 });
 
 describe('suites', () => {
-  test('are readable, and one for each name and comment-key', () => {
-    expect(suiteOf('Prestations été: v2', '')).toMatch(/^prestations-ete-v2-[0-9a-f]{8}$/);
-    expect(suiteOf('日本', '')).toMatch(/^suite-[0-9a-f]{8}$/);
-    expect(suiteOf('a b', '')).not.toBe(suiteOf('a-b', ''));
-    expect(suiteOf('a', 'b')).not.toBe(suiteOf('a', ''));
-    expect(suiteOf('a', '')).toBe(suiteOf('a', ''));
+  test('are readable, and one for each measurement', () => {
+    expect(suiteOf(idOf('Prestations été: v2'))).toMatch(/^prestations-ete-v2-[0-9a-f]{8}$/);
+    expect(suiteOf(idOf('日本'))).toMatch(/^suite-[0-9a-f]{8}$/);
+    expect(suiteOf(idOf('shop', { job: 'measure_EU' }))).toMatch(/^shop-[0-9a-f]{8}-measure-eu-[0-9a-f]{4}$/);
+    const ids = [
+      idOf('a b'),
+      idOf('a-b'),
+      idOf('a-b', { ownKey: 'b' }),
+      idOf('a-b', { job: 'b' }),
+      idOf('a-b', { job: 'B' }),
+      idOf('a-b', { configFile: 'b/tailgate.yml' }),
+      idOf('a-b', { matrix: { region: 'eu' } }),
+      idOf('a-b', { matrix: { region: 'us' } }),
+    ];
+    expect(new Set(ids.map(suiteOf)).size).toBe(ids.length);
+    expect(suiteOf(idOf('a'))).toBe(suiteOf(idOf('a', { configFile: './tailgate.yml' })));
+  });
+
+  test('of the family, the only one that there is is compared with, unless one’s own is there', () => {
+    const [gate, measure, other] = ['gate', 'measure', 'other'].map((job) => idOf('shop', { job }));
+    if (!gate || !measure || !other) throw new Error('three');
+    const stranger = suiteOf(idOf('shop', { job: 'measure', configFile: 'b/tailgate.yml' }));
+    expect(chooseSuite(gate, [stranger])).toBe(suiteOf(gate));
+    expect(chooseSuite(gate, [stranger, suiteOf(measure)])).toBe(suiteOf(measure));
+    expect(chooseSuite(gate, [suiteOf(measure), suiteOf(gate)])).toBe(suiteOf(gate));
+    expect(chooseSuite(gate, [suiteOf(measure), suiteOf(other)])).toBeNull();
+    expect(chooseSuite(idOf('shop'), [suiteOf(measure)])).toBe(suiteOf(measure));
+    const keyed = idOf('shop', { job: 'gate', ownKey: 'eu' });
+    expect(chooseSuite(keyed, [suiteOf(measure)])).toBe(suiteOf(keyed));
   });
 
   test('fit the format, whatever the name', () => {
     fc.assert(
-      fc.property(fc.string({ unit: anyCharacter }), fc.string(), (name, key) => {
-        expect(suiteOf(name, key)).toMatch(/^[a-z0-9][a-z0-9-]{0,99}$/);
+      fc.property(fc.string({ unit: anyCharacter }), fc.string(), fc.string(), (name, ownKey, job) => {
+        expect(suiteOf(idOf(name, { ownKey, job }))).toMatch(/^[a-z0-9][a-z0-9-]{0,99}$/);
       }),
     );
   });

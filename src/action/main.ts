@@ -4,7 +4,7 @@ import { withBaselineOf } from '../config/baseline/baseline-of-policy.ts';
 import { ConfigurationError } from '../config/configuration-error.ts';
 import { INPUT_NAMES, parseInputs } from '../config/inputs.ts';
 import { overridesOf } from '../config/overrides.ts';
-import { parseConfig } from '../config/parse-config.ts';
+import { parseConfig, readConcern } from '../config/parse-config.ts';
 import { redactError } from '../config/secrets/redact-error.ts';
 import { EXIT } from '../exit-codes.ts';
 import { run } from '../pipeline.ts';
@@ -15,12 +15,14 @@ import { createAnnouncers } from './announce/announcers.ts';
 import { type Cancelling, listenForCancel, type SignalSource } from './cancel.ts';
 import { conclude } from './conclude.ts';
 import { followDeployment } from './event/follow-deployment.ts';
+import { followRequest } from './event/follow-request.ts';
 import { policyOf, treatmentsOf } from './event/policy.ts';
-import { type Environment, readEvent } from './event/read-event.ts';
+import { type Environment, type RunnerEvent, readEvent } from './event/read-event.ts';
 import { publishRun } from './fork/publish-run.ts';
-import { openHistory, readActionBaseline } from './history/open-history.ts';
+import { openHistory, readActionBaseline, settleSuite } from './history/open-history.ts';
 import { createProgressLog } from './progress-log.ts';
 import { allowTargets, settleTarget, wantedOf } from './target.ts';
+import { findUntouched, publishUntouched } from './untouched.ts';
 import { createActionWorld } from './world.ts';
 
 /** What the runner gives the step, and what ends the process where something hangs while the run is being cancelled. */
@@ -67,6 +69,21 @@ async function gate(
   const workspace = resolve(env.GITHUB_WORKSPACE || '.');
   const { file, text } = await findConfig(workspace, inputs.config, 'action');
   const policy = policyOf(inputs, started);
+  const { signal } = cancelling;
+  const log = createProgressLog();
+  const { tell } = log;
+  const summaryFile = env.GITHUB_STEP_SUMMARY;
+  /** The exit code where the run's change does not concern the scenario; null where it is to be measured. */
+  const leave = async (event: RunnerEvent): Promise<number | null> => {
+    const concern = policy === 'pull-request' ? readConcern(text, file) : null;
+    const why = concern && (await findUntouched(concern, event, { inputs, signal, tell }));
+    if (!why) return null;
+    const followed = createAnnouncers({ inputs, event, plan: { ...concern, secrets: [] }, cancelling });
+    return publishUntouched(why, { announcement, ...followed, summaryFile });
+  };
+  // Before the rest of the file is read: what doesn't concern a service needs none of its secrets.
+  const left = await leave(started);
+  if (left !== null) return left;
   const plan = withBaselineOf(
     policy,
     parseConfig(text, file, { inputs: overridesOf('action', inputs), env, policy }),
@@ -74,16 +91,16 @@ async function gate(
   plan.secrets.forEach(core.setSecret);
 
   const allowed = allowTargets(plan, inputs, started);
-  const { signal } = cancelling;
-  const log = createProgressLog();
-  const { tell } = log;
   const { secrets } = plan;
   const following = { inputs, policy, wanted: wantedOf(inputs), secrets, signal, tell };
-  const { event, unfollowed } = await followDeployment(started, following);
-  announcement.begin(createAnnouncers({ inputs, event, plan, cancelling }));
+  const asked = await followRequest(started, { inputs, sendsSecrets: secrets.length > 0, signal, tell });
+  const { event, unfollowed } = await followDeployment(asked, following);
+  const leftThen = event.pull === started.pull ? null : await leave(event);
+  if (leftThen !== null) return leftThen;
+  announcement.begin(createAnnouncers({ inputs, event, plan, cancelling }).announcers);
 
   // Mistakes of the configuration are told before anything is waited for.
-  const history = openHistory(inputs, event, plan);
+  const history = await settleSuite(plan, openHistory(inputs, event, plan), { policy, signal });
   const baseline = await readActionBaseline(plan, workspace, history, { policy, event, signal });
   const target = await settleTarget(plan, { ...allowed, inputs, event, signal, tell });
   const treatments = treatmentsOf(inputs, policy);
@@ -102,11 +119,14 @@ async function gate(
     unfollowed,
     workerFile: join(distFolder, 'worker', 'index.js'),
     folder: resolve(env.RUNNER_TEMP || join(workspace, '.tailgate')),
-    summaryFile: env.GITHUB_STEP_SUMMARY,
+    summaryFile,
   });
   try {
     const verdict = await run(target.plan, world);
-    return conclude(verdict.outcome, treatments).exitCode;
+    const { exitCode } = conclude(verdict.outcome, treatments);
+    // What showed only at the end: nobody was told of this measurement where it belongs, and that is no pass.
+    const refused = announcement.refusal === null ? EXIT.pass : annotateError(announcement.refusal, env);
+    return exitCode === EXIT.pass ? refused : exitCode;
   } finally {
     log.close();
   }

@@ -1,10 +1,13 @@
 import { randomBytes } from 'node:crypto';
 import { join } from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
 import * as core from '@actions/core';
 import type { Inputs } from '../config/inputs.ts';
 import { mostConnections, totalDurationMs } from '../config/load/whole-load.ts';
+import { labelOf } from '../config/measurement-id.ts';
 import type { Plan } from '../config/plan.ts';
 import type { Policy } from '../config/policy.ts';
+import { redactor } from '../config/secrets/redact.ts';
 import { createEngine } from '../engine/engine.ts';
 import { confirmAll } from '../engine/target/confirm.ts';
 import { PATIENCE } from '../engine/target/ready.ts';
@@ -15,6 +18,7 @@ import type { Report } from '../report/report.ts';
 import { reproduce } from '../report/view/reproduce.ts';
 import { formatSeconds } from '../report/words/format.ts';
 import { writeProgress } from '../report/words/progress.ts';
+import { familyOf } from '../store/history/suite.ts';
 import { VERSION } from '../version.ts';
 import type { World } from '../world.ts';
 import type { Announcement } from './announce/announcement.ts';
@@ -22,9 +26,10 @@ import { askAcceptance, takesAcceptance } from './announce/ask-acceptance.ts';
 import { type Cancelling, wasCancelled } from './cancel.ts';
 import { conclude, type Treatments } from './conclude.ts';
 import type { RunnerEvent } from './event/read-event.ts';
-import { commentKey } from './github/marker.ts';
+import { commentKey, groupKey } from './github/marker.ts';
 import type { History } from './history/open-history.ts';
 import { recordRun } from './history/record-run.ts';
+import { identify } from './identify.ts';
 import type { ProgressLog } from './progress-log.ts';
 import { publish } from './publish.ts';
 import { maskCapture } from './say.ts';
@@ -51,6 +56,9 @@ interface WorldOptions {
   readonly summaryFile: string | undefined;
 }
 
+/** Within which GitHub mostly answers. */
+const BEGIN_MS = 3000;
+
 /** The action's World: the real load, the workspace's files, the runner's log and files, GitHub. */
 export function createActionWorld(around: WorldOptions): World {
   const { inputs, event, policy, plan, target, history, cancelling, log } = around;
@@ -66,9 +74,12 @@ export function createActionWorld(around: WorldOptions): World {
     mergeCommit: event.mergeSha,
     ...(patienceMs === null ? {} : { patience: { ...PATIENCE, deadlineMs: patienceMs } }),
   });
-  const key = commentKey(plan.name, inputs['comment-key']);
+  const id = identify(inputs, event, plan);
+  const key = commentKey(id);
+  const label = redactor([inputs.token, ...plan.secrets])(labelOf(id));
   // Steps of one job share the folder, and a later one must not replace the result that an earlier one names.
-  const files = join(around.folder, 'tailgate', key);
+  const step = event.step?.replace(/[^\w-]/g, '') ?? '';
+  const files = join(around.folder, 'tailgate', step === '' ? key : `${key}-${step}`);
   const resultFile = join(files, 'result.json');
   cancelling.signal.addEventListener('abort', () => {
     if (wasCancelled(cancelling.signal)) core.info('Cancelled: writing what was seen so far.');
@@ -82,6 +93,10 @@ export function createActionWorld(around: WorldOptions): World {
       if (target.refusal !== null) throw target.refusal;
       log.open(describeLoad(plan));
       await engine.prepare(plan);
+      // A mistake that shows when it is told is worth a moment: it spares the load.
+      const { announcement } = around;
+      await Promise.race([announcement.begun(), pause(BEGIN_MS, undefined, { ref: false })]);
+      if (announcement.refusal !== null) throw announcement.refusal;
     },
     measure: (_, order) => engine.measure(plan, order),
     async confirm() {
@@ -95,7 +110,8 @@ export function createActionWorld(around: WorldOptions): World {
     async findAcceptance(acceptable) {
       // What nobody can accept needs no word about the label, but to whoever has just set it.
       if (!acceptable && event.labelled?.name !== ACCEPT_LABEL) return null;
-      return askAcceptance(event, { key, token: inputs.token, signal: cancelling.signal });
+      const told = inputs.comment === 'grouped' ? groupKey(event) : key;
+      return askAcceptance(event, { key: told, token: inputs.token, signal: cancelling.signal });
     },
     tell: (progress) => log.tell(writeProgress(progress)),
     close: () => engine.close(),
@@ -108,10 +124,12 @@ export function createActionWorld(around: WorldOptions): World {
       runUrl: event.runUrl,
       command: reproduce(plan, {
         ...inputs,
+        suite: history.suite === familyOf(id) ? null : history.suite,
         // The terminal asks for it only where the plan says how.
         commit: (plan.target.identity && event.headSha) || undefined,
       }),
       resultFile,
+      ...(label === '' ? {} : { label }),
       ...(takesAcceptance(event) ? { acceptLabel: ACCEPT_LABEL } : {}),
     }),
     async publish(report) {

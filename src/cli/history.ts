@@ -2,19 +2,20 @@ import { stat } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import { ConfigurationError } from '../config/configuration-error.ts';
 import type { FlagsOf } from '../config/flags.ts';
-import { HISTORY_FOLDER } from '../config/options.ts';
+import { HISTORY_FOLDER } from '../config/outcome-options.ts';
 import { showValue } from '../config/wording/show-value.ts';
 import { EXIT } from '../exit-codes.ts';
 import { asJson, clean } from '../report/escape.ts';
 import { renderRecords, renderSuites, type Suite } from '../report/history/list.ts';
 import { outlookOfSuite, renderOutlook } from '../report/history/outlook.ts';
-import { type FolderStore, openFolderStore } from '../store/history/folder-store.ts';
-import { suiteOf } from '../store/history/suite.ts';
+import { openFolderStore } from '../store/history/folder-store.ts';
+import type { HistoryStore } from '../store/history/history-store.ts';
+import { keyedSuiteOf } from '../store/history/suite.ts';
 import type { Command } from './main.ts';
 import { readFlags } from './read-flags.ts';
 import type { Terminal } from './terminal.ts';
 
-type Action = (store: FolderStore, flags: Flags, terminal: Terminal) => Promise<void>;
+type Action = (store: HistoryStore, flags: Flags, terminal: Terminal) => Promise<void>;
 
 type Flags = FlagsOf<'history'>;
 /** Which suite is meant. */
@@ -53,7 +54,7 @@ async function checkFolder(folder: string, shown: string): Promise<void> {
 }
 
 async function list(
-  store: FolderStore,
+  store: HistoryStore,
   { 'as-json': json, ...meant }: Flags,
   { out, ...terminal }: Terminal,
 ): Promise<void> {
@@ -74,7 +75,7 @@ async function list(
 }
 
 async function show(
-  store: FolderStore,
+  store: HistoryStore,
   { 'as-json': json, ...meant }: Flags,
   { out, ...terminal }: Terminal,
 ): Promise<void> {
@@ -87,7 +88,7 @@ async function show(
 }
 
 async function prune(
-  store: FolderStore,
+  store: HistoryStore,
   { keep, 'as-json': json, ...meant }: Flags,
   { out }: Terminal,
 ): Promise<void> {
@@ -105,17 +106,19 @@ async function prune(
   );
 }
 
-async function readSuites(store: FolderStore): Promise<Suite[]> {
+async function readSuites(store: HistoryStore): Promise<Suite[]> {
   const names = await store.list();
   return Promise.all(names.map(async (suite) => ({ suite, ...(await store.read(suite)) })));
 }
 
 /** The suite of that folder, or of that scenario and key; the only one there is where none is named. */
-async function findSuite(store: FolderStore, { suite: wanted, 'comment-key': key }: Meant): Promise<Suite> {
+async function findSuite(store: HistoryStore, { suite: wanted, 'comment-key': key }: Meant): Promise<Suite> {
   const suites = await readSuites(store);
   const fits = suites.filter(({ suite, records }) => {
-    const name = records.at(-1)?.name;
-    if (key !== undefined && (name === undefined || suite !== suiteOf(name, key))) return false;
+    const newest = records.at(-1);
+    const name = newest?.name;
+    if (key === '' && newest?.commentKey !== undefined) return false;
+    if (key && (name === undefined || suite !== keyedSuiteOf(name, key))) return false;
     return wanted === undefined || suite === wanted || name === wanted;
   });
   const [only, second] = fits;

@@ -1,5 +1,5 @@
-import { stat } from 'node:fs/promises';
-import { join } from 'node:path';
+import { readFile, stat } from 'node:fs/promises';
+import { basename, join, resolve } from 'node:path';
 import { ConfigurationError } from '../config/configuration-error.ts';
 import { writeStarter } from '../config/starter.ts';
 import { EXIT } from '../exit-codes.ts';
@@ -11,7 +11,7 @@ import { readFlags } from './read-flags.ts';
 /** Writes the files to start from, and none of them where one is there already. */
 export const init: Command = async (words, terminal) => {
   readFlags('init', words);
-  const files = writeStarter();
+  const files = writeStarter(await nameProject(terminal.folder));
   for (const { path } of files) {
     const there = await stat(join(terminal.folder, path)).catch(() => null);
     if (there !== null) {
@@ -30,3 +30,16 @@ export const init: Command = async (words, terminal) => {
   );
   return EXIT.pass;
 };
+
+/** As package.json says, without the @ of a scope; else as its folder is named. */
+async function nameProject(folder: string): Promise<string> {
+  const fallback = basename(resolve(folder));
+  try {
+    const { name } = Object(JSON.parse(await readFile(join(folder, 'package.json'), 'utf8'))) as {
+      name?: unknown;
+    };
+    return typeof name === 'string' && name.trim() !== '' ? name.replace(/^@/, '') : fallback;
+  } catch {
+    return fallback;
+  }
+}

@@ -2,17 +2,22 @@ import { randomBytes } from 'node:crypto';
 import { resolve } from 'node:path';
 import { ConfigurationError } from '../config/configuration-error.ts';
 import type { FlagsOf } from '../config/flags.ts';
-import { HISTORY_FOLDER } from '../config/options.ts';
+import { HISTORY_FOLDER } from '../config/outcome-options.ts';
 import type { Plan } from '../config/plan.ts';
+import { listWords, showValue } from '../config/wording/show-value.ts';
 import { toRecord } from '../report/history/record.ts';
 import type { Report } from '../report/report.ts';
 import { checkFolderPlace } from '../store/check-place.ts';
 import { openFolderStore } from '../store/history/folder-store.ts';
+import type { HistoryStore } from '../store/history/history-store.ts';
 import type { HistoryAccess } from '../store/history/read-history.ts';
-import { suiteOf } from '../store/history/suite.ts';
+import { chooseSuite, othersOf, suiteOf } from '../store/history/suite.ts';
 
 /** What a terminal says of the history. */
-type HistoryFlags = Pick<FlagsOf<'run'>, 'history' | 'comment-key' | 'policy' | 'release' | 'duration'>;
+type HistoryFlags = Pick<
+  FlagsOf<'run'>,
+  'history' | 'comment-key' | 'suite' | 'policy' | 'release' | 'duration'
+>;
 
 export interface RunHistory {
   readonly access: HistoryAccess;
@@ -25,12 +30,17 @@ export interface RunHistory {
 }
 
 /** The folder is touched only by a run that needs it. Throws ConfigurationError. */
-export function openRunHistory(plan: Plan, workspace: string, flags: HistoryFlags): RunHistory {
+export async function openRunHistory(
+  plan: Plan,
+  workspace: string,
+  flags: HistoryFlags,
+): Promise<RunHistory> {
   const { policy } = flags;
   const release = releaseOf(flags);
   const shown = flags.history || HISTORY_FOLDER;
   const store = openFolderStore(resolve(workspace, shown), shown);
-  const suite = suiteOf(plan.name, flags['comment-key'] ?? '');
+  const ownKey = flags['comment-key'] ?? '';
+  const suite = flags.suite ? checkSuite(flags.suite) : await findSuite(plan, store, flags);
   return {
     access: { store, suite, release },
     async check() {
@@ -40,6 +50,7 @@ export function openRunHistory(plan: Plan, workspace: string, flags: HistoryFlag
       if (policy === 'pull-request') return null;
       const record = toRecord(report, {
         suite,
+        commentKey: ownKey,
         run: { id: newRunId(report.run.now), attempt: 1 },
         event: 'terminal',
         ref: null,
@@ -54,6 +65,31 @@ export function openRunHistory(plan: Plan, workspace: string, flags: HistoryFlag
       return `recorded in ${store.place}${excluded}`;
     },
   };
+}
+
+/**
+ * A terminal's own, or the one that jobs of workflows recorded of this scenario and file. Throws ConfigurationError
+ * where there are several.
+ */
+async function findSuite(plan: Plan, store: HistoryStore, flags: HistoryFlags): Promise<string> {
+  const { name, configFile, baseline } = plan;
+  const id = { name, configFile, ownKey: flags['comment-key'] ?? '', matrix: {}, job: null };
+  if (baseline?.kind !== 'history' || flags.policy === 'nightly') return suiteOf(id);
+  const there = await store.list();
+  const suite = chooseSuite(id, there);
+  if (suite !== null) return suite;
+  throw new ConfigurationError(
+    `is missing: ${store.place} holds several histories of this scenario and file, one for each job that records; name ${listWords(othersOf(id, there))}`,
+    { key: '--suite' },
+  );
+}
+
+function checkSuite(written: string): string {
+  if (/^[a-z0-9][a-z0-9-]{0,99}$/.test(written)) return written;
+  throw new ConfigurationError(
+    `${showValue(written)} is no suite's name: write the name of its folder, as \`tailgate history list\` shows it`,
+    { key: '--suite' },
+  );
 }
 
 function releaseOf({ release: tag, policy }: HistoryFlags): string | null {

@@ -22,7 +22,7 @@ export const runGate: Command = async (words, terminal) => {
     const why = `is checked by target.identity, which ${file} does not have: add it, or leave the flag out`;
     throw new ConfigurationError(why, { key: '--commit' });
   }
-  const history = openRunHistory(plan, terminal.folder, flags);
+  const history = await openRunHistory(plan, terminal.folder, flags);
   const placeOf = async (flag: 'json' | 'markdown') => {
     const written = flags[flag];
     return written === undefined ? null : checkFilePlace(terminal.folder, { key: `--${flag}`, written });

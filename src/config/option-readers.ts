@@ -1,5 +1,6 @@
 import { ConfigurationError } from './configuration-error.ts';
 import type { DurationRange } from './durations.ts';
+import type { MatrixValues } from './measurement-id.ts';
 import { explainProfile, isProfileName, type ProfileName } from './profiles.ts';
 import { parseDuration } from './units.ts';
 import { listWords, showValue } from './wording/show-value.ts';
@@ -52,6 +53,25 @@ export const profile: Reader<ProfileName> = (written) => {
   throw new ConfigurationError(explainProfile(name));
 };
 
+/** JSON, as the runner writes a job's matrix; `null`, or nothing, is none. */
+export const matrixValues: Reader<MatrixValues> = (written) => {
+  if (written.trim() === '') return {};
+  const read = parseJson(written);
+  if (typeof read === 'object' && !Array.isArray(read)) return (read ?? {}) as MatrixValues;
+  throw new ConfigurationError(
+    `${showValue(written)} is no matrix: leave it out, or write \${{ toJson(matrix) }}`,
+  );
+};
+
+/** Undefined where it is none. */
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}
+
 /** A commit's SHA, in full or its first digits. */
 export const commitSha: Reader<string> = (written) => {
   const sha = written.trim().toLowerCase();
@@ -59,6 +79,12 @@ export const commitSha: Reader<string> = (written) => {
   throw new ConfigurationError(
     `${showValue(written)} is no commit: write its SHA, or at least the first 7 digits of it`,
   );
+};
+
+export const fullSha: Reader<string> = (written) => {
+  const sha = written.trim().toLowerCase();
+  if (/^[0-9a-f]{40}([0-9a-f]{24})?$/.test(sha)) return sha;
+  throw new ConfigurationError(`${showValue(written)} is no commit: write its SHA in full, 40 digits`);
 };
 
 /** Of the names that git allows, those that nobody has to quote. */

@@ -90,6 +90,28 @@ export function parseConfig(
   };
 }
 
+/** Which changes concern a file's scenario, as far as that can be read without what the environment holds. */
+export interface Concern {
+  readonly name: string;
+  readonly configFile: string;
+  readonly paths: readonly string[];
+  /** Path of the baseline that the file names; null where it names none. */
+  readonly baselineFile: string | null;
+}
+
+/** Null where all changes concern it, or where the file is wrong, which parseConfig tells. */
+export function readConcern(text: string, file: string): Concern | null {
+  try {
+    const { name, paths, baseline } = readSchema(readSource(text, file));
+    if (paths === undefined) return null;
+    const isFile = baseline !== undefined && !/^history(@|$)/.test(baseline);
+    return { name, configFile: file, paths, baselineFile: isFile ? baseline.replace(/#.*$/s, '') : null };
+  } catch (error) {
+    if (error instanceof ConfigurationError) return null;
+    throw error;
+  }
+}
+
 function sharesOf(requests: readonly RequestSpec[]): ReadonlyMap<string, number> {
   const total = requests.reduce((sum, { weight }) => sum + weight, 0);
   return new Map(requests.map(({ name, weight }) => [name, weight / total]));

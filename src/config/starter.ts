@@ -5,16 +5,30 @@ interface StarterFile {
   readonly text: string;
 }
 
-export function writeStarter(): readonly StarterFile[] {
+/** @param project name of the project: two scenarios of one repository are told apart by theirs */
+export function writeStarter(project: string): readonly StarterFile[] {
   return [
-    { path: 'tailgate.yml', text: writeStarterConfig() },
+    { path: 'tailgate.yml', text: writeStarterConfig(nameOf(project)) },
     { path: '.github/workflows/tailgate.yml', text: writeStarterWorkflow() },
   ];
 }
 
-function writeStarterConfig(): string {
+const LONGEST_NAME = 100;
+
+/** The scenario's name as YAML, which takes some words for other things than text. */
+function nameOf(project: string): string {
+  const plain = project
+    .toWellFormed()
+    .replace(/[\p{Cc}\p{Zl}\p{Zp}]/gu, ' ')
+    .trim();
+  const name = [...plain].slice(0, LONGEST_NAME).join('').trim() || 'tailgate';
+  const isWord = /^(true|false|yes|no|on|off|null|y|n)$/i.test(name);
+  return /^[a-z][\w./-]*( [\w./-]+)*$/i.test(name) && !isWord ? name : JSON.stringify(name);
+}
+
+function writeStarterConfig(name: string): string {
   return `# One scenario and its gate. The target's URL comes from the action's input target-url, or from --target-url.
-name: realistic
+name: ${name}
 
 target:
   # Polled until it answers well several times in a row; only then does the load start.

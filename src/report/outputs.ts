@@ -22,6 +22,11 @@ export function renderOutputs(publication: Publication): Record<string, string> 
   };
 }
 
+/** Of a run that had nothing to measure. @param why in plain text */
+export function untouchedOutputs(why: string): Record<string, string> {
+  return { verdict: 'pass', reason: why, causes: '', ...metricOutputs(null, []) };
+}
+
 /** Figures and changes under the names that the metrics' rows give them. */
 function metricOutputs(
   figures: (HasFigures & { readonly requests: number }) | null | undefined,

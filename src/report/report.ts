@@ -36,6 +36,8 @@ export interface Banner {
 
 /** Where and when it is published, as far as the door knows. */
 interface PublishedRun {
+  /** What tells the measurement from others of its name, without secrets; left out where there is nothing. */
+  readonly label?: string;
   /** Version of the Tailgate that publishes it. */
   readonly version: string;
   /** Instant at which the report is made, ISO 8601 in UTC. */

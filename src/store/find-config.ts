@@ -1,10 +1,8 @@
 import { dirname, resolve } from 'node:path';
 import { ConfigurationError } from '../config/configuration-error.ts';
+import { CONFIG_PLACES } from '../config/measurement-id.ts';
 import { type Door, nameOverride } from '../config/overrides.ts';
 import { readAnywhere, readInside } from './read-inside.ts';
-
-/** Where tailgate.yml is looked for, in this order, where nobody names a file. */
-const CONFIG_PLACES = ['tailgate.yml', '.github/tailgate.yml'] as const;
 
 interface ConfigFile {
   /** Path as the user would write it, relative to the workspace. */

@@ -4,6 +4,7 @@ import type { CheckRun } from '../../github/entities.ts';
 import { pullRequestEvent } from '../../github/events.ts';
 import { HEAD_SHA, type LocalGitHub, startGitHub } from '../../github/server.ts';
 import { WORKFLOW_BOT } from '../../github/shapes.ts';
+import { idOf } from '../../measurement-id.ts';
 import { casesOf, inflict, PATIENCE_MS, type Trouble } from './faults.ts';
 import { type Told, takeStep, withoutTimes } from './step.ts';
 
@@ -12,7 +13,7 @@ load: { connections: 8, duration: 10s }
 scenario: { requests: [ { name: list, weight: 3, get: /items }, { name: create, weight: 1, post: /items, json: {} } ] }
 gate: { p99: { max: 1 s }, errors: { max: 1 % } }
 `;
-const KEY = commentKey('smoke', '');
+const KEY = commentKey(idOf('smoke'));
 const marker = (runId: number) => writeMarker({ key: KEY, runId, attempt: 1, headSha: 'b'.repeat(40) });
 
 let github: LocalGitHub;

@@ -4,7 +4,7 @@
  */
 import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import * as timers from 'node:timers/promises';
 import { mostConnections } from '../../../src/config/load/whole-load.ts';
 import type { Plan } from '../../../src/config/plan.ts';
@@ -36,6 +36,8 @@ export interface Asked {
   readonly files?: Readonly<Record<string, string>>;
   readonly inputs?: Readonly<Record<string, string>>;
   readonly runId?: number;
+  /** Beside what the runner and the event set. */
+  readonly env?: Readonly<Record<string, string>>;
   /** Body of an unexpected response, one in a thousand. */
   readonly answer?: string;
   /** Deadlines pass as fast as pauses: for answers that come too late. */
@@ -66,6 +68,7 @@ export async function takeStep({
   files = {},
   inputs,
   runId = 100,
+  env: more = {},
   answer,
   hurry,
   confirm = async () => {},
@@ -76,8 +79,10 @@ export async function takeStep({
   const folder = await mkdtemp(join(tmpdir(), 'tailgate-fault-'));
   const place = (name: string) => join(folder, name);
   await mkdir(place('workspace'));
-  for (const [name, text] of Object.entries({ ...files, 'tailgate.yml': config }))
+  for (const [name, text] of Object.entries({ ...files, 'tailgate.yml': config })) {
+    await mkdir(dirname(join(place('workspace'), name)), { recursive: true });
     await writeFile(join(place('workspace'), name), text);
+  }
   await writeFile(place('event.json'), JSON.stringify(event.payload));
   for (const name of ['output', 'summary']) await writeFile(place(name), '');
   const given = { 'target-url': 'http://127.0.0.1:1', token: 'workflow-token', ...inputs };
@@ -96,6 +101,7 @@ export async function takeStep({
     GITHUB_RUN_ATTEMPT: '1',
     GITHUB_WORKSPACE: place('workspace'),
     RUNNER_TEMP: folder,
+    ...more,
   };
   try {
     const signals = { on() {}, off() {} };

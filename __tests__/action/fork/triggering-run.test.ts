@@ -1,6 +1,7 @@
 import { forkCommentKey } from '../../../src/action/github/fork/fork-comment-key.ts';
 import { readTriggeringRun } from '../../../src/action/github/fork/triggering-run.ts';
 import { commentKey } from '../../../src/action/github/marker.ts';
+import { idOf } from '../../measurement-id.ts';
 
 const SHA = '5'.repeat(40);
 const payload = (run: object = {}) => ({
@@ -59,5 +60,5 @@ test('attempts of one artifact share a comment; other artifacts, keys and measur
     key('tailgate-1', 1, 'arm'),
     key('tailgate-attempt-1', 2),
   ];
-  expect(new Set([...others, key('tailgate-1', 1), commentKey('tailgate', '')]).size).toBe(9);
+  expect(new Set([...others, key('tailgate-1', 1), commentKey(idOf('tailgate'))]).size).toBe(9);
 });

@@ -24,4 +24,10 @@ export const accountHandlers: Handlers = {
     };
     return ok({ ...simpleUser(api, token.account), ...nothing, ...own });
   },
+  /** The old word for a role has neither *maintain* nor *triage*. */
+  'repos/get-collaborator-permission-level': ({ params }, { state }) => {
+    const role = state.roles.get(params.username ?? '') ?? 'read';
+    const permission = role === 'maintain' ? 'write' : role === 'triage' ? 'read' : role;
+    return ok({ permission, role_name: role, user: null });
+  },
 };

@@ -1,6 +1,9 @@
+import type { BareRepository } from '../bare-repository.ts';
 import { restCommit } from '../bodies/commit.ts';
+import { diffEntry } from '../bodies/diff.ts';
 import { wholeRepository } from '../bodies/repository.ts';
 import { type Commit, readCommit, readCommits } from '../commits.ts';
+import type { ChangedFile } from '../entities.ts';
 import { type Answer, type Handlers, notFound, ok, refuse, type Surroundings } from '../responses.ts';
 import { repositoryOf } from '../state.ts';
 import { type Entry, listTree } from '../trees.ts';
@@ -70,10 +73,23 @@ export const contentHandlers: Handlers = {
       behind_by: behind,
       total_commits: ahead,
       commits: between.slice(from, from + size).map((commit) => restCommit(api, state.repository, commit)),
-      files: [],
+      files: (await changedFiles(git, mergeBase, head))
+        .slice(0, 300)
+        .map((file) => diffEntry(api, state.repository, head, file)),
     });
   },
 };
+
+async function changedFiles(git: BareRepository, from: string, to: string): Promise<ChangedFile[]> {
+  const names = await git.run(['diff', '--name-status', '-z', '--find-renames', from, to]);
+  const words = names.split('\0').filter((word) => word !== '');
+  const files: ChangedFile[] = [];
+  while (words.length > 0) {
+    const [status = '', first = ''] = words.splice(0, 2);
+    files.push(/^[RC]/.test(status) ? { path: words.shift() ?? '', before: first } : { path: first });
+  }
+  return files;
+}
 
 async function showFile(entry: Entry, ref: string, accept: string, around: Surroundings): Promise<Answer> {
   const bytes = (await around.git.show(entry.sha))?.bytes ?? Buffer.alloc(0);

@@ -1,3 +1,4 @@
+import { diffEntry } from '../bodies/diff.ts';
 import { simplePull, wholePull } from '../bodies/pull.ts';
 import type { Issue, Pull } from '../entities.ts';
 import { type Handlers, notFound, ok, page } from '../responses.ts';
@@ -9,6 +10,16 @@ export const pullHandlers: Handlers = {
     if (!pull) return notFound();
     const comments = state.comments.filter((comment) => comment.issue === pull.number).length;
     return ok(wholePull(api, state.repository, pull, issueOf(state, pull), comments));
+  },
+  'pulls/list-files': (call, { state, api }) => {
+    const pull = state.pulls.find(({ number }) => number === Number(call.params.pull_number));
+    if (!pull) return notFound();
+    // GitHub lists no more of them.
+    const listed = pull.files.slice(0, 3000);
+    return page(
+      call,
+      listed.map((file) => diffEntry(api, state.repository, pull.head.sha, file)),
+    );
   },
   /** A `head` without an owner filters nothing: GitHub passes over it. */
   'pulls/list': (call, { state, api }) => {

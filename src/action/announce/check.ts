@@ -5,6 +5,7 @@ import {
   renderCheck,
   renderRunningCheck,
   renderStoppedCheck,
+  renderUntouchedCheck,
 } from '../../report/markdown/check-output.ts';
 import type { Subject } from '../../report/markdown/placeholder.ts';
 import { wasCancelled } from '../cancel.ts';
@@ -17,13 +18,14 @@ import {
 } from '../github/check-run.ts';
 import { connect, IN_PASSING, type Patience } from '../github/client.ts';
 import { explainRefusal } from '../github/explain-refusal.ts';
+import { keyOf } from '../github/marker.ts';
+import type { RunWriter } from '../github/writer.ts';
 import type { Announcer, RunEnd } from './announcement.ts';
 
 interface CheckOptions {
   readonly subject: Subject;
   readonly key: string;
-  /** The user's own `comment-key`, which tells apart what `key` does. */
-  readonly ownKey: string;
+  readonly writer: RunWriter;
   readonly token: string;
   /** Aborted where the run is cancelled. */
   readonly cancelled: AbortSignal;
@@ -38,10 +40,12 @@ export function createCheckAnnouncer(event: RunnerEvent, options: CheckOptions):
   const { repository, headSha, run } = event;
   const access = { token, apiUrl: event.apiUrl };
   let id: number | null = null;
+  const { job, step, id: jobId } = options.writer;
+  const part = job || step || jobId ? keyOf([job, step, jobId]) : '';
   const describe = (headSha: string, conclusion: CheckConclusion | null, render: CheckRun['render']) => ({
-    name: truncate(clean(`Tailgate: ${[subject.name, options.ownKey].filter(Boolean).join(' · ')}`), 100),
+    name: nameCheck(subject, options.key),
     headSha,
-    externalId: `${options.key}-${run.runId}-${run.attempt}`,
+    externalId: [options.key, run.runId, run.attempt, part].filter(Boolean).join('-'),
     detailsUrl: event.runUrl,
     conclusion,
     render,
@@ -75,11 +79,21 @@ export function createCheckAnnouncer(event: RunnerEvent, options: CheckOptions):
       id = await createCheckRun(github, repository, describe(headSha, null, running));
     },
     tell: (outcome) => complete(concludeCheck(outcome), (limit) => renderCheck(outcome.publication, limit)),
+    skip: (why) => complete('success', () => renderUntouchedCheck(subject, why)),
     async stop(why) {
       const conclusion = wasCancelled(options.cancelled) ? 'cancelled' : 'failure';
       await complete(conclusion, () => renderStoppedCheck(subject, why), IN_PASSING);
     },
   };
+}
+
+const LONGEST_NAME = 100;
+
+/** Branch protection knows a check by its name, so that no two measurements may have the same. */
+function nameCheck({ name, label }: Subject, key: string): string {
+  const whole = clean(`Tailgate: ${[name, label].filter(Boolean).join(' · ')}`);
+  if (whole.length <= LONGEST_NAME) return whole;
+  return `${truncate(whole, LONGEST_NAME - 9)} ${key.slice(0, 8)}`;
 }
 
 const REFUSED = {

@@ -5,6 +5,7 @@ import {
   readEarlier,
   renderRunning,
   renderStopped,
+  renderUntouched,
   type Subject,
   withEarlier,
 } from '../../report/markdown/placeholder.ts';
@@ -14,11 +15,13 @@ import { connect, IN_PASSING, type Patience } from '../github/client.ts';
 import { explainRefusal } from '../github/explain-refusal.ts';
 import { type Marker, readMarker, withoutMarker } from '../github/marker.ts';
 import { postStickyComment, type StickyComment, updateStickyComment } from '../github/sticky-comment.ts';
+import { type RunWriter, SharedComment } from '../github/writer.ts';
 import type { Announcer } from './announcement.ts';
 
 interface CommentOptions {
   readonly subject: Subject;
   readonly key: string;
+  readonly writer: RunWriter;
   readonly token: string;
   /** `changes`: no comment before there is something to tell. */
   readonly when: 'always' | 'changes';
@@ -29,12 +32,13 @@ interface CommentOptions {
 
 /** The pull request's comment of this key, from `running` to the result. */
 export function createCommentAnnouncer(event: RunnerEvent, options: CommentOptions): Announcer {
-  const { subject, key, token, when, firstCall, lastCall } = options;
+  const { subject, key, writer, token, when, firstCall, lastCall } = options;
   const { pull } = event;
   const markerOf = (state?: Marker['state']): Marker => ({
     key,
     ...event.run,
     headSha: event.headSha,
+    writer,
     ...(state === undefined ? {} : { state }),
   });
   const write = (comment: StickyComment, mayCreate: boolean, wait: Patience & { signal: AbortSignal }) => {
@@ -55,6 +59,7 @@ export function createCommentAnnouncer(event: RunnerEvent, options: CommentOptio
       else core.info(`Comment ${posted.how}: ${posted.url}`);
       return posted?.url ?? null;
     } catch (error) {
+      if (error instanceof SharedComment) throw error;
       core.warning(explainRefusal(error, pull.origin));
       return null;
     }
@@ -75,6 +80,12 @@ export function createCommentAnnouncer(event: RunnerEvent, options: CommentOptio
       };
       const marker = markerOf(cancelled ? 'stopped' : undefined);
       return writeLast({ marker, render }, when === 'always' || isNotable(publication));
+    },
+    // Where nothing was measured before, there is nothing to correct, and forty services need no forty such comments.
+    skip(why) {
+      const render = (limit: number, before: string | null) =>
+        renderUntouched(subject, why, earlierOf(before), limit);
+      return writeLast({ marker: markerOf('stopped'), render }, false);
     },
     async stop(why) {
       const render = (limit: number, before: string | null) =>

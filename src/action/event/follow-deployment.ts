@@ -1,4 +1,4 @@
-/** The event deployment_status names no pull request; the one whose head was deployed is followed all the same. */
+/** What tells of a deployment names no pull request; the one whose head was deployed is followed all the same. */
 import * as core from '@actions/core';
 import type { Inputs } from '../../config/inputs.ts';
 import type { Policy } from '../../config/policy.ts';
@@ -42,7 +42,7 @@ const LOOK_MS = 30_000;
  */
 export async function followDeployment(event: RunnerEvent, following: Following): Promise<FollowedRun> {
   const { inputs, policy, secrets, signal } = following;
-  const isFor = event.name === 'deployment_status' && policy === 'pull-request';
+  const isFor = event.deployment !== null && event.pull === null && policy === 'pull-request';
   if (!isFor || inputs.comment === 'never') return { event, unfollowed: null };
   const tell = (log: (line: string) => void, why: string): FollowedRun => {
     const sentence = `No comment is written on a pull request, and no label accepts a regression: ${why}.`;

@@ -19,13 +19,15 @@ export function treatmentsOf(inputs: Inputs, policy: Policy): Treatments {
   return { inconclusive, invalid: inputs['on-invalid'] };
 }
 
+const TOLD_OF_DEPLOYMENTS = ['deployment_status', 'repository_dispatch'];
+
 /** Why a run is never recorded, whatever its policy; null where it may be. */
-export function unrecordedBecause({ name, ref, release, defaultBranch }: RunnerEvent): string | null {
+export function unrecordedBecause({ name, ref, release, defaultBranch, pull }: RunnerEvent): string | null {
   // A deployment of a bare commit, as of most previews, has no ref at all.
-  if (name === 'deployment_status' && release === null && (ref === null || ref !== defaultBranch)) {
+  if (TOLD_OF_DEPLOYMENTS.includes(name) && release === null && (ref === null || ref !== defaultBranch)) {
     return 'what was deployed is neither the default branch nor a tag, and the history is of what is there.';
   }
-  return /^(pull_request|merge_group|workflow_run)/.test(name)
+  return /^(pull_request|merge_group|workflow_run|issue_comment)/.test(name) || pull
     ? `${name} measures what is proposed, and the history is of what is there.`
     : null;
 }

@@ -6,6 +6,9 @@ import { readTriggeringRun, type TriggeringRun } from '../github/fork/triggering
 import type { RunStamp } from '../github/marker.ts';
 import type { Deployment, RawDeployment, RawStatus } from '../github/target/deployment.ts';
 import { readDeploymentEvent } from '../github/target/deployment-event.ts';
+import { readDispatchEvent } from '../github/target/dispatch-event.ts';
+import { type AskedByComment, type RawComment, readAskedBy } from './read-comment.ts';
+import { type MergeGroup, type RawMergeGroup, readMergeGroup } from './read-merge-group.ts';
 import { type Release, readRelease } from './read-release.ts';
 
 /** The workflow run as the runner tells of it. */
@@ -14,7 +17,7 @@ export interface RunnerEvent {
   readonly name: string;
   /**
    * Commit under test. For a pull request its head: GITHUB_SHA is a merge commit that is no commit of its branch. For a
-   * deployment's status the deployment's.
+   * deployment that started the run the deployment's; in the merge queue the group's head.
    */
   readonly headSha: string | null;
   /** What the workflow of a pull request checks out by itself: GitHub's merge of its head; null for other events. */
@@ -27,8 +30,12 @@ export interface RunnerEvent {
    * The pull request to comment on: of events of pull requests. That of a deployment is looked up by followDeployment.
    */
   readonly pull: (PullRequest & { readonly origin: 'same-repository' | 'fork' | 'dependabot' }) | null;
-  /** The deployment whose status started the run, for the event deployment_status; null for others. */
+  /** The deployment that started the run, by its status or as its host tells by repository_dispatch; else null. */
   readonly deployment: Deployment | null;
+  /** The group of the merge queue, for the event merge_group; null for others. */
+  readonly group: MergeGroup | null;
+  /** The comment that started the run, for the event issue_comment; null for others. */
+  readonly askedBy: AskedByComment | null;
   /** The run whose end started this one, for the event workflow_run; null for others. */
   readonly triggeredBy: TriggeringRun | null;
   /** The release or the tag that started the run: what can't be decided must not go out. Null for anything else. */
@@ -38,6 +45,12 @@ export interface RunnerEvent {
   /** Null where neither the payload nor the event says. */
   readonly defaultBranch: string | null;
   readonly run: RunStamp;
+  /** Path of the workflow file, else its name: `octo/service/.github/workflows/gate.yml`; null outside of workflows. */
+  readonly workflow: string | null;
+  /** Key of the job in its workflow file, the same for all of a matrix; null outside of workflows. */
+  readonly job: string | null;
+  /** Name of the step, which no other of its job has; null outside of workflows. */
+  readonly step: string | null;
   /** Page of this attempt of the workflow run. */
   readonly runUrl: string | null;
   readonly apiUrl: string;
@@ -46,7 +59,9 @@ export interface RunnerEvent {
 export type Environment = Readonly<Record<string, string | undefined>>;
 
 /** The parts of a webhook's payload that are used; all of them may be missing. */
-interface Payload {
+interface Payload extends RawComment {
+  merge_group?: RawMergeGroup;
+  client_payload?: unknown;
   pull_request?: {
     number?: unknown;
     head?: { sha?: unknown; repo?: { full_name?: unknown } | null };
@@ -57,7 +72,6 @@ interface Payload {
   deployment_status?: RawStatus;
   action?: unknown;
   label?: { name?: unknown };
-  sender?: { login?: unknown };
   release?: { tag_name?: unknown; prerelease?: unknown };
   repository?: { default_branch?: unknown };
 }
@@ -73,22 +87,32 @@ export async function readEvent(env: Environment): Promise<RunnerEvent> {
   };
   const server = env.GITHUB_SERVER_URL ?? 'https://github.com';
   const head = payload.pull_request?.head?.sha;
-  const ref = env.GITHUB_REF?.replace(/^refs\/(heads|tags|pull)\//, '') || null;
-  const deployment = name === 'deployment_status' ? readDeploymentEvent(payload) : null;
+  const refOfRun = env.GITHUB_REF?.replace(/^refs\/(heads|tags|pull)\//, '') || null;
+  const dispatched = name === 'repository_dispatch' ? readDispatchEvent(payload) : null;
+  const deployment =
+    name === 'deployment_status' ? readDeploymentEvent(payload) : (dispatched?.deployment ?? null);
+  // A dispatch runs on the default branch, whatever was deployed.
+  const ref = dispatched === null ? refOfRun : dispatched.ref;
+  const group = name === 'merge_group' ? readMergeGroup(Object(payload.merge_group)) : null;
   return {
     name,
-    headSha: asSha(deployment?.sha) ?? asSha(head) ?? asSha(env.GITHUB_SHA),
+    headSha: asSha(deployment?.sha) ?? group?.headSha ?? asSha(head) ?? asSha(env.GITHUB_SHA),
     mergeSha: name === 'pull_request' && asSha(head) ? asSha(env.GITHUB_SHA) : null,
     repository: readRepository(repository),
     labelled: readLabelled(payload),
     pull: name === 'pull_request' || name === 'pull_request_target' ? readPull(payload, repository) : null,
     deployment,
+    group,
+    askedBy: name === 'issue_comment' ? readAskedBy(payload) : null,
     triggeredBy: name === 'workflow_run' ? readTriggeringRun(payload) : null,
     release: readRelease(name, env.GITHUB_REF ?? '', payload.release),
     ref,
     // A schedule runs on the default branch, whatever its payload leaves out.
     defaultBranch: asText(payload.repository?.default_branch) ?? (name === 'schedule' ? ref : null),
     run,
+    workflow: asText(env.GITHUB_WORKFLOW_REF?.replace(/@.*$/, '')) ?? asText(env.GITHUB_WORKFLOW),
+    job: asText(env.GITHUB_JOB),
+    step: asText(env.GITHUB_ACTION),
     runUrl:
       repository && run.runId
         ? `${server}/${repository}/actions/runs/${run.runId}/attempts/${run.attempt}`

@@ -40,6 +40,18 @@ function toDate(text: string | undefined): Date | null {
   return Number.isNaN(date.getTime()) ? null : date;
 }
 
+/** One comment; throws with status 404 where it was deleted, and where the response can't be read. */
+export async function readComment(
+  github: GitHub,
+  { owner, repo }: PullRequest,
+  id: number,
+): Promise<StoredComment> {
+  const { data } = await github.rest.issues.getComment({ owner, repo, comment_id: id });
+  const comment = toStored(data);
+  if (comment === null) throw new Error('GitHub’s response could not be read.');
+  return comment;
+}
+
 /** The comment as created, or null where GitHub's response can't be read: then only the list can tell. */
 export async function createComment(
   github: GitHub,

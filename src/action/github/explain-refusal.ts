@@ -1,4 +1,4 @@
-import { describeFailure, isAmbiguous, isBug, isRateLimited } from './retry.ts';
+import { describeFailure, type Failure, filledAt, isAmbiguous, isBug, isRateLimited } from './retry.ts';
 
 /** What was to be written, for the sentences about why it wasn't. */
 interface Refused {
@@ -27,7 +27,9 @@ export function explainRefusal(
   if (isBug(error)) return `${unsure}: this is a bug in Tailgate (${String(error)}). ${end}`;
   if (failure.status === null) return `${unsure}: GitHub gave no response (${failure.message}). ${end}`;
   if (isRateLimited(failure))
-    return `${start}: GitHub’s rate limit is used up (HTTP ${failure.status}). ${end}`;
+    return `${start}: GitHub’s rate limit is used up (HTTP ${failure.status})${whenFilled(failure)}. ${end}`;
+  if (failure.status === 403 && /locked/i.test(failure.message))
+    return `${start}: the conversation is locked, and only people may unlock it (HTTP 403). No permission helps. ${end}`;
   if (failure.status === 401)
     return `${start}: GitHub does not accept the token (HTTP 401). Look at the input token. ${end}`;
   if (failure.status !== 403 && failure.status !== 404) {
@@ -36,6 +38,14 @@ export function explainRefusal(
   }
   const permissions = `permissions:\n  contents: read\n  ${permission}`;
   return `${start}: the token may not do that (HTTP ${failure.status}, ${failure.message}).\n${WAYS_OUT[origin]}\n${permissions}\n${end}`;
+}
+
+/** A job's token shares its budget with all others of the repository. */
+function whenFilled(failure: Failure): string {
+  const at = filledAt(failure);
+  return at === null
+    ? ''
+    : `, that of all jobs of the repository together, until ${at.toISOString().slice(11, 16)} UTC`;
 }
 
 const WAYS_OUT = {

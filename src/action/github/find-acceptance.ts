@@ -26,6 +26,12 @@ interface AcceptanceQuestion {
   readonly labelled: Labelled | null;
   /** Key of our comment. */
   readonly key: string;
+  /**
+   * The run is of the merge queue's group that holds the pull request. A push takes it out of the queue, so that the
+   * label counts as it does for its head; and as the job of the queue may be another, any comment of ours tells since
+   * when that is known.
+   */
+  readonly isQueued: boolean;
 }
 
 /** Null where the label isn't there; throws where GitHub doesn't say whether it is. */
@@ -37,7 +43,7 @@ export async function findAcceptance(
   const now = await readPull(github, pull);
   if (!now.labels.includes(ACCEPT_LABEL)) return null;
   try {
-    return await weigh(github, pull, asked, now.headSha);
+    return await weigh(github, pull, asked, now);
   } catch (error) {
     return { why: explainUnreadLabel(error) };
   }
@@ -57,18 +63,22 @@ async function weigh(
   github: GitHub,
   pull: PullRequest,
   asked: AcceptanceQuestion,
-  headNow: string,
+  now: PullNow,
 ): Promise<Acceptance | NotAccepted> {
-  const { labelled } = asked;
+  const { labelled, isQueued } = asked;
+  if (isQueued && now.isFork)
+    return { why: `The label “${ACCEPT_LABEL}” does not count on pull requests from forks.` };
   const { labelings, pushedAt } = await readEvents(github, pull);
   const [last] = labelings.slice(-1);
   if (labelled?.name === ACCEPT_LABEL)
     return { by: labelled.by, at: last?.by === labelled.by ? last.at : labelled.at };
-  if (headNow !== asked.headSha)
+  if (!isQueued && now.headSha !== asked.headSha)
     return {
       why: `The label “${ACCEPT_LABEL}” does not count for this commit: it is not the head any more.`,
     };
-  const since = await readSince(github, pull, asked);
+  const since = isQueued
+    ? await readSince(github, pull, now.headSha, null)
+    : await readSince(github, pull, asked.headSha, asked.key);
   if (since === null)
     return {
       why: `The label “${ACCEPT_LABEL}” does not count yet, for nothing tells which commit it was set for. ${AGAIN}`,
@@ -85,9 +95,21 @@ async function weigh(
 const AGAIN =
   'Remove it and set it again; where the workflow does not run on labels, run this job again after that.';
 
-async function readPull(github: GitHub, { owner, repo, number }: PullRequest) {
+interface PullNow {
+  readonly headSha: string;
+  readonly isFork: boolean;
+  readonly labels: readonly string[];
+}
+
+async function readPull(github: GitHub, { owner, repo, number }: PullRequest): Promise<PullNow> {
   const { data } = await github.rest.pulls.get({ owner, repo, pull_number: number });
-  return { headSha: data.head.sha, labels: data.labels.map(({ name }) => name) };
+  // The repository of a fork that was deleted since is null.
+  const from = (data.head.repo as { full_name?: unknown } | null)?.full_name;
+  return {
+    headSha: data.head.sha,
+    isFork: from !== `${owner}/${repo}`,
+    labels: data.labels.map(({ name }) => name),
+  };
 }
 
 /** Each time the label was set, oldest first, and each time the head was pushed by force. */
@@ -114,13 +136,20 @@ async function readEvents(
   return { labelings, pushedAt };
 }
 
-/** When this head was first told of in our comment; null where the comment is of another head, or not there. */
+/**
+ * When this head was first told of in our comment; null where the comment is of another head, or not there.
+ * @param key null: any measurement's comment tells it
+ */
 async function readSince(
   github: GitHub,
   pull: PullRequest,
-  { headSha, key }: AcceptanceQuestion,
+  headSha: string | null,
+  key: string | null,
 ): Promise<string | null> {
   const { own } = await findOwn(github, pull, key, await findIdentity(github));
-  const marker = own[0] ? readMarker(own[0].body) : null;
-  return marker !== null && marker.headSha === headSha ? (marker.since ?? null) : null;
+  const marked = (key === null ? own : own.slice(0, 1)).map(({ body }) => readMarker(body));
+  const known = marked.flatMap((marker) =>
+    marker?.headSha === headSha && marker?.since ? [marker.since] : [],
+  );
+  return known.sort()[0] ?? null;
 }

@@ -9,18 +9,19 @@ interface OwnComments {
   readonly readAt: Date | null;
 }
 
-/** Our comments with this key. Anyone can plant a marker, so the author has to be us as well. */
+/** Our comments with this key; null: with any. Anyone can plant a marker, so the author has to be us as well. */
 export async function findOwn(
   github: GitHub,
   pull: PullRequest,
-  key: string,
+  key: string | null,
   us: string,
 ): Promise<OwnComments> {
   const { comments, readAt } = await readConversation(github, pull);
-  return {
-    own: byId(comments.filter(({ author, body }) => author === us && readMarker(body)?.key === key)),
-    readAt,
+  const isMeant = ({ author, body }: StoredComment) => {
+    const marker = author === us ? readMarker(body) : null;
+    return marker !== null && (key === null || marker.key === key);
   };
+  return { own: byId(comments.filter(isMeant)), readAt };
 }
 
 /** The marker with the moment since which its head is known here: what the comment says of this very head, else now. */

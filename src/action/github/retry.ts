@@ -33,6 +33,12 @@ export function isRateLimited(failure: Failure): boolean {
   );
 }
 
+/** When an empty budget is filled again; null where it isn't that, or GitHub doesn't say. */
+export function filledAt({ headers }: Failure): Date | null {
+  const seconds = Number(headers['x-ratelimit-reset']);
+  return String(headers['x-ratelimit-remaining']) === '0' && seconds > 0 ? new Date(seconds * 1000) : null;
+}
+
 /** A mistake of ours, before or after a request: whatever fails on the way to GitHub, Octokit gives a status. */
 export function isBug(error: unknown): boolean {
   return error instanceof Error && BUGS.includes(error.name) && !('status' in error);
@@ -66,12 +72,10 @@ export function waitBeforeRetry(
 }
 
 /** The order that GitHub's documentation gives: retry-after; then the reset of an empty quota; else a minute. */
-function waitForQuota({ headers }: Failure, nowMs: number): number {
+function waitForQuota(failure: Failure, nowMs: number): number {
+  const { headers } = failure;
   const retryAfterSeconds = Number(headers['retry-after']);
   if (retryAfterSeconds >= 0) return retryAfterSeconds * 1000;
-  const resetSeconds = Number(headers['x-ratelimit-reset']);
-  if (String(headers['x-ratelimit-remaining']) === '0' && resetSeconds > 0) {
-    return Math.max(0, resetSeconds * 1000 - nowMs) + 500;
-  }
-  return 60_000;
+  const at = filledAt(failure);
+  return at === null ? 60_000 : Math.max(0, at.getTime() - nowMs) + 500;
 }

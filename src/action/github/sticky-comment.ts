@@ -16,6 +16,7 @@ import { isNewer, type Marker, readMarker, writeMarker } from './marker.ts';
 import { byId, dateHead, findOwn } from './own-comments.ts';
 import { readBack } from './read-back.ts';
 import { describeFailure } from './retry.ts';
+import { isAnotherJob, SharedComment } from './writer.ts';
 
 export interface StickyComment {
   readonly marker: Marker;
@@ -33,7 +34,7 @@ interface Posted {
 const LIMIT = 65_536;
 const SMALL_LIMIT = 30_000;
 
-/** Creates or updates the comment; throws what GitHub refused. */
+/** Creates or updates the comment; throws what GitHub refused, and SharedComment where another job has it. */
 export async function postStickyComment(
   github: GitHub,
   pull: PullRequest,
@@ -44,7 +45,7 @@ export async function postStickyComment(
   return posted;
 }
 
-/** Updates the comment where there is one, else gives null; throws what GitHub refused. */
+/** Updates the comment where there is one, else gives null; throws as postStickyComment does. */
 export async function updateStickyComment(
   github: GitHub,
   pull: PullRequest,
@@ -79,6 +80,7 @@ async function post(
     const newer = own.find(({ body }) => isNewer(readMarker(body) as Marker, marker));
     // The newer run sees ours, too, and tidies up. If both did, one could delete what the other has just written to.
     if (newer) return { how: 'superseded', url: newer.url };
+    await refuseShared(github, pull, marker, own, created);
     const dated = { marker: dateHead(marker, { own, readAt }), render };
     const kept = await settle(github, pull, dated, own, created);
     if ('url' in kept) {
@@ -94,6 +96,28 @@ async function post(
     ({ own, readAt } = left);
   }
   return null;
+}
+
+/**
+ * Whether the comment is another job's of the same run: it stays as it is. Of two that were created in the same moment
+ * the older one is kept. Throws SharedComment.
+ */
+async function refuseShared(
+  github: GitHub,
+  pull: PullRequest,
+  marker: Marker,
+  own: readonly StoredComment[],
+  created: StoredComment | null,
+): Promise<void> {
+  const others = own.flatMap(({ id, body }) => {
+    const there = readMarker(body);
+    const isOlder = created === null || id < created.id;
+    return there?.writer && isOlder && isAnotherJob(there, marker) ? [there.writer] : [];
+  });
+  const [other] = others;
+  if (other === undefined || marker.writer === undefined) return;
+  if (created !== null) await removeAll(github, pull, [created]);
+  throw new SharedComment(other, marker.writer, pull.number);
 }
 
 /** Writes into the oldest of our comments that still exists and deletes the others; the last 404 where none does. */

@@ -2,19 +2,24 @@
 import * as core from '@actions/core';
 import { ConfigurationError } from '../../config/configuration-error.ts';
 import type { Inputs } from '../../config/inputs.ts';
+import type { MeasurementId } from '../../config/measurement-id.ts';
 import type { Plan } from '../../config/plan.ts';
 import type { Policy } from '../../config/policy.ts';
+import { listWords } from '../../config/wording/show-value.ts';
 import type { Baseline } from '../../evidence/baseline.ts';
 import { readBaselineOf } from '../../read-baseline.ts';
 import type { HistoryStore } from '../../store/history/history-store.ts';
-import { suiteOf } from '../../store/history/suite.ts';
+import { chooseSuite, othersOf, suiteOf } from '../../store/history/suite.ts';
 import type { RunnerEvent } from '../event/read-event.ts';
 import type { Repository } from '../github/check-run.ts';
 import { connect, type GitHub } from '../github/client.ts';
 import { createBranchStore } from '../github/history/branch-store.ts';
 import { explainHistoryFailure } from '../github/history/explain.ts';
+import { identify } from '../identify.ts';
 
 export interface History {
+  readonly id: MeasurementId;
+  /** Where its runs are recorded, and what it is compared with. */
   readonly suite: string;
   /** For messages: `the branch tailgate-history`. */
   readonly place: string;
@@ -36,7 +41,7 @@ const PATIENCE_MS = 120_000;
 
 /** Throws ConfigurationError for a branch that people work on. */
 export function openHistory(inputs: Inputs, event: RunnerEvent, plan: Plan): History {
-  const { token, 'history-branch': branch, 'comment-key': key } = inputs;
+  const { token, 'history-branch': branch } = inputs;
   if (branch === event.defaultBranch) {
     throw new ConfigurationError(
       `${branch} is the repository's default branch: name one that holds nothing but the history, such as tailgate-history`,
@@ -44,15 +49,50 @@ export function openHistory(inputs: Inputs, event: RunnerEvent, plan: Plan): His
     );
   }
   const { repository, apiUrl } = event;
-  const suite = suiteOf(plan.name, key);
+  const id = identify(inputs, event, plan);
+  const suite = suiteOf(id);
   const place = `the branch ${branch}`;
-  if (!repository || token === '') return { suite, place, access: null };
+  if (!repository || token === '') return { id, suite, place, access: null };
   const access = (signal: AbortSignal) => {
     const github = connect({ token, apiUrl, signal, patienceMs: PATIENCE_MS });
     const store = createBranchStore(github, { ...repository, branch }, signal);
     return { github, repository, store };
   };
-  return { suite, place, access };
+  return { id, suite, place, access };
+}
+
+/**
+ * The history with the suite that the run is compared with: a pull request and a release are held against the nights,
+ * which another job records. What can't be read is told when the baseline is read. Throws ConfigurationError where
+ * several jobs record nights, and nobody says which are meant.
+ */
+export async function settleSuite(
+  plan: Plan,
+  history: History,
+  { policy, signal }: Pick<Reading, 'policy' | 'signal'>,
+): Promise<History> {
+  const { id, access, place } = history;
+  const isCompared = plan.baseline?.kind === 'history';
+  // A release is recorded where the nights are, whatever it is held against this time.
+  if (policy === 'nightly' || access === null || !(isCompared || policy === 'release')) return history;
+  const { store } = access(signal);
+  const there = await store.list().catch(() => null);
+  if (there === null) return history;
+  const others = othersOf(id, there);
+  // A release that was recorded before there were nights has a suite of its own, with nothing to compare with.
+  const isAlone = policy === 'release' && others.length > 0 && !(await hasNights(store, history.suite));
+  const suite = chooseSuite(id, isAlone ? others : there);
+  if (suite !== null) return { ...history, suite };
+  if (!isCompared) return history;
+  throw new ConfigurationError(
+    `${place} holds several histories of this scenario and file, one for each job that records (${listWords(others)}): give the job that is meant, and this one, the same input comment-key`,
+    { key: 'baseline' },
+  );
+}
+
+async function hasNights(store: HistoryStore, suite: string): Promise<boolean> {
+  const stored = await store.read(suite).catch(() => null);
+  return stored === null || stored.records.some(({ policy }) => policy === 'nightly');
 }
 
 interface Reading {

@@ -33,7 +33,7 @@ export async function recordRun(
   { policy, event, history, signal }: RunToRecord,
 ): Promise<void> {
   if (policy === 'pull-request') return;
-  const { suite, place } = history;
+  const { id, suite, place } = history;
   const failed = `This run was not recorded in ${place}`;
   const why = unrecordedBecause(event);
   if (why !== null) return core.warning(`${failed}: ${why}`);
@@ -42,6 +42,7 @@ export async function recordRun(
   try {
     const record = toRecord(report, {
       suite,
+      commentKey: id.ownKey,
       run: { id: String(event.run.runId), attempt: event.run.attempt },
       event: event.name,
       ref: event.ref,
@@ -67,7 +68,7 @@ function releaseOf({ release }: RunnerEvent): string | null {
   return release === null || release.prerelease ? null : release.tag;
 }
 
-/** Two jobs of one run, such as those of a matrix over target-urls. */
+/** Two steps of one job, or two calls of a reusable workflow. */
 function taken({ run, suite }: HistoryRecord): string {
   return (
     `another job of run ${run.id} has recorded ${suite} already, and only that is kept. Give each job that measures this ` +

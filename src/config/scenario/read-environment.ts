@@ -27,7 +27,7 @@ export function readEnvironment(name: string, from: Environment, fail: (why: str
     const state = value === '' ? 'is empty' : 'is not set';
     const wayOut =
       from.env.GITHUB_ACTIONS === 'true'
-        ? `set ${name} in the step's env (a pull request from a fork gets no secrets)`
+        ? `set ${name} in the step's env (a pull request from a fork gets no secrets, one of Dependabot's those of Dependabot's own store)`
         : `export ${name}=… first`;
     return fail(`${state} in the environment${meant ? `, did you mean ${meant}?` : ''}: ${wayOut}`);
   }

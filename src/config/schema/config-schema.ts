@@ -1,16 +1,40 @@
-import type { z } from 'zod';
+import { z } from 'zod';
+import { checkPattern } from '../paths.ts';
 import { gateSchema } from './gate-schema.ts';
 import { loadSchema } from './load-schema.ts';
 import { scenarioSchema } from './scenario-schema.ts';
-import { section, shortText } from './schema-parts.ts';
+import { reading, section, shortText, wanted } from './schema-parts.ts';
+
+const PATTERN = 'write a path or a pattern such as services/shop/**';
+
+const pathsSchema = z
+  .array(
+    z
+      .string({ error: wanted(PATTERN) })
+      .max(200, { error: wanted(`${PATTERN}, of at most 200 characters`) })
+      .transform(reading(checkPattern)),
+    { error: wanted('write a list such as [services/shop/**, libs/**]') },
+  )
+  .min(1, { error: wanted(`${PATTERN}, or leave the key out`) })
+  .max(50, { error: () => 'has more than 50 patterns: write fewer that fit more' })
+  .refine((patterns) => patterns.length === 0 || patterns.some((pattern) => !pattern.startsWith('!')), {
+    error: () => 'only leaves out, so that nothing would be measured: begin with a pattern such as **',
+  })
+  .meta({
+    description:
+      'Files of the repository that concern the service, in patterns as of GitHub’s own paths: * within a folder, ** across folders, and ! before what is left out; the last one that fits decides. A pull request that changes nothing of them passes in seconds, and nothing is measured. The file itself and its baseline count always.',
+    examples: [['services/shop/**', 'libs/**', '!**/*.md']],
+  });
 
 /** tailgate.yml: the one vocabulary from which messages, JSON Schema and the reference come. */
 export const configSchema = section(
   {
     name: shortText('write a name of at most 100 characters', 100, {
-      description: "Name of the scenario; together with the input comment-key it is the comment's key.",
+      description:
+        'Name of the scenario: with the path of this file and the job, or with the input comment-key, it tells measurements apart.',
       examples: ['realistic'],
     }).prefault('tailgate'),
+    paths: pathsSchema.optional(),
     target: section(
       {
         ready: shortText('write a path that starts with a slash', 8000, {

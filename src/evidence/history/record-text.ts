@@ -10,8 +10,11 @@ export function pathOfRecord({ suite, at, run }: HistoryRecord): string {
   return `${folderOfSuite(suite)}/${at.slice(0, 7)}/${run.id}-${run.attempt}.json`;
 }
 
+/** Folder of all suites. */
+export const HISTORY_TOP = 'v1';
+
 export function folderOfSuite(suite: string): string {
-  return `v1/${suite}`;
+  return `${HISTORY_TOP}/${suite}`;
 }
 
 const PATH =

@@ -35,10 +35,12 @@ const recordFiguresSchema = z.object({
 
 export const historyRecordSchema = z.object({
   format: z.literal(HISTORY_FORMAT),
-  /** Which history it belongs to: one for each scenario and `comment-key`; also the folder's name. */
+  /** Which history it belongs to, one for each measurement; also the folder's name. */
   suite: z.string().regex(/^[a-z0-9][a-z0-9-]{0,99}$/),
   /** The scenario's name as written. */
   name: z.string().max(200),
+  /** The `comment-key` that names the measurement; absent where there is none. */
+  commentKey: z.string().max(60).optional(),
   /** When the load began, ISO 8601 in UTC. */
   at: z.iso.datetime(),
   /** Commit that was measured, and the branch or tag that named it, as far as known. */

@@ -12,6 +12,8 @@ import { fitRecord } from './fit-record.ts';
 /** What the door knows of the run, and a report doesn't. */
 export interface RecordContext {
   readonly suite: string;
+  /** The comment-key that names the measurement; '' or left out where there is none. */
+  readonly commentKey?: string;
   readonly run: { readonly id: string; readonly attempt: number };
   /** Name of the event that started it; `terminal` outside of workflows. */
   readonly event: string;
@@ -44,6 +46,7 @@ export function toRecord(report: Report, context: RecordContext): HistoryRecord 
     format: HISTORY_FORMAT,
     suite: context.suite,
     name: plan.name.slice(0, 200),
+    ...(context.commentKey ? { commentKey: context.commentKey } : {}),
     at: new Date(measurement.startedAt).toISOString(),
     commit: commitOf(run.headSha),
     ref: context.ref?.slice(0, 300) ?? null,

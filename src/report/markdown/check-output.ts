@@ -36,6 +36,14 @@ export function renderStoppedCheck(subject: Subject, why: string): CheckOutput {
   };
 }
 
+/** @param why nothing had to be measured, in a whole sentence, of which nothing is trusted */
+export function renderUntouchedCheck(subject: Subject, why: string): CheckOutput {
+  return {
+    title: truncate(clean(`Nothing to measure: ${why}`), TITLE),
+    summary: `${asText(why, 2000)}\n\n${seeRun(subject)}`,
+  };
+}
+
 function seeRun({ runUrl }: Subject): string {
   const page = link('run', runUrl);
   return page === null ? 'See the log of its run.' : `See the log of its ${page}.`;

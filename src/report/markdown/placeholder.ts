@@ -2,13 +2,16 @@
  * The comment while there is no result of its own commit: it is being measured, or it could not be. An earlier commit's
  * result stays readable, folded, between two hidden lines by which the next run finds it again.
  */
-import { asCode, asText } from '../escape.ts';
+import { asText } from '../escape.ts';
 import { foldText, link } from './pieces.ts';
+import { titleComment } from './title.ts';
 
 /** What is being measured, as far as it is known before the load. */
 export interface Subject {
   /** Name of the scenario. */
   readonly name: string;
+  /** What tells it from other measurements of its name; '' where there is nothing. */
+  readonly label?: string;
   /** Commit under test, in hexadecimal. */
   readonly headSha: string | null;
   /** Page of the workflow run. */
@@ -23,7 +26,7 @@ export interface EarlierResult {
 }
 
 export function renderRunning(subject: Subject, earlier: EarlierResult | null, limit: number): string {
-  const { name, headSha } = subject;
+  const { name, label, headSha } = subject;
   const now = `${commit(headSha)} is being measured${runOf(subject)}. The result will take the place of this text.`;
   const sentence =
     earlier === null
@@ -31,7 +34,12 @@ export function renderRunning(subject: Subject, earlier: EarlierResult | null, l
       : earlier.headSha !== null && earlier.headSha === headSha
         ? `${commit(headSha)} has been measured before and is being measured again${runOf(subject)}.`
         : `Measured at ${short(earlier.headSha)}, now measuring ${short(headSha)}${runOf(subject)}.`;
-  return withEarlier(`## ⏳ Measuring · Tailgate ${asCode(name)}\n\n${sentence}`, subject, earlier, limit);
+  return withEarlier(
+    `## ⏳ Measuring · ${titleComment(name, label)}\n\n${sentence}`,
+    subject,
+    earlier,
+    limit,
+  );
 }
 
 /** @param why in a whole sentence, of which nothing is trusted */
@@ -41,8 +49,20 @@ export function renderStopped(
   earlier: EarlierResult | null,
   limit: number,
 ): string {
-  const heading = `## ⚪ Not measured · Tailgate ${asCode(subject.name)}`;
+  const heading = `## ⚪ Not measured · ${titleComment(subject.name, subject.label)}`;
   const sentence = `There is no result${atCommit(subject.headSha)}${runOf(subject)}: ${asText(why)}`;
+  return withEarlier(`${heading}\n\n${sentence}`, subject, earlier, limit);
+}
+
+/** @param why nothing had to be measured, in a whole sentence, of which nothing is trusted */
+export function renderUntouched(
+  subject: Subject,
+  why: string,
+  earlier: EarlierResult | null,
+  limit: number,
+): string {
+  const heading = `## ✅ Nothing to measure · ${titleComment(subject.name, subject.label)}`;
+  const sentence = `${asText(why, 2000)}\n\n<sub>${commit(subject.headSha)}${runOf(subject)}</sub>`;
   return withEarlier(`${heading}\n\n${sentence}`, subject, earlier, limit);
 }
 

@@ -17,16 +17,18 @@ import { leadingWarningsOf, warningsOf } from '../view/warnings.ts';
 import type { Paragraph, Rows } from './fit.ts';
 import { alert, type Column, link, table } from './pieces.ts';
 import { errorTable, leftOut } from './tables.ts';
+import { titleComment } from './title.ts';
 
 export function headline(report: Publication): string {
   const { name, verdict, accepted } = report.result;
   const advice = adviceOf(report);
   const { word, emoji } = OUTCOMES[verdict];
+  const title = titleComment(name, report.run.label);
   const leading = leadingWarningsOf(report).map((sentence) => asText(sentence, 600));
   const says = [asText(reasonOf(report)), ...(advice === null ? [] : [asText(advice)])];
   if (report.banner !== null)
-    return withBanner(report.banner, `${emoji} ${word}`, name, [...says, ...leading]);
-  const heading = `## ${emoji} ${word} · Tailgate ${asCode(name)}`;
+    return withBanner(report.banner, `${emoji} ${word}`, title, [...says, ...leading]);
+  const heading = `## ${emoji} ${word} · ${title}`;
   const warned = leading.length === 0 ? [] : [alert('WARNING', leading)];
   if (verdict === 'pass' && !accepted) return [heading, ...says, ...warned].join('\n\n');
   return [heading, alert(verdict === 'fail' ? 'CAUTION' : 'WARNING', says), ...warned].join('\n\n');
@@ -36,10 +38,10 @@ export function headline(report: Publication): string {
 function withBanner(
   { title, says: told }: Banner,
   outcome: string,
-  name: string,
+  whose: string,
   says: readonly string[],
 ): string {
-  const heading = `## ${title}: ${outcome} · Tailgate ${asCode(name)}`;
+  const heading = `## ${title}: ${outcome} · ${whose}`;
   return [heading, alert('WARNING', [`**${title}.** ${told}`]), ...says].join('\n\n');
 }
 

@@ -5,6 +5,7 @@ import { type HistoryFile, readRecords } from '../../evidence/history/read-recor
 import type { HistoryRecord } from '../../evidence/history/record.ts';
 import {
   folderOfSuite,
+  HISTORY_TOP,
   pathOfRecord,
   readRecordPath,
   whatIsThere,
@@ -19,17 +20,13 @@ import { readPlainFile } from './read-plain-file.ts';
 /** Files that are read side by side. */
 const AT_ONCE = 32;
 
-/** A history in a folder, which may be a checkout of the history's branch. The folder is made by the first record. */
-export interface FolderStore extends HistoryStore {
-  /** Suites that have a folder, by name. */
-  list(): Promise<readonly string[]>;
-}
-
 /**
+ * A history in a folder, which may be a checkout of the history's branch. The folder is made by the first record.
+ *
  * @param folder absolute path
  * @param shown the folder as the user wrote it, for messages
  */
-export function openFolderStore(folder: string, shown: string): FolderStore {
+export function openFolderStore(folder: string, shown: string): HistoryStore {
   const read = async (suite: string): Promise<StoredHistory> => {
     const paths = await listFiles(folder, suite);
     const files: HistoryFile[] = [];
@@ -42,7 +39,7 @@ export function openFolderStore(folder: string, shown: string): FolderStore {
     place: `the folder ${shown}`,
     read,
     list: async () =>
-      (await entriesOf(folder, 'v1')).filter(({ isFolder }) => isFolder).map(({ name }) => name),
+      (await entriesOf(folder, HISTORY_TOP)).filter(({ isFolder }) => isFolder).map(({ name }) => name),
     async append(record) {
       const path = pathOfRecord(record);
       await makeFolders(folder, path);

@@ -11,6 +11,8 @@ export interface HistoryStore {
    * newest ones alone goes further back until `isEnough` says so.
    */
   read(suite: string, isEnough?: (records: readonly HistoryRecord[]) => boolean): Promise<StoredHistory>;
+  /** Suites that have a folder, by name. */
+  list(): Promise<readonly string[]>;
   /**
    * Adds a record, once, however often it is called with it; a damaged file in its place is replaced. False where
    * another record has its place, which is kept: two jobs of one run share a suite. Throws where it could not be

@@ -1,4 +1,4 @@
-import { commentKey, type RunStamp } from '../marker.ts';
+import { keyOf, type RunStamp } from '../marker.ts';
 
 /**
  * The key of a fork's comment. It comes from the workflow, not from the result's name: a fork could otherwise write
@@ -9,5 +9,5 @@ import { commentKey, type RunStamp } from '../marker.ts';
 export function forkCommentKey(artifact: string, ownKey: string, { attempt }: RunStamp): string {
   const end = `-attempt-${attempt}`;
   const family = artifact.endsWith(end) ? artifact.slice(0, -end.length) : artifact;
-  return commentKey(`fork\0${family}`, ownKey);
+  return keyOf(['fork', family, ownKey]);
 }

@@ -2,6 +2,7 @@ import { type HistoryFile, readRecords } from '../../../evidence/history/read-re
 import type { HistoryRecord } from '../../../evidence/history/record.ts';
 import {
   folderOfSuite,
+  HISTORY_TOP,
   LARGEST_RECORD,
   pathOfRecord,
   readRecordPath,
@@ -12,7 +13,15 @@ import { choosePruned } from '../../../store/history/choose-pruned.ts';
 import type { HistoryStore, StoredHistory } from '../../../store/history/history-store.ts';
 import type { GitHub } from '../client.ts';
 import { readTexts } from './blobs.ts';
-import { type DataBranch, findTip, listFiles, readFile, type TreeEntry, treeOf } from './branch.ts';
+import {
+  type DataBranch,
+  findTip,
+  listFiles,
+  listFolders,
+  readFile,
+  type TreeEntry,
+  treeOf,
+} from './branch.ts';
 import { type CommitPatience, commitFiles } from './commit.ts';
 
 /** Records read at a time, the newest first: more than a year of nights, and mostly enough. */
@@ -63,6 +72,10 @@ export function createBranchStore(
     read: async (suite, isEnough = () => true) => {
       const tip = await findTip(github, place);
       return readAt(tip, suite, (records, files) => files >= MOST_FILES || isEnough(records));
+    },
+    list: async () => {
+      const tip = await findTip(github, place);
+      return tip === null ? [] : listFolders(github, place, await treeOf(github, place, tip), HISTORY_TOP);
     },
     async append(record) {
       const path = pathOfRecord(record);

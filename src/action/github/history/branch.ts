@@ -78,6 +78,20 @@ export async function listFiles(
   return next ? listFiles(github, place, next.sha, deeper) : [];
 }
 
+/** Names of the folders in a folder at the top of a tree. */
+export async function listFolders(
+  github: GitHub,
+  { owner, repo }: DataBranch,
+  tree: string,
+  folder: string,
+): Promise<readonly string[]> {
+  const list = async (sha: string) =>
+    entriesOf((await github.rest.git.getTree({ owner, repo, tree_sha: sha })).data);
+  const found = (await list(tree)).find(({ path, type }) => path === folder && type === 'tree');
+  const entries = found ? await list(found.sha) : [];
+  return entries.flatMap(({ path, type }) => (type === 'tree' ? [path] : []));
+}
+
 function entriesOf(data: { readonly tree?: unknown }): TreeEntry[] {
   if (!Array.isArray(data.tree)) throw brokenOff();
   return data.tree.flatMap((entry: Partial<TreeEntry>) =>

@@ -44,7 +44,11 @@ export async function awaitTarget(search: Search): Promise<Found> {
     const isLast = nowMs - startMs + pauseMs > timeoutMs;
     if (choice.kind === 'found' && (isLast || choice.pending.length === 0)) return choice;
     failedMs = choice.kind === 'failed' ? (failedMs ?? nowMs) : null;
-    const isHopeless = refusals.length === 2 && refusals.every(({ forGood }) => forGood);
+    const endsAt = Date.now() + timeoutMs - (nowMs - startMs);
+    // An empty budget that is filled too late is no reason to keep a runner waiting.
+    const isHopeless =
+      refusals.length === 2 &&
+      refusals.every(({ forGood, filledAt }) => forGood || (filledAt && filledAt.getTime() > endsAt));
     const hasFailed = failedMs !== null && nowMs - failedMs >= GRACE_MS;
     const line = tellSeen(describeCommit(seen, wanted, unread), refusals);
     if (isHopeless || hasFailed || isLast) {

@@ -27,6 +27,8 @@ export async function checkReplaced(
 ): Promise<string | null> {
   if (candidate.kind === 'status') return checkStatus(github, repository, candidate, sha, when);
   const { deployment, url } = candidate;
+  // Its URL is of this one deployment alone.
+  if (deployment.isOnGitHub === false) return null;
   const what = `the deployment of ${quote(deployment.environment)}`;
   const own = await readAgain(github, repository, deployment);
   if (!STILL_UP.includes(own.state)) {

@@ -11,6 +11,8 @@ export interface Deployment {
   readonly state: string | null;
   /** Of its newest successful status that names one. */
   readonly url: string | null;
+  /** False where a host told of it, and GitHub knows no such deployment. */
+  readonly isOnGitHub?: boolean;
 }
 
 /** The parts of a deployment in a response or a payload that are used; all of them may be missing. */

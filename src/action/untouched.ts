@@ -1,0 +1,101 @@
+/** Pull requests that change nothing which paths of tailgate.yml names: a pass in seconds, and it says why. */
+import { appendFile } from 'node:fs/promises';
+import * as core from '@actions/core';
+import type { Inputs } from '../config/inputs.ts';
+import { plainPath } from '../config/measurement-id.ts';
+import type { Concern } from '../config/parse-config.ts';
+import { isRelevant } from '../config/paths.ts';
+import { EXIT } from '../exit-codes.ts';
+import { clean } from '../report/escape.ts';
+import { renderUntouched } from '../report/markdown/placeholder.ts';
+import { untouchedOutputs } from '../report/outputs.ts';
+import { plural } from '../report/words/format.ts';
+import type { Announcement, Announcer } from './announce/announcement.ts';
+import { attempt } from './attempt.ts';
+import type { RunnerEvent } from './event/read-event.ts';
+import { lookAtCommits, lookAtPull, type Touched } from './github/changed-files.ts';
+import { connect } from './github/client.ts';
+import { explainUnread } from './github/explain-unread.ts';
+import { isBug } from './github/retry.ts';
+
+interface Looking {
+  readonly inputs: Inputs;
+  readonly signal: AbortSignal;
+  tell(line: string): void;
+}
+
+/** The job waits for it. */
+const LOOK_MS = 30_000;
+
+/**
+ * Why nothing has to be measured, a sentence without secrets; null where something has to, or where that can't be told,
+ * which is logged.
+ */
+export async function findUntouched(
+  { paths, configFile, baselineFile }: Concern,
+  event: RunnerEvent,
+  { inputs, signal, tell }: Looking,
+): Promise<string | null> {
+  const own = [configFile, baselineFile ?? configFile].map(plainPath);
+  // The repository may be checked out into a folder of the workspace.
+  const isOwn = (path: string) => own.some((file) => file === path || file.endsWith(`/${path}`));
+  const touched = await look(event, inputs, signal, (path) => isOwn(path) || isRelevant(path, paths));
+  if (touched === null) return null;
+  const named = `paths in ${configFile}`;
+  if (touched.kind === 'irrelevant') {
+    return `None of the ${plural(touched.files, 'changed file')} is among those that ${named} names (${paths.join(', ')}), so that nothing had to be measured.`;
+  }
+  if (touched.kind === 'relevant') tell(clean(`${touched.path} has changed, which concerns ${configFile}.`));
+  else
+    core.warning(
+      clean(`Whether ${named} names what has changed can't be told, so it is measured: ${touched.why}.`),
+    );
+  return null;
+}
+
+/** Null where the run is for no change: then everything is measured. */
+async function look(
+  { pull, group, repository, apiUrl }: RunnerEvent,
+  { token }: Inputs,
+  signal: AbortSignal,
+  isNamed: (path: string) => boolean,
+): Promise<Touched | null> {
+  if (pull === null && group === null) return null;
+  if (token === '' || repository === null) return { kind: 'unknown', why: 'the input token is empty' };
+  const github = connect({ token, apiUrl, signal, patienceMs: LOOK_MS });
+  try {
+    if (pull !== null) return await lookAtPull(github, pull, isNamed);
+    const { baseSha: base, headSha: head } = group ?? { baseSha: null, headSha: null };
+    if (base === null || head === null) return { kind: 'unknown', why: 'the event names no commits' };
+    return await lookAtCommits(github, repository, { base, head }, isNamed);
+  } catch (error) {
+    if (isBug(error)) throw error;
+    const permission = pull === null ? 'contents: read' : 'pull-requests: read';
+    return { kind: 'unknown', why: explainUnread(error, 'the changed files', permission).words };
+  }
+}
+
+interface Telling {
+  readonly announcement: Announcement;
+  readonly announcers: readonly Announcer[];
+  readonly subject: Parameters<typeof renderUntouched>[0];
+  readonly summaryFile: string | undefined;
+}
+
+/** Tells it wherever a result would be told. Gives the exit code. */
+export async function publishUntouched(
+  why: string,
+  { announcement, announcers, subject, summaryFile }: Telling,
+): Promise<number> {
+  await attempt('The summary', async () => {
+    if (summaryFile) await appendFile(summaryFile, `${renderUntouched(subject, why, null, 10_000)}\n`);
+  });
+  await attempt('The outputs', () => {
+    for (const [name, value] of Object.entries(untouchedOutputs(clean(why)))) core.setOutput(name, value);
+    core.setOutput('result', '');
+  });
+  core.notice(clean(why), { title: 'Tailgate' });
+  const url = await attempt('The comment', () => announcement.skip(announcers, why));
+  await attempt('The output comment-url', () => core.setOutput('comment-url', url ?? ''));
+  return EXIT.pass;
+}

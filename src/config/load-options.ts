@@ -1,0 +1,138 @@
+/** The options that say what is measured, and how hard: the first rows of options.ts. */
+import { LOAD_TIME, WAIT_TIME } from './durations.ts';
+import type { Option } from './option.ts';
+import * as readers from './option-readers.ts';
+import { asGiven, loading } from './option-uses.ts';
+import { PROFILE_NAMES } from './profiles.ts';
+import { writeDuration } from './units.ts';
+import { listWords } from './wording/show-value.ts';
+
+export const LOAD_OPTIONS = {
+  config: {
+    read: readers.fileName,
+    input:
+      'Path of the configuration file in the workspace. Default: tailgate.yml, then .github/tailgate.yml.',
+    value: 'FILE',
+    flag: loading('configuration file (default: tailgate.yml, then .github/tailgate.yml)'),
+    again: (_, plan) => plan.configFile,
+  },
+  'target-url': {
+    read: readers.text,
+    input:
+      "Environment to measure: scheme, host and port without a path, such as https://preview-7.example.com. Default: Tailgate waits for the commit's deployment, or for a commit status such as Netlify's, and takes its URL.",
+    value: 'URL',
+    flag: loading('environment to measure: scheme, host and port (required)'),
+    overrides: 'targetUrl',
+    // Where none was found, its place is kept: what to put there is what the reader has to find out.
+    again: (_, plan) => plan.target.origin || 'https://…',
+  },
+  'base-url': {
+    read: readers.text,
+    input:
+      "Environment to compare with, such as the base branch's. Tailgate measures both, block by block, and judges regressions against it. Default: regressions are judged against the baseline.",
+    value: 'URL',
+    flag: {
+      run: 'environment to compare with, measured alternately with the target',
+      calibrate: 'another environment that serves the same code, to learn how the two differ',
+    },
+    overrides: 'baseUrl',
+    again: (_, plan) => plan.base?.origin ?? '',
+  },
+  profile: {
+    read: readers.profile,
+    input: `Load profile that replaces the file's load: ${listWords(PROFILE_NAMES)}.`,
+    default: null,
+    value: 'NAME',
+    flag: loading(`replace the file's load: ${listWords(PROFILE_NAMES)}`),
+    overrides: 'profile',
+    again: asGiven,
+  },
+  baseline: {
+    read: readers.text,
+    input:
+      "Baseline that replaces the file's: FILE or FILE#section, a path in the workspace; or history, or history@REF with a release's tag or a commit.",
+    value: 'SOURCE',
+    flag: { run: "replace the file's baseline: FILE, FILE#section, history or history@REF" },
+    overrides: 'baseline',
+    again: asGiven,
+  },
+  duration: {
+    read: readers.durationWithin(LOAD_TIME),
+    value: 'TIME',
+    flag: {
+      run: "how long to measure, such as 20s or 2m: replaces the load's duration, or the budget with a base; limits the warm-up to half of it",
+      calibrate: { usage: 'how long to measure', default: '6m' },
+    },
+    overrides: 'durationMs',
+    again: asGiven,
+    write: writeDuration,
+  },
+  environment: {
+    read: readers.text,
+    input:
+      'Environment whose deployment is the target, as a pattern such as Preview*. The pattern also selects the context of a commit status. Default: any environment except production.',
+  },
+  'target-timeout': {
+    read: readers.durationWithin(WAIT_TIME),
+    input:
+      'How long to wait for the target, such as 15m: first until it is found (default: 10m), then again until it is ready and serves the commit under test (default: 2m).',
+    default: null,
+    value: 'TIME',
+    flag: loading('how long to wait until the target is ready (default: 2m)'),
+  },
+  commit: {
+    read: readers.commitSha,
+    value: 'SHA',
+    flag: { run: 'commit that the target has to serve, checked by target.identity' },
+    again: asGiven,
+  },
+  sha: {
+    read: readers.fullSha,
+    input:
+      'Commit under test, in full, for events that name none of their own, such as workflow_dispatch. Default: the one that the event names; with pull-request, the head of that pull request.',
+    default: null,
+  },
+  'pull-request': {
+    read: readers.wholeWithin(1, 4_294_967_295),
+    input:
+      'Number of the pull request that the run is for, where the event names none: its head is measured, and the comment is written there. Default: the one that the event names, or whose head was deployed.',
+    default: null,
+  },
+  'allowed-hosts': {
+    read: readers.text,
+    input:
+      'Hosts that may be loaded, such as *.preview.example.com, one per line. Default: the hosts of target-url, base-url and the deployment.',
+  },
+  'allow-private-hosts': {
+    read: readers.trueOrFalse,
+    input:
+      'Set to true to allow addresses in private networks, and the runner itself whatever event started the run.',
+    default: 'false',
+    flag: loading('allow addresses in private networks'),
+    again: asGiven,
+  },
+  'allow-production': {
+    read: readers.trueOrFalse,
+    input: 'Set to true to allow a production deployment as the target.',
+    default: 'false',
+  },
+  'max-connections': {
+    read: readers.wholeWithin(1, 100_000),
+    input: 'Most connections that the configuration may ask for.',
+    default: '1000',
+    overrides: 'maxConnections',
+  },
+  'max-duration': {
+    read: readers.durationWithin({ from: '1s', to: '24h' }),
+    input:
+      'Longest load that the configuration may ask for, warm-up included; with a base, the longest budget.',
+    default: '1h',
+    overrides: 'maxDurationMs',
+  },
+  'max-requests': {
+    read: readers.wholeWithin(1, Number.MAX_SAFE_INTEGER),
+    input: 'Most requests that a load with a rate may come to: rate × duration.',
+    default: '20000000',
+    overrides: 'maxRequests',
+  },
+} as const satisfies Readonly<Record<string, Option>>;

@@ -1,0 +1,126 @@
+/** The options that say what becomes of a run: the last rows of options.ts. */
+import type { Option } from './option.ts';
+import * as readers from './option-readers.ts';
+import { asGiven, recording } from './option-uses.ts';
+import { POLICIES } from './policy.ts';
+import { listWords } from './wording/show-value.ts';
+
+/** Where a terminal keeps recorded runs. */
+export const HISTORY_FOLDER = '.tailgate/history';
+
+export const OUTCOME_OPTIONS = {
+  policy: {
+    read: readers.oneWordOf(POLICIES),
+    input:
+      'What the run is for. pull-request: compare. nightly: compare, record the run in the history, and report drift in one issue. release: compare with the last release, record the run under its tag, and fail if the verdict is inconclusive. Default: nightly on schedule, release for releases and tags, otherwise pull-request.',
+    default: null,
+    value: 'NAME',
+    flag: {
+      run: { usage: `${listWords(POLICIES)}; the last two record the run`, default: 'pull-request' },
+    },
+  },
+  release: {
+    read: readers.tag,
+    value: 'TAG',
+    flag: { run: 'tag of the release, needed by --policy release' },
+  },
+  history: {
+    read: readers.fileName,
+    value: 'FOLDER',
+    flag: recording(`folder of the recorded runs (default: ${HISTORY_FOLDER})`),
+    again: asGiven,
+  },
+  'history-branch': {
+    read: readers.branch,
+    input:
+      'Branch of this repository that holds the history and nothing else. The first recorded run creates it. Recording needs contents: write; "baseline: history" needs contents: read.',
+    default: 'tailgate-history',
+  },
+  token: {
+    read: readers.text,
+    input:
+      'Token for the GitHub API. Posting the comment needs pull-requests: write; without it, no comment is posted. Accepting a regression by label needs pull-requests: read.',
+    declared: `\${{ github.token }}`,
+  },
+  comment: {
+    read: readers.oneWordOf(['always', 'changes', 'grouped', 'never']),
+    input:
+      'When to comment on the pull request. always: one comment, updated by each run. changes: only if something changed or failed, or the comment exists already. grouped: one comment for all measurements of the workflow run, a row each, the worst first. never: no comment.',
+    default: 'always',
+  },
+  'comment-key': {
+    read: readers.commentKeyText,
+    input:
+      'Names this measurement where its scenario, its file and its job (with the values of its matrix) do not tell it from others, or should not: steps or workflows with the same key share comment, check and history, and the title shows it. Two jobs of one run may not share it.',
+    value: 'KEY',
+    flag: recording("which of the scenario's histories to use: the action's comment-key"),
+    again: (given, plan) => (plan.baseline?.kind === 'history' ? given : ''),
+  },
+  matrix: {
+    read: readers.matrixValues,
+    input:
+      "Values of the job's matrix, which tell its measurements apart. The runner fills it in; leave it as it is.",
+    declared: `\${{ toJson(matrix) }}`,
+  },
+  'job-id': {
+    read: readers.text,
+    input:
+      'Number of the job, which tells two jobs of one run apart that have the same name. The runner fills it in; leave it as it is.',
+    declared: `\${{ job.check_run_id }}`,
+  },
+  'check-run': {
+    read: readers.trueOrFalse,
+    input:
+      'Set to true to create a check run on the tested commit, in progress during the measurement. Needs checks: write. Few need it, because the job is a check already.',
+    default: 'false',
+  },
+  'publish-artifact': {
+    read: readers.artifact,
+    input:
+      "For workflows on workflow_run: publish a fork's result and measure nothing. The value names the artifact of the run that ended; Tailgate checks the result file in it and posts a comment that says the fork's own run measured it. Of the other inputs only token, comment and comment-key are used.",
+  },
+  'on-inconclusive': {
+    read: readers.oneWordOf(['neutral', 'fail']),
+    input:
+      'What an inconclusive verdict does to the step: neutral (it passes, with a warning) or fail. Default: fail under the policy release, otherwise neutral.',
+    default: null,
+  },
+  'on-invalid': {
+    read: readers.oneWordOf(['fail', 'neutral']),
+    input: 'What an invalid measurement does to the step: fail, or neutral (it passes, with a warning).',
+    default: 'fail',
+  },
+  suite: {
+    read: readers.text,
+    value: 'NAME',
+    flag: {
+      run: 'which suite of the history to use, by the name of its folder, such as that of one job of a matrix',
+      history: "which suite of runs to use: the scenario's name, or the name of its folder",
+    },
+    again: (given, plan) => (plan.baseline?.kind === 'history' ? given : ''),
+  },
+  keep: {
+    read: readers.wholeWithin(0, 999_999_999),
+    value: 'N',
+    flag: { history: 'prune only: how many of the newest runs stay; releases always stay' },
+  },
+  json: {
+    read: readers.fileName,
+    value: 'FILE',
+    flag: {
+      run: 'write the result file',
+      calibrate: 'write the findings as JSON',
+      selftest: 'write the findings as JSON',
+    },
+  },
+  markdown: {
+    read: readers.fileName,
+    value: 'FILE',
+    flag: { run: 'write the comment that a pull request would get' },
+  },
+  'as-json': {
+    read: readers.trueOrFalse,
+    flagName: 'json',
+    flag: { baseline: 'print JSON', history: 'print JSON' },
+  },
+} as const satisfies Readonly<Record<string, Option>>;
