@@ -57,7 +57,7 @@ interface Payload {
   deployment_status?: RawStatus;
   action?: unknown;
   label?: { name?: unknown };
-  sender?: { login?: unknown };
+  sender?: { login?: unknown; type?: unknown };
   release?: { tag_name?: unknown; prerelease?: unknown };
   repository?: { default_branch?: unknown };
 }
@@ -115,7 +115,8 @@ function readRepository(fullName: string): Repository | null {
 function readLabelled({ action, label, sender, pull_request }: Payload): Labelled | null {
   const [name, by, at] = [label?.name, sender?.login, pull_request?.updated_at];
   if (action !== 'labeled' || typeof name !== 'string' || typeof by !== 'string') return null;
-  return typeof at === 'string' && !Number.isNaN(Date.parse(at)) ? { name, by, at } : null;
+  if (typeof at !== 'string' || Number.isNaN(Date.parse(at))) return null;
+  return { name, by, isBot: sender?.type === 'Bot', at };
 }
 
 async function readPayload(path: string | undefined): Promise<Payload> {

@@ -37,7 +37,15 @@ export function sendProbe(question: Question): Promise<ProbeResponse> {
     const send = url.startsWith('https:') ? requestHttps : requestHttp;
     const outgoing = send(
       url,
-      { method, headers: { ...headers, ...length }, agent: false, signal, lookup: pin(addresses) },
+      {
+        method,
+        headers: { ...headers, ...length },
+        agent: false,
+        signal,
+        lookup: pin(addresses),
+        // Whatever NODE_TLS_REJECT_UNAUTHORIZED says.
+        rejectUnauthorized: true,
+      },
       (incoming) => {
         isAnswered = true;
         if (incoming.statusCode === 101) {
