@@ -44,13 +44,19 @@ export const contentHandlers: Handlers = {
   },
   'repos/compare-commits-with-basehead': async ({ params, query }, { git, state, api }) => {
     const [baseName = '', headName = ''] = (params.basehead ?? '').split(/\.{2,3}/);
-    const [base, head] = [await git.resolve(baseName), await git.resolve(headName)];
+    // Commits that a test only gave names to are all the default branch's, and nothing is changed between them.
+    const named = state.pulls.flatMap((pull) => [pull.base.sha, pull.head.sha]);
+    const find = async (name: string) =>
+      (await git.resolve(name)) ?? (named.includes(name) ? git.resolve(state.defaultBranch) : null);
+    const [base, head] = [await find(baseName), await find(headName)];
     if (!base || !head) return notFound();
     const mergeBase = await git.run(['merge-base', base, head]).catch(() => null);
     if (!mergeBase) return refuse(404, `No common ancestor between ${baseName} and ${headName}.`);
     const counts = await git.run(['rev-list', '--left-right', '--count', `${base}...${head}`]);
     const [behind = 0, ahead = 0] = counts.split(/\s+/).map(Number);
     const between = await readCommits(git, '--reverse', `${base}..${head}`);
+    const changed = await git.run(['diff', '--no-renames', '--raw', '--no-abbrev', mergeBase, head]);
+    const counted = await git.run(['diff', '--no-renames', '--numstat', mergeBase, head]);
     const baseCommit = (await readCommit(git, base)) as Commit;
     const mergeCommit = (await readCommit(git, mergeBase)) as Commit;
     const page = `https://github.com/${state.repository}/compare/${params.basehead}`;
@@ -70,10 +76,37 @@ export const contentHandlers: Handlers = {
       behind_by: behind,
       total_commits: ahead,
       commits: between.slice(from, from + size).map((commit) => restCommit(api, state.repository, commit)),
-      files: [],
+      files: filesOf(changed, counted, page),
     });
   },
 };
+
+const STATUSES: Readonly<Record<string, string>> = { A: 'added', D: 'removed', M: 'modified' };
+
+/** @param changed and counted what git prints of a difference: as it is, and in numbers of lines */
+function filesOf(changed: string, counted: string, page: string) {
+  const counts = counted.split('\n').map((line) => line.split('\t'));
+  return changed
+    .split('\n')
+    .filter((line) => line !== '')
+    .map((line) => {
+      const [modes = '', filename = ''] = line.split('\t');
+      const [, , before, after, letter = ''] = modes.split(' ');
+      const [added, removed] = counts.find((one) => one[2] === filename) ?? [];
+      const [additions, deletions] = [Number(added) || 0, Number(removed) || 0];
+      return {
+        sha: letter === 'D' ? before : after,
+        filename,
+        status: STATUSES[letter] ?? 'changed',
+        additions,
+        deletions,
+        changes: additions + deletions,
+        blob_url: `${page}#${filename}`,
+        raw_url: `${page}#${filename}`,
+        contents_url: `${page}#${filename}`,
+      };
+    });
+}
 
 async function showFile(entry: Entry, ref: string, accept: string, around: Surroundings): Promise<Answer> {
   const bytes = (await around.git.show(entry.sha))?.bytes ?? Buffer.alloc(0);

@@ -26,7 +26,13 @@ export interface RunnerEvent {
   /**
    * The pull request to comment on: of events of pull requests. That of a deployment is looked up by followDeployment.
    */
-  readonly pull: (PullRequest & { readonly origin: 'same-repository' | 'fork' | 'dependabot' }) | null;
+  readonly pull:
+    | (PullRequest & {
+        readonly origin: 'same-repository' | 'fork' | 'dependabot';
+        /** Commit of the base branch that the event knows; null where it names none. */
+        readonly baseSha: string | null;
+      })
+    | null;
   /** The deployment whose status started the run, for the event deployment_status; null for others. */
   readonly deployment: Deployment | null;
   /** The run whose end started this one, for the event workflow_run; null for others. */
@@ -50,6 +56,7 @@ interface Payload {
   pull_request?: {
     number?: unknown;
     head?: { sha?: unknown; repo?: { full_name?: unknown } | null };
+    base?: { sha?: unknown };
     user?: { login?: unknown };
     updated_at?: unknown;
   };
@@ -99,12 +106,13 @@ export async function readEvent(env: Environment): Promise<RunnerEvent> {
 
 function readPull(payload: Payload, repository: string): RunnerEvent['pull'] {
   const [owner, repo] = repository.split('/');
-  const { number, head, user } = payload.pull_request ?? {};
+  const { number, head, base, user } = payload.pull_request ?? {};
   if (!owner || !repo || typeof number !== 'number') return null;
   // The repository of a fork that was deleted since is null.
   const fork = head !== undefined && head.repo?.full_name !== repository;
   const dependabot = user?.login === 'dependabot[bot]';
-  return { owner, repo, number, origin: fork ? 'fork' : dependabot ? 'dependabot' : 'same-repository' };
+  const origin = fork ? 'fork' : dependabot ? 'dependabot' : 'same-repository';
+  return { owner, repo, number, origin, baseSha: asSha(base?.sha) };
 }
 
 function readRepository(fullName: string): Repository | null {
