@@ -239,7 +239,8 @@ describe('in each way in which a writer, a reader or a decoder may have it', () 
 
   test.each(encodings)('$name, within another', ({ name, write }) => {
     const outers = encodings.filter(
-      (one) => one.isLetterwise && !(isOfTerminals(name) && /of HTML$|colours|title|link|lines/.test(one.name)),
+      (one) =>
+        one.isLetterwise && !(isOfTerminals(name) && /of HTML$|colours|title|link|lines/.test(one.name)),
     );
     for (const outer of outers)
       expect([

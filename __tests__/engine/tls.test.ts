@@ -105,7 +105,9 @@ describe('whatever NODE_TLS_REJECT_UNAUTHORIZED says', () => {
     const origin = await impostor(made.selfSigned);
     const upstream = new Upstream({ origin, addresses: ['127.0.0.1'], mostConnections: 1 });
     const asked = { method: 'GET', path: '/', rawHeaders: [], body: Buffer.alloc(0) };
-    await expect(upstream.ask(asked, () => {})).rejects.toMatchObject({ code: 'DEPTH_ZERO_SELF_SIGNED_CERT' });
+    await expect(upstream.ask(asked, () => {})).rejects.toMatchObject({
+      code: 'DEPTH_ZERO_SELF_SIGNED_CERT',
+    });
     upstream.close();
     expect(heard).toEqual([]);
   });
