@@ -7,6 +7,7 @@ import { USAGE } from '../src/cli/usage.ts';
 import { inputsSchema } from '../src/config/inputs.ts';
 import { parseConfig } from '../src/config/parse-config.ts';
 import { TEMPLATE_FUNCTIONS } from '../src/config/scenario/template-functions.ts';
+import { writeStarter } from '../src/config/starter.ts';
 import { EXIT } from '../src/exit-codes.ts';
 
 const root = join(import.meta.dirname, '..');
@@ -36,7 +37,7 @@ interface Workflow {
     string,
     {
       permissions?: Record<string, string>;
-      steps: { uses?: string; with?: Record<string, string> }[];
+      steps: { uses?: string; with?: Record<string, unknown> }[];
     }
   >;
 }
@@ -88,6 +89,19 @@ describe('snippets', () => {
       if (!given.includes('target-url')) expect(permissions.deployments).toBe('read');
     }
   });
+});
+
+test('every checkout that is shown or written leaves no token behind', () => {
+  const starter = writeStarter('shop').map(({ path, text }) => ({ name: `tailgate init, ${path}`, text }));
+  const shown = [...snippets, ...starter]
+    .filter((snippet) => isWorkflow(snippet))
+    .flatMap(({ name, text }) =>
+      Object.values((parseYaml(text) as Workflow).jobs)
+        .flatMap(({ steps }) => steps.filter(({ uses }) => uses?.startsWith('actions/checkout@')))
+        .map((step) => [name, step.with?.['persist-credentials']]),
+    );
+  expect(shown.length).toBeGreaterThan(6);
+  expect(shown.filter(([, kept]) => kept !== false)).toEqual([]);
 });
 
 describe('commands', () => {

@@ -26,6 +26,8 @@ const YOUNGER_THAN_THE_LINTER = [
 
 interface Step {
   uses?: string;
+  run?: string;
+  env?: Record<string, string>;
   with?: Record<string, unknown>;
 }
 interface Job {
@@ -56,6 +58,7 @@ test('every use of the mission has its workflow', () => {
     'vercel-dispatch',
     'dependabot',
     'pull-request-base-and-head',
+    'pull-request-two-jobs',
     'fork-measure',
     'fork-publish',
     'nightly',
@@ -82,6 +85,11 @@ describe.each(workflows)('$file', ({ file, text }) => {
     // The version, for people, stands behind it.
     for (const line of text.split('\n').filter((line) => /uses: [^.]\S*@/.test(line)))
       expect(line).toMatch(/@[0-9a-f]{40} # \S/);
+  });
+
+  test('no checkout leaves a token behind for the code that runs after it', () => {
+    const checkouts = steps.filter(({ uses = '' }) => uses.startsWith('actions/checkout@'));
+    expect(checkouts.filter((step) => step.with?.['persist-credentials'] !== false)).toEqual([]);
   });
 
   test('nothing is permitted but what a job names, each with its reason', () => {
@@ -122,5 +130,37 @@ describe.each(workflows)('$file', ({ file, text }) => {
     expect(set.filter((name) => !(name in action.inputs))).toEqual([]);
     const asked = [...text.matchAll(/steps\.tailgate\.outputs\.([\w-]+)/g)].map(([, name]) => name as string);
     expect(asked.filter((name) => !(name in action.outputs))).toEqual([]);
+  });
+});
+
+describe('of two jobs, the one that measures', () => {
+  const text = readFileSync(join(root, 'examples/workflows/pull-request-two-jobs.yml'), 'utf8');
+  const { deploy, gate } = read(text).jobs as Record<'deploy' | 'gate', Job>;
+  const measuring = gate.steps ?? [];
+
+  test('starts nothing of the pull request’s: it checks out one file, and runs Tailgate', () => {
+    expect(measuring.flatMap(({ run }) => run ?? [])).toEqual(['exit 1']);
+    const [checkout, ...others] = measuring.filter(({ uses }) => uses !== undefined);
+    expect(checkout?.with).toMatchObject({
+      'sparse-checkout': 'tailgate.yml',
+      'sparse-checkout-cone-mode': false,
+    });
+    expect(others.map(isTailgate)).toEqual([true]);
+  });
+
+  test('has the rights and the secrets, and the other one none of them', () => {
+    expect(gate.permissions).toHaveProperty('pull-requests', 'write');
+    expect(Object.keys(deploy.permissions ?? {})).toEqual(['contents']);
+    expect(JSON.stringify(deploy)).not.toMatch(/secrets\.|github\.token|"write"/);
+    expect(JSON.stringify(measuring.at(-1)?.env)).toContain('secrets.TAILGATE_PASSWORD');
+  });
+
+  test('takes no URL that leads elsewhere, and is not green where nothing was deployed', () => {
+    expect(measuring.at(-1)?.with).toMatchObject({
+      'target-url': expect.stringContaining('needs.deploy.outputs.url'),
+      'allowed-hosts': expect.stringMatching(/\S/),
+    });
+    expect([gate.needs, gate.if]).toEqual(['deploy', expect.stringContaining('!cancelled()')]);
+    expect(measuring[0]).toEqual({ if: "needs.deploy.result != 'success'", run: 'exit 1' });
   });
 });

@@ -102,6 +102,16 @@ describe('in any run of the commit', () => {
       /nothing tells which commit it was set for\. Remove it/,
     ],
     [
+      'an app set it, such as a workflow of the pull request',
+      () => {
+        comment();
+        github.addLabel(ACCEPT_LABEL, 'alice', BEFORE);
+        github.removeLabel(ACCEPT_LABEL, 'alice', BEFORE);
+        github.addLabel(ACCEPT_LABEL, WORKFLOW_BOT, AFTER);
+      },
+      /was set by github-actions\[bot\], an app, and only a person can accept.*have somebody set it/,
+    ],
+    [
       'there is no comment',
       () => void github.addLabel(ACCEPT_LABEL, 'alice', AFTER),
       /nothing tells which commit/,
@@ -195,6 +205,18 @@ describe('in the run that the label started', () => {
     expect((await ask(labeledEvent(github, 7, ACCEPT_LABEL, 'alice').payload)).found).toEqual({
       by: 'alice',
       at: AFTER,
+    });
+  });
+
+  test.each([
+    ['whether GitHub lists it yet', () => void github.addLabel(ACCEPT_LABEL, 'merge-helper[bot]', AFTER)],
+    ['or not', () => void github.addLabel(ACCEPT_LABEL, 'alice', BEFORE)],
+  ])('an app’s counts for nothing, %s', async (_, arrange) => {
+    comment();
+    arrange();
+    const { payload } = labeledEvent(github, 7, ACCEPT_LABEL, 'merge-helper[bot]');
+    expect((await ask(payload)).found).toEqual({
+      why: expect.stringContaining('was set by merge-helper[bot], an app'),
     });
   });
 

@@ -28,8 +28,15 @@ async function read(payload: unknown, env: Record<string, string> = {}) {
   return readEvent({ ...runner, GITHUB_EVENT_PATH: path, ...env });
 }
 
+const BASE = 'b'.repeat(40);
 const pull = (more: object = {}, repo: object | null = { full_name: 'octo/service' }) => ({
-  pull_request: { number: 7, user: { login: 'octo' }, head: { sha: HEAD, repo }, ...more },
+  pull_request: {
+    number: 7,
+    user: { login: 'octo' },
+    head: { sha: HEAD, repo },
+    base: { sha: BASE },
+    ...more,
+  },
 });
 
 test('a pull request: its head is tested, not the merge commit', async () => {
@@ -42,7 +49,7 @@ test('a pull request: its head is tested, not the merge commit', async () => {
     deployment: null,
     group: null,
     askedBy: null,
-    pull: { owner: 'octo', repo: 'service', number: 7, origin: 'same-repository' },
+    pull: { owner: 'octo', repo: 'service', number: 7, origin: 'same-repository', baseSha: BASE },
     triggeredBy: null,
     release: null,
     ref: null,

@@ -1,15 +1,19 @@
-import { redactor } from '../../src/config/secrets/redact.ts';
+import { foldLetters } from '../../src/config/secrets/fold.ts';
+import { redactor, secretsIn } from '../../src/config/secrets/redact.ts';
 import fc from '../fast-check.ts';
+import { encodings, rotate } from '../secrets/encodings.ts';
 
 const base64 = (text: string) => Buffer.from(text).toString('base64');
 
-/** Secrets as people have them; what is made of stars alone can't be told from the mask. */
+/**
+ * Secrets as people have them: four letters or more that can be seen. What is made of stars can't be told from the mask.
+ */
 const secret = fc
   .oneof(
     fc.string({ minLength: 4, maxLength: 40 }),
     fc.string({ unit: 'grapheme', minLength: 4, maxLength: 20 }),
   )
-  .filter((text) => !text.includes('*'));
+  .filter((text) => !text.includes('*') && foldLetters(text.trim(), 'folded').codes.length >= 4);
 const around = fc.string({ unit: fc.constantFrom('a', 'Z', '9', ' ', '-', '/'), maxLength: 12 });
 
 const named = (text: string) => text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;');
@@ -43,6 +47,43 @@ const ESCAPES: Readonly<Record<string, { must: RegExp; ways: readonly ((letter: 
     ],
   },
 };
+
+const SECRETS = [
+  'hunter2-Sésame/9',
+  'sk_live_4eC39HqLyjWDarjtT1',
+  'pw4!',
+  'two words & more',
+  'line-one\nline-two',
+] as const;
+
+/**
+ * What is shown of a text that holds the secret: the same as with another secret in its place, so that nobody learns from
+ * it which it was. Of Base64, a letter may stay on either side that has bits of a neighbour in it.
+ */
+function show(
+  secret: string,
+  write: (secret: string) => string,
+  { isCut = false, edges = /[\w+/]{0,2}\*{3}[\w+/]{0,2}/gu } = {},
+): string {
+  const [shown, other] = [secret, rotate(secret)].map((one) =>
+    redactor([one])(write(one), isCut).replace(edges, '***'),
+  ) as [string, string];
+  if (isCut && !shown.includes('***')) {
+    // What both have in common is no secret, and may happen to be the beginning of one.
+    for (const text of [shown, other])
+      expect(commonStart(write(secret), write(rotate(secret)))).toContain(text);
+  } else expect([write(secret), shown]).toEqual([write(secret), other]);
+  return shown;
+}
+
+function commonStart(one: string, other: string): string {
+  let length = 0;
+  while (length < one.length && one[length] === other[length]) length++;
+  return one.slice(0, length);
+}
+
+/** The same where each of these letters is escaped. */
+const ESCAPED_EDGES = /[^*]{0,13}\*{3}[^*]{0,13}/gu;
 
 describe('no secret survives', () => {
   test.each<[string, (text: string) => string]>([
@@ -138,7 +179,7 @@ describe('no secret survives', () => {
   });
 
   test('larger and more of them than one pattern could hold', () => {
-    const all = Array.from({ length: 4 }, (_, i) => `${i}-${'(a.b)+'.repeat(50_000)}-${i}`);
+    const all = Array.from({ length: 4 }, (_, i) => `${i}-${'(a.b)+'.repeat(2500)}-${i}`);
     const shown = redactor(all)(`x ${all.join(' ')} y`);
     expect(shown).toBe(`x ${all.map(() => '***').join(' ')} y`);
   });
@@ -148,7 +189,7 @@ describe('no secret survives', () => {
     expect(redact('{"input":"Tr0ubador4x9"}')).toBe('{"input":"***"}');
     expect(redact(`x ${base64('u:Tr0ubador4x9')}`)).not.toContain(base64('u:Tr0ubador4x9').slice(4, 16));
     expect(redact('said second-line of it, first-line+of+it, end')).toBe('said ***, ***, end');
-    expect(redact('"first-line of it\\r\\nsecond-line of it\\nend\\n"')).toBe('"***"');
+    expect(redact('"first-line of it\\r\\nsecond-line of it\\nend\\n"')).toBe('"***\\n"');
   });
 
   test('and what stands around it stays as it was written', () => {
@@ -181,6 +222,128 @@ describe('no secret survives', () => {
 
   test('and what is too short to be one stays', () => {
     expect(redactor(['abc', ''])('abc')).toBe('abc');
+  });
+});
+
+describe('in each way in which a writer, a reader or a decoder may have it', () => {
+  test.each(encodings)('$name', ({ write }) => {
+    for (const secret of SECRETS) {
+      expect(write(secret)).not.toBe(write(rotate(secret)));
+      const shown = show(secret, (one) => `before ${write(one)} after`);
+      expect(shown).toMatch(/^before .*\*\*\*.* after$/su);
+    }
+  });
+
+  /** What cuts up sequences of terminals makes letters of them, which a reader sees. */
+  const isOfTerminals = (name: string) => /colours|title/.test(name);
+
+  test.each(encodings)('$name, within another', ({ name, write }) => {
+    const outers = encodings.filter(
+      (one) =>
+        one.isLetterwise && !(isOfTerminals(name) && /of HTML$|colours|title|link|lines/.test(one.name)),
+    );
+    for (const outer of outers)
+      expect([
+        outer.name,
+        show(SECRETS[1], (one) => outer.write(write(one)), { edges: ESCAPED_EDGES }),
+      ]).toEqual([outer.name, expect.stringContaining('***')]);
+  });
+
+  test('in so many escapes within one another that nobody can tell: nothing is shown', () => {
+    let text = 'sk_live_4eC39HqLyjWDarjtT1 said';
+    for (let i = 0; i < 6; i++) text = JSON.stringify(text).replaceAll('s', '\\u0073');
+    expect(redactor(['sk_live_4eC39HqLyjWDarjtT1'])(text)).not.toMatch(/live/);
+    expect(redactor(['sk_live_4eC39HqLyjWDarjtT1'])(`%${'25'.repeat(40)}73k_live`)).toBe('***');
+  });
+
+  test('of a name and a password in Base64, each alone', () => {
+    const basic = base64('preview-user:pass:of it');
+    expect(secretsIn(basic)).toEqual([basic, 'preview-user:pass:of it', 'preview-user', 'pass:of it']);
+    expect(secretsIn(`Basic ${basic}`)).toHaveLength(4);
+    expect(secretsIn(Buffer.from('jos\u00e9:s\u00e9same', 'latin1').toString('base64')).slice(2)).toEqual([
+      'jos\u00e9',
+      's\u00e9same',
+    ]);
+    for (const other of ['sk_live_4eC39HqLyjWDarjtT1', 'plain:text', base64('no colon'), '', 'abcde'])
+      expect(secretsIn(other)).toEqual([other]);
+    expect(redactor([basic])('no user preview-user with the secret pass:of it')).toBe(
+      'no user *** with the secret ***',
+    );
+  });
+});
+
+describe('a text that is cut off is cut before a secret’s beginning', () => {
+  // A link's own letters may be the beginning of a secret, too.
+  test.each(encodings.filter(({ name }) => !name.includes('link')))('$name', ({ write }) => {
+    for (const secret of SECRETS) {
+      for (let kept = 1; kept < write(secret).length; kept++)
+        show(secret, (one) => `~: ${write(one).slice(0, kept)}`, { isCut: true });
+    }
+  });
+
+  test('before any letter of it, and before a token that nobody knows', () => {
+    const redact = redactor(['hunter22', 'other-secret']);
+    for (let kept = 1; kept < 8; kept++)
+      expect(redact(`said ${'hunter22'.slice(0, kept)}`, true)).toBe('said ');
+    expect(redact('said hunter22', true)).toMatch(/^said (?:\*\*\*)?$/);
+    expect(redact('said hunter', false)).toBe('said hunter');
+    expect(redact('said eyJhbGciOiJIUzI1Ni', true)).toBe('said ');
+    expect(redact('said hunter22 and mor', true)).toBe('said *** and ');
+    expect(redact('said hunter22 and the rest', true)).toBe('said *** and the ');
+  });
+
+  test('also where it is too long to be looked at whole', () => {
+    const shown = redactor(['hunter22'])(`${'x'.repeat(65_530)}hunter22`);
+    expect(shown).toBe('x'.repeat(65_530));
+  });
+});
+
+describe('what it takes', () => {
+  /** Steps of the search: it asks for one edge at each. */
+  function count(act: () => void): number {
+    const { get } = Map.prototype;
+    let asked = 0;
+    Map.prototype.get = function (this: Map<unknown, unknown>, key: unknown) {
+      asked += 1;
+      return get.call(this, key);
+    };
+    try {
+      act();
+    } finally {
+      Map.prototype.get = get;
+    }
+    return asked;
+  }
+  const secrets = (count: number, start = '') =>
+    Array.from({ length: count }, (_, i) => `${start}${base64(`secret ${i} of many`)}`);
+  const steps = (redact: (text: string) => string, text: string) => {
+    redact('');
+    redact('warm');
+    return count(() => redact(text));
+  };
+
+  test('is the same for one secret and for five hundred', () => {
+    const text = `${'the quick brown fox '.repeat(200)} ${secrets(500)[77]}`;
+    const [one, many] = [secrets(1), secrets(500)].map((all) => steps(redactor(all), text)) as [
+      number,
+      number,
+    ];
+    expect(many).toBeLessThan(2.5 * one);
+    expect(redactor(secrets(500))(text)).toMatch(/ fox {2}\*\*\*$/);
+  });
+
+  test.each([
+    ['plain', 'abcdefgh '],
+    ['that begin as secrets do', 'AAAAAAAAAAAAAAAA'],
+    ['escaped in each way', '\\u0041%41&#65;\\n&amp;%2541'],
+    ['of Base64', 'QUFBQUFBQUFBQUFBQUFBQUFB'],
+  ])('grows with the length alone: letters %s', (_, piece) => {
+    // Of secrets that differ at their ends only, each of which may be the one that is under way.
+    const redact = redactor(secrets(300, 'A'.repeat(300)));
+    const ask = (letters: number) => steps(redact, piece.repeat(letters / piece.length));
+    const [short, long] = [ask(4000), ask(32_000)];
+    expect(long).toBeLessThan(10 * short);
+    expect(long).toBeLessThan(32_000 * 200);
   });
 });
 

@@ -1,3 +1,4 @@
+import { redactor } from '../../src/config/secrets/redact.ts';
 import { mergeBuckets, mergeGenerators, mergeRequests } from '../../src/engine/merge-portions.ts';
 import type { Batch, OutcomeKind } from '../../src/engine/round.ts';
 import type { RequestPortion } from '../../src/engine/worker/messages.ts';
@@ -51,6 +52,7 @@ const portion: fc.Arbitrary<RequestPortion> = fc
     samples: fc.array(
       fc.record({
         kind: fc.constant('status' as const),
+        isCut: fc.constant(false),
         status: fc.constantFrom(400, 500),
         text: fc.constantFrom('a secret', 'other'),
       }),
@@ -153,17 +155,33 @@ describe('portions of several workers', () => {
   test('a secret that lies across the cut of a sample is taken out whole', () => {
     const [part] = fc.sample(portion, { numRuns: 1, seed: 7 }) as [RequestPortion];
     const secret = 'correct-horse-battery-staple';
-    const samples = [{ kind: 'status' as const, status: 500, text: `${'x'.repeat(500)}${secret} and more` }];
+    const text = `${'x'.repeat(500)}${secret} and more`;
+    const samples = [{ kind: 'status' as const, status: 500, text, isCut: false }];
     const redact = (text: string) => text.replaceAll(secret, '***');
     const [merged] = mergeRequests(['ask'], [[{ ...part, samples }]], redact);
     expect(merged?.samples[0]?.text).toBe(`${'x'.repeat(500)}*** and more`);
+  });
+
+  test.each([
+    [500, 'said hunter22-and', 'said '],
+    [200, 'your session is 5f3a9', 'your session is '],
+  ])('a sample that is cut off within a secret ends before it: of %i, %s', (status, text, shown) => {
+    const [part] = fc.sample(portion, { numRuns: 1, seed: 7 }) as [RequestPortion];
+    const samples = [{ kind: 'status' as const, status, text, isCut: true }];
+    const [merged] = mergeRequests(['ask'], [[{ ...part, samples }]], redactor(['hunter22-and-more']));
+    expect(merged?.samples[0]?.text).toBe(shown);
   });
 
   test('a sample shows the words of an error, and only the shape of a response that may hold a session', () => {
     const [part] = fc.sample(portion, { numRuns: 1, seed: 7 }) as [RequestPortion];
     const text = '{"session":"5f3a9c1e7b2d4f60a8e1","why":"no longer valid","user":{"role":"admin"}}';
     const shape = text.replace('5f3a9c1e7b2d4f60a8e1', '***');
-    const samples = [200, 302, 500].map((status) => ({ kind: 'status' as const, status, text }));
+    const samples = [200, 302, 500].map((status) => ({
+      kind: 'status' as const,
+      status,
+      text,
+      isCut: false,
+    }));
     const [merged] = mergeRequests(['renew'], [[{ ...part, samples }]], (shown) => shown);
     expect(merged?.samples.map((sample) => sample.text)).toEqual([shape, shape, text]);
   });

@@ -83,7 +83,7 @@ export async function runLoad(order: WorkerOrder, hooks: Hooks = {}): Promise<Ra
 }
 
 /** sent = the sum of the outcomes + in flight, and the parts of each outcome add up to it. */
-export function checkAccounts(portion: RequestPortion): void {
+export function checkAccounts(portion: Omit<RequestPortion, 'samples'>): void {
   const { sent, inFlight, outcomes, statuses, batches } = portion;
   const ended = add(Object.values(outcomes));
   expect({ ended: ended + inFlight }).toEqual({ ended: sent });
@@ -95,7 +95,7 @@ export function checkAccounts(portion: RequestPortion): void {
   expect(Histogram.of(...batches.map((batch) => batch.latencyOfErrors)).count).toBe(outcomes.status);
 }
 
-export const latencyOf = (portion: RequestPortion): Histogram =>
+export const latencyOf = (portion: Omit<RequestPortion, 'samples'>): Histogram =>
   Histogram.of(...portion.batches.map((batch) => batch.latency));
 
 export const add = (numbers: readonly number[]): number => numbers.reduce((sum, number) => sum + number, 0);

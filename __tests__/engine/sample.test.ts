@@ -1,8 +1,8 @@
-import { brotliCompressSync, constants, deflateSync, gzipSync } from 'node:zlib';
+import { brotliCompressSync, constants, deflateRawSync, deflateSync, gzipSync } from 'node:zlib';
 import { unpackSample } from '../../src/engine/worker/sample.ts';
 
-const unpacked = (body: Buffer, encoding: string) =>
-  unpackSample({ kind: 'status', status: 500, text: '', body, encoding });
+const unpacked = (bytes: Buffer, encoding: string, { type = '', isCut = false } = {}) =>
+  unpackSample({ kind: 'status', status: 500, text: '', body: { bytes, isCut, encoding, type } });
 
 /** Words that don't compress to nothing, so that what is kept of it is its start only. */
 const LONG = Array.from({ length: 20_000 }, (_, i) => ((i * 2654435761) % 4294967296).toString(36)).join(' ');
@@ -13,8 +13,12 @@ describe('a sample', () => {
       kind: 'status',
       status: 500,
       text: 'missing field: é',
+      isCut: false,
     });
-    expect(unpacked(Buffer.from('x'.repeat(5000)), '').text).toBe('x'.repeat(4096));
+    expect(unpacked(Buffer.from('x'.repeat(5000)), '')).toMatchObject({
+      text: 'x'.repeat(4096),
+      isCut: true,
+    });
   });
 
   test('of a socket error is its words', () => {
@@ -22,7 +26,38 @@ describe('a sample', () => {
       kind: 'socket',
       status: null,
       text: 'read ECONNRESET',
+      isCut: false,
     });
+  });
+
+  test('says where it was cut off: in the body, in what was unpacked, or in what is shown of it', () => {
+    expect(unpacked(Buffer.from('some'), '', { isCut: true }).isCut).toBe(true);
+    expect(unpacked(gzipSync('some'), 'gzip').isCut).toBe(false);
+    expect(unpacked(gzipSync('some'), 'gzip', { isCut: true }).isCut).toBe(true);
+    expect(unpacked(gzipSync(Buffer.alloc(4 * 1024 * 1024, 'b')), 'gzip').isCut).toBe(true);
+    expect(unpacked(Buffer.from('x'.repeat(4096)), '').isCut).toBe(false);
+  });
+
+  test('in two codings, without zlib’s wrapper, and in none', () => {
+    expect(unpacked(brotliCompressSync(gzipSync('no such unit')), 'gzip, br').text).toBe('no such unit');
+    expect(unpacked(deflateRawSync('no such unit'), 'deflate').text).toBe('no such unit');
+    expect(unpacked(Buffer.from('no such unit'), 'identity').text).toBe('no such unit');
+  });
+
+  test.each([
+    'zstd',
+    'compress',
+    'gzip, other',
+  ])('in %s, which is not read, is shown as a length', (encoding) => {
+    expect(unpacked(Buffer.from('anything'), encoding).text).toBe(
+      `(8 bytes of ${encoding} that can't be unpacked)`,
+    );
+  });
+
+  test('in a charset that is not read is shown as a length, since it may say anything', () => {
+    expect(unpacked(Buffer.from('+AHMAdQBw-'), '', { type: 'text/plain; charset=UTF-7' }).text).toBe(
+      "(10 bytes of UTF-7 that can't be read)",
+    );
   });
 
   test.each([

@@ -1,5 +1,6 @@
 /** Certificates that don't hold: told by name, and nothing of a request ever reaches who showed them. */
 import type { TLSSocket } from 'node:tls';
+import { Upstream } from '../../src/engine/slowing-proxy/upstream.ts';
 import { awaitReady } from '../../src/engine/target/ready.ts';
 import { Unmeasurable } from '../../src/engine/unmeasurable.ts';
 import { type Certificates, makeCertificates, type Pair, trust } from './certificates.ts';
@@ -75,6 +76,41 @@ test.each(BAD)('%s: the load sends nothing and is lost', async (_, pair, code) =
   expect(ran.first.outcomes.socket).toBe(ran.first.sent);
   expect(ran.tookMs).toBeLessThan(2000);
   expect(heard).toEqual([]);
+});
+
+describe('whatever NODE_TLS_REJECT_UNAUTHORIZED says', () => {
+  const before = process.env.NODE_TLS_REJECT_UNAUTHORIZED;
+  beforeAll(() => {
+    process.env.NODE_TLS_REJECT_UNAUTHORIZED = '0';
+  });
+  afterAll(() => {
+    if (before === undefined) delete process.env.NODE_TLS_REJECT_UNAUTHORIZED;
+    else process.env.NODE_TLS_REJECT_UNAUTHORIZED = before;
+  });
+
+  test('readiness asks nothing', async () => {
+    const origin = await impostor(made.selfSigned);
+    await expect(ready(origin)).rejects.toMatchObject({ code: 'tls' });
+    expect(heard).toEqual([]);
+  });
+
+  test('the load sends nothing', async () => {
+    const origin = await impostor(made.selfSigned);
+    const ran = await runLoad(orderFor(origin, { measureMs: 5000 }));
+    expect(ran.lost).toMatchObject({ what: 'target', why: 'DEPTH_ZERO_SELF_SIGNED_CERT' });
+    expect(heard).toEqual([]);
+  });
+
+  test('selftest’s proxy passes nothing on', async () => {
+    const origin = await impostor(made.selfSigned);
+    const upstream = new Upstream({ origin, addresses: ['127.0.0.1'], mostConnections: 1 });
+    const asked = { method: 'GET', path: '/', rawHeaders: [], body: Buffer.alloc(0) };
+    await expect(upstream.ask(asked, () => {})).rejects.toMatchObject({
+      code: 'DEPTH_ZERO_SELF_SIGNED_CERT',
+    });
+    upstream.close();
+    expect(heard).toEqual([]);
+  });
 });
 
 test("a certificate is checked against the host's name, also where its address is known", async () => {

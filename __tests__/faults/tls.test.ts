@@ -4,8 +4,10 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { startRunner } from '../action/runner.ts';
 import { type Certificates, makeCertificates } from '../engine/certificates.ts';
 import { type Listening, OK, serve, status } from '../engine/servers.ts';
+import { startGitHub } from '../github/server.ts';
 import { gate, service } from './gate.ts';
 
 let made: Certificates;
@@ -56,6 +58,36 @@ test.each([
   },
   100_000,
 );
+
+test('a certificate that does not hold, where the environment says not to look', async () => {
+  const heard = await impostor('selfSigned');
+  const { result, out } = await gate(server.origin, {
+    env: { NODE_TLS_REJECT_UNAUTHORIZED: '0' },
+    withinMs: 60_000,
+  });
+  expect(result).toMatchObject({ verdict: 'invalid', causes: [{ code: 'tls' }] });
+  expect(out.replaceAll(/\s+/g, ' ')).toContain('An authority of your own is named by NODE_EXTRA_CA_CERTS');
+  expect(heard).toEqual([]);
+}, 100_000);
+
+test('a GitHub whose certificate does not hold hears nothing of the token', async () => {
+  const heard = await impostor('selfSigned');
+  const github = await startGitHub();
+  const runner = await startRunner(github);
+  try {
+    const { exitCode, log } = await runner.run({
+      inputs: { 'target-url': 'http://127.0.0.1:9', 'allow-private-hosts': 'true', 'target-timeout': '1s' },
+      files: { 'tailgate.yml': 'scenario: { requests: [{ get: / }] }\ngate: { p99: { max: 1 s } }\n' },
+      env: { GITHUB_API_URL: server.origin, NODE_TLS_REJECT_UNAUTHORIZED: '0' },
+    });
+    expect(exitCode).toBe(4);
+    expect(log).toContain('::warning');
+    expect(heard).toEqual([]);
+  } finally {
+    await github.close();
+    await runner.remove();
+  }
+}, 100_000);
 
 test('a certificate whose authority nobody here knows', async () => {
   const heard = await impostor('good');

@@ -38,10 +38,13 @@ export interface NewPull {
   readonly files?: readonly ChangedFile[];
 }
 
-/** A file that a pull request changes: its path, and of a renamed one that of before. */
+/** A file that a pull request changes: its path, and of a renamed one that of before; modified in one line where nothing is said. */
 export interface ChangedFile {
   readonly path: string;
   readonly before?: string;
+  readonly status?: 'added' | 'removed' | 'modified' | 'changed';
+  readonly additions?: number;
+  readonly deletions?: number;
 }
 
 export interface Pull {

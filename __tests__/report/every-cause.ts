@@ -199,6 +199,7 @@ function remarks(text: string): Remarks {
     'not-acceptable': { by: text, obstacle: { code: 'dns', detail: text }, scopes: [row] },
     'acceptance-void': { detail: text },
     unconfirmed: { detail: text },
+    'changes-unread': { detail: text },
     'generator-lagged': {
       model: 'closed',
       cpuShare: 0.4,

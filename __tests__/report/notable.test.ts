@@ -54,6 +54,10 @@ function standingOut(report: Report): Report {
 
 test.each<[string, Report]>([
   ['a fail', slow],
+  [
+    'a judgement that the pull request changed',
+    { ...calm, run: { ...calm.run, changes: [{ key: 'gate.p99.max', before: '1 s', after: '2 s' }] } },
+  ],
   ['inconclusive', withVerdict({ outcome: 'inconclusive' })],
   ['invalid', withVerdict({ outcome: 'invalid' })],
   ['an accepted regression', withVerdict({ accepted: { by: 'alice', at: '2026-11-22T10:00:00Z' } })],

@@ -6,7 +6,7 @@ import { renderComment } from '../../src/report/markdown/comment.ts';
 import { renderSummary } from '../../src/report/markdown/summary.ts';
 import { renderOutputs } from '../../src/report/outputs.ts';
 import { publicationOf } from '../../src/report/publication.ts';
-import { withoutSecrets } from '../../src/report/redact-report.ts';
+import { redactReport, withoutSecrets } from '../../src/report/redact-report.ts';
 import type { Report } from '../../src/report/report.ts';
 import { toResult } from '../../src/report/result.ts';
 import { renderTerminal } from '../../src/report/terminal/report.ts';
@@ -96,6 +96,24 @@ test.each(
     ];
     expect(codes(result)).toEqual(codes(toResult(report)));
   }
+});
+
+test('of a run that was cancelled no sample is told, whoever redacted it, for there is no time to', () => {
+  const report = holding('anything', 'invalid');
+  const cancelled = {
+    ...report,
+    verdict: { ...report.verdict, causes: [{ code: 'cancelled', ran: null, detail: null } as const] },
+  };
+  const asked: string[] = [];
+  const told = redactReport(cancelled, (text) => {
+    asked.push(text);
+    return text;
+  });
+  const measured = [told.measurement, told.interleaved?.base].flatMap((one) => one?.endpoints ?? []);
+  expect(measured.length).toBeGreaterThan(2);
+  expect(measured.flatMap(({ samples }) => samples)).toEqual([]);
+  const kept = redactReport(report, (text) => text).measurement?.endpoints ?? [];
+  expect(kept.flatMap(({ samples }) => samples)).not.toEqual([]);
 });
 
 test('what is told is the same sentence, with the secret masked', () => {

@@ -13,6 +13,7 @@ import { findConfig } from '../store/find-config.ts';
 import { type Announcement, createAnnouncement } from './announce/announcement.ts';
 import { createAnnouncers } from './announce/announcers.ts';
 import { type Cancelling, listenForCancel, type SignalSource } from './cancel.ts';
+import { readChanges } from './changes/read-changes.ts';
 import { conclude } from './conclude.ts';
 import { followDeployment } from './event/follow-deployment.ts';
 import { followRequest } from './event/follow-request.ts';
@@ -102,6 +103,7 @@ async function gate(
   // Mistakes of the configuration are told before anything is waited for.
   const history = await settleSuite(plan, openHistory(inputs, event, plan), { policy, signal });
   const baseline = await readActionBaseline(plan, workspace, history, { policy, event, signal });
+  const changes = readChanges({ inputs, event, plan, workspace, text, signal });
   const target = await settleTarget(plan, { ...allowed, inputs, event, signal, tell });
   const treatments = treatmentsOf(inputs, policy);
   const world = createActionWorld({
@@ -117,6 +119,7 @@ async function gate(
     log,
     announcement,
     unfollowed,
+    changes,
     workerFile: join(distFolder, 'worker', 'index.js'),
     folder: resolve(env.RUNNER_TEMP || join(workspace, '.tailgate')),
     summaryFile,

@@ -24,6 +24,7 @@ import type { World } from '../world.ts';
 import type { Announcement } from './announce/announcement.ts';
 import { askAcceptance, takesAcceptance } from './announce/ask-acceptance.ts';
 import { type Cancelling, wasCancelled } from './cancel.ts';
+import type { JudgementChanges } from './changes/read-changes.ts';
 import { conclude, type Treatments } from './conclude.ts';
 import type { RunnerEvent } from './event/read-event.ts';
 import { commentKey, groupKey } from './github/marker.ts';
@@ -50,6 +51,8 @@ interface WorldOptions {
   readonly announcement: Announcement;
   /** Why no pull request hears of it, for the summary; null where nobody expects that. */
   readonly unfollowed: string | null;
+  /** What of the judgement the pull request changed; never rejects. */
+  readonly changes: Promise<JudgementChanges>;
   readonly workerFile: string;
   /** Folder below which the files of this run are written. */
   readonly folder: string;
@@ -132,11 +135,12 @@ export function createActionWorld(around: WorldOptions): World {
       ...(label === '' ? {} : { label }),
       ...(takesAcceptance(event) ? { acceptLabel: ACCEPT_LABEL } : {}),
     }),
-    async publish(report) {
+    async publish(made) {
       log.close();
       // A run that crashed has said its last word.
       const cancelled = wasCancelled(cancelling.signal);
       if (cancelling.signal.aborted && !cancelled) return;
+      const report = cancelled ? made : withChanges(made, await around.changes);
       const secrets = [inputs.token, ...plan.secrets, ...engine.secrets()].filter((secret) => secret !== '');
       const { summaryFile, unfollowed } = around;
       const places = { resultFile, commentFile: join(files, 'comment.md'), summaryFile, note: unfollowed };
@@ -152,6 +156,17 @@ export function createActionWorld(around: WorldOptions): World {
       if (shown && !cancelled)
         await recordRun(shown, { policy, event, history, signal: cancelling.lastCall });
     },
+  };
+}
+
+/** Only shown: the verdict is the head's own. */
+function withChanges(report: Report, { changes, unread }: JudgementChanges): Report {
+  const { run, verdict } = report;
+  const warning: Remark[] = unread === null ? [] : [{ code: 'changes-unread', detail: unread }];
+  return {
+    ...report,
+    run: changes === null ? run : { ...run, changes },
+    verdict: { ...verdict, warnings: [...verdict.warnings, ...warning] },
   };
 }
 

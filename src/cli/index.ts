@@ -2,6 +2,9 @@ import { EXIT } from '../exit-codes.ts';
 import { printError, runCommand } from './main.ts';
 import { openTerminal } from './terminal.ts';
 
+// Certificates are verified. An authority of one's own is named by NODE_EXTRA_CA_CERTS.
+delete process.env.NODE_TLS_REJECT_UNAUTHORIZED;
+
 const terminal = openTerminal();
 for (const event of ['uncaughtException', 'unhandledRejection'] as const)
   process.on(event, (error: unknown) => process.exit(printError(error, terminal)));

@@ -99,6 +99,7 @@ jobs:
         with:
           # The commit under test is the pull request's head; by default the merge commit would be checked out.
           ref: \${{ github.event.pull_request.head.sha }}
+          persist-credentials: false # the code that runs here needs no token
       # Replace this step by what starts your service in the background.
       - name: Start the service
         run: |

@@ -1,7 +1,7 @@
 /** The load: readiness, login, rounds. Everything it needs from outside is passed to `createEngine`. */
 import { randomBytes } from 'node:crypto';
 import type { Plan } from '../config/plan.ts';
-import { redactor, SHORTEST_CAPTURE } from '../config/secrets/redact.ts';
+import { type Redact, redactor, SHORTEST_CAPTURE, secretsIn } from '../config/secrets/redact.ts';
 import { commonSilences } from './common-silences.ts';
 import { describeMachine, machineShareSince, machineTimes } from './machine.ts';
 import { mergeGenerators, mergeRequests } from './merge-portions.ts';
@@ -14,6 +14,7 @@ import { confirmAll } from './target/confirm.ts';
 import { type Permission, permitTyped, type Resolve } from './target/guard.ts';
 import type { ReadyPatience } from './target/ready.ts';
 import { uniquePrefix } from './values.ts';
+import type { RequestPortion } from './worker/messages.ts';
 import { WorkerPool } from './worker-pool.ts';
 
 /** Stretches of a round from which the spread within a run is learnt; a slice is one by itself. */
@@ -65,6 +66,13 @@ export function createEngine(options: EngineOptions): Engine {
   /** Unlike any other run's: the instant, and 40 random bits. */
   const run = Date.now().toString(36) + BigInt(`0x${randomBytes(5).toString('hex')}`).toString(36);
   const captured = new Set<string>();
+  /** Made anew only where more was captured. */
+  let redacting: { readonly plan: Plan; readonly count: number; readonly redact: Redact } | null = null;
+  const redactFor = (plan: Plan): Redact => {
+    if (redacting?.plan !== plan || redacting.count !== captured.size)
+      redacting = { plan, count: captured.size, redact: redactor([...plan.secrets, ...captured]) };
+    return redacting.redact;
+  };
   const environments = new Map<Side, Environment>();
 
   async function open(plan: Plan, side: Side, origin: string): Promise<void> {
@@ -75,10 +83,12 @@ export function createEngine(options: EngineOptions): Engine {
       commit: side === 'target' ? (options.commit ?? null) : null,
       mergeCommit: side === 'target' ? (options.mergeCommit ?? null) : null,
       resolve: options.resolve,
-      redact: (text) => redactor([...plan.secrets, ...captured])(text),
+      redact: (text) => redactFor(plan)(text),
       onCaptured(value) {
-        if (value.trim().length >= SHORTEST_CAPTURE) captured.add(value);
-        options.onSecret(value);
+        for (const secret of secretsIn(value)) {
+          if (secret.trim().length >= SHORTEST_CAPTURE) captured.add(secret);
+          options.onSecret(secret);
+        }
       },
     });
     await session.open(onProgress, options.patience);
@@ -119,7 +129,7 @@ export function createEngine(options: EngineOptions): Engine {
       onSecond: (seconds, sent) => meter.second(seconds, sent),
     });
     environment.complete = result.ended.how === 'complete';
-    const redact = redactor([...plan.secrets, ...captured]);
+    const isCancelled = result.ended.how === 'cancelled';
     const measuredMs = Math.max(...result.results.map((each) => each.measuredMs));
     return {
       side,
@@ -141,8 +151,9 @@ export function createEngine(options: EngineOptions): Engine {
       address: session.address,
       requests: mergeRequests(
         plan.scenario.requests.map((request) => request.name),
-        result.results.map((each) => each.requests),
-        redact,
+        // Files first: who cancels has no time to have samples searched for secrets.
+        result.results.map((each) => (isCancelled ? each.requests.map(withoutSamples) : each.requests)),
+        redactFor(plan),
       ),
       ended: result.ended,
       generator: mergeGenerators(
@@ -170,4 +181,8 @@ export function createEngine(options: EngineOptions): Engine {
     machine: { tool: `tailgate ${options.version}`, machine: describeMachine() },
     secrets: () => [...captured],
   };
+}
+
+function withoutSamples(portion: RequestPortion): RequestPortion {
+  return { ...portion, samples: [] };
 }

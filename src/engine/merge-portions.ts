@@ -2,6 +2,7 @@
 
 import { SAMPLES, SAMPLES_PER_KIND } from '../config/samples.ts';
 import { hideValues } from '../config/secrets/hide-values.ts';
+import type { Redact } from '../config/secrets/redact.ts';
 import type { Batch, Buckets, GeneratorHealth, OutcomeKind, RequestStats, Sample } from './round.ts';
 import type { RawSample, RequestPortion, WorkerHealth } from './worker/messages.ts';
 
@@ -15,20 +16,22 @@ const SHOWN = 512;
 export function mergeRequests(
   names: readonly string[],
   portions: readonly (readonly RequestPortion[])[],
-  redact: (text: string) => string,
+  redact: Redact,
 ): RequestStats[] {
-  return addRequests(names, portions, ({ kind, status, text }) => ({
-    kind,
-    status,
-    text: show(status, text, redact).slice(0, SHOWN),
+  return addRequests(names, portions, (sample) => ({
+    kind: sample.kind,
+    status: sample.status,
+    text: show(sample, redact).slice(0, SHOWN),
   }));
 }
 
+type Portion<Of> = Omit<RequestPortion, 'samples'> & { readonly samples: readonly Of[] };
+
 /** The same of what may be shown already. @param showSample of those few that are kept */
-export function addRequests(
+export function addRequests<Of extends Sample>(
   names: readonly string[],
-  portions: readonly (readonly RequestPortion[])[],
-  showSample: (sample: RawSample) => Sample,
+  portions: readonly (readonly Portion<Of>[])[],
+  showSample: (sample: Of) => Sample,
 ): RequestStats[] {
   return names.map((name, index) => {
     const parts = portions.flatMap((portion) => portion[index] ?? []);
@@ -112,7 +115,10 @@ export function mergeGenerators(
 }
 
 /** At most three for each kind and status, whichever worker they come from. */
-function mergeSamples(parts: readonly RequestPortion[], showSample: (sample: RawSample) => Sample): Sample[] {
+function mergeSamples<Of extends Sample>(
+  parts: readonly Portion<Of>[],
+  showSample: (sample: Of) => Sample,
+): Sample[] {
   const seen = new Map<string, number>();
   const samples: Sample[] = [];
   for (const sample of parts.flatMap((part) => part.samples)) {
@@ -126,11 +132,20 @@ function mergeSamples(parts: readonly RequestPortion[], showSample: (sample: Raw
 }
 
 /** A response that is no error, only not the one expected, may hand out a session, such as one that was renewed. */
-function show(status: number | null, text: string, redact: (text: string) => string): string {
-  return status !== null && status < 400 ? hideValues(text, redact) : redact(text);
+function show({ status, text, isCut }: RawSample, redact: Redact): string {
+  const known = redact(text, isCut);
+  if (status === null || status >= 400) return known;
+  // What stands at the cut may be the beginning of such a session, too short to be told from a word.
+  return hideValues(isCut ? withoutLastWord(known) : known, (response) => response);
 }
 
-function addOutcomes(parts: readonly RequestPortion[]): Record<OutcomeKind, number> {
+function withoutLastWord(text: string): string {
+  let end = text.length;
+  while (end > 0 && !/[\s"'<>&=:,;{}[\]]/.test(text.charAt(end - 1))) end--;
+  return text.slice(0, end);
+}
+
+function addOutcomes(parts: readonly Pick<RequestPortion, 'outcomes'>[]): Record<OutcomeKind, number> {
   const of = (kind: OutcomeKind) => sum(parts.map((part) => part.outcomes[kind]));
   return {
     success: of('success'),

@@ -5,15 +5,9 @@
  * parser's search for e-mail addresses also sees decoded text, even within <code>, so the break goes everywhere.
  */
 
+import { ANSI, INVISIBLE } from '../config/wording/invisible.ts';
+
 const BREAK = '\u200b';
-
-/** Escape sequences of terminals: CSI, OSC with its terminator, and the two-character ones. */
-const ANSI =
-  // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is looked for
-  /(?:\u001b\[|\u009b)[0-?]*[ -/]*[@-~]|(?:\u001b\]|\u009d)[^\u0007\u001b\u009c]*(?:\u0007|\u001b\\|\u009c)?|\u001b[ -/]*[0-~]?/g;
-
-/** Bidirectional, zero-width and other invisible characters, and what private or unpaired code points are left. */
-const INVISIBLE = /[\p{Cc}\p{Cf}\p{Co}\p{Cs}\p{Default_Ignorable_Code_Point}]/gu;
 
 /**
  * One line of visible text: terminal sequences, control and invisible characters dropped, all white space folded into

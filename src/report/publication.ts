@@ -3,7 +3,7 @@ import { toResult } from './result.ts';
 
 /** A run's own report, as it is published. */
 export function publicationOf(report: Report): Publication {
-  const { headSha: _, servedCommit: __, baseCommit: ___, ...run } = report.run;
+  const { headSha: _, servedCommit: __, baseCommit: ___, changes: ____, ...run } = report.run;
   return {
     result: toResult(report),
     run: { ...run, variables: report.plan.variables ?? [] },

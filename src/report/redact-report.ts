@@ -12,15 +12,19 @@ type Redact = (text: string) => string;
  * or errors, and paths, which may hold an environment's value; words that programs compare are left alone.
  */
 export function redactReport(report: Report, redact: Redact): Report {
-  const { run } = report;
+  const { run, verdict } = report;
+  // Whoever cancels has a few seconds' patience for the files.
+  const isCancelled = verdict.causes[0]?.code === 'cancelled';
+  const told = (measurement: Measurement) =>
+    redactMeasurement(isCancelled ? withoutSamples(measurement) : measurement, redact);
   return {
     ...report,
-    verdict: redactVerdict(report.verdict, redact),
-    measurement: report.measurement && redactMeasurement(report.measurement, redact),
-    run: run.servedCommit || run.baseCommit ? redactCommits(run, redact) : run,
+    verdict: redactVerdict(verdict, redact),
+    measurement: report.measurement && told(report.measurement),
+    run: redactRun(run, redact),
     interleaved: report.interleaved && {
       ...report.interleaved,
-      base: redactMeasurement(report.interleaved.base, redact),
+      base: told(report.interleaved.base),
     },
   };
 }
@@ -34,10 +38,21 @@ export function withoutSecrets(report: Report, secrets: readonly string[]): Repo
   }
 }
 
-/** What the service says of itself. */
-function redactCommits({ servedCommit, baseCommit, ...run }: Report['run'], redact: Redact): Report['run'] {
+/** What the service says of itself, and what was written into the configuration. */
+function redactRun(
+  { servedCommit, baseCommit, changes, ...run }: Report['run'],
+  redact: Redact,
+): Report['run'] {
+  const orNull = (text: string | null) => text && redact(text);
   return {
     ...run,
+    ...(changes && {
+      changes: changes.map(({ key, before, after }) => ({
+        key: redact(key),
+        before: orNull(before),
+        after: orNull(after),
+      })),
+    }),
     ...(servedCommit && { servedCommit: redact(servedCommit) }),
     ...(baseCommit && { baseCommit: redact(baseCommit) }),
   };
@@ -51,6 +66,10 @@ export function redactVerdict(verdict: Verdict, redact: Redact): Verdict {
     warnings: changeTexts(verdict.warnings, redact),
     comparisons: verdict.comparisons.map((row) => ({ ...row, notes: changeTexts(row.notes, redact) })),
   };
+}
+
+function withoutSamples({ endpoints, ...measurement }: Measurement): Measurement {
+  return { ...measurement, endpoints: endpoints.map((endpoint) => ({ ...endpoint, samples: [] })) };
 }
 
 function redactMeasurement(measurement: Measurement, redact: Redact): Measurement {

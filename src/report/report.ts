@@ -1,4 +1,5 @@
 /** What the texts are made from. Rendering is pure. */
+import type { KeyChange } from '../config/changes/compare-configs.ts';
 import type { Plan } from '../config/plan.ts';
 import type { Baseline } from '../evidence/baseline.ts';
 import type { InterleavedEvidence } from '../evidence/interleaved.ts';
@@ -62,4 +63,6 @@ export interface RunContext extends Omit<PublishedRun, 'variables'> {
   readonly servedCommit?: string | null;
   /** The same of the base. */
   readonly baseCommit?: string | null;
+  /** What of the judgement the pull request changed; absent where the run is for none, or that can't be told. */
+  readonly changes?: readonly KeyChange[];
 }

@@ -1,5 +1,6 @@
 /** The result of a run: everything that telling, comparing and merging need. */
 import { METRIC_NAMES, METRICS } from '../config/metrics.ts';
+import type { Plan } from '../config/plan.ts';
 import { isCommit } from '../config/target/is-commit.ts';
 import type { Baseline } from '../evidence/baseline.ts';
 import { figureOfPart } from '../evidence/figure-of.ts';
@@ -28,6 +29,7 @@ export function toResult(report: Report): Result {
     reason: writeReason(verdict, baseline?.source ?? null),
     advice: writeAdvice(verdict, measurement?.measuredSeconds ?? 0),
     accepted: verdict.accepted ? { ...verdict.accepted } : null,
+    ...(run.changes && { changes: run.changes.map((change) => ({ ...change })) }),
     startedAt: measurement?.startedAt ?? null,
     commit: run.headSha,
     servedCommit: run.servedCommit ?? null,
@@ -38,7 +40,7 @@ export function toResult(report: Report): Result {
     budgetSeconds: plan.base === null ? null : plan.gate.interleaved.budgetMs / 1000,
     measured: measurement && { seconds: measurement.measuredSeconds, rounds: measurement.rounds },
     metrics: measurement && writeFigures(measurement.whole),
-    endpoints: (measurement?.endpoints ?? []).map(endpointOf),
+    endpoints: (measurement?.endpoints ?? []).map((endpoint) => endpointOf(endpoint, plan)),
     intercepted: measurement && { ...measurement.intercepted },
     retried: measurement?.retried ?? 0,
     writes: {
@@ -111,19 +113,17 @@ function comparableRuns({ runs, since }: HistoryBasis): string {
   return runs === 1 ? '1 comparable run' : `${runs} comparable runs since ${since.slice(0, 10)}`;
 }
 
-function endpointOf({
-  name,
-  method,
-  path,
-  weight,
-  figures,
-  samples,
-}: EndpointFigures): Result['endpoints'][number] {
+function endpointOf(
+  { name, method, path, weight, figures, samples }: EndpointFigures,
+  { scenario }: Plan,
+): Result['endpoints'][number] {
+  const expect = scenario.requests.find((request) => request.name === name)?.expect;
   return {
     name,
     method,
     path,
     weight,
+    ...(expect && { expect: [...expect] }),
     metrics: writeFigures(figures),
     samples: samples.map(({ kind, status, text }) => ({ kind, status, text })),
   };

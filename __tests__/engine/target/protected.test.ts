@@ -144,6 +144,23 @@ test('the load redirected elsewhere: an unexpected status, followed by nobody', 
   expect(JSON.stringify(round)).not.toContain(BYPASS);
 });
 
+test('a round that is cancelled has no samples, which nobody has the time to search', async () => {
+  const { origin } = await startPreview();
+  const cancelling = new AbortController();
+  const before = ANSWERS['/list'];
+  (ANSWERS as Record<string, string>)['/list'] = status(500);
+  const { round } = await load(origin, {
+    signal: cancelling.signal,
+    onProgress: ({ phase, requests }) => {
+      if (phase === 'measure' && requests > 0) cancelling.abort();
+    },
+  });
+  (ANSWERS as Record<string, string | undefined>)['/list'] = before;
+  expect(round?.ended.how).toBe('cancelled');
+  expect(round?.requests[0]?.statuses['500']).toBeGreaterThan(0);
+  expect(round?.requests[0]?.samples).toEqual([]);
+});
+
 test('a preview that stays closed says so', async () => {
   const { origin } = await startPreview();
   const { error } = await load(origin, {}, FILE.replace('x-vercel-protection-bypass', 'x-other'));

@@ -2,15 +2,20 @@ import { createHash } from 'node:crypto';
 import type { ChangedFile } from '../entities.ts';
 
 /** A changed file, as pull requests and comparisons list it. */
-export function diffEntry(api: string, repository: string, sha: string, { path, before }: ChangedFile) {
+export function diffEntry(
+  api: string,
+  repository: string,
+  sha: string,
+  { path, before, status = 'modified', additions = 1, deletions = 1 }: ChangedFile,
+) {
   const encoded = path.split('/').map(encodeURIComponent).join('/');
   return {
     sha: createHash('sha1').update(path).digest('hex'),
     filename: path,
-    status: before === undefined ? ('modified' as const) : ('renamed' as const),
-    additions: 1,
-    deletions: 1,
-    changes: 2,
+    status: before === undefined ? status : ('renamed' as const),
+    additions,
+    deletions,
+    changes: additions + deletions,
     blob_url: `https://github.com/${repository}/blob/${sha}/${encoded}`,
     raw_url: `https://github.com/${repository}/raw/${sha}/${encoded}`,
     contents_url: `${api}/repos/${repository}/contents/${encoded}?ref=${sha}`,

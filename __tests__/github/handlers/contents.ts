@@ -47,7 +47,11 @@ export const contentHandlers: Handlers = {
   },
   'repos/compare-commits-with-basehead': async ({ params, query }, { git, state, api }) => {
     const [baseName = '', headName = ''] = (params.basehead ?? '').split(/\.{2,3}/);
-    const [base, head] = [await git.resolve(baseName), await git.resolve(headName)];
+    // Commits that a test only gave names to are all the default branch's, and nothing is changed between them.
+    const named = state.pulls.flatMap((pull) => [pull.base.sha, pull.head.sha]);
+    const find = async (name: string) =>
+      (await git.resolve(name)) ?? (named.includes(name) ? git.resolve(state.defaultBranch) : null);
+    const [base, head] = [await find(baseName), await find(headName)];
     if (!base || !head) return notFound();
     const mergeBase = await git.run(['merge-base', base, head]).catch(() => null);
     if (!mergeBase) return refuse(404, `No common ancestor between ${baseName} and ${headName}.`);
@@ -80,13 +84,26 @@ export const contentHandlers: Handlers = {
   },
 };
 
+const STATUSES: Readonly<Record<string, ChangedFile['status']>> = {
+  A: 'added',
+  D: 'removed',
+  M: 'modified',
+};
+
 async function changedFiles(git: BareRepository, from: string, to: string): Promise<ChangedFile[]> {
   const names = await git.run(['diff', '--name-status', '-z', '--find-renames', from, to]);
+  const counted = await git.run(['diff', '--numstat', '--no-renames', from, to]);
+  const counts = counted.split('\n').map((line) => line.split('\t'));
+  const linesOf = (path: string) => {
+    const [additions, deletions] = counts.find((one) => one[2] === path) ?? [];
+    return { additions: Number(additions) || 0, deletions: Number(deletions) || 0 };
+  };
   const words = names.split('\0').filter((word) => word !== '');
   const files: ChangedFile[] = [];
   while (words.length > 0) {
     const [status = '', first = ''] = words.splice(0, 2);
-    files.push(/^[RC]/.test(status) ? { path: words.shift() ?? '', before: first } : { path: first });
+    if (/^[RC]/.test(status)) files.push({ path: words.shift() ?? '', before: first });
+    else files.push({ path: first, status: STATUSES[status] ?? 'changed', ...linesOf(first) });
   }
   return files;
 }

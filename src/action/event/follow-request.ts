@@ -99,7 +99,7 @@ async function readPull(
   key: string,
 ): Promise<{ pull: Pull; headSha: string }> {
   const what = `pull request #${number}`;
-  const { head, user } = await read(what, 'pull-requests: read', () =>
+  const { head, base, user } = await read(what, 'pull-requests: read', () =>
     github.rest.pulls.get({ owner, repo, pull_number: number }),
   );
   if (!/^[0-9a-f]{40,64}$/.test(String(head?.sha)))
@@ -107,7 +107,8 @@ async function readPull(
   // The repository of a fork that was deleted since is null.
   const isFork = (head.repo as { full_name?: unknown } | null)?.full_name !== `${owner}/${repo}`;
   const origin = isFork ? 'fork' : user?.login === 'dependabot[bot]' ? 'dependabot' : 'same-repository';
-  return { pull: { owner, repo, number, origin }, headSha: head.sha };
+  const baseSha = typeof base?.sha === 'string' ? base.sha : null;
+  return { pull: { owner, repo, number, origin, baseSha }, headSha: head.sha };
 }
 
 /** Which commit is to be measured can't be guessed: what GitHub refuses ends the run. */

@@ -29,7 +29,13 @@ export interface RunnerEvent {
   /**
    * The pull request to comment on: of events of pull requests. That of a deployment is looked up by followDeployment.
    */
-  readonly pull: (PullRequest & { readonly origin: 'same-repository' | 'fork' | 'dependabot' }) | null;
+  readonly pull:
+    | (PullRequest & {
+        readonly origin: 'same-repository' | 'fork' | 'dependabot';
+        /** Commit of the base branch that the event knows; null where it names none. */
+        readonly baseSha: string | null;
+      })
+    | null;
   /** The deployment that started the run, by its status or as its host tells by repository_dispatch; else null. */
   readonly deployment: Deployment | null;
   /** The group of the merge queue, for the event merge_group; null for others. */
@@ -65,6 +71,7 @@ interface Payload extends RawComment {
   pull_request?: {
     number?: unknown;
     head?: { sha?: unknown; repo?: { full_name?: unknown } | null };
+    base?: { sha?: unknown };
     user?: { login?: unknown };
     updated_at?: unknown;
   };
@@ -72,6 +79,7 @@ interface Payload extends RawComment {
   deployment_status?: RawStatus;
   action?: unknown;
   label?: { name?: unknown };
+  sender?: { login?: unknown; type?: unknown };
   release?: { tag_name?: unknown; prerelease?: unknown };
   repository?: { default_branch?: unknown };
 }
@@ -123,12 +131,13 @@ export async function readEvent(env: Environment): Promise<RunnerEvent> {
 
 function readPull(payload: Payload, repository: string): RunnerEvent['pull'] {
   const [owner, repo] = repository.split('/');
-  const { number, head, user } = payload.pull_request ?? {};
+  const { number, head, base, user } = payload.pull_request ?? {};
   if (!owner || !repo || typeof number !== 'number') return null;
   // The repository of a fork that was deleted since is null.
   const fork = head !== undefined && head.repo?.full_name !== repository;
   const dependabot = user?.login === 'dependabot[bot]';
-  return { owner, repo, number, origin: fork ? 'fork' : dependabot ? 'dependabot' : 'same-repository' };
+  const origin = fork ? 'fork' : dependabot ? 'dependabot' : 'same-repository';
+  return { owner, repo, number, origin, baseSha: asSha(base?.sha) };
 }
 
 function readRepository(fullName: string): Repository | null {
@@ -139,7 +148,8 @@ function readRepository(fullName: string): Repository | null {
 function readLabelled({ action, label, sender, pull_request }: Payload): Labelled | null {
   const [name, by, at] = [label?.name, sender?.login, pull_request?.updated_at];
   if (action !== 'labeled' || typeof name !== 'string' || typeof by !== 'string') return null;
-  return typeof at === 'string' && !Number.isNaN(Date.parse(at)) ? { name, by, at } : null;
+  if (typeof at !== 'string' || Number.isNaN(Date.parse(at))) return null;
+  return { name, by, isBot: sender?.type === 'Bot', at };
 }
 
 async function readPayload(path: string | undefined): Promise<Payload> {

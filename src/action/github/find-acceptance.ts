@@ -1,7 +1,7 @@
 /**
  * Who accepted a regression of this commit by the label. A label stays when the pull request gets another commit, so it
  * counts only where it was set for this one: the event that started the run says so, or it is younger than the first
- * word that our own comment had about this commit, and than the last push by force.
+ * word that our own comment had about this commit, and than the last push by force. An app's label counts for nothing.
  */
 import { ACCEPT_LABEL, type Acceptance, type NotAccepted } from '../../judgement/acceptance.ts';
 import type { GitHub } from './client.ts';
@@ -16,6 +16,8 @@ export interface Labelled {
   readonly name: string;
   /** Login of who set it. */
   readonly by: string;
+  /** It was set by an app and not by a person. */
+  readonly isBot: boolean;
   /** ISO 8601 in UTC, by GitHub's clock. */
   readonly at: string;
 }
@@ -70,8 +72,11 @@ async function weigh(
     return { why: `The label “${ACCEPT_LABEL}” does not count on pull requests from forks.` };
   const { labelings, pushedAt } = await readEvents(github, pull);
   const [last] = labelings.slice(-1);
-  if (labelled?.name === ACCEPT_LABEL)
-    return { by: labelled.by, at: last?.by === labelled.by ? last.at : labelled.at };
+  // The event's own word counts where the list does not have it yet.
+  const started = labelled?.name === ACCEPT_LABEL ? labelled : null;
+  const setter = started && last?.by !== started.by ? started : last;
+  if (setter?.isBot) return { why: explainBot(setter.by) };
+  if (setter && started) return { by: setter.by, at: setter.at };
   if (!isQueued && now.headSha !== asked.headSha)
     return {
       why: `The label “${ACCEPT_LABEL}” does not count for this commit: it is not the head any more.`,
@@ -86,7 +91,7 @@ async function weigh(
   if (!last) return { why: `GitHub does not tell who set the label “${ACCEPT_LABEL}”. ${AGAIN}` };
   // A head that was pushed away and back again is known for longer than the label was set for it.
   const from = Math.max(Date.parse(since), ...pushedAt.map((at) => Date.parse(at)));
-  if (Date.parse(last.at) > from) return last;
+  if (Date.parse(last.at) > from) return { by: last.by, at: last.at };
   return {
     why: `The label “${ACCEPT_LABEL}” can't be shown to be of this commit, for it was there before. ${AGAIN}`,
   };
@@ -94,6 +99,14 @@ async function weigh(
 
 const AGAIN =
   'Remove it and set it again; where the workflow does not run on labels, run this job again after that.';
+
+/** A pull request's author can have a workflow or an app set labels; a person's judgement is what is asked for. */
+function explainBot(by: string): string {
+  return (
+    `The label “${ACCEPT_LABEL}” was set by ${by}, an app, and only a person can accept a regression. ` +
+    'Remove it, and have somebody set it who may.'
+  );
+}
 
 interface PullNow {
   readonly headSha: string;
@@ -116,7 +129,7 @@ async function readPull(github: GitHub, { owner, repo, number }: PullRequest): P
 async function readEvents(
   github: GitHub,
   { owner, repo, number }: PullRequest,
-): Promise<{ labelings: Acceptance[]; pushedAt: string[] }> {
+): Promise<{ labelings: Omit<Labelled, 'name'>[]; pushedAt: string[] }> {
   const events = await github.paginate(github.rest.issues.listEvents, {
     owner,
     repo,
@@ -129,7 +142,13 @@ async function readEvents(
   const labelings = events
     .flatMap((event) =>
       event.event === 'labeled' && 'label' in event && event.label?.name === ACCEPT_LABEL
-        ? [{ by: event.actor?.login ?? 'a deleted account', at: event.created_at }]
+        ? [
+            {
+              by: event.actor?.login ?? 'a deleted account',
+              isBot: event.actor?.type === 'Bot',
+              at: event.created_at,
+            },
+          ]
         : [],
     )
     .sort((a, b) => Date.parse(a.at) - Date.parse(b.at));

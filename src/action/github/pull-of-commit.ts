@@ -3,7 +3,12 @@ import type { GitHub } from './client.ts';
 import type { PullRequest } from './comments.ts';
 
 export type PullOfCommit =
-  | { readonly pull: PullRequest & { readonly origin: 'same-repository' | 'dependabot' } }
+  | {
+      readonly pull: PullRequest & {
+        readonly origin: 'same-repository' | 'dependabot';
+        readonly baseSha: string | null;
+      };
+    }
   /** Why none can be told for certain, without a full stop. */
   | { readonly why: string };
 
@@ -60,7 +65,7 @@ export async function findPullOfCommit(
     const numbers = own.map(({ number }) => `#${Number(number)}`).join(', ');
     return { why: `several open pull requests have ${commit} as their head (${numbers})` };
   }
-  const { number, user } = only;
+  const { number, user, base } = only;
   if (typeof number !== 'number')
     return { why: `GitHub does not tell the number of the pull request of ${commit}` };
   return {
@@ -69,6 +74,7 @@ export async function findPullOfCommit(
       repo,
       number,
       origin: user?.login === 'dependabot[bot]' ? 'dependabot' : 'same-repository',
+      baseSha: typeof base?.sha === 'string' ? base.sha : null,
     },
   };
 }

@@ -1,3 +1,5 @@
+import { SHORTEST_SECRET } from '../secrets/find-secrets.ts';
+import { secretsIn } from '../secrets/redact.ts';
 import { suggest } from '../wording/suggest.ts';
 
 interface Environment {
@@ -8,12 +10,10 @@ interface Environment {
 
 const PREFIX = 'TAILGATE_';
 
-/** Shorter values can't be told from ordinary text, so that hiding them would only garble what is shown. */
-const SHORTEST_SECRET = 4;
-
 /**
  * A value of the environment for `{{env.NAME}}`. Only names with the prefix: a file of a pull request must not be able
- * to send GITHUB_TOKEN or a cloud's keys to a server. What was read is noted as a secret, and its name, which is none.
+ * to send GITHUB_TOKEN or a cloud's keys to a server. What was read is noted as a secret, with what it holds, and its
+ * name, which is none.
  */
 export function readEnvironment(name: string, from: Environment, fail: (why: string) => never): string {
   if (!name.startsWith(PREFIX) || !/^\w+$/.test(name) || name.length === PREFIX.length) {
@@ -32,6 +32,6 @@ export function readEnvironment(name: string, from: Environment, fail: (why: str
     return fail(`${state} in the environment${meant ? `, did you mean ${meant}?` : ''}: ${wayOut}`);
   }
   from.names.add(name);
-  if (value.length >= SHORTEST_SECRET) from.secrets.add(value);
+  for (const secret of secretsIn(value)) if (secret.length >= SHORTEST_SECRET) from.secrets.add(secret);
   return value;
 }

@@ -1,112 +1,73 @@
-import { readDecoded } from './read-decoded.ts';
-import { writeForms } from './secret-forms.ts';
+import { SecretFinder, type SecretSpan } from './find-secrets.ts';
+import { hideLooks } from './hide-looks.ts';
+import { credentialsIn } from './secret-forms.ts';
 
 const MASK = '***';
-
-/** A shorter secret can't be told from ordinary text. */
-const SHORTEST_SECRET = 4;
 
 /** A captured value that is shorter, such as an id or a role, guards nothing, and is found in ordinary words. */
 export const SHORTEST_CAPTURE = 8;
 
-/** Parts of names whose values are secrets. */
-const KEYWORDS =
-  'pass(?:word|wd|phrase)|pwd|token|secret|authorization|credential|cookie|api[_-]?key|access[_-]?key|private[_-]?key|jwt';
+/** Letters of a text that are looked at: nobody is shown more of a response or an error. */
+const MOST_LETTERS = 65_536;
 
-// Every quantifier over a class that its neighbours share is bounded, and a value's end is optional: no text, however
-// it was made, takes longer than its length calls for.
-const NAME = `(?:${KEYWORDS})[\\w-]{0,32}`;
+/** At the end of a text that was cut off, what may go on as a token: of JSON (JWT), or too short yet to be Base64. */
+const BEGUN_TOKEN = /(?<![\w-])eyJ[\w-]*$|(?<![\w+/-])[\w+/-]{1,7}$/;
 
-/** `"access_token": "…"`, also in JSON that is itself a JSON string, and unquoted, listed or nested values. */
-const JSON_MEMBER = new RegExp(
-  `(${NAME}\\\\{0,8}["']\\s{0,8}:\\s{0,8})` +
-    `("(?:[^"\\\\]|\\\\[^])*"?|'[^']*'?|\\\\{1,8}"[^"\\\\]*|\\[[^\\]]*\\]?|\\{[^}]*\\}?|(?!null\\b|true\\b|false\\b)[^\\s,}\\]"'\\\\]+)`,
-  'gi',
-);
+/** How often masks may come to spell a secret before nothing of the text is shown. */
+const MOST_ROUNDS = 8;
 
-/** `password=…` of forms, queries and log lines. */
-const FORM_FIELD = new RegExp(`(${NAME}\\s{0,2}=\\s{0,2})("[^"]*"?|'[^']*'?|[^\\s&"'<>;,]+)`, 'gi');
-
-/** `Authorization: …` to the line's end. */
-const HEADER_LINE =
-  /\b((?:proxy-)?authorization|(?:set-)?cookie|x-api-key|x-auth-token)(\s{0,4}:\s{0,4})[^\r\n"']+/gi;
-
-const BEARER = /\b(Bearer\s{1,8})[^\s"'<>,;\\]+/gi;
-
-/** Three Base64url parts, the first of which starts as JSON does. */
-const JWT = /(?<![\w-])eyJ[\w-]{5,}\.[\w-]+(?:\.[\w-]*)?/g;
+/**
+ * Hides secrets in a text.
+ * @param isCut the text was cut off where it ends: it is cut once more, before a secret that may have begun there
+ */
+export type Redact = (text: string, isCut?: boolean) => string;
 
 /**
  * Makes a function that hides secrets in a text: each secret as it is, line by line, in Base64 (wherever it stands in
- * what was encoded), and whichever of its letters are percent-encoded or escaped as in JSON or HTML, once or again;
- * and, secret or not, what looks like a token or stands under a name such as password. Secrets of fewer than four
- * characters are left alone.
+ * what was encoded), whichever of its letters are percent-encoded or escaped as in JSON or HTML, once or again, and
+ * whatever stands between them that nobody sees or that breaks a line; and, secret or not, what looks like a token or
+ * stands under a name such as password. Where a secret is Base64 of a user's name and password, these are secrets, too.
+ * Secrets of fewer than four characters are left alone. A text longer than 65,536 letters is cut off.
  */
-export function redactor(secrets: readonly string[]): (text: string) => string {
-  const forms = secrets.filter((secret) => secret.length >= SHORTEST_SECRET).flatMap(writeForms);
-  const needles = [...new Set(forms)].filter((form) => form.length >= SHORTEST_SECRET);
-  return (text) => hideKnown(hideLooks(hideKnown(text, needles)), needles);
-}
-
-/** Until none is left: a mask beside other text could itself spell a secret that is made of stars. */
-function hideKnown(text: string, needles: readonly string[]): string {
-  let shown = text;
-  for (;;) {
-    const next = maskAll(shown, findAll(shown, needles));
-    // A mask is shorter than any secret, so that this ends.
-    if (next.length >= shown.length) return next;
-    shown = next;
-  }
-}
-
-interface Span {
-  readonly start: number;
-  readonly end: number;
-}
-
-/**
- * Where the text says a secret. Plain texts are looked for, one after the other: a pattern of all of them has a largest
- * size, and what breaks it quotes them.
- */
-function findAll(text: string, needles: readonly string[]): Span[] {
-  const spans: Span[] = [];
-  for (const reading of readDecoded(text)) {
-    for (const needle of needles) {
-      let at = reading.text.indexOf(needle);
-      while (at >= 0) {
-        const next = at + needle.length;
-        spans.push({ start: reading.startOf(at), end: reading.endOf(next - 1) });
-        at = reading.text.indexOf(needle, next);
-      }
+export function redactor(secrets: readonly string[]): Redact {
+  // Not before a text is there to be redacted: under load there mostly is none.
+  let finder: SecretFinder | null = null;
+  // What was masked can spell a secret only if that is made of stars itself.
+  const spellsMasks = secrets.some((secret) => secret.includes('*'));
+  return (text, isCut = false) => {
+    if (text === '') return '';
+    finder ??= new SecretFinder(secrets);
+    const endsEarly = isCut || text.length > MOST_LETTERS;
+    const known = hideKnown(finder, text.slice(0, MOST_LETTERS), endsEarly);
+    let shown = known === null ? MASK : hideLooks(endsEarly ? known.replace(BEGUN_TOKEN, '') : known);
+    for (let round = 0; spellsMasks; round++) {
+      const next = hideKnown(finder, shown, false);
+      if (next !== null && next.length >= shown.length) break;
+      if (next === null || round === MOST_ROUNDS) return MASK;
+      shown = next;
     }
-  }
-  return spans.sort((a, b) => a.start - b.start || b.end - a.end);
+    return shown;
+  };
 }
 
-/** One mask for what overlaps. */
-function maskAll(text: string, spans: readonly Span[]): string {
+/** What nothing may show of a value of the environment or of a response: itself, and what it holds. */
+export function secretsIn(value: string): string[] {
+  return [value, ...credentialsIn(value)];
+}
+
+/** Null where nobody can tell what the text says. */
+function hideKnown(finder: SecretFinder, text: string, isCut: boolean): string | null {
+  const { spans, end, isUnread } = finder.find(text, isCut);
+  return isUnread ? null : maskAll(text.slice(0, end), spans);
+}
+
+function maskAll(text: string, spans: readonly SecretSpan[]): string {
   const pieces: string[] = [];
   let from = 0;
   for (const { start, end } of spans) {
-    if (start >= from) pieces.push(text.slice(from, start), MASK);
-    from = Math.max(from, end);
+    if (start >= text.length) break;
+    pieces.push(text.slice(from, start), MASK);
+    from = end;
   }
   return pieces.join('') + text.slice(from);
-}
-
-function hideLooks(text: string): string {
-  return text
-    .replace(JWT, MASK)
-    .replace(JSON_MEMBER, (_, name: string, value: string) => name + maskQuoted(value, '"'))
-    .replace(FORM_FIELD, (_, name: string, value: string) => name + maskQuoted(value, ''))
-    .replace(HEADER_LINE, `$1$2${MASK}`)
-    .replace(BEARER, `$1${MASK}`);
-}
-
-/** Keeps the value's quotes, so that a JSON body stays one; `bare` are the quotes for a value without any. */
-function maskQuoted(value: string, bare: string): string {
-  const open = /^\\*["']/.exec(value)?.[0];
-  if (open === undefined) return bare + MASK + bare;
-  const closed = open.length === 1 && value.length > 1 && value.endsWith(open);
-  return open + MASK + (closed ? open : '');
 }

@@ -50,8 +50,9 @@ export class Upstream {
     this.#url = new URL(origin);
     const secure = this.#url.protocol === 'https:';
     const kept = { keepAlive: true, maxSockets: mostConnections, maxFreeSockets: mostConnections };
-    // Certificates are verified as for any client: Node does so unless it is told not to.
-    this.#agent = secure ? new HttpsAgent({ ...kept, ALPNProtocols: ['http/1.1'] }) : new HttpAgent(kept);
+    // Certificates are verified, whatever NODE_TLS_REJECT_UNAUTHORIZED says.
+    const verified = { ALPNProtocols: ['http/1.1'], rejectUnauthorized: true };
+    this.#agent = secure ? new HttpsAgent({ ...kept, ...verified }) : new HttpAgent(kept);
     const name = this.#url.hostname.replace(/^\[|\]$/g, '');
     this.#place = {
       host: name,

@@ -39,7 +39,7 @@ export async function confirmCommit(
       last = polled.why;
     } catch (error) {
       if (error instanceof Unmeasurable) throw error;
-      last = explainFailure(error);
+      last = site.redact(explainFailure(error));
     }
   }
   if (signal.aborted) return;

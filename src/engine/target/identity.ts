@@ -34,7 +34,8 @@ export function readCommit(
 
 /** A commit as a message shows it: redacted, one line, quoted where it doesn't look like one. */
 export function showCommit(said: string, redact: (text: string) => string): string {
-  return /^[0-9a-f]{7,64}$/i.test(said) ? said : JSON.stringify(showResponse(said, redact));
+  const known = redact(said);
+  return /^[0-9a-f]{7,64}$/i.test(known) ? known : JSON.stringify(showResponse(known, redact));
 }
 
 /** Redacted before it is cut: the start of a secret would be left otherwise. */

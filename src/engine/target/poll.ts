@@ -1,4 +1,5 @@
 import { isCommit } from '../../config/target/is-commit.ts';
+import { decodeText } from '../decode-text.ts';
 import { readCommit, showCommit } from './identity.ts';
 import { type ProbeResponse, sendProbe } from './probe.ts';
 import type { Site } from './site.ts';
@@ -85,7 +86,9 @@ function isOwnResponse({ status }: ProbeResponse): boolean {
 /** A redirect's query may hold a token, and is not shown. */
 function redirectedTo({ headers: { location } }: ProbeResponse, { redact }: Site): string {
   if (location === undefined) return '';
-  const shown = redact(location)
+  // Node takes each byte of a header for a letter.
+  const read = decodeText(Buffer.from(location, 'latin1'), '') ?? '';
+  const shown = redact(read)
     .replace(/[?#].*$/s, '…')
     .slice(0, 200);
   return `, a redirect to ${shown} (is the preview protected by a login?)`;

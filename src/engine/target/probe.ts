@@ -2,6 +2,7 @@ import { type IncomingMessage, request as requestHttp } from 'node:http';
 import { request as requestHttps } from 'node:https';
 import { isIPv6, type LookupFunction } from 'node:net';
 import { brotliDecompressSync, gunzipSync, inflateSync } from 'node:zlib';
+import { decodeText } from '../decode-text.ts';
 import { settleBy } from './with-deadline.ts';
 
 interface Question {
@@ -37,7 +38,15 @@ export function sendProbe(question: Question): Promise<ProbeResponse> {
     const send = url.startsWith('https:') ? requestHttps : requestHttp;
     const outgoing = send(
       url,
-      { method, headers: { ...headers, ...length }, agent: false, signal, lookup: pin(addresses) },
+      {
+        method,
+        headers: { ...headers, ...length },
+        agent: false,
+        signal,
+        lookup: pin(addresses),
+        // Whatever NODE_TLS_REJECT_UNAUTHORIZED says.
+        rejectUnauthorized: true,
+      },
       (incoming) => {
         isAnswered = true;
         if (incoming.statusCode === 101) {
@@ -51,7 +60,10 @@ export function sendProbe(question: Question): Promise<ProbeResponse> {
             resolve({
               status: incoming.statusCode ?? 0,
               headers: incoming.headers,
-              body: decompress(bytes, incoming.headers['content-encoding']),
+              body: readBody(
+                decompress(bytes, incoming.headers['content-encoding']),
+                incoming.headers['content-type'],
+              ),
               address,
             }),
           )
@@ -99,10 +111,14 @@ async function collect(incoming: IncomingMessage): Promise<Buffer> {
   return Buffer.concat(chunks);
 }
 
-function decompress(bytes: Buffer, encoding: string | undefined): string {
+function decompress(bytes: Buffer, encoding: string | undefined): Buffer {
   const limit = { maxOutputLength: BODY_LIMIT_BYTES };
-  if (encoding === 'gzip') return gunzipSync(bytes, limit).toString();
-  if (encoding === 'deflate') return inflateSync(bytes, limit).toString();
-  if (encoding === 'br') return brotliDecompressSync(bytes, limit).toString();
-  return bytes.toString();
+  if (encoding === 'gzip') return gunzipSync(bytes, limit);
+  if (encoding === 'deflate') return inflateSync(bytes, limit);
+  if (encoding === 'br') return brotliDecompressSync(bytes, limit);
+  return bytes;
+}
+
+function readBody(bytes: Buffer, type = ''): string {
+  return decodeText(bytes, type) ?? `(${bytes.length} bytes in a charset that can't be read: ${type})`;
 }

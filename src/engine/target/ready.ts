@@ -78,12 +78,13 @@ export async function awaitReady(
         );
       if (error instanceof Unmeasurable || error instanceof ConfigurationError) throw error;
       if (isTlsError(error)) {
-        throw new Unmeasurable('tls', `${nameSite(site)} can't be trusted: ${explainFailure(error)}`);
+        const why = site.redact(explainFailure(error));
+        throw new Unmeasurable('tls', `${nameSite(site)} can't be trusted: ${why}`);
       }
       good = 0;
       // Where nobody answers, the name may lead elsewhere by now. It is checked again, too.
       addresses = null;
-      const why = explainFailure(error);
+      const why = site.redact(explainFailure(error));
       last = { good: false, why, wrongCommit: false, unknownHost: isUnknownHost(error) };
     }
     if (good === 0) onWaiting(last.why, performance.now() - startMs);

@@ -119,4 +119,6 @@ export interface RawSample {
   readonly kind: OutcomeKind;
   readonly status: number | null;
   readonly text: string;
+  /** The response goes on where the text ends, perhaps in the midst of a secret. */
+  readonly isCut: boolean;
 }

@@ -77,7 +77,6 @@ export function unexpected(
   sampled: boolean,
 ): RequestEnd {
   const headers = response.headers();
-  const encoding = headers.get('content-encoding') ?? '';
   return {
     kind: 'status',
     latencyMs: times.latencyMs,
@@ -86,7 +85,17 @@ export function unexpected(
     code: null,
     intercepted: classifyResponse(status, headers),
     retryAfterSeconds: retryAfterSeconds(headers.get('retry-after'), Date.now()),
-    sample: sampled ? { kind: 'status', status, text: '', body: response.body(), encoding } : null,
+    sample: sampled ? { kind: 'status', status, text: '', body: keptBody(response, headers) } : null,
+  };
+}
+
+function keptBody(response: ResponseParser, headers: ReadonlyMap<string, string>) {
+  const bytes = response.body();
+  return {
+    bytes,
+    isCut: response.bodyBytes > bytes.length,
+    encoding: headers.get('content-encoding') ?? '',
+    type: headers.get('content-type') ?? '',
   };
 }
 

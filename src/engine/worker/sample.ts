@@ -1,4 +1,5 @@
-import { brotliDecompressSync, constants, gunzipSync, inflateSync } from 'node:zlib';
+import { brotliDecompressSync, constants, gunzipSync, inflateRawSync, inflateSync } from 'node:zlib';
+import { decodeText } from '../decode-text.ts';
 import type { OutcomeKind } from '../round.ts';
 import type { RawSample } from './messages.ts';
 
@@ -8,52 +9,94 @@ const UNPACKED_CHARACTERS = 4096;
 const UNPACKED_BYTES = 256 * 1024;
 /** Deflate makes at most 1,032 bytes of one: so many can't become more than may be unpacked. */
 const HARMLESS_BYTES = 240;
+/** Letters of a header's word that a sample repeats. */
+const SHOWN_WORD = 40;
 
 /** An unexpected response as it was kept during the load, when there was no time to unpack it. */
 export interface KeptSample {
   readonly kind: OutcomeKind;
   readonly status: number | null;
   readonly text: string;
-  readonly body?: Buffer;
-  readonly encoding?: string;
+  readonly body?: KeptBody;
 }
 
-export function unpackSample({ kind, status, text, body, encoding }: KeptSample): RawSample {
-  if (body === undefined) return { kind, status, text };
-  return {
-    kind,
-    status,
-    text: unpack(body, encoding ?? '')
-      .toString('utf8')
-      .slice(0, UNPACKED_CHARACTERS),
-  };
+interface KeptBody {
+  /** From the body's beginning. */
+  readonly bytes: Buffer;
+  /** The body goes on. */
+  readonly isCut: boolean;
+  /** Content-Encoding and Content-Type; '' where there is none. */
+  readonly encoding: string;
+  readonly type: string;
 }
 
-function unpack(body: Buffer, encoding: string): Buffer {
+interface Start {
+  readonly bytes: Buffer;
+  readonly isCut: boolean;
+}
+
+export function unpackSample({ kind, status, text, body }: KeptSample): RawSample {
+  if (body === undefined) return { kind, status, text, isCut: false };
+  const { bytes, isCut } = body;
+  const start = unpack({ bytes, isCut }, body.encoding);
+  if (start === null)
+    return { kind, status, text: unreadable(bytes, body.encoding, 'unpacked'), isCut: false };
+  const whole = decodeText(start.bytes, body.type, start.isCut);
+  if (whole === null)
+    return { kind, status, text: unreadable(bytes, charsetOf(body.type), 'read'), isCut: false };
+  const shown = whole.slice(0, UNPACKED_CHARACTERS);
+  return { kind, status, text: shown, isCut: start.isCut || shown.length < whole.length };
+}
+
+function unreadable(bytes: Buffer, word: string, done: 'unpacked' | 'read'): string {
+  return `(${bytes.length} bytes of ${word} that can't be ${done})`;
+}
+
+function charsetOf(type: string): string {
+  return /charset\s*=\s*["']?([\w.:-]+)/i.exec(type)?.[1]?.slice(0, SHOWN_WORD) ?? 'text';
+}
+
+/** Undoes what Content-Encoding lists, the last first (RFC 9110, 8.4); null where it can't be. */
+function unpack(packed: Start, encoding: string): Start | null {
+  const codings = encoding
+    .toLowerCase()
+    .split(',')
+    .map((coding) => coding.trim())
+    .filter((coding) => coding !== '' && coding !== 'identity');
+  let start: Start | null = packed;
+  for (const coding of codings.reverse()) start = start && unpackFrom(start, coding);
+  return start;
+}
+
+function unpackFrom({ bytes, isCut }: Start, coding: string): Start | null {
+  // Of no body in any coding, there is nothing to unpack.
+  if (bytes.length === 0) return { bytes, isCut };
   try {
-    return unpackStart(body, encoding);
+    return { bytes: unpackStart(bytes, coding), isCut };
   } catch (error) {
-    if ((error as NodeJS.ErrnoException).code !== 'ERR_BUFFER_TOO_LARGE') return notUnpacked(body, encoding);
+    if ((error as NodeJS.ErrnoException).code !== 'ERR_BUFFER_TOO_LARGE') return null;
   }
   try {
-    return unpackStart(body.subarray(0, HARMLESS_BYTES), encoding);
+    return { bytes: unpackStart(bytes.subarray(0, HARMLESS_BYTES), coding), isCut: true };
   } catch {
-    return notUnpacked(body, encoding);
+    return null;
   }
 }
 
-function notUnpacked(body: Buffer, encoding: string): Buffer {
-  return Buffer.from(`(${body.length} bytes of ${encoding} that can't be unpacked)`);
-}
-
-function unpackStart(body: Buffer, encoding: string): Buffer {
+function unpackStart(bytes: Buffer, coding: string): Buffer {
   const limit = { maxOutputLength: UNPACKED_BYTES };
   // What was kept may be the start of a longer body: a flush at its end yields what there is.
   const partial = { ...limit, finishFlush: constants.Z_SYNC_FLUSH };
-  if (/gzip/i.test(encoding)) return gunzipSync(body, partial);
-  if (/deflate/i.test(encoding)) return inflateSync(body, partial);
-  if (/br/i.test(encoding)) {
-    return brotliDecompressSync(body, { ...limit, finishFlush: constants.BROTLI_OPERATION_FLUSH });
+  switch (coding) {
+    case 'gzip':
+    case 'x-gzip':
+      return gunzipSync(bytes, partial);
+    case 'deflate':
+      // With its wrapper, as the standard says, or without, as some servers send it.
+      return ((bytes[0] ?? 0) & 15) === 8 ? inflateSync(bytes, partial) : inflateRawSync(bytes, partial);
+    case 'br':
+      return brotliDecompressSync(bytes, { ...limit, finishFlush: constants.BROTLI_OPERATION_FLUSH });
+    default:
+      throw new Error('a coding that is not known');
   }
-  return body;
 }

@@ -127,8 +127,9 @@ export class TargetSocket {
       const socket: Socket = connectTcp({ host, port, onread: { buffer: shared.bytes, callback } });
       return socket;
     }
-    // Certificates are verified by the handshake, before a byte of a request is sent.
+    // Certificates are verified by the handshake, before a byte of a request is sent. It is said here, since
+    // NODE_TLS_REJECT_UNAUTHORIZED changes what goes without saying.
     const name = isIP(hostname) ? {} : { servername: hostname };
-    return connectTls({ host, port, ALPNProtocols: ['http/1.1'], ...name });
+    return connectTls({ host, port, ALPNProtocols: ['http/1.1'], rejectUnauthorized: true, ...name });
   }
 }

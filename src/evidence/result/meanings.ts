@@ -119,6 +119,7 @@ export const REMARK_MEANINGS: Readonly<Record<OwnRemarkCode, string>> = {
   'open-when-accepted': 'These gates were still undecided when the accepted run failed.',
   'not-acceptable': 'Somebody set the label, but only regressions can be accepted.',
   'acceptance-void': 'Somebody set the label, but it does not count for this commit.',
+  'changes-unread': 'What of the judgement the pull request changed could not be read.',
   unconfirmed: 'A fact about the target could not be confirmed after the load.',
   'generator-lagged': 'The load generator itself was late, and nothing that was decided hangs on it.',
   'same-commit': 'Base and target report the same commit.',

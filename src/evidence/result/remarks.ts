@@ -93,6 +93,7 @@ const WARNINGS = {
   },
   'acceptance-void': { detail },
   unconfirmed: { detail },
+  'changes-unread': { detail },
   'generator-lagged': generatorLate,
   'same-commit': {},
 } as const;

@@ -24,6 +24,10 @@ const endpointSchema = z.object({
   method: z.string(),
   path: z.string().describe('With its placeholders as written.'),
   weight: count.positive().describe('Its share of the mix is its weight divided by the sum of all weights.'),
+  expect: z
+    .array(count)
+    .optional()
+    .describe('Statuses that count as success, where it names them; absent if any 2xx does.'),
   metrics: writtenFiguresSchema,
   samples: z.array(sample).describe('The first responses and failures of each kind.'),
 });
@@ -60,6 +64,21 @@ export const resultSchema = z.object({
     .object({ by: z.string(), at: z.string() })
     .nullable()
     .describe('Who accepted the regressions that failed it, and when (ISO 8601); else null.'),
+  changes: z
+    .array(
+      z.object({
+        key: z.string().describe('Key of tailgate.yml, or the file of the baseline.'),
+        before: z
+          .string()
+          .nullable()
+          .describe('As written where the pull request left the base; null if it was not there.'),
+        after: z.string().nullable().describe('As written now; null if it is not there any more.'),
+      }),
+    )
+    .optional()
+    .describe(
+      'What of the judgement the pull request changed; absent without one, and if it could not be read.',
+    ),
   startedAt: z.string().nullable().describe('ISO 8601, in UTC; null if nothing was measured.'),
   commit: z.string().nullable().describe('Commit under test; null if it is not known.'),
   servedCommit: z

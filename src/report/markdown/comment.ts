@@ -15,7 +15,7 @@ import {
   setting,
   warningList,
 } from './sections.ts';
-import { comparisonTable, endpointTables, errorTable } from './tables.ts';
+import { changesTable, comparisonTable, endpointTables, errorTable } from './tables.ts';
 
 /** GitHub refuses more than 65,536 characters; what is left below that is for the hidden marker. */
 const LIMIT = 64_500;
@@ -47,6 +47,7 @@ export function renderComment(
     ...(open ? shown : []),
     ...baseErrors(report, where),
     setting(report),
+    changesTable(report, where),
     acceptance(report),
     warningList(report, where),
     ...requests(report, loud, quiet),

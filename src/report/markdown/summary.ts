@@ -13,7 +13,7 @@ import {
   setting,
   warningList,
 } from './sections.ts';
-import { comparisonTable, endpointTables, errorTable } from './tables.ts';
+import { changesTable, comparisonTable, endpointTables, errorTable } from './tables.ts';
 
 /** A step's summary is dropped beyond 1 MiB, without an error; other steps' texts are not counted in. */
 const LIMIT_BYTES = 1_000_000;
@@ -30,6 +30,7 @@ export function renderSummary(report: Publication): string {
     interleavedPicture(report),
     interception(report),
     setting(report),
+    changesTable(report, where),
     acceptance(report),
     warningList(report, where),
     ...(sentence === null ? [] : [`### Errors\n\n${sentence}`, errorTable(report, 'target', where)]),

@@ -45,8 +45,11 @@ const FIGURE: readonly Figures[] = [
   {
     title: 'Figure',
     align: 'left',
-    cell: ({ metric, endpoint }) =>
-      endpoint === null ? `**${METRICS[metric].label}**` : `${METRICS[metric].label} of ${asCode(endpoint)}`,
+    cell: ({ metric, endpoint, expected }) => {
+      const { label } = METRICS[metric];
+      const name = endpoint === null ? `**${label}**` : `${label} of ${asCode(endpoint)}`;
+      return expected === null ? name : `${name}<br><sub>${asText(expected, 200)}</sub>`;
+    },
   },
 ];
 
@@ -126,6 +129,24 @@ function requestColumns(p99Title: string): readonly Column<EndpointRow>[] {
     { title: 'Finding', align: 'left', cell: ({ mark }) => finding(mark) },
   ];
 }
+
+/** What of the judgement the pull request changed itself: a reviewer's to weigh, and nobody else's. */
+export function changesTable({ result, banner }: Publication, where: string): Rows {
+  const changes = result.changes ?? [];
+  const { head, rows } = table(CHANGES, changes);
+  return {
+    head: `### Changed in this pull request${banner === null ? '' : ', according to that run'}\n\n${head}`,
+    rows,
+    foot: '<sub>It was judged by what is written now.</sub>',
+    left: (count) => leftOut(count, ['change', 'changes'], where),
+  };
+}
+
+const CHANGES: readonly Column<NonNullable<Publication['result']['changes']>[number]>[] = [
+  { title: 'Key', align: 'left', cell: ({ key }) => asCode(key, 120) },
+  { title: 'Before', align: 'left', cell: ({ before }) => (before === null ? '–' : asCode(before, 160)) },
+  { title: 'Now', align: 'left', cell: ({ after }) => (after === null ? '–' : asCode(after, 160)) },
+];
 
 export function errorTable(report: Publication, side: 'target' | 'base', where: string): Rows {
   return {

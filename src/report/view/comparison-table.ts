@@ -12,12 +12,11 @@ import {
   formatFigure,
   formatInterval,
 } from '../words/format.ts';
-import { nameRow } from '../words/names.ts';
-
-type Result = Publication['result'];
-
+import { enumerate, nameRow } from '../words/names.ts';
 import { writeNotes } from '../words/remarks.ts';
 import { byTone, type Mark, markOf } from './badges.ts';
+
+type Result = Publication['result'];
 
 export interface ComparisonRow {
   readonly metric: Metric;
@@ -36,20 +35,23 @@ export interface ComparisonRow {
   /** Null for a figure that nothing was declared about. */
   readonly mark: Mark | null;
   readonly note: string | null;
+  /** Beside an error rate: statuses from 400 on that count as success; null where there are none. */
+  readonly expected: string | null;
 }
 
 /**
  * The whole's headline figures, declared or not, and what else is declared of it; then the declared rows of single
  * requests, the worst first.
  */
-export function comparisonRows({ result: { comparisons, metrics } }: Publication): readonly ComparisonRow[] {
-  const declared = comparisons.map(rowOf);
+export function comparisonRows({ result }: Publication): readonly ComparisonRow[] {
+  const { comparisons, metrics } = result;
+  const declared = comparisons.map((comparison) => rowOf(comparison, result));
   const ofWhole = declared.filter((row) => row.endpoint === null);
   const whole = METRIC_NAMES.flatMap((metric) => {
     const rows = ofMetric(ofWhole, metric);
     return rows.length > 0 || metrics === null || !METRICS[metric].headline
       ? rows
-      : [undeclared(metric, metrics.requests > 0 ? figureOf(metric, metrics) : null)];
+      : [undeclared(metric, metrics.requests > 0 ? figureOf(metric, metrics) : null, result)];
   });
   const endpoints = declared.filter((row) => row.endpoint !== null);
   return [...whole, ...endpoints.sort((a, b) => (a.mark && b.mark ? byTone(a.mark, b.mark) : 0))];
@@ -127,7 +129,23 @@ function nowOf({ against, target, compared }: Comparison): number | null {
   return against === 'base' ? (compared ?? target) : target;
 }
 
-function rowOf(comparison: Comparison): ComparisonRow {
+/** Statuses that no error rate holds, though they are mostly errors: `404 of get owner counts as success`. */
+function expectedIn(
+  { endpoints }: Pick<Result, 'endpoints'>,
+  { metric, endpoint }: Pick<ComparisonRow, 'metric' | 'endpoint'>,
+): string | null {
+  if (METRICS[metric].kind !== 'share') return null;
+  const expecting = endpoints.flatMap(({ name, expect = [] }) => {
+    const statuses = expect.filter((status) => status >= 400);
+    if (statuses.length === 0 || (endpoint !== null && endpoint !== name)) return [];
+    return [
+      endpoint === null ? `${statuses.join(' and ')} of ${truncate(name, 60)}` : statuses.join(' and '),
+    ];
+  });
+  return expecting.length === 0 ? null : `as success counts: ${enumerate(expecting)}`;
+}
+
+function rowOf(comparison: Comparison, result: Result): ComparisonRow {
   const { metric, endpoint, baseline, change, interval, limit, regression } = comparison;
   const now = nowOf(comparison);
   return {
@@ -144,10 +162,11 @@ function rowOf(comparison: Comparison): ComparisonRow {
       `${METRICS[metric].worse === 'lower' ? '−' : '+'}${formatChangeSize(metric, regression.tolerance)}`,
     mark: markOf(comparison),
     note: writeNotes(comparison),
+    expected: expectedIn(result, comparison),
   };
 }
 
-function undeclared(metric: Metric, figure: number | null): ComparisonRow {
+function undeclared(metric: Metric, figure: number | null, result: Result): ComparisonRow {
   const now = figure === null ? null : formatFigure(metric, figure);
   return {
     metric,
@@ -161,5 +180,6 @@ function undeclared(metric: Metric, figure: number | null): ComparisonRow {
     tolerance: null,
     mark: null,
     note: null,
+    expected: expectedIn(result, { metric, endpoint: null }),
   };
 }

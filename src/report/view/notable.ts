@@ -4,17 +4,19 @@ import { interceptionSentences } from './conditions.ts';
 
 /**
  * Whether a reviewer has to know: anything but a plain pass, a row that moved for better or worse, a request that
- * stands out, stalls, or responses by somebody else than the service. What is the same in every run (that two hosts are
- * compared, that a baseline was measured under other conditions) is nothing new.
+ * stands out, stalls, responses by somebody else than the service, or a judgement that the pull request changed. What
+ * is the same in every run (that two hosts are compared, that a baseline was measured under other conditions) is
+ * nothing new.
  */
 export function isNotable(publication: Publication): boolean {
-  const { verdict, accepted, comparisons, warnings, interleaved } = publication.result;
+  const { verdict, accepted, comparisons, warnings, interleaved, changes = [] } = publication.result;
   return (
     verdict !== 'pass' ||
     accepted !== null ||
     comparisons.some((row) => MOVED.has(markOf(row)?.tone ?? '')) ||
     (interleaved?.suspects.length ?? 0) > 0 ||
     interceptionSentences(publication).length > 0 ||
+    changes.length > 0 ||
     warnings.some(({ code }) => code === 'stalls')
   );
 }

@@ -143,6 +143,7 @@ const OWN: Own = {
     `${remark.by} set the label “${ACCEPT_LABEL}”, which accepts regressions only: ${obstacle(remark)}.`,
   'acceptance-void': ({ detail }) => detail,
   unconfirmed: ({ detail }) => detail,
+  'changes-unread': ({ detail }) => detail,
   'generator-lagged': (late) =>
     `The load generator was late, and nothing that was decided hangs on it: ${enumerate(lateness(late))}.`,
   'same-commit': () => 'Base and target say that they serve the same commit.',

@@ -34,6 +34,8 @@ export const UNMEASURABLE_WORDS: WordsOf<Code> = {
   'limited-at-start': of(adviceOnGuard('rate-limiter')),
   'service-broken': of(`${SERVICE_FAILS} Where it only needs longer to start, target-timeout gives it that.`),
   'login-failed': of("Check the login's path, its body and the TAILGATE_ variables that it uses."),
-  tls: of('Check the certificate, its name and its date, and whether the scheme of the URL is right.'),
+  tls: of(
+    'Check the certificate, its name and its date, and whether the scheme of the URL is right. An authority of your own is named by NODE_EXTRA_CA_CERTS; NODE_TLS_REJECT_UNAUTHORIZED changes nothing.',
+  ),
   dns: of("Check the host's name in the URL, and whether it resolves where this runs."),
 };
