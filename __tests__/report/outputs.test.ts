@@ -82,7 +82,8 @@ describe('annotation', () => {
   });
 
   test('has a full stop between the reason and what to do, and one only', () => {
-    const told = /^Invalid \(realistic\): The certificate has expired\. Check the certificate, .*changes nothing\.$/;
+    const told =
+      /^Invalid \(realistic\): The certificate has expired\. Check the certificate, .*changes nothing\.$/;
     expect(renderAnnotation(refused('the certificate has expired'))).toMatch(told);
     expect(renderAnnotation(refused('the certificate has expired.'))).toMatch(told);
   });
