@@ -58,16 +58,27 @@ function deploy(
 }
 
 describe('by deployments', () => {
-  test('the newest successful one of the commit, and only its origin', async () => {
-    deploy('Preview', { url: 'https://old.preview.example.com' });
-    deploy('Preview', { url: `${URL_A}/app-key?token=abc#x` });
+  test('the newest successful one of the commit, with its path, and without what is behind that', async () => {
+    deploy('Preview', { url: `${URL_A}/pr-7/?token=abc#x` });
     deploy('Preview', { url: 'https://other.example.com', sha: OTHER_SHA });
     const { found, log } = await seek();
-    expect(found?.origin).toBe(URL_A);
+    expect(found).toMatchObject({ origin: URL_A, basePath: '/pr-7' });
     expect(found?.notices).toEqual([
-      'The URL of the deployment of “Preview” has a path, which is not put before the requests’ paths.',
+      'The URL of the deployment of “Preview” has the path /pr-7, which stands before the paths of all requests.',
     ]);
-    expect(log).toEqual([`Found the target ${URL_A} by the deployment of “Preview”.`]);
+    expect(log).toEqual([`Found the target ${URL_A}/pr-7 by the deployment of “Preview”.`]);
+  });
+
+  test.each([
+    ['', undefined],
+    ['/', undefined],
+    ['/index.html', undefined],
+    ['/docs/index.html?x', '/docs'],
+    ['//a', '/a'],
+    ['/%7Bx%7D/', '/%7Bx%7D'],
+  ])('of a URL that ends in "%s" the path is %s', async (end, basePath) => {
+    deploy('Preview', { url: URL_A + end });
+    expect((await seek()).found?.basePath).toBe(basePath);
   });
 
   test('waits for it, and says what it waits for once', async () => {

@@ -21,7 +21,8 @@ let runner: Runner;
 let service: Service;
 let commit: string;
 
-const ROUTES: Routes = { '/version': (response) => sendJson(response, 200, { commit }) };
+const serves: Routes[string] = (response) => sendJson(response, 200, { commit });
+const ROUTES: Routes = { '/version': serves, '/app/version': serves };
 
 async function open(): Promise<void> {
   commit = HEAD_SHA.slice(0, 10);
@@ -74,13 +75,15 @@ describe('without target-url', () => {
       const ended = await step(PRIVATE, { ...pullRequestEvent(github, github.issue), interrupt: waiting });
       expect([ended.outputs.verdict, ended.exitCode]).toEqual(['pass', 0]);
       expect(ended.log).toContain('Waiting for a preview of the commit 0123456789ab');
-      expect(ended.log).toContain(`Found the target ${service.url} by the deployment of “Preview”.`);
-      expect(await resultOf(ended)).toMatchObject({ target: service.url, commit: HEAD_SHA });
-      expect(github.comments[0]?.body).toContain('has a path');
+      expect(ended.log).toContain(`Found the target ${service.url}/app by the deployment of “Preview”.`);
+      expect(await resultOf(ended)).toMatchObject({ target: `${service.url}/app`, commit: HEAD_SHA });
+      expect(github.comments[0]?.body).toContain('has the path /app');
+      expect(github.comments[0]?.body).toContain(`--target-url ${service.url}/app`);
       for (const text of [ended.log, ended.summary, github.comments[0]?.body]) {
         expect(text).not.toContain('of-the-url');
       }
-      expect(service.asked.filter((path) => path === '/version').length).toBeGreaterThanOrEqual(4);
+      expect(service.asked.filter((path) => path === '/app/version').length).toBeGreaterThanOrEqual(4);
+      expect(service.asked.filter((path) => !path.startsWith('/app/'))).toEqual([]);
     }),
     PATIENCE_MS,
   );

@@ -98,6 +98,7 @@ function causes(text: string): Causes {
     'merge-commit': unmeasured,
     'unknown-commit': unmeasured,
     'not-ready': unmeasured,
+    'http2-only': unmeasured,
     'limited-at-start': unmeasured,
     'service-broken': unmeasured,
     'login-failed': unmeasured,

@@ -3,6 +3,7 @@ import type { Inputs } from '../config/inputs.ts';
 import type { Plan } from '../config/plan.ts';
 import { isAllowedHost, parseAllowedHosts } from '../config/target/allowed-hosts.ts';
 import { checkSides } from '../config/target/check-sides.ts';
+import { urlOf } from '../config/target/location.ts';
 import type { Side } from '../engine/round.ts';
 import { checkHost, type Permission } from '../engine/target/guard.ts';
 import { Unmeasurable } from '../engine/unmeasurable.ts';
@@ -13,7 +14,7 @@ import { type FoundTarget, findTarget } from './github/target/find-target.ts';
 
 /** Where the load goes: settled before it, or why it can't go anywhere. */
 export interface SettledTarget {
-  /** The plan with the target's origin; it stays empty where none was found. */
+  /** The plan with the target's URL; its origin stays empty where none was found. */
   readonly plan: Plan;
   readonly permissions: Readonly<Record<Side, Permission>>;
   /** Why there is nothing to measure; null where there is. */
@@ -62,9 +63,10 @@ export async function settleTarget(plan: Plan, settling: Settling): Promise<Sett
     checkHost(found.origin, permissions.target);
     if (plan.base !== null) {
       const names = { target: 'the deployment that was found', base: 'input base-url' };
-      checkSides(found.origin, plan.base.origin, names);
+      checkSides(urlOf(found), urlOf(plan.base), names);
     }
-    const target = { ...plan.target, origin: found.origin };
+    const { origin, basePath } = found;
+    const target = { ...plan.target, origin, ...(basePath !== undefined && { basePath }) };
     const notices = [...found.notices, ...plan.notices];
     return { plan: { ...plan, target, notices }, permissions, refusal: null, confirm: found.confirm };
   } catch (error) {

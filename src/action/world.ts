@@ -4,6 +4,7 @@ import * as core from '@actions/core';
 import type { Inputs } from '../config/inputs.ts';
 import { mostConnections, totalDurationMs } from '../config/load/whole-load.ts';
 import type { Plan } from '../config/plan.ts';
+import { urlOf } from '../config/target/location.ts';
 import type { Policy } from '../config/policy.ts';
 import { createEngine } from '../engine/engine.ts';
 import { confirmAll } from '../engine/target/confirm.ts';
@@ -139,5 +140,5 @@ export function createActionWorld(around: WorldOptions): World {
 
 function describeLoad({ name, load, target }: Plan): string {
   const length = formatSeconds(totalDurationMs(load) / 1000);
-  return `Load “${name}”: ${mostConnections(load)} connections for ${length} on ${target.origin}`;
+  return `Load “${name}”: ${mostConnections(load)} connections for ${length} on ${urlOf(target)}`;
 }

@@ -7,6 +7,7 @@ import type { Option } from './option.ts';
 import * as readers from './option-readers.ts';
 import { POLICIES } from './policy.ts';
 import { PROFILE_NAMES } from './profiles.ts';
+import { urlOf } from './target/location.ts';
 import { writeDuration } from './units.ts';
 import { listWords } from './wording/show-value.ts';
 
@@ -25,12 +26,12 @@ export const OPTIONS = {
   'target-url': {
     read: readers.text,
     input:
-      "Environment to measure: scheme, host and port without a path, such as https://preview-7.example.com. Default: Tailgate waits for the commit's deployment, or for a commit status such as Netlify's, and takes its URL.",
+      "Environment to measure: its URL, such as https://preview-7.example.com, or https://example.com/preview-7 where the service lies below a path. Default: Tailgate waits for the commit's deployment, or for a commit status such as Netlify's, and takes its URL.",
     value: 'URL',
-    flag: loading('environment to measure: scheme, host and port (required)'),
+    flag: loading('environment to measure: its URL, with the path that it lies below, if any (required)'),
     overrides: 'targetUrl',
     // Where none was found, its place is kept: what to put there is what the reader has to find out.
-    again: (_, plan) => plan.target.origin || 'https://…',
+    again: (_, plan) => urlOf(plan.target) || 'https://…',
   },
   'base-url': {
     read: readers.text,
@@ -42,7 +43,7 @@ export const OPTIONS = {
       calibrate: 'another environment that serves the same code, to learn how the two differ',
     },
     overrides: 'baseUrl',
-    again: (_, plan) => plan.base?.origin ?? '',
+    again: (_, plan) => (plan.base === null ? '' : urlOf(plan.base)),
   },
   profile: {
     read: readers.profile,

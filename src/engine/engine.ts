@@ -2,6 +2,7 @@
 import { randomBytes } from 'node:crypto';
 import type { Plan } from '../config/plan.ts';
 import { redactor, SHORTEST_CAPTURE } from '../config/secrets/redact.ts';
+import type { Location } from '../config/target/location.ts';
 import { commonSilences } from './common-silences.ts';
 import { describeMachine, machineShareSince, machineTimes } from './machine.ts';
 import { mergeGenerators, mergeRequests } from './merge-portions.ts';
@@ -67,8 +68,9 @@ export function createEngine(options: EngineOptions): Engine {
   const captured = new Set<string>();
   const environments = new Map<Side, Environment>();
 
-  async function open(plan: Plan, side: Side, origin: string): Promise<void> {
-    const session = new Session(plan, side, origin, {
+  async function open(plan: Plan, side: Side, { origin, basePath }: Location): Promise<void> {
+    const location = { origin, ...(basePath !== undefined && { basePath }) };
+    const session = new Session(plan, side, location, {
       signal,
       uniquePrefix: uniquePrefix(run, side, 'login', 0),
       permission: (options.permissions ?? permitTyped(false))[side],
@@ -84,7 +86,7 @@ export function createEngine(options: EngineOptions): Engine {
     await session.open(onProgress, options.patience);
     const members = mostByWorker(plan.load).map((mostConnections) => ({
       mostConnections,
-      origin,
+      ...location,
       address: session.address,
       captures: session.captures,
       timeoutMs: plan.load.timeoutMs,
@@ -155,8 +157,8 @@ export function createEngine(options: EngineOptions): Engine {
 
   return {
     async prepare(plan) {
-      await open(plan, 'target', plan.target.origin);
-      if (plan.base !== null) await open(plan, 'base', plan.base.origin);
+      await open(plan, 'target', plan.target);
+      if (plan.base !== null) await open(plan, 'base', plan.base);
     },
     measure,
     async confirm() {

@@ -1,4 +1,6 @@
 import type { Plan, RequestSpec } from '../config/plan.ts';
+import { type Location, urlOf } from '../config/target/location.ts';
+import type { Template } from '../config/template.ts';
 import type { Progress } from './progress.ts';
 import { seededRandom } from './random.ts';
 import { type Captures, createWriter, renderText } from './render.ts';
@@ -38,15 +40,15 @@ export class Session {
   readonly loggedIn: readonly number[];
   readonly #plan: Plan;
   readonly #side: Side;
-  readonly #origin: string;
+  readonly #location: Location;
   readonly #site: Site;
   readonly #options: SessionOptions;
   readonly #values: Values;
 
-  constructor(plan: Plan, side: Side, origin: string, options: SessionOptions) {
+  constructor(plan: Plan, side: Side, location: Location, options: SessionOptions) {
     this.#side = side;
     this.#plan = plan;
-    this.#origin = origin;
+    this.#location = location;
     this.#options = options;
     this.#values = createValues(options.uniquePrefix, seededRandom(options.uniquePrefix));
     this.#site = this.#describe();
@@ -57,7 +59,7 @@ export class Session {
   async open(onProgress: (progress: Progress) => void, patience?: ReadyPatience): Promise<void> {
     const waiting = (note: string | null, elapsedMs: number) =>
       onProgress({ ...NOTHING_YET, phase: 'ready', side: this.#side, elapsedMs, note });
-    waiting(this.#origin, 0);
+    waiting(urlOf(this.#location), 0);
     const { address, commit } = await awaitReady(this.#site, this.#options.signal, waiting, patience);
     this.address = address;
     this.commit = commit;
@@ -76,7 +78,7 @@ export class Session {
     if (login === null) return {};
     if (this.address === null) throw new Error('the login comes after the environment was ready');
     const { signal, redact } = this.#options;
-    this.captures = await logIn(login, this.#origin, {
+    this.captures = await logIn(login, urlOf(this.#location), {
       address: this.address,
       deadlineMs: this.#plan.load.timeoutMs,
       signal,
@@ -104,18 +106,23 @@ export class Session {
     const { permission, commit, mergeCommit = null, resolve = resolveByDns, redact } = this.#options;
     const { ready, identity, headers } = this.#plan.target;
     return {
-      origin: this.#origin,
+      ...this.#location,
       side: this.#side,
-      ready,
-      identity,
+      ready: ready === null ? null : this.#writePath(ready),
+      elsewhere: plainPath(this.#plan.scenario.requests),
+      identity: identity && { ...identity, path: this.#writePath(identity.path) },
       commit,
       mergeCommit,
       headers: Object.fromEntries(
         headers.map(([name, value]) => [name, renderText(value, {}, this.#values)]),
       ),
-      resolve: () => resolveAllowed(this.#origin, permission, resolve),
+      resolve: () => resolveAllowed(this.#location.origin, permission, resolve),
       redact,
     };
+  }
+
+  #writePath(path: string | Template): string {
+    return typeof path === 'string' ? path : renderText(path, {}, this.#values);
   }
 }
 
@@ -131,6 +138,14 @@ function checkUsable(plan: Plan, captures: Captures): void {
   } catch (error) {
     throw new Unmeasurable('login-failed', `the login can't be used: ${(error as Error).message}`);
   }
+}
+
+/** Of the first GET that takes no value; null where there is none. */
+function plainPath(requests: readonly RequestSpec[]): string | null {
+  const plain = requests.find(
+    ({ method, path }) => method === 'GET' && path.every((part) => typeof part === 'string'),
+  );
+  return plain === undefined ? null : plain.path.join('');
 }
 
 function carryingCaptures(requests: readonly RequestSpec[]): number[] {

@@ -1,6 +1,7 @@
 /** The result of a run: everything that telling, comparing and merging need. */
 import { METRIC_NAMES, METRICS } from '../config/metrics.ts';
 import { isCommit } from '../config/target/is-commit.ts';
+import { urlOf } from '../config/target/location.ts';
 import type { Baseline } from '../evidence/baseline.ts';
 import { figureOfPart } from '../evidence/figure-of.ts';
 import { Histogram } from '../evidence/histogram.ts';
@@ -32,8 +33,8 @@ export function toResult(report: Report): Result {
     commit: run.headSha,
     servedCommit: run.servedCommit ?? null,
     asksCommit: plan.target.identity !== null,
-    target: plan.target.origin,
-    base: plan.base?.origin ?? null,
+    target: urlOf(plan.target),
+    base: plan.base && urlOf(plan.base),
     conditions: conditionsOf(report),
     budgetSeconds: plan.base === null ? null : plan.gate.interleaved.budgetMs / 1000,
     measured: measurement && { seconds: measurement.measuredSeconds, rounds: measurement.rounds },

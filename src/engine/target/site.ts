@@ -1,14 +1,19 @@
 import type { Identity } from '../../config/plan.ts';
+import { type Location, urlOf } from '../../config/target/location.ts';
 import type { Side } from '../round.ts';
 
+/** `Identity`, with its path as it is sent. */
+export type SiteIdentity = Identity & { readonly path: string };
+
 /** One environment as it is asked before and after the load. */
-export interface Site {
-  readonly origin: string;
+export interface Site extends Location {
   /** Which side of a comparison it is; the target where it is left out. */
   readonly side?: Side;
   /** Path that has to be answered 2xx; null: any response of the front page that isn't a 5xx will do. */
   readonly ready: string | null;
-  readonly identity: Identity | null;
+  /** A path of the mix that takes nothing but a GET, which tells whether the service is up where `ready` is no path. */
+  readonly elsewhere?: string | null;
+  readonly identity: SiteIdentity | null;
   /** Commit that it has to serve, or its first digits; null: any, as long as it stays the same. */
   readonly commit: string | null;
   /** GitHub's merge commit of the pull request, which a workflow builds that checks out what it is given. */
@@ -22,6 +27,6 @@ export interface Site {
 }
 
 /** The environment at the start of a message: of two, the target goes without saying. */
-export function nameSite({ origin, side }: Site): string {
-  return side === 'base' ? `The base ${origin}` : origin;
+export function nameSite(site: Site): string {
+  return site.side === 'base' ? `The base ${urlOf(site)}` : urlOf(site);
 }

@@ -1,5 +1,6 @@
 /** What a worker thread and the main thread tell each other. Plain data: it crosses by structured clone. */
 import type { RequestSpec } from '../../config/plan.ts';
+import type { Location } from '../../config/target/location.ts';
 import type { Captures } from '../render.ts';
 import type { Batch, Buckets, Interceptions, Limiting, OutcomeKind, Stretch } from '../round.ts';
 
@@ -22,8 +23,7 @@ export interface RoundPart {
 }
 
 /** One worker's part of the load, and its first round. */
-export interface WorkerOrder extends RoundPart {
-  readonly origin: string;
+export interface WorkerOrder extends RoundPart, Location {
   /** Address that the readiness check reached; connecting to it spares a look-up for each connection. */
   readonly address: string | null;
   readonly requests: readonly RequestSpec[];

@@ -39,6 +39,7 @@ export const CAUSE_MEANINGS: Readonly<Record<CauseCode, string>> = {
   'merge-commit': "The target serves the pull request's merge commit instead of its head.",
   'unknown-commit': 'Which commit the target serves could not be read again after the load.',
   'not-ready': 'The environment did not become ready in time.',
+  'http2-only': 'The environment speaks HTTP/2 and no HTTP/1.1, over which the load is sent.',
   'limited-at-start': 'A rate limiter answered the readiness check or the login, before the load began.',
   'service-broken':
     'Before the load began, the environment answered with server errors (5xx), or did not answer the login at all.',

@@ -1,3 +1,4 @@
+import { locate, urlOf } from '../../../config/target/location.ts';
 import { Unmeasurable } from '../../../engine/unmeasurable.ts';
 import type { Repository } from '../check-run.ts';
 import type { GitHub } from '../client.ts';
@@ -46,7 +47,11 @@ export async function checkReplaced(
 
 function takesPlace({ state, url }: Deployment, replaced: string): boolean {
   if (url === null || !STILL_UP.includes(state) || !URL.canParse(url)) return false;
-  return new URL(url).origin === new URL(replaced).origin;
+  return placeOf(url) === placeOf(replaced);
+}
+
+function placeOf(url: string): string {
+  return urlOf(locate(new URL(url)));
 }
 
 async function checkStatus(

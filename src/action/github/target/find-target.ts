@@ -1,3 +1,4 @@
+import { type Location, urlOf } from '../../../config/target/location.ts';
 import { Unmeasurable } from '../../../engine/unmeasurable.ts';
 import { explainUnread } from '../explain-unread.ts';
 import { awaitTarget } from './await-target.ts';
@@ -5,11 +6,10 @@ import { checkReplaced } from './check-replaced.ts';
 import type { Candidate } from './choose-target.ts';
 import { chooseFromEvent } from './deployment-event.ts';
 import { listSome, quote } from './describe-seen.ts';
-import { hasPath, originOfFound } from './found-url.ts';
+import { locateFound } from './found-url.ts';
 import type { Search } from './search.ts';
 
-export interface FoundTarget {
-  readonly origin: string;
+export interface FoundTarget extends Location {
   /** Sentences for the report, such as that there were others. */
   readonly notices: readonly string[];
   /**
@@ -30,12 +30,12 @@ export async function findTarget(search: Search): Promise<FoundTarget> {
       ? await awaitTarget(search)
       : { candidate: chooseFromEvent(deployment, wanted), others: [], pending: [] };
   const what = nameOf(candidate);
-  const origin = originOfFound(candidate.url, what, allowedHosts);
+  const location = locateFound(candidate.url, what, allowedHosts);
   await checkBefore(search, candidate);
-  tell(`Found the target ${origin} by ${what}.`);
+  tell(`Found the target ${urlOf(location)} by ${what}.`);
   return {
-    origin,
-    notices: noticesOf(candidate, what, others, pending),
+    ...location,
+    notices: noticesOf(location, what, others, pending),
     confirm: () => checkAfter(search, candidate),
   };
 }
@@ -92,14 +92,14 @@ function nameOf(candidate: Candidate): string {
 }
 
 function noticesOf(
-  { url }: Candidate,
+  { basePath }: Location,
   what: string,
   others: readonly string[],
   pending: readonly string[],
 ): readonly string[] {
   const notices: string[] = [];
-  if (hasPath(url)) {
-    notices.push(`The URL of ${what} has a path, which is not put before the requests’ paths.`);
+  if (basePath !== undefined) {
+    notices.push(`The URL of ${what} has the path ${basePath}, which stands before the paths of all requests.`);
   }
   if (others.length > 0) {
     notices.push(
