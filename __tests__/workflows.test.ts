@@ -43,6 +43,7 @@ test('every use of the mission has its workflow', () => {
   const names = workflows.map(({ file }) => file);
   for (const name of [
     'pull-request-deployment',
+    'pull-request-deploy-job',
     'deployment-status',
     'pull-request-base-and-head',
     'fork-measure',

@@ -89,6 +89,43 @@ describe('without target-url', () => {
   );
 
   test(
+    'on a host that is not known for previews, no login is sent before the service has shown itself',
+    async () => {
+      deploy('https://shop.invalid');
+      const login = CONFIG.replace('target: { ready: /health, identity: { path: /version, commit: /commit } }\n', '').replace(
+        'scenario: {',
+        'scenario: { headers: { authorization: "Bearer {{token}}" }, login: { post: /login, capture: { token: /token } },',
+      );
+      const ended = await step({ 'target-timeout': '2s' }, {}, login);
+      await expectInvalid(
+        ended,
+        'refused-target',
+        /https:\/\/shop\.invalid was found by the deployment of “Preview”, on a host that is not known for previews.*set target\.ready.*allowed-hosts/,
+      );
+      const proven = await step({ 'target-timeout': '2s' }, {}, CONFIG);
+      expect(proven.outputs.causes).toBe('dns');
+      expect(proven.outputs.reason).toMatch(/\(its URL was found by the deployment of “Preview”, on a host that is not known/);
+      const listed = await step({ 'target-timeout': '2s', 'allowed-hosts': '*.invalid' }, {}, login);
+      expect(listed.outputs.causes).toBe('dns');
+      expect(listed.outputs.reason).not.toContain('not known for previews');
+    },
+    PATIENCE_MS,
+  );
+
+  test(
+    'a deployment of GitHub’s merge is measured where it says that it serves that',
+    anew(async () => {
+      const { id } = github.addDeployment({ sha: MERGE_SHA, environment: 'Preview' });
+      github.addDeploymentStatus(id, { state: 'success', environment_url: service.url });
+      commit = MERGE_SHA;
+      const ended = await step(PRIVATE, pullRequestEvent(github, github.issue));
+      expect([ended.outputs.verdict, ended.exitCode]).toEqual(['pass', 0]);
+      expect(github.comments[0]?.body).toContain('GitHub’s merge of');
+    }),
+    PATIENCE_MS,
+  );
+
+  test(
     'nothing found: invalid, with what was seen and what to set',
     async () => {
       deploy(service.url, 'production');

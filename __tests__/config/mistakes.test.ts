@@ -515,6 +515,16 @@ describe('a mistake in an override names the input or the flag', () => {
       '"https://x.example/pr-7/…" has a query or # in it: write https://x.example/pr-7, and put queries',
     ],
     [
+      'a dashboard',
+      { targetUrl: 'https://railway.com/project/1' },
+      '"https://railway.com/project/1" is a page of Railway, not the environment that it tells of',
+    ],
+    [
+      'a dashboard as the base',
+      { baseUrl: 'https://us-east-1.console.aws.amazon.com/ecs' },
+      'input base-url: "https://us-east-1.console.aws.amazon.com/ecs" is a page of AWS',
+    ],
+    [
       'a template',
       { targetUrl: 'https://x.example/{{env.TAILGATE_PR}}' },
       "has braces in it, and templates don't work here: write the URL out",

@@ -63,8 +63,9 @@ export function createActionWorld(around: WorldOptions): World {
     onProgress: (progress) => log.show(progress),
     onSecret: maskCapture,
     permissions: target.permissions,
-    commit: event.headSha,
-    mergeCommit: event.mergeSha,
+    commit: target.sha ?? event.headSha,
+    // Where GitHub's merge is what was deployed, it is what has to be served.
+    mergeCommit: target.sha === event.mergeSha ? null : event.mergeSha,
     ...(patienceMs === null ? {} : { patience: { ...PATIENCE, deadlineMs: patienceMs } }),
   });
   const key = commentKey(plan.name, inputs['comment-key']);

@@ -29,6 +29,8 @@ export interface Plan {
 
 /** Its origin is empty until the target is found. */
 export interface Target extends Location {
+  /** What named its URL, on a host that isn't known for previews: it may be another site's. Absent where it can't. */
+  readonly foundBy?: string;
   /**
    * Path polled until it answers well several times in a row; null where the file names none. Values that are generated
    * are the same for a whole run.

@@ -104,10 +104,11 @@ export class Session {
 
   #describe(): Site {
     const { permission, commit, mergeCommit = null, resolve = resolveByDns, redact } = this.#options;
-    const { ready, identity, headers } = this.#plan.target;
+    const { ready, identity, headers, foundBy } = this.#plan.target;
     return {
       ...this.#location,
       side: this.#side,
+      ...(this.#side === 'target' && { foundBy }),
       ready: ready === null ? null : this.#writePath(ready),
       elsewhere: plainPath(this.#plan.scenario.requests),
       identity: identity && { ...identity, path: this.#writePath(identity.path) },

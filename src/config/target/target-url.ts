@@ -1,6 +1,7 @@
 import { ConfigurationError } from '../configuration-error.ts';
 import { type Door, nameOverride } from '../overrides.ts';
 import { showValue } from '../wording/show-value.ts';
+import { dashboardOf } from './known-hosts.ts';
 import { type Location, locate, urlOf } from './location.ts';
 
 /** An environment's place from what the user gave as its URL. Throws ConfigurationError. */
@@ -32,6 +33,12 @@ export function parseTargetUrl(
   if (/[\s\\]/.test(written) || !URL.canParse(written))
     throw refuse(`${shown} is no URL: write https://host or https://host:port`);
   const url = new URL(written);
+  const dashboard = dashboardOf(url.href);
+  if (dashboard !== null) {
+    throw refuse(
+      `${shown} is a page of ${dashboard}, not the environment that it tells of: write the environment's own URL`,
+    );
+  }
   const location = locate(url);
   if (written.includes('?') || written.includes('#')) {
     throw refuse(

@@ -1,6 +1,6 @@
 import { Unmeasurable } from '../unmeasurable.ts';
 import { askStatus, type Poll } from './poll.ts';
-import { nameSite, type Site } from './site.ts';
+import { doubtSite, nameSite, type Site } from './site.ts';
 
 /** So many responses of one status in a row are no accident of a start. */
 const LASTS_FROM = 3;
@@ -42,7 +42,7 @@ export class LastingResponses {
     if (this.#inARow !== LASTS_FROM || site.identity !== null) return;
     const answered = `${nameSite(site)}${site.redact(site.ready ?? '')} was answered ${status} ${LASTS_FROM} times in a row`;
     if (status === 401) {
-      throw new Unmeasurable('not-ready', `${answered}: ${this.#wayOut(site.ready ?? '')}`);
+      throw new Unmeasurable('not-ready', `${answered}: ${this.#wayOut(site.ready ?? '')}${doubtSite(site)}`);
     }
     const other = site.elsewhere ?? '/';
     if (other === site.ready) return;
@@ -50,7 +50,7 @@ export class LastingResponses {
     if (there === null || there >= 400) return;
     throw new Unmeasurable(
       'not-ready',
-      `${answered}, and ${site.redact(other)} ${there}, so that it is up: ${this.#wayOut(site.ready ?? '')}`,
+      `${answered}, and ${site.redact(other)} ${there}, so that it is up: ${this.#wayOut(site.ready ?? '')}${doubtSite(site)}`,
     );
   }
 

@@ -7,7 +7,7 @@ import { explainFailure, faultOf, isTlsError, isUnknownHost } from './failure.ts
 import { Http2Suspicion } from './http2-suspicion.ts';
 import { LastingResponses } from './lasting.ts';
 import { type Poll, poll } from './poll.ts';
-import { nameSite, type Site } from './site.ts';
+import { doubtSite, nameSite, type Site } from './site.ts';
 import { settleBy } from './with-deadline.ts';
 
 /** Well-answered polls in a row: one good response of a service that is restarting proves nothing. */
@@ -125,17 +125,17 @@ function giveUp(
   if (last.wrongCommit) {
     return new Unmeasurable(
       'wrong-commit',
-      `${nameSite(site)} did not come to serve the commit under test ${within}: ${last.why}`,
+      `${nameSite(site)} did not come to serve the commit under test ${within}: ${last.why}${doubtSite(site)}`,
     );
   }
   if (last.isSilent) {
     return new Unmeasurable(
       'no-commit',
-      `${nameSite(site)} did not tell which commit it serves ${within}: ${last.why}`,
+      `${nameSite(site)} did not tell which commit it serves ${within}: ${last.why}${doubtSite(site)}`,
     );
   }
   return new Unmeasurable(
     last.unknownHost ? 'dns' : (last.status !== undefined && faultOf(last.status)) || 'not-ready',
-    `${nameSite(site)}${site.redact(asked)} did not answer well ${GOOD_IN_A_ROW} times in a row ${within}: ${last.why}`,
+    `${nameSite(site)}${site.redact(asked)} did not answer well ${GOOD_IN_A_ROW} times in a row ${within}: ${last.why}${doubtSite(site)}`,
   );
 }

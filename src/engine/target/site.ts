@@ -9,6 +9,8 @@ export type SiteIdentity = Identity & { readonly path: string };
 export interface Site extends Location {
   /** Which side of a comparison it is; the target where it is left out. */
   readonly side?: Side;
+  /** See `Target.foundBy`. */
+  readonly foundBy?: string | undefined;
   /** Path that has to be answered 2xx; null: any response of the front page that isn't a 5xx will do. */
   readonly ready: string | null;
   /** A path of the mix that takes nothing but a GET, which tells whether the service is up where `ready` is no path. */
@@ -24,6 +26,12 @@ export interface Site extends Location {
   resolve(): Promise<readonly string[]>;
   /** Takes secrets out of what a message shows. */
   redact(text: string): string;
+}
+
+/** What to say where a site doesn't answer as the service would: it may be none. '' where it can be no other. */
+export function doubtSite({ foundBy }: Site): string {
+  if (foundBy === undefined) return '';
+  return ` (its URL was found by ${foundBy}, on a host that is not known for previews: if it is not the service, set the input target-url)`;
 }
 
 /** The environment at the start of a message: of two, the target goes without saying. */

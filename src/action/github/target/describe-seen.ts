@@ -1,3 +1,4 @@
+import { dashboardOf } from '../../../config/target/known-hosts.ts';
 import { isPreview, isWanted, type SeenOfCommit, type Wanted } from './choose-target.ts';
 import type { Deployment } from './deployment.ts';
 
@@ -30,7 +31,18 @@ function describeDeployment(deployment: Deployment, wanted: Wanted): string {
   }
   if (!isWanted(deployment, wanted)) return `${name} is not what the input environment asks for`;
   const says = `${name} is ${state ?? 'without a status'}`;
-  return state === 'success' && url === null ? `${says}, but names no environment_url` : says;
+  if (state !== 'success') return says;
+  if (url === null) return `${says}, but names no environment_url`;
+  const dashboard = dashboardOf(url);
+  return dashboard === null ? says : `${says}, but ${namesDashboard(dashboard)}`;
+}
+
+/** What to do where a host tells everything but the preview's URL. */
+export const HAND_ON =
+  'hand the preview’s own URL on by the input target-url, as docs/targets.md shows for each host';
+
+export function namesDashboard(owner: string): string {
+  return `its URL is a page of ${owner}, not the environment`;
 }
 
 function first<T>(items: readonly T[], isFirst: (item: T) => boolean): T[] {

@@ -1,7 +1,8 @@
 import { isAllowedHost } from '../../../config/target/allowed-hosts.ts';
+import { dashboardOf } from '../../../config/target/known-hosts.ts';
 import { type Location, locate } from '../../../config/target/location.ts';
 import { Unmeasurable } from '../../../engine/unmeasurable.ts';
-import { quote } from './describe-seen.ts';
+import { HAND_ON, namesDashboard, quote } from './describe-seen.ts';
 
 /** Pages that a host names in place of the folder that they stand for. */
 const INDEX_PAGE = /\/(?:index|default)\.html?$/i;
@@ -22,6 +23,8 @@ export function locateFound(url: string, what: string, hosts: readonly string[] 
   if (username !== '' || password !== '' || /^https?:\/\/[^/?#]*@/i.test(url)) {
     throw refuse('it has a user name or password in it, which belong in a TAILGATE_ variable and a header');
   }
+  const dashboard = dashboardOf(url);
+  if (dashboard !== null) throw refuse(`${namesDashboard(dashboard)}: ${HAND_ON}`);
   if (!isAllowedHost(origin, hosts)) {
     throw refuse(`its host ${quote(hostname)} is not one of those that the input allowed-hosts lists`);
   }
