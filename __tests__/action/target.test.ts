@@ -7,6 +7,7 @@ import { type Runner, type Step, type StepResult, startRunner } from './runner.t
 import { type Routes, type Service, sendJson, startService } from './service.ts';
 
 const PATIENCE_MS = 120_000;
+const MERGE_SHA = 'f'.repeat(40);
 const OTHER_SHA = 'fedcba9876543210fedcba9876543210fedcba98';
 const CONFIG = `name: smoke
 target: { ready: /health, identity: { path: /version, commit: /commit } }

@@ -174,6 +174,7 @@ function remarks(text: string): Remarks {
     'runs-unsettled': { ...row, runs: 3, settledFrom: 5 },
     'record-skipped': { detail: text },
     'regressed-warns': { ...row, history: { runs: 9, gatesFrom: 20 } },
+    capped: { sent: 5000, maxRequests: 5000 },
     'few-intercepted': { side: 'base', guard: { by: 'challenge', share: 0.001, retryAfterSeconds: null } },
     retried: { side: 'target', requests: 12, share: 0.001 },
     'base-silent': { fromSeconds: 8, toSeconds: 11.25 },

@@ -4,15 +4,13 @@
  */
 import { LOAD_TIME, WAIT_TIME } from './durations.ts';
 import type { Option } from './option.ts';
+import { asGiven, HISTORY_FOLDER, loading, MOST_REQUESTS, recording } from './option-parts.ts';
 import * as readers from './option-readers.ts';
 import { POLICIES } from './policy.ts';
 import { PROFILE_NAMES } from './profiles.ts';
 import { urlOf } from './target/location.ts';
 import { writeDuration } from './units.ts';
 import { listWords } from './wording/show-value.ts';
-
-/** Where a terminal keeps recorded runs. */
-export const HISTORY_FOLDER = '.tailgate/history';
 
 export const OPTIONS = {
   config: {
@@ -126,9 +124,13 @@ export const OPTIONS = {
   },
   'max-requests': {
     read: readers.wholeWithin(1, Number.MAX_SAFE_INTEGER),
-    input: 'Most requests that a load with a rate may come to: rate × duration.',
-    default: '20000000',
+    input:
+      'Most requests of the load: both sides and all warm-ups together. A load with a rate that would come to more is refused; any other ends there, with a verdict on what was seen.',
+    default: MOST_REQUESTS,
+    value: 'N',
+    flag: { run: 'end the load after so many requests, warm-ups and both sides together' },
     overrides: 'maxRequests',
+    again: (given) => (given === MOST_REQUESTS ? '' : given),
   },
   policy: {
     read: readers.oneWordOf(POLICIES),
@@ -228,17 +230,3 @@ export const OPTIONS = {
     flag: { baseline: 'print JSON', history: 'print JSON' },
   },
 } as const satisfies Readonly<Record<string, Option>>;
-
-/** The commands that load a target take the same. */
-function loading(usage: string) {
-  return { run: usage, calibrate: usage, selftest: usage };
-}
-
-/** The commands that know a history. */
-function recording(usage: string) {
-  return { run: usage, history: usage };
-}
-
-function asGiven(given: string): string {
-  return given;
-}

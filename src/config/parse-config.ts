@@ -77,7 +77,7 @@ export function parseConfig(
     configFile: file,
     target,
     base,
-    load,
+    load: inputs.maxRequests === undefined ? load : { ...load, maxRequests: inputs.maxRequests },
     scenario: { login, requests: asked },
     gate: compiled.gate,
     baseline,

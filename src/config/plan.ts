@@ -59,6 +59,8 @@ export interface Load {
   readonly warmupMs: number;
   /** Deadline of each request. */
   readonly timeoutMs: number;
+  /** Of all rounds, both sides and the warm-ups together; a closed model ends there. Absent: any number. */
+  readonly maxRequests?: number;
 }
 
 /** A stretch of load that stays as it is. */

@@ -10,7 +10,7 @@ import type { Progress } from './progress.ts';
 import { ProgressMeter } from './progress-meter.ts';
 import type { Round, RoundOrder, Side } from './round.ts';
 import { Session } from './session.ts';
-import { mostByWorker, splitStage } from './split-load.ts';
+import { mostByWorker, splitRequests, splitStage } from './split-load.ts';
 import { confirmAll } from './target/confirm.ts';
 import { type Permission, permitTyped, type Resolve } from './target/guard.ts';
 import type { ReadyPatience } from './target/ready.ts';
@@ -67,6 +67,8 @@ export function createEngine(options: EngineOptions): Engine {
   const run = Date.now().toString(36) + BigInt(`0x${randomBytes(5).toString('hex')}`).toString(36);
   const captured = new Set<string>();
   const environments = new Map<Side, Environment>();
+  /** Requests of the load so far, of both sides and all warm-ups. */
+  let sent = 0;
 
   async function open(plan: Plan, side: Side, { origin, basePath }: Location): Promise<void> {
     const location = { origin, ...(basePath !== undefined && { basePath }) };
@@ -105,8 +107,14 @@ export function createEngine(options: EngineOptions): Engine {
     const { session, pool } = environment;
     const meter = new ProgressMeter(order, onProgress);
     const place = warmUp ? 'w' : slice === undefined ? String(sequence) : `${sequence}s${slice}`;
-    const rounds = splitStage(stage).map((part, worker) => ({
+    const parts = splitStage(stage);
+    const { maxRequests } = plan.load;
+    // What a rate comes to is known before: such a load isn't begun where it would be too much.
+    const most = stage.arrivals !== null || maxRequests === undefined ? null : Math.max(0, maxRequests - sent);
+    const shares = most === null ? [] : splitRequests(most, parts);
+    const rounds = parts.map((part, worker) => ({
       ...part,
+      ...(most !== null && { mostRequests: shares[worker] ?? 0 }),
       warmupMs,
       measureMs,
       batches: slice === undefined ? BATCHES : 1,
@@ -120,7 +128,9 @@ export function createEngine(options: EngineOptions): Engine {
       onMeasuring: () => meter.measuring(),
       onSecond: (seconds, sent) => meter.second(seconds, sent),
     });
-    environment.complete = result.ended.how === 'complete';
+    environment.complete = ['complete', 'capped'].includes(result.ended.how);
+    const sentNow = result.results.reduce((sum, one) => sum + one.sent, 0);
+    sent += sentNow;
     const redact = redactor([...plan.secrets, ...captured]);
     const measuredMs = Math.max(...result.results.map((each) => each.measuredMs));
     return {
@@ -138,6 +148,7 @@ export function createEngine(options: EngineOptions): Engine {
         result.results.map(({ silences }) => silences),
         measuredMs,
       ),
+      sent: sentNow,
       writes: result.results.reduce((sum, { writes }) => sum + writes, 0),
       seed,
       address: session.address,

@@ -42,6 +42,10 @@ export function toResult(report: Report): Result {
     endpoints: (measurement?.endpoints ?? []).map(endpointOf),
     intercepted: measurement && { ...measurement.intercepted },
     retried: measurement?.retried ?? 0,
+    sent: {
+      target: measurement?.sent ?? 0,
+      base: interleaved && interleaved.base.rounds > 0 ? interleaved.base.sent : null,
+    },
     writes: {
       target: measurement?.writes ?? 0,
       base: interleaved && interleaved.base.rounds > 0 ? interleaved.base.writes : null,

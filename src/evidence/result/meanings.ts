@@ -102,6 +102,7 @@ export const REMARK_MEANINGS: Readonly<Record<OwnRemarkCode, string>> = {
     'The newest runs of the history differ from those before, and are left out until more show it.',
   'record-skipped': 'A record of the history could not be read.',
   'regressed-warns': 'A figure has regressed, and the gate only warns about it.',
+  capped: 'The load ended because it had sent as many requests as it may; the verdict is about those.',
   'few-intercepted':
     'Under 1 % of the requests were answered by somebody on the path instead of the service.',
   retried: 'Requests were sent once more, because the service had closed their connection.',
