@@ -8,7 +8,7 @@ export const MOST_REQUESTS = '20000000';
 
 /** The commands that load a target take the same. */
 export function loading(usage: string) {
-  return { run: usage, calibrate: usage, selftest: usage };
+  return { run: usage, check: usage, calibrate: usage, selftest: usage };
 }
 
 /** The commands that know a history. */

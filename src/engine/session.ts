@@ -7,7 +7,7 @@ import { type Captures, createWriter, renderText } from './render.ts';
 import type { Side } from './round.ts';
 import { confirmCommit } from './target/confirm.ts';
 import { type Permission, type Resolve, resolveAllowed, resolveByDns } from './target/guard.ts';
-import { logIn } from './target/login.ts';
+import { type LoginAnswer, logIn } from './target/login.ts';
 import { awaitReady, type ReadyPatience } from './target/ready.ts';
 import type { Site } from './target/site.ts';
 import { Unmeasurable } from './unmeasurable.ts';
@@ -25,6 +25,8 @@ interface SessionOptions {
   readonly resolve?: Resolve | undefined;
   redact(text: string): string;
   onCaptured(value: string): void;
+  /** Told of each login's response. */
+  onLogin?(answer: LoginAnswer): void;
 }
 
 /** One environment as the load finds it: ready, at a known address, logged in. */
@@ -77,13 +79,14 @@ export class Session {
     const { login } = this.#plan.scenario;
     if (login === null) return {};
     if (this.address === null) throw new Error('the login comes after the environment was ready');
-    const { signal, redact } = this.#options;
+    const { signal, redact, onLogin } = this.#options;
     this.captures = await logIn(login, urlOf(this.#location), {
       address: this.address,
       deadlineMs: this.#plan.load.timeoutMs,
       signal,
       values: this.#values,
       redact,
+      ...(onLogin && { onAnswer: onLogin }),
       onCaptured: (value) => this.#take(value),
     });
     checkUsable(this.#plan, this.captures);

@@ -14,6 +14,14 @@ const SHOWN = 300;
 /** Letters of a captured value: servers take no larger header, and every text is searched for it in all its forms. */
 const LONGEST_CAPTURE = 8192;
 
+/** What is told of a login's response. */
+export interface LoginAnswer {
+  readonly status: number;
+  readonly ms: number;
+  /** Of the body. */
+  readonly bytes: number;
+}
+
 interface LoginOptions {
   /** Address that the environment was found ready at. */
   readonly address: string;
@@ -21,6 +29,8 @@ interface LoginOptions {
   readonly signal: AbortSignal;
   readonly values: Values;
   redact(text: string): string;
+  /** Told of the response, whatever it was. */
+  onAnswer?(answer: LoginAnswer): void;
   /** Told of each value that is captured before anything is said of the response, also where the login then fails. */
   onCaptured(value: string): void;
 }
@@ -33,7 +43,7 @@ interface LoginOptions {
 export async function logIn(
   login: Login,
   url: string,
-  { address, deadlineMs, signal, values, redact, onCaptured }: LoginOptions,
+  { address, deadlineMs, signal, values, redact, onAnswer, onCaptured }: LoginOptions,
 ): Promise<Captures> {
   const path = renderText(login.path, {}, values);
   const headers = Object.fromEntries(
@@ -42,6 +52,7 @@ export async function logIn(
   const body = login.body === null ? null : renderText(login.body, {}, values);
   const what = redact(`${login.method} ${url}${path}`);
   let response: ProbeResponse;
+  const startMs = performance.now();
   try {
     const { method } = login;
     response = await sendProbe({
@@ -58,6 +69,8 @@ export async function logIn(
     const code = isSilence(error) ? 'service-broken' : 'login-failed';
     throw new Unmeasurable(code, `the login (${what}) failed: ${redact(explainFailure(error))}`);
   }
+  const { status, bytes } = response;
+  onAnswer?.({ status, bytes, ms: performance.now() - startMs });
   const { found, problem } = capture(login, response, what);
   for (const value of Object.values(found)) onCaptured(value);
   const shown = () => {

@@ -24,6 +24,8 @@ export interface ProbeResponse {
   readonly body: string;
   /** Why the body can't be read, a clause about the response; null where it can, and where it wasn't asked for. */
   readonly unread: string | null;
+  /** Of the body as it came, as far as it was read. */
+  readonly bytes: number;
   /** Address that answered: the load goes to the same one. */
   readonly address: string;
 }
@@ -54,13 +56,13 @@ export function sendProbe(question: Question): Promise<ProbeResponse> {
         const { statusCode: status = 0, headers } = incoming;
         const address = incoming.socket.remoteAddress ?? addresses[0] ?? '';
         if (wants === 'status') {
-          discard(incoming, () => resolve({ status, headers, body: '', unread: null, address }));
+          discard(incoming, (bytes) => resolve({ status, headers, body: '', unread: null, bytes, address }));
           return;
         }
         collect(incoming)
-          .then((read) => {
+          .then(({ bytes, read }) => {
             const unread = read.text === null ? read.why : null;
-            resolve({ status, headers, body: read.text ?? '', unread, address });
+            resolve({ status, headers, body: read.text ?? '', unread, bytes, address });
           })
           .catch(reject);
       },
@@ -99,13 +101,13 @@ export function pin(addresses: readonly string[]): LookupFunction {
 }
 
 /** Reads on until the end, whichever it is, or until that has cost enough. */
-function discard(incoming: IncomingMessage, done: () => void): void {
+function discard(incoming: IncomingMessage, done: (bytes: number) => void): void {
   let bytes = 0;
-  const timer = setTimeout(done, DISCARD_MS);
   const end = () => {
     clearTimeout(timer);
-    done();
+    done(bytes);
   };
+  const timer = setTimeout(end, DISCARD_MS);
   incoming.on('data', (chunk: Buffer) => {
     bytes += chunk.length;
     if (bytes > BODY_LIMIT_BYTES) end();
@@ -113,13 +115,16 @@ function discard(incoming: IncomingMessage, done: () => void): void {
   for (const event of ['end', 'close', 'error']) incoming.on(event, end);
 }
 
-async function collect(incoming: IncomingMessage): Promise<Decoded> {
+async function collect(
+  incoming: IncomingMessage,
+): Promise<{ readonly bytes: number; readonly read: Decoded }> {
   const chunks: Buffer[] = [];
   let bytes = 0;
   for await (const chunk of incoming as AsyncIterable<Buffer>) {
     bytes += chunk.length;
-    if (bytes > BODY_LIMIT_BYTES) return { text: null, why: tooLarge(BODY_LIMIT_BYTES) };
+    if (bytes > BODY_LIMIT_BYTES) return { bytes, read: { text: null, why: tooLarge(BODY_LIMIT_BYTES) } };
     chunks.push(chunk);
   }
-  return decodeBody(Buffer.concat(chunks), incoming.headers['content-encoding'] ?? '', BODY_LIMIT_BYTES);
+  const encoding = incoming.headers['content-encoding'] ?? '';
+  return { bytes, read: decodeBody(Buffer.concat(chunks), encoding, BODY_LIMIT_BYTES) };
 }
