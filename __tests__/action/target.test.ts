@@ -93,7 +93,10 @@ describe('without target-url', () => {
     'on a host that is not known for previews, no login is sent before the service has shown itself',
     async () => {
       deploy('https://shop.invalid');
-      const login = CONFIG.replace('target: { ready: /health, identity: { path: /version, commit: /commit } }\n', '').replace(
+      const login = CONFIG.replace(
+        'target: { ready: /health, identity: { path: /version, commit: /commit } }\n',
+        '',
+      ).replace(
         'scenario: {',
         'scenario: { headers: { authorization: "Bearer {{token}}" }, login: { post: /login, capture: { token: /token } },',
       );
@@ -105,7 +108,9 @@ describe('without target-url', () => {
       );
       const proven = await step({ 'target-timeout': '2s' }, {}, CONFIG);
       expect(proven.outputs.causes).toBe('dns');
-      expect(proven.outputs.reason).toMatch(/\(its URL was found by the deployment of “Preview”, on a host that is not known/);
+      expect(proven.outputs.reason).toMatch(
+        /\(its URL was found by the deployment of “Preview”, on a host that is not known/,
+      );
       const listed = await step({ 'target-timeout': '2s', 'allowed-hosts': '*.invalid' }, {}, login);
       expect(listed.outputs.causes).toBe('dns');
       expect(listed.outputs.reason).not.toContain('not known for previews');

@@ -30,15 +30,21 @@ afterEach(async () => {
   await shell.remove();
 });
 
-const json = (status: number, body: unknown, headers = {}) => (response: ServerResponse) =>
-  response.writeHead(status, { 'content-type': 'application/json', ...headers }).end(JSON.stringify(body));
+const json =
+  (status: number, body: unknown, headers = {}) =>
+  (response: ServerResponse) =>
+    response.writeHead(status, { 'content-type': 'application/json', ...headers }).end(JSON.stringify(body));
 
 async function listen(routes: Readonly<Record<string, Reply>>): Promise<string> {
   server = createServer(async (request, response) => {
     let body = '';
     for await (const chunk of request) body += chunk;
     const path = (request.url ?? '').split('?')[0];
-    const one = { line: `${request.method} ${request.url}`, body, authorization: request.headers.authorization };
+    const one = {
+      line: `${request.method} ${request.url}`,
+      body,
+      authorization: request.headers.authorization,
+    };
     asked.push(one);
     (routes[`${request.method} ${path}`] ?? json(404, { error: 'not found' }))(response, one, request);
   });
@@ -57,7 +63,11 @@ const WITH_LOGIN = `  headers: { authorization: "Bearer {{token}}" }
   login: { post: /login, json: { password: "{{env.TAILGATE_PASSWORD}}" }, capture: { token: /access/token } }
 `;
 
-async function check(url: string, requests: string, { scenario = '', words = [] as string[], env = ENV } = {}) {
+async function check(
+  url: string,
+  requests: string,
+  { scenario = '', words = [] as string[], env = ENV } = {},
+) {
   const text = `target: { ready: /health }\nload: { connections: 2, duration: 1s, timeout: 1s }\nscenario:\n${scenario}  requests:\n${requests}\ngate: { p99: { max: 1 s } }\n`;
   await writeFile(join(shell.folder, 'tailgate.yml'), text);
   const ended = await command(shell.folder, ['check', '--target-url', url, ...words], env);
@@ -84,19 +94,26 @@ test('what is right is shown with status, time and size, and exits 0', async () 
     'GET /items',
     'POST /items',
   ]);
-  expect(asked.slice(4).map(({ authorization }) => authorization)).toEqual([`Bearer ${TOKEN}`, `Bearer ${TOKEN}`]);
+  expect(asked.slice(4).map(({ authorization }) => authorization)).toEqual([
+    `Bearer ${TOKEN}`,
+    `Bearer ${TOKEN}`,
+  ]);
   expect(out).toMatch(/^ok +target +http:\S+$/m);
   expect(out).toMatch(/^ok +login +200 +[\d.]+ ms +\d+ B +captured token = \*\*\* \(30 letters\)$/m);
   expect(out).toMatch(/^ok +request +200 +[\d.]+ ms +\d+ B +list: GET \/items$/m);
   expect(out).toMatch(/^ok +request +201 +[\d.]+ ms +8 B +create: POST \/items$/m);
-  expect(out.replaceAll(/\s+/g, ' ')).toContain(`All 2 requests are answered as expected. Next: tailgate run --target-url ${url}`);
+  expect(out.replaceAll(/\s+/g, ' ')).toContain(
+    `All 2 requests are answered as expected. Next: tailgate run --config tailgate.yml --target-url ${url}`,
+  );
   for (const text of [out, err]) {
     for (const secret of [TOKEN, PASSWORD, 'value-of-a-record']) expect(text).not.toContain(secret);
   }
 });
 
 describe('what is wrong is said with what to change, and exits 2', () => {
-  const missing = json(422, { detail: [{ loc: ['body', 'amount'], msg: 'Field required', type: 'missing' }] });
+  const missing = json(422, {
+    detail: [{ loc: ['body', 'amount'], msg: 'Field required', type: 'missing' }],
+  });
   test.each<[string, Readonly<Record<string, Reply>>, string, string, readonly string[]]>([
     [
       'a status that expect does not list',
@@ -110,7 +127,10 @@ describe('what is wrong is said with what to change, and exits 2', () => {
       { 'POST /items': missing },
       '{ post: /items, json: { sku: a } }',
       '',
-      ['it lacks “amount” (Field required): add it to the request\'s json', 'if 422 is what is meant, set expect: 422'],
+      [
+        "it lacks “amount” (Field required): add it to the request's json",
+        'if 422 is what is meant, set expect: 422',
+      ],
     ],
     [
       'a field that is refused',
@@ -126,13 +146,21 @@ describe('what is wrong is said with what to change, and exits 2', () => {
       WITH_LOGIN.replace(/^ {2}headers.*\n/, ''),
       ['it carries nothing of the login: add { authorization: "Bearer {{token}}" } to scenario.headers'],
     ],
-    ['no login', { 'GET /items': json(401, {}) }, '{ get: /items }', '', ['it needs a login: add scenario.login']],
+    [
+      'no login',
+      { 'GET /items': json(401, {}) },
+      '{ get: /items }',
+      '',
+      ['it needs a login: add scenario.login'],
+    ],
     [
       'a token that is not accepted',
       { 'GET /items': json(401, {}) },
       '{ get: /items }',
       WITH_LOGIN,
-      ['it carries what the login captured, which is not accepted: see that scenario.login.capture takes the right value'],
+      [
+        'it carries what the login captured, which is not accepted: see that scenario.login.capture takes the right value',
+      ],
     ],
     [
       'another path',
@@ -160,7 +188,9 @@ describe('what is wrong is said with what to change, and exits 2', () => {
       { 'GET /items': json(302, {}, { location: 'https://sso.example.com/login?x=abc' }) },
       '{ get: /items }',
       '',
-      ['it redirects to https://sso.example.com/login, a login: put what opens the preview into scenario.headers'],
+      [
+        'it redirects to https://sso.example.com/login, a login: put what opens the preview into scenario.headers',
+      ],
     ],
     [
       'another method',
@@ -176,10 +206,34 @@ describe('what is wrong is said with what to change, and exits 2', () => {
       '',
       ['the body has no content-type: set it in headers'],
     ],
-    ['a service that fails', { 'GET /items': json(500, {}) }, '{ get: /items }', '', ['the service itself failed: see its log']],
-    ['a rate limiter', { 'GET /items': json(429, {}, { 'retry-after': '7' }) }, '{ get: /items }', '', ['(Retry-After 7)']],
-    ['no answer', { 'GET /items': () => {} }, '{ get: /items }', '', ['no answer', 'it takes longer than load.timeout, 1 s']],
-    ['a closed connection', { 'GET /items': (response) => void response.destroy() }, '{ get: /items }', '', ['no response came: ']],
+    [
+      'a service that fails',
+      { 'GET /items': json(500, {}) },
+      '{ get: /items }',
+      '',
+      ['the service itself failed: see its log'],
+    ],
+    [
+      'a rate limiter',
+      { 'GET /items': json(429, {}, { 'retry-after': '7' }) },
+      '{ get: /items }',
+      '',
+      ['(Retry-After 7)'],
+    ],
+    [
+      'no answer',
+      { 'GET /items': () => {} },
+      '{ get: /items }',
+      '',
+      ['no answer', 'it takes longer than load.timeout, 1 s'],
+    ],
+    [
+      'a closed connection',
+      { 'GET /items': (response) => void response.destroy() },
+      '{ get: /items }',
+      '',
+      ['no response came: '],
+    ],
   ])('%s', async (_, routes, request, scenario, words) => {
     const url = await listen({ ...LOGIN, ...routes });
     const { exitCode, said } = await check(url, `    - ${request}`, { scenario });
@@ -200,7 +254,10 @@ describe('what is wrong is said with what to change, and exits 2', () => {
   test('a login that fails: nothing else is asked', async () => {
     const url = await listen(LOGIN);
     const { exitCode, said } = await check(url, '    - { get: /items }', {
-      scenario: WITH_LOGIN.replace('{ password: "{{env.TAILGATE_PASSWORD}}" }', '{ password: "wrong", key: "{{env.TAILGATE_PASSWORD}}" }').replace('key', 'k'),
+      scenario: WITH_LOGIN.replace(
+        '{ password: "{{env.TAILGATE_PASSWORD}}" }',
+        '{ password: "wrong", key: "{{env.TAILGATE_PASSWORD}}" }',
+      ).replace('key', 'k'),
       env: { TAILGATE_PASSWORD: 'another-password' },
     });
     expect(exitCode).toBe(2);
@@ -211,7 +268,9 @@ describe('what is wrong is said with what to change, and exits 2', () => {
 
   test('a target that is not ready', async () => {
     const url = await listen({});
-    const { exitCode, said } = await check(url, '    - { get: /items }', { words: ['--target-timeout', '1s'] });
+    const { exitCode, said } = await check(url, '    - { get: /items }', {
+      words: ['--target-timeout', '1s'],
+    });
     expect(exitCode).toBe(2);
     expect(said).toContain('/health did not answer well');
     expect(said).toContain('set target.ready to a path that it answers with 2xx');
@@ -219,7 +278,8 @@ describe('what is wrong is said with what to change, and exits 2', () => {
 });
 
 test('what is answered as expected may deserve a look', async () => {
-  const page: Reply = (response) => void response.writeHead(200, { 'content-type': 'text/html' }).end('<html></html>');
+  const page: Reply = (response) =>
+    void response.writeHead(200, { 'content-type': 'text/html' }).end('<html></html>');
   const url = await listen({
     ...LOGIN,
     'GET /api/itmes': page,
@@ -254,17 +314,29 @@ describe('`tailgate run` suggests it', () => {
   };
 
   test('where it fails before the load, and where many requests fail', async () => {
-    const url = await listen({ 'GET /items': json(404, {}), 'POST /login': json(401, {}), 'GET /': json(200, {}) });
+    const url = await listen({
+      'GET /items': json(404, {}),
+      'POST /login': json(401, {}),
+      'GET /': json(200, {}),
+    });
     const failing = await run(url, '  requests: [{ get: /items }]');
     expect(failing.exitCode).toBe(1);
-    expect(failing.err).toContain(`to see what each request is answered: tailgate check --config tailgate.yml --target-url ${url}\n`);
-    const refused = await run(url, '  login: { post: /login, capture: { t: /t } }\n  requests: [{ get: "/items?t={{t}}" }]');
+    expect(failing.err).toContain(
+      `to see what each request is answered: tailgate check --config tailgate.yml --target-url ${url}\n`,
+    );
+    const refused = await run(
+      url,
+      '  login: { post: /login, capture: { t: /t } }\n  requests: [{ get: "/items?t={{t}}" }]',
+    );
     expect(refused.causes).toMatchObject([{ code: 'login-failed' }]);
     expect(refused.err).toContain('tailgate check --config');
   }, 60_000);
 
   test('and not where all is well', async () => {
-    const url = await listen({ 'GET /items': (response) => void setTimeout(() => response.end('ok'), 20), 'GET /': json(200, {}) });
+    const url = await listen({
+      'GET /items': (response) => void setTimeout(() => response.end('ok'), 20),
+      'GET /': json(200, {}),
+    });
     expect((await run(url, '  requests: [{ get: /items }]')).err).not.toContain('tailgate check');
   }, 60_000);
 });

@@ -62,9 +62,9 @@ test(
     expect(result.sent).toEqual({ target: 1000, base: null });
     expect(asked[0]).toBe(1000);
     expect(result.metrics?.requests).toBeLessThan(1000);
-    expect(result.warnings).toEqual([
+    expect(result.warnings).toContainEqual(
       expect.objectContaining({ code: 'capped', sent: 1000, maxRequests: 1000 }),
-    ]);
+    );
     expect(comment).toMatch(/1,000 requests sent, \d+ of them measured/);
     for (const text of [comment, out.replaceAll(/\s+/g, ' ')]) {
       expect(text).toContain('The load ended after 1,000 requests, for max-requests allows 1,000');
@@ -77,7 +77,10 @@ test(
 test(
   'in the warm-up nothing is judged',
   async () => {
-    const { result, exitCode } = await run(LIMITS('connections: 2, duration: 5s, warmup: 20s'), ['--max-requests', '50']);
+    const { result, exitCode } = await run(LIMITS('connections: 2, duration: 5s, warmup: 20s'), [
+      '--max-requests',
+      '50',
+    ]);
     expect([result.verdict, exitCode]).toEqual(['inconclusive', 3]);
     expect(asked[0]).toBe(50);
     expect(result.warnings[0]).toMatchObject({ code: 'capped', sent: 50 });
@@ -90,7 +93,7 @@ test(
   async () => {
     const config = LIMITS('connections: 2, duration: 60s, warmup: 600ms').replace(
       'gate: {',
-      'gate: { throughput: { regression: 1 % }, rounds: { budget: 60s },',
+      'gate: { throughput: { regression: 10 % },',
     );
     const base = servers[1]?.origin ?? '';
     const { result, comment } = await run(config, ['--base-url', base, '--max-requests', '3000']);
@@ -108,7 +111,10 @@ test(
 test(
   'what is not reached changes nothing, and the number of requests is told all the same',
   async () => {
-    const { result, comment } = await run(LIMITS('connections: 2, duration: 1s, warmup: 200ms'), ['--max-requests', '1000000']);
+    const { result, comment } = await run(LIMITS('connections: 2, duration: 1s, warmup: 200ms'), [
+      '--max-requests',
+      '1000000',
+    ]);
     expect(result.warnings.map(({ code }) => code)).not.toContain('capped');
     expect(result.sent.target).toBe(asked[0]);
     expect(comment).toContain(`${new Intl.NumberFormat('en-US').format(asked[0] ?? 0)} requests sent`);

@@ -62,14 +62,16 @@ describe('caps of the workflow', () => {
 
   test('a load without a rate ends there, and is not refused', () => {
     const maxRequests = 1;
-    expect(parse(file('{ connections: 10, duration: 2h }'), { inputs: { maxRequests } }).load.maxRequests).toBe(1);
+    expect(
+      parse(file('{ connections: 10, duration: 2h }'), { inputs: { maxRequests } }).load.maxRequests,
+    ).toBe(1);
   });
 
   test('in a terminal there are none, unless they are said', () => {
     const inputs = { door: 'terminal', maxRequests: 10 } as const;
-    expect(() => parse(file('{ connections: 1, duration: 10s, warmup: 0s, rate: 10/s }'), { inputs })).toThrow(
-      'are 100 requests, and --max-requests allows 10: ask for less, or raise --max-requests',
-    );
+    expect(() =>
+      parse(file('{ connections: 1, duration: 10s, warmup: 0s, rate: 10/s }'), { inputs }),
+    ).toThrow('are 100 requests, and --max-requests allows 10: ask for less, or raise --max-requests');
     expect(parse(file('{ connections: 10000, duration: 2h }')).load.stages[0].connections).toBe(10_000);
   });
 });

@@ -408,7 +408,7 @@ describe('a mistake in the file names file, line, key, value and the way out', (
     [
       'ready with a template',
       () => edit('ready: /api/v1/health', 'ready: "/{{token}}"'),
-      ['tailgate.yml:3 target.ready: "{{token}}" is not known', 'names here are building'],
+      ['tailgate.yml:3 target.ready: "/{{token}}": "{{token}}" is not known', 'names here are building'],
     ],
     [
       'blank name',
@@ -529,7 +529,11 @@ describe('a mistake in an override names the input or the flag', () => {
       { targetUrl: 'https://x.example/{{env.TAILGATE_PR}}' },
       "has braces in it, and templates don't work here: write the URL out",
     ],
-    ['two slashes', { targetUrl: 'https://x.example/a//b' }, 'has two slashes in a row in its path: write one'],
+    [
+      'two slashes',
+      { targetUrl: 'https://x.example/a//b' },
+      'has two slashes in a row in its path: write one',
+    ],
     ['a fragment', { targetUrl: 'https://x.example#hidden' }, '"https://x.example…" has a query or # in it'],
     [
       'credentials',

@@ -124,7 +124,11 @@ describe('a login that fails', () => {
       answer(200, gzipSync(Buffer.alloc(64 << 20)), 'content-encoding: gzip'),
       "can't be read: it is larger than 1 MiB",
     ],
-    ['a coding that nobody reads', answer(200, GOOD, 'content-encoding: zstd'), "can't be read: its Content-Encoding \"zstd\" is none of"],
+    [
+      'a coding that nobody reads',
+      answer(200, GOOD, 'content-encoding: zstd'),
+      'can\'t be read: its Content-Encoding "zstd" is none of',
+    ],
     ['no body in gzip', answer(200, '', 'content-encoding: gzip'), 'is no JSON; it is (empty)'],
     ['more than 1 MiB', answer(200, Buffer.alloc(3 << 20, 'x')), "can't be read: it is larger than 1 MiB"],
     ['another protocol', Buffer.from('SSH-2.0-OpenSSH_9.6\r\n'), 'HPE_'],

@@ -111,7 +111,9 @@ describe('never ready: given up at the deadline, the last response named', () =>
     [
       'two ways of telling the length',
       answerEach((socket) =>
-        socket.end('HTTP/1.1 200 OK\r\ntransfer-encoding: chunked\r\ncontent-length: 7\r\n\r\n2\r\nok\r\n0\r\n\r\n'),
+        socket.end(
+          'HTTP/1.1 200 OK\r\ntransfer-encoding: chunked\r\ncontent-length: 7\r\n\r\n2\r\nok\r\n0\r\n\r\n',
+        ),
       ),
       /Content-Length beside Transfer-Encoding.*\(HPE_\w+\)$/,
     ],
@@ -146,8 +148,8 @@ describe('never ready: given up at the deadline, the last response named', () =>
     [503, 'service-broken'],
     [500, 'service-broken'],
     [429, 'limited-at-start'],
-    [404, 'not-ready', ', again and again: set target.ready to a path that it answers with 2xx instead of /health; .*'],
-    [403, 'not-ready', ', again and again: set target.ready to a path that needs no login instead of /health, .*'],
+    [404, 'not-ready', ': set target.ready to a path that it answers with 2xx instead of /health; .*'],
+    [403, 'not-ready', ': set target.ready to a path that needs no login instead of /health, .*'],
     [400, 'not-ready'],
   ])('%d is told as %s', async (says, code, more = '') => {
     const origin = await listen(answerEach((socket) => socket.end(status(says))));
@@ -207,7 +209,10 @@ describe('the status is what counts, whatever the body is', () => {
     ['gzip without a body', `${gzipped}content-length: 0\r\n\r\n`],
     ['204 with a coding', 'HTTP/1.1 204 No Content\r\ncontent-encoding: br\r\n\r\n'],
     ['gzip that is none', `${gzipped}content-length: 5\r\n\r\nplain`],
-    ['a coding that nobody knows', 'HTTP/1.1 200 OK\r\ncontent-encoding: zstd\r\ncontent-length: 2\r\n\r\nok'],
+    [
+      'a coding that nobody knows',
+      'HTTP/1.1 200 OK\r\ncontent-encoding: zstd\r\ncontent-length: 2\r\n\r\nok',
+    ],
     ['a large page', `HTTP/1.1 200 OK\r\ncontent-length: ${page.length}\r\n\r\n${page}`],
     [
       'a page that is large when it is unpacked',
@@ -221,7 +226,9 @@ describe('the status is what counts, whatever the body is', () => {
   ])('%s', async (_, answer) => {
     const origin = await listen(answerEach((socket) => socket.end(answer)));
     for (const ready of ['/health', null]) {
-      expect((await poll(origin, { ready, patience: MORE_PATIENCE })).result).toMatchObject({ address: '127.0.0.1' });
+      expect((await poll(origin, { ready, patience: MORE_PATIENCE })).result).toMatchObject({
+        address: '127.0.0.1',
+      });
     }
   });
 
@@ -238,7 +245,9 @@ describe('the status is what counts, whatever the body is', () => {
     );
     expect((await poll(origin, { patience: MORE_PATIENCE })).result).toMatchObject({ address: '127.0.0.1' });
     await server?.close();
-    const slow = await listen(answerEach((socket) => void socket.write('HTTP/1.1 200 OK\r\n\r\ndata: 1\n\n')));
+    const slow = await listen(
+      answerEach((socket) => void socket.write('HTTP/1.1 200 OK\r\n\r\ndata: 1\n\n')),
+    );
     const { result, tookMs } = await poll(slow, { patience: MORE_PATIENCE });
     expect(result).toMatchObject({ address: '127.0.0.1' });
     expect(tookMs).toBeLessThan(4000);

@@ -43,7 +43,9 @@ test('the target said so itself', () => {
 test('what was deployed is GitHub’s merge of it', () => {
   const merge = 'abcdef0123456789abcdef0123456789abcdef01';
   const { comment } = told({ headSha: SHA, servedCommit: merge, asked: true });
-  expect(comment).toContain(` for commit ${SHA} (its target says that it serves ${merge}, GitHub’s merge of it) · `);
+  expect(comment).toContain(
+    ` for commit ${SHA} (its target says that it serves ${merge}, GitHub’s merge of it) · `,
+  );
 });
 
 test('nobody said what to expect: what the target said is shown, as text', () => {

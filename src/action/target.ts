@@ -71,7 +71,8 @@ export async function settleTarget(plan: Plan, settling: Settling): Promise<Sett
       checkSides(urlOf(found), urlOf(plan.base), names);
     }
     const { origin, basePath, sha, confirm } = found;
-    const isKnown = isPreviewHost(origin) || settling.hosts !== null || isAllowedAddress(origin, permissions.target);
+    const isKnown =
+      isPreviewHost(origin) || settling.hosts !== null || isAllowedAddress(origin, permissions.target);
     if (!isKnown) checkProvable(plan, found);
     const target = {
       ...plan.target,

@@ -4,8 +4,8 @@ import * as core from '@actions/core';
 import type { Inputs } from '../config/inputs.ts';
 import { mostConnections, totalDurationMs } from '../config/load/whole-load.ts';
 import type { Plan } from '../config/plan.ts';
-import { urlOf } from '../config/target/location.ts';
 import type { Policy } from '../config/policy.ts';
+import { urlOf } from '../config/target/location.ts';
 import { createEngine } from '../engine/engine.ts';
 import { confirmAll } from '../engine/target/confirm.ts';
 import { PATIENCE } from '../engine/target/ready.ts';
@@ -111,7 +111,7 @@ export function createActionWorld(around: WorldOptions): World {
       command: reproduce(plan, {
         ...inputs,
         // The terminal asks for it only where the plan says how.
-        commit: (plan.target.identity && event.headSha) || undefined,
+        commit: (plan.target.identity && (target.sha ?? event.headSha)) || undefined,
       }),
       resultFile,
       ...(takesAcceptance(event) ? { acceptLabel: ACCEPT_LABEL } : {}),

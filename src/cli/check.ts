@@ -4,7 +4,7 @@ import { checkTarget } from '../engine/check/check-target.ts';
 import { permitTyped } from '../engine/target/guard.ts';
 import { PATIENCE } from '../engine/target/ready.ts';
 import { EXIT } from '../exit-codes.ts';
-import { isSound, renderCheck } from '../report/check/render-check.ts';
+import { isSound, renderTargetCheck } from '../report/check/render-check.ts';
 import { writeCommand } from '../report/view/reproduce.ts';
 import { findConfig } from '../store/find-config.ts';
 import type { Command } from './main.ts';
@@ -27,7 +27,7 @@ export const checkScenario: Command = async (words, terminal) => {
     ...(patienceMs == null ? {} : { patience: { ...PATIENCE, deadlineMs: patienceMs } }),
   }).finally(() => display.close());
   const { colour, width } = terminal;
-  terminal.out(renderCheck(plan, check, writeCommand('run', plan, flags), { colour, width }));
+  terminal.out(renderTargetCheck(plan, check, writeCommand('run', plan, flags), { colour, width }));
   if (check.refusal?.code === 'cancelled') return EXIT.invalid;
   return isSound(check) ? EXIT.pass : EXIT.configuration;
 };

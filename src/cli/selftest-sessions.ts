@@ -3,8 +3,8 @@ import { performance } from 'node:perf_hooks';
 import { planSelftest, SELFTEST_SLOWDOWN, SELFTEST_TOLERANCE } from '../config/calibration/selftest-plan.ts';
 import { mostConnections } from '../config/load/whole-load.ts';
 import type { Plan } from '../config/plan.ts';
-import { urlOf } from '../config/target/location.ts';
 import { redactor } from '../config/secrets/redact.ts';
+import { urlOf } from '../config/target/location.ts';
 import type { Engine } from '../engine/engine.ts';
 import {
   type ProxySeen,
@@ -114,7 +114,10 @@ async function findTarget(
 /** One session of the real gate between the two ways. */
 async function compare(plan: Plan, terminal: Terminal): Promise<SelftestSession> {
   const names = new Map(
-    [plan.target, plan.base].map((way) => [way === null ? '' : urlOf(way), 'through a proxy on this machine']),
+    [plan.target, plan.base].map((way) => [
+      way === null ? '' : urlOf(way),
+      'through a proxy on this machine',
+    ]),
   );
   const { engine, display } = openLoad(terminal, {}, names);
   const busy: number[] = [];

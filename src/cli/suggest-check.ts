@@ -1,3 +1,4 @@
+import { METRICS } from '../config/metrics.ts';
 import type { OptionValues } from '../config/option-values.ts';
 import type { Plan } from '../config/plan.ts';
 import type { Cause } from '../evidence/result/causes.ts';
@@ -17,7 +18,8 @@ const OF_USE: readonly Cause['code'][] = [
 /** The command that says what each request is answered, for a run whose causes call for that; else null. */
 export function suggestCheck(causes: readonly Cause[], plan: Plan, said: OptionValues): string | null {
   const calls = causes.some(
-    (cause) => OF_USE.includes(cause.code) || (cause.code === 'over-limit' && cause.metric === 'errors'),
+    (cause) =>
+      OF_USE.includes(cause.code) || (cause.code === 'over-limit' && METRICS[cause.metric].kind === 'share'),
   );
   return calls ? writeCommand('check', plan, said) : null;
 }

@@ -45,7 +45,7 @@ export interface Target extends Location {
 }
 
 export interface Identity {
-  readonly path: string | Template;
+  readonly path: string;
   /** JSON Pointer (RFC 6901) to the commit in the response's body. */
   readonly commit: string;
 }

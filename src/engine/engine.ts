@@ -110,7 +110,8 @@ export function createEngine(options: EngineOptions): Engine {
     const parts = splitStage(stage);
     const { maxRequests } = plan.load;
     // What a rate comes to is known before: such a load isn't begun where it would be too much.
-    const most = stage.arrivals !== null || maxRequests === undefined ? null : Math.max(0, maxRequests - sent);
+    const most =
+      stage.arrivals !== null || maxRequests === undefined ? null : Math.max(0, maxRequests - sent);
     const shares = most === null ? [] : splitRequests(most, parts);
     const rounds = parts.map((part, worker) => ({
       ...part,

@@ -52,9 +52,9 @@ function sentInRound({ sent, requests }: Round): number {
  * Whether requests are left for more load. A closed model may begin with few, for it ends where they are spent; what a
  * rate comes to has to fit, as long as that which was measured last.
  */
-export function hasRequestsLeft({ load }: Plan, done: readonly Round[]): boolean {
+export function hasRequestsLeft({ load, base }: Plan, done: readonly Round[]): boolean {
   const { maxRequests = Number.POSITIVE_INFINITY } = load;
-  const next = modelOf(load) === 'closed' ? 1 : sentIn(done.slice(-load.stages.length));
+  const next = modelOf(load) === 'closed' ? 1 : sentIn(done.slice(base === null ? -load.stages.length : -2));
   return done.every(({ ended }) => ended.how !== 'capped') && sentIn(done) + next <= maxRequests;
 }
 

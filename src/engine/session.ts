@@ -1,6 +1,5 @@
 import type { Plan, RequestSpec } from '../config/plan.ts';
 import { type Location, urlOf } from '../config/target/location.ts';
-import type { Template } from '../config/template.ts';
 import type { Progress } from './progress.ts';
 import { seededRandom } from './random.ts';
 import { type Captures, createWriter, renderText } from './render.ts';
@@ -112,9 +111,9 @@ export class Session {
       ...this.#location,
       side: this.#side,
       ...(this.#side === 'target' && { foundBy }),
-      ready: ready === null ? null : this.#writePath(ready),
+      ready: ready === null || typeof ready === 'string' ? ready : renderText(ready, {}, this.#values),
       elsewhere: plainPath(this.#plan.scenario.requests),
-      identity: identity && { ...identity, path: this.#writePath(identity.path) },
+      identity,
       commit,
       mergeCommit,
       headers: Object.fromEntries(
@@ -123,10 +122,6 @@ export class Session {
       resolve: () => resolveAllowed(this.#location.origin, permission, resolve),
       redact,
     };
-  }
-
-  #writePath(path: string | Template): string {
-    return typeof path === 'string' ? path : renderText(path, {}, this.#values);
   }
 }
 

@@ -45,7 +45,10 @@ const ONLY = {
 };
 
 test.each(['/health', null])('without TLS: Node’s own server, asked at %s', async (path) => {
-  const origin = await listen(createServer((_, response) => void response.end('ok')), 'http');
+  const origin = await listen(
+    createServer((_, response) => void response.end('ok')),
+    'http',
+  );
   expect(await ready(origin, path)).toMatchObject(ONLY);
 });
 
@@ -58,7 +61,8 @@ test.each(['/health', null])('over TLS: Node’s own server, asked at %s', async
 test('one that closes the connection, and answers the preface', async () => {
   const origin = await raw((socket) => {
     socket.on('data', (chunk: Buffer) => {
-      if (chunk.toString('latin1').startsWith('PRI * HTTP/2.0')) socket.write(Buffer.from([0, 0, 0, 4, 0, 0, 0, 0, 0]));
+      if (chunk.toString('latin1').startsWith('PRI * HTTP/2.0'))
+        socket.write(Buffer.from([0, 0, 0, 4, 0, 0, 0, 0, 0]));
       else socket.end();
     });
   });
@@ -68,7 +72,8 @@ test('one that closes the connection, and answers the preface', async () => {
 test('one that says by a status that it wants another version', async () => {
   const origin = await raw((socket) => {
     socket.on('data', (chunk: Buffer) => {
-      if (chunk.toString('latin1').startsWith('PRI * HTTP/2.0')) socket.write(Buffer.from([0, 0, 0, 4, 0, 0, 0, 0, 0]));
+      if (chunk.toString('latin1').startsWith('PRI * HTTP/2.0'))
+        socket.write(Buffer.from([0, 0, 0, 4, 0, 0, 0, 0, 0]));
       else socket.end(status(505));
     });
   });
@@ -77,7 +82,10 @@ test('one that says by a status that it wants another version', async () => {
 
 test('over TLS one that speaks both is ready', async () => {
   const { key, cert } = certificates.good;
-  const server = createSecureServer({ key, cert, allowHTTP1: true }, (_, response) => void response.end('ok'));
+  const server = createSecureServer(
+    { key, cert, allowHTTP1: true },
+    (_, response) => void response.end('ok'),
+  );
   expect(await ready(await listen(server, 'https'))).toMatchObject({ address: '127.0.0.1' });
 });
 

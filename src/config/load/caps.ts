@@ -11,7 +11,8 @@ import {
 } from './whole-load.ts';
 
 /** The most that tailgate.yml may ask of an environment. It comes from the workflow: a pull request can't widen it. */
-export type Caps = Pick<Overrides, 'maxConnections' | 'maxDurationMs' | 'maxRequests'> & Partial<Pick<Overrides, 'door'>>;
+export type Caps = Pick<Overrides, 'maxConnections' | 'maxDurationMs' | 'maxRequests'> &
+  Partial<Pick<Overrides, 'door'>>;
 
 const NO_CAP = Number.POSITIVE_INFINITY;
 
@@ -24,7 +25,8 @@ export interface CapPlaces {
 
 /**
  * @param budgetMs of all rounds, where there is a base: it takes the duration's place
- * @param caps with a rate, also of the requests that it comes to in that time; a closed model ends where it has sent them
+ * @param caps with a rate, also of the requests that it comes to in that time; a closed model ends once it has sent so
+ * many
  * @throws ConfigurationError that names the key, its value, the cap and the input that raises it
  */
 export function checkCaps(
@@ -71,7 +73,8 @@ export function checkCaps(
  * isn't known: the busiest may.
  */
 function requestsWithin(load: Pick<Load, 'stages' | 'warmupMs'>, budgetMs: number | null): number {
-  if (budgetMs !== null) return (highestPerSecond(load) * (budgetMs + 2 * load.warmupMs)) / 1000;
   const [{ arrivals }] = load.stages;
-  return ((arrivals?.perSecond ?? 0) * load.warmupMs) / 1000 + offeredRequests(load);
+  const inWarmUp = ((arrivals?.perSecond ?? 0) * load.warmupMs) / 1000;
+  if (budgetMs === null) return inWarmUp + offeredRequests(load);
+  return 2 * inWarmUp + (highestPerSecond(load) * budgetMs) / 1000;
 }

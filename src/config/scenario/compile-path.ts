@@ -11,6 +11,15 @@ export function compilePath(text: string, scope: TemplateScope, place: Place): T
   return path;
 }
 
+/** A path without templates, such as that of `target.identity`. */
+export function readPath(text: string, place: Place): string {
+  if (text.includes('{{')) {
+    throw new ConfigurationError(`${showValue(text)}: templates don't work here: write the path out`, place);
+  }
+  checkPath(text, text, place);
+  return text;
+}
+
 function checkPath(path: string, written: string, place: Place): void {
   const refuse = (why: string) => new ConfigurationError(`${showValue(written)} ${why}`, place);
   if (/^[a-z][a-z0-9+.-]*:\/\//i.test(path)) {

@@ -21,7 +21,7 @@ export const configSchema = section(
         identity: section(
           {
             path: shortText('write a path that starts with a slash', 8000, {
-              description: 'Path that is asked for the commit that is served. Templates go into it, but for captured values.',
+              description: 'Path that is asked for the commit that is served.',
               examples: ['/api/v1/version'],
             }),
             commit: shortText('write a JSON Pointer such as /commit', 1000, {

@@ -20,7 +20,7 @@ export function checkSides(
   );
 }
 
-/** A URL as it is connected to: letters and usual ports are even already, and a final dot of the host changes nothing. */
+/** A URL as it is connected to: letters and usual ports are even already, and a host's final dot changes nothing. */
 function toSite(url: string): string {
   const { protocol, hostname, port, pathname } = new URL(url);
   return `${protocol}//${hostname.replace(/\.$/, '')}:${port}${pathname}`;

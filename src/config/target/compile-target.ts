@@ -1,7 +1,7 @@
 import { readPointer } from '../json-pointer.ts';
 import type { Overrides } from '../overrides.ts';
 import type { Target } from '../plan.ts';
-import { compilePath } from '../scenario/compile-path.ts';
+import { compilePath, readPath } from '../scenario/compile-path.ts';
 import type { TemplateScope } from '../scenario/compile-template.ts';
 import type { Config } from '../schema/config-schema.ts';
 import type { Template } from '../template.ts';
@@ -20,22 +20,24 @@ export function compileTarget(
   inputs: Overrides,
   source: Source,
 ): Target {
-  const pathOf = (written: string, ...key: readonly string[]): string | Template => {
-    const path = compilePath(written, known, source.place(['target', ...key]));
-    const [only = '', ...others] = path;
-    return typeof only === 'string' && others.length === 0 ? only : path;
-  };
   const isLater = inputs.targetIsFound === true && (inputs.targetUrl ?? '').trim() === '';
   return {
     ...(isLater ? { origin: '' } : parseTargetUrl(inputs.targetUrl, inputs.door, 'target-url')),
-    ready: ready === undefined ? null : pathOf(ready, 'ready'),
+    ready:
+      ready === undefined ? null : readyPath(compilePath(ready, known, source.place(['target', 'ready']))),
     identity:
       identity === undefined
         ? null
         : {
-            path: pathOf(identity.path, 'identity', 'path'),
+            path: readPath(identity.path, source.place(['target', 'identity', 'path'])),
             commit: readPointer(identity.commit, source.place(['target', 'identity', 'commit'])),
           },
     headers,
   };
+}
+
+/** As text, where nothing in it is generated. */
+function readyPath(path: Template): string | Template {
+  const [only = '', ...others] = path;
+  return typeof only === 'string' && others.length === 0 ? only : path;
 }

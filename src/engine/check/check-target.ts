@@ -1,9 +1,9 @@
 /** Each request of the scenario once, after readiness and login: what they are answered, before any load is sent. */
 import { randomBytes } from 'node:crypto';
 import type { Plan, RequestSpec } from '../../config/plan.ts';
-import { urlOf } from '../../config/target/location.ts';
 import { hideRandom, hideValues } from '../../config/secrets/hide-values.ts';
 import { redactor, SHORTEST_CAPTURE } from '../../config/secrets/redact.ts';
+import { urlOf } from '../../config/target/location.ts';
 import { isExpected } from '../is-expected.ts';
 import type { Progress } from '../progress.ts';
 import { seededRandom } from '../random.ts';

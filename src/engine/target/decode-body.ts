@@ -19,26 +19,32 @@ export type Decoded = { readonly text: string } | { readonly text: null; readonl
  */
 export function decodeBody(bytes: Buffer, encoding: string, limitBytes: number): Decoded {
   if (bytes.length === 0) return { text: '' };
-  const codings = encoding.toLowerCase().split(',').map((coding) => coding.trim());
+  const codings = encoding
+    .toLowerCase()
+    .split(',')
+    .map((coding) => coding.trim());
   let plain = bytes;
   for (const coding of codings.filter((coding) => coding !== '').reverse()) {
     const unpack = Object.hasOwn(CODINGS, coding) ? CODINGS[coding] : undefined;
     if (unpack === undefined) {
       const known = Object.keys(CODINGS).join(', ');
-      return { text: null, why: `its Content-Encoding ${JSON.stringify(coding.slice(0, 40))} is none of ${known}` };
+      return {
+        text: null,
+        why: `its Content-Encoding ${JSON.stringify(coding.slice(0, 40))} is none of ${known}`,
+      };
     }
     try {
       plain = unpack(plain, { maxOutputLength: limitBytes });
     } catch (error) {
       const { code, message } = error as NodeJS.ErrnoException;
-      if (code === 'ERR_BUFFER_TOO_LARGE') return { text: null, why: tooLarge(limitBytes) };
+      if (code === 'ERR_BUFFER_TOO_LARGE') return { text: null, why: bodyTooLarge(limitBytes) };
       return { text: null, why: `its Content-Encoding says ${coding}, and it is none (${message})` };
     }
   }
   return { text: plain.toString() };
 }
 
-export function tooLarge(limitBytes: number): string {
+export function bodyTooLarge(limitBytes: number): string {
   return `it is larger than ${limitBytes / 1024 / 1024} MiB`;
 }
 

@@ -47,9 +47,7 @@ const PARSER_WORDS: Readonly<Record<string, string>> = {
 /** An error's code in words, the code beside them; the code alone where there are none, or what stands in for it. */
 export function explainCode(code: string, otherwise = code): string {
   const words =
-    WORDS[code] ??
-    PARSER_WORDS[code] ??
-    (code.startsWith('HPE_') ? 'what came is no HTTP' : undefined);
+    WORDS[code] ?? PARSER_WORDS[code] ?? (code.startsWith('HPE_') ? 'what came is no HTTP' : undefined);
   return words === undefined ? otherwise : `${words} (${code})`;
 }
 

@@ -1,6 +1,6 @@
 /**
- * Whether a server speaks HTTP/2 and nothing else: the load speaks HTTP/1.1, and what comes back from such a server is a
- * closed connection, an alert or binary frames.
+ * Whether a server speaks HTTP/2 and nothing else: the load speaks HTTP/1.1, and what comes back from such a server is
+ * a closed connection, an alert or binary frames.
  */
 import { connect as connectTcp, isIP, type Socket } from 'node:net';
 import { connect as connectTls, type TLSSocket } from 'node:tls';
@@ -26,7 +26,7 @@ export function mayBeHttp2(error: unknown): boolean {
   return code === 'CLOSED_WITHOUT_ANSWER' || code === 'ECONNRESET' || code.startsWith('HPE_');
 }
 
-/** Whether a status is one that such a server gives, among others; over TLS more of them can be told from the others. */
+/** Whether a status is one that such a server gives, among others; over TLS more of them can be told apart. */
 export function mayRefuseVersion(status: number, secure: boolean): boolean {
   return [426, 464, 505].includes(status) || (secure && [400, 403, 421].includes(status));
 }

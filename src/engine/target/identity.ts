@@ -1,6 +1,6 @@
+import type { Identity } from '../../config/plan.ts';
 import { resolvePointer } from './pointer.ts';
 import type { ProbeResponse } from './probe.ts';
-import type { SiteIdentity } from './site.ts';
 
 /** What an environment said about its commit, or why that can't be told. */
 type ServedCommit = { readonly commit: string } | { readonly commit: null; readonly why: string };
@@ -12,14 +12,15 @@ const SHOWN = 120;
  * @param redact takes secrets out of what a message shows
  */
 export function readCommit(
-  identity: SiteIdentity,
+  identity: Identity,
   response: ProbeResponse,
   redact: (text: string) => string,
 ): ServedCommit {
   const { path, commit: pointer } = identity;
-  const no = (why: string): ServedCommit => ({ commit: null, why: `${redact(path)} ${why}` });
+  const no = (why: string): ServedCommit => ({ commit: null, why: `${path} ${why}` });
   if (response.status < 200 || response.status > 299) return no(`was answered ${response.status}`);
-  if (response.unread !== null) return no(`was answered ${response.status}, and can't be read: ${redact(response.unread)}`);
+  if (response.unread !== null)
+    return no(`was answered ${response.status}, and can't be read: ${redact(response.unread)}`);
   const shown = () => showResponse(response.body, redact);
   let document: unknown;
   try {

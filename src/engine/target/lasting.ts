@@ -21,15 +21,24 @@ export class LastingResponses {
 
   /**
    * Takes a response in, or with null that none came.
-   * @returns what to set, a clause; null as long as it may change by itself
+   * @returns whether it came so often in a row that it may be here to stay
    */
-  see(polled: Poll | null): string | null {
+  see(polled: Poll | null): boolean {
     const isReadiness = polled?.good === false && polled.address !== undefined;
     const status = isReadiness ? polled.status : undefined;
     this.#inARow = status !== undefined && status === this.#status ? this.#inARow + 1 : 1;
     this.#status = status ?? 0;
-    const lasts = this.#site.ready !== null && this.#inARow >= LASTS_FROM && LASTING.includes(this.#status);
-    return lasts ? this.#wayOut(this.#site.ready ?? '') : null;
+    return this.#inARow >= LASTS_FROM && LASTING.includes(this.#status);
+  }
+
+  /** What to set where the latest response stays as it is, behind a colon; '' where it may change by itself. */
+  get wayOut(): string {
+    if (this.#site.ready === null || !LASTING.includes(this.#status)) return '';
+    const ready = this.#site.redact(this.#site.ready);
+    if (this.#status === 401 || this.#status === 403) {
+      return `: set target.ready to a path that needs no login instead of ${ready}, or put what opens the preview into scenario.headers`;
+    }
+    return `: set target.ready to a path that it answers with 2xx instead of ${ready}; where the service lies below a path, target-url has to name it, as in https://host/path`;
   }
 
   /**
@@ -39,10 +48,10 @@ export class LastingResponses {
    */
   async giveUpIfHopeless(asking: Parameters<typeof askStatus>[2]): Promise<void> {
     const [site, status] = [this.#site, this.#status];
-    if (this.#inARow !== LASTS_FROM || site.identity !== null) return;
+    if (this.#inARow !== LASTS_FROM || this.wayOut === '' || site.identity !== null) return;
     const answered = `${nameSite(site)}${site.redact(site.ready ?? '')} was answered ${status} ${LASTS_FROM} times in a row`;
     if (status === 401) {
-      throw new Unmeasurable('not-ready', `${answered}: ${this.#wayOut(site.ready ?? '')}${doubtSite(site)}`);
+      throw new Unmeasurable('not-ready', `${answered}${this.wayOut}${doubtSite(site)}`);
     }
     const other = site.elsewhere ?? '/';
     if (other === site.ready) return;
@@ -50,15 +59,7 @@ export class LastingResponses {
     if (there === null || there >= 400) return;
     throw new Unmeasurable(
       'not-ready',
-      `${answered}, and ${site.redact(other)} ${there}, so that it is up: ${this.#wayOut(site.ready ?? '')}${doubtSite(site)}`,
+      `${answered}, and ${site.redact(other)} ${there}, so that it is up${this.wayOut}${doubtSite(site)}`,
     );
-  }
-
-  #wayOut(path: string): string {
-    const ready = this.#site.redact(path);
-    if (this.#status === 401 || this.#status === 403) {
-      return `set target.ready to a path that needs no login instead of ${ready}, or put what opens the preview into scenario.headers`;
-    }
-    return `set target.ready to a path that it answers with 2xx instead of ${ready}; where the service lies below a path, target-url has to name it, as in https://host/path`;
   }
 }

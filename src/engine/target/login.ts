@@ -115,7 +115,10 @@ function capture(login: Login, { body, unread }: ProbeResponse, what: string): C
   const pointers = Object.entries(login.capture);
   if (pointers.length === 0) return { found: {}, problem: null };
   if (unread !== null) {
-    return { found: {}, problem: { why: `the login's response (${what}) can't be read: ${unread}`, isShown: false } };
+    return {
+      found: {},
+      problem: { why: `the login's response (${what}) can't be read: ${unread}`, isShown: false },
+    };
   }
   let document: unknown;
   try {

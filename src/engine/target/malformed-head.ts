@@ -2,8 +2,8 @@
 const SHOWN = 40;
 
 /**
- * What is wrong with a response's head that no parser takes, by the names of its headers (RFC 9112, 5 and 6); null where
- * it isn't known. Values are shown of Content-Length alone: others may hold secrets.
+ * What is wrong with a response's head that no parser takes, by the names of its headers (RFC 9112, 5 and 6); null
+ * where it isn't known. Values are shown of Content-Length alone: others may hold secrets.
  * @param raw what came, from its beginning
  */
 export function explainHead(raw: Buffer): string | null {

@@ -1,5 +1,5 @@
-import { urlOf } from '../../config/target/location.ts';
 import { isCommit } from '../../config/target/is-commit.ts';
+import { urlOf } from '../../config/target/location.ts';
 import { readCommit, showCommit } from './identity.ts';
 import { type ProbeResponse, sendProbe } from './probe.ts';
 import type { Site } from './site.ts';

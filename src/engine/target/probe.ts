@@ -1,7 +1,7 @@
 import { type IncomingMessage, request as requestHttp } from 'node:http';
 import { request as requestHttps } from 'node:https';
 import { isIPv6, type LookupFunction } from 'node:net';
-import { type Decoded, decodeBody, tooLarge } from './decode-body.ts';
+import { bodyTooLarge, type Decoded, decodeBody } from './decode-body.ts';
 import { settleBy } from './with-deadline.ts';
 
 interface Question {
@@ -122,7 +122,7 @@ async function collect(
   let bytes = 0;
   for await (const chunk of incoming as AsyncIterable<Buffer>) {
     bytes += chunk.length;
-    if (bytes > BODY_LIMIT_BYTES) return { bytes, read: { text: null, why: tooLarge(BODY_LIMIT_BYTES) } };
+    if (bytes > BODY_LIMIT_BYTES) return { bytes, read: { text: null, why: bodyTooLarge(BODY_LIMIT_BYTES) } };
     chunks.push(chunk);
   }
   const encoding = incoming.headers['content-encoding'] ?? '';

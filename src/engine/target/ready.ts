@@ -38,8 +38,8 @@ type Bad = Extract<Poll, { good: false }> & { readonly unknownHost?: boolean };
  * Polls a site until it answers well, and with the right commit, several times in a row.
  * @throws Unmeasurable `not-ready` with the last response named, `rate-limited` where that was 429 and `service-broken`
  * where it was 5xx, `wrong-commit` where it was another commit's, `no-commit` where it told none, `dns` where its name
- * can't be resolved; at once `tls`, `merge-commit`, `http2-only`, and `not-ready` where the path can't be the right one;
- * what the site's `resolve` refuses by
+ * can't be resolved; at once `tls`, `merge-commit`, `http2-only`, and `not-ready` where the path can't be the right
+ * one; what the site's `resolve` refuses by
  */
 export async function awaitReady(
   site: Site,
@@ -56,6 +56,7 @@ export async function awaitReady(
     asked = path;
   };
   let last: Bad = { good: false, why: 'nothing was heard of it', wrongCommit: false };
+  let note = last.why;
   const lasting = new LastingResponses(site);
   const http2 = new Http2Suspicion(site, signal);
   while (performance.now() - startMs < patience.deadlineMs) {
@@ -67,8 +68,8 @@ export async function awaitReady(
       const asking = { addresses, deadlineMs, signal };
       const polled = await poll(site, { ...asking, onAsk });
       await http2.answered(polled);
-      const wayOut = lasting.see(polled);
-      if (wayOut !== null) await lasting.giveUpIfHopeless(asking);
+      const lasts = lasting.see(polled);
+      if (lasts) await lasting.giveUpIfHopeless(asking);
       if (polled.good) {
         // Another commit than a moment ago: a deployment is under way.
         good = good > 0 && isSame(polled.commit, commit) ? good + 1 : 1;
@@ -78,7 +79,8 @@ export async function awaitReady(
       } else {
         if (polled.isMerge) throw servesMerge(site);
         good = 0;
-        last = wayOut === null ? polled : { ...polled, why: `${polled.why}, again and again: ${wayOut}` };
+        last = { ...polled, why: polled.why + lasting.wayOut };
+        note = lasts ? `${polled.why}, again and again${lasting.wayOut}` : polled.why;
       }
     } catch (error) {
       if (signal.aborted)
@@ -97,8 +99,9 @@ export async function awaitReady(
       addresses = null;
       const why = explainFailure(error);
       last = { good: false, why, wrongCommit: false, unknownHost: isUnknownHost(error) };
+      note = why;
     }
-    if (good === 0) onWaiting(last.why, performance.now() - startMs);
+    if (good === 0) onWaiting(note, performance.now() - startMs);
     await sleep(good > 0 ? CONFIRM_MS : patience.pollMs, undefined, { signal }).catch(() => {});
   }
   throw giveUp(site, last, { asked, deadlineMs: patience.deadlineMs });

@@ -2,9 +2,6 @@ import type { Identity } from '../../config/plan.ts';
 import { type Location, urlOf } from '../../config/target/location.ts';
 import type { Side } from '../round.ts';
 
-/** `Identity`, with its path as it is sent. */
-export type SiteIdentity = Identity & { readonly path: string };
-
 /** One environment as it is asked before and after the load. */
 export interface Site extends Location {
   /** Which side of a comparison it is; the target where it is left out. */
@@ -15,7 +12,7 @@ export interface Site extends Location {
   readonly ready: string | null;
   /** A path of the mix that takes nothing but a GET, which tells whether the service is up where `ready` is no path. */
   readonly elsewhere?: string | null;
-  readonly identity: SiteIdentity | null;
+  readonly identity: Identity | null;
   /** Commit that it has to serve, or its first digits; null: any, as long as it stays the same. */
   readonly commit: string | null;
   /** GitHub's merge commit of the pull request, which a workflow builds that checks out what it is given. */

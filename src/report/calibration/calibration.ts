@@ -1,8 +1,8 @@
 /** A calibration for a terminal: the table of gates, what to paste, how sure it is, and what it can't tell. */
 
 import { findScope, METRICS, TAIL } from '../../config/metrics.ts';
-import { urlOf } from '../../config/target/location.ts';
 import type { Plan } from '../../config/plan.ts';
+import { urlOf } from '../../config/target/location.ts';
 import type { Calibration, GateAdvice } from '../../judgement/calibration/calibration.ts';
 import { clean } from '../escape.ts';
 import { type Cell, paint, type TerminalColumn, terminalTable, wrap } from '../terminal/columns.ts';

@@ -5,13 +5,13 @@ import type { CheckedAnswer, CheckedRequest } from '../../engine/check/checked.t
 import { complainedFields } from './error-fields.ts';
 
 /** What holds for all requests together. */
-export interface CheckContext {
+interface CheckContext {
   readonly plan: Plan;
   readonly requests: readonly CheckedRequest[];
 }
 
 /** Empty where the request is answered as expected. */
-export function adviseOn(one: CheckedRequest, context: CheckContext): readonly string[] {
+export function adviseOnAnswer(one: CheckedRequest, context: CheckContext): readonly string[] {
   const { answer, failure } = one;
   if (answer === null) return [adviseOnFailure(failure?.code ?? '', failure?.says ?? '', context)];
   if (answer.isExpected) return [];
@@ -49,7 +49,9 @@ const TOLD: readonly { readonly of: (status: number) => boolean; readonly say: S
   { of: is(400, 422), say: adviseFields },
   {
     of: is(406),
-    say: () => ['it makes no such response: set the header accept to what it makes, such as application/json'],
+    say: () => [
+      'it makes no such response: set the header accept to what it makes, such as application/json',
+    ],
   },
   {
     of: is(411, 413),
@@ -84,7 +86,11 @@ function adviseExpect({ expect }: CheckedRequest, { status }: CheckedAnswer): re
   return status < 500 && status !== 429 ? [`if ${status} is what is meant, set expect: ${status}`] : [];
 }
 
-function adviseLogin({ isLoggedIn, headers }: CheckedRequest, { status }: CheckedAnswer, { plan }: CheckContext) {
+function adviseLogin(
+  { isLoggedIn, headers }: CheckedRequest,
+  { status }: CheckedAnswer,
+  { plan }: CheckContext,
+) {
   const { login } = plan.scenario;
   if (isLoggedIn) {
     return [
@@ -95,10 +101,14 @@ function adviseLogin({ isLoggedIn, headers }: CheckedRequest, { status }: Checke
   }
   if (login !== null) {
     const [name = 'token'] = Object.keys(login.capture);
-    return [`it carries nothing of the login: add { authorization: "Bearer {{${name}}}" } to scenario.headers`];
+    return [
+      `it carries nothing of the login: add { authorization: "Bearer {{${name}}}" } to scenario.headers`,
+    ];
   }
   if (headers.some((header) => ['authorization', 'cookie', 'x-api-key'].includes(header)))
-    return ['what it is sent to prove itself is not accepted: see the TAILGATE_ variable that the header takes'];
+    return [
+      'what it is sent to prove itself is not accepted: see the TAILGATE_ variable that the header takes',
+    ];
   return ['it needs a login: add scenario.login, and its captured token to scenario.headers'];
 }
 
@@ -115,7 +125,9 @@ function advisePath({ path }: CheckedRequest, _: CheckedAnswer, { plan, requests
       `nothing is found below ${urlOf(plan.target)}: where the service lies below a path, the URL has to name it, as in --target-url ${plan.target.origin}/path`,
     ];
   }
-  return ['there is no such path, or no such record: see the path, and the ids in it, which this environment may not have'];
+  return [
+    'there is no such path, or no such record: see the path, and the ids in it, which this environment may not have',
+  ];
 }
 
 function adviseMethod({ method }: CheckedRequest, { allow }: CheckedAnswer) {
@@ -125,7 +137,8 @@ function adviseMethod({ method }: CheckedRequest, { allow }: CheckedAnswer) {
 
 function adviseRedirect(_: CheckedRequest, { location }: CheckedAnswer, { plan }: CheckContext) {
   const { origin, basePath = '' } = plan.target;
-  if (location === null || !URL.canParse(location, `${origin}/`)) return ['it redirects, and redirects are not followed'];
+  if (location === null || !URL.canParse(location, `${origin}/`))
+    return ['it redirects, and redirects are not followed'];
   const to = new URL(location, `${origin}/`);
   const place = to.origin === origin ? to.pathname : to.origin + to.pathname;
   if (/log[-_]?in|sign[-_]?in|sso|oauth|auth/i.test(to.href.replace(/[?#].*$/s, ''))) {

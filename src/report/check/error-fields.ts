@@ -1,5 +1,5 @@
 /** A field that a service complains of, as the response names it. */
-export interface ComplainedField {
+interface ComplainedField {
   readonly field: string;
   /** What it says of it; '' where nothing. */
   readonly says: string;
@@ -12,10 +12,46 @@ const LONGEST_NAME = 80;
 const SHOWN = 160;
 
 /** Members by which error formats name the field, and what is said of it. */
-const NAMES = ['field', 'param', 'property', 'propertyName', 'name', 'path', 'loc', 'pointer', 'attribute', 'source', 'key'];
-const SAYS = ['msg', 'message', 'detail', 'reason', 'defaultMessage', 'error', 'title', 'description', 'code'];
+const NAMES = [
+  'field',
+  'param',
+  'property',
+  'propertyName',
+  'name',
+  'path',
+  'loc',
+  'pointer',
+  'attribute',
+  'source',
+  'key',
+];
+const SAYS = [
+  'msg',
+  'message',
+  'detail',
+  'reason',
+  'defaultMessage',
+  'error',
+  'title',
+  'description',
+  'code',
+];
 /** Members that hold nothing but fields and what is said of them. */
-const FIELDS = ['errors', 'fields', 'field_errors', 'fieldErrors', 'validation_errors', 'validationErrors', 'details', 'detail', 'invalid-params', 'invalid_params', 'issues', 'violations', 'message'];
+const FIELDS = [
+  'errors',
+  'fields',
+  'field_errors',
+  'fieldErrors',
+  'validation_errors',
+  'validationErrors',
+  'details',
+  'detail',
+  'invalid-params',
+  'invalid_params',
+  'issues',
+  'violations',
+  'message',
+];
 /** Where a field is, rather than its name: the first parts of FastAPI's `loc` and JSON:API's pointers. */
 const PLACES = ['body', 'query', 'path', 'header', 'data', 'attributes'];
 
@@ -29,8 +65,8 @@ const SENTENCES: readonly RegExp[] = [
 ];
 
 /**
- * The fields that an error's body names: RFC 9457 with its parameters, JSON:API, FastAPI, Spring, Rails, Django, Laravel,
- * ASP.NET, ajv, zod and whatever is made like these.
+ * The fields that an error's body names: RFC 9457 with its parameters, JSON:API, FastAPI, Spring, Rails, Django,
+ * Laravel, ASP.NET, ajv, zod and whatever is made like these.
  */
 export function complainedFields(body: string): readonly ComplainedField[] {
   const found = new Map<string, string>();
@@ -84,7 +120,12 @@ function nameOf(value: unknown): string {
   }
   if (typeof value === 'object' && value !== null) return nameOf((value as Record<string, unknown>).pointer);
   if (typeof value !== 'string' || /\s/.test(value)) return '';
-  return withoutPlace(value.replace(/^[$#]\.?/, '').split(/[/.]/).filter((part) => part !== ''));
+  return withoutPlace(
+    value
+      .replace(/^[$#]\.?/, '')
+      .split(/[/.]/)
+      .filter((part) => part !== ''),
+  );
 }
 
 function withoutPlace(parts: readonly string[]): string {

@@ -6,7 +6,7 @@ import { clean, truncate } from '../escape.ts';
 import { paint, wrap } from '../terminal/columns.ts';
 import type { TerminalOptions } from '../terminal/tables.ts';
 import { formatCount, formatMs, plural } from '../words/format.ts';
-import { adviseOn, remarksOn } from './advise.ts';
+import { adviseOnAnswer, remarksOn } from './advise.ts';
 
 const INDENT = '           ';
 /** Letters of a response that are shown where it is not as expected. */
@@ -18,7 +18,12 @@ export function isSound({ refusal, requests }: TargetCheck): boolean {
 }
 
 /** Many lines, without a final newline. */
-export function renderCheck(plan: Plan, check: TargetCheck, again: string, options: TerminalOptions): string {
+export function renderTargetCheck(
+  plan: Plan,
+  check: TargetCheck,
+  again: string,
+  options: TerminalOptions,
+): string {
   const { refusal, login, requests } = check;
   const target = urlOf(plan.target);
   const wrong = requests.filter(({ answer }) => answer?.isExpected !== true).length;
@@ -47,7 +52,10 @@ const WHAT_TO_DO: Readonly<Record<string, string>> = {
   tls: 'See the certificate, and whether the URL should begin with http:// or https://.',
 };
 
-function loginLines({ status, ms, bytes, captures }: NonNullable<TargetCheck['login']>, options: TerminalOptions) {
+function loginLines(
+  { status, ms, bytes, captures }: NonNullable<TargetCheck['login']>,
+  options: TerminalOptions,
+) {
   const names = captures.map(({ name, letters }) => `${clean(name)} = *** (${plural(letters, 'letter')})`);
   const captured = names.length === 0 ? 'nothing captured' : `captured ${names.join(', ')}`;
   return [`${mark(captures.length > 0, options)} login    ${figures(status, ms, bytes)}  ${captured}`];
@@ -55,7 +63,7 @@ function loginLines({ status, ms, bytes, captures }: NonNullable<TargetCheck['lo
 
 function requestLines(
   one: CheckedRequest,
-  context: Parameters<typeof adviseOn>[1],
+  context: Parameters<typeof adviseOnAnswer>[1],
   options: TerminalOptions,
 ): string[] {
   const { answer, ms, method, name, path } = one;
@@ -63,7 +71,7 @@ function requestLines(
   const seen = answer === null ? `no answer  ${formatMs(ms)}` : figures(answer.status, ms, answer.bytes);
   const what = name === `${method} ${path}` ? name : `${name}: ${method} ${path}`;
   const lines = [`${mark(isGood, options)} request  ${seen}  ${truncate(clean(what), options.width)}`];
-  const sentences = isGood ? remarksOn(one, context) : adviseOn(one, context);
+  const sentences = isGood ? remarksOn(one, context) : adviseOnAnswer(one, context);
   for (const sentence of sentences) lines.push(...paragraph(sentence, options, INDENT));
   if (answer !== null && !isGood) {
     const said = answer.unread ?? truncate(clean(answer.body), SHOWN);

@@ -18,7 +18,11 @@ export function commitOf({ result }: Publication): ReportedCommit | null {
   if (commit === null) return null;
   const isOther = served !== null && result.commit !== null && !isCommit(served, result.commit);
   if (isOther && /^[0-9a-f]{7,64}$/i.test(served)) {
-    return { preposition: 'for commit', commit, proof: ` (its target says that it serves ${served}, GitHub’s merge of it)` };
+    return {
+      preposition: 'for commit',
+      commit,
+      proof: ` (its target says that it serves ${served}, GitHub’s merge of it)`,
+    };
   }
   if (served !== null) return { preposition: 'at commit', commit, proof: ', as it says itself' };
   const proof = result.asksCommit ? '' : ' (not proven: target.identity is not set)';

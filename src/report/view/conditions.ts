@@ -18,7 +18,7 @@ import { blocksLine, interleavedFacts } from './interleaved-facts.ts';
 
 type Result = Publication['result'];
 
-/** One line: `profile realistic · 10 connections · 20 s after 5 s of warm-up · 80 % GET, 20 % POST · 620 requests sent`. */
+/** One line: `profile realistic · 10 connections · 20 s after 5 s of warm-up · 80 % GET · 620 requests sent`. */
 export function conditionsLine({ result }: Publication): string {
   const { conditions } = result;
   const { profile, warmupSeconds } = conditions;
@@ -35,17 +35,15 @@ export function conditionsLine({ result }: Publication): string {
 }
 
 /**
- * `20,512 requests sent, 19,870 of them measured`, with a base `… sent to both sides, …`: whatever a host counts or bills.
+ * `20,512 requests sent, 19,870 of them measured`, with a base `… sent to both sides, …`: what a host counts or bills.
  */
 function sentLine({ sent, metrics, interleaved }: Result): string {
   const all = sent.target + (sent.base ?? 0);
   const measured =
-    interleaved === null
-      ? (metrics?.requests ?? 0)
-      : interleaved.requests.target + interleaved.requests.base;
+    interleaved === null ? (metrics?.requests ?? 0) : interleaved.requests.target + interleaved.requests.base;
   if (all === 0) return 'no request sent';
   const where = sent.base === null ? '' : ' to both sides';
-  const rest = measured === all ? '' : `, ${formatCount(measured)} of them measured`;
+  const rest = measured >= all ? '' : `, ${formatCount(measured)} of them measured`;
   return `${plural(all, 'request')} sent${where}${rest}`;
 }
 

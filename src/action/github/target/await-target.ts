@@ -19,8 +19,8 @@ const GRACE_MS = 60_000;
 
 /**
  * Waits until a deployment of the commit, or else a commit status or a check run, names an environment that is up, and
- * until no other one is under way: which of several is measured must not depend on which is deployed first. At the end of the time
- * what is up is taken.
+ * until no other one is under way: which of several is measured must not depend on which is deployed first. At the end
+ * of the time what is up is taken.
  * @throws Unmeasurable `no-target` with what was seen and what to set, `cancelled`
  */
 export async function awaitTarget(search: Search): Promise<Found> {
@@ -85,7 +85,12 @@ interface Looked {
 async function look(reading: Reading, wanted: Wanted, sha: string): Promise<Looked> {
   const refusals: Refusal[] = [];
   const unread: (keyof SeenOfCommit)[] = [];
-  const read = async <T>(kind: keyof SeenOfCommit, what: string, permission: string, act: () => Promise<T>) => {
+  const read = async <T>(
+    kind: keyof SeenOfCommit,
+    what: string,
+    permission: string,
+    act: () => Promise<T>,
+  ) => {
     try {
       return await act();
     } catch (error) {
@@ -102,9 +107,21 @@ async function look(reading: Reading, wanted: Wanted, sha: string): Promise<Look
   if (choice.kind === 'found') return { seen, choice, unread, refusals, unreadChecks: null };
   try {
     const checks = await reading.checks();
-    return { seen, choice: chooseTarget({ ...seen, checks }, wanted, sha), unread, refusals, unreadChecks: null };
+    return {
+      seen,
+      choice: chooseTarget({ ...seen, checks }, wanted, sha),
+      unread,
+      refusals,
+      unreadChecks: null,
+    };
   } catch (error) {
-    return { seen, choice, unread, refusals, unreadChecks: explainUnread(error, 'check runs', 'checks: read') };
+    return {
+      seen,
+      choice,
+      unread,
+      refusals,
+      unreadChecks: explainUnread(error, 'check runs', 'checks: read'),
+    };
   }
 }
 

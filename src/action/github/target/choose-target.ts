@@ -1,6 +1,6 @@
 import { fitsPattern } from '../../../config/target/glob.ts';
-import { locate, urlOf } from '../../../config/target/location.ts';
 import { dashboardOf, isPreviewHost } from '../../../config/target/known-hosts.ts';
+import { locate, urlOf } from '../../../config/target/location.ts';
 import type { Deployment } from './deployment.ts';
 import type { FinishedCheck } from './read-checks.ts';
 import type { CommitStatus } from './read-statuses.ts';
@@ -66,7 +66,8 @@ export function chooseTarget(
     return isUp ? [{ kind: 'deployment' as const, deployment, url }] : [];
   });
   // One that was replaced elsewhere may still be served; one that is said to be up comes first.
-  const rank = ({ deployment: one }: (typeof up)[number]) => Number(one.sha === sha) * 2 + Number(one.state === 'success');
+  const rank = ({ deployment: one }: (typeof up)[number]) =>
+    Number(one.sha === sha) * 2 + Number(one.state === 'success');
   up.sort((a, b) => rank(b) - rank(a) || b.deployment.id - a.deployment.id);
   const previews = statuses.filter((status) => isPreview(status, wanted));
   const named = previews.flatMap((status) => {

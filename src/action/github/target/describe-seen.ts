@@ -1,6 +1,8 @@
+import { fitsPattern } from '../../../config/target/glob.ts';
 import { dashboardOf } from '../../../config/target/known-hosts.ts';
 import { isPreview, isWanted, type SeenOfCommit, type Wanted } from './choose-target.ts';
 import type { Deployment } from './deployment.ts';
+import type { CommitStatus } from './read-statuses.ts';
 
 const MOST = 6;
 
@@ -16,11 +18,20 @@ export function describeCommit(
   const meant = first(deployments, (one) => isWanted(one, wanted));
   const listed = listSome(meant.map((one) => describeDeployment(one, wanted)));
   const previews = first(statuses, (one) => isPreview(one, wanted));
-  const contexts = listSome(previews.map(({ context, state }) => `${quote(context)} is ${state}`));
+  const contexts = listSome(previews.map((one) => describeStatus(one, wanted)));
   return [
     ...(unread.includes('deployments') ? [] : [`deployments: ${listed}`]),
     ...(unread.includes('statuses') ? [] : [`commit statuses: ${contexts}`]),
   ].join('; ');
+}
+
+function describeStatus({ context, state, url }: CommitStatus, { environment }: Wanted): string {
+  const says = `${quote(context)} is ${state}`;
+  const dashboard = url === null ? null : dashboardOf(url);
+  const isMeant = environment !== null && fitsPattern(context, environment);
+  return state === 'success' && isMeant && dashboard !== null
+    ? `${says}, but ${namesDashboard(dashboard)}`
+    : says;
 }
 
 function describeDeployment(deployment: Deployment, wanted: Wanted): string {

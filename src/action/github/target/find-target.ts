@@ -26,8 +26,8 @@ export interface FoundTarget extends Location {
 }
 
 /**
- * Finds the environment of a commit: the event's own deployment, else its deployments, else its commit statuses, else its
- * check runs.
+ * Finds the environment of a commit: the event's own deployment, else its deployments, else its commit statuses, else
+ * its check runs.
  * @throws Unmeasurable `no-target` with what was seen, `refused-target`, `wrong-commit`, `cancelled`
  */
 export async function findTarget(search: Search): Promise<FoundTarget> {
@@ -124,7 +124,9 @@ function noticesOf(
 ): readonly string[] {
   const notices: string[] = [];
   if (basePath !== undefined) {
-    notices.push(`The URL of ${what} has the path ${basePath}, which stands before the paths of all requests.`);
+    notices.push(
+      `The URL of ${what} has the path ${basePath}, which stands before the paths of all requests.`,
+    );
   }
   if (others.length > 0) {
     notices.push(
