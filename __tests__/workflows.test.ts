@@ -51,6 +51,7 @@ test('every use of the mission has its workflow', () => {
   const names = workflows.map(({ file }) => file);
   for (const name of [
     'pull-request-deployment',
+    'pull-request-deploy-job',
     'deployment-status',
     'merge-queue',
     'monorepo',

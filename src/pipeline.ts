@@ -3,11 +3,12 @@
  */
 import type { Plan } from './config/plan.ts';
 import type { Round } from './engine/round.ts';
-import { blocksOfBudget, isBudgetSpent } from './engine/schedule.ts';
+import { blocksOfBudget, hasRequestsLeft, isBudgetSpent, sentIn } from './engine/schedule.ts';
 import { Unmeasurable } from './engine/unmeasurable.ts';
 import type { Baseline } from './evidence/baseline.ts';
 import { type Evidence, gather, NOTHING_SEEN } from './evidence/gather.ts';
 import { accept, isAcceptable } from './judgement/acceptance.ts';
+import { warnOfCap } from './judgement/capped.ts';
 import { steady } from './judgement/interleaved/steady.ts';
 import { judge } from './judgement/judge.ts';
 import { invalid } from './judgement/validity/unmeasurable.ts';
@@ -41,16 +42,18 @@ async function decide(
       const { measurement, interleaved } = gather(rounds, plan, {
         ...world,
         budgetBlocks: blocksOfBudget(plan, rounds),
-        budgetSpent: isBudgetSpent(plan, rounds),
+        budgetSpent: isBudgetSpent(plan, rounds) || !hasRequestsLeft(plan, rounds),
       });
       seen = { measurement, interleaved };
       look = judge(plan, measurement, baseline, interleaved);
       told = look.progress && steady(told, look.progress);
       if (told !== null) world.tell(told);
-    } while (look.wantsMore);
+    } while (look.wantsMore && hasRequestsLeft(plan, rounds));
     judged = look.verdict;
     const untold = await world.confirm(plan);
-    return { ...seen, verdict: { ...judged, warnings: [...untold, ...judged.warnings] } };
+    const endedEarly = rounds.some(({ ended }) => ended.how === 'capped');
+    const capped = hasRequestsLeft(plan, rounds) ? [] : warnOfCap(plan, sentIn(rounds), judged, endedEarly);
+    return { ...seen, verdict: { ...judged, warnings: [...untold, ...capped, ...judged.warnings] } };
   } catch (error) {
     if (error instanceof Unmeasurable) return { ...seen, verdict: invalid(error, judged) };
     throw error;

@@ -7,6 +7,9 @@ import { HEAD_SHA, type LocalGitHub, startGitHub } from '../github/server.ts';
 
 const OTHER_SHA = 'fedcba9876543210fedcba9876543210fedcba98';
 const URL_A = 'https://shop-a1b2.preview.example.com';
+const WAY_OUT =
+  'Where the host tells GitHub nothing else, hand the preview’s own URL on by the input target-url, as docs/targets.md shows for each host';
+const MERGE_SHA = 'abcdef0123456789abcdef0123456789abcdef01';
 const UP = { production: false, state: 'success', url: URL_A };
 
 let github: LocalGitHub;
@@ -58,16 +61,27 @@ function deploy(
 }
 
 describe('by deployments', () => {
-  test('the newest successful one of the commit, and only its origin', async () => {
-    deploy('Preview', { url: 'https://old.preview.example.com' });
-    deploy('Preview', { url: `${URL_A}/app-key?token=abc#x` });
+  test('the newest successful one of the commit, with its path, and without what is behind that', async () => {
+    deploy('Preview', { url: `${URL_A}/pr-7/?token=abc#x` });
     deploy('Preview', { url: 'https://other.example.com', sha: OTHER_SHA });
     const { found, log } = await seek();
-    expect(found?.origin).toBe(URL_A);
+    expect(found).toMatchObject({ origin: URL_A, basePath: '/pr-7' });
     expect(found?.notices).toEqual([
-      'The URL of the deployment of “Preview” has a path, which is not put before the requests’ paths.',
+      'The URL of the deployment of “Preview” has the path /pr-7, which stands before the paths of all requests.',
     ]);
-    expect(log).toEqual([`Found the target ${URL_A} by the deployment of “Preview”.`]);
+    expect(log).toEqual([`Found the target ${URL_A}/pr-7 by the deployment of “Preview”.`]);
+  });
+
+  test.each([
+    ['', undefined],
+    ['/', undefined],
+    ['/index.html', undefined],
+    ['/docs/index.html?x', '/docs'],
+    ['//a', '/a'],
+    ['/%7Bx%7D/', '/%7Bx%7D'],
+  ])('of a URL that ends in "%s" the path is %s', async (end, basePath) => {
+    deploy('Preview', { url: URL_A + end });
+    expect((await seek()).found?.basePath).toBe(basePath);
   });
 
   test('waits for it, and says what it waits for once', async () => {
@@ -154,7 +168,7 @@ describe('by deployments', () => {
     expect(error?.message).toBe(
       `a preview of the commit ${HEAD_SHA.slice(0, 12)} was not found. There are deployments: ` +
         '“Docs” is without a status, “Review” is success, but names no environment_url, “Preview” is failure; ' +
-        'commit statuses: “ci/build” is success',
+        `commit statuses: “ci/build” is success. ${WAY_OUT}`,
     );
   });
 
@@ -168,7 +182,7 @@ describe('by deployments', () => {
     }
     const { error } = await seek({ wanted: { environment: '*shop*', allowProduction: false } });
     expect(error?.message).toMatch(
-      /deployments: “Preview – shop” is in_progress, “Preview – app19” is not what the input environment asks for, .*, and 15 more; commit statuses: “Preview – shop\/build” is pending, .*, and 15 more$/,
+      /deployments: “Preview – shop” is in_progress, “Preview – app19” is not what the input environment asks for, .*, and 15 more; commit statuses: “Preview – shop\/build” is pending, .*, and 15 more\. Where the host/,
     );
   });
 
@@ -223,13 +237,13 @@ describe('in a repository that deploys much', () => {
     expect(looks()).toBe(2);
   });
 
-  test('waiting for one of fifteen takes three requests a look', async () => {
+  test('waiting for one of fifteen takes four requests a look', async () => {
     github.addDeployment({ sha: HEAD_SHA, environment: 'Preview – app0' });
     for (let i = 1; i < 15; i++) deploy(`Preview – app${i}`);
     const { error } = await seek({ wanted, timeoutMs: 2000 });
     expect(error).toMatchObject({ code: 'no-target' });
     expect(looks()).toBeGreaterThan(1);
-    expect(github.asked).toHaveLength(3 * looks());
+    expect(github.asked).toHaveLength(4 * looks());
   });
 
   test('what is settled is asked for once, until it changes', async () => {
@@ -312,6 +326,143 @@ describe('by a commit status', () => {
     expect((await seek()).error).toMatchObject({ code: 'no-target' });
     const named = await seek({ wanted: { environment: 'ci/preview', allowProduction: false } });
     expect(named.found?.origin).toBe(target_url);
+  });
+});
+
+describe('a host’s dashboard is no environment', () => {
+  test.each([
+    ['https://railway.com/project/1/service/2?environmentId=3', 'Railway'],
+    ['https://vercel.com/team/shop/a1b2', 'Vercel'],
+    ['https://dashboard.render.com/web/srv-1', 'Render'],
+    ['https://app.netlify.com/sites/shop/deploys/1', 'Netlify'],
+    ['https://dash.cloudflare.com/1/pages/view/shop/2', 'Cloudflare'],
+    ['https://eu-west-1.console.aws.amazon.com/amplify/home', 'AWS'],
+    ['https://portal.azure.com/#view', 'Azure'],
+    ['https://console.cloud.google.com/run', 'Google Cloud'],
+    ['https://github.com/o/r/actions/runs/1', 'GitHub'],
+    ['https://DASHBOARD.heroku.com./apps/shop', 'Heroku'],
+  ])('%s', async (url, owner) => {
+    deploy('Preview', { url });
+    const words = `its URL is a page of ${owner}, not the environment`;
+    const { error } = await seek();
+    expect(error).toMatchObject({ code: 'no-target' });
+    expect(error?.message).toContain(`“Preview” is success, but ${words}`);
+    expect(error?.message).toContain(WAY_OUT);
+    const deployment = {
+      id: 1,
+      sha: HEAD_SHA,
+      environment: 'Preview',
+      production: false,
+      state: 'success',
+      url,
+    };
+    expect((await seek({ deployment })).error?.message).toContain(`that started this run ${words}`);
+  });
+
+  test('of a commit status that the workflow asks for', async () => {
+    github.addStatus(HEAD_SHA, {
+      context: 'Vercel',
+      state: 'success',
+      target_url: 'https://vercel.com/o/shop/1',
+    });
+    const { error } = await seek({ wanted: { environment: 'Vercel', allowProduction: false } });
+    expect(error?.message).toContain(
+      '“Vercel” is success, but its URL is a page of Vercel, not the environment',
+    );
+  });
+
+  test('another deployment that names its environment is taken all the same', async () => {
+    deploy('Preview');
+    deploy('shop / pr-7', { url: 'https://railway.com/project/1' });
+    expect((await seek({ timeoutMs: 60_000 })).found?.origin).toBe(URL_A);
+  });
+
+  test.each([
+    'https://shop.up.railway.app',
+    'https://shop.onrender.com',
+    'https://shop-a1b2.vercel.app',
+    'https://railway.com.example.com',
+  ])('%s is none', async (url) => {
+    deploy('Preview', { url });
+    expect((await seek()).found?.origin).toBe(url);
+  });
+});
+
+describe('deployments of GitHub’s merge of the pull request', () => {
+  test('count, and the report says so', async () => {
+    deploy('Preview', { sha: MERGE_SHA });
+    expect((await seek()).error).toMatchObject({ code: 'no-target' });
+    const { found } = await seek({ mergeSha: MERGE_SHA });
+    expect(found).toMatchObject({ origin: URL_A, sha: MERGE_SHA });
+    expect(found?.notices).toEqual([
+      expect.stringContaining(`GitHub’s merge of the pull request, ${MERGE_SHA.slice(0, 12)}`),
+    ]);
+  });
+
+  test('come after those of the head, and are not waited for', async () => {
+    deploy('Preview');
+    deploy('Merged', { sha: MERGE_SHA, url: 'https://merged.example.com' });
+    github.addDeployment({ sha: MERGE_SHA, environment: 'secrets-of-this-job' });
+    const { found } = await seek({ mergeSha: MERGE_SHA, timeoutMs: 60_000 });
+    expect(found).toMatchObject({ origin: URL_A, sha: HEAD_SHA });
+    expect(found?.notices).toEqual([expect.stringContaining('there were also “Merged”')]);
+  });
+});
+
+test('two deployments of one environment at two URLs are named', async () => {
+  deploy('Preview', { url: 'https://admin.example.com/?token=of-the-url' });
+  deploy('Preview', { url: URL_A });
+  deploy('Preview', { url: URL_A });
+  const { found } = await seek();
+  expect(found?.origin).toBe(URL_A);
+  expect(found?.notices).toEqual([
+    'The target is the newest of several deployments of one environment, the deployment of “Preview”; of the same commit there were also https://admin.example.com. Give each service an environment of its own, or set the input target-url.',
+  ]);
+});
+
+describe('by a check run', () => {
+  const AMPLIFY = 'https://pr-7.d1a2b3.amplifyapp.com';
+  const check = (over: object = {}) =>
+    github.addCheckRun({
+      name: 'AWS Amplify Console Web Preview',
+      head_sha: HEAD_SHA,
+      status: 'completed',
+      conclusion: 'success',
+      details_url: AMPLIFY,
+      ...over,
+    });
+
+  test('Amplify’s, once it has succeeded', async () => {
+    const run = check({ status: 'in_progress', conclusion: null });
+    const seeking = seek({ timeoutMs: 20_000 });
+    setTimeout(() => Object.assign(run, { status: 'completed', conclusion: 'success' }), 600);
+    const { found, log } = await seeking;
+    expect(found?.origin).toBe(AMPLIFY);
+    expect(log.at(-1)).toBe(
+      `Found the target ${AMPLIFY} by the check run “AWS Amplify Console Web Preview”.`,
+    );
+    expect(await found?.confirm()).toEqual([]);
+    check();
+    await expect(found?.confirm()).rejects.toMatchObject({ code: 'wrong-commit' });
+  });
+
+  test.each([
+    ['a page of its own', { details_url: 'https://ci.example.com/builds/1' }],
+    ['a dashboard', { details_url: 'https://dash.cloudflare.com/1/pages' }],
+    ['another commit', { head_sha: OTHER_SHA }],
+    ['a failure', { conclusion: 'failure' }],
+  ])('%s names no preview', async (_, over) => {
+    check(over);
+    expect((await seek()).error).toMatchObject({ code: 'no-target' });
+  });
+
+  test('that they can’t be read is told where nothing is found, and keeps nothing else from being found', async () => {
+    github.failAlways('checks/list-for-ref', { status: 403, message: 'no' });
+    expect((await seek()).error?.message).toMatch(
+      /check runs could not be read \(HTTP 403, no.*\): the job needs permissions: checks: read/,
+    );
+    deploy('Preview');
+    expect((await seek()).found?.origin).toBe(URL_A);
   });
 });
 

@@ -7,6 +7,7 @@ import { type Runner, type Step, type StepResult, startRunner } from './runner.t
 import { type Routes, type Service, sendJson, startService } from './service.ts';
 
 const PATIENCE_MS = 120_000;
+const MERGE_SHA = 'f'.repeat(40);
 const OTHER_SHA = 'fedcba9876543210fedcba9876543210fedcba98';
 const CONFIG = `name: smoke
 target: { ready: /health, identity: { path: /version, commit: /commit } }
@@ -21,7 +22,8 @@ let runner: Runner;
 let service: Service;
 let commit: string;
 
-const ROUTES: Routes = { '/version': (response) => sendJson(response, 200, { commit }) };
+const serves: Routes[string] = (response) => sendJson(response, 200, { commit });
+const ROUTES: Routes = { '/version': serves, '/app/version': serves };
 
 async function open(): Promise<void> {
   commit = HEAD_SHA.slice(0, 10);
@@ -74,13 +76,57 @@ describe('without target-url', () => {
       const ended = await step(PRIVATE, { ...pullRequestEvent(github, github.issue), interrupt: waiting });
       expect([ended.outputs.verdict, ended.exitCode]).toEqual(['pass', 0]);
       expect(ended.log).toContain('Waiting for a preview of the commit 0123456789ab');
-      expect(ended.log).toContain(`Found the target ${service.url} by the deployment of “Preview”.`);
-      expect(await resultOf(ended)).toMatchObject({ target: service.url, commit: HEAD_SHA });
-      expect(github.comments[0]?.body).toContain('has a path');
+      expect(ended.log).toContain(`Found the target ${service.url}/app by the deployment of “Preview”.`);
+      expect(await resultOf(ended)).toMatchObject({ target: `${service.url}/app`, commit: HEAD_SHA });
+      expect(github.comments[0]?.body).toContain('has the path /app');
+      expect(github.comments[0]?.body).toContain(`--target-url ${service.url}/app`);
       for (const text of [ended.log, ended.summary, github.comments[0]?.body]) {
         expect(text).not.toContain('of-the-url');
       }
-      expect(service.asked.filter((path) => path === '/version').length).toBeGreaterThanOrEqual(4);
+      expect(service.asked.filter((path) => path === '/app/version').length).toBeGreaterThanOrEqual(4);
+      expect(service.asked.filter((path) => !path.startsWith('/app/'))).toEqual([]);
+    }),
+    PATIENCE_MS,
+  );
+
+  test(
+    'on a host that is not known for previews, no login is sent before the service has shown itself',
+    async () => {
+      deploy('https://shop.invalid');
+      const login = CONFIG.replace(
+        'target: { ready: /health, identity: { path: /version, commit: /commit } }\n',
+        '',
+      ).replace(
+        'scenario: {',
+        'scenario: { headers: { authorization: "Bearer {{token}}" }, login: { post: /login, capture: { token: /token } },',
+      );
+      const ended = await step({ 'target-timeout': '2s' }, {}, login);
+      await expectInvalid(
+        ended,
+        'refused-target',
+        /https:\/\/shop\.invalid was found by the deployment of “Preview”, on a host that is not known for previews.*set target\.ready.*allowed-hosts/,
+      );
+      const proven = await step({ 'target-timeout': '2s' }, {}, CONFIG);
+      expect(proven.outputs.causes).toBe('dns');
+      expect(proven.outputs.reason).toMatch(
+        /\(its URL was found by the deployment of “Preview”, on a host that is not known/,
+      );
+      const listed = await step({ 'target-timeout': '2s', 'allowed-hosts': '*.invalid' }, {}, login);
+      expect(listed.outputs.causes).toBe('dns');
+      expect(listed.outputs.reason).not.toContain('not known for previews');
+    },
+    PATIENCE_MS,
+  );
+
+  test(
+    'a deployment of GitHub’s merge is measured where it says that it serves that',
+    anew(async () => {
+      const { id } = github.addDeployment({ sha: MERGE_SHA, environment: 'Preview' });
+      github.addDeploymentStatus(id, { state: 'success', environment_url: service.url });
+      commit = MERGE_SHA;
+      const ended = await step(PRIVATE, pullRequestEvent(github, github.issue));
+      expect([ended.outputs.verdict, ended.exitCode]).toEqual(['pass', 0]);
+      expect(github.comments[0]?.body).toContain('GitHub’s merge of');
     }),
     PATIENCE_MS,
   );

@@ -53,7 +53,7 @@ describe('words', () => {
 
   // An error of Node's is none of this context's.
   test.each([
-    { words: [], says: 'no command was given: use run, baseline, history, ' },
+    { words: [], says: 'no command was given: use run, check, baseline, history, ' },
     {
       words: ['run', '--target', 'http://127.0.0.1:1'],
       says: "Unknown option '--target', did you mean --target-url?",

@@ -1,4 +1,6 @@
 /** A file that is read to be calibrated: what the gate may tolerate is what is asked, so the gate asks less of it. */
+import { planCalibration } from '../../src/config/calibration/calibration-plan.ts';
+import { planSelftest } from '../../src/config/calibration/selftest-plan.ts';
 import { parseConfig } from '../../src/config/parse-config.ts';
 
 const FILE = `scenario:
@@ -20,4 +22,16 @@ test('beside a base it needs no regression, without which the gate would have no
 
 test('one URL may be given for both sides, which is what is measured without a base anyway', () => {
   expect(parse('http://127.0.0.1:1', 'calibration').base?.origin).toBe('http://127.0.0.1:1');
+});
+
+test('an environment below a path is measured there on both sides, also through proxies', () => {
+  const plan = parseConfig(FILE, 'tailgate.yml', {
+    inputs: { door: 'terminal', targetUrl: 'https://x.example/pr-7' },
+    env: {},
+    purpose: 'calibration',
+  });
+  expect(planCalibration(plan, 360_000).base).toEqual({ origin: 'https://x.example', basePath: '/pr-7' });
+  const through = planSelftest(plan, 'http://127.0.0.1:1', 'http://127.0.0.1:2');
+  expect(through.target).toMatchObject({ origin: 'http://127.0.0.1:1', basePath: '/pr-7' });
+  expect(through.base).toEqual({ origin: 'http://127.0.0.1:2', basePath: '/pr-7' });
 });

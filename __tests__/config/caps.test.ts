@@ -52,7 +52,26 @@ describe('caps of the workflow', () => {
     expect(() => budget('601s')).toThrow(/gate\.rounds\.budget: 601 s of load.*max-duration/);
   });
 
-  test('in a terminal there are none', () => {
+  test('both sides’ warm-ups count for the requests of a rate', () => {
+    const text = `scenario:\n  requests: [{ name: a, get: /a }]\nload: { connections: 1, duration: 10s, warmup: 10s, rate: 100/s }\ngate:\n  p99: { regression: 10 % }\n  rounds: { budget: 60s }\n`;
+    const read = (maxRequests: number) =>
+      parse(text, { inputs: { baseUrl: 'https://base.example.com', maxRequests } }).load.maxRequests;
+    expect(read(8000)).toBe(8000);
+    expect(() => read(7999)).toThrow('are 8000 requests, and the workflow allows 7999');
+  });
+
+  test('a load without a rate ends there, and is not refused', () => {
+    const maxRequests = 1;
+    expect(
+      parse(file('{ connections: 10, duration: 2h }'), { inputs: { maxRequests } }).load.maxRequests,
+    ).toBe(1);
+  });
+
+  test('in a terminal there are none, unless they are said', () => {
+    const inputs = { door: 'terminal', maxRequests: 10 } as const;
+    expect(() =>
+      parse(file('{ connections: 1, duration: 10s, warmup: 0s, rate: 10/s }'), { inputs }),
+    ).toThrow('are 100 requests, and --max-requests allows 10: ask for less, or raise --max-requests');
     expect(parse(file('{ connections: 10000, duration: 2h }')).load.stages[0].connections).toBe(10_000);
   });
 });

@@ -407,8 +407,8 @@ describe('a mistake in the file names file, line, key, value and the way out', (
     ],
     [
       'ready with a template',
-      () => edit('ready: /api/v1/health', 'ready: "/{{building}}"'),
-      ['tailgate.yml:3 target.ready: "/{{building}}": templates don\'t work here'],
+      () => edit('ready: /api/v1/health', 'ready: "/{{token}}"'),
+      ['tailgate.yml:3 target.ready: "/{{token}}": "{{token}}" is not known', 'names here are building'],
     ],
     [
       'blank name',
@@ -510,14 +510,29 @@ describe('a mistake in an override names the input or the flag', () => {
     ],
     ['another scheme', { targetUrl: 'ftp://x.example' }, '"ftp://x.example" is neither http nor https'],
     [
-      'a path',
-      { targetUrl: 'https://x.example/api' },
-      '"https://x.example/api" has a path in it: write https://x.example, and put "/api" before',
+      'a query',
+      { targetUrl: 'https://x.example/pr-7/?key=hidden' },
+      '"https://x.example/pr-7/…" has a query or # in it: write https://x.example/pr-7, and put queries',
     ],
     [
-      'a query',
-      { targetUrl: 'https://x.example/?key=hidden' },
-      '"https://x.example/…" has a query or # in it',
+      'a dashboard',
+      { targetUrl: 'https://railway.com/project/1' },
+      '"https://railway.com/project/1" is a page of Railway, not the environment that it tells of',
+    ],
+    [
+      'a dashboard as the base',
+      { baseUrl: 'https://us-east-1.console.aws.amazon.com/ecs' },
+      'input base-url: "https://us-east-1.console.aws.amazon.com/ecs" is a page of AWS',
+    ],
+    [
+      'a template',
+      { targetUrl: 'https://x.example/{{env.TAILGATE_PR}}' },
+      "has braces in it, and templates don't work here: write the URL out",
+    ],
+    [
+      'two slashes',
+      { targetUrl: 'https://x.example/a//b' },
+      'has two slashes in a row in its path: write one',
     ],
     ['a fragment', { targetUrl: 'https://x.example#hidden' }, '"https://x.example…" has a query or # in it'],
     [
@@ -542,6 +557,11 @@ describe('a mistake in an override names the input or the flag', () => {
       'the same in the terminal, by other letters',
       { door: 'terminal', targetUrl: 'http://A.example', baseUrl: 'HTTP://a.example.:80/' },
       '--base-url: http://a.example. is what --target-url leads to as well',
+    ],
+    [
+      'the same path, with a slash at its end',
+      { targetUrl: 'https://x.example/pr-7', baseUrl: 'https://x.example/pr-7/' },
+      'input base-url: https://x.example/pr-7 is what input target-url leads to as well',
     ],
     ['baseline', { baseline: '/etc/passwd' }, 'input baseline: "/etc/passwd" is outside the workspace'],
   ])('%s', (_, inputs, message) => {

@@ -51,6 +51,24 @@ describe('a file becomes a plan', () => {
     });
   });
 
+  test.each([
+    ['https://x.example/pr-7', 'https://x.example', '/pr-7'],
+    ['https://x.example/a/b%20c/', 'https://x.example', '/a/b%20c'],
+    ['https://x.example/a/../pr-7/.', 'https://x.example', '/pr-7'],
+  ])('%s is an environment below a path', (targetUrl, origin, basePath) => {
+    expect(parse(EXAMPLE, { inputs: { targetUrl } }).target).toMatchObject({ origin, basePath });
+    const base = parse(EXAMPLE, { inputs: { targetUrl: 'https://x.example', baseUrl: targetUrl } }).base;
+    expect(base).toEqual({ origin, basePath });
+  });
+
+  test('target.ready takes templates: what is known is written out, and kept secret', () => {
+    const read = (ready: string) => parse(EXAMPLE.replace('ready: /api/v1/health', `ready: "${ready}"`));
+    const { target, secrets } = read('/{{building}}?key={{env.TAILGATE_PASSWORD}}');
+    expect(target.ready).toBe('/22e60793-a82f-495c-9d7f-25f298f94149?key=pass%22word%5C1');
+    expect(read('/v?{{unique}}').target.ready).toEqual(['/v?', { value: 'unique' }]);
+    expect(secrets).toContain(ENV.TAILGATE_PASSWORD);
+  });
+
   test('bounds in ms, per second and as shares', () => {
     expect(plan.gate).toEqual({
       whole: {

@@ -70,8 +70,8 @@ describe('caps', () => {
     );
   });
 
-  test('with a budget, the busiest stage may fill it', () => {
-    expect(() => check(open, {}, 30_000)).not.toThrow();
-    expect(() => check(open, {}, 31_000)).toThrow('are 15500 requests');
+  test('with a budget, the busiest stage may fill it, after a warm-up on either side', () => {
+    expect(() => check(open, {}, 26_000)).not.toThrow();
+    expect(() => check(open, {}, 27_000)).toThrow('are 15500 requests');
   });
 });

@@ -27,14 +27,19 @@ test('a session that renews itself again and again ends where too much is to be 
     capture: { token: '/token' },
   };
   const captured: string[] = [];
-  const session = new Session({ ...plan, scenario: { ...plan.scenario, login } }, 'target', server.origin, {
-    signal: new AbortController().signal,
-    uniquePrefix: 'x',
-    permission: permitTyped(false).target,
-    commit: null,
-    redact: (text) => text,
-    onCaptured: (value) => captured.push(value),
-  });
+  const session = new Session(
+    { ...plan, scenario: { ...plan.scenario, login } },
+    'target',
+    { origin: server.origin },
+    {
+      signal: new AbortController().signal,
+      uniquePrefix: 'x',
+      permission: permitTyped(false).target,
+      commit: null,
+      redact: (text) => text,
+      onCaptured: (value) => captured.push(value),
+    },
+  );
   await session.open(() => {});
   const renewing = async () => {
     for (;;) await session.logIn();

@@ -1,4 +1,4 @@
-import { brotliCompressSync, deflateSync, gzipSync } from 'node:zlib';
+import { brotliCompressSync, deflateRawSync, deflateSync, gzipSync } from 'node:zlib';
 import type { Login } from '../../src/config/plan.ts';
 import { redactor } from '../../src/config/secrets/redact.ts';
 import { seededRandom } from '../../src/engine/random.ts';
@@ -82,8 +82,13 @@ describe('a login that works', () => {
 
   test.each([
     ['gzip', gzipSync],
+    ['GZIP', gzipSync],
+    ['x-gzip', gzipSync],
     ['deflate', deflateSync],
+    ['deflate', deflateRawSync],
     ['br', brotliCompressSync],
+    ['gzip, br', (body: string) => brotliCompressSync(gzipSync(body))],
+    ['identity', (body: string) => body],
   ] as const)('may be answered in %s', async (encoding, compress) => {
     const { result } = await answered(answer(200, compress(GOOD), `content-encoding: ${encoding}`));
     expect(result).toEqual({ token: 'abc' });
@@ -117,9 +122,15 @@ describe('a login that fails', () => {
     [
       'a decompression bomb',
       answer(200, gzipSync(Buffer.alloc(64 << 20)), 'content-encoding: gzip'),
-      'the response is larger than 1 MiB when it is unpacked',
+      "can't be read: it is larger than 1 MiB",
     ],
-    ['more than 1 MiB', answer(200, Buffer.alloc(3 << 20, 'x')), 'the response is larger than 1 MiB'],
+    [
+      'a coding that nobody reads',
+      answer(200, GOOD, 'content-encoding: zstd'),
+      'can\'t be read: its Content-Encoding "zstd" is none of',
+    ],
+    ['no body in gzip', answer(200, '', 'content-encoding: gzip'), 'is no JSON; it is (empty)'],
+    ['more than 1 MiB', answer(200, Buffer.alloc(3 << 20, 'x')), "can't be read: it is larger than 1 MiB"],
     ['another protocol', Buffer.from('SSH-2.0-OpenSSH_9.6\r\n'), 'HPE_'],
   ])('by %s says so', async (_, bytes, words) => {
     const over = words === 'was answered 201' ? { expect: [200] } : {};

@@ -1,4 +1,6 @@
+import { gzipSync } from 'node:zlib';
 import { awaitReady } from '../../src/engine/target/ready.ts';
+import type { Site } from '../../src/engine/target/site.ts';
 import { Unmeasurable } from '../../src/engine/unmeasurable.ts';
 import {
   answerEach,
@@ -100,23 +102,35 @@ describe('never ready: given up at the deadline, the last response named', () =>
     ['no answer at all', answerEach(() => {}), /no response within [\d.]+ s$/],
     ['no HTTP', answerEach((socket) => socket.end('SSH-2.0-OpenSSH_9.6\r\n')), /HPE_/],
     [
-      'gzip that is none',
+      'two lengths',
       answerEach((socket) =>
-        socket.end('HTTP/1.1 200 OK\r\ncontent-encoding: gzip\r\ncontent-length: 5\r\n\r\nplain'),
+        socket.end('HTTP/1.1 200 OK\r\ncontent-length: 2\r\nContent-Length: 2\r\n\r\nok'),
       ),
-      /incorrect header check/,
+      /it answers with Content-Length 2 times \(“2”, “2”\): .*\(HPE_\w+\)$/,
     ],
     [
-      'a body without an end',
-      answerEach((socket) => {
-        socket.write('HTTP/1.1 200 OK\r\n\r\n');
-        const pour = () => {
-          while (!socket.destroyed && socket.write(Buffer.alloc(65_536)));
-        };
-        socket.on('drain', pour);
-        pour();
-      }),
-      /larger than 1 MiB|no response within/,
+      'two ways of telling the length',
+      answerEach((socket) =>
+        socket.end(
+          'HTTP/1.1 200 OK\r\ntransfer-encoding: chunked\r\ncontent-length: 7\r\n\r\n2\r\nok\r\n0\r\n\r\n',
+        ),
+      ),
+      /Content-Length beside Transfer-Encoding.*\(HPE_\w+\)$/,
+    ],
+    [
+      'a length that is none',
+      answerEach((socket) => socket.end('HTTP/1.1 200 OK\r\ncontent-length: two\r\n\r\nok')),
+      /the Content-Length “two”, which is no length \(HPE_\w+\)$/,
+    ],
+    [
+      'a header without a colon',
+      answerEach((socket) => socket.end('HTTP/1.1 200 OK\r\nserver\r\ncontent-length: 2\r\n\r\nok')),
+      /the header line “server”, which is none.*\(HPE_\w+\)$/,
+    ],
+    [
+      'a head that is too large',
+      answerEach((socket) => socket.end(status(200, `x-large: ${'x'.repeat(20_000)}`))),
+      /the response's head is larger than 16 KiB \(HPE_HEADER_OVERFLOW\)$/,
     ],
   ] as const)('%s', async (_, onConnection, words) => {
     const origin = await listen(onConnection);
@@ -134,11 +148,13 @@ describe('never ready: given up at the deadline, the last response named', () =>
     [503, 'service-broken'],
     [500, 'service-broken'],
     [429, 'limited-at-start'],
-    [404, 'not-ready'],
-  ])('%d is told as %s', async (says, code) => {
+    [404, 'not-ready', ': set target.ready to a path that it answers with 2xx instead of /health; .*'],
+    [403, 'not-ready', ': set target.ready to a path that needs no login instead of /health, .*'],
+    [400, 'not-ready'],
+  ])('%d is told as %s', async (says, code, more = '') => {
     const origin = await listen(answerEach((socket) => socket.end(status(says))));
     const message = expect.stringMatching(
-      new RegExp(`in a row within 0.4 s: the last response was ${says}$`),
+      new RegExp(`in a row within 0.4 s: the last response was ${says}${more}$`),
     );
     expect((await poll(origin)).result).toMatchObject({ name: 'Unmeasurable', code, message });
   });
@@ -184,4 +200,110 @@ test.each([
   const { result, tookMs } = await poll(origin, { signal: AbortSignal.timeout(100) });
   expect(result).toMatchObject({ name: 'Unmeasurable', code: 'cancelled' });
   expect(tookMs).toBeLessThan(350);
+});
+
+describe('the status is what counts, whatever the body is', () => {
+  const gzipped = 'HTTP/1.1 200 OK\r\ncontent-encoding: gzip\r\n';
+  const page = 'x'.repeat(1_300_000);
+  test.each<[string, string | Buffer]>([
+    ['gzip without a body', `${gzipped}content-length: 0\r\n\r\n`],
+    ['204 with a coding', 'HTTP/1.1 204 No Content\r\ncontent-encoding: br\r\n\r\n'],
+    ['gzip that is none', `${gzipped}content-length: 5\r\n\r\nplain`],
+    [
+      'a coding that nobody knows',
+      'HTTP/1.1 200 OK\r\ncontent-encoding: zstd\r\ncontent-length: 2\r\n\r\nok',
+    ],
+    ['a large page', `HTTP/1.1 200 OK\r\ncontent-length: ${page.length}\r\n\r\n${page}`],
+    [
+      'a page that is large when it is unpacked',
+      (() => {
+        const body = gzipSync(page);
+        return Buffer.concat([Buffer.from(`${gzipped}content-length: ${body.length}\r\n\r\n`), body]);
+      })(),
+    ],
+    ['a body that is cut off', 'HTTP/1.1 200 OK\r\ncontent-length: 100\r\n\r\nstart'],
+    ['chunks that are none', 'HTTP/1.1 200 OK\r\ntransfer-encoding: chunked\r\n\r\nzz\r\n'],
+  ])('%s', async (_, answer) => {
+    const origin = await listen(answerEach((socket) => socket.end(answer)));
+    for (const ready of ['/health', null]) {
+      expect((await poll(origin, { ready, patience: MORE_PATIENCE })).result).toMatchObject({
+        address: '127.0.0.1',
+      });
+    }
+  });
+
+  test('a body without an end is waited for no longer than a moment', async () => {
+    const origin = await listen(
+      answerEach((socket) => {
+        socket.write('HTTP/1.1 200 OK\r\n\r\n');
+        const pour = () => {
+          while (!socket.destroyed && socket.write(Buffer.alloc(65_536)));
+        };
+        socket.on('drain', pour);
+        pour();
+      }),
+    );
+    expect((await poll(origin, { patience: MORE_PATIENCE })).result).toMatchObject({ address: '127.0.0.1' });
+    await server?.close();
+    const slow = await listen(
+      answerEach((socket) => void socket.write('HTTP/1.1 200 OK\r\n\r\ndata: 1\n\n')),
+    );
+    const { result, tookMs } = await poll(slow, { patience: MORE_PATIENCE });
+    expect(result).toMatchObject({ address: '127.0.0.1' });
+    expect(tookMs).toBeLessThan(4000);
+  });
+});
+
+describe('a response that waiting won’t change', () => {
+  async function ready(answers: Readonly<Record<string, number>>, over: Partial<Site> = {}) {
+    const paths: string[] = [];
+    const origin = await listen(
+      answerEach((socket, { path }) => {
+        paths.push(path);
+        socket.end(status(answers[path] ?? 404));
+      }),
+    );
+    const notes: string[] = [];
+    const patience = { deadlineMs: 1500, pollMs: 20 };
+    const result = await awaitReady(siteOf(origin, over), NEVER, (note) => notes.push(note), patience).catch(
+      (error: unknown) => error as Error,
+    );
+    return { origin, paths, notes, message: (result as Error).message };
+  }
+
+  test('401 is told after three, with the key to set', async () => {
+    const { origin, message, paths } = await ready({ '/health': 401 });
+    expect(paths).toEqual(['/health', '/health', '/health']);
+    expect(message).toBe(
+      `${origin}/health was answered 401 3 times in a row: set target.ready to a path that needs no login instead of /health, or put what opens the preview into scenario.headers`,
+    );
+  });
+
+  test('so is 404, where the service answers elsewhere', async () => {
+    const { origin, message, paths } = await ready({ '/items': 200 }, { elsewhere: '/items' });
+    expect(paths).toEqual(['/health', '/health', '/health', '/items']);
+    expect(message).toMatch(
+      `${origin}/health was answered 404 3 times in a row, and /items 200, so that it is up: set target.ready to a path`,
+    );
+  });
+
+  test.each<[string, Readonly<Record<string, number>>, Partial<Site>]>([
+    ['nothing is answered yet', {}, { elsewhere: '/items' }],
+    [
+      'the version before may still answer',
+      { '/items': 200 },
+      { elsewhere: '/items', identity: { path: '/version', commit: '/commit' } },
+    ],
+  ])('where %s, 404 is waited for, and told on the way', async (_, answers, over) => {
+    const { message, notes } = await ready(answers, over);
+    expect(message).toContain('did not answer well 3 times in a row within 1.5 s: the last response was 404');
+    expect(notes.slice(0, 2)).toEqual(['the last response was 404', 'the last response was 404']);
+    expect(notes[2]).toMatch(/^the last response was 404, again and again: set target\.ready to a path/);
+  });
+
+  test('a service that begins with 404 becomes ready', async () => {
+    let asked = 0;
+    const origin = await listen(answerEach((socket) => socket.end(status(asked++ < 6 ? 404 : 200))));
+    expect((await poll(origin, { patience: MORE_PATIENCE })).result).toMatchObject({ address: '127.0.0.1' });
+  });
 });

@@ -1,6 +1,12 @@
 import type { MetricBounds, Plan } from '../../src/config/plan.ts';
 import type { Round, RoundOrder } from '../../src/engine/round.ts';
-import { blocksOfBudget, isBudgetSpent, nextRounds } from '../../src/engine/schedule.ts';
+import {
+  blocksOfBudget,
+  hasRequestsLeft,
+  isBudgetSpent,
+  nextRounds,
+  sentIn,
+} from '../../src/engine/schedule.ts';
 import { IN_TIME } from '../generator-health.ts';
 import { request } from './run-load.ts';
 
@@ -312,5 +318,43 @@ describe('slices', () => {
     ];
     expect(isBudgetSpent(of, blocks(29_999))).toBe(false);
     expect(isBudgetSpent(of, blocks(30_000))).toBe(true);
+  });
+});
+
+describe('a cap on requests', () => {
+  const capped = (
+    maxRequests: number | undefined,
+    over: { base?: boolean; perSecond?: number } = {},
+  ): Plan => {
+    const made = plan({ base: over.base ?? false });
+    const arrivals =
+      over.perSecond === undefined ? null : ({ perSecond: over.perSecond, kind: 'constant' } as const);
+    const [stage] = made.load.stages;
+    const load = { ...made.load, stages: [{ ...stage, arrivals }] as const };
+    return { ...made, load: maxRequests === undefined ? load : { ...load, maxRequests } };
+  };
+  // 2,000 requests a round without a base, 300 with one; warm-ups beside them where they are told.
+  const done = (of: Plan) => afterFirst(of, 100);
+
+  test('counts what was sent, with the warm-ups where that is known', () => {
+    const [first] = done(capped(undefined)) as [Round];
+    expect(sentIn([first])).toBe(2000);
+    expect(sentIn([{ ...first, sent: 2345 }, first])).toBe(4345);
+  });
+
+  test('a closed load may begin as long as one is left', () => {
+    expect(hasRequestsLeft(capped(undefined), done(capped(undefined)))).toBe(true);
+    expect(hasRequestsLeft(capped(2001), done(capped(2001)))).toBe(true);
+    expect(hasRequestsLeft(capped(2000), done(capped(2000)))).toBe(false);
+    const [first] = done(capped(9000)) as [Round];
+    expect(hasRequestsLeft(capped(9000), [{ ...first, ended: { how: 'capped' } }])).toBe(false);
+  });
+
+  test('what a rate comes to has to fit', () => {
+    expect(hasRequestsLeft(capped(4000, { perSecond: 100 }), done(capped(4000)))).toBe(true);
+    expect(hasRequestsLeft(capped(3999, { perSecond: 100 }), done(capped(3999)))).toBe(false);
+    const both = capped(1200, { perSecond: 100, base: true });
+    expect(hasRequestsLeft(both, done(both))).toBe(true);
+    expect(hasRequestsLeft(capped(1199, { perSecond: 100, base: true }), done(both))).toBe(false);
   });
 });

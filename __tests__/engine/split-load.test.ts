@@ -1,5 +1,5 @@
 import type { Load, Stage } from '../../src/config/plan.ts';
-import { mostByWorker, splitStage } from '../../src/engine/split-load.ts';
+import { mostByWorker, splitRequests, splitStage } from '../../src/engine/split-load.ts';
 
 const stage = (connections: number, perSecond: number | null = null): Stage => ({
   name: null,
@@ -36,4 +36,16 @@ describe('a stage', () => {
 test('threads are as many as the largest stage takes, each with the most that it carries in any', () => {
   expect(mostByWorker(load(stage(10)), 8)).toEqual([10]);
   expect(mostByWorker(load(stage(90), stage(120), stage(10)), 8)).toEqual([90, 60]);
+});
+
+test.each([
+  [1000, [100, 100, 50]],
+  [1, [100, 100, 50]],
+  [7, [3, 3, 3]],
+  [0, [5]],
+])('%i requests for workers of %j connections: none is lost, and none made up', (most, connections) => {
+  const parts = connections.map((count) => ({ connections: count, arrivals: null }));
+  const shares = splitRequests(most, parts);
+  expect(shares.reduce((sum, share) => sum + share, 0)).toBe(most);
+  expect(Math.min(...shares)).toBeGreaterThanOrEqual(0);
 });

@@ -33,6 +33,7 @@ export function emptyResult(): Result {
     metrics: null,
     endpoints: [],
     intercepted: null,
+    sent: { target: 0, base: null },
     writes: { target: 0, base: null },
     retried: 0,
     comparisons: [],

@@ -40,6 +40,14 @@ test('the target said so itself', () => {
   expect(terminal).toMatch(/ at commit 3f1c0de2b7a9, as it says itself$/);
 });
 
+test('what was deployed is GitHub’s merge of it', () => {
+  const merge = 'abcdef0123456789abcdef0123456789abcdef01';
+  const { comment } = told({ headSha: SHA, servedCommit: merge, asked: true });
+  expect(comment).toContain(
+    ` for commit ${SHA} (its target says that it serves ${merge}, GitHub’s merge of it) · `,
+  );
+});
+
 test('nobody said what to expect: what the target said is shown, as text', () => {
   expect(told({ headSha: null, servedCommit: SHA, asked: true }).terminal).toMatch(
     / at commit 3f1c0de2b7a9, as/,

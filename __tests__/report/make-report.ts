@@ -170,6 +170,7 @@ export function makeMeasurement(shape: MeasurementShape = {}): Measurement {
     }),
     endpoints,
     unaccounted: 0,
+    sent: requests,
     writes: 0,
     retried: 0,
     ended: { how: 'complete' },

@@ -87,6 +87,15 @@ test('the command is one that `tailgate run` reads as it was', () => {
   });
 });
 
+test('paths that the environments lie below are part of their URLs', () => {
+  const plan = makePlan({ baseline: null, base: { origin: 'https://x.example', basePath: '/main' } });
+  const target = { ...plan.target, origin: 'https://x.example', basePath: '/pr-7' };
+  const command = reproduce({ ...plan, target }, {});
+  expect(command).toContain(' --target-url https://x.example/pr-7 --base-url https://x.example/main');
+  const { result } = publicationOf(makeReport({ plan: { ...plan, target } }));
+  expect([result.target, result.base]).toEqual(['https://x.example/pr-7', 'https://x.example/main']);
+});
+
 test.each([
   ['http://127.0.0.1:8080', [], ', with the service running there:'],
   ['https://preview.example', [], ':'],

@@ -1,7 +1,7 @@
 import * as core from '@actions/core';
 import type { Progress } from '../engine/progress.ts';
 import { clean } from '../report/escape.ts';
-import { progressLine, stretchOf } from '../report/terminal/progress-line.ts';
+import { createNews, progressLine, stretchOf } from '../report/terminal/progress-line.ts';
 
 const EVERY_MS = 5000;
 /** While the target is waited for, what was said already. */
@@ -19,6 +19,7 @@ export interface ProgressLog {
 export function createProgressLog(nowMs: () => number = () => performance.now()): ProgressLog {
   let isOpen = false;
   let hasBase = false;
+  const isNews = createNews();
   let last: { stretch: string; note: string | null; atMs: number } | null = null;
   return {
     open(title) {
@@ -33,7 +34,7 @@ export function createProgressLog(nowMs: () => number = () => performance.now())
       const now = nowMs();
       const { phase, note } = progress;
       const everyMs = phase === 'ready' && last?.note === note ? SAME_EVERY_MS : EVERY_MS;
-      if (last?.stretch === stretch && now - last.atMs < everyMs) return;
+      if (!isNews(progress) && last?.stretch === stretch && now - last.atMs < everyMs) return;
       last = { stretch, note, atMs: now };
       core.info(harmless(progressLine(progress, hasBase)));
     },

@@ -1,8 +1,11 @@
+import { isIP } from 'node:net';
 import { ConfigurationError } from '../config/configuration-error.ts';
 import type { Inputs } from '../config/inputs.ts';
 import type { Plan } from '../config/plan.ts';
 import { isAllowedHost, parseAllowedHosts } from '../config/target/allowed-hosts.ts';
 import { checkSides } from '../config/target/check-sides.ts';
+import { isPreviewHost } from '../config/target/known-hosts.ts';
+import { urlOf } from '../config/target/location.ts';
 import type { Side } from '../engine/round.ts';
 import { checkHost, type Permission } from '../engine/target/guard.ts';
 import { Unmeasurable } from '../engine/unmeasurable.ts';
@@ -13,11 +16,13 @@ import { type FoundTarget, findTarget } from './github/target/find-target.ts';
 
 /** Where the load goes: settled before it, or why it can't go anywhere. */
 export interface SettledTarget {
-  /** The plan with the target's origin; it stays empty where none was found. */
+  /** The plan with the target's URL; its origin stays empty where none was found. */
   readonly plan: Plan;
   readonly permissions: Readonly<Record<Side, Permission>>;
   /** Why there is nothing to measure; null where there is. */
   readonly refusal: Unmeasurable | null;
+  /** Commit that a found environment serves by what GitHub knows; null where the workflow gave the URL. */
+  readonly sha: string | null;
   /** Whether what was found is still there, as FoundTarget says. */
   confirm(): Promise<readonly string[]>;
 }
@@ -56,21 +61,49 @@ export function allowTargets(plan: Plan, inputs: Inputs, event: RunnerEvent): Al
 /** Finds the target where the workflow gave no URL, however long that takes. */
 export async function settleTarget(plan: Plan, settling: Settling): Promise<SettledTarget> {
   const { permissions } = settling;
-  if (plan.target.origin !== '') return { plan, permissions, refusal: null, confirm: async () => [] };
+  const nothing = { plan, permissions, refusal: null, sha: null, confirm: async () => [] };
+  if (plan.target.origin !== '') return nothing;
   try {
     const found = await find(settling);
     checkHost(found.origin, permissions.target);
     if (plan.base !== null) {
       const names = { target: 'the deployment that was found', base: 'input base-url' };
-      checkSides(found.origin, plan.base.origin, names);
+      checkSides(urlOf(found), urlOf(plan.base), names);
     }
-    const target = { ...plan.target, origin: found.origin };
+    const { origin, basePath, sha, confirm } = found;
+    const isKnown =
+      isPreviewHost(origin) || settling.hosts !== null || isAllowedAddress(origin, permissions.target);
+    if (!isKnown) checkProvable(plan, found);
+    const target = {
+      ...plan.target,
+      origin,
+      ...(basePath !== undefined && { basePath }),
+      ...(!isKnown && { foundBy: found.by }),
+    };
     const notices = [...found.notices, ...plan.notices];
-    return { plan: { ...plan, target, notices }, permissions, refusal: null, confirm: found.confirm };
+    return { ...nothing, plan: { ...plan, target, notices }, sha, confirm };
   } catch (error) {
     if (!(error instanceof Unmeasurable)) throw error;
-    return { plan, permissions, refusal: error, confirm: async () => [] };
+    return { ...nothing, refusal: error };
   }
+}
+
+/**
+ * A URL that somebody's deployment names on a host that anybody may own is proven by how it answers, before it is given
+ * a login: its front page answers whatever it is.
+ * @throws Unmeasurable `refused-target` where the file says no such proof
+ */
+function checkProvable({ target, scenario }: Plan, found: FoundTarget): void {
+  if (scenario.login === null || target.ready !== null || target.identity !== null) return;
+  throw new Unmeasurable(
+    'refused-target',
+    `${urlOf(found)} was found by ${found.by}, on a host that is not known for previews, and nothing would show that it is the service before the login is sent there: set target.ready in tailgate.yml to a path that only the service answers with 2xx, or list the host in the input allowed-hosts`,
+  );
+}
+
+/** An address of a private network is none of somebody else's, and the workflow allowed it. */
+function isAllowedAddress(origin: string, { privateHosts }: Permission): boolean {
+  return privateHosts && isIP(new URL(origin).hostname.replace(/^\[|\]$/g, '')) > 0;
 }
 
 function permit(inputs: Inputs, event: RunnerEvent): Allowed['permissions'] {
@@ -115,11 +148,12 @@ function placeOf({ token }: Inputs, { repository, headSha: sha }: RunnerEvent) {
 
 function find({ inputs, event, hosts, signal, tell }: Settling): Promise<FoundTarget> {
   const { token, repository, sha } = placeOf(inputs, event);
-  const { deployment, apiUrl } = event;
+  const { deployment, apiUrl, mergeSha } = event;
   return findTarget({
     connect: (patienceMs) => connect({ token, apiUrl, signal, patienceMs }),
     repository,
     sha,
+    mergeSha,
     deployment,
     wanted: wantedOf(inputs),
     allowedHosts: hosts,

@@ -8,6 +8,7 @@ import { labelOf } from '../config/measurement-id.ts';
 import type { Plan } from '../config/plan.ts';
 import type { Policy } from '../config/policy.ts';
 import { redactor } from '../config/secrets/redact.ts';
+import { urlOf } from '../config/target/location.ts';
 import { createEngine } from '../engine/engine.ts';
 import { confirmAll } from '../engine/target/confirm.ts';
 import { PATIENCE } from '../engine/target/ready.ts';
@@ -73,8 +74,9 @@ export function createActionWorld(around: WorldOptions): World {
     onProgress: (progress) => log.show(progress),
     onSecret: maskCapture,
     permissions: target.permissions,
-    commit: event.headSha,
-    mergeCommit: event.mergeSha,
+    commit: target.sha ?? event.headSha,
+    // Where GitHub's merge is what was deployed, it is what has to be served.
+    mergeCommit: target.sha === event.mergeSha ? null : event.mergeSha,
     ...(patienceMs === null ? {} : { patience: { ...PATIENCE, deadlineMs: patienceMs } }),
   });
   const id = identify(inputs, event, plan);
@@ -129,7 +131,7 @@ export function createActionWorld(around: WorldOptions): World {
         ...inputs,
         suite: history.suite === familyOf(id) ? null : history.suite,
         // The terminal asks for it only where the plan says how.
-        commit: (plan.target.identity && event.headSha) || undefined,
+        commit: (plan.target.identity && (target.sha ?? event.headSha)) || undefined,
       }),
       resultFile,
       ...(label === '' ? {} : { label }),
@@ -172,5 +174,5 @@ function withChanges(report: Report, { changes, unread }: JudgementChanges): Rep
 
 function describeLoad({ name, load, target }: Plan): string {
   const length = formatSeconds(totalDurationMs(load) / 1000);
-  return `Load “${name}”: ${mostConnections(load)} connections for ${length} on ${target.origin}`;
+  return `Load “${name}”: ${mostConnections(load)} connections for ${length} on ${urlOf(target)}`;
 }

@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import type { Plan } from '../config/plan.ts';
+import { urlOf } from '../config/target/location.ts';
 import type { Engine } from '../engine/engine.ts';
 import { seededRandom } from '../engine/random.ts';
 import type { Round } from '../engine/round.ts';
@@ -97,7 +98,7 @@ function conclude(
     evidence: interleaved,
     elapsedMs: spentMs(plan, rounds),
     cutShort,
-    oneUrl: written.base === null || written.base.origin === written.target.origin,
+    oneUrl: written.base === null || urlOf(written.base) === urlOf(written.target),
     unit: seededRandom(`${seed}/sessions`).unit,
     sessions: Math.max(FEWEST_SESSIONS, Math.min(SESSIONS, Math.round(SESSIONS_IN_ALL / (3 * gates)))),
   });

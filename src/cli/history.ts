@@ -2,7 +2,7 @@ import { stat } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import { ConfigurationError } from '../config/configuration-error.ts';
 import type { FlagsOf } from '../config/flags.ts';
-import { HISTORY_FOLDER } from '../config/outcome-options.ts';
+import { HISTORY_FOLDER } from '../config/option-parts.ts';
 import { showValue } from '../config/wording/show-value.ts';
 import { EXIT } from '../exit-codes.ts';
 import { asJson, clean } from '../report/escape.ts';

@@ -26,7 +26,7 @@ export const init: Command = async (words, terminal) => {
     terminal.out(`wrote ${path}`);
   }
   terminal.out(
-    'Next: put your requests into tailgate.yml, then: tailgate run --target-url http://127.0.0.1:3000',
+    'Next: put your requests into tailgate.yml, then: tailgate check --target-url http://127.0.0.1:3000, and tailgate run',
   );
   return EXIT.pass;
 };

@@ -6,6 +6,7 @@ import { cleanLines } from '../report/escape.ts';
 import { VERSION } from '../version.ts';
 import { listBaseline } from './baseline.ts';
 import { calibrateGate } from './calibrate.ts';
+import { checkScenario } from './check.ts';
 import { history } from './history.ts';
 import { init } from './init.ts';
 import { runGate } from './run.ts';
@@ -19,6 +20,7 @@ export type Command = (words: readonly string[], terminal: Terminal) => Promise<
 
 const COMMANDS: Readonly<Record<CommandName, Command>> = {
   run: runGate,
+  check: checkScenario,
   baseline: listBaseline,
   history,
   calibrate: calibrateGate,

@@ -1,6 +1,6 @@
 import type { Progress } from '../engine/progress.ts';
 import { clean } from '../report/escape.ts';
-import { progressBar, progressLine, stretchOf } from '../report/terminal/progress-line.ts';
+import { createNews, progressBar, progressLine, stretchOf } from '../report/terminal/progress-line.ts';
 import type { Terminal } from './terminal.ts';
 
 /** Where the line can't be redrawn, one now and then is enough. */
@@ -21,6 +21,7 @@ export function createProgressDisplay({
   width,
 }: Pick<Terminal, 'err' | 'redraws' | 'width'>): ProgressDisplay {
   let hasBase = false;
+  const isNews = createNews();
   let last: { stretch: string; atMs: number } | null = null;
   return {
     show(progress) {
@@ -32,7 +33,7 @@ export function createProgressDisplay({
       }
       const stretch = stretchOf(progress, hasBase);
       const nowMs = performance.now();
-      if (last?.stretch === stretch && nowMs - last.atMs < EVERY_MS - 500) return;
+      if (!isNews(progress) && last?.stretch === stretch && nowMs - last.atMs < EVERY_MS - 500) return;
       last = { stretch, atMs: nowMs };
       err(`${progressLine(progress, hasBase)}\n`);
     },

@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { resolve } from 'node:path';
 import { ConfigurationError } from '../config/configuration-error.ts';
 import type { FlagsOf } from '../config/flags.ts';
-import { HISTORY_FOLDER } from '../config/outcome-options.ts';
+import { HISTORY_FOLDER } from '../config/option-parts.ts';
 import type { Plan } from '../config/plan.ts';
 import { listWords, showValue } from '../config/wording/show-value.ts';
 import { toRecord } from '../report/history/record.ts';

@@ -4,11 +4,13 @@ import { overridesOf } from '../config/overrides.ts';
 import { parseConfig } from '../config/parse-config.ts';
 import { EXIT } from '../exit-codes.ts';
 import { run } from '../pipeline.ts';
+import { clean } from '../report/escape.ts';
 import { checkFilePlace } from '../store/check-place.ts';
 import { findConfig } from '../store/find-config.ts';
 import type { Command } from './main.ts';
 import { readFlags } from './read-flags.ts';
 import { openRunHistory } from './run-history.ts';
+import { suggestCheck } from './suggest-check.ts';
 import { createCliWorld } from './world.ts';
 
 export const runGate: Command = async (words, terminal) => {
@@ -31,5 +33,7 @@ export const runGate: Command = async (words, terminal) => {
   await history.check();
   const world = createCliWorld(plan, terminal, { flags, history, jsonFile, markdownFile });
   const verdict = await run(plan, world);
+  const check = suggestCheck(verdict.causes, plan, flags);
+  if (check !== null) terminal.err(`tailgate: to see what each request is answered: ${clean(check)}\n`);
   return EXIT[verdict.outcome];
 };

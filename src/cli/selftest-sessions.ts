@@ -4,6 +4,7 @@ import { planSelftest, SELFTEST_SLOWDOWN, SELFTEST_TOLERANCE } from '../config/c
 import { mostConnections } from '../config/load/whole-load.ts';
 import type { Plan } from '../config/plan.ts';
 import { redactor } from '../config/secrets/redact.ts';
+import { urlOf } from '../config/target/location.ts';
 import type { Engine } from '../engine/engine.ts';
 import {
   type ProxySeen,
@@ -103,10 +104,9 @@ async function findTarget(
   /** The engine found the name a moment ago; a resolver may fail all the same. */
   function explain(error: unknown): never {
     if (codeOf(error) === '') throw error;
-    const { origin } = plan.target;
     throw new Unmeasurable(
       'dns',
-      `${origin} was ready, and then its name led nowhere: ${explainFailure(error)}`,
+      `${urlOf(plan.target)} was ready, and then its name led nowhere: ${explainFailure(error)}`,
     );
   }
 }
@@ -114,7 +114,10 @@ async function findTarget(
 /** One session of the real gate between the two ways. */
 async function compare(plan: Plan, terminal: Terminal): Promise<SelftestSession> {
   const names = new Map(
-    [plan.target, plan.base].map((way) => [way?.origin ?? '', 'through a proxy on this machine']),
+    [plan.target, plan.base].map((way) => [
+      way === null ? '' : urlOf(way),
+      'through a proxy on this machine',
+    ]),
   );
   const { engine, display } = openLoad(terminal, {}, names);
   const busy: number[] = [];

@@ -2,8 +2,9 @@
 import { LOAD_TIME, WAIT_TIME } from './durations.ts';
 import type { Option } from './option.ts';
 import * as readers from './option-readers.ts';
-import { asGiven, loading } from './option-uses.ts';
+import { asGiven, loading, MOST_REQUESTS } from './option-parts.ts';
 import { PROFILE_NAMES } from './profiles.ts';
+import { urlOf } from './target/location.ts';
 import { writeDuration } from './units.ts';
 import { listWords } from './wording/show-value.ts';
 
@@ -19,12 +20,12 @@ export const LOAD_OPTIONS = {
   'target-url': {
     read: readers.text,
     input:
-      "Environment to measure: scheme, host and port without a path, such as https://preview-7.example.com. Default: Tailgate waits for the commit's deployment, or for a commit status such as Netlify's, and takes its URL.",
+      "Environment to measure: its URL, such as https://preview-7.example.com, or https://example.com/preview-7 where the service lies below a path. Default: Tailgate waits for the commit's deployment, or for a commit status such as Netlify's, and takes its URL.",
     value: 'URL',
-    flag: loading('environment to measure: scheme, host and port (required)'),
+    flag: loading('environment to measure: its URL, with the path that it lies below, if any (required)'),
     overrides: 'targetUrl',
     // Where none was found, its place is kept: what to put there is what the reader has to find out.
-    again: (_, plan) => plan.target.origin || 'https://…',
+    again: (_, plan) => urlOf(plan.target) || 'https://…',
   },
   'base-url': {
     read: readers.text,
@@ -36,7 +37,7 @@ export const LOAD_OPTIONS = {
       calibrate: 'another environment that serves the same code, to learn how the two differ',
     },
     overrides: 'baseUrl',
-    again: (_, plan) => plan.base?.origin ?? '',
+    again: (_, plan) => (plan.base === null ? '' : urlOf(plan.base)),
   },
   profile: {
     read: readers.profile,
@@ -131,8 +132,12 @@ export const LOAD_OPTIONS = {
   },
   'max-requests': {
     read: readers.wholeWithin(1, Number.MAX_SAFE_INTEGER),
-    input: 'Most requests that a load with a rate may come to: rate × duration.',
-    default: '20000000',
+    input:
+      'Most requests of the load: both sides and all warm-ups together. A load with a rate that would come to more is refused; any other ends there, with a verdict on what was seen.',
+    default: MOST_REQUESTS,
+    value: 'N',
+    flag: { run: 'end the load after so many requests, warm-ups and both sides together' },
     overrides: 'maxRequests',
+    again: (given) => (given === MOST_REQUESTS ? '' : given),
   },
 } as const satisfies Readonly<Record<string, Option>>;

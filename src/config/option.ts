@@ -2,7 +2,16 @@ import type { Reader } from './option-readers.ts';
 import type { Plan } from './plan.ts';
 
 /** The terminal's commands, in the order of the usage. */
-export const COMMANDS = ['run', 'baseline', 'history', 'calibrate', 'selftest', 'schema', 'init'] as const;
+export const COMMANDS = [
+  'run',
+  'check',
+  'baseline',
+  'history',
+  'calibrate',
+  'selftest',
+  'schema',
+  'init',
+] as const;
 
 export type CommandName = (typeof COMMANDS)[number];
 

@@ -1,12 +1,9 @@
 /** The options that say what becomes of a run: the last rows of options.ts. */
 import type { Option } from './option.ts';
 import * as readers from './option-readers.ts';
-import { asGiven, recording } from './option-uses.ts';
+import { asGiven, HISTORY_FOLDER, recording } from './option-parts.ts';
 import { POLICIES } from './policy.ts';
 import { listWords } from './wording/show-value.ts';
-
-/** Where a terminal keeps recorded runs. */
-export const HISTORY_FOLDER = '.tailgate/history';
 
 export const OUTCOME_OPTIONS = {
   policy: {

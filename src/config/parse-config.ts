@@ -11,7 +11,8 @@ import { compileScenario } from './scenario/compile-scenario.ts';
 import { type Config, configSchema } from './schema/config-schema.ts';
 import { checkSides } from './target/check-sides.ts';
 import { compileTarget } from './target/compile-target.ts';
-import { parseOrigin } from './target/target-origin.ts';
+import { type Location, urlOf } from './target/location.ts';
+import { parseTargetUrl } from './target/target-url.ts';
 import { explainIssues } from './yaml/explain-issues.ts';
 import { readSource, type Source } from './yaml/source.ts';
 
@@ -38,11 +39,7 @@ export function parseConfig(
   const source = readSource(text, file);
   const config = readSchema(source);
   const { load, getOnly } = chooseLoad(config.load, inputs);
-  const { headers, login, requests, secrets, variables, notices } = compileScenario(
-    config.scenario,
-    source,
-    env,
-  );
+  const { headers, login, requests, known, notices } = compileScenario(config.scenario, source, env);
   const asked = getOnly ? requests.filter(({ method }) => method === 'GET') : requests;
   if (asked.length === 0) {
     throw new ConfigurationError(
@@ -67,11 +64,11 @@ export function parseConfig(
     offeredPerSecond: offeredPerSecond(load),
     deadlineMs: load.timeoutMs,
   });
-  const target = compileTarget(config.target, headers, inputs, source);
+  const target = compileTarget(config.target, headers, known, inputs, source);
   // A calibration may be told the same URL twice: that is what it measures anyway.
   if (base !== null && !calibrates) {
     const nameIn = (name: 'target-url' | 'base-url') => nameOverride(inputs.door, name);
-    checkSides(target.origin, base.origin, { target: nameIn('target-url'), base: nameIn('base-url') });
+    checkSides(urlOf(target), urlOf(base), { target: nameIn('target-url'), base: nameIn('base-url') });
   }
   const budgetMs = base === null ? null : compiled.gate.interleaved.budgetMs;
   checkCaps(load, budgetMs, inputs, placeLoad(load, inputs, base !== null, source));
@@ -80,12 +77,12 @@ export function parseConfig(
     configFile: file,
     target,
     base,
-    load,
+    load: inputs.maxRequests === undefined ? load : { ...load, maxRequests: inputs.maxRequests },
     scenario: { login, requests: asked },
     gate: compiled.gate,
     baseline,
-    secrets,
-    variables,
+    secrets: [...known.secrets],
+    variables: [...known.names],
     notices: [...notices, ...compiled.notices],
   };
 }
@@ -140,8 +137,8 @@ function chooseBaseline(
   return written === undefined ? null : parseBaselineSource(written, source.place(['baseline']), 'workspace');
 }
 
-function chooseBase({ baseUrl, door }: Overrides): { readonly origin: string } | null {
-  return baseUrl?.trim() ? { origin: parseOrigin(baseUrl, door, 'base-url') } : null;
+function chooseBase({ baseUrl, door }: Overrides): Location | null {
+  return baseUrl?.trim() ? parseTargetUrl(baseUrl, door, 'base-url') : null;
 }
 
 /** A profile's figures are asked for by its name, and with a base the budget takes the duration's place. */

@@ -4,6 +4,7 @@
  */
 import type { BaselineSource } from './baseline/baseline-source.ts';
 import type { Metric } from './metrics.ts';
+import type { Location } from './target/location.ts';
 import type { Template } from './template.ts';
 
 export interface Plan {
@@ -13,7 +14,7 @@ export interface Plan {
   readonly configFile: string;
   readonly target: Target;
   /** The environment it is compared with, in turn with it; null where there is none. */
-  readonly base: { readonly origin: string } | null;
+  readonly base: Location | null;
   readonly load: Load;
   readonly scenario: Scenario;
   readonly gate: Gate;
@@ -26,11 +27,15 @@ export interface Plan {
   readonly notices: readonly string[];
 }
 
-export interface Target {
-  /** Scheme, host and port, without a path: `https://preview.example:8443`. Empty until the target is found. */
-  readonly origin: string;
-  /** Path polled until it answers well several times in a row; null where the file names none. */
-  readonly ready: string | null;
+/** Its origin is empty until the target is found. */
+export interface Target extends Location {
+  /** What named its URL, on a host that isn't known for previews: it may be another site's. Absent where it can't. */
+  readonly foundBy?: string;
+  /**
+   * Path polled until it answers well several times in a row; null where the file names none. Values that are generated
+   * are the same for a whole run.
+   */
+  readonly ready: string | Template | null;
   /** How it tells which commit it serves; null where it isn't asked. */
   readonly identity: Identity | null;
   /**
@@ -54,6 +59,8 @@ export interface Load {
   readonly warmupMs: number;
   /** Deadline of each request. */
   readonly timeoutMs: number;
+  /** Of all rounds, both sides and the warm-ups together; a closed model ends there. Absent: any number. */
+  readonly maxRequests?: number;
 }
 
 /** A stretch of load that stays as it is. */

@@ -2,6 +2,7 @@
 import { randomBytes } from 'node:crypto';
 import type { Plan } from '../config/plan.ts';
 import { type Redact, redactor, SHORTEST_CAPTURE, secretsIn } from '../config/secrets/redact.ts';
+import type { Location } from '../config/target/location.ts';
 import { commonSilences } from './common-silences.ts';
 import { describeMachine, machineShareSince, machineTimes } from './machine.ts';
 import { mergeGenerators, mergeRequests } from './merge-portions.ts';
@@ -9,7 +10,7 @@ import type { Progress } from './progress.ts';
 import { ProgressMeter } from './progress-meter.ts';
 import type { Round, RoundOrder, Side } from './round.ts';
 import { Session } from './session.ts';
-import { mostByWorker, splitStage } from './split-load.ts';
+import { mostByWorker, splitRequests, splitStage } from './split-load.ts';
 import { confirmAll } from './target/confirm.ts';
 import { type Permission, permitTyped, type Resolve } from './target/guard.ts';
 import type { ReadyPatience } from './target/ready.ts';
@@ -74,9 +75,12 @@ export function createEngine(options: EngineOptions): Engine {
     return redacting.redact;
   };
   const environments = new Map<Side, Environment>();
+  /** Requests of the load so far, of both sides and all warm-ups. */
+  let sent = 0;
 
-  async function open(plan: Plan, side: Side, origin: string): Promise<void> {
-    const session = new Session(plan, side, origin, {
+  async function open(plan: Plan, side: Side, { origin, basePath }: Location): Promise<void> {
+    const location = { origin, ...(basePath !== undefined && { basePath }) };
+    const session = new Session(plan, side, location, {
       signal,
       uniquePrefix: uniquePrefix(run, side, 'login', 0),
       permission: (options.permissions ?? permitTyped(false))[side],
@@ -94,7 +98,7 @@ export function createEngine(options: EngineOptions): Engine {
     await session.open(onProgress, options.patience);
     const members = mostByWorker(plan.load).map((mostConnections) => ({
       mostConnections,
-      origin,
+      ...location,
       address: session.address,
       captures: session.captures,
       timeoutMs: plan.load.timeoutMs,
@@ -113,8 +117,15 @@ export function createEngine(options: EngineOptions): Engine {
     const { session, pool } = environment;
     const meter = new ProgressMeter(order, onProgress);
     const place = warmUp ? 'w' : slice === undefined ? String(sequence) : `${sequence}s${slice}`;
-    const rounds = splitStage(stage).map((part, worker) => ({
+    const parts = splitStage(stage);
+    const { maxRequests } = plan.load;
+    // What a rate comes to is known before: such a load isn't begun where it would be too much.
+    const most =
+      stage.arrivals !== null || maxRequests === undefined ? null : Math.max(0, maxRequests - sent);
+    const shares = most === null ? [] : splitRequests(most, parts);
+    const rounds = parts.map((part, worker) => ({
       ...part,
+      ...(most !== null && { mostRequests: shares[worker] ?? 0 }),
       warmupMs,
       measureMs,
       batches: slice === undefined ? BATCHES : 1,
@@ -128,7 +139,9 @@ export function createEngine(options: EngineOptions): Engine {
       onMeasuring: () => meter.measuring(),
       onSecond: (seconds, sent) => meter.second(seconds, sent),
     });
-    environment.complete = result.ended.how === 'complete';
+    environment.complete = ['complete', 'capped'].includes(result.ended.how);
+    const sentNow = result.results.reduce((sum, one) => sum + one.sent, 0);
+    sent += sentNow;
     const isCancelled = result.ended.how === 'cancelled';
     const measuredMs = Math.max(...result.results.map((each) => each.measuredMs));
     return {
@@ -146,6 +159,7 @@ export function createEngine(options: EngineOptions): Engine {
         result.results.map(({ silences }) => silences),
         measuredMs,
       ),
+      sent: sentNow,
       writes: result.results.reduce((sum, { writes }) => sum + writes, 0),
       seed,
       address: session.address,
@@ -166,8 +180,8 @@ export function createEngine(options: EngineOptions): Engine {
 
   return {
     async prepare(plan) {
-      await open(plan, 'target', plan.target.origin);
-      if (plan.base !== null) await open(plan, 'base', plan.base.origin);
+      await open(plan, 'target', plan.target);
+      if (plan.base !== null) await open(plan, 'base', plan.base);
     },
     measure,
     async confirm() {

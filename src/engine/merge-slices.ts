@@ -36,6 +36,7 @@ function mergeSide(slices: readonly Round[], together: Together): Round {
     measuredMs: total(({ measuredMs }) => measuredMs),
     plannedMs: total(({ plannedMs }) => plannedMs),
     elapsedMs: total(({ elapsedMs }) => elapsedMs),
+    ...(first.sent !== undefined && { sent: total(({ sent = 0 }) => sent) }),
     silences: together.joinSilences(slices),
     slices: slices.flatMap(({ slices: places }) => places ?? []),
     ...(first.firstMs && { firstMs: slices.flatMap(({ firstMs = [] }) => firstMs) }),

@@ -19,11 +19,12 @@ type Filled = readonly (string | Generated)[];
 /** Methods for which a server expects a Content-Length even without a body (RFC 9110, 8.6). */
 const WITH_LENGTH = new Set(['POST', 'PUT', 'PATCH']);
 
-export function createWriter(spec: Renderable, host: string, captures: Captures): Writer {
+/** @param basePath what the environment lies below; '' where nothing */
+export function createWriter(spec: Renderable, host: string, captures: Captures, basePath = ''): Writer {
   const body = spec.body === null ? null : fill(spec.body, captures);
   const head = fill(
     [
-      `${spec.method} `,
+      `${spec.method} ${basePath}`,
       ...spec.path,
       ` HTTP/1.1\r\nhost: ${host}\r\n`,
       ...spec.headers.flatMap(([name, value]) => [`${name}: `, ...checked(name, value, captures), '\r\n']),

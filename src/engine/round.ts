@@ -62,6 +62,8 @@ export interface Round {
   /** From its beginning to its last response: warm-up, measured time and drain. */
   readonly elapsedMs: number;
   readonly connections: number;
+  /** Requests sent, the warm-up's and those that were sent again among them; absent where it is not known. */
+  readonly sent?: number;
   /** Requests sent that write (POST, PUT, PATCH, DELETE), the warm-up's among them; absent where it is not known. */
   readonly writes?: number;
   /**
@@ -110,6 +112,8 @@ export interface GeneratorHealth {
 export type RoundEnd =
   | { readonly how: 'complete' }
   | { readonly how: 'cancelled' }
+  /** It has sent the last request that it was allowed, and all were answered or given up. */
+  | { readonly how: 'capped' }
   /**
    * The target went away (refused, reset, DNS) for longer than a restart of a connection explains; or, where it hung,
    * nothing came back any more though connections could be had.

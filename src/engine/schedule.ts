@@ -1,5 +1,6 @@
 /** Which rounds come next: stage after stage on the target alone, or block by block where there is a base. Pure. */
 import { MOST_BLOCKS } from '../config/gate/fewest-blocks.ts';
+import { modelOf } from '../config/load/whole-load.ts';
 import type { Plan } from '../config/plan.ts';
 import { seededRandom } from './random.ts';
 import type { Round, RoundOrder, Side } from './round.ts';
@@ -36,6 +37,25 @@ export function spentMs(plan: Plan, done: readonly Round[]): number {
   const blocks = done.filter(({ warmUp }) => !warmUp);
   const warmUpMs = blocks.length < done.length ? 0 : 2 * plan.load.warmupMs;
   return blocks.reduce((sum, { elapsedMs }) => sum + elapsedMs, 0) - warmUpMs;
+}
+
+/** Requests sent in all rounds, warm-ups included. */
+export function sentIn(done: readonly Round[]): number {
+  return done.reduce((sum, round) => sum + sentInRound(round), 0);
+}
+
+function sentInRound({ sent, requests }: Round): number {
+  return sent ?? requests.reduce((sum, stats) => sum + stats.sent, 0);
+}
+
+/**
+ * Whether requests are left for more load. A closed model may begin with few, for it ends where they are spent; what a
+ * rate comes to has to fit, as long as that which was measured last.
+ */
+export function hasRequestsLeft({ load, base }: Plan, done: readonly Round[]): boolean {
+  const { maxRequests = Number.POSITIVE_INFINITY } = load;
+  const next = modelOf(load) === 'closed' ? 1 : sentIn(done.slice(base === null ? -load.stages.length : -2));
+  return done.every(({ ended }) => ended.how !== 'capped') && sentIn(done) + next <= maxRequests;
 }
 
 /** One round of each stage, in their order. */

@@ -1,11 +1,12 @@
 import type { Plan, RequestSpec } from '../config/plan.ts';
+import { type Location, urlOf } from '../config/target/location.ts';
 import type { Progress } from './progress.ts';
 import { seededRandom } from './random.ts';
 import { type Captures, createWriter, renderText } from './render.ts';
 import type { Side } from './round.ts';
 import { confirmCommit } from './target/confirm.ts';
 import { type Permission, type Resolve, resolveAllowed, resolveByDns } from './target/guard.ts';
-import { logIn } from './target/login.ts';
+import { type LoginAnswer, logIn } from './target/login.ts';
 import { awaitReady, type ReadyPatience } from './target/ready.ts';
 import type { Site } from './target/site.ts';
 import { Unmeasurable } from './unmeasurable.ts';
@@ -23,6 +24,8 @@ interface SessionOptions {
   readonly resolve?: Resolve | undefined;
   redact(text: string): string;
   onCaptured(value: string): void;
+  /** Told of each login's response. */
+  onLogin?(answer: LoginAnswer): void;
 }
 
 /** One environment as the load finds it: ready, at a known address, logged in. */
@@ -38,15 +41,15 @@ export class Session {
   readonly loggedIn: readonly number[];
   readonly #plan: Plan;
   readonly #side: Side;
-  readonly #origin: string;
+  readonly #location: Location;
   readonly #site: Site;
   readonly #options: SessionOptions;
   readonly #values: Values;
 
-  constructor(plan: Plan, side: Side, origin: string, options: SessionOptions) {
+  constructor(plan: Plan, side: Side, location: Location, options: SessionOptions) {
     this.#side = side;
     this.#plan = plan;
-    this.#origin = origin;
+    this.#location = location;
     this.#options = options;
     this.#values = createValues(options.uniquePrefix, seededRandom(options.uniquePrefix));
     this.#site = this.#describe();
@@ -57,7 +60,7 @@ export class Session {
   async open(onProgress: (progress: Progress) => void, patience?: ReadyPatience): Promise<void> {
     const waiting = (note: string | null, elapsedMs: number) =>
       onProgress({ ...NOTHING_YET, phase: 'ready', side: this.#side, elapsedMs, note });
-    waiting(this.#origin, 0);
+    waiting(urlOf(this.#location), 0);
     const { address, commit } = await awaitReady(this.#site, this.#options.signal, waiting, patience);
     this.address = address;
     this.commit = commit;
@@ -75,13 +78,14 @@ export class Session {
     const { login } = this.#plan.scenario;
     if (login === null) return {};
     if (this.address === null) throw new Error('the login comes after the environment was ready');
-    const { signal, redact } = this.#options;
-    this.captures = await logIn(login, this.#origin, {
+    const { signal, redact, onLogin } = this.#options;
+    this.captures = await logIn(login, urlOf(this.#location), {
       address: this.address,
       deadlineMs: this.#plan.load.timeoutMs,
       signal,
       values: this.#values,
       redact,
+      ...(onLogin && { onAnswer: onLogin }),
       onCaptured: (value) => this.#take(value),
     });
     checkUsable(this.#plan, this.captures);
@@ -102,18 +106,20 @@ export class Session {
 
   #describe(): Site {
     const { permission, commit, mergeCommit = null, resolve = resolveByDns, redact } = this.#options;
-    const { ready, identity, headers } = this.#plan.target;
+    const { ready, identity, headers, foundBy } = this.#plan.target;
     return {
-      origin: this.#origin,
+      ...this.#location,
       side: this.#side,
-      ready,
+      ...(this.#side === 'target' && { foundBy }),
+      ready: ready === null || typeof ready === 'string' ? ready : renderText(ready, {}, this.#values),
+      elsewhere: plainPath(this.#plan.scenario.requests),
       identity,
       commit,
       mergeCommit,
       headers: Object.fromEntries(
         headers.map(([name, value]) => [name, renderText(value, {}, this.#values)]),
       ),
-      resolve: () => resolveAllowed(this.#origin, permission, resolve),
+      resolve: () => resolveAllowed(this.#location.origin, permission, resolve),
       redact,
     };
   }
@@ -131,6 +137,14 @@ function checkUsable(plan: Plan, captures: Captures): void {
   } catch (error) {
     throw new Unmeasurable('login-failed', `the login can't be used: ${(error as Error).message}`);
   }
+}
+
+/** Of the first GET that takes no value; null where there is none. */
+function plainPath(requests: readonly RequestSpec[]): string | null {
+  const plain = requests.find(
+    ({ method, path }) => method === 'GET' && path.every((part) => typeof part === 'string'),
+  );
+  return plain === undefined ? null : plain.path.join('');
 }
 
 function carryingCaptures(requests: readonly RequestSpec[]): number[] {

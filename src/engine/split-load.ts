@@ -17,6 +17,21 @@ export function splitStage(stage: Stage, cores = availableParallelism()): readon
   });
 }
 
+/**
+ * So many requests in parts, one for each of the workers that share a load: by their connections, and none is lost.
+ * @param most of all together
+ */
+export function splitRequests(most: number, parts: readonly LoadPart[]): readonly number[] {
+  const connections = parts.reduce((sum, part) => sum + part.connections, 0);
+  let [before, given] = [0, 0];
+  return parts.map((part) => {
+    before += part.connections;
+    const share = Math.round((most * before) / connections) - given;
+    given += share;
+    return share;
+  });
+}
+
 /** The most connections that each worker thread has in any stage. */
 export function mostByWorker({ stages }: Load, cores = availableParallelism()): readonly number[] {
   const parts = stages.map((stage) => splitStage(stage, cores));

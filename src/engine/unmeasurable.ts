@@ -2,6 +2,8 @@ export type UnmeasurableCode =
   | 'no-target'
   | 'refused-target'
   | 'not-ready'
+  /** It speaks HTTP/2 alone, and the load HTTP/1.1. */
+  | 'http2-only'
   | 'wrong-commit'
   /** It answers, and nothing in its response is the commit. */
   | 'no-commit'

@@ -119,6 +119,10 @@ export class WorkerPool {
           hung[index] = message.silentMs;
           const silentMs = hung.every((ms) => ms !== null) ? Math.min(...hung) : null;
           if (silentMs !== null) end(hungFor(silentMs, afterMs()));
+        } else if (message.say === 'capped') {
+          if (ended.how !== 'complete') return;
+          ended = { how: 'capped' };
+          this.#tell({ say: 'end' });
         } else if (message.say === 'lost') {
           const { afterMs, why } = message;
           if (message.what === 'target') end({ how: 'target-lost', afterMs, why: explainCode(why) });

@@ -17,7 +17,7 @@ const known = new WeakMap<Round, RoundFigures>();
  * @param rounds of both sides, in the order in which they were measured
  * @param seed of the run
  * @param budgetBlocks blocks that the budget holds
- * @param budgetSpent the time is up, however many they were
+ * @param budget whether its time is up, however many they were; and the base's warm-ups, which are no rounds of a block
  * @returns null where the plan has no base
  * @throws RangeError where the two rounds of a block are of one side
  */
@@ -27,15 +27,15 @@ export function gatherInterleaved(
   machine: { readonly tool: string; readonly machine: string },
   seed: string,
   budgetBlocks: number,
-  budgetSpent = false,
+  budget: { readonly spent: boolean; readonly warmUps: readonly Round[] } = { spent: false, warmUps: [] },
 ): InterleavedEvidence | null {
   if (!plan.base) return null;
   const base = rounds.filter(({ side }) => side === 'base');
   return {
-    base: summarise(base, plan, machine),
+    base: summarise(base, plan, machine, budget.warmUps),
     blocks: pairsOf(rounds).flatMap(blockOf),
     budgetBlocks,
-    budgetSpent,
+    budgetSpent: budget.spent,
     sliced: rounds.some(({ slices }) => slices !== undefined),
     sharedHost: shareHost(
       { target: addressesOf(rounds, 'target'), base: addressesOf(rounds, 'base') },

@@ -1,5 +1,5 @@
 import type { Plan } from '../config/plan.ts';
-import type { Round } from '../engine/round.ts';
+import type { Round, Side } from '../engine/round.ts';
 import { gatherInterleaved } from './gather-interleaved.ts';
 import type { InterleavedEvidence } from './interleaved.ts';
 import type { Measurement } from './measurement.ts';
@@ -27,9 +27,13 @@ export function gather(
 ): Evidence & { readonly measurement: Measurement } {
   // Of a warm-up only its end is news, where it came early.
   const counted = rounds.filter(({ warmUp, ended }) => !warmUp || ended.how !== 'complete');
-  const target = counted.filter(({ side }) => side === 'target');
+  const warmUps = rounds.filter((round) => !counted.includes(round));
+  const of = (side: Side) => (round: Round) => round.side === side;
   return {
-    measurement: summarise(target, plan, run.machine),
-    interleaved: gatherInterleaved(counted, plan, run.machine, run.seed, run.budgetBlocks, run.budgetSpent),
+    measurement: summarise(counted.filter(of('target')), plan, run.machine, warmUps.filter(of('target'))),
+    interleaved: gatherInterleaved(counted, plan, run.machine, run.seed, run.budgetBlocks, {
+      spent: run.budgetSpent,
+      warmUps: warmUps.filter(of('base')),
+    }),
   };
 }

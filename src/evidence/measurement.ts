@@ -16,6 +16,8 @@ export interface Measurement {
   readonly endpoints: readonly EndpointFigures[];
   /** sent − (outcomes + in flight): 0, or a bug of ours that makes the run invalid. */
   readonly unaccounted: number;
+  /** Requests sent, as far as known with the warm-ups'. */
+  readonly sent: number;
   /** Requests that write (POST, PUT, PATCH, DELETE) and were sent, as far as known with the warm-up's. */
   readonly writes: number;
   /** Requests sent once more, because the server had closed their connection without notice. */
@@ -30,6 +32,8 @@ export interface Measurement {
 /** How the last round ended, and when, counted from the beginning of the first one. */
 export type Ended =
   | { readonly how: 'complete' }
+  /** It has sent as many requests as it may. */
+  | { readonly how: 'capped' }
   | {
       readonly how: 'cancelled';
       /** Of all that was planned by then; null where it ended before its first round. */

@@ -16,11 +16,14 @@ import type { Interception } from './result/figures.ts';
 /**
  * Makes one measurement of the rounds of one environment: counts add up, histograms merge, and the batches of all
  * rounds stand one after the other. Where nothing was answered for long, latencies count those who would have come.
+ *
+ * @param warmUps of which nothing counts but what they sent
  */
 export function summarise(
   measured: readonly Round[],
   plan: Plan,
   machine: { readonly tool: string; readonly machine: string },
+  warmUps: readonly Round[] = [],
 ): Measurement {
   const generator = once(() => generatorOf(measured));
   const { rounds, outage } = weighSilence(measured, plan);
@@ -34,6 +37,7 @@ export function summarise(
     whole: figuresOf(rounds.map((round) => round.requests)),
     endpoints: plan.scenario.requests.map((request) => endpointOf(request, rounds, pathOf(request))),
     unaccounted: sum(perRequest, unaccountedIn),
+    sent: sum([...warmUps, ...rounds], ({ sent, requests }) => sent ?? sum(requests, (stats) => stats.sent)),
     writes: sum(rounds, (round) => round.writes ?? measuredWrites(round, plan)),
     retried: sum(perRequest, (stats) => stats.retried),
     ended: endOf(rounds, plan),
@@ -101,7 +105,8 @@ function endOf(rounds: readonly Round[], { load }: Plan): Ended {
   const secondsBefore = sum(rounds.slice(0, -1), ({ measuredMs }) => measuredMs) / 1000;
   switch (ended.how) {
     case 'complete':
-      return { how: 'complete' };
+    case 'capped':
+      return { how: ended.how };
     case 'cancelled': {
       const ahead = load.stages.slice(last.stage + 1);
       const plannedMs = sum(rounds, (round) => round.plannedMs) + sum(ahead, (stage) => stage.durationMs);

@@ -2,6 +2,7 @@
 import { METRIC_NAMES, METRICS } from '../config/metrics.ts';
 import type { Plan } from '../config/plan.ts';
 import { isCommit } from '../config/target/is-commit.ts';
+import { urlOf } from '../config/target/location.ts';
 import type { Baseline } from '../evidence/baseline.ts';
 import { figureOfPart } from '../evidence/figure-of.ts';
 import { Histogram } from '../evidence/histogram.ts';
@@ -34,8 +35,8 @@ export function toResult(report: Report): Result {
     commit: run.headSha,
     servedCommit: run.servedCommit ?? null,
     asksCommit: plan.target.identity !== null,
-    target: plan.target.origin,
-    base: plan.base?.origin ?? null,
+    target: urlOf(plan.target),
+    base: plan.base && urlOf(plan.base),
     conditions: conditionsOf(report),
     budgetSeconds: plan.base === null ? null : plan.gate.interleaved.budgetMs / 1000,
     measured: measurement && { seconds: measurement.measuredSeconds, rounds: measurement.rounds },
@@ -43,6 +44,10 @@ export function toResult(report: Report): Result {
     endpoints: (measurement?.endpoints ?? []).map((endpoint) => endpointOf(endpoint, plan)),
     intercepted: measurement && { ...measurement.intercepted },
     retried: measurement?.retried ?? 0,
+    sent: {
+      target: measurement?.sent ?? 0,
+      base: interleaved && interleaved.base.rounds > 0 ? interleaved.base.sent : null,
+    },
     writes: {
       target: measurement?.writes ?? 0,
       base: interleaved && interleaved.base.rounds > 0 ? interleaved.base.writes : null,

@@ -2,6 +2,7 @@ import { ConfigurationError } from '../configuration-error.ts';
 import { modelOf } from '../load/whole-load.ts';
 import { canRegress, HEADLINE_METRICS, METRICS } from '../metrics.ts';
 import type { Gate, MetricBounds, Plan } from '../plan.ts';
+import type { Location } from '../target/location.ts';
 
 /** Fewer say too little about the spread to recommend anything. */
 const FEWEST_CALIBRATION_BLOCKS = 12;
@@ -27,7 +28,7 @@ export function planCalibration(plan: Plan, durationMs: number): Plan {
   }
   return {
     ...plan,
-    base: plan.base ?? { origin: plan.target.origin },
+    base: plan.base ?? sameAs(plan.target),
     baseline: null,
     gate: {
       ...plan.gate,
@@ -35,6 +36,10 @@ export function planCalibration(plan: Plan, durationMs: number): Plan {
       interleaved: { ...plan.gate.interleaved, budgetMs: durationMs },
     },
   };
+}
+
+function sameAs({ origin, basePath }: Location): Location {
+  return basePath === undefined ? { origin } : { origin, basePath };
 }
 
 /** Whether the gate compares anything at all. */

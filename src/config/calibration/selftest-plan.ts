@@ -15,6 +15,7 @@ export const SELFTEST_TOLERANCE = 0.1;
  * @throws ConfigurationError where the budget of rounds is too short for anything to fail
  */
 export function planSelftest(plan: Plan, target: string, base: string): Plan {
+  const { basePath } = plan.target;
   const bounds = { limit: null, regression: SELFTEST_TOLERANCE };
   const whole = modelOf(plan.load) === 'closed' ? { p99: bounds, throughput: bounds } : { p99: bounds };
   // Both ways lead through this machine to one address: nothing stands between them.
@@ -23,7 +24,7 @@ export function planSelftest(plan: Plan, target: string, base: string): Plan {
   return {
     ...plan,
     target: { ...plan.target, origin: target },
-    base: { origin: base },
+    base: { ...(basePath !== undefined && { basePath }), origin: base },
     baseline: null,
     gate: { ...plan.gate, whole, endpoints: {}, interleaved },
   };

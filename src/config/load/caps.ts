@@ -11,7 +11,8 @@ import {
 } from './whole-load.ts';
 
 /** The most that tailgate.yml may ask of an environment. It comes from the workflow: a pull request can't widen it. */
-export type Caps = Pick<Overrides, 'maxConnections' | 'maxDurationMs' | 'maxRequests'>;
+export type Caps = Pick<Overrides, 'maxConnections' | 'maxDurationMs' | 'maxRequests'> &
+  Partial<Pick<Overrides, 'door'>>;
 
 const NO_CAP = Number.POSITIVE_INFINITY;
 
@@ -24,18 +25,22 @@ export interface CapPlaces {
 
 /**
  * @param budgetMs of all rounds, where there is a base: it takes the duration's place
- * @param caps with a rate, also of the requests that it comes to in that time
+ * @param caps with a rate, also of the requests that it comes to in that time; a closed model ends once it has sent so
+ * many
  * @throws ConfigurationError that names the key, its value, the cap and the input that raises it
  */
 export function checkCaps(
   load: Pick<Load, 'stages' | 'warmupMs'>,
   budgetMs: number | null,
-  { maxConnections = NO_CAP, maxDurationMs = NO_CAP, maxRequests = NO_CAP }: Caps,
+  { maxConnections = NO_CAP, maxDurationMs = NO_CAP, maxRequests = NO_CAP, door }: Caps,
   places: CapPlaces,
 ): void {
   const refuse = (what: string, most: string, input: string, place: Place) => {
-    const wayOut = `ask for less, or raise the input ${input} in the workflow`;
-    throw new ConfigurationError(`${what}, and the workflow allows ${most}: ${wayOut}`, place);
+    const [allows, raise] =
+      door === 'terminal'
+        ? [`--${input} allows`, `raise --${input}`]
+        : ['the workflow allows', `raise the input ${input} in the workflow`];
+    throw new ConfigurationError(`${what}, and ${allows} ${most}: ask for less, or ${raise}`, place);
   };
   const connections = mostConnections(load);
   if (connections > maxConnections) {
@@ -63,9 +68,13 @@ export function checkCaps(
   }
 }
 
-/** The warm-up is at the first stage's rate. Which stage takes how much of a budget isn't known: the busiest may. */
+/**
+ * The warm-up is at the first stage's rate, on either side where there are two. Which stage takes how much of a budget
+ * isn't known: the busiest may.
+ */
 function requestsWithin(load: Pick<Load, 'stages' | 'warmupMs'>, budgetMs: number | null): number {
-  if (budgetMs !== null) return (highestPerSecond(load) * budgetMs) / 1000;
   const [{ arrivals }] = load.stages;
-  return ((arrivals?.perSecond ?? 0) * load.warmupMs) / 1000 + offeredRequests(load);
+  const inWarmUp = ((arrivals?.perSecond ?? 0) * load.warmupMs) / 1000;
+  if (budgetMs === null) return inWarmUp + offeredRequests(load);
+  return 2 * inWarmUp + (highestPerSecond(load) * budgetMs) / 1000;
 }

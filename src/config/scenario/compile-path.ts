@@ -11,7 +11,7 @@ export function compilePath(text: string, scope: TemplateScope, place: Place): T
   return path;
 }
 
-/** A path without templates, such as that of `target.ready`. */
+/** A path without templates, such as that of `target.identity`. */
 export function readPath(text: string, place: Place): string {
   if (text.includes('{{')) {
     throw new ConfigurationError(`${showValue(text)}: templates don't work here: write the path out`, place);

@@ -19,9 +19,8 @@ interface CompiledScenario {
   readonly login: Login | null;
   /** All requests of the file. */
   readonly requests: readonly RequestSpec[];
-  readonly secrets: readonly string[];
-  /** Names of the variables that were read. */
-  readonly variables: readonly string[];
+  /** What templates may use before the login. It goes on collecting what is taken from the environment. */
+  readonly known: TemplateScope;
   readonly notices: readonly string[];
 }
 
@@ -46,9 +45,8 @@ export function compileScenario(
   const headers = compileHeaders(config.headers, scope, source, [...PATH, 'headers']);
   // These go with the login and with polls too: all but those that hold what only the login yields.
   const known = new Map([...headers].filter(([, value]) => !holdsCapture(value)));
-  const login = config.login
-    ? compileLogin(config.login, known, { ...scope, captures: new Set() }, source)
-    : null;
+  const beforeLogin = { ...scope, captures: new Set<string>() };
+  const login = config.login ? compileLogin(config.login, known, beforeLogin, source) : null;
   const requests = config.requests.map((request, i) =>
     compileRequest(request, headers, scope, source, [...PATH, 'requests', i]),
   );
@@ -59,8 +57,7 @@ export function compileScenario(
     headers: [...known],
     login,
     requests,
-    secrets: [...scope.secrets],
-    variables: [...scope.names],
+    known: beforeLogin,
     notices,
   };
 }

@@ -38,7 +38,8 @@ export const configSchema = section(
     target: section(
       {
         ready: shortText('write a path that starts with a slash', 8000, {
-          description: 'Path polled before the load until it answers well several times in a row.',
+          description:
+            'Path polled before the load until it answers well several times in a row. Templates go into it, but for captured values.',
           examples: ['/api/v1/health'],
         }).optional(),
         identity: section(

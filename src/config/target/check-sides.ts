@@ -4,7 +4,7 @@ import { ConfigurationError } from '../configuration-error.ts';
  * Two sides of a comparison are two environments: one against itself would pass whatever has changed. One address
  * behind two names is allowed, since behind an ingress many environments have one. Throws ConfigurationError.
  *
- * @param target origin; empty where it is found later
+ * @param target URL; empty where it is found later
  * @param names what the user knows the two by: the inputs or the flags
  */
 export function checkSides(
@@ -20,8 +20,8 @@ export function checkSides(
   );
 }
 
-/** An origin as it is connected to: letters and usual ports are even already, and a final dot changes nothing. */
-function toSite(origin: string): string {
-  const { protocol, hostname, port } = new URL(origin);
-  return `${protocol}//${hostname.replace(/\.$/, '')}:${port}`;
+/** A URL as it is connected to: letters and usual ports are even already, and a host's final dot changes nothing. */
+function toSite(url: string): string {
+  const { protocol, hostname, port, pathname } = new URL(url);
+  return `${protocol}//${hostname.replace(/\.$/, '')}:${port}${pathname}`;
 }

@@ -1,3 +1,5 @@
+import { explainHead } from './malformed-head.ts';
+
 /** What went wrong on the way to the target, in words. */
 const WORDS: Readonly<Record<string, string>> = {
   ECONNREFUSED: 'the connection was refused',
@@ -13,7 +15,7 @@ const WORDS: Readonly<Record<string, string>> = {
   UNABLE_TO_GET_ISSUER_CERT_LOCALLY: "its certificate's issuer is unknown",
   CERT_HAS_EXPIRED: 'its certificate has expired',
   ERR_TLS_CERT_ALTNAME_INVALID: 'its certificate is for another name',
-  ERR_BUFFER_TOO_LARGE: 'the response is larger than 1 MiB when it is unpacked',
+  ERR_SSL_TLSV1_ALERT_NO_APPLICATION_PROTOCOL: 'it does not offer HTTP/1.1 over TLS',
   // Of responses that the load met:
   CLOSED_WITHOUT_ANSWER: 'the connection was closed without a response',
   TRUNCATED: 'the response was cut off',
@@ -22,9 +24,30 @@ const WORDS: Readonly<Record<string, string>> = {
   HEAD_TOO_LARGE: "the response's head is larger than 64 KiB",
 };
 
+const LENGTH = 'its Content-Length is no length, comes twice or stands beside Transfer-Encoding';
+const HEADER = "a line of the response's head is no header";
+
+/** What the parser met (llhttp's codes); every other one is met where HTTP/1.x was expected and something else came. */
+const PARSER_WORDS: Readonly<Record<string, string>> = {
+  HPE_UNEXPECTED_CONTENT_LENGTH: LENGTH,
+  HPE_INVALID_CONTENT_LENGTH: LENGTH,
+  HPE_INVALID_TRANSFER_ENCODING: LENGTH,
+  HPE_INVALID_HEADER_TOKEN: HEADER,
+  HPE_CR_EXPECTED: HEADER,
+  HPE_LF_EXPECTED: HEADER,
+  HPE_STRICT: HEADER,
+  HPE_HEADER_OVERFLOW: "the response's head is larger than 16 KiB",
+  HPE_INVALID_VERSION: "the response's version of HTTP is neither 1.0 nor 1.1",
+  HPE_INVALID_STATUS: "the response's status is none",
+  HPE_INVALID_CHUNK_SIZE: 'the length of a chunk is none',
+  HPE_INVALID_EOF_STATE: 'the response was cut off',
+  HPE_CLOSED_CONNECTION: 'more came after a response that was said to be the last',
+};
+
 /** An error's code in words, the code beside them; the code alone where there are none, or what stands in for it. */
 export function explainCode(code: string, otherwise = code): string {
-  const words = WORDS[code] ?? (code.startsWith('HPE_') ? 'what came is no HTTP' : undefined);
+  const words =
+    WORDS[code] ?? PARSER_WORDS[code] ?? (code.startsWith('HPE_') ? 'what came is no HTTP' : undefined);
   return words === undefined ? otherwise : `${words} (${code})`;
 }
 
@@ -44,8 +67,16 @@ export function explainFailure(error: unknown): string {
   // Node's name for it is that of a reset, which it isn't.
   if (message === 'socket hang up') return WORDS.CLOSED_WITHOUT_ANSWER as string;
   if (NO_TLS.test(message)) return `it does not speak TLS (${code})`;
+  const head = explainHead(rawOf(error));
+  if (head !== null) return `${head} (${code})`;
   const told = code === '' || message.includes(code) || code === 'TIMEOUT' ? message : `${message} (${code})`;
   return explainCode(code, told);
+}
+
+/** The bytes that the parser of Node's client stumbled over. */
+export function rawOf(error: unknown): Buffer {
+  const { rawPacket } = error as { rawPacket?: unknown };
+  return Buffer.isBuffer(rawPacket) ? rawPacket : Buffer.alloc(0);
 }
 
 /** True where no response came: what was asked is no reason for that. */

@@ -19,6 +19,8 @@ export function readCommit(
   const { path, commit: pointer } = identity;
   const no = (why: string): ServedCommit => ({ commit: null, why: `${path} ${why}` });
   if (response.status < 200 || response.status > 299) return no(`was answered ${response.status}`);
+  if (response.unread !== null)
+    return no(`was answered ${response.status}, and can't be read: ${redact(response.unread)}`);
   const shown = () => showResponse(response.body, redact);
   let document: unknown;
   try {

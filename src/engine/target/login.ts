@@ -14,6 +14,14 @@ const SHOWN = 300;
 /** Letters of a captured value: servers take no larger header, and every text is searched for it in all its forms. */
 const LONGEST_CAPTURE = 8192;
 
+/** What is told of a login's response. */
+export interface LoginAnswer {
+  readonly status: number;
+  readonly ms: number;
+  /** Of the body. */
+  readonly bytes: number;
+}
+
 interface LoginOptions {
   /** Address that the environment was found ready at. */
   readonly address: string;
@@ -21,6 +29,8 @@ interface LoginOptions {
   readonly signal: AbortSignal;
   readonly values: Values;
   redact(text: string): string;
+  /** Told of the response, whatever it was. */
+  onAnswer?(answer: LoginAnswer): void;
   /** Told of each value that is captured before anything is said of the response, also where the login then fails. */
   onCaptured(value: string): void;
 }
@@ -32,20 +42,21 @@ interface LoginOptions {
  */
 export async function logIn(
   login: Login,
-  origin: string,
-  { address, deadlineMs, signal, values, redact, onCaptured }: LoginOptions,
+  url: string,
+  { address, deadlineMs, signal, values, redact, onAnswer, onCaptured }: LoginOptions,
 ): Promise<Captures> {
   const path = renderText(login.path, {}, values);
   const headers = Object.fromEntries(
     login.headers.map(([name, value]) => [name, renderText(value, {}, values)]),
   );
   const body = login.body === null ? null : renderText(login.body, {}, values);
-  const what = redact(`${login.method} ${origin}${path}`);
+  const what = redact(`${login.method} ${url}${path}`);
   let response: ProbeResponse;
+  const startMs = performance.now();
   try {
     const { method } = login;
     response = await sendProbe({
-      url: origin + path,
+      url: url + path,
       addresses: [address],
       method,
       headers,
@@ -58,11 +69,14 @@ export async function logIn(
     const code = isSilence(error) ? 'service-broken' : 'login-failed';
     throw new Unmeasurable(code, `the login (${what}) failed: ${redact(explainFailure(error))}`);
   }
-  const { found, problem } = capture(login, response.body, what);
+  const { status, bytes } = response;
+  onAnswer?.({ status, bytes, ms: performance.now() - startMs });
+  const { found, problem } = capture(login, response, what);
   for (const value of Object.values(found)) onCaptured(value);
   const shown = () => {
     // Whoever is refused is told why; whoever isn't may have been given a session, wherever it stands in the response.
     const isRefused = response.status >= 400 && !isExpected(response.status, login.expect);
+    if (response.unread !== null) return `(its body can't be read: ${redact(response.unread)})`;
     const text = isRefused ? hideRandom(redact(response.body)) : hideValues(response.body, redact);
     return text.slice(0, SHOWN) || '(empty)';
   };
@@ -97,9 +111,15 @@ interface Capture {
   readonly problem: { readonly why: string; readonly isShown: boolean } | null;
 }
 
-function capture(login: Login, body: string, what: string): Capture {
+function capture(login: Login, { body, unread }: ProbeResponse, what: string): Capture {
   const pointers = Object.entries(login.capture);
   if (pointers.length === 0) return { found: {}, problem: null };
+  if (unread !== null) {
+    return {
+      found: {},
+      problem: { why: `the login's response (${what}) can't be read: ${unread}`, isShown: false },
+    };
+  }
   let document: unknown;
   try {
     document = JSON.parse(body);

@@ -1,16 +1,25 @@
 import { isCommit } from '../../config/target/is-commit.ts';
+import { urlOf } from '../../config/target/location.ts';
 import { decodeText } from '../decode-text.ts';
 import { readCommit, showCommit } from './identity.ts';
 import { type ProbeResponse, sendProbe } from './probe.ts';
 import type { Site } from './site.ts';
 
 export type Poll =
-  | { readonly good: true; readonly address: string; readonly commit: string | null }
+  | {
+      readonly good: true;
+      readonly address: string;
+      readonly commit: string | null;
+      /** Of the response that says it is ready; absent where only the commit was asked for. */
+      readonly status?: number;
+    }
   | {
       readonly good: false;
       readonly why: string;
       /** Of the last response. */
       readonly status?: number;
+      /** Where the response came from; only where it was the one that has to say that it is ready. */
+      readonly address?: string;
       readonly wrongCommit: boolean;
       readonly isMerge?: boolean;
       /** It answered, without a commit where one was looked for. */
@@ -29,23 +38,29 @@ interface Asking {
 export async function poll(site: Site, asking: Asking): Promise<Poll> {
   let addresses = asking.addresses;
   if (site.ready !== null || site.identity === null) {
-    const response = await get(site, site.ready ?? '/', asking);
+    const response = await get(site, site.ready ?? '/', 'status', asking);
+    const { status, address } = response;
     if (!isReady(site, response)) {
-      const why = `the last response was ${response.status}${redirectedTo(response, site)}`;
-      return { good: false, why, status: response.status, wrongCommit: false };
+      const why = `the last response was ${status}${redirectedTo(response, site)}`;
+      return { good: false, why, status, address, wrongCommit: false };
     }
-    if (site.identity === null) return { good: true, address: response.address, commit: null };
+    if (site.identity === null) return { good: true, address, commit: null, status };
     // The same server: with several behind a name, another one might serve another commit.
-    addresses = [response.address];
+    addresses = [address];
   }
   return pollCommit(site, { ...asking, addresses });
+}
+
+/** Asks once for the status that a path is answered with. Rejects where no response comes. */
+export async function askStatus(site: Site, path: string, asking: Asking): Promise<number> {
+  return (await get(site, path, 'status', asking)).status;
 }
 
 /** Asks once which commit the site serves. Rejects where no response comes. */
 export async function pollCommit(site: Site, asking: Asking): Promise<Poll> {
   const { identity, commit: expected, redact } = site;
   if (identity === null) throw new Error('a site without an identity was asked for its commit');
-  const response = await get(site, identity.path, asking);
+  const response = await get(site, identity.path, 'body', asking);
   const said = readCommit(identity, response, redact);
   if (said.commit === null) {
     const why = `${said.why}${redirectedTo(response, site)}`;
@@ -65,10 +80,15 @@ export async function pollCommit(site: Site, asking: Asking): Promise<Poll> {
   return { good: true, address: response.address, commit: said.commit };
 }
 
-function get(site: Site, path: string, { onAsk, ...asking }: Asking): Promise<ProbeResponse> {
+function get(
+  site: Site,
+  path: string,
+  wants: 'body' | 'status',
+  { onAsk, ...asking }: Asking,
+): Promise<ProbeResponse> {
   onAsk?.(path);
   const headers = { accept: '*/*', ...site.headers };
-  return sendProbe({ url: site.origin + path, method: 'GET', headers, body: null, ...asking });
+  return sendProbe({ url: urlOf(site) + path, method: 'GET', headers, body: null, wants, ...asking });
 }
 
 /** A path that was named has to answer 2xx; without one, any response that isn't the proxy's "not yet" will do. */

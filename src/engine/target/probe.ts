@@ -1,8 +1,7 @@
 import { type IncomingMessage, request as requestHttp } from 'node:http';
 import { request as requestHttps } from 'node:https';
 import { isIPv6, type LookupFunction } from 'node:net';
-import { brotliDecompressSync, gunzipSync, inflateSync } from 'node:zlib';
-import { decodeText } from '../decode-text.ts';
+import { bodyTooLarge, type Decoded, decodeBody } from './decode-body.ts';
 import { settleBy } from './with-deadline.ts';
 
 interface Question {
@@ -12,6 +11,8 @@ interface Question {
   readonly method: string;
   readonly headers: Readonly<Record<string, string>>;
   readonly body: string | null;
+  /** Where the status is all that is asked for, the response's body may be as large or broken as it is. */
+  readonly wants?: 'body' | 'status';
   readonly deadlineMs: number;
   readonly signal: AbortSignal;
 }
@@ -19,17 +20,23 @@ interface Question {
 export interface ProbeResponse {
   readonly status: number;
   readonly headers: IncomingMessage['headers'];
-  /** Decompressed text of at most 1 MiB. */
+  /** Unpacked text of at most 1 MiB; '' where only the status was asked for, and where it can't be read. */
   readonly body: string;
+  /** Why the body can't be read, a clause about the response; null where it can, and where it wasn't asked for. */
+  readonly unread: string | null;
+  /** Of the body as it came, as far as it was read. */
+  readonly bytes: number;
   /** Address that answered: the load goes to the same one. */
   readonly address: string;
 }
 
 const BODY_LIMIT_BYTES = 1024 * 1024;
+/** How long a body that nobody wants is read: servers log an error where a page is cut off. */
+const DISCARD_MS = 300;
 
 /** One request beside the load: never redirected, capped in time and size, on a connection of its own. */
 export function sendProbe(question: Question): Promise<ProbeResponse> {
-  const { url, addresses, method, headers, body, deadlineMs } = question;
+  const { url, addresses, method, headers, body, wants = 'body', deadlineMs } = question;
   const ending = new AbortController();
   const { signal } = ending;
   const length = body === null ? {} : { 'content-length': String(Buffer.byteLength(body)) };
@@ -54,23 +61,24 @@ export function sendProbe(question: Question): Promise<ProbeResponse> {
           reject(switched());
           return;
         }
+        const { statusCode: status = 0, headers } = incoming;
         const address = incoming.socket.remoteAddress ?? addresses[0] ?? '';
+        if (wants === 'status') {
+          discard(incoming, (bytes) => resolve({ status, headers, body: '', unread: null, bytes, address }));
+          return;
+        }
         collect(incoming)
-          .then((bytes) =>
-            resolve({
-              status: incoming.statusCode ?? 0,
-              headers: incoming.headers,
-              body: readBody(
-                decompress(bytes, incoming.headers['content-encoding']),
-                incoming.headers['content-type'],
-              ),
-              address,
-            }),
-          )
+          .then(({ bytes, read }) => {
+            const unread = read.text === null ? read.why : null;
+            resolve({ status, headers, body: read.text ?? '', unread, bytes, address });
+          })
           .catch(reject);
       },
     );
-    outgoing.on('error', reject);
+    outgoing.on('error', (error) => {
+      // What is wrong with a body that nobody wants is no error.
+      if (!isAnswered || wants === 'body') reject(error);
+    });
     // Without a listener, Node closes the connection and says nothing.
     outgoing.on('upgrade', (_, socket) => {
       socket.destroy();
@@ -100,25 +108,31 @@ export function pin(addresses: readonly string[]): LookupFunction {
   };
 }
 
-async function collect(incoming: IncomingMessage): Promise<Buffer> {
+/** Reads on until the end, whichever it is, or until that has cost enough. */
+function discard(incoming: IncomingMessage, done: (bytes: number) => void): void {
+  let bytes = 0;
+  const end = () => {
+    clearTimeout(timer);
+    done(bytes);
+  };
+  const timer = setTimeout(end, DISCARD_MS);
+  incoming.on('data', (chunk: Buffer) => {
+    bytes += chunk.length;
+    if (bytes > BODY_LIMIT_BYTES) end();
+  });
+  for (const event of ['end', 'close', 'error']) incoming.on(event, end);
+}
+
+async function collect(
+  incoming: IncomingMessage,
+): Promise<{ readonly bytes: number; readonly read: Decoded }> {
   const chunks: Buffer[] = [];
   let bytes = 0;
   for await (const chunk of incoming as AsyncIterable<Buffer>) {
     bytes += chunk.length;
-    if (bytes > BODY_LIMIT_BYTES) throw new Error('the response is larger than 1 MiB');
+    if (bytes > BODY_LIMIT_BYTES) return { bytes, read: { text: null, why: bodyTooLarge(BODY_LIMIT_BYTES) } };
     chunks.push(chunk);
   }
-  return Buffer.concat(chunks);
-}
-
-function decompress(bytes: Buffer, encoding: string | undefined): Buffer {
-  const limit = { maxOutputLength: BODY_LIMIT_BYTES };
-  if (encoding === 'gzip') return gunzipSync(bytes, limit);
-  if (encoding === 'deflate') return inflateSync(bytes, limit);
-  if (encoding === 'br') return brotliDecompressSync(bytes, limit);
-  return bytes;
-}
-
-function readBody(bytes: Buffer, type = ''): string {
-  return decodeText(bytes, type) ?? `(${bytes.length} bytes in a charset that can't be read: ${type})`;
+  const encoding = incoming.headers['content-encoding'] ?? '';
+  return { bytes, read: decodeBody(Buffer.concat(chunks), encoding, BODY_LIMIT_BYTES, incoming.headers['content-type']) };
 }

@@ -1,10 +1,13 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { ConfigurationError } from '../../config/configuration-error.ts';
 import { isCommit } from '../../config/target/is-commit.ts';
+import { urlOf } from '../../config/target/location.ts';
 import { Unmeasurable } from '../unmeasurable.ts';
 import { explainFailure, faultOf, isTlsError, isUnknownHost } from './failure.ts';
+import { Http2Suspicion } from './http2-suspicion.ts';
+import { LastingResponses } from './lasting.ts';
 import { type Poll, poll } from './poll.ts';
-import { nameSite, type Site } from './site.ts';
+import { doubtSite, nameSite, type Site } from './site.ts';
 import { settleBy } from './with-deadline.ts';
 
 /** Well-answered polls in a row: one good response of a service that is restarting proves nothing. */
@@ -35,7 +38,8 @@ type Bad = Extract<Poll, { good: false }> & { readonly unknownHost?: boolean };
  * Polls a site until it answers well, and with the right commit, several times in a row.
  * @throws Unmeasurable `not-ready` with the last response named, `rate-limited` where that was 429 and `service-broken`
  * where it was 5xx, `wrong-commit` where it was another commit's, `no-commit` where it told none, `dns` where its name
- * can't be resolved, `tls` and `merge-commit` at once; what the site's `resolve` refuses by
+ * can't be resolved; at once `tls`, `merge-commit`, `http2-only`, and `not-ready` where the path can't be the right
+ * one; what the site's `resolve` refuses by
  */
 export async function awaitReady(
   site: Site,
@@ -52,13 +56,20 @@ export async function awaitReady(
     asked = path;
   };
   let last: Bad = { good: false, why: 'nothing was heard of it', wrongCommit: false };
+  let note = last.why;
+  const lasting = new LastingResponses(site);
+  const http2 = new Http2Suspicion(site, signal);
   while (performance.now() - startMs < patience.deadlineMs) {
     try {
       const restMs = startMs + patience.deadlineMs - performance.now();
       // Not cut to the last millisecond: the response of the last poll is what the message names.
       const deadlineMs = Math.min(ASK_MS, 1000 * Math.max(1, Math.ceil(restMs / 1000)));
       addresses ??= await settleBy(site.resolve(), deadlineMs, signal);
-      const polled = await poll(site, { addresses, deadlineMs, signal, onAsk });
+      const asking = { addresses, deadlineMs, signal };
+      const polled = await poll(site, { ...asking, onAsk });
+      await http2.answered(polled);
+      const lasts = lasting.see(polled);
+      if (lasts) await lasting.giveUpIfHopeless(asking);
       if (polled.good) {
         // Another commit than a moment ago: a deployment is under way.
         good = good > 0 && isSame(polled.commit, commit) ? good + 1 : 1;
@@ -68,7 +79,8 @@ export async function awaitReady(
       } else {
         if (polled.isMerge) throw servesMerge(site);
         good = 0;
-        last = polled;
+        last = { ...polled, why: polled.why + lasting.wayOut };
+        note = lasts ? `${polled.why}, again and again${lasting.wayOut}` : polled.why;
       }
     } catch (error) {
       if (signal.aborted)
@@ -77,6 +89,8 @@ export async function awaitReady(
           `cancelled while waiting for the ${site.side ?? 'target'} to be ready`,
         );
       if (error instanceof Unmeasurable || error instanceof ConfigurationError) throw error;
+      lasting.see(null);
+      await http2.failed(error, addresses);
       if (isTlsError(error)) {
         const why = site.redact(explainFailure(error));
         throw new Unmeasurable('tls', `${nameSite(site)} can't be trusted: ${why}`);
@@ -86,8 +100,9 @@ export async function awaitReady(
       addresses = null;
       const why = site.redact(explainFailure(error));
       last = { good: false, why, wrongCommit: false, unknownHost: isUnknownHost(error) };
+      note = why;
     }
-    if (good === 0) onWaiting(last.why, performance.now() - startMs);
+    if (good === 0) onWaiting(note, performance.now() - startMs);
     await sleep(good > 0 ? CONFIRM_MS : patience.pollMs, undefined, { signal }).catch(() => {});
   }
   throw giveUp(site, last, { asked, deadlineMs: patience.deadlineMs });
@@ -97,10 +112,10 @@ function isSame(one: string | null, other: string | null): boolean {
   return one === null || other === null ? one === other : isCommit(one, other);
 }
 
-function servesMerge({ origin, mergeCommit, commit }: Site): Unmeasurable {
+function servesMerge(site: Site): Unmeasurable {
   return new Unmeasurable(
     'merge-commit',
-    `${origin} serves GitHub's merge commit of this pull request (${mergeCommit}) instead of its head (${commit})`,
+    `${urlOf(site)} serves GitHub's merge commit of this pull request (${site.mergeCommit}) instead of its head (${site.commit})`,
   );
 }
 
@@ -114,17 +129,17 @@ function giveUp(
   if (last.wrongCommit) {
     return new Unmeasurable(
       'wrong-commit',
-      `${nameSite(site)} did not come to serve the commit under test ${within}: ${last.why}`,
+      `${nameSite(site)} did not come to serve the commit under test ${within}: ${last.why}${doubtSite(site)}`,
     );
   }
   if (last.isSilent) {
     return new Unmeasurable(
       'no-commit',
-      `${nameSite(site)} did not tell which commit it serves ${within}: ${last.why}`,
+      `${nameSite(site)} did not tell which commit it serves ${within}: ${last.why}${doubtSite(site)}`,
     );
   }
   return new Unmeasurable(
     last.unknownHost ? 'dns' : (last.status !== undefined && faultOf(last.status)) || 'not-ready',
-    `${nameSite(site)}${asked} did not answer well ${GOOD_IN_A_ROW} times in a row ${within}: ${last.why}`,
+    `${nameSite(site)}${site.redact(asked)} did not answer well ${GOOD_IN_A_ROW} times in a row ${within}: ${last.why}${doubtSite(site)}`,
   );
 }

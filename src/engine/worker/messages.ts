@@ -1,5 +1,6 @@
 /** What a worker thread and the main thread tell each other. Plain data: it crosses by structured clone. */
 import type { RequestSpec } from '../../config/plan.ts';
+import type { Location } from '../../config/target/location.ts';
 import type { Captures } from '../render.ts';
 import type { Batch, Buckets, Interceptions, Limiting, OutcomeKind, Stretch } from '../round.ts';
 
@@ -13,6 +14,8 @@ export interface RoundPart {
   readonly uniquePrefix: string;
   /** Kept open and busy; at most `mostConnections`. */
   readonly connections: number;
+  /** Most requests that it sends; absent: any number. */
+  readonly mostRequests?: number;
   /** The open model's schedule, this worker's part of it; null in a closed model. */
   readonly arrivals: {
     readonly perSecond: number;
@@ -22,8 +25,7 @@ export interface RoundPart {
 }
 
 /** One worker's part of the load, and its first round. */
-export interface WorkerOrder extends RoundPart {
-  readonly origin: string;
+export interface WorkerOrder extends RoundPart, Location {
   /** Address that the readiness check reached; connecting to it spares a look-up for each connection. */
   readonly address: string | null;
   readonly requests: readonly RequestSpec[];
@@ -50,6 +52,8 @@ export type ToWorker =
   /** This round is without it: its connections are closed until another one. */
   | { readonly say: 'rest' }
   | { readonly say: 'captures'; readonly captures: Captures }
+  /** Send nothing more, and report once what was sent is answered. */
+  | { readonly say: 'end' }
   /** Stop sending and report what there is, without waiting for responses. */
   | { readonly say: 'stop' };
 
@@ -68,11 +72,15 @@ export type FromWorker =
   | { readonly say: 'limited'; readonly limited: Limiting | null }
   /** Nothing has come back to this worker for so many ms of load; null: something does again. */
   | { readonly say: 'hung'; readonly silentMs: number | null }
+  /** It has sent the last request that it may send. */
+  | { readonly say: 'capped' }
   | { readonly say: 'done'; readonly result: WorkerResult };
 
 export interface WorkerResult {
   readonly measuredMs: number;
-  /** Requests sent that write, the warm-up's among them. */
+  /** Requests sent, the warm-up's among them. */
+  readonly sent: number;
+  /** Of these, those that write. */
   readonly writes: number;
   /** Latencies of the requests with which the round began, see `Round`. */
   readonly firstMs: readonly number[];

@@ -1,5 +1,4 @@
 /** One round in this thread: a warm-up, the measured time, and the responses still on their way. */
-import { isWrite } from '../../config/methods.ts';
 import type { RequestSpec } from '../../config/plan.ts';
 import type { Mix } from '../mix.ts';
 import type { Writer } from '../render.ts';
@@ -11,6 +10,7 @@ import { Lookout, type Watches } from './lookout.ts';
 import type { RoundPart, WorkerOrder } from './messages.ts';
 import { countOpen, failed, type RequestEnd } from './outcome.ts';
 import type { Pacer, Sender } from './pacer.ts';
+import { Sendings } from './sendings.ts';
 import { SessionWatch } from './session-watch.ts';
 import { Stats } from './stats.ts';
 import { createValuesOf, shuffleMix, startPacer } from './supplies.ts';
@@ -43,7 +43,7 @@ export class RoundInThread implements Sender {
   #stats: Stats | null = null;
   #endMs = Number.POSITIVE_INFINITY;
   #awaitingLogin = false;
-  #writes = 0;
+  readonly #sendings: Sendings;
   /** Requests that may still become the first of a connection; 0 where connections have to be opened. */
   #firstsLeft = 0;
   readonly #firsts = new Set<PickedRequest>();
@@ -55,6 +55,7 @@ export class RoundInThread implements Sender {
     this.#host = host;
     this.#part = part;
     this.#isOpen = part.arrivals !== null;
+    this.#sendings = new Sendings(part.mostRequests);
     this.#session = new SessionWatch(order.loggedIn);
     this.#lookout = new Lookout(host, part.connections, performance.now());
     this.#values = createValuesOf(part);
@@ -74,7 +75,8 @@ export class RoundInThread implements Sender {
 
   /** In an open model what waits at the end is still sent: it was due in the measured time. */
   get sending(): boolean {
-    return !this.#over && !this.#awaitingLogin && (this.#isOpen || performance.now() < this.#endMs);
+    if (this.#over || this.#awaitingLogin || this.#sendings.over) return false;
+    return this.#isOpen || performance.now() < this.#endMs;
   }
 
   offer(connections: readonly Connection[]): void {
@@ -99,7 +101,9 @@ export class RoundInThread implements Sender {
   /** @param writers with the token of the latest login */
   write(picked: PickedRequest, writers: readonly Writer[]): Buffer | string {
     picked.generation = this.#session.generation;
-    if (isWrite((this.#host.order.requests[picked.request] as RequestSpec).method)) this.#writes++;
+    const { method } = this.#host.order.requests[picked.request] as RequestSpec;
+    // Only after the connection has noted what it sends.
+    if (this.#sendings.add(method)) setImmediate(() => this.end());
     return (writers[picked.request] as Writer)(this.#values);
   }
 
@@ -164,12 +168,21 @@ export class RoundInThread implements Sender {
     this.#finish();
   }
 
+  /** Ends it early, once what was sent is answered. */
+  end(): void {
+    if (this.#over || !this.#sendings.end()) return;
+    this.#host.post({ say: 'capped' });
+    this.#endMs = Math.min(performance.now(), this.#endMs);
+    this.#stats?.endAt(this.#endMs);
+    this.#sweep();
+  }
+
   #beginMeasuring(): void {
+    if (this.#sendings.over) return;
     const nowMs = performance.now();
-    const { order } = this.#host;
     const { measureMs, batches } = this.#part;
-    this.#mix = shuffleMix(order, this.#part, 'measure');
-    this.#stats = new Stats(order.requests.length, nowMs, measureMs, batches, this.#isOpen);
+    this.#mix = shuffleMix(this.#host.order, this.#part, 'measure');
+    this.#stats = new Stats(this.#host.order.requests.length, nowMs, measureMs, batches, this.#isOpen);
     this.#endMs = nowMs + measureMs;
     this.#health.start();
     this.#host.post({ say: 'measuring', startedAt: new Date().toISOString() });
@@ -225,11 +238,9 @@ export class RoundInThread implements Sender {
     if (this.#stats !== null) this.#postSecond();
     const requests = this.#stats?.finish(endMs, countOpen(open)) ?? [];
     const measuredMs = endMs - (this.#stats?.startMs ?? endMs);
-    const silences = this.#stats?.silences(nowMs) ?? [];
-    this.#host.post({
-      say: 'done',
-      result: { measuredMs, writes: this.#writes, firstMs: this.#firstMs, silences, requests, generator },
-    });
+    const { sent, writes } = this.#sendings;
+    const seen = { firstMs: this.#firstMs, silences: this.#stats?.silences(nowMs) ?? [], requests };
+    this.#host.post({ say: 'done', result: { measuredMs, sent, writes, ...seen, generator } });
   }
 
   #postSecond(): void {

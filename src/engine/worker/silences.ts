@@ -11,7 +11,7 @@ const LONGEST_LOOK_MS = 250;
  */
 export class Silences {
   readonly #startMs: number;
-  readonly #endMs: number;
+  #endMs: number;
   readonly #stretches: Stretch[] = [];
   #sinceMs: number;
   #lookedMs: number;
@@ -24,6 +24,10 @@ export class Silences {
     this.#endMs = endMs;
     this.#sinceMs = startMs;
     this.#lookedMs = startMs;
+  }
+
+  endAt(endMs: number): void {
+    this.#endMs = endMs;
   }
 
   /** To be called often. */

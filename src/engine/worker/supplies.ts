@@ -7,9 +7,12 @@ import type { RoundPart, WorkerOrder } from './messages.ts';
 import { ClosedPacer, OpenPacer, type Pacer, type Sender } from './pacer.ts';
 
 /** One writer for each request, with what the latest login captured. */
-export function compileWriters({ origin, requests }: WorkerOrder, captures: Captures): readonly Writer[] {
+export function compileWriters(
+  { origin, basePath, requests }: WorkerOrder,
+  captures: Captures,
+): readonly Writer[] {
   const { host } = new URL(origin);
-  return requests.map((spec) => createWriter(spec, host, captures));
+  return requests.map((spec) => createWriter(spec, host, captures, basePath));
 }
 
 export function shuffleMix(

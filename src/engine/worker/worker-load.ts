@@ -55,6 +55,7 @@ export class WorkerLoad implements Dispatcher, Scheduled, RoundHost {
 
   receive(message: ToWorker): void {
     if (message.say === 'stop') return this.#round.stop();
+    if (message.say === 'end') return this.#round.end();
     if (message.say === 'rest') return this.#openConnections(0);
     if (message.say === 'round') return this.#beginRound(message.round);
     this.#writers = compileWriters(this.order, message.captures);

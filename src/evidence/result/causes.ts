@@ -137,6 +137,7 @@ export const UNMEASURABLE = [
   'merge-commit',
   'unknown-commit',
   'not-ready',
+  'http2-only',
   'limited-at-start',
   'service-broken',
   'login-failed',

@@ -41,6 +41,7 @@ export const CAUSE_MEANINGS: Readonly<Record<CauseCode, string>> = {
   'merge-commit': "The target serves the pull request's merge commit instead of its head.",
   'unknown-commit': 'Which commit the target serves could not be read again after the load.',
   'not-ready': 'The environment did not become ready in time.',
+  'http2-only': 'The environment speaks HTTP/2 and no HTTP/1.1, over which the load is sent.',
   'limited-at-start': 'A rate limiter answered the readiness check or the login, before the load began.',
   'service-broken':
     'Before the load began, the environment answered with server errors (5xx), or did not answer the login at all.',
@@ -103,6 +104,7 @@ export const REMARK_MEANINGS: Readonly<Record<OwnRemarkCode, string>> = {
     'The newest runs of the history differ from those before, and are left out until more show it.',
   'record-skipped': 'A record of the history could not be read.',
   'regressed-warns': 'A figure has regressed, and the gate only warns about it.',
+  capped: 'The load ended because it had sent as many requests as it may; the verdict is about those.',
   'few-intercepted':
     'Under 1 % of the requests were answered by somebody on the path instead of the service.',
   retried: 'Requests were sent once more, because the service had closed their connection.',

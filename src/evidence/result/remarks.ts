@@ -64,6 +64,10 @@ const WARNINGS = {
       .nullable()
       .describe('Set if the history is too short to gate; null if the gate says stored: warn.'),
   },
+  capped: {
+    sent: count.describe('Requests that the load sent, on both sides and with the warm-ups.'),
+    maxRequests: count.describe('The most that it may send: max-requests.'),
+  },
   'few-intercepted': { side: onSide, guard },
   /** RFC 9112, 9.3.1. */
   retried: { side: onSide, requests: count, share: share.describe('Share of all requests, from 0 to 1.') },

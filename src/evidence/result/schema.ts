@@ -86,8 +86,8 @@ export const resultSchema = z.object({
     .nullable()
     .describe('Commit that the target reported; null if it was not asked, or gave none.'),
   asksCommit: z.boolean().describe('Whether target.identity asks the target for its commit.'),
-  target: z.string().describe('Scheme, host and port; empty if no target was found.'),
-  base: z.string().nullable().describe('Scheme, host and port; null without a base.'),
+  target: z.string().describe('URL; empty if no target was found.'),
+  base: z.string().nullable().describe('URL; null without a base.'),
   conditions: conditionsSchema,
   budgetSeconds: figure
     .nullable()
@@ -102,6 +102,12 @@ export const resultSchema = z.object({
   endpoints: z.array(endpointSchema).describe("The target's figures of each request."),
   intercepted: interceptionSchema.nullable(),
   retried: count.describe('Requests sent once more, because the service had closed their connection.'),
+  sent: z
+    .object({
+      target: count,
+      base: count.nullable().describe('Null without a base, or if no round of it was measured.'),
+    })
+    .describe('Requests that the load sent to each side, the warm-up and what was sent again included.'),
   writes: z
     .object({
       target: count,

@@ -72,7 +72,8 @@ function findLostBase({ rounds, ended }: Measurement): Cause | null {
 function findBrokenBase(target: Measurement, interleaved: InterleavedEvidence): Cause | null {
   const { errorRate: then, requests } = interleaved.base.whole;
   const now = target.whole.errorRate ?? 0;
-  if (target.ended.how !== 'complete' || then === null || !areTooMany(then, now)) return null;
+  const ranOut = target.ended.how === 'complete' || target.ended.how === 'capped';
+  if (!ranOut || then === null || !areTooMany(then, now)) return null;
   const falls = worseningsOf('errors', blocksOf(interleaved, null)).map((rise) =>
     rise === null ? null : -rise,
   );

@@ -2,6 +2,7 @@
 
 import { findScope, METRICS, TAIL } from '../../config/metrics.ts';
 import type { Plan } from '../../config/plan.ts';
+import { urlOf } from '../../config/target/location.ts';
 import type { Calibration, GateAdvice } from '../../judgement/calibration/calibration.ts';
 import { clean } from '../escape.ts';
 import { type Cell, paint, type TerminalColumn, terminalTable, wrap } from '../terminal/columns.ts';
@@ -54,8 +55,8 @@ export function renderCalibration(report: CalibrationReport, options: TerminalOp
 function measured({ written, calibration: { seen } }: CalibrationReport): string {
   const against =
     written.base === null
-      ? `${written.target.origin} against itself`
-      : `${written.target.origin} against ${written.base.origin}, with the same code as was said`;
+      ? `${urlOf(written.target)} against itself`
+      : `${urlOf(written.target)} against ${urlOf(written.base)}, with the same code as was said`;
   const p99 = seen.p99Ms.target === null ? '' : `, P99 ${formatMs(seen.p99Ms.target)}`;
   return `${against}: ${formatCount(seen.blocks)} blocks of two rounds of ${Number(seen.roundSeconds.toFixed(1))} s in ${formatSeconds(seen.elapsedSeconds)}, about ${formatCount(seen.responses)} responses a round${p99}.`;
 }

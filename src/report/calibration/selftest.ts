@@ -1,6 +1,7 @@
 /** A selftest for a terminal and for a file. */
 import { findScope, type Metric, TAIL } from '../../config/metrics.ts';
 import type { Plan } from '../../config/plan.ts';
+import { urlOf } from '../../config/target/location.ts';
 import type { Cause } from '../../evidence/result/causes.ts';
 import type { Selftest, SelftestSession, SelftestSides } from '../../judgement/selftest.ts';
 import type { Verdict } from '../../judgement/verdict.ts';
@@ -138,7 +139,7 @@ export function toSelftestFile({
     outcome: selftest.outcome,
     ...describeSelftest(selftest, verdicts),
     cause: selftest.cause,
-    target: plan.target.origin,
+    target: urlOf(plan.target),
     sessions: sessions.map(({ verdict, busyShare, slowdown, target, base }) => ({
       slowdown,
       verdict: verdict.outcome,

@@ -39,6 +39,22 @@ export function progressBar(progress: Progress, hasBase = false): string {
   return `${'█'.repeat(done)}${'░'.repeat(BAR - done)} ${progressLine(progress, hasBase)}`;
 }
 
+/** Notes of a wait that are shown as soon as they come: of a service that answers now so, now so, not all. */
+const MOST_NEWS = 12;
+
+/**
+ * Tells what is new while an environment is waited for: each note once, at once. What was said already may wait for its
+ * turn.
+ */
+export function createNews(): (progress: Progress) => boolean {
+  const said = new Set<string>();
+  return ({ phase, side, note }) => {
+    if (phase !== 'ready' || note === null || said.size >= MOST_NEWS) return false;
+    const before = said.size;
+    return said.add(`${side} ${note}`).size > before;
+  };
+}
+
 /**
  * Where lines are written one below the other, a new stretch gets one at once, and within it one now and then is
  * enough. Rounds with a base are short, and each block gets a line of its own: they are all one stretch.

@@ -1,3 +1,4 @@
+import { isCommit } from '../../config/target/is-commit.ts';
 import type { Publication } from '../report.ts';
 
 /** The commit under test, and whether anything proves that the target serves it. Nothing in it is escaped. */
@@ -15,6 +16,14 @@ export function commitOf({ result }: Publication): ReportedCommit | null {
   const served = result.verdict === 'invalid' ? null : result.servedCommit;
   const commit = result.commit ?? served;
   if (commit === null) return null;
+  const isOther = served !== null && result.commit !== null && !isCommit(served, result.commit);
+  if (isOther && /^[0-9a-f]{7,64}$/i.test(served)) {
+    return {
+      preposition: 'for commit',
+      commit,
+      proof: ` (its target says that it serves ${served}, GitHub’s merge of it)`,
+    };
+  }
   if (served !== null) return { preposition: 'at commit', commit, proof: ', as it says itself' };
   const proof = result.asksCommit ? '' : ' (not proven: target.identity is not set)';
   return { preposition: 'for commit', commit, proof };

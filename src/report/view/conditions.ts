@@ -18,9 +18,9 @@ import { blocksLine, interleavedFacts } from './interleaved-facts.ts';
 
 type Result = Publication['result'];
 
-/** One line: `profile realistic · 10 connections · 20 s after 5 s of warm-up · 80 % GET, 20 % POST · 620 requests`. */
+/** One line: `profile realistic · 10 connections · 20 s after 5 s of warm-up · 80 % GET · 620 requests sent`. */
 export function conditionsLine({ result }: Publication): string {
-  const { conditions, metrics, interleaved } = result;
+  const { conditions } = result;
   const { profile, warmupSeconds } = conditions;
   const parts = [
     profile === null ? null : `profile ${profile}`,
@@ -28,12 +28,23 @@ export function conditionsLine({ result }: Publication): string {
     offeredLine(result),
     `${length(result)}${warmupSeconds > 0 ? ` after ${formatTenths(warmupSeconds)} of warm-up` : ''}`,
     methodsOf(result),
-    interleaved !== null
-      ? `${plural(interleaved.requests.target + interleaved.requests.base, 'request')} on both sides`
-      : metrics && plural(metrics.requests, 'request'),
+    sentLine(result),
     writesLine(result),
   ];
   return parts.filter((part) => part !== null).join(' · ');
+}
+
+/**
+ * `20,512 requests sent, 19,870 of them measured`, with a base `… sent to both sides, …`: what a host counts or bills.
+ */
+function sentLine({ sent, metrics, interleaved }: Result): string {
+  const all = sent.target + (sent.base ?? 0);
+  const measured =
+    interleaved === null ? (metrics?.requests ?? 0) : interleaved.requests.target + interleaved.requests.base;
+  if (all === 0) return 'no request sent';
+  const where = sent.base === null ? '' : ' to both sides';
+  const rest = measured >= all ? '' : `, ${formatCount(measured)} of them measured`;
+  return `${plural(all, 'request')} sent${where}${rest}`;
 }
 
 /** `4,812 writing requests sent`, `4,812 writing requests sent to the target, 4,790 to the base`; null where none. */

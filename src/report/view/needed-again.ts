@@ -17,6 +17,6 @@ export function neededAgain({ result, run }: Publication): string | null {
 }
 
 /** Whether a service answers on the machine that measures it, and on no other. */
-function isLoopback(origin: string): boolean {
-  return /^https?:\/\/(?:127(?:\.\d+){3}|\[::1\]|(?:[^/:]+\.)?localhost)(?::\d+)?$/.test(origin);
+function isLoopback(url: string): boolean {
+  return /^https?:\/\/(?:127(?:\.\d+){3}|\[::1\]|(?:[^/:]+\.)?localhost)(?::\d+)?(?:\/|$)/.test(url);
 }

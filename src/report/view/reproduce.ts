@@ -13,21 +13,23 @@ const CHECKED_OUT = '../tailgate-history';
  */
 export function reproduce(plan: Plan, said: OptionValues): string {
   const branch = plan.baseline?.kind === 'history' && said['history-branch'];
-  if (!branch) return writeRun(plan, said);
+  if (!branch) return writeCommand('run', plan, said);
   // A release is held against the history unless it is told otherwise, a terminal's run is not.
   const baseline = said.baseline || plan.baseline.written;
-  const command = writeRun(plan, { ...said, baseline, history: CHECKED_OUT });
+  const command = writeCommand('run', plan, { ...said, baseline, history: CHECKED_OUT });
   return `git fetch origin ${quote(branch)} && git worktree add ${CHECKED_OUT} FETCH_HEAD && ${command}`;
 }
 
-function writeRun(plan: Plan, said: OptionValues): string {
+/** A command of the terminal with what was said, as far as it takes it. */
+export function writeCommand(command: 'run' | 'check', plan: Plan, said: OptionValues): string {
   const flags = Object.entries<Option>(OPTIONS).flatMap(([name, option]) => {
+    if (option.flag?.[command] === undefined) return [];
     const given = option.again?.(writeValue(option, said[name as OptionName]), plan) ?? '';
     if (given === '') return [];
     const flag = `--${option.flagName ?? name}`;
     return [option.value === undefined ? flag : writeFlag(flag, given)];
   });
-  return ['tailgate run', ...flags].join(' ');
+  return [`tailgate ${command}`, ...flags].join(' ');
 }
 
 /** As it would be typed; '' where nothing was said, and for a switch that is off. */

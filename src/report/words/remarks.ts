@@ -112,6 +112,8 @@ const OWN: Own = {
       ? `${name} has regressed; it only warns, because the gate says "stored: warn".`
       : `${name} has regressed; the history ${noteAdvising(history)}.`;
   },
+  capped: ({ sent, maxRequests }) =>
+    `The load ended after ${plural(sent, 'request')}, for max-requests allows ${formatCount(maxRequests)}: the verdict is about what was seen until then. Raise max-requests to measure as long as was planned.`,
   'few-intercepted': ({ side, guard }) => `${on(side)}${guardSays(guard)}.`,
   retried: ({ side, requests, share }) =>
     `${on(side)}${formatShare(share)} of the requests (${formatCount(requests)}) were sent once more, since the service closed their connection just then. That is no error; but a service that drops requests without a response looks the same, so see why it closes connections that are in use.`,

@@ -29,7 +29,10 @@ export const UNMEASURABLE_WORDS: WordsOf<Code> = {
     'See in the log of the service whether it still runs and answers there, and run it again.',
   ),
   'not-ready': of(
-    'See why it does not answer: its log, its address, and whether it needs longer to start than target-timeout leaves it.',
+    'See why it does not answer: its log, its address, the path target.ready, and whether it needs longer to start than target-timeout leaves it.',
+  ),
+  'http2-only': of(
+    'Have the service, or a proxy before it, accept HTTP/1.1 beside HTTP/2: most servers do by an option, such as allowHTTP1.',
   ),
   'limited-at-start': of(adviceOnGuard('rate-limiter')),
   'service-broken': of(`${SERVICE_FAILS} Where it only needs longer to start, target-timeout gives it that.`),

@@ -2,43 +2,47 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { Unmeasurable } from '../../../engine/unmeasurable.ts';
 import { formatSeconds } from '../../../report/words/format.ts';
 import { explainUnread, type Refusal } from '../explain-unread.ts';
-import { type Choice, chooseTarget, type SeenOfCommit } from './choose-target.ts';
-import { describeCommit, quote } from './describe-seen.ts';
+import { type Choice, chooseTarget, type SeenOfCommit, type Wanted } from './choose-target.ts';
+import { describeCommit, HAND_ON, quote } from './describe-seen.ts';
 import { pauseBetweenPolls } from './pause.ts';
+import { readChecks } from './read-checks.ts';
 import { readStatuses } from './read-statuses.ts';
 import type { Search } from './search.ts';
 import { watchDeployments } from './watch-deployments.ts';
 
 type Found = Extract<Choice, { kind: 'found' }>;
 
+const WAY_OUT = `Where the host tells GitHub nothing else, ${HAND_ON}`;
 const TELL_MS = 60_000;
 /** A deployment that failed may be followed by one of another host. */
 const GRACE_MS = 60_000;
 
 /**
- * Waits until a deployment of the commit, or else a commit status, names an environment that is up, and until no other
- * one is under way: which of several is measured must not depend on which is deployed first. At the end of the time
- * what is up is taken.
+ * Waits until a deployment of the commit, or else a commit status or a check run, names an environment that is up, and
+ * until no other one is under way: which of several is measured must not depend on which is deployed first. At the end
+ * of the time what is up is taken.
  * @throws Unmeasurable `no-target` with what was seen and what to set, `cancelled`
  */
 export async function awaitTarget(search: Search): Promise<Found> {
-  const { repository, sha, wanted, timeoutMs, signal } = search;
+  const { repository, sha, mergeSha = null, wanted, timeoutMs, signal } = search;
   const github = search.connect(timeoutMs);
   let asked = 0;
   github.hook.before('request', () => {
     asked += 1;
   });
-  const readDeployments = watchDeployments(github, repository, sha, wanted);
+  const shas = mergeSha === null || mergeSha === sha ? [sha] : [sha, mergeSha];
+  const reading: Reading = {
+    deployments: watchDeployments(github, repository, shas, wanted),
+    statuses: () => readStatuses(github, repository, sha),
+    checks: () => readChecks(github, repository, sha),
+  };
   const startMs = performance.now();
   let told = { line: '', atMs: 0 };
   let failedMs: number | null = null;
   for (;;) {
     asked = 0;
-    const { seen, unread, refusals } = await look(readDeployments, () =>
-      readStatuses(github, repository, sha),
-    );
+    const { seen, choice, unread, refusals, unreadChecks } = await look(reading, wanted, sha);
     if (signal.aborted) throw cancelled();
-    const choice = chooseTarget(seen, wanted);
     const nowMs = performance.now();
     const pauseMs = pauseBetweenPolls(timeoutMs, asked);
     const isLast = nowMs - startMs + pauseMs > timeoutMs;
@@ -52,7 +56,8 @@ export async function awaitTarget(search: Search): Promise<Found> {
     const hasFailed = failedMs !== null && nowMs - failedMs >= GRACE_MS;
     const line = tellSeen(describeCommit(seen, wanted, unread), refusals);
     if (isHopeless || hasFailed || isLast) {
-      throw notFound(search, isHopeless ? 0 : nowMs - startMs, line);
+      const said = unreadChecks === null ? line : `${line}; ${unreadChecks.words}`;
+      throw notFound(search, isHopeless ? 0 : nowMs - startMs, `${said}. ${WAY_OUT}`);
     }
     if (line !== told.line || nowMs - told.atMs >= TELL_MS) {
       const hint = choice.kind === 'found' ? ' The input environment picks one of several.' : '';
@@ -64,30 +69,64 @@ export async function awaitTarget(search: Search): Promise<Found> {
   }
 }
 
+/** Where is looked. */
+interface Reading {
+  readonly deployments: ReturnType<typeof watchDeployments>;
+  readonly statuses: () => Promise<SeenOfCommit['statuses']>;
+  readonly checks: () => ReturnType<typeof readChecks>;
+}
+
+interface Looked {
+  readonly seen: SeenOfCommit;
+  readonly choice: Choice;
+  readonly unread: (keyof SeenOfCommit)[];
+  readonly refusals: Refusal[];
+  /** Few hosts tell a preview by a check run alone: that they can't be read matters only where nothing is found. */
+  readonly unreadChecks: Refusal | null;
+}
+
 /** What can't be read is empty, and why is told beside it. */
-async function look(
-  readDeployments: () => Promise<SeenOfCommit['deployments']>,
-  readStatuses: () => Promise<SeenOfCommit['statuses']>,
-): Promise<{ seen: SeenOfCommit; unread: (keyof SeenOfCommit)[]; refusals: Refusal[] }> {
+async function look(reading: Reading, wanted: Wanted, sha: string): Promise<Looked> {
   const refusals: Refusal[] = [];
   const unread: (keyof SeenOfCommit)[] = [];
   const read = async <T>(
     kind: keyof SeenOfCommit,
     what: string,
     permission: string,
-    act: () => Promise<readonly T[]>,
+    act: () => Promise<T>,
   ) => {
     try {
       return await act();
     } catch (error) {
       unread.push(kind);
       refusals.push(explainUnread(error, what, permission));
-      return [];
+      return null;
     }
   };
-  const deployments = await read('deployments', 'deployments', 'deployments: read', readDeployments);
-  const statuses = await read('statuses', 'commit statuses', 'statuses: read', readStatuses);
-  return { seen: { deployments, statuses }, unread, refusals };
+  const looked = await read('deployments', 'deployments', 'deployments: read', reading.deployments);
+  const statuses = (await read('statuses', 'commit statuses', 'statuses: read', reading.statuses)) ?? [];
+  const deployments = looked?.newest ?? [];
+  const seen = { deployments, older: looked?.older ?? [], statuses };
+  const choice = chooseTarget(seen, wanted, sha);
+  if (choice.kind === 'found') return { seen, choice, unread, refusals, unreadChecks: null };
+  try {
+    const checks = await reading.checks();
+    return {
+      seen,
+      choice: chooseTarget({ ...seen, checks }, wanted, sha),
+      unread,
+      refusals,
+      unreadChecks: null,
+    };
+  } catch (error) {
+    return {
+      seen,
+      choice,
+      unread,
+      refusals,
+      unreadChecks: explainUnread(error, 'check runs', 'checks: read'),
+    };
+  }
 }
 
 /** A sentence without a full stop. */

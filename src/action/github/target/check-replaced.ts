@@ -1,9 +1,10 @@
 import { Unmeasurable } from '../../../engine/unmeasurable.ts';
 import type { Repository } from '../check-run.ts';
 import type { GitHub } from '../client.ts';
-import type { Candidate } from './choose-target.ts';
+import { type Candidate, placeOf } from './choose-target.ts';
 import type { Deployment } from './deployment.ts';
 import { quote } from './describe-seen.ts';
+import { readChecks } from './read-checks.ts';
 import { listDeployments, readAgain } from './read-deployments.ts';
 import { readStatuses } from './read-statuses.ts';
 
@@ -26,6 +27,7 @@ export async function checkReplaced(
   { sha, when }: { readonly sha: string; readonly when: string },
 ): Promise<string | null> {
   if (candidate.kind === 'status') return checkStatus(github, repository, candidate, sha, when);
+  if (candidate.kind === 'check') return checkCheck(github, repository, candidate, sha, when);
   const { deployment, url } = candidate;
   // Its URL is of this one deployment alone.
   if (deployment.isOnGitHub === false) return null;
@@ -48,7 +50,7 @@ export async function checkReplaced(
 
 function takesPlace({ state, url }: Deployment, replaced: string): boolean {
   if (url === null || !STILL_UP.includes(state) || !URL.canParse(url)) return false;
-  return new URL(url).origin === new URL(replaced).origin;
+  return placeOf(url) === placeOf(replaced);
 }
 
 async function checkStatus(
@@ -65,5 +67,20 @@ async function checkStatus(
   throw new Unmeasurable(
     'wrong-commit',
     `the commit status ${quote(status.context)} changed ${when} (it is ${now.state} now): its preview was deployed anew`,
+  );
+}
+
+async function checkCheck(
+  github: GitHub,
+  repository: Repository,
+  { check }: Extract<Candidate, { kind: 'check' }>,
+  sha: string,
+  when: string,
+): Promise<string | null> {
+  const checks = await readChecks(github, repository, sha);
+  if (checks.some(({ id, url }) => id === check.id && url === check.url)) return null;
+  throw new Unmeasurable(
+    'wrong-commit',
+    `the check run ${quote(check.name)} changed ${when}: its preview was deployed anew`,
   );
 }

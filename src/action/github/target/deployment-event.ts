@@ -1,7 +1,8 @@
+import { dashboardOf } from '../../../config/target/known-hosts.ts';
 import { Unmeasurable } from '../../../engine/unmeasurable.ts';
 import { type Candidate, isWanted, type Wanted } from './choose-target.ts';
 import { type Deployment, type RawDeployment, type RawStatus, toDeployment } from './deployment.ts';
-import { quote } from './describe-seen.ts';
+import { HAND_ON, namesDashboard, quote } from './describe-seen.ts';
 
 /** The deployment of a payload of `deployment_status`; null where it is none. */
 export function readDeploymentEvent(payload: {
@@ -38,5 +39,7 @@ export function chooseFromEvent(deployment: Deployment, wanted: Wanted): Candida
   if (url === null) {
     throw refuse('names no environment_url: whoever creates the deployment has to set it with its status');
   }
+  const dashboard = dashboardOf(url);
+  if (dashboard !== null) throw refuse(`${namesDashboard(dashboard)}: ${HAND_ON}`);
   return { kind: 'deployment', deployment, url };
 }

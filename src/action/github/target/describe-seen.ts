@@ -1,5 +1,8 @@
+import { fitsPattern } from '../../../config/target/glob.ts';
+import { dashboardOf } from '../../../config/target/known-hosts.ts';
 import { isPreview, isWanted, type SeenOfCommit, type Wanted } from './choose-target.ts';
 import type { Deployment } from './deployment.ts';
+import type { CommitStatus } from './read-statuses.ts';
 
 const MOST = 6;
 
@@ -15,11 +18,20 @@ export function describeCommit(
   const meant = first(deployments, (one) => isWanted(one, wanted));
   const listed = listSome(meant.map((one) => describeDeployment(one, wanted)));
   const previews = first(statuses, (one) => isPreview(one, wanted));
-  const contexts = listSome(previews.map(({ context, state }) => `${quote(context)} is ${state}`));
+  const contexts = listSome(previews.map((one) => describeStatus(one, wanted)));
   return [
     ...(unread.includes('deployments') ? [] : [`deployments: ${listed}`]),
     ...(unread.includes('statuses') ? [] : [`commit statuses: ${contexts}`]),
   ].join('; ');
+}
+
+function describeStatus({ context, state, url }: CommitStatus, { environment }: Wanted): string {
+  const says = `${quote(context)} is ${state}`;
+  const dashboard = url === null ? null : dashboardOf(url);
+  const isMeant = environment !== null && fitsPattern(context, environment);
+  return state === 'success' && isMeant && dashboard !== null
+    ? `${says}, but ${namesDashboard(dashboard)}`
+    : says;
 }
 
 function describeDeployment(deployment: Deployment, wanted: Wanted): string {
@@ -30,7 +42,18 @@ function describeDeployment(deployment: Deployment, wanted: Wanted): string {
   }
   if (!isWanted(deployment, wanted)) return `${name} is not what the input environment asks for`;
   const says = `${name} is ${state ?? 'without a status'}`;
-  return state === 'success' && url === null ? `${says}, but names no environment_url` : says;
+  if (state !== 'success') return says;
+  if (url === null) return `${says}, but names no environment_url`;
+  const dashboard = dashboardOf(url);
+  return dashboard === null ? says : `${says}, but ${namesDashboard(dashboard)}`;
+}
+
+/** What to do where a host tells everything but the preview's URL. */
+export const HAND_ON =
+  'hand the preview’s own URL on by the input target-url, as docs/targets.md shows for each host';
+
+export function namesDashboard(owner: string): string {
+  return `its URL is a page of ${owner}, not the environment`;
 }
 
 function first<T>(items: readonly T[], isFirst: (item: T) => boolean): T[] {

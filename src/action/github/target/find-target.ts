@@ -1,15 +1,21 @@
+import { type Location, urlOf } from '../../../config/target/location.ts';
 import { Unmeasurable } from '../../../engine/unmeasurable.ts';
 import { explainUnread } from '../explain-unread.ts';
 import { awaitTarget } from './await-target.ts';
 import { checkReplaced } from './check-replaced.ts';
-import type { Candidate } from './choose-target.ts';
+import type { Candidate, Choice } from './choose-target.ts';
 import { chooseFromEvent } from './deployment-event.ts';
 import { listSome, quote } from './describe-seen.ts';
-import { hasPath, originOfFound } from './found-url.ts';
+import { locateFound } from './found-url.ts';
 import type { Search } from './search.ts';
 
-export interface FoundTarget {
-  readonly origin: string;
+type Found = Extract<Choice, { kind: 'found' }>;
+
+export interface FoundTarget extends Location {
+  /** What named its URL: `the deployment of “Preview”`. */
+  readonly by: string;
+  /** Commit that it serves by what GitHub knows: that under test, or GitHub's merge of it. */
+  readonly sha: string;
   /** Sentences for the report, such as that there were others. */
   readonly notices: readonly string[];
   /**
@@ -20,22 +26,26 @@ export interface FoundTarget {
 }
 
 /**
- * Finds the environment of a commit: the event's own deployment, else its deployments, else its commit statuses.
+ * Finds the environment of a commit: the event's own deployment, else its deployments, else its commit statuses, else
+ * its check runs.
  * @throws Unmeasurable `no-target` with what was seen, `refused-target`, `wrong-commit`, `cancelled`
  */
 export async function findTarget(search: Search): Promise<FoundTarget> {
   const { deployment, wanted, allowedHosts, tell } = search;
-  const { candidate, others, pending } =
+  const choice =
     deployment === null
       ? await awaitTarget(search)
-      : { candidate: chooseFromEvent(deployment, wanted), others: [], pending: [] };
+      : { candidate: chooseFromEvent(deployment, wanted), others: [], elsewhere: [], pending: [] };
+  const { candidate } = choice;
   const what = nameOf(candidate);
-  const origin = originOfFound(candidate.url, what, allowedHosts);
+  const location = locateFound(candidate.url, what, allowedHosts);
   await checkBefore(search, candidate);
-  tell(`Found the target ${origin} by ${what}.`);
+  tell(`Found the target ${urlOf(location)} by ${what}.`);
   return {
-    origin,
-    notices: noticesOf(candidate, what, others, pending),
+    ...location,
+    by: what,
+    sha: shaOf(candidate, search),
+    notices: [...noticesOf(location, what, choice), ...noticeOfMerge(candidate, search)],
     confirm: () => checkAfter(search, candidate),
   };
 }
@@ -77,33 +87,55 @@ async function check(
     if (error instanceof Unmeasurable) throw error;
     // A run that is being cancelled says so by itself.
     if (signal.aborted) return null;
-    const [what, permission] =
-      candidate.kind === 'deployment'
-        ? ['deployments', 'deployments: read']
-        : ['commit statuses', 'statuses: read'];
+    const { what, permission } = SOURCES[candidate.kind];
     return explainUnread(error, what, permission).words;
   }
 }
 
+const SOURCES: Readonly<Record<Candidate['kind'], { readonly what: string; readonly permission: string }>> = {
+  deployment: { what: 'deployments', permission: 'deployments: read' },
+  status: { what: 'commit statuses', permission: 'statuses: read' },
+  check: { what: 'check runs', permission: 'checks: read' },
+};
+
 function nameOf(candidate: Candidate): string {
-  return candidate.kind === 'deployment'
-    ? `the deployment of ${quote(candidate.deployment.environment)}`
-    : `the commit status ${quote(candidate.status.context)}`;
+  if (candidate.kind === 'deployment') return `the deployment of ${quote(candidate.deployment.environment)}`;
+  return candidate.kind === 'status'
+    ? `the commit status ${quote(candidate.status.context)}`
+    : `the check run ${quote(candidate.check.name)}`;
+}
+
+function shaOf(candidate: Candidate, { sha }: Search): string {
+  return candidate.kind === 'deployment' ? candidate.deployment.sha : sha;
+}
+
+function noticeOfMerge(candidate: Candidate, search: Search): readonly string[] {
+  const sha = shaOf(candidate, search);
+  if (sha === search.sha) return [];
+  return [
+    `What was deployed is GitHub’s merge of the pull request, ${sha.slice(0, 12)}, as its workflows check it out: the head and what the base branch has got since.`,
+  ];
 }
 
 function noticesOf(
-  { url }: Candidate,
+  { basePath }: Location,
   what: string,
-  others: readonly string[],
-  pending: readonly string[],
+  { others, elsewhere, pending }: Omit<Found, 'kind' | 'candidate'>,
 ): readonly string[] {
   const notices: string[] = [];
-  if (hasPath(url)) {
-    notices.push(`The URL of ${what} has a path, which is not put before the requests’ paths.`);
+  if (basePath !== undefined) {
+    notices.push(
+      `The URL of ${what} has the path ${basePath}, which stands before the paths of all requests.`,
+    );
   }
   if (others.length > 0) {
     notices.push(
       `The target is ${what}; there were also ${listSome(others.map(quote))}. The input environment picks one of several.`,
+    );
+  }
+  if (elsewhere.length > 0) {
+    notices.push(
+      `The target is the newest of several deployments of one environment, ${what}; of the same commit there were also ${listSome(elsewhere)}. Give each service an environment of its own, or set the input target-url.`,
     );
   }
   if (pending.length > 0) {

@@ -1,29 +1,33 @@
 import { isAllowedHost } from '../../../config/target/allowed-hosts.ts';
+import { dashboardOf } from '../../../config/target/known-hosts.ts';
+import { type Location, locate } from '../../../config/target/location.ts';
 import { Unmeasurable } from '../../../engine/unmeasurable.ts';
-import { quote } from './describe-seen.ts';
+import { HAND_ON, namesDashboard, quote } from './describe-seen.ts';
+
+/** Pages that a host names in place of the folder that they stand for. */
+const INDEX_PAGE = /\/(?:index|default)\.html?$/i;
 
 /**
- * The origin of a URL that a deployment or a status named. What comes after the host is left away, and never shown: it
- * may hold a token.
+ * The place that a URL names which a deployment or a status has. A query is left away, and never shown: it may hold a
+ * token.
  * @param hosts hosts that the workflow allows; null: any
  * @throws Unmeasurable `refused-target`
  */
-export function originOfFound(url: string, what: string, hosts: readonly string[] | null): string {
+export function locateFound(url: string, what: string, hosts: readonly string[] | null): Location {
   const refuse = (why: string) => new Unmeasurable('refused-target', `the URL of ${what} is refused: ${why}`);
   if (!/^https?:\/\//i.test(url) || /[\s\\\p{Cc}]/u.test(url) || !URL.canParse(url)) {
     throw refuse('it is no URL of http or https');
   }
-  const { username, password, origin, hostname } = new URL(url);
+  const parsed = new URL(url);
+  const { username, password, origin, hostname, pathname } = parsed;
   if (username !== '' || password !== '' || /^https?:\/\/[^/?#]*@/i.test(url)) {
     throw refuse('it has a user name or password in it, which belong in a TAILGATE_ variable and a header');
   }
+  const dashboard = dashboardOf(url);
+  if (dashboard !== null) throw refuse(`${namesDashboard(dashboard)}: ${HAND_ON}`);
   if (!isAllowedHost(origin, hosts)) {
     throw refuse(`its host ${quote(hostname)} is not one of those that the input allowed-hosts lists`);
   }
-  return origin;
-}
-
-/** Whether the URL leads further than to its host. */
-export function hasPath(url: string): boolean {
-  return new URL(url).pathname !== '/';
+  parsed.pathname = pathname.replace(INDEX_PAGE, '/').replace(/\/{2,}/g, '/');
+  return locate(parsed);
 }

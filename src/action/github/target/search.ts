@@ -10,6 +10,8 @@ export interface Search {
   readonly repository: Repository;
   /** Commit whose environment is looked for. */
   readonly sha: string;
+  /** GitHub's merge commit of the pull request, which a job of its own workflow deploys; null for other events. */
+  readonly mergeSha?: string | null;
   /** The deployment whose status started the run; null for other events. */
   readonly deployment: Deployment | null;
   readonly wanted: Wanted;

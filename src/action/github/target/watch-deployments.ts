@@ -16,28 +16,40 @@ interface Known {
   readonly look: number;
 }
 
+/** What one look sees. */
+interface Look {
+  /** The newest of each environment: those that are wanted, then the others, whose states nobody needs. */
+  readonly newest: readonly Deployment[];
+  /** Older ones of the environments that are wanted, where they were asked for: two services may share a name. */
+  readonly older: readonly Deployment[];
+}
+
 /**
- * Looks at the deployments of a commit, as often as it is called: the newest of each environment, the newest first;
- * those that are wanted, then the others, whose states nobody needs and which have none. Each deployment is a request,
- * and a repository's jobs have a thousand an hour: what is settled isn't asked for again. A wanted one that was not
- * asked for yet has no state, as one that is about to come.
+ * Looks at the deployments of commits, as often as it is called; the newest first. Each deployment is a request, and a
+ * repository's jobs have a thousand an hour: what is settled isn't asked for again. A wanted one that was not asked for
+ * yet has no state, as one that is about to come.
  */
 export function watchDeployments(
   github: GitHub,
   repository: Repository,
-  sha: string,
+  shas: readonly string[],
   wanted: Wanted,
-): () => Promise<readonly Deployment[]> {
+): () => Promise<Look> {
   const known = new Map<number, Known>();
   let look = 0;
   return async () => {
     look += 1;
-    const listed = await listDeployments(github, repository, { sha });
+    const listed: Listed[] = [];
+    for (const sha of shas) listed.push(...(await listDeployments(github, repository, { sha })));
+    listed.sort((a, b) => b.deployment.id - a.deployment.id);
     const isMeant = ({ deployment }: Listed) => isWanted(deployment, wanted);
     const meant = newestOfEach(listed.filter(isMeant));
+    const before = listed.filter((one) => isMeant(one) && !meant.includes(one));
     const lookOf = ({ deployment }: Listed) => known.get(deployment.id)?.look ?? 0;
-    const open = meant.filter((one) => !isSettled(known.get(one.deployment.id), one));
-    open.sort((a, b) => lookOf(a) - lookOf(b));
+    const isOpen = (one: Listed) => !isSettled(known.get(one.deployment.id), one);
+    const open = meant.filter(isOpen).sort((a, b) => lookOf(a) - lookOf(b));
+    // Of these only what they have come to counts, and only once.
+    open.push(...before.filter((one) => isOpen(one) && lookOf(one) === 0));
     // One after the other: GitHub asks not to be asked for many things at once.
     for (const { deployment, updatedAt } of open.slice(0, MOST_ASKED)) {
       known.set(deployment.id, {
@@ -47,10 +59,14 @@ export function watchDeployments(
       });
     }
     const others = newestOfEach(listed.filter((one) => !isMeant(one)));
-    return [
-      ...meant.map(({ deployment }) => known.get(deployment.id)?.deployment ?? deployment),
-      ...others.map(({ deployment }) => deployment),
-    ];
+    const seen = ({ deployment }: Listed) => known.get(deployment.id)?.deployment;
+    return {
+      newest: [
+        ...meant.map((one) => seen(one) ?? one.deployment),
+        ...others.map(({ deployment }) => deployment),
+      ],
+      older: before.flatMap((one) => seen(one) ?? []),
+    };
   };
 }
 

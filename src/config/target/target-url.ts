@@ -1,9 +1,15 @@
 import { ConfigurationError } from '../configuration-error.ts';
 import { type Door, nameOverride } from '../overrides.ts';
 import { showValue } from '../wording/show-value.ts';
+import { dashboardOf } from './known-hosts.ts';
+import { type Location, locate, urlOf } from './location.ts';
 
-/** An environment's scheme, host and port from what the user gave as its URL. Throws ConfigurationError. */
-export function parseOrigin(text: string | undefined, door: Door, name: 'target-url' | 'base-url'): string {
+/** An environment's place from what the user gave as its URL. Throws ConfigurationError. */
+export function parseTargetUrl(
+  text: string | undefined,
+  door: Door,
+  name: 'target-url' | 'base-url',
+): Location {
   const key = nameOverride(door, name);
   const written = (text ?? '').trim();
   const refuse = (why: string) => new ConfigurationError(why, { key });
@@ -27,15 +33,23 @@ export function parseOrigin(text: string | undefined, door: Door, name: 'target-
   if (/[\s\\]/.test(written) || !URL.canParse(written))
     throw refuse(`${shown} is no URL: write https://host or https://host:port`);
   const url = new URL(written);
+  const dashboard = dashboardOf(url.href);
+  if (dashboard !== null) {
+    throw refuse(
+      `${shown} is a page of ${dashboard}, not the environment that it tells of: write the environment's own URL`,
+    );
+  }
+  const location = locate(url);
   if (written.includes('?') || written.includes('#')) {
     throw refuse(
-      `${shown} has a query or # in it: write ${url.origin}, and put queries into the requests' paths`,
+      `${shown} has a query or # in it: write ${urlOf(location)}, and put queries into the requests' paths`,
     );
   }
-  if (url.pathname !== '/') {
-    throw refuse(
-      `${shown} has a path in it: write ${url.origin}, and put ${showValue(url.pathname)} before each request's path`,
-    );
+  if (/[{}]/.test(written)) {
+    throw refuse(`${shown} has braces in it, and templates don't work here: write the URL out`);
   }
-  return url.origin;
+  if (url.pathname.includes('//')) {
+    throw refuse(`${shown} has two slashes in a row in its path: write one`);
+  }
+  return location;
 }

@@ -1,0 +1,52 @@
+/** What a check of the target saw. Types only, plain data: secrets are out of it. */
+import type { Method } from '../../config/plan.ts';
+import type { LoginAnswer } from '../target/login.ts';
+import type { UnmeasurableCode } from '../unmeasurable.ts';
+
+export interface TargetCheck {
+  /** Why the requests were not asked, or not all of them; null where they were. */
+  readonly refusal: { readonly code: UnmeasurableCode; readonly message: string } | null;
+  /** Null without a login, and where it was never sent. */
+  readonly login: (LoginAnswer & { readonly captures: readonly CapturedValue[] }) | null;
+  readonly requests: readonly CheckedRequest[];
+}
+
+/** A captured value by its name; the value itself is shown to nobody. */
+interface CapturedValue {
+  readonly name: string;
+  readonly letters: number;
+}
+
+export interface CheckedRequest {
+  readonly name: string;
+  readonly method: Method;
+  /** As it was sent, below the environment's URL. */
+  readonly path: string;
+  /** Statuses that are a success; null: any 2xx. */
+  readonly expect: readonly number[] | null;
+  /** Whether it carries something that the login yielded. */
+  readonly isLoggedIn: boolean;
+  /** Names of the headers that it was sent with. */
+  readonly headers: readonly string[];
+  /** Names of the members of its JSON body, however deep; empty without a body, null where that is no JSON. */
+  readonly sentFields: readonly string[] | null;
+  /** From the request to the end of its response, on a connection of its own. */
+  readonly ms: number;
+  readonly answer: CheckedAnswer | null;
+  /** Why there was no answer; null where there was one. */
+  readonly failure: { readonly code: string; readonly says: string } | null;
+}
+
+export interface CheckedAnswer {
+  readonly status: number;
+  readonly isExpected: boolean;
+  /** Of the body as it came, packed or not. */
+  readonly bytes: number;
+  readonly body: string;
+  /** Why the body can't be read. */
+  readonly unread: string | null;
+  readonly contentType: string | null;
+  readonly allow: string | null;
+  readonly location: string | null;
+  readonly retryAfter: string | null;
+}

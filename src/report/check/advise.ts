@@ -1,0 +1,174 @@
+/** What to change where a request is not answered as it was expected; sentences, nothing escaped. */
+import type { Plan } from '../../config/plan.ts';
+import { urlOf } from '../../config/target/location.ts';
+import type { CheckedAnswer, CheckedRequest } from '../../engine/check/checked.ts';
+import { complainedFields } from './error-fields.ts';
+
+/** What holds for all requests together. */
+interface CheckContext {
+  readonly plan: Plan;
+  readonly requests: readonly CheckedRequest[];
+}
+
+/** Empty where the request is answered as expected. */
+export function adviseOnAnswer(one: CheckedRequest, context: CheckContext): readonly string[] {
+  const { answer, failure } = one;
+  if (answer === null) return [adviseOnFailure(failure?.code ?? '', failure?.says ?? '', context)];
+  if (answer.isExpected) return [];
+  const { status } = answer;
+  const told = TOLD.find(({ of }) => of(status));
+  return [...(told?.say(one, answer, context) ?? []), ...adviseExpect(one, answer)];
+}
+
+/** What is worth a look where a request is answered as expected. */
+export function remarksOn({ answer }: CheckedRequest, { requests }: CheckContext): readonly string[] {
+  if (answer === null) return [];
+  const isPage = (of: CheckedAnswer | null) => /^text\/html\b/i.test(of?.contentType ?? '');
+  if (isPage(answer) && !requests.every((one) => isPage(one.answer))) {
+    return [
+      'it is answered with a page, other requests are not: services with a single-page app answer any path so, also one that is not there',
+    ];
+  }
+  if (/^\s*\{\s*"errors"\s*:\s*\[\s*\{/.test(answer.body)) {
+    return ['it lists errors under a status that is a success, as GraphQL does: Tailgate counts it as one'];
+  }
+  return [];
+}
+
+type Say = (one: CheckedRequest, answer: CheckedAnswer, context: CheckContext) => readonly string[];
+
+const is =
+  (...statuses: readonly number[]) =>
+  (status: number) =>
+    statuses.includes(status);
+
+const TOLD: readonly { readonly of: (status: number) => boolean; readonly say: Say }[] = [
+  { of: is(401, 403), say: adviseLogin },
+  { of: is(404, 410), say: advisePath },
+  { of: is(405), say: adviseMethod },
+  { of: is(400, 422), say: adviseFields },
+  {
+    of: is(406),
+    say: () => [
+      'it makes no such response: set the header accept to what it makes, such as application/json',
+    ],
+  },
+  {
+    of: is(411, 413),
+    say: () => ['its body is refused for its length: send one as users send it'],
+  },
+  {
+    of: is(415),
+    say: ({ headers }) => [
+      headers.includes('content-type')
+        ? 'it takes another kind of body: set the header content-type to what it takes'
+        : 'the body has no content-type: set it in headers, or write the body as json',
+    ],
+  },
+  {
+    of: is(429),
+    say: (_, { retryAfter }) => [
+      `a rate limiter turned it away${retryAfter === null ? '' : ` (Retry-After ${retryAfter})`}: raise the limit for the preview, since a load sends many more`,
+    ],
+  },
+  { of: (status) => status >= 300 && status < 400, say: adviseRedirect },
+  {
+    of: (status) => status >= 500,
+    say: () => ['the service itself failed: see its log; nothing in tailgate.yml mends that'],
+  },
+];
+
+/** Where the status may be what is meant. */
+function adviseExpect({ expect }: CheckedRequest, { status }: CheckedAnswer): readonly string[] {
+  const asked = expect === null ? 'any 2xx' : expect.join(', ');
+  const isGood = status >= 200 && status < 300;
+  if (isGood) return [`it was answered ${status}, and expect says ${asked}: set expect: ${status}`];
+  return status < 500 && status !== 429 ? [`if ${status} is what is meant, set expect: ${status}`] : [];
+}
+
+function adviseLogin(
+  { isLoggedIn, headers }: CheckedRequest,
+  { status }: CheckedAnswer,
+  { plan }: CheckContext,
+) {
+  const { login } = plan.scenario;
+  if (isLoggedIn) {
+    return [
+      status === 401
+        ? 'it carries what the login captured, which is not accepted: see that scenario.login.capture takes the right value, and that the header says how it is sent, such as "Bearer {{token}}"'
+        : 'it carries what the login captured, and that account may not do this: log in with one that may',
+    ];
+  }
+  if (login !== null) {
+    const [name = 'token'] = Object.keys(login.capture);
+    return [
+      `it carries nothing of the login: add { authorization: "Bearer {{${name}}}" } to scenario.headers`,
+    ];
+  }
+  if (headers.some((header) => ['authorization', 'cookie', 'x-api-key'].includes(header)))
+    return [
+      'what it is sent to prove itself is not accepted: see the TAILGATE_ variable that the header takes',
+    ];
+  return ['it needs a login: add scenario.login, and its captured token to scenario.headers'];
+}
+
+function advisePath({ path }: CheckedRequest, _: CheckedAnswer, { plan, requests }: CheckContext) {
+  const { basePath } = plan.target;
+  if (basePath !== undefined && path.startsWith(`${basePath}/`)) {
+    return [
+      `${basePath} stands in --target-url and in the path as well: take it out of the path, or out of the URL`,
+    ];
+  }
+  const all = requests.filter(({ answer }) => answer !== null);
+  if (all.length > 1 && all.every(({ answer }) => answer?.status === 404)) {
+    return [
+      `nothing is found below ${urlOf(plan.target)}: where the service lies below a path, the URL has to name it, as in --target-url ${plan.target.origin}/path`,
+    ];
+  }
+  return [
+    'there is no such path, or no such record: see the path, and the ids in it, which this environment may not have',
+  ];
+}
+
+function adviseMethod({ method }: CheckedRequest, { allow }: CheckedAnswer) {
+  const takes = allow === null || allow === '' ? 'another method' : allow;
+  return [`the path takes ${takes}, not ${method}`];
+}
+
+function adviseRedirect(_: CheckedRequest, { location }: CheckedAnswer, { plan }: CheckContext) {
+  const { origin, basePath = '' } = plan.target;
+  if (location === null || !URL.canParse(location, `${origin}/`))
+    return ['it redirects, and redirects are not followed'];
+  const to = new URL(location, `${origin}/`);
+  const place = to.origin === origin ? to.pathname : to.origin + to.pathname;
+  if (/log[-_]?in|sign[-_]?in|sso|oauth|auth/i.test(to.href.replace(/[?#].*$/s, ''))) {
+    return [
+      `it redirects to ${place}, a login: put what opens the preview into scenario.headers, or log in by scenario.login`,
+    ];
+  }
+  if (to.origin !== origin) return [`it redirects to ${place}: set --target-url to that environment`];
+  const path = place.startsWith(`${basePath}/`) ? place.slice(basePath.length) : place;
+  return [`it redirects to ${path}, and redirects are not followed: write that path`];
+}
+
+function adviseFields({ sentFields, method }: CheckedRequest, { body }: CheckedAnswer) {
+  const fields = complainedFields(body);
+  if (fields.length === 0) return [`its ${method === 'GET' ? 'query' : 'body'} is refused: see what it says`];
+  const isSent = (field: string) => sentFields?.includes(field.split('.').at(-1) ?? '') === true;
+  const listOf = (some: typeof fields) =>
+    some.map(({ field, says }) => (says === '' ? `“${field}”` : `“${field}” (${says})`)).join(', ');
+  const missing = fields.filter(({ field }) => !isSent(field));
+  const refused = fields.filter(({ field }) => isSent(field));
+  const where = method === 'GET' || method === 'HEAD' ? 'query' : 'json';
+  return [
+    ...(missing.length > 0 ? [`it lacks ${listOf(missing)}: add it to the request's ${where}`] : []),
+    ...(refused.length > 0 ? [`what it is sent is refused: ${listOf(refused)}`] : []),
+  ];
+}
+
+function adviseOnFailure(code: string, says: string, { plan }: CheckContext): string {
+  if (code === 'TIMEOUT') {
+    return `${says}: it takes longer than load.timeout, ${plan.load.timeoutMs / 1000} s, so that each would be an error`;
+  }
+  return `no response came: ${says}`;
+}

@@ -1,0 +1,100 @@
+/** What a check of the target says in a terminal. */
+import type { Plan } from '../../config/plan.ts';
+import { urlOf } from '../../config/target/location.ts';
+import type { CheckedRequest, TargetCheck } from '../../engine/check/checked.ts';
+import { clean, truncate } from '../escape.ts';
+import { paint, wrap } from '../terminal/columns.ts';
+import type { TerminalOptions } from '../terminal/tables.ts';
+import { formatCount, formatMs, plural } from '../words/format.ts';
+import { adviseOnAnswer, remarksOn } from './advise.ts';
+
+const INDENT = '           ';
+/** Letters of a response that are shown where it is not as expected. */
+const SHOWN = 300;
+
+/** Whether nothing has to be changed before a load makes sense. */
+export function isSound({ refusal, requests }: TargetCheck): boolean {
+  return refusal === null && requests.every(({ answer }) => answer?.isExpected === true);
+}
+
+/** Many lines, without a final newline. */
+export function renderTargetCheck(
+  plan: Plan,
+  check: TargetCheck,
+  again: string,
+  options: TerminalOptions,
+): string {
+  const { refusal, login, requests } = check;
+  const target = urlOf(plan.target);
+  const wrong = requests.filter(({ answer }) => answer?.isExpected !== true).length;
+  const lines = [
+    `${mark(refusal === null || requests.length > 0, options)} target   ${target}`,
+    ...(login === null ? [] : loginLines(login, options)),
+    ...requests.flatMap((one) => requestLines(one, { plan, requests }, options)),
+    ...(refusal === null ? [] : ['', ...paragraph(refusal.message, options)]),
+    '',
+    ...paragraph(
+      refusal !== null
+        ? `Nothing else was asked. ${WHAT_TO_DO[refusal.code] ?? ''}`.trim()
+        : wrong === 0
+          ? `${requests.length === 1 ? 'The request is' : `All ${plural(requests.length, 'request')} are`} answered as expected. Next: ${again}`
+          : `${formatCount(wrong)} of ${plural(requests.length, 'request')} ${wrong === 1 ? 'is' : 'are'} not answered as expected: under load, each of them would be an error.`,
+      options,
+    ),
+  ];
+  return lines.join('\n');
+}
+
+const WHAT_TO_DO: Readonly<Record<string, string>> = {
+  'login-failed': "See the login's path, its json and the TAILGATE_ variables that it uses.",
+  'not-ready': 'See that the service runs there, and the path target.ready.',
+  dns: "See the host's name in --target-url.",
+  tls: 'See the certificate, and whether the URL should begin with http:// or https://.',
+};
+
+function loginLines(
+  { status, ms, bytes, captures }: NonNullable<TargetCheck['login']>,
+  options: TerminalOptions,
+) {
+  const names = captures.map(({ name, letters }) => `${clean(name)} = *** (${plural(letters, 'letter')})`);
+  const captured = names.length === 0 ? 'nothing captured' : `captured ${names.join(', ')}`;
+  return [`${mark(captures.length > 0, options)} login    ${figures(status, ms, bytes)}  ${captured}`];
+}
+
+function requestLines(
+  one: CheckedRequest,
+  context: Parameters<typeof adviseOnAnswer>[1],
+  options: TerminalOptions,
+): string[] {
+  const { answer, ms, method, name, path } = one;
+  const isGood = answer?.isExpected === true;
+  const seen = answer === null ? `no answer  ${formatMs(ms)}` : figures(answer.status, ms, answer.bytes);
+  const what = name === `${method} ${path}` ? name : `${name}: ${method} ${path}`;
+  const lines = [`${mark(isGood, options)} request  ${seen}  ${truncate(clean(what), options.width)}`];
+  const sentences = isGood ? remarksOn(one, context) : adviseOnAnswer(one, context);
+  for (const sentence of sentences) lines.push(...paragraph(sentence, options, INDENT));
+  if (answer !== null && !isGood) {
+    const said = answer.unread ?? truncate(clean(answer.body), SHOWN);
+    lines.push(...paragraph(`it says: ${said === '' ? '(nothing)' : said}`, options, INDENT));
+  }
+  return lines;
+}
+
+function figures(status: number, ms: number, bytes: number): string {
+  return `${status}  ${formatMs(ms)}  ${formatBytes(bytes)}`;
+}
+
+/** `311 B`, `12.4 kB`, `1.05 MB`. */
+function formatBytes(bytes: number): string {
+  if (bytes < 1000) return `${bytes} B`;
+  const [size, unit] = bytes < 1e6 ? [bytes / 1000, 'kB'] : [bytes / 1e6, 'MB'];
+  return `${Number(size.toPrecision(3))} ${unit}`;
+}
+
+function mark(isGood: boolean, { colour }: TerminalOptions): string {
+  return isGood ? paint('ok   ', 'good', colour) : paint('wrong', 'bad', colour);
+}
+
+function paragraph(text: string, { width }: TerminalOptions, indent = ''): string[] {
+  return wrap(clean(text), width - indent.length).map((line) => indent + line);
+}
