@@ -1,6 +1,6 @@
 import { parseBaselineSource } from '../config/baseline/baseline-source.ts';
 import { ConfigurationError } from '../config/configuration-error.ts';
-import { listRuns, readRuns } from '../evidence/readers/list-runs.ts';
+import { asFound, listRuns, readRuns } from '../evidence/readers/list-runs.ts';
 import { selectRun } from '../evidence/readers/select-run.ts';
 import { EXIT } from '../exit-codes.ts';
 import { asJson } from '../report/escape.ts';
@@ -32,9 +32,7 @@ export const listBaseline: Command = async (words, terminal) => {
       ? listing
       : {
           ...listing,
-          runs: [selectRun(readRuns(text, source.file), source.section, source.written)].map(
-            ({ addresses: _, ...run }) => run,
-          ),
+          runs: [asFound(selectRun(readRuns(text, source.file), source.section, source.written))],
         };
   terminal.out(
     flags['as-json'] ? asJson({ file: source.file, ...picked }) : renderListing(picked, source.file),
