@@ -278,10 +278,10 @@ test('never a wrong number: what is not read is named', () => {
       }
       if (doubts === '') whole += 1;
     }),
-    { numRuns: 1000 },
+    { numRuns: 400 },
   );
   // Or it would hold for a reader that reads nothing.
-  expect(whole).toBeGreaterThan(50);
+  expect(whole).toBeGreaterThan(20);
 });
 
 test('any text at all is read or refused by name', () => {

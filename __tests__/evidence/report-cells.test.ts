@@ -26,6 +26,14 @@ describe('units in the name', () => {
     ['Errors (%)', '1.340', 0.0134],
     ['Error Rate [%]', '0.7', 0.007],
     ['Error %', '3', 0.03],
+    ['% of errors', '3', 0.03],
+    ['Percentage of errors', '3', 0.03],
+    ["Pourcentage d'erreurs", '3', 0.03],
+    ['Error percentage', '3', 0.03],
+    ['Error pct', '3', 0.03],
+    ['Error rate (% of requests)', '3', 0.03],
+    ['Error rate (fraction)', '0.03', 0.03],
+    ['Error rate (0-1)', '0.03', 0.03],
     ['% Errors', '3', 0.03],
     ['Error rate, %', '0.25', 0.0025],
     ['Error rate in percent', '4', 0.04],
@@ -82,6 +90,27 @@ describe('units in the name', () => {
     ['Requests (k)', '19.5k', 19_500],
   ])('%s: %s', (name, value, requests) => {
     expect(runWith([name, value])).toMatchObject({ metrics: { requests }, warnings: [] });
+  });
+
+  test.each([
+    ['Throughput (req/min)', '13800'],
+    ['Throughput (peak, req/s)', '230'],
+    ['Throughput', '13800 req/min'],
+  ])('%s: %s is no rate per second, and that is said', (name, value) => {
+    const rows: Rows = [...PLAIN.slice(0, 2), ['Requests', '4600'], [name, value]];
+    const { runs, warnings } = listRuns(`## Peak\n\n${tableOf(rows)}`, 'f');
+    expect(runs[0]?.metrics.responsesPerSecond).toBeUndefined();
+    expect(warnings).toEqual([expect.stringContaining('which was not read')]);
+  });
+
+  test('what counts bytes is no throughput, and nothing is said', () => {
+    const rows: Rows = [...PLAIN.slice(0, 2), ['Requests', '4600'], ['Throughput (MB/s)', '12']];
+    expect(listRuns(`## Peak\n\n${tableOf(rows)}`, 'f').warnings).toEqual([]);
+  });
+
+  test('two percentiles in one name', () => {
+    const { metrics, warnings } = runWith(['Latency P90 / P95', '50 ms / 70 ms']);
+    expect([metrics.latencyAllMs, warnings.length]).toEqual([{ p50: 14, p99: 88 }, 1]);
   });
 
   test('an m is a million or a thousandth', () => {
@@ -344,6 +373,27 @@ describe('conditions', () => {
     expect(doubts).toEqual([expect.stringContaining('which was not read')]);
   });
 
+  test.each(['Connections: fifty', 'Connections: keep-alive', 'Duration: two minutes'])('%s', (line) => {
+    expect(read(line)).toMatchObject({
+      conditions: {},
+      unread: [/^C/.test(line) ? 'connections' : 'duration'],
+      doubts: [`says "${line}" in line 3, which was not read`],
+    });
+    expect(read(line, 'Connections: 50', 'Duration: 2 min')).toMatchObject({
+      stage: { connections: 50, durationSeconds: 120 },
+    });
+    expect(read(line.replace(/: .*/, ': n/a'))).toMatchObject({ unread: [], doubts: [] });
+  });
+
+  test.each([
+    'Connections = 50',
+    'Connections:50',
+    'Connections – 50',
+    '**Connections** : 50',
+  ])('%s', (line) => {
+    expect(read(line).stage).toEqual({ connections: 50 });
+  });
+
   test('what is nearest is not passed over for what is further away', () => {
     const text = `# R\n\n- Connections: 10\n\n## Peak\n\n- Connections: 50 to 100\n\n${tableOf(PLAIN)}`;
     const { runs, warnings } = listRuns(text, 'f');
@@ -385,6 +435,16 @@ describe('conditions', () => {
     });
   });
 
+  test('the header of a table of figures says none', () => {
+    const table = '| Connections | P99 |\n|-|-|\n| 10 | 20 ms |\n';
+    const { runs } = listRuns(`# R\n\n${table}\n## Peak\n\n${tableOf(PLAIN)}`, 'f');
+    expect(runs[0]).not.toHaveProperty('doubts');
+    const headless = '| Connections | 50 |\n|-|-|\n| Duration | 90 s |\n';
+    expect(listRuns(`# R\n\n${headless}\n## Peak\n\n${tableOf(PLAIN)}`, 'f').runs[0]?.conditions).toEqual({
+      stages: [{ connections: 50, durationSeconds: 90 }],
+    });
+  });
+
   test('beside remarks in a table', () => {
     const table =
       '| Setting | Value | Comment |\n|-|-|-|\n| Connections | 50 | keep-alive |\n| Duration (s) | 90 | |\n';
@@ -404,6 +464,8 @@ describe('words of two meanings', () => {
     'With a memory limit',
     'Limit test',
     'Load limit',
+    'Throughput limit',
+    'Target A',
     'Expected traffic',
     'Expected load, staging',
     'Target: staging',
@@ -488,6 +550,7 @@ describe('words of two meanings', () => {
   });
 
   test('extremes of several runs are no run', () => {
+    expect(columns('Run 1', 'Run 2', 'Min', 'Max')).toEqual({ measured: ['Run 1', 'Run 2'], hoped: 0 });
     expect(columns('Run 1', 'Avg', 'Min', 'Max')).toEqual({ measured: ['Run 1', 'Avg'], hoped: 0 });
   });
 

@@ -59,8 +59,11 @@ export type BaselineFormat = keyof typeof FORMATS | 'history';
 function read(text: string, file: string): ReadFile {
   const names = Object.keys(FORMATS) as (keyof typeof FORMATS)[];
   const format = names.find((name) => FORMATS[name].looksLike(text)) ?? 'markdown-report';
-  const { runs, ...rest } = FORMATS[format].read(text, file);
-  return { ...rest, runs: runs.map((run) => ({ ...run, format })) };
+  // Who quotes wrk beside tables of figures has written a report.
+  const report = format === 'wrk' ? readMarkdownReport(text) : null;
+  const isReport = report !== null && report.runs.length > 0;
+  const { runs, ...rest } = isReport ? report : FORMATS[format].read(text, file);
+  return { ...rest, runs: runs.map((run) => ({ ...run, format: isReport ? 'markdown-report' : format })) };
 }
 
 /** Two runs never agree in every percentile, rate and count by chance: one was copied from the other. */

@@ -57,7 +57,7 @@ const SUCCESSES_PER_SECOND = new RegExp(
 const SUCCESS_RATE =
   /^(?:taux de (?:succes|reussite)|success(?:es)?(?: rate| ratio| share| percentage)?|successful(?: requests)?|succes|reussites?)$/u;
 const ERROR_RATE =
-  /^(?:(?:taux|pourcentage)(?: d| d'| des )\s?(?:erreurs?|echecs?)|(?:http )?(?:errors?|failures?|fail|failed)(?: requests?)? (?:rate|ratio|share|percentage))$/u;
+  /^(?:(?:taux|pourcentage)(?: d| d'| des )\s?(?:erreurs?|echecs?)|(?:http )?(?:errors?|failures?|fail|failed)(?: requests?)? (?:rate|ratio|share)|(?:rate|ratio|share|proportion) of (?:errors|failures|failed requests))$/u;
 const ERROR_COUNT =
   /^(?:(?:total |http )?errors?(?: counts?)?|(?:nombre d'|number of )?(?:erreurs?|errors)(?: totales?)?|echecs?|failures?|failed(?: requests?)?|requetes en (?:erreur|echec))$/u;
 const REQUESTS =
@@ -76,11 +76,17 @@ export function metricNameOf(name: string): MetricName | null {
   return countedNameOf(fold(bare), notes.map(readNote)) ?? latencyNameOf(fold(written));
 }
 
-/** Whether the name is one of errors but for what stands behind it, as `Errors (5xx)`: about a part of them. */
-export function isPartOfErrors(name: string): boolean {
-  if (metricNameOf(name) !== null) return false;
-  const kind = metricNameOf(name.replace(/\([^()]*\)|\[[^[\]]*\]/gu, ' '))?.kind;
-  return kind === 'errors' || kind === 'success-rate';
+/**
+ * The figure that a name is about but for what stands behind it: a part of it or another unit, as in `Errors (5xx)` and
+ * `Throughput (req/min)`; or two figures, `P50 / P99`. Null where the name is understood, or is about something else.
+ */
+export function nearlyNamed(name: string): MetricName['kind'] | null {
+  if (name.length > 80 || metricNameOf(name) !== null) return null;
+  if ((fold(name).match(/(?:^|[^a-z0-9])p\s?\d{2}(?!\d)/gu)?.length ?? 0) > 1) return 'latency';
+  const notes = takeNotes(name).notes.join(' ');
+  const kind = metricNameOf(name.replace(/\([^()]*\)|\[[^[\]]*\]/gu, ' '))?.kind ?? null;
+  const isOfBytes = /(?:^|[^a-z])[kmgt]?i?(?:b|bits?|bytes?|octets?|o)(?:\/|ps|\s|$)/iu.test(notes);
+  return kind === 'requests' || isOfBytes ? null : kind;
 }
 
 /** The length in ms of the unit that a name gives in brackets or behind a comma, `Value (ms)`; null without one. */
@@ -112,6 +118,14 @@ function takeNotes(name: string): { readonly bare: string; readonly notes: reado
     // `Latency(s)` is a plural, and `requests / s` a rate.
     .replace(/(\p{L})\(s\)/gu, '$1s')
     .replace(/\s?\/\s?(s|sec|second|seconde)(?![\p{L}])/giu, '/$1')
+    // `Percentage of errors`, `Error pct`.
+    .replace(
+      /^(?:percent(?:age)?|pct|pourcentage)\s(?:of\s|d['’]|de\s|des\s)?|\s(?:percent(?:age)?|pct)$/iu,
+      () => {
+        notes.push('%');
+        return ' ';
+      },
+    )
     .replace(/\(([^()]*)\)|\[([^[\]]*)\]/gu, (_, round?: string, square?: string) => {
       notes.push((round ?? square ?? '').trim());
       return ' ';
@@ -122,6 +136,7 @@ function takeNotes(name: string): { readonly bare: string; readonly notes: reado
     })
     .replace(/\s+/gu, ' ')
     .trim()
+    .replace(/^(?:of|des?)\s|^d['’]/iu, '')
     .replace(/(?:,|;|\s\/|\s[-\u2013]|\s(?:in|en))\s([^,;]+)$/u, (all, tail: string) => {
       if (readNote(tail).kind === 'unknown') return all;
       notes.push(tail);
@@ -137,7 +152,14 @@ function readNote(written: string): NameNote {
   const ms = unitMsOf(note);
   // A latency of minutes is as likely the least one: `P99 (min)`.
   if (ms !== null && ms <= 1000) return { kind: 'time', ms };
-  const unit = shareUnitOf(folded);
+  const unit = /^(?:fraction|ratio|0\s?(?:-|–|\.\.|to)\s?1)$/u.test(folded)
+    ? 1
+    : shareUnitOf(
+        folded.replace(
+          /\s(?:of|des?)\s(?:all |the |total )?(?:requests|requetes|total|responses|calls)$/u,
+          '',
+        ),
+      );
   if (unit !== null) return { kind: 'share', unit };
   const perSecond = rateScaleOf(note);
   if (perSecond !== null && !PLAIN_NOTE.test(folded)) return { kind: 'rate', scale: perSecond };

@@ -16,7 +16,7 @@ export function looksLikeJson(text: string): boolean {
   if (!/^\s*[{[]/u.test(text.slice(0, 1000))) return false;
   if (isJson(text)) return true;
   const begins = /^\s*(?:\[\s*)?\{\s*(?:"|\}?\s*$)/u.test(text.slice(0, 1000));
-  return begins && !/^(?:#{1,6}[ \t]|[ \t]*\|?[ \t]*:?-+:?[ \t]*\|)/mu.test(text);
+  return begins && !/^(?:#{1,6}[ \t]|[>\t ]*\|?[ \t]*:?-+:?[ \t]*\|)/mu.test(text);
 }
 
 function isJson(text: string): boolean {

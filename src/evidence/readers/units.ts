@@ -22,7 +22,7 @@ const SHARES: Readonly<Record<string, number>> = {
 
 const SCALES: Readonly<Record<string, number>> = {
   ...named(1e3, 'k K thousand thousands mille millier milliers'),
-  ...named(1e6, 'M mio million millions'),
+  ...named(1e6, 'M mio mn million millions'),
   ...named(1e9, 'bn billion billions milliard milliards'),
 };
 

@@ -24,7 +24,7 @@ export function looksLikeWrk(text: string): boolean {
       lines
         .slice(0, start)
         .some((line) => /^#{1,6}[ \t]/u.test(line) && !/^#\s+(?:sudo\s+|time\s+|\S*\/)*wrk/u.test(line));
-  return !isReport && !lines.some(isTableRule);
+  return !isReport;
 }
 
 /** Lists the outputs in the text, one after the other, each with what a Lua script printed after it. */
@@ -46,10 +46,6 @@ export function readWrk(text: string, file: string): ReadRuns {
 
 function startsAt(lines: readonly string[], at: number): boolean {
   return START.test(lines[at] ?? '') && LOAD.test(lines[at + 1] ?? '');
-}
-
-function isTableRule(line: string): boolean {
-  return line.length < 1000 && /^[\s>]*\|?\s*:?-+:?\s*(?:\|\s*:?-+:?\s*)+\|?\s*$/u.test(line);
 }
 
 function readOutput(lines: readonly string[], line: number, number: number | null): ReadRun | null {

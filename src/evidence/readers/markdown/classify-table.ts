@@ -53,7 +53,7 @@ export function classifyTable(table: Table, mark: DecimalMark | null): Classifie
       label: runs.length > 1 || byRow ? one.label : null,
       metrics,
       durationSeconds,
-      doubts: [...doubts, ...doubtsAbout(one.cells, metrics.errorRate !== undefined)],
+      doubts: [...doubts, ...doubtsAbout(one.cells, metrics)],
       errorRate: errorRate === 'unsaid' && saysErrors(one) ? 'unread' : errorRate,
       facts: one.cells
         .filter(({ metric }) => metric === null)
@@ -78,9 +78,11 @@ function isHoped(one: TableColumn, title: string, all: readonly TableColumn[]): 
   return isObjectiveName(title) && !all.some((other) => other.role === 'objectives');
 }
 
+const ERRORS: ReadonlySet<string> = new Set(['errors', 'success-rate']);
+
 function saysErrors(one: TableColumn): boolean {
   return one.cells.some(
-    ({ metric, text }) => (metric?.kind === 'errors' || metric?.kind === 'success-rate') && /\d/u.test(text),
+    ({ metric, nearly, text }) => ERRORS.has(metric?.kind ?? nearly ?? '') && /\d/u.test(text),
   );
 }
 

@@ -30,7 +30,7 @@ export function connectionsIn(text: string): ReadCondition<number> {
 }
 
 /** @param unitMs of a bare number, from its name */
-export function secondsOf(text: string, unitMs: number | null): ReadCondition<number> {
+export function durationIn(text: string, unitMs: number | null): ReadCondition<number> {
   return asRead(secondsIn(text, null, unitMs));
 }
 

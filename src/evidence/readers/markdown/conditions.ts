@@ -2,7 +2,7 @@ import type { BaselineConditions } from '../../baseline.ts';
 import type { Unsaid } from '../../result/differences.ts';
 import { oneStage } from '../one-stage.ts';
 import { type ConditionKey, conditionNamed } from './condition-names.ts';
-import { asRead, connectionsIn, type ReadCondition, secondsOf } from './condition-values.ts';
+import { asRead, connectionsIn, type ReadCondition, durationIn } from './condition-values.ts';
 import { dateIn } from './dates.ts';
 import type { Heading, KeyValueLine } from './document.ts';
 import { METHOD_NAMED, methodsIn } from './methods.ts';
@@ -44,8 +44,8 @@ export function circumstancesOf(
   };
   const date = ask('date', (value) => asRead(dateIn(value)));
   const connections = ask('connections', connectionsIn);
-  const duration = ask('duration', secondsOf);
-  const timeout = ask('timeout', secondsOf);
+  const duration = ask('duration', durationIn);
+  const timeout = ask('timeout', durationIn);
   const tool = ask('tool', (value) => asRead(firstLine(value)));
   const machine = ask('machine', (value) => asRead(firstLine(value)));
   const workload = ask(
@@ -104,6 +104,10 @@ function firstOf<T>(
     // `Connections (database)` is about others, and asked only where nobody speaks of these.
     const others = about.filter(({ name, fact }) => name.isOther && isSaid(fact));
     vague.push(...others.map(({ fact }) => doubt(fact.key, fact.value, fact.line, null)));
+    const words = about.filter(
+      ({ name, read: found, fact }) => !name.isOther && found === null && isVague(key, fact),
+    );
+    vague.push(...words.map(({ fact }) => doubt(fact.key, fact.value, fact.line, null)));
     const own = about.filter(
       ({ name, read: found, fact }) => !name.isOther && (found !== null || isSaid(fact)),
     );
@@ -127,6 +131,14 @@ function firstOf<T>(
   return { value: null, said: vague.length > 0, doubts: vague.slice(0, 2) };
 }
 
+/** Words where a number belongs: `Connections: fifty`. */
+function isVague(key: ConditionKey, { value }: Fact): boolean {
+  const isNothing =
+    /^(?:n\/?a|none|unknown|default|inconnue?s?|aucune?s?|value|valeur|result|resultat)?\.?$/iu.test(value);
+  return NUMBERS.has(key) && /\p{L}/u.test(value) && !/\d/u.test(value) && !isNothing;
+}
+
+const NUMBERS: ReadonlySet<ConditionKey> = new Set(['connections', 'duration', 'timeout']);
 const NEEDS_UNIT: ReadonlySet<ConditionKey> = new Set(['duration', 'timeout']);
 
 function twice(one: Fact, other: Fact): string {

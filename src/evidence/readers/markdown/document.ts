@@ -49,7 +49,8 @@ export interface KeyValueLine {
   readonly line: number;
 }
 
-const FACT = /^(?:\[[ x]\]\s)?(\p{L}[\p{L}\d '’()[\]/,.%µ-]{0,60}?)\s?:\s+(\S[\s\S]*)$/iu;
+const FACT =
+  /^(?:\[[ x]\]\s)?(\p{L}[\p{L}\d '’()[\]/,.%µ-]{0,60}?)(?:\s?:\s+|:(?=\d)|\s[=–—]\s)(\S[\s\S]*)$/iu;
 /** Quotes and lists in each other; deeper ones hold no report. */
 const DEEPEST = 40;
 /** No line of a report is as long; what a parser makes of a longer one takes a time that grows with its square. */

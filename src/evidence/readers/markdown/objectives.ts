@@ -11,7 +11,7 @@ const ADJECTIVE =
   /^(?:expected|attendue?s?|desired|required|requise?s?|hoped|visee?s?|target|cibles?|planned|wanted|souhaitee?s?|acceptable|allowed|limite?)$/u;
 const FIGURE =
   /^(?:values?|valeurs?|figures?|numbers?|metrics?|metriques?|results?|resultats?|performances?|latency|latencies|latences?|throughput|debits?|errors?|erreurs?|taux|response|times?|temps|reponses?|levels?|niveaux?|p\d{2,3}|percentiles?|quality|qualite)$/u;
-const GLUE = /^(?:the|our|of|for|and|a|an|de|du|des|d|la|le|les|l|nos|notre|pour|et)$/u;
+const GLUE = /^(?:the|our|of|for|and|de|du|des|d|la|le|les|l|nos|notre|pour|et)$/u;
 const SCOPE =
   /^(?:load|charge|tests?|api|services?|release|key|main|acceptance|business|product|non|functional|20\d\d|q[1-4])$/u;
 const OF = /^(?:for|of|de|du|des|d|pour)$/u;
@@ -38,6 +38,8 @@ export function isObjectiveName(name: string): boolean {
   if (LEADING_NOUN.test(first) && OF.test(second)) return true;
   const last = words.at(-1) as string;
   const rest = words.filter((word) => !isHope(word) && !FIGURE.test(word) && !GLUE.test(word));
+  // The limit of the throughput is what a load test finds.
+  if (words.some(isLimit) && words.some((word) => /^(?:throughput|debits?)$/u.test(word))) return false;
   if (rest.length === 0) return true;
   // `Load targets` are hopes, the target load and the load limit are none.
   return NOUN.test(last) && !isLimit(last) && rest.every((word) => SCOPE.test(word));
@@ -59,5 +61,7 @@ export function isExtremeName(name: string): boolean {
 
 /** Whether these names are a statistic's, so that `Max` among them is no bound. */
 export function areStatistics(names: readonly string[]): boolean {
-  return names.some((name) => AVERAGE.test(fold(name)));
+  const folded = names.map(fold);
+  const has = (pattern: RegExp): boolean => folded.some((name) => pattern.test(name));
+  return has(AVERAGE) || (has(/^max/u) && has(/^min(?!utes?)/u));
 }

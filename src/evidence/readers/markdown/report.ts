@@ -1,5 +1,6 @@
 import { slug } from 'github-slugger';
 import type { FoundObjectives, FoundSummary, FoundTable, ReadRun, ReadRuns } from '../listing.ts';
+import { metricNameOf } from '../metric-names.ts';
 import { decimalMarkOf } from '../numbers.ts';
 import { classifyTable, type RunSeries } from './classify-table.ts';
 import { conditionNamed } from './condition-names.ts';
@@ -88,13 +89,20 @@ function factsInTables({ tables }: Document): KeyValueLine[] {
   return tables
     .filter(({ header }) => header.length >= 2 && header.slice(2).every(isRemarkName))
     .flatMap(({ heading, header, rows, line }) =>
-      [{ cells: header, line }, ...rows].map(({ cells: [key = '', value = ''], line: at }) => ({
-        heading,
-        key,
-        value,
-        line: at,
-      })),
+      [...(isNaming(header[1] ?? '') ? [] : [{ cells: header, line }]), ...rows].map(
+        ({ cells: [key = '', value = ''], line: at }) => ({
+          heading,
+          key,
+          value,
+          line: at,
+        }),
+      ),
     );
+}
+
+/** Whether a header is none of the facts itself: | Connections | P99 |. */
+function isNaming(name: string): boolean {
+  return metricNameOf(name) !== null || conditionNamed(name) !== null || isRemarkName(name);
 }
 
 /** `Connections: 10 · Duration: 2 min` are two. */

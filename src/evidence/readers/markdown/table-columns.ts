@@ -1,5 +1,5 @@
 import { fold } from '../fold.ts';
-import { type MetricName, metricNameOf, unitMsIn } from '../metric-names.ts';
+import { type MetricName, metricNameOf, nearlyNamed, unitMsIn } from '../metric-names.ts';
 import { isObjective, type MetricValue, metricValuesOf, type Notation } from '../metric-values.ts';
 import { type DecimalMark, decimalMarkOf } from '../numbers.ts';
 import type { Table, TableRow } from './document.ts';
@@ -14,11 +14,16 @@ export interface TableColumn {
   readonly cells: readonly TableCell[];
 }
 
-export interface TableCell {
-  readonly line: number;
+interface CellName {
   /** As written. */
   readonly name: string;
   readonly metric: MetricName | null;
+  /** What a name that isn't understood would be about. */
+  readonly nearly: MetricName['kind'] | null;
+}
+
+export interface TableCell extends CellName {
+  readonly line: number;
   readonly text: string;
   readonly values: readonly MetricValue[];
   readonly objective: boolean;
@@ -51,17 +56,19 @@ export function columnsOf(table: Table, documentMark: DecimalMark | null): Serie
   const mark = decimalMarkOf(table.rows.flatMap(({ cells }) => cells)) ?? documentMark;
   const [first = '', ...others] = table.header;
   const shared = unitMsIn(first) ?? (table.heading ? unitMsIn(table.heading.text) : null);
-  const headerMetrics = others.filter((name) => metricNameOf(name) !== null).length;
-  const rowMetrics = table.rows.filter(({ cells }) => metricNameOf(nameIn(cells)) !== null).length;
+  const headerNames = others.map(nameOf);
+  const rowNames = table.rows.map(({ cells }) => nameOf((cells[0] ?? '').replace(/\s+/gu, ' ')));
+  const headerMetrics = headerNames.filter(({ metric }) => metric !== null).length;
+  const rowMetrics = rowNames.filter(({ metric }) => metric !== null).length;
   if (headerMetrics >= 2 && headerMetrics > rowMetrics) {
     const parts = PARTS.test(fold(first));
-    const labels = table.rows.map(({ cells }) => nameIn(cells));
+    const labels = rowNames.map(({ name }) => name);
     return {
       byRow: true,
       series: table.rows.map(({ cells, line }, at) => ({
         label: labels[at] ?? '',
         role: hopedOrExtreme(labels[at] ?? '', labels) ?? (parts ? 'remarks' : 'figures'),
-        cells: others.map((name, i) => cellOf(name, cells[i + 1] ?? '', { mark, unitMs: shared }, line)),
+        cells: headerNames.map((name, i) => cellOf(name, cells[i + 1] ?? '', { mark, unitMs: shared }, line)),
       })),
     };
   }
@@ -71,9 +78,9 @@ export function columnsOf(table: Table, documentMark: DecimalMark | null): Serie
     series: others.map((label, i) => ({
       label,
       role: isRemarkName(label) ? 'remarks' : (hopedOrExtreme(label, others) ?? 'figures'),
-      cells: table.rows.map((row) =>
+      cells: table.rows.map((row, at) =>
         cellOf(
-          nameIn(row.cells),
+          rowNames[at] ?? nameOf(''),
           withUnit(row, i + 1, unitsAt),
           { mark, unitMs: unitMsIn(label) ?? shared },
           row.line,
@@ -90,8 +97,9 @@ function hopedOrExtreme(label: string, among: readonly string[]): 'objectives' |
   return isObjectiveName(label) ? 'objectives' : null;
 }
 
-function nameIn(cells: readonly string[]): string {
-  return (cells[0] ?? '').replace(/\s+/gu, ' ');
+function nameOf(name: string): CellName {
+  const metric = metricNameOf(name);
+  return { name, metric, nearly: metric === null ? nearlyNamed(name) : null };
 }
 
 /** The text of a cell, with what the row's own column of units says of it. */
@@ -103,12 +111,11 @@ function withUnit({ cells }: TableRow, at: number, unitsAt: number): string {
     : text;
 }
 
-function cellOf(name: string, text: string, notation: Notation, line: number): TableCell {
-  const metric = metricNameOf(name);
+function cellOf(name: CellName, text: string, notation: Notation, line: number): TableCell {
+  const { metric } = name;
   return {
+    ...name,
     line,
-    name,
-    metric,
     text: text.replace(/\s+/gu, ' '),
     values: metric ? metricValuesOf(text, metric, notation) : [],
     objective: metric !== null && isObjective(text),

@@ -1,6 +1,6 @@
 /** What a table says of a figure without its being read. */
+import type { BaselineFigures } from '../../baseline.ts';
 import { fold } from '../fold.ts';
-import { isPartOfErrors } from '../metric-names.ts';
 import type { TableCell } from './table-columns.ts';
 
 /** Cells named; more would not be read. */
@@ -12,8 +12,9 @@ const ESTIMATE =
 const FIGURE = /\d\s?(?:[nu\u00b5\u03bcm]?s|m?secs?|min|%|\u2030|req\w*|rps|[kM])(?![a-z])/u;
 
 /** Named as a figure and beginning like one, and yet nothing came of it. */
-export function isUnread({ metric, values, objective, text }: TableCell): boolean {
-  return metric !== null && values.length === 0 && !objective && beginsLikeFigure(text);
+export function isUnread({ metric, nearly, values, objective, text }: TableCell): boolean {
+  const isFigure = metric !== null ? values.length === 0 && !objective : nearly === 'latency';
+  return isFigure && beginsLikeFigure(text);
 }
 
 /** `line 5: P99: 101 has no unit`. */
@@ -26,12 +27,12 @@ export function tellUnread(cells: readonly TableCell[]): string[] {
   return cells.length > NAMED ? [...told, `${cells.length - NAMED} more were not read`] : told;
 }
 
-/** What a run says beside its figures and isn't read, each as what it does: `says "P99: ~101 ms" in line 5, which …`. */
-export function doubtsAbout(cells: readonly TableCell[], knowsErrors: boolean): string[] {
+/** What a run says and isn't read, each as what it does: `says "P99: ~101 ms" in line 5, which was …`. */
+export function doubtsAbout(cells: readonly TableCell[], metrics: BaselineFigures): string[] {
   const unread = cells.filter(
     (cell) =>
       isUnread(cell) ||
-      (cell.metric === null && !knowsErrors && isPartOfErrors(cell.name) && /\d/u.test(cell.text)) ||
+      (cell.nearly !== null && !isKnown(cell.nearly, metrics) && /\d/u.test(cell.text)) ||
       (cell.metric !== null && cell.values.length === 0 && (cell.objective || holdsFigure(cell.text))),
   );
   const told = unread.slice(0, NAMED).map((cell) => doubt(cell.name, cell.text, cell.line, whyUnread(cell)));
@@ -43,6 +44,20 @@ export function doubtsAbout(cells: readonly TableCell[], knowsErrors: boolean): 
 /** @param why `has no unit`; null where the text itself shows it */
 export function doubt(name: string, text: string, line: number, why: string | null): string {
   return `says "${quoted(name)}: ${quoted(text)}" in line ${line}, which was not read${why === null ? '' : `: it ${why}`}`;
+}
+
+/** Where the whole is known, a part of it is no loss. */
+function isKnown(kind: NonNullable<TableCell['nearly']>, metrics: BaselineFigures): boolean {
+  switch (kind) {
+    case 'errors':
+    case 'success-rate':
+      return metrics.errorRate !== undefined;
+    case 'responses-per-second':
+    case 'successes-per-second':
+      return (metrics.responsesPerSecond ?? metrics.throughputPerSecond) !== undefined;
+    default:
+      return false;
+  }
 }
 
 function whyUnread({ metric, text, objective }: TableCell): string | null {
