@@ -338,6 +338,7 @@ describe('baseline', () => {
       expect(runs.some((run: { metrics: { requests?: unknown } }) => run.metrics.requests === 37292)).toBe(
         true,
       );
+      expect(runs[0].conditions).toMatchObject({ connections: 10, stages: [{ connections: 10 }] });
     },
     PATIENCE_MS,
   );

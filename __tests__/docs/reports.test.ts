@@ -2,7 +2,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { listRuns } from '../../src/evidence/readers/list-runs.ts';
-import { isConditionName } from '../../src/evidence/readers/markdown/conditions.ts';
+import { conditionNamed } from '../../src/evidence/readers/markdown/condition-names.ts';
 import { metricNameOf } from '../../src/evidence/readers/metric-names.ts';
 import { metricValuesOf } from '../../src/evidence/readers/metric-values.ts';
 import { readBaseline } from '../../src/evidence/readers/read-baseline.ts';
@@ -60,7 +60,7 @@ test('the conditions have names that are read', () => {
   const named = /or a row of a table: ([\s\S]*?)\. They hold/.exec(page)?.[1] ?? '';
   const names = codesOf(named);
   expect(names).toHaveLength(8);
-  expect(names.filter((name) => !isConditionName(name))).toEqual([]);
+  expect(names.filter((name) => conditionNamed(name) === null)).toEqual([]);
 });
 
 test('what it says is not read is not', () => {

@@ -56,6 +56,21 @@ describe('failing fast never wins', () => {
     expect(verdict.outcome).toBe('pass');
   });
 
+  test.each<[string, Parameters<typeof makeBaseline>[0], string]>([
+    ['is known', {}, 'pass'],
+    ['is contradicted', { errorRateDoubted: true }, 'fail'],
+    ['could not be read', { unread: ['error-rate'] }, 'fail'],
+  ])('a baseline whose error rate %s', (_, more, outcome) => {
+    const plan = makePlan({
+      whole: { throughput: { limit: 10, regression: null } },
+      baseline: { kind: 'file', file: 'r.md', section: null, written: 'r.md' },
+    });
+    const { errorRate: __, ...silent } = makeBaseline().whole;
+    const whole = more?.unread ? silent : { ...silent, errorRate: 0.4 };
+    const measurement = makeMeasurement({ whole: { statuses: { 500: 2488 } } });
+    expect(judge(plan, measurement, makeBaseline({ whole, ...more })).verdict.outcome).toBe(outcome);
+  });
+
   test('a baseline that failed as much excuses them, one under other conditions does not', () => {
     const plan = makePlan({
       whole: { throughput: { limit: 10, regression: null } },

@@ -434,3 +434,26 @@ describe('speed beside errors', () => {
     expect(judge(plan, makeMeasurement(failing), makeOwnBaseline()).verdict.outcome).toBe('fail');
   });
 });
+
+describe('what the baseline says and nobody could read', () => {
+  const doubts = ['says "Connections: 50-100" in line 4, which was not read'];
+  const conditions = { methods: { GET: 0.8, POST: 0.2 } };
+  const told = { code: 'baseline-unclear', detail: doubts[0] };
+
+  test('is told, and is not called unsaid', () => {
+    const baseline = makeBaseline({ conditions, doubts, unread: ['connections'] });
+    const { warnings } = judge(full, makeMeasurement(), baseline).verdict;
+    expect(warnings[0]).toEqual(told);
+    const unsaid = warnings.find(({ code }) => code === 'condition-differs');
+    expect(JSON.stringify(unsaid)).toMatch(/"duration"/);
+    expect(JSON.stringify(unsaid)).not.toMatch(/connections/);
+  });
+
+  test('is told where only limits decide, and where nothing can be compared', () => {
+    const plan = makePlan({ baseline: { kind: 'file', file: 'r.md', section: null, written: 'r.md' } });
+    const refused = makeBaseline({ doubts, conditions: { stages: [{ connections: 50 }] } });
+    for (const baseline of [makeBaseline({ doubts }), refused]) {
+      expect(judge(plan, makeMeasurement(), baseline).verdict.warnings).toContainEqual(told);
+    }
+  });
+});

@@ -177,6 +177,7 @@ function remarks(text: string): Remarks {
     'later-blocks-worse': { blocks: 9 },
     'nothing-compared': { scopes: [row] },
     'condition-differs': { difference: { condition: 'tool', before: text, now: text } },
+    'baseline-unclear': { detail: text },
     'runs-left-out': { runs: 3 },
     'other-machines': { machine: text, runs: 3, others: 12 },
     'runs-unsettled': { ...row, runs: 3, settledFrom: 5 },

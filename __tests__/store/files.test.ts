@@ -60,7 +60,7 @@ describe('reading inside the workspace', () => {
   test('a folder and a file that is too large are refused as the user’s mistakes', async () => {
     await expect(readInside(workspace, 'docs')).rejects.toThrow(ConfigurationError);
     await writeFile(join(workspace, 'large'), 'x'.repeat(2 * 1024 * 1024));
-    await expect(readInside(workspace, 'large', 1024 * 1024)).rejects.toThrow(
+    await expect(readInside(workspace, 'large', 'read', 1024 * 1024)).rejects.toThrow(
       /large: has 2097152 bytes.*1 MiB/,
     );
   });

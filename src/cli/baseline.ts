@@ -1,6 +1,7 @@
 import { parseBaselineSource } from '../config/baseline/baseline-source.ts';
 import { ConfigurationError } from '../config/configuration-error.ts';
-import { listRuns, readRuns } from '../evidence/readers/list-runs.ts';
+import { asFound, listRuns, readRuns } from '../evidence/readers/list-runs.ts';
+import type { FoundRun } from '../evidence/readers/listing.ts';
 import { selectRun } from '../evidence/readers/select-run.ts';
 import { EXIT } from '../exit-codes.ts';
 import { asJson } from '../report/escape.ts';
@@ -32,12 +33,27 @@ export const listBaseline: Command = async (words, terminal) => {
       ? listing
       : {
           ...listing,
-          runs: [selectRun(readRuns(text, source.file), source.section, source.written)].map(
-            ({ addresses: _, ...run }) => run,
-          ),
+          runs: [asFound(selectRun(readRuns(text, source.file), source.section, source.written))],
         };
   terminal.out(
-    flags['as-json'] ? asJson({ file: source.file, ...picked }) : renderListing(picked, source.file),
+    flags['as-json']
+      ? asJson({ file: source.file, ...picked, runs: picked.runs.map(withOwnStage) })
+      : renderListing(picked, source.file),
   );
   return picked.runs.length === 0 ? EXIT.configuration : EXIT.pass;
 };
+
+/** For scripts: of a load of one stage, its connections and its duration stand among the conditions as well. */
+function withOwnStage(run: FoundRun): object {
+  const [stage, ...others] = run.conditions.stages ?? [];
+  if (stage === undefined || others.length > 0) return run;
+  const { connections, durationSeconds } = stage;
+  return {
+    ...run,
+    conditions: {
+      ...run.conditions,
+      ...(connections !== undefined && { connections }),
+      ...(durationSeconds !== undefined && { durationSeconds }),
+    },
+  };
+}

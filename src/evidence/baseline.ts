@@ -3,6 +3,7 @@ import type { Metric } from '../config/metrics.ts';
 import type { HistoryBasis } from './history/basis.ts';
 import type { BaselineFormat } from './readers/list-runs.ts';
 import type { ComparedConditions, StageConditions } from './result/conditions.ts';
+import type { Unsaid } from './result/differences.ts';
 import type { Latency } from './result/figures.ts';
 
 export interface Baseline {
@@ -18,6 +19,12 @@ export interface Baseline {
   /** By request name; empty where the file gives the whole only. */
   readonly endpoints: Readonly<Record<string, BaselineFigures>>;
   readonly conditions: BaselineConditions;
+  /** What of the run was not read, or can't be known, each as what it does: `says "P99: ~90 ms" in line 9, which …`. */
+  readonly doubts?: readonly string[];
+  /** What the run says, but not so that it could be read: neither known nor unsaid. */
+  readonly unread?: readonly Unsaid[];
+  /** Something else in the run contradicts its error rate, so it excuses no errors. */
+  readonly errorRateDoubted?: true;
   /** Of a history: its figures above are what is typical of these regimes. Absent where it is a file. */
   readonly history?: HistoryBasis;
 }

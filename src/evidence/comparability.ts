@@ -18,11 +18,13 @@ interface Comparability {
  * Tells whether two measurements were made under conditions that allow a comparison of their figures.
  *
  * @param unsaidToo what else the baseline does not say
+ * @param unread what it says, but not so that it could be read
  */
 export function compareConditions(
   now: ComparedConditions,
   then: BaselineConditions,
   unsaidToo: readonly Unsaid[] = [],
+  unread: readonly Unsaid[] = [],
 ): Comparability {
   const { model, tool, machine, timeoutSeconds } = then;
   const stages = compareStages(now, then);
@@ -38,7 +40,7 @@ export function compareConditions(
     noted.push({ condition: 'machine', before: machine, now: now.machine });
   if (timeoutSeconds !== undefined && timeoutSeconds !== now.timeoutSeconds)
     noted.push({ condition: 'timeout', before: timeoutSeconds, now: now.timeoutSeconds });
-  const what = [...unsaidBy(now, then), ...unsaidToo];
+  const what = [...unsaidBy(now, then), ...unsaidToo].filter((one) => !unread.includes(one));
   if (what.length > 0) noted.push({ condition: 'unsaid', what });
   return { refused, noted };
 }

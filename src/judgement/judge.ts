@@ -9,7 +9,7 @@ import { type Decision, findInconclusive, openQuestions, PASS, withOpen } from '
 import { judgeErrorFloor, markErrors } from './error-floor.ts';
 import { judgeInterleaved } from './interleaved/judge-interleaved.ts';
 import { judgeRows } from './judge-rows.ts';
-import { type ComparisonBasis, findBasis, NO_BASE } from './regressions/comparison-basis.ts';
+import { type ComparisonBasis, excusedErrors, findBasis, NO_BASE } from './regressions/comparison-basis.ts';
 import { againstStored } from './regressions/judge-regression.ts';
 import { besideSlowing, findSlowing } from './regressions/slowed-within.ts';
 import { warnOfRetries } from './retried.ts';
@@ -44,8 +44,7 @@ export function judge(
   const opponent = besideSlowing(againstStored(basis, plan.gate), slowing);
   const rows = judgeRows(plan, measurement, opponent);
   // A baseline under other conditions excuses no errors.
-  const rate = (basis.refused === null && basis.baseline?.whole.errorRate) || 0;
-  const reference = { rate, against: 'baseline' } as const;
+  const reference = { rate: excusedErrors(basis), against: 'baseline' } as const;
   const floor = judgeErrorFloor(measurement, reference);
   // Without a request every other question is the same one.
   const gaps = findGaps(plan, measurement);

@@ -17,7 +17,7 @@ interface ConfigFile {
 export async function findConfig(workspace: string, named: string, door: Door): Promise<ConfigFile> {
   const read = door === 'action' ? readInside : readAnywhere;
   for (const file of named ? [named] : CONFIG_PLACES) {
-    const text = await read(workspace, file);
+    const text = await read(workspace, file, 'refuse');
     if (text !== null) return { file, text };
   }
   if (named) {

@@ -1,6 +1,7 @@
 import { readFile, realpath, stat } from 'node:fs/promises';
 import { isAbsolute, parse, relative, resolve, sep } from 'node:path';
 import { ConfigurationError } from '../config/configuration-error.ts';
+import { decodeText, type OldEncodings } from './decode-text.ts';
 
 /** Configurations and reports take kilobytes; their parsers say more exactly what they take. */
 const MAX_BYTES = 8 * 1024 * 1024;
@@ -9,8 +10,12 @@ const MAX_BYTES = 8 * 1024 * 1024;
  * Text of a file that somebody named in their own terminal; null where there is no such file. Throws
  * ConfigurationError.
  */
-export function readAnywhere(folder: string, path: string): Promise<string | null> {
-  return readInside(parse(resolve(folder)).root, resolve(folder, path), MAX_BYTES, path);
+export function readAnywhere(
+  folder: string,
+  path: string,
+  old: OldEncodings = 'read',
+): Promise<string | null> {
+  return readWithin(parse(resolve(folder)).root, resolve(folder, path), { shown: path, old });
 }
 
 /**
@@ -18,11 +23,26 @@ export function readAnywhere(folder: string, path: string): Promise<string | nul
  * lies outside is refused: a pull request may bring a link to a file of the runner's, and reports quote what they read.
  * Throws ConfigurationError.
  */
-export async function readInside(
+export function readInside(
   root: string,
   path: string,
+  old: OldEncodings = 'read',
   maxBytes = MAX_BYTES,
-  shown = path,
+): Promise<string | null> {
+  return readWithin(root, path, { shown: path, old, maxBytes });
+}
+
+interface Reading {
+  /** The path as it was typed. */
+  readonly shown: string;
+  readonly old: OldEncodings;
+  readonly maxBytes?: number;
+}
+
+async function readWithin(
+  root: string,
+  path: string,
+  { shown, old, maxBytes = MAX_BYTES }: Reading,
 ): Promise<string | null> {
   const real = await realpath(resolve(root, path)).catch(refuse(shown));
   if (real === null) return null;
@@ -37,7 +57,8 @@ export async function readInside(
     const allowed = maxBytes / 1024 / 1024;
     throw new ConfigurationError(`has ${found.size} bytes; at most ${allowed} MiB are read`, { file: shown });
   }
-  return readFile(real, 'utf8').catch(refuse(shown));
+  const bytes = await readFile(real).catch(refuse(shown));
+  return bytes === null ? null : decodeText(bytes, shown, old);
 }
 
 function isWithin(root: string, path: string): boolean {

@@ -1,5 +1,6 @@
 import { ConfigurationError } from '../../config/configuration-error.ts';
-import type { FoundRun, Listing, ReadFile, ReadRuns } from './listing.ts';
+import { foreignToolOf } from './foreign-tool.ts';
+import type { AddressedRun, FoundRun, Listing, ReadFile, ReadRuns } from './listing.ts';
 import { readMarkdownReport } from './markdown/report.ts';
 import { looksLikeJson, readTailgateResult } from './tailgate-result.ts';
 import { looksLikeWrk, readWrk } from './wrk.ts';
@@ -10,7 +11,12 @@ export const LONGEST = 5 * 1024 * 1024;
 /** Lists what a file's text holds, as `readRuns` does, in the shape that `tailgate baseline --json` prints. */
 export function listRuns(text: string, file: string): Listing {
   const { runs, ...rest } = readRuns(text, file);
-  return { runs: runs.map(({ addresses: _, ...run }) => run), ...rest };
+  return { runs: runs.map(asFound), ...rest };
+}
+
+/** Without what only picking a run and comparing with it needs. */
+export function asFound({ addresses: _, unread: __, errorRateDoubted: ___, ...run }: AddressedRun): FoundRun {
+  return run;
 }
 
 /**
@@ -26,7 +32,12 @@ export function readRuns(text: string, file: string): ReadFile {
   const content = text.replace(/^\ufeff/u, '');
   if (content.trim() === '') throw new ConfigurationError('the file is empty', { file });
   const found = read(content, file);
-  return { ...found, warnings: [...found.warnings, ...twins(found.runs)] };
+  const doubts = found.runs.flatMap(({ title, line, doubts: own = [] }) =>
+    own.map((doubt) => `${title} (line ${line}) ${doubt}.`),
+  );
+  const foreign = found.runs.length === 0 ? foreignToolOf(content) : null;
+  const unknown = foreign === null ? [] : [foreign];
+  return { ...found, warnings: [...found.warnings, ...doubts, ...unknown, ...twins(found.runs)] };
 }
 
 interface Format {
@@ -48,8 +59,11 @@ export type BaselineFormat = keyof typeof FORMATS | 'history';
 function read(text: string, file: string): ReadFile {
   const names = Object.keys(FORMATS) as (keyof typeof FORMATS)[];
   const format = names.find((name) => FORMATS[name].looksLike(text)) ?? 'markdown-report';
-  const { runs, ...rest } = FORMATS[format].read(text, file);
-  return { ...rest, runs: runs.map((run) => ({ ...run, format })) };
+  // Who quotes wrk beside tables of figures has written a report.
+  const report = format === 'wrk' ? readMarkdownReport(text) : null;
+  const isReport = report !== null && report.runs.length > 0;
+  const { runs, ...rest } = isReport ? report : FORMATS[format].read(text, file);
+  return { ...rest, runs: runs.map((run) => ({ ...run, format: isReport ? 'markdown-report' : format })) };
 }
 
 /** Two runs never agree in every percentile, rate and count by chance: one was copied from the other. */

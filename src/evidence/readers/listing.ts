@@ -1,5 +1,6 @@
 /** What a file with baselines holds: what `tailgate baseline FILE` prints. What the file doesn't say is absent. */
 import type { BaselineConditions, BaselineFigures } from '../baseline.ts';
+import type { Unsaid } from '../result/differences.ts';
 import type { BaselineFormat } from './list-runs.ts';
 
 interface Found<Run> {
@@ -40,6 +41,8 @@ interface Run extends FoundTable {
   readonly conditions: BaselineConditions;
   /** Why it can be listed but not compared with. */
   readonly unusable?: string;
+  /** What was not read, or can't be known, each as what the run does: `says "P99: ~90 ms" in line 9, which was …`. */
+  readonly doubts?: readonly string[];
   /** By request name, where the file has them. */
   readonly endpoints?: Readonly<Record<string, BaselineFigures>>;
 }
@@ -48,10 +51,17 @@ export interface FoundRun extends Run {
   readonly format: BaselineFormat;
 }
 
+/** What a run says, but not so that it could be read. */
+interface Unread {
+  readonly unread?: readonly Unsaid[];
+  /** Its error rate was read, and something else in it contradicts that. */
+  readonly errorRateDoubted?: true;
+}
+
 export type Listing = Found<FoundRun>;
 
 /** A run as a reader of one format gives it. */
-export interface ReadRun extends Run {
+export interface ReadRun extends Run, Unread {
   readonly addresses: Addresses;
 }
 
@@ -61,7 +71,7 @@ export type ReadRuns = Found<ReadRun>;
 /** What was found, with the names under which `#` finds each run. */
 export type ReadFile = Found<AddressedRun>;
 
-export interface AddressedRun extends FoundRun {
+export interface AddressedRun extends FoundRun, Unread {
   readonly addresses: Addresses;
 }
 

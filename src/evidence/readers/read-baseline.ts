@@ -21,5 +21,8 @@ export function readBaseline(text: string, source: FileSource): Baseline {
     whole: run.metrics,
     endpoints: run.endpoints ?? {},
     conditions: run.conditions,
+    ...(run.doubts && { doubts: run.doubts }),
+    ...(run.unread && { unread: run.unread }),
+    ...(run.errorRateDoubted && { errorRateDoubted: run.errorRateDoubted }),
   };
 }

@@ -1,6 +1,6 @@
 import { ConfigurationError } from '../../config/configuration-error.ts';
+import { fold } from './fold.ts';
 import { type AddressedRun, type ReadFile, WHAT_A_RUN_IS } from './listing.ts';
-import { fold } from './metric-names.ts';
 
 /** Candidates named in an error; more would not be read. */
 const NAMED = 20;
@@ -60,7 +60,7 @@ function decoded(section: string): string {
   }
 }
 
-function nothingIn({ objectives, summaries }: ReadFile, written: string): ConfigurationError {
+function nothingIn({ objectives, summaries, warnings }: ReadFile, written: string): ConfigurationError {
   const others = [
     ...objectives.map(({ title, line }) => `  line ${line}: ${title} (objectives)`),
     ...summaries.map(
@@ -69,7 +69,8 @@ function nothingIn({ objectives, summaries }: ReadFile, written: string): Config
     ),
   ];
   const besides = others.length > 0 ? ` It does hold:\n${others.slice(0, NAMED).join('\n')}` : '';
-  return fault(`the file holds no measured run. ${WHAT_A_RUN_IS}${besides}`, written);
+  const said = warnings.slice(0, NAMED).map((warning) => `\n  ${warning}`);
+  return fault(`the file holds no measured run. ${WHAT_A_RUN_IS}${besides}${said.join('')}`, written);
 }
 
 function namesOf(runs: readonly AddressedRun[]): string {

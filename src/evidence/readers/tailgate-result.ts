@@ -1,15 +1,31 @@
+import { slug } from 'github-slugger';
 import { ConfigurationError } from '../../config/configuration-error.ts';
 import type { BaselineFigures } from '../baseline.ts';
 import type { WrittenFigures } from '../result/figures.ts';
 import { type Result, resultSchema } from '../result/schema.ts';
 import type { ReadRuns } from './listing.ts';
-import { slugOf } from './markdown/anchors.ts';
 
 /** Version of the result file that this Tailgate writes. */
 const VERSION = 1;
 
+/**
+ * Whether the text is JSON, or was before it was cut off. A bracket or a brace begins many a Markdown report, too:
+ * `[[_TOC_]]`, `[k6]: https://…`, `{{< toc >}}`, `{: .no_toc }`, or a front matter in JSON.
+ */
 export function looksLikeJson(text: string): boolean {
-  return /^\s*[{[]/u.test(text.slice(0, 1000)) && !/^\s*\[[^\]]*\]\(/u.test(text.slice(0, 1000));
+  if (!/^\s*[{[]/u.test(text.slice(0, 1000))) return false;
+  if (isJson(text)) return true;
+  const begins = /^\s*(?:\[\s*)?\{\s*(?:"|\}?\s*$)/u.test(text.slice(0, 1000));
+  return begins && !/^(?:#{1,6}[ \t]|[>\t ]*\|?[ \t]*:?-+:?[ \t]*\|)/mu.test(text);
+}
+
+function isJson(text: string): boolean {
+  try {
+    JSON.parse(text);
+    return true;
+  } catch {
+    return false;
+  }
 }
 
 /** Lists the one run of a result file. */
@@ -21,7 +37,7 @@ export function readTailgateResult(text: string, file: string): ReadRuns {
       { file },
     );
   }
-  const anchor = slugOf(result.name);
+  const anchor = slug(result.name);
   const unusable =
     result.verdict === 'invalid'
       ? `the result's verdict is invalid (${result.reason}), so its figures can't be believed; use another run's result`
@@ -56,7 +72,10 @@ function parse(text: string, file: string): Result {
     json = JSON.parse(text);
   } catch (error) {
     throw new ConfigurationError(
-      `the file is no valid JSON (${(error as Error).message}); it may be cut off`,
+      isJson(text.split('\n', 1)[0] ?? '')
+        ? 'the file holds several JSON values, one a line, as k6 and others write them; baselines can be a Markdown ' +
+            "report, wrk's text or a result file"
+        : `the file is no valid JSON (${(error as Error).message}); it may be cut off`,
       { file },
     );
   }

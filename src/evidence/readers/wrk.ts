@@ -1,24 +1,36 @@
-import type { BaselineConditions, BaselineFigures } from '../baseline.ts';
+import { slug } from 'github-slugger';
+import type { BaselineConditions } from '../baseline.ts';
 import type { Latency } from '../result/figures.ts';
 import type { ReadRun, ReadRuns } from './listing.ts';
-import { slugOf } from './markdown/anchors.ts';
 import { metricNameOf } from './metric-names.ts';
 import { metricValuesOf, secondsIn } from './metric-values.ts';
 import { oneStage } from './one-stage.ts';
+import { countsOf, type WrkErrors } from './wrk-errors.ts';
 
-/** First line of an output of wrk or wrk2. */
+/** First line of an output of wrk or wrk2. Others print it, too: autocannon, and go-wrk. */
 const START = /^\s*Running (\S+) test @ (\S+)\s*$/u;
+/** The line beneath it, which only wrk prints. */
+const LOAD = /^\s*\d+ threads? and (\d+) connections?\s*$/u;
 
-/** An output quoted in a Markdown report is the report's affair; a heading before it tells. */
+/** Whether an output of wrk begins somewhere in the text and is no quotation in a Markdown report. */
 export function looksLikeWrk(text: string): boolean {
-  const start = /^[ \t]*Running \S+ test @ \S+[ \t]*$/mu.exec(text.replaceAll('\r', ''));
-  return start !== null && !/^#{1,6}[ \t]/mu.test(text.slice(0, start.index));
+  const lines = text.split(/\r\n|\n|\r/u);
+  const start = lines.findIndex((_, i) => startsAt(lines, i));
+  if (start < 0) return false;
+  const isQuoted = lines.slice(0, start).filter((line) => /^\s*(?:`{3,}|~{3,})/u.test(line)).length % 2 === 1;
+  const isReport = isQuoted
+    ? lines.slice(0, start).some((line) => /^#{1,6}[ \t]/u.test(line))
+    : // A comment or a prompt of the superuser begins like a heading: `# wrk -c 10 …`.
+      lines
+        .slice(0, start)
+        .some((line) => /^#{1,6}[ \t]/u.test(line) && !/^#\s+(?:sudo\s+|time\s+|\S*\/)*wrk/u.test(line));
+  return !isReport;
 }
 
 /** Lists the outputs in the text, one after the other, each with what a Lua script printed after it. */
 export function readWrk(text: string, file: string): ReadRuns {
   const lines = text.split(/\r\n|\n|\r/u);
-  const starts = lines.flatMap((line, i) => (START.test(line) ? [i] : []));
+  const starts = lines.flatMap((_, i) => (startsAt(lines, i) ? [i] : []));
   const runs: ReadRun[] = [];
   const warnings: string[] = [];
   starts.forEach((start, n) => {
@@ -32,6 +44,10 @@ export function readWrk(text: string, file: string): ReadRuns {
   return { runs, objectives: [], summaries: [], warnings };
 }
 
+function startsAt(lines: readonly string[], at: number): boolean {
+  return START.test(lines[at] ?? '') && LOAD.test(lines[at + 1] ?? '');
+}
+
 function readOutput(lines: readonly string[], line: number, number: number | null): ReadRun | null {
   const start = START.exec(lines[0] as string);
   const total = firstIn(lines, /^\s*(\d+) requests in (\S+),/u);
@@ -41,7 +57,9 @@ function readOutput(lines: readonly string[], line: number, number: number | nul
   const end = lines.findIndex((text) => /^\s*Requests\/sec:/u.test(text));
   const latency = { ...scriptLatency(lines.slice(end + 1)), ...threadStats(lines), ...distribution(lines) };
   const title = `wrk ${start[1]} ${withoutCredentials(start[2] as string)}${number === null ? '' : ` (output ${number})`}`;
-  const anchor = number === null ? slugOf(title) : `output-${number}`;
+  const anchor = number === null ? slug(title) : `output-${number}`;
+  const isOpen = lines.some((text) => OPEN.test(text));
+  const { errorRate, doubts } = countsOf(errorsIn(lines), requests, isOpen);
   return {
     title,
     anchor,
@@ -49,25 +67,22 @@ function readOutput(lines: readonly string[], line: number, number: number | nul
     metrics: {
       requests,
       responsesPerSecond: Number(rate[1]) * (rate[2] === 'k' ? 1e3 : rate[2] === 'M' ? 1e6 : 1),
-      ...errorRateOf(lines, requests),
+      ...(errorRate !== null && { errorRate }),
       ...(Object.keys(latency).length > 0 && { latencyAllMs: latency }),
     },
-    conditions: conditionsOf(lines, start[1] as string),
+    conditions: conditionsOf(lines, start[1] as string, isOpen),
     addresses: { own: [anchor], around: [], titles: [title] },
+    ...(doubts.length > 0 && { doubts }),
+    ...(errorRate === null && { unread: ['error-rate'] as const }),
   };
 }
 
-/**
- * What failed, of all that was asked. wrk counts a timed-out request among its requests once its response comes, and
- * one lost to a socket never; it prints either line only where there is something to tell.
- */
-function errorRateOf(lines: readonly string[], requests: number): Pick<BaselineFigures, 'errorRate'> {
+/** It prints either line only where there is something to tell. */
+function errorsIn(lines: readonly string[]): WrkErrors {
   const refused = Number(firstIn(lines, /^\s*Non-2xx or 3xx responses: (\d+)/u)?.[1] ?? 0);
   const socket = firstIn(lines, /^\s*Socket errors: connect (\d+), read (\d+), write (\d+), timeout (\d+)/u);
   const [connect = 0, read = 0, write = 0, timeout = 0] = socket?.slice(1).map(Number) ?? [];
-  const lost = connect + read + write;
-  const all = requests + lost;
-  return all > 0 ? { errorRate: Math.min(1, (refused + timeout + lost) / all) } : {};
+  return { refused, connect, read, write, timeout };
 }
 
 /** `--latency` prints four percentiles, wrk2 more; of wrk2's two tables the first is the one corrected for omission. */
@@ -77,18 +92,38 @@ function distribution(lines: readonly string[]): Partial<Latency> {
   for (const line of start < 0 ? [] : lines.slice(start + 1)) {
     const match = /^\s*(\d+(?:\.\d+)?)%\s+(\S+)\s*$/u.exec(line);
     if (!match) break;
-    const metric = metricNameOf(`p${Number(match[1])}`);
+    const of = percentileOf(match[1] as string);
     const ms = milliseconds(match[2] as string);
-    if (metric?.kind === 'latency' && ms !== null) found[metric.of] = ms;
+    if (of !== null && ms !== null) found[of] = ms;
   }
   return found;
 }
 
+/** By the headings of the columns: forks of wrk2 print 99% where wrk prints Max. */
 function threadStats(lines: readonly string[]): Partial<Latency> {
-  const stats = firstIn(lines, /^\s*Latency\s+(\S+)\s+\S+\s+(\S+)\s+\S+%?\s*$/u);
-  const mean = stats ? milliseconds(stats[1] as string) : null;
-  const max = stats ? milliseconds(stats[2] as string) : null;
-  return { ...(mean !== null && { mean }), ...(max !== null && { max }) };
+  const at = lines.findIndex((line) => /^\s*Thread Stats\s/u.test(line));
+  const headings = (lines[at] ?? '')
+    .replace(/^\s*Thread Stats\s+/u, '')
+    .replace('+/- Stdev', '+/-Stdev')
+    .trim()
+    .split(/\s+/u);
+  const row = at < 0 ? null : firstIn(lines.slice(at + 1, at + 3), /^\s*Latency\s+(\S.*)$/u);
+  const values = (row?.[1] ?? '').trim().split(/\s+/u);
+  const found: Partial<Record<keyof Latency, number>> = {};
+  if (values.length !== headings.length) return found;
+  headings.forEach((heading, i) => {
+    const percent = /^(\d+(?:\.\d+)?)%$/u.exec(heading)?.[1];
+    const of =
+      heading === 'Avg' ? 'mean' : heading === 'Max' ? 'max' : percent ? percentileOf(percent) : null;
+    const ms = of === null ? null : milliseconds(values[i] as string);
+    if (of !== null && ms !== null) found[of] = ms;
+  });
+  return found;
+}
+
+function percentileOf(percent: string): keyof Latency | null {
+  const metric = metricNameOf(`p${Number(percent)}`);
+  return metric?.kind === 'latency' ? metric.of : null;
 }
 
 /**
@@ -106,14 +141,18 @@ function scriptLatency(lines: readonly string[]): Partial<Latency> {
   return found;
 }
 
-function conditionsOf(lines: readonly string[], duration: string): BaselineConditions {
-  const connections = firstIn(lines, /^\s*\d+ threads? and (\d+) connections?/u)?.[1];
+/**
+ * What only wrk2 prints, and its forks: it sends at a fixed rate and keeps a histogram; wrk's connections each wait for
+ * their response.
+ */
+const OPEN = /HdrHistogram - Recorded Latency|Thread calibration|^\s*Thread Stats\s.*\s\d+(?:\.\d+)?%\s/u;
+
+function conditionsOf(lines: readonly string[], duration: string, isOpen: boolean): BaselineConditions {
+  const connections = LOAD.exec(lines[1] ?? '')?.[1];
   const durationSeconds = secondsIn(duration, '.');
-  // wrk2 sends at a fixed rate and prints its histogram; wrk's connections each wait for their response.
-  const open = lines.some((line) => /HdrHistogram - Recorded Latency|Thread calibration/u.test(line));
   return {
-    tool: open ? 'wrk2' : 'wrk',
-    model: open ? 'open' : 'closed',
+    tool: isOpen ? 'wrk2' : 'wrk',
+    model: isOpen ? 'open' : 'closed',
     ...oneStage({
       ...(connections !== undefined && { connections: Number(connections) }),
       ...(durationSeconds !== null && { durationSeconds }),

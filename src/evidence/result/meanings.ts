@@ -97,6 +97,8 @@ export const REMARK_MEANINGS: Readonly<Record<OwnRemarkCode, string>> = {
   'nothing-compared': 'Regressions are declared, and nothing is there to compare with: limits alone decide.',
   'condition-differs':
     'The baseline was measured under a slightly different condition; it was compared all the same.',
+  'baseline-unclear':
+    'The baseline says something that could not be read, or that leaves a figure of it open.',
   'runs-left-out': 'Runs of the history were measured under other conditions, and are left out.',
   'other-machines':
     'The history was measured now on one machine, now on another: only runs on this one were compared with.',

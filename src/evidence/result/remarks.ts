@@ -49,6 +49,11 @@ const onSide = side.nullable().describe('Null in a run without a base.');
 const WARNINGS = {
   'nothing-compared': { scopes: z.array(scope).describe('The declared regressions.') },
   'condition-differs': { difference: differenceSchema },
+  'baseline-unclear': {
+    detail: z
+      .string()
+      .describe('What the baseline does, such as `says "Connections: 10-20" in line 4, which was not read`.'),
+  },
   'runs-left-out': { runs: count },
   'other-machines': {
     machine: z.string().describe('Where this run was measured.'),

@@ -3,7 +3,7 @@ import type { Plan } from '../../config/plan.ts';
 import type { Baseline } from '../../evidence/baseline.ts';
 import type { Measurement } from '../../evidence/measurement.ts';
 import type { Remark } from '../../evidence/result/remarks.ts';
-import { findBasis } from '../regressions/comparison-basis.ts';
+import { doubtsOf, findBasis } from '../regressions/comparison-basis.ts';
 import { pairFigures } from '../regressions/pair-figures.ts';
 
 /** What the stored baseline says beside the base, which gates nothing. */
@@ -19,5 +19,5 @@ export function compareStored(plan: Plan, measurement: Measurement, baseline: Ba
     const change = isRelative ? pair.now / pair.before - 1 : pair.now - pair.before;
     return [{ metric, change }];
   });
-  return [{ code: 'stored-beside', source: baseline.source, changes }];
+  return [{ code: 'stored-beside', source: baseline.source, changes }, ...doubtsOf(baseline)];
 }

@@ -36,7 +36,7 @@ function compareWith(plan: Plan, measurement: Measurement, baseline: Baseline): 
   const known = history?.runs !== 0 || history.leftOut > 0;
   const unsaid = !history && baseline.whole.errorRate === undefined ? (['error-rate'] as const) : [];
   const { refused, noted } = known
-    ? compareConditions(measurement.conditions, baseline.conditions, unsaid)
+    ? compareConditions(measurement.conditions, baseline.conditions, unsaid, baseline.unread)
     : { refused: [], noted: [] };
   return {
     baseline,
@@ -51,10 +51,22 @@ function compareWith(plan: Plan, measurement: Measurement, baseline: Baseline): 
             differences: [...refused],
           },
     noted: [
+      ...doubtsOf(baseline),
       ...noted.map((difference): Remark => ({ code: 'condition-differs', difference })),
       ...(history ? warnOfHistory(history, plan.gate) : []),
     ],
   };
+}
+
+/** What the baseline says and nobody could read, or what can't be known of it. */
+export function doubtsOf({ doubts = [] }: Baseline): Remark[] {
+  return doubts.map((detail) => ({ code: 'baseline-unclear', detail }));
+}
+
+/** What the baseline's error rate excuses: nothing where there is none, or where something contradicts it. */
+export function excusedErrors({ baseline, refused }: ComparisonBasis): number {
+  if (baseline === null || refused !== null || baseline.errorRateDoubted) return 0;
+  return baseline.whole.errorRate ?? 0;
 }
 
 /** Where a base gates, measured in turn, and nothing that is stored does. */

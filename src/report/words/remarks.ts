@@ -94,6 +94,7 @@ const OWN: Own = {
   'nothing-compared': ({ scopes }) =>
     `Regressions are declared for ${enumerate(scopes.map(nameRow), 4)}, and there is nothing to compare with, so limits alone decide: set baseline to a file or to history, or measure a base beside the target (base-url).`,
   'condition-differs': ({ difference }) => describeDifference(difference),
+  'baseline-unclear': ({ detail }) => `The baseline ${detail}.`,
   'runs-left-out': ({ runs: count }) =>
     `${runs(count)} of the history ${count === 1 ? 'was' : 'were'} measured under other conditions and left out.`,
   'other-machines': ({ machine, runs: count, others }) =>

@@ -1,9 +1,12 @@
 import type { BaselineFigures } from '../../baseline.ts';
-import { fold } from '../metric-names.ts';
+import { fold } from '../fold.ts';
+import type { DecimalMark } from '../numbers.ts';
 import type { KeyValueLine, Table } from './document.ts';
 import { figuresFrom } from './figures-from.ts';
+import { isMeasuredName, isObjectiveName } from './objectives.ts';
 import { sectionsOf } from './sections.ts';
-import { columnsOf, isObjectiveTitle, type TableColumn } from './table-columns.ts';
+import { columnsOf, type TableColumn } from './table-columns.ts';
+import { doubtsAbout } from './unread.ts';
 import { countPercentiles, statesVolume, whyNoRun } from './why-no-run.ts';
 
 /** What a table of a report turned out to be. All empty and false: nothing about load. */
@@ -22,16 +25,20 @@ export interface RunSeries {
   /** From the words beside the number of requests: `37,292 in 2 min`. */
   readonly durationSeconds: number | null;
   /** Rows that name conditions, such as `Connections`. */
-  readonly facts: readonly Pick<KeyValueLine, 'key' | 'value'>[];
-  readonly warnings: readonly string[];
+  readonly facts: readonly Omit<KeyValueLine, 'heading'>[];
+  /** What of it was not read or contradicts itself, each as what the run does. */
+  readonly doubts: readonly string[];
+  /** Whether its error rate is among that. */
+  readonly errorRate: 'known' | 'doubted' | 'unread' | 'unsaid';
 }
 
 const SUMMARY =
   /(?:^|[^a-z])(?:synthese|comparati(?:f|ve)s?|comparaisons?|comparisons?|compared|summary|resume|overview|apercu|recap(?:itulatif)?|conclusions?|glance)(?:$|[^a-z])/u;
 const ABOUT_LOAD = /p\d\d|latenc|percentile|throughput|debit|req\/s|requests?\/s|taux d'erreur|error rate/u;
 
-export function classifyTable(table: Table): ClassifiedTable {
-  const { series, byRow } = columnsOf(table);
+/** @param mark the decimal mark of the whole report; null where it leaves that open */
+export function classifyTable(table: Table, mark: DecimalMark | null): ClassifiedTable {
+  const { series, byRow } = columnsOf(table, mark);
   const title = table.heading?.text ?? '';
   const hoped = series.filter((one) => one.role !== 'remarks' && isHoped(one, title, series));
   const candidates = series.filter((one) => one.role === 'figures' && !hoped.includes(one));
@@ -42,14 +49,15 @@ export function classifyTable(table: Table): ClassifiedTable {
   const runs = found.filter(({ one, metrics }) => isRun(metrics, one, table));
   const why = runs.length > 0 ? [] : whyNoRun(found);
   return {
-    runs: runs.map(({ one, metrics, durationSeconds, warnings }) => ({
+    runs: runs.map(({ one, metrics, durationSeconds, errorRate, doubts }) => ({
       label: runs.length > 1 || byRow ? one.label : null,
       metrics,
       durationSeconds,
-      warnings,
+      doubts: [...doubts, ...doubtsAbout(one.cells, metrics)],
+      errorRate: errorRate === 'unsaid' && saysErrors(one) ? 'unread' : errorRate,
       facts: one.cells
         .filter(({ metric }) => metric === null)
-        .map(({ name, text }) => ({ key: name, value: text })),
+        .map(({ name, text, line }) => ({ key: name, value: text, line })),
     })),
     objectives: hoped.flatMap(({ cells: own }) =>
       own
@@ -66,7 +74,16 @@ function isHoped(one: TableColumn, title: string, all: readonly TableColumn[]): 
   const told = one.cells.filter((cell) => cell.metric !== null && /\d/u.test(cell.text));
   if (told.length === 0) return false;
   if (one.role === 'objectives' || told.every((cell) => cell.objective)) return true;
-  return isObjectiveTitle(title) && !all.some((other) => other.role === 'objectives');
+  if (isMeasuredName(one.label)) return false;
+  return isObjectiveName(title) && !all.some((other) => other.role === 'objectives');
+}
+
+const ERRORS: ReadonlySet<string> = new Set(['errors', 'success-rate']);
+
+function saysErrors(one: TableColumn): boolean {
+  return one.cells.some(
+    ({ metric, nearly, text }) => ERRORS.has(metric?.kind ?? nearly ?? '') && /\d/u.test(text),
+  );
 }
 
 /**
@@ -87,6 +104,6 @@ function isSummary(hasValues: boolean, table: Table, nothingHoped: boolean): boo
   return (
     nothingHoped &&
     ABOUT_LOAD.test(fold(table.heading?.text ?? '')) &&
-    table.rows.flat().some((text) => /^[<>≤≥]?\s?\d/u.test(text))
+    table.rows.flatMap(({ cells }) => cells).some((text) => /^[<>≤≥]?\s?\d/u.test(text))
   );
 }

@@ -1,72 +1,153 @@
 import type { BaselineConditions } from '../../baseline.ts';
-import { fold } from '../metric-names.ts';
-import { secondsIn } from '../metric-values.ts';
-import { readNumber } from '../numbers.ts';
+import type { Unsaid } from '../../result/differences.ts';
 import { oneStage } from '../one-stage.ts';
+import { type ConditionKey, conditionNamed } from './condition-names.ts';
+import { asRead, connectionsIn, type ReadCondition, durationIn } from './condition-values.ts';
 import { dateIn } from './dates.ts';
 import type { Heading, KeyValueLine } from './document.ts';
-import { methodsIn } from './methods.ts';
+import { METHOD_NAMED, methodsIn } from './methods.ts';
 import { sectionsOf } from './sections.ts';
+import { doubt, quoted } from './unread.ts';
 
-const KEYS = {
-  connections:
-    /^(?:(?:concurrent |open )?connections?|connexions?(?: simultanees| concurrentes)?|concurrency|concurrence)$/u,
-  duration: /^(?:(?:test )?duration|duree(?: du test| de la mesure)?|length)$/u,
-  workload:
-    /^(?:workload|mix|request mix|melange|charge(?: de travail)?|methods|methodes|traffic|trafic|requests|requetes)$/u,
-  timeout: /^(?:(?:request )?time-?out|delai(?: d'attente| maximal)?)$/u,
-  tool: /^(?:(?:load )?(?:tool|generator)|outil(?: de charge)?)$/u,
-  machine: /^(?:load machine|test machine|generator machine|machine (?:de test|de charge))$/u,
-  date: /^(?:date(?: du test| of the run)?|measured on|mesure le)$/u,
-} as const;
+type Fact = Omit<KeyValueLine, 'heading'>;
 
 interface Circumstances {
   readonly date?: string;
   readonly conditions: BaselineConditions;
-}
-
-/** Whether the name is one of those that `circumstancesOf` reads. */
-export function isConditionName(name: string): boolean {
-  const folded = fold(name.slice(0, 80));
-  return Object.values(KEYS).some((pattern) => pattern.test(folded));
+  /** What was said of these and not read. */
+  readonly unread: readonly Unsaid[];
+  /** Each as what the run does: `says "Connections: 10–20" in line 4, which was not read`. */
+  readonly doubts: readonly string[];
 }
 
 /**
- * How and when a run was made, as far as the facts (nearest first) and the headings around it say.
+ * How and when a run was made, as far as the facts and the headings around it say.
+ * @param groups facts by where they stand, the nearest first: only where one says nothing the next one is asked
  * @param seriesSeconds how long it ran by its own figures, for where the facts don't say
  */
 export function circumstancesOf(
-  facts: readonly KeyValueLine[],
+  groups: readonly (readonly Fact[])[],
   heading: Heading | null,
   seriesSeconds: number | null,
 ): Circumstances {
-  const first = <T>(pattern: RegExp, read: (value: string) => T | null): T | null => {
-    for (const { key, value } of facts) {
-      const found = pattern.test(fold(key)) ? read(value) : null;
-      if (found !== null) return found;
-    }
-    return null;
+  const unread: Unsaid[] = [];
+  const doubts: string[] = [];
+  const ask = <T>(
+    key: ConditionKey,
+    read: (value: string, unitMs: number | null) => ReadCondition<T>,
+    isSaid: (fact: Fact) => boolean = ({ value }) => /\d/u.test(value),
+  ): { readonly value: T | null; readonly said: boolean } => {
+    const { value, doubts: own, said } = firstOf(groups, key, read, isSaid);
+    doubts.push(...own);
+    if (value === null && said && key !== 'date') unread.push(UNSAID[key]);
+    return { value, said };
   };
-  const date = first(KEYS.date, dateIn);
-  const connections = first(KEYS.connections, wholeNumberIn);
-  const durationSeconds = first(KEYS.duration, (value) => secondsIn(value, null)) ?? seriesSeconds;
-  const timeoutSeconds = first(KEYS.timeout, (value) => secondsIn(value, null));
-  const tool = first(KEYS.tool, (value) => value);
-  const machine = first(KEYS.machine, (value) => value);
-  const methods = first(KEYS.workload, methodsIn) ?? methodsInTitles(heading);
+  const date = ask('date', (value) => asRead(dateIn(value)));
+  const connections = ask('connections', connectionsIn);
+  const duration = ask('duration', durationIn);
+  const timeout = ask('timeout', durationIn);
+  const tool = ask('tool', (value) => asRead(firstLine(value)));
+  const machine = ask('machine', (value) => asRead(firstLine(value)));
+  const workload = ask(
+    'workload',
+    (value) => asRead(methodsIn(value)),
+    ({ key, value }) => METHOD_NAMED.test(value) || (!/^requ/iu.test(key) && /%|\d\s?\/\s?\d/u.test(value)),
+  );
+  const methods = workload.value ?? (workload.said ? null : methodsInTitles(heading));
+  const durationSeconds = duration.value ?? (duration.said ? null : seriesSeconds);
   return {
-    ...(date !== null && { date }),
+    ...(date.value !== null && { date: date.value }),
+    unread,
+    doubts,
     conditions: {
-      ...(tool !== null && { tool }),
+      ...(tool.value !== null && { tool: tool.value }),
       ...oneStage({
-        ...(connections !== null && { connections }),
+        ...(connections.value !== null && { connections: connections.value }),
         ...(durationSeconds !== null && { durationSeconds }),
       }),
-      ...(timeoutSeconds !== null && { timeoutSeconds }),
-      ...(machine !== null && { machine }),
+      ...(timeout.value !== null && { timeoutSeconds: timeout.value }),
+      ...(machine.value !== null && { machine: machine.value }),
       ...(methods !== null && { methods }),
     },
   };
+}
+
+const UNSAID: Readonly<Record<Exclude<ConditionKey, 'date'>, Unsaid>> = {
+  connections: 'connections',
+  duration: 'duration',
+  workload: 'mix',
+  timeout: 'timeout',
+  tool: 'tool',
+  machine: 'machine',
+};
+
+interface First<T> {
+  readonly value: T | null;
+  /** Whether there is a value, or would be if it could be read. */
+  readonly said: boolean;
+  readonly doubts: readonly string[];
+}
+
+/** What the nearest group says that says anything. Two values there are none; what can't be read isn't passed over. */
+function firstOf<T>(
+  groups: readonly (readonly Fact[])[],
+  key: ConditionKey,
+  read: (value: string, unitMs: number | null) => ReadCondition<T>,
+  isSaid: (fact: Fact) => boolean,
+): First<T> {
+  const vague: string[] = [];
+  for (const facts of groups) {
+    const about = facts.flatMap((fact) => {
+      const name = conditionNamed(fact.key);
+      return name?.key === key ? [{ fact, name, read: read(fact.value, name.unitMs) }] : [];
+    });
+    // `Connections (database)` is about others, and asked only where nobody speaks of these.
+    const others = about.filter(({ name, fact }) => name.isOther && isSaid(fact));
+    vague.push(...others.map(({ fact }) => doubt(fact.key, fact.value, fact.line, null)));
+    const words = about.filter(
+      ({ name, read: found, fact }) => !name.isOther && found === null && isVague(key, fact),
+    );
+    vague.push(...words.map(({ fact }) => doubt(fact.key, fact.value, fact.line, null)));
+    const own = about.filter(
+      ({ name, read: found, fact }) => !name.isOther && (found !== null || isSaid(fact)),
+    );
+    const [first] = own;
+    if (!first) continue;
+    const unlike = own.find((one) => JSON.stringify(one.read?.value) !== JSON.stringify(first.read?.value));
+    if (unlike) return { value: null, said: true, doubts: [twice(first.fact, unlike.fact)] };
+    if (first.read === null) {
+      const why = /^\d[\d.,]*$/u.test(first.fact.value) && NEEDS_UNIT.has(key) ? 'has no unit' : null;
+      return {
+        value: null,
+        said: true,
+        doubts: [doubt(first.fact.key, first.fact.value, first.fact.line, why)],
+      };
+    }
+    const { value, isLeast } = first.read;
+    const { key: name, value: text, line } = first.fact;
+    const taken = `says "${name}: ${quoted(text)}" in line ${line}, which is read as ${value}`;
+    return { value, said: true, doubts: isLeast ? [taken] : [] };
+  }
+  return { value: null, said: vague.length > 0, doubts: vague.slice(0, 2) };
+}
+
+/** Words where a number belongs: `Connections: fifty`. */
+function isVague(key: ConditionKey, { value }: Fact): boolean {
+  const isNothing =
+    /^(?:n\/?a|none|unknown|default|inconnue?s?|aucune?s?|value|valeur|result|resultat)?\.?$/iu.test(value);
+  return NUMBERS.has(key) && /\p{L}/u.test(value) && !/\d/u.test(value) && !isNothing;
+}
+
+const NUMBERS: ReadonlySet<ConditionKey> = new Set(['connections', 'duration', 'timeout']);
+const NEEDS_UNIT: ReadonlySet<ConditionKey> = new Set(['duration', 'timeout']);
+
+function twice(one: Fact, other: Fact): string {
+  const what = (fact: Fact): string => `"${fact.key}: ${quoted(fact.value)}" in line ${fact.line}`;
+  return `says both ${what(one)} and ${what(other)}, of which neither was read`;
+}
+
+function firstLine(text: string): string {
+  return text.split('\n', 1)[0] as string;
 }
 
 function methodsInTitles(heading: Heading | null): Record<string, number> | null {
@@ -75,11 +156,4 @@ function methodsInTitles(heading: Heading | null): Record<string, number> | null
     if (methods) return methods;
   }
   return null;
-}
-
-/** `10`, `10 connections`; not `9 (1-2 active)` of a database, nor a range. */
-function wholeNumberIn(value: string): number | null {
-  const number = readNumber(value, 'count', null);
-  const isWhole = number !== null && /^(?:\s(?:\p{L}|\s)+)?$/u.test(value.slice(number.length));
-  return isWhole && Number.isSafeInteger(number.value) && number.value > 0 ? number.value : null;
 }

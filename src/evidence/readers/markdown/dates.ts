@@ -1,4 +1,4 @@
-import { fold } from '../metric-names.ts';
+import { fold } from '../fold.ts';
 
 /** The first letters that tell the months apart, in English or French, without accents. */
 const MONTHS = [

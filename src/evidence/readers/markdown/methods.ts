@@ -1,8 +1,14 @@
 const METHOD = 'GET|HEAD|POST|PUT|PATCH|DELETE';
+/** Whether the text names a method at all. */
+export const METHOD_NAMED = new RegExp(`(?<![\\p{L}])(?:${METHOD})(?![\\p{L}])`, 'u');
+/** An estimate, a range or a bound is no share. */
+const UNSURE =
+  /[~≈<>≤≥]|\d\s?(?:-|–|to|à|\.\.)\s?\d+(?:[.,]\d+)?\s?%|(?<![\p{L}])(?:approx|about|around|ca|environ|env|roughly)(?![\p{L}])/iu;
 const PERCENT = '(\\d{1,3}(?:[.,]\\d{1,3})?)\\s?%';
 
 /** Shares of the methods in `80% GET / 20% POST`, `GET 80 %, POST 20 %`, `80/20 GET/POST` or `GET only`; else null. */
 export function methodsIn(text: string): Record<string, number> | null {
+  if (UNSURE.test(text)) return null;
   return (
     shares([...text.matchAll(new RegExp(`${PERCENT}\\s?(?:de |of )?(${METHOD})(?![\\p{L}])`, 'gu'))], 2, 1) ??
     shares([...text.matchAll(new RegExp(`(?<![\\p{L}])(${METHOD})\\s?[:=]?\\s?${PERCENT}`, 'gu'))], 1, 2) ??

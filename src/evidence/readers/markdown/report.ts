@@ -1,32 +1,35 @@
+import { slug } from 'github-slugger';
 import type { FoundObjectives, FoundSummary, FoundTable, ReadRun, ReadRuns } from '../listing.ts';
-import { slugOf } from './anchors.ts';
+import { metricNameOf } from '../metric-names.ts';
+import { decimalMarkOf } from '../numbers.ts';
 import { classifyTable, type RunSeries } from './classify-table.ts';
-import { circumstancesOf, isConditionName } from './conditions.ts';
-import { type Document, parseDocument, type Table } from './document.ts';
+import { conditionNamed } from './condition-names.ts';
+import { circumstancesOf } from './conditions.ts';
+import { type Document, type KeyValueLine, parseDocument, type Table } from './document.ts';
 import { FactIndex, sectionsOf } from './sections.ts';
+import { isRemarkName } from './table-columns.ts';
 
 /** Lists what a Markdown report holds. A run is one column or row of a table that states latency and volume. */
 export function readMarkdownReport(text: string): ReadRuns {
   const document = parseDocument(text);
-  const index = new FactIndex(
-    [...document.facts, ...factsInTables(document)].filter(({ key }) => isConditionName(key)),
-  );
+  const facts = [...document.facts.flatMap(splitFact), ...factsInTables(document)];
+  const index = new FactIndex(facts.filter(({ key }) => conditionNamed(key) !== null));
+  const mark = decimalMarkOf(document.tables.flatMap(({ rows }) => rows.flatMap(({ cells }) => cells)));
   const runs: ReadRun[] = [];
   const objectives: FoundObjectives[] = [];
   const summaries: FoundSummary[] = [];
-  const warnings: string[] = [];
   for (const table of document.tables) {
-    const found = classifyTable(table);
+    const found = classifyTable(table, mark);
     const place = placeOf(table);
-    for (const series of found.runs) {
-      const run = runOf(table, series, index);
-      runs.push(run);
-      for (const warning of series.warnings) warnings.push(`${run.title} (line ${run.line}) ${warning}.`);
-    }
+    for (const series of found.runs) runs.push(runOf(table, series, index));
     if (found.objectives.length > 0) objectives.push({ ...place, values: found.objectives });
     if (found.summary) summaries.push({ ...place, ...(found.why.length > 0 && { why: found.why }) });
   }
-  return { runs, objectives, summaries, warnings };
+  return { runs, objectives, summaries, warnings: document.unread.map((what) => `${beginning(what)}.`) };
+}
+
+function beginning(text: string): string {
+  return text.replace(/^./u, (letter) => letter.toUpperCase());
 }
 
 function placeOf(table: Table): FoundTable {
@@ -44,9 +47,10 @@ function anchorsOf(table: Table): string[] {
 }
 
 function runOf(table: Table, series: RunSeries, index: FactIndex): ReadRun {
-  const own = series.facts.map((fact) => ({ ...fact, heading: table.heading }));
-  const facts = [...own, ...index.for(table.heading)];
-  const { date, conditions } = circumstancesOf(facts, table.heading, series.durationSeconds);
+  const groups = [series.facts, ...index.for(table.heading)];
+  const { date, conditions, ...rest } = circumstancesOf(groups, table.heading, series.durationSeconds);
+  const doubts = [...series.doubts, ...rest.doubts];
+  const unread = [...rest.unread, ...(series.errorRate === 'unread' ? (['error-rate'] as const) : [])];
   const place = placeOf(table);
   const title = series.label
     ? table.heading
@@ -54,7 +58,7 @@ function runOf(table: Table, series: RunSeries, index: FactIndex): ReadRun {
       : series.label
     : place.title;
   const anchors = anchorsOf(table);
-  const anchor = series.label ? slugOf(title.replaceAll(':', '')) : (anchors[0] ?? null);
+  const anchor = series.label ? slug(title.replaceAll(':', '')) : (anchors[0] ?? null);
   const [, ...around] = sectionsOf(table.heading);
   return {
     title,
@@ -74,14 +78,40 @@ function runOf(table: Table, series: RunSeries, index: FactIndex): ReadRun {
       around: around.flatMap((section) => section.anchors),
       titles: [title, ...around.map((section) => section.text)],
     },
+    ...(doubts.length > 0 && { doubts }),
+    ...(unread.length > 0 && { unread }),
+    ...(series.errorRate === 'doubted' && { errorRateDoubted: true as const }),
   };
 }
 
-/** Tables of two columns that say how was measured: | Connections | 10 |. */
-function factsInTables({ tables }: Document): Document['facts'] {
+/** Tables that say how was measured, beside remarks: | Connections | 10 |. */
+function factsInTables({ tables }: Document): KeyValueLine[] {
   return tables
-    .filter((table) => table.header.length === 2)
-    .flatMap((table) =>
-      [table.header, ...table.rows].map(([key = '', value = '']) => ({ heading: table.heading, key, value })),
+    .filter(({ header }) => header.length >= 2 && header.slice(2).every(isRemarkName))
+    .flatMap(({ heading, header, rows, line }) =>
+      [...(isNaming(header[1] ?? '') ? [] : [{ cells: header, line }]), ...rows].map(
+        ({ cells: [key = '', value = ''], line: at }) => ({
+          heading,
+          key,
+          value,
+          line: at,
+        }),
+      ),
     );
+}
+
+/** Whether a header is none of the facts itself: | Connections | P99 |. */
+function isNaming(name: string): boolean {
+  return metricNameOf(name) !== null || conditionNamed(name) !== null || isRemarkName(name);
+}
+
+/** `Connections: 10 · Duration: 2 min` are two. */
+function splitFact(fact: KeyValueLine): KeyValueLine[] {
+  const parts = fact.value.split(/\s?[·•|,;]\s(?=[\p{L}][\p{L} '’()/-]{0,40}?\s?:\s)/u);
+  const [value = '', ...others] = parts;
+  const more = others.map((part) => {
+    const [key = '', ...rest] = part.split(':');
+    return { ...fact, key: key.trim(), value: rest.join(':').trim() };
+  });
+  return more.every(({ key }) => conditionNamed(key) !== null) ? [{ ...fact, value }, ...more] : [fact];
 }

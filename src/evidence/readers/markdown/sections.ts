@@ -21,13 +21,13 @@ export class FactIndex {
   }
 
   /**
-   * Nearest first: the section's own, those of the sections around it, and those of a configuration section beside one
-   * of these ("Configuration", "Test setup"), which speaks for its siblings.
+   * By where they stand, the nearest first: the section's own, those of the sections around it, and those of a
+   * configuration section beside one of these ("Configuration", "Test setup"), which speaks for its siblings.
    */
-  for(heading: Heading | null): KeyValueLine[] {
+  for(heading: Heading | null): (readonly KeyValueLine[])[] {
     return [...upwards(heading), null].flatMap((section) => [
-      ...(this.#own.get(section) ?? []),
-      ...(this.#beside.get(section) ?? []),
+      this.#own.get(section) ?? [],
+      this.#beside.get(section) ?? [],
     ]);
   }
 }

@@ -1,7 +1,9 @@
-import { fold, type MetricName, metricNameOf } from '../metric-names.ts';
+import { fold } from '../fold.ts';
+import { type MetricName, metricNameOf, nearlyNamed, unitMsIn } from '../metric-names.ts';
 import { isObjective, type MetricValue, metricValuesOf, type Notation } from '../metric-values.ts';
 import { type DecimalMark, decimalMarkOf } from '../numbers.ts';
-import type { Table } from './document.ts';
+import type { Table, TableRow } from './document.ts';
+import { areStatistics, isExtremeName, isObjectiveName } from './objectives.ts';
 
 /** A table turned so that each candidate for a run stands in one series, whichever way the table was written. */
 export interface TableColumn {
@@ -12,11 +14,16 @@ export interface TableColumn {
   readonly cells: readonly TableCell[];
 }
 
-export interface TableCell {
-  readonly line: number;
+interface CellName {
   /** As written. */
   readonly name: string;
   readonly metric: MetricName | null;
+  /** What a name that isn't understood would be about. */
+  readonly nearly: MetricName['kind'] | null;
+}
+
+export interface TableCell extends CellName {
+  readonly line: number;
   readonly text: string;
   readonly values: readonly MetricValue[];
   readonly objective: boolean;
@@ -26,69 +33,91 @@ export interface TableCell {
 interface SeriesTable {
   readonly series: readonly TableColumn[];
   readonly byRow: boolean;
-  readonly mark: DecimalMark | null;
 }
 
-const OBJECTIVES =
-  /(?:^|[^a-z])(?:objecti(?:f|ve)s?|targets?|cibles?|goals?|slos?|attendue?s?|expected|seuils?|thresholds?|limite?s?|budgets?|max|min)(?:$|[^a-z])/u;
 const REMARKS =
-  /^(?:statut|status|commentaires?|comments?|remarks?|remarques?|notes?|analy[sz]e|analysis|verdict|sources?|details?|ratio|delta|δ|ecart|change|difference|diff|evolution|impact|etat|%|gain|amelioration|improvement)(?:$|[^a-z])/u;
+  /^(?:statut|status|commentaires?|comments?|remarks?|remarques?|notes?|analy[sz]e|analysis|verdict|sources?|references?|details?|etat|units?|unites?)(?:$|\s*[([:%/])/u;
+const CHANGES =
+  /^(?:ratio|delta|δ|ecart|change|difference|diff|evolution|impact|%|gain|amelioration|improvement)(?:$|[^a-z])/u;
 /** First header of a table whose rows are parts of one run and no runs of their own. */
 const PARTS =
   /^(?:endpoints?|routes?|paths?|urls?|request(?: name)?s?|requetes?|operations?|services?|percentiles?|methods?)$/u;
+const UNITS = /^(?:units?|unites?)$/u;
+/** What a column of units says of a number that has none. */
+const NO_UNIT = /^(?:|[-–—#/]|n\/?a|count|number|nombre|requests?|requetes?|errors?|erreurs?)$/u;
 
-export function isObjectiveTitle(title: string): boolean {
-  return OBJECTIVES.test(fold(title));
+/** Whether a column of that name tells about figures in another one. */
+export function isRemarkName(label: string): boolean {
+  return REMARKS.test(fold(label)) || CHANGES.test(fold(label));
 }
 
-export function columnsOf(table: Table): SeriesTable {
-  const mark = decimalMarkOf(table.rows.flat());
-  const notation: Notation = { mark, unitMs: unitIn(table) };
-  // The header and the line beneath it come first.
-  const lineOf = (row: number) => table.line + 2 + row;
-  const headerMetrics = table.header.slice(1).filter((name) => metricNameOf(name) !== null).length;
-  const rowMetrics = table.rows.filter((row) => metricNameOf(row[0] ?? '') !== null).length;
+/** @param documentMark the decimal mark of the whole report, for a table whose own numbers leave it open */
+export function columnsOf(table: Table, documentMark: DecimalMark | null): SeriesTable {
+  const mark = decimalMarkOf(table.rows.flatMap(({ cells }) => cells)) ?? documentMark;
+  const [first = '', ...others] = table.header;
+  const shared = unitMsIn(first) ?? (table.heading ? unitMsIn(table.heading.text) : null);
+  const headerNames = others.map(nameOf);
+  const rowNames = table.rows.map(({ cells }) => nameOf((cells[0] ?? '').replace(/\s+/gu, ' ')));
+  const headerMetrics = headerNames.filter(({ metric }) => metric !== null).length;
+  const rowMetrics = rowNames.filter(({ metric }) => metric !== null).length;
   if (headerMetrics >= 2 && headerMetrics > rowMetrics) {
-    const parts = PARTS.test(fold(table.header[0] ?? ''));
+    const parts = PARTS.test(fold(first));
+    const labels = rowNames.map(({ name }) => name);
     return {
       byRow: true,
-      mark,
-      series: table.rows.map((row, at) => ({
-        label: row[0] ?? '',
-        role: isObjectiveTitle(row[0] ?? '') ? 'objectives' : parts ? 'remarks' : 'figures',
-        cells: table.header.slice(1).map((name, i) => cellOf(name, row[i + 1] ?? '', notation, lineOf(at))),
+      series: table.rows.map(({ cells, line }, at) => ({
+        label: labels[at] ?? '',
+        role: hopedOrExtreme(labels[at] ?? '', labels) ?? (parts ? 'remarks' : 'figures'),
+        cells: headerNames.map((name, i) => cellOf(name, cells[i + 1] ?? '', { mark, unitMs: shared }, line)),
       })),
     };
   }
+  const unitsAt = table.header.findIndex((label) => UNITS.test(fold(label)));
   return {
     byRow: false,
-    mark,
-    series: table.header.slice(1).map((label, i) => ({
+    series: others.map((label, i) => ({
       label,
-      role: isObjectiveTitle(label) ? 'objectives' : REMARKS.test(fold(label)) ? 'remarks' : 'figures',
-      cells: table.rows.map((row, at) => cellOf(row[0] ?? '', row[i + 1] ?? '', notation, lineOf(at))),
+      role: isRemarkName(label) ? 'remarks' : (hopedOrExtreme(label, others) ?? 'figures'),
+      cells: table.rows.map((row, at) =>
+        cellOf(
+          rowNames[at] ?? nameOf(''),
+          withUnit(row, i + 1, unitsAt),
+          { mark, unitMs: unitMsIn(label) ?? shared },
+          row.line,
+        ),
+      ),
     })),
   };
 }
 
-function cellOf(name: string, text: string, notation: Notation, line: number): TableCell {
+function hopedOrExtreme(label: string, among: readonly string[]): 'objectives' | 'remarks' | null {
+  if (isExtremeName(label)) return areStatistics(among) ? 'remarks' : 'objectives';
+  // Beside a base, the target is what was measured against it.
+  if (/^target$/u.test(fold(label)) && among.some((one) => /^base$/u.test(fold(one)))) return null;
+  return isObjectiveName(label) ? 'objectives' : null;
+}
+
+function nameOf(name: string): CellName {
   const metric = metricNameOf(name);
+  return { name, metric, nearly: metric === null ? nearlyNamed(name) : null };
+}
+
+/** The text of a cell, with what the row's own column of units says of it. */
+function withUnit({ cells }: TableRow, at: number, unitsAt: number): string {
+  const text = cells[at] ?? '';
+  const unit = unitsAt > 0 && unitsAt !== at ? (cells[unitsAt] ?? '') : '';
+  return /^\d[\d.,'’ \u00a0\u2009\u202f]*$/u.test(text) && !NO_UNIT.test(fold(unit))
+    ? `${text} ${unit}`
+    : text;
+}
+
+function cellOf(name: CellName, text: string, notation: Notation, line: number): TableCell {
+  const { metric } = name;
   return {
+    ...name,
     line,
-    name,
-    metric,
-    text,
+    text: text.replace(/\s+/gu, ' '),
     values: metric ? metricValuesOf(text, metric, notation) : [],
     objective: metric !== null && isObjective(text),
   };
-}
-
-/** A unit that the table gives once for all: in its header, or in the title above it. */
-function unitIn(table: Table): number | null {
-  const told = [table.header.join(' '), table.heading?.text ?? ''];
-  return told.some((text) =>
-    /\((?:[^()]*\s)?ms\)|(?:^|\s)(?:en|in) (?:ms|millisecond(?:e)?s)(?:$|[^\p{L}])/iu.test(text),
-  )
-    ? 1
-    : null;
 }
