@@ -1,7 +1,7 @@
 /** The options that say what becomes of a run: the last rows of options.ts. */
 import type { Option } from './option.ts';
-import * as readers from './option-readers.ts';
 import { asGiven, HISTORY_FOLDER, recording } from './option-parts.ts';
+import * as readers from './option-readers.ts';
 import { POLICIES } from './policy.ts';
 import { listWords } from './wording/show-value.ts';
 
