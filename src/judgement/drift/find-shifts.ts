@@ -2,9 +2,10 @@ import { METRICS, type Metric, type MetricScope, worsening } from '../../config/
 import type { HistoryPoint, MachineChange } from '../../evidence/history/basis.ts';
 import { machineChangeAt } from '../regressions/history/machine-change.ts';
 import { SETTLED_FROM, type Span, settle, sliceOf, toLevels } from '../regressions/history/regimes.ts';
+import { pOfDifference } from '../statistics/change-points.ts';
 import { mean } from '../statistics/mean.ts';
 import { RULED_OUT, studentQuantile } from '../statistics/quantiles.ts';
-import { serialInflation } from '../statistics/serial-correlation.ts';
+import { serialInflation, usualInflation } from '../statistics/serial-correlation.ts';
 import { findOwnWrites, type OwnWrites } from './own-writes.ts';
 
 /** One figure, night after night. */
@@ -41,6 +42,9 @@ export interface Shift extends MetricScope {
   readonly at: number;
 }
 
+/** p-value of a change that is told: that of change points, with the usual ρ of nights weighed in. */
+const TOLD = 0.001;
+
 /** Smaller changes are told nobody about, however sure they are: on the scale of `toLevels`. */
 export function smallestOf(metric: Metric): number {
   const { scale, smallestDrift } = METRICS[metric];
@@ -63,6 +67,7 @@ export function findShifts(series: FigureSeries): Shift[] {
     // Bad nights between the two belong to neither, and the change may have come with any of them.
     const [before, since] = [series.points[earlier.end - 1], series.points[regime.start]];
     if (then.length < SETTLED_FROM || !before || !since) return [];
+    if (!(pOfDifference(then, after, usualInflation([then, after])) < TOLD)) return [];
     const step = mean(after) - mean(then);
     const stands = mean(now) - mean(then);
     const reach = reachOf(then, now);

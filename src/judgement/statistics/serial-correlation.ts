@@ -8,16 +8,23 @@ const CREEPS = 0.001;
 /** Values of such a stretch. */
 const FEWEST = 6;
 
-/** What ρ is taken for before anything is seen, and as how many values that counts: of real series the median is .39. */
+/** ρ before anything is seen, and as how many values that counts: the median of real series is .39. */
 const USUAL = 0.3;
 const USUAL_VALUES = 10;
 
 /**
  * By how much the variance of means grows where each value resembles the one before it: (1 + ρ)/(1 − ρ) for an
- * autoregressive series of first order. A short series hardly shows its own ρ, and one that is taken for 0 by chance
- * makes changes of what only wanders; so the usual one is weighed in, and fades as the series grows.
+ * autoregressive series of first order; 1 where ρ is not above 0.
  */
 export function serialInflation(stretches: readonly (readonly number[])[]): number {
+  return inflationOf(serialCorrelation(stretches));
+}
+
+/**
+ * The same for what must not be told without need: a short series hardly shows its own ρ, and where it is taken for 0 by
+ * chance, what only wanders looks like a change. So the usual one is weighed in, and fades as the series grows.
+ */
+export function usualInflation(stretches: readonly (readonly number[])[]): number {
   const values = stretches.reduce((sum, { length }) => sum + length, 0);
   const own = Math.max(0, serialCorrelation(stretches));
   return inflationOf((values * own + USUAL_VALUES * USUAL) / (values + USUAL_VALUES));
