@@ -203,8 +203,7 @@ describe('the answer to the login', () => {
         setting,
         verdict: 'invalid',
         cause: 'login-failed',
-        reason:
-          /^the login \(POST .*\/login\) failed: the response is larger than 1 MiB when it is unpacked/i,
+        reason: /^the login's response \(POST .*\/login\) can't be read: it is larger than 1 MiB/i,
       }),
     ),
     {
@@ -213,7 +212,7 @@ describe('the answer to the login', () => {
       setting,
       verdict: 'invalid',
       cause: 'login-failed',
-      reason: /^the login \(POST .*\/login\) failed: /i,
+      reason: /^the login's response \(POST .*\/login\) can't be read: its Content-Encoding says gzip/i,
     },
     {
       name: 'has no end',
@@ -221,7 +220,7 @@ describe('the answer to the login', () => {
       setting,
       verdict: 'invalid',
       cause: 'login-failed',
-      reason: /^the login \(POST .*\/login\) failed: the response is larger than 1 MiB/i,
+      reason: /^the login's response \(POST .*\/login\) can't be read: it is larger than 1 MiB/i,
     },
     {
       name: 'never comes',

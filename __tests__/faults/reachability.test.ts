@@ -60,19 +60,6 @@ describe('a target that never becomes ready', () => {
       reason:
         /the last response was 302, a redirect to https:\/\/sso\.example\/login \(is the preview protected by a login\?\)/,
     },
-    {
-      name: 'never ends its response',
-      meets: () =>
-        answerEach((socket) => {
-          socket.write('HTTP/1.1 200 OK\r\n\r\n');
-          const pour = setInterval(() => socket.write(Buffer.alloc(65_536, 'x')), 5);
-          socket.on('close', () => clearInterval(pour));
-        }),
-      setting: SHORT,
-      verdict: 'invalid',
-      cause: 'not-ready',
-      reason: /within 2 s: the response is larger than 1 MiB/,
-    },
   ]);
 });
 
