@@ -244,6 +244,25 @@ describe('when GitHub fails', () => {
   });
 });
 
+test('of two jobs of one run under one key the first one’s comment stays, at the same moment as well', async () => {
+  const of = (job: string): StickyComment => {
+    const { marker, ...rest } = comment(10, job);
+    return { ...rest, marker: { ...marker, writer: { job, step: '', id: '' } } };
+  };
+  const told = await Promise.allSettled(
+    ['eu', 'us', 'asia'].map((job) => postStickyComment(client(), pull, of(job))),
+  );
+  expect(told.filter(({ status }) => status === 'fulfilled')).toHaveLength(1);
+  const [refused] = told.flatMap((one) => (one.status === 'rejected' ? [String(one.reason)] : []));
+  expect(refused).toMatch(/the job “\w+” and the job “\w+” of this run measure under the same key/);
+  expect(github.comments).toHaveLength(1);
+  const winner = ['eu', 'us', 'asia'][told.findIndex(({ status }) => status === 'fulfilled')];
+  expect(github.comments[0]?.body).toContain(`\n${winner}`);
+  // The next run's first job takes the comment over: then it is the others' turn to be told.
+  await postStickyComment(client(), pull, { ...of('us'), marker: { ...of('us').marker, runId: 11 } });
+  expect(github.comments).toHaveLength(1);
+});
+
 describe('the marker', () => {
   test('reads what it wrote', () => {
     const marker = { key: KEY, runId: 19_876_543_210, attempt: 3, headSha: null };
