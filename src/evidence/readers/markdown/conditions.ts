@@ -2,7 +2,7 @@ import type { BaselineConditions } from '../../baseline.ts';
 import type { Unsaid } from '../../result/differences.ts';
 import { oneStage } from '../one-stage.ts';
 import { type ConditionKey, conditionNamed } from './condition-names.ts';
-import { asRead, connectionsIn, type ReadCondition, durationIn } from './condition-values.ts';
+import { asRead, connectionsIn, durationIn, type ReadCondition } from './condition-values.ts';
 import { dateIn } from './dates.ts';
 import type { Heading, KeyValueLine } from './document.ts';
 import { METHOD_NAMED, methodsIn } from './methods.ts';
