@@ -108,6 +108,11 @@ describe('units in the name', () => {
     expect(listRuns(`## Peak\n\n${tableOf(rows)}`, 'f').warnings).toEqual([]);
   });
 
+  test('a glossary is no table of figures', () => {
+    const text = '## Words\n\n| Term | Means |\n|-|-|\n| P99 (percentile 99) | 99 % of the requests are faster |\n';
+    expect(listRuns(text, 'f')).toEqual({ runs: [], objectives: [], summaries: [], warnings: [] });
+  });
+
   test('two percentiles in one name', () => {
     const { metrics, warnings } = runWith(['Latency P90 / P95', '50 ms / 70 ms']);
     expect([metrics.latencyAllMs, warnings.length]).toEqual([{ p50: 14, p99: 88 }, 1]);

@@ -86,7 +86,8 @@ export function nearlyNamed(name: string): MetricName['kind'] | null {
   const notes = takeNotes(name).notes.join(' ');
   const kind = metricNameOf(name.replace(/\([^()]*\)|\[[^[\]]*\]/gu, ' '))?.kind ?? null;
   const isOfBytes = /(?:^|[^a-z])[kmgt]?i?(?:b|bits?|bytes?|octets?|o)(?:\/|ps|\s|$)/iu.test(notes);
-  return kind === 'requests' || isOfBytes ? null : kind;
+  // The percentile of something else, or of some requests, is no part of a figure of the whole.
+  return kind === 'requests' || kind === 'latency' || isOfBytes ? null : kind;
 }
 
 /** The length in ms of the unit that a name gives in brackets or behind a comma, `Value (ms)`; null without one. */
