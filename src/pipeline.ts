@@ -2,12 +2,13 @@
  * The whole way of the data: rounds of load are seen and judged until nothing more is wanted, then the outcome is told.
  */
 import type { Plan } from './config/plan.ts';
-import type { Round } from './engine/round.ts';
-import { blocksOfBudget, isBudgetSpent } from './engine/schedule.ts';
+import type { CapName, Round } from './engine/round.ts';
+import { blocksOfBudget, cappedBy, isBudgetSpent } from './engine/schedule.ts';
 import { Unmeasurable } from './engine/unmeasurable.ts';
 import type { Baseline } from './evidence/baseline.ts';
 import { type Evidence, gather, NOTHING_SEEN } from './evidence/gather.ts';
 import { accept, isAcceptable } from './judgement/acceptance.ts';
+import { warnOfCap } from './judgement/capped.ts';
 import { steady } from './judgement/interleaved/steady.ts';
 import { judge } from './judgement/judge.ts';
 import { invalid } from './judgement/validity/unmeasurable.ts';
@@ -36,6 +37,7 @@ async function decide(
   try {
     await world.prepare(plan);
     let look: Judgement;
+    let cap: CapName | null;
     do {
       await measureNext(plan, rounds, world);
       const { measurement, interleaved } = gather(rounds, plan, {
@@ -47,10 +49,12 @@ async function decide(
       look = judge(plan, measurement, baseline, interleaved);
       told = look.progress && steady(told, look.progress);
       if (told !== null) world.tell(told);
-    } while (look.wantsMore);
+      cap = cappedBy(plan, rounds);
+    } while (look.wantsMore && cap === null);
     judged = look.verdict;
     const untold = await world.confirm(plan);
-    return { ...seen, verdict: { ...judged, warnings: [...untold, ...judged.warnings] } };
+    const capped = warnOfCap(rounds, cap, look.wantsMore);
+    return { ...seen, verdict: { ...judged, warnings: [...untold, ...capped, ...judged.warnings] } };
   } catch (error) {
     if (error instanceof Unmeasurable) return { ...seen, verdict: invalid(error, judged) };
     throw error;

@@ -7,6 +7,7 @@ import { run } from '../pipeline.ts';
 import { checkFilePlace } from '../store/check-place.ts';
 import { findConfig } from '../store/find-config.ts';
 import type { Command } from './main.ts';
+import { noteProxies } from './note-proxies.ts';
 import { readFlags } from './read-flags.ts';
 import { openRunHistory } from './run-history.ts';
 import { createCliWorld } from './world.ts';
@@ -29,7 +30,8 @@ export const runGate: Command = async (words, terminal) => {
   };
   const [jsonFile, markdownFile] = [await placeOf('json'), await placeOf('markdown')];
   await history.check();
-  const world = createCliWorld(plan, terminal, { flags, history, jsonFile, markdownFile });
-  const verdict = await run(plan, world);
+  const noted = noteProxies(plan, terminal);
+  const world = createCliWorld(noted, terminal, { flags, history, jsonFile, markdownFile });
+  const verdict = await run(noted, world);
   return EXIT[verdict.outcome];
 };

@@ -1,7 +1,7 @@
 import { type BaselineSource, parseBaselineSource } from './baseline/baseline-source.ts';
 import { ConfigurationError } from './configuration-error.ts';
 import { compileGate } from './gate/compile-gate.ts';
-import { type CapPlaces, checkCaps } from './load/caps.ts';
+import { type CapPlaces, checkCaps, planCaps } from './load/caps.ts';
 import { chooseLoad } from './load/choose-load.ts';
 import { offeredPerSecond } from './load/whole-load.ts';
 import { nameOverride, type Overrides } from './overrides.ts';
@@ -81,6 +81,7 @@ export function parseConfig(
     target,
     base,
     load,
+    ...planCaps(inputs),
     scenario: { login, requests: asked },
     gate: compiled.gate,
     baseline,

@@ -15,6 +15,8 @@ export interface Plan {
   /** The environment it is compared with, in turn with it; null where there is none. */
   readonly base: { readonly origin: string } | null;
   readonly load: Load;
+  /** What the workflow lets all load together come to; absent where it caps nothing. */
+  readonly caps?: LoadCaps;
   readonly scenario: Scenario;
   readonly gate: Gate;
   readonly baseline: BaselineSource | null;
@@ -43,6 +45,14 @@ export interface Identity {
   readonly path: string;
   /** JSON Pointer (RFC 6901) to the commit in the response's body. */
   readonly commit: string;
+}
+
+/** Of warm-ups, both sides, second rounds and the wait for last responses together. */
+export interface LoadCaps {
+  /** +∞ without one. */
+  readonly durationMs: number;
+  /** Of a load with a rate; +∞ without one. */
+  readonly requests: number;
 }
 
 export interface Load {
@@ -102,6 +112,8 @@ export interface RequestSpec {
 export interface Login extends Omit<RequestSpec, 'weight' | 'name'> {
   /** Name of the captured value → JSON Pointer (RFC 6901) into the response's body. */
   readonly capture: Readonly<Record<string, string>>;
+  /** What looks wrong with values that it may send, for the message of one that is refused. */
+  readonly doubts?: readonly string[];
 }
 
 /** A figure's bounds, in the unit of its metric. */

@@ -36,6 +36,12 @@ function mergeSide(slices: readonly Round[], together: Together): Round {
     measuredMs: total(({ measuredMs }) => measuredMs),
     plannedMs: total(({ plannedMs }) => plannedMs),
     elapsedMs: total(({ elapsedMs }) => elapsedMs),
+    ...(slices.some(({ renewals }) => renewals) && {
+      renewals: {
+        logins: total(({ renewals }) => renewals?.logins ?? 0),
+        pausedMs: total(({ renewals }) => renewals?.pausedMs ?? 0),
+      },
+    }),
     silences: together.joinSilences(slices),
     slices: slices.flatMap(({ slices: places }) => places ?? []),
     ...(first.firstMs && { firstMs: slices.flatMap(({ firstMs = [] }) => firstMs) }),

@@ -2,7 +2,7 @@
 import { MOST_BLOCKS } from '../config/gate/fewest-blocks.ts';
 import type { Plan } from '../config/plan.ts';
 import { seededRandom } from './random.ts';
-import type { Round, RoundOrder, Side } from './round.ts';
+import type { CapName, Round, RoundOrder, Side } from './round.ts';
 import { isToBeSliced, sliceBlocks, slicesOf } from './slices.ts';
 
 /** The warm-up of a round that follows another: the target is warm by then, and so are the connections. */
@@ -28,7 +28,29 @@ export function blocksOfBudget(plan: Plan, done: readonly Round[]): number {
  * since their last responses are waited for. The warm-up isn't counted; a block that began is finished.
  */
 export function isBudgetSpent(plan: Plan, done: readonly Round[]): boolean {
-  return plan.base !== null && spentMs(plan, done) >= plan.gate.interleaved.budgetMs;
+  if (plan.base === null) return false;
+  return spentMs(plan, done) >= plan.gate.interleaved.budgetMs || cappedBy(plan, done) !== null;
+}
+
+/** What the workflow's cap leaves for more load, in ms; +∞ without one. */
+export function leftOfCapMs({ caps }: Plan, done: readonly Round[]): number {
+  const loadedMs = done.reduce((sum, { elapsedMs }) => sum + elapsedMs, 0);
+  return (caps?.durationMs ?? Number.POSITIVE_INFINITY) - loadedMs;
+}
+
+/** Which cap of the workflow leaves no room for what would come next; null where there is room. */
+export function cappedBy(plan: Plan, done: readonly Round[]): CapName | null {
+  if (plan.caps === undefined) return null;
+  const cut = done.flatMap(({ ended }) => (ended.how === 'capped' ? [ended.by] : []));
+  if (cut[0] !== undefined) return cut[0];
+  const perSecond = (stage: number) => plan.load.stages[stage]?.arrivals?.perSecond ?? 0;
+  const next = nextRounds(plan, done, '');
+  const nextMs = next.reduce((sum, { warmupMs, measureMs }) => sum + warmupMs + measureMs, 0);
+  if (nextMs > leftOfCapMs(plan, done)) return 'max-duration';
+  const requests =
+    done.reduce((sum, { stage, elapsedMs }) => sum + perSecond(stage) * elapsedMs, 0) +
+    next.reduce((sum, order) => sum + perSecond(order.stage) * (order.warmupMs + order.measureMs), 0);
+  return requests / 1000 > plan.caps.requests ? 'max-requests' : null;
 }
 
 /** What has been spent of the budget: all blocks, without the warm-up before them. */

@@ -2,7 +2,7 @@ import { modelOf } from '../config/load/whole-load.ts';
 import { isWrite } from '../config/methods.ts';
 import type { Plan, RequestSpec, Stage } from '../config/plan.ts';
 import { SAMPLES_PER_KIND } from '../config/samples.ts';
-import type { OutcomeKind, RequestStats, Round, Sample } from '../engine/round.ts';
+import type { OutcomeKind, Renewals, RequestStats, Round, Sample } from '../engine/round.ts';
 import { countMissed } from './count-missed.ts';
 import { figuresOf, outcomesOf, sum } from './figures.ts';
 import { generatorOf } from './generator-of.ts';
@@ -36,6 +36,7 @@ export function summarise(
     unaccounted: sum(perRequest, unaccountedIn),
     writes: sum(rounds, (round) => round.writes ?? measuredWrites(round, plan)),
     retried: sum(perRequest, (stats) => stats.retried),
+    renewals: renewalsOf(rounds),
     ended: endOf(rounds, plan),
     outage,
     intercepted: interceptionOf(perRequest),
@@ -72,6 +73,12 @@ function endpointOf(request: RequestSpec, rounds: readonly Round[], path: string
   };
 }
 
+function renewalsOf(rounds: readonly Round[]): Renewals | null {
+  const found = rounds.flatMap(({ renewals }) => renewals ?? []);
+  if (found.length === 0) return null;
+  return { logins: sum(found, ({ logins }) => logins), pausedMs: sum(found, ({ pausedMs }) => pausedMs) };
+}
+
 function measuredWrites({ requests }: Round, { scenario }: Plan): number {
   const writing = new Set(scenario.requests.filter(({ method }) => isWrite(method)).map(({ name }) => name));
   return sum(requests, ({ name, sent }) => (writing.has(name) ? sent : 0));
@@ -99,7 +106,8 @@ function endOf(rounds: readonly Round[], { load }: Plan): Ended {
   const secondsBefore = sum(rounds.slice(0, -1), ({ measuredMs }) => measuredMs) / 1000;
   switch (ended.how) {
     case 'complete':
-      return { how: 'complete' };
+    case 'capped':
+      return { how: ended.how };
     case 'cancelled': {
       const ahead = load.stages.slice(last.stage + 1);
       const plannedMs = sum(rounds, (round) => round.plannedMs) + sum(ahead, (stage) => stage.durationMs);

@@ -1,6 +1,6 @@
 import { ConfigurationError, type Place } from '../configuration-error.ts';
 import type { Overrides } from '../overrides.ts';
-import type { Load } from '../plan.ts';
+import type { Load, Plan } from '../plan.ts';
 import { writeSeconds } from '../wording/units.ts';
 import {
   highestPerSecond,
@@ -22,6 +22,12 @@ export interface CapPlaces {
   readonly rate: Place;
 }
 
+/** What is left to hold during the run: a second round, or a wait for last responses, was in no plan. */
+export function planCaps({ maxDurationMs, maxRequests }: Caps): Pick<Plan, 'caps'> {
+  if (maxDurationMs === undefined && maxRequests === undefined) return {};
+  return { caps: { durationMs: maxDurationMs ?? NO_CAP, requests: maxRequests ?? NO_CAP } };
+}
+
 /**
  * @param budgetMs of all rounds, where there is a base: it takes the duration's place
  * @param caps with a rate, also of the requests that it comes to in that time
@@ -41,17 +47,19 @@ export function checkCaps(
   if (connections > maxConnections) {
     refuse(`${connections} connections`, `${maxConnections}`, 'max-connections', places.connections);
   }
-  const plannedMs = budgetMs ?? load.warmupMs + totalDurationMs(load);
+  // Each side has a warm-up of its own before the budget.
+  const plannedMs =
+    budgetMs === null ? load.warmupMs + totalDurationMs(load) : 2 * load.warmupMs + budgetMs;
   if (plannedMs > maxDurationMs) {
     refuse(
-      `${writeSeconds(plannedMs)} of load, warm-up included`,
+      `${writeSeconds(plannedMs)} of load, ${budgetMs === null ? 'warm-up' : 'the warm-ups of both sides'} included`,
       writeSeconds(maxDurationMs),
       'max-duration',
       places.duration,
     );
   }
   if (modelOf(load) === 'closed') return;
-  const requests = Math.ceil(requestsWithin(load, budgetMs));
+  const requests = Math.ceil(budgetMs === null ? requestsOnce(load) : (highestPerSecond(load) * plannedMs) / 1000);
   if (requests > maxRequests) {
     const rates = load.stages.flatMap(({ arrivals }) => arrivals?.perSecond ?? []);
     refuse(
@@ -63,9 +71,8 @@ export function checkCaps(
   }
 }
 
-/** The warm-up is at the first stage's rate. Which stage takes how much of a budget isn't known: the busiest may. */
-function requestsWithin(load: Pick<Load, 'stages' | 'warmupMs'>, budgetMs: number | null): number {
-  if (budgetMs !== null) return (highestPerSecond(load) * budgetMs) / 1000;
+/** The warm-up is at the first stage's rate. (Which stage takes how much of a budget isn't known: the busiest may.) */
+function requestsOnce(load: Pick<Load, 'stages' | 'warmupMs'>): number {
   const [{ arrivals }] = load.stages;
   return ((arrivals?.perSecond ?? 0) * load.warmupMs) / 1000 + offeredRequests(load);
 }

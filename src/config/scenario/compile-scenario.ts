@@ -8,6 +8,7 @@ import { compileHeaders, type Headers, holdsCapture } from './compile-headers.ts
 import { compilePath } from './compile-path.ts';
 import { compileRequest } from './compile-request.ts';
 import { compileTemplate, type TemplateScope } from './compile-template.ts';
+import { findOddity } from './odd-letters.ts';
 import { TEMPLATE_FUNCTIONS } from './template-functions.ts';
 
 const PATH: Path = ['scenario'];
@@ -36,7 +37,7 @@ export function compileScenario(
     captures: new Set(),
     env,
     secrets: new Set(),
-    names: new Set(),
+    read: new Map(),
     used: new Set(),
   };
   const variables = readVariables(config.variables, bare, source);
@@ -60,8 +61,8 @@ export function compileScenario(
     login,
     requests,
     secrets: [...scope.secrets],
-    variables: [...scope.names],
-    notices,
+    variables: [...scope.read.keys()],
+    notices: [...notices, ...odditiesOf(scope).map((oddity) => `T${oddity.slice(1)}, and is sent with it.`)],
   };
 }
 
@@ -123,7 +124,16 @@ function compileLogin(login: LoginConfig, known: Headers, scope: TemplateScope, 
     ...compileBody(login, new Map([...known, ...own]), scope, source, path),
     expect: login.expect ?? null,
     capture: login.capture,
+    doubts: odditiesOf(scope),
   };
+}
+
+/** Of all that was read so far, what hardly anybody means. */
+function odditiesOf({ read }: TemplateScope): string[] {
+  return [...read].flatMap(([name, value]) => {
+    const oddity = findOddity(value);
+    return oddity === null ? [] : [`the value of ${name} in the environment ${oddity}`];
+  });
 }
 
 function checkMix(requests: readonly RequestSpec[], source: Source): void {

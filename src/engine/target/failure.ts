@@ -13,6 +13,10 @@ const WORDS: Readonly<Record<string, string>> = {
   UNABLE_TO_GET_ISSUER_CERT_LOCALLY: "its certificate's issuer is unknown",
   CERT_HAS_EXPIRED: 'its certificate has expired',
   ERR_TLS_CERT_ALTNAME_INVALID: 'its certificate is for another name',
+  EMFILE: 'this process has no file descriptor left',
+  ENFILE: 'this machine has no file descriptor left',
+  EADDRNOTAVAIL: 'this machine has no local address or port left for a connection there',
+  ENOBUFS: 'this machine has no memory left for a connection',
   ERR_BUFFER_TOO_LARGE: 'the response is larger than 1 MiB when it is unpacked',
   // Of responses that the load met:
   CLOSED_WITHOUT_ANSWER: 'the connection was closed without a response',
@@ -47,6 +51,13 @@ export function explainFailure(error: unknown): string {
   const told = code === '' || message.includes(code) || code === 'TIMEOUT' ? message : `${message} (${code})`;
   return explainCode(code, told);
 }
+
+/** True where this machine, and not whoever was asked, is why there was no connection. */
+export function isOwnFault(code: string): boolean {
+  return OWN_FAULTS.has(code);
+}
+
+const OWN_FAULTS: ReadonlySet<string> = new Set(['EMFILE', 'ENFILE', 'EADDRNOTAVAIL', 'ENOBUFS']);
 
 /** True where no response came: what was asked is no reason for that. */
 export function isSilence(error: unknown): boolean {

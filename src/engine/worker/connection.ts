@@ -4,7 +4,7 @@ import { isExpected } from '../is-expected.ts';
 import { adaptClient } from './autocannon-adapter.ts';
 import { BackOff } from './back-off.ts';
 import type { Dispatcher, PickedRequest } from './dispatch.ts';
-import { type Fault, failed, type RequestEnd, success, type Times, unexpected } from './outcome.ts';
+import { type Fault, failed, success, unexpected } from './outcome.ts';
 import { type Parsed, ResponseParser } from './response-parser.ts';
 import { TargetSocket } from './socket.ts';
 
@@ -12,6 +12,8 @@ import { TargetSocket } from './socket.ts';
 const SAMPLE_BYTES = 4096;
 /** Where the network is quicker than that, the event loop isn't. */
 const SHORTEST_TRIP_MS = 1;
+/** A server that has answered and closes right after that may have to wait for a processor in between. */
+const SLOW_CLOSE_MS = 15;
 
 export class Connection {
   /** It stands in the open model's queue of free connections. */
@@ -37,6 +39,7 @@ export class Connection {
     this.#dispatcher = dispatcher;
     const parser = new ResponseParser((status) => this.#wants(status));
     this.#socket = new TargetSocket(dispatcher.endpoint, parser, {
+      onTurn: () => dispatcher.turns.note(),
       onTrip: (tripMs) => dispatcher.tripped(tripMs),
       onOpen: () => this.#onOpen(),
       onParsed: (parsed) => this.#onParsed(parsed),
@@ -70,7 +73,7 @@ export class Connection {
     return this.#socket.open;
   }
 
-  /** The request that is under way, if any. */
+  /** The request that is under way. */
   get inFlight(): PickedRequest | null {
     return this.#picked ?? this.#retrying;
   }
@@ -155,13 +158,16 @@ export class Connection {
   }
 
   /**
-   * Whether the server closed a connection that had served before while the request was on its way to it: the end came
-   * sooner than the server could have answered the request with it. Clients send such a request once more if it may be
-   * repeated (RFC 9112, 9.3.1), so it is no error of the service's.
+   * Whether the server may have closed a connection that had served before while the request was on its way: nobody
+   * looked at the socket since that would have been seen. Clients repeat such a request (RFC 9112, 9.3.1), so that it is
+   * no error that could be shown to be the service's. What was not sent whole nobody can have acted on, whatever it is.
    */
   #wasTooLate(): boolean {
-    if (!this.#picked?.idempotent || this.#responses === 0 || this.#socket.parser.begun) return false;
-    return performance.now() - this.#sentMs <= Math.max(SHORTEST_TRIP_MS, this.#dispatcher.tripMs);
+    const { parser, writtenMs } = this.#socket;
+    if (this.#picked === null || this.#responses === 0 || parser.begun) return false;
+    if (!this.#picked.idempotent) return writtenMs === Number.POSITIVE_INFINITY;
+    const tripMs = Math.max(SHORTEST_TRIP_MS, this.#dispatcher.tripMs);
+    return this.#dispatcher.turns.lookedMs <= writtenMs + tripMs + SLOW_CLOSE_MS;
   }
 
   #retry(): void {
@@ -181,19 +187,14 @@ export class Connection {
     this.#responses++;
     this.#picked = null;
     this.#deadlineMs = Number.POSITIVE_INFINITY;
-    // Opening a connection takes longer than reading a response: responses that lie ready on other connections come
-    // first, or they would be timed late. So the dispatcher says when.
+    // The dispatcher says when it is replaced: opening takes longer than reading what lies ready on other connections.
     this.#spent = !parser.keepAlive;
     const times = { latencyMs: nowMs - picked.dueMs, serviceMs: nowMs - this.#sentMs };
-    const expected = isExpected(status, picked.expect);
-    const outcome = expected ? success(status, times) : this.#unexpected(picked, status, times);
+    const isGood = isExpected(status, picked.expect);
+    const wanted = !isGood && this.#dispatcher.wantsSample(picked, 'status', status);
+    const outcome = isGood ? success(status, times) : unexpected(parser, status, times, wanted);
     this.#dispatcher.settle(picked, outcome);
     if (!this.#closed) this.#becomeFree();
-  }
-
-  #unexpected(picked: PickedRequest, status: number, times: Times): RequestEnd {
-    const wanted = this.#dispatcher.wantsSample(picked, 'status', status);
-    return unexpected(this.#socket.parser, status, times, wanted);
   }
 
   /** Ends the request under way (or the attempt to connect for one) with an error, and the connection with it. */

@@ -30,6 +30,8 @@ export interface WorkerOrder extends RoundPart {
   /** Indices of the requests that carry something captured by the login: a 401 to them may be an expired session. */
   readonly loggedIn: readonly number[];
   readonly captures: Captures;
+  /** Which login of the run they are of, from 0. */
+  readonly generation: number;
   /** Of any of its rounds. */
   readonly mostConnections: number;
   readonly timeoutMs: number;
@@ -49,18 +51,21 @@ export type ToWorker =
   | { readonly say: 'round'; readonly round: RoundPart }
   /** This round is without it: its connections are closed until another one. */
   | { readonly say: 'rest' }
-  | { readonly say: 'captures'; readonly captures: Captures }
+  | { readonly say: 'captures'; readonly captures: Captures; readonly generation: number }
   /** Stop sending and report what there is, without waiting for responses. */
   | { readonly say: 'stop' };
 
 export type FromWorker =
+  /** Each second of a round: its event loop goes round. */
+  | { readonly say: 'alive' }
   | { readonly say: 'measuring'; readonly startedAt: string }
   | { readonly say: 'second'; readonly second: SecondStats; readonly sent: number }
-  /** The session seems to have expired: the worker has stopped sending and waits for new captures. */
-  | { readonly say: 'unauthorised' }
+  /** That login's session seems to have expired: the worker has stopped sending and waits for new captures. */
+  | { readonly say: 'unauthorised'; readonly generation: number }
   | {
       readonly say: 'lost';
-      readonly what: 'target' | 'login';
+      /** `generator`: this machine can open no connection any more, `why` is the error's code. */
+      readonly what: 'target' | 'login' | 'generator';
       readonly afterMs: number;
       readonly why: string;
     }
@@ -72,6 +77,8 @@ export type FromWorker =
 
 export interface WorkerResult {
   readonly measuredMs: number;
+  /** Of it, the time in which nothing was sent, since a new login was awaited. */
+  readonly pausedMs: number;
   /** Requests sent that write, the warm-up's among them. */
   readonly writes: number;
   /** Latencies of the requests with which the round began, see `Round`. */

@@ -66,6 +66,16 @@ const WARNINGS = {
   'few-intercepted': { side: onSide, guard },
   /** RFC 9112, 9.3.1. */
   retried: { side: onSide, requests: count, share: share.describe('Share of all requests, from 0 to 1.') },
+  'login-renewed': {
+    side: onSide,
+    logins: count.describe('Logins that were made anew under load.'),
+    pausedSeconds: figure.describe('Measured time in which nothing was sent meanwhile.'),
+  },
+  capped: {
+    by: z.enum(['max-duration', 'max-requests']).describe('The input of the workflow that ended the load.'),
+    waiting: count.describe('Requests that were unanswered at its end, and count as nothing.'),
+    wantedMore: z.boolean().describe('Whether there was no time for another round, which could have decided more.'),
+  },
   'base-silent': stretch,
   'errors-on-both': { errorRate: share.describe("The base's, from 0 to 1."), targetErrorRate: share },
   stalls: {

@@ -11,6 +11,7 @@ import {
   formatChange,
   formatChangeSize,
   formatCount,
+  formatMs,
   formatPerSecond,
   formatShare,
   plural,
@@ -114,6 +115,18 @@ const OWN: Own = {
   'few-intercepted': ({ side, guard }) => `${on(side)}${guardSays(guard)}.`,
   retried: ({ side, requests, share }) =>
     `${on(side)}${formatShare(share)} of the requests (${formatCount(requests)}) were sent once more, since the service closed their connection just then. That is no error; but a service that drops requests without a response looks the same, so see why it closes connections that are in use.`,
+  'login-renewed': ({ side, logins, pausedSeconds }) =>
+    `${beginSentence(`${on(side)}the session`)} expired under load, and the login was made anew ${logins === 1 ? 'once' : `${formatCount(logins)} times`}. Not measured: the ${formatMs(1000 * pausedSeconds)} in which nothing was sent meanwhile; P99 and throughput count neither them nor who would have come then.`,
+  capped: ({ by, waiting, wantedMore }) =>
+    [
+      `The load ended at the workflow's ${by}.`,
+      wantedMore ? 'Another round, which could have decided what is open, had no room.' : '',
+      waiting > 0
+        ? `${plural(waiting, 'request')} ${waiting === 1 ? 'was' : 'were'} still unanswered, and ${waiting === 1 ? 'counts' : 'count'} as nothing.`
+        : '',
+    ]
+      .filter(Boolean)
+      .join(' '),
   'base-silent': (stretch) =>
     `Nothing succeeded on the base ${fromTo(stretch)} of its load: an outage of the base's. The blocks in which it fell are compared like the others.`,
   'errors-on-both': ({ errorRate, targetErrorRate }) =>
