@@ -115,7 +115,12 @@ test(
 );
 
 test.each([
-  ['the terminal', 'dist/cli/index.js', 'err', /^tailgate: Tailgate could not be loaded, so that there is no verdict\. /],
+  [
+    'the terminal',
+    'dist/cli/index.js',
+    'err',
+    /^tailgate: Tailgate could not be loaded, so that there is no verdict\. /,
+  ],
   ['the action', 'dist/index.js', 'out', /^::error title=Tailgate%3A bug::Tailgate could not be loaded, /m],
 ] as const)('%s says so where it can’t be loaded, and no verdict comes of it', async (_, bundle, where, says) => {
   const preload = join(folder, 'preload.cjs');
@@ -167,7 +172,9 @@ describe('licenses.txt', () => {
     const named = new Set([...licences.keys()].map((name) => name.split(' ')[0]));
     const { dependencies } = JSON.parse(await readFile(join(root, 'package.json'), 'utf8'));
     const IMPORT = /from '([^'.][^']*)'/g;
-    const sources = (await readdir(join(root, 'src'), { recursive: true })).filter((name) => name.endsWith('.ts'));
+    const sources = (await readdir(join(root, 'src'), { recursive: true })).filter((name) =>
+      name.endsWith('.ts'),
+    );
     const texts = await Promise.all(sources.map((name) => readFile(join(root, 'src', name), 'utf8')));
     const imported = texts.flatMap((text) => [...text.matchAll(IMPORT)].map(([, name = '']) => name));
     const packages = [...new Set(imported)].filter((name) => !name.startsWith('node:'));

@@ -53,18 +53,22 @@ function licences() {
     texts.set(`${name} ${version}`, licenceIn(folder) ?? standardLicence(license, name));
   }
   const head = 'The files in this folder hold code of these packages, under the licences below each.\n';
-  return [head, ...[...texts].map(([what, text]) => `${'='.repeat(80)}\n${what}\n\n${text.trim()}\n`)].join('\n');
+  return [head, ...[...texts].map(([what, text]) => `${'='.repeat(80)}\n${what}\n\n${text.trim()}\n`)].join(
+    '\n',
+  );
 }
 
 function licenceIn(folder) {
   const names = readdirSync(folder).filter((name) => /^(licen[cs]e|copying|notice)/i.test(name));
   if (names.length === 0) return null;
-  return names.map((name) => readFileSync(join(folder, name), 'utf8')).join('\n\n');
+  const texts = names.map((name) => readFileSync(join(folder, name), 'utf8'));
+  return texts.join('\n\n').replaceAll('\r\n', '\n');
 }
 
 /** The text of a package that names its licence, and does not bring it. */
 function standardLicence(license, name) {
-  if (license !== 'Apache-2.0') throw new Error(`${name} brings no licence, and ${license} is not known here`);
+  if (license !== 'Apache-2.0')
+    throw new Error(`${name} brings no licence, and ${license} is not known here`);
   // Apache's own text, up to its appendix, which is for those who apply it.
   const text = licenceIn('node_modules/before-after-hook');
   return text.slice(0, text.indexOf('APPENDIX: How to apply'));

@@ -24,7 +24,8 @@ export async function measureNext(
       const mostMs = leftOfCapMs(plan, [...done, ...measured]);
       if (mostMs > order.warmupMs) measured.push(await world.measure(plan, capped(order, mostMs)));
       // What the cap leaves no time for was to belong to the same block.
-      else if (last) measured[measured.length - 1] = { ...last, ended: { how: 'capped', by: 'max-duration' } };
+      else if (last)
+        measured[measured.length - 1] = { ...last, ended: { how: 'capped', by: 'max-duration' } };
     }
     const last = measured.at(-1);
     const base = orders.find(({ side }) => side === 'base');

@@ -2,7 +2,7 @@
  * The whole way of the data: rounds of load are seen and judged until nothing more is wanted, then the outcome is told.
  */
 import type { Plan } from './config/plan.ts';
-import type { CapName, Round } from './engine/round.ts';
+import type { Round } from './engine/round.ts';
 import { blocksOfBudget, cappedBy, isBudgetSpent } from './engine/schedule.ts';
 import { Unmeasurable } from './engine/unmeasurable.ts';
 import type { Baseline } from './evidence/baseline.ts';
@@ -37,7 +37,6 @@ async function decide(
   try {
     await world.prepare(plan);
     let look: Judgement;
-    let cap: CapName | null;
     do {
       await measureNext(plan, rounds, world);
       const { measurement, interleaved } = gather(rounds, plan, {
@@ -49,11 +48,10 @@ async function decide(
       look = judge(plan, measurement, baseline, interleaved);
       told = look.progress && steady(told, look.progress);
       if (told !== null) world.tell(told);
-      cap = cappedBy(plan, rounds);
-    } while (look.wantsMore && cap === null);
+    } while (look.wantsMore && cappedBy(plan, rounds) === null);
     judged = look.verdict;
     const untold = await world.confirm(plan);
-    const capped = warnOfCap(rounds, cap, look.wantsMore);
+    const capped = warnOfCap(rounds, cappedBy(plan, rounds), look.wantsMore);
     return { ...seen, verdict: { ...judged, warnings: [...untold, ...capped, ...judged.warnings] } };
   } catch (error) {
     if (error instanceof Unmeasurable) return { ...seen, verdict: invalid(error, judged) };

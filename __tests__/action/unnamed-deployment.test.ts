@@ -1,6 +1,7 @@
 /** A deployment that was created without an environment: GitHub's default for that is production. */
-import { describeCommit } from '../../src/action/github/target/describe-seen.ts';
+
 import { chooseFromEvent, readDeploymentEvent } from '../../src/action/github/target/deployment-event.ts';
+import { describeCommit } from '../../src/action/github/target/describe-seen.ts';
 
 const WANTED = { environment: null, allowProduction: false };
 const payload = (environment?: unknown) => ({

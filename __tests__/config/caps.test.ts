@@ -67,7 +67,10 @@ describe('caps of the workflow', () => {
   });
 
   test('they are held during the run, too', () => {
-    expect(capped('{ connections: 1, duration: 10s }').caps).toEqual({ durationMs: 600_000, requests: 100_000 });
+    expect(capped('{ connections: 1, duration: 10s }').caps).toEqual({
+      durationMs: 600_000,
+      requests: 100_000,
+    });
     expect(parse(file('{ connections: 1, duration: 10s }')).caps).toBeUndefined();
   });
 

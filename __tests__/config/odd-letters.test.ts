@@ -18,7 +18,13 @@ test.each([
   expect(findOddity(value)).toBe(says);
 });
 
-test.each(['token', 'pass phrase of words', 'Über', 'BEGIN\nline\nEND', '🏠'])('%j is nothing odd', (value) => {
+test.each([
+  'token',
+  'pass phrase of words',
+  'Über',
+  'BEGIN\nline\nEND',
+  '🏠',
+])('%j is nothing odd', (value) => {
   expect(findOddity(value)).toBeNull();
 });
 

@@ -264,12 +264,15 @@ describe('faults', () => {
     expect(first.outcomes).toEqual({ ...NONE, success: first.sent });
   });
 
-  test.each(['PUT', 'POST'] as const)('a %s whose upload a closing connection cut off goes out once more, whole', async (method) => {
+  test.each([
+    'PUT',
+    'POST',
+  ] as const)('a %s whose upload a closing connection cut off goes out once more, whole', async (method) => {
     const upload = 'x'.repeat(8 << 20);
     const whole: number[] = [];
     const { first } = await load(
       (socket) => {
-        let [length, requests] = [0, 0];
+        let [length, size, requests] = [0, 0, 0];
         socket.on('data', (bytes: Buffer) => {
           // The second request of a connection is never read to its end: by then the server is closing it.
           if (requests === 1) {
@@ -277,8 +280,9 @@ describe('faults', () => {
             void wait(40).then(() => socket.destroy());
             return;
           }
+          if (length === 0) size = bytes.indexOf('\r\n\r\n') + 4 + upload.length;
           length += bytes.length;
-          if (length < upload.length) return;
+          if (length < size) return;
           requests++;
           whole.push(length);
           socket.write(OK);
@@ -289,6 +293,32 @@ describe('faults', () => {
     expect(first.retried).toBeGreaterThan(0);
     expect(whole.length).toBe(first.outcomes.success);
     expect(first.outcomes).toEqual({ ...NONE, success: first.sent });
+  });
+
+  test('an upload that is answered before it was sent whole: the connection is used again only when it was', async () => {
+    const upload = 'x'.repeat(8 << 20);
+    const seen: number[] = [];
+    const { first } = await load(
+      (socket) => {
+        let [bytes, whole] = [0, 0];
+        socket.on('data', (piece: Buffer) => {
+          if (bytes === 0) {
+            whole = piece.indexOf('\r\n\r\n') + 4 + upload.length;
+            socket.write(OK);
+          }
+          bytes += piece.length;
+          if (bytes < whole) return;
+          seen.push(bytes);
+          bytes = 0;
+        });
+      },
+      { requests: [request({ method: 'PUT', body: [upload] })], measureMs: 600, connections: 1 },
+    );
+    expect(first.outcomes).toEqual({ ...NONE, success: first.sent });
+    expect(first.sent).toBeGreaterThan(1);
+    // One after the other, each from its own first byte on.
+    expect(new Set(seen).size).toBe(1);
+    expect(server.accepted).toBe(1);
   });
 
   test('an upload that is cut off on a new connection is the service’s error', async () => {

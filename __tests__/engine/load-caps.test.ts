@@ -28,8 +28,7 @@ const atRate = (perSecond: number): Plan['load']['stages'] => [
   { name: null, connections: 10, durationMs: 20_000, arrivals: { perSecond, kind: 'constant' } },
 ];
 
-const done = (over: Partial<Round> = {}): Round =>
-  makeSteadyRound({ round: { elapsedMs: 25_100, ...over } });
+const done = (over: Partial<Round> = {}): Round => makeSteadyRound({ round: { elapsedMs: 25_100, ...over } });
 
 describe('a second round', () => {
   // Its own warm-up is 1 s.

@@ -5,14 +5,16 @@ import { Lookout } from '../../src/engine/worker/lookout.ts';
 const lookout = (connections: number) =>
   new Lookout({ limiter: new LimiterWatch(), hangs: new HangWatch(2000), post() {} }, connections, 0);
 
-test.each(['EMFILE', 'ENFILE', 'EADDRNOTAVAIL', 'ENOBUFS'])(
-  '%s is the machine’s own, and once is enough',
-  (code) => {
-    const looking = lookout(100);
-    looking.connectionFailed(code);
-    expect(looking.look(20, true, true)).toEqual({ what: 'generator', why: code });
-  },
-);
+test.each([
+  'EMFILE',
+  'ENFILE',
+  'EADDRNOTAVAIL',
+  'ENOBUFS',
+])('%s is the machine’s own, and once is enough', (code) => {
+  const looking = lookout(100);
+  looking.connectionFailed(code);
+  expect(looking.look(20, true, true)).toEqual({ what: 'generator', why: code });
+});
 
 test('a connection that is refused is the target’s, and takes more than once', () => {
   const looking = lookout(1);

@@ -314,7 +314,9 @@ describe('a pool', () => {
     };
     await expect(pool.measure(rounds(1, 60_000), events())).rejects.toMatchObject({
       code: 'generator-exhausted',
-      message: expect.stringMatching(/no local address or port left for a connection there \(EADDRNOTAVAIL\)$/),
+      message: expect.stringMatching(
+        /no local address or port left for a connection there \(EADDRNOTAVAIL\)$/,
+      ),
     });
   });
 

@@ -10,7 +10,11 @@ const renewed = { renewals: { logins: 2, pausedMs: 2400 } };
 
 test('each round’s count adds up to a warning beside the verdict', () => {
   const plan = { ...makePlan(), base: null, baseline: null };
-  const rounds = [makeSteadyRound({ round: renewed }), makeSteadyRound(), makeSteadyRound({ round: renewed })];
+  const rounds = [
+    makeSteadyRound({ round: renewed }),
+    makeSteadyRound(),
+    makeSteadyRound({ round: renewed }),
+  ];
   const { measurement } = gather(rounds, plan, RUN);
   expect(measurement.renewals).toEqual({ logins: 4, pausedMs: 4800 });
   const { warnings } = judge(plan, measurement, null).verdict;
@@ -28,10 +32,7 @@ test('without one there is none', () => {
 
 test('the throughput of a block counts the time in which there was load', () => {
   const plan = { ...makePlan(), base: { origin: 'http://127.0.0.1:2' } };
-  const block = [
-    makeSteadyRound({ round: renewed }),
-    makeSteadyRound({ round: { side: 'base' } }),
-  ];
+  const block = [makeSteadyRound({ round: renewed }), makeSteadyRound({ round: { side: 'base' } })];
   const [first] = gather(block, plan, RUN).interleaved?.blocks ?? [];
   const perSecond = (side: 'target' | 'base') => first?.[side].whole.throughputPerSecond ?? 0;
   expect(perSecond('target') / perSecond('base')).toBeCloseTo(20 / 17.6, 6);

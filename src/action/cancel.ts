@@ -29,9 +29,9 @@ export function wasCancelled({ aborted, reason }: AbortSignal): boolean {
 }
 
 /**
- * A runner that cancels sends SIGINT, SIGTERM 7.5 s later, and kills after another 2.5 s; one that goes down, SIGHUP. The load is stopped at once,
- * the files are written, what the comment was begun with has until `firstCallMs`, its last word until `lastCallMs`, and
- * after `deadlineMs` the process ends whatever hangs.
+ * A runner that cancels sends SIGINT, SIGTERM 7.5 s later, and kills after another 2.5 s; one that goes down, SIGHUP.
+ * The load is stopped at once, the files are written, what the comment was begun with has until `firstCallMs`, its last
+ * word until `lastCallMs`, and after `deadlineMs` the process ends whatever hangs.
  */
 export function listenForCancel(
   source: SignalSource,

@@ -20,7 +20,7 @@ import { type Environment, readEvent } from './event/read-event.ts';
 import { publishRun } from './fork/publish-run.ts';
 import { openHistory, readActionBaseline } from './history/open-history.ts';
 import { createProgressLog } from './progress-log.ts';
-import { allowTargets, noteProxies, settleTarget, wantedOf } from './target.ts';
+import { allowTargets, settleTarget, wantedOf, warnOfProxies } from './target.ts';
 import { createActionWorld } from './world.ts';
 
 /** What the runner gives the step, and what ends the process where something hangs while the run is being cancelled. */
@@ -85,7 +85,7 @@ async function gate(
   // Mistakes of the configuration are told before anything is waited for.
   const history = openHistory(inputs, event, plan);
   const baseline = await readActionBaseline(plan, workspace, history, { policy, event, signal });
-  const target = noteProxies(await settleTarget(plan, { ...allowed, inputs, event, signal, tell }), env);
+  const target = warnOfProxies(await settleTarget(plan, { ...allowed, inputs, event, signal, tell }), env);
   const treatments = treatmentsOf(inputs, policy);
   const world = createActionWorld({
     inputs,

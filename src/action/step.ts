@@ -33,6 +33,12 @@ export async function runStep(): Promise<void> {
   const distFolder = dirname(fileURLToPath(import.meta.url));
   const signals = process;
   endProcess(
-    await runAction({ env: process.env, signals, distFolder, crash, endProcess: (code) => process.exit(code) }),
+    await runAction({
+      env: process.env,
+      signals,
+      distFolder,
+      crash,
+      endProcess: (code) => process.exit(code),
+    }),
   );
 }

@@ -77,7 +77,7 @@ export async function settleTarget(plan: Plan, settling: Settling): Promise<Sett
 }
 
 /** Warns of a proxy that is not used, in the log and in the report. */
-export function noteProxies(settled: SettledTarget, env: Environment): SettledTarget {
+export function warnOfProxies(settled: SettledTarget, env: Environment): SettledTarget {
   const { plan } = settled;
   const notices = explainUnusedProxies(plan, env);
   for (const notice of notices) core.warning(clean(notice), { title: 'Tailgate' });

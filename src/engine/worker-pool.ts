@@ -20,6 +20,8 @@ import type {
 const HEAP = { maxYoungGenerationSizeMb: 8 };
 /** What a thread that doesn't come to its end is given up after. */
 const CLOSE_MS = 3000;
+/** So long a run that is cancelled waits for what its threads have seen: files are to be written meanwhile. */
+const CANCEL_MS = 3000;
 
 /** What happens while a round is under way. */
 export interface PoolEvents {
@@ -31,7 +33,7 @@ export interface PoolEvents {
 }
 
 /** What one round may take at most, whatever was planned; the place for caps of the workflow. */
-export interface RoundCap {
+interface RoundCap {
   /** Of load, from the warm-up's start to the last response that is waited for. */
   readonly ms: number;
 }
@@ -91,6 +93,7 @@ export class WorkerPool {
     let renewal: Promise<void> | null = null;
     let logins = 0;
     let capTimer: NodeJS.Timeout | undefined;
+    let giveUpTimer: NodeJS.Timeout | undefined;
 
     const afterMs = () => (measuringMs === null ? 0 : performance.now() - measuringMs);
     const end = (how: RoundEnd) => {
@@ -163,7 +166,10 @@ export class WorkerPool {
       };
     });
     const watch = new ThreadWatch(rounds.length, this.#fail);
-    const cancel = () => end({ how: 'cancelled' });
+    const cancel = () => {
+      end({ how: 'cancelled' });
+      giveUpTimer = setTimeout(() => this.#fail(unheard()), CANCEL_MS);
+    };
     this.#signal.addEventListener('abort', cancel);
     try {
       this.#send(rounds);
@@ -175,6 +181,7 @@ export class WorkerPool {
     } finally {
       watch.end();
       clearTimeout(capTimer);
+      clearTimeout(giveUpTimer);
       this.#signal.removeEventListener('abort', cancel);
     }
   }
@@ -218,6 +225,10 @@ export class WorkerPool {
   #tell(message: ToWorker): void {
     for (const worker of this.#workers) worker.postMessage(message);
   }
+}
+
+function unheard(): Unmeasurable {
+  return new Unmeasurable('cancelled', 'cancelled, and a worker thread did not tell what it had seen');
 }
 
 function hungFor(silentMs: number, afterMs: number): RoundEnd {

@@ -48,8 +48,7 @@ export function checkCaps(
     refuse(`${connections} connections`, `${maxConnections}`, 'max-connections', places.connections);
   }
   // Each side has a warm-up of its own before the budget.
-  const plannedMs =
-    budgetMs === null ? load.warmupMs + totalDurationMs(load) : 2 * load.warmupMs + budgetMs;
+  const plannedMs = budgetMs === null ? load.warmupMs + totalDurationMs(load) : 2 * load.warmupMs + budgetMs;
   if (plannedMs > maxDurationMs) {
     refuse(
       `${writeSeconds(plannedMs)} of load, ${budgetMs === null ? 'warm-up' : 'the warm-ups of both sides'} included`,
@@ -59,7 +58,9 @@ export function checkCaps(
     );
   }
   if (modelOf(load) === 'closed') return;
-  const requests = Math.ceil(budgetMs === null ? requestsOnce(load) : (highestPerSecond(load) * plannedMs) / 1000);
+  const requests = Math.ceil(
+    budgetMs === null ? requestsOnce(load) : (highestPerSecond(load) * plannedMs) / 1000,
+  );
   if (requests > maxRequests) {
     const rates = load.stages.flatMap(({ arrivals }) => arrivals?.perSecond ?? []);
     refuse(

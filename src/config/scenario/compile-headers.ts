@@ -82,7 +82,7 @@ function checkValue(value: string, written: string, { read }: TemplateScope, pla
   }
   const why =
     wrong === LINE_BREAK
-      ? 'has a line break in it, which would start another header: take it out (in YAML, > and | end with one; >- and |- don\'t)'
+      ? "has a line break in it, which would start another header: take it out (in YAML, > and | end with one; >- and |- don't)"
       : 'has a control character or a letter outside ASCII in it: take it out or encode it';
   throw new ConfigurationError(`${showValue(written)} ${why}`, place);
 }

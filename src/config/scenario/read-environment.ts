@@ -13,7 +13,8 @@ const SHORTEST_SECRET = 4;
 
 /**
  * A value of the environment for `{{env.NAME}}`. Only names with the prefix: a file of a pull request must not be able
- * to send GITHUB_TOKEN or a cloud's keys to a server. What was read is noted as a secret, and under its name, which is none.
+ * to send GITHUB_TOKEN or a cloud's keys to a server. What was read is noted as a secret, and under its name, which is
+ * none.
  */
 export function readEnvironment(name: string, from: Environment, fail: (why: string) => never): string {
   if (!name.startsWith(PREFIX) || !/^\w+$/.test(name) || name.length === PREFIX.length) {

@@ -13,12 +13,20 @@ const PROXIES: Readonly<Record<string, readonly string[]>> = {
  * through a proxy its own speed would be measured, too. Empty where it names none for them. The proxy's own URL, which
  * may hold a password, is not shown.
  */
-export function explainUnusedProxies({ target, base }: Pick<Plan, 'target' | 'base'>, env: Environment): string[] {
+export function explainUnusedProxies(
+  { target, base }: Pick<Plan, 'target' | 'base'>,
+  env: Environment,
+): string[] {
   const unused = new Map<string, string[]>();
   for (const origin of [target.origin, base?.origin ?? '']) {
     const { protocol, hostname, port } = origin === '' ? NOWHERE : new URL(origin);
     const name = PROXIES[protocol]?.find((variable) => env[variable]?.trim());
-    if (name === undefined || isThisMachine(hostname) || isExcepted(hostname, port || USUAL_PORTS[protocol], env)) continue;
+    if (
+      name === undefined ||
+      isThisMachine(hostname) ||
+      isExcepted(hostname, port || USUAL_PORTS[protocol], env)
+    )
+      continue;
     unused.set(name, [...(unused.get(name) ?? []), hostname]);
   }
   return [...unused].map(([name, hosts]) => {

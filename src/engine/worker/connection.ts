@@ -14,6 +14,7 @@ const SAMPLE_BYTES = 4096;
 const SHORTEST_TRIP_MS = 1;
 /** A server that has answered and closes right after that may have to wait for a processor in between. */
 const SLOW_CLOSE_MS = 15;
+const UNANSWERED: Fault = { kind: 'unanswered', code: 'CLOSED_WITHOUT_ANSWER' };
 
 export class Connection {
   /** It stands in the open model's queue of free connections. */
@@ -42,6 +43,7 @@ export class Connection {
       onTurn: () => dispatcher.turns.note(),
       onTrip: (tripMs) => dispatcher.tripped(tripMs),
       onOpen: () => this.#onOpen(),
+      onWritten: () => this.#socket.open && this.#picked === null && this.#becomeFree(),
       onParsed: (parsed) => this.#onParsed(parsed),
       onEnd: () => this.#onEnd(),
       onError: (code, message) => this.#onError(code, message),
@@ -54,9 +56,9 @@ export class Connection {
     });
   }
 
-  /** Connected and waiting for a request. */
+  /** Connected and waiting for a request. One that was answered before it was sent whole is not over yet. */
   get idle(): boolean {
-    return this.#socket.open && this.#picked === null && !this.#spent;
+    return this.#socket.open && this.#picked === null && !this.#spent && this.#socket.written;
   }
 
   /** Its socket has to be replaced before anything can be sent. */
@@ -103,15 +105,15 @@ export class Connection {
   expireAt(nowMs: number): void {
     if (nowMs < this.#deadlineMs) return;
     if (this.#picked !== null || !this.#socket.open) this.#fail({ kind: 'timeout', code: null });
+    else this.#spend();
   }
 
-  /** Takes part again, after `close`. */
   open(): void {
     this.#closed = false;
     this.connect();
   }
 
-  /** Ends the connection until it is opened again; what is in flight stays so. */
+  /** Until it is opened again; what is in flight stays so. */
   close(): void {
     this.#closed = true;
     this.#drop();
@@ -143,9 +145,7 @@ export class Connection {
     if (this.#picked === null && this.#socket.open) return this.#spend();
     if (this.#wasTooLate()) return this.#retry();
     const { parser } = this.#socket;
-    if (this.#picked === null || !parser.begun) {
-      return this.#fail({ kind: 'unanswered', code: 'CLOSED_WITHOUT_ANSWER' });
-    }
+    if (this.#picked === null || !parser.begun) return this.#fail(UNANSWERED);
     const parsed = parser.finish();
     if (parsed.done && parsed.broken === null) return this.#answered();
     this.#fail({ kind: 'body', code: 'TRUNCATED' });
@@ -159,13 +159,13 @@ export class Connection {
 
   /**
    * Whether the server may have closed a connection that had served before while the request was on its way: nobody
-   * looked at the socket since that would have been seen. Clients repeat such a request (RFC 9112, 9.3.1), so that it is
-   * no error that could be shown to be the service's. What was not sent whole nobody can have acted on, whatever it is.
+   * looked at the socket since that would have been seen. Clients repeat such a request (RFC 9112, 9.3.1), so that the
+   * service is not shown to be at fault. What was not sent whole nobody can have acted on, whatever its method is.
    */
   #wasTooLate(): boolean {
     const { parser, writtenMs } = this.#socket;
     if (this.#picked === null || this.#responses === 0 || parser.begun) return false;
-    if (!this.#picked.idempotent) return writtenMs === Number.POSITIVE_INFINITY;
+    if (!this.#picked.idempotent) return !this.#socket.written;
     const tripMs = Math.max(SHORTEST_TRIP_MS, this.#dispatcher.tripMs);
     return this.#dispatcher.turns.lookedMs <= writtenMs + tripMs + SLOW_CLOSE_MS;
   }
@@ -186,7 +186,7 @@ export class Connection {
     this.#backOff.answered();
     this.#responses++;
     this.#picked = null;
-    this.#deadlineMs = Number.POSITIVE_INFINITY;
+    this.#deadlineMs = this.#socket.written ? Number.POSITIVE_INFINITY : nowMs + this.#dispatcher.timeoutMs;
     // The dispatcher says when it is replaced: opening takes longer than reading what lies ready on other connections.
     this.#spent = !parser.keepAlive;
     const times = { latencyMs: nowMs - picked.dueMs, serviceMs: nowMs - this.#sentMs };

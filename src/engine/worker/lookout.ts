@@ -14,7 +14,8 @@ export interface Watches {
 
 /**
  * What a round looks out for beside its figures: a target that is gone, a machine that can open no connection any more,
- * a target that gives nothing back, and a limiter that has shut the door. The last two are for the whole round to say, whose other workers may still be served.
+ * a target that gives nothing back, and a limiter that has shut the door. The last two are for the whole round to say,
+ * whose other workers may still be served.
  */
 export class Lookout {
   readonly #watches: Watches;

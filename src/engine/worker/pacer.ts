@@ -87,7 +87,7 @@ export class OpenPacer implements Pacer {
   #nextMs: number;
   #stopped = false;
   #pausedMs: number | null = null;
-  #wentOnMs = 0;
+  #wentOnMs = Number.NEGATIVE_INFINITY;
   /** Which of the waits for the next arrival is the one that counts: each pause begins another. */
   #waits = 0;
   readonly #nap = new Int32Array(new SharedArrayBuffer(4));

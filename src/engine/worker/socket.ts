@@ -51,6 +51,8 @@ interface SocketEvents {
   /** How long a round trip took, about: longer where many connections open at once. */
   onTrip(tripMs: number): void;
   onOpen(): void;
+  /** The latest request, one that is large, was handed to the system whole. */
+  onWritten(): void;
   onParsed(parsed: Parsed): void;
   /** The server closed the connection. */
   onEnd(): void;
@@ -64,7 +66,7 @@ export class TargetSocket {
   #socket: Socket | null = null;
   #open = false;
   #writes = 0;
-  #writtenMs = Number.POSITIVE_INFINITY;
+  #writtenMs = 0;
 
   constructor(endpoint: Endpoint, parser: ResponseParser, events: SocketEvents) {
     this.#endpoint = endpoint;
@@ -85,7 +87,12 @@ export class TargetSocket {
     return this.#writtenMs;
   }
 
+  get written(): boolean {
+    return this.#writtenMs < Number.POSITIVE_INFINITY;
+  }
+
   connect(): void {
+    this.#writtenMs = 0;
     this.parser.reset();
     const startMs = performance.now();
     const socket = this.#start();
@@ -125,7 +132,9 @@ export class TargetSocket {
     }
     this.#writtenMs = Number.POSITIVE_INFINITY;
     this.#socket?.write(bytes, (error) => {
-      if (!error && write === this.#writes) this.#writtenMs = performance.now();
+      if (error || write !== this.#writes) return;
+      this.#writtenMs = performance.now();
+      this.#events.onWritten();
     });
   }
 

@@ -74,7 +74,9 @@ const WARNINGS = {
   capped: {
     by: z.enum(['max-duration', 'max-requests']).describe('The input of the workflow that ended the load.'),
     waiting: count.describe('Requests that were unanswered at its end, and count as nothing.'),
-    wantedMore: z.boolean().describe('Whether there was no time for another round, which could have decided more.'),
+    wantedMore: z
+      .boolean()
+      .describe('Whether there was no time for another round, which could have decided more.'),
   },
   'base-silent': stretch,
   'errors-on-both': { errorRate: share.describe("The base's, from 0 to 1."), targetErrorRate: share },

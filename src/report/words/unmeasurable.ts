@@ -35,7 +35,7 @@ export const UNMEASURABLE_WORDS: WordsOf<Code> = {
   'service-broken': of(`${SERVICE_FAILS} Where it only needs longer to start, target-timeout gives it that.`),
   'login-failed': of("Check the login's path, its body and the TAILGATE_ variables that it uses."),
   'generator-exhausted': of(
-    "Ask for fewer connections, or raise what this machine allows: open files by ulimit -n, local ports by net.ipv4.ip_local_port_range. A service that closes each connection after its response uses up a port with each request.",
+    'Ask for fewer connections, or raise what this machine allows: open files by ulimit -n, local ports by net.ipv4.ip_local_port_range. A service that closes each connection after its response uses up a port with each request.',
   ),
   'generator-hung': of('Run it again; where that happens once more, please report it with the log.'),
   tls: of('Check the certificate, its name and its date, and whether the scheme of the URL is right.'),

@@ -43,7 +43,8 @@ export function toDeployment(raw: RawDeployment, statuses: readonly RawStatus[])
   const { id, sha } = raw;
   if (typeof id !== 'number' || typeof sha !== 'string') return null;
   // Whoever creates one and names none gets GitHub's default.
-  const environment = typeof raw.environment === 'string' && raw.environment !== '' ? raw.environment : UNNAMED;
+  const environment =
+    typeof raw.environment === 'string' && raw.environment !== '' ? raw.environment : UNNAMED;
   const production = raw.production_environment === true || isNamedProduction(environment);
   return { id, sha, environment, production, ...readState(statuses) };
 }
