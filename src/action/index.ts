@@ -8,8 +8,10 @@ function fail(error: unknown): never {
   process.exit(EXIT.bug);
 }
 
-// Loaded on the way and into this very file, so that somebody is there to tell what fails meanwhile.
+// Loaded on the way and into this very file, so that somebody is there to tell what fails meanwhile. Not by a top-level
+// await, for which the bundle would have to do more before it comes to this.
 process.once('uncaughtException', fail);
-const { runStep } = await import('./step.ts' /* webpackMode: "eager" */).catch(fail);
-process.off('uncaughtException', fail);
-await runStep();
+import('./step.ts' /* webpackMode: "eager" */).then(({ runStep }) => {
+  process.off('uncaughtException', fail);
+  return runStep();
+}, fail);

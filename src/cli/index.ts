@@ -6,8 +6,10 @@ function fail(error: unknown): never {
   process.exit(EXIT.bug);
 }
 
-// Loaded on the way and into this very file, so that somebody is there to tell what fails meanwhile.
+// Loaded on the way and into this very file, so that somebody is there to tell what fails meanwhile. Not by a top-level
+// await, for which the bundle would have to do more before it comes to this.
 process.once('uncaughtException', fail);
-const { runProcess } = await import('./terminal-process.ts' /* webpackMode: "eager" */).catch(fail);
-process.off('uncaughtException', fail);
-await runProcess();
+import('./terminal-process.ts' /* webpackMode: "eager" */).then(({ runProcess }) => {
+  process.off('uncaughtException', fail);
+  return runProcess();
+}, fail);
