@@ -152,7 +152,7 @@ export class RoundInThread implements Sender {
       this.#pause(nowMs);
       this.#host.post({ say: 'unauthorised', generation: picked.generation });
     } else if (session === 'refused') {
-      this.#lose('login', 'the service keeps answering 401 after a new login, from its first request on');
+      this.#lose('login', this.#host.session.refusal);
     }
     // The other side's slice waits for this one's last response. Only after the connection has noted its own.
     if (nowMs >= this.#endMs && !this.#over) setImmediate(() => this.#sweep());

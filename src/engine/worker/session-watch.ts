@@ -1,17 +1,19 @@
 import type { PickedRequest } from './dispatch.ts';
 import type { RequestEnd } from './outcome.ts';
 
-/** 401s, and nothing that was let in since, before a token that had been accepted counts as expired. */
-const SURE = 2;
+/** 401s that a service may have to give, with nothing let in since, before a token that was accepted has expired. */
 const SUREST = 16;
+/** Tokens that last for less are more likely none: a 401 or two more are waited for. */
+const SHORT_LIFE_MS = 1000;
+const MOST_DOUBTS = 2;
 /** 401s to a token that is let in nowhere where an earlier one was: the new login is worth nothing. */
 const REFUSALS = 14;
 
 /** 401s to a request since it was last let in. */
 interface Refusals {
   count: number;
-  /** When the first of them came back: whatever is sent after it and let in shows that the token holds. */
-  readonly sinceMs: number;
+  /** When the first of them was sent: what is sent after it and let in shows that the token holds. */
+  readonly sentMs: number;
 }
 
 /**
@@ -27,7 +29,10 @@ export class SessionWatch {
   readonly #known = new Set<number>();
   readonly #accepted = new Set<number>();
   readonly #refusals = new Map<number, Refusals>();
+  /** 401s that were none of an expired session. */
   #slips = 0;
+  #doubts = 0;
+  #renewedMs = Number.NEGATIVE_INFINITY;
   #awaited = false;
 
   constructor(loggedIn: readonly number[], generation: number) {
@@ -40,8 +45,15 @@ export class SessionWatch {
     return this.#awaited;
   }
 
-  renew(generation: number): void {
+  /** Why there can be no load any more, where the latest login is refused. */
+  get refusal(): string {
+    const nth = this.generation === 1 ? 'a second login' : `login number ${this.generation + 1}`;
+    return `the service keeps answering 401 after ${nth}`;
+  }
+
+  renew(generation: number, nowMs: number): void {
     this.generation = generation;
+    this.#renewedMs = nowMs;
     this.#awaited = false;
     this.#accepted.clear();
     this.#refusals.clear();
@@ -49,14 +61,16 @@ export class SessionWatch {
 
   see(picked: PickedRequest, outcome: RequestEnd, nowMs: number): 'fine' | 'expired' | 'refused' {
     const { request } = picked;
-    if (!this.#loggedIn.has(request) || picked.generation !== this.generation || this.#awaited) return 'fine';
-    if (outcome.kind === 'success') this.#accept(request, nowMs - (outcome.serviceMs ?? 0));
-    if (outcome.kind !== 'status' || outcome.status !== 401) return 'fine';
-    const refusals = this.#refusals.get(request) ?? { count: 0, sinceMs: nowMs };
+    if (!this.#loggedIn.has(request) || picked.generation !== this.generation) return 'fine';
+    const sentMs = nowMs - (outcome.serviceMs ?? 0);
+    if (outcome.kind === 'success') this.#accept(request, sentMs);
+    if (outcome.kind !== 'status' || outcome.status !== 401 || this.#awaited) return 'fine';
+    const refusals = this.#refusals.get(request) ?? { count: 0, sentMs };
     refusals.count++;
     this.#refusals.set(request, refusals);
     if (this.#hasExpired(request)) {
       this.#awaited = true;
+      if (nowMs - this.#renewedMs < SHORT_LIFE_MS) this.#doubts = Math.min(MOST_DOUBTS, this.#doubts + 1);
       return 'expired';
     }
     return this.generation > 0 && this.#isWorthNothing() ? 'refused' : 'fine';
@@ -66,7 +80,7 @@ export class SessionWatch {
     this.#known.add(request);
     this.#accepted.add(request);
     const refusals = this.#refusals.get(request);
-    if (refusals === undefined || sentMs < refusals.sinceMs) return;
+    if (refusals === undefined || sentMs <= refusals.sentMs) return;
     this.#slips += refusals.count;
     this.#refusals.delete(request);
   }
@@ -75,7 +89,7 @@ export class SessionWatch {
     // The first login's may have expired before the load came to this request.
     if (!this.#accepted.has(request)) return this.generation === 0;
     const refused = this.#count((one) => this.#accepted.has(one));
-    return refused >= Math.min(SUREST, SURE + this.#slips);
+    return refused >= Math.min(SUREST, 1 + this.#slips + this.#doubts);
   }
 
   #isWorthNothing(): boolean {

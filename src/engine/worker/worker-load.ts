@@ -64,7 +64,7 @@ export class WorkerLoad implements Dispatcher, Scheduled, RoundHost {
     if (message.say === 'round') return this.#beginRound(message.round);
     this.#writers = compileWriters(this.order, message.captures);
     const wasAwaited = this.session.awaited;
-    this.session.renew(message.generation);
+    this.session.renew(message.generation, performance.now());
     if (wasAwaited) this.#round.goOn();
     // Connections that closed while nothing was sent were not replaced.
     for (const connection of this.connections) this.ready(connection);
