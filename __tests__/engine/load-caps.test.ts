@@ -52,7 +52,10 @@ test('a comparison ends where another block would not fit, whatever its budget h
   expect(cappedBy(compared(2 * blockMs - 1), block)).toBe('max-duration');
   const short = compared(2 * blockMs - 1);
   expect([isBudgetSpent(short, block), hasBudgetLeft(short, block)]).toEqual([false, true]);
-  const ofOne = { ...short, gate: { ...short.gate, interleaved: { ...short.gate.interleaved, budgetMs: blockMs } } };
+  const ofOne = {
+    ...short,
+    gate: { ...short.gate, interleaved: { ...short.gate.interleaved, budgetMs: blockMs } },
+  };
   expect(hasBudgetLeft(ofOne, block)).toBe(false);
 });
 

@@ -1,12 +1,6 @@
 import type { MetricBounds, Plan } from '../../src/config/plan.ts';
 import type { Round, RoundOrder } from '../../src/engine/round.ts';
-import {
-  blocksOfBudget,
-  cappedBy,
-  isBudgetSpent,
-  nextRounds,
-  sentIn,
-} from '../../src/engine/schedule.ts';
+import { blocksOfBudget, cappedBy, isBudgetSpent, nextRounds, sentIn } from '../../src/engine/schedule.ts';
 import { IN_TIME } from '../generator-health.ts';
 import { request } from './run-load.ts';
 
@@ -347,7 +341,9 @@ describe('a cap on requests', () => {
     expect(cappedBy(capped(2001), done(capped(2001)))).toBeNull();
     expect(cappedBy(capped(2000), done(capped(2000)))).toBe('max-requests');
     const [first] = done(capped(9000)) as [Round];
-    expect(cappedBy(capped(9000), [{ ...first, ended: { how: 'capped', by: 'max-requests' } }])).toBe('max-requests');
+    expect(cappedBy(capped(9000), [{ ...first, ended: { how: 'capped', by: 'max-requests' } }])).toBe(
+      'max-requests',
+    );
   });
 
   test('what a rate comes to has to fit', () => {

@@ -1,8 +1,8 @@
 /** The options that say what is measured, and how hard: the first rows of options.ts. */
 import { LOAD_TIME, WAIT_TIME } from './durations.ts';
 import type { Option } from './option.ts';
-import * as readers from './option-readers.ts';
 import { asGiven, loading, MOST_REQUESTS } from './option-parts.ts';
+import * as readers from './option-readers.ts';
 import { PROFILE_NAMES } from './profiles.ts';
 import { urlOf } from './target/location.ts';
 import { writeDuration } from './units.ts';
