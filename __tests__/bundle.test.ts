@@ -114,16 +114,75 @@ test(
   PATIENCE_MS,
 );
 
-test('dist/ holds the three bundles with their licences and nothing else, less than 4 MB of code', async () => {
+test.each([
+  [
+    'the terminal',
+    'dist/cli/index.js',
+    'err',
+    /^tailgate: Tailgate could not be loaded, so that there is no verdict\. /,
+  ],
+  ['the action', 'dist/index.js', 'out', /^::error title=Tailgate%3A bug::Tailgate could not be loaded, /m],
+] as const)('%s says so where it can’t be loaded, and no verdict comes of it', async (_, bundle, where, says) => {
+  const preload = join(folder, 'preload.cjs');
+  await writeFile(preload, 'delete globalThis.Set;');
+  const ended = await run(['--require', preload, bundle, '--version']);
+  expect(ended.exitCode).toBe(70);
+  expect(ended[where]).toMatch(says);
+});
+
+test('dist/ holds the three bundles, their licences and nothing else, less than 4 MB of code', async () => {
   const found = await readdir(join(root, 'dist'), { recursive: true, withFileTypes: true });
   const files = found.filter((entry) => entry.isFile()).map((entry) => join(entry.parentPath, entry.name));
-  const beside = ['index.js', 'licenses.txt', 'package.json'];
-  const wanted = ['', 'cli', 'worker'].flatMap((place) =>
-    beside.map((name) => join(root, 'dist', place, name)),
-  );
-  expect(files.sort()).toEqual(wanted.sort());
+  const wanted = ['index.js', 'licenses.txt', 'package.json', 'cli/index.js', 'worker/index.js'];
+  expect(files.sort()).toEqual(wanted.map((name) => join(root, 'dist', name)).sort());
   const bytes = await Promise.all(
     files.filter((file) => file.endsWith('.js')).map(async (file) => (await stat(file)).size),
   );
   expect(bytes.reduce((sum, size) => sum + size, 0)).toBeLessThan(4_000_000);
+});
+
+describe('licenses.txt', () => {
+  const read = async () => {
+    const text = await readFile(join(root, 'dist/licenses.txt'), 'utf8');
+    const parts = text.split(`${'='.repeat(80)}\n`).slice(1);
+    return new Map(parts.map((part) => [part.slice(0, part.indexOf('\n')), part.slice(part.indexOf('\n'))]));
+  };
+
+  test('holds each package that is installed for more than development, with the text of its licence', async () => {
+    const { packages } = JSON.parse(await readFile(join(root, 'package-lock.json'), 'utf8'));
+    const licences = await read();
+    const missing = Object.entries<{ version: string; dev?: boolean }>(packages).filter(
+      ([place, { version, dev }]) =>
+        place !== '' && !dev && !licences.has(`${place.split('node_modules/').at(-1)} ${version}`),
+    );
+    expect(missing.map(([place]) => place)).toEqual([]);
+    for (const text of licences.values()) expect(text).toMatch(/permission|permitted|licen[cs]e/i);
+    for (const text of licences.values()) expect(text.length).toBeGreaterThan(400);
+  });
+
+  test('holds the text of a licence that a package only names', async () => {
+    const licences = await read();
+    const [, text] = [...licences].find(([name]) => name.startsWith('@assemblyscript/loader ')) ?? [];
+    expect(text).toContain('Apache License');
+    expect(text).toContain('END OF TERMS AND CONDITIONS');
+  });
+
+  test('no bundle holds code of a package that is not in it', async () => {
+    const licences = await read();
+    const named = new Set([...licences.keys()].map((name) => name.split(' ')[0]));
+    const { dependencies } = JSON.parse(await readFile(join(root, 'package.json'), 'utf8'));
+    const IMPORT = /from '([^'.][^']*)'/g;
+    const sources = (await readdir(join(root, 'src'), { recursive: true })).filter((name) =>
+      name.endsWith('.ts'),
+    );
+    const texts = await Promise.all(sources.map((name) => readFile(join(root, 'src', name), 'utf8')));
+    const imported = texts.flatMap((text) => [...text.matchAll(IMPORT)].map(([, name = '']) => name));
+    const packages = new Set(
+      imported
+        .map((name) => /^(?:@[^/]+\/)?[^/]+/.exec(name)?.[0] ?? name)
+        .filter((name) => !name.startsWith('node:')),
+    );
+    // What a package imports is installed with it, for the same purpose.
+    expect([...packages].filter((name) => !named.has(name) || !(name in dependencies))).toEqual([]);
+  });
 });

@@ -1,6 +1,6 @@
 // Types are compiled away into lib/, then each entry becomes one file that needs no node_modules beside it.
 import { execFile, execFileSync } from 'node:child_process';
-import { readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { minifySync } from '@swc/core';
@@ -17,14 +17,11 @@ const BUNDLES = [
   ['lib/cli/index.js', 'dist/cli'],
   ['lib/engine/worker/index.js', 'dist/worker'],
 ];
-await Promise.all(
-  BUNDLES.map(([entry, out]) =>
-    run('ncc', 'build', entry, '-o', out, '--license', 'licenses.txt', '--no-cache'),
-  ),
-);
+await Promise.all(BUNDLES.map(([entry, out]) => run('ncc', 'build', entry, '-o', out, '--no-cache')));
 for (const [, out] of BUNDLES) {
-  // What autocannon would need for its own threads and its own command line; ours uses neither.
-  const kept = ['index.js', 'licenses.txt', 'package.json', 'cli', 'worker'];
+  // What autocannon would need for its own threads and its own command line; ours uses neither. One package.json says
+  // for all of dist/ that its files are modules.
+  const kept = out === 'dist' ? ['index.js', 'package.json', 'cli', 'worker'] : ['index.js'];
   for (const name of readdirSync(out)) if (!kept.includes(name)) rmSync(join(out, name), { recursive: true });
   // Smaller by blanks, comments and the names of variables: those of functions and classes stay, so that the stack of a
   // bug report can be read.
@@ -36,10 +33,48 @@ for (const [, out] of BUNDLES) {
   });
   writeFileSync(file, code);
 }
+writeFileSync('dist/licenses.txt', licences());
 
 /** hdr-histogram-js brings its histograms as WebAssembly, too. Only autocannon, in the worker, asks for these. */
 function withoutIdleWasm(code) {
   const binary = /(exports\.BINARY = )"[A-Za-z0-9+/=]{10000,}"/;
   if (!binary.test(code)) throw new Error('the WebAssembly of hdr-histogram-js is not where it was');
   return code.includes('initWebAssemblySync()') ? code : code.replace(binary, '$1""');
+}
+
+/**
+ * Of every package that the bundles may hold code of: all that is installed for more than development, and what links
+ * them together. Each with its version, and the text of its licence.
+ */
+function licences() {
+  const { packages } = JSON.parse(readFileSync('package-lock.json', 'utf8'));
+  const linked = (folder) => folder === 'node_modules/@vercel/ncc';
+  const folders = Object.keys(packages)
+    .filter((folder) => folder !== '' && (!packages[folder].dev || linked(folder)) && existsSync(folder))
+    .sort();
+  const texts = new Map();
+  for (const folder of folders) {
+    const { name, version, license } = JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8'));
+    texts.set(`${name} ${version}`, licenceIn(folder) ?? standardLicence(license, name));
+  }
+  const head = 'The files in this folder hold code of these packages, under the licences below each.\n';
+  return [head, ...[...texts].map(([what, text]) => `${'='.repeat(80)}\n${what}\n\n${text.trim()}\n`)].join(
+    '\n',
+  );
+}
+
+function licenceIn(folder) {
+  const names = readdirSync(folder).filter((name) => /^(licen[cs]e|copying|notice)/i.test(name));
+  if (names.length === 0) return null;
+  const texts = names.map((name) => readFileSync(join(folder, name), 'utf8'));
+  return texts.join('\n\n').replaceAll('\r\n', '\n');
+}
+
+/** The text of a package that names its licence, and does not bring it. */
+function standardLicence(license, name) {
+  if (license !== 'Apache-2.0')
+    throw new Error(`${name} brings no licence, and ${license} is not known here`);
+  // Apache's own text, up to its appendix, which is for those who apply it.
+  const text = licenceIn('node_modules/before-after-hook');
+  return text.slice(0, text.indexOf('APPENDIX: How to apply'));
 }

@@ -1,7 +1,7 @@
 import type { Plan } from './config/plan.ts';
 import { mergeSlices } from './engine/merge-slices.ts';
 import type { Round, RoundOrder } from './engine/round.ts';
-import { nextRounds } from './engine/schedule.ts';
+import { leftOfCapMs, nextRounds } from './engine/schedule.ts';
 import { generatorOf } from './evidence/generator-of.ts';
 import { joinSilences } from './evidence/join-silences.ts';
 import type { World } from './world.ts';
@@ -19,7 +19,13 @@ export async function measureNext(
     const measured: Round[] = [];
     const orders = nextRounds(plan, done, world.seed);
     for (const order of orders) {
-      if ([...done, ...measured].every(isComplete)) measured.push(await world.measure(plan, order));
+      const last = measured.at(-1);
+      if (![...done, ...measured].every(isComplete)) break;
+      const mostMs = leftOfCapMs(plan, [...done, ...measured]);
+      if (mostMs > order.warmupMs) measured.push(await world.measure(plan, capped(order, mostMs)));
+      // What the cap leaves no time for was to belong to the same block.
+      else if (last)
+        measured[measured.length - 1] = { ...last, ended: { how: 'capped', by: 'max-duration' } };
     }
     const last = measured.at(-1);
     const base = orders.find(({ side }) => side === 'base');
@@ -27,6 +33,10 @@ export async function measureNext(
       measured.push(await world.measure(plan, onceMore(base, orders.length)));
     done.push(...mergeSlices(measured, { generatorOf, joinSilences }));
   } while (done.every((round) => round.warmUp && isComplete(round)));
+}
+
+function capped(order: RoundOrder, mostMs: number): RoundOrder {
+  return Number.isFinite(mostMs) ? { ...order, mostMs } : order;
 }
 
 function hasHung({ side, ended, warmUp }: Round): boolean {

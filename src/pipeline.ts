@@ -2,8 +2,8 @@
  * The whole way of the data: rounds of load are seen and judged until nothing more is wanted, then the outcome is told.
  */
 import type { Plan } from './config/plan.ts';
-import type { Round } from './engine/round.ts';
-import { blocksOfBudget, hasRequestsLeft, isBudgetSpent, sentIn } from './engine/schedule.ts';
+import type { CapName, Round } from './engine/round.ts';
+import { blocksOfBudget, cappedBy, hasBudgetLeft, isBudgetSpent, sentIn } from './engine/schedule.ts';
 import { Unmeasurable } from './engine/unmeasurable.ts';
 import type { Baseline } from './evidence/baseline.ts';
 import { type Evidence, gather, NOTHING_SEEN } from './evidence/gather.ts';
@@ -37,22 +37,25 @@ async function decide(
   try {
     await world.prepare(plan);
     let look: Judgement;
+    let by: CapName | null;
     do {
       await measureNext(plan, rounds, world);
+      by = cappedBy(plan, rounds);
       const { measurement, interleaved } = gather(rounds, plan, {
         ...world,
         budgetBlocks: blocksOfBudget(plan, rounds),
-        budgetSpent: isBudgetSpent(plan, rounds) || !hasRequestsLeft(plan, rounds),
+        budgetSpent: by !== null || isBudgetSpent(plan, rounds),
       });
       seen = { measurement, interleaved };
       look = judge(plan, measurement, baseline, interleaved);
       told = look.progress && steady(told, look.progress);
       if (told !== null) world.tell(told);
-    } while (look.wantsMore && hasRequestsLeft(plan, rounds));
+    } while (look.wantsMore && by === null);
     judged = look.verdict;
     const untold = await world.confirm(plan);
-    const endedEarly = rounds.some(({ ended }) => ended.how === 'capped');
-    const capped = hasRequestsLeft(plan, rounds) ? [] : warnOfCap(plan, sentIn(rounds), judged, endedEarly);
+    // A comparison that a cap ends is judged for good, and asks for nothing any more.
+    const wantedMore = look.wantsMore || (judged.outcome === 'inconclusive' && hasBudgetLeft(plan, rounds));
+    const capped = by === null ? [] : warnOfCap(plan, rounds, { by, sent: sentIn(rounds), wantedMore });
     return { ...seen, verdict: { ...judged, warnings: [...untold, ...capped, ...judged.warnings] } };
   } catch (error) {
     if (error instanceof Unmeasurable) return { ...seen, verdict: invalid(error, judged) };

@@ -335,7 +335,7 @@ describe('cancelling', () => {
   const long = PASSING.replace('duration: 1s', 'duration: 60s');
   const measuring = (signal: NodeJS.Signals) => (log: string) => (/^measure /m.test(log) ? signal : null);
 
-  test.each(['SIGINT', 'SIGTERM'] as const)(
+  test.each(['SIGINT', 'SIGTERM', 'SIGHUP'] as const)(
     '%s: files and comment are written, within 6 s',
     async (signal) => {
       const ended = await step(long, { interrupt: measuring(signal) });

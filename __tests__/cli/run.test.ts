@@ -240,7 +240,7 @@ describe('with a base', () => {
 });
 
 describe('Ctrl-C', () => {
-  test.each(['SIGINT', 'SIGTERM'] as const)(
+  test.each(['SIGINT', 'SIGTERM', 'SIGHUP'] as const)(
     '%s stops the load, and what was seen is told',
     async (name) => {
       await configure(CONFIG.replace('duration: 1s', 'duration: 50s'));

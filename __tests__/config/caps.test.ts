@@ -48,8 +48,28 @@ describe('caps of the workflow', () => {
           `gate:\n  p99: { regression: 10 % }\n  rounds: { measure: 3s, budget: ${time} }\n`,
         { inputs: { baseUrl: 'https://base.example.com', ...CAPS } },
       );
-    expect(budget('600s').gate.interleaved.budgetMs).toBe(600_000);
-    expect(() => budget('601s')).toThrow(/gate\.rounds\.budget: 601 s of load.*max-duration/);
+    // Each side has its warm-up of 10 s before it.
+    expect(budget('580s').gate.interleaved.budgetMs).toBe(580_000);
+    expect(() => budget('581s')).toThrow(
+      /gate\.rounds\.budget: 601 s of load, the warm-ups of both sides included.*max-duration/,
+    );
+  });
+
+  test('with a base and a rate, the warm-ups of both sides are requests, too', () => {
+    const at = (rate: string) =>
+      parse(
+        `scenario:\n  requests: [{ name: a, get: /a }]\nload: { connections: 1, duration: 10s, rate: ${rate} }\n` +
+          `gate:\n  p99: { regression: 10 % }\n  rounds: { measure: 3s, budget: 480s }\n`,
+        { inputs: { baseUrl: 'https://base.example.com', ...CAPS } },
+      );
+    expect(at('200/s').load.stages[0].arrivals?.perSecond).toBe(200);
+    expect(() => at('201/s')).toThrow(/201 \/s for 500 s are 100500 requests/);
+  });
+
+  test('they are held during the run, too', () => {
+    const held = capped('{ connections: 1, duration: 10s }');
+    expect([held.caps, held.load.maxRequests]).toEqual([{ durationMs: 600_000 }, 100_000]);
+    expect(parse(file('{ connections: 1, duration: 10s }')).caps).toBeUndefined();
   });
 
   test('both sides’ warm-ups count for the requests of a rate', () => {

@@ -445,7 +445,9 @@ describe('a mistake in the file names file, line, key, value and the way out', (
     const { message } = fail(text, {
       env: { TAILGATE_KEY: 'hidden\nvalue', TAILGATE_EMAIL: 'a', TAILGATE_PASSWORD: 'b' },
     });
-    expect(message).toContain('"{{env.TAILGATE_KEY}}" has a line break in it');
+    expect(message).toContain(
+      'x-key: "{{env.TAILGATE_KEY}}": the value of TAILGATE_KEY in the environment has a line break in it',
+    );
     expect(message).not.toContain('hidden');
   });
 });

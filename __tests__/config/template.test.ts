@@ -17,7 +17,7 @@ function scope(
     captures: new Set(captures),
     env,
     secrets: new Set(),
-    names: new Set(),
+    read: new Map(),
     used: new Set(),
   };
 }

@@ -72,6 +72,6 @@ describe('caps', () => {
 
   test('with a budget, the busiest stage may fill it, after a warm-up on either side', () => {
     expect(() => check(open, {}, 26_000)).not.toThrow();
-    expect(() => check(open, {}, 27_000)).toThrow('are 15500 requests');
+    expect(() => check(open, {}, 27_000)).toThrow('for 47 s are 15500 requests');
   });
 });

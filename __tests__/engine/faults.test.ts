@@ -231,6 +231,115 @@ describe('faults', () => {
     expect(first.sent - first.outcomes.success).toBeLessThanOrEqual(Math.max(2, 0.25 * first.retried));
   });
 
+  test('a close that comes a little after the response is none either: the server may have waited for a processor', async () => {
+    const { first } = await load(
+      answerEach((socket, { onConnection }) => {
+        if (onConnection > 0) return;
+        socket.write(OK);
+        void wait(6).then(() => socket.end());
+      }),
+      { measureMs: 400 },
+    );
+    expect(first.retried).toBeGreaterThan(5);
+    expect(first.outcomes).toEqual({ ...NONE, success: first.sent });
+  });
+
+  test('a generator that was not looking when the connection was closed blames nobody', async () => {
+    let served = 0;
+    const { first } = await load(
+      answerEach((socket, { onConnection }) => {
+        served++;
+        if (onConnection > 0) return;
+        socket.write(OK);
+        // The request is on its way before this; then nobody looks for as long as it takes to close the connection.
+        void wait(5).then(() => {
+          socket.end();
+          const endMs = Date.now() + 60;
+          while (Date.now() < endMs);
+        });
+      }),
+      { measureMs: 500, connections: 1 },
+    );
+    expect(served).toBeGreaterThan(4);
+    expect(first.outcomes).toEqual({ ...NONE, success: first.sent });
+  });
+
+  test.each([
+    'PUT',
+    'POST',
+  ] as const)('a %s whose upload a closing connection cut off goes out once more, whole', async (method) => {
+    const upload = 'x'.repeat(8 << 20);
+    const whole: number[] = [];
+    const { first } = await load(
+      (socket) => {
+        let [length, size, requests] = [0, 0, 0];
+        socket.on('data', (bytes: Buffer) => {
+          // The second request of a connection is never read to its end: by then the server is closing it.
+          if (requests === 1) {
+            socket.pause();
+            void wait(40).then(() => socket.destroy());
+            return;
+          }
+          if (length === 0) size = bytes.indexOf('\r\n\r\n') + 4 + upload.length;
+          length += bytes.length;
+          if (length < size) return;
+          requests++;
+          whole.push(length);
+          socket.write(OK);
+        });
+      },
+      { requests: [request({ method, body: [upload] })], measureMs: 600, connections: 1 },
+    );
+    expect(first.retried).toBeGreaterThan(0);
+    expect(whole.length).toBe(first.outcomes.success);
+    expect(first.outcomes).toEqual({ ...NONE, success: first.sent });
+  });
+
+  test('an upload that is answered before it was sent whole: the connection is used again only when it was', async () => {
+    const upload = 'x'.repeat(8 << 20);
+    let [begun, whole] = [0, 0];
+    const { first } = await load(
+      (socket) => {
+        let left = 0;
+        socket.on('data', (piece: Buffer) => {
+          for (let rest = piece; rest.length > 0; ) {
+            if (left === 0) {
+              expect(rest.toString('latin1', 0, 6)).toBe('PUT / ');
+              left = rest.indexOf('\r\n\r\n') + 4 + upload.length;
+              begun++;
+              socket.write(OK);
+            }
+            const own = Math.min(left, rest.length);
+            left -= own;
+            if (left === 0) whole++;
+            rest = rest.subarray(own);
+          }
+        });
+      },
+      { requests: [request({ method: 'PUT', body: [upload] })], measureMs: 600, connections: 1 },
+    );
+    expect(first.outcomes).toEqual({ ...NONE, success: first.sent });
+    expect(first.sent).toBeGreaterThan(1);
+    expect(begun).toBe(first.sent);
+    // The last one is cut off by the end of the run.
+    expect(begun - whole).toBeLessThanOrEqual(1);
+    expect(server.accepted).toBe(1);
+  });
+
+  test('an upload that is cut off on a new connection is the service’s error', async () => {
+    const { first } = await load(
+      (socket) => {
+        socket.once('data', () => {
+          socket.pause();
+          void wait(20).then(() => socket.destroy());
+        });
+      },
+      { requests: [request({ method: 'PUT', body: ['x'.repeat(8 << 20)] })], measureMs: 300, connections: 1 },
+    );
+    expect(first.retried).toBe(0);
+    expect(first.outcomes.socket + first.outcomes.unanswered).toBe(first.sent);
+  });
+
   test('a reset amid a response is a socket error each, and nothing of it is taken for a response', async () => {
     const onConnection = everyFifth((socket) => {
       socket.write(`${HEAD}half`);

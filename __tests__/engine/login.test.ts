@@ -81,6 +81,17 @@ describe('a login that works', () => {
   });
 
   test.each([
+    ['a number beyond 2^53', '1234567890123456789'],
+    ['a number that ends with zeros', '2.10'],
+    ['a number with an exponent', '1e3'],
+    ['a truth', 'false'],
+  ])('%s keeps its text', async (_, token) => {
+    const { result } = await answered(answer(200, `{"token": ${token} }`));
+    expect(result).toEqual({ token });
+    expect(captured).toEqual([token]);
+  });
+
+  test.each([
     ['gzip', gzipSync],
     ['GZIP', gzipSync],
     ['x-gzip', gzipSync],
@@ -114,7 +125,7 @@ describe('a login that fails', () => {
       answer(200, '{"access":"abc"}'),
       'has no value at /token to capture as token; it is ',
     ],
-    ['null at the pointer', answer(200, '{"token":null}'), 'has no value at /token'],
+    ['null at the pointer', answer(200, '{"token":null}'), 'has null, not a text, at /token to capture as'],
     ['an empty token', answer(200, '{"token":""}'), 'has an empty text at /token'],
     ['an object as token', answer(200, '{"token":{}}'), 'has an object, not a text, at /token to capture as'],
     ['a list as token', answer(200, '{"token":["a"]}'), 'has a list, not a text, at /token to capture as'],
@@ -154,6 +165,14 @@ describe('a login that fails', () => {
   ] as const)('by %d says whose doing that is: %s', async (code, cause, headers, words) => {
     const { result } = await answered(answer(code, 'slow down', ...headers));
     expect(result).toMatchObject({ code: cause, message: expect.stringContaining(words) });
+  });
+
+  test('says what looks wrong with the values that it sends', async () => {
+    const doubts = ['the value of TAILGATE_PASSWORD in the environment ends with a line break'];
+    const { result } = await answered(answer(401, 'bad credentials'), { doubts });
+    expect((result as Error).message).toMatch(
+      /was answered 401 \(the value of TAILGATE_PASSWORD in the environment ends with a line break\): bad credentials$/,
+    );
   });
 
   test('shows its response redacted, and its start only', async () => {

@@ -1,4 +1,4 @@
-import { resolvePointer } from '../../src/engine/target/pointer.ts';
+import { resolvePointer, sourceAt } from '../../src/engine/target/pointer.ts';
 import fc from '../fast-check.ts';
 
 /** The document and the pointers of RFC 6901, section 5. */
@@ -61,6 +61,39 @@ test('finds any value by the path to it', () => {
       const document = names.reduceRight<unknown>((inner, name) => ({ [name]: inner }), value);
       const pointer = names.map((name) => `/${name.replaceAll('~', '~0').replaceAll('/', '~1')}`).join('');
       expect(resolvePointer(document, pointer)).toEqual(value);
+    }),
+  );
+});
+
+test.each([
+  ['{"id":1234567890123456789}', '/id', '1234567890123456789'],
+  ['{"version": 2.10 }', '/version', '2.10'],
+  ['{"a":[1.0,-0,1E400]}', '/a/0', '1.0'],
+  ['{"a":[1.0,-0,1E400]}', '/a/1', '-0'],
+  ['{"a":[1.0,-0,1E400]}', '/a/2', '1E400'],
+  ['{"a":1,"a":2.50}', '/a', '2.50'],
+  ['\n{"x\\"y/": {"}": "]", "z": true}}', '/x"y~1/z', 'true'],
+  ['{"\\u0061": [[{}], 7.0]}', '/a/1', '7.0'],
+  [' 100000000000000000000 ', '', '100000000000000000000'],
+])('of %s, %s is written %s', (text, pointer, source) => {
+  expect(sourceAt(text, pointer)).toBe(source);
+});
+
+test('of any document, what is written at a pointer is the value that it names', () => {
+  const pathsOf = (value: unknown): string[] => {
+    if (typeof value !== 'object' || value === null) return [''];
+    const names = Object.entries(value).flatMap(([name, own]) =>
+      pathsOf(own).map((rest) => `/${name.replaceAll('~', '~0').replaceAll('/', '~1')}${rest}`),
+    );
+    return ['', ...names];
+  };
+  fc.assert(
+    fc.property(fc.jsonValue(), fc.constantFrom(undefined, 1, '\t'), (value, indent) => {
+      const text = JSON.stringify(value, undefined, indent);
+      const document = JSON.parse(text) as unknown;
+      for (const pointer of pathsOf(document)) {
+        expect(JSON.parse(sourceAt(text, pointer))).toEqual(resolvePointer(document, pointer));
+      }
     }),
   );
 });

@@ -27,6 +27,7 @@ export const orderFor = (origin: string, over: Partial<WorkerOrder> = {}): Worke
   requests: [request()],
   loggedIn: [],
   captures: {},
+  generation: 0,
   connections: 2,
   mostConnections: over.connections ?? 2,
   arrivals: null,
@@ -69,7 +70,8 @@ export async function runLoad(order: WorkerOrder, hooks: Hooks = {}): Promise<Ra
       messages.push(told);
       if (told.say === 'done') setImmediate(() => resolve(told.result));
       if (told.say === 'unauthorised') {
-        hooks.logIn?.().then((captures) => running.receive({ say: 'captures', captures }));
+        const generation = told.generation + 1;
+        hooks.logIn?.().then((captures) => running.receive({ say: 'captures', captures, generation }));
       }
     });
     hooks.started?.(running);

@@ -1,12 +1,6 @@
 import type { MetricBounds, Plan } from '../../src/config/plan.ts';
 import type { Round, RoundOrder } from '../../src/engine/round.ts';
-import {
-  blocksOfBudget,
-  hasRequestsLeft,
-  isBudgetSpent,
-  nextRounds,
-  sentIn,
-} from '../../src/engine/schedule.ts';
+import { blocksOfBudget, cappedBy, isBudgetSpent, nextRounds, sentIn } from '../../src/engine/schedule.ts';
 import { IN_TIME } from '../generator-health.ts';
 import { request } from './run-load.ts';
 
@@ -343,18 +337,20 @@ describe('a cap on requests', () => {
   });
 
   test('a closed load may begin as long as one is left', () => {
-    expect(hasRequestsLeft(capped(undefined), done(capped(undefined)))).toBe(true);
-    expect(hasRequestsLeft(capped(2001), done(capped(2001)))).toBe(true);
-    expect(hasRequestsLeft(capped(2000), done(capped(2000)))).toBe(false);
+    expect(cappedBy(capped(undefined), done(capped(undefined)))).toBeNull();
+    expect(cappedBy(capped(2001), done(capped(2001)))).toBeNull();
+    expect(cappedBy(capped(2000), done(capped(2000)))).toBe('max-requests');
     const [first] = done(capped(9000)) as [Round];
-    expect(hasRequestsLeft(capped(9000), [{ ...first, ended: { how: 'capped' } }])).toBe(false);
+    expect(cappedBy(capped(9000), [{ ...first, ended: { how: 'capped', by: 'max-requests' } }])).toBe(
+      'max-requests',
+    );
   });
 
   test('what a rate comes to has to fit', () => {
-    expect(hasRequestsLeft(capped(4000, { perSecond: 100 }), done(capped(4000)))).toBe(true);
-    expect(hasRequestsLeft(capped(3999, { perSecond: 100 }), done(capped(3999)))).toBe(false);
+    expect(cappedBy(capped(4000, { perSecond: 100 }), done(capped(4000)))).toBeNull();
+    expect(cappedBy(capped(3999, { perSecond: 100 }), done(capped(3999)))).toBe('max-requests');
     const both = capped(1200, { perSecond: 100, base: true });
-    expect(hasRequestsLeft(both, done(both))).toBe(true);
-    expect(hasRequestsLeft(capped(1199, { perSecond: 100, base: true }), done(both))).toBe(false);
+    expect(cappedBy(both, done(both))).toBeNull();
+    expect(cappedBy(capped(1199, { perSecond: 100, base: true }), done(both))).toBe('max-requests');
   });
 });

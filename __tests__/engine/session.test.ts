@@ -1,6 +1,6 @@
 /** A token that expires midway: one new login for all connections, then on; and the end where even that is refused. */
 import type { Socket } from 'node:net';
-import { orderFor, request, runLoad } from './run-load.ts';
+import { add, latencyOf, orderFor, request, runLoad } from './run-load.ts';
 import { answerEach, type Heard, type Listening, OK, serve, status, wait } from './servers.ts';
 import { keepSteadyTime } from './steady-time.ts';
 
@@ -79,6 +79,52 @@ test('401 for ever: the login is lost after one new one, in little time', async 
     why: 'the service keeps answering 401 after a second login',
   });
   expect(ran.tookMs).toBeLessThan(1500);
+});
+
+test('tokens that last for fifty requests each: a new login for every one of them', async () => {
+  let [left, token] = [50, 'first'];
+  server = await serve(service((one) => one === token && left-- > 0, 'kept'));
+  let logins = 0;
+  const ran = await runLoad(orderFor(server.origin, { ...session, requests: requests.slice(0, 1) }), {
+    logIn: async () => {
+      [left, token] = [50, `again${++logins}`];
+      return { token };
+    },
+  });
+  expect(ran.lost).toBeNull();
+  expect(logins).toBeGreaterThan(3);
+  expect(ran.first.outcomes.success).toBeGreaterThanOrEqual(50 * logins);
+  expect(ran.first.outcomes.status).toBeLessThanOrEqual(8 * (logins + 1));
+});
+
+describe.each([
+  ['closed', null],
+  ['open', { perSecond: 200, kind: 'constant', phase: 0 }],
+] as const)('the pause for a new login, in a load that is %s', (_, arrivals) => {
+  test('is counted, and is in no figure: neither a silence nor a latency, and no time of throughput', async () => {
+    let valid = 'first';
+    server = await serve(service((token) => token === valid, 'kept'));
+    const ran = await runLoad(
+      orderFor(server.origin, { ...session, requests: requests.slice(0, 1), measureMs: 1500, arrivals }),
+      {
+        started: () =>
+          void wait(300).then(() => {
+            valid = 'second';
+          }),
+        logIn: async () => {
+          await wait(700);
+          return { token: 'second' };
+        },
+      },
+    );
+    expect(ran.result.pausedMs).toBeGreaterThan(690);
+    expect(ran.result.pausedMs).toBeLessThan(1000);
+    expect(ran.result.silences).toEqual([]);
+    expect(latencyOf(ran.first).maxMs).toBeLessThan(500);
+    const seconds = add(ran.first.batches.map((batch) => batch.seconds));
+    expect(seconds).toBeCloseTo((ran.result.measuredMs - ran.result.pausedMs) / 1000, 3);
+    if (arrivals) expect(ran.first.sent).toBeLessThan(200 * (seconds + 0.2));
+  });
 });
 
 test('nothing is sent while the new login is awaited, and the round ends in time without it', async () => {

@@ -53,6 +53,15 @@ test('a pause in which nothing was sent is none; what was silent before it stays
     { fromMs: 1000, toMs: 5000 },
     { fromMs: 9000, toMs: 9500 },
   ]);
+  expect(silences.pausedMs(START, START + END)).toBe(4000);
+  expect(silences.pausedMs(START + 6000, START + 7500)).toBe(1500);
+});
+
+test('a pause that goes on counts up to where one looks', () => {
+  const silences = made(5000, [1000, true]);
+  silences.pause(START + 5000);
+  expect(silences.pausedMs(START, START + END)).toBe(5000);
+  expect(silences.pausedMs(START, START + 4000)).toBe(0);
 });
 
 test('a generator that stood still has not listened', () => {

@@ -1,5 +1,7 @@
 /** The bundled worker as a real thread, driven by the pool and by the engine as the doors drive it. */
 import { existsSync } from 'node:fs';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createEngine } from '../../src/engine/engine.ts';
 import { mergeGenerators, mergeRequests } from '../../src/engine/merge-portions.ts';
@@ -249,6 +251,73 @@ describe('a pool', () => {
       checkAccounts(requests[0] as never);
       expect(requests[0]?.outcomes.success).toBeGreaterThan(5);
     }
+  });
+
+  test('waits for no last response beyond the cap of the workflow', async () => {
+    let isMeasuring = false;
+    server = await serve(
+      answerEach((socket) => {
+        if (!isMeasuring) socket.write(OK);
+      }),
+    );
+    const pool = poolOf(server.origin, 1);
+    const startMs = performance.now();
+    const result = await pool.measure(
+      rounds(1, 600, 200),
+      events({
+        onMeasuring: () =>
+          void wait(400).then(() => {
+            isMeasuring = true;
+          }),
+      }),
+      { ms: 1000 },
+    );
+    expect(result.ended).toEqual({ how: 'capped', by: 'max-duration' });
+    // The responses would be waited for until their time-out of 2 s.
+    expect(performance.now() - startMs).toBeLessThan(1900);
+    const [first] = result.results[0]?.requests ?? [];
+    if (first === undefined) throw new Error('nothing was measured');
+    checkAccounts(first);
+    expect(first.inFlight).toBe(3);
+    expect(first.outcomes.success).toBe(first.sent - 3);
+  });
+
+  test('of which a thread hangs says so, and can be closed', async () => {
+    server = await serve(slowly());
+    const folder = await mkdtemp(join(tmpdir(), 'tailgate-hanging-'));
+    const hanging = join(folder, 'worker.mjs');
+    await writeFile(hanging, 'setTimeout(() => { for (;;); }, 200);');
+    const pool = new WorkerPool(hanging, [orderFor(server.origin)], new AbortController().signal);
+    close = async () => {
+      await pool.close();
+      await rm(folder, { recursive: true });
+    };
+    await expect(pool.measure(rounds(1, 60_000), events())).rejects.toMatchObject({
+      code: 'generator-hung',
+      message: 'a worker thread of the load was not heard of for 10 s: its event loop has stopped',
+    });
+  }, 30_000);
+
+  test('whose machine has no more descriptors says so', async () => {
+    server = await serve(slowly());
+    const folder = await mkdtemp(join(tmpdir(), 'tailgate-exhausted-'));
+    const exhausted = join(folder, 'worker.mjs');
+    const lost = { say: 'lost', what: 'generator', afterMs: 0, why: 'EADDRNOTAVAIL' };
+    await writeFile(
+      exhausted,
+      `import { parentPort } from 'node:worker_threads'; parentPort.postMessage(${JSON.stringify(lost)}); setTimeout(() => {}, 60_000);`,
+    );
+    const pool = new WorkerPool(exhausted, [orderFor(server.origin)], new AbortController().signal);
+    close = async () => {
+      await pool.close();
+      await rm(folder, { recursive: true });
+    };
+    await expect(pool.measure(rounds(1, 60_000), events())).rejects.toMatchObject({
+      code: 'generator-exhausted',
+      message: expect.stringMatching(
+        /no local address or port left for a connection there \(EADDRNOTAVAIL\)$/,
+      ),
+    });
   });
 
   test('whose worker can not start says so', async () => {

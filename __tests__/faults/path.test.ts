@@ -7,12 +7,13 @@ const CARRYING = '{ name: list, get: /items, headers: { authorization: "Bearer {
 const withLogin = { scenario: LOGIN, request: CARRYING };
 
 /** Each login gives a token of its own; `holds` says which of them is let through, by their number from 1. */
-function sessions(holds: (session: number, asked: number) => boolean) {
+function sessions(holds: (session: number, asked: number) => boolean, againMs = 0) {
   const logins = { count: 0 };
   const onConnection = service((socket, { path, head, number }) => {
     if (path === '/login') {
       const body = `{"token":"session-${++logins.count}-nobody-may-see"}`;
-      return socket.write(`HTTP/1.1 200 OK\r\ncontent-length: ${body.length}\r\n\r\n${body}`);
+      const said = `HTTP/1.1 200 OK\r\ncontent-length: ${body.length}\r\n\r\n${body}`;
+      return setTimeout(() => socket.write(said), logins.count === 1 ? 0 : againMs);
     }
     const session = Number(/^authorization: Bearer session-(\d+)/im.exec(head)?.[1]);
     return socket.write(holds(session, number) ? OK : status(401));
@@ -143,6 +144,23 @@ test.concurrent('a session that runs out midway: one new login for all connectio
   expect(result.metrics?.requests).toBeGreaterThan(50);
   expect(result.verdict).toBe('pass');
   expect(out).not.toContain('nobody-may-see');
+}, 170_000);
+
+test.concurrent('a new login that takes seconds is no outage and in no figure, and is told as not measured', async () => {
+  const againMs = 2600;
+  const { result, out } = await gateOn(
+    () => sessions((session, asked) => session === 2 || asked < 60, againMs).onConnection,
+    { ...withLogin, load: '{ connections: 3, duration: 8s, warmup: 100ms, timeout: 6s }' },
+  );
+  expect([result.verdict, result.causes]).toEqual(['pass', []]);
+  const told = result.warnings.find(({ code }) => code === 'login-renewed');
+  expect(told).toMatchObject({ side: null, logins: 1, pausedSeconds: expect.any(Number) });
+  const { pausedSeconds = 0 } = told as { pausedSeconds?: number };
+  expect(pausedSeconds).toBeGreaterThan(againMs / 1000 - 0.1);
+  expect(result.metrics?.latencyMs?.max).toBeLessThan(againMs);
+  const { requests = 0, throughputPerSecond = 0 } = result.metrics ?? {};
+  expect(throughputPerSecond).toBeGreaterThan((1.1 * requests) / 8);
+  expect(out.replaceAll(/\s+/g, ' ')).toContain('Not measured: the 2.');
 }, 170_000);
 
 test.concurrent('a redirect to another host is not followed, and no secret goes there', async () => {

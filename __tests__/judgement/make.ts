@@ -167,6 +167,7 @@ export function makeMeasurement(shape: MeasurementShape = {}, plan: Plan = makeP
     writes: 0,
     retried: 0,
     ended: { how: 'complete' },
+    renewals: null,
     outage: null,
     intercepted: { rateLimited: 0, loginRedirects: 0, challenges: 0, retryAfterSeconds: null },
     generator: IN_TIME,

@@ -27,7 +27,7 @@ const LISTED: ReadonlySet<string> = new Set([
   'of',
   'what',
 ]);
-const GUARDS: readonly unknown[] = ['rate-limiter', 'login-page', 'challenge'];
+const BY: readonly unknown[] = ['rate-limiter', 'login-page', 'challenge', 'max-duration', 'max-requests'];
 
 const failed = once(() => forkResult(interleavedFail));
 const reported = once(() => forkResult(asReported));
@@ -88,7 +88,7 @@ export function filledResult(text: string, count = 3): Result {
 function fill<T>(value: T, text: string, key?: string): T;
 function fill(value: unknown, text: string, key = ''): unknown {
   if (typeof value === 'string') {
-    return LISTED.has(key) || (key === 'by' && GUARDS.includes(value)) ? value : text;
+    return LISTED.has(key) || (key === 'by' && BY.includes(value)) ? value : text;
   }
   if (Array.isArray(value)) return value.map((one) => fill(one, text, key));
   if (typeof value !== 'object' || value === null) return value;

@@ -1,7 +1,10 @@
+const SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
+type Signal = (typeof SIGNALS)[number];
+
 /** Where signals come from: the process, or a test's emitter. */
 export interface SignalSource {
-  on(signal: 'SIGINT' | 'SIGTERM', listener: () => void): unknown;
-  off(signal: 'SIGINT' | 'SIGTERM', listener: () => void): unknown;
+  on(signal: Signal, listener: () => void): unknown;
+  off(signal: Signal, listener: () => void): unknown;
 }
 
 export interface Cancelling {
@@ -26,9 +29,9 @@ export function wasCancelled({ aborted, reason }: AbortSignal): boolean {
 }
 
 /**
- * A runner that cancels sends SIGINT, SIGTERM 7.5 s later, and kills after another 2.5 s. The load is stopped at once,
- * the files are written, what the comment was begun with has until `firstCallMs`, its last word until `lastCallMs`, and
- * after `deadlineMs` the process ends whatever hangs.
+ * A runner that cancels sends SIGINT, SIGTERM 7.5 s later, and kills after another 2.5 s; one that goes down, SIGHUP.
+ * The load is stopped at once, the files are written, what the comment was begun with has until `firstCallMs`, its last
+ * word until `lastCallMs`, and after `deadlineMs` the process ends whatever hangs.
  */
 export function listenForCancel(
   source: SignalSource,
@@ -49,16 +52,14 @@ export function listenForCancel(
     );
     cancelled.abort();
   };
-  source.on('SIGINT', cancel);
-  source.on('SIGTERM', cancel);
+  for (const signal of SIGNALS) source.on(signal, cancel);
   return {
     signal: cancelled.signal,
     firstCall: firstCall.signal,
     lastCall: lastCall.signal,
     abandon: () => cancelled.abort(CRASHED),
     stop() {
-      source.off('SIGINT', cancel);
-      source.off('SIGTERM', cancel);
+      for (const signal of SIGNALS) source.off(signal, cancel);
       timers.forEach(clearTimeout);
     },
   };

@@ -1,39 +1,21 @@
-import { dirname } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { EXIT } from '../exit-codes.ts';
-import { runAction } from './main.ts';
+import { explainUnloadable } from '../unloadable.ts';
 
 // It would have the token sent to whoever shows any certificate. An authority of one's own is named by
 // NODE_EXTRA_CA_CERTS.
 delete process.env.NODE_TLS_REJECT_UNAUTHORIZED;
 
-/** Output may still be on its way through a pipe; ending before it has arrived would cut off the last lines. */
-function endProcess(exitCode: number): void {
-  process.stdout.write('', () => process.exit(exitCode));
+/** As the toolkit writes an error, which may be what can't be loaded. */
+function fail(error: unknown): never {
+  const text = explainUnloadable(error, process).replaceAll('%', '%25').replaceAll(/\r?\n/g, '%0A');
+  process.stdout.write(`::error title=Tailgate%3A bug::${text}\n`);
+  process.exit(EXIT.bug);
 }
 
-/** What is left to be told of a crash has this long. */
-const CRASH_MS = 15_000;
-
-// Node would end with 1, and that is the exit code of a verdict.
-const crash = new Promise<never>((_, reject) => {
-  process.once('uncaughtException', (error) => {
-    reject(error);
-    process.on('uncaughtException', () => {});
-    setTimeout(() => endProcess(EXIT.bug), CRASH_MS);
-  });
-  // Nothing is under way any more, and there is no verdict: Node would end as it pleases, and the comment stay as it
-  // is.
-  process.once('beforeExit', () => {
-    process.once('beforeExit', () => process.exit(EXIT.bug));
-    reject(new Error('the run came to its end without a verdict'));
-  });
-});
-// The step may have ended by itself before.
-crash.catch(() => {});
-
-const distFolder = dirname(fileURLToPath(import.meta.url));
-const signals = process;
-endProcess(
-  await runAction({ env: process.env, signals, distFolder, crash, endProcess: (code) => process.exit(code) }),
-);
+// Loaded on the way and into this very file, so that somebody is there to tell what fails meanwhile. Not by a top-level
+// await, for which the bundle would have to do more before it comes to this.
+process.once('uncaughtException', fail);
+import('./step.ts' /* webpackMode: "eager" */).then(({ runStep }) => {
+  process.off('uncaughtException', fail);
+  return runStep();
+}, fail);

@@ -22,7 +22,7 @@ import { type Environment, type RunnerEvent, readEvent } from './event/read-even
 import { publishRun } from './fork/publish-run.ts';
 import { openHistory, readActionBaseline, settleSuite } from './history/open-history.ts';
 import { createProgressLog } from './progress-log.ts';
-import { allowTargets, settleTarget, wantedOf } from './target.ts';
+import { allowTargets, settleTarget, wantedOf, warnOfProxies } from './target.ts';
 import { findUntouched, publishUntouched } from './untouched.ts';
 import { createActionWorld } from './world.ts';
 
@@ -104,7 +104,7 @@ async function gate(
   const history = await settleSuite(plan, openHistory(inputs, event, plan), { policy, signal });
   const baseline = await readActionBaseline(plan, workspace, history, { policy, event, signal });
   const changes = readChanges({ inputs, event, plan, workspace, text, signal });
-  const target = await settleTarget(plan, { ...allowed, inputs, event, signal, tell });
+  const target = warnOfProxies(await settleTarget(plan, { ...allowed, inputs, event, signal, tell }), env);
   const treatments = treatmentsOf(inputs, policy);
   const world = createActionWorld({
     inputs,

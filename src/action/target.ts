@@ -1,4 +1,5 @@
 import { isIP } from 'node:net';
+import * as core from '@actions/core';
 import { ConfigurationError } from '../config/configuration-error.ts';
 import type { Inputs } from '../config/inputs.ts';
 import type { Plan } from '../config/plan.ts';
@@ -6,10 +7,12 @@ import { isAllowedHost, parseAllowedHosts } from '../config/target/allowed-hosts
 import { checkSides } from '../config/target/check-sides.ts';
 import { isPreviewHost } from '../config/target/known-hosts.ts';
 import { urlOf } from '../config/target/location.ts';
+import { explainUnusedProxies } from '../config/target/unused-proxies.ts';
 import type { Side } from '../engine/round.ts';
 import { checkHost, type Permission } from '../engine/target/guard.ts';
 import { Unmeasurable } from '../engine/unmeasurable.ts';
-import type { RunnerEvent } from './event/read-event.ts';
+import { clean } from '../report/escape.ts';
+import type { Environment, RunnerEvent } from './event/read-event.ts';
 import { connect } from './github/client.ts';
 import type { Wanted } from './github/target/choose-target.ts';
 import { type FoundTarget, findTarget } from './github/target/find-target.ts';
@@ -86,6 +89,14 @@ export async function settleTarget(plan: Plan, settling: Settling): Promise<Sett
     if (!(error instanceof Unmeasurable)) throw error;
     return { ...nothing, refusal: error };
   }
+}
+
+/** Warns of a proxy that is not used, in the log and in the report. */
+export function warnOfProxies(settled: SettledTarget, env: Environment): SettledTarget {
+  const { plan } = settled;
+  const notices = explainUnusedProxies(plan, env);
+  for (const notice of notices) core.warning(clean(notice), { title: 'Tailgate' });
+  return { ...settled, plan: { ...plan, notices: [...notices, ...plan.notices] } };
 }
 
 /**

@@ -19,6 +19,7 @@ import { checkFilePlace } from '../store/check-place.ts';
 import { findConfig } from '../store/find-config.ts';
 import { type Calibrated, measureCalibration } from './calibration-rounds.ts';
 import type { Command } from './main.ts';
+import { noteProxies } from './note-proxies.ts';
 import { openLoad } from './open-load.ts';
 import { readFlags } from './read-flags.ts';
 import { writeFigures } from './write-figures.ts';
@@ -39,6 +40,7 @@ export const calibrateGate: Command = async (words, terminal) => {
     flags.json === undefined
       ? null
       : await checkFilePlace(terminal.folder, { key: '--json', written: flags.json });
+  noteProxies(plan, terminal);
   const { engine, display } = openLoad(terminal, flags);
   const { signal } = terminal;
   const tell = (progress: CalibrationProgress) => display.tell(describeProgress(progress));

@@ -1,34 +1,18 @@
 import { EXIT } from '../exit-codes.ts';
-import { printError, runCommand } from './main.ts';
-import { openTerminal } from './terminal.ts';
+import { explainUnloadable } from '../unloadable.ts';
 
 // Certificates are verified. An authority of one's own is named by NODE_EXTRA_CA_CERTS.
 delete process.env.NODE_TLS_REJECT_UNAUTHORIZED;
 
-const terminal = openTerminal();
-for (const event of ['uncaughtException', 'unhandledRejection'] as const)
-  process.on(event, (error: unknown) => process.exit(printError(error, terminal)));
+function fail(error: unknown): never {
+  process.stderr.write(`tailgate: ${explainUnloadable(error, process)}\n`);
+  process.exit(EXIT.bug);
+}
 
-const words = process.argv.slice(2);
-/** The tables of a run come beside its verdict, which stays; of any other command the output is all there is. */
-const isAllThereIs = words[0] !== 'run';
-let unwritten = false;
-process.stdout.on('error', (error: NodeJS.ErrnoException) => {
-  // A reader that has seen enough, as `head` has, is no failure.
-  if (error.code === 'EPIPE') return;
-  terminal.err(`tailgate: the output could not be written: ${error.message}\n`);
-  unwritten = true;
-  if (isAllThereIs && !process.exitCode) process.exitCode = EXIT.configuration;
-});
-// There is no other place to tell it.
-process.stderr.on('error', () => {});
-
-let hasEnded = false;
-// Nothing is under way any more, and the command has not ended: Node would end with a code that means nothing here.
-process.once('beforeExit', () => {
-  if (!hasEnded)
-    process.exit(printError(new Error('the command came to its end without a result'), terminal));
-});
-const code = await runCommand(words, terminal);
-hasEnded = true;
-process.exitCode = code === EXIT.pass && unwritten && isAllThereIs ? EXIT.configuration : code;
+// Loaded on the way and into this very file, so that somebody is there to tell what fails meanwhile. Not by a top-level
+// await, for which the bundle would have to do more before it comes to this.
+process.once('uncaughtException', fail);
+import('./terminal-process.ts' /* webpackMode: "eager" */).then(({ runProcess }) => {
+  process.off('uncaughtException', fail);
+  return runProcess();
+}, fail);

@@ -6,6 +6,7 @@ import { renderSelftest, toSelftestFile } from '../report/calibration/selftest.t
 import { checkFilePlace } from '../store/check-place.ts';
 import { findConfig } from '../store/find-config.ts';
 import type { Command } from './main.ts';
+import { noteProxies } from './note-proxies.ts';
 import { readFlags } from './read-flags.ts';
 import { prove } from './selftest-sessions.ts';
 import { writeFigures } from './write-figures.ts';
@@ -25,6 +26,7 @@ export const selftestGate: Command = async (words, terminal) => {
     flags.json === undefined
       ? null
       : await checkFilePlace(terminal.folder, { key: '--json', written: flags.json });
+  noteProxies(plan, terminal);
   const report = await prove(plan, terminal, flags);
   terminal.out(renderSelftest(report, { colour: terminal.colour, width: terminal.width }));
   if (jsonFile !== null) await writeFigures(jsonFile, toSelftestFile(report), terminal);

@@ -3,6 +3,8 @@ import { fileURLToPath } from 'node:url';
 
 /** What was measured until a cancellation is written and told in less, unless a disk or a reader hangs. */
 const LAST_CALL_MS = 10_000;
+/** SIGHUP: the terminal was closed, or the connection to it was lost. */
+const ENDS = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
 
 /** What a command needs of the process that it runs in. */
 export interface Terminal {
@@ -17,14 +19,14 @@ export interface Terminal {
   readonly colour: boolean;
   readonly width: number;
   readonly distFolder: string;
-  /** Aborted by Ctrl-C or SIGTERM; a second Ctrl-C ends the process, and so does time. */
+  /** Aborted by Ctrl-C, SIGTERM or SIGHUP; a second Ctrl-C ends the process, and so does time. */
   readonly signal: AbortSignal;
 }
 
 export function openTerminal(): Terminal {
   const { stdout, stderr, env } = process;
   const cancelled = new AbortController();
-  const cancel = (name: 'SIGINT' | 'SIGTERM') => {
+  const cancel = (name: (typeof ENDS)[number]) => {
     if (cancelled.signal.aborted) return;
     cancelled.abort();
     setTimeout(() => {
@@ -33,7 +35,7 @@ export function openTerminal(): Terminal {
       process.kill(process.pid, name);
     }, LAST_CALL_MS).unref();
   };
-  for (const name of ['SIGINT', 'SIGTERM'] as const) process.once(name, () => cancel(name));
+  for (const name of ENDS) process.once(name, () => cancel(name));
   return {
     folder: process.cwd(),
     env,

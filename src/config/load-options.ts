@@ -126,7 +126,7 @@ export const LOAD_OPTIONS = {
   'max-duration': {
     read: readers.durationWithin({ from: '1s', to: '24h' }),
     input:
-      'Longest load that the configuration may ask for, warm-up included; with a base, the longest budget.',
+      'Longest load in all: warm-ups, both sides, a second round and the wait for last responses. A configuration that asks for more is refused; a load that takes longer ends there, and what was seen is judged.',
     default: '1h',
     overrides: 'maxDurationMs',
   },

@@ -1,13 +1,14 @@
 import { type BaselineSource, parseBaselineSource } from './baseline/baseline-source.ts';
 import { ConfigurationError } from './configuration-error.ts';
 import { compileGate } from './gate/compile-gate.ts';
-import { type CapPlaces, checkCaps } from './load/caps.ts';
+import { type CapPlaces, checkCaps, planCaps } from './load/caps.ts';
 import { chooseLoad } from './load/choose-load.ts';
 import { offeredPerSecond } from './load/whole-load.ts';
 import { nameOverride, type Overrides } from './overrides.ts';
 import type { Plan, RequestSpec } from './plan.ts';
 import type { Policy } from './policy.ts';
 import { compileScenario } from './scenario/compile-scenario.ts';
+import { odditiesOf } from './scenario/odd-letters.ts';
 import { type Config, configSchema } from './schema/config-schema.ts';
 import { checkSides } from './target/check-sides.ts';
 import { compileTarget } from './target/compile-target.ts';
@@ -78,12 +79,13 @@ export function parseConfig(
     target,
     base,
     load: inputs.maxRequests === undefined ? load : { ...load, maxRequests: inputs.maxRequests },
+    ...planCaps(inputs),
     scenario: { login, requests: asked },
     gate: compiled.gate,
     baseline,
     secrets: [...known.secrets],
-    variables: [...known.names],
-    notices: [...notices, ...compiled.notices],
+    variables: [...known.read.keys()],
+    notices: [...notices, ...noteOddities(known.read), ...compiled.notices],
   };
 }
 
@@ -107,6 +109,11 @@ export function readConcern(text: string, file: string): Concern | null {
     if (error instanceof ConfigurationError) return null;
     throw error;
   }
+}
+
+/** Of all that was read from the environment. */
+function noteOddities(read: ReadonlyMap<string, string>): string[] {
+  return odditiesOf(read).map((oddity) => `T${oddity.slice(1)}, and is sent with it.`);
 }
 
 function sharesOf(requests: readonly RequestSpec[]): ReadonlyMap<string, number> {

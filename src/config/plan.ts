@@ -16,6 +16,8 @@ export interface Plan {
   /** The environment it is compared with, in turn with it; null where there is none. */
   readonly base: Location | null;
   readonly load: Load;
+  /** How long the workflow lets all load together take; absent where it caps nothing. */
+  readonly caps?: LoadCaps;
   readonly scenario: Scenario;
   readonly gate: Gate;
   readonly baseline: BaselineSource | null;
@@ -48,6 +50,11 @@ export interface Identity {
   readonly path: string;
   /** JSON Pointer (RFC 6901) to the commit in the response's body. */
   readonly commit: string;
+}
+
+/** Of warm-ups, both sides, second rounds and the wait for last responses together. */
+interface LoadCaps {
+  readonly durationMs: number;
 }
 
 export interface Load {
@@ -109,6 +116,8 @@ export interface RequestSpec {
 export interface Login extends Omit<RequestSpec, 'weight' | 'name'> {
   /** Name of the captured value → JSON Pointer (RFC 6901) into the response's body. */
   readonly capture: Readonly<Record<string, string>>;
+  /** What looks wrong with values that it may send, for the message of one that is refused. */
+  readonly doubts?: readonly string[];
 }
 
 /** A figure's bounds, in the unit of its metric. */

@@ -109,7 +109,7 @@ export function createEngine(options: EngineOptions): Engine {
   }
 
   async function measure(plan: Plan, order: RoundOrder): Promise<Round> {
-    const { side, sequence, warmupMs, measureMs, seed, warmUp, slice } = order;
+    const { side, sequence, warmupMs, measureMs, mostMs, seed, warmUp, slice } = order;
     const stage = plan.load.stages[order.stage];
     if (stage === undefined) throw new RangeError(`the load has no stage ${order.stage}`);
     const environment = environments.get(side);
@@ -134,16 +134,18 @@ export function createEngine(options: EngineOptions): Engine {
     }));
     const startMs = performance.now();
     const startTimes = machineTimes();
-    const result = await pool.measure(rounds, {
+    const events = {
       renewLogin: () => session.logIn(),
       onMeasuring: () => meter.measuring(),
-      onSecond: (seconds, sent) => meter.second(seconds, sent),
-    });
+      onSecond: meter.second.bind(meter),
+    };
+    const result = await pool.measure(rounds, events, mostMs === undefined ? undefined : { ms: mostMs });
     environment.complete = ['complete', 'capped'].includes(result.ended.how);
     const sentNow = result.results.reduce((sum, one) => sum + one.sent, 0);
     sent += sentNow;
     const isCancelled = result.ended.how === 'cancelled';
     const measuredMs = Math.max(...result.results.map((each) => each.measuredMs));
+    const pausedMs = Math.max(...result.results.map((each) => each.pausedMs));
     return {
       side,
       ...(warmUp && { warmUp }),
@@ -153,6 +155,7 @@ export function createEngine(options: EngineOptions): Engine {
       measuredMs,
       plannedMs: measureMs,
       elapsedMs: performance.now() - startMs,
+      ...(result.logins > 0 && { renewals: { logins: result.logins, pausedMs } }),
       connections: stage.connections,
       firstMs: result.results.flatMap(({ firstMs }) => firstMs),
       silences: commonSilences(

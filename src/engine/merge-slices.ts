@@ -37,6 +37,12 @@ function mergeSide(slices: readonly Round[], together: Together): Round {
     plannedMs: total(({ plannedMs }) => plannedMs),
     elapsedMs: total(({ elapsedMs }) => elapsedMs),
     ...(first.sent !== undefined && { sent: total(({ sent = 0 }) => sent) }),
+    ...(slices.some(({ renewals }) => renewals) && {
+      renewals: {
+        logins: total(({ renewals }) => renewals?.logins ?? 0),
+        pausedMs: total(({ renewals }) => renewals?.pausedMs ?? 0),
+      },
+    }),
     silences: together.joinSilences(slices),
     slices: slices.flatMap(({ slices: places }) => places ?? []),
     ...(first.firstMs && { firstMs: slices.flatMap(({ firstMs = [] }) => firstMs) }),

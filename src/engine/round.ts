@@ -27,6 +27,8 @@ export interface RoundOrder {
   readonly seed: string;
   /** A round that only warms up, and shows how fast either side answers; no figure is made of it. */
   readonly warmUp?: boolean;
+  /** The longest that it may take from its first request to its last response, in ms; absent where nothing caps it. */
+  readonly mostMs?: number;
   /** Its place among the slices of its block, from 0; absent where a round is one piece. */
   readonly slice?: number;
 }
@@ -46,6 +48,14 @@ export interface Silence {
   readonly beyondMs: number;
 }
 
+/** Sessions that expired under load. */
+export interface Renewals {
+  /** Logins that were made anew. */
+  readonly logins: number;
+  /** Measured time in which nothing was sent meanwhile, so that no figure tells anything of it. */
+  readonly pausedMs: number;
+}
+
 export interface Round {
   readonly side: Side;
   /** Nothing but the schedule looks at it. */
@@ -61,6 +71,8 @@ export interface Round {
   readonly plannedMs: number;
   /** From its beginning to its last response: warm-up, measured time and drain. */
   readonly elapsedMs: number;
+  /** Absent where no session expired. */
+  readonly renewals?: Renewals;
   readonly connections: number;
   /** Requests sent, the warm-up's and those that were sent again among them; absent where it is not known. */
   readonly sent?: number;
@@ -109,11 +121,14 @@ export interface GeneratorHealth {
   readonly worstLagMs: number;
 }
 
+/** The input of the workflow, or the flag, that caps the load. */
+export type CapName = 'max-duration' | 'max-requests';
+
 export type RoundEnd =
   | { readonly how: 'complete' }
+  /** A cap ended it: what it had seen by then is sound. After the last request that it may send, all were awaited. */
+  | { readonly how: 'capped'; readonly by: CapName }
   | { readonly how: 'cancelled' }
-  /** It has sent the last request that it was allowed, and all were answered or given up. */
-  | { readonly how: 'capped' }
   /**
    * The target went away (refused, reset, DNS) for longer than a restart of a connection explains; or, where it hung,
    * nothing came back any more though connections could be had.
@@ -126,11 +141,11 @@ export type RoundEnd =
     }
   /** A rate limiter turned nearly everything away. */
   | ({ readonly how: 'rate-limited'; readonly afterMs: number } & Limiting)
-  /** The login is no longer accepted, even after a second one. */
+  /** The login is not accepted, not even when it has just been made anew. */
   | { readonly how: 'login-lost'; readonly afterMs: number; readonly why: string }
-  /** The second login was turned away by a rate limiter. */
+  /** The new login was turned away by a rate limiter. */
   | { readonly how: 'login-limited'; readonly afterMs: number; readonly why: string }
-  /** The second login was answered 5xx, or not at all. */
+  /** The new login was answered 5xx, or not at all. */
   | { readonly how: 'login-broken'; readonly afterMs: number; readonly why: string };
 
 /** What a rate limiter did to the last responses of a side. */

@@ -3,7 +3,7 @@ import { MOST_BLOCKS } from '../config/gate/fewest-blocks.ts';
 import { modelOf } from '../config/load/whole-load.ts';
 import type { Plan } from '../config/plan.ts';
 import { seededRandom } from './random.ts';
-import type { Round, RoundOrder, Side } from './round.ts';
+import type { CapName, Round, RoundOrder, Side } from './round.ts';
 import { isToBeSliced, sliceBlocks, slicesOf } from './slices.ts';
 
 /** The warm-up of a round that follows another: the target is warm by then, and so are the connections. */
@@ -32,6 +32,29 @@ export function isBudgetSpent(plan: Plan, done: readonly Round[]): boolean {
   return plan.base !== null && spentMs(plan, done) >= plan.gate.interleaved.budgetMs;
 }
 
+/** Whether there is a budget that holds another block, whatever the caps leave. */
+export function hasBudgetLeft(plan: Plan, done: readonly Round[]): boolean {
+  const blocks = done.filter(({ warmUp }) => !warmUp).length / 2;
+  return plan.base !== null && !isBudgetSpent(plan, done) && blocks < blocksOfBudget(plan, done);
+}
+
+/** What the workflow's cap leaves for more load, in ms; +∞ without one. */
+export function leftOfCapMs({ caps }: Plan, done: readonly Round[]): number {
+  const loadedMs = done.reduce((sum, { elapsedMs }) => sum + elapsedMs, 0);
+  return (caps?.durationMs ?? Number.POSITIVE_INFINITY) - loadedMs;
+}
+
+/** Which cap leaves no room for what would come next; null where there is room. */
+export function cappedBy(plan: Plan, done: readonly Round[]): CapName | null {
+  const cut = done.flatMap(({ ended }) => (ended.how === 'capped' ? [ended.by] : []));
+  if (cut[0] !== undefined) return cut[0];
+  if (!hasRequestsLeft(plan, done)) return 'max-requests';
+  if (plan.caps === undefined) return null;
+  const next = nextRounds(plan, done, '');
+  const nextMs = next.reduce((sum, { warmupMs, measureMs }) => sum + warmupMs + measureMs, 0);
+  return nextMs > leftOfCapMs(plan, done) ? 'max-duration' : null;
+}
+
 /** What has been spent of the budget: all blocks, without the warm-up before them. */
 export function spentMs(plan: Plan, done: readonly Round[]): number {
   const blocks = done.filter(({ warmUp }) => !warmUp);
@@ -49,13 +72,13 @@ function sentInRound({ sent, requests }: Round): number {
 }
 
 /**
- * Whether requests are left for more load. A closed model may begin with few, for it ends where they are spent; what a
- * rate comes to has to fit, as long as that which was measured last.
+ * A closed model may begin with few requests, for it ends where they are spent; what a rate comes to has to fit, as long
+ * as that which was measured last.
  */
-export function hasRequestsLeft({ load, base }: Plan, done: readonly Round[]): boolean {
+function hasRequestsLeft({ load, base }: Plan, done: readonly Round[]): boolean {
   const { maxRequests = Number.POSITIVE_INFINITY } = load;
   const next = modelOf(load) === 'closed' ? 1 : sentIn(done.slice(base === null ? -load.stages.length : -2));
-  return done.every(({ ended }) => ended.how !== 'capped') && sentIn(done) + next <= maxRequests;
+  return sentIn(done) + next <= maxRequests;
 }
 
 /** One round of each stage, in their order. */

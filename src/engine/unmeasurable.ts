@@ -16,6 +16,10 @@ export type UnmeasurableCode =
   /** It answers with errors of its own, or a login not at all: nothing that the configuration could mend. */
   | 'service-broken'
   | 'login-failed'
+  /** This machine can open no more connections: descriptors or local ports are used up. */
+  | 'generator-exhausted'
+  /** A thread that makes the load has stopped. */
+  | 'generator-hung'
   | 'tls'
   | 'dns'
   | 'cancelled';

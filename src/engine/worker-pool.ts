@@ -1,8 +1,11 @@
 /** The worker threads that load one environment: started together, told together, ended together. */
+import { setTimeout as sleep } from 'node:timers/promises';
 import { Worker } from 'node:worker_threads';
 import type { Captures } from './render.ts';
 import type { Limiting, RoundEnd } from './round.ts';
+import { hungFor, whatFailed } from './round-end.ts';
 import { explainCode } from './target/failure.ts';
+import { exhausted, explainBroken, ThreadWatch } from './thread-watch.ts';
 import { Unmeasurable } from './unmeasurable.ts';
 import { limitedTogether } from './worker/limiter-watch.ts';
 import type {
@@ -16,6 +19,10 @@ import type {
 
 /** What a worker makes lives for one request: a small nursery is collected often and quickly, and stays small. */
 const HEAP = { maxYoungGenerationSizeMb: 8 };
+/** What a thread that doesn't come to its end is given up after. */
+const CLOSE_MS = 3000;
+/** So long a run that is cancelled waits for what its threads have seen: files are to be written meanwhile. */
+const CANCEL_MS = 3000;
 
 /** What happens while a round is under way. */
 export interface PoolEvents {
@@ -26,14 +33,22 @@ export interface PoolEvents {
   onSecond(seconds: readonly SecondStats[], sent: number): void;
 }
 
+/** What one round may take at most, whatever was planned; the place for caps of the workflow. */
+interface RoundCap {
+  /** Of load, from the warm-up's start to the last response that is waited for. */
+  readonly ms: number;
+}
+
 interface PoolResult {
   readonly startedAt: string;
   readonly results: readonly WorkerResult[];
   readonly ended: RoundEnd;
+  /** Logins that were made anew in it. */
+  readonly logins: number;
 }
 
 /** Everything but the first round, which makes a whole order of it. */
-type PoolMember = Omit<WorkerOrder, keyof RoundPart>;
+type PoolMember = Omit<WorkerOrder, keyof RoundPart | 'generation'>;
 
 export class WorkerPool {
   readonly #workerFile: string;
@@ -43,6 +58,8 @@ export class WorkerPool {
   #workers: Worker[] = [];
   /** Of the latest login, where there was one since the members were made. */
   #captures: Captures | null = null;
+  /** Which login of the run that was. */
+  #generation = 0;
   /** Hears the messages of the round that is under way, by worker. */
   #hear: (index: number, message: FromWorker) => void = () => {};
   #fail: (error: Error) => void = () => {};
@@ -57,12 +74,14 @@ export class WorkerPool {
 
   /**
    * Runs one round, on as many threads as it has parts; the others close their connections meanwhile. The round's own
-   * stay open for the next one. After a round that did not end as planned there can't be another. Rejects when a worker
-   * thread breaks.
+   * stay open for the next one. After a round that did not end as planned there can't be another.
    *
    * @param rounds one for each thread, at most as many as there are members
+   * @param cap where it comes before the last response, the round ends there: `capped`
+   * @throws Unmeasurable `generator-exhausted` where this machine can open no connection any more, `generator-hung`
+   * where a thread is not heard of; the error of one that breaks
    */
-  async measure(rounds: readonly RoundPart[], events: PoolEvents): Promise<PoolResult> {
+  async measure(rounds: readonly RoundPart[], events: PoolEvents, cap?: RoundCap): Promise<PoolResult> {
     // Only what not all workers have told yet is kept: a soak has many seconds.
     const waiting = rounds.map((): SecondStats[] => []);
     const sent = rounds.map(() => 0);
@@ -73,21 +92,34 @@ export class WorkerPool {
     let ended: RoundEnd = { how: 'complete' };
     let measuringMs: number | null = null;
     let renewal: Promise<void> | null = null;
+    let logins = 0;
+    let capTimer: NodeJS.Timeout | undefined;
+    let giveUpTimer: NodeJS.Timeout | undefined;
 
     const afterMs = () => (measuringMs === null ? 0 : performance.now() - measuringMs);
     const end = (how: RoundEnd) => {
-      if (ended.how !== 'complete') return;
-      ended = how;
+      // Once all requests are sent that may be, only whoever cancels and the clock end the wait for their responses.
+      const isSpent = ended.how === 'capped';
+      if (ended.how !== 'complete' && !(isSpent && ['capped', 'cancelled'].includes(how.how))) return;
+      if (!isSpent || how.how === 'cancelled') ended = how;
       this.#tell({ say: 'stop' });
     };
-    /** Once for each round: whoever notices first, all get the new captures. */
-    const renew = () => {
-      renewal ??= events.renewLogin().then(
+    /** Once for each session that expires: whoever notices first, all get the new captures. */
+    const renew = (generation: number) => {
+      if (renewal !== null || generation !== this.#generation) return;
+      logins++;
+      renewal = events.renewLogin().then(
         (captures) => {
+          renewal = null;
           this.#captures = captures;
-          this.#tell({ say: 'captures', captures });
+          this.#generation++;
+          this.#tell({ say: 'captures', captures, generation: this.#generation });
         },
-        (error: Error) => end({ how: whatFailed(error), afterMs: afterMs(), why: error.message }),
+        (error: Error) => {
+          const how = whatFailed(error);
+          if (how === null) this.#fail(error);
+          else end({ how, afterMs: afterMs(), why: error.message });
+        },
       );
     };
     const countSecond = (index: number, second: SecondStats, total: number) => {
@@ -105,12 +137,16 @@ export class WorkerPool {
       this.#fail = reject;
       if (this.#broken !== null) reject(this.#broken);
       this.#hear = (index, message) => {
+        watch.heard(index);
         if (message.say === 'measuring' && measuringMs === null) {
           measuringMs = performance.now();
           startedAt = message.startedAt;
           events.onMeasuring();
+          // The load itself began with the warm-up: what it took to start the threads is none.
+          const warmupMs = Math.max(...rounds.map((round) => round.warmupMs));
+          if (cap) capTimer = setTimeout(() => end({ how: 'capped', by: 'max-duration' }), cap.ms - warmupMs);
         } else if (message.say === 'second') countSecond(index, message.second, message.sent);
-        else if (message.say === 'unauthorised') renew();
+        else if (message.say === 'unauthorised') renew(message.generation);
         else if (message.say === 'limited') {
           limited[index] = message.limited;
           const together = limitedTogether(limited);
@@ -121,20 +157,26 @@ export class WorkerPool {
           if (silentMs !== null) end(hungFor(silentMs, afterMs()));
         } else if (message.say === 'capped') {
           if (ended.how !== 'complete') return;
-          ended = { how: 'capped' };
+          ended = { how: 'capped', by: 'max-requests' };
           this.#tell({ say: 'end' });
         } else if (message.say === 'lost') {
           const { afterMs, why } = message;
-          if (message.what === 'target') end({ how: 'target-lost', afterMs, why: explainCode(why) });
+          if (message.what === 'generator') reject(exhausted(why));
+          else if (message.what === 'target') end({ how: 'target-lost', afterMs, why: explainCode(why) });
           else end({ how: 'login-lost', afterMs, why });
         } else if (message.say === 'done') {
+          watch.done(index);
           results[index] = message.result;
           const all = results.filter((result) => result !== undefined);
           if (all.length === results.length) resolve(all);
         }
       };
     });
-    const cancel = () => end({ how: 'cancelled' });
+    const watch = new ThreadWatch(rounds.length, this.#fail);
+    const cancel = () => {
+      end({ how: 'cancelled' });
+      giveUpTimer = setTimeout(() => this.#fail(unheard()), CANCEL_MS);
+    };
     this.#signal.addEventListener('abort', cancel);
     try {
       this.#send(rounds);
@@ -142,8 +184,11 @@ export class WorkerPool {
       const all = await done;
       // A login that is still under way belongs to this round: the next one begins with what came of it.
       await renewal;
-      return { startedAt, results: all, ended };
+      return { startedAt, results: all, ended, logins };
     } finally {
+      watch.end();
+      clearTimeout(capTimer);
+      clearTimeout(giveUpTimer);
       this.#signal.removeEventListener('abort', cancel);
     }
   }
@@ -151,7 +196,9 @@ export class WorkerPool {
   async close(): Promise<void> {
     const workers = this.#workers;
     this.#workers = [];
-    await Promise.all(workers.map((worker) => worker.terminate()));
+    const ended = Promise.all(workers.map((worker) => worker.terminate()));
+    // A thread that hangs in the system ends with the process.
+    await Promise.race([ended, sleep(CLOSE_MS, undefined, { ref: false })]);
   }
 
   #send(rounds: readonly RoundPart[]): void {
@@ -168,10 +215,11 @@ export class WorkerPool {
     const member = this.#members[index];
     if (member === undefined) throw new RangeError(`a round for ${index + 1} worker threads, of fewer`);
     const captures = this.#captures ?? member.captures;
-    const order: WorkerOrder = { ...member, captures, ...round, keepConnections: true };
+    const generation = this.#generation;
+    const order: WorkerOrder = { ...member, captures, generation, ...round, keepConnections: true };
     const worker = new Worker(this.#workerFile, { workerData: order, resourceLimits: HEAP });
     worker.on('message', (message: FromWorker) => this.#hear(index, message));
-    worker.on('error', (error) => this.#break(error as Error));
+    worker.on('error', (error) => this.#break(explainBroken(error as Error)));
     worker.on('exit', (code) => this.#break(new Error(`a worker thread ended early with code ${code}`)));
     return worker;
   }
@@ -186,14 +234,6 @@ export class WorkerPool {
   }
 }
 
-function hungFor(silentMs: number, afterMs: number): RoundEnd {
-  const why = `no response came for ${(silentMs / 1000).toFixed(1)} s, and all requests waited until their time-out`;
-  return { how: 'target-lost', afterMs, why, hung: true };
-}
-
-/** Whose doing it is that there is no new login. */
-function whatFailed(error: Error): 'login-limited' | 'login-broken' | 'login-lost' {
-  const code = error instanceof Unmeasurable ? error.code : null;
-  if (code === 'limited-at-start') return 'login-limited';
-  return code === 'service-broken' ? 'login-broken' : 'login-lost';
+function unheard(): Unmeasurable {
+  return new Unmeasurable('cancelled', 'cancelled, and a worker thread did not tell what it had seen');
 }

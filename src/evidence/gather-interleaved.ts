@@ -86,9 +86,9 @@ function figuresOfRound(round: Round): RoundFigures {
   return figures;
 }
 
-/** Over which successes are counted: of slices, the time in which their load was there. */
-function secondsOfLoad({ slices, requests, measuredMs }: Round): number {
-  if (slices === undefined) return measuredMs / 1000;
+/** Over which successes are counted: the time in which the load was there. */
+function secondsOfLoad({ slices, requests, measuredMs, renewals }: Round): number {
+  if (slices === undefined) return (measuredMs - (renewals?.pausedMs ?? 0)) / 1000;
   return Math.max(0, ...requests.map(({ batches }) => sum(batches, (batch) => batch.seconds)));
 }
 

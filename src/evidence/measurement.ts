@@ -1,7 +1,7 @@
 /** What was seen, in the figures that people talk about. */
 import type { z } from 'zod';
 import type { Method } from '../config/plan.ts';
-import type { GeneratorHealth, Sample, Side } from '../engine/round.ts';
+import type { GeneratorHealth, Renewals, Sample, Side } from '../engine/round.ts';
 import type { Histogram } from './histogram.ts';
 import type { Conditions } from './result/conditions.ts';
 import type { figuresSchema, Interception } from './result/figures.ts';
@@ -22,6 +22,8 @@ export interface Measurement {
   readonly writes: number;
   /** Requests sent once more, because the server had closed their connection without notice. */
   readonly retried: number;
+  /** Sessions that expired under load; null where none did. */
+  readonly renewals: Renewals | null;
   readonly ended: Ended;
   /** The longest; null where there was none. */
   readonly outage: Outage | null;
@@ -31,9 +33,8 @@ export interface Measurement {
 
 /** How the last round ended, and when, counted from the beginning of the first one. */
 export type Ended =
-  | { readonly how: 'complete' }
-  /** It has sent as many requests as it may. */
-  | { readonly how: 'capped' }
+  /** `capped`: a cap left no time or no requests for more. */
+  | { readonly how: 'complete' | 'capped' }
   | {
       readonly how: 'cancelled';
       /** Of all that was planned by then; null where it ended before its first round. */

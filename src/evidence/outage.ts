@@ -37,7 +37,7 @@ export function findOutage(rounds: readonly Round[], timeoutMs: number): FoundOu
   const successes = sum(rounds, ({ requests }) => sum(requests, ({ outcomes }) => outcomes.success));
   const longest = silences.reduce((most, one) => (lengthOf(one) > lengthOf(most) ? one : most));
   const lengthMs = lengthOf(longest);
-  const measuredMs = sum(rounds, (round) => round.measuredMs);
+  const measuredMs = sum(rounds, ({ measuredMs: ms, renewals }) => ms - (renewals?.pausedMs ?? 0));
   const restMs = Math.max(1, measuredMs - longest.insideMs);
   const usualPerSecond = (1000 * successes) / restMs;
   const missed = Math.round((usualPerSecond * lengthMs) / 1000);

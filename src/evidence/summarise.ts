@@ -2,7 +2,7 @@ import { modelOf } from '../config/load/whole-load.ts';
 import { isWrite } from '../config/methods.ts';
 import type { Plan, RequestSpec, Stage } from '../config/plan.ts';
 import { SAMPLES_PER_KIND } from '../config/samples.ts';
-import type { OutcomeKind, RequestStats, Round, Sample } from '../engine/round.ts';
+import type { OutcomeKind, Renewals, RequestStats, Round, Sample } from '../engine/round.ts';
 import { countMissed } from './count-missed.ts';
 import { figuresOf, outcomesOf, sum } from './figures.ts';
 import { generatorOf } from './generator-of.ts';
@@ -40,6 +40,7 @@ export function summarise(
     sent: sum([...warmUps, ...rounds], ({ sent, requests }) => sent ?? sum(requests, (stats) => stats.sent)),
     writes: sum(rounds, (round) => round.writes ?? measuredWrites(round, plan)),
     retried: sum(perRequest, (stats) => stats.retried),
+    renewals: renewalsOf(rounds),
     ended: endOf(rounds, plan),
     outage,
     intercepted: interceptionOf(perRequest),
@@ -76,6 +77,12 @@ function endpointOf(request: RequestSpec, rounds: readonly Round[], path: string
     figures: figuresOf(own),
     samples: firstOfEachKind(own.flat().flatMap((stats) => stats.samples)),
   };
+}
+
+function renewalsOf(rounds: readonly Round[]): Renewals | null {
+  const found = rounds.flatMap(({ renewals }) => renewals ?? []);
+  if (found.length === 0) return null;
+  return { logins: sum(found, ({ logins }) => logins), pausedMs: sum(found, ({ pausedMs }) => pausedMs) };
 }
 
 function measuredWrites({ requests }: Round, { scenario }: Plan): number {

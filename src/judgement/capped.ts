@@ -1,21 +1,27 @@
 import type { Plan } from '../config/plan.ts';
+import type { CapName, Round } from '../engine/round.ts';
 import type { RemarkOf } from '../evidence/result/remarks.ts';
-import type { Verdict } from './verdict.ts';
+
+interface Cap {
+  readonly by: CapName;
+  /** Requests of the load so far, on both sides and with the warm-ups. */
+  readonly sent: number;
+  /** Whether another round could have decided what is open. */
+  readonly wantedMore: boolean;
+}
 
 /**
- * That the load ended because it had sent as many requests as it may: what was seen by then was judged all the same.
- * Nothing where the load was over anyway, and nothing is open.
+ * What a cap kept from being measured; empty where it kept nothing, since the load was over anyway.
  *
- * @param sent by the load, on both sides and with the warm-ups
- * @param judged of a load that has no requests left
- * @param endedEarly within a round, rather than before another one
+ * @param cap that leaves no room for another round
  */
 export function warnOfCap(
   { load: { maxRequests } }: Plan,
-  sent: number,
-  { outcome }: Verdict,
-  endedEarly: boolean,
+  rounds: readonly Round[],
+  { by, sent, wantedMore }: Cap,
 ): readonly RemarkOf<'capped'>[] {
-  if (maxRequests === undefined || (!endedEarly && outcome !== 'inconclusive')) return [];
-  return [{ code: 'capped', sent, maxRequests }];
+  const cut = rounds.filter(({ ended }) => ended.how === 'capped');
+  if (cut.length === 0 && !wantedMore) return [];
+  const waiting = cut.flatMap(({ requests }) => requests).reduce((sum, { inFlight }) => sum + inFlight, 0);
+  return [{ code: 'capped', by, sent, maxRequests: maxRequests ?? null, waiting, wantedMore }];
 }

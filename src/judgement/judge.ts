@@ -12,6 +12,7 @@ import { judgeRows } from './judge-rows.ts';
 import { type ComparisonBasis, excusedErrors, findBasis, NO_BASE } from './regressions/comparison-basis.ts';
 import { againstStored } from './regressions/judge-regression.ts';
 import { besideSlowing, findSlowing } from './regressions/slowed-within.ts';
+import { warnOfRenewals } from './renewals.ts';
 import { warnOfRetries } from './retried.ts';
 import type { OpenQuestion, Row } from './row.ts';
 import { findBlocked } from './validity/find-blocked.ts';
@@ -70,6 +71,7 @@ export function judge(
           : [
               ...warnOfInterception(measurement.intercepted, null),
               ...warnOfRetries(measurement, null),
+              ...warnOfRenewals(measurement, null),
               ...weighed.warnings,
             ]),
         ...rows.flatMap((row) => row.warnings),

@@ -24,8 +24,8 @@ function isComparedIn(object: object, key: string): boolean {
     case 'now':
       return 'condition' in object && (object.condition === 'model' || object.condition === 'arrivals');
     case 'by':
-      // Of somebody on the path; elsewhere it is a person.
-      return 'retryAfterSeconds' in object;
+      // Of somebody on the path, or of a cap; elsewhere it is a person.
+      return 'retryAfterSeconds' in object || 'wantedMore' in object;
     default:
       return false;
   }

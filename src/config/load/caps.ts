@@ -1,6 +1,6 @@
 import { ConfigurationError, type Place } from '../configuration-error.ts';
 import type { Overrides } from '../overrides.ts';
-import type { Load } from '../plan.ts';
+import type { Load, Plan } from '../plan.ts';
 import { writeSeconds } from '../wording/units.ts';
 import {
   highestPerSecond,
@@ -21,6 +21,11 @@ export interface CapPlaces {
   readonly connections: Place;
   readonly duration: Place;
   readonly rate: Place;
+}
+
+/** What is left to hold during the run: a second round, or a wait for last responses, was in no plan. */
+export function planCaps({ maxDurationMs }: Caps): Pick<Plan, 'caps'> {
+  return maxDurationMs === undefined ? {} : { caps: { durationMs: maxDurationMs } };
 }
 
 /**
@@ -46,10 +51,11 @@ export function checkCaps(
   if (connections > maxConnections) {
     refuse(`${connections} connections`, `${maxConnections}`, 'max-connections', places.connections);
   }
-  const plannedMs = budgetMs ?? load.warmupMs + totalDurationMs(load);
+  // Each side has a warm-up of its own before the budget.
+  const plannedMs = budgetMs === null ? load.warmupMs + totalDurationMs(load) : 2 * load.warmupMs + budgetMs;
   if (plannedMs > maxDurationMs) {
     refuse(
-      `${writeSeconds(plannedMs)} of load, warm-up included`,
+      `${writeSeconds(plannedMs)} of load, ${budgetMs === null ? 'warm-up' : 'the warm-ups of both sides'} included`,
       writeSeconds(maxDurationMs),
       'max-duration',
       places.duration,

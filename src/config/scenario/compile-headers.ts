@@ -3,6 +3,7 @@ import type { Template } from '../template.ts';
 import { showValue } from '../wording/show-value.ts';
 import type { Path, Source } from '../yaml/source.ts';
 import { compileTemplate, type TemplateScope } from './compile-template.ts';
+import { describeLetter } from './odd-letters.ts';
 
 /** Lower-case name → value. */
 export type Headers = ReadonlyMap<string, Template>;
@@ -39,8 +40,8 @@ export function compileHeaders(
     }
     const value = compileTemplate(text, scope, { values: 'none', literals: 'none' }, place);
     for (const part of value) {
-      if (typeof part === 'string') checkValue(part, text, place);
-      else if (part.value === 'pick') for (const option of part.options) checkValue(option, text, place);
+      const values = typeof part === 'string' ? [part] : part.value === 'pick' ? part.options : [];
+      for (const one of values) checkValue(one, text, scope, place);
     }
     compiled.set(name, value);
   }
@@ -64,18 +65,24 @@ function checkName(name: string, place: Place): void {
     throw new ConfigurationError(`is the engine's own header (${reason}): take it out`, place);
 }
 
-/** The message shows the text as written, never what came from the environment. */
-function checkValue(value: string, written: string, place: Place): void {
-  if (/[\r\n]/.test(value)) {
+const LINE_BREAK = /[\r\n]/;
+const NOT_SENT = /[^\t -~]/u;
+
+/** The message shows the text as written, never what came from the environment: of that its name, and what is wrong. */
+function checkValue(value: string, written: string, { read }: TemplateScope, place: Place): void {
+  const wrong = [LINE_BREAK, NOT_SENT].find((letters) => letters.test(value));
+  if (wrong === undefined) return;
+  const from = [...read].find(([, own]) => wrong.test(own) && value.includes(own));
+  if (from !== undefined) {
+    const [name, own] = from;
     throw new ConfigurationError(
-      `${showValue(written)} has a line break in it, which would start another header: take it out (in YAML, > and | end with one; >- and |- don't)`,
+      `${showValue(written)}: the value of ${name} in the environment ${describeLetter(own, wrong)}, which a header can't hold: set ${name} anew without it, where it is kept (a secret of the repository, a file, a shell)`,
       place,
     );
   }
-  if (/[^\t -~]/.test(value)) {
-    throw new ConfigurationError(
-      `${showValue(written)} has a control character or a letter outside ASCII in it: take it out or encode it`,
-      place,
-    );
-  }
+  const why =
+    wrong === LINE_BREAK
+      ? "has a line break in it, which would start another header: take it out (in YAML, > and | end with one; >- and |- don't)"
+      : 'has a control character or a letter outside ASCII in it: take it out or encode it';
+  throw new ConfigurationError(`${showValue(written)} ${why}`, place);
 }

@@ -8,6 +8,7 @@ import { compileHeaders, type Headers, holdsCapture } from './compile-headers.ts
 import { compilePath } from './compile-path.ts';
 import { compileRequest } from './compile-request.ts';
 import { compileTemplate, type TemplateScope } from './compile-template.ts';
+import { odditiesOf } from './odd-letters.ts';
 import { TEMPLATE_FUNCTIONS } from './template-functions.ts';
 
 const PATH: Path = ['scenario'];
@@ -35,7 +36,7 @@ export function compileScenario(
     captures: new Set(),
     env,
     secrets: new Set(),
-    names: new Set(),
+    read: new Map(),
     used: new Set(),
   };
   const variables = readVariables(config.variables, bare, source);
@@ -120,6 +121,7 @@ function compileLogin(login: LoginConfig, known: Headers, scope: TemplateScope, 
     ...compileBody(login, new Map([...known, ...own]), scope, source, path),
     expect: login.expect ?? null,
     capture: login.capture,
+    doubts: odditiesOf(scope.read),
   };
 }
 

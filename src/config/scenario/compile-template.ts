@@ -15,8 +15,8 @@ export interface TemplateScope {
   readonly env: Readonly<Record<string, string | undefined>>;
   /** Collects the values taken from the environment. */
   readonly secrets: Set<string>;
-  /** Collects their names. */
-  readonly names: Set<string>;
+  /** Collects all of them by their names. */
+  readonly read: Map<string, string>;
   /** Collects the captures that were used. */
   readonly used: Set<string>;
 }

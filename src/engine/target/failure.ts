@@ -16,6 +16,11 @@ const WORDS: Readonly<Record<string, string>> = {
   CERT_HAS_EXPIRED: 'its certificate has expired',
   ERR_TLS_CERT_ALTNAME_INVALID: 'its certificate is for another name',
   ERR_SSL_TLSV1_ALERT_NO_APPLICATION_PROTOCOL: 'it does not offer HTTP/1.1 over TLS',
+  EMFILE: 'this process has no file descriptor left',
+  ENFILE: 'this machine has no file descriptor left',
+  EADDRNOTAVAIL: 'this machine has no local address or port left for a connection there',
+  ENOBUFS: 'this machine has no memory left for a connection',
+  ERR_BUFFER_TOO_LARGE: 'the response is larger than 1 MiB when it is unpacked',
   // Of responses that the load met:
   CLOSED_WITHOUT_ANSWER: 'the connection was closed without a response',
   TRUNCATED: 'the response was cut off',
@@ -78,6 +83,13 @@ export function rawOf(error: unknown): Buffer {
   const { rawPacket } = error as { rawPacket?: unknown };
   return Buffer.isBuffer(rawPacket) ? rawPacket : Buffer.alloc(0);
 }
+
+/** True where this machine, and not whoever was asked, is why there was no connection. */
+export function isOwnFault(code: string): boolean {
+  return OWN_FAULTS.has(code);
+}
+
+const OWN_FAULTS: ReadonlySet<string> = new Set(['EMFILE', 'ENFILE', 'EADDRNOTAVAIL', 'ENOBUFS']);
 
 /** True where no response came: what was asked is no reason for that. */
 export function isSilence(error: unknown): boolean {

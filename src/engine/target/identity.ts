@@ -1,5 +1,5 @@
 import type { Identity } from '../../config/plan.ts';
-import { resolvePointer } from './pointer.ts';
+import { resolvePointer, sourceAt } from './pointer.ts';
 import type { ProbeResponse } from './probe.ts';
 
 /** What an environment said about its commit, or why that can't be told. */
@@ -30,7 +30,8 @@ export function readCommit(
   }
   const value = resolvePointer(document, pointer);
   if (typeof value === 'string' && value.trim() !== '') return { commit: value.trim() };
-  if (typeof value === 'number') return { commit: String(value) };
+  // As it is written: as a number, 12e4567 would be infinite, and forty digits would be rounded.
+  if (typeof value === 'number') return { commit: sourceAt(response.body, pointer) };
   return no(`was answered without a text at ${pointer}: ${shown()}`);
 }
 

@@ -3,10 +3,10 @@ import { hideRandom, hideValues } from '../../config/secrets/hide-values.ts';
 import { isExpected } from '../is-expected.ts';
 import { type Captures, renderText } from '../render.ts';
 import { retryAfterSeconds } from '../retry-after.ts';
-import { Unmeasurable } from '../unmeasurable.ts';
+import { Unmeasurable, type UnmeasurableCode } from '../unmeasurable.ts';
 import type { Values } from '../values.ts';
-import { explainFailure, faultOf, isSilence } from './failure.ts';
-import { resolvePointer } from './pointer.ts';
+import { codeOf, explainFailure, faultOf, isOwnFault, isSilence } from './failure.ts';
+import { resolvePointer, sourceAt } from './pointer.ts';
 import { type ProbeResponse, sendProbe } from './probe.ts';
 
 const SHOWN = 300;
@@ -66,7 +66,7 @@ export async function logIn(
     });
   } catch (error) {
     if (signal.aborted) throw new Unmeasurable('cancelled', 'cancelled while logging in');
-    const code = isSilence(error) ? 'service-broken' : 'login-failed';
+    const code = codeOfFailure(error);
     throw new Unmeasurable(code, `the login (${what}) failed: ${redact(explainFailure(error))}`);
   }
   const { status, bytes } = response;
@@ -87,7 +87,7 @@ export async function logIn(
         : '';
     throw new Unmeasurable(
       faultOf(response.status) ?? 'login-failed',
-      `the login (${what}) was answered ${response.status}${hint}${waitOf(response)}: ${shown()}`,
+      `the login (${what}) was answered ${response.status}${hint}${waitOf(response)}${doubtsOf(login)}: ${shown()}`,
     );
   }
   if (problem !== null) {
@@ -96,6 +96,16 @@ export async function logIn(
     throw new Unmeasurable('login-failed', isShown ? `${why}; it is ${shown()}` : why);
   }
   return found;
+}
+
+/** What it sends may be why. */
+function doubtsOf({ doubts = [] }: Login): string {
+  return doubts.length === 0 ? '' : ` (${doubts.join('; ')})`;
+}
+
+function codeOfFailure(error: unknown): UnmeasurableCode {
+  if (isOwnFault(codeOf(error))) return 'generator-exhausted';
+  return isSilence(error) ? 'service-broken' : 'login-failed';
 }
 
 /** How long a limiter wants to be left alone, where it says so. */
@@ -131,7 +141,9 @@ function capture(login: Login, { body, unread }: ProbeResponse, what: string): C
   let problem: Capture['problem'] = null;
   for (const [name, pointer] of pointers) {
     const value = resolvePointer(document, pointer);
-    const text = typeof value === 'number' || typeof value === 'boolean' ? String(value) : value;
+    // As it is written: a number of 19 digits, or one that ends with zeros, is no number to whoever handed it out.
+    const isWord = typeof value === 'number' || typeof value === 'boolean';
+    const text = isWord ? sourceAt(body, pointer) : value;
     if (typeof text !== 'string' || text === '') {
       problem ??= { why: `${of} has ${nameOf(value)} at ${pointer} to capture as ${name}`, isShown: true };
     } else if (text.length > LONGEST_CAPTURE) {
@@ -147,6 +159,7 @@ function capture(login: Login, { body, unread }: ProbeResponse, what: string): C
 /** What can't be captured. */
 function nameOf(value: unknown): string {
   if (value === '') return 'an empty text';
+  if (value === null) return 'null, not a text,';
   if (Array.isArray(value)) return 'a list, not a text,';
-  return typeof value === 'object' && value !== null ? 'an object, not a text,' : 'no value';
+  return typeof value === 'object' ? 'an object, not a text,' : 'no value';
 }

@@ -4,7 +4,7 @@ import { isExpected } from '../is-expected.ts';
 import { adaptClient } from './autocannon-adapter.ts';
 import { BackOff } from './back-off.ts';
 import type { Dispatcher, PickedRequest } from './dispatch.ts';
-import { type Fault, failed, type RequestEnd, success, type Times, unexpected } from './outcome.ts';
+import { type Fault, failed, success, unexpected } from './outcome.ts';
 import { type Parsed, ResponseParser } from './response-parser.ts';
 import { TargetSocket } from './socket.ts';
 
@@ -12,6 +12,9 @@ import { TargetSocket } from './socket.ts';
 const SAMPLE_BYTES = 4096;
 /** Where the network is quicker than that, the event loop isn't. */
 const SHORTEST_TRIP_MS = 1;
+/** A server that has answered and closes right after that may have to wait for a processor in between. */
+const SLOW_CLOSE_MS = 15;
+const UNANSWERED: Fault = { kind: 'unanswered', code: 'CLOSED_WITHOUT_ANSWER' };
 
 export class Connection {
   /** It stands in the open model's queue of free connections. */
@@ -37,8 +40,10 @@ export class Connection {
     this.#dispatcher = dispatcher;
     const parser = new ResponseParser((status) => this.#wants(status));
     this.#socket = new TargetSocket(dispatcher.endpoint, parser, {
+      onTurn: () => dispatcher.turns.note(),
       onTrip: (tripMs) => dispatcher.tripped(tripMs),
       onOpen: () => this.#onOpen(),
+      onWritten: () => this.#socket.open && this.#picked === null && this.#becomeFree(),
       onParsed: (parsed) => this.#onParsed(parsed),
       onEnd: () => this.#onEnd(),
       onError: (code, message) => this.#onError(code, message),
@@ -51,9 +56,9 @@ export class Connection {
     });
   }
 
-  /** Connected and waiting for a request. */
+  /** Connected and waiting for a request. One that was answered before it was sent whole is not over yet. */
   get idle(): boolean {
-    return this.#socket.open && this.#picked === null && !this.#spent;
+    return this.#socket.open && this.#picked === null && !this.#spent && this.#socket.written;
   }
 
   /** Its socket has to be replaced before anything can be sent. */
@@ -70,7 +75,7 @@ export class Connection {
     return this.#socket.open;
   }
 
-  /** The request that is under way, if any. */
+  /** The request that is under way. */
   get inFlight(): PickedRequest | null {
     return this.#picked ?? this.#retrying;
   }
@@ -100,15 +105,15 @@ export class Connection {
   expireAt(nowMs: number): void {
     if (nowMs < this.#deadlineMs) return;
     if (this.#picked !== null || !this.#socket.open) this.#fail({ kind: 'timeout', code: null });
+    else this.#spend();
   }
 
-  /** Takes part again, after `close`. */
   open(): void {
     this.#closed = false;
     this.connect();
   }
 
-  /** Ends the connection until it is opened again; what is in flight stays so. */
+  /** Until it is opened again; what is in flight stays so. */
   close(): void {
     this.#closed = true;
     this.#drop();
@@ -140,9 +145,7 @@ export class Connection {
     if (this.#picked === null && this.#socket.open) return this.#spend();
     if (this.#wasTooLate()) return this.#retry();
     const { parser } = this.#socket;
-    if (this.#picked === null || !parser.begun) {
-      return this.#fail({ kind: 'unanswered', code: 'CLOSED_WITHOUT_ANSWER' });
-    }
+    if (this.#picked === null || !parser.begun) return this.#fail(UNANSWERED);
     const parsed = parser.finish();
     if (parsed.done && parsed.broken === null) return this.#answered();
     this.#fail({ kind: 'body', code: 'TRUNCATED' });
@@ -155,13 +158,16 @@ export class Connection {
   }
 
   /**
-   * Whether the server closed a connection that had served before while the request was on its way to it: the end came
-   * sooner than the server could have answered the request with it. Clients send such a request once more if it may be
-   * repeated (RFC 9112, 9.3.1), so it is no error of the service's.
+   * Whether the server may have closed a connection that had served before while the request was on its way: nobody
+   * looked at the socket since that would have been seen. Clients repeat such a request (RFC 9112, 9.3.1), so that the
+   * service is not shown to be at fault. What was not sent whole nobody can have acted on, whatever its method is.
    */
   #wasTooLate(): boolean {
-    if (!this.#picked?.idempotent || this.#responses === 0 || this.#socket.parser.begun) return false;
-    return performance.now() - this.#sentMs <= Math.max(SHORTEST_TRIP_MS, this.#dispatcher.tripMs);
+    const { parser, writtenMs } = this.#socket;
+    if (this.#picked === null || this.#responses === 0 || parser.begun) return false;
+    if (!this.#picked.idempotent) return !this.#socket.written;
+    const tripMs = Math.max(SHORTEST_TRIP_MS, this.#dispatcher.tripMs);
+    return this.#dispatcher.turns.lookedMs <= writtenMs + tripMs + SLOW_CLOSE_MS;
   }
 
   #retry(): void {
@@ -180,20 +186,15 @@ export class Connection {
     this.#backOff.answered();
     this.#responses++;
     this.#picked = null;
-    this.#deadlineMs = Number.POSITIVE_INFINITY;
-    // Opening a connection takes longer than reading a response: responses that lie ready on other connections come
-    // first, or they would be timed late. So the dispatcher says when.
+    this.#deadlineMs = this.#socket.written ? Number.POSITIVE_INFINITY : nowMs + this.#dispatcher.timeoutMs;
+    // The dispatcher says when it is replaced: opening takes longer than reading what lies ready on other connections.
     this.#spent = !parser.keepAlive;
     const times = { latencyMs: nowMs - picked.dueMs, serviceMs: nowMs - this.#sentMs };
-    const expected = isExpected(status, picked.expect);
-    const outcome = expected ? success(status, times) : this.#unexpected(picked, status, times);
+    const isGood = isExpected(status, picked.expect);
+    const wanted = !isGood && this.#dispatcher.wantsSample(picked, 'status', status);
+    const outcome = isGood ? success(status, times) : unexpected(parser, status, times, wanted);
     this.#dispatcher.settle(picked, outcome);
     if (!this.#closed) this.#becomeFree();
-  }
-
-  #unexpected(picked: PickedRequest, status: number, times: Times): RequestEnd {
-    const wanted = this.#dispatcher.wantsSample(picked, 'status', status);
-    return unexpected(this.#socket.parser, status, times, wanted);
   }
 
   /** Ends the request under way (or the attempt to connect for one) with an error, and the connection with it. */

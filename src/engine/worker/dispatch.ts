@@ -1,6 +1,7 @@
 /** What a connection of the load and the load that it belongs to know of each other. Types only. */
 
 import type { Connection } from './connection.ts';
+import type { LoopTurns } from './loop-turns.ts';
 import type { RequestEnd } from './outcome.ts';
 import type { Endpoint } from './socket.ts';
 
@@ -12,7 +13,7 @@ export interface PickedRequest {
   readonly idempotent: boolean;
   readonly expect: readonly number[] | null;
   /** When it was to be sent: latency counts from here. In a closed model that is when it is sent. */
-  readonly dueMs: number;
+  dueMs: number;
   /** Due in the measured time, not in the warm-up. */
   readonly measured: boolean;
   /** Which login's token it carries, once it was sent. */
@@ -25,6 +26,7 @@ export interface Dispatcher {
   readonly timeoutMs: number;
   /** The shortest round trip to the target that was seen; a lower bound of any response's time. */
   readonly tripMs: number;
+  readonly turns: LoopTurns;
   tripped(tripMs: number): void;
   /** The connection became free: it will be told to renew its socket if it has to, and given the next request. */
   ready(connection: Connection): void;

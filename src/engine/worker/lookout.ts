@@ -1,3 +1,4 @@
+import { isOwnFault } from '../target/failure.ts';
 import type { HangWatch } from './hang-watch.ts';
 import type { LimiterWatch } from './limiter-watch.ts';
 import type { FromWorker } from './messages.ts';
@@ -12,8 +13,9 @@ export interface Watches {
 }
 
 /**
- * What a round looks out for beside its figures: a target that is gone, one that gives nothing back, and a limiter that
- * has shut the door. The last two are for the whole round to say, whose other workers may still be served.
+ * What a round looks out for beside its figures: a target that is gone, a machine that can open no connection any more,
+ * a target that gives nothing back, and a limiter that has shut the door. The last two are for the whole round to say,
+ * whose other workers may still be served.
  */
 export class Lookout {
   readonly #watches: Watches;
@@ -21,6 +23,8 @@ export class Lookout {
   readonly #outage: OutageDetector;
   #limited = false;
   #hung = false;
+  /** Code of what this machine has no more of. */
+  #exhausted: string | null = null;
 
   constructor(watches: Watches, connections: number, nowMs: number) {
     this.#watches = watches;
@@ -32,7 +36,8 @@ export class Lookout {
   }
 
   connectionFailed(code: string): void {
-    this.#outage.failed(code);
+    if (isOwnFault(code)) this.#exhausted = code;
+    else this.#outage.failed(code);
   }
 
   /** @param request its number in the scenario */
@@ -51,12 +56,17 @@ export class Lookout {
    * To be called often.
    * @param sending or only waiting for what was sent
    * @param waiting whether anything is under way
-   * @returns why the target is gone, or null
+   * @returns why there can be no load any more, or null
    */
-  look(nowMs: number, sending: boolean, waiting: boolean): string | null {
+  look(
+    nowMs: number,
+    sending: boolean,
+    waiting: boolean,
+  ): { readonly what: 'target' | 'generator'; readonly why: string } | null {
     const { limiter, hangs } = this.#watches;
+    if (this.#exhausted !== null) return { what: 'generator', why: this.#exhausted };
     const lost = sending ? this.#outage.lost(nowMs) : null;
-    if (lost !== null) return lost;
+    if (lost !== null) return { what: 'target', why: lost };
     const limited = sending ? limiter.limited(nowMs) : null;
     if (sending && this.#limited !== (limited !== null)) {
       this.#limited = limited !== null;

@@ -32,6 +32,8 @@ export interface WorkerOrder extends RoundPart, Location {
   /** Indices of the requests that carry something captured by the login: a 401 to them may be an expired session. */
   readonly loggedIn: readonly number[];
   readonly captures: Captures;
+  /** Which login of the run they are of, from 0. */
+  readonly generation: number;
   /** Of any of its rounds. */
   readonly mostConnections: number;
   readonly timeoutMs: number;
@@ -51,20 +53,23 @@ export type ToWorker =
   | { readonly say: 'round'; readonly round: RoundPart }
   /** This round is without it: its connections are closed until another one. */
   | { readonly say: 'rest' }
-  | { readonly say: 'captures'; readonly captures: Captures }
+  | { readonly say: 'captures'; readonly captures: Captures; readonly generation: number }
   /** Send nothing more, and report once what was sent is answered. */
   | { readonly say: 'end' }
   /** Stop sending and report what there is, without waiting for responses. */
   | { readonly say: 'stop' };
 
 export type FromWorker =
+  /** Each second of a round: its event loop goes round. */
+  | { readonly say: 'alive' }
   | { readonly say: 'measuring'; readonly startedAt: string }
   | { readonly say: 'second'; readonly second: SecondStats; readonly sent: number }
-  /** The session seems to have expired: the worker has stopped sending and waits for new captures. */
-  | { readonly say: 'unauthorised' }
+  /** That login's session seems to have expired: the worker has stopped sending and waits for new captures. */
+  | { readonly say: 'unauthorised'; readonly generation: number }
   | {
       readonly say: 'lost';
-      readonly what: 'target' | 'login';
+      /** `generator`: this machine can open no connection any more, `why` is the error's code. */
+      readonly what: 'target' | 'login' | 'generator';
       readonly afterMs: number;
       readonly why: string;
     }
@@ -78,6 +83,8 @@ export type FromWorker =
 
 export interface WorkerResult {
   readonly measuredMs: number;
+  /** Of it, the time in which nothing was sent, since a new login was awaited. */
+  readonly pausedMs: number;
   /** Requests sent, the warm-up's among them. */
   readonly sent: number;
   /** Of these, those that write. */

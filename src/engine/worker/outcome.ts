@@ -22,7 +22,7 @@ export interface RequestEnd {
   readonly sample: KeptSample | null;
 }
 
-export interface Times {
+interface Times {
   readonly latencyMs: number;
   readonly serviceMs: number;
 }

@@ -25,6 +25,9 @@ export interface Pacer {
   offer(connections: readonly Connection[]): void;
   /** Called every few milliseconds. */
   sweep(nowMs: number): void;
+  /** Nothing becomes due and nothing is sent until it goes on, from where it was. */
+  pause(nowMs: number): void;
+  goOn(nowMs: number): void;
   /** Nothing becomes due any more, and no connection is held. */
   stop(): void;
 }
@@ -47,6 +50,10 @@ export class ClosedPacer implements Pacer {
   }
 
   sweep(): void {}
+
+  pause(): void {}
+
+  goOn(): void {}
 
   stop(): void {}
 }
@@ -79,6 +86,10 @@ export class OpenPacer implements Pacer {
   readonly #free: Connection[] = [];
   #nextMs: number;
   #stopped = false;
+  #pausedMs: number | null = null;
+  #wentOnMs = Number.NEGATIVE_INFINITY;
+  /** Which of the waits for the next arrival is the one that counts: each pause begins another. */
+  #waits = 0;
   readonly #nap = new Int32Array(new SharedArrayBuffer(4));
 
   constructor(sender: Sender, arrivals: DrawnArrivals, timeoutMs: number) {
@@ -101,6 +112,7 @@ export class OpenPacer implements Pacer {
   }
 
   sweep(nowMs: number): void {
+    if (this.#pausedMs !== null) return;
     if (nowMs >= this.#sender.endMs && !this.#stopped) this.#pickDue();
     let { first } = this.waiting;
     while (first !== undefined && nowMs - first.dueMs >= this.#timeoutMs) {
@@ -111,18 +123,35 @@ export class OpenPacer implements Pacer {
     this.#pump();
   }
 
+  pause(nowMs: number): void {
+    this.#pausedMs ??= nowMs;
+  }
+
+  /** Nobody came meanwhile, and who was waiting has not waited: the pause is the generator's own. */
+  goOn(nowMs: number): void {
+    if (this.#pausedMs === null) return;
+    const pauseMs = nowMs - this.#pausedMs;
+    this.#pausedMs = null;
+    this.#wentOnMs = nowMs;
+    this.#waits++;
+    this.#nextMs += pauseMs;
+    for (const picked of this.waiting.list()) picked.dueMs += pauseMs;
+    this.#await();
+    this.#pump();
+  }
+
   stop(): void {
     this.#stopped = true;
     for (const connection of this.#free) connection.queued = false;
   }
 
-  #await(): void {
-    if (this.#stopped) return;
+  #await(wait = this.#waits): void {
+    if (this.#stopped || this.#pausedMs !== null || wait !== this.#waits) return;
     const restMs = this.#nextMs - performance.now();
-    if (restMs > EARLY_MS) setTimeout(() => this.#await(), restMs - EARLY_MS);
+    if (restMs > EARLY_MS) setTimeout(() => this.#await(wait), restMs - EARLY_MS);
     else if (restMs > 0) {
       Atomics.wait(this.#nap, 0, 0, Math.min(restMs, NAP_MS));
-      setImmediate(() => this.#await());
+      setImmediate(() => this.#await(wait));
     } else this.#arrive();
   }
 
@@ -148,7 +177,8 @@ export class OpenPacer implements Pacer {
       if (connection === null) return;
       const picked = this.waiting.take() as PickedRequest;
       const wasFree = (one: Connection) => one.idle && one.freeMs <= picked.dueMs;
-      if (wasFree(connection) || this.#free.some(wasFree))
+      const waitedOnPurpose = picked.dueMs < this.#wentOnMs;
+      if (!waitedOnPurpose && (wasFree(connection) || this.#free.some(wasFree)))
         this.#sender.late(performance.now() - picked.dueMs);
       connection.send(picked);
     }

@@ -7,22 +7,30 @@ import type { Connection } from './connection.ts';
 import type { PickedRequest } from './dispatch.ts';
 import { HealthMonitor } from './health.ts';
 import { Lookout, type Watches } from './lookout.ts';
+import type { LoopTurns } from './loop-turns.ts';
 import type { RoundPart, WorkerOrder } from './messages.ts';
 import { countOpen, failed, type RequestEnd } from './outcome.ts';
 import type { Pacer, Sender } from './pacer.ts';
+import { isQuiet, isUnderWay } from './pending.ts';
 import { Sendings } from './sendings.ts';
-import { SessionWatch } from './session-watch.ts';
+import type { SessionWatch } from './session-watch.ts';
 import { Stats } from './stats.ts';
 import { createValuesOf, shuffleMix, startPacer } from './supplies.ts';
 import { Timers } from './timers.ts';
 
 /** How often time-outs and a lost target are looked for. */
 const SWEEP_MS = 20;
+/** How often it is known to have looked at the connections, at least. */
+const TURN_MS = 10;
+/** How often the thread is heard of, whatever else it has to tell. */
+const ALIVE_MS = 1000;
 
 /** What outlives a round. */
 export interface RoundHost extends Watches {
   readonly order: WorkerOrder;
   readonly connections: readonly Connection[];
+  readonly session: SessionWatch;
+  readonly turns: LoopTurns;
   /** Ends all connections for good. */
   close(): void;
 }
@@ -34,7 +42,6 @@ export class RoundInThread implements Sender {
   readonly #isOpen: boolean;
   readonly #timers = new Timers();
   readonly #health = new HealthMonitor();
-  readonly #session: SessionWatch;
   readonly #lookout: Lookout;
   readonly #values: Values;
   readonly #pacer: Pacer;
@@ -42,7 +49,6 @@ export class RoundInThread implements Sender {
   /** Null in the warm-up. */
   #stats: Stats | null = null;
   #endMs = Number.POSITIVE_INFINITY;
-  #awaitingLogin = false;
   readonly #sendings: Sendings;
   /** Requests that may still become the first of a connection; 0 where connections have to be opened. */
   #firstsLeft = 0;
@@ -56,13 +62,14 @@ export class RoundInThread implements Sender {
     this.#part = part;
     this.#isOpen = part.arrivals !== null;
     this.#sendings = new Sendings(part.mostRequests);
-    this.#session = new SessionWatch(order.loggedIn);
     this.#lookout = new Lookout(host, part.connections, performance.now());
     this.#values = createValuesOf(part);
     this.#mix = shuffleMix(order, part, 'warm-up');
     const idle = host.connections.filter((connection) => connection.idle).length;
     if (!this.#isOpen && idle >= part.connections) this.#firstsLeft = part.connections;
     this.#timers.every(SWEEP_MS, () => this.#sweep());
+    this.#timers.every(TURN_MS, () => host.turns.note());
+    this.#timers.every(ALIVE_MS, () => host.post({ say: 'alive' }));
     if (part.warmupMs > 0) this.#timers.after(part.warmupMs, () => this.#beginMeasuring());
     else this.#beginMeasuring();
     // Last, so that without a warm-up the first request is due in the measured time.
@@ -75,7 +82,7 @@ export class RoundInThread implements Sender {
 
   /** In an open model what waits at the end is still sent: it was due in the measured time. */
   get sending(): boolean {
-    if (this.#over || this.#awaitingLogin || this.#sendings.over) return false;
+    if (this.#over || this.#host.session.awaited || this.#sendings.over) return false;
     return this.#isOpen || performance.now() < this.#endMs;
   }
 
@@ -100,7 +107,7 @@ export class RoundInThread implements Sender {
 
   /** @param writers with the token of the latest login */
   write(picked: PickedRequest, writers: readonly Writer[]): Buffer | string {
-    picked.generation = this.#session.generation;
+    picked.generation = this.#host.session.generation;
     const { method } = this.#host.order.requests[picked.request] as RequestSpec;
     // Only after the connection has noted what it sends.
     if (this.#sendings.add(method)) setImmediate(() => this.end());
@@ -144,23 +151,22 @@ export class RoundInThread implements Sender {
     if (this.#firsts.size > 0 && this.#firsts.delete(picked) && outcome.kind === 'success')
       this.#firstMs.push(outcome.latencyMs);
     this.#stats?.record(picked.request, outcome, picked.measured, nowMs);
-    const session = this.#session.see(picked, outcome);
+    const session = this.#host.session.see(picked, outcome, nowMs);
     if (session === 'expired') {
-      this.#awaitingLogin = true;
-      this.#stats?.pause(nowMs);
-      this.#host.post({ say: 'unauthorised' });
+      this.#pause(nowMs);
+      this.#host.post({ say: 'unauthorised', generation: picked.generation });
     } else if (session === 'refused') {
-      this.#lose('login', 'the service keeps answering 401 after a second login');
+      this.#lose('login', this.#host.session.refusal);
     }
     // The other side's slice waits for this one's last response. Only after the connection has noted its own.
     if (nowMs >= this.#endMs && !this.#over) setImmediate(() => this.#sweep());
   }
 
-  /** There was a new login: requests may be sent again. */
-  renew(): void {
-    this.#session.renew();
-    if (this.#awaitingLogin) this.#stats?.goOn(performance.now());
-    this.#awaitingLogin = false;
+  /** There was the new login that it waited for: requests may be sent again. */
+  goOn(): void {
+    const nowMs = performance.now();
+    this.#stats?.silences.goOn(nowMs);
+    this.#pacer.goOn(nowMs);
   }
 
   /** Ends it early, with what there is. */
@@ -177,6 +183,11 @@ export class RoundInThread implements Sender {
     this.#sweep();
   }
 
+  #pause(nowMs: number): void {
+    this.#stats?.silences.pause(nowMs);
+    this.#pacer.pause(nowMs);
+  }
+
   #beginMeasuring(): void {
     if (this.#sendings.over) return;
     const nowMs = performance.now();
@@ -184,6 +195,7 @@ export class RoundInThread implements Sender {
     this.#mix = shuffleMix(this.#host.order, this.#part, 'measure');
     this.#stats = new Stats(this.#host.order.requests.length, nowMs, measureMs, batches, this.#isOpen);
     this.#endMs = nowMs + measureMs;
+    if (this.#host.session.awaited) this.#stats.silences.pause(nowMs);
     this.#health.start();
     this.#host.post({ say: 'measuring', startedAt: new Date().toISOString() });
     this.#timers.every(1000, () => this.#postSecond());
@@ -194,30 +206,16 @@ export class RoundInThread implements Sender {
     for (const connection of this.#host.connections) connection.expireAt(nowMs);
     this.#pacer.sweep(nowMs);
     if (this.#over) return;
-    this.#stats?.look(nowMs);
-    const lost = this.#lookout.look(nowMs, this.sending, this.#somebodyWaits());
-    if (lost !== null) return this.#lose('target', lost);
+    this.#stats?.silences.look(nowMs);
+    const wanted = this.sending && (!this.#isOpen || this.#pacer.waiting.length > 0);
+    const lost = this.#lookout.look(nowMs, this.sending, wanted || isUnderWay(this.#host.connections));
+    if (lost !== null) return this.#lose(lost.what, lost.why);
     if (nowMs < this.#endMs) return;
     this.#health.endLoad();
-    if (this.#quiet()) this.#finish(this.#host.order.keepConnections);
+    if (isQuiet(this.#host.connections, this.#pacer)) this.#finish(this.#host.order.keepConnections);
   }
 
-  /** For a response, or for a connection that waits before it connects anew. */
-  #somebodyWaits(): boolean {
-    const wanted = this.#isOpen ? this.#pacer.waiting.length > 0 : this.sending;
-    return wanted || this.#host.connections.some(({ inFlight }) => inFlight !== null);
-  }
-
-  /** What waits since the warm-up is nobody's loss. */
-  #quiet(): boolean {
-    const { waiting } = this.#pacer;
-    return (
-      this.#host.connections.every(({ inFlight }) => inFlight === null) &&
-      (waiting.length === 0 || !waiting.list().some(({ measured }) => measured))
-    );
-  }
-
-  #lose(what: 'target' | 'login', why: string): void {
+  #lose(what: 'target' | 'login' | 'generator', why: string): void {
     if (this.#over) return;
     const afterMs = this.#stats === null ? 0 : performance.now() - this.#stats.startMs;
     this.#host.post({ say: 'lost', what, afterMs, why });
@@ -237,10 +235,12 @@ export class RoundInThread implements Sender {
     const generator = this.#health.finish();
     if (this.#stats !== null) this.#postSecond();
     const requests = this.#stats?.finish(endMs, countOpen(open)) ?? [];
-    const measuredMs = endMs - (this.#stats?.startMs ?? endMs);
+    const startMs = this.#stats?.startMs ?? endMs;
+    const silences = this.#stats?.silences.finish(nowMs) ?? [];
+    const pausedMs = this.#stats?.silences.pausedMs(startMs, endMs) ?? 0;
     const { sent, writes } = this.#sendings;
-    const seen = { firstMs: this.#firstMs, silences: this.#stats?.silences(nowMs) ?? [], requests };
-    this.#host.post({ say: 'done', result: { measuredMs, sent, writes, ...seen, generator } });
+    const seen = { sent, writes, firstMs: this.#firstMs, silences, requests, generator };
+    this.#host.post({ say: 'done', result: { measuredMs: endMs - startMs, pausedMs, ...seen } });
   }
 
   #postSecond(): void {

@@ -6,13 +6,15 @@ const SHORTEST_MS = 200;
 const LONGEST_LOOK_MS = 250;
 
 /**
- * Stretches of a round in which nothing succeeded though somebody waited for it. Times in ms. Whatever answers in the
- * service's place ends one, too: that is told apart.
+ * Stretches of a round in which nothing succeeded though somebody waited for it, and those in which nothing was sent.
+ * Times in ms. Whatever answers in the service's place ends a silence, too: that is told apart.
  */
 export class Silences {
   readonly #startMs: number;
   #endMs: number;
   readonly #stretches: Stretch[] = [];
+  /** By the clock. The last one may go on. */
+  readonly #pauses: { readonly fromMs: number; toMs: number }[] = [];
   #sinceMs: number;
   #lookedMs: number;
   #stalledMs = 0;
@@ -49,13 +51,24 @@ export class Silences {
   pause(nowMs: number): void {
     this.#close(nowMs);
     this.#listening = false;
+    this.#pauses.push({ fromMs: nowMs, toMs: Number.POSITIVE_INFINITY });
   }
 
   goOn(nowMs: number): void {
     this.#sinceMs = nowMs;
     this.#lookedMs = nowMs;
     this.#stalledMs = 0;
-    this.#listening = true;
+    this.#listening = nowMs < this.#endMs;
+    const pause = this.#pauses.at(-1);
+    if (pause !== undefined) pause.toMs = nowMs;
+  }
+
+  /** How much of a stretch, by the clock, was paused. */
+  pausedMs(fromMs: number, toMs: number): number {
+    return this.#pauses.reduce(
+      (sum, pause) => sum + Math.max(0, Math.min(pause.toMs, toMs) - Math.max(pause.fromMs, fromMs)),
+      0,
+    );
   }
 
   /** @returns in ms since the round's start, ascending */

@@ -20,6 +20,9 @@ export function endpointOf(origin: string, address: string | null): Endpoint {
   return { secure, hostname, address, port: Number(url.port) || (secure ? 443 : 80) };
 }
 
+/** So much is handed to the system at once on a connection that was idle; what is larger may wait for the server. */
+const AT_ONCE_BYTES = 8192;
+
 /** What one turn of the event loop reads from a connection; larger responses come in several pieces. */
 const READ_BYTES = 65_536;
 /** Views of this length at most are kept: responses of one service mostly have the same few lengths. */
@@ -43,9 +46,13 @@ class ReadBuffer {
 let readBuffer: ReadBuffer | null = null;
 
 interface SocketEvents {
+  /** Something was seen, and is told right after this. */
+  onTurn(): void;
   /** How long a round trip took, about: longer where many connections open at once. */
   onTrip(tripMs: number): void;
   onOpen(): void;
+  /** The latest request, one that is large, was handed to the system whole. */
+  onWritten(): void;
   onParsed(parsed: Parsed): void;
   /** The server closed the connection. */
   onEnd(): void;
@@ -58,6 +65,8 @@ export class TargetSocket {
   readonly #events: SocketEvents;
   #socket: Socket | null = null;
   #open = false;
+  #writes = 0;
+  #writtenMs = 0;
 
   constructor(endpoint: Endpoint, parser: ResponseParser, events: SocketEvents) {
     this.#endpoint = endpoint;
@@ -73,7 +82,17 @@ export class TargetSocket {
     return this.#socket !== null;
   }
 
+  /** When the last byte of the latest request was handed to the system; +∞ while it was not. */
+  get writtenMs(): number {
+    return this.#writtenMs;
+  }
+
+  get written(): boolean {
+    return this.#writtenMs < Number.POSITIVE_INFINITY;
+  }
+
   connect(): void {
+    this.#writtenMs = 0;
     this.parser.reset();
     const startMs = performance.now();
     const socket = this.#start();
@@ -85,22 +104,38 @@ export class TargetSocket {
     // A socket that was replaced may still have something to tell; nobody listens to it any more.
     socket.on(secure ? 'secureConnect' : 'connect', () => {
       if (socket !== this.#socket) return;
+      this.#events.onTurn();
       this.#open = true;
       this.#events.onOpen();
     });
     if (secure) socket.on('data', (chunk: Buffer) => this.#read(socket, chunk));
     const end = () => {
-      if (socket === this.#socket) this.#events.onEnd();
+      if (socket !== this.#socket) return;
+      this.#events.onTurn();
+      this.#events.onEnd();
     };
     socket.on('end', end);
     socket.on('close', end);
     socket.on('error', (error: NodeJS.ErrnoException) => {
-      if (socket === this.#socket) this.#events.onError(error.code ?? 'SOCKET_ERROR', error.message);
+      if (socket !== this.#socket) return;
+      this.#events.onTurn();
+      this.#events.onError(error.code ?? 'SOCKET_ERROR', error.message);
     });
   }
 
   write(bytes: Buffer | string): void {
-    this.#socket?.write(bytes);
+    const write = ++this.#writes;
+    if (bytes.length <= AT_ONCE_BYTES) {
+      this.#writtenMs = performance.now();
+      this.#socket?.write(bytes);
+      return;
+    }
+    this.#writtenMs = Number.POSITIVE_INFINITY;
+    this.#socket?.write(bytes, (error) => {
+      if (error || write !== this.#writes) return;
+      this.#writtenMs = performance.now();
+      this.#events.onWritten();
+    });
   }
 
   drop(): void {
@@ -111,7 +146,9 @@ export class TargetSocket {
   }
 
   #read(socket: Socket, chunk: Buffer): void {
-    if (socket === this.#socket) this.#events.onParsed(this.parser.execute(chunk));
+    if (socket !== this.#socket) return;
+    this.#events.onTurn();
+    this.#events.onParsed(this.parser.execute(chunk));
   }
 
   #start(): Socket {

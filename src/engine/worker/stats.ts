@@ -1,4 +1,4 @@
-import type { OutcomeKind, Stretch } from '../round.ts';
+import type { OutcomeKind } from '../round.ts';
 import type { RequestPortion, SecondStats } from './messages.ts';
 import type { RequestEnd } from './outcome.ts';
 import { COARSE, Recorder } from './recorder.ts';
@@ -11,7 +11,7 @@ export class Stats {
   readonly #batchMs: number;
   readonly #startMs: number;
   #endMs: number;
-  readonly #silences: Silences;
+  readonly silences: Silences;
   readonly #secondLatency = new Recorder(COARSE);
   #second = { completedSuccesses: 0, completedResponses: 0, errors: 0 };
   #batchStartMs: number;
@@ -27,7 +27,7 @@ export class Stats {
     this.#batchMs = lengthMs / batches;
     this.#startMs = startMs;
     this.#endMs = startMs + lengthMs;
-    this.#silences = new Silences(startMs, this.#endMs);
+    this.silences = new Silences(startMs, this.#endMs);
     this.#batchStartMs = startMs;
     this.#batchEndMs = startMs + this.#batchMs;
   }
@@ -54,7 +54,7 @@ export class Stats {
    */
   record(request: number, outcome: RequestEnd, measured: boolean, nowMs: number): void {
     this.#advance(nowMs);
-    this.#silences.see(outcome.kind === 'success' || outcome.intercepted !== null, nowMs);
+    this.silences.see(outcome.kind === 'success' || outcome.intercepted !== null, nowMs);
     const stats = this.#of(request);
     if (nowMs < this.#endMs) this.#count(stats, outcome);
     if (!measured) return;
@@ -77,8 +77,7 @@ export class Stats {
    */
   finish(nowMs: number, inFlight: ReadonlyMap<number, number>): readonly RequestPortion[] {
     this.#advance(Math.min(nowMs, this.#endMs));
-    const lastMs = Math.min(nowMs, this.#endMs) - this.#batchStartMs;
-    for (const stats of this.#requests) stats.closeBatch(lastMs / 1000);
+    this.#closeBatch(Math.min(nowMs, this.#endMs));
     return this.#requests.map((stats, index) => stats.portion(inFlight.get(index) ?? 0));
   }
 
@@ -86,26 +85,7 @@ export class Stats {
   endAt(endMs: number): void {
     this.#advance(endMs);
     this.#endMs = Math.min(endMs, this.#endMs);
-    this.#silences.endAt(this.#endMs);
-  }
-
-  /** To be called often. */
-  look(nowMs: number): void {
-    this.#silences.look(nowMs);
-  }
-
-  /** Nothing is sent any more, until it goes on. */
-  pause(nowMs: number): void {
-    this.#silences.pause(nowMs);
-  }
-
-  goOn(nowMs: number): void {
-    this.#silences.goOn(nowMs);
-  }
-
-  /** Stretches without a success, in ms since the start. */
-  silences(nowMs: number): readonly Stretch[] {
-    return this.#silences.finish(nowMs);
+    this.silences.endAt(this.#endMs);
   }
 
   get startMs(): number {
@@ -131,9 +111,15 @@ export class Stats {
   /** The last batch stays open for the responses that are drained after the measured time. */
   #advance(nowMs: number): void {
     while (nowMs >= this.#batchEndMs && this.#batchEndMs < this.#endMs - this.#batchMs / 2) {
-      for (const stats of this.#requests) stats.closeBatch(this.#batchMs / 1000);
+      this.#closeBatch(this.#batchEndMs);
       this.#batchStartMs = this.#batchEndMs;
       this.#batchEndMs += this.#batchMs;
     }
+  }
+
+  /** Its time is that in which requests could be sent. */
+  #closeBatch(endMs: number): void {
+    const ms = endMs - this.#batchStartMs - this.silences.pausedMs(this.#batchStartMs, endMs);
+    for (const stats of this.#requests) stats.closeBatch(ms / 1000);
   }
 }

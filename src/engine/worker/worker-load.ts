@@ -5,10 +5,12 @@ import { Connection } from './connection.ts';
 import type { Dispatcher, PickedRequest } from './dispatch.ts';
 import { HangWatch } from './hang-watch.ts';
 import { LimiterWatch } from './limiter-watch.ts';
+import { LoopTurns } from './loop-turns.ts';
 import type { FromWorker, RoundPart, ToWorker, WorkerOrder } from './messages.ts';
 import type { RequestEnd } from './outcome.ts';
 import { type RoundHost, RoundInThread } from './round-in-thread.ts';
 import { type Scheduled, Scheduler } from './scheduler.ts';
+import { SessionWatch } from './session-watch.ts';
 import { type Endpoint, endpointOf } from './socket.ts';
 import { compileWriters } from './supplies.ts';
 
@@ -20,10 +22,12 @@ export class WorkerLoad implements Dispatcher, Scheduled, RoundHost {
   readonly endpoint: Endpoint;
   readonly timeoutMs: number;
   tripMs = Number.POSITIVE_INFINITY;
+  readonly turns = new LoopTurns();
   readonly order: WorkerOrder;
   readonly connections: Connection[] = [];
   readonly limiter = new LimiterWatch();
   readonly hangs: HangWatch;
+  readonly session: SessionWatch;
   readonly #post: (message: FromWorker) => void;
   readonly #scheduler = new Scheduler(this);
   readonly #autocannon: Instance;
@@ -35,6 +39,7 @@ export class WorkerLoad implements Dispatcher, Scheduled, RoundHost {
     this.endpoint = endpointOf(order.origin, order.address);
     this.timeoutMs = order.timeoutMs;
     this.hangs = new HangWatch(order.timeoutMs);
+    this.session = new SessionWatch(order.loggedIn, order.generation);
     this.order = order;
     this.#post = post;
     this.#writers = compileWriters(order, order.captures);
@@ -59,7 +64,9 @@ export class WorkerLoad implements Dispatcher, Scheduled, RoundHost {
     if (message.say === 'rest') return this.#openConnections(0);
     if (message.say === 'round') return this.#beginRound(message.round);
     this.#writers = compileWriters(this.order, message.captures);
-    this.#round.renew();
+    const wasAwaited = this.session.awaited;
+    this.session.renew(message.generation, performance.now());
+    if (wasAwaited) this.#round.goOn();
     // Connections that closed while nothing was sent were not replaced.
     for (const connection of this.connections) this.ready(connection);
   }

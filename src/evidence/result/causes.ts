@@ -141,6 +141,8 @@ export const UNMEASURABLE = [
   'limited-at-start',
   'service-broken',
   'login-failed',
+  'generator-exhausted',
+  'generator-hung',
   'tls',
   'dns',
 ] as const;

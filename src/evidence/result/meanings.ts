@@ -46,6 +46,9 @@ export const CAUSE_MEANINGS: Readonly<Record<CauseCode, string>> = {
   'service-broken':
     'Before the load began, the environment answered with server errors (5xx), or did not answer the login at all.',
   'login-failed': 'The login failed before the load began.',
+  'generator-exhausted':
+    'The machine that makes the load could open no more connections: file descriptors or local ports were used up.',
+  'generator-hung': 'A worker thread of the load generator stopped, so the run was ended.',
   tls: "The server's certificate can't be trusted, or TLS failed.",
   dns: "The host's name can't be resolved.",
 
@@ -106,10 +109,13 @@ export const REMARK_MEANINGS: Readonly<Record<OwnRemarkCode, string>> = {
     'The newest runs of the history differ from those before, and are left out until more show it.',
   'record-skipped': 'A record of the history could not be read.',
   'regressed-warns': 'A figure has regressed, and the gate only warns about it.',
-  capped: 'The load ended because it had sent as many requests as it may; the verdict is about those.',
+  capped:
+    'max-duration or max-requests ended the load before everything was measured; the verdict is about what was seen.',
   'few-intercepted':
     'Under 1 % of the requests were answered by somebody on the path instead of the service.',
   retried: 'Requests were sent once more, because the service had closed their connection.',
+  'login-renewed':
+    'The session expired under load and the login was made anew; nothing was sent meanwhile, and no figure counts that time.',
   'base-silent':
     'For a stretch of the run no request to the base succeeded, though at the rate of the rest many would have.',
   'errors-on-both': 'At least 5 % of the requests fail on the base, and the target is no worse.',

@@ -70,12 +70,24 @@ const WARNINGS = {
       .describe('Set if the history is too short to gate; null if the gate says stored: warn.'),
   },
   capped: {
+    by: z.enum(['max-duration', 'max-requests']).describe('The cap that ended the load.'),
     sent: count.describe('Requests that the load sent, on both sides and with the warm-ups.'),
-    maxRequests: count.describe('The most that it may send: max-requests.'),
+    maxRequests: count
+      .nullable()
+      .describe('The most that it may send: max-requests. Null if there is no such cap.'),
+    waiting: count.describe('Requests that were unanswered at its end, and count as nothing.'),
+    wantedMore: z
+      .boolean()
+      .describe('Whether there was no room for another round, which could have decided more.'),
   },
   'few-intercepted': { side: onSide, guard },
   /** RFC 9112, 9.3.1. */
   retried: { side: onSide, requests: count, share: share.describe('Share of all requests, from 0 to 1.') },
+  'login-renewed': {
+    side: onSide,
+    logins: count.describe('Logins that were made anew under load.'),
+    pausedSeconds: figure.describe('Measured time in which nothing was sent meanwhile.'),
+  },
   'base-silent': { ...stretch, ...silences },
   'errors-on-both': { errorRate: share.describe("The base's, from 0 to 1."), targetErrorRate: share },
   stalls: {

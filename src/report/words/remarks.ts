@@ -11,6 +11,7 @@ import {
   formatChange,
   formatChangeSize,
   formatCount,
+  formatMs,
   formatPerSecond,
   formatSeconds,
   formatShare,
@@ -113,8 +114,19 @@ const OWN: Own = {
       ? `${name} has regressed; it only warns, because the gate says "stored: warn".`
       : `${name} has regressed; the history ${noteAdvising(history)}.`;
   },
-  capped: ({ sent, maxRequests }) =>
-    `The load ended after ${plural(sent, 'request')}, for max-requests allows ${formatCount(maxRequests)}: the verdict is about what was seen until then. Raise max-requests to measure as long as was planned.`,
+  capped: ({ by, sent, maxRequests, waiting, wantedMore }) =>
+    [
+      by === 'max-requests' && maxRequests !== null
+        ? `The load ended after ${plural(sent, 'request')}, for max-requests allows ${formatCount(maxRequests)}: the verdict is about what was seen until then.`
+        : `The load ended at ${by}, after ${plural(sent, 'request')}: the verdict is about what was seen until then.`,
+      wantedMore ? 'Another round, which could have decided what is open, had no room.' : '',
+      waiting > 0
+        ? `${plural(waiting, 'request')} ${waiting === 1 ? 'was' : 'were'} still unanswered, and ${waiting === 1 ? 'counts' : 'count'} as nothing.`
+        : '',
+      `Raise ${by} to measure ${wantedMore ? 'more' : 'as long as was planned'}.`,
+    ]
+      .filter(Boolean)
+      .join(' '),
   'few-intercepted': ({ side, guard }) => `${on(side)}${guardSays(guard)}.`,
   retried: ({ side, requests, share }) =>
     `${on(side)}${formatShare(share)} of the requests (${formatCount(requests)}) were sent once more, since the service closed their connection just then. That is no error; but a service that drops requests without a response looks the same, so see why it closes connections that are in use.`,
@@ -123,6 +135,8 @@ const OWN: Own = {
       stretches > 1 ? `, and for ${formatSeconds(silentSeconds)} in all (${stretches} stretches)` : '';
     return `Nothing succeeded on the base ${fromTo(stretch)} of its load${others}: an outage of the base's. The blocks in which it fell are compared like the others.`;
   },
+  'login-renewed': ({ side, logins, pausedSeconds }) =>
+    `${beginSentence(`${on(side)}the session`)} expired under load, and the login was made anew ${logins === 1 ? 'once' : `${formatCount(logins)} times`}. Not measured: the ${formatMs(1000 * pausedSeconds)} in which nothing was sent meanwhile; P99 and throughput count neither them nor who would have come then.`,
   'errors-on-both': ({ errorRate, targetErrorRate }) =>
     `${formatShare(errorRate)} of the base's requests failed (target ${formatShare(targetErrorRate)}): the pass says that the target is no worse, not that either is sound.`,
   stalls: ({ target, base, blocks }) =>

@@ -37,6 +37,10 @@ export const UNMEASURABLE_WORDS: WordsOf<Code> = {
   'limited-at-start': of(adviceOnGuard('rate-limiter')),
   'service-broken': of(`${SERVICE_FAILS} Where it only needs longer to start, target-timeout gives it that.`),
   'login-failed': of("Check the login's path, its body and the TAILGATE_ variables that it uses."),
+  'generator-exhausted': of(
+    'Ask for fewer connections, or raise what this machine allows: open files by ulimit -n, local ports by net.ipv4.ip_local_port_range. A service that closes each connection after its response uses up a port with each request.',
+  ),
+  'generator-hung': of('Run it again; where that happens once more, please report it with the log.'),
   tls: of(
     'Check the certificate, its name and its date, and whether the scheme of the URL is right. An authority of your own is named by NODE_EXTRA_CA_CERTS; NODE_TLS_REJECT_UNAUTHORIZED changes nothing.',
   ),

@@ -1,7 +1,13 @@
 import { dashboardOf } from '../../../config/target/known-hosts.ts';
 import { Unmeasurable } from '../../../engine/unmeasurable.ts';
 import { type Candidate, isWanted, type Wanted } from './choose-target.ts';
-import { type Deployment, type RawDeployment, type RawStatus, toDeployment } from './deployment.ts';
+import {
+  type Deployment,
+  explainProduction,
+  type RawDeployment,
+  type RawStatus,
+  toDeployment,
+} from './deployment.ts';
 import { HAND_ON, namesDashboard, quote } from './describe-seen.ts';
 
 /** The deployment of a payload of `deployment_status`; null where it is none. */
@@ -27,7 +33,7 @@ export function chooseFromEvent(deployment: Deployment, wanted: Wanted): Candida
   if (production && !wanted.allowProduction) {
     throw new Unmeasurable(
       'refused-target',
-      `${what} is production, which is not loaded unless the input allow-production is true`,
+      `${what} is production${explainProduction(environment)}, which is not loaded unless the input allow-production is true: leave it out by the job's condition, such as github.event.deployment.environment == 'Preview'`,
     );
   }
   if (!isWanted(deployment, wanted)) {

@@ -15,6 +15,16 @@ export interface Deployment {
   readonly isOnGitHub?: boolean;
 }
 
+/** What GitHub calls the environment of a deployment that was created without one. */
+const UNNAMED = 'production';
+
+/** Why an environment may be called production that is none; '' where the name is somebody's choice. */
+export function explainProduction(environment: string): string {
+  return environment === UNNAMED
+    ? ' (so GitHub calls every deployment that was created without an environment: let it name one, such as preview)'
+    : '';
+}
+
 /** The parts of a deployment in a response or a payload that are used; all of them may be missing. */
 export interface RawDeployment {
   readonly id?: unknown;
@@ -32,8 +42,11 @@ export interface RawStatus {
 
 /** @param statuses in any order; null where the deployment is none */
 export function toDeployment(raw: RawDeployment, statuses: readonly RawStatus[]): Deployment | null {
-  const { id, sha, environment } = raw;
-  if (typeof id !== 'number' || typeof sha !== 'string' || typeof environment !== 'string') return null;
+  const { id, sha } = raw;
+  if (typeof id !== 'number' || typeof sha !== 'string') return null;
+  // Whoever creates one and names none gets GitHub's default.
+  const environment =
+    typeof raw.environment === 'string' && raw.environment !== '' ? raw.environment : UNNAMED;
   const production = raw.production_environment === true || isNamedProduction(environment);
   return { id, sha, environment, production, ...readState(statuses) };
 }

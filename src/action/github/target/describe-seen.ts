@@ -1,7 +1,7 @@
 import { fitsPattern } from '../../../config/target/glob.ts';
 import { dashboardOf } from '../../../config/target/known-hosts.ts';
 import { isPreview, isWanted, type SeenOfCommit, type Wanted } from './choose-target.ts';
-import type { Deployment } from './deployment.ts';
+import { type Deployment, explainProduction } from './deployment.ts';
 import type { CommitStatus } from './read-statuses.ts';
 
 const MOST = 6;
@@ -38,7 +38,7 @@ function describeDeployment(deployment: Deployment, wanted: Wanted): string {
   const { environment, state, url, production } = deployment;
   const name = quote(environment);
   if (production && !wanted.allowProduction) {
-    return `${name} is production, which is left out unless the input allow-production is true`;
+    return `${name} is production${explainProduction(environment)}, which is left out unless the input allow-production is true`;
   }
   if (!isWanted(deployment, wanted)) return `${name} is not what the input environment asks for`;
   const says = `${name} is ${state ?? 'without a status'}`;

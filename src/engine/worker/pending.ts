@@ -1,0 +1,13 @@
+/** What a round still waits for. */
+import type { Connection } from './connection.ts';
+import type { Pacer } from './pacer.ts';
+
+/** Whether a response is awaited, or a connection that waits before it connects anew. */
+export function isUnderWay(connections: readonly Connection[]): boolean {
+  return connections.some(({ inFlight }) => inFlight !== null);
+}
+
+/** Nothing is awaited. What waits since the warm-up is nobody's loss. */
+export function isQuiet(connections: readonly Connection[], { waiting }: Pacer): boolean {
+  return !isUnderWay(connections) && !waiting.list().some(({ measured }) => measured);
+}
