@@ -5,7 +5,11 @@ import { changePoints, pOfDifference } from '../../src/judgement/statistics/chan
 import { clipOutliers } from '../../src/judgement/statistics/clip-outliers.ts';
 import { historyLimit } from '../../src/judgement/statistics/history-limit.ts';
 import { studentTwoSided } from '../../src/judgement/statistics/quantiles.ts';
-import { serialCorrelation, serialInflation, usualInflation } from '../../src/judgement/statistics/serial-correlation.ts';
+import {
+  serialCorrelation,
+  serialInflation,
+  usualInflation,
+} from '../../src/judgement/statistics/serial-correlation.ts';
 import fc from '../fast-check.ts';
 import { generator } from './generator.ts';
 

@@ -1,7 +1,7 @@
 import { readFile, realpath, stat } from 'node:fs/promises';
 import { isAbsolute, parse, relative, resolve, sep } from 'node:path';
 import { ConfigurationError } from '../config/configuration-error.ts';
-import { decodeText, type OldEncodings } from './decode-text.ts';
+import { decodeFile, type OldEncodings } from './decode-file.ts';
 
 /** Configurations and reports take kilobytes; their parsers say more exactly what they take. */
 const MAX_BYTES = 8 * 1024 * 1024;
@@ -58,7 +58,7 @@ async function readWithin(
     throw new ConfigurationError(`has ${found.size} bytes; at most ${allowed} MiB are read`, { file: shown });
   }
   const bytes = await readFile(real).catch(refuse(shown));
-  return bytes === null ? null : decodeText(bytes, shown, old);
+  return bytes === null ? null : decodeFile(bytes, shown, old);
 }
 
 function isWithin(root: string, path: string): boolean {

@@ -31,7 +31,10 @@ const PATIENCE_MS = 20_000;
 
 const NONE: JudgementChanges = { changes: null, unread: null };
 
-/** Never throws: what can't be read is told, and changes no verdict. */
+/**
+ * Never throws: what can't be read is told, and changes no verdict. Not read where many jobs share a comment, since they
+ * share the budget of requests as well.
+ */
 export async function readChanges({
   inputs,
   event,
@@ -46,7 +49,8 @@ export async function readChanges({
     pull.baseSha === null ||
     headSha === null ||
     repository === null ||
-    inputs.token === ''
+    inputs.token === '' ||
+    inputs.comment === 'grouped'
   )
     return NONE;
   try {

@@ -21,8 +21,8 @@ export function serialInflation(stretches: readonly (readonly number[])[]): numb
 }
 
 /**
- * The same for what must not be told without need: a short series hardly shows its own ρ, and where it is taken for 0 by
- * chance, what only wanders looks like a change. So the usual one is weighed in, and fades as the series grows.
+ * The same for what must not be told without need: a short series hardly shows its own ρ, and where it is taken for 0
+ * by chance, what only wanders looks like a change. So the usual one is weighed in, and fades as the series grows.
  */
 export function usualInflation(stretches: readonly (readonly number[])[]): number {
   const values = stretches.reduce((sum, { length }) => sum + length, 0);

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { readSource } from '../../src/config/yaml/source.ts';
 import { listRuns } from '../../src/evidence/readers/list-runs.ts';
-import { decodeText } from '../../src/store/decode-text.ts';
+import { decodeFile } from '../../src/store/decode-file.ts';
 import { findConfig } from '../../src/store/find-config.ts';
 import { readBaselineFile } from '../../src/store/read-baseline-file.ts';
 
@@ -59,16 +59,16 @@ test.each([
   ['UTF-32', Buffer.from([0xff, 0xfe, 0, 0, 0x23, 0, 0, 0])],
   ['zero bytes', Buffer.from('PK\u0003\u0004\0\0\0\0\u0001\u0002abc')],
 ])('named: %s', (what, bytes) => {
-  expect(() => decodeText(bytes, 'r.md', 'read')).toThrow(what);
+  expect(() => decodeFile(bytes, 'r.md', 'read')).toThrow(what);
 });
 
 test('one letter cut in two leaves the others as they are', () => {
   const bytes = Buffer.from('# Débit mesuré é');
-  expect(decodeText(bytes.subarray(0, -1), 'r.md', 'read')).toBe('# Débit mesuré \ufffd');
+  expect(decodeFile(bytes.subarray(0, -1), 'r.md', 'read')).toBe('# Débit mesuré \ufffd');
 });
 
 test('an empty file and one letter are texts', () => {
-  expect([Buffer.alloc(0), Buffer.from('a')].map((bytes) => decodeText(bytes, 'f', 'read'))).toEqual([
+  expect([Buffer.alloc(0), Buffer.from('a')].map((bytes) => decodeFile(bytes, 'f', 'read'))).toEqual([
     '',
     'a',
   ]);

@@ -13,7 +13,7 @@ const LOOKED_AT = 4096;
  *
  * @param shown the file, for the message
  */
-export function decodeText(bytes: Uint8Array, shown: string, old: OldEncodings): string {
+export function decodeFile(bytes: Uint8Array, shown: string, old: OldEncodings): string {
   if (startsWith(bytes, 0xff, 0xfe, 0, 0) || startsWith(bytes, 0, 0, 0xfe, 0xff)) {
     throw refuse('is written in UTF-32', shown);
   }
