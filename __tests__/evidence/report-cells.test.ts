@@ -109,7 +109,8 @@ describe('units in the name', () => {
   });
 
   test('a glossary is no table of figures', () => {
-    const text = '## Words\n\n| Term | Means |\n|-|-|\n| P99 (percentile 99) | 99 % of the requests are faster |\n';
+    const text =
+      '## Words\n\n| Term | Means |\n|-|-|\n| P99 (percentile 99) | 99 % of the requests are faster |\n';
     expect(listRuns(text, 'f')).toEqual({ runs: [], objectives: [], summaries: [], warnings: [] });
   });
 
