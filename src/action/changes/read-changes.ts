@@ -32,8 +32,8 @@ const PATIENCE_MS = 20_000;
 const NONE: JudgementChanges = { changes: null, unread: null };
 
 /**
- * Never throws: what can't be read is told, and changes no verdict. Not read where many jobs share a comment, since they
- * share the budget of requests as well.
+ * Never throws: what can't be read is told, and changes no verdict. Not read where many jobs share a comment, since
+ * they share the budget of requests as well.
  */
 export async function readChanges({
   inputs,
