@@ -72,8 +72,8 @@ function sentInRound({ sent, requests }: Round): number {
 }
 
 /**
- * A closed model may begin with few requests, for it ends where they are spent; what a rate comes to has to fit, as long
- * as that which was measured last.
+ * A closed model may begin with few requests, for it ends where they are spent; what a rate comes to has to fit, as
+ * long as that which was measured last.
  */
 function hasRequestsLeft({ load, base }: Plan, done: readonly Round[]): boolean {
   const { maxRequests = Number.POSITIVE_INFINITY } = load;

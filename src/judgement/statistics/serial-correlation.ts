@@ -8,7 +8,7 @@ const CREEPS = 0.001;
 /** Values of such a stretch. */
 const FEWEST = 6;
 
-/** What ρ is taken for before anything is seen, and as how many values that counts: of real series the median is .39. */
+/** What ρ is taken for before anything is seen, as so many values: of real series the median is .39. */
 const USUAL = 0.3;
 const USUAL_VALUES = 10;
 
