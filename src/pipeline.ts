@@ -2,18 +2,18 @@
  * The whole way of the data: rounds of load are seen and judged until nothing more is wanted, then the outcome is told.
  */
 import type { Plan } from './config/plan.ts';
-import type { CapName, Round } from './engine/round.ts';
-import { blocksOfBudget, cappedBy, hasBudgetLeft, isBudgetSpent, sentIn } from './engine/schedule.ts';
+import type { Round } from './engine/round.ts';
+import { blocksOfBudget, cappedBy, isBudgetSpent } from './engine/schedule.ts';
 import { Unmeasurable } from './engine/unmeasurable.ts';
 import type { Baseline } from './evidence/baseline.ts';
 import { type Evidence, gather, NOTHING_SEEN } from './evidence/gather.ts';
 import { accept, isAcceptable } from './judgement/acceptance.ts';
-import { warnOfCap } from './judgement/capped.ts';
 import { steady } from './judgement/interleaved/steady.ts';
 import { judge } from './judgement/judge.ts';
 import { invalid } from './judgement/validity/unmeasurable.ts';
 import type { BlockProgress, Judgement, Verdict } from './judgement/verdict.ts';
 import { measureNext } from './measure-next.ts';
+import { tellCap } from './tell-cap.ts';
 import type { World } from './world.ts';
 
 export async function run(plan: Plan, world: World): Promise<Verdict> {
@@ -37,25 +37,21 @@ async function decide(
   try {
     await world.prepare(plan);
     let look: Judgement;
-    let by: CapName | null;
     do {
       await measureNext(plan, rounds, world);
-      by = cappedBy(plan, rounds);
       const { measurement, interleaved } = gather(rounds, plan, {
         ...world,
         budgetBlocks: blocksOfBudget(plan, rounds),
-        budgetSpent: by !== null || isBudgetSpent(plan, rounds),
+        budgetSpent: isBudgetSpent(plan, rounds) || cappedBy(plan, rounds) !== null,
       });
       seen = { measurement, interleaved };
       look = judge(plan, measurement, baseline, interleaved);
       told = look.progress && steady(told, look.progress);
       if (told !== null) world.tell(told);
-    } while (look.wantsMore && by === null);
+    } while (look.wantsMore && cappedBy(plan, rounds) === null);
     judged = look.verdict;
     const untold = await world.confirm(plan);
-    // A comparison that a cap ends is judged for good, and asks for nothing any more.
-    const wantedMore = look.wantsMore || (judged.outcome === 'inconclusive' && hasBudgetLeft(plan, rounds));
-    const capped = by === null ? [] : warnOfCap(plan, rounds, { by, sent: sentIn(rounds), wantedMore });
+    const capped = tellCap(plan, rounds, look);
     return { ...seen, verdict: { ...judged, warnings: [...untold, ...capped, ...judged.warnings] } };
   } catch (error) {
     if (error instanceof Unmeasurable) return { ...seen, verdict: invalid(error, judged) };

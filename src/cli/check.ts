@@ -8,6 +8,7 @@ import { isSound, renderTargetCheck } from '../report/check/render-check.ts';
 import { writeCommand } from '../report/view/reproduce.ts';
 import { findConfig } from '../store/find-config.ts';
 import type { Command } from './main.ts';
+import { noteProxies } from './note-proxies.ts';
 import { createProgressDisplay } from './progress-display.ts';
 import { readFlags } from './read-flags.ts';
 
@@ -18,6 +19,7 @@ export const checkScenario: Command = async (words, terminal) => {
   // What a gate is held against is of no matter here.
   const inputs = overridesOf('terminal', flags);
   const plan = parseConfig(text, file, { inputs, env: terminal.env, purpose: 'calibration' });
+  noteProxies(plan, terminal);
   const display = createProgressDisplay(terminal);
   const { 'allow-private-hosts': allowsPrivateHosts, 'target-timeout': patienceMs } = flags;
   const check = await checkTarget(plan, {
