@@ -46,7 +46,7 @@ test('a session that renews itself again and again ends where too much is to be 
   };
   await expect(renewing()).rejects.toMatchObject({
     code: 'login-failed',
-    message: 'its logins handed out more than 1000000 letters to capture',
+    message: 'its logins handed out more than 250000 letters to capture',
   });
   expect(captured).toHaveLength(125);
   expect(captured[0]).toBe(token(1));
