@@ -134,5 +134,8 @@ async function collect(
     chunks.push(chunk);
   }
   const encoding = incoming.headers['content-encoding'] ?? '';
-  return { bytes, read: decodeBody(Buffer.concat(chunks), encoding, BODY_LIMIT_BYTES, incoming.headers['content-type']) };
+  return {
+    bytes,
+    read: decodeBody(Buffer.concat(chunks), encoding, BODY_LIMIT_BYTES, incoming.headers['content-type']),
+  };
 }
