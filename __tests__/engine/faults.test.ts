@@ -441,7 +441,8 @@ describe('answers that are not what was expected', () => {
     for (const code of [400, 503]) {
       const samples = first.samples.filter((sample) => sample.status === code);
       expect(samples).toHaveLength(3);
-      for (const sample of samples) expect(sample).toEqual({ kind: 'status', status: code, text: 'said' });
+      for (const sample of samples)
+        expect(sample).toEqual({ kind: 'status', status: code, text: 'said', isCut: false });
     }
   });
 
