@@ -430,3 +430,27 @@ gate: { p99: { max: 1 s } }
     expect(round.measuredMs).toBeLessThan(10_000);
   });
 });
+
+describe('once all requests are sent that may be', () => {
+  const few = rounds(1, 5000).map((round) => ({ ...round, mostRequests: 3 }));
+  const silent = () => serve(answerEach(() => {}));
+
+  test('responses are waited for no longer than the load may take', async () => {
+    server = await silent();
+    const startMs = performance.now();
+    const { ended, results } = await poolOf(server.origin, 1).measure(few, events(), { ms: 500 });
+    expect(ended).toEqual({ how: 'capped', by: 'max-requests' });
+    expect(results[0]).toMatchObject({ sent: 3, requests: [{ sent: 3, inFlight: 3 }] });
+    // Their own time-out is 2 s.
+    expect(performance.now() - startMs).toBeLessThan(1900);
+  });
+
+  test('whoever cancels ends the wait', async () => {
+    server = await silent();
+    const cancel = new AbortController();
+    const cancelSoon = () => setTimeout(() => cancel.abort(), 300);
+    const pool = poolOf(server.origin, 1, cancel.signal);
+    const { ended } = await pool.measure(few, events({ onMeasuring: cancelSoon }));
+    expect(ended).toEqual({ how: 'cancelled' });
+  });
+});
