@@ -4,6 +4,7 @@ import { ACCEPT_LABEL } from '../../src/judgement/acceptance.ts';
 import type { DeploymentState, NewPull } from '../github/entities.ts';
 import { deploymentStatusEvent } from '../github/events.ts';
 import { HEAD_SHA, type LocalGitHub, startGitHub } from '../github/server.ts';
+import { BEFORE } from './faults/baseline-text.ts';
 import { type Asked, type Told, takeStep } from './faults/step.ts';
 
 const PASSES = `name: smoke
@@ -12,18 +13,6 @@ scenario: { requests: [ { name: list, get: /items } ] }
 gate: { p99: { max: 1 s } }
 `;
 const REGRESSES = PASSES.replace('max: 1 s', 'regression: 10 %').concat('baseline: before.txt\n');
-const BEFORE = `Running 10s test @ http://old.example
-  2 threads and 8 connections
-  Thread Stats   Avg      Stdev     Max   +/- Stdev
-    Latency     4.00ms    0.10ms   6.00ms   90.00%
-  Latency Distribution
-     50%    4.00ms
-     75%    4.00ms
-     90%    4.00ms
-     99%    5.00ms
-  1000 requests in 10.00s, 0.10MB read
-Requests/sec:    100.00
-Transfer/sec:     10.00KB`;
 const NEXT_SHA = 'c'.repeat(40);
 const FORK = 'mallory/service';
 const LOOK_UP = 'repos/list-pull-requests-associated-with-commit';

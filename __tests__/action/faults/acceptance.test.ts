@@ -2,6 +2,7 @@
 import { ACCEPT_LABEL } from '../../../src/judgement/acceptance.ts';
 import { labeledEvent } from '../../github/events.ts';
 import { type LocalGitHub, startGitHub } from '../../github/server.ts';
+import { BEFORE } from './baseline-text.ts';
 import { casesOf, inflict, PATIENCE_MS } from './faults.ts';
 import { type Told, takeStep } from './step.ts';
 
@@ -11,20 +12,6 @@ scenario: { requests: [ { name: list, get: /items } ] }
 baseline: before.txt
 gate: { p99: { regression: 10 % } }
 `;
-const BEFORE = [
-  'Running 10s test @ http://old.example',
-  '  2 threads and 8 connections',
-  '  Thread Stats   Avg      Stdev     Max   +/- Stdev',
-  '    Latency     4.00ms    0.10ms   6.00ms   90.00%',
-  '  Latency Distribution',
-  '     50%    4.00ms',
-  '     75%    4.00ms',
-  '     90%    4.00ms',
-  '     99%    5.00ms',
-  '  1000 requests in 10.00s, 0.10MB read',
-  'Requests/sec:    100.00',
-  'Transfer/sec:     10.00KB',
-].join('\n');
 
 let github: LocalGitHub;
 beforeEach(async () => {

@@ -3,6 +3,7 @@ import { readMarker } from '../../../src/action/github/marker.ts';
 import { ACCEPT_LABEL } from '../../../src/judgement/acceptance.ts';
 import { pullRequestEvent } from '../../github/events.ts';
 import { type LocalGitHub, startGitHub } from '../../github/server.ts';
+import { BEFORE } from './baseline-text.ts';
 import { type Asked, takeStep } from './step.ts';
 
 const CONFIG = (name: string, max = '1 s') => `name: ${name}
@@ -65,20 +66,8 @@ test('the label that accepts is dated by the one comment', async () => {
   await step('shop');
   expect(readMarker(body())?.since).toBeDefined();
   github.addLabel(ACCEPT_LABEL, 'maintainer', '2099-01-01T00:00:00Z');
-  const before = `Running 10s test @ http://old.example
-  2 threads and 8 connections
-  Thread Stats   Avg      Stdev     Max   +/- Stdev
-    Latency     4.00ms    0.10ms   6.00ms   90.00%
-  Latency Distribution
-     50%    4.00ms
-     75%    4.00ms
-     90%    4.00ms
-     99%    5.00ms
-  1000 requests in 10.00s, 0.10MB read
-Requests/sec:    100.00
-Transfer/sec:     10.00KB`;
   const config = CONFIG('shop').replace('max: 1 s', 'regression: 10 %').concat('baseline: before.txt\n');
-  const told = await step('shop', { files: { 'services/shop/tailgate.yml': config, 'before.txt': before } });
+  const told = await step('shop', { files: { 'services/shop/tailgate.yml': config, 'before.txt': BEFORE } });
   expect(told.outputs.reason).toMatch(/^Accepted by maintainer/);
 });
 

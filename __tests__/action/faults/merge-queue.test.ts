@@ -3,6 +3,7 @@ import { readMarker } from '../../../src/action/github/marker.ts';
 import { ACCEPT_LABEL } from '../../../src/judgement/acceptance.ts';
 import { mergeGroupEvent, pullRequestEvent } from '../../github/events.ts';
 import { HEAD_SHA, type LocalGitHub, startGitHub } from '../../github/server.ts';
+import { BEFORE } from './baseline-text.ts';
 import { type Asked, takeStep } from './step.ts';
 
 const PASSES = `name: smoke
@@ -11,18 +12,6 @@ scenario: { requests: [ { name: list, get: /items } ] }
 gate: { p99: { max: 1 s } }
 `;
 const REGRESSES = PASSES.replace('max: 1 s', 'regression: 10 %').concat('baseline: before.txt\n');
-const BEFORE = `Running 10s test @ http://old.example
-  2 threads and 8 connections
-  Thread Stats   Avg      Stdev     Max   +/- Stdev
-    Latency     4.00ms    0.10ms   6.00ms   90.00%
-  Latency Distribution
-     50%    4.00ms
-     75%    4.00ms
-     90%    4.00ms
-     99%    5.00ms
-  1000 requests in 10.00s, 0.10MB read
-Requests/sec:    100.00
-Transfer/sec:     10.00KB`;
 const GROUP_SHA = '9'.repeat(40);
 const LATER = '2099-01-01T00:00:00Z';
 

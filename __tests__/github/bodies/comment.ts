@@ -1,5 +1,6 @@
 import type { Comment } from '../entities.ts';
 import { simpleUser } from '../shapes.ts';
+import { noReactions } from './reactions.ts';
 
 export function issueComment(api: string, repository: string, comment: Comment) {
   const url = `${api}/repos/${repository}/issues/comments/${comment.id}`;
@@ -14,18 +15,7 @@ export function issueComment(api: string, repository: string, comment: Comment) 
     updated_at: comment.updatedAt,
     body: comment.body,
     author_association: comment.author.type === 'Bot' ? 'NONE' : 'CONTRIBUTOR',
-    reactions: {
-      url: `${url}/reactions`,
-      total_count: 0,
-      '+1': 0,
-      '-1': 0,
-      laugh: 0,
-      hooray: 0,
-      confused: 0,
-      heart: 0,
-      rocket: 0,
-      eyes: 0,
-    },
+    reactions: noReactions(url),
     performed_via_github_app: null,
   };
 }

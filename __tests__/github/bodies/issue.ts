@@ -1,6 +1,7 @@
 import type { Issue, LabelEvent } from '../entities.ts';
 import { simpleUser } from '../shapes.ts';
 import { idOf } from '../state.ts';
+import { noReactions } from './reactions.ts';
 
 const COLOUR = 'ededed';
 
@@ -39,18 +40,7 @@ export function issueBody(api: string, repository: string, issue: Issue, comment
     created_at: issue.createdAt,
     updated_at: issue.updatedAt,
     closed_at: issue.closedAt,
-    reactions: {
-      url: `${url}/reactions`,
-      total_count: 0,
-      '+1': 0,
-      '-1': 0,
-      laugh: 0,
-      hooray: 0,
-      confused: 0,
-      heart: 0,
-      rocket: 0,
-      eyes: 0,
-    },
+    reactions: noReactions(url),
     author_association: issue.author.type === 'Bot' ? 'NONE' : 'CONTRIBUTOR',
     active_lock_reason: null,
     body: issue.body,
