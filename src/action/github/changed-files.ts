@@ -1,10 +1,10 @@
 import type { Repository } from './check-run.ts';
 import type { GitHub } from './client.ts';
 import type { PullRequest } from './comments.ts';
+import { compareCommits, type ListedFile, MOST_FILES } from './compare-commits.ts';
 
-/** GitHub lists no more than these of a pull request, and of a comparison. */
+/** GitHub lists no more than these of a pull request. */
 const MOST_OF_PULL = 3000;
-const MOST_OF_COMPARISON = 300;
 
 /** What a change touches, as far as it was asked for. */
 export type Touched =
@@ -14,12 +14,6 @@ export type Touched =
   | { readonly kind: 'irrelevant'; readonly files: number }
   /** GitHub doesn't list all of them. */
   | { readonly kind: 'unknown'; readonly why: string };
-
-interface ListedFile {
-  readonly filename?: unknown;
-  /** Of a file that was renamed: what it was called before. */
-  readonly previous_filename?: unknown;
-}
 
 /** The files of a pull request, page by page until one is relevant. Throws what GitHub refused. */
 export async function lookAtPull(
@@ -45,14 +39,12 @@ export async function lookAtPull(
 /** The files that differ between two commits, as of a group of the merge queue. Throws what GitHub refused. */
 export async function lookAtCommits(
   github: GitHub,
-  { owner, repo }: Repository,
+  repository: Repository,
   { base, head }: { readonly base: string; readonly head: string },
   isRelevant: (path: string) => boolean,
 ): Promise<Touched> {
-  const basehead = `${base}...${head}`;
-  const { data } = await github.rest.repos.compareCommitsWithBasehead({ owner, repo, basehead, per_page: 1 });
-  const files: readonly ListedFile[] = data.files ?? [];
-  return weigh(files.flatMap(pathsOf).find(isRelevant), files.length, MOST_OF_COMPARISON);
+  const { files } = await compareCommits(github, repository, base, head);
+  return weigh(files.flatMap(pathsOf).find(isRelevant), files.length, MOST_FILES);
 }
 
 function weigh(found: string | undefined, files: number, most: number): Touched {

@@ -3,9 +3,18 @@ import type { Repository } from './check-run.ts';
 import type { GitHub } from './client.ts';
 import { describeFailure } from './retry.ts';
 
+/** Of a pull request or a comparison. */
+export interface ListedFile {
+  readonly filename?: unknown;
+  /** Of a file that was renamed: what it was called before. */
+  readonly previous_filename?: unknown;
+}
+
 interface ComparedCommits {
   /** The commit that both have in common. */
   readonly mergeBase: string;
+  /** At most MOST_FILES. */
+  readonly files: readonly ListedFile[];
   /** How a file was changed since; null where it was not. */
   changeOf(path: string): FileChange | null;
 }
@@ -19,8 +28,8 @@ export interface FileChange {
   readonly previousPath: string;
 }
 
-/** Files that GitHub lists; of more, each may have been changed. */
-const MOST_FILES = 300;
+/** Files that GitHub lists of a comparison; of more, each may have been changed. */
+export const MOST_FILES = 300;
 
 /** Throws what GitHub refused. */
 export async function compareCommits(
@@ -38,6 +47,7 @@ export async function compareCommits(
   const files = data.files ?? [];
   return {
     mergeBase: data.merge_base_commit.sha,
+    files,
     changeOf(path) {
       const file = files.find(({ filename }) => filename === path);
       if (file) {
