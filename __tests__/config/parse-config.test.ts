@@ -131,6 +131,7 @@ describe('a file becomes a plan', () => {
     expect(small.gate).toEqual({
       whole: { p99: { limit: 100, regression: null } },
       endpoints: {},
+      stages: {},
       stored: 'gate',
       spread: 0.1,
       interleaved: ROUNDS,

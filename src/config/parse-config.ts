@@ -2,8 +2,7 @@ import { type BaselineSource, parseBaselineSource } from './baseline/baseline-so
 import { ConfigurationError } from './configuration-error.ts';
 import { compileGate } from './gate/compile-gate.ts';
 import { type CapPlaces, checkCaps, planCaps } from './load/caps.ts';
-import { chooseLoad } from './load/choose-load.ts';
-import { offeredPerSecond } from './load/whole-load.ts';
+import { chooseLoad, otherLoads } from './load/choose-load.ts';
 import { nameOverride, type Overrides } from './overrides.ts';
 import type { Plan, RequestSpec } from './plan.ts';
 import type { Policy } from './policy.ts';
@@ -54,7 +53,8 @@ export function parseConfig(
     source,
     allNames: requests.map(({ name }) => name),
     asked: sharesOf(asked),
-    profile: load.profile,
+    load,
+    otherLoads: otherLoads(config.load),
     hasBaseline: baseline !== null || base !== null || calibrates || policy === 'release',
     hasBase: base !== null && !calibrates,
     calibrates,
@@ -62,8 +62,6 @@ export function parseConfig(
       inputs.durationMs === undefined
         ? null
         : { ms: inputs.durationMs, place: { key: nameOverride(inputs.door, 'duration') } },
-    offeredPerSecond: offeredPerSecond(load),
-    deadlineMs: load.timeoutMs,
   });
   const target = compileTarget(config.target, headers, known, inputs, source);
   // A calibration may be told the same URL twice: that is what it measures anyway.

@@ -1,9 +1,10 @@
 import type { Plan } from '../config/plan.ts';
 import { shareHost } from '../config/target/share-host.ts';
 import type { RequestStats, Round, Side } from '../engine/round.ts';
-import { outcomesOf, sum } from './figures.ts';
+import { figuresOf, outcomesOf, sum } from './figures.ts';
+import { generatorOf } from './generator-of.ts';
 import { Histogram } from './histogram.ts';
-import type { Block, InterleavedEvidence, RoundFigures, ScopeFigures } from './interleaved.ts';
+import type { Block, InterleavedEvidence, PassFigures, RoundFigures, ScopeFigures } from './interleaved.ts';
 import { scopeFrom } from './merge-scopes.ts';
 import { summarise } from './summarise.ts';
 
@@ -12,14 +13,15 @@ const known = new WeakMap<Round, RoundFigures>();
 
 /**
  * Pairs the rounds of both sides to blocks. They come block by block, rounds 2i and 2i + 1 with either side first; a
- * last block without its second round, and one with a round that ended early, are left out.
+ * last block without its second round, and one with a round that ended early, are left out. Of a load of several stages
+ * a round each makes a pass, and the passes are paired in that way.
  *
  * @param rounds of both sides, in the order in which they were measured
  * @param seed of the run
  * @param budgetBlocks blocks that the budget holds
  * @param budget whether its time is up, however many they were; and the base's warm-ups, which are no rounds of a block
  * @returns null where the plan has no base
- * @throws RangeError where the two rounds of a block are of one side
+ * @throws RangeError where a block has both rounds on one side
  */
 export function gatherInterleaved(
   rounds: readonly Round[],
@@ -33,7 +35,7 @@ export function gatherInterleaved(
   const base = rounds.filter(({ side }) => side === 'base');
   return {
     base: summarise(base, plan, machine, budget.warmUps),
-    blocks: pairsOf(rounds).flatMap(blockOf),
+    blocks: pairsOf(passesOf(rounds)).flatMap((pair) => blockOf(pair, plan)),
     budgetBlocks,
     budgetSpent: budget.spent,
     sliced: rounds.some(({ slices }) => slices !== undefined),
@@ -50,18 +52,45 @@ function addressesOf(rounds: readonly Round[], side: Side): (string | null)[] {
   return rounds.filter((round) => round.side === side).map(({ address }) => address);
 }
 
-function pairsOf(rounds: readonly Round[]): [Round, Round][] {
-  return rounds.flatMap((first, i): [Round, Round][] => {
-    const second = rounds[i + 1];
+/** What one side did at a stretch: a round of each stage, or a single one; of a pass that broke off, fewer. */
+type Pass = readonly [Round, ...Round[]];
+
+/** A round of the first stage begins one. */
+function passesOf(rounds: readonly Round[]): Pass[] {
+  const passes: [Round, ...Round[]][] = [];
+  for (const round of rounds) {
+    const last = passes.at(-1);
+    if (last === undefined || last[0].side !== round.side || round.stage === 0) passes.push([round]);
+    else last.push(round);
+  }
+  return passes;
+}
+
+function pairsOf(passes: readonly Pass[]): [Pass, Pass][] {
+  return passes.flatMap((first, i): [Pass, Pass][] => {
+    const second = passes[i + 1];
     return i % 2 === 0 && second ? [[first, second]] : [];
   });
 }
 
-function blockOf([first, second]: [Round, Round]): Block[] {
-  if (first.side === second.side) throw new RangeError(`a block has two rounds of the ${first.side}`);
-  if (first.ended.how !== 'complete' || second.ended.how !== 'complete') return [];
-  const [base, target] = first.side === 'base' ? [first, second] : [second, first];
-  return [{ order: orderOf(first, second), base: figuresOfRound(base), target: figuresOfRound(target) }];
+function blockOf([first, second]: [Pass, Pass], { load, scenario }: Plan): Block[] {
+  const { side } = first[0];
+  if (side === second[0].side) throw new RangeError(`a block has two rounds of the ${side}`);
+  const isWhole = (pass: Pass) =>
+    pass.length === load.stages.length && pass.every(({ ended }) => ended.how === 'complete');
+  if (!isWhole(first) || !isWhole(second)) return [];
+  const [base, target] = side === 'base' ? [first, second] : [second, first];
+  const names = scenario.requests.map(({ name }) => name);
+  return [
+    {
+      order: orderOf(first[0], second[0]),
+      base: figuresOfPass(base),
+      target: figuresOfPass(target),
+      ...(load.stages.length > 1 && {
+        passes: { base: spreadOf(base, names), target: spreadOf(target, names) },
+      }),
+    },
+  ];
 }
 
 /** The sides in the order in which they were measured. */
@@ -71,19 +100,37 @@ function orderOf(first: Round, second: Round): readonly Side[] {
   return [...places(first), ...places(second)].sort((a, b) => a.place - b.place).map(({ side }) => side);
 }
 
-function figuresOfRound(round: Round): RoundFigures {
-  const before = known.get(round);
+/** Of its rounds as if they had been one. */
+function figuresOfPass(pass: Pass): RoundFigures {
+  const [first, ...others] = pass;
+  const before = known.get(first);
   if (before) return before;
-  const seconds = secondsOfLoad(round);
+  const seconds = sum(pass, secondsOfLoad);
+  const requests = pass.flatMap((round) => round.requests);
+  const named = (name: string) => requests.filter((stats) => stats.name === name);
   const figures: RoundFigures = {
-    measuredSeconds: round.measuredMs / 1000,
-    generator: round.generator,
-    ...(round.firstMs && { firstMs: round.firstMs }),
-    whole: scopeOf(round.requests, seconds),
-    endpoints: Object.fromEntries(round.requests.map((stats) => [stats.name, scopeOf([stats], seconds)])),
+    measuredSeconds: sum(pass, ({ measuredMs }) => measuredMs) / 1000,
+    generator: others.length === 0 ? first.generator : generatorOf(pass),
+    ...(first.firstMs && { firstMs: first.firstMs }),
+    whole: scopeOf(requests, seconds),
+    endpoints: Object.fromEntries(first.requests.map(({ name }) => [name, scopeOf(named(name), seconds)])),
   };
-  known.set(round, figures);
+  known.set(first, figures);
   return figures;
+}
+
+/** The same stretch by stretch, and stage by stage. */
+function spreadOf(pass: Pass, names: readonly string[]): PassFigures {
+  return {
+    whole: figuresOf(pass.map(({ requests }) => requests)),
+    endpoints: Object.fromEntries(
+      names.map((name) => [
+        name,
+        figuresOf(pass.map(({ requests }) => requests.filter((stats) => stats.name === name))),
+      ]),
+    ),
+    stages: pass.map(({ requests }) => figuresOf([requests])),
+  };
 }
 
 /** Over which successes are counted: the time in which the load was there. */

@@ -42,6 +42,7 @@ export function toResult(report: Report): Result {
     measured: measurement && { seconds: measurement.measuredSeconds, rounds: measurement.rounds },
     metrics: measurement && writeFigures(measurement.whole),
     endpoints: (measurement?.endpoints ?? []).map((endpoint) => endpointOf(endpoint, plan)),
+    ...(measurement && measurement.stages.length > 0 && { stages: stagesOf(measurement) }),
     intercepted: measurement && { ...measurement.intercepted },
     retried: measurement?.retried ?? 0,
     sent: {
@@ -85,7 +86,7 @@ function warningsOf({ verdict, run: { servedCommit, baseCommit } }: Report): Res
 
 function interleavedOf({ interleaved, verdict, run }: Report): Result['interleaved'] {
   if (interleaved === null || verdict.interleaved === null) return null;
-  const { whole, endpoints, intercepted, retried } = interleaved.base;
+  const { whole, endpoints, stages, intercepted, retried } = interleaved.base;
   return {
     ...structuredClone(verdict.interleaved),
     suspects: verdict.suspects.map((suspect) => ({ ...suspect })),
@@ -95,6 +96,13 @@ function interleavedOf({ interleaved, verdict, run }: Report): Result['interleav
       metrics: writeFigures(figures),
       samples: samples.map(({ kind, status, text }) => ({ kind, status, text })),
     })),
+    ...(stages.length > 0 && {
+      stages: stages.map(({ index, name, figures }) => ({
+        number: index + 1,
+        name,
+        metrics: writeFigures(figures),
+      })),
+    }),
     intercepted: { ...intercepted },
     retried,
     servedCommit: run.baseCommit ?? null,
@@ -132,6 +140,13 @@ function endpointOf(
     metrics: writeFigures(figures),
     samples: samples.map(({ kind, status, text }) => ({ kind, status, text })),
   };
+}
+
+function stagesOf({ stages, conditions }: Measurement): NonNullable<Result['stages']> {
+  return stages.flatMap(({ index, figures }) => {
+    const load = conditions.stages[index];
+    return load ? [{ ...load, number: index + 1, metrics: writeFigures(figures) }] : [];
+  });
 }
 
 function writeFigures(figures: Figures): WrittenFigures {

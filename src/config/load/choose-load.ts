@@ -18,6 +18,11 @@ export function chooseLoad(config: Config['load'], { profile, durationMs }: Over
   return { load: { ...withDuration(load, durationMs), warmupMs }, getOnly };
 }
 
+/** Whatever the file can be run with: its own load, and each profile. */
+export function otherLoads(config: Config['load']): readonly Pick<Load, 'stages'>[] {
+  return [takeConfig(config).load, ...Object.values(PROFILES)];
+}
+
 function takeConfig(config: Config['load']): ChosenLoad {
   if (typeof config === 'string') return takeProfile(config);
   const { connections, duration, warmup, timeout, rate, arrivals: kind = 'constant' } = config;

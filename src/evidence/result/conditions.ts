@@ -9,7 +9,7 @@ const figure = z.number().nonnegative().max(LARGEST);
 const share = z.number().min(0).max(1);
 
 /** A stage of the load, as it was measured. */
-const stageConditionsSchema = z.object({
+export const stageConditionsSchema = z.object({
   name: z.string().nullable().describe('Null if the load has one stage without a name.'),
   connections: count,
   ratePerSecond: figure

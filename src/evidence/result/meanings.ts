@@ -59,6 +59,8 @@ export const CAUSE_MEANINGS: Readonly<Record<CauseCode, string>> = {
   'few-errors': 'Many requests failed, but too few were made to rule out an accident.',
   'errors-in-one-round': 'Many requests failed, but at most one round has clearly more errors than the base.',
   'base-not-measured': 'Nothing was measured on the base.',
+  'too-few-passes':
+    'Of a load of several stages, too few whole passes were measured on each side to compare them.',
   'baseline-missing': "The baseline's file is not there.",
   'history-unreadable': 'The history could not be read.',
   'conditions-differ': 'The baseline was measured under other conditions, so its figures are not compared.',

@@ -1,5 +1,6 @@
-import { METRICS, type MetricScope } from '../../config/metrics.ts';
+import { METRICS } from '../../config/metrics.ts';
 import { fewestResponses } from '../../config/responses.ts';
+import { type MetricScope, scopeOf } from '../../config/scope.ts';
 import { figureOf } from '../../evidence/figure-of.ts';
 import type { CauseOf } from '../../evidence/result/causes.ts';
 import type { JudgedLimit } from '../row.ts';
@@ -50,16 +51,15 @@ export function judgeQuantileLimit(limited: Limited, { figures, seconds, stages 
  * What too few responses leave open, for limits and regressions alike. @param seconds of load that would bring enough
  */
 export function tooFewResponses(
-  { metric, endpoint }: MetricScope,
+  row: MetricScope,
   responses: number,
   seconds: number,
 ): CauseOf<'too-few-responses'> {
   return {
     code: 'too-few-responses',
-    metric,
-    endpoint,
+    ...scopeOf(row),
     responses,
-    needed: fewestResponses(metric),
+    needed: fewestResponses(row.metric),
     secondsMore: Math.max(1, Math.ceil(seconds)),
   };
 }

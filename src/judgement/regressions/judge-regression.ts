@@ -1,6 +1,7 @@
 import { METRICS, type Metric } from '../../config/metrics.ts';
 import type { Gate } from '../../config/plan.ts';
 import { fewestResponses } from '../../config/responses.ts';
+import { partOf } from '../../config/scope.ts';
 import type { Cause } from '../../evidence/result/causes.ts';
 import type { RegressionResult } from '../../evidence/result/comparison.ts';
 import type { Note } from '../../evidence/result/remarks.ts';
@@ -28,8 +29,8 @@ function judgeRegression(metric: Metric, scope: Scope, basis: ComparisonBasis, g
   const tolerance = scope.bounds[metric]?.regression ?? null;
   // What the gate says of one stored number says nothing of a history.
   const gates = (gate.stored === 'gate' || history !== undefined) && !basis.unasked;
-  const { endpoint, figures, baseline } = scope;
-  const row = { metric, endpoint };
+  const { figures, baseline } = scope;
+  const row = { metric, ...partOf(scope) };
   const pair = baseline && pairFigures(metric, figures, baseline);
   const seen = {
     against: pair ? ('baseline' as const) : null,
@@ -143,8 +144,10 @@ function notesOn({ finding, detectable }: Change): Note[] {
 export function againstStored(basis: ComparisonBasis, gate: Gate): Opponent {
   const { baseline } = basis;
   return {
-    figuresOf: (endpoint) => {
+    figuresOf: ({ endpoint, index }) => {
       if (baseline === null) return null;
+      // Its stages may have other names, or none: what is the same is their order.
+      if (index !== undefined) return baseline.stages?.[index] ?? null;
       if (endpoint === null) return baseline.whole;
       return (Object.hasOwn(baseline.endpoints, endpoint) && baseline.endpoints[endpoint]) || null;
     },

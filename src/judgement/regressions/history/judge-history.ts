@@ -1,5 +1,6 @@
-import { METRICS, type Metric, type MetricScope } from '../../../config/metrics.ts';
+import { METRICS, type Metric } from '../../../config/metrics.ts';
 import { fewestResponses } from '../../../config/responses.ts';
+import { type MetricScope, partOf } from '../../../config/scope.ts';
 import { figureOf, figureOfPart } from '../../../evidence/figure-of.ts';
 import type { HistoryBasis, HistoryPoint, Regime } from '../../../evidence/history/basis.ts';
 import type { Figures } from '../../../evidence/measurement.ts';
@@ -26,12 +27,12 @@ const NO_RUNS: Regime = { points: [], unsettled: [], earlier: 0 };
  * it can't be told.
  */
 export function judgeHistory(metric: Metric, scope: Scope, history: HistoryBasis): JudgedRegression {
-  const { endpoint, figures, baseline, bounds } = scope;
+  const { figures, baseline, bounds } = scope;
   const tolerance = bounds[metric]?.regression ?? null;
-  const regime = regimeOf(metric, endpoint, history);
+  const regime = regimeOf(metric, scope, history);
   const { points } = regime;
   const use = useOf(points.length);
-  const row = { metric, endpoint };
+  const row = { metric, ...partOf(scope) };
   const now = figureOf(metric, figures);
   const before = baseline === null ? null : figureOf(metric, baseline);
   const seen = {
@@ -158,7 +159,12 @@ function shownByFew(
   return judgeFew({ metric, now, before, batches, shown, tolerance });
 }
 
-function regimeOf(metric: Metric, endpoint: string | null, { whole, endpoints }: HistoryBasis): Regime {
+function regimeOf(
+  metric: Metric,
+  { endpoint, index }: Scope,
+  { whole, endpoints, stages }: HistoryBasis,
+): Regime {
+  if (index !== undefined) return stages[index]?.[metric] ?? NO_RUNS;
   if (endpoint === null) return whole[metric] ?? NO_RUNS;
   return (Object.hasOwn(endpoints, endpoint) ? endpoints[endpoint]?.[metric] : undefined) ?? NO_RUNS;
 }
