@@ -44,7 +44,7 @@ test('bounds of stages, by name, or by number where they have none', () => {
 test.each<[string, RegExp]>([
   [
     '{ spik: { errors: { max: 10 % } } }',
-    /^tailgate\.yml:3: gate\.stages\.spik: no stage has this name, did you mean "spike"\?; the stages of the load are: calm, spike, 3$/,
+    /^tailgate\.yml:3 gate\.stages\.spik: no stage has this name, did you mean "spike"\?; the stages of the load are: calm, spike, 3$/,
   ],
   ['{ 2: { errors: { max: 10 % } } }', /gate\.stages\["2"\]: stage 2 has a name: write spike$/],
   ['{ 4: { errors: { max: 10 % } } }', /no stage has this name; the stages of the load are: calm, spike, 3$/],

@@ -1,6 +1,7 @@
 import type { MetricBounds } from '../../src/config/plan.ts';
 import { causeSchema } from '../../src/evidence/result/causes.ts';
 import { comparisonSchema } from '../../src/evidence/result/comparison.ts';
+import { logStandardError, stratifiedLogError } from '../../src/judgement/statistics/batch-means.ts';
 import type { Verdict } from '../../src/judgement/verdict.ts';
 import { writeReason } from '../../src/report/words/reason.ts';
 import { makeOwnBaseline, type PlanShape } from './make.ts';
@@ -190,4 +191,39 @@ test('rows come in the order of the whole, the stages and the requests', () => {
     [null, '3'],
     ['create owner', undefined],
   ]);
+});
+
+describe('what stages differ by is no noise', () => {
+  const steps: NonNullable<PassesShape['target']> = (stage) => ({ perSecond: [50, 400, 50][stage] ?? 0 });
+
+  test('a throughput below its limit is shown to be, however much its stages are asked for', () => {
+    // 166.7 /s over all three, within each of which it hardly varies.
+    const plan = planOf({}, { throughput: { limit: 170, regression: null } });
+    const { verdict } = judgeStages(plan, { target: steps, noise: 0 });
+    expect(verdict.causes).toMatchObject([{ code: 'over-limit', metric: 'throughput' }]);
+  });
+
+  test('slow requests that all come in the spike are as many witnesses as they are', () => {
+    // About 1.6 % of all requests are slower than 200 ms, and all of them are the spike's.
+    const plan = planOf({}, { p99: { limit: 200, regression: null } });
+    const { verdict } = judgeStages(plan, { target: inSpike({ p99Ms: 300 }), noise: 0 });
+    expect(verdict.causes).toMatchObject([{ code: 'over-limit', metric: 'p99' }]);
+  });
+
+  test('the spread that a result tells is that within its stages', () => {
+    const { measurement } = judgeStages(planOf({}), { noise: 0 }).seen;
+    const stages = measurement?.stages ?? [];
+    const batches = stages.flatMap(({ figures }) =>
+      figures.batches.map(({ latency }) => latency.percentileMs(99)),
+    );
+    const own = stages.map(({ figures }) =>
+      logStandardError(figures.batches.map(({ latency }) => latency.percentileMs(99))),
+    );
+    const all = logStandardError(batches) ?? 0;
+    expect(stratifiedLogError(own.map((_, i) => batches.slice(10 * i, 10 * i + 10)))).toBeCloseTo(
+      Math.sqrt(own.reduce<number>((sum, one) => sum + (one ?? 0) ** 2, 0) / 3),
+      9,
+    );
+    expect(all).toBeGreaterThan(5 * (own[0] ?? 0));
+  });
 });

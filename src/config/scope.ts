@@ -24,7 +24,7 @@ export function isSamePart(one: Part, other: Part): boolean {
   return one.endpoint === other.endpoint && one.stage === other.stage;
 }
 
-/** Only whose figure it is, of something that has more to it; for causes and files, which have no key without a value. */
+/** Only whose figure it is, of something that has more to it. In causes and files no key is without a value. */
 export function partOf({ endpoint, stage }: Part): Part {
   return stage === undefined ? { endpoint } : { endpoint, stage };
 }
@@ -48,7 +48,7 @@ export function isErrorsOfWhole({ metric, ...part }: MetricScope): boolean {
   return METRICS[metric].kind === 'share' && isWhole(part);
 }
 
-/** A stage as it is called under `gate.stages` and in results: by its name, or its number, from 1, where it has none. */
+/** A stage as `gate.stages` and results call it: by its name, or its number, from 1, where it has none. */
 export function keyOfStage({ name }: { readonly name: string | null }, index: number): string {
   return name ?? String(index + 1);
 }

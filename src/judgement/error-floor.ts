@@ -27,7 +27,7 @@ export interface ErrorReference {
 }
 
 /** How many requests failed, of all that the rule looks at. */
-export interface HeldErrors {
+interface HeldErrors {
   readonly errorRate: number | null;
   readonly requests: number;
 }

@@ -71,7 +71,7 @@ function explainStage(
   }
   const name = stages[Number(key) - 1]?.name;
   if (name) return new ConfigurationError(`stage ${key} has a name: write ${name}`, place);
-  const meant = suggest(key, keys);
+  const meant = /^\d+$/.test(key) ? null : suggest(key, keys);
   return new ConfigurationError(
     `no stage has this name${meant ? `, did you mean "${meant}"?` : ''}; the stages of ${whose} are: ${keys.join(', ')}`,
     place,

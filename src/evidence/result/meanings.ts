@@ -7,7 +7,7 @@ export const CAUSE_MEANINGS: Readonly<Record<CauseCode, string>> = {
     'A figure is beyond its limit, and chance is ruled out at 99 %, or each of two measurements was far beyond it.',
   regressed: 'A figure is worse than before by more than its tolerance, and chance is ruled out at 99 %.',
   'error-floor':
-    'So many requests failed that the run fails whatever the gate declares: at least 5 %, and 5 percentage points above the reference.',
+    'So many requests failed that the run fails whatever the gate declares: at least 5 %, and 5 percentage points above the reference. Stages with a limit of errors of their own (exempt) are held to that instead.',
   'error-surge':
     "In two consecutive blocks the target's error rate was at least 20 percentage points above the base's.",
   'target-lost': 'The target could no longer be reached while it was under load.',

@@ -3,6 +3,7 @@ import { fewestResponses } from '../../config/responses.ts';
 import { type MetricScope, scopeOf } from '../../config/scope.ts';
 import { figureOf } from '../../evidence/figure-of.ts';
 import type { CauseOf } from '../../evidence/result/causes.ts';
+import { inStages } from '../in-stages.ts';
 import type { JudgedLimit } from '../row.ts';
 import { isShownAbove, requestsToShow } from '../statistics/shown-above.ts';
 import { passesOf } from './each-pass.ts';
@@ -23,7 +24,7 @@ export function judgeQuantileLimit(limited: Limited, { figures, seconds, stages 
   const allowed = allowedBeyond(metric);
   const share = above / count;
   const parts = figures.batches.map(({ latency }) => latency);
-  const burst = burstOfSlower(parts, limitMs);
+  const burst = burstOfSlower(inStages(parts, figures, stages), limitMs);
   if (isShownAbove(share, count / burst, allowed)) return decided(limited, 'over-limit');
   if (ms > limitMs && isSlowInEach(metric, passesOf(figures, stages), limitMs))
     return decided(limited, 'over-limit');

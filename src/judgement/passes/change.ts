@@ -3,14 +3,16 @@ import { METRICS, type Metric } from '../../config/metrics.ts';
 import { figureOf, figureOfPart } from '../../evidence/figure-of.ts';
 import type { Figures } from '../../evidence/measurement.ts';
 import type { Sides } from '../../evidence/result/parts.ts';
+import { inStages } from '../in-stages.ts';
+import { errorsDesignEffect } from '../limits/errors.ts';
 import type { Change } from '../regressions/change.ts';
 import { judgeDifference } from '../regressions/difference.ts';
 import { judgeSpeedChange } from '../regressions/speed-change.ts';
-import { logStandardError } from '../statistics/batch-means.ts';
-import { type BatchCount, designEffect } from '../statistics/design-effect.ts';
-import { effective } from '../statistics/errors-gate.ts';
+import { stratifiedLogError } from '../statistics/batch-means.ts';
+import { type BatchCount, stratifiedEffect } from '../statistics/design-effect.ts';
 import { FEWEST_PASSES, reachOf } from '../statistics/few-passes.ts';
 import { mean } from '../statistics/mean.ts';
+import type { Proportion } from '../statistics/newcombe.ts';
 import { RULED_OUT } from '../statistics/quantiles.ts';
 
 export interface PassChange extends Change {
@@ -34,6 +36,11 @@ interface Rule {
   readonly allowance: number;
 }
 
+/** Figures of passes, each of which has so many stages; of a stage alone, 1. */
+interface PassRule extends Rule {
+  readonly stages: number;
+}
+
 /** A rate of nothing has no logarithm: it counts as that of a service a thousand times slower. */
 const SLOWEST = 1 / 1000;
 
@@ -41,12 +48,12 @@ const SLOWEST = 1 / 1000;
 export function changeOfPasses(
   metric: Metric,
   pairs: readonly Sides<Figures>[],
-  rule: Rule,
+  rule: PassRule,
 ): PassChange | null {
   return METRICS[metric].kind === 'share' ? changeOfShare(pairs, rule) : changeOfSpeed(metric, pairs, rule);
 }
 
-function changeOfSpeed(metric: Metric, pairs: readonly Sides<Figures>[], rule: Rule): PassChange | null {
+function changeOfSpeed(metric: Metric, pairs: readonly Sides<Figures>[], rule: PassRule): PassChange | null {
   const seen = (side: keyof Sides<Figures>) => pairs.map((pair) => figureOf(metric, pair[side]));
   const base = seen('base').map((figure) => (figure !== null && figure > 0 ? figure : null));
   const known = base.filter((figure) => figure !== null);
@@ -56,7 +63,7 @@ function changeOfSpeed(metric: Metric, pairs: readonly Sides<Figures>[], rule: R
   const [now, before] = [logsOf(target), logsOf(base)];
   const passes = Math.min(now.length, before.length);
   if (passes < FEWEST_PASSES) return null;
-  const logs = { target: now, base: before, within: varianceWithin(metric, pairs) };
+  const logs = { target: now, base: before, within: varianceWithin(metric, pairs, rule.stages) };
   return {
     ...judgeLogs(metric, logs, rule),
     passes,
@@ -88,14 +95,14 @@ function logsOf(figures: readonly (number | null)[]): number[] {
 }
 
 /** What the batches of each pass tell of its own figure, on average over those that tell it. */
-function varianceWithin(metric: Metric, pairs: readonly Sides<Figures>[]): number {
+function varianceWithin(metric: Metric, pairs: readonly Sides<Figures>[], stages: number): number {
   const variances = pairs.flatMap(({ target, base }) =>
-    [target, base].flatMap(({ batches }) => {
-      const error = logStandardError(
-        batches.map(({ latency, throughputPerSecond }) =>
-          figureOfPart(metric, { latency, perSecond: throughputPerSecond, errorRate: null }),
-        ),
+    [target, base].flatMap((figures) => {
+      const { batches } = figures;
+      const values = batches.map(({ latency, throughputPerSecond }) =>
+        figureOfPart(metric, { latency, perSecond: throughputPerSecond, errorRate: null }),
       );
+      const error = stratifiedLogError(inStages(values, figures, stages));
       return error === null ? [] : [error ** 2];
     }),
   );
@@ -106,18 +113,16 @@ function varianceWithin(metric: Metric, pairs: readonly Sides<Figures>[]): numbe
  * Shares are held against each other twice, and the wider of the two counts: all requests of either side (Newcombe, on
  * as many independent ones as they are worth), and the passes among themselves.
  */
-function changeOfShare(pairs: readonly Sides<Figures>[], { tolerance, level }: Rule): PassChange | null {
-  const sides = {
-    target: pairs.map(({ target }) => countsOf(target)),
-    base: pairs.map(({ base }) => countsOf(base)),
-  };
-  const rates = { target: sides.target.flatMap(rateOf), base: sides.base.flatMap(rateOf) };
+function changeOfShare(pairs: readonly Sides<Figures>[], rule: PassRule): PassChange | null {
+  const { tolerance, level, stages } = rule;
+  const ofSide = (side: keyof Sides<Figures>) => pairs.map((pair) => pair[side]);
+  const rates = { target: ofSide('target').flatMap(rateOf), base: ofSide('base').flatMap(rateOf) };
   const passes = Math.min(rates.target.length, rates.base.length);
-  const now = effective(sides.target.flat());
-  const before = effective(sides.base.flat());
+  const now = effectiveOf(ofSide('target'), stages);
+  const before = effectiveOf(ofSide('base'), stages);
   if (passes < FEWEST_PASSES || now === null || before === null) return null;
-  const within = mean([...sides.target, ...sides.base].flatMap(varianceOf));
-  const values = { ...rates, within, spread: 0 };
+  const all = [...ofSide('target'), ...ofSide('base')];
+  const values = { ...rates, within: mean(all.flatMap((pass) => varianceOf(pass, stages))), spread: 0 };
   const [shown, ruledOut] = [reachOf(values, level), reachOf(values, RULED_OUT)];
   const judged = judgeDifference(now, before, tolerance, level);
   const { change, interval } = judged;
@@ -132,9 +137,8 @@ function changeOfShare(pairs: readonly Sides<Figures>[], { tolerance, level }: R
     now: now.share,
     before: before.share,
     passes,
-    changes: pairs.map((_, i) => {
-      const [rate] = rateOf(sides.target[i] ?? []);
-      const [beside] = rateOf(sides.base[i] ?? []);
+    changes: pairs.map(({ target, base }) => {
+      const [[rate], [beside]] = [rateOf(target), rateOf(base)];
       return rate === undefined || beside === undefined ? null : rate - beside;
     }),
   };
@@ -162,14 +166,27 @@ function countsOf({ batches }: Figures): BatchCount[] {
   return batches.map(({ errors, requests }) => ({ hits: errors, n: requests }));
 }
 
+/** Over all passes of a side; null without a request. A stage's batches are those of all passes. */
+function effectiveOf(passes: readonly Figures[], stages: number): Proportion | null {
+  const ofPasses = passes.map((figures) => inStages(countsOf(figures), figures, stages));
+  const strata = Array.from({ length: stages }, (_, stage) => ofPasses.flatMap((one) => one[stage] ?? []));
+  const [share] = rateIn(strata.flat());
+  const n = strata.flat().reduce((sum, batch) => sum + batch.n, 0);
+  return share === undefined ? null : { share, n: n / stratifiedEffect(strata) };
+}
+
 /** Of one pass; empty where nothing was asked. */
-function rateOf(batches: readonly BatchCount[]): number[] {
+function rateOf(figures: Figures): number[] {
+  return rateIn(countsOf(figures));
+}
+
+function rateIn(batches: readonly BatchCount[]): number[] {
   const n = batches.reduce((sum, batch) => sum + batch.n, 0);
   return n === 0 ? [] : [batches.reduce((sum, batch) => sum + batch.hits, 0) / n];
 }
 
 /** Of the share of one pass, as far as its own requests explain it. */
-function varianceOf(batches: readonly BatchCount[]): number[] {
-  const n = batches.reduce((sum, batch) => sum + batch.n, 0);
-  return rateOf(batches).map((rate) => (rate * (1 - rate) * designEffect(batches)) / n);
+function varianceOf(figures: Figures, stages: number): number[] {
+  const n = figures.batches.reduce((sum, { requests }) => sum + requests, 0);
+  return rateOf(figures).map((rate) => (rate * (1 - rate) * errorsDesignEffect(figures, stages)) / n);
 }

@@ -17,7 +17,7 @@ export function findHangingPasses(state: PassesState): CauseOf<'generator-late'>
   return asks && own >= MOST_OWN ? late : null;
 }
 
-/** Where the target alone kept the generator busy, what is left of the change without that has to exceed the tolerance. */
+/** Whether the target alone kept the generator so busy that what is left of the change doesn't exceed the tolerance. */
 function isGeneratorsOwn({ metric, tolerance, change }: PassGate, { evidence }: PassesState): boolean {
   if (METRICS[metric].kind === 'share' || change === null) return false;
   const free = (side: 'target' | 'base') =>

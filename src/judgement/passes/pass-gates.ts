@@ -60,6 +60,7 @@ export function comparePasses(
     tolerance,
     level,
     spread: plan.gate.spread,
+    stages: row.stage === undefined ? plan.load.stages.length : 1,
     // Another host is slower or faster; it makes no request fail.
     allowance: METRICS[metric].scale === 'log' ? Math.log1p(allowance) : 0,
   });

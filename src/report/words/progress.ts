@@ -5,7 +5,9 @@ import { enumerate, nameRow } from './names.ts';
 /** A line with more gates than this would not be read. */
 const MOST_GATES = 4;
 
-/** `pass 1 of 2 on each side`, or `block 7 of 45: P99 +1.2 % (−3.1 … +5.8 %), throughput −0.4 %; about 4 blocks left`. */
+/**
+ * `pass 1 of 2 on each side`, or `block 7 of 45: P99 +1.2 % (−3.1 … +5.8 %), throughput −0.4 %; about 4 blocks left`.
+ */
 export function writeProgress(progress: BlockProgress): string {
   const { blocks, budgetBlocks, gates, ofPasses } = progress;
   if (ofPasses) return `pass ${formatCount(blocks)} of ${formatCount(budgetBlocks)} on each side`;

@@ -7,10 +7,11 @@ import type { Figures } from '../../../evidence/measurement.ts';
 import type { Cause, CauseOf } from '../../../evidence/result/causes.ts';
 import type { RegressionResult } from '../../../evidence/result/comparison.ts';
 import type { Note } from '../../../evidence/result/remarks.ts';
+import { inStages } from '../../in-stages.ts';
 import { errorsDesignEffect } from '../../limits/errors.ts';
 import { tooFewResponses } from '../../limits/quantile.ts';
 import { type JudgedRegression, openQuestion, type Scope } from '../../row.ts';
-import { logStandardError } from '../../statistics/batch-means.ts';
+import { stratifiedLogError } from '../../statistics/batch-means.ts';
 import { ADVISES_FROM, GATES_FROM, useOf } from '../../statistics/history-limit.ts';
 import type { Change } from '../change.ts';
 import { judgeFew } from '../few-responses.ts';
@@ -72,8 +73,16 @@ export function judgeHistory(metric: Metric, scope: Scope, history: HistoryBasis
   const responses = figures.latency.count;
   const isFew = METRICS[metric].kind === 'latency' && responses < fewestResponses(metric);
   const change =
-    (isFew ? null : changeOf(metric, { now, before, figures, regime, tolerance: tolerance ?? UNDECLARED })) ??
-    (isDeclared ? shownByFew(metric, { now, figures, points, tolerance }) : null);
+    (isFew
+      ? null
+      : changeOf(metric, {
+          now,
+          before,
+          figures,
+          stages: scope.stages,
+          regime,
+          tolerance: tolerance ?? UNDECLARED,
+        })) ?? (isDeclared ? shownByFew(metric, { now, figures, points, tolerance }) : null);
   if (change === null && isFew) {
     const more = (fewestResponses(metric) - responses) / (responses / scope.seconds);
     return leaveOpen(tooFewResponses(row, responses, more));
@@ -114,16 +123,23 @@ function changeOf(
     readonly now: number;
     readonly before: number | null;
     readonly figures: Figures;
+    readonly stages: number;
     readonly regime: Regime;
     readonly tolerance: number;
   },
 ): Change | null {
-  const { now, before, figures, tolerance } = run;
+  const { now, before, figures, stages, tolerance } = run;
   const { points } = run.regime;
   const { kind } = METRICS[metric];
   if (kind === 'share') {
     const { requests } = figures;
-    return judgeErrors({ share: now, requests, burst: errorsDesignEffect(figures), points, tolerance });
+    return judgeErrors({
+      share: now,
+      requests,
+      burst: errorsDesignEffect(figures, stages),
+      points,
+      tolerance,
+    });
   }
   // Requests, but not one success: no logarithm, and no doubt either.
   if (now === 0) return { change: -1, interval: null, detectable: null, finding: 'regressed' };
@@ -131,7 +147,7 @@ function changeOf(
   const values = batches.map(({ latency, throughputPerSecond }) =>
     figureOfPart(metric, { latency, perSecond: throughputPerSecond, errorRate: null }),
   );
-  const standardError = logStandardError(values);
+  const standardError = stratifiedLogError(inStages(values, figures, stages));
   const judge = (own: number): Change => judgeSpeed({ metric, now, points, ownSpread: own, tolerance });
   if (standardError !== null) return judge(ownSpread(standardError, figures.requests, points));
   const gone = kind === 'rate' && before !== null && isNearlyGone(batches, values, before, tolerance);
