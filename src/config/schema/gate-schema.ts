@@ -103,7 +103,8 @@ export const gateSchema = section(
       parsePercent,
       { from: '0 %', to: '100 %', above: true },
       {
-        description: 'Assumed spread from run to run of a stored number that does not tell its own.',
+        description:
+          'Assumed spread from run to run of a stored number that does not tell its own; beside a base, of a load of several stages, the least from pass to pass.',
         examples: ['10 %'],
       },
     ).prefault('10 %'),

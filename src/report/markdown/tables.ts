@@ -120,7 +120,7 @@ export function endpointTables(
   const rows = endpointRows(report);
   const part = (quiet: boolean): Rows => ({
     ...table(
-      requestColumns(tailTitle(report.result.interleaved !== null)),
+      requestColumns(tailTitle(report)),
       rows.filter((row) => row.quiet === quiet),
     ),
     foot: '',
@@ -146,18 +146,16 @@ function requestColumns(p99Title: string): readonly Column<EndpointRow>[] {
 export function stageTable(report: Publication, where: string): Rows {
   const note = gatingNote(report);
   return {
-    ...table(
-      stageColumns(loadTitle(report), tailTitle(report.result.interleaved !== null)),
-      stageRows(report),
-    ),
+    ...table(stageColumns(loadTitle(report), tailTitle(report)), stageRows(report)),
     foot: note === null ? '' : `<sub>${asText(note)}</sub>`,
     left: (count) => leftOut(count, ['stage', 'stages'], where),
   };
 }
 
 /** Of requests and stages, whose own P99 is shown with the base's before it. */
-function tailTitle(hasBase: boolean): string {
-  return hasBase ? 'P99<br><sub>base → target, all rounds together</sub>' : 'P99';
+function tailTitle({ result: { interleaved } }: Publication): string {
+  if (interleaved === null) return 'P99';
+  return `P99<br><sub>base → target, all ${interleaved.passes ? 'passes' : 'rounds'} together</sub>`;
 }
 
 function stageColumns(load: string, tail: string): readonly Column<StageRow>[] {

@@ -132,12 +132,15 @@ export function endpointLines(report: Publication, options: TerminalOptions): st
 export function stageLines(report: Publication, options: TerminalOptions): string[] {
   const rows = stageRows(report);
   if (rows.length === 0) return [];
+  // Beside the figures of both sides there is no room for the median.
+  const alone = report.result.interleaved === null;
+  const median = <T>(cell: T): T[] => (alone ? [cell] : []);
   const lines = terminalTable(
     [
       { title: 'stage', align: 'left', shrinksTo: 8 },
       { title: loadTitle(report).toLowerCase(), align: 'right' },
       { title: 'requests', align: 'right' },
-      { title: 'P50', align: 'right' },
+      ...median<TerminalColumn>({ title: 'P50', align: 'right' }),
       { title: 'P99', align: 'right' },
       { title: 'rate', align: 'right' },
       { title: 'errors', align: 'right' },
@@ -149,7 +152,7 @@ export function stageLines(report: Publication, options: TerminalOptions): strin
         { text: name(row.stage) },
         { text: row.load },
         { text: row.requests },
-        { text: row.p50 ?? '–' },
+        ...median<Cell>({ text: row.p50 ?? '–' }),
         { text: row.p99 ?? '–' },
         { text: row.perSecond },
         { text: row.errors ?? '–' },

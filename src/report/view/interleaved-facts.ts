@@ -73,7 +73,7 @@ export function interleavedFacts(interleaved: InterleavedSummary | null): readon
     words('Measured', `${formatSeconds(interleaved.measuredSeconds)} in all, on both sides`),
     words('Requests', bySide(interleaved.requests, formatCount)),
     words(
-      'P99 of all rounds together',
+      `P99 of all ${interleaved.passes ? 'passes' : 'rounds'} together`,
       bySide(interleaved.p99Ms, (ms) => (ms === null ? 'none' : formatMs(ms))),
     ),
     interleaved.passes
