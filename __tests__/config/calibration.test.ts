@@ -29,10 +29,10 @@ test('a load of several stages is refused: what is learnt of blocks says nothing
   const [stage] = plan.load.stages;
   const staged = { ...plan, load: { ...plan.load, stages: [stage, stage] as const } };
   expect(() => planCalibration(staged, 360_000)).toThrow(
-    /^tailgate\.yml load: has 2 stages, and calibrate is about the blocks of a load of one stage: choose one by --profile/,
+    /^tailgate\.yml load: has 2 stages, and calibrate takes rounds of a load that stays as it is: name one by --profile/,
   );
   expect(() => planSelftest(staged, 'http://127.0.0.1:1', 'http://127.0.0.1:2')).toThrow(
-    /and selftest is about/,
+    /and selftest takes rounds/,
   );
 });
 

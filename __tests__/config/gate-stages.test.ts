@@ -1,4 +1,4 @@
-import { compileStages } from '../../src/config/gate/compile-stages.ts';
+import { compileStageBounds } from '../../src/config/gate/stage-bounds.ts';
 import type { Load, Stage } from '../../src/config/plan.ts';
 import { PROFILES } from '../../src/config/profiles.ts';
 import { gateSchema } from '../../src/config/schema/gate-schema.ts';
@@ -26,7 +26,7 @@ const SPIKE = loadOf(closed('calm'), closed('spike'), closed(null));
 function compile(text: string, load: Load = SPIKE, otherLoads: readonly Load[] = []) {
   const source = readSource(`gate:\n  stages:\n    ${text}\n`, 'tailgate.yml');
   const { stages } = gateSchema.parse((source.value as { gate: unknown }).gate);
-  return compileStages(stages, { source, load, otherLoads });
+  return compileStageBounds(stages, { source, load, otherLoads });
 }
 
 test('bounds of stages, by name, or by number where they have none', () => {

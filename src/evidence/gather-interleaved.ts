@@ -1,3 +1,4 @@
+import { isConstant } from '../config/load/whole-load.ts';
 import type { Plan } from '../config/plan.ts';
 import { shareHost } from '../config/target/share-host.ts';
 import type { RequestStats, Round, Side } from '../engine/round.ts';
@@ -8,20 +9,22 @@ import type { Block, InterleavedEvidence, PassFigures, RoundFigures, ScopeFigure
 import { scopeFrom } from './merge-scopes.ts';
 import { summarise } from './summarise.ts';
 
-/** A round is looked at again after each block that follows, and does not change. */
+/** A round, or one of each stage. */
+type Pass = readonly [Round, ...Round[]];
+
+/** A pass is looked at again after each block that follows, and does not change. By its first round. */
 const known = new WeakMap<Round, RoundFigures>();
 
 /**
- * Pairs the rounds of both sides to blocks. They come block by block, rounds 2i and 2i + 1 with either side first; a
- * last block without its second round, and one with a round that ended early, are left out. Of a load of several stages
- * a round each makes a pass, and the passes are paired in that way.
+ * Pairs the rounds of both sides to blocks. They come block by block, passes 2i and 2i + 1 with either side first; a
+ * last block without its second one, and one with a round that ended early, are left out.
  *
  * @param rounds of both sides, in the order in which they were measured
  * @param seed of the run
  * @param budgetBlocks blocks that the budget holds
  * @param budget whether its time is up, however many they were; and the base's warm-ups, which are no rounds of a block
  * @returns null where the plan has no base
- * @throws RangeError where a block has both rounds on one side
+ * @throws RangeError where the two passes of a block are of one side
  */
 export function gatherInterleaved(
   rounds: readonly Round[],
@@ -52,17 +55,15 @@ function addressesOf(rounds: readonly Round[], side: Side): (string | null)[] {
   return rounds.filter((round) => round.side === side).map(({ address }) => address);
 }
 
-/** What one side did at a stretch: a round of each stage, or a single one; of a pass that broke off, fewer. */
-type Pass = readonly [Round, ...Round[]];
-
-/** A round of the first stage begins one. */
+/** The stages of one go through the load follow one another on one side. */
 function passesOf(rounds: readonly Round[]): Pass[] {
   const passes: [Round, ...Round[]][] = [];
-  for (const round of rounds) {
-    const last = passes.at(-1);
-    if (last === undefined || last[0].side !== round.side || round.stage === 0) passes.push([round]);
-    else last.push(round);
-  }
+  rounds.forEach((round, i) => {
+    const before = rounds[i - 1];
+    const goesOn = before?.side === round.side && before.stage < round.stage;
+    if (goesOn) passes.at(-1)?.push(round);
+    else passes.push([round]);
+  });
   return passes;
 }
 
@@ -86,7 +87,7 @@ function blockOf([first, second]: [Pass, Pass], { load, scenario }: Plan): Block
       order: orderOf(first[0], second[0]),
       base: figuresOfPass(base),
       target: figuresOfPass(target),
-      ...(load.stages.length > 1 && {
+      ...(!isConstant(load) && {
         passes: { base: spreadOf(base, names), target: spreadOf(target, names) },
       }),
     },
@@ -102,18 +103,26 @@ function orderOf(first: Round, second: Round): readonly Side[] {
 
 /** Of its rounds as if they had been one. */
 function figuresOfPass(pass: Pass): RoundFigures {
-  const [first, ...others] = pass;
+  const [first] = pass;
   const before = known.get(first);
   if (before) return before;
   const seconds = sum(pass, secondsOfLoad);
-  const requests = pass.flatMap((round) => round.requests);
-  const named = (name: string) => requests.filter((stats) => stats.name === name);
+  const perRequest = pass.flatMap(({ requests }) => requests);
   const figures: RoundFigures = {
     measuredSeconds: sum(pass, ({ measuredMs }) => measuredMs) / 1000,
-    generator: others.length === 0 ? first.generator : generatorOf(pass),
-    ...(first.firstMs && { firstMs: first.firstMs }),
-    whole: scopeOf(requests, seconds),
-    endpoints: Object.fromEntries(first.requests.map(({ name }) => [name, scopeOf(named(name), seconds)])),
+    generator: pass.length === 1 ? first.generator : generatorOf(pass),
+    // Of several stages, they don't begin what comes after the first one.
+    ...(pass.length === 1 && first.firstMs && { firstMs: first.firstMs }),
+    whole: scopeOf(perRequest, seconds),
+    endpoints: Object.fromEntries(
+      first.requests.map(({ name }) => [
+        name,
+        scopeOf(
+          perRequest.filter((stats) => stats.name === name),
+          seconds,
+        ),
+      ]),
+    ),
   };
   known.set(first, figures);
   return figures;

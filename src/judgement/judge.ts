@@ -1,3 +1,4 @@
+import { isConstant } from '../config/load/whole-load.ts';
 import type { Plan } from '../config/plan.ts';
 import { scopeOf } from '../config/scope.ts';
 import type { Baseline } from '../evidence/baseline.ts';
@@ -40,7 +41,7 @@ export function judge(
   interleaved: InterleavedEvidence | null = null,
 ): Judgement {
   if (plan.base && interleaved) {
-    const judgeSides = plan.load.stages.length > 1 ? judgePasses : judgeInterleaved;
+    const judgeSides = isConstant(plan.load) ? judgeInterleaved : judgePasses;
     return judgeSides(plan, measurement, baseline, interleaved);
   }
   const basis = plan.base ? NO_BASE : findBasis(plan, measurement, baseline);

@@ -1,14 +1,16 @@
 import { ConfigurationError, type Place } from '../configuration-error.ts';
-import { offeredPerSecond } from '../load/whole-load.ts';
+import { checkInTurn } from '../load/check-in-turn.ts';
+import { isConstant, offeredPerSecond } from '../load/whole-load.ts';
 import { METRIC_NAMES, METRICS } from '../metrics.ts';
-import type { Gate, InterleavedRounds, Load, MetricBounds } from '../plan.ts';
+import type { Gate, InterleavedRounds, Load, Method, MetricBounds } from '../plan.ts';
 import type { GateConfig } from '../schema/gate-schema.ts';
+import { listWords } from '../wording/show-value.ts';
 import { suggest } from '../wording/suggest.ts';
 import { writePercent } from '../wording/units.ts';
 import type { Path, Source } from '../yaml/source.ts';
 import { checkBudget } from './check-budget.ts';
 import { compileBounds, compileNamed } from './compile-bounds.ts';
-import { compileStages, type StagesContext } from './compile-stages.ts';
+import { compileStageBounds, type StagesContext } from './stage-bounds.ts';
 
 const PATH: Path = ['gate'];
 /** Of a round whose length nobody fixes. */
@@ -19,9 +21,13 @@ interface GateContext extends StagesContext {
   readonly allNames: readonly string[];
   /** Each request that is asked → its share of the mix, 0…1. */
   readonly asked: ReadonlyMap<string, number>;
+  /** The only methods that the profile asks; null: all. */
+  readonly methods: readonly Method[] | null;
   /** Whether a baseline, or a base that is measured beside it, is there to be compared with. */
   readonly hasBaseline: boolean;
   readonly hasBase: boolean;
+  /** What names the base, for a message. */
+  readonly basePlace: Place;
   /** Tolerances and allowance are about to be replaced, so that they need not fit each other. */
   readonly calibrates: boolean;
   /** What a flag says in place of the budget of rounds; null where nobody said so. */
@@ -46,7 +52,7 @@ export function compileGate(
     if (share === undefined) leftOut.push(name);
     else endpoints[name] = compiled;
   }
-  const { stages, leftOut: stagesLeftOut } = compileStages(config.stages, context);
+  const { stages, leftOut: stagesLeftOut } = compileStageBounds(config.stages, context);
   const scopes = [
     [PATH, whole] as const,
     ...scopesUnder('endpoints', endpoints),
@@ -55,16 +61,17 @@ export function compileGate(
   const missing = { requests: leftOut, stages: stagesLeftOut };
   checkDeclared(scopes, missing, context);
   const interleaved = compileRounds(config, context);
-  // Several stages are measured as whole passes, and not in blocks.
-  if (context.hasBase && load.stages.length === 1) {
-    const place = context.budget?.place ?? source.place([...PATH, 'rounds', 'budget']);
-    checkBudget({ whole, endpoints }, interleaved, place);
+  if (context.hasBase) {
+    const budget = context.budget?.place ?? source.place([...PATH, 'rounds', 'budget']);
+    checkInTurn(load, interleaved, { budget, base: context.basePlace });
+    if (isConstant(load)) checkBudget({ whole, endpoints }, interleaved, budget);
   }
   return {
     gate: { whole, endpoints, stages, stored: config.stored, spread: config.spread, interleaved },
     notices: [
       ...leftOut.map(
-        (name) => `The bounds of ${name} are not judged: the profile ${load.profile} asks GET requests only.`,
+        (name) =>
+          `The bounds of ${name} are not judged: the profile ${load.profile} asks ${listWords(context.methods ?? [])} requests only.`,
       ),
       ...stagesLeftOut.map(
         (key) => `The bounds of the stage ${key} are not judged: ${nameLoad(load)} has no such stage.`,
@@ -127,7 +134,7 @@ function checkDeclared(
   if (bounds.length === 0) {
     const why =
       leftOut.requests.length > 0
-        ? `the profile ${context.load.profile} asks GET requests only and leaves out every request with a bound`
+        ? `the profile ${context.load.profile} asks ${listWords(context.methods ?? [])} requests only and leaves out every request with a bound`
         : leftOut.stages.length > 0
           ? `${nameLoad(context.load)} has none of the stages with a bound`
           : 'it declares no bound, so it could only pass';

@@ -72,12 +72,17 @@ function keyOf(stage: Stage): string {
   return keyOfStage(stage, stage.number - 1);
 }
 
-function loadOf(
-  { connections, ratePerSecond, durationSeconds }: Stage,
-  model: Result['conditions']['model'],
-): string {
-  const held = model === 'open' ? formatPerSecond(ratePerSecond ?? 0) : formatCount(connections);
+function loadOf(stage: Stage, model: Result['conditions']['model']): string {
+  const { connections, fromConnections, ratePerSecond, fromRatePerSecond, durationSeconds } = stage;
+  const held =
+    model === 'open'
+      ? ramp(fromRatePerSecond, formatPerSecond(ratePerSecond ?? 0), formatPerSecond)
+      : ramp(fromConnections, formatCount(connections), formatCount);
   return `${held}, ${formatTenths(durationSeconds)}`;
+}
+
+function ramp(from: number | undefined, to: string, write: (from: number) => string): string {
+  return from === undefined ? to : `${write(from)} → ${to}`;
 }
 
 function worstOf(stage: Stage, { comparisons }: Result): Mark | null {

@@ -27,7 +27,7 @@ interface CompiledStages {
  * Bounds of single stages, by their names, or their numbers where they have none. Throws ConfigurationError for a stage
  * that no load of the file has.
  */
-export function compileStages(
+export function compileStageBounds(
   config: Readonly<Record<string, BoundsConfig>>,
   { source, load, otherLoads }: StagesContext,
 ): CompiledStages {
