@@ -20,6 +20,7 @@ function withCodes(rows: object): object[] {
 
 function causes(text: string): Causes {
   const row = { metric: 'p99', endpoint: text } as const;
+  const stage = { metric: 'p99', endpoint: null, stage: text } as const;
   const main = {
     errors: 459,
     kinds: [
@@ -46,7 +47,7 @@ function causes(text: string): Causes {
   const unmeasured = { detail: text };
   return {
     'over-limit': {
-      ...row,
+      ...stage,
       figure: 120,
       bound: 'max',
       limit: 100,
@@ -63,6 +64,7 @@ function causes(text: string): Causes {
     },
     'error-floor': {
       errorRate: 0.2,
+      exempt: [text],
       reference: { against: 'base', errorRate: 0 },
       main,
     },
@@ -121,6 +123,7 @@ function causes(text: string): Causes {
     'few-errors': { failed: 3, requests: 9, secondsMore: 20 },
     'errors-in-one-round': { errorRate: 0.3 },
     'base-not-measured': {},
+    'too-few-passes': { passes: 1, needed: 2 },
     'baseline-missing': { written: text },
     'history-unreadable': {},
     'conditions-differ': {

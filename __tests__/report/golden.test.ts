@@ -8,6 +8,7 @@ import { renderTerminal } from '../../src/report/terminal/report.ts';
 import * as cases from './cases.ts';
 import { publishedFork } from './fork.ts';
 import * as interleaved from './interleaved-cases.ts';
+import * as stages from './stage-cases.ts';
 
 const GOLDEN = join(import.meta.dirname, 'golden');
 
@@ -36,6 +37,10 @@ const TEXTS: Readonly<Record<string, () => string>> = {
   'comment-interleaved-hosts.md': () => comment(interleaved.interleavedHosts),
   'comment-interleaved-sliced.md': () => comment(interleaved.interleavedSliced),
   'comment-interleaved-p95.md': () => comment(interleaved.interleavedP95),
+  'comment-stages-pass.md': () => comment(stages.stagesPass),
+  'comment-stages-fail.md': () => comment(stages.stagesFail),
+  'comment-passes-pass.md': () => comment(stages.passesPass),
+  'comment-passes-fail.md': () => comment(stages.passesFail),
   'comment-fork.md': () => renderComment(publishedFork(interleaved.interleavedFail)),
   'summary-as-reported.md': () => summary(cases.asReported),
   'summary-open.md': () => summary(cases.open),
@@ -46,6 +51,10 @@ const TEXTS: Readonly<Record<string, () => string>> = {
   'terminal-interleaved-fail.txt': () => terminal(interleaved.interleavedFail),
   'terminal-interleaved-inconclusive.txt': () => terminal(interleaved.interleavedInconclusive),
   'terminal-interleaved-p95.txt': () => terminal(interleaved.interleavedP95),
+  'terminal-stages-pass.txt': () => terminal(stages.stagesPass),
+  'terminal-stages-fail.txt': () => terminal(stages.stagesFail),
+  'terminal-passes-pass.txt': () => terminal(stages.passesPass),
+  'terminal-passes-fail.txt': () => terminal(stages.passesFail),
   'terminal-saturated.txt': () => terminal(cases.saturated),
 };
 
