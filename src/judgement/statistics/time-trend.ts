@@ -10,8 +10,10 @@ const FEWEST_POINTS = 5;
  * is best for the error of a mean is too short for a test that must hardly ever cry wolf.
  */
 const SHORTEST_BLOCK = 2;
-/** Halvings of what holds the slope: a 2⁻⁴⁰ of the steepest step is far below any noise. */
-const HALVINGS = 40;
+/** Steps towards a slope: a third of them halve what is left. */
+const MOST_STEPS = 120;
+/** Of the range of slopes, and of a value over the whole time. */
+const MARGIN = 1e-7;
 
 export interface Point {
   readonly seconds: number;
@@ -45,11 +47,11 @@ export interface TimeTrend {
  * 1972). Up to a fifth of wild values move it little. T falls as the slope grows, so that bounds are where it reaches so
  * many standard errors.
  *
- * The standard error is that of a circular block bootstrap (Politis and Romano 1992) of the residuals' ranks, in blocks
- * as long as `blockLength` says and at least 2·∛n. T is a sum over blocks, each drawn on its own, so that the variance of infinitely many
- * draws is a sum that needs no drawing. Two blocks of all are spent on the line: the rest are the degrees of freedom of
- * Student's t, and the variance grows by as much. That is what keeps it from crying wolf where blocks are few
- * (bench/trend).
+ * The standard error is that of a circular block bootstrap (D. N. Politis and J. P. Romano 1992) of the residuals' ranks,
+ * in blocks as long as `blockLength` says and at least 2·∛n. T is a sum over blocks, each drawn on its own, so that the
+ * variance of infinitely many draws is a sum, and nothing has to be drawn. Two blocks are spent on the line: the others
+ * are the degrees of freedom of Student's t, and the variance grows by as much. That is what keeps it from crying wolf
+ * where blocks are few (bench/trend).
  *
  * @param passes times that the same stretch of load was run, each with a height of its own and all with one slope; points
  * in the order of their time, about equally spaced
@@ -58,12 +60,12 @@ export interface TimeTrend {
 export function timeTrend(passes: readonly (readonly Point[])[], by: Weighing = 'ranks'): TimeTrend | null {
   const strata = passes.filter(({ length }) => length >= FEWEST_POINTS).map(centre);
   if (strata.length === 0) return null;
-  const [low, high] = steepest(strata);
-  if (!(low <= high)) return null;
+  const range = steepest(strata);
+  if (!(range.low <= range.high)) return null;
   const score = by === 'ranks' ? rankScores : valueScores;
   const total = (slope: number) =>
     strata.reduce((sum, stratum) => sum + dot(stratum.x, score(stratum, slope)), 0);
-  const slope = by === 'ranks' ? solve(total, 0, low, high) : leastSquares(strata);
+  const slope = by === 'ranks' ? solve(total, 0, range) : leastSquares(strata);
   const scores = strata.map((stratum) => score(stratum, slope));
   const longest = Math.max(...strata.map(({ x }) => x.length));
   const block = Math.ceil(Math.max(SHORTEST_BLOCK * Math.cbrt(longest), blockLength(scores)));
@@ -85,7 +87,7 @@ export function timeTrend(passes: readonly (readonly Point[])[], by: Weighing = 
         const width = reach / strata.reduce((sum, { x }) => sum + dot(x, x), 0);
         return { lower: slope - width, upper: slope + width };
       }
-      return { lower: solve(total, reach, low, high), upper: solve(total, -reach, low, high) };
+      return { lower: solve(total, reach, range), upper: solve(total, -reach, range) };
     },
   };
 }
@@ -104,44 +106,74 @@ function centre(points: readonly Point[]): Stratum {
   };
 }
 
-/** The slopes between neighbours that are there, lowest and highest: that of no pair lies beyond. */
-function steepest(strata: readonly Stratum[]): readonly [low: number, high: number] {
-  let [low, high] = [Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY];
+interface Range {
+  readonly low: number;
+  readonly high: number;
+  /** By how much T changes where two neighbours change places, which is far less than its standard error. */
+  readonly step: number;
+}
+
+/** A little more than the slopes between neighbours that are there: that of no pair lies beyond. */
+function steepest(strata: readonly Stratum[]): Range {
+  let [low, high, largest, longest, points] = [Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY, 1, 0, 0];
   for (const { x, y } of strata) {
     const known = Array.from(y.keys()).filter((i) => Number.isFinite(y[i]));
     for (let k = 1; k < known.length; k++) {
       const [a, b] = [known[k - 1] as number, known[k] as number];
       const slope = ((y[b] as number) - (y[a] as number)) / ((x[b] as number) - (x[a] as number));
       [low, high] = [Math.min(low, slope), Math.max(high, slope)];
+      largest = Math.max(largest, Math.abs(y[b] as number));
     }
+    const range = (x.at(-1) as number) - (x[0] as number);
+    if (range > longest) [longest, points] = [range, x.length];
   }
-  return [low, high];
+  // At the steepest step itself values are level with each other, and where all are it has no extent.
+  const margin = MARGIN * (high - low + largest / longest);
+  return { low: low - margin, high: high + margin, step: longest / (points - 1) };
 }
 
-/** Where a falling function comes down to a level; the end beyond which it never does. */
-function solve(falling: (slope: number) => number, level: number, low: number, high: number): number {
-  // Beyond the steepest step nothing changes any more, but at it values are still level with each other.
-  const margin = (high - low) * 1e-6 + Number.MIN_VALUE;
-  let [above, below] = [low - margin, high + margin];
-  if (falling(above) <= level) return Number.NEGATIVE_INFINITY;
-  if (falling(below) >= level) return Number.POSITIVE_INFINITY;
-  for (let i = 0; i < HALVINGS; i++) {
-    const middle = (above + below) / 2;
-    const at = falling(middle);
-    if (at === level) return middle;
-    if (at > level) above = middle;
-    else below = middle;
+/**
+ * Where a falling function comes down to a level, by false position, and by halves where that creeps; the end beyond
+ * which it never does.
+ */
+function solve(falling: (slope: number) => number, level: number, { low, high, step }: Range): number {
+  let [left, right] = [low, high];
+  let [above, below] = [falling(low) - level, falling(high) - level];
+  if (above <= 0) return Number.NEGATIVE_INFINITY;
+  if (below >= 0) return Number.POSITIVE_INFINITY;
+  for (let i = 1; i < MOST_STEPS; i++) {
+    const share = i % 3 === 0 ? 1 / 2 : above / (above - below);
+    const middle = left + share * (right - left);
+    const at = falling(middle) - level;
+    if (Math.abs(at) <= step) return middle;
+    if (at > 0) [left, above] = [middle, at];
+    else [right, below] = [middle, at];
   }
-  return (above + below) / 2;
+  return (left + right) / 2;
 }
 
-/** Mean ranks where values are level, about their mean. */
+/** Ranks about their mean, and mean ranks where values are level. */
 function rankScores({ x, y }: Stratum, slope: number): Float64Array {
   const rest = y.map((value, i) => value - slope * (x[i] as number));
   const sorted = rest.slice().sort();
-  return rest.map(
-    (value) => (firstFrom(sorted, value) + firstAbove(sorted, value) - 1) / 2 - (y.length - 1) / 2,
-  );
+  const middle = (rest.length - 1) / 2;
+  return rest.map((value) => {
+    const first = placeOf(value, sorted);
+    let last = first;
+    while (sorted[last + 1] === value) last++;
+    return (first + last) / 2 - middle;
+  });
+}
+
+/** Of the first that is no smaller. */
+function placeOf(value: number, sorted: Float64Array): number {
+  let [low, high] = [0, sorted.length];
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if ((sorted[middle] as number) < value) low = middle + 1;
+    else high = middle;
+  }
+  return low;
 }
 
 function valueScores({ x, y }: Stratum, slope: number): Float64Array {
@@ -177,22 +209,4 @@ function dot(a: Float64Array, b: Float64Array): number {
   let sum = 0;
   for (let i = 0; i < a.length; i++) sum += (a[i] as number) * (b[i] as number);
   return sum;
-}
-
-function firstFrom(sorted: Float64Array, value: number): number {
-  return bisect(sorted, (other) => other >= value);
-}
-
-function firstAbove(sorted: Float64Array, value: number): number {
-  return bisect(sorted, (other) => other > value);
-}
-
-function bisect(sorted: Float64Array, isRight: (value: number) => boolean): number {
-  let [low, high] = [0, sorted.length];
-  while (low < high) {
-    const middle = (low + high) >> 1;
-    if (isRight(sorted[middle] as number)) high = middle;
-    else low = middle + 1;
-  }
-  return low;
 }
