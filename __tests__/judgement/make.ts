@@ -169,6 +169,7 @@ export function makeMeasurement(shape: MeasurementShape = {}, plan: Plan = makeP
     ended: { how: 'complete' },
     renewals: null,
     outage: null,
+    timelines: [],
     intercepted: { rateLimited: 0, loginRedirects: 0, challenges: 0, retryAfterSeconds: null },
     generator: IN_TIME,
     ...overrides,

@@ -176,6 +176,7 @@ export function makeMeasurement(shape: MeasurementShape = {}): Measurement {
     ended: { how: 'complete' },
     renewals: null,
     outage: null,
+    timelines: [],
     intercepted: { rateLimited: 0, loginRedirects: 0, challenges: 0, retryAfterSeconds: null },
     generator: IN_TIME,
     ...overrides,

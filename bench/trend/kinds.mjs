@@ -7,11 +7,33 @@ const NOISE = [
   { name: 'ρ .3, noisy', spread: 0.1, rho: 0.3, noisy: true },
   { name: 'ρ .6', spread: 0.05, rho: 0.6 },
   { name: 'ρ .6, noisy', spread: 0.1, rho: 0.6, noisy: true },
-  { name: 'a pause each minute, three times as slow', spread: 0.05, rho: 0.3, gc: { everySeconds: 60, times: 3 } },
+  {
+    name: 'a pause each minute, three times as slow',
+    spread: 0.05,
+    rho: 0.3,
+    gc: { everySeconds: 60, times: 3 },
+  },
   { name: 'first 30 s half as slow again', spread: 0.05, rho: 0.3, warm: { seconds: 30, times: 1.5 } },
-  { name: 'one window in twenty five times as slow', spread: 0.05, rho: 0.3, stalls: { share: 0.05, times: 5 } },
-  { name: 'up and down by 5 %, three times', spread: 0.05, rho: 0.3, swing: { by: 0.05, times: 3 } },
-  { name: 'up and down by 10 %, three times', spread: 0.05, rho: 0.3, swing: { by: 0.1, times: 3 }, noisy: true },
+  {
+    name: 'one window in twenty five times as slow',
+    spread: 0.05,
+    rho: 0.3,
+    stalls: { share: 0.05, times: 5 },
+  },
+  {
+    name: 'up and down by 5 %, three times',
+    spread: 0.05,
+    rho: 0.3,
+    swing: { by: 0.05, times: 3 },
+    noisy: true,
+  },
+  {
+    name: 'up and down by 10 %, three times',
+    spread: 0.05,
+    rho: 0.3,
+    swing: { by: 0.1, times: 3 },
+    noisy: true,
+  },
 ];
 
 /** In seconds. */

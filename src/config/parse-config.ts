@@ -3,6 +3,7 @@ import { ConfigurationError } from './configuration-error.ts';
 import { compileGate } from './gate/compile-gate.ts';
 import { type CapPlaces, checkCaps, planCaps } from './load/caps.ts';
 import { chooseLoad } from './load/choose-load.ts';
+import { withoutAside } from './load/halves.ts';
 import { offeredPerSecond } from './load/whole-load.ts';
 import { nameOverride, type Overrides } from './overrides.ts';
 import type { Plan, RequestSpec } from './plan.ts';
@@ -39,17 +40,20 @@ export function parseConfig(
   const calibrates = purpose === 'calibration';
   const source = readSource(text, file);
   const config = readSchema(source);
-  const { load, getOnly } = chooseLoad(config.load, inputs);
+  const { load: chosen, getOnly } = chooseLoad(config.load, inputs, source);
   const { headers, login, requests, known, notices } = compileScenario(config.scenario, source, env);
   const asked = getOnly ? requests.filter(({ method }) => method === 'GET') : requests;
   if (asked.length === 0) {
     throw new ConfigurationError(
-      `has no GET request, and the profile ${load.profile} asks nothing else: use realistic or medium, or add one`,
+      `has no GET request, and the profile ${chosen.profile} asks nothing else: use realistic or medium, or add one`,
       source.place(['scenario', 'requests']),
     );
   }
   const baseline = chooseBaseline(config.baseline, inputs, source);
   const base = chooseBase(inputs);
+  // Rounds on either side take turns: nothing is measured beside them.
+  const load = base === null && !calibrates ? chosen : withoutAside(chosen);
+  const isAsked = load.profile === null && load.stages.length < chosen.stages.length;
   const compiled = compileGate(config.gate, {
     source,
     allNames: requests.map(({ name }) => name),
@@ -63,6 +67,7 @@ export function parseConfig(
         ? null
         : { ms: inputs.durationMs, place: { key: nameOverride(inputs.door, 'duration') } },
     offeredPerSecond: offeredPerSecond(load),
+    load,
     deadlineMs: load.timeoutMs,
   });
   const target = compileTarget(config.target, headers, known, inputs, source);
@@ -85,7 +90,12 @@ export function parseConfig(
     baseline,
     secrets: [...known.secrets],
     variables: [...known.read.keys()],
-    notices: [...notices, ...noteOddities(known.read), ...compiled.notices],
+    notices: [
+      ...notices,
+      ...noteOddities(known.read),
+      ...(isAsked ? ['Whether the service is saturated is not looked at beside a base.'] : []),
+      ...compiled.notices,
+    ],
   };
 }
 

@@ -1,3 +1,4 @@
+import { besideHalves } from './load/halves.ts';
 import type { Load, Stage } from './plan.ts';
 
 /** How hard and how long, under a name. A profile carries no limits. */
@@ -14,7 +15,7 @@ export const PROFILES = {
   light: { ...constant(10, 2), ...COMMON, getOnly: true },
   realistic: { ...constant(10, 2), ...COMMON, getOnly: false },
   medium: { ...constant(50, 5), ...COMMON, getOnly: false },
-  heavy: { ...constant(100, 3), ...COMMON, getOnly: true },
+  heavy: { stages: besideHalves(constant(100, 3).stages[0]), ...COMMON, getOnly: true },
   soak: { ...constant(25, 30), ...COMMON, getOnly: true },
 } as const satisfies Readonly<Record<string, Profile>>;
 

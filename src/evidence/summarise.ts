@@ -26,24 +26,27 @@ export function summarise(
   warmUps: readonly Round[] = [],
 ): Measurement {
   const generator = once(() => generatorOf(measured));
-  const { rounds, outage } = weighSilence(measured, plan);
-  const perRequest = rounds.flatMap((round) => round.requests);
+  const { rounds: all, outage } = weighSilence(measured, plan);
+  const perRequest = all.flatMap((round) => round.requests);
+  // What is measured aside is sent and accounted for, and counts in no figure.
+  const rounds = all.filter(({ stage }) => !plan.load.stages[stage]?.aside);
   const pathOf = pathWriter(plan);
   return {
     conditions: conditionsOf(plan, rounds, machine, pathOf),
-    startedAt: rounds[0]?.startedAt ?? '',
+    startedAt: all[0]?.startedAt ?? '',
     measuredSeconds: sum(rounds, (round) => round.measuredMs) / 1000,
     rounds: rounds.length,
     whole: figuresOf(rounds.map((round) => round.requests)),
     endpoints: plan.scenario.requests.map((request) => endpointOf(request, rounds, pathOf(request))),
     unaccounted: sum(perRequest, unaccountedIn),
-    sent: sum([...warmUps, ...rounds], ({ sent, requests }) => sent ?? sum(requests, (stats) => stats.sent)),
-    writes: sum(rounds, (round) => round.writes ?? measuredWrites(round, plan)),
+    sent: sum([...warmUps, ...all], ({ sent, requests }) => sent ?? sum(requests, (stats) => stats.sent)),
+    writes: sum(all, (round) => round.writes ?? measuredWrites(round, plan)),
     retried: sum(perRequest, (stats) => stats.retried),
-    renewals: renewalsOf(rounds),
-    ended: endOf(rounds, plan),
+    renewals: renewalsOf(all),
+    ended: endOf(all, plan),
     outage,
     intercepted: interceptionOf(perRequest),
+    timelines: [],
     get generator() {
       return generator();
     },
@@ -56,7 +59,8 @@ function weighSilence(
 ): { readonly rounds: readonly Round[]; readonly outage: Outage | null } {
   const found = findOutage(rounds, load.timeoutMs);
   if (found === null) return { rounds, outage: null };
-  // Slices wait for their last responses without load, so that nobody knows who would have come; a rate lets them come.
+  // Slices wait for their last responses without load, so that nobody knows who would have come; a rate lets them
+  // come.
   const countable = modelOf(load) === 'closed' && rounds.every(({ slices }) => slices === undefined);
   const all = countable ? countMissed(rounds, found) : rounds;
   const counted = all.some((round, i) => round !== rounds[i]);
@@ -169,7 +173,7 @@ function conditionsOf(
   return {
     tool,
     model: modelOf(plan.load),
-    stages: plan.load.stages.map((stage, index) => stageOf(stage, index, rounds)),
+    stages: plan.load.stages.flatMap((stage, index) => (stage.aside ? [] : [stageOf(stage, index, rounds)])),
     warmupSeconds: plan.load.warmupMs / 1000,
     timeoutSeconds: plan.load.timeoutMs / 1000,
     profile: plan.load.profile,

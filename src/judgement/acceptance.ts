@@ -47,7 +47,7 @@ export function isAcceptable(verdict: Pick<Verdict, 'outcome' | 'causes'>): bool
 const OBSTACLES: readonly (readonly CauseCode[])[] = [
   ['target-lost', 'silence'],
   ['turned-away'],
-  ['over-limit'],
+  ['over-limit', 'degraded'],
   ['error-floor', 'error-surge', 'few-errors', 'errors-in-one-round'],
   ['no-requests', 'unanswered', 'not-asked', 'failing-alike'],
 ];
@@ -65,7 +65,9 @@ function hasRegressed({ causes }: Pick<Verdict, 'causes'>): boolean {
   return causes.some(({ code }) => code === 'regressed');
 }
 
-/** What would have left the run inconclusive. Against one stored number, a change that isn't shown is no such thing. */
+/**
+ * What would have left the run inconclusive. Against one stored number, a change that isn't shown is no such thing.
+ */
 function isOpen({ against, limit, regression }: Comparison): boolean {
   if (limit?.finding === 'undecided') return true;
   if (regression === null || !regression.gates) return false;

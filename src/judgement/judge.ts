@@ -1,3 +1,4 @@
+import { countedStages } from '../config/load/halves.ts';
 import type { Plan } from '../config/plan.ts';
 import type { Baseline } from '../evidence/baseline.ts';
 import type { InterleavedEvidence } from '../evidence/interleaved.ts';
@@ -15,6 +16,8 @@ import { besideSlowing, findSlowing } from './regressions/slowed-within.ts';
 import { warnOfRenewals } from './renewals.ts';
 import { warnOfRetries } from './retried.ts';
 import type { OpenQuestion, Row } from './row.ts';
+import { findSaturation } from './saturation.ts';
+import { findTrends, warnOfTrends, withTrends } from './trends/judge-trends.ts';
 import { findBlocked } from './validity/find-blocked.ts';
 import { warnOfInterception } from './validity/interception.ts';
 import { findStandingFail, weighLateness } from './validity/weigh-lateness.ts';
@@ -24,8 +27,8 @@ import type { Judgement } from './verdict.ts';
 const MOST_PASSES = 2;
 
 /**
- * The judgement after a round, or after a block where there is a base. What can't be believed is invalid; then whatever
- * fails, fails; then whatever is open makes the run inconclusive; only what is left passes.
+ * The judgement after a round, or after a block where there is a base. What can't be believed is invalid; then
+ * whatever fails, fails; then whatever is open makes the run inconclusive; only what is left passes.
  *
  * @param measurement of the target, all rounds so far
  * @param interleaved blocks of target and base; null where the plan has no base. With it, regressions are judged
@@ -43,7 +46,8 @@ export function judge(
   const slows = basis.baseline && !basis.refused && measurement.outage === null;
   const slowing = slows ? findSlowing(measurement) : null;
   const opponent = besideSlowing(againstStored(basis, plan.gate), slowing);
-  const rows = judgeRows(plan, measurement, opponent);
+  const trends = findTrends(plan, measurement);
+  const rows = withTrends(judgeRows(plan, measurement, opponent), trends);
   // A baseline under other conditions excuses no errors.
   const reference = { rate: excusedErrors(basis), against: 'baseline' } as const;
   const floor = judgeErrorFloor(measurement, reference);
@@ -73,14 +77,17 @@ export function judge(
               ...warnOfRetries(measurement, null),
               ...warnOfRenewals(measurement, null),
               ...weighed.warnings,
+              ...warnOfTrends(trends, measurement),
             ]),
         ...rows.flatMap((row) => row.warnings),
       ],
       suspects: [],
       interleaved: null,
+      trends: trends.flatMap(({ told }) => told ?? []),
+      saturation: findSaturation(plan, measurement),
     },
     wantsMore:
-      measurement.rounds < MOST_PASSES * plan.load.stages.length &&
+      measurement.rounds < MOST_PASSES * countedStages(plan.load).length &&
       (decision === weighed.hanging ||
         (decision.outcome === 'inconclusive' && open.some(({ extendable }) => extendable))),
     progress: null,

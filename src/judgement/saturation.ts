@@ -11,22 +11,30 @@ import { findLateGenerator } from './validity/generator.ts';
 
 /** Growth of throughput by twice the connections, up to which they bring no more. */
 const MOST_GROWTH = 0.1;
-/** Connections have opened or closed, and what was queued at the stage before is gone. */
+/**
+ * Until connections have opened or closed, and what was queued at the stage before is gone; of a short stage, less.
+ */
 const SETTLES_SECONDS = 2;
-const BATCH_SECONDS = 2;
+const SETTLES_SHARE = 0.1;
+/** So many to a stage at least, each of up to two seconds; a tick is half a second. */
+const BATCHES = 8;
+const LONGEST_BATCH_SECONDS = 2;
+const TICK_SECONDS = 0.5;
 /** Of either number of connections. */
 const FEWEST_BATCHES = 5;
-/** Of the connections, on average, that are under way by what is counted: with fewer it is not they that set the load. */
+/**
+ * Of the connections, on average, that are under way by what is counted: with fewer it is not they that set the load.
+ */
 const FEWEST_BUSY = 0.8;
 
 /**
  * Whether more connections bring more throughput. In a closed loop of N connections, throughput X and mean latency R
- * hold N = X·R whatever the service does (Little 1961), so that one load doesn't tell: latency may be the service's own
- * time, or the wait for it. Half as many connections do. A service that has room answers as fast as before, and throughput
- * doubles; one that is saturated serves as many as it can either way, and what doubles is the wait.
+ * hold N = X·R whatever the service does (Little 1961), so that one load doesn't tell: latency may be the service's
+ * own time, or the wait for it. Half as many connections do. A service that has room answers as fast as before, and
+ * throughput doubles; one that is saturated serves as many as it can either way, and what doubles is the wait.
  *
- * The half is measured aside, before and after the main stage, so that what drifts over the load falls on either side of
- * it alike.
+ * The half is measured aside, before and after the main stage, so that what drifts over the load falls on either side
+ * of it alike.
  *
  * @returns null where no half was measured, or by so little that nothing can be told; and where it isn't the service that
  * is looked at, since the generator was late, or since connections were not kept busy by what was answered
@@ -35,11 +43,10 @@ export function findSaturation({ load }: Pick<Plan, 'load'>, measurement: Measur
   const pair = findPair(load);
   if (pair === null || modelOf(load) === 'open' || measurement.ended.how !== 'complete') return null;
   if (findLateGenerator(measurement) !== null) return null;
-  const of = (indices: readonly number[]) =>
-    measurement.timelines.flatMap((timeline) =>
-      indices.map((index) => settled(timeline.filter(({ stage }) => stage === index))),
-    );
-  const [half, full] = [sideOf(of(pair.halves)), sideOf(of([pair.full]))];
+  const settled = (index: number) =>
+    measurement.timelines.map((timeline) => settle(timeline.filter(({ stage }) => stage === index)));
+  const half = sideOf(pair.halves.flatMap(settled));
+  const full = sideOf(settled(pair.full));
   if (half === null || full === null) return null;
   const busy = [half.busy / pair.connections.half, full.busy / pair.connections.full];
   if (busy.some((share) => share < FEWEST_BUSY)) return null;
@@ -87,15 +94,15 @@ interface Side {
 
 /** @param stretches of one number of connections, each settled */
 function sideOf(stretches: readonly (readonly Moment[])[]): Side | null {
-  const series = stretches.map((moments) => windowsOf(moments, BATCH_SECONDS).map(logRate));
+  const series = stretches.map(batchesOf);
   const spread = batchMean(series.flat());
   const all = joinMoments(stretches.flat());
   const { meanMs } = all.latency;
   if (spread === null || spread.batches < FEWEST_BATCHES || meanMs === null) return null;
+  const inflation = serialInflation(series.filter(({ length }) => length > 1));
   return {
     logRate: spread.mean,
-    standardError:
-      spread.standardError * Math.sqrt(serialInflation(series.filter(({ length }) => length > 1))),
+    standardError: spread.standardError * Math.sqrt(inflation),
     batches: spread.batches,
     perSecond: all.successes / all.seconds,
     meanMs,
@@ -103,11 +110,20 @@ function sideOf(stretches: readonly (readonly Moment[])[]): Side | null {
   };
 }
 
+/** Logarithms of their throughput. */
+function batchesOf(moments: readonly Moment[]): readonly number[] {
+  const { seconds } = joinMoments(moments);
+  const batchSeconds = Math.max(TICK_SECONDS, Math.min(LONGEST_BATCH_SECONDS, seconds / BATCHES));
+  // Whole ticks, or every second batch would have one more.
+  return windowsOf(moments, TICK_SECONDS * Math.floor(batchSeconds / TICK_SECONDS)).map(logRate);
+}
+
 function logRate({ successes, seconds }: Window): number {
   return Math.log(successes / seconds);
 }
 
-function settled(moments: readonly Moment[]): readonly Moment[] {
+function settle(moments: readonly Moment[]): readonly Moment[] {
   const start = moments[0]?.fromSeconds ?? 0;
-  return moments.filter(({ fromSeconds }) => fromSeconds >= start + SETTLES_SECONDS);
+  const settles = Math.min(SETTLES_SECONDS, SETTLES_SHARE * joinMoments(moments).seconds);
+  return moments.filter(({ fromSeconds }) => fromSeconds >= start + settles - 1e-9);
 }

@@ -55,6 +55,7 @@ export function toResult(report: Report): Result {
     comparisons: verdict.comparisons.filter(
       ({ finding, baseline: before }) => finding !== 'not-gated' || before !== null,
     ),
+    ...trendsOf(report),
     warnings: warningsOf(report),
     notices: [...plan.notices],
     interleaved: interleavedOf(report),
@@ -69,6 +70,13 @@ export function toResult(report: Report): Result {
 /** Of a run that measured nothing, those that it would have had. */
 function conditionsOf({ plan, measurement }: Report): Result['conditions'] {
   return structuredClone(measurement?.conditions ?? planConditions(plan));
+}
+
+function trendsOf({ verdict: { trends = [], saturation } }: Report): Pick<Result, 'trends' | 'saturation'> {
+  return {
+    ...(trends.length > 0 && { trends: structuredClone([...trends]) }),
+    ...(saturation && { saturation: structuredClone(saturation) }),
+  };
 }
 
 function warningsOf({ verdict, run: { servedCommit, baseCommit } }: Report): Result['warnings'] {
@@ -169,7 +177,8 @@ function roundsOf(side: 'target' | 'base', { endpoints }: Measurement): Result['
 }
 
 /**
- * A measurement keeps the latency of every response and that of successes and time-outs: the difference is the errors'.
+ * A measurement keeps the latency of every response and that of successes and time-outs: the difference is the
+ * errors'.
  */
 function latencyOfErrors({ batches }: Figures): Histogram {
   // Most batches have none, and are spared two sums.

@@ -1,13 +1,14 @@
 import { ConfigurationError, type Place } from '../configuration-error.ts';
 import { checkOffered } from '../load/check-offered.ts';
 import { METRIC_NAMES, METRICS } from '../metrics.ts';
-import type { Gate, InterleavedRounds, MetricBounds } from '../plan.ts';
+import type { Gate, InterleavedRounds, Load, MetricBounds } from '../plan.ts';
 import type { BoundsConfig, GateConfig } from '../schema/gate-schema.ts';
 import { suggest } from '../wording/suggest.ts';
 import { writePercent } from '../wording/units.ts';
 import type { Path, Source } from '../yaml/source.ts';
 import { checkBudget } from './check-budget.ts';
 import { checkDeadline } from './check-deadline.ts';
+import { checkTrends } from './check-trends.ts';
 
 const PATH: Path = ['gate'];
 /** Of a round whose length nobody fixes. */
@@ -29,6 +30,7 @@ interface GateContext {
   readonly budget: { readonly ms: number; readonly place: Place } | null;
   /** Requests per second that an open model offers; null in a closed one. */
   readonly offeredPerSecond: number | null;
+  readonly load: Load;
   /** When a request is ended without a response. */
   readonly deadlineMs: number;
 }
@@ -42,6 +44,7 @@ export function compileGate(
   const offered = offeredPerSecond === null ? null : { perSecond: offeredPerSecond, share: 1 };
   const whole = compileBounds(config, source, PATH);
   checkDeadline(whole, deadlineMs, source, PATH);
+  if (!context.calibrates) checkTrends(whole, context.load, context.hasBase, { source, path: PATH });
   if (offered) checkOffered(whole, offered, source, PATH);
   const endpoints: Record<string, MetricBounds> = {};
   const leftOut: string[] = [];
@@ -89,14 +92,14 @@ function compileBounds(config: BoundsConfig, source: Source, path: Path): Metric
     if (written === undefined) return [];
     const { bound } = METRICS[metric];
     const limit = written[bound] ?? null;
-    const regression = written.regression ?? null;
-    if (limit === null && regression === null) {
+    const { regression = null, trend } = written;
+    if (limit === null && regression === null && trend === undefined) {
       throw new ConfigurationError(
         `declares no bound: write ${bound} or regression under it`,
         source.place([...path, metric]),
       );
     }
-    return [[metric, { limit, regression }] as const];
+    return [[metric, { limit, regression, ...(trend !== undefined && { trend }) }] as const];
   });
   return Object.fromEntries(declared);
 }
@@ -149,7 +152,7 @@ function checkDeclared(
       place,
     );
   }
-  if (!context.hasBaseline && bounds.every(({ limit }) => limit === null)) {
+  if (!context.hasBaseline && bounds.every(({ limit, trend }) => limit === null && trend === undefined)) {
     throw new ConfigurationError(
       'there is nothing to compare with, and no limit that could fail instead: set baseline to a file or to history, measure a base beside the target (base-url), or declare a limit such as p99: { max: 100 ms }',
       context.source.place(firstRegression(scopes)),

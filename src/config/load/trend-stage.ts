@@ -16,15 +16,15 @@ export function windowMsOf(durationMs: number): number {
   return Math.max(SHORTEST_WINDOW_MS, durationMs / MOST_WINDOWS);
 }
 
-export interface TrendStage {
+interface TrendStage {
   /** Index into the load's stages. */
   readonly index: number;
   readonly stage: Stage;
 }
 
 /**
- * The longest stage, which has to be constant: what a ramp asks for changes by itself. Null where it is none, and where
- * several are as long, for neither of them is what the load is about.
+ * The longest stage, which has to be constant: what a ramp asks for changes by itself. Null where it is none, and
+ * where several are as long, for neither of them is what the load is about.
  */
 export function trendStage({ stages }: Pick<Load, 'stages'>): TrendStage | null {
   const longestMs = Math.max(...stages.map(({ durationMs }) => durationMs));

@@ -59,6 +59,14 @@ export const loadSchema = z
               examples: ['300/s'],
             },
           ).optional(),
+          saturation: z
+            .boolean({ error: wanted('write true or false') })
+            .meta({
+              description:
+                'Closed model: measure half of the connections as well, for 15 s before and 15 s after, to tell whether the service is saturated. No other figure counts them. The profile heavy does so by itself; not beside a base.',
+              examples: [true],
+            })
+            .optional(),
           arrivals: oneOf(['constant', 'poisson'], {
             description:
               'How the requests of a rate are spread: evenly (constant, where nothing is said), or at random as independent users would (poisson). Needs rate.',

@@ -6,8 +6,8 @@ import { studentQuantile } from './quantiles.ts';
 const FEWEST_SPARE = 1;
 const FEWEST_POINTS = 5;
 /**
- * Times the cube root of the values. A correlation that is learnt from few values comes out too low, and the length that
- * is best for the error of a mean is too short for a test that must hardly ever cry wolf.
+ * Times the cube root of the values. A correlation that is learnt from few values comes out too low, and the length
+ * that is best for the error of a mean is too short for a test that must hardly ever cry wolf.
  */
 const SHORTEST_BLOCK = 2;
 /** Steps towards a slope: a third of them halve what is left. */
@@ -22,12 +22,12 @@ export interface Point {
 }
 
 /**
- * ranks: each value counts by its place among the others, so that a stall is no more than the slowest. values: it counts
- * by its size, for what is the same nearly always, such as errors.
+ * ranks: each value counts by its place among the others, so that a stall is no more than the slowest. values: it
+ * counts by its size, for what is the same nearly always, such as errors.
  */
 type Weighing = 'ranks' | 'values';
 
-export interface TimeTrend {
+interface TimeTrend {
   /** Change of the value a second. */
   readonly slope: number;
   /** Values that hang together, and what the spread's Student's t has. */
@@ -44,17 +44,17 @@ export interface TimeTrend {
  *
  * which is the median of the slopes between all pairs, each weighed by its distance (P. K. Sen, *Estimates of the
  * regression coefficient based on Kendall's tau*, JASA 63, 1968; L. A. Jaeckel, Annals of Mathematical Statistics 43,
- * 1972). Up to a fifth of wild values move it little. T falls as the slope grows, so that bounds are where it reaches so
- * many standard errors.
+ * 1972). Up to a fifth of wild values move it little. T falls as the slope grows, so that bounds are where it reaches
+ * so many standard errors.
  *
- * The standard error is that of a circular block bootstrap (D. N. Politis and J. P. Romano 1992) of the residuals' ranks,
- * in blocks as long as `blockLength` says and at least 2·∛n. T is a sum over blocks, each drawn on its own, so that the
- * variance of infinitely many draws is a sum, and nothing has to be drawn. Two blocks are spent on the line: the others
- * are the degrees of freedom of Student's t, and the variance grows by as much. That is what keeps it from crying wolf
- * where blocks are few (bench/trend).
+ * The standard error is that of a circular block bootstrap (D. N. Politis and J. P. Romano 1992) of the residuals'
+ * ranks, in blocks as long as `blockLength` says and at least 2·∛n. T is a sum over blocks, each drawn on its own, so
+ * that the variance of infinitely many draws is a sum, and nothing has to be drawn. Two blocks are spent on the line:
+ * the others are the degrees of freedom of Student's t, and the variance grows by as much. That is what keeps it from
+ * crying wolf where blocks are few (bench/trend).
  *
- * @param passes times that the same stretch of load was run, each with a height of its own and all with one slope; points
- * in the order of their time, about equally spaced
+ * @param passes times that the same stretch of load was run, each with a height of its own and all with one slope;
+ * points in the order of their time, about equally spaced
  * @returns null where there is too little to tell
  */
 export function timeTrend(passes: readonly (readonly Point[])[], by: Weighing = 'ranks'): TimeTrend | null {

@@ -42,7 +42,7 @@ function findShown({ metric, rise, bounds }: MeasuredTrend): TrendFigures['shown
   return upper < 0 && -rise >= worthTelling ? 'better' : null;
 }
 
-export interface JudgedTrend {
+interface JudgedTrend {
   readonly result: TrendResult;
   readonly open: OpenQuestion | null;
 }

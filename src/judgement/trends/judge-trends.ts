@@ -5,10 +5,11 @@ import { modelOf } from '../../config/load/whole-load.ts';
 import { canRegress, METRIC_NAMES, METRICS, type Metric } from '../../config/metrics.ts';
 import type { Plan } from '../../config/plan.ts';
 import type { Measurement } from '../../evidence/measurement.ts';
-import type { Cause } from '../../evidence/result/causes.ts';
+import type { CauseOf } from '../../evidence/result/causes.ts';
 import type { TrendResult } from '../../evidence/result/comparison.ts';
 import type { RemarkOf } from '../../evidence/result/remarks.ts';
 import type { TrendFigures } from '../../evidence/result/trends.ts';
+import { worseFinding } from '../judge-rows.ts';
 import { type OpenQuestion, openQuestion, type Row } from '../row.ts';
 import { judgeTrend, tellTrend } from './judge-trend.ts';
 import { measureTrend } from './measure-trend.ts';
@@ -69,61 +70,38 @@ export function withTrends(rows: readonly Row[], trends: readonly LoadTrend[]): 
     const found = endpoint === null ? trends.find((trend) => trend.metric === metric) : undefined;
     if (!found?.judged) return row;
     const { result, open } = found.judged;
+    const degraded = result.finding === 'degraded' ? causeOf(found, result) : undefined;
+    const note = open?.cause ?? degraded;
     return {
       ...row,
       comparison: {
         ...row.comparison,
         trend: result,
-        finding: worse(finding, result.finding),
-        notes: open ? [...notes, open.cause] : notes,
+        finding: worseFinding(finding, result.finding),
+        notes: note ? [...notes, note] : notes,
       },
       open: open ? [...row.open, open] : row.open,
+      ...(degraded && { degraded }),
     };
   });
 }
 
-/** Trends that fail the run, in the order of the metrics. */
-export function findDegraded(rows: readonly Row[], trends: readonly LoadTrend[]): Cause[] {
-  return rows.flatMap(({ comparison: { metric, endpoint, trend } }): Cause[] => {
-    const told = trends.find((one) => one.metric === metric)?.told;
-    if (trend?.finding !== 'degraded' || !told) return [];
-    const { change, interval, seconds, first, last, endSeconds } = told;
-    const { tolerance } = trend;
-    return [
-      {
-        code: 'degraded',
-        metric,
-        endpoint,
-        change,
-        interval,
-        seconds,
-        first,
-        last,
-        endSeconds,
-        tolerance,
-      },
-    ];
-  });
+function causeOf({ metric, told }: LoadTrend, { tolerance }: TrendResult): CauseOf<'degraded'> | undefined {
+  return told ? { code: 'degraded', metric, endpoint: null, ...shapeOf(told), tolerance } : undefined;
 }
 
-/** Of those that gate nothing: what is shown to become worse is worth a word. */
-export function warnOfTrends(trends: readonly LoadTrend[], { writes }: Measurement): RemarkOf<'degrading'>[] {
+function shapeOf({ change, interval, seconds, first, last, endSeconds }: TrendFigures) {
+  return { change, interval, seconds, first, last, endSeconds };
+}
+
+/** What is shown to become worse is worth a word, where it fails nothing. An outage is no trend. */
+export function warnOfTrends(
+  trends: readonly LoadTrend[],
+  { writes, outage }: Measurement,
+): RemarkOf<'degrading'>[] {
+  if (outage !== null) return [];
   return trends.flatMap(({ metric, told, judged }) => {
     if (told?.shown !== 'worse' || judged?.result.finding === 'degraded') return [];
-    const { change, interval, seconds, first, last, endSeconds } = told;
-    return [
-      {
-        code: 'degrading',
-        metric,
-        endpoint: null,
-        change,
-        interval,
-        seconds,
-        first,
-        last,
-        endSeconds,
-        writes,
-      },
-    ];
+    return [{ code: 'degrading', metric, endpoint: null, ...shapeOf(told), writes }];
   });
 }

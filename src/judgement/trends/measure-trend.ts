@@ -33,7 +33,7 @@ export interface MeasuredTrend {
 }
 
 /** Too few windows with enough responses. */
-export interface UnknownTrend {
+interface UnknownTrend {
   readonly metric: Metric;
   readonly windows: number;
   /** Load that would bring the windows that are missing. */

@@ -21,11 +21,12 @@ const LISTED = 4;
  */
 export function acceptanceOf({ result, run, banner }: Publication): WayToAccept | null {
   if (result.verdict === 'invalid') return null;
-  const keys = result.comparisons.flatMap(({ metric, endpoint, limit, regression }) => {
+  const keys = result.comparisons.flatMap(({ metric, endpoint, limit, regression, trend }) => {
     const gate = endpoint === null ? `gate.${metric}` : `gate.endpoints.${endpoint}.${metric}`;
     return [
       ...(limit?.finding === 'over-limit' ? [`${gate}.${limit.bound}`] : []),
       ...(regression?.finding === 'regressed' ? [`${gate}.regression`] : []),
+      ...(trend?.finding === 'degraded' ? [`${gate}.trend`] : []),
     ];
   });
   if (keys.length === 0) return null;

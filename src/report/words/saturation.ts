@@ -2,7 +2,7 @@
 
 import { TAIL } from '../../config/metrics.ts';
 import type { Saturation } from '../../evidence/result/trends.ts';
-import { formatChangeSize, formatFactor, formatMs, formatPerSecond } from './format.ts';
+import { formatChange, formatFactor, formatInterval, formatMs, formatPerSecond } from './format.ts';
 
 /** A whole sentence, without its full stop. */
 export function describeSaturation({
@@ -16,13 +16,16 @@ export function describeSaturation({
   const { half, full } = connections;
   const now = formatPerSecond(throughputPerSecond.full);
   const rates = `${now}, ${formatPerSecond(throughputPerSecond.half)} with ${half}`;
-  const latencies = `on average ${formatMs(meanMs.full)}, ${formatMs(meanMs.half)} with ${half}`;
   switch (finding) {
-    case 'saturated':
-      return `Saturated: ${full} connections bring no more than ${half} (${rates}), so ${now} is the capacity of the service under this mix, and latency is the wait in a queue (${latencies})`;
+    case 'saturated': {
+      // Where more connections bring less, they only get into each other's way.
+      const most = formatPerSecond(Math.max(throughputPerSecond.half, throughputPerSecond.full));
+      const waits = `${formatMs(meanMs.full)} on average, ${formatMs(meanMs.half)} with ${half}`;
+      return `${full} connections bring no more than ${half} (${rates}): the service is saturated, ${most} is its capacity under this mix, and latency is the wait in a queue (${waits})`;
+    }
     case 'growing':
-      return `Not saturated: ${full} connections bring ${formatFactor(1 + growth)} what ${half} do (${rates}), so ${now} is not the capacity of the service`;
+      return `${full} connections bring ${formatFactor(1 + growth)} what ${half} do (${rates}): ${now} is what they ask for, and the capacity of the service is at least that`;
     case 'unclear':
-      return `Whether ${now} is the capacity of the service is not known: ${full} connections bring ${growth < 0 ? 'less' : 'more'} than ${half} by ${formatChangeSize(TAIL, growth)}, and it may be up to ${formatChangeSize(TAIL, interval[1])} (${rates})`;
+      return `${full} connections bring ${formatChange(TAIL, growth)} beside ${half} (90 %: ${formatInterval(TAIL, interval)}; ${rates}), which does not tell whether ${now} is the capacity of the service`;
   }
 }
