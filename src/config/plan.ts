@@ -34,15 +34,14 @@ export interface Target extends Location {
   /** What named its URL, on a host that isn't known for previews: it may be another site's. Absent where it can't. */
   readonly foundBy?: string;
   /**
-   * Path polled until it answers well several times in a row; null where the file names none. Values that are
-   * generated are the same for a whole run.
+   * Path polled until it answers well several times in a row; null where the file names none. Values that are generated
+   * are the same for a whole run.
    */
   readonly ready: string | Template | null;
   /** How it tells which commit it serves; null where it isn't asked. */
   readonly identity: Identity | null;
   /**
-   * The scenario's headers but for those that hold a captured value: what a protected preview wants to see with a
-   * poll.
+   * The scenario's headers but for those that hold a captured value: what a protected preview wants to see with a poll.
    */
   readonly headers: readonly (readonly [name: string, value: Template])[];
 }
@@ -114,8 +113,7 @@ export interface RequestSpec {
   /** Path and query, starting with a slash; values put into it are percent-encoded. */
   readonly path: Template;
   /**
-   * Lower-case names, the scenario's headers and the request's own merged; `host` and framing headers are the
-   * engine's.
+   * Lower-case names, the scenario's headers and the request's own merged; `host` and framing headers are the engine's.
    */
   readonly headers: readonly (readonly [name: string, value: Template])[];
   readonly body: Template | null;
@@ -156,9 +154,7 @@ export interface Gate {
 /** How base and target are measured in turn, where there is a base. */
 export interface InterleavedRounds {
   readonly measureMs: number;
-  /**
-   * Where both sides share a host, rounds are cut into slices as short as the service allows; see engine/slices.ts.
-   */
+  /** Where both sides share a host, rounds are cut into slices as short as the service allows; see engine/slices.ts. */
   readonly sliced: boolean;
   readonly discardMs: number;
   /** Of all rounds together. */

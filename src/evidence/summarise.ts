@@ -59,8 +59,7 @@ function weighSilence(
 ): { readonly rounds: readonly Round[]; readonly outage: Outage | null } {
   const found = findOutage(rounds, load.timeoutMs);
   if (found === null) return { rounds, outage: null };
-  // Slices wait for their last responses without load, so that nobody knows who would have come; a rate lets them
-  // come.
+  // Slices wait for their last responses without load, so that nobody knows who would have come; a rate lets them come.
   const countable = modelOf(load) === 'closed' && rounds.every(({ slices }) => slices === undefined);
   const all = countable ? countMissed(rounds, found) : rounds;
   const counted = all.some((round, i) => round !== rounds[i]);

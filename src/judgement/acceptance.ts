@@ -65,9 +65,7 @@ function hasRegressed({ causes }: Pick<Verdict, 'causes'>): boolean {
   return causes.some(({ code }) => code === 'regressed');
 }
 
-/**
- * What would have left the run inconclusive. Against one stored number, a change that isn't shown is no such thing.
- */
+/** What would have left the run inconclusive. Against one stored number, a change that isn't shown is no such thing. */
 function isOpen({ against, limit, regression }: Comparison): boolean {
   if (limit?.finding === 'undecided') return true;
   if (regression === null || !regression.gates) return false;

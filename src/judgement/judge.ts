@@ -27,8 +27,8 @@ import type { Judgement } from './verdict.ts';
 const MOST_PASSES = 2;
 
 /**
- * The judgement after a round, or after a block where there is a base. What can't be believed is invalid; then
- * whatever fails, fails; then whatever is open makes the run inconclusive; only what is left passes.
+ * The judgement after a round, or after a block where there is a base. What can't be believed is invalid; then whatever
+ * fails, fails; then whatever is open makes the run inconclusive; only what is left passes.
  *
  * @param measurement of the target, all rounds so far
  * @param interleaved blocks of target and base; null where the plan has no base. With it, regressions are judged

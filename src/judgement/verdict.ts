@@ -12,8 +12,8 @@ export type Outcome = 'pass' | 'fail' | 'inconclusive' | 'invalid';
 export interface Verdict {
   readonly outcome: Outcome;
   /**
-   * Why it is no pass, the decisive one first; empty for a pass. A fail lists what it leaves open behind what fails
-   * it. An accepted fail keeps its own.
+   * Why it is no pass, the decisive one first; empty for a pass. A fail lists what it leaves open behind what fails it.
+   * An accepted fail keeps its own.
    */
   readonly causes: readonly Cause[];
   /**

@@ -1,7 +1,7 @@
 /**
  * Why a verdict is what it is, as data: a code and its parameters. docs/causes.md tells each code to users;
- * report/words makes the sentences. Parameters hold all that a sentence needs, so that a result can be told wherever
- * it was made.
+ * report/words makes the sentences. Parameters hold all that a sentence needs, so that a result can be told wherever it
+ * was made.
  */
 import { z } from 'zod';
 import { generatorLate } from './generator.ts';

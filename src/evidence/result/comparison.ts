@@ -89,8 +89,8 @@ const row = z.object({
 });
 
 /**
- * `change` is compared / baseline − 1; on a linear scale compared − baseline. Against the base it is estimated block
- * by block, so that it need not be the quotient of the two medians, and its interval holds for the whole run, however
+ * `change` is compared / baseline − 1; on a linear scale compared − baseline. Against the base it is estimated block by
+ * block, so that it need not be the quotient of the two medians, and its interval holds for the whole run, however
  * often one looks; it is null before about the eighth block. (A fail asks for more: a bound at 99 % or above.)
  */
 export const comparisonSchema = z

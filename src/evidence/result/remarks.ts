@@ -1,7 +1,7 @@
 /**
  * What a reader has to know and that does not decide the outcome, as data: notes on a row of the table, and warnings
- * about the run. A cause can be a remark, too: what would leave a gate open is only a warning where the comparison
- * only warns.
+ * about the run. A cause can be a remark, too: what would leave a gate open is only a warning where the comparison only
+ * warns.
  */
 import { z } from 'zod';
 import { type Cause, causeSchema, type Variants } from './causes.ts';

@@ -18,8 +18,7 @@ const STALLS_MS = [
 ] as const;
 
 /**
- * Each row's limit and stored comparison; what was compared beside a base is another matter, see
- * `findUnequalLateness`.
+ * Each row's limit and stored comparison; what was compared beside a base is another matter, see `findUnequalLateness`.
  */
 export function withstands(
   { comparison }: Row,

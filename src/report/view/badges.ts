@@ -1,6 +1,4 @@
-/**
- * Words and signs for outcomes and findings; shape and colour tell the same thing, for those who can't see colours.
- */
+/** Words and signs for outcomes and findings; shape and colour tell the same thing, for those who can't see colours. */
 import { METRICS, worsening } from '../../config/metrics.ts';
 import type { Comparison } from '../../evidence/result/comparison.ts';
 import type { Outcome } from '../../judgement/verdict.ts';
