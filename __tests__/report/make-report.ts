@@ -178,6 +178,7 @@ export function makeMeasurement(shape: MeasurementShape = {}): Measurement {
     outage: null,
     timelines: [],
     intercepted: { rateLimited: 0, loginRedirects: 0, challenges: 0, retryAfterSeconds: null },
+    timelines: [],
     generator: IN_TIME,
     ...overrides,
   };

@@ -60,7 +60,7 @@ interface LoadCaps {
 export interface Load {
   /** The profile's name, or null for a load of one's own. */
   readonly profile: string | null;
-  /** One after the other, at least one; a constant load has one. */
+  /** One after the other without a pause, at least one; a constant load has one. */
   readonly stages: readonly [Stage, ...Stage[]];
   /** Load before the first stage, seen by nobody. */
   readonly warmupMs: number;

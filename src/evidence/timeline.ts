@@ -1,20 +1,51 @@
-/** What a load saw half second by half second: by its clock, from the first stage to the last one. */
-import type { Histogram } from './histogram.ts';
+import type { Round } from '../engine/round.ts';
+import { Histogram } from './histogram.ts';
 
-/** What came in during one tick. */
+/** What came in during about half a second of a pass. */
 export interface Moment {
-  /** Index into the load's stages. */
+  /** Index into the plan's `load.stages`. */
   readonly stage: number;
-  /** Since the start of the pass. */
+  /** Since the pass began. */
   readonly fromSeconds: number;
   readonly seconds: number;
-  /** With an outcome, errors and successes among them. */
+  /** Outcomes of requests that were sent in measured time. */
   readonly requests: number;
   readonly errors: number;
+  /** Successes, whenever they were sent. */
   readonly successes: number;
-  /** Of successes and time-outs. */
+  /** Successes and time-outs among `requests`. */
   readonly latency: Histogram;
 }
 
-/** One pass over all stages of the load, in order. */
+/** The moments of one pass, ascending, without a gap. */
 export type Timeline = readonly Moment[];
+
+/**
+ * @param rounds of one side, in their order: a pass is a round of each stage
+ * @returns one a pass; none where nothing was recorded
+ */
+export function timelinesOf(rounds: readonly Round[]): readonly Timeline[] {
+  const timelines: Moment[][] = [];
+  let [last, beforeMs] = [Number.POSITIVE_INFINITY, 0];
+  for (const { stage, ticks = [], measuredMs } of rounds) {
+    if (stage <= last) {
+      timelines.push([]);
+      beforeMs = 0;
+    }
+    const startMs = beforeMs;
+    timelines.at(-1)?.push(
+      ...ticks.map(({ fromMs, ms, requests, errors, successes, latency }) => ({
+        stage,
+        fromSeconds: (startMs + fromMs) / 1000,
+        seconds: ms / 1000,
+        requests,
+        errors,
+        successes,
+        latency: Histogram.of(latency),
+      })),
+    );
+    last = stage;
+    beforeMs += measuredMs;
+  }
+  return timelines.some((moments) => moments.length > 0) ? timelines : [];
+}

@@ -1,4 +1,5 @@
 import { ConfigurationError } from '../configuration-error.ts';
+import { countedStages } from '../load/halves.ts';
 import { SHORTEST_TREND_MS, trendStage } from '../load/trend-stage.ts';
 import { modelOf } from '../load/whole-load.ts';
 import { canRegress, METRIC_NAMES, METRICS } from '../metrics.ts';
@@ -35,7 +36,8 @@ function explain(load: Load, hasBase: boolean): string | null {
   }
   const { durationMs, name } = found.stage;
   if (durationMs >= SHORTEST_TREND_MS) return null;
-  const what = load.stages.length === 1 ? 'this load' : `its longest stage${name === null ? '' : ` ${name}`}`;
+  const what =
+    countedStages(load).length === 1 ? 'this load' : `its longest stage${name === null ? '' : ` ${name}`}`;
   return `${what} is ${writeDuration(durationMs)} long, too short for a trend: it takes at least ${writeDuration(SHORTEST_TREND_MS)}, better 30m`;
 }
 
