@@ -176,7 +176,6 @@ export function makeMeasurement(shape: MeasurementShape = {}): Measurement {
     ended: { how: 'complete' },
     renewals: null,
     outage: null,
-    timelines: [],
     intercepted: { rateLimited: 0, loginRedirects: 0, challenges: 0, retryAfterSeconds: null },
     timelines: [],
     generator: IN_TIME,

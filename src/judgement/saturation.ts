@@ -36,8 +36,8 @@ const FEWEST_BUSY = 0.8;
  * The half is measured aside, before and after the main stage, so that what drifts over the load falls on either side
  * of it alike.
  *
- * @returns null where no half was measured, or by so little that nothing can be told; and where it isn't the service that
- * is looked at, since the generator was late, or since connections were not kept busy by what was answered
+ * @returns null where no half was measured, or by so little that nothing can be told; and where it isn't the service
+ * that is looked at, since the generator was late, or since connections were not kept busy by what was answered
  */
 export function findSaturation({ load }: Pick<Plan, 'load'>, measurement: Measurement): Saturation | null {
   const pair = findPair(load);

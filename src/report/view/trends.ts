@@ -23,14 +23,11 @@ export function courseLines({
  * What nobody should take a throughput for. A closed model gets as much as its connections ask for; how much the
  * service could do is another question. Null where the line above answers it, and at a rate.
  */
-export function capacityFact({
-  conditions,
-  metrics,
-  saturation,
-  base,
-}: Publication['result']): string | null {
+export function capacityFact(result: Publication['result']): string | null {
+  const { verdict, conditions, metrics, saturation, base } = result;
   const [stage, ...others] = conditions.stages;
-  if (saturation || metrics === null || conditions.model === 'open' || base !== null) return null;
+  if (saturation || verdict === 'invalid' || metrics === null || conditions.model === 'open' || base !== null)
+    return null;
   if (stage === undefined || others.length > 0) return null;
   return `not measured: ${formatPerSecond(metrics.throughputPerSecond)} is what ${plural(stage.connections, 'connection')} ask for`;
 }
