@@ -24,6 +24,18 @@ test('one URL may be given for both sides, which is what is measured without a b
   expect(parse('http://127.0.0.1:1', 'calibration').base?.origin).toBe('http://127.0.0.1:1');
 });
 
+test('a load of several stages is refused: what is learnt of blocks says nothing of whole passes', () => {
+  const plan = parse('http://127.0.0.1:2', 'calibration');
+  const [stage] = plan.load.stages;
+  const staged = { ...plan, load: { ...plan.load, stages: [stage, stage] as const } };
+  expect(() => planCalibration(staged, 360_000)).toThrow(
+    /^tailgate\.yml load: has 2 stages, and calibrate takes rounds of a load that stays as it is: name one by --profile/,
+  );
+  expect(() => planSelftest(staged, 'http://127.0.0.1:1', 'http://127.0.0.1:2')).toThrow(
+    /and selftest takes rounds/,
+  );
+});
+
 test('an environment below a path is measured there on both sides, also through proxies', () => {
   const plan = parseConfig(FILE, 'tailgate.yml', {
     inputs: { door: 'terminal', targetUrl: 'https://x.example/pr-7' },

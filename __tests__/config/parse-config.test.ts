@@ -77,6 +77,7 @@ describe('a file becomes a plan', () => {
         errors: { limit: 0.01, regression: 0.005 },
       },
       endpoints: { 'create maintenance expense': { p99: { limit: 250, regression: null } } },
+      stages: {},
       stored: 'warn',
       spread: 0.12,
       interleaved: ROUNDS,
@@ -131,6 +132,7 @@ describe('a file becomes a plan', () => {
     expect(small.gate).toEqual({
       whole: { p99: { limit: 100, regression: null } },
       endpoints: {},
+      stages: {},
       stored: 'gate',
       spread: 0.1,
       interleaved: ROUNDS,

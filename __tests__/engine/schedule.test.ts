@@ -27,6 +27,7 @@ const plan = (
   gate: {
     whole: over.whole ?? { p99: { limit: null, regression: 0.1 } },
     endpoints: over.endpoints ?? {},
+    stages: {},
     stored: 'gate',
     spread: 0.1,
     interleaved: {

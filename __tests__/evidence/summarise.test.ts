@@ -39,6 +39,7 @@ const plan: Plan = {
   gate: {
     whole: {},
     endpoints: {},
+    stages: {},
     stored: 'gate',
     spread: 0.1,
     interleaved: { measureMs: 3000, sliced: false, discardMs: 500, budgetMs: 360_000, allowance: null },

@@ -90,6 +90,7 @@ export function makePlan({ whole, gate, ...overrides }: PlanShape = {}): Plan {
     gate: {
       whole: whole ?? { p99: { limit: 100, regression: null } },
       endpoints: {},
+      stages: {},
       stored: 'gate',
       spread: 0.1,
       interleaved: { measureMs: 3000, sliced: false, discardMs: 500, budgetMs: 360_000, allowance: null },
@@ -162,6 +163,7 @@ export function makeMeasurement(shape: MeasurementShape = {}, plan: Plan = makeP
         samples,
       };
     }),
+    stages: [],
     unaccounted: 0,
     sent: whole.requests,
     writes: 0,

@@ -29,6 +29,7 @@ const trend = {
 
 function causes(text: string): Causes {
   const row = { metric: 'p99', endpoint: text } as const;
+  const stage = { metric: 'p99', endpoint: null, stage: text } as const;
   const main = {
     errors: 459,
     kinds: [
@@ -55,7 +56,7 @@ function causes(text: string): Causes {
   const unmeasured = { detail: text };
   return {
     'over-limit': {
-      ...row,
+      ...stage,
       figure: 120,
       bound: 'max',
       limit: 100,
@@ -73,6 +74,7 @@ function causes(text: string): Causes {
     degraded: { ...row, ...trend, tolerance: 0.1 },
     'error-floor': {
       errorRate: 0.2,
+      exempt: [text],
       reference: { against: 'base', errorRate: 0 },
       main,
     },
@@ -131,6 +133,7 @@ function causes(text: string): Causes {
     'few-errors': { failed: 3, requests: 9, secondsMore: 20 },
     'errors-in-one-round': { errorRate: 0.3 },
     'base-not-measured': {},
+    'too-few-passes': { passes: 1, needed: 2 },
     'baseline-missing': { written: text },
     'history-unreadable': {},
     'conditions-differ': {

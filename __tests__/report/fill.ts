@@ -5,6 +5,7 @@ import { asReported } from './cases.ts';
 import { everyCause, everyRemark } from './every-cause.ts';
 import { forkResult } from './fork.ts';
 import { interleavedFail } from './interleaved-cases.ts';
+import { stagesFail } from './stage-cases.ts';
 
 /** What the schema lists the words of. */
 const LISTED: ReadonlySet<string> = new Set([
@@ -30,6 +31,7 @@ const LISTED: ReadonlySet<string> = new Set([
 const BY: readonly unknown[] = ['rate-limiter', 'login-page', 'challenge', 'max-duration', 'max-requests'];
 
 const failed = once(() => forkResult(interleavedFail));
+const staged = once(() => forkResult(stagesFail));
 const reported = once(() => forkResult(asReported));
 
 /** Sentences that a file brings along, and that nothing is told by. */
@@ -50,6 +52,7 @@ export function filledResult(text: string, count = 3): Result {
       causes: everyCause(text),
       warnings: [...everyRemark(text), ...everyCause(text)].map((remark) => ({ ...remark, says: '' })),
       notices: ['', ''],
+      stages: staged().stages,
       baseline: { source: '', of: 'file' as const, title: '', date: '', endpoints: {} },
       intercepted: { rateLimited: 0.1, loginRedirects: 0.1, challenges: 0.1, retryAfterSeconds: 30 },
       interleaved: {
@@ -73,15 +76,18 @@ export function filledResult(text: string, count = 3): Result {
       name,
       metrics: { ...endpoint.metrics, errorRate: 1, errors: { ...endpoint.metrics.errors, status } },
     })),
-    comparisons: named.map((name, i) => ({
-      ...comparison,
-      endpoint: name,
-      // Thousands of rows with each of them would only take long.
-      notes:
-        i < 3
-          ? [...everyRemark(text), ...everyCause(text)]
-          : [{ code: 'unconfirmed' as const, detail: name }],
-    })),
+    comparisons: [
+      ...named.map((name, i) => ({
+        ...comparison,
+        endpoint: name,
+        // Thousands of rows with each of them would only take long.
+        notes:
+          i < 3
+            ? [...everyRemark(text), ...everyCause(text)]
+            : [{ code: 'unconfirmed' as const, detail: name }],
+      })),
+      { ...comparison, endpoint: null, stage: text },
+    ],
   } satisfies Result);
 }
 

@@ -9,6 +9,7 @@ import * as cases from './cases.ts';
 import * as course from './course-cases.ts';
 import { publishedFork } from './fork.ts';
 import * as interleaved from './interleaved-cases.ts';
+import * as stages from './stage-cases.ts';
 
 const GOLDEN = join(import.meta.dirname, 'golden');
 
@@ -41,6 +42,10 @@ const TEXTS: Readonly<Record<string, () => string>> = {
   'comment-heavy.md': () => comment(course.heavy()),
   'terminal-soak.txt': () => terminal(course.soak()),
   'terminal-heavy.txt': () => terminal(course.heavy()),
+  'comment-stages-pass.md': () => comment(stages.stagesPass),
+  'comment-stages-fail.md': () => comment(stages.stagesFail),
+  'comment-passes-pass.md': () => comment(stages.passesPass),
+  'comment-passes-fail.md': () => comment(stages.passesFail),
   'comment-fork.md': () => renderComment(publishedFork(interleaved.interleavedFail)),
   'summary-as-reported.md': () => summary(cases.asReported),
   'summary-open.md': () => summary(cases.open),
@@ -51,6 +56,10 @@ const TEXTS: Readonly<Record<string, () => string>> = {
   'terminal-interleaved-fail.txt': () => terminal(interleaved.interleavedFail),
   'terminal-interleaved-inconclusive.txt': () => terminal(interleaved.interleavedInconclusive),
   'terminal-interleaved-p95.txt': () => terminal(interleaved.interleavedP95),
+  'terminal-stages-pass.txt': () => terminal(stages.stagesPass),
+  'terminal-stages-fail.txt': () => terminal(stages.stagesFail),
+  'terminal-passes-pass.txt': () => terminal(stages.passesPass),
+  'terminal-passes-fail.txt': () => terminal(stages.passesFail),
   'terminal-saturated.txt': () => terminal(cases.saturated),
 };
 

@@ -169,6 +169,7 @@ export function makeMeasurement(shape: MeasurementShape = {}): Measurement {
       seconds,
     }),
     endpoints,
+    stages: [],
     unaccounted: 0,
     sent: requests,
     writes: 0,
@@ -209,6 +210,7 @@ export function makePlan(overrides: Partial<Plan> = {}): Plan {
     gate: {
       whole: {},
       endpoints: {},
+      stages: {},
       stored: 'gate',
       spread: 0.1,
       interleaved: { measureMs: 3000, sliced: false, discardMs: 500, budgetMs: 360_000, allowance: null },

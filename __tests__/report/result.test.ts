@@ -17,8 +17,9 @@ import { everyCause, everyRemark } from './every-cause.ts';
 import { hostile } from './hostile.ts';
 import * as interleaved from './interleaved-cases.ts';
 import { makeComparison, makeMeasurement, makeReport, makeVerdict } from './make-report.ts';
+import * as stages from './stage-cases.ts';
 
-const ALL: readonly [string, Report][] = Object.entries({ ...cases, ...interleaved });
+const ALL: readonly [string, Report][] = Object.entries({ ...cases, ...interleaved, ...stages });
 const readBack = (result: Result): Result => resultSchema.parse(JSON.parse(JSON.stringify(result)));
 
 /** JSON knows one zero. */

@@ -194,35 +194,14 @@ export const HEADLINE_METRICS = METRIC_NAMES.filter((metric) => METRICS[metric].
 /** The metric by which the tail is told where a single one has to do: requests without a gate, noise, stalls, drift. */
 export const TAIL: 'p99' & Metric = 'p99';
 
-/** A figure of one request name, or of the whole. */
-export interface MetricScope {
-  readonly metric: Metric;
-  /** Request name, or null for the whole. */
-  readonly endpoint: string | null;
-}
-
-/** The one of a list that is about this metric in this scope. */
-export function findScope<T extends MetricScope>(
-  list: readonly T[],
-  metric: Metric,
-  endpoint: string | null,
-): T | undefined {
-  return list.find((one) => one.metric === metric && one.endpoint === endpoint);
-}
-
 /** Those of a list that are about this metric. */
-export function ofMetric<T extends MetricScope>(list: readonly T[], metric: Metric): T[] {
+export function ofMetric<T extends { readonly metric: Metric }>(list: readonly T[], metric: Metric): T[] {
   return list.filter((one) => one.metric === metric);
 }
 
 /** A change with worse above 0. */
 export function worsening(metric: Metric, change: number): number {
   return METRICS[metric].worse === 'lower' ? -change : change;
-}
-
-/** The row that tells how many of all requests failed. */
-export function isErrorsOfWhole({ metric, endpoint }: MetricScope): boolean {
-  return METRICS[metric].kind === 'share' && endpoint === null;
 }
 
 /** Metrics of that kind. */

@@ -2,7 +2,7 @@ import { type BaselineSource, parseBaselineSource } from './baseline/baseline-so
 import { ConfigurationError } from './configuration-error.ts';
 import { compileGate } from './gate/compile-gate.ts';
 import { checkCaps, planCaps } from './load/caps.ts';
-import { type ChosenLoad, chooseLoad } from './load/choose-load.ts';
+import { type ChosenLoad, chooseLoad, otherLoads } from './load/choose-load.ts';
 import { placeLoad } from './load/place-load.ts';
 import { nameOverride, type Overrides } from './overrides.ts';
 import type { Plan, RequestSpec } from './plan.ts';
@@ -58,6 +58,7 @@ export function parseConfig(
     asked: sharesOf(asked),
     load,
     methods,
+    otherLoads: otherLoads(config, source),
     hasBaseline: baseline !== null || base !== null || calibrates || policy === 'release',
     hasBase: base !== null && !calibrates,
     basePlace: { key: nameOverride(inputs.door, 'base-url') },

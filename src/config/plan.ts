@@ -144,6 +144,8 @@ export interface Gate {
   readonly whole: MetricBounds;
   /** Bounds of single requests, by request name; each name is one of the scenario's. */
   readonly endpoints: Readonly<Record<string, MetricBounds>>;
+  /** Bounds of single stages of a load of several, each as `keyOfStage` calls it. */
+  readonly stages: Readonly<Record<string, MetricBounds>>;
   /** What a regression against one stored number does: fail, or only warn. */
   readonly stored: 'gate' | 'warn';
   /** Assumed run-to-run log standard deviation of a stored number (0.1 is 10 %). */

@@ -18,6 +18,8 @@ export interface Baseline {
   readonly whole: BaselineFigures;
   /** By request name; empty where the file gives the whole only. */
   readonly endpoints: Readonly<Record<string, BaselineFigures>>;
+  /** Of each stage of the load, in its order; absent where the file gives none of them. */
+  readonly stages?: readonly BaselineFigures[];
   readonly conditions: BaselineConditions;
   /** What of the run was not read, or can't be known, each as what it does: `says "P99: ~90 ms" in line 9, which …`. */
   readonly doubts?: readonly string[];

@@ -22,7 +22,8 @@ export function countMissed(rounds: readonly Round[], outage: FoundOutage): read
     beforeMs += round.measuredMs;
     const inside = { fromMs, toMs: fromMs + outage.insideMs, endMs: fromMs + lengthOf(outage) };
     if (fromMs >= round.measuredMs || inside.toMs <= 0) return round;
-    const requests = withMissed(round, inside, outage.usualPerSecond);
+    const usualPerSecond = outage.usualOfStage.get(round.stage) ?? outage.usualPerSecond;
+    const requests = withMissed(round, inside, usualPerSecond);
     return requests === null ? round : { ...round, requests };
   });
 }

@@ -1,10 +1,11 @@
+import { isConstant } from '../config/load/whole-load.ts';
 import type { Plan } from '../config/plan.ts';
 import { shareHost } from '../config/target/share-host.ts';
 import type { RequestStats, Round, Side } from '../engine/round.ts';
-import { outcomesOf, sum } from './figures.ts';
+import { figuresOf, outcomesOf, sum } from './figures.ts';
 import { generatorOf } from './generator-of.ts';
 import { Histogram } from './histogram.ts';
-import type { Block, InterleavedEvidence, RoundFigures, ScopeFigures } from './interleaved.ts';
+import type { Block, InterleavedEvidence, PassFigures, RoundFigures, ScopeFigures } from './interleaved.ts';
 import { scopeFrom } from './merge-scopes.ts';
 import { summarise } from './summarise.ts';
 
@@ -37,7 +38,7 @@ export function gatherInterleaved(
   const base = rounds.filter(({ side }) => side === 'base');
   return {
     base: summarise(base, plan, machine, budget.warmUps),
-    blocks: pairsOf(passesOf(rounds)).flatMap(blockOf),
+    blocks: pairsOf(passesOf(rounds)).flatMap((pair) => blockOf(pair, plan)),
     budgetBlocks,
     budgetSpent: budget.spent,
     sliced: rounds.some(({ slices }) => slices !== undefined),
@@ -73,12 +74,24 @@ function pairsOf(passes: readonly Pass[]): [Pass, Pass][] {
   });
 }
 
-function blockOf([one, other]: [Pass, Pass]): Block[] {
-  const [first, second] = [one[0], other[0]];
-  if (first.side === second.side) throw new RangeError(`a block has two rounds of the ${first.side}`);
-  if ([...one, ...other].some(({ ended }) => ended.how !== 'complete')) return [];
-  const [base, target] = first.side === 'base' ? [one, other] : [other, one];
-  return [{ order: orderOf(first, second), base: figuresOfPass(base), target: figuresOfPass(target) }];
+function blockOf([first, second]: [Pass, Pass], { load, scenario }: Plan): Block[] {
+  const { side } = first[0];
+  if (side === second[0].side) throw new RangeError(`a block has two rounds of the ${side}`);
+  const isWhole = (pass: Pass) =>
+    pass.length === load.stages.length && pass.every(({ ended }) => ended.how === 'complete');
+  if (!isWhole(first) || !isWhole(second)) return [];
+  const [base, target] = side === 'base' ? [first, second] : [second, first];
+  const names = scenario.requests.map(({ name }) => name);
+  return [
+    {
+      order: orderOf(first[0], second[0]),
+      base: figuresOfPass(base),
+      target: figuresOfPass(target),
+      ...(!isConstant(load) && {
+        passes: { base: spreadOf(base, names), target: spreadOf(target, names) },
+      }),
+    },
+  ];
 }
 
 /** The sides in the order in which they were measured. */
@@ -88,6 +101,7 @@ function orderOf(first: Round, second: Round): readonly Side[] {
   return [...places(first), ...places(second)].sort((a, b) => a.place - b.place).map(({ side }) => side);
 }
 
+/** Of its rounds as if they had been one. */
 function figuresOfPass(pass: Pass): RoundFigures {
   const [first] = pass;
   const before = known.get(first);
@@ -112,6 +126,20 @@ function figuresOfPass(pass: Pass): RoundFigures {
   };
   known.set(first, figures);
   return figures;
+}
+
+/** The same stretch by stretch, and stage by stage. */
+function spreadOf(pass: Pass, names: readonly string[]): PassFigures {
+  return {
+    whole: figuresOf(pass.map(({ requests }) => requests)),
+    endpoints: Object.fromEntries(
+      names.map((name) => [
+        name,
+        figuresOf(pass.map(({ requests }) => requests.filter((stats) => stats.name === name))),
+      ]),
+    ),
+    stages: pass.map(({ requests }) => figuresOf([requests])),
+  };
 }
 
 /** Over which successes are counted: the time in which the load was there. */

@@ -1,9 +1,9 @@
 /** Base and target, measured in turn. A block is one round on each side, in the order that coins decided. */
-
 import type { LatencyField } from '../config/metrics.ts';
 import type { GeneratorHealth, Side } from '../engine/round.ts';
 import type { Histogram } from './histogram.ts';
-import type { Measurement } from './measurement.ts';
+import type { Figures, Measurement } from './measurement.ts';
+import type { Sides } from './result/parts.ts';
 
 export interface InterleavedEvidence {
   /** All rounds of the base together, as the target's are in its own measurement; `base.rounds` may still be 0. */
@@ -22,11 +22,23 @@ export interface InterleavedEvidence {
   readonly seed: string;
 }
 
+/** A round on each side; of a load of several stages, a whole pass on each, in place of a round. */
 export interface Block {
   /** In which the sides had their rounds, or the slices of them. */
   readonly order: readonly Side[];
   readonly base: RoundFigures;
   readonly target: RoundFigures;
+  /** The same of whole passes, with what each tells of its own spread; absent where the load has one stage. */
+  readonly passes?: Sides<PassFigures>;
+}
+
+/** What one pass over all stages came to. */
+export interface PassFigures {
+  readonly whole: Figures;
+  /** By request name. */
+  readonly endpoints: Readonly<Record<string, Figures>>;
+  /** In the load's order. */
+  readonly stages: readonly Figures[];
 }
 
 export interface RoundFigures {

@@ -15,6 +15,8 @@ export interface Measurement {
   readonly rounds: number;
   readonly whole: Figures;
   readonly endpoints: readonly EndpointFigures[];
+  /** In the load's order; empty where it has only one, which is the whole. */
+  readonly stages: readonly StageFigures[];
   /** sent − (outcomes + in flight): 0, or a bug of ours that makes the run invalid. */
   readonly unaccounted: number;
   /** Requests sent, as far as known with the warm-ups'. */
@@ -91,6 +93,14 @@ export interface EndpointFigures {
   readonly weight: number;
   readonly figures: Figures;
   readonly samples: readonly Sample[];
+}
+
+/** A stage of a load of several, each time that it was run put together. */
+export interface StageFigures {
+  /** Into the plan's `load.stages`. */
+  readonly index: number;
+  readonly name: string | null;
+  readonly figures: Figures;
 }
 
 /** The figures that are written down, and what they were made of. */

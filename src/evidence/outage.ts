@@ -16,8 +16,10 @@ const LOG_CHANCE_OF_SLOW = 7;
 const USUAL_GAPS = 3;
 
 export interface FoundOutage extends Silence {
-  /** Successes per second of the rest of the run. */
+  /** Successes per second that there would have been: of its stages, each for as long as it took of them. */
   readonly usualPerSecond: number;
+  /** The same of each stage that it took a part of: those of the stage's other time. */
+  readonly usualOfStage: ReadonlyMap<number, number>;
   readonly missed: number;
   /** Of all stretches that are as long as one may be at least, how many there are, and how long they are together. */
   readonly stretches: number;
@@ -26,7 +28,9 @@ export interface FoundOutage extends Silence {
 
 /**
  * The longest stretch in which nothing succeeded, where the rest of the run makes that implausible; null where there is
- * none. However few errors it came to: ten connections that hang for ten seconds make ten.
+ * none. However few errors it came to: ten connections that hang for ten seconds make ten. Of a load of several stages
+ * it is the rest of the same stage that says what is usual: a rate of one a second leaves gaps where one of hundreds
+ * doesn't.
  *
  * @param rounds of one side, in their order
  * @returns in ms of their measured time
@@ -34,23 +38,88 @@ export interface FoundOutage extends Silence {
 export function findOutage(rounds: readonly Round[], timeoutMs: number): FoundOutage | null {
   const silences = joinSilences(rounds).filter((one) => lengthOf(one) >= SHORTEST_MS);
   if (silences.length === 0) return null;
-  const successes = sum(rounds, ({ requests }) => sum(requests, ({ outcomes }) => outcomes.success));
   const longest = silences.reduce((most, one) => (lengthOf(one) > lengthOf(most) ? one : most));
   const lengthMs = lengthOf(longest);
-  const measuredMs = sum(rounds, ({ measuredMs: ms, renewals }) => ms - (renewals?.pausedMs ?? 0));
-  const restMs = Math.max(1, measuredMs - longest.insideMs);
-  const usualPerSecond = (1000 * successes) / restMs;
-  const missed = Math.round((usualPerSecond * lengthMs) / 1000);
-  if (missed < FEWEST_MISSED || successes * -Math.log1p(-lengthMs / (restMs + lengthMs)) < LOG_CHANCE)
+  const all = successesOf(rounds) / Math.max(1, loadedMs(rounds) - longest.insideMs);
+  const parts = partsOf(rounds, longest).map((part) => ({
+    ...part,
+    // A stage that never succeeded says nothing of what is usual.
+    usualPerMs: part.successes > 0 ? part.successes / part.restMs : all,
+  }));
+  const expected = sum(parts, ({ usualPerMs, lengthMs: ms }) => usualPerMs * ms);
+  const missed = Math.round(expected);
+  if (missed < FEWEST_MISSED || sum(parts, logChanceOf) < LOG_CHANCE) return null;
+  const own = rounds.filter(({ stage }) => parts.some((part) => part.stage === stage));
+  if (
+    areSlow(
+      own,
+      lengthMs,
+      timeoutMs,
+      sum(parts, ({ restMs }) => restMs),
+    )
+  )
     return null;
-  if (areSlow(rounds, lengthMs, timeoutMs, restMs)) return null;
   return {
     ...longest,
-    usualPerSecond,
+    usualPerSecond: (1000 * expected) / lengthMs,
+    usualOfStage: new Map(parts.map(({ stage, usualPerMs }) => [stage, 1000 * usualPerMs])),
     missed,
     stretches: silences.length,
     silentMs: sum(silences, lengthOf),
   };
+}
+
+/** What a stretch takes of one stage, and what that stage is like without it. */
+interface StagePart {
+  readonly stage: number;
+  /** Of the stretch, with what lies beyond measured time where it is the last. */
+  readonly lengthMs: number;
+  /** Measured time of all its rounds but for the stretch, at least 1. */
+  readonly restMs: number;
+  readonly successes: number;
+}
+
+function partsOf(rounds: readonly Round[], { fromMs, insideMs, beyondMs }: Silence): StagePart[] {
+  const inside = new Map<number, number>();
+  let beforeMs = 0;
+  let last = rounds.at(-1)?.stage ?? 0;
+  for (const { stage, measuredMs } of rounds) {
+    const ms = Math.min(fromMs + insideMs, beforeMs + measuredMs) - Math.max(fromMs, beforeMs);
+    if (ms > 0) {
+      inside.set(stage, (inside.get(stage) ?? 0) + ms);
+      last = stage;
+    }
+    beforeMs += measuredMs;
+  }
+  if (beyondMs > 0 && !inside.has(last)) inside.set(last, 0);
+  return [...inside].map(([stage, ms]) => {
+    const own = rounds.filter((round) => round.stage === stage);
+    return {
+      stage,
+      lengthMs: ms + (stage === last ? beyondMs : 0),
+      restMs: Math.max(1, loadedMs(own) - ms),
+      successes: successesOf(own),
+    };
+  });
+}
+
+/** That none of them fell into it, −ln. */
+function logChanceOf({
+  successes,
+  lengthMs,
+  restMs,
+  usualPerMs,
+}: StagePart & { readonly usualPerMs: number }) {
+  if (successes === 0) return usualPerMs * lengthMs;
+  return successes * -Math.log1p(-lengthMs / (restMs + lengthMs));
+}
+
+function successesOf(rounds: readonly Round[]): number {
+  return sum(rounds, ({ requests }) => sum(requests, ({ outcomes }) => outcomes.success));
+}
+
+function loadedMs(rounds: readonly Round[]): number {
+  return sum(rounds, ({ measuredMs, renewals }) => measuredMs - (renewals?.pausedMs ?? 0));
 }
 
 export const lengthOf = ({ insideMs, beyondMs }: Silence): number => insideMs + beyondMs;

@@ -1,12 +1,13 @@
+import { countedStages } from '../config/load/halves.ts';
 import { modelOf } from '../config/load/whole-load.ts';
 import { isWrite } from '../config/methods.ts';
-import type { Plan, RequestSpec, Stage } from '../config/plan.ts';
+import type { Load, Plan, RequestSpec, Stage } from '../config/plan.ts';
 import { SAMPLES_PER_KIND } from '../config/samples.ts';
 import type { OutcomeKind, Renewals, RequestStats, Round, Sample } from '../engine/round.ts';
 import { countMissed } from './count-missed.ts';
 import { figuresOf, outcomesOf, sum } from './figures.ts';
 import { generatorOf } from './generator-of.ts';
-import type { Ended, EndpointFigures, Measurement, Outage } from './measurement.ts';
+import type { Ended, EndpointFigures, Measurement, Outage, StageFigures } from './measurement.ts';
 import { once } from './once.ts';
 import { findOutage, lengthOf } from './outage.ts';
 import { pathWriter } from './readable-path.ts';
@@ -40,6 +41,7 @@ export function summarise(
     rounds: rounds.length,
     whole: figuresOf(rounds.map((round) => round.requests)),
     endpoints: plan.scenario.requests.map((request) => endpointOf(request, rounds, pathOf(request))),
+    stages: stagesOf(plan.load, rounds),
     unaccounted: sum(perRequest, unaccountedIn),
     sent: sum([...warmUps, ...all], ({ sent, requests }) => sent ?? sum(requests, (stats) => stats.sent)),
     writes: sum(all, (round) => round.writes ?? measuredWrites(round, plan)),
@@ -84,6 +86,15 @@ function endpointOf(request: RequestSpec, rounds: readonly Round[], path: string
     figures: figuresOf(own),
     samples: firstOfEachKind(own.flat().flatMap((stats) => stats.samples)),
   };
+}
+
+/** Of a load of one stage the whole says it all. */
+function stagesOf(load: Load, rounds: readonly Round[]): StageFigures[] {
+  if (countedStages(load).length < 2) return [];
+  return load.stages.map(({ name }, index) => {
+    const own = rounds.filter(({ stage }) => stage === index);
+    return { index, name, figures: figuresOf(own.map(({ requests }) => requests)) };
+  });
 }
 
 function renewalsOf(rounds: readonly Round[]): Renewals | null {

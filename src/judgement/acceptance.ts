@@ -1,3 +1,4 @@
+import { scopeOf } from '../config/scope.ts';
 import type { Cause, CauseCode } from '../evidence/result/causes.ts';
 import type { Comparison } from '../evidence/result/comparison.ts';
 import type { Remark } from '../evidence/result/remarks.ts';
@@ -70,11 +71,9 @@ function isOpen({ against, limit, regression }: Comparison): boolean {
   if (limit?.finding === 'undecided') return true;
   if (regression === null || !regression.gates) return false;
   if (regression.finding === 'not-comparable') return true;
-  return regression.finding === 'undecided' && (against === 'base' || regression.detectable === null);
-}
-
-function scopeOf({ metric, endpoint }: Pick<Comparison, 'metric' | 'endpoint'>) {
-  return { metric, endpoint };
+  // Few passes, as one stored number, can leave a change unshown that they would not have shown.
+  const isInBlocks = against === 'base' && regression.passes === undefined;
+  return regression.finding === 'undecided' && (isInBlocks || regression.detectable === null);
 }
 
 function warn(verdict: Verdict, warnings: readonly Remark[]): Verdict {

@@ -1,5 +1,5 @@
 /** From rows to one outcome: what fails, fails; then whatever is open makes the run inconclusive. */
-import { isErrorsOfWhole } from '../config/metrics.ts';
+import { isErrorsOfWhole } from '../config/scope.ts';
 import type { Measurement } from '../evidence/measurement.ts';
 import type { Cause } from '../evidence/result/causes.ts';
 import type { ErrorFloor } from './error-floor.ts';

@@ -1,4 +1,6 @@
-import { isErrorsOfWhole } from '../config/metrics.ts';
+import { metricsOf } from '../config/metrics.ts';
+import type { MetricBounds, Plan } from '../config/plan.ts';
+import { isErrorsOfWhole, keyOfStage } from '../config/scope.ts';
 import type { Measurement } from '../evidence/measurement.ts';
 import type { Cause } from '../evidence/result/causes.ts';
 import type { Finding } from '../evidence/result/comparison.ts';
@@ -21,6 +23,33 @@ export interface ErrorReference {
   /** Share of failed requests, 0 where there is nothing to compare with. */
   readonly rate: number;
   readonly against: 'baseline' | 'base';
+  /** Stages that are left out: whoever sets a limit for the errors of one says how many it may have. */
+  readonly exempt: readonly string[];
+}
+
+/** How many requests failed, of all that the rule looks at. */
+interface HeldErrors {
+  readonly errorRate: number | null;
+  readonly requests: number;
+}
+
+/** Stages whose errors are held to a limit of their own, as they are called under `gate.stages`. */
+export function stagesWithErrorLimit({ gate }: Pick<Plan, 'gate'>): readonly string[] {
+  const limited = (bounds: MetricBounds) =>
+    metricsOf('share').some((metric) => (bounds[metric]?.limit ?? null) !== null);
+  return Object.entries(gate.stages).flatMap(([stage, bounds]) => (limited(bounds) ? [stage] : []));
+}
+
+/** Those of all stages but the exempt ones. */
+export function heldErrors(
+  { whole, stages }: Pick<Measurement, 'whole' | 'stages'>,
+  { exempt }: Pick<ErrorReference, 'exempt'>,
+): HeldErrors {
+  if (exempt.length === 0) return whole;
+  const others = stages.filter((one) => !exempt.includes(keyOfStage(one, one.index)));
+  const requests = others.reduce((sum, { figures }) => sum + figures.requests, 0);
+  const failed = others.reduce((sum, { figures }) => sum + (figures.errorRate ?? 0) * figures.requests, 0);
+  return { errorRate: requests > 0 ? failed / requests : null, requests };
 }
 
 export type ErrorFloor = { readonly fails: Cause } | { readonly open: OpenQuestion } | null;
@@ -29,14 +58,29 @@ export type ErrorFloor = { readonly fails: Cause } | { readonly open: OpenQuesti
  * Failing fast never wins: 5 % errors, 5 points above the baseline's (0 where there is none), fail whatever is
  * declared. Not by 1 of 3 requests: the rate must be shown to be a point above the baseline's. Bursts don't excuse it,
  * an outage is no noise: each request counts as it is, without a design effect.
+ *
+ * @param held what is judged, where it isn't all that was measured outside of the exempt stages
  */
-export function judgeErrorFloor(measurement: Measurement, { rate, against }: ErrorReference): ErrorFloor {
-  const { errorRate, requests } = measurement.whole;
+export function judgeErrorFloor(
+  measurement: Measurement,
+  reference: ErrorReference,
+  held: HeldErrors = heldErrors(measurement, reference),
+): ErrorFloor {
+  const { rate, against, exempt } = reference;
+  const { errorRate, requests } = held;
   if (errorRate === null || !areTooMany(errorRate, rate)) return null;
 
   if (areCertain(errorRate, requests, rate)) {
-    const reference = rate > 0 ? { against, errorRate: rate } : null;
-    return { fails: { code: 'error-floor', errorRate, reference, main: mainErrorsOf(measurement) } };
+    return {
+      fails: {
+        code: 'error-floor',
+        errorRate,
+        ...(exempt.length > 0 && { exempt: [...exempt] }),
+        reference: rate > 0 ? { against, errorRate: rate } : null,
+        // Which of the errors came in which stage is not known by request.
+        main: exempt.length > 0 ? null : mainErrorsOf(measurement),
+      },
+    };
   }
   const needed = requestsToShow(errorRate, rate + CERTAIN) ?? requests;
   const seconds = ((needed - requests) / requests) * measurement.measuredSeconds;

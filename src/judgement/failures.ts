@@ -1,4 +1,5 @@
-import { isErrorsOfWhole, METRICS } from '../config/metrics.ts';
+import { METRICS } from '../config/metrics.ts';
+import { isErrorsOfWhole, scopeOf } from '../config/scope.ts';
 import type { Measurement } from '../evidence/measurement.ts';
 import type { Cause } from '../evidence/result/causes.ts';
 import type { Comparison } from '../evidence/result/comparison.ts';
@@ -42,16 +43,15 @@ function severity(row: Comparison): number {
 }
 
 function causeOf(row: Comparison, measurement: Measurement): Cause {
-  const { metric, endpoint, target, limit, compared, baseline, change, regression } = row;
+  const { target, limit, compared, baseline, change, regression } = row;
   const main = isErrorsOfWhole(row) ? mainErrorsOf(measurement) : null;
   if (limit && isOver(row)) {
     const { bound, value } = limit;
-    return { code: 'over-limit', metric, endpoint, figure: target ?? 0, bound, limit: value, main };
+    return { code: 'over-limit', ...scopeOf(row), figure: target ?? 0, bound, limit: value, main };
   }
   return {
     code: 'regressed',
-    metric,
-    endpoint,
+    ...scopeOf(row),
     against: row.against ?? 'baseline',
     before: baseline ?? 0,
     figure: compared ?? 0,

@@ -1,6 +1,7 @@
 import { countedStages } from '../config/load/halves.ts';
 import { METRIC_NAMES, METRICS, type Metric } from '../config/metrics.ts';
 import type { Plan } from '../config/plan.ts';
+import { isWhole, keyOfStage, partOf, scopeOf, WHOLE } from '../config/scope.ts';
 import { figureOf } from '../evidence/figure-of.ts';
 import type { Measurement } from '../evidence/measurement.ts';
 import type { Comparison, Finding } from '../evidence/result/comparison.ts';
@@ -15,28 +16,35 @@ export function judgeRows(plan: Plan, measurement: Measurement, opponent: Oppone
   return scopesOf(plan, measurement, opponent).flatMap((scope) => judgeScope(scope, opponent));
 }
 
-/** The whole, and each request that has bounds of its own. */
+/** The whole, and each stage and each request that has bounds of its own. */
 export function scopesOf({ gate, load }: Plan, measurement: Measurement, opponent: Opponent): Scope[] {
   const shared = { seconds: measurement.measuredSeconds, stages: countedStages(load).length };
-  const baseline = opponent.figuresOf(null);
   const whole: Scope = {
     ...shared,
-    endpoint: null,
+    ...WHOLE,
     figures: measurement.whole,
     bounds: gate.whole,
-    baseline,
+    baseline: opponent.figuresOf(WHOLE),
   };
-  const single = measurement.endpoints.flatMap(({ name, figures }): Scope[] => {
-    // Request names are the user's words: `constructor` is one, and not a property of every object.
-    const bounds = Object.hasOwn(gate.endpoints, name) ? gate.endpoints[name] : undefined;
-    return bounds ? [{ ...shared, endpoint: name, figures, bounds, baseline: opponent.figuresOf(name) }] : [];
+  const stages = measurement.stages.flatMap(({ index, name, figures }): Scope[] => {
+    const part = { endpoint: null, stage: keyOfStage({ name }, index), index };
+    // Names of stages and requests are the user's words: `constructor` is one, and not a property of every object.
+    const bounds = Object.hasOwn(gate.stages, part.stage) ? gate.stages[part.stage] : undefined;
+    return bounds
+      ? [{ ...shared, ...part, stages: 1, figures, bounds, baseline: opponent.figuresOf(part) }]
+      : [];
   });
-  return [whole, ...single];
+  const single = measurement.endpoints.flatMap(({ name, figures }): Scope[] => {
+    const part = { endpoint: name };
+    const bounds = Object.hasOwn(gate.endpoints, name) ? gate.endpoints[name] : undefined;
+    return bounds ? [{ ...shared, ...part, figures, bounds, baseline: opponent.figuresOf(part) }] : [];
+  });
+  return [whole, ...stages, ...single];
 }
 
 function judgeScope(scope: Scope, { compare }: Opponent): Row[] {
   const metrics = METRIC_NAMES.filter(
-    (metric) => scope.bounds[metric] || (scope.endpoint === null && METRICS[metric].headline),
+    (metric) => scope.bounds[metric] || (isWhole(scope) && METRICS[metric].headline),
   );
   const limits = new Map(metrics.map((metric) => [metric, judgeLimit(metric, scope)]));
   const share = metrics.find((metric) => METRICS[metric].kind === 'share');
@@ -54,7 +62,7 @@ function makeRow(metric: Metric, scope: Scope, limit: JudgedLimit | null, judged
   const { open: question, regression, notes, advising, warning, ...compared } = judged;
   const comparison: Comparison = {
     metric,
-    endpoint: scope.endpoint,
+    ...partOf(scope),
     target: scope.figures.requests === 0 ? null : figureOf(metric, scope.figures),
     ...compared,
     limit: limit?.result ?? null,
@@ -103,18 +111,17 @@ function worse(limit: JudgedLimit | null, { regression, open }: JudgedRegression
 
 /** Under `stored: warn` neither a regression nor a comparison that can't be made changes the outcome. */
 function warnInstead(
-  { metric, endpoint, regression }: Comparison,
+  comparison: Comparison,
   open: OpenQuestion | null,
   advising: OpenQuestion | undefined,
 ): Remark[] {
   if (open) return [open.cause];
-  if (regression?.finding !== 'regressed') return [];
+  if (comparison.regression?.finding !== 'regressed') return [];
   const runs = advising?.cause.code === 'advises-only' ? advising.cause.runs : null;
   return [
     {
       code: 'regressed-warns',
-      metric,
-      endpoint,
+      ...scopeOf(comparison),
       history: runs === null ? null : { runs, gatesFrom: GATES_FROM },
     },
   ];

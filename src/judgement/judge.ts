@@ -1,5 +1,7 @@
 import { countedStages } from '../config/load/halves.ts';
+import { isConstant } from '../config/load/whole-load.ts';
 import type { Plan } from '../config/plan.ts';
+import { scopeOf } from '../config/scope.ts';
 import type { Baseline } from '../evidence/baseline.ts';
 import type { InterleavedEvidence } from '../evidence/interleaved.ts';
 import type { Measurement } from '../evidence/measurement.ts';
@@ -7,9 +9,10 @@ import type { Cause } from '../evidence/result/causes.ts';
 import type { Remark } from '../evidence/result/remarks.ts';
 import { findGaps } from './coverage.ts';
 import { type Decision, findInconclusive, openQuestions, PASS, withOpen } from './decision.ts';
-import { judgeErrorFloor, markErrors } from './error-floor.ts';
+import { judgeErrorFloor, markErrors, stagesWithErrorLimit } from './error-floor.ts';
 import { judgeInterleaved } from './interleaved/judge-interleaved.ts';
 import { judgeRows } from './judge-rows.ts';
+import { judgePasses } from './passes/judge-passes.ts';
 import { type ComparisonBasis, excusedErrors, findBasis, NO_BASE } from './regressions/comparison-basis.ts';
 import { againstStored } from './regressions/judge-regression.ts';
 import { besideSlowing, findSlowing } from './regressions/slowed-within.ts';
@@ -40,7 +43,10 @@ export function judge(
   baseline: Baseline | null,
   interleaved: InterleavedEvidence | null = null,
 ): Judgement {
-  if (plan.base && interleaved) return judgeInterleaved(plan, measurement, baseline, interleaved);
+  if (plan.base && interleaved) {
+    const judgeSides = isConstant(plan.load) ? judgeInterleaved : judgePasses;
+    return judgeSides(plan, measurement, baseline, interleaved);
+  }
   const basis = plan.base ? NO_BASE : findBasis(plan, measurement, baseline);
   // What waited for the end of an outage was not slowed by what the load wrote.
   const slows = basis.baseline && !basis.refused && measurement.outage === null;
@@ -49,7 +55,11 @@ export function judge(
   const trends = findTrends(plan, measurement);
   const rows = withTrends(judgeRows(plan, measurement, opponent), trends);
   // A baseline under other conditions excuses no errors.
-  const reference = { rate: excusedErrors(basis), against: 'baseline' } as const;
+  const reference = {
+    rate: excusedErrors(basis),
+    against: 'baseline',
+    exempt: stagesWithErrorLimit(plan),
+  } as const;
   const floor = judgeErrorFloor(measurement, reference);
   // Without a request every other question is the same one.
   const gaps = findGaps(plan, measurement);
@@ -98,7 +108,7 @@ export function judge(
 function warnOfNothing({ unasked }: ComparisonBasis, rows: readonly Row[]): Remark[] {
   const declared = rows.filter(({ comparison }) => comparison.regression !== null);
   if (!unasked || declared.length === 0) return [];
-  const scopes = declared.map(({ comparison: { metric, endpoint } }) => ({ metric, endpoint }));
+  const scopes = declared.map(({ comparison }) => scopeOf(comparison));
   return [{ code: 'nothing-compared', scopes }];
 }
 

@@ -1,22 +1,23 @@
 import type { Metric } from '../config/metrics.ts';
 import type { MetricBounds } from '../config/plan.ts';
+import type { Part } from '../config/scope.ts';
 import type { BaselineFigures } from '../evidence/baseline.ts';
 import type { Figures } from '../evidence/measurement.ts';
 import type { Cause } from '../evidence/result/causes.ts';
 import type { Comparison, LimitResult, RegressionResult } from '../evidence/result/comparison.ts';
 import type { Remark } from '../evidence/result/remarks.ts';
 
-/** What is judged together: the whole, or one request name. */
-export interface Scope {
-  /** Request name, or null for the whole. */
-  readonly endpoint: string | null;
+/** What is judged together: the whole, one request name, or one stage. */
+export interface Scope extends Part {
+  /** Of a stage, into the plan's `load.stages`. */
+  readonly index?: number;
   readonly figures: Figures;
   readonly bounds: MetricBounds;
   /** Figures of the base, or of the stored baseline; null where it says nothing of this scope, or there is none. */
   readonly baseline: BaselineFigures | null;
   /** Measured time in all rounds. */
   readonly seconds: number;
-  /** Of the load: so many rounds measure all of it. */
+  /** So many rounds measure all of it: one of each stage of the load; a single one where it is a stage itself. */
   readonly stages: number;
 }
 
@@ -67,7 +68,7 @@ export interface Row {
 
 /** What a run's figures are compared with: the base's rounds, or a stored baseline. */
 export interface Opponent {
-  /** Figures of a request name, or of the whole (null); null where nothing is known of it. */
-  readonly figuresOf: (endpoint: string | null) => BaselineFigures | null;
+  /** Null where nothing is known of it. */
+  readonly figuresOf: (part: Pick<Scope, 'endpoint' | 'index'>) => BaselineFigures | null;
   readonly compare: (metric: Metric, scope: Scope) => JudgedRegression;
 }

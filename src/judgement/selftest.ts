@@ -1,5 +1,6 @@
 /** What two sessions on the user's own target say of the gate: one must fail, the other one must pass. */
-import { findScope, TAIL } from '../config/metrics.ts';
+import { TAIL } from '../config/metrics.ts';
+import { findScope, WHOLE } from '../config/scope.ts';
 import type { RegressionResult } from '../evidence/result/comparison.ts';
 import type { Outcome, Verdict } from './verdict.ts';
 
@@ -98,7 +99,7 @@ function decide(slowed: SelftestSession, same: SelftestSession | null): Decision
 }
 
 function findUnprovedP99({ comparisons }: Verdict): Exclude<RegressionResult['finding'], 'regressed'> | null {
-  const finding = findScope(comparisons, TAIL, null)?.regression?.finding;
+  const finding = findScope(comparisons, TAIL, WHOLE)?.regression?.finding;
   return finding === undefined || finding === 'regressed' ? null : finding;
 }
 

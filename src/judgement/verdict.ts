@@ -1,5 +1,5 @@
 /** The decision and how it came about: numbers and causes. report/words makes sentences of them. */
-import type { MetricScope } from '../config/metrics.ts';
+import type { MetricScope } from '../config/scope.ts';
 import type { Cause } from '../evidence/result/causes.ts';
 import type { Comparison } from '../evidence/result/comparison.ts';
 import type { InterleavedSummary, Suspect } from '../evidence/result/interleaved.ts';
@@ -49,6 +49,8 @@ export interface Judgement {
 
 /** For people who watch: `block 7 of 45: P99 +1.2 % (−3.1 … +5.8 %); about 4 blocks left`. */
 export interface BlockProgress {
+  /** Each block is a whole pass on each side. */
+  readonly ofPasses?: true;
   readonly blocks: number;
   readonly budgetBlocks: number;
   readonly gates: readonly (MetricScope & {

@@ -1,4 +1,5 @@
-import { findScope, METRIC_NAMES, METRICS, type MetricScope } from '../config/metrics.ts';
+import { METRIC_NAMES, METRICS } from '../config/metrics.ts';
+import { findScope, type MetricScope, WHOLE } from '../config/scope.ts';
 import { figureOf, type HasFigures } from '../evidence/figure-of.ts';
 import { clean } from './escape.ts';
 import { forkSentence } from './fork-publication.ts';
@@ -38,7 +39,7 @@ function metricOutputs(
       const { outputs } = METRICS[metric];
       return [
         [outputs.figure, plain(figureOf(metric, measured))],
-        [outputs.change, plain(findScope(comparisons, metric, null)?.change)],
+        [outputs.change, plain(findScope(comparisons, metric, WHOLE)?.change)],
       ];
     }),
   );

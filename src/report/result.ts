@@ -1,4 +1,5 @@
 /** The result of a run: everything that telling, comparing and merging need. */
+import { countedStages } from '../config/load/halves.ts';
 import { METRIC_NAMES, METRICS } from '../config/metrics.ts';
 import type { Plan } from '../config/plan.ts';
 import { isCommit } from '../config/target/is-commit.ts';
@@ -11,8 +12,9 @@ import { planConditions } from '../evidence/history/select-records.ts';
 import type { EndpointFigures, Figures, Measurement } from '../evidence/measurement.ts';
 import type { WrittenFigures } from '../evidence/result/figures.ts';
 import type { Result } from '../evidence/result/schema.ts';
-import { logStandardError } from '../judgement/statistics/batch-means.ts';
-import { designEffect } from '../judgement/statistics/design-effect.ts';
+import { inStages } from '../judgement/in-stages.ts';
+import { errorsDesignEffect } from '../judgement/limits/errors.ts';
+import { stratifiedLogError } from '../judgement/statistics/batch-means.ts';
 import type { Report } from './report.ts';
 import { writeAdvice, writeReason } from './words/reason.ts';
 import { writeWarning } from './words/remarks.ts';
@@ -40,8 +42,9 @@ export function toResult(report: Report): Result {
     conditions: conditionsOf(report),
     budgetSeconds: plan.base === null ? null : plan.gate.interleaved.budgetMs / 1000,
     measured: measurement && { seconds: measurement.measuredSeconds, rounds: measurement.rounds },
-    metrics: measurement && writeFigures(measurement.whole),
+    metrics: measurement && writeFigures(measurement.whole, countedStages(plan.load).length),
     endpoints: (measurement?.endpoints ?? []).map((endpoint) => endpointOf(endpoint, plan)),
+    ...(measurement && measurement.stages.length > 0 && { stages: stagesOf(measurement) }),
     intercepted: measurement && { ...measurement.intercepted },
     retried: measurement?.retried ?? 0,
     sent: {
@@ -91,18 +94,26 @@ function warningsOf({ verdict, run: { servedCommit, baseCommit } }: Report): Res
   });
 }
 
-function interleavedOf({ interleaved, verdict, run }: Report): Result['interleaved'] {
+function interleavedOf({ plan, interleaved, verdict, run }: Report): Result['interleaved'] {
   if (interleaved === null || verdict.interleaved === null) return null;
-  const { whole, endpoints, intercepted, retried } = interleaved.base;
+  const all = countedStages(plan.load).length;
+  const { whole, endpoints, stages, intercepted, retried } = interleaved.base;
   return {
     ...structuredClone(verdict.interleaved),
     suspects: verdict.suspects.map((suspect) => ({ ...suspect })),
-    metrics: writeFigures(whole),
+    metrics: writeFigures(whole, all),
     endpoints: endpoints.map(({ name, figures, samples }) => ({
       name,
-      metrics: writeFigures(figures),
+      metrics: writeFigures(figures, all),
       samples: samples.map(({ kind, status, text }) => ({ kind, status, text })),
     })),
+    ...(stages.length > 0 && {
+      stages: stages.map(({ index, name, figures }) => ({
+        number: index + 1,
+        name,
+        metrics: writeFigures(figures, 1),
+      })),
+    }),
     intercepted: { ...intercepted },
     retried,
     servedCommit: run.baseCommit ?? null,
@@ -128,7 +139,7 @@ function comparableRuns({ runs, since }: HistoryBasis): string {
 
 function endpointOf(
   { name, method, path, weight, figures, samples }: EndpointFigures,
-  { scenario }: Plan,
+  { scenario, load }: Plan,
 ): Result['endpoints'][number] {
   const expect = scenario.requests.find((request) => request.name === name)?.expect;
   return {
@@ -137,28 +148,41 @@ function endpointOf(
     path,
     weight,
     ...(expect && { expect: [...expect] }),
-    metrics: writeFigures(figures),
+    metrics: writeFigures(figures, countedStages(load).length),
     samples: samples.map(({ kind, status, text }) => ({ kind, status, text })),
   };
 }
 
-function writeFigures(figures: Figures): WrittenFigures {
-  const { latency: _, batches: __, batchesOfRounds: ___, ...written } = figures;
-  return { ...structuredClone(written), spread: spreadOf(figures) };
+function stagesOf({ stages, conditions }: Measurement): NonNullable<Result['stages']> {
+  return stages.flatMap(({ index, figures }) => {
+    const load = conditions.stages[index];
+    return load ? [{ ...load, number: index + 1, metrics: writeFigures(figures, 1) }] : [];
+  });
 }
 
-function spreadOf({ batches, errorRate }: Figures): WrittenFigures['spread'] {
+/** @param stages of which so many rounds are one pass */
+function writeFigures(figures: Figures, stages: number): WrittenFigures {
+  const { latency: _, batches: __, batchesOfRounds: ___, ...written } = figures;
+  return { ...structuredClone(written), spread: spreadOf(figures, stages) };
+}
+
+function spreadOf(figures: Figures, stages: number): WrittenFigures['spread'] {
+  const { batches, errorRate } = figures;
   const known = METRIC_NAMES.flatMap((metric) => {
     const spread =
       METRICS[metric].kind !== 'share'
-        ? logStandardError(
-            batches.map(({ latency, throughputPerSecond }) =>
-              figureOfPart(metric, { latency, perSecond: throughputPerSecond, errorRate: null }),
+        ? stratifiedLogError(
+            inStages(
+              batches.map(({ latency, throughputPerSecond }) =>
+                figureOfPart(metric, { latency, perSecond: throughputPerSecond, errorRate: null }),
+              ),
+              figures,
+              stages,
             ),
           )
         : errorRate === null
           ? null
-          : designEffect(batches.map((batch) => ({ hits: batch.errors, n: batch.requests })));
+          : errorsDesignEffect(figures, stages);
     return spread === null ? [] : [[metric, spread] as const];
   });
   return Object.fromEntries(known);

@@ -18,7 +18,9 @@ export const PLAN = {
       errors: { limit: null, regression: 0.005 },
     },
     endpoints: {},
+    stages: {},
   },
+  load: { stages: [{ name: null }] },
   scenario: { requests: [] },
 };
 

@@ -36,7 +36,7 @@ const plan = {
       },
     ],
   },
-  gate: { whole: {}, endpoints: {} },
+  gate: { whole: {}, endpoints: {}, stages: {} },
   baseline: null,
   secrets: [],
   notices: [],

@@ -1,25 +1,24 @@
 import { ConfigurationError, type Place } from '../configuration-error.ts';
 import { checkInTurn } from '../load/check-in-turn.ts';
-import { checkOffered } from '../load/check-offered.ts';
 import { isConstant, offeredPerSecond } from '../load/whole-load.ts';
 import { METRIC_NAMES, METRICS } from '../metrics.ts';
 import type { Gate, InterleavedRounds, Load, Method, MetricBounds } from '../plan.ts';
-import type { BoundsConfig, GateConfig } from '../schema/gate-schema.ts';
+import type { GateConfig } from '../schema/gate-schema.ts';
 import { listWords } from '../wording/show-value.ts';
 import { suggest } from '../wording/suggest.ts';
 import { writePercent } from '../wording/units.ts';
 import type { Path, Source } from '../yaml/source.ts';
 import { checkBudget } from './check-budget.ts';
-import { checkDeadline } from './check-deadline.ts';
 import { checkTrends } from './check-trends.ts';
+import { compileBounds, compileNamed } from './compile-bounds.ts';
+import { compileStageBounds, type StagesContext } from './stage-bounds.ts';
 
 const PATH: Path = ['gate'];
 /** Of a round whose length nobody fixes. */
 const ROUND_MS = 3000;
 
-/** What the gate is held against: which requests the file names, which of them are asked, and what can be compared. */
-interface GateContext {
-  readonly source: Source;
+/** What the gate is held against: what the file names, what of it is asked, and what can be compared. */
+interface GateContext extends StagesContext {
   readonly allNames: readonly string[];
   /** Each request that is asked → its share of the mix, 0…1. */
   readonly asked: ReadonlyMap<string, number>;
@@ -34,7 +33,6 @@ interface GateContext {
   readonly calibrates: boolean;
   /** What a flag says in place of the budget of rounds; null where nobody said so. */
   readonly budget: { readonly ms: number; readonly place: Place } | null;
-  readonly load: Load;
 }
 
 /** Compiles the bounds. Throws ConfigurationError where nothing is declared that could ever fail. */
@@ -43,70 +41,62 @@ export function compileGate(
   context: GateContext,
 ): { gate: Gate; notices: readonly string[] } {
   const { source, load } = context;
-  const deadlineMs = load.timeoutMs;
-  const perSecond = offeredPerSecond(load);
-  const offered = perSecond === null ? null : { perSecond, share: 1 };
-  const whole = compileBounds(config, source, PATH);
-  checkDeadline(whole, deadlineMs, source, PATH);
+  const reach = (share: number) => reachOf(load, share);
+  const whole = compileBounds(config, source, PATH, reach(1));
   if (!context.calibrates) checkTrends(whole, load, context.hasBase, { source, path: PATH });
-  if (offered) checkOffered(whole, offered, source, PATH);
   const endpoints: Record<string, MetricBounds> = {};
   const leftOut: string[] = [];
   for (const [name, bounds] of Object.entries(config.endpoints)) {
     const path = [...PATH, 'endpoints', name];
     if (!context.allNames.includes(name)) throw explainName(name, context.allNames, source, path);
-    const compiled = compileBounds(bounds, source, path);
-    checkDeadline(compiled, deadlineMs, source, path);
-    if (Object.keys(compiled).length === 0) {
-      throw new ConfigurationError(
-        `declares no bound: write one of ${METRIC_NAMES.join(', ')} under it`,
-        source.place(path),
-      );
-    }
     const share = context.asked.get(name);
-    if (share === undefined) {
-      leftOut.push(name);
-      continue;
-    }
-    if (offered) checkOffered(compiled, { ...offered, share }, source, path);
-    endpoints[name] = compiled;
+    const compiled = compileNamed(bounds, source, path, reach(share ?? 0));
+    if (share === undefined) leftOut.push(name);
+    else endpoints[name] = compiled;
   }
+  const { stages, leftOut: stagesLeftOut } = compileStageBounds(config.stages, context);
   const scopes = [
     [PATH, whole] as const,
-    ...Object.entries(endpoints).map(([name, bounds]) => [[...PATH, 'endpoints', name], bounds] as const),
+    ...scopesUnder('endpoints', endpoints),
+    ...scopesUnder('stages', stages),
   ];
-  checkDeclared(scopes, leftOut, context);
+  const missing = { requests: leftOut, stages: stagesLeftOut };
+  checkDeclared(scopes, missing, context);
   const interleaved = compileRounds(config, context);
   if (context.hasBase) {
     const budget = context.budget?.place ?? source.place([...PATH, 'rounds', 'budget']);
-    checkInTurn(context.load, interleaved, { budget, base: context.basePlace });
-    if (isConstant(context.load)) checkBudget({ whole, endpoints }, interleaved, budget);
+    checkInTurn(load, interleaved, { budget, base: context.basePlace });
+    if (isConstant(load)) checkBudget({ whole, endpoints }, interleaved, budget);
   }
   return {
-    gate: { whole, endpoints, stored: config.stored, spread: config.spread, interleaved },
-    notices: leftOut.map(
-      (name) =>
-        `The bounds of ${name} are not judged: the profile ${context.load.profile} asks ${listWords(context.methods ?? [])} requests only.`,
-    ),
+    gate: { whole, endpoints, stages, stored: config.stored, spread: config.spread, interleaved },
+    notices: [
+      ...leftOut.map(
+        (name) =>
+          `The bounds of ${name} are not judged: the profile ${load.profile} asks ${listWords(context.methods ?? [])} requests only.`,
+      ),
+      ...stagesLeftOut.map(
+        (key) => `The bounds of the stage ${key} are not judged: ${nameLoad(load)} has no such stage.`,
+      ),
+    ],
   };
 }
 
-function compileBounds(config: BoundsConfig, source: Source, path: Path): MetricBounds {
-  const declared = METRIC_NAMES.flatMap((metric) => {
-    const written = config[metric];
-    if (written === undefined) return [];
-    const { bound } = METRICS[metric];
-    const limit = written[bound] ?? null;
-    const { regression = null, trend } = written;
-    if (limit === null && regression === null && trend === undefined) {
-      throw new ConfigurationError(
-        `declares no bound: write ${bound} or regression under it`,
-        source.place([...path, metric]),
-      );
-    }
-    return [[metric, { limit, regression, ...(trend !== undefined && { trend }) }] as const];
-  });
-  return Object.fromEntries(declared);
+/** A request that is not asked is held to nothing that depends on how often it is. */
+function reachOf(load: Load, share: number) {
+  const perSecond = share === 0 ? null : offeredPerSecond(load);
+  const by = load.stages.length > 1 ? 'the load' : 'load.rate';
+  return { deadlineMs: load.timeoutMs, offered: perSecond === null ? null : { perSecond, share, by } };
+}
+
+type Scopes = readonly (readonly [Path, MetricBounds])[];
+
+function scopesUnder(key: 'endpoints' | 'stages', named: Readonly<Record<string, MetricBounds>>): Scopes {
+  return Object.entries(named).map(([name, bounds]) => [[...PATH, key, name], bounds] as const);
+}
+
+function nameLoad({ profile }: Load): string {
+  return profile === null ? 'the load' : `the profile ${profile}`;
 }
 
 function compileRounds(
@@ -124,9 +114,8 @@ function compileRounds(
   };
   if (allowance === null || calibrates) return rounds;
   const relative = METRIC_NAMES.filter((metric) => METRICS[metric].scale === 'log');
-  const tolerances = [config, ...Object.values(config.endpoints)].flatMap((bounds) =>
-    relative.map((metric) => bounds[metric]?.regression),
-  );
+  const bounded = [config, ...Object.values(config.endpoints), ...Object.values(config.stages)];
+  const tolerances = bounded.flatMap((bounds) => relative.map((metric) => bounds[metric]?.regression));
   const tightest = Math.min(...tolerances.filter((tolerance) => tolerance !== undefined));
   if (tightest <= 2 * allowance) {
     throw new ConfigurationError(
@@ -138,17 +127,19 @@ function compileRounds(
 }
 
 function checkDeclared(
-  scopes: readonly (readonly [Path, MetricBounds])[],
-  leftOut: readonly string[],
+  scopes: Scopes,
+  leftOut: { readonly requests: readonly string[]; readonly stages: readonly string[] },
   context: GateContext,
 ): void {
   const place = context.source.place(PATH);
   const bounds = scopes.flatMap(([, one]) => Object.values(one));
   if (bounds.length === 0) {
     const why =
-      leftOut.length > 0
+      leftOut.requests.length > 0
         ? `the profile ${context.load.profile} asks ${listWords(context.methods ?? [])} requests only and leaves out every request with a bound`
-        : 'it declares no bound, so it could only pass';
+        : leftOut.stages.length > 0
+          ? `${nameLoad(context.load)} has none of the stages with a bound`
+          : 'it declares no bound, so it could only pass';
     throw new ConfigurationError(`${why}: write one, such as p99: { max: 100 ms }`, place);
   }
   if (context.hasBase && bounds.every(({ regression }) => regression === null)) {
@@ -166,7 +157,7 @@ function checkDeclared(
 }
 
 /** Where the first regression is written. */
-function firstRegression(scopes: readonly (readonly [Path, MetricBounds])[]): Path {
+function firstRegression(scopes: Scopes): Path {
   for (const [path, bounds] of scopes) {
     const metric = METRIC_NAMES.find((one) => (bounds[one]?.regression ?? null) !== null);
     if (metric !== undefined) return [...path, metric, 'regression'];

@@ -4,11 +4,13 @@ import type { MetricBounds } from '../plan.ts';
 import type { Path, Source } from '../yaml/source.ts';
 
 /** What an open model offers to the whole, or to one request. */
-interface Offered {
+export interface Offered {
   /** Of the whole. */
   readonly perSecond: number;
   /** Of the mix, 0…1; 1 for the whole. */
   readonly share: number;
+  /** What says so, in a message: `load.rate`. */
+  readonly by: string;
 }
 
 /**
@@ -17,7 +19,7 @@ interface Offered {
  */
 export function checkOffered(
   bounds: MetricBounds,
-  { perSecond, share }: Offered,
+  { perSecond, share, by }: Offered,
   source: Source,
   path: Path,
 ): void {
@@ -28,7 +30,7 @@ export function checkOffered(
     const { noun, bound } = METRICS[metric];
     if (regression !== null && !canRegress(metric, 'open')) {
       throw new ConfigurationError(
-        `load.rate fixes the ${noun} at ${rate}, so it can't regress: declare a ${bound} instead`,
+        `${by} fixes the ${noun} at ${rate}, so it can't regress: declare a ${bound} instead`,
         source.place([...path, metric, 'regression']),
       );
     }
@@ -39,7 +41,7 @@ export function checkOffered(
         ? [`${rate}, its weight's share of ${write(perSecond)}`, 'raise the rate or its weight']
         : [rate, 'raise the rate'];
     throw new ConfigurationError(
-      `${write(limit)} is more than load.rate offers (${part}): lower ${bound}, or ${wayOut}`,
+      `${write(limit)} is more than ${by} offers (${part}): lower ${bound}, or ${wayOut}`,
       source.place([...path, metric, bound]),
     );
   }

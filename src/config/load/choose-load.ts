@@ -1,7 +1,7 @@
 import { ConfigurationError, type Place } from '../configuration-error.ts';
 import { nameOverride, type Overrides } from '../overrides.ts';
 import type { Load } from '../plan.ts';
-import { builtInProfile, explainProfile, type Profile } from '../profiles.ts';
+import { builtInProfile, explainProfile, PROFILES, type Profile } from '../profiles.ts';
 import type { Config } from '../schema/config-schema.ts';
 import type { LoadConfig } from '../schema/load-schema.ts';
 import { writeDuration } from '../units.ts';
@@ -57,6 +57,18 @@ export function chooseLoad(
 function leaveOut(chosen: ChosenLoad): ChosenLoad {
   const load = withoutAside(chosen.load);
   return { ...chosen, load, leavesOut: load.stages.length < chosen.load.stages.length };
+}
+
+/** Whatever the file can be run with: its own load, and each profile. */
+export function otherLoads(
+  { load, profiles }: Pick<Config, 'load' | 'profiles'>,
+  source: Source,
+): readonly Pick<Load, 'stages'>[] {
+  const own = Object.entries(profiles).map(([name, profile]) => ({
+    stages: compileStages(profile, source, ['profiles', name]),
+  }));
+  const ofFile = typeof load === 'string' ? [] : [{ stages: compileStages(load, source, ['load']) }];
+  return [...ofFile, ...own, ...Object.values(PROFILES)];
 }
 
 function takeLoad(

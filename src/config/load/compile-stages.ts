@@ -77,8 +77,15 @@ function ramp<Key extends string>(from: Readonly<Record<Key, number | null>>): {
   };
 }
 
-/** Also where one is called what another without a name is told as. */
+/** Also where one is called what another without a name is told as, here or under `gate.stages`. */
 function checkNames(stages: readonly Stage[], source: Source, at: Path): void {
+  const number = stages.findIndex(({ name }) => name !== null && /^\d+$/.test(name));
+  if (number >= 0) {
+    throw new ConfigurationError(
+      `"${stages[number]?.name}" is a number, by which gate.stages calls a stage without a name: write a word, or none`,
+      source.place([...at, number, 'name']),
+    );
+  }
   const names = stages.map(({ name }, i) => stageName(name, i));
   names.forEach((name, i) => {
     const before = names.indexOf(name);

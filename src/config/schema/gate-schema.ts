@@ -81,6 +81,11 @@ const boundsSchema = section(bounds(false), {
   minProperties: 1,
 });
 
+const stageSchema = section(bounds(false), {
+  description: 'Bounds of one stage.',
+  minProperties: 1,
+});
+
 /** `gate`: latency in ms, rates per second, percentages and points as shares. */
 export const gateSchema = section(
   {
@@ -94,6 +99,16 @@ export const gateSchema = section(
         description: 'Bounds of single requests, by the name of the request.',
         examples: [{ 'create expense': { p99: { max: '250 ms' } } }],
       }),
+    stages: z
+      .record(z.string(), stageSchema, {
+        error: wanted('write a mapping from names of stages to their bounds'),
+      })
+      .prefault({})
+      .meta({
+        description:
+          'Bounds of single stages of the load, by the name of the stage, or by its number ("2" is the second one) where it has none.',
+        examples: [{ spike: { errors: { max: '10 %' } } }],
+      }),
     stored: oneOf(['gate', 'warn'], {
       description: 'What a regression against a stored number does: fail the gate, or only warn.',
     }).prefault('gate'),
@@ -101,7 +116,8 @@ export const gateSchema = section(
       parsePercent,
       { from: '0 %', to: '100 %', above: true },
       {
-        description: 'Assumed spread from run to run of a stored number that does not tell its own.',
+        description:
+          'Assumed spread from run to run of a stored number that does not tell its own; beside a base, of a load of several stages, the least from pass to pass.',
         examples: ['10 %'],
       },
     ).prefault('10 %'),

@@ -56,4 +56,6 @@ export interface HistoryBasis {
   readonly whole: Regimes;
   /** By request name, of those with a gate of their own. */
   readonly endpoints: Readonly<Record<string, Regimes>>;
+  /** Of each stage of a load of several, in its order; without a gate of its own, one has no regimes. */
+  readonly stages: readonly Regimes[];
 }

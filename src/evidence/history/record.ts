@@ -65,6 +65,8 @@ export const historyRecordSchema = z.object({
   conditions: comparedConditionsSchema.extend({ mix: comparedConditionsSchema.shape.mix.max(2000) }),
   whole: recordFiguresSchema,
   endpoints: z.array(recordFiguresSchema.extend({ name: z.string() })).max(2000),
+  /** Of each stage, in the load's order; absent where it has one, and from records of before. */
+  stages: z.array(recordFiguresSchema).max(1000).optional(),
   /** The rarest requests, of which a large scenario leaves no figures; absent where there are none. */
   endpointsLeftOut: count.optional(),
   /**

@@ -11,15 +11,15 @@ import type { HistoryRecord, RecordFigures } from './record.ts';
  * of too few responses, and a run that failed so often that its speed says nothing.
  *
  * @param records oldest first
- * @param endpoint request name, or null for the whole
+ * @param part request name, null for the whole, or the index of a stage
  */
 export function seriesOf(
   records: readonly HistoryRecord[],
   metric: Metric,
-  endpoint: string | null,
+  part: string | null | number,
 ): readonly HistoryPoint[] {
   const seen = records.flatMap((record) => {
-    const figures = figuresOf(record, endpoint);
+    const figures = figuresOf(record, part);
     return figures && figures.requests > 0 ? [{ record, figures }] : [];
   });
   const usual = middle(seen.map(({ figures }) => figures.errorRate ?? 0));
@@ -36,11 +36,12 @@ export function seriesOf(
 /** Records don't change, and each is asked for every figure of every request. */
 const byName = new WeakMap<HistoryRecord, ReadonlyMap<string, RecordFigures>>();
 
-function figuresOf(record: HistoryRecord, endpoint: string | null): RecordFigures | undefined {
-  if (endpoint === null) return record.whole;
+function figuresOf(record: HistoryRecord, part: string | null | number): RecordFigures | undefined {
+  if (part === null) return record.whole;
+  if (typeof part === 'number') return record.stages?.[part];
   const known = byName.get(record) ?? new Map(record.endpoints.map((figures) => [figures.name, figures]));
   byName.set(record, known);
-  return known.get(endpoint);
+  return known.get(part);
 }
 
 function speedOf(metric: Metric, figures: RecordFigures, usual: number): number | null {

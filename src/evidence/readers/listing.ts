@@ -45,6 +45,8 @@ interface Run extends FoundTable {
   readonly doubts?: readonly string[];
   /** By request name, where the file has them. */
   readonly endpoints?: Readonly<Record<string, BaselineFigures>>;
+  /** Of each stage of its load, in their order, where it has several and the file has them. */
+  readonly stages?: readonly BaselineFigures[];
 }
 
 export interface FoundRun extends Run {

@@ -20,6 +20,7 @@ export function readBaseline(text: string, source: FileSource): Baseline {
     date: run.date ?? null,
     whole: run.metrics,
     endpoints: run.endpoints ?? {},
+    ...(run.stages && { stages: run.stages }),
     conditions: run.conditions,
     ...(run.doubts && { doubts: run.doubts }),
     ...(run.unread && { unread: run.unread }),

@@ -60,6 +60,7 @@ export function readTailgateResult(text: string, file: string): ReadRuns {
             result.endpoints.map(({ name, metrics }) => [name, figuresOf(metrics)]),
           ),
         }),
+        ...(result.stages && { stages: result.stages.map(({ metrics }) => figuresOf(metrics)) }),
         addresses: { own: [anchor], around: [], titles: [result.name] },
       },
     ],

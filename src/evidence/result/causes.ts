@@ -70,6 +70,12 @@ const FAILURES = {
   degraded: { ...scopeShape, ...trendShape, tolerance: size },
   'error-floor': {
     errorRate: share,
+    exempt: z
+      .array(z.string())
+      .optional()
+      .describe(
+        'Stages with a limit of errors of their own, which are not counted here; absent without one.',
+      ),
     reference: z
       .object({ against, errorRate: share })
       .nullable()
@@ -162,7 +168,7 @@ function variants<const T extends Shapes>(shapes: T) {
 
 /** One variant for each row of a table, with the row's own types. */
 export type Variants<T extends Shapes> = {
-  [Code in keyof T & string]: { code: Code } & { [Key in keyof T[Code]]: z.infer<T[Code][Key]> };
+  [Code in keyof T & string]: z.infer<z.ZodObject<T[Code] & { readonly code: z.ZodLiteral<Code> }>>;
 }[keyof T & string];
 
 type Question = Variants<typeof QUESTIONS>;

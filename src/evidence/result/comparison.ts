@@ -36,6 +36,11 @@ const regressionSchema = z.object({
     .describe(
       'False if the gate says stored: warn, if the history only advises, or if there is no baseline.',
     ),
+  passes: z
+    .number()
+    .int()
+    .optional()
+    .describe('Passes on each side that it rests on; absent if the load has one stage, and without a base.'),
   runs: z.number().int().optional().describe('Comparable runs of the history; absent without one.'),
   advises: z.boolean().optional().describe('True if the history is too short to gate.'),
   doubted: z

@@ -9,7 +9,7 @@ const figure = z.number().nonnegative().max(LARGEST);
 const share = z.number().min(0).max(1);
 
 /** A stage of the load, as it was measured. What changes on its way says its value at the end, and at the beginning. */
-const stageConditionsSchema = z.object({
+export const stageConditionsSchema = z.object({
   name: z.string().nullable().describe('Null if the stage has none.'),
   connections: count.describe('At its end.'),
   fromConnections: count

@@ -34,6 +34,16 @@ export const suspectSchema = z.object({
 });
 
 export const summarySchema = z.object({
+  passes: z
+    .object({
+      spread: figure.describe(
+        'Spread from pass to pass that was assumed at least (gate.spread; 0.1 is 10 %).',
+      ),
+    })
+    .optional()
+    .describe(
+      'Set if the load has several stages: then each block is a whole pass on each side, and a round such a pass.',
+    ),
   blocks: count.describe('Complete blocks: one round on each side.'),
   budgetBlocks: count.describe('Blocks that the budget holds.'),
   roundSeconds: figure.describe(

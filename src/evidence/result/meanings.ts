@@ -9,7 +9,7 @@ export const CAUSE_MEANINGS: Readonly<Record<CauseCode, string>> = {
   degraded:
     'Over the load a figure became worse by more than its trend may be, and chance is ruled out at 99 %.',
   'error-floor':
-    'So many requests failed that the run fails whatever the gate declares: at least 5 %, and 5 percentage points above the reference.',
+    'So many requests failed that the run fails whatever the gate declares: at least 5 %, and 5 percentage points above the reference. Stages with a limit of errors of their own (exempt) are held to that instead.',
   'error-surge':
     "In two consecutive blocks the target's error rate was at least 20 percentage points above the base's.",
   'target-lost': 'The target could no longer be reached while it was under load.',
@@ -61,6 +61,8 @@ export const CAUSE_MEANINGS: Readonly<Record<CauseCode, string>> = {
   'few-errors': 'Many requests failed, but too few were made to rule out an accident.',
   'errors-in-one-round': 'Many requests failed, but at most one round has clearly more errors than the base.',
   'base-not-measured': 'Nothing was measured on the base.',
+  'too-few-passes':
+    'Of a load of several stages, too few whole passes were measured on each side to compare them.',
   'baseline-missing': "The baseline's file is not there.",
   'history-unreadable': 'The history could not be read.',
   'conditions-differ': 'The baseline was measured under other conditions, so its figures are not compared.',

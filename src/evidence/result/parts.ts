@@ -37,10 +37,16 @@ export const silences = {
   silentSeconds: figure.describe('How long they were together.'),
 };
 
-/** A metric of one request name, or of the whole. */
+/** A metric of one request name, of one stage, or of the whole. */
 export const scopeShape = {
   metric,
   endpoint: z.string().nullable().describe('Name of the request; null for all requests together.'),
+  stage: z
+    .string()
+    .optional()
+    .describe(
+      'Stage of the load, by its name, or by its number where it has none; absent for all stages together.',
+    ),
 };
 export const scope = z.object(scopeShape);
 

@@ -28,6 +28,7 @@ export const QUESTIONS = {
   'few-errors': { failed: count, requests: count, secondsMore: seconds },
   'errors-in-one-round': { errorRate: share },
   'base-not-measured': {},
+  'too-few-passes': { passes: count.describe('Complete ones on each side.'), needed: count },
   'baseline-missing': { written: z.string().describe('The baseline as it is configured.') },
   'history-unreadable': {},
   'conditions-differ': {

@@ -34,7 +34,13 @@ const detectable = size
 const NOTES = {
   'no-baseline': {},
   'floor-reached': {},
-  'none-shown': { detectable, runs: count.nullable().describe('Runs of the history; null without one.') },
+  'none-shown': {
+    detectable,
+    runs: count.nullable().describe('Runs of the history; null without one.'),
+    passes: count
+      .optional()
+      .describe('Passes of a load of several stages on each side of a base; absent without.'),
+  },
   'history-advises': { runs: count, gatesFrom: count, detectable },
   'improvement-doubted': { errorRate: share, against },
   'open-after': { blocks: count, detectable },

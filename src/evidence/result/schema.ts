@@ -5,7 +5,7 @@
 import { z } from 'zod';
 import { causeSchema } from './causes.ts';
 import { comparisonSchema } from './comparison.ts';
-import { conditionsSchema } from './conditions.ts';
+import { conditionsSchema, stageConditionsSchema } from './conditions.ts';
 import { interceptionSchema, latencySchema, writtenFiguresSchema } from './figures.ts';
 import { summarySchema, suspectSchema } from './interleaved.ts';
 import { count, figure, side } from './parts.ts';
@@ -33,6 +33,12 @@ const endpointSchema = z.object({
   samples: z.array(sample).describe('The first responses and failures of each kind.'),
 });
 
+/** How a stage was loaded, and what came of it. */
+const stageSchema = stageConditionsSchema.extend({
+  number: count.positive().describe('From 1, in the order of the load.'),
+  metrics: writtenFiguresSchema,
+});
+
 /** Base and target, measured in turn. */
 const interleavedSchema = summarySchema.extend({
   suspects: z.array(suspectSchema).describe('Requests without a gate of their own that stand out.'),
@@ -45,6 +51,10 @@ const interleavedSchema = summarySchema.extend({
       samples: z.array(sample).describe('The first responses and failures of each kind.'),
     }),
   ),
+  stages: z
+    .array(z.object({ number: count.positive(), name: z.string().nullable(), metrics: writtenFiguresSchema }))
+    .optional()
+    .describe("The base's figures of each stage; absent if the load has only one."),
   intercepted: interceptionSchema,
   retried: count,
   servedCommit: z.string().nullable(),
@@ -101,6 +111,10 @@ export const resultSchema = z.object({
     .nullable()
     .describe("The target's figures of all requests together; null if nothing was measured."),
   endpoints: z.array(endpointSchema).describe("The target's figures of each request."),
+  stages: z
+    .array(stageSchema)
+    .optional()
+    .describe("The target's figures of each stage; absent if the load has only one."),
   intercepted: interceptionSchema.nullable(),
   retried: count.describe('Requests sent once more, because the service had closed their connection.'),
   sent: z

@@ -2,7 +2,7 @@
  * What an environment's noise allows to be gated, and what it was learnt from. Plain data without a sentence: in the
  * file of --json, the report's words stand beside its codes.
  */
-import type { MetricScope } from '../../config/metrics.ts';
+import type { MetricScope } from '../../config/scope.ts';
 import type { Sides } from '../../evidence/result/parts.ts';
 import type { Chances } from './assess.ts';
 import type { CalibrationUnknown, CalibrationWarning, GateShortfall } from './causes.ts';

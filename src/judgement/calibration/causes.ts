@@ -1,7 +1,7 @@
 /**
  * What a calibration has to say, as data: a code and the figures that belong to it. report/calibration has the words.
  */
-import type { MetricScope } from '../../config/metrics.ts';
+import type { MetricScope } from '../../config/scope.ts';
 import type { Cause, CauseOf } from '../../evidence/result/causes.ts';
 
 /** What casts doubt on a recommendation, or on the environment. */

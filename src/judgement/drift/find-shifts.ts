@@ -1,4 +1,5 @@
-import { METRICS, type Metric, type MetricScope, worsening } from '../../config/metrics.ts';
+import { METRICS, type Metric, worsening } from '../../config/metrics.ts';
+import type { MetricScope } from '../../config/scope.ts';
 import type { HistoryPoint, MachineChange } from '../../evidence/history/basis.ts';
 import { machineChangeAt } from '../regressions/history/machine-change.ts';
 import { SETTLED_FROM, type Span, settle, sliceOf, toLevels } from '../regressions/history/regimes.ts';

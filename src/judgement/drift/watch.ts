@@ -1,5 +1,6 @@
 /** Whether anything has to be said about a history that has just grown by a night. */
-import { HEADLINE_METRICS, type MetricScope, TAIL, worsening } from '../../config/metrics.ts';
+import { HEADLINE_METRICS, TAIL, worsening } from '../../config/metrics.ts';
+import type { MetricScope } from '../../config/scope.ts';
 import { historiesOf, machineOf } from '../../evidence/history/machine.ts';
 import type { HistoryRecord } from '../../evidence/history/record.ts';
 import { seriesOf } from '../../evidence/history/series.ts';

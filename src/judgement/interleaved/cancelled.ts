@@ -6,7 +6,11 @@ import type { InterleavedState } from './tracked-gates.ts';
 export function tellBlocks(
   causes: readonly Cause[],
   target: Measurement,
-  { evidence: { base, blocks }, nmax, budgetSeconds }: InterleavedState,
+  {
+    evidence: { base, blocks },
+    nmax,
+    budgetSeconds,
+  }: Pick<InterleavedState, 'evidence' | 'nmax' | 'budgetSeconds'>,
 ): readonly Cause[] {
   return causes.map((cause) => {
     if (cause.code !== 'cancelled' || cause.ran === null) return cause;

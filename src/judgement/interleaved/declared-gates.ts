@@ -1,6 +1,8 @@
 import { BETA, splitAlpha } from '../../config/gate/split-alpha.ts';
-import { METRIC_NAMES, METRICS, type MetricScope } from '../../config/metrics.ts';
-import type { MetricBounds, Plan } from '../../config/plan.ts';
+import { METRICS } from '../../config/metrics.ts';
+import type { Plan } from '../../config/plan.ts';
+import type { MetricScope } from '../../config/scope.ts';
+import { listRegressions } from '../declared-regressions.ts';
 import { fromSize } from '../scale.ts';
 import type { GateRule } from '../statistics/interleaved-gate.ts';
 import { FIRST_BLOCK } from '../statistics/spending-plan.ts';
@@ -25,24 +27,12 @@ const STALL_SHARE = 0.2;
  * @param sliced blocks are cut into slices, which see less of rare stalls than long rounds
  */
 export function declareGates(
-  { gate, scenario }: Plan,
+  plan: Pick<Plan, 'gate' | 'load' | 'scenario'>,
   nmax: number,
   allowance: number,
   sliced: boolean,
 ): DeclaredGate[] {
-  const scopes: (readonly [string | null, MetricBounds])[] = [
-    [null, gate.whole],
-    ...scenario.requests.flatMap(({ name }): (readonly [string, MetricBounds])[] => {
-      const bounds = Object.hasOwn(gate.endpoints, name) ? gate.endpoints[name] : undefined;
-      return bounds ? [[name, bounds]] : [];
-    }),
-  ];
-  const declared = scopes.flatMap(([endpoint, bounds]) =>
-    METRIC_NAMES.flatMap((metric) => {
-      const tolerance = bounds[metric]?.regression ?? null;
-      return tolerance === null ? [] : [{ metric, endpoint, tolerance }];
-    }),
-  );
+  const declared = listRegressions(plan);
   const alphas = splitAlpha(declared.map(({ metric }) => metric));
   return declared.map((one, i) => {
     const { kind, scale } = METRICS[one.metric];

@@ -18,7 +18,7 @@ export function judgeInterleavedErrorFloor(
   const rate = interleaved.evidence.base.whole.errorRate ?? 0;
   const errorRate = measurement.whole.errorRate ?? 0;
   if (isBroken(interleaved)) return { fails: { code: 'error-surge', errorRate, baseErrorRate: rate } };
-  const judged = judgeErrorFloor(measurement, { rate, against: 'base' });
+  const judged = judgeErrorFloor(measurement, { rate, against: 'base', exempt: [] });
   if (!judged || 'open' in judged) return judged;
   const bad = worseningsOf('errors', interleaved.blocks).filter(
     (rise) => rise !== null && rise >= MORE_ERRORS,

@@ -43,7 +43,7 @@ export function findBlockedInterleaved(
   // Whatever ended the base's first round left the target without one, which is nobody's cancelling.
   if (found.length === 0 && ofTarget.counts !== null) return [ofTarget.counts];
   if (answering === null) return found;
-  const reference = { rate: base.whole.errorRate ?? 0, against: 'base' } as const;
+  const reference = { rate: base.whole.errorRate ?? 0, against: 'base', exempt: [] } as const;
   const besides = [findLost(target) ?? findSilence(target), findOwnErrors(target, reference)];
   return [...found, ...besides.filter((cause) => cause !== null)];
 }

@@ -60,7 +60,7 @@ export function judgeInterleaved(
   const { base } = evidence;
   const gaps = findInterleavedGaps(plan, measurement, base);
   const open = measurement.whole.requests === 0 ? gaps : openQuestions(gaps, floor, rows, NOTHING_STORED);
-  const reference = { rate: base.whole.errorRate ?? 0, against: 'base' } as const;
+  const reference = { rate: base.whole.errorRate ?? 0, against: 'base', exempt: [] } as const;
   const weighed = weighLateness(plan, measurement, { rows, floor, reference }, opponent);
   // A service that went silent did so whatever the generator did.
   const isGone = measurement.outage !== null || findLost(measurement) !== null;

@@ -1,4 +1,5 @@
-import { findScope, METRICS, type Metric } from '../../config/metrics.ts';
+import { METRICS, type Metric } from '../../config/metrics.ts';
+import { findScope, scopeOf } from '../../config/scope.ts';
 import type { BaselineFigures } from '../../evidence/baseline.ts';
 import { figureOf } from '../../evidence/figure-of.ts';
 import type { ScopeFigures } from '../../evidence/interleaved.ts';
@@ -20,7 +21,9 @@ import type { InterleavedState, TrackedGate } from './tracked-gates.ts';
 export function againstBase(interleaved: InterleavedState): Opponent {
   const { base } = interleaved.evidence;
   return {
-    figuresOf: (endpoint) => {
+    figuresOf: ({ endpoint, index }) => {
+      // Stages are not measured in blocks.
+      if (index !== undefined) return null;
       const figures =
         endpoint === null ? base.whole : base.endpoints.find(({ name }) => name === endpoint)?.figures;
       return figures ? errorsOf(figures) : null;
@@ -43,7 +46,7 @@ function judgeInterleavedRegression(
   scope: Scope,
   interleaved: InterleavedState,
 ): JudgedRegression {
-  const gate = findScope(interleaved.gates, metric, scope.endpoint);
+  const gate = findScope(interleaved.gates, metric, scope);
   const blocks = gate?.steps ?? stepsOf(metric, blocksOf(interleaved.evidence, scope.endpoint));
   const seen = gate?.estimate ?? estimate(metric, blocks, interleaved.nmax);
   const { change, interval } = seen;
@@ -101,7 +104,8 @@ function findingOf({
 }
 
 /** No block that says something of the figure; a response that is no success is there, and of no use. */
-function nothingSeen({ metric, endpoint, state, blocks }: TrackedGate): CauseOf<'nothing-seen'> | null {
+function nothingSeen(gate: TrackedGate): CauseOf<'nothing-seen'> | null {
+  const { metric, state, blocks } = gate;
   if (state.n > 0 || blocks.length === 0) return null;
   const isSeen = (block: ScopeBlock) =>
     block !== null && hasFigure(metric, block.target) && hasFigure(metric, block.base);
@@ -111,7 +115,7 @@ function nothingSeen({ metric, endpoint, state, blocks }: TrackedGate): CauseOf<
       blocks.some((block) => block !== null) &&
       blocks.every((block) => block === null || !hasFigure(metric, block[side])),
   );
-  return { code: 'nothing-seen', metric, endpoint, without: both ? 'both' : (one ?? 'none') };
+  return { code: 'nothing-seen', ...scopeOf(gate), without: both ? 'both' : (one ?? 'none') };
 }
 
 function hasFigure(metric: Metric, figures: ScopeFigures): boolean {

@@ -1,6 +1,8 @@
 /** What an interleaved comparison leaves open, and what would decide it. */
+
 import { METRICS, worsening } from '../../config/metrics.ts';
 import { fewestResponses, responsesOfStep } from '../../config/responses.ts';
+import { scopeOf } from '../../config/scope.ts';
 import type { CauseOf } from '../../evidence/result/causes.ts';
 import { type OpenQuestion, openQuestion, type Scope } from '../row.ts';
 import { firstAnalysis } from '../statistics/spending-plan.ts';
@@ -17,7 +19,7 @@ export function askFewResponses(
   scope: Scope,
   interleaved: InterleavedState,
 ): OpenQuestion | null {
-  const { metric, endpoint, blocks, state } = gate;
+  const { metric, blocks, state } = gate;
   if (METRICS[metric].kind !== 'latency') return null;
   if (state.decision === 'failed') return null;
   const needed = fewestResponses(metric);
@@ -28,7 +30,7 @@ export function askFewResponses(
   if (responses === 0 || responses >= needed) return null;
   const neededSeconds = Math.ceil(scope.seconds * (needed / Math.max(1, responses)));
   return {
-    cause: { code: 'too-few-responses-a-side', metric, endpoint, responses, needed, neededSeconds },
+    cause: { code: 'too-few-responses-a-side', ...scopeOf(gate), responses, needed, neededSeconds },
     // More blocks bring more responses, so it is worth going on.
     extendable: interleaved.evidence.blocks.length < interleaved.nmax,
   };
@@ -75,21 +77,17 @@ function findTooShort(open: readonly TrackedGate[], nmax: number): Undecided['to
 }
 
 /** Where a block has too few responses, several make a step, and more of the same are the long way. */
-function findThin({ metric, endpoint, blocks, steps }: TrackedGate): Undecided['thin'] {
+function findThin(gate: TrackedGate): Undecided['thin'] {
+  const { metric, blocks, steps } = gate;
   const seen = blocks.filter((block) => block !== null);
   const made = steps.filter((step) => step !== null).length;
   if (seen.length === 0 || made > THIN * seen.length) return [];
   const responses = seen.reduce((sum, { base, target }) => sum + base.requests + target.requests, 0);
   return [
     {
-      metric,
-      endpoint,
+      ...scopeOf(gate),
       responses: Math.round(responses / seen.length),
       wanted: responsesOfStep(metric),
     },
   ];
-}
-
-function scopeOf({ metric, endpoint }: TrackedGate) {
-  return { metric, endpoint };
 }

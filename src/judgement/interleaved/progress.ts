@@ -1,3 +1,4 @@
+import { scopeOf } from '../../config/scope.ts';
 import type { BlockProgress } from '../verdict.ts';
 import type { InterleavedState } from './tracked-gates.ts';
 
@@ -6,11 +7,10 @@ export function gateProgress({ evidence, nmax, gates, whole }: InterleavedState)
   return {
     blocks: evidence.blocks.length,
     budgetBlocks: nmax,
-    gates: gates.map(({ metric, endpoint, estimate: { change, interval } }) => ({
-      metric,
-      endpoint,
-      change,
-      interval,
+    gates: gates.map((gate) => ({
+      ...scopeOf(gate),
+      change: gate.estimate.change,
+      interval: gate.estimate.interval,
     })),
     // All gates have to pass, so the slowest says how long it takes.
     longer: 0,

@@ -1,3 +1,4 @@
+import { scopeOf } from '../../config/scope.ts';
 import type { InterleavedEvidence } from '../../evidence/interleaved.ts';
 import type { Measurement } from '../../evidence/measurement.ts';
 import type { InterleavedGate, InterleavedSummary } from '../../evidence/result/interleaved.ts';
@@ -23,15 +24,20 @@ export function summariseInterleaved(target: Measurement, interleaved: Interleav
     allowance,
     sharedHost,
     seed,
-    order: evidence.blocks.map(({ order }) => order.map((side) => SIGNS[side]).join('')).join(' '),
+    order: writeOrder(evidence),
     gates: interleaved.gates.map(gateOf),
   };
 }
 
-function gateOf({ metric, endpoint, tolerance, state, estimate, ...gate }: TrackedGate): InterleavedGate {
+/** `TB BT TB` */
+export function writeOrder({ blocks }: InterleavedEvidence): string {
+  return blocks.map(({ order }) => order.map((side) => SIGNS[side]).join('')).join(' ');
+}
+
+function gateOf(gate: TrackedGate): InterleavedGate {
+  const { metric, tolerance, state, estimate } = gate;
   return {
-    metric,
-    endpoint,
+    ...scopeOf(gate),
     state: state.decision,
     decidedAt: state.passedAt ?? state.failedAt,
     change: estimate.change,

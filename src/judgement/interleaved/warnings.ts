@@ -1,20 +1,16 @@
-import { findScope, METRICS, TAIL } from '../../config/metrics.ts';
+import { TAIL } from '../../config/metrics.ts';
 import type { Plan } from '../../config/plan.ts';
+import { findScope, WHOLE } from '../../config/scope.ts';
 import type { Baseline } from '../../evidence/baseline.ts';
 import type { Measurement } from '../../evidence/measurement.ts';
 import type { Remark } from '../../evidence/result/remarks.ts';
-import { areTooMany } from '../../evidence/too-many-errors.ts';
-import { warnOfRenewals } from '../renewals.ts';
-import { warnOfRetries } from '../retried.ts';
 import type { Row } from '../row.ts';
-import { warnOfSilentBase } from '../silence.ts';
 import { countStalls } from '../statistics/sign-test.ts';
-import { warnOfInterception } from '../validity/interception.ts';
 import type { Outcome } from '../verdict.ts';
 import { findSaturated } from './saturated.ts';
 import { type ScopeBlock, worseningsOf } from './series.ts';
-import { compareStored } from './stored.ts';
 import type { InterleavedState } from './tracked-gates.ts';
+import { warnOfSides } from './warn-of-sides.ts';
 
 /** P of a fair coin from which on stalls on the target's side are worth a word: six of six. */
 const NO_ACCIDENT = 0.02;
@@ -37,36 +33,13 @@ export function warnInterleaved({
   rows,
   outcome,
 }: InterleavedRun): Remark[] {
-  if (interleaved.evidence.blocks.length === 0) return [];
-  const { base } = interleaved.evidence;
-  const path =
-    outcome === 'invalid'
-      ? []
-      : [
-          ...warnOfInterception(measurement.intercepted, null),
-          ...warnOfRetries(measurement, null),
-          ...warnOfRenewals(measurement, null),
-          ...warnOfInterception(base.intercepted, 'base'),
-          ...warnOfRetries(base, 'base'),
-          ...warnOfRenewals(base, 'base'),
-        ];
+  const { evidence, allowance, gates } = interleaved;
+  if (evidence.blocks.length === 0) return [];
+  const about = [...warnOfStalls(interleaved), ...warnOfSaturation(measurement, interleaved, outcome)];
   return [
-    ...(outcome === 'pass' ? warnOfErrors(measurement, base) : []),
-    ...warnOfSilentBase(measurement, base),
-    ...warnOfStalls(interleaved),
-    ...warnOfSaturation(measurement, interleaved, outcome),
-    ...warnOfHosts(interleaved),
-    ...path,
-    ...compareStored(plan, measurement, baseline),
+    ...warnOfSides({ plan, measurement, baseline, evidence, allowance, gates, outcome }, about),
     ...rows.flatMap((row) => row.warnings),
   ];
-}
-
-/** So many errors on both sides are no rise. */
-function warnOfErrors(target: Measurement, base: Measurement): Remark[] {
-  const then = base.whole.errorRate ?? 0;
-  if (!areTooMany(then, 0)) return [];
-  return [{ code: 'errors-on-both', errorRate: then, targetErrorRate: target.whole.errorRate ?? 0 }];
 }
 
 /**
@@ -90,7 +63,7 @@ function stallsOf(
 
 /** The gate judges typical rounds: what happens now and then shows here. */
 function warnOfStalls({ blocks, gates }: InterleavedState): Remark[] {
-  const p99 = findScope(gates, TAIL, null);
+  const p99 = findScope(gates, TAIL, WHOLE);
   const stalls = findStalls(blocks);
   if (p99?.state.decision === 'failed' || stalls === null) return [];
   return [{ code: 'stalls', ...stalls }];
@@ -103,9 +76,4 @@ function warnOfSaturation(
 ): Remark[] {
   const saturated = outcome === 'invalid' ? null : findSaturated(measurement, evidence, gates);
   return saturated ? [saturated] : [];
-}
-
-function warnOfHosts({ evidence, allowance, gates }: InterleavedState): Remark[] {
-  if (evidence.sharedHost || gates.every(({ metric }) => METRICS[metric].scale === 'linear')) return [];
-  return [{ code: 'hosts-differ', allowance }];
 }

@@ -1,6 +1,7 @@
 import type { BatchFigures, Figures } from '../../evidence/measurement.ts';
+import { inStages } from '../in-stages.ts';
 import type { JudgedLimit } from '../row.ts';
-import { type BatchCount, designEffect } from '../statistics/design-effect.ts';
+import { type BatchCount, stratifiedEffect } from '../statistics/design-effect.ts';
 import { isShownAbove, requestsToShow } from '../statistics/shown-above.ts';
 import { isOverInEach, passesOf } from './each-pass.ts';
 import { beyond, decided, type Limited, type LimitScope, unknown } from './outcome.ts';
@@ -12,7 +13,7 @@ export function judgeErrorsLimit(limited: Limited, { figures, seconds, stages }:
   if (errorRate === null) return unknown(limited, 'outcomes');
   if (errorRate <= max) return decided(limited, 'within');
 
-  const burst = errorsDesignEffect(figures);
+  const burst = errorsDesignEffect(figures, stages);
   if (isShownAbove(errorRate, requests / burst, max)) return decided(limited, 'over-limit');
   if (isOverInEach(passesOf(figures, stages).map(countsOf), max)) return decided(limited, 'over-limit');
   const needed = requestsToShow(errorRate, max);
@@ -21,8 +22,8 @@ export function judgeErrorsLimit(limited: Limited, { figures, seconds, stages }:
 }
 
 /** How much burstier the errors came than independent ones. */
-export function errorsDesignEffect({ batches }: Figures): number {
-  return designEffect(countsOf(batches));
+export function errorsDesignEffect(figures: Figures, stages: number): number {
+  return stratifiedEffect(inStages(countsOf(figures.batches), figures, stages));
 }
 
 function countsOf(batches: readonly BatchFigures[]): BatchCount[] {

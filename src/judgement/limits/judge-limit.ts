@@ -1,4 +1,5 @@
 import { METRICS, type Metric } from '../../config/metrics.ts';
+import { partOf } from '../../config/scope.ts';
 import type { JudgedLimit, Scope } from '../row.ts';
 import { judgeErrorsLimit } from './errors.ts';
 import { unknown } from './outcome.ts';
@@ -9,10 +10,10 @@ const JUDGES = { latency: judgeQuantileLimit, rate: judgeThroughputLimit, share:
 
 /** Holds one figure against its limit; null where none is declared. */
 export function judgeLimit(metric: Metric, scope: Scope): JudgedLimit | null {
-  const { endpoint, figures, bounds } = scope;
+  const { figures, bounds } = scope;
   const limit = bounds[metric]?.limit ?? null;
   if (limit === null) return null;
-  const limited = { metric, endpoint, limit };
+  const limited = { metric, ...partOf(scope), limit };
   // A throughput of nothing asked would be 0 /s, far below every limit.
   if (figures.requests === 0) return unknown(limited, 'requests');
   return JUDGES[METRICS[metric].kind](limited, scope);

@@ -1,5 +1,5 @@
-import type { MetricScope } from '../../config/metrics.ts';
 import { METRICS } from '../../config/metrics.ts';
+import type { MetricScope } from '../../config/scope.ts';
 import type { Figures } from '../../evidence/measurement.ts';
 import type { CauseOf } from '../../evidence/result/causes.ts';
 import { type JudgedLimit, openQuestion } from '../row.ts';
@@ -17,7 +17,7 @@ export interface LimitScope {
   readonly figures: Figures;
   /** Measured time in all rounds. */
   readonly seconds: number;
-  /** Of the load: so many rounds measure all of it. */
+  /** So many rounds measure all of it. */
   readonly stages: number;
 }
 
@@ -26,13 +26,10 @@ export function decided({ metric, limit }: Limited, finding: 'within' | 'over-li
 }
 
 /** There is no figure to hold against the limit. */
-export function unknown(
-  { metric, endpoint, limit }: Limited,
-  missing: CauseOf<'no-figure'>['missing'],
-): JudgedLimit {
+export function unknown({ limit, ...row }: Limited, missing: CauseOf<'no-figure'>['missing']): JudgedLimit {
   return {
-    result: { bound: METRICS[metric].bound, value: limit, finding: 'undecided', secondsMore: null },
-    open: openQuestion({ code: 'no-figure', metric, endpoint, missing }),
+    result: { bound: METRICS[row.metric].bound, value: limit, finding: 'undecided', secondsMore: null },
+    open: openQuestion({ code: 'no-figure', ...row, missing }),
   };
 }
 
@@ -40,17 +37,13 @@ export function unknown(
  * The figure is beyond its limit, but chance could have put it there. `seconds` is the load that would show it, were
  * the figure to stay; null where that isn't known.
  */
-export function beyond(
-  { metric, endpoint, limit }: Limited,
-  figure: number,
-  seconds: number | null,
-): JudgedLimit {
-  const { bound } = METRICS[metric];
+export function beyond({ limit, ...row }: Limited, figure: number, seconds: number | null): JudgedLimit {
+  const { bound } = METRICS[row.metric];
   const secondsMore = seconds === null || seconds > LONGEST_SECONDS ? null : Math.max(1, Math.ceil(seconds));
   return {
     result: { bound, value: limit, finding: 'undecided', secondsMore },
     open: {
-      cause: { code: 'limit-undecided', metric, endpoint, figure, bound, limit, secondsMore },
+      cause: { code: 'limit-undecided', ...row, figure, bound, limit, secondsMore },
       extendable: true,
     },
   };

@@ -1,7 +1,9 @@
-import { METRICS, type MetricScope } from '../../config/metrics.ts';
+import { METRICS } from '../../config/metrics.ts';
 import { fewestResponses } from '../../config/responses.ts';
+import { type MetricScope, scopeOf } from '../../config/scope.ts';
 import { figureOf } from '../../evidence/figure-of.ts';
 import type { CauseOf } from '../../evidence/result/causes.ts';
+import { inStages } from '../in-stages.ts';
 import type { JudgedLimit } from '../row.ts';
 import { isShownAbove, requestsToShow } from '../statistics/shown-above.ts';
 import { passesOf } from './each-pass.ts';
@@ -22,7 +24,7 @@ export function judgeQuantileLimit(limited: Limited, { figures, seconds, stages 
   const allowed = allowedBeyond(metric);
   const share = above / count;
   const parts = figures.batches.map(({ latency }) => latency);
-  const burst = burstOfSlower(parts, limitMs);
+  const burst = burstOfSlower(inStages(parts, figures, stages), limitMs);
   if (isShownAbove(share, count / burst, allowed)) return decided(limited, 'over-limit');
   if (ms > limitMs && isSlowInEach(metric, passesOf(figures, stages), limitMs))
     return decided(limited, 'over-limit');
@@ -50,16 +52,15 @@ export function judgeQuantileLimit(limited: Limited, { figures, seconds, stages 
  * What too few responses leave open, for limits and regressions alike. @param seconds of load that would bring enough
  */
 export function tooFewResponses(
-  { metric, endpoint }: MetricScope,
+  row: MetricScope,
   responses: number,
   seconds: number,
 ): CauseOf<'too-few-responses'> {
   return {
     code: 'too-few-responses',
-    metric,
-    endpoint,
+    ...scopeOf(row),
     responses,
-    needed: fewestResponses(metric),
+    needed: fewestResponses(row.metric),
     secondsMore: Math.max(1, Math.ceil(seconds)),
   };
 }

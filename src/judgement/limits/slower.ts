@@ -1,7 +1,7 @@
 import { METRICS, type Metric } from '../../config/metrics.ts';
 import type { Histogram } from '../../evidence/histogram.ts';
 import type { BatchFigures } from '../../evidence/measurement.ts';
-import { designEffect } from '../statistics/design-effect.ts';
+import { stratifiedEffect } from '../statistics/design-effect.ts';
 import { isShownAbove } from '../statistics/shown-above.ts';
 import { isOverInEach } from './each-pass.ts';
 
@@ -12,13 +12,19 @@ export function allowedBeyond(metric: Metric): number {
   return row.kind === 'latency' ? Number((1 - row.quantile).toPrecision(12)) : 1;
 }
 
-/** How much burstier the requests slower than that came than independent ones, at least 1. */
-export function burstOfSlower(batches: readonly Histogram[], ms: number): number {
-  return designEffect(
-    batches.map((latency) => {
-      const { above, count } = latency.shareAboveMs(ms);
-      return { hits: above, n: count };
-    }),
+/**
+ * How much burstier the requests slower than that came than independent ones, at least 1.
+ *
+ * @param strata the batches of each stage
+ */
+export function burstOfSlower(strata: readonly (readonly Histogram[])[], ms: number): number {
+  return stratifiedEffect(
+    strata.map((batches) =>
+      batches.map((latency) => {
+        const { above, count } = latency.shareAboveMs(ms);
+        return { hits: above, n: count };
+      }),
+    ),
   );
 }
 
@@ -32,7 +38,7 @@ export function isShownSlower(metric: Metric, batches: readonly Histogram[], ms:
   const seen = batches.map((latency) => latency.shareAboveMs(ms));
   const above = seen.reduce((sum, one) => sum + one.above, 0);
   const count = seen.reduce((sum, one) => sum + one.count, 0);
-  return isShownAbove(above / count, count / burstOfSlower(batches, ms), allowedBeyond(metric));
+  return isShownAbove(above / count, count / burstOfSlower([batches], ms), allowedBeyond(metric));
 }
 
 /**

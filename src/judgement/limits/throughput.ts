@@ -1,5 +1,7 @@
+import type { BatchFigures } from '../../evidence/measurement.ts';
+import { inStages } from '../in-stages.ts';
 import type { JudgedLimit } from '../row.ts';
-import { batchMean } from '../statistics/batch-means.ts';
+import { stratifiedMean } from '../statistics/batch-means.ts';
 import { SHOWN, studentQuantile } from '../statistics/quantiles.ts';
 import { isShortInEach, passesOf } from './each-pass.ts';
 import { beyond, decided, type Limited, type LimitScope } from './outcome.ts';
@@ -16,12 +18,23 @@ export function judgeThroughputLimit(
   const min = limited.limit;
   if (perSecond >= min) return decided(limited, 'within');
 
-  const spread = batchMean(figures.batches.map((batch) => batch.throughputPerSecond));
+  const strata = inStages(figures.batches, figures, stages);
+  const all = secondsOf(figures.batches);
+  const spread = stratifiedMean(
+    strata.map((batches) => ({
+      values: batches.map((batch) => batch.throughputPerSecond),
+      share: all > 0 ? secondsOf(batches) / all : 0,
+    })),
+  );
   if (!spread) return beyond(limited, perSecond, null);
-  const reach = studentQuantile(SHOWN, spread.batches - 1) * spread.standardError;
+  const reach = studentQuantile(SHOWN, spread.degreesOfFreedom) * spread.standardError;
   if (perSecond + reach < min) return decided(limited, 'over-limit');
   if (isShortInEach(passesOf(figures, stages), min)) return decided(limited, 'over-limit');
   // The standard error shrinks with the root of the time.
   const needed = seconds * (reach / (min - perSecond)) ** 2;
   return beyond(limited, perSecond, needed - seconds);
+}
+
+function secondsOf(batches: readonly BatchFigures[]): number {
+  return batches.reduce((sum, { seconds }) => sum + seconds, 0);
 }

@@ -53,7 +53,7 @@ function compareWith(plan: Plan, measurement: Measurement, baseline: Baseline): 
     noted: [
       ...doubtsOf(baseline),
       ...noted.map((difference): Remark => ({ code: 'condition-differs', difference })),
-      ...(history ? warnOfHistory(history, plan.gate) : []),
+      ...(history ? warnOfHistory(history, plan) : []),
     ],
   };
 }

@@ -1,4 +1,5 @@
 import type { Metric } from '../../config/metrics.ts';
+import { partOf } from '../../config/scope.ts';
 import type { Cause } from '../../evidence/result/causes.ts';
 import type { RegressionResult } from '../../evidence/result/comparison.ts';
 import { areTooMany } from '../../evidence/too-many-errors.ts';
@@ -19,11 +20,10 @@ export function doubtBase(metric: Metric, judged: JudgedRegression, scope: Scope
   const then = scope.baseline?.errorRate;
   if (!regression || open || now === null || then === undefined || !areTooMany(then, now)) return judged;
   if (regression.finding === 'regressed') return judged;
-  const { endpoint } = scope;
   return leaveOpen(judged, regression, {
     code: 'base-fails',
     metric,
-    endpoint,
+    ...partOf(scope),
     errorRate: now,
     before: then,
   });
@@ -43,11 +43,10 @@ export function doubtSpeed(metric: Metric, judged: JudgedRegression, scope: Scop
   if (regression.finding === 'regressed' || regression.finding === 'not-comparable') return judged;
   if (Math.abs(now - then) <= SAME_ERRORS) return judged;
   const against = judged.against ?? 'baseline';
-  const { endpoint } = scope;
   return leaveOpen(judged, regression, {
     code: 'error-rates-differ',
     metric,
-    endpoint,
+    ...partOf(scope),
     against,
     errorRate: now,
     before: then,

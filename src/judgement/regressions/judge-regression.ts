@@ -1,13 +1,15 @@
 import { METRICS, type Metric } from '../../config/metrics.ts';
 import type { Gate } from '../../config/plan.ts';
 import { fewestResponses } from '../../config/responses.ts';
+import { partOf } from '../../config/scope.ts';
 import type { Cause } from '../../evidence/result/causes.ts';
 import type { RegressionResult } from '../../evidence/result/comparison.ts';
 import type { Note } from '../../evidence/result/remarks.ts';
+import { inStages } from '../in-stages.ts';
 import { errorsDesignEffect } from '../limits/errors.ts';
 import { tooFewResponses } from '../limits/quantile.ts';
 import { type JudgedRegression, type Opponent, openQuestion, type Scope } from '../row.ts';
-import { logStandardError } from '../statistics/batch-means.ts';
+import { logStandardError, stratifiedLogError } from '../statistics/batch-means.ts';
 import { normalQuantile, SHOWN } from '../statistics/quantiles.ts';
 import type { Change } from './change.ts';
 import type { ComparisonBasis } from './comparison-basis.ts';
@@ -28,8 +30,8 @@ function judgeRegression(metric: Metric, scope: Scope, basis: ComparisonBasis, g
   const tolerance = scope.bounds[metric]?.regression ?? null;
   // What the gate says of one stored number says nothing of a history.
   const gates = (gate.stored === 'gate' || history !== undefined) && !basis.unasked;
-  const { endpoint, figures, baseline } = scope;
-  const row = { metric, endpoint };
+  const { figures, baseline } = scope;
+  const row = { metric, ...partOf(scope) };
   const pair = baseline && pairFigures(metric, figures, baseline);
   const seen = {
     against: pair ? ('baseline' as const) : null,
@@ -88,12 +90,12 @@ function judgeRegression(metric: Metric, scope: Scope, basis: ComparisonBasis, g
 /** Null where the run doesn't tell its own spread. */
 function changeOf(metric: Metric, pair: Pair, scope: Scope, gate: Gate, tolerance: number): Change | null {
   const { now, before, count } = pair;
-  const { figures, baseline } = scope;
+  const { figures, baseline, stages } = scope;
   if (now === null) return null;
   const { kind } = METRICS[metric];
   if (kind === 'share') {
     if (count === 0) return null;
-    const burst = errorsDesignEffect(figures);
+    const burst = errorsDesignEffect(figures, stages);
     const n = baseline?.requests || count;
     const burstBefore = Math.max(1, baseline?.spread?.[metric] ?? burst);
     return judgeDifference(
@@ -105,7 +107,7 @@ function changeOf(metric: Metric, pair: Pair, scope: Scope, gate: Gate, toleranc
   // Requests, but not one success: no logarithm, and no doubt either.
   if (kind === 'rate' && now === 0)
     return { change: -1, interval: null, detectable: null, finding: 'regressed' };
-  const standardErrorNow = logStandardError(pair.batches);
+  const standardErrorNow = stratifiedLogError(inStages(pair.batches, figures, stages));
   const judge = (own: number): Change =>
     judgeRatio({
       metric,
@@ -143,8 +145,10 @@ function notesOn({ finding, detectable }: Change): Note[] {
 export function againstStored(basis: ComparisonBasis, gate: Gate): Opponent {
   const { baseline } = basis;
   return {
-    figuresOf: (endpoint) => {
+    figuresOf: ({ endpoint, index }) => {
       if (baseline === null) return null;
+      // Its stages may have other names, or none: what is the same is their order.
+      if (index !== undefined) return baseline.stages?.[index] ?? null;
       if (endpoint === null) return baseline.whole;
       return (Object.hasOwn(baseline.endpoints, endpoint) && baseline.endpoints[endpoint]) || null;
     },

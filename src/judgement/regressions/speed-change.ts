@@ -15,20 +15,30 @@ interface SpeedChange {
   readonly ruledOut: number;
   /** Relative, above 0. */
   readonly tolerance: number;
+  /** Slowdown on the log scale that the surroundings may explain; none where nothing is said. */
+  readonly allowance?: number;
 }
 
 /**
  * A change on the log scale with worse above 0. Regressed when it is shown to be real and is larger than the tolerance;
  * within when a slowdown of the tolerance is ruled out; improved by the mirrored rule.
  */
-export function judgeSpeedChange({ metric, now, before, shown, ruledOut, tolerance }: SpeedChange): Change {
+export function judgeSpeedChange({
+  metric,
+  now,
+  before,
+  shown,
+  ruledOut,
+  tolerance,
+  allowance = 0,
+}: SpeedChange): Change {
   const worse = worsening(metric, Math.log(now / before));
   const tolerated = fromSize(metric, tolerance);
   return {
     change: now / before - 1,
     interval: toInterval(metric, { lower: worse - ruledOut, upper: worse + ruledOut }),
-    detectable: Math.max(tolerance, Math.abs(toChange(metric, shown))),
-    finding: find(worse, tolerated, shown, ruledOut),
+    detectable: Math.max(tolerance, Math.abs(toChange(metric, shown + allowance))),
+    finding: find(worse, tolerated, shown + allowance, ruledOut),
   };
 }
 

@@ -14,11 +14,33 @@ export interface BatchCount {
  * fewer than two batches with requests, or a share of 0 or 1.
  */
 export function designEffect(batches: readonly BatchCount[]): number {
-  const used = batches.filter((batch) => batch.n > 0);
-  const n = used.reduce((sum, batch) => sum + batch.n, 0);
-  const share = used.reduce((sum, batch) => sum + batch.hits, 0) / n;
-  if (used.length < 2 || !(share > 0 && share < 1)) return 1;
-  const squares = used.reduce((sum, batch) => sum + (batch.hits - share * batch.n) ** 2, 0);
-  const observed = ((used.length / (used.length - 1)) * squares) / (n * n);
-  return Math.max(1, observed / ((share * (1 - share)) / n));
+  return stratifiedEffect([batches]);
+}
+
+/**
+ * The same where batches are of several kinds that are known to differ, as the stages of a load do: only what varies
+ * within each of them is noise.
+ */
+export function stratifiedEffect(strata: readonly (readonly BatchCount[])[]): number {
+  const used = strata.map((batches) => batches.filter((batch) => batch.n > 0));
+  const { n, hits } = sumUp(used.flat());
+  const share = hits / n;
+  if (used.every((batches) => batches.length < 2) || !(share > 0 && share < 1)) return 1;
+  const squares = used.reduce((sum, batches) => sum + squaresWithin(batches), 0);
+  return Math.max(1, squares / (n * n) / ((share * (1 - share)) / n));
+}
+
+/** Of what the batches have above or below their common share; one batch alone says nothing. */
+function squaresWithin(batches: readonly BatchCount[]): number {
+  if (batches.length < 2) return 0;
+  const { n, hits } = sumUp(batches);
+  const squares = batches.reduce((sum, batch) => sum + (batch.hits - (hits / n) * batch.n) ** 2, 0);
+  return (batches.length / (batches.length - 1)) * squares;
+}
+
+function sumUp(batches: readonly BatchCount[]): BatchCount {
+  return {
+    hits: batches.reduce((sum, batch) => sum + batch.hits, 0),
+    n: batches.reduce((sum, batch) => sum + batch.n, 0),
+  };
 }

@@ -4,6 +4,7 @@ import { FEWEST_WINDOWS, trendStage } from '../../config/load/trend-stage.ts';
 import { modelOf } from '../../config/load/whole-load.ts';
 import { canRegress, METRIC_NAMES, METRICS, type Metric } from '../../config/metrics.ts';
 import type { Plan } from '../../config/plan.ts';
+import { isWhole } from '../../config/scope.ts';
 import type { Measurement } from '../../evidence/measurement.ts';
 import type { CauseOf } from '../../evidence/result/causes.ts';
 import type { TrendResult } from '../../evidence/result/comparison.ts';
@@ -66,8 +67,8 @@ function toleranceOf(whole: Plan['gate']['whole'], metric: Metric): number | nul
 /** The rows of the whole with what became of the trends that they declare. */
 export function withTrends(rows: readonly Row[], trends: readonly LoadTrend[]): Row[] {
   return rows.map((row) => {
-    const { metric, endpoint, finding, notes } = row.comparison;
-    const found = endpoint === null ? trends.find((trend) => trend.metric === metric) : undefined;
+    const { metric, finding, notes } = row.comparison;
+    const found = isWhole(row.comparison) ? trends.find((trend) => trend.metric === metric) : undefined;
     if (!found?.judged) return row;
     const { result, open } = found.judged;
     const degraded = result.finding === 'degraded' ? causeOf(found, result) : undefined;

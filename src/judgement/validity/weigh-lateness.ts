@@ -1,9 +1,10 @@
 import type { Plan } from '../../config/plan.ts';
+import { isSamePart } from '../../config/scope.ts';
 import type { Measurement } from '../../evidence/measurement.ts';
 import type { CauseOf } from '../../evidence/result/causes.ts';
 import type { RemarkOf } from '../../evidence/result/remarks.ts';
 import { type Decision, findFail } from '../decision.ts';
-import { type ErrorFloor, type ErrorReference, judgeErrorFloor } from '../error-floor.ts';
+import { type ErrorFloor, type ErrorReference, heldErrors, judgeErrorFloor } from '../error-floor.ts';
 import { scopesOf } from '../judge-rows.ts';
 import type { Opponent, Row } from '../row.ts';
 import { describeGenerator, findLateGenerator } from './generator.ts';
@@ -34,11 +35,17 @@ export function weighLateness(
   const lateness = latenessOf(measurement);
   const scopes = scopesOf(plan, measurement, opponent);
   const standing = rows.filter((row) => {
-    const scope = scopes.find(({ endpoint }) => endpoint === row.comparison.endpoint);
+    const scope = scopes.find((one) => isSamePart(one, row.comparison));
     return scope !== undefined && withstands(row, scope, opponent, lateness);
   });
-  const atItsBest = { ...measurement, whole: atBest(measurement.whole, lateness) };
-  const own = floor && 'fails' in floor ? judgeErrorFloor(atItsBest, reference) : floor;
+  const atItsBest = {
+    whole: atBest(measurement.whole, lateness),
+    stages: measurement.stages.map((one) => ({ ...one, figures: atBest(one.figures, lateness) })),
+  };
+  const own =
+    floor && 'fails' in floor
+      ? judgeErrorFloor(measurement, reference, heldErrors(atItsBest, reference))
+      : floor;
   const floorStands = !floor || 'open' in floor || (own !== null && 'fails' in own);
   const hangs = standing.length < rows.length || !floorStands;
   return {

@@ -5,6 +5,7 @@
 import { METRICS, type Metric } from '../../config/metrics.ts';
 import type { Figures } from '../../evidence/measurement.ts';
 import type { Comparison, Finding, TrendResult } from '../../evidence/result/comparison.ts';
+import { inStages } from '../in-stages.ts';
 import { passesOf } from '../limits/each-pass.ts';
 import { judgeLimit } from '../limits/judge-limit.ts';
 import { allowedBeyond, burstOfSlower, isSlowInEach } from '../limits/slower.ts';
@@ -76,10 +77,8 @@ function isOverDespiteStalls(
   // Then the wait is the generator's as well: only the service's own time says anything.
   if (lateness.sentLate) return (figures.serviceMs?.[row.field] ?? 0) > limitMs;
   const { count } = figures.latency;
-  const burst = burstOfSlower(
-    figures.batches.map(({ latency }) => latency),
-    limitMs,
-  );
+  const parts = figures.batches.map(({ latency }) => latency);
+  const burst = burstOfSlower(inStages(parts, figures, stages), limitMs);
   const isShown = (aboveMs: number, stallMs: number) => {
     const delayed = lateness.delayed(stallMs);
     const slow = figures.latency.shareAboveMs(aboveMs).above - delayed;

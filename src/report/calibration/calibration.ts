@@ -1,7 +1,8 @@
 /** A calibration for a terminal: the table of gates, what to paste, how sure it is, and what it can't tell. */
 
-import { findScope, METRICS, TAIL } from '../../config/metrics.ts';
+import { METRICS, TAIL } from '../../config/metrics.ts';
 import type { Plan } from '../../config/plan.ts';
+import { findScope, WHOLE } from '../../config/scope.ts';
 import { urlOf } from '../../config/target/location.ts';
 import type { Calibration, GateAdvice } from '../../judgement/calibration/calibration.ts';
 import { clean } from '../escape.ts';
@@ -99,7 +100,7 @@ function cellsOf(gate: GateAdvice, blockSeconds: number): Cell[] {
 
 function certainty({ seen, noise, gates, allowance }: Calibration): string[] {
   const wrong = Math.max(0, ...gates.map(({ reach }) => reach?.failsWrongly ?? 0));
-  const p99 = findScope(gates, TAIL, null);
+  const p99 = findScope(gates, TAIL, WHOLE);
   const { ofBlocks, ofRounds } = noise;
   return [
     `${formatCount(seen.sessions)} sessions drawn from these blocks for each gate, and the spread taken as large as it may be for so few: passes and fails are theirs. The same code failed in ${formatChangeSize(TAIL, wrong)} of them at most; by its rule the gate fails it in at most 2 of 100.`,

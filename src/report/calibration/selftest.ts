@@ -1,6 +1,7 @@
 /** A selftest for a terminal and for a file. */
-import { findScope, type Metric, TAIL } from '../../config/metrics.ts';
+import { type Metric, TAIL } from '../../config/metrics.ts';
 import type { Plan } from '../../config/plan.ts';
+import { findScope, WHOLE } from '../../config/scope.ts';
 import { urlOf } from '../../config/target/location.ts';
 import type { Cause } from '../../evidence/result/causes.ts';
 import type { Selftest, SelftestSession, SelftestSides } from '../../judgement/selftest.ts';
@@ -121,7 +122,7 @@ function sessionLines(sessions: SelftestReport['sessions'], options: TerminalOpt
 }
 
 function changeOf({ comparisons }: Verdict, metric: Metric, withInterval = false): string {
-  const row = findScope(comparisons, metric, null);
+  const row = findScope(comparisons, metric, WHOLE);
   if (!row || row.change === null || row.against !== 'base') return '–';
   const interval = withInterval && row.interval ? ` (${formatInterval(metric, row.interval)})` : '';
   return `${formatChange(metric, row.change)}${interval}`;

@@ -59,6 +59,9 @@ export function toRecord(report: Report, context: RecordContext): HistoryRecord 
     conditions: compared,
     whole: figuresOf(measurement.whole),
     endpoints: measurement.endpoints.map(({ name, figures }) => ({ name, ...figuresOf(figures) })),
+    ...(measurement.stages.length > 0 && {
+      stages: measurement.stages.map(({ figures }) => figuresOf(figures)),
+    }),
     ...(within && { within }),
   });
 }

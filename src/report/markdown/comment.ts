@@ -15,7 +15,7 @@ import {
   setting,
   warningList,
 } from './sections.ts';
-import { changesTable, comparisonTable, endpointTables, errorTable } from './tables.ts';
+import { changesTable, comparisonTable, endpointTables, errorTable, stageTable } from './tables.ts';
 
 /** GitHub refuses more than 65,536 characters; what is left below that is for the hidden marker. */
 const LIMIT = 64_500;
@@ -43,6 +43,7 @@ export function renderComment(
     caveat(report) ?? '',
     comparisonTable(report, where),
     interleavedPicture(report),
+    stageTable(report, where),
     interception(report),
     ...(open ? shown : []),
     ...baseErrors(report, where),

@@ -3,7 +3,8 @@
  * reads it, adds its own and writes it back, so everything that it takes is read from the comment itself, by hidden
  * lines that no text of anybody else's can hold: the start of an HTML comment is escaped wherever it is rendered.
  */
-import { findScope, HEADLINE_METRICS, METRICS, type Metric } from '../../config/metrics.ts';
+import { HEADLINE_METRICS, METRICS, type Metric } from '../../config/metrics.ts';
+import { findScope, WHOLE } from '../../config/scope.ts';
 import { figureOf } from '../../evidence/figure-of.ts';
 import { asText } from '../escape.ts';
 import type { Publication } from '../report.ts';
@@ -14,7 +15,7 @@ import { fitTo } from './fit.ts';
 import { foldText, link, table } from './pieces.ts';
 import type { Subject } from './placeholder.ts';
 import { footer, setting } from './sections.ts';
-import { comparisonTable } from './tables.ts';
+import { comparisonTable, stageTable } from './tables.ts';
 import { nameMeasurement } from './title.ts';
 
 /** What a row comes to, the worst first. */
@@ -62,6 +63,7 @@ export function partOfResult(publication: Publication): Pick<GroupPart, 'standin
   const blocks = [
     `${reason}.`,
     comparisonTable(publication, ELSEWHERE),
+    stageTable(publication, ELSEWHERE),
     setting(publication),
     footer(publication),
   ];
@@ -90,7 +92,7 @@ export function partWithout(
 function figureCell({ result }: Publication, metric: Metric): string {
   const figure = result.metrics && result.metrics.requests > 0 ? figureOf(metric, result.metrics) : null;
   if (figure === null) return '–';
-  const change = findScope(result.comparisons, metric, null)?.change ?? null;
+  const change = findScope(result.comparisons, metric, WHOLE)?.change ?? null;
   return `${formatFigure(metric, figure)}${change === null ? '' : ` (${formatChange(metric, change)})`}`;
 }
 

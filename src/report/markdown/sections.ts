@@ -136,7 +136,10 @@ export function conditions(report: Publication): string {
     [head, ...rows].join('\n'),
     ...(series.length === 0
       ? []
-      : ['The change in each block, in order; higher is worse:', asDrawing(series)]),
+      : [
+          `The change in each ${report.result.interleaved?.passes ? 'pair of passes' : 'block'}, in order; higher is worse:`,
+          asDrawing(series),
+        ]),
     ...(command === null
       ? []
       : [

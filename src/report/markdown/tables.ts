@@ -1,5 +1,7 @@
 /** The tables of the comment and the summary as Markdown. Everything that isn't a word of ours is escaped here. */
+
 import { METRICS } from '../../config/metrics.ts';
+import { isWhole, type MetricScope } from '../../config/scope.ts';
 import { asCode, asText } from '../escape.ts';
 import type { Publication } from '../report.ts';
 import { EMOJI, type Mark } from '../view/badges.ts';
@@ -14,6 +16,8 @@ import {
 } from '../view/comparison-table.ts';
 import { type EndpointRow, endpointRows } from '../view/endpoint-table.ts';
 import { type ErrorRow, errorRows } from '../view/error-table.ts';
+import { gatingNote, loadTitle, type StageRow, stageRows } from '../view/stage-table.ts';
+import { isStageNumber, nameStage } from '../words/names.ts';
 import type { Rows } from './fit.ts';
 import { type Column, keepTogether, table } from './pieces.ts';
 
@@ -45,19 +49,29 @@ const FIGURE: readonly Figures[] = [
   {
     title: 'Figure',
     align: 'left',
-    cell: ({ metric, endpoint, expected }) => {
-      const { label } = METRICS[metric];
-      const name = endpoint === null ? `**${label}**` : `${label} of ${asCode(endpoint)}`;
+    cell: ({ expected, ...row }) => {
+      const name = nameFigure(row);
       return expected === null ? name : `${name}<br><sub>${asText(expected, 200)}</sub>`;
     },
   },
 ];
 
+function nameFigure({ metric, endpoint, stage }: MetricScope): string {
+  const { label } = METRICS[metric];
+  if (stage !== undefined) return `${label} of ${showStage(stage)}`;
+  return endpoint === null ? `**${label}**` : `${label} of ${asCode(endpoint)}`;
+}
+
+/** `stage 2`, or the name as code. */
+function showStage(key: string): string {
+  return isStageNumber(key) ? nameStage(key) : `the stage ${asCode(key)}`;
+}
+
 function nowUnder(title: string): Figures {
   return {
     title,
     align: 'right',
-    cell: ({ endpoint, now }) => (endpoint === null ? `**${figure(now)}**` : figure(now)),
+    cell: ({ now, ...row }) => (isWhole(row) ? `**${figure(now)}**` : figure(now)),
   };
 }
 
@@ -106,9 +120,7 @@ export function endpointTables(
   const rows = endpointRows(report);
   const part = (quiet: boolean): Rows => ({
     ...table(
-      requestColumns(
-        report.result.interleaved === null ? 'P99' : 'P99<br><sub>base → target, all rounds together</sub>',
-      ),
+      requestColumns(tailTitle(report)),
       rows.filter((row) => row.quiet === quiet),
     ),
     foot: '',
@@ -124,6 +136,39 @@ function requestColumns(p99Title: string): readonly Column<EndpointRow>[] {
     { title: 'Requests', align: 'right', cell: ({ requests }) => figure(requests) },
     { title: 'P50', align: 'right', cell: ({ p50 }) => figure(p50) },
     { title: p99Title, align: 'right', cell: ({ p99 }) => figure(p99) },
+    { title: 'Rate', align: 'right', cell: ({ perSecond }) => figure(perSecond) },
+    { title: 'Errors', align: 'right', cell: ({ errors }) => figure(errors) },
+    { title: 'Finding', align: 'left', cell: ({ mark }) => finding(mark) },
+  ];
+}
+
+/** A row a stage; without rows where the load has only one. */
+export function stageTable(report: Publication, where: string): Rows {
+  const note = gatingNote(report);
+  return {
+    ...table(stageColumns(loadTitle(report), tailTitle(report)), stageRows(report)),
+    foot: note === null ? '' : `<sub>${asText(note)}</sub>`,
+    left: (count) => leftOut(count, ['stage', 'stages'], where),
+  };
+}
+
+/** Of requests and stages, whose own P99 is shown with the base's before it. */
+function tailTitle({ result: { interleaved } }: Publication): string {
+  if (interleaved === null) return 'P99';
+  return `P99<br><sub>base → target, all ${interleaved.passes ? 'passes' : 'rounds'} together</sub>`;
+}
+
+function stageColumns(load: string, tail: string): readonly Column<StageRow>[] {
+  return [
+    {
+      title: 'Stage',
+      align: 'left',
+      cell: ({ stage }) => (isStageNumber(stage) ? stage : asCode(stage)),
+    },
+    { title: load, align: 'right', cell: (row) => figure(row.load) },
+    { title: 'Requests', align: 'right', cell: ({ requests }) => figure(requests) },
+    { title: 'P50', align: 'right', cell: ({ p50 }) => figure(p50) },
+    { title: tail, align: 'right', cell: ({ p99 }) => figure(p99) },
     { title: 'Rate', align: 'right', cell: ({ perSecond }) => figure(perSecond) },
     { title: 'Errors', align: 'right', cell: ({ errors }) => figure(errors) },
     { title: 'Finding', align: 'left', cell: ({ mark }) => finding(mark) },

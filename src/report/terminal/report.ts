@@ -18,6 +18,7 @@ import {
   indented,
   interleavedLines,
   name,
+  stageLines,
   type TerminalOptions,
 } from './tables.ts';
 
@@ -31,6 +32,7 @@ export function renderTerminal(report: Publication, options: TerminalOptions): s
     [title, ...indented([reasonOf(report), adviceOf(report), ...leading], options)],
     [...indented([caveat(report)], options), ...comparisonLines(report, options)],
     interleavedLines(report, options),
+    stageLines(report, options),
     indented(interceptionSentences(report), options),
     errorLines(report, 'target', options),
     errorLines(report, 'base', options),

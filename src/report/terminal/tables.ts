@@ -1,5 +1,7 @@
 /** The tables of the terminal's report, as lines. */
+
 import { METRICS } from '../../config/metrics.ts';
+import { isSamePart, isWhole, type Part, WHOLE } from '../../config/scope.ts';
 import { clean, truncate } from '../escape.ts';
 import type { Publication } from '../report.ts';
 import { cutTo } from '../text-width.ts';
@@ -16,6 +18,8 @@ import { endpointRows } from '../view/endpoint-table.ts';
 import { baseMatters, errorRows, errorSentence } from '../view/error-table.ts';
 import { furtherSuspects, suspectsOf } from '../view/interleaved-facts.ts';
 import { drawGates } from '../view/interleaved-picture.ts';
+import { gatingNote, loadTitle, stageRows } from '../view/stage-table.ts';
+import { isStageNumber, nameStage } from '../words/names.ts';
 import { type Cell, paint, type TerminalColumn, terminalTable, wrap } from './columns.ts';
 
 export interface TerminalOptions {
@@ -26,6 +30,7 @@ export interface TerminalOptions {
 
 /** What is longer is in the result file. */
 const ENDPOINT_ROWS = 50;
+const STAGE_ROWS = 50;
 const ERROR_ROWS = 20;
 const NOTES = 12;
 
@@ -60,9 +65,9 @@ export function comparisonLines(report: Publication, options: TerminalOptions): 
       { title: 'finding', align: 'left', shrinksTo: 16 },
     ]),
     rows.flatMap((row, i) =>
-      row.endpoint === null || row.endpoint === rows[i - 1]?.endpoint
+      isWhole(row) || isSamePart(row, rows[i - 1] ?? WHOLE)
         ? [cells(row)]
-        : [[{ text: name(row.endpoint), style: 'bold' }], cells(row)],
+        : [[{ text: titleOf(row), style: 'bold' }], cells(row)],
     ),
     options,
   );
@@ -71,6 +76,12 @@ export function comparisonLines(report: Publication, options: TerminalOptions): 
     ...lines,
     ...indented([...below, basisNote(report.result), roundsNote(report.result)], options, 'dim'),
   ];
+}
+
+/** Of the rows of one request name or stage. */
+function titleOf({ endpoint, stage }: Part): string {
+  if (stage === undefined) return name(endpoint ?? '');
+  return isStageNumber(stage) ? nameStage(stage) : `stage ${name(stage)}`;
 }
 
 /** The picture of the gates against the base, and what stands out beside them; nothing without a base. */
@@ -115,6 +126,45 @@ export function endpointLines(report: Publication, options: TerminalOptions): st
     options,
   );
   return [...lines, ...leftOut(rows.length - ENDPOINT_ROWS, 'request')];
+}
+
+/** A line a stage, and which of them gate; none where the load has only one. */
+export function stageLines(report: Publication, options: TerminalOptions): string[] {
+  const rows = stageRows(report);
+  if (rows.length === 0) return [];
+  // Beside the figures of both sides there is no room for the median.
+  const alone = report.result.interleaved === null;
+  const median = <T>(cell: T): T[] => (alone ? [cell] : []);
+  const lines = terminalTable(
+    [
+      { title: 'stage', align: 'left', shrinksTo: 8 },
+      { title: loadTitle(report).toLowerCase(), align: 'right' },
+      { title: 'requests', align: 'right' },
+      ...median<TerminalColumn>({ title: 'P50', align: 'right' }),
+      { title: 'P99', align: 'right' },
+      { title: 'rate', align: 'right' },
+      { title: 'errors', align: 'right' },
+      { title: 'finding', align: 'left', shrinksTo: 20 },
+    ],
+    rows
+      .slice(0, STAGE_ROWS)
+      .map((row) => [
+        { text: name(row.stage) },
+        { text: row.load },
+        { text: row.requests },
+        ...median<Cell>({ text: row.p50 ?? '–' }),
+        { text: row.p99 ?? '–' },
+        { text: row.perSecond },
+        { text: row.errors ?? '–' },
+        finding(row.mark, ''),
+      ]),
+    options,
+  );
+  return [
+    ...lines,
+    ...leftOut(rows.length - STAGE_ROWS, 'stage'),
+    ...indented([gatingNote(report)], options, 'dim'),
+  ];
 }
 
 /** The target's; or the base's, where it is the base that is wrong. */

@@ -1,3 +1,4 @@
+import type { MetricScope } from '../../config/scope.ts';
 import { isAcceptable } from '../../judgement/acceptance.ts';
 import type { Publication } from '../report.ts';
 
@@ -21,8 +22,8 @@ const LISTED = 4;
  */
 export function acceptanceOf({ result, run, banner }: Publication): WayToAccept | null {
   if (result.verdict === 'invalid') return null;
-  const keys = result.comparisons.flatMap(({ metric, endpoint, limit, regression, trend }) => {
-    const gate = endpoint === null ? `gate.${metric}` : `gate.endpoints.${endpoint}.${metric}`;
+  const keys = result.comparisons.flatMap(({ limit, regression, trend, ...row }) => {
+    const gate = keyOfBounds(row);
     return [
       ...(limit?.finding === 'over-limit' ? [`${gate}.${limit.bound}`] : []),
       ...(regression?.finding === 'regressed' ? [`${gate}.regression`] : []),
@@ -44,6 +45,11 @@ export function acceptanceOf({ result, run, banner }: Publication): WayToAccept 
     // Nobody accepts what somebody else says that they have measured.
     label: (banner === null && isAcceptable(outcomeOf(result)) && run.acceptLabel) || null,
   };
+}
+
+function keyOfBounds({ metric, endpoint, stage }: MetricScope): string {
+  if (stage !== undefined) return `gate.stages.${stage}.${metric}`;
+  return endpoint === null ? `gate.${metric}` : `gate.endpoints.${endpoint}.${metric}`;
 }
 
 function outcomeOf({ verdict, causes }: Publication['result']) {

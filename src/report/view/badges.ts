@@ -60,8 +60,8 @@ export function markOf(row: Comparison): Mark | null {
         const why = regression.advises ? 'too few runs to judge' : 'may be chance';
         return { tone: 'unsure', shape: '◇', words: `${moved}, ${why}` };
       }
-      // Against the base it was measured on until the budget was spent: then it is open, and not merely not shown.
-      return against !== 'base' &&
+      // In blocks it was measured on until the budget was spent: then it is open, and not merely not shown.
+      return (against !== 'base' || regression?.passes !== undefined) &&
         limit?.finding !== 'undecided' &&
         trend?.finding !== 'undecided' &&
         regression !== null &&

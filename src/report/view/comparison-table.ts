@@ -1,5 +1,7 @@
 /** The rows of the regression table, in words and for no medium yet; names and notes in it are not escaped. */
+
 import { METRIC_NAMES, METRICS, type Metric, ofMetric } from '../../config/metrics.ts';
+import { isWhole, type MetricScope, scopeOf } from '../../config/scope.ts';
 import { figureOf } from '../../evidence/figure-of.ts';
 import type { Comparison } from '../../evidence/result/comparison.ts';
 import { truncate } from '../escape.ts';
@@ -11,6 +13,7 @@ import {
   formatEnds,
   formatFigure,
   formatInterval,
+  formatPercent,
 } from '../words/format.ts';
 import { enumerate, nameRow } from '../words/names.ts';
 import { writeNotes } from '../words/remarks.ts';
@@ -18,10 +21,7 @@ import { byTone, type Mark, markOf } from './badges.ts';
 
 type Result = Publication['result'];
 
-export interface ComparisonRow {
-  readonly metric: Metric;
-  /** Request name, or null for the whole. */
-  readonly endpoint: string | null;
+export interface ComparisonRow extends MetricScope {
   readonly baseline: string | null;
   readonly now: string | null;
   readonly change: string | null;
@@ -40,13 +40,13 @@ export interface ComparisonRow {
 }
 
 /**
- * The whole's headline figures, declared or not, and what else is declared of it; then the declared rows of single
- * requests, the worst first.
+ * The whole's headline figures, declared or not, and what else is declared of it; then the declared rows of stages in
+ * their order, and those of single requests, the worst first.
  */
 export function comparisonRows({ result }: Publication): readonly ComparisonRow[] {
   const { comparisons, metrics } = result;
   const declared = comparisons.map((comparison) => rowOf(comparison, result));
-  const ofWhole = declared.filter((row) => row.endpoint === null);
+  const ofWhole = declared.filter(isWhole);
   const whole = METRIC_NAMES.flatMap((metric) => {
     const rows = ofMetric(ofWhole, metric);
     return rows.length > 0 || metrics === null || !METRICS[metric].headline
@@ -54,12 +54,23 @@ export function comparisonRows({ result }: Publication): readonly ComparisonRow[
       : [undeclared(metric, metrics.requests > 0 ? figureOf(metric, metrics) : null, result)];
   });
   const endpoints = declared.filter((row) => row.endpoint !== null);
-  return [...whole, ...endpoints.sort((a, b) => (a.mark && b.mark ? byTone(a.mark, b.mark) : 0))];
+  const stages = declared.filter((row) => row.stage !== undefined);
+  return [...whole, ...stages, ...endpoints.sort((a, b) => (a.mark && b.mark ? byTone(a.mark, b.mark) : 0))];
 }
 
+type Compared = Pick<Result, 'comparisons'> & Partial<Pick<Result, 'interleaved'>>;
+
 /** What the columns are called; null where nothing is compared. */
-export function titlesOf({ comparisons }: Pick<Result, 'comparisons'>): Titles | null {
+export function titlesOf({ comparisons, interleaved }: Compared): Titles | null {
   if (comparisons.some(({ against }) => against === 'base')) {
+    if (interleaved?.passes)
+      return {
+        baseline: 'Base',
+        now: 'Target',
+        figures: 'mean of the passes',
+        change: null,
+        interval: '90 % interval',
+      };
     return {
       baseline: 'Base',
       now: 'Target',
@@ -97,20 +108,19 @@ export function basisNote({ comparisons }: Pick<Result, 'comparisons'>): string 
       basis === 'all responses' && METRICS[metric].scale === 'log' && change !== null,
   );
   if (rows.length === 0) return null;
-  const differing = rows
-    .filter(({ endpoint }) => endpoint === null)
-    .flatMap(({ metric, target, compared }) => {
-      if (target === null || compared === null) return [];
-      const figure = formatFigure(metric, compared);
-      return figure === formatFigure(metric, target) ? [] : [`${METRICS[metric].noun} ${figure}`];
-    });
+  const differing = rows.filter(isWhole).flatMap(({ metric, target, compared }) => {
+    if (target === null || compared === null) return [];
+    const figure = formatFigure(metric, compared);
+    return figure === formatFigure(metric, target) ? [] : [`${METRICS[metric].noun} ${figure}`];
+  });
   const held = differing.length > 0 ? ` (${differing.join(', ')})` : '';
   return `The baseline's tool counts every response, whatever its status, so changes compare every response${held} with every response. “Now” and the limits count successes.`;
 }
 
 /** Against the base, figures are medians over the blocks; limits look at all rounds together. Null without a base. */
-export function roundsNote({ comparisons }: Pick<Result, 'comparisons'>): string | null {
+export function roundsNote({ comparisons, interleaved }: Compared): string | null {
   if (!comparisons.some(({ against }) => against === 'base')) return null;
+  const passes = interleaved?.passes;
   const differing = comparisons.flatMap((row) => {
     if (row.against !== 'base' || row.limit === null || row.target === null || row.compared === null)
       return [];
@@ -120,7 +130,10 @@ export function roundsNote({ comparisons }: Pick<Result, 'comparisons'>): string
       : [`${truncate(nameRow(row), 60)} ${figure}`];
   });
   const listed = differing.slice(0, 6).join(', ');
-  const limits = listed === '' ? '' : `; limits look at all rounds together (${listed})`;
+  const together = passes ? 'passes' : 'rounds';
+  const limits = listed === '' ? '' : `; limits look at all ${together} together (${listed})`;
+  if (passes)
+    return `Base and target are geometric means over the passes, errors over all of them${limits}. The passes were compared once, at the end. So few can't show that they vary little: a spread of at least ${formatPercent(passes.spread)} from pass to pass (gate.spread) is assumed.`;
   return `Base and target are medians over the blocks, errors over all of them. The change is no quotient of the two: it is estimated from the pairs, block by block${limits}.`;
 }
 
@@ -132,9 +145,10 @@ function nowOf({ against, target, compared }: Comparison): number | null {
 /** Statuses that no error rate holds, though they are mostly errors: `404 of get owner counts as success`. */
 function expectedIn(
   { endpoints }: Pick<Result, 'endpoints'>,
-  { metric, endpoint }: Pick<ComparisonRow, 'metric' | 'endpoint'>,
+  { metric, endpoint, stage }: MetricScope,
 ): string | null {
-  if (METRICS[metric].kind !== 'share') return null;
+  // That of the whole is that of each stage.
+  if (METRICS[metric].kind !== 'share' || stage !== undefined) return null;
   const expecting = endpoints.flatMap(({ name, expect = [] }) => {
     const statuses = expect.filter((status) => status >= 400);
     if (statuses.length === 0 || (endpoint !== null && endpoint !== name)) return [];
@@ -146,11 +160,10 @@ function expectedIn(
 }
 
 function rowOf(comparison: Comparison, result: Result): ComparisonRow {
-  const { metric, endpoint, baseline, change, interval, limit } = comparison;
+  const { metric, baseline, change, interval, limit } = comparison;
   const now = nowOf(comparison);
   return {
-    metric,
-    endpoint,
+    ...scopeOf(comparison),
     baseline: baseline === null ? null : formatFigure(metric, baseline),
     now: now === null ? null : formatFigure(metric, now),
     change: change === null ? null : formatChange(metric, change),

@@ -25,7 +25,7 @@ export function conditionsLine({ result }: Publication): string {
   const { profile, warmupSeconds } = conditions;
   const parts = [
     profile === null ? null : `profile ${profile}`,
-    plural(peakConnections(conditions), 'connection'),
+    connectionsOf(conditions),
     offeredLine(result),
     `${length(result)}${warmupSeconds > 0 ? ` after ${formatTenths(warmupSeconds)} of warm-up` : ''}`,
     methodsOf(result),
@@ -33,6 +33,13 @@ export function conditionsLine({ result }: Publication): string {
     writesLine(result),
   ];
   return parts.filter((part) => part !== null).join(' · ');
+}
+
+/** `10 connections`, `5 stages of up to 200 connections`. */
+function connectionsOf(conditions: Result['conditions']): string {
+  const most = plural(peakConnections(conditions), 'connection');
+  const { length: stages } = conditions.stages;
+  return stages === 1 ? most : `${plural(stages, 'stage')} of up to ${most}`;
 }
 
 /**
@@ -82,10 +89,7 @@ export function conditionFacts(publication: Publication): readonly Fact[] {
   const { conditions, measured, metrics } = result;
   const facts: (Fact | null)[] = [
     words('Load', conditionsLine(publication)),
-    words(
-      'Model',
-      measured && `${conditions.model}${result.base ? '' : `, ${plural(measured.rounds, 'round')}`}`,
-    ),
+    words('Model', measured && `${conditions.model}${result.base ? '' : `, ${roundsOf(result)}`}`),
     words('Capacity', capacityFact(result)),
     words('Deadline of a request', formatTenths(conditions.timeoutSeconds)),
     data('Target', result.target || null),
@@ -101,6 +105,13 @@ export function conditionFacts(publication: Publication): readonly Fact[] {
     words('Retried', retried(result)),
   ];
   return facts.filter((fact) => fact !== null);
+}
+
+/** `2 rounds`; of a load of several stages, `1 pass`. */
+function roundsOf({ conditions, measured }: Result): string {
+  const { length: stages } = conditions.stages;
+  const rounds = measured?.rounds ?? 0;
+  return stages === 1 ? plural(rounds, 'round') : plural(Math.ceil(rounds / stages), 'pass');
 }
 
 /** Requests that met the end of a kept connection, which the server closed without notice; null without one. */

@@ -1,6 +1,7 @@
 /** How base and target were measured in turn; in words and for no medium yet, nothing escaped. */
 
 import { METRICS, TAIL } from '../../config/metrics.ts';
+import type { MetricScope } from '../../config/scope.ts';
 import type { InterleavedGate, InterleavedSummary } from '../../evidence/result/interleaved.ts';
 import type { Sides } from '../../evidence/result/parts.ts';
 import type { Publication } from '../report.ts';
@@ -13,18 +14,21 @@ import {
   formatTenths,
   plural,
 } from '../words/format.ts';
-import { nameRow } from '../words/names.ts';
+import { isStageNumber, nameRow, nameStage } from '../words/names.ts';
 import { data, type Fact, words } from './fact.ts';
 
 /** Gates listed one by one; the others are in the result file. */
 const LISTED = 6;
 const SUSPECTS = 8;
+const DETECTABLE = 'Smallest change that would probably show';
 
 /** `14 blocks of 3 s on either side`. */
 export function blocksLine({
   blocks,
   roundSeconds,
-}: Pick<InterleavedSummary, 'blocks' | 'roundSeconds'>): string {
+  passes,
+}: Pick<InterleavedSummary, 'blocks' | 'roundSeconds' | 'passes'>): string {
+  if (passes) return `${plural(blocks, 'pass')} of ${formatSeconds(roundSeconds)} on either side`;
   return `${plural(blocks, 'block')} of ${formatTenths(roundSeconds)} on either side`;
 }
 
@@ -34,7 +38,9 @@ export function interleavedLine({
   budgetBlocks,
   measuredSeconds,
   stalledRounds,
+  passes,
 }: InterleavedSummary): string {
+  if (passes) return `${plural(blocks, 'pass')} on either side, ${formatSeconds(measuredSeconds)} in all`;
   const parts = [
     `${plural(blocks, 'block')} of at most ${budgetBlocks}, ${formatSeconds(measuredSeconds)} in all`,
     stalledRounds.target + stalledRounds.base > 0
@@ -51,11 +57,11 @@ export function briefFacts(interleaved: InterleavedSummary | null): readonly str
   const stalled = stalledRounds.target + stalledRounds.base > 0;
   const detectable = detectableOf(gates);
   return [
-    `blocks: ${blocksOf(interleaved)}`,
+    `${interleaved.passes ? 'passes' : 'blocks'}: ${blocksOf(interleaved)}`,
     ...(stalled
       ? [`stalled rounds (P99 above 1.5 × the median): ${bySide(stalledRounds, formatCount)}`]
       : []),
-    ...(detectable === null ? [] : [`smallest change that would probably show: ${detectable}`]),
+    ...(detectable === null ? [] : [`${DETECTABLE.toLowerCase()}: ${detectable}`]),
   ];
 }
 
@@ -63,17 +69,19 @@ export function briefFacts(interleaved: InterleavedSummary | null): readonly str
 export function interleavedFacts(interleaved: InterleavedSummary | null): readonly (Fact | null)[] {
   if (interleaved === null) return [];
   return [
-    words('Blocks', blocksOf(interleaved)),
+    words(interleaved.passes ? 'Passes' : 'Blocks', blocksOf(interleaved)),
     words('Measured', `${formatSeconds(interleaved.measuredSeconds)} in all, on both sides`),
     words('Requests', bySide(interleaved.requests, formatCount)),
     words(
-      'P99 of all rounds together',
+      `P99 of all ${interleaved.passes ? 'passes' : 'rounds'} together`,
       bySide(interleaved.p99Ms, (ms) => (ms === null ? 'none' : formatMs(ms))),
     ),
-    words('Stalled rounds (P99 above 1.5 × the median)', bySide(interleaved.stalledRounds, formatCount)),
+    interleaved.passes
+      ? null
+      : words('Stalled rounds (P99 above 1.5 × the median)', bySide(interleaved.stalledRounds, formatCount)),
     words('Allowance for the surroundings', allowanceOf(interleaved)),
-    words('Smallest change that would probably show', detectableOf(interleaved.gates)),
-    words('Decided', decidedOf(interleaved.gates)),
+    words(DETECTABLE, detectableOf(interleaved.gates)),
+    interleaved.passes ? null : words('Decided', decidedOf(interleaved.gates)),
     data('Seed', interleaved.seed),
     data('Who was first (T target, B base)', interleaved.order),
   ];
@@ -94,12 +102,16 @@ export function furtherSuspects({ result: { interleaved } }: Publication): numbe
   return Math.max(0, (interleaved?.suspects.length ?? 0) - SUSPECTS);
 }
 
-/** `P99`, `P99 of create owner`. */
-export function nameOf({ metric, endpoint }: Pick<InterleavedGate, 'metric' | 'endpoint'>): string {
-  return endpoint === null ? METRICS[metric].label : `${METRICS[metric].label} of ${endpoint}`;
+/** `P99`, `P99 of create owner`, `P99 of spike`. */
+export function nameOf({ metric, endpoint, stage }: MetricScope): string {
+  const { label } = METRICS[metric];
+  if (stage !== undefined) return `${label} of ${isStageNumber(stage) ? nameStage(stage) : stage}`;
+  return endpoint === null ? label : `${label} of ${endpoint}`;
 }
 
-function blocksOf({ blocks, budgetBlocks, roundSeconds, order }: InterleavedSummary): string {
+function blocksOf({ blocks, budgetBlocks, roundSeconds, order, passes }: InterleavedSummary): string {
+  if (passes)
+    return `${blocks} of at most ${budgetBlocks}, each ${formatSeconds(roundSeconds)} on either side, in the order of a coin`;
   const slices = order.split(' ')[0]?.length ?? 0;
   const cut =
     slices > 2 ? `, cut into ${slices / 2} slices in the order of coins` : ' in the order of a coin';

@@ -1,5 +1,6 @@
 /** All gates against the base in one picture of text, to be grasped at a glance; for a fixed-width font. */
-import { findScope, METRICS, worsening } from '../../config/metrics.ts';
+import { METRICS, worsening } from '../../config/metrics.ts';
+import { findScope } from '../../config/scope.ts';
 import type { Comparison } from '../../evidence/result/comparison.ts';
 import type { InterleavedGate } from '../../evidence/result/interleaved.ts';
 import { clean } from '../escape.ts';
@@ -92,12 +93,18 @@ function says(gate: InterleavedGate, rows: readonly Comparison[]): string {
   return `${formatChange(metric, change).padEnd(9)} ${interval === null ? 'no interval yet' : stateOf(gate, rows)}`;
 }
 
-function stateOf({ metric, endpoint, state }: InterleavedGate, rows: readonly Comparison[]): string {
+function stateOf(gate: InterleavedGate, rows: readonly Comparison[]): string {
+  const { metric, state } = gate;
   const row = findScope(
     rows.filter(({ against }) => against === 'base'),
     metric,
-    endpoint,
+    gate,
   );
+  if (row?.regression?.passes !== undefined) {
+    const mark = row.limit === null ? markOf(row) : null;
+    if (mark && state !== 'failed') return `${mark.shape} ${mark.words}`;
+    if (state === 'undecided') return '≈ no regression shown';
+  }
   // Where the row tells of its limit, it has no word for the comparison that is drawn.
   if (state === 'passed' && (row?.finding === 'within' || row?.finding === 'improved')) {
     const mark = markOf(row);

@@ -13,7 +13,7 @@ import {
 } from './format.ts';
 import { guardsSay } from './guards.ts';
 import { describeMainErrors } from './main-errors.ts';
-import { formatBeside, nameRow } from './names.ts';
+import { enumerate, formatBeside, nameRow, nameStage } from './names.ts';
 
 export const FAILURE_WORDS: WordsOf<
   'over-limit' | 'regressed' | 'error-floor' | 'error-surge' | 'target-lost' | 'turned-away' | 'silence'
@@ -21,8 +21,9 @@ export const FAILURE_WORDS: WordsOf<
   'over-limit': { says: (cause) => withMain(describeLimit(cause), cause) },
   regressed: { says: (cause) => withMain(describeRegression(cause), cause) },
   'error-floor': {
-    says: ({ errorRate, reference, main }) => {
-      const failed = withMain(`${formatShare(errorRate)} of the requests failed`, { main });
+    says: ({ errorRate, exempt = [], reference, main }) => {
+      const outside = exempt.length > 0 ? ` outside of ${enumerate(exempt.map(nameStage))}` : '';
+      const failed = withMain(`${formatShare(errorRate)} of the requests${outside} failed`, { main });
       const against = reference === null ? '' : ` (${reference.against} ${formatShare(reference.errorRate)})`;
       return `${failed}${against}; so many errors fail whatever the limits`;
     },

@@ -30,9 +30,10 @@ export function formatCount(count: number): string {
   return thousands(count.toFixed(0));
 }
 
-/** `1 round`, `1,200 rounds`. */
+/** `1 round`, `1,200 rounds`, `2 passes`. */
 export function plural(count: number, noun: string): string {
-  return `${formatCount(count)} ${noun}${count === 1 ? '' : 's'}`;
+  const ending = count === 1 ? '' : noun.endsWith('s') ? 'es' : 's';
+  return `${formatCount(count)} ${noun}${ending}`;
 }
 
 /** `2.1×`, `12×`; `1.04×` where one digit would hide it. */

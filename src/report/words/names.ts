@@ -1,11 +1,23 @@
 /** Words for rows and their figures, shared by all sentences of the verdict. */
-import { KINDS, METRICS, type Metric, type MetricScope } from '../../config/metrics.ts';
+import { KINDS, METRICS, type Metric } from '../../config/metrics.ts';
+import type { MetricScope } from '../../config/scope.ts';
 import { formatCount, formatFigure } from './format.ts';
 
-/** `P99`, `throughput of create owner`; for the middle of a sentence. */
-export function nameRow({ metric, endpoint }: MetricScope): string {
+/** `P99`, `throughput of create owner`, `P99 of the stage spike`; for the middle of a sentence. */
+export function nameRow({ metric, endpoint, stage }: MetricScope): string {
   const { noun } = METRICS[metric];
+  if (stage !== undefined) return `${noun} of ${nameStage(stage)}`;
   return endpoint === null ? noun : `${noun} of ${endpoint}`;
+}
+
+/** `the stage spike`; `stage 2` where it has no name but its number. */
+export function nameStage(key: string): string {
+  return isStageNumber(key) ? `stage ${key}` : `the stage ${key}`;
+}
+
+/** Whether a stage has no name: then it is called by its number, which no name can be. */
+export function isStageNumber(key: string): boolean {
+  return /^\d+$/.test(key);
 }
 
 /** With a capital, but for an address, which is no word. What begins with a request's name is not for this. */

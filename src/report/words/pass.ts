@@ -2,7 +2,7 @@ import { METRICS, type Metric } from '../../config/metrics.ts';
 import type { Comparison } from '../../evidence/result/comparison.ts';
 import type { InterleavedSummary } from '../../evidence/result/interleaved.ts';
 import { GATES_FROM } from '../../judgement/statistics/history-limit.ts';
-import { formatBound, formatCount, formatFigure } from './format.ts';
+import { formatBound, formatCount, formatFigure, plural } from './format.ts';
 import { beginSentence, enumerate, nameRow } from './names.ts';
 
 /** What was judged, and what was not: a pass never says more than the run has shown. */
@@ -64,7 +64,8 @@ function describeRuns(declared: readonly { readonly runs?: number | undefined }[
   return `no regression can fail yet: ${fewest} of the ${GATES_FROM} runs that it takes are recorded`;
 }
 
-function inBlocks({ blocks }: InterleavedSummary): string {
+function inBlocks({ blocks, passes }: InterleavedSummary): string {
+  if (passes) return `against the base in ${plural(blocks, 'pass')} a side`;
   return `against the base in ${formatCount(blocks)} ${blocks === 1 ? 'block' : 'blocks'}`;
 }
 

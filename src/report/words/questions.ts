@@ -15,6 +15,7 @@ export const QUESTION_WORDS: WordsOf<
   | 'few-errors'
   | 'errors-in-one-round'
   | 'base-not-measured'
+  | 'too-few-passes'
   | 'baseline-missing'
   | 'history-unreadable'
   | 'conditions-differ'
@@ -56,6 +57,11 @@ export const QUESTION_WORDS: WordsOf<
   'base-not-measured': {
     says: () => 'nothing was measured on the base',
     advice: () => 'See whether the base answers.',
+  },
+  'too-few-passes': {
+    says: ({ passes, needed }) =>
+      `${passes === 0 ? 'no pass' : `only ${plural(passes, 'pass')}`} over all stages was complete on each side, and it takes ${formatCount(needed)} to tell a change from chance`,
+    advice: () => 'Raise gate.rounds.budget so that it holds two passes on each side, or shorten the stages.',
   },
   'baseline-missing': {
     says: ({ written }) => `the baseline ${written} isn't there`,

@@ -1,6 +1,6 @@
 /** The verdict's one sentence of reason, and what would decide or repair it. */
+import type { MetricScope } from '../../config/scope.ts';
 import type { Cause } from '../../evidence/result/causes.ts';
-import type { Comparison } from '../../evidence/result/comparison.ts';
 import type { Verdict } from '../../judgement/verdict.ts';
 import { adviceOn, begin, describe } from './causes.ts';
 import { formatCount, formatSeconds } from './format.ts';
@@ -73,7 +73,7 @@ function isRow(cause: Cause): cause is Extract<Cause, { code: (typeof ROWS)[numb
   return ROWS.some((code) => code === cause.code);
 }
 
-function alsoFailing(others: readonly Pick<Comparison, 'metric' | 'endpoint'>[]): string {
+function alsoFailing(others: readonly MetricScope[]): string {
   if (others.length === 0) return '';
   return `; ${enumerate(others.map(nameRow))} ${others.length === 1 ? 'fails' : 'fail'} too`;
 }

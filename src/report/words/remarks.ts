@@ -64,9 +64,11 @@ function write(remark: Exclude<Remark, Cause>, metric: RowMetric): string {
 const OWN: Own = {
   'no-baseline': () => 'no regression judged: no baseline is configured',
   'floor-reached': () => 'so many errors fail whatever the limits',
-  'none-shown': ({ detectable, runs: count }, metric) => {
+  'none-shown': ({ detectable, runs: count, passes }, metric) => {
     if (detectable === null) return 'no regression shown; too few requests to show any';
     const size = formatChangeSize(metric, detectable);
+    if (passes !== undefined)
+      return `no regression shown; ${plural(passes, 'pass')} a side can only show ≥ ${size}`;
     return count === null
       ? `no regression shown; one number can only show ≥ ${size}`
       : `no regression shown; against ${count} runs of history this run can only show ≥ ${size}`;

@@ -65,10 +65,10 @@ function adviseBlocks({ blocks, blocksMore, budgetBlocks, budgetSeconds, aboutSp
 }
 
 /** Where a block has too few responses to be compared by itself, more of the same blocks are the long way. */
-function adviseThin({ metric, endpoint, responses, wanted }: Undecided['thin'][number]): string {
-  const weight = endpoint === null ? 'more load' : 'a larger weight or more load';
+function adviseThin({ responses, wanted, ...row }: Undecided['thin'][number]): string {
+  const weight = row.endpoint === null ? 'more load' : 'a larger weight or more load';
   return beginSentence(
-    `${nameRow({ metric, endpoint })} has about ${formatCount(responses)} responses a block on both sides, and a step of the comparison takes ${formatCount(wanted)}: give it ${weight}.`,
+    `${nameRow(row)} has about ${formatCount(responses)} responses a block on both sides, and a step of the comparison takes ${formatCount(wanted)}: give it ${weight}.`,
   );
 }
 

@@ -1,6 +1,7 @@
 import type { HistorySource } from '../../../config/baseline/baseline-source.ts';
 import { METRIC_NAMES, METRICS, type Metric, TAIL } from '../../../config/metrics.ts';
 import type { MetricBounds, Plan } from '../../../config/plan.ts';
+import { keyOfStage } from '../../../config/scope.ts';
 import type { Baseline, BaselineFigures } from '../../../evidence/baseline.ts';
 import { figuresWith } from '../../../evidence/figure-of.ts';
 import { recordsUpTo } from '../../../evidence/history/as-of.ts';
@@ -47,6 +48,11 @@ export function readHistoryBaseline(
   const endpoints = declared.map(
     (name) => [name, regimesOf(comparable, name, plan.gate.endpoints[name] ?? {})] as const,
   );
+  const stages = plan.load.stages.map((stage, index) => {
+    const key = keyOfStage(stage, index);
+    const bounds = Object.hasOwn(plan.gate.stages, key) ? plan.gate.stages[key] : undefined;
+    return bounds ? regimesOf(comparable, index, bounds) : {};
+  });
   const shown = names.filter((name) => !declared.includes(name));
   return {
     source: source.written,
@@ -58,6 +64,7 @@ export function readHistoryBaseline(
       ...endpoints.map(([name, regimes]) => [name, typicalOf(regimes)] as const),
       ...shown.map((name) => [name, typicalTail(comparable.slice(-NEWEST), name)] as const),
     ]),
+    stages: stages.map(typicalOf),
     conditions: newest?.conditions ?? {},
     history: {
       place,
@@ -70,17 +77,18 @@ export function readHistoryBaseline(
       forRelease,
       whole,
       endpoints: Object.fromEntries(endpoints),
+      stages,
     },
   };
 }
 
 function regimesOf(
   records: readonly HistoryRecord[],
-  endpoint: string | null,
+  part: string | null | number,
   bounds: MetricBounds,
 ): Regimes {
   const metrics = METRIC_NAMES.filter((metric) => METRICS[metric].headline || bounds[metric] !== undefined);
-  const regimes = metrics.map((metric) => [metric, findRegime(metric, seriesOf(records, metric, endpoint))]);
+  const regimes = metrics.map((metric) => [metric, findRegime(metric, seriesOf(records, metric, part))]);
   return Object.fromEntries(regimes) as Regimes;
 }
 

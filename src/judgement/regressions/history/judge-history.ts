@@ -1,15 +1,17 @@
-import { METRICS, type Metric, type MetricScope } from '../../../config/metrics.ts';
+import { METRICS, type Metric } from '../../../config/metrics.ts';
 import { fewestResponses } from '../../../config/responses.ts';
+import { type MetricScope, partOf } from '../../../config/scope.ts';
 import { figureOf, figureOfPart } from '../../../evidence/figure-of.ts';
 import type { HistoryBasis, HistoryPoint, Regime } from '../../../evidence/history/basis.ts';
 import type { Figures } from '../../../evidence/measurement.ts';
 import type { Cause, CauseOf } from '../../../evidence/result/causes.ts';
 import type { RegressionResult } from '../../../evidence/result/comparison.ts';
 import type { Note } from '../../../evidence/result/remarks.ts';
+import { inStages } from '../../in-stages.ts';
 import { errorsDesignEffect } from '../../limits/errors.ts';
 import { tooFewResponses } from '../../limits/quantile.ts';
 import { type JudgedRegression, openQuestion, type Scope } from '../../row.ts';
-import { logStandardError } from '../../statistics/batch-means.ts';
+import { stratifiedLogError } from '../../statistics/batch-means.ts';
 import { ADVISES_FROM, GATES_FROM, useOf } from '../../statistics/history-limit.ts';
 import type { Change } from '../change.ts';
 import { judgeFew } from '../few-responses.ts';
@@ -26,12 +28,12 @@ const NO_RUNS: Regime = { points: [], unsettled: [], earlier: 0 };
  * it can't be told.
  */
 export function judgeHistory(metric: Metric, scope: Scope, history: HistoryBasis): JudgedRegression {
-  const { endpoint, figures, baseline, bounds } = scope;
+  const { figures, baseline, bounds } = scope;
   const tolerance = bounds[metric]?.regression ?? null;
-  const regime = regimeOf(metric, endpoint, history);
+  const regime = regimeOf(metric, scope, history);
   const { points } = regime;
   const use = useOf(points.length);
-  const row = { metric, endpoint };
+  const row = { metric, ...partOf(scope) };
   const now = figureOf(metric, figures);
   const before = baseline === null ? null : figureOf(metric, baseline);
   const seen = {
@@ -71,8 +73,16 @@ export function judgeHistory(metric: Metric, scope: Scope, history: HistoryBasis
   const responses = figures.latency.count;
   const isFew = METRICS[metric].kind === 'latency' && responses < fewestResponses(metric);
   const change =
-    (isFew ? null : changeOf(metric, { now, before, figures, regime, tolerance: tolerance ?? UNDECLARED })) ??
-    (isDeclared ? shownByFew(metric, { now, figures, points, tolerance }) : null);
+    (isFew
+      ? null
+      : changeOf(metric, {
+          now,
+          before,
+          figures,
+          stages: scope.stages,
+          regime,
+          tolerance: tolerance ?? UNDECLARED,
+        })) ?? (isDeclared ? shownByFew(metric, { now, figures, points, tolerance }) : null);
   if (change === null && isFew) {
     const more = (fewestResponses(metric) - responses) / (responses / scope.seconds);
     return leaveOpen(tooFewResponses(row, responses, more));
@@ -113,16 +123,23 @@ function changeOf(
     readonly now: number;
     readonly before: number | null;
     readonly figures: Figures;
+    readonly stages: number;
     readonly regime: Regime;
     readonly tolerance: number;
   },
 ): Change | null {
-  const { now, before, figures, tolerance } = run;
+  const { now, before, figures, stages, tolerance } = run;
   const { points } = run.regime;
   const { kind } = METRICS[metric];
   if (kind === 'share') {
     const { requests } = figures;
-    return judgeErrors({ share: now, requests, burst: errorsDesignEffect(figures), points, tolerance });
+    return judgeErrors({
+      share: now,
+      requests,
+      burst: errorsDesignEffect(figures, stages),
+      points,
+      tolerance,
+    });
   }
   // Requests, but not one success: no logarithm, and no doubt either.
   if (now === 0) return { change: -1, interval: null, detectable: null, finding: 'regressed' };
@@ -130,7 +147,7 @@ function changeOf(
   const values = batches.map(({ latency, throughputPerSecond }) =>
     figureOfPart(metric, { latency, perSecond: throughputPerSecond, errorRate: null }),
   );
-  const standardError = logStandardError(values);
+  const standardError = stratifiedLogError(inStages(values, figures, stages));
   const judge = (own: number): Change => judgeSpeed({ metric, now, points, ownSpread: own, tolerance });
   if (standardError !== null) return judge(ownSpread(standardError, figures.requests, points));
   const gone = kind === 'rate' && before !== null && isNearlyGone(batches, values, before, tolerance);
@@ -158,7 +175,12 @@ function shownByFew(
   return judgeFew({ metric, now, before, batches, shown, tolerance });
 }
 
-function regimeOf(metric: Metric, endpoint: string | null, { whole, endpoints }: HistoryBasis): Regime {
+function regimeOf(
+  metric: Metric,
+  { endpoint, index }: Scope,
+  { whole, endpoints, stages }: HistoryBasis,
+): Regime {
+  if (index !== undefined) return stages[index]?.[metric] ?? NO_RUNS;
   if (endpoint === null) return whole[metric] ?? NO_RUNS;
   return (Object.hasOwn(endpoints, endpoint) ? endpoints[endpoint]?.[metric] : undefined) ?? NO_RUNS;
 }

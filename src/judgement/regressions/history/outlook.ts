@@ -1,4 +1,5 @@
-import { METRICS, type Metric, type MetricScope } from '../../../config/metrics.ts';
+import { METRICS, type Metric } from '../../../config/metrics.ts';
+import type { MetricScope } from '../../../config/scope.ts';
 import type { HistoryPoint, MachineChange } from '../../../evidence/history/basis.ts';
 import {
   ADVISES_FROM,

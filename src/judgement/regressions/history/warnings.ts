@@ -1,11 +1,12 @@
 /** What a history leaves out of a comparison, and why. */
-import { METRIC_NAMES, type MetricScope } from '../../../config/metrics.ts';
-import type { Gate } from '../../../config/plan.ts';
+import { METRIC_NAMES } from '../../../config/metrics.ts';
+import type { Plan } from '../../../config/plan.ts';
+import { keyOfStage, type MetricScope } from '../../../config/scope.ts';
 import type { HistoryBasis, Regime } from '../../../evidence/history/basis.ts';
 import type { Remark } from '../../../evidence/result/remarks.ts';
 import { SETTLED_FROM } from './regimes.ts';
 
-export function warnOfHistory(history: HistoryBasis, gate: Gate): Remark[] {
+export function warnOfHistory(history: HistoryBasis, { gate, load }: Pick<Plan, 'gate' | 'load'>): Remark[] {
   const { leftOut, otherMachines, runs: comparable, skipped, whole, endpoints } = history;
   const others: Remark[] = leftOut > 0 && comparable > 0 ? [{ code: 'runs-left-out', runs: leftOut }] : [];
   const declared = Object.entries(gate.endpoints).flatMap(([endpoint, bounds]) =>
@@ -14,10 +15,20 @@ export function warnOfHistory(history: HistoryBasis, gate: Gate): Remark[] {
       return bounds[metric]?.regression ? warnOfUnsettled({ metric, endpoint }, known) : [];
     }),
   );
+  const ofStages = load.stages.flatMap((one, index) => {
+    const stage = keyOfStage(one, index);
+    const bounds = Object.hasOwn(gate.stages, stage) ? gate.stages[stage] : undefined;
+    return METRIC_NAMES.flatMap((metric) =>
+      bounds?.[metric]?.regression
+        ? warnOfUnsettled({ metric, endpoint: null, stage }, history.stages[index]?.[metric])
+        : [],
+    );
+  });
   return [
     ...others,
     ...(otherMachines ? [{ code: 'other-machines' as const, ...otherMachines, runs: comparable }] : []),
     ...METRIC_NAMES.flatMap((metric) => warnOfUnsettled({ metric, endpoint: null }, whole[metric])),
+    ...ofStages,
     ...declared,
     ...skipped.map((detail): Remark => ({ code: 'record-skipped', detail })),
   ];

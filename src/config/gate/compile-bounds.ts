@@ -1,0 +1,55 @@
+import { ConfigurationError } from '../configuration-error.ts';
+import { checkOffered, type Offered } from '../load/check-offered.ts';
+import { METRIC_NAMES, METRICS } from '../metrics.ts';
+import type { MetricBounds } from '../plan.ts';
+import type { BoundsConfig } from '../schema/gate-schema.ts';
+import type { Path, Source } from '../yaml/source.ts';
+import { checkDeadline } from './check-deadline.ts';
+
+/** What the figures can be at all. */
+interface Reach {
+  /** When a request is ended without a response. */
+  readonly deadlineMs: number;
+  /** Null in a closed model. */
+  readonly offered: Offered | null;
+}
+
+/**
+ * The bounds of the whole, of a request or of a stage. Throws ConfigurationError for one that says nothing, or that
+ * could never fail or never hold.
+ */
+export function compileBounds(
+  config: BoundsConfig,
+  source: Source,
+  path: Path,
+  { deadlineMs, offered }: Reach,
+): MetricBounds {
+  const declared = METRIC_NAMES.flatMap((metric) => {
+    const written = config[metric];
+    if (written === undefined) return [];
+    const { bound } = METRICS[metric];
+    const limit = written[bound] ?? null;
+    const { regression = null, trend } = written;
+    if (limit === null && regression === null && trend === undefined) {
+      throw new ConfigurationError(
+        `declares no bound: write ${bound} or regression under it`,
+        source.place([...path, metric]),
+      );
+    }
+    return [[metric, { limit, regression, ...(trend !== undefined && { trend }) }] as const];
+  });
+  const bounds: MetricBounds = Object.fromEntries(declared);
+  checkDeadline(bounds, deadlineMs, source, path);
+  if (offered) checkOffered(bounds, offered, source, path);
+  return bounds;
+}
+
+/** The same of one request or one stage, which are named only to say something of them. */
+export function compileNamed(config: BoundsConfig, source: Source, path: Path, reach: Reach): MetricBounds {
+  const bounds = compileBounds(config, source, path, reach);
+  if (Object.keys(bounds).length > 0) return bounds;
+  throw new ConfigurationError(
+    `declares no bound: write one of ${METRIC_NAMES.join(', ')} under it`,
+    source.place(path),
+  );
+}

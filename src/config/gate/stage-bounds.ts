@@ -1,0 +1,81 @@
+import { ConfigurationError, type Place } from '../configuration-error.ts';
+import { countedStages } from '../load/halves.ts';
+import { modelOf, offeredPerSecond } from '../load/whole-load.ts';
+import type { Load, MetricBounds } from '../plan.ts';
+import type { BoundsConfig } from '../schema/gate-schema.ts';
+import { keyOfStage } from '../scope.ts';
+import { suggest } from '../wording/suggest.ts';
+import type { Path, Source } from '../yaml/source.ts';
+import { compileNamed } from './compile-bounds.ts';
+
+const PATH: Path = ['gate', 'stages'];
+
+/** What the stages' bounds are held against. */
+export interface StagesContext {
+  readonly source: Source;
+  readonly load: Load;
+  /** Other loads that the file can be run with: its own, where a profile was asked for, and all profiles. */
+  readonly otherLoads: readonly Pick<Load, 'stages'>[];
+}
+
+interface CompiledStages {
+  readonly stages: Readonly<Record<string, MetricBounds>>;
+  /** Keys of bounds that this load has no stage for, but another one has. */
+  readonly leftOut: readonly string[];
+}
+
+/**
+ * Bounds of single stages, by their names, or their numbers where they have none. Throws ConfigurationError for a stage
+ * that no load of the file has.
+ */
+export function compileStageBounds(
+  config: Readonly<Record<string, BoundsConfig>>,
+  { source, load, otherLoads }: StagesContext,
+): CompiledStages {
+  const keys = keysOf(load);
+  const isOpen = modelOf(load) === 'open';
+  const stages: Record<string, MetricBounds> = {};
+  const leftOut: string[] = [];
+  for (const [key, bounds] of Object.entries(config)) {
+    const path = [...PATH, key];
+    const stage = countedStages(load)[keys.indexOf(key)];
+    if (stage === undefined && !otherLoads.some((other) => keysOf(other).includes(key)))
+      throw explainStage(key, load, keys, source.place(path));
+    const perSecond = stage && isOpen ? offeredPerSecond({ stages: [stage] }) : null;
+    const compiled = compileNamed(bounds, source, path, {
+      deadlineMs: load.timeoutMs,
+      offered: perSecond === null ? null : { perSecond, share: 1, by: "the stage's rate" },
+    });
+    if (stage === undefined) leftOut.push(key);
+    else stages[key] = compiled;
+  }
+  return { stages, leftOut };
+}
+
+/** Of a load of one stage, the bounds of the whole are its own. */
+function keysOf(load: Pick<Load, 'stages'>): readonly string[] {
+  const stages = countedStages(load);
+  return stages.length > 1 ? stages.map(keyOfStage) : [];
+}
+
+function explainStage(
+  key: string,
+  { profile, stages }: Load,
+  keys: readonly string[],
+  place: Place,
+): ConfigurationError {
+  const whose = profile === null ? 'the load' : `the profile ${profile}`;
+  if (keys.length === 0) {
+    return new ConfigurationError(
+      `${whose} has only one stage, and no other load has one of this name: write its bounds directly under gate`,
+      place,
+    );
+  }
+  const name = stages[Number(key) - 1]?.name;
+  if (name) return new ConfigurationError(`stage ${key} has a name: write ${name}`, place);
+  const meant = /^\d+$/.test(key) ? null : suggest(key, keys);
+  return new ConfigurationError(
+    `no stage has this name${meant ? `, did you mean "${meant}"?` : ''}; the stages of ${whose} are: ${keys.join(', ')}`,
+    place,
+  );
+}
