@@ -79,6 +79,8 @@ export interface Stage {
   /** At its beginning, where that is another number: connections open or close one at a time. Absent: constant. */
   readonly fromConnections?: number;
   readonly durationMs: number;
+  /** Measured beside the others, to be compared with them: no figure of the whole counts it. */
+  readonly aside?: boolean;
   /**
    * Open model: requests become due by this schedule over all connections, whatever is answered. Null is a closed
    * model: each connection sends its next request when the last one is answered.
@@ -132,6 +134,8 @@ export interface Bounds {
   readonly limit: number | null;
   /** Tolerated change against the baseline: relative (0.1 is 10 %); on a linear scale absolute (0.005 is 0.5 pp). */
   readonly regression: number | null;
+  /** Tolerated change from the beginning of the load to its end, in the same unit; absent where none is declared. */
+  readonly trend?: number | null;
 }
 
 export type MetricBounds = Partial<Readonly<Record<Metric, Bounds>>>;

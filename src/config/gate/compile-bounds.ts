@@ -29,14 +29,14 @@ export function compileBounds(
     if (written === undefined) return [];
     const { bound } = METRICS[metric];
     const limit = written[bound] ?? null;
-    const regression = written.regression ?? null;
-    if (limit === null && regression === null) {
+    const { regression = null, trend } = written;
+    if (limit === null && regression === null && trend === undefined) {
       throw new ConfigurationError(
         `declares no bound: write ${bound} or regression under it`,
         source.place([...path, metric]),
       );
     }
-    return [[metric, { limit, regression }] as const];
+    return [[metric, { limit, regression, ...(trend !== undefined && { trend }) }] as const];
   });
   const bounds: MetricBounds = Object.fromEntries(declared);
   checkDeadline(bounds, deadlineMs, source, path);

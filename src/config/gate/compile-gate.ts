@@ -9,6 +9,7 @@ import { suggest } from '../wording/suggest.ts';
 import { writePercent } from '../wording/units.ts';
 import type { Path, Source } from '../yaml/source.ts';
 import { checkBudget } from './check-budget.ts';
+import { checkTrends } from './check-trends.ts';
 import { compileBounds, compileNamed } from './compile-bounds.ts';
 import { compileStageBounds, type StagesContext } from './stage-bounds.ts';
 
@@ -42,6 +43,7 @@ export function compileGate(
   const { source, load } = context;
   const reach = (share: number) => reachOf(load, share);
   const whole = compileBounds(config, source, PATH, reach(1));
+  if (!context.calibrates) checkTrends(whole, load, context.hasBase, { source, path: PATH });
   const endpoints: Record<string, MetricBounds> = {};
   const leftOut: string[] = [];
   for (const [name, bounds] of Object.entries(config.endpoints)) {
@@ -146,7 +148,7 @@ function checkDeclared(
       place,
     );
   }
-  if (!context.hasBaseline && bounds.every(({ limit }) => limit === null)) {
+  if (!context.hasBaseline && bounds.every(({ limit, trend }) => limit === null && trend === undefined)) {
     throw new ConfigurationError(
       'there is nothing to compare with, and no limit that could fail instead: set baseline to a file or to history, measure a base beside the target (base-url), or declare a limit such as p99: { max: 100 ms }',
       context.source.place(firstRegression(scopes)),

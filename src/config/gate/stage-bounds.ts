@@ -1,4 +1,5 @@
 import { ConfigurationError, type Place } from '../configuration-error.ts';
+import { countedStages } from '../load/halves.ts';
 import { modelOf, offeredPerSecond } from '../load/whole-load.ts';
 import type { Load, MetricBounds } from '../plan.ts';
 import type { BoundsConfig } from '../schema/gate-schema.ts';
@@ -37,7 +38,7 @@ export function compileStageBounds(
   const leftOut: string[] = [];
   for (const [key, bounds] of Object.entries(config)) {
     const path = [...PATH, key];
-    const stage = load.stages[keys.indexOf(key)];
+    const stage = countedStages(load)[keys.indexOf(key)];
     if (stage === undefined && !otherLoads.some((other) => keysOf(other).includes(key)))
       throw explainStage(key, load, keys, source.place(path));
     const perSecond = stage && isOpen ? offeredPerSecond({ stages: [stage] }) : null;
@@ -52,7 +53,8 @@ export function compileStageBounds(
 }
 
 /** Of a load of one stage, the bounds of the whole are its own. */
-function keysOf({ stages }: Pick<Load, 'stages'>): readonly string[] {
+function keysOf(load: Pick<Load, 'stages'>): readonly string[] {
+  const stages = countedStages(load);
   return stages.length > 1 ? stages.map(keyOfStage) : [];
 }
 

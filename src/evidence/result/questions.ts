@@ -4,6 +4,7 @@ import { differenceSchema } from './differences.ts';
 import {
   against,
   bound,
+  change,
   count,
   figure,
   scope,
@@ -14,6 +15,7 @@ import {
   size,
   value,
 } from './parts.ts';
+import { trendInterval } from './trends.ts';
 
 const endpoints = z.array(z.string()).describe('Names of the requests.');
 
@@ -50,6 +52,20 @@ export const QUESTIONS = {
     figure: value,
     bound,
     limit: value,
+    secondsMore: seconds.nullable(),
+  },
+  'trend-undecided': {
+    ...scopeShape,
+    change,
+    interval: trendInterval.describe('Of the change, 90 % two-sided.'),
+    tolerance: size,
+    seconds: figure.describe('Length of the stretch that is looked at.'),
+    secondsMore: seconds.nullable(),
+  },
+  'too-short-for-trend': {
+    ...scopeShape,
+    windows: count.describe('Windows with enough responses.'),
+    needed: count,
     secondsMore: seconds.nullable(),
   },
   'no-figure': { ...scopeShape, missing: z.enum(['requests', 'outcomes', 'latencies']) },

@@ -24,6 +24,7 @@ import {
   size,
   stretch,
 } from './parts.ts';
+import { trendShape } from './trends.ts';
 
 const detectable = size
   .nullable()
@@ -74,6 +75,11 @@ const WARNINGS = {
       .object({ runs: count, gatesFrom: count })
       .nullable()
       .describe('Set if the history is too short to gate; null if the gate says stored: warn.'),
+  },
+  degrading: {
+    ...scopeShape,
+    ...trendShape,
+    writes: count.describe('Requests that write and were sent.'),
   },
   capped: {
     by: z.enum(['max-duration', 'max-requests']).describe('The cap that ended the load.'),

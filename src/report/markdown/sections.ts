@@ -13,6 +13,7 @@ import { furtherSuspects, interleavedLine, suspectsOf } from '../view/interleave
 import { drawBlocks, drawGates } from '../view/interleaved-picture.ts';
 import { neededAgain } from '../view/needed-again.ts';
 import { adviceOf, reasonOf } from '../view/reason.ts';
+import { courseLines } from '../view/trends.ts';
 import { leadingWarningsOf, warningsOf } from '../view/warnings.ts';
 import type { Paragraph, Rows } from './fit.ts';
 import { alert, type Column, link, table } from './pieces.ts';
@@ -45,7 +46,7 @@ function withBanner(
   return [heading, alert('WARNING', [`**${title}.** ${told}`]), ...says].join('\n\n');
 }
 
-/** What the run was, in two lines: the load and the target, and what it was compared with. */
+/** What the run was: the load and the target, what it was compared with, and how it went over its length. */
 export function setting(report: Publication): string {
   const { target, base, baseline, interleaved } = report.result;
   const said = commitOf(report);
@@ -59,6 +60,7 @@ export function setting(report: Publication): string {
   }
   const line = baselineLine(report);
   if (baseline && line) lines.push(`**Baseline:** ${asCode(baseline.source, 160)}, ${asText(line, 200)}`);
+  for (const { label, says } of courseLines(report)) lines.push(`**${label}:** ${asText(says, 600)}`);
   return lines.join('<br>\n');
 }
 

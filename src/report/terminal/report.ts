@@ -8,6 +8,7 @@ import { baselineLine, caveat, conditionsLine, interceptionSentences } from '../
 import { briefFacts } from '../view/interleaved-facts.ts';
 import { neededAgain } from '../view/needed-again.ts';
 import { adviceOf, reasonOf } from '../view/reason.ts';
+import { courseLines } from '../view/trends.ts';
 import { leadingWarningsOf, warningsOf } from '../view/warnings.ts';
 import { paint, wrap } from './columns.ts';
 import {
@@ -58,6 +59,7 @@ function closing(report: Publication, options: TerminalOptions): string[] {
     ['base', base],
     ['load', conditionsLine(report)],
     ...briefFacts(result.interleaved).map((fact) => ['', fact] as const),
+    ...courseLines(report).map(({ label, says }) => [label.toLowerCase(), says] as const),
     ['baseline', baseline && line ? `${baseline.source}, ${line}` : null],
     ...warningsOf(report).map((sentence) => ['note', sentence] as const),
     [

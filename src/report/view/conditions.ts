@@ -15,6 +15,7 @@ import {
 import { dateWithAge } from './age.ts';
 import { data, type Fact, words } from './fact.ts';
 import { blocksLine, interleavedFacts } from './interleaved-facts.ts';
+import { capacityFact } from './trends.ts';
 
 type Result = Publication['result'];
 
@@ -89,6 +90,7 @@ export function conditionFacts(publication: Publication): readonly Fact[] {
   const facts: (Fact | null)[] = [
     words('Load', conditionsLine(publication)),
     words('Model', measured && `${conditions.model}${result.base ? '' : `, ${roundsOf(result)}`}`),
+    words('Capacity', capacityFact(result)),
     words('Deadline of a request', formatTenths(conditions.timeoutSeconds)),
     data('Target', result.target || null),
     data('Base', result.base),

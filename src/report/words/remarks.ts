@@ -20,6 +20,7 @@ import {
 import { guardSays } from './guards.ts';
 import { beginSentence, enumerate, nameRow } from './names.ts';
 import { noteAdvising, runs } from './runs.ts';
+import { warnOfTrend } from './trends.ts';
 
 type OwnCode = Exclude<RemarkCode, Cause['code']>;
 type Own = { readonly [Code in OwnCode]: (remark: RemarkOf<Code>, metric: RowMetric) => string };
@@ -116,6 +117,7 @@ const OWN: Own = {
       ? `${name} has regressed; it only warns, because the gate says "stored: warn".`
       : `${name} has regressed; the history ${noteAdvising(history)}.`;
   },
+  degrading: warnOfTrend,
   capped: ({ by, sent, maxRequests, waiting, wantedMore }) =>
     [
       by === 'max-requests' && maxRequests !== null
