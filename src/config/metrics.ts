@@ -30,8 +30,10 @@ interface Common {
   readonly smallestDrift: number;
   /** True for what is shown, recorded and watched for drift whether or not anything is declared about it. */
   readonly headline: boolean;
-  /** Names of the action's outputs. */
-  readonly outputs: { readonly figure: string; readonly change: string };
+  /** False where a figure of before is nothing to hold it against: it has a limit, and no regression. */
+  readonly compared: boolean;
+  /** Names of the action's outputs; without a change where nothing is compared. */
+  readonly outputs: { readonly figure: string; readonly change?: string };
 }
 
 /** In ms, of successes and time-outs. */
@@ -53,7 +55,12 @@ interface ShareMetric extends Common {
   readonly kind: 'share';
 }
 
-type AnyRow = QuantileOf<string> | RateMetric | ShareMetric;
+/** Attempts a request, at least 1. */
+interface RatioMetric extends Common {
+  readonly kind: 'ratio';
+}
+
+type AnyRow = QuantileOf<string> | RateMetric | ShareMetric | RatioMetric;
 
 function latency<const Field extends string>(
   label: string,
@@ -76,6 +83,7 @@ function latency<const Field extends string>(
     usualTolerance: 0.1,
     smallestDrift: 0.05,
     headline,
+    compared: true,
     outputs: { figure: `${output}-ms`, change: `${output}-change` },
   };
 }
@@ -98,6 +106,7 @@ const ROWS = {
     usualTolerance: 0.1,
     smallestDrift: 0.05,
     headline: true,
+    compared: true,
     outputs: { figure: 'throughput-per-second', change: 'throughput-change' },
   },
   errors: {
@@ -112,7 +121,23 @@ const ROWS = {
     usualTolerance: 0.005,
     smallestDrift: 0.005,
     headline: true,
+    compared: true,
     outputs: { figure: 'error-rate', change: 'error-rate-change' },
+  },
+  attempts: {
+    kind: 'ratio',
+    label: 'Attempts',
+    noun: 'ratio of attempts to requests',
+    worse: 'higher',
+    bound: 'max',
+    scale: 'log',
+    alpha: 0.005,
+    smallestTolerance: 0.05,
+    usualTolerance: 0.1,
+    smallestDrift: 0.05,
+    headline: false,
+    compared: false,
+    outputs: { figure: 'attempts-per-request' },
   },
 } as const satisfies Readonly<Record<string, AnyRow>>;
 
@@ -123,7 +148,7 @@ export type Metric = keyof typeof ROWS;
 export type LatencyField = Extract<(typeof ROWS)[Metric], { kind: 'latency' }>['field'];
 
 type LatencyMetric = QuantileOf<LatencyField>;
-export type MetricRow = LatencyMetric | RateMetric | ShareMetric;
+export type MetricRow = LatencyMetric | RateMetric | ShareMetric | RatioMetric;
 
 export const METRICS: Readonly<Record<Metric, MetricRow>> = ROWS;
 
@@ -134,9 +159,11 @@ interface Kind {
     readonly parse: (text: string) => number;
     readonly range: { readonly from: string; readonly to: string; readonly above?: boolean };
     readonly examples: readonly [string, ...string[]];
+    /** A number without a unit. */
+    readonly plain?: true;
   };
-  /** Of figures and limits; a share is written as a percentage. */
-  readonly unit: 'ms' | '/s' | '%';
+  /** Of figures and limits; a share is written as a percentage, and a plain number as it is. */
+  readonly unit: 'ms' | '/s' | '%' | '';
   /** What is counted for one, in a sentence about how few there were. */
   readonly counted: string;
   /** Description of the key under `gate`. */
@@ -178,6 +205,15 @@ export const KINDS: Readonly<Record<MetricRow['kind'], Kind>> = {
     limitText: () => 'Limit of the share of requests that were no success.',
     output: () => 'Share of requests that did not succeed, from 0 to 1',
     change: '0.005 is half a percentage point more',
+  },
+  ratio: {
+    // Ten repetitions are the most that a request may have.
+    limit: { parse: Number, range: { from: '1', to: '11' }, examples: ['1.2'], plain: true },
+    unit: '',
+    counted: 'request',
+    limitText: () => 'Limit of the attempts per request, 1 where nothing was sent again; needs retry.',
+    output: () => 'Attempts per request, 1 where nothing was sent again; empty where nothing is retried',
+    change: '',
   },
 };
 
@@ -230,7 +266,8 @@ export function metricsOf(kind: MetricRow['kind']): Metric[] {
   return METRIC_NAMES.filter((metric) => METRICS[metric].kind === kind);
 }
 
-/** False for what the load itself fixes: in an open model the rate is given, so that it can't regress. */
+/** False for what is not compared, and for what the load itself fixes: in an open model the rate is given. */
 export function canRegress(metric: Metric, model: 'closed' | 'open'): boolean {
-  return model === 'closed' || METRICS[metric].kind !== 'rate';
+  const { compared, kind } = METRICS[metric];
+  return compared && (model === 'closed' || kind !== 'rate');
 }

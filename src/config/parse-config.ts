@@ -7,6 +7,7 @@ import { offeredPerSecond } from './load/whole-load.ts';
 import { nameOverride, type Overrides } from './overrides.ts';
 import type { Plan, RequestSpec } from './plan.ts';
 import type { Policy } from './policy.ts';
+import { noteRepetitions } from './scenario/compile-retry.ts';
 import { compileScenario } from './scenario/compile-scenario.ts';
 import { odditiesOf } from './scenario/odd-letters.ts';
 import { type Config, configSchema } from './schema/config-schema.ts';
@@ -64,6 +65,7 @@ export function parseConfig(
         : { ms: inputs.durationMs, place: { key: nameOverride(inputs.door, 'duration') } },
     offeredPerSecond: offeredPerSecond(load),
     deadlineMs: load.timeoutMs,
+    retried: new Set(asked.filter(({ retry }) => retry).map(({ name }) => name)),
   });
   const target = compileTarget(config.target, headers, known, inputs, source);
   // A calibration may be told the same URL twice: that is what it measures anyway.
@@ -85,7 +87,7 @@ export function parseConfig(
     baseline,
     secrets: [...known.secrets],
     variables: [...known.read.keys()],
-    notices: [...notices, ...noteOddities(known.read), ...compiled.notices],
+    notices: [...notices, ...noteRepetitions(asked), ...noteOddities(known.read), ...compiled.notices],
   };
 }
 

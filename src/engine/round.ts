@@ -174,8 +174,23 @@ export interface RequestStats {
   /** Unexpected responses that a proxy or a guard on the path gave, not the service. Each is also in `statuses`. */
   readonly intercepted: Interceptions;
   readonly samples: readonly Sample[];
+  /** Absent where nothing is sent again by declaration. */
+  readonly retries?: RetryCounts;
   /** Ten equal, contiguous stretches of the measured time (fewer where the round ended early). */
   readonly batches: readonly Batch[];
+}
+
+/** Of requests that may be sent again: their attempts beyond those that ended them. */
+export interface RetryCounts {
+  /** Attempts that were sent after the first one of their request. */
+  readonly repeated: number;
+  /** Requests that succeeded with such an attempt. */
+  readonly recovered: number;
+  /** Requests that ended as they were, since no time, or no room, was left to wait for another attempt. */
+  readonly givenUp: number;
+  /** Ends of attempts after which their request went on: status → count, and those without a response. */
+  readonly statuses: Readonly<Record<string, number>>;
+  readonly ends: Readonly<Record<'timeout' | 'socket' | 'unanswered', number>>;
 }
 
 export interface Interceptions {
@@ -199,7 +214,9 @@ export interface Batch {
   /** Requests whose outcome fell into the batch. */
   readonly requests: number;
   readonly errors: number;
-  /** Latency of all its requests added up, whatever came of them. */
+  /** Attempts that ended in the batch and after which their request went on; absent where there were none. */
+  readonly retried?: number;
+  /** Latency of all its attempts added up, whatever came of them: the time that connections were taken. */
   readonly busyMs: number;
   /**
    * Successes and responses of any status that came in during the batch, whenever they were sent: what throughput

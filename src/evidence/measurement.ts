@@ -104,6 +104,8 @@ export interface BatchFigures {
   readonly seconds: number;
   readonly requests: number;
   readonly errors: number;
+  /** Attempts after which their request went on; absent where there were none. */
+  readonly retried?: number;
   readonly throughputPerSecond: number;
   readonly responsesPerSecond: number;
   /** Successes and time-outs. */

@@ -178,6 +178,7 @@ function conditionsOf(
       method: request.method,
       path: pathOf(request),
       share: request.weight / weights,
+      ...(request.retry && { retried: true as const }),
     })),
     machine,
   };

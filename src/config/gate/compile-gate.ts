@@ -8,6 +8,7 @@ import { writePercent } from '../wording/units.ts';
 import type { Path, Source } from '../yaml/source.ts';
 import { checkBudget } from './check-budget.ts';
 import { checkDeadline } from './check-deadline.ts';
+import { checkRetried } from './check-retried.ts';
 
 const PATH: Path = ['gate'];
 /** Of a round whose length nobody fixes. */
@@ -31,6 +32,8 @@ interface GateContext {
   readonly offeredPerSecond: number | null;
   /** When a request is ended without a response. */
   readonly deadlineMs: number;
+  /** Requests that are asked and may be sent again. */
+  readonly retried: ReadonlySet<string>;
 }
 
 /** Compiles the bounds. Throws ConfigurationError where nothing is declared that could ever fail. */
@@ -42,6 +45,7 @@ export function compileGate(
   const offered = offeredPerSecond === null ? null : { perSecond: offeredPerSecond, share: 1 };
   const whole = compileBounds(config, source, PATH);
   checkDeadline(whole, deadlineMs, source, PATH);
+  checkRetried(whole, context.retried.size > 0, source, PATH);
   if (offered) checkOffered(whole, offered, source, PATH);
   const endpoints: Record<string, MetricBounds> = {};
   const leftOut: string[] = [];
@@ -62,6 +66,7 @@ export function compileGate(
       continue;
     }
     if (offered) checkOffered(compiled, { ...offered, share }, source, path);
+    checkRetried(compiled, context.retried.has(name), source, path);
     endpoints[name] = compiled;
   }
   const scopes = [
@@ -87,12 +92,12 @@ function compileBounds(config: BoundsConfig, source: Source, path: Path): Metric
   const declared = METRIC_NAMES.flatMap((metric) => {
     const written = config[metric];
     if (written === undefined) return [];
-    const { bound } = METRICS[metric];
+    const { bound, compared } = METRICS[metric];
     const limit = written[bound] ?? null;
     const regression = written.regression ?? null;
     if (limit === null && regression === null) {
       throw new ConfigurationError(
-        `declares no bound: write ${bound} or regression under it`,
+        `declares no bound: write ${compared ? `${bound} or regression` : bound} under it`,
         source.place([...path, metric]),
       );
     }

@@ -3,7 +3,7 @@ import { ConfigurationError } from '../configuration-error.ts';
 import { BUDGET_TIME, ROUND_TIME } from '../durations.ts';
 import { KINDS, METRIC_NAMES, METRICS, type Metric, type MetricRow } from '../metrics.ts';
 import { parseDuration, parsePercent, parsePoints } from '../units.ts';
-import { oneOf, quantity, section, wanted } from './schema-parts.ts';
+import { oneOf, plainNumber, quantity, section, wanted } from './schema-parts.ts';
 
 function tolerance({ label, noun, worse, scale, smallestTolerance }: MetricRow) {
   if (scale === 'linear') {
@@ -35,14 +35,20 @@ function tolerance({ label, noun, worse, scale, smallestTolerance }: MetricRow) 
   );
 }
 
+function limitOf({ kind, label }: MetricRow) {
+  const { limit, limitText } = KINDS[kind];
+  const { parse, range, plain } = limit;
+  const description = limitText(label);
+  if (!plain) return quantity(parse, range, { description, examples: limit.examples });
+  return plainNumber(parse(range.from), parse(range.to), { description, examples: limit.examples.map(parse) });
+}
+
 function boundsOf(row: MetricRow) {
-  const { limit, limitText } = KINDS[row.kind];
-  const { parse, range, examples } = limit;
   const what = row.kind === 'latency' ? `${row.label} latency` : row.noun;
   return section(
     {
-      [row.bound]: quantity(parse, range, { description: limitText(row.label), examples }).optional(),
-      regression: tolerance(row).optional(),
+      [row.bound]: limitOf(row).optional(),
+      ...(row.compared && { regression: tolerance(row).optional() }),
     },
     { description: `Bounds of the ${what}.`, minProperties: 1 },
   ).optional();

@@ -3,6 +3,7 @@
 import type { Connection } from './connection.ts';
 import type { LoopTurns } from './loop-turns.ts';
 import type { RequestEnd } from './outcome.ts';
+import type { Repeatable } from './retries.ts';
 import type { Endpoint } from './socket.ts';
 
 /** A request that is due or on its way. Its bytes are made when it is sent: thousands may wait for a slow target. */
@@ -18,6 +19,8 @@ export interface PickedRequest {
   readonly measured: boolean;
   /** Which login's token it carries, once it was sent. */
   generation: number;
+  /** What it carries along from attempt to attempt; null for one that is never sent again. */
+  readonly repeatable: Repeatable | null;
 }
 
 /** What a connection needs of the load that it belongs to. */

@@ -2,7 +2,15 @@
 import type { RequestSpec } from '../../config/plan.ts';
 import type { Location } from '../../config/target/location.ts';
 import type { Captures } from '../render.ts';
-import type { Batch, Buckets, Interceptions, Limiting, OutcomeKind, Stretch } from '../round.ts';
+import type {
+  Batch,
+  Buckets,
+  Interceptions,
+  Limiting,
+  OutcomeKind,
+  RetryCounts,
+  Stretch,
+} from '../round.ts';
 
 /** One round for one worker. */
 export interface RoundPart {
@@ -126,6 +134,8 @@ export interface RequestPortion {
   readonly codes: Readonly<Record<string, number>>;
   readonly intercepted: Interceptions;
   readonly samples: readonly RawSample[];
+  /** Absent where nothing is sent again by declaration. */
+  readonly retries?: RetryCounts;
   readonly batches: readonly Batch[];
 }
 

@@ -12,6 +12,7 @@ import {
   headline,
   interception,
   interleavedPicture,
+  retries,
   setting,
   warningList,
 } from './sections.ts';
@@ -44,6 +45,7 @@ export function renderComment(
     comparisonTable(report, where),
     interleavedPicture(report),
     interception(report),
+    retries(report),
     ...(open ? shown : []),
     ...baseErrors(report, where),
     setting(report),

@@ -10,6 +10,7 @@ import {
   headline,
   interception,
   interleavedPicture,
+  retries,
   setting,
   warningList,
 } from './sections.ts';
@@ -29,6 +30,7 @@ export function renderSummary(report: Publication): string {
     comparisonTable(report, where),
     interleavedPicture(report),
     interception(report),
+    retries(report),
     setting(report),
     changesTable(report, where),
     acceptance(report),

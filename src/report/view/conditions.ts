@@ -15,6 +15,7 @@ import {
 import { dateWithAge } from './age.ts';
 import { data, type Fact, words } from './fact.ts';
 import { blocksLine, interleavedFacts } from './interleaved-facts.ts';
+import { attemptsFact } from './retries.ts';
 
 type Result = Publication['result'];
 
@@ -100,6 +101,7 @@ export function conditionFacts(publication: Publication): readonly Fact[] {
     data('Load came from', metrics && conditions.machine),
     words('Started', result.startedAt),
     ...interleavedFacts(result.interleaved),
+    words('Attempts', attemptsFact(result)),
     words('Retried', retried(result)),
   ];
   return facts.filter((fact) => fact !== null);
