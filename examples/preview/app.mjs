@@ -13,6 +13,7 @@ const UNDELAYED = ['/api/v1/version', '/metrics'];
  * @param {import('./database.mjs').Database} parts.database
  * @param {ReturnType<import('./metrics.mjs').createMetrics>} parts.metrics
  * @param {ReturnType<import('./faults.mjs').createFaults>} parts.fault
+ * @param {ReturnType<import('./faults.mjs').createLoss>} parts.losesAnswer
  * @param {() => number} parts.nextDelayMs
  * @param {string} parts.secret signs the tokens
  * @param {number} parts.tokenLifetimeMs
@@ -57,8 +58,9 @@ export async function createApp(parts) {
 
   // The delay is a floor that the database's time is part of: while the machine keeps up, it alone says how long
   // a response takes. Whoever is turned away at the door (401, 429, starting) is turned away at once, as in life.
-  app.addHook('onSend', async (request) => {
+  app.addHook('onSend', async (request, reply) => {
     if (request.floorMs > 0) await floor(request.arrivedMs, request.floorMs);
+    if (parts.losesAnswer(request.method, request.routeOptions.url ?? '')) reply.raw.destroy();
   });
 
   app.addHook('onResponse', async (request, reply) => {
