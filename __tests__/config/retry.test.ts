@@ -126,6 +126,15 @@ describe('a request that may do twice what it does is told', () => {
   });
 });
 
+test('a request that is sent again may take longer than the deadline of an attempt', () => {
+  const gate = 'p99: { max: 15 s }, endpoints: { read: { p99: { max: 15 s } } }';
+  expect(mistakeIn(file({ gate }))).toContain('gate.p99.max: 15 s is above the deadline of requests');
+  const own = '      retry: { on: [timeout] }';
+  expect(mistakeIn(file({ own, gate }))).toContain('gate.endpoints.read.p99.max: 15 s is above the deadline');
+  const shared = '  retry: { on: [timeout] }';
+  expect(parse(file({ shared, gate })).gate.whole.p99?.limit).toBe(15_000);
+});
+
 describe('a limit of attempts', () => {
   const retry = '      retry: { on: [503] }';
 

@@ -10,7 +10,7 @@ export interface HasFigures {
   readonly latencyMs?: Partial<Record<keyof Latency, number | null>> | null;
   readonly throughputPerSecond?: number | null;
   readonly errorRate?: number | null;
-  readonly attemptsPerRequest?: number | null;
+  readonly attemptsPerRequest?: number | undefined;
 }
 
 /** In ms, per second, a share, or attempts per request; null where it isn't known. */

@@ -48,8 +48,7 @@ export function figuresOf(rounds: readonly (readonly RequestStats[])[]): Figures
       unanswered: outcome('unanswered'),
       body: outcome('body'),
     },
-    attemptsPerRequest: retries === null || requests === 0 ? null : retries.attempts / requests,
-    retries,
+    ...(retries && { retries, ...(requests > 0 && { attemptsPerRequest: retries.attempts / requests }) }),
     batchesOfRounds: ofRounds.map(({ length }) => length),
     get latencyMs() {
       return latencyMs();

@@ -146,7 +146,23 @@ function tallyOf(name: string, requests: number, drawn: Drawn): RequestStats {
       status: Number(status),
       text: spell.says?.[status] ?? `{"error":"${status} of ${name}"}`,
     })),
+    ...retriesOf(requests, spell),
     batches: batchesOf(outcomes, { ...drawn, loaded }),
+  };
+}
+
+function retriesOf(requests: number, { repeated }: Spell): Pick<RequestStats, 'retries'> {
+  if (repeated === undefined) return {};
+  const counts = Object.entries(repeated).map(([kind, share]) => [kind, Math.round(share * requests)] as const);
+  const all = counts.reduce((sum, [, count]) => sum + count, 0);
+  return {
+    retries: {
+      repeated: all,
+      recovered: all,
+      givenUp: 0,
+      statuses: Object.fromEntries(counts.filter(([kind]) => /^\d+$/.test(kind))),
+      ends: { timeout: 0, socket: 0, unanswered: 0, ...Object.fromEntries(counts.filter(([kind]) => /^\D/.test(kind))) },
+    },
   };
 }
 
@@ -164,6 +180,7 @@ function batchesOf(outcomes: RequestStats['outcomes'], drawn: Drawn): Batch[] {
       seconds: measuredMs / 1000 / m,
       requests: good + failed,
       errors: failed,
+      ...(spell.repeated && { retried: retriedIn(spell.repeated, good + failed) }),
       busyMs: 0,
       completedSuccesses: good,
       completedResponses: good + answered,
@@ -172,6 +189,10 @@ function batchesOf(outcomes: RequestStats['outcomes'], drawn: Drawn): Batch[] {
       service: loaded.isOpen ? spread(good, 0.9 * medianMs * factor, 0.9 * p99Ms * factor) : [],
     };
   });
+}
+
+function retriedIn(repeated: NonNullable<Spell['repeated']>, requests: number): number {
+  return Math.round(Object.values(repeated).reduce((sum, share) => sum + share, 0) * requests);
 }
 
 /** The i-th of m parts of a whole number, adding up to it. */

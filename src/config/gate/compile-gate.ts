@@ -32,7 +32,7 @@ interface GateContext {
   readonly offeredPerSecond: number | null;
   /** When a request is ended without a response. */
   readonly deadlineMs: number;
-  /** Requests that are asked and may be sent again. */
+  /** Requests that are asked and may be sent again: they may take longer than a deadline, which is each attempt's. */
   readonly retried: ReadonlySet<string>;
 }
 
@@ -44,7 +44,7 @@ export function compileGate(
   const { source, offeredPerSecond, deadlineMs } = context;
   const offered = offeredPerSecond === null ? null : { perSecond: offeredPerSecond, share: 1 };
   const whole = compileBounds(config, source, PATH);
-  checkDeadline(whole, deadlineMs, source, PATH);
+  if (context.retried.size === 0) checkDeadline(whole, deadlineMs, source, PATH);
   checkRetried(whole, context.retried.size > 0, source, PATH);
   if (offered) checkOffered(whole, offered, source, PATH);
   const endpoints: Record<string, MetricBounds> = {};
@@ -53,7 +53,7 @@ export function compileGate(
     const path = [...PATH, 'endpoints', name];
     if (!context.allNames.includes(name)) throw explainName(name, context.allNames, source, path);
     const compiled = compileBounds(bounds, source, path);
-    checkDeadline(compiled, deadlineMs, source, path);
+    if (!context.retried.has(name)) checkDeadline(compiled, deadlineMs, source, path);
     if (Object.keys(compiled).length === 0) {
       throw new ConfigurationError(
         `declares no bound: write one of ${METRIC_NAMES.join(', ')} under it`,

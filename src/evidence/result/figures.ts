@@ -58,9 +58,9 @@ export const figuresSchema = z.object({
     ),
   errors: errorCountsSchema,
   attemptsPerRequest: figure
-    .nullable()
-    .describe('Attempts divided by requests; null where nothing is sent again by declaration.'),
-  retries: retriesSchema.nullable().describe('Null where nothing is sent again by declaration.'),
+    .optional()
+    .describe('Attempts divided by requests; absent where nothing is sent again by declaration.'),
+  retries: retriesSchema.optional().describe('Absent where nothing is sent again by declaration.'),
 });
 
 /** As they are written down: with what the run's own batches tell of their spread. */

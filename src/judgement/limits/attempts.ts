@@ -12,7 +12,7 @@ import { beyond, decided, type Limited, type LimitScope, unknown } from './outco
 export function judgeAttemptsLimit(limited: Limited, { figures, seconds, stages }: LimitScope): JudgedLimit {
   const { attemptsPerRequest: ratio, requests } = figures;
   const max = limited.limit;
-  if (ratio === null) return unknown(limited, 'outcomes');
+  if (ratio === undefined) return unknown(limited, 'outcomes');
   if (ratio <= max) return decided(limited, 'within');
 
   const [share, allowed] = [goingOn(ratio), goingOn(max)];

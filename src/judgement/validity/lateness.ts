@@ -76,7 +76,7 @@ export function atBest(figures: Figures, lateness: Lateness): Figures {
   return {
     ...scaled(figures, share, 1 / share),
     errorRate: ownErrorRate(figures, lateness),
-    attemptsPerRequest: ownAttempts(figures, lateness),
+    ...ownAttempts(figures, lateness),
   };
 }
 
@@ -90,9 +90,13 @@ function ownErrorRate(
 }
 
 /** Without the repetitions of the same. */
-function ownAttempts({ attemptsPerRequest, retries, requests }: Figures, lateness: Lateness): number | null {
-  if (attemptsPerRequest === null || retries === null) return attemptsPerRequest;
-  return Math.max(1, attemptsPerRequest - stalledIn(retries.after, lateness) / requests);
+function ownAttempts(
+  { attemptsPerRequest, retries, requests }: Figures,
+  lateness: Lateness,
+): Pick<Figures, 'attemptsPerRequest'> {
+  if (attemptsPerRequest === undefined || retries === undefined) return {};
+  const stalled = stalledIn(retries.after, lateness) / requests;
+  return { attemptsPerRequest: Math.max(1, attemptsPerRequest - stalled) };
 }
 
 function stalledIn(

@@ -22,12 +22,13 @@ function sentenceOf(
   endpoints: readonly { readonly name: string; readonly metrics: WrittenFigures }[],
   side: string,
 ): string | null {
-  const { attemptsPerRequest: ratio = null, retries = null, requests = 0 } = metrics ?? {};
-  if (ratio === null || retries === null || retries.repeated + retries.givenUp === 0) return null;
+  const { attemptsPerRequest: ratio, retries, requests } = metrics ?? {};
+  if (ratio === undefined || retries === undefined || requests === undefined) return null;
+  if (retries.repeated + retries.givenUp === 0) return null;
   const { attempts, recovered, givenUp, after } = retries;
   const most = endpoints
-    .flatMap(({ name, metrics: { attemptsPerRequest } }) =>
-      attemptsPerRequest === null || attemptsPerRequest <= 1 ? [] : [{ name, attemptsPerRequest }],
+    .flatMap(({ name, metrics: { attemptsPerRequest = 1 } }) =>
+      attemptsPerRequest > 1 ? [{ name, attemptsPerRequest }] : [],
     )
     .sort((a, b) => b.attemptsPerRequest - a.attemptsPerRequest)
     .slice(0, NAMED)
@@ -44,9 +45,9 @@ function sentenceOf(
 
 /** `1.083 per request`; null where nothing is sent again by declaration. */
 export function attemptsFact({ metrics, interleaved }: Publication['result']): string | null {
-  const ofTarget = metrics?.attemptsPerRequest ?? null;
-  if (ofTarget === null) return null;
-  const ofBase = interleaved?.metrics.attemptsPerRequest ?? null;
-  const base = ofBase === null ? '' : `, base ${formatRatio(ofBase)}`;
+  const ofTarget = metrics?.attemptsPerRequest;
+  if (ofTarget === undefined) return null;
+  const ofBase = interleaved?.metrics.attemptsPerRequest;
+  const base = ofBase === undefined ? '' : `, base ${formatRatio(ofBase)}`;
   return `${formatRatio(ofTarget)} per request${base}; latency, throughput and errors are the request’s, waits included`;
 }
