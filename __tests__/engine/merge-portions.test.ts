@@ -38,7 +38,7 @@ const counts = (keys: readonly string[]) =>
 
 const portion: fc.Arbitrary<RequestPortion> = fc
   .record({
-    retried: fc.nat(10),
+    resent: fc.nat(10),
     inFlight: fc.nat(10),
     outcomes,
     statuses: counts(['400', '500']),
@@ -95,7 +95,7 @@ describe('portions of several workers', () => {
         if (merged === undefined) throw new Error('the request name was lost');
         expect(merged.sent).toBe(sumOf(parts, (part) => part.sent));
         expect(merged.inFlight).toBe(sumOf(parts, (part) => part.inFlight));
-        expect(merged.retried).toBe(sumOf(parts, (part) => part.retried));
+        expect(merged.resent).toBe(sumOf(parts, (part) => part.resent));
         expect(sum(Object.values(merged.outcomes)) + merged.inFlight).toBe(merged.sent);
         for (const kind of KINDS)
           expect(merged.outcomes[kind]).toBe(sumOf(parts, (part) => part.outcomes[kind]));

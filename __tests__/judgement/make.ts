@@ -167,7 +167,7 @@ export function makeMeasurement(shape: MeasurementShape = {}, plan: Plan = makeP
     unaccounted: 0,
     sent: whole.requests,
     writes: 0,
-    retried: 0,
+    resent: 0,
     ended: { how: 'complete' },
     renewals: null,
     outage: null,

@@ -39,7 +39,7 @@ export function addRequests<Of extends Sample>(
     return {
       name,
       sent: sum(parts.map((part) => part.sent)),
-      retried: sum(parts.map((part) => part.retried)),
+      resent: sum(parts.map((part) => part.resent)),
       outcomes: addOutcomes(parts),
       inFlight: sum(parts.map((part) => part.inFlight)),
       statuses: addCounts(parts.map((part) => part.statuses)),

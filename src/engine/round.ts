@@ -163,7 +163,7 @@ export interface RequestStats {
   /** Requests sent in the measured time = the sum of the outcomes and of `inFlight`. */
   readonly sent: number;
   /** Of these, sent once more because the server was closing the connection when they came. */
-  readonly retried: number;
+  readonly resent: number;
   readonly outcomes: Readonly<Record<OutcomeKind, number>>;
   /** Still unanswered when a cancelled or aborted round stopped waiting. */
   readonly inFlight: number;

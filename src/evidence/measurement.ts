@@ -21,7 +21,7 @@ export interface Measurement {
   /** Requests that write (POST, PUT, PATCH, DELETE) and were sent, as far as known with the warm-up's. */
   readonly writes: number;
   /** Requests sent once more, because the server had closed their connection without notice. */
-  readonly retried: number;
+  readonly resent: number;
   /** Sessions that expired under load; null where none did. */
   readonly renewals: Renewals | null;
   readonly ended: Ended;

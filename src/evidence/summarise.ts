@@ -39,7 +39,7 @@ export function summarise(
     unaccounted: sum(perRequest, unaccountedIn),
     sent: sum([...warmUps, ...rounds], ({ sent, requests }) => sent ?? sum(requests, (stats) => stats.sent)),
     writes: sum(rounds, (round) => round.writes ?? measuredWrites(round, plan)),
-    retried: sum(perRequest, (stats) => stats.retried),
+    resent: sum(perRequest, (stats) => stats.resent),
     renewals: renewalsOf(rounds),
     ended: endOf(rounds, plan),
     outage,

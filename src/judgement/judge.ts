@@ -13,7 +13,7 @@ import { type ComparisonBasis, excusedErrors, findBasis, NO_BASE } from './regre
 import { againstStored } from './regressions/judge-regression.ts';
 import { besideSlowing, findSlowing } from './regressions/slowed-within.ts';
 import { warnOfRenewals } from './renewals.ts';
-import { warnOfRetries } from './retried.ts';
+import { warnOfResent } from './resent.ts';
 import type { OpenQuestion, Row } from './row.ts';
 import { findBlocked } from './validity/find-blocked.ts';
 import { warnOfInterception } from './validity/interception.ts';
@@ -70,7 +70,7 @@ export function judge(
           ? []
           : [
               ...warnOfInterception(measurement.intercepted, null),
-              ...warnOfRetries(measurement, null),
+              ...warnOfResent(measurement, null),
               ...warnOfRenewals(measurement, null),
               ...weighed.warnings,
             ]),

@@ -43,7 +43,7 @@ export function toResult(report: Report): Result {
     metrics: measurement && writeFigures(measurement.whole),
     endpoints: (measurement?.endpoints ?? []).map((endpoint) => endpointOf(endpoint, plan)),
     intercepted: measurement && { ...measurement.intercepted },
-    retried: measurement?.retried ?? 0,
+    resent: measurement?.resent ?? 0,
     sent: {
       target: measurement?.sent ?? 0,
       base: interleaved && interleaved.base.rounds > 0 ? interleaved.base.sent : null,
@@ -85,7 +85,7 @@ function warningsOf({ verdict, run: { servedCommit, baseCommit } }: Report): Res
 
 function interleavedOf({ interleaved, verdict, run }: Report): Result['interleaved'] {
   if (interleaved === null || verdict.interleaved === null) return null;
-  const { whole, endpoints, intercepted, retried } = interleaved.base;
+  const { whole, endpoints, intercepted, resent } = interleaved.base;
   return {
     ...structuredClone(verdict.interleaved),
     suspects: verdict.suspects.map((suspect) => ({ ...suspect })),
@@ -96,7 +96,7 @@ function interleavedOf({ interleaved, verdict, run }: Report): Result['interleav
       samples: samples.map(({ kind, status, text }) => ({ kind, status, text })),
     })),
     intercepted: { ...intercepted },
-    retried,
+    resent,
     servedCommit: run.baseCommit ?? null,
   };
 }

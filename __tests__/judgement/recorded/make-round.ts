@@ -130,7 +130,7 @@ function tallyOf(name: string, requests: number, drawn: Drawn): RequestStats {
   return {
     name,
     sent: success + failed + inFlight + uncounted,
-    retried: Math.round(resent * requests),
+    resent: Math.round(resent * requests),
     outcomes,
     inFlight,
     statuses,

@@ -126,7 +126,7 @@ export interface WorkerHealth {
 
 export interface RequestPortion {
   readonly sent: number;
-  readonly retried: number;
+  readonly resent: number;
   /** Without a response when sending and waiting stopped; counted from the connections, not from the difference. */
   readonly inFlight: number;
   readonly outcomes: Readonly<Record<OutcomeKind, number>>;

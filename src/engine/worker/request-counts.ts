@@ -29,7 +29,7 @@ const emptyBatch = (): OpenBatch => ({
 /** One request name's counts and histograms. */
 export class RequestCounts {
   sent = 0;
-  retried = 0;
+  resent = 0;
   readonly outcomes: Record<OutcomeKind, number> = {
     success: 0,
     status: 0,
@@ -122,11 +122,11 @@ export class RequestCounts {
   }
 
   portion(inFlight: number): RequestPortion {
-    const { sent, retried, outcomes, statuses, codes, samples, batches } = this;
+    const { sent, resent, outcomes, statuses, codes, samples, batches } = this;
     const intercepted: Interceptions = this.intercepted;
     return {
       sent,
-      retried,
+      resent,
       inFlight,
       outcomes,
       statuses,

@@ -138,7 +138,7 @@ export class RoundInThread implements Sender {
   }
 
   retried(picked: PickedRequest): void {
-    if (picked.measured) this.#stats?.countRetried(picked.request);
+    if (picked.measured) this.#stats?.countResent(picked.request);
   }
 
   connectionFailed(code: string): void {

@@ -41,8 +41,8 @@ export class Stats {
     this.#of(request).sent++;
   }
 
-  countRetried(request: number): void {
-    this.#of(request).retried++;
+  countResent(request: number): void {
+    this.#of(request).resent++;
   }
 
   wantsSample(request: number, kind: OutcomeKind, status: number | null): boolean {

@@ -45,7 +45,7 @@ const interleavedSchema = summarySchema.extend({
     }),
   ),
   intercepted: interceptionSchema,
-  retried: count,
+  resent: count,
   servedCommit: z.string().nullable(),
 });
 
@@ -101,7 +101,7 @@ export const resultSchema = z.object({
     .describe("The target's figures of all requests together; null if nothing was measured."),
   endpoints: z.array(endpointSchema).describe("The target's figures of each request."),
   intercepted: interceptionSchema.nullable(),
-  retried: count.describe('Requests sent once more, because the service had closed their connection.'),
+  resent: count.describe('Requests sent once more, because the service had closed their connection.'),
   sent: z
     .object({
       target: count,

@@ -5,7 +5,7 @@ import type { Measurement } from '../../evidence/measurement.ts';
 import type { Remark } from '../../evidence/result/remarks.ts';
 import { areTooMany } from '../../evidence/too-many-errors.ts';
 import { warnOfRenewals } from '../renewals.ts';
-import { warnOfRetries } from '../retried.ts';
+import { warnOfResent } from '../resent.ts';
 import type { Row } from '../row.ts';
 import { warnOfSilentBase } from '../silence.ts';
 import { countStalls } from '../statistics/sign-test.ts';
@@ -44,10 +44,10 @@ export function warnInterleaved({
       ? []
       : [
           ...warnOfInterception(measurement.intercepted, null),
-          ...warnOfRetries(measurement, null),
+          ...warnOfResent(measurement, null),
           ...warnOfRenewals(measurement, null),
           ...warnOfInterception(base.intercepted, 'base'),
-          ...warnOfRetries(base, 'base'),
+          ...warnOfResent(base, 'base'),
           ...warnOfRenewals(base, 'base'),
         ];
   return [

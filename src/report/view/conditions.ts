@@ -102,14 +102,14 @@ export function conditionFacts(publication: Publication): readonly Fact[] {
     words('Started', result.startedAt),
     ...interleavedFacts(result.interleaved),
     words('Attempts', attemptsFact(result)),
-    words('Retried', retried(result)),
+    words('Resent', resent(result)),
   ];
   return facts.filter((fact) => fact !== null);
 }
 
 /** Requests that met the end of a kept connection, which the server closed without notice; null without one. */
-function retried({ retried: ofTarget, interleaved }: Result): string | null {
-  const count = ofTarget + (interleaved?.retried ?? 0);
+function resent({ resent: ofTarget, interleaved }: Result): string | null {
+  const count = ofTarget + (interleaved?.resent ?? 0);
   if (count === 0) return null;
   const were = count === 1 ? '1 request was' : `${formatCount(count)} requests were`;
   return `${were} sent again: the server closed ${count === 1 ? 'its' : 'their'} connection without notice`;
