@@ -47,16 +47,22 @@ describe('retry', () => {
 
   test.each([
     ['{ on: [] }', 'retry.on: is empty'],
-    ['{ on: [200] }', 'retry.on[0]: 200 does not fit: write a status from 400 to 599, or one of timeout, socket'],
+    [
+      '{ on: [200] }',
+      'retry.on[0]: 200 does not fit: write a status from 400 to 599, or one of timeout, socket',
+    ],
     ['{ on: [timeouts] }', 'retry.on[0]: "timeouts" does not fit'],
     ['{ on: 503 }', 'retry.on: 503 does not fit: write a list'],
     ['{ times: 3 }', 'retry.on: is missing: write a list'],
     ['{ on: [503, 401] }', 'retry.on[1]: 401 is the session’s, which is renewed by itself: take it out'],
     ['{ on: [503, 503] }', 'retry.on[1]: 503 is there twice'],
     ['{ on: [503], times: 0 }', 'retry.times: 0 does not fit: write a whole number from 1 to 10'],
-    ['{ on: [503], backoff: 0 ms }', 'retry.backoff: "0 ms" is out of range: write at least 1ms and at most 30s'],
+    [
+      '{ on: [503], backoff: 0 ms }',
+      'retry.backoff: "0 ms" is out of range: write at least 1ms and at most 30s',
+    ],
     ['{ on: [503], backoff: 100 }', 'retry.backoff: 100 has no unit'],
-    ['{ on: [503], tries: 3 }', 'retry.tries: unknown key, did you mean times?'],
+    ['{ on: [503], tries: 3 }', 'retry.tries: unknown key; allowed here: on, times, backoff'],
     ['true', 'retry: true does not fit: write a mapping such as { on: [503, timeout]'],
     ['often', 'retry: "often" does not fit: write a mapping'],
   ])('%s is refused with its place', (written, message) => {
@@ -70,7 +76,9 @@ describe('retry', () => {
       'scenario.requests[1].retry.on[1]: 409 is a success by expect: take it out of one of the two',
     );
     const shared = '  retry: { on: [503, 409] }';
-    expect(requestsOf(file({ shared, own: '      expect: [201, 409]' })).write.retry?.statuses).toEqual([503, 409]);
+    expect(requestsOf(file({ shared, own: '      expect: [201, 409]' })).write.retry?.statuses).toEqual([
+      503, 409,
+    ]);
   });
 });
 
@@ -88,12 +96,16 @@ describe('idempotency-key', () => {
     const { read, write } = requestsOf(file({ shared }));
     expect(Object.fromEntries(write.headers)['idempotency-key']).toEqual(KEY);
     expect(read.headers).toEqual([]);
-    expect(headersOf(file({ shared, own: '      idempotency-key: false' }))).not.toHaveProperty('idempotency-key');
+    expect(headersOf(file({ shared, own: '      idempotency-key: false' }))).not.toHaveProperty(
+      'idempotency-key',
+    );
   });
 
   test('beside a header of that name it is refused', () => {
     const own = '      headers: { Idempotency-Key: "{{uuid}}" }\n      idempotency-key: true';
-    expect(mistakeIn(file({ own }))).toContain('scenario.requests[1].idempotency-key: the headers have one too');
+    expect(mistakeIn(file({ own }))).toContain(
+      'scenario.requests[1].idempotency-key: the headers have one too',
+    );
     const bare = headersOf(file({ own: '      headers: { Idempotency-Key: "{{uuid}}" }' }));
     expect(bare['idempotency-key']).toEqual([{ value: 'uuid' }]);
   });
@@ -119,7 +131,10 @@ describe('a request that may do twice what it does is told', () => {
   test.each([
     ['it was turned away before', { shared: '  retry: { on: [409, 429, 503] }' }],
     ['it has a key', { shared: '  retry: { on: [timeout] }\n  idempotency-key: true' }],
-    ['the key is a header', { own: '      headers: { idempotency-key: "{{uuid}}" }\n      retry: { on: [timeout] }' }],
+    [
+      'the key is a header',
+      { own: '      headers: { idempotency-key: "{{uuid}}" }\n      retry: { on: [timeout] }' },
+    ],
     ['nothing is sent again', {}],
   ])('and not where %s', (_, parts) => {
     expect(noticesOf(file(parts))).toEqual([]);
@@ -146,7 +161,10 @@ describe('a limit of attempts', () => {
   });
 
   test.each([
-    ['attempts: { max: 0.9 }', 'gate.attempts.max: 0.9 does not fit: write a number from 1 to 11, such as 1.2'],
+    [
+      'attempts: { max: 0.9 }',
+      'gate.attempts.max: 0.9 does not fit: write a number from 1 to 11, such as 1.2',
+    ],
     ['attempts: { max: 20 % }', 'gate.attempts.max: "20 %" does not fit: write a number from 1 to 11'],
     ['attempts: { max: 1.2, regression: 10 % }', 'gate.attempts.regression: unknown key'],
     ['attempts: {}', 'gate.attempts: declares no bound: write max under it'],
@@ -158,8 +176,8 @@ describe('a limit of attempts', () => {
     expect(mistakeIn(file({ gate: 'attempts: { max: 1.2 }' }))).toContain(
       'gate.attempts.max: nothing is sent again, so that it is 1 always: write retry: { on: [503, timeout] }',
     );
-    expect(mistakeIn(file({ own: retry, gate: 'endpoints: { read: { attempts: { max: 1.2 } } }' }))).toContain(
-      'gate.endpoints.read.attempts.max: nothing is sent again',
-    );
+    expect(
+      mistakeIn(file({ own: retry, gate: 'endpoints: { read: { attempts: { max: 1.2 } } }' })),
+    ).toContain('gate.endpoints.read.attempts.max: nothing is sent again');
   });
 });

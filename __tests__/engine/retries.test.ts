@@ -1,9 +1,9 @@
 import type { RequestSpec, RetryPolicy } from '../../src/config/plan.ts';
 import { seededRandom } from '../../src/engine/random.ts';
+import { createValues } from '../../src/engine/values.ts';
 import type { PickedRequest } from '../../src/engine/worker/dispatch.ts';
 import { failed, type RequestEnd, success } from '../../src/engine/worker/outcome.ts';
-import { departAt, Retries } from '../../src/engine/worker/retries.ts';
-import { createValues } from '../../src/engine/values.ts';
+import { departAt, Repetitions } from '../../src/engine/worker/retries.ts';
 import fc from '../fast-check.ts';
 import { request } from './run-load.ts';
 import { wait } from './servers.ts';
@@ -19,7 +19,7 @@ const refused = (status: number, more: Partial<RequestEnd> = {}): RequestEnd => 
 /** Retries of one request name, and a request of it that is due at 0. */
 function retriesOf(spec: Partial<RequestSpec> = {}, unit = () => 0.5) {
   const due: PickedRequest[] = [];
-  const retries = new Retries({
+  const retries = new Repetitions({
     requests: [request({ retry: POLICY, ...spec })],
     random: { unit, int: (from) => from },
     values: createValues('u', seededRandom('v')),
@@ -64,7 +64,11 @@ describe('what goes on', () => {
     ['another status', refused(500), false],
     ['a success', success(200, { latencyMs: 1, serviceMs: 1 }), false],
     ['a time-out', failed({ kind: 'timeout', code: null }, 2000, 2000, false), true],
-    ['a broken connection that is not in the list', failed({ kind: 'socket', code: 'ECONNRESET' }, 1, 1, false), false],
+    [
+      'a broken connection that is not in the list',
+      failed({ kind: 'socket', code: 'ECONNRESET' }, 1, 1, false),
+      false,
+    ],
     ['a response that is no HTTP', failed({ kind: 'body', code: 'BAD' }, 1, 1, false), false],
     ["a limiter's 429", refused(429, { intercepted: 'rate-limited' }), true],
     ['a challenge, whatever its status', refused(503, { intercepted: 'challenge' }), false],
@@ -78,7 +82,7 @@ describe('what goes on', () => {
 
   test('of a request that only carries a key, nothing', () => {
     const { retry: _, ...bare } = request({ headers: [['idempotency-key', ['"k"']]] });
-    const retries = new Retries({
+    const retries = new Repetitions({
       requests: [bare, request()],
       random: seededRandom('r'),
       values: createValues('u', seededRandom('v')),
@@ -156,7 +160,8 @@ describe('what a request comes to', () => {
     retries.settle(picked, refused(503), startMs, Number.POSITIVE_INFINITY);
     while (due.length === 0) await wait(1);
     const waitedMs = picked.dueMs - startMs;
-    expect(waitedMs).toBeGreaterThanOrEqual(29);
+    // A timer may be early by a millisecond.
+    expect(waitedMs).toBeGreaterThanOrEqual(28);
     const answered = success(200, { latencyMs: 5, serviceMs: 4 });
     const whole = retries.settle(picked, answered, performance.now(), Number.POSITIVE_INFINITY);
     expect(whole).toMatchObject({ kind: 'success', course: { attemptMs: 5, repeated: true, gaveUp: false } });
@@ -208,7 +213,7 @@ test('a pause of the generator’s own is nobody’s wait', async () => {
   for (const { repeatable, dueMs } of [before, meanwhile]) {
     // 10 ms of the attempt, 40 of the wait, and what a timer is late, but none of the pause.
     const lateMs = dueMs - wentOnMs - 40;
-    expect(repeatable?.beforeMs).toBeGreaterThanOrEqual(49);
+    expect(repeatable?.beforeMs).toBeGreaterThanOrEqual(48);
     expect(repeatable?.beforeMs).toBeLessThan(50 + Math.max(0, lateMs) + 10);
   }
 });
@@ -217,7 +222,11 @@ test('the values are the same each time, and new ones for the next request', () 
   const { pick } = retriesOf();
   const draw = (picked: PickedRequest) => {
     const values = picked.repeatable?.values.fromStart();
-    return [values?.next({ value: 'unique' }), values?.next({ value: 'uuid' }), values?.next({ value: 'now' })];
+    return [
+      values?.next({ value: 'unique' }),
+      values?.next({ value: 'uuid' }),
+      values?.next({ value: 'now' }),
+    ];
   };
   const [one, other] = [pick(), pick()];
   const first = draw(one);

@@ -185,7 +185,10 @@ describe('rules of the service', () => {
       const body = unit();
       expect((await ask('/api/v1/units', body, token)).status).toBe(201);
       for (let i = 0; i < 2; i++)
-        expect(await ask('/api/v1/units', body, token, KEY)).toMatchObject({ status: 409, body: { error: 'duplicate' } });
+        expect(await ask('/api/v1/units', body, token, KEY)).toMatchObject({
+          status: 409,
+          body: { error: 'duplicate' },
+        });
     });
   });
 
@@ -394,7 +397,10 @@ describe('the variants of the demo', () => {
 
   test('draw identifiers from few numbers, or leave them as they are', () => {
     const drawn = (flags: Parameters<typeof varyScenario>[1]) =>
-      writing(flags).map(({ body }) => (body ?? []).filter((part) => typeof part !== 'string' && part.value === 'unique').length);
+      writing(flags).map(
+        ({ body }) =>
+          (body ?? []).filter((part) => typeof part !== 'string' && part.value === 'unique').length,
+      );
     expect(drawn({ 'lost-answers': true }).reduce((sum, count) => sum + count, 0)).toBe(6);
     expect(drawn({ collisions: true }).reduce((sum, count) => sum + count, 0)).toBe(0);
   });
@@ -405,7 +411,10 @@ describe('the variants of the demo', () => {
     expect(keysIn({ ...bare, retry: true })).toBe(0);
     expect(keysIn({ ...bare, retry: true, keys: true })).toBe(9);
     const [first] = writing({ ...bare, retry: true, keys: true });
-    expect(first).toMatchObject({ expect: [200, 201], retry: { statuses: [409, 503], times: 3, backoffMs: 100 } });
+    expect(first).toMatchObject({
+      expect: [200, 201],
+      retry: { statuses: [409, 503], times: 3, backoffMs: 100 },
+    });
     expect(plan({ ...bare, retry: true }).gate.whole.attempts).toEqual({ limit: 1.06, regression: null });
     expect(plan({ ...bare, retry: true }).baseline).toBeNull();
   });

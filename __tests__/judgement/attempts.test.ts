@@ -42,7 +42,10 @@ test('a little above it by chance perhaps: one more round, then inconclusive wit
   const times = (20 + (secondsMore ?? 0)) / 20;
   const after = (share: number) =>
     judgeAttemptsLimit(LIMIT, {
-      figures: makeFigures({ requests: Math.round(1000 * times * share), repeated: Math.round(210 * times * share) }),
+      figures: makeFigures({
+        requests: Math.round(1000 * times * share),
+        repeated: Math.round(210 * times * share),
+      }),
       seconds: 20 * times * share,
       stages: 1,
     }).result.finding;
@@ -82,8 +85,14 @@ test('of services at their limit about one in a hundred fails', () => {
     });
     const retried = batches.reduce((sum, batch) => sum + batch.retried, 0);
     const requests = 1200 - retried;
-    const figures = { ...makeFigures({ batches: 1 }), requests, attemptsPerRequest: 1200 / requests, batches };
-    if (judgeAttemptsLimit(LIMIT, { figures, seconds: 20, stages: 1 }).result.finding === 'over-limit') failed++;
+    const figures = {
+      ...makeFigures({ batches: 1 }),
+      requests,
+      attemptsPerRequest: 1200 / requests,
+      batches,
+    };
+    if (judgeAttemptsLimit(LIMIT, { figures, seconds: 20, stages: 1 }).result.finding === 'over-limit')
+      failed++;
   }
   expect(failed / draws).toBeLessThan(0.015);
   expect(failed / draws).toBeGreaterThan(0.001);

@@ -58,9 +58,14 @@ describe('outputs', () => {
 
   test('of requests that are sent again have the attempts, which are compared with nothing', () => {
     const outputs = renderOutputs(publicationOf(retried));
-    expect(Number(outputs['attempts-per-request'])).toBeCloseTo(toResult(retried).metrics?.attemptsPerRequest ?? 0, 5);
+    expect(Number(outputs['attempts-per-request'])).toBeCloseTo(
+      toResult(retried).metrics?.attemptsPerRequest ?? 0,
+      5,
+    );
     expect(outputs).toMatchObject({ verdict: 'fail', causes: 'over-limit,over-limit' });
-    expect(Object.keys(outputs).filter((name) => name.includes('attempts'))).toEqual(['attempts-per-request']);
+    expect(Object.keys(outputs).filter((name) => name.includes('attempts'))).toEqual([
+      'attempts-per-request',
+    ]);
   });
 
   test('of a pass have no cause', () => {

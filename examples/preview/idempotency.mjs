@@ -36,7 +36,11 @@ export function createIdempotency() {
     if (before.fingerprint !== fingerprint)
       return refuse(422, 'key reused', 'the Idempotency-Key was used for another request');
     if (before.answer === null || !before.told)
-      return refuse(409, 'in progress', 'the first request with this Idempotency-Key is still being answered');
+      return refuse(
+        409,
+        'in progress',
+        'the first request with this Idempotency-Key is still being answered',
+      );
     const { status, body } = before.answer;
     return { status: status === 201 ? 200 : status, body };
   }

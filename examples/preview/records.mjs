@@ -77,7 +77,11 @@ export function addRecordRoutes(app, database) {
       return list(database, table, request.user.organization_id, request.query);
     });
     if (fields)
-      app.post(`/api/v1/${table}`, { schema: { body: body(fields) } }, once(creator(database, table, fields)));
+      app.post(
+        `/api/v1/${table}`,
+        { schema: { body: body(fields) } },
+        once(creator(database, table, fields)),
+      );
   }
 }
 

@@ -64,7 +64,10 @@ export function uniquePrefix(run: string, side: Side, round: string, worker: num
   return `${run}${side.charAt(0)}${round}x${worker.toString(36)}x`;
 }
 
-export function generate(part: GeneratedPart, values: Pick<Values, 'unique' | 'random' | 'identities'>): string {
+export function generate(
+  part: GeneratedPart,
+  values: Pick<Values, 'unique' | 'random' | 'identities'>,
+): string {
   switch (part.value) {
     case 'unique':
       return values.unique();

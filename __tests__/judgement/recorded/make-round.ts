@@ -153,7 +153,9 @@ function tallyOf(name: string, requests: number, drawn: Drawn): RequestStats {
 
 function retriesOf(requests: number, { repeated }: Spell): Pick<RequestStats, 'retries'> {
   if (repeated === undefined) return {};
-  const counts = Object.entries(repeated).map(([kind, share]) => [kind, Math.round(share * requests)] as const);
+  const counts = Object.entries(repeated).map(
+    ([kind, share]) => [kind, Math.round(share * requests)] as const,
+  );
   const all = counts.reduce((sum, [, count]) => sum + count, 0);
   return {
     retries: {
@@ -161,7 +163,12 @@ function retriesOf(requests: number, { repeated }: Spell): Pick<RequestStats, 'r
       recovered: all,
       givenUp: 0,
       statuses: Object.fromEntries(counts.filter(([kind]) => /^\d+$/.test(kind))),
-      ends: { timeout: 0, socket: 0, unanswered: 0, ...Object.fromEntries(counts.filter(([kind]) => /^\D/.test(kind))) },
+      ends: {
+        timeout: 0,
+        socket: 0,
+        unanswered: 0,
+        ...Object.fromEntries(counts.filter(([kind]) => /^\D/.test(kind))),
+      },
     },
   };
 }

@@ -21,7 +21,8 @@ export function addIdempotencyKey(
   shared: ScenarioConfig,
   place: Place,
 ): Headers {
-  const isMeant = config[IDEMPOTENCY_KEY] ?? (shared[IDEMPOTENCY_KEY] && !isIdempotent({ method, headers: [] }));
+  const isMeant =
+    config[IDEMPOTENCY_KEY] ?? (shared[IDEMPOTENCY_KEY] && !isIdempotent({ method, headers: [] }));
   if (!isMeant) return headers;
   if (headers.has(IDEMPOTENCY_KEY)) {
     throw new ConfigurationError(
@@ -45,7 +46,10 @@ export function compileRetry(
   const place = (i: number) => source.place([...(isOwn ? path : ['scenario']), 'retry', 'on', i]);
   policy.on.forEach((on, i) => {
     if (on === 401) {
-      throw new ConfigurationError('401 is the session\u2019s, which is renewed by itself: take it out', place(i));
+      throw new ConfigurationError(
+        '401 is the session\u2019s, which is renewed by itself: take it out',
+        place(i),
+      );
     }
     if (isOwn && typeof on === 'number' && config.expect?.includes(on)) {
       throw new ConfigurationError(`${on} is a success by expect: take it out of one of the two`, place(i));

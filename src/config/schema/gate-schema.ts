@@ -1,7 +1,8 @@
 import { z } from 'zod';
 import { ConfigurationError } from '../configuration-error.ts';
 import { BUDGET_TIME, ROUND_TIME } from '../durations.ts';
-import { KINDS, METRIC_NAMES, METRICS, type Metric, type MetricRow } from '../metrics.ts';
+import { KINDS } from '../metric-kinds.ts';
+import { METRIC_NAMES, METRICS, type Metric, type MetricRow } from '../metrics.ts';
 import { parseDuration, parsePercent, parsePoints } from '../units.ts';
 import { oneOf, plainNumber, quantity, section, wanted } from './schema-parts.ts';
 
@@ -40,7 +41,10 @@ function limitOf({ kind, label }: MetricRow) {
   const { parse, range, plain } = limit;
   const description = limitText(label);
   if (!plain) return quantity(parse, range, { description, examples: limit.examples });
-  return plainNumber(parse(range.from), parse(range.to), { description, examples: limit.examples.map(parse) });
+  return plainNumber(parse(range.from), parse(range.to), {
+    description,
+    examples: limit.examples.map(parse),
+  });
 }
 
 function boundsOf(row: MetricRow) {

@@ -12,12 +12,27 @@ const policySchema = section(
   {
     on: z
       .array(
-        z.union([z.int().min(400).max(599), z.enum(RETRIED_ENDS)], { error: wanted(ON) }).meta({
-          description: 'A status, or a time-out, a connection that broke, one that was closed without a response.',
-        }),
+        z
+          .union(
+            [
+              z
+                .int({ error: wanted(ON) })
+                .min(400, { error: wanted(ON) })
+                .max(599, { error: wanted(ON) }),
+              z.enum(RETRIED_ENDS, { error: wanted(ON) }),
+            ],
+            { error: wanted(ON) },
+          )
+          .meta({
+            description:
+              'A status, or a time-out, a connection that broke, one that was closed without a response.',
+          }),
         { error: wanted('write a list such as [429, 503, timeout]') },
       )
-      .min(1, { error: () => 'is empty, so that nothing would be sent again: write [429, 503, timeout], or retry: false' })
+      .min(1, {
+        error: () =>
+          'is empty, so that nothing would be sent again: write [429, 503, timeout], or retry: false',
+      })
       .meta({
         description: `After what a request is sent again: statuses from 400 on, ${RETRIED_ENDS.join(', ')}.`,
         examples: [[409, 429, 503, 'timeout']],

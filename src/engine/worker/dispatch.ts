@@ -40,7 +40,7 @@ export interface Dispatcher {
   wantsSample(picked: PickedRequest, kind: RequestEnd['kind'], status: number | null): boolean;
   settle(picked: PickedRequest, outcome: RequestEnd): void;
   /** The request goes out once more, on a new socket. */
-  retried(picked: PickedRequest): void;
+  resent(picked: PickedRequest): void;
   /** A connection was refused, cut or given up. */
   connectionFailed(code: string): void;
 }

@@ -2,15 +2,7 @@
 import type { RequestSpec } from '../../config/plan.ts';
 import type { Location } from '../../config/target/location.ts';
 import type { Captures } from '../render.ts';
-import type {
-  Batch,
-  Buckets,
-  Interceptions,
-  Limiting,
-  OutcomeKind,
-  RetryCounts,
-  Stretch,
-} from '../round.ts';
+import type { Batch, Buckets, Interceptions, Limiting, OutcomeKind, RetryCounts, Stretch } from '../round.ts';
 
 /** One round for one worker. */
 export interface RoundPart {

@@ -48,7 +48,7 @@ interface RetriesOptions {
 }
 
 /** Of one round. Times are ms of the worker's monotonic clock. */
-export class Retries {
+export class Repetitions {
   readonly #options: RetriesOptions;
   readonly #keyed: readonly boolean[];
   readonly #waits = new Map<PickedRequest, Wait>();
@@ -164,7 +164,8 @@ export function departAt(picked: PickedRequest, nowMs: number): PickedRequest {
 
 /** Whoever shows a login page or a challenge instead of the service's answer won't do otherwise the next time. */
 function isWanted({ statuses, ends }: RetryPolicy, { kind, status, intercepted }: RequestEnd): boolean {
-  if (kind === 'status') return statuses.includes(status ?? 0) && (intercepted ?? 'rate-limited') === 'rate-limited';
+  if (kind === 'status')
+    return statuses.includes(status ?? 0) && (intercepted ?? 'rate-limited') === 'rate-limited';
   return ends.some((end) => end === kind);
 }
 

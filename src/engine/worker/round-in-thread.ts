@@ -137,7 +137,7 @@ export class RoundInThread implements Sender {
     return picked.measured && this.#stats?.wantsSample(picked.request, kind, status) === true;
   }
 
-  retried(picked: PickedRequest): void {
+  resent(picked: PickedRequest): void {
     if (picked.measured) this.#stats?.countResent(picked.request);
   }
 

@@ -38,7 +38,10 @@ const retriesSchema = z
       .omit({ body: true })
       .describe('How the attempts ended after which a request went on: they are no errors of the figures.'),
   })
-  .meta({ id: 'retries', description: 'What came of retry: attempts, repetitions and what they were good for.' });
+  .meta({
+    id: 'retries',
+    description: 'What came of retry: attempts, repetitions and what they were good for.',
+  });
 
 export const figuresSchema = z.object({
   requests: count.describe('Requests sent in the measured time.'),

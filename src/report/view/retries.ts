@@ -10,7 +10,9 @@ import { kindsOf } from './error-table.ts';
 const NAMED = 3;
 
 /** One of each side of which an attempt failed and was, or might have been, repeated. */
-export function retrySentences({ result: { metrics, endpoints, interleaved } }: Publication): readonly string[] {
+export function retrySentences({
+  result: { metrics, endpoints, interleaved },
+}: Publication): readonly string[] {
   return [
     sentenceOf(metrics, endpoints, interleaved === null ? '' : 'On the target, '),
     interleaved && sentenceOf(interleaved.metrics, interleaved.endpoints, 'On the base, '),
