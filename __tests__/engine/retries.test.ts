@@ -104,7 +104,8 @@ describe('what goes on', () => {
     }
     const whole = retries.settle(picked, refused(503), performance.now(), Number.POSITIVE_INFINITY);
     expect(whole).toMatchObject({ kind: 'status', status: 503, course: { repeated: true, gaveUp: false } });
-    expect(retries.waiting).toEqual([]);
+    expect(retries.awaited).toBe(false);
+    expect(retries.stop()).toEqual([]);
   });
 });
 
@@ -183,7 +184,8 @@ describe('what a request comes to', () => {
     expect(gaveUp).toMatchObject({ status: 503, latencyMs: 10, course: { repeated: false, gaveUp: true } });
     expect(late.retries.settle(late.pick(), refused(503), 0, 51)).toBeNull();
     const [stopped] = late.retries.stop();
-    expect(stopped?.repeatable?.last).toEqual(gaveUp);
+    // Its attempt was counted when it ended.
+    expect(stopped?.repeatable?.last).toEqual({ ...gaveUp, course: { ...gaveUp?.course, attemptMs: 0 } });
     const after = late.retries.settle(late.pick(), refused(503), 0, Number.POSITIVE_INFINITY);
     expect(after?.course?.gaveUp).toBe(true);
   });

@@ -4,13 +4,27 @@ import { seededRandom } from '../../src/engine/random.ts';
 import type { FromWorker, RequestPortion } from '../../src/engine/worker/messages.ts';
 import { WorkerLoad } from '../../src/engine/worker/worker-load.ts';
 import fc from '../fast-check.ts';
-import { add, checkAccounts, latencyOf, type Ordered, orderFor, type Ran, request, runLoad } from './run-load.ts';
+import {
+  add,
+  checkAccounts,
+  latencyOf,
+  type Ordered,
+  orderFor,
+  type Ran,
+  request,
+  runLoad,
+} from './run-load.ts';
 import { answerEach, type Heard, type Listening, OK, type Reply, serve, status } from './servers.ts';
 
 let server: Listening;
 afterEach(() => server.close());
 
-const POLICY: RetryPolicy = { statuses: [503], ends: ['timeout', 'socket', 'unanswered'], times: 3, backoffMs: 4 };
+const POLICY: RetryPolicy = {
+  statuses: [503],
+  ends: ['timeout', 'socket', 'unanswered'],
+  times: 3,
+  backoffMs: 4,
+};
 
 /** Each request has an id in its body and a key in its head; both stay when it is sent again. */
 const writing = (retry: Partial<RetryPolicy> = {}, more: Partial<RequestSpec> = {}): RequestSpec =>
@@ -88,7 +102,9 @@ describe('a request goes out again', () => {
   });
 
   test('never after a status that is not declared, nor after a success', async () => {
-    await serveAttempts(({ number }, socket) => setTimeout(() => socket.write(number % 2 ? status(500) : OK), 2));
+    await serveAttempts(({ number }, socket) =>
+      setTimeout(() => socket.write(number % 2 ? status(500) : OK), 2),
+    );
     const { first } = await load({});
     expect(first.outcomes.status).toBeGreaterThan(0);
     expect(repeatedIn(first)).toBe(0);
@@ -126,7 +142,9 @@ describe('a request goes out again', () => {
     expect(repeatedIn(first)).toBe(first.sent);
     expect(heardIn(heard)).toHaveLength(2 * first.sent);
     // Without the wait for a connection, and with that for the second attempt.
-    expect(add(first.batches.map(({ service }) => add([...service].filter((_, i) => i % 2 === 1))))).toBe(first.sent);
+    expect(add(first.batches.map(({ service }) => add([...service].filter((_, i) => i % 2 === 1))))).toBe(
+      first.sent,
+    );
   });
 
   test('with the token of the latest login, and nothing else changed', async () => {
@@ -139,13 +157,18 @@ describe('a request goes out again', () => {
     setTimeout(() => {
       expired = true;
     }, 400);
-    const headers: RequestSpec['headers'] = [['authorization', [{ value: 'capture', name: 'token', encoding: 'none' }]]];
-    const { first } = await load({
-      requests: [writing({}, { headers, weight: 1 }), request({ name: 'read', headers, weight: 9 })],
-      loggedIn: [0, 1],
-      captures: { token: 'old' },
-      measureMs: 900,
-    }, { logIn: async () => ({ token: 'new' }) });
+    const headers: RequestSpec['headers'] = [
+      ['authorization', [{ value: 'capture', name: 'token', encoding: 'none' }]],
+    ];
+    const { first } = await load(
+      {
+        requests: [writing({}, { headers, weight: 1 }), request({ name: 'read', headers, weight: 9 })],
+        loggedIn: [0, 1],
+        captures: { token: 'old' },
+        measureMs: 900,
+      },
+      { logIn: async () => ({ token: 'new' }) },
+    );
     const tokens = [...heard.values()]
       .filter(([one]) => one?.id !== 'none')
       .map((attempts) => attempts.map(({ head }) => /authorization: (\w+)/.exec(head)?.[1]).join());
@@ -187,7 +210,9 @@ describe('the connection is free meanwhile', () => {
     const requests = [writing({ backoffMs: 200 }), request({ name: 'read' })];
     const { result } = await load({ requests, connections: 1, measureMs: 1000 });
     const [write, read] = result.requests;
-    const first = heardIn(heard).filter(({ id }) => id !== 'none').sort((a, b) => a.number - b.number)[0] as Attempt;
+    const first = heardIn(heard)
+      .filter(({ id }) => id !== 'none')
+      .sort((a, b) => a.number - b.number)[0] as Attempt;
     const second = heard.get(first.id)?.[1] as Attempt;
     // One connection: whatever came between the two was sent while the first waited.
     expect(second.number - first.number).toBeGreaterThan(1);
@@ -202,7 +227,10 @@ describe('the connection is free meanwhile', () => {
 
   test('where the service closes each connection, one is opened for what is due after the end', async () => {
     await serveAttempts(({ attempt }, socket) => {
-      setTimeout(() => socket.end(status(attempt === 0 ? 503 : 200, 'connection: close', 'retry-after: 1')), 3);
+      setTimeout(
+        () => socket.end(status(attempt === 0 ? 503 : 200, 'connection: close', 'retry-after: 1')),
+        3,
+      );
     });
     const { first } = await load({ measureMs: 100, timeoutMs: 5000 });
     expect(first.sent).toBeGreaterThan(0);
@@ -213,9 +241,12 @@ describe('the connection is free meanwhile', () => {
 describe('an end before the last repetition', () => {
   test('a run that is stopped has what waits as under way', async () => {
     await serveAttempts((_, socket) => setTimeout(() => socket.write(status(503, 'retry-after: 20')), 5));
-    const { first } = await load({ measureMs: 5000, timeoutMs: 60_000 }, {
-      started: (running) => setTimeout(() => running.receive({ say: 'stop' }), 300),
-    });
+    const { first } = await load(
+      { measureMs: 5000, timeoutMs: 60_000 },
+      {
+        started: (running) => setTimeout(() => running.receive({ say: 'stop' }), 300),
+      },
+    );
     expect(first.inFlight).toBe(first.sent);
     expect(first.sent).toBeGreaterThan(5);
     expect(add(Object.values(first.retries?.statuses ?? {}))).toBeGreaterThanOrEqual(first.sent - 2);

@@ -23,8 +23,9 @@ class Asked {
       idempotent: true,
       expect: null,
       dueMs: 0,
-      measured: true,
+      stage: 0,
       generation,
+      repeatable: null,
     };
     return outcomes.map((outcome) => {
       this.#nowMs += 2 * TOOK_MS;

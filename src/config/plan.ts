@@ -60,7 +60,7 @@ interface LoadCaps {
 export interface Load {
   /** The profile's name, or null for a load of one's own. */
   readonly profile: string | null;
-  /** One after the other, at least one; a constant load has one. */
+  /** One after the other without a pause, at least one; a constant load has one. */
   readonly stages: readonly [Stage, ...Stage[]];
   /** Load before the first stage, seen by nobody. */
   readonly warmupMs: number;
@@ -70,11 +70,14 @@ export interface Load {
   readonly maxRequests?: number;
 }
 
-/** A stretch of load that stays as it is. */
+/** A stretch of load that stays as it is, or changes evenly from its beginning to its end. */
 export interface Stage {
-  /** Null where it has none, as the only one of a load. */
+  /** Null where it has none; else unlike any other stage's. */
   readonly name: string | null;
+  /** At its end. */
   readonly connections: number;
+  /** At its beginning, where that is another number: connections open or close one at a time. Absent: constant. */
+  readonly fromConnections?: number;
   readonly durationMs: number;
   /**
    * Open model: requests become due by this schedule over all connections, whatever is answered. Null is a closed
@@ -84,7 +87,10 @@ export interface Stage {
 }
 
 export interface Arrivals {
+  /** At the stage's end. */
   readonly perSecond: number;
+  /** At its beginning, where that is another rate. Absent: constant. */
+  readonly fromPerSecond?: number;
   /** Evenly spaced, or a Poisson process of that mean. */
   readonly kind: 'constant' | 'poisson';
 }

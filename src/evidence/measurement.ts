@@ -5,6 +5,7 @@ import type { GeneratorHealth, Renewals, Sample, Side } from '../engine/round.ts
 import type { Histogram } from './histogram.ts';
 import type { Conditions } from './result/conditions.ts';
 import type { figuresSchema, Interception } from './result/figures.ts';
+import type { Timeline } from './timeline.ts';
 
 export interface Measurement {
   readonly conditions: Conditions;
@@ -28,6 +29,8 @@ export interface Measurement {
   /** The longest; null where there was none. */
   readonly outage: Outage | null;
   readonly intercepted: Interception;
+  /** How it went, half second by half second, one for each pass; empty where that wasn't recorded. */
+  readonly timelines: readonly Timeline[];
   readonly generator: GeneratorHealth;
 }
 

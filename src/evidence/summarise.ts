@@ -12,6 +12,7 @@ import { findOutage, lengthOf } from './outage.ts';
 import { pathWriter } from './readable-path.ts';
 import type { Conditions, StageConditions } from './result/conditions.ts';
 import type { Interception } from './result/figures.ts';
+import { timelinesOf } from './timeline.ts';
 
 /**
  * Makes one measurement of the rounds of one environment: counts add up, histograms merge, and the batches of all
@@ -26,6 +27,7 @@ export function summarise(
   warmUps: readonly Round[] = [],
 ): Measurement {
   const generator = once(() => generatorOf(measured));
+  const timelines = once(() => timelinesOf(measured));
   const { rounds, outage } = weighSilence(measured, plan);
   const perRequest = rounds.flatMap((round) => round.requests);
   const pathOf = pathWriter(plan);
@@ -44,6 +46,9 @@ export function summarise(
     ended: endOf(rounds, plan),
     outage,
     intercepted: interceptionOf(perRequest),
+    get timelines() {
+      return timelines();
+    },
     get generator() {
       return generator();
     },
@@ -185,13 +190,16 @@ function conditionsOf(
 }
 
 function stageOf(stage: Stage, index: number, rounds: readonly Round[]): StageConditions {
-  const { name, connections, arrivals, durationMs } = stage;
+  const { name, connections, fromConnections, arrivals, durationMs } = stage;
+  const { perSecond = null, fromPerSecond, kind = null } = arrivals ?? {};
   const latest = rounds.findLast((round) => round.stage === index);
   return {
     name,
     connections,
-    ratePerSecond: arrivals?.perSecond ?? null,
-    arrivals: arrivals?.kind ?? null,
+    ...(fromConnections !== undefined && { fromConnections }),
+    ratePerSecond: perSecond,
+    ...(fromPerSecond !== undefined && { fromRatePerSecond: fromPerSecond }),
+    arrivals: kind,
     // Of a round: with a base, rounds have a length of their own.
     durationSeconds: (latest?.plannedMs ?? durationMs) / 1000,
   };

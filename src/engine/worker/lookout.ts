@@ -19,17 +19,17 @@ export interface Watches {
  */
 export class Lookout {
   readonly #watches: Watches;
-  readonly #connections: number;
-  readonly #outage: OutageDetector;
+  /** How many there are at the moment. */
+  readonly #connections: () => number;
+  readonly #outage = new OutageDetector();
   #limited = false;
   #hung = false;
   /** Code of what this machine has no more of. */
   #exhausted: string | null = null;
 
-  constructor(watches: Watches, connections: number, nowMs: number) {
+  constructor(watches: Watches, connections: () => number, nowMs: number) {
     this.#watches = watches;
     this.#connections = connections;
-    this.#outage = new OutageDetector(connections);
     this.#outage.start(nowMs);
     watches.limiter.start(nowMs);
     watches.hangs.start(nowMs);
@@ -40,8 +40,11 @@ export class Lookout {
     else this.#outage.failed(code);
   }
 
-  /** @param request its number in the scenario */
-  see(request: number, outcome: RequestEnd, nowMs: number): void {
+  /**
+   * @param request its number in the scenario
+   * @param goesOn whether it is sent again: a 429 that is declared to be waited out is no door that is shut
+   */
+  see(request: number, outcome: RequestEnd, goesOn: boolean, nowMs: number): void {
     const { kind, status, intercepted, retryAfterSeconds, latencyMs, serviceMs } = outcome;
     const { limiter, hangs } = this.#watches;
     // One that was never sent has waited for others.
@@ -49,7 +52,8 @@ export class Lookout {
     if (status === null) return;
     this.#outage.answered(nowMs);
     hangs.answered(request, serviceMs ?? latencyMs);
-    limiter.see(intercepted === 'rate-limited', retryAfterSeconds);
+    const isLimited = intercepted === 'rate-limited';
+    if (!isLimited || !goesOn) limiter.see(isLimited, retryAfterSeconds);
   }
 
   /**
@@ -65,14 +69,14 @@ export class Lookout {
   ): { readonly what: 'target' | 'generator'; readonly why: string } | null {
     const { limiter, hangs } = this.#watches;
     if (this.#exhausted !== null) return { what: 'generator', why: this.#exhausted };
-    const lost = sending ? this.#outage.lost(nowMs) : null;
+    const lost = sending ? this.#outage.lost(nowMs, this.#connections()) : null;
     if (lost !== null) return { what: 'target', why: lost };
     const limited = sending ? limiter.limited(nowMs) : null;
     if (sending && this.#limited !== (limited !== null)) {
       this.#limited = limited !== null;
       this.#watches.post({ say: 'limited', limited });
     }
-    const silentMs = hangs.hung(nowMs, this.#connections, waiting);
+    const silentMs = hangs.hung(nowMs, this.#connections(), waiting);
     if (this.#hung !== (silentMs !== null)) {
       this.#hung = silentMs !== null;
       this.#watches.post({ say: 'hung', silentMs });

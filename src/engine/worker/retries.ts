@@ -25,7 +25,7 @@ export interface Repeatable {
   beforeMs: number;
   /** From when it was due until its first byte was sent, in ms; null while none was. */
   sentAfterMs: number | null;
-  /** What it has come to so far; null before the end of its first attempt. */
+  /** What it ends with if it isn't sent again; null before the end of its first attempt. */
   last: RequestEnd | null;
   /** Its latest attempt was not sent yet. */
   fresh: boolean;
@@ -60,9 +60,10 @@ export class Repetitions {
     this.#keyed = options.requests.map(hasIdempotencyKey);
   }
 
-  /** Those that wait until they are sent again. */
-  get waiting(): readonly PickedRequest[] {
-    return [...this.#waits.keys()];
+  /** Whether a request of the measured time waits until it is sent again. */
+  get awaited(): boolean {
+    for (const { stage } of this.#waits.keys()) if (stage !== null) return true;
+    return false;
   }
 
   /** For a request that is picked, by its number; null for one that is never sent again. */
@@ -92,7 +93,8 @@ export class Repetitions {
     if (waitMs === null || nowMs + waitMs > untilMs) return whole;
     repeatable.left--;
     repeatable.beforeMs += attempt.latencyMs;
-    repeatable.last = whole;
+    // Of its attempts each is counted already.
+    repeatable.last = { ...whole, course: { attemptMs: 0, repeated: whole.course.repeated, gaveUp: true } };
     const wait: Wait = { sinceMs: nowMs, waitMs, timer: undefined };
     this.#waits.set(picked, wait);
     if (this.#pausedMs === null) this.#start(picked, wait);
@@ -118,7 +120,7 @@ export class Repetitions {
 
   /** Nothing is sent again any more. @returns those that were waiting for it */
   stop(): readonly PickedRequest[] {
-    const { waiting } = this;
+    const waiting = [...this.#waits.keys()];
     this.#stopped = true;
     for (const { timer } of this.#waits.values()) clearTimeout(timer);
     this.#waits.clear();
@@ -152,6 +154,19 @@ export class Repetitions {
   }
 }
 
+/** Called once for each time that it is sent: whether that is another attempt, and not the same one on a new socket. */
+export function isRepetition({ repeatable }: PickedRequest): boolean {
+  const isFresh = repeatable?.fresh === true;
+  if (isFresh) repeatable.fresh = false;
+  return isFresh && repeatable.last !== null;
+}
+
+/** Of one that was to be sent again and can't be any more. */
+export function lastEndOf({ repeatable }: PickedRequest): RequestEnd {
+  if (repeatable === null || repeatable.last === null) throw new Error('it was not to be sent again');
+  return repeatable.last;
+}
+
 /**
  * In a closed model an attempt is due when a connection takes it. What it waited for one is the request's time, and not
  * the attempt's.
@@ -173,7 +188,7 @@ function wholeOf(
   { policy, left, beforeMs, sentAfterMs }: Repeatable,
   attempt: RequestEnd,
   gaveUp: boolean,
-): RequestEnd {
+): RequestEnd & Required<Pick<RequestEnd, 'course'>> {
   const latencyMs = beforeMs + attempt.latencyMs;
   const repeated = left < (policy?.times ?? 0);
   const serviceMs = sentAfterMs === null ? null : latencyMs - sentAfterMs;
