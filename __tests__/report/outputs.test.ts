@@ -78,7 +78,7 @@ describe('outputs', () => {
     expect(reason).toMatch(/^The login \(POST .*\) was answered 401/);
     expect(causes).toBe('login-failed');
     expect(new Set(Object.values(figures))).toEqual(new Set(['']));
-    expect(Object.keys(figures)).toHaveLength(14);
+    expect(Object.keys(figures)).toHaveLength(15);
   });
 
   test('a reason of several lines stays one', () => {

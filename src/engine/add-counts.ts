@@ -1,5 +1,6 @@
 /** Counts of several workers, rounds or request names together. */
-import type { RequestStats, RetryCounts } from './round.ts';
+import type { RetryCounts } from './retry-counts.ts';
+import type { RequestStats } from './round.ts';
 
 export function addCounts(parts: readonly Readonly<Record<string, number>>[]): Record<string, number> {
   const total: Record<string, number> = {};

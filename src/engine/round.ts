@@ -5,6 +5,7 @@
  * was due.
  */
 import type { Stage } from '../config/plan.ts';
+import type { RetryCounts } from './retry-counts.ts';
 
 export type Side = 'target' | 'base';
 
@@ -205,19 +206,6 @@ export interface RequestStats {
   readonly retries?: RetryCounts;
   /** Ten equal, contiguous stretches of the measured time (fewer where the round ended early). */
   readonly batches: readonly Batch[];
-}
-
-/** Of requests that may be sent again: their attempts beyond those that ended them. */
-export interface RetryCounts {
-  /** Attempts that were sent after the first one of their request. */
-  readonly repeated: number;
-  /** Requests that succeeded with such an attempt. */
-  readonly recovered: number;
-  /** Requests that ended as they were, since no time, or no room, was left to wait for another attempt. */
-  readonly givenUp: number;
-  /** Ends of attempts after which their request went on: status → count, and those without a response. */
-  readonly statuses: Readonly<Record<string, number>>;
-  readonly ends: Readonly<Record<'timeout' | 'socket' | 'unanswered', number>>;
 }
 
 export interface Interceptions {

@@ -148,12 +148,13 @@ function tallyOf(name: string, requests: number, drawn: Drawn): RequestStats {
       status: Number(status),
       text: spell.says?.[status] ?? `{"error":"${status} of ${name}"}`,
     })),
-    ...retriesOf(requests, spell),
+    ...retriesOf(requests, failed, spell),
     batches: batchesOf(outcomes, { ...drawn, loaded }),
   };
 }
 
-function retriesOf(requests: number, { repeated }: Spell): Pick<RequestStats, 'retries'> {
+/** Those that failed at last were sent again three times. */
+function retriesOf(requests: number, failed: number, { repeated }: Spell): Pick<RequestStats, 'retries'> {
   if (repeated === undefined) return {};
   const counts = Object.entries(repeated).map(
     ([kind, share]) => [kind, Math.round(share * requests)] as const,
@@ -162,7 +163,7 @@ function retriesOf(requests: number, { repeated }: Spell): Pick<RequestStats, 'r
   return {
     retries: {
       repeated: all,
-      recovered: all,
+      recovered: Math.max(0, all - 3 * failed),
       givenUp: 0,
       statuses: Object.fromEntries(counts.filter(([kind]) => /^\d+$/.test(kind))),
       ends: {

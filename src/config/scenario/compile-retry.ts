@@ -1,4 +1,4 @@
-/** What a request does where an attempt of it fails: whether it goes out again, and by what a service tells that it did. */
+/** What a request does where an attempt of it fails, and by what a service knows it again. */
 import { ConfigurationError, type Place } from '../configuration-error.ts';
 import { IDEMPOTENCY_KEY, isIdempotent } from '../methods.ts';
 import type { Method, RequestSpec, RetryPolicy } from '../plan.ts';

@@ -2,16 +2,8 @@
 import type { Arrivals, RequestSpec } from '../../config/plan.ts';
 import type { Location } from '../../config/target/location.ts';
 import type { Captures } from '../render.ts';
-import type {
-  Batch,
-  Buckets,
-  Interceptions,
-  Limiting,
-  OutcomeKind,
-  RetryCounts,
-  Stretch,
-  Tick,
-} from '../round.ts';
+import type { RetryCounts } from '../retry-counts.ts';
+import type { Batch, Buckets, Interceptions, Limiting, OutcomeKind, Stretch, Tick } from '../round.ts';
 
 /** One go through stages, for one worker. */
 export interface RoundPart {

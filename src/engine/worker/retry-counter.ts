@@ -1,4 +1,4 @@
-import type { RetryCounts } from '../round.ts';
+import type { RetryCounts } from '../retry-counts.ts';
 import type { RequestEnd } from './outcome.ts';
 
 /** One request name's attempts beyond those that ended its requests. */

@@ -44,7 +44,9 @@ function sentLine({ sent, metrics, interleaved }: Result): string {
     interleaved === null ? (metrics?.requests ?? 0) : interleaved.requests.target + interleaved.requests.base;
   if (all === 0) return 'no request sent';
   const where = sent.base === null ? '' : ' to both sides';
-  const rest = measured >= all ? '' : `, ${formatCount(measured)} of them measured`;
+  const repeated = (metrics?.retries?.repeated ?? 0) + (interleaved?.metrics.retries?.repeated ?? 0);
+  const again = repeated === 0 ? '' : ` and ${formatCount(repeated)} sent again`;
+  const rest = measured >= all ? '' : `, ${formatCount(measured)} of them measured${again}`;
   return `${plural(all, 'request')} sent${where}${rest}`;
 }
 
