@@ -20,6 +20,7 @@ const batch = latencies.chain((ms) =>
     seconds: fc.constantFrom(0.1, 1, 12),
     requests: fc.constant(ms.length),
     errors: fc.nat(ms.length),
+    retried: fc.nat(9),
     busyMs: fc.nat(9999),
     completedSuccesses: fc.nat(1000),
     completedResponses: fc.nat(1000),
@@ -58,6 +59,13 @@ const portion: fc.Arbitrary<RequestPortion> = fc
       }),
       { maxLength: 6 },
     ),
+    retries: fc.record({
+      repeated: fc.nat(99),
+      recovered: fc.nat(99),
+      givenUp: fc.nat(99),
+      statuses: counts(['429', '503']),
+      ends: fc.record({ timeout: fc.nat(9), socket: fc.nat(9), unanswered: fc.nat(9) }),
+    }),
     batches: fc.array(batch as fc.Arbitrary<Batch>, { minLength: 10, maxLength: 10 }),
   })
   .map((parts) => ({ ...parts, sent: sum(Object.values(parts.outcomes)) + parts.inFlight }));
@@ -102,6 +110,17 @@ describe('portions of several workers', () => {
         for (const status of ['400', '500']) {
           expect(merged.statuses[status] ?? 0).toBe(sumOf(parts, (part) => part.statuses[status] ?? 0));
         }
+        for (const count of ['repeated', 'recovered', 'givenUp'] as const)
+          expect(merged.retries?.[count]).toBe(sumOf(parts, ({ retries }) => retries?.[count] ?? 0));
+        for (const status of ['429', '503']) {
+          const all = sumOf(parts, ({ retries }) => retries?.statuses[status] ?? 0);
+          expect(merged.retries?.statuses[status] ?? 0).toBe(all);
+        }
+        for (const end of ['timeout', 'socket', 'unanswered'] as const)
+          expect(merged.retries?.ends[end]).toBe(sumOf(parts, ({ retries }) => retries?.ends[end] ?? 0));
+        expect(sum(merged.batches.map(({ retried = 0 }) => retried))).toBe(
+          sumOf(parts, ({ batches }) => sum(batches.map(({ retried = 0 }) => retried))),
+        );
         for (const code of ['ECONNRESET', 'TRUNCATED']) {
           expect(merged.codes[code] ?? 0).toBe(sumOf(parts, (part) => part.codes[code] ?? 0));
         }

@@ -264,6 +264,16 @@ describe('an end before the last repetition', () => {
     expect(tookMs).toBeLessThan(10_000);
   });
 
+  test('with a rate, what may be sent again has a cap of its own', async () => {
+    const heard = await serveAttempts((_, socket) => setTimeout(() => socket.write(status(503)), 2));
+    const arrivals = { perSecond: 100, kind: 'constant', phase: 0 } as const;
+    const { first } = await load({ arrivals, measureMs: 300, mostRepetitions: 17 });
+    expect(first.outcomes.status).toBe(first.sent);
+    expect(repeatedIn(first)).toBe(17);
+    expect(heardIn(heard)).toHaveLength(first.sent + 17);
+    expect(first.retries?.givenUp).toBeGreaterThan(0);
+  });
+
   test('a slice waits for its last repetition, and leaves none to the next one', async () => {
     const heard = await serveAttempts(({ attempt }, socket) =>
       setTimeout(() => socket.write(attempt === 0 ? status(503, 'retry-after: 1') : OK), 5),

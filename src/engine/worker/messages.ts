@@ -20,8 +20,9 @@ export interface RoundPart {
   readonly ticks?: boolean;
   readonly seed: string;
   readonly uniquePrefix: string;
-  /** Most requests that it sends; absent: any number. */
+  /** Most requests that it sends, and in an open model most of those that it sends again; absent: any number. */
   readonly mostRequests?: number;
+  readonly mostRepetitions?: number;
 }
 
 export interface Share {

@@ -26,6 +26,7 @@ export class Requests {
       requests: order.requests,
       random: seededRandom(`${part.seed}/retries`),
       values: this.#values,
+      most: part.mostRepetitions,
       onDue,
     });
   }

@@ -43,6 +43,8 @@ interface RetriesOptions {
   /** Draws the waits. */
   readonly random: Random;
   readonly values: ValueSource;
+  /** So many are sent again at most; absent: any number. */
+  readonly most?: number | undefined;
   /** The request's wait is over: it is to go out on the next connection that is free. */
   onDue(picked: PickedRequest): void;
 }
@@ -53,10 +55,12 @@ export class Repetitions {
   readonly #keyed: readonly boolean[];
   readonly #waits = new Map<PickedRequest, Wait>();
   #pausedMs: number | null = null;
-  #stopped = false;
+  /** So many may still be sent again. */
+  #left: number;
 
   constructor(options: RetriesOptions) {
     this.#options = options;
+    this.#left = options.most ?? Number.POSITIVE_INFINITY;
     this.#keyed = options.requests.map(hasIdempotencyKey);
   }
 
@@ -88,10 +92,11 @@ export class Repetitions {
       repeatable.sentAfterMs = repeatable.beforeMs + attempt.latencyMs - attempt.serviceMs;
     const wanted = repeatable.left > 0 && isWanted(repeatable.policy, attempt);
     const whole = wholeOf(repeatable, attempt, wanted);
-    if (!wanted || this.#stopped || this.#waits.size >= MOST_WAITING) return whole;
+    if (!wanted || this.#left <= 0 || this.#waits.size >= MOST_WAITING) return whole;
     const waitMs = this.#drawWait(repeatable, repeatable.policy, attempt.retryAfterSeconds);
     if (waitMs === null || nowMs + waitMs > untilMs) return whole;
     repeatable.left--;
+    this.#left--;
     repeatable.beforeMs += attempt.latencyMs;
     // Of its attempts each is counted already.
     repeatable.last = { ...whole, course: { attemptMs: 0, repeated: whole.course.repeated, gaveUp: true } };
@@ -121,7 +126,7 @@ export class Repetitions {
   /** Nothing is sent again any more. @returns those that were waiting for it */
   stop(): readonly PickedRequest[] {
     const waiting = [...this.#waits.keys()];
-    this.#stopped = true;
+    this.#left = 0;
     for (const { timer } of this.#waits.values()) clearTimeout(timer);
     this.#waits.clear();
     return waiting;
