@@ -130,7 +130,6 @@ describe('passes beside a base', () => {
 
   test('one that broke off is in no pair, nor the one beside it', () => {
     const cut = rounds.slice(0, -1);
-    expect(gather(cut, beside, run).interleaved?.blocks).toHaveLength(1);
     const lost = { how: 'target-lost', afterMs: 900, why: 'ECONNREFUSED' } as const;
     const broken = [...cut.slice(0, -1), ...cut.slice(-1).map((round) => ({ ...round, ended: lost }))];
     expect(gather(broken, beside, run).interleaved?.blocks).toHaveLength(1);
