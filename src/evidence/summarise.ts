@@ -90,7 +90,15 @@ function stagesOf({ stages }: Load, rounds: readonly Round[]): StageFigures[] {
   if (stages.length < 2) return [];
   return stages.map(({ name }, index) => {
     const own = rounds.filter(({ stage }) => stage === index);
-    return { index, name, figures: figuresOf(own.map(({ requests }) => requests)) };
+    const generator = once(() => generatorOf(own));
+    return {
+      index,
+      name,
+      figures: figuresOf(own.map(({ requests }) => requests)),
+      get generator() {
+        return generator();
+      },
+    };
   });
 }
 
