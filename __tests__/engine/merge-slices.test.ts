@@ -21,7 +21,7 @@ const batch = (requests: number, busyMs: number): Batch => ({
 const stats = (success: number, busyMs: number): RequestStats => ({
   name: 'list',
   sent: success,
-  retried: 0,
+  resent: 0,
   outcomes: { success, status: 0, body: 0, timeout: 0, socket: 0, unanswered: 0 },
   inFlight: 0,
   statuses: {},

@@ -211,7 +211,7 @@ function remarks(text: string): Remarks {
     capped: { by: 'max-requests', sent: 5000, maxRequests: 5000, waiting: 8, wantedMore: true },
     'few-intercepted': { side: 'base', guard: { by: 'challenge', share: 0.001, retryAfterSeconds: null } },
     'login-renewed': { side: 'target', logins: 2, pausedSeconds: 2.4 },
-    retried: { side: 'target', requests: 12, share: 0.001 },
+    resent: { side: 'target', requests: 12, share: 0.001 },
     'base-silent': { fromSeconds: 8, toSeconds: 11.25, stretches: 3, silentSeconds: 9 },
     'errors-on-both': { errorRate: 0.2, targetErrorRate: 0.2 },
     stalls: { target: 3, base: 0, blocks: 9 },

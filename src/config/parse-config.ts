@@ -7,6 +7,7 @@ import { placeLoad } from './load/place-load.ts';
 import { nameOverride, type Overrides } from './overrides.ts';
 import type { Plan, RequestSpec } from './plan.ts';
 import type { Policy } from './policy.ts';
+import { noteRepetitions } from './scenario/compile-retry.ts';
 import { compileScenario } from './scenario/compile-scenario.ts';
 import { odditiesOf } from './scenario/odd-letters.ts';
 import { type Config, configSchema } from './schema/config-schema.ts';
@@ -67,6 +68,7 @@ export function parseConfig(
       inputs.durationMs === undefined
         ? null
         : { ms: inputs.durationMs, place: { key: nameOverride(inputs.door, 'duration') } },
+    retried: new Set(asked.filter(({ retry }) => retry).map(({ name }) => name)),
   });
   const target = compileTarget(config.target, headers, known, inputs, source);
   // A calibration may be told the same URL twice: that is what it measures anyway.
@@ -88,7 +90,13 @@ export function parseConfig(
     baseline,
     secrets: [...known.secrets],
     variables: [...known.read.keys()],
-    notices: [...notices, ...noteOddities(known.read), ...noteAside(chosen, calibrates), ...compiled.notices],
+    notices: [
+      ...notices,
+      ...noteRepetitions(asked),
+      ...noteOddities(known.read),
+      ...noteAside(chosen, calibrates),
+      ...compiled.notices,
+    ],
   };
 }
 

@@ -45,7 +45,7 @@ export function summarise(
     unaccounted: sum(perRequest, unaccountedIn),
     sent: sum([...warmUps, ...all], ({ sent, requests }) => sent ?? sum(requests, (stats) => stats.sent)),
     writes: sum(all, (round) => round.writes ?? measuredWrites(round, plan)),
-    retried: sum(perRequest, (stats) => stats.retried),
+    resent: sum(perRequest, (stats) => stats.resent),
     renewals: renewalsOf(all),
     ended: endOf(all, plan),
     outage,
@@ -204,6 +204,7 @@ function conditionsOf(
       method: request.method,
       path: pathOf(request),
       share: request.weight / weights,
+      ...(request.retry && { retried: true as const }),
     })),
     machine,
   };

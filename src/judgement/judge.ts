@@ -17,7 +17,7 @@ import { type ComparisonBasis, excusedErrors, findBasis, NO_BASE } from './regre
 import { againstStored } from './regressions/judge-regression.ts';
 import { besideSlowing, findSlowing } from './regressions/slowed-within.ts';
 import { warnOfRenewals } from './renewals.ts';
-import { warnOfRetries } from './retried.ts';
+import { warnOfResent } from './resent.ts';
 import type { OpenQuestion, Row } from './row.ts';
 import { findSaturation } from './saturation.ts';
 import { findTrends, warnOfTrends, withTrends } from './trends/judge-trends.ts';
@@ -84,7 +84,7 @@ export function judge(
           ? []
           : [
               ...warnOfInterception(measurement.intercepted, null),
-              ...warnOfRetries(measurement, null),
+              ...warnOfResent(measurement, null),
               ...warnOfRenewals(measurement, null),
               ...weighed.warnings,
               ...warnOfTrends(trends, measurement),

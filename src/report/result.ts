@@ -46,7 +46,7 @@ export function toResult(report: Report): Result {
     endpoints: (measurement?.endpoints ?? []).map((endpoint) => endpointOf(endpoint, plan)),
     ...(measurement && measurement.stages.length > 0 && { stages: stagesOf(measurement) }),
     intercepted: measurement && { ...measurement.intercepted },
-    retried: measurement?.retried ?? 0,
+    resent: measurement?.resent ?? 0,
     sent: {
       target: measurement?.sent ?? 0,
       base: interleaved && interleaved.base.rounds > 0 ? interleaved.base.sent : null,
@@ -97,7 +97,7 @@ function warningsOf({ verdict, run: { servedCommit, baseCommit } }: Report): Res
 function interleavedOf({ plan, interleaved, verdict, run }: Report): Result['interleaved'] {
   if (interleaved === null || verdict.interleaved === null) return null;
   const all = countedStages(plan.load).length;
-  const { whole, endpoints, stages, intercepted, retried } = interleaved.base;
+  const { whole, endpoints, stages, intercepted, resent } = interleaved.base;
   return {
     ...structuredClone(verdict.interleaved),
     suspects: verdict.suspects.map((suspect) => ({ ...suspect })),
@@ -115,7 +115,7 @@ function interleavedOf({ plan, interleaved, verdict, run }: Report): Result['int
       })),
     }),
     intercepted: { ...intercepted },
-    retried,
+    resent,
     servedCommit: run.baseCommit ?? null,
   };
 }

@@ -5,6 +5,7 @@ import type { MetricBounds } from '../plan.ts';
 import type { BoundsConfig } from '../schema/gate-schema.ts';
 import type { Path, Source } from '../yaml/source.ts';
 import { checkDeadline } from './check-deadline.ts';
+import { checkRetried } from './check-retried.ts';
 
 /** What the figures can be at all. */
 interface Reach {
@@ -12,6 +13,8 @@ interface Reach {
   readonly deadlineMs: number;
   /** Null in a closed model. */
   readonly offered: Offered | null;
+  /** What may be sent again may take longer than a deadline, which is each attempt's. */
+  readonly isRetried: boolean;
 }
 
 /**
@@ -22,24 +25,25 @@ export function compileBounds(
   config: BoundsConfig,
   source: Source,
   path: Path,
-  { deadlineMs, offered }: Reach,
+  { deadlineMs, offered, isRetried }: Reach,
 ): MetricBounds {
   const declared = METRIC_NAMES.flatMap((metric) => {
     const written = config[metric];
     if (written === undefined) return [];
-    const { bound } = METRICS[metric];
+    const { bound, compared } = METRICS[metric];
     const limit = written[bound] ?? null;
     const { regression = null, trend } = written;
     if (limit === null && regression === null && trend === undefined) {
       throw new ConfigurationError(
-        `declares no bound: write ${bound} or regression under it`,
+        `declares no bound: write ${compared ? `${bound} or regression` : bound} under it`,
         source.place([...path, metric]),
       );
     }
     return [[metric, { limit, regression, ...(trend !== undefined && { trend }) }] as const];
   });
   const bounds: MetricBounds = Object.fromEntries(declared);
-  checkDeadline(bounds, deadlineMs, source, path);
+  if (!isRetried) checkDeadline(bounds, deadlineMs, source, path);
+  checkRetried(bounds, isRetried, source, path);
   if (offered) checkOffered(bounds, offered, source, path);
   return bounds;
 }

@@ -41,8 +41,9 @@ export function compileGate(
   context: GateContext,
 ): { gate: Gate; notices: readonly string[] } {
   const { source, load } = context;
-  const reach = (share: number) => reachOf(load, share);
-  const whole = compileBounds(config, source, PATH, reach(1));
+  const reach = (share: number, isRetried: boolean) => reachOf(load, share, isRetried);
+  const isRetried = context.retried.size > 0;
+  const whole = compileBounds(config, source, PATH, reach(1, isRetried));
   if (!context.calibrates) checkTrends(whole, load, context.hasBase, { source, path: PATH });
   const endpoints: Record<string, MetricBounds> = {};
   const leftOut: string[] = [];
@@ -50,7 +51,7 @@ export function compileGate(
     const path = [...PATH, 'endpoints', name];
     if (!context.allNames.includes(name)) throw explainName(name, context.allNames, source, path);
     const share = context.asked.get(name);
-    const compiled = compileNamed(bounds, source, path, reach(share ?? 0));
+    const compiled = compileNamed(bounds, source, path, reach(share ?? 0, context.retried.has(name)));
     if (share === undefined) leftOut.push(name);
     else endpoints[name] = compiled;
   }
@@ -83,10 +84,11 @@ export function compileGate(
 }
 
 /** A request that is not asked is held to nothing that depends on how often it is. */
-function reachOf(load: Load, share: number) {
+function reachOf(load: Load, share: number, isRetried: boolean) {
   const perSecond = share === 0 ? null : offeredPerSecond(load);
   const by = load.stages.length > 1 ? 'the load' : 'load.rate';
-  return { deadlineMs: load.timeoutMs, offered: perSecond === null ? null : { perSecond, share, by } };
+  const offered = perSecond === null ? null : { perSecond, share, by };
+  return { deadlineMs: load.timeoutMs, offered, isRetried };
 }
 
 type Scopes = readonly (readonly [Path, MetricBounds])[];

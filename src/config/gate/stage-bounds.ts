@@ -16,6 +16,8 @@ export interface StagesContext {
   readonly load: Load;
   /** Other loads that the file can be run with: its own, where a profile was asked for, and all profiles. */
   readonly otherLoads: readonly Pick<Load, 'stages'>[];
+  /** Requests that are asked and may be sent again. */
+  readonly retried: ReadonlySet<string>;
 }
 
 interface CompiledStages {
@@ -30,7 +32,7 @@ interface CompiledStages {
  */
 export function compileStageBounds(
   config: Readonly<Record<string, BoundsConfig>>,
-  { source, load, otherLoads }: StagesContext,
+  { source, load, otherLoads, retried }: StagesContext,
 ): CompiledStages {
   const keys = keysOf(load);
   const isOpen = modelOf(load) === 'open';
@@ -45,6 +47,7 @@ export function compileStageBounds(
     const compiled = compileNamed(bounds, source, path, {
       deadlineMs: load.timeoutMs,
       offered: perSecond === null ? null : { perSecond, share: 1, by: "the stage's rate" },
+      isRetried: retried.size > 0,
     });
     if (stage === undefined) leftOut.push(key);
     else stages[key] = compiled;

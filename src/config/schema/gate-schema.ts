@@ -1,9 +1,10 @@
 import { z } from 'zod';
 import { ConfigurationError } from '../configuration-error.ts';
 import { BUDGET_TIME, ROUND_TIME } from '../durations.ts';
-import { KINDS, METRIC_NAMES, METRICS, type Metric, type MetricRow } from '../metrics.ts';
+import { KINDS } from '../metric-kinds.ts';
+import { METRIC_NAMES, METRICS, type Metric, type MetricRow } from '../metrics.ts';
 import { parseDuration, parsePercent, parsePoints } from '../units.ts';
-import { oneOf, quantity, section, wanted } from './schema-parts.ts';
+import { oneOf, plainNumber, quantity, section, wanted } from './schema-parts.ts';
 
 /** @param since what the change counts from, for the descriptions */
 function tolerance(
@@ -45,16 +46,25 @@ const BEGINNING = {
   than: 'at the end of a constant load of 5 minutes or more than at its beginning, by the line through it,',
 };
 
+function limitOf({ kind, label }: MetricRow) {
+  const { limit, limitText } = KINDS[kind];
+  const { parse, range, plain } = limit;
+  const description = limitText(label);
+  if (!plain) return quantity(parse, range, { description, examples: limit.examples });
+  return plainNumber(parse(range.from), parse(range.to), {
+    description,
+    examples: limit.examples.map(parse),
+  });
+}
+
 /** @param withTrend of the whole alone: of single requests nobody sees how they go */
 function boundsOf(row: MetricRow, withTrend: boolean) {
-  const { limit, limitText } = KINDS[row.kind];
-  const { parse, range, examples } = limit;
   const what = row.kind === 'latency' ? `${row.label} latency` : row.noun;
   return section(
     {
-      [row.bound]: quantity(parse, range, { description: limitText(row.label), examples }).optional(),
-      regression: tolerance(row, BASELINE).optional(),
-      ...(withTrend && { trend: tolerance(row, BEGINNING).optional() }),
+      [row.bound]: limitOf(row).optional(),
+      ...(row.compared && { regression: tolerance(row, BASELINE).optional() }),
+      ...(row.compared && withTrend && { trend: tolerance(row, BEGINNING).optional() }),
     },
     { description: `Bounds of the ${what}.`, minProperties: 1 },
   ).optional();

@@ -121,7 +121,7 @@ export const REMARK_MEANINGS: Readonly<Record<OwnRemarkCode, string>> = {
     'max-duration or max-requests ended the load before everything was measured; the verdict is about what was seen.',
   'few-intercepted':
     'Under 1 % of the requests were answered by somebody on the path instead of the service.',
-  retried: 'Requests were sent once more, because the service had closed their connection.',
+  resent: 'Requests were sent once more, because the service had closed their connection.',
   'login-renewed':
     'The session expired under load and the login was made anew; nothing was sent meanwhile, and no figure counts that time.',
   'base-silent':

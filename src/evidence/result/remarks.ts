@@ -94,7 +94,7 @@ const WARNINGS = {
   },
   'few-intercepted': { side: onSide, guard },
   /** RFC 9112, 9.3.1. */
-  retried: { side: onSide, requests: count, share: share.describe('Share of all requests, from 0 to 1.') },
+  resent: { side: onSide, requests: count, share: share.describe('Share of all requests, from 0 to 1.') },
   'login-renewed': {
     side: onSide,
     logins: count.describe('Logins that were made anew under load.'),

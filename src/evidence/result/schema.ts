@@ -56,7 +56,7 @@ const interleavedSchema = summarySchema.extend({
     .optional()
     .describe("The base's figures of each stage; absent if the load has only one."),
   intercepted: interceptionSchema,
-  retried: count,
+  resent: count,
   servedCommit: z.string().nullable(),
 });
 
@@ -116,7 +116,7 @@ export const resultSchema = z.object({
     .optional()
     .describe("The target's figures of each stage; absent if the load has only one."),
   intercepted: interceptionSchema.nullable(),
-  retried: count.describe('Requests sent once more, because the service had closed their connection.'),
+  resent: count.describe('Requests sent once more, because the service had closed their connection.'),
   sent: z
     .object({
       target: count,

@@ -13,6 +13,7 @@ import { furtherSuspects, interleavedLine, suspectsOf } from '../view/interleave
 import { drawBlocks, drawGates } from '../view/interleaved-picture.ts';
 import { neededAgain } from '../view/needed-again.ts';
 import { adviceOf, reasonOf } from '../view/reason.ts';
+import { retrySentences } from '../view/retries.ts';
 import { courseLines } from '../view/trends.ts';
 import { leadingWarningsOf, warningsOf } from '../view/warnings.ts';
 import type { Paragraph, Rows } from './fit.ts';
@@ -75,6 +76,13 @@ export function baseErrors(report: Publication, where: string): Paragraph[] {
   return sentence === null
     ? []
     : [`### Errors of the base\n\n${sentence}`, errorTable(report, 'base', where)];
+}
+
+/** What it took to get the requests through; '' where nothing was sent again. */
+export function retries(report: Publication): string {
+  return retrySentences(report)
+    .map((sentence) => `🔁 ${asText(sentence, 600)}`)
+    .join('\n\n');
 }
 
 export function interception(report: Publication): string {

@@ -8,6 +8,7 @@ import { baselineLine, caveat, conditionsLine, interceptionSentences } from '../
 import { briefFacts } from '../view/interleaved-facts.ts';
 import { neededAgain } from '../view/needed-again.ts';
 import { adviceOf, reasonOf } from '../view/reason.ts';
+import { retrySentences } from '../view/retries.ts';
 import { courseLines } from '../view/trends.ts';
 import { leadingWarningsOf, warningsOf } from '../view/warnings.ts';
 import { paint, wrap } from './columns.ts';
@@ -34,6 +35,7 @@ export function renderTerminal(report: Publication, options: TerminalOptions): s
     interleavedLines(report, options),
     stageLines(report, options),
     indented(interceptionSentences(report), options),
+    indented(retrySentences(report), options),
     errorLines(report, 'target', options),
     errorLines(report, 'base', options),
     endpointLines(report, options),

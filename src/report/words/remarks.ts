@@ -132,7 +132,7 @@ const OWN: Own = {
       .filter(Boolean)
       .join(' '),
   'few-intercepted': ({ side, guard }) => `${on(side)}${guardSays(guard)}.`,
-  retried: ({ side, requests, share }) =>
+  resent: ({ side, requests, share }) =>
     `${on(side)}${formatShare(share)} of the requests (${formatCount(requests)}) were sent once more, since the service closed their connection just then. That is no error; but a service that drops requests without a response looks the same, so see why it closes connections that are in use.`,
   'base-silent': ({ stretches, silentSeconds, ...stretch }) => {
     const others =

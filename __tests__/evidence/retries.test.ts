@@ -1,0 +1,54 @@
+import type { RequestStats, Round } from '../../src/engine/round.ts';
+import { figuresOf } from '../../src/evidence/figures.ts';
+import { makeSteadyRound } from './make-round.ts';
+
+const retries: NonNullable<RequestStats['retries']> = {
+  repeated: 500,
+  recovered: 300,
+  givenUp: 7,
+  statuses: { 429: 100, 503: 350 },
+  ends: { timeout: 40, socket: 8, unanswered: 2 },
+};
+
+/** 1,000 requests a second for a second: three quarters read, the others write. */
+const round: Round = makeSteadyRound({ seconds: 1, names: { read: 0.75, write: 0.25 } });
+const [read, write] = round.requests as readonly [RequestStats, RequestStats];
+const repeated: RequestStats = {
+  ...write,
+  retries,
+  batches: write.batches.map((batch) => ({ ...batch, retried: 50 })),
+};
+
+test('attempts are requests and repetitions, of all requests for the whole', () => {
+  const whole = figuresOf([
+    [read, repeated],
+    [read, repeated],
+  ]);
+  expect(whole.requests).toBe(2000);
+  expect(whole.attemptsPerRequest).toBe(1.5);
+  expect(whole.retries).toEqual({
+    attempts: 3000,
+    repeated: 1000,
+    recovered: 600,
+    givenUp: 14,
+    after: { status: { 429: 200, 503: 700 }, timeout: 80, socket: 16, unanswered: 4 },
+  });
+  expect(figuresOf([[repeated]]).attemptsPerRequest).toBe(3);
+});
+
+test('no error, no response and no success is counted of them', () => {
+  const { retries: _, attemptsPerRequest: __, ...others } = figuresOf([[read, repeated]]);
+  const { batches, ...figures } = others;
+  const { batches: without, ...plain } = figuresOf([[read, write]]);
+  expect(figures).toEqual(plain);
+  expect(batches.map(({ retried }) => retried)).toEqual(Array(10).fill(50));
+  expect(without.map(({ retried }) => retried)).toEqual(Array(10).fill(0));
+});
+
+test('where nothing may be sent again there is no such figure; where nothing had to be, it is 1', () => {
+  expect(figuresOf([[read, write]])).not.toHaveProperty('retries');
+  expect(figuresOf([[read, write]])).not.toHaveProperty('attemptsPerRequest');
+  const none = { ...retries, repeated: 0, recovered: 0, givenUp: 0, statuses: {} };
+  expect(figuresOf([[read, { ...write, retries: none }]]).attemptsPerRequest).toBe(1);
+  expect(figuresOf([[{ ...write, sent: 0, retries: none }]])).not.toHaveProperty('attemptsPerRequest');
+});
