@@ -156,7 +156,7 @@ function part(total: number, i: number): number {
   return Math.floor(((i + 1) * total) / BATCHES) - Math.floor((i * total) / BATCHES);
 }
 
-const LEVELS = Array.from({ length: 200 }, (_, i) => normalQuantile((i + 0.5) / 200));
+const LEVELS = Array.from({ length: 400 }, (_, i) => normalQuantile((i + 0.5) / 400));
 /** Most batches of a round are alike. */
 const made = new Map<string, number[]>();
 

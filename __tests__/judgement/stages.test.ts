@@ -83,12 +83,21 @@ describe('limits of a stage', () => {
     expect(second.wantsMore).toBe(false);
   });
 
-  test('hang on a generator that was late there, as those of the whole do', () => {
-    const { verdict } = judgeStages(plan, {
-      target: (stage) => (stage === 1 ? { p99Ms: 205, ...BUSY } : BUSY),
+  test('hang on how the generator fared in that stage, whatever it did in the others', () => {
+    const late =
+      (at: number): NonNullable<PassesShape['target']> =>
+      (stage) => ({
+        ...(stage === 1 && { p99Ms: 205 }),
+        ...(stage === at && BUSY),
+      });
+    // Over all stages it was in time.
+    const inSpike = judgeStages(plan, { target: late(1), noise: 0 }).verdict;
+    expect(inSpike).toMatchObject({
+      outcome: 'invalid',
+      causes: [{ code: 'generator-late', cpuShare: 0.9 }],
     });
-    expect(verdict.outcome).toBe('invalid');
-    expect(verdict.causes).toMatchObject([{ code: 'generator-late' }]);
+    const elsewhere = judgeStages(plan, { target: late(0), noise: 0 }).verdict;
+    expect(elsewhere).toMatchObject({ outcome: 'fail', causes: [{ code: 'over-limit', stage: 'spike' }] });
   });
 });
 

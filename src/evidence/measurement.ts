@@ -101,6 +101,8 @@ export interface StageFigures {
   readonly index: number;
   readonly name: string | null;
   readonly figures: Figures;
+  /** While it was run. */
+  readonly generator: GeneratorHealth;
 }
 
 /** The figures that are written down, and what they were made of. */

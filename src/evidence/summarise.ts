@@ -93,7 +93,15 @@ function stagesOf(load: Load, rounds: readonly Round[]): StageFigures[] {
   if (countedStages(load).length < 2) return [];
   return load.stages.map(({ name }, index) => {
     const own = rounds.filter(({ stage }) => stage === index);
-    return { index, name, figures: figuresOf(own.map(({ requests }) => requests)) };
+    const generator = once(() => generatorOf(own));
+    return {
+      index,
+      name,
+      figures: figuresOf(own.map(({ requests }) => requests)),
+      get generator() {
+        return generator();
+      },
+    };
   });
 }
 

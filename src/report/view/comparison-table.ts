@@ -133,7 +133,7 @@ export function roundsNote({ comparisons, interleaved }: Compared): string | nul
   const together = passes ? 'passes' : 'rounds';
   const limits = listed === '' ? '' : `; limits look at all ${together} together (${listed})`;
   if (passes)
-    return `Base and target are geometric means over the passes, errors over all of them${limits}. The passes were compared once, at the end. So few can't show that they vary little: a spread of at least ${formatPercent(passes.spread)} from pass to pass (gate.spread) is assumed.`;
+    return `Base and target are geometric means over the passes, errors over all of them${limits}. The passes were compared once, at the end. So few can't show that they vary little: a spread of at least ${formatPercent(passes.spread)} from pass to pass (gate.spread) is assumed. More passes (gate.rounds.budget) show smaller changes.`;
   return `Base and target are medians over the blocks, errors over all of them. The change is no quotient of the two: it is estimated from the pairs, block by block${limits}.`;
 }
 
