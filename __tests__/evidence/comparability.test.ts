@@ -54,11 +54,6 @@ describe('compareConditions', () => {
       },
     ],
     [
-      'what is sent again',
-      { ...same, mix: now.mix.map((one) => (one.name === 'create' ? { ...one, retried: true } : one)) },
-      { condition: 'retry', before: ['create'], now: [] },
-    ],
-    [
       'mix by name',
       { ...same, mix: [{ name: 'list', method: 'GET', path: '/list', share: 1 }] },
       {

@@ -11,7 +11,7 @@ import { writePercent } from '../wording/units.ts';
 import type { Path, Source } from '../yaml/source.ts';
 import { checkBudget } from './check-budget.ts';
 import { checkDeadline } from './check-deadline.ts';
-import { checkRetried } from './check-retried.ts';
+import { checkRetried, withoutAttempts } from './check-retried.ts';
 
 const PATH: Path = ['gate'];
 /** Of a round whose length nobody fixes. */
@@ -35,7 +35,7 @@ interface GateContext {
   /** What a flag says in place of the budget of rounds; null where nobody said so. */
   readonly budget: { readonly ms: number; readonly place: Place } | null;
   readonly load: Load;
-  /** Requests that are asked and may be sent again: they may take longer than a deadline, which is each attempt's. */
+  /** Requests of the file that may be sent again: they may take longer than a deadline, which is each attempt's. */
   readonly retried: ReadonlySet<string>;
 }
 
@@ -48,12 +48,14 @@ export function compileGate(
   const deadlineMs = load.timeoutMs;
   const perSecond = offeredPerSecond(load);
   const offered = perSecond === null ? null : { perSecond, share: 1 };
-  const whole = compileBounds(config, source, PATH);
-  if (context.retried.size === 0) checkDeadline(whole, deadlineMs, source, PATH);
-  checkRetried(whole, context.retried.size > 0, source, PATH);
+  const written = compileBounds(config, source, PATH);
+  checkRetried(written, context.retried.size > 0, source, PATH);
+  const isRetried = [...context.retried].some((name) => context.asked.has(name));
+  const whole = isRetried ? written : withoutAttempts(written);
+  if (!isRetried) checkDeadline(whole, deadlineMs, source, PATH);
   if (offered) checkOffered(whole, offered, source, PATH);
   const endpoints: Record<string, MetricBounds> = {};
-  const leftOut: string[] = [];
+  const leftOut: string[] = METRIC_NAMES.filter((metric) => written[metric] !== whole[metric]);
   for (const [name, bounds] of Object.entries(config.endpoints)) {
     const path = [...PATH, 'endpoints', name];
     if (!context.allNames.includes(name)) throw explainName(name, context.allNames, source, path);
