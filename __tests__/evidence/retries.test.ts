@@ -53,5 +53,7 @@ test('where nothing may be sent again there is no such figure; where nothing had
   expect(figuresOf([makeStats()])).not.toHaveProperty('attemptsPerRequest');
   const none = { ...retries, repeated: 0, recovered: 0, givenUp: 0, statuses: {} };
   expect(figuresOf([makeStats({ retries: none })]).attemptsPerRequest).toBe(1);
-  expect(figuresOf([makeStats({ sent: 0, retries: none }).slice(1)])).not.toHaveProperty('attemptsPerRequest');
+  expect(figuresOf([makeStats({ sent: 0, retries: none }).slice(1)])).not.toHaveProperty(
+    'attemptsPerRequest',
+  );
 });
