@@ -172,6 +172,15 @@ describe('a limit of attempts', () => {
     expect(mistakeIn(file({ own: retry, gate }))).toContain(message);
   });
 
+  test('is left out where the profile asks nothing that is sent again', () => {
+    const gate = 'p99: { max: 100 ms }, attempts: { max: 1.2 }';
+    const plan = parse(file({ own: retry, gate }), { inputs: { profile: 'light' } });
+    expect(plan.gate.whole).not.toHaveProperty('attempts');
+    expect(plan.notices).toContain(
+      'The bounds of attempts are not judged: the profile light asks GET requests only.',
+    );
+  });
+
   test('holds nothing where nothing is sent again', () => {
     expect(mistakeIn(file({ gate: 'attempts: { max: 1.2 }' }))).toContain(
       'gate.attempts.max: nothing is sent again, so that it is 1 always: write retry: { on: [503, timeout] }',

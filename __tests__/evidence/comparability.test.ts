@@ -54,11 +54,6 @@ describe('compareConditions', () => {
       },
     ],
     [
-      'what is sent again',
-      { ...same, mix: now.mix.map((one) => (one.name === 'create' ? { ...one, retried: true } : one)) },
-      { condition: 'retry', before: ['create'], now: [] },
-    ],
-    [
       'mix by name',
       { ...same, mix: [{ name: 'list', method: 'GET', path: '/list', share: 1 }] },
       {
@@ -72,6 +67,25 @@ describe('compareConditions', () => {
     ],
   ])('refuses other %s', (_name, then, difference) => {
     expect(compareConditions(now, then).refused).toEqual([difference]);
+  });
+
+  test('notes what is sent again on one side only', () => {
+    const sending = (...names: readonly string[]) => ({
+      mix: now.mix.map((one) => (names.includes(one.name) ? { ...one, retried: true as const } : one)),
+    });
+    const noted = (here: Partial<Conditions>, then: BaselineConditions) =>
+      compareConditions({ ...now, ...here }, { ...same, ...then });
+    expect(noted(sending('create'), sending('create'))).toEqual({ refused: [], noted: [] });
+    expect(noted(sending('create'), sending('list'))).toEqual({
+      refused: [],
+      noted: [{ condition: 'retry', before: ['list'], now: ['create'] }],
+    });
+    const { mix: _mix, ...unsaid } = same;
+    expect(compareConditions({ ...now, ...sending('create') }, unsaid).noted).toContainEqual({
+      condition: 'retry',
+      before: [],
+      now: ['create'],
+    });
   });
 
   test('of a mix that differs in many requests three are told, and how many more there are', () => {

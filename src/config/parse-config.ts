@@ -68,7 +68,7 @@ export function parseConfig(
       inputs.durationMs === undefined
         ? null
         : { ms: inputs.durationMs, place: { key: nameOverride(inputs.door, 'duration') } },
-    retried: new Set(asked.filter(({ retry }) => retry).map(({ name }) => name)),
+    retried: new Set(requests.filter(({ retry }) => retry).map(({ name }) => name)),
   });
   const target = compileTarget(config.target, headers, known, inputs, source);
   // A calibration may be told the same URL twice: that is what it measures anyway.

@@ -16,3 +16,9 @@ export function checkRetried(bounds: MetricBounds, isRetried: boolean, source: S
     source.place([...path, metric, METRICS[metric].bound]),
   );
 }
+
+/** Where a profile leaves out every request that is sent again, nothing is left to count. */
+export function withoutAttempts(bounds: MetricBounds): MetricBounds {
+  const attempts: readonly string[] = metricsOf('ratio');
+  return Object.fromEntries(Object.entries(bounds).filter(([metric]) => !attempts.includes(metric)));
+}

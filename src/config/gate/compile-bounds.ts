@@ -8,13 +8,13 @@ import { checkDeadline } from './check-deadline.ts';
 import { checkRetried } from './check-retried.ts';
 
 /** What the figures can be at all. */
-interface Reach {
+export interface Reach {
   /** When a request is ended without a response. */
   readonly deadlineMs: number;
   /** Null in a closed model. */
   readonly offered: Offered | null;
-  /** What may be sent again may take longer than a deadline, which is each attempt's. */
-  readonly isRetried: boolean;
+  /** Whether requests that it is about may be sent again, in the file and in this run: then no deadline ends them. */
+  readonly retry: { readonly declared: boolean; readonly asked: boolean };
 }
 
 /**
@@ -25,7 +25,7 @@ export function compileBounds(
   config: BoundsConfig,
   source: Source,
   path: Path,
-  { deadlineMs, offered, isRetried }: Reach,
+  { deadlineMs, offered, retry }: Reach,
 ): MetricBounds {
   const declared = METRIC_NAMES.flatMap((metric) => {
     const written = config[metric];
@@ -42,8 +42,8 @@ export function compileBounds(
     return [[metric, { limit, regression, ...(trend !== undefined && { trend }) }] as const];
   });
   const bounds: MetricBounds = Object.fromEntries(declared);
-  if (!isRetried) checkDeadline(bounds, deadlineMs, source, path);
-  checkRetried(bounds, isRetried, source, path);
+  checkRetried(bounds, retry.declared, source, path);
+  if (!retry.asked) checkDeadline(bounds, deadlineMs, source, path);
   if (offered) checkOffered(bounds, offered, source, path);
   return bounds;
 }
