@@ -1,7 +1,7 @@
 /** A load that runs through stages without a pause, as the server sees it. */
 import type { Socket } from 'node:net';
 import type { StagePart } from '../../src/engine/worker/messages.ts';
-import { add, type Ordered, orderFor, type Ran, runLoad } from './run-load.ts';
+import { add, type Hooks, type Ordered, orderFor, type Ran, request, runLoad } from './run-load.ts';
 import { answerEach, type Listening, OK, type OnConnection, serve, status, wait } from './servers.ts';
 import { keepSteadyTime } from './steady-time.ts';
 
@@ -33,15 +33,17 @@ interface Seen {
 async function load(
   stages: readonly [StagePart, ...StagePart[]],
   over: Ordered = {},
-  reply: (socket: Socket, number: number) => void = (socket) => void wait(4).then(() => socket.write(OK)),
+  reply: (socket: Socket, number: number, head: string) => void = (socket) =>
+    void wait(4).then(() => socket.write(OK)),
+  hooks: Hooks = {},
 ): Promise<Seen> {
   const heardMs: number[] = [];
   const openThen: number[] = [];
   let startMs = 0;
-  const onConnection: OnConnection = answerEach((socket, { number }) => {
+  const onConnection: OnConnection = answerEach((socket, { number, head }) => {
     heardMs.push(performance.now() - startMs);
     openThen.push(server.open);
-    reply(socket, number);
+    reply(socket, number, head);
   });
   server = await serve(onConnection);
   const connections = Math.max(
@@ -49,7 +51,7 @@ async function load(
   );
   const order = orderFor(server.origin, { connections, stages, ...over });
   startMs = performance.now();
-  return { ran: await runLoad(order), heardMs, open: openThen };
+  return { ran: await runLoad(order, hooks), heardMs, open: openThen };
 }
 
 const sentIn = ({ stages }: Ran) => stages.map(({ requests }) => add(requests.map(({ sent }) => sent)));
@@ -219,6 +221,55 @@ test('so does a target that is gone, and it is told by the connections that ther
   expect(ran.lost).toMatchObject({ what: 'target' });
   expect(ran.stages.length).toBeLessThanOrEqual(2);
   expect(ran.tookMs).toBeLessThan(5000);
+});
+
+test('what is stopped in the midst of a stage has an account of each that was begun', async () => {
+  const { ran } = await load(
+    [stage(200, 3), stage(10_000, 5), stage(200, 2)],
+    {},
+    (socket, number) => void wait(number < 30 ? 4 : 60).then(() => socket.write(OK)),
+    { started: (running) => void wait(500).then(() => running.receive({ say: 'stop' })) },
+  );
+  expect(ran.stages).toHaveLength(2);
+  const [, second] = ran.stages;
+  expect(second?.measuredMs).toBeGreaterThan(200);
+  expect(second?.measuredMs).toBeLessThan(5000);
+  // Those that were under way; runLoad has checked that none is lost.
+  expect(second?.requests[0]?.inFlight).toBe(5);
+});
+
+test('a login that is awaited over a boundary is a pause of both stages, and the load goes on with the second', async () => {
+  let valid = 'first';
+  const bearer = ['Bearer ', { value: 'capture', name: 'token', encoding: 'none' }] as const;
+  const { ran, open: openThen } = await load(
+    [stage(500, 2), stage(700, 6)],
+    {
+      requests: [request({ headers: [['authorization', bearer]] })],
+      loggedIn: [0],
+      captures: { token: 'first' },
+    },
+    (socket, _, head) =>
+      void wait(4).then(() => socket.write(head.includes(`Bearer ${valid}`) ? OK : status(401))),
+    {
+      started: () =>
+        void wait(300).then(() => {
+          valid = 'second';
+        }),
+      logIn: async () => {
+        await wait(400);
+        return { token: 'second' };
+      },
+    },
+  );
+  const [first, second] = ran.stages;
+  const pausedMs = (first.pausedMs ?? 0) + (second?.pausedMs ?? 0);
+  expect(pausedMs).toBeGreaterThanOrEqual(400);
+  expect(first.pausedMs).toBeGreaterThan(100);
+  expect(first.pausedMs).toBeLessThanOrEqual(200.1);
+  expect(second?.pausedMs).toBeGreaterThan(150);
+  expect([first.silences, second?.silences]).toEqual([[], []]);
+  expect(second?.requests[0]?.outcomes.success).toBe(second?.requests[0]?.sent);
+  expect(openThen.at(-1)).toBe(6);
 });
 
 test('half seconds are counted in each stage by the same clock', async () => {
