@@ -3,7 +3,7 @@
  * of these rows; no other file asks which metric it has before it. Another one is another row, and where it is read
  * from a measurement, `evidence/figure-of.ts`.
  */
-import { parseLatency, parsePercent, parseRate } from './units.ts';
+import { parseLatency, parsePercent, parseRate, parseSeconds } from './units.ts';
 
 interface Common {
   /** As a table's row is called. */
@@ -30,8 +30,12 @@ interface Common {
   readonly smallestDrift: number;
   /** True for what is shown, recorded and watched for drift whether or not anything is declared about it. */
   readonly headline: boolean;
-  /** Names of the action's outputs. */
-  readonly outputs: { readonly figure: string; readonly change: string };
+  /** Where under `gate` it may stand: anywhere, or beside the other figures of the whole alone. */
+  readonly declaredOn: 'any' | 'whole';
+  /** False where a figure of before is nothing to hold it against: it has a limit, and no regression. */
+  readonly compared: boolean;
+  /** Names of the action's outputs; without a change where nothing is compared. */
+  readonly outputs: { readonly figure: string; readonly change?: string };
 }
 
 /** In ms, of successes and time-outs. */
@@ -53,7 +57,34 @@ interface ShareMetric extends Common {
   readonly kind: 'share';
 }
 
-type AnyRow = QuantileOf<string> | RateMetric | ShareMetric;
+/** In seconds, of what a special load makes; absent where it makes none. */
+interface TimeMetric extends Common {
+  readonly kind: 'time';
+  /** Its name among the figures of the whole. */
+  readonly field: 'recoverySeconds';
+}
+
+/** A share 0…1 of the requests of one stretch; absent where there is no such stretch. */
+interface PartMetric extends Common {
+  readonly kind: 'part';
+  /** Its name among the figures of the whole. */
+  readonly field: 'faultErrorRate';
+}
+
+type AnyRow = QuantileOf<string> | RateMetric | ShareMetric | TimeMetric | PartMetric;
+
+/** Of what is held against a limit alone: nothing of a comparison is ever asked of it. */
+const LIMIT_ALONE = {
+  worse: 'higher',
+  bound: 'max',
+  alpha: 0.01,
+  smallestTolerance: 0,
+  usualTolerance: 0,
+  smallestDrift: 0,
+  headline: false,
+  declaredOn: 'whole',
+  compared: false,
+} as const;
 
 function latency<const Field extends string>(
   label: string,
@@ -76,6 +107,8 @@ function latency<const Field extends string>(
     usualTolerance: 0.1,
     smallestDrift: 0.05,
     headline,
+    declaredOn: 'any',
+    compared: true,
     outputs: { figure: `${output}-ms`, change: `${output}-change` },
   };
 }
@@ -98,6 +131,8 @@ const ROWS = {
     usualTolerance: 0.1,
     smallestDrift: 0.05,
     headline: true,
+    declaredOn: 'any',
+    compared: true,
     outputs: { figure: 'throughput-per-second', change: 'throughput-change' },
   },
   errors: {
@@ -112,7 +147,27 @@ const ROWS = {
     usualTolerance: 0.005,
     smallestDrift: 0.005,
     headline: true,
+    declaredOn: 'any',
+    compared: true,
     outputs: { figure: 'error-rate', change: 'error-rate-change' },
+  },
+  recovery: {
+    ...LIMIT_ALONE,
+    kind: 'time',
+    label: 'Recovery',
+    noun: 'recovery',
+    field: 'recoverySeconds',
+    scale: 'log',
+    outputs: { figure: 'recovery-seconds' },
+  },
+  'fault-errors': {
+    ...LIMIT_ALONE,
+    kind: 'part',
+    label: 'Errors during the fault',
+    noun: 'error rate during the fault',
+    field: 'faultErrorRate',
+    scale: 'linear',
+    outputs: { figure: 'fault-error-rate' },
   },
 } as const satisfies Readonly<Record<string, AnyRow>>;
 
@@ -123,7 +178,7 @@ export type Metric = keyof typeof ROWS;
 export type LatencyField = Extract<(typeof ROWS)[Metric], { kind: 'latency' }>['field'];
 
 type LatencyMetric = QuantileOf<LatencyField>;
-export type MetricRow = LatencyMetric | RateMetric | ShareMetric;
+export type MetricRow = LatencyMetric | RateMetric | ShareMetric | TimeMetric | PartMetric;
 
 export const METRICS: Readonly<Record<Metric, MetricRow>> = ROWS;
 
@@ -136,7 +191,7 @@ interface Kind {
     readonly examples: readonly [string, ...string[]];
   };
   /** Of figures and limits; a share is written as a percentage. */
-  readonly unit: 'ms' | '/s' | '%';
+  readonly unit: 'ms' | '/s' | '%' | 's';
   /** What is counted for one, in a sentence about how few there were. */
   readonly counted: string;
   /** Description of the key under `gate`. */
@@ -179,6 +234,28 @@ export const KINDS: Readonly<Record<MetricRow['kind'], Kind>> = {
     output: () => 'Share of requests that did not succeed, from 0 to 1',
     change: '0.005 is half a percentage point more',
   },
+  time: {
+    limit: {
+      parse: parseSeconds,
+      range: { from: '1 s', to: '3600 s' },
+      examples: ['30 s'],
+    },
+    unit: 's',
+    counted: 'request',
+    limitText: () =>
+      'Longest time after the spike, or after the fault, until P99, throughput and errors are as they were before under the same load.',
+    output: () =>
+      'Seconds after the spike or the fault until the service was as before; empty without either. Where it was not within what was measured, the time that was',
+    change: '',
+  },
+  part: {
+    limit: { parse: parsePercent, range: { from: '0 %', to: '100 %' }, examples: ['50 %'] },
+    unit: '%',
+    counted: 'request',
+    limitText: () => 'Limit of the share of requests that were no success while the fault lasted.',
+    output: () => 'Share of requests that did not succeed while the fault lasted, from 0 to 1; empty without one',
+    change: '',
+  },
 };
 
 /** The quantiles, lowest first. */
@@ -189,10 +266,16 @@ export const QUANTILES: readonly LatencyMetric[] = Object.values(METRICS).filter
 /** In the order of tables. */
 export const METRIC_NAMES = Object.keys(ROWS) as [Metric, ...Metric[]];
 
+/** Those that may be declared of a single request. */
+export const ENDPOINT_METRICS = METRIC_NAMES.filter((metric) => METRICS[metric].declaredOn === 'any');
+
 export const HEADLINE_METRICS = METRIC_NAMES.filter((metric) => METRICS[metric].headline);
 
 /** The metric by which the tail is told where a single one has to do: requests without a gate, noise, stalls, drift. */
 export const TAIL: 'p99' & Metric = 'p99';
+
+/** Of all latencies, 0…1, those up to it. */
+export const TAIL_QUANTILE = ROWS[TAIL].quantile;
 
 /** A figure of one request name, or of the whole. */
 export interface MetricScope {
@@ -232,5 +315,5 @@ export function metricsOf(kind: MetricRow['kind']): Metric[] {
 
 /** False for what the load itself fixes: in an open model the rate is given, so that it can't regress. */
 export function canRegress(metric: Metric, model: 'closed' | 'open'): boolean {
-  return model === 'closed' || METRICS[metric].kind !== 'rate';
+  return METRICS[metric].compared && (model === 'closed' || METRICS[metric].kind !== 'rate');
 }

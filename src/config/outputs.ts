@@ -7,7 +7,7 @@ function outputsOf({ kind, label, noun, scale, outputs }: MetricRow): readonly (
   const from = `from the base or the baseline (${KINDS[kind].change}); empty without either, and where it was not compared`;
   return [
     [outputs.figure, KINDS[kind].output(label)],
-    [outputs.change, `${change} ${from}`],
+    ...(outputs.change === undefined ? [] : [[outputs.change, `${change} ${from}`] as const]),
   ];
 }
 

@@ -3,6 +3,7 @@ import { ConfigurationError } from './configuration-error.ts';
 import { compileGate } from './gate/compile-gate.ts';
 import { type CapPlaces, checkCaps, planCaps } from './load/caps.ts';
 import { chooseLoad } from './load/choose-load.ts';
+import { compileFault } from './load/compile-fault.ts';
 import { offeredPerSecond } from './load/whole-load.ts';
 import { nameOverride, type Overrides } from './overrides.ts';
 import type { Plan, RequestSpec } from './plan.ts';
@@ -50,8 +51,12 @@ export function parseConfig(
   }
   const baseline = chooseBaseline(config.baseline, inputs, source);
   const base = chooseBase(inputs);
+  const fault = compileFault(inputs, { load, hasBase: base !== null, policy });
   const compiled = compileGate(config.gate, {
     source,
+    load,
+    fault,
+    faultInput: nameOverride(inputs.door, 'fault'),
     allNames: requests.map(({ name }) => name),
     asked: sharesOf(asked),
     profile: load.profile,
@@ -79,6 +84,7 @@ export function parseConfig(
     target,
     base,
     load: inputs.maxRequests === undefined ? load : { ...load, maxRequests: inputs.maxRequests },
+    ...(fault !== null && { fault }),
     ...planCaps(inputs),
     scenario: { login, requests: asked },
     gate: compiled.gate,

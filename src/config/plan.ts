@@ -16,6 +16,8 @@ export interface Plan {
   /** The environment it is compared with, in turn with it; null where there is none. */
   readonly base: Location | null;
   readonly load: Load;
+  /** What is done to the environment on purpose while it is under load; absent where nothing is. */
+  readonly fault?: Fault;
   /** How long the workflow lets all load together take; absent where it caps nothing. */
   readonly caps?: LoadCaps;
   readonly scenario: Scenario;
@@ -52,6 +54,20 @@ export interface Identity {
   readonly commit: string;
 }
 
+/** From the workflow or the terminal alone, never from tailgate.yml, which a pull request can change. */
+export interface Fault {
+  readonly start: TimedCommand;
+  /** What undoes it; null where its own command does, and the fault is over when that has ended. */
+  readonly end: TimedCommand | null;
+}
+
+/** A command for the system's shell. */
+export interface TimedCommand {
+  /** Since the start of the measured time. */
+  readonly atMs: number;
+  readonly command: string;
+}
+
 /** Of warm-ups, both sides, second rounds and the wait for last responses together. */
 interface LoadCaps {
   readonly durationMs: number;
@@ -74,7 +90,10 @@ export interface Load {
 export interface Stage {
   /** Null where it has none, as the only one of a load. */
   readonly name: string | null;
+  /** At its end. */
   readonly connections: number;
+  /** At its beginning, of a ramp; absent where they are the same all the time. */
+  readonly fromConnections?: number;
   readonly durationMs: number;
   /**
    * Open model: requests become due by this schedule over all connections, whatever is answered. Null is a closed
@@ -84,7 +103,10 @@ export interface Stage {
 }
 
 export interface Arrivals {
+  /** At the stage's end. */
   readonly perSecond: number;
+  /** At its beginning, of a ramp; absent where the rate is the same all the time. */
+  readonly fromPerSecond?: number;
   /** Evenly spaced, or a Poisson process of that mean. */
   readonly kind: 'constant' | 'poisson';
 }

@@ -56,6 +56,24 @@ export interface Renewals {
   readonly pausedMs: number;
 }
 
+/** What became of a fault on purpose. In ms since the start of the first stage's measured time. */
+export interface FaultTaken {
+  /** When its command was begun; null where the load ended before. */
+  readonly startMs: number | null;
+  /** When what undoes it had ended, or, where nothing does, the command itself; null where neither has. */
+  readonly overMs: number | null;
+  /** Commands that did not end well. */
+  readonly troubles: readonly FaultTrouble[];
+}
+
+export interface FaultTrouble {
+  readonly command: 'fault' | 'fault-end';
+  /** `failed`: it ended with something else than 0, or by a signal. `cut-short`: nobody could wait for its end. */
+  readonly how: 'failed' | 'timed-out' | 'not-started' | 'cut-short';
+  /** Null where it has none. */
+  readonly exitCode: number | null;
+}
+
 export interface Round {
   readonly side: Side;
   /** Nothing but the schedule looks at it. */
@@ -93,6 +111,8 @@ export interface Round {
   readonly requests: readonly RequestStats[];
   readonly ended: RoundEnd;
   readonly generator: GeneratorHealth;
+  /** Of the first stage of a pass with a fault on purpose. */
+  readonly fault?: FaultTaken;
 }
 
 /** How the load generator itself fared: of shares, the worst of its worker threads. */

@@ -10,9 +10,11 @@ export interface HasFigures {
   readonly latencyMs?: Partial<Record<keyof Latency, number | null>> | null;
   readonly throughputPerSecond?: number | null;
   readonly errorRate?: number | null;
+  readonly recoverySeconds?: number | null;
+  readonly faultErrorRate?: number | null;
 }
 
-/** In ms, per second, or a share; null where it isn't known. */
+/** In ms, per second, seconds, or a share; null where it isn't known. */
 export function figureOf(metric: Metric, figures: HasFigures): number | null {
   const row = METRICS[metric];
   switch (row.kind) {
@@ -22,6 +24,9 @@ export function figureOf(metric: Metric, figures: HasFigures): number | null {
       return figures.throughputPerSecond ?? null;
     case 'share':
       return figures.errorRate ?? null;
+    case 'time':
+    case 'part':
+      return figures[row.field] ?? null;
   }
 }
 
@@ -37,6 +42,8 @@ export function figureOfAll(
     case 'rate':
       return figures.responsesPerSecond ?? null;
     case 'share':
+    case 'time':
+    case 'part':
       return null;
   }
 }
@@ -54,6 +61,9 @@ export function figureOfPart(
       return part.perSecond;
     case 'share':
       return part.errorRate;
+    case 'time':
+    case 'part':
+      return null;
   }
 }
 
@@ -67,16 +77,21 @@ export function figuresWith(metric: Metric, value: number): HasFigures {
       return { throughputPerSecond: value };
     case 'share':
       return { errorRate: value };
+    case 'time':
+    case 'part':
+      return { [row.field]: value };
   }
 }
 
 /** Requests behind the figure of `figureOf`. */
 export function requestsBehind(metric: Metric, { latency, successes, requests }: Figures): number {
-  return { latency: latency.count, rate: successes, share: requests }[METRICS[metric].kind];
+  const { kind } = METRICS[metric];
+  return kind === 'latency' ? latency.count : kind === 'rate' ? successes : requests;
 }
 
 /** The same behind that of `figureOfAll`. */
 export function requestsBehindAll(metric: Metric, { batches, responses, requests }: Figures): number {
   const latencies = batches.reduce((sum, batch) => sum + batch.latencyAll.count, 0);
-  return { latency: latencies, rate: responses, share: requests }[METRICS[metric].kind];
+  const { kind } = METRICS[metric];
+  return kind === 'latency' ? latencies : kind === 'rate' ? responses : requests;
 }

@@ -3,8 +3,11 @@ import type { z } from 'zod';
 import type { Method } from '../config/plan.ts';
 import type { GeneratorHealth, Renewals, Sample, Side } from '../engine/round.ts';
 import type { Histogram } from './histogram.ts';
+import type { FaultSeen } from './recovery/fault.ts';
+import type { LastStage, Recovery } from './recovery/recovery.ts';
 import type { Conditions } from './result/conditions.ts';
 import type { figuresSchema, Interception } from './result/figures.ts';
+import type { Timeline } from './timeline.ts';
 
 export interface Measurement {
   readonly conditions: Conditions;
@@ -25,7 +28,15 @@ export interface Measurement {
   /** Sessions that expired under load; null where none did. */
   readonly renewals: Renewals | null;
   readonly ended: Ended;
-  /** The longest; null where there was none. */
+  /** One a pass through the load; empty where nothing was recorded, as of slices. */
+  readonly timelines: readonly Timeline[];
+  /** After a fault, or else a spike; null where there was none, or the load ended before. */
+  readonly recovery: Recovery | null;
+  /** Null where they can't be compared, or the load has no spike. */
+  readonly lastStage: LastStage | null;
+  /** Null without a fault on purpose. */
+  readonly fault: FaultSeen | null;
+  /** The longest; null where there was none. A silence of a fault on purpose, until the recovery from it, is none. */
   readonly outage: Outage | null;
   readonly intercepted: Interception;
   readonly generator: GeneratorHealth;
@@ -97,6 +108,8 @@ export interface Figures extends z.infer<typeof figuresSchema> {
   readonly batches: readonly BatchFigures[];
   /** How many of the batches each round has, in the order of both. */
   readonly batchesOfRounds: readonly number[];
+  /** Requests behind `faultErrorRate`; absent without a fault. */
+  readonly faultRequests?: number;
 }
 
 /** One of the contiguous stretches from which the spread within the run is learnt. */

@@ -10,6 +10,8 @@ import type { Ended, EndpointFigures, Measurement, Outage } from './measurement.
 import { once } from './once.ts';
 import { findOutage, lengthOf } from './outage.ts';
 import { pathWriter } from './readable-path.ts';
+import type { Disturbance } from './recovery/recovery.ts';
+import { seeSpecial } from './recovery/see-special.ts';
 import type { Conditions, StageConditions } from './result/conditions.ts';
 import type { Interception } from './result/figures.ts';
 
@@ -26,7 +28,9 @@ export function summarise(
   warmUps: readonly Round[] = [],
 ): Measurement {
   const generator = once(() => generatorOf(measured));
-  const { rounds, outage } = weighSilence(measured, plan);
+  const timelines = timelinesOf(measured);
+  const special = seeSpecial(measured, timelines, plan.load);
+  const { rounds, outage } = weighSilence(measured, plan, special.meant);
   const perRequest = rounds.flatMap((round) => round.requests);
   const pathOf = pathWriter(plan);
   return {
@@ -34,7 +38,7 @@ export function summarise(
     startedAt: rounds[0]?.startedAt ?? '',
     measuredSeconds: sum(rounds, (round) => round.measuredMs) / 1000,
     rounds: rounds.length,
-    whole: figuresOf(rounds.map((round) => round.requests)),
+    whole: Object.assign(figuresOf(rounds.map((round) => round.requests)), special.figures),
     endpoints: plan.scenario.requests.map((request) => endpointOf(request, rounds, pathOf(request))),
     unaccounted: sum(perRequest, unaccountedIn),
     sent: sum([...warmUps, ...rounds], ({ sent, requests }) => sent ?? sum(requests, (stats) => stats.sent)),
@@ -42,6 +46,10 @@ export function summarise(
     retried: sum(perRequest, (stats) => stats.retried),
     renewals: renewalsOf(rounds),
     ended: endOf(rounds, plan),
+    timelines,
+    recovery: special.recovery,
+    lastStage: special.lastStage,
+    fault: special.fault,
     outage,
     intercepted: interceptionOf(perRequest),
     get generator() {
@@ -53,8 +61,9 @@ export function summarise(
 function weighSilence(
   rounds: readonly Round[],
   { load }: Plan,
+  meant: Disturbance | null,
 ): { readonly rounds: readonly Round[]; readonly outage: Outage | null } {
-  const found = findOutage(rounds, load.timeoutMs);
+  const found = findOutage(rounds, load.timeoutMs, meant);
   if (found === null) return { rounds, outage: null };
   // Slices wait for their last responses without load, so that nobody knows who would have come; a rate lets them come.
   const countable = modelOf(load) === 'closed' && rounds.every(({ slices }) => slices === undefined);

@@ -27,10 +27,11 @@ export type ErrorFloor = { readonly fails: Cause } | { readonly open: OpenQuesti
 /**
  * Failing fast never wins: 5 % errors, 5 points above the baseline's (0 where there is none), fail whatever is
  * declared. Not by 1 of 3 requests: the rate must be shown to be a point above the baseline's. Bursts don't excuse it,
- * an outage is no noise: each request counts as it is, without a design effect.
+ * an outage is no noise: each request counts as it is, without a design effect. What a fault on purpose did is no
+ * surprise: only the requests beside it count.
  */
 export function judgeErrorFloor(measurement: Measurement, { rate, against }: ErrorReference): ErrorFloor {
-  const { errorRate, requests } = measurement.whole;
+  const { errorRate, requests } = judgedErrors(measurement);
   if (errorRate === null || !areTooMany(errorRate, rate)) return null;
 
   if (areCertain(errorRate, requests, rate)) {
@@ -47,6 +48,15 @@ export function judgeErrorFloor(measurement: Measurement, { rate, against }: Err
       secondsMore: Math.max(1, Math.ceil(seconds)),
     }),
   };
+}
+
+function judgedErrors({
+  fault,
+  whole,
+}: Measurement): { readonly requests: number; readonly errorRate: number | null } {
+  if (fault === null) return whole;
+  const { requests, errors } = fault.beside;
+  return { requests, errorRate: requests === 0 ? null : errors / requests };
 }
 
 /** The row of the whole's errors never reads better than this rule leaves it, whatever is declared. */

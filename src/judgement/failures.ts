@@ -37,6 +37,11 @@ function severity(row: Comparison): number {
 function causeOf(row: Comparison, measurement: Measurement): Cause {
   const { metric, endpoint, target, limit, compared, baseline, change, regression } = row;
   const main = isErrorsOfWhole(row) ? mainErrorsOf(measurement) : null;
+  const { recovery } = measurement;
+  if (limit && METRICS[metric].kind === 'time' && recovery?.seconds === null) {
+    const { of, measuredSeconds } = recovery;
+    return { code: 'not-recovered', of, measuredSeconds, limitSeconds: limit.value };
+  }
   if (limit && isOver(row)) {
     const { bound, value } = limit;
     return { code: 'over-limit', metric, endpoint, figure: target ?? 0, bound, limit: value, main };

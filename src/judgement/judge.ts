@@ -12,6 +12,7 @@ import { judgeRows } from './judge-rows.ts';
 import { type ComparisonBasis, excusedErrors, findBasis, NO_BASE } from './regressions/comparison-basis.ts';
 import { againstStored } from './regressions/judge-regression.ts';
 import { besideSlowing, findSlowing } from './regressions/slowed-within.ts';
+import { warnOfRecovery } from './recovery.ts';
 import { warnOfRenewals } from './renewals.ts';
 import { warnOfRetries } from './retried.ts';
 import type { OpenQuestion, Row } from './row.ts';
@@ -72,6 +73,7 @@ export function judge(
               ...warnOfInterception(measurement.intercepted, null),
               ...warnOfRetries(measurement, null),
               ...warnOfRenewals(measurement, null),
+              ...warnOfRecovery(measurement, rows),
               ...weighed.warnings,
             ]),
         ...rows.flatMap((row) => row.warnings),
@@ -80,6 +82,8 @@ export function judge(
       interleaved: null,
     },
     wantsMore:
+      // A fault is done to the environment once.
+      plan.fault === undefined &&
       measurement.rounds < MOST_PASSES * plan.load.stages.length &&
       (decision === weighed.hanging ||
         (decision.outcome === 'inconclusive' && open.some(({ extendable }) => extendable))),

@@ -38,7 +38,9 @@ function metricOutputs(
       const { outputs } = METRICS[metric];
       return [
         [outputs.figure, plain(figureOf(metric, measured))],
-        [outputs.change, plain(findScope(comparisons, metric, null)?.change)],
+        ...(outputs.change === undefined
+          ? []
+          : [[outputs.change, plain(findScope(comparisons, metric, null)?.change)]]),
       ];
     }),
   );

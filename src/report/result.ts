@@ -12,7 +12,7 @@ import type { EndpointFigures, Figures, Measurement } from '../evidence/measurem
 import type { WrittenFigures } from '../evidence/result/figures.ts';
 import type { Result } from '../evidence/result/schema.ts';
 import { logStandardError } from '../judgement/statistics/batch-means.ts';
-import { designEffect } from '../judgement/statistics/design-effect.ts';
+import { designEffect } from '../evidence/design-effect.ts';
 import type { Report } from './report.ts';
 import { writeAdvice, writeReason } from './words/reason.ts';
 import { writeWarning } from './words/remarks.ts';
@@ -52,6 +52,7 @@ export function toResult(report: Report): Result {
       target: measurement?.writes ?? 0,
       base: interleaved && interleaved.base.rounds > 0 ? interleaved.base.writes : null,
     },
+    ...(measurement && writeSpecial(measurement)),
     comparisons: verdict.comparisons.filter(
       ({ finding, baseline: before }) => finding !== 'not-gated' || before !== null,
     ),
@@ -134,8 +135,23 @@ function endpointOf(
   };
 }
 
+function writeSpecial({ recovery, lastStage, fault }: Measurement): Pick<Result, 'recovery' | 'fault'> {
+  return {
+    ...(recovery && { recovery: { ...recovery, lastStage: lastStage && { ...lastStage } } }),
+    ...(fault && {
+      fault: {
+        fromSeconds: fault.fromSeconds,
+        toSeconds: fault.toSeconds,
+        requests: fault.requests,
+        errors: fault.errors,
+        errorRate: fault.errorRate,
+      },
+    }),
+  };
+}
+
 function writeFigures(figures: Figures): WrittenFigures {
-  const { latency: _, batches: __, batchesOfRounds: ___, ...written } = figures;
+  const { latency: _, batches: __, batchesOfRounds: ___, faultRequests: ____, ...written } = figures;
   return { ...structuredClone(written), spread: spreadOf(figures) };
 }
 

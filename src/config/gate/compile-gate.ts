@@ -1,13 +1,14 @@
 import { ConfigurationError, type Place } from '../configuration-error.ts';
 import { checkOffered } from '../load/check-offered.ts';
-import { METRIC_NAMES, METRICS } from '../metrics.ts';
-import type { Gate, InterleavedRounds, MetricBounds } from '../plan.ts';
+import { ENDPOINT_METRICS, METRIC_NAMES, METRICS } from '../metrics.ts';
+import type { Fault, Gate, InterleavedRounds, Load, MetricBounds } from '../plan.ts';
 import type { BoundsConfig, GateConfig } from '../schema/gate-schema.ts';
 import { suggest } from '../wording/suggest.ts';
 import { writePercent } from '../wording/units.ts';
 import type { Path, Source } from '../yaml/source.ts';
 import { checkBudget } from './check-budget.ts';
 import { checkDeadline } from './check-deadline.ts';
+import { checkRecovery } from './check-recovery.ts';
 
 const PATH: Path = ['gate'];
 /** Of a round whose length nobody fixes. */
@@ -20,6 +21,10 @@ interface GateContext {
   /** Each request that is asked → its share of the mix, 0…1. */
   readonly asked: ReadonlyMap<string, number>;
   readonly profile: string | null;
+  readonly load: Load;
+  readonly fault: Fault | null;
+  /** What orders one: the input or the flag. */
+  readonly faultInput: string;
   /** Whether a baseline, or a base that is measured beside it, is there to be compared with. */
   readonly hasBaseline: boolean;
   readonly hasBase: boolean;
@@ -43,6 +48,7 @@ export function compileGate(
   const whole = compileBounds(config, source, PATH);
   checkDeadline(whole, deadlineMs, source, PATH);
   if (offered) checkOffered(whole, offered, source, PATH);
+  if (!context.calibrates) checkRecovery(whole, context, { source, path: PATH, input: context.faultInput });
   const endpoints: Record<string, MetricBounds> = {};
   const leftOut: string[] = [];
   for (const [name, bounds] of Object.entries(config.endpoints)) {
@@ -52,7 +58,7 @@ export function compileGate(
     checkDeadline(compiled, deadlineMs, source, path);
     if (Object.keys(compiled).length === 0) {
       throw new ConfigurationError(
-        `declares no bound: write one of ${METRIC_NAMES.join(', ')} under it`,
+        `declares no bound: write one of ${ENDPOINT_METRICS.join(', ')} under it`,
         source.place(path),
       );
     }
@@ -92,7 +98,7 @@ function compileBounds(config: BoundsConfig, source: Source, path: Path): Metric
     const regression = written.regression ?? null;
     if (limit === null && regression === null) {
       throw new ConfigurationError(
-        `declares no bound: write ${bound} or regression under it`,
+        `declares no bound: write ${METRICS[metric].compared ? `${bound} or regression` : bound} under it`,
         source.place([...path, metric]),
       );
     }
@@ -135,6 +141,13 @@ function checkDeclared(
   context: GateContext,
 ): void {
   const place = context.source.place(PATH);
+  const regression = firstRegression(scopes);
+  if (context.fault !== null && regression !== PATH) {
+    throw new ConfigurationError(
+      `a run with a fault (${context.faultInput}) is compared with nothing, since all its figures hold the fault: leave regressions to the runs without one, and declare limits, recovery and fault-errors in a file of its own`,
+      context.source.place(regression),
+    );
+  }
   const bounds = scopes.flatMap(([, one]) => Object.values(one));
   if (bounds.length === 0) {
     const why =
@@ -152,7 +165,7 @@ function checkDeclared(
   if (!context.hasBaseline && bounds.every(({ limit }) => limit === null)) {
     throw new ConfigurationError(
       'there is nothing to compare with, and no limit that could fail instead: set baseline to a file or to history, measure a base beside the target (base-url), or declare a limit such as p99: { max: 100 ms }',
-      context.source.place(firstRegression(scopes)),
+      context.source.place(regression),
     );
   }
 }

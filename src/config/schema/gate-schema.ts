@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { ConfigurationError } from '../configuration-error.ts';
 import { BUDGET_TIME, ROUND_TIME } from '../durations.ts';
-import { KINDS, METRIC_NAMES, METRICS, type Metric, type MetricRow } from '../metrics.ts';
+import { ENDPOINT_METRICS, KINDS, METRIC_NAMES, METRICS, type Metric, type MetricRow } from '../metrics.ts';
 import { parseDuration, parsePercent, parsePoints } from '../units.ts';
 import { oneOf, quantity, section, wanted } from './schema-parts.ts';
 
@@ -42,7 +42,7 @@ function boundsOf(row: MetricRow) {
   return section(
     {
       [row.bound]: quantity(parse, range, { description: limitText(row.label), examples }).optional(),
-      regression: tolerance(row).optional(),
+      ...(row.compared && { regression: tolerance(row).optional() }),
     },
     { description: `Bounds of the ${what}.`, minProperties: 1 },
   ).optional();
@@ -58,12 +58,12 @@ interface Written {
 /** Keys that are computed have no type of their own. */
 type BoundsShape = Record<Metric, z.ZodOptional<z.ZodType<Written>>>;
 
-function bounds(): BoundsShape {
-  const rows = METRIC_NAMES.map((metric) => [metric, boundsOf(METRICS[metric])]);
+function boundsOn(metrics: readonly Metric[]): BoundsShape {
+  const rows = metrics.map((metric) => [metric, boundsOf(METRICS[metric])]);
   return Object.fromEntries(rows) as BoundsShape;
 }
 
-const boundsSchema = section(bounds(), {
+const boundsSchema = section(boundsOn(ENDPOINT_METRICS), {
   description: 'Bounds of one request.',
   minProperties: 1,
 });
@@ -71,7 +71,7 @@ const boundsSchema = section(bounds(), {
 /** `gate`: latency in ms, rates per second, percentages and points as shares. */
 export const gateSchema = section(
   {
-    ...bounds(),
+    ...boundsOn(METRIC_NAMES),
     endpoints: z
       .record(z.string(), boundsSchema, {
         error: wanted('write a mapping from names of requests to their bounds'),

@@ -51,7 +51,7 @@ export const QUESTIONS = {
     limit: value,
     secondsMore: seconds.nullable(),
   },
-  'no-figure': { ...scopeShape, missing: z.enum(['requests', 'outcomes', 'latencies']) },
+  'no-figure': { ...scopeShape, missing: z.enum(['requests', 'outcomes', 'latencies', 'recovery']) },
   'too-few-responses': { ...scopeShape, responses: count, needed: count, secondsMore: seconds },
   'too-few-responses-a-side': {
     ...scopeShape,

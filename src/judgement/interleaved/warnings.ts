@@ -4,6 +4,7 @@ import type { Baseline } from '../../evidence/baseline.ts';
 import type { Measurement } from '../../evidence/measurement.ts';
 import type { Remark } from '../../evidence/result/remarks.ts';
 import { areTooMany } from '../../evidence/too-many-errors.ts';
+import { warnOfRecovery } from '../recovery.ts';
 import { warnOfRenewals } from '../renewals.ts';
 import { warnOfRetries } from '../retried.ts';
 import type { Row } from '../row.ts';
@@ -46,6 +47,7 @@ export function warnInterleaved({
           ...warnOfInterception(measurement.intercepted, null),
           ...warnOfRetries(measurement, null),
           ...warnOfRenewals(measurement, null),
+          ...warnOfRecovery(measurement, rows),
           ...warnOfInterception(base.intercepted, 'base'),
           ...warnOfRetries(base, 'base'),
           ...warnOfRenewals(base, 'base'),

@@ -4,7 +4,7 @@
  * run; but that both have it is what the second was measured for.
  */
 import type { BatchFigures, Figures } from '../../evidence/measurement.ts';
-import type { BatchCount } from '../statistics/design-effect.ts';
+import type { BatchCount } from '../../evidence/design-effect.ts';
 
 const FEWEST_PASSES = 2;
 /**

@@ -1,11 +1,19 @@
 import { METRICS, type Metric } from '../../config/metrics.ts';
 import type { JudgedLimit, Scope } from '../row.ts';
 import { judgeErrorsLimit } from './errors.ts';
+import { judgeFaultErrorsLimit } from './fault-errors.ts';
 import { unknown } from './outcome.ts';
 import { judgeQuantileLimit } from './quantile.ts';
+import { judgeRecoveryLimit } from './recovery.ts';
 import { judgeThroughputLimit } from './throughput.ts';
 
-const JUDGES = { latency: judgeQuantileLimit, rate: judgeThroughputLimit, share: judgeErrorsLimit } as const;
+const JUDGES = {
+  latency: judgeQuantileLimit,
+  rate: judgeThroughputLimit,
+  share: judgeErrorsLimit,
+  time: judgeRecoveryLimit,
+  part: judgeFaultErrorsLimit,
+} as const;
 
 /** Holds one figure against its limit; null where none is declared. */
 export function judgeLimit(metric: Metric, scope: Scope): JudgedLimit | null {

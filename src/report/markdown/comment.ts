@@ -12,6 +12,7 @@ import {
   headline,
   interception,
   interleavedPicture,
+  recovery,
   setting,
   warningList,
 } from './sections.ts';
@@ -42,6 +43,7 @@ export function renderComment(
     headline(report),
     caveat(report) ?? '',
     comparisonTable(report, where),
+    recovery(report),
     interleavedPicture(report),
     interception(report),
     ...(open ? shown : []),

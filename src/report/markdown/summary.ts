@@ -10,6 +10,7 @@ import {
   headline,
   interception,
   interleavedPicture,
+  recovery,
   setting,
   warningList,
 } from './sections.ts';
@@ -27,6 +28,7 @@ export function renderSummary(report: Publication): string {
     headline(report),
     caveat(report) ?? '',
     comparisonTable(report, where),
+    recovery(report),
     interleavedPicture(report),
     interception(report),
     setting(report),

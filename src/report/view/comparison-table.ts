@@ -152,7 +152,7 @@ function rowOf(comparison: Comparison, result: Result): ComparisonRow {
     metric,
     endpoint,
     baseline: baseline === null ? null : formatFigure(metric, baseline),
-    now: now === null ? null : formatFigure(metric, now),
+    now: now === null ? null : `${isAtLeast(metric, result) ? '> ' : ''}${formatFigure(metric, now)}`,
     change: change === null ? null : formatChange(metric, change),
     interval: interval === null ? null : formatInterval(metric, interval),
     ends: interval === null ? null : formatEnds(metric, interval),
@@ -164,6 +164,11 @@ function rowOf(comparison: Comparison, result: Result): ComparisonRow {
     note: writeNotes(comparison),
     expected: expectedIn(result, comparison),
   };
+}
+
+/** What was still not there when the load ended took longer than was measured. */
+function isAtLeast(metric: Metric, { recovery }: Pick<Result, 'recovery'>): boolean {
+  return METRICS[metric].kind === 'time' && recovery?.seconds === null;
 }
 
 function undeclared(metric: Metric, figure: number | null, result: Result): ComparisonRow {

@@ -79,12 +79,16 @@ const FIGURES: Readonly<Record<MetricRow['kind'], (value: number) => string>> = 
   latency: formatMs,
   rate: formatPerSecond,
   share: formatShare,
+  time: (seconds) => `${trimmed(Number(seconds.toFixed(1)))} s`,
+  part: formatShare,
 };
 
 const BOUNDS: typeof FIGURES = {
   latency: formatDuration,
   rate: (value) => `${trimmed(value)} /s`,
   share: (value) => `${trimmed(value * 100)} %`,
+  time: (value) => `${trimmed(value)} s`,
+  part: (value) => `${trimmed(value * 100)} %`,
 };
 
 /**

@@ -1,6 +1,6 @@
 /** The verdict's one sentence of reason, and what would decide or repair it. */
+import { type MetricScope, metricsOf } from '../../config/metrics.ts';
 import type { Cause } from '../../evidence/result/causes.ts';
-import type { Comparison } from '../../evidence/result/comparison.ts';
 import type { Verdict } from '../../judgement/verdict.ts';
 import { adviceOn, begin, describe } from './causes.ts';
 import { formatCount, formatSeconds } from './format.ts';
@@ -62,16 +62,18 @@ function describeFail(causes: readonly Cause[]): string {
   if (!first) return '';
   const sentence = begin(first);
   // Who turns requests away explains every other figure, and so does a target that fails in block after block.
-  const fails = first.code === 'turned-away' ? sentence : `${sentence}${alsoFailing(others.filter(isRow))}`;
+  const fails = first.code === 'turned-away' ? sentence : `${sentence}${alsoFailing(others.flatMap(rowOf))}`;
   const late = others.find(({ code }) => code === 'generator-late');
   return late ? `${fails}; besides, ${continueSentence(describe(late))}` : fails;
 }
 
-function isRow(cause: Cause): cause is Extract<Cause, { code: 'over-limit' | 'regressed' }> {
-  return cause.code === 'over-limit' || cause.code === 'regressed';
+/** The figure that a cause is about; empty where it is about none. */
+function rowOf(cause: Cause): MetricScope[] {
+  if (cause.code === 'over-limit' || cause.code === 'regressed') return [cause];
+  return cause.code === 'not-recovered' ? metricsOf('time').map((metric) => ({ metric, endpoint: null })) : [];
 }
 
-function alsoFailing(others: readonly Pick<Comparison, 'metric' | 'endpoint'>[]): string {
+function alsoFailing(others: readonly MetricScope[]): string {
   if (others.length === 0) return '';
   return `; ${enumerate(others.map(nameRow))} ${others.length === 1 ? 'fails' : 'fail'} too`;
 }
