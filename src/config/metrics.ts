@@ -253,7 +253,8 @@ export const KINDS: Readonly<Record<MetricRow['kind'], Kind>> = {
     unit: '%',
     counted: 'request',
     limitText: () => 'Limit of the share of requests that were no success while the fault lasted.',
-    output: () => 'Share of requests that did not succeed while the fault lasted, from 0 to 1; empty without one',
+    output: () =>
+      'Share of requests that did not succeed while the fault lasted, from 0 to 1; empty without one',
     change: '',
   },
 };

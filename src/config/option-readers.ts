@@ -43,7 +43,8 @@ export const timedCommand: Reader<TimedCommand> = (written) => {
   const [, moment = '', command = ''] = /^([^:]*):(.*)$/s.exec(written) ?? [];
   const wayOut = 'write a moment of the load, a colon and a command, such as 30s: docker stop db';
   if (command.trim() === '') throw new ConfigurationError(`names no command: ${wayOut}`);
-  if (command.includes('\0')) throw new ConfigurationError(`holds a character that no shell takes: ${wayOut}`);
+  if (command.includes('\0'))
+    throw new ConfigurationError(`holds a character that no shell takes: ${wayOut}`);
   try {
     return { atMs: parseDuration(moment), command: command.trim() };
   } catch (error) {

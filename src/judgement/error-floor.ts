@@ -50,10 +50,10 @@ export function judgeErrorFloor(measurement: Measurement, { rate, against }: Err
   };
 }
 
-function judgedErrors({
-  fault,
-  whole,
-}: Measurement): { readonly requests: number; readonly errorRate: number | null } {
+function judgedErrors({ fault, whole }: Measurement): {
+  readonly requests: number;
+  readonly errorRate: number | null;
+} {
   if (fault === null) return whole;
   const { requests, errors } = fault.beside;
   return { requests, errorRate: requests === 0 ? null : errors / requests };

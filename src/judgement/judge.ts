@@ -9,10 +9,10 @@ import { type Decision, findInconclusive, openQuestions, PASS, withOpen } from '
 import { judgeErrorFloor, markErrors } from './error-floor.ts';
 import { judgeInterleaved } from './interleaved/judge-interleaved.ts';
 import { judgeRows } from './judge-rows.ts';
+import { warnOfRecovery } from './recovery.ts';
 import { type ComparisonBasis, excusedErrors, findBasis, NO_BASE } from './regressions/comparison-basis.ts';
 import { againstStored } from './regressions/judge-regression.ts';
 import { besideSlowing, findSlowing } from './regressions/slowed-within.ts';
-import { warnOfRecovery } from './recovery.ts';
 import { warnOfRenewals } from './renewals.ts';
 import { warnOfRetries } from './retried.ts';
 import type { OpenQuestion, Row } from './row.ts';

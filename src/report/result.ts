@@ -4,6 +4,7 @@ import type { Plan } from '../config/plan.ts';
 import { isCommit } from '../config/target/is-commit.ts';
 import { urlOf } from '../config/target/location.ts';
 import type { Baseline } from '../evidence/baseline.ts';
+import { designEffect } from '../evidence/design-effect.ts';
 import { figureOfPart } from '../evidence/figure-of.ts';
 import { Histogram } from '../evidence/histogram.ts';
 import type { HistoryBasis } from '../evidence/history/basis.ts';
@@ -12,7 +13,6 @@ import type { EndpointFigures, Figures, Measurement } from '../evidence/measurem
 import type { WrittenFigures } from '../evidence/result/figures.ts';
 import type { Result } from '../evidence/result/schema.ts';
 import { logStandardError } from '../judgement/statistics/batch-means.ts';
-import { designEffect } from '../evidence/design-effect.ts';
 import type { Report } from './report.ts';
 import { writeAdvice, writeReason } from './words/reason.ts';
 import { writeWarning } from './words/remarks.ts';

@@ -32,8 +32,7 @@ export function checkRecovery(
     if (peak === null) return refuse(metric, `the load has no spike to recover from: ${wayOut}`);
     const later = load.stages.slice(peak + 1);
     const told = later.findIndex((stage) => counterpartsOf(stage, load, peak).length > 0);
-    if (told < 0)
-      return refuse(metric, `no stage after the spike has the load of one before it: ${wayOut}`);
+    if (told < 0) return refuse(metric, `no stage after the spike has the load of one before it: ${wayOut}`);
     const untoldMs = later.slice(0, told).reduce((sum, { durationMs }) => sum + durationMs, 0);
     if (limit * 1000 < untoldMs)
       return refuse(

@@ -27,7 +27,9 @@ export function compileFault(inputs: Overrides, { load, hasBase, policy }: Fault
     throw new ConfigurationError(why, { key: place });
   };
   if (start === undefined || start === null) {
-    return end === null ? null : refuse(`there is nothing to undo: give ${key} as well, or leave it out`, endKey);
+    return end === null
+      ? null
+      : refuse(`there is nothing to undo: give ${key} as well, or leave it out`, endKey);
   }
   if (hasBase) {
     refuse(
@@ -47,7 +49,10 @@ export function compileFault(inputs: Overrides, { load, hasBase, policy }: Fault
     );
   }
   if (end !== null && end.atMs <= start.atMs) {
-    refuse(`${writeSeconds(end.atMs)} is not after the fault (${writeSeconds(start.atMs)}): write a later one`, endKey);
+    refuse(
+      `${writeSeconds(end.atMs)} is not after the fault (${writeSeconds(start.atMs)}): write a later one`,
+      endKey,
+    );
   }
   const last = end ?? start;
   if (last.atMs > durationMs - BESIDE_MS) {

@@ -35,6 +35,9 @@ export function variancePerSecond(
   const seconds = parts.reduce((sum, part) => sum + part.seconds, 0);
   if (parts.length < 2 || seconds === 0) return 0;
   const rate = parts.reduce((sum, part) => sum + part.count, 0) / seconds;
-  const squares = parts.reduce((sum, part) => sum + (part.count - rate * part.seconds) ** 2 / part.seconds, 0);
+  const squares = parts.reduce(
+    (sum, part) => sum + (part.count - rate * part.seconds) ** 2 / part.seconds,
+    0,
+  );
   return squares / (parts.length - 1);
 }

@@ -22,7 +22,9 @@ export interface FaultSeen {
 
 /** Its stretch of the load; null where it was never begun, or never ended. */
 export function stretchOfFault({ startMs, overMs }: FaultTaken): Disturbance | null {
-  return startMs === null || overMs === null ? null : { fromSeconds: startMs / 1000, toSeconds: overMs / 1000 };
+  return startMs === null || overMs === null
+    ? null
+    : { fromSeconds: startMs / 1000, toSeconds: overMs / 1000 };
 }
 
 /**

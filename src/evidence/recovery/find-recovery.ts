@@ -43,7 +43,8 @@ export function findRecovery(
   const windows = after.map((_, i) => windowFrom(after, i, length));
   const states = windows.map((window) => (isWhole(window, length) ? stateOf(window, referenceOf) : null));
   const first = after.findIndex((moment, i) => {
-    if (states[i] !== 'as before' || !isWhole(toldOf(windows[i] ?? [], referenceOf), length / 2)) return false;
+    if (states[i] !== 'as before' || !isWhole(toldOf(windows[i] ?? [], referenceOf), length / 2))
+      return false;
     const until = moment.fromSeconds + STAY_SECONDS + SLACK_SECONDS;
     return after.every((_, j) => j < i || states[j] !== 'other' || endOfAll(windows[j] ?? []) > until);
   });

@@ -4,7 +4,13 @@ import type { Round } from '../../engine/round.ts';
 import type { Figures, Measurement } from '../measurement.ts';
 import type { Timeline } from '../timeline.ts';
 import { reachOf, seeFault, stretchOfFault } from './fault.ts';
-import { compareLastStage, type Disturbance, type Recovery, recoveryOfFault, recoveryOfSpike } from './recovery.ts';
+import {
+  compareLastStage,
+  type Disturbance,
+  type Recovery,
+  recoveryOfFault,
+  recoveryOfSpike,
+} from './recovery.ts';
 
 interface Special extends Pick<Measurement, 'recovery' | 'lastStage' | 'fault'> {
   /** When silence is no outage by itself; null where it always is. */
@@ -14,11 +20,7 @@ interface Special extends Pick<Measurement, 'recovery' | 'lastStage' | 'fault'> 
 }
 
 /** @param rounds of one side, in their order; a fault is taken in the first pass */
-export function seeSpecial(
-  rounds: readonly Round[],
-  timelines: readonly Timeline[],
-  load: Load,
-): Special {
+export function seeSpecial(rounds: readonly Round[], timelines: readonly Timeline[], load: Load): Special {
   const taken = rounds[0]?.fault;
   if (taken === undefined) {
     const recovery = recoveryOfSpike(timelines, load);

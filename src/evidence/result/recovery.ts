@@ -23,9 +23,13 @@ export const recoverySchema = z
 
 export const faultSchema = z
   .object({
-    fromSeconds: figure.nullable().describe('Seconds of load until its command was begun; null if it was not.'),
+    fromSeconds: figure
+      .nullable()
+      .describe('Seconds of load until its command was begun; null if it was not.'),
     toSeconds: figure.nullable().describe('The same until it was undone; null if it was not.'),
-    requests: count.describe('That ended while it lasted, and those that timed out after it but were sent in it.'),
+    requests: count.describe(
+      'That ended while it lasted, and those that timed out after it but were sent in it.',
+    ),
     errors: count.describe('Of these, those that did not succeed.'),
     errorRate: share.nullable().describe('Null without a request.'),
   })

@@ -11,7 +11,9 @@ export function recoveryFacts({ result: { recovery, fault } }: Publication): rea
       'Recovery',
       recovery === undefined
         ? null
-        : [describeRecovery(recovery), describeLastStage(recovery)].filter((part) => part !== null).join('; '),
+        : [describeRecovery(recovery), describeLastStage(recovery)]
+            .filter((part) => part !== null)
+            .join('; '),
     ),
   ];
   return facts.filter((fact) => fact !== null);

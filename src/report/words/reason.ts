@@ -70,7 +70,9 @@ function describeFail(causes: readonly Cause[]): string {
 /** The figure that a cause is about; empty where it is about none. */
 function rowOf(cause: Cause): MetricScope[] {
   if (cause.code === 'over-limit' || cause.code === 'regressed') return [cause];
-  return cause.code === 'not-recovered' ? metricsOf('time').map((metric) => ({ metric, endpoint: null })) : [];
+  return cause.code === 'not-recovered'
+    ? metricsOf('time').map((metric) => ({ metric, endpoint: null }))
+    : [];
 }
 
 function alsoFailing(others: readonly MetricScope[]): string {

@@ -1,5 +1,5 @@
-import type { HistoryPoint } from '../../../evidence/history/basis.ts';
 import { designEffect } from '../../../evidence/design-effect.ts';
+import type { HistoryPoint } from '../../../evidence/history/basis.ts';
 import type { Proportion } from '../../statistics/newcombe.ts';
 
 /**
