@@ -5,17 +5,17 @@ import type { Measurement } from '../../src/evidence/measurement.ts';
 import type { FaultSeen } from '../../src/evidence/recovery/fault.ts';
 import type { Recovery } from '../../src/evidence/recovery/recovery.ts';
 import { judge } from '../../src/judgement/judge.ts';
-import { makeMeasurement, makePlan, type Shape } from './make.ts';
+import { type MeasurementShape, makeMeasurement, makePlan, type Shape } from './make.ts';
 
 const GATE = { recovery: { limit: 30, regression: null } };
 const plan = makePlan({ whole: GATE });
 
 /** @param seconds null: not back */
-function recovered(seconds: number | null, of: Recovery['of'] = 'spike'): Partial<Measurement> {
+function recovered(seconds: number | null, of: Recovery['of'] = 'spike'): MeasurementShape {
   return { recovery: { of, fromSeconds: 120, seconds, measuredSeconds: 60 } };
 }
 
-function measure(parts: Partial<Measurement>, whole: Shape = {}): Measurement {
+function measure(parts: MeasurementShape, whole: Shape = {}): Measurement {
   const measurement = makeMeasurement({ ...parts, whole });
   const { recovery, fault } = measurement;
   Object.assign(measurement.whole, {
@@ -28,7 +28,7 @@ function measure(parts: Partial<Measurement>, whole: Shape = {}): Measurement {
   return measurement;
 }
 
-const judged = (parts: Partial<Measurement>, of: Plan = plan, whole: Shape = {}) =>
+const judged = (parts: MeasurementShape, of: Plan = plan, whole: Shape = {}) =>
   judge(of, measure(parts, whole), null);
 
 describe('a recovery', () => {

@@ -10,8 +10,8 @@ export interface HasFigures {
   readonly latencyMs?: Partial<Record<keyof Latency, number | null>> | null;
   readonly throughputPerSecond?: number | null;
   readonly errorRate?: number | null;
-  readonly recoverySeconds?: number | null;
-  readonly faultErrorRate?: number | null;
+  readonly recoverySeconds?: number | null | undefined;
+  readonly faultErrorRate?: number | null | undefined;
 }
 
 /** In ms, per second, seconds, or a share; null where it isn't known. */

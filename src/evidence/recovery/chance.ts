@@ -5,7 +5,7 @@ import { type BatchCount, designEffect } from '../design-effect.ts';
  * Standard errors. The windows of ten seconds overlap, and errors and throughput are looked at beside P99: so far out
  * that all of them together mistake a service that is as before for another in fewer than one run of a hundred.
  */
-export const FAR = 3.5;
+export const FAR = 4;
 
 /**
  * The most cases that chance explains: a quantile of the Poisson distribution by Cornish and Fisher's expansion, whose
