@@ -7,8 +7,8 @@ import { joinSilences } from './evidence/join-silences.ts';
 import type { World } from './world.ts';
 
 /**
- * Adds the next round, or with a base the next block, to those that are done; nothing after one that was cut short. A
- * warm-up comes before the first block, in one go.
+ * Adds the rounds of the next go through the load's stages, or with a base the next block, to those that are done;
+ * nothing after one that was cut short. A warm-up comes before the first block, in one go.
  */
 export async function measureNext(
   plan: Plan,
@@ -22,7 +22,7 @@ export async function measureNext(
       const last = measured.at(-1);
       if (![...done, ...measured].every(isComplete)) break;
       const mostMs = leftOfCapMs(plan, [...done, ...measured]);
-      if (mostMs > order.warmupMs) measured.push(await world.measure(plan, capped(order, mostMs)));
+      if (mostMs > order.warmupMs) measured.push(...(await world.measure(plan, capped(order, mostMs))));
       // What the cap leaves no time for was to belong to the same block.
       else if (last)
         measured[measured.length - 1] = { ...last, ended: { how: 'capped', by: 'max-duration' } };
@@ -30,7 +30,7 @@ export async function measureNext(
     const last = measured.at(-1);
     const base = orders.find(({ side }) => side === 'base');
     if (last && base && hasHung(last))
-      measured.push(await world.measure(plan, onceMore(base, orders.length)));
+      measured.push(...(await world.measure(plan, onceMore(base, orders.length))));
     done.push(...mergeSlices(measured, { generatorOf, joinSilences }));
   } while (done.every((round) => round.warmUp && isComplete(round)));
 }

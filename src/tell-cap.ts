@@ -1,6 +1,7 @@
 import type { Plan } from './config/plan.ts';
 import type { Round } from './engine/round.ts';
-import { cappedBy, hasBudgetLeft, sentIn } from './engine/schedule.ts';
+import { cappedBy, hasBudgetLeft } from './engine/schedule.ts';
+import { sentIn } from './engine/sent-in.ts';
 import type { RemarkOf } from './evidence/result/remarks.ts';
 import { warnOfCap } from './judgement/capped.ts';
 import type { Judgement } from './judgement/verdict.ts';

@@ -15,8 +15,8 @@ export interface World {
   readBaseline(plan: Plan): Promise<Baseline | null>;
   /** Waits until the environments are ready and logs in; throws Unmeasurable. */
   prepare(plan: Plan): Promise<void>;
-  /** One round of load. Throws Unmeasurable. */
-  measure(plan: Plan, order: RoundOrder): Promise<Round>;
+  /** One go through the order's stages: a round of each, as far as it was begun. Throws Unmeasurable. */
+  measure(plan: Plan, order: RoundOrder): Promise<readonly Round[]>;
   /**
    * Whether what was measured is still what was to be measured, such as the commit. Throws Unmeasurable; what can't be
    * told for certain though nothing speaks against it comes back for the verdict's warnings.

@@ -118,7 +118,7 @@ describe('a fault on purpose', () => {
 
   test('can’t be written into the configuration file', () => {
     for (const key of ['fault', 'fault-end'])
-      expect(() => plan(`${key}: "30s: docker stop db"\n${file(P99)}`)).toThrow(`"${key}"`);
+      expect(() => plan(`${key}: "30s: docker stop db"\n${file(P99)}`)).toThrow(`tailgate.yml:1 ${key}: unknown key`);
   });
 });
 

@@ -69,7 +69,6 @@ describe('inputs', () => {
     ['target-timeout', '3h', 'input target-timeout: "3h" is out of range: write at least 1s and at most 2h'],
     ['allow-production', 'yes', 'input allow-production: "yes" is not allowed: use true or false'],
     ['max-connections', '1e3', 'input max-connections: "1e3" does not fit: write a whole number from 1 to'],
-    ['profile', 'fast', 'input profile: "fast" is no profile: use light, realistic'],
     ['comment-key', 'a-->b', 'input comment-key: "a-->b" is not allowed: use at most 60 letters'],
     ['comment-key', 'a--b', 'input comment-key: "a--b" is not allowed'],
     ['publish-artifact', 'a/b', 'input publish-artifact: "a/b" is not an artifact name'],

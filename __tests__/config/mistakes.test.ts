@@ -32,11 +32,8 @@ describe('a mistake in the file names file, line, key, value and the way out', (
     ],
     [
       'word of a later version',
-      () => edit('load: realistic', 'load: { stages: [], duration: 2m }'),
-      [
-        'tailgate.yml:4 load.stages: is not supported by this version',
-        'tailgate.yml:4 load.connections: is missing',
-      ],
+      () => edit('load: realistic', 'load: { connections: 5, history: 3, duration: 2m }'),
+      ['tailgate.yml:4 load.history: is not supported by this version; allowed here: connections, duration'],
     ],
     [
       'rate without connections',
@@ -77,7 +74,7 @@ describe('a mistake in the file names file, line, key, value and the way out', (
       'rate beside a profile',
       () => edit('load: realistic', 'load: { profile: realistic, rate: 300/s }'),
       [
-        'tailgate.yml:4 load.profile: unknown key; allowed here: connections, duration, warmup, timeout, rate',
+        'tailgate.yml:4 load.profile: unknown key; allowed here: connections, duration, stages, warmup, timeout, rate',
       ],
     ],
     [
@@ -128,13 +125,13 @@ describe('a mistake in the file names file, line, key, value and the way out', (
     ],
     [
       'profile of a later version',
-      () => edit('load: realistic', 'load: spike'),
-      ['tailgate.yml:4 load: profile "spike" is not supported by this version: use light,'],
+      () => edit('load: realistic', 'load: breakpoint'),
+      ['tailgate.yml:4 load: profile "breakpoint" is not supported by this version: use light,'],
     ],
     [
       'no profile',
       () => edit('load: realistic', 'load: fast'),
-      ['tailgate.yml:4 load: "fast" is no profile: use light, realistic, medium, heavy, soak'],
+      ['tailgate.yml:4 load: "fast" is no profile: use light, realistic, medium, heavy, spike, soak'],
     ],
     [
       'load of another type',

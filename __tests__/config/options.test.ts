@@ -47,8 +47,6 @@ describe('the rows', () => {
 
 describe('either door', () => {
   test.each([
-    ['profile', 'fast', '"fast" is no profile: use light, realistic'],
-    ['profile', 'spike', 'profile "spike" is not supported by this version'],
     ['target-timeout', '10', '"10" has no unit'],
     ['target-timeout', '3h', '"3h" is out of range: write at least 1s and at most 2h'],
     ['target-timeout', '999ms', '"999ms" is out of range'],

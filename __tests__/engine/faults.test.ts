@@ -3,8 +3,7 @@
  */
 import type { Socket } from 'node:net';
 import { gzipSync } from 'node:zlib';
-import type { WorkerOrder } from '../../src/engine/worker/messages.ts';
-import { add, latencyOf, orderFor, type Ran, request, runLoad } from './run-load.ts';
+import { add, latencyOf, type Ordered, orderFor, type Ran, request, runLoad } from './run-load.ts';
 import {
   answerEach,
   type Heard,
@@ -21,11 +20,7 @@ keepSteadyTime();
 
 let server: Listening;
 
-async function load(
-  onConnection: OnConnection,
-  over: Partial<WorkerOrder> = {},
-  host?: string,
-): Promise<Ran> {
+async function load(onConnection: OnConnection, over: Ordered = {}, host?: string): Promise<Ran> {
   server = await serve(onConnection, host === undefined ? {} : { host });
   return runLoad(orderFor(server.origin, over));
 }

@@ -1,6 +1,6 @@
 /** How a round begins tells a service that works off one request after the other from one that only takes its time. */
 
-import type { FromWorker, WorkerResult } from '../../src/engine/worker/messages.ts';
+import type { FromWorker, StageResult } from '../../src/engine/worker/messages.ts';
 import { WorkerLoad } from '../../src/engine/worker/worker-load.ts';
 import { orderFor, runLoad } from './run-load.ts';
 import { answerEach, type Listening, OK, type OnConnection, serve, status } from './servers.ts';
@@ -18,14 +18,14 @@ function oneWorker(ms: number): OnConnection {
 }
 
 /** The second round of a load, on connections that the first one opened. */
-async function secondRound(onConnection: OnConnection): Promise<WorkerResult> {
+async function secondRound(onConnection: OnConnection): Promise<StageResult> {
   server = await serve(onConnection);
   const order = orderFor(server.origin, { connections: 8, measureMs: 400, keepConnections: true });
-  const results: WorkerResult[] = [];
+  const results: StageResult[] = [];
   await new Promise<void>((resolve) => {
     const load: WorkerLoad = new WorkerLoad(order, (message: FromWorker) => {
       if (message.say !== 'done') return;
-      results.push(message.result);
+      results.push(message.result.stages[0]);
       if (results.length === 2) {
         load.close();
         setImmediate(resolve);
@@ -33,7 +33,7 @@ async function secondRound(onConnection: OnConnection): Promise<WorkerResult> {
     });
   });
   expect(results[0]?.firstMs).toEqual([]);
-  return results[1] as WorkerResult;
+  return results[1] as StageResult;
 }
 
 const middle = (values: readonly number[]) => [...values].sort((a, b) => a - b)[values.length >> 1] as number;

@@ -53,14 +53,15 @@ gate: { p99: { max: 1s } }
   try {
     await engine.prepare(plan);
     const startMs = performance.now();
-    const round = await engine.measure(plan, {
+    const [round] = await engine.measure(plan, {
       side: 'target',
       sequence: 0,
       stage: 0,
       warmupMs,
-      measureMs,
+      stages: [{ ...plan.load.stages[0], durationMs: measureMs }],
       seed: 'limiter',
     });
+    if (round === undefined) throw new Error('there was no round');
     return { round, tookMs: performance.now() - startMs };
   } finally {
     await engine.close();

@@ -67,7 +67,7 @@ describe('each round', () => {
       seed: 's',
       measure: async (_, order) => {
         orders.push(order);
-        return done({ side: order.side, elapsedMs, ended });
+        return [done({ side: order.side, elapsedMs, ended })];
       },
     });
     return { orders, rounds };

@@ -3,7 +3,7 @@ import { LimiterWatch } from '../../src/engine/worker/limiter-watch.ts';
 import { Lookout } from '../../src/engine/worker/lookout.ts';
 
 const lookout = (connections: number) =>
-  new Lookout({ limiter: new LimiterWatch(), hangs: new HangWatch(2000), post() {} }, connections, 0);
+  new Lookout({ limiter: new LimiterWatch(), hangs: new HangWatch(2000), post() {} }, () => connections, 0);
 
 test.each([
   'EMFILE',

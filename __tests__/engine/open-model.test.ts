@@ -1,6 +1,5 @@
 /** Requests that become due by a schedule: what waits has its wait counted, and nothing that was due is left out. */
-import type { WorkerOrder } from '../../src/engine/worker/messages.ts';
-import { latencyOf, orderFor, type Ran, request, runLoad } from './run-load.ts';
+import { latencyOf, type Ordered, orderFor, type Ran, request, runLoad } from './run-load.ts';
 import { answerEach, type Listening, OK, type OnConnection, serve, status, wait } from './servers.ts';
 import { keepSteadyTime } from './steady-time.ts';
 
@@ -13,7 +12,7 @@ const paced = (perSecond: number, kind: 'constant' | 'poisson' = 'constant') => 
   arrivals: { perSecond, kind, phase: 0 },
 });
 
-async function load(onConnection: OnConnection, over: Partial<WorkerOrder>): Promise<Ran> {
+async function load(onConnection: OnConnection, over: Ordered): Promise<Ran> {
   server = await serve(onConnection);
   return runLoad(orderFor(server.origin, over));
 }

@@ -1,7 +1,16 @@
-import type { Random } from '../../src/engine/random.ts';
+import { seededRandom } from '../../src/engine/random.ts';
+import { ArrivalTimes } from '../../src/engine/worker/arrival-times.ts';
 import type { Connection } from '../../src/engine/worker/connection.ts';
 import type { PickedRequest } from '../../src/engine/worker/dispatch.ts';
 import { ClosedPacer, OpenPacer } from '../../src/engine/worker/pacer.ts';
+
+function onceASecond(phase: number) {
+  const arrivals = { perSecond: 1, kind: 'constant', phase } as const;
+  return {
+    warmUp: new ArrivalTimes([], seededRandom('')),
+    load: new ArrivalTimes([{ durationMs: 1500, arrivals }], seededRandom('')),
+  };
+}
 
 afterEach(() => Reflect.deleteProperty(performance, 'now'));
 
@@ -46,9 +55,10 @@ test('in an open model the connection that became free last is taken first, and 
       expire() {},
       late: (lagMs) => lags.push(lagMs),
     },
-    { perSecond: 1, kind: 'constant', random: { unit: () => 0.5 } as Random, phase: 0 },
+    onceASecond(0),
     10_000,
   );
+  pacer.begin(0);
   const connection = (name: string, freeMs: number) => {
     const made = {
       idle: true,
@@ -74,13 +84,8 @@ test('in an open model the connection that became free last is taken first, and 
 test('after its end an open model holds no connection: the next round is to find each of them', () => {
   performance.now = () => 0;
   const sender = { endMs: 1500, sending: true, pick: () => ({}) as PickedRequest, expire() {}, late() {} };
-  const arrivals = {
-    perSecond: 1,
-    kind: 'constant',
-    random: { unit: () => 0.5 } as Random,
-    phase: 1,
-  } as const;
-  const pacer = new OpenPacer(sender, arrivals, 10_000);
+  const pacer = new OpenPacer(sender, onceASecond(1), 10_000);
+  pacer.begin(0);
   const [before, after] = [
     { idle: true, queued: false },
     { idle: true, queued: false },

@@ -2,8 +2,10 @@
 import type { RequestSpec } from '../../src/config/plan.ts';
 import type { Captures } from '../../src/engine/render.ts';
 import type {
+  ArrivalsPart,
   FromWorker,
   RequestPortion,
+  StageResult,
   WorkerOrder,
   WorkerResult,
 } from '../../src/engine/worker/messages.ts';
@@ -21,18 +23,27 @@ export const request = (over: Partial<RequestSpec> = {}): RequestSpec => ({
   ...over,
 });
 
-export const orderFor = (origin: string, over: Partial<WorkerOrder> = {}): WorkerOrder => ({
+/** What is not said is as most tests have it: one stage that stays as it is, for one worker. */
+export interface Ordered extends Partial<WorkerOrder> {
+  readonly connections?: number;
+  readonly measureMs?: number;
+  readonly arrivals?: ArrivalsPart | null;
+}
+
+export const orderFor = (
+  origin: string,
+  { connections = 2, measureMs = 150, arrivals = null, ...over }: Ordered = {},
+): WorkerOrder => ({
   origin,
   address: null,
   requests: [request()],
   loggedIn: [],
   captures: {},
   generation: 0,
-  connections: 2,
-  mostConnections: over.connections ?? 2,
-  arrivals: null,
+  mostConnections: connections,
+  stages: [{ durationMs: measureMs, connections, arrivals }],
+  share: { worker: 0, of: 1 },
   warmupMs: 0,
-  measureMs: 150,
   batches: 10,
   timeoutMs: 2000,
   seed: 'tests',
@@ -44,7 +55,9 @@ export const orderFor = (origin: string, over: Partial<WorkerOrder> = {}): Worke
 const LONGEST_MS = 20_000;
 
 export interface Ran {
-  readonly result: WorkerResult;
+  /** Of the first stage. */
+  readonly result: StageResult;
+  readonly stages: WorkerResult['stages'];
   readonly messages: readonly FromWorker[];
   readonly tookMs: number;
   /** The first request name's, since most tests have one only. */
@@ -63,7 +76,7 @@ export async function runLoad(order: WorkerOrder, hooks: Hooks = {}): Promise<Ra
   const messages: FromWorker[] = [];
   const startMs = performance.now();
   const startedAt = Date.now();
-  const result = await new Promise<WorkerResult>((resolve) => {
+  const { stages } = await new Promise<WorkerResult>((resolve) => {
     const running = new WorkerLoad(order, (message) => {
       // As over a thread's port: what is told must survive a structured clone, and arrives later.
       const told = structuredClone(message);
@@ -80,8 +93,9 @@ export async function runLoad(order: WorkerOrder, hooks: Hooks = {}): Promise<Ra
   // By the machine's clock, whatever a test does to the other: a load that blocks its thread would not see it there.
   expect(Date.now() - startedAt).toBeLessThan(LONGEST_MS);
   const lost = messages.find((message) => message.say === 'lost') ?? null;
-  for (const portion of result.requests) checkAccounts(portion);
-  return { result, messages, tookMs, first: result.requests[0] as RequestPortion, lost };
+  for (const { requests } of stages) for (const portion of requests) checkAccounts(portion);
+  const [result] = stages;
+  return { result, stages, messages, tookMs, first: result.requests[0] as RequestPortion, lost };
 }
 
 /** sent = the sum of the outcomes + in flight, and the parts of each outcome add up to it. */

@@ -1,6 +1,7 @@
-import type { MetricBounds, Plan } from '../../src/config/plan.ts';
+import type { MetricBounds, Plan, Stage } from '../../src/config/plan.ts';
 import type { Round, RoundOrder } from '../../src/engine/round.ts';
-import { blocksOfBudget, cappedBy, isBudgetSpent, nextRounds, sentIn } from '../../src/engine/schedule.ts';
+import { blocksOfBudget, cappedBy, isBudgetSpent, nextRounds } from '../../src/engine/schedule.ts';
+import { sentIn } from '../../src/engine/sent-in.ts';
 import { IN_TIME } from '../generator-health.ts';
 import { request } from './run-load.ts';
 
@@ -42,8 +43,8 @@ const plan = (
 });
 
 /** A round in which so many requests a second succeeded, nine of ten of them the frequent one. */
-const round = (order: RoundOrder, perSecond: number): Round => {
-  const successes = (share: number) => Math.round((perSecond * share * order.measureMs) / 1000);
+const roundOf = (order: RoundOrder, stage: Stage, perSecond: number): Round => {
+  const successes = (share: number) => Math.round((perSecond * share * stage.durationMs) / 1000);
   const stats = (name: string, success: number) => ({
     name,
     sent: success,
@@ -58,11 +59,11 @@ const round = (order: RoundOrder, perSecond: number): Round => {
   });
   return {
     side: order.side,
-    stage: order.stage,
+    stage: order.stage + order.stages.indexOf(stage),
     startedAt: '2026-11-22T00:00:00.000Z',
-    measuredMs: order.measureMs,
-    plannedMs: order.measureMs,
-    elapsedMs: order.measureMs + order.warmupMs,
+    measuredMs: stage.durationMs,
+    plannedMs: stage.durationMs,
+    elapsedMs: stage.durationMs + order.warmupMs,
     connections: 10,
     seed: order.seed,
     address: '127.0.0.1',
@@ -72,37 +73,28 @@ const round = (order: RoundOrder, perSecond: number): Round => {
   };
 };
 
+/** Of an order with one stage. */
+const round = (order: RoundOrder, perSecond: number): Round => roundOf(order, order.stages[0], perSecond);
+
+const lengthsOf = ({ stages }: RoundOrder) => stages.map(({ durationMs }) => durationMs);
+
 const afterFirst = (of: Plan, perSecond: number) =>
   nextRounds(of, [], 's').map((order) => round(order, perSecond));
 
 test('without a base: the target alone, as long as the load says, and a short warm-up from the second time on', () => {
   const alone = plan({ base: false });
+  const { stages } = alone.load;
   const [first] = nextRounds(alone, [], 's');
-  expect(first).toEqual({
-    side: 'target',
-    sequence: 0,
-    stage: 0,
-    warmupMs: 5000,
-    measureMs: 20_000,
-    seed: 's/0',
-  });
+  expect(first).toEqual({ side: 'target', sequence: 0, stage: 0, stages, warmupMs: 5000, seed: 's/0' });
   const [second] = nextRounds(alone, [round(first as RoundOrder, 100)], 's');
-  expect(second).toEqual({
-    side: 'target',
-    sequence: 1,
-    stage: 0,
-    warmupMs: 1000,
-    measureMs: 20_000,
-    seed: 's/1',
-  });
+  expect(second).toEqual({ side: 'target', sequence: 1, stage: 0, stages, warmupMs: 1000, seed: 's/1' });
 });
 
 test('a block is one round on each side with one seed, after the warm-up first and then after the discard', () => {
   const first = nextRounds(plan(), [], 's');
   expect(first.map(({ side }) => side).sort()).toEqual(['base', 'target']);
-  expect(first.map(({ seed, warmupMs, measureMs }) => ({ seed, warmupMs, measureMs }))).toEqual(
-    Array(2).fill({ seed: 's/0', warmupMs: 5000, measureMs: 3000 }),
-  );
+  const told = (order: RoundOrder) => [order.seed, order.warmupMs, lengthsOf(order)];
+  expect(first.map(told)).toEqual(Array(2).fill(['s/0', 5000, [3000]]));
   const next = nextRounds(plan(), afterFirst(plan(), 300), 's');
   expect(next.map(({ seed, warmupMs, sequence }) => ({ seed, warmupMs, sequence }))).toEqual(
     Array(2).fill({ seed: 's/1', warmupMs: 500, sequence: 1 }),
@@ -152,53 +144,86 @@ test('the warm-up of both sides is not of the budget', () => {
   expect(isBudgetSpent(plan(), done(360_000 + 2 * 5000))).toBe(true);
 });
 
-describe('a load of several stages', () => {
+describe.each([
+  ['several stages', [{ connections: 10 }, { connections: 30, durationMs: 7000 }]],
+  ['a ramp', [{ fromConnections: 1, connections: 10 }]],
+] as const)('a load of %s', (_, shape) => {
   const staged = (over: Parameters<typeof plan>[0]): Plan => {
     const one = plan(over);
     const [stage] = one.load.stages;
-    return { ...one, load: { ...one.load, stages: [stage, { ...stage, durationMs: 7000 }] } };
+    const stages = shape.map((each) => ({ ...stage, ...each })) as unknown as Plan['load']['stages'];
+    return { ...one, load: { ...one.load, stages } };
   };
+  const passOf = (order: RoundOrder) => order.stages.map((stage) => roundOf(order, stage, 100));
+  const LENGTHS = shape.map((stage) => ('durationMs' in stage ? stage.durationMs : 20_000));
+  const passMs = LENGTHS.reduce((sum, ms) => sum + ms, 0);
 
-  test('without a base: a round of each in their order, and the whole warm-up before the first only', () => {
+  test('without a base: one order for all of it, and a short warm-up from the second time on', () => {
     const of = staged({ base: false });
+    const told = (orders: readonly RoundOrder[]) =>
+      orders.map((order) => [order.sequence, order.stage, order.warmupMs, order.stages]);
     const first = nextRounds(of, [], 's');
-    expect(
-      first.map(({ sequence, stage, warmupMs, measureMs }) => [sequence, stage, warmupMs, measureMs]),
-    ).toEqual([
-      [0, 0, 5000, 20_000],
-      [1, 1, 1000, 7000],
-    ]);
-    const again = nextRounds(
-      of,
-      first.map((order) => round(order, 100)),
-      's',
-    );
-    expect(again.map(({ sequence, stage, warmupMs }) => [sequence, stage, warmupMs])).toEqual([
-      [2, 0, 1000],
-      [3, 1, 1000],
-    ]);
+    expect(told(first)).toEqual([[0, 0, 5000, of.load.stages]]);
+    const again = nextRounds(of, first.flatMap(passOf), 's');
+    expect(told(again)).toEqual([[1, 0, 1000, of.load.stages]]);
   });
 
-  test('with a base: blocks take turns', () => {
+  test('with a base: it is run as a whole on either side in turn, whatever rounds are as long as', () => {
     const of = staged({});
-    const done = [...afterFirst(of, 300)];
-    const second = nextRounds(of, done, 's');
-    expect(second.map(({ stage, measureMs }) => [stage, measureMs])).toEqual([
-      [1, 3000],
-      [1, 3000],
-    ]);
-    done.push(...second.map((order) => round(order, 100)));
-    const third = nextRounds(of, done, 's');
-    expect(third.map(({ stage, measureMs }) => [stage, measureMs])).toEqual([
-      [0, 3000],
-      [0, 3000],
-    ]);
-    done.push(...third.map((order) => round(order, 300)));
-    expect(nextRounds(of, done, 's').map(({ stage, measureMs }) => [stage, measureMs])).toEqual([
-      [1, 3000],
-      [1, 3000],
-    ]);
-    expect(blocksOfBudget(of, done)).toBe(45);
+    const sliced = {
+      ...of,
+      gate: { ...of.gate, interleaved: { ...of.gate.interleaved, sliced: true } },
+    };
+    const first = nextRounds(sliced, [], 's');
+    expect(first.map(({ side }) => side).sort()).toEqual(['base', 'target']);
+    expect(first.map((order) => [order.sequence, order.warmupMs, lengthsOf(order), order.seed])).toEqual(
+      Array(2).fill([0, 5000, LENGTHS, 's/0']),
+    );
+    const second = nextRounds(sliced, first.flatMap(passOf), 's');
+    expect(second.map(({ side }) => side).sort()).toEqual(['base', 'target']);
+    expect(second.map((order) => [order.sequence, order.warmupMs, lengthsOf(order), order.seed])).toEqual(
+      Array(2).fill([1, 500, LENGTHS, 's/1']),
+    );
+  });
+
+  test('the coin of each pair of passes is fair', () => {
+    const of = staged({});
+    const one = (nextRounds(of, [], 's')[0] as RoundOrder) ?? null;
+    const firsts = Array.from({ length: 400 }, (_each, block) => {
+      const done = Array(2 * block)
+        .fill(passOf(one))
+        .flat() as Round[];
+      return nextRounds(of, done, 'coins')[0]?.side;
+    });
+    const heads = firsts.filter((side) => side === 'target').length;
+    expect(Math.abs(heads - 200)).toBeLessThan(50);
+  });
+
+  test('the budget holds as many passes as there is time for', () => {
+    const pairMs = 2 * (passMs + 500);
+    expect(blocksOfBudget(staged({ budgetMs: 3 * pairMs }), [])).toBe(3);
+    expect(blocksOfBudget(staged({ budgetMs: 3 * pairMs - 1 }), [])).toBe(2);
+  });
+
+  test('a cap has to hold a whole pass, and a rate’s pass has to fit', () => {
+    const of = { ...staged({ base: false }), caps: { durationMs: 2 * passMs + 6000 } };
+    const done = nextRounds(of, [], 's').flatMap(passOf);
+    const elapsedMs = done.reduce((sum, each) => sum + each.elapsedMs, 0);
+    const leaving = (leftMs: number) => ({ ...of, caps: { durationMs: elapsedMs + leftMs } });
+    expect(cappedBy(leaving(passMs + 1000), done)).toBeNull();
+    expect(cappedBy(leaving(passMs + 999), done)).toBe('max-duration');
+    const [stage, ...others] = of.load.stages;
+    const arrivals = { perSecond: 100, kind: 'constant' } as const;
+    const open = (maxRequests: number): Plan => ({
+      ...staged({ base: false }),
+      load: {
+        ...of.load,
+        stages: [{ ...stage, arrivals }, ...others.map((one) => ({ ...one, arrivals }))],
+        maxRequests,
+      },
+    });
+    expect(cappedBy(open(2 * sentIn(done)), done)).toBeNull();
+    expect(cappedBy(open(2 * sentIn(done) - 1), done)).toBe('max-requests');
   });
 });
 
@@ -211,7 +236,7 @@ describe('slices', () => {
   const warmed = (of: Plan, meanMs: number, addresses: readonly string[] = ['127.0.0.1', '127.0.0.1']) =>
     nextRounds(of, [], 's').map((order, i): Round => {
       const batch = {
-        seconds: order.measureMs / 1000,
+        seconds: order.stages[0].durationMs / 1000,
         requests: 100,
         errors: 0,
         busyMs: 100 * meanMs,
@@ -232,11 +257,11 @@ describe('slices', () => {
 
   test('first a warm-up of both sides, whose second half shows how fast they answer', () => {
     expect(
-      nextRounds(sliced(), [], 's').map(({ warmUp, warmupMs, measureMs }) => [warmUp, warmupMs, measureMs]),
-    ).toEqual(Array(2).fill([true, 2500, 2500]));
+      nextRounds(sliced(), [], 's').map((order) => [order.warmUp, order.warmupMs, lengthsOf(order)]),
+    ).toEqual(Array(2).fill([true, 2500, [2500]]));
     const cold = { ...sliced(), load: { ...sliced().load, warmupMs: 0 } };
-    expect(nextRounds(cold, [], 's').map(({ warmupMs, measureMs }) => [warmupMs, measureMs])).toEqual(
-      Array(2).fill([0, 500]),
+    expect(nextRounds(cold, [], 's').map((order) => [order.warmupMs, lengthsOf(order)])).toEqual(
+      Array(2).fill([0, [500]]),
     );
   });
 
@@ -249,9 +274,9 @@ describe('slices', () => {
   ])('at %d ms a response: %d ms each, %d pairs a block', (meanMs, lengthMs, pairs) => {
     const orders = nextRounds(sliced(), warmed(sliced(), meanMs), 's');
     expect(orders).toHaveLength(2 * pairs);
-    expect(
-      orders.map(({ measureMs, warmupMs, sequence, slice }) => [measureMs, warmupMs, sequence, slice]),
-    ).toEqual(orders.map((_, slice) => [lengthMs, 50, 0, slice]));
+    expect(orders.map((order) => [lengthsOf(order), order.warmupMs, order.sequence, order.slice])).toEqual(
+      orders.map((_, slice) => [[lengthMs], 50, 0, slice]),
+    );
     // Each pair has both sides, and the same mix on either.
     for (let pair = 0; pair < pairs; pair++) {
       const two = orders.slice(2 * pair, 2 * pair + 2);
@@ -265,8 +290,8 @@ describe('slices', () => {
     ['two hosts', warmed(sliced(), 20, ['192.0.2.1', '192.0.2.2'])],
     ['a service that answered nothing', warmed(sliced(), 20).map((one) => ({ ...one, requests: [] }))],
   ])('%s has rounds of one piece', (_, done) => {
-    expect(nextRounds(sliced(), done, 's').map(({ measureMs, slice }) => [measureMs, slice])).toEqual(
-      Array(2).fill([3000, undefined]),
+    expect(nextRounds(sliced(), done, 's').map((order) => [lengthsOf(order), order.slice])).toEqual(
+      Array(2).fill([[3000], undefined]),
     );
   });
 

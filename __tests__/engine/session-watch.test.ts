@@ -23,7 +23,7 @@ class Asked {
       idempotent: true,
       expect: null,
       dueMs: 0,
-      measured: true,
+      stage: 0,
       generation,
     };
     return outcomes.map((outcome) => {

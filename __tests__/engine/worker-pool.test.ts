@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import { createEngine } from '../../src/engine/engine.ts';
 import { mergeGenerators, mergeRequests } from '../../src/engine/merge-portions.ts';
 import type { Progress } from '../../src/engine/progress.ts';
+import type { RoundOrder } from '../../src/engine/round.ts';
 import { type PoolEvents, WorkerPool } from '../../src/engine/worker-pool.ts';
 import { parse } from '../config/example.ts';
 import { add, checkAccounts, latencyOf, orderFor, request } from './run-load.ts';
@@ -29,12 +30,11 @@ const slowly = (ms = 3): OnConnection => answerEach((socket) => setTimeout(() =>
 function poolOf(origin: string, workers: number, signal = new AbortController().signal): WorkerPool {
   const {
     warmupMs: _w,
-    measureMs: _m,
+    stages: _m,
+    share: _h,
     batches: _b,
     seed: _s,
     uniquePrefix: _u,
-    connections: _c,
-    arrivals: _a,
     ...member
   } = orderFor(origin, { connections: 3 });
   const pool = new WorkerPool(workerFile, Array<typeof member>(workers).fill(member), signal);
@@ -45,12 +45,12 @@ function poolOf(origin: string, workers: number, signal = new AbortController().
 const rounds = (workers: number, measureMs: number, warmupMs = 0, connections = 3) =>
   Array.from({ length: workers }, (_, worker) => ({
     warmupMs,
-    measureMs,
+    stages: [{ durationMs: measureMs, connections: workers * connections, arrivals: null }] as const,
+    share: { worker, of: workers },
+    together: workers > 1,
     batches: 10,
     seed: `pool/${worker}`,
     uniquePrefix: `c${worker}x`,
-    connections,
-    arrivals: null,
   }));
 
 /** Rounds that a machine which stands still may leave with too little, each twice as long, before one counts. */
@@ -61,7 +61,7 @@ async function measureEnough(pool: WorkerPool, measureMs: number, warmupMs = 0):
   for (let nth = 1; ; nth++) {
     const { results, ended } = await pool.measure(rounds(1, measureMs * 2 ** (nth - 1), warmupMs), events());
     expect(ended).toEqual({ how: 'complete' });
-    const [first] = results[0]?.requests ?? [];
+    const [first] = results[0]?.stages[0].requests ?? [];
     if (first === undefined) throw new Error('nothing was measured');
     checkAccounts(first);
     expect(first.outcomes.success).toBe(first.sent);
@@ -99,23 +99,22 @@ describe('a pool', () => {
     );
     expect(result.ended).toEqual({ how: 'complete' });
     expect(result.results).toHaveLength(2);
-    for (const worker of result.results) for (const each of worker.requests) checkAccounts(each);
+    const seen = result.results.map(({ stages }) => stages[0]);
+    for (const worker of seen) for (const each of worker.requests) checkAccounts(each);
     const [merged] = mergeRequests(
       ['ask'],
-      result.results.map((each) => each.requests),
+      seen.map((each) => each.requests),
       (text) => text,
     );
     if (merged === undefined) throw new Error('nothing was merged');
     checkAccounts(merged);
     expect(merged.sent).toBe(heard);
     expect(merged.outcomes.success).toBe(heard);
-    expect(latencyOf(merged).count).toBe(
-      add(result.results.map((each) => latencyOf(each.requests[0] as never).count)),
-    );
+    expect(latencyOf(merged).count).toBe(add(seen.map((each) => latencyOf(each.requests[0] as never).count)));
     expect(server.accepted).toBe(6);
     expect([measuring, told > 0]).toEqual([1, true]);
     const generator = mergeGenerators(
-      result.results.map((each) => each.generator),
+      seen.map((each) => each.generator),
       false,
       null,
     );
@@ -153,7 +152,7 @@ describe('a pool', () => {
       const { ended, results } = await pool.measure(rounds(workers, 400, 0, connections), events());
       expect(ended).toEqual({ how: 'complete' });
       expect(results).toHaveLength(workers);
-      for (const { requests } of results) {
+      for (const [{ requests }] of results.map(({ stages }) => stages)) {
         expect(requests[0]?.outcomes.success).toBe(requests[0]?.sent);
         expect(requests[0]?.sent).toBeGreaterThan(0);
       }
@@ -209,7 +208,7 @@ describe('a pool', () => {
     );
     expect(logins).toBe(1);
     expect(result.ended).toEqual({ how: 'complete' });
-    for (const { requests } of result.results) {
+    for (const [{ requests }] of result.results.map(({ stages }) => stages)) {
       expect(requests[0]?.outcomes.status).toBeLessThanOrEqual(3);
       // The last second: far more than the answers that were on their way when the login was renewed.
       const ends = requests[0]?.batches.slice(-4).map((batch) => batch.completedSuccesses) ?? [];
@@ -247,7 +246,7 @@ describe('a pool', () => {
       why: expect.stringMatching(/ECONNREFUSED|ECONNRESET|CLOSED/),
     });
     expect(performance.now() - crashedMs).toBeLessThan(3000);
-    for (const { requests } of result.results) {
+    for (const [{ requests }] of result.results.map(({ stages }) => stages)) {
       checkAccounts(requests[0] as never);
       expect(requests[0]?.outcomes.success).toBeGreaterThan(5);
     }
@@ -275,7 +274,7 @@ describe('a pool', () => {
     expect(result.ended).toEqual({ how: 'capped', by: 'max-duration' });
     // The responses would be waited for until their time-out of 2 s.
     expect(performance.now() - startMs).toBeLessThan(1900);
-    const [first] = result.results[0]?.requests ?? [];
+    const [first] = result.results[0]?.stages[0].requests ?? [];
     if (first === undefined) throw new Error('nothing was measured');
     checkAccounts(first);
     expect(first.inFlight).toBe(3);
@@ -385,13 +384,17 @@ gate: { p99: { max: 1 s } }
     sequence: 0,
     stage: 0,
     warmupMs: 100,
-    measureMs: 1200,
     seed: 'engine',
   } as const;
+  const orderOf = (durationMs: number): RoundOrder => ({
+    ...order,
+    stages: [{ name: null, connections: 4, durationMs, arrivals: null }],
+  });
 
   test('from readiness and login to a round: figures, progress, and no secret in a sample', async () => {
     const { engine, plan, progress, secrets, bodies } = await start();
-    const round = await engine.measure(plan, { ...order } as Parameters<typeof engine.measure>[1]);
+    const [round] = await engine.measure(plan, orderOf(1200));
+    if (round === undefined) throw new Error('there was no round');
     expect(round.ended).toEqual({ how: 'complete' });
     const [list, create] = round.requests;
     if (list === undefined || create === undefined) throw new Error('a request name was lost');
@@ -412,15 +415,14 @@ gate: { p99: { max: 1 s } }
   test('cancelled midway ends soon, with what was counted', async () => {
     const cancel = new AbortController();
     const { engine, plan, progress, bodies } = await start(cancel.signal);
-    const measuring = engine.measure(plan, { ...order, measureMs: 20_000 } as Parameters<
-      typeof engine.measure
-    >[1]);
+    const measuring = engine.measure(plan, orderOf(20_000));
     while (!progress.some(({ phase }) => phase === 'measure')) await wait(5);
     const before = bodies.length;
     while (bodies.length < before + 20) await wait(5);
     const cancelledMs = performance.now();
     cancel.abort();
-    const round = await measuring;
+    const [round] = await measuring;
+    if (round === undefined) throw new Error('there was no round');
     expect(performance.now() - cancelledMs).toBeLessThan(2500);
     expect(round.ended).toEqual({ how: 'cancelled' });
     for (const each of round.requests) {
@@ -440,7 +442,7 @@ describe('once all requests are sent that may be', () => {
     const startMs = performance.now();
     const { ended, results } = await poolOf(server.origin, 1).measure(few, events(), { ms: 500 });
     expect(ended).toEqual({ how: 'capped', by: 'max-requests' });
-    expect(results[0]).toMatchObject({ sent: 3, requests: [{ sent: 3, inFlight: 3 }] });
+    expect(results[0]?.stages[0]).toMatchObject({ sent: 3, requests: [{ sent: 3, inFlight: 3 }] });
     // Their own time-out is 2 s.
     expect(performance.now() - startMs).toBeLessThan(1900);
   });

@@ -209,6 +209,28 @@ describe('compareConditions', () => {
       ]);
     });
 
+    test('refuses a ramp where there was none, or another one', () => {
+      const ramp = { ...peak, fromConnections: 10 };
+      const compared = (one: StageConditions, then: StageConditions) =>
+        compareConditions({ ...now, stages: [calm, one] }, { ...now, stages: [calm, then] }).refused;
+      expect(compared(ramp, ramp)).toEqual([]);
+      expect(compared(ramp, peak)).toEqual([
+        { condition: 'connections-at-start', stage: PEAK, before: 50, now: 10 },
+      ]);
+      expect(compared(peak, { ...peak, fromConnections: 49 })).toEqual([
+        { condition: 'connections-at-start', stage: PEAK, before: 49, now: 50 },
+      ]);
+      // What differs at the end is said of that alone.
+      expect(compared(ramp, { ...peak, connections: 51 })).toMatchObject([{ condition: 'connections' }]);
+      const rising = { ...offered, fromRatePerSecond: 50 };
+      const offeredThen = (then: StageConditions) =>
+        compareConditions({ ...open, stages: [rising] }, { ...open, stages: [then] }).refused;
+      expect(offeredThen(rising)).toEqual([]);
+      expect(offeredThen(offered)).toEqual([
+        { condition: 'rate-at-start', stage: null, before: 300, now: 50 },
+      ]);
+    });
+
     test('says what one of them leaves unsaid', () => {
       const { connections: _, ...silent } = peak;
       expect(against(calm, silent).noted).toEqual([{ condition: 'unsaid', what: ['connections'] }]);

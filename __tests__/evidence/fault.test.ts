@@ -1,5 +1,5 @@
 /** What a fault on purpose did to the requests, and which silences it excuses. */
-import type { FaultTaken } from '../../src/engine/round.ts';
+import type { FaultTaken } from '../../src/engine/fault/fault-taken.ts';
 import { Histogram } from '../../src/evidence/histogram.ts';
 import { findOutage } from '../../src/evidence/outage.ts';
 import { reachOf, seeFault, stretchOfFault } from '../../src/evidence/recovery/fault.ts';

@@ -65,6 +65,40 @@ test('rounds are paired to blocks, in either order, and a last one alone is left
   expect(interleaved).toMatchObject({ budgetBlocks: 45, seed: 'seed', sharedHost: true });
 });
 
+describe('a load of two stages', () => {
+  const pass = (side: Side, part: Partial<Round> = {}) => [round(side), round(side, { stage: 1, ...part })];
+
+  test('has a pass on either side in a block, and its figures are those of both stages', () => {
+    const slow = {
+      requests: [tally('list buildings', { batches: [batch([80_000, 20], 20)] }), tally('create owner')],
+    };
+    const interleaved = gather([
+      ...pass('target', slow),
+      ...pass('base'),
+      ...pass('base'),
+      ...pass('target', slow),
+      ...pass('base'),
+    ]);
+    expect(interleaved?.blocks.map(({ order }) => order)).toEqual([
+      ['target', 'base'],
+      ['base', 'target'],
+    ]);
+    const { target, base } = interleaved?.blocks[0] ?? {};
+    expect([target, base].map((side) => side?.measuredSeconds)).toEqual([6, 6]);
+    expect(target?.whole).toMatchObject({ requests: 80, latency: { count: 80 }, seconds: 6 });
+    expect(target?.endpoints['list buildings']).toMatchObject({ requests: 40, latency: { count: 40 } });
+    expect(target?.whole.throughputPerSecond).toBeCloseTo(80 / 6, 9);
+    expect(target?.whole.latency.maxMs).toBeGreaterThan(79);
+    expect(base?.whole.latency.maxMs).toBeLessThan(41);
+    expect(interleaved?.base.rounds).toBe(6);
+  });
+
+  test('of which a stage ended early, or is missing, is no block', () => {
+    expect(gather([...pass('target'), ...pass('base', { ended: lost })])?.blocks).toEqual([]);
+    expect(gather([...pass('target'), round('base', { ended: lost })])?.blocks).toEqual([]);
+  });
+});
+
 test('two rounds of one side are no block', () => {
   expect(() => gather([round('base'), round('base')])).toThrow(/two rounds of the base/);
 });

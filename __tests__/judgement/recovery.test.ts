@@ -1,6 +1,6 @@
 /** What becomes of a recovery, and of a fault on purpose. */
 import type { Plan } from '../../src/config/plan.ts';
-import type { FaultTrouble } from '../../src/engine/round.ts';
+import type { FaultTrouble } from '../../src/engine/fault/fault-taken.ts';
 import type { Measurement } from '../../src/evidence/measurement.ts';
 import type { FaultSeen } from '../../src/evidence/recovery/fault.ts';
 import type { Recovery } from '../../src/evidence/recovery/recovery.ts';

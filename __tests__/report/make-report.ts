@@ -181,6 +181,7 @@ export function makeMeasurement(shape: MeasurementShape = {}): Measurement {
     fault: null,
     outage: null,
     intercepted: { rateLimited: 0, loginRedirects: 0, challenges: 0, retryAfterSeconds: null },
+    timelines: [],
     generator: IN_TIME,
     ...overrides,
   };

@@ -32,7 +32,7 @@ export function faultsOf({ seen, truth }) {
 export function judgeRow(results) {
   const own = results.get('Tailgate');
   if (own.seen === null) return { met: false, misses: [`Tailgate failed: ${own.failure}`] };
-  const misses = [...missedAccuracy(own, results), ...missedAccounts(own)];
+  const misses = [...missedAccuracy(own, results), ...missedStages(own), ...missedAccounts(own)];
   const early = own.runs.find(({ seen }) => seen.ended !== 'complete');
   if (early) misses.push(`a round ended early: ${early.seen.ended}`);
   return { met: misses.length === 0, misses };
@@ -50,6 +50,24 @@ function missedAccuracy(own, results) {
   if (Math.abs(ownMs) <= allowedMs) return [];
   const side = `${best.name} is off by ${best.ms.toFixed(2)} ms, so ${allowedMs.toFixed(2)} ms are allowed`;
   return [`P99 is off by ${ownMs.toFixed(2)} ms; ${side}`];
+}
+
+/** Of a load of several, each against its own requests. */
+function missedStages({ seen, truth }) {
+  return stageErrors({ seen, truth }).flatMap(({ stage, offMs, trueMs }) => {
+    const allowedMs = Math.max(RELATIVE * trueMs, ABSOLUTE_MS);
+    if (offMs !== null && Math.abs(offMs) <= allowedMs) return [];
+    const off = offMs === null ? 'unknown' : `off by ${offMs.toFixed(2)} ms`;
+    return [`P99 of stage ${stage} is ${off}, of ${allowedMs.toFixed(2)} ms that are allowed`];
+  });
+}
+
+/** P99 of each stage as the tool reports it less what the server knows of the same requests; empty for one stage. */
+export function stageErrors({ seen, truth }) {
+  return (truth.stages ?? []).map(({ p99Ms: trueMs }, i) => {
+    const ownMs = seen?.stages[i]?.p99Ms ?? null;
+    return { stage: i + 1, trueMs, offMs: ownMs === null || trueMs === null ? null : ownMs - trueMs };
+  });
 }
 
 function missedAccounts(own) {

@@ -89,7 +89,9 @@ async function measure(row, tools, means, isInterrupted) {
   if (row.load.nginx && means.nginx === null) return skip(row, 'this machine has no nginx');
   if (row.load.tls && means.certificates === null) return skip(row, 'this machine has no openssl');
   const onRun = (tool, run) => console.error(sayProgress(row, tool, run));
-  const results = await measureRow(row, tools, means, { onRun, isInterrupted });
+  // The others have no stages.
+  const able = row.load.stages ? tools.filter(({ name }) => name === 'Tailgate') : tools;
+  const results = await measureRow(row, able, means, { onRun, isInterrupted });
   return { row, results, goal: isInterrupted() ? undefined : judgeRow(results) };
 }
 
@@ -99,10 +101,16 @@ function skip(row, skipped) {
 }
 
 async function tell(measured, found, { write, ...run }) {
-  const { detailTable, faultTable, summaryTable } = await import('./tables.mjs');
+  const { detailTable, faultTable, stageTable, summaryTable } = await import('./tables.mjs');
   const { writePage } = await import('./page.mjs');
   console.log(
-    ['', summaryTable(measured, found.tools), detailTable(measured), faultTable(measured)].join('\n\n'),
+    [
+      '',
+      summaryTable(measured, found.tools),
+      stageTable(measured),
+      detailTable(measured),
+      faultTable(measured),
+    ].join('\n\n'),
   );
   const missed = measured.filter(({ goal }) => goal && !goal.met);
   for (const { row, goal } of missed) console.log(`\nMissed: ${row.title}: ${goal.misses.join('; ')}`);

@@ -61,7 +61,8 @@ async function runOnce({ behaviour, load }, tool, { seconds, certificates, nginx
     await sleep(SETTLE_MS);
     const { timeoutMs, connections, perSecond } = load;
     const arrivals = perSecond ? { perSecond, seconds, connections } : null;
-    return { seen, failure, truth: await server.truth({ timeoutMs, seconds, arrivals }) };
+    const stages = load.stages && seen?.stages.map(({ sent }) => sent);
+    return { seen, failure, truth: await server.truth({ timeoutMs, seconds, arrivals, stages }) };
   } finally {
     await proxy?.stop();
     await server.stop();

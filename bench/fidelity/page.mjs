@@ -1,5 +1,5 @@
 import { cpus, totalmem } from 'node:os';
-import { detailTable, faultTable, summaryTable } from './tables.mjs';
+import { detailTable, faultTable, stageTable, summaryTable } from './tables.mjs';
 
 /** docs/fidelity.md: the tables, how they came about, and why a row misses its goal where one does. */
 export function writePage(measured, { tools, missing, command, seconds, repeats, nginx, date }) {
@@ -57,6 +57,13 @@ In ms where no unit is given. Each \`true\` stands beside the figure it belongs 
 run of the server. Errors are what the tool itself calls so.
 
 ${detailTable(measured)}
+
+## Stages
+
+Each stage of a load against the requests of that stage, in the order in which the server read them: within 2 % or 0.5 ms,
+whichever is more.
+
+${stageTable(measured) || 'No row with stages was measured.'}
 
 ## Faults
 

@@ -53,8 +53,21 @@ export const ROWS = [
   row('truncated', '1 % truncated', { faults: { truncated: 0.01 } }),
   row('unanswered', '0.5 % never answered', { faults: { never: 0.005 } }, { timeoutMs: 1000 }),
   row('status-503', '5 % 503', { faults: { status: 0.05 } }),
+  // Three stages without a pause, the second one a ramp: each is held against its own requests in the log.
+  row('ramp', 'ramp from 5 to 25 connections', {}, { stages: [part(5), part(25, 5), part(25)] }),
+  row(
+    'ramp-rate',
+    'ramp from 50 to 350 requests/s (open model)',
+    {},
+    { connections: 20, stages: [part(20, 20, 50), part(20, 20, 350, 50), part(20, 20, 350)] },
+  ),
   row('stopped', 'stopped for 1 s, 300 requests/s (open model)', {}, { perSecond: 300, pauseMs: 1000 }),
 ];
+
+/** A stage: its connections and its rate at the end and at the beginning. */
+function part(connections, fromConnections = connections, perSecond = null, fromPerSecond = perSecond) {
+  return { connections, fromConnections, perSecond, fromPerSecond };
+}
 
 function row(key, title, behaviour, load = {}, caveat = null) {
   return {

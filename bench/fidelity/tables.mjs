@@ -1,4 +1,4 @@
-import { errorMs, faultsOf } from './goal.mjs';
+import { errorMs, faultsOf, stageErrors } from './goal.mjs';
 
 /** One line for each row: the truth, every tool's error of P99, and whether the goal is met. */
 export function summaryTable(measured, tools) {
@@ -25,6 +25,19 @@ export function detailTable(measured) {
   );
   const pairs = ['P50', 'true', 'P99', 'true', 'P99.9', 'true', 'responses/s', 'true'];
   return table(['server', 'tool', ...pairs, 'errors', 'unaccounted'], lines);
+}
+
+/** Loads of several stages: each against its own requests in the log. */
+export function stageTable(measured) {
+  const lines = measured.flatMap(({ row, results }) =>
+    stageErrors(results?.get('Tailgate') ?? { truth: {} }).map(({ stage, trueMs, offMs }) => [
+      row.title,
+      stage,
+      ms(trueMs),
+      offMs === null ? '–' : `${signed(offMs, 2)} ms (${signed((100 * offMs) / trueMs, 1)} %)`,
+    ]),
+  );
+  return lines.length === 0 ? '' : table(['load', 'stage', 'true P99, ms', 'Tailgate'], lines);
 }
 
 export function faultTable(measured) {
@@ -61,6 +74,7 @@ function figures({ seen, truth, unaccounted }) {
 }
 
 function error(result) {
+  if (result === undefined) return '–';
   const offMs = errorMs(result);
   if (offMs === null) return result.seen === null ? 'failed' : 'no P99';
   const share = (100 * offMs) / result.truth.p99Ms;

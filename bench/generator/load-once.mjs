@@ -27,7 +27,7 @@ const engine = createEngine({
 });
 await engine.prepare(plan);
 const rounds = [];
-for (const order of nextRounds(plan, rounds, 'bench')) rounds.push(await engine.measure(plan, order));
+for (const order of nextRounds(plan, rounds, 'bench')) rounds.push(...(await engine.measure(plan, order)));
 await engine.close();
 const measurement = summarise(rounds, plan, engine.machine);
 process.send({

@@ -24,10 +24,10 @@ export class TruthLog {
    * Figures of everything; latencies of every response, whatever its status, and of requests never
    * answered, which a client sees as long as its time-out. In ms; percentiles by nearest rank.
    *
-   * @param {object} view `timeoutMs`; `seconds` of load, to which the throughput belongs; `pause` {fromMs, toMs} and `arrivals` {perSecond, seconds, connections} where the
+   * @param {object} view `timeoutMs`; `stages`, how many requests each of them had, in their order; `seconds` of load, to which the throughput belongs; `pause` {fromMs, toMs} and `arrivals` {perSecond, seconds, connections} where the
    *   server was stopped under an open model
    */
-  summarise({ timeoutMs, seconds, pause, arrivals }) {
+  summarise({ timeoutMs, seconds, pause, arrivals, stages = [] }) {
     const kinds = {};
     for (const kind of this.#kind) kinds[kind] = (kinds[kind] ?? 0) + 1;
     const latencies = this.#latencies(timeoutMs, pause);
@@ -42,14 +42,31 @@ export class TruthLog {
       p50Ms: nearestRank(seen, 50),
       p99Ms: nearestRank(seen, 99),
       p99_9Ms: nearestRank(seen, 99.9),
+      stages: this.#ofStages(stages, timeoutMs),
       pausedMs: pause ? pause.toMs - pause.fromMs : null,
     };
   }
 
+  /** Requests are read in the order in which they were sent, but for a few at a boundary. */
+  #ofStages(counts, timeoutMs) {
+    const order = this.#readMs.map((_, i) => i).sort((a, b) => this.#readMs[a] - this.#readMs[b]);
+    let from = 0;
+    return counts.map((count) => {
+      const own = order.slice(from, from + count);
+      from += count;
+      return {
+        p99Ms: nearestRank(
+          this.#latencies(timeoutMs, null, own).sort((a, b) => a - b),
+          99,
+        ),
+      };
+    });
+  }
+
   /** Requests under way in a pause are left out where there was one: the formula stands for them. */
-  #latencies(timeoutMs, pause) {
+  #latencies(timeoutMs, pause, requests = this.#kind.keys()) {
     const latencies = [];
-    for (let i = 0; i < this.#kind.length; i++) {
+    for (const i of requests) {
       const kind = this.#kind[i];
       if (kind === 'never') latencies.push(timeoutMs);
       if (!isAnswer(kind)) continue;

@@ -129,9 +129,9 @@ async function compare(plan: Plan, terminal: Terminal): Promise<SelftestSession>
     async measure(_, order) {
       // The proxies answer on this very thread.
       const before = performance.eventLoopUtilization();
-      const round = await engine.measure(plan, order);
+      const rounds = await engine.measure(plan, order);
       busy.push(performance.eventLoopUtilization(before).utilization);
-      return round;
+      return rounds;
     },
     async confirm() {
       await engine.confirm();

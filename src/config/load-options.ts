@@ -40,11 +40,12 @@ export const LOAD_OPTIONS = {
     again: (_, plan) => (plan.base === null ? '' : urlOf(plan.base)),
   },
   profile: {
-    read: readers.profile,
-    input: `Load profile that replaces the file's load: ${listWords(PROFILE_NAMES)}.`,
+    // Which there are is known once the file is read.
+    read: readers.text,
+    input: `Load profile that replaces the file's load: ${listWords([...PROFILE_NAMES, 'one of its profiles'])}.`,
     default: null,
     value: 'NAME',
-    flag: loading(`replace the file's load: ${listWords(PROFILE_NAMES)}`),
+    flag: loading(`replace the file's load: ${listWords([...PROFILE_NAMES, 'one of its profiles'])}`),
     overrides: 'profile',
     again: asGiven,
   },
@@ -61,7 +62,7 @@ export const LOAD_OPTIONS = {
     read: readers.durationWithin(LOAD_TIME),
     value: 'TIME',
     flag: {
-      run: "how long to measure, such as 20s or 2m: replaces the load's duration, or the budget with a base; limits the warm-up to half of it",
+      run: "how long to measure, such as 20s or 2m: replaces the load's duration, of all its stages together, or the budget with a base; limits the warm-up to half of it",
       calibrate: { usage: 'how long to measure', default: '6m' },
     },
     overrides: 'durationMs',

@@ -2,7 +2,6 @@ import { ConfigurationError } from './configuration-error.ts';
 import type { DurationRange } from './durations.ts';
 import type { MatrixValues } from './measurement-id.ts';
 import type { TimedCommand } from './plan.ts';
-import { explainProfile, isProfileName, type ProfileName } from './profiles.ts';
 import { parseDuration } from './units.ts';
 import { listWords, showValue } from './wording/show-value.ts';
 
@@ -62,12 +61,6 @@ export function wholeWithin(from: number, to: number): Reader<number> {
     );
   };
 }
-
-export const profile: Reader<ProfileName> = (written) => {
-  const name = written.trim();
-  if (isProfileName(name)) return name;
-  throw new ConfigurationError(explainProfile(name));
-};
 
 /** JSON, as the runner writes a job's matrix; `null`, or nothing, is none. */
 export const matrixValues: Reader<MatrixValues> = (written) => {

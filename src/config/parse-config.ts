@@ -1,10 +1,10 @@
 import { type BaselineSource, parseBaselineSource } from './baseline/baseline-source.ts';
 import { ConfigurationError } from './configuration-error.ts';
 import { compileGate } from './gate/compile-gate.ts';
-import { type CapPlaces, checkCaps, planCaps } from './load/caps.ts';
+import { checkCaps, planCaps } from './load/caps.ts';
 import { chooseLoad } from './load/choose-load.ts';
 import { compileFault } from './load/compile-fault.ts';
-import { offeredPerSecond } from './load/whole-load.ts';
+import { placeLoad } from './load/place-load.ts';
 import { nameOverride, type Overrides } from './overrides.ts';
 import type { Plan, RequestSpec } from './plan.ts';
 import type { Policy } from './policy.ts';
@@ -15,6 +15,7 @@ import { checkSides } from './target/check-sides.ts';
 import { compileTarget } from './target/compile-target.ts';
 import { type Location, urlOf } from './target/location.ts';
 import { parseTargetUrl } from './target/target-url.ts';
+import { listWords } from './wording/show-value.ts';
 import { explainIssues } from './yaml/explain-issues.ts';
 import { readSource, type Source } from './yaml/source.ts';
 
@@ -40,35 +41,35 @@ export function parseConfig(
   const calibrates = purpose === 'calibration';
   const source = readSource(text, file);
   const config = readSchema(source);
-  const { load, getOnly } = chooseLoad(config.load, inputs);
+  const base = chooseBase(inputs);
+  const chosen = chooseLoad(config, source, inputs, base !== null);
+  const { load, methods } = chosen;
   const { headers, login, requests, known, notices } = compileScenario(config.scenario, source, env);
-  const asked = getOnly ? requests.filter(({ method }) => method === 'GET') : requests;
+  const asked = methods === null ? requests : requests.filter(({ method }) => methods.includes(method));
   if (asked.length === 0) {
     throw new ConfigurationError(
-      `has no GET request, and the profile ${load.profile} asks nothing else: use realistic or medium, or add one`,
+      `has no ${listWords(methods ?? [])} request, and the profile ${load.profile} asks nothing else: use realistic or medium, or add one`,
       source.place(['scenario', 'requests']),
     );
   }
   const baseline = chooseBaseline(config.baseline, inputs, source);
-  const base = chooseBase(inputs);
   const fault = compileFault(inputs, { load, hasBase: base !== null, policy });
   const compiled = compileGate(config.gate, {
     source,
-    load,
     fault,
     faultInput: nameOverride(inputs.door, 'fault'),
     allNames: requests.map(({ name }) => name),
     asked: sharesOf(asked),
-    profile: load.profile,
+    load,
+    methods,
     hasBaseline: baseline !== null || base !== null || calibrates || policy === 'release',
     hasBase: base !== null && !calibrates,
+    basePlace: { key: nameOverride(inputs.door, 'base-url') },
     calibrates,
     budget:
       inputs.durationMs === undefined
         ? null
         : { ms: inputs.durationMs, place: { key: nameOverride(inputs.door, 'duration') } },
-    offeredPerSecond: offeredPerSecond(load),
-    deadlineMs: load.timeoutMs,
   });
   const target = compileTarget(config.target, headers, known, inputs, source);
   // A calibration may be told the same URL twice: that is what it measures anyway.
@@ -77,7 +78,7 @@ export function parseConfig(
     checkSides(urlOf(target), urlOf(base), { target: nameIn('target-url'), base: nameIn('base-url') });
   }
   const budgetMs = base === null ? null : compiled.gate.interleaved.budgetMs;
-  checkCaps(load, budgetMs, inputs, placeLoad(load, inputs, base !== null, source));
+  checkCaps(load, budgetMs, inputs, placeLoad(chosen, inputs, base !== null, source));
   return {
     name: readName(config.name, source),
     configFile: file,
@@ -152,24 +153,6 @@ function chooseBaseline(
 
 function chooseBase({ baseUrl, door }: Overrides): Location | null {
   return baseUrl?.trim() ? parseTargetUrl(baseUrl, door, 'base-url') : null;
-}
-
-/** A profile's figures are asked for by its name, and with a base the budget takes the duration's place. */
-function placeLoad(
-  load: Plan['load'],
-  { profile, door }: Overrides,
-  hasBase: boolean,
-  source: Source,
-): CapPlaces {
-  const place = (key: string) => {
-    if (profile) return { key: nameOverride(door, 'profile') };
-    return source.place(load.profile === null ? ['load', key] : ['load']);
-  };
-  return {
-    connections: place('connections'),
-    duration: hasBase ? source.place(['gate', 'rounds', 'budget']) : place('duration'),
-    rate: place('rate'),
-  };
 }
 
 function readName(name: string, source: Source): string {

@@ -17,7 +17,7 @@ export interface Plan {
   readonly base: Location | null;
   readonly load: Load;
   /** What is done to the environment on purpose while it is under load; absent where nothing is. */
-  readonly fault?: Fault;
+  readonly fault?: PlannedFault;
   /** How long the workflow lets all load together take; absent where it caps nothing. */
   readonly caps?: LoadCaps;
   readonly scenario: Scenario;
@@ -55,7 +55,7 @@ export interface Identity {
 }
 
 /** From the workflow or the terminal alone, never from tailgate.yml, which a pull request can change. */
-export interface Fault {
+export interface PlannedFault {
   readonly start: TimedCommand;
   /** What undoes it; null where its own command does, and the fault is over when that has ended. */
   readonly end: TimedCommand | null;
@@ -76,7 +76,7 @@ interface LoadCaps {
 export interface Load {
   /** The profile's name, or null for a load of one's own. */
   readonly profile: string | null;
-  /** One after the other, at least one; a constant load has one. */
+  /** One after the other without a pause, at least one; a constant load has one. */
   readonly stages: readonly [Stage, ...Stage[]];
   /** Load before the first stage, seen by nobody. */
   readonly warmupMs: number;
@@ -86,13 +86,13 @@ export interface Load {
   readonly maxRequests?: number;
 }
 
-/** A stretch of load that stays as it is. */
+/** A stretch of load that stays as it is, or changes evenly from its beginning to its end. */
 export interface Stage {
-  /** Null where it has none, as the only one of a load. */
+  /** Null where it has none; else unlike any other stage's. */
   readonly name: string | null;
   /** At its end. */
   readonly connections: number;
-  /** At its beginning, of a ramp; absent where they are the same all the time. */
+  /** At its beginning, where that is another number: connections open or close one at a time. Absent: constant. */
   readonly fromConnections?: number;
   readonly durationMs: number;
   /**
@@ -105,7 +105,7 @@ export interface Stage {
 export interface Arrivals {
   /** At the stage's end. */
   readonly perSecond: number;
-  /** At its beginning, of a ramp; absent where the rate is the same all the time. */
+  /** At its beginning, where that is another rate. Absent: constant. */
   readonly fromPerSecond?: number;
   /** Evenly spaced, or a Poisson process of that mean. */
   readonly kind: 'constant' | 'poisson';

@@ -1,43 +1,56 @@
-import type { Load, Stage } from './plan.ts';
-
 /** How hard and how long, under a name. A profile carries no limits. */
-interface Profile extends Omit<Load, 'profile'> {
-  /** Leaves the scenario's other methods out: it loads reading, and leaves no data behind. */
-  readonly getOnly: boolean;
+import type { Load, Method, Stage } from './plan.ts';
+
+export interface Profile extends Pick<Load, 'stages' | 'warmupMs' | 'timeoutMs'> {
+  /**
+   * The only methods that are asked; null: all of the scenario. One that only reads leaves no data behind, so that a load
+   * of any weight can be repeated.
+   */
+  readonly methods: readonly Method[] | null;
 }
 
-const MINUTE_MS = 60_000;
-const COMMON = { warmupMs: 10_000, timeoutMs: 10_000 };
+const SECOND_MS = 1000;
+const MINUTE_MS = 60 * SECOND_MS;
+const COMMON = { warmupMs: 10 * SECOND_MS, timeoutMs: 10 * SECOND_MS };
+const READING = { ...COMMON, methods: ['GET'] } as const;
+const ALL = { ...COMMON, methods: null };
 
 /** Profiles built in. */
 export const PROFILES = {
-  light: { ...constant(10, 2), ...COMMON, getOnly: true },
-  realistic: { ...constant(10, 2), ...COMMON, getOnly: false },
-  medium: { ...constant(50, 5), ...COMMON, getOnly: false },
-  heavy: { ...constant(100, 3), ...COMMON, getOnly: true },
-  soak: { ...constant(25, 30), ...COMMON, getOnly: true },
+  light: { stages: [stage(null, 10, 2 * MINUTE_MS)], ...READING },
+  realistic: { stages: [stage(null, 10, 2 * MINUTE_MS)], ...ALL },
+  medium: { stages: [stage(null, 50, 5 * MINUTE_MS)], ...ALL },
+  heavy: { stages: [stage(null, 100, 3 * MINUTE_MS)], ...READING },
+  spike: {
+    stages: [
+      stage('calm', 10, 30 * SECOND_MS),
+      stage('climb', 50, 30 * SECOND_MS),
+      stage('spike', 200, 60 * SECOND_MS),
+      stage('fall', 50, 30 * SECOND_MS),
+      stage('calm again', 10, 30 * SECOND_MS),
+    ],
+    ...READING,
+  },
+  soak: { stages: [stage(null, 25, 30 * MINUTE_MS)], ...READING },
 } as const satisfies Readonly<Record<string, Profile>>;
 
-export type ProfileName = keyof typeof PROFILES;
-
-export const PROFILE_NAMES = Object.keys(PROFILES) as ProfileName[];
+export const PROFILE_NAMES: readonly string[] = Object.keys(PROFILES);
 
 /** Profiles of later versions: known words, so that the message can say so. */
-const LATER_PROFILES: readonly string[] = ['spike', 'breakpoint'];
+const LATER_PROFILES: readonly string[] = ['breakpoint'];
 
-export function isProfileName(text: string): text is ProfileName {
-  return Object.hasOwn(PROFILES, text);
+/** Null where there is none of that name. */
+export function builtInProfile(name: string): Profile | null {
+  return Object.hasOwn(PROFILES, name) ? PROFILES[name as keyof typeof PROFILES] : null;
 }
 
-function constant(connections: number, minutes: number): Pick<Load, 'stages'> {
-  const stage: Stage = { name: null, connections, durationMs: minutes * MINUTE_MS, arrivals: null };
-  return { stages: [stage] };
+function stage(name: string | null, connections: number, durationMs: number): Stage {
+  return { name, connections, durationMs, arrivals: null };
 }
 
-/** Why a text is no profile's name, and what to write. */
-export function explainProfile(text: string): string {
-  if (LATER_PROFILES.includes(text)) {
-    return `profile "${text}" is not supported by this version: use ${PROFILE_NAMES.join(', ')}, or connections and duration of your own`;
-  }
-  return `${JSON.stringify(text.slice(0, 80))} is no profile: use ${PROFILE_NAMES.join(', ')}, or connections and duration of your own`;
+/** Why a text is no profile's name, and what to write. @param own names of the project's profiles */
+export function explainProfile(text: string, own: readonly string[]): string {
+  const use = `use ${[...PROFILE_NAMES, ...own].join(', ')}, or a load of your own`;
+  if (LATER_PROFILES.includes(text)) return `profile "${text}" is not supported by this version: ${use}`;
+  return `${JSON.stringify(text.slice(0, 80))} is no profile: ${use}`;
 }

@@ -1,25 +1,30 @@
 /** The load: readiness, login, rounds. Everything it needs from outside is passed to `createEngine`. */
 import { randomBytes } from 'node:crypto';
+import { modelOf } from '../config/load/whole-load.ts';
 import type { Plan } from '../config/plan.ts';
 import { type Redact, redactor, SHORTEST_CAPTURE, secretsIn } from '../config/secrets/redact.ts';
 import type { Location } from '../config/target/location.ts';
-import { commonSilences } from './common-silences.ts';
-import { describeMachine, machineShareSince, machineTimes } from './machine.ts';
-import { mergeGenerators, mergeRequests } from './merge-portions.ts';
+import { FaultRun } from './fault/fault-run.ts';
+import { persistLogin } from './fault/persist-login.ts';
+import { describeMachine } from './machine.ts';
 import type { Progress } from './progress.ts';
 import { ProgressMeter } from './progress-meter.ts';
 import type { Round, RoundOrder, Side } from './round.ts';
+import { roundsOf } from './rounds-of.ts';
+import { sentIn } from './sent-in.ts';
 import { Session } from './session.ts';
-import { mostByWorker, splitRequests, splitStage } from './split-load.ts';
+import { mostByWorker, splitRequests, splitStages, workersFor } from './split-load.ts';
+import { StageClock } from './stage-clock.ts';
 import { confirmAll } from './target/confirm.ts';
 import { type Permission, permitTyped, type Resolve } from './target/guard.ts';
 import type { ReadyPatience } from './target/ready.ts';
 import { uniquePrefix } from './values.ts';
-import type { RequestPortion } from './worker/messages.ts';
 import { WorkerPool } from './worker-pool.ts';
 
-/** Stretches of a round from which the spread within a run is learnt; a slice is one by itself. */
+/** Stretches of each stage from which the spread within a run is learnt; a slice is one by itself. */
 const BATCHES = 10;
+/** Two seconds. */
+const LAST_TICKS = 4;
 
 export interface EngineOptions {
   /** Path of the bundled worker, `dist/worker/index.js`. */
@@ -38,12 +43,15 @@ export interface EngineOptions {
   readonly mergeCommit?: string | null;
   /** By default the system's own resolver. */
   readonly resolve?: Resolve;
+  /** A line for the log about a fault on purpose. @param isTrouble something did not go as it was ordered */
+  onFault?(line: string, isTrouble: boolean): void;
 }
 
 export interface Engine {
   /** Waits for the environments of the plan to be ready and logs in to each. Throws Unmeasurable. */
   prepare(plan: Plan): Promise<void>;
-  measure(plan: Plan, order: RoundOrder): Promise<Round>;
+  /** A go through the order's stages without a pause. @returns a round of each, as far as it was begun */
+  measure(plan: Plan, order: RoundOrder): Promise<readonly Round[]>;
   /** Whether the environments still serve the commits that they served before the load. Throws Unmeasurable. */
   confirm(): Promise<void>;
   /** The commit that a side said it serves; null where it wasn't asked, or has not answered well. */
@@ -108,77 +116,84 @@ export function createEngine(options: EngineOptions): Engine {
     environments.set(side, { session, pool: new WorkerPool(workerFile, members, signal), complete: true });
   }
 
-  async function measure(plan: Plan, order: RoundOrder): Promise<Round> {
-    const { side, sequence, warmupMs, measureMs, mostMs, seed, warmUp, slice } = order;
-    const stage = plan.load.stages[order.stage];
-    if (stage === undefined) throw new RangeError(`the load has no stage ${order.stage}`);
+  async function measure(plan: Plan, order: RoundOrder): Promise<readonly Round[]> {
+    const { side, sequence, stages, warmupMs, mostMs, seed, warmUp, slice } = order;
     const environment = environments.get(side);
     if (environment === undefined) throw new Error(`prepare() opened no environment for the side "${side}"`);
     const { session, pool } = environment;
     const meter = new ProgressMeter(order, onProgress);
     const place = warmUp ? 'w' : slice === undefined ? String(sequence) : `${sequence}s${slice}`;
-    const parts = splitStage(stage);
+    const parts = splitStages(stages, workersFor(plan.load));
     const { maxRequests } = plan.load;
     // What a rate comes to is known before: such a load isn't begun where it would be too much.
     const most =
-      stage.arrivals !== null || maxRequests === undefined ? null : Math.max(0, maxRequests - sent);
+      modelOf(order) === 'open' || maxRequests === undefined ? null : Math.max(0, maxRequests - sent);
     const shares = most === null ? [] : splitRequests(most, parts);
     const rounds = parts.map((part, worker) => ({
       ...part,
       ...(most !== null && { mostRequests: shares[worker] ?? 0 }),
       warmupMs,
-      measureMs,
+      together: parts.length > 1,
       batches: slice === undefined ? BATCHES : 1,
+      ticks: slice === undefined && !warmUp,
       seed: `${seed}/${worker}`,
       uniquePrefix: uniquePrefix(run, side, place, worker),
     }));
-    const startMs = performance.now();
-    const startTimes = machineTimes();
+    const clock = new StageClock();
+    const fault = sequence === 0 ? faultOf(plan, () => pool.expectFault()) : null;
+    const logIn = () => session.logIn();
     const events = {
-      renewLogin: () => session.logIn(),
-      onMeasuring: () => meter.measuring(),
+      renewLogin: () => {
+        clock.loggedIn();
+        return fault === null
+          ? logIn()
+          : persistLogin(
+              logIn,
+              () => fault.isUnderWay,
+              () => session.captures,
+            );
+      },
+      onMeasuring: (stage: number, startedAt: string) => {
+        if (stage === 0) fault?.measuring();
+        clock.measuring(stage, startedAt);
+        meter.measuring(stage);
+      },
       onSecond: meter.second.bind(meter),
     };
-    const result = await pool.measure(rounds, events, mostMs === undefined ? undefined : { ms: mostMs });
-    environment.complete = ['complete', 'capped'].includes(result.ended.how);
-    const sentNow = result.results.reduce((sum, one) => sum + one.sent, 0);
-    sent += sentNow;
-    const isCancelled = result.ended.how === 'cancelled';
-    const measuredMs = Math.max(...result.results.map((each) => each.measuredMs));
-    const pausedMs = Math.max(...result.results.map((each) => each.pausedMs));
-    return {
-      side,
-      ...(warmUp && { warmUp }),
-      ...(slice !== undefined && { slices: [slice] }),
-      stage: order.stage,
-      startedAt: result.startedAt,
-      measuredMs,
-      plannedMs: measureMs,
-      elapsedMs: performance.now() - startMs,
-      ...(result.logins > 0 && { renewals: { logins: result.logins, pausedMs } }),
-      connections: stage.connections,
-      firstMs: result.results.flatMap(({ firstMs }) => firstMs),
-      silences: commonSilences(
-        result.results.map(({ silences }) => silences),
-        measuredMs,
-      ),
-      sent: sentNow,
-      writes: result.results.reduce((sum, { writes }) => sum + writes, 0),
-      seed,
-      address: session.address,
-      requests: mergeRequests(
-        plan.scenario.requests.map((request) => request.name),
-        // Files first: who cancels has no time to have samples searched for secrets.
-        result.results.map((each) => (isCancelled ? each.requests.map(withoutSamples) : each.requests)),
-        redactFor(plan),
-      ),
-      ended: result.ended,
-      generator: mergeGenerators(
-        result.results.map((each) => each.generator),
-        stage.arrivals !== null,
-        machineShareSince(startTimes),
-      ),
-    };
+    const load = pool.measure(rounds, events, mostMs === undefined ? undefined : { ms: mostMs });
+    // Whatever becomes of the load, what was done to the environment is undone before anything else.
+    const taken = await load.then(
+      () => fault?.finish(),
+      () => fault?.finish(),
+    );
+    const result = await load;
+    const measured = roundsOf(
+      order,
+      { ...result, begun: clock.end() },
+      {
+        names: plan.scenario.requests.map((request) => request.name),
+        address: session.address,
+        redact: redactFor(plan),
+      },
+    );
+    sent += sentIn(measured);
+    const [first, ...others] = measured;
+    const all = first && taken ? [{ ...first, fault: taken }, ...others] : measured;
+    // After a fault it may not answer any more, which is for the figures to tell.
+    environment.complete =
+      ['complete', 'capped'].includes(result.ended.how) && (taken === undefined || answersAtEnd(all));
+    return all;
+  }
+
+  function faultOf(plan: Plan, onBegin: () => void): FaultRun | null {
+    if (plan.fault === undefined) return null;
+    return new FaultRun(plan.fault, {
+      signal,
+      loadMs: totalDurationMs(plan.load),
+      onBegin,
+      redact: (text) => redactFor(plan)(text),
+      tell: (line, isTrouble) => options.onFault?.(line, isTrouble),
+    });
   }
 
   return {
@@ -200,6 +215,8 @@ export function createEngine(options: EngineOptions): Engine {
   };
 }
 
-function withoutSamples(portion: RequestPortion): RequestPortion {
-  return { ...portion, samples: [] };
+/** Whether anything succeeded in the last seconds of the load. */
+function answersAtEnd(rounds: readonly Round[]): boolean {
+  const ticks = rounds.flatMap((round) => round.ticks ?? []);
+  return ticks.slice(-LAST_TICKS).some(({ successes }) => successes > 0);
 }

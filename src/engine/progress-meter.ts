@@ -1,4 +1,6 @@
 import { build } from 'hdr-histogram-js';
+import { totalDurationMs } from '../config/load/whole-load.ts';
+import { stageName } from '../config/wording/stage-name.ts';
 import type { Progress } from './progress.ts';
 import type { RoundOrder, Side } from './round.ts';
 import type { SecondStats } from './worker/messages.ts';
@@ -8,28 +10,35 @@ export class ProgressMeter {
   readonly #side: Side;
   readonly #round: number;
   readonly #measureMs: number;
+  /** What people know the stages by; empty where there is one. */
+  readonly #stages: readonly string[];
+  #stage = 0;
   readonly #phase: Progress['phase'];
   readonly #onProgress: (progress: Progress) => void;
   readonly #latency = build({ bitBucketSize: 32, autoResize: true, numberOfSignificantValueDigits: 3 });
   #startMs = performance.now();
   #errors = 0;
+  #requests = 0;
+  /** In the last second. */
+  #perSecond = 0;
 
-  constructor(
-    { side, sequence, warmupMs, measureMs, warmUp, slice }: RoundOrder,
-    onProgress: (progress: Progress) => void,
-  ) {
+  constructor(order: RoundOrder, onProgress: (progress: Progress) => void) {
+    const { side, sequence, stage, stages, warmupMs, warmUp, slice } = order;
     this.#side = side;
     this.#round = sequence;
-    this.#measureMs = measureMs;
+    this.#measureMs = totalDurationMs(order);
+    this.#stages = stages.length > 1 ? stages.map(({ name }, index) => stageName(name, stage + index)) : [];
     this.#onProgress = onProgress;
     this.#phase = warmUp ? 'warm-up' : 'measure';
     // A slice's lead-in is over before anybody has read of it.
-    if (warmupMs > 0 && slice === undefined) this.#emit('warm-up', warmupMs, 0, 0);
+    if (warmupMs > 0 && slice === undefined) this.#emit('warm-up', warmupMs);
   }
 
-  measuring(): void {
-    this.#startMs = performance.now();
-    this.#emit(this.#phase, this.#measureMs, 0, 0);
+  /** @param stage of the order, from 0 */
+  measuring(stage: number): void {
+    this.#stage = stage;
+    if (stage === 0) this.#startMs = performance.now();
+    this.#emit(this.#phase, this.#measureMs);
   }
 
   second(seconds: readonly SecondStats[], sent: number): void {
@@ -42,19 +51,23 @@ export class ProgressMeter {
       }
     }
     const over = performance.now() - this.#startMs > this.#measureMs + 500;
-    this.#emit(over ? 'drain' : this.#phase, this.#measureMs, successes, sent);
+    this.#requests = sent;
+    this.#perSecond = successes;
+    this.#emit(over ? 'drain' : this.#phase, this.#measureMs);
   }
 
-  #emit(phase: Progress['phase'], totalMs: number, perSecond: number, requests: number): void {
+  #emit(phase: Progress['phase'], totalMs: number): void {
+    const stage = phase === 'measure' ? this.#stages[this.#stage] : undefined;
     this.#onProgress({
       phase,
+      ...(stage !== undefined && { stage }),
       side: this.#side,
       round: this.#round,
       elapsedMs: Math.min(performance.now() - this.#startMs, totalMs),
       totalMs,
-      perSecond,
+      perSecond: this.#perSecond,
       p99Ms: this.#latency.totalCount > 0 ? this.#latency.getValueAtPercentile(99) / 1000 : null,
-      requests,
+      requests: this.#requests,
       errors: this.#errors,
       note: null,
     });

@@ -8,6 +8,8 @@ export interface Progress {
   readonly side: Side;
   /** Sequence number of the round, from 0. */
   readonly round: number;
+  /** Name of the stage that is under way, where the load has several. */
+  readonly stage?: string;
   readonly elapsedMs: number;
   /** Planned length of the phase; 0 where it has none. */
   readonly totalMs: number;

@@ -1,7 +1,12 @@
 /**
  * What one stretch of load saw: counts and histograms, nothing judged yet. Types only, plain data: a round is put
- * together from the portions of several worker threads and is what the evidence is made of.
+ * together from the portions of several worker threads and is what the evidence is made of. A load of several stages
+ * runs through them without a pause, and each of them is a round: a request belongs to that in which it was sent, or
+ * was due.
  */
+import type { Stage } from '../config/plan.ts';
+import type { FaultTaken } from './fault/fault-taken.ts';
+
 export type Side = 'target' | 'base';
 
 /**
@@ -13,24 +18,40 @@ export type Buckets = Readonly<ArrayLike<number>> & Iterable<number>;
 /** Every request sent in the measured time has exactly one of these outcomes. */
 export type OutcomeKind = 'success' | 'status' | 'body' | 'timeout' | 'socket' | 'unanswered';
 
-/** What is asked of one round. */
+/** One go through stages that is asked for, a round of each. */
 export interface RoundOrder {
   readonly side: Side;
-  /** Counts from 0 on each side. */
+  /** Counts from 0 on each side; of all its rounds. */
   readonly sequence: number;
-  /** Index into the plan's `load.stages`. */
+  /** Of its first stage: index into the plan's `load.stages`. */
   readonly stage: number;
-  /** Load before the measured time, on the same connections, seen by nobody. */
+  /** One after the other without a pause. */
+  readonly stages: readonly [Stage, ...Stage[]];
+  /** Load before the measured time, on the same connections as its beginning, seen by nobody. */
   readonly warmupMs: number;
-  readonly measureMs: number;
   /** The same for both sides of a block: same order of the mix, same generated values but the unique ones. */
   readonly seed: string;
-  /** A round that only warms up, and shows how fast either side answers; no figure is made of it. */
+  /** It only warms up, and shows how fast either side answers; no figure is made of it. */
   readonly warmUp?: boolean;
   /** The longest that it may take from its first request to its last response, in ms; absent where nothing caps it. */
   readonly mostMs?: number;
   /** Its place among the slices of its block, from 0; absent where a round is one piece. */
   readonly slice?: number;
+}
+
+/** Half a second of a round, or about that at its end, by the clock that all workers share. */
+export interface Tick {
+  /** Since the start of the round's measured time. */
+  readonly fromMs: number;
+  readonly ms: number;
+  /** Outcomes that came in during it, of requests sent in measured time, whichever stage they belong to. */
+  readonly requests: number;
+  readonly errors: number;
+  /** Successes and responses of any status that came in during it, whenever they were sent. */
+  readonly successes: number;
+  readonly responses: number;
+  /** Of the successes and time-outs among `requests`. */
+  readonly latency: Buckets;
 }
 
 /** A stretch of a round, in ms since the start of its measured time. */
@@ -56,24 +77,6 @@ export interface Renewals {
   readonly pausedMs: number;
 }
 
-/** What became of a fault on purpose. In ms since the start of the first stage's measured time. */
-export interface FaultTaken {
-  /** When its command was begun; null where the load ended before. */
-  readonly startMs: number | null;
-  /** When what undoes it had ended, or, where nothing does, the command itself; null where neither has. */
-  readonly overMs: number | null;
-  /** Commands that did not end well. */
-  readonly troubles: readonly FaultTrouble[];
-}
-
-export interface FaultTrouble {
-  readonly command: 'fault' | 'fault-end';
-  /** `failed`: it ended with something else than 0, or by a signal. `cut-short`: nobody could wait for its end. */
-  readonly how: 'failed' | 'timed-out' | 'not-started' | 'cut-short';
-  /** Null where it has none. */
-  readonly exitCode: number | null;
-}
-
 export interface Round {
   readonly side: Side;
   /** Nothing but the schedule looks at it. */
@@ -87,10 +90,14 @@ export interface Round {
   /** Length of the measured time by a monotonic clock; what is in flight at its end is drained after it. */
   readonly measuredMs: number;
   readonly plannedMs: number;
-  /** From its beginning to its last response: warm-up, measured time and drain. */
+  /**
+   * From its beginning to its last response: warm-up, measured time and drain. Of several stages, the first has the
+   * warm-up, and the last the drain.
+   */
   readonly elapsedMs: number;
   /** Absent where no session expired. */
   readonly renewals?: Renewals;
+  /** The most that it had, at one of its ends. */
   readonly connections: number;
   /** Requests sent, the warm-up's and those that were sent again among them; absent where it is not known. */
   readonly sent?: number;
@@ -98,7 +105,8 @@ export interface Round {
   readonly writes?: number;
   /**
    * Closed model: latencies of the successes among the requests with which it began, one on each connection, in ms.
-   * They found nobody before them; in slices, those of each. Absent or empty where connections had to be opened first.
+   * They found nobody before them; in slices, those of each. Absent or empty where connections had to be opened first,
+   * and where another stage went before.
    */
   readonly firstMs?: readonly number[];
   /** Ascending; those of a fraction of a second are left out. */
@@ -109,6 +117,8 @@ export interface Round {
   readonly address: string | null;
   /** One for each request name, in the scenario's order. */
   readonly requests: readonly RequestStats[];
+  /** Ascending; of a warm-up and of slices there are none. What came in after the load's end is in none. */
+  readonly ticks?: readonly Tick[];
   readonly ended: RoundEnd;
   readonly generator: GeneratorHealth;
   /** Of the first stage of a pass with a fault on purpose. */

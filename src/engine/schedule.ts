@@ -1,9 +1,10 @@
-/** Which rounds come next: stage after stage on the target alone, or block by block where there is a base. Pure. */
+/** What is loaded next: the target alone, through all stages; or block by block where there is a base. Pure. */
 import { MOST_BLOCKS } from '../config/gate/fewest-blocks.ts';
-import { modelOf } from '../config/load/whole-load.ts';
-import type { Plan } from '../config/plan.ts';
+import { isConstant, modelOf, totalDurationMs } from '../config/load/whole-load.ts';
+import type { Plan, Stage } from '../config/plan.ts';
 import { seededRandom } from './random.ts';
 import type { CapName, Round, RoundOrder, Side } from './round.ts';
+import { sentIn } from './sent-in.ts';
 import { isToBeSliced, sliceBlocks, slicesOf } from './slices.ts';
 
 /** The warm-up of a round that follows another: the target is warm by then, and so are the connections. */
@@ -18,10 +19,11 @@ export function nextRounds(plan: Plan, done: readonly Round[], seed: string): re
 
 /** Blocks that the budget holds, at the length that they have in this run. */
 export function blocksOfBudget(plan: Plan, done: readonly Round[]): number {
-  const { measureMs, discardMs, budgetMs } = plan.gate.interleaved;
+  const { discardMs, budgetMs } = plan.gate.interleaved;
   const slicing = sliceBlocks(plan, done);
   if (slicing) return Math.max(1, Math.floor(budgetMs / slicing.blockMs));
-  return Math.max(1, Math.min(MOST_BLOCKS, Math.floor(budgetMs / (2 * (measureMs + discardMs)))));
+  const blockMs = 2 * (roundMsOf(plan) + discardMs);
+  return Math.max(1, Math.min(MOST_BLOCKS, Math.floor(budgetMs / blockMs)));
 }
 
 /**
@@ -34,8 +36,9 @@ export function isBudgetSpent(plan: Plan, done: readonly Round[]): boolean {
 
 /** Whether there is a budget that holds another block, whatever the caps leave. */
 export function hasBudgetLeft(plan: Plan, done: readonly Round[]): boolean {
-  const blocks = done.filter(({ warmUp }) => !warmUp).length / 2;
-  return plan.base !== null && !isBudgetSpent(plan, done) && blocks < blocksOfBudget(plan, done);
+  return (
+    plan.base !== null && !isBudgetSpent(plan, done) && blocksIn(plan, done) < blocksOfBudget(plan, done)
+  );
 }
 
 /** What the workflow's cap leaves for more load, in ms; +∞ without one. */
@@ -51,7 +54,7 @@ export function cappedBy(plan: Plan, done: readonly Round[]): CapName | null {
   if (!hasRequestsLeft(plan, done)) return 'max-requests';
   if (plan.caps === undefined) return null;
   const next = nextRounds(plan, done, '');
-  const nextMs = next.reduce((sum, { warmupMs, measureMs }) => sum + warmupMs + measureMs, 0);
+  const nextMs = next.reduce((sum, order) => sum + order.warmupMs + totalDurationMs(order), 0);
   return nextMs > leftOfCapMs(plan, done) ? 'max-duration' : null;
 }
 
@@ -62,68 +65,70 @@ export function spentMs(plan: Plan, done: readonly Round[]): number {
   return blocks.reduce((sum, { elapsedMs }) => sum + elapsedMs, 0) - warmUpMs;
 }
 
-/** Requests sent in all rounds, warm-ups included. */
-export function sentIn(done: readonly Round[]): number {
-  return done.reduce((sum, round) => sum + sentInRound(round), 0);
-}
-
-function sentInRound({ sent, requests }: Round): number {
-  return sent ?? requests.reduce((sum, stats) => sum + stats.sent, 0);
-}
-
 /**
  * A closed model may begin with few requests, for it ends where they are spent; what a rate comes to has to fit, as
  * long as that which was measured last.
  */
 function hasRequestsLeft({ load, base }: Plan, done: readonly Round[]): boolean {
   const { maxRequests = Number.POSITIVE_INFINITY } = load;
-  const next = modelOf(load) === 'closed' ? 1 : sentIn(done.slice(base === null ? -load.stages.length : -2));
+  const rounds = (base === null ? 1 : 2) * load.stages.length;
+  const next = modelOf(load) === 'closed' ? 1 : sentIn(done.slice(-rounds));
   return sentIn(done) + next <= maxRequests;
 }
 
-/** One round of each stage, in their order. */
+/** One go through all stages. */
 function nextAlone({ load }: Plan, done: readonly Round[], seed: string): readonly RoundOrder[] {
-  return load.stages.map(({ durationMs: measureMs }, stage) => {
-    const sequence = done.length + stage;
-    const warmupMs = sequence === 0 ? load.warmupMs : Math.min(load.warmupMs, NEXT_WARMUP_MS);
-    return { side: 'target', sequence, stage, warmupMs, measureMs, seed: `${seed}/${sequence}` };
-  });
+  const sequence = Math.floor(done.length / load.stages.length);
+  const warmupMs = sequence === 0 ? load.warmupMs : Math.min(load.warmupMs, NEXT_WARMUP_MS);
+  return [{ side: 'target', sequence, stage: 0, stages: load.stages, warmupMs, seed: `${seed}/${sequence}` }];
 }
 
 /**
- * The stages take turns, block by block. A fair coin for each block anew, or for each pair of its slices: whatever
- * drifts or disturbs meets either side with the same chance.
+ * A block after the other. A fair coin for each anew, or for each pair of its slices: whatever drifts or disturbs meets
+ * either side with the same chance. A load that changes on its way is run as a whole on either side.
  */
 function nextBlock(plan: Plan, done: readonly Round[], seed: string): readonly RoundOrder[] {
   if (done.length === 0 && isToBeSliced(plan)) return warmUpBoth(plan, seed);
-  const blocks = done.filter(({ warmUp }) => !warmUp);
-  const block = Math.floor(blocks.length / 2);
-  const stage = block % plan.load.stages.length;
+  const block = Math.floor(blocksIn(plan, done));
   const slicing = sliceBlocks(plan, done);
-  if (slicing) return slicesOf(slicing, block, stage, seed);
-  const { measureMs, discardMs } = plan.gate.interleaved;
+  if (slicing) return slicesOf(slicing, block, plan.load.stages[0], seed);
+  const { discardMs } = plan.gate.interleaved;
   const isFirst = done.length === 0;
   const warmupMs = isFirst ? Math.max(plan.load.warmupMs, discardMs) : discardMs;
   return tossed(`${seed}/coin/${block}`).map((side) => ({
     side,
     sequence: block,
-    stage,
+    stage: 0,
+    stages: stagesOfRound(plan),
     warmupMs,
-    measureMs,
     seed: `${seed}/${block}`,
   }));
 }
 
+/** Whole where the load changes on its way; else as long as rounds are. */
+function stagesOfRound({ load, gate }: Plan): readonly [Stage, ...Stage[]] {
+  const [first] = load.stages;
+  return isConstant(load) ? [{ ...first, durationMs: gate.interleaved.measureMs }] : load.stages;
+}
+
+function roundMsOf(plan: Plan): number {
+  return totalDurationMs({ stages: stagesOfRound(plan) });
+}
+
+function blocksIn({ load }: Plan, done: readonly Round[]): number {
+  return done.filter(({ warmUp }) => !warmUp).length / (2 * load.stages.length);
+}
+
 /** Its second half shows how fast either side answers. */
 function warmUpBoth({ load }: Plan, seed: string): readonly RoundOrder[] {
-  const measureMs = Math.max(SHORTEST_WARM_UP_MS, Math.round(load.warmupMs / 2));
-  const warmupMs = Math.max(0, load.warmupMs - measureMs);
+  const durationMs = Math.max(SHORTEST_WARM_UP_MS, Math.round(load.warmupMs / 2));
+  const warmupMs = Math.max(0, load.warmupMs - durationMs);
   return tossed(`${seed}/coin/warm-up`).map((side) => ({
     side,
     sequence: 0,
     stage: 0,
+    stages: [{ ...load.stages[0], durationMs }],
     warmupMs,
-    measureMs,
     seed: `${seed}/warm-up`,
     warmUp: true,
   }));

@@ -2,8 +2,8 @@
  * How a block is cut into slices, where both sides share a host and the load is a closed model: the sides take turns so
  * quickly that whatever disturbs the host meets both. Pure.
  */
-import { modelOf } from '../config/load/whole-load.ts';
-import type { Plan } from '../config/plan.ts';
+import { isConstant, modelOf } from '../config/load/whole-load.ts';
+import type { Plan, Stage } from '../config/plan.ts';
 import { shareHost } from '../config/target/share-host.ts';
 import { seededRandom } from './random.ts';
 import type { Round, RoundOrder, Side } from './round.ts';
@@ -29,7 +29,7 @@ interface Slicing {
 
 /** Whether a warm-up has to show how fast either side answers, before it is known how blocks are cut. */
 export function isToBeSliced({ base, gate, load }: Plan): boolean {
-  return base !== null && gate.interleaved.sliced && modelOf(load) === 'closed';
+  return base !== null && gate.interleaved.sliced && modelOf(load) === 'closed' && isConstant(load);
 }
 
 /** Null where rounds stay whole: sides on two hosts, a rate, a length that the file fixes, or a slow service. */
@@ -54,12 +54,13 @@ export function sliceBlocks(plan: Plan, done: readonly Round[]): Slicing | null 
  * The slices of a block. A fair coin for each pair: whatever drifts or disturbs meets either side with the same chance.
  *
  * @param block from 0
+ * @param stage the load's only one
  * @param seed of the run
  */
 export function slicesOf(
   { lengthMs, pairs }: Slicing,
   block: number,
-  stage: number,
+  stage: Stage,
   seed: string,
 ): readonly RoundOrder[] {
   const { unit } = seededRandom(`${seed}/coins/${block}`);
@@ -69,9 +70,9 @@ export function slicesOf(
   return sides.flat().map((side, slice) => ({
     side,
     sequence: block,
-    stage,
+    stage: 0,
+    stages: [{ ...stage, durationMs: lengthMs }],
     warmupMs: LEAD_IN_MS,
-    measureMs: lengthMs,
     seed: `${seed}/${block}/${slice >> 1}`,
     slice,
   }));

@@ -1,6 +1,7 @@
 /** The worker threads that load one environment: started together, told together, ended together. */
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Worker } from 'node:worker_threads';
+import { commonMs } from './common-clock.ts';
 import type { Captures } from './render.ts';
 import type { Limiting, RoundEnd } from './round.ts';
 import { hungFor, whatFailed } from './round-end.ts';
@@ -19,6 +20,8 @@ import type {
 
 /** What a worker makes lives for one request: a small nursery is collected often and quickly, and stays small. */
 const HEAP = { maxYoungGenerationSizeMb: 8 };
+/** By then every thread has been told when the measured time begins. */
+const START_MS = 10;
 /** What a thread that doesn't come to its end is given up after. */
 const CLOSE_MS = 3000;
 /** So long a run that is cancelled waits for what its threads have seen: files are to be written meanwhile. */
@@ -28,7 +31,8 @@ const CANCEL_MS = 3000;
 export interface PoolEvents {
   /** One new login for all: resolves to the new captures. */
   renewLogin(): Promise<Captures>;
-  onMeasuring(): void;
+  /** A stage has begun, as the first of the workers tells. @param startedAt wall clock, ISO 8601 in UTC */
+  onMeasuring(stage: number, startedAt: string): void;
   /** One second of all workers together. */
   onSecond(seconds: readonly SecondStats[], sent: number): void;
 }
@@ -40,11 +44,9 @@ interface RoundCap {
 }
 
 interface PoolResult {
-  readonly startedAt: string;
   readonly results: readonly WorkerResult[];
+  /** Of times, since the first stage began. */
   readonly ended: RoundEnd;
-  /** Logins that were made anew in it. */
-  readonly logins: number;
 }
 
 /** Everything but the first round, which makes a whole order of it. */
@@ -88,14 +90,15 @@ export class WorkerPool {
     const results: (WorkerResult | undefined)[] = rounds.map(() => undefined);
     const limited = rounds.map((): Limiting | null => null);
     const hung = rounds.map((): number | null => null);
-    let startedAt = new Date().toISOString();
     let ended: RoundEnd = { how: 'complete' };
     let measuringMs: number | null = null;
     let renewal: Promise<void> | null = null;
-    let logins = 0;
+    /** Stages that have begun, and threads that wait for the first of them. */
+    let [begun, waits] = [0, 0];
     let capTimer: NodeJS.Timeout | undefined;
     let giveUpTimer: NodeJS.Timeout | undefined;
 
+    const warmupMs = Math.max(...rounds.map((round) => round.warmupMs));
     const afterMs = () => (measuringMs === null ? 0 : performance.now() - measuringMs);
     const end = (how: RoundEnd) => {
       // Once all requests are sent that may be, only whoever cancels and the clock end the wait for their responses.
@@ -107,7 +110,6 @@ export class WorkerPool {
     /** Once for each session that expires: whoever notices first, all get the new captures. */
     const renew = (generation: number) => {
       if (renewal !== null || generation !== this.#generation) return;
-      logins++;
       renewal = events.renewLogin().then(
         (captures) => {
           renewal = null;
@@ -138,13 +140,16 @@ export class WorkerPool {
       if (this.#broken !== null) reject(this.#broken);
       this.#hear = (index, message) => {
         watch.heard(index);
-        if (message.say === 'measuring' && measuringMs === null) {
-          measuringMs = performance.now();
-          startedAt = message.startedAt;
-          events.onMeasuring();
+        if (message.say === 'waiting') {
+          if (++waits === rounds.length)
+            this.#tell({ say: 'begin', atMs: commonMs() + Math.max(START_MS, warmupMs) });
+        } else if (message.say === 'measuring' && message.stage === begun) {
+          begun++;
+          measuringMs ??= performance.now();
+          events.onMeasuring(message.stage, message.startedAt);
           // The load itself began with the warm-up: what it took to start the threads is none.
-          const warmupMs = Math.max(...rounds.map((round) => round.warmupMs));
-          if (cap) capTimer = setTimeout(() => end({ how: 'capped', by: 'max-duration' }), cap.ms - warmupMs);
+          if (cap && begun === 1)
+            capTimer = setTimeout(() => end({ how: 'capped', by: 'max-duration' }), cap.ms - warmupMs);
         } else if (message.say === 'second') countSecond(index, message.second, message.sent);
         else if (message.say === 'unauthorised') renew(message.generation);
         else if (message.say === 'limited') {
@@ -184,13 +189,18 @@ export class WorkerPool {
       const all = await done;
       // A login that is still under way belongs to this round: the next one begins with what came of it.
       await renewal;
-      return { startedAt, results: all, ended, logins };
+      return { results: all, ended };
     } finally {
       watch.end();
       clearTimeout(capTimer);
       clearTimeout(giveUpTimer);
       this.#signal.removeEventListener('abort', cancel);
     }
+  }
+
+  /** A fault on purpose begins. */
+  expectFault(): void {
+    this.#tell({ say: 'fault' });
   }
 
   async close(): Promise<void> {

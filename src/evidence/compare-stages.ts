@@ -57,22 +57,47 @@ export function unsaidOfStages(now: ComparedConditions, { model, stages }: Basel
 /** @param stage where the load has several */
 function compareStage(
   now: StageConditions,
-  { connections, ratePerSecond, arrivals, durationSeconds }: BaselineStage,
+  then: BaselineStage,
   bothOpen: boolean,
   stage: Place,
 ): StageDifferences {
+  const { connections, ratePerSecond, arrivals, durationSeconds } = then;
   const refused: Difference[] = [];
   const noted: Difference[] = [];
   if (connections !== undefined && connections !== now.connections)
     refused.push({ condition: 'connections', stage, before: connections, now: now.connections });
   if (ratePerSecond !== undefined && differInRate(now.ratePerSecond, ratePerSecond, bothOpen))
     refused.push({ condition: 'rate', stage, before: ratePerSecond, now: now.ratePerSecond });
+  refused.push(...differencesAtStart(now, then, bothOpen, stage));
   // Requests at random moments queue where evenly spaced ones never meet: another P99 at the same rate.
   if (arrivals && now.arrivals && arrivals !== now.arrivals)
     refused.push({ condition: 'arrivals', stage, before: arrivals, now: now.arrivals });
   if (durationSeconds !== undefined && differ(now.durationSeconds, durationSeconds))
     noted.push({ condition: 'duration', stage, before: durationSeconds, now: now.durationSeconds });
   return { refused, noted };
+}
+
+/** Of ramps: what has none begins as it ends. Nothing where the ends differ already, which is said. */
+function differencesAtStart(
+  now: StageConditions,
+  then: BaselineStage,
+  bothOpen: boolean,
+  stage: Place,
+): Difference[] {
+  const refused: Difference[] = [];
+  const { connections, ratePerSecond } = then;
+  if (connections === now.connections) {
+    const { fromConnections: before = connections } = then;
+    const { fromConnections: at = now.connections } = now;
+    if (before !== at) refused.push({ condition: 'connections-at-start', stage, before, now: at });
+  }
+  if (ratePerSecond !== undefined && !differInRate(now.ratePerSecond, ratePerSecond, bothOpen)) {
+    const { fromRatePerSecond: before = ratePerSecond } = then;
+    const { fromRatePerSecond: at = now.ratePerSecond } = now;
+    if (differInRate(at, before, bothOpen))
+      refused.push({ condition: 'rate-at-start', stage, before, now: at });
+  }
+  return refused;
 }
 
 /** A stage without a rate is another load than one with, where both loads are open. */

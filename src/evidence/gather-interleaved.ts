@@ -2,24 +2,28 @@ import type { Plan } from '../config/plan.ts';
 import { shareHost } from '../config/target/share-host.ts';
 import type { RequestStats, Round, Side } from '../engine/round.ts';
 import { outcomesOf, sum } from './figures.ts';
+import { generatorOf } from './generator-of.ts';
 import { Histogram } from './histogram.ts';
 import type { Block, InterleavedEvidence, RoundFigures, ScopeFigures } from './interleaved.ts';
 import { scopeFrom } from './merge-scopes.ts';
 import { summarise } from './summarise.ts';
 
-/** A round is looked at again after each block that follows, and does not change. */
+/** A round, or one of each stage. */
+type Pass = readonly [Round, ...Round[]];
+
+/** A pass is looked at again after each block that follows, and does not change. By its first round. */
 const known = new WeakMap<Round, RoundFigures>();
 
 /**
- * Pairs the rounds of both sides to blocks. They come block by block, rounds 2i and 2i + 1 with either side first; a
- * last block without its second round, and one with a round that ended early, are left out.
+ * Pairs the rounds of both sides to blocks. They come block by block, passes 2i and 2i + 1 with either side first; a
+ * last block without its second one, and one with a round that ended early, are left out.
  *
  * @param rounds of both sides, in the order in which they were measured
  * @param seed of the run
  * @param budgetBlocks blocks that the budget holds
  * @param budget whether its time is up, however many they were; and the base's warm-ups, which are no rounds of a block
  * @returns null where the plan has no base
- * @throws RangeError where the two rounds of a block are of one side
+ * @throws RangeError where the two passes of a block are of one side
  */
 export function gatherInterleaved(
   rounds: readonly Round[],
@@ -33,7 +37,7 @@ export function gatherInterleaved(
   const base = rounds.filter(({ side }) => side === 'base');
   return {
     base: summarise(base, plan, machine, budget.warmUps),
-    blocks: pairsOf(rounds).flatMap(blockOf),
+    blocks: pairsOf(passesOf(rounds)).flatMap(blockOf),
     budgetBlocks,
     budgetSpent: budget.spent,
     sliced: rounds.some(({ slices }) => slices !== undefined),
@@ -50,18 +54,31 @@ function addressesOf(rounds: readonly Round[], side: Side): (string | null)[] {
   return rounds.filter((round) => round.side === side).map(({ address }) => address);
 }
 
-function pairsOf(rounds: readonly Round[]): [Round, Round][] {
-  return rounds.flatMap((first, i): [Round, Round][] => {
-    const second = rounds[i + 1];
+/** The stages of one go through the load follow one another on one side. */
+function passesOf(rounds: readonly Round[]): Pass[] {
+  const passes: [Round, ...Round[]][] = [];
+  rounds.forEach((round, i) => {
+    const before = rounds[i - 1];
+    const goesOn = before?.side === round.side && before.stage < round.stage;
+    if (goesOn) passes.at(-1)?.push(round);
+    else passes.push([round]);
+  });
+  return passes;
+}
+
+function pairsOf(passes: readonly Pass[]): [Pass, Pass][] {
+  return passes.flatMap((first, i): [Pass, Pass][] => {
+    const second = passes[i + 1];
     return i % 2 === 0 && second ? [[first, second]] : [];
   });
 }
 
-function blockOf([first, second]: [Round, Round]): Block[] {
+function blockOf([one, other]: [Pass, Pass]): Block[] {
+  const [first, second] = [one[0], other[0]];
   if (first.side === second.side) throw new RangeError(`a block has two rounds of the ${first.side}`);
-  if (first.ended.how !== 'complete' || second.ended.how !== 'complete') return [];
-  const [base, target] = first.side === 'base' ? [first, second] : [second, first];
-  return [{ order: orderOf(first, second), base: figuresOfRound(base), target: figuresOfRound(target) }];
+  if ([...one, ...other].some(({ ended }) => ended.how !== 'complete')) return [];
+  const [base, target] = first.side === 'base' ? [one, other] : [other, one];
+  return [{ order: orderOf(first, second), base: figuresOfPass(base), target: figuresOfPass(target) }];
 }
 
 /** The sides in the order in which they were measured. */
@@ -71,18 +88,29 @@ function orderOf(first: Round, second: Round): readonly Side[] {
   return [...places(first), ...places(second)].sort((a, b) => a.place - b.place).map(({ side }) => side);
 }
 
-function figuresOfRound(round: Round): RoundFigures {
-  const before = known.get(round);
+function figuresOfPass(pass: Pass): RoundFigures {
+  const [first] = pass;
+  const before = known.get(first);
   if (before) return before;
-  const seconds = secondsOfLoad(round);
+  const seconds = sum(pass, secondsOfLoad);
+  const perRequest = pass.flatMap(({ requests }) => requests);
   const figures: RoundFigures = {
-    measuredSeconds: round.measuredMs / 1000,
-    generator: round.generator,
-    ...(round.firstMs && { firstMs: round.firstMs }),
-    whole: scopeOf(round.requests, seconds),
-    endpoints: Object.fromEntries(round.requests.map((stats) => [stats.name, scopeOf([stats], seconds)])),
+    measuredSeconds: sum(pass, ({ measuredMs }) => measuredMs) / 1000,
+    generator: pass.length === 1 ? first.generator : generatorOf(pass),
+    // Of several stages, they don't begin what comes after the first one.
+    ...(pass.length === 1 && first.firstMs && { firstMs: first.firstMs }),
+    whole: scopeOf(perRequest, seconds),
+    endpoints: Object.fromEntries(
+      first.requests.map(({ name }) => [
+        name,
+        scopeOf(
+          perRequest.filter((stats) => stats.name === name),
+          seconds,
+        ),
+      ]),
+    ),
   };
-  known.set(round, figures);
+  known.set(first, figures);
   return figures;
 }
 

@@ -28,8 +28,6 @@ export interface Measurement {
   /** Sessions that expired under load; null where none did. */
   readonly renewals: Renewals | null;
   readonly ended: Ended;
-  /** One a pass through the load; empty where nothing was recorded, as of slices. */
-  readonly timelines: readonly Timeline[];
   /** After a fault, or else a spike; null where there was none, or the load ended before. */
   readonly recovery: Recovery | null;
   /** Null where they can't be compared, or the load has no spike. */
@@ -39,6 +37,8 @@ export interface Measurement {
   /** The longest; null where there was none. A silence of a fault on purpose, until the recovery from it, is none. */
   readonly outage: Outage | null;
   readonly intercepted: Interception;
+  /** How it went, half second by half second, one for each pass; empty where that wasn't recorded. */
+  readonly timelines: readonly Timeline[];
   readonly generator: GeneratorHealth;
 }
 

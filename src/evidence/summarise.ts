@@ -14,7 +14,7 @@ import type { Disturbance } from './recovery/recovery.ts';
 import { seeSpecial } from './recovery/see-special.ts';
 import type { Conditions, StageConditions } from './result/conditions.ts';
 import type { Interception } from './result/figures.ts';
-import type { Timeline } from './timeline.ts';
+import { timelinesOf } from './timeline.ts';
 
 /**
  * Makes one measurement of the rounds of one environment: counts add up, histograms merge, and the batches of all
@@ -29,7 +29,7 @@ export function summarise(
   warmUps: readonly Round[] = [],
 ): Measurement {
   const generator = once(() => generatorOf(measured));
-  const timelines = [] as readonly Timeline[];
+  const timelines = once(() => timelinesOf(measured));
   const special = seeSpecial(measured, timelines, plan.load);
   const { rounds, outage } = weighSilence(measured, plan, special.meant);
   const perRequest = rounds.flatMap((round) => round.requests);
@@ -47,12 +47,14 @@ export function summarise(
     retried: sum(perRequest, (stats) => stats.retried),
     renewals: renewalsOf(rounds),
     ended: endOf(rounds, plan),
-    timelines,
     recovery: special.recovery,
     lastStage: special.lastStage,
     fault: special.fault,
     outage,
     intercepted: interceptionOf(perRequest),
+    get timelines() {
+      return timelines();
+    },
     get generator() {
       return generator();
     },
@@ -194,13 +196,16 @@ function conditionsOf(
 }
 
 function stageOf(stage: Stage, index: number, rounds: readonly Round[]): StageConditions {
-  const { name, connections, arrivals, durationMs } = stage;
+  const { name, connections, fromConnections, arrivals, durationMs } = stage;
+  const { perSecond = null, fromPerSecond, kind = null } = arrivals ?? {};
   const latest = rounds.findLast((round) => round.stage === index);
   return {
     name,
     connections,
-    ratePerSecond: arrivals?.perSecond ?? null,
-    arrivals: arrivals?.kind ?? null,
+    ...(fromConnections !== undefined && { fromConnections }),
+    ratePerSecond: perSecond,
+    ...(fromPerSecond !== undefined && { fromRatePerSecond: fromPerSecond }),
+    arrivals: kind,
     // Of a round: with a base, rounds have a length of their own.
     durationSeconds: (latest?.plannedMs ?? durationMs) / 1000,
   };

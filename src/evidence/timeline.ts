@@ -1,19 +1,51 @@
-/** What came of the requests, half a second after the other. */
-import type { Histogram } from './histogram.ts';
+import type { Round } from '../engine/round.ts';
+import { Histogram } from './histogram.ts';
 
-/** By the load's clock; what came in during it, whenever it was sent. */
+/** What came in during about half a second of a pass. */
 export interface Moment {
-  /** Index of the load's stage. */
+  /** Index into the plan's `load.stages`. */
   readonly stage: number;
-  /** Since the start of the pass. */
+  /** Since the pass began. */
   readonly fromSeconds: number;
   readonly seconds: number;
+  /** Outcomes of requests that were sent in measured time. */
   readonly requests: number;
   readonly errors: number;
+  /** Successes, whenever they were sent. */
   readonly successes: number;
-  /** Of successes and time-outs. */
+  /** Successes and time-outs among `requests`. */
   readonly latency: Histogram;
 }
 
-/** Of one pass through all stages of the load, in order, without a gap. */
+/** The moments of one pass, ascending, without a gap. */
 export type Timeline = readonly Moment[];
+
+/**
+ * @param rounds of one side, in their order: a pass is a round of each stage
+ * @returns one a pass; none where nothing was recorded
+ */
+export function timelinesOf(rounds: readonly Round[]): readonly Timeline[] {
+  const timelines: Moment[][] = [];
+  let [last, beforeMs] = [Number.POSITIVE_INFINITY, 0];
+  for (const { stage, ticks = [], measuredMs } of rounds) {
+    if (stage <= last) {
+      timelines.push([]);
+      beforeMs = 0;
+    }
+    const startMs = beforeMs;
+    timelines.at(-1)?.push(
+      ...ticks.map(({ fromMs, ms, requests, errors, successes, latency }) => ({
+        stage,
+        fromSeconds: (startMs + fromMs) / 1000,
+        seconds: ms / 1000,
+        requests,
+        errors,
+        successes,
+        latency: Histogram.of(latency),
+      })),
+    );
+    last = stage;
+    beforeMs += measuredMs;
+  }
+  return timelines.some((moments) => moments.length > 0) ? timelines : [];
+}

@@ -6,7 +6,7 @@ import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import * as timers from 'node:timers/promises';
-import { mostConnections } from '../../../src/config/load/whole-load.ts';
+import { mostConnections, totalDurationMs } from '../../../src/config/load/whole-load.ts';
 import type { Plan } from '../../../src/config/plan.ts';
 import type { Engine } from '../../../src/engine/engine.ts';
 import type { Batch, RequestStats, Round, RoundOrder } from '../../../src/engine/round.ts';
@@ -181,7 +181,7 @@ let found: NonNullable<Asked['confirm']>;
 const ENGINE: Engine = {
   machine: { tool: 'tailgate 0.0.0', machine: '2 cores' },
   prepare: async () => {},
-  measure: async (plan, order) => round(plan, order),
+  measure: async (plan, order) => [round(plan, order)],
   confirm: () => found(),
   servedCommit: () => null,
   close: async () => {},
@@ -189,7 +189,8 @@ const ENGINE: Engine = {
 };
 
 /** Ten batches of a hundred answers after nine or ten milliseconds each, for every request. */
-function round(plan: Plan, { side, measureMs }: RoundOrder): Round {
+function round(plan: Plan, { side, stages }: RoundOrder): Round {
+  const measureMs = totalDurationMs({ stages });
   const batch: Batch = {
     seconds: measureMs / 10_000,
     requests: 100,

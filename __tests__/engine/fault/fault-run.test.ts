@@ -5,7 +5,7 @@ import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { Fault } from '../../../src/config/plan.ts';
+import type { PlannedFault } from '../../../src/config/plan.ts';
 import { redactor } from '../../../src/config/secrets/redact.ts';
 import { FaultRun } from '../../../src/engine/fault/fault-run.ts';
 
@@ -22,7 +22,7 @@ const note = (word: string) => `echo ${word} >> '${folder}/done'`;
 const done = async () =>
   (await readFile(join(folder, 'done'), 'utf8').catch(() => '')).split('\n').filter((word) => word !== '');
 
-function makeRun(fault: Fault, { limitMs = 20_000, secrets = [] as string[] } = {}) {
+function makeRun(fault: PlannedFault, { limitMs = 20_000, secrets = [] as string[] } = {}) {
   const lines: string[] = [];
   const troubles: string[] = [];
   const cancelled = new AbortController();
@@ -30,6 +30,7 @@ function makeRun(fault: Fault, { limitMs = 20_000, secrets = [] as string[] } = 
   const run = new FaultRun(fault, {
     signal: cancelled.signal,
     limitMs,
+    loadMs: 100_000,
     redact: redactor(secrets),
     onBegin: () => begun.push(1),
     tell: (line, isTrouble) => (isTrouble ? troubles : lines).push(line),
@@ -167,7 +168,7 @@ onPosix('what it leaves in the background lives on and can write', async () => {
   const server = `(sleep 0.5; echo still here && ${note('alive')}) &`;
   const { run } = makeRun({ start: at(0, `${server} true`), end: null });
   run.measuring();
-  await until(async () => run.hasBegun);
+  await until(() => run.isUnderWay);
   const { overMs } = await run.finish();
   expect(overMs).not.toBeNull();
   await until(async () => (await done()).length === 1);
@@ -181,7 +182,7 @@ onPosix('a process that ends in the midst of it, whatever ends it, has it undone
     `import { FaultRun } from ${JSON.stringify(join(import.meta.dirname, '../../../lib/engine/fault/fault-run.js'))};
 const run = new FaultRun(
   { start: { atMs: 0, command: ${JSON.stringify(note('fault'))} }, end: { atMs: 60000, command: ${JSON.stringify(note('end'))} } },
-  { signal: new AbortController().signal, redact: (text) => text, tell() {}, onBegin: () => setTimeout(() => process.exit(70), 300) },
+  { signal: new AbortController().signal, loadMs: 100000, redact: (text) => text, tell() {}, onBegin: () => setTimeout(() => process.exit(70), 300) },
 );
 run.measuring();`,
   );

@@ -44,7 +44,7 @@ const order = (side: Side): RoundOrder => ({
   sequence: 0,
   stage: 0,
   warmupMs: 0,
-  measureMs: 1500,
+  stages: [{ name: null, connections: 2, durationMs: 1500, arrivals: null }],
   seed: 'below',
 });
 
@@ -62,8 +62,8 @@ async function measure(targetUrl: string, baseUrl: string) {
   const plan = parse(file, { inputs: { targetUrl, baseUrl }, env: { TAILGATE_KEY: KEY } });
   try {
     await engine.prepare(plan);
-    const target = await engine.measure(plan, order('target'));
-    const base = await engine.measure(plan, order('base'));
+    const [target] = await engine.measure(plan, order('target'));
+    const [base] = await engine.measure(plan, order('base'));
     await engine.confirm();
     return { target, base };
   } finally {
@@ -80,7 +80,7 @@ test('readiness, identity, login and load ask below the side’s own path', asyn
       ),
     ),
   );
-  for (const round of [target, base]) expect(round.requests[0]?.outcomes.success).toBeGreaterThan(0);
+  for (const round of [target, base]) expect(round?.requests[0]?.outcomes.success).toBeGreaterThan(0);
 });
 
 test('a message names the whole URL, without what the path holds of secrets', async () => {

@@ -17,7 +17,7 @@ const ORDER: RoundOrder = {
   sequence: 0,
   stage: 0,
   warmupMs: 0,
-  measureMs: 300,
+  stages: [{ name: null, connections: 2, durationMs: 300, arrivals: null }],
   seed: 'protected',
 };
 
@@ -93,7 +93,7 @@ async function load(origin: string, over: Partial<EngineOptions> = {}, file = FI
   const plan = parse(file, { inputs: { targetUrl: origin }, env: ENV });
   try {
     await engine.prepare(plan);
-    const round = await engine.measure(plan, ORDER);
+    const [round = null] = await engine.measure(plan, ORDER);
     await engine.confirm();
     return { round, error: null, notes };
   } catch (error) {

@@ -1,4 +1,5 @@
-/** The one builder of engine rounds, from a description and a seed. */
+/** The one builder of engine rounds, from a description and a seed; of an order with one stage. */
+import { totalDurationMs } from '../../../src/config/load/whole-load.ts';
 import type { Batch, RequestStats, Round, RoundOrder, Silence } from '../../../src/engine/round.ts';
 import { generator } from '../generator.ts';
 import { type Spell, spellOf, type Traffic } from './traffic.ts';
@@ -31,7 +32,8 @@ export function makeRound(order: RoundOrder, traffic: Traffic, loaded: Loaded): 
   const place = order.slice === undefined ? '' : `/${order.slice}`;
   const random = generator(hash(`${loaded.seed}/${order.side}/${order.sequence}${place}`));
   const { noise = 0.02, ended, drainMs = 20 } = whole;
-  const measuredMs = Math.min(order.measureMs, ended?.afterMs ?? order.measureMs);
+  const plannedMs = totalDurationMs(order);
+  const measuredMs = Math.min(plannedMs, ended?.afterMs ?? plannedMs);
   const slower = Math.exp(noise * random.normal());
   const faster = Math.exp((noise / 3) * random.normal());
   const weights = loaded.mix.reduce((sum, { weight }) => sum + weight, 0);
@@ -42,7 +44,7 @@ export function makeRound(order: RoundOrder, traffic: Traffic, loaded: Loaded): 
     stage: order.stage,
     startedAt: new Date(START + order.sequence * 10_000).toISOString(),
     measuredMs,
-    plannedMs: order.measureMs,
+    plannedMs,
     elapsedMs: order.warmupMs + measuredMs + drainMs,
     connections: loaded.connections,
     seed: order.seed,

@@ -29,12 +29,12 @@ const engine = createEngine({
 });
 await engine.prepare(plan);
 const { warmupMs, stages } = plan.load;
-const round = await engine.measure(plan, {
+const [round] = await engine.measure(plan, {
   side: 'target',
   sequence: 0,
   stage: 0,
   warmupMs,
-  measureMs: stages[0].durationMs,
+  stages,
   seed: 'bench',
 });
 await engine.close();

@@ -3,6 +3,7 @@ import { modelOf } from '../load/whole-load.ts';
 import { canRegress, HEADLINE_METRICS, METRICS } from '../metrics.ts';
 import type { Gate, MetricBounds, Plan } from '../plan.ts';
 import type { Location } from '../target/location.ts';
+import { checkConstant } from './check-constant.ts';
 
 /** Fewer say too little about the spread to recommend anything. */
 const FEWEST_CALIBRATION_BLOCKS = 12;
@@ -13,9 +14,10 @@ export const FEWEST_BLOCKS_CUT_SHORT = 8;
  * The same rounds as a comparison with a base, for as long as is said, with the same code on both sides: of the target
  * itself where there is no base.
  *
- * @throws ConfigurationError where the time holds too few blocks
+ * @throws ConfigurationError where the time holds too few blocks, and for a load that changes on its way
  */
 export function planCalibration(plan: Plan, durationMs: number): Plan {
+  checkConstant(plan, 'calibrate');
   const { measureMs, discardMs } = plan.gate.interleaved;
   const blockMs = 2 * (measureMs + discardMs);
   const blocks = Math.floor(durationMs / blockMs);

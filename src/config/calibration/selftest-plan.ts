@@ -1,6 +1,7 @@
 import { checkBudget } from '../gate/check-budget.ts';
 import { modelOf } from '../load/whole-load.ts';
 import type { Plan } from '../plan.ts';
+import { checkConstant } from './check-constant.ts';
 
 /** What a response's own time is lengthened by: twice the tolerance, which a gate that works finds. */
 export const SELFTEST_SLOWDOWN = 0.2;
@@ -12,9 +13,11 @@ export const SELFTEST_TOLERANCE = 0.1;
  *
  * @param target origin of the way that may be slowed
  * @param base origin of the other way
- * @throws ConfigurationError where the budget of rounds is too short for anything to fail
+ * @throws ConfigurationError where the budget of rounds is too short for anything to fail, and for a load that changes on
+ * its way
  */
 export function planSelftest(plan: Plan, target: string, base: string): Plan {
+  checkConstant(plan, 'selftest');
   const { basePath } = plan.target;
   const bounds = { limit: null, regression: SELFTEST_TOLERANCE };
   const whole = modelOf(plan.load) === 'closed' ? { p99: bounds, throughput: bounds } : { p99: bounds };

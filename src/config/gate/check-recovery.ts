@@ -1,7 +1,7 @@
 import { ConfigurationError } from '../configuration-error.ts';
 import { counterpartsOf, findPeak } from '../load/spike.ts';
 import { METRICS, type Metric, metricsOf } from '../metrics.ts';
-import type { Fault, Load, MetricBounds } from '../plan.ts';
+import type { PlannedFault, Load, MetricBounds } from '../plan.ts';
 import { writeSeconds } from '../wording/units.ts';
 import type { Path, Source } from '../yaml/source.ts';
 
@@ -13,7 +13,7 @@ import type { Path, Source } from '../yaml/source.ts';
  */
 export function checkRecovery(
   bounds: MetricBounds,
-  { load, fault }: { readonly load: Load; readonly fault: Fault | null },
+  { load, fault }: { readonly load: Load; readonly fault: PlannedFault | null },
   { source, path, input }: { readonly source: Source; readonly path: Path; readonly input: string },
 ): void {
   const refuse = (metric: Metric, why: string): never => {

@@ -1,8 +1,11 @@
 import { ConfigurationError, type Place } from '../configuration-error.ts';
+import { checkInTurn } from '../load/check-in-turn.ts';
 import { checkOffered } from '../load/check-offered.ts';
+import { isConstant, offeredPerSecond } from '../load/whole-load.ts';
 import { ENDPOINT_METRICS, METRIC_NAMES, METRICS } from '../metrics.ts';
-import type { Fault, Gate, InterleavedRounds, Load, MetricBounds } from '../plan.ts';
+import type { PlannedFault, Gate, InterleavedRounds, Load, Method, MetricBounds } from '../plan.ts';
 import type { BoundsConfig, GateConfig } from '../schema/gate-schema.ts';
+import { listWords } from '../wording/show-value.ts';
 import { suggest } from '../wording/suggest.ts';
 import { writePercent } from '../wording/units.ts';
 import type { Path, Source } from '../yaml/source.ts';
@@ -20,22 +23,21 @@ interface GateContext {
   readonly allNames: readonly string[];
   /** Each request that is asked → its share of the mix, 0…1. */
   readonly asked: ReadonlyMap<string, number>;
-  readonly profile: string | null;
-  readonly load: Load;
-  readonly fault: Fault | null;
+  /** The only methods that the profile asks; null: all. */
+  readonly methods: readonly Method[] | null;
+  readonly fault: PlannedFault | null;
   /** What orders one: the input or the flag. */
   readonly faultInput: string;
   /** Whether a baseline, or a base that is measured beside it, is there to be compared with. */
   readonly hasBaseline: boolean;
   readonly hasBase: boolean;
+  /** What names the base, for a message. */
+  readonly basePlace: Place;
   /** Tolerances and allowance are about to be replaced, so that they need not fit each other. */
   readonly calibrates: boolean;
   /** What a flag says in place of the budget of rounds; null where nobody said so. */
   readonly budget: { readonly ms: number; readonly place: Place } | null;
-  /** Requests per second that an open model offers; null in a closed one. */
-  readonly offeredPerSecond: number | null;
-  /** When a request is ended without a response. */
-  readonly deadlineMs: number;
+  readonly load: Load;
 }
 
 /** Compiles the bounds. Throws ConfigurationError where nothing is declared that could ever fail. */
@@ -43,8 +45,10 @@ export function compileGate(
   config: GateConfig,
   context: GateContext,
 ): { gate: Gate; notices: readonly string[] } {
-  const { source, offeredPerSecond, deadlineMs } = context;
-  const offered = offeredPerSecond === null ? null : { perSecond: offeredPerSecond, share: 1 };
+  const { source, load } = context;
+  const deadlineMs = load.timeoutMs;
+  const perSecond = offeredPerSecond(load);
+  const offered = perSecond === null ? null : { perSecond, share: 1 };
   const whole = compileBounds(config, source, PATH);
   checkDeadline(whole, deadlineMs, source, PATH);
   if (offered) checkOffered(whole, offered, source, PATH);
@@ -77,14 +81,15 @@ export function compileGate(
   checkDeclared(scopes, leftOut, context);
   const interleaved = compileRounds(config, context);
   if (context.hasBase) {
-    const place = context.budget?.place ?? source.place([...PATH, 'rounds', 'budget']);
-    checkBudget({ whole, endpoints }, interleaved, place);
+    const budget = context.budget?.place ?? source.place([...PATH, 'rounds', 'budget']);
+    checkInTurn(context.load, interleaved, { budget, base: context.basePlace });
+    if (isConstant(context.load)) checkBudget({ whole, endpoints }, interleaved, budget);
   }
   return {
     gate: { whole, endpoints, stored: config.stored, spread: config.spread, interleaved },
     notices: leftOut.map(
       (name) =>
-        `The bounds of ${name} are not judged: the profile ${context.profile} asks GET requests only.`,
+        `The bounds of ${name} are not judged: the profile ${context.load.profile} asks ${listWords(context.methods ?? [])} requests only.`,
     ),
   };
 }
@@ -152,7 +157,7 @@ function checkDeclared(
   if (bounds.length === 0) {
     const why =
       leftOut.length > 0
-        ? `the profile ${context.profile} asks GET requests only and leaves out every request with a bound`
+        ? `the profile ${context.load.profile} asks ${listWords(context.methods ?? [])} requests only and leaves out every request with a bound`
         : 'it declares no bound, so it could only pass';
     throw new ConfigurationError(`${why}: write one, such as p99: { max: 100 ms }`, place);
   }

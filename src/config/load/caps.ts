@@ -1,8 +1,9 @@
 import { ConfigurationError, type Place } from '../configuration-error.ts';
 import type { Overrides } from '../overrides.ts';
-import type { Load, Plan } from '../plan.ts';
+import type { Arrivals, Load, Plan } from '../plan.ts';
 import { writeSeconds } from '../wording/units.ts';
 import {
+  firstPerSecond,
   highestPerSecond,
   modelOf,
   mostConnections,
@@ -64,9 +65,11 @@ export function checkCaps(
   if (modelOf(load) === 'closed') return;
   const requests = Math.ceil(requestsWithin(load, budgetMs));
   if (requests > maxRequests) {
-    const rates = load.stages.flatMap(({ arrivals }) => arrivals?.perSecond ?? []);
     refuse(
-      `${rates.join(', ')} /s for ${writeSeconds(plannedMs)} are ${requests} requests`,
+      `${load.stages
+        .flatMap(({ arrivals }) => arrivals ?? [])
+        .map(writeRate)
+        .join(', ')} /s for ${writeSeconds(plannedMs)} are ${requests} requests`,
       `${maxRequests}`,
       'max-requests',
       places.rate,
@@ -79,8 +82,11 @@ export function checkCaps(
  * isn't known: the busiest may.
  */
 function requestsWithin(load: Pick<Load, 'stages' | 'warmupMs'>, budgetMs: number | null): number {
-  const [{ arrivals }] = load.stages;
-  const inWarmUp = ((arrivals?.perSecond ?? 0) * load.warmupMs) / 1000;
+  const inWarmUp = (firstPerSecond(load) * load.warmupMs) / 1000;
   if (budgetMs === null) return inWarmUp + offeredRequests(load);
   return 2 * inWarmUp + (highestPerSecond(load) * budgetMs) / 1000;
+}
+
+function writeRate({ perSecond, fromPerSecond = perSecond }: Arrivals): string {
+  return fromPerSecond === perSecond ? `${perSecond}` : `${fromPerSecond} to ${perSecond}`;
 }

@@ -1,37 +1,89 @@
-import type { Overrides } from '../overrides.ts';
+import { ConfigurationError, type Place } from '../configuration-error.ts';
+import { nameOverride, type Overrides } from '../overrides.ts';
 import type { Load } from '../plan.ts';
-import { PROFILES, type ProfileName } from '../profiles.ts';
+import { builtInProfile, explainProfile, type Profile } from '../profiles.ts';
 import type { Config } from '../schema/config-schema.ts';
-import { withDuration } from './whole-load.ts';
+import type { LoadConfig } from '../schema/load-schema.ts';
+import { writeDuration } from '../units.ts';
+import { stageName } from '../wording/stage-name.ts';
+import type { Path, Source } from '../yaml/source.ts';
+import { compileStages, SHORTEST_STAGE_MS } from './compile-stages.ts';
+import { isConstant, totalDurationMs, withDuration } from './whole-load.ts';
 
-interface ChosenLoad {
+export interface ChosenLoad {
   readonly load: Load;
-  readonly getOnly: boolean;
+  /** The only methods that are asked; null: all. */
+  readonly methods: Profile['methods'];
+  /** Where its figures are written in the file; null where they are a built-in profile's. */
+  readonly path: Path | null;
 }
 
-/** The load of the file, or of the profile and duration given in its place. */
-export function chooseLoad(config: Config['load'], { profile, durationMs }: Overrides): ChosenLoad {
-  const { load, getOnly } = profile === undefined ? takeConfig(config) : takeProfile(profile);
-  if (durationMs === undefined) return { load, getOnly };
+/**
+ * The load of the file, or of the profile and duration given in its place.
+ *
+ * @param hasBase with one, a duration is the budget of all rounds, and a load that changes on its way stays as it is
+ * @throws ConfigurationError for a profile that there is none of, or twice, and for what compileStages refuses
+ */
+export function chooseLoad(
+  { load: config, profiles }: Pick<Config, 'load' | 'profiles'>,
+  source: Source,
+  inputs: Overrides,
+  hasBase: boolean,
+): ChosenLoad {
+  const { profile, durationMs, door } = inputs;
+  for (const name of Object.keys(profiles)) {
+    if (builtInProfile(name) === null) continue;
+    const message = 'is the name of a profile that is built in: choose another';
+    throw new ConfigurationError(message, source.place(['profiles', name]));
+  }
+  const chosen = takeLoad(profile ?? config, profiles, source, () =>
+    profile === undefined ? source.place(['load']) : { key: nameOverride(door, 'profile') },
+  );
+  // One that nobody picks is to be right as well.
+  for (const [name, own] of Object.entries(profiles)) compileStages(own, source, ['profiles', name]);
+  if (durationMs === undefined) return chosen;
   // A short try shall not wait longer for its warm-up than for its figures.
-  const warmupMs = Math.min(load.warmupMs, Math.round(durationMs / 2));
-  return { load: { ...withDuration(load, durationMs), warmupMs }, getOnly };
+  const warmupMs = Math.min(chosen.load.warmupMs, Math.round(durationMs / 2));
+  const load = { ...chosen.load, warmupMs };
+  if (hasBase && !isConstant(load)) return { ...chosen, load };
+  return { ...chosen, load: shorten(load, durationMs, { key: nameOverride(door, 'duration') }) };
 }
 
-function takeConfig(config: Config['load']): ChosenLoad {
-  if (typeof config === 'string') return takeProfile(config);
-  const { connections, duration, warmup, timeout, rate, arrivals: kind = 'constant' } = config;
-  const arrivals = rate === undefined ? null : { perSecond: rate, kind };
-  const load: Load = {
-    profile: null,
-    stages: [{ name: null, connections, durationMs: duration, arrivals }],
-    warmupMs: warmup,
-    timeoutMs: timeout,
-  };
-  return { load, getOnly: false };
+function takeLoad(
+  config: Config['load'],
+  profiles: Config['profiles'],
+  source: Source,
+  placeOfName: () => Place,
+): ChosenLoad {
+  if (typeof config !== 'string')
+    return { load: compile(null, config, source, ['load']), methods: null, path: ['load'] };
+  const name = config.trim();
+  const own = Object.hasOwn(profiles, name) ? profiles[name] : undefined;
+  if (own !== undefined) {
+    const path = ['profiles', name];
+    return { load: compile(name, own, source, path), methods: own.methods ?? null, path };
+  }
+  const built = builtInProfile(name);
+  if (built === null)
+    throw new ConfigurationError(explainProfile(name, Object.keys(profiles)), placeOfName());
+  const { methods, ...figures } = built;
+  return { load: { profile: name, ...figures }, methods, path: null };
 }
 
-function takeProfile(profile: ProfileName): ChosenLoad {
-  const { getOnly, ...figures } = PROFILES[profile];
-  return { load: { profile, ...figures }, getOnly };
+function compile(profile: string | null, config: LoadConfig, source: Source, path: Path): Load {
+  const stages = compileStages(config, source, path);
+  return { profile, stages, warmupMs: config.warmup, timeoutMs: config.timeout };
+}
+
+function shorten(load: Load, durationMs: number, place: Place): Load {
+  const short = withDuration(load, durationMs);
+  const at = short.stages.findIndex((stage) => stage.durationMs < SHORTEST_STAGE_MS);
+  const stage = short.stages[at];
+  if (stage === undefined) return short;
+  const shortestMs = Math.min(...load.stages.map((one) => one.durationMs));
+  const leastMs = Math.ceil((SHORTEST_STAGE_MS * totalDurationMs(load)) / shortestMs / 1000) * 1000;
+  throw new ConfigurationError(
+    `${writeDuration(durationMs)} leave ${writeDuration(stage.durationMs)} for ${stageName(stage.name, at)}, and a stage takes at least ${writeDuration(SHORTEST_STAGE_MS)}: write at least ${writeDuration(leastMs)}`,
+    place,
+  );
 }

@@ -9,7 +9,27 @@ export function modelOf({ stages }: Stages): 'closed' | 'open' {
 }
 
 export function mostConnections({ stages }: Stages): number {
-  return Math.max(...stages.map(({ connections }) => connections));
+  return Math.max(...stages.map(highestConnections));
+}
+
+export function fewestConnections({ stages }: Stages): number {
+  return Math.min(
+    ...stages.map(({ connections, fromConnections = connections }) => Math.min(connections, fromConnections)),
+  );
+}
+
+/** The most that a stage has, at one of its ends. */
+export function highestConnections({ connections, fromConnections = connections }: Stage): number {
+  return Math.max(connections, fromConnections);
+}
+
+/** Whether it is the same from its beginning to its end: any part of it stands for the whole. */
+export function isConstant({ stages }: Stages): boolean {
+  return stages.length === 1 && stages.every((stage) => !isRamp(stage));
+}
+
+function isRamp({ fromConnections, arrivals }: Stage): boolean {
+  return fromConnections !== undefined || arrivals?.fromPerSecond !== undefined;
 }
 
 /** Measured time of all stages, without the warm-up. */
@@ -22,18 +42,35 @@ export function offeredPerSecond(load: Stages): number | null {
   if (modelOf(load) === 'closed') return null;
   const [first, ...others] = load.stages;
   // A mean of one is that one, to the last digit.
-  if (others.length === 0) return first.arrivals?.perSecond ?? null;
+  if (others.length === 0 && first.arrivals !== null) return meanPerSecond(first);
   return offeredRequests(load) / (totalDurationMs(load) / 1000);
 }
 
 /** Requests that become due in the measured time, on average; 0 in a closed model. */
 export function offeredRequests({ stages }: Stages): number {
-  return stages.reduce((sum, stage) => sum + perSecondOf(stage) * stage.durationMs, 0) / 1000;
+  return stages.reduce((sum, stage) => sum + meanPerSecond(stage) * stage.durationMs, 0) / 1000;
 }
 
-/** The highest rate of a stage; 0 in a closed model. */
+/** The highest rate at any time; 0 in a closed model. */
 export function highestPerSecond({ stages }: Stages): number {
-  return Math.max(...stages.map(perSecondOf));
+  return Math.max(...stages.map(({ arrivals }) => Math.max(...ratesOf(arrivals))));
+}
+
+/** The rate with which the load begins, and its warm-up; 0 in a closed model. */
+export function firstPerSecond({ stages: [{ arrivals }] }: Stages): number {
+  return ratesOf(arrivals)[0];
+}
+
+/** Mean rate of a stage; 0 in a closed model. */
+function meanPerSecond({ arrivals }: Stage): number {
+  const [from, to] = ratesOf(arrivals);
+  return from === to ? to : (from + to) / 2;
+}
+
+/** At its beginning and its end. */
+function ratesOf(arrivals: Arrivals | null): readonly [from: number, to: number] {
+  const to = arrivals?.perSecond ?? 0;
+  return [arrivals?.fromPerSecond ?? to, to];
 }
 
 /** How requests arrive, each kind once; empty in a closed model. */
@@ -48,8 +85,4 @@ export function withDuration(load: Load, durationMs: number): Load {
   if (others.length === 0) return { ...load, stages: [{ ...first, durationMs }] };
   const scale = (stage: Stage): Stage => ({ ...stage, durationMs: Math.round(stage.durationMs * factor) });
   return { ...load, stages: [scale(first), ...others.map(scale)] };
-}
-
-function perSecondOf({ arrivals }: Stage): number {
-  return arrivals?.perSecond ?? 0;
 }

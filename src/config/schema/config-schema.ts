@@ -1,7 +1,8 @@
 import { z } from 'zod';
 import { checkPattern } from '../paths.ts';
+import { PROFILE_NAMES } from '../profiles.ts';
 import { gateSchema } from './gate-schema.ts';
-import { loadSchema } from './load-schema.ts';
+import { loadSchema, profilesSchema } from './load-schema.ts';
 import { scenarioSchema } from './scenario-schema.ts';
 import { reading, section, shortText, wanted } from './schema-parts.ts';
 
@@ -66,6 +67,7 @@ export const configSchema = section(
       },
     ).prefault({}),
     load: loadSchema,
+    profiles: profilesSchema,
     scenario: scenarioSchema,
     baseline: shortText('write FILE, FILE#section or history', 1000, {
       description:
@@ -74,7 +76,13 @@ export const configSchema = section(
     }).optional(),
     gate: gateSchema,
   },
-  { description: 'tailgate.yml: one scenario and its gate.' },
+  {
+    description: 'tailgate.yml: one scenario and its gate.',
+    // For editors: without profiles of its own a file has those that are built in.
+    if: { not: { required: ['profiles'] } },
+    // biome-ignore lint/suspicious/noThenProperty: a keyword of JSON Schema
+    then: { properties: { load: { if: { type: 'string' }, then: { enum: PROFILE_NAMES } } } },
+  },
 );
 
 export type Config = z.output<typeof configSchema>;

@@ -1,7 +1,8 @@
 import { z } from 'zod';
 import { ConfigurationError } from '../configuration-error.ts';
 import { BUDGET_TIME, ROUND_TIME } from '../durations.ts';
-import { ENDPOINT_METRICS, KINDS, METRIC_NAMES, METRICS, type Metric, type MetricRow } from '../metrics.ts';
+import { KINDS } from '../metric-kinds.ts';
+import { ENDPOINT_METRICS, METRIC_NAMES, METRICS, type Metric, type MetricRow } from '../metrics.ts';
 import { parseDuration, parsePercent, parsePoints } from '../units.ts';
 import { oneOf, quantity, section, wanted } from './schema-parts.ts';
 

@@ -1,85 +1,217 @@
 import { z } from 'zod';
-import { ConfigurationError } from '../configuration-error.ts';
 import { LOAD_TIME } from '../durations.ts';
-import { explainProfile, isProfileName, PROFILE_NAMES, type ProfileName } from '../profiles.ts';
+import type { Method } from '../plan.ts';
+import { PROFILE_NAMES } from '../profiles.ts';
 import { parseDuration, parseRate } from '../units.ts';
-import { oneOf, quantity, reading, section, wanted, whole } from './schema-parts.ts';
+import { METHOD_KEYS } from './scenario-schema.ts';
+import { oneOf, quantity, section, shortText, wanted, whole } from './schema-parts.ts';
 
-const OWN_LOAD = {
-  description: 'A load of your own: connections and duration, and a rate for an open model.',
-  // For editors; what the code below refuses, a JSON Schema has to be told in words of its own.
-  dependencies: { arrivals: ['rate'] },
+const CONNECTIONS = {
+  description: 'Connections kept busy at the same time, each with one request under way.',
+  examples: [10],
+};
+const RATE = {
+  description:
+    'Open model: requests become due at this rate over all connections, whatever is answered, and latency counts from that moment. Without it each connection sends its next request when the last one is answered.',
+  examples: ['300/s'],
+} as const;
+const RATES = { from: '0.1 /s', to: '100000 /s' };
+const MOST_STAGES = 50;
+
+const connections = () => whole(1, 10_000, CONNECTIONS);
+const rate = () => quantity(parseRate, RATES, RATE);
+const duration = (description: string) =>
+  quantity(parseDuration, LOAD_TIME, { description, examples: ['2m'] });
+
+const stageSchema = section(
+  {
+    name: shortText('write a name of at most 60 characters', 60, {
+      description: 'Name in tables. Without it: stage 1, stage 2, …',
+      examples: ['spike'],
+    }).optional(),
+    connections: z
+      .union(
+        [
+          connections(),
+          section(
+            { from: connections(), to: connections() },
+            { description: 'A ramp: from this many at the beginning to that many at the end.' },
+          ),
+        ],
+        { error: wanted('write a whole number, or a ramp such as { from: 10, to: 50 }') },
+      )
+      .meta({
+        description:
+          'Connections of the stage; or a ramp from so many at its beginning to so many at its end, that open or close one at a time.',
+        examples: [50, { from: 10, to: 50 }],
+      }),
+    duration: duration('How long the stage lasts.'),
+    rate: z
+      .union(
+        [
+          rate(),
+          section(
+            { from: rate(), to: rate() },
+            { description: 'A ramp: from this rate at the beginning to that rate at the end.' },
+          ),
+        ],
+        { error: wanted('write a rate such as 300/s, or a ramp such as { from: 50/s, to: 300/s }') },
+      )
+      .meta({
+        description:
+          'Rate of the stage, as load.rate; or a ramp between two rates. All stages have one, or none has.',
+        examples: ['300/s', { from: '50/s', to: '300/s' }],
+      })
+      .optional(),
+  },
+  { description: 'A stage of the load.' },
+);
+
+const LOAD_SHAPE = {
+  connections: connections().optional(),
+  duration: duration('How long is measured, after the warm-up.').optional(),
+  stages: z
+    .array(stageSchema, { error: wanted('write a list such as - { connections: 10, duration: 30s }') })
+    .min(1, {
+      error: () => 'has no stage in it: write at least one, such as - { connections: 10, duration: 30s }',
+    })
+    .max(MOST_STAGES, { error: () => `has more than ${MOST_STAGES} stages in it: merge some` })
+    .meta({
+      description:
+        'Stages that follow one another without a pause, in place of connections, duration and rate: steps or ramps.',
+      examples: [
+        [
+          { name: 'calm', connections: 10, duration: '30s' },
+          { name: 'climb', connections: { from: 10, to: 50 }, duration: '10s' },
+        ],
+      ],
+    })
+    .optional(),
+  warmup: quantity(
+    parseDuration,
+    { from: '0s', to: '10m' },
+    {
+      description: 'Load before the measured time, seen by nobody.',
+      examples: ['10s'],
+    },
+  ).prefault('10s'),
+  timeout: quantity(
+    parseDuration,
+    { from: '100ms', to: '10m' },
+    {
+      description: 'Deadline of each request; a later response is an error.',
+      examples: ['10s'],
+    },
+  ).prefault('10s'),
+  rate: rate().optional(),
+  arrivals: oneOf(['constant', 'poisson'], {
+    description:
+      'How the requests of a rate are spread: evenly (constant, where nothing is said), or at random as independent users would (poisson). Needs rate.',
+    examples: ['poisson'],
+  }).optional(),
 };
 
-/** `load`: a profile's name, or a load of one's own (durations in ms). */
-export const loadSchema = z
-  .union(
-    [
-      z
-        .string()
-        .meta({ enum: PROFILE_NAMES })
-        .transform(
-          reading((name: string): ProfileName => {
-            if (isProfileName(name)) return name;
-            throw new ConfigurationError(explainProfile(name));
-          }),
-        ),
-      section(
-        {
-          connections: whole(1, 10_000, {
-            description: 'Connections kept busy at the same time, each with one request under way.',
-            examples: [10],
-          }),
-          duration: quantity(parseDuration, LOAD_TIME, {
-            description: 'How long is measured, after the warm-up.',
-            examples: ['2m'],
-          }),
-          warmup: quantity(
-            parseDuration,
-            { from: '0s', to: '10m' },
-            {
-              description: 'Load before the measured time, seen by nobody.',
-              examples: ['10s'],
-            },
-          ).prefault('10s'),
-          timeout: quantity(
-            parseDuration,
-            { from: '100ms', to: '10m' },
-            {
-              description: 'Deadline of each request; a later response is an error.',
-              examples: ['10s'],
-            },
-          ).prefault('10s'),
-          rate: quantity(
-            parseRate,
-            { from: '0.1 /s', to: '100000 /s' },
-            {
-              description:
-                'Open model: requests become due at this rate over all connections, whatever is answered, and latency counts from that moment. Without it each connection sends its next request when the last one is answered.',
-              examples: ['300/s'],
-            },
-          ).optional(),
-          arrivals: oneOf(['constant', 'poisson'], {
-            description:
-              'How the requests of a rate are spread: evenly (constant, where nothing is said), or at random as independent users would (poisson). Needs rate.',
-            examples: ['poisson'],
-          }).optional(),
-        },
-        OWN_LOAD,
-      )
-        .superRefine(({ rate, arrivals }, context) => {
-          // In a closed model nothing arrives by a schedule, and an option that does nothing is a mistake.
-          if (rate !== undefined || arrivals === undefined) return;
-          const message = `${arrivals} does nothing without rate: write one beside it, such as rate: 300/s, or take it out`;
-          context.addIssue({ code: 'custom', path: ['arrivals'], message });
-        })
-        .meta(OWN_LOAD),
-    ],
-    { error: wanted(`write ${PROFILE_NAMES.join(', ')}, or a mapping with connections and duration`) },
+/** For editors; what the code below refuses, a JSON Schema has to be told in words of its own. */
+const ONE_OF = {
+  oneOf: [
+    {
+      required: ['connections', 'duration'],
+      properties: { stages: false },
+      dependencies: { arrivals: ['rate'] },
+    },
+    { required: ['stages'], properties: { connections: false, duration: false, rate: false } },
+  ],
+};
+const OWN_LOAD = {
+  description: 'A load of your own: connections and duration, and a rate for an open model; or stages.',
+  ...ONE_OF,
+};
+const OWN_PROFILE = { description: 'A load of your own under a name.', ...ONE_OF };
+
+interface Written {
+  readonly connections?: number | undefined;
+  readonly duration?: number | undefined;
+  readonly stages?: readonly { readonly rate?: unknown }[] | undefined;
+  readonly rate?: number | undefined;
+  readonly arrivals?: string | undefined;
+}
+
+/** What a schema of single keys can't say: which of them go together. */
+function checkTogether(written: Written, context: z.RefinementCtx): void {
+  const refuse = (key: string, message: string) => context.addIssue({ code: 'custom', path: [key], message });
+  const { stages, arrivals } = written;
+  if (stages !== undefined) {
+    for (const key of ['connections', 'duration', 'rate'] as const)
+      if (written[key] !== undefined)
+        refuse(key, 'does not go with stages: write it in each of them, or take the stages out');
+  } else {
+    if (written.connections === undefined)
+      refuse('connections', 'is missing: write a whole number from 1 to 10000, or stages');
+    if (written.duration === undefined)
+      refuse('duration', 'is missing: write a number and its unit, such as 2m, or stages');
+  }
+  // In a closed model nothing arrives by a schedule, and an option that does nothing is a mistake.
+  const isOpen = written.rate !== undefined || stages?.some((stage) => stage.rate !== undefined) === true;
+  if (isOpen || arrivals === undefined) return;
+  const beside = stages === undefined ? 'one beside it, such as rate: 300/s' : 'one in each stage';
+  refuse('arrivals', `${arrivals} does nothing without rate: write ${beside}, or take it out`);
+}
+
+const ownLoad = section(LOAD_SHAPE, OWN_LOAD).superRefine(checkTogether).meta(OWN_LOAD);
+
+const METHODS = METHOD_KEYS.map((key) => key.toUpperCase()) as [Method, ...Method[]];
+
+const profileSchema = section(
+  {
+    ...LOAD_SHAPE,
+    methods: z
+      .array(oneOf(METHODS, { description: 'A method.' }), {
+        error: wanted('write a list of methods, such as [GET]'),
+      })
+      .min(1, { error: () => 'has no method in it: write at least one, such as [GET]' })
+      .meta({
+        description:
+          'The only methods that are asked, such as GET to leave no data behind. Without it: all of the scenario.',
+        examples: [['GET']],
+      })
+      .optional(),
+  },
+  OWN_PROFILE,
+)
+  .superRefine(checkTogether)
+  .meta(OWN_PROFILE);
+
+const profileName = /^[A-Za-z][\w-]{0,59}$/;
+
+/** `profiles`: a project's own, by their names. */
+export const profilesSchema = z
+  .record(
+    z.string().regex(profileName, {
+      error: () => 'is no name of a profile: use at most 60 letters, digits, _ and -, a letter first',
+    }),
+    profileSchema,
+    { error: wanted('write a mapping from names to loads') },
   )
+  .prefault({})
+  .meta({
+    description:
+      'Loads of your own under a name, which load, the input profile or --profile picks: as load has it, and methods.',
+    examples: [{ lunch: { connections: 40, duration: '2m', methods: ['GET'] } }],
+  });
+
+/** `load`: a profile's name, or a load of one's own (durations in ms). Whether there is such a profile isn't known. */
+export const loadSchema = z
+  .union([z.string().meta({ description: 'Name of a profile, built in or of profiles.' }), ownLoad], {
+    error: wanted(
+      `write ${PROFILE_NAMES.join(', ')}, a name of profiles, or a mapping with connections and duration, or stages`,
+    ),
+  })
   .prefault('realistic')
   .meta({
     description:
-      'How hard and how long: light (10 connections, 2 min, GET only), realistic (10, 2 min), medium (50, 5 min), heavy (100, 3 min, GET only), soak (25, 30 min, GET only), each with 10 s of warm-up and a deadline of 10 s; or connections and duration of your own.',
+      'How hard and how long: light (10 connections, 2 min, GET only), realistic (10, 2 min), medium (50, 5 min), heavy (100, 3 min, GET only), spike (10, 50, 200, 50 and 10 again, 3 min in all, GET only), soak (25, 30 min, GET only), each with 10 s of warm-up and a deadline of 10 s; one of profiles; or connections and duration of your own, or stages.',
     examples: ['realistic', { connections: 10, duration: '2m' }],
   });
+
+export type LoadConfig = z.output<typeof ownLoad>;
+export type StageConfig = z.output<typeof stageSchema>;

@@ -4,7 +4,7 @@ import { suggest } from '../wording/suggest.ts';
 import type { Path, Source } from './source.ts';
 
 /** Words of the contract that later versions make work: a message may say so instead of "unknown". */
-const LATER = new Set(['identity', 'stages', 'policy', 'history']);
+const LATER = new Set(['identity', 'policy', 'history']);
 
 type Issue = z.core.$ZodIssue;
 

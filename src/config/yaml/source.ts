@@ -11,6 +11,8 @@ export interface Source {
   readonly value: unknown;
   /** File, line and dotted path of a key; a key that isn't there takes the line of what should hold it. */
   place(path: Path): Place;
+  /** Whether the key is written there. */
+  has(path: Path): boolean;
 }
 
 const MAX_BYTES = 1_000_000;
@@ -29,7 +31,7 @@ export function readSource(text: string, file: string): Source {
   const document = parse(text, file, lines);
   const reader = new Reader(file, (node) => lines.linePos(node.range?.[0] ?? 0).line);
   const value = document.contents === null ? null : reader.read(document.contents, [], 0);
-  return { file, value, place: (path) => reader.place(path) };
+  return { file, value, place: (path) => reader.place(path), has: (path) => reader.has(path) };
 }
 
 function parse(text: string, file: string, lineCounter: LineCounter) {
@@ -71,6 +73,10 @@ class Reader {
       line = this.#lines.get(toKey(path.slice(0, length)));
     }
     return { file: this.#file, line: line ?? 1, key: path.length > 0 ? writePath(path) : undefined };
+  }
+
+  has(path: Path): boolean {
+    return this.#lines.has(toKey(path));
   }
 
   read(node: Node, path: Path, depth: number): unknown {

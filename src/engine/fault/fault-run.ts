@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { Fault, TimedCommand } from '../../config/plan.ts';
-import type { FaultTaken, FaultTrouble } from '../round.ts';
+import type { PlannedFault, TimedCommand } from '../../config/plan.ts';
+import type { FaultTaken, FaultTrouble } from './fault-taken.ts';
 import { type CommandEnd, leaveCommand, type RunningCommand, startCommand } from './shell-command.ts';
 import { type FaultTold, tellBegun, tellEnd } from './tell-command.ts';
 
@@ -13,6 +13,8 @@ const CANCEL_MS = 3000;
 interface FaultOptions extends FaultTold {
   /** Aborted when the run is cancelled: the fault is undone at once. */
   readonly signal: AbortSignal;
+  /** Of measured time. */
+  readonly loadMs: number;
   /** Told just before the fault. */
   onBegin(): void;
   /** Of each command. */
@@ -24,7 +26,7 @@ interface FaultOptions extends FaultTold {
  * load ends before or is cancelled, and at the latest when this process ends. What has begun is undone once.
  */
 export class FaultRun {
-  readonly #fault: Fault;
+  readonly #fault: PlannedFault;
   readonly #options: FaultOptions;
   readonly #timers: NodeJS.Timeout[] = [];
   readonly #troubles: FaultTrouble[] = [];
@@ -40,13 +42,14 @@ export class FaultRun {
   readonly #onAbort = () => void this.#hurry();
   readonly #onExit = () => this.#leave();
 
-  constructor(fault: Fault, options: FaultOptions) {
+  constructor(fault: PlannedFault, options: FaultOptions) {
     this.#fault = fault;
     this.#options = options;
   }
 
-  get hasBegun(): boolean {
-    return this.#startMs !== null;
+  /** It has begun, and the load goes on. */
+  get isUnderWay(): boolean {
+    return this.#startMs !== null && !this.#options.signal.aborted && this.#sinceStartMs() < this.#options.loadMs;
   }
 
   /** The measured time begins now. */

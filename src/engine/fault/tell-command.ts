@@ -1,5 +1,5 @@
 /** What is said in the log of a fault's commands. */
-import type { FaultTrouble } from '../round.ts';
+import type { FaultTrouble } from './fault-taken.ts';
 import type { CommandEnd } from './shell-command.ts';
 
 export interface FaultTold {

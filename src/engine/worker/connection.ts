@@ -7,13 +7,10 @@ import type { Dispatcher, PickedRequest } from './dispatch.ts';
 import { type Fault, failed, success, unexpected } from './outcome.ts';
 import { type Parsed, ResponseParser } from './response-parser.ts';
 import { TargetSocket } from './socket.ts';
+import { wasTooLate } from './too-late.ts';
 
 /** How much of an unexpected response is kept for a sample: enough to decompress the start of it. */
 const SAMPLE_BYTES = 4096;
-/** Where the network is quicker than that, the event loop isn't. */
-const SHORTEST_TRIP_MS = 1;
-/** A server that has answered and closes right after that may have to wait for a processor in between. */
-const SLOW_CLOSE_MS = 15;
 const UNANSWERED: Fault = { kind: 'unanswered', code: 'CLOSED_WITHOUT_ANSWER' };
 
 export class Connection {
@@ -34,6 +31,8 @@ export class Connection {
   #deadlineMs = Number.POSITIVE_INFINITY;
   readonly #backOff = new BackOff();
   #closed = false;
+  /** Closes once what is in flight is answered. */
+  #leaving = false;
 
   constructor(client: Client, dispatcher: Dispatcher) {
     this.#client = client;
@@ -110,7 +109,14 @@ export class Connection {
 
   open(): void {
     this.#closed = false;
+    this.#leaving = false;
     this.connect();
+  }
+
+  /** Until it is opened again; what is in flight is answered before. */
+  leave(): void {
+    this.#leaving = this.inFlight !== null;
+    if (!this.#leaving) this.close();
   }
 
   /** Until it is opened again; what is in flight stays so. */
@@ -157,17 +163,8 @@ export class Connection {
     this.#fail({ kind: 'socket', code, text: message });
   }
 
-  /**
-   * Whether the server may have closed a connection that had served before while the request was on its way: nobody
-   * looked at the socket since that would have been seen. Clients repeat such a request (RFC 9112, 9.3.1), so that the
-   * service is not shown to be at fault. What was not sent whole nobody can have acted on, whatever its method is.
-   */
   #wasTooLate(): boolean {
-    const { parser, writtenMs } = this.#socket;
-    if (this.#picked === null || this.#responses === 0 || parser.begun) return false;
-    if (!this.#picked.idempotent) return !this.#socket.written;
-    const tripMs = Math.max(SHORTEST_TRIP_MS, this.#dispatcher.tripMs);
-    return this.#dispatcher.turns.lookedMs <= writtenMs + tripMs + SLOW_CLOSE_MS;
+    return wasTooLate(this.#picked, this.#socket, this.#responses, this.#dispatcher);
   }
 
   #retry(): void {
@@ -194,7 +191,8 @@ export class Connection {
     const wanted = !isGood && this.#dispatcher.wantsSample(picked, 'status', status);
     const outcome = isGood ? success(status, times) : unexpected(parser, status, times, wanted);
     this.#dispatcher.settle(picked, outcome);
-    if (!this.#closed) this.#becomeFree();
+    if (this.#leaving) this.close();
+    else if (!this.#closed) this.#becomeFree();
   }
 
   /** Ends the request under way (or the attempt to connect for one) with an error, and the connection with it. */
@@ -232,6 +230,7 @@ export class Connection {
   }
 
   #reconnect(): void {
+    if (this.#leaving && this.#retrying === null) return this.close();
     this.#drop();
     if (!this.#closed) this.#backOff.before(() => this.connect());
   }

@@ -14,8 +14,8 @@ export interface PickedRequest {
   readonly expect: readonly number[] | null;
   /** When it was to be sent: latency counts from here. In a closed model that is when it is sent. */
   dueMs: number;
-  /** Due in the measured time, not in the warm-up. */
-  readonly measured: boolean;
+  /** Which stage it was due in; null in the warm-up. */
+  readonly stage: number | null;
   /** Which login's token it carries, once it was sent. */
   generation: number;
 }

@@ -9,6 +9,8 @@ import type { RequestEnd } from './outcome.ts';
 export interface Watches {
   readonly limiter: LimiterWatch;
   readonly hangs: HangWatch;
+  /** A fault on purpose has begun: what becomes of the target is what is asked, until the end. */
+  readonly expectsFault: boolean;
   post(message: FromWorker): void;
 }
 
@@ -19,17 +21,17 @@ export interface Watches {
  */
 export class Lookout {
   readonly #watches: Watches;
-  readonly #connections: number;
-  readonly #outage: OutageDetector;
+  /** How many there are at the moment. */
+  readonly #connections: () => number;
+  readonly #outage = new OutageDetector();
   #limited = false;
   #hung = false;
   /** Code of what this machine has no more of. */
   #exhausted: string | null = null;
 
-  constructor(watches: Watches, connections: number, nowMs: number) {
+  constructor(watches: Watches, connections: () => number, nowMs: number) {
     this.#watches = watches;
     this.#connections = connections;
-    this.#outage = new OutageDetector(connections);
     this.#outage.start(nowMs);
     watches.limiter.start(nowMs);
     watches.hangs.start(nowMs);
@@ -65,14 +67,15 @@ export class Lookout {
   ): { readonly what: 'target' | 'generator'; readonly why: string } | null {
     const { limiter, hangs } = this.#watches;
     if (this.#exhausted !== null) return { what: 'generator', why: this.#exhausted };
-    const lost = sending ? this.#outage.lost(nowMs) : null;
+    if (this.#watches.expectsFault) return null;
+    const lost = sending ? this.#outage.lost(nowMs, this.#connections()) : null;
     if (lost !== null) return { what: 'target', why: lost };
     const limited = sending ? limiter.limited(nowMs) : null;
     if (sending && this.#limited !== (limited !== null)) {
       this.#limited = limited !== null;
       this.#watches.post({ say: 'limited', limited });
     }
-    const silentMs = hangs.hung(nowMs, this.#connections, waiting);
+    const silentMs = hangs.hung(nowMs, this.#connections(), waiting);
     if (this.#hung !== (silentMs !== null)) {
       this.#hung = silentMs !== null;
       this.#watches.post({ say: 'hung', silentMs });

@@ -1,27 +1,45 @@
 /** What a worker thread and the main thread tell each other. Plain data: it crosses by structured clone. */
-import type { RequestSpec } from '../../config/plan.ts';
+import type { Arrivals, RequestSpec } from '../../config/plan.ts';
 import type { Location } from '../../config/target/location.ts';
 import type { Captures } from '../render.ts';
-import type { Batch, Buckets, Interceptions, Limiting, OutcomeKind, Stretch } from '../round.ts';
+import type { Batch, Buckets, Interceptions, Limiting, OutcomeKind, Stretch, Tick } from '../round.ts';
 
-/** One round for one worker. */
+/** One go through stages, for one worker. */
 export interface RoundPart {
+  /** At the first stage's beginning. */
   readonly warmupMs: number;
-  readonly measureMs: number;
-  /** Stretches of the measured time that are counted apart. */
+  readonly stages: readonly [StagePart, ...StagePart[]];
+  /** Which of the workers that share the load it is, from 0, and of how many. */
+  readonly share: Share;
+  /** The measured time begins when it is told so, at the same moment as the others'; else after the warm-up. */
+  readonly together?: boolean;
+  /** Stretches of each stage that are counted apart. */
   readonly batches: number;
+  /** Counts each half second, too. */
+  readonly ticks?: boolean;
   readonly seed: string;
   readonly uniquePrefix: string;
-  /** Kept open and busy; at most `mostConnections`. */
-  readonly connections: number;
   /** Most requests that it sends; absent: any number. */
   readonly mostRequests?: number;
+}
+
+export interface Share {
+  readonly worker: number;
+  readonly of: number;
+}
+
+export interface StagePart {
+  readonly durationMs: number;
+  /** Kept open and busy at its end by all workers together, and at its beginning where that is another number. */
+  readonly connections: number;
+  readonly fromConnections?: number;
   /** The open model's schedule, this worker's part of it; null in a closed model. */
-  readonly arrivals: {
-    readonly perSecond: number;
-    readonly kind: 'constant' | 'poisson';
-    readonly phase: number;
-  } | null;
+  readonly arrivals: ArrivalsPart | null;
+}
+
+export interface ArrivalsPart extends Arrivals {
+  /** Where between two arrivals of the first one falls, 0…1: several workers don't send at the same instants. */
+  readonly phase: number;
 }
 
 /** One worker's part of the load, and its first round. */
@@ -34,7 +52,7 @@ export interface WorkerOrder extends RoundPart, Location {
   readonly captures: Captures;
   /** Which login of the run they are of, from 0. */
   readonly generation: number;
-  /** Of any of its rounds. */
+  /** Its own, of any of its rounds. */
   readonly mostConnections: number;
   readonly timeoutMs: number;
   /** Leaves the connections open after a round, for the next one. */
@@ -51,9 +69,13 @@ export interface SecondStats {
 
 export type ToWorker =
   | { readonly say: 'round'; readonly round: RoundPart }
+  /** The measured time begins for all at that moment of the clock that threads share. */
+  | { readonly say: 'begin'; readonly atMs: number }
   /** This round is without it: its connections are closed until another one. */
   | { readonly say: 'rest' }
   | { readonly say: 'captures'; readonly captures: Captures; readonly generation: number }
+  /** From now on the target may be gone, or silent, on purpose: nothing of it ends the round. */
+  | { readonly say: 'fault' }
   /** Send nothing more, and report once what was sent is answered. */
   | { readonly say: 'end' }
   /** Stop sending and report what there is, without waiting for responses. */
@@ -62,7 +84,10 @@ export type ToWorker =
 export type FromWorker =
   /** Each second of a round: its event loop goes round. */
   | { readonly say: 'alive' }
-  | { readonly say: 'measuring'; readonly startedAt: string }
+  /** It is there, and begins the measured time when it is told. */
+  | { readonly say: 'waiting' }
+  /** A stage has begun. */
+  | { readonly say: 'measuring'; readonly stage: number; readonly startedAt: string }
   | { readonly say: 'second'; readonly second: SecondStats; readonly sent: number }
   /** That login's session seems to have expired: the worker has stopped sending and waits for new captures. */
   | { readonly say: 'unauthorised'; readonly generation: number }
@@ -70,6 +95,7 @@ export type FromWorker =
       readonly say: 'lost';
       /** `generator`: this machine can open no connection any more, `why` is the error's code. */
       readonly what: 'target' | 'login' | 'generator';
+      /** Since the measured time began. */
       readonly afterMs: number;
       readonly why: string;
     }
@@ -82,10 +108,16 @@ export type FromWorker =
   | { readonly say: 'done'; readonly result: WorkerResult };
 
 export interface WorkerResult {
+  /** Of those that it began; the first at least. */
+  readonly stages: readonly [StageResult, ...StageResult[]];
+}
+
+/** What one worker saw of a stage. */
+export interface StageResult {
   readonly measuredMs: number;
   /** Of it, the time in which nothing was sent, since a new login was awaited. */
   readonly pausedMs: number;
-  /** Requests sent, the warm-up's among them. */
+  /** Requests sent, in the first stage the warm-up's among them. */
   readonly sent: number;
   /** Of these, those that write. */
   readonly writes: number;
@@ -93,6 +125,7 @@ export interface WorkerResult {
   readonly firstMs: readonly number[];
   /** See `Round`. */
   readonly silences: readonly Stretch[];
+  readonly ticks: readonly Tick[];
   readonly requests: readonly RequestPortion[];
   readonly generator: WorkerHealth;
 }

@@ -7,14 +7,9 @@ const FAILURES_PER_CONNECTION = 3;
  * response comes.
  */
 export class OutageDetector {
-  readonly #connections: number;
   #answeredMs = 0;
   #failures = 0;
   #latest = '';
-
-  constructor(connections: number) {
-    this.#connections = connections;
-  }
 
   start(nowMs: number): void {
     this.answered(nowMs);
@@ -30,9 +25,12 @@ export class OutageDetector {
     this.#latest = code;
   }
 
-  /** Why nobody answers, or null while somebody does. */
-  lost(nowMs: number): string | null {
+  /**
+   * Why nobody answers, or null while somebody does.
+   * @param connections that there are at the moment
+   */
+  lost(nowMs: number, connections: number): string | null {
     const silent = nowMs - this.#answeredMs >= SILENCE_MS;
-    return silent && this.#failures >= FAILURES_PER_CONNECTION * this.#connections ? this.#latest : null;
+    return silent && this.#failures >= FAILURES_PER_CONNECTION * connections ? this.#latest : null;
   }
 }

@@ -99,11 +99,14 @@ function keptBody(response: ResponseParser, headers: ReadonlyMap<string, string>
   };
 }
 
-/** Requests of the measured time that have no outcome yet, counted by request. */
-export function countOpen(open: readonly (PickedRequest | null)[]): ReadonlyMap<number, number> {
+/** Requests of a stage that have no outcome yet, counted by request. */
+export function countOpen(
+  open: readonly (PickedRequest | null)[],
+  stage: number,
+): ReadonlyMap<number, number> {
   const counts = new Map<number, number>();
   for (const picked of open) {
-    if (picked?.measured) counts.set(picked.request, (counts.get(picked.request) ?? 0) + 1);
+    if (picked?.stage === stage) counts.set(picked.request, (counts.get(picked.request) ?? 0) + 1);
   }
   return counts;
 }

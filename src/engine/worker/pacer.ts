@@ -1,5 +1,5 @@
 /** When requests are sent: as soon as a connection is free (closed model), or when they are due (open model). */
-import type { Random } from '../random.ts';
+import type { ArrivalTimes } from './arrival-times.ts';
 import type { Connection } from './connection.ts';
 import type { PickedRequest } from './dispatch.ts';
 import { Queue } from './queue.ts';
@@ -21,11 +21,13 @@ export interface Sender {
 export interface Pacer {
   /** Due and not sent yet, in the order of their instants; always empty in a closed model. */
   readonly waiting: Queue<PickedRequest>;
+  /** The measured time begins then: now, or soon. */
+  begin(startMs: number): void;
   /** These connections are free; each is connected and idle, or was a moment ago. */
   offer(connections: readonly Connection[]): void;
   /** Called every few milliseconds. */
   sweep(nowMs: number): void;
-  /** Nothing becomes due and nothing is sent until it goes on, from where it was. */
+  /** Nothing becomes due and nothing is sent until it goes on. */
   pause(nowMs: number): void;
   goOn(nowMs: number): void;
   /** Nothing becomes due any more, and no connection is held. */
@@ -40,6 +42,8 @@ export class ClosedPacer implements Pacer {
   constructor(sender: Sender) {
     this.#sender = sender;
   }
+
+  begin(): void {}
 
   offer(connections: readonly Connection[]): void {
     for (const connection of connections) {
@@ -58,12 +62,10 @@ export class ClosedPacer implements Pacer {
   stop(): void {}
 }
 
-interface DrawnArrivals {
-  readonly perSecond: number;
-  readonly kind: 'constant' | 'poisson';
-  readonly random: Random;
-  /** Where in an interval the first one falls, 0…1: several workers don't send at the same instants. */
-  readonly phase: number;
+/** When requests are due: since the pacer was made, and since the measured time began. */
+interface Schedule {
+  readonly warmUp: ArrivalTimes;
+  readonly load: ArrivalTimes;
 }
 
 /** A timer is late by up to a millisecond: it is set early by this much, and the rest is waited for more exactly. */
@@ -80,10 +82,13 @@ const REST_MS = 5;
 export class OpenPacer implements Pacer {
   readonly waiting = new Queue<PickedRequest>();
   readonly #sender: Sender;
-  readonly #arrivals: DrawnArrivals;
+  readonly #schedule: Schedule;
   readonly #timeoutMs: number;
   /** Free when they came, in the order in which they became so; one that isn't any more is passed over. */
   readonly #free: Connection[] = [];
+  readonly #madeMs = performance.now();
+  /** When the measured time begins, as far as that is known. */
+  #startMs = Number.POSITIVE_INFINITY;
   #nextMs: number;
   #stopped = false;
   #pausedMs: number | null = null;
@@ -92,12 +97,18 @@ export class OpenPacer implements Pacer {
   #waits = 0;
   readonly #nap = new Int32Array(new SharedArrayBuffer(4));
 
-  constructor(sender: Sender, arrivals: DrawnArrivals, timeoutMs: number) {
+  constructor(sender: Sender, schedule: Schedule, timeoutMs: number) {
     this.#sender = sender;
-    this.#arrivals = arrivals;
+    this.#schedule = schedule;
     this.#timeoutMs = timeoutMs;
-    this.#nextMs = performance.now() + arrivals.phase * (1000 / arrivals.perSecond);
+    this.#nextMs = this.#madeMs + schedule.warmUp.next();
     this.#await();
+  }
+
+  begin(startMs: number): void {
+    this.#startMs = startMs;
+    if (this.#nextMs >= startMs) this.#nextMs = startMs + this.#schedule.load.next();
+    this.#awaitAnew();
   }
 
   offer(connections: readonly Connection[]): void {
@@ -127,16 +138,18 @@ export class OpenPacer implements Pacer {
     this.#pausedMs ??= nowMs;
   }
 
-  /** Nobody came meanwhile, and who was waiting has not waited: the pause is the generator's own. */
+  /**
+   * Nobody came meanwhile, and who was waiting has not waited: the pause is the generator's own. The schedule goes by
+   * the clock, as stages do.
+   */
   goOn(nowMs: number): void {
     if (this.#pausedMs === null) return;
     const pauseMs = nowMs - this.#pausedMs;
     this.#pausedMs = null;
     this.#wentOnMs = nowMs;
-    this.#waits++;
-    this.#nextMs += pauseMs;
+    while (this.#nextMs < nowMs) this.#nextMs = this.#following();
     for (const picked of this.waiting.list()) picked.dueMs += pauseMs;
-    this.#await();
+    this.#awaitAnew();
     this.#pump();
   }
 
@@ -145,7 +158,13 @@ export class OpenPacer implements Pacer {
     for (const connection of this.#free) connection.queued = false;
   }
 
+  #awaitAnew(): void {
+    this.#waits++;
+    this.#await();
+  }
+
   #await(wait = this.#waits): void {
+    if (this.#nextMs === Number.POSITIVE_INFINITY) return;
     if (this.#stopped || this.#pausedMs !== null || wait !== this.#waits) return;
     const restMs = this.#nextMs - performance.now();
     if (restMs > EARLY_MS) setTimeout(() => this.#await(wait), restMs - EARLY_MS);
@@ -166,7 +185,7 @@ export class OpenPacer implements Pacer {
     const nowMs = performance.now();
     while (this.#nextMs <= nowMs && this.#nextMs < this.#sender.endMs) {
       this.waiting.push(this.#sender.pick(this.#nextMs));
-      this.#nextMs += this.#interval();
+      this.#nextMs = this.#following();
     }
   }
 
@@ -201,9 +220,12 @@ export class OpenPacer implements Pacer {
     return null;
   }
 
-  #interval(): number {
-    const meanMs = 1000 / this.#arrivals.perSecond;
-    if (this.#arrivals.kind === 'constant') return meanMs;
-    return -Math.log(1 - this.#arrivals.random.unit()) * meanMs;
+  /** When the one after the next is due; the warm-up's end where the measured time begins. */
+  #following(): number {
+    if (this.#nextMs < this.#startMs) {
+      const nextMs = this.#madeMs + this.#schedule.warmUp.next();
+      if (nextMs < this.#startMs) return nextMs;
+    }
+    return this.#startMs + this.#schedule.load.next();
   }
 }

@@ -1,20 +1,22 @@
-/** One round in this thread: a warm-up, the measured time, and the responses still on their way. */
+/** One go through stages in this thread: a warm-up, the measured time, and the responses still on their way. */
 import type { RequestSpec } from '../../config/plan.ts';
+import { commonMs } from '../common-clock.ts';
 import type { Mix } from '../mix.ts';
 import type { Writer } from '../render.ts';
 import type { Values } from '../values.ts';
 import type { Connection } from './connection.ts';
+import { ConnectionSteps } from './connection-steps.ts';
 import type { PickedRequest } from './dispatch.ts';
-import { HealthMonitor } from './health.ts';
-import { Lookout, type Watches } from './lookout.ts';
-import type { LoopTurns } from './loop-turns.ts';
-import type { RoundPart, WorkerOrder } from './messages.ts';
-import { countOpen, failed, type RequestEnd } from './outcome.ts';
+import { Firsts } from './firsts.ts';
+import { Lookout } from './lookout.ts';
+import { MeasuredLoad } from './measured-load.ts';
+import type { RoundPart } from './messages.ts';
+import { failed, type RequestEnd } from './outcome.ts';
 import type { Pacer, Sender } from './pacer.ts';
 import { isQuiet, isUnderWay } from './pending.ts';
+import { resultOf } from './result-of.ts';
+import type { RoundHost } from './round-host.ts';
 import { Sendings } from './sendings.ts';
-import type { SessionWatch } from './session-watch.ts';
-import { Stats } from './stats.ts';
 import { createValuesOf, shuffleMix, startPacer } from './supplies.ts';
 import { Timers } from './timers.ts';
 
@@ -25,65 +27,54 @@ const TURN_MS = 10;
 /** How often the thread is heard of, whatever else it has to tell. */
 const ALIVE_MS = 1000;
 
-/** What outlives a round. */
-export interface RoundHost extends Watches {
-  readonly order: WorkerOrder;
-  readonly connections: readonly Connection[];
-  readonly session: SessionWatch;
-  readonly turns: LoopTurns;
-  /** Ends all connections for good. */
-  close(): void;
-}
-
 /** Begins when it is made, and tells its host when it is done. What it counts is its own. */
 export class RoundInThread implements Sender {
   readonly #host: RoundHost;
   readonly #part: RoundPart;
   readonly #isOpen: boolean;
   readonly #timers = new Timers();
-  readonly #health = new HealthMonitor();
   readonly #lookout: Lookout;
   readonly #values: Values;
   readonly #pacer: Pacer;
-  #mix: Mix;
-  /** Null in the warm-up. */
-  #stats: Stats | null = null;
-  #endMs = Number.POSITIVE_INFINITY;
+  readonly #steps: ConnectionSteps;
   readonly #sendings: Sendings;
-  /** Requests that may still become the first of a connection; 0 where connections have to be opened. */
-  #firstsLeft = 0;
-  readonly #firsts = new Set<PickedRequest>();
-  readonly #firstMs: number[] = [];
+  readonly #firsts: Firsts;
+  #mix: Mix;
+  /** When the measured time begins; +∞ while that isn't known. */
+  #startMs = Number.POSITIVE_INFINITY;
+  /** Null in the warm-up. */
+  #measured: MeasuredLoad | null = null;
   #over = false;
 
   constructor(host: RoundHost, part: RoundPart) {
     const { order } = host;
     this.#host = host;
     this.#part = part;
-    this.#isOpen = part.arrivals !== null;
+    this.#isOpen = part.stages[0].arrivals !== null;
     this.#sendings = new Sendings(part.mostRequests);
-    this.#lookout = new Lookout(host, part.connections, performance.now());
+    this.#steps = new ConnectionSteps(part);
+    this.#lookout = new Lookout(host, () => this.#steps.connections, performance.now());
     this.#values = createValuesOf(part);
     this.#mix = shuffleMix(order, part, 'warm-up');
-    const idle = host.connections.filter((connection) => connection.idle).length;
-    if (!this.#isOpen && idle >= part.connections) this.#firstsLeft = part.connections;
+    this.#firsts = new Firsts(this.#isOpen ? [] : host.connections, this.#steps.connections);
     this.#timers.every(SWEEP_MS, () => this.#sweep());
     this.#timers.every(TURN_MS, () => host.turns.note());
     this.#timers.every(ALIVE_MS, () => host.post({ say: 'alive' }));
-    if (part.warmupMs > 0) this.#timers.after(part.warmupMs, () => this.#beginMeasuring());
-    else this.#beginMeasuring();
-    // Last, so that without a warm-up the first request is due in the measured time.
     this.#pacer = startPacer(this, order, part);
+    if (part.together) host.post({ say: 'waiting' });
+    else this.#beginAt(performance.now() + part.warmupMs);
   }
 
   get endMs(): number {
-    return this.#endMs;
+    return this.#measured?.endMs ?? Number.POSITIVE_INFINITY;
   }
 
   /** In an open model what waits at the end is still sent: it was due in the measured time. */
   get sending(): boolean {
     if (this.#over || this.#host.session.awaited || this.#sendings.over) return false;
-    return this.#isOpen || performance.now() < this.#endMs;
+    if (this.#measured === null && this.#part.warmupMs === 0 && performance.now() < this.#startMs)
+      return false;
+    return this.#isOpen || performance.now() < this.endMs;
   }
 
   offer(connections: readonly Connection[]): void {
@@ -91,17 +82,14 @@ export class RoundInThread implements Sender {
   }
 
   pick(dueMs: number): PickedRequest {
+    this.#beginMeasuring(dueMs);
     const request = this.#mix.pick();
-    const spec = this.#host.order.requests[request] as RequestSpec;
-    const measured = this.#stats !== null && dueMs >= this.#stats.startMs && dueMs < this.#endMs;
-    if (measured) this.#stats?.countSent(request);
-    const { method, expect } = spec;
+    const { method, expect } = this.#host.order.requests[request] as RequestSpec;
+    const stage = this.#measured?.stageAt(dueMs) ?? null;
+    if (stage !== null) this.#measured?.countSent(stage, request);
     const idempotent = method !== 'POST' && method !== 'PATCH';
-    const picked = { request, head: method === 'HEAD', idempotent, expect, dueMs, measured, generation: -1 };
-    if (this.#firstsLeft > 0) {
-      this.#firstsLeft--;
-      this.#firsts.add(picked);
-    }
+    const picked = { request, head: method === 'HEAD', idempotent, expect, dueMs, stage, generation: -1 };
+    this.#firsts.note(picked);
     return picked;
   }
 
@@ -110,7 +98,7 @@ export class RoundInThread implements Sender {
     picked.generation = this.#host.session.generation;
     const { method } = this.#host.order.requests[picked.request] as RequestSpec;
     // Only after the connection has noted what it sends.
-    if (this.#sendings.add(method)) setImmediate(() => this.end());
+    if (this.#sendings.add(method, picked.stage)) setImmediate(() => this.end());
     return (writers[picked.request] as Writer)(this.#values);
   }
 
@@ -130,15 +118,15 @@ export class RoundInThread implements Sender {
   }
 
   late(lagMs: number): void {
-    if (this.#stats !== null) this.#health.sent(lagMs);
+    this.#measured?.late(lagMs);
   }
 
   wantsSample(picked: PickedRequest, kind: RequestEnd['kind'], status: number | null): boolean {
-    return picked.measured && this.#stats?.wantsSample(picked.request, kind, status) === true;
+    return this.#measured?.wantsSample(picked, kind, status) === true;
   }
 
   retried(picked: PickedRequest): void {
-    if (picked.measured) this.#stats?.countRetried(picked.request);
+    this.#measured?.countRetried(picked);
   }
 
   connectionFailed(code: string): void {
@@ -148,25 +136,31 @@ export class RoundInThread implements Sender {
   settle(picked: PickedRequest, outcome: RequestEnd): void {
     const nowMs = performance.now();
     this.#lookout.see(picked.request, outcome, nowMs);
-    if (this.#firsts.size > 0 && this.#firsts.delete(picked) && outcome.kind === 'success')
-      this.#firstMs.push(outcome.latencyMs);
-    this.#stats?.record(picked.request, outcome, picked.measured, nowMs);
+    this.#firsts.settle(picked, outcome);
+    this.#beginMeasuring(nowMs);
+    this.#measured?.record(picked, outcome, nowMs);
     const session = this.#host.session.see(picked, outcome, nowMs);
     if (session === 'expired') {
-      this.#pause(nowMs);
+      this.#measured?.silences.pause(nowMs);
+      this.#pacer.pause(nowMs);
       this.#host.post({ say: 'unauthorised', generation: picked.generation });
     } else if (session === 'refused') {
       this.#lose('login', this.#host.session.refusal);
     }
     // The other side's slice waits for this one's last response. Only after the connection has noted its own.
-    if (nowMs >= this.#endMs && !this.#over) setImmediate(() => this.#sweep());
+    if (nowMs >= this.endMs && !this.#over) setImmediate(() => this.#sweep());
   }
 
   /** There was the new login that it waited for: requests may be sent again. */
   goOn(): void {
     const nowMs = performance.now();
-    this.#stats?.silences.goOn(nowMs);
+    this.#measured?.silences.goOn(nowMs);
     this.#pacer.goOn(nowMs);
+  }
+
+  /** @param atMs when the measured time begins, by the clock that threads share */
+  beginTogether(atMs: number): void {
+    if (!this.#over) this.#beginAt(atMs - (commonMs() - performance.now()));
   }
 
   /** Ends it early, with what there is. */
@@ -178,27 +172,40 @@ export class RoundInThread implements Sender {
   end(): void {
     if (this.#over || !this.#sendings.end()) return;
     this.#host.post({ say: 'capped' });
-    this.#endMs = Math.min(performance.now(), this.#endMs);
-    this.#stats?.endAt(this.#endMs);
+    this.#measured?.endAt(performance.now());
     this.#sweep();
   }
 
-  #pause(nowMs: number): void {
-    this.#stats?.silences.pause(nowMs);
-    this.#pacer.pause(nowMs);
+  #beginAt(startMs: number): void {
+    this.#startMs = startMs;
+    this.#pacer.begin(startMs);
+    this.#turn();
   }
 
-  #beginMeasuring(): void {
-    if (this.#sendings.over) return;
+  /** What is due by the clock: the measured time begins, or its next stage, or connections open and close. */
+  readonly #turn = (): void => {
     const nowMs = performance.now();
-    const { measureMs, batches } = this.#part;
-    this.#mix = shuffleMix(this.#host.order, this.#part, 'measure');
-    this.#stats = new Stats(this.#host.order.requests.length, nowMs, measureMs, batches, this.#isOpen);
-    this.#endMs = nowMs + measureMs;
-    if (this.#host.session.awaited) this.#stats.silences.pause(nowMs);
-    this.#health.start();
-    this.#host.post({ say: 'measuring', startedAt: new Date().toISOString() });
+    if (this.#over || this.#sendings.over || nowMs >= this.endMs) return;
+    this.#beginMeasuring(nowMs);
+    const measured = this.#measured;
+    if (measured === null) return this.#timers.next(this.#startMs - nowMs, this.#turn);
+    measured.advance(nowMs);
+    if (this.#steps.goTo(nowMs - this.#startMs)) this.#host.keepOpen(this.#steps.connections);
+    const nextMs = Math.min(measured.nextMs, this.#startMs + this.#steps.nextMs);
+    this.#timers.next(nextMs - performance.now(), this.#turn);
+  };
+
+  #beginMeasuring(nowMs: number): void {
+    if (this.#measured !== null || nowMs < this.#startMs || this.#over || this.#sendings.over) return;
+    const { order, session } = this.#host;
+    this.#mix = shuffleMix(order, this.#part, 'measure');
+    this.#measured = new MeasuredLoad(this.#part, order.requests.length, this.#startMs, (stage) =>
+      this.#host.post({ say: 'measuring', stage, startedAt: new Date().toISOString() }),
+    );
+    if (session.awaited) this.#measured.silences.pause(this.#startMs);
     this.#timers.every(1000, () => this.#postSecond());
+    // Without a warm-up nothing was sent until now.
+    if (this.#part.together && this.#part.warmupMs === 0) this.#host.goOn();
   }
 
   #sweep(): void {
@@ -206,18 +213,18 @@ export class RoundInThread implements Sender {
     for (const connection of this.#host.connections) connection.expireAt(nowMs);
     this.#pacer.sweep(nowMs);
     if (this.#over) return;
-    this.#stats?.silences.look(nowMs);
+    this.#measured?.silences.look(nowMs);
     const wanted = this.sending && (!this.#isOpen || this.#pacer.waiting.length > 0);
     const lost = this.#lookout.look(nowMs, this.sending, wanted || isUnderWay(this.#host.connections));
     if (lost !== null) return this.#lose(lost.what, lost.why);
-    if (nowMs < this.#endMs) return;
-    this.#health.endLoad();
+    if (nowMs < this.endMs && !this.#sendings.over) return;
+    this.#measured?.endLoad();
     if (isQuiet(this.#host.connections, this.#pacer)) this.#finish(this.#host.order.keepConnections);
   }
 
   #lose(what: 'target' | 'login' | 'generator', why: string): void {
-    if (this.#over) return;
-    const afterMs = this.#stats === null ? 0 : performance.now() - this.#stats.startMs;
+    if (this.#over || (what !== 'generator' && this.#host.expectsFault)) return;
+    const afterMs = this.#measured === null ? 0 : performance.now() - this.#startMs;
     this.#host.post({ say: 'lost', what, afterMs, why });
     this.#finish();
   }
@@ -227,24 +234,17 @@ export class RoundInThread implements Sender {
     if (this.#over) return;
     this.#over = true;
     const nowMs = performance.now();
-    const endMs = Math.min(nowMs, this.#endMs);
     this.#timers.end();
     this.#pacer.stop();
     const open = [...this.#host.connections.map(({ inFlight }) => inFlight), ...this.#pacer.waiting.list()];
     if (!keep) this.#host.close();
-    const generator = this.#health.finish();
-    if (this.#stats !== null) this.#postSecond();
-    const requests = this.#stats?.finish(endMs, countOpen(open)) ?? [];
-    const startMs = this.#stats?.startMs ?? endMs;
-    const silences = this.#stats?.silences.finish(nowMs) ?? [];
-    const pausedMs = this.#stats?.silences.pausedMs(startMs, endMs) ?? 0;
-    const { sent, writes } = this.#sendings;
-    const seen = { sent, writes, firstMs: this.#firstMs, silences, requests, generator };
-    this.#host.post({ say: 'done', result: { measuredMs: endMs - startMs, pausedMs, ...seen } });
+    if (this.#measured !== null) this.#postSecond();
+    const stages = this.#measured?.finish({ endMs: Math.min(nowMs, this.endMs), nowMs, open }) ?? [];
+    this.#host.post({ say: 'done', result: resultOf(stages, this.#sendings, this.#firsts) });
   }
 
   #postSecond(): void {
-    const stats = this.#stats as Stats;
-    this.#host.post({ say: 'second', second: stats.takeSecond(), sent: stats.sent });
+    const measured = this.#measured as MeasuredLoad;
+    this.#host.post({ say: 'second', second: measured.takeSecond(), sent: measured.sent });
   }
 }

@@ -1,11 +1,16 @@
 import { isWrite } from '../../config/methods.ts';
 import type { Method } from '../../config/plan.ts';
 
-/** What a round has sent, and whether it may send more. */
-export class Sendings {
-  sent = 0;
+interface Sent {
+  sent: number;
   /** Of these, those that write. */
-  writes = 0;
+  writes: number;
+}
+
+/** What a load has sent, and whether it may send more. */
+export class Sendings {
+  readonly #stages: Sent[] = [];
+  #sent = 0;
   readonly #most: number;
   #ended = false;
 
@@ -15,14 +20,24 @@ export class Sendings {
 
   /** Nothing more may be sent. */
   get over(): boolean {
-    return this.#ended || this.sent >= this.#most;
+    return this.#ended || this.#sent >= this.#most;
   }
 
-  /** @returns whether it was the last one */
-  add(method: Method): boolean {
-    this.sent++;
-    if (isWrite(method)) this.writes++;
-    return this.sent === this.#most;
+  /**
+   * @param stage that it belongs to; null in the warm-up, which is the first one's
+   * @returns whether it was the last one
+   */
+  add(method: Method, stage: number | null): boolean {
+    const of = this.of(stage ?? 0);
+    of.sent++;
+    if (isWrite(method)) of.writes++;
+    this.#sent++;
+    return this.#sent === this.#most;
+  }
+
+  of(stage: number): Sent {
+    this.#stages[stage] ??= { sent: 0, writes: 0 };
+    return this.#stages[stage];
   }
 
   /** @returns false where that was said before */

@@ -87,3 +87,11 @@ export class Silences {
     this.#stalledMs = 0;
   }
 }
+
+/** Their parts in a stretch of the round, in ms since its start. */
+export function within(silences: readonly Stretch[], startMs: number, endMs: number): readonly Stretch[] {
+  return silences.flatMap(({ fromMs, toMs }) => {
+    const part = { fromMs: Math.max(fromMs, startMs) - startMs, toMs: Math.min(toMs, endMs) - startMs };
+    return part.toMs > part.fromMs ? [part] : [];
+  });
+}

@@ -1,35 +1,46 @@
 import type { OutcomeKind } from '../round.ts';
-import type { RequestPortion, SecondStats } from './messages.ts';
+import type { RequestPortion } from './messages.ts';
 import type { RequestEnd } from './outcome.ts';
-import { COARSE, Recorder } from './recorder.ts';
 import { RequestCounts } from './request-counts.ts';
-import { Silences } from './silences.ts';
+import type { Silences } from './silences.ts';
 
-/** Everything a worker counts in the measured time. Times are ms of the worker's monotonic clock. */
+/** The measured time of a stage. Times are ms of the worker's monotonic clock. */
+interface StatsOptions {
+  readonly requests: number;
+  readonly startMs: number;
+  readonly lengthMs: number;
+  /** Stretches of equal length. */
+  readonly batches: number;
+  /** An open model, in which the service time is told from the latency. */
+  readonly open: boolean;
+  /** Tells when nothing was sent. */
+  readonly pauses: Pick<Silences, 'pausedMs'>;
+}
+
+/** Everything a worker counts of one stage. */
 export class Stats {
+  readonly startMs: number;
   readonly #requests: readonly RequestCounts[];
   readonly #batchMs: number;
-  readonly #startMs: number;
+  readonly #pauses: Pick<Silences, 'pausedMs'>;
   #endMs: number;
-  readonly silences: Silences;
-  readonly #secondLatency = new Recorder(COARSE);
-  #second = { completedSuccesses: 0, completedResponses: 0, errors: 0 };
   #batchStartMs: number;
   #batchEndMs: number;
   #sent = 0;
 
-  /**
-   * @param batches stretches of equal length
-   * @param open an open model, in which the service time is told from the latency
-   */
-  constructor(requests: number, startMs: number, lengthMs: number, batches: number, open: boolean) {
+  constructor({ requests, startMs, lengthMs, batches, open, pauses }: StatsOptions) {
+    this.startMs = startMs;
     this.#requests = Array.from({ length: requests }, () => new RequestCounts(open));
     this.#batchMs = lengthMs / batches;
-    this.#startMs = startMs;
+    this.#pauses = pauses;
     this.#endMs = startMs + lengthMs;
-    this.silences = new Silences(startMs, this.#endMs);
     this.#batchStartMs = startMs;
     this.#batchEndMs = startMs + this.#batchMs;
+  }
+
+  /** From when on its requests are only waited for. */
+  get endMs(): number {
+    return this.#endMs;
   }
 
   get sent(): number {
@@ -49,31 +60,25 @@ export class Stats {
     return this.#of(request).wants(kind, status);
   }
 
-  /**
-   * @param measured whether the request was sent in the measured time: one of the warm-up counts for throughput only
-   */
-  record(request: number, outcome: RequestEnd, measured: boolean, nowMs: number): void {
+  /** How a request of this stage ended, whenever that was. */
+  record(request: number, outcome: RequestEnd, nowMs: number): void {
     this.#advance(nowMs);
-    this.silences.see(outcome.kind === 'success' || outcome.intercepted !== null, nowMs);
-    const stats = this.#of(request);
-    if (nowMs < this.#endMs) this.#count(stats, outcome);
-    if (!measured) return;
-    stats.record(outcome);
-    if (outcome.kind === 'success' || outcome.kind === 'timeout')
-      this.#secondLatency.record(outcome.latencyMs);
-    if (outcome.kind !== 'success') this.#second.errors++;
+    this.#of(request).record(outcome);
   }
 
-  takeSecond(): SecondStats {
-    const second = { ...this.#second, latency: this.#secondLatency.take() };
-    this.#second = { completedSuccesses: 0, completedResponses: 0, errors: 0 };
-    return second;
+  /** What came in during this stage, whenever it was sent: its throughput. */
+  complete(request: number, { kind }: RequestEnd, nowMs: number): void {
+    if (nowMs >= this.#endMs || (kind !== 'success' && kind !== 'status')) return;
+    this.#advance(nowMs);
+    const { open } = this.#of(request);
+    open.completedResponses++;
+    if (kind === 'success') open.completedSuccesses++;
   }
 
   /**
    * Closes what is open.
    * @param nowMs when sending ended: earlier than planned where the round was stopped
-   * @param inFlight requests sent in the measured time and still unanswered, by request
+   * @param inFlight requests sent in this stage and still unanswered, by request
    */
   finish(nowMs: number, inFlight: ReadonlyMap<number, number>): readonly RequestPortion[] {
     this.#advance(Math.min(nowMs, this.#endMs));
@@ -81,34 +86,17 @@ export class Stats {
     return this.#requests.map((stats, index) => stats.portion(inFlight.get(index) ?? 0));
   }
 
-  /** The measured time ends earlier than planned: now, or a moment ago. */
+  /** It ends earlier than planned: now, or a moment ago. */
   endAt(endMs: number): void {
     this.#advance(endMs);
     this.#endMs = Math.min(endMs, this.#endMs);
-    this.silences.endAt(this.#endMs);
-  }
-
-  get startMs(): number {
-    return this.#startMs;
   }
 
   #of(request: number): RequestCounts {
     return this.#requests[request] as RequestCounts;
   }
 
-  #count(stats: RequestCounts, outcome: RequestEnd): void {
-    const answered = outcome.kind === 'success' || outcome.kind === 'status';
-    if (answered) {
-      stats.open.completedResponses++;
-      this.#second.completedResponses++;
-    }
-    if (outcome.kind === 'success') {
-      stats.open.completedSuccesses++;
-      this.#second.completedSuccesses++;
-    }
-  }
-
-  /** The last batch stays open for the responses that are drained after the measured time. */
+  /** The last batch stays open for the responses that come after the stage. */
   #advance(nowMs: number): void {
     while (nowMs >= this.#batchEndMs && this.#batchEndMs < this.#endMs - this.#batchMs / 2) {
       this.#closeBatch(this.#batchEndMs);
@@ -119,7 +107,7 @@ export class Stats {
 
   /** Its time is that in which requests could be sent. */
   #closeBatch(endMs: number): void {
-    const ms = endMs - this.#batchStartMs - this.silences.pausedMs(this.#batchStartMs, endMs);
+    const ms = endMs - this.#batchStartMs - this.#pauses.pausedMs(this.#batchStartMs, endMs);
     for (const stats of this.#requests) stats.closeBatch(ms / 1000);
   }
 }

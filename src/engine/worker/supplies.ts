@@ -3,6 +3,7 @@ import { Mix } from '../mix.ts';
 import { seededRandom } from '../random.ts';
 import { type Captures, createWriter, type Writer } from '../render.ts';
 import { createValues, type Values } from '../values.ts';
+import { ArrivalTimes } from './arrival-times.ts';
 import type { RoundPart, WorkerOrder } from './messages.ts';
 import { ClosedPacer, OpenPacer, type Pacer, type Sender } from './pacer.ts';
 
@@ -28,8 +29,16 @@ export function createValuesOf({ seed, uniquePrefix }: RoundPart): Values {
   return createValues(uniquePrefix, seededRandom(`${seed}/values`));
 }
 
-export function startPacer(sender: Sender, { timeoutMs }: WorkerOrder, { seed, arrivals }: RoundPart): Pacer {
+export function startPacer(sender: Sender, { timeoutMs }: WorkerOrder, part: RoundPart): Pacer {
+  const { seed, stages, warmupMs } = part;
+  const [{ arrivals }] = stages;
   if (arrivals === null) return new ClosedPacer(sender);
-  const random = seededRandom(`${seed}/arrivals`);
-  return new OpenPacer(sender, { ...arrivals, random }, timeoutMs);
+  const { fromPerSecond, perSecond: toPerSecond, ...rest } = arrivals;
+  const steady = { ...rest, perSecond: fromPerSecond ?? toPerSecond };
+  const warmUp = warmupMs > 0 ? [{ durationMs: Number.POSITIVE_INFINITY, arrivals: steady }] : [];
+  const schedule = {
+    warmUp: new ArrivalTimes(warmUp, seededRandom(`${seed}/arrivals/warm-up`)),
+    load: new ArrivalTimes(stages, seededRandom(`${seed}/arrivals`)),
+  };
+  return new OpenPacer(sender, schedule, timeoutMs);
 }

@@ -1,9 +1,12 @@
 /** The timers of one round, ended together. */
 export class Timers {
   #timers: NodeJS.Timeout[] = [];
+  #next: NodeJS.Timeout | undefined;
 
-  after(ms: number, act: () => void): void {
-    this.#timers.push(setTimeout(act, ms));
+  /** In the place of the one before. */
+  next(ms: number, act: () => void): void {
+    clearTimeout(this.#next);
+    this.#next = setTimeout(act, ms);
   }
 
   every(ms: number, act: () => void): void {
@@ -11,6 +14,7 @@ export class Timers {
   }
 
   end(): void {
+    clearTimeout(this.#next);
     for (const timer of this.#timers) clearTimeout(timer);
     this.#timers = [];
   }

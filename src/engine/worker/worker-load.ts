@@ -2,13 +2,15 @@
 import autocannon, { type Instance } from 'autocannon';
 import type { Writer } from '../render.ts';
 import { Connection } from './connection.ts';
+import { firstConnections } from './connection-steps.ts';
 import type { Dispatcher, PickedRequest } from './dispatch.ts';
 import { HangWatch } from './hang-watch.ts';
 import { LimiterWatch } from './limiter-watch.ts';
 import { LoopTurns } from './loop-turns.ts';
 import type { FromWorker, RoundPart, ToWorker, WorkerOrder } from './messages.ts';
 import type { RequestEnd } from './outcome.ts';
-import { type RoundHost, RoundInThread } from './round-in-thread.ts';
+import type { RoundHost } from './round-host.ts';
+import { RoundInThread } from './round-in-thread.ts';
 import { type Scheduled, Scheduler } from './scheduler.ts';
 import { SessionWatch } from './session-watch.ts';
 import { type Endpoint, endpointOf } from './socket.ts';
@@ -27,6 +29,7 @@ export class WorkerLoad implements Dispatcher, Scheduled, RoundHost {
   readonly connections: Connection[] = [];
   readonly limiter = new LimiterWatch();
   readonly hangs: HangWatch;
+  expectsFault = false;
   readonly session: SessionWatch;
   readonly #post: (message: FromWorker) => void;
   readonly #scheduler = new Scheduler(this);
@@ -61,18 +64,34 @@ export class WorkerLoad implements Dispatcher, Scheduled, RoundHost {
   receive(message: ToWorker): void {
     if (message.say === 'stop') return this.#round.stop();
     if (message.say === 'end') return this.#round.end();
+    if (message.say === 'fault') {
+      this.expectsFault = true;
+      return;
+    }
     if (message.say === 'rest') return this.#openConnections(0);
+    if (message.say === 'begin') return this.#round.beginTogether(message.atMs);
     if (message.say === 'round') return this.#beginRound(message.round);
     this.#writers = compileWriters(this.order, message.captures);
     const wasAwaited = this.session.awaited;
     this.session.renew(message.generation, performance.now());
     if (wasAwaited) this.#round.goOn();
-    // Connections that closed while nothing was sent were not replaced.
-    for (const connection of this.connections) this.ready(connection);
+    this.goOn();
   }
 
   post(message: FromWorker): void {
     this.#post(message);
+  }
+
+  /** Connections that closed while nothing was sent were not replaced. */
+  goOn(): void {
+    for (const connection of this.connections) this.ready(connection);
+  }
+
+  keepOpen(count: number): void {
+    this.connections.forEach((connection, index) => {
+      if (index < count) connection.open();
+      else connection.leave();
+    });
   }
 
   close(): void {
@@ -122,15 +141,15 @@ export class WorkerLoad implements Dispatcher, Scheduled, RoundHost {
   }
 
   #beginRound(part: RoundPart): void {
-    this.#openConnections(part.connections);
+    this.#openConnections(firstConnections(part));
     this.#round = new RoundInThread(this, part);
     // Connections that the server closed meanwhile are replaced, the others send at once.
-    for (const connection of this.connections) this.ready(connection);
+    this.goOn();
   }
 
   /** Before it connects for the first time: what the first round doesn't need stays closed. */
   #add(connection: Connection): void {
-    if (this.connections.length >= this.order.connections) connection.close();
+    if (this.connections.length >= firstConnections(this.order)) connection.close();
     this.connections.push(connection);
   }
 

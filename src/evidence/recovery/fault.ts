@@ -1,5 +1,5 @@
 /** What a fault on purpose did to the requests, and which of them have nothing to do with it. */
-import type { FaultTaken, FaultTrouble } from '../../engine/round.ts';
+import type { FaultTaken, FaultTrouble } from '../../engine/fault/fault-taken.ts';
 import { sum } from '../figures.ts';
 import type { Moment, Timeline } from '../timeline.ts';
 import { endOf } from './find-recovery.ts';

@@ -2,6 +2,7 @@ import type { Moment, Timeline } from '../timeline.ts';
 import type { Reference } from './reference.ts';
 import {
   byStage,
+  FIRST_SECONDS,
   isWhole,
   lengthOfAll,
   SLACK_SECONDS,
@@ -24,8 +25,8 @@ type ReferenceOf = (stage: number) => Reference | null;
 
 /**
  * How long it takes until the service is as before: until the first window of five seconds from whose start on every
- * window within ten seconds, or as many as are left, is as it was under the same load. What of a window lies in another
- * stage is held against that stage's reference, and what has none tells nothing.
+ * window within ten seconds, or as many as are left, is as it was under the same load, and so is its own first second.
+ * What of a window lies in another stage is held against that stage's reference, and what has none tells nothing.
  *
  * @returns null where nothing of the load that follows has a reference
  */
@@ -43,8 +44,7 @@ export function findRecovery(
   const windows = after.map((_, i) => windowFrom(after, i, length));
   const states = windows.map((window) => (isWhole(window, length) ? stateOf(window, referenceOf) : null));
   const first = after.findIndex((moment, i) => {
-    if (states[i] !== 'as before' || !isWhole(toldOf(windows[i] ?? [], referenceOf), length / 2))
-      return false;
+    if (states[i] !== 'as before' || !isSureStart(windows[i] ?? [], length, referenceOf)) return false;
     const until = moment.fromSeconds + STAY_SECONDS + SLACK_SECONDS;
     return after.every((_, j) => j < i || states[j] !== 'other' || endOfAll(windows[j] ?? []) > until);
   });
@@ -66,8 +66,14 @@ function stateOf(window: readonly Moment[], referenceOf: ReferenceOf): 'as befor
   return parts.every((isAsBefore) => isAsBefore) ? 'as before' : 'other';
 }
 
-function toldOf(window: readonly Moment[], referenceOf: ReferenceOf): Moment[] {
-  return window.filter(({ stage }) => referenceOf(stage) !== null);
+/**
+ * What five seconds may have too much of hides at their beginning: the first second has to be as before by itself, and
+ * to tell something, as half of the window has to.
+ */
+function isSureStart(window: readonly Moment[], length: number, referenceOf: ReferenceOf): boolean {
+  const told = window.filter(({ stage }) => referenceOf(stage) !== null);
+  if (told[0] !== window[0] || !isWhole(told, length / 2)) return false;
+  return stateOf(windowFrom(window, 0, FIRST_SECONDS), referenceOf) === 'as before';
 }
 
 export function endOf({ fromSeconds, seconds }: Moment): number {

@@ -1,4 +1,5 @@
 /** What is seen of a load that disturbs the service on purpose: by a spike, or by a fault. */
+import { findPeak } from '../../config/load/spike.ts';
 import type { Load } from '../../config/plan.ts';
 import type { Round } from '../../engine/round.ts';
 import type { Figures, Measurement } from '../measurement.ts';
@@ -20,19 +21,21 @@ interface Special extends Pick<Measurement, 'recovery' | 'lastStage' | 'fault'> 
 }
 
 /** @param rounds of one side, in their order; a fault is taken in the first pass */
-export function seeSpecial(rounds: readonly Round[], timelines: readonly Timeline[], load: Load): Special {
+export function seeSpecial(rounds: readonly Round[], timelines: () => readonly Timeline[], load: Load): Special {
   const taken = rounds[0]?.fault;
   if (taken === undefined) {
-    const recovery = recoveryOfSpike(timelines, load);
+    // Most loads have neither, and a live comparison asks after each block.
+    const passes = findPeak(load) === null ? [] : timelines();
+    const recovery = recoveryOfSpike(passes, load);
     return {
       recovery,
-      lastStage: compareLastStage(timelines, load),
+      lastStage: compareLastStage(passes, load),
       fault: null,
       meant: null,
       figures: figuresOfRecovery(recovery),
     };
   }
-  const timeline = timelines[0] ?? [];
+  const timeline = timelines()[0] ?? [];
   const stretch = stretchOfFault(taken);
   const recovery = stretch && recoveryOfFault(timeline, load, stretch);
   const fault = seeFault(taken, timeline, recovery, load.timeoutMs);

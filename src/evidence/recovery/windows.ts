@@ -4,6 +4,8 @@ import type { Moment } from '../timeline.ts';
 export const WINDOW_SECONDS = 5;
 /** So long it has to stay as before. */
 export const STAY_SECONDS = 10;
+/** At the beginning of the first window. */
+export const FIRST_SECONDS = 1;
 /** Moments are half a second long, by a clock that is not quite exact. */
 export const SLACK_SECONDS = 0.1;
 

@@ -8,13 +8,19 @@ const count = z.number().int().nonnegative();
 const figure = z.number().nonnegative().max(LARGEST);
 const share = z.number().min(0).max(1);
 
-/** A stage of the load, as it was measured. */
+/** A stage of the load, as it was measured. What changes on its way says its value at the end, and at the beginning. */
 const stageConditionsSchema = z.object({
-  name: z.string().nullable().describe('Null if the load has one stage without a name.'),
-  connections: count,
+  name: z.string().nullable().describe('Null if the stage has none.'),
+  connections: count.describe('At its end.'),
+  fromConnections: count
+    .optional()
+    .describe('At its beginning, if they open or close one at a time until its end. Absent: as at its end.'),
   ratePerSecond: figure
     .nullable()
-    .describe('Requests offered per second in an open model; null in a closed model.'),
+    .describe('Requests offered per second in an open model, at its end; null in a closed model.'),
+  fromRatePerSecond: figure
+    .optional()
+    .describe('At its beginning, if the rate changes evenly until its end. Absent: as at its end.'),
   arrivals: z
     .enum(['constant', 'poisson'])
     .nullable()
@@ -46,12 +52,45 @@ export type StageConditions = z.infer<typeof stageConditionsSchema>;
 export type Conditions = z.infer<typeof conditionsSchema>;
 export type ComparedConditions = z.infer<typeof comparedConditionsSchema>;
 
-/** Of the busiest stage. */
+/** At the busiest moment. */
 export function peakConnections({ stages }: Pick<Conditions, 'stages'>): number {
-  return Math.max(...stages.map(({ connections }) => connections));
+  return Math.max(
+    ...stages.map(({ connections, fromConnections = connections }) => Math.max(connections, fromConnections)),
+  );
 }
 
-/** One round of each stage. */
+/** The highest rate at any time; 0 in a closed model. */
+export function peakPerSecond({ stages }: Pick<Conditions, 'stages'>): number {
+  return Math.max(0, ...stages.map((stage) => Math.max(...ratesOf(stage))));
+}
+
+/** Requests per second that are offered, on average over all stages; 0 in a closed model. */
+export function meanOffered(conditions: Pick<Conditions, 'stages'>): number {
+  const { stages } = conditions;
+  const means = stages.map((stage) => {
+    const [from, to] = ratesOf(stage);
+    return from === to ? to : (from + to) / 2;
+  });
+  // A mean of one is that one, to the last digit.
+  if (means.length === 1) return means[0] ?? 0;
+  const requests = stages.reduce((sum, stage, i) => sum + (means[i] ?? 0) * stage.durationSeconds, 0);
+  return requests / totalSeconds(conditions);
+}
+
+/** Whether it is the same from its beginning to its end. */
+export function staysAsItIs({ stages }: Pick<Conditions, 'stages'>): boolean {
+  return (
+    stages.length === 1 &&
+    stages.every((one) => one.fromConnections === undefined && one.fromRatePerSecond === undefined)
+  );
+}
+
+function ratesOf({ ratePerSecond, fromRatePerSecond }: StageConditions): readonly [from: number, to: number] {
+  const to = ratePerSecond ?? 0;
+  return [fromRatePerSecond ?? to, to];
+}
+
+/** Of one pass, a round of each stage. */
 export function totalSeconds({ stages }: Pick<Conditions, 'stages'>): number {
   return stages.reduce((sum, { durationSeconds }) => sum + durationSeconds, 0);
 }

@@ -30,12 +30,14 @@ export const differenceSchema = z
     z.object({ condition: z.literal('model'), before: model, now: model }),
     z.object({ condition: z.literal('stages'), before: count, now: count }),
     z.object({ condition: z.literal('connections'), stage, before: count, now: count }),
+    z.object({ condition: z.literal('connections-at-start'), stage, before: count, now: count }),
     z.object({
       condition: z.literal('rate'),
       stage,
       before: rate,
       now: rate,
     }),
+    z.object({ condition: z.literal('rate-at-start'), stage, before: rate, now: rate }),
     z.object({ condition: z.literal('arrivals'), stage, before: arrivals, now: arrivals }),
     z.object({
       condition: z.literal('mix'),

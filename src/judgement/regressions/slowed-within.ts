@@ -4,6 +4,7 @@ import { Histogram } from '../../evidence/histogram.ts';
 import type { WithinRun } from '../../evidence/history/record.ts';
 import type { Measurement } from '../../evidence/measurement.ts';
 import type { CauseOf } from '../../evidence/result/causes.ts';
+import { staysAsItIs } from '../../evidence/result/conditions.ts';
 import { type JudgedRegression, type Opponent, openQuestion } from '../row.ts';
 import { type Trend, trend } from '../statistics/trend.ts';
 
@@ -43,12 +44,12 @@ export function changeWithin(measurement: Measurement): WithinRun | null {
 
 /**
  * By its batches, as logs: of the time from one success to the next, and of the latency of GET requests. Stages differ
- * from one another by what they ask, so that only a load of one stage can be looked at.
+ * from one another by what they ask, so that only a load that stays as it is can be looked at.
  */
 function trendsWithin(measurement: Measurement): Record<'throughput' | 'latency', Trend | null> | null {
   const { conditions, writes, whole, ended } = measurement;
-  const [stage, ...others] = conditions.stages;
-  if (writes === 0 || stage === undefined || others.length > 0 || ended.how !== 'complete') return null;
+  const [stage] = conditions.stages;
+  if (writes === 0 || stage === undefined || !staysAsItIs(conditions) || ended.how !== 'complete') return null;
   if (stage.ratePerSecond !== null && whole.throughputPerSecond < KEPT_UP * stage.ratePerSecond) return null;
   return {
     throughput: trendOf(whole.batches.map(({ throughputPerSecond }) => 1 / throughputPerSecond)),

@@ -6,7 +6,7 @@
  */
 import { Histogram } from '../../evidence/histogram.ts';
 import type { Figures, Measurement } from '../../evidence/measurement.ts';
-import { peakConnections } from '../../evidence/result/conditions.ts';
+import { peakConnections, peakPerSecond } from '../../evidence/result/conditions.ts';
 import { findLateGenerator, MOST_LATE_SHARE } from './generator.ts';
 
 /** From here on the loop has no time left to say how much less it offered. */
@@ -43,7 +43,7 @@ export function latenessOf(measurement: Measurement): Lateness {
   const { generator, conditions } = measurement;
   const { model } = conditions;
   const connections = peakConnections(conditions);
-  const perSecond = Math.max(0, ...conditions.stages.map(({ ratePerSecond }) => ratePerSecond ?? 0));
+  const perSecond = peakPerSecond(conditions);
   const delays = Histogram.of(generator.loopDelay);
   const workers = Math.max(1, generator.workers);
   return {

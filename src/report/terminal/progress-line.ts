@@ -5,13 +5,14 @@ import { formatCount, formatMs, formatPerSecond } from '../words/format.ts';
 const BAR = 20;
 
 /**
- * `measure   15 s of 120 s  now 311 /s  P99 81.2 ms  3 errors in 4,650 requests`; with a base, whose round of which
+ * `measure   15 s of 120 s  spike  now 311 /s  P99 81.2 ms  3 errors in 4,650 requests`; with a base, whose round of which
  * block.
  */
 export function progressLine(progress: Progress, hasBase = false): string {
   const { phase, elapsedMs, totalMs, note, ...seen } = progress;
   const time = totalMs > 0 ? `${elapsedOf(progress)} s of ${tenths(totalMs)} s` : `${elapsedOf(progress)} s`;
   const parts = [phase.padEnd(8), ...(hasBase ? [placeOf(progress)] : []), time];
+  if (progress.stage !== undefined) parts.push(clean(progress.stage));
   if (seen.requests > 0) {
     parts.push(`now ${formatPerSecond(seen.perSecond)}`);
     if (seen.p99Ms !== null) parts.push(`P99 ${formatMs(seen.p99Ms)}`);
@@ -59,8 +60,8 @@ export function createNews(): (progress: Progress) => boolean {
  * Where lines are written one below the other, a new stretch gets one at once, and within it one now and then is
  * enough. Rounds with a base are short, and each block gets a line of its own: they are all one stretch.
  */
-export function stretchOf({ phase, side, round }: Progress, hasBase: boolean): string {
-  return hasBase && !isBefore(phase) ? 'rounds' : `${phase} ${side} ${round}`;
+export function stretchOf({ phase, side, round, stage = '' }: Progress, hasBase: boolean): string {
+  return hasBase && !isBefore(phase) ? 'rounds' : `${phase} ${side} ${round} ${stage}`;
 }
 
 function isBefore(phase: Progress['phase']): boolean {

@@ -1,6 +1,6 @@
 /** Under which conditions, against what, and what to do next; in words and for no medium yet, nothing escaped. */
 
-import { peakConnections, totalSeconds } from '../../evidence/result/conditions.ts';
+import { meanOffered, peakConnections, totalSeconds } from '../../evidence/result/conditions.ts';
 import type { Interception } from '../../evidence/result/figures.ts';
 import type { Publication } from '../report.ts';
 import {
@@ -58,11 +58,7 @@ function writesLine({ writes: { target, base } }: Result): string | null {
 function offeredLine({ conditions, metrics }: Result): string | null {
   const { model, stages } = conditions;
   if (model === 'closed') return null;
-  const requests = stages.reduce((sum, one) => sum + (one.ratePerSecond ?? 0) * one.durationSeconds, 0);
-  // A mean of one is that one, to the last digit.
-  const perSecond =
-    stages.length === 1 ? (stages[0]?.ratePerSecond ?? 0) : requests / totalSeconds(conditions);
-  const offered = `${formatPerSecond(perSecond)} offered`;
+  const offered = `${formatPerSecond(meanOffered(conditions))} offered`;
   const kinds = [...new Set(stages.flatMap(({ arrivals }) => arrivals ?? []))];
   const kind = `${kinds.join(' and ')} arrivals`;
   if (metrics === null) return `${offered}, ${kind}`;

@@ -15,7 +15,10 @@ export function describeDifference(difference: Difference): string {
       return `The load of the baseline had ${plural(difference.before, 'stage')}, this run's has ${plural(difference.now, 'stage')}.`;
     case 'connections':
       return `${the(difference)} baseline was measured with ${plural(difference.before, 'connection')}, this run with ${plural(difference.now, 'connection')}.`;
+    case 'connections-at-start':
+      return `${the(difference)} baseline began with ${plural(difference.before, 'connection')}, this run with ${plural(difference.now, 'connection')}.`;
     case 'rate':
+    case 'rate-at-start':
       return describeRate(difference);
     case 'arrivals':
       return `${the(difference)} requests of the baseline came by ${difference.before} arrivals, this run's by ${difference.now} ones.`;
@@ -47,11 +50,12 @@ const UNSAID: Readonly<Record<Unsaid, string>> = {
   'error-rate': 'its error rate',
 };
 
-function describeRate(difference: Of<'rate'>): string {
+function describeRate(difference: Of<'rate' | 'rate-at-start'>): string {
   const { before: then, now } = difference;
+  const offered = difference.condition === 'rate' ? 'was offered' : 'was at first offered';
   if (then !== null && now !== null)
-    return `${the(difference)} baseline was offered ${then} requests per second, this run ${now}.`;
-  return `${the(difference)} baseline was offered ${offer(then)}, this run ${offer(now)}.`;
+    return `${the(difference)} baseline ${offered} ${then} requests per second, this run ${now}.`;
+  return `${the(difference)} baseline ${offered} ${offer(then)}, this run ${offer(now)}.`;
 }
 
 function describeMix({ parts, more }: Of<'mix'>): string {
@@ -63,7 +67,7 @@ function describeMix({ parts, more }: Of<'mix'>): string {
 }
 
 /** Where the load has several stages, of which one. */
-function the({ stage }: Of<'connections' | 'rate' | 'arrivals' | 'duration'>): string {
+function the({ stage }: Pick<Of<'connections'>, 'stage'>): string {
   if (stage === null) return 'The';
   return `In ${stage.name === null ? `stage ${stage.number}` : `the stage ${stage.name}`}, the`;
 }

@@ -1,5 +1,6 @@
 /** Words for rows and their figures, shared by all sentences of the verdict. */
-import { KINDS, METRICS, type Metric, type MetricScope } from '../../config/metrics.ts';
+import { KINDS } from '../../config/metric-kinds.ts';
+import { METRICS, type Metric, type MetricScope } from '../../config/metrics.ts';
 import { formatCount, formatFigure } from './format.ts';
 
 /** `P99`, `throughput of create owner`; for the middle of a sentence. */

@@ -1,0 +1,73 @@
+import { mergeTicks } from '../../src/engine/merge-ticks.ts';
+import type { RequestEnd } from '../../src/engine/worker/outcome.ts';
+import { failed, success } from '../../src/engine/worker/outcome.ts';
+import { Ticks } from '../../src/engine/worker/ticks.ts';
+import { Histogram } from '../../src/evidence/histogram.ts';
+
+const after = (latencyMs: number): RequestEnd => success(200, { latencyMs, serviceMs: latencyMs });
+const TIMED_OUT = failed({ kind: 'timeout', code: null }, 2000, 2000, false);
+const REFUSED: RequestEnd = { ...after(3), kind: 'status', status: 503 };
+
+const lengths = (lengthMs: number, endMs = lengthMs) =>
+  new Ticks(0, lengthMs).finish(endMs).map(({ fromMs, ms }) => [fromMs, ms]);
+
+test('half a second each; what is left at the end makes the last one shorter or longer', () => {
+  expect(lengths(1500)).toEqual([
+    [0, 500],
+    [500, 500],
+    [1000, 500],
+  ]);
+  expect(lengths(1300)).toEqual([
+    [0, 500],
+    [500, 500],
+    [1000, 300],
+  ]);
+  expect(lengths(1200)).toEqual([
+    [0, 500],
+    [500, 700],
+  ]);
+  expect(lengths(120)).toEqual([[0, 120]]);
+});
+
+test('a stage that is cut short has ticks up to there', () => {
+  expect(lengths(10_000, 1100)).toEqual([
+    [0, 500],
+    [500, 500],
+    [1000, 100],
+  ]);
+  expect(lengths(10_000, 0)).toEqual([]);
+});
+
+test('what came in, by when it came: of the warm-up only what throughput counts', () => {
+  const ticks = new Ticks(1000, 1500);
+  ticks.see(after(7), false, 1010);
+  ticks.see(after(20), true, 1499.9);
+  ticks.see(REFUSED, true, 1500);
+  ticks.see(TIMED_OUT, true, 2400);
+  ticks.see(after(30), true, 2499.9);
+  ticks.see(after(30), true, 2500);
+  const told = ticks.finish(2500).map(({ latency, fromMs: _f, ms: _m, ...counts }) => ({
+    ...counts,
+    slowest: Histogram.of(latency).maxMs,
+    recorded: Histogram.of(latency).count,
+  }));
+  expect(told).toEqual([
+    { requests: 1, errors: 0, successes: 2, responses: 2, slowest: expect.closeTo(20, 1), recorded: 1 },
+    { requests: 1, errors: 1, successes: 0, responses: 1, slowest: null, recorded: 0 },
+    { requests: 2, errors: 1, successes: 1, responses: 1, slowest: expect.closeTo(2000, -1), recorded: 2 },
+  ]);
+});
+
+test('those of several workers add up by their place', () => {
+  const [one, two] = [new Ticks(0, 1000), new Ticks(0, 1000)];
+  one.see(after(10), true, 100);
+  two.see(after(20), true, 200);
+  two.see(REFUSED, true, 700);
+  const merged = mergeTicks([one.finish(1000), two.finish(600)]);
+  expect(merged.map(({ fromMs, ms, requests, errors }) => [fromMs, ms, requests, errors])).toEqual([
+    [0, 500, 2, 0],
+    [500, 500, 1, 1],
+  ]);
+  expect(Histogram.of(merged[0]?.latency ?? []).count).toBe(2);
+  expect(mergeTicks([[], []])).toEqual([]);
+});

@@ -1,0 +1,44 @@
+import { ConfigurationError, type Place } from '../configuration-error.ts';
+import { BUDGET_TIME } from '../durations.ts';
+import type { InterleavedRounds, Load } from '../plan.ts';
+import { parseDuration } from '../units.ts';
+import { writeSeconds } from '../wording/units.ts';
+import { isConstant, totalDurationMs } from './whole-load.ts';
+
+/** Of one that is run as a whole, on either side: one alone would be its own proof. */
+const FEWEST_PASSES = 2;
+const SOAK = 'soak';
+
+/**
+ * Whether a load can be run on both sides in turn.
+ *
+ * @param places of the budget, and what the base is named by
+ * @throws ConfigurationError for a soak, and for stages that take too long for the budget
+ */
+export function checkInTurn(
+  load: Load,
+  { discardMs, budgetMs }: InterleavedRounds,
+  places: { readonly budget: Place; readonly base: Place },
+): void {
+  const passMs = totalDurationMs(load);
+  if (load.profile === SOAK) {
+    throw new ConfigurationError(
+      `a ${SOAK} shows what ${writeSeconds(passMs)} of load do to one service, and in turn with a base it would be short pieces with pauses between them: leave the base out and set baseline: history, or choose another profile`,
+      places.base,
+    );
+  }
+  if (isConstant(load)) return;
+  const unitMs = passMs + discardMs;
+  const passes = Math.floor(budgetMs / (2 * unitMs));
+  if (passes >= FEWEST_PASSES) return;
+  const leastMs = 2 * FEWEST_PASSES * unitMs;
+  const wayOut =
+    leastMs <= parseDuration(BUDGET_TIME.to)
+      ? `write at least ${Math.ceil(leastMs / 1000)}s, or shorten the stages`
+      : 'shorten the stages';
+  const held = passes === 1 ? '1 pass' : `${passes} passes`;
+  throw new ConfigurationError(
+    `a pass through all stages takes ${writeSeconds(unitMs)}, so ${writeSeconds(budgetMs)} hold ${held} on either side, and a comparison takes at least ${FEWEST_PASSES}: ${wayOut}`,
+    places.budget,
+  );
+}

@@ -1,0 +1,169 @@
+/** What is counted in the measured time, stage by stage. Times are ms of the worker's monotonic clock. */
+import type { OutcomeKind } from '../round.ts';
+import type { PickedRequest } from './dispatch.ts';
+import { HealthMonitor } from './health.ts';
+import type { RoundPart, SecondStats, StageResult } from './messages.ts';
+import { countOpen, type RequestEnd } from './outcome.ts';
+import { Seconds } from './seconds.ts';
+import { Silences, within } from './silences.ts';
+import { Stats } from './stats.ts';
+import { Ticks } from './ticks.ts';
+
+interface CountedStage {
+  readonly stats: Stats;
+  readonly ticks: Ticks | null;
+  readonly health: HealthMonitor;
+}
+
+/** What only the end of the load tells. */
+interface LoadEnd {
+  /** When sending ended, and when waiting did. */
+  readonly endMs: number;
+  readonly nowMs: number;
+  /** Still unanswered. */
+  readonly open: readonly (PickedRequest | null)[];
+}
+
+export type MeasuredStage = Omit<StageResult, 'sent' | 'writes' | 'firstMs'>;
+
+export class MeasuredLoad {
+  readonly startMs: number;
+  readonly silences: Silences;
+  readonly #part: RoundPart;
+  readonly #requests: number;
+  readonly #onStage: (stage: number) => void;
+  /** Those that have begun. */
+  readonly #stages: CountedStage[] = [];
+  readonly #seconds = new Seconds();
+  /** When the next stage begins; +∞ where there is none. */
+  #nextMs: number;
+  #endMs: number;
+
+  /**
+   * Begins with the first stage.
+   * @param requests names in the scenario
+   * @param onStage told of each stage that begins
+   */
+  constructor(part: RoundPart, requests: number, startMs: number, onStage: (stage: number) => void) {
+    this.startMs = startMs;
+    this.#part = part;
+    this.#requests = requests;
+    this.#onStage = onStage;
+    this.#endMs = startMs + part.stages.reduce((sum, { durationMs }) => sum + durationMs, 0);
+    this.silences = new Silences(startMs, this.#endMs);
+    this.#nextMs = startMs;
+    this.advance(startMs);
+  }
+
+  get endMs(): number {
+    return this.#endMs;
+  }
+
+  /** When the next stage begins, or the load ends. */
+  get nextMs(): number {
+    return Math.min(this.#nextMs, this.#endMs);
+  }
+
+  get sent(): number {
+    return this.#stages.reduce((sum, { stats }) => sum + stats.sent, 0);
+  }
+
+  /** Begins what is to have begun by then. */
+  advance(nowMs: number): void {
+    while (nowMs >= this.#nextMs && this.#nextMs < this.#endMs) this.#begin(this.#nextMs);
+  }
+
+  /** Which stage a request belongs to that is due then; null outside the measured time. */
+  stageAt(dueMs: number): number | null {
+    if (dueMs < this.startMs || dueMs >= this.#endMs) return null;
+    this.advance(dueMs);
+    return this.#stages.findLastIndex(({ stats }) => stats.startMs <= dueMs);
+  }
+
+  countSent(stage: number, request: number): void {
+    this.#stages[stage]?.stats.countSent(request);
+  }
+
+  countRetried({ stage, request }: PickedRequest): void {
+    if (stage !== null) this.#stages[stage]?.stats.countRetried(request);
+  }
+
+  wantsSample({ stage, request }: PickedRequest, kind: OutcomeKind, status: number | null): boolean {
+    return stage !== null && this.#stages[stage]?.stats.wantsSample(request, kind, status) === true;
+  }
+
+  /** The generator's own lateness, of a request that is sent now. */
+  late(lagMs: number): void {
+    this.#stages.at(-1)?.health.sent(lagMs);
+  }
+
+  record({ stage, request }: PickedRequest, outcome: RequestEnd, nowMs: number): void {
+    const inTime = nowMs < this.#endMs;
+    this.silences.see(outcome.kind === 'success' || outcome.intercepted !== null, nowMs);
+    this.#seconds.see(outcome, inTime, stage !== null);
+    if (inTime) {
+      this.advance(nowMs);
+      const current = this.#stages.at(-1);
+      current?.stats.complete(request, outcome, nowMs);
+      current?.ticks?.see(outcome, stage !== null, nowMs);
+    }
+    if (stage !== null) this.#stages[stage]?.stats.record(request, outcome, nowMs);
+  }
+
+  takeSecond(): SecondStats {
+    return this.#seconds.take();
+  }
+
+  /** Nothing is sent any more: what is waited for leaves the thread idle. */
+  endLoad(): void {
+    this.#stages.at(-1)?.health.endLoad();
+  }
+
+  /** The measured time ends earlier than planned: now, or a moment ago. */
+  endAt(endMs: number): void {
+    this.#endMs = Math.min(endMs, this.#endMs);
+    this.silences.endAt(this.#endMs);
+    for (const { stats } of this.#stages) stats.endAt(this.#endMs);
+  }
+
+  finish({ endMs, nowMs, open }: LoadEnd): readonly MeasuredStage[] {
+    this.advance(endMs);
+    this.#endMs = Math.min(endMs, this.#endMs);
+    const silences = this.silences.finish(nowMs);
+    return this.#stages.map(({ stats, ticks, health }, stage) => {
+      const isLast = stage === this.#stages.length - 1;
+      const { startMs } = stats;
+      const stageEndMs = Math.min(this.#endMs, stats.endMs);
+      const [fromMs, toMs] = [startMs - this.startMs, stageEndMs - this.startMs];
+      return {
+        measuredMs: stageEndMs - startMs,
+        pausedMs: this.silences.pausedMs(startMs, stageEndMs),
+        // What goes on beyond the load's end belongs to its last stage; else the next one has the rest.
+        silences: within(silences, fromMs, isLast ? Number.POSITIVE_INFINITY : toMs),
+        ticks: ticks?.finish(stageEndMs) ?? [],
+        requests: stats.finish(stageEndMs, countOpen(open, stage)),
+        generator: health.finish(),
+      };
+    });
+  }
+
+  #begin(startMs: number): void {
+    const { stages, batches, ticks } = this.#part;
+    const stage = this.#stages.length;
+    const { durationMs: lengthMs } = stages[stage] as RoundPart['stages'][0];
+    this.#stages.at(-1)?.health.endLoad();
+    const health = new HealthMonitor();
+    const stats = new Stats({
+      requests: this.#requests,
+      startMs,
+      lengthMs,
+      batches,
+      open: stages[0].arrivals !== null,
+      pauses: this.silences,
+    });
+    this.#stages.push({ stats, ticks: ticks ? new Ticks(startMs, lengthMs) : null, health });
+    this.#nextMs = stage + 1 < stages.length ? startMs + lengthMs : Number.POSITIVE_INFINITY;
+    health.start();
+    this.#onStage(stage);
+  }
+}
