@@ -118,7 +118,9 @@ describe('a fault on purpose', () => {
 
   test('can’t be written into the configuration file', () => {
     for (const key of ['fault', 'fault-end'])
-      expect(() => plan(`${key}: "30s: docker stop db"\n${file(P99)}`)).toThrow(`tailgate.yml:1 ${key}: unknown key`);
+      expect(() => plan(`${key}: "30s: docker stop db"\n${file(P99)}`)).toThrow(
+        `tailgate.yml:1 ${key}: unknown key`,
+      );
   });
 });
 

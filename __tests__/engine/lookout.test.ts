@@ -2,8 +2,12 @@ import { HangWatch } from '../../src/engine/worker/hang-watch.ts';
 import { LimiterWatch } from '../../src/engine/worker/limiter-watch.ts';
 import { Lookout } from '../../src/engine/worker/lookout.ts';
 
-const lookout = (connections: number) =>
-  new Lookout({ limiter: new LimiterWatch(), hangs: new HangWatch(2000), post() {} }, () => connections, 0);
+const lookout = (connections: number, watches = { expectsFault: false }) =>
+  new Lookout(
+    Object.assign(watches, { limiter: new LimiterWatch(), hangs: new HangWatch(2000), post() {} }),
+    () => connections,
+    0,
+  );
 
 test.each([
   'EMFILE',
@@ -23,4 +27,14 @@ test('a connection that is refused is the target’s, and takes more than once',
     looking.connectionFailed('ECONNREFUSED');
   }
   expect(looking.look(800, true, true)).toEqual({ what: 'target', why: 'ECONNREFUSED' });
+});
+
+test('from a fault on purpose on, only what is the machine’s own ends the load', () => {
+  const watches = { expectsFault: false };
+  const looking = lookout(1, watches);
+  for (let nth = 0; nth < 3; nth++) looking.connectionFailed('ECONNREFUSED');
+  watches.expectsFault = true;
+  expect(looking.look(800, true, true)).toBeNull();
+  looking.connectionFailed('EMFILE');
+  expect(looking.look(800, true, true)).toEqual({ what: 'generator', why: 'EMFILE' });
 });

@@ -168,7 +168,6 @@ export function makeMeasurement(shape: MeasurementShape = {}, plan: Plan = makeP
     retried: 0,
     ended: { how: 'complete' },
     renewals: null,
-    timelines: [],
     recovery: null,
     lastStage: null,
     fault: null,

@@ -175,7 +175,6 @@ export function makeMeasurement(shape: MeasurementShape = {}): Measurement {
     retried: 0,
     ended: { how: 'complete' },
     renewals: null,
-    timelines: [],
     recovery: null,
     lastStage: null,
     fault: null,

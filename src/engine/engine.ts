@@ -1,6 +1,6 @@
 /** The load: readiness, login, rounds. Everything it needs from outside is passed to `createEngine`. */
 import { randomBytes } from 'node:crypto';
-import { modelOf } from '../config/load/whole-load.ts';
+import { modelOf, totalDurationMs } from '../config/load/whole-load.ts';
 import type { Plan } from '../config/plan.ts';
 import { type Redact, redactor, SHORTEST_CAPTURE, secretsIn } from '../config/secrets/redact.ts';
 import type { Location } from '../config/target/location.ts';

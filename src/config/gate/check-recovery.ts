@@ -1,7 +1,7 @@
 import { ConfigurationError } from '../configuration-error.ts';
 import { counterpartsOf, findPeak } from '../load/spike.ts';
 import { METRICS, type Metric, metricsOf } from '../metrics.ts';
-import type { PlannedFault, Load, MetricBounds } from '../plan.ts';
+import type { Load, MetricBounds, PlannedFault } from '../plan.ts';
 import { writeSeconds } from '../wording/units.ts';
 import type { Path, Source } from '../yaml/source.ts';
 

@@ -3,7 +3,7 @@ import { checkInTurn } from '../load/check-in-turn.ts';
 import { checkOffered } from '../load/check-offered.ts';
 import { isConstant, offeredPerSecond } from '../load/whole-load.ts';
 import { ENDPOINT_METRICS, METRIC_NAMES, METRICS } from '../metrics.ts';
-import type { PlannedFault, Gate, InterleavedRounds, Load, Method, MetricBounds } from '../plan.ts';
+import type { Gate, InterleavedRounds, Load, Method, MetricBounds, PlannedFault } from '../plan.ts';
 import type { BoundsConfig, GateConfig } from '../schema/gate-schema.ts';
 import { listWords } from '../wording/show-value.ts';
 import { suggest } from '../wording/suggest.ts';

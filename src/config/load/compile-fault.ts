@@ -1,6 +1,6 @@
 import { ConfigurationError } from '../configuration-error.ts';
 import { nameOverride, type Overrides } from '../overrides.ts';
-import type { PlannedFault, Load } from '../plan.ts';
+import type { Load, PlannedFault } from '../plan.ts';
 import type { Policy } from '../policy.ts';
 import { writeSeconds } from '../wording/units.ts';
 import { counterpartsOf } from './spike.ts';
@@ -19,7 +19,10 @@ interface FaultContext {
  * The fault that the inputs order; null without one. @throws ConfigurationError where it can't take place within the
  * load, or nobody could tell what came of it
  */
-export function compileFault(inputs: Overrides, { load, hasBase, policy }: FaultContext): PlannedFault | null {
+export function compileFault(
+  inputs: Overrides,
+  { load, hasBase, policy }: FaultContext,
+): PlannedFault | null {
   const { fault: start, faultEnd: end = null, door } = inputs;
   const key = nameOverride(door, 'fault');
   const endKey = nameOverride(door, 'fault-end');

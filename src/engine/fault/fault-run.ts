@@ -49,7 +49,9 @@ export class FaultRun {
 
   /** It has begun, and the load goes on. */
   get isUnderWay(): boolean {
-    return this.#startMs !== null && !this.#options.signal.aborted && this.#sinceStartMs() < this.#options.loadMs;
+    return (
+      this.#startMs !== null && !this.#options.signal.aborted && this.#sinceStartMs() < this.#options.loadMs
+    );
   }
 
   /** The measured time begins now. */

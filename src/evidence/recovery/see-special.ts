@@ -21,7 +21,11 @@ interface Special extends Pick<Measurement, 'recovery' | 'lastStage' | 'fault'> 
 }
 
 /** @param rounds of one side, in their order; a fault is taken in the first pass */
-export function seeSpecial(rounds: readonly Round[], timelines: () => readonly Timeline[], load: Load): Special {
+export function seeSpecial(
+  rounds: readonly Round[],
+  timelines: () => readonly Timeline[],
+  load: Load,
+): Special {
   const taken = rounds[0]?.fault;
   if (taken === undefined) {
     // Most loads have neither, and a live comparison asks after each block.

@@ -49,7 +49,8 @@ export function changeWithin(measurement: Measurement): WithinRun | null {
 function trendsWithin(measurement: Measurement): Record<'throughput' | 'latency', Trend | null> | null {
   const { conditions, writes, whole, ended } = measurement;
   const [stage] = conditions.stages;
-  if (writes === 0 || stage === undefined || !staysAsItIs(conditions) || ended.how !== 'complete') return null;
+  if (writes === 0 || stage === undefined || !staysAsItIs(conditions) || ended.how !== 'complete')
+    return null;
   if (stage.ratePerSecond !== null && whole.throughputPerSecond < KEPT_UP * stage.ratePerSecond) return null;
   return {
     throughput: trendOf(whole.batches.map(({ throughputPerSecond }) => 1 / throughputPerSecond)),
