@@ -3,8 +3,8 @@ import type { Load, Method, Stage } from './plan.ts';
 
 export interface Profile extends Pick<Load, 'stages' | 'warmupMs' | 'timeoutMs'> {
   /**
-   * The only methods that are asked; null: all of the scenario. One that only reads leaves no data behind, so that a load
-   * of any weight can be repeated.
+   * The only methods that are asked; null: all of the scenario. One that only reads leaves no data behind, so that a
+   * load of any weight can be repeated.
    */
   readonly methods: readonly Method[] | null;
 }

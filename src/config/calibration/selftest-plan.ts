@@ -13,8 +13,8 @@ export const SELFTEST_TOLERANCE = 0.1;
  *
  * @param target origin of the way that may be slowed
  * @param base origin of the other way
- * @throws ConfigurationError where the budget of rounds is too short for anything to fail, and for a load that changes on
- * its way
+ * @throws ConfigurationError where the budget of rounds is too short for anything to fail, and for a load that changes
+ * on its way
  */
 export function planSelftest(plan: Plan, target: string, base: string): Plan {
   checkConstant(plan, 'selftest');

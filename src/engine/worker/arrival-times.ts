@@ -51,7 +51,7 @@ function expectedIn({ durationMs, arrivals }: RateStretch): number {
   return (((fromPerSecond + perSecond) / 2) * durationMs) / 1000;
 }
 
-/** Where `count` are expected, in ms since its start: the root of a·t + (b − a)·t²/2T = count, which loses no digits. */
+/** Where so many are expected, in ms since its start: a root of a·t + (b − a)·t²/2T in a form that keeps its digits. */
 function momentIn({ durationMs, arrivals }: RateStretch, count: number): number {
   if (arrivals === null || count <= 0) return 0;
   const { perSecond, fromPerSecond = perSecond } = arrivals;

@@ -5,8 +5,8 @@ import { formatCount, formatMs, formatPerSecond } from '../words/format.ts';
 const BAR = 20;
 
 /**
- * `measure   15 s of 120 s  spike  now 311 /s  P99 81.2 ms  3 errors in 4,650 requests`; with a base, whose round of which
- * block.
+ * `measure   15 s of 120 s  spike  now 311 /s  P99 81.2 ms  3 errors in 4,650 requests`; with a base, whose round of
+ * which block.
  */
 export function progressLine(progress: Progress, hasBase = false): string {
   const { phase, elapsedMs, totalMs, note, ...seen } = progress;
