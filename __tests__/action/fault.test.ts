@@ -40,7 +40,7 @@ onPosix(
       files: { 'tailgate.yml': CONFIG },
       env: { TAILGATE_KEY: secret },
     });
-    expect([exitCode, outputs.causes]).toEqual([1, 'fault-failed']);
+    expect([exitCode, outputs.causes]).toEqual([4, 'fault-failed']);
     const mask = `::add-mask::${secret}`;
     expect(log.replaceAll(mask, '')).not.toContain(secret);
     expect(log).toContain('fault: ::error::taken from # # [error] ***');
@@ -66,11 +66,12 @@ onPosix(
         'fault-end': `9s: sleep 1; echo undone > '${file}'`,
       },
       files: { 'tailgate.yml': CONFIG },
+      env: { TAILGATE_KEY: 'k3y-that-nobody-may-read' },
       interrupt: (seen) => (seen.includes('fault: taken') ? 'SIGINT' : null),
     });
     for (let i = 0; i < 100 && (await readFile(file, 'utf8').catch(() => '')) === ''; i++) await sleep(50);
     expect(await readFile(file, 'utf8')).toBe('undone\n');
-    expect(exitCode).toBe(1);
+    expect(exitCode).toBe(4);
     expect(log).toContain('Cancelled');
   },
   60_000,

@@ -33,6 +33,8 @@ describe('outputs', () => {
       'throughput-change': '-0.001063',
       'error-rate': '0.03062',
       'error-rate-change': '-0.00608',
+      'recovery-seconds': '',
+      'fault-error-rate': '',
     });
   });
 
@@ -65,7 +67,7 @@ describe('outputs', () => {
     expect(reason).toMatch(/^The login \(POST .*\) was answered 401/);
     expect(causes).toBe('login-failed');
     expect(new Set(Object.values(figures))).toEqual(new Set(['']));
-    expect(Object.keys(figures)).toHaveLength(14);
+    expect(Object.keys(figures)).toHaveLength(16);
   });
 
   test('a reason of several lines stays one', () => {

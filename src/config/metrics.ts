@@ -1,7 +1,7 @@
 /**
- * What can be gated: a row a metric; what those of a kind have in common is in metric-kinds.ts. The schema of `gate`, judgement, tables, outputs, history and calibration are made
- * of these rows; no other file asks which metric it has before it. Another one is another row, and where it is read
- * from a measurement, `evidence/figure-of.ts`.
+ * What can be gated: a row a metric; what those of a kind have in common is in metric-kinds.ts. The schema of `gate`,
+ * judgement, tables, outputs, history and calibration are made of these rows; no other file asks which metric it has
+ * before it. Another one is another row, and where it is read from a measurement, `evidence/figure-of.ts`.
  */
 interface Common {
   /** As a table's row is called. */

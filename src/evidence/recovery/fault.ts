@@ -28,7 +28,7 @@ export function stretchOfFault({ startMs, overMs }: FaultTaken): Disturbance | n
 }
 
 /**
- * How far the fault reaches: to the recovery from it. A service that was not back has no excuse from the fault's end on.
+ * How far the fault reaches: to the recovery from it. A service that was not back has no excuse from its end on.
  */
 export function reachOf(fault: Disturbance, recovery: Recovery | null): Disturbance {
   return { ...fault, toSeconds: fault.toSeconds + (recovery?.seconds ?? 0) };
