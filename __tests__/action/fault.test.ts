@@ -63,9 +63,9 @@ onPosix(
       inputs: {
         'target-url': service.url,
         fault: '5s: echo taken',
-        'fault-end': `9s: sleep 1; echo undone > '${file}'`,
+        'fault-end': `50s: sleep 1; echo undone > '${file}'`,
       },
-      files: { 'tailgate.yml': CONFIG },
+      files: { 'tailgate.yml': CONFIG.replace('duration: 11s', 'duration: 60s') },
       env: { TAILGATE_KEY: 'k3y-that-nobody-may-read' },
       interrupt: (seen) => (seen.includes('fault: taken') ? 'SIGINT' : null),
     });

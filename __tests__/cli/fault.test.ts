@@ -171,7 +171,7 @@ onPosix('errors while it lasts, and a recovery that ends at a known moment', () 
 });
 
 onPosix('the command that repeats it keeps the moments, and tells no command', () => {
-  expect(ended.failing.out).toContain("--fault '6s: …' --fault-end '8s: …'");
+  expect(ended.failing.out.replaceAll(/\s+/g, ' ')).toContain("--fault '6s: …' --fault-end '8s: …'");
   expect(JSON.stringify(ended.failing.result)).not.toContain('fetch(');
 });
 
@@ -187,8 +187,9 @@ onPosix('so is one that takes connections and gives nothing back', () => {
   const { exitCode, result } = ended.hanging;
   expect([exitCode, result.causes]).toEqual([0, []]);
   expect(result.measured?.seconds).toBeCloseTo(21, 0);
-  // Each connection waits for its time-out again and again.
-  expect(result.fault).toMatchObject({ errorRate: 1 });
+  // Each connection waits for its time-out again and again: few requests, that stand for many.
+  expect(result.fault?.missed).toBeGreaterThan(1000);
+  expect(result.fault?.errorRate).toBeGreaterThan(0.8);
 });
 
 onPosix('one that does not come back fails, by how long that was looked for', () => {

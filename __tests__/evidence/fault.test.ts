@@ -7,6 +7,12 @@ import type { Moment, Timeline } from '../../src/evidence/timeline.ts';
 import { makeSteadyRound } from './make-round.ts';
 
 const TIMEOUT_MS = 3000;
+const stage = { name: null, connections: 10, durationMs: 20_000, arrivals: null };
+const AT_RATE = {
+  stages: [{ ...stage, arrivals: { perSecond: 200, kind: 'constant' } }],
+  timeoutMs: TIMEOUT_MS,
+} as const;
+const CLOSED = { stages: [stage], timeoutMs: TIMEOUT_MS } as const;
 
 /** Twenty seconds of 100 requests in each half; in some of them, so many fail or time out. */
 function timeline(
@@ -39,7 +45,7 @@ const recovered = (seconds: number | null) =>
 
 test('errors are counted from its beginning until it is over', () => {
   const failing = timeline((at) => (at >= 5 && at < 12 ? { errors: 40 } : {}));
-  const seen = seeFault(taken(5000, 10_000), failing, recovered(2), TIMEOUT_MS);
+  const seen = seeFault(taken(5000, 10_000), failing, recovered(2), AT_RATE);
   expect(seen).toMatchObject({ fromSeconds: 5, toSeconds: 10, requests: 1000, errors: 400, errorRate: 0.4 });
   // What came before it, and after the recovery.
   expect(seen.beside).toEqual({ requests: 2600, errors: 0 });
@@ -47,7 +53,7 @@ test('errors are counted from its beginning until it is over', () => {
 
 test('a service that was not back has no excuse from its end on', () => {
   const failing = timeline((at) => (at >= 5 ? { errors: 40 } : {}));
-  const seen = seeFault(taken(5000, 10_000), failing, recovered(null), TIMEOUT_MS);
+  const seen = seeFault(taken(5000, 10_000), failing, recovered(null), AT_RATE);
   expect(seen.beside).toEqual({ requests: 3000, errors: 800 });
 });
 
@@ -56,15 +62,30 @@ test('what was sent in it and timed out after it counts as its own', () => {
     if (at >= 5 && at < 10) return { requests: 0 };
     return at === 11 ? { timeouts: 10 } : at === 14 ? { timeouts: 5 } : {};
   });
-  const seen = seeFault(taken(5000, 10_000), hanging, recovered(0), TIMEOUT_MS);
+  const seen = seeFault(taken(5000, 10_000), hanging, recovered(0), AT_RATE);
   expect(seen).toMatchObject({ requests: 10, errors: 10, errorRate: 1 });
   // A request that timed out at the fourteenth second was sent at the eleventh.
   expect(seen.beside).toEqual({ requests: 3005, errors: 5 });
 });
 
+test('in a closed model each time-out stands for those who would have come meanwhile', () => {
+  const hanging = timeline((at) => {
+    if (at >= 5 && at < 10) return { requests: at === 5 ? 40 : 0, timeouts: at === 8 ? 10 : 0 };
+    return at === 11 ? { timeouts: 10 } : {};
+  });
+  const of = (load: typeof AT_RATE | typeof CLOSED) =>
+    seeFault(taken(5000, 10_000), hanging, recovered(0), load);
+  expect(of(AT_RATE)).toMatchObject({ requests: 60, errors: 20, missed: 0, errorRate: 1 / 3 });
+  // Three seconds of a connection whose responses take 10 ms.
+  const { requests, errors, missed, errorRate } = of(CLOSED);
+  expect([requests, errors]).toEqual([60, 20]);
+  expect(missed / (20 * 299)).toBeCloseTo(1, 2);
+  expect(errorRate).toBeCloseTo((20 + missed) / (60 + missed), 10);
+});
+
 test('one without a request has no share', () => {
   const silent = timeline((at) => (at >= 5 && at < 10 ? { requests: 0 } : {}));
-  expect(seeFault(taken(5000, 10_000), silent, recovered(0), TIMEOUT_MS).errorRate).toBeNull();
+  expect(seeFault(taken(5000, 10_000), silent, recovered(0), AT_RATE).errorRate).toBeNull();
 });
 
 test('one that was never begun disturbed nothing', () => {
@@ -81,7 +102,7 @@ test('one that was never begun disturbed nothing', () => {
 
 test('one that was not undone lasts to the end', () => {
   const failing = timeline((at) => (at >= 5 ? { errors: 100 } : {}));
-  const seen = seeFault(taken(5000, null), failing, null, TIMEOUT_MS);
+  const seen = seeFault(taken(5000, null), failing, null, AT_RATE);
   expect(seen).toMatchObject({ toSeconds: null, requests: 3000, errors: 3000, errorRate: 1 });
   expect(seen.beside).toEqual({ requests: 1000, errors: 0 });
 });

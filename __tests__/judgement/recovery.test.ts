@@ -109,6 +109,7 @@ describe('a fault on purpose', () => {
     toSeconds: 45,
     requests: 1000,
     errors,
+    missed: 0,
     errorRate: errors / 1000,
     troubles: [],
     beside: { requests: 5000, errors: 0 },

@@ -42,7 +42,7 @@ export function seeSpecial(
   const timeline = timelines()[0] ?? [];
   const stretch = stretchOfFault(taken);
   const recovery = stretch && recoveryOfFault(timeline, load, stretch);
-  const fault = seeFault(taken, timeline, recovery, load.timeoutMs);
+  const fault = seeFault(taken, timeline, recovery, load);
   return {
     recovery,
     lastStage: null,

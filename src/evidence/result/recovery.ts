@@ -31,6 +31,11 @@ export const faultSchema = z
       'That ended while it lasted, and those that timed out after it but were sent in it.',
     ),
     errors: count.describe('Of these, those that did not succeed.'),
-    errorRate: share.nullable().describe('Null without a request.'),
+    missed: count.describe(
+      'In a closed model, requests that would have come on the connections that waited for a time-out.',
+    ),
+    errorRate: share
+      .nullable()
+      .describe('Share of requests and missed ones that did not succeed; null without either.'),
   })
   .describe('The fault on purpose; absent without one.');

@@ -26,13 +26,20 @@ export function describeLastStage({ lastStage }: Recovery): string | null {
 }
 
 /** `from 30.0 s to 45.2 s of the load; meanwhile 1,203 of 4,010 requests failed (30 %)`. */
-export function describeFault({ fromSeconds, toSeconds, requests, errors, errorRate }: Fault): string {
+export function describeFault({ fromSeconds, toSeconds, ...seen }: Fault): string {
   if (fromSeconds === null) return 'not begun, since the load ended before';
-  const from = `from ${fromSeconds.toFixed(1)} s`;
   const until = toSeconds === null ? 'on, and not undone' : `to ${toSeconds.toFixed(1)} s of the load`;
-  const failed =
-    errorRate === null
-      ? 'meanwhile no request came to an end'
-      : `meanwhile ${formatCount(errors)} of ${formatCount(requests)} requests failed (${formatShare(errorRate)})`;
-  return `${from} ${until}; ${failed}`;
+  return `from ${fromSeconds.toFixed(1)} s ${until}; meanwhile ${describeErrors(seen)}`;
+}
+
+function describeErrors({
+  requests,
+  errors,
+  missed,
+  errorRate,
+}: Pick<Fault, 'requests' | 'errors' | 'missed' | 'errorRate'>): string {
+  if (errorRate === null) return 'no request came to an end';
+  const failed = `${formatCount(errors)} of ${formatCount(requests)} requests failed`;
+  if (missed === 0) return `${failed} (${formatShare(errorRate)})`;
+  return `${failed}, with about ${formatCount(missed)} more that would have come while connections waited (${formatShare(errorRate)} in all)`;
 }
