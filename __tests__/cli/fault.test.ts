@@ -3,6 +3,7 @@ import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Result } from '../../src/evidence/result/schema.ts';
 import { answerEach, type Listening, OK, serve } from '../engine/servers.ts';
+import { repeatWhile } from '../saturation.ts';
 import { type How, openShell, type RunEnded, type Shell } from './process.ts';
 
 const onPosix = process.platform === 'win32' ? test.skip : test;
@@ -21,6 +22,8 @@ interface Faulty {
   toFor(state: State, ms: number, then: State): string;
   /** States that it was brought into by commands, in their order. */
   readonly states: readonly State[];
+  /** When it became another one by itself, in ms since 1970; NaN before. */
+  readonly mendedMs: number;
   close(): Promise<void>;
 }
 
@@ -28,6 +31,11 @@ interface Faulty {
 async function serveFaulty(): Promise<Faulty> {
   let state: State = 'well';
   const states: State[] = [];
+  let mendedMs = Number.NaN;
+  const mend = async (then: State) => {
+    await become(then);
+    mendedMs = Date.now();
+  };
   const answer = answerEach((socket) => {
     const slow = state === 'slow' ? 6 : 1;
     setTimeout(() => {
@@ -46,7 +54,7 @@ async function serveFaulty(): Promise<Faulty> {
       const [, next, ms, then] = path.split('/') as [string, State, string?, State?];
       states.push(next);
       await become(next);
-      if (then !== undefined) setTimeout(() => void become(then), Number(ms));
+      if (then !== undefined) setTimeout(() => void mend(then), Number(ms));
       socket.write(OK);
     }),
   );
@@ -55,6 +63,9 @@ async function serveFaulty(): Promise<Faulty> {
   return {
     origin,
     states,
+    get mendedMs() {
+      return mendedMs;
+    },
     to: (next) => ask(next),
     toFor: (next, ms, then) => ask(`${next}/${ms}/${then}`),
     async close() {
@@ -67,6 +78,7 @@ async function serveFaulty(): Promise<Faulty> {
 interface Ended extends RunEnded {
   readonly result: Result;
   readonly states: readonly State[];
+  readonly mendedMs: number;
 }
 
 const shells: Shell[] = [];
@@ -90,7 +102,7 @@ scenario: { requests: [ { get: /ask } ] }\ngate: ${gate}\n`,
       throw new Error(`it ended with ${ended.exitCode} and no result: ${ended.err}`);
     });
     const result = JSON.parse(text) as Result;
-    return { ...ended, result, states: service.states };
+    return { ...ended, result, states: service.states, mendedMs: service.mendedMs };
   } finally {
     await service.close();
   }
@@ -141,23 +153,37 @@ const runs = {
     ),
 } as const;
 
+const MOST_TRIES = 4;
+
+/** The machine stalled, so that its windows tell nothing of the service. */
+function isLate({ result: { causes, warnings } }: Ended): boolean {
+  return [...causes, ...warnings].some(
+    ({ code }) => code === 'generator-late' || code === 'generator-lagged',
+  );
+}
+
 let ended: { readonly [Name in keyof typeof runs]: Ended };
 beforeAll(async () => {
   if (process.platform === 'win32') return;
-  const all = Object.entries(runs).map(async ([name, begin]) => [name, await begin()] as const);
+  const all = Object.entries(runs).map(
+    async ([name, begin]) => [name, await repeatWhile(begin, isLate, MOST_TRIES)] as const,
+  );
   ended = Object.fromEntries(await Promise.all(all)) as typeof ended;
-}, 120_000);
+}, 240_000);
 
 onPosix('errors while it lasts, and a recovery that ends at a known moment', () => {
-  const { exitCode, out, result } = ended.failing;
+  const { exitCode, out, result, mendedMs } = ended.failing;
   const { fault, recovery } = result;
   if (fault === undefined || recovery === undefined) throw new Error('it tells of no fault');
   expect(fault.fromSeconds).toBeGreaterThanOrEqual(5.9);
   expect(fault.toSeconds).toBeGreaterThan(8);
   expect(fault.errorRate).toBeGreaterThan(0.5);
   expect(recovery).toMatchObject({ of: 'fault', fromSeconds: fault.toSeconds });
-  // The service is slow for three seconds from when it is asked, which is a little before the command has ended.
-  expect(Math.abs((recovery.seconds ?? Number.NaN) - 3)).toBeLessThanOrEqual(1.5);
+  // Either clock is this machine's; half a second of it is a moment, and a busy one is slow for a while longer.
+  const backMs =
+    Date.parse(result.startedAt ?? '') + 1000 * (recovery.fromSeconds + (recovery.seconds ?? Number.NaN));
+  expect(backMs - mendedMs).toBeGreaterThan(-1500);
+  expect(backMs - mendedMs).toBeLessThan(2500);
   expect(result.metrics).toMatchObject({
     recoverySeconds: recovery.seconds,
     faultErrorRate: fault.errorRate,
