@@ -14,6 +14,8 @@ let shell: Shell;
 let database: Postgres;
 let preview: Preview;
 beforeAll(async () => {
+  // The preview says which statements it could not make.
+  jest.spyOn(console, 'error').mockImplementation(() => {});
   shell = await openShell();
   if (!canStop) return;
   database = await startPostgres(['preview']);

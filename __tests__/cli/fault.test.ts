@@ -12,7 +12,7 @@ const onPosix = process.platform === 'win32' ? test.skip : test;
 const SERVICE_MS = 25;
 const BROKEN = 'HTTP/1.1 503 Service Unavailable\r\ncontent-length: 0\r\n\r\n';
 
-type State = 'well' | 'failing' | 'hanging' | 'slow' | 'gone';
+type State = 'well' | 'failing' | 'hanging' | 'gone';
 
 interface Faulty {
   readonly origin: string;
@@ -37,10 +37,9 @@ async function serveFaulty(): Promise<Faulty> {
     mendedMs = Date.now();
   };
   const answer = answerEach((socket) => {
-    const slow = state === 'slow' ? 6 : 1;
     setTimeout(() => {
       if (state !== 'hanging') socket.write(state === 'failing' ? BROKEN : OK);
-    }, SERVICE_MS * slow);
+    }, SERVICE_MS);
   });
   let service: Listening = await serve(answer);
   const { port, origin } = service;
@@ -115,7 +114,7 @@ const runs = {
       '--fault',
       `6s: ${service.to('failing')}`,
       '--fault-end',
-      `8s: ${service.toFor('slow', 3000, 'well')}`,
+      `8s: ${service.toFor('failing', 3000, 'well')}`,
     ]),
   gone: () =>
     run((service) => ['--fault', `5s: ${service.to('gone')}`, '--fault-end', `9s: ${service.to('well')}`], {
