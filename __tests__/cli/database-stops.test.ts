@@ -13,11 +13,12 @@ const onPostgres = canStop ? test : test.skip;
 let shell: Shell;
 let database: Postgres;
 let preview: Preview;
+/** The preview says which statements it could not make. */
+const { error } = console;
 beforeAll(async () => {
-  // The preview says which statements it could not make.
-  jest.spyOn(console, 'error').mockImplementation(() => {});
   shell = await openShell();
   if (!canStop) return;
+  console.error = () => {};
   database = await startPostgres(['preview']);
   preview = await startPreview({
     delay: 'none',
@@ -26,6 +27,7 @@ beforeAll(async () => {
   });
 }, 60_000);
 afterAll(async () => {
+  console.error = error;
   await preview?.close();
   await database?.close();
   await shell.remove();

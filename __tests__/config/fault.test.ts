@@ -149,3 +149,40 @@ describe('what is declared of it', () => {
     expect(() => plan(file(gate))).toThrow(message);
   });
 });
+
+describe('a recovery from a spike', () => {
+  const stages = (...connections: readonly number[]) =>
+    `{ stages: [ ${connections.map((one) => `{ connections: ${one}, duration: 20s }`).join(', ')} ] }`;
+  const gate = '{ recovery: { max: 15 s } }';
+
+  test('may be declared where a later stage has the load of an earlier one', () => {
+    expect(plan(file(gate, stages(10, 200, 10))).gate.whole.recovery?.limit).toBe(15);
+    expect(plan(file(gate, 'spike')).load.stages).toHaveLength(5);
+  });
+
+  test.each<[string, string]>([
+    [
+      stages(10, 200, 50),
+      'gate.recovery.max: no stage after the spike has the load of one before it: let a stage after the peak have',
+    ],
+    [stages(10, 50, 200), 'gate.recovery.max: the load has no spike to recover from'],
+    [
+      '{ stages: [ { connections: 10, duration: 9s }, { connections: 50, duration: 9s }, { connections: { from: 50, to: 10 }, duration: 9s } ] }',
+      'gate.recovery.max: no stage after the spike has the load of one before it',
+    ],
+    [
+      stages(10, 200, 50, 10),
+      'gate.recovery.max: 15 s could never be kept: the first stage after the spike with the load of one before it begins 20 s after its end',
+    ],
+  ])('of %s it is refused', (load, message) => {
+    expect(() => plan(file(gate, load))).toThrow(message);
+  });
+
+  test('with a fault it is the fault’s, of which the load is to be the same before and after', () => {
+    const fault = { fault: '10s: x', 'fault-end': '15s: y' };
+    expect(plan(file(gate, stages(10, 20)), fault).fault?.start.atMs).toBe(10_000);
+    expect(() => plan(file(gate, stages(10, 20)), { fault: '10s: x', 'fault-end': '25s: y' })).toThrow(
+      'input fault: no stage after it has the load of one before it, so that no recovery could be seen',
+    );
+  });
+});
