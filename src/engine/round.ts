@@ -5,6 +5,7 @@
  * was due.
  */
 import type { Stage } from '../config/plan.ts';
+import type { FaultTaken } from './fault/fault-taken.ts';
 import type { RetryCounts } from './retry-counts.ts';
 
 export type Side = 'target' | 'base';
@@ -121,6 +122,8 @@ export interface Round {
   readonly ticks?: readonly Tick[];
   readonly ended: RoundEnd;
   readonly generator: GeneratorHealth;
+  /** Of the first stage of a pass with a fault on purpose. */
+  readonly fault?: FaultTaken;
 }
 
 /** How the load generator itself fared: of shares, the worst of its worker threads. */
