@@ -77,6 +77,15 @@ test('the requests with which each slice begins are those of the round', () => {
   expect(target?.firstMs).toEqual([2, 4, 3, 5]);
 });
 
+test('what all slices sent is what the round sent, and what of it writes', () => {
+  const [target] = mergeSlices([
+    slice('target', 0, 200, { sent: 210, writes: 40 }),
+    slice('base', 1, 220),
+    slice('target', 2, 205, { sent: 215, writes: 43 }),
+  ]);
+  expect([target?.sent, target?.writes]).toEqual([425, 83]);
+});
+
 test('a side that ended early comes last, so that it is what is told', () => {
   const lost = { ended: { how: 'target-lost', afterMs: 90, why: 'ECONNREFUSED' } } as const;
   const merged = mergeSlices([slice('target', 0, 200), slice('base', 1, 220), slice('target', 2, 3, lost)]);

@@ -131,6 +131,7 @@ function causes(text: string): Causes {
     'no-requests': { side: 'target', seconds: 20 },
     unanswered: silent,
     'not-asked': { ...silent, secondsMore: 40 },
+    'stages-missing': { stages: [text] },
     'failing-alike': { endpoints: [text], requests: 40 },
     'few-errors': { failed: 3, requests: 9, secondsMore: 20 },
     'errors-in-one-round': { errorRate: 0.3 },

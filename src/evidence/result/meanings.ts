@@ -59,6 +59,7 @@ export const CAUSE_MEANINGS: Readonly<Record<CauseCode, string>> = {
   'no-requests': 'The load made no request at all.',
   unanswered: 'Requests with these names got no response.',
   'not-asked': 'Requests with these names had no turn in the mix.',
+  'stages-missing': 'A cap ended the load before these stages were measured to their end.',
   'failing-alike': 'Requests fail every time on both sides, so nothing can be compared.',
   'few-errors': 'Many requests failed, but too few were made to rule out an accident.',
   'errors-in-one-round': 'Many requests failed, but at most one round has clearly more errors than the base.',
