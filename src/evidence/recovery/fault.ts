@@ -37,7 +37,7 @@ export function stretchOfFault({ startMs, overMs }: FaultTaken): Disturbance | n
 /**
  * How far the fault reaches: to the recovery from it. A service that was not back has no excuse from its end on.
  */
-export function reachOf(fault: Disturbance, recovery: Recovery | null): Disturbance {
+export function untilRecovered(fault: Disturbance, recovery: Recovery | null): Disturbance {
   return { ...fault, toSeconds: fault.toSeconds + (recovery?.seconds ?? 0) };
 }
 
@@ -55,7 +55,7 @@ export function seeFault(
     return { ...shape, requests: 0, errors: 0, missed: 0, errorRate: null, beside: countsOf(timeline) };
   // What was not undone lasts to the load's end.
   const lasted = { fromSeconds, toSeconds: toSeconds ?? Number.POSITIVE_INFINITY };
-  const reach = reachOf(lasted, recovery);
+  const reach = untilRecovered(lasted, recovery);
   const isBeside = (moment: Moment) => !overlaps(moment, reach);
   const within = timeline.filter((moment) => liesIn(moment, lasted));
   const later = timeline.filter((moment) => liesIn(moment, sentIn(lasted, load)));

@@ -3,7 +3,7 @@ import type { Reference } from './reference.ts';
 import {
   byStage,
   FIRST_SECONDS,
-  isWhole,
+  isFull,
   lengthOfAll,
   SLACK_SECONDS,
   STAY_SECONDS,
@@ -42,7 +42,7 @@ export function findRecovery(
   // A load that goes on for less is looked at as a whole.
   const length = Math.min(WINDOW_SECONDS, lengthOfAll(known));
   const windows = after.map((_, i) => windowFrom(after, i, length));
-  const states = windows.map((window) => (isWhole(window, length) ? stateOf(window, referenceOf) : null));
+  const states = windows.map((window) => (isFull(window, length) ? stateOf(window, referenceOf) : null));
   const first = after.findIndex((moment, i) => {
     if (states[i] !== 'as before' || !isSureStart(windows[i] ?? [], length, referenceOf)) return false;
     const until = moment.fromSeconds + STAY_SECONDS + SLACK_SECONDS;
@@ -72,7 +72,7 @@ function stateOf(window: readonly Moment[], referenceOf: ReferenceOf): 'as befor
  */
 function isSureStart(window: readonly Moment[], length: number, referenceOf: ReferenceOf): boolean {
   const told = window.filter(({ stage }) => referenceOf(stage) !== null);
-  if (told[0] !== window[0] || !isWhole(told, length / 2)) return false;
+  if (told[0] !== window[0] || !isFull(told, length / 2)) return false;
   return stateOf(windowFrom(window, 0, FIRST_SECONDS), referenceOf) === 'as before';
 }
 

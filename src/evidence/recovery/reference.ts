@@ -4,7 +4,7 @@ import { sum } from '../figures.ts';
 import { Histogram } from '../histogram.ts';
 import type { Moment } from '../timeline.ts';
 import { clumpsOf, FAR, mostByChance, variancePerSecond } from './chance.ts';
-import { byStage, lengthOfAll, windowsOf } from './windows.ts';
+import { byStage, lengthOfAll, slidingWindows } from './windows.ts';
 
 /** So much more latency, or so much less throughput, is as before. */
 const TOLERANCE = 0.1;
@@ -37,7 +37,7 @@ export function referenceOf(moments: readonly Moment[]): Reference | null {
   const requests = sum(moments, (moment) => moment.requests);
   const errors = sum(moments, (moment) => moment.errors);
   const perSecond = successes / seconds;
-  const windows = [...byStage(moments).values()].flatMap(windowsOf);
+  const windows = [...byStage(moments).values()].flatMap(slidingWindows);
   const parts = [moments.map((moment) => [moment]), windows];
   const slowClumps = clumpsOf(...parts.map((part) => part.map((one) => slowerIn(one, p99Ms))));
   const errorClumps = clumpsOf(...parts.map((part) => part.map(errorsIn)));

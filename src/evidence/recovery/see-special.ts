@@ -4,7 +4,7 @@ import type { Load } from '../../config/plan.ts';
 import type { Round } from '../../engine/round.ts';
 import type { Figures, Measurement } from '../measurement.ts';
 import type { Timeline } from '../timeline.ts';
-import { reachOf, seeFault, stretchOfFault } from './fault.ts';
+import { seeFault, stretchOfFault, untilRecovered } from './fault.ts';
 import {
   compareLastStage,
   type Disturbance,
@@ -62,7 +62,7 @@ function meantBy(
   fromSeconds: number | null,
   recovery: Recovery | null,
 ): Disturbance | null {
-  if (stretch !== null) return reachOf(stretch, recovery);
+  if (stretch !== null) return untilRecovered(stretch, recovery);
   return fromSeconds === null ? null : { fromSeconds, toSeconds: Number.POSITIVE_INFINITY };
 }
 

@@ -26,18 +26,18 @@ export function windowFrom(moments: readonly Moment[], first: number, seconds = 
 }
 
 /** Whole windows one after the other; what is left at the end is left out. */
-export function windowsOf(moments: readonly Moment[]): Moment[][] {
+export function slidingWindows(moments: readonly Moment[]): Moment[][] {
   const windows: Moment[][] = [];
   for (let i = 0; i < moments.length; ) {
     const window = windowFrom(moments, i);
-    if (!isWhole(window)) break;
+    if (!isFull(window)) break;
     windows.push(window);
     i += window.length;
   }
   return windows;
 }
 
-export function isWhole(window: readonly Moment[], seconds = WINDOW_SECONDS): boolean {
+export function isFull(window: readonly Moment[], seconds = WINDOW_SECONDS): boolean {
   return lengthOfAll(window) >= seconds - SLACK_SECONDS;
 }
 
