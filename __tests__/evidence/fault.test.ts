@@ -2,7 +2,7 @@
 import type { FaultTaken } from '../../src/engine/fault/fault-taken.ts';
 import { Histogram } from '../../src/evidence/histogram.ts';
 import { findOutage } from '../../src/evidence/outage.ts';
-import { reachOf, seeFault, stretchOfFault } from '../../src/evidence/recovery/fault.ts';
+import { untilRecovered, seeFault, stretchOfFault } from '../../src/evidence/recovery/fault.ts';
 import type { Moment, Timeline } from '../../src/evidence/timeline.ts';
 import { makeSteadyRound } from './make-round.ts';
 
@@ -127,8 +127,8 @@ describe('silence', () => {
 
   test('reaches to the recovery, where there was one', () => {
     const stretch = { fromSeconds: 5, toSeconds: 10 };
-    expect(reachOf(stretch, recovered(2.5))).toEqual({ fromSeconds: 5, toSeconds: 12.5 });
-    expect(reachOf(stretch, recovered(null))).toEqual(stretch);
-    expect(reachOf(stretch, null)).toEqual(stretch);
+    expect(untilRecovered(stretch, recovered(2.5))).toEqual({ fromSeconds: 5, toSeconds: 12.5 });
+    expect(untilRecovered(stretch, recovered(null))).toEqual(stretch);
+    expect(untilRecovered(stretch, null)).toEqual(stretch);
   });
 });

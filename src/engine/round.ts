@@ -1,7 +1,7 @@
 /**
  * What one stretch of load saw: counts and histograms, nothing judged yet. Types only, plain data: a round is put
- * together from the portions of several worker threads and is what the evidence is made of. Of a load of several stages,
- * which have no pause between them, each is a round: a request belongs to that in which it was sent, or was due.
+ * together from the portions of several worker threads and is what the evidence is made of. Of a load's stages, which
+ * have no pause between them, each is a round: a request belongs to that in which it was sent, or was due.
  */
 import type { Stage } from '../config/plan.ts';
 import type { FaultTaken } from './fault/fault-taken.ts';
