@@ -40,6 +40,18 @@ describe('a mistake in the file names file, line, key, value and the way out', (
       () => edit('load: realistic', 'load: { rate: 300/s, duration: 2m }'),
       ['tailgate.yml:4 load.connections: is missing: write a whole number'],
     ],
+    ...[
+      [
+        'connections: 9, duration: 5m, rate: 9/s',
+        'does not go with rate: at a rate, more connections bring no',
+      ],
+      ['connections: 1, duration: 5m', 'takes at least 2 connections: one has no half; take one of them out'],
+      ['stages: [{ connections: 9, duration: 5m }]', 'does not go with stages; take one of them out'],
+    ].map(([load, says]): [string, () => string, string[]] => [
+      `saturation of ${load}`,
+      () => edit('load: realistic', `load: { ${load}, saturation: true }`),
+      [`tailgate.yml:4 load.saturation: ${says}`],
+    ]),
     [
       'rate without a unit',
       () => openFile('rate: 300'),

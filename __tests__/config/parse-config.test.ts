@@ -151,7 +151,6 @@ describe('loads', () => {
     ['light', 10, 120, 2],
     ['realistic', 10, 120, 3],
     ['medium', 50, 300, 3],
-    ['heavy', 100, 180, 2],
     ['soak', 25, 1800, 2],
   ] as const)('profile %s', (profile, connections, seconds, requests) => {
     const plan = parse(EXAMPLE, { inputs: { profile } });
@@ -162,6 +161,31 @@ describe('loads', () => {
       timeoutMs: 10_000,
     });
     expect(plan.scenario.requests).toHaveLength(requests);
+  });
+
+  test('the profile heavy has half of its connections beside it, which no figure counts', () => {
+    const { stages } = parse(EXAMPLE, { inputs: { profile: 'heavy' } }).load;
+    expect(stages).toEqual([
+      { name: 'half', connections: 50, durationMs: 15_000, arrivals: null, aside: true },
+      { name: null, connections: 100, durationMs: 180_000, arrivals: null },
+      { name: 'half again', connections: 50, durationMs: 15_000, arrivals: null, aside: true },
+    ]);
+    const plan = parse(EXAMPLE, { inputs: { profile: 'heavy', baseUrl: 'http://127.0.0.1:9' } });
+    expect(plan.load.stages).toEqual([{ name: null, connections: 100, durationMs: 180_000, arrivals: null }]);
+    expect(plan.notices).not.toContainEqual(expect.stringMatching(/saturated/));
+  });
+
+  test('so has one of one’s own that asks for it; beside a base a notice says that it is not', () => {
+    const own = 'load: { connections: 7, duration: 60s, saturation: true }';
+    const text = EXAMPLE.replace('load: realistic', own);
+    expect(parse(text).load.stages.map(({ connections, aside = false }) => [connections, aside])).toEqual([
+      [4, true],
+      [7, false],
+      [4, true],
+    ]);
+    const plan = parse(text, { inputs: { baseUrl: 'http://127.0.0.1:9' } });
+    expect(plan.load.stages).toHaveLength(1);
+    expect(plan.notices).toContain('Whether the service is saturated is not looked at beside a base.');
   });
 
   test("of one's own", () => {

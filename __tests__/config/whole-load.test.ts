@@ -72,6 +72,11 @@ describe('a load of several stages', () => {
     expect(isConstant(load(stage(10, 60, { ...at(5), fromPerSecond: 6 })))).toBe(false);
   });
 
+  test.each([10_000, 25_000, 61_000, 7])('comes to %i ms in all, however its parts are rounded', (ms) => {
+    const spike = load(stage(10, 30), stage(50, 30), stage(200, 60), stage(50, 30), stage(10, 30));
+    expect(totalDurationMs(withDuration(spike, ms))).toBe(ms);
+  });
+
   test('of one stage has that one’s figures to the last digit', () => {
     const one = load(stage(7, 90.1, at(0.3)));
     expect(offeredPerSecond(one)).toBe(0.3);

@@ -162,8 +162,8 @@ test(
         expect(served).toBe(PER_RUN);
         const sent = add(ran.result.requests.map((each) => each.sent));
         const success = add(ran.result.requests.map((each) => each.outcomes.success));
-        const retried = add(ran.result.requests.map((each) => each.retried));
-        expect(sent + retried).toBeGreaterThanOrEqual(served);
+        const resent = add(ran.result.requests.map((each) => each.resent));
+        expect(sent + resent).toBeGreaterThanOrEqual(served);
         expect(success).toBeLessThanOrEqual(served - hopeless);
         seen.sent += sent;
         seen.served += served;

@@ -84,6 +84,29 @@ describe('each round', () => {
     expect(orders.map((order) => 'mostMs' in order)).toEqual([false, false]);
   });
 
+  test('of a base that is looked at once more, after the target hung, is a moment of that stage, within the cap', async () => {
+    const spike = [30_000, 60_000].map((durationMs, i) => ({
+      name: `s${i}`,
+      connections: 10 * (i + 1),
+      durationMs,
+      arrivals: null,
+    })) as unknown as Plan['load']['stages'];
+    const base = sides(130_000);
+    const hung = { how: 'target-lost', afterMs: 9, why: 'hung', hung: true } as const;
+    const orders: RoundOrder[] = [];
+    await measureNext({ ...base, load: { ...base.load, stages: spike } }, [], {
+      seed: 's',
+      measure: async (_, order) => {
+        orders.push(order);
+        const ended = order.side === 'target' ? hung : ({ how: 'complete' } as const);
+        return [done({ side: order.side, stage: 1, elapsedMs: 40_000, ended })];
+      },
+    });
+    const again = orders.at(-1);
+    expect(again).toMatchObject({ side: 'base', stage: 1, stages: [{ connections: 20, durationMs: 3000 }] });
+    expect(again?.mostMs).toBe(130_000 - 40_000 * (orders.length - 1));
+  });
+
   test('of a block that has no time left for its other side ends there', async () => {
     const { orders, rounds } = await measured(sides(20_000), 19_900);
     expect(orders).toHaveLength(1);

@@ -66,7 +66,7 @@ const batch = (part: Partial<Batch> = {}): Batch => ({
 const tally = (name: string, part: Partial<RequestStats> = {}): RequestStats => ({
   name,
   sent: 20,
-  retried: 0,
+  resent: 0,
   outcomes: { success: 20, status: 0, body: 0, timeout: 0, socket: 0, unanswered: 0 },
   inFlight: 0,
   statuses: {},

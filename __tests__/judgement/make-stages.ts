@@ -125,7 +125,7 @@ function statsOf(name: string, requests: number, p99Ms: number, errors: number):
   return {
     name,
     sent: requests,
-    retried: 0,
+    resent: 0,
     outcomes: { success, status: failed, body: 0, timeout: 0, socket: 0, unanswered: 0 },
     inFlight: 0,
     statuses: failed > 0 ? { 503: failed } : {},

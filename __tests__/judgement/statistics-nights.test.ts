@@ -144,8 +144,8 @@ describe('nights that follow one another', () => {
     expect(serialInflation([one])).toBeCloseTo(3, 0);
   });
 
-  /** Where n values show nothing of their own: ten with a ρ of .3 beside them. */
-  const usual = (n: number) => (1 + 3 / (n + 10)) / (1 - 3 / (n + 10));
+  /** Where n values show nothing of their own: eight with a ρ of .3 beside them. */
+  const usual = (n: number) => (1 + 2.4 / (n + 8)) / (1 - 2.4 / (n + 8));
 
   test('a rhythm of weekdays, alternation and constants inflate no more than what is usual does', () => {
     const weeks = Array.from({ length: 70 }, (_, i) => (i % 7 < 2 ? 1 : 0));
@@ -164,12 +164,12 @@ describe('nights that follow one another', () => {
   });
 
   test('what is usual fades as the series grows, and its own ρ takes the place', () => {
-    expect(usual(10)).toBeCloseTo(1.353, 3);
+    expect(usual(10)).toBeCloseTo(1.308, 3);
     expect(usualInflation([Array.from({ length: 4000 }, (_, i) => i % 2)])).toBeCloseTo(1, 2);
-    // Ten values with a ρ of their own near 1, which counts as half of it with as many usual ones.
+    // Ten values with a ρ of their own near 1, which counts as ten eighteenths of it, with eight usual ones.
     const blocks = [...Array.from({ length: 5 }, () => 0), ...Array.from({ length: 5 }, () => 1)];
     const own = serialCorrelation([blocks]);
-    const weighed = (10 * own + 10 * 0.3) / 20;
+    const weighed = (10 * own + 8 * 0.3) / 18;
     expect(usualInflation([blocks])).toBeCloseTo((1 + weighed) / (1 - weighed), 12);
   });
 

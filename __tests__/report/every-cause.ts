@@ -18,6 +18,15 @@ function withCodes(rows: object): object[] {
   return Object.entries(rows).map(([code, parameters]) => ({ code, ...parameters }));
 }
 
+const trend = {
+  change: 0.18,
+  interval: [0.12, 0.25] as const,
+  seconds: 1800,
+  first: 83,
+  last: 98,
+  endSeconds: 300,
+};
+
 function causes(text: string): Causes {
   const row = { metric: 'p99', endpoint: text } as const;
   const stage = { metric: 'p99', endpoint: null, stage: text } as const;
@@ -62,6 +71,7 @@ function causes(text: string): Causes {
       tolerance: 0.1,
       main: null,
     },
+    degraded: { ...row, ...trend, tolerance: 0.1 },
     'error-floor': {
       errorRate: 0.2,
       exempt: [text],
@@ -119,6 +129,7 @@ function causes(text: string): Causes {
     'no-requests': { side: 'target', seconds: 20 },
     unanswered: silent,
     'not-asked': { ...silent, secondsMore: 40 },
+    'stages-missing': { stages: [text] },
     'failing-alike': { endpoints: [text], requests: 40 },
     'few-errors': { failed: 3, requests: 9, secondsMore: 20 },
     'errors-in-one-round': { errorRate: 0.3 },
@@ -139,6 +150,15 @@ function causes(text: string): Causes {
     },
     'slowed-within': { writes: 4812, throughput: 0.33, latency: 0.4 },
     'limit-undecided': { ...row, figure: 101, bound: 'max', limit: 100, secondsMore: 40 },
+    'trend-undecided': {
+      ...row,
+      change: 0.09,
+      interval: [-0.02, 0.2],
+      tolerance: 0.1,
+      seconds: 1800,
+      secondsMore: 900,
+    },
+    'too-short-for-trend': { ...row, windows: 40, needed: 60, secondsMore: 100 },
     'no-figure': { ...row, missing: 'latencies' },
     'too-few-responses': { ...row, responses: 90, needed: 300, secondsMore: 40 },
     'too-few-responses-a-side': { ...row, responses: 9, needed: 30, neededSeconds: 40 },
@@ -188,10 +208,11 @@ function remarks(text: string): Remarks {
     'runs-unsettled': { ...row, runs: 3, settledFrom: 5 },
     'record-skipped': { detail: text },
     'regressed-warns': { ...row, history: { runs: 9, gatesFrom: 20 } },
+    degrading: { ...row, ...trend, writes: 4812 },
     capped: { by: 'max-requests', sent: 5000, maxRequests: 5000, waiting: 8, wantedMore: true },
     'few-intercepted': { side: 'base', guard: { by: 'challenge', share: 0.001, retryAfterSeconds: null } },
     'login-renewed': { side: 'target', logins: 2, pausedSeconds: 2.4 },
-    retried: { side: 'target', requests: 12, share: 0.001 },
+    resent: { side: 'target', requests: 12, share: 0.001 },
     'base-silent': { fromSeconds: 8, toSeconds: 11.25, stretches: 3, silentSeconds: 9 },
     'errors-on-both': { errorRate: 0.2, targetErrorRate: 0.2 },
     stalls: { target: 3, base: 0, blocks: 9 },

@@ -6,6 +6,7 @@ import { publicationOf } from '../../src/report/publication.ts';
 import type { Report } from '../../src/report/report.ts';
 import { renderTerminal } from '../../src/report/terminal/report.ts';
 import * as cases from './cases.ts';
+import * as course from './course-cases.ts';
 import { publishedFork } from './fork.ts';
 import * as interleaved from './interleaved-cases.ts';
 import * as stages from './stage-cases.ts';
@@ -25,6 +26,8 @@ const TEXTS: Readonly<Record<string, () => string>> = {
   'comment-inconclusive.md': () => comment(cases.inconclusive),
   'comment-login-failed.md': () => comment(cases.loginFailed),
   'comment-rate-limited.md': () => comment(cases.rateLimited),
+  'comment-retried.md': () => comment(cases.retried),
+  'terminal-retried.txt': () => terminal(cases.retried),
   'comment-open.md': () => comment(cases.open),
   'comment-saturated.md': () => comment(cases.saturated),
   'comment-history.md': () => comment(cases.history),
@@ -37,6 +40,10 @@ const TEXTS: Readonly<Record<string, () => string>> = {
   'comment-interleaved-hosts.md': () => comment(interleaved.interleavedHosts),
   'comment-interleaved-sliced.md': () => comment(interleaved.interleavedSliced),
   'comment-interleaved-p95.md': () => comment(interleaved.interleavedP95),
+  'comment-soak.md': () => comment(course.soak()),
+  'comment-heavy.md': () => comment(course.heavy()),
+  'terminal-soak.txt': () => terminal(course.soak()),
+  'terminal-heavy.txt': () => terminal(course.heavy()),
   'comment-stages-pass.md': () => comment(stages.stagesPass),
   'comment-stages-fail.md': () => comment(stages.stagesFail),
   'comment-passes-pass.md': () => comment(stages.passesPass),

@@ -173,7 +173,7 @@ export function makeMeasurement(shape: MeasurementShape = {}): Measurement {
     unaccounted: 0,
     sent: requests,
     writes: 0,
-    retried: 0,
+    resent: 0,
     ended: { how: 'complete' },
     renewals: null,
     outage: null,

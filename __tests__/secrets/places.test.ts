@@ -133,7 +133,7 @@ function shownOf(sample: RequestPortion['samples'][number], secret: string): str
 
 const NO_PORTION: RequestPortion = {
   sent: 1,
-  retried: 0,
+  resent: 0,
   inFlight: 0,
   outcomes: { success: 0, status: 1, body: 0, timeout: 0, socket: 0, unanswered: 0 },
   statuses: { '500': 1 },

@@ -2,11 +2,12 @@ import { type BaselineSource, parseBaselineSource } from './baseline/baseline-so
 import { ConfigurationError } from './configuration-error.ts';
 import { compileGate } from './gate/compile-gate.ts';
 import { checkCaps, planCaps } from './load/caps.ts';
-import { chooseLoad, otherLoads } from './load/choose-load.ts';
+import { type ChosenLoad, chooseLoad, otherLoads } from './load/choose-load.ts';
 import { placeLoad } from './load/place-load.ts';
 import { nameOverride, type Overrides } from './overrides.ts';
 import type { Plan, RequestSpec } from './plan.ts';
 import type { Policy } from './policy.ts';
+import { noteRepetitions } from './scenario/compile-retry.ts';
 import { compileScenario } from './scenario/compile-scenario.ts';
 import { odditiesOf } from './scenario/odd-letters.ts';
 import { type Config, configSchema } from './schema/config-schema.ts';
@@ -41,7 +42,7 @@ export function parseConfig(
   const source = readSource(text, file);
   const config = readSchema(source);
   const base = chooseBase(inputs);
-  const chosen = chooseLoad(config, source, inputs, base !== null);
+  const chosen = chooseLoad(config, source, inputs, base !== null || calibrates);
   const { load, methods } = chosen;
   const { headers, login, requests, known, notices } = compileScenario(config.scenario, source, env);
   const asked = methods === null ? requests : requests.filter(({ method }) => methods.includes(method));
@@ -67,6 +68,7 @@ export function parseConfig(
       inputs.durationMs === undefined
         ? null
         : { ms: inputs.durationMs, place: { key: nameOverride(inputs.door, 'duration') } },
+    retried: new Set(requests.filter(({ retry }) => retry).map(({ name }) => name)),
   });
   const target = compileTarget(config.target, headers, known, inputs, source);
   // A calibration may be told the same URL twice: that is what it measures anyway.
@@ -88,7 +90,13 @@ export function parseConfig(
     baseline,
     secrets: [...known.secrets],
     variables: [...known.read.keys()],
-    notices: [...notices, ...noteOddities(known.read), ...compiled.notices],
+    notices: [
+      ...notices,
+      ...noteRepetitions(asked),
+      ...noteOddities(known.read),
+      ...noteAside(chosen, calibrates),
+      ...compiled.notices,
+    ],
   };
 }
 
@@ -112,6 +120,12 @@ export function readConcern(text: string, file: string): Concern | null {
     if (error instanceof ConfigurationError) return null;
     throw error;
   }
+}
+
+/** The profile heavy has it by itself, and nobody who picks that waits for it beside a base. */
+function noteAside({ leavesOut = false, path }: ChosenLoad, calibrates: boolean): string[] {
+  const isAsked = leavesOut && path !== null && !calibrates;
+  return isAsked ? ['Whether the service is saturated is not looked at beside a base.'] : [];
 }
 
 /** Of all that was read from the environment. */

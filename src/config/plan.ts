@@ -79,6 +79,8 @@ export interface Stage {
   /** At its beginning, where that is another number: connections open or close one at a time. Absent: constant. */
   readonly fromConnections?: number;
   readonly durationMs: number;
+  /** Measured beside the others, to be compared with them: no figure of the whole counts it. */
+  readonly aside?: boolean;
   /**
    * Open model: requests become due by this schedule over all connections, whatever is answered. Null is a closed
    * model: each connection sends its next request when the last one is answered.
@@ -117,9 +119,22 @@ export interface RequestSpec {
   readonly body: Template | null;
   /** Statuses that are a success; null means any 2xx. */
   readonly expect: readonly number[] | null;
+  /** Absent where it is sent once, whatever comes of it. */
+  readonly retry?: RetryPolicy;
 }
 
-export interface Login extends Omit<RequestSpec, 'weight' | 'name'> {
+/** When a request is sent again, and how soon. */
+export interface RetryPolicy {
+  /** Statuses after which it is, none of them a success, and ends of an attempt without a response. */
+  readonly statuses: readonly number[];
+  readonly ends: readonly ('timeout' | 'socket' | 'unanswered')[];
+  /** How often at most after the first time, at least 1. */
+  readonly times: number;
+  /** The wait before the first repetition is drawn from 0 to this; before each further one from twice as much. */
+  readonly backoffMs: number;
+}
+
+export interface Login extends Omit<RequestSpec, 'weight' | 'name' | 'retry'> {
   /** Name of the captured value → JSON Pointer (RFC 6901) into the response's body. */
   readonly capture: Readonly<Record<string, string>>;
   /** What looks wrong with values that it may send, for the message of one that is refused. */
@@ -132,6 +147,8 @@ export interface Bounds {
   readonly limit: number | null;
   /** Tolerated change against the baseline: relative (0.1 is 10 %); on a linear scale absolute (0.005 is 0.5 pp). */
   readonly regression: number | null;
+  /** Tolerated change from the beginning of the load to its end, in the same unit; absent where none is declared. */
+  readonly trend?: number | null;
 }
 
 export type MetricBounds = Partial<Readonly<Record<Metric, Bounds>>>;

@@ -1,4 +1,5 @@
 /** How hard and how long, under a name. A profile carries no limits. */
+import { besideHalves } from './load/halves.ts';
 import type { Load, Method, Stage } from './plan.ts';
 
 export interface Profile extends Pick<Load, 'stages' | 'warmupMs' | 'timeoutMs'> {
@@ -20,7 +21,7 @@ export const PROFILES = {
   light: { stages: [stage(null, 10, 2 * MINUTE_MS)], ...READING },
   realistic: { stages: [stage(null, 10, 2 * MINUTE_MS)], ...ALL },
   medium: { stages: [stage(null, 50, 5 * MINUTE_MS)], ...ALL },
-  heavy: { stages: [stage(null, 100, 3 * MINUTE_MS)], ...READING },
+  heavy: { stages: besideHalves(stage(null, 100, 3 * MINUTE_MS)), ...READING },
   spike: {
     stages: [
       stage('calm', 10, 30 * SECOND_MS),

@@ -1,6 +1,5 @@
 /** The load: readiness, login, rounds. Everything it needs from outside is passed to `createEngine`. */
 import { randomBytes } from 'node:crypto';
-import { modelOf } from '../config/load/whole-load.ts';
 import type { Plan } from '../config/plan.ts';
 import { type Redact, redactor, SHORTEST_CAPTURE, secretsIn } from '../config/secrets/redact.ts';
 import type { Location } from '../config/target/location.ts';
@@ -11,7 +10,8 @@ import type { Round, RoundOrder, Side } from './round.ts';
 import { roundsOf } from './rounds-of.ts';
 import { sentIn } from './sent-in.ts';
 import { Session } from './session.ts';
-import { mostByWorker, splitRequests, splitStages, workersFor } from './split-load.ts';
+import { shareCap } from './share-cap.ts';
+import { mostByWorker, splitStages, workersFor } from './split-load.ts';
 import { StageClock } from './stage-clock.ts';
 import { confirmAll } from './target/confirm.ts';
 import { type Permission, permitTyped, type Resolve } from './target/guard.ts';
@@ -118,14 +118,10 @@ export function createEngine(options: EngineOptions): Engine {
     const meter = new ProgressMeter(order, onProgress);
     const place = warmUp ? 'w' : slice === undefined ? String(sequence) : `${sequence}s${slice}`;
     const parts = splitStages(stages, workersFor(plan.load));
-    const { maxRequests } = plan.load;
-    // What a rate comes to is known before: such a load isn't begun where it would be too much.
-    const most =
-      modelOf(order) === 'open' || maxRequests === undefined ? null : Math.max(0, maxRequests - sent);
-    const shares = most === null ? [] : splitRequests(most, parts);
+    const caps = shareCap(plan.load.maxRequests, order, sent, parts);
     const rounds = parts.map((part, worker) => ({
       ...part,
-      ...(most !== null && { mostRequests: shares[worker] ?? 0 }),
+      ...caps[worker],
       warmupMs,
       together: parts.length > 1,
       batches: slice === undefined ? BATCHES : 1,

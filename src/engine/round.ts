@@ -5,6 +5,7 @@
  * was due.
  */
 import type { Stage } from '../config/plan.ts';
+import type { RetryCounts } from './retry-counts.ts';
 
 export type Side = 'target' | 'base';
 
@@ -190,7 +191,7 @@ export interface RequestStats {
   /** Requests sent in the measured time = the sum of the outcomes and of `inFlight`. */
   readonly sent: number;
   /** Of these, sent once more because the server was closing the connection when they came. */
-  readonly retried: number;
+  readonly resent: number;
   readonly outcomes: Readonly<Record<OutcomeKind, number>>;
   /** Still unanswered when a cancelled or aborted round stopped waiting. */
   readonly inFlight: number;
@@ -201,6 +202,8 @@ export interface RequestStats {
   /** Unexpected responses that a proxy or a guard on the path gave, not the service. Each is also in `statuses`. */
   readonly intercepted: Interceptions;
   readonly samples: readonly Sample[];
+  /** Absent where nothing is sent again by declaration. */
+  readonly retries?: RetryCounts;
   /** Ten equal, contiguous stretches of the measured time (fewer where the round ended early). */
   readonly batches: readonly Batch[];
 }
@@ -226,7 +229,9 @@ export interface Batch {
   /** Requests whose outcome fell into the batch. */
   readonly requests: number;
   readonly errors: number;
-  /** Latency of all its requests added up, whatever came of them. */
+  /** Attempts that ended in the batch and after which their request went on; absent where there were none. */
+  readonly retried?: number;
+  /** Latency of all its attempts added up, whatever came of them: the time that connections were taken. */
   readonly busyMs: number;
   /**
    * Successes and responses of any status that came in during the batch, whenever they were sent: what throughput

@@ -10,9 +10,10 @@ export interface HasFigures {
   readonly latencyMs?: Partial<Record<keyof Latency, number | null>> | null;
   readonly throughputPerSecond?: number | null;
   readonly errorRate?: number | null;
+  readonly attemptsPerRequest?: number | undefined;
 }
 
-/** In ms, per second, or a share; null where it isn't known. */
+/** In ms, per second, a share, or attempts per request; null where it isn't known. */
 export function figureOf(metric: Metric, figures: HasFigures): number | null {
   const row = METRICS[metric];
   switch (row.kind) {
@@ -22,6 +23,8 @@ export function figureOf(metric: Metric, figures: HasFigures): number | null {
       return figures.throughputPerSecond ?? null;
     case 'share':
       return figures.errorRate ?? null;
+    case 'ratio':
+      return figures.attemptsPerRequest ?? null;
   }
 }
 
@@ -37,6 +40,7 @@ export function figureOfAll(
     case 'rate':
       return figures.responsesPerSecond ?? null;
     case 'share':
+    case 'ratio':
       return null;
   }
 }
@@ -54,6 +58,8 @@ export function figureOfPart(
       return part.perSecond;
     case 'share':
       return part.errorRate;
+    case 'ratio':
+      return null;
   }
 }
 
@@ -67,16 +73,18 @@ export function figuresWith(metric: Metric, value: number): HasFigures {
       return { throughputPerSecond: value };
     case 'share':
       return { errorRate: value };
+    case 'ratio':
+      return { attemptsPerRequest: value };
   }
 }
 
 /** Requests behind the figure of `figureOf`. */
 export function requestsBehind(metric: Metric, { latency, successes, requests }: Figures): number {
-  return { latency: latency.count, rate: successes, share: requests }[METRICS[metric].kind];
+  return { latency: latency.count, rate: successes, share: requests, ratio: requests }[METRICS[metric].kind];
 }
 
 /** The same behind that of `figureOfAll`. */
 export function requestsBehindAll(metric: Metric, { batches, responses, requests }: Figures): number {
   const latencies = batches.reduce((sum, batch) => sum + batch.latencyAll.count, 0);
-  return { latency: latencies, rate: responses, share: requests }[METRICS[metric].kind];
+  return { latency: latencies, rate: responses, share: requests, ratio: requests }[METRICS[metric].kind];
 }

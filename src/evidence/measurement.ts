@@ -24,7 +24,7 @@ export interface Measurement {
   /** Requests that write (POST, PUT, PATCH, DELETE) and were sent, as far as known with the warm-up's. */
   readonly writes: number;
   /** Requests sent once more, because the server had closed their connection without notice. */
-  readonly retried: number;
+  readonly resent: number;
   /** Sessions that expired under load; null where none did. */
   readonly renewals: Renewals | null;
   readonly ended: Ended;
@@ -119,6 +119,8 @@ export interface BatchFigures {
   readonly seconds: number;
   readonly requests: number;
   readonly errors: number;
+  /** Attempts after which their request went on; absent where there were none. */
+  readonly retried?: number;
   readonly throughputPerSecond: number;
   readonly responsesPerSecond: number;
   /** Successes and time-outs. */

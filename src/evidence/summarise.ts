@@ -1,3 +1,4 @@
+import { countedStages } from '../config/load/halves.ts';
 import { modelOf } from '../config/load/whole-load.ts';
 import { isWrite } from '../config/methods.ts';
 import type { Load, Plan, RequestSpec, Stage } from '../config/plan.ts';
@@ -28,23 +29,25 @@ export function summarise(
 ): Measurement {
   const generator = once(() => generatorOf(measured));
   const timelines = once(() => timelinesOf(measured));
-  const { rounds, outage } = weighSilence(measured, plan);
-  const perRequest = rounds.flatMap((round) => round.requests);
+  const { rounds: all, outage } = weighSilence(measured, plan);
+  const perRequest = all.flatMap((round) => round.requests);
+  // What is measured aside is sent and accounted for, and counts in no figure.
+  const rounds = all.filter(({ stage }) => !plan.load.stages[stage]?.aside);
   const pathOf = pathWriter(plan);
   return {
     conditions: conditionsOf(plan, rounds, machine, pathOf),
-    startedAt: rounds[0]?.startedAt ?? '',
+    startedAt: all[0]?.startedAt ?? '',
     measuredSeconds: sum(rounds, (round) => round.measuredMs) / 1000,
     rounds: rounds.length,
     whole: figuresOf(rounds.map((round) => round.requests)),
     endpoints: plan.scenario.requests.map((request) => endpointOf(request, rounds, pathOf(request))),
     stages: stagesOf(plan.load, rounds),
     unaccounted: sum(perRequest, unaccountedIn),
-    sent: sum([...warmUps, ...rounds], ({ sent, requests }) => sent ?? sum(requests, (stats) => stats.sent)),
-    writes: sum(rounds, (round) => round.writes ?? measuredWrites(round, plan)),
-    retried: sum(perRequest, (stats) => stats.retried),
-    renewals: renewalsOf(rounds),
-    ended: endOf(rounds, plan),
+    sent: sum([...warmUps, ...all], ({ sent, requests }) => sent ?? sum(requests, (stats) => stats.sent)),
+    writes: sum(all, (round) => round.writes ?? measuredWrites(round, plan)),
+    resent: sum(perRequest, (stats) => stats.resent),
+    renewals: renewalsOf(all),
+    ended: endOf(all, plan),
     outage,
     intercepted: interceptionOf(perRequest),
     get timelines() {
@@ -86,9 +89,9 @@ function endpointOf(request: RequestSpec, rounds: readonly Round[], path: string
 }
 
 /** Of a load of one stage the whole says it all. */
-function stagesOf({ stages }: Load, rounds: readonly Round[]): StageFigures[] {
-  if (stages.length < 2) return [];
-  return stages.map(({ name }, index) => {
+function stagesOf(load: Load, rounds: readonly Round[]): StageFigures[] {
+  if (countedStages(load).length < 2) return [];
+  return load.stages.map(({ name }, index) => {
     const own = rounds.filter(({ stage }) => stage === index);
     const generator = once(() => generatorOf(own));
     return {
@@ -192,7 +195,7 @@ function conditionsOf(
   return {
     tool,
     model: modelOf(plan.load),
-    stages: plan.load.stages.map((stage, index) => stageOf(stage, index, rounds)),
+    stages: plan.load.stages.flatMap((stage, index) => (stage.aside ? [] : [stageOf(stage, index, rounds)])),
     warmupSeconds: plan.load.warmupMs / 1000,
     timeoutSeconds: plan.load.timeoutMs / 1000,
     profile: plan.load.profile,
@@ -201,6 +204,7 @@ function conditionsOf(
       method: request.method,
       path: pathOf(request),
       share: request.weight / weights,
+      ...(request.retry && { retried: true as const }),
     })),
     machine,
   };

@@ -2,7 +2,7 @@ import type { Round } from '../engine/round.ts';
 import { Histogram } from './histogram.ts';
 
 /** What came in during about half a second of a pass. */
-interface Moment {
+export interface Moment {
   /** Index into the plan's `load.stages`. */
   readonly stage: number;
   /** Since the pass began. */

@@ -48,7 +48,7 @@ export function isAcceptable(verdict: Pick<Verdict, 'outcome' | 'causes'>): bool
 const OBSTACLES: readonly (readonly CauseCode[])[] = [
   ['target-lost', 'silence'],
   ['turned-away'],
-  ['over-limit'],
+  ['over-limit', 'degraded'],
   ['error-floor', 'error-surge', 'few-errors', 'errors-in-one-round'],
   ['no-requests', 'unanswered', 'not-asked', 'failing-alike'],
 ];

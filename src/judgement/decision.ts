@@ -60,8 +60,9 @@ export function openQuestions(
   const { baseline, unasked, refused } = basis;
   const broken = floor && 'open' in floor ? [floor.open] : [];
   const judged = rows.some(
-    ({ comparison: { limit, regression, change }, advising }) =>
+    ({ comparison: { limit, regression, trend, change }, advising }) =>
       limit ||
+      trend ||
       // What gates asks a question of its own; what only warns has to have been compared.
       (regression && !unasked && advising === undefined && (regression.gates || change !== null)),
   );

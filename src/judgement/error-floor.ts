@@ -3,6 +3,7 @@ import type { MetricBounds, Plan } from '../config/plan.ts';
 import { isErrorsOfWhole, keyOfStage } from '../config/scope.ts';
 import type { Measurement } from '../evidence/measurement.ts';
 import type { Cause } from '../evidence/result/causes.ts';
+import type { Finding } from '../evidence/result/comparison.ts';
 import type { Remark } from '../evidence/result/remarks.ts';
 import { areTooMany } from '../evidence/too-many-errors.ts';
 import { mainErrorsOf } from './main-errors.ts';
@@ -93,12 +94,14 @@ export function judgeErrorFloor(
   };
 }
 
+const FAILING: readonly Finding[] = ['over-limit', 'regressed', 'degraded'];
+
 /** The row of the whole's errors never reads better than this rule leaves it, whatever is declared. */
 export function markErrors(rows: readonly Row[], floor: ErrorFloor): readonly Row[] {
   if (floor === null) return rows;
   return rows.map((row) => {
     const { finding, notes } = row.comparison;
-    if (!isErrorsOfWhole(row.comparison) || finding === 'over-limit' || finding === 'regressed') return row;
+    if (!isErrorsOfWhole(row.comparison) || FAILING.includes(finding)) return row;
     const reached: Remark = { code: 'floor-reached' };
     const marked =
       'fails' in floor

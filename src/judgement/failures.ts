@@ -6,12 +6,19 @@ import type { Comparison } from '../evidence/result/comparison.ts';
 import { mainErrorsOf } from './main-errors.ts';
 import type { Row } from './row.ts';
 
-/** Rows that fail the run, worst first: limits before regressions, each by how far it is beyond. */
+/**
+ * Rows that fail the run, worst first: limits before regressions, each by how far it is beyond; then those whose trend
+ * fails it.
+ */
 export function findFailures(rows: readonly Row[], measurement: Measurement): FailedRow[] {
   const failing = rows.map(({ comparison }) => comparison).filter((row) => isOver(row) || hasRegressed(row));
-  return failing
-    .sort((a, b) => Number(isOver(b)) - Number(isOver(a)) || severity(b) - severity(a))
-    .map((row) => ({ row, cause: causeOf(row, measurement) }));
+  const degraded = rows.flatMap(({ comparison: row, degraded: cause }) => (cause ? [{ row, cause }] : []));
+  return [
+    ...failing
+      .sort((a, b) => Number(isOver(b)) - Number(isOver(a)) || severity(b) - severity(a))
+      .map((row) => ({ row, cause: causeOf(row, measurement) })),
+    ...degraded,
+  ];
 }
 
 interface FailedRow {

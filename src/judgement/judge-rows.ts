@@ -1,3 +1,4 @@
+import { countedStages } from '../config/load/halves.ts';
 import { METRIC_NAMES, METRICS, type Metric } from '../config/metrics.ts';
 import type { Plan } from '../config/plan.ts';
 import { isWhole, keyOfStage, partOf, scopeOf, WHOLE } from '../config/scope.ts';
@@ -17,7 +18,7 @@ export function judgeRows(plan: Plan, measurement: Measurement, opponent: Oppone
 
 /** The whole, and each stage and each request that has bounds of its own. */
 export function scopesOf({ gate, load }: Plan, measurement: Measurement, opponent: Opponent): Scope[] {
-  const shared = { seconds: measurement.measuredSeconds, stages: load.stages.length };
+  const shared = { seconds: measurement.measuredSeconds, stages: countedStages(load).length };
   const whole: Scope = {
     ...shared,
     ...WHOLE,
@@ -41,6 +42,19 @@ export function scopesOf({ gate, load }: Plan, measurement: Measurement, opponen
   return [whole, ...stages, ...single];
 }
 
+/** Of a figure that nothing of before is held against. */
+const UNCOMPARED: JudgedRegression = {
+  against: null,
+  baseline: null,
+  compared: null,
+  basis: null,
+  change: null,
+  interval: null,
+  notes: [],
+  regression: null,
+  open: null,
+};
+
 function judgeScope(scope: Scope, { compare }: Opponent): Row[] {
   const metrics = METRIC_NAMES.filter(
     (metric) => scope.bounds[metric] || (isWhole(scope) && METRICS[metric].headline),
@@ -50,6 +64,7 @@ function judgeScope(scope: Scope, { compare }: Opponent): Row[] {
   const errors = share ? compare(share, scope) : null;
   const errorsPass = share !== undefined && errors !== null && passes(limits.get(share) ?? null, errors);
   return metrics.map((metric) => {
+    if (!METRICS[metric].compared) return makeRow(metric, scope, limits.get(metric) ?? null, UNCOMPARED);
     const isShare = METRICS[metric].kind === 'share';
     const compared = isShare && errors ? errors : compare(metric, scope);
     const judged = isShare || errorsPass ? compared : doubtSpeed(metric, compared, scope);
@@ -88,8 +103,14 @@ const FROM_BEST: readonly Finding[] = [
   'undecided',
   'not-comparable',
   'regressed',
+  'degraded',
   'over-limit',
 ];
+
+/** The one that a reader has to know of. */
+export function worseFinding(one: Finding, other: Finding): Finding {
+  return FROM_BEST.indexOf(other) > FROM_BEST.indexOf(one) ? other : one;
+}
 
 /** An improvement is told even where a limit has nothing to say but that it holds. */
 function worse(limit: JudgedLimit | null, { regression, open }: JudgedRegression): Finding {
@@ -97,7 +118,7 @@ function worse(limit: JudgedLimit | null, { regression, open }: JudgedRegression
   const unasked = regression?.finding === 'not-comparable' && open === null;
   const findings = [limit?.result.finding, limit && unasked ? null : regression?.finding];
   return findings.reduce<Finding>(
-    (worst, finding) => (finding && FROM_BEST.indexOf(finding) > FROM_BEST.indexOf(worst) ? finding : worst),
+    (worst, finding) => (finding ? worseFinding(worst, finding) : worst),
     'not-gated',
   );
 }

@@ -1,3 +1,4 @@
+import { countedStages } from '../config/load/halves.ts';
 import { isConstant } from '../config/load/whole-load.ts';
 import type { Plan } from '../config/plan.ts';
 import { scopeOf } from '../config/scope.ts';
@@ -16,8 +17,10 @@ import { type ComparisonBasis, excusedErrors, findBasis, NO_BASE } from './regre
 import { againstStored } from './regressions/judge-regression.ts';
 import { besideSlowing, findSlowing } from './regressions/slowed-within.ts';
 import { warnOfRenewals } from './renewals.ts';
-import { warnOfRetries } from './retried.ts';
+import { warnOfResent } from './resent.ts';
 import type { OpenQuestion, Row } from './row.ts';
+import { findSaturation } from './saturation.ts';
+import { findTrends, warnOfTrends, withTrends } from './trends/judge-trends.ts';
 import { findBlocked } from './validity/find-blocked.ts';
 import { warnOfInterception } from './validity/interception.ts';
 import { findStandingFail, weighLateness } from './validity/weigh-lateness.ts';
@@ -49,7 +52,8 @@ export function judge(
   const slows = basis.baseline && !basis.refused && measurement.outage === null;
   const slowing = slows ? findSlowing(measurement) : null;
   const opponent = besideSlowing(againstStored(basis, plan.gate), slowing);
-  const rows = judgeRows(plan, measurement, opponent);
+  const trends = findTrends(plan, measurement);
+  const rows = withTrends(judgeRows(plan, measurement, opponent), trends);
   // A baseline under other conditions excuses no errors.
   const reference = {
     rate: excusedErrors(basis),
@@ -80,17 +84,20 @@ export function judge(
           ? []
           : [
               ...warnOfInterception(measurement.intercepted, null),
-              ...warnOfRetries(measurement, null),
+              ...warnOfResent(measurement, null),
               ...warnOfRenewals(measurement, null),
               ...weighed.warnings,
+              ...warnOfTrends(trends, measurement),
             ]),
         ...rows.flatMap((row) => row.warnings),
       ],
       suspects: [],
       interleaved: null,
+      trends: trends.flatMap(({ told }) => told ?? []),
+      saturation: findSaturation(plan, measurement),
     },
     wantsMore:
-      measurement.rounds < MOST_PASSES * plan.load.stages.length &&
+      measurement.rounds < MOST_PASSES * countedStages(plan.load).length &&
       (decision === weighed.hanging ||
         (decision.outcome === 'inconclusive' && open.some(({ extendable }) => extendable))),
     progress: null,

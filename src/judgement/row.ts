@@ -60,6 +60,8 @@ export interface Row {
   /** What `stored: warn`, or a history that only advises, made of a regression or of an open question. */
   readonly warnings: readonly Remark[];
   readonly advising?: OpenQuestion;
+  /** Its trend over the load, where that fails the run. */
+  readonly degraded?: Cause;
   /** The question of a comparison that does not gate; it is asked where nothing at all was judged. */
   readonly spared?: OpenQuestion;
 }

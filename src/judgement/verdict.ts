@@ -4,6 +4,7 @@ import type { Cause } from '../evidence/result/causes.ts';
 import type { Comparison } from '../evidence/result/comparison.ts';
 import type { InterleavedSummary, Suspect } from '../evidence/result/interleaved.ts';
 import type { Remark } from '../evidence/result/remarks.ts';
+import type { Saturation, TrendFigures } from '../evidence/result/trends.ts';
 import type { Acceptance } from './acceptance.ts';
 
 export type Outcome = 'pass' | 'fail' | 'inconclusive' | 'invalid';
@@ -28,6 +29,10 @@ export interface Verdict {
   readonly suspects: readonly Suspect[];
   /** How target and base were measured in turn; null without a base, and where not one round of it was measured. */
   readonly interleaved: InterleavedSummary | null;
+  /** Which way figures went over the load; absent or empty where it has no stretch that is long enough. */
+  readonly trends?: readonly TrendFigures[];
+  /** Whether more connections would have brought more; absent or null where that wasn't looked at. */
+  readonly saturation?: Saturation | null;
   /** Only on a fail over regressions that somebody accepted: it passes. */
   readonly accepted?: Acceptance;
 }

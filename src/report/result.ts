@@ -1,4 +1,5 @@
 /** The result of a run: everything that telling, comparing and merging need. */
+import { countedStages } from '../config/load/halves.ts';
 import { METRIC_NAMES, METRICS } from '../config/metrics.ts';
 import type { Plan } from '../config/plan.ts';
 import { isCommit } from '../config/target/is-commit.ts';
@@ -41,11 +42,11 @@ export function toResult(report: Report): Result {
     conditions: conditionsOf(report),
     budgetSeconds: plan.base === null ? null : plan.gate.interleaved.budgetMs / 1000,
     measured: measurement && { seconds: measurement.measuredSeconds, rounds: measurement.rounds },
-    metrics: measurement && writeFigures(measurement.whole, plan.load.stages.length),
+    metrics: measurement && writeFigures(measurement.whole, countedStages(plan.load).length),
     endpoints: (measurement?.endpoints ?? []).map((endpoint) => endpointOf(endpoint, plan)),
     ...(measurement && measurement.stages.length > 0 && { stages: stagesOf(measurement) }),
     intercepted: measurement && { ...measurement.intercepted },
-    retried: measurement?.retried ?? 0,
+    resent: measurement?.resent ?? 0,
     sent: {
       target: measurement?.sent ?? 0,
       base: interleaved && interleaved.base.rounds > 0 ? interleaved.base.sent : null,
@@ -57,6 +58,7 @@ export function toResult(report: Report): Result {
     comparisons: verdict.comparisons.filter(
       ({ finding, baseline: before }) => finding !== 'not-gated' || before !== null,
     ),
+    ...trendsOf(report),
     warnings: warningsOf(report),
     notices: [...plan.notices],
     interleaved: interleavedOf(report),
@@ -73,6 +75,13 @@ function conditionsOf({ plan, measurement }: Report): Result['conditions'] {
   return structuredClone(measurement?.conditions ?? planConditions(plan));
 }
 
+function trendsOf({ verdict: { trends = [], saturation } }: Report): Pick<Result, 'trends' | 'saturation'> {
+  return {
+    ...(trends.length > 0 && { trends: structuredClone([...trends]) }),
+    ...(saturation && { saturation: structuredClone(saturation) }),
+  };
+}
+
 function warningsOf({ verdict, run: { servedCommit, baseCommit } }: Report): Result['warnings'] {
   const isSame = servedCommit && baseCommit && isCommit(servedCommit, baseCommit);
   const remarks = isSame ? [{ code: 'same-commit' as const }, ...verdict.warnings] : verdict.warnings;
@@ -87,8 +96,8 @@ function warningsOf({ verdict, run: { servedCommit, baseCommit } }: Report): Res
 
 function interleavedOf({ plan, interleaved, verdict, run }: Report): Result['interleaved'] {
   if (interleaved === null || verdict.interleaved === null) return null;
-  const all = plan.load.stages.length;
-  const { whole, endpoints, stages, intercepted, retried } = interleaved.base;
+  const all = countedStages(plan.load).length;
+  const { whole, endpoints, stages, intercepted, resent } = interleaved.base;
   return {
     ...structuredClone(verdict.interleaved),
     suspects: verdict.suspects.map((suspect) => ({ ...suspect })),
@@ -106,7 +115,7 @@ function interleavedOf({ plan, interleaved, verdict, run }: Report): Result['int
       })),
     }),
     intercepted: { ...intercepted },
-    retried,
+    resent,
     servedCommit: run.baseCommit ?? null,
   };
 }
@@ -139,7 +148,7 @@ function endpointOf(
     path,
     weight,
     ...(expect && { expect: [...expect] }),
-    metrics: writeFigures(figures, load.stages.length),
+    metrics: writeFigures(figures, countedStages(load).length),
     samples: samples.map(({ kind, status, text }) => ({ kind, status, text })),
   };
 }

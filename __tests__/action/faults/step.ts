@@ -206,7 +206,7 @@ function round(plan: Plan, { side, stages }: RoundOrder): Round {
   const tally = (name: string): RequestStats => ({
     name,
     sent: 1000,
-    retried: 0,
+    resent: 0,
     outcomes: { ...NONE, success: 1000 - failed, status: failed },
     inFlight: 0,
     statuses: failed > 0 ? { 500: failed } : {},

@@ -8,11 +8,16 @@ const MOST_SECONDS = [40, 45, 70];
 const UNPAIRED = { run10: 'one run each', stored10: 'stored number', mannWhitney: 'Mann–Whitney' };
 const PAIRED = { 'p99@0.02': 'Tailgate', kayenta: 'Kayenta' };
 
+function meanOf({ seconds, squares }, sessions) {
+  const mean = seconds / sessions;
+  return { mean, error: Math.sqrt(Math.max(0, squares / sessions - mean ** 2) / sessions) };
+}
+
 /** @returns {{ goal: string, met: boolean, seen: string }[]} */
 export function judgeGoals({ sessions, regimes, sliced }) {
   const ofSlices = (effect, value) => sliced.map(({ counts }) => value(counts[effect]) / sessions);
   const shares = (effect, kind) => Math.max(...ofSlices(effect, (counts) => counts[kind]));
-  const times = ofSlices(0, ({ seconds }) => seconds);
+  const times = sliced.map(({ counts }) => meanOf(counts[0], sessions));
   const slow = Math.max(...ofSlices(0.2, ({ seconds }) => seconds));
   const found = Math.min(...ofSlices(0.2, ({ fail }) => fail));
 
@@ -28,8 +33,9 @@ export function judgeGoals({ sessions, regimes, sliced }) {
   return [
     {
       goal: 'in slices, without a change: ≤ 40, 45 and 70 s on average',
-      met: times.every((time, i) => time <= MOST_SECONDS[i]),
-      seen: times.map((time) => `${time.toFixed(1)} s`).join(', '),
+      // A mean of drawn sessions is missed where it is shown to be, as everywhere in these tables.
+      met: times.every(({ mean, error }, i) => mean - 2 * error <= MOST_SECONDS[i]),
+      seen: `${times.map(({ mean, error }) => `${mean.toFixed(1)}±${error.toFixed(1)} s`).join(', ')}; missed from two standard errors on`,
     },
     {
       goal: 'in slices, without a change: fails ≤ 1 %, inconclusive ≤ 3 %',

@@ -33,7 +33,7 @@ const SLOW_SHARE = (STALL.slowShare * MEASURE_SECONDS) / SLICE_SECONDS;
 const FEWEST_SECONDS = 30;
 const ALLOWANCE = 0.02;
 
-/** @returns counts and sums of seconds by effect: `{ '0.1': { fail, pass, inconclusive, seconds } }` */
+/** @returns counts, and sums of seconds and their squares, by effect: `{ '0.1': { fail, pass, inconclusive, seconds, squares } }` */
 export function simulateSlices({ sliced: regime, chunk, sessions }) {
   const random = randomStream(0x511ce, regime, chunk);
   const counts = {};
@@ -41,9 +41,11 @@ export function simulateSlices({ sliced: regime, chunk, sessions }) {
     const blocks = drawBlocks(REGIMES[regime], random);
     for (const effect of EFFECTS) {
       const { outcome, blocks: taken } = judge(blocks, 1 + effect);
-      counts[effect] ??= { fail: 0, pass: 0, inconclusive: 0, seconds: 0 };
+      counts[effect] ??= { fail: 0, pass: 0, inconclusive: 0, seconds: 0, squares: 0 };
       counts[effect][outcome] += 1;
-      counts[effect].seconds += taken * SLICED_BLOCK_SECONDS;
+      const seconds = taken * SLICED_BLOCK_SECONDS;
+      counts[effect].seconds += seconds;
+      counts[effect].squares += seconds ** 2;
     }
   }
   return counts;

@@ -1,11 +1,13 @@
 import { ConfigurationError, type Place } from '../configuration-error.ts';
+import { countedStages } from '../load/halves.ts';
 import { modelOf, offeredPerSecond } from '../load/whole-load.ts';
 import type { Load, MetricBounds } from '../plan.ts';
 import type { BoundsConfig } from '../schema/gate-schema.ts';
 import { keyOfStage } from '../scope.ts';
 import { suggest } from '../wording/suggest.ts';
 import type { Path, Source } from '../yaml/source.ts';
-import { compileNamed } from './compile-bounds.ts';
+import { withoutAttempts } from './check-retried.ts';
+import { compileNamed, type Reach } from './compile-bounds.ts';
 
 const PATH: Path = ['gate', 'stages'];
 
@@ -15,6 +17,8 @@ export interface StagesContext {
   readonly load: Load;
   /** Other loads that the file can be run with: its own, where a profile was asked for, and all profiles. */
   readonly otherLoads: readonly Pick<Load, 'stages'>[];
+  /** Whether there are requests that may be sent again. */
+  readonly retry: Reach['retry'];
 }
 
 interface CompiledStages {
@@ -29,7 +33,7 @@ interface CompiledStages {
  */
 export function compileStageBounds(
   config: Readonly<Record<string, BoundsConfig>>,
-  { source, load, otherLoads }: StagesContext,
+  { source, load, otherLoads, retry }: StagesContext,
 ): CompiledStages {
   const keys = keysOf(load);
   const isOpen = modelOf(load) === 'open';
@@ -37,22 +41,24 @@ export function compileStageBounds(
   const leftOut: string[] = [];
   for (const [key, bounds] of Object.entries(config)) {
     const path = [...PATH, key];
-    const stage = load.stages[keys.indexOf(key)];
+    const stage = countedStages(load)[keys.indexOf(key)];
     if (stage === undefined && !otherLoads.some((other) => keysOf(other).includes(key)))
       throw explainStage(key, load, keys, source.place(path));
     const perSecond = stage && isOpen ? offeredPerSecond({ stages: [stage] }) : null;
     const compiled = compileNamed(bounds, source, path, {
       deadlineMs: load.timeoutMs,
       offered: perSecond === null ? null : { perSecond, share: 1, by: "the stage's rate" },
+      retry,
     });
     if (stage === undefined) leftOut.push(key);
-    else stages[key] = compiled;
+    else stages[key] = retry.asked ? compiled : withoutAttempts(compiled);
   }
   return { stages, leftOut };
 }
 
 /** Of a load of one stage, the bounds of the whole are its own. */
-function keysOf({ stages }: Pick<Load, 'stages'>): readonly string[] {
+function keysOf(load: Pick<Load, 'stages'>): readonly string[] {
+  const stages = countedStages(load);
   return stages.length > 1 ? stages.map(keyOfStage) : [];
 }
 

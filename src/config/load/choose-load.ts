@@ -8,6 +8,7 @@ import { writeDuration } from '../units.ts';
 import { stageName } from '../wording/stage-name.ts';
 import type { Path, Source } from '../yaml/source.ts';
 import { compileStages, SHORTEST_STAGE_MS } from './compile-stages.ts';
+import { withoutAside } from './halves.ts';
 import { isConstant, totalDurationMs, withDuration } from './whole-load.ts';
 
 export interface ChosenLoad {
@@ -16,19 +17,22 @@ export interface ChosenLoad {
   readonly methods: Profile['methods'];
   /** Where its figures are written in the file; null where they are a built-in profile's. */
   readonly path: Path | null;
+  /** Whether something would be measured aside, and isn't. */
+  readonly leavesOut?: boolean;
 }
 
 /**
  * The load of the file, or of the profile and duration given in its place.
  *
- * @param hasBase with one, a duration is the budget of all rounds, and a load that changes on its way stays as it is
+ * @param inTurn with a base, or for a calibration: a duration is the budget of all rounds, a load that changes on its
+ * way stays as it is, and nothing is measured aside
  * @throws ConfigurationError for a profile that there is none of, or twice, and for what compileStages refuses
  */
 export function chooseLoad(
   { load: config, profiles }: Pick<Config, 'load' | 'profiles'>,
   source: Source,
   inputs: Overrides,
-  hasBase: boolean,
+  inTurn: boolean,
 ): ChosenLoad {
   const { profile, durationMs, door } = inputs;
   for (const name of Object.keys(profiles)) {
@@ -36,17 +40,23 @@ export function chooseLoad(
     const message = 'is the name of a profile that is built in: choose another';
     throw new ConfigurationError(message, source.place(['profiles', name]));
   }
-  const chosen = takeLoad(profile ?? config, profiles, source, () =>
+  const taken = takeLoad(profile ?? config, profiles, source, () =>
     profile === undefined ? source.place(['load']) : { key: nameOverride(door, 'profile') },
   );
+  const chosen = inTurn ? leaveOut(taken) : taken;
   // One that nobody picks is to be right as well.
   for (const [name, own] of Object.entries(profiles)) compileStages(own, source, ['profiles', name]);
   if (durationMs === undefined) return chosen;
   // A short try shall not wait longer for its warm-up than for its figures.
   const warmupMs = Math.min(chosen.load.warmupMs, Math.round(durationMs / 2));
   const load = { ...chosen.load, warmupMs };
-  if (hasBase && !isConstant(load)) return { ...chosen, load };
+  if (inTurn && !isConstant(load)) return { ...chosen, load };
   return { ...chosen, load: shorten(load, durationMs, { key: nameOverride(door, 'duration') }) };
+}
+
+function leaveOut(chosen: ChosenLoad): ChosenLoad {
+  const load = withoutAside(chosen.load);
+  return { ...chosen, load, leavesOut: load.stages.length < chosen.load.stages.length };
 }
 
 /** Whatever the file can be run with: its own load, and each profile. */

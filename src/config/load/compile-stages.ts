@@ -6,6 +6,7 @@ import type { LoadConfig, StageConfig } from '../schema/load-schema.ts';
 import { parseDuration, writeDuration } from '../units.ts';
 import { stageName } from '../wording/stage-name.ts';
 import type { Path, Source } from '../yaml/source.ts';
+import { besideHalves } from './halves.ts';
 import { totalDurationMs } from './whole-load.ts';
 
 /** Shorter ones hold nothing that a figure could be made of. */
@@ -17,14 +18,15 @@ export const SHORTEST_STAGE_MS = 500;
  * and more time than a load may take
  */
 export function compileStages(
-  { connections, duration, stages, rate, arrivals: kind = 'constant' }: LoadConfig,
+  { connections, duration, stages, rate, arrivals: kind = 'constant', saturation }: LoadConfig,
   source: Source,
   path: Path,
 ): Load['stages'] {
   if (stages === undefined || stages[0] === undefined) {
     if (connections === undefined || duration === undefined) throw new RangeError('the schema asks for both');
     const arrivals = rate === undefined ? null : { perSecond: rate, kind };
-    return [{ name: null, connections, durationMs: duration, arrivals }];
+    const stage: Stage = { name: null, connections, durationMs: duration, arrivals };
+    return saturation ? besideHalves(stage) : [stage];
   }
   const [first, ...others] = stages;
   const at = [...path, 'stages'];

@@ -83,6 +83,13 @@ export function withDuration(load: Load, durationMs: number): Load {
   const factor = durationMs / totalDurationMs(load);
   const [first, ...others] = load.stages;
   if (others.length === 0) return { ...load, stages: [{ ...first, durationMs }] };
-  const scale = (stage: Stage): Stage => ({ ...stage, durationMs: Math.round(stage.durationMs * factor) });
+  let [plannedMs, givenMs] = [0, 0];
+  // By their ends, so that rounding adds up to nothing.
+  const scale = (stage: Stage): Stage => {
+    plannedMs += stage.durationMs;
+    const ms = Math.round(plannedMs * factor) - givenMs;
+    givenMs += ms;
+    return { ...stage, durationMs: ms };
+  };
   return { ...load, stages: [scale(first), ...others.map(scale)] };
 }

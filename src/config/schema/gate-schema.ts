@@ -1,17 +1,22 @@
 import { z } from 'zod';
 import { ConfigurationError } from '../configuration-error.ts';
 import { BUDGET_TIME, ROUND_TIME } from '../durations.ts';
-import { KINDS, METRIC_NAMES, METRICS, type Metric, type MetricRow } from '../metrics.ts';
+import { KINDS } from '../metric-kinds.ts';
+import { METRIC_NAMES, METRICS, type Metric, type MetricRow } from '../metrics.ts';
 import { parseDuration, parsePercent, parsePoints } from '../units.ts';
-import { oneOf, quantity, section, wanted } from './schema-parts.ts';
+import { oneOf, plainNumber, quantity, section, wanted } from './schema-parts.ts';
 
-function tolerance({ label, noun, worse, scale, smallestTolerance }: MetricRow) {
+/** @param since what the change counts from, for the descriptions */
+function tolerance(
+  { label, noun, worse, scale, smallestTolerance }: MetricRow,
+  since: { readonly above: string; readonly than: string },
+) {
   if (scale === 'linear') {
     return quantity(
       parsePoints,
       { from: '0 pp', to: '100 pp', above: true },
       {
-        description: `How many percentage points above the baseline the ${noun} may be.`,
+        description: `How many percentage points ${since.above} the ${noun} may be.`,
         examples: ['0.5 pp'],
       },
     );
@@ -29,46 +34,64 @@ function tolerance({ label, noun, worse, scale, smallestTolerance }: MetricRow) 
     // Nothing falls by more than all of it.
     { from: smallest, to: worse === 'lower' ? '99 %' : '1000 %' },
     {
-      description: `How much ${worse} than the baseline the ${worse === 'lower' ? noun : label} may be.`,
+      description: `How much ${worse} ${since.than} the ${worse === 'lower' ? noun : label} may be.`,
       examples: ['10 %'],
     },
   );
 }
 
-function boundsOf(row: MetricRow) {
-  const { limit, limitText } = KINDS[row.kind];
-  const { parse, range, examples } = limit;
+const BASELINE = { above: 'above the baseline', than: 'than the baseline' };
+const BEGINNING = {
+  above: 'above its beginning, by the line through it, at the end of a constant load of 5 minutes or more',
+  than: 'at the end of a constant load of 5 minutes or more than at its beginning, by the line through it,',
+};
+
+function limitOf({ kind, label }: MetricRow) {
+  const { limit, limitText } = KINDS[kind];
+  const { parse, range, plain } = limit;
+  const description = limitText(label);
+  if (!plain) return quantity(parse, range, { description, examples: limit.examples });
+  return plainNumber(parse(range.from), parse(range.to), {
+    description,
+    examples: limit.examples.map(parse),
+  });
+}
+
+/** @param withTrend of the whole alone: of single requests nobody sees how they go */
+function boundsOf(row: MetricRow, withTrend: boolean) {
   const what = row.kind === 'latency' ? `${row.label} latency` : row.noun;
   return section(
     {
-      [row.bound]: quantity(parse, range, { description: limitText(row.label), examples }).optional(),
-      regression: tolerance(row).optional(),
+      [row.bound]: limitOf(row).optional(),
+      ...(row.compared && { regression: tolerance(row, BASELINE).optional() }),
+      ...(row.compared && withTrend && { trend: tolerance(row, BEGINNING).optional() }),
     },
     { description: `Bounds of the ${what}.`, minProperties: 1 },
   ).optional();
 }
 
-/** What stands under one metric: `max` or `min`, whichever its row says, and `regression`. */
+/** What stands under one metric: `max` or `min`, whichever its row says, `regression`, and of the whole `trend`. */
 interface Written {
   readonly max?: number | undefined;
   readonly min?: number | undefined;
   readonly regression?: number | undefined;
+  readonly trend?: number | undefined;
 }
 
 /** Keys that are computed have no type of their own. */
 type BoundsShape = Record<Metric, z.ZodOptional<z.ZodType<Written>>>;
 
-function bounds(): BoundsShape {
-  const rows = METRIC_NAMES.map((metric) => [metric, boundsOf(METRICS[metric])]);
+function bounds(withTrend: boolean): BoundsShape {
+  const rows = METRIC_NAMES.map((metric) => [metric, boundsOf(METRICS[metric], withTrend)]);
   return Object.fromEntries(rows) as BoundsShape;
 }
 
-const boundsSchema = section(bounds(), {
+const boundsSchema = section(bounds(false), {
   description: 'Bounds of one request.',
   minProperties: 1,
 });
 
-const stageSchema = section(bounds(), {
+const stageSchema = section(bounds(false), {
   description: 'Bounds of one stage.',
   minProperties: 1,
 });
@@ -76,7 +99,7 @@ const stageSchema = section(bounds(), {
 /** `gate`: latency in ms, rates per second, percentages and points as shares. */
 export const gateSchema = section(
   {
-    ...bounds(),
+    ...bounds(true),
     endpoints: z
       .record(z.string(), boundsSchema, {
         error: wanted('write a mapping from names of requests to their bounds'),

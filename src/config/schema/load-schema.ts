@@ -109,6 +109,14 @@ const LOAD_SHAPE = {
     'Open model: requests become due at this rate over all connections, whatever is answered, and latency counts from that moment. Without it each connection sends its next request when the last one is answered.',
     '300/s',
   ).optional(),
+  saturation: z
+    .boolean({ error: wanted('write true or false') })
+    .meta({
+      description:
+        'Closed model: measure half of the connections as well, for 15 s before and 15 s after, to tell whether the service is saturated. No other figure counts them. The profile heavy does so by itself; not beside a base.',
+      examples: [true],
+    })
+    .optional(),
   arrivals: oneOf(['constant', 'poisson'], {
     description:
       'How the requests of a rate are spread: evenly (constant, where nothing is said), or at random as independent users would (poisson). Needs rate.',
@@ -139,6 +147,7 @@ interface Written {
   readonly stages?: readonly { readonly rate?: unknown }[] | undefined;
   readonly rate?: number | undefined;
   readonly arrivals?: string | undefined;
+  readonly saturation?: boolean | undefined;
 }
 
 /** What a schema of single keys can't say: which of them go together. */
@@ -154,6 +163,17 @@ function checkTogether(written: Written, context: z.RefinementCtx): void {
       refuse('connections', 'is missing: write a whole number from 1 to 10000, or stages');
     if (written.duration === undefined)
       refuse('duration', 'is missing: write a number and its unit, such as 2m, or stages');
+  }
+  if (written.saturation) {
+    const why =
+      stages !== undefined
+        ? 'does not go with stages'
+        : written.rate !== undefined
+          ? 'does not go with rate: at a rate, more connections bring no more requests'
+          : written.connections === 1
+            ? 'takes at least 2 connections: one has no half'
+            : null;
+    if (why !== null) refuse('saturation', `${why}; take one of them out`);
   }
   // In a closed model nothing arrives by a schedule, and an option that does nothing is a mistake.
   const isOpen = written.rate !== undefined || stages?.some((stage) => stage.rate !== undefined) === true;

@@ -40,8 +40,11 @@ export class Lookout {
     else this.#outage.failed(code);
   }
 
-  /** @param request its number in the scenario */
-  see(request: number, outcome: RequestEnd, nowMs: number): void {
+  /**
+   * @param request its number in the scenario
+   * @param goesOn whether it is sent again: a 429 that is declared to be waited out is no door that is shut
+   */
+  see(request: number, outcome: RequestEnd, goesOn: boolean, nowMs: number): void {
     const { kind, status, intercepted, retryAfterSeconds, latencyMs, serviceMs } = outcome;
     const { limiter, hangs } = this.#watches;
     // One that was never sent has waited for others.
@@ -49,7 +52,8 @@ export class Lookout {
     if (status === null) return;
     this.#outage.answered(nowMs);
     hangs.answered(request, serviceMs ?? latencyMs);
-    limiter.see(intercepted === 'rate-limited', retryAfterSeconds);
+    const isLimited = intercepted === 'rate-limited';
+    if (!isLimited || !goesOn) limiter.see(isLimited, retryAfterSeconds);
   }
 
   /**

@@ -2,6 +2,7 @@
 import type { Arrivals, RequestSpec } from '../../config/plan.ts';
 import type { Location } from '../../config/target/location.ts';
 import type { Captures } from '../render.ts';
+import type { RetryCounts } from '../retry-counts.ts';
 import type { Batch, Buckets, Interceptions, Limiting, OutcomeKind, Stretch, Tick } from '../round.ts';
 
 /** One go through stages, for one worker. */
@@ -19,8 +20,9 @@ export interface RoundPart {
   readonly ticks?: boolean;
   readonly seed: string;
   readonly uniquePrefix: string;
-  /** Most requests that it sends; absent: any number. */
+  /** Most requests that it sends, and in an open model most of those that it sends again; absent: any number. */
   readonly mostRequests?: number;
+  readonly mostRepetitions?: number;
 }
 
 export interface Share {
@@ -149,7 +151,7 @@ export interface WorkerHealth {
 
 export interface RequestPortion {
   readonly sent: number;
-  readonly retried: number;
+  readonly resent: number;
   /** Without a response when sending and waiting stopped; counted from the connections, not from the difference. */
   readonly inFlight: number;
   readonly outcomes: Readonly<Record<OutcomeKind, number>>;
@@ -157,6 +159,8 @@ export interface RequestPortion {
   readonly codes: Readonly<Record<string, number>>;
   readonly intercepted: Interceptions;
   readonly samples: readonly RawSample[];
+  /** Absent where nothing is sent again by declaration. */
+  readonly retries?: RetryCounts;
   readonly batches: readonly Batch[];
 }
 

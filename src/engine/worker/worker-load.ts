@@ -127,8 +127,8 @@ export class WorkerLoad implements Dispatcher, Scheduled, RoundHost {
     this.#round.settle(picked, outcome);
   }
 
-  retried(picked: PickedRequest): void {
-    this.#round.retried(picked);
+  resent(picked: PickedRequest): void {
+    this.#round.resent(picked);
   }
 
   connectionFailed(code: string): void {

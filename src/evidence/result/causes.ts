@@ -22,6 +22,7 @@ import {
   value,
 } from './parts.ts';
 import { QUESTIONS } from './questions.ts';
+import { trendShape } from './trends.ts';
 
 const mainErrors = z
   .object({
@@ -66,6 +67,7 @@ const FAILURES = {
     tolerance: size,
     main: mainErrors,
   },
+  degraded: { ...scopeShape, ...trendShape, tolerance: size },
   'error-floor': {
     errorRate: share,
     exempt: z

@@ -7,6 +7,7 @@ const FINDINGS = [
   'within',
   'over-limit',
   'regressed',
+  'degraded',
   'improved',
   'undecided',
   'not-comparable',
@@ -49,6 +50,12 @@ const regressionSchema = z.object({
   secondsMore: seconds.nullable(),
 });
 
+const trendResultSchema = z.object({
+  tolerance: size,
+  finding: z.enum(['within', 'degraded', 'undecided']),
+  secondsMore: seconds.nullable(),
+});
+
 const interval = z
   .tuple([change, change])
   .readonly()
@@ -75,10 +82,13 @@ const row = z.object({
     .describe('Which requests compared and baseline count; null for errors, a share of all requests.'),
   limit: limitSchema.nullable().describe('Null if no limit is declared.'),
   regression: regressionSchema.nullable().describe('Null if no regression is declared.'),
+  trend: trendResultSchema
+    .optional()
+    .describe('Of the change over the load, which is in trends; absent if none is declared.'),
   finding: z
     .enum(FINDINGS)
     .describe(
-      'The worse finding of limit and regression; not-gated if nothing is declared. A regression without a baseline does not count beside a limit.',
+      'The worst finding of limit, regression and trend; not-gated if nothing is declared. A regression without a baseline does not count beside a limit.',
     ),
   notes: z.array(remarkSchema).readonly().describe('What a reader has to know about this row.'),
 });
@@ -106,4 +116,5 @@ export const comparisonSchema = z
 export type Comparison = Readonly<z.infer<typeof comparisonSchema>>;
 export type LimitResult = Readonly<z.infer<typeof limitSchema>>;
 export type RegressionResult = Readonly<z.infer<typeof regressionSchema>>;
+export type TrendResult = Readonly<z.infer<typeof trendResultSchema>>;
 export type Finding = (typeof FINDINGS)[number];

@@ -26,6 +26,23 @@ const errorCountsSchema = z.object({
   body: count.describe('The response could not be read as HTTP.'),
 });
 
+const retriesSchema = z
+  .object({
+    attempts: count.describe('Requests sent, and each time that one was sent again.'),
+    repeated: count.describe('The second part of these.'),
+    recovered: count.describe('Requests that succeeded when they were sent again.'),
+    givenUp: count.describe(
+      'Requests that ended as they were, since no time, or no room, was left to wait until they are sent again.',
+    ),
+    after: errorCountsSchema
+      .omit({ body: true })
+      .describe('How the attempts ended after which a request went on: they are no errors of the figures.'),
+  })
+  .meta({
+    id: 'retries',
+    description: 'What came of retry: attempts, repetitions and what they were good for.',
+  });
+
 export const figuresSchema = z.object({
   requests: count.describe('Requests sent in the measured time.'),
   successes: count,
@@ -43,6 +60,10 @@ export const figuresSchema = z.object({
       'Open model: of successes from their first byte sent, without the wait for a free connection, in ms; else null.',
     ),
   errors: errorCountsSchema,
+  attemptsPerRequest: figure
+    .optional()
+    .describe('Attempts divided by requests; absent where nothing is sent again by declaration.'),
+  retries: retriesSchema.optional().describe('Absent where nothing is sent again by declaration.'),
 });
 
 /** As they are written down: with what the run's own batches tell of their spread. */
@@ -70,5 +91,6 @@ export const interceptionSchema = z
 
 export type Latency = Readonly<z.infer<typeof latencySchema>>;
 export type ErrorCounts = Readonly<z.infer<typeof errorCountsSchema>>;
+export type Retries = Readonly<z.infer<typeof retriesSchema>>;
 export type WrittenFigures = Readonly<z.infer<typeof writtenFiguresSchema>>;
 export type Interception = Readonly<z.infer<typeof interceptionSchema>>;

@@ -6,6 +6,8 @@ export const CAUSE_MEANINGS: Readonly<Record<CauseCode, string>> = {
   'over-limit':
     'A figure is beyond its limit, and chance is ruled out at 99 %, or each of two measurements was far beyond it.',
   regressed: 'A figure is worse than before by more than its tolerance, and chance is ruled out at 99 %.',
+  degraded:
+    'Over the load a figure became worse by more than its trend may be, and chance is ruled out at 99 %.',
   'error-floor':
     'So many requests failed that the run fails whatever the gate declares: at least 5 %, and 5 percentage points above the reference. Stages with a limit of errors of their own (exempt) are held to that instead.',
   'error-surge':
@@ -55,6 +57,7 @@ export const CAUSE_MEANINGS: Readonly<Record<CauseCode, string>> = {
   'no-requests': 'The load made no request at all.',
   unanswered: 'Requests with these names got no response.',
   'not-asked': 'Requests with these names had no turn in the mix.',
+  'stages-missing': 'A cap ended the load before these stages were measured to their end.',
   'failing-alike': 'Requests fail every time on both sides, so nothing can be compared.',
   'few-errors': 'Many requests failed, but too few were made to rule out an accident.',
   'errors-in-one-round': 'Many requests failed, but at most one round has clearly more errors than the base.',
@@ -67,6 +70,9 @@ export const CAUSE_MEANINGS: Readonly<Record<CauseCode, string>> = {
   'slowed-within':
     'The service became slower over the run while requests wrote, by at least a tolerance where a regression is left open for it, so a stored figure is no measure for it.',
   'limit-undecided': 'A figure is beyond its limit, but chance is not ruled out.',
+  'trend-undecided':
+    'Whether a figure becomes worse over the load, by more than its trend may be, is neither shown nor ruled out.',
+  'too-short-for-trend': 'The load has too few windows with enough responses to show a trend.',
   'no-figure': 'There is no figure to compare with the limit.',
   'too-few-responses': 'A percentile rests on too few responses to pass, and they do not show that it fails.',
   'too-few-responses-a-side':
@@ -111,11 +117,12 @@ export const REMARK_MEANINGS: Readonly<Record<OwnRemarkCode, string>> = {
     'The newest runs of the history differ from those before, and are left out until more show it.',
   'record-skipped': 'A record of the history could not be read.',
   'regressed-warns': 'A figure has regressed, and the gate only warns about it.',
+  degrading: 'Over the load a figure became worse, chance is ruled out at 99 %, and nothing gates it.',
   capped:
     'max-duration or max-requests ended the load before everything was measured; the verdict is about what was seen.',
   'few-intercepted':
     'Under 1 % of the requests were answered by somebody on the path instead of the service.',
-  retried: 'Requests were sent once more, because the service had closed their connection.',
+  resent: 'Requests were sent once more, because the service had closed their connection.',
   'login-renewed':
     'The session expired under load and the login was made anew; nothing was sent meanwhile, and no figure counts that time.',
   'base-silent':

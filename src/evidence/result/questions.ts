@@ -4,6 +4,7 @@ import { differenceSchema } from './differences.ts';
 import {
   against,
   bound,
+  change,
   count,
   figure,
   scope,
@@ -14,6 +15,7 @@ import {
   size,
   value,
 } from './parts.ts';
+import { trendInterval } from './trends.ts';
 
 const endpoints = z.array(z.string()).describe('Names of the requests.');
 
@@ -22,6 +24,7 @@ export const QUESTIONS = {
   'no-requests': { side, seconds: figure },
   unanswered: { side, endpoints, requests: count },
   'not-asked': { side, endpoints, requests: count, secondsMore: seconds },
+  'stages-missing': { stages: z.array(z.string()).describe('Names of the stages, or their numbers.') },
   'failing-alike': { endpoints: endpoints.nullable().describe('Null for all requests.'), requests: count },
   'few-errors': { failed: count, requests: count, secondsMore: seconds },
   'errors-in-one-round': { errorRate: share },
@@ -50,6 +53,20 @@ export const QUESTIONS = {
     figure: value,
     bound,
     limit: value,
+    secondsMore: seconds.nullable(),
+  },
+  'trend-undecided': {
+    ...scopeShape,
+    change,
+    interval: trendInterval.describe('Of the change, 90 % two-sided.'),
+    tolerance: size,
+    seconds: figure.describe('Length of the stretch that is looked at.'),
+    secondsMore: seconds.nullable(),
+  },
+  'too-short-for-trend': {
+    ...scopeShape,
+    windows: count.describe('Windows with enough responses.'),
+    needed: count,
     secondsMore: seconds.nullable(),
   },
   'no-figure': { ...scopeShape, missing: z.enum(['requests', 'outcomes', 'latencies']) },

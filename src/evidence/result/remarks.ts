@@ -24,6 +24,7 @@ import {
   size,
   stretch,
 } from './parts.ts';
+import { trendShape } from './trends.ts';
 
 const detectable = size
   .nullable()
@@ -75,6 +76,11 @@ const WARNINGS = {
       .nullable()
       .describe('Set if the history is too short to gate; null if the gate says stored: warn.'),
   },
+  degrading: {
+    ...scopeShape,
+    ...trendShape,
+    writes: count.describe('Requests that write and were sent.'),
+  },
   capped: {
     by: z.enum(['max-duration', 'max-requests']).describe('The cap that ended the load.'),
     sent: count.describe('Requests that the load sent, on both sides and with the warm-ups.'),
@@ -88,7 +94,7 @@ const WARNINGS = {
   },
   'few-intercepted': { side: onSide, guard },
   /** RFC 9112, 9.3.1. */
-  retried: { side: onSide, requests: count, share: share.describe('Share of all requests, from 0 to 1.') },
+  resent: { side: onSide, requests: count, share: share.describe('Share of all requests, from 0 to 1.') },
   'login-renewed': {
     side: onSide,
     logins: count.describe('Logins that were made anew under load.'),

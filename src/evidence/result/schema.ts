@@ -10,6 +10,7 @@ import { interceptionSchema, latencySchema, writtenFiguresSchema } from './figur
 import { summarySchema, suspectSchema } from './interleaved.ts';
 import { count, figure, side } from './parts.ts';
 import { remarkSchema } from './remarks.ts';
+import { saturationSchema, trendSchema } from './trends.ts';
 
 const RESULT_FORMAT = 'tailgate/1';
 
@@ -55,7 +56,7 @@ const interleavedSchema = summarySchema.extend({
     .optional()
     .describe("The base's figures of each stage; absent if the load has only one."),
   intercepted: interceptionSchema,
-  retried: count,
+  resent: count,
   servedCommit: z.string().nullable(),
 });
 
@@ -115,7 +116,7 @@ export const resultSchema = z.object({
     .optional()
     .describe("The target's figures of each stage; absent if the load has only one."),
   intercepted: interceptionSchema.nullable(),
-  retried: count.describe('Requests sent once more, because the service had closed their connection.'),
+  resent: count.describe('Requests sent once more, because the service had closed their connection.'),
   sent: z
     .object({
       target: count,
@@ -133,6 +134,13 @@ export const resultSchema = z.object({
   comparisons: z
     .array(comparisonSchema)
     .describe('What was judged, and the other figures of all requests together that the baseline gives.'),
+  trends: z
+    .array(trendSchema)
+    .optional()
+    .describe('Which way figures went over the load; absent if no constant stage of it is 5 minutes long.'),
+  saturation: saturationSchema
+    .optional()
+    .describe('Whether more connections brought more; absent if half of them were not measured beside it.'),
   warnings: z
     .array(z.intersection(remarkSchema, z.object({ says: z.string().describe('The same in a sentence.') })))
     .describe('What does not change the verdict.'),

@@ -10,7 +10,7 @@ const FEWEST = 6;
 
 /** ρ before anything is seen, and as how many values that counts: the median of real series is .39. */
 const USUAL = 0.3;
-const USUAL_VALUES = 10;
+const USUAL_VALUES = 8;
 
 /**
  * By how much the variance of means grows where each value resembles the one before it: (1 + ρ)/(1 − ρ) for an

@@ -4,7 +4,7 @@
  */
 import { METRICS, type Metric } from '../../config/metrics.ts';
 import type { Figures } from '../../evidence/measurement.ts';
-import type { Comparison, Finding } from '../../evidence/result/comparison.ts';
+import type { Comparison, Finding, TrendResult } from '../../evidence/result/comparison.ts';
 import { inStages } from '../in-stages.ts';
 import { passesOf } from '../limits/each-pass.ts';
 import { judgeLimit } from '../limits/judge-limit.ts';
@@ -27,10 +27,16 @@ export function withstands(
   opponent: Opponent,
   lateness: Lateness,
 ): boolean {
-  const { metric, limit, regression, against } = comparison;
+  const { metric, limit, regression, trend, against } = comparison;
   const limitStands = limit === null || standsLimit(metric, scope, limit.finding, lateness);
-  if (!regression?.gates || against === 'base') return limitStands;
-  return limitStands && standsRegression(metric, scope, regression.finding, opponent, lateness);
+  const stands = limitStands && (trend === undefined || standsTrend(metric, trend.finding, lateness));
+  if (!regression?.gates || against === 'base') return stands;
+  return stands && standsRegression(metric, scope, regression.finding, opponent, lateness);
+}
+
+/** A machine that gets busier over the load makes latency rise, and the rate fall; it makes no errors. */
+function standsTrend(metric: Metric, finding: TrendResult['finding'], { isLate }: Lateness): boolean {
+  return !isLate || finding === 'undecided' || METRICS[metric].kind === 'share';
 }
 
 function standsLimit(metric: Metric, scope: Scope, finding: Finding, lateness: Lateness): boolean {

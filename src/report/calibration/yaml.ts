@@ -1,5 +1,6 @@
 import { stringify } from 'yaml';
-import { KINDS, METRIC_NAMES, METRICS, type MetricRow, ofMetric } from '../../config/metrics.ts';
+import { KINDS } from '../../config/metric-kinds.ts';
+import { METRIC_NAMES, METRICS, type MetricRow, ofMetric } from '../../config/metrics.ts';
 import type { Bounds, MetricBounds, Plan } from '../../config/plan.ts';
 import type { Calibration, GateAdvice, RoundsAdvice } from '../../judgement/calibration/calibration.ts';
 import { asJson } from '../escape.ts';
@@ -52,7 +53,7 @@ function writeBounds(bounds: MetricBounds, advised: readonly GateAdvice[]): stri
 
 function writeLimit(kind: MetricRow['kind'], limit: number): string {
   const { unit } = KINDS[kind];
-  return `${unit === '%' ? percentDigits(limit) : decimal(limit)} ${unit}`;
+  return `${unit === '%' ? percentDigits(limit) : decimal(limit)} ${unit}`.trimEnd();
 }
 
 function percentDigits(share: number): string {

@@ -12,6 +12,7 @@ import {
   headline,
   interception,
   interleavedPicture,
+  retries,
   setting,
   warningList,
 } from './sections.ts';
@@ -45,6 +46,7 @@ export function renderComment(
     interleavedPicture(report),
     stageTable(report, where),
     interception(report),
+    retries(report),
     ...(open ? shown : []),
     ...baseErrors(report, where),
     setting(report),

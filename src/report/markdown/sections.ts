@@ -13,6 +13,8 @@ import { furtherSuspects, interleavedLine, suspectsOf } from '../view/interleave
 import { drawBlocks, drawGates } from '../view/interleaved-picture.ts';
 import { neededAgain } from '../view/needed-again.ts';
 import { adviceOf, reasonOf } from '../view/reason.ts';
+import { retrySentences } from '../view/retries.ts';
+import { courseLines } from '../view/trends.ts';
 import { leadingWarningsOf, warningsOf } from '../view/warnings.ts';
 import type { Paragraph, Rows } from './fit.ts';
 import { alert, type Column, link, table } from './pieces.ts';
@@ -45,7 +47,7 @@ function withBanner(
   return [heading, alert('WARNING', [`**${title}.** ${told}`]), ...says].join('\n\n');
 }
 
-/** What the run was, in two lines: the load and the target, and what it was compared with. */
+/** What the run was: the load and the target, what it was compared with, and how it went over its length. */
 export function setting(report: Publication): string {
   const { target, base, baseline, interleaved } = report.result;
   const said = commitOf(report);
@@ -59,6 +61,7 @@ export function setting(report: Publication): string {
   }
   const line = baselineLine(report);
   if (baseline && line) lines.push(`**Baseline:** ${asCode(baseline.source, 160)}, ${asText(line, 200)}`);
+  for (const { label, says } of courseLines(report)) lines.push(`**${label}:** ${asText(says, 600)}`);
   return lines.join('<br>\n');
 }
 
@@ -73,6 +76,13 @@ export function baseErrors(report: Publication, where: string): Paragraph[] {
   return sentence === null
     ? []
     : [`### Errors of the base\n\n${sentence}`, errorTable(report, 'base', where)];
+}
+
+/** What it took to get the requests through; '' where nothing was sent again. */
+export function retries(report: Publication): string {
+  return retrySentences(report)
+    .map((sentence) => `🔁 ${asText(sentence, 600)}`)
+    .join('\n\n');
 }
 
 export function interception(report: Publication): string {

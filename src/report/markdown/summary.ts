@@ -10,6 +10,7 @@ import {
   headline,
   interception,
   interleavedPicture,
+  retries,
   setting,
   warningList,
 } from './sections.ts';
@@ -30,6 +31,7 @@ export function renderSummary(report: Publication): string {
     interleavedPicture(report),
     stageTable(report, where),
     interception(report),
+    retries(report),
     setting(report),
     changesTable(report, where),
     acceptance(report),

@@ -8,6 +8,8 @@ import { baselineLine, caveat, conditionsLine, interceptionSentences } from '../
 import { briefFacts } from '../view/interleaved-facts.ts';
 import { neededAgain } from '../view/needed-again.ts';
 import { adviceOf, reasonOf } from '../view/reason.ts';
+import { retrySentences } from '../view/retries.ts';
+import { courseLines } from '../view/trends.ts';
 import { leadingWarningsOf, warningsOf } from '../view/warnings.ts';
 import { paint, wrap } from './columns.ts';
 import {
@@ -33,6 +35,7 @@ export function renderTerminal(report: Publication, options: TerminalOptions): s
     interleavedLines(report, options),
     stageLines(report, options),
     indented(interceptionSentences(report), options),
+    indented(retrySentences(report), options),
     errorLines(report, 'target', options),
     errorLines(report, 'base', options),
     endpointLines(report, options),
@@ -58,6 +61,7 @@ function closing(report: Publication, options: TerminalOptions): string[] {
     ['base', base],
     ['load', conditionsLine(report)],
     ...briefFacts(result.interleaved).map((fact) => ['', fact] as const),
+    ...courseLines(report).map(({ label, says }) => [label.toLowerCase(), says] as const),
     ['baseline', baseline && line ? `${baseline.source}, ${line}` : null],
     ...warningsOf(report).map((sentence) => ['note', sentence] as const),
     [

@@ -22,11 +22,12 @@ const LISTED = 4;
  */
 export function acceptanceOf({ result, run, banner }: Publication): WayToAccept | null {
   if (result.verdict === 'invalid') return null;
-  const keys = result.comparisons.flatMap(({ limit, regression, ...row }) => {
+  const keys = result.comparisons.flatMap(({ limit, regression, trend, ...row }) => {
     const gate = keyOfBounds(row);
     return [
       ...(limit?.finding === 'over-limit' ? [`${gate}.${limit.bound}`] : []),
       ...(regression?.finding === 'regressed' ? [`${gate}.regression`] : []),
+      ...(trend?.finding === 'degraded' ? [`${gate}.trend`] : []),
     ];
   });
   if (keys.length === 0) return null;

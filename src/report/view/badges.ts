@@ -38,18 +38,20 @@ export function byTone(a: Mark, b: Mark): number {
 
 /** The mark of one row of the regression table; null for a figure that is only shown. */
 export function markOf(row: Comparison): Mark | null {
-  const { metric, against, limit, regression, finding, notes } = row;
+  const { metric, against, limit, regression, trend, finding, notes } = row;
   const [worse, better] = METRICS[metric].worse === 'lower' ? ['▼', '▲'] : ['▲', '▼'];
   const over = limit?.finding === 'over-limit' ? `${limit.bound === 'min' ? 'below' : 'over'} limit` : null;
   const regressed = regression?.finding === 'regressed' ? 'regressed' : null;
-  if (over !== null || (regressed !== null && regression?.gates)) {
-    return { tone: 'bad', shape: worse, words: [over, regressed].filter(Boolean).join(', ') };
+  const degraded = trend?.finding === 'degraded' ? 'worse over the load' : null;
+  if (over !== null || degraded !== null || (regressed !== null && regression?.gates)) {
+    return { tone: 'bad', shape: worse, words: [over, regressed, degraded].filter(Boolean).join(', ') };
   }
   if (regressed !== null) return { tone: 'warn', shape: worse, words: 'regressed (warns only)' };
   switch (finding) {
     case 'over-limit':
     case 'regressed':
-      return { tone: 'bad', shape: worse, words: finding === 'regressed' ? 'regressed' : 'over limit' };
+    case 'degraded':
+      return { tone: 'bad', shape: worse, words: finding === 'over-limit' ? 'over limit' : finding };
     case 'not-comparable':
       return { tone: 'unsure', shape: '✕', words: 'not comparable' };
     case 'undecided':
@@ -61,6 +63,7 @@ export function markOf(row: Comparison): Mark | null {
       // In blocks it was measured on until the budget was spent: then it is open, and not merely not shown.
       return (against !== 'base' || regression?.passes !== undefined) &&
         limit?.finding !== 'undecided' &&
+        trend?.finding !== 'undecided' &&
         regression !== null &&
         regression.detectable !== null
         ? { tone: 'calm', shape: '≈', words: 'no regression shown' }

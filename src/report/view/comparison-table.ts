@@ -30,7 +30,7 @@ export interface ComparisonRow extends MetricScope {
   readonly ends: string | null;
   /** `≤ 100 ms`. */
   readonly limit: string | null;
-  /** The worst change that is tolerated: `+10 %`. */
+  /** The worst change that is tolerated, and over the load: `+10 %`, `+10 %, trend +5 %`. */
   readonly tolerance: string | null;
   /** Null for a figure that nothing was declared about. */
   readonly mark: Mark | null;
@@ -160,7 +160,7 @@ function expectedIn(
 }
 
 function rowOf(comparison: Comparison, result: Result): ComparisonRow {
-  const { metric, baseline, change, interval, limit, regression } = comparison;
+  const { metric, baseline, change, interval, limit } = comparison;
   const now = nowOf(comparison);
   return {
     ...scopeOf(comparison),
@@ -170,13 +170,21 @@ function rowOf(comparison: Comparison, result: Result): ComparisonRow {
     interval: interval === null ? null : formatInterval(metric, interval),
     ends: interval === null ? null : formatEnds(metric, interval),
     limit: limit && `${limit.bound === 'min' ? '≥' : '≤'} ${formatBound(metric, limit.value)}`,
-    tolerance:
-      regression &&
-      `${METRICS[metric].worse === 'lower' ? '−' : '+'}${formatChangeSize(metric, regression.tolerance)}`,
+    tolerance: tolerancesOf(comparison),
     mark: markOf(comparison),
     note: writeNotes(comparison),
     expected: expectedIn(result, comparison),
   };
+}
+
+function tolerancesOf({ metric, regression, trend }: Comparison): string | null {
+  const sizeOf = (tolerance: number) =>
+    `${METRICS[metric].worse === 'lower' ? '−' : '+'}${formatChangeSize(metric, tolerance)}`;
+  const parts = [
+    ...(regression ? [sizeOf(regression.tolerance)] : []),
+    ...(trend ? [`trend ${sizeOf(trend.tolerance)}`] : []),
+  ];
+  return parts.length === 0 ? null : parts.join(', ');
 }
 
 function undeclared(metric: Metric, figure: number | null, result: Result): ComparisonRow {

@@ -15,6 +15,8 @@ import {
 import { dateWithAge } from './age.ts';
 import { data, type Fact, words } from './fact.ts';
 import { blocksLine, interleavedFacts } from './interleaved-facts.ts';
+import { attemptsFact } from './retries.ts';
+import { capacityFact } from './trends.ts';
 
 type Result = Publication['result'];
 
@@ -50,7 +52,9 @@ function sentLine({ sent, metrics, interleaved }: Result): string {
     interleaved === null ? (metrics?.requests ?? 0) : interleaved.requests.target + interleaved.requests.base;
   if (all === 0) return 'no request sent';
   const where = sent.base === null ? '' : ' to both sides';
-  const rest = measured >= all ? '' : `, ${formatCount(measured)} of them measured`;
+  const repeated = (metrics?.retries?.repeated ?? 0) + (interleaved?.metrics.retries?.repeated ?? 0);
+  const again = repeated === 0 ? '' : ` and ${formatCount(repeated)} sent again`;
+  const rest = measured >= all ? '' : `, ${formatCount(measured)} of them measured${again}`;
   return `${plural(all, 'request')} sent${where}${rest}`;
 }
 
@@ -89,6 +93,7 @@ export function conditionFacts(publication: Publication): readonly Fact[] {
   const facts: (Fact | null)[] = [
     words('Load', conditionsLine(publication)),
     words('Model', measured && `${conditions.model}${result.base ? '' : `, ${roundsOf(result)}`}`),
+    words('Capacity', capacityFact(result)),
     words('Deadline of a request', formatTenths(conditions.timeoutSeconds)),
     data('Target', result.target || null),
     data('Base', result.base),
@@ -100,7 +105,8 @@ export function conditionFacts(publication: Publication): readonly Fact[] {
     data('Load came from', metrics && conditions.machine),
     words('Started', result.startedAt),
     ...interleavedFacts(result.interleaved),
-    words('Retried', retried(result)),
+    words('Attempts', attemptsFact(result)),
+    words('Resent', resent(result)),
   ];
   return facts.filter((fact) => fact !== null);
 }
@@ -113,8 +119,8 @@ function roundsOf({ conditions, measured }: Result): string {
 }
 
 /** Requests that met the end of a kept connection, which the server closed without notice; null without one. */
-function retried({ retried: ofTarget, interleaved }: Result): string | null {
-  const count = ofTarget + (interleaved?.retried ?? 0);
+function resent({ resent: ofTarget, interleaved }: Result): string | null {
+  const count = ofTarget + (interleaved?.resent ?? 0);
   if (count === 0) return null;
   const were = count === 1 ? '1 request was' : `${formatCount(count)} requests were`;
   return `${were} sent again: the server closed ${count === 1 ? 'its' : 'their'} connection without notice`;

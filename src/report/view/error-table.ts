@@ -82,7 +82,7 @@ export function allFailed(errors: ErrorCounts, share: number | null): string | n
 export function errorsMatter({ result }: Publication): boolean {
   const judged = result.comparisons.some(
     ({ metric, finding }) =>
-      METRICS[metric].kind === 'share' && (finding === 'over-limit' || finding === 'regressed'),
+      METRICS[metric].kind === 'share' && ['over-limit', 'regressed', 'degraded'].includes(finding),
   );
   const everything = result.endpoints.some(({ metrics }) => metrics.errorRate === 1);
   return judged || everything || (result.verdict !== 'pass' && (result.metrics?.errorRate ?? 0) >= 0.05);

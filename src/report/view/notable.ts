@@ -17,8 +17,11 @@ export function isNotable(publication: Publication): boolean {
     (interleaved?.suspects.length ?? 0) > 0 ||
     interceptionSentences(publication).length > 0 ||
     changes.length > 0 ||
-    warnings.some(({ code }) => code === 'stalls')
+    warnings.some(({ code }) => NEWS.has(code))
   );
 }
+
+/** Of typical rounds, and of the whole load, no row tells them. */
+const NEWS: ReadonlySet<string> = new Set(['stalls', 'degrading']);
 
 const MOVED: ReadonlySet<string> = new Set(['bad', 'warn', 'good']);

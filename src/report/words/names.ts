@@ -1,5 +1,6 @@
 /** Words for rows and their figures, shared by all sentences of the verdict. */
-import { KINDS, METRICS, type Metric } from '../../config/metrics.ts';
+import { KINDS } from '../../config/metric-kinds.ts';
+import { METRICS, type Metric } from '../../config/metrics.ts';
 import type { MetricScope } from '../../config/scope.ts';
 import { formatCount, formatFigure } from './format.ts';
 
@@ -50,5 +51,5 @@ export function formatBeside(metric: Metric, value: number, besideText: string):
   if (text !== besideText) return text;
   const { unit } = KINDS[METRICS[metric].kind];
   const inUnit = unit === '%' ? value * 100 : value;
-  return `${Number(inUnit.toPrecision(6))} ${unit}`;
+  return `${Number(inUnit.toPrecision(6))} ${unit}`.trimEnd();
 }

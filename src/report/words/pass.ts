@@ -1,3 +1,4 @@
+import { METRICS, type Metric } from '../../config/metrics.ts';
 import type { Comparison } from '../../evidence/result/comparison.ts';
 import type { InterleavedSummary } from '../../evidence/result/interleaved.ts';
 import { GATES_FROM } from '../../judgement/statistics/history-limit.ts';
@@ -14,7 +15,14 @@ export function describePass(
 ): string {
   const limits = describeLimits(comparisons.filter(({ limit }) => limit));
   const regressions = describeRegressions(comparisons, interleaved, source);
-  return beginSentence([limits, regressions].filter(Boolean).join('; '));
+  const trends = describeTrendBounds(comparisons.flatMap(({ trend, metric }) => (trend ? [metric] : [])));
+  return beginSentence([limits, regressions, trends].filter(Boolean).join('; '));
+}
+
+function describeTrendBounds(metrics: readonly Metric[]): string | null {
+  if (metrics.length === 0) return null;
+  const names = enumerate(metrics.map((metric) => METRICS[metric].noun));
+  return `the ${metrics.length === 1 ? 'trend' : 'trends'} of ${names} over the load ${metrics.length === 1 ? 'is' : 'are'} within what is tolerated`;
 }
 
 function describeLimits(rows: readonly Comparison[]): string | null {

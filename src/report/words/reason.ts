@@ -67,8 +67,10 @@ function describeFail(causes: readonly Cause[]): string {
   return late ? `${fails}; besides, ${continueSentence(describe(late))}` : fails;
 }
 
-function isRow(cause: Cause): cause is Extract<Cause, { code: 'over-limit' | 'regressed' }> {
-  return cause.code === 'over-limit' || cause.code === 'regressed';
+const ROWS = ['over-limit', 'regressed', 'degraded'] as const;
+
+function isRow(cause: Cause): cause is Extract<Cause, { code: (typeof ROWS)[number] }> {
+  return ROWS.some((code) => code === cause.code);
 }
 
 function alsoFailing(others: readonly MetricScope[]): string {

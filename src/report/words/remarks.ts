@@ -20,6 +20,7 @@ import {
 import { guardSays } from './guards.ts';
 import { beginSentence, enumerate, nameRow } from './names.ts';
 import { noteAdvising, runs } from './runs.ts';
+import { warnOfTrend } from './trends.ts';
 
 type OwnCode = Exclude<RemarkCode, Cause['code']>;
 type Own = { readonly [Code in OwnCode]: (remark: RemarkOf<Code>, metric: RowMetric) => string };
@@ -116,6 +117,7 @@ const OWN: Own = {
       ? `${name} has regressed; it only warns, because the gate says "stored: warn".`
       : `${name} has regressed; the history ${noteAdvising(history)}.`;
   },
+  degrading: warnOfTrend,
   capped: ({ by, sent, maxRequests, waiting, wantedMore }) =>
     [
       by === 'max-requests' && maxRequests !== null
@@ -130,7 +132,7 @@ const OWN: Own = {
       .filter(Boolean)
       .join(' '),
   'few-intercepted': ({ side, guard }) => `${on(side)}${guardSays(guard)}.`,
-  retried: ({ side, requests, share }) =>
+  resent: ({ side, requests, share }) =>
     `${on(side)}${formatShare(share)} of the requests (${formatCount(requests)}) were sent once more, since the service closed their connection just then. That is no error; but a service that drops requests without a response looks the same, so see why it closes connections that are in use.`,
   'base-silent': ({ stretches, silentSeconds, ...stretch }) => {
     const others =

@@ -1,5 +1,6 @@
 /** What a run leaves open about single figures, in words. */
-import { KINDS, METRICS } from '../../config/metrics.ts';
+import { KINDS } from '../../config/metric-kinds.ts';
+import { METRICS } from '../../config/metrics.ts';
 import type { CauseOf } from '../../evidence/result/causes.ts';
 import type { WordsOf } from './cause-words.ts';
 import { formatBound, formatChangeSize, formatCount, formatSeconds, formatShare } from './format.ts';
