@@ -77,7 +77,10 @@ export class MeasuredLoad {
   stageAt(dueMs: number): number | null {
     if (dueMs < this.startMs || dueMs >= this.#endMs) return null;
     this.advance(dueMs);
-    return this.#stages.findLastIndex(({ stats }) => stats.startMs <= dueMs);
+    let stage = this.#stages.length - 1;
+    // What was due in the stage before may be picked late.
+    while (stage > 0 && dueMs < (this.#stages[stage] as CountedStage).stats.startMs) stage--;
+    return stage;
   }
 
   countSent(stage: number, request: number): void {
