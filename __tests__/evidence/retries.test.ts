@@ -23,10 +23,7 @@ function makeRepeated(): readonly [read: RequestStats, write: RequestStats] {
 }
 
 test('attempts are requests and repetitions, of all requests for the whole', () => {
-  const whole = figuresOf([
-    [read, repeated],
-    [read, repeated],
-  ]);
+  const whole = figuresOf([makeRepeated(), makeRepeated()]);
   expect(whole.requests).toBe(2000);
   expect(whole.attemptsPerRequest).toBe(1.5);
   expect(whole.retries).toEqual({
