@@ -14,6 +14,7 @@ import {
   makeInterleavedPlan,
   makeTarget,
 } from '../judgement/make-interleaved.ts';
+import { drawn } from '../part.ts';
 import { emptyResult } from './make-result.ts';
 import { writeResult } from './write-result.ts';
 
@@ -284,6 +285,6 @@ test('a refusal’s message never repeats the file’s words', () => {
       const json = { ...withValue(path, value), [planted]: 1 };
       expect(refusalOf(json).message).not.toContain(planted);
     }),
-    { numRuns: 200 },
+    { numRuns: drawn(200, 60) },
   );
 });
