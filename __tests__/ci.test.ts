@@ -24,22 +24,26 @@ async function runTests(...command: readonly string[]) {
   return { passed, failed, unsteady: (await read('unsteady')).split('\n').filter(Boolean), stdout, stderr };
 }
 
-testInFull('jest itself: what fails once passes alone, and is told; what fails alone, too, fails', async () => {
-  const once = `const { existsSync, writeFileSync } = require('node:fs');
+testInFull(
+  'jest itself: what fails once passes alone, and is told; what fails alone, too, fails',
+  async () => {
+    const once = `const { existsSync, writeFileSync } = require('node:fs');
     const isFirst = !existsSync(__filename + '.seen');
     writeFileSync(__filename + '.seen', '');
     test('the first time', () => expect(isFirst).toBe(false));
     test('at any time', () => {});`;
-  await writeFile(place('once.test.js'), once);
-  await writeFile(place('always.test.js'), "test('good', () => {}); test('bad', () => expect(1).toBe(2));");
-  await writeFile(place('broken.test.js'), "throw new Error('no test');");
-  await writeFile(place('good.test.js'), "test('one', () => {}); test.skip('another', () => {});");
-  const config = JSON.stringify({ rootDir: folder, transform: {}, testEnvironment: 'node' });
-  const { passed, failed, unsteady, stdout } = await runTests(process.execPath, JEST, '--config', config);
-  expect({ passed, failed }).toEqual({ passed: 4, failed: 2 });
-  expect(unsteady).toEqual(['once.test.js: the first time']);
-  expect(stdout).toContain('FAILED BESIDE OTHERS, PASSED ALONE: once.test.js: the first time\n');
-}, 60_000);
+    await writeFile(place('once.test.js'), once);
+    await writeFile(place('always.test.js'), "test('good', () => {}); test('bad', () => expect(1).toBe(2));");
+    await writeFile(place('broken.test.js'), "throw new Error('no test');");
+    await writeFile(place('good.test.js'), "test('one', () => {}); test.skip('another', () => {});");
+    const config = JSON.stringify({ rootDir: folder, transform: {}, testEnvironment: 'node' });
+    const { passed, failed, unsteady, stdout } = await runTests(process.execPath, JEST, '--config', config);
+    expect({ passed, failed }).toEqual({ passed: 4, failed: 2 });
+    expect(unsteady).toEqual(['once.test.js: the first time']);
+    expect(stdout).toContain('FAILED BESIDE OTHERS, PASSED ALONE: once.test.js: the first time\n');
+  },
+  60_000,
+);
 
 interface File {
   readonly name: string;
@@ -72,42 +76,46 @@ async function jestThat(
 const BAD = { a: 'failed', b: 'passed' };
 const GOOD = { a: 'passed', b: 'passed' };
 
-testPart<[string, Parameters<typeof jestThat>, { passed: number; failed: number; unsteady: number }]>([
-  ['all pass', [[fileOf('x', GOOD)]], { passed: 2, failed: 0, unsteady: 0 }],
-  ['passes alone', [[fileOf('x', BAD)], [fileOf('x', GOOD)]], { passed: 2, failed: 0, unsteady: 1 }],
-  ['fails alone', [[fileOf('x', BAD)], [fileOf('x', BAD)]], { passed: 1, failed: 1, unsteady: 0 }],
+testPart<[string, Parameters<typeof jestThat>, { passed: number; failed: number; unsteady: number }]>(
   [
-    'another one of the file fails alone',
-    [[fileOf('x', BAD)], [fileOf('x', { a: 'passed', b: 'failed' })]],
-    { passed: 1, failed: 1, unsteady: 0 },
-  ],
-  [
-    'it is not there alone',
-    [[fileOf('x', BAD)], [fileOf('x', { b: 'passed' })]],
-    { passed: 1, failed: 1, unsteady: 0 },
-  ],
-  [
-    'it is left out alone',
-    [[fileOf('x', BAD)], [fileOf('x', { a: 'pending', b: 'passed' })]],
-    { passed: 1, failed: 1, unsteady: 0 },
-  ],
-  ['the second run breaks off', [[fileOf('x', BAD)], null], { passed: 1, failed: 1, unsteady: 0 }],
-  ['the first run breaks off', [null, [fileOf('x', GOOD)]], { passed: 0, failed: 1, unsteady: 0 }],
-  ['no test ran', [[], null, 1], { passed: 0, failed: 1, unsteady: 0 }],
-  [
-    'jest ends badly with all tests passed',
-    [[fileOf('x', GOOD)], null, 1],
-    { passed: 0, failed: 1, unsteady: 0 },
-  ],
-  [
-    'more fail than a busy machine makes fail',
+    ['all pass', [[fileOf('x', GOOD)]], { passed: 2, failed: 0, unsteady: 0 }],
+    ['passes alone', [[fileOf('x', BAD)], [fileOf('x', GOOD)]], { passed: 2, failed: 0, unsteady: 1 }],
+    ['fails alone', [[fileOf('x', BAD)], [fileOf('x', BAD)]], { passed: 1, failed: 1, unsteady: 0 }],
     [
-      Array.from({ length: 9 }, (_, i) => fileOf(`${i}`, BAD)),
-      Array.from({ length: 9 }, (_, i) => fileOf(`${i}`, GOOD)),
+      'another one of the file fails alone',
+      [[fileOf('x', BAD)], [fileOf('x', { a: 'passed', b: 'failed' })]],
+      { passed: 1, failed: 1, unsteady: 0 },
     ],
-    { passed: 9, failed: 9, unsteady: 0 },
+    [
+      'it is not there alone',
+      [[fileOf('x', BAD)], [fileOf('x', { b: 'passed' })]],
+      { passed: 1, failed: 1, unsteady: 0 },
+    ],
+    [
+      'it is left out alone',
+      [[fileOf('x', BAD)], [fileOf('x', { a: 'pending', b: 'passed' })]],
+      { passed: 1, failed: 1, unsteady: 0 },
+    ],
+    ['the second run breaks off', [[fileOf('x', BAD)], null], { passed: 1, failed: 1, unsteady: 0 }],
+    ['the first run breaks off', [null, [fileOf('x', GOOD)]], { passed: 0, failed: 1, unsteady: 0 }],
+    ['no test ran', [[], null, 1], { passed: 0, failed: 1, unsteady: 0 }],
+    [
+      'jest ends badly with all tests passed',
+      [[fileOf('x', GOOD)], null, 1],
+      { passed: 0, failed: 1, unsteady: 0 },
+    ],
+    [
+      'more fail than a busy machine makes fail',
+      [
+        Array.from({ length: 9 }, (_, i) => fileOf(`${i}`, BAD)),
+        Array.from({ length: 9 }, (_, i) => fileOf(`${i}`, GOOD)),
+      ],
+      { passed: 9, failed: 9, unsteady: 0 },
+    ],
   ],
-], ([, , { failed }]) => failed, ([, , { unsteady }]) => unsteady)('%s', async (_, [first, second, exits], expected) => {
+  ([, , { failed }]) => failed,
+  ([, , { unsteady }]) => unsteady,
+)('%s', async (_, [first, second, exits], expected) => {
   const { passed, failed, unsteady } = await jestThat(first, second, exits);
   expect({ passed, failed, unsteady: unsteady.length }).toEqual(expected);
 });

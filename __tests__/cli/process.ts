@@ -73,7 +73,9 @@ export async function openShell(): Promise<Shell> {
 }
 
 async function runOf(folder: string, words: readonly string[], how: How): Promise<Ended> {
-  return isOwn(how) ? runIn(folder, words, how) : { signal: null, ...(await command(folder, words, how.env)) };
+  return isOwn(how)
+    ? runIn(folder, words, how)
+    : { signal: null, ...(await command(folder, words, how.env)) };
 }
 
 /** Signals, streams and what Node reads as it starts are a process's own. */

@@ -2,7 +2,7 @@
 import type { FaultTaken } from '../../src/engine/fault/fault-taken.ts';
 import { Histogram } from '../../src/evidence/histogram.ts';
 import { findOutage } from '../../src/evidence/outage.ts';
-import { untilRecovered, seeFault, stretchOfFault } from '../../src/evidence/recovery/fault.ts';
+import { seeFault, stretchOfFault, untilRecovered } from '../../src/evidence/recovery/fault.ts';
 import type { Moment, Timeline } from '../../src/evidence/timeline.ts';
 import { makeSteadyRound } from './make-round.ts';
 

@@ -1,4 +1,5 @@
 import { seededRandom } from '../../src/engine/random.ts';
+import type { BaselineFigures } from '../../src/evidence/baseline.ts';
 import type { Figures } from '../../src/evidence/measurement.ts';
 import { judge } from '../../src/judgement/judge.ts';
 import { judgeAttemptsLimit } from '../../src/judgement/limits/attempts.ts';
@@ -21,7 +22,11 @@ test('at or below its limit it passes, and nothing is compared', () => {
 
 test('a baseline is nothing to hold it against, even one that gives it', () => {
   const plan = makeFullPlan({ whole: { ...bounds, p99: { limit: null, regression: 0.1 } } });
-  const before = makeBaseline({ whole: { ...makeFigures(), attemptsPerRequest: 1 } });
+  const whole: BaselineFigures & { readonly attemptsPerRequest: number } = {
+    ...makeFigures(),
+    attemptsPerRequest: 1,
+  };
+  const before = makeBaseline({ whole });
   const { verdict } = judge(
     plan,
     makeMeasurement({ whole: { requests: 1000, repeated: 100 } }, plan),
