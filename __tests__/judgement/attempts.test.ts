@@ -22,10 +22,7 @@ test('at or below its limit it passes, and nothing is compared', () => {
 
 test('a baseline is nothing to hold it against, even one that gives it', () => {
   const plan = makeFullPlan({ whole: { ...bounds, p99: { limit: null, regression: 0.1 } } });
-  const whole: BaselineFigures & { readonly attemptsPerRequest: number } = {
-    ...makeFigures(),
-    attemptsPerRequest: 1,
-  };
+  const whole = { ...(makeFigures() as BaselineFigures), attemptsPerRequest: 1 };
   const before = makeBaseline({ whole });
   const { verdict } = judge(
     plan,
