@@ -144,7 +144,7 @@ const OWN: Own = {
   'errors-on-both': ({ errorRate, targetErrorRate }) =>
     `${formatShare(errorRate)} of the base's requests failed (target ${formatShare(targetErrorRate)}): the pass says that the target is no worse, not that either is sound.`,
   'last-stage-slower': ({ firstP99Ms, p99Ms }) =>
-    `The last stage is slower than the first, which has the same load: P99 ${formatMs(p99Ms)} instead of ${formatMs(firstP99Ms)} (${formatChange(TAIL, p99Ms / firstP99Ms - 1)}).`,
+    `The last stage is slower than the first, which has the same load: P99 ${formatMs(p99Ms)} instead of ${formatMs(firstP99Ms)}${firstP99Ms > 0 ? ` (${formatChange(TAIL, p99Ms / firstP99Ms - 1)})` : ''}.`,
   stalls: ({ target, base, blocks }) =>
     `In ${formatCount(target)} of ${formatCount(blocks)} blocks the target's P99 was more than 1.5 times the base's, and the other way round in ${base === 0 ? 'none' : formatCount(base)}: it may stall now and then, which a comparison of typical rounds doesn't show.`,
   saturated: ({ connections, first, throughputPerSecond }) =>
