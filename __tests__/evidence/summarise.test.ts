@@ -240,6 +240,21 @@ describe('summarise', () => {
     ]);
   });
 
+  test('a ramp says where it begins', () => {
+    const [stage] = plan.load.stages;
+    const arrivals = { perSecond: 300, fromPerSecond: 50, kind: 'constant' } as const;
+    const load = { ...plan.load, stages: [{ ...stage, fromConnections: 2, arrivals }] as const };
+    expect(summarise([round([tally('list')])], { ...plan, load }, machine).conditions.stages[0]).toEqual({
+      name: null,
+      connections: 10,
+      fromConnections: 2,
+      ratePerSecond: 300,
+      fromRatePerSecond: 50,
+      arrivals: 'constant',
+      durationSeconds: 2,
+    });
+  });
+
   test('an open model has its rate among the conditions, and a time without the wait', () => {
     const arrivals = { perSecond: 300, kind: 'poisson' } as const;
     const waited = tally('list', {

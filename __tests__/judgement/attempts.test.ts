@@ -1,8 +1,11 @@
 import { seededRandom } from '../../src/engine/random.ts';
+import type { BaselineFigures } from '../../src/evidence/baseline.ts';
+import type { Figures } from '../../src/evidence/measurement.ts';
 import { judge } from '../../src/judgement/judge.ts';
 import { judgeAttemptsLimit } from '../../src/judgement/limits/attempts.ts';
 import type { Verdict } from '../../src/judgement/verdict.ts';
-import { makeFigures, makeMeasurement, makePlan, type Shape } from './make.ts';
+import { IN_TIME } from '../generator-health.ts';
+import { makeBaseline, makeFigures, makeFullPlan, makeMeasurement, makePlan, type Shape } from './make.ts';
 
 const LIMIT = { metric: 'attempts', endpoint: null, limit: 1.2 } as const;
 const bounds = { attempts: { limit: 1.2, regression: null } };
@@ -15,6 +18,25 @@ test('at or below its limit it passes, and nothing is compared', () => {
   const verdict = verdictOn({ requests: 1000, repeated: 200 });
   expect(verdict.outcome).toBe('pass');
   expect(rowOf(verdict)).toMatchObject({ target: 1.2, finding: 'within', against: null, regression: null });
+});
+
+test('a baseline is nothing to hold it against, even one that gives it', () => {
+  const plan = makeFullPlan({ whole: { ...bounds, p99: { limit: null, regression: 0.1 } } });
+  const whole = { ...(makeFigures() as BaselineFigures), attemptsPerRequest: 1 };
+  const before = makeBaseline({ whole });
+  const { verdict } = judge(
+    plan,
+    makeMeasurement({ whole: { requests: 1000, repeated: 100 } }, plan),
+    before,
+  );
+  expect(rowOf(verdict)).toMatchObject({
+    finding: 'within',
+    against: null,
+    baseline: null,
+    change: null,
+    regression: null,
+    notes: [],
+  });
 });
 
 test('a storm fails, with figure and limit', () => {
@@ -65,6 +87,34 @@ test('with none allowed, one is too many where two show it', () => {
 
 test('without a figure it is open', () => {
   expect(rowOf(verdictOn({ requests: 1000 }))).toMatchObject({ target: null, finding: 'undecided' });
+});
+
+describe('where the generator stood still for longer than half a time-out', () => {
+  const generator = {
+    ...IN_TIME,
+    cpuShare: 0.9,
+    utilisation: 0.9,
+    loopDelay: [6_000_000, 20],
+    loopDelayP99Ms: 6000,
+  };
+  const judged = (after: Partial<NonNullable<Figures['retries']>['after']>) => {
+    const seen = makeMeasurement({ whole: { requests: 1000, repeated: 500 }, generator });
+    const retries = seen.whole.retries as NonNullable<Figures['retries']>;
+    const whole = {
+      ...seen.whole,
+      retries: { ...retries, after: { ...retries.after, status: {}, ...after } },
+    };
+    return judge(makePlan({ whole: bounds }), { ...seen, whole }, null).verdict;
+  };
+
+  test('attempts after time-outs may be its doing', () => {
+    const { outcome, causes } = judged({ timeout: 500 });
+    expect([outcome, causes[0]?.code]).toEqual(['invalid', 'generator-late']);
+  });
+
+  test('and those after a 503 are not', () => {
+    expect(judged({ status: { 503: 500 } }).outcome).toBe('fail');
+  });
 });
 
 test('a row that nobody declared is not there', () => {

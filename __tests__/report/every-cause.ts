@@ -108,6 +108,8 @@ function causes(text: string): Causes {
     },
     'login-limited': ended,
     'login-broken': ended,
+    'not-recovered': { of: 'fault', measuredSeconds: 60, limitSeconds: 30 },
+    'fault-failed': { command: 'fault-end', how: 'failed', exitCode: 1 },
     'base-lost': { ...ended, side: 'base' },
     'base-often-silent': { stretches: 3, silentSeconds: 12, measuredSeconds: 90 },
     'base-broken': { errorRate: 0.9, targetErrorRate: 0.1, main },
@@ -215,6 +217,7 @@ function remarks(text: string): Remarks {
     resent: { side: 'target', requests: 12, share: 0.001 },
     'base-silent': { fromSeconds: 8, toSeconds: 11.25, stretches: 3, silentSeconds: 9 },
     'errors-on-both': { errorRate: 0.2, targetErrorRate: 0.2 },
+    'last-stage-slower': { firstP99Ms: 80, p99Ms: 120 },
     stalls: { target: 3, base: 0, blocks: 9 },
     saturated: {
       connections: 10,

@@ -34,6 +34,8 @@ describe('outputs', () => {
       'error-rate': '0.03062',
       'error-rate-change': '-0.00608',
       'attempts-per-request': '',
+      'recovery-seconds': '',
+      'fault-error-rate': '',
     });
   });
 
@@ -78,7 +80,7 @@ describe('outputs', () => {
     expect(reason).toMatch(/^The login \(POST .*\) was answered 401/);
     expect(causes).toBe('login-failed');
     expect(new Set(Object.values(figures))).toEqual(new Set(['']));
-    expect(Object.keys(figures)).toHaveLength(15);
+    expect(Object.keys(figures)).toHaveLength(17);
   });
 
   test('a reason of several lines stays one', () => {

@@ -34,7 +34,7 @@ import { recordRun } from './history/record-run.ts';
 import { identify } from './identify.ts';
 import type { ProgressLog } from './progress-log.ts';
 import { publish } from './publish.ts';
-import { maskCapture } from './say.ts';
+import { maskCapture, sayTrouble } from './say.ts';
 import type { SettledTarget } from './target.ts';
 
 interface WorldOptions {
@@ -73,6 +73,7 @@ export function createActionWorld(around: WorldOptions): World {
     signal: cancelling.signal,
     onProgress: (progress) => log.show(progress),
     onSecret: maskCapture,
+    onFault: (line, isTrouble) => (isTrouble ? sayTrouble(line) : log.tell(line)),
     permissions: target.permissions,
     commit: target.sha ?? event.headSha,
     // Where GitHub's merge is what was deployed, it is what has to be served.

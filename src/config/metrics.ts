@@ -28,6 +28,8 @@ interface Common {
   readonly smallestDrift: number;
   /** True for what is shown, recorded and watched for drift whether or not anything is declared about it. */
   readonly headline: boolean;
+  /** Where under `gate` it may stand: anywhere, or beside the other figures of the whole alone. */
+  readonly declaredOn: 'any' | 'whole';
   /** False where a figure of before is nothing to hold it against: it has a limit, and no regression. */
   readonly compared: boolean;
   /** Names of the action's outputs; without a change where nothing is compared. */
@@ -58,7 +60,21 @@ interface RatioMetric extends Common {
   readonly kind: 'ratio';
 }
 
-type AnyRow = QuantileOf<string> | RateMetric | ShareMetric | RatioMetric;
+/** In seconds, of what a special load makes; absent where it makes none. */
+interface TimeMetric extends Common {
+  readonly kind: 'time';
+  /** Its name among the figures of the whole. */
+  readonly field: 'recoverySeconds';
+}
+
+/** A share 0…1 of the requests of one stretch; absent where there is no such stretch. */
+interface PartMetric extends Common {
+  readonly kind: 'part';
+  /** Its name among the figures of the whole. */
+  readonly field: 'faultErrorRate';
+}
+
+type AnyRow = QuantileOf<string> | RateMetric | ShareMetric | RatioMetric | TimeMetric | PartMetric;
 
 /** Of what is held against a limit alone: nothing of a comparison is ever asked of it. */
 const LIMIT_ALONE = {
@@ -69,6 +85,7 @@ const LIMIT_ALONE = {
   usualTolerance: 0,
   smallestDrift: 0,
   headline: false,
+  declaredOn: 'whole',
   compared: false,
 } as const;
 
@@ -93,6 +110,7 @@ function latency<const Field extends string>(
     usualTolerance: 0.1,
     smallestDrift: 0.05,
     headline,
+    declaredOn: 'any',
     compared: true,
     outputs: { figure: `${output}-ms`, change: `${output}-change` },
   };
@@ -116,6 +134,7 @@ const ROWS = {
     usualTolerance: 0.1,
     smallestDrift: 0.05,
     headline: true,
+    declaredOn: 'any',
     compared: true,
     outputs: { figure: 'throughput-per-second', change: 'throughput-change' },
   },
@@ -131,16 +150,36 @@ const ROWS = {
     usualTolerance: 0.005,
     smallestDrift: 0.005,
     headline: true,
+    declaredOn: 'any',
     compared: true,
     outputs: { figure: 'error-rate', change: 'error-rate-change' },
   },
   attempts: {
     ...LIMIT_ALONE,
+    declaredOn: 'any',
     kind: 'ratio',
     label: 'Attempts',
     noun: 'ratio of attempts to requests',
     scale: 'log',
     outputs: { figure: 'attempts-per-request' },
+  },
+  recovery: {
+    ...LIMIT_ALONE,
+    kind: 'time',
+    label: 'Recovery',
+    noun: 'recovery',
+    field: 'recoverySeconds',
+    scale: 'log',
+    outputs: { figure: 'recovery-seconds' },
+  },
+  'fault-errors': {
+    ...LIMIT_ALONE,
+    kind: 'part',
+    label: 'Errors during the fault',
+    noun: 'error rate during the fault',
+    field: 'faultErrorRate',
+    scale: 'linear',
+    outputs: { figure: 'fault-error-rate' },
   },
 } as const satisfies Readonly<Record<string, AnyRow>>;
 
@@ -151,7 +190,7 @@ export type Metric = keyof typeof ROWS;
 export type LatencyField = Extract<(typeof ROWS)[Metric], { kind: 'latency' }>['field'];
 
 type LatencyMetric = QuantileOf<LatencyField>;
-export type MetricRow = LatencyMetric | RateMetric | ShareMetric | RatioMetric;
+export type MetricRow = LatencyMetric | RateMetric | ShareMetric | RatioMetric | TimeMetric | PartMetric;
 
 export const METRICS: Readonly<Record<Metric, MetricRow>> = ROWS;
 
@@ -163,10 +202,16 @@ export const QUANTILES: readonly LatencyMetric[] = Object.values(METRICS).filter
 /** In the order of tables. */
 export const METRIC_NAMES = Object.keys(ROWS) as [Metric, ...Metric[]];
 
+/** Those that may be declared of a single request. */
+export const ENDPOINT_METRICS = METRIC_NAMES.filter((metric) => METRICS[metric].declaredOn === 'any');
+
 export const HEADLINE_METRICS = METRIC_NAMES.filter((metric) => METRICS[metric].headline);
 
 /** The metric by which the tail is told where a single one has to do: requests without a gate, noise, stalls, drift. */
 export const TAIL: 'p99' & Metric = 'p99';
+
+/** Of all latencies, 0…1, those up to it. */
+export const TAIL_QUANTILE = ROWS[TAIL].quantile;
 
 /** Those of a list that are about this metric. */
 export function ofMetric<T extends { readonly metric: Metric }>(list: readonly T[], metric: Metric): T[] {

@@ -3,6 +3,7 @@ import { ConfigurationError } from './configuration-error.ts';
 import { compileGate } from './gate/compile-gate.ts';
 import { checkCaps, planCaps } from './load/caps.ts';
 import { type ChosenLoad, chooseLoad, otherLoads } from './load/choose-load.ts';
+import { compileFault } from './load/compile-fault.ts';
 import { placeLoad } from './load/place-load.ts';
 import { nameOverride, type Overrides } from './overrides.ts';
 import type { Plan, RequestSpec } from './plan.ts';
@@ -53,8 +54,11 @@ export function parseConfig(
     );
   }
   const baseline = chooseBaseline(config.baseline, inputs, source);
+  const fault = compileFault(inputs, { load, hasBase: base !== null, policy });
   const compiled = compileGate(config.gate, {
     source,
+    fault,
+    faultInput: nameOverride(inputs.door, 'fault'),
     allNames: requests.map(({ name }) => name),
     asked: sharesOf(asked),
     load,
@@ -84,6 +88,7 @@ export function parseConfig(
     target,
     base,
     load: inputs.maxRequests === undefined ? load : { ...load, maxRequests: inputs.maxRequests },
+    ...(fault !== null && { fault }),
     ...planCaps(inputs),
     scenario: { login, requests: asked },
     gate: compiled.gate,

@@ -16,6 +16,8 @@ export interface Plan {
   /** The environment it is compared with, in turn with it; null where there is none. */
   readonly base: Location | null;
   readonly load: Load;
+  /** What is done to the environment on purpose while it is under load; absent where nothing is. */
+  readonly fault?: PlannedFault;
   /** How long the workflow lets all load together take; absent where it caps nothing. */
   readonly caps?: LoadCaps;
   readonly scenario: Scenario;
@@ -50,6 +52,20 @@ export interface Identity {
   readonly path: string;
   /** JSON Pointer (RFC 6901) to the commit in the response's body. */
   readonly commit: string;
+}
+
+/** From the workflow or the terminal alone, never from tailgate.yml, which a pull request can change. */
+export interface PlannedFault {
+  readonly start: TimedCommand;
+  /** What undoes it; null where its own command does, and the fault is over when that has ended. */
+  readonly end: TimedCommand | null;
+}
+
+/** A command for the system's shell. */
+export interface TimedCommand {
+  /** Since the start of the measured time. */
+  readonly atMs: number;
+  readonly command: string;
 }
 
 /** Of warm-ups, both sides, second rounds and the wait for last responses together. */

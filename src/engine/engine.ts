@@ -1,8 +1,11 @@
 /** The load: readiness, login, rounds. Everything it needs from outside is passed to `createEngine`. */
 import { randomBytes } from 'node:crypto';
+import { totalDurationMs } from '../config/load/whole-load.ts';
 import type { Plan } from '../config/plan.ts';
 import { type Redact, redactor, SHORTEST_CAPTURE, secretsIn } from '../config/secrets/redact.ts';
 import type { Location } from '../config/target/location.ts';
+import { FaultRun } from './fault/fault-run.ts';
+import { persistLogin } from './fault/persist-login.ts';
 import { describeMachine } from './machine.ts';
 import type { Progress } from './progress.ts';
 import { ProgressMeter } from './progress-meter.ts';
@@ -21,6 +24,8 @@ import { WorkerPool } from './worker-pool.ts';
 
 /** Stretches of each stage from which the spread within a run is learnt; a slice is one by itself. */
 const BATCHES = 10;
+/** Two seconds. */
+const LAST_TICKS = 4;
 
 export interface EngineOptions {
   /** Path of the bundled worker, `dist/worker/index.js`. */
@@ -39,6 +44,8 @@ export interface EngineOptions {
   readonly mergeCommit?: string | null;
   /** By default the system's own resolver. */
   readonly resolve?: Resolve;
+  /** A line for the log about a fault on purpose. @param isTrouble something did not go as it was ordered */
+  onFault?(line: string, isTrouble: boolean): void;
 }
 
 export interface Engine {
@@ -130,19 +137,33 @@ export function createEngine(options: EngineOptions): Engine {
       uniquePrefix: uniquePrefix(run, side, place, worker),
     }));
     const clock = new StageClock();
+    const fault = sequence === 0 ? faultOf(plan, () => pool.expectFault()) : null;
+    const logIn = () => session.logIn();
     const events = {
       renewLogin: () => {
         clock.loggedIn();
-        return session.logIn();
+        return fault === null
+          ? logIn()
+          : persistLogin(
+              logIn,
+              () => fault.isUnderWay,
+              () => session.captures,
+            );
       },
       onMeasuring: (stage: number, startedAt: string) => {
+        if (stage === 0) fault?.measuring();
         clock.measuring(stage, startedAt);
         meter.measuring(stage);
       },
       onSecond: meter.second.bind(meter),
     };
-    const result = await pool.measure(rounds, events, mostMs === undefined ? undefined : { ms: mostMs });
-    environment.complete = ['complete', 'capped'].includes(result.ended.how);
+    const load = pool.measure(rounds, events, mostMs === undefined ? undefined : { ms: mostMs });
+    // Whatever becomes of the load, what was done to the environment is undone before anything else.
+    const taken = await load.then(
+      () => fault?.finish(),
+      () => fault?.finish(),
+    );
+    const result = await load;
     const measured = roundsOf(
       order,
       { ...result, begun: clock.end() },
@@ -153,7 +174,23 @@ export function createEngine(options: EngineOptions): Engine {
       },
     );
     sent += sentIn(measured);
-    return measured;
+    const [first, ...others] = measured;
+    const all = first && taken ? [{ ...first, fault: taken }, ...others] : measured;
+    // After a fault it may not answer any more, which is for the figures to tell.
+    environment.complete =
+      ['complete', 'capped'].includes(result.ended.how) && (taken === undefined || answersAtEnd(all));
+    return all;
+  }
+
+  function faultOf(plan: Plan, onBegin: () => void): FaultRun | null {
+    if (plan.fault === undefined) return null;
+    return new FaultRun(plan.fault, {
+      signal,
+      loadMs: totalDurationMs(plan.load),
+      onBegin,
+      redact: (text) => redactFor(plan)(text),
+      tell: (line, isTrouble) => options.onFault?.(line, isTrouble),
+    });
   }
 
   return {
@@ -173,4 +210,10 @@ export function createEngine(options: EngineOptions): Engine {
     machine: { tool: `tailgate ${options.version}`, machine: describeMachine() },
     secrets: () => [...captured],
   };
+}
+
+/** Whether anything succeeded in the last seconds of the load. */
+function answersAtEnd(rounds: readonly Round[]): boolean {
+  const ticks = rounds.flatMap((round) => round.ticks ?? []);
+  return ticks.slice(-LAST_TICKS).some(({ successes }) => successes > 0);
 }

@@ -1,10 +1,10 @@
 /**
  * What one stretch of load saw: counts and histograms, nothing judged yet. Types only, plain data: a round is put
- * together from the portions of several worker threads and is what the evidence is made of. A load of several stages
- * runs through them without a pause, and each of them is a round: a request belongs to that in which it was sent, or
- * was due.
+ * together from the portions of several worker threads and is what the evidence is made of. Of a load's stages, which
+ * have no pause between them, each is a round: a request belongs to that in which it was sent, or was due.
  */
 import type { Stage } from '../config/plan.ts';
+import type { FaultTaken } from './fault/fault-taken.ts';
 import type { RetryCounts } from './retry-counts.ts';
 
 export type Side = 'target' | 'base';
@@ -121,6 +121,8 @@ export interface Round {
   readonly ticks?: readonly Tick[];
   readonly ended: RoundEnd;
   readonly generator: GeneratorHealth;
+  /** Of the first stage of a pass with a fault on purpose. */
+  readonly fault?: FaultTaken;
 }
 
 /** How the load generator itself fared: of shares, the worst of its worker threads. */

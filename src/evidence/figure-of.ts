@@ -11,9 +11,11 @@ export interface HasFigures {
   readonly throughputPerSecond?: number | null;
   readonly errorRate?: number | null;
   readonly attemptsPerRequest?: number | undefined;
+  readonly recoverySeconds?: number | null | undefined;
+  readonly faultErrorRate?: number | null | undefined;
 }
 
-/** In ms, per second, a share, or attempts per request; null where it isn't known. */
+/** In ms, per second, seconds, a share, or attempts per request; null where it isn't known. */
 export function figureOf(metric: Metric, figures: HasFigures): number | null {
   const row = METRICS[metric];
   switch (row.kind) {
@@ -25,6 +27,9 @@ export function figureOf(metric: Metric, figures: HasFigures): number | null {
       return figures.errorRate ?? null;
     case 'ratio':
       return figures.attemptsPerRequest ?? null;
+    case 'time':
+    case 'part':
+      return figures[row.field] ?? null;
   }
 }
 
@@ -41,6 +46,8 @@ export function figureOfAll(
       return figures.responsesPerSecond ?? null;
     case 'share':
     case 'ratio':
+    case 'time':
+    case 'part':
       return null;
   }
 }
@@ -59,6 +66,8 @@ export function figureOfPart(
     case 'share':
       return part.errorRate;
     case 'ratio':
+    case 'time':
+    case 'part':
       return null;
   }
 }
@@ -75,16 +84,21 @@ export function figuresWith(metric: Metric, value: number): HasFigures {
       return { errorRate: value };
     case 'ratio':
       return { attemptsPerRequest: value };
+    case 'time':
+    case 'part':
+      return { [row.field]: value };
   }
 }
 
 /** Requests behind the figure of `figureOf`. */
 export function requestsBehind(metric: Metric, { latency, successes, requests }: Figures): number {
-  return { latency: latency.count, rate: successes, share: requests, ratio: requests }[METRICS[metric].kind];
+  const { kind } = METRICS[metric];
+  return kind === 'latency' ? latency.count : kind === 'rate' ? successes : requests;
 }
 
 /** The same behind that of `figureOfAll`. */
 export function requestsBehindAll(metric: Metric, { batches, responses, requests }: Figures): number {
   const latencies = batches.reduce((sum, batch) => sum + batch.latencyAll.count, 0);
-  return { latency: latencies, rate: responses, share: requests, ratio: requests }[METRICS[metric].kind];
+  const { kind } = METRICS[metric];
+  return kind === 'latency' ? latencies : kind === 'rate' ? responses : requests;
 }

@@ -3,6 +3,8 @@ import type { z } from 'zod';
 import type { Method } from '../config/plan.ts';
 import type { GeneratorHealth, Renewals, Sample, Side } from '../engine/round.ts';
 import type { Histogram } from './histogram.ts';
+import type { FaultSeen } from './recovery/fault.ts';
+import type { LastStage, Recovery } from './recovery/recovery.ts';
 import type { Conditions } from './result/conditions.ts';
 import type { figuresSchema, Interception } from './result/figures.ts';
 import type { Timeline } from './timeline.ts';
@@ -28,7 +30,13 @@ export interface Measurement {
   /** Sessions that expired under load; null where none did. */
   readonly renewals: Renewals | null;
   readonly ended: Ended;
-  /** The longest; null where there was none. */
+  /** After a fault, or else a spike; null where there was none, or the load ended before. */
+  readonly recovery: Recovery | null;
+  /** Null where they can't be compared, or the load has no spike. */
+  readonly lastStage: LastStage | null;
+  /** Null without a fault on purpose. */
+  readonly fault: FaultSeen | null;
+  /** The longest; null where there was none. A silence of a fault on purpose, until the recovery from it, is none. */
   readonly outage: Outage | null;
   readonly intercepted: Interception;
   /** How it went, half second by half second, one for each pass; empty where that wasn't recorded. */
@@ -112,6 +120,8 @@ export interface Figures extends z.infer<typeof figuresSchema> {
   readonly batches: readonly BatchFigures[];
   /** How many of the batches each round has, in the order of both. */
   readonly batchesOfRounds: readonly number[];
+  /** Requests behind `faultErrorRate`; absent without a fault. */
+  readonly faultRequests?: number;
 }
 
 /** One of the contiguous stretches from which the spread within the run is learnt. */

@@ -11,6 +11,8 @@ import type { Ended, EndpointFigures, Measurement, Outage, StageFigures } from '
 import { once } from './once.ts';
 import { findOutage, lengthOf } from './outage.ts';
 import { pathWriter } from './readable-path.ts';
+import type { Disturbance } from './recovery/recovery.ts';
+import { seeSpecial } from './recovery/see-special.ts';
 import type { Conditions, StageConditions } from './result/conditions.ts';
 import type { Interception } from './result/figures.ts';
 import { timelinesOf } from './timeline.ts';
@@ -29,7 +31,8 @@ export function summarise(
 ): Measurement {
   const generator = once(() => generatorOf(measured));
   const timelines = once(() => timelinesOf(measured));
-  const { rounds: all, outage } = weighSilence(measured, plan);
+  const special = seeSpecial(measured, timelines, plan.load);
+  const { rounds: all, outage } = weighSilence(measured, plan, special.meant);
   const perRequest = all.flatMap((round) => round.requests);
   // What is measured aside is sent and accounted for, and counts in no figure.
   const rounds = all.filter(({ stage }) => !plan.load.stages[stage]?.aside);
@@ -39,7 +42,7 @@ export function summarise(
     startedAt: all[0]?.startedAt ?? '',
     measuredSeconds: sum(rounds, (round) => round.measuredMs) / 1000,
     rounds: rounds.length,
-    whole: figuresOf(rounds.map((round) => round.requests)),
+    whole: Object.assign(figuresOf(rounds.map((round) => round.requests)), special.figures),
     endpoints: plan.scenario.requests.map((request) => endpointOf(request, rounds, pathOf(request))),
     stages: stagesOf(plan.load, rounds),
     unaccounted: sum(perRequest, unaccountedIn),
@@ -48,6 +51,9 @@ export function summarise(
     resent: sum(perRequest, (stats) => stats.resent),
     renewals: renewalsOf(all),
     ended: endOf(all, plan),
+    recovery: special.recovery,
+    lastStage: special.lastStage,
+    fault: special.fault,
     outage,
     intercepted: interceptionOf(perRequest),
     get timelines() {
@@ -62,8 +68,9 @@ export function summarise(
 function weighSilence(
   rounds: readonly Round[],
   { load }: Plan,
+  meant: Disturbance | null,
 ): { readonly rounds: readonly Round[]; readonly outage: Outage | null } {
-  const found = findOutage(rounds, load.timeoutMs);
+  const found = findOutage(rounds, load.timeoutMs, meant);
   if (found === null) return { rounds, outage: null };
   // Slices wait for their last responses without load, so that nobody knows who would have come; a rate lets them come.
   const countable = modelOf(load) === 'closed' && rounds.every(({ slices }) => slices === undefined);

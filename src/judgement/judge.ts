@@ -13,6 +13,7 @@ import { judgeErrorFloor, markErrors, stagesWithErrorLimit } from './error-floor
 import { judgeInterleaved } from './interleaved/judge-interleaved.ts';
 import { judgeRows } from './judge-rows.ts';
 import { judgePasses } from './passes/judge-passes.ts';
+import { warnOfRecovery } from './recovery.ts';
 import { type ComparisonBasis, excusedErrors, findBasis, NO_BASE } from './regressions/comparison-basis.ts';
 import { againstStored } from './regressions/judge-regression.ts';
 import { besideSlowing, findSlowing } from './regressions/slowed-within.ts';
@@ -86,6 +87,7 @@ export function judge(
               ...warnOfInterception(measurement.intercepted, null),
               ...warnOfResent(measurement, null),
               ...warnOfRenewals(measurement, null),
+              ...warnOfRecovery(measurement, rows),
               ...weighed.warnings,
               ...warnOfTrends(trends, measurement),
             ]),
@@ -97,6 +99,8 @@ export function judge(
       saturation: findSaturation(plan, measurement),
     },
     wantsMore:
+      // A fault is done to the environment once.
+      plan.fault === undefined &&
       measurement.rounds < MOST_PASSES * countedStages(plan.load).length &&
       (decision === weighed.hanging ||
         (decision.outcome === 'inconclusive' && open.some(({ extendable }) => extendable))),

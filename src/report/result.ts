@@ -55,6 +55,7 @@ export function toResult(report: Report): Result {
       target: measurement?.writes ?? 0,
       base: interleaved && interleaved.base.rounds > 0 ? interleaved.base.writes : null,
     },
+    ...(measurement && writeSpecial(measurement)),
     comparisons: verdict.comparisons.filter(
       ({ finding, baseline: before }) => finding !== 'not-gated' || before !== null,
     ),
@@ -160,9 +161,25 @@ function stagesOf({ stages, conditions }: Measurement): NonNullable<Result['stag
   });
 }
 
+function writeSpecial({ recovery, lastStage, fault }: Measurement): Pick<Result, 'recovery' | 'fault'> {
+  return {
+    ...(recovery && { recovery: { ...recovery, lastStage: lastStage && { ...lastStage } } }),
+    ...(fault && {
+      fault: {
+        fromSeconds: fault.fromSeconds,
+        toSeconds: fault.toSeconds,
+        requests: fault.requests,
+        errors: fault.errors,
+        missed: fault.missed,
+        errorRate: fault.errorRate,
+      },
+    }),
+  };
+}
+
 /** @param stages of which so many rounds are one pass */
 function writeFigures(figures: Figures, stages: number): WrittenFigures {
-  const { latency: _, batches: __, batchesOfRounds: ___, ...written } = figures;
+  const { latency: _, batches: __, batchesOfRounds: ___, faultRequests: ____, ...written } = figures;
   return { ...structuredClone(written), spread: spreadOf(figures, stages) };
 }
 

@@ -2,13 +2,14 @@ import { ConfigurationError, type Place } from '../configuration-error.ts';
 import { checkInTurn } from '../load/check-in-turn.ts';
 import { isConstant, offeredPerSecond } from '../load/whole-load.ts';
 import { METRIC_NAMES, METRICS } from '../metrics.ts';
-import type { Gate, InterleavedRounds, Load, Method, MetricBounds } from '../plan.ts';
+import type { Gate, InterleavedRounds, Load, Method, MetricBounds, PlannedFault } from '../plan.ts';
 import type { GateConfig } from '../schema/gate-schema.ts';
 import { listWords } from '../wording/show-value.ts';
 import { suggest } from '../wording/suggest.ts';
 import { writePercent } from '../wording/units.ts';
 import type { Path, Source } from '../yaml/source.ts';
 import { checkBudget } from './check-budget.ts';
+import { checkRecovery } from './check-recovery.ts';
 import { withoutAttempts } from './check-retried.ts';
 import { checkTrends } from './check-trends.ts';
 import { compileBounds, compileNamed, type Reach } from './compile-bounds.ts';
@@ -25,6 +26,9 @@ interface GateContext extends Omit<StagesContext, 'retry'> {
   readonly asked: ReadonlyMap<string, number>;
   /** The only methods that the profile asks; null: all. */
   readonly methods: readonly Method[] | null;
+  readonly fault: PlannedFault | null;
+  /** What orders one: the input or the flag. */
+  readonly faultInput: string;
   /** Whether a baseline, or a base that is measured beside it, is there to be compared with. */
   readonly hasBaseline: boolean;
   readonly hasBase: boolean;
@@ -51,6 +55,7 @@ export function compileGate(
   const written = compileBounds(config, source, PATH, reachOf(load, 1, retry));
   const whole = retry.asked ? written : withoutAttempts(written);
   if (!context.calibrates) checkTrends(whole, load, context.hasBase, { source, path: PATH });
+  if (!context.calibrates) checkRecovery(whole, context, { source, path: PATH, input: context.faultInput });
   const endpoints: Record<string, MetricBounds> = {};
   const leftOut: string[] = METRIC_NAMES.filter((metric) => written[metric] !== whole[metric]);
   for (const [name, bounds] of Object.entries(config.endpoints)) {
@@ -142,6 +147,13 @@ function checkDeclared(
   context: GateContext,
 ): void {
   const place = context.source.place(PATH);
+  const regression = firstRegression(scopes);
+  if (context.fault !== null && regression !== PATH) {
+    throw new ConfigurationError(
+      `a run with a fault (${context.faultInput}) is compared with nothing, since all its figures hold the fault: leave regressions to the runs without one, and declare limits, recovery and fault-errors in a file of its own`,
+      context.source.place(regression),
+    );
+  }
   const bounds = scopes.flatMap(([, one]) => Object.values(one));
   if (bounds.length === 0) {
     const why =
@@ -161,7 +173,7 @@ function checkDeclared(
   if (!context.hasBaseline && bounds.every(({ limit, trend }) => limit === null && trend === undefined)) {
     throw new ConfigurationError(
       'there is nothing to compare with, and no limit that could fail instead: set baseline to a file or to history, measure a base beside the target (base-url), or declare a limit such as p99: { max: 100 ms }',
-      context.source.place(firstRegression(scopes)),
+      context.source.place(regression),
     );
   }
 }

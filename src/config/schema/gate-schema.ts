@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { ConfigurationError } from '../configuration-error.ts';
 import { BUDGET_TIME, ROUND_TIME } from '../durations.ts';
 import { KINDS } from '../metric-kinds.ts';
-import { METRIC_NAMES, METRICS, type Metric, type MetricRow } from '../metrics.ts';
+import { ENDPOINT_METRICS, METRIC_NAMES, METRICS, type Metric, type MetricRow } from '../metrics.ts';
 import { parseDuration, parsePercent, parsePoints } from '../units.ts';
 import { oneOf, plainNumber, quantity, section, wanted } from './schema-parts.ts';
 
@@ -81,17 +81,17 @@ interface Written {
 /** Keys that are computed have no type of their own. */
 type BoundsShape = Record<Metric, z.ZodOptional<z.ZodType<Written>>>;
 
-function bounds(withTrend: boolean): BoundsShape {
-  const rows = METRIC_NAMES.map((metric) => [metric, boundsOf(METRICS[metric], withTrend)]);
+function boundsOn(metrics: readonly Metric[], withTrend: boolean): BoundsShape {
+  const rows = metrics.map((metric) => [metric, boundsOf(METRICS[metric], withTrend)]);
   return Object.fromEntries(rows) as BoundsShape;
 }
 
-const boundsSchema = section(bounds(false), {
+const boundsSchema = section(boundsOn(ENDPOINT_METRICS, false), {
   description: 'Bounds of one request.',
   minProperties: 1,
 });
 
-const stageSchema = section(bounds(false), {
+const stageSchema = section(boundsOn(ENDPOINT_METRICS, false), {
   description: 'Bounds of one stage.',
   minProperties: 1,
 });
@@ -99,7 +99,7 @@ const stageSchema = section(bounds(false), {
 /** `gate`: latency in ms, rates per second, percentages and points as shares. */
 export const gateSchema = section(
   {
-    ...bounds(true),
+    ...boundsOn(METRIC_NAMES, true),
     endpoints: z
       .record(z.string(), boundsSchema, {
         error: wanted('write a mapping from names of requests to their bounds'),

@@ -9,6 +9,8 @@ import type { RequestEnd } from './outcome.ts';
 export interface Watches {
   readonly limiter: LimiterWatch;
   readonly hangs: HangWatch;
+  /** A fault on purpose has begun: what becomes of the target is what is asked, until the end. */
+  readonly expectsFault: boolean;
   post(message: FromWorker): void;
 }
 
@@ -69,6 +71,7 @@ export class Lookout {
   ): { readonly what: 'target' | 'generator'; readonly why: string } | null {
     const { limiter, hangs } = this.#watches;
     if (this.#exhausted !== null) return { what: 'generator', why: this.#exhausted };
+    if (this.#watches.expectsFault) return null;
     const lost = sending ? this.#outage.lost(nowMs, this.#connections()) : null;
     if (lost !== null) return { what: 'target', why: lost };
     const limited = sending ? limiter.limited(nowMs) : null;

@@ -76,6 +76,8 @@ export type ToWorker =
   /** This round is without it: its connections are closed until another one. */
   | { readonly say: 'rest' }
   | { readonly say: 'captures'; readonly captures: Captures; readonly generation: number }
+  /** From now on the target may be gone, or silent, on purpose: nothing of it ends the round. */
+  | { readonly say: 'fault' }
   /** Send nothing more, and report once what was sent is answered. */
   | { readonly say: 'end' }
   /** Stop sending and report what there is, without waiting for responses. */

@@ -222,7 +222,7 @@ export class RoundInThread implements Sender {
   }
 
   #lose(what: 'target' | 'login' | 'generator', why: string): void {
-    if (this.#over) return;
+    if (this.#over || (what !== 'generator' && this.#host.expectsFault)) return;
     const afterMs = this.#measured === null ? 0 : performance.now() - this.#startMs;
     this.#host.post({ say: 'lost', what, afterMs, why });
     this.#finish();

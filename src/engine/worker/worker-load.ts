@@ -29,6 +29,7 @@ export class WorkerLoad implements Dispatcher, Scheduled, RoundHost {
   readonly connections: Connection[] = [];
   readonly limiter = new LimiterWatch();
   readonly hangs: HangWatch;
+  expectsFault = false;
   readonly session: SessionWatch;
   readonly #post: (message: FromWorker) => void;
   readonly #scheduler = new Scheduler(this);
@@ -63,6 +64,10 @@ export class WorkerLoad implements Dispatcher, Scheduled, RoundHost {
   receive(message: ToWorker): void {
     if (message.say === 'stop') return this.#round.stop();
     if (message.say === 'end') return this.#round.end();
+    if (message.say === 'fault') {
+      this.expectsFault = true;
+      return;
+    }
     if (message.say === 'rest') return this.#openConnections(0);
     if (message.say === 'begin') return this.#round.beginTogether(message.atMs);
     if (message.say === 'round') return this.#beginRound(message.round);

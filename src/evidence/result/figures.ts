@@ -64,6 +64,21 @@ export const figuresSchema = z.object({
     .optional()
     .describe('Attempts divided by requests; absent where nothing is sent again by declaration.'),
   retries: retriesSchema.optional().describe('Absent where nothing is sent again by declaration.'),
+  recoverySeconds: figure
+    .optional()
+    .describe(
+      'Seconds after the spike, or the fault, until the service was as before under the same load; if it was not, the time that was measured. Absent without either.',
+    ),
+  recovered: z
+    .boolean()
+    .optional()
+    .describe('Whether it was as before within what was measured; absent without recoverySeconds.'),
+  faultErrorRate: share
+    .nullable()
+    .optional()
+    .describe(
+      'Share of the requests that did not succeed while the fault lasted, from 0 to 1; null without a request, absent without a fault.',
+    ),
 });
 
 /** As they are written down: with what the run's own batches tell of their spread. */

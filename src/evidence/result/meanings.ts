@@ -13,6 +13,7 @@ export const CAUSE_MEANINGS: Readonly<Record<CauseCode, string>> = {
   'error-surge':
     "In two consecutive blocks the target's error rate was at least 20 percentage points above the base's.",
   'target-lost': 'The target could no longer be reached while it was under load.',
+  'not-recovered': 'After the spike, or the fault, the service was not as before within what was measured.',
   'turned-away':
     "A rate limiter, a login page or a bot challenge answered 1 % or more of the target's requests, and fewer than 0.1 % of the base's.",
   silence:
@@ -28,6 +29,7 @@ export const CAUSE_MEANINGS: Readonly<Record<CauseCode, string>> = {
   'login-limited': 'A rate limiter answered when the login was made anew under load.',
   'login-broken':
     'When the login was made anew under load, the environment answered with a server error (5xx) or not at all.',
+  'fault-failed': 'The command that makes the fault, or the one that undoes it, did not do what was ordered.',
   'base-lost': 'The base could no longer be reached while it was under load.',
   'silence-of-both':
     'For a stretch of the run no request to the target succeeded, and for another none to the base.',
@@ -128,6 +130,7 @@ export const REMARK_MEANINGS: Readonly<Record<OwnRemarkCode, string>> = {
   'base-silent':
     'For a stretch of the run no request to the base succeeded, though at the rate of the rest many would have.',
   'errors-on-both': 'At least 5 % of the requests fail on the base, and the target is no worse.',
+  'last-stage-slower': 'The last stage is slower than the first, which has the same load.',
   stalls: 'The target stalls in more blocks than the base, which typical rounds do not show.',
   saturated:
     'Requests queue for the service, so that its latency is set by the number of connections, and a delay beside the queue would not show.',

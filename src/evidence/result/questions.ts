@@ -69,7 +69,7 @@ export const QUESTIONS = {
     needed: count,
     secondsMore: seconds.nullable(),
   },
-  'no-figure': { ...scopeShape, missing: z.enum(['requests', 'outcomes', 'latencies']) },
+  'no-figure': { ...scopeShape, missing: z.enum(['requests', 'outcomes', 'latencies', 'recovery']) },
   'too-few-responses': { ...scopeShape, responses: count, needed: count, secondsMore: seconds },
   'too-few-responses-a-side': {
     ...scopeShape,

@@ -102,6 +102,10 @@ const WARNINGS = {
   },
   'base-silent': { ...stretch, ...silences },
   'errors-on-both': { errorRate: share.describe("The base's, from 0 to 1."), targetErrorRate: share },
+  'last-stage-slower': {
+    firstP99Ms: figure.describe("P99 of the first stage, in ms; of the last stage's, too."),
+    p99Ms: figure,
+  },
   stalls: {
     target: count.describe("Blocks in which the target's P99 was over 1.5 times the base's."),
     base: count.describe("Blocks in which the base's P99 was over 1.5 times the target's."),

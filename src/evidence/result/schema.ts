@@ -9,6 +9,7 @@ import { conditionsSchema, stageConditionsSchema } from './conditions.ts';
 import { interceptionSchema, latencySchema, writtenFiguresSchema } from './figures.ts';
 import { summarySchema, suspectSchema } from './interleaved.ts';
 import { count, figure, side } from './parts.ts';
+import { faultSchema, recoverySchema } from './recovery.ts';
 import { remarkSchema } from './remarks.ts';
 import { saturationSchema, trendSchema } from './trends.ts';
 
@@ -131,6 +132,8 @@ export const resultSchema = z.object({
     .describe(
       'Requests that write (POST, PUT, PATCH, DELETE) and were sent to each side, in the warm-up too.',
     ),
+  recovery: recoverySchema.optional(),
+  fault: faultSchema.optional(),
   comparisons: z
     .array(comparisonSchema)
     .describe('What was judged, and the other figures of all requests together that the baseline gives.'),

@@ -1,6 +1,6 @@
+import { type BatchCount, designEffect } from '../../evidence/design-effect.ts';
 import type { BatchFigures } from '../../evidence/measurement.ts';
 import type { JudgedLimit } from '../row.ts';
-import { type BatchCount, designEffect } from '../statistics/design-effect.ts';
 import { isShownAbove, requestsToShow } from '../statistics/shown-above.ts';
 import { isOverInEach, passesOf } from './each-pass.ts';
 import { beyond, decided, type Limited, type LimitScope, unknown } from './outcome.ts';

@@ -3,8 +3,10 @@ import { partOf } from '../../config/scope.ts';
 import type { JudgedLimit, Scope } from '../row.ts';
 import { judgeAttemptsLimit } from './attempts.ts';
 import { judgeErrorsLimit } from './errors.ts';
+import { judgeFaultErrorsLimit } from './fault-errors.ts';
 import { unknown } from './outcome.ts';
 import { judgeQuantileLimit } from './quantile.ts';
+import { judgeRecoveryLimit } from './recovery.ts';
 import { judgeThroughputLimit } from './throughput.ts';
 
 const JUDGES = {
@@ -12,6 +14,8 @@ const JUDGES = {
   rate: judgeThroughputLimit,
   share: judgeErrorsLimit,
   ratio: judgeAttemptsLimit,
+  time: judgeRecoveryLimit,
+  part: judgeFaultErrorsLimit,
 } as const;
 
 /** Holds one figure against its limit; null where none is declared. */

@@ -46,6 +46,7 @@ export function weighLateness(
     null,
   );
   const atItsBest = {
+    fault: measurement.fault,
     whole: atBest(measurement.whole, lateness),
     stages: measurement.stages.map((one) => ({ ...one, figures: atBest(one.figures, lateness) })),
   };

@@ -13,6 +13,7 @@ import { furtherSuspects, interleavedLine, suspectsOf } from '../view/interleave
 import { drawBlocks, drawGates } from '../view/interleaved-picture.ts';
 import { neededAgain } from '../view/needed-again.ts';
 import { adviceOf, reasonOf } from '../view/reason.ts';
+import { recoveryFacts } from '../view/recovery.ts';
 import { retrySentences } from '../view/retries.ts';
 import { courseLines } from '../view/trends.ts';
 import { leadingWarningsOf, warningsOf } from '../view/warnings.ts';
@@ -112,6 +113,13 @@ export function interleavedPicture(report: Publication): string {
   ]
     .filter((part) => part !== '')
     .join('\n\n');
+}
+
+/** A spike or a fault on purpose, and the recovery from it; '' without either. */
+export function recovery(report: Publication): string {
+  return recoveryFacts(report)
+    .map(({ label, value }) => `**${label}:** ${asText(value, 300)}`)
+    .join('<br>\n');
 }
 
 /** How a known change is accepted; '' where nothing declared was missed. */

@@ -8,6 +8,7 @@ import { baselineLine, caveat, conditionsLine, interceptionSentences } from '../
 import { briefFacts } from '../view/interleaved-facts.ts';
 import { neededAgain } from '../view/needed-again.ts';
 import { adviceOf, reasonOf } from '../view/reason.ts';
+import { recoveryFacts } from '../view/recovery.ts';
 import { retrySentences } from '../view/retries.ts';
 import { courseLines } from '../view/trends.ts';
 import { leadingWarningsOf, warningsOf } from '../view/warnings.ts';
@@ -60,6 +61,7 @@ function closing(report: Publication, options: TerminalOptions): string[] {
     ['target', `${target || 'none found'}${said === null ? '' : commitWords(said)}`],
     ['base', base],
     ['load', conditionsLine(report)],
+    ...recoveryFacts(report).map(({ label, value }) => [label.toLowerCase(), value] as const),
     ...briefFacts(result.interleaved).map((fact) => ['', fact] as const),
     ...courseLines(report).map(({ label, says }) => [label.toLowerCase(), says] as const),
     ['baseline', baseline && line ? `${baseline.source}, ${line}` : null],

@@ -165,7 +165,7 @@ function rowOf(comparison: Comparison, result: Result): ComparisonRow {
   return {
     ...scopeOf(comparison),
     baseline: baseline === null ? null : formatFigure(metric, baseline),
-    now: now === null ? null : formatFigure(metric, now),
+    now: now === null ? null : `${isAtLeast(metric, result) ? '> ' : ''}${formatFigure(metric, now)}`,
     change: change === null ? null : formatChange(metric, change),
     interval: interval === null ? null : formatInterval(metric, interval),
     ends: interval === null ? null : formatEnds(metric, interval),
@@ -185,6 +185,11 @@ function tolerancesOf({ metric, regression, trend }: Comparison): string | null 
     ...(trend ? [`trend ${sizeOf(trend.tolerance)}`] : []),
   ];
   return parts.length === 0 ? null : parts.join(', ');
+}
+
+/** What was still not there when the load ended took longer than was measured. */
+function isAtLeast(metric: Metric, { recovery }: Pick<Result, 'recovery'>): boolean {
+  return METRICS[metric].kind === 'time' && recovery?.seconds === null;
 }
 
 function undeclared(metric: Metric, figure: number | null, result: Result): ComparisonRow {

@@ -88,6 +88,8 @@ const FIGURES: Readonly<Record<MetricRow['kind'], (value: number) => string>> = 
   rate: formatPerSecond,
   share: formatShare,
   ratio: formatRatio,
+  time: (seconds) => `${trimmed(Number(seconds.toFixed(1)))} s`,
+  part: formatShare,
 };
 
 const BOUNDS: typeof FIGURES = {
@@ -95,6 +97,8 @@ const BOUNDS: typeof FIGURES = {
   rate: (value) => `${trimmed(value)} /s`,
   share: (value) => `${trimmed(value * 100)} %`,
   ratio: trimmed,
+  time: (value) => `${trimmed(value)} s`,
+  part: (value) => `${trimmed(value * 100)} %`,
 };
 
 /**
