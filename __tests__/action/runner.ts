@@ -101,10 +101,11 @@ export async function startRunner(github: LocalGitHub): Promise<Runner> {
   };
 }
 
-/** Signals, another bundle and what Node reads as it starts are a process's own. */
-function isOwn({ own = false, interrupt, bundle, env = {} }: Step): boolean {
+/** Signals, another bundle, what Node reads as it starts and what a fault's command inherits are a process's own. */
+function isOwn({ own = false, interrupt, bundle, env = {}, inputs = {} }: Step): boolean {
   const isOfNode = Object.keys(env).some((name) => name.startsWith('NODE_'));
-  return RUNS_ALL || own || isOfNode || interrupt !== undefined || bundle !== undefined;
+  const needsOne = isOfNode || 'fault' in inputs || interrupt !== undefined || bundle !== undefined;
+  return RUNS_ALL || own || needsOne;
 }
 
 async function takeStep(env: Record<string, string>) {

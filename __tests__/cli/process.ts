@@ -73,12 +73,12 @@ export async function openShell(): Promise<Shell> {
 }
 
 async function runOf(folder: string, words: readonly string[], how: How): Promise<Ended> {
-  return isOwn(how)
+  return isOwn(how) || words.includes('--fault')
     ? runIn(folder, words, how)
     : { signal: null, ...(await command(folder, words, how.env)) };
 }
 
-/** Signals, streams and what Node reads as it starts are a process's own. */
+/** Signals, streams and what Node reads as it starts are a process's own; so is what a fault's command inherits. */
 function isOwn({ env = {}, interrupt, deaf = false, own = false }: How): boolean {
   const isOfNode = Object.keys(env).some((name) => name.startsWith('NODE_'));
   return RUNS_ALL || own || isOfNode || interrupt !== undefined || deaf;

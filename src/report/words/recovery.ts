@@ -21,8 +21,8 @@ export function notBackWithin(measuredSeconds: number): string {
 export function describeLastStage({ lastStage }: Recovery): string | null {
   if (lastStage === null) return null;
   const { firstP99Ms, p99Ms } = lastStage;
-  const change = formatChange(TAIL, p99Ms / firstP99Ms - 1);
-  return `P99 of the last stage is ${formatMs(p99Ms)}, of the first ${formatMs(firstP99Ms)} (${change})`;
+  const change = firstP99Ms > 0 ? ` (${formatChange(TAIL, p99Ms / firstP99Ms - 1)})` : '';
+  return `P99 of the last stage is ${formatMs(p99Ms)}, of the first ${formatMs(firstP99Ms)}${change}`;
 }
 
 /** `from 30.0 s to 45.2 s of the load; meanwhile 1,203 of 4,010 requests failed (30 %)`. */
