@@ -6,11 +6,13 @@ import { z } from 'zod';
 import { causeSchema } from './causes.ts';
 import { comparisonSchema } from './comparison.ts';
 import { conditionsSchema, stageConditionsSchema } from './conditions.ts';
+import { costResultSchema } from './cost.ts';
 import { interceptionSchema, latencySchema, writtenFiguresSchema } from './figures.ts';
 import { summarySchema, suspectSchema } from './interleaved.ts';
 import { count, figure, side } from './parts.ts';
 import { faultSchema, recoverySchema } from './recovery.ts';
 import { remarkSchema } from './remarks.ts';
+import { serverSchema } from './server.ts';
 import { saturationSchema, trendSchema } from './trends.ts';
 
 const RESULT_FORMAT = 'tailgate/1';
@@ -38,6 +40,7 @@ const endpointSchema = z.object({
 const stageSchema = stageConditionsSchema.extend({
   number: count.positive().describe('From 1, in the order of the load.'),
   metrics: writtenFiguresSchema,
+  server: serverSchema.optional(),
 });
 
 /** Base and target, measured in turn. */
@@ -132,6 +135,8 @@ export const resultSchema = z.object({
     .describe(
       'Requests that write (POST, PUT, PATCH, DELETE) and were sent to each side, in the warm-up too.',
     ),
+  server: serverSchema.optional(),
+  cost: costResultSchema.optional(),
   recovery: recoverySchema.optional(),
   fault: faultSchema.optional(),
   comparisons: z

@@ -1,0 +1,38 @@
+/** A comparison for a terminal: aligned tables, no Markdown, colours only where wanted. */
+import { cleanKept } from '../escape.ts';
+import { paint, terminalTable, wrap } from '../terminal/columns.ts';
+import type { Block } from './document.ts';
+
+interface TerminalOptions {
+  readonly colour: boolean;
+  readonly width: number;
+}
+
+/** To how many cells columns of names and sentences may be cut where a table is too wide. */
+const LEAST = 14;
+
+/** Many lines, without a final newline. */
+export function renderComparisonTerminal(blocks: readonly Block[], options: TerminalOptions): string {
+  return blocks.map((block) => render(block, options).join('\n')).join('\n\n');
+}
+
+function render(block: Block, { colour, width }: TerminalOptions): readonly string[] {
+  const indented = (text: string, first = '  ', rest = first) =>
+    wrap(cleanKept(text), width - first.length).map((line, i) => `${i === 0 ? first : rest}${line}`);
+  switch (block.is) {
+    case 'heading':
+      return [paint(cleanKept(block.level < 3 ? block.text.toUpperCase() : block.text), 'bold', colour)];
+    case 'text':
+      return indented(block.text);
+    case 'verdict':
+      return indented(block.text).map((line) => paint(line, 'bold', colour));
+    case 'list':
+      return block.items.flatMap((item) => indented(item, '  · ', '    '));
+    case 'table':
+      return terminalTable(
+        block.columns.map(({ title, align }) => ({ title: cleanKept(title), align, shrinksTo: LEAST })),
+        block.rows.map((row) => row.map((cell) => ({ text: cleanKept(cell) }))),
+        { colour, width },
+      );
+  }
+}
