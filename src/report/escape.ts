@@ -66,7 +66,12 @@ export function asText(text: string, length = 600): string {
 
 /** The same of a text that holds figures of ours, whose blanks are kept. */
 export function asSentence(text: string, length = 600): string {
-  return encode(truncate(cleanKept(text), length)).replace(/^[-+=]|(?<=^\d{1,9})[.)](?= |$)/, entity);
+  return asCell(text, length).replace(/^[-+=]|(?<=^\d{1,9})[.)](?= |$)/, entity);
+}
+
+/** And of one that begins no line, where a sign or a number means nothing. */
+export function asCell(text: string, length = 600): string {
+  return encode(truncate(cleanKept(text), length));
 }
 
 /**

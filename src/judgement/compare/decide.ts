@@ -47,12 +47,12 @@ export function compareRuns(runs: readonly ComparedRun[]): Comparing {
     runs,
     pairs,
     currency,
-    levels: loadLevels(runs, prices),
+    levels: loadLevels(runs, able, prices),
     decisions: [
       ...HEADLINE_METRICS.filter((metric) => canRegress(metric, first.result.conditions.model)).map(
         (metric) => byFigure(metric, runs, able),
       ),
-      ...byHeadroom(runs),
+      ...byHeadroom(runs, able),
       ...byPrice(runs, prices, able),
     ],
   };
@@ -102,20 +102,25 @@ function answerOf(
 }
 
 /** Nothing where no server was watched. */
-function byHeadroom(runs: readonly ComparedRun[]): Decision[] {
+function byHeadroom(runs: readonly ComparedRun[], able: readonly number[]): Decision[] {
   const values = runs.map(({ cpu }) => (cpu === null ? null : 1 - cpu.max));
-  return values.every((value) => value === null) ? [] : [exact('headroom', values, SAME_HEADROOM)];
+  return values.every((value) => value === null) ? [] : [exact('headroom', values, able, SAME_HEADROOM)];
 }
 
-function exact(question: 'headroom' | 'price', values: readonly (number | null)[], same: number): Decision {
-  const known = values.flatMap((value, i) => (value === null ? [] : [i]));
+/** @param of indices of those that are asked */
+function exact(
+  question: 'headroom' | 'price',
+  values: readonly (number | null)[],
+  of: readonly number[],
+  same: number,
+): Decision {
+  const known = of.filter((i) => values[i] !== null);
   const sign = question === 'headroom' ? 1 : -1;
   const isBetter = (a: number, b: number) => {
     const more = sign * ((values[a] ?? 0) - (values[b] ?? 0));
     return Math.abs(more) <= same ? null : more > 0;
   };
-  const answer: Answer =
-    known.length < values.length ? { is: 'unknown', of: [] } : answerOf(known, known, isBetter);
+  const answer: Answer = known.length < of.length ? { is: 'unknown', of: [] } : answerOf(known, of, isBetter);
   return { question, values, answer };
 }
 
@@ -126,7 +131,7 @@ function byPrice(
   able: readonly number[],
 ): Decision[] {
   if (runs.every(({ result: { cost } }) => cost === undefined)) return [];
-  return [exact('price', prices, 0), byCostPerRequest(runs, prices, able)];
+  return [exact('price', prices, [...runs.keys()], 0), byCostPerRequest(runs, prices, able)];
 }
 
 /** Whoever gets more for the money is told by the same rule as whoever does more: a price has no spread. */

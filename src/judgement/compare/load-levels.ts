@@ -1,12 +1,14 @@
 /** Which of the environments carry which load, as far as it was measured or can be projected. */
 import type { ComparedRun } from '../../evidence/compare/compared-run.ts';
+import { areTooMany } from '../../evidence/too-many-errors.ts';
 
 /**
- * carried: as much was measured, and every declared limit held. limits-missed: measured, and one did not hold. capacity:
- * within what a search for the breaking point found. projected: within what is projected to most of the processors.
- * beyond: more than was found, or than is projected. unknown: nothing tells.
+ * carried: as much was measured, and every declared limit held. failed: measured as much, or less, and a limit did not hold,
+ * or more failed than ever passes. capacity: within what a search for the breaking point found. projected: within what is projected to most
+ * of the processors. beyond: more than was found, or than is projected. unknown: nothing tells. other-load: measured
+ * under another load than the first, so that the same rate means something else.
  */
-export type Carries = 'carried' | 'limits-missed' | 'capacity' | 'projected' | 'beyond' | 'unknown';
+export type Carries = 'carried' | 'failed' | 'capacity' | 'projected' | 'beyond' | 'unknown' | 'other-load';
 
 export interface LoadLevel {
   /** Requests per second. */
@@ -18,26 +20,41 @@ export interface LoadLevel {
 }
 
 const MOST_LEVELS = 8;
+/** Levels that are closer than this are one. */
+const CLOSE = 0.05;
+/** A rate that is no further below what was measured is what was measured. */
+const NEAR = 0.1;
 const CARRIES: readonly Carries[] = ['carried', 'capacity', 'projected'];
 
 /**
  * The loads at which an answer changes: what each was measured at, and what is found or projected for it.
  *
+ * @param able indices of those that were measured under the first one's load
  * @param prices of an hour in one currency; null where one has none, or another currency
+ * @returns nothing where there is nothing to choose from
  */
 export function loadLevels(
   runs: readonly ComparedRun[],
+  able: readonly number[],
   prices: readonly (number | null)[],
 ): readonly LoadLevel[] {
-  const loads = runs.flatMap(({ metrics, capacity, projection }) => [
-    metrics.responsesPerSecond,
-    ...(capacity ? [capacity.perSecond] : projection ? [projection.careful, projection.most] : []),
-  ]);
-  const levels = [...new Set(loads.map(roundDown))].filter((load) => load > 0).sort((a, b) => a - b);
-  return thin(levels).map((perSecond) => {
-    const of = runs.map((run) => carries(run, perSecond));
+  if (able.length < 2) return [];
+  const loads = runs.flatMap(({ metrics, capacity, projection }, i) => {
+    if (!able.includes(i)) return [];
+    const found = capacity ? [capacity.perSecond] : projection ? [projection.careful, projection.most] : [];
+    return [metrics.responsesPerSecond, ...found];
+  });
+  const levels = loads.map(roundDown).filter((load) => load > 0);
+  return thin(apart(levels.sort((a, b) => a - b))).map((perSecond) => {
+    const of = runs.map((run, i) => (able.includes(i) ? carries(run, perSecond) : 'other-load'));
     return { perSecond, of, take: choose(of, prices) };
   });
+}
+
+function apart(levels: readonly number[]): readonly number[] {
+  const kept: number[] = [];
+  for (const level of levels) if (level > (kept.at(-1) ?? 0) * (1 + CLOSE)) kept.push(level);
+  return kept;
 }
 
 /** To two digits: nobody plans a load to the last request. */
@@ -54,15 +71,21 @@ function thin(levels: readonly number[]): readonly number[] {
   return Array.from({ length: MOST_LEVELS }, (_, i) => levels[Math.round(i * step)] ?? 0);
 }
 
-function carries({ metrics, capacity, projection, result }: ComparedRun, perSecond: number): Carries {
-  if (result.verdict === 'invalid') return 'unknown';
-  if (perSecond <= metrics.responsesPerSecond) {
-    const missed = result.comparisons.some(({ limit }) => limit?.finding === 'over-limit');
-    return missed ? 'limits-missed' : 'carried';
-  }
-  if (capacity !== null) return perSecond <= capacity.perSecond ? 'capacity' : 'beyond';
+function carries(run: ComparedRun, perSecond: number): Carries {
+  const { metrics, capacity, projection } = run;
+  const measured = metrics.responsesPerSecond;
+  if (capacity !== null && perSecond <= capacity.perSecond) return 'capacity';
+  // How it would fare with much less nobody has seen, and with more than that no better.
+  if (hasFailed(run)) return perSecond < measured * (1 - NEAR) ? 'unknown' : 'failed';
+  if (perSecond <= measured) return 'carried';
+  if (capacity !== null) return 'beyond';
   if (projection === null || projection.isFar) return 'unknown';
   return perSecond <= projection.most ? 'projected' : 'beyond';
+}
+
+function hasFailed({ metrics, result }: ComparedRun): boolean {
+  const missed = result.comparisons.some(({ limit }) => limit?.finding === 'over-limit');
+  return missed || areTooMany(metrics.errorRate ?? 1, 0);
 }
 
 /** Measured before projected; then by price. */

@@ -1,5 +1,5 @@
 /** A comparison as Markdown. Everything is escaped, whoever wrote it. */
-import { asSentence } from '../escape.ts';
+import { asCell, asSentence } from '../escape.ts';
 import { table } from '../markdown/pieces.ts';
 import type { Block } from './document.ts';
 
@@ -20,9 +20,9 @@ function render(block: Block): string {
       return block.items.map((item) => `- ${asSentence(item)}`).join('\n');
     case 'table': {
       const columns = block.columns.map(({ title, align }, i) => ({
-        title: asSentence(title),
+        title: asCell(title),
         align,
-        cell: (row: readonly string[]) => asSentence(row[i] ?? ''),
+        cell: (row: readonly string[]) => asCell(row[i] ?? ''),
       }));
       const { head, rows } = table(columns, block.rows);
       return [head, ...rows].join('\n');

@@ -8,7 +8,7 @@ interface TerminalOptions {
   readonly width: number;
 }
 
-/** To how many cells columns of names and sentences may be cut where a table is too wide. */
+/** To fewer cells no column is cut, however wide the table is. */
 const LEAST = 14;
 
 /** Many lines, without a final newline. */
@@ -28,11 +28,14 @@ function render(block: Block, { colour, width }: TerminalOptions): readonly stri
       return indented(block.text).map((line) => paint(line, 'bold', colour));
     case 'list':
       return block.items.flatMap((item) => indented(item, '  · ', '    '));
-    case 'table':
+    case 'table': {
+      // Where it is too wide, its columns share what there is.
+      const shrinksTo = Math.max(LEAST, Math.floor(width / block.columns.length) - 2);
       return terminalTable(
-        block.columns.map(({ title, align }) => ({ title: cleanKept(title), align, shrinksTo: LEAST })),
+        block.columns.map(({ title, align }) => ({ title: cleanKept(title), align, shrinksTo })),
         block.rows.map((row) => row.map((cell) => ({ text: cleanKept(cell) }))),
         { colour, width },
       );
+    }
   }
 }

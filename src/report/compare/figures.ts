@@ -1,5 +1,6 @@
 /** How figures and their changes are written: in a comparison all of one kind alike. */
 import { METRICS, type Metric } from '../../config/metrics.ts';
+import { continueSentence } from '../words/names.ts';
 import type { Tongue } from './language.ts';
 
 /** In the metric's unit: ms, per second, share. */
@@ -30,4 +31,10 @@ export function nameFigure(metric: Metric, { words }: Tongue): string {
   const { kind, label } = METRICS[metric];
   if (kind === 'rate') return words.figures.throughput;
   return kind === 'share' ? words.figures.errors : label;
+}
+
+/** The same in the middle of a sentence. */
+export function nounOf(metric: Metric, tongue: Tongue): string {
+  const name = nameFigure(metric, tongue);
+  return METRICS[metric].kind === 'latency' ? name : continueSentence(name);
 }

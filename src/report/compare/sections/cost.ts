@@ -26,13 +26,17 @@ export function costSection({ runs, currency }: Comparing, tongue: Tongue): Bloc
           name,
           writePrice(cost, tongue),
           rate,
-          numbers.decimals(metrics.throughputPerSecond / cost.amount, CENTS),
+          words.perUnit(
+            numbers.perSecond(metrics.throughputPerSecond / cost.amount),
+            show(cost.currency, 10),
+            words.periods[cost.per],
+          ),
           price === null ? '–' : writeAmount(price, cost.currency, tongue),
         ];
       }),
     ),
     ...(currency === null ? [text(words.currencies)] : []),
-    text(words.costRule(priced.map(({ name }) => name).join(', '))),
+    text(words.costRule),
   ]);
 }
 

@@ -68,7 +68,7 @@ function cellOf(
       ? words.perMillion(writeAmount(value, currency ?? '', tongue))
       : writeFigure(question, value, tongue);
   const isOther = i > 0 && pairs[i - 1]?.verdict === 'not-comparable';
-  return isOther ? words.share(text, words.notLikeTheFirst) : text;
+  return isOther ? words.share(text, words.carries['other-load']) : text;
 }
 
 function levelsTable({ runs, levels }: Comparing, { words, numbers }: Tongue): Block[] {

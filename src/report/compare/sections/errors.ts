@@ -13,7 +13,7 @@ const KINDS = ['timeout', 'socket', 'unanswered', 'body'] as const;
 export function errorsSection(comparing: Comparing, tongue: Tongue): Block[] {
   const { sections, errorKinds } = tongue.words;
   if (comparing.runs.every(({ metrics }) => totalOf(metrics.errors) === 0))
-    return section(2, sections.errors, [text(`${errorKinds.all}: ${errorKinds.none}.`)]);
+    return section(2, sections.errors, [text(`${tongue.words.named(errorKinds.all, [errorKinds.none])}.`)]);
   return section(2, sections.errors, [
     ...section(3, sections.errorKinds, kindsTable(comparing, tongue)),
     ...section(3, sections.errorRequests, requestsTable(comparing, tongue)),
@@ -73,7 +73,7 @@ function describe(errors: ErrorCounts, requests: number, { words, numbers }: Ton
     ...KINDS.map((kind) => [words.errorKinds[kind], errors[kind]] as const),
   ];
   const told = kinds.flatMap(([kind, count]) => (count > 0 ? [`${numbers.count(count)} × ${kind}`] : []));
-  return `${words.share(numbers.count(total), numbers.share(total / requests))}: ${told.join(', ')}`;
+  return words.named(words.share(numbers.count(total), numbers.share(total / requests)), [told.join(', ')]);
 }
 
 /** As the service answered, without secrets: the engine hid them. Each text once a run and request. */
@@ -85,12 +85,7 @@ function samplesList({ runs }: Comparing, { words, numbers }: Tongue): Block[] {
         .map(({ kind, status, text: answer }) => {
           const what =
             kind === 'status' || kind === 'success' ? `HTTP ${status ?? '?'}` : words.errorKinds[kind];
-          return words.sample(
-            name,
-            show(endpoint.name),
-            what,
-            answer.trim() === '' ? '' : `“${show(answer, 160)}”`,
-          );
+          return words.sample(name, show(endpoint.name), what, answer.trim() === '' ? '' : show(answer, 160));
         }),
     ),
   );

@@ -46,7 +46,7 @@ export function stagesSection({ runs }: Comparing, tongue: Tongue): Block[] {
   ];
 }
 
-/** Three columns a run: P99, successes per second, errors. */
+/** A row for each of them and each run. */
 function sideBySide(
   title: string,
   runs: readonly ComparedRun[],
@@ -54,23 +54,22 @@ function sideBySide(
   figuresOf: (key: string, run: number) => WrittenFigures | undefined,
   { words, numbers }: Tongue,
 ): Block[] {
-  const titles = runs.flatMap(({ name }) => [
-    `P99, ${name}`,
-    `${words.columns.throughput}, ${name}`,
-    `${words.figures.errors}, ${name}`,
-  ]);
-  const rows = keys.map((key) => [
-    show(key),
-    ...runs.flatMap((_, i) => {
+  const rows = keys.flatMap((key) =>
+    runs.flatMap(({ name }, i) => {
       const figures = figuresOf(key, i);
+      if (figures === undefined) return [];
+      const { latencyMs, throughputPerSecond, errorRate } = figures;
+      const latencies = [latencyMs?.p50, latencyMs?.p99].map((ms) => numbers.ms(ms));
       return [
-        numbers.ms(figures?.latencyMs?.p99),
-        numbers.perSecond(figures?.throughputPerSecond),
-        numbers.share(figures?.errorRate),
+        [show(key), name, ...latencies, numbers.perSecond(throughputPerSecond), numbers.share(errorRate)],
       ];
     }),
-  ]);
-  return table([title], titles, rows);
+  );
+  return table(
+    [title, words.columns.run],
+    ['P50', 'P99', words.figures.throughput, words.figures.errors],
+    rows,
+  );
 }
 
 function recoveryOf(
@@ -87,5 +86,5 @@ function recoveryOf(
       ? null
       : words.faultErrors(numbers.share(fault.errorRate)),
   ].filter((part) => part !== null);
-  return told.length === 0 ? [] : [`${name}: ${told.join('; ')}`];
+  return told.length === 0 ? [] : [words.named(name, told)];
 }

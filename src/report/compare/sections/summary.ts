@@ -4,7 +4,7 @@ import type { Comparing } from '../../../judgement/compare/decide.ts';
 import { ASSUMED_SPREAD, type JudgedFigure, type Pair } from '../../../judgement/compare/judge-pair.ts';
 import { beginSentence } from '../../words/names.ts';
 import { type Block, heading, list, text } from '../document.ts';
-import { nameFigure, writeChange, writeFigure } from '../figures.ts';
+import { nameFigure, nounOf, writeChange, writeFigure } from '../figures.ts';
 import type { Tongue } from '../language.ts';
 import { show } from '../show.ts';
 
@@ -15,14 +15,29 @@ export function summarySection({ runs, pairs }: Comparing, tongue: Tongue): Bloc
     text(words.intro(names, names[0] ?? '')),
     heading(2, words.sections.summary),
     ...pairs.flatMap((pair) => [
-      {
-        is: 'verdict' as const,
-        text: `${beginSentence(words.verdict(pair.verdict, pair.now.name, pair.before.name))}.`,
-      },
+      { is: 'verdict' as const, text: `${begin(verdictOf(pair, tongue), pair)}.` },
       ...list(reasonsOf(pair, tongue)),
     ]),
     text(words.rule(numbers.percent(ASSUMED_SPREAD))),
   ];
+}
+
+function verdictOf({ verdict, now, before, figures }: Pair, tongue: Tongue): string {
+  const told = (finding: JudgedFigure['finding']) =>
+    figures.flatMap((figure) =>
+      figure.finding === finding && HEADLINE_METRICS.includes(figure.metric)
+        ? [nounOf(figure.metric, tongue)]
+        : [],
+    );
+  return tongue.words.verdict(verdict, now.name, before.name, {
+    better: told('better'),
+    worse: told('worse'),
+  });
+}
+
+/** With a capital, but for a name, which stays as it is written. */
+function begin(sentence: string, { before, now }: Pair): string {
+  return [before, now].some(({ name }) => sentence.startsWith(name)) ? sentence : beginSentence(sentence);
 }
 
 function reasonsOf(pair: Pair, tongue: Tongue): readonly string[] {
@@ -30,7 +45,7 @@ function reasonsOf(pair: Pair, tongue: Tongue): readonly string[] {
   const figures = pair.figures.filter(({ metric }) => HEADLINE_METRICS.includes(metric));
   const noted = describeAll(pair, pair.noted, tongue);
   return [
-    ...pair.invalid.map(({ name }) => `${beginSentence(words.invalid(name))}.`),
+    ...pair.invalid.map(({ name }) => `${begin(words.invalid(name), pair)}.`),
     ...describeAll(pair, pair.refused, tongue),
     ...figures.map((figure) => `${reason(figure, tongue)}.`),
     ...(noted.length === 0 ? [] : [`${words.noted} ${noted.join(' ')}`]),
@@ -41,8 +56,12 @@ function reason(figure: JudgedFigure, tongue: Tongue): string {
   const { metric, before, now, change, finding, detectable } = figure;
   const { words } = tongue;
   const from =
-    detectable === null ? '' : `, ${words.columns.detectable.toLowerCase()} ${detectableOf(figure, tongue)}`;
-  const shown = `${words.findings[finding]}${finding === 'not-shown' ? from : ''}`;
+    detectable === null ? '' : ` (${words.columns.detectable.toLowerCase()} ${detectableOf(figure, tongue)})`;
+  const shown = {
+    ...words.findings,
+    'not-shown': `${words.findings['not-shown']}${from}`,
+    'in-doubt': words.inDoubt,
+  }[finding];
   return words.reason(
     nameFigure(metric, tongue),
     writeFigure(metric, before, tongue),
@@ -63,14 +82,10 @@ export function detectableOf({ metric, detectable }: JudgedFigure, tongue: Tongu
 }
 
 /** Whole sentences. What the files say of themselves is cleaned, as their names are. */
-function describeAll(
-  { before, now }: Pair,
-  differences: Pair['refused'],
-  { words, numbers }: Tongue,
-): string[] {
+function describeAll(pair: Pair, differences: Pair['refused'], { words, numbers }: Tongue): string[] {
+  const { before, now } = pair;
   return differences.map(
-    (difference) =>
-      `${beginSentence(words.difference(cleaned(difference), before.name, now.name, numbers))}.`,
+    (difference) => `${begin(words.difference(cleaned(difference), before.name, now.name, numbers), pair)}.`,
   );
 }
 

@@ -11,18 +11,24 @@ function or(names: readonly string[]): string {
   return names.length < 2 ? names.join('') : `${names.slice(0, -1).join(', ')} or ${names.at(-1)}`;
 }
 
+/** Names of the figures that are shown to be better, and worse. */
+export interface Told {
+  readonly better: readonly string[];
+  readonly worse: readonly string[];
+}
+
 export const ENGLISH_SENTENCES = {
   difference: describeInEnglish,
   intro: (names: readonly string[], first: string) =>
     `${and(names)}, one run each. Differences are told against ${first}, and of the figures of all requests together.`,
-  verdict: (verdict: PairVerdict, now: string, before: string): string => {
+  verdict: (verdict: PairVerdict, now: string, before: string, figures: Told): string => {
     switch (verdict) {
       case 'better':
-        return `${now} is shown to be better than ${before}`;
+        return `${now} is shown to be better than ${before}: ${and(figures.better)}`;
       case 'worse':
-        return `${now} is shown to be worse than ${before}`;
+        return `${now} is shown to be worse than ${before}: ${and(figures.worse)}`;
       case 'mixed':
-        return `${now} is better than ${before} in some figures and worse in others`;
+        return `${now} is shown to be better than ${before} in ${and(figures.better)}, and worse in ${and(figures.worse)}`;
       case 'none-shown':
         return `no difference between ${before} and ${now} is shown`;
       case 'not-comparable':
@@ -46,7 +52,7 @@ export const ENGLISH_SENTENCES = {
   limit: (figure: string, bound: 'max' | 'min', value: string) =>
     `${figure} ${bound === 'max' ? '≤' : '≥'} ${value}`,
   ofRequest: (figure: string, name: string) => `${figure} of ${name}`,
-  detectable: (worse: string, better: string | null) => (better === null ? worse : `${worse} or ${better}`),
+  detectable: (worse: string, better: string | null) => (better === null ? worse : `${worse} / ${better}`),
   stageName: (number: string, name: string | null) =>
     name === null ? `Stage ${number}` : `${number}: ${name}`,
   share: (count: string, share: string) => `${count} (${share})`,
@@ -58,12 +64,14 @@ export const ENGLISH_SENTENCES = {
     `not as before within the ${seconds} after the ${of === 'spike' ? 'spike' : 'fault'}`,
   faultErrors: (share: string) => `errors during the fault: ${share}`,
   sample: (run: string, request: string, what: string, said: string) =>
-    `${run}, ${request}: ${what}${said === '' ? '' : `: ${said}`}`,
+    `${run}, ${request}: ${what}${said === '' ? '' : `: “${said}”`}`,
+  named: (name: string, told: readonly string[]) => `${name}: ${told.join('; ')}`,
+  inDoubt: 'in doubt: what looks better fails more often',
   moreSamples: (count: string) => `${count} more are in the result files.`,
   problem: (run: string, probe: string, code: string) => `${run}: ${probe}, ${code}`,
   projection:
-    'The columns at 50 % and 80 % are a projection and no measurement: the responses per second times that share over the peak of the CPU share. That supposes that each request costs the same at any rate, and that processors are what ends first. Connections, locks, pools and memory may end sooner.',
-  atShare: (share: string) => `Projected at ${share} of the CPU`,
+    'The columns at 50 % and 80 % of the CPU are a projection and no measurement: the responses per second times that share over the peak of the CPU share. That supposes that each request costs the same at any rate, and that processors are what ends first. Connections, locks, pools and memory may end sooner.',
+  atShare: (share: string) => `Projected at ${share}`,
   far: (name: string) =>
     `${name}: the load used so little of the processors that the projection is far beyond what was measured; load it more to know.`,
   off: (name: string, projected: string, measured: string, off: string) =>
@@ -71,8 +79,9 @@ export const ENGLISH_SENTENCES = {
   capacity: (value: string, low: string, high: string | null) =>
     high === null ? `at least ${low}` : `${value} (${low} – ${high})`,
   growth: (more: string | null) => (more === null ? 'as measured' : more),
-  costRule: (first: string) =>
-    `A month is 730 hours. What a million successes cost supposes the rate of the run at all hours. Prices are as declared (cost), of ${first}.`,
+  costRule:
+    'A month is 730 hours. What a million successes cost supposes the rate of the run at all hours. Prices are those that the runs declare (cost).',
+  perUnit: (rate: string, currency: string, period: string) => `${rate} per ${currency} a ${period}`,
   currencies: 'The prices are in several currencies, and are not compared.',
   answer: (answer: Answer, names: readonly string[]): string => {
     switch (answer.is) {
@@ -101,5 +110,5 @@ export const ENGLISH_SENTENCES = {
   upTo: (load: string) => `up to ${load}`,
   take: (names: readonly string[]) => (names.length === 0 ? 'none is known to' : or(names)),
   levelsRule:
-    'Measured: that much was answered, and no declared limit was missed. Within its capacity: a search for the breaking point found that all limits hold. Projected: below 80 % of the CPU, if it goes on as it went. Named is the cheapest where prices are known, and what was measured before what is projected.',
+    'Measured: that much was answered, and no declared limit was missed. Failed: with as much, or less, a limit was missed or 5 % failed. Within its capacity: a search for the breaking point found that all limits hold. Projected: below 80 % of the CPU, if it goes on as it went. Named is the cheapest where prices are known, and what was measured before what is projected.',
 };

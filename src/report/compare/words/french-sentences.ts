@@ -1,6 +1,5 @@
 /** What a comparison says, in French: whole sentences and what is put together. Names come cleaned. */
 import type { Answer } from '../../../judgement/compare/decide.ts';
-import type { PairVerdict } from '../../../judgement/compare/judge-pair.ts';
 import type { ENGLISH_SENTENCES } from './english-sentences.ts';
 import { describeInFrench } from './french-differences.ts';
 
@@ -16,14 +15,14 @@ export const FRENCH_SENTENCES: typeof ENGLISH_SENTENCES = {
   difference: describeInFrench,
   intro: (names, first) =>
     `${and(names)}, un essai chacun. Les écarts sont donnés par rapport à ${first}, toutes requêtes confondues.`,
-  verdict: (verdict: PairVerdict, now: string, before: string): string => {
+  verdict: (verdict, now, before, figures) => {
     switch (verdict) {
       case 'better':
-        return `il est établi que ${now} est meilleur que ${before}`;
+        return `il est établi que ${now} est meilleur que ${before}\u00a0: ${and(figures.better)}`;
       case 'worse':
-        return `il est établi que ${now} est moins bon que ${before}`;
+        return `il est établi que ${now} est moins bon que ${before}\u00a0: ${and(figures.worse)}`;
       case 'mixed':
-        return `${now} est meilleur que ${before} sur certains points et moins bon sur d’autres`;
+        return `il est établi que ${now} est meilleur que ${before} en ${and(figures.better)} et moins bon en ${and(figures.worse)}`;
       case 'none-shown':
         return `aucun écart entre ${before} et ${now} n’est établi`;
       case 'not-comparable':
@@ -45,7 +44,7 @@ export const FRENCH_SENTENCES: typeof ENGLISH_SENTENCES = {
   per: (amount, currency, period) => `${amount} ${currency} par ${period}`,
   limit: (figure, bound, value) => `${figure} ${bound === 'max' ? '≤' : '≥'} ${value}`,
   ofRequest: (figure, name) => `${figure} de ${name}`,
-  detectable: (worse, better) => (better === null ? worse : `${worse} ou ${better}`),
+  detectable: (worse, better) => (better === null ? worse : `${worse} / ${better}`),
   stageName: (number, name) => (name === null ? `Étape ${number}` : `${number}\u00a0: ${name}`),
   share: (count, share) => `${count} (${share})`,
   of: (name, part) => `${name} de ${part}`,
@@ -56,20 +55,23 @@ export const FRENCH_SENTENCES: typeof ENGLISH_SENTENCES = {
     `pas de retour à la normale dans les ${seconds} après ${of === 'spike' ? 'le pic' : 'la panne'}`,
   faultErrors: (share) => `erreurs pendant la panne\u00a0: ${share}`,
   sample: (run, request, what, said) =>
-    `${run}, ${request}\u00a0: ${what}${said === '' ? '' : `\u00a0: ${said}`}`,
+    `${run}, ${request}\u00a0: ${what}${said === '' ? '' : `\u00a0: «\u00a0${said}\u00a0»`}`,
+  named: (name, told) => `${name}\u00a0: ${told.join('\u00a0; ')}`,
+  inDoubt: 'douteux\u00a0: ce qui paraît meilleur échoue plus souvent',
   moreSamples: (count) => `${count} de plus dans les fichiers de résultats.`,
   problem: (run, probe, code) => `${run}\u00a0: ${probe}, ${code}`,
   projection:
-    'Les colonnes à 50\u202f% et à 80\u202f% sont une projection et non une mesure\u00a0: les réponses par seconde multipliées par cette part et divisées par le pic de la part de CPU. Cela suppose que chaque requête coûte autant à tout débit et que les processeurs soient la première limite. Les connexions, les verrous, les pools et la mémoire peuvent céder avant.',
-  atShare: (share) => `Projection à ${share} du CPU`,
+    'Les colonnes à 50\u202f% et à 80\u202f% du CPU sont une projection et non une mesure\u00a0: les réponses par seconde multipliées par cette part et divisées par le pic de la part de CPU. Cela suppose que chaque requête coûte autant à tout débit et que les processeurs soient la première limite. Les connexions, les verrous, les pools et la mémoire peuvent céder avant.',
+  atShare: (share) => `Projeté à ${share}`,
   far: (name) =>
     `${name}\u00a0: la charge a si peu occupé les processeurs que la projection dépasse de loin ce qui a été mesuré\u00a0; il faut charger davantage pour savoir.`,
   off: (name, projected, measured, off) =>
     `${name}\u00a0: la projection à 80\u202f% (${projected}) s’écarte de ${off} de la capacité mesurée (${measured})\u00a0: c’est la mesure qui compte.`,
   capacity: (value, low, high) => (high === null ? `au moins ${low}` : `${value} (${low} – ${high})`),
   growth: (more) => (more === null ? 'mesuré' : more),
-  costRule: (first) =>
-    `Un mois compte 730 heures. Le coût d’un million de succès suppose le débit de l’essai à toute heure. Les prix sont ceux qui sont déclarés (cost), ${first}.`,
+  costRule:
+    'Un mois compte 730 heures. Le coût d’un million de succès suppose le débit de l’essai à toute heure. Les prix sont ceux que les essais déclarent (cost).',
+  perUnit: (rate, currency, period) => `${rate} par ${currency} et par ${period}`,
   currencies: 'Les prix sont en plusieurs monnaies et ne sont pas comparés.',
   answer: (answer: Answer, names: readonly string[]): string => {
     switch (answer.is) {
@@ -98,5 +100,5 @@ export const FRENCH_SENTENCES: typeof ENGLISH_SENTENCES = {
   upTo: (load) => `jusqu’à ${load}`,
   take: (names) => (names.length === 0 ? 'aucun, à notre connaissance' : or(names)),
   levelsRule:
-    'Mesuré\u00a0: autant de requêtes ont reçu une réponse et aucune limite déclarée n’a été dépassée. Dans sa capacité\u00a0: la recherche du point de rupture a trouvé que toutes les limites tiennent. Projeté\u00a0: moins de 80\u202f% du CPU si tout continue de même. Le choix est le moins cher quand les prix sont connus, et le mesuré passe avant le projeté.',
+    'Mesuré\u00a0: autant de requêtes ont reçu une réponse et aucune limite déclarée n’a été dépassée. Échec\u00a0: avec autant, ou moins, une limite a été dépassée ou 5\u202f% ont échoué. Dans sa capacité\u00a0: la recherche du point de rupture a trouvé que toutes les limites tiennent. Projeté\u00a0: moins de 80\u202f% du CPU si tout continue de même. Le choix est le moins cher quand les prix sont connus, et le mesuré passe avant le projeté.',
 };
