@@ -20,5 +20,5 @@ export function nameColumns(paths: readonly string[]): readonly string[] {
     return name(own, depth);
   });
   // Without a folder to tell them apart by, as `a.json` beside `a`.
-  return named.map((one, i) => (named.indexOf(one) === i ? one : (paths[i] ?? one)));
+  return named.map((one, i) => (named.indexOf(one) === named.lastIndexOf(one) ? one : (paths[i] ?? one)));
 }

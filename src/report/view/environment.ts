@@ -1,5 +1,6 @@
 /** What its owner says of the environment, what it costs, and what its processors would carry; nothing is escaped. */
 import { type CostPeriod, writeCost } from '../../config/cost.ts';
+import { ENVIRONMENT_BOUNDS } from '../../config/schema/environment-schema.ts';
 import { cpuShareOf } from '../../evidence/cpu-share.ts';
 import { projectCapacity } from '../../evidence/projection.ts';
 import type { Publication } from '../report.ts';
@@ -11,9 +12,9 @@ type Result = Publication['result'];
 
 /** Empty where the file declares nothing, and no probe watched the server. */
 export function environmentFacts({ result }: Publication): readonly Fact[] {
-  const declared = Object.entries(result.conditions.environment ?? {});
+  const declared = Object.entries(result.conditions.environment ?? {}).slice(0, ENVIRONMENT_BOUNDS.entries);
   const facts = [
-    data('Environment', declared.length === 0 ? null : declared.map((entry) => entry.join(': ')).join('; ')),
+    ...declared.map(([name, text]) => data('Environment', `${name}: ${text}`)),
     words('Cost', costOf(result)),
     words('Projected capacity', projectionOf(result)),
   ];

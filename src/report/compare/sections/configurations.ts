@@ -1,4 +1,5 @@
 /** The environments and their loads, side by side. */
+import { ENVIRONMENT_BOUNDS } from '../../../config/schema/environment-schema.ts';
 import type { ComparedRun } from '../../../evidence/compare/compared-run.ts';
 import { meanOffered, peakConnections, totalSeconds } from '../../../evidence/result/conditions.ts';
 import type { Comparing } from '../../../judgement/compare/decide.ts';
@@ -54,9 +55,9 @@ function rowsOf(tongue: Tongue): readonly Row[] {
 /** What the owners declared, in the order in which names come up first. */
 function declaredRows(runs: readonly ComparedRun[]): readonly Row[] {
   const names = new Set(runs.flatMap(({ result }) => Object.keys(result.conditions.environment ?? {})));
-  return [...names].map(
-    (name): Row => [show(name), ({ result }) => declared(result.conditions.environment, name)],
-  );
+  return [...names]
+    .slice(0, 2 * ENVIRONMENT_BOUNDS.entries)
+    .map((name): Row => [show(name), ({ result }) => declared(result.conditions.environment, name)]);
 }
 
 function declared(environment: Readonly<Record<string, string>> | undefined, name: string): string | null {

@@ -34,7 +34,7 @@ function differences(pair: Pair, tongue: Tongue): Block[] {
       columns.shown,
       columns.detectable,
     ],
-    [...latencies(pair, tongue), ...rest(pair, tongue)],
+    [...latencies(pair, tongue), ...rest(pair, tongue), responses(pair, tongue)],
   );
 }
 
@@ -73,6 +73,20 @@ function rest({ figures }: Pair, tongue: Tongue): string[][] {
     const relative = isShare ? '–' : writeChange(metric, judged.change, tongue);
     return [[nameFigure(metric, tongue), ...cells, relative, ...shownOf(judged, tongue)]];
   });
+}
+
+/** What other tools call throughput, failures included: told, and nothing is concluded from it. */
+function responses({ before, now }: Pair, { words, numbers }: Tongue): string[] {
+  const [then, present] = [before, now].map(({ metrics }) => metrics.responsesPerSecond) as [number, number];
+  return [
+    words.figures.responses,
+    numbers.perSecond(then),
+    numbers.perSecond(present),
+    numbers.signed(present - then, numbers.perSecond),
+    then > 0 ? numbers.relative(present / then - 1) : '–',
+    words.findings.unjudged,
+    '–',
+  ];
 }
 
 function shownOf(judged: JudgedFigure | undefined, tongue: Tongue): [finding: string, detectable: string] {
