@@ -10,6 +10,6 @@ export function perHour({ amount, per }: Pick<Cost, 'amount' | 'per'>): number {
 
 /** Of a million successes at the rate that was measured, all hours through; null where nothing succeeded. */
 export function perMillion(cost: Pick<Cost, 'amount' | 'per'>, throughputPerSecond: number): number | null {
-  if (!(throughputPerSecond > 0)) return null;
-  return (cost.amount / (throughputPerSecond * SECONDS_OF[cost.per])) * MILLION;
+  const price = (cost.amount / (throughputPerSecond * SECONDS_OF[cost.per])) * MILLION;
+  return Number.isFinite(price) ? price : null;
 }

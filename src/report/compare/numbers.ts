@@ -65,7 +65,7 @@ export function numbersIn(style: NumberStyle): Numbers {
   };
   const signed = (value: number, write: Write) => {
     const text = write(Math.abs(value));
-    return !/[1-9]/.test(text) ? text : `${value < 0 ? MINUS : '+'}${text}`;
+    return text.startsWith('<') || !/[1-9]/.test(text) ? text : `${value < 0 ? MINUS : '+'}${text}`;
   };
   const trimmed = (value: number, digits: number) => {
     const rounded = Number(value.toFixed(digits));
@@ -128,7 +128,8 @@ function writeBytes(bytes: number, trimmed: (value: number, digits: number) => s
 }
 
 function writeFixed(value: number, digits: number, { decimal, group }: NumberStyle): string {
-  if (Math.abs(value) >= LONGEST) return value.toExponential(2).replace('.', decimal).replace('e+', 'e');
+  if (Math.abs(value) >= LONGEST)
+    return value.toExponential(2).replace('.', decimal).replace('e+', 'e').replace('-', MINUS);
   const [whole = '', fraction] = Math.abs(value).toFixed(digits).split('.');
   const grouped = whole.replace(/\B(?=(\d{3})+$)/g, group);
   const text = fraction === undefined ? grouped : `${grouped}${decimal}${fraction}`;

@@ -42,12 +42,15 @@ export function costSection({ runs, currency }: Comparing, tongue: Tongue): Bloc
 
 /** `27.30 EUR per month`. */
 export function writePrice({ amount, currency, per }: CostFigures, { words, numbers }: Tongue): string {
-  const digits = amount < 1 ? 4 : CENTS;
-  return words.per(numbers.decimals(amount, digits), show(currency, 10), words.periods[per]);
+  return words.per(numbers.decimals(amount, digitsOf(amount)), show(currency, 10), words.periods[per]);
+}
+
+/** `0.0347 EUR`. */
+export function writeAmount(amount: number, currency: string, { numbers }: Tongue): string {
+  return `${numbers.decimals(amount, digitsOf(amount))} ${show(currency, 10)}`;
 }
 
 /** Small ones to three digits: a million requests may cost less than a cent. */
-export function writeAmount(amount: number, currency: string, { numbers }: Tongue): string {
-  const digits = amount >= 1 ? CENTS : Math.min(8, 2 - Math.floor(Math.log10(Math.max(amount, 1e-9))));
-  return `${numbers.decimals(amount, digits)} ${show(currency, 10)}`;
+function digitsOf(amount: number): number {
+  return amount >= 1 ? CENTS : Math.min(8, CENTS - Math.floor(Math.log10(Math.max(amount, 1e-9))));
 }

@@ -81,7 +81,7 @@ export const ENGLISH_SENTENCES = {
   growth: (more: string | null) => (more === null ? 'as measured' : more),
   costRule:
     'A month is 730 hours. What a million successes cost supposes the rate of the run at all hours. Prices are those that the runs declare (cost).',
-  perUnit: (rate: string, currency: string, period: string) => `${rate} per ${currency} a ${period}`,
+  perUnit: (rate: string, currency: string, period: string) => `${rate} per ${currency}/${period}`,
   currencies: 'The prices are in several currencies, and are not compared.',
   answer: (answer: Answer, names: readonly string[]): string => {
     switch (answer.is) {

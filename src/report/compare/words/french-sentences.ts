@@ -71,7 +71,7 @@ export const FRENCH_SENTENCES: typeof ENGLISH_SENTENCES = {
   growth: (more) => (more === null ? 'mesuré' : more),
   costRule:
     'Un mois compte 730 heures. Le coût d’un million de succès suppose le débit de l’essai à toute heure. Les prix sont ceux que les essais déclarent (cost).',
-  perUnit: (rate, currency, period) => `${rate} par ${currency} et par ${period}`,
+  perUnit: (rate, currency, period) => `${rate} par ${currency}/${period}`,
   currencies: 'Les prix sont en plusieurs monnaies et ne sont pas comparés.',
   answer: (answer: Answer, names: readonly string[]): string => {
     switch (answer.is) {
