@@ -1,7 +1,9 @@
 /** What processors tell of capacity: known shares, and the report's own arithmetic. */
 import { cpuShareOf } from '../../src/evidence/cpu-share.ts';
 import { offMeasured, projectCapacity, projectGrowth } from '../../src/evidence/projection.ts';
-import type { ServerFigures, ServerSeries } from '../../src/evidence/result/server.ts';
+import type { ServerResult } from '../../src/evidence/result/server.ts';
+
+type ServerSeries = ServerResult['series'][number];
 
 function series(
   name: string,
@@ -9,17 +11,28 @@ function series(
   max: number,
   more: Partial<ServerSeries> = {},
 ): ServerSeries {
-  return { name, probe: 'process', unit, min: max / 4, mean: max / 2, max, last: max, samples: [], ...more };
+  return {
+    key: name,
+    name,
+    probe: 'process',
+    unit,
+    min: max / 4,
+    mean: max / 2,
+    max,
+    last: max,
+    samples: [],
+    ...more,
+  };
 }
 
-function server(cores: number | undefined, ...all: readonly ServerSeries[]): ServerFigures {
+function server(cores: number | undefined, ...all: readonly ServerSeries[]): ServerResult {
   return { series: [...all], problems: [], ...(cores !== undefined && { machine: { cores } }) };
 }
 
 const load = (max: number) => series('load', 'number', max);
 const cpu = (max: number, more: Partial<ServerSeries> = {}) => series('cpu', 'cores', max, more);
 
-test.each<[string, ServerFigures | undefined, object | null]>([
+test.each<[string, ServerResult | undefined, object | null]>([
   ['no probe', undefined, null],
   ['no series', server(4), null],
   ['nobody knows of how many cores', server(undefined, cpu(1), load(2)), null],

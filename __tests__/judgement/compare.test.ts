@@ -40,6 +40,7 @@ function run(name: string, shape: Shape = {}): ComparedRun {
         ...WATCHED,
         series: [
           {
+            key: 'cpu',
             name: 'cpu',
             probe: 'process',
             unit: 'cores',

@@ -1,7 +1,7 @@
 /**
  * What an environment would carry at another share of its processors: the rate that was measured, times the share over
- * the peak that was seen at it. That supposes that each request costs the same at any rate, and that processors are what
- * ends first. It is a projection, and no measurement.
+ * the peak that was seen at it. That supposes that each request costs the same at any rate, and that processors are
+ * what ends first. It is a projection, and no measurement.
  */
 import type { CpuShare } from './cpu-share.ts';
 
@@ -43,7 +43,7 @@ export function projectCapacity(perSecond: number, cpu: CpuShare | null): Projec
   return { cpu, perSecond, careful, most, isFar: most > FAR * perSecond };
 }
 
-export interface Growth {
+interface Growth {
   /** 0.5 is half as much again. */
   readonly more: number;
   readonly perSecond: number;
@@ -57,8 +57,8 @@ export function projectGrowth({ cpu, perSecond }: Projection): readonly Growth[]
 }
 
 /**
- * How far the projection to most of the processors is from what was measured: 0.3 is 30 % more than measured. Null where
- * the two agree within a fifth, or where the measurement only says that it is more than the projection.
+ * How far the projection to most of the processors is from what was measured: 0.3 is 30 % more than measured. Null
+ * where the two agree within a fifth, or where the measurement only says that it is more than the projection.
  */
 export function offMeasured({ most }: Projection, { perSecond, high }: MeasuredCapacity): number | null {
   if (!(perSecond > 0)) return null;

@@ -1,7 +1,7 @@
 /** The same comparison in each language: every word is another, and everything else is the same. */
 import { LANGUAGES } from '../../../src/config/language.ts';
 import { compareRuns } from '../../../src/judgement/compare/decide.ts';
-import type { Block } from '../../../src/report/compare/document.ts';
+import type { Piece } from '../../../src/report/compare/document.ts';
 import { ENGLISH } from '../../../src/report/compare/words/english.ts';
 import { FRENCH } from '../../../src/report/compare/words/french.ts';
 import { writeComparison } from '../../../src/report/compare/write-comparison.ts';
@@ -43,7 +43,7 @@ test('no title and no word was left in English', () => {
 
 const comparing = compareRuns(readRuns({ 'test 1': first, 'test 2': second, 'test 3': third, light }));
 
-const shapeOf = (block: Block): unknown =>
+const shapeOf = (block: Piece): unknown =>
   block.is === 'table'
     ? [block.columns.map(({ align }) => align), block.rows.length]
     : block.is === 'list'

@@ -5,8 +5,10 @@
 import type { CostFigures } from '../../../src/evidence/result/cost.ts';
 import type { Latency, WrittenFigures } from '../../../src/evidence/result/figures.ts';
 import type { Result } from '../../../src/evidence/result/schema.ts';
-import type { ServerFigures, ServerSeries } from '../../../src/evidence/result/server.ts';
+import type { ServerResult } from '../../../src/evidence/result/server.ts';
 import { emptyResult } from '../../evidence/make-result.ts';
+
+type ServerSeries = ServerResult['series'][number];
 
 const MIB = 1024 ** 2;
 const SECONDS = 120;
@@ -52,7 +54,7 @@ interface Shape {
   readonly mix: Result['conditions']['mix'];
   readonly comparisons?: Result['comparisons'];
   readonly endpoints?: Result['endpoints'];
-  readonly server?: ServerFigures;
+  readonly server?: ServerResult;
   readonly cost?: Pick<CostFigures, 'amount' | 'currency' | 'per'>;
   readonly environment?: Readonly<Record<string, string>>;
 }
@@ -131,6 +133,7 @@ function series(
   { of, limit, probe = 'docker', mean }: Partial<ServerSeries> = {},
 ): ServerSeries {
   return {
+    key: of === undefined ? name : `${of} ${name}`,
     name,
     probe,
     ...(of !== undefined && { of }),
@@ -145,7 +148,7 @@ function series(
 }
 
 /** Monitoring of the last realistic run. CPU is told in cores: 0.26 is the report's 26 %. */
-export const WATCHED: ServerFigures = {
+export const WATCHED: ServerResult = {
   machine: { cores: 4, memoryBytes: 7.6 * 1024 * MIB },
   series: [
     series('load', 'number', [0.88, 1.12, 1.52, 1.52, 0.88], { probe: 'process' }),

@@ -18,6 +18,8 @@ import { third, WATCHED } from './reported.ts';
 function withText(text: string, change: Partial<Result['conditions']> = {}): Result {
   const result = filledResult(text);
   const short = text.slice(0, 50);
+  const trouble = 'unreachable' as const;
+  const problem = { probe: text, trouble, series: text, detail: text, candidates: [text], count: 1 };
   return {
     ...result,
     conditions: {
@@ -29,7 +31,7 @@ function withText(text: string, change: Partial<Result['conditions']> = {}): Res
     server: {
       ...WATCHED,
       series: WATCHED.series.map((series) => ({ ...series, name: text, of: text })),
-      problems: [{ probe: text, code: text }],
+      problems: [problem],
     },
   };
 }
@@ -145,7 +147,7 @@ describe('figures', () => {
           mean: value,
           max: value,
           last: value,
-          limit: value,
+          limit: Math.max(0, value),
         })),
         ...(cores !== null && { machine: { cores } }),
         problems: [],

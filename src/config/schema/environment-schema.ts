@@ -30,7 +30,7 @@ const valueSchema = z.union(
     // A fraction loses its last zero: 22.10 would be told as 22.1.
     z
       .number({ error: wanted(VALUE) })
-      .refine(Number.isSafeInteger, {
+      .multipleOf(1, {
         error: (issue) => `${issue.input} is a number with decimals: write it in quotes, as a text`,
       })
       .transform(String),

@@ -40,7 +40,6 @@ const endpointSchema = z.object({
 const stageSchema = stageConditionsSchema.extend({
   number: count.positive().describe('From 1, in the order of the load.'),
   metrics: writtenFiguresSchema,
-  server: serverSchema.optional(),
 });
 
 /** Base and target, measured in turn. */
@@ -119,6 +118,7 @@ export const resultSchema = z.object({
     .array(stageSchema)
     .optional()
     .describe("The target's figures of each stage; absent if the load has only one."),
+  server: serverSchema.optional().describe('The server’s side of the target; absent without a probe.'),
   intercepted: interceptionSchema.nullable(),
   resent: count.describe('Requests sent once more, because the service had closed their connection.'),
   sent: z
@@ -135,7 +135,6 @@ export const resultSchema = z.object({
     .describe(
       'Requests that write (POST, PUT, PATCH, DELETE) and were sent to each side, in the warm-up too.',
     ),
-  server: serverSchema.optional(),
   cost: costResultSchema.optional(),
   recovery: recoverySchema.optional(),
   fault: faultSchema.optional(),

@@ -2,7 +2,7 @@
 import { canRegress, HEADLINE_METRICS, type Metric, metricsOf } from '../../config/metrics.ts';
 import type { ComparedRun } from '../../evidence/compare/compared-run.ts';
 import { figureOf } from '../../evidence/figure-of.ts';
-import { judgePair, judgeRatios, type Pair } from './judge-pair.ts';
+import { judgePair, judgeRatios, type RunPair } from './judge-pair.ts';
 import { type LoadLevel, loadLevels } from './load-levels.ts';
 import { perHour, perMillion } from './price.ts';
 
@@ -15,7 +15,7 @@ export type Answer =
   | { readonly is: 'several'; readonly of: readonly number[] }
   | { readonly is: 'none' | 'not-comparable' | 'unknown'; readonly of: readonly [] };
 
-export interface Decision {
+export interface AnsweredQuestion {
   readonly question: Metric | 'headroom' | 'price' | 'cost-per-request';
   /** The figure of each run, in the unit of the question; null where it has none. */
   readonly values: readonly (number | null)[];
@@ -25,8 +25,8 @@ export interface Decision {
 export interface Comparing {
   readonly runs: readonly ComparedRun[];
   /** Each of the others held against the first. */
-  readonly pairs: readonly Pair[];
-  readonly decisions: readonly Decision[];
+  readonly pairs: readonly RunPair[];
+  readonly decisions: readonly AnsweredQuestion[];
   readonly levels: readonly LoadLevel[];
   /** Of all prices; null where there are none, or several. */
   readonly currency: string | null;
@@ -58,7 +58,7 @@ export function compareRuns(runs: readonly ComparedRun[]): Comparing {
   };
 }
 
-function byFigure(metric: Metric, runs: readonly ComparedRun[], able: readonly number[]): Decision {
+function byFigure(metric: Metric, runs: readonly ComparedRun[], able: readonly number[]): AnsweredQuestion {
   const known = new Set<number>();
   const better = new Map<string, boolean | null>();
   for (const i of able) {
@@ -102,7 +102,7 @@ function answerOf(
 }
 
 /** Nothing where no server was watched. */
-function byHeadroom(runs: readonly ComparedRun[], able: readonly number[]): Decision[] {
+function byHeadroom(runs: readonly ComparedRun[], able: readonly number[]): AnsweredQuestion[] {
   const values = runs.map(({ cpu }) => (cpu === null ? null : 1 - cpu.max));
   return values.every((value) => value === null) ? [] : [exact('headroom', values, able, SAME_HEADROOM)];
 }
@@ -113,7 +113,7 @@ function exact(
   values: readonly (number | null)[],
   of: readonly number[],
   same: number,
-): Decision {
+): AnsweredQuestion {
   const known = of.filter((i) => values[i] !== null);
   const sign = question === 'headroom' ? 1 : -1;
   const isBetter = (a: number, b: number) => {
@@ -129,7 +129,7 @@ function byPrice(
   runs: readonly ComparedRun[],
   prices: readonly (number | null)[],
   able: readonly number[],
-): Decision[] {
+): AnsweredQuestion[] {
   if (runs.every(({ result: { cost } }) => cost === undefined)) return [];
   return [exact('price', prices, [...runs.keys()], 0), byCostPerRequest(runs, prices, able)];
 }
@@ -139,7 +139,7 @@ function byCostPerRequest(
   runs: readonly ComparedRun[],
   prices: readonly (number | null)[],
   able: readonly number[],
-): Decision {
+): AnsweredQuestion {
   const [rate] = metricsOf('rate');
   const values = runs.map(({ metrics, result: { cost } }, i) =>
     cost && prices[i] !== null ? perMillion(cost, metrics.throughputPerSecond) : null,

@@ -30,7 +30,7 @@ export interface JudgedFigure {
 
 export type PairVerdict = 'better' | 'worse' | 'mixed' | 'none-shown' | 'not-comparable';
 
-export interface Pair {
+export interface RunPair {
   readonly before: ComparedRun;
   readonly now: ComparedRun;
   /** What makes their figures answers to different questions. */
@@ -45,7 +45,7 @@ export interface Pair {
 }
 
 /** Holds `now` against `before`: better and worse are said of `now`. */
-export function judgePair(before: ComparedRun, now: ComparedRun): Pair {
+export function judgePair(before: ComparedRun, now: ComparedRun): RunPair {
   const { refused, noted } = compareConditions(now.result.conditions, before.result.conditions);
   const invalid = [before, now].filter(({ result }) => result.verdict === 'invalid');
   const isComparable = refused.length === 0 && invalid.length === 0;

@@ -3,12 +3,12 @@ import type { ComparedRun } from '../../evidence/compare/compared-run.ts';
 import { areTooMany } from '../../evidence/too-many-errors.ts';
 
 /**
- * carried: as much was measured, and every declared limit held. failed: measured as much, or less, and a limit did not hold,
- * or more failed than ever passes. capacity: within what a search for the breaking point found. projected: within what is projected to most
- * of the processors. beyond: more than was found, or than is projected. unknown: nothing tells. other-load: measured
- * under another load than the first, so that the same rate means something else.
+ * carried: as much was measured, and every declared limit held. failed: measured as much, or less, and a limit did not
+ * hold, or more failed than ever passes. capacity: within what a search for the breaking point found. projected:
+ * within what is projected to most of the processors. beyond: more than was found, or than is projected. unknown:
+ * nothing tells. other-load: measured under another load than the first, so that the same rate means something else.
  */
-export type Carries = 'carried' | 'failed' | 'capacity' | 'projected' | 'beyond' | 'unknown' | 'other-load';
+type Carries = 'carried' | 'failed' | 'capacity' | 'projected' | 'beyond' | 'unknown' | 'other-load';
 
 export interface LoadLevel {
   /** Requests per second. */

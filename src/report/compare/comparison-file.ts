@@ -1,8 +1,8 @@
 /** A comparison as data, for programs. Names of runs are those of the columns; figures are in the units of results. */
-import type { Comparing, Decision } from '../../judgement/compare/decide.ts';
-import { ASSUMED_SPREAD, type Pair } from '../../judgement/compare/judge-pair.ts';
+import type { AnsweredQuestion, Comparing } from '../../judgement/compare/decide.ts';
+import { ASSUMED_SPREAD, type RunPair } from '../../judgement/compare/judge-pair.ts';
 
-export const COMPARISON_FORMAT = 'tailgate-comparison/1';
+const COMPARISON_FORMAT = 'tailgate-comparison/1';
 
 export function toComparisonFile({ runs, pairs, decisions, levels, currency }: Comparing): object {
   const names = runs.map(({ name }) => name);
@@ -33,7 +33,7 @@ export function toComparisonFile({ runs, pairs, decisions, levels, currency }: C
       capacity,
     })),
     pairs: pairs.map(pairOf),
-    decisions: decisions.map(({ question, values, answer }: Decision) => ({
+    decisions: decisions.map(({ question, values, answer }: AnsweredQuestion) => ({
       question,
       values: Object.fromEntries(values.map((value, i) => [names[i], value])),
       answer: answer.is,
@@ -48,7 +48,7 @@ export function toComparisonFile({ runs, pairs, decisions, levels, currency }: C
   };
 }
 
-function pairOf({ before, now, verdict, refused, noted, invalid, figures }: Pair): object {
+function pairOf({ before, now, verdict, refused, noted, invalid, figures }: RunPair): object {
   return {
     before: before.name,
     now: now.name,

@@ -1,14 +1,14 @@
 /** A comparison as Markdown. Everything is escaped, whoever wrote it. */
 import { asCell, asSentence } from '../escape.ts';
 import { table } from '../markdown/pieces.ts';
-import type { Block } from './document.ts';
+import type { Piece } from './document.ts';
 
 /** Without a final newline. */
-export function renderComparisonMarkdown(blocks: readonly Block[]): string {
+export function renderComparisonMarkdown(blocks: readonly Piece[]): string {
   return blocks.map(render).join('\n\n');
 }
 
-function render(block: Block): string {
+function render(block: Piece): string {
   switch (block.is) {
     case 'heading':
       return `${'#'.repeat(block.level)} ${asSentence(block.text)}`;

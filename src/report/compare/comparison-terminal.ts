@@ -1,7 +1,7 @@
 /** A comparison for a terminal: aligned tables, no Markdown, colours only where wanted. */
 import { cleanKept } from '../escape.ts';
 import { paint, terminalTable, wrap } from '../terminal/columns.ts';
-import type { Block } from './document.ts';
+import type { Piece } from './document.ts';
 
 interface TerminalOptions {
   readonly colour: boolean;
@@ -12,11 +12,11 @@ interface TerminalOptions {
 const LEAST = 14;
 
 /** Many lines, without a final newline. */
-export function renderComparisonTerminal(blocks: readonly Block[], options: TerminalOptions): string {
+export function renderComparisonTerminal(blocks: readonly Piece[], options: TerminalOptions): string {
   return blocks.map((block) => render(block, options).join('\n')).join('\n\n');
 }
 
-function render(block: Block, { colour, width }: TerminalOptions): readonly string[] {
+function render(block: Piece, { colour, width }: TerminalOptions): readonly string[] {
   const indented = (text: string, first = '  ', rest = first) =>
     wrap(cleanKept(text), width - first.length).map((line, i) => `${i === 0 ? first : rest}${line}`);
   switch (block.is) {

@@ -5,7 +5,7 @@ interface Column {
   readonly align: 'left' | 'right';
 }
 
-export type Block =
+export type Piece =
   | { readonly is: 'heading'; readonly level: 1 | 2 | 3; readonly text: string }
   | { readonly is: 'text'; readonly text: string }
   | { readonly is: 'verdict'; readonly text: string }
@@ -16,25 +16,25 @@ export type Block =
       readonly rows: readonly (readonly string[])[];
     };
 
-export function heading(level: 1 | 2 | 3, text: string): Block {
+export function heading(level: 1 | 2 | 3, text: string): Piece {
   return { is: 'heading', level, text };
 }
 
-export function text(sentence: string): Block {
+export function paragraph(sentence: string): Piece {
   return { is: 'text', text: sentence };
 }
 
 /** Empty where there is nothing to list. */
-export function list(items: readonly string[]): Block[] {
+export function list(items: readonly string[]): Piece[] {
   return items.length === 0 ? [] : [{ is: 'list', items }];
 }
 
 /** Names stand left, figures right. Empty without a row. */
-export function table(
+export function grid(
   names: readonly string[],
   figures: readonly string[],
   rows: readonly (readonly string[])[],
-): Block[] {
+): Piece[] {
   if (rows.length === 0) return [];
   const left = names.map((title) => ({ title, align: 'left' as const }));
   const right = figures.map((title) => ({ title, align: 'right' as const }));
@@ -42,6 +42,6 @@ export function table(
 }
 
 /** A section and its heading; nothing where it is empty. */
-export function section(level: 1 | 2 | 3, title: string, blocks: readonly Block[]): Block[] {
+export function chapter(level: 1 | 2 | 3, title: string, blocks: readonly Piece[]): Piece[] {
   return blocks.length === 0 ? [] : [heading(level, title), ...blocks];
 }

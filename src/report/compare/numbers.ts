@@ -2,7 +2,9 @@
  * Figures of a comparison as people of a language write them. Figures that stand below one another keep the same number
  * of decimals, so that they can be read down a column.
  */
-import type { ServerSeries } from '../../evidence/result/server.ts';
+import type { ServerResult } from '../../evidence/result/server.ts';
+
+type Unit = ServerResult['series'][number]['unit'];
 
 export interface NumberStyle {
   readonly decimal: '.' | ',';
@@ -47,7 +49,7 @@ export interface Numbers {
   readonly relative: Write;
   /** `+11.63 pp`, of a difference of shares. */
   readonly points: Write;
-  readonly inUnit: (unit: ServerSeries['unit'], value: number) => string;
+  readonly inUnit: (unit: Unit, value: number) => string;
 }
 
 export function numbersIn(style: NumberStyle): Numbers {
@@ -96,6 +98,8 @@ export function numbersIn(style: NumberStyle): Numbers {
       switch (unit) {
         case 'bytes':
           return writeBytes(value, trimmed);
+        case 'bytes per second':
+          return `${writeBytes(value, trimmed)}/s`;
         case 'cores':
           return `${fixed(value, 2)} ${style.cores}`;
         case 'share':

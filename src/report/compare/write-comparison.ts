@@ -1,7 +1,7 @@
 /** The comparison of several runs as a document, for no medium yet. */
 import type { Language } from '../../config/language.ts';
 import type { Comparing } from '../../judgement/compare/decide.ts';
-import { type Block, heading } from './document.ts';
+import { heading, type Piece } from './document.ts';
 import { speak } from './language.ts';
 import { capacitySection } from './sections/capacity.ts';
 import { configurationsSection } from './sections/configurations.ts';
@@ -28,7 +28,7 @@ const SECTIONS = [
   decisionSection,
 ];
 
-export function writeComparison(comparing: Comparing, language: Language): readonly Block[] {
+export function writeComparison(comparing: Comparing, language: Language): readonly Piece[] {
   const tongue = speak(language);
   return [heading(1, tongue.words.title), ...SECTIONS.flatMap((section) => section(comparing, tongue))];
 }

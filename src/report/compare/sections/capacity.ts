@@ -7,24 +7,24 @@ import {
   projectGrowth,
 } from '../../../evidence/projection.ts';
 import type { Comparing } from '../../../judgement/compare/decide.ts';
-import { type Block, list, section, table, text } from '../document.ts';
+import { chapter, grid, list, type Piece, paragraph } from '../document.ts';
 import type { Tongue } from '../language.ts';
 
-export function capacitySection({ runs }: Comparing, tongue: Tongue): Block[] {
+export function capacitySection({ runs }: Comparing, tongue: Tongue): Piece[] {
   const { words } = tongue;
   const isProjected = runs.some(({ projection }) => projection !== null);
-  return section(2, words.sections.capacity, [
+  return chapter(2, words.sections.capacity, [
     ...capacityTable(runs, tongue),
     ...list(runs.flatMap((run) => doubtsOf(run, tongue))),
-    ...(isProjected ? [text(words.projection)] : []),
-    ...section(3, words.sections.growth, growthTable(runs, tongue)),
+    ...(isProjected ? [paragraph(words.projection)] : []),
+    ...chapter(3, words.sections.growth, growthTable(runs, tongue)),
   ]);
 }
 
-function capacityTable(runs: readonly ComparedRun[], { words, numbers }: Tongue): Block[] {
+function capacityTable(runs: readonly ComparedRun[], { words, numbers }: Tongue): Piece[] {
   const { columns } = words;
   const { careful, most } = PROJECTED_SHARES;
-  return table(
+  return grid(
     [columns.run],
     [
       columns.measuredAt,
@@ -46,8 +46,8 @@ function capacityTable(runs: readonly ComparedRun[], { words, numbers }: Tongue)
             ? '–'
             : words.capacity(
                 numbers.perSecond(capacity.perSecond),
-                numbers.perSecond(capacity.low),
-                capacity.high === null ? null : numbers.perSecond(capacity.high),
+                numbers.decimals(capacity.low, 2),
+                capacity.high === null ? null : numbers.decimals(capacity.high, 2),
               ),
         ],
       ];
@@ -67,15 +67,16 @@ function doubtsOf({ name, projection, capacity }: ComparedRun, { words, numbers 
             name,
             numbers.roughly(projection.most),
             numbers.perSecond(capacity.perSecond),
-            numbers.relative(off),
+            numbers.percent(Math.abs(off)),
+            off > 0,
           ),
         ]),
   ];
 }
 
-function growthTable(runs: readonly ComparedRun[], tongue: Tongue): Block[] {
+function growthTable(runs: readonly ComparedRun[], tongue: Tongue): Piece[] {
   const { columns } = tongue.words;
-  return table(
+  return grid(
     [columns.run, columns.traffic],
     [columns.load, columns.cpu, columns.headroom],
     runs.flatMap(({ name, projection }) => (projection ? growthRows(name, projection, tongue) : [])),

@@ -3,24 +3,24 @@ import { ENVIRONMENT_BOUNDS } from '../../../config/schema/environment-schema.ts
 import type { ComparedRun } from '../../../evidence/compare/compared-run.ts';
 import { meanOffered, peakConnections, totalSeconds } from '../../../evidence/result/conditions.ts';
 import type { Comparing } from '../../../judgement/compare/decide.ts';
-import { type Block, section, table } from '../document.ts';
+import { chapter, grid, type Piece } from '../document.ts';
 import type { Tongue } from '../language.ts';
 import { show } from '../show.ts';
 import { writePrice } from './cost.ts';
 
 type Row = readonly [label: string, of: (run: ComparedRun) => string | null];
 
-export function configurationsSection({ runs }: Comparing, tongue: Tongue): Block[] {
+export function configurationsSection({ runs }: Comparing, tongue: Tongue): Piece[] {
   const { words } = tongue;
   const rows = [...rowsOf(tongue), ...declaredRows(runs)]
     .map(([label, of]) => [label, runs.map((run) => of(run) ?? '–')] as const)
     .filter(([, cells]) => cells.some((cell) => cell !== '–'))
     .map(([label, cells]) => [label, ...cells]);
   // Every cell is a text: what is compared is read across.
-  return section(
+  return chapter(
     2,
     words.sections.configurations,
-    table([words.columns.condition, ...runs.map(({ name }) => name)], [], rows),
+    grid([words.columns.condition, ...runs.map(({ name }) => name)], [], rows),
   );
 }
 

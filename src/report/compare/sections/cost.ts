@@ -2,20 +2,20 @@
 import type { CostFigures } from '../../../evidence/result/cost.ts';
 import type { Comparing } from '../../../judgement/compare/decide.ts';
 import { perMillion } from '../../../judgement/compare/price.ts';
-import { type Block, section, table, text } from '../document.ts';
+import { chapter, grid, type Piece, paragraph } from '../document.ts';
 import type { Tongue } from '../language.ts';
 import { show } from '../show.ts';
 
 /** Digits of a price. */
 const CENTS = 2;
 
-export function costSection({ runs, currency }: Comparing, tongue: Tongue): Block[] {
+export function costSection({ runs, currency }: Comparing, tongue: Tongue): Piece[] {
   const { words, numbers } = tongue;
   const { columns } = words;
   const priced = runs.filter(({ result }) => result.cost !== undefined);
   if (priced.length === 0) return [];
-  return section(2, words.sections.cost, [
-    ...table(
+  return chapter(2, words.sections.cost, [
+    ...grid(
       [columns.run],
       [columns.price, columns.throughput, columns.perUnit, columns.perMillion],
       runs.map(({ name, metrics, result: { cost } }) => {
@@ -35,8 +35,8 @@ export function costSection({ runs, currency }: Comparing, tongue: Tongue): Bloc
         ];
       }),
     ),
-    ...(currency === null ? [text(words.currencies)] : []),
-    text(words.costRule),
+    ...(currency === null ? [paragraph(words.currencies)] : []),
+    paragraph(words.costRule),
   ]);
 }
 

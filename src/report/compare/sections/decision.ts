@@ -1,38 +1,49 @@
 /** The decision table: which is better for what, and which of them carries which load. */
 import { METRICS } from '../../../config/metrics.ts';
-import type { Comparing, Decision } from '../../../judgement/compare/decide.ts';
-import { type Block, section, table, text } from '../document.ts';
+import type { AnsweredQuestion, Comparing } from '../../../judgement/compare/decide.ts';
+import { chapter, grid, type Piece, paragraph } from '../document.ts';
 import { nameFigure, writeFigure } from '../figures.ts';
 import type { Tongue } from '../language.ts';
 import { writeAmount, writePrice } from './cost.ts';
 
-export function decisionSection(comparing: Comparing, tongue: Tongue): Block[] {
+export function decisionSection(comparing: Comparing, tongue: Tongue): Piece[] {
   const { words } = tongue;
-  return section(2, words.sections.decision, [
+  return chapter(2, words.sections.decision, [
     ...decisionTable(comparing, tongue),
-    ...section(3, words.sections.levels, levelsTable(comparing, tongue)),
+    ...chapter(3, words.sections.levels, levelsTable(comparing, tongue)),
   ]);
 }
 
-function decisionTable(comparing: Comparing, tongue: Tongue): Block[] {
+function decisionTable(comparing: Comparing, tongue: Tongue): Piece[] {
   const { words } = tongue;
   const { columns } = words;
   const names = comparing.runs.map(({ name }) => name);
-  return table(
+  return grid(
     [columns.question, ...names, columns.answer],
     [],
     comparing.decisions.map((decision) => [
       questionOf(decision, tongue),
       ...decision.values.map((value, i) => cellOf(decision, value, i, comparing, tongue)),
-      words.answer(
-        decision.answer,
-        decision.answer.of.map((i) => names[i] ?? ''),
-      ),
+      answerOf(decision, names, tongue),
     ]),
   );
 }
 
-function questionOf({ question }: Decision, tongue: Tongue): string {
+/** What is told to the cent has no chance in it. */
+function answerOf(
+  { question, answer }: AnsweredQuestion,
+  names: readonly string[],
+  { words }: Tongue,
+): string {
+  const isExact = question === 'price' || question === 'headroom';
+  if (isExact && answer.is === 'none') return words.alike;
+  return words.answer(
+    answer,
+    answer.of.map((i) => names[i] ?? ''),
+  );
+}
+
+function questionOf({ question }: AnsweredQuestion, tongue: Tongue): string {
   const { questions } = tongue.words;
   switch (question) {
     case 'headroom':
@@ -52,7 +63,7 @@ function questionOf({ question }: Decision, tongue: Tongue): string {
 
 /** With a mark where it was measured under another load than the first. */
 function cellOf(
-  { question }: Decision,
+  { question }: AnsweredQuestion,
   value: number | null,
   i: number,
   { runs, pairs, currency }: Comparing,
@@ -71,13 +82,13 @@ function cellOf(
   return isOther ? words.share(text, words.carries['other-load']) : text;
 }
 
-function levelsTable({ runs, levels }: Comparing, { words, numbers }: Tongue): Block[] {
+function levelsTable({ runs, levels }: Comparing, { words, numbers }: Tongue): Piece[] {
   const names = runs.map(({ name }) => name);
   const rows = levels.map(({ perSecond, of, take }) => [
     words.upTo(`${numbers.count(perSecond)} req/s`),
     ...of.map((carries) => words.carries[carries]),
     words.take(take.map((i) => names[i] ?? '')),
   ]);
-  const shown = table([words.columns.load, ...names, words.columns.take], [], rows);
-  return shown.length === 0 ? [] : [...shown, text(words.levelsRule)];
+  const shown = grid([words.columns.load, ...names, words.columns.take], [], rows);
+  return shown.length === 0 ? [] : [...shown, paragraph(words.levelsRule)];
 }

@@ -3,28 +3,28 @@ import { METRIC_NAMES, METRICS, type Metric } from '../../../config/metrics.ts';
 import type { ComparedRun } from '../../../evidence/compare/compared-run.ts';
 import type { Latency } from '../../../evidence/result/figures.ts';
 import type { Comparing } from '../../../judgement/compare/decide.ts';
-import type { JudgedFigure, Pair } from '../../../judgement/compare/judge-pair.ts';
-import { type Block, section, table } from '../document.ts';
+import type { JudgedFigure, RunPair } from '../../../judgement/compare/judge-pair.ts';
+import { chapter, grid, type Piece } from '../document.ts';
 import { nameFigure, writeChange, writeFigure } from '../figures.ts';
 import type { Tongue } from '../language.ts';
 import { PERCENTILES } from './results.ts';
 import { detectableOf } from './summary.ts';
 
-export function differencesSection({ pairs }: Comparing, tongue: Tongue): Block[] {
+export function differencesSection({ pairs }: Comparing, tongue: Tongue): Piece[] {
   const { words } = tongue;
   const comparable = pairs.filter(({ verdict }) => verdict !== 'not-comparable');
-  return section(
+  return chapter(
     2,
     words.sections.differences,
     comparable.flatMap((pair) =>
-      section(3, `${pair.before.name} → ${pair.now.name}`, differences(pair, tongue)),
+      chapter(3, `${pair.before.name} → ${pair.now.name}`, differences(pair, tongue)),
     ),
   );
 }
 
-function differences(pair: Pair, tongue: Tongue): Block[] {
+function differences(pair: RunPair, tongue: Tongue): Piece[] {
   const { columns } = tongue.words;
-  return table(
+  return grid(
     [columns.figure],
     [
       pair.before.name,
@@ -39,7 +39,7 @@ function differences(pair: Pair, tongue: Tongue): Block[] {
 }
 
 /** Those that nobody can gate are told without a finding. */
-function latencies({ before, now, figures }: Pair, tongue: Tongue): string[][] {
+function latencies({ before, now, figures }: RunPair, tongue: Tongue): string[][] {
   const { numbers } = tongue;
   return (Object.entries(PERCENTILES) as [keyof Latency, string][]).flatMap(([field, label]) => {
     const [then, present] = [latencyOf(before, field), latencyOf(now, field)];
@@ -56,7 +56,7 @@ function latencies({ before, now, figures }: Pair, tongue: Tongue): string[][] {
   });
 }
 
-function rest({ figures }: Pair, tongue: Tongue): string[][] {
+function rest({ figures }: RunPair, tongue: Tongue): string[][] {
   const { numbers } = tongue;
   return METRIC_NAMES.flatMap((metric) => {
     const judged = figures.find((one) => one.metric === metric);
@@ -76,7 +76,7 @@ function rest({ figures }: Pair, tongue: Tongue): string[][] {
 }
 
 /** What other tools call throughput, failures included: told, and nothing is concluded from it. */
-function responses({ before, now }: Pair, { words, numbers }: Tongue): string[] {
+function responses({ before, now }: RunPair, { words, numbers }: Tongue): string[] {
   const [then, present] = [before, now].map(({ metrics }) => metrics.responsesPerSecond) as [number, number];
   return [
     words.figures.responses,

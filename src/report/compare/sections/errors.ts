@@ -2,7 +2,7 @@
 import type { ComparedRun } from '../../../evidence/compare/compared-run.ts';
 import type { ErrorCounts } from '../../../evidence/result/figures.ts';
 import type { Comparing } from '../../../judgement/compare/decide.ts';
-import { type Block, list, section, table, text } from '../document.ts';
+import { chapter, grid, list, type Piece, paragraph } from '../document.ts';
 import type { Tongue } from '../language.ts';
 import { show } from '../show.ts';
 
@@ -10,19 +10,21 @@ const MOST_REQUESTS = 100;
 const MOST_SAMPLES = 30;
 const KINDS = ['timeout', 'socket', 'unanswered', 'body'] as const;
 
-export function errorsSection(comparing: Comparing, tongue: Tongue): Block[] {
+export function errorsSection(comparing: Comparing, tongue: Tongue): Piece[] {
   const { sections, errorKinds } = tongue.words;
   if (comparing.runs.every(({ metrics }) => totalOf(metrics.errors) === 0))
-    return section(2, sections.errors, [text(`${tongue.words.named(errorKinds.all, [errorKinds.none])}.`)]);
-  return section(2, sections.errors, [
-    ...section(3, sections.errorKinds, kindsTable(comparing, tongue)),
-    ...section(3, sections.errorRequests, requestsTable(comparing, tongue)),
-    ...section(3, sections.errorSamples, samplesList(comparing, tongue)),
+    return chapter(2, sections.errors, [
+      paragraph(`${tongue.words.named(errorKinds.all, [errorKinds.none])}.`),
+    ]);
+  return chapter(2, sections.errors, [
+    ...chapter(3, sections.errorKinds, kindsTable(comparing, tongue)),
+    ...chapter(3, sections.errorRequests, requestsTable(comparing, tongue)),
+    ...chapter(3, sections.errorSamples, samplesList(comparing, tongue)),
   ]);
 }
 
 /** Every kind that there is, and those whose absence says something. */
-function kindsTable({ runs }: Comparing, { words, numbers }: Tongue): Block[] {
+function kindsTable({ runs }: Comparing, { words, numbers }: Tongue): Piece[] {
   const statuses = [...new Set(runs.flatMap(({ metrics }) => Object.keys(metrics.errors.status)))].sort();
   const cell = (count: number, { metrics: { requests } }: ComparedRun) =>
     requests === 0 ? '–' : words.share(numbers.count(count), numbers.share(count / requests));
@@ -30,7 +32,7 @@ function kindsTable({ runs }: Comparing, { words, numbers }: Tongue): Block[] {
     label,
     ...runs.map((run) => cell(of(run.metrics.errors), run)),
   ];
-  return table(
+  return grid(
     [words.columns.kind],
     runs.map(({ name }) => name),
     [
@@ -42,7 +44,7 @@ function kindsTable({ runs }: Comparing, { words, numbers }: Tongue): Block[] {
 }
 
 /** Requests that failed anywhere, the most often first. */
-function requestsTable({ runs }: Comparing, tongue: Tongue): Block[] {
+function requestsTable({ runs }: Comparing, tongue: Tongue): Piece[] {
   const { words } = tongue;
   const found = runs.map(
     ({ result }) => new Map(result.endpoints.map((one) => [one.name, one.metrics] as const)),
@@ -57,7 +59,7 @@ function requestsTable({ runs }: Comparing, tongue: Tongue): Block[] {
     const metrics = found[i]?.get(name);
     return metrics === undefined ? '–' : describe(metrics.errors, metrics.requests, tongue);
   };
-  return table(
+  return grid(
     [words.columns.request],
     runs.map(({ name }) => name),
     names.map((name) => [show(name), ...runs.map((_, i) => cell(name, i))]),
@@ -77,7 +79,7 @@ function describe(errors: ErrorCounts, requests: number, { words, numbers }: Ton
 }
 
 /** As the service answered, without secrets: the engine hid them. Each text once a run and request. */
-function samplesList({ runs }: Comparing, { words, numbers }: Tongue): Block[] {
+function samplesList({ runs }: Comparing, { words, numbers }: Tongue): Piece[] {
   const said = runs.flatMap(({ name, result }) =>
     result.endpoints.flatMap((endpoint) =>
       endpoint.samples

@@ -3,27 +3,27 @@ import { stageName } from '../../../config/wording/stage-name.ts';
 import type { ComparedRun } from '../../../evidence/compare/compared-run.ts';
 import type { WrittenFigures } from '../../../evidence/result/figures.ts';
 import type { Comparing } from '../../../judgement/compare/decide.ts';
-import { type Block, list, section, table } from '../document.ts';
+import { chapter, grid, list, type Piece } from '../document.ts';
 import type { Tongue } from '../language.ts';
 import { show } from '../show.ts';
 
 /** More requests are for the result files. */
 const MOST = 100;
 
-export function requestsSection({ runs }: Comparing, tongue: Tongue): Block[] {
+export function requestsSection({ runs }: Comparing, tongue: Tongue): Piece[] {
   const { words } = tongue;
   const found = runs.map(
     ({ result }) => new Map(result.endpoints.map((one) => [one.name, one.metrics] as const)),
   );
   const all = [...new Set(found.flatMap((one) => [...one.keys()]))].slice(0, MOST);
-  return section(
+  return chapter(
     2,
     words.sections.requests,
     sideBySide(words.columns.request, runs, all, (name, i) => found[i]?.get(name), tongue),
   );
 }
 
-export function stagesSection({ runs }: Comparing, tongue: Tongue): Block[] {
+export function stagesSection({ runs }: Comparing, tongue: Tongue): Piece[] {
   const { words } = tongue;
   const most = Math.max(...runs.map(({ result }) => result.stages?.length ?? 0));
   const keys = Array.from({ length: most }, (_, i) => {
@@ -31,7 +31,7 @@ export function stagesSection({ runs }: Comparing, tongue: Tongue): Block[] {
     return stageName(named === undefined ? null : `${i + 1}. ${named}`, i);
   });
   return [
-    ...section(
+    ...chapter(
       2,
       words.sections.stages,
       sideBySide(
@@ -42,7 +42,7 @@ export function stagesSection({ runs }: Comparing, tongue: Tongue): Block[] {
         tongue,
       ),
     ),
-    ...section(2, words.sections.recovery, list(runs.flatMap((run) => recoveryOf(run, tongue)))),
+    ...chapter(2, words.sections.recovery, list(runs.flatMap((run) => recoveryOf(run, tongue)))),
   ];
 }
 
@@ -53,7 +53,7 @@ function sideBySide(
   keys: readonly string[],
   figuresOf: (key: string, run: number) => WrittenFigures | undefined,
   { words, numbers }: Tongue,
-): Block[] {
+): Piece[] {
   const rows = keys.flatMap((key) =>
     runs.flatMap(({ name }, i) => {
       const figures = figuresOf(key, i);
@@ -65,7 +65,7 @@ function sideBySide(
       ];
     }),
   );
-  return table(
+  return grid(
     [title, words.columns.run],
     ['P50', 'P99', words.figures.throughput, words.figures.errors],
     rows,

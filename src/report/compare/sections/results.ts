@@ -3,7 +3,7 @@ import type { ComparedRun } from '../../../evidence/compare/compared-run.ts';
 import type { Comparison } from '../../../evidence/result/comparison.ts';
 import type { Latency } from '../../../evidence/result/figures.ts';
 import type { Comparing } from '../../../judgement/compare/decide.ts';
-import { type Block, section, table } from '../document.ts';
+import { chapter, grid, type Piece } from '../document.ts';
 import { nameFigure, writeFigure } from '../figures.ts';
 import type { Tongue } from '../language.ts';
 import { show } from '../show.ts';
@@ -21,16 +21,16 @@ export const PERCENTILES = {
 /** Requests may have limits of their own; more than so many of them are for the result files. */
 const MOST_LIMITS = 40;
 
-export function resultsSection(comparing: Comparing, tongue: Tongue): Block[] {
+export function resultsSection(comparing: Comparing, tongue: Tongue): Piece[] {
   const { sections } = tongue.words;
-  return section(2, sections.results, [
-    ...section(3, sections.latency, latencyTable(comparing, tongue)),
-    ...section(3, sections.throughput, throughputTable(comparing, tongue)),
-    ...section(3, sections.limits, limitsTable(comparing, tongue)),
+  return chapter(2, sections.results, [
+    ...chapter(3, sections.latency, latencyTable(comparing, tongue)),
+    ...chapter(3, sections.throughput, throughputTable(comparing, tongue)),
+    ...chapter(3, sections.limits, limitsTable(comparing, tongue)),
   ]);
 }
 
-function latencyTable({ runs }: Comparing, { words, numbers }: Tongue): Block[] {
+function latencyTable({ runs }: Comparing, { words, numbers }: Tongue): Piece[] {
   const labels: readonly (readonly [keyof Latency, string])[] = [
     ...(Object.entries(PERCENTILES) as [keyof Latency, string][]),
     ['max', words.figures.max],
@@ -40,13 +40,13 @@ function latencyTable({ runs }: Comparing, { words, numbers }: Tongue): Block[] 
     label,
     ...runs.map(({ metrics }) => numbers.ms(metrics.latencyMs?.[field])),
   ]);
-  return table([words.columns.percentile], namesOf(runs), rows);
+  return grid([words.columns.percentile], namesOf(runs), rows);
 }
 
-function throughputTable({ runs }: Comparing, { words, numbers }: Tongue): Block[] {
+function throughputTable({ runs }: Comparing, { words, numbers }: Tongue): Piece[] {
   const { figures } = words;
   const row = (label: string, of: (run: ComparedRun) => string) => [label, ...runs.map(of)];
-  return table([words.columns.figure], namesOf(runs), [
+  return grid([words.columns.figure], namesOf(runs), [
     row(figures.throughput, ({ metrics }) => numbers.perSecond(metrics.throughputPerSecond)),
     row(figures.responses, ({ metrics }) => numbers.perSecond(metrics.responsesPerSecond)),
     row(figures.success, ({ metrics: { errorRate } }) =>
@@ -58,7 +58,7 @@ function throughputTable({ runs }: Comparing, { words, numbers }: Tongue): Block
 }
 
 /** A row a limit: two runs may have been held to two limits of one figure. */
-function limitsTable({ runs }: Comparing, tongue: Tongue): Block[] {
+function limitsTable({ runs }: Comparing, tongue: Tongue): Piece[] {
   const { words } = tongue;
   const rows = new Map<string, string[]>();
   runs.forEach(({ result }, i) => {
@@ -76,7 +76,7 @@ function limitsTable({ runs }: Comparing, tongue: Tongue): Block[] {
     }
   });
   const shown = [...rows].slice(0, MOST_LIMITS).map(([name, cells]) => [name, ...cells]);
-  return table([words.columns.limit], namesOf(runs), shown);
+  return grid([words.columns.limit], namesOf(runs), shown);
 }
 
 function nameOf({ metric, endpoint, stage }: Comparison, tongue: Tongue): string {

@@ -1,29 +1,31 @@
 /** What was seen of the servers: processors, every series of the probes, and how it went over the load. */
 import type { ComparedRun } from '../../../evidence/compare/compared-run.ts';
 import type { CpuShare } from '../../../evidence/cpu-share.ts';
-import type { ServerSeries } from '../../../evidence/result/server.ts';
+import type { ServerResult } from '../../../evidence/result/server.ts';
 import type { Comparing } from '../../../judgement/compare/decide.ts';
-import { type Block, list, section, table } from '../document.ts';
+import { chapter, grid, list, type Piece } from '../document.ts';
 import type { Tongue } from '../language.ts';
 import { show } from '../show.ts';
+
+type Series = ServerResult['series'][number];
 
 /** Series of all runs together; more are for the result files. */
 const MOST = 60;
 
-export function serverSection(comparing: Comparing, tongue: Tongue): Block[] {
+export function serverSection(comparing: Comparing, tongue: Tongue): Piece[] {
   const { sections } = tongue.words;
-  return section(2, sections.server, [
-    ...section(3, sections.processors, processors(comparing, tongue)),
-    ...section(3, sections.series, seriesTable(comparing, tongue)),
-    ...section(3, sections.course, courseTable(comparing, tongue)),
-    ...section(3, sections.perThousand, perThousand(comparing, tongue)),
-    ...section(3, sections.problems, problems(comparing, tongue)),
+  return chapter(2, sections.server, [
+    ...chapter(3, sections.processors, processors(comparing, tongue)),
+    ...chapter(3, sections.series, seriesTable(comparing, tongue)),
+    ...chapter(3, sections.course, courseTable(comparing, tongue)),
+    ...chapter(3, sections.perThousand, perThousand(comparing, tongue)),
+    ...chapter(3, sections.problems, problems(comparing, tongue)),
   ]);
 }
 
-function processors({ runs }: Comparing, tongue: Tongue): Block[] {
+function processors({ runs }: Comparing, tongue: Tongue): Piece[] {
   const { columns } = tongue.words;
-  return table(
+  return grid(
     [columns.run, columns.source],
     [columns.cores, columns.cpuShare, columns.headroom],
     runs.flatMap(({ name, cpu }) => (cpu === null ? [] : [[name, ...processorCells(cpu, tongue)]])),
@@ -44,7 +46,7 @@ function processorCells(cpu: CpuShare, { words, numbers }: Tongue): string[] {
 function seriesOf(
   runs: readonly ComparedRun[],
   tongue: Tongue,
-): { key: string; run: string; series: ServerSeries }[] {
+): { key: string; run: string; series: Series }[] {
   const all = runs.flatMap(({ name: run, result }) =>
     (result.server?.series ?? []).map((series) => ({ key: nameOf(series, tongue), run, series })),
   );
@@ -52,14 +54,14 @@ function seriesOf(
   return keys.flatMap((key) => all.filter((one) => one.key === key)).slice(0, MOST);
 }
 
-function nameOf({ name, of }: ServerSeries, { words }: Tongue): string {
+function nameOf({ name, of }: Series, { words }: Tongue): string {
   return of === undefined ? show(name) : words.of(show(name), show(of));
 }
 
-function seriesTable({ runs }: Comparing, tongue: Tongue): Block[] {
+function seriesTable({ runs }: Comparing, tongue: Tongue): Piece[] {
   const { words, numbers } = tongue;
   const { columns } = words;
-  return table(
+  return grid(
     [columns.series, columns.run],
     [columns.min, columns.mean, columns.max, columns.last, columns.allowed, columns.ofAllowed],
     seriesOf(runs, tongue).map(({ key, run, series }) => {
@@ -77,7 +79,7 @@ function seriesTable({ runs }: Comparing, tongue: Tongue): Block[] {
 }
 
 /** At five moments of the load. */
-function courseTable({ runs }: Comparing, tongue: Tongue): Block[] {
+function courseTable({ runs }: Comparing, tongue: Tongue): Piece[] {
   const { words, numbers } = tongue;
   const moments = words.course.length;
   const rows = seriesOf(runs, tongue).flatMap(({ key, run, series: { samples, unit } }) => {
@@ -88,12 +90,12 @@ function courseTable({ runs }: Comparing, tongue: Tongue): Block[] {
     });
     return [[key, run, ...cells]];
   });
-  return table([words.columns.series, words.columns.run], words.course, rows);
+  return grid([words.columns.series, words.columns.run], words.course, rows);
 }
 
-function perThousand({ runs }: Comparing, { words, numbers }: Tongue): Block[] {
+function perThousand({ runs }: Comparing, { words, numbers }: Tongue): Piece[] {
   const { columns } = words;
-  return table(
+  return grid(
     [columns.run],
     [columns.cpuSeconds, columns.bytes],
     runs.flatMap(({ name, result }) => {
@@ -105,12 +107,14 @@ function perThousand({ runs }: Comparing, { words, numbers }: Tongue): Block[] {
   );
 }
 
-function problems({ runs }: Comparing, { words }: Tongue): Block[] {
+function problems({ runs }: Comparing, { words }: Tongue): Piece[] {
   return list(
     runs.flatMap(({ name, result }) =>
       (result.server?.problems ?? [])
         .slice(0, 10)
-        .map(({ probe, code }) => words.problem(name, show(probe), show(code))),
+        .map(({ probe, trouble, series }) =>
+          words.problem(name, show(series === null ? probe : `${probe}, ${series}`), show(trouble)),
+        ),
     ),
   );
 }

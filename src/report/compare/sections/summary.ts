@@ -1,28 +1,28 @@
 /** The verdict of each pair, why, and what it rests on. */
 import { HEADLINE_METRICS } from '../../../config/metrics.ts';
 import type { Comparing } from '../../../judgement/compare/decide.ts';
-import { ASSUMED_SPREAD, type JudgedFigure, type Pair } from '../../../judgement/compare/judge-pair.ts';
+import { ASSUMED_SPREAD, type JudgedFigure, type RunPair } from '../../../judgement/compare/judge-pair.ts';
 import { beginSentence } from '../../words/names.ts';
-import { type Block, heading, list, text } from '../document.ts';
+import { heading, list, type Piece, paragraph } from '../document.ts';
 import { nameFigure, nounOf, writeChange, writeFigure } from '../figures.ts';
 import type { Tongue } from '../language.ts';
 import { show } from '../show.ts';
 
-export function summarySection({ runs, pairs }: Comparing, tongue: Tongue): Block[] {
+export function summarySection({ runs, pairs }: Comparing, tongue: Tongue): Piece[] {
   const { words, numbers } = tongue;
   const names = runs.map(({ name }) => name);
   return [
-    text(words.intro(names, names[0] ?? '')),
+    paragraph(words.intro(names, names[0] ?? '')),
     heading(2, words.sections.summary),
     ...pairs.flatMap((pair) => [
       { is: 'verdict' as const, text: `${begin(verdictOf(pair, tongue), pair)}.` },
       ...list(reasonsOf(pair, tongue)),
     ]),
-    text(words.rule(numbers.percent(ASSUMED_SPREAD))),
+    paragraph(words.rule(numbers.percent(ASSUMED_SPREAD))),
   ];
 }
 
-function verdictOf({ verdict, now, before, figures }: Pair, tongue: Tongue): string {
+function verdictOf({ verdict, now, before, figures }: RunPair, tongue: Tongue): string {
   const told = (finding: JudgedFigure['finding']) =>
     figures.flatMap((figure) =>
       figure.finding === finding && HEADLINE_METRICS.includes(figure.metric)
@@ -36,11 +36,11 @@ function verdictOf({ verdict, now, before, figures }: Pair, tongue: Tongue): str
 }
 
 /** With a capital, but for a name, which stays as it is written. */
-function begin(sentence: string, { before, now }: Pair): string {
+function begin(sentence: string, { before, now }: RunPair): string {
   return [before, now].some(({ name }) => sentence.startsWith(name)) ? sentence : beginSentence(sentence);
 }
 
-function reasonsOf(pair: Pair, tongue: Tongue): readonly string[] {
+function reasonsOf(pair: RunPair, tongue: Tongue): readonly string[] {
   const { words } = tongue;
   const figures = pair.figures.filter(({ metric }) => HEADLINE_METRICS.includes(metric));
   const noted = describeAll(pair, pair.noted, tongue);
@@ -82,7 +82,7 @@ export function detectableOf({ metric, detectable }: JudgedFigure, tongue: Tongu
 }
 
 /** Whole sentences. What the files say of themselves is cleaned, as their names are. */
-function describeAll(pair: Pair, differences: Pair['refused'], { words, numbers }: Tongue): string[] {
+function describeAll(pair: RunPair, differences: RunPair['refused'], { words, numbers }: Tongue): string[] {
   const { before, now } = pair;
   return differences.map(
     (difference) => `${begin(words.difference(cleaned(difference), before.name, now.name, numbers), pair)}.`,

@@ -12,7 +12,7 @@ function or(names: readonly string[]): string {
 }
 
 /** Names of the figures that are shown to be better, and worse. */
-export interface Told {
+interface Told {
   readonly better: readonly string[];
   readonly worse: readonly string[];
 }
@@ -74,10 +74,10 @@ export const ENGLISH_SENTENCES = {
   atShare: (share: string) => `Projected at ${share}`,
   far: (name: string) =>
     `${name}: the load used so little of the processors that the projection is far beyond what was measured; load it more to know.`,
-  off: (name: string, projected: string, measured: string, off: string) =>
-    `${name}: the projection at 80 % (${projected}) is ${off} from the capacity that was measured (${measured}): trust the measurement.`,
+  off: (name: string, projected: string, measured: string, off: string, isAbove: boolean) =>
+    `${name}: the projection at 80 % (${projected}) is ${off} ${isAbove ? 'above' : 'below'} the capacity that was measured (${measured}): trust the measurement.`,
   capacity: (value: string, low: string, high: string | null) =>
-    high === null ? `at least ${low}` : `${value} (${low} – ${high})`,
+    high === null ? `at least ${low} req/s` : `${value} (${low} – ${high})`,
   growth: (more: string | null) => (more === null ? 'as measured' : more),
   costRule:
     'A month is 730 hours. What a million successes cost supposes the rate of the run at all hours. Prices are those that the runs declare (cost).',
@@ -97,6 +97,7 @@ export const ENGLISH_SENTENCES = {
         return 'not known for all';
     }
   },
+  alike: 'no difference',
   questions: {
     throughput: 'More throughput?',
     lower: (figure: string) => `Lower ${figure}?`,

@@ -73,7 +73,7 @@ export const ENGLISH = {
     perUnit: 'Throughput for the money',
     perMillion: 'A million successes',
     cpuSeconds: 'CPU seconds',
-    bytes: 'Network',
+    bytes: 'Memory growth',
   },
   conditions: {
     verdict: 'Verdict of the run',

@@ -65,9 +65,9 @@ export const FRENCH_SENTENCES: typeof ENGLISH_SENTENCES = {
   atShare: (share) => `Projeté à ${share}`,
   far: (name) =>
     `${name}\u00a0: la charge a si peu occupé les processeurs que la projection dépasse de loin ce qui a été mesuré\u00a0; il faut charger davantage pour savoir.`,
-  off: (name, projected, measured, off) =>
-    `${name}\u00a0: la projection à 80\u202f% (${projected}) s’écarte de ${off} de la capacité mesurée (${measured})\u00a0: c’est la mesure qui compte.`,
-  capacity: (value, low, high) => (high === null ? `au moins ${low}` : `${value} (${low} – ${high})`),
+  off: (name, projected, measured, off, isAbove) =>
+    `${name}\u00a0: la projection à 80\u202f% (${projected}) est de ${off} ${isAbove ? 'au-dessus' : 'au-dessous'} de la capacité mesurée (${measured})\u00a0: c’est la mesure qui compte.`,
+  capacity: (value, low, high) => (high === null ? `au moins ${low} req/s` : `${value} (${low} – ${high})`),
   growth: (more) => (more === null ? 'mesuré' : more),
   costRule:
     'Un mois compte 730 heures. Le coût d’un million de succès suppose le débit de l’essai à toute heure. Les prix sont ceux que les essais déclarent (cost).',
@@ -87,6 +87,7 @@ export const FRENCH_SENTENCES: typeof ENGLISH_SENTENCES = {
         return 'pas connu pour tous';
     }
   },
+  alike: 'aucun écart',
   questions: {
     throughput: 'Plus de débit\u00a0?',
     lower: (figure) => `${figure} plus bas\u00a0?`,

@@ -74,7 +74,7 @@ export const FRENCH: CompareWords = {
     perUnit: 'Débit pour ce prix',
     perMillion: 'Un million de succès',
     cpuSeconds: 'Secondes de CPU',
-    bytes: 'Réseau',
+    bytes: 'Croissance de la mémoire',
   },
   conditions: {
     verdict: 'Verdict de l’essai',
