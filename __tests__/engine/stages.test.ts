@@ -113,6 +113,22 @@ test('a connection that is to close and fails is not opened again', async () => 
   expect(server.accepted).toBe(6);
 });
 
+test('many connections are opened one a turn, so that no response waits for all of them', async () => {
+  const numbers = new Set<number>();
+  const { ran } = await load([stage(200, 2), stage(400, 80)], {}, undefined, {
+    started: () => {
+      const look = () => {
+        numbers.add(server.accepted);
+        if (server.accepted < 80) setImmediate(look);
+      };
+      look();
+    },
+  });
+  expect(ran.stages).toHaveLength(2);
+  // At once, they would be accepted in a turn or two.
+  expect(numbers.size).toBeGreaterThan(20);
+});
+
 test('a ramp opens connections one at a time, and closes them', async () => {
   const {
     ran,
