@@ -99,6 +99,17 @@ test('what has nothing to do with it is told stage by stage', () => {
   ]);
 });
 
+test('what was sent before a stage began counts as well, whichever stage its end lies in', () => {
+  const hanging = timeline((at) => (at >= 5 && at < 10 ? { requests: 0 } : {})).map((moment) =>
+    moment.fromSeconds === 11
+      ? { ...moment, carried: { requests: 10, errors: 10, latency: Histogram.of([TIMEOUT_MS * 1000, 10]) } }
+      : moment,
+  );
+  const seen = seeFault(taken(5000, 10_000), hanging, recovered(0), AT_RATE);
+  expect(seen).toMatchObject({ requests: 10, errors: 10, errorRate: 1 });
+  expect(seen.beside).toEqual([{ stage: 0, requests: 3000, errors: 0 }]);
+});
+
 test('one that was never begun disturbed nothing', () => {
   const seen = seeFault(
     taken(null, null),

@@ -94,7 +94,9 @@ function sentIn({ toSeconds }: Disturbance, { timeoutMs }: WaitingLoad): Disturb
 
 /** A time-out counts with at least its limit, and no response with more; a bucket is up to 0.1 % wide. */
 function timeOutsIn(moments: readonly Moment[], { timeoutMs }: WaitingLoad): number {
-  return sum(moments, ({ latency }) => latency.shareAboveMs(timeoutMs * (1 - 0.002)).above);
+  const timedOut = ({ latency }: Pick<Moment, 'latency'>) =>
+    latency.shareAboveMs(timeoutMs * (1 - 0.002)).above;
+  return sum(allIn(moments), timedOut);
 }
 
 /**
@@ -110,7 +112,13 @@ function standsFor(timeline: Timeline, fromSeconds: number, load: WaitingLoad): 
 }
 
 function countsOf(moments: readonly Moment[]): { readonly requests: number; readonly errors: number } {
-  return { requests: sum(moments, ({ requests }) => requests), errors: sum(moments, ({ errors }) => errors) };
+  const all = allIn(moments);
+  return { requests: sum(all, ({ requests }) => requests), errors: sum(all, ({ errors }) => errors) };
+}
+
+/** In whichever stage they were sent: a fault knows nothing of stages. */
+function allIn(moments: readonly Moment[]): readonly Pick<Moment, 'requests' | 'errors' | 'latency'>[] {
+  return moments.flatMap((moment) => (moment.carried ? [moment, moment.carried] : [moment]));
 }
 
 /** @param later those of which the time-outs belong to the fault */
