@@ -29,7 +29,7 @@ export function summarise(
   machine: { readonly tool: string; readonly machine: string },
   warmUps: readonly Round[] = [],
 ): Measurement {
-  const generator = once(() => generatorOf(measured));
+  const generator = once(() => generatorOf(measured.filter(({ stage }) => !plan.load.stages[stage]?.aside)));
   const timelines = once(() => timelinesOf(measured));
   const special = seeSpecial(measured, timelines, plan.load);
   const { rounds: all, outage } = weighSilence(measured, plan, special.meant);
