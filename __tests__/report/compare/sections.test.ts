@@ -69,8 +69,9 @@ test('a base is named, and the target’s figures are compared', () => {
 
 test('what probes could not read is listed, and what a thousand requests cost', () => {
   const problem = {
-    probe: 'probes[0]',
-    trouble: 'unreachable' as const,
+    place: 'probes[0]',
+    probe: 'docker' as const,
+    code: 'unreachable' as const,
     series: null,
     detail: '',
     candidates: [],
