@@ -53,7 +53,7 @@ export const FRENCH: CompareWords = {
     difference: 'Écart',
     relative: 'Relatif',
     shown: 'Constat',
-    detectable: 'Établi à partir de',
+    detectable: 'Établi dès',
     min: 'Min',
     mean: 'Moyenne',
     max: 'Max',
