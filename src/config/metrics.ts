@@ -1,10 +1,8 @@
 /**
- * What can be gated: a row a metric. The schema of `gate`, judgement, tables, outputs, history and calibration are made
- * of these rows; no other file asks which metric it has before it. Another one is another row, and where it is read
- * from a measurement, `evidence/figure-of.ts`.
+ * What can be gated: a row a metric; what those of a kind have in common is in metric-kinds.ts. The schema of `gate`,
+ * judgement, tables, outputs, history and calibration are made of these rows; no other file asks which metric it has
+ * before it. Another one is another row, and where it is read from a measurement, `evidence/figure-of.ts`.
  */
-import { parseLatency, parsePercent, parseRate } from './units.ts';
-
 interface Common {
   /** As a table's row is called. */
   readonly label: string;
@@ -30,6 +28,8 @@ interface Common {
   readonly smallestDrift: number;
   /** True for what is shown, recorded and watched for drift whether or not anything is declared about it. */
   readonly headline: boolean;
+  /** Where under `gate` it may stand: anywhere, or beside the other figures of the whole alone. */
+  readonly declaredOn: 'any' | 'whole';
   /** Names of the action's outputs. */
   readonly outputs: { readonly figure: string; readonly change: string };
 }
@@ -53,7 +53,14 @@ interface ShareMetric extends Common {
   readonly kind: 'share';
 }
 
-type AnyRow = QuantileOf<string> | RateMetric | ShareMetric;
+/** Per second, of what a search finds; absent where the load is none. */
+interface CapacityMetric extends Common {
+  readonly kind: 'capacity';
+  /** Its name among the figures of the whole. */
+  readonly field: 'capacityPerSecond';
+}
+
+type AnyRow = QuantileOf<string> | RateMetric | ShareMetric | CapacityMetric;
 
 function latency<const Field extends string>(
   label: string,
@@ -76,6 +83,7 @@ function latency<const Field extends string>(
     usualTolerance: 0.1,
     smallestDrift: 0.05,
     headline,
+    declaredOn: 'any',
     outputs: { figure: `${output}-ms`, change: `${output}-change` },
   };
 }
@@ -98,6 +106,7 @@ const ROWS = {
     usualTolerance: 0.1,
     smallestDrift: 0.05,
     headline: true,
+    declaredOn: 'any',
     outputs: { figure: 'throughput-per-second', change: 'throughput-change' },
   },
   errors: {
@@ -112,7 +121,24 @@ const ROWS = {
     usualTolerance: 0.005,
     smallestDrift: 0.005,
     headline: true,
+    declaredOn: 'any',
     outputs: { figure: 'error-rate', change: 'error-rate-change' },
+  },
+  capacity: {
+    kind: 'capacity',
+    label: 'Capacity',
+    noun: 'capacity',
+    field: 'capacityPerSecond',
+    worse: 'lower',
+    bound: 'min',
+    scale: 'log',
+    alpha: 0.01,
+    smallestTolerance: 0.05,
+    usualTolerance: 0.1,
+    smallestDrift: 0.05,
+    headline: false,
+    declaredOn: 'whole',
+    outputs: { figure: 'capacity-per-second', change: 'capacity-change' },
   },
 } as const satisfies Readonly<Record<string, AnyRow>>;
 
@@ -123,63 +149,9 @@ export type Metric = keyof typeof ROWS;
 export type LatencyField = Extract<(typeof ROWS)[Metric], { kind: 'latency' }>['field'];
 
 type LatencyMetric = QuantileOf<LatencyField>;
-export type MetricRow = LatencyMetric | RateMetric | ShareMetric;
+export type MetricRow = LatencyMetric | RateMetric | ShareMetric | CapacityMetric;
 
 export const METRICS: Readonly<Record<Metric, MetricRow>> = ROWS;
-
-/** What the figures of a kind have in common, beside how they are told: report/words/format.ts. */
-interface Kind {
-  /** How a limit is written, and in which range it makes sense. */
-  readonly limit: {
-    readonly parse: (text: string) => number;
-    readonly range: { readonly from: string; readonly to: string; readonly above?: boolean };
-    readonly examples: readonly [string, ...string[]];
-  };
-  /** Of figures and limits; a share is written as a percentage. */
-  readonly unit: 'ms' | '/s' | '%';
-  /** What is counted for one, in a sentence about how few there were. */
-  readonly counted: string;
-  /** Description of the key under `gate`. */
-  readonly limitText: (label: string) => string;
-  /** Description of the action's output, and an example of its change. */
-  readonly output: (label: string) => string;
-  readonly change: string;
-}
-
-export const KINDS: Readonly<Record<MetricRow['kind'], Kind>> = {
-  latency: {
-    limit: {
-      parse: parseLatency,
-      range: { from: '0 ms', to: '3600 s', above: true },
-      examples: ['100 ms', '1.5 s'],
-    },
-    unit: 'ms',
-    counted: 'success (or time-out)',
-    limitText: (label) => `Limit of the ${label} latency of successes and time-outs; at most load.timeout.`,
-    output: (label) => `${label} latency of successes and time-outs, in milliseconds`,
-    change: '0.198 is 19.8 % slower',
-  },
-  rate: {
-    limit: {
-      parse: parseRate,
-      range: { from: '0 /s', to: '10000000 /s', above: true },
-      examples: ['100 /s'],
-    },
-    unit: '/s',
-    counted: 'success',
-    limitText: () => 'Limit of the successes per second.',
-    output: () => 'Successful requests per second',
-    change: '-0.1 is 10 % less',
-  },
-  share: {
-    limit: { parse: parsePercent, range: { from: '0 %', to: '100 %' }, examples: ['1 %'] },
-    unit: '%',
-    counted: 'request',
-    limitText: () => 'Limit of the share of requests that were no success.',
-    output: () => 'Share of requests that did not succeed, from 0 to 1',
-    change: '0.005 is half a percentage point more',
-  },
-};
 
 /** The quantiles, lowest first. */
 export const QUANTILES: readonly LatencyMetric[] = Object.values(METRICS).filter(
@@ -188,6 +160,9 @@ export const QUANTILES: readonly LatencyMetric[] = Object.values(METRICS).filter
 
 /** In the order of tables. */
 export const METRIC_NAMES = Object.keys(ROWS) as [Metric, ...Metric[]];
+
+/** Those that may be declared of a single request, or of a stage. */
+export const ENDPOINT_METRICS = METRIC_NAMES.filter((metric) => METRICS[metric].declaredOn === 'any');
 
 export const HEADLINE_METRICS = METRIC_NAMES.filter((metric) => METRICS[metric].headline);
 

@@ -1,5 +1,6 @@
 /** The action's outputs, and what action.yml says of them. */
-import { KINDS, METRIC_NAMES, METRICS, type MetricRow } from './metrics.ts';
+import { KINDS } from './metric-kinds.ts';
+import { METRIC_NAMES, METRICS, type MetricRow } from './metrics.ts';
 
 /** Of one metric of the whole run: its figure, and its change. */
 function outputsOf({ kind, label, noun, scale, outputs }: MetricRow): readonly (readonly [string, string])[] {

@@ -5,6 +5,7 @@
  * was due.
  */
 import type { Stage } from '../config/plan.ts';
+import type { SearchStep, SeenStep } from '../search/step.ts';
 
 export type Side = 'target' | 'base';
 
@@ -36,7 +37,12 @@ export interface RoundOrder {
   readonly mostMs?: number;
   /** Its place among the slices of its block, from 0; absent where a round is one piece. */
   readonly slice?: number;
+  /** Of a search; absent where the load is known before. */
+  readonly step?: SearchStep;
 }
+
+/** What came of a step, and of which search of its side it is one, from 0. */
+export type RoundStep = SeenStep & { readonly search: number };
 
 /** Half a second of a round, or about that at its end, by the clock that all workers share. */
 export interface Tick {
@@ -118,6 +124,8 @@ export interface Round {
   readonly requests: readonly RequestStats[];
   /** Ascending; of a warm-up and of slices there are none. What came in after the load's end is in none. */
   readonly ticks?: readonly Tick[];
+  /** What came of it as a step of a search; absent where it is none. */
+  readonly step?: RoundStep;
   readonly ended: RoundEnd;
   readonly generator: GeneratorHealth;
 }

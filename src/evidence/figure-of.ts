@@ -10,6 +10,7 @@ export interface HasFigures {
   readonly latencyMs?: Partial<Record<keyof Latency, number | null>> | null;
   readonly throughputPerSecond?: number | null;
   readonly errorRate?: number | null;
+  readonly capacityPerSecond?: number | null | undefined;
 }
 
 /** In ms, per second, or a share; null where it isn't known. */
@@ -22,6 +23,8 @@ export function figureOf(metric: Metric, figures: HasFigures): number | null {
       return figures.throughputPerSecond ?? null;
     case 'share':
       return figures.errorRate ?? null;
+    case 'capacity':
+      return figures[row.field] ?? null;
   }
 }
 
@@ -37,6 +40,7 @@ export function figureOfAll(
     case 'rate':
       return figures.responsesPerSecond ?? null;
     case 'share':
+    case 'capacity':
       return null;
   }
 }
@@ -54,6 +58,8 @@ export function figureOfPart(
       return part.perSecond;
     case 'share':
       return part.errorRate;
+    case 'capacity':
+      return null;
   }
 }
 
@@ -67,16 +73,20 @@ export function figuresWith(metric: Metric, value: number): HasFigures {
       return { throughputPerSecond: value };
     case 'share':
       return { errorRate: value };
+    case 'capacity':
+      return { [row.field]: value };
   }
 }
 
 /** Requests behind the figure of `figureOf`. */
 export function requestsBehind(metric: Metric, { latency, successes, requests }: Figures): number {
-  return { latency: latency.count, rate: successes, share: requests }[METRICS[metric].kind];
+  const { kind } = METRICS[metric];
+  return kind === 'latency' ? latency.count : kind === 'rate' ? successes : requests;
 }
 
 /** The same behind that of `figureOfAll`. */
 export function requestsBehindAll(metric: Metric, { batches, responses, requests }: Figures): number {
   const latencies = batches.reduce((sum, batch) => sum + batch.latencyAll.count, 0);
-  return { latency: latencies, rate: responses, share: requests }[METRICS[metric].kind];
+  const { kind } = METRICS[metric];
+  return kind === 'latency' ? latencies : kind === 'rate' ? responses : requests;
 }

@@ -58,6 +58,11 @@ function judgeScope(scope: Scope, { compare }: Opponent): Row[] {
   });
 }
 
+/** The row of one metric alone, whatever else is declared. */
+export function judgeMetric(metric: Metric, scope: Scope, { compare }: Opponent): Row {
+  return makeRow(metric, scope, judgeLimit(metric, scope), compare(metric, scope));
+}
+
 function makeRow(metric: Metric, scope: Scope, limit: JudgedLimit | null, judged: JudgedRegression): Row {
   const { open: question, regression, notes, advising, warning, ...compared } = judged;
   const comparison: Comparison = {

@@ -9,6 +9,7 @@ import { figureOfPart } from '../evidence/figure-of.ts';
 import { Histogram } from '../evidence/histogram.ts';
 import type { HistoryBasis } from '../evidence/history/basis.ts';
 import { planConditions } from '../evidence/history/select-records.ts';
+import { logErrorOf } from '../evidence/log-error.ts';
 import type { EndpointFigures, Figures, Measurement } from '../evidence/measurement.ts';
 import type { WrittenFigures } from '../evidence/result/figures.ts';
 import type { Result } from '../evidence/result/schema.ts';
@@ -49,16 +50,17 @@ export function toResult(report: Report): Result {
     retried: measurement?.retried ?? 0,
     sent: {
       target: measurement?.sent ?? 0,
-      base: interleaved && interleaved.base.rounds > 0 ? interleaved.base.sent : null,
+      base: sentToBase(report)?.requests ?? null,
     },
     writes: {
       target: measurement?.writes ?? 0,
-      base: interleaved && interleaved.base.rounds > 0 ? interleaved.base.writes : null,
+      base: sentToBase(report)?.writes ?? null,
     },
     comparisons: verdict.comparisons.filter(
       ({ finding, baseline: before }) => finding !== 'not-gated' || before !== null,
     ),
     ...trendsOf(report),
+    ...(measurement?.search && { search: structuredClone(measurement.search) }),
     warnings: warningsOf(report),
     notices: [...plan.notices],
     interleaved: interleavedOf(report),
@@ -68,6 +70,12 @@ export function toResult(report: Report): Result {
       ...(interleaved ? [roundsOf('base', interleaved.base)] : []),
     ],
   };
+}
+
+function sentToBase({ measurement, interleaved }: Report): { requests: number; writes: number } | null {
+  if (interleaved === null) return measurement?.search?.baseSent ?? null;
+  const { rounds, sent: requests, writes } = interleaved.base;
+  return rounds > 0 ? { requests, writes } : null;
 }
 
 /** Of a run that measured nothing, those that it would have had. */
@@ -162,13 +170,17 @@ function stagesOf({ stages, conditions }: Measurement): NonNullable<Result['stag
 
 /** @param stages of which so many rounds are one pass */
 function writeFigures(figures: Figures, stages: number): WrittenFigures {
-  const { latency: _, batches: __, batchesOfRounds: ___, ...written } = figures;
+  const { latency: _, batches: __, batchesOfRounds: ___, searched: ____, ...written } = figures;
   return { ...structuredClone(written), spread: spreadOf(figures, stages) };
 }
 
 function spreadOf(figures: Figures, stages: number): WrittenFigures['spread'] {
-  const { batches, errorRate } = figures;
+  const { batches, errorRate, searched } = figures;
   const known = METRIC_NAMES.flatMap((metric) => {
+    if (METRICS[metric].kind === 'capacity') {
+      const error = searched ? logErrorOf(searched) : null;
+      return error === null ? [] : [[metric, error] as const];
+    }
     const spread =
       METRICS[metric].kind !== 'share'
         ? stratifiedLogError(

@@ -9,6 +9,7 @@ import { suggest } from '../wording/suggest.ts';
 import { writePercent } from '../wording/units.ts';
 import type { Path, Source } from '../yaml/source.ts';
 import { checkBudget } from './check-budget.ts';
+import { checkSearch } from './check-search.ts';
 import { checkTrends } from './check-trends.ts';
 import { compileBounds, compileNamed } from './compile-bounds.ts';
 import { compileStageBounds, type StagesContext } from './stage-bounds.ts';
@@ -42,8 +43,9 @@ export function compileGate(
 ): { gate: Gate; notices: readonly string[] } {
   const { source, load } = context;
   const reach = (share: number) => reachOf(load, share);
-  const whole = compileBounds(config, source, PATH, reach(1));
-  if (!context.calibrates) checkTrends(whole, load, context.hasBase, { source, path: PATH });
+  const declared = compileBounds(config, source, PATH, reach(1));
+  if (!context.calibrates && !load.search)
+    checkTrends(declared, load, context.hasBase, { source, path: PATH });
   const endpoints: Record<string, MetricBounds> = {};
   const leftOut: string[] = [];
   for (const [name, bounds] of Object.entries(config.endpoints)) {
@@ -55,6 +57,8 @@ export function compileGate(
     else endpoints[name] = compiled;
   }
   const { stages, leftOut: stagesLeftOut } = compileStageBounds(config.stages, context);
+  const places = { source, path: PATH };
+  const { whole, notices } = checkSearch(declared, { endpoints, stages }, context, places);
   const scopes = [
     [PATH, whole] as const,
     ...scopesUnder('endpoints', endpoints),
@@ -71,6 +75,7 @@ export function compileGate(
   return {
     gate: { whole, endpoints, stages, stored: config.stored, spread: config.spread, interleaved },
     notices: [
+      ...notices,
       ...leftOut.map(
         (name) =>
           `The bounds of ${name} are not judged: the profile ${load.profile} asks ${listWords(context.methods ?? [])} requests only.`,

@@ -1,7 +1,8 @@
 import { z } from 'zod';
 import { ConfigurationError } from '../configuration-error.ts';
 import { BUDGET_TIME, ROUND_TIME } from '../durations.ts';
-import { KINDS, METRIC_NAMES, METRICS, type Metric, type MetricRow } from '../metrics.ts';
+import { KINDS } from '../metric-kinds.ts';
+import { ENDPOINT_METRICS, METRIC_NAMES, METRICS, type Metric, type MetricRow } from '../metrics.ts';
 import { parseDuration, parsePercent, parsePoints } from '../units.ts';
 import { oneOf, quantity, section, wanted } from './schema-parts.ts';
 
@@ -54,7 +55,7 @@ function boundsOf(row: MetricRow, withTrend: boolean) {
     {
       [row.bound]: quantity(parse, range, { description: limitText(row.label), examples }).optional(),
       regression: tolerance(row, BASELINE).optional(),
-      ...(withTrend && { trend: tolerance(row, BEGINNING).optional() }),
+      ...(withTrend && row.declaredOn === 'any' && { trend: tolerance(row, BEGINNING).optional() }),
     },
     { description: `Bounds of the ${what}.`, minProperties: 1 },
   ).optional();
@@ -71,8 +72,10 @@ interface Written {
 /** Keys that are computed have no type of their own. */
 type BoundsShape = Record<Metric, z.ZodOptional<z.ZodType<Written>>>;
 
-function bounds(withTrend: boolean): BoundsShape {
-  const rows = METRIC_NAMES.map((metric) => [metric, boundsOf(METRICS[metric], withTrend)]);
+/** @param ofWhole also what only the whole has */
+function bounds(ofWhole: boolean): BoundsShape {
+  const metrics = ofWhole ? METRIC_NAMES : ENDPOINT_METRICS;
+  const rows = metrics.map((metric) => [metric, boundsOf(METRICS[metric], ofWhole)]);
   return Object.fromEntries(rows) as BoundsShape;
 }
 

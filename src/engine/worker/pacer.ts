@@ -30,8 +30,9 @@ export interface Pacer {
   /** Nothing becomes due and nothing is sent until it goes on. */
   pause(nowMs: number): void;
   goOn(nowMs: number): void;
-  /** Nothing becomes due any more, and no connection is held. */
+  /** Nothing becomes due any more, no connection is held, and what waits is given up. */
   stop(): void;
+  readonly stopped: boolean;
 }
 
 /** Each connection sends its next request when the last one is answered. */
@@ -58,6 +59,8 @@ export class ClosedPacer implements Pacer {
   pause(): void {}
 
   goOn(): void {}
+
+  readonly stopped = true;
 
   stop(): void {}
 }
@@ -123,8 +126,8 @@ export class OpenPacer implements Pacer {
   }
 
   sweep(nowMs: number): void {
-    if (this.#pausedMs !== null) return;
-    if (nowMs >= this.#sender.endMs && !this.#stopped) this.#pickDue();
+    if (this.#pausedMs !== null || this.#stopped) return;
+    if (nowMs >= this.#sender.endMs) this.#pickDue();
     let { first } = this.waiting;
     while (first !== undefined && nowMs - first.dueMs >= this.#timeoutMs) {
       this.waiting.take();
@@ -151,6 +154,10 @@ export class OpenPacer implements Pacer {
     for (const picked of this.waiting.list()) picked.dueMs += pauseMs;
     this.#awaitAnew();
     this.#pump();
+  }
+
+  get stopped(): boolean {
+    return this.#stopped;
   }
 
   stop(): void {

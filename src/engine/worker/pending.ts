@@ -8,6 +8,6 @@ export function isUnderWay(connections: readonly Connection[]): boolean {
 }
 
 /** Nothing is awaited. What waits since the warm-up is nobody's loss. */
-export function isQuiet(connections: readonly Connection[], { waiting }: Pacer): boolean {
-  return !isUnderWay(connections) && !waiting.list().some(({ stage }) => stage !== null);
+export function isQuiet(connections: readonly Connection[], { waiting, stopped }: Pacer): boolean {
+  return !isUnderWay(connections) && (stopped || !waiting.list().some(({ stage }) => stage !== null));
 }

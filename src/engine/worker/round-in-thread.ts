@@ -168,10 +168,11 @@ export class RoundInThread implements Sender {
     this.#finish();
   }
 
-  /** Ends it early, once what was sent is answered. */
-  end(): void {
+  /** Ends it early, once what was sent is answered. @param enough was seen: what still waits is given up */
+  end(enough = false): void {
     if (this.#over || !this.#sendings.end()) return;
-    this.#host.post({ say: 'capped' });
+    if (enough) this.#pacer.stop();
+    else this.#host.post({ say: 'capped' });
     this.#measured?.endAt(performance.now());
     this.#sweep();
   }
@@ -203,7 +204,7 @@ export class RoundInThread implements Sender {
       this.#host.post({ say: 'measuring', stage, startedAt: new Date().toISOString() }),
     );
     if (session.awaited) this.#measured.silences.pause(this.#startMs);
-    this.#timers.every(1000, () => this.#postSecond());
+    this.#timers.every(this.#part.tellMs ?? 1000, () => this.#postSecond());
     // Without a warm-up nothing was sent until now.
     if (this.#part.together && this.#part.warmupMs === 0) this.#host.goOn();
   }

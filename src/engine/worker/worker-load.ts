@@ -63,6 +63,7 @@ export class WorkerLoad implements Dispatcher, Scheduled, RoundHost {
   receive(message: ToWorker): void {
     if (message.say === 'stop') return this.#round.stop();
     if (message.say === 'end') return this.#round.end();
+    if (message.say === 'enough') return this.#round.end(true);
     if (message.say === 'rest') return this.#openConnections(0);
     if (message.say === 'begin') return this.#round.beginTogether(message.atMs);
     if (message.say === 'round') return this.#beginRound(message.round);

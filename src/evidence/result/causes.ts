@@ -22,6 +22,7 @@ import {
   value,
 } from './parts.ts';
 import { QUESTIONS } from './questions.ts';
+import { brokenSchema, searched } from './search-parts.ts';
 import { trendShape } from './trends.ts';
 
 const mainErrors = z
@@ -68,6 +69,11 @@ const FAILURES = {
     main: mainErrors,
   },
   degraded: { ...scopeShape, ...trendShape, tolerance: size },
+  'breaks-at-once': {
+    of: searched,
+    load: figure.describe('The least that was tried: connections, or requests per second.'),
+    broke: brokenSchema,
+  },
   'error-floor': {
     errorRate: share,
     exempt: z

@@ -1,5 +1,6 @@
 /** What makes two measurements comparable: the one schema of it, from which measurements, files and baselines pick. */
 import { z } from 'zod';
+import { metric } from './parts.ts';
 
 /** What no machine reaches is no figure. */
 const LARGEST = 1e12;
@@ -42,6 +43,15 @@ export const conditionsSchema = z
       .array(z.object({ name: z.string(), method: z.string(), path: z.string(), share }))
       .describe('Share of each request, adding up to 1.'),
     machine: z.string(),
+    search: z
+      .object({
+        of: z.enum(['connections', 'rate']),
+        from: figure,
+        to: figure,
+        limits: z.array(z.object({ metric, limit: figure })).describe('What had to hold: ms, or a share.'),
+      })
+      .optional()
+      .describe('Of a search for the breaking point, whose stage is its first step; absent if it is none.'),
   })
   .meta({ id: 'conditions', description: 'How the load was made: what makes two results comparable.' });
 

@@ -43,6 +43,11 @@ export const figuresSchema = z.object({
       'Open model: of successes from their first byte sent, without the wait for a free connection, in ms; else null.',
     ),
   errors: errorCountsSchema,
+  capacityPerSecond: figure
+    .optional()
+    .describe(
+      'Highest rate at which all limits hold, as a search found it; absent if the load is none, or it was not found.',
+    ),
 });
 
 /** As they are written down: with what the run's own batches tell of their spread. */

@@ -10,6 +10,7 @@ import { interceptionSchema, latencySchema, writtenFiguresSchema } from './figur
 import { summarySchema, suspectSchema } from './interleaved.ts';
 import { count, figure, side } from './parts.ts';
 import { remarkSchema } from './remarks.ts';
+import { searchSchema } from './search.ts';
 import { saturationSchema, trendSchema } from './trends.ts';
 
 const RESULT_FORMAT = 'tailgate/1';
@@ -131,6 +132,7 @@ export const resultSchema = z.object({
     .describe(
       'Requests that write (POST, PUT, PATCH, DELETE) and were sent to each side, in the warm-up too.',
     ),
+  search: searchSchema.optional(),
   comparisons: z
     .array(comparisonSchema)
     .describe('What was judged, and the other figures of all requests together that the baseline gives.'),

@@ -1,12 +1,18 @@
 import { METRICS, type Metric } from '../../config/metrics.ts';
 import { partOf } from '../../config/scope.ts';
 import type { JudgedLimit, Scope } from '../row.ts';
+import { judgeCapacityLimit } from './capacity.ts';
 import { judgeErrorsLimit } from './errors.ts';
 import { unknown } from './outcome.ts';
 import { judgeQuantileLimit } from './quantile.ts';
 import { judgeThroughputLimit } from './throughput.ts';
 
-const JUDGES = { latency: judgeQuantileLimit, rate: judgeThroughputLimit, share: judgeErrorsLimit } as const;
+const JUDGES = {
+  latency: judgeQuantileLimit,
+  rate: judgeThroughputLimit,
+  share: judgeErrorsLimit,
+  capacity: judgeCapacityLimit,
+} as const;
 
 /** Holds one figure against its limit; null where none is declared. */
 export function judgeLimit(metric: Metric, scope: Scope): JudgedLimit | null {

@@ -1,5 +1,6 @@
 import { stringify } from 'yaml';
-import { KINDS, METRIC_NAMES, METRICS, type MetricRow, ofMetric } from '../../config/metrics.ts';
+import { KINDS } from '../../config/metric-kinds.ts';
+import { METRIC_NAMES, METRICS, type MetricRow, ofMetric } from '../../config/metrics.ts';
 import type { Bounds, MetricBounds, Plan } from '../../config/plan.ts';
 import type { Calibration, GateAdvice, RoundsAdvice } from '../../judgement/calibration/calibration.ts';
 import { asJson } from '../escape.ts';

@@ -15,7 +15,14 @@ import {
   setting,
   warningList,
 } from './sections.ts';
-import { changesTable, comparisonTable, endpointTables, errorTable, stageTable } from './tables.ts';
+import {
+  changesTable,
+  comparisonTable,
+  endpointTables,
+  errorTable,
+  stageTable,
+  stepTable,
+} from './tables.ts';
 
 /** GitHub refuses more than 65,536 characters; what is left below that is for the hidden marker. */
 const LIMIT = 64_500;
@@ -44,6 +51,7 @@ export function renderComment(
     comparisonTable(report, where),
     interleavedPicture(report),
     stageTable(report, where),
+    stepTable(report, where),
     interception(report),
     ...(open ? shown : []),
     ...baseErrors(report, where),

@@ -13,6 +13,7 @@ import { furtherSuspects, interleavedLine, suspectsOf } from '../view/interleave
 import { drawBlocks, drawGates } from '../view/interleaved-picture.ts';
 import { neededAgain } from '../view/needed-again.ts';
 import { adviceOf, reasonOf } from '../view/reason.ts';
+import { searchLines } from '../view/search-table.ts';
 import { courseLines } from '../view/trends.ts';
 import { leadingWarningsOf, warningsOf } from '../view/warnings.ts';
 import type { Paragraph, Rows } from './fit.ts';
@@ -60,7 +61,8 @@ export function setting(report: Publication): string {
   }
   const line = baselineLine(report);
   if (baseline && line) lines.push(`**Baseline:** ${asCode(baseline.source, 160)}, ${asText(line, 200)}`);
-  for (const { label, says } of courseLines(report)) lines.push(`**${label}:** ${asText(says, 600)}`);
+  for (const { label, says } of [...searchLines(report), ...courseLines(report)])
+    lines.push(`**${label}:** ${asText(says, 600)}`);
   return lines.join('<br>\n');
 }
 

@@ -13,7 +13,14 @@ import {
   setting,
   warningList,
 } from './sections.ts';
-import { changesTable, comparisonTable, endpointTables, errorTable, stageTable } from './tables.ts';
+import {
+  changesTable,
+  comparisonTable,
+  endpointTables,
+  errorTable,
+  stageTable,
+  stepTable,
+} from './tables.ts';
 
 /** A step's summary is dropped beyond 1 MiB, without an error; other steps' texts are not counted in. */
 const LIMIT_BYTES = 1_000_000;
@@ -29,6 +36,7 @@ export function renderSummary(report: Publication): string {
     comparisonTable(report, where),
     interleavedPicture(report),
     stageTable(report, where),
+    stepTable(report, where),
     interception(report),
     setting(report),
     changesTable(report, where),

@@ -16,6 +16,7 @@ import {
 } from '../view/comparison-table.ts';
 import { type EndpointRow, endpointRows } from '../view/endpoint-table.ts';
 import { type ErrorRow, errorRows } from '../view/error-table.ts';
+import { type StepRow, stepNote, stepRows, stepTitle } from '../view/search-table.ts';
 import { gatingNote, loadTitle, type StageRow, stageRows } from '../view/stage-table.ts';
 import { isStageNumber, nameStage } from '../words/names.ts';
 import type { Rows } from './fit.ts';
@@ -171,6 +172,27 @@ function stageColumns(load: string, tail: string): readonly Column<StageRow>[] {
     { title: tail, align: 'right', cell: ({ p99 }) => figure(p99) },
     { title: 'Rate', align: 'right', cell: ({ perSecond }) => figure(perSecond) },
     { title: 'Errors', align: 'right', cell: ({ errors }) => figure(errors) },
+    { title: 'Finding', align: 'left', cell: ({ mark }) => finding(mark) },
+  ];
+}
+
+/** A row a step of a search; without rows where the load is none. */
+export function stepTable(report: Publication, where: string): Rows {
+  const note = stepNote(report);
+  return {
+    ...table(stepColumns(stepTitle(report)), stepRows(report)),
+    foot: note === null ? '' : `<sub>${asText(note)}</sub>`,
+    left: (count) => leftOut(count, ['step', 'steps'], where),
+  };
+}
+
+function stepColumns(load: string): readonly Column<StepRow>[] {
+  return [
+    { title: load, align: 'right', cell: (row) => figure(row.load) },
+    { title: 'Rate', align: 'right', cell: ({ perSecond }) => figure(perSecond) },
+    { title: 'P99', align: 'right', cell: ({ p99 }) => figure(p99) },
+    { title: 'Errors', align: 'right', cell: ({ errors }) => figure(errors) },
+    { title: 'For', align: 'right', cell: ({ seconds }) => figure(seconds) },
     { title: 'Finding', align: 'left', cell: ({ mark }) => finding(mark) },
   ];
 }

@@ -8,6 +8,7 @@ import { baselineLine, caveat, conditionsLine, interceptionSentences } from '../
 import { briefFacts } from '../view/interleaved-facts.ts';
 import { neededAgain } from '../view/needed-again.ts';
 import { adviceOf, reasonOf } from '../view/reason.ts';
+import { searchLines } from '../view/search-table.ts';
 import { courseLines } from '../view/trends.ts';
 import { leadingWarningsOf, warningsOf } from '../view/warnings.ts';
 import { paint, wrap } from './columns.ts';
@@ -19,6 +20,7 @@ import {
   interleavedLines,
   name,
   stageLines,
+  stepLines,
   type TerminalOptions,
 } from './tables.ts';
 
@@ -33,6 +35,7 @@ export function renderTerminal(report: Publication, options: TerminalOptions): s
     [...indented([caveat(report)], options), ...comparisonLines(report, options)],
     interleavedLines(report, options),
     stageLines(report, options),
+    stepLines(report, options),
     indented(interceptionSentences(report), options),
     errorLines(report, 'target', options),
     errorLines(report, 'base', options),
@@ -59,6 +62,7 @@ function closing(report: Publication, options: TerminalOptions): string[] {
     ['base', base],
     ['load', conditionsLine(report)],
     ...briefFacts(result.interleaved).map((fact) => ['', fact] as const),
+    ...searchLines(report).map(({ label, says }) => [label.toLowerCase(), says] as const),
     ...courseLines(report).map(({ label, says }) => [label.toLowerCase(), says] as const),
     ['baseline', baseline && line ? `${baseline.source}, ${line}` : null],
     ...warningsOf(report).map((sentence) => ['note', sentence] as const),

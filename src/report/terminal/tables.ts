@@ -18,6 +18,7 @@ import { endpointRows } from '../view/endpoint-table.ts';
 import { baseMatters, errorRows, errorSentence } from '../view/error-table.ts';
 import { furtherSuspects, suspectsOf } from '../view/interleaved-facts.ts';
 import { drawGates } from '../view/interleaved-picture.ts';
+import { stepNote, stepRows, stepTitle } from '../view/search-table.ts';
 import { gatingNote, loadTitle, stageRows } from '../view/stage-table.ts';
 import { isStageNumber, nameStage } from '../words/names.ts';
 import { type Cell, paint, type TerminalColumn, terminalTable, wrap } from './columns.ts';
@@ -31,6 +32,7 @@ export interface TerminalOptions {
 /** What is longer is in the result file. */
 const ENDPOINT_ROWS = 50;
 const STAGE_ROWS = 50;
+const STEP_ROWS = 40;
 const ERROR_ROWS = 20;
 const NOTES = 12;
 
@@ -164,6 +166,38 @@ export function stageLines(report: Publication, options: TerminalOptions): strin
     ...lines,
     ...leftOut(rows.length - STAGE_ROWS, 'stage'),
     ...indented([gatingNote(report)], options, 'dim'),
+  ];
+}
+
+/** A line a step of a search; none where the load is none. */
+export function stepLines(report: Publication, options: TerminalOptions): string[] {
+  const rows = stepRows(report);
+  if (rows.length === 0) return [];
+  const lines = terminalTable(
+    [
+      { title: stepTitle(report).toLowerCase(), align: 'right' },
+      { title: 'rate', align: 'right' },
+      { title: 'P99', align: 'right' },
+      { title: 'errors', align: 'right' },
+      { title: 'for', align: 'right' },
+      { title: 'finding', align: 'left', shrinksTo: 20 },
+    ],
+    rows
+      .slice(0, STEP_ROWS)
+      .map((row) => [
+        { text: row.load },
+        { text: row.perSecond },
+        { text: row.p99 ?? '–' },
+        { text: row.errors ?? '–' },
+        { text: row.seconds },
+        finding(row.mark, ''),
+      ]),
+    options,
+  );
+  return [
+    ...lines,
+    ...leftOut(rows.length - STEP_ROWS, 'step'),
+    ...indented([stepNote(report)], options, 'dim'),
   ];
 }
 

@@ -80,12 +80,14 @@ const FIGURES: Readonly<Record<MetricRow['kind'], (value: number) => string>> = 
   latency: formatMs,
   rate: formatPerSecond,
   share: formatShare,
+  capacity: formatPerSecond,
 };
 
 const BOUNDS: typeof FIGURES = {
   latency: formatDuration,
   rate: (value) => `${trimmed(value)} /s`,
   share: (value) => `${trimmed(value * 100)} %`,
+  capacity: (value) => `${trimmed(value)} /s`,
 };
 
 /**

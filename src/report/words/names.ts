@@ -1,5 +1,6 @@
 /** Words for rows and their figures, shared by all sentences of the verdict. */
-import { KINDS, METRICS, type Metric } from '../../config/metrics.ts';
+import { KINDS } from '../../config/metric-kinds.ts';
+import { METRICS, type Metric } from '../../config/metrics.ts';
 import type { MetricScope } from '../../config/scope.ts';
 import { formatCount, formatFigure } from './format.ts';
 

@@ -1,5 +1,6 @@
 /** What a run leaves open about single figures, in words. */
-import { KINDS, METRICS } from '../../config/metrics.ts';
+import { KINDS } from '../../config/metric-kinds.ts';
+import { METRICS } from '../../config/metrics.ts';
 import type { CauseOf } from '../../evidence/result/causes.ts';
 import type { WordsOf } from './cause-words.ts';
 import { formatBound, formatChangeSize, formatCount, formatSeconds, formatShare } from './format.ts';
@@ -117,6 +118,7 @@ const MISSING: Readonly<Record<CauseOf<'no-figure'>['missing'], string>> = {
   requests: 'no request was made',
   outcomes: 'no request came to an end',
   latencies: 'no request came back in time',
+  capacity: 'the search found none',
 };
 
 function beyond({ metric, figure, bound, limit }: CauseOf<'limit-undecided'>): string {

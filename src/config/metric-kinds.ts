@@ -1,0 +1,69 @@
+import type { MetricRow } from './metrics.ts';
+import { parseLatency, parsePercent, parseRate } from './units.ts';
+
+/** What the figures of a kind have in common, beside how they are told: report/words/format.ts. */
+interface Kind {
+  /** How a limit is written, and in which range it makes sense. */
+  readonly limit: {
+    readonly parse: (text: string) => number;
+    readonly range: { readonly from: string; readonly to: string; readonly above?: boolean };
+    readonly examples: readonly [string, ...string[]];
+  };
+  /** Of figures and limits; a share is written as a percentage. */
+  readonly unit: 'ms' | '/s' | '%';
+  /** What is counted for one, in a sentence about how few there were. */
+  readonly counted: string;
+  /** Description of the key under `gate`. */
+  readonly limitText: (label: string) => string;
+  /** Description of the action's output, and an example of its change. */
+  readonly output: (label: string) => string;
+  readonly change: string;
+}
+
+export const KINDS: Readonly<Record<MetricRow['kind'], Kind>> = {
+  latency: {
+    limit: {
+      parse: parseLatency,
+      range: { from: '0 ms', to: '3600 s', above: true },
+      examples: ['100 ms', '1.5 s'],
+    },
+    unit: 'ms',
+    counted: 'success (or time-out)',
+    limitText: (label) => `Limit of the ${label} latency of successes and time-outs; at most load.timeout.`,
+    output: (label) => `${label} latency of successes and time-outs, in milliseconds`,
+    change: '0.198 is 19.8 % slower',
+  },
+  rate: {
+    limit: {
+      parse: parseRate,
+      range: { from: '0 /s', to: '10000000 /s', above: true },
+      examples: ['100 /s'],
+    },
+    unit: '/s',
+    counted: 'success',
+    limitText: () => 'Limit of the successes per second.',
+    output: () => 'Successful requests per second',
+    change: '-0.1 is 10 % less',
+  },
+  share: {
+    limit: { parse: parsePercent, range: { from: '0 %', to: '100 %' }, examples: ['1 %'] },
+    unit: '%',
+    counted: 'request',
+    limitText: () => 'Limit of the share of requests that were no success.',
+    output: () => 'Share of requests that did not succeed, from 0 to 1',
+    change: '0.005 is half a percentage point more',
+  },
+  capacity: {
+    limit: {
+      parse: parseRate,
+      range: { from: '0 /s', to: '10000000 /s', above: true },
+      examples: ['400 /s'],
+    },
+    unit: '/s',
+    counted: 'success',
+    limitText: () =>
+      'Limit of the capacity: the highest rate at which all limits of latency and errors hold. Needs a search, load.breakpoint.',
+    output: () => 'Highest rate of requests at which all limits hold, as a search found it; else empty',
+    change: '-0.1 is 10 % less',
+  },
+};

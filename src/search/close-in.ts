@@ -1,0 +1,35 @@
+/** How a search narrows down between loads that held and loads that broke. */
+import { holds, type SeenStep } from './step.ts';
+import { findThreshold, type Threshold } from './threshold.ts';
+
+/** The threshold is known well enough once what is believed of it is no wider: 3 % either way. */
+const NARROW = 1.06;
+/** So often has a load near the threshold to have held, and one to have broken. */
+export const TIMES = 2;
+const NEAR = 1.06;
+
+interface Range {
+  readonly from: number;
+  readonly most: number;
+}
+
+export function thresholdOf(trials: readonly SeenStep[], range: Range): Threshold {
+  return findThreshold(
+    trials.map((step) => ({ load: step.load, held: holds(step) })),
+    range,
+  );
+}
+
+/** Whether more steps would tell hardly more. */
+export function isFound({ low, high, at }: Threshold, trials: readonly SeenStep[]): boolean {
+  const near = trials.filter(({ load }) => load <= at * NEAR && load >= at / NEAR);
+  const held = near.filter(holds).length;
+  return high / low <= NARROW && held >= TIMES && near.length - held >= TIMES;
+}
+
+/** The highest load that held, and the lowest that broke: where noise made them cross, the first is the higher one. */
+export function bracketOf(trials: readonly SeenStep[]): { readonly held: number; readonly broke: number } {
+  const held = Math.max(0, ...trials.filter(holds).map(({ load }) => load));
+  const broke = trials.filter((step) => !holds(step)).map(({ load }) => load);
+  return { held, broke: Math.min(Number.POSITIVE_INFINITY, ...broke) };
+}
