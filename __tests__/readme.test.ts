@@ -66,7 +66,12 @@ describe('snippets', () => {
       'gate' in given ? '' : 'gate: { p99: { max: 1 s } }\n',
     ];
     const plan = parseConfig(text + rest.join(''), 'tailgate.yml', {
-      inputs: { door: 'terminal', targetUrl: 'http://127.0.0.1:3000' },
+      inputs: {
+        door: 'terminal',
+        targetUrl: 'http://127.0.0.1:3000',
+        // Only the command line orders one.
+        ...(text.includes('fault-errors') && { fault: { atMs: 30_000, command: 'docker restart db' } }),
+      },
       env: Object.fromEntries(
         [...text.matchAll(/env\.(TAILGATE_\w+)/g)].map(([, name]) => [name, 'a value']),
       ),

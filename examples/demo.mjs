@@ -5,18 +5,26 @@
  *   node examples/demo.mjs                 as it should be
  *   node examples/demo.mjs --slow          the preview takes twice as long for each response
  *   node examples/demo.mjs --as-reported   two requests lack a field, as in the report's own runs
+ *   node examples/demo.mjs --collisions    identifiers are drawn from too few numbers: some are taken
+ *   node examples/demo.mjs --lost-answers  one answer in seven to a request that writes never arrives
+ *
+ * The last two with --retry send again what failed, and with --keys give each request an Idempotency-Key: what the
+ * report recommends against its collisions. docs/retries.md tells what comes of it.
  */
 import { spawn } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
-import { existsSync, mkdirSync, rmSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
+import { varyScenario } from './variants.mjs';
 
 const DURATION = '20s';
 const OUT = 'demo-out';
 const START_DEADLINE_MS = 60_000;
 const STOP_DEADLINE_MS = 5_000;
+/** Of the answers to requests that write. */
+const LOST = 0.15;
 const root = fileURLToPath(new URL('..', import.meta.url));
 const cli = 'dist/cli/index.js';
 
@@ -32,9 +40,9 @@ async function main(flags) {
   const password = randomBytes(12).toString('hex');
   try {
     console.log('Starting the preview with its embedded database …');
-    const url = await startPreview(flags.slow ? ['--slow', '2'] : [], password);
+    const url = await startPreview(previewFlags(flags), password);
     console.log(`The preview listens on ${url}\n`);
-    const code = await runScenario(url, flags['as-reported'] ? 'as-reported.yml' : 'tailgate.yml', password);
+    const code = await runScenario(url, writeConfig(flags), password);
     const written = ['comment.md', 'result.json'].filter((file) => existsSync(`${root}${OUT}/${file}`));
     if (written.length > 0) console.log(`\nWritten: ${written.map((file) => `${OUT}/${file}`).join(', ')}`);
     return code;
@@ -46,12 +54,41 @@ async function main(flags) {
 }
 
 function readFlags() {
+  const names = ['slow', 'as-reported', 'collisions', 'lost-answers', 'retry', 'keys'];
   try {
-    return parseArgs({ options: { slow: { type: 'boolean' }, 'as-reported': { type: 'boolean' } } }).values;
+    const options = Object.fromEntries(names.map((name) => [name, { type: 'boolean' }]));
+    const flags = parseArgs({ options }).values;
+    const scenarios = ['as-reported', 'collisions', 'lost-answers'].filter((name) => flags[name]);
+    if (scenarios.length > 1) throw new Error(`--${scenarios[0]} and --${scenarios[1]} are two scenarios`);
+    if ((flags.retry || flags.keys) && !isVariant(flags))
+      throw new Error('--retry and --keys need --collisions or --lost-answers');
+    return flags;
   } catch (error) {
-    explain(`${error.message}\nUsage: npm run demo -- [--slow] [--as-reported]`);
+    const variants = '[--collisions | --lost-answers] [--retry] [--keys]';
+    explain(`${error.message}\nUsage: npm run demo -- [--slow] [--as-reported], or ${variants}`);
     process.exit(2);
   }
+}
+
+function isVariant(flags) {
+  return Boolean(flags.collisions || flags['lost-answers']);
+}
+
+function previewFlags(flags) {
+  return [
+    ...(flags.slow ? ['--slow', '2'] : []),
+    ...(flags['lost-answers'] ? ['--lose-answers', String(LOST)] : []),
+  ];
+}
+
+/** @returns {string} path of the tailgate.yml that is run; a variant's is written beside its results */
+function writeConfig(flags) {
+  rmSync(`${root}${OUT}`, { recursive: true, force: true });
+  mkdirSync(`${root}${OUT}`);
+  if (!isVariant(flags)) return `examples/${flags['as-reported'] ? 'as-reported.yml' : 'tailgate.yml'}`;
+  const file = `${OUT}/tailgate.yml`;
+  writeFileSync(`${root}${file}`, varyScenario(readFileSync(`${root}examples/tailgate.yml`, 'utf8'), flags));
+  return file;
 }
 
 /** @returns {Promise<string>} its URL, once it listens */
@@ -76,10 +113,8 @@ function startPreview(flags, password) {
 
 /** @returns {Promise<number>} exit code of the run */
 function runScenario(url, config, password) {
-  rmSync(`${root}${OUT}`, { recursive: true, force: true });
-  mkdirSync(`${root}${OUT}`);
   const files = ['--json', `${OUT}/result.json`, '--markdown', `${OUT}/comment.md`];
-  const what = ['--config', `examples/${config}`, '--target-url', url, '--duration', DURATION];
+  const what = ['--config', config, '--target-url', url, '--duration', DURATION];
   const child = start([cli, 'run', ...what, ...files], {
     stdio: 'inherit',
     env: { ...process.env, TAILGATE_EMAIL: 'syndic@grandplace.be', TAILGATE_PASSWORD: password },

@@ -7,6 +7,9 @@ import { joinSilences } from './evidence/join-silences.ts';
 import { measureSearch } from './measure-search.ts';
 import type { World } from './world.ts';
 
+/** Of a base that may hang: as long as one of the usual rounds. */
+const LOOK_MS = 3000;
+
 /**
  * Adds the rounds of the next go through the load's stages, or with a base the next block, to those that are done;
  * nothing after one that was cut short. A warm-up comes before the first block, in one go.
@@ -31,8 +34,11 @@ export async function measureNext(
     }
     const last = measured.at(-1);
     const base = orders.find(({ side }) => side === 'base');
-    if (last && base && hasHung(last))
-      measured.push(...(await world.measure(plan, onceMore(base, orders.length))));
+    if (last && base && hasHung(last)) {
+      const mostMs = leftOfCapMs(plan, [...done, ...measured]);
+      const order = onceMore(base, last, orders.length);
+      if (mostMs > order.warmupMs) measured.push(...(await world.measure(plan, capped(order, mostMs))));
+    }
     done.push(...mergeSlices(measured, { generatorOf, joinSilences }));
   } while (done.every((round) => round.warmUp && isComplete(round)));
 }
@@ -45,9 +51,16 @@ function hasHung({ side, ended, warmUp }: Round): boolean {
   return !warmUp && side === 'target' && ended.how === 'target-lost' && ended.hung === true;
 }
 
-/** Whether the base hangs as well: what they share may have stopped. With values that no other round has. */
-function onceMore(base: RoundOrder, orders: number): RoundOrder {
-  return base.slice === undefined ? { ...base, sequence: base.sequence + 1 } : { ...base, slice: orders };
+/**
+ * Whether the base hangs as well: what they share may have stopped. With values that no other round has; of a load of
+ * several stages a moment of the one in which the target hung.
+ */
+function onceMore(base: RoundOrder, hung: Round, orders: number): RoundOrder {
+  if (base.slice !== undefined) return { ...base, slice: orders };
+  const again = { ...base, sequence: base.sequence + 1 };
+  const stage = base.stages[hung.stage - base.stage];
+  if (base.stages.length < 2 || stage === undefined) return again;
+  return { ...again, stage: hung.stage, stages: [{ ...stage, durationMs: LOOK_MS }] };
 }
 
 function isComplete({ ended }: Round): boolean {

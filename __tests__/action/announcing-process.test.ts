@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { readMarker } from '../../src/action/github/marker.ts';
 import { type Fault, type LocalGitHub, type Operation, startGitHub } from '../github/server.ts';
+import { testPart } from '../part.ts';
 import { beginningAnew, refuseSaturated } from '../saturation.ts';
 import { pullRequest, type Runner, type Step, type StepResult, startRunner } from './runner.ts';
 import { type Service, startService } from './service.ts';
@@ -206,7 +207,11 @@ describe('cancelled while GitHub keeps the run waiting', () => {
     },
   ];
 
-  test.each(cases)(
+  testPart(
+    cases,
+    ({ fault }) => fault.status ?? null,
+    ({ labelled }) => labelled ?? false,
+  )(
     '$what: that it was is told everywhere within 6 s',
     anew(async ({ operation, fault, config = LONG, labelled }: (typeof cases)[number]) => {
       github.fail(operation, fault);

@@ -1,8 +1,9 @@
-/** The bundled action as a process, against a GitHub and a service on loopback. */
+/** The action against a GitHub and a service on loopback; the bundle, as a process, where everything is run. */
 import { access, cp, readFile, symlink, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { type LocalGitHub, startGitHub } from '../github/server.ts';
 import { WORKFLOW_BOT } from '../github/shapes.ts';
+import { testPart } from '../part.ts';
 import { beginningAnew, refuseSaturated } from '../saturation.ts';
 import { BUNDLE, HEAD_SHA, pullRequest, type Runner, type StepResult, startRunner } from './runner.ts';
 import { type Routes, SERVICE_MS, type Service, sendJson, startService } from './service.ts';
@@ -59,7 +60,7 @@ describe('verdicts', () => {
   test(
     'pass: exit 0, comment, summary, outputs and result agree',
     anew(async () => {
-      const ended = await step(`target: { ready: /health }\n${PASSING}`);
+      const ended = await step(`target: { ready: /health }\n${PASSING}`, { own: true });
       expect(ended.log).not.toMatch(/::(error|warning)/);
       expect(ended.exitCode).toBe(0);
       expect(ended.outputs).toMatchObject({
@@ -85,7 +86,7 @@ describe('verdicts', () => {
   test(
     'fail: exit 1, the reason as an error',
     anew(async () => {
-      const ended = await step(FAILING);
+      const ended = await step(FAILING, { own: true });
       expect(ended.exitCode).toBe(1);
       expect(ended.outputs).toMatchObject({ verdict: 'fail', causes: 'over-limit' });
       expect(ended.log).toMatch(/::error title=Tailgate::.*P99/);
@@ -111,11 +112,14 @@ describe('verdicts', () => {
     'Transfer/sec:     34.13KB',
   ].join('\n');
 
-  test.each([
-    { on: '', event: 'pull_request', exitCode: 0, sign: 'warning' },
-    { on: 'fail', event: 'pull_request', exitCode: 3, sign: 'error' },
-    { on: '', event: 'release', exitCode: 3, sign: 'error' },
-  ])(
+  testPart(
+    [
+      { on: '', event: 'pull_request', exitCode: 0, sign: 'warning' },
+      { on: 'fail', event: 'pull_request', exitCode: 3, sign: 'error' },
+      { on: '', event: 'release', exitCode: 3, sign: 'error' },
+    ],
+    ({ exitCode }) => exitCode,
+  )(
     'inconclusive ($event, on-inconclusive "$on"): exit $exitCode',
     anew(async ({ on, event, exitCode, sign }) => {
       const files = { 'tailgate.yml': undecided, 'baseline.txt': baseline };
@@ -163,7 +167,7 @@ describe('verdicts', () => {
 });
 
 describe('configuration', () => {
-  test.each([
+  testPart([
     ['an unknown key', { config: PASSING.replace('load:', 'laod:') }, /tailgate\.yml:\d+ .*laod/],
     [
       'a missing target, and no token to look for one',
@@ -227,7 +231,7 @@ test(
 describe('a full disk', () => {
   const full = { GITHUB_STEP_SUMMARY: '/dev/full', GITHUB_OUTPUT: '/dev/full', RUNNER_TEMP: '/dev/full' };
 
-  test.each([
+  testPart([
     { config: PASSING, exitCode: 0 },
     { config: FAILING, exitCode: 1 },
   ])(
@@ -267,7 +271,7 @@ describe('the comment', () => {
     PATIENCE_MS,
   );
 
-  test.each([
+  testPart([
     { from: 'octo/service', words: /pull-requests: write/ },
     { from: 'mallory/service', words: /comes from a fork/ },
   ])(
@@ -298,7 +302,7 @@ describe('the comment', () => {
     PATIENCE_MS,
   );
 
-  test.each([
+  testPart([
     { inputs: { comment: 'never' }, event: 'pull_request' },
     { inputs: {}, event: 'push' },
   ])(
@@ -335,7 +339,7 @@ describe('cancelling', () => {
   const long = PASSING.replace('duration: 1s', 'duration: 60s');
   const measuring = (signal: NodeJS.Signals) => (log: string) => (/^measure /m.test(log) ? signal : null);
 
-  test.each(['SIGINT', 'SIGTERM', 'SIGHUP'] as const)(
+  testPart<[NodeJS.Signals]>([['SIGINT'], ['SIGTERM'], ['SIGHUP']])(
     '%s: files and comment are written, within 6 s',
     async (signal) => {
       const ended = await step(long, { interrupt: measuring(signal) });

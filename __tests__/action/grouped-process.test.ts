@@ -21,6 +21,7 @@ test('three jobs at once leave one comment with three rows, and a result file ea
     const ended = await Promise.all(
       SERVICES.map((name) =>
         runner.run({
+          own: true,
           inputs: {
             'target-url': service.url,
             config: `services/${name}/tailgate.yml`,

@@ -1,11 +1,12 @@
 /**
  * The bundled action with a base: it measures two previews in turn, each a process of its own on loopback. A machine
  * that does other things as well may leave a session undecided or make it invalid, and then it is repeated; a wrong
- * verdict never is.
+ * verdict never is. Each session takes half a minute, so that npm test runs one of them; judgement/ has the rules.
  */
 import { readFile } from 'node:fs/promises';
 import { resultSchema } from '../../src/evidence/result/schema.ts';
 import { type LocalGitHub, startGitHub } from '../github/server.ts';
+import { testInFull } from '../part.ts';
 import { isSaturated, repeatWhile } from '../saturation.ts';
 import { type Runner, type StepResult, startRunner } from './runner.ts';
 import { endWavering, startWavering } from './wavering.ts';
@@ -83,7 +84,7 @@ function expectBothSides({ result, comment, ended }: Session, target: string, ba
   expect(ended.log).not.toContain('bug in Tailgate');
 }
 
-test(
+testInFull(
   'the same on both sides: pass',
   async () => {
     const [target, base] = await Promise.all([startWavering(30, 11), startWavering(30, 22)]);
@@ -127,7 +128,7 @@ test(
   PATIENCE_MS,
 );
 
-test(
+testInFull(
   'one side stalls now and then: never a fail',
   async () => {
     const [target, base] = await Promise.all([

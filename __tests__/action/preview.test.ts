@@ -1,4 +1,7 @@
-/** The bundled action with the example's own configuration and report, against the example preview. */
+/**
+ * The action with the example's own configuration and report, against the example preview: where everything is run, for
+ * its database takes longer to start than most tests take. examples/ has both the configuration and the preview.
+ */
 import { cp, mkdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import {
@@ -8,8 +11,10 @@ import {
   type PreviewOptions,
   startPreview,
 } from '../../examples/preview/start.mjs';
+import type { Result } from '../../src/evidence/result/schema.ts';
 import { CLUSTER } from '../examples/cluster.ts';
 import { type LocalGitHub, startGitHub } from '../github/server.ts';
+import { RUNS_ALL, testInFull } from '../part.ts';
 import { beginningAnew, refuseSaturated } from '../saturation.ts';
 import { type Runner, startRunner } from './runner.ts';
 
@@ -21,10 +26,11 @@ let runner: Runner;
 let database: Database;
 
 beforeAll(async () => {
+  if (!RUNS_ALL) return;
   process.env.PGLITE_CLUSTER = CLUSTER;
   database = await openDatabase({ password: defaultPassword });
 }, PATIENCE_MS);
-afterAll(() => database.close());
+afterAll(() => database?.close());
 async function open(): Promise<void> {
   github = await startGitHub();
   runner = await startRunner(github);
@@ -51,7 +57,7 @@ async function gate(options: PreviewOptions, bounds?: string) {
   const preview = await startPreview({ ...options, database });
   try {
     const example = await readFile(join(examples, 'tailgate.yml'), 'utf8');
-    const config = example.replace(/^load: .*$/m, 'load: { connections: 10, duration: 5s, warmup: 500ms }');
+    const config = example.replace(/^load: .*$/m, 'load: { connections: 10, duration: 4s, warmup: 300ms }');
     expect(config).not.toBe(example);
     return refuseSaturated(
       await runner.run({
@@ -65,7 +71,7 @@ async function gate(options: PreviewOptions, bounds?: string) {
   }
 }
 
-test(
+testInFull(
   'passes within its bounds, compared with the report',
   anew(async () => {
     const ended = await gate({ delay: 40 }, GENEROUS);
@@ -80,11 +86,16 @@ test(
   PATIENCE_MS,
 );
 
-test(
+testInFull(
   'fails by the example’s own bounds where it is slower, and names P99',
   anew(async () => {
     const ended = await gate({ delay: 150 });
-    expect(ended.outputs.reason).toContain('P99');
+    // A machine that is busy with other things may miss more bounds, and by more.
+    const { causes } = JSON.parse(await readFile(ended.outputs.result ?? '', 'utf8')) as Pick<
+      Result,
+      'causes'
+    >;
+    expect(causes).toContainEqual(expect.objectContaining({ code: 'over-limit', metric: 'p99' }));
     expect([ended.outputs.verdict, ended.exitCode]).toEqual(['fail', 1]);
     expect(Number(ended.outputs['p99-change'])).toBeGreaterThan(0.3);
     expect(github.comments[0]?.body).toMatch(/Fail/);

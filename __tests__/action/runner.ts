@@ -1,10 +1,12 @@
 import { spawn } from 'node:child_process';
 import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { pullRequestEvent } from '../github/events.ts';
 import type { LocalGitHub } from '../github/server.ts';
 import { HEAD_SHA, repositoryOf } from '../github/state.ts';
+import { RUNS_ALL } from '../part.ts';
+import { within } from './within.ts';
 
 /** The bundle that the runner would start; `npm test` builds it first. */
 export const BUNDLE = join(import.meta.dirname, '../../dist/index.js');
@@ -21,6 +23,8 @@ export interface Step {
   readonly runId?: number;
   /** Another copy of the bundle. */
   readonly bundle?: string;
+  /** It has to be a process of its own, as where several steps run at once. */
+  readonly own?: boolean;
   /** Asked with each piece of the log, and now and then; a signal given back is sent to the process, once. */
   readonly interrupt?: (log: string) => NodeJS.Signals | null;
 }
@@ -34,6 +38,10 @@ export interface StepResult {
   readonly endedAfterSignalMs: number | null;
 }
 
+/**
+ * Unless everything is run, a step is a process of its own only where it has to be one: starting it takes as much of the
+ * processor as a load of a second. bundle.test.ts shows the bundle that is started then.
+ */
 export interface Runner {
   /** Folder that stands for the runner's workspace. */
   readonly workspace: string;
@@ -81,7 +89,9 @@ export async function startRunner(github: LocalGitHub): Promise<Runner> {
         RUNNER_TEMP: temp,
         ...step.env,
       };
-      const ended = await spawnStep(step.bundle ?? BUNDLE, env, folder, step.interrupt);
+      const ended = isOwn(step)
+        ? await spawnStep(step.bundle ?? BUNDLE, env, folder, step.interrupt)
+        : await takeStep(env);
       return {
         ...ended,
         outputs: parseOutputs(await readFile(place('output'), 'utf8')),
@@ -89,6 +99,22 @@ export async function startRunner(github: LocalGitHub): Promise<Runner> {
       };
     },
   };
+}
+
+/** Signals, another bundle, what Node reads as it starts and what a fault's command inherits are a process's own. */
+function isOwn({ own = false, interrupt, bundle, env = {}, inputs = {} }: Step): boolean {
+  const isOfNode = Object.keys(env).some((name) => name.startsWith('NODE_'));
+  const needsOne = isOfNode || 'fault' in inputs || interrupt !== undefined || bundle !== undefined;
+  return RUNS_ALL || own || needsOne;
+}
+
+async function takeStep(env: Record<string, string>) {
+  // Not before it is needed: many take no more than a name from this file.
+  const { runAction } = await import('../../src/action/main.ts');
+  const signals = { on() {}, off() {} };
+  const runner = { env, signals, distFolder: dirname(BUNDLE), endProcess() {} };
+  const { ended: exitCode, log } = await within(env, () => runAction(runner));
+  return { exitCode, log, endedAfterSignalMs: null };
 }
 
 function spawnStep(bundle: string, env: Record<string, string>, cwd: string, interrupt: Step['interrupt']) {

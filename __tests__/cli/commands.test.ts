@@ -4,6 +4,7 @@
 import { cp, mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { parseConfig } from '../../src/config/parse-config.ts';
+import { testPart } from '../part.ts';
 import { command } from './in-process.ts';
 import { openShell, type Shell } from './process.ts';
 
@@ -21,7 +22,7 @@ describe('words', () => {
   test(
     '--help lists every command and every exit code, on the standard output',
     async () => {
-      const { exitCode, out, err } = await shell.tailgate(['--help']);
+      const { exitCode, out, err } = await shell.tailgate(['--help'], { own: true });
       expect([exitCode, err]).toEqual([0, '']);
       for (const word of ['run', 'baseline', 'schema', 'init', '--base-url', '--duration', '70 a bug']) {
         expect(out).toContain(word);
@@ -48,11 +49,11 @@ describe('words', () => {
     { words: ['baseline'], says: 'baseline: say which FILE, or FILE#section' },
     { words: ['baseline', 'a', 'b'], says: 'this command takes one word besides its flags, and got "a" "b"' },
     { words: ['run', '--profile', 'light', '--profile', 'heavy'], says: '--profile: was given 2 times' },
+    { words: ['run', '--target', 'x'], says: "Unknown option '--target', did you mean --target-url?" },
   ])('$words is the user’s mistake: exit 2', async ({ words, says }) =>
     expectMistake(await command(shell.folder, words), says));
 
-  // An error of Node's is none of this context's.
-  test.each([
+  testPart([
     { words: [], says: 'no command was given: use run, check, baseline, history, ' },
     {
       words: ['run', '--target', 'http://127.0.0.1:1'],
@@ -62,7 +63,7 @@ describe('words', () => {
     { words: ['schema', '--json'], says: "Unknown option '--json' (flags of this command: none)" },
   ])(
     '$words is the user’s mistake: exit 2, as a process',
-    async ({ words, says }) => expectMistake(await shell.tailgate(words), says),
+    async ({ words, says }) => expectMistake(await shell.tailgate(words, { own: true }), says),
     PATIENCE_MS,
   );
 });
@@ -79,7 +80,7 @@ describe('a bug', () => {
     return { NODE_OPTIONS: `--import=data:text/javascript,${encodeURIComponent(code)}` };
   };
 
-  test.each([
+  testPart([
     ['an exception that nobody catches', "throw new Error('out of the blue')"],
     ['a promise that nobody waits for', "Promise.reject(new Error('out of the blue'))"],
     ['an error that quotes a terminal’s words', "throw new Error('out \\u001b[2Jof \\u202ethe blue')"],

@@ -1,28 +1,33 @@
-/** The preview on a real PostgreSQL, whose processes stand still midway: connections are taken, nothing is answered. */
+/**
+ * The preview on a real PostgreSQL, whose processes stand still midway: connections are taken, nothing is answered. It
+ * needs more than Node, so that it is run where everything is; outage.test.ts has the like with a server of Node's.
+ */
 import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { hasPostgres, type Postgres, startPostgres } from '../../bench/servers/postgres.mjs';
 import { type Preview, startPreview } from '../../examples/preview/start.mjs';
 import type { Result } from '../../src/evidence/result/schema.ts';
+import { RUNS_ALL } from '../part.ts';
 import { openShell, type Shell } from './process.ts';
 
 const PASSWORD = 'database-hangs';
 const LOADED_MS = 3000;
 const canHang = hasPostgres() && process.platform === 'linux';
-const onPostgres = canHang ? test : test.skip;
+const runs = canHang && RUNS_ALL;
+const onPostgres = runs ? test : test.skip;
 
 let shell: Shell;
 let databases: Postgres[] = [];
 let previews: Preview[] = [];
 beforeAll(async () => {
-  if (canHang) databases = await Promise.all([startPostgres(['preview']), startPostgres(['preview'])]);
+  if (runs) databases = await Promise.all([startPostgres(['preview']), startPostgres(['preview'])]);
 }, 60_000);
 afterAll(async () => {
   for (const database of databases) await database.close();
 });
 beforeEach(async () => {
   shell = await openShell();
-  previews = canHang
+  previews = runs
     ? await Promise.all(
         databases.map((database) =>
           startPreview({ delay: 'none', password: PASSWORD, databaseUrl: database.urlOf('preview') }),

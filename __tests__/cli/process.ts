@@ -2,6 +2,8 @@ import { spawn } from 'node:child_process';
 import { mkdtemp, readFile, rm, stat } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { RUNS_ALL } from '../part.ts';
+import { command } from './in-process.ts';
 
 /** The bundle behind the `tailgate` command; `npm test` builds it first. */
 const BUNDLE = join(import.meta.dirname, '../../dist/cli/index.js');
@@ -19,6 +21,8 @@ export interface How {
   readonly interrupt?: (err: string) => NodeJS.Signals | null;
   /** Nobody reads the standard output: its end is closed from the start, as after `head` has left. */
   readonly deaf?: boolean;
+  /** It has to be a process of its own. */
+  readonly own?: boolean;
 }
 
 /** A run that has ended, and why its verdict is what it is. */
@@ -28,6 +32,10 @@ export interface RunEnded extends Ended {
 
 export interface Shell {
   readonly folder: string;
+  /**
+   * A command. Unless everything is run it is no process of its own but where it has to be one: starting it takes as
+   * much of the processor as a load of a second. bundle.test.ts, commands.test.ts and run.test.ts start some in any case.
+   */
   tailgate(words: readonly string[], how?: How): Promise<Ended>;
   /** `tailgate run`, with a result file where the words ask for none. */
   run(words: readonly string[], how?: How): Promise<RunEnded>;
@@ -52,16 +60,28 @@ export async function openShell(): Promise<Shell> {
   return {
     folder,
     remove: () => rm(folder, { recursive: true, force: true }),
-    tailgate: (words, how = {}) => runIn(folder, words, how),
+    tailgate: (words, how = {}) => runOf(folder, words, how),
     async run(words, how = {}) {
       const place = words.indexOf('--json') + 1;
       const file = join(folder, (place > 0 && words[place]) || OWN_RESULT);
-      const ended = await runIn(folder, ['run', ...words, ...(place > 0 ? [] : ['--json', OWN_RESULT])], how);
+      const ended = await runOf(folder, ['run', ...words, ...(place > 0 ? [] : ['--json', OWN_RESULT])], how);
       const causes = await causesIn(file);
       await rm(join(folder, OWN_RESULT), { force: true });
       return { ...ended, causes };
     },
   };
+}
+
+async function runOf(folder: string, words: readonly string[], how: How): Promise<Ended> {
+  return isOwn(how) || words.includes('--fault')
+    ? runIn(folder, words, how)
+    : { signal: null, ...(await command(folder, words, how.env)) };
+}
+
+/** Signals, streams and what Node reads as it starts are a process's own; so is what a fault's command inherits. */
+function isOwn({ env = {}, interrupt, deaf = false, own = false }: How): boolean {
+  const isOfNode = Object.keys(env).some((name) => name.startsWith('NODE_'));
+  return RUNS_ALL || own || isOfNode || interrupt !== undefined || deaf;
 }
 
 function runIn(cwd: string, words: readonly string[], { env, interrupt, deaf = false }: How): Promise<Ended> {

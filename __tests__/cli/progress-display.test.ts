@@ -1,6 +1,6 @@
 import { createProgressDisplay } from '../../src/cli/progress-display.ts';
 import type { Progress } from '../../src/engine/progress.ts';
-import { progressBar, progressLine } from '../../src/report/terminal/progress-line.ts';
+import { progressBar, progressLine, stretchOf } from '../../src/report/terminal/progress-line.ts';
 
 const measuring: Progress = {
   phase: 'measure',
@@ -25,6 +25,14 @@ describe('line', () => {
       'measure   block 7, target   2 s of 3 s  now 311 /s  P99 83.1 ms  0 errors in 622 requests',
     );
     expect(progressLine(baseReady, true)).toMatch(/^ready +base +2 s$/);
+  });
+
+  test('names the stage that is under way, and each begins a line', () => {
+    const staged = { ...measuring, stage: 'spike' };
+    expect(progressLine(staged)).toBe(
+      'measure   2 s of 3 s  spike  now 311 /s  P99 83.1 ms  0 errors in 622 requests',
+    );
+    expect(stretchOf(staged, false)).not.toBe(stretchOf({ ...staged, stage: 'fall' }, false));
   });
 
   test('gives lengths as the report does, and never more than all of one', () => {

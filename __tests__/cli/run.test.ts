@@ -1,10 +1,11 @@
-/** `tailgate run` as a process, against a service on loopback. */
+/** `tailgate run` against a service on loopback; where everything is run, as a process each time. */
 import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { type Routes, type Service, sendJson, startService } from '../action/service.ts';
+import { testPart } from '../part.ts';
 import { repeatSaturated } from '../saturation.ts';
 import { command } from './in-process.ts';
-import { type Ended, openShell, type Shell } from './process.ts';
+import { type Ended, type How, openShell, type Shell } from './process.ts';
 
 const CONFIG = `
 name: smoke
@@ -34,11 +35,13 @@ afterEach(async () => {
 
 const configure = (text: string) => writeFile(join(shell.folder, 'tailgate.yml'), text);
 const read = (file: string) => readFile(join(shell.folder, file), 'utf8');
-const run = (...words: string[]): Promise<Ended> =>
+const runWith = (how: How, ...words: string[]): Promise<Ended> =>
   repeatSaturated(
-    () => shell.run(['--target-url', service.url, ...words], { env }),
+    () => shell.run(['--target-url', service.url, ...words], { env, ...how }),
     ({ causes }) => causes,
   );
+const run = (...words: string[]) => runWith({}, ...words);
+const runAlone = (...words: string[]) => runWith({ own: true }, ...words);
 
 async function use(routes: Routes): Promise<void> {
   await service.close();
@@ -49,7 +52,7 @@ describe('exit codes', () => {
   test(
     'pass: 0, the tables on the standard output, the progress on the other',
     async () => {
-      const { exitCode, out, err } = await run();
+      const { exitCode, out, err } = await runAlone();
       expect(exitCode).toBe(0);
       expect(out).toMatch(/^✔ PASS {2}smoke\n/);
       expect(out).toContain(`tailgate run --config tailgate.yml --target-url ${service.url}`);
@@ -64,7 +67,7 @@ describe('exit codes', () => {
     'fail: 1, and what it missed',
     async () => {
       await configure(CONFIG.replace('max: 2 s', 'max: 1 us'));
-      const { exitCode, out } = await run();
+      const { exitCode, out } = await runAlone();
       expect(exitCode).toBe(1);
       expect(out).toMatch(/^✖ FAIL {2}smoke\n/);
       expect(out).toContain('gate.p99.max');
@@ -240,7 +243,7 @@ describe('with a base', () => {
 });
 
 describe('Ctrl-C', () => {
-  test.each(['SIGINT', 'SIGTERM', 'SIGHUP'] as const)(
+  testPart<[NodeJS.Signals]>([['SIGINT'], ['SIGTERM'], ['SIGHUP']])(
     '%s stops the load, and what was seen is told',
     async (name) => {
       await configure(CONFIG.replace('duration: 1s', 'duration: 50s'));

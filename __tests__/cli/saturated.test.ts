@@ -3,6 +3,7 @@ import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Result } from '../../src/evidence/result/schema.ts';
 import { answerEach, type Listening, OK, type OnConnection, serve } from '../engine/servers.ts';
+import { testInFull } from '../part.ts';
 import { repeatSaturated, repeatWhile } from '../saturation.ts';
 import { openShell, type Shell } from './process.ts';
 
@@ -45,8 +46,8 @@ const takesItsTime = (ms: number): OnConnection =>
   answerEach((socket) => setTimeout(() => socket.write(OK), ms));
 
 async function compare(meets: () => OnConnection): Promise<Result> {
-  servers = [await serve(meets()), await serve(meets())];
-  const [target, base] = servers.map(({ origin }) => origin) as [string, string];
+  servers.push(await serve(meets()), await serve(meets()));
+  const [target, base] = servers.slice(-2).map(({ origin }) => origin) as [string, string];
   await repeatSaturated(
     () => shell.run(['--target-url', target, '--base-url', base, '--json', 'result.json']),
     ({ causes }) => causes,
@@ -57,15 +58,19 @@ async function compare(meets: () => OnConnection): Promise<Result> {
 test(
   'one worker: said, with a load that would show its own time',
   async () => {
-    const { warnings } = await compare(() => oneWorker(4));
-    const said = warnings.find(({ code }) => code === 'saturated');
+    // As below, the queue has to be longer than what a busy machine adds to the first requests.
+    const isSaid = ({ code }: { readonly code: string }) => code === 'saturated';
+    const once = () => compare(() => oneWorker(12));
+    const { warnings } = await repeatWhile(once, (result) => !result.warnings.some(isSaid), 3);
+    const said = warnings.find(isSaid);
     expect(said).toMatchObject({ connections: 10 });
     expect(said?.says).toMatch(QUEUES);
   },
   PATIENCE_MS,
 );
 
-test(
+// As long as two sessions take, and judgement/selftest-saturated.test.ts has the rule.
+testInFull(
   'one worker: its selftest says so, whatever else it comes to',
   async () => {
     const gate = CONFIG.replace('discard: 300ms, budget: 30s', 'discard: 100ms, budget: 60s');

@@ -6,6 +6,7 @@ import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { endWavering, startWavering } from '../action/wavering.ts';
 import { freePort } from '../engine/servers.ts';
+import { testInFull } from '../part.ts';
 import { repeatWhile } from '../saturation.ts';
 import { command } from './in-process.ts';
 import { ending, GATE, openNoiseShell, PATIENCE_MS, SCENARIO } from './noise.ts';
@@ -24,7 +25,8 @@ beforeEach(async () => {
 afterEach(() => shell.remove());
 afterAll(endWavering);
 
-test(
+// Two sessions of a minute; judgement/selftest.test.ts has the rule, and engine/slowing-proxy.test.ts the delay.
+testInFull(
   'a target that answers in 25 ms: the gate finds 20 % more, and nothing where nothing is',
   async () => {
     // With a lighter tail than others a session needs fewer blocks.

@@ -20,6 +20,21 @@ test('beside a base it needs no regression, without which the gate would have no
   expect(parse('http://127.0.0.1:2', 'calibration').base?.origin).toBe('http://127.0.0.1:2');
 });
 
+test.each([
+  ['stages: [{ connections: 1, duration: 9s }, { connections: 2, duration: 9s }]', 'has 2 stages'],
+  ['stages: [{ connections: { from: 1, to: 9 }, duration: 9s }]', 'is a ramp'],
+])('a load of %s is none that rounds stand for', (load, what) => {
+  const plan = parseConfig(`load: { ${load} }\n${FILE}`, 'tailgate.yml', {
+    inputs: { door: 'terminal', targetUrl: 'http://127.0.0.1:1' },
+    env: {},
+    purpose: 'calibration',
+  });
+  const wayOut = 'takes rounds of a load that stays as it is: name one by --profile, such as realistic';
+  expect(() => planCalibration(plan, 360_000)).toThrow(`tailgate.yml load: ${what}, and calibrate ${wayOut}`);
+  const ways = ['http://127.0.0.1:1', 'http://127.0.0.1:2'] as const;
+  expect(() => planSelftest(plan, ...ways)).toThrow(`tailgate.yml load: ${what}, and selftest ${wayOut}`);
+});
+
 test('one URL may be given for both sides, which is what is measured without a base anyway', () => {
   expect(parse('http://127.0.0.1:1', 'calibration').base?.origin).toBe('http://127.0.0.1:1');
 });

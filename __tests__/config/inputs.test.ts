@@ -7,6 +7,8 @@ describe('inputs', () => {
       config: '',
       'target-url': '',
       'base-url': '',
+      fault: null,
+      'fault-end': null,
       environment: '',
       'target-timeout': null,
       sha: null,

@@ -21,6 +21,17 @@ describe('the JSON Schema', () => {
     ['the starter', starter('tailgate.yml')],
     ["a load of one's own", EXAMPLE.replace('load: realistic', 'load: { connections: 5, duration: 10 s }')],
     ['a load at a rate', openFile('rate: 300/s, arrivals: poisson')],
+    [
+      'a load of stages',
+      EXAMPLE.replace(
+        'load: realistic',
+        'load: { stages: [{ connections: { from: 1, to: 5 }, rate: 5/s, duration: 10s }], arrivals: poisson }',
+      ),
+    ],
+    [
+      "a project's own profile",
+      `profiles: { lunch: { connections: 5, duration: 10s, methods: [GET] } }\n${EXAMPLE.replace('load: realistic', 'load: lunch')}`,
+    ],
   ])('takes %s', (_, text) => {
     validate(parseYaml(text));
     expect(validate.errors).toBeNull();
@@ -32,6 +43,14 @@ describe('the JSON Schema', () => {
     ['two methods', 'get: /api/v1/buildings', 'get: /a, post: /b'],
     ['no method', ', get: /api/v1/buildings', ''],
     ['unknown profile', 'load: realistic', 'load: fast'],
+    ['neither connections nor stages', 'load: realistic', 'load: { duration: 10s }'],
+    [
+      'stages beside a duration',
+      'load: realistic',
+      'load: { stages: [{ connections: 5, duration: 10s }], duration: 10s }',
+    ],
+    ['a stage without time', 'load: realistic', 'load: { stages: [{ connections: 5 }] }'],
+    ['no stages', 'load: realistic', 'load: { stages: [] }'],
     ['arrivals alone', 'load: realistic', 'load: { connections: 5, duration: 10s, arrivals: poisson }'],
     ['weight of nothing', 'weight: 5', 'weight: 0'],
     ['empty bounds', 'p99: { max: 250 ms }', 'p99: {}'],

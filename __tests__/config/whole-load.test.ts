@@ -1,7 +1,10 @@
 import { type Caps, checkCaps } from '../../src/config/load/caps.ts';
 import {
   arrivalKinds,
+  fewestConnections,
+  firstPerSecond,
   highestPerSecond,
+  isConstant,
   modelOf,
   mostConnections,
   offeredPerSecond,
@@ -45,6 +48,33 @@ describe('a load of several stages', () => {
       6000, 2000, 6000,
     ]);
     expect(withDuration(open, 50_000).stages[1]).toEqual({ ...open.stages[1], durationMs: 5000 });
+  });
+
+  test('counts a ramp by its ends, its rate by the mean, and begins with its first', () => {
+    const ramp = load({ ...stage(10, 30), fromConnections: 80 }, { ...stage(40, 10), fromConnections: 3 });
+    expect([mostConnections(ramp), fewestConnections(ramp)]).toEqual([80, 3]);
+    const rates = load(
+      stage(10, 30, { ...at(100), fromPerSecond: 500 }),
+      stage(10, 10, { ...at(200), fromPerSecond: 100 }),
+    );
+    expect([highestPerSecond(rates), firstPerSecond(rates), offeredRequests(rates)]).toEqual([
+      500, 500, 10_500,
+    ]);
+    expect(offeredPerSecond(rates)).toBe(262.5);
+    expect(withDuration(ramp, 4000).stages[0]).toEqual({ ...ramp.stages[0], durationMs: 3000 });
+  });
+
+  test('stays as it is where it is one stage and no ramp', () => {
+    expect(isConstant(load(stage(10, 60)))).toBe(true);
+    expect(isConstant(load(stage(10, 60, at(5))))).toBe(true);
+    expect(isConstant(closed)).toBe(false);
+    expect(isConstant(load({ ...stage(10, 60), fromConnections: 9 }))).toBe(false);
+    expect(isConstant(load(stage(10, 60, { ...at(5), fromPerSecond: 6 })))).toBe(false);
+  });
+
+  test.each([10_000, 25_000, 61_000, 7])('comes to %i ms in all, however its parts are rounded', (ms) => {
+    const spike = load(stage(10, 30), stage(50, 30), stage(200, 60), stage(50, 30), stage(10, 30));
+    expect(totalDurationMs(withDuration(spike, ms))).toBe(ms);
   });
 
   test('of one stage has that one’s figures to the last digit', () => {

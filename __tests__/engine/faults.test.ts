@@ -220,10 +220,10 @@ describe('faults', () => {
         else if (onConnection < 5) socket.write(OK);
       }),
     );
-    expect(first.retried).toBeGreaterThan(3);
-    expect(heard.length).toBe(first.sent + first.retried);
+    expect(first.resent).toBeGreaterThan(3);
+    expect(heard.length).toBe(first.sent + first.resent);
     // On a busy machine some may look late.
-    expect(first.sent - first.outcomes.success).toBeLessThanOrEqual(Math.max(2, 0.25 * first.retried));
+    expect(first.sent - first.outcomes.success).toBeLessThanOrEqual(Math.max(2, 0.25 * first.resent));
   });
 
   test('a close that comes a little after the response is none either: the server may have waited for a processor', async () => {
@@ -235,7 +235,7 @@ describe('faults', () => {
       }),
       { measureMs: 400 },
     );
-    expect(first.retried).toBeGreaterThan(5);
+    expect(first.resent).toBeGreaterThan(5);
     expect(first.outcomes).toEqual({ ...NONE, success: first.sent });
   });
 
@@ -285,7 +285,7 @@ describe('faults', () => {
       },
       { requests: [request({ method, body: [upload] })], measureMs: 600, connections: 1 },
     );
-    expect(first.retried).toBeGreaterThan(0);
+    expect(first.resent).toBeGreaterThan(0);
     expect(whole.length).toBe(first.outcomes.success);
     expect(first.outcomes).toEqual({ ...NONE, success: first.sent });
   });
@@ -331,7 +331,7 @@ describe('faults', () => {
       },
       { requests: [request({ method: 'PUT', body: ['x'.repeat(8 << 20)] })], measureMs: 300, connections: 1 },
     );
-    expect(first.retried).toBe(0);
+    expect(first.resent).toBe(0);
     expect(first.outcomes.socket + first.outcomes.unanswered).toBe(first.sent);
   });
 
@@ -492,7 +492,7 @@ describe('answers that are not what was expected', () => {
   });
 
   test('gzip samples are unpacked, of bombs the start alone', async () => {
-    const bodies = [gzipSync('{"error":"no such unit"}'), gzipSync(Buffer.alloc(200 * 1024 * 1024, 'b'))];
+    const bodies = [gzipSync('{"error":"no such unit"}'), gzipSync(Buffer.alloc(64 * 1024 * 1024, 'b'))];
     const { first } = await load(
       answerEach((socket, { number }) => {
         const body = bodies[number % 2] as Buffer;

@@ -3,7 +3,10 @@
 import type { FromWorker, StageResult } from '../../src/engine/worker/messages.ts';
 import { WorkerLoad } from '../../src/engine/worker/worker-load.ts';
 import { orderFor, runLoad } from './run-load.ts';
-import { answerEach, type Listening, OK, type OnConnection, serve, status } from './servers.ts';
+import { answerEach, type Listening, OK, type OnConnection, serve, status, wait } from './servers.ts';
+import { keepSteadyTime } from './steady-time.ts';
+
+keepSteadyTime();
 
 let server: Listening;
 afterEach(() => server.close());
@@ -13,7 +16,7 @@ function oneWorker(ms: number): OnConnection {
   let freeMs = 0;
   return answerEach((socket) => {
     freeMs = Math.max(performance.now(), freeMs) + ms;
-    setTimeout(() => socket.write(OK), freeMs - performance.now());
+    void wait(freeMs - performance.now()).then(() => socket.write(OK));
   });
 }
 
@@ -48,7 +51,7 @@ test('the first requests of a queue are served one after the other', async () =>
 });
 
 test('those of a service that takes its time, all alike', async () => {
-  const { firstMs } = await secondRound(answerEach((socket) => setTimeout(() => socket.write(OK), 20)));
+  const { firstMs } = await secondRound(answerEach((socket) => void wait(20).then(() => socket.write(OK))));
   expect(firstMs).toHaveLength(8);
   expect(Math.min(...firstMs)).toBeGreaterThan(18);
 });
@@ -67,7 +70,7 @@ test('what writes is counted from the warm-up on', async () => {
   server = await serve(
     answerEach((socket, { method }) => {
       if (method === 'POST') heard++;
-      setTimeout(() => socket.write(OK), 3);
+      void wait(3).then(() => socket.write(OK));
     }),
   );
   const order = orderFor(server.origin, { warmupMs: 100 });

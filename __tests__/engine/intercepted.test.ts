@@ -56,4 +56,8 @@ describe('Retry-After', () => {
   ])('%p is %p s', (value, seconds) => {
     expect(retryAfterSeconds(value, now)).toBe(seconds);
   });
+
+  test('a date is not rounded to an earlier one', () => {
+    expect(retryAfterSeconds('Sun, 22 Nov 2026 10:00:30 GMT', now + 600)).toBe(30);
+  });
 });

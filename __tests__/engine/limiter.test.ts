@@ -7,8 +7,8 @@ import { answerEach, type Listening, OK, type OnConnection, serve, status } from
 
 const workerFile = join(import.meta.dirname, '../../dist/worker/index.js');
 
-/** Some thousand answers a second are enough for a limiter to show, and leave the machine to other tests. */
-const SERVICE_MS = 10;
+/** Some hundred answers a second are enough for a limiter to show, and leave the machine to other tests. */
+const SERVICE_MS = 20;
 
 let server: Listening;
 afterEach(() => server.close());
@@ -104,7 +104,7 @@ test('one that turns a fifth away goes on to its end', async () => {
     answerEach((socket) =>
       setTimeout(() => socket.write(asked++ % 5 === 0 ? status(429, 'retry-after: 5993') : OK), SERVICE_MS),
     ),
-    { measureMs: 8000 },
+    { measureMs: 6000 },
   );
   expect(round.ended).toEqual({ how: 'complete' });
   const [ask] = round.requests;

@@ -84,11 +84,75 @@ describe('each round', () => {
     expect(orders.map((order) => 'mostMs' in order)).toEqual([false, false]);
   });
 
+  test('of a base that is looked at once more, after the target hung, is a moment of that stage, within the cap', async () => {
+    const spike = [30_000, 60_000].map((durationMs, i) => ({
+      name: `s${i}`,
+      connections: 10 * (i + 1),
+      durationMs,
+      arrivals: null,
+    })) as unknown as Plan['load']['stages'];
+    const base = sides(130_000);
+    const hung = { how: 'target-lost', afterMs: 9, why: 'hung', hung: true } as const;
+    const orders: RoundOrder[] = [];
+    await measureNext({ ...base, load: { ...base.load, stages: spike } }, [], {
+      seed: 's',
+      measure: async (_, order) => {
+        orders.push(order);
+        const ended = order.side === 'target' ? hung : ({ how: 'complete' } as const);
+        return [done({ side: order.side, stage: 1, elapsedMs: 40_000, ended })];
+      },
+    });
+    const again = orders.at(-1);
+    expect(again).toMatchObject({ side: 'base', stage: 1, stages: [{ connections: 20, durationMs: 3000 }] });
+    expect(again?.mostMs).toBe(130_000 - 40_000 * (orders.length - 1));
+  });
+
   test('of a block that has no time left for its other side ends there', async () => {
     const { orders, rounds } = await measured(sides(20_000), 19_900);
     expect(orders).toHaveLength(1);
     expect(rounds.map(({ ended }) => ended)).toEqual([{ how: 'capped', by: 'max-duration' }]);
     expect(cappedBy(sides(20_000), rounds)).toBe('max-duration');
+  });
+});
+
+describe('a go through several stages', () => {
+  const [stage] = plan({ durationMs: NONE }).load.stages;
+  const staged = (over: Partial<Plan> = {}): Plan => {
+    const made = plan({ durationMs: NONE }, over);
+    return { ...made, load: { ...made.load, stages: [stage, { ...stage, connections: 50 }] } };
+  };
+  async function measured(
+    of: Plan,
+    ends: readonly Round['ended'][],
+  ): Promise<readonly [RoundOrder[], Round[]]> {
+    const orders: RoundOrder[] = [];
+    const rounds: Round[] = [];
+    await measureNext(of, rounds, {
+      seed: 's',
+      measure: async (_, order) => {
+        orders.push(order);
+        return ends.map((ended, index) => done({ side: order.side, stage: index, ended }));
+      },
+    });
+    return [orders, rounds];
+  }
+  const complete = { how: 'complete' } as const;
+
+  test('is one order, and gives a round for each', async () => {
+    const [orders, rounds] = await measured(staged(), [complete, complete]);
+    expect(orders.map(({ stages }) => stages.length)).toEqual([2]);
+    expect(rounds.map((round) => round.stage)).toEqual([0, 1]);
+  });
+
+  test.each([
+    [[{ how: 'capped', by: 'max-duration' }]],
+    [[complete, { how: 'cancelled' }]],
+  ] as const)('that ended early by %j has nothing after it, on neither side', async (ends) => {
+    const base = { origin: 'http://127.0.0.1:2' };
+    const [orders, rounds] = await measured(staged({ base }), ends);
+    expect(orders).toHaveLength(1);
+    expect(rounds).toHaveLength(ends.length);
+    expect(rounds.at(-1)?.ended).toEqual(ends.at(-1));
   });
 });
 

@@ -20,6 +20,7 @@ const batch = latencies.chain((ms) =>
     seconds: fc.constantFrom(0.1, 1, 12),
     requests: fc.constant(ms.length),
     errors: fc.nat(ms.length),
+    retried: fc.nat(9),
     busyMs: fc.nat(9999),
     completedSuccesses: fc.nat(1000),
     completedResponses: fc.nat(1000),
@@ -38,7 +39,7 @@ const counts = (keys: readonly string[]) =>
 
 const portion: fc.Arbitrary<RequestPortion> = fc
   .record({
-    retried: fc.nat(10),
+    resent: fc.nat(10),
     inFlight: fc.nat(10),
     outcomes,
     statuses: counts(['400', '500']),
@@ -58,6 +59,13 @@ const portion: fc.Arbitrary<RequestPortion> = fc
       }),
       { maxLength: 6 },
     ),
+    retries: fc.record({
+      repeated: fc.nat(99),
+      recovered: fc.nat(99),
+      givenUp: fc.nat(99),
+      statuses: counts(['429', '503']),
+      ends: fc.record({ timeout: fc.nat(9), socket: fc.nat(9), unanswered: fc.nat(9) }),
+    }),
     batches: fc.array(batch as fc.Arbitrary<Batch>, { minLength: 10, maxLength: 10 }),
   })
   .map((parts) => ({ ...parts, sent: sum(Object.values(parts.outcomes)) + parts.inFlight }));
@@ -95,13 +103,24 @@ describe('portions of several workers', () => {
         if (merged === undefined) throw new Error('the request name was lost');
         expect(merged.sent).toBe(sumOf(parts, (part) => part.sent));
         expect(merged.inFlight).toBe(sumOf(parts, (part) => part.inFlight));
-        expect(merged.retried).toBe(sumOf(parts, (part) => part.retried));
+        expect(merged.resent).toBe(sumOf(parts, (part) => part.resent));
         expect(sum(Object.values(merged.outcomes)) + merged.inFlight).toBe(merged.sent);
         for (const kind of KINDS)
           expect(merged.outcomes[kind]).toBe(sumOf(parts, (part) => part.outcomes[kind]));
         for (const status of ['400', '500']) {
           expect(merged.statuses[status] ?? 0).toBe(sumOf(parts, (part) => part.statuses[status] ?? 0));
         }
+        for (const count of ['repeated', 'recovered', 'givenUp'] as const)
+          expect(merged.retries?.[count]).toBe(sumOf(parts, ({ retries }) => retries?.[count] ?? 0));
+        for (const status of ['429', '503']) {
+          const all = sumOf(parts, ({ retries }) => retries?.statuses[status] ?? 0);
+          expect(merged.retries?.statuses[status] ?? 0).toBe(all);
+        }
+        for (const end of ['timeout', 'socket', 'unanswered'] as const)
+          expect(merged.retries?.ends[end]).toBe(sumOf(parts, ({ retries }) => retries?.ends[end] ?? 0));
+        expect(sum(merged.batches.map(({ retried = 0 }) => retried))).toBe(
+          sumOf(parts, ({ batches }) => sum(batches.map(({ retried = 0 }) => retried))),
+        );
         for (const code of ['ECONNRESET', 'TRUNCATED']) {
           expect(merged.codes[code] ?? 0).toBe(sumOf(parts, (part) => part.codes[code] ?? 0));
         }

@@ -21,7 +21,7 @@ const batch = (requests: number, busyMs: number): Batch => ({
 const stats = (success: number, busyMs: number): RequestStats => ({
   name: 'list',
   sent: success,
-  retried: 0,
+  resent: 0,
   outcomes: { success, status: 0, body: 0, timeout: 0, socket: 0, unanswered: 0 },
   inFlight: 0,
   statuses: {},
@@ -75,6 +75,15 @@ test('the requests with which each slice begins are those of the round', () => {
   const beginning = (place: number, firstMs: readonly number[]) => slice('target', place, 200, { firstMs });
   const [target] = mergeSlices([beginning(0, [2, 4]), slice('base', 1, 220), beginning(2, [3, 5])]);
   expect(target?.firstMs).toEqual([2, 4, 3, 5]);
+});
+
+test('what all slices sent is what the round sent, and what of it writes', () => {
+  const [target] = mergeSlices([
+    slice('target', 0, 200, { sent: 210, writes: 40 }),
+    slice('base', 1, 220),
+    slice('target', 2, 205, { sent: 215, writes: 43 }),
+  ]);
+  expect([target?.sent, target?.writes]).toEqual([425, 83]);
 });
 
 test('a side that ended early comes last, so that it is what is told', () => {

@@ -1,8 +1,9 @@
 import { seededRandom } from '../../src/engine/random.ts';
 import { ArrivalTimes } from '../../src/engine/worker/arrival-times.ts';
+import { ClosedPacer } from '../../src/engine/worker/closed-pacer.ts';
 import type { Connection } from '../../src/engine/worker/connection.ts';
 import type { PickedRequest } from '../../src/engine/worker/dispatch.ts';
-import { ClosedPacer, OpenPacer } from '../../src/engine/worker/pacer.ts';
+import { OpenPacer } from '../../src/engine/worker/pacer.ts';
 
 function onceASecond(phase: number) {
   const arrivals = { perSecond: 1, kind: 'constant', phase } as const;

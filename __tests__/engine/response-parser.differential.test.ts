@@ -2,6 +2,7 @@
 import { createRequire } from 'node:module';
 import { type Parsed, ResponseParser } from '../../src/engine/worker/response-parser.ts';
 import fc from '../fast-check.ts';
+import { drawn } from '../part.ts';
 
 interface HeadersInfo {
   readonly statusCode: number;
@@ -150,7 +151,7 @@ test('reads what was written, however it is cut', () => {
         complete: true,
       });
     }),
-    { numRuns: 1500 },
+    { numRuns: drawn(1500, 500) },
   );
 });
 
@@ -161,7 +162,7 @@ test('agrees with http-parser-js wherever that one is right', () => {
       const theirs = byTheirs(pieces, answer.head);
       expect(byOurs(pieces, answer.head)).toEqual(theirs);
     }),
-    { numRuns: 1000 },
+    { numRuns: drawn(1000, 300) },
   );
 });
 
@@ -178,6 +179,6 @@ test('one byte short of a response is never taken for one', () => {
       const part = bytes.subarray(0, 1 + (short % (bytes.length - 1)));
       expect(byOurs(cut(part, where), answer.head).complete).toBe(false);
     }),
-    { numRuns: 1000 },
+    { numRuns: drawn(1000, 300) },
   );
 });

@@ -32,7 +32,7 @@ const seen = (sent: number, measuredMs: number, over: Partial<StageResult> = {})
   requests: [
     {
       sent,
-      retried: 0,
+      resent: 0,
       inFlight: 0,
       outcomes: { success: sent, status: 0, body: 0, timeout: 0, socket: 0, unanswered: 0 },
       statuses: {},

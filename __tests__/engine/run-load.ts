@@ -103,7 +103,7 @@ export function checkAccounts(portion: Omit<RequestPortion, 'samples'>): void {
   const { sent, inFlight, outcomes, statuses, batches } = portion;
   const ended = add(Object.values(outcomes));
   expect({ ended: ended + inFlight }).toEqual({ ended: sent });
-  expect(portion.retried).toBeLessThanOrEqual(sent);
+  expect(portion.resent).toBeLessThanOrEqual(sent);
   expect(add(Object.values(statuses))).toBe(outcomes.status);
   expect(add(batches.map((batch) => batch.requests))).toBe(ended);
   expect(add(batches.map((batch) => batch.errors))).toBe(ended - outcomes.success);

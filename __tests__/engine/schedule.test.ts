@@ -49,7 +49,7 @@ const roundOf = (order: RoundOrder, stage: Stage, perSecond: number): Round => {
   const stats = (name: string, success: number) => ({
     name,
     sent: success,
-    retried: 0,
+    resent: 0,
     outcomes: { success, status: 0, body: 0, timeout: 0, socket: 0, unanswered: 0 },
     inFlight: 0,
     statuses: {},

@@ -25,6 +25,7 @@ class Asked {
       dueMs: 0,
       stage: 0,
       generation,
+      repeatable: null,
     };
     return outcomes.map((outcome) => {
       this.#nowMs += 2 * TOOK_MS;

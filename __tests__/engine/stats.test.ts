@@ -7,7 +7,7 @@ const answered = success(200, { latencyMs: 100, serviceMs: 100 });
 
 const stats = () =>
   new Stats({
-    requests: 1,
+    requests: [{}],
     startMs: 0,
     lengthMs: 1000,
     batches: 10,

@@ -69,6 +69,25 @@ describe('compareConditions', () => {
     expect(compareConditions(now, then).refused).toEqual([difference]);
   });
 
+  test('notes what is sent again on one side only', () => {
+    const sending = (...names: readonly string[]) => ({
+      mix: now.mix.map((one) => (names.includes(one.name) ? { ...one, retried: true as const } : one)),
+    });
+    const noted = (here: Partial<Conditions>, then: BaselineConditions) =>
+      compareConditions({ ...now, ...here }, { ...same, ...then });
+    expect(noted(sending('create'), sending('create'))).toEqual({ refused: [], noted: [] });
+    expect(noted(sending('create'), sending('list'))).toEqual({
+      refused: [],
+      noted: [{ condition: 'retry', before: ['list'], now: ['create'] }],
+    });
+    const { mix: _mix, ...unsaid } = same;
+    expect(compareConditions({ ...now, ...sending('create') }, unsaid).noted).toContainEqual({
+      condition: 'retry',
+      before: [],
+      now: ['create'],
+    });
+  });
+
   test('of a mix that differs in many requests three are told, and how many more there are', () => {
     const mix = ['a', 'b', 'c', 'd'].map((name) => ({ name, method: 'GET', path: '/', share: 0.25 }));
     expect(compareConditions(now, { ...same, mix }).refused).toEqual([

@@ -29,7 +29,7 @@ const tally = (name: string, part: Partial<RequestStats> = {}): RequestStats => 
   intercepted: { rateLimited: 0, loginRedirects: 0, challenges: 0, retryAfterSeconds: null },
   samples: [],
   batches: [batch([10_000, 10], 10), batch([10_000, 9, 40_000, 1], 10)],
-  retried: 0,
+  resent: 0,
   ...part,
 });
 

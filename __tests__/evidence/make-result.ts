@@ -35,7 +35,7 @@ export function emptyResult(): Result {
     intercepted: null,
     sent: { target: 0, base: null },
     writes: { target: 0, base: null },
-    retried: 0,
+    resent: 0,
     comparisons: [],
     warnings: [],
     notices: [],

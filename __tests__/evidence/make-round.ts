@@ -52,7 +52,7 @@ function statsOf(name: string, part: number, shape: Shape): RequestStats {
   return {
     name,
     sent: success + timeout,
-    retried: 0,
+    resent: 0,
     outcomes: { success, status: 0, body: 0, timeout, socket: 0, unanswered: 0 },
     inFlight: 0,
     statuses: {},

@@ -36,8 +36,9 @@ describe('figures of stages', () => {
       expect.closeTo(170, 6),
       300,
     ]);
+    // Drawn at 400 levels, of which the 397th is the first above the 99th percentile.
     for (const [i, p99Ms] of [40, 160, 60].entries())
-      expect((stages[i]?.figures.latencyMs?.p99 ?? 0) / p99Ms).toBeCloseTo(1, 1);
+      expect(Math.abs((stages[i]?.figures.latencyMs?.p99 ?? 0) / p99Ms - 1)).toBeLessThan(0.07);
     // Ten batches of each of two rounds.
     expect(stages.map(({ figures }) => figures.batchesOfRounds)).toEqual([
       [10, 10],

@@ -66,7 +66,7 @@ const batch = (part: Partial<Batch> = {}): Batch => ({
 const tally = (name: string, part: Partial<RequestStats> = {}): RequestStats => ({
   name,
   sent: 20,
-  retried: 0,
+  resent: 0,
   outcomes: { success: 20, status: 0, body: 0, timeout: 0, socket: 0, unanswered: 0 },
   inFlight: 0,
   statuses: {},
@@ -238,6 +238,21 @@ describe('summarise', () => {
       [null, 3],
       ['peak', 120],
     ]);
+  });
+
+  test('a ramp says where it begins', () => {
+    const [stage] = plan.load.stages;
+    const arrivals = { perSecond: 300, fromPerSecond: 50, kind: 'constant' } as const;
+    const load = { ...plan.load, stages: [{ ...stage, fromConnections: 2, arrivals }] as const };
+    expect(summarise([round([tally('list')])], { ...plan, load }, machine).conditions.stages[0]).toEqual({
+      name: null,
+      connections: 10,
+      fromConnections: 2,
+      ratePerSecond: 300,
+      fromRatePerSecond: 50,
+      arrivals: 'constant',
+      durationSeconds: 2,
+    });
   });
 
   test('an open model has its rate among the conditions, and a time without the wait', () => {

@@ -14,6 +14,7 @@ import {
   makeInterleavedPlan,
   makeTarget,
 } from '../judgement/make-interleaved.ts';
+import { drawn } from '../part.ts';
 import { emptyResult } from './make-result.ts';
 import { writeResult } from './write-result.ts';
 
@@ -218,13 +219,13 @@ test('comparisons are allowed for each figure of each request', () => {
       'comparisons',
       Array.from({ length: count }, () => comparison),
     );
-  // Seven metrics of 2,000 requests and of the whole.
-  expect(readUntrustedResult(JSON.stringify(rows(14_007))).comparisons).toHaveLength(14_007);
-  expect(refusalOf(rows(14_008)).message).toContain('more than 14007');
+  // Eight metrics of 2,000 requests, and ten of the whole.
+  expect(readUntrustedResult(JSON.stringify(rows(16_010))).comparisons).toHaveLength(16_010);
+  expect(refusalOf(rows(16_011)).message).toContain('more than 16010');
 });
 
 test('each of them can be a cause, a warning, and one of the gates that are undecided', () => {
-  const scopes = Array.from({ length: 14_007 }, (_, i) => ({ metric: 'p95', endpoint: `r${i}` }));
+  const scopes = Array.from({ length: 16_010 }, (_, i) => ({ metric: 'p95', endpoint: `r${i}` }));
   const missing = scopes.map((scope) => ({ code: 'missing-figure', ...scope, source: 'baseline.json' }));
   const undecided = {
     code: 'undecided',
@@ -242,9 +243,9 @@ test('each of them can be a cause, a warning, and one of the gates that are unde
   const warnings = missing.map((cause) => ({ ...cause, says: 'It is missing.' }));
   const result = { ...own(), verdict: 'inconclusive', causes: [undecided, ...missing], warnings };
   const read = readUntrustedResult(JSON.stringify(result));
-  expect([read.causes.length, read.warnings.length]).toEqual([14_008, 14_007]);
-  const causes = Array.from({ length: 28_015 }, () => ({ code: 'base-not-measured' }));
-  expect(refusalOf({ ...result, causes }).message).toContain('more than 28014');
+  expect([read.causes.length, read.warnings.length]).toEqual([16_011, 16_010]);
+  const causes = Array.from({ length: 32_021 }, () => ({ code: 'base-not-measured' }));
+  expect(refusalOf({ ...result, causes }).message).toContain('more than 32020');
 });
 
 test('other lists are as long as there are requests', () => {
@@ -284,6 +285,6 @@ test('a refusal’s message never repeats the file’s words', () => {
       const json = { ...withValue(path, value), [planted]: 1 };
       expect(refusalOf(json).message).not.toContain(planted);
     }),
-    { numRuns: 200 },
+    { numRuns: drawn(200, 60) },
   );
 });

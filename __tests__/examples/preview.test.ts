@@ -11,6 +11,8 @@ import {
   type PreviewOptions,
   startPreview,
 } from '../../examples/preview/start.mjs';
+import { varyScenario } from '../../examples/variants.mjs';
+import { parseConfig } from '../../src/config/parse-config.ts';
 import { CLUSTER } from './cluster.ts';
 
 const building = '22e60793-a82f-495c-9d7f-25f298f94149';
@@ -55,8 +57,8 @@ interface Answer {
 async function preview(options: PreviewOptions = {}) {
   const started = await startPreview({ database, delay: 'none', ...options });
   previews.push(started);
-  const ask = async (path: string, body?: unknown, token?: string): Promise<Answer> => {
-    const headers: Record<string, string> = {};
+  const ask = async (path: string, body?: unknown, token?: string, key?: string): Promise<Answer> => {
+    const headers: Record<string, string> = key === undefined ? {} : { 'idempotency-key': key };
     if (token) headers.authorization = `Bearer ${token}`;
     if (body !== undefined) headers['content-type'] = 'application/json';
     const method = body === undefined ? 'GET' : 'POST';
@@ -137,6 +139,59 @@ describe('rules of the service', () => {
     expect((await ask('/api/v1/units', foreign, token)).status).toBe(403);
   });
 
+  describe('a request with an idempotency key', () => {
+    const KEY = '"8e03978e-40d5-43e8-bc93-6894a57f9324"';
+    let number = 0;
+    const unit = () => ({ ...parking, unit_number: `K-${number++}` });
+
+    test('is done once: its repetition is answered 200 with the first answer, another key is refused', async () => {
+      const { ask, login } = await preview();
+      const token = await login();
+      const body = unit();
+      const first = await ask('/api/v1/units', body, token, KEY);
+      expect(first.status).toBe(201);
+      const again = await ask('/api/v1/units', body, token, KEY);
+      expect(again).toMatchObject({ status: 200, body: first.body });
+      expect((await ask('/api/v1/units', body, token, '"another"')).status).toBe(409);
+      expect((await ask('/api/v1/units', body, token)).status).toBe(409);
+    });
+
+    test('may not come with another body, nor without quotes', async () => {
+      const { ask, login } = await preview();
+      const token = await login();
+      expect((await ask('/api/v1/units', unit(), token, KEY)).status).toBe(201);
+      expect(await ask('/api/v1/units', unit(), token, KEY)).toMatchObject({
+        status: 422,
+        body: { error: 'key reused' },
+      });
+      expect(await ask('/api/v1/units', unit(), token, 'bare')).toMatchObject({ status: 400 });
+    });
+
+    test('is in progress until its answer has left', async () => {
+      const { ask, login } = await preview({ delay: 400 });
+      const token = await login();
+      const body = unit();
+      const first = ask('/api/v1/units', body, token, KEY);
+      await new Promise((resolve) => setTimeout(resolve, 50));
+      const meanwhile = ask('/api/v1/units', body, token, KEY);
+      expect((await first).status).toBe(201);
+      expect(await meanwhile).toMatchObject({ status: 409, body: { error: 'in progress' } });
+      expect((await ask('/api/v1/units', body, token, KEY)).status).toBe(200);
+    });
+
+    test('keeps the error of the first answer, too', async () => {
+      const { ask, login } = await preview();
+      const token = await login();
+      const body = unit();
+      expect((await ask('/api/v1/units', body, token)).status).toBe(201);
+      for (let i = 0; i < 2; i++)
+        expect(await ask('/api/v1/units', body, token, KEY)).toMatchObject({
+          status: 409,
+          body: { error: 'duplicate' },
+        });
+    });
+  });
+
   test('lists hold the newest 20 and lead on to the ones before', async () => {
     const { ask, login } = await preview();
     const token = await login();
@@ -184,6 +239,17 @@ describe('knobs', () => {
     const token = await login();
     expect((await ask('/api/v1/units', undefined, token)).status).toBe(503);
     expect((await ask('/api/v1/health')).status).toBe(200);
+  });
+
+  test('lost answers: what was asked for is done, and a repetition meets it', async () => {
+    const { ask, login } = await preview({ loseAnswers: 1 });
+    const token = await login();
+    const body = { ...parking, unit_number: 'P-lost' };
+    await expect(ask('/api/v1/units', body, token, '"lost"')).rejects.toThrow('fetch failed');
+    const { ask: askAgain, login: loginAgain } = await preview();
+    expect((await askAgain('/api/v1/units', body, await loginAgain())).status).toBe(409);
+    const { body: units } = await ask('/api/v1/units', undefined, token);
+    expect(units.data[0]).toMatchObject({ unit_number: 'P-lost' });
   });
 
   test('rate limit: 429 with Retry-After beyond it', async () => {
@@ -269,13 +335,14 @@ test('delays follow the report: percentiles, mean of 10 connections at 310/s, th
 
 test('flags become options, and a mistake is named', () => {
   const flags =
-    '--delay report --slow 2 --error-rate 0.05 --rate-limit 100/min --leak --slow-start 5s --seed 7';
+    '--delay report --slow 2 --error-rate 0.05 --lose-answers 0.15 --rate-limit 100/min --leak --slow-start 5s --seed 7';
   expect(
     parseFlags(`${flags} --close-after 100 --crash-after 9 --token-lifetime 500ms --port 0`.split(' ')),
   ).toEqual({
     delay: 'report',
     slow: 2,
     errorRate: 0.05,
+    loseAnswers: 0.15,
     rateLimit: { requests: 100, windowMs: 60_000 },
     leak: true,
     slowStartMs: 5000,
@@ -313,5 +380,46 @@ describe('the two scenarios', () => {
     expect(units).toHaveLength(2);
     for (const unit of units) delete unit.json.organization_id;
     expect(asReported).toEqual(realistic);
+  });
+});
+
+describe('the variants of the demo', () => {
+  const text = readFileSync(new URL('../../examples/tailgate.yml', import.meta.url), 'utf8');
+  const plan = (flags: Parameters<typeof varyScenario>[1]) =>
+    parseConfig(varyScenario(text, flags), 'demo-out/tailgate.yml', {
+      inputs: { door: 'terminal', targetUrl: 'http://127.0.0.1:3000' },
+      env: { TAILGATE_EMAIL: 'a@example.com', TAILGATE_PASSWORD: 'b' },
+    });
+  const writing = (flags: Parameters<typeof varyScenario>[1]) =>
+    plan(flags).scenario.requests.filter(({ method }) => method === 'POST');
+  const keysIn = (flags: Parameters<typeof varyScenario>[1]) =>
+    writing(flags).filter(({ headers }) => headers.some(([name]) => name === 'idempotency-key')).length;
+
+  test('draw identifiers from few numbers, or leave them as they are', () => {
+    const drawn = (flags: Parameters<typeof varyScenario>[1]) =>
+      writing(flags).map(
+        ({ body }) =>
+          (body ?? []).filter((part) => typeof part !== 'string' && part.value === 'unique').length,
+      );
+    expect(drawn({ 'lost-answers': true }).reduce((sum, count) => sum + count, 0)).toBe(6);
+    expect(drawn({ collisions: true }).reduce((sum, count) => sum + count, 0)).toBe(0);
+  });
+
+  test('send again only where it is asked for, and with a key only then', () => {
+    const bare = { 'lost-answers': true };
+    expect(writing(bare).filter(({ retry }) => retry)).toEqual([]);
+    expect(keysIn({ ...bare, retry: true })).toBe(0);
+    expect(keysIn({ ...bare, retry: true, keys: true })).toBe(9);
+    const [first] = writing({ ...bare, retry: true, keys: true });
+    expect(first).toMatchObject({
+      expect: [200, 201],
+      retry: { statuses: [409, 503], times: 3, backoffMs: 100 },
+    });
+    expect(plan({ ...bare, retry: true }).gate.whole.attempts).toEqual({ limit: 1.06, regression: null });
+    expect(plan({ ...bare, retry: true }).baseline).toBeNull();
+  });
+
+  test('of another file are none', () => {
+    expect(() => varyScenario('name: other\n', { collisions: true })).toThrow('no baseline');
   });
 });

@@ -149,7 +149,7 @@ describe('answers that want too much', () => {
     {
       name: 'a bomb for an unexpected response is shown from its start',
       meets: () => {
-        const bomb = gzipSync(Buffer.alloc(300 * 1024 * 1024, 'b'));
+        const bomb = gzipSync(Buffer.alloc(100 * 1024 * 1024, 'b'));
         return everyFourth((socket) => {
           socket.write(
             `HTTP/1.1 500 Bomb\r\ncontent-encoding: gzip\r\ncontent-length: ${bomb.length}\r\n\r\n`,
@@ -182,7 +182,7 @@ const encoded = (encoding: string, body: Buffer) => (socket: Socket) => {
 
 describe('the answer to the login', () => {
   const token = Buffer.from('{"token":"abc"}');
-  const huge = Buffer.from(`{"token":"${'a'.repeat(50 * 1024 * 1024)}"}`);
+  const huge = Buffer.from(`{"token":"${'a'.repeat(8 * 1024 * 1024)}"}`);
   const setting = { scenario: LOGIN, request: CARRYING };
   testFaults([
     {

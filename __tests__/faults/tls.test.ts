@@ -8,6 +8,7 @@ import { startRunner } from '../action/runner.ts';
 import { type Certificates, makeCertificates } from '../engine/certificates.ts';
 import { type Listening, OK, serve, status } from '../engine/servers.ts';
 import { startGitHub } from '../github/server.ts';
+import { testPart } from '../part.ts';
 import { gate, service } from './gate.ts';
 
 let made: Certificates;
@@ -41,11 +42,11 @@ async function impostor(pair: keyof Omit<Certificates, 'authority'>): Promise<st
   return heard;
 }
 
-test.each([
+testPart<[string, keyof Omit<Certificates, 'authority'>, string]>([
   ['self-signed', 'selfSigned', 'its certificate is self-signed (DEPTH_ZERO_SELF_SIGNED_CERT)'],
   ['expired', 'expired', 'its certificate has expired (CERT_HAS_EXPIRED)'],
   ['for another name', 'otherName', 'its certificate is for another name (ERR_TLS_CERT_ALTNAME_INVALID)'],
-] as const)(
+])(
   'a certificate that is %s',
   async (_, pair, words) => {
     const heard = await impostor(pair);

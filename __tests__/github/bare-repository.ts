@@ -195,7 +195,8 @@ export async function createBareRepository(
     },
     async remove() {
       await reader?.close();
-      await rm(root, { recursive: true, force: true });
+      // A run that ended early may have left a question behind, of which git is still writing.
+      await rm(root, { recursive: true, force: true, maxRetries: 5, retryDelay: 50 });
     },
   };
 }

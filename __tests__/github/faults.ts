@@ -10,6 +10,8 @@ export interface Fault {
   readonly delayMs?: number;
   /** Pause after the effect, before the response. */
   readonly answerAfterMs?: number;
+  /** No response, until whoever waits for it has given up: see deadlines.ts. */
+  readonly withheld?: boolean;
   /** Closes the connection before, or after, the request has taken effect. */
   readonly drop?: 'before' | 'after';
   /** Cuts the response's body in the middle, after the effect. */

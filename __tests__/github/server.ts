@@ -1,8 +1,9 @@
 import { createServer, type IncomingMessage, type RequestListener, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { setTimeout as pause } from 'node:timers/promises';
+import { setTimeout as pause, setImmediate as turn } from 'node:timers/promises';
 import { type BareRepository, createBareRepository } from './bare-repository.ts';
 import { checkAnswer, checkRequest, findRoute } from './contract.ts';
+import { passDeadlines } from './deadlines.ts';
 import { createFaults, type Faults } from './faults.ts';
 import { HANDLERS } from './handlers/index.ts';
 import type { Operation } from './operations.ts';
@@ -56,6 +57,11 @@ export interface Options {
   readonly treeLimit?: number;
 }
 
+/** For a response on loopback that is written. */
+const ARRIVAL_MS = 20;
+/** For a connection that the client closes: a busy machine hears of it later. */
+const LEAVES_MS = 5000;
+
 /** A GitHub of one repository with one pull request, on loopback, that keeps its state as long as it runs. */
 export async function startGitHub(
   repository = 'octo/service',
@@ -94,7 +100,27 @@ export async function startGitHub(
     return object([`${operation}: ${message}`]);
   };
 
+  let closing = false;
+  /** Requests that are being answered, without those whose response is withheld. */
+  let answering = 0;
+  /** Nobody waits but for what is withheld: the other responses are written, and have arrived. */
+  const othersAnswered = async (): Promise<void> => {
+    do {
+      await pause(ARRIVAL_MS, undefined, { ref: false });
+      for (let turns = 0; turns < 3; turns++) await turn();
+    } while (answering > 0);
+  };
+  const withhold = async (operation: Operation, sinceMs: number, response: ServerResponse): Promise<void> => {
+    answering -= 1;
+    await othersAnswered();
+    // Of several that are withheld at once, the first one lets the deadlines of all pass.
+    if (!closing && passDeadlines(sinceMs) === 0 && !(await isLeft(response)))
+      violations.push(`${operation}: nobody gave up waiting for it`);
+    answering += 1;
+  };
+
   const answer = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
+    const sinceMs = performance.now();
     const { method = '' } = request;
     const url = new URL(request.url ?? '/', api.url);
     const text = await readText(request).catch(() => null);
@@ -140,18 +166,23 @@ export async function startGitHub(
         : checkAnswer(operation, result.status, result.body);
     if (own.length > 0) result = object(own);
     if (fault.answerAfterMs) await pause(fault.answerAfterMs, undefined, { ref: false });
-    if (fault.drop === 'after') return void response.destroy();
+    if (fault.withheld) await withhold(operation, sinceMs, response);
+    if (fault.drop === 'after' || fault.withheld) return void response.destroy();
     send(response, result, fault.truncate);
   };
 
-  let closing = false;
   const api = await listen((request, response) => {
-    answer(request, response).catch((error: unknown) => {
-      // A run that ended early may have left a question behind, which the end of the test cuts off.
-      if (closing) return;
-      violations.push(`${request.method} ${request.url}: ${error instanceof Error ? error.stack : error}`);
-      response.destroy();
-    });
+    answering += 1;
+    answer(request, response)
+      .catch((error: unknown) => {
+        // A run that ended early may have left a question behind, which the end of the test cuts off.
+        if (closing) return;
+        violations.push(`${request.method} ${request.url}: ${error instanceof Error ? error.stack : error}`);
+        response.destroy();
+      })
+      .finally(() => {
+        answering -= 1;
+      });
   });
   const blobs = await listen((request, response) => {
     downloads.push({ path: request.url ?? '', authorization: request.headers.authorization ?? null });
@@ -218,4 +249,11 @@ function send(response: ServerResponse, answer: Answer, truncate = false): void 
   });
   if (!truncate) return void response.end(text);
   response.write(text.subarray(0, text.length / 2), () => response.destroy());
+}
+
+/** Whether the client has closed the connection, or does within a while. */
+async function isLeft(response: ServerResponse): Promise<boolean> {
+  for (let waited = 0; waited < LEAVES_MS && !response.destroyed; waited += ARRIVAL_MS)
+    await pause(ARRIVAL_MS, undefined, { ref: false });
+  return response.destroyed;
 }

@@ -11,7 +11,8 @@ import { explainHistoryFailure } from '../../src/action/github/history/explain.t
 import { pathOfRecord, writeRecordText } from '../../src/evidence/history/record-text.ts';
 import { openFolderStore } from '../../src/store/history/folder-store.ts';
 import { quantilesOf } from '../evidence/quantiles.ts';
-import { type LocalGitHub, type Options, startGitHub } from '../github/server.ts';
+import { type Fault, type LocalGitHub, type Operation, type Options, startGitHub } from '../github/server.ts';
+import { testPart } from '../part.ts';
 import { makeNight, SUITE } from './make-nights.ts';
 
 const BRANCH = 'tailgate-history';
@@ -172,15 +173,17 @@ describe('what goes wrong on the way', () => {
 
   const writes = ['git/create-tree', 'git/create-commit', 'git/update-ref'] as const;
 
-  test.each(
-    writes.flatMap((operation) => [
-      [operation, 'broken off before it took effect', { drop: 'before' }] as const,
-      [operation, 'broken off after it took effect', { drop: 'after' }] as const,
-      [operation, 'answered 502', { status: 502 }] as const,
-      [operation, 'answered by half a response', { truncate: true }] as const,
-      [operation, 'timed out after it took effect', { answerAfterMs: 900 }] as const,
-      [operation, 'in conflict', { status: 409, message: 'Reference is being updated' }] as const,
+  testPart(
+    writes.flatMap((operation): [Operation, string, Fault][] => [
+      [operation, 'broken off before it took effect', { drop: 'before' }],
+      [operation, 'broken off after it took effect', { drop: 'after' }],
+      [operation, 'answered 502', { status: 502 }],
+      [operation, 'answered by half a response', { truncate: true }],
+      [operation, 'timed out after it took effect', { answerAfterMs: 900 }],
+      [operation, 'in conflict', { status: 409, message: 'Reference is being updated' }],
     ]),
+    ([operation]) => operation,
+    ([, what]) => what,
   )(
     '%s %s: recorded once',
     async (operation, _, fault) => {

@@ -1,5 +1,5 @@
 /** Whatever GitHub does to a night: the verdict is the same, nothing is recorded twice, and what is missing is told. */
-import { casesOf, inflict, PATIENCE_MS } from '../action/faults/faults.ts';
+import { inflict, PATIENCE_MS, TROUBLES, type Trouble, testFaultsOf } from '../action/faults/faults.ts';
 import {
   BRANCH,
   countRecorded,
@@ -18,7 +18,7 @@ import {
   scheduleEvent,
   workflowDispatchEvent,
 } from '../github/events.ts';
-import { type LocalGitHub, type Operation, startGitHub } from '../github/server.ts';
+import { type LocalGitHub, startGitHub } from '../github/server.ts';
 
 let github: LocalGitHub;
 afterEach(() => github?.close());
@@ -43,19 +43,22 @@ function expectSame({ exitCode, outputs, summary, result }: Told): void {
   expect(result).toEqual(calm.result);
 }
 
-/** One of each sort; branch-store.test.ts and drift-issue.test.ts have the operations one by one. */
-const ONE_OF_EACH = [
+/** Of each sort one or more; branch-store.test.ts and drift-issue.test.ts have the operations one by one. */
+const SORTS = [
   '403 always',
   '409 always',
   '422 always',
-  '429 always',
-  '500 always',
+  '429, with Retry-After, always',
+  '500, always',
   'no response in time, once',
   'a connection that drops after the effect, once',
   'a JSON that breaks off, once',
 ];
-const cases = (operations: readonly Operation[]) =>
-  casesOf(operations).filter(({ what }) => ONE_OF_EACH.includes(what));
+const isOfSorts = ({ what }: Trouble) => SORTS.includes(what);
+
+test('there is such a trouble for each sort', () => {
+  expect(TROUBLES.filter(isOfSorts)).toHaveLength(SORTS.length);
+});
 
 test('without a fault, a night is recorded and passes', async () => {
   expect([calm.exitCode, calm.outputs.verdict]).toEqual([0, 'pass']);
@@ -76,38 +79,37 @@ test('without a fault, a night is recorded and passes', async () => {
 });
 
 describe('recording', () => {
-  test.each(cases(['git/create-tree', 'git/update-ref']))(
+  testFaultsOf(['git/create-tree', 'git/update-ref'], isOfSorts)(
     '$operation: $what',
     async ({ operation, trouble }) => {
       await openDrift();
       inflict(github, operation, trouble);
-      const told = await takeNight(github, trouble);
+      const told = await takeNight(github);
       expectSame(told);
       const count = await countRecorded(github);
       expect([
         count,
         told.log.includes('::warning::This run was not recorded in the branch tailgate-history: '),
       ]).toEqual(count === 1 ? [1, false] : [0, true]);
-      if (trouble.how === 'once' && !trouble.hurry) expect(count).toBe(1);
+      if (trouble.how === 'once') expect(count).toBe(1);
     },
     PATIENCE_MS,
   );
 });
 
 describe('the issue about drift', () => {
-  test.each(cases(['issues/create']))(
+  testFaultsOf(['issues/create'], isOfSorts)(
     '$operation: $what',
     async ({ operation, trouble }) => {
       await openDrift();
       inflict(github, operation, trouble);
-      const told = await takeNight(github, trouble);
+      const told = await takeNight(github);
       expectSame(told);
       expect(await countRecorded(github)).toBe(1);
       expect(issuesOf(github).length).toBeLessThanOrEqual(1);
       const warned = told.log.includes('::warning::The issue about drift could not be kept up to date: ');
       if (issuesOf(github).length === 0) expect(warned).toBe(true);
-      if (trouble.how === 'once' && !trouble.hurry)
-        expect([issuesOf(github).length, warned]).toEqual([1, false]);
+      if (trouble.how === 'once') expect([issuesOf(github).length, warned]).toEqual([1, false]);
     },
     PATIENCE_MS,
   );

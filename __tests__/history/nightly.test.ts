@@ -1,4 +1,7 @@
-/** Fourteen nights of the bundled action, with a drift in the tenth, and the nights after. */
+/**
+ * Fourteen nights of the bundled action, with a drift in the tenth, and the nights after. Where not everything is run,
+ * some of them are planted as the one before.
+ */
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { setTimeout as pause } from 'node:timers/promises';
@@ -7,6 +10,7 @@ import { pathOfRecord, readRecordText, writeRecordText } from '../../src/evidenc
 import { type Runner, type StepResult, startRunner } from '../action/runner.ts';
 import { scheduleEvent } from '../github/events.ts';
 import { type LocalGitHub, startGitHub } from '../github/server.ts';
+import { RUNS_ALL } from '../part.ts';
 import { causesOfStep, repeatSaturated } from '../saturation.ts';
 
 const BRANCH = 'tailgate-history';
@@ -19,6 +23,8 @@ scenario: { requests: [ { name: list, get: /items } ] }
 gate: { p99: { max: 4 s }, errors: { max: 5 % } }
 `;
 const PATIENCE_MS = 300_000;
+/** The last quiet one, the first of the drift and the last are what the issue hangs on. */
+const isMeasured = (night: number): boolean => RUNS_ALL || [1, 2, 3, 9, 10, 14].includes(night);
 
 let github: LocalGitHub;
 let runner: Runner;
@@ -75,6 +81,10 @@ test(
   'a drift in the tenth of fourteen nights opens one issue, and its return closes it',
   async () => {
     for (let n = 1; n <= 14; n++) {
+      if (!isMeasured(n)) {
+        await plantAgain(n);
+        continue;
+      }
       delayMs = n < 10 ? QUIET_MS : DRIFTED_MS;
       const { exitCode, outputs, log } = await night(n);
       expect([n, exitCode, outputs.verdict]).toEqual([n, 0, 'pass']);
@@ -104,6 +114,16 @@ test(
   },
   PATIENCE_MS,
 );
+
+/** The night before once more, a moment later, as another run on a commit of its own. */
+async function plantAgain(n: number): Promise<void> {
+  const [before] = (await records()).slice(-1);
+  if (!before) throw new Error('there is no night before');
+  const commit = await github.git.commit('main', { version: String(n) }, `Change ${n}`);
+  const at = new Date(Date.parse(before.at) + 100).toISOString();
+  const planted = { ...before, at, commit, run: { id: String(100 + n), attempt: 1 } };
+  await github.git.commit(BRANCH, { [pathOfRecord(planted)]: writeRecordText(planted) });
+}
 
 /**
  * Six nights as the quiet ones were in the middle: the one that is measured then may be a little slower or faster. That

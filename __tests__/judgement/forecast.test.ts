@@ -4,6 +4,7 @@ import { steady } from '../../src/judgement/interleaved/steady.ts';
 import { trackGates } from '../../src/judgement/interleaved/tracked-gates.ts';
 import type { BlockProgress } from '../../src/judgement/verdict.ts';
 import { writeProgress } from '../../src/report/words/progress.ts';
+import { drawn } from '../part.ts';
 import { makeInterleaved, makeInterleavedPlan } from './make-interleaved.ts';
 
 const at = (blocks: number, blocksMore: number | null, budgetBlocks = 100): BlockProgress => ({
@@ -97,7 +98,7 @@ describe.each([
   { name: 'noisy, +10 %', noise: 0.14, p99: 1.1, sliced: false },
   { name: 'typical, +20 %', noise: 0.07, p99: 1.2, sliced: false },
 ])('simulated sessions, $name', ({ noise, p99, sliced }) => {
-  const sessions = Array.from({ length: 24 }, (_, draw) => play(noise, p99, 50 + draw, sliced));
+  const sessions = Array.from({ length: drawn(24, 8) }, (_, draw) => play(noise, p99, 50 + draw, sliced));
   const rises = (values: readonly number[]) =>
     values.slice(1).map((value, i) => value - (values[i] ?? value));
   const known = ({ told }: (typeof sessions)[number]) => told.flatMap(({ blocksMore }) => blocksMore ?? []);

@@ -226,10 +226,10 @@ describe('somebody on the path', () => {
 });
 
 test('requests that had to be sent once more on the base are told of the base', () => {
-  const { verdict } = runSession({ base: { retried: 500 } });
+  const { verdict } = runSession({ base: { resent: 500 } });
   expect(verdict.outcome).toBe('pass');
   expect(verdict.warnings).toEqual([
-    { code: 'retried', side: 'base', requests: 500, share: 500 / (45 * 933) },
+    { code: 'resent', side: 'base', requests: 500, share: 500 / (45 * 933) },
   ]);
 });
 

@@ -125,7 +125,7 @@ function statsOf(name: string, requests: number, p99Ms: number, errors: number):
   return {
     name,
     sent: requests,
-    retried: 0,
+    resent: 0,
     outcomes: { success, status: failed, body: 0, timeout: 0, socket: 0, unanswered: 0 },
     inFlight: 0,
     statuses: failed > 0 ? { 503: failed } : {},
@@ -157,9 +157,18 @@ function part(total: number, i: number): number {
 }
 
 const LEVELS = Array.from({ length: 400 }, (_, i) => normalQuantile((i + 0.5) / 400));
+/** Most batches of a round are alike. */
+const made = new Map<string, number[]>();
 
 /** Pairs of µs and how many, at the quantiles of a log-normal distribution. */
 function logNormal(count: number, medianMs: number, p99Ms: number): number[] {
+  const key = `${count}/${medianMs}/${p99Ms}`;
+  const known = made.get(key) ?? drawLogNormal(count, medianMs, p99Ms);
+  made.set(key, known);
+  return known;
+}
+
+function drawLogNormal(count: number, medianMs: number, p99Ms: number): number[] {
   const sigma = Math.log(p99Ms / medianMs) / normalQuantile(0.99);
   const buckets = new Map<number, number>();
   for (const [i, z] of LEVELS.entries()) {

@@ -23,6 +23,8 @@ export interface Shape {
   /** Time-outs (10 s each), sockets and the like, spread evenly. */
   readonly timeouts?: number;
   readonly sockets?: number;
+  /** Attempts after which a request went on, spread as errors are; absent: nothing is sent again. */
+  readonly repeated?: number;
   readonly batches?: number;
   /** Rounds that they are of, as many of each. */
   readonly rounds?: number;
@@ -164,12 +166,16 @@ export function makeMeasurement(shape: MeasurementShape = {}, plan: Plan = makeP
       };
     }),
     stages: [],
+    search: null,
     unaccounted: 0,
     sent: whole.requests,
     writes: 0,
-    retried: 0,
+    resent: 0,
     ended: { how: 'complete' },
     renewals: null,
+    recovery: null,
+    lastStage: null,
+    fault: null,
     outage: null,
     intercepted: { rateLimited: 0, loginRedirects: 0, challenges: 0, retryAfterSeconds: null },
     timelines: [],
@@ -185,6 +191,7 @@ export function makeFigures(shape: Shape = {}): Figures {
     statuses = {},
     timeouts = 0,
     sockets = 0,
+    repeated,
     batches: m = BATCHES,
     rounds = 1,
   } = shape;
@@ -213,6 +220,16 @@ export function makeFigures(shape: Shape = {}): Figures {
     errorRate: requests > 0 ? (requests - successes) / requests : null,
     serviceMs: null,
     errors,
+    ...(repeated !== undefined && {
+      attemptsPerRequest: (requests + repeated) / requests,
+      retries: {
+        attempts: requests + repeated,
+        repeated,
+        recovered: repeated,
+        givenUp: 0,
+        after: { status: { 503: repeated }, timeout: 0, socket: 0, unanswered: 0 },
+      },
+    }),
     batchesOfRounds: Array.from({ length: rounds }, (_, i) => part(m, i, rounds)),
     get latencyMs() {
       return latencyMs();
@@ -241,6 +258,7 @@ function makeBatch(shape: Shape, { successes, failedAnswers, i, m }: BatchPlace)
     seconds = 20,
     timeouts = 0,
     sockets = 0,
+    repeated = 0,
     medianMs = 18.3,
     p99Ms = 83.1,
     wobble = 0.02,
@@ -259,6 +277,7 @@ function makeBatch(shape: Shape, { successes, failedAnswers, i, m }: BatchPlace)
     seconds: seconds / m,
     requests: good + bad + late + lost,
     errors: bad + late + lost,
+    retried: i < burst ? part(repeated, i, burst) : 0,
     throughputPerSecond: (good * m) / seconds,
     responsesPerSecond: ((good + bad) * m) / seconds,
     latency,

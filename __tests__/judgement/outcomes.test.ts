@@ -21,13 +21,13 @@ const noPath = { rateLimited: 0, loginRedirects: 0, challenges: 0, retryAfterSec
 
 test('from 1 % on, requests that had to be sent once more are a warning, and no error', () => {
   const lenient = makePlan({ whole: { errors: { limit: 0.01, regression: null } } });
-  const told = (retried: number) => {
-    const { verdict } = judge(lenient, makeMeasurement({ whole: { requests: 6200 }, retried }), null);
+  const told = (resent: number) => {
+    const { verdict } = judge(lenient, makeMeasurement({ whole: { requests: 6200 }, resent }), null);
     expect(verdict.outcome).toBe('pass');
     return verdict.warnings;
   };
   expect(told(61)).toEqual([]);
-  expect(told(62)).toEqual([{ code: 'retried', side: null, requests: 62, share: 0.01 }]);
+  expect(told(62)).toEqual([{ code: 'resent', side: null, requests: 62, share: 0.01 }]);
 });
 
 describe('failing fast never wins', () => {

@@ -105,6 +105,34 @@ test('what drifts over the load meets both numbers of connections', () => {
   expect(found?.growth).toBeLessThan(1.1);
 });
 
+describe('the stretches that are compared', () => {
+  const load = loadOf(8, 60);
+  const seen = measured(load, 8, () => 20);
+  const growthOf = (factor: (ofStage: number, stage: number) => number) => {
+    const starts = [0, 15, 75];
+    const timelines = seen.timelines.map((timeline) =>
+      timeline.map((moment) => ({
+        ...moment,
+        successes: moment.successes * factor(moment.fromSeconds - (starts[moment.stage] ?? 0), moment.stage),
+      })),
+    );
+    const found = findSaturation({ load }, { ...seen, timelines });
+    if (!found) throw new Error('there is enough of it');
+    return { ...found, width: found.interval[1] - found.interval[0] };
+  };
+
+  test('leave out what the change of connections does at first', () => {
+    const disturbed = growthOf((at, stage) => (at < 1.4 ? (stage === 1 ? 0.1 : 3) : 1));
+    expect(disturbed.growth).toBeCloseTo(growthOf(() => 1).growth, 9);
+  });
+
+  test('are no surer by batches that hang together', () => {
+    const quick = growthOf((at) => (Math.floor(at / 2) % 2 === 0 ? 1.1 : 0.9));
+    const slow = growthOf((at) => (Math.floor(at / 8) % 2 === 0 ? 1.1 : 0.9));
+    expect(slow.width).toBeGreaterThan(1.25 * quick.width);
+  });
+});
+
 test('few and noisy batches tell nothing', () => {
   const load = loadOf(24, 4);
   const slow = findSaturation({ load }, measured(load, 2, exponential(900)));

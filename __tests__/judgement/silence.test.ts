@@ -1,5 +1,6 @@
 import type { Measurement, Outage } from '../../src/evidence/measurement.ts';
 import { judge } from '../../src/judgement/judge.ts';
+import { findSilenceOfBoth } from '../../src/judgement/silence.ts';
 import { makeMeasurement, makePlan } from './make.ts';
 import { makeInterleaved, makeInterleavedPlan, makeTarget } from './make-interleaved.ts';
 
@@ -73,6 +74,24 @@ describe('beside a base', () => {
     ]);
     const lost = { how: 'target-lost', side: 'target', afterSeconds: 20, detail: 'refused' } as const;
     expect(often({ ended: lost }).outcome).toBe('fail');
+  });
+
+  test('of several stages, near is as near as passes are, which take turns, and not as stages', () => {
+    const stages = [1, 2, 3].map((number) => ({ name: `s${number}` }));
+    const side = (outage: Outage): Measurement => ({
+      ...makeTarget(makeInterleaved({ blocks: 20 })),
+      ...({ stages } as unknown as Pick<Measurement, 'stages'>),
+      measuredSeconds: 360,
+      rounds: 6,
+      outage,
+    });
+    const [late, early] = [
+      { ...OUTAGE, fromSeconds: 170, toSeconds: 180 },
+      { ...OUTAGE, fromSeconds: 0, toSeconds: 10 },
+    ];
+    expect(findSilenceOfBoth(side(late), side(early))).toMatchObject({ code: 'silence-of-both' });
+    const far = { ...OUTAGE, fromSeconds: 900, toSeconds: 910 };
+    expect(findSilenceOfBoth(side(far), side(early))).toBeNull();
   });
 
   test('of both: neither a pass nor a fail can be told', () => {

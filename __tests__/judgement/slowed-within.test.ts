@@ -6,6 +6,7 @@ import { judge } from '../../src/judgement/judge.ts';
 import { changeWithin, findSlowing } from '../../src/judgement/regressions/slowed-within.ts';
 import { writeAdvice, writeReason } from '../../src/report/words/reason.ts';
 import { writeWarnings } from '../../src/report/words/remarks.ts';
+import { testPart } from '../part.ts';
 import { makeFullPlan, makeMeasurement, makeOwnBaseline, makePlan } from './make.ts';
 
 const random = seededRandom('slowed within');
@@ -104,13 +105,17 @@ describe('what is found', () => {
     expect([findSlowing(stages), findSlowing(behind)]).toEqual([null, null]);
   });
 
-  test.each([
-    [10, 0],
-    [10, 0.3],
-    [10, 0.5],
-    [20, 0.3],
-    [20, 0.5],
-  ])('%i batches of a steady run, noise of 10 %% correlated by %f: in at most 1 %%', (batches, rho) => {
+  testPart(
+    [
+      [10, 0],
+      [10, 0.3],
+      [10, 0.5],
+      [20, 0.3],
+      [20, 0.5],
+    ],
+    ([batches]) => batches,
+    ([, rho]) => rho,
+  )('%i batches of a steady run, noise of 10 %% correlated by %f: in at most 1 %%', (batches, rho) => {
     const runs = 1500;
     let found = 0;
     for (let i = 0; i < runs; i++) if (findSlowing(drifting({ batches, rho, noise: 0.1 }))) found++;

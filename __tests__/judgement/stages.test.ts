@@ -1,11 +1,13 @@
 import type { MetricBounds } from '../../src/config/plan.ts';
+import { gather } from '../../src/evidence/gather.ts';
 import { causeSchema } from '../../src/evidence/result/causes.ts';
 import { comparisonSchema } from '../../src/evidence/result/comparison.ts';
+import { judge } from '../../src/judgement/judge.ts';
 import { logStandardError, stratifiedLogError } from '../../src/judgement/statistics/batch-means.ts';
 import type { Verdict } from '../../src/judgement/verdict.ts';
 import { writeReason } from '../../src/report/words/reason.ts';
 import { makeOwnBaseline, type PlanShape } from './make.ts';
-import { judgeStages, makeStagedPlan, type PassesShape } from './make-stages.ts';
+import { judgeStages, makePassRounds, makeStagedPlan, type PassesShape } from './make-stages.ts';
 
 const NO_LIMIT = { limit: null, regression: null };
 const P99 = { p99: { limit: 500, regression: null } };
@@ -83,12 +85,52 @@ describe('limits of a stage', () => {
     expect(second.wantsMore).toBe(false);
   });
 
-  test('hang on a generator that was late there, as those of the whole do', () => {
-    const { verdict } = judgeStages(plan, {
-      target: (stage) => (stage === 1 ? { p99Ms: 205, ...BUSY } : BUSY),
+  test('hang on how the generator fared in that stage, whatever it did in the others', () => {
+    const late =
+      (at: number): NonNullable<PassesShape['target']> =>
+      (stage) => ({
+        ...(stage === 1 && { p99Ms: 300 }),
+        ...(stage === at && BUSY),
+      });
+    // Over all stages it was in time.
+    const inSpike = judgeStages(plan, { target: late(1), noise: 0 }).verdict;
+    expect(inSpike).toMatchObject({
+      outcome: 'invalid',
+      causes: [{ code: 'generator-late', cpuShare: 0.9 }],
     });
-    expect(verdict.outcome).toBe('invalid');
-    expect(verdict.causes).toMatchObject([{ code: 'generator-late' }]);
+    const elsewhere = judgeStages(plan, { target: late(0), noise: 0 }).verdict;
+    expect(elsewhere).toMatchObject({ outcome: 'fail', causes: [{ code: 'over-limit', stage: 'spike' }] });
+  });
+});
+
+describe('a cap that ends a load before its stages', () => {
+  const cut = { how: 'capped', by: 'max-requests' } as const;
+  /** The rounds of the first so many stages, the last of them cut. */
+  const first =
+    (count: number): NonNullable<PassesShape['change']> =>
+    (round) =>
+      round.stage === count - 1 ? { ...round, ended: cut } : round;
+  const until = (count: number, passes = 1) => {
+    const rounds = makePassRounds(planOf({}), { passes, change: first(count) });
+    const seen = rounds.slice(0, 3 * (passes - 1) + count);
+    const run = { machine: { tool: 't', machine: 'm' }, seed: 's', budgetBlocks: 1, budgetSpent: false };
+    return judge(planOf({}), gather(seen, planOf({}), run).measurement, null).verdict;
+  };
+
+  test('is no pass: what they were to show was not seen', () => {
+    expect(until(1)).toMatchObject({
+      outcome: 'inconclusive',
+      causes: [{ code: 'stages-missing', stages: ['calm', 'spike', '3'] }],
+    });
+    expect(writeReason(until(1), null)).toMatch(
+      /before the stages calm, spike and 3 were measured to their end/,
+    );
+    expect(until(3).causes).toEqual([{ code: 'stages-missing', stages: ['3'] }]);
+    expect(writeReason(until(3), null)).toMatch(/before stage 3 was measured to its end/);
+  });
+
+  test('is one where all of them were measured once', () => {
+    expect(until(1, 2)).toMatchObject({ outcome: 'pass', causes: [] });
   });
 });
 

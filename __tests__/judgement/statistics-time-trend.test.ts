@@ -108,7 +108,10 @@ describe('the slope', () => {
 
   test('of passes with heights of their own it is one', () => {
     const passes = [3, -40].map((height) =>
-      pointsOf(wave(60, 0).map((value, i) => height + 0.1 * i + 0.2 * value), 1),
+      pointsOf(
+        wave(60, 0).map((value, i) => height + 0.1 * i + 0.2 * value),
+        1,
+      ),
     );
     const both = timeTrend(passes);
     expect(both?.slope).toBeCloseTo(0.1, 2);
@@ -177,5 +180,7 @@ test('a leak of 1 kB a request at 300/s is found within 10 minutes, and none whe
   const slopes = leaks.map((trend) => trend?.slope ?? 0).sort((a, b) => a - b);
   expect(slopes[30]).toBeGreaterThan(250_000);
   expect(slopes[30]).toBeLessThan(350_000);
-  expect(found(0, 100).filter((trend) => (trend?.bounds(0.995).lower ?? 0) > 0).length).toBeLessThanOrEqual(3);
+  expect(found(0, 100).filter((trend) => (trend?.bounds(0.995).lower ?? 0) > 0).length).toBeLessThanOrEqual(
+    3,
+  );
 });

@@ -1,5 +1,5 @@
+import { designEffect } from '../../src/evidence/design-effect.ts';
 import { batchMean, logStandardError } from '../../src/judgement/statistics/batch-means.ts';
-import { designEffect } from '../../src/judgement/statistics/design-effect.ts';
 import { newcombe } from '../../src/judgement/statistics/newcombe.ts';
 import { normalQuantile, studentQuantile } from '../../src/judgement/statistics/quantiles.ts';
 import { isShownAbove, requestsToShow } from '../../src/judgement/statistics/shown-above.ts';

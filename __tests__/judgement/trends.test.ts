@@ -232,6 +232,16 @@ describe('with a gate', () => {
     );
   });
 
+  test('an estimate beyond the tolerance that chance explains fails nothing', () => {
+    const soaks = Array.from({ length: 16 }, (_, i) => {
+      const run = measured([soak({ spread: 0.25, rho: 0.5 }, { seed: `noise ${i}` })]);
+      return judge(planOf(gate), run, null).verdict;
+    });
+    expect(soaks.some(({ trends = [] }) => (trends[0]?.change ?? 0) > 0.1)).toBe(true);
+    // 1 % of them may; where chance were not looked at, one in five would.
+    expect(soaks.filter(({ outcome }) => outcome === 'fail').length).toBeLessThanOrEqual(1);
+  });
+
   test('a load that was cut short has no trend, and says what is missing', () => {
     const cut = soak(QUIET, { seconds: 400 });
     const { verdict } = judge(planOf(gate), measured([cut], { measuredSeconds: 400 }), null);

@@ -10,7 +10,7 @@ const written = makeInterleavedPlan({ base: null });
 describe('what is to be pasted', () => {
   const FILE = (gate: string, names: readonly string[]) =>
     `load: { connections: 10, duration: 10s }\nscenario:\n  requests:\n${names
-      .map((name) => `    - { name: ${JSON.stringify(name)}, get: /a }\n`)
+      .map((name) => `    - { name: ${JSON.stringify(name)}, get: /a, retry: { on: [503] } }\n`)
       .join('')}${gate}\n`;
   const parse = (gate: string, names: readonly string[], base: boolean): Plan =>
     parseConfig(FILE(gate, names), 'tailgate.yml', {
@@ -67,7 +67,7 @@ describe('what is to be pasted', () => {
     const endpoints = NAMES.map(
       (name) => `    ${JSON.stringify(name)}: { p99: { max: 250.5 ms, regression: 20 % } }`,
     );
-    const gate = `gate:\n  p99: { max: 1.5 s, regression: 10 % }\n  throughput: { min: 0.5 /s }\n  errors: { max: 0.1 %, regression: 0.5 pp }\n  endpoints:\n${endpoints.join('\n')}`;
+    const gate = `gate:\n  p99: { max: 1.5 s, regression: 10 % }\n  throughput: { min: 0.5 /s }\n  errors: { max: 0.1 %, regression: 0.5 pp }\n  attempts: { max: 1.25 }\n  endpoints:\n${endpoints.join('\n')}`;
     const plan = parse(gate, NAMES, false);
     const calibration = makeCalibration({ plan, noise: 0.05, requests: 12_000, sessions: 40, oneUrl: false });
     const yaml = writeCalibrationYaml(plan, calibration);
@@ -76,6 +76,8 @@ describe('what is to be pasted', () => {
     expect(pasted.gate.whole.p99?.limit).toBe(1500);
     expect(pasted.gate.whole.throughput).toEqual({ limit: 0.5, regression: null });
     expect(pasted.gate.whole.errors?.limit).toBe(0.001);
+    expect(pasted.gate.whole.attempts).toEqual({ limit: 1.25, regression: null });
+    expect(yaml).toContain('\n  attempts: { max: 1.25 }\n');
     for (const { metric, endpoint, tolerance, declared } of calibration.gates) {
       const bounds = endpoint === null ? pasted.gate.whole : pasted.gate.endpoints[endpoint];
       expect(bounds?.[metric]?.regression).toBeCloseTo(tolerance ?? declared ?? -1, 9);

@@ -92,6 +92,25 @@ export const rateLimited: Report = judged({
   target: mixTraffic({ names: { 'list buildings': TURNED_AWAY, 'list units': TURNED_AWAY } }),
 });
 
+/** A service that sheds load, and a client that comes again. */
+const SHED = { repeated: { 503: 0.11 }, errors: { 503: 0.002 }, says: { 503: '{"error":"busy"}' } };
+
+export const retried: Report = judged({
+  name: 'retried',
+  config: mixConfig({
+    gate: `p99: { max: 300 ms }
+errors: { max: 1 % }
+attempts: { max: 1.1 }
+endpoints:
+  create owner: { attempts: { max: 1.2 } }`,
+    shared: 'retry: { on: [503, timeout], times: 3, backoff: 100 ms }',
+  }),
+  target: mixTraffic({
+    ...SHED,
+    names: { 'create owner': { repeated: { 503: 0.42, timeout: 0.01 }, errors: { 503: 0.02 } } },
+  }),
+});
+
 const OPEN = '{ connections: 50, duration: 20s, warmup: 2s, rate: 300/s, arrivals: poisson }';
 const OPEN_GATE = `p99: { max: 100 ms }
 throughput: { min: 295 /s }`;

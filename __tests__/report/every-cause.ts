@@ -108,6 +108,8 @@ function causes(text: string): Causes {
     },
     'login-limited': ended,
     'login-broken': ended,
+    'not-recovered': { of: 'fault', measuredSeconds: 60, limitSeconds: 30 },
+    'fault-failed': { command: 'fault-end', how: 'failed', exitCode: 1 },
     'base-lost': { ...ended, side: 'base' },
     'base-often-silent': { stretches: 3, silentSeconds: 12, measuredSeconds: 90 },
     'base-broken': { errorRate: 0.9, targetErrorRate: 0.1, main },
@@ -129,6 +131,7 @@ function causes(text: string): Causes {
     'no-requests': { side: 'target', seconds: 20 },
     unanswered: silent,
     'not-asked': { ...silent, secondsMore: 40 },
+    'stages-missing': { stages: [text] },
     'failing-alike': { endpoints: [text], requests: 40 },
     'few-errors': { failed: 3, requests: 9, secondsMore: 20 },
     'errors-in-one-round': { errorRate: 0.3 },
@@ -184,6 +187,9 @@ function causes(text: string): Causes {
     },
     interim: { blocks: 3 },
     'nothing-judged': { because: { code: 'baseline-missing', written: text } },
+    'breaks-at-once': { of: 'rate', load: 50, broke: { what: 'limit', metric: 'p99' } },
+    'capacity-beyond': { metric: 'capacity', endpoint: null, figure: 320, limit: 400 },
+    'too-few-searches': { found: { target: 2, base: 1 }, needed: 2 },
   };
 }
 
@@ -209,11 +215,15 @@ function remarks(text: string): Remarks {
     'regressed-warns': { ...row, history: { runs: 9, gatesFrom: 20 } },
     degrading: { ...row, ...trend, writes: 4812 },
     capped: { by: 'max-requests', sent: 5000, maxRequests: 5000, waiting: 8, wantedMore: true },
+    'capacity-at-least': { side: 'base', perSecond: 320, end: 'generator', broke: { what: 'generator' } },
+    'search-not-recovered': { side: 'target', load: 480, of: 'rate' },
+    'lost-in-search': { side: 'target', detail: text },
     'few-intercepted': { side: 'base', guard: { by: 'challenge', share: 0.001, retryAfterSeconds: null } },
     'login-renewed': { side: 'target', logins: 2, pausedSeconds: 2.4 },
-    retried: { side: 'target', requests: 12, share: 0.001 },
+    resent: { side: 'target', requests: 12, share: 0.001 },
     'base-silent': { fromSeconds: 8, toSeconds: 11.25, stretches: 3, silentSeconds: 9 },
     'errors-on-both': { errorRate: 0.2, targetErrorRate: 0.2 },
+    'last-stage-slower': { firstP99Ms: 80, p99Ms: 120 },
     stalls: { target: 3, base: 0, blocks: 9 },
     saturated: {
       connections: 10,

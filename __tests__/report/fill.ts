@@ -27,6 +27,8 @@ const LISTED: ReadonlySet<string> = new Set([
   'state',
   'of',
   'what',
+  'command',
+  'how',
 ]);
 const BY: readonly unknown[] = ['rate-limiter', 'login-page', 'challenge', 'max-duration', 'max-requests'];
 

@@ -10,6 +10,7 @@ import { renderOutputs } from '../../src/report/outputs.ts';
 import { publicationOf } from '../../src/report/publication.ts';
 import type { Report } from '../../src/report/report.ts';
 import fc from '../fast-check.ts';
+import { drawn } from '../part.ts';
 import { asReported, history, loginFailed, pass, slow } from './cases.ts';
 import { filledResult, SENTENCES } from './fill.ts';
 import { FORK_RUN, forkResult } from './fork.ts';
@@ -157,7 +158,7 @@ describe('hostile files', () => {
         expect(markdown).not.toMatch(/[\u0000-\u0009\u000b-\u001f\u007f-\u009f\u202a-\u202e\u2066-\u2069]/);
         expect(markdown).not.toContain(SENTENCES);
       }),
-      { numRuns: 15 },
+      { numRuns: drawn(15, 4) },
     );
   });
 
@@ -224,7 +225,7 @@ describe('outputs', () => {
         for (const code of causes?.split(',') ?? []) expect(CAUSE_CODES).toContain(code);
         for (const figure of Object.values(figures)) expect(figure).toMatch(/^-?\d*(?:\.\d+)?$/);
       }),
-      { numRuns: 15 },
+      { numRuns: drawn(15, 4) },
     );
   });
 });

@@ -26,6 +26,8 @@ const TEXTS: Readonly<Record<string, () => string>> = {
   'comment-inconclusive.md': () => comment(cases.inconclusive),
   'comment-login-failed.md': () => comment(cases.loginFailed),
   'comment-rate-limited.md': () => comment(cases.rateLimited),
+  'comment-retried.md': () => comment(cases.retried),
+  'terminal-retried.txt': () => terminal(cases.retried),
   'comment-open.md': () => comment(cases.open),
   'comment-saturated.md': () => comment(cases.saturated),
   'comment-history.md': () => comment(cases.history),

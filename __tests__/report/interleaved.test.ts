@@ -85,7 +85,7 @@ describe('texts of a comparison with a base', () => {
     expect(factOf(interleavedFail, 'Who was first')).toMatch(/^(?:TB|BT)(?: (?:TB|BT)){9}$/);
     expect(factOf(interleavedFail, 'Decided')).toContain('throughput not (about 27 blocks more)');
     expect(factOf(interleavedHosts, 'Allowance')).toBe('2 %, the sides are not known to be on one host');
-    expect(factOf(makeInterleavedReport({ target: { retried: 12 } }), 'Retried')).toContain(
+    expect(factOf(makeInterleavedReport({ target: { resent: 12 } }), 'Resent')).toContain(
       '12 requests were sent again',
     );
     expect(factOf(interleavedFail, 'Retried')).toBeUndefined();
@@ -100,7 +100,7 @@ describe('texts of a comparison with a base', () => {
   });
 
   test('a request sent again on the base counts too', () => {
-    expect(factOf(makeInterleavedReport({ base: { retried: 1 } }), 'Retried')).toBe(
+    expect(factOf(makeInterleavedReport({ base: { resent: 1 } }), 'Resent')).toBe(
       '1 request was sent again: the server closed its connection without notice',
     );
   });

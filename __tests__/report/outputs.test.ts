@@ -2,7 +2,7 @@ import { renderAnnotation } from '../../src/report/markdown/annotation.ts';
 import { renderOutputs } from '../../src/report/outputs.ts';
 import { publicationOf } from '../../src/report/publication.ts';
 import { toResult } from '../../src/report/result.ts';
-import { asReported, loginFailed, pass } from './cases.ts';
+import { asReported, loginFailed, pass, retried } from './cases.ts';
 import { interleavedP95, interleavedPass } from './interleaved-cases.ts';
 import { makeReport, makeVerdict } from './make-report.ts';
 
@@ -33,6 +33,9 @@ describe('outputs', () => {
       'throughput-change': '-0.001063',
       'error-rate': '0.03062',
       'error-rate-change': '-0.00608',
+      'attempts-per-request': '',
+      'recovery-seconds': '',
+      'fault-error-rate': '',
     });
   });
 
@@ -55,6 +58,18 @@ describe('outputs', () => {
     expect(outputs.reason).toMatch(/^P95 is 1\.1× its limit/);
   });
 
+  test('of requests that are sent again have the attempts, which are compared with nothing', () => {
+    const outputs = renderOutputs(publicationOf(retried));
+    expect(Number(outputs['attempts-per-request'])).toBeCloseTo(
+      toResult(retried).metrics?.attemptsPerRequest ?? 0,
+      5,
+    );
+    expect(outputs).toMatchObject({ verdict: 'fail', causes: 'over-limit,over-limit' });
+    expect(Object.keys(outputs).filter((name) => name.includes('attempts'))).toEqual([
+      'attempts-per-request',
+    ]);
+  });
+
   test('of a pass have no cause', () => {
     expect(renderOutputs(publicationOf(interleavedPass)).causes).toBe('');
   });
@@ -65,7 +80,7 @@ describe('outputs', () => {
     expect(reason).toMatch(/^The login \(POST .*\) was answered 401/);
     expect(causes).toBe('login-failed');
     expect(new Set(Object.values(figures))).toEqual(new Set(['']));
-    expect(Object.keys(figures)).toHaveLength(14);
+    expect(Object.keys(figures)).toHaveLength(17);
   });
 
   test('a reason of several lines stays one', () => {

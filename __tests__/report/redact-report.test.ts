@@ -10,6 +10,7 @@ import { redactReport, withoutSecrets } from '../../src/report/redact-report.ts'
 import type { Report } from '../../src/report/report.ts';
 import { toResult } from '../../src/report/result.ts';
 import { renderTerminal } from '../../src/report/terminal/report.ts';
+import { testPart } from '../part.ts';
 import { everyCause, everyRemark } from './every-cause.ts';
 import { makeInterleavedReport, makeSummary } from './make-interleaved-report.ts';
 import { type EndpointShape, makeComparison, makeMeasurement, makeRun, makeVerdict } from './make-report.ts';
@@ -73,10 +74,13 @@ const toldOf = (report: Report): Record<string, string> => {
   };
 };
 
-test.each(
-  OUTCOMES,
-)('a secret in anything that quotes is in no text of a %s, and its codes stay', (outcome) => {
-  for (const form of FORMS) {
+testPart(
+  OUTCOMES.flatMap((outcome) => FORMS.map((form) => ({ outcome, form }))),
+  ({ outcome }) => outcome,
+  ({ form }) => form,
+)(
+  'a secret in anything that quotes is in no text of a $outcome, and its codes stay: $form',
+  ({ outcome, form }) => {
     const report = holding(form, outcome);
     const told = toldOf(withoutSecrets(report, [SECRET]));
     expect(Object.keys(told).filter((name) => told[name]?.includes(form))).toEqual([]);
@@ -95,8 +99,8 @@ test.each(
       comparisons.map(({ notes }) => notes.map(({ code }) => code)),
     ];
     expect(codes(result)).toEqual(codes(toResult(report)));
-  }
-});
+  },
+);
 
 test('of a run that was cancelled no sample is told, whoever redacted it, for there is no time to', () => {
   const report = holding('anything', 'invalid');

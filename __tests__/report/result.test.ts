@@ -12,6 +12,7 @@ import { renderTerminal } from '../../src/report/terminal/report.ts';
 import { reasonOf } from '../../src/report/view/reason.ts';
 import { leadingWarningsOf, warningsOf } from '../../src/report/view/warnings.ts';
 import fc from '../fast-check.ts';
+import { drawn } from '../part.ts';
 import * as cases from './cases.ts';
 import { everyCause, everyRemark } from './every-cause.ts';
 import { hostile } from './hostile.ts';
@@ -79,7 +80,7 @@ describe('result file', () => {
         expect(again.result).toEqual(publication.result);
         for (const render of TEXTS) expect(render(again)).toEqual(render(publication));
       }),
-      { numRuns: 40 },
+      { numRuns: drawn(40, 8) },
     );
   });
 

@@ -8,6 +8,7 @@ import { publicationOf } from '../../src/report/publication.ts';
 import type { Publication } from '../../src/report/report.ts';
 import { renderTerminal } from '../../src/report/terminal/report.ts';
 import fc from '../fast-check.ts';
+import { drawn } from '../part.ts';
 import { everyCause, everyRemark } from './every-cause.ts';
 import { hostile } from './hostile.ts';
 import { makeGate, makeSummary } from './make-interleaved-report.ts';
@@ -148,7 +149,7 @@ describe('hostile text everywhere', () => {
           expect(tags.filter((tag) => !/^<\/?(?:details|summary|sub|sup|code|br)>$/.test(tag))).toEqual([]);
         }
       }),
-      { numRuns: 60 },
+      { numRuns: drawn(60, 12) },
     );
   });
 
@@ -166,7 +167,7 @@ describe('hostile text everywhere', () => {
             expect(line).not.toMatch(/[\p{Cf}\p{Cs}\p{Cc}]/u);
         },
       ),
-      { numRuns: 60 },
+      { numRuns: drawn(60, 12) },
     );
   });
 });

@@ -75,6 +75,9 @@ const text = `${wrap(`A load of several stages is measured beside a base as whol
 
 ${table(['what', 'regime', 'passes a side', 'fails %', 'Student alone, unchanged %'], lines)}
 
+Two passes can't learn that a service answers in one of two ways that are further apart than what is assumed: where that is
+so, set gate.spread to what lies between them, or measure more passes.
+
 - ${met ? 'met' : '**missed**'}: in quiet, typical and noisy weather at most 1 % of unchanged sessions fail (at most ${percent(worst)} %)
 `;
 console.log(text);

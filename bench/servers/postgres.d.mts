@@ -4,6 +4,8 @@ export interface Postgres {
   hang(): void;
   /** After that, as if nothing had been. */
   goOn(): void;
+  /** For a shell: the first stops it and waits until it is gone, the second starts it again, as it was. */
+  readonly commands: { readonly stop: string; readonly start: string };
   close(): Promise<void>;
 }
 

@@ -7,6 +7,7 @@ import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { fileURLToPath } from 'node:url';
 import pg from 'pg';
 
 const START_DEADLINE_MS = 20_000;
@@ -31,11 +32,8 @@ export async function startPostgres(databases) {
   const made = spawnSync('initdb', ['-D', data, '-U', 'bench', '--auth=trust', '--no-sync'], as);
   if (made.status !== 0) throw new Error(`initdb ended with ${made.status ?? made.error?.message}`);
   const port = await freePort();
-  const child = spawn(
-    'postgres',
-    ['-D', data, '-p', String(port), '-h', '127.0.0.1', '-k', folder, '-F'],
-    as,
-  );
+  const start = ['-D', data, '-p', String(port), '-h', '127.0.0.1', '-k', folder, '-F'];
+  const child = spawn('postgres', start, as);
   const urlOf = (database) => `postgresql://bench@127.0.0.1:${port}/${database}`;
   // The one that forks the others first, so that none is added meanwhile.
   const signalAll = (signal) => {
@@ -47,7 +45,9 @@ export async function startPostgres(databases) {
       }
     }
   };
+  const pidFile = join(data, 'postmaster.pid');
   const close = async () => {
+    await endOther(pidFile, child.pid);
     if (child.exitCode === null && child.signalCode === null) {
       const ended = once(child, 'exit');
       signalAll('SIGCONT');
@@ -64,7 +64,35 @@ export async function startPostgres(databases) {
     await close();
     throw error;
   }
-  return { urlOf, hang: () => signalAll('SIGSTOP'), goOn: () => signalAll('SIGCONT'), close };
+  return {
+    urlOf,
+    hang: () => signalAll('SIGSTOP'),
+    goOn: () => signalAll('SIGCONT'),
+    commands: {
+      // As `docker stop` does: it returns once the database is gone.
+      stop: `pid=$(head -n 1 '${pidFile}') && kill -INT $pid && while kill -0 $pid 2> /dev/null; do sleep 0.05; done`,
+      start: [process.execPath, again, uid, gid, folder, ...start].map((word) => `'${word}'`).join(' '),
+    },
+    close,
+  };
+}
+
+const again = fileURLToPath(new URL('postgres-again.mjs', import.meta.url));
+
+/** One that somebody has started in place of ours. */
+async function endOther(pidFile, own) {
+  if (!existsSync(pidFile)) return;
+  const pid = Number(readFileSync(pidFile, 'utf8').split('\n')[0]);
+  if (pid === own) return;
+  const isThere = () => {
+    try {
+      return process.kill(pid, 0);
+    } catch {
+      return false;
+    }
+  };
+  if (isThere()) process.kill(pid, 'SIGINT');
+  while (isThere()) await sleep(50);
 }
 
 async function connect(connectionString) {

@@ -64,7 +64,7 @@ async function soak(kind, duration, seconds) {
     const url = `http://127.0.0.1:${port}`;
     const file = join(folder, 'result.json');
     const command = [join(ROOT, 'dist/cli/index.js'), 'run', '--target-url', url, '--json', file];
-    const child = spawn(process.execPath, command, { cwd: folder, stdio: ['ignore', 'ignore', 'inherit'] });
+    const child = spawn(process.execPath, command, { cwd: folder, stdio: 'ignore' });
     await once(child, 'exit');
     const { verdict, trends = [], warnings } = JSON.parse(readFileSync(file, 'utf8'));
     return { kind, verdict, trends, warned: warnings.filter(({ code }) => code === 'degrading') };

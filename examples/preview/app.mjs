@@ -1,4 +1,5 @@
 /** The service: order of the hooks, login, probes, and what an error looks like to the caller. */
+import { setTimeout as sleep } from 'node:timers/promises';
 import jwt from '@fastify/jwt';
 import fastify from 'fastify';
 import { createFloor } from './delays.mjs';
@@ -6,6 +7,8 @@ import { matchesPassword } from './password.mjs';
 import { addRecordRoutes } from './records.mjs';
 
 const OPEN = ['/api/v1/health', '/api/v1/version', '/api/v1/auth/login', '/metrics'];
+/** How long after an answer that is lost its connection is closed. */
+const LOST_AFTER_MS = 50;
 const UNDELAYED = ['/api/v1/version', '/metrics'];
 
 /**
@@ -13,6 +16,7 @@ const UNDELAYED = ['/api/v1/version', '/metrics'];
  * @param {import('./database.mjs').Database} parts.database
  * @param {ReturnType<import('./metrics.mjs').createMetrics>} parts.metrics
  * @param {ReturnType<import('./faults.mjs').createFaults>} parts.fault
+ * @param {ReturnType<import('./faults.mjs').createLoss>} parts.losesAnswer
  * @param {() => number} parts.nextDelayMs
  * @param {string} parts.secret signs the tokens
  * @param {number} parts.tokenLifetimeMs
@@ -57,8 +61,12 @@ export async function createApp(parts) {
 
   // The delay is a floor that the database's time is part of: while the machine keeps up, it alone says how long
   // a response takes. Whoever is turned away at the door (401, 429, starting) is turned away at once, as in life.
-  app.addHook('onSend', async (request) => {
+  app.addHook('onSend', async (request, reply) => {
     if (request.floorMs > 0) await floor(request.arrivedMs, request.floorMs);
+    if (!parts.losesAnswer(request.method, request.routeOptions.url ?? '')) return;
+    // Later than a close that crosses a request on its way, which clients take for no answer to it.
+    await sleep(LOST_AFTER_MS);
+    reply.raw.destroy();
   });
 
   app.addHook('onResponse', async (request, reply) => {

@@ -44,6 +44,17 @@ export function createFaults(knobs) {
 }
 
 /**
+ * An answer that never arrives, though what was asked for is done: what a client meets whose connection breaks, or
+ * whose proxy gives up.
+ * @param {number} share of the requests that create a record
+ * @param {() => number} random
+ * @returns {(method: string, path: string) => boolean} called once for each answer
+ */
+export function createLoss(share, random) {
+  return (method, path) => method === 'POST' && path !== '/api/v1/auth/login' && random() < share;
+}
+
+/**
  * So many requests in each window, of all clients together.
  * @param {{ requests: number, windowMs: number }} rate
  * @returns {() => number} ms to wait before the next try; 0 lets the request through

@@ -12,6 +12,7 @@ const readers = {
   delay: (text) => (text === 'none' || text === 'report' ? text : decimal('none, report or ms', 0)(text)),
   slow: decimal('a factor above 0', Number.MIN_VALUE),
   'error-rate': decimal('a share from 0 to 1', 0, 1),
+  'lose-answers': decimal('a share from 0 to 1', 0, 1),
   'rate-limit': (text) => {
     const [, requests, unit] =
       /^([1-9]\d*)\/(s|min)$/.exec(text) ?? fail('requests per time, such as 100/min or 20/s');

@@ -1,4 +1,5 @@
 /** The five kinds of record: how they are listed, what a new one needs, and which duplicates are refused. */
+import { createIdempotency } from './idempotency.mjs';
 
 const text = { type: 'string', minLength: 1, maxLength: 500 };
 const uuid = { type: 'string', format: 'uuid' };
@@ -69,13 +70,18 @@ const LIMIT = 20;
  * @param {import('./database.mjs').Database} database
  */
 export function addRecordRoutes(app, database) {
+  const once = createIdempotency();
   for (const [table, fields] of Object.entries(kinds)) {
     app.get(`/api/v1/${table}`, { schema: { querystring: page } }, async (request, reply) => {
       reply.type('application/json; charset=utf-8');
       return list(database, table, request.user.organization_id, request.query);
     });
     if (fields)
-      app.post(`/api/v1/${table}`, { schema: { body: body(fields) } }, creator(database, table, fields));
+      app.post(
+        `/api/v1/${table}`,
+        { schema: { body: body(fields) } },
+        once(creator(database, table, fields)),
+      );
   }
 }
 
@@ -107,27 +113,28 @@ async function list(database, table, organization, { limit = String(LIMIT), befo
   return `{"data":${found.records},"page":${page}}`;
 }
 
+/** @returns {(request: import('fastify').FastifyRequest) => Promise<{ status: number, body: unknown }>} */
 function creator(database, table, fields) {
   const columns = [...new Set(['organization_id', ...Object.keys(fields)])];
   const places = columns.map((_, i) => `$${i + 1}`);
   const insert = `insert into tailgate_preview.${table} as r (${columns.join(', ')})
     values (${places.join(', ')}) returning to_jsonb(r) as record`;
 
-  return async (request, reply) => {
+  return async (request) => {
     const own = request.user.organization_id;
     const given = { organization_id: own, ...request.body };
     if (given.organization_id !== own)
-      return reply.code(403).send({ error: 'forbidden', message: 'the organization is not yours' });
+      return { status: 403, body: { error: 'forbidden', message: 'the organization is not yours' } };
     try {
       const [row] = await database.query(
         insert,
         columns.map((column) => given[column] ?? null),
       );
-      return reply.code(201).send(row.record);
+      return { status: 201, body: row.record };
     } catch (error) {
       const refusal = explainRefusal(error);
       if (!refusal) throw error;
-      return reply.code(refusal.status).send(refusal.body);
+      return refusal;
     }
   };
 }

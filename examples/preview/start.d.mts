@@ -24,6 +24,8 @@ export interface PreviewOptions {
   slow?: number;
   /** Share of requests answered 503, health, version and login excepted. Default 0. */
   errorRate?: number;
+  /** Share of the requests for a new record that are done, and whose connection is closed without an answer. Default 0. */
+  loseAnswers?: number;
   /** Beyond it 429 with Retry-After, health and version excepted. */
   rateLimit?: { requests: number; windowMs: number };
   /** Each request leaves 16 KiB behind. */

@@ -3,7 +3,7 @@ import { randomBytes } from 'node:crypto';
 import { createApp } from './app.mjs';
 import { openDatabase } from './database.mjs';
 import { createDelays, createRandom } from './delays.mjs';
-import { createFaults } from './faults.mjs';
+import { createFaults, createLoss } from './faults.mjs';
 import { createMetrics } from './metrics.mjs';
 
 export { openDatabase };
@@ -34,6 +34,7 @@ export async function startPreview(options = {}) {
       random: createRandom(seed + 1),
       crash,
     }),
+    losesAnswer: createLoss(options.loseAnswers ?? 0, createRandom(seed + 2)),
     nextDelayMs: createDelays(delay, { slow, random: createRandom(seed) }),
     secret: randomBytes(32).toString('base64'),
     tokenLifetimeMs: options.tokenLifetimeMs ?? 3_600_000,

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import * as core from '@actions/core';
 import type { Inputs } from '../config/inputs.ts';
-import { mostConnections, totalDurationMs } from '../config/load/whole-load.ts';
+import { isConstant, mostConnections, totalDurationMs } from '../config/load/whole-load.ts';
 import { labelOf } from '../config/measurement-id.ts';
 import type { Plan } from '../config/plan.ts';
 import type { Policy } from '../config/policy.ts';
@@ -17,7 +17,7 @@ import type { Remark } from '../evidence/result/remarks.ts';
 import { ACCEPT_LABEL } from '../judgement/acceptance.ts';
 import type { Report } from '../report/report.ts';
 import { reproduce } from '../report/view/reproduce.ts';
-import { formatSeconds } from '../report/words/format.ts';
+import { formatSeconds, plural } from '../report/words/format.ts';
 import { writeProgress } from '../report/words/progress.ts';
 import { familyOf } from '../store/history/suite.ts';
 import { VERSION } from '../version.ts';
@@ -34,7 +34,7 @@ import { recordRun } from './history/record-run.ts';
 import { identify } from './identify.ts';
 import type { ProgressLog } from './progress-log.ts';
 import { publish } from './publish.ts';
-import { maskCapture } from './say.ts';
+import { maskCapture, sayTrouble } from './say.ts';
 import type { SettledTarget } from './target.ts';
 
 interface WorldOptions {
@@ -73,6 +73,7 @@ export function createActionWorld(around: WorldOptions): World {
     signal: cancelling.signal,
     onProgress: (progress) => log.show(progress),
     onSecret: maskCapture,
+    onFault: (line, isTrouble) => (isTrouble ? sayTrouble(line) : log.tell(line)),
     permissions: target.permissions,
     commit: target.sha ?? event.headSha,
     // Where GitHub's merge is what was deployed, it is what has to be served.
@@ -174,5 +175,9 @@ function withChanges(report: Report, { changes, unread }: JudgementChanges): Rep
 
 function describeLoad({ name, load, target }: Plan): string {
   const length = formatSeconds(totalDurationMs(load) / 1000);
-  return `Load “${name}”: ${mostConnections(load)} connections for ${length} on ${urlOf(target)}`;
+  const connections = `${mostConnections(load)} connections`;
+  const hard = isConstant(load)
+    ? connections
+    : `up to ${connections} in ${plural(load.stages.length, 'stage')}`;
+  return `Load “${name}”: ${hard} for ${length} on ${urlOf(target)}`;
 }

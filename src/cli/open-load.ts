@@ -32,6 +32,7 @@ export function openLoad(
     onSecret: () => {},
     permissions: permitTyped(allowsPrivateHosts === true),
     commit: commit ?? null,
+    onFault: (line, isTrouble) => display.tell(isTrouble ? `! ${line}` : line),
     ...(patienceMs == null ? {} : { patience: { ...PATIENCE, deadlineMs: patienceMs } }),
   });
   return { engine, display };

@@ -1,7 +1,7 @@
 /** The options that say what is measured, and how hard: the first rows of options.ts. */
 import { LOAD_TIME, WAIT_TIME } from './durations.ts';
 import type { Option } from './option.ts';
-import { asGiven, loading, MOST_REQUESTS } from './option-parts.ts';
+import { asGiven, loading, MOST_REQUESTS, writeMoment } from './option-parts.ts';
 import * as readers from './option-readers.ts';
 import { PROFILE_NAMES } from './profiles.ts';
 import { urlOf } from './target/location.ts';
@@ -68,6 +68,30 @@ export const LOAD_OPTIONS = {
     overrides: 'durationMs',
     again: asGiven,
     write: writeDuration,
+  },
+  fault: {
+    read: readers.timedCommand,
+    input:
+      'A fault on purpose: a moment of the load and a command for the shell, such as 30s: docker stop db. Errors while it lasts and the recovery after it are measured. Only from here: the configuration file can name no command.',
+    default: null,
+    value: 'TIME:COMMAND',
+    flag: { run: 'run a command at a moment of the load, such as "30s: docker stop db": a fault on purpose' },
+    overrides: 'fault',
+    again: asGiven,
+    write: writeMoment,
+  },
+  'fault-end': {
+    read: readers.timedCommand,
+    input:
+      'What undoes the fault: a later moment and a command, such as 45s: docker start db. It runs as well if the load ends before or is cancelled. Default: the fault is over when its own command has ended.',
+    default: null,
+    value: 'TIME:COMMAND',
+    flag: {
+      run: 'undo the fault at a later moment, such as "45s: docker start db"; also if the load ends before',
+    },
+    overrides: 'faultEnd',
+    again: asGiven,
+    write: writeMoment,
   },
   environment: {
     read: readers.text,

@@ -1,5 +1,5 @@
 import type { MetricRow } from './metrics.ts';
-import { parseLatency, parsePercent, parseRate } from './units.ts';
+import { parseLatency, parsePercent, parseRate, parseSeconds } from './units.ts';
 
 /** What the figures of a kind have in common, beside how they are told: report/words/format.ts. */
 interface Kind {
@@ -8,9 +8,11 @@ interface Kind {
     readonly parse: (text: string) => number;
     readonly range: { readonly from: string; readonly to: string; readonly above?: boolean };
     readonly examples: readonly [string, ...string[]];
+    /** A number without a unit. */
+    readonly plain?: true;
   };
-  /** Of figures and limits; a share is written as a percentage. */
-  readonly unit: 'ms' | '/s' | '%';
+  /** Of figures and limits; a share is written as a percentage, and a plain number as it is. */
+  readonly unit: 'ms' | '/s' | '%' | 's' | '';
   /** What is counted for one, in a sentence about how few there were. */
   readonly counted: string;
   /** Description of the key under `gate`. */
@@ -65,5 +67,37 @@ export const KINDS: Readonly<Record<MetricRow['kind'], Kind>> = {
       'Limit of the capacity: the highest rate at which all limits of latency and errors hold. Needs a search, load.breakpoint.',
     output: () => 'Highest rate of requests at which all limits hold, as a search found it; else empty',
     change: '-0.1 is 10 % less',
+  },
+  ratio: {
+    // Ten repetitions are the most that a request may have.
+    limit: { parse: Number, range: { from: '1', to: '11' }, examples: ['1.2'], plain: true },
+    unit: '',
+    counted: 'request',
+    limitText: () => 'Limit of the attempts per request, 1 where nothing was sent again; needs retry.',
+    output: () => 'Attempts per request, 1 where nothing was sent again; empty where nothing is retried',
+    change: '',
+  },
+  time: {
+    limit: {
+      parse: parseSeconds,
+      range: { from: '1 s', to: '3600 s' },
+      examples: ['30 s'],
+    },
+    unit: 's',
+    counted: 'request',
+    limitText: () =>
+      'Longest time after the spike, or after the fault, until P99, throughput and errors are as they were before under the same load.',
+    output: () =>
+      'Seconds after the spike or the fault until the service was as before; empty without either. Where it was not within what was measured, the time that was',
+    change: '',
+  },
+  part: {
+    limit: { parse: parsePercent, range: { from: '0 %', to: '100 %' }, examples: ['50 %'] },
+    unit: '%',
+    counted: 'request',
+    limitText: () => 'Limit of the share of requests that were no success while the fault lasted.',
+    output: () =>
+      'Share of requests that did not succeed while the fault lasted, from 0 to 1; empty without one',
+    change: '',
   },
 };

@@ -30,8 +30,10 @@ interface Common {
   readonly headline: boolean;
   /** Where under `gate` it may stand: anywhere, or beside the other figures of the whole alone. */
   readonly declaredOn: 'any' | 'whole';
-  /** Names of the action's outputs. */
-  readonly outputs: { readonly figure: string; readonly change: string };
+  /** False where a figure of before is nothing to hold it against: it has a limit, and no regression. */
+  readonly compared: boolean;
+  /** Names of the action's outputs; without a change where nothing is compared. */
+  readonly outputs: { readonly figure: string; readonly change?: string };
 }
 
 /** In ms, of successes and time-outs. */
@@ -60,7 +62,46 @@ interface CapacityMetric extends Common {
   readonly field: 'capacityPerSecond';
 }
 
-type AnyRow = QuantileOf<string> | RateMetric | ShareMetric | CapacityMetric;
+/** Attempts a request, at least 1. */
+interface RatioMetric extends Common {
+  readonly kind: 'ratio';
+}
+
+/** In seconds, of what a special load makes; absent where it makes none. */
+interface TimeMetric extends Common {
+  readonly kind: 'time';
+  /** Its name among the figures of the whole. */
+  readonly field: 'recoverySeconds';
+}
+
+/** A share 0…1 of the requests of one stretch; absent where there is no such stretch. */
+interface PartMetric extends Common {
+  readonly kind: 'part';
+  /** Its name among the figures of the whole. */
+  readonly field: 'faultErrorRate';
+}
+
+type AnyRow =
+  | QuantileOf<string>
+  | RateMetric
+  | ShareMetric
+  | CapacityMetric
+  | RatioMetric
+  | TimeMetric
+  | PartMetric;
+
+/** Of what is held against a limit alone: nothing of a comparison is ever asked of it. */
+const LIMIT_ALONE = {
+  worse: 'higher',
+  bound: 'max',
+  alpha: 0.01,
+  smallestTolerance: 0,
+  usualTolerance: 0,
+  smallestDrift: 0,
+  headline: false,
+  declaredOn: 'whole',
+  compared: false,
+} as const;
 
 function latency<const Field extends string>(
   label: string,
@@ -84,6 +125,7 @@ function latency<const Field extends string>(
     smallestDrift: 0.05,
     headline,
     declaredOn: 'any',
+    compared: true,
     outputs: { figure: `${output}-ms`, change: `${output}-change` },
   };
 }
@@ -107,6 +149,7 @@ const ROWS = {
     smallestDrift: 0.05,
     headline: true,
     declaredOn: 'any',
+    compared: true,
     outputs: { figure: 'throughput-per-second', change: 'throughput-change' },
   },
   errors: {
@@ -122,6 +165,7 @@ const ROWS = {
     smallestDrift: 0.005,
     headline: true,
     declaredOn: 'any',
+    compared: true,
     outputs: { figure: 'error-rate', change: 'error-rate-change' },
   },
   capacity: {
@@ -138,7 +182,35 @@ const ROWS = {
     smallestDrift: 0.05,
     headline: false,
     declaredOn: 'whole',
+    compared: true,
     outputs: { figure: 'capacity-per-second', change: 'capacity-change' },
+  },
+  attempts: {
+    ...LIMIT_ALONE,
+    declaredOn: 'any',
+    kind: 'ratio',
+    label: 'Attempts',
+    noun: 'ratio of attempts to requests',
+    scale: 'log',
+    outputs: { figure: 'attempts-per-request' },
+  },
+  recovery: {
+    ...LIMIT_ALONE,
+    kind: 'time',
+    label: 'Recovery',
+    noun: 'recovery',
+    field: 'recoverySeconds',
+    scale: 'log',
+    outputs: { figure: 'recovery-seconds' },
+  },
+  'fault-errors': {
+    ...LIMIT_ALONE,
+    kind: 'part',
+    label: 'Errors during the fault',
+    noun: 'error rate during the fault',
+    field: 'faultErrorRate',
+    scale: 'linear',
+    outputs: { figure: 'fault-error-rate' },
   },
 } as const satisfies Readonly<Record<string, AnyRow>>;
 
@@ -149,7 +221,14 @@ export type Metric = keyof typeof ROWS;
 export type LatencyField = Extract<(typeof ROWS)[Metric], { kind: 'latency' }>['field'];
 
 type LatencyMetric = QuantileOf<LatencyField>;
-export type MetricRow = LatencyMetric | RateMetric | ShareMetric | CapacityMetric;
+export type MetricRow =
+  | LatencyMetric
+  | RateMetric
+  | ShareMetric
+  | CapacityMetric
+  | RatioMetric
+  | TimeMetric
+  | PartMetric;
 
 export const METRICS: Readonly<Record<Metric, MetricRow>> = ROWS;
 
@@ -169,6 +248,9 @@ export const HEADLINE_METRICS = METRIC_NAMES.filter((metric) => METRICS[metric].
 /** The metric by which the tail is told where a single one has to do: requests without a gate, noise, stalls, drift. */
 export const TAIL: 'p99' & Metric = 'p99';
 
+/** Of all latencies, 0…1, those up to it. */
+export const TAIL_QUANTILE = ROWS[TAIL].quantile;
+
 /** Those of a list that are about this metric. */
 export function ofMetric<T extends { readonly metric: Metric }>(list: readonly T[], metric: Metric): T[] {
   return list.filter((one) => one.metric === metric);
@@ -184,7 +266,8 @@ export function metricsOf(kind: MetricRow['kind']): Metric[] {
   return METRIC_NAMES.filter((metric) => METRICS[metric].kind === kind);
 }
 
-/** False for what the load itself fixes: in an open model the rate is given, so that it can't regress. */
+/** False for what is not compared, and for what the load itself fixes: in an open model the rate is given. */
 export function canRegress(metric: Metric, model: 'closed' | 'open'): boolean {
-  return model === 'closed' || METRICS[metric].kind !== 'rate';
+  const { compared, kind } = METRICS[metric];
+  return compared && (model === 'closed' || kind !== 'rate');
 }

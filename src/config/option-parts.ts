@@ -1,4 +1,6 @@
 /** What several rows of the options share. */
+import type { TimedCommand } from './plan.ts';
+import { writeDuration } from './units.ts';
 
 /** Where a terminal keeps recorded runs. */
 export const HISTORY_FOLDER = '.tailgate/history';
@@ -14,6 +16,14 @@ export function loading(usage: string) {
 /** The commands that know a history. */
 export function recording(usage: string) {
   return { run: usage, history: usage };
+}
+
+/**
+ * A command that a workflow gave may hold what nobody else is to read: its moment is told, and what to put there is
+ * what the reader has to find out.
+ */
+export function writeMoment({ atMs }: TimedCommand): string {
+  return `${writeDuration(atMs)}: …`;
 }
 
 export function asGiven(given: string): string {

@@ -1,6 +1,7 @@
 import { ConfigurationError } from './configuration-error.ts';
 import type { DurationRange } from './durations.ts';
 import type { MatrixValues } from './measurement-id.ts';
+import type { TimedCommand } from './plan.ts';
 import { parseDuration } from './units.ts';
 import { listWords, showValue } from './wording/show-value.ts';
 
@@ -35,6 +36,21 @@ export function durationWithin({ from, to }: DurationRange): Reader<number> {
     );
   };
 }
+
+/** `30s: docker stop db`: a moment of the load, a colon, and a command for the shell. */
+export const timedCommand: Reader<TimedCommand> = (written) => {
+  const [, moment = '', command = ''] = /^([^:]*):(.*)$/s.exec(written) ?? [];
+  const wayOut = 'write a moment of the load, a colon and a command, such as 30s: docker stop db';
+  if (command.trim() === '') throw new ConfigurationError(`names no command: ${wayOut}`);
+  if (command.includes('\0'))
+    throw new ConfigurationError(`holds a character that no shell takes: ${wayOut}`);
+  try {
+    return { atMs: parseDuration(moment), command: command.trim() };
+  } catch (error) {
+    if (!(error instanceof ConfigurationError)) throw error;
+    throw new ConfigurationError(`${showValue(moment.trim())} is no moment: ${wayOut}`);
+  }
+};
 
 export function wholeWithin(from: number, to: number): Reader<number> {
   return (written) => {

@@ -2,14 +2,13 @@
 import { KINDS } from './metric-kinds.ts';
 import { METRIC_NAMES, METRICS, type MetricRow } from './metrics.ts';
 
-/** Of one metric of the whole run: its figure, and its change. */
+/** Of one metric of the whole run: its figure, and its change where it is compared. */
 function outputsOf({ kind, label, noun, scale, outputs }: MetricRow): readonly (readonly [string, string])[] {
   const change = scale === 'log' ? `Relative change of ${noun}` : `Change of the ${noun}`;
+  const figure = [outputs.figure, KINDS[kind].output(label)] as const;
+  if (outputs.change === undefined) return [figure];
   const from = `from the base or the baseline (${KINDS[kind].change}); empty without either, and where it was not compared`;
-  return [
-    [outputs.figure, KINDS[kind].output(label)],
-    [outputs.change, `${change} ${from}`],
-  ];
+  return [figure, [outputs.change, `${change} ${from}`]];
 }
 
 /** Name → description, in the order of action.yml. */

@@ -3,10 +3,12 @@ import { ConfigurationError } from './configuration-error.ts';
 import { compileGate } from './gate/compile-gate.ts';
 import { checkCaps, planCaps } from './load/caps.ts';
 import { type ChosenLoad, chooseLoad, otherLoads } from './load/choose-load.ts';
+import { compileFault } from './load/compile-fault.ts';
 import { placeLoad } from './load/place-load.ts';
 import { nameOverride, type Overrides } from './overrides.ts';
 import type { Plan, RequestSpec } from './plan.ts';
 import type { Policy } from './policy.ts';
+import { noteRepetitions } from './scenario/compile-retry.ts';
 import { compileScenario } from './scenario/compile-scenario.ts';
 import { odditiesOf } from './scenario/odd-letters.ts';
 import { type Config, configSchema } from './schema/config-schema.ts';
@@ -52,8 +54,11 @@ export function parseConfig(
     );
   }
   const baseline = chooseBaseline(config.baseline, inputs, source);
+  const fault = compileFault(inputs, { load, hasBase: base !== null, policy });
   const compiled = compileGate(config.gate, {
     source,
+    fault,
+    faultInput: nameOverride(inputs.door, 'fault'),
     allNames: requests.map(({ name }) => name),
     asked: sharesOf(asked),
     load,
@@ -67,6 +72,7 @@ export function parseConfig(
       inputs.durationMs === undefined
         ? null
         : { ms: inputs.durationMs, place: { key: nameOverride(inputs.door, 'duration') } },
+    retried: new Set(requests.filter(({ retry }) => retry).map(({ name }) => name)),
   });
   const target = compileTarget(config.target, headers, known, inputs, source);
   // A calibration may be told the same URL twice: that is what it measures anyway.
@@ -82,13 +88,20 @@ export function parseConfig(
     target,
     base,
     load: inputs.maxRequests === undefined ? load : { ...load, maxRequests: inputs.maxRequests },
+    ...(fault !== null && { fault }),
     ...planCaps(inputs),
     scenario: { login, requests: asked },
     gate: compiled.gate,
     baseline,
     secrets: [...known.secrets],
     variables: [...known.read.keys()],
-    notices: [...notices, ...noteOddities(known.read), ...noteAside(chosen, calibrates), ...compiled.notices],
+    notices: [
+      ...notices,
+      ...noteRepetitions(asked),
+      ...noteOddities(known.read),
+      ...noteAside(chosen, calibrates),
+      ...compiled.notices,
+    ],
   };
 }
 

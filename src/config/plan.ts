@@ -16,6 +16,8 @@ export interface Plan {
   /** The environment it is compared with, in turn with it; null where there is none. */
   readonly base: Location | null;
   readonly load: Load;
+  /** What is done to the environment on purpose while it is under load; absent where nothing is. */
+  readonly fault?: PlannedFault;
   /** How long the workflow lets all load together take; absent where it caps nothing. */
   readonly caps?: LoadCaps;
   readonly scenario: Scenario;
@@ -50,6 +52,20 @@ export interface Identity {
   readonly path: string;
   /** JSON Pointer (RFC 6901) to the commit in the response's body. */
   readonly commit: string;
+}
+
+/** From the workflow or the terminal alone, never from tailgate.yml, which a pull request can change. */
+export interface PlannedFault {
+  readonly start: TimedCommand;
+  /** What undoes it; null where its own command does, and the fault is over when that has ended. */
+  readonly end: TimedCommand | null;
+}
+
+/** A command for the system's shell. */
+export interface TimedCommand {
+  /** Since the start of the measured time. */
+  readonly atMs: number;
+  readonly command: string;
 }
 
 /** Of warm-ups, both sides, second rounds and the wait for last responses together. */
@@ -131,9 +147,22 @@ export interface RequestSpec {
   readonly body: Template | null;
   /** Statuses that are a success; null means any 2xx. */
   readonly expect: readonly number[] | null;
+  /** Absent where it is sent once, whatever comes of it. */
+  readonly retry?: RetryPolicy;
 }
 
-export interface Login extends Omit<RequestSpec, 'weight' | 'name'> {
+/** When a request is sent again, and how soon. */
+export interface RetryPolicy {
+  /** Statuses after which it is, none of them a success, and ends of an attempt without a response. */
+  readonly statuses: readonly number[];
+  readonly ends: readonly ('timeout' | 'socket' | 'unanswered')[];
+  /** How often at most after the first time, at least 1. */
+  readonly times: number;
+  /** The wait before the first repetition is drawn from 0 to this; before each further one from twice as much. */
+  readonly backoffMs: number;
+}
+
+export interface Login extends Omit<RequestSpec, 'weight' | 'name' | 'retry'> {
   /** Name of the captured value → JSON Pointer (RFC 6901) into the response's body. */
   readonly capture: Readonly<Record<string, string>>;
   /** What looks wrong with values that it may send, for the message of one that is refused. */

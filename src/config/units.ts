@@ -27,6 +27,11 @@ export function parseDuration(text: string, place?: Place): number {
   return Math.round(parseQuantity(text, DURATION, place));
 }
 
+/** The same → seconds. */
+export function parseSeconds(text: string): number {
+  return parseDuration(text) / 1000;
+}
+
 /** As `parseDuration` reads it, in the largest unit that leaves a whole number: 90000 → `90s`, 120000 → `2m`. */
 export function writeDuration(ms: number): string {
   if (ms % 1000 !== 0) return `${ms}ms`;

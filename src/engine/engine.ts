@@ -1,10 +1,12 @@
 /** The load: readiness, login, rounds. Everything it needs from outside is passed to `createEngine`. */
 import { randomBytes } from 'node:crypto';
-import { modelOf } from '../config/load/whole-load.ts';
+import { totalDurationMs } from '../config/load/whole-load.ts';
 import type { Plan } from '../config/plan.ts';
 import { type Redact, redactor, SHORTEST_CAPTURE, secretsIn } from '../config/secrets/redact.ts';
 import type { Location } from '../config/target/location.ts';
 import type { SeenStep } from '../search/step.ts';
+import { FaultRun } from './fault/fault-run.ts';
+import { persistLogin } from './fault/persist-login.ts';
 import { describeMachine } from './machine.ts';
 import type { Progress } from './progress.ts';
 import { ProgressMeter } from './progress-meter.ts';
@@ -12,7 +14,8 @@ import type { Round, RoundOrder, Side } from './round.ts';
 import { roundsOf } from './rounds-of.ts';
 import { sentIn } from './sent-in.ts';
 import { Session } from './session.ts';
-import { mostByWorker, splitRequests, splitStages, workersFor } from './split-load.ts';
+import { shareCap } from './share-cap.ts';
+import { mostByWorker, splitStages, workersFor } from './split-load.ts';
 import { StageClock } from './stage-clock.ts';
 import { LOOK_MS, StepObserver } from './step-observer.ts';
 import { confirmAll } from './target/confirm.ts';
@@ -24,6 +27,8 @@ import { WorkerPool } from './worker-pool.ts';
 
 /** Stretches of each stage from which the spread within a run is learnt; a slice is one by itself. */
 const BATCHES = 10;
+/** Two seconds. */
+const LAST_TICKS = 4;
 
 export interface EngineOptions {
   /** Path of the bundled worker, `dist/worker/index.js`. */
@@ -42,6 +47,8 @@ export interface EngineOptions {
   readonly mergeCommit?: string | null;
   /** By default the system's own resolver. */
   readonly resolve?: Resolve;
+  /** A line for the log about a fault on purpose. @param isTrouble something did not go as it was ordered */
+  onFault?(line: string, isTrouble: boolean): void;
 }
 
 export interface Engine {
@@ -121,14 +128,10 @@ export function createEngine(options: EngineOptions): Engine {
     const meter = new ProgressMeter(order, onProgress);
     const observer = step && new StepObserver(step, plan, stages[0]);
     const parts = splitStages(stages, workersFor(plan.load));
-    const { maxRequests } = plan.load;
-    // What a rate comes to is known before: such a load isn't begun where it would be too much.
-    const most =
-      modelOf(order) === 'open' || maxRequests === undefined ? null : Math.max(0, maxRequests - sent);
-    const shares = most === null ? [] : splitRequests(most, parts);
+    const caps = shareCap(plan.load.maxRequests, order, sent, parts);
     const rounds = parts.map((part, worker) => ({
       ...part,
-      ...(most !== null && { mostRequests: shares[worker] ?? 0 }),
+      ...caps[worker],
       warmupMs,
       together: parts.length > 1,
       batches: slice === undefined ? BATCHES : 1,
@@ -138,12 +141,21 @@ export function createEngine(options: EngineOptions): Engine {
       uniquePrefix: uniquePrefix(run, side, placeOf(order), worker),
     }));
     const clock = new StageClock();
+    const fault = sequence === 0 ? faultOf(plan, () => pool.expectFault()) : null;
+    const logIn = () => session.logIn();
     const events = {
       renewLogin: () => {
         clock.loggedIn();
-        return session.logIn();
+        return fault === null
+          ? logIn()
+          : persistLogin(
+              logIn,
+              () => fault.isUnderWay,
+              () => session.captures,
+            );
       },
       onMeasuring: (stage: number, startedAt: string) => {
+        if (stage === 0) fault?.measuring();
         clock.measuring(stage, startedAt);
         meter.measuring(stage);
         observer?.measuring();
@@ -154,8 +166,13 @@ export function createEngine(options: EngineOptions): Engine {
       },
       hasEnough: () => observer?.isBroken ?? false,
     };
-    const result = await pool.measure(rounds, events, mostMs === undefined ? undefined : { ms: mostMs });
-    environment.complete = ['complete', 'capped'].includes(result.ended.how);
+    const load = pool.measure(rounds, events, mostMs === undefined ? undefined : { ms: mostMs });
+    // Whatever becomes of the load, what was done to the environment is undone before anything else.
+    const taken = await load.then(
+      () => fault?.finish(),
+      () => fault?.finish(),
+    );
+    const result = await load;
     const measured = roundsOf(
       order,
       { ...result, begun: clock.end() },
@@ -166,7 +183,26 @@ export function createEngine(options: EngineOptions): Engine {
       },
     );
     sent += sentIn(measured);
-    return observer ? measured.map((round) => withStep(round, sequence, observer.seen(round))) : measured;
+    const stepped = observer
+      ? measured.map((round) => withStep(round, sequence, observer.seen(round)))
+      : measured;
+    const [first, ...others] = stepped;
+    const all = first && taken ? [{ ...first, fault: taken }, ...others] : stepped;
+    // After a fault it may not answer any more, which is for the figures to tell.
+    environment.complete =
+      ['complete', 'capped'].includes(result.ended.how) && (taken === undefined || answersAtEnd(all));
+    return all;
+  }
+
+  function faultOf(plan: Plan, onBegin: () => void): FaultRun | null {
+    if (plan.fault === undefined) return null;
+    return new FaultRun(plan.fault, {
+      signal,
+      loadMs: totalDurationMs(plan.load),
+      onBegin,
+      redact: (text) => redactFor(plan)(text),
+      tell: (line, isTrouble) => options.onFault?.(line, isTrouble),
+    });
   }
 
   return {
@@ -197,4 +233,10 @@ function placeOf({ sequence, stage, warmUp, slice, step }: RoundOrder): string {
 
 function withStep(round: Round, search: number, seen: SeenStep | null): Round {
   return seen === null ? round : { ...round, step: { ...seen, search } };
+}
+
+/** Whether anything succeeded in the last seconds of the load. */
+function answersAtEnd(rounds: readonly Round[]): boolean {
+  const ticks = rounds.flatMap((round) => round.ticks ?? []);
+  return ticks.slice(-LAST_TICKS).some(({ successes }) => successes > 0);
 }

@@ -3,6 +3,7 @@
 import { SAMPLES, SAMPLES_PER_KIND } from '../config/samples.ts';
 import { hideValues } from '../config/secrets/hide-values.ts';
 import type { Redact } from '../config/secrets/redact.ts';
+import { addCounts, addRetries } from './add-counts.ts';
 import type { Batch, Buckets, GeneratorHealth, OutcomeKind, RequestStats, Sample } from './round.ts';
 import type { RawSample, RequestPortion, WorkerHealth } from './worker/messages.ts';
 
@@ -38,7 +39,7 @@ export function addRequests<Of extends Sample>(
     return {
       name,
       sent: sum(parts.map((part) => part.sent)),
-      retried: sum(parts.map((part) => part.retried)),
+      resent: sum(parts.map((part) => part.resent)),
       outcomes: addOutcomes(parts),
       inFlight: sum(parts.map((part) => part.inFlight)),
       statuses: addCounts(parts.map((part) => part.statuses)),
@@ -50,6 +51,7 @@ export function addRequests<Of extends Sample>(
         retryAfterSeconds: longest(parts.map((part) => part.intercepted.retryAfterSeconds)),
       },
       samples: mergeSamples(parts, showSample),
+      ...addRetries(parts.flatMap(({ retries }) => retries ?? [])),
       batches: mergeBatches(parts.map((part) => part.batches)),
     };
   });
@@ -85,6 +87,7 @@ function mergeBatches(portions: readonly (readonly Batch[])[]): Batch[] {
     seconds: Math.max(...parts.map((part) => part.seconds)),
     requests: sum(parts.map((part) => part.requests)),
     errors: sum(parts.map((part) => part.errors)),
+    retried: sum(parts.map((part) => part.retried ?? 0)),
     busyMs: sum(parts.map((part) => part.busyMs)),
     completedSuccesses: sum(parts.map((part) => part.completedSuccesses)),
     completedResponses: sum(parts.map((part) => part.completedResponses)),
@@ -155,13 +158,6 @@ function addOutcomes(parts: readonly Pick<RequestPortion, 'outcomes'>[]): Record
     socket: of('socket'),
     unanswered: of('unanswered'),
   };
-}
-
-function addCounts(parts: readonly Readonly<Record<string, number>>[]): Record<string, number> {
-  const total: Record<string, number> = {};
-  for (const part of parts)
-    for (const [key, count] of Object.entries(part)) total[key] = (total[key] ?? 0) + count;
-  return total;
 }
 
 /** The first of each list, the second of each, …, as far as there are any. */

@@ -37,6 +37,7 @@ function mergeSide(slices: readonly Round[], together: Together): Round {
     plannedMs: total(({ plannedMs }) => plannedMs),
     elapsedMs: total(({ elapsedMs }) => elapsedMs),
     ...(first.sent !== undefined && { sent: total(({ sent = 0 }) => sent) }),
+    ...(first.writes !== undefined && { writes: total(({ writes = 0 }) => writes) }),
     ...(slices.some(({ renewals }) => renewals) && {
       renewals: {
         logins: total(({ renewals }) => renewals?.logins ?? 0),

@@ -2,19 +2,18 @@
  * Requests as bytes on the wire. What can be written once is written once; only generated values are filled in later.
  */
 import type { RequestSpec } from '../config/plan.ts';
-import type { Encoding, Template, TemplatePart } from '../config/template.ts';
-import { generate, type Values } from './values.ts';
+import type { Encoding, Template } from '../config/template.ts';
+import type { GeneratedPart, ValueSource } from './values.ts';
 
 /** Captured values by name, from the login's response. */
 export type Captures = Readonly<Record<string, string>>;
 
 /** Writes one request, whole: head and body. A string where values are generated, else the same bytes each time. */
-export type Writer = (values: Values) => Buffer | string;
+export type Writer = (values: ValueSource) => Buffer | string;
 
 type Renderable = Pick<RequestSpec, 'method' | 'path' | 'headers' | 'body'>;
 
-type Generated = Exclude<TemplatePart, string | { value: 'capture' }>;
-type Filled = readonly (string | Generated)[];
+type Filled = readonly (string | GeneratedPart)[];
 
 /** Methods for which a server expects a Content-Length even without a body (RFC 9110, 8.6). */
 const WITH_LENGTH = new Set(['POST', 'PUT', 'PATCH']);
@@ -42,18 +41,18 @@ export function createWriter(spec: Renderable, host: string, captures: Captures,
 }
 
 /** A template as text, all of it known but the generated values. */
-export function renderText(template: Template, captures: Captures, values: Values): string {
+export function renderText(template: Template, captures: Captures, values: ValueSource): string {
   return write(fill(template, captures), values);
 }
 
-function once(parts: Filled, render: (values: Values) => string): Writer {
+function once(parts: Filled, render: (values: ValueSource) => string): Writer {
   if (parts.some((part) => typeof part !== 'string')) return render;
   const bytes = Buffer.from(render(undefined as never));
   return () => bytes;
 }
 
 function fill(template: Template, captures: Captures): Filled {
-  const filled: (string | Generated)[] = [];
+  const filled: (string | GeneratedPart)[] = [];
   for (const part of template) {
     const next =
       typeof part !== 'string' && part.value === 'capture'
@@ -66,9 +65,9 @@ function fill(template: Template, captures: Captures): Filled {
   return filled;
 }
 
-function write(parts: Filled, values: Values): string {
+function write(parts: Filled, values: ValueSource): string {
   let text = '';
-  for (const part of parts) text += typeof part === 'string' ? part : generate(part, values);
+  for (const part of parts) text += typeof part === 'string' ? part : values.next(part);
   return text;
 }
 

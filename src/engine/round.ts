@@ -1,11 +1,12 @@
 /**
  * What one stretch of load saw: counts and histograms, nothing judged yet. Types only, plain data: a round is put
- * together from the portions of several worker threads and is what the evidence is made of. A load of several stages
- * runs through them without a pause, and each of them is a round: a request belongs to that in which it was sent, or
- * was due.
+ * together from the portions of several worker threads and is what the evidence is made of. Of a load's stages, which
+ * have no pause between them, each is a round: a request belongs to that in which it was sent, or was due.
  */
 import type { Stage } from '../config/plan.ts';
 import type { SearchStep, SeenStep } from '../search/step.ts';
+import type { FaultTaken } from './fault/fault-taken.ts';
+import type { RetryCounts } from './retry-counts.ts';
 
 export type Side = 'target' | 'base';
 
@@ -128,6 +129,8 @@ export interface Round {
   readonly step?: RoundStep;
   readonly ended: RoundEnd;
   readonly generator: GeneratorHealth;
+  /** Of the first stage of a pass with a fault on purpose. */
+  readonly fault?: FaultTaken;
 }
 
 /** How the load generator itself fared: of shares, the worst of its worker threads. */
@@ -198,7 +201,7 @@ export interface RequestStats {
   /** Requests sent in the measured time = the sum of the outcomes and of `inFlight`. */
   readonly sent: number;
   /** Of these, sent once more because the server was closing the connection when they came. */
-  readonly retried: number;
+  readonly resent: number;
   readonly outcomes: Readonly<Record<OutcomeKind, number>>;
   /** Still unanswered when a cancelled or aborted round stopped waiting. */
   readonly inFlight: number;
@@ -209,6 +212,8 @@ export interface RequestStats {
   /** Unexpected responses that a proxy or a guard on the path gave, not the service. Each is also in `statuses`. */
   readonly intercepted: Interceptions;
   readonly samples: readonly Sample[];
+  /** Absent where nothing is sent again by declaration. */
+  readonly retries?: RetryCounts;
   /** Ten equal, contiguous stretches of the measured time (fewer where the round ended early). */
   readonly batches: readonly Batch[];
 }
@@ -234,7 +239,9 @@ export interface Batch {
   /** Requests whose outcome fell into the batch. */
   readonly requests: number;
   readonly errors: number;
-  /** Latency of all its requests added up, whatever came of them. */
+  /** Attempts that ended in the batch and after which their request went on; absent where there were none. */
+  readonly retried?: number;
+  /** Latency of all its attempts added up, whatever came of them: the time that connections were taken. */
   readonly busyMs: number;
   /**
    * Successes and responses of any status that came in during the batch, whenever they were sent: what throughput

@@ -2,8 +2,16 @@ import type { TemplatePart } from '../config/template.ts';
 import { type Random, seededRandom } from './random.ts';
 import type { Side } from './round.ts';
 
+/** A place of a template that takes another value each time. */
+export type GeneratedPart = Exclude<TemplatePart, string | { value: 'capture' }>;
+
+/** What fills the places of one request. */
+export interface ValueSource {
+  next(part: GeneratedPart): string;
+}
+
 /** Where generated values come from. One for each worker of each round, so that none is ever given out twice. */
-export interface Values {
+export interface Values extends ValueSource {
   unique(): string;
   /** Of `int` and `pick`: the same on both sides of a comparison. */
   readonly random: Random;
@@ -17,7 +25,35 @@ export interface Values {
 export function createValues(prefix: string, random: Random): Values {
   let count = 0;
   const identities = seededRandom(prefix);
-  return { unique: () => `${prefix}${(count++).toString(36).padStart(4, '0')}`, random, identities };
+  const values: Values = {
+    unique: () => `${prefix}${(count++).toString(36).padStart(4, '0')}`,
+    random,
+    identities,
+    next: (part) => generate(part, values),
+  };
+  return values;
+}
+
+/** The values of a request that may be sent again: the first time new ones, then the same in the same order. */
+export class KeptValues implements ValueSource {
+  readonly #source: ValueSource;
+  readonly #kept: string[] = [];
+  #at = 0;
+
+  constructor(source: ValueSource) {
+    this.#source = source;
+  }
+
+  fromStart(): this {
+    this.#at = 0;
+    return this;
+  }
+
+  next(part: GeneratedPart): string {
+    const kept = this.#kept[this.#at] ?? this.#source.next(part);
+    this.#kept[this.#at++] = kept;
+    return kept;
+  }
 }
 
 /**
@@ -28,7 +64,10 @@ export function uniquePrefix(run: string, side: Side, round: string, worker: num
   return `${run}${side.charAt(0)}${round}x${worker.toString(36)}x`;
 }
 
-export function generate(part: Exclude<TemplatePart, string | { value: 'capture' }>, values: Values): string {
+export function generate(
+  part: GeneratedPart,
+  values: Pick<Values, 'unique' | 'random' | 'identities'>,
+): string {
   switch (part.value) {
     case 'unique':
       return values.unique();

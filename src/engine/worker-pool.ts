@@ -201,6 +201,11 @@ export class WorkerPool {
     }
   }
 
+  /** A fault on purpose begins. */
+  expectFault(): void {
+    this.#tell({ say: 'fault' });
+  }
+
   async close(): Promise<void> {
     const workers = this.#workers;
     this.#workers = [];

@@ -35,7 +35,7 @@ export function compareConditions(
     refused.unshift({ condition: 'model', before: model, now: now.model });
   if (mix) refused.push(mix);
 
-  const noted: Difference[] = [...stages.noted];
+  const noted: Difference[] = [...stages.noted, ...retryDifferences(now, then)];
   if (tool !== undefined && tool !== now.tool) noted.push({ condition: 'tool', before: tool, now: now.tool });
   if (machine !== undefined && machine !== now.machine)
     noted.push({ condition: 'machine', before: machine, now: now.machine });
@@ -60,6 +60,17 @@ function mixDifference(now: ComparedConditions, then: BaselineConditions): Diffe
     return difference(methods, new Map(Object.entries(then.methods)));
   }
   return null;
+}
+
+/** Of a request that is sent again, figures count the request and not its attempts. Other tools send nothing again. */
+function retryDifferences(now: ComparedConditions, then: BaselineConditions): Difference[] {
+  const namesOf = (mix: BaselineConditions['mix']): string[] =>
+    (mix ?? []).flatMap(({ name, retried }) => (retried ? [name] : []));
+  const [present, past] = [namesOf(now.mix), namesOf(then.mix)];
+  const added = present.filter((name) => !past.includes(name));
+  const removed = past.filter((name) => !present.includes(name));
+  if (added.length + removed.length === 0) return [];
+  return [{ condition: 'retry', before: removed, now: added }];
 }
 
 function difference(now: ReadonlyMap<string, number>, then: ReadonlyMap<string, number>): Difference | null {

@@ -11,9 +11,12 @@ export interface HasFigures {
   readonly throughputPerSecond?: number | null;
   readonly errorRate?: number | null;
   readonly capacityPerSecond?: number | null | undefined;
+  readonly attemptsPerRequest?: number | undefined;
+  readonly recoverySeconds?: number | null | undefined;
+  readonly faultErrorRate?: number | null | undefined;
 }
 
-/** In ms, per second, or a share; null where it isn't known. */
+/** In ms, per second, seconds, a share, or attempts per request; null where it isn't known. */
 export function figureOf(metric: Metric, figures: HasFigures): number | null {
   const row = METRICS[metric];
   switch (row.kind) {
@@ -23,7 +26,11 @@ export function figureOf(metric: Metric, figures: HasFigures): number | null {
       return figures.throughputPerSecond ?? null;
     case 'share':
       return figures.errorRate ?? null;
+    case 'ratio':
+      return figures.attemptsPerRequest ?? null;
     case 'capacity':
+    case 'time':
+    case 'part':
       return figures[row.field] ?? null;
   }
 }
@@ -41,6 +48,9 @@ export function figureOfAll(
       return figures.responsesPerSecond ?? null;
     case 'share':
     case 'capacity':
+    case 'ratio':
+    case 'time':
+    case 'part':
       return null;
   }
 }
@@ -59,6 +69,9 @@ export function figureOfPart(
     case 'share':
       return part.errorRate;
     case 'capacity':
+    case 'ratio':
+    case 'time':
+    case 'part':
       return null;
   }
 }
@@ -73,7 +86,11 @@ export function figuresWith(metric: Metric, value: number): HasFigures {
       return { throughputPerSecond: value };
     case 'share':
       return { errorRate: value };
+    case 'ratio':
+      return { attemptsPerRequest: value };
     case 'capacity':
+    case 'time':
+    case 'part':
       return { [row.field]: value };
   }
 }

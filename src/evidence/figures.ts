@@ -3,6 +3,7 @@ import { Histogram } from './histogram.ts';
 import type { BatchFigures, Figures } from './measurement.ts';
 import { once } from './once.ts';
 import type { Latency } from './result/figures.ts';
+import { retriesOf } from './retries.ts';
 
 /**
  * Figures of the stats given round by round: of one request name, or of all of them for the whole. Latencies are summed
@@ -24,8 +25,10 @@ export function figuresOf(rounds: readonly (readonly RequestStats[])[]): Figures
   const latencyAllMs = once(() => latencyOf(histograms().latencyAll));
   const serviceMs = once(() => latencyOf(Histogram.of(...all.map((batch) => batch.service))));
   const batches = once(() => stretches.map(batchFiguresOf));
+  const requests = sum(perRequest, (stats) => stats.sent);
+  const retries = retriesOf(perRequest);
   return {
-    requests: sum(perRequest, (stats) => stats.sent),
+    requests,
     successes,
     responses: successes + outcome('status') + outcome('body'),
     throughputPerSecond: perSecond(
@@ -45,6 +48,7 @@ export function figuresOf(rounds: readonly (readonly RequestStats[])[]): Figures
       unanswered: outcome('unanswered'),
       body: outcome('body'),
     },
+    ...(retries && { retries, ...(requests > 0 && { attemptsPerRequest: retries.attempts / requests }) }),
     batchesOfRounds: ofRounds.map(({ length }) => length),
     get latencyMs() {
       return latencyMs();
@@ -114,6 +118,7 @@ function sumUp(stretch: readonly Batch[]): BatchFigures {
     seconds,
     requests: sum(stretch, (batch) => batch.requests),
     errors: sum(stretch, (batch) => batch.errors),
+    retried: sum(stretch, (batch) => batch.retried ?? 0),
     throughputPerSecond: perSecond(
       sum(stretch, (batch) => batch.completedSuccesses),
       seconds,

@@ -3,6 +3,8 @@ import type { z } from 'zod';
 import type { Method } from '../config/plan.ts';
 import type { GeneratorHealth, Renewals, Sample, Side } from '../engine/round.ts';
 import type { Histogram } from './histogram.ts';
+import type { FaultSeen } from './recovery/fault.ts';
+import type { LastStage, Recovery } from './recovery/recovery.ts';
 import type { Conditions } from './result/conditions.ts';
 import type { figuresSchema, Interception } from './result/figures.ts';
 import type { CapacityRange, SearchFigures } from './result/search.ts';
@@ -25,11 +27,17 @@ export interface Measurement {
   /** Requests that write (POST, PUT, PATCH, DELETE) and were sent, as far as known with the warm-up's. */
   readonly writes: number;
   /** Requests sent once more, because the server had closed their connection without notice. */
-  readonly retried: number;
+  readonly resent: number;
   /** Sessions that expired under load; null where none did. */
   readonly renewals: Renewals | null;
   readonly ended: Ended;
-  /** The longest; null where there was none. */
+  /** After a fault, or else a spike; null where there was none, or the load ended before. */
+  readonly recovery: Recovery | null;
+  /** Null where they can't be compared, or the load has no spike. */
+  readonly lastStage: LastStage | null;
+  /** Null without a fault on purpose. */
+  readonly fault: FaultSeen | null;
+  /** The longest; null where there was none. A silence of a fault on purpose, until the recovery from it, is none. */
   readonly outage: Outage | null;
   readonly intercepted: Interception;
   /** Of both sides; null where the load is no search for the breaking point. */
@@ -104,6 +112,8 @@ export interface StageFigures {
   readonly index: number;
   readonly name: string | null;
   readonly figures: Figures;
+  /** While it was run. */
+  readonly generator: GeneratorHealth;
 }
 
 /** The figures that are written down, and what they were made of. */
@@ -115,6 +125,8 @@ export interface Figures extends z.infer<typeof figuresSchema> {
   readonly batchesOfRounds: readonly number[];
   /** What a search found; absent where the load is none. */
   readonly searched?: CapacityRange | null;
+  /** Requests behind `faultErrorRate`; absent without a fault. */
+  readonly faultRequests?: number;
 }
 
 /** One of the contiguous stretches from which the spread within the run is learnt. */
@@ -122,6 +134,8 @@ export interface BatchFigures {
   readonly seconds: number;
   readonly requests: number;
   readonly errors: number;
+  /** Attempts after which their request went on; absent where there were none. */
+  readonly retried?: number;
   readonly throughputPerSecond: number;
   readonly responsesPerSecond: number;
   /** Successes and time-outs. */

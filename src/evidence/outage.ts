@@ -3,6 +3,7 @@ import type { Buckets, RequestStats, Round, Silence } from '../engine/round.ts';
 import { sum } from './figures.ts';
 import { Histogram } from './histogram.ts';
 import { joinSilences } from './join-silences.ts';
+import type { Disturbance } from './recovery/recovery.ts';
 
 /** Successes that would have come meanwhile. */
 const FEWEST_MISSED = 30;
@@ -33,10 +34,18 @@ export interface FoundOutage extends Silence {
  * doesn't.
  *
  * @param rounds of one side, in their order
+ * @param meant when silence was to be expected, as in a fault on purpose; null where never
  * @returns in ms of their measured time
  */
-export function findOutage(rounds: readonly Round[], timeoutMs: number): FoundOutage | null {
-  const silences = joinSilences(rounds).filter((one) => lengthOf(one) >= SHORTEST_MS);
+export function findOutage(
+  rounds: readonly Round[],
+  timeoutMs: number,
+  meant: Disturbance | null = null,
+): FoundOutage | null {
+  const found = joinSilences(rounds);
+  const silences = (meant === null ? found : found.flatMap((silence) => without(silence, meant))).filter(
+    (one) => lengthOf(one) >= SHORTEST_MS,
+  );
   if (silences.length === 0) return null;
   const longest = silences.reduce((most, one) => (lengthOf(one) > lengthOf(most) ? one : most));
   const lengthMs = lengthOf(longest);
@@ -120,6 +129,21 @@ function successesOf(rounds: readonly Round[]): number {
 
 function loadedMs(rounds: readonly Round[]): number {
   return sum(rounds, ({ measuredMs, renewals }) => measuredMs - (renewals?.pausedMs ?? 0));
+}
+
+/** What lies before and after what was meant. */
+function without(silence: Silence, meant: Disturbance): Silence[] {
+  const [startMs, endMs] = [silence.fromMs, silence.fromMs + lengthOf(silence)];
+  const insideEndMs = silence.fromMs + silence.insideMs;
+  const part = (fromMs: number, toMs: number): Silence[] => {
+    if (toMs <= fromMs) return [];
+    const insideMs = Math.max(0, Math.min(toMs, insideEndMs) - fromMs);
+    return [{ fromMs, insideMs, beyondMs: toMs - fromMs - insideMs }];
+  };
+  return [
+    ...part(startMs, Math.min(endMs, 1000 * meant.fromSeconds)),
+    ...part(Math.max(startMs, 1000 * meant.toSeconds), endMs),
+  ];
 }
 
 export const lengthOf = ({ insideMs, beyondMs }: Silence): number => insideMs + beyondMs;

@@ -11,6 +11,8 @@ import type { Ended, EndpointFigures, Measurement, Outage, StageFigures } from '
 import { once } from './once.ts';
 import { findOutage, lengthOf } from './outage.ts';
 import { pathWriter } from './readable-path.ts';
+import type { Disturbance } from './recovery/recovery.ts';
+import { seeSpecial } from './recovery/see-special.ts';
 import type { Conditions, StageConditions } from './result/conditions.ts';
 import type { Interception } from './result/figures.ts';
 import type { SearchFigures } from './result/search.ts';
@@ -33,7 +35,8 @@ export function summarise(
 ): Measurement {
   const generator = once(() => generatorOf(measured));
   const timelines = once(() => timelinesOf(measured));
-  const { rounds: all, outage } = weighSilence(measured, plan);
+  const special = seeSpecial(measured, timelines, plan.load);
+  const { rounds: all, outage } = weighSilence(measured, plan, special.meant);
   const perRequest = all.flatMap((round) => round.requests);
   // What is measured aside is sent and accounted for, and counts in no figure.
   const rounds = all.filter(({ stage }) => !plan.load.stages[stage]?.aside);
@@ -43,15 +46,22 @@ export function summarise(
     startedAt: all[0]?.startedAt ?? '',
     measuredSeconds: sum(rounds, (round) => round.measuredMs) / 1000,
     rounds: rounds.length,
-    whole: Object.assign(figuresOf(rounds.map((round) => round.requests)), figuresOfSearch(search)),
+    whole: Object.assign(
+      figuresOf(rounds.map((round) => round.requests)),
+      special.figures,
+      figuresOfSearch(search),
+    ),
     endpoints: plan.scenario.requests.map((request) => endpointOf(request, rounds, pathOf(request))),
     stages: stagesOf(plan.load, rounds),
     unaccounted: sum(perRequest, unaccountedIn),
     sent: sum([...warmUps, ...all], ({ sent, requests }) => sent ?? sum(requests, (stats) => stats.sent)),
     writes: sum(all, (round) => round.writes ?? measuredWrites(round, plan)),
-    retried: sum(perRequest, (stats) => stats.retried),
+    resent: sum(perRequest, (stats) => stats.resent),
     renewals: renewalsOf(all),
     ended: endOf(all, plan),
+    recovery: special.recovery,
+    lastStage: special.lastStage,
+    fault: special.fault,
     outage,
     intercepted: interceptionOf(perRequest),
     search,
@@ -67,9 +77,10 @@ export function summarise(
 function weighSilence(
   rounds: readonly Round[],
   { load }: Plan,
+  meant: Disturbance | null,
 ): { readonly rounds: readonly Round[]; readonly outage: Outage | null } {
   // A search goes to where nobody is answered any more, and ends each step that does.
-  const found = load.search ? null : findOutage(rounds, load.timeoutMs);
+  const found = load.search ? null : findOutage(rounds, load.timeoutMs, meant);
   if (found === null) return { rounds, outage: null };
   // Slices wait for their last responses without load, so that nobody knows who would have come; a rate lets them come.
   const countable = modelOf(load) === 'closed' && rounds.every(({ slices }) => slices === undefined);
@@ -99,7 +110,15 @@ function stagesOf(load: Load, rounds: readonly Round[]): StageFigures[] {
   if (countedStages(load).length < 2) return [];
   return load.stages.map(({ name }, index) => {
     const own = rounds.filter(({ stage }) => stage === index);
-    return { index, name, figures: figuresOf(own.map(({ requests }) => requests)) };
+    const generator = once(() => generatorOf(own));
+    return {
+      index,
+      name,
+      figures: figuresOf(own.map(({ requests }) => requests)),
+      get generator() {
+        return generator();
+      },
+    };
   });
 }
 
@@ -205,6 +224,7 @@ function conditionsOf(
       method: request.method,
       path: pathOf(request),
       share: request.weight / weights,
+      ...(request.retry && { retried: true as const }),
     })),
     machine,
     ...conditionOfSearch(plan),

@@ -46,7 +46,7 @@ export function isAcceptable(verdict: Pick<Verdict, 'outcome' | 'causes'>): bool
 
 /** What is no change of speed that a reviewer could weigh, in the order in which it is told. */
 const OBSTACLES: readonly (readonly CauseCode[])[] = [
-  ['target-lost', 'silence'],
+  ['target-lost', 'silence', 'not-recovered'],
   ['turned-away'],
   ['over-limit', 'degraded'],
   ['error-floor', 'error-surge', 'few-errors', 'errors-in-one-round'],

@@ -1,4 +1,6 @@
+import { countedStages } from '../config/load/halves.ts';
 import type { Plan } from '../config/plan.ts';
+import { keyOfStage } from '../config/scope.ts';
 import type { Side } from '../engine/round.ts';
 import type { Measurement } from '../evidence/measurement.ts';
 import { type OpenQuestion, openQuestion } from './row.ts';
@@ -16,7 +18,7 @@ export function findGaps(plan: Plan, measurement: Measurement, side: Side = 'tar
   const unasked = silent.filter(({ name }) => !figures.get(name)?.requests);
   const unanswered = silent.filter((request) => !unasked.includes(request));
 
-  const gaps: OpenQuestion[] = [];
+  const gaps = findMissingStages(plan, measurement);
   if (unanswered.length > 0) {
     const requests = unanswered.reduce((sum, { name }) => sum + (figures.get(name)?.requests ?? 0), 0);
     const endpoints = unanswered.map(({ name }) => name);
@@ -32,4 +34,12 @@ export function findGaps(plan: Plan, measurement: Measurement, side: Side = 'tar
     gaps.push(openQuestion({ code: 'not-asked', side, endpoints, requests: whole.requests, secondsMore }));
   }
   return gaps;
+}
+
+/** A cap may end a constant load anywhere. One of several stages has not shown then what its last ones were to show. */
+function findMissingStages({ load }: Plan, { rounds, ended }: Measurement): OpenQuestion[] {
+  const stages = countedStages(load);
+  const complete = ended.how === 'capped' ? rounds - 1 : rounds;
+  if (stages.length < 2 || complete >= stages.length) return [];
+  return [openQuestion({ code: 'stages-missing', stages: stages.map(keyOfStage).slice(complete) })];
 }

@@ -18,7 +18,9 @@ export function findFail(measurement: Measurement, rows: readonly Row[], floor: 
   const failures = findFailures(rows, measurement);
   const causes = failures.map(({ cause }) => cause);
   const outage = findLost(measurement) ?? findSilence(measurement);
-  if (outage !== null) return fail(outage, ...causes);
+  // Of a service that was not back, silence is how that showed.
+  const notBack = causes.filter(({ code }) => code === 'not-recovered');
+  if (outage !== null) return fail(...notBack, outage, ...causes.filter((cause) => !notBack.includes(cause)));
   if (floor === null || 'open' in floor) return causes.length > 0 ? fail(...causes) : null;
   // So many errors explain every other figure, so they come first; a limit of errors says the same with its number.
   const errors = failures.find(({ row }) => isErrorsOfWhole(row))?.cause;

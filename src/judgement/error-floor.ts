@@ -40,11 +40,15 @@ export function stagesWithErrorLimit({ gate }: Pick<Plan, 'gate'>): readonly str
   return Object.entries(gate.stages).flatMap(([stage, bounds]) => (limited(bounds) ? [stage] : []));
 }
 
-/** Those of all stages but the exempt ones. */
+/** Those of all stages but the exempt ones, or those beside a fault on purpose. */
 export function heldErrors(
-  { whole, stages }: Pick<Measurement, 'whole' | 'stages'>,
+  { whole, stages, fault }: Pick<Measurement, 'whole' | 'stages'> & Partial<Pick<Measurement, 'fault'>>,
   { exempt }: Pick<ErrorReference, 'exempt'>,
 ): HeldErrors {
+  if (fault) {
+    const { requests, errors } = fault.beside;
+    return { requests, errorRate: requests === 0 ? null : errors / requests };
+  }
   if (exempt.length === 0) return whole;
   const others = stages.filter((one) => !exempt.includes(keyOfStage(one, one.index)));
   const requests = others.reduce((sum, { figures }) => sum + figures.requests, 0);
@@ -57,7 +61,8 @@ export type ErrorFloor = { readonly fails: Cause } | { readonly open: OpenQuesti
 /**
  * Failing fast never wins: 5 % errors, 5 points above the baseline's (0 where there is none), fail whatever is
  * declared. Not by 1 of 3 requests: the rate must be shown to be a point above the baseline's. Bursts don't excuse it,
- * an outage is no noise: each request counts as it is, without a design effect.
+ * an outage is no noise: each request counts as it is, without a design effect. What a fault on purpose did is no
+ * surprise: only the requests beside it count.
  *
  * @param held what is judged, where it isn't all that was measured outside of the exempt stages
  */

@@ -43,8 +43,13 @@ function severity(row: Comparison): number {
 }
 
 function causeOf(row: Comparison, measurement: Measurement): Cause {
-  const { target, limit, compared, baseline, change, regression } = row;
+  const { metric, target, limit, compared, baseline, change, regression } = row;
   const main = isErrorsOfWhole(row) ? mainErrorsOf(measurement) : null;
+  const { recovery } = measurement;
+  if (limit && METRICS[metric].kind === 'time' && recovery?.seconds === null) {
+    const { of, measuredSeconds } = recovery;
+    return { code: 'not-recovered', of, measuredSeconds, limitSeconds: limit.value };
+  }
   if (limit && isOver(row)) {
     const { bound, value } = limit;
     return { code: 'over-limit', ...scopeOf(row), figure: target ?? 0, bound, limit: value, main };

@@ -52,7 +52,7 @@ function judgeScope(scope: Scope, { compare }: Opponent): Row[] {
   const errorsPass = share !== undefined && errors !== null && passes(limits.get(share) ?? null, errors);
   return metrics.map((metric) => {
     const isShare = METRICS[metric].kind === 'share';
-    const compared = isShare && errors ? errors : compare(metric, scope);
+    const compared = isShare && errors ? errors : METRICS[metric].compared ? compare(metric, scope) : ALONE;
     const judged = isShare || errorsPass ? compared : doubtSpeed(metric, compared, scope);
     return makeRow(metric, scope, limits.get(metric) ?? null, judged);
   });
@@ -62,6 +62,19 @@ function judgeScope(scope: Scope, { compare }: Opponent): Row[] {
 export function judgeMetric(metric: Metric, scope: Scope, { compare }: Opponent): Row {
   return makeRow(metric, scope, judgeLimit(metric, scope), compare(metric, scope));
 }
+
+/** What is held against a limit, and compared with nothing. */
+const ALONE: JudgedRegression = {
+  against: null,
+  baseline: null,
+  compared: null,
+  basis: null,
+  change: null,
+  interval: null,
+  regression: null,
+  notes: [],
+  open: null,
+};
 
 function makeRow(metric: Metric, scope: Scope, limit: JudgedLimit | null, judged: JudgedRegression): Row {
   const { open: question, regression, notes, advising, warning, ...compared } = judged;

@@ -13,11 +13,12 @@ import { judgeErrorFloor, markErrors, stagesWithErrorLimit } from './error-floor
 import { judgeInterleaved } from './interleaved/judge-interleaved.ts';
 import { judgeRows } from './judge-rows.ts';
 import { judgePasses } from './passes/judge-passes.ts';
+import { warnOfRecovery } from './recovery.ts';
 import { type ComparisonBasis, excusedErrors, findBasis, NO_BASE } from './regressions/comparison-basis.ts';
 import { againstStored } from './regressions/judge-regression.ts';
 import { besideSlowing, findSlowing } from './regressions/slowed-within.ts';
 import { warnOfRenewals } from './renewals.ts';
-import { warnOfRetries } from './retried.ts';
+import { warnOfResent } from './resent.ts';
 import type { OpenQuestion, Row } from './row.ts';
 import { findSaturation } from './saturation.ts';
 import { judgeSearch } from './search/judge-search.ts';
@@ -86,8 +87,9 @@ export function judge(
           ? []
           : [
               ...warnOfInterception(measurement.intercepted, null),
-              ...warnOfRetries(measurement, null),
+              ...warnOfResent(measurement, null),
               ...warnOfRenewals(measurement, null),
+              ...warnOfRecovery(measurement, rows),
               ...weighed.warnings,
               ...warnOfTrends(trends, measurement),
             ]),
@@ -99,6 +101,8 @@ export function judge(
       saturation: findSaturation(plan, measurement),
     },
     wantsMore:
+      // A fault is done to the environment once.
+      plan.fault === undefined &&
       measurement.rounds < MOST_PASSES * countedStages(plan.load).length &&
       (decision === weighed.hanging ||
         (decision.outcome === 'inconclusive' && open.some(({ extendable }) => extendable))),

@@ -25,7 +25,8 @@ export function findSilenceOfBoth(target: Measurement, base: Measurement): Cause
   const beside = outage && silenceBeside(base);
   if (!outage || !beside) return null;
   // Each side's clock is that of its own load, and they take turns.
-  const slack = NEAR_BLOCKS * (target.measuredSeconds / Math.max(1, target.rounds));
+  const passes = Math.max(1, target.rounds / Math.max(1, target.stages.length));
+  const slack = NEAR_BLOCKS * (target.measuredSeconds / passes);
   const apart =
     beside.toSeconds + slack < outage.fromSeconds || outage.toSeconds + slack < beside.fromSeconds;
   return apart ? null : { code: 'silence-of-both', target: stretchOf(outage), base: beside };

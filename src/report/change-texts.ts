@@ -26,6 +26,10 @@ function isComparedIn(object: object, key: string): boolean {
     case 'by':
       // Of somebody on the path, or of a cap; elsewhere it is a person.
       return 'retryAfterSeconds' in object || 'wantedMore' in object;
+    case 'command':
+    case 'how':
+      // Of a fault on purpose.
+      return 'exitCode' in object;
     default:
       return false;
   }

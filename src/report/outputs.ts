@@ -37,10 +37,9 @@ function metricOutputs(
   return Object.fromEntries(
     METRIC_NAMES.flatMap((metric) => {
       const { outputs } = METRICS[metric];
-      return [
-        [outputs.figure, plain(figureOf(metric, measured))],
-        [outputs.change, plain(findScope(comparisons, metric, WHOLE)?.change)],
-      ];
+      const figure = [outputs.figure, plain(figureOf(metric, measured))] as const;
+      if (outputs.change === undefined) return [figure];
+      return [figure, [outputs.change, plain(findScope(comparisons, metric, WHOLE)?.change)]];
     }),
   );
 }

@@ -47,7 +47,7 @@ export function toResult(report: Report): Result {
     endpoints: (measurement?.endpoints ?? []).map((endpoint) => endpointOf(endpoint, plan)),
     ...(measurement && measurement.stages.length > 0 && { stages: stagesOf(measurement) }),
     intercepted: measurement && { ...measurement.intercepted },
-    retried: measurement?.retried ?? 0,
+    resent: measurement?.resent ?? 0,
     sent: {
       target: measurement?.sent ?? 0,
       base: sentToBase(report)?.requests ?? null,
@@ -56,6 +56,7 @@ export function toResult(report: Report): Result {
       target: measurement?.writes ?? 0,
       base: sentToBase(report)?.writes ?? null,
     },
+    ...(measurement && writeSpecial(measurement)),
     comparisons: verdict.comparisons.filter(
       ({ finding, baseline: before }) => finding !== 'not-gated' || before !== null,
     ),
@@ -105,7 +106,7 @@ function warningsOf({ verdict, run: { servedCommit, baseCommit } }: Report): Res
 function interleavedOf({ plan, interleaved, verdict, run }: Report): Result['interleaved'] {
   if (interleaved === null || verdict.interleaved === null) return null;
   const all = countedStages(plan.load).length;
-  const { whole, endpoints, stages, intercepted, retried } = interleaved.base;
+  const { whole, endpoints, stages, intercepted, resent } = interleaved.base;
   return {
     ...structuredClone(verdict.interleaved),
     suspects: verdict.suspects.map((suspect) => ({ ...suspect })),
@@ -123,7 +124,7 @@ function interleavedOf({ plan, interleaved, verdict, run }: Report): Result['int
       })),
     }),
     intercepted: { ...intercepted },
-    retried,
+    resent,
     servedCommit: run.baseCommit ?? null,
   };
 }
@@ -168,9 +169,32 @@ function stagesOf({ stages, conditions }: Measurement): NonNullable<Result['stag
   });
 }
 
+function writeSpecial({ recovery, lastStage, fault }: Measurement): Pick<Result, 'recovery' | 'fault'> {
+  return {
+    ...(recovery && { recovery: { ...recovery, lastStage: lastStage && { ...lastStage } } }),
+    ...(fault && {
+      fault: {
+        fromSeconds: fault.fromSeconds,
+        toSeconds: fault.toSeconds,
+        requests: fault.requests,
+        errors: fault.errors,
+        missed: fault.missed,
+        errorRate: fault.errorRate,
+      },
+    }),
+  };
+}
+
 /** @param stages of which so many rounds are one pass */
 function writeFigures(figures: Figures, stages: number): WrittenFigures {
-  const { latency: _, batches: __, batchesOfRounds: ___, searched: ____, ...written } = figures;
+  const {
+    latency: _,
+    batches: __,
+    batchesOfRounds: ___,
+    faultRequests: ____,
+    searched: _____,
+    ...written
+  } = figures;
   return { ...structuredClone(written), spread: spreadOf(figures, stages) };
 }
 

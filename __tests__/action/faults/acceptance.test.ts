@@ -3,7 +3,7 @@ import { ACCEPT_LABEL } from '../../../src/judgement/acceptance.ts';
 import { labeledEvent } from '../../github/events.ts';
 import { type LocalGitHub, startGitHub } from '../../github/server.ts';
 import { BEFORE } from './baseline-text.ts';
-import { casesOf, inflict, PATIENCE_MS } from './faults.ts';
+import { inflict, PATIENCE_MS, testFaultsOf } from './faults.ts';
 import { type Told, takeStep } from './step.ts';
 
 const CONFIG = `name: smoke
@@ -20,13 +20,12 @@ beforeEach(async () => {
 });
 afterEach(() => github.close());
 
-const step = (hurry = false): Promise<Told> =>
+const step = (): Promise<Told> =>
   takeStep({
     github,
     event: labeledEvent(github, 7, ACCEPT_LABEL),
     config: CONFIG,
     files: { 'before.txt': BEFORE },
-    hurry,
   });
 
 test(
@@ -39,11 +38,11 @@ test(
   PATIENCE_MS,
 );
 
-test.each(casesOf(['pulls/get', 'issues/list-events']))(
+testFaultsOf(['pulls/get', 'issues/list-events'])(
   '$operation: $what',
   async ({ operation, trouble }) => {
     inflict(github, operation, trouble);
-    const told = await step(trouble.hurry);
+    const told = await step();
     expect(github.comments).toHaveLength(1);
     if (told.exitCode === 0) {
       expect([told.outputs.verdict, told.outputs.reason]).toEqual([

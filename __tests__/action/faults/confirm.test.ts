@@ -4,7 +4,7 @@
  */
 import { deploymentStatusEvent, pullRequestEvent } from '../../github/events.ts';
 import { HEAD_SHA, type LocalGitHub, type Operation, startGitHub } from '../../github/server.ts';
-import { casesOf, inflict, PATIENCE_MS, type Trouble } from './faults.ts';
+import { inflict, PATIENCE_MS, type Trouble, testFaultsOf } from './faults.ts';
 import { type Told, takeStep } from './step.ts';
 
 const PASSES = `name: smoke
@@ -49,7 +49,6 @@ async function stepWith({ operation, trouble, config = PASSES, event, meanwhile 
     event: event ?? pullRequestEvent(github, 7),
     config,
     inputs: { 'target-url': '', 'target-timeout': '30s', comment: 'never' },
-    hurry: trouble.hurry === true,
     confirm: async () => {
       expect(github.asked).toContain(operation);
       meanwhile?.();
@@ -66,7 +65,7 @@ function expectTold(told: Told, trouble: Trouble, verdict: 'pass' | 'fail' = 'pa
   else expect(told.summary).toMatch(UNTOLD);
 }
 
-test.each(casesOf(DEPLOYMENTS))(
+testFaultsOf(DEPLOYMENTS)(
   'a deployment that nothing else proves, $operation: $what',
   async ({ operation, trouble }) => {
     deploy();
@@ -75,7 +74,7 @@ test.each(casesOf(DEPLOYMENTS))(
   PATIENCE_MS,
 );
 
-test.each(casesOf(['repos/list-commit-statuses-for-ref']))(
+testFaultsOf(['repos/list-commit-statuses-for-ref'])(
   'a commit status that nothing else proves, $operation: $what',
   async ({ operation, trouble }) => {
     github.addStatus(HEAD_SHA, { context: CONTEXT, state: 'success', target_url: PREVIEW });
@@ -84,7 +83,7 @@ test.each(casesOf(['repos/list-commit-statuses-for-ref']))(
   PATIENCE_MS,
 );
 
-test.each(casesOf(['repos/list-deployments']).filter(({ trouble }) => trouble.how === 'always'))(
+testFaultsOf(['repos/list-deployments'], ({ how }) => how === 'always')(
   'a fail, $operation: $what',
   async ({ operation, trouble }) => {
     deploy();
@@ -93,7 +92,7 @@ test.each(casesOf(['repos/list-deployments']).filter(({ trouble }) => trouble.ho
   PATIENCE_MS,
 );
 
-test.each(casesOf(['repos/list-deployments']).filter(({ trouble }) => passes(trouble)))(
+testFaultsOf(['repos/list-deployments'], passes)(
   'replaced midway, which GitHub tells in the end, $operation: $what',
   async ({ operation, trouble }) => {
     deploy();
@@ -107,7 +106,7 @@ test.each(casesOf(['repos/list-deployments']).filter(({ trouble }) => passes(tro
 test('the deployment of the event, which the token may not read: the permission that is missing is named', async () => {
   const event = deploymentStatusEvent(github, deploy());
   const fault = { status: 403, message: 'Resource not accessible by integration' };
-  const trouble: Trouble = { what: '403', fault, how: 'always' };
+  const trouble: Trouble = { what: '403', kind: 'refused', fault, how: 'always' };
   const told = await stepWith({ operation: 'repos/list-deployments', trouble, event });
   expectTold(told, trouble);
   expect(told.summary).toContain('deployments: read');

@@ -4,7 +4,7 @@
  */
 import { deploymentStatusEvent } from '../../github/events.ts';
 import { HEAD_SHA, type LocalGitHub, startGitHub } from '../../github/server.ts';
-import { casesOf, inflict, PATIENCE_MS } from './faults.ts';
+import { inflict, PATIENCE_MS, testFaultsOf } from './faults.ts';
 import { type Told, takeStep } from './step.ts';
 
 const CONFIG = `name: smoke
@@ -22,11 +22,11 @@ beforeEach(async () => {
 });
 afterEach(() => github.close());
 
-function step(hurry = false): Promise<Told> {
+function step(): Promise<Told> {
   const deployment = github.addDeployment({ sha: HEAD_SHA, environment: 'Preview' });
   github.addDeploymentStatus(deployment.id, { state: 'success', environment_url: PREVIEW });
   const event = deploymentStatusEvent(github, deployment);
-  return takeStep({ github, event, config: CONFIG, inputs: { 'target-url': '' }, hurry });
+  return takeStep({ github, event, config: CONFIG, inputs: { 'target-url': '' } });
 }
 
 /** The same run without a fault. */
@@ -40,11 +40,11 @@ beforeAll(async () => {
   await github.close();
 }, PATIENCE_MS);
 
-test.each(casesOf([OPERATION]))(
+testFaultsOf([OPERATION])(
   '$operation: $what',
   async ({ operation, trouble }) => {
     inflict(github, operation, trouble);
-    const told = await step(trouble.hurry);
+    const told = await step();
     const { 'comment-url': page, ...figures } = calm.outputs;
     // What the pull request changed is known only where it is known itself.
     const isKnown = github.comments.length > 0;
@@ -72,7 +72,7 @@ test.each(casesOf([OPERATION]))(
   PATIENCE_MS,
 );
 
-test.each(casesOf(['issues/list-comments', 'issues/create-comment']).filter(({ trouble }) => !trouble.hurry))(
+testFaultsOf(['issues/list-comments', 'issues/create-comment'])(
   'the pull request is known, and $operation: $what',
   async ({ operation, trouble }) => {
     inflict(github, operation, trouble);

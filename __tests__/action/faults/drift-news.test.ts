@@ -5,7 +5,7 @@
 import { readDriftMarker } from '../../../src/action/github/history/drift-marker.ts';
 import type { HistoryRecord } from '../../../src/evidence/history/record.ts';
 import { type LocalGitHub, startGitHub } from '../../github/server.ts';
-import { casesOf, inflict, PATIENCE_MS } from './faults.ts';
+import { inflict, PATIENCE_MS, testFaultsOf } from './faults.ts';
 import { BRANCH, issuesOf, nightsLike, plantNights, takeFirstNight, takeNight } from './night-step.ts';
 import type { Told } from './step.ts';
 
@@ -61,12 +61,12 @@ test(
   PATIENCE_MS,
 );
 
-test.each(casesOf(['graphql', 'issues/update', 'issues/create-comment']))(
+testFaultsOf(['graphql', 'issues/update', 'issues/create-comment'])(
   '$operation: $what',
   async ({ operation, trouble }) => {
     await openIssue();
     inflict(github, operation, trouble);
-    const { log, ...rest } = await takeNight(github, trouble);
+    const { log, ...rest } = await takeNight(github);
     expect([rest.exitCode, rest.outputs, rest.summary, rest.result]).toEqual([
       0,
       calm.outputs,
@@ -76,7 +76,7 @@ test.each(casesOf(['graphql', 'issues/update', 'issues/create-comment']))(
     expect(await github.git.list(BRANCH)).toHaveLength(23);
     expect(issuesOf(github)).toHaveLength(1);
     if (told().length === 2) return;
-    expect([operation, trouble.how === 'always' || trouble.hurry]).toEqual(['issues/update', true]);
+    expect([operation, trouble.how]).toEqual(['issues/update', 'always']);
     expect(log).toMatch(/::warning::The issue about drift could not be kept up to date: .{10}/);
   },
   PATIENCE_MS,

@@ -1,13 +1,16 @@
 import type { Fault, LocalGitHub, Operation } from '../../github/server.ts';
+import { testPart } from '../../part.ts';
 
 export interface Trouble {
   readonly what: string;
+  readonly kind: Kind;
   readonly fault: Fault;
   /** The first request of the operation only, or every one. */
   readonly how: 'once' | 'always';
-  /** Deadlines are to pass quickly. */
-  readonly hurry?: boolean;
 }
+
+/** Whatever is new of its kind is in the part that `npm test` runs: see part.ts. */
+type Kind = 'refused' | 'limited' | 'failing' | 'silent' | 'dropped' | 'slow' | 'broken';
 
 const refusals: [number, string][] = [
   [403, 'Resource not accessible by integration'],
@@ -17,8 +20,9 @@ const refusals: [number, string][] = [
 ];
 
 const SOON = { 'retry-after': '2' };
-/** Longer than a deadline in a hurry. */
-const TOO_LATE_MS = 600;
+
+const both = ({ what, ...trouble }: Omit<Trouble, 'how'>): Trouble[] =>
+  (['once', 'always'] as const).map((how) => ({ what: `${what}, ${how}`, ...trouble, how }));
 
 /** For a test, on a machine that does other things as well. */
 export const PATIENCE_MS = 60_000;
@@ -27,30 +31,52 @@ export const PATIENCE_MS = 60_000;
 export const TROUBLES: readonly Trouble[] = [
   ...refusals.map(([status, message]) => ({
     what: `${status} always`,
+    kind: 'refused' as const,
     fault: { status, message },
     how: 'always' as const,
   })),
-  {
-    what: '429 once, with Retry-After',
+  ...both({
+    what: '429, with Retry-After',
+    kind: 'limited',
     fault: { status: 429, message: 'slow down', headers: SOON },
+  }),
+  ...both({ what: '500', kind: 'failing', fault: { status: 500 } }),
+  ...both({ what: 'no response in time', kind: 'silent', fault: { withheld: true } }),
+  {
+    what: 'a connection that drops after the effect, once',
+    kind: 'dropped',
+    fault: { drop: 'after' },
     how: 'once',
   },
-  { what: '429 always', fault: { status: 429, message: 'slow down', headers: SOON }, how: 'always' },
-  { what: '500 once', fault: { status: 500 }, how: 'once' },
-  { what: '500 always', fault: { status: 500 }, how: 'always' },
-  { what: 'no response in time, once', fault: { answerAfterMs: TOO_LATE_MS }, how: 'once', hurry: true },
-  { what: 'no response in time, always', fault: { answerAfterMs: TOO_LATE_MS }, how: 'always', hurry: true },
-  { what: 'a connection that drops after the effect, once', fault: { drop: 'after' }, how: 'once' },
-  { what: 'a connection that drops before the effect, always', fault: { drop: 'before' }, how: 'always' },
-  { what: 'a slow response, always', fault: { delayMs: 100 }, how: 'always' },
-  { what: 'a JSON that breaks off, once', fault: { truncate: true }, how: 'once' },
-  { what: 'a JSON that breaks off, always', fault: { truncate: true }, how: 'always' },
+  {
+    what: 'a connection that drops before the effect, always',
+    kind: 'dropped',
+    fault: { drop: 'before' },
+    how: 'always',
+  },
+  { what: 'a slow response, always', kind: 'slow', fault: { delayMs: 100 }, how: 'always' },
+  ...both({ what: 'a JSON that breaks off', kind: 'broken', fault: { truncate: true } }),
 ];
 
 /** Every trouble with every one of the operations, for a table of tests. */
-export function casesOf(operations: readonly Operation[]) {
+function casesOf(operations: readonly Operation[]) {
   return operations.flatMap((operation) =>
     TROUBLES.map((trouble) => ({ operation, what: trouble.what, trouble })),
+  );
+}
+
+type FaultCase = ReturnType<typeof casesOf>[number];
+
+/** `test.each` of these cases; or of a part that has each operation, each kind of trouble, and each once and always. */
+export function testFaultsOf(
+  operations: readonly Operation[],
+  isOne: (trouble: Trouble) => boolean = () => true,
+) {
+  return testPart<FaultCase>(
+    casesOf(operations).filter(({ trouble }) => isOne(trouble)),
+    ({ operation }) => operation,
+    ({ trouble }) => trouble.kind,
+    ({ trouble }) => trouble.how,
   );
 }
 

@@ -1,9 +1,10 @@
 /**
  * Whatever GitHub does while a fork's result is fetched: it is published whole and once, or not at all, and exits 0.
  */
+import { keepingDeadlines } from '../../github/deadlines.ts';
 import type { Stage } from '../fork/publishing.ts';
-import { casesOf, inflict, PATIENCE_MS } from './faults.ts';
-import { hurried } from './step.ts';
+import { inflict, PATIENCE_MS, testFaultsOf } from './faults.ts';
+import './step.ts';
 
 // After step.ts, so that it waits as little.
 const { FORK_PULL, setStage } = await import('../fork/publishing.ts');
@@ -26,11 +27,11 @@ afterEach(() => stage.close());
 
 const own = () => stage.github.comments.filter(({ issue }) => issue === FORK_PULL);
 
-test.each(casesOf(OPERATIONS))(
+testFaultsOf(OPERATIONS)(
   '$operation: $what',
   async ({ operation, trouble }) => {
     inflict(stage.github, operation, trouble);
-    const told = await hurried(trouble.hurry === true, () => stage.publish());
+    const told = await keepingDeadlines(() => stage.publish());
     expect(told.exitCode).toBe(0);
     expect(own().length).toBeLessThanOrEqual(1);
     expect(stage.github.comments).toEqual(own());

@@ -3,9 +3,9 @@ import type { HistoryRecord } from '../../../src/evidence/history/record.ts';
 import { pathOfRecord, readRecordText, writeRecordText } from '../../../src/evidence/history/record-text.ts';
 import { quantilesOf } from '../../evidence/quantiles.ts';
 import { type RunnerEventFiles, scheduleEvent } from '../../github/events.ts';
-import { type LocalGitHub, type Operation, startGitHub } from '../../github/server.ts';
+import { type LocalGitHub, startGitHub } from '../../github/server.ts';
 import { commitOf, nightOf, waver } from '../../history/make-nights.ts';
-import { casesOf, type Trouble } from './faults.ts';
+import type { Trouble } from './faults.ts';
 import { type Told, takeStep } from './step.ts';
 
 export const BRANCH = 'tailgate-history';
@@ -17,7 +17,6 @@ gate: { p99: { max: 1 s }, errors: { max: 1 % } }
 `;
 
 export interface NightShape {
-  readonly hurry?: boolean | undefined;
   /** The schedule's, unless it is another. */
   readonly event?: RunnerEventFiles;
   readonly inputs?: Readonly<Record<string, string>>;
@@ -26,9 +25,9 @@ export interface NightShape {
 /** The suite's run 200. Without a fault each is like the others. */
 export function takeNight(
   github: LocalGitHub,
-  { hurry = false, event = scheduleEvent(github), inputs = {} }: NightShape = {},
+  { event = scheduleEvent(github), inputs = {} }: NightShape = {},
 ): Promise<Told> {
-  return takeStep({ github, event, config: CONFIG, runId: RUN_ID, hurry, inputs });
+  return takeStep({ github, event, config: CONFIG, runId: RUN_ID, inputs });
 }
 
 /** The first night of a repository of its own, without a fault, and what it records. */
@@ -74,16 +73,6 @@ export function issuesOf(github: LocalGitHub) {
   return github.issues.filter(({ isPull }) => !isPull);
 }
 
-/** Writing starts anew ten times: what never answers takes ten times as long, and differs little from what drops. */
-export function casesWithGit(operations: readonly Operation[]) {
-  return casesOf(operations).filter(({ what }) => what !== 'no response in time, always');
-}
-
-/** Git itself may answer too late for a deadline in a hurry; then it has to be told, as where it always does. */
-export function mayFail({ how, hurry = false }: Trouble): boolean {
-  return how === 'always' || hurry;
-}
-
 /** The same verdict as without a fault, and one record or the word that there is none. */
 export async function expectRecordedOrTold(
   github: LocalGitHub,
@@ -99,6 +88,6 @@ export async function expectRecordedOrTold(
   const count = await countRecorded(github);
   expect(count).toBeLessThanOrEqual(1);
   if (count === 1 && !log.includes('::warning::This run was not recorded')) return;
-  expect(mayFail(trouble)).toBe(true);
+  expect(trouble.how).toBe('always');
   expect(log).toMatch(/::warning::This run was not recorded in the branch tailgate-history: .{10}/);
 }

@@ -1,7 +1,7 @@
 /** Whatever GitHub does to what a night writes: the verdict is the same, and nothing is lost in silence. */
 import { type LocalGitHub, startGitHub } from '../../github/server.ts';
-import { inflict, PATIENCE_MS } from './faults.ts';
-import { BRANCH, casesWithGit, expectRecordedOrTold, takeFirstNight, takeNight } from './night-step.ts';
+import { inflict, PATIENCE_MS, testFaultsOf } from './faults.ts';
+import { BRANCH, expectRecordedOrTold, takeFirstNight, takeNight } from './night-step.ts';
 import type { Told } from './step.ts';
 
 let github: LocalGitHub;
@@ -16,21 +16,21 @@ beforeAll(async () => {
   calm = (await takeFirstNight()).told;
 }, PATIENCE_MS);
 
-test.each(casesWithGit(['git/create-ref']))(
+testFaultsOf(['git/create-ref'])(
   'the first night, $operation: $what',
   async ({ operation, trouble }) => {
     inflict(github, operation, trouble);
-    await expectRecordedOrTold(github, await takeNight(github, trouble), { calm, trouble });
+    await expectRecordedOrTold(github, await takeNight(github), { calm, trouble });
   },
   PATIENCE_MS,
 );
 
-test.each(casesWithGit(['git/get-ref', 'git/get-commit', 'repos/get-content', 'git/create-commit']))(
+testFaultsOf(['git/get-ref', 'git/get-commit', 'repos/get-content', 'git/create-commit'])(
   'a later night, $operation: $what',
   async ({ operation, trouble }) => {
     await github.git.commit(BRANCH, { 'README.md': 'records' });
     inflict(github, operation, trouble);
-    await expectRecordedOrTold(github, await takeNight(github, trouble), { calm, trouble });
+    await expectRecordedOrTold(github, await takeNight(github), { calm, trouble });
   },
   PATIENCE_MS,
 );

@@ -5,7 +5,7 @@ import { pullRequestEvent } from '../../github/events.ts';
 import { HEAD_SHA, type LocalGitHub, startGitHub } from '../../github/server.ts';
 import { WORKFLOW_BOT } from '../../github/shapes.ts';
 import { idOf } from '../../measurement-id.ts';
-import { casesOf, inflict, PATIENCE_MS, type Trouble } from './faults.ts';
+import { inflict, PATIENCE_MS, type Trouble, testFaultsOf } from './faults.ts';
 import { type Told, takeStep, withoutTimes } from './step.ts';
 
 const CONFIG = `name: smoke
@@ -29,13 +29,13 @@ async function openPull(ours: number): Promise<{ planted: string }> {
   return { planted };
 }
 
-function step(hurry = false): Promise<Told> {
+function step(): Promise<Told> {
   const inputs = { 'check-run': 'true' };
   const event = pullRequestEvent(github, 7);
-  // Without a base nobody asks what has changed: in a hurry, git would be too slow for that at times.
+  // Without a base nobody asks what has changed: that is not what these are about, and takes git its time.
   const pull: object = { ...(event.payload as { pull_request: object }).pull_request, base: {} };
   const payload = { ...event.payload, pull_request: pull };
-  return takeStep({ github, event: { ...event, payload }, config: CONFIG, inputs, hurry });
+  return takeStep({ github, event: { ...event, payload }, config: CONFIG, inputs });
 }
 
 const own = () =>
@@ -71,12 +71,12 @@ function expectSame({ exitCode, outputs, summary, result }: Told): void {
 }
 
 describe('the comment', () => {
-  test.each(casesOf(['graphql', 'issues/list-comments', 'issues/create-comment']))(
+  testFaultsOf(['graphql', 'issues/list-comments', 'issues/create-comment'])(
     '$operation: $what',
     async ({ operation, trouble }) => {
       const { planted } = await openPull(0);
       inflict(github, operation, trouble);
-      const told = await step(trouble.hurry);
+      const told = await step();
       expectSame(told);
       expectComment(told, trouble, 1);
       expect(github.comments[34]?.body).toBe(planted);
@@ -85,24 +85,24 @@ describe('the comment', () => {
     PATIENCE_MS,
   );
 
-  test.each(casesOf(['issues/update-comment']))(
+  testFaultsOf(['issues/update-comment'])(
     '$operation: $what',
     async ({ operation, trouble }) => {
       await openPull(1);
       inflict(github, operation, trouble);
-      const told = await step(trouble.hurry);
+      const told = await step();
       expectSame(told);
       expectComment(told, trouble, 1);
     },
     PATIENCE_MS,
   );
 
-  test.each(casesOf(['issues/delete-comment']))(
+  testFaultsOf(['issues/delete-comment'])(
     '$operation: $what',
     async ({ operation, trouble }) => {
       await openPull(2);
       inflict(github, operation, trouble);
-      const told = await step(trouble.hurry);
+      const told = await step();
       expectSame(told);
       // What two earlier runs have left stays twice where it may not be deleted; the first one tells the result.
       expectComment(told, trouble, 2);
@@ -127,25 +127,25 @@ describe('the comment', () => {
 });
 
 describe('the check run', () => {
-  test.each(casesOf(['checks/create', 'checks/update']))(
+  testFaultsOf(['checks/create', 'checks/update'])(
     '$operation: $what',
     async ({ operation, trouble }) => {
       await openPull(0);
       inflict(github, operation, trouble);
-      const told = await step(trouble.hurry);
+      const told = await step();
       expectSame(told);
       expectCheck(told, trouble);
     },
     PATIENCE_MS,
   );
 
-  test.each(casesOf(['checks/list-for-ref']))(
+  testFaultsOf(['checks/list-for-ref'])(
     'the answer to its creation was lost, and then $operation: $what',
     async ({ operation, trouble }) => {
       await openPull(0);
       github.fail('checks/create', { drop: 'after' });
       inflict(github, operation, trouble);
-      const told = await step(trouble.hurry);
+      const told = await step();
       expectSame(told);
       expectCheck(told, trouble);
     },

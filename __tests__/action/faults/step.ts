@@ -11,14 +11,12 @@ import type { Plan } from '../../../src/config/plan.ts';
 import type { Engine } from '../../../src/engine/engine.ts';
 import type { Batch, RequestStats, Round, RoundOrder } from '../../../src/engine/round.ts';
 import { IN_TIME } from '../../generator-health.ts';
+import { keepingDeadlines } from '../../github/deadlines.ts';
 import type { RunnerEventFiles } from '../../github/events.ts';
 import type { LocalGitHub } from '../../github/server.ts';
+import { within } from '../within.ts';
 
 export const SPEED = 100;
-/**
- * Of deadlines that are to pass: a machine that does other things as well has to answer within what is left of them.
- */
-const HURRY = 40;
 
 export interface Told {
   readonly exitCode: number;
@@ -40,8 +38,6 @@ export interface Asked {
   readonly env?: Readonly<Record<string, string>>;
   /** Body of an unexpected response, one in a thousand. */
   readonly answer?: string;
-  /** Deadlines pass as fast as pauses: for answers that come too late. */
-  readonly hurry?: boolean;
   /** What the engine finds after the load. */
   readonly confirm?: () => Promise<void>;
   /** Rejects with what nobody caught. */
@@ -70,7 +66,6 @@ export async function takeStep({
   runId = 100,
   env: more = {},
   answer,
-  hurry,
   confirm = async () => {},
   crash,
 }: Asked): Promise<Told> {
@@ -105,14 +100,13 @@ export async function takeStep({
   };
   try {
     const signals = { on() {}, off() {} };
-    const { exitCode, log } = await within(env, hurry === true, () =>
-      runAction({ env, signals, distFolder: folder, endProcess() {}, ...(crash ? { crash } : {}) }),
-    );
+    const runner = { env, signals, distFolder: folder, endProcess() {}, ...(crash ? { crash } : {}) };
+    const { ended: exitCode, log } = await within(env, () => keepingDeadlines(() => runAction(runner)));
     const outputs = parseOutputs(await readFile(place('output'), 'utf8'));
     const result = await readFile(outputs.result || '/nowhere', 'utf8').catch(() => 'null');
     return {
       exitCode,
-      log,
+      log: log.replaceAll('%0A', '\n'),
       outputs: { ...outputs, result: outputs.result ? 'written' : '' },
       summary: withoutTimes(await readFile(place('summary'), 'utf8')),
       result: JSON.parse(withoutTimes(result)),
@@ -127,39 +121,6 @@ export function withoutTimes(text: string): string {
   return text
     .replace(/\d{4}-\d\d-\d\d[T ]\d\d:\d\d(:\d\d(\.\d+)?)?( UTC|Z)?/g, '(time)')
     .replace(/"seed": ?"[0-9a-f]+"/g, '"seed":"(seed)"');
-}
-
-/** `act` with these variables of the environment, and with what it prints. */
-async function within(env: Record<string, string>, hurry: boolean, act: () => Promise<number>) {
-  const before = { ...process.env };
-  const { write } = process.stdout;
-  let log = '';
-  Object.assign(process.env, env);
-  process.stdout.write = ((chunk: string) => {
-    log += chunk;
-    return true;
-  }) as typeof write;
-  try {
-    return { exitCode: await hurried(hurry, act), log: log.replaceAll('%0A', '\n') };
-  } catch (error) {
-    throw new Error(`The step threw, which it never may. It said: ${log}`, { cause: error });
-  } finally {
-    process.stdout.write = write;
-    for (const name of Object.keys(env)) delete process.env[name];
-    Object.assign(process.env, before);
-  }
-}
-
-/** `act`, with deadlines of five seconds and more passing sooner where it is in a hurry. */
-export async function hurried<T>(hurry: boolean, act: () => Promise<T>): Promise<T> {
-  const { setTimeout: wait } = globalThis;
-  const sooner = (then: () => void, ms = 0, ...more: []) => wait(then, ms >= 5000 ? ms / HURRY : ms, ...more);
-  if (hurry) globalThis.setTimeout = sooner as typeof wait;
-  try {
-    return await act();
-  } finally {
-    globalThis.setTimeout = wait;
-  }
 }
 
 function parseOutputs(text: string): Record<string, string> {
@@ -206,7 +167,7 @@ function round(plan: Plan, { side, stages }: RoundOrder): Round {
   const tally = (name: string): RequestStats => ({
     name,
     sent: 1000,
-    retried: 0,
+    resent: 0,
     outcomes: { ...NONE, success: 1000 - failed, status: failed },
     inFlight: 0,
     statuses: failed > 0 ? { 500: failed } : {},

@@ -3,7 +3,7 @@
  */
 import { pullRequestEvent } from '../../github/events.ts';
 import { HEAD_SHA, type LocalGitHub, startGitHub } from '../../github/server.ts';
-import { casesOf, inflict, PATIENCE_MS, type Trouble } from './faults.ts';
+import { inflict, PATIENCE_MS, type Trouble, testFaultsOf } from './faults.ts';
 import { type Told, takeStep } from './step.ts';
 
 const CONFIG = `name: smoke
@@ -20,10 +20,10 @@ beforeEach(async () => {
 afterEach(() => github.close());
 
 /** What passes by itself is waited for; what does not, is not waited for long. */
-function step({ how, hurry = false }: Trouble): Promise<Told> {
+function step({ how }: Trouble): Promise<Told> {
   const timeout = how === 'once' ? '30s' : '1s';
   const inputs = { 'target-url': '', 'target-timeout': timeout, comment: 'never' };
-  return takeStep({ github, event: pullRequestEvent(github, 7), config: CONFIG, inputs, hurry });
+  return takeStep({ github, event: pullRequestEvent(github, 7), config: CONFIG, inputs });
 }
 
 function deploy(): void {
@@ -42,7 +42,7 @@ function expectFoundOrTold({ exitCode, outputs, summary }: Told, { how }: Troubl
   expect(outputs.reason).toMatch(/could not be read/);
 }
 
-test.each(casesOf(['repos/list-deployments', 'repos/list-deployment-statuses']))(
+testFaultsOf(['repos/list-deployments', 'repos/list-deployment-statuses'])(
   '$operation: $what',
   async ({ operation, trouble }) => {
     deploy();
@@ -52,7 +52,7 @@ test.each(casesOf(['repos/list-deployments', 'repos/list-deployment-statuses']))
   PATIENCE_MS,
 );
 
-test.each(casesOf(['repos/list-commit-statuses-for-ref']))(
+testFaultsOf(['repos/list-commit-statuses-for-ref'])(
   'the preview is in a commit status, and $operation: $what',
   async ({ operation, trouble }) => {
     const context = 'netlify/site/deploy-preview';

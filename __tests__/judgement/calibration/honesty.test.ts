@@ -6,11 +6,12 @@ import type { Calibration, GateAdvice } from '../../../src/judgement/calibration
 import { declareGates } from '../../../src/judgement/interleaved/declared-gates.ts';
 import { fromSize } from '../../../src/judgement/scale.ts';
 import { interleavedGate } from '../../../src/judgement/statistics/interleaved-gate.ts';
+import { drawn } from '../../part.ts';
 import { generator } from '../generator.ts';
 import { makeInterleavedPlan } from '../make-interleaved.ts';
 import { makeCalibration } from './make-calibration.ts';
 
-const CALIBRATIONS = 8;
+const CALIBRATIONS = drawn(8, 3);
 const SESSIONS = 40;
 
 /**

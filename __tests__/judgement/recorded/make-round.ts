@@ -132,7 +132,7 @@ function tallyOf(name: string, requests: number, drawn: Drawn): RequestStats {
   return {
     name,
     sent: success + failed + inFlight + uncounted,
-    retried: Math.round(resent * requests),
+    resent: Math.round(resent * requests),
     outcomes,
     inFlight,
     statuses,
@@ -148,7 +148,31 @@ function tallyOf(name: string, requests: number, drawn: Drawn): RequestStats {
       status: Number(status),
       text: spell.says?.[status] ?? `{"error":"${status} of ${name}"}`,
     })),
+    ...retriesOf(requests, failed, spell),
     batches: batchesOf(outcomes, { ...drawn, loaded }),
+  };
+}
+
+/** Those that failed at last were sent again three times. */
+function retriesOf(requests: number, failed: number, { repeated }: Spell): Pick<RequestStats, 'retries'> {
+  if (repeated === undefined) return {};
+  const counts = Object.entries(repeated).map(
+    ([kind, share]) => [kind, Math.round(share * requests)] as const,
+  );
+  const all = counts.reduce((sum, [, count]) => sum + count, 0);
+  return {
+    retries: {
+      repeated: all,
+      recovered: Math.max(0, all - 3 * failed),
+      givenUp: 0,
+      statuses: Object.fromEntries(counts.filter(([kind]) => /^\d+$/.test(kind))),
+      ends: {
+        timeout: 0,
+        socket: 0,
+        unanswered: 0,
+        ...Object.fromEntries(counts.filter(([kind]) => /^\D/.test(kind))),
+      },
+    },
   };
 }
 
@@ -166,6 +190,7 @@ function batchesOf(outcomes: RequestStats['outcomes'], drawn: Drawn): Batch[] {
       seconds: measuredMs / 1000 / m,
       requests: good + failed,
       errors: failed,
+      ...(spell.repeated && { retried: retriedIn(spell.repeated, good + failed) }),
       busyMs: 0,
       completedSuccesses: good,
       completedResponses: good + answered,
@@ -174,6 +199,10 @@ function batchesOf(outcomes: RequestStats['outcomes'], drawn: Drawn): Batch[] {
       service: loaded.isOpen ? spread(good, 0.9 * medianMs * factor, 0.9 * p99Ms * factor) : [],
     };
   });
+}
+
+function retriedIn(repeated: NonNullable<Spell['repeated']>, requests: number): number {
+  return Math.round(Object.values(repeated).reduce((sum, share) => sum + share, 0) * requests);
 }
 
 /** The i-th of m parts of a whole number, adding up to it. */

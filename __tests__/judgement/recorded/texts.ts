@@ -6,6 +6,8 @@ export interface ConfigShape {
   readonly gate: string;
   readonly load?: string;
   readonly requests?: string;
+  /** A line of `scenario`. */
+  readonly shared?: string;
   readonly baseline?: string;
 }
 
@@ -14,7 +16,7 @@ const REQUESTS = `
     - { name: list buildings, weight: 80, get: /api/v1/buildings }
     - { name: create owner, weight: 20, post: /api/v1/owners }`;
 
-export function config({ gate, load = LOAD, requests = REQUESTS, baseline }: ConfigShape): string {
+export function config({ gate, load = LOAD, requests = REQUESTS, shared, baseline }: ConfigShape): string {
   const lines = gate
     .trim()
     .split('\n')
@@ -23,7 +25,7 @@ export function config({ gate, load = LOAD, requests = REQUESTS, baseline }: Con
     'name: realistic',
     'target: { ready: /api/v1/health }',
     `load: ${load}`,
-    `scenario:\n  requests:${requests}`,
+    `scenario:\n${shared === undefined ? '' : `  ${shared}\n`}  requests:${requests}`,
     ...(baseline === undefined ? [] : [`baseline: ${baseline}`]),
     `gate:\n${lines.join('\n')}`,
     '',

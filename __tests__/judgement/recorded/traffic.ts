@@ -14,6 +14,8 @@ export interface Spell {
   readonly wobble?: number;
   /** Shares of the requests that fail: by status (`500`), or as `timeout`, `socket`, `unanswered`, `body`. */
   readonly errors?: Readonly<Record<string, number>>;
+  /** As many attempts, as shares of the requests, that were repeated: by status, or as `timeout` and the like. */
+  readonly repeated?: Readonly<Record<string, number>>;
   /** All errors fall into the first so many batches. */
   readonly burst?: number;
   /** Start of the body that came with an unexpected status. */

@@ -30,6 +30,14 @@ test.each<[Difference, string]>([
     'The baseline was offered 300 requests per second, this run as many requests as were answered.',
   ],
   [
+    { condition: 'connections-at-start', stage: PEAK, before: 50, now: 10 },
+    'In the stage peak, the baseline began with 50 connections, this run with 10 connections.',
+  ],
+  [
+    { condition: 'rate-at-start', stage: null, before: 300, now: 50 },
+    'The baseline was at first offered 300 requests per second, this run 50.',
+  ],
+  [
     { condition: 'mix', parts: [{ name: 'list', before: 0.2, now: 0.806 }], more: 4 },
     'The baseline was measured with another mix of requests (list 20 % then, 80.6 % now; and 4 more).',
   ],

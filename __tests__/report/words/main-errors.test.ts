@@ -2,6 +2,7 @@ import { mainErrorsOf } from '../../../src/judgement/main-errors.ts';
 import { describeMainErrors } from '../../../src/report/words/main-errors.ts';
 import fc from '../../fast-check.ts';
 import { makeMeasurement, makePlan, makeRequest } from '../../judgement/make.ts';
+import { drawn } from '../../part.ts';
 
 /** Errors of each request name: statuses, time-outs, broken connections. */
 type Errors = Readonly<
@@ -134,6 +135,6 @@ test('no share is told that the counts do not hold', () => {
         expect(number(many)).toBeGreaterThanOrEqual(total / 10);
       }
     }),
-    { numRuns: 2000 },
+    { numRuns: drawn(2000, 400) },
   );
 });

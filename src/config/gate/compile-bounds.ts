@@ -5,13 +5,16 @@ import type { MetricBounds } from '../plan.ts';
 import type { BoundsConfig } from '../schema/gate-schema.ts';
 import type { Path, Source } from '../yaml/source.ts';
 import { checkDeadline } from './check-deadline.ts';
+import { checkRetried } from './check-retried.ts';
 
 /** What the figures can be at all. */
-interface Reach {
+export interface Reach {
   /** When a request is ended without a response. */
   readonly deadlineMs: number;
   /** Null in a closed model. */
   readonly offered: Offered | null;
+  /** Whether requests that it is about may be sent again, in the file and in this run: then no deadline ends them. */
+  readonly retry: { readonly declared: boolean; readonly asked: boolean };
 }
 
 /**
@@ -22,24 +25,25 @@ export function compileBounds(
   config: BoundsConfig,
   source: Source,
   path: Path,
-  { deadlineMs, offered }: Reach,
+  { deadlineMs, offered, retry }: Reach,
 ): MetricBounds {
   const declared = METRIC_NAMES.flatMap((metric) => {
     const written = config[metric];
     if (written === undefined) return [];
-    const { bound } = METRICS[metric];
+    const { bound, compared } = METRICS[metric];
     const limit = written[bound] ?? null;
     const { regression = null, trend } = written;
     if (limit === null && regression === null && trend === undefined) {
       throw new ConfigurationError(
-        `declares no bound: write ${bound} or regression under it`,
+        `declares no bound: write ${compared ? `${bound} or regression` : bound} under it`,
         source.place([...path, metric]),
       );
     }
     return [[metric, { limit, regression, ...(trend !== undefined && { trend }) }] as const];
   });
   const bounds: MetricBounds = Object.fromEntries(declared);
-  checkDeadline(bounds, deadlineMs, source, path);
+  checkRetried(bounds, retry.declared, source, path);
+  if (!retry.asked) checkDeadline(bounds, deadlineMs, source, path);
   if (offered) checkOffered(bounds, offered, source, path);
   return bounds;
 }

@@ -2,16 +2,18 @@ import { ConfigurationError, type Place } from '../configuration-error.ts';
 import { checkInTurn } from '../load/check-in-turn.ts';
 import { isConstant, offeredPerSecond } from '../load/whole-load.ts';
 import { METRIC_NAMES, METRICS } from '../metrics.ts';
-import type { Gate, InterleavedRounds, Load, Method, MetricBounds } from '../plan.ts';
+import type { Gate, InterleavedRounds, Load, Method, MetricBounds, PlannedFault } from '../plan.ts';
 import type { GateConfig } from '../schema/gate-schema.ts';
 import { listWords } from '../wording/show-value.ts';
 import { suggest } from '../wording/suggest.ts';
 import { writePercent } from '../wording/units.ts';
 import type { Path, Source } from '../yaml/source.ts';
 import { checkBudget } from './check-budget.ts';
+import { checkRecovery } from './check-recovery.ts';
+import { withoutAttempts } from './check-retried.ts';
 import { checkSearch } from './check-search.ts';
 import { checkTrends } from './check-trends.ts';
-import { compileBounds, compileNamed } from './compile-bounds.ts';
+import { compileBounds, compileNamed, type Reach } from './compile-bounds.ts';
 import { compileStageBounds, type StagesContext } from './stage-bounds.ts';
 
 const PATH: Path = ['gate'];
@@ -19,12 +21,15 @@ const PATH: Path = ['gate'];
 const ROUND_MS = 3000;
 
 /** What the gate is held against: what the file names, what of it is asked, and what can be compared. */
-interface GateContext extends StagesContext {
+interface GateContext extends Omit<StagesContext, 'retry'> {
   readonly allNames: readonly string[];
   /** Each request that is asked → its share of the mix, 0…1. */
   readonly asked: ReadonlyMap<string, number>;
   /** The only methods that the profile asks; null: all. */
   readonly methods: readonly Method[] | null;
+  readonly fault: PlannedFault | null;
+  /** What orders one: the input or the flag. */
+  readonly faultInput: string;
   /** Whether a baseline, or a base that is measured beside it, is there to be compared with. */
   readonly hasBaseline: boolean;
   readonly hasBase: boolean;
@@ -34,6 +39,8 @@ interface GateContext extends StagesContext {
   readonly calibrates: boolean;
   /** What a flag says in place of the budget of rounds; null where nobody said so. */
   readonly budget: { readonly ms: number; readonly place: Place } | null;
+  /** Requests of the file that may be sent again: they may take longer than a deadline, which is each attempt's. */
+  readonly retried: ReadonlySet<string>;
 }
 
 /** Compiles the bounds. Throws ConfigurationError where nothing is declared that could ever fail. */
@@ -42,22 +49,28 @@ export function compileGate(
   context: GateContext,
 ): { gate: Gate; notices: readonly string[] } {
   const { source, load } = context;
-  const reach = (share: number) => reachOf(load, share);
-  const declared = compileBounds(config, source, PATH, reach(1));
-  if (!context.calibrates && !load.search)
-    checkTrends(declared, load, context.hasBase, { source, path: PATH });
+  const retry = {
+    declared: context.retried.size > 0,
+    asked: [...context.retried].some((name) => context.asked.has(name)),
+  };
+  const written = compileBounds(config, source, PATH, reachOf(load, 1, retry));
+  const declared = retry.asked ? written : withoutAttempts(written);
+  const places = { source, path: PATH };
+  if (!context.calibrates && !load.search) checkTrends(declared, load, context.hasBase, places);
+  if (!context.calibrates) checkRecovery(declared, context, { ...places, input: context.faultInput });
   const endpoints: Record<string, MetricBounds> = {};
-  const leftOut: string[] = [];
+  const leftOut: string[] = METRIC_NAMES.filter((metric) => written[metric] !== declared[metric]);
   for (const [name, bounds] of Object.entries(config.endpoints)) {
     const path = [...PATH, 'endpoints', name];
     if (!context.allNames.includes(name)) throw explainName(name, context.allNames, source, path);
     const share = context.asked.get(name);
-    const compiled = compileNamed(bounds, source, path, reach(share ?? 0));
+    const isRetried = context.retried.has(name);
+    const reach = reachOf(load, share ?? 0, { declared: isRetried, asked: isRetried });
+    const compiled = compileNamed(bounds, source, path, reach);
     if (share === undefined) leftOut.push(name);
     else endpoints[name] = compiled;
   }
-  const { stages, leftOut: stagesLeftOut } = compileStageBounds(config.stages, context);
-  const places = { source, path: PATH };
+  const { stages, leftOut: stagesLeftOut } = compileStageBounds(config.stages, { ...context, retry });
   const { whole, notices } = checkSearch(declared, { endpoints, stages }, context, places);
   const scopes = [
     [PATH, whole] as const,
@@ -88,10 +101,11 @@ export function compileGate(
 }
 
 /** A request that is not asked is held to nothing that depends on how often it is. */
-function reachOf(load: Load, share: number) {
+function reachOf(load: Load, share: number, retry: Reach['retry']): Reach {
   const perSecond = share === 0 ? null : offeredPerSecond(load);
   const by = load.stages.length > 1 ? 'the load' : 'load.rate';
-  return { deadlineMs: load.timeoutMs, offered: perSecond === null ? null : { perSecond, share, by } };
+  const offered = perSecond === null ? null : { perSecond, share, by };
+  return { deadlineMs: load.timeoutMs, offered, retry };
 }
 
 type Scopes = readonly (readonly [Path, MetricBounds])[];
@@ -137,6 +151,13 @@ function checkDeclared(
   context: GateContext,
 ): void {
   const place = context.source.place(PATH);
+  const regression = firstRegression(scopes);
+  if (context.fault !== null && regression !== PATH) {
+    throw new ConfigurationError(
+      `a run with a fault (${context.faultInput}) is compared with nothing, since all its figures hold the fault: leave regressions to the runs without one, and declare limits, recovery and fault-errors in a file of its own`,
+      context.source.place(regression),
+    );
+  }
   const bounds = scopes.flatMap(([, one]) => Object.values(one));
   if (bounds.length === 0) {
     const why =
@@ -156,7 +177,7 @@ function checkDeclared(
   if (!context.hasBaseline && bounds.every(({ limit, trend }) => limit === null && trend === undefined)) {
     throw new ConfigurationError(
       'there is nothing to compare with, and no limit that could fail instead: set baseline to a file or to history, measure a base beside the target (base-url), or declare a limit such as p99: { max: 100 ms }',
-      context.source.place(firstRegression(scopes)),
+      context.source.place(regression),
     );
   }
 }

@@ -6,7 +6,8 @@ import type { BoundsConfig } from '../schema/gate-schema.ts';
 import { keyOfStage } from '../scope.ts';
 import { suggest } from '../wording/suggest.ts';
 import type { Path, Source } from '../yaml/source.ts';
-import { compileNamed } from './compile-bounds.ts';
+import { withoutAttempts } from './check-retried.ts';
+import { compileNamed, type Reach } from './compile-bounds.ts';
 
 const PATH: Path = ['gate', 'stages'];
 
@@ -16,6 +17,8 @@ export interface StagesContext {
   readonly load: Load;
   /** Other loads that the file can be run with: its own, where a profile was asked for, and all profiles. */
   readonly otherLoads: readonly Pick<Load, 'stages'>[];
+  /** Whether there are requests that may be sent again. */
+  readonly retry: Reach['retry'];
 }
 
 interface CompiledStages {
@@ -30,7 +33,7 @@ interface CompiledStages {
  */
 export function compileStageBounds(
   config: Readonly<Record<string, BoundsConfig>>,
-  { source, load, otherLoads }: StagesContext,
+  { source, load, otherLoads, retry }: StagesContext,
 ): CompiledStages {
   const keys = keysOf(load);
   const isOpen = modelOf(load) === 'open';
@@ -45,9 +48,10 @@ export function compileStageBounds(
     const compiled = compileNamed(bounds, source, path, {
       deadlineMs: load.timeoutMs,
       offered: perSecond === null ? null : { perSecond, share: 1, by: "the stage's rate" },
+      retry,
     });
     if (stage === undefined) leftOut.push(key);
-    else stages[key] = compiled;
+    else stages[key] = retry.asked ? compiled : withoutAttempts(compiled);
   }
   return { stages, leftOut };
 }

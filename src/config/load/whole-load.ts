@@ -86,6 +86,13 @@ export function withDuration(load: Load, durationMs: number): Load {
   const [first, ...others] = load.stages;
   const search = load.search && { search: { ...load.search, budgetMs: durationMs } };
   if (others.length === 0) return { ...load, ...search, stages: [{ ...first, durationMs }] };
-  const scale = (stage: Stage): Stage => ({ ...stage, durationMs: Math.round(stage.durationMs * factor) });
+  let [plannedMs, givenMs] = [0, 0];
+  // By their ends, so that rounding adds up to nothing.
+  const scale = (stage: Stage): Stage => {
+    plannedMs += stage.durationMs;
+    const ms = Math.round(plannedMs * factor) - givenMs;
+    givenMs += ms;
+    return { ...stage, durationMs: ms };
+  };
   return { ...load, stages: [scale(first), ...others.map(scale)] };
 }

@@ -1,11 +1,13 @@
 import { ConfigurationError } from '../configuration-error.ts';
+import { IDEMPOTENCY_KEY } from '../methods.ts';
 import type { Method, RequestSpec } from '../plan.ts';
-import { METHOD_KEYS, type RequestConfig } from '../schema/scenario-schema.ts';
+import { METHOD_KEYS, type RequestConfig, type ScenarioConfig } from '../schema/scenario-schema.ts';
 import { showValue } from '../wording/show-value.ts';
 import type { Path, Source } from '../yaml/source.ts';
 import { compileBody } from './compile-body.ts';
 import { compileHeaders, type Headers } from './compile-headers.ts';
 import { compilePath } from './compile-path.ts';
+import { addIdempotencyKey, compileRetry } from './compile-retry.ts';
 import type { TemplateScope } from './compile-template.ts';
 
 const LONGEST_NAME = 100;
@@ -14,6 +16,7 @@ const LONGEST_NAME = 100;
 export function compileRequest(
   config: RequestConfig,
   shared: Headers,
+  scenario: ScenarioConfig,
   scope: TemplateScope,
   source: Source,
   path: Path,
@@ -30,13 +33,22 @@ export function compileRequest(
       );
     }
   }
+  const headers = addIdempotencyKey(
+    new Map([...shared, ...own]),
+    method,
+    config,
+    scenario,
+    source.place([...path, IDEMPOTENCY_KEY]),
+  );
+  const retry = compileRetry(config, scenario, source, path);
   return {
     name: readName(config.name, `${method} ${written}`, source, path),
     method,
     weight: config.weight,
     path: compilePath(written, scope, source.place([...path, key])),
-    ...compileBody(config, new Map([...shared, ...own]), scope, source, path),
+    ...compileBody(config, headers, scope, source, path),
     expect: config.expect ?? null,
+    ...(retry && { retry }),
   };
 }
 

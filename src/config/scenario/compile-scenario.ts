@@ -49,7 +49,7 @@ export function compileScenario(
   const beforeLogin = { ...scope, captures: new Set<string>() };
   const login = config.login ? compileLogin(config.login, known, beforeLogin, source) : null;
   const requests = config.requests.map((request, i) =>
-    compileRequest(request, headers, scope, source, [...PATH, 'requests', i]),
+    compileRequest(request, headers, config, scope, source, [...PATH, 'requests', i]),
   );
   checkMix(requests, source);
   const idle = [...captures].filter((name) => !scope.used.has(name));

@@ -4,7 +4,7 @@ import { BUDGET_TIME, ROUND_TIME } from '../durations.ts';
 import { KINDS } from '../metric-kinds.ts';
 import { ENDPOINT_METRICS, METRIC_NAMES, METRICS, type Metric, type MetricRow } from '../metrics.ts';
 import { parseDuration, parsePercent, parsePoints } from '../units.ts';
-import { oneOf, quantity, section, wanted } from './schema-parts.ts';
+import { oneOf, plainNumber, quantity, section, wanted } from './schema-parts.ts';
 
 /** @param since what the change counts from, for the descriptions */
 function tolerance(
@@ -46,16 +46,30 @@ const BEGINNING = {
   than: 'at the end of a constant load of 5 minutes or more than at its beginning, by the line through it,',
 };
 
+function limitOf({ kind, label }: MetricRow) {
+  const { limit, limitText } = KINDS[kind];
+  const { parse, range, plain } = limit;
+  const description = limitText(label);
+  if (!plain) return quantity(parse, range, { description, examples: limit.examples });
+  return plainNumber(parse(range.from), parse(range.to), {
+    description,
+    examples: limit.examples.map(parse),
+  });
+}
+
+/** A load has a trend in what each part of it has. */
+function canTrend({ compared, declaredOn }: MetricRow): boolean {
+  return compared && declaredOn === 'any';
+}
+
 /** @param withTrend of the whole alone: of single requests nobody sees how they go */
 function boundsOf(row: MetricRow, withTrend: boolean) {
-  const { limit, limitText } = KINDS[row.kind];
-  const { parse, range, examples } = limit;
   const what = row.kind === 'latency' ? `${row.label} latency` : row.noun;
   return section(
     {
-      [row.bound]: quantity(parse, range, { description: limitText(row.label), examples }).optional(),
-      regression: tolerance(row, BASELINE).optional(),
-      ...(withTrend && row.declaredOn === 'any' && { trend: tolerance(row, BEGINNING).optional() }),
+      [row.bound]: limitOf(row).optional(),
+      ...(row.compared && { regression: tolerance(row, BASELINE).optional() }),
+      ...(withTrend && canTrend(row) && { trend: tolerance(row, BEGINNING).optional() }),
     },
     { description: `Bounds of the ${what}.`, minProperties: 1 },
   ).optional();
@@ -72,19 +86,17 @@ interface Written {
 /** Keys that are computed have no type of their own. */
 type BoundsShape = Record<Metric, z.ZodOptional<z.ZodType<Written>>>;
 
-/** @param ofWhole also what only the whole has */
-function bounds(ofWhole: boolean): BoundsShape {
-  const metrics = ofWhole ? METRIC_NAMES : ENDPOINT_METRICS;
-  const rows = metrics.map((metric) => [metric, boundsOf(METRICS[metric], ofWhole)]);
+function boundsOn(metrics: readonly Metric[], withTrend: boolean): BoundsShape {
+  const rows = metrics.map((metric) => [metric, boundsOf(METRICS[metric], withTrend)]);
   return Object.fromEntries(rows) as BoundsShape;
 }
 
-const boundsSchema = section(bounds(false), {
+const boundsSchema = section(boundsOn(ENDPOINT_METRICS, false), {
   description: 'Bounds of one request.',
   minProperties: 1,
 });
 
-const stageSchema = section(bounds(false), {
+const stageSchema = section(boundsOn(ENDPOINT_METRICS, false), {
   description: 'Bounds of one stage.',
   minProperties: 1,
 });
@@ -92,7 +104,7 @@ const stageSchema = section(bounds(false), {
 /** `gate`: latency in ms, rates per second, percentages and points as shares. */
 export const gateSchema = section(
   {
-    ...bounds(true),
+    ...boundsOn(METRIC_NAMES, true),
     endpoints: z
       .record(z.string(), boundsSchema, {
         error: wanted('write a mapping from names of requests to their bounds'),

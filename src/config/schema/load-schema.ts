@@ -8,20 +8,13 @@ import { checkTogether } from './check-load.ts';
 import { METHOD_KEYS } from './scenario-schema.ts';
 import { oneOf, quantity, section, shortText, wanted, whole } from './schema-parts.ts';
 
-const CONNECTIONS = {
-  description: 'Connections kept busy at the same time, each with one request under way.',
-  examples: [10],
-};
-const RATE = {
-  description:
-    'Open model: requests become due at this rate over all connections, whatever is answered, and latency counts from that moment. Without it each connection sends its next request when the last one is answered.',
-  examples: ['300/s'],
-} as const;
 const RATES = { from: '0.1 /s', to: '100000 /s' };
 const MOST_STAGES = 50;
 
-const connections = () => whole(1, 10_000, CONNECTIONS);
-const rate = () => quantity(parseRate, RATES, RATE);
+const connections = (description: string, example: number) =>
+  whole(1, 10_000, { description, examples: [example] });
+const rate = (description: string, example: string) =>
+  quantity(parseRate, RATES, { description, examples: [example] });
 const duration = (description: string) =>
   quantity(parseDuration, LOAD_TIME, { description, examples: ['2m'] });
 
@@ -34,9 +27,12 @@ const stageSchema = section(
     connections: z
       .union(
         [
-          connections(),
+          connections('Connections of the stage.', 50),
           section(
-            { from: connections(), to: connections() },
+            {
+              from: connections('Of a ramp, those at its beginning.', 10),
+              to: connections('Of a ramp, those at its end.', 50),
+            },
             { description: 'A ramp: from this many at the beginning to that many at the end.' },
           ),
         ],
@@ -51,9 +47,12 @@ const stageSchema = section(
     rate: z
       .union(
         [
-          rate(),
+          rate('Rate of the stage.', '300/s'),
           section(
-            { from: rate(), to: rate() },
+            {
+              from: rate('Of a ramp, the rate at its beginning.', '50/s'),
+              to: rate('Of a ramp, the rate at its end.', '300/s'),
+            },
             { description: 'A ramp: from this rate at the beginning to that rate at the end.' },
           ),
         ],
@@ -70,11 +69,14 @@ const stageSchema = section(
 );
 
 const LOAD_SHAPE = {
-  connections: connections().optional(),
   duration: duration(
     'How long is measured, after the warm-up; of a breakpoint the longest time of the search (default 230s).',
   ).optional(),
   breakpoint: breakpointSchema.optional(),
+  connections: connections(
+    'Connections kept busy at the same time, each with one request under way.',
+    10,
+  ).optional(),
   stages: z
     .array(stageSchema, { error: wanted('write a list such as - { connections: 10, duration: 30s }') })
     .min(1, {
@@ -108,7 +110,10 @@ const LOAD_SHAPE = {
       examples: ['10s'],
     },
   ).prefault('10s'),
-  rate: rate().optional(),
+  rate: rate(
+    'Open model: requests become due at this rate over all connections, whatever is answered, and latency counts from that moment. Without it each connection sends its next request when the last one is answered.',
+    '300/s',
+  ).optional(),
   saturation: z
     .boolean({ error: wanted('write true or false') })
     .meta({

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { retry } from './retry-schema.ts';
 import { section, shortText, wanted, whole } from './schema-parts.ts';
 
 const scalarText = (wayOut: string) =>
@@ -32,6 +33,9 @@ const json = (example: unknown) =>
       'Body, sent as JSON; content-type is application/json unless headers say otherwise. Templates go into its texts.',
     examples: [example],
   });
+
+const idempotencyKey = (description: string) =>
+  z.boolean({ error: wanted('write true or false') }).meta({ description, examples: [true] });
 
 const name = /^[A-Za-z_][\w-]*$/;
 const nameHint = 'write a name of letters, digits, _ and -, starting with a letter';
@@ -68,6 +72,10 @@ const requestSchema = section(
       .optional(),
     headers: headers("Headers of this request, over the scenario's.").optional(),
     expect: expect.optional(),
+    'idempotency-key': idempotencyKey(
+      "Whether it carries a fresh Idempotency-Key, the same when it is sent again. Without it: as the scenario's.",
+    ).optional(),
+    retry: retry("When it is sent again, in place of the scenario's; false: never.").optional(),
   },
   {
     description: 'One request of the mix.',
@@ -114,6 +122,10 @@ export const scenarioSchema = section(
         examples: [{ building: '22e60793-a82f-495c-9d7f-25f298f94149' }],
       }),
     login: loginSchema.optional(),
+    'idempotency-key': idempotencyKey(
+      'Whether every POST and PATCH carries a fresh Idempotency-Key, the same when it is sent again.',
+    ).prefault(false),
+    retry: retry('When every request of the mix is sent again; a request may say otherwise.').optional(),
     requests: z
       .array(requestSchema, { error: wanted('write a list of requests, such as - get: /health') })
       .min(1, { error: () => 'has no request in it: write at least one, such as - get: /health' })

@@ -58,6 +58,16 @@ export function quantity(
     );
 }
 
+/** A number without a unit, from…to. */
+export function plainNumber(from: number, to: number, meta: Meta) {
+  const wayOut = `write a number from ${from} to ${to}, such as ${meta.examples?.[0]}`;
+  return z
+    .number({ error: wanted(wayOut) })
+    .min(from, { error: wanted(wayOut) })
+    .max(to, { error: wanted(wayOut) })
+    .meta({ ...meta });
+}
+
 /** Turns a parser that throws ConfigurationError into a zod transform. */
 export function reading<In, Out>(parse: (value: In) => Out) {
   return (value: In, context: z.RefinementCtx): Out => {

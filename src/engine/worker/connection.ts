@@ -171,7 +171,7 @@ export class Connection {
     const picked = this.#picked as PickedRequest;
     this.#picked = null;
     this.#retrying = picked;
-    this.#dispatcher.retried(picked);
+    this.#dispatcher.resent(picked);
     this.#reconnect();
   }
 

@@ -3,6 +3,7 @@
 import type { Connection } from './connection.ts';
 import type { LoopTurns } from './loop-turns.ts';
 import type { RequestEnd } from './outcome.ts';
+import type { Repeatable } from './retries.ts';
 import type { Endpoint } from './socket.ts';
 
 /** A request that is due or on its way. Its bytes are made when it is sent: thousands may wait for a slow target. */
@@ -18,6 +19,8 @@ export interface PickedRequest {
   readonly stage: number | null;
   /** Which login's token it carries, once it was sent. */
   generation: number;
+  /** What it carries along from attempt to attempt; null for one that is never sent again. */
+  readonly repeatable: Repeatable | null;
 }
 
 /** What a connection needs of the load that it belongs to. */
@@ -37,7 +40,7 @@ export interface Dispatcher {
   wantsSample(picked: PickedRequest, kind: RequestEnd['kind'], status: number | null): boolean;
   settle(picked: PickedRequest, outcome: RequestEnd): void;
   /** The request goes out once more, on a new socket. */
-  retried(picked: PickedRequest): void;
+  resent(picked: PickedRequest): void;
   /** A connection was refused, cut or given up. */
   connectionFailed(code: string): void;
 }

@@ -9,6 +9,8 @@ import type { RequestEnd } from './outcome.ts';
 export interface Watches {
   readonly limiter: LimiterWatch;
   readonly hangs: HangWatch;
+  /** A fault on purpose has begun: what becomes of the target is what is asked, until the end. */
+  readonly expectsFault: boolean;
   post(message: FromWorker): void;
 }
 
@@ -40,8 +42,11 @@ export class Lookout {
     else this.#outage.failed(code);
   }
 
-  /** @param request its number in the scenario */
-  see(request: number, outcome: RequestEnd, nowMs: number): void {
+  /**
+   * @param request its number in the scenario
+   * @param goesOn whether it is sent again: a 429 that is declared to be waited out is no door that is shut
+   */
+  see(request: number, outcome: RequestEnd, goesOn: boolean, nowMs: number): void {
     const { kind, status, intercepted, retryAfterSeconds, latencyMs, serviceMs } = outcome;
     const { limiter, hangs } = this.#watches;
     // One that was never sent has waited for others.
@@ -49,7 +54,8 @@ export class Lookout {
     if (status === null) return;
     this.#outage.answered(nowMs);
     hangs.answered(request, serviceMs ?? latencyMs);
-    limiter.see(intercepted === 'rate-limited', retryAfterSeconds);
+    const isLimited = intercepted === 'rate-limited';
+    if (!isLimited || !goesOn) limiter.see(isLimited, retryAfterSeconds);
   }
 
   /**
@@ -65,6 +71,7 @@ export class Lookout {
   ): { readonly what: 'target' | 'generator'; readonly why: string } | null {
     const { limiter, hangs } = this.#watches;
     if (this.#exhausted !== null) return { what: 'generator', why: this.#exhausted };
+    if (this.#watches.expectsFault) return null;
     const lost = sending ? this.#outage.lost(nowMs, this.#connections()) : null;
     if (lost !== null) return { what: 'target', why: lost };
     const limited = sending ? limiter.limited(nowMs) : null;

@@ -1,9 +1,11 @@
 /** What is counted in the measured time, stage by stage. Times are ms of the worker's monotonic clock. */
+import type { RequestSpec } from '../../config/plan.ts';
 import type { OutcomeKind } from '../round.ts';
 import type { PickedRequest } from './dispatch.ts';
 import { HealthMonitor } from './health.ts';
 import type { RoundPart, SecondStats, StageResult } from './messages.ts';
 import { countOpen, type RequestEnd } from './outcome.ts';
+import { lastEndOf } from './retries.ts';
 import { Seconds } from './seconds.ts';
 import { Silences, within } from './silences.ts';
 import { Stats } from './stats.ts';
@@ -30,7 +32,7 @@ export class MeasuredLoad {
   readonly startMs: number;
   readonly silences: Silences;
   readonly #part: RoundPart;
-  readonly #requests: number;
+  readonly #requests: readonly RequestSpec[];
   readonly #onStage: (stage: number) => void;
   /** Those that have begun. */
   readonly #stages: CountedStage[] = [];
@@ -41,10 +43,15 @@ export class MeasuredLoad {
 
   /**
    * Begins with the first stage.
-   * @param requests names in the scenario
+   * @param requests of the scenario
    * @param onStage told of each stage that begins
    */
-  constructor(part: RoundPart, requests: number, startMs: number, onStage: (stage: number) => void) {
+  constructor(
+    part: RoundPart,
+    requests: readonly RequestSpec[],
+    startMs: number,
+    onStage: (stage: number) => void,
+  ) {
     this.startMs = startMs;
     this.#part = part;
     this.#requests = requests;
@@ -77,15 +84,22 @@ export class MeasuredLoad {
   stageAt(dueMs: number): number | null {
     if (dueMs < this.startMs || dueMs >= this.#endMs) return null;
     this.advance(dueMs);
-    return this.#stages.findLastIndex(({ stats }) => stats.startMs <= dueMs);
+    let stage = this.#stages.length - 1;
+    // What was due in the stage before may be picked late.
+    while (stage > 0 && dueMs < (this.#stages[stage] as CountedStage).stats.startMs) stage--;
+    return stage;
   }
 
   countSent(stage: number, request: number): void {
     this.#stages[stage]?.stats.countSent(request);
   }
 
-  countRetried({ stage, request }: PickedRequest): void {
-    if (stage !== null) this.#stages[stage]?.stats.countRetried(request);
+  countResent({ stage, request }: PickedRequest): void {
+    if (stage !== null) this.#stages[stage]?.stats.countResent(request);
+  }
+
+  countRepeated({ stage, request }: PickedRequest): void {
+    if (stage !== null) this.#stages[stage]?.stats.countRepeated(request);
   }
 
   wantsSample({ stage, request }: PickedRequest, kind: OutcomeKind, status: number | null): boolean {
@@ -97,17 +111,17 @@ export class MeasuredLoad {
     this.#stages.at(-1)?.health.sent(lagMs);
   }
 
-  record({ stage, request }: PickedRequest, outcome: RequestEnd, nowMs: number): void {
-    const inTime = nowMs < this.#endMs;
-    this.silences.see(outcome.kind === 'success' || outcome.intercepted !== null, nowMs);
-    this.#seconds.see(outcome, inTime, stage !== null);
-    if (inTime) {
-      this.advance(nowMs);
-      const current = this.#stages.at(-1);
-      current?.stats.complete(request, outcome, nowMs);
-      current?.ticks?.see(outcome, stage !== null, nowMs);
-    }
-    if (stage !== null) this.#stages[stage]?.stats.record(request, outcome, nowMs);
+  /** @param whole what the request came to with this attempt; null where it goes on */
+  record(picked: PickedRequest, attempt: RequestEnd, whole: RequestEnd | null, nowMs: number): void {
+    this.silences.see(attempt.kind === 'success' || attempt.intercepted !== null, nowMs);
+    if (whole !== null) return this.#end(picked, whole, nowMs);
+    if (picked.stage !== null)
+      this.#stages[picked.stage]?.stats.recordRetried(picked.request, attempt, nowMs);
+  }
+
+  /** Nothing is sent any more: what was to be sent again ends with what it had. */
+  giveUp(waiting: readonly PickedRequest[], nowMs: number): void {
+    for (const picked of waiting) this.#end(picked, lastEndOf(picked), nowMs);
   }
 
   takeSecond(): SecondStats {
@@ -145,6 +159,18 @@ export class MeasuredLoad {
         generator: health.finish(),
       };
     });
+  }
+
+  #end({ stage, request }: PickedRequest, outcome: RequestEnd, nowMs: number): void {
+    const inTime = nowMs < this.#endMs;
+    this.#seconds.see(outcome, inTime, stage !== null);
+    if (inTime) {
+      this.advance(nowMs);
+      const current = this.#stages.at(-1);
+      current?.stats.complete(request, outcome, nowMs);
+      current?.ticks?.see(outcome, stage !== null, nowMs);
+    }
+    if (stage !== null) this.#stages[stage]?.stats.record(request, outcome, nowMs);
   }
 
   #begin(startMs: number): void {

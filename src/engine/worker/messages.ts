@@ -2,6 +2,7 @@
 import type { Arrivals, RequestSpec } from '../../config/plan.ts';
 import type { Location } from '../../config/target/location.ts';
 import type { Captures } from '../render.ts';
+import type { RetryCounts } from '../retry-counts.ts';
 import type { Batch, Buckets, Interceptions, Limiting, OutcomeKind, Stretch, Tick } from '../round.ts';
 
 /** One go through stages, for one worker. */
@@ -21,8 +22,9 @@ export interface RoundPart {
   readonly tellMs?: number;
   readonly seed: string;
   readonly uniquePrefix: string;
-  /** Most requests that it sends; absent: any number. */
+  /** Most requests that it sends, and in an open model most of those that it sends again; absent: any number. */
   readonly mostRequests?: number;
+  readonly mostRepetitions?: number;
 }
 
 export interface Share {
@@ -76,6 +78,8 @@ export type ToWorker =
   /** This round is without it: its connections are closed until another one. */
   | { readonly say: 'rest' }
   | { readonly say: 'captures'; readonly captures: Captures; readonly generation: number }
+  /** From now on the target may be gone, or silent, on purpose: nothing of it ends the round. */
+  | { readonly say: 'fault' }
   /** Send nothing more, and report once what was sent is answered. */
   | { readonly say: 'end' }
   /** The same, since enough was seen: what is due and was not sent yet never will be. */
@@ -153,7 +157,7 @@ export interface WorkerHealth {
 
 export interface RequestPortion {
   readonly sent: number;
-  readonly retried: number;
+  readonly resent: number;
   /** Without a response when sending and waiting stopped; counted from the connections, not from the difference. */
   readonly inFlight: number;
   readonly outcomes: Readonly<Record<OutcomeKind, number>>;
@@ -161,6 +165,8 @@ export interface RequestPortion {
   readonly codes: Readonly<Record<string, number>>;
   readonly intercepted: Interceptions;
   readonly samples: readonly RawSample[];
+  /** Absent where nothing is sent again by declaration. */
+  readonly retries?: RetryCounts;
   readonly batches: readonly Batch[];
 }
 

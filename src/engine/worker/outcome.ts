@@ -20,6 +20,18 @@ export interface RequestEnd {
   readonly intercepted: InterceptionKind | null;
   readonly retryAfterSeconds: number | null;
   readonly sample: KeptSample | null;
+  /** How the request came to its end; absent for one that is never sent again. */
+  readonly course?: Course;
+}
+
+/** What lies behind the end of a request that may be sent again. Of an attempt of it there is none. */
+interface Course {
+  /** The part of its latency that its last attempt took. */
+  readonly attemptMs: number;
+  /** It was sent more than once. */
+  readonly repeated: boolean;
+  /** It would have been sent again, had there been time, or room, to wait for it. */
+  readonly gaveUp: boolean;
 }
 
 interface Times {

@@ -1,4 +1,4 @@
-/** When requests are sent: as soon as a connection is free (closed model), or when they are due (open model). */
+/** When requests are sent: when they are due in an open model, and in a closed one (closed-pacer.ts) at once. */
 import type { ArrivalTimes } from './arrival-times.ts';
 import type { Connection } from './connection.ts';
 import type { PickedRequest } from './dispatch.ts';
@@ -19,50 +19,23 @@ export interface Sender {
 
 /** Begins when it is made. */
 export interface Pacer {
-  /** Due and not sent yet, in the order of their instants; always empty in a closed model. */
+  /** Due and not sent yet, in the order of their instants; in a closed model only what is sent again. */
   readonly waiting: Queue<PickedRequest>;
   /** The measured time begins then: now, or soon. */
   begin(startMs: number): void;
   /** These connections are free; each is connected and idle, or was a moment ago. */
   offer(connections: readonly Connection[]): void;
+  /** What a connection that is free now would send; null where nothing is due. */
+  next(nowMs: number): PickedRequest | null;
+  /** It is to be sent again, as soon as a connection is free. */
+  again(picked: PickedRequest): void;
   /** Called every few milliseconds. */
   sweep(nowMs: number): void;
   /** Nothing becomes due and nothing is sent until it goes on. */
   pause(nowMs: number): void;
   goOn(nowMs: number): void;
-  /** Nothing becomes due any more, no connection is held, and what waits is given up. */
+  /** Nothing becomes due any more, and no connection is held. */
   stop(): void;
-  readonly stopped: boolean;
-}
-
-/** Each connection sends its next request when the last one is answered. */
-export class ClosedPacer implements Pacer {
-  readonly waiting = new Queue<PickedRequest>();
-  readonly #sender: Sender;
-
-  constructor(sender: Sender) {
-    this.#sender = sender;
-  }
-
-  begin(): void {}
-
-  offer(connections: readonly Connection[]): void {
-    for (const connection of connections) {
-      // Read before the end is looked at: what is sent was due before the end, and is counted.
-      const dueMs = performance.now();
-      if (this.#sender.sending && connection.idle) connection.send(this.#sender.pick(dueMs));
-    }
-  }
-
-  sweep(): void {}
-
-  pause(): void {}
-
-  goOn(): void {}
-
-  readonly stopped = true;
-
-  stop(): void {}
 }
 
 /** When requests are due: since the pacer was made, and since the measured time began. */
@@ -125,9 +98,18 @@ export class OpenPacer implements Pacer {
     this.#pump();
   }
 
+  next(): PickedRequest | null {
+    return this.waiting.take() ?? null;
+  }
+
+  again(picked: PickedRequest): void {
+    this.waiting.push(picked);
+    this.#pump();
+  }
+
   sweep(nowMs: number): void {
-    if (this.#pausedMs !== null || this.#stopped) return;
-    if (nowMs >= this.#sender.endMs) this.#pickDue();
+    if (this.#pausedMs !== null) return;
+    if (nowMs >= this.#sender.endMs && !this.#stopped) this.#pickDue();
     let { first } = this.waiting;
     while (first !== undefined && nowMs - first.dueMs >= this.#timeoutMs) {
       this.waiting.take();
@@ -154,10 +136,6 @@ export class OpenPacer implements Pacer {
     for (const picked of this.waiting.list()) picked.dueMs += pauseMs;
     this.#awaitAnew();
     this.#pump();
-  }
-
-  get stopped(): boolean {
-    return this.#stopped;
   }
 
   stop(): void {

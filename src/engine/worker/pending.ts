@@ -1,6 +1,7 @@
 /** What a round still waits for. */
 import type { Connection } from './connection.ts';
 import type { Pacer } from './pacer.ts';
+import type { Repetitions } from './retries.ts';
 
 /** Whether a response is awaited, or a connection that waits before it connects anew. */
 export function isUnderWay(connections: readonly Connection[]): boolean {
@@ -8,6 +9,10 @@ export function isUnderWay(connections: readonly Connection[]): boolean {
 }
 
 /** Nothing is awaited. What waits since the warm-up is nobody's loss. */
-export function isQuiet(connections: readonly Connection[], { waiting, stopped }: Pacer): boolean {
-  return !isUnderWay(connections) && (stopped || !waiting.list().some(({ stage }) => stage !== null));
+export function isQuiet(
+  connections: readonly Connection[],
+  { waiting }: Pacer,
+  { awaited }: Repetitions,
+): boolean {
+  return !awaited && !isUnderWay(connections) && !waiting.list().some(({ stage }) => stage !== null);
 }

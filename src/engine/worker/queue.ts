@@ -33,6 +33,13 @@ export class Queue<T> {
     return item;
   }
 
+  /** All of it, in its order, and leaves nothing. */
+  takeAll(): T[] {
+    const items = this.list();
+    while (this.#length > 0) this.take();
+    return items;
+  }
+
   /** All of it, in its order. */
   list(): T[] {
     const { length } = this.#ring;

@@ -3,6 +3,7 @@ import type { Batch, Interceptions, OutcomeKind } from '../round.ts';
 import type { RequestPortion } from './messages.ts';
 import type { RequestEnd } from './outcome.ts';
 import { Recorder } from './recorder.ts';
+import { RetryCounter } from './retry-counter.ts';
 import { type KeptSample, unpackSample } from './sample.ts';
 
 const NONE = new Uint32Array();
@@ -13,6 +14,7 @@ interface OpenBatch {
   busyMs: number;
   completedSuccesses: number;
   completedResponses: number;
+  retried: number;
 }
 
 const emptyBatch = (): OpenBatch => ({
@@ -21,12 +23,13 @@ const emptyBatch = (): OpenBatch => ({
   busyMs: 0,
   completedSuccesses: 0,
   completedResponses: 0,
+  retried: 0,
 });
 
 /** One request name's counts and histograms. */
 export class RequestCounts {
   sent = 0;
-  retried = 0;
+  resent = 0;
   readonly outcomes: Record<OutcomeKind, number> = {
     success: 0,
     status: 0,
@@ -49,10 +52,16 @@ export class RequestCounts {
   latencyOfErrors: Recorder | null = null;
   /** Only in an open model, where it differs from the latency. */
   readonly service: Recorder | null;
+  readonly retries: RetryCounter | null;
   open = emptyBatch();
 
-  constructor(open: boolean) {
+  /**
+   * @param open an open model
+   * @param repeatable whether requests of this name may be sent again
+   */
+  constructor(open: boolean, repeatable: boolean) {
     this.service = open ? new Recorder() : null;
+    this.retries = repeatable ? new RetryCounter() : null;
   }
 
   /** Whether another sample of this kind of error is wanted. */
@@ -66,7 +75,8 @@ export class RequestCounts {
     const { kind, status } = outcome;
     this.outcomes[kind]++;
     this.open.requests++;
-    this.open.busyMs += outcome.latencyMs;
+    this.open.busyMs += outcome.course?.attemptMs ?? outcome.latencyMs;
+    this.retries?.end(outcome);
     if (kind === 'success' || kind === 'timeout') this.latency.record(outcome.latencyMs);
     if (kind === 'success' && outcome.serviceMs !== null) this.service?.record(outcome.serviceMs);
     if (kind === 'success') return;
@@ -79,6 +89,13 @@ export class RequestCounts {
     if (outcome.code !== null) this.codes[outcome.code] = (this.codes[outcome.code] ?? 0) + 1;
     this.#recordInterception(outcome);
     if (outcome.sample !== null && this.wants(kind, outcome.sample.status)) this.samples.push(outcome.sample);
+  }
+
+  /** An attempt after which the request goes on. */
+  recordRetried(attempt: RequestEnd): void {
+    this.open.retried++;
+    this.open.busyMs += attempt.latencyMs;
+    this.retries?.goOn(attempt);
   }
 
   #recordInterception(outcome: RequestEnd): void {
@@ -105,11 +122,11 @@ export class RequestCounts {
   }
 
   portion(inFlight: number): RequestPortion {
-    const { sent, retried, outcomes, statuses, codes, samples, batches } = this;
+    const { sent, resent, outcomes, statuses, codes, samples, batches } = this;
     const intercepted: Interceptions = this.intercepted;
     return {
       sent,
-      retried,
+      resent,
       inFlight,
       outcomes,
       statuses,
@@ -117,6 +134,7 @@ export class RequestCounts {
       intercepted,
       samples: samples.map(unpackSample),
       batches,
+      ...(this.retries && { retries: this.retries.counts }),
     };
   }
 }

@@ -1,9 +1,6 @@
 /** One go through stages in this thread: a warm-up, the measured time, and the responses still on their way. */
-import type { RequestSpec } from '../../config/plan.ts';
 import { commonMs } from '../common-clock.ts';
-import type { Mix } from '../mix.ts';
 import type { Writer } from '../render.ts';
-import type { Values } from '../values.ts';
 import type { Connection } from './connection.ts';
 import { ConnectionSteps } from './connection-steps.ts';
 import type { PickedRequest } from './dispatch.ts';
@@ -14,18 +11,13 @@ import type { RoundPart } from './messages.ts';
 import { failed, type RequestEnd } from './outcome.ts';
 import type { Pacer, Sender } from './pacer.ts';
 import { isQuiet, isUnderWay } from './pending.ts';
+import { Requests } from './requests.ts';
 import { resultOf } from './result-of.ts';
+import { isRepetition } from './retries.ts';
 import type { RoundHost } from './round-host.ts';
 import { Sendings } from './sendings.ts';
-import { createValuesOf, shuffleMix, startPacer } from './supplies.ts';
-import { Timers } from './timers.ts';
-
-/** How often time-outs and a lost target are looked for. */
-const SWEEP_MS = 20;
-/** How often it is known to have looked at the connections, at least. */
-const TURN_MS = 10;
-/** How often the thread is heard of, whatever else it has to tell. */
-const ALIVE_MS = 1000;
+import { startPacer } from './supplies.ts';
+import { ALIVE_MS, SWEEP_MS, Timers, TURN_MS } from './timers.ts';
 
 /** Begins when it is made, and tells its host when it is done. What it counts is its own. */
 export class RoundInThread implements Sender {
@@ -34,12 +26,11 @@ export class RoundInThread implements Sender {
   readonly #isOpen: boolean;
   readonly #timers = new Timers();
   readonly #lookout: Lookout;
-  readonly #values: Values;
+  readonly #requests: Requests;
   readonly #pacer: Pacer;
   readonly #steps: ConnectionSteps;
   readonly #sendings: Sendings;
   readonly #firsts: Firsts;
-  #mix: Mix;
   /** When the measured time begins; +∞ while that isn't known. */
   #startMs = Number.POSITIVE_INFINITY;
   /** Null in the warm-up. */
@@ -54,8 +45,11 @@ export class RoundInThread implements Sender {
     this.#sendings = new Sendings(part.mostRequests);
     this.#steps = new ConnectionSteps(part);
     this.#lookout = new Lookout(host, () => this.#steps.connections, performance.now());
-    this.#values = createValuesOf(part);
-    this.#mix = shuffleMix(order, part, 'warm-up');
+    this.#requests = new Requests(order, part, (picked) => {
+      this.#pacer.again(picked);
+      // Once nothing new is sent, connections idle.
+      if (!this.#isOpen && performance.now() >= this.endMs) host.goOn();
+    });
     this.#firsts = new Firsts(this.#isOpen ? [] : host.connections, this.#steps.connections);
     this.#timers.every(SWEEP_MS, () => this.#sweep());
     this.#timers.every(TURN_MS, () => host.turns.note());
@@ -69,12 +63,12 @@ export class RoundInThread implements Sender {
     return this.#measured?.endMs ?? Number.POSITIVE_INFINITY;
   }
 
-  /** In an open model what waits at the end is still sent: it was due in the measured time. */
+  /** What waits at the end is still sent: it was due in the measured time, or its request was. */
   get sending(): boolean {
     if (this.#over || this.#host.session.awaited || this.#sendings.over) return false;
     if (this.#measured === null && this.#part.warmupMs === 0 && performance.now() < this.#startMs)
       return false;
-    return this.#isOpen || performance.now() < this.endMs;
+    return this.#isOpen || performance.now() < this.endMs || this.#pacer.waiting.length > 0;
   }
 
   offer(connections: readonly Connection[]): void {
@@ -83,12 +77,9 @@ export class RoundInThread implements Sender {
 
   pick(dueMs: number): PickedRequest {
     this.#beginMeasuring(dueMs);
-    const request = this.#mix.pick();
-    const { method, expect } = this.#host.order.requests[request] as RequestSpec;
     const stage = this.#measured?.stageAt(dueMs) ?? null;
-    if (stage !== null) this.#measured?.countSent(stage, request);
-    const idempotent = method !== 'POST' && method !== 'PATCH';
-    const picked = { request, head: method === 'HEAD', idempotent, expect, dueMs, stage, generation: -1 };
+    const picked = this.#requests.pick(dueMs, stage);
+    if (stage !== null) this.#measured?.countSent(stage, picked.request);
     this.#firsts.note(picked);
     return picked;
   }
@@ -96,10 +87,10 @@ export class RoundInThread implements Sender {
   /** @param writers with the token of the latest login */
   write(picked: PickedRequest, writers: readonly Writer[]): Buffer | string {
     picked.generation = this.#host.session.generation;
-    const { method } = this.#host.order.requests[picked.request] as RequestSpec;
     // Only after the connection has noted what it sends.
-    if (this.#sendings.add(method, picked.stage)) setImmediate(() => this.end());
-    return (writers[picked.request] as Writer)(this.#values);
+    if (this.#sendings.add(this.#requests.methodOf(picked), picked.stage)) setImmediate(() => this.end());
+    if (isRepetition(picked)) this.#measured?.countRepeated(picked);
+    return this.#requests.write(picked, writers);
   }
 
   /**
@@ -108,9 +99,9 @@ export class RoundInThread implements Sender {
    * too long to be made costs nobody anything, since what waited as long is expired by the pacer.
    */
   pickFailed(kind: RequestEnd['kind'], nowMs: number): PickedRequest | null {
-    if (!this.#isOpen) return this.sending ? this.pick(nowMs) : null;
+    if (!this.#isOpen) return this.sending ? this.#pacer.next(nowMs) : null;
     const goesElsewhere = kind === 'timeout' || this.#host.connections.some(({ connected }) => connected);
-    return goesElsewhere ? null : (this.#pacer.waiting.take() ?? null);
+    return goesElsewhere ? null : this.#pacer.next(nowMs);
   }
 
   expire(picked: PickedRequest, waitedMs: number): void {
@@ -125,8 +116,8 @@ export class RoundInThread implements Sender {
     return this.#measured?.wantsSample(picked, kind, status) === true;
   }
 
-  retried(picked: PickedRequest): void {
-    this.#measured?.countRetried(picked);
+  resent(picked: PickedRequest): void {
+    this.#measured?.countResent(picked);
   }
 
   connectionFailed(code: string): void {
@@ -135,14 +126,18 @@ export class RoundInThread implements Sender {
 
   settle(picked: PickedRequest, outcome: RequestEnd): void {
     const nowMs = performance.now();
-    this.#lookout.see(picked.request, outcome, nowMs);
+    const { repetitions } = this.#requests;
+    const untilMs = this.#sendings.over ? Number.NEGATIVE_INFINITY : this.endMs + this.#host.order.timeoutMs;
+    const whole = repetitions.settle(picked, outcome, nowMs, untilMs);
+    this.#lookout.see(picked.request, outcome, whole === null, nowMs);
     this.#firsts.settle(picked, outcome);
     this.#beginMeasuring(nowMs);
-    this.#measured?.record(picked, outcome, nowMs);
+    this.#measured?.record(picked, outcome, whole, nowMs);
     const session = this.#host.session.see(picked, outcome, nowMs);
     if (session === 'expired') {
       this.#measured?.silences.pause(nowMs);
       this.#pacer.pause(nowMs);
+      repetitions.pause(nowMs);
       this.#host.post({ say: 'unauthorised', generation: picked.generation });
     } else if (session === 'refused') {
       this.#lose('login', this.#host.session.refusal);
@@ -156,6 +151,7 @@ export class RoundInThread implements Sender {
     const nowMs = performance.now();
     this.#measured?.silences.goOn(nowMs);
     this.#pacer.goOn(nowMs);
+    this.#requests.repetitions.goOn(nowMs);
   }
 
   /** @param atMs when the measured time begins, by the clock that threads share */
@@ -168,12 +164,13 @@ export class RoundInThread implements Sender {
     this.#finish();
   }
 
-  /** Ends it early, once what was sent is answered. @param enough was seen: what still waits is given up */
+  /** Ends it early, once what was sent is answered. @param enough was seen: no cap was met */
   end(enough = false): void {
     if (this.#over || !this.#sendings.end()) return;
-    if (enough) this.#pacer.stop();
-    else this.#host.post({ say: 'capped' });
-    this.#measured?.endAt(performance.now());
+    if (!enough) this.#host.post({ say: 'capped' });
+    const nowMs = performance.now();
+    this.#measured?.endAt(nowMs);
+    this.#measured?.giveUp([...this.#requests.repetitions.stop(), ...this.#pacer.waiting.takeAll()], nowMs);
     this.#sweep();
   }
 
@@ -199,12 +196,12 @@ export class RoundInThread implements Sender {
   #beginMeasuring(nowMs: number): void {
     if (this.#measured !== null || nowMs < this.#startMs || this.#over || this.#sendings.over) return;
     const { order, session } = this.#host;
-    this.#mix = shuffleMix(order, this.#part, 'measure');
-    this.#measured = new MeasuredLoad(this.#part, order.requests.length, this.#startMs, (stage) =>
+    this.#requests.beginMeasuring();
+    this.#measured = new MeasuredLoad(this.#part, order.requests, this.#startMs, (stage) =>
       this.#host.post({ say: 'measuring', stage, startedAt: new Date().toISOString() }),
     );
     if (session.awaited) this.#measured.silences.pause(this.#startMs);
-    this.#timers.every(this.#part.tellMs ?? 1000, () => this.#postSecond());
+    this.#timers.every(1000, () => this.#postSecond());
     // Without a warm-up nothing was sent until now.
     if (this.#part.together && this.#part.warmupMs === 0) this.#host.goOn();
   }
@@ -220,11 +217,12 @@ export class RoundInThread implements Sender {
     if (lost !== null) return this.#lose(lost.what, lost.why);
     if (nowMs < this.endMs && !this.#sendings.over) return;
     this.#measured?.endLoad();
-    if (isQuiet(this.#host.connections, this.#pacer)) this.#finish(this.#host.order.keepConnections);
+    if (isQuiet(this.#host.connections, this.#pacer, this.#requests.repetitions))
+      this.#finish(this.#host.order.keepConnections);
   }
 
   #lose(what: 'target' | 'login' | 'generator', why: string): void {
-    if (this.#over) return;
+    if (this.#over || (what !== 'generator' && this.#host.expectsFault)) return;
     const afterMs = this.#measured === null ? 0 : performance.now() - this.#startMs;
     this.#host.post({ say: 'lost', what, afterMs, why });
     this.#finish();
@@ -237,7 +235,8 @@ export class RoundInThread implements Sender {
     const nowMs = performance.now();
     this.#timers.end();
     this.#pacer.stop();
-    const open = [...this.#host.connections.map(({ inFlight }) => inFlight), ...this.#pacer.waiting.list()];
+    const waiting = [...this.#pacer.waiting.list(), ...this.#requests.repetitions.stop()];
+    const open = [...this.#host.connections.map(({ inFlight }) => inFlight), ...waiting];
     if (!keep) this.#host.close();
     if (this.#measured !== null) this.#postSecond();
     const stages = this.#measured?.finish({ endMs: Math.min(nowMs, this.endMs), nowMs, open }) ?? [];

@@ -1,3 +1,4 @@
+import type { RequestSpec } from '../../config/plan.ts';
 import type { OutcomeKind } from '../round.ts';
 import type { RequestPortion } from './messages.ts';
 import type { RequestEnd } from './outcome.ts';
@@ -6,7 +7,7 @@ import type { Silences } from './silences.ts';
 
 /** The measured time of a stage. Times are ms of the worker's monotonic clock. */
 interface StatsOptions {
-  readonly requests: number;
+  readonly requests: readonly Pick<RequestSpec, 'retry'>[];
   readonly startMs: number;
   readonly lengthMs: number;
   /** Stretches of equal length. */
@@ -30,7 +31,7 @@ export class Stats {
 
   constructor({ requests, startMs, lengthMs, batches, open, pauses }: StatsOptions) {
     this.startMs = startMs;
-    this.#requests = Array.from({ length: requests }, () => new RequestCounts(open));
+    this.#requests = requests.map(({ retry }) => new RequestCounts(open, retry !== undefined));
     this.#batchMs = lengthMs / batches;
     this.#pauses = pauses;
     this.#endMs = startMs + lengthMs;
@@ -52,8 +53,12 @@ export class Stats {
     this.#of(request).sent++;
   }
 
-  countRetried(request: number): void {
-    this.#of(request).retried++;
+  countResent(request: number): void {
+    this.#of(request).resent++;
+  }
+
+  countRepeated(request: number): void {
+    this.#of(request).retries?.repeat();
   }
 
   wantsSample(request: number, kind: OutcomeKind, status: number | null): boolean {
@@ -64,6 +69,12 @@ export class Stats {
   record(request: number, outcome: RequestEnd, nowMs: number): void {
     this.#advance(nowMs);
     this.#of(request).record(outcome);
+  }
+
+  /** An attempt after which a request of this stage goes on. */
+  recordRetried(request: number, attempt: RequestEnd, nowMs: number): void {
+    this.#advance(nowMs);
+    this.#of(request).recordRetried(attempt);
   }
 
   /** What came in during this stage, whenever it was sent: its throughput. */

@@ -4,8 +4,9 @@ import { seededRandom } from '../random.ts';
 import { type Captures, createWriter, type Writer } from '../render.ts';
 import { createValues, type Values } from '../values.ts';
 import { ArrivalTimes } from './arrival-times.ts';
+import { ClosedPacer } from './closed-pacer.ts';
 import type { RoundPart, WorkerOrder } from './messages.ts';
-import { ClosedPacer, OpenPacer, type Pacer, type Sender } from './pacer.ts';
+import { OpenPacer, type Pacer, type Sender } from './pacer.ts';
 
 /** One writer for each request, with what the latest login captured. */
 export function compileWriters(

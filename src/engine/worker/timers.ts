@@ -1,3 +1,10 @@
+/** How often time-outs and a lost target are looked for. */
+export const SWEEP_MS = 20;
+/** How often it is known to have looked at the connections, at least. */
+export const TURN_MS = 10;
+/** How often the thread is heard of, whatever else it has to tell. */
+export const ALIVE_MS = 1000;
+
 /** The timers of one round, ended together. */
 export class Timers {
   #timers: NodeJS.Timeout[] = [];

@@ -29,6 +29,7 @@ export class WorkerLoad implements Dispatcher, Scheduled, RoundHost {
   readonly connections: Connection[] = [];
   readonly limiter = new LimiterWatch();
   readonly hangs: HangWatch;
+  expectsFault = false;
   readonly session: SessionWatch;
   readonly #post: (message: FromWorker) => void;
   readonly #scheduler = new Scheduler(this);
@@ -64,6 +65,10 @@ export class WorkerLoad implements Dispatcher, Scheduled, RoundHost {
     if (message.say === 'stop') return this.#round.stop();
     if (message.say === 'end') return this.#round.end();
     if (message.say === 'enough') return this.#round.end(true);
+    if (message.say === 'fault') {
+      this.expectsFault = true;
+      return;
+    }
     if (message.say === 'rest') return this.#openConnections(0);
     if (message.say === 'begin') return this.#round.beginTogether(message.atMs);
     if (message.say === 'round') return this.#beginRound(message.round);
@@ -128,8 +133,8 @@ export class WorkerLoad implements Dispatcher, Scheduled, RoundHost {
     this.#round.settle(picked, outcome);
   }
 
-  retried(picked: PickedRequest): void {
-    this.#round.retried(picked);
+  resent(picked: PickedRequest): void {
+    this.#round.resent(picked);
   }
 
   connectionFailed(code: string): void {

@@ -90,6 +90,11 @@ const FAILURES = {
   },
   'error-surge': { errorRate: share, baseErrorRate: share },
   'target-lost': after,
+  'not-recovered': {
+    of: z.enum(['spike', 'fault']),
+    measuredSeconds: figure.describe('Load that was measured after it.'),
+    limitSeconds: figure.nullable().describe('Null if none is declared.'),
+  },
   'turned-away': { guards: z.array(guard) },
   silence: {
     ...stretch,
@@ -135,6 +140,15 @@ const DOUBTS = {
     retryAfterSeconds: figure
       .nullable()
       .describe('The longest wait that it asked for; null if it asked for none.'),
+  },
+  'fault-failed': {
+    command: z.enum(['fault', 'fault-end']),
+    how: z
+      .enum(['failed', 'timed-out', 'not-started', 'cut-short', 'not-reached'])
+      .describe(
+        'failed: it ended with something else than 0. cut-short: nobody could wait for its end. not-reached: the load ended before.',
+      ),
+    exitCode: z.number().int().nullable().describe('Null if it has none.'),
   },
   'base-lost': after,
   'silence-of-both': { target: z.object(stretch), base: z.object(stretch) },

@@ -40,7 +40,15 @@ export const conditionsSchema = z
     timeoutSeconds: figure,
     profile: z.string().nullable().describe('Null if the load is not a named profile.'),
     mix: z
-      .array(z.object({ name: z.string(), method: z.string(), path: z.string(), share }))
+      .array(
+        z.object({
+          name: z.string(),
+          method: z.string(),
+          path: z.string(),
+          share,
+          retried: z.literal(true).optional().describe('It is sent again by declaration; absent if not.'),
+        }),
+      )
       .describe('Share of each request, adding up to 1.'),
     machine: z.string(),
     search: z

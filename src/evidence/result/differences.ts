@@ -54,6 +54,11 @@ export const differenceSchema = z
         .describe('Shares of the mix by request name or by method, the largest first, at most three.'),
       more: count.describe('How many more differ.'),
     }),
+    z.object({
+      condition: z.literal('retry'),
+      before: z.array(z.string()).describe('Requests that were sent again by declaration, and are not now.'),
+      now: z.array(z.string()).describe('Requests that are sent again now, and were not.'),
+    }),
     z.object({ condition: z.literal('duration'), stage, before: inSeconds, now: inSeconds }),
     z.object({ condition: z.literal('timeout'), before: inSeconds, now: inSeconds }),
     z.object({ condition: z.literal('tool'), before: z.string(), now: z.string() }),

@@ -26,6 +26,23 @@ const errorCountsSchema = z.object({
   body: count.describe('The response could not be read as HTTP.'),
 });
 
+const retriesSchema = z
+  .object({
+    attempts: count.describe('Requests sent, and each time that one was sent again.'),
+    repeated: count.describe('The second part of these.'),
+    recovered: count.describe('Requests that succeeded when they were sent again.'),
+    givenUp: count.describe(
+      'Requests that ended as they were, since no time, or no room, was left to wait until they are sent again.',
+    ),
+    after: errorCountsSchema
+      .omit({ body: true })
+      .describe('How the attempts ended after which a request went on: they are no errors of the figures.'),
+  })
+  .meta({
+    id: 'retries',
+    description: 'What came of retry: attempts, repetitions and what they were good for.',
+  });
+
 export const figuresSchema = z.object({
   requests: count.describe('Requests sent in the measured time.'),
   successes: count,
@@ -47,6 +64,25 @@ export const figuresSchema = z.object({
     .optional()
     .describe(
       'Highest rate at which all limits hold, as a search found it; absent if the load is none, or it was not found.',
+    ),
+  attemptsPerRequest: figure
+    .optional()
+    .describe('Attempts divided by requests; absent where nothing is sent again by declaration.'),
+  retries: retriesSchema.optional().describe('Absent where nothing is sent again by declaration.'),
+  recoverySeconds: figure
+    .optional()
+    .describe(
+      'Seconds after the spike, or the fault, until the service was as before under the same load; if it was not, the time that was measured. Absent without either.',
+    ),
+  recovered: z
+    .boolean()
+    .optional()
+    .describe('Whether it was as before within what was measured; absent without recoverySeconds.'),
+  faultErrorRate: share
+    .nullable()
+    .optional()
+    .describe(
+      'Share of the requests that did not succeed while the fault lasted, from 0 to 1; null without a request, absent without a fault.',
     ),
 });
 
@@ -75,5 +111,6 @@ export const interceptionSchema = z
 
 export type Latency = Readonly<z.infer<typeof latencySchema>>;
 export type ErrorCounts = Readonly<z.infer<typeof errorCountsSchema>>;
+export type Retries = Readonly<z.infer<typeof retriesSchema>>;
 export type WrittenFigures = Readonly<z.infer<typeof writtenFiguresSchema>>;
 export type Interception = Readonly<z.infer<typeof interceptionSchema>>;

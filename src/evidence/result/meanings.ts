@@ -15,6 +15,7 @@ export const CAUSE_MEANINGS: Readonly<Record<CauseCode, string>> = {
   'error-surge':
     "In two consecutive blocks the target's error rate was at least 20 percentage points above the base's.",
   'target-lost': 'The target could no longer be reached while it was under load.',
+  'not-recovered': 'After the spike, or the fault, the service was not as before within what was measured.',
   'turned-away':
     "A rate limiter, a login page or a bot challenge answered 1 % or more of the target's requests, and fewer than 0.1 % of the base's.",
   silence:
@@ -30,6 +31,7 @@ export const CAUSE_MEANINGS: Readonly<Record<CauseCode, string>> = {
   'login-limited': 'A rate limiter answered when the login was made anew under load.',
   'login-broken':
     'When the login was made anew under load, the environment answered with a server error (5xx) or not at all.',
+  'fault-failed': 'The command that makes the fault, or the one that undoes it, did not do what was ordered.',
   'base-lost': 'The base could no longer be reached while it was under load.',
   'silence-of-both':
     'For a stretch of the run no request to the target succeeded, and for another none to the base.',
@@ -59,6 +61,7 @@ export const CAUSE_MEANINGS: Readonly<Record<CauseCode, string>> = {
   'no-requests': 'The load made no request at all.',
   unanswered: 'Requests with these names got no response.',
   'not-asked': 'Requests with these names had no turn in the mix.',
+  'stages-missing': 'A cap ended the load before these stages were measured to their end.',
   'failing-alike': 'Requests fail every time on both sides, so nothing can be compared.',
   'few-errors': 'Many requests failed, but too few were made to rule out an accident.',
   'errors-in-one-round': 'Many requests failed, but at most one round has clearly more errors than the base.',
@@ -126,17 +129,18 @@ export const REMARK_MEANINGS: Readonly<Record<OwnRemarkCode, string>> = {
     'max-duration or max-requests ended the load before everything was measured; the verdict is about what was seen.',
   'capacity-at-least':
     'A search found no end of what the service bears: the most that was tried, the load generator or a rate limiter came first.',
-  'not-recovered':
+  'search-not-recovered':
     'After a step of a search that broke it, the service did not answer as before within 15 s at a low load, so the search was ended.',
   'lost-in-search': 'The target could no longer be reached in a step of a search, so the search was ended.',
   'few-intercepted':
     'Under 1 % of the requests were answered by somebody on the path instead of the service.',
-  retried: 'Requests were sent once more, because the service had closed their connection.',
+  resent: 'Requests were sent once more, because the service had closed their connection.',
   'login-renewed':
     'The session expired under load and the login was made anew; nothing was sent meanwhile, and no figure counts that time.',
   'base-silent':
     'For a stretch of the run no request to the base succeeded, though at the rate of the rest many would have.',
   'errors-on-both': 'At least 5 % of the requests fail on the base, and the target is no worse.',
+  'last-stage-slower': 'The last stage is slower than the first, which has the same load.',
   stalls: 'The target stalls in more blocks than the base, which typical rounds do not show.',
   saturated:
     'Requests queue for the service, so that its latency is set by the number of connections, and a delay beside the queue would not show.',

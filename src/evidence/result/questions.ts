@@ -25,6 +25,7 @@ export const QUESTIONS = {
   'no-requests': { side, seconds: figure },
   unanswered: { side, endpoints, requests: count },
   'not-asked': { side, endpoints, requests: count, secondsMore: seconds },
+  'stages-missing': { stages: z.array(z.string()).describe('Names of the stages, or their numbers.') },
   'failing-alike': { endpoints: endpoints.nullable().describe('Null for all requests.'), requests: count },
   'few-errors': { failed: count, requests: count, secondsMore: seconds },
   'errors-in-one-round': { errorRate: share },
@@ -69,7 +70,10 @@ export const QUESTIONS = {
     needed: count,
     secondsMore: seconds.nullable(),
   },
-  'no-figure': { ...scopeShape, missing: z.enum(['requests', 'outcomes', 'latencies', 'capacity']) },
+  'no-figure': {
+    ...scopeShape,
+    missing: z.enum(['requests', 'outcomes', 'latencies', 'recovery', 'capacity']),
+  },
   'capacity-beyond': {
     ...scopeShape,
     figure: value.describe('The highest rate at which all limits held.'),

@@ -99,11 +99,11 @@ const WARNINGS = {
     end: searchEnd,
     broke: brokenSchema.nullable().describe('What ended it; null if nothing did.'),
   },
-  'not-recovered': { side: onSide, load: figure.describe('Of the step that broke it.'), of: searched },
+  'search-not-recovered': { side: onSide, load: figure.describe('Of the step that broke it.'), of: searched },
   'lost-in-search': { side: onSide, detail },
   'few-intercepted': { side: onSide, guard },
   /** RFC 9112, 9.3.1. */
-  retried: { side: onSide, requests: count, share: share.describe('Share of all requests, from 0 to 1.') },
+  resent: { side: onSide, requests: count, share: share.describe('Share of all requests, from 0 to 1.') },
   'login-renewed': {
     side: onSide,
     logins: count.describe('Logins that were made anew under load.'),
@@ -111,6 +111,10 @@ const WARNINGS = {
   },
   'base-silent': { ...stretch, ...silences },
   'errors-on-both': { errorRate: share.describe("The base's, from 0 to 1."), targetErrorRate: share },
+  'last-stage-slower': {
+    firstP99Ms: figure.describe("P99 of the first stage, in ms; of the last stage's, too."),
+    p99Ms: figure,
+  },
   stalls: {
     target: count.describe("Blocks in which the target's P99 was over 1.5 times the base's."),
     base: count.describe("Blocks in which the base's P99 was over 1.5 times the target's."),

@@ -9,6 +9,7 @@ import { conditionsSchema, stageConditionsSchema } from './conditions.ts';
 import { interceptionSchema, latencySchema, writtenFiguresSchema } from './figures.ts';
 import { summarySchema, suspectSchema } from './interleaved.ts';
 import { count, figure, side } from './parts.ts';
+import { faultSchema, recoverySchema } from './recovery.ts';
 import { remarkSchema } from './remarks.ts';
 import { searchSchema } from './search.ts';
 import { saturationSchema, trendSchema } from './trends.ts';
@@ -57,7 +58,7 @@ const interleavedSchema = summarySchema.extend({
     .optional()
     .describe("The base's figures of each stage; absent if the load has only one."),
   intercepted: interceptionSchema,
-  retried: count,
+  resent: count,
   servedCommit: z.string().nullable(),
 });
 
@@ -117,7 +118,7 @@ export const resultSchema = z.object({
     .optional()
     .describe("The target's figures of each stage; absent if the load has only one."),
   intercepted: interceptionSchema.nullable(),
-  retried: count.describe('Requests sent once more, because the service had closed their connection.'),
+  resent: count.describe('Requests sent once more, because the service had closed their connection.'),
   sent: z
     .object({
       target: count,
@@ -133,6 +134,8 @@ export const resultSchema = z.object({
       'Requests that write (POST, PUT, PATCH, DELETE) and were sent to each side, in the warm-up too.',
     ),
   search: searchSchema.optional(),
+  recovery: recoverySchema.optional(),
+  fault: faultSchema.optional(),
   comparisons: z
     .array(comparisonSchema)
     .describe('What was judged, and the other figures of all requests together that the baseline gives.'),

@@ -7,7 +7,7 @@ import type { Measurement } from '../../evidence/measurement.ts';
 import type { Remark } from '../../evidence/result/remarks.ts';
 import { areTooMany } from '../../evidence/too-many-errors.ts';
 import { warnOfRenewals } from '../renewals.ts';
-import { warnOfRetries } from '../retried.ts';
+import { warnOfResent } from '../resent.ts';
 import { warnOfSilentBase } from '../silence.ts';
 import { warnOfInterception } from '../validity/interception.ts';
 import type { Outcome } from '../verdict.ts';
@@ -40,10 +40,10 @@ export function warnOfSides(
       ? []
       : [
           ...warnOfInterception(measurement.intercepted, null),
-          ...warnOfRetries(measurement, null),
+          ...warnOfResent(measurement, null),
           ...warnOfRenewals(measurement, null),
           ...warnOfInterception(base.intercepted, 'base'),
-          ...warnOfRetries(base, 'base'),
+          ...warnOfResent(base, 'base'),
           ...warnOfRenewals(base, 'base'),
         ];
   return [

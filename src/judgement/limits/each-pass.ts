@@ -3,8 +3,9 @@
  * stall in one stretch of a run is a single witness there (the design effect makes it one), and so it is in a second
  * run; but that both have it is what the second was measured for.
  */
+
+import type { BatchCount } from '../../evidence/design-effect.ts';
 import type { BatchFigures, Figures } from '../../evidence/measurement.ts';
-import type { BatchCount } from '../statistics/design-effect.ts';
 
 const FEWEST_PASSES = 2;
 /**

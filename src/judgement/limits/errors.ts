@@ -1,7 +1,7 @@
+import { type BatchCount, stratifiedEffect } from '../../evidence/design-effect.ts';
 import type { BatchFigures, Figures } from '../../evidence/measurement.ts';
 import { inStages } from '../in-stages.ts';
 import type { JudgedLimit } from '../row.ts';
-import { type BatchCount, stratifiedEffect } from '../statistics/design-effect.ts';
 import { isShownAbove, requestsToShow } from '../statistics/shown-above.ts';
 import { isOverInEach, passesOf } from './each-pass.ts';
 import { beyond, decided, type Limited, type LimitScope, unknown } from './outcome.ts';

@@ -1,10 +1,13 @@
 import { METRICS, type Metric } from '../../config/metrics.ts';
 import { partOf } from '../../config/scope.ts';
 import type { JudgedLimit, Scope } from '../row.ts';
+import { judgeAttemptsLimit } from './attempts.ts';
 import { judgeCapacityLimit } from './capacity.ts';
 import { judgeErrorsLimit } from './errors.ts';
+import { judgeFaultErrorsLimit } from './fault-errors.ts';
 import { unknown } from './outcome.ts';
 import { judgeQuantileLimit } from './quantile.ts';
+import { judgeRecoveryLimit } from './recovery.ts';
 import { judgeThroughputLimit } from './throughput.ts';
 
 const JUDGES = {
@@ -12,6 +15,9 @@ const JUDGES = {
   rate: judgeThroughputLimit,
   share: judgeErrorsLimit,
   capacity: judgeCapacityLimit,
+  ratio: judgeAttemptsLimit,
+  time: judgeRecoveryLimit,
+  part: judgeFaultErrorsLimit,
 } as const;
 
 /** Holds one figure against its limit; null where none is declared. */

@@ -1,7 +1,7 @@
 import { METRICS, type Metric } from '../../config/metrics.ts';
+import { stratifiedEffect } from '../../evidence/design-effect.ts';
 import type { Histogram } from '../../evidence/histogram.ts';
 import type { BatchFigures } from '../../evidence/measurement.ts';
-import { stratifiedEffect } from '../statistics/design-effect.ts';
 import { isShownAbove } from '../statistics/shown-above.ts';
 import { isOverInEach } from './each-pass.ts';
 

@@ -1,5 +1,6 @@
 /** A figure of a few whole passes a side, against the other side's. */
 import { METRICS, type Metric } from '../../config/metrics.ts';
+import { type BatchCount, stratifiedEffect } from '../../evidence/design-effect.ts';
 import { figureOf, figureOfPart } from '../../evidence/figure-of.ts';
 import type { Figures } from '../../evidence/measurement.ts';
 import type { Sides } from '../../evidence/result/parts.ts';
@@ -9,7 +10,6 @@ import type { Change } from '../regressions/change.ts';
 import { judgeDifference } from '../regressions/difference.ts';
 import { judgeSpeedChange } from '../regressions/speed-change.ts';
 import { stratifiedLogError } from '../statistics/batch-means.ts';
-import { type BatchCount, stratifiedEffect } from '../statistics/design-effect.ts';
 import { FEWEST_PASSES, reachOf } from '../statistics/few-passes.ts';
 import { mean } from '../statistics/mean.ts';
 import type { Proportion } from '../statistics/newcombe.ts';

@@ -12,7 +12,7 @@ import { judgeMetric, scopesOf } from '../judge-rows.ts';
 import { findBasis, NOTHING_STORED } from '../regressions/comparison-basis.ts';
 import { againstStored } from '../regressions/judge-regression.ts';
 import { warnOfRenewals } from '../renewals.ts';
-import { warnOfRetries } from '../retried.ts';
+import { warnOfResent } from '../resent.ts';
 import { type OpenQuestion, type Opponent, openQuestion, type Row } from '../row.ts';
 import { findBrokenCourse } from '../validity/course.ts';
 import { describeGenerator } from '../validity/generator.ts';
@@ -58,7 +58,7 @@ export function judgeSearch(
         ...lostIn(measurement, search),
         ...(decision.outcome === 'invalid'
           ? []
-          : [...warnOfRetries(measurement, null), ...warnOfRenewals(measurement, null)]),
+          : [...warnOfResent(measurement, null), ...warnOfRenewals(measurement, null)]),
         ...rows.flatMap((row) => row.warnings),
       ],
       suspects: [],
@@ -119,7 +119,7 @@ function remarksOn(
       ? [{ code: 'capacity-at-least' as const, ...on, perSecond: capacity.perSecond, end, broke }]
       : []),
     ...(end === 'no-recovery' && last
-      ? [{ code: 'not-recovered' as const, ...on, of, load: last.ratePerSecond ?? last.connections }]
+      ? [{ code: 'search-not-recovered' as const, ...on, of, load: last.ratePerSecond ?? last.connections }]
       : []),
   ];
 }

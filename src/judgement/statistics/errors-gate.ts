@@ -1,4 +1,4 @@
-import { type BatchCount, designEffect } from './design-effect.ts';
+import { type BatchCount, designEffect } from '../../evidence/design-effect.ts';
 import { type GateRule, type GateState, interleavedGate } from './interleaved-gate.ts';
 import { mean } from './mean.ts';
 import { newcombe, type Proportion } from './newcombe.ts';

@@ -2,8 +2,8 @@
  * Two sides of which each was measured a few times as a whole, as a spike or a ramp is: two to six values a side. No
  * sequential plan holds for so few, and the coins of n pairs have no more than 2^n outcomes. What is left is how far
  * the means lie apart beside how much the values vary: Student's t on the pooled variance of both sides. By itself it
- * trusts too much in two values that happen to agree, and where runs fall into one of two modes it fails 2.5 % of
- * unchanged sessions where it promises 1 % (bench/decision/passes.mjs). So the spread from pass to pass is
+ * trusts too much in two values that happen to agree, and where runs fall into one of two modes it fails up to 5 %
+ * of unchanged sessions where it promises 1 % (bench/decision/passes.mjs). So the spread from pass to pass is
  * taken to be at least as large as that of one stored number is assumed to be: it can be learnt to be larger, and not
  * to be smaller.
  */

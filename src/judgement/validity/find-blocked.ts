@@ -4,6 +4,7 @@ import { findLost } from '../decision.ts';
 import type { ErrorReference } from '../error-floor.ts';
 import { findSilence } from '../silence.ts';
 import { findBrokenCourse } from './course.ts';
+import { findFailedFault } from './fault.ts';
 import { findInterception, findLimited } from './interception.ts';
 import { findOwnErrors } from './own-errors.ts';
 
@@ -17,7 +18,11 @@ import { findOwnErrors } from './own-errors.ts';
 export function findBlocked(measurement: Measurement, reference: ErrorReference): readonly Cause[] {
   const course = findBrokenCourse(measurement);
   const answering = findLimited(measurement, null) ?? findInterception(measurement.intercepted);
-  const found = [course.counts, answering, course.login].filter((cause) => cause !== null);
+  const found = [
+    ...[course.counts, answering].filter((cause) => cause !== null),
+    ...findFailedFault(measurement),
+    ...[course.login].filter((cause) => cause !== null),
+  ];
   if (found.length === 0) return [];
   const besides =
     answering === null

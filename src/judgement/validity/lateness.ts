@@ -73,7 +73,11 @@ export function atWorst(figures: Figures, { withheld }: Lateness): Figures {
 export function atBest(figures: Figures, lateness: Lateness): Figures {
   const withheld = lateness.isLate ? Math.max(lateness.withheld, lateness.waited) : lateness.waited;
   const share = Math.max(1e-9, 1 - withheld);
-  return { ...scaled(figures, share, 1 / share), errorRate: ownErrorRate(figures, lateness) };
+  return {
+    ...scaled(figures, share, 1 / share),
+    errorRate: ownErrorRate(figures, lateness),
+    ...ownAttempts(figures, lateness),
+  };
 }
 
 /** Without the time-outs and cut connections that a stall of the generator explains. */
@@ -82,9 +86,25 @@ function ownErrorRate(
   { longestMs, timeoutMs }: Lateness,
 ): number | null {
   if (errorRate === null || requests === 0) return errorRate;
-  const late = longestMs > timeoutMs / 2 ? errors.timeout : 0;
-  const cut = longestMs > CUTS_MS ? errors.socket + errors.unanswered : 0;
-  return Math.max(0, errorRate - (late + cut) / requests);
+  return Math.max(0, errorRate - stalledIn(errors, { longestMs, timeoutMs }) / requests);
+}
+
+/** Without the repetitions of the same. */
+function ownAttempts(
+  { attemptsPerRequest, retries, requests }: Figures,
+  lateness: Lateness,
+): Pick<Figures, 'attemptsPerRequest'> {
+  if (attemptsPerRequest === undefined || retries === undefined) return {};
+  const stalled = stalledIn(retries.after, lateness) / requests;
+  return { attemptsPerRequest: Math.max(1, attemptsPerRequest - stalled) };
+}
+
+function stalledIn(
+  { timeout, socket, unanswered }: Omit<Figures['errors'], 'status' | 'body'>,
+  { longestMs, timeoutMs }: Pick<Lateness, 'longestMs' | 'timeoutMs'>,
+): number {
+  const late = longestMs > timeoutMs / 2 ? timeout : 0;
+  return late + (longestMs > CUTS_MS ? socket + unanswered : 0);
 }
 
 /** @param slower factor on latencies @param faster factor on rates */

@@ -6,7 +6,7 @@ import type { RemarkOf } from '../../evidence/result/remarks.ts';
 import { type Decision, findFail } from '../decision.ts';
 import { type ErrorFloor, type ErrorReference, heldErrors, judgeErrorFloor } from '../error-floor.ts';
 import { scopesOf } from '../judge-rows.ts';
-import type { Opponent, Row } from '../row.ts';
+import type { Opponent, Row, Scope } from '../row.ts';
 import { describeGenerator, findLateGenerator } from './generator.ts';
 import { atBest, latenessOf } from './lateness.ts';
 import { withstands } from './withstands.ts';
@@ -31,14 +31,22 @@ export function weighLateness(
   opponent: Opponent,
 ): Weighed {
   const { rows, floor, reference } = judged;
-  const late = findLateGenerator(measurement);
   const lateness = latenessOf(measurement);
   const scopes = scopesOf(plan, measurement, opponent);
+  // A stage hangs on how the generator fared while it was run.
+  const seenIn = ({ index }: Scope) => (index === undefined ? measurement : onlyStage(measurement, index));
+  const scopeOfRow = ({ comparison }: Row) => scopes.find((one) => isSamePart(one, comparison));
   const standing = rows.filter((row) => {
-    const scope = scopes.find((one) => isSamePart(one, row.comparison));
-    return scope !== undefined && withstands(row, scope, opponent, lateness);
+    const scope = scopeOfRow(row);
+    return scope !== undefined && withstands(row, scope, opponent, latenessOf(seenIn(scope)));
   });
+  const hanging = rows.filter((row) => !standing.includes(row)).flatMap((row) => scopeOfRow(row) ?? []);
+  const late = [measurement, ...hanging.map(seenIn)].reduce<CauseOf<'generator-late'> | null>(
+    (found, seen) => found ?? findLateGenerator(seen),
+    null,
+  );
   const atItsBest = {
+    fault: measurement.fault,
     whole: atBest(measurement.whole, lateness),
     stages: measurement.stages.map((one) => ({ ...one, figures: atBest(one.figures, lateness) })),
   };
@@ -55,6 +63,16 @@ export function weighLateness(
     hanging: hangs ? { outcome: 'invalid', causes: [late ?? describeGenerator(measurement)] } : null,
     warnings: hangs || late === null ? [] : [{ ...late, code: 'generator-lagged' }],
   };
+}
+
+/** What was measured while that stage was run, as if it had been all. */
+function onlyStage(measurement: Measurement, index: number): Measurement {
+  const stage = measurement.stages[index];
+  const { conditions } = measurement;
+  if (stage === undefined) return measurement;
+  const { figures: whole, generator } = stage;
+  const stages = conditions.stages.slice(index, index + 1);
+  return { ...measurement, whole, generator, conditions: { ...conditions, stages } };
 }
 
 /** What fails all the same; where something else hangs on the generator, that is told last. */

@@ -44,6 +44,8 @@ function standsLimit(metric: Metric, scope: Scope, finding: Finding, lateness: L
   if (finding === 'within')
     return standsAtWorst(metric, lateness, () => again(atWorst(scope.figures, lateness)) === 'within');
   if (finding !== 'over-limit') return true;
+  // Late readings look like a service that is still slow.
+  if (METRICS[metric].kind === 'time') return !lateness.isLate;
   return METRICS[metric].kind === 'latency'
     ? isOverDespiteStalls(metric, scope, lateness)
     : again(atBest(scope.figures, lateness)) === 'over-limit';

@@ -53,7 +53,7 @@ function writeBounds(bounds: MetricBounds, advised: readonly GateAdvice[]): stri
 
 function writeLimit(kind: MetricRow['kind'], limit: number): string {
   const { unit } = KINDS[kind];
-  return `${unit === '%' ? percentDigits(limit) : decimal(limit)} ${unit}`;
+  return `${unit === '%' ? percentDigits(limit) : decimal(limit)} ${unit}`.trimEnd();
 }
 
 function percentDigits(share: number): string {

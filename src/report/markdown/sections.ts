@@ -13,6 +13,8 @@ import { furtherSuspects, interleavedLine, suspectsOf } from '../view/interleave
 import { drawBlocks, drawGates } from '../view/interleaved-picture.ts';
 import { neededAgain } from '../view/needed-again.ts';
 import { adviceOf, reasonOf } from '../view/reason.ts';
+import { recoveryFacts } from '../view/recovery.ts';
+import { retrySentences } from '../view/retries.ts';
 import { searchLines } from '../view/search-table.ts';
 import { courseLines } from '../view/trends.ts';
 import { leadingWarningsOf, warningsOf } from '../view/warnings.ts';
@@ -79,6 +81,13 @@ export function baseErrors(report: Publication, where: string): Paragraph[] {
     : [`### Errors of the base\n\n${sentence}`, errorTable(report, 'base', where)];
 }
 
+/** What it took to get the requests through; '' where nothing was sent again. */
+export function retries(report: Publication): string {
+  return retrySentences(report)
+    .map((sentence) => `🔁 ${asText(sentence, 600)}`)
+    .join('\n\n');
+}
+
 export function interception(report: Publication): string {
   return interceptionSentences(report)
     .map((sentence) => `🚧 ${sentence}`)
@@ -106,6 +115,13 @@ export function interleavedPicture(report: Publication): string {
   ]
     .filter((part) => part !== '')
     .join('\n\n');
+}
+
+/** A spike or a fault on purpose, and the recovery from it; '' without either. */
+export function recovery(report: Publication): string {
+  return recoveryFacts(report)
+    .map(({ label, value }) => `**${label}:** ${asText(value, 300)}`)
+    .join('<br>\n');
 }
 
 /** How a known change is accepted; '' where nothing declared was missed. */

@@ -8,6 +8,8 @@ import { baselineLine, caveat, conditionsLine, interceptionSentences } from '../
 import { briefFacts } from '../view/interleaved-facts.ts';
 import { neededAgain } from '../view/needed-again.ts';
 import { adviceOf, reasonOf } from '../view/reason.ts';
+import { recoveryFacts } from '../view/recovery.ts';
+import { retrySentences } from '../view/retries.ts';
 import { searchLines } from '../view/search-table.ts';
 import { courseLines } from '../view/trends.ts';
 import { leadingWarningsOf, warningsOf } from '../view/warnings.ts';
@@ -37,6 +39,7 @@ export function renderTerminal(report: Publication, options: TerminalOptions): s
     stageLines(report, options),
     stepLines(report, options),
     indented(interceptionSentences(report), options),
+    indented(retrySentences(report), options),
     errorLines(report, 'target', options),
     errorLines(report, 'base', options),
     endpointLines(report, options),
@@ -61,6 +64,7 @@ function closing(report: Publication, options: TerminalOptions): string[] {
     ['target', `${target || 'none found'}${said === null ? '' : commitWords(said)}`],
     ['base', base],
     ['load', conditionsLine(report)],
+    ...recoveryFacts(report).map(({ label, value }) => [label.toLowerCase(), value] as const),
     ...briefFacts(result.interleaved).map((fact) => ['', fact] as const),
     ...searchLines(report).map(({ label, says }) => [label.toLowerCase(), says] as const),
     ...courseLines(report).map(({ label, says }) => [label.toLowerCase(), says] as const),

@@ -133,7 +133,7 @@ export function roundsNote({ comparisons, interleaved }: Compared): string | nul
   const together = passes ? 'passes' : 'rounds';
   const limits = listed === '' ? '' : `; limits look at all ${together} together (${listed})`;
   if (passes)
-    return `Base and target are geometric means over the passes, errors over all of them${limits}. The passes were compared once, at the end. So few can't show that they vary little: a spread of at least ${formatPercent(passes.spread)} from pass to pass (gate.spread) is assumed.`;
+    return `Base and target are geometric means over the passes, errors over all of them${limits}. The passes were compared once, at the end. So few can't show that they vary little: a spread of at least ${formatPercent(passes.spread)} from pass to pass (gate.spread) is assumed. More passes (gate.rounds.budget) show smaller changes.`;
   return `Base and target are medians over the blocks, errors over all of them. The change is no quotient of the two: it is estimated from the pairs, block by block${limits}.`;
 }
 
@@ -165,7 +165,7 @@ function rowOf(comparison: Comparison, result: Result): ComparisonRow {
   return {
     ...scopeOf(comparison),
     baseline: baseline === null ? null : formatFigure(metric, baseline),
-    now: now === null ? null : formatFigure(metric, now),
+    now: now === null ? null : `${isAtLeast(metric, result) ? '> ' : ''}${formatFigure(metric, now)}`,
     change: change === null ? null : formatChange(metric, change),
     interval: interval === null ? null : formatInterval(metric, interval),
     ends: interval === null ? null : formatEnds(metric, interval),
@@ -185,6 +185,11 @@ function tolerancesOf({ metric, regression, trend }: Comparison): string | null 
     ...(trend ? [`trend ${sizeOf(trend.tolerance)}`] : []),
   ];
   return parts.length === 0 ? null : parts.join(', ');
+}
+
+/** What was still not there when the load ended took longer than was measured. */
+function isAtLeast(metric: Metric, { recovery }: Pick<Result, 'recovery'>): boolean {
+  return METRICS[metric].kind === 'time' && recovery?.seconds === null;
 }
 
 function undeclared(metric: Metric, figure: number | null, result: Result): ComparisonRow {

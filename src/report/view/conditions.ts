@@ -15,6 +15,7 @@ import {
 import { dateWithAge } from './age.ts';
 import { data, type Fact, words } from './fact.ts';
 import { blocksLine, interleavedFacts } from './interleaved-facts.ts';
+import { attemptsFact } from './retries.ts';
 import { capacityFact } from './trends.ts';
 
 type Result = Publication['result'];
@@ -61,7 +62,9 @@ function sentLine({ sent, metrics, interleaved }: Result): string {
     interleaved === null ? (metrics?.requests ?? 0) : interleaved.requests.target + interleaved.requests.base;
   if (all === 0) return 'no request sent';
   const where = sent.base === null ? '' : ' to both sides';
-  const rest = measured >= all ? '' : `, ${formatCount(measured)} of them measured`;
+  const repeated = (metrics?.retries?.repeated ?? 0) + (interleaved?.metrics.retries?.repeated ?? 0);
+  const again = repeated === 0 ? '' : ` and ${formatCount(repeated)} sent again`;
+  const rest = measured >= all ? '' : `, ${formatCount(measured)} of them measured${again}`;
   return `${plural(all, 'request')} sent${where}${rest}`;
 }
 
@@ -112,7 +115,8 @@ export function conditionFacts(publication: Publication): readonly Fact[] {
     data('Load came from', metrics && conditions.machine),
     words('Started', result.startedAt),
     ...interleavedFacts(result.interleaved),
-    words('Retried', retried(result)),
+    words('Attempts', attemptsFact(result)),
+    words('Resent', resent(result)),
   ];
   return facts.filter((fact) => fact !== null);
 }
@@ -125,8 +129,8 @@ function roundsOf({ conditions, measured }: Result): string {
 }
 
 /** Requests that met the end of a kept connection, which the server closed without notice; null without one. */
-function retried({ retried: ofTarget, interleaved }: Result): string | null {
-  const count = ofTarget + (interleaved?.retried ?? 0);
+function resent({ resent: ofTarget, interleaved }: Result): string | null {
+  const count = ofTarget + (interleaved?.resent ?? 0);
   if (count === 0) return null;
   const were = count === 1 ? '1 request was' : `${formatCount(count)} requests were`;
   return `${were} sent again: the server closed ${count === 1 ? 'its' : 'their'} connection without notice`;

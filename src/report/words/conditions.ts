@@ -4,6 +4,7 @@ import { METRICS } from '../../config/metrics.ts';
 import { listWords } from '../../config/wording/show-value.ts';
 import type { Difference, Unsaid } from '../../evidence/result/differences.ts';
 import { formatBound, formatPercent, formatTenths, plural } from './format.ts';
+import { enumerate } from './names.ts';
 
 type Of<Condition extends Difference['condition']> = Extract<Difference, { condition: Condition }>;
 
@@ -29,6 +30,8 @@ export function describeDifference(difference: Difference): string {
       return `${the(difference)} requests of the baseline came by ${difference.before} arrivals, this run's by ${difference.now} ones.`;
     case 'mix':
       return describeMix(difference);
+    case 'retry':
+      return describeRetry(difference);
     case 'duration':
       return `${the(difference)} baseline ran for ${formatTenths(difference.before)}, this run for ${formatTenths(difference.now)}.`;
     case 'timeout':
@@ -69,6 +72,18 @@ function describeMix({ parts, more }: Of<'mix'>): string {
   );
   const rest = more > 0 ? `; and ${more} more` : '';
   return `The baseline was measured with another mix of requests (${shown.join('; ')}${rest}).`;
+}
+
+function describeRetry({ before, now }: Of<'retry'>): string {
+  const sentences = [
+    now.length === 0
+      ? null
+      : `This run sends ${enumerate(now)} again where an attempt fails, and the baseline's did not: what is counted is the request, waits included, and not each attempt.`,
+    before.length === 0
+      ? null
+      : `The baseline's run sent ${enumerate(before)} again where an attempt failed, and this one does not: there the request was counted, waits included, and not each attempt.`,
+  ];
+  return sentences.filter((sentence) => sentence !== null).join(' ');
 }
 
 /** Where the load has several stages, of which one. */

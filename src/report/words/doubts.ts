@@ -16,6 +16,7 @@ export const DOUBT_WORDS: WordsOf<
   | 'login-lost'
   | 'login-limited'
   | 'login-broken'
+  | 'fault-failed'
   | 'base-lost'
   | 'silence-of-both'
   | 'base-often-silent'
@@ -63,6 +64,13 @@ export const DOUBT_WORDS: WordsOf<
       `The ${side} could not be logged in to again after ${afterSeconds.toFixed(1)} s: ${detail}`,
     advice: () => SERVICE_FAILS,
   },
+  'fault-failed': {
+    says: ({ command, how, exitCode }) => `${COMMANDS[command]} ${ENDS[how](exitCode)}`,
+    advice: ({ command }) =>
+      command === 'fault'
+        ? 'See its output in the log of the run, and run it again: what the service did is no answer to a fault that was not made as ordered.'
+        : 'See its output in the log of the run, and undo the fault by hand: the environment may still be without what was taken from it.',
+  },
   'base-lost': {
     says: ({ side, afterSeconds, detail }) => lost(side, afterSeconds, detail),
     advice: () =>
@@ -88,6 +96,19 @@ export const DOUBT_WORDS: WordsOf<
     advice: () =>
       'See why the base fails, and run it again; to judge the target by its limits alone, leave the base out.',
   },
+};
+
+const COMMANDS = {
+  fault: 'The command of the fault',
+  'fault-end': 'The command that undoes the fault',
+} as const;
+
+const ENDS: Readonly<Record<CauseOf<'fault-failed'>['how'], (exitCode: number | null) => string>> = {
+  failed: (exitCode) => (exitCode === null ? 'was ended by a signal' : `ended with exit code ${exitCode}`),
+  'timed-out': () => 'did not end in time, and was killed',
+  'not-started': () => 'could not be started',
+  'cut-short': () => 'had not ended when the run did',
+  'not-reached': () => 'was never given, since the load ended before its moment',
 };
 
 /** Nothing that the configuration could mend. */

@@ -10,13 +10,22 @@ import {
   formatFigure,
   formatSeconds,
   formatShare,
+  formatTenths,
 } from './format.ts';
 import { guardsSay } from './guards.ts';
 import { describeMainErrors } from './main-errors.ts';
 import { enumerate, formatBeside, nameRow, nameStage } from './names.ts';
+import { notBackWithin } from './recovery.ts';
 
 export const FAILURE_WORDS: WordsOf<
-  'over-limit' | 'regressed' | 'error-floor' | 'error-surge' | 'target-lost' | 'turned-away' | 'silence'
+  | 'over-limit'
+  | 'regressed'
+  | 'error-floor'
+  | 'error-surge'
+  | 'target-lost'
+  | 'turned-away'
+  | 'not-recovered'
+  | 'silence'
 > = {
   'over-limit': { says: (cause) => withMain(describeLimit(cause), cause) },
   regressed: { says: (cause) => withMain(describeRegression(cause), cause) },
@@ -40,6 +49,13 @@ export const FAILURE_WORDS: WordsOf<
         stretches > 1 ? `; ${formatSeconds(silentSeconds)} in all, in ${stretches} stretches` : '';
       return `Nothing succeeded ${fromTo(stretch)} of the load, when about ${formatCount(missed)} requests would have: an outage${waited}${others}`;
     },
+  },
+  'not-recovered': {
+    says: ({ of, measuredSeconds, limitSeconds }) => {
+      const limit = limitSeconds === null ? '' : ` (limit ${formatTenths(limitSeconds)})`;
+      return `${notBackWithin(measuredSeconds)} that were measured after the ${of}${limit}`;
+    },
+    note: ({ measuredSeconds }) => `not within the ${formatTenths(measuredSeconds)} that were measured`,
   },
   'turned-away': { says: ({ guards }) => `${guardsSay(guards)}, and fewer than 0.1 % of the base's were` },
 };

@@ -42,6 +42,13 @@ export function formatFactor(factor: number): string {
   return `${factor < 1.095 ? factor.toFixed(2) : factor.toFixed(1)}×`;
 }
 
+/** `1.083`, `2.31`: of a number of at least 1, what is above 1 keeps two digits. */
+export function formatRatio(ratio: number): string {
+  const above = ratio - 1;
+  if (above <= 0) return '1';
+  return above < 0.0005 ? '> 1' : ratio.toFixed(above < 0.1 ? 3 : 2);
+}
+
 /** `45 s`, `2 min 20 s`, `3 h 5 min`; rounded up, for it says how long to wait. */
 export function formatSeconds(seconds: number): string {
   const whole = seconds < 5400 ? Math.ceil(seconds) : Math.ceil(seconds / 60) * 60;
@@ -81,6 +88,9 @@ const FIGURES: Readonly<Record<MetricRow['kind'], (value: number) => string>> = 
   rate: formatPerSecond,
   share: formatShare,
   capacity: formatPerSecond,
+  ratio: formatRatio,
+  time: (seconds) => `${trimmed(Number(seconds.toFixed(1)))} s`,
+  part: formatShare,
 };
 
 const BOUNDS: typeof FIGURES = {
@@ -88,6 +98,9 @@ const BOUNDS: typeof FIGURES = {
   rate: (value) => `${trimmed(value)} /s`,
   share: (value) => `${trimmed(value * 100)} %`,
   capacity: (value) => `${trimmed(value)} /s`,
+  ratio: trimmed,
+  time: (value) => `${trimmed(value)} s`,
+  part: (value) => `${trimmed(value * 100)} %`,
 };
 
 /**

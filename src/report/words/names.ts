@@ -51,5 +51,5 @@ export function formatBeside(metric: Metric, value: number, besideText: string):
   if (text !== besideText) return text;
   const { unit } = KINDS[METRICS[metric].kind];
   const inUnit = unit === '%' ? value * 100 : value;
-  return `${Number(inUnit.toPrecision(6))} ${unit}`;
+  return `${Number(inUnit.toPrecision(6))} ${unit}`.trimEnd();
 }

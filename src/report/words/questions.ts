@@ -4,13 +4,14 @@ import type { CauseOf } from '../../evidence/result/causes.ts';
 import type { WordsOf } from './cause-words.ts';
 import { describeDifference } from './conditions.ts';
 import { formatChangeSize, formatCount, formatSeconds, formatShare, plural } from './format.ts';
-import { continueSentence, dropFullStop, enumerate } from './names.ts';
+import { continueSentence, dropFullStop, enumerate, nameStage } from './names.ts';
 import { adviseUndecided, describeUndecided } from './undecided.ts';
 
 export const QUESTION_WORDS: WordsOf<
   | 'no-requests'
   | 'unanswered'
   | 'not-asked'
+  | 'stages-missing'
   | 'failing-alike'
   | 'few-errors'
   | 'errors-in-one-round'
@@ -35,6 +36,14 @@ export const QUESTION_WORDS: WordsOf<
   'not-asked': {
     says: ({ side, endpoints, requests }) =>
       `${enumerate(endpoints)} had no turn in ${formatCount(requests)} requests${on(side)}`,
+  },
+  'stages-missing': {
+    says: ({ stages }) => {
+      const [first = '', ...others] = stages;
+      const what = others.length === 0 ? nameStage(first) : `the stages ${enumerate(stages)}`;
+      return `the load ended before ${what} ${others.length === 0 ? 'was' : 'were'} measured to ${others.length === 0 ? 'its' : 'their'} end`;
+    },
+    advice: () => 'Raise max-requests or max-duration, or shorten all stages by --duration.',
   },
   'failing-alike': {
     says: ({ endpoints, requests }) => {

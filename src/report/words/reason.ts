@@ -1,4 +1,5 @@
 /** The verdict's one sentence of reason, and what would decide or repair it. */
+import { metricsOf } from '../../config/metrics.ts';
 import type { MetricScope } from '../../config/scope.ts';
 import type { Cause } from '../../evidence/result/causes.ts';
 import type { Verdict } from '../../judgement/verdict.ts';
@@ -62,15 +63,17 @@ function describeFail(causes: readonly Cause[]): string {
   if (!first) return '';
   const sentence = begin(first);
   // Who turns requests away explains every other figure, and so does a target that fails in block after block.
-  const fails = first.code === 'turned-away' ? sentence : `${sentence}${alsoFailing(others.filter(isRow))}`;
+  const fails = first.code === 'turned-away' ? sentence : `${sentence}${alsoFailing(others.flatMap(rowOf))}`;
   const late = others.find(({ code }) => code === 'generator-late');
   return late ? `${fails}; besides, ${continueSentence(describe(late))}` : fails;
 }
 
-const ROWS = ['over-limit', 'regressed', 'degraded'] as const;
-
-function isRow(cause: Cause): cause is Extract<Cause, { code: (typeof ROWS)[number] }> {
-  return ROWS.some((code) => code === cause.code);
+/** The figure that a cause is about; empty where it is about none. */
+function rowOf(cause: Cause): MetricScope[] {
+  if (cause.code === 'over-limit' || cause.code === 'regressed' || cause.code === 'degraded') return [cause];
+  return cause.code === 'not-recovered'
+    ? metricsOf('time').map((metric) => ({ metric, endpoint: null }))
+    : [];
 }
 
 function alsoFailing(others: readonly MetricScope[]): string {

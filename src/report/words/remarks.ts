@@ -133,10 +133,10 @@ const OWN: Own = {
       .filter(Boolean)
       .join(' '),
   'capacity-at-least': warnOfLeast,
-  'not-recovered': warnOfNoRecovery,
+  'search-not-recovered': warnOfNoRecovery,
   'lost-in-search': warnOfLoss,
   'few-intercepted': ({ side, guard }) => `${on(side)}${guardSays(guard)}.`,
-  retried: ({ side, requests, share }) =>
+  resent: ({ side, requests, share }) =>
     `${on(side)}${formatShare(share)} of the requests (${formatCount(requests)}) were sent once more, since the service closed their connection just then. That is no error; but a service that drops requests without a response looks the same, so see why it closes connections that are in use.`,
   'base-silent': ({ stretches, silentSeconds, ...stretch }) => {
     const others =
@@ -147,6 +147,8 @@ const OWN: Own = {
     `${beginSentence(`${on(side)}the session`)} expired under load, and the login was made anew ${logins === 1 ? 'once' : `${formatCount(logins)} times`}. Not measured: the ${formatMs(1000 * pausedSeconds)} in which nothing was sent meanwhile; P99 and throughput count neither them nor who would have come then.`,
   'errors-on-both': ({ errorRate, targetErrorRate }) =>
     `${formatShare(errorRate)} of the base's requests failed (target ${formatShare(targetErrorRate)}): the pass says that the target is no worse, not that either is sound.`,
+  'last-stage-slower': ({ firstP99Ms, p99Ms }) =>
+    `The last stage is slower than the first, which has the same load: P99 ${formatMs(p99Ms)} instead of ${formatMs(firstP99Ms)}${firstP99Ms > 0 ? ` (${formatChange(TAIL, p99Ms / firstP99Ms - 1)})` : ''}.`,
   stalls: ({ target, base, blocks }) =>
     `In ${formatCount(target)} of ${formatCount(blocks)} blocks the target's P99 was more than 1.5 times the base's, and the other way round in ${base === 0 ? 'none' : formatCount(base)}: it may stall now and then, which a comparison of typical rounds doesn't show.`,
   saturated: ({ connections, first, throughputPerSecond }) =>

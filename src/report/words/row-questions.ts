@@ -119,6 +119,7 @@ const MISSING: Readonly<Record<CauseOf<'no-figure'>['missing'], string>> = {
   outcomes: 'no request came to an end',
   latencies: 'no request came back in time',
   capacity: 'the search found none',
+  recovery: 'the load ended before it could be seen',
 };
 
 function beyond({ metric, figure, bound, limit }: CauseOf<'limit-undecided'>): string {

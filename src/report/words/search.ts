@@ -145,7 +145,7 @@ export function warnOfLeast({ side, perSecond, end, broke }: RemarkOf<'capacity-
   return `${whose} bears at least ${formatPerSecond(perSecond)}, which is not its capacity: ${why}.`;
 }
 
-export function warnOfNoRecovery({ side, of, load }: RemarkOf<'not-recovered'>): string {
+export function warnOfNoRecovery({ side, of, load }: RemarkOf<'search-not-recovered'>): string {
   const whose = side === 'base' ? 'the base' : 'the service';
   return `After ${describeLoad(of, load)} ${whose} did not answer as before within 15 s at a low load, so that the search ended there: see what it holds on to when it is overloaded.`;
 }

@@ -87,7 +87,9 @@ function regimesOf(
   part: string | null | number,
   bounds: MetricBounds,
 ): Regimes {
-  const metrics = METRIC_NAMES.filter((metric) => METRICS[metric].headline || bounds[metric] !== undefined);
+  const metrics = METRIC_NAMES.filter(
+    (metric) => METRICS[metric].headline || (METRICS[metric].compared && bounds[metric] !== undefined),
+  );
   const regimes = metrics.map((metric) => [metric, findRegime(metric, seriesOf(records, metric, part))]);
   return Object.fromEntries(regimes) as Regimes;
 }

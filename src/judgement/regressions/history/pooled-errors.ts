@@ -1,5 +1,5 @@
+import { designEffect } from '../../../evidence/design-effect.ts';
 import type { HistoryPoint } from '../../../evidence/history/basis.ts';
-import { designEffect } from '../../statistics/design-effect.ts';
 import type { Proportion } from '../../statistics/newcombe.ts';
 
 /**

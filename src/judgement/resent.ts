@@ -10,10 +10,10 @@ const WORTH_A_WORD = 0.01;
  *
  * @param side null where there is only one
  */
-export function warnOfRetries(
-  { retried, whole }: Measurement,
+export function warnOfResent(
+  { resent, whole }: Measurement,
   side: 'target' | 'base' | null,
-): RemarkOf<'retried'>[] {
-  if (whole.requests === 0 || retried / whole.requests < WORTH_A_WORD) return [];
-  return [{ code: 'retried', side, requests: retried, share: retried / whole.requests }];
+): RemarkOf<'resent'>[] {
+  if (whole.requests === 0 || resent / whole.requests < WORTH_A_WORD) return [];
+  return [{ code: 'resent', side, requests: resent, share: resent / whole.requests }];
 }

@@ -1,0 +1,12 @@
+export interface Variant {
+  /** Identifiers are drawn from so few numbers that some are taken. */
+  readonly collisions?: boolean | undefined;
+  readonly 'lost-answers'?: boolean | undefined;
+  /** What failed is sent again. */
+  readonly retry?: boolean | undefined;
+  /** Each request that writes has an Idempotency-Key. */
+  readonly keys?: boolean | undefined;
+}
+
+/** @param text of examples/tailgate.yml */
+export function varyScenario(text: string, flags: Variant): string;

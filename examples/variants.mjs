@@ -1,0 +1,62 @@
+/**
+ * The demo's scenario as variants of examples/tailgate.yml: identifiers that collide as the report's did, and what the
+ * report recommends against it. Texts in, text out.
+ */
+
+/** What a variant declares in place of the file's baseline and gate: another mix of answers is another measurement. */
+const GATE = `gate:
+  p99:        { max: 300 ms }
+  throughput: { min: 100 /s }
+  errors:     { max: 1 % }
+`;
+
+/** Numbers that identifiers are drawn from: so few that about as many are taken as in the report, 3.7 % of the requests. */
+const FEW = '{{int 1 600}}';
+
+/**
+ * @param {string} text of examples/tailgate.yml
+ * @param {{ collisions?: boolean, retry?: boolean, keys?: boolean }} flags
+ * @returns {string}
+ */
+export function varyScenario(text, { collisions, retry, keys }) {
+  const [scenario, rest] = splitBefore(text, '\nbaseline:');
+  if (rest === '') throw new Error('the scenario has no baseline to cut it off at');
+  const variant = [
+    (yaml) => replace(yaml, 'name: realistic', `name: ${nameOf({ collisions, retry, keys })}`),
+    collisions && ((yaml) => yaml.replaceAll(/(?<!"T){{unique}}/g, FEW)),
+    retry &&
+      ((yaml) =>
+        replace(
+          yaml,
+          '\nscenario:\n',
+          '\nscenario:\n  retry: { on: [409, 503, timeout, socket, unanswered], times: 3, backoff: 100 ms }\n',
+        )),
+    // A repetition is answered 200, with what the first request has made.
+    keys &&
+      ((yaml) =>
+        replace(
+          replace(yaml, 'expect: 201', 'expect: [200, 201]'),
+          '\nscenario:\n',
+          '\nscenario:\n  idempotency-key: true                # on every POST\n',
+        )),
+  ]
+    .filter(Boolean)
+    .reduce((yaml, change) => change(yaml), scenario);
+  return `${variant}\n${GATE}${retry ? '  attempts:   { max: 1.06 }\n' : ''}`;
+}
+
+function nameOf({ collisions, retry, keys }) {
+  const what = collisions ? 'collisions' : 'lost answers';
+  return `${what}${retry ? ', sent again' : ''}${keys ? ' with a key' : ''}`;
+}
+
+function splitBefore(text, mark) {
+  const at = text.indexOf(mark);
+  return at < 0 ? [text, ''] : [text.slice(0, at + 1), text.slice(at + 1)];
+}
+
+/** All of them; a file that has none of it any more would give a variant that is none. */
+function replace(text, what, by) {
+  if (!text.includes(what)) throw new Error(`the scenario has no ${JSON.stringify(what)}`);
+  return text.replaceAll(what, by);
+}

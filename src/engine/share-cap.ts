@@ -1,0 +1,26 @@
+import { firstPerSecond, modelOf, offeredRequests } from '../config/load/whole-load.ts';
+import type { RoundOrder } from './round.ts';
+import { splitRequests } from './split-load.ts';
+import type { RoundPart } from './worker/messages.ts';
+
+/**
+ * What `max-requests` leaves each worker of a round. What a rate comes to is known before, and such a load isn't begun
+ * where it would be too much: only what is sent again can go beyond it.
+ *
+ * @param sent of the load so far
+ * @param parts one for each worker
+ */
+export function shareCap(
+  maxRequests: number | undefined,
+  order: Pick<RoundOrder, 'stages' | 'warmupMs'>,
+  sent: number,
+  parts: Parameters<typeof splitRequests>[1],
+): readonly Pick<RoundPart, 'mostRequests' | 'mostRepetitions'>[] {
+  if (maxRequests === undefined) return parts.map(() => ({}));
+  const isOpen = modelOf(order) === 'open';
+  const due = isOpen
+    ? Math.ceil(offeredRequests(order) + (firstPerSecond(order) * order.warmupMs) / 1000)
+    : 0;
+  const shares = splitRequests(Math.max(0, maxRequests - sent - due), parts);
+  return shares.map((share) => (isOpen ? { mostRepetitions: share } : { mostRequests: share }));
+}
