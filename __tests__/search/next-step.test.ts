@@ -1,4 +1,4 @@
-import type { Search } from '../../src/config/plan.ts';
+import type { BreakpointSearch } from '../../src/config/plan.ts';
 import { nextStep } from '../../src/search/next-step.ts';
 import type { SeenStep, StepBreak } from '../../src/search/step.ts';
 import { CONNECTIONS, RATES } from './simulate.ts';
@@ -31,7 +31,7 @@ describe('a search for a rate', () => {
   });
 
   test('climbs faster where it has further to go, and never beyond the most', () => {
-    const wide: Search = { ...RATES, from: 1, most: 100_000 };
+    const wide: BreakpointSearch = { ...RATES, from: 1, most: 100_000 };
     expect(nextStep(wide, [seen(1)])).toMatchObject({ load: 2 });
     expect(nextStep({ ...RATES, most: 60 }, [seen(50)])).toMatchObject({ load: 60 });
   });
@@ -65,7 +65,7 @@ describe('a search for a rate', () => {
   });
 
   test('tries the most twice where it held', () => {
-    const plan: Search = { ...RATES, most: 75 };
+    const plan: BreakpointSearch = { ...RATES, most: 75 };
     expect(nextStep(plan, [seen(50), seen(75)])).toMatchObject({ phase: 'close', load: 75 });
     expect(nextStep(plan, [seen(50), seen(75), seen(75)])).toBe('done');
   });

@@ -1,6 +1,6 @@
 import { runStep, searchSimulated, seeded } from '../../bench/breakpoint/search-simulated.mjs';
 import { type SeenLoad, type Service, SimulatedService } from '../../bench/breakpoint/simulated-service.mjs';
-import type { Search } from '../../src/config/plan.ts';
+import type { BreakpointSearch } from '../../src/config/plan.ts';
 import { findCapacity } from '../../src/search/found.ts';
 import { limitsIn, type StepLimits } from '../../src/search/limits.ts';
 import { nextStep } from '../../src/search/next-step.ts';
@@ -10,8 +10,8 @@ import { StepWatch } from '../../src/search/step-watch.ts';
 
 const FUNCTIONS = { nextStep, findCapacity, seeStep, limitsIn, StepWatch };
 
-export const RATES: Search = { of: 'rate', from: 50, most: 2000, budgetMs: 230_000 };
-export const CONNECTIONS: Search = { of: 'connections', from: 1, most: 400, budgetMs: 230_000 };
+export const RATES: BreakpointSearch = { of: 'rate', from: 50, most: 2000, budgetMs: 230_000 };
+export const CONNECTIONS: BreakpointSearch = { of: 'connections', from: 1, most: 400, budgetMs: 230_000 };
 
 /** @param p99Ms null: none is declared */
 export function limits(p99Ms: number | null, errors = 0.01): StepLimits {
@@ -21,7 +21,7 @@ export function limits(p99Ms: number | null, errors = 0.01): StepLimits {
   };
 }
 
-export function search(plan: Search, of: StepLimits, service: Service, seed: number) {
+export function search(plan: BreakpointSearch, of: StepLimits, service: Service, seed: number) {
   return searchSimulated(FUNCTIONS, plan, of, service, seeded(seed));
 }
 

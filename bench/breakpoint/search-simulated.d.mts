@@ -1,4 +1,4 @@
-import type { Search } from '../../src/config/plan.ts';
+import type { BreakpointSearch } from '../../src/config/plan.ts';
 import type { Found, findCapacity } from '../../src/search/found.ts';
 import type { limitsIn, StepLimits } from '../../src/search/limits.ts';
 import type { nextStep, SearchEnd } from '../../src/search/next-step.ts';
@@ -17,7 +17,7 @@ interface SearchFunctions {
 
 export function searchSimulated(
   search: SearchFunctions,
-  plan: Search,
+  plan: BreakpointSearch,
   limits: StepLimits,
   service: Service,
   unit: () => number,
@@ -34,7 +34,7 @@ export function searchSimulated(
 
 export function runStep(
   search: SearchFunctions,
-  plan: Pick<Search, 'of'>,
+  plan: Pick<BreakpointSearch, 'of'>,
   limits: StepLimits,
   simulated: SimulatedService,
   step: SearchStep,

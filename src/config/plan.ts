@@ -85,11 +85,11 @@ export interface Load {
   /** Of all rounds, both sides and the warm-ups together; a closed model ends there. Absent: any number. */
   readonly maxRequests?: number;
   /** How it looks for the load at which the service breaks; its stages are then the first step of that alone. */
-  readonly search?: Search;
+  readonly search?: BreakpointSearch;
 }
 
 /** A search for the breaking point, in steps of which each one follows from those before it. */
-export interface Search {
+export interface BreakpointSearch {
   readonly of: 'connections' | 'rate';
   /** Load of the first step, and the most that is tried: connections or, of a rate, requests per second. */
   readonly from: number;

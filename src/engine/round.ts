@@ -42,9 +42,6 @@ export interface RoundOrder {
   readonly step?: SearchStep;
 }
 
-/** What came of a step, and of which search of its side it is one, from 0. */
-export type RoundStep = SeenStep & { readonly search: number };
-
 /** Half a second of a round, or about that at its end, by the clock that all workers share. */
 export interface Tick {
   /** Since the start of the round's measured time. */
@@ -125,8 +122,8 @@ export interface Round {
   readonly requests: readonly RequestStats[];
   /** Ascending; of a warm-up and of slices there are none. What came in after the load's end is in none. */
   readonly ticks?: readonly Tick[];
-  /** What came of it as a step of a search; absent where it is none. */
-  readonly step?: RoundStep;
+  /** What came of it as a step of a search, of its side's first (0) or a later one; absent where it is none. */
+  readonly step?: SeenStep & { readonly search: number };
   readonly ended: RoundEnd;
   readonly generator: GeneratorHealth;
   /** Of the first stage of a pass with a fault on purpose. */
@@ -171,12 +168,7 @@ export type RoundEnd =
    * The target went away (refused, reset, DNS) for longer than a restart of a connection explains; or, where it hung,
    * nothing came back any more though connections could be had.
    */
-  | {
-      readonly how: 'target-lost';
-      readonly afterMs: number;
-      readonly why: string;
-      readonly hung?: true;
-    }
+  | { readonly how: 'target-lost'; readonly afterMs: number; readonly why: string; readonly hung?: true }
   /** A rate limiter turned nearly everything away. */
   | ({ readonly how: 'rate-limited'; readonly afterMs: number } & Limiting)
   /** The login is not accepted, not even when it has just been made anew. */

@@ -1,4 +1,4 @@
-/** The steps of a search, each an order of its own: which one comes next follows from what came of those before. Pure. */
+/** The steps of a search, each an order of its own: which comes next follows from what came of those before. Pure. */
 import type { Plan, Stage } from '../config/plan.ts';
 import { nextStep, type SearchEnd } from '../search/next-step.ts';
 import { FEWEST_SEARCHES, searchOf } from '../search/search-of.ts';

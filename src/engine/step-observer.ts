@@ -8,7 +8,7 @@ import { mergeBuckets } from './merge-portions.ts';
 import type { Buckets, Round } from './round.ts';
 import type { SecondStats } from './worker/messages.ts';
 
-/** How often a step is looked at: a quarter of a second is soon enough to be kind, and seldom enough to cost nothing. */
+/** How often a step is looked at: soon enough to be kind, and seldom enough to cost nothing. */
 export const LOOK_MS = 250;
 /** A look after the step's end sees only what is waited for. */
 const AFTER_END_MS = 50;

@@ -131,10 +131,8 @@ export class WorkerPool {
       sent[index] = total;
       if (waiting.some((seconds) => seconds.length === 0)) return;
       const latest = waiting.map((seconds) => seconds.shift() as SecondStats);
-      events.onSecond(
-        latest,
-        sent.reduce((sum, count) => sum + count, 0),
-      );
+      const all = sent.reduce((sum, count) => sum + count, 0);
+      events.onSecond(latest, all);
       if (events.hasEnough?.()) this.#tell({ say: 'enough' });
     };
 

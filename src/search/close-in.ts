@@ -1,5 +1,5 @@
 /** How a search narrows down between loads that held and loads that broke. */
-import { holds, type SeenStep } from './step.ts';
+import { hasHeld, type SeenStep } from './step.ts';
 import { findThreshold, type Threshold } from './threshold.ts';
 
 /** The threshold is known well enough once what is believed of it is no wider: 3 % either way. */
@@ -15,7 +15,7 @@ interface Range {
 
 export function thresholdOf(trials: readonly SeenStep[], range: Range): Threshold {
   return findThreshold(
-    trials.map((step) => ({ load: step.load, held: holds(step) })),
+    trials.map((step) => ({ load: step.load, held: hasHeld(step) })),
     range,
   );
 }
@@ -23,13 +23,13 @@ export function thresholdOf(trials: readonly SeenStep[], range: Range): Threshol
 /** Whether more steps would tell hardly more. */
 export function isFound({ low, high, at }: Threshold, trials: readonly SeenStep[]): boolean {
   const near = trials.filter(({ load }) => load <= at * NEAR && load >= at / NEAR);
-  const held = near.filter(holds).length;
+  const held = near.filter(hasHeld).length;
   return high / low <= NARROW && held >= TIMES && near.length - held >= TIMES;
 }
 
 /** The highest load that held, and the lowest that broke: where noise made them cross, the first is the higher one. */
 export function bracketOf(trials: readonly SeenStep[]): { readonly held: number; readonly broke: number } {
-  const held = Math.max(0, ...trials.filter(holds).map(({ load }) => load));
-  const broke = trials.filter((step) => !holds(step)).map(({ load }) => load);
+  const held = Math.max(0, ...trials.filter(hasHeld).map(({ load }) => load));
+  const broke = trials.filter((step) => !hasHeld(step)).map(({ load }) => load);
   return { held, broke: Math.min(Number.POSITIVE_INFINITY, ...broke) };
 }

@@ -1,8 +1,8 @@
 /** What a search came to. */
-import type { Search } from '../config/plan.ts';
+import type { BreakpointSearch } from '../config/plan.ts';
 import { bracketOf, thresholdOf } from './close-in.ts';
 import { findKnee } from './knee.ts';
-import { holds, type SeenStep, type StepBreak, trialsOf } from './step.ts';
+import { hasHeld, type SeenStep, type StepBreak, trialsOf } from './step.ts';
 
 export interface Found {
   /** Null where the limits did not hold at the least load. */
@@ -28,9 +28,9 @@ const LEAST_ERROR = 0.01;
 const STUDENT = [12.71, 4.3, 3.18, 2.78, 2.57, 2.45, 2.36, 2.31, 2.26, 2.23];
 const NORMAL = 1.96;
 
-export function findCapacity(search: Search, steps: readonly SeenStep[]): Found {
+export function findCapacity(search: BreakpointSearch, steps: readonly SeenStep[]): Found {
   const trials = trialsOf(steps);
-  const held = trials.filter(holds);
+  const held = trials.filter(hasHeld);
   if (held.length === 0) return { capacity: null, knee: null, broke: lowestBreak(steps) };
   const knee = search.of === 'connections' ? findKnee(trials) : null;
   if (knee !== null) {
@@ -57,7 +57,9 @@ export function findCapacity(search: Search, steps: readonly SeenStep[]): Found 
 
 /** Of the lowest load that broke. */
 function lowestBreak(steps: readonly SeenStep[]): StepBreak | null {
-  const broke = steps.filter((step) => step.phase !== 'rest' && !holds(step)).sort((a, b) => a.load - b.load);
+  const broke = steps
+    .filter((step) => step.phase !== 'rest' && !hasHeld(step))
+    .sort((a, b) => a.load - b.load);
   return broke[0]?.broke ?? null;
 }
 

@@ -1,5 +1,5 @@
 /** Where more connections bring no more throughput. */
-import { holds, type SeenStep } from './step.ts';
+import { hasHeld, type SeenStep } from './step.ts';
 
 /** A gain in throughput that is a smaller part of the gain in connections is none: below the knee the two are alike. */
 const WORTH = 0.25;
@@ -8,7 +8,7 @@ const FLAT_STEPS = 2;
 /** Throughput within this share of the plateau's is the plateau's. */
 const NEARLY = 0.05;
 
-export interface Knee {
+interface Knee {
   /** The fewest connections whose throughput is the plateau's, and the most that were tried and fall short of it. */
   readonly at: number;
   readonly below: number;
@@ -23,7 +23,7 @@ export interface Knee {
  * other (Denning & Buzen, "The Operational Analysis of Queueing Network Models", 1978). Null while throughput grows.
  */
 export function findKnee(trials: readonly SeenStep[]): Knee | null {
-  const held = trials.filter(holds).sort((a, b) => a.load - b.load);
+  const held = trials.filter(hasHeld).sort((a, b) => a.load - b.load);
   if (!isFlat(held)) return null;
   const best = Math.max(...held.map(({ throughputPerSecond }) => throughputPerSecond));
   const reaches = ({ throughputPerSecond }: SeenStep) => throughputPerSecond >= best * (1 - NEARLY);

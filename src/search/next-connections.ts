@@ -1,8 +1,8 @@
-import type { Search } from '../config/plan.ts';
+import type { BreakpointSearch } from '../config/plan.ts';
 import { bracketOf, isFound, TIMES, thresholdOf } from './close-in.ts';
 import { findKnee } from './knee.ts';
 import { climbMs } from './next-rate.ts';
-import { holds, type SearchStep, type SeenStep, trialsOf } from './step.ts';
+import { hasHeld, type SearchStep, type SeenStep, trialsOf } from './step.ts';
 
 const CLIMB = 1.5;
 /** The knee is known well enough between loads that are no further apart. */
@@ -14,12 +14,12 @@ const PLATEAU_STEPS = 5;
  * The step that comes next in a search for a number of connections, apart from rests; null once nothing more is to be
  * learnt. It climbs until a limit breaks or throughput stays what it was, though there are more connections.
  */
-export function nextConnections(search: Search, steps: readonly SeenStep[]): SearchStep | null {
+export function nextConnections(search: BreakpointSearch, steps: readonly SeenStep[]): SearchStep | null {
   const trials = trialsOf(steps);
   const last = trials.at(-1);
   const ms = climbMs(search);
   if (last === undefined) return { phase: 'climb', load: search.from, ms };
-  const held = trials.filter(holds);
+  const held = trials.filter(hasHeld);
   if (held.length === 0) return trials.length < TIMES ? { phase: 'climb', load: search.from, ms } : null;
   const knee = findKnee(trials);
   if (knee !== null) {
@@ -35,11 +35,11 @@ export function nextConnections(search: Search, steps: readonly SeenStep[]): Sea
   return closeIn(search, trials);
 }
 
-function climb({ most }: Search, load: number): number {
+function climb({ most }: BreakpointSearch, load: number): number {
   return Math.min(most, Math.max(load + 1, Math.round(load * CLIMB)));
 }
 
-function closeAt({ budgetMs }: Search, load: number): SearchStep {
+function closeAt({ budgetMs }: BreakpointSearch, load: number): SearchStep {
   return { phase: 'close', load, ms: Math.round(Math.max(1000, budgetMs / 40)) };
 }
 
@@ -50,7 +50,7 @@ function betweenOf(below: number, above: number): number | null {
 }
 
 /** There is nothing between two whole numbers: each of them is tried twice. */
-function closeIn(search: Search, trials: readonly SeenStep[]): SearchStep | null {
+function closeIn(search: BreakpointSearch, trials: readonly SeenStep[]): SearchStep | null {
   const threshold = thresholdOf(trials, search);
   if (isFound(threshold, trials)) return null;
   const load = Math.min(search.most, Math.max(1, Math.round(threshold.at)));

@@ -1,6 +1,6 @@
-import type { Search } from '../config/plan.ts';
+import type { BreakpointSearch } from '../config/plan.ts';
 import { bracketOf, isFound, TIMES, thresholdOf } from './close-in.ts';
-import { holds, type SearchStep, type SeenStep, trialsOf } from './step.ts';
+import { hasHeld, type SearchStep, type SeenStep, trialsOf } from './step.ts';
 import type { Threshold } from './threshold.ts';
 
 /** From step to step while all holds: ten of them up to the most, where such small ones go so far. */
@@ -16,12 +16,12 @@ const SHORTEST_MS = 2500;
 const REQUESTS = 1500;
 
 /** The step that comes next in a search for a rate, apart from rests; null once nothing more is to be learnt. */
-export function nextRate(search: Search, steps: readonly SeenStep[]): SearchStep | null {
+export function nextRate(search: BreakpointSearch, steps: readonly SeenStep[]): SearchStep | null {
   const trials = trialsOf(steps);
   const last = trials.at(-1);
   const ms = climbMs(search);
   if (last === undefined) return { phase: 'climb', load: search.from, ms };
-  const held = trials.filter(holds);
+  const held = trials.filter(hasHeld);
   if (held.length === trials.length) {
     if (last.load < search.most) return { phase: 'climb', load: climb(search, last.load), ms };
     const atMost = held.filter(({ load }) => load === search.most).length;
@@ -33,16 +33,16 @@ export function nextRate(search: Search, steps: readonly SeenStep[]): SearchStep
   return closeAt(search, Math.min(search.most, roundLoad(chooseLoad(threshold, trials))));
 }
 
-export function climbMs({ budgetMs }: Search): number {
+export function climbMs({ budgetMs }: BreakpointSearch): number {
   return Math.round(Math.min(4000, Math.max(1000, budgetMs / 60)));
 }
 
-function climb({ from, most }: Search, load: number): number {
+function climb({ from, most }: BreakpointSearch, load: number): number {
   const factor = Math.min(CLIMB.most, Math.max(CLIMB.least, (most / from) ** (1 / CLIMB.steps)));
   return Math.min(most, roundLoad(load * factor));
 }
 
-function closeAt({ budgetMs }: Search, load: number): SearchStep {
+function closeAt({ budgetMs }: BreakpointSearch, load: number): SearchStep {
   const asked = Math.min(budgetMs / 14, Math.max(budgetMs / 20, (1000 * REQUESTS) / load));
   const ms = Math.max(SHORTEST_MS, asked);
   return { phase: 'close', load, ms: Math.round(ms) };
@@ -55,7 +55,7 @@ function closeAt({ budgetMs }: Search, load: number): SearchStep {
 function chooseLoad({ at, low, high }: Threshold, trials: readonly SeenStep[]): number {
   const { held, broke } = bracketOf(trials);
   const answered = trials
-    .filter((step) => !holds(step) && step.throughputPerSecond < step.load * (1 - BESIDE))
+    .filter((step) => !hasHeld(step) && step.throughputPerSecond < step.load * (1 - BESIDE))
     .map(({ throughputPerSecond }) => throughputPerSecond);
   const saturated = Math.max(0, ...answered);
   if (held < saturated * (1 + 2 * BESIDE)) {

@@ -1,7 +1,7 @@
-import type { Search } from '../config/plan.ts';
+import type { BreakpointSearch } from '../config/plan.ts';
 import { nextConnections } from './next-connections.ts';
 import { nextRate } from './next-rate.ts';
-import { holds, type SearchStep, type SeenStep } from './step.ts';
+import { hasHeld, type SearchStep, type SeenStep } from './step.ts';
 
 /** A rest is looked at this often, and no service is waited for longer. */
 const REST_MS = 1000;
@@ -23,7 +23,7 @@ export type SearchEnd =
   | 'no-recovery';
 
 /** Which step comes next in a search, or why there is none. Pure: of what was seen so far. */
-export function nextStep(search: Search, done: readonly SeenStep[]): SearchStep | SearchEnd {
+export function nextStep(search: BreakpointSearch, done: readonly SeenStep[]): SearchStep | SearchEnd {
   const last = done.at(-1);
   const steps = done.filter(({ phase }) => phase !== 'rest');
   if (last?.broke) {
@@ -57,8 +57,8 @@ function restingMs(done: readonly SeenStep[]): number {
 }
 
 /** At most a quarter of what it bears. */
-function restLoad({ of, from }: Search, steps: readonly SeenStep[]): number {
-  const held = steps.filter(holds).map(({ load }) => load);
+function restLoad({ of, from }: BreakpointSearch, steps: readonly SeenStep[]): number {
+  const held = steps.filter(hasHeld).map(({ load }) => load);
   const load = Math.min(from, held.length === 0 ? from / 2 : Math.max(...held) / 4);
   return of === 'rate' ? load : Math.max(1, Math.floor(load));
 }

@@ -51,6 +51,6 @@ export function trialsOf(steps: readonly SeenStep[]): readonly SeenStep[] {
   );
 }
 
-export function holds({ broke }: SeenStep): boolean {
+export function hasHeld({ broke }: SeenStep): boolean {
   return broke === null;
 }

@@ -1,7 +1,7 @@
 /** Where a yes-or-no answer turns over, learnt from answers that are sometimes wrong. */
 
 /** A load, and whether it held. */
-export interface Trial {
+interface Trial {
   readonly load: number;
   readonly held: boolean;
 }

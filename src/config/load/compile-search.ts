@@ -2,7 +2,7 @@
 import { ConfigurationError } from '../configuration-error.ts';
 import type { DurationRange } from '../durations.ts';
 import { SEARCH_TIME } from '../durations.ts';
-import type { Arrivals, Load, Search } from '../plan.ts';
+import type { Arrivals, BreakpointSearch, Load } from '../plan.ts';
 import type { BreakpointConfig } from '../schema/breakpoint-schema.ts';
 import { parseDuration, writeDuration } from '../units.ts';
 import type { Path, Source } from '../yaml/source.ts';
@@ -10,10 +10,14 @@ import type { Path, Source } from '../yaml/source.ts';
 /** Four minutes with the usual warm-up. */
 export const SEARCH_MS = 230_000;
 
-type SearchLoad = Pick<Load, 'stages'> & { readonly search: Search };
+type SearchLoad = Pick<Load, 'stages'> & { readonly search: BreakpointSearch };
 
 /** @param connections kept open, where a rate is searched */
-export function searchLoad(search: Search, connections: number, kind: Arrivals['kind']): SearchLoad {
+export function searchLoad(
+  search: BreakpointSearch,
+  connections: number,
+  kind: Arrivals['kind'],
+): SearchLoad {
   const { of, from, budgetMs: durationMs } = search;
   const stage =
     of === 'rate'

@@ -69,13 +69,12 @@ const stageSchema = section(
 );
 
 const LOAD_SHAPE = {
-  duration: duration(
-    'How long is measured, after the warm-up; of a breakpoint the longest time of the search (default 230s).',
-  ).optional(),
-  breakpoint: breakpointSchema.optional(),
   connections: connections(
     'Connections kept busy at the same time, each with one request under way.',
     10,
+  ).optional(),
+  duration: duration(
+    'How long is measured, after the warm-up; of a breakpoint the longest time of the search (default 230s).',
   ).optional(),
   stages: z
     .array(stageSchema, { error: wanted('write a list such as - { connections: 10, duration: 30s }') })
@@ -127,6 +126,7 @@ const LOAD_SHAPE = {
       'How the requests of a rate are spread: evenly (constant, where nothing is said), or at random as independent users would (poisson). Needs rate.',
     examples: ['poisson'],
   }).optional(),
+  breakpoint: breakpointSchema.optional(),
 };
 
 /** For editors; what the code below refuses, a JSON Schema has to be told in words of its own. */

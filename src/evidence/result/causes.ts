@@ -22,7 +22,7 @@ import {
   value,
 } from './parts.ts';
 import { QUESTIONS } from './questions.ts';
-import { brokenSchema, searched } from './search-parts.ts';
+import { brokenSchema, searchedLoad } from './search-parts.ts';
 import { trendShape } from './trends.ts';
 
 const mainErrors = z
@@ -69,11 +69,7 @@ const FAILURES = {
     main: mainErrors,
   },
   degraded: { ...scopeShape, ...trendShape, tolerance: size },
-  'breaks-at-once': {
-    of: searched,
-    load: figure.describe('The least that was tried: connections, or requests per second.'),
-    broke: brokenSchema,
-  },
+  'breaks-at-once': { ...searchedLoad, broke: brokenSchema },
   'error-floor': {
     errorRate: share,
     exempt: z

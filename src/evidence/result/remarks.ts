@@ -24,7 +24,7 @@ import {
   size,
   stretch,
 } from './parts.ts';
-import { brokenSchema, searchEnd, searched } from './search-parts.ts';
+import { brokenSchema, searchEnd, searchedLoad } from './search-parts.ts';
 import { trendShape } from './trends.ts';
 
 const detectable = size
@@ -99,7 +99,7 @@ const WARNINGS = {
     end: searchEnd,
     broke: brokenSchema.nullable().describe('What ended it; null if nothing did.'),
   },
-  'search-not-recovered': { side: onSide, load: figure.describe('Of the step that broke it.'), of: searched },
+  'search-not-recovered': { side: onSide, ...searchedLoad },
   'lost-in-search': { side: onSide, detail },
   'few-intercepted': { side: onSide, guard },
   /** RFC 9112, 9.3.1. */

@@ -1,8 +1,14 @@
 /** What causes, remarks and the result say of a search for the breaking point alike. */
 import { z } from 'zod';
-import { metric } from './parts.ts';
+import { figure, metric } from './parts.ts';
 
 export const searched = z.enum(['connections', 'rate']).describe('What was searched.');
+
+/** A load of a search. */
+export const searchedLoad = {
+  of: searched,
+  load: figure.describe('Load that broke it: connections, or requests per second.'),
+};
 
 export const brokenSchema = z
   .object({

@@ -22,7 +22,7 @@ type Known = CapacityRange & { readonly high: number };
 
 /**
  * How the capacities of both sides differ. Each search tells its own within its interval, and a few of them how much
- * they differ among themselves: Student's t on the wider of the two. No sequential claim: all are made, and compared once.
+ * they differ among themselves: Student's t on the wider of the two. No sequential claim: all are made, then compared.
  *
  * @param sharedHost both sides answered at one address: their host explains no difference
  */

@@ -17,14 +17,8 @@ import {
   setting,
   warningList,
 } from './sections.ts';
-import {
-  changesTable,
-  comparisonTable,
-  endpointTables,
-  errorTable,
-  stageTable,
-  stepTable,
-} from './tables.ts';
+import { stepTable } from './step-table.ts';
+import { changesTable, comparisonTable, endpointTables, errorTable, stageTable } from './tables.ts';
 
 /** GitHub refuses more than 65,536 characters; what is left below that is for the hidden marker. */
 const LIMIT = 64_500;

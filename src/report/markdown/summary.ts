@@ -15,14 +15,8 @@ import {
   setting,
   warningList,
 } from './sections.ts';
-import {
-  changesTable,
-  comparisonTable,
-  endpointTables,
-  errorTable,
-  stageTable,
-  stepTable,
-} from './tables.ts';
+import { stepTable } from './step-table.ts';
+import { changesTable, comparisonTable, endpointTables, errorTable, stageTable } from './tables.ts';
 
 /** A step's summary is dropped beyond 1 MiB, without an error; other steps' texts are not counted in. */
 const LIMIT_BYTES = 1_000_000;

@@ -32,7 +32,6 @@ export interface TerminalOptions {
 /** What is longer is in the result file. */
 const ENDPOINT_ROWS = 50;
 const STAGE_ROWS = 50;
-const STEP_ROWS = 40;
 const ERROR_ROWS = 20;
 const NOTES = 12;
 
@@ -121,7 +120,7 @@ export function endpointLines(report: Publication, options: TerminalOptions): st
         { text: row.requests },
         { text: row.p50 ?? '–' },
         { text: row.p99 ?? '–' },
-        { text: row.perSecond },
+        { text: row.perSecond ?? '–' },
         { text: row.errors ?? '–' },
         finding(row.mark, ''),
       ]),
@@ -183,7 +182,7 @@ export function stepLines(report: Publication, options: TerminalOptions): string
       { title: 'finding', align: 'left', shrinksTo: 20 },
     ],
     rows
-      .slice(0, STEP_ROWS)
+      .slice(0, STAGE_ROWS)
       .map((row) => [
         { text: row.load },
         { text: row.perSecond },
@@ -196,7 +195,7 @@ export function stepLines(report: Publication, options: TerminalOptions): string
   );
   return [
     ...lines,
-    ...leftOut(rows.length - STEP_ROWS, 'step'),
+    ...leftOut(rows.length - STAGE_ROWS, 'step'),
     ...indented([stepNote(report)], options, 'dim'),
   ];
 }
@@ -239,9 +238,8 @@ function finding(mark: Mark | null, note: string): Cell {
   return { text, style: mark.tone };
 }
 
-function superscript(number: number): string {
-  return String(number).replaceAll(/\d/g, (digit) => '⁰¹²³⁴⁵⁶⁷⁸⁹'[Number(digit)] ?? digit);
-}
+const superscript = (number: number) =>
+  String(number).replaceAll(/\d/g, (digit) => '⁰¹²³⁴⁵⁶⁷⁸⁹'[Number(digit)] ?? digit);
 
 function leftOut(count: number, noun: string): string[] {
   return count <= 0 ? [] : [`  ${count} further ${noun}${count === 1 ? '' : 's'}: see the result file.`];

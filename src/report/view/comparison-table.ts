@@ -41,15 +41,15 @@ export interface ComparisonRow extends MetricScope {
 
 /**
  * The whole's headline figures, declared or not, and what else is declared of it; then the declared rows of stages in
- * their order, and those of single requests, the worst first.
+ * their order, and those of single requests, the worst first. A search has no headline figures: its steps have.
  */
 export function comparisonRows({ result }: Publication): readonly ComparisonRow[] {
-  const { comparisons, metrics } = result;
+  const { comparisons, metrics, search } = result;
   const declared = comparisons.map((comparison) => rowOf(comparison, result));
   const ofWhole = declared.filter(isWhole);
   const whole = METRIC_NAMES.flatMap((metric) => {
     const rows = ofMetric(ofWhole, metric);
-    return rows.length > 0 || metrics === null || !METRICS[metric].headline
+    return rows.length > 0 || metrics === null || search || !METRICS[metric].headline
       ? rows
       : [undeclared(metric, metrics.requests > 0 ? figureOf(metric, metrics) : null, result)];
   });

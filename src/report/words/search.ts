@@ -39,7 +39,7 @@ function tooFew(found: { readonly target: number; readonly base: number }, neede
 }
 
 /** What was the matter at a load, for the middle of a sentence. */
-export function describeBroken({ what, metric }: Broken): string {
+function describeBroken({ what, metric }: Broken): string {
   switch (what) {
     case 'limit':
       return metric === undefined ? 'a limit broke' : `${METRICS[metric].label} went over its limit`;
@@ -75,7 +75,7 @@ export function nameBroken({ what, metric }: Broken): string {
 }
 
 /** `320 requests per second`, `12 connections`. */
-export function describeLoad(of: SearchFigures['of'], load: number): string {
+function describeLoad(of: SearchFigures['of'], load: number): string {
   return of === 'rate'
     ? `${formatPerSecond(load).replace(' /s', '')} requests per second`
     : plural(load, 'connection');
@@ -97,11 +97,17 @@ export function describeSearch(
   const seconds = steps.reduce((sum, step) => sum + step.seconds, restSeconds);
   const parts = [
     `${plural(steps.length, 'step')} in ${formatSeconds(seconds)}`,
-    broke === null ? null : `first ${describeBroken(broke)}`,
+    broke === null ? null : whatBroke(broke),
     ENDS[end],
     knee === null ? null : describeKnee(knee, of),
   ];
   return parts.filter((part) => part !== null).join('; ');
+}
+
+function whatBroke(broke: Broken): string {
+  return broke.what === 'flat'
+    ? `no limit broke, but ${describeBroken(broke)}`
+    : `what broke first: ${describeBroken(broke)}`;
 }
 
 function describeKnee(
