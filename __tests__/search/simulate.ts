@@ -8,7 +8,7 @@ import { seeStep } from '../../src/search/see-step.ts';
 import type { SearchStep } from '../../src/search/step.ts';
 import { StepWatch } from '../../src/search/step-watch.ts';
 
-const FUNCTIONS = { nextStep, findCapacity, seeStep, limitsIn, StepWatch };
+export const FUNCTIONS = { nextStep, findCapacity, seeStep, limitsIn, StepWatch };
 
 export const RATES: BreakpointSearch = { of: 'rate', from: 50, most: 2000, budgetMs: 230_000 };
 export const CONNECTIONS: BreakpointSearch = { of: 'connections', from: 1, most: 400, budgetMs: 230_000 };

@@ -6,7 +6,8 @@ import { findThreshold, type Threshold } from './threshold.ts';
 const NARROW = 1.06;
 /** So often has a load near the threshold to have held, and one to have broken. */
 export const TIMES = 2;
-const NEAR = 1.06;
+/** Loads that are no further apart say something of the same threshold. */
+export const NEAR = 1.06;
 
 interface Range {
   readonly from: number;

@@ -1,6 +1,6 @@
 /** What a search came to. */
 import type { BreakpointSearch } from '../config/plan.ts';
-import { bracketOf, thresholdOf } from './close-in.ts';
+import { bracketOf, NEAR, thresholdOf } from './close-in.ts';
 import { findKnee } from './knee.ts';
 import { hasHeld, type SeenStep, type StepBreak, trialsOf } from './step.ts';
 
@@ -38,11 +38,13 @@ export function findCapacity(search: BreakpointSearch, steps: readonly SeenStep[
   }
   const rate = search.of === 'rate' ? (load: number) => load : throughputAt(held);
   if (held.length === trials.length) {
-    const { held: at } = bracketOf(trials);
-    const capacity = { perSecond: rate(at), low: rate(at), high: null };
-    return { capacity, knee: nearest(held, at), broke: lowestBreak(steps) };
+    const least = rate(surelyHeld(held));
+    const capacity = { perSecond: least, low: least, high: null };
+    return { capacity, knee: nearest(held, bracketOf(trials).held), broke: lowestBreak(steps) };
   }
-  const { at, low, high } = thresholdOf(trials, search);
+  const { at: middle, low, high } = thresholdOf(trials, search);
+  // Where the search broke off on its way, the middle between what held and what broke is nobody's capacity.
+  const at = Math.min(middle, bracketOf(trials).held * NEAR);
   // Connections are whole numbers: the most that holds is the one below.
   const most = search.of === 'rate' ? at : Math.max(1, Math.floor(at));
   const perSecond = rate(most);
@@ -67,6 +69,12 @@ function lowestBreak(steps: readonly SeenStep[]): StepBreak | null {
 function nearest(steps: readonly SeenStep[], load: number): SeenStep | null {
   const distance = (step: SeenStep) => Math.abs(Math.log(step.load / load));
   return steps.toSorted((a, b) => distance(a) - distance(b) || b.seconds - a.seconds)[0] ?? null;
+}
+
+/** The highest load that held more than once, or below one that held: a burst may carry a single short step. */
+function surelyHeld(held: readonly SeenStep[]): number {
+  const [highest, next] = held.map(({ load }) => load).sort((a, b) => b - a);
+  return next ?? highest ?? 0;
 }
 
 function widened(perSecond: number, low: number, high: number): Capacity {

@@ -13,7 +13,7 @@ import { mean } from '../statistics/mean.ts';
  * Standard deviation from search to search of one and the same service, on the log scale: what searches of services of
  * known capacity differ by (bench/breakpoint), and more.
  */
-const SPREAD = 0.03;
+export const SEARCH_SPREAD = 0.03;
 /** Relative change that two hosts may explain, where nobody said otherwise. */
 const ALLOWANCE = 0.02;
 
@@ -63,7 +63,7 @@ export function compareCapacities(
     {
       tolerance: tolerance ?? 0,
       level: 1 - METRICS[metric].alpha,
-      spread: SPREAD,
+      spread: SEARCH_SPREAD,
       allowance: Math.log1p(allowance),
     },
   );

@@ -3,6 +3,7 @@ import type { Plan } from '../../config/plan.ts';
 import type { Baseline } from '../../evidence/baseline.ts';
 import type { Measurement } from '../../evidence/measurement.ts';
 import type { Cause } from '../../evidence/result/causes.ts';
+import type { Comparison } from '../../evidence/result/comparison.ts';
 import type { Remark } from '../../evidence/result/remarks.ts';
 import type { OneSearch, SearchFigures } from '../../evidence/result/search.ts';
 import { findGaps } from '../coverage.ts';
@@ -40,7 +41,12 @@ export function judgeSearch(
   const [whole] = scopesOf(plan, measurement, opponent);
   const rows = whole ? metricsOf('capacity').map((metric) => judgeMetric(metric, whole, opponent)) : [];
   const failed = findFailed(measurement, search, rows);
-  const open = [...findGaps(plan, measurement), ...rows.flatMap((row) => openOf(row, search))];
+  // That there is no capacity says more than that none can be judged.
+  const atOnce = failed.some(({ code }) => code === 'breaks-at-once');
+  const open = [
+    ...findGaps(plan, measurement),
+    ...(atOnce ? [] : rows.flatMap((row) => openOf(row, search))),
+  ];
   const invalid = findInvalid(measurement, search);
   const decision: Decision =
     invalid.length > 0
@@ -51,7 +57,7 @@ export function judgeSearch(
   return {
     verdict: {
       ...withOpen(decision, open),
-      comparisons: rows.map(({ comparison }) => comparison),
+      comparisons: rows.map(({ comparison }) => withLeast(comparison, search)),
       warnings: [
         ...basis.noted,
         ...search.searches.flatMap((one) => remarksOn(one, search, plan.base !== null)),
@@ -67,6 +73,11 @@ export function judgeSearch(
     wantsMore: false,
     progress: null,
   };
+}
+
+/** A capacity of which only the least is known is no figure to compare, and still what a reader wants to see. */
+function withLeast(comparison: Comparison, { capacity }: SearchFigures): Comparison {
+  return { ...comparison, target: comparison.target ?? capacity?.perSecond ?? null };
 }
 
 /** Why nothing of it can be believed; empty where it can. A limiter that was found by a search is a finding of it. */

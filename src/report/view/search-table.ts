@@ -9,7 +9,13 @@ import {
   formatTenths,
   plural,
 } from '../words/format.ts';
-import { describeCapacity, describeLimits, describeSearch, nameBroken } from '../words/search.ts';
+import {
+  describeCapacity,
+  describeEach,
+  describeLimits,
+  describeSearch,
+  nameBroken,
+} from '../words/search.ts';
 import type { Mark } from './badges.ts';
 
 export interface StepRow {
@@ -59,12 +65,13 @@ export function searchLines({
 }: Publication): readonly { readonly label: string; readonly says: string }[] {
   if (search === undefined) return [];
   const first = firstOf(search.searches);
-  const seen = first === undefined ? '' : ` · ${describeSearch(first, search.of)}`;
+  const which = search.searches.length > 1 ? 'the first: ' : '';
+  const seen = first === undefined ? '' : ` · ${which}${describeSearch(first, search.of)}`;
   if (base === null) return [{ label: 'Capacity', says: `${describeCapacity(search.capacity)}${seen}` }];
   const of = (side: 'target' | 'base') =>
-    search.searches.filter((one) => one.side === side).map(({ capacity }) => describeCapacity(capacity));
+    search.searches.filter((one) => one.side === side).map(({ capacity }) => capacity);
   const together = (side: 'target' | 'base', capacity: typeof search.capacity) =>
-    `${describeCapacity(capacity)}${of(side).length > 1 ? `, by ${of(side).join('; ')}` : ''}`;
+    `${describeCapacity(capacity)}${of(side).length > 1 ? `, ${describeEach(of(side))}` : ''}`;
   return [
     { label: 'Capacity', says: `${together('target', search.capacity)}${seen}` },
     { label: 'Base', says: `capacity ${together('base', search.baseCapacity)}` },

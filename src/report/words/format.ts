@@ -32,7 +32,7 @@ export function formatCount(count: number): string {
 
 /** `1 round`, `1,200 rounds`, `2 passes`. */
 export function plural(count: number, noun: string): string {
-  const ending = count === 1 ? '' : noun.endsWith('s') ? 'es' : 's';
+  const ending = count === 1 ? '' : /(?:s|ch)$/.test(noun) ? 'es' : 's';
   return `${formatCount(count)} ${noun}${ending}`;
 }
 

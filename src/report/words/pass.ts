@@ -45,7 +45,12 @@ function describeRegressions(
   if (declared.length === 0) return null;
   if (declared.some(({ notes }) => notes.some(({ code }) => code === 'no-baseline')))
     return 'no regression was judged, because no baseline is configured';
-  const against = interleaved ? inBlocks(interleaved) : `against ${source ?? 'the baseline'}`;
+  const searches = declared.find(({ row }) => row.against === 'base')?.passes;
+  const against = interleaved
+    ? inBlocks(interleaved)
+    : searches
+      ? `against the base in ${plural(searches, 'search')} a side`
+      : `against ${source ?? 'the baseline'}`;
   if (declared.every(({ gates }) => !gates)) {
     const warned = declared.some(({ finding }) => finding === 'regressed');
     return (warned ? null : describeRuns(declared)) ?? `regressions ${against} only warn`;

@@ -42,7 +42,7 @@ function tooFew(found: { readonly target: number; readonly base: number }, neede
 function describeBroken({ what, metric }: Broken): string {
   switch (what) {
     case 'limit':
-      return metric === undefined ? 'a limit broke' : `${METRICS[metric].label} went over its limit`;
+      return metric === undefined ? 'a limit broke' : `the ${METRICS[metric].noun} went over its limit`;
     case 'queue':
       return 'requests came in faster than they were answered, so that latency grew all the time';
     case 'silence':
@@ -60,7 +60,7 @@ function describeBroken({ what, metric }: Broken): string {
 export function nameBroken({ what, metric }: Broken): string {
   switch (what) {
     case 'limit':
-      return metric === undefined ? 'over its limit' : `${METRICS[metric].label} over its limit`;
+      return metric === undefined ? 'over the limit' : `${METRICS[metric].label} over the limit`;
     case 'queue':
       return 'the queue grew';
     case 'silence':
@@ -87,6 +87,14 @@ export function describeCapacity(capacity: CapacityRange | null): string {
   const { perSecond, low, high } = capacity;
   if (high === null) return `at least ${formatPerSecond(perSecond)}`;
   return `${formatPerSecond(perSecond)} (95 %: ${formatPerSecond(low).replace(' /s', '')} … ${formatPerSecond(high)})`;
+}
+
+/** What each of several came to: `by 8 searches, from 348 /s to 350 /s`, `by 2 searches, of which 1 found none`. */
+export function describeEach(all: readonly (CapacityRange | null)[]): string {
+  const found = all.flatMap((one) => one?.perSecond ?? []);
+  const searches = `by ${plural(all.length, 'search')}`;
+  if (found.length < all.length) return `${searches}, of which ${all.length - found.length} found none`;
+  return `${searches}, from ${formatPerSecond(Math.min(...found))} to ${formatPerSecond(Math.max(...found))}`;
 }
 
 /** One search in a line: how it went, what broke, and the load at the knee. */
@@ -129,10 +137,10 @@ const ENDS: Readonly<Record<SearchOver, string | null>> = {
   interrupted: 'then the load broke off',
 };
 
-/** What had to hold: `P99 ≤ 100 ms, errors ≤ 1 %`. */
+/** What had to hold: `P99 ≤ 100 ms and error rate ≤ 1 %`. */
 export function describeLimits({ limits }: Pick<SearchFigures, 'limits'>): string {
   return enumerate(
-    limits.map(({ metric, limit }) => `${METRICS[metric].label} ≤ ${formatBound(metric, limit)}`),
+    limits.map(({ metric, limit }) => `${METRICS[metric].noun} ≤ ${formatBound(metric, limit)}`),
     limits.length,
   );
 }
