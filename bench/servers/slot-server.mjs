@@ -1,7 +1,7 @@
 /**
  * A server whose capacity is known, in a process of its own: so many slots, each busy with one request for so long,
  * first come, first served. When a request leaves its slot is reckoned, not timed, so that a timer that is late makes a
- * response late and no slot longer. Started by start-slots.mjs with its behaviour as JSON, told over IPC.
+ * response late and no slot longer. Started by start.mjs with its behaviour as JSON, told over IPC.
  */
 import { createServer } from 'node:http';
 

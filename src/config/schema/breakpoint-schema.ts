@@ -5,9 +5,10 @@ import { quantity, section, wanted, whole } from './schema-parts.ts';
 const MEANT =
   'write { from: 1, to: 400 } to search connections, or a number beside a rate such as { from: 50/s, to: 2000/s }';
 
-const connections = (description: string) => whole(1, 10_000, { description, examples: [100] });
-const rate = (description: string) =>
-  quantity(parseRate, { from: '0.1 /s', to: '100000 /s' }, { description, examples: ['50/s'] });
+const connections = (description: string, example: number) =>
+  whole(1, 10_000, { description, examples: [example] });
+const rate = (description: string, example: string) =>
+  quantity(parseRate, { from: '0.1 /s', to: '100000 /s' }, { description, examples: [example] });
 
 /** `load.breakpoint`: what is searched, and how far. */
 export const breakpointSchema = section(
@@ -15,11 +16,11 @@ export const breakpointSchema = section(
     connections: z
       .union(
         [
-          connections('Connections kept open, on which the requests of a rate are sent.'),
+          connections('Connections kept open, on which the requests of a rate are sent.', 200),
           section(
             {
-              from: connections('Connections of the first step.'),
-              to: connections('The most connections that are tried.'),
+              from: connections('Connections of the first step.', 1),
+              to: connections('The most connections that are tried.', 400),
             },
             { description: 'Searched: from so many connections, up to so many at most.' },
           ),
@@ -33,8 +34,8 @@ export const breakpointSchema = section(
       }),
     rate: section(
       {
-        from: rate('Rate of the first step, which the service is to bear with ease.'),
-        to: rate('The highest rate that is tried.'),
+        from: rate('Rate of the first step, which the service is to bear with ease.', '50/s'),
+        to: rate('The highest rate that is tried.', '2000/s'),
       },
       {
         description: 'Open model: the rate is searched between from and to.',
