@@ -1,6 +1,8 @@
 /** What a search for the breaking point is judged by, against simulated services of known capacity. */
 import type { Plan } from '../../src/config/plan.ts';
+import { seriesOf } from '../../src/evidence/history/series.ts';
 import type { Outcome } from '../../src/judgement/verdict.ts';
+import { toRecord } from '../../src/report/history/record.ts';
 import { IN_TIME } from '../generator-health.ts';
 import { searchAndJudge, searchPlan } from '../search/simulated-world.ts';
 
@@ -213,5 +215,55 @@ describe('against a stored result', () => {
   test('one that is as before passes', async () => {
     const { verdict } = await stored(null, 0.1, 400);
     expect(verdict.outcome).toBe('pass');
+  });
+});
+
+test('without a bound of the capacity it is told, and nothing is judged but that the limits hold at all', async () => {
+  const plan = searchPlan('rate', { whole: HOLDS });
+  const { verdict, seen } = await searchAndJudge(plan, { target: EIGHT });
+  expect(verdict).toMatchObject({
+    outcome: 'pass',
+    comparisons: [{ metric: 'capacity', finding: 'not-gated', limit: null, regression: null }],
+  });
+  expect(seen.measurement?.whole.capacityPerSecond).toBeGreaterThan(380);
+});
+
+describe('against a history', () => {
+  const recorded = async (perSecond: number) => {
+    const plan = searchPlan('rate', {
+      whole: { ...HOLDS, capacity: { limit: null, regression: 0.1 } },
+      baseline: { kind: 'history', written: 'history' } as never,
+    });
+    const { seen } = await searchAndJudge(plan, { target: EIGHT });
+    const report = { plan, baseline: null, ...seen, verdict: { outcome: 'pass' }, run: { headSha: null } };
+    const record = toRecord(
+      report as never,
+      {
+        suite: 'capacity',
+        ref: null,
+        run: { id: '1', attempt: 1 },
+        event: 'schedule',
+        policy: 'nightly',
+        release: null,
+        durationByHand: false,
+      } as never,
+    );
+    if (record === null) throw new Error('nothing is recorded');
+    return {
+      record,
+      series: seriesOf(
+        [{ ...record, whole: { ...record.whole, capacityPerSecond: perSecond } }],
+        'capacity',
+        null,
+      ),
+    };
+  };
+
+  test('a search is recorded whole, however short it was, and its capacity is a series', async () => {
+    const { record, series } = await recorded(404);
+    expect(record.excluded).toBeNull();
+    expect(Math.abs((record.whole.capacityPerSecond ?? 0) / 400 - 1)).toBeLessThan(0.05);
+    expect(record.conditions.search).toMatchObject({ of: 'rate' });
+    expect(series.map(({ value }) => value)).toEqual([404]);
   });
 });

@@ -7,7 +7,7 @@ const NARROW = 1.06;
 /** So often has a load near the threshold to have held, and one to have broken. */
 export const TIMES = 2;
 /** Loads that are no further apart say something of the same threshold. */
-export const NEAR = 1.06;
+const NEAR = 1.06;
 
 interface Range {
   readonly from: number;

@@ -1,6 +1,6 @@
 /** What a search came to. */
 import type { BreakpointSearch } from '../config/plan.ts';
-import { bracketOf, NEAR, thresholdOf } from './close-in.ts';
+import { bracketOf, thresholdOf } from './close-in.ts';
 import { findKnee } from './knee.ts';
 import { hasHeld, type SeenStep, type StepBreak, trialsOf } from './step.ts';
 
@@ -24,6 +24,8 @@ export interface Capacity {
 
 /** However alike few steps are, throughput is known no better than this, as a share. */
 const LEAST_ERROR = 0.01;
+/** So far above the highest load that held may the capacity be taken to lie: half of what a search leaves open. */
+const BEYOND_HELD = 1.03;
 /** Two-sided 95 % of Student's t, by degrees of freedom from 1 on; then of the normal distribution. */
 const STUDENT = [12.71, 4.3, 3.18, 2.78, 2.57, 2.45, 2.36, 2.31, 2.26, 2.23];
 const NORMAL = 1.96;
@@ -44,7 +46,7 @@ export function findCapacity(search: BreakpointSearch, steps: readonly SeenStep[
   }
   const { at: middle, low, high } = thresholdOf(trials, search);
   // Where the search broke off on its way, the middle between what held and what broke is nobody's capacity.
-  const at = Math.min(middle, bracketOf(trials).held * NEAR);
+  const at = Math.min(middle, bracketOf(trials).held * BEYOND_HELD);
   // Connections are whole numbers: the most that holds is the one below.
   const most = search.of === 'rate' ? at : Math.max(1, Math.floor(at));
   const perSecond = rate(most);

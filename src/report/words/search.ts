@@ -42,7 +42,7 @@ function tooFew(found: { readonly target: number; readonly base: number }, neede
 function describeBroken({ what, metric }: Broken): string {
   switch (what) {
     case 'limit':
-      return metric === undefined ? 'a limit broke' : `the ${METRICS[metric].noun} went over its limit`;
+      return metric === undefined ? 'a limit broke' : `${METRICS[metric].noun} went over its limit`;
     case 'queue':
       return 'requests came in faster than they were answered, so that latency grew all the time';
     case 'silence':
