@@ -138,6 +138,18 @@ test.each<[string, string, RegExp, Given?]>([
     { inputs: { door: 'action', targetUrl: 'https://preview.example.com/', maxConnections: 100 } },
   ],
   [
+    'a fault on purpose',
+    file('breakpoint', CAPACITY),
+    /--fault: a search for the breaking point has no moment that is known before/,
+    {
+      inputs: {
+        door: 'terminal',
+        targetUrl: 'http://127.0.0.1:1',
+        fault: { atMs: 30_000, command: 'true' },
+      },
+    },
+  ],
+  [
     'a base without a tolerance',
     file('breakpoint', CAPACITY),
     /^tailgate\.yml:3 gate\.capacity: a search beside a base compares the two capacities, and declares no regression/,

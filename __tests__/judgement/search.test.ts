@@ -1,8 +1,10 @@
 /** What a search for the breaking point is judged by, against simulated services of known capacity. */
 import type { Plan } from '../../src/config/plan.ts';
 import { seriesOf } from '../../src/evidence/history/series.ts';
+import { watch } from '../../src/judgement/drift/watch.ts';
 import type { Outcome } from '../../src/judgement/verdict.ts';
 import { toRecord } from '../../src/report/history/record.ts';
+import { makeRecord } from '../evidence/make-history.ts';
 import { IN_TIME } from '../generator-health.ts';
 import { searchAndJudge, searchPlan } from '../search/simulated-world.ts';
 
@@ -266,4 +268,23 @@ describe('against a history', () => {
     expect(record.conditions.search).toMatchObject({ of: 'rate' });
     expect(series.map(({ value }) => value)).toEqual([404]);
   });
+});
+
+test('nights of searches are watched by their capacity alone', () => {
+  const search = {
+    of: 'rate' as const,
+    from: 50,
+    to: 2000,
+    limits: [{ metric: 'p99' as const, limit: 100 }],
+  };
+  const nights = Array.from({ length: 24 }, (_, night) => {
+    // Their P99 is that of whatever loads were tried, and rises each night.
+    const record = makeRecord({ night, p99Ms: 100 * 1.1 ** night, conditions: { search } });
+    const wobble = 1 + 0.01 * Math.sin(7 * night);
+    const capacityPerSecond = (night < 14 ? 400 : 330) * wobble;
+    return { ...record, whole: { ...record.whole, capacityPerSecond } };
+  });
+  const { worse } = watch(nights, [], ({ metric }) => metric);
+  expect(worse.map(({ metric }) => metric)).toEqual(['capacity']);
+  expect(worse[0]?.change).toBeCloseTo(330 / 400 - 1, 1);
 });

@@ -42,7 +42,7 @@ export function renderSummary(report: Publication): string {
     warningList(report, where),
     ...(sentence === null ? [] : [`### Errors\n\n${sentence}`, errorTable(report, 'target', where)]),
     ...baseErrors(report, where),
-    report.result.metrics === null ? '' : '### Requests',
+    loud.rows.length + quiet.rows.length === 0 ? '' : '### Requests',
     { ...loud, rows: [...loud.rows, ...quiet.rows] },
     `### Conditions\n\n${conditions(report)}`,
     footer(report),

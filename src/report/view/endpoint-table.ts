@@ -26,8 +26,8 @@ export interface EndpointRow {
 }
 
 /**
- * All requests: what failed or erred first, the worst first, the rest by P99, the slowest first. Of a search they have
- * no latency and no rate: it would be that of many loads together.
+ * All requests: what failed or erred first, the worst first, the rest by P99, the slowest first. Of a search those
+ * alone that failed, without a latency or a rate: it would be that of many loads together.
  */
 export function endpointRows({ result }: Publication): readonly EndpointRow[] {
   const isSearch = result.search !== undefined;
@@ -59,6 +59,7 @@ export function endpointRows({ result }: Publication): readonly EndpointRow[] {
         quiet: mark === null || mark.tone === 'calm' || mark.tone === 'good',
       };
     })
+    .filter(({ quiet }) => !(isSearch && quiet))
     .sort((a, b) =>
       a.quiet || b.quiet ? Number(a.quiet) - Number(b.quiet) : byTone(a.mark ?? CALM, b.mark ?? CALM),
     );
