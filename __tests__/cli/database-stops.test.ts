@@ -4,11 +4,12 @@ import { join } from 'node:path';
 import { hasPostgres, type Postgres, startPostgres } from '../../bench/servers/postgres.mjs';
 import { type Preview, startPreview } from '../../examples/preview/start.mjs';
 import type { Result } from '../../src/evidence/result/schema.ts';
+import { RUNS_ALL } from '../part.ts';
 import { openShell, type Shell } from './process.ts';
 
 const PASSWORD = 'database-stops';
 const canStop = hasPostgres() && process.platform !== 'win32';
-const onPostgres = canStop ? test : test.skip;
+const onPostgres = RUNS_ALL && canStop ? test : test.skip;
 
 let shell: Shell;
 let database: Postgres;
@@ -17,7 +18,7 @@ let preview: Preview;
 const { error } = console;
 beforeAll(async () => {
   shell = await openShell();
-  if (!canStop) return;
+  if (!(RUNS_ALL && canStop)) return;
   console.error = () => {};
   database = await startPostgres(['preview']);
   preview = await startPreview({

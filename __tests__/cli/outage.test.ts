@@ -3,7 +3,7 @@ import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Result } from '../../src/evidence/result/schema.ts';
 import { answerEach, type Listening, OK, serve } from '../engine/servers.ts';
-import { testPart } from '../part.ts';
+import { testInFull, testPart } from '../part.ts';
 import { openShell, type Shell } from './process.ts';
 
 let shell: Shell;
@@ -116,9 +116,14 @@ describe('a base beside', () => {
     expect(out).toContain('no response came for');
   }, 60_000);
 
-  test('both hang: what they share may have', async () => {
-    const flags = against(await serveBut([4000, FOR_GOOD]), await serveBut([4000, FOR_GOOD]));
-    const { result } = await run(load, gate, flags);
-    expect(result.verdict).toBe('invalid');
-  }, 60_000);
+  // The rule is in judgement/interleaved-outcomes.test.ts.
+  testInFull(
+    'both hang: what they share may have',
+    async () => {
+      const flags = against(await serveBut([4000, FOR_GOOD]), await serveBut([4000, FOR_GOOD]));
+      const { result } = await run(load, gate, flags);
+      expect(result.verdict).toBe('invalid');
+    },
+    60_000,
+  );
 });

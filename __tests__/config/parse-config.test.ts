@@ -188,6 +188,15 @@ describe('loads', () => {
     expect(plan.notices).toContain('Whether the service is saturated is not looked at beside a base.');
   });
 
+  test('a length of rounds is of no use to a load that is run as a whole, and that is said', () => {
+    const text = EXAMPLE.replace(/^gate:\n/m, 'gate:\n  rounds: { measure: 3s, budget: 30m }\n');
+    const noticesOf = (profile: string) =>
+      parse(text, { inputs: { profile, baseUrl: 'http://127.0.0.1:9' } }).notices;
+    const said = expect.stringMatching(/^gate\.rounds\.measure is not used: the profile spike is run/);
+    expect(noticesOf('spike')).toContainEqual(said);
+    expect(noticesOf('realistic')).not.toContainEqual(expect.stringMatching(/rounds\.measure/));
+  });
+
   test("of one's own", () => {
     const text = EXAMPLE.replace(
       'load: realistic',

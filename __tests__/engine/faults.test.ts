@@ -27,6 +27,8 @@ async function load(onConnection: OnConnection, over: Ordered = {}, host?: strin
 
 afterEach(() => server.close());
 
+const CLOSE = 'HTTP/1.1 200 OK\r\nconnection: close\r\ncontent-length: 2\r\n\r\nok';
+
 const NONE = { success: 0, status: 0, body: 0, timeout: 0, socket: 0, unanswered: 0 };
 
 /** Good answers, and the one given instead of every fifth. */
@@ -117,8 +119,6 @@ describe('answers that are good', () => {
 });
 
 describe('connections that the server closes', () => {
-  const CLOSE = 'HTTP/1.1 200 OK\r\nconnection: close\r\ncontent-length: 2\r\n\r\nok';
-
   test.each([
     ['each, announced', (socket: Socket) => socket.end(CLOSE), 1],
     [
@@ -263,14 +263,20 @@ describe('faults', () => {
     'PUT',
     'POST',
   ] as const)('a %s whose upload a closing connection cut off goes out once more, whole', async (method) => {
+    // A socket that has taken nothing large yet holds far less than this on its way.
     const upload = 'x'.repeat(8 << 20);
     const whole: number[] = [];
-    const { first } = await load(
+    const { result } = await load(
       (socket) => {
-        let [length, size, requests] = [0, 0, 0];
+        let [length, size, served] = [0, 0, 0];
         socket.on('data', (bytes: Buffer) => {
-          // The second request of a connection is never read to its end: by then the server is closing it.
-          if (requests === 1) {
+          if (length === 0 && bytes.toString('latin1', 0, 3) === 'GET') {
+            served++;
+            socket.write(OK);
+            return;
+          }
+          // A connection that has served before is being closed: what it is sent is never read to its end.
+          if (served > 0) {
             socket.pause();
             void wait(40).then(() => socket.destroy());
             return;
@@ -278,16 +284,20 @@ describe('faults', () => {
           if (length === 0) size = bytes.indexOf('\r\n\r\n') + 4 + upload.length;
           length += bytes.length;
           if (length < size) return;
-          requests++;
           whole.push(length);
-          socket.write(OK);
+          socket.end(CLOSE);
         });
       },
-      { requests: [request({ method, body: [upload] })], measureMs: 600, connections: 1 },
+      {
+        requests: [request({ name: 'ask' }), request({ name: 'upload', method, body: [upload] })],
+        measureMs: 600,
+        connections: 1,
+      },
     );
-    expect(first.resent).toBeGreaterThan(0);
-    expect(whole.length).toBe(first.outcomes.success);
-    expect(first.outcomes).toEqual({ ...NONE, success: first.sent });
+    const [, uploads] = result.requests;
+    expect(uploads?.resent).toBeGreaterThan(0);
+    expect(whole.length).toBe(uploads?.outcomes.success);
+    expect(uploads?.outcomes).toEqual({ ...NONE, success: uploads?.sent });
   });
 
   test('an upload that is answered before it was sent whole: the connection is used again only when it was', async () => {

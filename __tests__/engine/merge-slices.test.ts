@@ -67,7 +67,8 @@ test('the slices of a side are one round, over the time in which their requests 
   expect(all?.seconds).toBeCloseTo(0.96, 9);
   expect((all?.completedSuccesses ?? 0) / (all?.seconds ?? 1)).toBeCloseTo((10 * 410) / 9.6, 9);
   expect([...(all?.latency ?? [])]).toEqual([20_000, 410]);
-  expect(target?.generator.cpuShare).toBeCloseTo(0.25, 9);
+  // By their requests: 0.1 of 200, and 0.4 of 210.
+  expect(target?.generator.cpuShare).toBeCloseTo((0.1 * 200 + 0.4 * 210) / 410, 9);
   expect([...(target?.generator.loopDelay ?? [])]).toEqual([100, 100]);
 });
 

@@ -113,6 +113,22 @@ test('a connection that is to close and fails is not opened again', async () => 
   expect(server.accepted).toBe(6);
 });
 
+test('many connections are opened one a turn, so that no response waits for all of them', async () => {
+  const numbers = new Set<number>();
+  const { ran } = await load([stage(200, 2), stage(400, 80)], {}, undefined, {
+    started: () => {
+      const look = () => {
+        numbers.add(server.accepted);
+        if (server.accepted < 80) setImmediate(look);
+      };
+      look();
+    },
+  });
+  expect(ran.stages).toHaveLength(2);
+  // At once, they would be accepted in a turn or two.
+  expect(numbers.size).toBeGreaterThan(20);
+});
+
 test('a ramp opens connections one at a time, and closes them', async () => {
   const {
     ran,
@@ -289,7 +305,8 @@ test('half seconds are counted in each stage by the same clock', async () => {
   expect(lengths(second)).toEqual([[0, 500]]);
   const all = [...(first ?? []), ...(second ?? [])];
   // But for those that came after the end.
-  const missing = heardMs.length - add(all.map(({ requests }) => requests));
+  const missing =
+    heardMs.length - add(all.flatMap(({ requests, carried }) => [requests, carried?.requests ?? 0]));
   expect(missing).toBeGreaterThanOrEqual(0);
   expect(missing).toBeLessThanOrEqual(2);
   const completed = add(
@@ -297,4 +314,7 @@ test('half seconds are counted in each stage by the same clock', async () => {
   );
   expect(add(all.map(({ successes }) => successes))).toBe(completed);
   expect(add(all.map(({ errors }) => errors))).toBeGreaterThan(0);
+  // One on each connection at most.
+  expect(add(first?.map(({ carried }) => carried?.requests ?? 0) ?? [])).toBe(0);
+  expect(add(second?.map(({ carried }) => carried?.requests ?? 0) ?? [])).toBeLessThanOrEqual(2);
 });

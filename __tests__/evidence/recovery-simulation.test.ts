@@ -1,11 +1,12 @@
 /** What the rule for a recovery promises: a service that was never slow is hardly ever taken for one that was. */
 import type { Load, Stage } from '../../src/config/plan.ts';
 import { recoveryOfSpike } from '../../src/evidence/recovery/recovery.ts';
+import { drawn } from '../part.ts';
 import { makeRandom, makeTimeline, type Service } from './make-timeline.ts';
 
-const RUNS = 150;
-/** Of a hundred runs one, and what chance adds to that in so many: P(more of 150 at 1 %) is 0.4 %. */
-const MOST = 5;
+const RUNS = drawn(150, 50);
+/** Of a hundred runs one, and what chance adds to that in so many: P(more of 150 or of 50 at 1 %) is 0.4 or 0.2 %. */
+const MOST = drawn(5, 3);
 
 function loadOf(seconds: readonly number[]): Load {
   const stages = seconds.map((one, i): Stage => {

@@ -320,6 +320,23 @@ describe('summarise', () => {
     expect(health({ ...well, lateShare: null }, { ...ill, lateShare: null }).lateShare).toBeNull();
   });
 
+  test('of a spike, in which most of the requests are sent, the generator is as it was in the spike', () => {
+    const [calm, spike] = [
+      { ...IN_TIME, cpuShare: 0.1, lateShare: 0 },
+      { ...IN_TIME, cpuShare: 0.9, lateShare: 0.2 },
+    ];
+    const { generator } = summarise(
+      [
+        round([tally('list', { sent: 100 })], { measuredMs: 60_000, generator: calm }),
+        round([tally('list', { sent: 300 })], { measuredMs: 5_000, generator: spike }),
+      ],
+      plan,
+      machine,
+    );
+    expect(generator.cpuShare).toBeCloseTo(0.7, 9);
+    expect(generator.lateShare).toBeCloseTo(0.15, 9);
+  });
+
   test('a request too many does not make up for one too few', () => {
     const odd = summarise(
       [round([tally('list', { sent: 21 }), tally('create', { sent: 19 })])],

@@ -20,6 +20,8 @@ const UNDELAYED = ['/api/v1/version', '/metrics'];
  * @param {() => number} parts.nextDelayMs
  * @param {string} parts.secret signs the tokens
  * @param {number} parts.tokenLifetimeMs
+ * @param {ReturnType<import('./troubles.mjs').createTrouble>} parts.trouble
+ * @param {Awaited<ReturnType<import('./downstream.mjs').startDownstream>> | null} parts.downstream
  * @param {number} parts.closeAfter requests on one connection before it is closed; 0 keeps it
  * @param {string} parts.commit
  * @returns {Promise<import('fastify').FastifyInstance>}
@@ -103,7 +105,7 @@ export async function createApp(parts) {
     const token = app.jwt.sign(claims, { expiresIn: `${parts.tokenLifetimeMs}ms` });
     return { token, expires_in: parts.tokenLifetimeMs / 1000 };
   });
-  addRecordRoutes(app, database);
+  addRecordRoutes(app, parts);
   return app;
 }
 

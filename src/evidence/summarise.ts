@@ -33,7 +33,7 @@ export function summarise(
   warmUps: readonly Round[] = [],
   search: SearchFigures | null = null,
 ): Measurement {
-  const generator = once(() => generatorOf(measured));
+  const generator = once(() => generatorOf(measured.filter(({ stage }) => !plan.load.stages[stage]?.aside)));
   const timelines = once(() => timelinesOf(measured));
   const special = seeSpecial(measured, timelines, plan.load);
   const { rounds: all, outage } = weighSilence(measured, plan, special.meant);
@@ -228,6 +228,7 @@ function conditionsOf(
     })),
     machine,
     ...conditionOfSearch(plan),
+    ...(plan.environment && { environment: { ...plan.environment } }),
   };
 }
 

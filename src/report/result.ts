@@ -16,6 +16,7 @@ import type { Result } from '../evidence/result/schema.ts';
 import { inStages } from '../judgement/in-stages.ts';
 import { errorsDesignEffect } from '../judgement/limits/errors.ts';
 import { stratifiedLogError } from '../judgement/statistics/batch-means.ts';
+import { costOf } from './cost-of.ts';
 import type { Report } from './report.ts';
 import { writeAdvice, writeReason } from './words/reason.ts';
 import { writeWarning } from './words/remarks.ts';
@@ -56,6 +57,7 @@ export function toResult(report: Report): Result {
       target: measurement?.writes ?? 0,
       base: sentToBase(report)?.writes ?? null,
     },
+    ...costOf(report),
     ...(measurement && writeSpecial(measurement)),
     comparisons: verdict.comparisons.filter(
       ({ finding, baseline: before }) => finding !== 'not-gated' || before !== null,

@@ -96,6 +96,11 @@ export function compileGate(
       ...stagesLeftOut.map(
         (key) => `The bounds of the stage ${key} are not judged: ${nameLoad(load)} has no such stage.`,
       ),
+      ...(context.hasBase && !isConstant(load) && config.rounds.measure !== undefined
+        ? [
+            `gate.rounds.measure is not used: ${nameLoad(load)} is run on either side as a whole, stage by stage.`,
+          ]
+        : []),
     ],
   };
 }

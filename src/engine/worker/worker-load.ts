@@ -36,6 +36,9 @@ export class WorkerLoad implements Dispatcher, Scheduled, RoundHost {
   readonly #autocannon: Instance;
   #writers: readonly Writer[];
   #round: RoundInThread;
+  /** Connections that are kept open, the first so many; and how many there are to be. */
+  #kept: number;
+  #wanted: number;
 
   /** Connects, and begins the order's own round. */
   constructor(order: WorkerOrder, post: (message: FromWorker) => void) {
@@ -45,6 +48,8 @@ export class WorkerLoad implements Dispatcher, Scheduled, RoundHost {
     this.session = new SessionWatch(order.loggedIn, order.generation);
     this.order = order;
     this.#post = post;
+    this.#kept = firstConnections(order);
+    this.#wanted = this.#kept;
     this.#writers = compileWriters(order, order.captures);
     this.#autocannon = autocannon(
       {
@@ -89,13 +94,13 @@ export class WorkerLoad implements Dispatcher, Scheduled, RoundHost {
   }
 
   keepOpen(count: number): void {
-    this.connections.forEach((connection, index) => {
-      if (index < count) connection.open();
-      else connection.leave();
-    });
+    const isTurning = this.#kept !== this.#wanted;
+    this.#wanted = count;
+    if (!isTurning) this.#openNext();
   }
 
   close(): void {
+    this.#wanted = this.#kept;
     for (const connection of this.connections) connection.close();
     for (const connection of this.connections) connection.free();
     this.#autocannon.stop();
@@ -150,11 +155,21 @@ export class WorkerLoad implements Dispatcher, Scheduled, RoundHost {
 
   /** Before it connects for the first time: what the first round doesn't need stays closed. */
   #add(connection: Connection): void {
-    if (this.connections.length >= firstConnections(this.order)) connection.close();
+    if (this.connections.length >= this.#kept) connection.close();
     this.connections.push(connection);
   }
 
+  /** One a turn: opening takes longer than reading a response, and those that come meanwhile would be timed late. */
+  readonly #openNext = (): void => {
+    if (this.#kept === this.#wanted) return;
+    if (this.#kept < this.#wanted) this.connections[this.#kept++]?.open();
+    else this.connections[--this.#kept]?.leave();
+    if (this.#kept !== this.#wanted) setImmediate(this.#openNext);
+  };
+
   #openConnections(count: number): void {
+    this.#kept = count;
+    this.#wanted = count;
     this.connections.forEach((connection, index) => {
       if (index < count) connection.open();
       else connection.close();

@@ -6,12 +6,14 @@ import { z } from 'zod';
 import { causeSchema } from './causes.ts';
 import { comparisonSchema } from './comparison.ts';
 import { conditionsSchema, stageConditionsSchema } from './conditions.ts';
+import { costResultSchema } from './cost.ts';
 import { interceptionSchema, latencySchema, writtenFiguresSchema } from './figures.ts';
 import { summarySchema, suspectSchema } from './interleaved.ts';
 import { count, figure, side } from './parts.ts';
 import { faultSchema, recoverySchema } from './recovery.ts';
 import { remarkSchema } from './remarks.ts';
 import { searchSchema } from './search.ts';
+import { serverSchema } from './server.ts';
 import { saturationSchema, trendSchema } from './trends.ts';
 
 const RESULT_FORMAT = 'tailgate/1';
@@ -117,6 +119,7 @@ export const resultSchema = z.object({
     .array(stageSchema)
     .optional()
     .describe("The target's figures of each stage; absent if the load has only one."),
+  server: serverSchema.optional().describe('The server’s side of the target; absent without a probe.'),
   intercepted: interceptionSchema.nullable(),
   resent: count.describe('Requests sent once more, because the service had closed their connection.'),
   sent: z
@@ -134,6 +137,7 @@ export const resultSchema = z.object({
       'Requests that write (POST, PUT, PATCH, DELETE) and were sent to each side, in the warm-up too.',
     ),
   search: searchSchema.optional(),
+  cost: costResultSchema.optional(),
   recovery: recoverySchema.optional(),
   fault: faultSchema.optional(),
   comparisons: z
