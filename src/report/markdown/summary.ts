@@ -15,6 +15,7 @@ import {
   setting,
   warningList,
 } from './sections.ts';
+import { stepTable } from './step-table.ts';
 import { changesTable, comparisonTable, endpointTables, errorTable, stageTable } from './tables.ts';
 
 /** A step's summary is dropped beyond 1 MiB, without an error; other steps' texts are not counted in. */
@@ -32,6 +33,7 @@ export function renderSummary(report: Publication): string {
     recovery(report),
     interleavedPicture(report),
     stageTable(report, where),
+    stepTable(report, where),
     interception(report),
     retries(report),
     setting(report),
@@ -40,7 +42,7 @@ export function renderSummary(report: Publication): string {
     warningList(report, where),
     ...(sentence === null ? [] : [`### Errors\n\n${sentence}`, errorTable(report, 'target', where)]),
     ...baseErrors(report, where),
-    report.result.metrics === null ? '' : '### Requests',
+    loud.rows.length + quiet.rows.length === 0 ? '' : '### Requests',
     { ...loud, rows: [...loud.rows, ...quiet.rows] },
     `### Conditions\n\n${conditions(report)}`,
     footer(report),
