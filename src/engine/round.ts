@@ -6,6 +6,7 @@
 import type { Stage } from '../config/plan.ts';
 import type { FaultTaken } from './fault/fault-taken.ts';
 import type { RetryCounts } from './retry-counts.ts';
+import type { Timings, Trace } from './timings.ts';
 
 export type Side = 'target' | 'base';
 
@@ -206,6 +207,10 @@ export interface RequestStats {
   readonly samples: readonly Sample[];
   /** Absent where nothing is sent again by declaration. */
   readonly retries?: RetryCounts;
+  /** What Server-Timing told of successes, in as many parts as it was counted in; absent where nothing was told. */
+  readonly timings?: readonly Timings[];
+  /** The slowest of the successes and time-outs with a sampled trace, slowest first; absent where there is none. */
+  readonly traces?: readonly Trace[];
   /** Ten equal, contiguous stretches of the measured time (fewer where the round ended early). */
   readonly batches: readonly Batch[];
 }

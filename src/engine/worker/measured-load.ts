@@ -161,7 +161,7 @@ export class MeasuredLoad {
     });
   }
 
-  #end({ stage, request }: PickedRequest, outcome: RequestEnd, nowMs: number): void {
+  #end({ stage, request, trace }: PickedRequest, outcome: RequestEnd, nowMs: number): void {
     const inTime = nowMs < this.#endMs;
     this.#seconds.see(outcome, inTime, stage !== null);
     if (inTime) {
@@ -170,7 +170,7 @@ export class MeasuredLoad {
       current?.stats.complete(request, outcome, nowMs);
       current?.ticks?.see(outcome, stage !== null, nowMs);
     }
-    if (stage !== null) this.#stages[stage]?.stats.record(request, outcome, nowMs);
+    if (stage !== null) this.#stages[stage]?.stats.record(request, outcome, nowMs, trace);
   }
 
   #begin(startMs: number): void {

@@ -4,6 +4,7 @@ import type { Location } from '../../config/target/location.ts';
 import type { Captures } from '../render.ts';
 import type { RetryCounts } from '../retry-counts.ts';
 import type { Batch, Buckets, Interceptions, Limiting, OutcomeKind, Stretch, Tick } from '../round.ts';
+import type { Timings, Trace } from '../timings.ts';
 
 /** One go through stages, for one worker. */
 export interface RoundPart {
@@ -163,6 +164,9 @@ export interface RequestPortion {
   readonly samples: readonly RawSample[];
   /** Absent where nothing is sent again by declaration. */
   readonly retries?: RetryCounts;
+  /** Absent where no success had a Server-Timing, or none was sent with a sampled trace. */
+  readonly timings?: readonly Timings[];
+  readonly traces?: readonly Trace[];
   readonly batches: readonly Batch[];
 }
 

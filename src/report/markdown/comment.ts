@@ -18,6 +18,7 @@ import {
   warningList,
 } from './sections.ts';
 import { changesTable, comparisonTable, endpointTables, errorTable, stageTable } from './tables.ts';
+import { movedWith, traceTable } from './why.ts';
 
 /** GitHub refuses more than 65,536 characters; what is left below that is for the hidden marker. */
 const LIMIT = 64_500;
@@ -46,6 +47,7 @@ export function renderComment(
     comparisonTable(report, where),
     recovery(report),
     interleavedPicture(report),
+    movedWith(report, where),
     stageTable(report, where),
     interception(report),
     retries(report),
@@ -57,6 +59,7 @@ export function renderComment(
     warningList(report, where),
     ...requests(report, loud, quiet),
     ...(open ? [] : shown),
+    details('The slowest traces', traceTable(report, where)),
     foldText(
       report.run.command === null ? 'Conditions' : 'Conditions, and the command that reproduces this',
       conditions(report),

@@ -23,6 +23,7 @@ import {
   stageLines,
   type TerminalOptions,
 } from './tables.ts';
+import { movedLines, traceLines } from './why.ts';
 
 /** Many lines, without a final newline; `width` is kept wherever a table can be shrunk to it (100 columns suffice). */
 export function renderTerminal(report: Publication, options: TerminalOptions): string {
@@ -34,12 +35,14 @@ export function renderTerminal(report: Publication, options: TerminalOptions): s
     [title, ...indented([reasonOf(report), adviceOf(report), ...leading], options)],
     [...indented([caveat(report)], options), ...comparisonLines(report, options)],
     interleavedLines(report, options),
+    movedLines(report, options),
     stageLines(report, options),
     indented(interceptionSentences(report), options),
     indented(retrySentences(report), options),
     errorLines(report, 'target', options),
     errorLines(report, 'base', options),
     endpointLines(report, options),
+    traceLines(report, options),
     closing(report, options),
   ];
   return sections

@@ -1,0 +1,84 @@
+import { METRICS, TAIL } from '../../config/metrics.ts';
+import type { Plan } from '../../config/plan.ts';
+import type { Baseline } from '../../evidence/baseline.ts';
+import type { InterleavedEvidence } from '../../evidence/interleaved.ts';
+import type { Measurement } from '../../evidence/measurement.ts';
+import type { Comparison } from '../../evidence/result/comparison.ts';
+import type { Explanation, Why } from '../../evidence/result/why.ts';
+import { shiftOfQuantile } from '../statistics/quantile-shift.ts';
+import type { Judgement, Verdict } from '../verdict.ts';
+import type { Asked, ComparedEndpoint, WorseFigure } from './asked.ts';
+import { endpointsOfBlocks, endpointsOfRuns } from './compared-endpoints.ts';
+import { KINDS } from './kinds.ts';
+import { noiseOfBlocks } from './noise-of-blocks.ts';
+import { noiseOfRuns } from './noise-of-runs.ts';
+
+interface Seen {
+  readonly plan: Plan;
+  readonly measurement: Measurement;
+  readonly baseline: Baseline | null;
+  readonly interleaved: InterleavedEvidence | null;
+}
+
+/**
+ * Adds to a final verdict what moved with a latency that is shown to be worse: the base's, or a stored result's with its
+ * histograms. Where nothing is shown to be worse nothing is looked for, so that chance is given no second try.
+ */
+export function withWhy(judged: Judgement, seen: Seen): Judgement {
+  if (judged.wantsMore || judged.verdict.outcome === 'invalid') return judged;
+  const why = explain(judged.verdict, seen);
+  return why === null ? judged : { ...judged, verdict: { ...judged.verdict, why } };
+}
+
+function explain(verdict: Verdict, seen: Seen): Why | null {
+  const allowance = verdict.interleaved?.allowance ?? 0;
+  const worse = verdict.comparisons.flatMap((row) => worseFigureOf(row, allowance));
+  if (worse.length === 0) return null;
+  worse.sort((a, b) => Number(b.metric === TAIL) - Number(a.metric === TAIL));
+  const compared = comparedIn(seen);
+  if (compared === null) return null;
+  const { against, endpoints, noise } = compared;
+  const shift = shiftIn(endpoints, worse);
+  const asked: Asked = { worse, endpoints, shift, noise };
+  const found: Explanation[] = [];
+  for (const explainBy of KINDS) found.push(...explainBy(asked, found));
+  if (shift === undefined && found.length === 0) return null;
+  found.sort((a, b) => b.share - a.share);
+  return { against, ...(shift && { shift }), found };
+}
+
+/** Of a request that is only shown, with a gate of its own or without, chance would have too many tries. */
+function worseFigureOf(row: Comparison, allowance: number): WorseFigure[] {
+  const { metric, endpoint, stage, regression, interval } = row;
+  const known = METRICS[metric];
+  if (known.kind !== 'latency' || stage !== undefined) return [];
+  const isShown = endpoint === null && interval !== null && interval[0] > allowance;
+  if (regression?.finding !== 'regressed' && !isShown) return [];
+  return [{ metric, quantile: known.quantile, endpoint }];
+}
+
+function comparedIn({ plan, measurement, baseline, interleaved }: Seen) {
+  const ofRuns = noiseOfRuns(plan.gate.spread);
+  if (interleaved !== null) {
+    const isPasses = interleaved.blocks.some(({ passes }) => passes !== undefined);
+    const noise = isPasses ? ofRuns : noiseOfBlocks(interleaved);
+    return { against: 'base' as const, endpoints: endpointsOfBlocks(interleaved), noise };
+  }
+  const endpoints = baseline && endpointsOfRuns(measurement, baseline);
+  return endpoints && { against: 'baseline' as const, endpoints, noise: ofRuns };
+}
+
+function shiftIn(endpoints: readonly ComparedEndpoint[], worse: readonly WorseFigure[]): Why['shift'] {
+  const figure = worse.find(({ endpoint }) => endpoint === null);
+  const found =
+    figure &&
+    shiftOfQuantile(
+      endpoints.map(({ latency }) => latency),
+      figure.quantile,
+    );
+  // Of all that was measured, the figure may lie otherwise than block by block.
+  if (!found || !(found.afterMs > found.beforeMs)) return undefined;
+  const { beforeMs, afterMs, partsMs } = found;
+  const parts = endpoints.map(({ name }, i) => ({ endpoint: name, ms: partsMs[i] as number }));
+  return { metric: figure.metric, beforeMs, afterMs, parts };
+}
