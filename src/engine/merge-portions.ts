@@ -6,6 +6,7 @@ import type { Redact } from '../config/secrets/redact.ts';
 import { addCounts, addRetries } from './add-counts.ts';
 import type { Batch, Buckets, GeneratorHealth, OutcomeKind, RequestStats, Sample } from './round.ts';
 import { slowestTraces } from './slowest-traces.ts';
+import type { Told } from './timings.ts';
 import type { RawSample, RequestPortion, WorkerHealth } from './worker/messages.ts';
 
 /** Characters of a response that are shown: cut after the secrets are out, since half a secret isn't recognised. */
@@ -120,7 +121,7 @@ export function mergeGenerators(
 }
 
 /** Tables of Server-Timing are added up where somebody looks at them. */
-function joinTold(parts: readonly Pick<RequestPortion, 'timings' | 'traces'>[]) {
+function joinTold(parts: readonly Told[]): Told {
   const timings = parts.flatMap((part) => part.timings ?? []);
   const traces = slowestTraces(parts.flatMap((part) => part.traces ?? []));
   return { ...(timings.length > 0 && { timings }), ...(traces.length > 0 && { traces }) };

@@ -21,3 +21,11 @@ export interface Trace {
   readonly id: string;
   readonly latencyMs: number;
 }
+
+/** What a service told of requests of one name, and what they can be looked up by. */
+export interface Told {
+  /** Of Server-Timing, in as many parts as it was counted in; absent where no success had one. */
+  readonly timings?: readonly Timings[];
+  /** Slowest first; absent where none was sent with a sampled trace. */
+  readonly traces?: readonly Trace[];
+}

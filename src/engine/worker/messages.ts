@@ -4,7 +4,7 @@ import type { Location } from '../../config/target/location.ts';
 import type { Captures } from '../render.ts';
 import type { RetryCounts } from '../retry-counts.ts';
 import type { Batch, Buckets, Interceptions, Limiting, OutcomeKind, Stretch, Tick } from '../round.ts';
-import type { Timings, Trace } from '../timings.ts';
+import type { Told } from '../timings.ts';
 
 /** One go through stages, for one worker. */
 export interface RoundPart {
@@ -152,7 +152,7 @@ export interface WorkerHealth {
   readonly worstLagMs: number;
 }
 
-export interface RequestPortion {
+export interface RequestPortion extends Told {
   readonly sent: number;
   readonly resent: number;
   /** Without a response when sending and waiting stopped; counted from the connections, not from the difference. */
@@ -164,9 +164,6 @@ export interface RequestPortion {
   readonly samples: readonly RawSample[];
   /** Absent where nothing is sent again by declaration. */
   readonly retries?: RetryCounts;
-  /** Absent where no success had a Server-Timing, or none was sent with a sampled trace. */
-  readonly timings?: readonly Timings[];
-  readonly traces?: readonly Trace[];
   readonly batches: readonly Batch[];
 }
 

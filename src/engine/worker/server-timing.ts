@@ -87,7 +87,7 @@ export function readServerTiming(header: string, see: (name: string, ms: number)
 /** NaN where it is no length of time. */
 function durationIn(value: string): number {
   const text = value.charCodeAt(0) === QUOTE ? value.slice(1, -1) : value;
-  const ms = /^[\d.]/.test(text) ? Number(text) : Number.NaN;
+  const ms = /^[\d.][\d.e+-]*$/i.test(text) ? Number(text) : Number.NaN;
   return ms <= LONGEST_MS ? ms : Number.NaN;
 }
 

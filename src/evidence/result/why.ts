@@ -1,6 +1,6 @@
 /** What moved together with a figure that got worse. */
 import { z } from 'zod';
-import { against, figure, metric, share } from './parts.ts';
+import { against, change, count, figure, metric, share } from './parts.ts';
 
 const part = share.describe(
   'Part of the shift of the figure that it is about that it would account for, from 0 to 1: what they are sorted by.',
@@ -8,7 +8,7 @@ const part = share.describe(
 const ms = z.number();
 
 /** Another kind of evidence is another member here, a row in judgement/why/kinds.ts, and its sentence. */
-export const explanationSchema = z
+const explanationSchema = z
   .discriminatedUnion('kind', [
     z.object({
       kind: z.literal('endpoint').describe('Requests of one name.'),
@@ -19,6 +19,14 @@ export const explanationSchema = z
       ofMs: ms.describe('That shift, in ms.'),
       beforeMs: figure.describe('The same figure of this request alone: on the base, or in the baseline.'),
       afterMs: figure.describe('The same on the target.'),
+    }),
+    z.object({
+      kind: z.literal('everywhere').describe('Most requests alike.'),
+      metric,
+      share: part,
+      rose: count.describe('Requests whose own figure rose.'),
+      requests: count.describe('Requests that are counted: those with enough responses.'),
+      change: change.describe('Of their own figures, relative: the median.'),
     }),
     z.object({
       kind: z.literal('server-timing').describe('A duration that the service tells by Server-Timing.'),
@@ -86,4 +94,3 @@ export const serverTimingSchema = z
 
 export type Explanation = Readonly<z.infer<typeof explanationSchema>>;
 export type Why = Readonly<z.infer<typeof whySchema>>;
-export type ServerTiming = Readonly<z.infer<typeof serverTimingSchema>>;

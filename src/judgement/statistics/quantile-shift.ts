@@ -3,7 +3,7 @@ import { Histogram } from '../../evidence/histogram.ts';
 import type { Sides } from '../../evidence/result/parts.ts';
 
 /** A quantile of a whole on either side, and what each part contributes to the difference. */
-export interface QuantileShift {
+interface QuantileShift {
   /** Nearest rank, as `percentileMs` reads it. */
   readonly beforeMs: number;
   readonly afterMs: number;

@@ -21,16 +21,26 @@ export interface ComparedEndpoint {
   readonly slowest: Sides<TimeSpent> | null;
 }
 
+export interface SlowerRequest {
+  readonly request: ComparedEndpoint;
+  /** What it contributes to the shift of all, in ms; null where its own figure is what got worse. */
+  readonly ms: number | null;
+  /** The same as a part of the shift, at most 1; of its own figure all of it. */
+  readonly share: number;
+}
+
 export interface Asked {
   readonly worse: readonly WorseFigure[];
   readonly endpoints: readonly ComparedEndpoint[];
   /** Which requests carry the shift of all; absent where no figure of all is worse. */
   readonly shift: Why['shift'];
-  readonly noise: Noise;
+  /** Requests that are known to be slower, and worth a closer look. */
+  readonly slower: readonly SlowerRequest[];
+  readonly chance: ChanceRule;
 }
 
 /** What keeps chance from being taken for evidence. */
-export interface Noise {
+export interface ChanceRule {
   /** Whether the request is slower than chance explains: more of its responses are beyond that latency. */
   isSlower(request: ComparedEndpoint, figure: WorseFigure, beyondMs: number): boolean;
   /** Whether that duration is longer in its slowest responses than chance explains. */

@@ -1,30 +1,13 @@
 import type { Explanation } from '../../evidence/result/why.ts';
-import type { Asked, ComparedEndpoint } from './asked.ts';
+import type { Asked, ChanceRule, ComparedEndpoint } from './asked.ts';
 import { LEAST_SHARE, MOST_NAMED } from './standing-out.ts';
 
 /** Durations that the service tells, of the requests that are known to be slower. */
-export function explainByServerTiming(asked: Asked, found: readonly Explanation[]): Explanation[] {
-  return slowerRequests(asked, found).flatMap(({ endpoint, share }) => {
-    const request = asked.endpoints.find(({ name }) => name === endpoint);
-    return request ? explainOne(asked, request, share) : [];
-  });
+export function explainByServerTiming({ slower, chance }: Asked): Explanation[] {
+  return slower.flatMap(({ request, share }) => explainOne(request, share, chance));
 }
 
-/** With the part of the shift that each carries; all of it where its own figure is what got worse. */
-function slowerRequests({ worse }: Asked, found: readonly Explanation[]) {
-  const named = found.flatMap((one) =>
-    one.kind === 'endpoint' ? [{ endpoint: one.endpoint, share: one.share }] : [],
-  );
-  const own = worse.flatMap(({ endpoint }) => (endpoint === null ? [] : [{ endpoint, share: 1 }]));
-  const further = own.filter(
-    ({ endpoint }, i) =>
-      named.every((one) => one.endpoint !== endpoint) &&
-      own.findIndex((one) => one.endpoint === endpoint) === i,
-  );
-  return [...named, ...further];
-}
-
-function explainOne({ noise }: Asked, request: ComparedEndpoint, shareOfShift: number): Explanation[] {
+function explainOne(request: ComparedEndpoint, shareOfShift: number, chance: ChanceRule): Explanation[] {
   const { name: endpoint, slowest } = request;
   if (slowest === null) return [];
   const { base: before, target: after } = slowest;
@@ -37,7 +20,7 @@ function explainOne({ noise }: Asked, request: ComparedEndpoint, shareOfShift: n
     })
     .filter(({ ms }) => ms / ofMs >= LEAST_SHARE)
     .sort((a, b) => b.ms - a.ms)
-    .filter(({ name }) => noise.isLonger(request, name))
+    .filter(({ name }) => chance.isLonger(request, name))
     .slice(0, MOST_NAMED)
     .map(({ name, beforeMs, afterMs, ms }) => {
       const share = Math.min(1, ms / ofMs) * shareOfShift;

@@ -8,10 +8,11 @@ import type { Explanation, Why } from '../../evidence/result/why.ts';
 import { shiftOfQuantile } from '../statistics/quantile-shift.ts';
 import type { Judgement, Verdict } from '../verdict.ts';
 import type { Asked, ComparedEndpoint, WorseFigure } from './asked.ts';
+import { findSlower } from './by-endpoint.ts';
+import { chanceBetweenRuns } from './chance-between-runs.ts';
+import { chanceInBlocks } from './chance-in-blocks.ts';
 import { endpointsOfBlocks, endpointsOfRuns } from './compared-endpoints.ts';
-import { KINDS } from './kinds.ts';
-import { noiseOfBlocks } from './noise-of-blocks.ts';
-import { noiseOfRuns } from './noise-of-runs.ts';
+import { EVIDENCE } from './kinds.ts';
 
 interface Seen {
   readonly plan: Plan;
@@ -37,11 +38,11 @@ function explain(verdict: Verdict, seen: Seen): Why | null {
   worse.sort((a, b) => Number(b.metric === TAIL) - Number(a.metric === TAIL));
   const compared = comparedIn(seen);
   if (compared === null) return null;
-  const { against, endpoints, noise } = compared;
+  const { against, endpoints, chance } = compared;
   const shift = shiftIn(endpoints, worse);
-  const asked: Asked = { worse, endpoints, shift, noise };
-  const found: Explanation[] = [];
-  for (const explainBy of KINDS) found.push(...explainBy(asked, found));
+  const seenSoFar = { worse, endpoints, shift, chance };
+  const asked: Asked = { ...seenSoFar, slower: findSlower(seenSoFar) };
+  const found: Explanation[] = EVIDENCE.flatMap((explainBy) => explainBy(asked));
   if (shift === undefined && found.length === 0) return null;
   found.sort((a, b) => b.share - a.share);
   return { against, ...(shift && { shift }), found };
@@ -58,14 +59,14 @@ function worseFigureOf(row: Comparison, allowance: number): WorseFigure[] {
 }
 
 function comparedIn({ plan, measurement, baseline, interleaved }: Seen) {
-  const ofRuns = noiseOfRuns(plan.gate.spread);
+  const ofRuns = chanceBetweenRuns(plan.gate.spread);
   if (interleaved !== null) {
     const isPasses = interleaved.blocks.some(({ passes }) => passes !== undefined);
-    const noise = isPasses ? ofRuns : noiseOfBlocks(interleaved);
-    return { against: 'base' as const, endpoints: endpointsOfBlocks(interleaved), noise };
+    const chance = isPasses ? ofRuns : chanceInBlocks(interleaved);
+    return { against: 'base' as const, endpoints: endpointsOfBlocks(interleaved), chance };
   }
   const endpoints = baseline && endpointsOfRuns(measurement, baseline);
-  return endpoints && { against: 'baseline' as const, endpoints, noise: ofRuns };
+  return endpoints && { against: 'baseline' as const, endpoints, chance: ofRuns };
 }
 
 function shiftIn(endpoints: readonly ComparedEndpoint[], worse: readonly WorseFigure[]): Why['shift'] {

@@ -11,7 +11,9 @@ import { leftOut } from './tables.ts';
 export function movedWith(report: Publication, where: string): Rows {
   return {
     head: '**What moved with it**\n',
-    rows: whyLines(report).map(({ about, says }) => `- ${asCode(about)}: ${asText(says, 400)}`),
+    rows: whyLines(report).map(
+      ({ about, says }) => `- ${about === null ? '' : `${asCode(about)}: `}${asText(says, 400)}`,
+    ),
     foot: `<sub>${SEEN_TOGETHER}</sub>`,
     left: (count) => leftOut(count, ['observation', 'observations'], where),
   };

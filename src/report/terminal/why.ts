@@ -15,7 +15,7 @@ export function movedLines(report: Publication, options: TerminalOptions): strin
   return [
     `  ${paint('What moved with it', 'bold', options.colour)}`,
     ...indented(
-      lines.map(({ about, says }) => `${name(about)}: ${says}`),
+      lines.map(({ about, says }) => (about === null ? says : `${name(about)}: ${says}`)),
       options,
     ),
     ...indented([SEEN_TOGETHER], options, 'dim'),

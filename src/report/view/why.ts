@@ -2,10 +2,10 @@
 import { TRACE_ID } from '../../config/schema/trace-schema.ts';
 import type { Publication } from '../report.ts';
 import { formatMs } from '../words/format.ts';
-import { type Told, tellWhy } from '../words/why.ts';
+import { type Observation, tellWhy } from '../words/why.ts';
 
 /** Empty where nothing stands out. */
-export function whyLines({ result: { why, verdict } }: Publication): readonly Told[] {
+export function whyLines({ result: { why, verdict } }: Publication): readonly Observation[] {
   return why === undefined || verdict === 'invalid' ? [] : tellWhy(why.found);
 }
 
@@ -17,7 +17,7 @@ export interface TracedRequest {
 
 /** Requests with sampled traces: those that something is told of first, then the slowest. */
 export function tracedRequests({ result, banner }: Publication): readonly TracedRequest[] {
-  const told = (result.why?.found ?? []).map(({ endpoint }) => endpoint);
+  const told = (result.why?.found ?? []).flatMap((one) => ('endpoint' in one ? one.endpoint : []));
   const placeOf = (name: string) => (told.includes(name) ? told.indexOf(name) : told.length);
   // Where a page is that somebody else's result links to, nobody here knows.
   const link = banner === null ? (result.traceLink ?? null) : null;

@@ -1,12 +1,13 @@
 /** Sentences of what moved with a figure that got worse; a row a kind of evidence. */
 import { METRICS } from '../../config/metrics.ts';
 import type { Explanation } from '../../evidence/result/why.ts';
-import { formatMs } from './format.ts';
+import { formatChangeSize, formatCount, formatMs, plural } from './format.ts';
 import { enumerate } from './names.ts';
 
 /** What a piece of evidence is about, as others call it, and what there is to say of it. */
-export interface Told {
-  readonly about: string;
+export interface Observation {
+  /** A name of the user's; null where it is about all. */
+  readonly about: string | null;
   readonly says: string;
 }
 
@@ -16,10 +17,10 @@ type OfKind<Kind> = Extract<Explanation, { kind: Kind }>;
 export const SEEN_TOGETHER = 'Seen together, which proves no cause.';
 
 /** In their order; what is of one kind and about the same is told together. */
-export function tellWhy(found: readonly Explanation[]): readonly Told[] {
+export function tellWhy(found: readonly Explanation[]): readonly Observation[] {
   const groups = new Map<string, [Explanation, ...Explanation[]]>();
   for (const one of found) {
-    const key = JSON.stringify([one.kind, one.endpoint]);
+    const key = JSON.stringify([one.kind, aboutOf(one)]);
     const group = groups.get(key);
     if (group) group.push(one);
     else groups.set(key, [one]);
@@ -29,9 +30,13 @@ export function tellWhy(found: readonly Explanation[]): readonly Told[] {
 
 function tellGroup<Kind extends Explanation['kind']>(
   group: readonly [OfKind<Kind>, ...OfKind<Kind>[]],
-): Told {
+): Observation {
   const tell = KINDS_TOLD[group[0].kind as Kind];
-  return { about: group[0].endpoint, says: tell(...group) };
+  return { about: aboutOf(group[0]), says: tell(...group) };
+}
+
+function aboutOf(one: Explanation): string | null {
+  return 'endpoint' in one ? one.endpoint : null;
 }
 
 const KINDS_TOLD: {
@@ -39,14 +44,16 @@ const KINDS_TOLD: {
 } = {
   endpoint: ({ metric, ms, ofMs, beforeMs, afterMs }) => {
     const { noun } = METRICS[metric];
-    return `carries ${added(ms)} of the ${added(ofMs)} of ${noun} of all requests; its own ${noun}: ${formatMs(beforeMs)} → ${formatMs(afterMs)}`;
+    return `carries ${formatMs(ms)} of the ${formatMs(ofMs)} by which ${noun} of all requests rose; its own ${noun}: ${formatMs(beforeMs)} → ${formatMs(afterMs)}`;
   },
+  everywhere: ({ metric, rose, requests, change }) =>
+    `The ${METRICS[metric].noun} of ${formatCount(rose)} of ${plural(requests, 'request name')} rose, that in the middle by ${formatChangeSize(metric, change)}: the rise is no single request’s`,
   'server-timing': (first, ...others) => {
     const durations = [first, ...others].map(
       ({ name, ms, beforeMs, afterMs }) =>
         `${name} ${added(ms)} (${formatMs(beforeMs)} → ${formatMs(afterMs)})`,
     );
-    return `${added(first.ofMs)} in its slowest tenth, by Server-Timing: ${enumerate(durations)}`;
+    return `in its slowest tenth ${added(first.ofMs)}, of which ${enumerate(durations)}, as Server-Timing tells`;
   },
 };
 

@@ -4,7 +4,7 @@ import { addTimings, timeOfSlowest } from '../../evidence/server-timing.ts';
 import { blocksOf } from '../interleaved/series.ts';
 import { hodgesLehmann } from '../statistics/signed-rank.ts';
 import { signedRankPValue } from '../statistics/signed-rank-test.ts';
-import type { Noise } from './asked.ts';
+import type { ChanceRule } from './asked.ts';
 import { LEVEL } from './standing-out.ts';
 
 /** Responses of both sides together, of which the slowest tenth is looked at. */
@@ -14,7 +14,7 @@ const RESPONSES_OF_STEP = 100;
  * Sides that were measured in turn: without a difference either side of a block would be the worse one as often as not,
  * whatever disturbed the host (Wilcoxon's signed-rank test, exact).
  */
-export function noiseOfBlocks(evidence: InterleavedEvidence): Noise {
+export function chanceInBlocks(evidence: InterleavedEvidence): ChanceRule {
   return {
     isSlower: ({ name }, _, beyondMs) => isWorse(excesses(evidence, name, beyondMs)),
     isLonger: ({ name }, duration) => isWorse(lengthenings(evidence.blocks, name, duration)),

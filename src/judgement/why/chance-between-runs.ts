@@ -1,13 +1,13 @@
 import type { Sides } from '../../evidence/result/parts.ts';
 import { normalQuantile, SHOWN } from '../statistics/quantiles.ts';
-import type { Noise } from './asked.ts';
+import type { ChanceRule } from './asked.ts';
 
 /**
  * Two runs, or passes too few to be told from chance by their signs: what differs has to exceed what two runs of the
  * same code are assumed to differ by, and what so few responses leave to chance.
  * @param spread from run to run that is assumed: a log standard deviation (gate.spread)
  */
-export function noiseOfRuns(spread: number): Noise {
+export function chanceBetweenRuns(spread: number): ChanceRule {
   const leastRatio = normalQuantile(SHOWN) * Math.SQRT2 * spread;
   const exceeds = (before: number, now: number) => now > 0 && Math.log(now / before) > leastRatio;
   return {
