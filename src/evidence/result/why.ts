@@ -24,9 +24,9 @@ const explanationSchema = z
       kind: z.literal('everywhere').describe('Most requests alike.'),
       metric,
       share: part,
-      rose: count.describe('Requests whose own figure rose.'),
-      requests: count.describe('Requests that are counted: those with enough responses.'),
-      change: change.describe('Of their own figures, relative: the median.'),
+      rose: count.describe('Request names whose slowest tenth got slower.'),
+      requests: count.describe('Of so many: those with enough responses.'),
+      change: change.describe('Of the mean of the slowest tenth, relative: the median of all.'),
     }),
     z.object({
       kind: z.literal('server-timing').describe('A duration that the service tells by Server-Timing.'),

@@ -7,8 +7,8 @@ import { signedRankPValue } from '../statistics/signed-rank-test.ts';
 import type { ChanceRule } from './asked.ts';
 import { LEVEL } from './standing-out.ts';
 
-/** Responses of both sides together, of which the slowest tenth is looked at. */
-const RESPONSES_OF_STEP = 100;
+/** Responses of both sides together, so that the slowest tenth is one of each at least. */
+const RESPONSES_OF_STEP = 20;
 
 /**
  * Sides that were measured in turn: without a difference either side of a block would be the worse one as often as not,

@@ -1,23 +1,25 @@
+import { SLOWEST } from '../../config/why.ts';
 import type { Explanation } from '../../evidence/result/why.ts';
 import { median } from '../statistics/median.ts';
 import type { Asked } from './asked.ts';
 import { LEVEL } from './standing-out.ts';
 
-/** On each side, for a request's own figure to say anything. */
+/** On each side, for a request to say anything. */
 const RESPONSES = 20;
 /** Of the relative change of all, that of the request in the middle. */
 const ALIKE = 0.5;
 
 /**
- * Whether most requests rose together, as with a busier processor or a change that all of them go through: more of them
- * than coins would (the sign test), and the one in the middle not much less than all together.
+ * Whether most requests got slower together, as with a busier processor or a change that all of them go through: more of
+ * them than coins would (the sign test), and the one in the middle not much less than all together. Each by its slowest
+ * tenth, since few responses leave a P99 to chance.
  */
 export function explainEverywhere({ worse, shift, endpoints }: Asked): Explanation[] {
   const figure = worse.find(({ endpoint }) => endpoint === null);
   if (figure === undefined || shift === undefined) return [];
   const changes = endpoints.flatMap(({ latency: { base, target } }) => {
     if (Math.min(base.count, target.count) < RESPONSES) return [];
-    const [before, now] = [base, target].map((one) => one.percentileMs(100 * figure.quantile) ?? 0);
+    const [before, now] = [base, target].map((one) => one.meanOfSlowestMs(SLOWEST) ?? 0);
     return before && now ? [now / before - 1] : [];
   });
   const rose = changes.filter((change) => change > 0).length;

@@ -47,7 +47,7 @@ const KINDS_TOLD: {
     return `carries ${formatMs(ms)} of the ${formatMs(ofMs)} by which ${noun} of all requests rose; its own ${noun}: ${formatMs(beforeMs)} → ${formatMs(afterMs)}`;
   },
   everywhere: ({ metric, rose, requests, change }) =>
-    `The ${METRICS[metric].noun} of ${formatCount(rose)} of ${plural(requests, 'request name')} rose, that in the middle by ${formatChangeSize(metric, change)}: the rise is no single request’s`,
+    `Of ${plural(requests, 'request name')} ${formatCount(rose)} got slower, the one in the middle by ${formatChangeSize(metric, change)} in its slowest tenth: the rise of ${METRICS[metric].noun} is no single request’s`,
   'server-timing': (first, ...others) => {
     const durations = [first, ...others].map(
       ({ name, ms, beforeMs, afterMs }) =>
