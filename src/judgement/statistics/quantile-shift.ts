@@ -15,8 +15,8 @@ interface QuantileShift {
  * Whose responses carry the shift of a quantile of a mix. All parts are turned from the base's into the target's at
  * once, as the mixture (1 − t)·base + t·target with t from 0 to 1, and each gets what its change moves the quantile by
  * along that way: the value of Aumann and Shapley ("Values of Non-Atomic Games", 1974), which adds up and needs no
- * order. Of a quantile Q with survival functions S, where ΔS is the target's minus the base's and each part's ΔS_i is in
- * shares of its whole, it comes to
+ * order. Of a quantile Q with survival functions S, where ΔS is the target's minus the base's and each part's ΔS_i is
+ * in shares of its whole, it comes to
  *
  *     c_i = ∫ from Q_base to Q_target of ΔS_i(q) / ΔS(q) dq,
  *

@@ -10,9 +10,9 @@ const RESPONSES = 20;
 const ALIKE = 0.5;
 
 /**
- * Whether most requests got slower together, as with a busier processor or a change that all of them go through: more of
- * them than coins would (the sign test), and the one in the middle not much less than all together. Each by its slowest
- * tenth, since few responses leave a P99 to chance.
+ * Whether most requests got slower together, as with a busier processor or a change that all of them go through: more
+ * of them than coins would (the sign test), and the one in the middle not much less than all together. Each by its
+ * slowest tenth, since few responses leave a P99 to chance.
  */
 export function explainEverywhere({ worse, shift, endpoints }: Asked): Explanation[] {
   const figure = worse.find(({ endpoint }) => endpoint === null);

@@ -22,8 +22,8 @@ interface Seen {
 }
 
 /**
- * Adds to a final verdict what moved with a latency that is shown to be worse: the base's, or a stored result's with its
- * histograms. Where nothing is shown to be worse nothing is looked for, so that chance is given no second try.
+ * Adds to a final verdict what moved with a latency that is shown to be worse than the base's, or than that of a stored
+ * result with its histograms. Where nothing is shown to be worse nothing is looked for: chance is given no second try.
  */
 export function withWhy(judged: Judgement, seen: Seen): Judgement {
   if (judged.wantsMore || judged.verdict.outcome === 'invalid') return judged;

@@ -25,35 +25,44 @@ export function tellWhy(found: readonly Explanation[]): readonly Observation[] {
     if (group) group.push(one);
     else groups.set(key, [one]);
   }
-  return [...groups.values()].map(tellGroup);
-}
-
-function tellGroup<Kind extends Explanation['kind']>(
-  group: readonly [OfKind<Kind>, ...OfKind<Kind>[]],
-): Observation {
-  const tell = KINDS_TOLD[group[0].kind as Kind];
-  return { about: aboutOf(group[0]), says: tell(...group) };
+  const kinds = new Set<Explanation['kind']>();
+  return [...groups.values()].map((group) => {
+    const isFirst = !kinds.has(group[0].kind);
+    kinds.add(group[0].kind);
+    return { about: aboutOf(group[0]), says: tellGroup(group, isFirst) };
+  });
 }
 
 function aboutOf(one: Explanation): string | null {
   return 'endpoint' in one ? one.endpoint : null;
 }
 
-const KINDS_TOLD: {
-  readonly [Kind in Explanation['kind']]: (first: OfKind<Kind>, ...others: readonly OfKind<Kind>[]) => string;
-} = {
-  endpoint: ({ metric, ms, ofMs, beforeMs, afterMs }) => {
+function tellGroup<Kind extends Explanation['kind']>(
+  group: readonly [OfKind<Kind>, ...OfKind<Kind>[]],
+  isFirst: boolean,
+): string {
+  return KINDS_TOLD[group[0].kind as Kind](group, isFirst);
+}
+
+/** @param isFirst of its kind: what is the same for all of them is told once */
+type Tell<Kind> = (group: readonly [OfKind<Kind>, ...OfKind<Kind>[]], isFirst: boolean) => string;
+
+const KINDS_TOLD: { readonly [Kind in Explanation['kind']]: Tell<Kind> } = {
+  everywhere: ([{ metric, rose, requests, change }]) =>
+    `${formatCount(rose)} of ${plural(requests, 'request name')} got slower, typically by ${formatChangeSize(metric, change)} (mean of the slowest tenth): the rise of ${METRICS[metric].noun} is no single request’s`,
+  endpoint: ([{ metric, ms, ofMs, beforeMs, afterMs }], isFirst) => {
     const { noun } = METRICS[metric];
-    return `carries ${formatMs(ms)} of the ${formatMs(ofMs)} by which ${noun} of all requests rose; its own ${noun}: ${formatMs(beforeMs)} → ${formatMs(afterMs)}`;
+    const whole = isFirst
+      ? `the ${formatMs(ofMs)} by which ${noun} of all requests rose`
+      : `these ${formatMs(ofMs)}`;
+    return `carries ${formatMs(ms)} of ${whole}; its own ${noun}: ${formatMs(beforeMs)} → ${formatMs(afterMs)}`;
   },
-  everywhere: ({ metric, rose, requests, change }) =>
-    `Of ${plural(requests, 'request name')} ${formatCount(rose)} got slower, the one in the middle by ${formatChangeSize(metric, change)} in its slowest tenth: the rise of ${METRICS[metric].noun} is no single request’s`,
-  'server-timing': (first, ...others) => {
-    const durations = [first, ...others].map(
+  'server-timing': (group) => {
+    const durations = group.map(
       ({ name, ms, beforeMs, afterMs }) =>
         `${name} ${added(ms)} (${formatMs(beforeMs)} → ${formatMs(afterMs)})`,
     );
-    return `in its slowest tenth ${added(first.ofMs)}, of which ${enumerate(durations)}, as Server-Timing tells`;
+    return `in its slowest tenth ${added(group[0].ofMs)}, of which ${enumerate(durations)}, as Server-Timing tells`;
   },
 };
 
