@@ -3,7 +3,7 @@
  * asked for; PGlite takes some seconds to start.
  */
 import { openEmbedded } from './embedded.mjs';
-import { schema, seed } from './schema.mjs';
+import { dropIndex, fillUp, schema, seed } from './schema.mjs';
 
 /**
  * @typedef {object} Database
@@ -17,15 +17,19 @@ const POOL = 15;
 
 /**
  * Opens the database, creates what is missing in it and seeds it. Nothing that is there already is dropped.
- * @param {{ url?: string | undefined, password: string }} options url of a PostgreSQL, else PGlite; password of the
- *   demo account
+ * @param {{ url?: string | undefined, password: string, oldRecords?: number | undefined, missingIndex?: string | undefined }}
+ *   options url of a PostgreSQL, else PGlite; password of the demo account; how many old expenses there are besides; the
+ *   table whose lists have no index
  * @returns {Promise<Database>}
  */
-export async function openDatabase({ url, password }) {
+export async function openDatabase({ url, password, oldRecords = 0, missingIndex }) {
   const database = url ? await openPool(url) : await openEmbedded();
   try {
     for (const statement of schema) await database.query(statement);
+    if (oldRecords > 0)
+      for (const [statement, values] of fillUp(oldRecords)) await database.query(statement, values);
     for (const [statement, values] of await seed(password)) await database.query(statement, values);
+    if (missingIndex !== undefined) await database.query(dropIndex(missingIndex));
   } catch (error) {
     await database.close();
     throw error;

@@ -23,6 +23,11 @@ const readers = {
   'crash-after': whole('a number of requests', 0),
   'token-lifetime': durationMs,
   seed: whole('a whole number', 0),
+  'old-records': whole('a number of records', 0, 1_000_000),
+  'missing-index': (text) =>
+    ['buildings', 'units', 'owners', 'expenses', 'meetings'].includes(text)
+      ? text
+      : fail('buildings, units, owners, expenses or meetings'),
 };
 const optionNames = { 'slow-start': 'slowStartMs', 'token-lifetime': 'tokenLifetimeMs' };
 

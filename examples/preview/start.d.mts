@@ -18,6 +18,10 @@ export interface PreviewOptions {
   password?: string | undefined;
   /** Answered by /api/v1/version. */
   commit?: string | undefined;
+  /** So many old expenses beside the demo's, in a database that is opened here. Default 0. */
+  oldRecords?: number;
+  /** Table whose lists have no index, in a database that is opened here: they sort the whole table. */
+  missingIndex?: 'buildings' | 'units' | 'owners' | 'expenses' | 'meetings';
   /** Floor under each response's time: none, as in the report (default), or a number of ms. */
   delay?: 'none' | 'report' | number;
   /** Factor on the delays. Default 1. */
@@ -52,6 +56,11 @@ export interface Preview {
 }
 
 export const defaultPassword: string;
-export function openDatabase(options: { url?: string | undefined; password: string }): Promise<Database>;
+export function openDatabase(options: {
+  url?: string | undefined;
+  password: string;
+  oldRecords?: number | undefined;
+  missingIndex?: string | undefined;
+}): Promise<Database>;
 /** Resolves when it listens. PGlite takes some seconds to start. */
 export function startPreview(options?: PreviewOptions): Promise<Preview>;

@@ -16,7 +16,8 @@ const DRAIN_MS = 2000;
 export async function startPreview(options = {}) {
   const { host = '127.0.0.1', port = 0, seed = 1, delay = 'report', slow = 1 } = options;
   const password = options.password ?? defaultPassword;
-  const database = options.database ?? (await openDatabase({ url: options.databaseUrl, password }));
+  const database =
+    options.database ?? (await openDatabase({ ...options, url: options.databaseUrl, password }));
   // A row of its own for each use: an error rate does not change the delays that the seed gives.
   const crash = () => {
     app.server.closeAllConnections();
