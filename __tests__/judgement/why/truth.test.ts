@@ -19,16 +19,17 @@ const MIX: readonly Served[] = [
   { name: 'log in', responses: 9, medianMs: 40, sigma: 0.1, database: 0.05 },
 ];
 const BLOCKS = 16;
-const NOISE = 0.04;
+/** Of rounds as a whole, on a quiet machine and on a busy one. */
+const [QUIET, BUSY] = [0.04, 0.15];
 
 const bare = makeInterleavedPlan();
 const plan = { ...bare, scenario: { ...bare.scenario, requests: requestsOf(MIX) } };
 const merged = makeInterleaved({ blocks: BLOCKS, budgetBlocks: BLOCKS }, plan);
 const target = makeTarget(merged, {}, plan);
 
-function sessions(planted: Planted | null, count: number): (Why | undefined)[] {
+function sessions(planted: Planted | null, count: number, noise = QUIET): (Why | undefined)[] {
   return Array.from({ length: count }, (_, i) => {
-    const blocks = drawBlocks(MIX, planted, { blocks: BLOCKS, noise: NOISE, draw: 7919 * (i + 1) });
+    const blocks = drawBlocks(MIX, planted, { blocks: BLOCKS, noise, draw: 7919 * (i + 1) });
     return walk(withBlocks(merged, blocks), (evidence) => judge(plan, target, null, evidence)).verdict.why;
   });
 }
@@ -36,8 +37,11 @@ function sessions(planted: Planted | null, count: number): (Why | undefined)[] {
 const firstOf = <Kind extends Explanation['kind']>(why: Why | undefined, kind: Kind) =>
   why?.found.find((one): one is Extract<Explanation, { kind: Kind }> => one.kind === kind);
 
-test('of the same code nothing is told in at least 19 of 20 sessions', () => {
-  const told = sessions(null, 100).filter((why) => (why?.found.length ?? 0) > 0);
+test.each([
+  QUIET,
+  BUSY,
+])('of the same code nothing is told in at least 19 of 20 sessions, noise %p', (noise) => {
+  const told = sessions(null, 100, noise).filter((why) => (why?.found.length ?? 0) > 0);
   expect(told.length).toBeLessThanOrEqual(5);
 });
 
