@@ -34,7 +34,7 @@ const SECONDS = 1;
 /** @param noise log standard deviation by which a round as a whole is slower or faster than others */
 export function drawBlocks(
   mix: readonly Served[],
-  planted: Planted | null,
+  planted: readonly Planted[],
   { blocks, noise, draw }: { readonly blocks: number; readonly noise: number; readonly draw: number },
 ): Block[] {
   const random = generator(draw);
@@ -44,13 +44,14 @@ export function drawBlocks(
       const counter = new TimingCounter();
       const us = Array.from({ length: served.responses }, () => {
         const usual = weather * served.medianMs * Math.exp(served.sigma * random.normal());
-        const isHit =
-          which === 'target' &&
-          planted !== null &&
-          (planted.endpoint ?? served.name) === served.name &&
-          random.even() < (planted.share ?? 1);
-        const database = served.database * usual * (isHit ? (planted.statements ?? 1) : 1);
-        const rest = (1 - served.database) * usual * (isHit ? (planted.rest ?? 1) : 1);
+        const hits = planted.filter(
+          ({ endpoint = served.name, share = 1 }) =>
+            which === 'target' && endpoint === served.name && random.even() < share,
+        );
+        const times = (part: 'statements' | 'rest') =>
+          hits.reduce((product, hit) => product * (hit[part] ?? 1), 1);
+        const database = served.database * usual * times('statements');
+        const rest = (1 - served.database) * usual * times('rest');
         counter.record(database + rest, `db;dur=${database.toFixed(3)}, app;dur=${(rest / 2).toFixed(3)}`);
         return Math.round(1000 * (database + rest));
       });

@@ -92,9 +92,9 @@ describe('against a base', () => {
     const bare = makeInterleavedPlan({ whole, gate: overrides });
     return { ...bare, scenario: { ...bare.scenario, requests: requestsOf(MIX) } };
   };
-  const judged = (plan: Plan, planted: Planted | null, blocks = 12, hosts = true) => {
+  const judged = (plan: Plan, planted: Planted, blocks = 12, hosts = true) => {
     const merged = makeInterleaved({ blocks, budgetBlocks: blocks, sharedHost: hosts }, plan);
-    const evidence = withBlocks(merged, drawBlocks(MIX, planted, { blocks, noise: 0.02, draw: 5 }));
+    const evidence = withBlocks(merged, drawBlocks(MIX, [planted], { blocks, noise: 0.02, draw: 5 }));
     return judge(plan, makeTarget(merged, {}, plan), null, evidence);
   };
   const SLOW: Planted = { endpoint: 'write', statements: 3 };
@@ -114,7 +114,7 @@ describe('against a base', () => {
   test('nothing is looked for while more is wanted, nor of a run that is not believed', () => {
     const plan = planned();
     const merged = makeInterleaved({ blocks: 12, budgetBlocks: 12 }, plan);
-    const blocks = drawBlocks(MIX, SLOW, { blocks: 12, noise: 0.02, draw: 5 });
+    const blocks = drawBlocks(MIX, [SLOW], { blocks: 12, noise: 0.02, draw: 5 });
     const early = judge(plan, makeTarget(merged, {}, plan), null, {
       ...withBlocks(merged, blocks),
       blocks: blocks.slice(0, 3),
@@ -136,7 +136,7 @@ describe('against a base', () => {
     const bare = makeInterleavedPlan({ gate: { endpoints: { write: own } } });
     const plan = { ...bare, scenario: { ...bare.scenario, requests: requestsOf(rare) } };
     const merged = makeInterleaved({ blocks: 40, budgetBlocks: 40 }, plan);
-    const blocks = drawBlocks(rare, SLOW, { blocks: 40, noise: 0.02, draw: 5 });
+    const blocks = drawBlocks(rare, [SLOW], { blocks: 40, noise: 0.02, draw: 5 });
     const { verdict } = judge(plan, makeTarget(merged, {}, plan), null, withBlocks(merged, blocks));
     expect(verdict.causes).toMatchObject([{ code: 'regressed', endpoint: 'write' }]);
     expect(verdict.why?.shift).toBeUndefined();

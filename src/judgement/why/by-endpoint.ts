@@ -1,21 +1,19 @@
 import type { Explanation } from '../../evidence/result/why.ts';
 import type { Asked, SlowerRequest } from './asked.ts';
-import { explainEverywhere } from './everywhere.ts';
+import { changeOfSlowest } from './everywhere.ts';
 import { LEAST_SHARE, MOST_NAMED } from './standing-out.ts';
 
-/** Of what is spread over all, a request is still named that carries so much of it. */
-const MOST_OF_IT = 0.5;
+/** Where most requests got slower, one stands out that got so many times as slow as the one in the middle. */
+const OUTSTANDING = 1.2;
 
-/** Requests that carry a part of the shift of all. */
-export function explainByEndpoint(asked: Asked): Explanation[] {
-  const { worse, shift, slower } = asked;
+/** Requests that carry a part of the shift of all; of what is spread over all only those that stand out. */
+export function explainByEndpoint({ worse, shift, slower, everywhere }: Asked): Explanation[] {
   const figure = worse.find(({ endpoint }) => endpoint === null);
   if (figure === undefined || shift === undefined) return [];
   const { metric, quantile } = figure;
   const ofMs = shift.afterMs - shift.beforeMs;
-  const least = explainEverywhere(asked).length > 0 ? MOST_OF_IT : LEAST_SHARE;
   return slower
-    .filter(({ share }) => share >= least)
+    .filter(({ outstanding }) => outstanding || everywhere === null)
     .flatMap(({ request: { name: endpoint, latency }, ms, share }): Explanation[] => {
       const [beforeMs, afterMs] = [latency.base, latency.target].map((one) =>
         one.percentileMs(100 * quantile),
@@ -25,17 +23,29 @@ export function explainByEndpoint(asked: Asked): Explanation[] {
     });
 }
 
-/** Those that carry a shift of all, most first; then those whose own figure is what got worse. */
-export function findSlower({ worse, shift, endpoints, chance }: Omit<Asked, 'slower'>): SlowerRequest[] {
+/**
+ * Those that carry a shift of all, most first, but those that stand out of all before the others; then those whose own
+ * figure is what got worse.
+ */
+export function findSlower({
+  worse,
+  shift,
+  endpoints,
+  everywhere,
+  chance,
+}: Omit<Asked, 'slower'>): SlowerRequest[] {
   const figure = worse.find(({ endpoint }) => endpoint === null);
   const ofMs = shift ? shift.afterMs - shift.beforeMs : 0;
   const beyondMs = shift ? (shift.beforeMs + shift.afterMs) / 2 : 0;
   const carrying = (shift?.parts ?? [])
-    .flatMap(({ endpoint, ms }) => {
+    .flatMap(({ endpoint, ms }): SlowerRequest[] => {
       const request = endpoints.find(({ name }) => name === endpoint);
-      return request && ms / ofMs >= LEAST_SHARE ? [{ request, ms, share: Math.min(1, ms / ofMs) }] : [];
+      if (!request || ms / ofMs < LEAST_SHARE) return [];
+      const times = (1 + (changeOfSlowest(request) ?? 0)) / (1 + (everywhere?.change ?? 0));
+      const outstanding = everywhere !== null && times >= OUTSTANDING && chance.standsOut(request, times);
+      return [{ request, ms, share: Math.min(1, ms / ofMs), outstanding }];
     })
-    .sort((a, b) => b.ms - a.ms)
+    .sort((a, b) => Number(b.outstanding) - Number(a.outstanding) || b.share - a.share)
     .filter(({ request }) => figure !== undefined && chance.isSlower(request, figure, beyondMs))
     .slice(0, MOST_NAMED);
   const own = endpoints.filter(
@@ -43,5 +53,5 @@ export function findSlower({ worse, shift, endpoints, chance }: Omit<Asked, 'slo
       worse.some(({ endpoint }) => endpoint === name) &&
       carrying.every(({ request }) => request.name !== name),
   );
-  return [...carrying, ...own.map((request) => ({ request, ms: null, share: 1 }))];
+  return [...carrying, ...own.map((request) => ({ request, ms: null, share: 1, outstanding: false }))];
 }

@@ -4,7 +4,10 @@ import { LEAST_SHARE, MOST_NAMED } from './standing-out.ts';
 
 /** Durations that the service tells, of the requests that are known to be slower. */
 export function explainByServerTiming({ slower, chance }: Asked): Explanation[] {
-  return slower.flatMap(({ request, share }) => explainOne(request, share, chance));
+  // What waits for another request has longer durations, too.
+  const outstanding = slower.filter((one) => one.outstanding || one.ms === null);
+  const asked = slower.some((one) => one.outstanding) ? outstanding : slower;
+  return asked.flatMap(({ request, share }) => explainOne(request, share, chance));
 }
 
 function explainOne(request: ComparedEndpoint, shareOfShift: number, chance: ChanceRule): Explanation[] {

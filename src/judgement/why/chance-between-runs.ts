@@ -21,6 +21,7 @@ export function chanceBetweenRuns(spread: number): ChanceRule {
         target: latency.target.shareAboveMs(beyondMs),
       });
     },
+    standsOut: (_, times) => exceeds(1, times),
     isLonger: ({ slowest }, duration) =>
       slowest !== null &&
       exceeds(slowest.base.byName.get(duration) ?? 0, slowest.target.byName.get(duration) ?? 0),

@@ -1,7 +1,7 @@
 import { SLOWEST } from '../../config/why.ts';
 import type { Block, InterleavedEvidence } from '../../evidence/interleaved.ts';
 import { addTimings, timeOfSlowest } from '../../evidence/server-timing.ts';
-import { blocksOf } from '../interleaved/series.ts';
+import { blocksOf, type ScopeBlock } from '../interleaved/series.ts';
 import { hodgesLehmann } from '../statistics/signed-rank.ts';
 import { signedRankPValue } from '../statistics/signed-rank-test.ts';
 import type { ChanceRule } from './asked.ts';
@@ -17,6 +17,7 @@ const RESPONSES_OF_STEP = 20;
 export function chanceInBlocks(evidence: InterleavedEvidence): ChanceRule {
   return {
     isSlower: ({ name }, _, beyondMs) => isWorse(excesses(evidence, name, beyondMs)),
+    standsOut: ({ name }) => isWorse(leads(evidence, name)),
     isLonger: ({ name }, duration) => isWorse(lengthenings(evidence.blocks, name, duration)),
   };
 }
@@ -29,6 +30,19 @@ function excesses(evidence: InterleavedEvidence, endpoint: string, beyondMs: num
     if (base.count === 0 || target.count === 0) return [];
     const shareOf = ({ above, count }: { above: number; count: number }) => above / count;
     return [shareOf(target.shareAboveMs(beyondMs)) - shareOf(base.shareAboveMs(beyondMs))];
+  });
+}
+
+/** By how much more the request's mean has grown than that of all, in each block; on a log scale. */
+function leads(evidence: InterleavedEvidence, endpoint: string): number[] {
+  const growthOf = (block: ScopeBlock) => {
+    const [before, now] = [block?.base, block?.target].map((one) => one?.latency.meanMs ?? 0);
+    return before && now ? Math.log(now / before) : null;
+  };
+  const all = blocksOf(evidence, null).map(growthOf);
+  return blocksOf(evidence, endpoint).flatMap((block, i) => {
+    const [own, whole] = [growthOf(block), all[i]];
+    return own === null || whole == null ? [] : [own - whole];
   });
 }
 

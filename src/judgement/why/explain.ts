@@ -12,6 +12,7 @@ import { findSlower } from './by-endpoint.ts';
 import { chanceBetweenRuns } from './chance-between-runs.ts';
 import { chanceInBlocks } from './chance-in-blocks.ts';
 import { endpointsOfBlocks, endpointsOfRuns } from './compared-endpoints.ts';
+import { findEverywhere } from './everywhere.ts';
 import { EVIDENCE } from './kinds.ts';
 
 interface Seen {
@@ -40,11 +41,14 @@ function explain(verdict: Verdict, seen: Seen): Why | null {
   if (compared === null) return null;
   const { against, endpoints, chance } = compared;
   const shift = shiftIn(endpoints, worse);
-  const seenSoFar = { worse, endpoints, shift, chance };
+  const seenSoFar = { worse, endpoints, shift, chance, everywhere: findEverywhere({ shift, endpoints }) };
   const asked: Asked = { ...seenSoFar, slower: findSlower(seenSoFar) };
   const found: Explanation[] = EVIDENCE.flatMap((explainBy) => explainBy(asked));
   if (shift === undefined && found.length === 0) return null;
-  found.sort((a, b) => b.share - a.share);
+  const isNamed = found.some(({ kind }) => kind === 'endpoint');
+  // What most requests share says less than what stands out of it.
+  const isLast = ({ kind }: Explanation) => Number(isNamed && kind === 'everywhere');
+  found.sort((a, b) => isLast(a) - isLast(b) || b.share - a.share);
   return { against, ...(shift && { shift }), found };
 }
 

@@ -9,7 +9,7 @@ import { explainEverywhere } from './everywhere.ts';
  * comes first.
  */
 export const EVIDENCE: readonly ((asked: Asked) => readonly Explanation[])[] = [
-  explainEverywhere,
   explainByEndpoint,
   explainByServerTiming,
+  explainEverywhere,
 ];

@@ -49,7 +49,7 @@ type Tell<Kind> = (group: readonly [OfKind<Kind>, ...OfKind<Kind>[]], isFirst: b
 
 const KINDS_TOLD: { readonly [Kind in Explanation['kind']]: Tell<Kind> } = {
   everywhere: ([{ metric, rose, requests, change }]) =>
-    `${formatCount(rose)} of ${plural(requests, 'request name')} got slower, typically by ${formatChangeSize(metric, change)} (mean of the slowest tenth): the rise of ${METRICS[metric].noun} is no single request’s`,
+    `${formatCount(rose)} of ${plural(requests, 'request name')} got slower in their slowest tenth, typically by ${formatChangeSize(metric, change)}`,
   endpoint: ([{ metric, ms, ofMs, beforeMs, afterMs }], isFirst) => {
     const { noun } = METRICS[metric];
     const whole = isFirst
