@@ -305,7 +305,8 @@ test('half seconds are counted in each stage by the same clock', async () => {
   expect(lengths(second)).toEqual([[0, 500]]);
   const all = [...(first ?? []), ...(second ?? [])];
   // But for those that came after the end.
-  const missing = heardMs.length - add(all.map(({ requests }) => requests));
+  const missing =
+    heardMs.length - add(all.flatMap(({ requests, carried }) => [requests, carried?.requests ?? 0]));
   expect(missing).toBeGreaterThanOrEqual(0);
   expect(missing).toBeLessThanOrEqual(2);
   const completed = add(
@@ -313,4 +314,7 @@ test('half seconds are counted in each stage by the same clock', async () => {
   );
   expect(add(all.map(({ successes }) => successes))).toBe(completed);
   expect(add(all.map(({ errors }) => errors))).toBeGreaterThan(0);
+  // One on each connection at most.
+  expect(add(first?.map(({ carried }) => carried?.requests ?? 0) ?? [])).toBe(0);
+  expect(add(second?.map(({ carried }) => carried?.requests ?? 0) ?? [])).toBeLessThanOrEqual(2);
 });

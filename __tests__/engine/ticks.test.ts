@@ -40,12 +40,12 @@ test('a stage that is cut short has ticks up to there', () => {
 
 test('what came in, by when it came: of the warm-up only what throughput counts', () => {
   const ticks = new Ticks(1000, 1500);
-  ticks.see(after(7), false, 1010);
-  ticks.see(after(20), true, 1499.9);
-  ticks.see(REFUSED, true, 1500);
-  ticks.see(TIMED_OUT, true, 2400);
-  ticks.see(after(30), true, 2499.9);
-  ticks.see(after(30), true, 2500);
+  ticks.see(after(7), null, 1010);
+  ticks.see(after(20), 'this', 1499.9);
+  ticks.see(REFUSED, 'this', 1500);
+  ticks.see(TIMED_OUT, 'this', 2400);
+  ticks.see(after(30), 'this', 2499.9);
+  ticks.see(after(30), 'this', 2500);
   const told = ticks.finish(2500).map(({ latency, fromMs: _f, ms: _m, ...counts }) => ({
     ...counts,
     slowest: Histogram.of(latency).maxMs,
@@ -58,11 +58,25 @@ test('what came in, by when it came: of the warm-up only what throughput counts'
   ]);
 });
 
+test('what was sent in an earlier stage is told beside what was sent in this one', () => {
+  const [one, two] = [new Ticks(0, 1000), new Ticks(0, 1000)];
+  one.see(after(10), 'this', 100);
+  one.see(after(300), 'earlier', 120);
+  two.see(TIMED_OUT, 'earlier', 200);
+  one.see(after(11), 'this', 700);
+  const [first, second] = mergeTicks([one.finish(1000), two.finish(1000)]);
+  expect(first).toMatchObject({ requests: 1, errors: 0, successes: 2, carried: { requests: 2, errors: 1 } });
+  expect(Histogram.of(first?.latency ?? []).maxMs).toBeCloseTo(10, 1);
+  expect(Histogram.of(first?.carried?.latency ?? []).count).toBe(2);
+  expect(second).toMatchObject({ requests: 1, successes: 1 });
+  expect(second).not.toHaveProperty('carried');
+});
+
 test('those of several workers add up by their place', () => {
   const [one, two] = [new Ticks(0, 1000), new Ticks(0, 1000)];
-  one.see(after(10), true, 100);
-  two.see(after(20), true, 200);
-  two.see(REFUSED, true, 700);
+  one.see(after(10), 'this', 100);
+  two.see(after(20), 'this', 200);
+  two.see(REFUSED, 'this', 700);
   const merged = mergeTicks([one.finish(1000), two.finish(600)]);
   expect(merged.map(({ fromMs, ms, requests, errors }) => [fromMs, ms, requests, errors])).toEqual([
     [0, 500, 2, 0],

@@ -48,13 +48,13 @@ test('errors are counted from its beginning until it is over', () => {
   const seen = seeFault(taken(5000, 10_000), failing, recovered(2), AT_RATE);
   expect(seen).toMatchObject({ fromSeconds: 5, toSeconds: 10, requests: 1000, errors: 400, errorRate: 0.4 });
   // What came before it, and after the recovery.
-  expect(seen.beside).toEqual({ requests: 2600, errors: 0 });
+  expect(seen.beside).toEqual([{ stage: 0, requests: 2600, errors: 0 }]);
 });
 
 test('a service that was not back has no excuse from its end on', () => {
   const failing = timeline((at) => (at >= 5 ? { errors: 40 } : {}));
   const seen = seeFault(taken(5000, 10_000), failing, recovered(null), AT_RATE);
-  expect(seen.beside).toEqual({ requests: 3000, errors: 800 });
+  expect(seen.beside).toEqual([{ stage: 0, requests: 3000, errors: 800 }]);
 });
 
 test('what was sent in it and timed out after it counts as its own', () => {
@@ -65,7 +65,7 @@ test('what was sent in it and timed out after it counts as its own', () => {
   const seen = seeFault(taken(5000, 10_000), hanging, recovered(0), AT_RATE);
   expect(seen).toMatchObject({ requests: 10, errors: 10, errorRate: 1 });
   // A request that timed out at the fourteenth second was sent at the eleventh.
-  expect(seen.beside).toEqual({ requests: 3005, errors: 5 });
+  expect(seen.beside).toEqual([{ stage: 0, requests: 3005, errors: 5 }]);
 });
 
 test('in a closed model each time-out stands for those who would have come meanwhile', () => {
@@ -88,6 +88,28 @@ test('one without a request has no share', () => {
   expect(seeFault(taken(5000, 10_000), silent, recovered(0), AT_RATE).errorRate).toBeNull();
 });
 
+test('what has nothing to do with it is told stage by stage', () => {
+  const failing = timeline((at) => ({ errors: at < 4 ? 10 : 0 })).map((moment) => ({
+    ...moment,
+    stage: moment.fromSeconds < 4 ? 0 : 1,
+  }));
+  expect(seeFault(taken(5000, 10_000), failing, recovered(0), AT_RATE).beside).toEqual([
+    { stage: 0, requests: 800, errors: 80 },
+    { stage: 1, requests: 2200, errors: 0 },
+  ]);
+});
+
+test('what was sent before a stage began counts as well, whichever stage its end lies in', () => {
+  const hanging = timeline((at) => (at >= 5 && at < 10 ? { requests: 0 } : {})).map((moment) =>
+    moment.fromSeconds === 11
+      ? { ...moment, carried: { requests: 10, errors: 10, latency: Histogram.of([TIMEOUT_MS * 1000, 10]) } }
+      : moment,
+  );
+  const seen = seeFault(taken(5000, 10_000), hanging, recovered(0), AT_RATE);
+  expect(seen).toMatchObject({ requests: 10, errors: 10, errorRate: 1 });
+  expect(seen.beside).toEqual([{ stage: 0, requests: 3000, errors: 0 }]);
+});
+
 test('one that was never begun disturbed nothing', () => {
   const seen = seeFault(
     taken(null, null),
@@ -96,7 +118,7 @@ test('one that was never begun disturbed nothing', () => {
     AT_RATE,
   );
   expect(seen).toMatchObject({ fromSeconds: null, requests: 0, errorRate: null });
-  expect(seen.beside).toEqual({ requests: 4000, errors: 40 });
+  expect(seen.beside).toEqual([{ stage: 0, requests: 4000, errors: 40 }]);
   expect(stretchOfFault(taken(null, null))).toBeNull();
 });
 
@@ -104,7 +126,7 @@ test('one that was not undone lasts to the end', () => {
   const failing = timeline((at) => (at >= 5 ? { errors: 100 } : {}));
   const seen = seeFault(taken(5000, null), failing, null, AT_RATE);
   expect(seen).toMatchObject({ toSeconds: null, requests: 3000, errors: 3000, errorRate: 1 });
-  expect(seen.beside).toEqual({ requests: 1000, errors: 0 });
+  expect(seen.beside).toEqual([{ stage: 0, requests: 1000, errors: 0 }]);
 });
 
 describe('silence', () => {

@@ -1,4 +1,5 @@
-import type { Round, Tick } from '../../src/engine/round.ts';
+import type { Round } from '../../src/engine/round.ts';
+import type { Tick } from '../../src/engine/tick.ts';
 import { timelinesOf } from '../../src/evidence/timeline.ts';
 import { makeSteadyRound } from './make-round.ts';
 

@@ -4,6 +4,7 @@ import type { FaultTrouble } from '../../src/engine/fault/fault-taken.ts';
 import type { Measurement } from '../../src/evidence/measurement.ts';
 import type { FaultSeen } from '../../src/evidence/recovery/fault.ts';
 import type { Recovery } from '../../src/evidence/recovery/recovery.ts';
+import { heldErrors } from '../../src/judgement/error-floor.ts';
 import { judge } from '../../src/judgement/judge.ts';
 import { type MeasurementShape, makeMeasurement, makePlan, type Shape } from './make.ts';
 
@@ -112,7 +113,7 @@ describe('a fault on purpose', () => {
     missed: 0,
     errorRate: errors / 1000,
     troubles: [],
-    beside: { requests: 5000, errors: 0 },
+    beside: [{ stage: 0, requests: 5000, errors: 0 }],
     ...more,
   });
 
@@ -137,11 +138,31 @@ describe('a fault on purpose', () => {
     const gate = faulty({ p99: { limit: 100, regression: null } });
     const whole = { statuses: { 500: 1000 } };
     expect(judged({ fault: seen(1000) }, gate, whole).verdict.outcome).toBe('pass');
-    const beside = { requests: 5000, errors: 600 };
+    const beside = [{ stage: 0, requests: 5000, errors: 600 }];
     expect(judged({ fault: seen(400, { beside }) }, gate, whole).verdict).toMatchObject({
       outcome: 'fail',
       causes: [{ code: 'error-floor', errorRate: 0.12 }],
     });
+  });
+
+  test('leaves a stage to the limit of its own errors', () => {
+    const measurement = makeMeasurement({});
+    const stages = ['calm', 'spike'].map((name, index) => ({
+      ...measurement,
+      index,
+      name,
+      figures: measurement.whole,
+    }));
+    const fault = seen(400, {
+      beside: [
+        { stage: 0, requests: 4000, errors: 40 },
+        { stage: 1, requests: 1000, errors: 900 },
+      ],
+    });
+    const held = (exempt: readonly string[]) =>
+      heldErrors({ whole: measurement.whole, stages, fault }, { exempt });
+    expect(held([])).toEqual({ requests: 5000, errorRate: 0.188 });
+    expect(held(['spike'])).toEqual({ requests: 4000, errorRate: 0.01 });
   });
 
   test.each<[string, Partial<FaultSeen>, object]>([

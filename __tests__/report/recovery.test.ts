@@ -78,7 +78,7 @@ test('a fault, with the requests that stand for others', () => {
     missed: 2700,
     errorRate: 3000 / 3100,
     troubles: [],
-    beside: { requests: 5000, errors: 0 },
+    beside: [{ stage: 0, requests: 5000, errors: 0 }],
   };
   const recovery = { of: 'fault', fromSeconds: 45.2, seconds: 0, measuredSeconds: 14.8 } as const;
   const comment = renderComment(publish({ fault, recovery }));

@@ -5,7 +5,7 @@ import fastify from 'fastify';
 import { createFloor } from './delays.mjs';
 import { matchesPassword } from './password.mjs';
 import { addRecordRoutes } from './records.mjs';
-import { addServerTiming, timed, writeServerTiming } from './server-timing.mjs';
+import { addServerTiming, writeServerTiming } from './server-timing.mjs';
 
 const OPEN = ['/api/v1/health', '/api/v1/version', '/api/v1/auth/login', '/metrics'];
 /** How long after an answer that is lost its connection is closed. */
@@ -21,13 +21,14 @@ const UNDELAYED = ['/api/v1/version', '/metrics'];
  * @param {() => number} parts.nextDelayMs
  * @param {string} parts.secret signs the tokens
  * @param {number} parts.tokenLifetimeMs
+ * @param {ReturnType<import('./troubles.mjs').createTrouble>} parts.trouble
+ * @param {Awaited<ReturnType<import('./downstream.mjs').startDownstream>> | null} parts.downstream
  * @param {number} parts.closeAfter requests on one connection before it is closed; 0 keeps it
  * @param {string} parts.commit
  * @returns {Promise<import('fastify').FastifyInstance>}
  */
 export async function createApp(parts) {
-  const { metrics } = parts;
-  const database = timed(parts.database);
+  const { database, metrics } = parts;
   const app = fastify({
     maxRequestsPerSocket: parts.closeAfter,
     ajv: { customOptions: { coerceTypes: false, removeAdditional: false } },
@@ -107,7 +108,7 @@ export async function createApp(parts) {
     const token = app.jwt.sign(claims, { expiresIn: `${parts.tokenLifetimeMs}ms` });
     return { token, expires_in: parts.tokenLifetimeMs / 1000 };
   });
-  addRecordRoutes(app, database);
+  addRecordRoutes(app, parts);
   return app;
 }
 

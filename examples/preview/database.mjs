@@ -3,33 +3,37 @@
  * asked for; PGlite takes some seconds to start.
  */
 import { openEmbedded } from './embedded.mjs';
-import { dropIndex, fillUp, schema, seed } from './schema.mjs';
+import { fill, schema, seed } from './schema.mjs';
+import { plantInDatabase } from './troubles.mjs';
 
 /**
  * @typedef {object} Database
  * @property {(sql: string, values?: unknown[]) => Promise<any[]>} query rows of one statement
- * @property {() => { total: number, active: number, idle: number }} connections
+ * @property {() => { total: number, active: number, idle: number, waiting: number }} connections
+ *   and how many statements wait for one
  * @property {() => Promise<void>} close
  */
 
 /** Size of the pool: what the service in the report was given. */
 const POOL = 15;
 
+/** Records that one statement adds. */
+const FILLED_AT_ONCE = 5000;
+
 /**
  * Opens the database, creates what is missing in it and seeds it. Nothing that is there already is dropped.
- * @param {{ url?: string | undefined, password: string, oldRecords?: number | undefined, missingIndex?: string | undefined }}
- *   options url of a PostgreSQL, else PGlite; password of the demo account; how many old expenses there are besides; the
- *   table whose lists have no index
+ * @param {{ url?: string | undefined, password: string, pool?: number, rows?: number, trouble?: string | null }} options
+ *   url of a PostgreSQL, else PGlite; password of the demo account; connections to PostgreSQL; expenses that there are
+ *   to be at least; what is wrong with it
  * @returns {Promise<Database>}
  */
-export async function openDatabase({ url, password, oldRecords = 0, missingIndex }) {
-  const database = url ? await openPool(url) : await openEmbedded();
+export async function openDatabase({ url, password, pool = POOL, rows = 0, trouble = null }) {
+  const database = url ? await openPool(url, pool) : await openEmbedded();
   try {
     for (const statement of schema) await database.query(statement);
-    if (oldRecords > 0)
-      for (const [statement, values] of fillUp(oldRecords)) await database.query(statement, values);
     for (const [statement, values] of await seed(password)) await database.query(statement, values);
-    if (missingIndex !== undefined) await database.query(dropIndex(missingIndex));
+    await fillExpenses(database, rows);
+    for (const statement of plantInDatabase(trouble)) await database.query(statement);
   } catch (error) {
     await database.close();
     throw error;
@@ -37,13 +41,25 @@ export async function openDatabase({ url, password, oldRecords = 0, missingIndex
   return database;
 }
 
+async function fillExpenses(database, rows) {
+  const [{ count }] = await database.query(
+    'select count(*)::integer as count from tailgate_preview.expenses',
+  );
+  for (let at = count; at < rows; at += FILLED_AT_ONCE) {
+    const [statement, values] = fill(at, Math.min(rows, at + FILLED_AT_ONCE));
+    await database.query(statement, values);
+  }
+  if (count < rows) await database.query('analyze tailgate_preview.expenses');
+}
+
 /**
  * @param {string} url
+ * @param {number} max connections
  * @returns {Promise<Database>}
  */
-async function openPool(url) {
+async function openPool(url, max) {
   const { default: pg } = await import('pg');
-  const pool = new pg.Pool({ connectionString: url, max: POOL });
+  const pool = new pg.Pool({ connectionString: url, max });
   // An idle connection that the server ends is replaced at the next statement; without a listener it ends the process.
   pool.on('error', () => {});
   return {
@@ -52,6 +68,7 @@ async function openPool(url) {
       total: pool.totalCount,
       active: pool.totalCount - pool.idleCount,
       idle: pool.idleCount,
+      waiting: pool.waitingCount,
     }),
     close: () => pool.end(),
   };

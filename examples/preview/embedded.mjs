@@ -43,7 +43,12 @@ export async function openEmbedded() {
       return answer();
     },
     // One connection; whatever comes beside the statement that runs is waiting in line.
-    connections: () => ({ total: 1, active: Math.min(waiting.size, 1), idle: waiting.size > 0 ? 0 : 1 }),
+    connections: () => ({
+      total: 1,
+      active: Math.min(waiting.size, 1),
+      idle: waiting.size > 0 ? 0 : 1,
+      waiting: Math.max(0, waiting.size - 1),
+    }),
     async close() {
       worker.postMessage({ sql: null });
       await ended;

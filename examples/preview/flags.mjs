@@ -1,5 +1,6 @@
 /** The command line's flags → options of startPreview. */
 import { parseArgs } from 'node:util';
+import { TROUBLES } from './troubles.mjs';
 
 /** A flag that can't be understood; the message says which and what it takes. */
 export class FlagError extends Error {}
@@ -22,14 +23,17 @@ const readers = {
   'close-after': whole('a number of requests', 1),
   'crash-after': whole('a number of requests', 0),
   'token-lifetime': durationMs,
+  pool: whole('a number of connections', 1, 100),
+  rows: whole('a number of expenses', 1, 1_000_000),
+  downstream: durationMs,
+  trouble: (text) => (TROUBLES.includes(text) ? text : fail(`one of ${TROUBLES.join(', ')}`)),
   seed: whole('a whole number', 0),
-  'old-records': whole('a number of records', 0, 1_000_000),
-  'missing-index': (text) =>
-    ['buildings', 'units', 'owners', 'expenses', 'meetings'].includes(text)
-      ? text
-      : fail('buildings, units, owners, expenses or meetings'),
 };
-const optionNames = { 'slow-start': 'slowStartMs', 'token-lifetime': 'tokenLifetimeMs' };
+const optionNames = {
+  'slow-start': 'slowStartMs',
+  'token-lifetime': 'tokenLifetimeMs',
+  downstream: 'downstreamMs',
+};
 
 /**
  * @param {string[]} args

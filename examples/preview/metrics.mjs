@@ -1,4 +1,5 @@
 /** Counters of the service, written as Prometheus' text format 0.0.4 has them. */
+import { PerformanceObserver } from 'node:perf_hooks';
 
 const BUCKETS_SECONDS = [0.005, 0.01, 0.025, 0.05, 0.075, 0.1, 0.15, 0.25, 0.5, 1, 2.5];
 
@@ -9,8 +10,18 @@ export function createMetrics() {
   let count = 0;
   let sumSeconds = 0;
   let inFlight = 0;
+  const collected = { seconds: 0, count: 0 };
+  const collector = new PerformanceObserver((list) => {
+    for (const { duration } of list.getEntries()) {
+      collected.seconds += duration / 1000;
+      collected.count += 1;
+    }
+  });
+  collector.observe({ entryTypes: ['gc'] });
 
   return {
+    close: () => collector.disconnect(),
+
     begin() {
       inFlight += 1;
     },
@@ -35,10 +46,10 @@ export function createMetrics() {
     },
 
     /**
-     * @param {{ total: number, active: number, idle: number }} connections of the database
+     * @param {{ total: number, active: number, idle: number, waiting: number }} connections of the database
      * @returns {string}
      */
-    write(connections) {
+    write({ waiting, ...connections }) {
       const { rss, heapUsed } = process.memoryUsage();
       const cpu = process.cpuUsage();
       let below = 0;
@@ -63,6 +74,11 @@ export function createMetrics() {
           'Connections to the database by state.',
           Object.entries(connections).map(([state, value]) => [`{state="${state}"}`, value]),
         ),
+        family('db_pool_waiting', 'gauge', 'Statements that wait for a connection.', [['', waiting]]),
+        family('nodejs_gc_duration_seconds', 'summary', 'Pauses of the garbage collector.', [
+          ['_sum', collected.seconds],
+          ['_count', collected.count],
+        ]),
         family('process_resident_memory_bytes', 'gauge', 'Resident memory.', [['', rss]]),
         family('process_heap_used_bytes', 'gauge', 'Heap in use.', [['', heapUsed]]),
         family('process_cpu_seconds_total', 'counter', 'User and system CPU time.', [

@@ -67,20 +67,26 @@ const LIMIT = 20;
 
 /**
  * @param {import('fastify').FastifyInstance} app
- * @param {import('./database.mjs').Database} database
+ * @param {object} parts
+ * @param {import('./database.mjs').Database} parts.database
+ * @param {ReturnType<import('./troubles.mjs').createTrouble>} parts.trouble
+ * @param {Awaited<ReturnType<import('./downstream.mjs').startDownstream>> | null} parts.downstream
  */
-export function addRecordRoutes(app, database) {
+export function addRecordRoutes(app, { database, trouble, downstream }) {
   const once = createIdempotency();
   for (const [table, fields] of Object.entries(kinds)) {
     app.get(`/api/v1/${table}`, { schema: { querystring: page } }, async (request, reply) => {
       reply.type('application/json; charset=utf-8');
-      return list(database, table, request.user.organization_id, request.query);
+      await trouble.list(table);
+      const listed = await list(database, table, request.user.organization_id, request.query);
+      await trouble.listed(table, listed.records);
+      return listed.text;
     });
     if (fields)
       app.post(
         `/api/v1/${table}`,
         { schema: { body: body(fields) } },
-        once(creator(database, table, fields)),
+        once(creator({ database, trouble, downstream }, table, fields)),
       );
   }
 }
@@ -98,7 +104,10 @@ function body(fields) {
   return { type: 'object', properties: fields, required };
 }
 
-/** Written by the database as JSON, so that a page costs this process next to nothing. */
+/**
+ * Written by the database as JSON, so that a page costs this process next to nothing.
+ * @returns {Promise<{ records: string, text: string }>} the records alone, and the whole body
+ */
 async function list(database, table, organization, { limit = String(LIMIT), before }) {
   const [found] = await database.query(
     `select coalesce(json_agg(r), '[]')::text as records, count(*)::integer as count, min(seq)::text as last
@@ -110,15 +119,16 @@ async function list(database, table, organization, { limit = String(LIMIT), befo
   const full = found.count === Number(limit);
   const next = full ? `/api/v1/${table}?limit=${limit}&before=${found.last}` : null;
   const page = JSON.stringify({ limit: Number(limit), order: 'newest first', next });
-  return `{"data":${found.records},"page":${page}}`;
+  return { records: found.records, text: `{"data":${found.records},"page":${page}}` };
 }
 
 /** @returns {(request: import('fastify').FastifyRequest) => Promise<{ status: number, body: unknown }>} */
-function creator(database, table, fields) {
+function creator({ database, trouble, downstream }, table, fields) {
   const columns = [...new Set(['organization_id', ...Object.keys(fields)])];
   const places = columns.map((_, i) => `$${i + 1}`);
-  const insert = `insert into tailgate_preview.${table} as r (${columns.join(', ')})
+  const plain = `insert into tailgate_preview.${table} as r (${columns.join(', ')})
     values (${places.join(', ')}) returning to_jsonb(r) as record`;
+  const insert = trouble.creating(table, plain);
 
   return async (request) => {
     const own = request.user.organization_id;
@@ -130,6 +140,7 @@ function creator(database, table, fields) {
         insert,
         columns.map((column) => given[column] ?? null),
       );
+      if (table === 'meetings') await downstream?.ask();
       return { status: 201, body: row.record };
     } catch (error) {
       const refusal = explainRefusal(error);

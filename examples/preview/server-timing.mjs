@@ -1,35 +1,34 @@
 /**
- * Server-Timing (W3C) of each response: how long its statements took, and everything else but the delay that it is
- * held back for.
+ * Server-Timing (W3C) of each response: how long its statements took, how long the service behind took, and everything
+ * else but the delay that it is held back for.
  */
 import { AsyncLocalStorage } from 'node:async_hooks';
 
-/** @type {AsyncLocalStorage<{ databaseMs: number }>} */
+/** Durations by name, in ms, of the request that is answered. */
 const requests = new AsyncLocalStorage();
 
 /**
- * Notes how long statements take for the request that asks for them; a wait for the database's only connection counts.
+ * Notes how long statements take for the request that asks for them; a wait for a connection counts.
  * @param {import('./database.mjs').Database} database
  * @returns {import('./database.mjs').Database}
  */
-export function timed(database) {
-  return {
-    ...database,
-    async query(sql, values) {
-      const startMs = performance.now();
-      try {
-        return await database.query(sql, values);
-      } finally {
-        const request = requests.getStore();
-        if (request) request.databaseMs += performance.now() - startMs;
-      }
-    },
-  };
+export function timedDatabase(database) {
+  return { ...database, query: (sql, values) => noting('db', () => database.query(sql, values)) };
+}
+
+/**
+ * The same of the service behind, where there is one.
+ * @template {{ ask: () => Promise<void> } | null} Downstream
+ * @param {Downstream} downstream
+ * @returns {Downstream}
+ */
+export function timedDownstream(downstream) {
+  return downstream && { ...downstream, ask: () => noting('downstream', downstream.ask) };
 }
 
 /** @param {import('fastify').FastifyInstance} app */
 export function addServerTiming(app) {
-  app.addHook('onRequest', (_request, _reply, done) => requests.run({ databaseMs: 0 }, done));
+  app.addHook('onRequest', (_request, _reply, done) => requests.run(new Map([['db', 0]]), done));
 }
 
 /**
@@ -37,7 +36,18 @@ export function addServerTiming(app) {
  * @returns {string} the header's value as of now
  */
 export function writeServerTiming(arrivedMs) {
-  const databaseMs = requests.getStore()?.databaseMs ?? 0;
-  const appMs = Math.max(0, performance.now() - arrivedMs - databaseMs);
-  return `db;desc="PostgreSQL";dur=${databaseMs.toFixed(2)}, app;dur=${appMs.toFixed(2)}`;
+  const durations = [...(requests.getStore() ?? [])];
+  const elsewhereMs = durations.reduce((sum, [, ms]) => sum + ms, 0);
+  const appMs = Math.max(0, performance.now() - arrivedMs - elsewhereMs);
+  return [...durations, ['app', appMs]].map(([name, ms]) => `${name};dur=${ms.toFixed(2)}`).join(', ');
+}
+
+async function noting(name, act) {
+  const startMs = performance.now();
+  try {
+    return await act();
+  } finally {
+    const durations = requests.getStore();
+    durations?.set(name, (durations.get(name) ?? 0) + performance.now() - startMs);
+  }
 }

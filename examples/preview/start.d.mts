@@ -1,7 +1,8 @@
 /** A database that was opened and seeded, to be shared by several previews in one process. */
 export interface Database {
   query(sql: string, values?: unknown[]): Promise<Record<string, unknown>[]>;
-  connections(): { total: number; active: number; idle: number };
+  /** Those there are, and statements that wait for one. */
+  connections(): { total: number; active: number; idle: number; waiting: number };
   close(): Promise<void>;
 }
 
@@ -18,10 +19,14 @@ export interface PreviewOptions {
   password?: string | undefined;
   /** Answered by /api/v1/version. */
   commit?: string | undefined;
-  /** So many old expenses beside the demo's, in a database that is opened here. Default 0. */
-  oldRecords?: number;
-  /** Table whose lists have no index, in a database that is opened here: they sort the whole table. */
-  missingIndex?: 'buildings' | 'units' | 'owners' | 'expenses' | 'meetings';
+  /** Connections to PostgreSQL. Default 15; PGlite has one. */
+  pool?: number;
+  /** Expenses that there are at least. */
+  rows?: number;
+  /** What makes one endpoint slower; `missing-index` also stays in the database. */
+  trouble?: 'missing-index' | 'n-plus-one' | 'cpu-loop' | 'lock' | 'garbage';
+  /** A new meeting is told to a service of its own, that answers after so long; without it to nobody. */
+  downstreamMs?: number;
   /** Floor under each response's time: none, as in the report (default), or a number of ms. */
   delay?: 'none' | 'report' | number;
   /** Factor on the delays. Default 1. */
@@ -59,8 +64,9 @@ export const defaultPassword: string;
 export function openDatabase(options: {
   url?: string | undefined;
   password: string;
-  oldRecords?: number | undefined;
-  missingIndex?: string | undefined;
+  pool?: number;
+  rows?: number;
+  trouble?: string | null;
 }): Promise<Database>;
 /** Resolves when it listens. PGlite takes some seconds to start. */
 export function startPreview(options?: PreviewOptions): Promise<Preview>;

@@ -3,8 +3,11 @@ import { randomBytes } from 'node:crypto';
 import { createApp } from './app.mjs';
 import { openDatabase } from './database.mjs';
 import { createDelays, createRandom } from './delays.mjs';
+import { startDownstream } from './downstream.mjs';
 import { createFaults, createLoss } from './faults.mjs';
 import { createMetrics } from './metrics.mjs';
+import { timedDatabase, timedDownstream } from './server-timing.mjs';
+import { createTrouble } from './troubles.mjs';
 
 export { openDatabase };
 export const defaultPassword = 'demo-password';
@@ -16,16 +19,27 @@ const DRAIN_MS = 2000;
 export async function startPreview(options = {}) {
   const { host = '127.0.0.1', port = 0, seed = 1, delay = 'report', slow = 1 } = options;
   const password = options.password ?? defaultPassword;
+  const { trouble = null, downstreamMs = null, pool, rows } = options;
   const database =
-    options.database ?? (await openDatabase({ ...options, url: options.databaseUrl, password }));
+    options.database ??
+    (await openDatabase({
+      url: options.databaseUrl,
+      password,
+      trouble,
+      ...(pool && { pool }),
+      ...(rows && { rows }),
+    }));
+  const downstream = downstreamMs === null ? null : await startDownstream(downstreamMs);
+  const timed = timedDatabase(database);
   // A row of its own for each use: an error rate does not change the delays that the seed gives.
   const crash = () => {
     app.server.closeAllConnections();
     (options.onCrash ?? (() => process.exit(1)))();
   };
+  const metrics = createMetrics();
   const app = await createApp({
-    database,
-    metrics: createMetrics(),
+    database: timed,
+    metrics,
     fault: createFaults({
       errorRate: options.errorRate ?? 0,
       rateLimit: options.rateLimit ?? null,
@@ -35,6 +49,8 @@ export async function startPreview(options = {}) {
       random: createRandom(seed + 1),
       crash,
     }),
+    trouble: createTrouble(trouble, timed),
+    downstream: timedDownstream(downstream),
     losesAnswer: createLoss(options.loseAnswers ?? 0, createRandom(seed + 2)),
     nextDelayMs: createDelays(delay, { slow, random: createRandom(seed) }),
     secret: randomBytes(32).toString('base64'),
@@ -43,14 +59,16 @@ export async function startPreview(options = {}) {
     commit: options.commit ?? 'unknown',
   });
 
-  const closeDatabase = async () => {
+  const closeOthers = async () => {
+    metrics.close();
+    await downstream?.close();
     if (!options.database) await database.close();
   };
   let url;
   try {
     url = await app.listen({ host, port });
   } catch (error) {
-    await closeDatabase();
+    await closeOthers();
     throw error;
   }
 
@@ -58,7 +76,7 @@ export async function startPreview(options = {}) {
     const deadline = setTimeout(() => app.server.closeAllConnections(), DRAIN_MS);
     await app.close();
     clearTimeout(deadline);
-    await closeDatabase();
+    await closeOthers();
   };
   let closing;
   return {

@@ -7,6 +7,7 @@ import { VERSION } from '../version.ts';
 import { listBaseline } from './baseline.ts';
 import { calibrateGate } from './calibrate.ts';
 import { checkScenario } from './check.ts';
+import { compareResults } from './compare.ts';
 import { history } from './history.ts';
 import { init } from './init.ts';
 import { runGate } from './run.ts';
@@ -23,6 +24,7 @@ const COMMANDS: Readonly<Record<CommandName, Command>> = {
   check: checkScenario,
   baseline: listBaseline,
   history,
+  compare: compareResults,
   calibrate: calibrateGate,
   selftest: selftestGate,
   schema: printSchema,

@@ -5,8 +5,10 @@ import type { CommandName } from '../config/option.ts';
 import { suggest } from '../config/wording/suggest.ts';
 
 interface Positionals {
-  /** How many words without a flag there must be. */
+  /** How many words without a flag there must be … */
   readonly count: number;
+  /** … and may be at most, where that is more. */
+  readonly most?: number;
   /** What to say where such a word is missing. */
   readonly missing: string;
 }
@@ -23,10 +25,10 @@ export function readFlags<C extends CommandName>(
   const known = flagsOf(command);
   const { values, positionals } = parse(words, known);
   if (positionals.length < wanted.count && wanted.missing) throw new ConfigurationError(wanted.missing);
-  if (positionals.length !== wanted.count) {
+  if (positionals.length < wanted.count || positionals.length > (wanted.most ?? wanted.count)) {
     const found = positionals.map((word) => JSON.stringify(word)).join(' ') || 'none';
     throw new ConfigurationError(
-      `this command takes ${wanted.count === 1 ? 'one word' : 'no word'} besides its flags, and got ${found}; --help tells more`,
+      `this command takes ${writeCount(wanted)} besides its flags, and got ${found}; --help tells more`,
     );
   }
   const single = Object.entries(values).map(([name, value]) => {
@@ -36,6 +38,11 @@ export function readFlags<C extends CommandName>(
     return [name, value[0]];
   });
   return { flags: parseFlags(command, Object.fromEntries(single)), positionals };
+}
+
+function writeCount({ count, most }: Positionals): string {
+  if (most !== undefined) return `${count} to ${most} words`;
+  return count === 1 ? 'one word' : 'no word';
 }
 
 function parse(words: readonly string[], known: readonly Flag[]) {

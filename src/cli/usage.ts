@@ -24,6 +24,11 @@ const PAGES: Readonly<Record<CommandName, Page>> = {
     summary:
       'List the recorded runs, show what a new run would be compared with, or remove all but the newest runs.',
   },
+  compare: {
+    words: 'A.json B.json [C.json …]',
+    summary:
+      'Compare results of several environments, releases or regions, side by side. Exit 0, whichever is better; 3 if none of them can be compared with the first.',
+  },
   calibrate: {
     summary: 'Measure the same code on both sides, and recommend tolerances, rounds and allowance.',
   },

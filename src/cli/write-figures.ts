@@ -2,13 +2,14 @@ import { writeNamed } from '../store/write-named.ts';
 import type { Terminal } from './terminal.ts';
 
 /** Writes what was printed already, for programs. Where it can't be written, that is told, and the outcome stays. */
-export async function writeFigures(
-  file: string,
-  content: object,
-  terminal: Pick<Terminal, 'err'>,
-): Promise<void> {
+export function writeFigures(file: string, content: object, terminal: Pick<Terminal, 'err'>): Promise<void> {
+  return writeText(file, `${JSON.stringify(content, null, 2)}\n`, terminal);
+}
+
+/** The same for people. */
+export async function writeText(file: string, text: string, terminal: Pick<Terminal, 'err'>): Promise<void> {
   try {
-    await writeNamed(file, `${JSON.stringify(content, null, 2)}\n`);
+    await writeNamed(file, text);
     terminal.err(`wrote ${file}\n`);
   } catch (error) {
     terminal.err(

@@ -3,6 +3,7 @@ import type { DurationRange } from './durations.ts';
 import type { MatrixValues } from './measurement-id.ts';
 import type { TimedCommand } from './plan.ts';
 import { parseDuration } from './units.ts';
+import { INVISIBLE } from './wording/invisible.ts';
 import { listWords, showValue } from './wording/show-value.ts';
 
 /**
@@ -61,6 +62,20 @@ export function wholeWithin(from: number, to: number): Reader<number> {
     );
   };
 }
+
+/** `1 vCPU, 4 vCPU`: names of columns, unlike one another. */
+export const columnNames: Reader<readonly string[]> = (written) => {
+  const names = written.split(',').map((name) => name.trim());
+  const wayOut =
+    'write a name of 1 to 40 characters for each file, with commas between, such as 1 vCPU, 4 vCPU';
+  const wrong = names.find((name) => name === '' || [...name].length > 40 || name.search(INVISIBLE) >= 0);
+  if (wrong !== undefined) throw new ConfigurationError(`${showValue(wrong)} is no name: ${wayOut}`);
+  const twice = names.find((name, i) => names.indexOf(name) !== i);
+  if (twice === undefined) return names;
+  throw new ConfigurationError(
+    `names two files ${showValue(twice)}, and nobody could tell them apart: ${wayOut}`,
+  );
+};
 
 /** JSON, as the runner writes a job's matrix; `null`, or nothing, is none. */
 export const matrixValues: Reader<MatrixValues> = (written) => {

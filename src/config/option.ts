@@ -7,6 +7,7 @@ export const COMMANDS = [
   'check',
   'baseline',
   'history',
+  'compare',
   'calibrate',
   'selftest',
   'schema',

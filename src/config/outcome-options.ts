@@ -1,4 +1,5 @@
 /** The options that say what becomes of a run: the last rows of options.ts. */
+import { LANGUAGES } from './language.ts';
 import type { Option } from './option.ts';
 import { asGiven, HISTORY_FOLDER, recording } from './option-parts.ts';
 import * as readers from './option-readers.ts';
@@ -106,6 +107,7 @@ export const OUTCOME_OPTIONS = {
     value: 'FILE',
     flag: {
       run: 'write the result file',
+      compare: 'write the comparison as JSON',
       calibrate: 'write the findings as JSON',
       selftest: 'write the findings as JSON',
     },
@@ -113,7 +115,23 @@ export const OUTCOME_OPTIONS = {
   markdown: {
     read: readers.fileName,
     value: 'FILE',
-    flag: { run: 'write the comment that a pull request would get' },
+    flag: {
+      run: 'write the comment that a pull request would get',
+      compare: 'write the comparison as Markdown',
+    },
+  },
+  names: {
+    read: readers.columnNames,
+    value: 'NAMES',
+    flag: {
+      compare:
+        "how the runs are called, in the order of the files, such as '1 vCPU, 4 vCPU' (default: the files' names)",
+    },
+  },
+  language: {
+    read: readers.oneWordOf(LANGUAGES),
+    value: 'NAME',
+    flag: { compare: { usage: `language of the report: ${listWords(LANGUAGES)}`, default: 'en' } },
   },
   'as-json': {
     read: readers.trueOrFalse,

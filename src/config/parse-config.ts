@@ -91,6 +91,8 @@ export function parseConfig(
     configFile: file,
     target,
     base,
+    ...(config.environment && { environment: config.environment }),
+    ...(config.cost && { cost: config.cost }),
     load: inputs.maxRequests === undefined ? load : { ...load, maxRequests: inputs.maxRequests },
     ...(fault !== null && { fault }),
     ...planCaps(inputs),

@@ -3,6 +3,7 @@
  * worker threads by structured clone, and no later room parses a unit or a template again.
  */
 import type { BaselineSource } from './baseline/baseline-source.ts';
+import type { Cost } from './cost.ts';
 import type { Metric } from './metrics.ts';
 import type { Location } from './target/location.ts';
 import type { Template } from './template.ts';
@@ -15,6 +16,9 @@ export interface Plan {
   readonly target: Target;
   /** The environment it is compared with, in turn with it; null where there is none. */
   readonly base: Location | null;
+  /** What the owner says of the environment, by names of the owner's own; absent where the file says nothing. */
+  readonly environment?: Readonly<Record<string, string>>;
+  readonly cost?: Cost;
   readonly load: Load;
   /** What is done to the environment on purpose while it is under load; absent where nothing is. */
   readonly fault?: PlannedFault;

@@ -1,5 +1,7 @@
 import { mergeBuckets } from './merge-portions.ts';
-import type { Tick } from './round.ts';
+import type { Tick } from './tick.ts';
+
+type Outcomes = Pick<Tick, 'requests' | 'errors' | 'latency'>;
 
 /** What several workers counted in the same half seconds. Pure. */
 export function mergeTicks(workers: readonly (readonly Tick[])[]): readonly Tick[] {
@@ -7,14 +9,22 @@ export function mergeTicks(workers: readonly (readonly Tick[])[]): readonly Tick
   return Array.from({ length }, (_, at) => {
     const parts = workers.flatMap((ticks) => ticks.slice(at, at + 1));
     const sum = (value: (tick: Tick) => number) => parts.reduce((total, tick) => total + value(tick), 0);
+    const carried = parts.flatMap((tick) => tick.carried ?? []);
     return {
       fromMs: Math.min(...parts.map(({ fromMs }) => fromMs)),
       ms: Math.max(...parts.map(({ ms }) => ms)),
-      requests: sum(({ requests }) => requests),
-      errors: sum(({ errors }) => errors),
       successes: sum(({ successes }) => successes),
       responses: sum(({ responses }) => responses),
-      latency: mergeBuckets(parts.map(({ latency }) => latency)),
+      ...addOutcomes(parts),
+      ...(carried.length > 0 && { carried: addOutcomes(carried) }),
     };
   });
+}
+
+function addOutcomes(parts: readonly Outcomes[]): Outcomes {
+  return {
+    requests: parts.reduce((total, { requests }) => total + requests, 0),
+    errors: parts.reduce((total, { errors }) => total + errors, 0),
+    latency: mergeBuckets(parts.map(({ latency }) => latency)),
+  };
 }

@@ -3,10 +3,12 @@
  * together from the portions of several worker threads and is what the evidence is made of. Of a load's stages, which
  * have no pause between them, each is a round: a request belongs to that in which it was sent, or was due.
  */
+
 import type { Stage } from '../config/plan.ts';
 import type { FaultTaken } from './fault/fault-taken.ts';
 import type { GeneratorHealth } from './generator-health.ts';
 import type { RetryCounts } from './retry-counts.ts';
+import type { Tick } from './tick.ts';
 import type { Told } from './timings.ts';
 
 export type { GeneratorHealth } from './generator-health.ts';
@@ -41,21 +43,6 @@ export interface RoundOrder {
   readonly mostMs?: number;
   /** Its place among the slices of its block, from 0; absent where a round is one piece. */
   readonly slice?: number;
-}
-
-/** Half a second of a round, or about that at its end, by the clock that all workers share. */
-export interface Tick {
-  /** Since the start of the round's measured time. */
-  readonly fromMs: number;
-  readonly ms: number;
-  /** Outcomes that came in during it, of requests sent in measured time, whichever stage they belong to. */
-  readonly requests: number;
-  readonly errors: number;
-  /** Successes and responses of any status that came in during it, whenever they were sent. */
-  readonly successes: number;
-  readonly responses: number;
-  /** Of the successes and time-outs among `requests`. */
-  readonly latency: Buckets;
 }
 
 /** A stretch of a round, in ms since the start of its measured time. */

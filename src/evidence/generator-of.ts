@@ -9,8 +9,8 @@ interface Stretch {
 }
 
 /**
- * Several stretches of load as one: all delays of the event loop together, and shares weighed by their requests. Most of
- * the requests of a spike are sent in its few seconds, and what was late then was late for most of the figures.
+ * Several stretches of load as one: all delays of the event loop together, and shares weighed by their requests. Most
+ * of the requests of a spike are sent in its few seconds, and what was late then was late for most of the figures.
  */
 export function generatorOf(stretches: readonly Stretch[]): GeneratorHealth {
   const weights = weightsOf(stretches);

@@ -226,6 +226,7 @@ function conditionsOf(
       ...(request.retry && { retried: true as const }),
     })),
     machine,
+    ...(plan.environment && { environment: { ...plan.environment } }),
   };
 }
 

@@ -8,13 +8,15 @@ export interface Moment {
   /** Since the pass began. */
   readonly fromSeconds: number;
   readonly seconds: number;
-  /** Outcomes of requests that were sent in measured time. */
+  /** Outcomes of requests that were sent in this stage. */
   readonly requests: number;
   readonly errors: number;
   /** Successes, whenever they were sent. */
   readonly successes: number;
   /** Successes and time-outs among `requests`. */
   readonly latency: Histogram;
+  /** The same of requests that were sent in an earlier stage, under its load; absent where none came in. */
+  readonly carried?: Pick<Moment, 'requests' | 'errors' | 'latency'>;
 }
 
 /** The moments of one pass, ascending, without a gap. */
@@ -34,7 +36,7 @@ export function timelinesOf(rounds: readonly Round[]): readonly Timeline[] {
     }
     const startMs = beforeMs;
     timelines.at(-1)?.push(
-      ...ticks.map(({ fromMs, ms, requests, errors, successes, latency }) => ({
+      ...ticks.map(({ fromMs, ms, requests, errors, successes, latency, carried }) => ({
         stage,
         fromSeconds: (startMs + fromMs) / 1000,
         seconds: ms / 1000,
@@ -42,6 +44,7 @@ export function timelinesOf(rounds: readonly Round[]): readonly Timeline[] {
         errors,
         successes,
         latency: Histogram.of(latency),
+        ...(carried && { carried: { ...carried, latency: Histogram.of(carried.latency) } }),
       })),
     );
     last = stage;

@@ -1,7 +1,7 @@
 import { metricsOf } from '../config/metrics.ts';
 import type { MetricBounds, Plan } from '../config/plan.ts';
 import { isErrorsOfWhole, keyOfStage } from '../config/scope.ts';
-import type { Measurement } from '../evidence/measurement.ts';
+import type { Measurement, StageFigures } from '../evidence/measurement.ts';
 import type { Cause } from '../evidence/result/causes.ts';
 import type { Finding } from '../evidence/result/comparison.ts';
 import type { Remark } from '../evidence/result/remarks.ts';
@@ -45,12 +45,16 @@ export function heldErrors(
   { whole, stages, fault }: Pick<Measurement, 'whole' | 'stages'> & Partial<Pick<Measurement, 'fault'>>,
   { exempt }: Pick<ErrorReference, 'exempt'>,
 ): HeldErrors {
+  const isExempt = (one: StageFigures) => exempt.includes(keyOfStage(one, one.index));
   if (fault) {
-    const { requests, errors } = fault.beside;
+    const left = stages.filter(isExempt).map(({ index }) => index);
+    const beside = fault.beside.filter(({ stage }) => !left.includes(stage));
+    const requests = beside.reduce((sum, one) => sum + one.requests, 0);
+    const errors = beside.reduce((sum, one) => sum + one.errors, 0);
     return { requests, errorRate: requests === 0 ? null : errors / requests };
   }
   if (exempt.length === 0) return whole;
-  const others = stages.filter((one) => !exempt.includes(keyOfStage(one, one.index)));
+  const others = stages.filter((one) => !isExempt(one));
   const requests = others.reduce((sum, { figures }) => sum + figures.requests, 0);
   const failed = others.reduce((sum, { figures }) => sum + (figures.errorRate ?? 0) * figures.requests, 0);
   return { errorRate: requests > 0 ? failed / requests : null, requests };

@@ -14,12 +14,24 @@ const BREAK = '\u200b';
  * single spaces, piles of combining marks thinned out. Safe for a terminal, not yet for Markdown.
  */
 export function clean(text: string): string {
+  return cleanPart(text).trim();
+}
+
+function cleanPart(text: string): string {
   return text
     .replace(ANSI, '')
     .replace(/\s+/gu, ' ')
     .replace(INVISIBLE, '')
     .replace(/(\p{M}{3})\p{M}+/gu, '$1')
-    .replace(/ {2,}/g, ' ')
+    .replace(/ {2,}/g, ' ');
+}
+
+/** The same, but that blanks which keep a figure and its unit together stay what they are. */
+export function cleanKept(text: string): string {
+  return text
+    .split(/([\u00a0\u202f])/)
+    .map((part, i) => (i % 2 === 1 ? part : cleanPart(part)))
+    .join('')
     .trim();
 }
 
@@ -50,6 +62,16 @@ export function truncate(text: string, length: number): string {
  */
 export function asText(text: string, length = 600): string {
   return encode(truncate(clean(text), length)).replace(/^[-+=]|(?<=^\d{1,9})[.)](?= |$)/, entity);
+}
+
+/** The same of a text that holds figures of ours, whose blanks are kept. */
+export function asSentence(text: string, length = 600): string {
+  return asCell(text, length).replace(/^[-+=]|(?<=^\d{1,9})[.)](?= |$)/, entity);
+}
+
+/** And of one that begins no line, where a sign or a number means nothing. */
+export function asCell(text: string, length = 600): string {
+  return encode(truncate(cleanKept(text), length));
 }
 
 /**

@@ -84,7 +84,11 @@ function redactMeasurement(measurement: Measurement, redact: Redact): Measuremen
   const { conditions, ended } = measurement;
   return {
     ...measurement,
-    conditions: { ...conditions, mix: conditions.mix.map((part) => ({ ...part, path: redact(part.path) })) },
+    conditions: {
+      ...conditions,
+      mix: conditions.mix.map((part) => ({ ...part, path: redact(part.path) })),
+      ...(conditions.environment && { environment: redactEnvironment(conditions.environment, redact) }),
+    },
     ended: 'detail' in ended ? { ...ended, detail: redact(ended.detail) } : ended,
     endpoints: measurement.endpoints.map((endpoint) => ({
       ...endpoint,
@@ -95,4 +99,11 @@ function redactMeasurement(measurement: Measurement, redact: Redact): Measuremen
       }),
     })),
   };
+}
+
+function redactEnvironment(
+  environment: Readonly<Record<string, string>>,
+  redact: Redact,
+): Record<string, string> {
+  return Object.fromEntries(Object.entries(environment).map(([name, text]) => [redact(name), redact(text)]));
 }

@@ -56,6 +56,7 @@ export function toResult(report: Report): Result {
       target: measurement?.writes ?? 0,
       base: interleaved && interleaved.base.rounds > 0 ? interleaved.base.writes : null,
     },
+    ...costOf(report),
     ...(measurement && writeSpecial(measurement)),
     comparisons: verdict.comparisons.filter(
       ({ finding, baseline: before }) => finding !== 'not-gated' || before !== null,
@@ -77,6 +78,12 @@ export function toResult(report: Report): Result {
 /** Of a run that measured nothing, those that it would have had. */
 function conditionsOf({ plan, measurement }: Report): Result['conditions'] {
   return structuredClone(measurement?.conditions ?? planConditions(plan));
+}
+
+function costOf({ plan: { cost }, measurement }: Report): Pick<Result, 'cost'> {
+  if (cost === undefined) return {};
+  const throughputPerUnit = measurement && measurement.whole.throughputPerSecond / cost.amount;
+  return { cost: { ...cost, throughputPerUnit } };
 }
 
 function trendsOf({ verdict: { trends = [], saturation } }: Report): Pick<Result, 'trends' | 'saturation'> {

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { checkPattern } from '../paths.ts';
 import { PROFILE_NAMES } from '../profiles.ts';
+import { costSchema, environmentSchema } from './environment-schema.ts';
 import { gateSchema } from './gate-schema.ts';
 import { loadSchema, profilesSchema } from './load-schema.ts';
 import { scenarioSchema } from './scenario-schema.ts';
@@ -66,6 +67,8 @@ export const configSchema = section(
         description: 'The environment under test. Its URL comes from the input target-url, or --target-url.',
       },
     ).prefault({}),
+    environment: environmentSchema.optional(),
+    cost: costSchema.optional(),
     load: loadSchema,
     profiles: profilesSchema,
     scenario: scenarioSchema,

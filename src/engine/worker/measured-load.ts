@@ -168,7 +168,8 @@ export class MeasuredLoad {
       this.advance(nowMs);
       const current = this.#stages.at(-1);
       current?.stats.complete(request, outcome, nowMs);
-      current?.ticks?.see(outcome, stage !== null, nowMs);
+      const sentIn = stage === null ? null : stage === this.#stages.length - 1 ? 'this' : 'earlier';
+      current?.ticks?.see(outcome, sentIn, nowMs);
     }
     if (stage !== null) this.#stages[stage]?.stats.record(request, outcome, nowMs, trace);
   }

@@ -3,7 +3,8 @@ import type { Arrivals, RequestSpec } from '../../config/plan.ts';
 import type { Location } from '../../config/target/location.ts';
 import type { Captures } from '../render.ts';
 import type { RetryCounts } from '../retry-counts.ts';
-import type { Batch, Buckets, Interceptions, Limiting, OutcomeKind, Stretch, Tick } from '../round.ts';
+import type { Batch, Buckets, Interceptions, Limiting, OutcomeKind, Stretch } from '../round.ts';
+import type { Tick } from '../tick.ts';
 import type { Told } from '../timings.ts';
 
 /** One go through stages, for one worker. */

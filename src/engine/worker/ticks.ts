@@ -1,20 +1,23 @@
-import type { Tick } from '../round.ts';
+import type { Tick } from '../tick.ts';
 import type { RequestEnd } from './outcome.ts';
 import { Recorder } from './recorder.ts';
 
 const TICK_MS = 500;
 
-const emptyTick = () => ({ requests: 0, errors: 0, successes: 0, responses: 0 });
+/** In which stage a request was sent, beside the one that its end came in; null: before the measured time. */
+type SentIn = 'this' | 'earlier' | null;
 
 /** What came in during each half second of a stage. Times in ms by the worker's clock. */
 export class Ticks {
   readonly #startMs: number;
   #endMs: number;
   readonly #ticks: Tick[] = [];
-  readonly #latency = new Recorder();
+  readonly #own = new Outcomes();
+  readonly #carried = new Outcomes();
   /** Ticks are as many as half seconds, rounded: the last one takes the rest. */
   readonly #count: number;
-  #tick = emptyTick();
+  #successes = 0;
+  #responses = 0;
 
   constructor(startMs: number, lengthMs: number) {
     this.#startMs = startMs;
@@ -22,16 +25,12 @@ export class Ticks {
     this.#count = Math.max(1, Math.round(lengthMs / TICK_MS));
   }
 
-  /** @param measured whether the request was sent in measured time */
-  see({ kind, latencyMs }: RequestEnd, measured: boolean, nowMs: number): void {
+  see(end: RequestEnd, sentIn: SentIn, nowMs: number): void {
     if (nowMs >= this.#endMs) return;
     while (nowMs >= this.#tickEndMs) this.#close(this.#tickEndMs);
-    if (kind === 'success') this.#tick.successes++;
-    if (kind === 'success' || kind === 'status') this.#tick.responses++;
-    if (!measured) return;
-    this.#tick.requests++;
-    if (kind !== 'success') this.#tick.errors++;
-    if (kind === 'success' || kind === 'timeout') this.#latency.record(latencyMs);
+    if (end.kind === 'success') this.#successes++;
+    if (end.kind === 'success' || end.kind === 'status') this.#responses++;
+    if (sentIn !== null) (sentIn === 'this' ? this.#own : this.#carried).see(end);
   }
 
   /** @param endMs when the stage ended: earlier than planned where it was cut short */
@@ -55,9 +54,31 @@ export class Ticks {
     this.#ticks.push({
       fromMs: fromMs - this.#startMs,
       ms: endMs - fromMs,
-      ...this.#tick,
-      latency: this.#latency.take(),
+      successes: this.#successes,
+      responses: this.#responses,
+      ...this.#own.take(),
+      ...(this.#carried.requests > 0 && { carried: this.#carried.take() }),
     });
-    this.#tick = emptyTick();
+    this.#successes = 0;
+    this.#responses = 0;
+  }
+}
+
+class Outcomes {
+  requests = 0;
+  #errors = 0;
+  readonly #latency = new Recorder();
+
+  see({ kind, latencyMs }: RequestEnd): void {
+    this.requests++;
+    if (kind !== 'success') this.#errors++;
+    if (kind === 'success' || kind === 'timeout') this.#latency.record(latencyMs);
+  }
+
+  take(): Pick<Tick, 'requests' | 'errors' | 'latency'> {
+    const taken = { requests: this.requests, errors: this.#errors, latency: this.#latency.take() };
+    this.requests = 0;
+    this.#errors = 0;
+    return taken;
   }
 }

@@ -21,8 +21,15 @@ export interface FaultSeen {
   /** Share of the requests, and of the missed, that did not succeed; null without either. */
   readonly errorRate: number | null;
   readonly troubles: readonly FaultTrouble[];
-  /** Requests that ended before the fault, or after the recovery from it. */
-  readonly beside: { readonly requests: number; readonly errors: number };
+  /** Requests that ended before the fault, or after the recovery from it: of each stage that has some. */
+  readonly beside: readonly CountsOfStage[];
+}
+
+interface CountsOfStage {
+  /** Index into the plan's `load.stages`. */
+  readonly stage: number;
+  readonly requests: number;
+  readonly errors: number;
 }
 
 type WaitingLoad = Pick<Load, 'stages' | 'timeoutMs'>;
@@ -52,7 +59,14 @@ export function seeFault(
   const toSeconds = overMs === null ? null : overMs / 1000;
   const shape = { fromSeconds, toSeconds, troubles };
   if (fromSeconds === null)
-    return { ...shape, requests: 0, errors: 0, missed: 0, errorRate: null, beside: countsOf(timeline) };
+    return {
+      ...shape,
+      requests: 0,
+      errors: 0,
+      missed: 0,
+      errorRate: null,
+      beside: byStage(timeline, [], load),
+    };
   // What was not undone lasts to the load's end.
   const lasted = { fromSeconds, toSeconds: toSeconds ?? Number.POSITIVE_INFINITY };
   const reach = untilRecovered(lasted, recovery);
@@ -63,15 +77,13 @@ export function seeFault(
   const { requests, errors } = countsOf(within);
   const missed = Math.round((timeOutsIn(within, load) + late) * (standsFor(timeline, fromSeconds, load) - 1));
   const all = requests + late + missed;
-  const beside = countsOf(timeline.filter(isBeside));
-  const lateBeside = timeOutsIn(later.filter(isBeside), load);
   return {
     ...shape,
     requests: requests + late,
     errors: errors + late,
     missed,
     errorRate: all === 0 ? null : (errors + late + missed) / all,
-    beside: { requests: beside.requests - lateBeside, errors: beside.errors - lateBeside },
+    beside: byStage(timeline.filter(isBeside), later, load),
   };
 }
 
@@ -82,7 +94,9 @@ function sentIn({ toSeconds }: Disturbance, { timeoutMs }: WaitingLoad): Disturb
 
 /** A time-out counts with at least its limit, and no response with more; a bucket is up to 0.1 % wide. */
 function timeOutsIn(moments: readonly Moment[], { timeoutMs }: WaitingLoad): number {
-  return sum(moments, ({ latency }) => latency.shareAboveMs(timeoutMs * (1 - 0.002)).above);
+  const timedOut = ({ latency }: Pick<Moment, 'latency'>) =>
+    latency.shareAboveMs(timeoutMs * (1 - 0.002)).above;
+  return sum(allIn(moments), timedOut);
 }
 
 /**
@@ -98,7 +112,30 @@ function standsFor(timeline: Timeline, fromSeconds: number, load: WaitingLoad): 
 }
 
 function countsOf(moments: readonly Moment[]): { readonly requests: number; readonly errors: number } {
-  return { requests: sum(moments, ({ requests }) => requests), errors: sum(moments, ({ errors }) => errors) };
+  const all = allIn(moments);
+  return { requests: sum(all, ({ requests }) => requests), errors: sum(all, ({ errors }) => errors) };
+}
+
+/** In whichever stage they were sent: a fault knows nothing of stages. */
+function allIn(moments: readonly Moment[]): readonly Pick<Moment, 'requests' | 'errors' | 'latency'>[] {
+  return moments.flatMap((moment) => (moment.carried ? [moment, moment.carried] : [moment]));
+}
+
+/** @param later those of which the time-outs belong to the fault */
+function byStage(
+  moments: readonly Moment[],
+  later: readonly Moment[],
+  load: WaitingLoad,
+): readonly CountsOfStage[] {
+  return [...new Set(moments.map(({ stage }) => stage))].map((stage) => {
+    const own = moments.filter((moment) => moment.stage === stage);
+    const { requests, errors } = countsOf(own);
+    const late = timeOutsIn(
+      own.filter((moment) => later.includes(moment)),
+      load,
+    );
+    return { stage, requests: requests - late, errors: errors - late };
+  });
 }
 
 /** By its middle: a moment that is partly within belongs to where most of it lies. */

@@ -56,11 +56,15 @@ export function findRecovery(
   };
 }
 
-/** Null where nothing is told by it. */
+/**
+ * Null where nothing is told by it. A stage that it holds less than half of is told by other windows: a few requests at
+ * a stage's beginning wait behind those of the stage before, whose connections were more.
+ */
 function stateOf(window: readonly Moment[], referenceOf: ReferenceOf): 'as before' | 'other' | null {
+  const least = lengthOfAll(window) / 2 - SLACK_SECONDS;
   const parts = [...byStage(window)].flatMap(([stage, moments]) => {
     const reference = referenceOf(stage);
-    return reference === null ? [] : [reference.isAsBefore(moments)];
+    return reference === null || lengthOfAll(moments) < least ? [] : [reference.isAsBefore(moments)];
   });
   if (parts.length === 0) return null;
   return parts.every((isAsBefore) => isAsBefore) ? 'as before' : 'other';

@@ -1,5 +1,6 @@
 /** What makes two measurements comparable: the one schema of it, from which measurements, files and baselines pick. */
 import { z } from 'zod';
+import { ENVIRONMENT_BOUNDS } from '../../config/schema/environment-schema.ts';
 
 /** What no machine reaches is no figure. */
 const LARGEST = 1e12;
@@ -50,11 +51,19 @@ export const conditionsSchema = z
       )
       .describe('Share of each request, adding up to 1.'),
     machine: z.string(),
+    environment: z
+      .record(z.string().max(ENVIRONMENT_BOUNDS.name), z.string().max(ENVIRONMENT_BOUNDS.value))
+      .optional()
+      .describe('What its owner says of the environment, by names of their own; absent if nothing is said.'),
   })
   .meta({ id: 'conditions', description: 'How the load was made: what makes two results comparable.' });
 
 /** Of these, what two measurements are compared by. */
-export const comparedConditionsSchema = conditionsSchema.omit({ warmupSeconds: true, profile: true });
+export const comparedConditionsSchema = conditionsSchema.omit({
+  warmupSeconds: true,
+  profile: true,
+  environment: true,
+});
 
 export type StageConditions = z.infer<typeof stageConditionsSchema>;
 export type Conditions = z.infer<typeof conditionsSchema>;

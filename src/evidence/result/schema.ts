@@ -6,11 +6,13 @@ import { z } from 'zod';
 import { causeSchema } from './causes.ts';
 import { comparisonSchema } from './comparison.ts';
 import { conditionsSchema, stageConditionsSchema } from './conditions.ts';
+import { costResultSchema } from './cost.ts';
 import { interceptionSchema, latencySchema, writtenFiguresSchema } from './figures.ts';
 import { summarySchema, suspectSchema } from './interleaved.ts';
 import { count, figure, side } from './parts.ts';
 import { faultSchema, recoverySchema } from './recovery.ts';
 import { remarkSchema } from './remarks.ts';
+import { serverSchema } from './server.ts';
 import { saturationSchema, trendSchema } from './trends.ts';
 import { serverTimingSchema, traceSchema, whySchema } from './why.ts';
 
@@ -126,6 +128,7 @@ export const resultSchema = z.object({
     .array(stageSchema)
     .optional()
     .describe("The target's figures of each stage; absent if the load has only one."),
+  server: serverSchema.optional().describe('The server’s side of the target; absent without a probe.'),
   intercepted: interceptionSchema.nullable(),
   resent: count.describe('Requests sent once more, because the service had closed their connection.'),
   sent: z
@@ -142,6 +145,7 @@ export const resultSchema = z.object({
     .describe(
       'Requests that write (POST, PUT, PATCH, DELETE) and were sent to each side, in the warm-up too.',
     ),
+  cost: costResultSchema.optional(),
   recovery: recoverySchema.optional(),
   fault: faultSchema.optional(),
   comparisons: z

@@ -41,7 +41,7 @@ export function toRecord(report: Report, context: RecordContext): HistoryRecord 
   const { conditions } = measurement;
   // Against a base, rounds come by turns, and the base writes as well.
   const within = plan.base === null ? changeWithin(measurement) : null;
-  const { warmupSeconds: _, profile: __, ...compared } = conditions;
+  const { warmupSeconds: _, profile: __, environment: ___, ...compared } = conditions;
   return fitRecord({
     format: HISTORY_FORMAT,
     suite: context.suite,

@@ -13,6 +13,7 @@ import {
   plural,
 } from '../words/format.ts';
 import { dateWithAge } from './age.ts';
+import { environmentFacts } from './environment.ts';
 import { data, type Fact, words } from './fact.ts';
 import { blocksLine, interleavedFacts } from './interleaved-facts.ts';
 import { attemptsFact } from './retries.ts';
@@ -104,6 +105,7 @@ export function conditionFacts(publication: Publication): readonly Fact[] {
     data('Tool', metrics && conditions.tool),
     data('Load came from', metrics && conditions.machine),
     words('Started', result.startedAt),
+    ...environmentFacts(publication),
     ...interleavedFacts(result.interleaved),
     words('Attempts', attemptsFact(result)),
     words('Resent', resent(result)),
