@@ -28,7 +28,8 @@ export function explainEverywhere({ worse, everywhere }: Asked): Explanation[] {
 /**
  * Whether most requests got slower together, as with a busier processor, a change that all of them go through, or a
  * request that holds what the others wait for: more of them than coins would (the sign test), and the one in the middle
- * by a part of the change of all that is worth telling. Each by its slowest tenth, since few responses leave a P99 to chance.
+ * by a part of the change of all that is worth telling. Each by its slowest tenth, since few responses leave a P99 to
+ * chance.
  */
 export function findEverywhere({ shift, endpoints }: Pick<Asked, 'shift' | 'endpoints'>): Rise | null {
   if (shift === undefined) return null;
