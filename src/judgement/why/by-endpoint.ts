@@ -1,9 +1,12 @@
 import type { Explanation } from '../../evidence/result/why.ts';
-import type { Asked, SlowerRequest } from './asked.ts';
-import { changeOfSlowest } from './everywhere.ts';
+import { median } from '../statistics/median.ts';
+import type { Asked, ComparedEndpoint, SlowerRequest } from './asked.ts';
 import { LEAST_SHARE, MOST_NAMED } from './standing-out.ts';
 
-/** Where most requests got slower, one stands out that got so many times as slow as the one in the middle. */
+/**
+ * Where most requests got slower, one stands out whose mean grew so many times as much as that in the middle. The mean:
+ * what waits for another request does so now and then, and that shows in its slowest responses as in the other's.
+ */
 const OUTSTANDING = 1.2;
 
 /** Requests that carry a part of the shift of all; of what is spread over all only those that stand out. */
@@ -37,11 +40,12 @@ export function findSlower({
   const figure = worse.find(({ endpoint }) => endpoint === null);
   const ofMs = shift ? shift.afterMs - shift.beforeMs : 0;
   const beyondMs = shift ? (shift.beforeMs + shift.afterMs) / 2 : 0;
+  const typical = median(endpoints.map(growthOf).sort((a, b) => a - b));
   const carrying = (shift?.parts ?? [])
     .flatMap(({ endpoint, ms }): SlowerRequest[] => {
       const request = endpoints.find(({ name }) => name === endpoint);
       if (!request || ms / ofMs < LEAST_SHARE) return [];
-      const times = (1 + (changeOfSlowest(request) ?? 0)) / (1 + (everywhere?.change ?? 0));
+      const times = growthOf(request) / typical;
       const outstanding = everywhere !== null && times >= OUTSTANDING && chance.standsOut(request, times);
       return [{ request, ms, share: Math.min(1, ms / ofMs), outstanding }];
     })
@@ -54,4 +58,9 @@ export function findSlower({
       carrying.every(({ request }) => request.name !== name),
   );
   return [...carrying, ...own.map((request) => ({ request, ms: null, share: 1, outstanding: false }))];
+}
+
+/** How many times as long its mean response takes; 1 where a side has none. */
+function growthOf({ latency: { base, target } }: ComparedEndpoint): number {
+  return base.meanMs && target.meanMs ? target.meanMs / base.meanMs : 1;
 }

@@ -42,7 +42,7 @@ export function findEverywhere({ shift, endpoints }: Pick<Asked, 'shift' | 'endp
 }
 
 /** Relative, of the mean of the slowest tenth; null where too few responses say anything. */
-export function changeOfSlowest({ latency: { base, target } }: ComparedEndpoint): number | null {
+function changeOfSlowest({ latency: { base, target } }: ComparedEndpoint): number | null {
   if (Math.min(base.count, target.count) < RESPONSES) return null;
   const [before, now] = [base, target].map((one) => one.meanOfSlowestMs(SLOWEST) ?? 0);
   return before && now ? now / before - 1 : null;
