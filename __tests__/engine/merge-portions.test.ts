@@ -234,3 +234,24 @@ test('several workers are as healthy as the worst of them, each figure for itsel
   });
   expect(mergeGenerators(healths, false, null).lateShare).toBeNull();
 });
+
+test('what the service told is put together, and of the traces the slowest stay', () => {
+  const [empty] = fc.sample(portion, 1) as [RequestPortion];
+  const timings = (ms: number) => ({ names: ['db'], more: false, rows: [1, 1, ms, ms] });
+  const traces = (...all: number[]) => all.map((latencyMs) => ({ id: String(latencyMs), latencyMs }));
+  const parts: RequestPortion[] = [
+    { ...empty, timings: [timings(1)], traces: traces(9, 5, 1) },
+    empty,
+    { ...empty, timings: [timings(2)], traces: traces(8, 7) },
+  ];
+  const [merged] = mergeRequests(
+    ['list'],
+    parts.map((part) => [part]),
+    redactor([]),
+  );
+  expect(merged?.timings).toEqual([timings(1), timings(2)]);
+  expect(merged?.traces).toEqual(traces(9, 8, 7));
+  const [plain] = mergeRequests(['list'], [[empty]], redactor([]));
+  expect(plain).not.toHaveProperty('timings');
+  expect(plain).not.toHaveProperty('traces');
+});

@@ -33,6 +33,7 @@ function retriesOf(spec: Partial<RequestSpec> = {}, unit = () => 0.5) {
     dueMs: 0,
     stage: 0,
     generation: 0,
+    trace: null,
     repeatable: retries.begin(0),
   });
   return { retries, due, pick };

@@ -25,6 +25,7 @@ class Asked {
       dueMs: 0,
       stage: 0,
       generation,
+      trace: null,
       repeatable: null,
     };
     return outcomes.map((outcome) => {

@@ -1,6 +1,7 @@
 import type { Plan } from '../../src/config/plan.ts';
 import type { Batch, Buckets, RequestStats, Round, Side } from '../../src/engine/round.ts';
 import { gatherInterleaved } from '../../src/evidence/gather-interleaved.ts';
+import { timeOfSlowest } from '../../src/evidence/server-timing.ts';
 import { IN_TIME } from '../generator-health.ts';
 import { makeInterleavedPlan } from '../judgement/make-interleaved.ts';
 
@@ -210,4 +211,43 @@ test('a round gives every quantile that can be gated, of successes and time-outs
     p99: expect.closeTo(80, 6),
     p99_9: expect.closeTo(160, 6),
   });
+});
+
+test('what the service told stands with each block, and with each side as a whole', () => {
+  const timings = (ms: number) => ({ names: ['db'], more: false, rows: [200, 20, 200, 20 * ms] });
+  const trace = (id: string, latencyMs: number) => ({ id, latencyMs });
+  const told = (side: Side, ms: number, slowest: number) =>
+    round(side, {
+      requests: [
+        // In two parts, as two workers or two slices count it.
+        tally('list buildings', {
+          timings: [timings(ms), timings(3 * ms)],
+          traces: [trace(`${side}${slowest}`, slowest)],
+        }),
+        tally('create owner'),
+      ],
+    });
+  const rounds = [told('target', 5, 90), told('base', 1, 20), told('base', 1, 80), told('target', 5, 70)];
+  const evidence = gather(rounds);
+  const means = evidence?.blocks.map(({ base, target }) =>
+    [base, target].map(({ timings: by }) => {
+      const own = by?.get('list buildings');
+      return own && timeOfSlowest(own, 1).byName.get('db');
+    }),
+  );
+  expect(means).toEqual([
+    [2, 10],
+    [2, 10],
+  ]);
+  expect(evidence?.blocks[0]?.target.timings?.has('create owner')).toBe(false);
+  const [first, second] = evidence?.base.endpoints ?? [];
+  expect(first?.timings && timeOfSlowest(first.timings, 1)).toMatchObject({ responses: 80, latencyMs: 10 });
+  expect(first?.traces).toEqual([trace('base80', 80), trace('base20', 20)]);
+  expect(second?.timings).toBeNull();
+  expect(second?.traces).toEqual([]);
+});
+
+test('of a service that tells nothing, blocks hold nothing of it', () => {
+  const [block] = gather([round('target'), round('base')])?.blocks ?? [];
+  expect(block?.base).not.toHaveProperty('timings');
 });

@@ -106,3 +106,25 @@ describe('Histogram', () => {
     expect(Histogram.of([10_000, 1, 20_000, 1, 60_000, 2]).meanMs).toBeCloseTo(37.5, 1);
   });
 });
+
+test('the mean of the slowest is that of the sorted values, at most 0.1 % above', () => {
+  expect(Histogram.of().meanOfSlowestMs(0.1)).toBeNull();
+  fc.assert(
+    fc.property(
+      fc.array(latencyUs, { minLength: 1, maxLength: 300 }),
+      fc.constantFrom(0.05, 0.1, 0.5, 1),
+      (values, share) => {
+        const sorted = [...values].sort((a, b) => b - a);
+        let [left, sum] = [share * values.length, 0];
+        for (const value of sorted) {
+          sum += Math.min(1, Math.max(0, left)) * (value / 1000);
+          left -= 1;
+        }
+        const exact = sum / (share * values.length);
+        const read = Histogram.of(pairs(values)).meanOfSlowestMs(share) as number;
+        expect(read).toBeGreaterThanOrEqual(exact - 1e-9);
+        expect(read).toBeLessThanOrEqual(exact * 1.001 + 1e-9);
+      },
+    ),
+  );
+});

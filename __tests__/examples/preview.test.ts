@@ -360,6 +360,28 @@ test('flags become options, and a mistake is named', () => {
   expect(() => parseFlags(['--nothing'])).toThrow("'--nothing'");
 });
 
+test('each answer says how long its statements took, within what it took', async () => {
+  const { ask, login } = await preview();
+  const token = await login();
+  const timingOf = ({ headers }: Answer) => {
+    const [, db = '', app = ''] =
+      /^db;dur=([\d.]+), (?:downstream;dur=[\d.]+, )?app;dur=([\d.]+)$/.exec(
+        headers.get('server-timing') ?? '',
+      ) ?? [];
+    return { db: Number.parseFloat(db), app: Number.parseFloat(app) };
+  };
+  const startMs = performance.now();
+  const listed = timingOf(await ask('/api/v1/units', undefined, token));
+  const tookMs = performance.now() - startMs;
+  expect(listed.db).toBeGreaterThan(0);
+  expect(listed.db + listed.app).toBeLessThanOrEqual(tookMs);
+  const health = timingOf(await ask('/api/v1/health'));
+  expect(health.db).toBe(0);
+  // Several at once don't count each other's statements twice.
+  const all = await Promise.all([1, 2, 3].map(() => ask('/api/v1/health')));
+  for (const answer of all) expect(timingOf(answer).db).toBe(0);
+});
+
 describe('the two scenarios', () => {
   const read = (file: string) =>
     parse(readFileSync(new URL(`../../examples/${file}`, import.meta.url), 'utf8'));

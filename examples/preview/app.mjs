@@ -5,6 +5,7 @@ import fastify from 'fastify';
 import { createFloor } from './delays.mjs';
 import { matchesPassword } from './password.mjs';
 import { addRecordRoutes } from './records.mjs';
+import { addServerTiming, writeServerTiming } from './server-timing.mjs';
 
 const OPEN = ['/api/v1/health', '/api/v1/version', '/api/v1/auth/login', '/metrics'];
 /** How long after an answer that is lost its connection is closed. */
@@ -37,6 +38,7 @@ export async function createApp(parts) {
   app.decorateRequest('arrivedMs', 0);
   app.decorateRequest('floorMs', 0);
 
+  addServerTiming(app);
   app.addHook('onRequest', async (request, reply) => {
     request.arrivedMs = performance.now();
     metrics.begin();
@@ -64,6 +66,7 @@ export async function createApp(parts) {
   // The delay is a floor that the database's time is part of: while the machine keeps up, it alone says how long
   // a response takes. Whoever is turned away at the door (401, 429, starting) is turned away at once, as in life.
   app.addHook('onSend', async (request, reply) => {
+    reply.header('server-timing', writeServerTiming(request.arrivedMs));
     if (request.floorMs > 0) await floor(request.arrivedMs, request.floorMs);
     if (!parts.losesAnswer(request.method, request.routeOptions.url ?? '')) return;
     // Later than a close that crosses a request on its way, which clients take for no answer to it.

@@ -6,6 +6,7 @@ import { createDelays, createRandom } from './delays.mjs';
 import { startDownstream } from './downstream.mjs';
 import { createFaults, createLoss } from './faults.mjs';
 import { createMetrics } from './metrics.mjs';
+import { timedDatabase, timedDownstream } from './server-timing.mjs';
 import { createTrouble } from './troubles.mjs';
 
 export { openDatabase };
@@ -29,6 +30,7 @@ export async function startPreview(options = {}) {
       ...(rows && { rows }),
     }));
   const downstream = downstreamMs === null ? null : await startDownstream(downstreamMs);
+  const timed = timedDatabase(database);
   // A row of its own for each use: an error rate does not change the delays that the seed gives.
   const crash = () => {
     app.server.closeAllConnections();
@@ -36,7 +38,7 @@ export async function startPreview(options = {}) {
   };
   const metrics = createMetrics();
   const app = await createApp({
-    database,
+    database: timed,
     metrics,
     fault: createFaults({
       errorRate: options.errorRate ?? 0,
@@ -47,8 +49,8 @@ export async function startPreview(options = {}) {
       random: createRandom(seed + 1),
       crash,
     }),
-    trouble: createTrouble(trouble, database),
-    downstream,
+    trouble: createTrouble(trouble, timed),
+    downstream: timedDownstream(downstream),
     losesAnswer: createLoss(options.loseAnswers ?? 0, createRandom(seed + 2)),
     nextDelayMs: createDelays(delay, { slow, random: createRandom(seed) }),
     secret: randomBytes(32).toString('base64'),

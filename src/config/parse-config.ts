@@ -45,7 +45,11 @@ export function parseConfig(
   const base = chooseBase(inputs);
   const chosen = chooseLoad(config, source, inputs, base !== null || calibrates);
   const { load, methods } = chosen;
-  const { headers, login, requests, known, notices } = compileScenario(config.scenario, source, env);
+  const { headers, login, requests, traceLink, known, notices } = compileScenario(
+    config.scenario,
+    source,
+    env,
+  );
   const asked = methods === null ? requests : requests.filter(({ method }) => methods.includes(method));
   if (asked.length === 0) {
     throw new ConfigurationError(
@@ -92,7 +96,7 @@ export function parseConfig(
     load: inputs.maxRequests === undefined ? load : { ...load, maxRequests: inputs.maxRequests },
     ...(fault !== null && { fault }),
     ...planCaps(inputs),
-    scenario: { login, requests: asked },
+    scenario: { login, requests: asked, ...(traceLink !== null && { traceLink }) },
     gate: compiled.gate,
     baseline,
     secrets: [...known.secrets],

@@ -135,6 +135,8 @@ interface Scenario {
   readonly login: Login | null;
   /** Requests of the mix, in the order of the file, after the profile left out what it does not ask for. */
   readonly requests: readonly RequestSpec[];
+  /** Where a trace is looked at, with {{trace-id}} in place of its identifier; absent where nobody said. */
+  readonly traceLink?: string;
 }
 
 export interface RequestSpec {

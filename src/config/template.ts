@@ -13,6 +13,8 @@ export type TemplatePart =
   | { readonly value: 'unique' }
   | { readonly value: 'uuid' }
   | { readonly value: 'now' }
+  /** Of W3C Trace Context; `sample` of them, 0…1, are to be recorded. */
+  | { readonly value: 'traceparent'; readonly sample: number }
   | { readonly value: 'int'; readonly from: number; readonly to: number }
   | { readonly value: 'pick'; readonly options: readonly string[] }
   | { readonly value: 'capture'; readonly name: string; readonly encoding: Encoding };

@@ -5,6 +5,8 @@ import { hideValues } from '../config/secrets/hide-values.ts';
 import type { Redact } from '../config/secrets/redact.ts';
 import { addCounts, addRetries } from './add-counts.ts';
 import type { Batch, Buckets, GeneratorHealth, OutcomeKind, RequestStats, Sample } from './round.ts';
+import { slowestTraces } from './slowest-traces.ts';
+import type { Told } from './timings.ts';
 import type { RawSample, RequestPortion, WorkerHealth } from './worker/messages.ts';
 
 /** Characters of a response that are shown: cut after the secrets are out, since half a secret isn't recognised. */
@@ -52,6 +54,7 @@ export function addRequests<Of extends Sample>(
       },
       samples: mergeSamples(parts, showSample),
       ...addRetries(parts.flatMap(({ retries }) => retries ?? [])),
+      ...joinTold(parts),
       batches: mergeBatches(parts.map((part) => part.batches)),
     };
   });
@@ -115,6 +118,13 @@ export function mergeGenerators(
     lateShare: open ? sum(workers.map((worker) => worker.late)) / Math.max(1, paced) : null,
     worstLagMs: Math.max(...workers.map((worker) => worker.worstLagMs)),
   };
+}
+
+/** Tables of Server-Timing are added up where somebody looks at them. */
+function joinTold(parts: readonly Told[]): Told {
+  const timings = parts.flatMap((part) => part.timings ?? []);
+  const traces = slowestTraces(parts.flatMap((part) => part.traces ?? []));
+  return { ...(timings.length > 0 && { timings }), ...(traces.length > 0 && { traces }) };
 }
 
 /** At most three for each kind and status, whichever worker they come from. */

@@ -7,8 +7,12 @@
 import type { Stage } from '../config/plan.ts';
 import type { SearchStep, SeenStep } from '../search/step.ts';
 import type { FaultTaken } from './fault/fault-taken.ts';
+import type { GeneratorHealth } from './generator-health.ts';
 import type { RetryCounts } from './retry-counts.ts';
 import type { Tick } from './tick.ts';
+import type { Told } from './timings.ts';
+
+export type { GeneratorHealth } from './generator-health.ts';
 
 export type Side = 'target' | 'base';
 
@@ -117,32 +121,6 @@ export interface Round {
   readonly fault?: FaultTaken;
 }
 
-/** How the load generator itself fared: of shares, the worst of its worker threads. */
-export interface GeneratorHealth {
-  readonly workers: number;
-  /** Of one core, 0…1. */
-  readonly cpuShare: number;
-  /** Of the time, 0…1, in which a thread was ready to run and waited for a processor; null where it isn't told. */
-  readonly waitShare: number | null;
-  /**
-   * Of the time, 0…1, in which the event loop was busy or waited for a processor: a closed model offers less by at most
-   * as much.
-   */
-  readonly utilisation: number;
-  /** Of all processors of the machine, 0…1, whoever used them; null where it isn't told. */
-  readonly machineShare: number | null;
-  /** How much later than asked the event loops came round, each time that they were asked. */
-  readonly loopDelay: Buckets;
-  /** Of the worst thread, 99th percentile. */
-  readonly loopDelayP99Ms: number;
-  /**
-   * Open model: share of the requests that had a free connection and were sent more than 1 ms late; null in a closed
-   * one.
-   */
-  readonly lateShare: number | null;
-  readonly worstLagMs: number;
-}
-
 /** The input of the workflow, or the flag, that caps the load. */
 export type CapName = 'max-duration' | 'max-requests';
 
@@ -175,7 +153,7 @@ export interface Limiting {
   readonly retryAfterSeconds: number | null;
 }
 
-export interface RequestStats {
+export interface RequestStats extends Told {
   readonly name: string;
   /** Requests sent in the measured time = the sum of the outcomes and of `inFlight`. */
   readonly sent: number;

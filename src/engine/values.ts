@@ -1,6 +1,7 @@
 import type { TemplatePart } from '../config/template.ts';
 import { type Random, seededRandom } from './random.ts';
 import type { Side } from './round.ts';
+import { Traces } from './traces.ts';
 
 /** A place of a template that takes another value each time. */
 export type GeneratedPart = Exclude<TemplatePart, string | { value: 'capture' }>;
@@ -13,6 +14,7 @@ export interface ValueSource {
 /** Where generated values come from. One for each worker of each round, so that none is ever given out twice. */
 export interface Values extends ValueSource {
   unique(): string;
+  readonly traces: Traces;
   /** Of `int` and `pick`: the same on both sides of a comparison. */
   readonly random: Random;
   /** Of `uuid`: like `unique`, it may not come twice where two environments share a database. */
@@ -29,6 +31,7 @@ export function createValues(prefix: string, random: Random): Values {
     unique: () => `${prefix}${(count++).toString(36).padStart(4, '0')}`,
     random,
     identities,
+    traces: new Traces(seededRandom(`${prefix}/traces`)),
     next: (part) => generate(part, values),
   };
   return values;
@@ -50,6 +53,8 @@ export class KeptValues implements ValueSource {
   }
 
   next(part: GeneratedPart): string {
+    // Each attempt is a span of its own, and its trace, too.
+    if (part.value === 'traceparent') return this.#source.next(part);
     const kept = this.#kept[this.#at] ?? this.#source.next(part);
     this.#kept[this.#at++] = kept;
     return kept;
@@ -66,7 +71,7 @@ export function uniquePrefix(run: string, side: Side, round: string, worker: num
 
 export function generate(
   part: GeneratedPart,
-  values: Pick<Values, 'unique' | 'random' | 'identities'>,
+  values: Pick<Values, 'unique' | 'random' | 'identities' | 'traces'>,
 ): string {
   switch (part.value) {
     case 'unique':
@@ -75,6 +80,8 @@ export function generate(
       return uuid(values.identities);
     case 'now':
       return new Date().toISOString();
+    case 'traceparent':
+      return values.traces.next(part.sample);
     case 'int':
       return String(values.random.int(part.from, part.to));
     case 'pick':

@@ -1,10 +1,12 @@
 /** What the target is compared with, read from a file or a history. What that doesn't say is absent, never zero. */
 import type { Metric } from '../config/metrics.ts';
+import type { Histogram } from './histogram.ts';
 import type { HistoryBasis } from './history/basis.ts';
 import type { BaselineFormat } from './readers/list-runs.ts';
 import type { ComparedConditions, StageConditions } from './result/conditions.ts';
 import type { Unsaid } from './result/differences.ts';
 import type { Latency } from './result/figures.ts';
+import type { TimeSpent } from './server-timing.ts';
 
 export interface Baseline {
   /** As the user wrote it: `docs/performance-report.md#realistic-final`. */
@@ -21,6 +23,8 @@ export interface Baseline {
   /** Of each stage of the load, in its order; absent where the file gives none of them. */
   readonly stages?: readonly BaselineFigures[];
   readonly conditions: BaselineConditions;
+  /** What a result holds beyond figures, by request name; absent where the file holds figures alone. */
+  readonly told?: ReadonlyMap<string, ToldEndpoint>;
   /** What of the run was not read, or can't be known, each as what it does: `says "P99: ~90 ms" in line 9, which …`. */
   readonly doubts?: readonly string[];
   /** What the run says, but not so that it could be read: neither known nor unsaid. */
@@ -29,6 +33,14 @@ export interface Baseline {
   readonly errorRateDoubted?: true;
   /** Of a history: its figures above are what is typical of these regimes. Absent where it is a file. */
   readonly history?: HistoryBasis;
+}
+
+/** Of one request of a stored result. */
+export interface ToldEndpoint {
+  /** Of successes and time-outs; null where it can't be read. */
+  latency(): Histogram | null;
+  /** What its slowest responses spent their time on; null where the service told nothing. */
+  readonly slowest: TimeSpent | null;
 }
 
 export interface BaselineFigures {

@@ -2,11 +2,13 @@ import { isConstant } from '../config/load/whole-load.ts';
 import type { Plan } from '../config/plan.ts';
 import { shareHost } from '../config/target/share-host.ts';
 import type { RequestStats, Round, Side } from '../engine/round.ts';
+import type { Timings } from '../engine/timings.ts';
 import { figuresOf, outcomesOf, sum } from './figures.ts';
 import { generatorOf } from './generator-of.ts';
 import { Histogram } from './histogram.ts';
 import type { Block, InterleavedEvidence, PassFigures, RoundFigures, ScopeFigures } from './interleaved.ts';
 import { scopeFrom } from './merge-scopes.ts';
+import { addTimings } from './server-timing.ts';
 import { summarise } from './summarise.ts';
 
 /** A round, or one of each stage. */
@@ -106,6 +108,7 @@ function figuresOfPass(pass: Pass): RoundFigures {
   if (before) return before;
   const seconds = sum(pass, secondsOfLoad);
   const perRequest = pass.flatMap(({ requests }) => requests);
+  const timings = timingsOf(perRequest);
   const figures: RoundFigures = {
     measuredSeconds: sum(pass, ({ measuredMs }) => measuredMs) / 1000,
     generator: pass.length === 1 ? first.generator : generatorOf(pass),
@@ -121,9 +124,18 @@ function figuresOfPass(pass: Pass): RoundFigures {
         ),
       ]),
     ),
+    ...(timings.size > 0 && { timings }),
   };
   known.set(first, figures);
   return figures;
+}
+
+function timingsOf(perRequest: readonly RequestStats[]): ReadonlyMap<string, Timings> {
+  const parts = new Map<string, Timings[]>();
+  for (const { name, timings } of perRequest)
+    if (timings) parts.set(name, [...(parts.get(name) ?? []), ...timings]);
+  const sums = [...parts].map(([name, own]) => [name, addTimings(own)] as const);
+  return new Map(sums.flatMap(([name, sum]) => (sum ? [[name, sum] as const] : [])));
 }
 
 /** The same stretch by stretch, and stage by stage. */

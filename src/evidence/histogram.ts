@@ -83,6 +83,17 @@ export class Histogram {
     return sumUs / this.count / 1000;
   }
 
+  /** The same of the slowest, so large a share of all: of the bucket where it ends, a part. */
+  meanOfSlowestMs(share: number): number | null {
+    let [left, sumMs] = [share * this.count, 0];
+    for (let i = this.buckets.length - 2; i >= 0 && left > 0; i -= 2) {
+      const taken = Math.min(left, this.buckets[i + 1] as number);
+      sumMs += taken * highestMs(this.buckets[i] as number);
+      left -= taken;
+    }
+    return this.count === 0 ? null : sumMs / (share * this.count);
+  }
+
   get maxMs(): number | null {
     const { length } = this.buckets;
     return length === 0 ? null : highestMs(this.buckets[length - 2] as number);

@@ -1,6 +1,7 @@
 /** Base and target, measured in turn. A block is one round on each side, in the order that coins decided. */
 import type { LatencyField } from '../config/metrics.ts';
 import type { GeneratorHealth, Side } from '../engine/round.ts';
+import type { Timings } from '../engine/timings.ts';
 import type { Histogram } from './histogram.ts';
 import type { Figures, Measurement } from './measurement.ts';
 import type { Sides } from './result/parts.ts';
@@ -49,6 +50,8 @@ export interface RoundFigures {
   readonly whole: ScopeFigures;
   /** By request name. */
   readonly endpoints: Readonly<Record<string, ScopeFigures>>;
+  /** What Server-Timing told, by request name; absent where the service sends none. */
+  readonly timings?: ReadonlyMap<string, Timings>;
 }
 
 /** One round's figures of the whole or of one request name. */

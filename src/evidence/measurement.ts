@@ -2,6 +2,7 @@
 import type { z } from 'zod';
 import type { Method } from '../config/plan.ts';
 import type { GeneratorHealth, Renewals, Sample, Side } from '../engine/round.ts';
+import type { Timings, Trace } from '../engine/timings.ts';
 import type { Histogram } from './histogram.ts';
 import type { FaultSeen } from './recovery/fault.ts';
 import type { LastStage, Recovery } from './recovery/recovery.ts';
@@ -104,6 +105,10 @@ export interface EndpointFigures {
   readonly weight: number;
   readonly figures: Figures;
   readonly samples: readonly Sample[];
+  /** What Server-Timing told of its successes; null or absent where the service sends none. */
+  readonly timings?: Timings | null;
+  /** The slowest with a sampled trace, slowest first; empty or absent where there is none. */
+  readonly traces?: readonly Trace[];
 }
 
 /** A stage of a load of several, each time that it was run put together. */

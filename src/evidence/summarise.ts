@@ -3,7 +3,9 @@ import { modelOf } from '../config/load/whole-load.ts';
 import { isWrite } from '../config/methods.ts';
 import type { Load, Plan, RequestSpec, Stage } from '../config/plan.ts';
 import { SAMPLES_PER_KIND } from '../config/samples.ts';
+import { MOST_TRACES } from '../config/why.ts';
 import type { OutcomeKind, Renewals, RequestStats, Round, Sample } from '../engine/round.ts';
+import type { Trace } from '../engine/timings.ts';
 import { countMissed } from './count-missed.ts';
 import { figuresOf, outcomesOf, sum } from './figures.ts';
 import { generatorOf } from './generator-of.ts';
@@ -17,6 +19,7 @@ import type { Conditions, StageConditions } from './result/conditions.ts';
 import type { Interception } from './result/figures.ts';
 import type { SearchFigures } from './result/search.ts';
 import { conditionOfSearch, figuresOfSearch } from './search.ts';
+import { addTimings } from './server-timing.ts';
 import { timelinesOf } from './timeline.ts';
 
 /**
@@ -95,6 +98,7 @@ function weighSilence(
 
 function endpointOf(request: RequestSpec, rounds: readonly Round[], path: string): EndpointFigures {
   const own = rounds.map((round) => round.requests.filter((stats) => stats.name === request.name));
+  const timings = once(() => addTimings(own.flat().flatMap((stats) => stats.timings ?? [])));
   return {
     name: request.name,
     method: request.method,
@@ -102,7 +106,15 @@ function endpointOf(request: RequestSpec, rounds: readonly Round[], path: string
     weight: request.weight,
     figures: figuresOf(own),
     samples: firstOfEachKind(own.flat().flatMap((stats) => stats.samples)),
+    get timings() {
+      return timings();
+    },
+    traces: slowestOf(own.flat().flatMap((stats) => stats.traces ?? [])),
   };
+}
+
+function slowestOf(traces: readonly Trace[]): readonly Trace[] {
+  return [...traces].sort((a, b) => b.latencyMs - a.latencyMs).slice(0, MOST_TRACES);
 }
 
 /** Of a load of one stage the whole says it all. */

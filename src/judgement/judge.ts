@@ -27,6 +27,7 @@ import { findBlocked } from './validity/find-blocked.ts';
 import { warnOfInterception } from './validity/interception.ts';
 import { findStandingFail, weighLateness } from './validity/weigh-lateness.ts';
 import type { Judgement } from './verdict.ts';
+import { withWhy } from './why/explain.ts';
 
 /** So often is the whole load measured, each of its stages once, until what is still open stays undecided. */
 const MOST_PASSES = 2;
@@ -46,6 +47,16 @@ export function judge(
   interleaved: InterleavedEvidence | null = null,
 ): Judgement {
   if (measurement.search) return judgeSearch(plan, measurement, measurement.search, baseline);
+  const judged = judgeFigures(plan, measurement, baseline, interleaved);
+  return withWhy(judged, { plan, measurement, baseline, interleaved });
+}
+
+function judgeFigures(
+  plan: Plan,
+  measurement: Measurement,
+  baseline: Baseline | null,
+  interleaved: InterleavedEvidence | null,
+): Judgement {
   if (plan.base && interleaved) {
     const judgeSides = isConstant(plan.load) ? judgeInterleaved : judgePasses;
     return judgeSides(plan, measurement, baseline, interleaved);

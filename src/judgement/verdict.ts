@@ -5,6 +5,7 @@ import type { Comparison } from '../evidence/result/comparison.ts';
 import type { InterleavedSummary, Suspect } from '../evidence/result/interleaved.ts';
 import type { Remark } from '../evidence/result/remarks.ts';
 import type { Saturation, TrendFigures } from '../evidence/result/trends.ts';
+import type { Why } from '../evidence/result/why.ts';
 import type { Acceptance } from './acceptance.ts';
 
 export type Outcome = 'pass' | 'fail' | 'inconclusive' | 'invalid';
@@ -33,6 +34,8 @@ export interface Verdict {
   readonly trends?: readonly TrendFigures[];
   /** Whether more connections would have brought more; absent or null where that wasn't looked at. */
   readonly saturation?: Saturation | null;
+  /** What moved with a latency that is shown to be worse; absent where none is, and where nothing can be told. */
+  readonly why?: Why;
   /** Only on a fail over regressions that somebody accepted: it passes. */
   readonly accepted?: Acceptance;
 }

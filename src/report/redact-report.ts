@@ -12,13 +12,14 @@ type Redact = (text: string) => string;
  * or errors, and paths, which may hold an environment's value; words that programs compare are left alone.
  */
 export function redactReport(report: Report, redact: Redact): Report {
-  const { run, verdict } = report;
+  const { run, verdict, plan } = report;
   // Whoever cancels has a few seconds' patience for the files.
   const isCancelled = verdict.causes[0]?.code === 'cancelled';
   const told = (measurement: Measurement) =>
     redactMeasurement(isCancelled ? withoutSamples(measurement) : measurement, redact);
   return {
     ...report,
+    plan: { ...plan, scenario: withOpenLink(plan.scenario, redact) },
     verdict: redactVerdict(verdict, redact),
     measurement: report.measurement && told(report.measurement),
     run: redactRun(run, redact),
@@ -64,8 +65,15 @@ export function redactVerdict(verdict: Verdict, redact: Redact): Verdict {
     ...verdict,
     causes: changeTexts(verdict.causes, redact),
     warnings: changeTexts(verdict.warnings, redact),
+    ...(verdict.why && { why: changeTexts(verdict.why, redact) }),
     comparisons: verdict.comparisons.map((row) => ({ ...row, notes: changeTexts(row.notes, redact) })),
   };
+}
+
+/** A link without the secret that it holds would lead elsewhere. */
+function withOpenLink({ traceLink, ...scenario }: Report['plan']['scenario'], redact: Redact) {
+  const isOpen = traceLink !== undefined && redact(traceLink) === traceLink;
+  return isOpen ? { ...scenario, traceLink } : scenario;
 }
 
 function withoutSamples({ endpoints, ...measurement }: Measurement): Measurement {
@@ -86,6 +94,9 @@ function redactMeasurement(measurement: Measurement, redact: Redact): Measuremen
       ...endpoint,
       path: redact(endpoint.path),
       samples: endpoint.samples.map((sample) => ({ ...sample, text: redact(sample.text) })),
+      ...(endpoint.timings && {
+        timings: { ...endpoint.timings, names: endpoint.timings.names.map((name) => redact(name)) },
+      }),
     })),
   };
 }

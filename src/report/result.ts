@@ -18,6 +18,7 @@ import { errorsDesignEffect } from '../judgement/limits/errors.ts';
 import { stratifiedLogError } from '../judgement/statistics/batch-means.ts';
 import { costOf } from './cost-of.ts';
 import type { Report } from './report.ts';
+import { toldOf } from './told.ts';
 import { writeAdvice, writeReason } from './words/reason.ts';
 import { writeWarning } from './words/remarks.ts';
 
@@ -64,6 +65,8 @@ export function toResult(report: Report): Result {
     ),
     ...trendsOf(report),
     ...(measurement?.search && { search: structuredClone(measurement.search) }),
+    ...(verdict.why && { why: structuredClone(verdict.why) }),
+    ...(plan.scenario.traceLink !== undefined && { traceLink: plan.scenario.traceLink }),
     warnings: warningsOf(report),
     notices: [...plan.notices],
     interleaved: interleavedOf(report),
@@ -113,10 +116,11 @@ function interleavedOf({ plan, interleaved, verdict, run }: Report): Result['int
     ...structuredClone(verdict.interleaved),
     suspects: verdict.suspects.map((suspect) => ({ ...suspect })),
     metrics: writeFigures(whole, all),
-    endpoints: endpoints.map(({ name, figures, samples }) => ({
+    endpoints: endpoints.map(({ name, figures, samples, ...told }) => ({
       name,
       metrics: writeFigures(figures, all),
       samples: samples.map(({ kind, status, text }) => ({ kind, status, text })),
+      ...toldOf(told),
     })),
     ...(stages.length > 0 && {
       stages: stages.map(({ index, name, figures }) => ({
@@ -149,7 +153,7 @@ function comparableRuns({ runs, since }: HistoryBasis): string {
 }
 
 function endpointOf(
-  { name, method, path, weight, figures, samples }: EndpointFigures,
+  { name, method, path, weight, figures, samples, ...told }: EndpointFigures,
   { scenario, load }: Plan,
 ): Result['endpoints'][number] {
   const expect = scenario.requests.find((request) => request.name === name)?.expect;
@@ -161,6 +165,7 @@ function endpointOf(
     ...(expect && { expect: [...expect] }),
     metrics: writeFigures(figures, countedStages(load).length),
     samples: samples.map(({ kind, status, text }) => ({ kind, status, text })),
+    ...toldOf(told),
   };
 }
 

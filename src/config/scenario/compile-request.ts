@@ -9,6 +9,7 @@ import { compileHeaders, type Headers } from './compile-headers.ts';
 import { compilePath } from './compile-path.ts';
 import { addIdempotencyKey, compileRetry } from './compile-retry.ts';
 import type { TemplateScope } from './compile-template.ts';
+import { addTrace } from './compile-trace.ts';
 
 const LONGEST_NAME = 100;
 
@@ -33,13 +34,14 @@ export function compileRequest(
       );
     }
   }
-  const headers = addIdempotencyKey(
+  const keyed = addIdempotencyKey(
     new Map([...shared, ...own]),
     method,
     config,
     scenario,
     source.place([...path, IDEMPOTENCY_KEY]),
   );
+  const headers = addTrace(keyed, config, scenario, source.place([...path, 'trace']));
   const retry = compileRetry(config, scenario, source, path);
   return {
     name: readName(config.name, `${method} ${written}`, source, path),

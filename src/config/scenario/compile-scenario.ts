@@ -8,6 +8,7 @@ import { compileHeaders, type Headers, holdsCapture } from './compile-headers.ts
 import { compilePath } from './compile-path.ts';
 import { compileRequest } from './compile-request.ts';
 import { compileTemplate, type TemplateScope } from './compile-template.ts';
+import { traceLinkOf } from './compile-trace.ts';
 import { odditiesOf } from './odd-letters.ts';
 import { TEMPLATE_FUNCTIONS } from './template-functions.ts';
 
@@ -20,6 +21,8 @@ interface CompiledScenario {
   readonly login: Login | null;
   /** All requests of the file. */
   readonly requests: readonly RequestSpec[];
+  /** Where a trace is looked at; null where nobody said. */
+  readonly traceLink: string | null;
   /** What templates may use before the login. It goes on collecting what is taken from the environment. */
   readonly known: TemplateScope;
   readonly notices: readonly string[];
@@ -58,6 +61,7 @@ export function compileScenario(
     headers: [...known],
     login,
     requests,
+    traceLink: traceLinkOf(config),
     known: beforeLogin,
     notices,
   };

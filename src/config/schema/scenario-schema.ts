@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { retry } from './retry-schema.ts';
 import { section, shortText, wanted, whole } from './schema-parts.ts';
+import { ownTrace, trace } from './trace-schema.ts';
 
 const scalarText = (wayOut: string) =>
   z.union([z.string(), z.number(), z.boolean()], { error: wanted(wayOut) }).transform(String);
@@ -76,6 +77,7 @@ const requestSchema = section(
       "Whether it carries a fresh Idempotency-Key, the same when it is sent again. Without it: as the scenario's.",
     ).optional(),
     retry: retry("When it is sent again, in place of the scenario's; false: never.").optional(),
+    trace: ownTrace.optional(),
   },
   {
     description: 'One request of the mix.',
@@ -126,6 +128,7 @@ export const scenarioSchema = section(
       'Whether every POST and PATCH carries a fresh Idempotency-Key, the same when it is sent again.',
     ).prefault(false),
     retry: retry('When every request of the mix is sent again; a request may say otherwise.').optional(),
+    trace: trace.optional(),
     requests: z
       .array(requestSchema, { error: wanted('write a list of requests, such as - get: /health') })
       .min(1, { error: () => 'has no request in it: write at least one, such as - get: /health' })

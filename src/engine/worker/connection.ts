@@ -186,7 +186,8 @@ export class Connection {
     this.#deadlineMs = this.#socket.written ? Number.POSITIVE_INFINITY : nowMs + this.#dispatcher.timeoutMs;
     // The dispatcher says when it is replaced: opening takes longer than reading what lies ready on other connections.
     this.#spent = !parser.keepAlive;
-    const times = { latencyMs: nowMs - picked.dueMs, serviceMs: nowMs - this.#sentMs };
+    const sinceMs = { latencyMs: nowMs - picked.dueMs, serviceMs: nowMs - this.#sentMs };
+    const times = { ...sinceMs, serverTiming: parser.timing.text };
     const isGood = isExpected(status, picked.expect);
     const wanted = !isGood && this.#dispatcher.wantsSample(picked, 'status', status);
     const outcome = isGood ? success(status, times) : unexpected(parser, status, times, wanted);

@@ -19,6 +19,8 @@ export interface PickedRequest {
   readonly stage: number | null;
   /** Which login's token it carries, once it was sent. */
   generation: number;
+  /** The sampled trace that it was sent with the last time; null where it was none. */
+  trace: string | null;
   /** What it carries along from attempt to attempt; null for one that is never sent again. */
   readonly repeatable: Repeatable | null;
 }

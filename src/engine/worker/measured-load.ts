@@ -160,7 +160,7 @@ export class MeasuredLoad {
     });
   }
 
-  #end({ stage, request }: PickedRequest, outcome: RequestEnd, nowMs: number): void {
+  #end({ stage, request, trace }: PickedRequest, outcome: RequestEnd, nowMs: number): void {
     const inTime = nowMs < this.#endMs;
     this.#seconds.see(outcome, inTime, stage !== null);
     if (inTime) {
@@ -170,7 +170,7 @@ export class MeasuredLoad {
       const sentIn = stage === null ? null : stage === this.#stages.length - 1 ? 'this' : 'earlier';
       current?.ticks?.see(outcome, sentIn, nowMs);
     }
-    if (stage !== null) this.#stages[stage]?.stats.record(request, outcome, nowMs);
+    if (stage !== null) this.#stages[stage]?.stats.record(request, outcome, nowMs, trace);
   }
 
   #begin(startMs: number): void {

@@ -5,6 +5,7 @@ import type { Captures } from '../render.ts';
 import type { RetryCounts } from '../retry-counts.ts';
 import type { Batch, Buckets, Interceptions, Limiting, OutcomeKind, Stretch } from '../round.ts';
 import type { Tick } from '../tick.ts';
+import type { Told } from '../timings.ts';
 
 /** One go through stages, for one worker. */
 export interface RoundPart {
@@ -156,7 +157,7 @@ export interface WorkerHealth {
   readonly worstLagMs: number;
 }
 
-export interface RequestPortion {
+export interface RequestPortion extends Told {
   readonly sent: number;
   readonly resent: number;
   /** Without a response when sending and waiting stopped; counted from the connections, not from the difference. */

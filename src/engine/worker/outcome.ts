@@ -20,6 +20,8 @@ export interface RequestEnd {
   readonly intercepted: InterceptionKind | null;
   readonly retryAfterSeconds: number | null;
   readonly sample: KeptSample | null;
+  /** Server-Timing of a success; absent where it has none. */
+  readonly serverTiming?: string;
   /** How the request came to its end; absent for one that is never sent again. */
   readonly course?: Course;
 }
@@ -37,6 +39,8 @@ interface Course {
 interface Times {
   readonly latencyMs: number;
   readonly serviceMs: number;
+  /** The header's value; '' where there is none. */
+  readonly serverTiming?: string;
 }
 
 /** Why a request was not answered, or not wholly. */
@@ -49,7 +53,7 @@ export interface Fault {
 }
 
 export function success(status: number, times: Times): RequestEnd {
-  const { latencyMs, serviceMs } = times;
+  const { latencyMs, serviceMs, serverTiming = '' } = times;
   return {
     kind: 'success',
     latencyMs,
@@ -59,6 +63,7 @@ export function success(status: number, times: Times): RequestEnd {
     intercepted: null,
     retryAfterSeconds: null,
     sample: null,
+    ...(serverTiming !== '' && { serverTiming }),
   };
 }
 

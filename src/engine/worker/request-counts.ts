@@ -1,10 +1,13 @@
 import { SAMPLES, SAMPLES_PER_KIND } from '../../config/samples.ts';
 import type { Batch, Interceptions, OutcomeKind } from '../round.ts';
+import { withTrace } from '../slowest-traces.ts';
+import type { Trace } from '../timings.ts';
 import type { RequestPortion } from './messages.ts';
 import type { RequestEnd } from './outcome.ts';
 import { Recorder } from './recorder.ts';
 import { RetryCounter } from './retry-counter.ts';
 import { type KeptSample, unpackSample } from './sample.ts';
+import { TimingCounter } from './timing-counter.ts';
 
 const NONE = new Uint32Array();
 
@@ -53,6 +56,9 @@ export class RequestCounts {
   /** Only in an open model, where it differs from the latency. */
   readonly service: Recorder | null;
   readonly retries: RetryCounter | null;
+  /** Null until a response has a Server-Timing. */
+  timings: TimingCounter | null = null;
+  traces: readonly Trace[] = [];
   open = emptyBatch();
 
   /**
@@ -71,8 +77,15 @@ export class RequestCounts {
     return have < SAMPLES_PER_KIND && this.samples.length < SAMPLES;
   }
 
-  record(outcome: RequestEnd): void {
+  /** @param trace the sampled one that it was sent with; null where it was none */
+  record(outcome: RequestEnd, trace: string | null): void {
     const { kind, status } = outcome;
+    if (outcome.serverTiming !== undefined) {
+      this.timings ??= new TimingCounter();
+      this.timings.record(outcome.latencyMs, outcome.serverTiming);
+    }
+    if (trace !== null && (kind === 'success' || kind === 'timeout'))
+      this.traces = withTrace(this.traces, { id: trace, latencyMs: outcome.latencyMs });
     this.outcomes[kind]++;
     this.open.requests++;
     this.open.busyMs += outcome.course?.attemptMs ?? outcome.latencyMs;
@@ -135,6 +148,8 @@ export class RequestCounts {
       samples: samples.map(unpackSample),
       batches,
       ...(this.retries && { retries: this.retries.counts }),
+      ...(this.timings && { timings: [this.timings.timings] }),
+      ...(this.traces.length > 0 && { traces: this.traces }),
     };
   }
 }

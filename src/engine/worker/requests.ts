@@ -43,7 +43,8 @@ export class Requests {
     const repeatable = this.repetitions.begin(request);
     const idempotent = (method !== 'POST' && method !== 'PATCH') || repeatable?.keyed === true;
     const head = method === 'HEAD';
-    return { request, head, idempotent, expect, dueMs, stage, generation: -1, repeatable };
+    const trace = null;
+    return { request, head, idempotent, expect, dueMs, stage, generation: -1, trace, repeatable };
   }
 
   methodOf({ request }: PickedRequest): Method {
@@ -51,7 +52,10 @@ export class Requests {
   }
 
   /** The request's bytes, each time with the same values where it may be sent again. */
-  write({ request, repeatable }: PickedRequest, writers: readonly Writer[]): Buffer | string {
-    return (writers[request] as Writer)(repeatable?.values.fromStart() ?? this.#values);
+  write(picked: PickedRequest, writers: readonly Writer[]): Buffer | string {
+    const { request, repeatable } = picked;
+    const written = (writers[request] as Writer)(repeatable?.values.fromStart() ?? this.#values);
+    picked.trace = this.#values.traces.take();
+    return written;
   }
 }

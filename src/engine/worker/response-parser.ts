@@ -3,6 +3,8 @@
  * http-parser-js: that one keeps its state over a reconnect and returns parse errors that nobody looks at.
  */
 import wasm from 'undici/lib/llhttp/llhttp_simd-wasm.js';
+import { readHead } from './read-head.ts';
+import { TimingHeader } from './server-timing.ts';
 
 /** The largest response that is read to its end; one that never ends must not fill the memory. */
 export const BODY_LIMIT_BYTES = 64 * 1024 * 1024;
@@ -49,6 +51,7 @@ export class ResponseParser {
   /** Bytes of a response were seen since the last `expect`. */
   begun = false;
   bodyBytes = 0;
+  readonly timing = new TimingHeader();
   readonly #llhttp: Llhttp;
   readonly #pointer: number;
   #head = false;
@@ -94,6 +97,7 @@ export class ResponseParser {
     if (this.#earlier.length > 0) this.#earlier = [];
     if (this.#body.length > 0) this.#body = [];
     this.#chunk = null;
+    this.timing.reset();
   }
 
   /** @param chunk may be written over once this has returned: what is kept of it is copied */
@@ -132,22 +136,7 @@ export class ResponseParser {
    * since it is read a second time for it.
    */
   headers(): Map<string, string> {
-    const headers = new Map<string, string>();
-    const raw = Buffer.concat(this.#kept).toString('latin1').trimStart();
-    // Informational responses come first; the last head before the body is the response's own.
-    const heads = raw.split(/\r?\n\r?\n/);
-    const own =
-      heads.find((head) => head.startsWith('HTTP/') && head.split(/[ \r\n]/, 2)[1] === String(this.status)) ??
-      '';
-    for (const line of own.split(/\r?\n/).slice(1)) {
-      const colon = line.indexOf(':');
-      if (colon <= 0) continue;
-      const name = line.slice(0, colon).toLowerCase();
-      const value = line.slice(colon + 1).trim();
-      const earlier = headers.get(name);
-      headers.set(name, earlier === undefined ? value : `${earlier}, ${value}`);
-    }
-    return headers;
+    return readHead(Buffer.concat(this.#kept).toString('latin1'), this.status);
   }
 
   body(): Buffer {
@@ -164,9 +153,22 @@ export class ResponseParser {
     return REFUSE;
   }
 
+  onHeaderName(start: number, length: number): number {
+    this.timing.name(this.#chunk as Buffer, start - inputPointer, length);
+    return OK;
+  }
+
+  onHeaderValue(start: number, length: number): number {
+    this.timing.value(this.#chunk as Buffer, start - inputPointer, length);
+    return OK;
+  }
+
   onHeadersComplete(status: number, upgrade: number, keepAlive: number): number {
     this.status = status;
-    if (status < 200) return upgrade || status === 101 ? REFUSE : OK;
+    if (status < 200) {
+      this.timing.reset();
+      return upgrade || status === 101 ? REFUSE : OK;
+    }
     this.keepAlive = keepAlive !== 0;
     this.#headersDone = true;
     this.#wanted = this.#wants(status);
@@ -202,8 +204,10 @@ function instantiate(): Llhttp {
     env: {
       wasm_on_url: ok,
       wasm_on_status: ok,
-      wasm_on_header_field: ok,
-      wasm_on_header_value: ok,
+      wasm_on_header_field: (_, start = 0, length = 0) =>
+        (current as ResponseParser).onHeaderName(start, length),
+      wasm_on_header_value: (_, start = 0, length = 0) =>
+        (current as ResponseParser).onHeaderValue(start, length),
       wasm_on_message_begin: () => (current as ResponseParser).onMessageBegin(),
       wasm_on_headers_complete: (_, status = 0, upgrade = 0, keepAlive = 0) =>
         (current as ResponseParser).onHeadersComplete(status, upgrade, keepAlive),

@@ -65,10 +65,13 @@ export class Stats {
     return this.#of(request).wants(kind, status);
   }
 
-  /** How a request of this stage ended, whenever that was. */
-  record(request: number, outcome: RequestEnd, nowMs: number): void {
+  /**
+   * How a request of this stage ended, whenever that was.
+   * @param trace the sampled one that it was sent with; null where it was none
+   */
+  record(request: number, outcome: RequestEnd, nowMs: number, trace: string | null = null): void {
     this.#advance(nowMs);
-    this.#of(request).record(outcome);
+    this.#of(request).record(outcome, trace);
   }
 
   /** An attempt after which a request of this stage goes on. */

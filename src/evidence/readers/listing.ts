@@ -1,5 +1,5 @@
 /** What a file with baselines holds: what `tailgate baseline FILE` prints. What the file doesn't say is absent. */
-import type { BaselineConditions, BaselineFigures } from '../baseline.ts';
+import type { BaselineConditions, BaselineFigures, ToldEndpoint } from '../baseline.ts';
 import type { Unsaid } from '../result/differences.ts';
 import type { BaselineFormat } from './list-runs.ts';
 
@@ -45,6 +45,8 @@ interface Run extends FoundTable {
   readonly doubts?: readonly string[];
   /** By request name, where the file has them. */
   readonly endpoints?: Readonly<Record<string, BaselineFigures>>;
+  /** What a result holds of its requests beyond figures. */
+  readonly told?: ReadonlyMap<string, ToldEndpoint>;
   /** Of each stage of its load, in their order, where it has several and the file has them. */
   readonly stages?: readonly BaselineFigures[];
 }

@@ -22,6 +22,7 @@ export function readBaseline(text: string, source: FileSource): Baseline {
     endpoints: run.endpoints ?? {},
     ...(run.stages && { stages: run.stages }),
     conditions: run.conditions,
+    ...(run.told && { told: run.told }),
     ...(run.doubts && { doubts: run.doubts }),
     ...(run.unread && { unread: run.unread }),
     ...(run.errorRateDoubted && { errorRateDoubted: run.errorRateDoubted }),

@@ -1,5 +1,7 @@
 import { slug } from 'github-slugger';
-import type { BaselineFigures } from '../baseline.ts';
+import type { BaselineFigures, ToldEndpoint } from '../baseline.ts';
+import { Histogram } from '../histogram.ts';
+import { once } from '../once.ts';
 import type { WrittenFigures } from '../result/figures.ts';
 import type { Result } from '../result/schema.ts';
 import type { ReadRuns } from './listing.ts';
@@ -45,6 +47,7 @@ export function readTailgateResult(text: string, file: string): ReadRuns {
             result.endpoints.map(({ name, metrics }) => [name, figuresOf(metrics)]),
           ),
         }),
+        told: toldIn(result),
         ...(result.stages && { stages: result.stages.map(({ metrics }) => figuresOf(metrics)) }),
         addresses: { own: [anchor], around: [], titles: [result.name] },
       },
@@ -64,6 +67,27 @@ function figuresOf(metrics: WrittenFigures): BaselineFigures {
     ...(metrics.latencyAllMs && { latencyAllMs: metrics.latencyAllMs }),
     ...(Object.keys(spread).length > 0 && { spread }),
   };
+}
+
+/** Histograms are unpacked when somebody asks for them. */
+function toldIn({ rounds, endpoints }: Result): ReadonlyMap<string, ToldEndpoint> {
+  const histograms = rounds.find(({ side }) => side === 'target')?.histograms ?? {};
+  return new Map(
+    Object.entries(histograms).map(([name, { latency: packed }]) => {
+      const told = endpoints.find((endpoint) => endpoint.name === name)?.serverTiming;
+      const byName = new Map(told?.durations.map((one) => [one.name, one.slowestMs]));
+      const latency = once(() => unpack(packed));
+      return [name, { latency, slowest: told ? { ...told.slowest, byName } : null }];
+    }),
+  );
+}
+
+function unpack(packed: string): Histogram | null {
+  try {
+    return Histogram.fromBase64(packed);
+  } catch {
+    return null;
+  }
 }
 
 function conditionsOf(conditions: Result['conditions']): ReadRuns['runs'][number]['conditions'] {

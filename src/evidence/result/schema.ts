@@ -15,6 +15,7 @@ import { remarkSchema } from './remarks.ts';
 import { searchSchema } from './search.ts';
 import { serverSchema } from './server.ts';
 import { saturationSchema, trendSchema } from './trends.ts';
+import { serverTimingSchema, traceSchema, whySchema } from './why.ts';
 
 const RESULT_FORMAT = 'tailgate/1';
 
@@ -35,6 +36,13 @@ const endpointSchema = z.object({
     .describe('Statuses that count as success, where it names them; absent if any 2xx does.'),
   metrics: writtenFiguresSchema,
   samples: z.array(sample).describe('The first responses and failures of each kind.'),
+  serverTiming: serverTimingSchema
+    .optional()
+    .describe('Absent if no success of it had a Server-Timing with a duration.'),
+  traces: z
+    .array(traceSchema)
+    .optional()
+    .describe('The slowest that were sent with a sampled trace; absent if none was.'),
 });
 
 /** How a stage was loaded, and what came of it. */
@@ -53,6 +61,8 @@ const interleavedSchema = summarySchema.extend({
       name: z.string(),
       metrics: writtenFiguresSchema,
       samples: z.array(sample).describe('The first responses and failures of each kind.'),
+      serverTiming: serverTimingSchema.optional(),
+      traces: z.array(traceSchema).optional(),
     }),
   ),
   stages: z
@@ -150,6 +160,17 @@ export const resultSchema = z.object({
   saturation: saturationSchema
     .optional()
     .describe('Whether more connections brought more; absent if half of them were not measured beside it.'),
+  why: whySchema
+    .optional()
+    .describe(
+      'What moved with a latency that is shown to be worse; absent if none is, or if nothing can be told.',
+    ),
+  traceLink: z
+    .string()
+    .optional()
+    .describe(
+      'Where a trace is looked at, with {{trace-id}} in place of its identifier; absent if nobody said, or if it held a secret.',
+    ),
   warnings: z
     .array(z.intersection(remarkSchema, z.object({ says: z.string().describe('The same in a sentence.') })))
     .describe('What does not change the verdict.'),

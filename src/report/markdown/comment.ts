@@ -19,6 +19,7 @@ import {
 } from './sections.ts';
 import { stepTable } from './step-table.ts';
 import { changesTable, comparisonTable, endpointTables, errorTable, stageTable } from './tables.ts';
+import { movedWith, traceTable } from './why.ts';
 
 /** GitHub refuses more than 65,536 characters; what is left below that is for the hidden marker. */
 const LIMIT = 64_500;
@@ -47,6 +48,7 @@ export function renderComment(
     comparisonTable(report, where),
     recovery(report),
     interleavedPicture(report),
+    movedWith(report, where),
     stageTable(report, where),
     stepTable(report, where),
     interception(report),
@@ -59,6 +61,7 @@ export function renderComment(
     warningList(report, where),
     ...requests(report, loud, quiet),
     ...(open ? [] : shown),
+    details('The slowest traces', traceTable(report, where)),
     foldText(
       report.run.command === null ? 'Conditions' : 'Conditions, and the command that reproduces this',
       conditions(report),

@@ -1,6 +1,6 @@
 import type { Publication } from '../report.ts';
 import { caveat } from '../view/conditions.ts';
-import { fitTo, type Paragraph } from './fit.ts';
+import { fitTo, type Paragraph, type Rows } from './fit.ts';
 import {
   acceptance,
   baseErrors,
@@ -17,6 +17,7 @@ import {
 } from './sections.ts';
 import { stepTable } from './step-table.ts';
 import { changesTable, comparisonTable, endpointTables, errorTable, stageTable } from './tables.ts';
+import { movedWith, traceTable } from './why.ts';
 
 /** A step's summary is dropped beyond 1 MiB, without an error; other steps' texts are not counted in. */
 const LIMIT_BYTES = 1_000_000;
@@ -32,6 +33,7 @@ export function renderSummary(report: Publication): string {
     comparisonTable(report, where),
     recovery(report),
     interleavedPicture(report),
+    movedWith(report, where),
     stageTable(report, where),
     stepTable(report, where),
     interception(report),
@@ -44,8 +46,13 @@ export function renderSummary(report: Publication): string {
     ...baseErrors(report, where),
     loud.rows.length + quiet.rows.length === 0 ? '' : '### Requests',
     { ...loud, rows: [...loud.rows, ...quiet.rows] },
+    titled('### The slowest traces', traceTable(report, where)),
     `### Conditions\n\n${conditions(report)}`,
     footer(report),
   ];
   return fitTo(blocks, LIMIT_BYTES, (text) => new TextEncoder().encode(text).length);
+}
+
+function titled(title: string, rows: Rows): Rows {
+  return { ...rows, head: `${title}\n\n${rows.head}` };
 }

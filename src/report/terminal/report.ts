@@ -25,6 +25,7 @@ import {
   stepLines,
   type TerminalOptions,
 } from './tables.ts';
+import { movedLines, traceLines } from './why.ts';
 
 /** Many lines, without a final newline; `width` is kept wherever a table can be shrunk to it (100 columns suffice). */
 export function renderTerminal(report: Publication, options: TerminalOptions): string {
@@ -36,6 +37,7 @@ export function renderTerminal(report: Publication, options: TerminalOptions): s
     [title, ...indented([reasonOf(report), adviceOf(report), ...leading], options)],
     [...indented([caveat(report)], options), ...comparisonLines(report, options)],
     interleavedLines(report, options),
+    movedLines(report, options),
     stageLines(report, options),
     stepLines(report, options),
     indented(interceptionSentences(report), options),
@@ -43,6 +45,7 @@ export function renderTerminal(report: Publication, options: TerminalOptions): s
     errorLines(report, 'target', options),
     errorLines(report, 'base', options),
     endpointLines(report, options),
+    traceLines(report, options),
     closing(report, options),
   ];
   return sections

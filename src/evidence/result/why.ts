@@ -1,0 +1,96 @@
+/** What moved together with a figure that got worse. */
+import { z } from 'zod';
+import { against, change, count, figure, metric, share } from './parts.ts';
+
+const part = share.describe(
+  'Part of the shift of the figure that it is about that it would account for, from 0 to 1: what they are sorted by.',
+);
+const ms = z.number();
+
+/** Another kind of evidence is another member here, a row in judgement/why/kinds.ts, and its sentence. */
+const explanationSchema = z
+  .discriminatedUnion('kind', [
+    z.object({
+      kind: z.literal('endpoint').describe('Requests of one name.'),
+      metric,
+      endpoint: z.string(),
+      share: part,
+      ms: ms.describe('Its contribution to the shift of the figure of all requests, in ms.'),
+      ofMs: ms.describe('That shift, in ms.'),
+      beforeMs: figure.describe('The same figure of this request alone: on the base, or in the baseline.'),
+      afterMs: figure.describe('The same on the target.'),
+    }),
+    z.object({
+      kind: z.literal('everywhere').describe('Most requests alike.'),
+      metric,
+      share: part,
+      rose: count.describe('Request names whose slowest tenth got slower.'),
+      requests: count.describe('Of so many: those with enough responses.'),
+      change: change.describe('Of the mean of the slowest tenth, relative: the median of all.'),
+    }),
+    z.object({
+      kind: z.literal('server-timing').describe('A duration that the service tells by Server-Timing.'),
+      endpoint: z.string().describe('The request whose responses told it.'),
+      name: z.string().describe('Of the duration, as the service calls it.'),
+      share: part,
+      ms: ms.describe('How much longer it is, on average over the slowest tenth of the responses, in ms.'),
+      ofMs: ms.describe('How much longer these responses took, in ms.'),
+      beforeMs: figure.describe('Mean duration in the slowest tenth of the base or the baseline.'),
+      afterMs: figure.describe('The same on the target.'),
+    }),
+  ])
+  .meta({ id: 'explanation', description: 'One piece of evidence of what moved.' });
+
+export const whySchema = z
+  .object({
+    against,
+    shift: z
+      .object({
+        metric,
+        beforeMs: figure,
+        afterMs: figure,
+        parts: z
+          .array(
+            z.object({ endpoint: z.string(), ms: ms.describe('In ms; below 0 if it pulled the other way.') }),
+          )
+          .readonly()
+          .describe('Of each request: they add up to the shift, afterMs − beforeMs.'),
+      })
+      .optional()
+      .describe(
+        'Which requests carry the shift of a figure of all requests together; absent if no such shift is shown.',
+      ),
+    found: z
+      .array(explanationSchema)
+      .readonly()
+      .describe('What stands out, the strongest first. Seen together: no cause is claimed.'),
+  })
+  .meta({ id: 'why', description: 'What moved with a figure that got worse.' });
+
+/** The requests sent with a sampled trace that took longest. */
+export const traceSchema = z.object({
+  id: z.string().describe('Of traceparent (W3C Trace Context): 32 hexadecimal digits.'),
+  latencyMs: figure,
+});
+
+export const serverTimingSchema = z
+  .object({
+    responses: figure.describe('Successes with the header.'),
+    slowest: z
+      .object({ responses: figure, latencyMs: figure })
+      .describe('The slowest tenth of them, and their mean latency.'),
+    durations: z
+      .array(
+        z.object({
+          name: z.string(),
+          meanMs: figure.describe('Over all these responses.'),
+          slowestMs: figure.describe('Over the slowest tenth.'),
+        }),
+      )
+      .readonly(),
+    more: z.boolean().describe('Whether there were further names, which are left out.'),
+  })
+  .meta({ id: 'serverTiming', description: 'What the service told by Server-Timing.' });
+
+export type Explanation = Readonly<z.infer<typeof explanationSchema>>;
+export type Why = Readonly<z.infer<typeof whySchema>>;

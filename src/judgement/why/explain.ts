@@ -1,0 +1,89 @@
+import { METRICS, TAIL } from '../../config/metrics.ts';
+import type { Plan } from '../../config/plan.ts';
+import type { Baseline } from '../../evidence/baseline.ts';
+import type { InterleavedEvidence } from '../../evidence/interleaved.ts';
+import type { Measurement } from '../../evidence/measurement.ts';
+import type { Comparison } from '../../evidence/result/comparison.ts';
+import type { Explanation, Why } from '../../evidence/result/why.ts';
+import { shiftOfQuantile } from '../statistics/quantile-shift.ts';
+import type { Judgement, Verdict } from '../verdict.ts';
+import type { Asked, ComparedEndpoint, WorseFigure } from './asked.ts';
+import { findSlower } from './by-endpoint.ts';
+import { chanceBetweenRuns } from './chance-between-runs.ts';
+import { chanceInBlocks } from './chance-in-blocks.ts';
+import { endpointsOfBlocks, endpointsOfRuns } from './compared-endpoints.ts';
+import { findEverywhere } from './everywhere.ts';
+import { EVIDENCE } from './kinds.ts';
+
+interface Seen {
+  readonly plan: Plan;
+  readonly measurement: Measurement;
+  readonly baseline: Baseline | null;
+  readonly interleaved: InterleavedEvidence | null;
+}
+
+/**
+ * Adds to a final verdict what moved with a latency that is shown to be worse than the base's, or than that of a stored
+ * result with its histograms. Where nothing is shown to be worse nothing is looked for: chance is given no second try.
+ */
+export function withWhy(judged: Judgement, seen: Seen): Judgement {
+  if (judged.wantsMore || judged.verdict.outcome === 'invalid') return judged;
+  const why = explain(judged.verdict, seen);
+  return why === null ? judged : { ...judged, verdict: { ...judged.verdict, why } };
+}
+
+function explain(verdict: Verdict, seen: Seen): Why | null {
+  const allowance = verdict.interleaved?.allowance ?? 0;
+  const worse = verdict.comparisons.flatMap((row) => worseFigureOf(row, allowance));
+  if (worse.length === 0) return null;
+  worse.sort((a, b) => Number(b.metric === TAIL) - Number(a.metric === TAIL));
+  const compared = comparedIn(seen);
+  if (compared === null) return null;
+  const { against, endpoints, chance } = compared;
+  const shift = shiftIn(endpoints, worse);
+  const seenSoFar = { worse, endpoints, shift, chance, everywhere: findEverywhere({ shift, endpoints }) };
+  const asked: Asked = { ...seenSoFar, slower: findSlower(seenSoFar) };
+  const found: Explanation[] = EVIDENCE.flatMap((explainBy) => explainBy(asked));
+  if (shift === undefined && found.length === 0) return null;
+  const isNamed = found.some(({ kind }) => kind === 'endpoint');
+  // What most requests share says less than what stands out of it.
+  const isLast = ({ kind }: Explanation) => Number(isNamed && kind === 'everywhere');
+  found.sort((a, b) => isLast(a) - isLast(b) || b.share - a.share);
+  return { against, ...(shift && { shift }), found };
+}
+
+/** Of a request that is only shown, with a gate of its own or without, chance would have too many tries. */
+function worseFigureOf(row: Comparison, allowance: number): WorseFigure[] {
+  const { metric, endpoint, stage, regression, interval } = row;
+  const known = METRICS[metric];
+  if (known.kind !== 'latency' || stage !== undefined) return [];
+  const isShown = endpoint === null && interval !== null && interval[0] > allowance;
+  if (regression?.finding !== 'regressed' && !isShown) return [];
+  return [{ metric, quantile: known.quantile, endpoint }];
+}
+
+function comparedIn({ plan, measurement, baseline, interleaved }: Seen) {
+  const ofRuns = chanceBetweenRuns(plan.gate.spread);
+  if (interleaved !== null) {
+    const isPasses = interleaved.blocks.some(({ passes }) => passes !== undefined);
+    const chance = isPasses ? ofRuns : chanceInBlocks(interleaved);
+    return { against: 'base' as const, endpoints: endpointsOfBlocks(interleaved), chance };
+  }
+  const endpoints = baseline && endpointsOfRuns(measurement, baseline);
+  return endpoints && { against: 'baseline' as const, endpoints, chance: ofRuns };
+}
+
+function shiftIn(endpoints: readonly ComparedEndpoint[], worse: readonly WorseFigure[]): Why['shift'] {
+  const figure = worse.find(({ endpoint }) => endpoint === null);
+  const found =
+    figure &&
+    shiftOfQuantile(
+      endpoints.map(({ latency }) => latency),
+      figure.quantile,
+    );
+  // Of all that was measured, the figure may lie otherwise than block by block.
+  if (!found || !(found.afterMs > found.beforeMs)) return undefined;
+  const { beforeMs, afterMs, partsMs } = found;
+  const parts = endpoints.map(({ name }, i) => ({ endpoint: name, ms: partsMs[i] as number }));
+  return { metric: figure.metric, beforeMs, afterMs, parts };
+}

@@ -1,0 +1,40 @@
+/** What moved, and the slowest traces, as lines. */
+import { clean } from '../escape.ts';
+import type { Publication } from '../report.ts';
+import { tracedRequests, whyLines } from '../view/why.ts';
+import { SEEN_TOGETHER } from '../words/why.ts';
+import { paint } from './columns.ts';
+import { indented, name, type TerminalOptions } from './tables.ts';
+
+/** Requests whose traces are listed; the others are in the result file. */
+const TRACED = 5;
+
+export function movedLines(report: Publication, options: TerminalOptions): string[] {
+  const lines = whyLines(report);
+  if (lines.length === 0) return [];
+  return [
+    `  ${paint('What moved with it', 'bold', options.colour)}`,
+    ...indented(
+      lines.map(({ about, says }) => (about === null ? says : `${name(about)}: ${says}`)),
+      options,
+    ),
+    ...indented([SEEN_TOGETHER], options, 'dim'),
+  ];
+}
+
+export function traceLines(report: Publication, options: TerminalOptions): string[] {
+  const traced = tracedRequests(report);
+  if (traced.length === 0) return [];
+  const lines = traced
+    .slice(0, TRACED)
+    .flatMap((request) => [
+      name(request.name),
+      ...request.traces.map(({ id, took, url }) => `  ${clean(took)}  ${clean(url ?? id)}`),
+    ]);
+  const more = traced.length - TRACED;
+  return [
+    `  ${paint('The slowest traces', 'bold', options.colour)}`,
+    ...lines.map((line) => `  ${line}`),
+    ...(more > 0 ? [`  ${more} more in the result file`] : []),
+  ];
+}

@@ -1,0 +1,29 @@
+/** What the service told of a request, and what it can be looked up by, as a result file holds it. */
+import { SLOWEST } from '../config/why.ts';
+import type { EndpointFigures } from '../evidence/measurement.ts';
+import type { Result } from '../evidence/result/schema.ts';
+import { timeOfSlowest } from '../evidence/server-timing.ts';
+
+type ToldOf = Pick<Result['endpoints'][number], 'serverTiming' | 'traces'>;
+
+export function toldOf({ timings, traces = [] }: Pick<EndpointFigures, 'timings' | 'traces'>): ToldOf {
+  return {
+    ...(timings && timings.names.length > 0 && { serverTiming: serverTimingOf(timings) }),
+    ...(traces.length > 0 && { traces: traces.map((trace) => ({ ...trace })) }),
+  };
+}
+
+function serverTimingOf(timings: NonNullable<EndpointFigures['timings']>): ToldOf['serverTiming'] {
+  const all = timeOfSlowest(timings, 1);
+  const slowest = timeOfSlowest(timings, SLOWEST);
+  return {
+    responses: all.responses,
+    slowest: { responses: slowest.responses, latencyMs: slowest.latencyMs },
+    durations: timings.names.map((name) => ({
+      name,
+      meanMs: all.byName.get(name) ?? 0,
+      slowestMs: slowest.byName.get(name) ?? 0,
+    })),
+    more: timings.more,
+  };
+}

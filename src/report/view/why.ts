@@ -1,0 +1,38 @@
+/** What moved with a figure that got worse, and the traces to look at; in words and for no medium yet. */
+import { TRACE_ID } from '../../config/schema/trace-schema.ts';
+import type { Publication } from '../report.ts';
+import { formatMs } from '../words/format.ts';
+import { type Observation, tellWhy } from '../words/why.ts';
+
+/** Empty where nothing stands out. */
+export function whyLines({ result: { why, verdict } }: Publication): readonly Observation[] {
+  return why === undefined || verdict === 'invalid' ? [] : tellWhy(why.found);
+}
+
+export interface TracedRequest {
+  readonly name: string;
+  /** The slowest first. */
+  readonly traces: readonly { readonly id: string; readonly took: string; readonly url: string | null }[];
+}
+
+/** Requests with sampled traces: those that something is told of first, then the slowest. */
+export function tracedRequests({ result, banner }: Publication): readonly TracedRequest[] {
+  const told = (result.why?.found ?? []).flatMap((one) => ('endpoint' in one ? one.endpoint : []));
+  const placeOf = (name: string) => (told.includes(name) ? told.indexOf(name) : told.length);
+  // Where a page is that somebody else's result links to, nobody here knows.
+  const link = banner === null ? (result.traceLink ?? null) : null;
+  return result.endpoints
+    .flatMap(({ name, traces = [] }) => (traces.length > 0 ? [{ name, traces }] : []))
+    .sort(
+      (a, b) =>
+        placeOf(a.name) - placeOf(b.name) || (b.traces[0]?.latencyMs ?? 0) - (a.traces[0]?.latencyMs ?? 0),
+    )
+    .map(({ name, traces }) => ({
+      name,
+      traces: traces.map(({ id, latencyMs }) => ({
+        id,
+        took: formatMs(latencyMs),
+        url: link && /^[0-9a-f]{32}$/.test(id) ? link.replaceAll(TRACE_ID, id) : null,
+      })),
+    }));
+}
