@@ -7,6 +7,8 @@ import type { Location } from '../config/target/location.ts';
 import { FaultRun } from './fault/fault-run.ts';
 import { persistLogin } from './fault/persist-login.ts';
 import { describeMachine } from './machine.ts';
+import type { ProbePermission } from './probes/permission.ts';
+import { ProbeWatch } from './probes/probe-watch.ts';
 import type { Progress } from './progress.ts';
 import { ProgressMeter } from './progress-meter.ts';
 import type { Round, RoundOrder, Side } from './round.ts';
@@ -17,7 +19,7 @@ import { shareCap } from './share-cap.ts';
 import { mostByWorker, splitStages, workersFor } from './split-load.ts';
 import { StageClock } from './stage-clock.ts';
 import { confirmAll } from './target/confirm.ts';
-import { type Permission, permitTyped, type Resolve } from './target/guard.ts';
+import { type Permission, permitTyped, type Resolve, resolveByDns } from './target/guard.ts';
 import type { ReadyPatience } from './target/ready.ts';
 import { uniquePrefix } from './values.ts';
 import { WorkerPool } from './worker-pool.ts';
@@ -44,6 +46,8 @@ export interface EngineOptions {
   readonly mergeCommit?: string | null;
   /** By default the system's own resolver. */
   readonly resolve?: Resolve;
+  /** Which probes may be read; absent: none is. */
+  readonly probes?: ProbePermission;
   /** A line for the log about a fault on purpose. @param isTrouble something did not go as it was ordered */
   onFault?(line: string, isTrouble: boolean): void;
 }
@@ -86,6 +90,7 @@ export function createEngine(options: EngineOptions): Engine {
   const environments = new Map<Side, Environment>();
   /** Requests of the load so far, of both sides and all warm-ups. */
   let sent = 0;
+  let watch: ProbeWatch | null = null;
 
   async function open(plan: Plan, side: Side, { origin, basePath }: Location): Promise<void> {
     const location = { origin, ...(basePath !== undefined && { basePath }) };
@@ -114,6 +119,18 @@ export function createEngine(options: EngineOptions): Engine {
       requests: plan.scenario.requests,
       loggedIn: session.loggedIn,
     }));
+    const { probes: permission } = options;
+    if (permission !== undefined && plan.probes !== undefined) {
+      watch ??= new ProbeWatch(plan, signal);
+      await watch.open({
+        side,
+        location,
+        permission,
+        sides: options.permissions ?? permitTyped(false),
+        resolve: options.resolve ?? resolveByDns,
+        redact: (text) => redactFor(plan)(text),
+      });
+    }
     environments.set(side, { session, pool: new WorkerPool(workerFile, members, signal), complete: true });
   }
 
@@ -152,11 +169,13 @@ export function createEngine(options: EngineOptions): Engine {
       },
       onMeasuring: (stage: number, startedAt: string) => {
         if (stage === 0) fault?.measuring();
+        watch?.measuring(order, stage);
         clock.measuring(stage, startedAt);
         meter.measuring(stage);
       },
       onSecond: meter.second.bind(meter),
     };
+    watch?.begin();
     const load = pool.measure(rounds, events, mostMs === undefined ? undefined : { ms: mostMs });
     // Whatever becomes of the load, what was done to the environment is undone before anything else.
     const taken = await load.then(
@@ -174,8 +193,9 @@ export function createEngine(options: EngineOptions): Engine {
       },
     );
     sent += sentIn(measured);
-    const [first, ...others] = measured;
-    const all = first && taken ? [{ ...first, fault: taken }, ...others] : measured;
+    const probed = watch === null ? measured : await watch.end(order, measured);
+    const [first, ...others] = probed;
+    const all = first && taken ? [{ ...first, fault: taken }, ...others] : probed;
     // After a fault it may not answer any more, which is for the figures to tell.
     environment.complete =
       ['complete', 'capped'].includes(result.ended.how) && (taken === undefined || answersAtEnd(all));
@@ -205,7 +225,7 @@ export function createEngine(options: EngineOptions): Engine {
     },
     servedCommit: (side) => environments.get(side)?.session.commit ?? null,
     async close() {
-      await Promise.all([...environments.values()].map(({ pool }) => pool.close()));
+      await Promise.all([watch?.close(), ...[...environments.values()].map(({ pool }) => pool.close())]);
     },
     machine: { tool: `tailgate ${options.version}`, machine: describeMachine() },
     secrets: () => [...captured],

@@ -5,6 +5,7 @@
  */
 import type { Stage } from '../config/plan.ts';
 import type { FaultTaken } from './fault/fault-taken.ts';
+import type { ServerReadings } from './probes/readings.ts';
 import type { RetryCounts } from './retry-counts.ts';
 
 export type Side = 'target' | 'base';
@@ -123,6 +124,8 @@ export interface Round {
   readonly generator: GeneratorHealth;
   /** Of the first stage of a pass with a fault on purpose. */
   readonly fault?: FaultTaken;
+  /** What probes read on its side meanwhile; absent without a probe. */
+  readonly server?: ServerReadings;
 }
 
 /** How the load generator itself fared: of shares, the worst of its worker threads. */

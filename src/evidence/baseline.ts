@@ -20,6 +20,8 @@ export interface Baseline {
   readonly endpoints: Readonly<Record<string, BaselineFigures>>;
   /** Of each stage of the load, in its order; absent where the file gives none of them. */
   readonly stages?: readonly BaselineFigures[];
+  /** Means of series of the server's side, by their keys; absent where it has none. */
+  readonly server?: Readonly<Record<string, number>>;
   readonly conditions: BaselineConditions;
   /** What of the run was not read, or can't be known, each as what it does: `says "P99: ~90 ms" in line 9, which …`. */
   readonly doubts?: readonly string[];

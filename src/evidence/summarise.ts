@@ -1,7 +1,7 @@
 import { countedStages } from '../config/load/halves.ts';
 import { modelOf } from '../config/load/whole-load.ts';
 import { isWrite } from '../config/methods.ts';
-import type { Load, Plan, RequestSpec, Stage } from '../config/plan.ts';
+import type { Plan, RequestSpec, Stage } from '../config/plan.ts';
 import { SAMPLES_PER_KIND } from '../config/samples.ts';
 import type { OutcomeKind, Renewals, RequestStats, Round, Sample } from '../engine/round.ts';
 import { countMissed } from './count-missed.ts';
@@ -15,6 +15,7 @@ import type { Disturbance } from './recovery/recovery.ts';
 import { seeSpecial } from './recovery/see-special.ts';
 import type { Conditions, StageConditions } from './result/conditions.ts';
 import type { Interception } from './result/figures.ts';
+import { summariseServer } from './server/summarise-server.ts';
 import { timelinesOf } from './timeline.ts';
 
 /**
@@ -31,6 +32,7 @@ export function summarise(
 ): Measurement {
   const generator = once(() => generatorOf(measured));
   const timelines = once(() => timelinesOf(measured));
+  const server = once(() => summariseServer(rounds, plan));
   const special = seeSpecial(measured, timelines, plan.load);
   const { rounds: all, outage } = weighSilence(measured, plan, special.meant);
   const perRequest = all.flatMap((round) => round.requests);
@@ -44,7 +46,7 @@ export function summarise(
     rounds: rounds.length,
     whole: Object.assign(figuresOf(rounds.map((round) => round.requests)), special.figures),
     endpoints: plan.scenario.requests.map((request) => endpointOf(request, rounds, pathOf(request))),
-    stages: stagesOf(plan.load, rounds),
+    stages: stagesOf(plan, rounds),
     unaccounted: sum(perRequest, unaccountedIn),
     sent: sum([...warmUps, ...all], ({ sent, requests }) => sent ?? sum(requests, (stats) => stats.sent)),
     writes: sum(all, (round) => round.writes ?? measuredWrites(round, plan)),
@@ -61,6 +63,9 @@ export function summarise(
     },
     get generator() {
       return generator();
+    },
+    get server() {
+      return server();
     },
   };
 }
@@ -96,17 +101,21 @@ function endpointOf(request: RequestSpec, rounds: readonly Round[], path: string
 }
 
 /** Of a load of one stage the whole says it all. */
-function stagesOf(load: Load, rounds: readonly Round[]): StageFigures[] {
-  if (countedStages(load).length < 2) return [];
-  return load.stages.map(({ name }, index) => {
+function stagesOf(plan: Plan, rounds: readonly Round[]): StageFigures[] {
+  if (countedStages(plan.load).length < 2) return [];
+  return plan.load.stages.map(({ name }, index) => {
     const own = rounds.filter(({ stage }) => stage === index);
     const generator = once(() => generatorOf(own));
+    const server = once(() => summariseServer(own, plan));
     return {
       index,
       name,
       figures: figuresOf(own.map(({ requests }) => requests)),
       get generator() {
         return generator();
+      },
+      get server() {
+        return server();
       },
     };
   });

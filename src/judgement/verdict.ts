@@ -6,6 +6,7 @@ import type { InterleavedSummary, Suspect } from '../evidence/result/interleaved
 import type { Remark } from '../evidence/result/remarks.ts';
 import type { Saturation, TrendFigures } from '../evidence/result/trends.ts';
 import type { Acceptance } from './acceptance.ts';
+import type { ServerJudged } from './server/judge-server.ts';
 
 export type Outcome = 'pass' | 'fail' | 'inconclusive' | 'invalid';
 
@@ -33,6 +34,8 @@ export interface Verdict {
   readonly trends?: readonly TrendFigures[];
   /** Whether more connections would have brought more; absent or null where that wasn't looked at. */
   readonly saturation?: Saturation | null;
+  /** Bounds of the server's side, and which way its series went; absent where nothing was measured. */
+  readonly server?: Pick<ServerJudged, 'gates' | 'growths'>;
   /** Only on a fail over regressions that somebody accepted: it passes. */
   readonly accepted?: Acceptance;
 }

@@ -16,6 +16,7 @@ import { inStages } from '../judgement/in-stages.ts';
 import { errorsDesignEffect } from '../judgement/limits/errors.ts';
 import { stratifiedLogError } from '../judgement/statistics/batch-means.ts';
 import type { Report } from './report.ts';
+import { writeServer, writeStageServer } from './server-result.ts';
 import { writeAdvice, writeReason } from './words/reason.ts';
 import { writeWarning } from './words/remarks.ts';
 
@@ -45,6 +46,7 @@ export function toResult(report: Report): Result {
     metrics: measurement && writeFigures(measurement.whole, countedStages(plan.load).length),
     endpoints: (measurement?.endpoints ?? []).map((endpoint) => endpointOf(endpoint, plan)),
     ...(measurement && measurement.stages.length > 0 && { stages: stagesOf(measurement) }),
+    ...(measurement?.server && { server: writeServer(measurement.server, verdict.server) }),
     intercepted: measurement && { ...measurement.intercepted },
     resent: measurement?.resent ?? 0,
     sent: {
@@ -109,12 +111,14 @@ function interleavedOf({ plan, interleaved, verdict, run }: Report): Result['int
       samples: samples.map(({ kind, status, text }) => ({ kind, status, text })),
     })),
     ...(stages.length > 0 && {
-      stages: stages.map(({ index, name, figures }) => ({
+      stages: stages.map(({ index, name, figures, server }) => ({
         number: index + 1,
         name,
         metrics: writeFigures(figures, 1),
+        ...(server && { server: writeStageServer(server) }),
       })),
     }),
+    ...(interleaved.base.server && { server: writeServer(interleaved.base.server) }),
     intercepted: { ...intercepted },
     resent,
     servedCommit: run.baseCommit ?? null,
@@ -155,9 +159,10 @@ function endpointOf(
 }
 
 function stagesOf({ stages, conditions }: Measurement): NonNullable<Result['stages']> {
-  return stages.flatMap(({ index, figures }) => {
+  return stages.flatMap(({ index, figures, server }) => {
     const load = conditions.stages[index];
-    return load ? [{ ...load, number: index + 1, metrics: writeFigures(figures, 1) }] : [];
+    const own = server && { server: writeStageServer(server) };
+    return load ? [{ ...load, number: index + 1, metrics: writeFigures(figures, 1), ...own }] : [];
   });
 }
 

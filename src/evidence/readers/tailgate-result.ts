@@ -1,8 +1,10 @@
 import { slug } from 'github-slugger';
 import { ConfigurationError } from '../../config/configuration-error.ts';
+import { CPU_PER_REQUEST } from '../../config/probes/probe.ts';
 import type { BaselineFigures } from '../baseline.ts';
 import type { WrittenFigures } from '../result/figures.ts';
 import { type Result, resultSchema } from '../result/schema.ts';
+import type { ServerResult } from '../result/server.ts';
 import type { ReadRuns } from './listing.ts';
 
 /** Version of the result file that this Tailgate writes. */
@@ -60,6 +62,7 @@ export function readTailgateResult(text: string, file: string): ReadRuns {
             result.endpoints.map(({ name, metrics }) => [name, figuresOf(metrics)]),
           ),
         }),
+        ...(result.server && { server: meansOf(result.server) }),
         ...(result.stages && { stages: result.stages.map(({ metrics }) => figuresOf(metrics)) }),
         addresses: { own: [anchor], around: [], titles: [result.name] },
       },
@@ -124,6 +127,14 @@ function figuresOf(metrics: WrittenFigures): BaselineFigures {
     ...(metrics.latencyMs && { latencyMs: metrics.latencyMs }),
     ...(metrics.latencyAllMs && { latencyAllMs: metrics.latencyAllMs }),
     ...(Object.keys(spread).length > 0 && { spread }),
+  };
+}
+
+function meansOf({ series, perThousandRequests }: ServerResult): Record<string, number> {
+  const { cpuSeconds } = perThousandRequests ?? {};
+  return {
+    ...Object.fromEntries(series.map(({ key, mean }) => [key, mean])),
+    ...(cpuSeconds !== undefined && { [CPU_PER_REQUEST]: cpuSeconds / 1000 }),
   };
 }
 

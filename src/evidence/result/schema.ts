@@ -11,6 +11,7 @@ import { summarySchema, suspectSchema } from './interleaved.ts';
 import { count, figure, side } from './parts.ts';
 import { faultSchema, recoverySchema } from './recovery.ts';
 import { remarkSchema } from './remarks.ts';
+import { serverSchema, stageServerSchema } from './server.ts';
 import { saturationSchema, trendSchema } from './trends.ts';
 
 const RESULT_FORMAT = 'tailgate/1';
@@ -38,6 +39,7 @@ const endpointSchema = z.object({
 const stageSchema = stageConditionsSchema.extend({
   number: count.positive().describe('From 1, in the order of the load.'),
   metrics: writtenFiguresSchema,
+  server: stageServerSchema.optional(),
 });
 
 /** Base and target, measured in turn. */
@@ -53,9 +55,17 @@ const interleavedSchema = summarySchema.extend({
     }),
   ),
   stages: z
-    .array(z.object({ number: count.positive(), name: z.string().nullable(), metrics: writtenFiguresSchema }))
+    .array(
+      z.object({
+        number: count.positive(),
+        name: z.string().nullable(),
+        metrics: writtenFiguresSchema,
+        server: stageServerSchema.optional(),
+      }),
+    )
     .optional()
     .describe("The base's figures of each stage; absent if the load has only one."),
+  server: serverSchema.optional(),
   intercepted: interceptionSchema,
   resent: count,
   servedCommit: z.string().nullable(),
@@ -116,6 +126,7 @@ export const resultSchema = z.object({
     .array(stageSchema)
     .optional()
     .describe("The target's figures of each stage; absent if the load has only one."),
+  server: serverSchema.optional().describe('The server’s side of the target; absent without a probe.'),
   intercepted: interceptionSchema.nullable(),
   resent: count.describe('Requests sent once more, because the service had closed their connection.'),
   sent: z

@@ -17,6 +17,7 @@ import {
   setting,
   warningList,
 } from './sections.ts';
+import { serverTable } from './server-table.ts';
 import { changesTable, comparisonTable, endpointTables, errorTable, stageTable } from './tables.ts';
 
 /** GitHub refuses more than 65,536 characters; what is left below that is for the hidden marker. */
@@ -47,6 +48,7 @@ export function renderComment(
     recovery(report),
     interleavedPicture(report),
     stageTable(report, where),
+    serverTable(report, where),
     interception(report),
     retries(report),
     ...(open ? shown : []),

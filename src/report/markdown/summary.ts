@@ -15,6 +15,7 @@ import {
   setting,
   warningList,
 } from './sections.ts';
+import { serverTable } from './server-table.ts';
 import { changesTable, comparisonTable, endpointTables, errorTable, stageTable } from './tables.ts';
 
 /** A step's summary is dropped beyond 1 MiB, without an error; other steps' texts are not counted in. */
@@ -32,6 +33,7 @@ export function renderSummary(report: Publication): string {
     recovery(report),
     interleavedPicture(report),
     stageTable(report, where),
+    serverTable(report, where),
     interception(report),
     retries(report),
     setting(report),

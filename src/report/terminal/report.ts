@@ -13,6 +13,7 @@ import { retrySentences } from '../view/retries.ts';
 import { courseLines } from '../view/trends.ts';
 import { leadingWarningsOf, warningsOf } from '../view/warnings.ts';
 import { paint, wrap } from './columns.ts';
+import { serverLines } from './server-lines.ts';
 import {
   comparisonLines,
   endpointLines,
@@ -35,6 +36,7 @@ export function renderTerminal(report: Publication, options: TerminalOptions): s
     [...indented([caveat(report)], options), ...comparisonLines(report, options)],
     interleavedLines(report, options),
     stageLines(report, options),
+    serverLines(report, options),
     indented(interceptionSentences(report), options),
     indented(retrySentences(report), options),
     errorLines(report, 'target', options),

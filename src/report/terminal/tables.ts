@@ -52,7 +52,7 @@ export function comparisonLines(report: Publication, options: TerminalOptions): 
         text: row.ends === null ? (row.change ?? '–') : `${row.change} (${row.ends})`,
       },
       { text: [row.limit, row.tolerance].filter(Boolean).join(', ') || '–' },
-      finding(row.mark, numberOf(row.note)),
+      findingCell(row.mark, numberOf(row.note)),
     ]);
   const lines = terminalTable(
     only<TerminalColumn>([
@@ -121,11 +121,11 @@ export function endpointLines(report: Publication, options: TerminalOptions): st
         { text: row.p99 ?? '–' },
         { text: row.perSecond },
         { text: row.errors ?? '–' },
-        finding(row.mark, ''),
+        findingCell(row.mark, ''),
       ]),
     options,
   );
-  return [...lines, ...leftOut(rows.length - ENDPOINT_ROWS, 'request')];
+  return [...lines, ...furtherRows(rows.length - ENDPOINT_ROWS, 'request')];
 }
 
 /** A line a stage, and which of them gate; none where the load has only one. */
@@ -156,13 +156,13 @@ export function stageLines(report: Publication, options: TerminalOptions): strin
         { text: row.p99 ?? '–' },
         { text: row.perSecond },
         { text: row.errors ?? '–' },
-        finding(row.mark, ''),
+        findingCell(row.mark, ''),
       ]),
     options,
   );
   return [
     ...lines,
-    ...leftOut(rows.length - STAGE_ROWS, 'stage'),
+    ...furtherRows(rows.length - STAGE_ROWS, 'stage'),
     ...indented([gatingNote(report)], options, 'dim'),
   ];
 }
@@ -186,7 +186,7 @@ export function errorLines(report: Publication, side: 'target' | 'base', options
           ),
         ),
     ]);
-  return [...indented([sentence], options), ...lines, ...leftOut(rows.length - ERROR_ROWS, 'request')];
+  return [...indented([sentence], options), ...lines, ...furtherRows(rows.length - ERROR_ROWS, 'request')];
 }
 
 export function indented(
@@ -199,7 +199,8 @@ export function indented(
   );
 }
 
-function finding(mark: Mark | null, note: string): Cell {
+/** What a row's finding is, and the number of its note. */
+export function findingCell(mark: Mark | null, note: string): Cell {
   if (mark === null) return { text: '–' };
   const text = [mark.shape, clean(mark.words), note].filter(Boolean).join(' ');
   return { text, style: mark.tone };
@@ -209,7 +210,7 @@ function superscript(number: number): string {
   return String(number).replaceAll(/\d/g, (digit) => '⁰¹²³⁴⁵⁶⁷⁸⁹'[Number(digit)] ?? digit);
 }
 
-function leftOut(count: number, noun: string): string[] {
+export function furtherRows(count: number, noun: string): string[] {
   return count <= 0 ? [] : [`  ${count} further ${noun}${count === 1 ? '' : 's'}: see the result file.`];
 }
 

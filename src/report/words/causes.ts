@@ -6,6 +6,7 @@ import { FAILURE_WORDS } from './failures.ts';
 import { beginSentence, dropFullStop } from './names.ts';
 import { QUESTION_WORDS } from './questions.ts';
 import { ROW_QUESTION_WORDS } from './row-questions.ts';
+import { SERVER_WORDS } from './server.ts';
 import { TREND_WORDS } from './trends.ts';
 import { UNMEASURABLE_WORDS } from './unmeasurable.ts';
 
@@ -16,6 +17,7 @@ const WORDS: WordsOf<Cause['code']> = {
   ...QUESTION_WORDS,
   ...ROW_QUESTION_WORDS,
   ...TREND_WORDS,
+  ...SERVER_WORDS,
   'nothing-judged': {
     says: ({ because }) =>
       because === null
