@@ -124,7 +124,7 @@ export interface Round {
   readonly generator: GeneratorHealth;
   /** Of the first stage of a pass with a fault on purpose. */
   readonly fault?: FaultTaken;
-  /** What probes read on its side meanwhile; absent without a probe. */
+  /** Absent without a probe. */
   readonly server?: ServerReadings;
 }
 
@@ -146,10 +146,7 @@ export interface GeneratorHealth {
   readonly loopDelay: Buckets;
   /** Of the worst thread, 99th percentile. */
   readonly loopDelayP99Ms: number;
-  /**
-   * Open model: share of the requests that had a free connection and were sent more than 1 ms late; null in a closed
-   * one.
-   */
+  /** Open model: share of requests with a free connection that were sent more than 1 ms late; else null. */
   readonly lateShare: number | null;
   readonly worstLagMs: number;
 }

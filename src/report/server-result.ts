@@ -11,7 +11,7 @@ const MOST_SAMPLES = 120;
 const MOST_STATEMENTS = 20;
 const LONGEST_STATEMENT = 500;
 
-export interface ServerTold {
+interface ServerTold {
   readonly gates: readonly ServerGate[];
   readonly growths: ReadonlyMap<string, Growth>;
 }
@@ -52,7 +52,7 @@ export function writeStageServer(server: ServerFigures): StageServer {
 }
 
 function summaryOf(
-  { key, name, of, probe, unit, min, mean, max, last, limit }: ServerSeries,
+  { key, name, of, probe, unit, isOfMachine, min, mean, max, last, limit }: ServerSeries,
   growth: Growth | undefined,
 ): StageServer['series'][number] {
   return {
@@ -61,6 +61,7 @@ function summaryOf(
     ...(of !== undefined && { of }),
     probe,
     unit,
+    ...(isOfMachine && { ofMachine: isOfMachine }),
     min,
     mean,
     max,

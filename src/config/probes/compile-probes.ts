@@ -2,19 +2,13 @@ import { ConfigurationError } from '../configuration-error.ts';
 import { compileHeaders } from '../scenario/compile-headers.ts';
 import type { TemplateScope } from '../scenario/compile-template.ts';
 import type { ProbesConfig, SeriesConfig } from '../schema/probe-schema.ts';
-import { showValue } from '../wording/show-value.ts';
+import type { ProbeKind } from '../server-series.ts';
 import type { Path, Source } from '../yaml/source.ts';
+import { compileDocker, compileProcess } from './compile-local.ts';
 import { compileProbeUrl, leadsToTarget } from './compile-url.ts';
-import type {
-  MetricsSource,
-  PlannedProbe,
-  PlannedSeries,
-  ProbeKind,
-  ProbeSource,
-  QuerySource,
-} from './probe.ts';
+import type { MetricsSource, PlannedProbe, PlannedSeries, ProbeSource, QuerySource } from './probe.ts';
 import { parseSelector } from './selector.ts';
-import { fixedSeries, type NamedSeries, readSeries, textOf, withKeys } from './series.ts';
+import { type DraftProbe, fixedSeries, queryOf, readSeries, withKeys } from './series.ts';
 
 interface ProbesContext {
   readonly source: Source;
@@ -28,7 +22,6 @@ interface CompiledProbes {
   readonly notices: readonly string[];
 }
 
-type Draft = Omit<PlannedProbe, 'series'> & { readonly series: readonly NamedSeries[] };
 type One = ProbesConfig[number];
 type Prometheus = NonNullable<One['prometheus']>;
 
@@ -59,7 +52,7 @@ class ProbeCompiler {
     this.#scope = scope;
   }
 
-  compile({ prometheus, postgres, process, docker }: One, index: number): Draft {
+  compile({ prometheus, postgres, process, docker }: One, index: number): DraftProbe {
     const at = (kind: ProbeKind): Path => ['probes', index, kind];
     const keyOf = (kind: ProbeKind) => `probes[${index}].${kind}`;
     if (prometheus !== undefined) {
@@ -90,29 +83,19 @@ class ProbeCompiler {
       };
     }
     if (process !== undefined) {
-      const { every, base, ...own } = process;
-      const target = this.#process(own, at('process'));
       return {
         kind: 'process',
         key: keyOf('process'),
-        everyMs: every,
-        target,
-        base:
-          base === undefined
-            ? isOwn(target)
-              ? target
-              : null
-            : this.#baseProcess(base, target, at('process')),
-        isShared: false,
-        series: fixedSeries('process'),
+        ...compileProcess(process, this.#source, at('process')),
       };
     }
-    if (docker !== undefined)
-      return { kind: 'docker', key: keyOf('docker'), ...this.#docker(docker, at('docker')) };
+    if (docker !== undefined) {
+      return { kind: 'docker', key: keyOf('docker'), ...compileDocker(docker, this.#source, at('docker')) };
+    }
     throw new RangeError('a probe of no kind was let through by the schema');
   }
 
-  #prometheus(config: Prometheus, path: Path): Omit<Draft, 'kind' | 'key'> {
+  #prometheus(config: Prometheus, path: Path): Omit<DraftProbe, 'kind' | 'key'> {
     const { url, 'query-api': api, base, name, every } = config;
     if ((url === undefined) === (api === undefined)) {
       const why = url === undefined ? 'names no place to read' : 'has url and query-api';
@@ -170,9 +153,9 @@ class ProbeCompiler {
     const headers = [...compileHeaders(config.headers ?? {}, this.#scope, this.#source, places.headers)];
     const texts = Object.entries(config.series);
     if (key === 'query-api')
-      return { reads: 'query-api', url, headers, queries: texts.map(([, one]) => textOf(one)) };
+      return { reads: 'query-api', url, headers, queries: texts.map(([, one]) => queryOf(one)) };
     const selectors = texts.map(([own, one]) =>
-      parseSelector(textOf(one), this.#source.place([...places.series, own])),
+      parseSelector(queryOf(one), this.#source.place([...places.series, own])),
     );
     return { reads: 'metrics', url, headers, selectors };
   }
@@ -188,73 +171,7 @@ class ProbeCompiler {
     );
   }
 
-  #docker(
-    { socket, containers, every, base }: NonNullable<One['docker']>,
-    path: Path,
-  ): Omit<Draft, 'kind' | 'key'> {
-    for (const [i, name] of containers.entries()) {
-      if (/^[a-zA-Z0-9][\w.-]*$/.test(name)) continue;
-      throw new ConfigurationError(
-        `${showValue(name)} is no name of a container: use letters, digits and . _ -`,
-        this.#source.place([...path, 'containers', i]),
-      );
-    }
-    const target: ProbeSource = { reads: 'docker', socket, containers };
-    const own = base?.containers ?? containers;
-    if (own.length !== containers.length) {
-      throw new ConfigurationError(
-        `has ${own.length} containers, and the target ${containers.length}: write as many, in the same order`,
-        this.#source.place([...path, 'base', 'containers']),
-      );
-    }
-    return {
-      everyMs: every,
-      target,
-      base: base === undefined ? null : { reads: 'docker', socket: base.socket ?? socket, containers: own },
-      isShared: false,
-      series: containers.flatMap((container) =>
-        fixedSeries('docker', containers.length > 1 ? container : undefined),
-      ),
-    };
-  }
-
-  #process(
-    {
-      port,
-      pid,
-      name,
-    }: {
-      readonly port?: number | undefined;
-      readonly pid?: number | undefined;
-      readonly name?: string | undefined;
-    },
-    path: Path,
-  ): ProbeSource {
-    const given = [port, pid, name].filter((one) => one !== undefined);
-    if (given.length > 1) {
-      throw new ConfigurationError(
-        'names a process in two ways: write one of port, pid and name',
-        this.#source.place(path),
-      );
-    }
-    if (port !== undefined) return { reads: 'process', process: { by: 'port', number: port } };
-    if (pid !== undefined) return { reads: 'process', process: { by: 'pid', number: pid } };
-    return { reads: 'process', process: name === undefined ? { by: 'own' } : { by: 'name', name } };
-  }
-
-  #baseProcess(
-    base: NonNullable<NonNullable<One['process']>['base']>,
-    target: ProbeSource,
-    path: Path,
-  ): ProbeSource {
-    return Object.keys(base).length === 0 ? target : this.#process(base, [...path, 'base']);
-  }
-
   #url(text: string, path: Path, scheme: 'http' | 'postgres') {
     return compileProbeUrl(text, this.#scope, scheme, this.#source.place(path));
   }
-}
-
-function isOwn(source: ProbeSource): boolean {
-  return source.reads === 'process' && source.process.by === 'own';
 }

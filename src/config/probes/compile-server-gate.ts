@@ -1,11 +1,12 @@
 import { ConfigurationError } from '../configuration-error.ts';
 import type { ServerGateConfig } from '../schema/probe-schema.ts';
+import { CPU_PER_REQUEST, type ServerUnit } from '../server-series.ts';
 import { parsePercent } from '../units.ts';
 import { showValue } from '../wording/show-value.ts';
 import { suggest } from '../wording/suggest.ts';
 import type { Path, Source } from '../yaml/source.ts';
-import { CPU_PER_REQUEST, type PlannedProbe, type ServerBounds } from './probe.ts';
-import { parseAmount, type ServerUnit } from './series-unit.ts';
+import type { PlannedProbe, ServerBounds } from './probe.ts';
+import { parseAmount } from './series-unit.ts';
 
 const PATH: Path = ['gate', 'server'];
 /** As of every other relative figure. */
@@ -80,6 +81,16 @@ function compileOne(
   if (regression !== null && hasBase && owner?.base === null) {
     throw new ConfigurationError(
       `${owner.key} is not read on the base, so there is nothing to compare with: give it a base: of its own`,
+      place('regression'),
+    );
+  }
+  if (
+    regression !== null &&
+    hasBase &&
+    owner?.series.some(({ key, isOfMachine }) => key === series && isOfMachine)
+  ) {
+    throw new ConfigurationError(
+      'is of the machine, whichever side is under load, so that it tells nothing of the two: declare a max',
       place('regression'),
     );
   }

@@ -13,7 +13,7 @@ const SCHEMES = {
 /** Stands for the URL of either side, which need not be known yet. */
 const STAND_IN = 'http://target.invalid';
 
-/** A probe's URL, checked as far as it can be without the side's. Its password is a secret. Throws ConfigurationError. */
+/** A probe's URL, checked as far as it can be; its password is a secret. Throws ConfigurationError. */
 export function compileProbeUrl(
   text: string,
   scope: TemplateScope,

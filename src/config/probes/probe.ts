@@ -1,11 +1,7 @@
 /** What of the server's side is read while the load goes on, parsed once from tailgate.yml. Plain data. */
+import type { ProbeKind, ServerUnit } from '../server-series.ts';
 import type { Template } from '../template.ts';
 import type { Selector } from './selector.ts';
-import type { ServerUnit } from './series-unit.ts';
-
-export const PROBE_KINDS = ['prometheus', 'postgres', 'process', 'docker'] as const;
-
-export type ProbeKind = (typeof PROBE_KINDS)[number];
 
 export interface PlannedProbe {
   readonly kind: ProbeKind;
@@ -32,6 +28,8 @@ export interface PlannedSeries {
   readonly isCounter: boolean;
   /** Of the service itself: what its requests cost is made of these. */
   readonly role?: 'cpu' | 'memory';
+  /** Of the machine, which both sides may share: whichever is under load, it counts all. */
+  readonly isOfMachine?: true;
 }
 
 /** Where and how one side is read. Templates hold the side's URL as the captured value `target`, and nothing else. */
@@ -39,7 +37,7 @@ export type ProbeSource =
   | MetricsSource
   | QuerySource
   | PostgresSource
-  | { readonly reads: 'process'; readonly process: ProcessRef }
+  | { readonly reads: 'process'; readonly which: ProcessRef }
   | { readonly reads: 'docker'; readonly socket: string; readonly containers: readonly string[] };
 
 /** Prometheus' text, as services give it. */
@@ -59,7 +57,7 @@ export interface QuerySource {
   readonly queries: readonly string[];
 }
 
-export interface PostgresSource {
+interface PostgresSource {
   readonly reads: 'postgres';
   readonly url: Template;
   readonly statements: boolean;
@@ -83,6 +81,3 @@ export interface ServerBounds {
   /** The most that its mean may be above what it is compared with; relative. */
   readonly regression: number | null;
 }
-
-/** What is not read but worked out: processor time of the service for each request, in seconds. */
-export const CPU_PER_REQUEST = 'cpu-per-request';

@@ -2,7 +2,7 @@
 import { ConfigurationError, type Place } from '../configuration-error.ts';
 import { showValue } from '../wording/show-value.ts';
 
-export interface Matcher {
+interface Matcher {
   readonly label: string;
   readonly value: string;
   /** `!=`: whatever has another value, or none. */

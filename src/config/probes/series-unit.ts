@@ -1,19 +1,7 @@
 /** In what the server's side is counted, and how a bound of it is written. */
 import { ConfigurationError } from '../configuration-error.ts';
+import type { ServerUnit } from '../server-series.ts';
 import { listWords, showValue } from '../wording/show-value.ts';
-
-export const SERVER_UNITS = [
-  'cores',
-  'bytes',
-  'connections',
-  'per second',
-  'bytes per second',
-  'seconds',
-  'share',
-  'number',
-] as const;
-
-export type ServerUnit = (typeof SERVER_UNITS)[number];
 
 interface Amounts {
   readonly example: string;

@@ -1,9 +1,14 @@
 /** Which series a probe gives, and what they are called. */
-import type { SeriesConfig } from '../schema/probe-schema.ts';
-import type { PlannedSeries, ProbeKind } from './probe.ts';
-import { isCounterName, type ServerUnit, unitOfMetric } from './series-unit.ts';
 
-export type NamedSeries = Omit<PlannedSeries, 'key'>;
+import type { SeriesConfig } from '../schema/probe-schema.ts';
+import type { ProbeKind, ServerUnit } from '../server-series.ts';
+import type { PlannedProbe, PlannedSeries } from './probe.ts';
+import { isCounterName, unitOfMetric } from './series-unit.ts';
+
+type NamedSeries = Omit<PlannedSeries, 'key'>;
+
+/** A probe whose series have no keys yet. */
+export type DraftProbe = Omit<PlannedProbe, 'series'> & { readonly series: readonly NamedSeries[] };
 
 type Fixed = readonly Omit<NamedSeries, 'of'>[];
 
@@ -20,9 +25,9 @@ const FIXED = {
   process: [
     { name: 'cpu', unit: 'cores', isCounter: true, role: 'cpu' },
     { ...gauge('memory', 'bytes'), role: 'memory' },
-    gauge('load', 'number'),
-    { name: 'machine-cpu', unit: 'cores', isCounter: true },
-    gauge('machine-memory', 'bytes'),
+    { ...gauge('load', 'number'), isOfMachine: true },
+    { name: 'machine-cpu', unit: 'cores', isCounter: true, isOfMachine: true },
+    { ...gauge('machine-memory', 'bytes'), isOfMachine: true },
   ],
   docker: [
     { name: 'cpu', unit: 'cores', isCounter: true, role: 'cpu' },
@@ -41,7 +46,7 @@ export function fixedSeries(kind: keyof typeof FIXED, of?: string): NamedSeries[
 
 type Written = SeriesConfig[string];
 
-export function textOf(written: Written): string {
+export function queryOf(written: Written): string {
   return typeof written === 'string' ? written : written.query;
 }
 
@@ -51,7 +56,7 @@ export function readSeries(
   { name: of, isQuery }: { readonly name: string | undefined; readonly isQuery: boolean },
 ): NamedSeries[] {
   return Object.entries(config).map(([name, written]) => {
-    const text = textOf(written);
+    const text = queryOf(written);
     const own = typeof written === 'string' ? { query: written } : written;
     const [, metric = ''] =
       /^(?:sum\s*\(\s*)?([a-zA-Z_:][\w:]*)\s*(?:\{.*\})?\s*\)?$/s.exec(text.trim()) ?? [];
@@ -68,7 +73,7 @@ export function readSeries(
   });
 }
 
-/** Gives each series a key that no other has: its name; with whose it is, or which kind of probe's, where it needs to. */
+/** Gives each series a key that no other has: its name, and where others have that, whose it is before it. */
 export function withKeys(
   probes: readonly { readonly kind: ProbeKind; readonly series: readonly NamedSeries[] }[],
 ): PlannedSeries[][] {

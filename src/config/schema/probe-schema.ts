@@ -1,6 +1,5 @@
 import { z } from 'zod';
-import { PROBE_KINDS } from '../probes/probe.ts';
-import { SERVER_UNITS } from '../probes/series-unit.ts';
+import { PROBE_KINDS, SERVER_UNITS } from '../server-series.ts';
 import { parseDuration } from '../units.ts';
 import { oneOf, quantity, section, shortText, wanted, whole } from './schema-parts.ts';
 
@@ -164,20 +163,19 @@ const kinds = {
   ),
 } as const;
 
+/** Each of them may be left out: one stands there. */
+type ProbeShape = { readonly [Kind in keyof typeof kinds]: z.ZodOptional<(typeof kinds)[Kind]> };
+
 const PROBES = 'write a list such as [ { process: { port: 8080 } } ]';
 
 /** `probes`: what of the server's side is read under load. */
 export const probesSchema = z
   .array(
-    section(
-      {
-        prometheus: kinds.prometheus.optional(),
-        postgres: kinds.postgres.optional(),
-        process: kinds.process.optional(),
-        docker: kinds.docker.optional(),
-      },
-      { description: 'One probe.', minProperties: 1, maxProperties: 1 },
-    ).refine((probe) => PROBE_KINDS.filter((kind) => probe[kind] !== undefined).length === 1, {
+    section(Object.fromEntries(PROBE_KINDS.map((kind) => [kind, kinds[kind].optional()])) as ProbeShape, {
+      description: 'One probe.',
+      minProperties: 1,
+      maxProperties: 1,
+    }).refine((probe) => PROBE_KINDS.filter((kind) => probe[kind] !== undefined).length === 1, {
       error: () => `is one probe and needs one of ${PROBE_KINDS.join(', ')}: begin another one with a dash`,
     }),
     { error: wanted(PROBES) },

@@ -1,6 +1,6 @@
 import { request } from 'node:http';
 import { settleBy } from '../target/with-deadline.ts';
-import { type ProbeReader, type Reading, ReadingFailed, type ReadingTime } from './reader.ts';
+import { type ProbeReader, type ProbeReading, ReadingFailed, type ReadingTime } from './reader.ts';
 import type { Trouble } from './readings.ts';
 
 /** The part of Docker's statistics that is used (Engine API 1.41 and later). */
@@ -38,7 +38,7 @@ export function createDockerReader(socket: string, containers: readonly string[]
   }
 
   return {
-    async read(time): Promise<Reading> {
+    async read(time): Promise<ProbeReading> {
       const seen = await Promise.allSettled(containers.map((name) => readOne(name, time)));
       const failed = seen.find((one) => one.status === 'rejected');
       if (failed !== undefined && seen.every((one) => one.status === 'rejected')) throw failed.reason;

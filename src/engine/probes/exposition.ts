@@ -3,6 +3,7 @@
  * are passed over, so that a page of many megabytes costs little.
  */
 import { fits, type Selector } from '../../config/probes/selector.ts';
+import { suggest } from '../../config/wording/suggest.ts';
 
 /** What is found of a selector. */
 export interface Found {
@@ -18,7 +19,7 @@ export interface Found {
 interface Page {
   /** In the order of the selectors; null where no line fits. */
   readonly found: readonly (Found | null)[];
-  /** Names of the page, each once, as far as they are like `like`. */
+  /** Names of the page, each once, that are like the selector's. */
   namesLike(selector: Selector): string[];
   /** Whether any line of it is one of metrics. */
   readonly isMetrics: boolean;
@@ -118,21 +119,25 @@ function readValue(text: string): number {
   return /^nan$/i.test(text) ? Number.NaN : text === '' ? Number.NaN : Number(text);
 }
 
-/** Names that share most of their words with it, the nearest first. */
+/** Names that are spelt alike, or share at least half of their words. */
 function namesLike(text: string, name: string): string[] {
-  const words = new Set(name.toLowerCase().split(/[_:]/));
+  const words = wordsOf(name);
   const names = new Set<string>();
   for (const line of linesOf(text)) {
     const [own] = /^[a-zA-Z_:][\w:]*/.exec(line) ?? [];
     if (own !== undefined) names.add(own);
   }
-  const shared = (other: string) =>
-    other
-      .toLowerCase()
-      .split(/[_:]/)
-      .filter((word) => words.has(word)).length;
-  return [...names]
-    .filter((other) => shared(other) > 0)
-    .sort((a, b) => shared(b) - shared(a) || a.length - b.length)
-    .slice(0, NAMED);
+  const spelt = suggest(name, [...names]);
+  const shared = (other: string) => wordsOf(other).filter((word) => words.includes(word)).length;
+  const like = [...names]
+    .filter((other) => other !== spelt && shared(other) > 0 && 2 * shared(other) >= words.length)
+    .sort((a, b) => shared(b) - shared(a) || a.length - b.length);
+  return [...(spelt === null ? [] : [spelt]), ...like].slice(0, NAMED);
+}
+
+/** Units and endings are those of half of all names. */
+function wordsOf(name: string): string[] {
+  const all = name.toLowerCase().split(/[_:]/).filter(Boolean);
+  const own = all.filter((word) => !/^(?:total|count|sum|bucket|seconds|bytes)$/.test(word));
+  return own.length > 0 ? own : all;
 }

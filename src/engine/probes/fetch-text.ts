@@ -3,7 +3,7 @@ import { sendProbe } from '../target/probe.ts';
 import { ReadingFailed, type ReadingTime } from './reader.ts';
 
 /** What is read, at addresses that were checked. */
-export interface Place {
+export interface MetricsPlace {
   readonly url: string;
   readonly headers: Readonly<Record<string, string>>;
   /** Checked addresses of the URL's host. */
@@ -16,7 +16,7 @@ const MOST_BYTES = 4 * 1024 * 1024;
 
 /** The text that a URL is answered with. Rejects with ReadingFailed where that is none, or with the socket's error. */
 export async function fetchText(
-  { url, headers, addresses, redact }: Place,
+  { url, headers, addresses, redact }: MetricsPlace,
   suffix: string,
   own: Readonly<Record<string, string>>,
   time: ReadingTime,

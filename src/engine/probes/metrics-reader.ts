@@ -1,20 +1,20 @@
 import type { PlannedSeries } from '../../config/probes/probe.ts';
 import type { Selector } from '../../config/probes/selector.ts';
 import { type Found, readExposition } from './exposition.ts';
-import { fetchText, type Place } from './fetch-text.ts';
-import { type ProbeReader, type Reading, ReadingFailed, type ReadingTime } from './reader.ts';
+import { fetchText, type MetricsPlace } from './fetch-text.ts';
+import { type ProbeReader, type ProbeReading, ReadingFailed, type ReadingTime } from './reader.ts';
 import type { Trouble } from './readings.ts';
 
 const ACCEPT = 'application/openmetrics-text;version=1.0.0;q=0.9, text/plain;version=0.0.4;q=0.8, */*;q=0.1';
 
 /** Metrics of the service itself, in Prometheus' text. */
 export function createMetricsReader(
-  place: Place,
+  place: MetricsPlace,
   selectors: readonly Selector[],
   series: readonly PlannedSeries[],
 ): ProbeReader {
   return {
-    async read(time: ReadingTime): Promise<Reading> {
+    async read(time: ReadingTime): Promise<ProbeReading> {
       const text = await fetchText(place, '', { accept: ACCEPT }, time);
       const page = readExposition(text, selectors);
       if (!page.isMetrics) {

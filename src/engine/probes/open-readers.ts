@@ -35,7 +35,7 @@ export function openReader({ series }: PlannedProbe, source: ProbeSource, side: 
       return createPostgresReader({ url, addresses: addressesOf(url, side), statements: source.statements });
     }
     case 'process':
-      return createProcessReader(source.process, localPort(side.location));
+      return createProcessReader(source.which, localPort(side.location));
     case 'docker':
       return createDockerReader(source.socket, source.containers);
   }

@@ -1,7 +1,9 @@
 /** Which probes a run may have. It comes from the workflow or from who typed the command, never from tailgate.yml. */
+
 import { ConfigurationError } from '../../config/configuration-error.ts';
 import type { Plan } from '../../config/plan.ts';
-import type { ProbeKind, ProbeSource } from '../../config/probes/probe.ts';
+import type { ProbeSource } from '../../config/probes/probe.ts';
+import { LOCAL_PROBES, type ProbeKind } from '../../config/server-series.ts';
 import { isAllowedHost } from '../../config/target/allowed-hosts.ts';
 import { type Location, urlOf } from '../../config/target/location.ts';
 import { renderText } from '../render.ts';
@@ -11,7 +13,7 @@ import type { Permission } from '../target/guard.ts';
 export interface ProbePermission {
   /** Hosts that may be read beside those of the two sides; null: any. */
   readonly hosts: readonly string[] | null;
-  /** Kinds that read this machine: its processes, and sockets of its file system. */
+  /** Of LOCAL_PROBES. */
   readonly local: readonly ProbeKind[];
   /** Which addresses hosts beside the sides' own may have. */
   readonly addresses: Permission;
@@ -20,11 +22,9 @@ export interface ProbePermission {
 /** From a terminal: who types the command is trusted. */
 export const TYPED_PROBES: ProbePermission = {
   hosts: null,
-  local: ['process', 'docker'],
+  local: LOCAL_PROBES,
   addresses: { loopback: true, privateHosts: true, key: null, wayOut: '' },
 };
-
-const LOCAL: readonly ProbeKind[] = ['process', 'docker'];
 
 /**
  * Refuses what the workflow doesn't allow. Where no target is known yet, only the base's host is a side's own.
@@ -33,7 +33,7 @@ const LOCAL: readonly ProbeKind[] = ['process', 'docker'];
 export function checkProbes({ probes = [], target, base }: Plan, permission: ProbePermission): void {
   const sides = { target: target.origin === '' ? null : target, base };
   for (const probe of probes) {
-    if (LOCAL.includes(probe.kind) && !permission.local.includes(probe.kind)) {
+    if (LOCAL_PROBES.some((kind) => kind === probe.kind) && !permission.local.includes(probe.kind)) {
       throw new ConfigurationError(
         `reads the runner's own machine, which a workflow has to allow: set the input allow-probes to ${probe.kind}`,
         { key: probe.key },
@@ -72,7 +72,7 @@ function hostOf(url: string): string {
 }
 
 /** Whether it is the host of a side, on any port. */
-export function isOwnHost(url: string, sides: readonly (Location | null)[]): boolean {
+function isOwnHost(url: string, sides: readonly (Location | null)[]): boolean {
   const host = nameOf(url);
   return sides.some((side) => side !== null && nameOf(side.origin) === host);
 }

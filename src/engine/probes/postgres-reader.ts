@@ -1,6 +1,6 @@
 import { Socket } from 'node:net';
 import pg, { type Client } from 'pg';
-import { type ProbeReader, type Reading, ReadingFailed, type ReadingTime } from './reader.ts';
+import { type ProbeReader, type ProbeReading, ReadingFailed, type ReadingTime } from './reader.ts';
 import type { StatementSeen, Trouble } from './readings.ts';
 
 interface PostgresPlace {
@@ -113,7 +113,7 @@ export function createPostgresReader({ url, addresses, statements }: PostgresPla
   }
 
   return {
-    async read(time): Promise<Reading> {
+    async read(time): Promise<ProbeReading> {
       const [row = {}] = await query(ACTIVITY, time);
       const of = (name: string) => Number(row[name]);
       const troubles: Trouble[] = [];

@@ -3,7 +3,7 @@ import { availableParallelism, loadavg } from 'node:os';
 import type { ProcessRef } from '../../config/probes/probe.ts';
 import { machineTimes } from '../machine.ts';
 import { findByName, findByPort, type ProcessSeen, readProcess, readTree } from './process-tree.ts';
-import { type ProbeReader, type Reading, ReadingFailed } from './reader.ts';
+import { type ProbeReader, type ProbeReading, ReadingFailed } from './reader.ts';
 import type { Trouble } from './readings.ts';
 
 const TICKS_A_SECOND = 100;
@@ -38,7 +38,7 @@ export function createProcessReader(wanted: ProcessRef, sidePort: number | null)
   }
 
   return {
-    async read(): Promise<Reading> {
+    async read(): Promise<ProbeReading> {
       if (process.platform !== 'linux') {
         throw new ReadingFailed({ code: 'not-here', detail: process.platform });
       }

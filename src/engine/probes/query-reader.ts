@@ -1,7 +1,7 @@
 import type { PlannedSeries } from '../../config/probes/probe.ts';
-import { fetchText, type Place } from './fetch-text.ts';
+import { fetchText, type MetricsPlace } from './fetch-text.ts';
 import { noNumber } from './metrics-reader.ts';
-import { type ProbeReader, type Reading, ReadingFailed, type ReadingTime } from './reader.ts';
+import { type ProbeReader, type ProbeReading, ReadingFailed, type ReadingTime } from './reader.ts';
 import type { Trouble } from './readings.ts';
 
 interface Answer {
@@ -17,7 +17,7 @@ const NAMED = 5;
  * not matter by how much that differs from ours; a range asked for at the end would be that of another time.
  */
 export function createQueryReader(
-  place: Place,
+  place: MetricsPlace,
   queries: readonly string[],
   series: readonly PlannedSeries[],
 ): ProbeReader {
@@ -31,7 +31,7 @@ export function createQueryReader(
     return typeof text === 'string' ? readAnswer(text, query, key) : text;
   };
   return {
-    async read(time): Promise<Reading> {
+    async read(time): Promise<ProbeReading> {
       const answers = await Promise.all(queries.map((query, i) => ask(query, series[i]?.key ?? '', time)));
       return {
         values: answers.map((one) => (typeof one === 'number' ? one : null)),

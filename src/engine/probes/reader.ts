@@ -1,7 +1,7 @@
 import type { MachineSeen, StatementSeen, Trouble } from './readings.ts';
 
 /** What one reading gave. */
-export interface Reading {
+export interface ProbeReading {
   /** For each series of the probe; a counter's as it stands. */
   readonly values: readonly (number | null)[];
   readonly limits?: readonly (number | null)[];
@@ -18,7 +18,7 @@ export interface ReadingTime {
 /** Reads one probe on one side. */
 export interface ProbeReader {
   /** Rejects with ReadingFailed, or whatever was met, where there is nothing to read. */
-  read(time: ReadingTime): Promise<Reading>;
+  read(time: ReadingTime): Promise<ProbeReading>;
   /** What the database counted so far of each statement, by its id; absent where nobody asks for it. */
   readStatements?(time: ReadingTime): Promise<ReadonlyMap<string, StatementSeen>>;
   close(): Promise<void>;

@@ -1,8 +1,8 @@
 /** What probes saw of the server's side in one stretch of load. Types only, plain data. */
-import type { ProbeKind } from '../../config/probes/probe.ts';
+import type { ProbeKind } from '../../config/server-series.ts';
 
 /** Why a reading gave nothing, or not all. */
-export type TroubleCode =
+type TroubleCode =
   | 'unreachable'
   | 'timed-out'
   | 'unauthorised'
@@ -56,7 +56,7 @@ export interface StatementSeen {
 export interface TimedReading {
   /** On the load's clock: since the start of the round's measured time, at most its length. */
   readonly atMs: number;
-  /** Since the same, by the wall: after the round's end it goes on, and in slices it counts the other side's as well. */
+  /** Since the same, by the wall: it goes on after the round's end, and in slices while the other side has its own. */
   readonly wallMs: number;
   /** Taken while the side was under load. */
   readonly isInside: boolean;

@@ -1,6 +1,6 @@
 import type { PlannedProbe } from '../../config/probes/probe.ts';
 import { codeOf, explainFailure } from '../target/failure.ts';
-import { type ProbeReader, type Reading, ReadingFailed } from './reader.ts';
+import { type ProbeReader, type ProbeReading, ReadingFailed } from './reader.ts';
 import type { CountedTrouble, MachineSeen, StatementSeen, Trouble } from './readings.ts';
 import { movedStatements } from './statements.ts';
 
@@ -9,7 +9,7 @@ const MOST_MS = 5000;
 /** Statements are many, and are read while nobody waits for the load. */
 const STATEMENTS_MS = 10_000;
 
-interface Taken extends Reading {
+interface Taken extends ProbeReading {
   /** Of the clock of this process, in the middle of the reading. */
   readonly nowMs: number;
 }

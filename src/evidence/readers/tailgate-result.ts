@@ -1,6 +1,6 @@
 import { slug } from 'github-slugger';
 import { ConfigurationError } from '../../config/configuration-error.ts';
-import { CPU_PER_REQUEST } from '../../config/probes/probe.ts';
+import { CPU_PER_REQUEST } from '../../config/server-series.ts';
 import type { BaselineFigures } from '../baseline.ts';
 import type { WrittenFigures } from '../result/figures.ts';
 import { type Result, resultSchema } from '../result/schema.ts';

@@ -1,7 +1,7 @@
 /** The server's side in a result file: what probes read under load, and what was held to bounds of it. */
+
 import { z } from 'zod';
-import { PROBE_KINDS } from '../../config/probes/probe.ts';
-import { SERVER_UNITS } from '../../config/probes/series-unit.ts';
+import { PROBE_KINDS, SERVER_UNITS } from '../../config/server-series.ts';
 import { against, change, count, figure, size } from './parts.ts';
 
 /** In the series' unit; some go below 0. */
@@ -57,6 +57,7 @@ const seriesShape = {
   of: z.string().optional().describe('Container, or the name of the probe; absent if there is only one.'),
   probe: z.enum(PROBE_KINDS),
   unit: seriesUnit,
+  ofMachine: z.literal(true).optional().describe('It is of the machine, which others may use as well.'),
   min: reading,
   mean: reading,
   max: reading,

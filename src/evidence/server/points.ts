@@ -1,29 +1,28 @@
-import type { TimedReading } from '../../engine/probes/readings.ts';
 import type { ServerPoint } from './server-figures.ts';
 
-type One = Omit<TimedReading, 'values'> & { readonly value: number | null };
+/** What a series stood at, on the clock of its side's load over all rounds. */
+export interface SeriesStanding extends Omit<ServerPoint, 'value'> {
+  /** Null where it was not to be had. */
+  readonly value: number | null;
+  readonly wallSeconds: number;
+  /** Taken while the side was under load. */
+  readonly isInside: boolean;
+}
 
-/** What one series came to in one round. */
-export interface RoundPoints {
+/** What one series came to. */
+export interface SeriesPoints {
   readonly points: readonly ServerPoint[];
-  /** The mean is total / weight, over all rounds. */
+  /** The mean is total / weight, over all stretches. */
   readonly total: number;
   readonly weight: number;
   /** How often a counter began anew. */
   readonly resets: number;
 }
 
-interface Where {
-  /** Measured load of the rounds before. */
-  readonly beforeSeconds: number;
-  readonly round: number;
-  readonly stage: number;
-}
-
 /** Values as they stood under load. */
-export function readPoints(readings: readonly One[], { beforeSeconds, ...where }: Where): RoundPoints {
-  const points = readings.flatMap(({ isInside, atMs, value }): ServerPoint[] =>
-    isInside && value !== null ? [{ ...where, seconds: beforeSeconds + atMs / 1000, value }] : [],
+export function readPoints(standings: readonly SeriesStanding[]): SeriesPoints {
+  const points = standings.flatMap(({ isInside, wallSeconds: _, value, ...when }): ServerPoint[] =>
+    isInside && value !== null ? [{ ...when, value }] : [],
   );
   return {
     points,
@@ -34,28 +33,24 @@ export function readPoints(readings: readonly One[], { beforeSeconds, ...where }
 }
 
 /** Shorter stretches have rates that are made by what a counter counts in. */
-const SHORTEST_MS = 1000;
+const SHORTEST_SECONDS = 1;
 
 /**
  * The rates between what a counter stood at. One that is lower than before was reset: it has counted from 0 since.
  *
+ * @param standings of a stretch without a gap in which somebody else may have been counted
  * @param byWall what is counted belongs to the time that passed; else to the load of this side alone, whose slices the
  * other side's come between
  */
 export function countedPoints(
-  readings: readonly One[],
-  {
-    beforeSeconds,
-    byWall,
-    everyMs,
-    ...where
-  }: Where & { readonly byWall: boolean; readonly everyMs: number },
-): RoundPoints {
-  const known = readings.flatMap(({ value, ...when }) => (value === null ? [] : [{ ...when, value }]));
-  const shortestMs = Math.min(SHORTEST_MS, everyMs / 2);
-  const timeOf = ({ atMs, wallMs }: Omit<One, 'value'>) => (byWall ? wallMs : atMs);
+  standings: readonly SeriesStanding[],
+  { byWall, everySeconds }: { readonly byWall: boolean; readonly everySeconds: number },
+): SeriesPoints {
+  const known = standings.flatMap(({ value, ...when }) => (value === null ? [] : [{ ...when, value }]));
+  const shortest = Math.min(SHORTEST_SECONDS, everySeconds / 2);
+  const timeOf = (one: Omit<SeriesStanding, 'value'>) => (byWall ? one.wallSeconds : one.seconds);
   const points: ServerPoint[] = [];
-  let [total, seconds, resets, counted, from] = [0, 0, 0, 0, known[0]];
+  let [total, weight, resets, counted, from] = [0, 0, 0, 0, known[0]];
   let before = known[0];
   for (const now of known.slice(1)) {
     if (before === undefined || from === undefined) break;
@@ -63,10 +58,11 @@ export function countedPoints(
     counted += isReset ? now.value : now.value - before.value;
     if (isReset) resets += 1;
     before = now;
-    const ms = timeOf(now) - timeOf(from);
-    if (ms < shortestMs) continue;
-    points.push({ ...where, seconds: beforeSeconds + now.atMs / 1000, value: counted / (ms / 1000) });
-    [total, seconds, counted, from] = [total + counted, seconds + ms / 1000, 0, now];
+    const passed = timeOf(now) - timeOf(from);
+    if (passed < shortest) continue;
+    const { seconds, round, stage } = now;
+    points.push({ seconds, round, stage, value: counted / passed });
+    [total, weight, counted, from] = [total + counted, weight + passed, 0, now];
   }
-  return { points, total, weight: seconds, resets };
+  return { points, total, weight, resets };
 }

@@ -1,6 +1,5 @@
 /** What was read of the server's side, in figures. */
-import type { ProbeKind } from '../../config/probes/probe.ts';
-import type { ServerUnit } from '../../config/probes/series-unit.ts';
+import type { ProbeKind, ServerUnit } from '../../config/server-series.ts';
 import type { CountedTrouble, MachineSeen, StatementSeen } from '../../engine/probes/readings.ts';
 
 /** A reading, or of a counter its rate since the one before. */
@@ -20,6 +19,7 @@ export interface ServerSeries {
   readonly probe: ProbeKind;
   readonly unit: ServerUnit;
   readonly role?: 'cpu' | 'memory';
+  readonly isOfMachine?: true;
   /** Over the measured load; of a counter the mean of all of it. */
   readonly mean: number;
   readonly min: number;

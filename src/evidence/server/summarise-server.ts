@@ -1,10 +1,11 @@
 import type { Plan } from '../../config/plan.ts';
-import { type PlannedProbe, type PlannedSeries, PROBE_KINDS } from '../../config/probes/probe.ts';
+import type { PlannedProbe, PlannedSeries } from '../../config/probes/probe.ts';
+import { PROBE_KINDS } from '../../config/server-series.ts';
 import type { CountedTrouble, ProbeSeen } from '../../engine/probes/readings.ts';
 import type { Round } from '../../engine/round.ts';
 import { sum } from '../figures.ts';
 import { addTroubles } from './join-readings.ts';
-import { countedPoints, type RoundPoints, readPoints } from './points.ts';
+import { countedPoints, readPoints, type SeriesPoints, type SeriesStanding } from './points.ts';
 import type { ServerFigures, ServerProblem, ServerSeries } from './server-figures.ts';
 
 /** @param rounds of one side, in their order. @returns null where nothing was to be read */
@@ -34,38 +35,77 @@ function seriesOf(
   rounds: readonly Round[],
 ): { readonly series: readonly ServerSeries[]; readonly resets: readonly CountedTrouble[] } {
   const resets: CountedTrouble[] = [];
+  const stretches = stretchesOf(rounds);
+  const everySeconds = probe.everyMs / 1000;
   const series = probe.series.flatMap((one, place): ServerSeries[] => {
-    let beforeSeconds = 0;
-    const parts = rounds.map((round, number): RoundPoints => {
-      const seen = round.server?.find((other) => other.probe === index);
-      const where = { beforeSeconds, round: number, stage: round.stage };
-      beforeSeconds += round.measuredMs / 1000;
-      if (seen === undefined) return NONE;
-      const values = seen.readings.map(({ values: all, ...when }) => ({
-        ...when,
-        value: all[place] ?? null,
-      }));
-      const byWall = probe.isShared || round.slices === undefined;
-      return one.isCounter
-        ? countedPoints(values, { ...where, byWall, everyMs: probe.everyMs })
-        : readPoints(values, where);
+    const parts = stretches.map(({ isSliced, rounds: own }) => {
+      const standings = own.flatMap((round) => standingsOf(round, index, place));
+      if (!one.isCounter) return readPoints(standings);
+      return countedPoints(standings, {
+        byWall: probe.isShared || one.isOfMachine === true || !isSliced,
+        everySeconds,
+      });
     });
     const count = sum(parts, (part) => part.resets);
     if (count > 0) resets.push({ code: 'counter-reset', series: one.key, detail: '', count });
-    const limit = rounds.flatMap(
+    const limits = rounds.flatMap(
       ({ server = [] }) => server.find((other) => other.probe === index)?.limits[place] ?? [],
     );
-    return figuresOf(one, probe, parts, limit.at(-1));
+    return figuresOf(one, probe, parts, limits.at(-1));
   });
   return { series, resets };
 }
 
-const NONE: RoundPoints = { points: [], total: 0, weight: 0, resets: 0 };
+interface PlacedRound {
+  readonly round: Round;
+  readonly number: number;
+  /** Measured load before it, and when it began. */
+  readonly beforeSeconds: number;
+  readonly startSeconds: number;
+}
+
+interface Stretch {
+  readonly isSliced: boolean;
+  readonly rounds: readonly PlacedRound[];
+}
+
+/** Each round by itself; in slices, between which nobody stops to look, all of them together. */
+function stretchesOf(rounds: readonly Round[]): Stretch[] {
+  const stretches: { isSliced: boolean; rounds: PlacedRound[] }[] = [];
+  let beforeSeconds = 0;
+  for (const [number, round] of rounds.entries()) {
+    const isSliced = round.slices !== undefined;
+    const placed = { round, number, beforeSeconds, startSeconds: Date.parse(round.startedAt) / 1000 };
+    beforeSeconds += round.measuredMs / 1000;
+    const last = stretches.at(-1);
+    if (isSliced && last?.isSliced) last.rounds.push(placed);
+    else stretches.push({ isSliced, rounds: [placed] });
+  }
+  return stretches;
+}
+
+function standingsOf(
+  { round, number, beforeSeconds, startSeconds }: PlacedRound,
+  probe: number,
+  place: number,
+) {
+  const seen = round.server?.find((other) => other.probe === probe);
+  return (seen?.readings ?? []).map(
+    ({ atMs, wallMs, isInside, values }): SeriesStanding => ({
+      seconds: beforeSeconds + atMs / 1000,
+      wallSeconds: startSeconds + wallMs / 1000,
+      isInside,
+      value: values[place] ?? null,
+      round: number,
+      stage: round.stage,
+    }),
+  );
+}
 
 function figuresOf(
-  { key, name, of, unit, role }: PlannedSeries,
+  { key, name, of, unit, role, isOfMachine }: PlannedSeries,
   { kind, everyMs }: PlannedProbe,
-  parts: readonly RoundPoints[],
+  parts: readonly SeriesPoints[],
   limit: number | undefined,
 ): ServerSeries[] {
   const points = parts.flatMap((part) => part.points);
@@ -81,6 +121,7 @@ function figuresOf(
       probe: kind,
       unit,
       ...(role && { role }),
+      ...(isOfMachine && { isOfMachine }),
       mean: sum(parts, (part) => part.total) / weight,
       min: values.reduce((a, b) => Math.min(a, b)),
       max: values.reduce((a, b) => Math.max(a, b)),

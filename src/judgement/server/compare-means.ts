@@ -1,6 +1,7 @@
 /** The mean of a series against the base's, a stored one's or a history's. */
+
 import { TAIL } from '../../config/metrics.ts';
-import { CPU_PER_REQUEST } from '../../config/probes/probe.ts';
+import { CPU_PER_REQUEST } from '../../config/server-series.ts';
 import type { HistoryPoint } from '../../evidence/history/basis.ts';
 import type { ServerFigures, ServerPoint } from '../../evidence/server/server-figures.ts';
 import type { Change } from '../regressions/change.ts';
@@ -18,7 +19,7 @@ const RELATIVE = TAIL;
 /** Parts of a side's load whose values tell how much it varies; with more, neighbours would be too much alike. */
 const MOST_PARTS = 12;
 
-export interface MeanRule {
+interface MeanRule {
   /** Relative, above 0. */
   readonly tolerance: number;
   /** `gate.spread`. */

@@ -21,7 +21,7 @@ export interface Growth {
 }
 
 /** There are too few windows with readings. */
-export interface UnknownGrowth {
+interface UnknownGrowth {
   readonly windows: number;
   readonly secondsMore: number;
 }

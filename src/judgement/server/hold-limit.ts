@@ -1,7 +1,7 @@
 import type { ServerPoint } from '../../evidence/server/server-figures.ts';
 
 /** What became of a limit. */
-export interface Held {
+interface Held {
   /** The worst reading. */
   readonly worst: ServerPoint;
   /** Readings beyond the limit. */

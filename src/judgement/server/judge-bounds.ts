@@ -1,19 +1,14 @@
 import type { Plan } from '../../config/plan.ts';
-import { CPU_PER_REQUEST, type ServerBounds } from '../../config/probes/probe.ts';
+import type { ServerBounds } from '../../config/probes/probe.ts';
+import { CPU_PER_REQUEST } from '../../config/server-series.ts';
 import type { CauseOf } from '../../evidence/result/causes.ts';
 import type { Remark } from '../../evidence/result/remarks.ts';
 import type { ServerGate } from '../../evidence/result/server.ts';
 import type { ServerFigures, ServerSeries } from '../../evidence/server/server-figures.ts';
-import type { Change } from '../regressions/change.ts';
 import { type OpenQuestion, openQuestion } from '../row.ts';
 import { RULED_OUT, SHOWN } from '../statistics/quantiles.ts';
-import {
-  againstBaseMeans,
-  againstRuns,
-  againstStoredMean,
-  type MissingMean,
-  meanOf,
-} from './compare-means.ts';
+import { meanOf } from './compare-means.ts';
+import { compareSeries } from './compare-series.ts';
 import { FEWEST_SERVER_WINDOWS, type Growth, measureGrowth } from './growth.ts';
 import { holdLimit } from './hold-limit.ts';
 import type { ServerOpponent } from './judge-server.ts';
@@ -146,7 +141,7 @@ class BoundsJudge {
   regression(): void {
     const { series, unit, regression: tolerance } = this.#bounds;
     if (tolerance === null) return;
-    const compared = this.#compare(tolerance);
+    const compared = compareSeries(series, tolerance, this.#setting);
     if (compared === null) return;
     const { against, before, change } = compared;
     if (typeof change === 'string') {
@@ -171,29 +166,6 @@ class BoundsJudge {
     const warnsOnly = against === 'baseline' && plan.gate.stored === 'warn' && !opponent.baseline?.history;
     if (warnsOnly) this.#warnings.push({ code: 'server-regressed', ...cause });
     else this.#fail('regressed', { code: 'server-regressed', ...cause });
-  }
-
-  #compare(tolerance: number): {
-    readonly against: 'base' | 'baseline';
-    readonly before: number | null;
-    readonly change: Change | MissingMean;
-  } | null {
-    const { series } = this.#bounds;
-    const { server, opponent, plan } = this.#setting;
-    const rule = { tolerance, spread: plan.gate.spread };
-    if (opponent.base !== undefined) {
-      const change = againstBaseMeans(series, server, opponent.base, rule);
-      return { against: 'base', before: meanOf(series, opponent.base), change };
-    }
-    const { baseline } = opponent;
-    if (baseline === null) return null;
-    const before = baseline.server?.[series] ?? null;
-    const now = meanOf(series, server);
-    const { history } = baseline;
-    const change = history
-      ? againstRuns(now, history.server?.[series]?.points ?? [], rule)
-      : againstStoredMean(now, before, rule);
-    return { against: 'baseline', before, change };
   }
 
   end(): JudgedBounds {
@@ -230,18 +202,14 @@ class BoundsJudge {
   #noReadings(readings: number): void {
     const { series } = this.#bounds;
     if (this.#open.some(({ cause }) => cause.code === 'server-no-readings')) return;
-    const problems = this.#setting.server?.problems ?? [];
-    const own = this.#setting.plan.probes?.find((probe) => probe.series.some(({ key }) => key === series));
-    const trouble =
-      problems.find((one) => one.series === series) ??
-      problems.find((one) => one.series === undefined && (own === undefined || one.key === own.key));
+    const trouble = troubleOf(series, this.#setting);
     this.#ask({
       code: 'server-no-readings',
       series,
       side: 'target',
       readings,
       needed: FEWEST_READINGS,
-      trouble: trouble?.code ?? null,
+      trouble,
     });
   }
 }
@@ -257,3 +225,13 @@ const FROM_WORST: readonly ServerGate['finding'][] = [
   'improved',
   'within',
 ];
+
+/** What kept the series from being read, as far as that is known. */
+function troubleOf(series: string, { server, plan }: Setting): CauseOf<'server-no-readings'>['trouble'] {
+  const problems = server?.problems ?? [];
+  const own = plan.probes?.find((probe) => probe.series.some(({ key }) => key === series));
+  const found =
+    problems.find((one) => one.series === series) ??
+    problems.find((one) => one.series === undefined && (own === undefined || one.key === own.key));
+  return found?.code ?? null;
+}

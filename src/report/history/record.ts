@@ -1,7 +1,8 @@
 /** What a run leaves in the history. */
+
 import { QUANTILES } from '../../config/metrics.ts';
 import type { Policy } from '../../config/policy.ts';
-import { CPU_PER_REQUEST } from '../../config/probes/probe.ts';
+import { CPU_PER_REQUEST } from '../../config/server-series.ts';
 import { HISTORY_FORMAT, type HistoryRecord, type RecordFigures } from '../../evidence/history/record.ts';
 import type { Figures, Measurement } from '../../evidence/measurement.ts';
 import { totalSeconds } from '../../evidence/result/conditions.ts';

@@ -1,7 +1,6 @@
 /** The rows of the table of the server's side, in words and for no medium yet; names in it are not escaped. */
+import { CPU_PER_REQUEST, type ServerUnit } from '../../config/server-series.ts';
 
-import { CPU_PER_REQUEST } from '../../config/probes/probe.ts';
-import type { ServerUnit } from '../../config/probes/series-unit.ts';
 import type { ServerGate, ServerResult } from '../../evidence/result/server.ts';
 import type { Publication } from '../report.ts';
 import { formatAmount, formatGrowth, formatLimit } from '../words/amounts.ts';
@@ -46,12 +45,12 @@ export function serverRows({ result }: Publication): readonly ServerRow[] {
 }
 
 function rowOf(
-  { key, unit, mean, max, last, limit }: Series,
+  { key, unit, mean, max, last, limit, ofMachine }: Series,
   base: ServerResult | undefined,
   gates: readonly ServerGate[],
 ): ServerRow {
   const gate = gates.find(({ series }) => series === key);
-  const before = base?.series.find((one) => one.key === key)?.mean;
+  const before = ofMachine ? undefined : base?.series.find((one) => one.key === key)?.mean;
   const most = formatAmount(max, unit);
   return {
     series: key,

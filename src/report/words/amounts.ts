@@ -1,5 +1,5 @@
 /** Figures of the server's side as people read them, by the unit of their series. */
-import type { ServerUnit } from '../../config/probes/series-unit.ts';
+import type { ServerUnit } from '../../config/server-series.ts';
 import { formatCount, formatMs, formatPerSecond, formatShare } from './format.ts';
 
 const STEPS = ['B', 'KiB', 'MiB', 'GiB', 'TiB'] as const;

@@ -8,7 +8,7 @@ import { adviceOn, begin, describe } from './causes.ts';
 import { formatCount, formatSeconds } from './format.ts';
 import { continueSentence, dropFullStop, enumerate, nameRow } from './names.ts';
 import { describePass } from './pass.ts';
-import { nameSeries } from './server.ts';
+import { nameOfServer } from './server.ts';
 
 /** What it takes to tell a verdict. */
 export interface Reasoned extends Pick<Verdict, 'outcome' | 'causes' | 'comparisons' | 'interleaved'> {
@@ -79,7 +79,7 @@ function nameFailing(cause: Cause): string[] {
     case 'server-over-limit':
     case 'server-drifted':
     case 'server-regressed':
-      return [nameSeries(cause.series)];
+      return [nameOfServer(cause.series)];
     default:
       return rowOf(cause).map(nameRow);
   }

@@ -1,6 +1,7 @@
 /** What is said of the server's side: of its bounds, and of probes that could not be read. */
+
 import { TAIL } from '../../config/metrics.ts';
-import { CPU_PER_REQUEST } from '../../config/probes/probe.ts';
+import { CPU_PER_REQUEST } from '../../config/server-series.ts';
 import type { CauseOf } from '../../evidence/result/causes.ts';
 import type { RemarkOf } from '../../evidence/result/remarks.ts';
 import { formatAmount, formatGrowth, formatLimit } from './amounts.ts';
@@ -8,9 +9,14 @@ import type { WordsOf } from './cause-words.ts';
 import { formatChange, formatChangeSize, formatCount, formatSeconds, plural } from './format.ts';
 import { beginSentence, enumerate } from './names.ts';
 
-/** For the middle of a sentence: what a user named, or `CPU per request`. */
+/** As a table's row is called: what a user named, or `CPU per request`. */
 export function nameSeries(series: string): string {
   return series === CPU_PER_REQUEST ? 'CPU per request' : series;
+}
+
+/** The same for the middle of a sentence, with a word of ours before it. */
+export function nameOfServer(series: string): string {
+  return `the server’s ${nameSeries(series)}`;
 }
 
 export const SERVER_WORDS: WordsOf<
@@ -27,18 +33,18 @@ export const SERVER_WORDS: WordsOf<
       const where = bound === 'min' ? 'below' : 'above';
       const shown = beside(figure, limit, unit);
       if (series === CPU_PER_REQUEST)
-        return `${nameSeries(series)} was ${shown}, ${where} its limit of ${formatLimit(limit, unit)}`;
+        return `${nameOfServer(series)} was ${shown}, ${where} its limit of ${formatLimit(limit, unit)}`;
       const [most, least] = bound === 'min' ? ['fell to', 'at least'] : ['reached', 'at most'];
-      return `${nameSeries(series)} ${most} ${shown}, ${where} its limit (${least} ${formatLimit(limit, unit)}), in ${formatCount(beyond)} of ${plural(readings, 'reading')}, from ${formatSeconds(fromSeconds)} of the load on`;
+      return `${nameOfServer(series)} ${most} ${shown}, ${where} its limit (${least} ${formatLimit(limit, unit)}), in ${formatCount(beyond)} of ${plural(readings, 'reading')}, from ${formatSeconds(fromSeconds)} of the load on`;
     },
   },
   'server-drifted': {
     says: ({ series, unit, growth, interval, tolerance, seconds }) =>
-      `${nameSeries(series)} grew by ${formatAmount(growth, unit)} in ${formatSeconds(seconds)} (${ends(interval, unit)}), and ${formatLimit(tolerance, unit)} is tolerated`,
+      `${nameOfServer(series)} grew by ${formatAmount(growth, unit)} in ${formatSeconds(seconds)} (${ends(interval, unit)}), and ${formatLimit(tolerance, unit)} is tolerated`,
   },
   'server-regressed': {
     says: ({ series, unit, against, before, figure, change }) =>
-      `${nameSeries(series)} rose by ${formatChangeSize(TAIL, change)} against the ${against} (${formatAmount(before, unit)} → ${formatAmount(figure, unit)})`,
+      `${nameOfServer(series)} rose by ${formatChangeSize(TAIL, change)} against the ${against} (${formatAmount(before, unit)} → ${formatAmount(figure, unit)})`,
   },
   'server-no-readings': {
     says: ({ series, readings, needed, trouble }) => {
@@ -47,7 +53,7 @@ export const SERVER_WORDS: WordsOf<
         readings === 0
           ? 'was not read'
           : `has only ${plural(readings, 'reading')} (it takes ${formatCount(needed)})`;
-      return `${nameSeries(series)} ${seen}${why}`;
+      return `${nameOfServer(series)} ${seen}${why}`;
     },
     advice: ({ trouble }) =>
       trouble === null
@@ -56,7 +62,7 @@ export const SERVER_WORDS: WordsOf<
   },
   'server-not-compared': {
     says: ({ series, against, missing }) =>
-      `${nameSeries(series)} can't be compared: ${notCompared(against, missing)}`,
+      `${nameOfServer(series)} can't be compared: ${notCompared(against, missing)}`,
     advice: ({ against, missing }) =>
       missing === 'before' && against === 'baseline'
         ? 'Compare with a result file of a run that had the probe, or with a history of such runs.'
@@ -66,11 +72,11 @@ export const SERVER_WORDS: WordsOf<
   },
   'server-drift-undecided': {
     says: ({ series, unit, growth, interval, tolerance, seconds }) =>
-      `whether ${nameSeries(series)} grows by more than ${formatLimit(tolerance, unit)} is open: ${formatGrowth(growth, unit)} in ${formatSeconds(seconds)} (${ends(interval, unit)})`,
+      `whether ${nameOfServer(series)} grows by more than ${formatLimit(tolerance, unit)} is open: ${formatGrowth(growth, unit)} in ${formatSeconds(seconds)} (${ends(interval, unit)})`,
   },
   'server-too-short': {
     says: ({ series, windows, needed }) =>
-      `${nameSeries(series)} has readings in ${plural(windows, 'window')} of the load, and a drift takes ${formatCount(needed)}`,
+      `${nameOfServer(series)} has readings in ${plural(windows, 'window')} of the load, and a drift takes ${formatCount(needed)}`,
   },
 };
 
@@ -145,25 +151,24 @@ const TROUBLES: Readonly<Record<Trouble['trouble'], TroubleWords>> = {
   },
   'no-series': {
     short: 'its series is not there',
-    says: (trouble) => withCandidates(withDetail('has no such series:', trouble), trouble, 'There is'),
+    says: (trouble) => withCandidates(withDetail('is not there:', trouble), trouble, 'There is'),
     todo: null,
   },
   'many-series': {
     short: 'several series fit it',
-    says: (trouble) =>
-      withCandidates(withDetail('has several series that fit:', trouble), trouble, 'Such as'),
+    says: (trouble) => withCandidates(withDetail('is not one alone:', trouble), trouble, 'Such as'),
     todo: 'Add labels that only one has, or write sum(…) around it.',
   },
   'other-type': {
     short: 'its series is of another type',
-    says: detailed('has a series of another type:'),
+    says: detailed('is of another type:'),
     todo: 'Write the series as { query: …, counter: true or false }.',
   },
-  'no-number': { short: 'its value is no number', says: detailed('gives no number:'), todo: null },
+  'no-number': { short: 'its value is no number', says: detailed('is no number:'), todo: null },
   'counter-reset': {
     short: 'its counter was reset',
     says: () =>
-      'has a counter that began anew, so the process was probably restarted; its rate goes on from there',
+      'began to count anew, so that its process was probably restarted; its rate goes on from there',
     todo: null,
   },
   'no-right': {
@@ -203,13 +208,12 @@ function withCandidates(text: string, { candidates }: Trouble, words: string): s
 /** A whole sentence, or two. */
 export function warnOfProbe(trouble: Trouble): string {
   const { says, todo } = TROUBLES[trouble.trouble];
-  const which =
-    trouble.series === null || trouble.series === 'statements' ? '' : `, ${nameSeries(trouble.series)}`;
-  const on = trouble.side === 'base' ? 'On the base, ' : '';
-  const count = trouble.count > 1 ? `, ${formatCount(trouble.count)} times` : '';
-  return [`${beginSentence(`${on}the probe ${trouble.probe}${which} ${says(trouble)}${count}.`)}`, todo]
-    .filter((part) => part !== null)
-    .join(' ');
+  const { series, probe, side, count } = trouble;
+  const what =
+    series === null || series === 'statements' ? `the probe ${probe}` : `the series ${series} of ${probe}`;
+  const on = side === 'base' ? 'on the base, ' : '';
+  const often = count > 1 ? ` (${formatCount(count)} readings)` : '';
+  return [`${beginSentence(`${on}${what} ${says(trouble)}`)}${often}.`, todo].filter(Boolean).join(' ');
 }
 
 /** A whole sentence. */
@@ -222,7 +226,7 @@ export function warnOfPeak({
   atSeconds,
 }: RemarkOf<'server-peak'>): string {
   const [where, least] = bound === 'min' ? ['below', 'at least'] : ['above', 'at most'];
-  return `A single reading of ${nameSeries(series)} was ${where} its limit (${least} ${formatLimit(limit, unit)}): ${beside(figure, limit, unit)}, after ${formatSeconds(atSeconds)} of the load. It takes two in a row to fail.`;
+  return `A single reading of ${nameOfServer(series)} was ${where} its limit (${least} ${formatLimit(limit, unit)}): ${beside(figure, limit, unit)}, after ${formatSeconds(atSeconds)} of the load. It takes two in a row to fail.`;
 }
 
 /** `+4.2 %` of a mean. */
