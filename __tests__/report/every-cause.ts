@@ -234,8 +234,8 @@ function remarks(text: string): Remarks {
   return {
     'probe-failed': {
       side: 'base',
-      probe: 'probes[0].prometheus',
       trouble: 'no-series',
+      place: text,
       series: text,
       detail: text,
       candidates: [text, text],

@@ -29,6 +29,9 @@ const LISTED: ReadonlySet<string> = new Set([
   'what',
   'command',
   'how',
+  'unit',
+  'trouble',
+  'probe',
 ]);
 const BY: readonly unknown[] = ['rate-limiter', 'login-page', 'challenge', 'max-duration', 'max-requests'];
 

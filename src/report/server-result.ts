@@ -29,9 +29,10 @@ export function writeServer(
     ...costOf(server, growths),
     ...(machine && { machine: { ...machine } }),
     problems: problems.map(
-      ({ key: probe, code: trouble, series: of = null, detail, candidates = [], count }) => ({
+      ({ key: place, probe, code, series: of = null, detail, candidates = [], count }) => ({
         probe,
-        trouble,
+        code,
+        place,
         series: of,
         detail,
         candidates: [...candidates],

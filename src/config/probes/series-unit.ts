@@ -50,6 +50,7 @@ export function parseAmount(written: string | number, unit: ServerUnit): number 
 
 /** What of a name tells its unit, as Prometheus' conventions have it; what a counter becomes is its rate. */
 export function unitOfMetric(text: string, isCounter: boolean): ServerUnit {
+  if (/_(?:count|bucket)\b/.test(text) && isCounter) return 'per second';
   const perSecond = isCounter || /\bi?rate\s*\(/.test(text);
   if (/cpu\w*_seconds/.test(text)) return perSecond ? 'cores' : 'seconds';
   if (/_bytes\b|_bytes_/.test(text)) return perSecond ? 'bytes per second' : 'bytes';

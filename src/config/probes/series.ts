@@ -58,17 +58,16 @@ export function readSeries(
   return Object.entries(config).map(([name, written]) => {
     const text = queryOf(written);
     const own = typeof written === 'string' ? { query: written } : written;
-    const [, metric = ''] =
-      /^(?:sum\s*\(\s*)?([a-zA-Z_:][\w:]*)\s*(?:\{.*\})?\s*\)?$/s.exec(text.trim()) ?? [];
-    const isCounter = own.counter ?? (isCounterName(metric) && !(isQuery && text.trim().startsWith('sum')));
-    const unit = own.unit ?? unitOfMetric(metric || text, isCounter);
+    const [, bare = ''] = /^(?:sum\s*\(\s*)?([a-zA-Z_:][\w:]*)\s*(?:\{.*\})?\s*\)?$/s.exec(text.trim()) ?? [];
+    const isCounter = own.counter ?? (isCounterName(bare) && !(isQuery && text.trim().startsWith('sum')));
+    const unit = own.unit ?? unitOfMetric(bare || text, isCounter);
     return {
       name,
       ...(of !== undefined && { of }),
       unit: unit === 'number' && /connections/i.test(name) && !isCounter ? 'connections' : unit,
       isCounter,
-      ...(metric === 'process_cpu_seconds_total' && unit === 'cores' && { role: 'cpu' as const }),
-      ...(metric === 'process_resident_memory_bytes' && { role: 'memory' as const }),
+      ...(bare === 'process_cpu_seconds_total' && unit === 'cores' && { role: 'cpu' as const }),
+      ...(bare === 'process_resident_memory_bytes' && { role: 'memory' as const }),
     };
   });
 }

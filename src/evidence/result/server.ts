@@ -39,15 +39,16 @@ export const TROUBLE_CODES = [
   'failed',
 ] as const;
 
-/** What a sentence about a probe that failed needs. */
-export const troubleShape = {
-  probe: z.string().describe('Its place in tailgate.yml.'),
-  trouble: z.enum(TROUBLE_CODES),
+const problemShape = {
+  place: z.string().describe('The probe’s place in tailgate.yml.'),
   series: z.string().nullable().describe('The series that it is about; null for the whole reading.'),
   detail: z.string().describe('What was met, without secrets; empty if the code says it all.'),
   candidates: z.array(z.string()).describe('Series that there are instead; empty if none was looked for.'),
   count: count.describe('Readings that had it.'),
 } as const;
+
+/** What a sentence about a probe that failed needs. */
+export const troubleShape = { trouble: z.enum(TROUBLE_CODES), ...problemShape } as const;
 
 const seriesShape = {
   key: seriesKey,
@@ -144,7 +145,9 @@ export const serverSchema = z
     ),
     perThousandRequests,
     machine,
-    problems: z.array(z.object(troubleShape)).describe('What could not be read.'),
+    problems: z
+      .array(z.object({ probe: z.enum(PROBE_KINDS), code: z.enum(TROUBLE_CODES), ...problemShape }))
+      .describe('What could not be read.'),
     statements: z
       .array(
         z.object({

@@ -61,11 +61,11 @@ function growthsOf({ load }: Plan, server: ServerFigures | null): ReadonlyMap<st
 }
 
 function warnOf(problems: readonly ServerProblem[], side: 'target' | 'base' | null): Remark[] {
-  return problems.map(({ key, code: trouble, series = null, detail, candidates = [], count }) => ({
+  return problems.map(({ key: place, code: trouble, series = null, detail, candidates = [], count }) => ({
     code: 'probe-failed',
     side,
-    probe: key,
     trouble,
+    place,
     series,
     detail,
     candidates: [...candidates],

@@ -208,9 +208,9 @@ function withCandidates(text: string, { candidates }: Trouble, words: string): s
 /** A whole sentence, or two. */
 export function warnOfProbe(trouble: Trouble): string {
   const { says, todo } = TROUBLES[trouble.trouble];
-  const { series, probe, side, count } = trouble;
+  const { series, place, side, count } = trouble;
   const what =
-    series === null || series === 'statements' ? `the probe ${probe}` : `the series ${series} of ${probe}`;
+    series === null || series === 'statements' ? `the probe ${place}` : `the series ${series} of ${place}`;
   const on = side === 'base' ? 'on the base, ' : '';
   const often = count > 1 ? ` (${formatCount(count)} readings)` : '';
   return [`${beginSentence(`${on}${what} ${says(trouble)}`)}${often}.`, todo].filter(Boolean).join(' ');
