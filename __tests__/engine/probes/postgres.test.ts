@@ -1,5 +1,5 @@
 /** A real PostgreSQL, with and without the extension and the rights. */
-import pgModule from 'pg';
+import PgClient from 'pg/lib/client.js';
 import { hasPostgres, type Postgres, startPostgres } from '../../../bench/servers/postgres.mjs';
 import { freePort } from '../servers.ts';
 import { openProbe, planProbe, sample, troublesOf } from './reading.ts';
@@ -9,7 +9,7 @@ interface Client {
   query(text: string): Promise<{ rows: Record<string, unknown>[] }>;
   end(): Promise<void>;
 }
-const pg = pgModule as unknown as { Client: new (config: { connectionString: string }) => Client };
+const Pg = PgClient as unknown as new (config: { connectionString: string }) => Client;
 
 const isThere = hasPostgres();
 const onPostgres = isThere ? test : test.skip;
@@ -39,7 +39,7 @@ afterAll(async () => {
 });
 
 async function connect(connectionString: string): Promise<Client> {
-  const client = new pg.Client({ connectionString });
+  const client = new Pg({ connectionString });
   await client.connect();
   clients.push(client);
   return client;

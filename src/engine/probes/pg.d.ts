@@ -1,6 +1,6 @@
 /** The part of pg that is used: it brings no types of its own. */
-declare module 'pg' {
-  export class Client {
+declare module 'pg/lib/client.js' {
+  class Client {
     constructor(config: {
       readonly host: string;
       readonly port: number;
@@ -18,6 +18,5 @@ declare module 'pg' {
     end(): Promise<void>;
     on(event: 'error' | 'end', listener: (error?: Error) => void): this;
   }
-  const pg: { readonly Client: typeof Client };
-  export default pg;
+  export default Client;
 }

@@ -1,5 +1,6 @@
 import { Socket } from 'node:net';
-import pg, { type Client } from 'pg';
+// Without the pool and the native bindings, which nobody needs here.
+import Client from 'pg/lib/client.js';
 import { type ProbeReader, type ProbeReading, ReadingFailed, type ReadingTime } from './reader.ts';
 import type { StatementSeen, Trouble } from './readings.ts';
 
@@ -75,7 +76,7 @@ export function createPostgresReader({ url, addresses, statements }: PostgresPla
   async function connect({ deadlineMs }: ReadingTime): Promise<Client> {
     if (client !== null) return client;
     const [address = ''] = await addresses();
-    const fresh = new pg.Client({
+    const fresh = new Client({
       ...readPostgresUrl(url),
       // Connected to is what was checked; a certificate is that of the name.
       stream: () => new CheckedSocket(address),
