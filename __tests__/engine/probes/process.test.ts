@@ -14,7 +14,8 @@ afterEach(() => {
 const SERVICE = `
 const { spawn } = require('node:child_process');
 const { createServer } = require('node:net');
-const child = spawn(process.execPath, ['-e', 'setInterval(() => {}, 1000)'], { stdio: 'ignore' });
+// It ends with whoever started it, however that ends.
+const child = spawn(process.execPath, ['-e', "process.stdin.resume().on('end', () => process.exit())"], { stdio: ['pipe', 'ignore', 'ignore'] });
 const held = [];
 process.stdin.on('data', (data) => {
   for (const word of String(data).trim().split('\\n')) {
@@ -23,7 +24,6 @@ process.stdin.on('data', (data) => {
     console.log('done');
   }
 });
-process.on('exit', () => child.kill('SIGKILL'));
 createServer().listen(0, '127.0.0.1', function () { console.log(this.address().port + ' ' + child.pid); });
 `;
 
