@@ -24,7 +24,7 @@ const config = (probe: string) => `name: probed
 load: { connections: 4, duration: 3s, warmup: 0s, timeout: 2s }
 scenario: { requests: [ { name: list, get: /items } ] }
 probes: [ ${probe} ]
-gate: { p99: { max: 5 s } }
+gate: { p99: { max: 1 s } }
 `;
 const run = (probe: string, inputs: Record<string, string> = {}, env: Record<string, string> = {}) =>
   runner.run({

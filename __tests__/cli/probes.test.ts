@@ -196,7 +196,7 @@ test('a base is read while it is loaded itself, and compared with', async () => 
   target.metrics = () => page(150, 1);
   base.metrics = () => page(100, 1);
   const gate =
-    'errors: { regression: 5 pp }, rounds: { budget: 30s }, server: { memory: { regression: 20 % } }';
+    'errors: { regression: 5 pp }, rounds: { measure: 1s, discard: 0s, budget: 30s }, server: { memory: { regression: 20 % } }';
   const { exitCode, result, comment } = await run(config(gate), '--base-url', base.origin);
   expect(result.causes).toMatchObject([
     { code: 'server-regressed', series: 'memory', against: 'base', before: 100 * MIB, figure: 150 * MIB },

@@ -56,7 +56,7 @@ export function parseConfig(
   }
   const baseline = chooseBaseline(config.baseline, inputs, source);
   const fault = compileFault(inputs, { load, hasBase: base !== null, policy });
-  const probing = compileProbes(config.probes, { source, known, hasBase: base !== null || calibrates });
+  const probing = compileProbes(config.probes, { source, known, hasBase: base !== null && !calibrates });
   const compiled = compileGate(config.gate, {
     probes: probing.probes,
     source,
@@ -94,7 +94,8 @@ export function parseConfig(
     ...(fault !== null && { fault }),
     ...planCaps(inputs),
     scenario: { login, requests: asked },
-    ...(probing.probes.length > 0 && { probes: probing.probes }),
+    // To calibrate, nothing but what users see is looked at.
+    ...(probing.probes.length > 0 && !calibrates && { probes: probing.probes }),
     gate: compiled.gate,
     baseline,
     secrets: [...known.secrets],

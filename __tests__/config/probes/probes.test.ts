@@ -24,6 +24,7 @@ describe('series', () => {
     ['gc_pause_seconds_sum', true, 'share'],
     ['replication_lag_seconds', false, 'seconds'],
     ['db_pool_connections', false, 'connections'],
+    ['pg_stat_activity_count', false, 'number'],
     ['node_load1', false, 'number'],
     ['cache_hit_ratio', false, 'share'],
     ['rate(container_cpu_usage_seconds_total[30s])', false, 'cores'],

@@ -155,7 +155,7 @@ describe('drift', () => {
   });
 
   test('what is neither shown nor ruled out is open, with the load that would tell', () => {
-    const { open } = driftOf(leaking(0.007 * MIB, 30 * MIB));
+    const { open } = driftOf(leaking(0.0085 * MIB, 30 * MIB));
     expect(open.map(({ cause }) => cause)).toMatchObject([
       { code: 'server-drift-undecided', secondsMore: expect.any(Number) },
     ]);

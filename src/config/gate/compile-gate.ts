@@ -93,7 +93,7 @@ export function compileGate(
       whole,
       endpoints,
       stages,
-      ...(server.length > 0 && { server }),
+      ...(server.length > 0 && !calibrates && { server }),
       stored: config.stored,
       spread: config.spread,
       interleaved,

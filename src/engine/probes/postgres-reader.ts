@@ -1,4 +1,5 @@
 import { Socket } from 'node:net';
+import { setTimeout as sleep } from 'node:timers/promises';
 // Without the pool and the native bindings, which nobody needs here.
 import Client from 'pg/lib/client.js';
 import { type ProbeReader, type ProbeReading, ReadingFailed, type ReadingTime } from './reader.ts';
@@ -34,6 +35,8 @@ from pg_stat_statements
 where dbid = (select oid from pg_catalog.pg_database where datname = current_database())
   and queryid is not null and query not like '/* tailgate */%'`;
 
+/** For a last word to the server. */
+const CLOSE_MS = 500;
 /** What PostgreSQL says where a right, a relation or a function is missing. */
 const NO_RIGHT = '42501';
 const NO_RELATION = '42P01';
@@ -72,6 +75,7 @@ function readPostgresUrl(url: string) {
 /** One connection of its own, that is kept and made anew where it broke. */
 export function createPostgresReader({ url, addresses, statements }: PostgresPlace): ProbeReader {
   let client: Client | null = null;
+  const sockets = new Set<Socket>();
 
   async function connect({ deadlineMs }: ReadingTime): Promise<Client> {
     if (client !== null) return client;
@@ -79,7 +83,12 @@ export function createPostgresReader({ url, addresses, statements }: PostgresPla
     const fresh = new Client({
       ...readPostgresUrl(url),
       // Connected to is what was checked; a certificate is that of the name.
-      stream: () => new CheckedSocket(address),
+      stream: () => {
+        const socket = new CheckedSocket(address);
+        sockets.add(socket);
+        socket.on('close', () => sockets.delete(socket));
+        return socket;
+      },
       application_name: 'tailgate',
       connectionTimeoutMillis: deadlineMs,
       query_timeout: deadlineMs,
@@ -143,7 +152,9 @@ export function createPostgresReader({ url, addresses, statements }: PostgresPla
     async close() {
       const own = client;
       client = null;
-      await own?.end().catch(() => {});
+      await Promise.race([own?.end().catch(() => {}), sleep(CLOSE_MS, undefined, { ref: false })]);
+      // Of one that hangs nothing is left.
+      for (const socket of sockets) socket.destroy();
     },
   };
 }

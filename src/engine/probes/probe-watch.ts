@@ -70,12 +70,7 @@ export class ProbeWatch {
     const watched = this.#sides.get(side) ?? [];
     if (watched.length === 0) return rounds;
     if (slice === undefined) {
-      await Promise.all(
-        watched.map(async ({ sampler }) => {
-          await sampler.mark();
-          await sampler.pause();
-        }),
-      );
+      await Promise.all(watched.map(({ sampler }) => sampler.pause()));
     }
     await this.#countStatements(side, slice !== undefined);
     const sampled = watched.map(({ probe, sampler }) => ({ probe, ...sampler.take() }));

@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { PlannedProbe } from '../../config/probes/probe.ts';
 import { codeOf, explainFailure } from '../target/failure.ts';
 import { type ProbeReader, type ProbeReading, ReadingFailed } from './reader.ts';
@@ -6,6 +7,8 @@ import { movedStatements } from './statements.ts';
 
 /** However often it is read, no reading may take longer. */
 const MOST_MS = 5000;
+/** Whoever waits for the next round waits no longer for a probe. */
+const LAST_MS = 500;
 /** Statements are many, and are read while nobody waits for the load. */
 const STATEMENTS_MS = 10_000;
 
@@ -72,11 +75,11 @@ export class ProbeSampler {
     return this.#reading;
   }
 
-  /** No more readings; the one under way is waited for, for no longer than it may take. */
+  /** The load is over: a last reading, which is waited for a moment, and no more until it begins again. */
   async pause(): Promise<void> {
     if (this.#timer !== null) clearInterval(this.#timer);
     this.#timer = null;
-    await this.#reading;
+    await Promise.race([this.mark(), sleep(LAST_MS, undefined, { ref: false })]);
   }
 
   /** After the load: what the statements of its time came to. */
@@ -101,7 +104,7 @@ export class ProbeSampler {
     if (this.#timer !== null) clearInterval(this.#timer);
     this.#timer = null;
     this.#signal.abort();
-    await this.#reading;
+    await Promise.race([this.#reading, sleep(LAST_MS, undefined, { ref: false })]);
     await this.#reader.close();
   }
 

@@ -55,7 +55,7 @@ function rowOf(
   return {
     series: key,
     mean: formatAmount(mean, unit),
-    max: limit === undefined ? most : `${most} of ${formatLimit(limit, unit)}`,
+    max: limit === undefined ? most : `${most.replace(/ cores?$/, '')} of ${formatLimit(limit, unit)}`,
     last: formatAmount(last, unit),
     change: changeOf(gate, before, mean),
     ...boundsOf(gate),
