@@ -61,8 +61,8 @@ export function unitOfMetric(text: string, isCounter: boolean): ServerUnit {
 }
 
 /**
- * Counters end like this (OpenMetrics, 5.1), and so do parts of histograms and summaries, whose names have a unit. A bare
- * `_count` is as often a gauge: pg_stat_activity_count.
+ * Counters end like this (OpenMetrics, 5.1), and so do parts of histograms and summaries, whose names have a unit. A
+ * bare `_count` is as often a gauge, as that of pg_stat_activity is.
  */
 export function isCounterName(name: string): boolean {
   return /_(?:total|bucket)$|_(?:seconds|bytes)_(?:count|sum)$/.test(name);

@@ -69,12 +69,15 @@ export function toRecord(report: Report, context: RecordContext): HistoryRecord 
   });
 }
 
+/** More would leave no room for requests. */
+const MOST_SERIES = 100;
+
 function serverOf({ server }: Measurement): Pick<HistoryRecord, 'server'> {
   if (server === null) return {};
   const { series, cpuPerRequest } = server;
   return {
     server: [
-      ...series.map(({ key, mean }) => ({ series: key, mean })),
+      ...series.slice(0, MOST_SERIES).map(({ key, mean }) => ({ series: key, mean })),
       ...(cpuPerRequest ? [{ series: CPU_PER_REQUEST, mean: cpuPerRequest.seconds }] : []),
     ],
   };
