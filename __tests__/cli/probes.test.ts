@@ -192,19 +192,31 @@ test('a result that has it is compared with', async () => {
   expect(out).toContain('rose by 80 % against the baseline (100 MiB → 180 MiB)');
 }, 30_000);
 
-test('a base is read while it is loaded itself, and compared with', async () => {
-  target.metrics = () => page(150, 1);
-  base.metrics = () => page(100, 1);
-  const gate =
-    'errors: { regression: 5 pp }, rounds: { measure: 1s, discard: 0s, budget: 30s }, server: { memory: { regression: 20 % } }';
-  const { exitCode, result, comment } = await run(config(gate), '--base-url', base.origin);
-  expect(result.causes).toMatchObject([
-    { code: 'server-regressed', series: 'memory', against: 'base', before: 100 * MIB, figure: 150 * MIB },
-  ]);
-  expect(exitCode).toBe(1);
-  expect(result.interleaved?.server?.series[0]).toMatchObject({ key: 'memory', mean: 100 * MIB });
-  expect(comment).toContain('Change against the base');
-}, 60_000);
+test.each([
+  ['in rounds', 'rounds: { measure: 1s, discard: 0s, budget: 30s }'],
+  ['in slices', 'rounds: { budget: 60s }'],
+])(
+  'a base is read while it is loaded itself, and compared with: %s',
+  async (how, rounds) => {
+    target.metrics = () => page(150, 1);
+    base.metrics = () => page(100, 1);
+    const server = 'server: { memory: { max: 140 MiB, regression: 20 % } }';
+    const { exitCode, result, comment } = await run(
+      config(`errors: { regression: 5 pp }, ${rounds}, ${server}`),
+      '--base-url',
+      base.origin,
+    );
+    expect(result.causes).toMatchObject([
+      { code: 'server-over-limit', series: 'memory', figure: 150 * MIB },
+      { code: 'server-regressed', series: 'memory', against: 'base', before: 100 * MIB, figure: 150 * MIB },
+    ]);
+    expect(exitCode).toBe(1);
+    expect(/^(?:TB|BT)( |$)/.test(result.interleaved?.order ?? '')).toBe(how === 'in rounds');
+    expect(result.interleaved?.server?.series[0]).toMatchObject({ key: 'memory', mean: 100 * MIB });
+    expect(comment).toContain('Change against the base');
+  },
+  90_000,
+);
 
 test('stages have figures of their own', async () => {
   target.metrics = (number) => page(100 + number, number / 10);

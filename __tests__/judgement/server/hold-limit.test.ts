@@ -25,8 +25,8 @@ test('a minimum is missed below', () => {
   expect([held.since?.seconds, held.worst.value, held.beyond]).toEqual([2, 1, 2]);
 });
 
-test('readings of two rounds are not in a row, nor are two at one moment', () => {
-  expect(hold([1, 4, 4, 1], LIMIT, 2).since).toBeNull();
+test('readings of two rounds are in a row, and two at one moment are not', () => {
+  expect(hold([1, 4, 4, 1], LIMIT, 2).since?.seconds).toBe(2);
   const { points } = makeSeries('load', [1, 4, 4, 1], { everySeconds: 0.4 });
   expect(holdLimit(points, LIMIT).since).toBeNull();
 });

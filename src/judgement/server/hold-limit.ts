@@ -11,8 +11,8 @@ interface Held {
 }
 
 /**
- * Holds readings against a limit. A single one beyond it may be the noise of a moment: it takes two in a row, in one
- * round, and half the time between two readings apart, since what is read twice at once is one moment.
+ * Holds readings against a limit. A single one beyond it may be the noise of a moment: it takes two in a row, half the
+ * time between two readings apart on the clock of the side's load, since what is read twice at once is one moment.
  *
  * @param points in the order of their time, at least one
  */
@@ -32,8 +32,10 @@ export function holdLimit(
   let since: ServerPoint | null = null;
   let start: ServerPoint | null = null;
   for (const point of points) {
-    if (!isBeyond(point) || (start !== null && start.round !== point.round)) start = null;
-    if (!isBeyond(point)) continue;
+    if (!isBeyond(point)) {
+      start = null;
+      continue;
+    }
     start ??= point;
     if (point.seconds - start.seconds >= everySeconds / 2) since ??= start;
   }
