@@ -8,7 +8,10 @@ import { type Point, timeTrend } from '../statistics/time-trend.ts';
 /** With fewer windows, those that hang together leave so few blocks that hardly any growth could be shown. */
 export const FEWEST_SERVER_WINDOWS = 30;
 
-/** How a series went over the longest stage of a load, in its unit. */
+/** Part of the stretch, its beginning: heaps fill, or are swept after the start, and neither is a drift. */
+const SETTLING = 0.1;
+
+/** How a series went over the longest stage of a load, once it had settled, in its unit. */
 export interface Growth {
   readonly perSecond: number;
   /** Length of the stretch, and what it comes to over that. */
@@ -33,16 +36,19 @@ export function measureGrowth(
 ): Growth | UnknownGrowth | null {
   const found = trendStage(load);
   if (found === null || found.stage.durationMs < SHORTEST_TREND_MS) return null;
-  const seconds = found.stage.durationMs / 1000;
-  const windowSeconds = Math.max(windowMsOf(1000 * seconds) / 1000, 2 * everySeconds);
+  const settlingSeconds = (SETTLING * found.stage.durationMs) / 1000;
+  const seconds = found.stage.durationMs / 1000 - settlingSeconds;
+  const windowSeconds = Math.max(windowMsOf(found.stage.durationMs) / 1000, 2 * everySeconds);
   const own = points.filter(({ stage }) => stage === found.index);
   const rounds = [...new Set(own.map(({ round }) => round))];
-  const passes = rounds.map((round) =>
-    windowsOf(
-      own.filter((one) => one.round === round),
+  const passes = rounds.map((round) => {
+    const pass = own.filter((one) => one.round === round);
+    const start = (pass[0]?.seconds ?? 0) + settlingSeconds;
+    return windowsOf(
+      pass.filter((one) => one.seconds >= start),
       windowSeconds,
-    ),
-  );
+    );
+  });
   const windows = Math.max(0, ...passes.map(({ length }) => length));
   const level = passes.every((pass) => pass.every(({ value }) => value === passes[0]?.[0]?.value));
   const trend = windows < FEWEST_SERVER_WINDOWS ? null : level ? LEVEL : timeTrend(passes, 'ranks');

@@ -134,11 +134,8 @@ export function serverNote({ result: { server } }: Publication): string | null {
     memoryBytes === undefined ? null : `${formatAmount(memoryBytes, 'bytes')} of memory`,
   ].filter((part) => part !== null);
   const bytes = server.perThousandRequests?.bytes;
-  const trends = server.series.flatMap(({ key, unit, trendPerHour, trendInterval }) => {
-    const [low, high] = trendInterval ?? [0, 0];
-    return trendPerHour === undefined || (low <= 0 && high >= 0)
-      ? []
-      : [`${key} ${formatGrowth(trendPerHour, unit)} an hour`];
+  const trends = server.series.filter(isWorthTelling).map(({ key, unit, trendPerHour = 0 }) => {
+    return `${key} ${formatGrowth(trendPerHour, unit)} an hour`;
   });
   const parts = [
     machine.length === 0 ? null : `The machine has ${machine.join(' and ')}.`,
@@ -146,6 +143,16 @@ export function serverNote({ result: { server } }: Publication): string | null {
     bytes === undefined ? null : `Memory by its trend: ${formatGrowth(bytes, 'bytes')} for 1,000 requests.`,
   ].filter((part) => part !== null);
   return parts.length === 0 ? null : parts.join(' ');
+}
+
+/** Of its mean, over what was read; and chance is ruled out. What others do on the machine is no trend of the service. */
+const WORTH_TELLING = 0.05;
+
+function isWorthTelling({ trendPerHour, trendInterval, ofMachine, samples, mean }: Series): boolean {
+  if (trendPerHour === undefined || trendInterval === undefined || ofMachine) return false;
+  const [low, high] = trendInterval;
+  const hours = ((samples.at(-1)?.[0] ?? 0) - (samples[0]?.[0] ?? 0)) / 3600;
+  return (low > 0 || high < 0) && Math.abs(trendPerHour * hours) >= WORTH_TELLING * Math.abs(mean);
 }
 
 /** What the means are compared with; null where nothing is. */
