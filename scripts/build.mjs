@@ -54,8 +54,8 @@ function licences() {
     .sort();
   const texts = new Map();
   for (const folder of folders) {
-    const { name, version, license } = JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8'));
-    texts.set(`${name} ${version}`, licenceIn(folder) ?? standardLicence(license, name));
+    const { name, version, license, author } = JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8'));
+    texts.set(`${name} ${version}`, licenceIn(folder) ?? standardLicence(license, name, author));
   }
   const head = 'The files in this folder hold code of these packages, under the licences below each.\n';
   return [head, ...[...texts].map(([what, text]) => `${'='.repeat(80)}\n${what}\n\n${text.trim()}\n`)].join(
@@ -71,7 +71,12 @@ function licenceIn(folder) {
 }
 
 /** The text of a package that names its licence, and does not bring it. */
-function standardLicence(license, name) {
+function standardLicence(license, name, author) {
+  if (license === 'MIT' && author) {
+    const text = licenceIn('node_modules/zod');
+    const terms = text.slice(text.indexOf('Permission is hereby granted'));
+    return `MIT License\n\nCopyright (c) ${author.name ?? author}\n\n${terms}`;
+  }
   if (license !== 'Apache-2.0')
     throw new Error(`${name} brings no licence, and ${license} is not known here`);
   // Apache's own text, up to its appendix, which is for those who apply it.

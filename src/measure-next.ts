@@ -4,6 +4,7 @@ import type { Round, RoundOrder } from './engine/round.ts';
 import { leftOfCapMs, nextRounds } from './engine/schedule.ts';
 import { generatorOf } from './evidence/generator-of.ts';
 import { joinSilences } from './evidence/join-silences.ts';
+import { joinReadings } from './evidence/server/join-readings.ts';
 import { measureSearch } from './measure-search.ts';
 import type { World } from './world.ts';
 
@@ -39,7 +40,7 @@ export async function measureNext(
       const order = onceMore(base, last, orders.length);
       if (mostMs > order.warmupMs) measured.push(...(await world.measure(plan, capped(order, mostMs))));
     }
-    done.push(...mergeSlices(measured, { generatorOf, joinSilences }));
+    done.push(...mergeSlices(measured, { generatorOf, joinSilences, joinReadings }));
   } while (done.every((round) => round.warmUp && isComplete(round)));
 }
 

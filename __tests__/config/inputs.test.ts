@@ -15,6 +15,7 @@ describe('inputs', () => {
       'pull-request': null,
       'allowed-hosts': '',
       'allow-private-hosts': false,
+      'allow-probes': [],
       'allow-production': false,
       'max-connections': 1000,
       'max-duration': 3_600_000,

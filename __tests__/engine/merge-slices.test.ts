@@ -2,9 +2,11 @@ import { mergeSlices as mergeBy } from '../../src/engine/merge-slices.ts';
 import type { Batch, RequestStats, Round, Side } from '../../src/engine/round.ts';
 import { generatorOf } from '../../src/evidence/generator-of.ts';
 import { joinSilences } from '../../src/evidence/join-silences.ts';
+import { joinReadings } from '../../src/evidence/server/join-readings.ts';
 import { IN_TIME } from '../generator-health.ts';
 
-const mergeSlices = (slices: readonly Round[]) => mergeBy(slices, { generatorOf, joinSilences });
+const mergeSlices = (slices: readonly Round[]) =>
+  mergeBy(slices, { generatorOf, joinSilences, joinReadings });
 
 const batch = (requests: number, busyMs: number): Batch => ({
   seconds: 0.5,

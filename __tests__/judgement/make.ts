@@ -180,6 +180,7 @@ export function makeMeasurement(shape: MeasurementShape = {}, plan: Plan = makeP
     intercepted: { rateLimited: 0, loginRedirects: 0, challenges: 0, retryAfterSeconds: null },
     timelines: [],
     generator: IN_TIME,
+    server: null,
     ...overrides,
   };
 }

@@ -55,6 +55,45 @@ function causes(text: string): Causes {
   const beyond = { seen: 0.97, limit: 0.85 };
   const unmeasured = { detail: text };
   return {
+    'server-over-limit': {
+      series: text,
+      unit: 'bytes',
+      figure: 330 * 2 ** 20,
+      bound: 'max',
+      limit: 300 * 2 ** 20,
+      readings: 30,
+      beyond: 4,
+      fromSeconds: 42.1,
+    },
+    'server-drifted': {
+      series: text,
+      unit: 'bytes',
+      growth: 12 * 2 ** 20,
+      interval: [9 * 2 ** 20, 15 * 2 ** 20],
+      tolerance: 5 * 2 ** 20,
+      seconds: 600,
+    },
+    'server-regressed': {
+      series: text,
+      unit: 'cores',
+      against: 'base',
+      before: 0.5,
+      figure: 0.7,
+      change: 0.4,
+      tolerance: 0.1,
+    },
+    'server-no-readings': { series: text, side: 'target', readings: 0, needed: 2, trouble: 'unreachable' },
+    'server-not-compared': { series: text, against: 'baseline', missing: 'before' },
+    'server-drift-undecided': {
+      series: text,
+      unit: 'bytes',
+      growth: 3 * 2 ** 20,
+      interval: [-(2 ** 20), 7 * 2 ** 20],
+      tolerance: 5 * 2 ** 20,
+      seconds: 600,
+      secondsMore: 300,
+    },
+    'server-too-short': { series: text, windows: 12, needed: 30, secondsMore: 90 },
     'over-limit': {
       ...stage,
       figure: 120,
@@ -196,6 +235,23 @@ function causes(text: string): Causes {
 function remarks(text: string): Remarks {
   const row = { metric: 'p99', endpoint: text } as const;
   return {
+    'probe-failed': {
+      side: 'base',
+      trouble: 'no-series',
+      place: text,
+      series: text,
+      detail: text,
+      candidates: [text, text],
+      count: 3,
+    },
+    'server-peak': {
+      series: text,
+      unit: 'number',
+      figure: 3.2,
+      bound: 'max',
+      limit: 3,
+      atSeconds: 12.4,
+    },
     'no-baseline': {},
     'floor-reached': {},
     'none-shown': { detectable: 0.3, runs: 24 },

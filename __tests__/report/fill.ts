@@ -5,6 +5,7 @@ import { asReported } from './cases.ts';
 import { everyCause, everyRemark } from './every-cause.ts';
 import { forkResult } from './fork.ts';
 import { interleavedFail } from './interleaved-cases.ts';
+import { serverFail } from './server-cases.ts';
 import { stagesFail } from './stage-cases.ts';
 
 /** What the schema lists the words of. */
@@ -31,11 +32,15 @@ const LISTED: ReadonlySet<string> = new Set([
   'how',
   'end',
   'phase',
+  'unit',
+  'trouble',
+  'probe',
 ]);
 const BY: readonly unknown[] = ['rate-limiter', 'login-page', 'challenge', 'max-duration', 'max-requests'];
 
 const failed = once(() => forkResult(interleavedFail));
 const staged = once(() => forkResult(stagesFail));
+const probed = once(() => forkResult(serverFail()));
 const reported = once(() => forkResult(asReported));
 
 /** Sentences that a file brings along, and that nothing is told by. */
@@ -57,6 +62,7 @@ export function filledResult(text: string, count = 3): Result {
       warnings: [...everyRemark(text), ...everyCause(text)].map((remark) => ({ ...remark, says: '' })),
       notices: ['', ''],
       stages: staged().stages,
+      server: probed().server,
       baseline: { source: '', of: 'file' as const, title: '', date: '', endpoints: {} },
       intercepted: { rateLimited: 0.1, loginRedirects: 0.1, challenges: 0.1, retryAfterSeconds: 30 },
       interleaved: {

@@ -150,7 +150,7 @@ describe('hostile files', () => {
         });
         expect(links).toEqual([FORK_RUN.url]);
         expect(images).toEqual([]);
-        expect(headings).toEqual(['Measured by', 'Errors', 'Requests']);
+        expect(headings).toEqual(['Measured by', 'Server’s si', 'Errors', 'Requests']);
         expect(tags.filter((tag) => !OUR_HTML.test(tag))).toEqual([]);
         expect(markdown).not.toContain('<!--');
         expect(words.filter((word) => /(?:^|[^&])[@#][A-Za-z]|\bwww\.e|GH-1/.test(word))).toEqual([]);

@@ -10,6 +10,7 @@ import * as course from './course-cases.ts';
 import { publishedFork } from './fork.ts';
 import * as interleaved from './interleaved-cases.ts';
 import * as searches from './search-cases.ts';
+import * as server from './server-cases.ts';
 import * as stages from './stage-cases.ts';
 
 const GOLDEN = join(import.meta.dirname, 'golden');
@@ -70,6 +71,9 @@ const TEXTS: Readonly<Record<string, () => string | Promise<string>>> = {
   'terminal-stages-fail.txt': () => terminal(stages.stagesFail),
   'terminal-passes-pass.txt': () => terminal(stages.passesPass),
   'terminal-passes-fail.txt': () => terminal(stages.passesFail),
+  'comment-server-fail.md': () => comment(server.serverFail()),
+  'terminal-server-pass.txt': () => terminal(server.serverPass()),
+  'terminal-server-fail.txt': () => terminal(server.serverFail()),
   'terminal-saturated.txt': () => terminal(cases.saturated),
 };
 

@@ -184,6 +184,7 @@ export function makeMeasurement(shape: MeasurementShape = {}): Measurement {
     intercepted: { rateLimited: 0, loginRedirects: 0, challenges: 0, retryAfterSeconds: null },
     timelines: [],
     generator: IN_TIME,
+    server: null,
     ...overrides,
   };
 }

@@ -10,4 +10,4 @@ export interface Postgres {
 }
 
 export function hasPostgres(): boolean;
-export function startPostgres(databases: readonly string[]): Promise<Postgres>;
+export function startPostgres(databases: readonly string[], settings?: readonly string[]): Promise<Postgres>;

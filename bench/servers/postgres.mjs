@@ -21,9 +21,10 @@ export function hasPostgres() {
 
 /**
  * @param {readonly string[]} databases that it is to have
+ * @param {readonly string[]} settings such as shared_preload_libraries=pg_stat_statements
  * @returns {Promise<Postgres>} see postgres.d.mts
  */
-export async function startPostgres(databases) {
+export async function startPostgres(databases, settings = []) {
   const { uid, gid } = owner();
   const folder = mkdtempSync(join(tmpdir(), 'tailgate-postgres-'));
   chownSync(folder, uid, gid);
@@ -32,7 +33,8 @@ export async function startPostgres(databases) {
   const made = spawnSync('initdb', ['-D', data, '-U', 'bench', '--auth=trust', '--no-sync'], as);
   if (made.status !== 0) throw new Error(`initdb ended with ${made.status ?? made.error?.message}`);
   const port = await freePort();
-  const start = ['-D', data, '-p', String(port), '-h', '127.0.0.1', '-k', folder, '-F'];
+  const set = settings.flatMap((setting) => ['-c', setting]);
+  const start = ['-D', data, '-p', String(port), '-h', '127.0.0.1', '-k', folder, '-F', ...set];
   const child = spawn('postgres', start, as);
   const urlOf = (database) => `postgresql://bench@127.0.0.1:${port}/${database}`;
   // The one that forks the others first, so that none is added meanwhile.

@@ -8,6 +8,7 @@ import { checkSides } from '../config/target/check-sides.ts';
 import { isPreviewHost } from '../config/target/known-hosts.ts';
 import { urlOf } from '../config/target/location.ts';
 import { explainUnusedProxies } from '../config/target/unused-proxies.ts';
+import { checkProbes, type ProbePermission } from '../engine/probes/permission.ts';
 import type { Side } from '../engine/round.ts';
 import { checkHost, type Permission } from '../engine/target/guard.ts';
 import { Unmeasurable } from '../engine/unmeasurable.ts';
@@ -22,6 +23,7 @@ export interface SettledTarget {
   /** The plan with the target's URL; its origin stays empty where none was found. */
   readonly plan: Plan;
   readonly permissions: Readonly<Record<Side, Permission>>;
+  readonly probes: ProbePermission;
   /** Why there is nothing to measure; null where there is. */
   readonly refusal: Unmeasurable | null;
   /** Commit that a found environment serves by what GitHub knows; null where the workflow gave the URL. */
@@ -33,6 +35,7 @@ export interface SettledTarget {
 /** What the workflow allows. */
 interface Allowed {
   readonly permissions: SettledTarget['permissions'];
+  readonly probes: ProbePermission;
   /** Hosts that may be loaded; null: any. */
   readonly hosts: readonly string[] | null;
 }
@@ -58,13 +61,16 @@ export function allowTargets(plan: Plan, inputs: Inputs, event: RunnerEvent): Al
   if (plan.base !== null) checkGiven(plan.base.origin, permissions.base, hosts);
   if (plan.target.origin !== '') checkGiven(plan.target.origin, permissions.target, hosts);
   else placeOf(inputs, event);
-  return { permissions, hosts };
+  const addresses = { ...permissions.base, key: 'probes' };
+  const probes = { hosts: hosts ?? [], local: inputs['allow-probes'], addresses };
+  if (plan.target.origin !== '') checkProbes(plan, probes);
+  return { permissions, probes, hosts };
 }
 
 /** Finds the target where the workflow gave no URL, however long that takes. */
 export async function settleTarget(plan: Plan, settling: Settling): Promise<SettledTarget> {
-  const { permissions } = settling;
-  const nothing = { plan, permissions, refusal: null, sha: null, confirm: async () => [] };
+  const { permissions, probes } = settling;
+  const nothing = { plan, permissions, probes, refusal: null, sha: null, confirm: async () => [] };
   if (plan.target.origin !== '') return nothing;
   try {
     const found = await find(settling);
@@ -84,7 +90,9 @@ export async function settleTarget(plan: Plan, settling: Settling): Promise<Sett
       ...(!isKnown && { foundBy: found.by }),
     };
     const notices = [...found.notices, ...plan.notices];
-    return { ...nothing, plan: { ...plan, target, notices }, sha, confirm };
+    const settled = { ...plan, target, notices };
+    checkProbes(settled, probes);
+    return { ...nothing, plan: settled, sha, confirm };
   } catch (error) {
     if (!(error instanceof Unmeasurable)) throw error;
     return { ...nothing, refusal: error };

@@ -75,6 +75,7 @@ export function createActionWorld(around: WorldOptions): World {
     onSecret: maskCapture,
     onFault: (line, isTrouble) => (isTrouble ? sayTrouble(line) : log.tell(line)),
     permissions: target.permissions,
+    probes: target.probes,
     commit: target.sha ?? event.headSha,
     // Where GitHub's merge is what was deployed, it is what has to be served.
     mergeCommit: target.sha === event.mergeSha ? null : event.mergeSha,

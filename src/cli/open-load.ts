@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import type { OptionValues } from '../config/option-values.ts';
 import { createEngine, type Engine } from '../engine/engine.ts';
+import type { ProbePermission } from '../engine/probes/permission.ts';
 import { permitTyped } from '../engine/target/guard.ts';
 import { PATIENCE } from '../engine/target/ready.ts';
 import { VERSION } from '../version.ts';
@@ -10,15 +11,20 @@ import type { Terminal } from './terminal.ts';
 /** The flags that the load itself takes. */
 export type LoadFlags = Pick<OptionValues, 'allow-private-hosts' | 'target-timeout' | 'commit'>;
 
+interface LoadOptions {
+  /** Words for origins that mean nothing to a reader, such as a proxy's. */
+  readonly names?: ReadonlyMap<string, string>;
+  /** What of the server's side may be read; absent: nothing is. */
+  readonly probes?: ProbePermission;
+}
+
 /**
  * The real load from a terminal, with its progress on the error output.
- *
- * @param names words for origins that mean nothing to a reader, such as a proxy's
  */
 export function openLoad(
   terminal: Terminal,
   { 'allow-private-hosts': allowsPrivateHosts, 'target-timeout': patienceMs, commit }: LoadFlags,
-  names?: ReadonlyMap<string, string>,
+  { names, probes }: LoadOptions = {},
 ): { readonly engine: Engine; readonly display: ProgressDisplay } {
   const display = createProgressDisplay(terminal);
   const engine = createEngine({
@@ -32,6 +38,7 @@ export function openLoad(
     onSecret: () => {},
     permissions: permitTyped(allowsPrivateHosts === true),
     commit: commit ?? null,
+    ...(probes && { probes }),
     onFault: (line, isTrouble) => display.tell(isTrouble ? `! ${line}` : line),
     ...(patienceMs == null ? {} : { patience: { ...PATIENCE, deadlineMs: patienceMs } }),
   });

@@ -119,7 +119,7 @@ async function compare(plan: Plan, terminal: Terminal): Promise<SelftestSession>
       'through a proxy on this machine',
     ]),
   );
-  const { engine, display } = openLoad(terminal, {}, names);
+  const { engine, display } = openLoad(terminal, {}, { names });
   const busy: number[] = [];
   const world: World = {
     machine: engine.machine,

@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import type { OptionValues } from '../config/option-values.ts';
 import type { Plan } from '../config/plan.ts';
+import { TYPED_PROBES } from '../engine/probes/permission.ts';
 import { readBaselineOf } from '../read-baseline.ts';
 import { clean } from '../report/escape.ts';
 import { renderComment } from '../report/markdown/comment.ts';
@@ -30,7 +31,7 @@ export function createCliWorld(
   terminal: Terminal,
   { flags, history, jsonFile, markdownFile }: RunSetting,
 ): World {
-  const { engine, display } = openLoad(terminal, flags);
+  const { engine, display } = openLoad(terminal, flags, { probes: TYPED_PROBES });
   return {
     machine: engine.machine,
     seed: randomBytes(6).toString('hex'),

@@ -1,9 +1,11 @@
 /** The options that say what is measured, and how hard: the first rows of options.ts. */
+
 import { LOAD_TIME, WAIT_TIME } from './durations.ts';
 import type { Option } from './option.ts';
 import { asGiven, loading, MOST_REQUESTS, writeMoment } from './option-parts.ts';
 import * as readers from './option-readers.ts';
 import { PROFILE_NAMES } from './profiles.ts';
+import { LOCAL_PROBES } from './server-series.ts';
 import { urlOf } from './target/location.ts';
 import { writeDuration } from './units.ts';
 import { listWords } from './wording/show-value.ts';
@@ -136,6 +138,11 @@ export const LOAD_OPTIONS = {
     default: 'false',
     flag: loading('allow addresses in private networks'),
     again: asGiven,
+  },
+  'allow-probes': {
+    read: readers.wordsOf(LOCAL_PROBES),
+    input:
+      'Probes of the runner’s own machine that the configuration may ask for: process, docker, or both. Probes of other hosts than the target’s need allowed-hosts. Default: none.',
   },
   'allow-production': {
     read: readers.trueOrFalse,

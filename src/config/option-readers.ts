@@ -25,6 +25,17 @@ export function oneWordOf<const T extends string>(words: readonly T[]): Reader<T
   };
 }
 
+/** Words of a few, by commas, blanks or lines; none of them, where nothing is written. */
+export function wordsOf<const T extends string>(words: readonly T[]): Reader<readonly T[]> {
+  return (written) => {
+    const read = oneWordOf(words);
+    return written
+      .split(/[\s,]+/)
+      .filter(Boolean)
+      .map(read);
+  };
+}
+
 export const trueOrFalse: Reader<boolean> = (written) => oneWordOf(['true', 'false'])(written) === 'true';
 
 /** Ms. */

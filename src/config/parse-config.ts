@@ -8,6 +8,7 @@ import { placeLoad } from './load/place-load.ts';
 import { nameOverride, type Overrides } from './overrides.ts';
 import type { Plan, RequestSpec } from './plan.ts';
 import type { Policy } from './policy.ts';
+import { compileProbes } from './probes/compile-probes.ts';
 import { noteRepetitions } from './scenario/compile-retry.ts';
 import { compileScenario } from './scenario/compile-scenario.ts';
 import { odditiesOf } from './scenario/odd-letters.ts';
@@ -59,7 +60,9 @@ export function parseConfig(
   }
   const baseline = chooseBaseline(config.baseline, inputs, source);
   const fault = compileFault(inputs, { load, hasBase: base !== null, policy });
+  const probing = compileProbes(config.probes, { source, known, hasBase: base !== null && !calibrates });
   const compiled = compileGate(config.gate, {
+    probes: probing.probes,
     source,
     fault,
     faultInput: nameOverride(inputs.door, 'fault'),
@@ -97,6 +100,8 @@ export function parseConfig(
     ...(fault !== null && { fault }),
     ...planCaps(inputs),
     scenario: { login, requests: asked, ...(traceLink !== null && { traceLink }) },
+    // To calibrate, nothing but what users see is looked at.
+    ...(probing.probes.length > 0 && !calibrates && { probes: probing.probes }),
     gate: compiled.gate,
     baseline,
     secrets: [...known.secrets],
@@ -106,6 +111,7 @@ export function parseConfig(
       ...noteRepetitions(asked),
       ...noteOddities(known.read),
       ...noteAside(chosen, calibrates),
+      ...probing.notices,
       ...compiled.notices,
     ],
   };

@@ -5,6 +5,7 @@
 import type { BaselineSource } from './baseline/baseline-source.ts';
 import type { Cost } from './cost.ts';
 import type { Metric } from './metrics.ts';
+import type { PlannedProbe, ServerBounds } from './probes/probe.ts';
 import type { Location } from './target/location.ts';
 import type { Template } from './template.ts';
 
@@ -25,6 +26,8 @@ export interface Plan {
   /** How long the workflow lets all load together take; absent where it caps nothing. */
   readonly caps?: LoadCaps;
   readonly scenario: Scenario;
+  /** What of the server's side is read meanwhile; absent where nothing is. */
+  readonly probes?: readonly PlannedProbe[];
   readonly gate: Gate;
   readonly baseline: BaselineSource | null;
   /** Values of `{{env.TAILGATE_…}}` that were used: nothing that leaves the engine may show them. */
@@ -193,6 +196,8 @@ export interface Gate {
   readonly endpoints: Readonly<Record<string, MetricBounds>>;
   /** Bounds of single stages of a load of several, each as `keyOfStage` calls it. */
   readonly stages: Readonly<Record<string, MetricBounds>>;
+  /** Bounds of the server's side; absent where there are none. */
+  readonly server?: readonly ServerBounds[];
   /** What a regression against one stored number does: fail, or only warn. */
   readonly stored: 'gate' | 'warn';
   /** Assumed run-to-run log standard deviation of a stored number (0.1 is 10 %). */

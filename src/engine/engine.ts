@@ -4,14 +4,18 @@ import { totalDurationMs } from '../config/load/whole-load.ts';
 import type { Plan } from '../config/plan.ts';
 import { type Redact, redactor, SHORTEST_CAPTURE, secretsIn } from '../config/secrets/redact.ts';
 import type { Location } from '../config/target/location.ts';
-import type { SeenStep } from '../search/step.ts';
+import { answersAtEnd } from './answers-at-end.ts';
 import { FaultRun } from './fault/fault-run.ts';
 import { persistLogin } from './fault/persist-login.ts';
 import { describeMachine } from './machine.ts';
+import { placeOf } from './place-of.ts';
+import type { ProbePermission } from './probes/permission.ts';
+import { ProbeWatch } from './probes/probe-watch.ts';
 import type { Progress } from './progress.ts';
 import { ProgressMeter } from './progress-meter.ts';
 import type { Round, RoundOrder, Side } from './round.ts';
 import { roundsOf } from './rounds-of.ts';
+import { withStep } from './search-orders.ts';
 import { sentIn } from './sent-in.ts';
 import { Session } from './session.ts';
 import { shareCap } from './share-cap.ts';
@@ -19,7 +23,7 @@ import { mostByWorker, splitStages, workersFor } from './split-load.ts';
 import { StageClock } from './stage-clock.ts';
 import { LOOK_MS, StepObserver } from './step-observer.ts';
 import { confirmAll } from './target/confirm.ts';
-import { type Permission, permitTyped, type Resolve } from './target/guard.ts';
+import { type Permission, permitTyped, type Resolve, resolveByDns } from './target/guard.ts';
 import type { ReadyPatience } from './target/ready.ts';
 import { uniquePrefix } from './values.ts';
 import type { SecondStats } from './worker/messages.ts';
@@ -27,8 +31,6 @@ import { WorkerPool } from './worker-pool.ts';
 
 /** Stretches of each stage from which the spread within a run is learnt; a slice is one by itself. */
 const BATCHES = 10;
-/** Two seconds. */
-const LAST_TICKS = 4;
 
 export interface EngineOptions {
   /** Path of the bundled worker, `dist/worker/index.js`. */
@@ -47,6 +49,8 @@ export interface EngineOptions {
   readonly mergeCommit?: string | null;
   /** By default the system's own resolver. */
   readonly resolve?: Resolve;
+  /** Which probes may be read; absent: none is. */
+  readonly probes?: ProbePermission;
   /** A line for the log about a fault on purpose. @param isTrouble something did not go as it was ordered */
   onFault?(line: string, isTrouble: boolean): void;
 }
@@ -89,6 +93,7 @@ export function createEngine(options: EngineOptions): Engine {
   const environments = new Map<Side, Environment>();
   /** Requests of the load so far, of both sides and all warm-ups. */
   let sent = 0;
+  let watch: ProbeWatch | null = null;
 
   async function open(plan: Plan, side: Side, { origin, basePath }: Location): Promise<void> {
     const location = { origin, ...(basePath !== undefined && { basePath }) };
@@ -117,6 +122,18 @@ export function createEngine(options: EngineOptions): Engine {
       requests: plan.scenario.requests,
       loggedIn: session.loggedIn,
     }));
+    const { probes: permission } = options;
+    if (permission !== undefined && plan.probes !== undefined) {
+      watch ??= new ProbeWatch(plan, signal);
+      await watch.open({
+        side,
+        location,
+        permission,
+        sides: options.permissions ?? permitTyped(false),
+        resolve: options.resolve ?? resolveByDns,
+        redact: (text) => redactFor(plan)(text),
+      });
+    }
     environments.set(side, { session, pool: new WorkerPool(workerFile, members, signal), complete: true });
   }
 
@@ -156,6 +173,7 @@ export function createEngine(options: EngineOptions): Engine {
       },
       onMeasuring: (stage: number, startedAt: string) => {
         if (stage === 0) fault?.measuring();
+        watch?.measuring(order, stage);
         clock.measuring(stage, startedAt);
         meter.measuring(stage);
         observer?.measuring();
@@ -166,6 +184,7 @@ export function createEngine(options: EngineOptions): Engine {
       },
       hasEnough: () => observer?.isBroken ?? false,
     };
+    watch?.begin();
     const load = pool.measure(rounds, events, mostMs === undefined ? undefined : { ms: mostMs });
     // Whatever becomes of the load, what was done to the environment is undone before anything else.
     const taken = await load.then(
@@ -183,9 +202,10 @@ export function createEngine(options: EngineOptions): Engine {
       },
     );
     sent += sentIn(measured);
+    const probed = watch === null ? measured : await watch.end(order, measured);
     const stepped = observer
-      ? measured.map((round) => withStep(round, sequence, observer.seen(round)))
-      : measured;
+      ? probed.map((round) => withStep(round, sequence, observer.seen(round)))
+      : probed;
     const [first, ...others] = stepped;
     const all = first && taken ? [{ ...first, fault: taken }, ...others] : stepped;
     // After a fault it may not answer any more, which is for the figures to tell.
@@ -217,26 +237,9 @@ export function createEngine(options: EngineOptions): Engine {
     },
     servedCommit: (side) => environments.get(side)?.session.commit ?? null,
     async close() {
-      await Promise.all([...environments.values()].map(({ pool }) => pool.close()));
+      await Promise.all([watch?.close(), ...[...environments.values()].map(({ pool }) => pool.close())]);
     },
     machine: { tool: `tailgate ${options.version}`, machine: describeMachine() },
     secrets: () => [...captured],
   };
-}
-
-/** What tells it from all other rounds of a side. */
-function placeOf({ sequence, stage, warmUp, slice, step }: RoundOrder): string {
-  if (warmUp) return 'w';
-  if (step) return `${sequence}p${stage}`;
-  return slice === undefined ? String(sequence) : `${sequence}s${slice}`;
-}
-
-function withStep(round: Round, search: number, seen: SeenStep | null): Round {
-  return seen === null ? round : { ...round, step: { ...seen, search } };
-}
-
-/** Whether anything succeeded in the last seconds of the load. */
-function answersAtEnd(rounds: readonly Round[]): boolean {
-  const ticks = rounds.flatMap((round) => round.ticks ?? []);
-  return ticks.slice(-LAST_TICKS).some(({ successes }) => successes > 0);
 }

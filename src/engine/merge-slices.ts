@@ -1,11 +1,13 @@
 /** The slices of a block put together: one round on either side, as if each had been one piece. Pure. */
 import { addRequests } from './merge-portions.ts';
+import type { ServerReadings } from './probes/readings.ts';
 import type { GeneratorHealth, RequestStats, Round, RoundEnd, Silence } from './round.ts';
 
 /** What is made of several stretches of load as one, as it is of whole rounds. */
 interface Together {
   generatorOf(slices: readonly Round[]): GeneratorHealth;
   joinSilences(slices: readonly Round[]): readonly Silence[];
+  joinReadings(slices: readonly Round[]): ServerReadings | undefined;
 }
 
 /**
@@ -29,6 +31,7 @@ function mergeSide(slices: readonly Round[], together: Together): Round {
   const [first] = slices;
   if (first === undefined) throw new RangeError('a side without a slice has no round');
   if (first.slices === undefined) return first;
+  const server = together.joinReadings(slices);
   const total = (value: (slice: Round) => number): number =>
     slices.reduce((sum, slice) => sum + value(slice), 0);
   return {
@@ -57,6 +60,7 @@ function mergeSide(slices: readonly Round[], together: Together): Round {
     ),
     ended: endOf(slices),
     generator: together.generatorOf(slices),
+    ...(server && { server }),
   };
 }
 

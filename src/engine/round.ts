@@ -8,6 +8,7 @@ import type { Stage } from '../config/plan.ts';
 import type { SearchStep, SeenStep } from '../search/step.ts';
 import type { FaultTaken } from './fault/fault-taken.ts';
 import type { GeneratorHealth } from './generator-health.ts';
+import type { ServerReadings } from './probes/readings.ts';
 import type { RetryCounts } from './retry-counts.ts';
 import type { Tick } from './tick.ts';
 import type { Told } from './timings.ts';
@@ -119,6 +120,8 @@ export interface Round {
   readonly generator: GeneratorHealth;
   /** Of the first stage of a pass with a fault on purpose. */
   readonly fault?: FaultTaken;
+  /** Absent without a probe. */
+  readonly server?: ServerReadings;
 }
 
 /** The input of the workflow, or the flag, that caps the load. */

@@ -2,7 +2,7 @@
 import type { Plan, Stage } from '../config/plan.ts';
 import { nextStep, type SearchEnd } from '../search/next-step.ts';
 import { FEWEST_SEARCHES, searchOf } from '../search/search-of.ts';
-import type { SearchStep } from '../search/step.ts';
+import type { SearchStep, SeenStep } from '../search/step.ts';
 import { seededRandom } from './random.ts';
 import type { CapName, Round, RoundOrder, Side } from './round.ts';
 import { sentIn } from './sent-in.ts';
@@ -82,4 +82,9 @@ export function capOf(
   if (sentIn(done) + next > maxRequests) return 'max-requests';
   const loadedMs = done.reduce((sum, { elapsedMs }) => sum + elapsedMs, 0);
   return caps !== undefined && loadedMs + warmupMs + durationMs > caps.durationMs ? 'max-duration' : null;
+}
+
+/** What was seen of the step that a round was; null of a round that was none. */
+export function withStep(round: Round, search: number, seen: SeenStep | null): Round {
+  return seen === null ? round : { ...round, step: { ...seen, search } };
 }

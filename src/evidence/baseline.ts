@@ -22,6 +22,8 @@ export interface Baseline {
   readonly endpoints: Readonly<Record<string, BaselineFigures>>;
   /** Of each stage of the load, in its order; absent where the file gives none of them. */
   readonly stages?: readonly BaselineFigures[];
+  /** Means of series of the server's side, by their keys; absent where it has none. */
+  readonly server?: Readonly<Record<string, number>>;
   readonly conditions: BaselineConditions;
   /** What a result holds beyond figures, by request name; absent where the file holds figures alone. */
   readonly told?: ReadonlyMap<string, ToldEndpoint>;

@@ -9,6 +9,7 @@ import type { LastStage, Recovery } from './recovery/recovery.ts';
 import type { Conditions } from './result/conditions.ts';
 import type { figuresSchema, Interception } from './result/figures.ts';
 import type { CapacityRange, SearchFigures } from './result/search.ts';
+import type { ServerFigures } from './server/server-figures.ts';
 import type { Timeline } from './timeline.ts';
 
 export interface Measurement {
@@ -46,6 +47,8 @@ export interface Measurement {
   /** How it went, half second by half second, one for each pass; empty where that wasn't recorded. */
   readonly timelines: readonly Timeline[];
   readonly generator: GeneratorHealth;
+  /** What probes read of the server's side; null without a probe. */
+  readonly server: ServerFigures | null;
 }
 
 /** How the last round ended, and when, counted from the beginning of the first one. */
@@ -119,6 +122,7 @@ export interface StageFigures {
   readonly figures: Figures;
   /** While it was run. */
   readonly generator: GeneratorHealth;
+  readonly server: ServerFigures | null;
 }
 
 /** The figures that are written down, and what they were made of. */

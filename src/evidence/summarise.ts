@@ -1,26 +1,25 @@
 import { countedStages } from '../config/load/halves.ts';
 import { modelOf } from '../config/load/whole-load.ts';
 import { isWrite } from '../config/methods.ts';
-import type { Load, Plan, RequestSpec, Stage } from '../config/plan.ts';
+import type { Plan, RequestSpec, Stage } from '../config/plan.ts';
 import { SAMPLES_PER_KIND } from '../config/samples.ts';
 import { MOST_TRACES } from '../config/why.ts';
 import type { OutcomeKind, Renewals, RequestStats, Round, Sample } from '../engine/round.ts';
 import type { Trace } from '../engine/timings.ts';
-import { countMissed } from './count-missed.ts';
 import { figuresOf, outcomesOf, sum } from './figures.ts';
 import { generatorOf } from './generator-of.ts';
-import type { Ended, EndpointFigures, Measurement, Outage, StageFigures } from './measurement.ts';
+import type { Ended, EndpointFigures, Measurement, StageFigures } from './measurement.ts';
 import { once } from './once.ts';
-import { findOutage, lengthOf } from './outage.ts';
 import { pathWriter } from './readable-path.ts';
-import type { Disturbance } from './recovery/recovery.ts';
 import { seeSpecial } from './recovery/see-special.ts';
 import type { Conditions, StageConditions } from './result/conditions.ts';
 import type { Interception } from './result/figures.ts';
 import type { SearchFigures } from './result/search.ts';
 import { conditionOfSearch, figuresOfSearch } from './search.ts';
+import { summariseServer } from './server/summarise-server.ts';
 import { addTimings } from './server-timing.ts';
 import { timelinesOf } from './timeline.ts';
+import { weighSilence } from './weigh-silence.ts';
 
 /**
  * Makes one measurement of the rounds of one environment: counts add up, histograms merge, and the batches of all
@@ -38,6 +37,7 @@ export function summarise(
 ): Measurement {
   const generator = once(() => generatorOf(measured.filter(({ stage }) => !plan.load.stages[stage]?.aside)));
   const timelines = once(() => timelinesOf(measured));
+  const server = once(() => summariseServer(rounds, plan));
   const special = seeSpecial(measured, timelines, plan.load);
   const { rounds: all, outage } = weighSilence(measured, plan, special.meant);
   const perRequest = all.flatMap((round) => round.requests);
@@ -55,7 +55,7 @@ export function summarise(
       figuresOfSearch(search),
     ),
     endpoints: plan.scenario.requests.map((request) => endpointOf(request, rounds, pathOf(request))),
-    stages: stagesOf(plan.load, rounds),
+    stages: stagesOf(plan, rounds),
     unaccounted: sum(perRequest, unaccountedIn),
     sent: sum([...warmUps, ...all], ({ sent, requests }) => sent ?? sum(requests, (stats) => stats.sent)),
     writes: sum(all, (round) => round.writes ?? measuredWrites(round, plan)),
@@ -74,26 +74,10 @@ export function summarise(
     get generator() {
       return generator();
     },
+    get server() {
+      return server();
+    },
   };
-}
-
-function weighSilence(
-  rounds: readonly Round[],
-  { load }: Plan,
-  meant: Disturbance | null,
-): { readonly rounds: readonly Round[]; readonly outage: Outage | null } {
-  // A search goes to where nobody is answered any more, and ends each step that does.
-  const found = load.search ? null : findOutage(rounds, load.timeoutMs, meant);
-  if (found === null) return { rounds, outage: null };
-  // Slices wait for their last responses without load, so that nobody knows who would have come; a rate lets them come.
-  const countable = modelOf(load) === 'closed' && rounds.every(({ slices }) => slices === undefined);
-  const all = countable ? countMissed(rounds, found) : rounds;
-  const counted = all.some((round, i) => round !== rounds[i]);
-  const fromSeconds = found.fromMs / 1000;
-  const toSeconds = fromSeconds + lengthOf(found) / 1000;
-  const { missed, stretches, silentMs } = found;
-  const silentSeconds = silentMs / 1000;
-  return { rounds: all, outage: { fromSeconds, toSeconds, stretches, silentSeconds, missed, counted } };
 }
 
 function endpointOf(request: RequestSpec, rounds: readonly Round[], path: string): EndpointFigures {
@@ -118,17 +102,21 @@ function slowestOf(traces: readonly Trace[]): readonly Trace[] {
 }
 
 /** Of a load of one stage the whole says it all. */
-function stagesOf(load: Load, rounds: readonly Round[]): StageFigures[] {
-  if (countedStages(load).length < 2) return [];
-  return load.stages.map(({ name }, index) => {
+function stagesOf(plan: Plan, rounds: readonly Round[]): StageFigures[] {
+  if (countedStages(plan.load).length < 2) return [];
+  return plan.load.stages.map(({ name }, index) => {
     const own = rounds.filter(({ stage }) => stage === index);
     const generator = once(() => generatorOf(own));
+    const server = once(() => summariseServer(own, plan));
     return {
       index,
       name,
       figures: figuresOf(own.map(({ requests }) => requests)),
       get generator() {
         return generator();
+      },
+      get server() {
+        return server();
       },
     };
   });

@@ -48,7 +48,7 @@ export function isAcceptable(verdict: Pick<Verdict, 'outcome' | 'causes'>): bool
 const OBSTACLES: readonly (readonly CauseCode[])[] = [
   ['target-lost', 'silence', 'not-recovered'],
   ['turned-away'],
-  ['over-limit', 'degraded'],
+  ['over-limit', 'degraded', 'server-over-limit', 'server-drifted'],
   ['error-floor', 'error-surge', 'few-errors', 'errors-in-one-round'],
   ['breaks-at-once'],
   ['no-requests', 'unanswered', 'not-asked', 'failing-alike'],
@@ -64,7 +64,7 @@ function findObstacle({ causes }: Pick<Verdict, 'causes'>): Cause | null {
 }
 
 function hasRegressed({ causes }: Pick<Verdict, 'causes'>): boolean {
-  return causes.some(({ code }) => code === 'regressed');
+  return causes.some(({ code }) => code === 'regressed' || code === 'server-regressed');
 }
 
 /** What would have left the run inconclusive. Against one stored number, a change that isn't shown is no such thing. */

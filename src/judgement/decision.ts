@@ -6,6 +6,7 @@ import type { ErrorFloor } from './error-floor.ts';
 import { findFailures } from './failures.ts';
 import type { ComparisonBasis } from './regressions/comparison-basis.ts';
 import { type OpenQuestion, openQuestion, type Row } from './row.ts';
+import type { ServerJudged } from './server/judge-server.ts';
 import { findSilence } from './silence.ts';
 import type { Verdict } from './verdict.ts';
 
@@ -46,6 +47,12 @@ export function findInconclusive(open: readonly OpenQuestion[]): Decision | null
   return open.length === 0 ? null : { outcome: 'inconclusive', causes: open.map(({ cause }) => cause) };
 }
 
+/** What fails the run besides; the first of all is what fails it where nothing else does. */
+export function failBeside(found: Decision | null, causes: readonly Cause[]): Decision | null {
+  if (causes.length === 0) return found;
+  return found === null ? fail(...causes) : { ...found, causes: [...found.causes, ...causes] };
+}
+
 /** A fail also tells what it leaves open. */
 export function withOpen(decision: Decision, open: readonly OpenQuestion[]): Decision {
   if (decision.outcome !== 'fail') return decision;
@@ -58,6 +65,7 @@ export function openQuestions(
   floor: ErrorFloor,
   rows: readonly Row[],
   basis: ComparisonBasis,
+  server: Pick<ServerJudged, 'gates' | 'open'>,
 ): OpenQuestion[] {
   const { baseline, unasked, refused } = basis;
   const broken = floor && 'open' in floor ? [floor.open] : [];
@@ -73,8 +81,19 @@ export function openQuestions(
   const undecided = baseline?.history?.forRelease ? advising : [];
   // Asked for and not there is a question of its own, whether or not any regression is declared.
   const missing = refused && !baseline ? [openQuestion(refused)] : [];
-  const nothing = judged || missing.length > 0 ? [] : [advising[0] ?? spared[0] ?? askInSpite(null)];
-  const all = [...gaps, ...broken, ...missing, ...rows.flatMap((row) => row.open), ...undecided, ...nothing];
+  const nothing =
+    judged || server.gates.length > 0 || missing.length > 0
+      ? []
+      : [advising[0] ?? spared[0] ?? askInSpite(null)];
+  const all = [
+    ...gaps,
+    ...broken,
+    ...missing,
+    ...rows.flatMap((row) => row.open),
+    ...undecided,
+    ...server.open,
+    ...nothing,
+  ];
   return all.filter(({ cause }, i) => all.findIndex((other) => isSame(other.cause, cause)) === i);
 }
 

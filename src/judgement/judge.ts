@@ -8,7 +8,7 @@ import type { Measurement } from '../evidence/measurement.ts';
 import type { Cause } from '../evidence/result/causes.ts';
 import type { Remark } from '../evidence/result/remarks.ts';
 import { findGaps } from './coverage.ts';
-import { type Decision, findInconclusive, openQuestions, PASS, withOpen } from './decision.ts';
+import { type Decision, failBeside, findInconclusive, openQuestions, PASS, withOpen } from './decision.ts';
 import { judgeErrorFloor, markErrors, stagesWithErrorLimit } from './error-floor.ts';
 import { judgeInterleaved } from './interleaved/judge-interleaved.ts';
 import { judgeRows } from './judge-rows.ts';
@@ -22,6 +22,7 @@ import { warnOfResent } from './resent.ts';
 import type { OpenQuestion, Row } from './row.ts';
 import { findSaturation } from './saturation.ts';
 import { judgeSearch } from './search/judge-search.ts';
+import { judgeServer } from './server/judge-server.ts';
 import { findTrends, warnOfTrends, withTrends } from './trends/judge-trends.ts';
 import { findBlocked } from './validity/find-blocked.ts';
 import { warnOfInterception } from './validity/interception.ts';
@@ -77,13 +78,17 @@ function judgeFigures(
   const floor = judgeErrorFloor(measurement, reference);
   // Without a request every other question is the same one.
   const gaps = findGaps(plan, measurement);
-  const open = measurement.whole.requests === 0 ? gaps : openQuestions(gaps, floor, rows, basis);
+  const server = judgeServer(plan, measurement, { baseline: basis.refused ? null : basis.baseline });
+  const open = measurement.whole.requests === 0 ? gaps : openQuestions(gaps, floor, rows, basis, server);
   const blocked = findBlocked(measurement, reference);
   const weighed = weighLateness(plan, measurement, { rows, floor, reference }, opponent);
   const decision: Decision =
     blocked.length > 0
       ? { outcome: 'invalid', causes: [...blocked, ...weighed.late] }
-      : (findStandingFail(measurement, weighed) ?? weighed.hanging ?? findInconclusive(open) ?? PASS);
+      : (failBeside(findStandingFail(measurement, weighed), server.causes) ??
+        weighed.hanging ??
+        findInconclusive(open) ??
+        PASS);
 
   return {
     verdict: {
@@ -105,11 +110,13 @@ function judgeFigures(
               ...warnOfTrends(trends, measurement),
             ]),
         ...rows.flatMap((row) => row.warnings),
+        ...server.warnings,
       ],
       suspects: [],
       interleaved: null,
       trends: trends.flatMap(({ told }) => told ?? []),
       saturation: findSaturation(plan, measurement),
+      server,
     },
     wantsMore:
       // A fault is done to the environment once.

@@ -7,6 +7,7 @@ import type { Remark } from '../evidence/result/remarks.ts';
 import type { Saturation, TrendFigures } from '../evidence/result/trends.ts';
 import type { Why } from '../evidence/result/why.ts';
 import type { Acceptance } from './acceptance.ts';
+import type { ServerJudged } from './server/judge-server.ts';
 
 export type Outcome = 'pass' | 'fail' | 'inconclusive' | 'invalid';
 
@@ -36,6 +37,8 @@ export interface Verdict {
   readonly saturation?: Saturation | null;
   /** What moved with a latency that is shown to be worse; absent where none is, and where nothing can be told. */
   readonly why?: Why;
+  /** Bounds of the server's side, and which way its series went; absent where nothing was measured. */
+  readonly server?: Pick<ServerJudged, 'gates' | 'growths'>;
   /** Only on a fail over regressions that somebody accepted: it passes. */
   readonly accepted?: Acceptance;
 }

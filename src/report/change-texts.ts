@@ -13,6 +13,9 @@ const COMPARED: ReadonlySet<string> = new Set([
   'basis',
   'finding',
   'state',
+  'unit',
+  'trouble',
+  'probe',
   'of',
   'what',
 ]);

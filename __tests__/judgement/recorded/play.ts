@@ -18,6 +18,7 @@ import { seriesOf } from '../../../src/evidence/history/series.ts';
 import { joinSilences } from '../../../src/evidence/join-silences.ts';
 import { readBaseline } from '../../../src/evidence/readers/read-baseline.ts';
 import type { Comparison } from '../../../src/evidence/result/comparison.ts';
+import { joinReadings } from '../../../src/evidence/server/join-readings.ts';
 import { accept, isAcceptable } from '../../../src/judgement/acceptance.ts';
 import { calibrate } from '../../../src/judgement/calibration/calibrate.ts';
 import { calibrationProgress } from '../../../src/judgement/calibration/progress.ts';
@@ -96,7 +97,7 @@ export function run(one: RunCase): {
       if ([...rounds, ...measured].every(({ ended }) => ended.how === 'complete'))
         measured.push(roundOf(order, one[order.side] ?? {}, plan, one));
     }
-    rounds.push(...mergeSlices(measured, { generatorOf, joinSilences }));
+    rounds.push(...mergeSlices(measured, { generatorOf, joinSilences, joinReadings }));
     if (rounds.every(({ warmUp, ended }) => warmUp && ended.how === 'complete')) continue;
     const seen = gatherAll(rounds, plan);
     const { measurement, interleaved } = seen;

@@ -12,7 +12,7 @@ export interface KeyChange {
 const LONGEST_VALUE = 300;
 
 /** In what order keys are told: what decides comes first. */
-const ORDER = ['gate', 'baseline', 'scenario', 'load', 'profiles', 'target'];
+const ORDER = ['gate', 'baseline', 'scenario', 'load', 'profiles', 'probes', 'target'];
 
 /**
  * Requests are compared by their names, wherever they stand in the list. A file that is no YAML counts as one without

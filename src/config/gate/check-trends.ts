@@ -21,12 +21,13 @@ export function checkTrends(
 ): void {
   for (const metric of METRIC_NAMES) {
     if ((bounds[metric]?.trend ?? null) === null) continue;
-    const why = explain(load, hasBase) ?? explainRate(load, metric);
+    const why = explainNoTrend(load, hasBase) ?? explainRate(load, metric);
     if (why !== null) throw new ConfigurationError(why, source.place([...path, metric, 'trend']));
   }
 }
 
-function explain(load: Load, hasBase: boolean): string | null {
+/** Why a load can show no way that anything goes; null where it can. */
+export function explainNoTrend(load: Load, hasBase: boolean): string | null {
   if (hasBase) {
     return 'beside a base both environments are loaded in turn, for seconds each, and a trend takes one long load: take it out, or leave the base out';
   }

@@ -3,6 +3,8 @@ import { checkInTurn } from '../load/check-in-turn.ts';
 import { isConstant, offeredPerSecond } from '../load/whole-load.ts';
 import { METRIC_NAMES, METRICS } from '../metrics.ts';
 import type { Gate, InterleavedRounds, Load, Method, MetricBounds, PlannedFault } from '../plan.ts';
+import { compileServerGate } from '../probes/compile-server-gate.ts';
+import type { PlannedProbe } from '../probes/probe.ts';
 import type { GateConfig } from '../schema/gate-schema.ts';
 import { listWords } from '../wording/show-value.ts';
 import { suggest } from '../wording/suggest.ts';
@@ -12,7 +14,7 @@ import { checkBudget } from './check-budget.ts';
 import { checkRecovery } from './check-recovery.ts';
 import { withoutAttempts } from './check-retried.ts';
 import { checkSearch } from './check-search.ts';
-import { checkTrends } from './check-trends.ts';
+import { checkTrends, explainNoTrend } from './check-trends.ts';
 import { compileBounds, compileNamed, type Reach } from './compile-bounds.ts';
 import { compileStageBounds, type StagesContext } from './stage-bounds.ts';
 
@@ -41,6 +43,7 @@ interface GateContext extends Omit<StagesContext, 'retry'> {
   readonly budget: { readonly ms: number; readonly place: Place } | null;
   /** Requests of the file that may be sent again: they may take longer than a deadline, which is each attempt's. */
   readonly retried: ReadonlySet<string>;
+  readonly probes: readonly PlannedProbe[];
 }
 
 /** Compiles the bounds. Throws ConfigurationError where nothing is declared that could ever fail. */
@@ -78,7 +81,10 @@ export function compileGate(
     ...scopesUnder('stages', stages),
   ];
   const missing = { requests: leftOut, stages: stagesLeftOut };
-  checkDeclared(scopes, missing, context);
+  const { hasBaseline, hasBase, probes, calibrates } = context;
+  const noDrift = calibrates ? null : explainNoTrend(load, hasBase);
+  const server = compileServerGate(config.server, { source, probes, hasBase, hasBaseline, noDrift });
+  checkDeclared(scopes, missing, server.length > 0, context);
   const interleaved = compileRounds(config, context);
   if (context.hasBase) {
     const budget = context.budget?.place ?? source.place([...PATH, 'rounds', 'budget']);
@@ -86,7 +92,15 @@ export function compileGate(
     if (isConstant(load)) checkBudget({ whole, endpoints }, interleaved, budget);
   }
   return {
-    gate: { whole, endpoints, stages, stored: config.stored, spread: config.spread, interleaved },
+    gate: {
+      whole,
+      endpoints,
+      stages,
+      ...(server.length > 0 && !calibrates && { server }),
+      stored: config.stored,
+      spread: config.spread,
+      interleaved,
+    },
     notices: [
       ...notices,
       ...leftOut.map(
@@ -153,6 +167,7 @@ function compileRounds(
 function checkDeclared(
   scopes: Scopes,
   leftOut: { readonly requests: readonly string[]; readonly stages: readonly string[] },
+  ofServer: boolean,
   context: GateContext,
 ): void {
   const place = context.source.place(PATH);
@@ -164,7 +179,7 @@ function checkDeclared(
     );
   }
   const bounds = scopes.flatMap(([, one]) => Object.values(one));
-  if (bounds.length === 0) {
+  if (bounds.length === 0 && !ofServer) {
     const why =
       leftOut.requests.length > 0
         ? `the profile ${context.load.profile} asks ${listWords(context.methods ?? [])} requests only and leaves out every request with a bound`
@@ -179,7 +194,12 @@ function checkDeclared(
       place,
     );
   }
-  if (!context.hasBaseline && bounds.every(({ limit, trend }) => limit === null && trend === undefined)) {
+  if (
+    !context.hasBaseline &&
+    bounds.length > 0 &&
+    !ofServer &&
+    bounds.every(({ limit, trend }) => limit === null && trend === undefined)
+  ) {
     throw new ConfigurationError(
       'there is nothing to compare with, and no limit that could fail instead: set baseline to a file or to history, measure a base beside the target (base-url), or declare a limit such as p99: { max: 100 ms }',
       context.source.place(regression),

@@ -4,6 +4,7 @@ import { PROFILE_NAMES } from '../profiles.ts';
 import { costSchema, environmentSchema } from './environment-schema.ts';
 import { gateSchema } from './gate-schema.ts';
 import { loadSchema, profilesSchema } from './load-schema.ts';
+import { probesSchema } from './probe-schema.ts';
 import { scenarioSchema } from './scenario-schema.ts';
 import { reading, section, shortText, wanted } from './schema-parts.ts';
 
@@ -72,6 +73,7 @@ export const configSchema = section(
     load: loadSchema,
     profiles: profilesSchema,
     scenario: scenarioSchema,
+    probes: probesSchema,
     baseline: shortText('write FILE, FILE#section or history', 1000, {
       description:
         "What regressions are judged against: a Markdown report, wrk's text or a Tailgate result, as FILE or FILE#section; or the recorded runs, as history, or history@REF for those up to a release's tag or a commit.",

@@ -4,6 +4,7 @@ import { BUDGET_TIME, ROUND_TIME } from '../durations.ts';
 import { KINDS } from '../metric-kinds.ts';
 import { ENDPOINT_METRICS, METRIC_NAMES, METRICS, type Metric, type MetricRow } from '../metrics.ts';
 import { parseDuration, parsePercent, parsePoints } from '../units.ts';
+import { serverGateSchema } from './probe-schema.ts';
 import { oneOf, plainNumber, quantity, section, wanted } from './schema-parts.ts';
 
 /** @param since what the change counts from, for the descriptions */
@@ -124,6 +125,7 @@ export const gateSchema = section(
           'Bounds of single stages of the load, by the name of the stage, or by its number ("2" is the second one) where it has none.',
         examples: [{ spike: { errors: { max: '10 %' } } }],
       }),
+    server: serverGateSchema,
     stored: oneOf(['gate', 'warn'], {
       description: 'What a regression against a stored number does: fail the gate, or only warn.',
     }).prefault('gate'),

@@ -14,13 +14,15 @@ interface Question {
   /** Where the status is all that is asked for, the response's body may be as large or broken as it is. */
   readonly wants?: 'body' | 'status';
   readonly deadlineMs: number;
+  /** The most of a body that is read, and unpacked; 1 MiB where it isn't given. */
+  readonly mostBytes?: number;
   readonly signal: AbortSignal;
 }
 
 export interface ProbeResponse {
   readonly status: number;
   readonly headers: IncomingMessage['headers'];
-  /** Unpacked text of at most 1 MiB; '' where only the status was asked for, and where it can't be read. */
+  /** Unpacked text; '' where only the status was asked for, and where it can't be read. */
   readonly body: string;
   /** Why the body can't be read, a clause about the response; null where it can, and where it wasn't asked for. */
   readonly unread: string | null;
@@ -37,6 +39,7 @@ const DISCARD_MS = 300;
 /** One request beside the load: never redirected, capped in time and size, on a connection of its own. */
 export function sendProbe(question: Question): Promise<ProbeResponse> {
   const { url, addresses, method, headers, body, wants = 'body', deadlineMs } = question;
+  const { mostBytes = BODY_LIMIT_BYTES } = question;
   const ending = new AbortController();
   const { signal } = ending;
   const length = body === null ? {} : { 'content-length': String(Buffer.byteLength(body)) };
@@ -67,7 +70,7 @@ export function sendProbe(question: Question): Promise<ProbeResponse> {
           discard(incoming, (bytes) => resolve({ status, headers, body: '', unread: null, bytes, address }));
           return;
         }
-        collect(incoming)
+        collect(incoming, mostBytes)
           .then(({ bytes, read }) => {
             const unread = read.text === null ? read.why : null;
             resolve({ status, headers, body: read.text ?? '', unread, bytes, address });
@@ -125,17 +128,18 @@ function discard(incoming: IncomingMessage, done: (bytes: number) => void): void
 
 async function collect(
   incoming: IncomingMessage,
+  mostBytes: number,
 ): Promise<{ readonly bytes: number; readonly read: Decoded }> {
   const chunks: Buffer[] = [];
   let bytes = 0;
   for await (const chunk of incoming as AsyncIterable<Buffer>) {
     bytes += chunk.length;
-    if (bytes > BODY_LIMIT_BYTES) return { bytes, read: { text: null, why: bodyTooLarge(BODY_LIMIT_BYTES) } };
+    if (bytes > mostBytes) return { bytes, read: { text: null, why: bodyTooLarge(mostBytes) } };
     chunks.push(chunk);
   }
   const encoding = incoming.headers['content-encoding'] ?? '';
   return {
     bytes,
-    read: decodeBody(Buffer.concat(chunks), encoding, BODY_LIMIT_BYTES, incoming.headers['content-type']),
+    read: decodeBody(Buffer.concat(chunks), encoding, mostBytes, incoming.headers['content-type']),
   };
 }

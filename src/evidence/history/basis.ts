@@ -58,4 +58,6 @@ export interface HistoryBasis {
   readonly endpoints: Readonly<Record<string, Regimes>>;
   /** Of each stage of a load of several, in its order; without a gate of its own, one has no regimes. */
   readonly stages: readonly Regimes[];
+  /** Of the series of the server's side that the gate compares, by their keys; absent where it compares none. */
+  readonly server?: Readonly<Record<string, Regime>>;
 }

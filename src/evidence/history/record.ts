@@ -69,6 +69,11 @@ export const historyRecordSchema = z.object({
   endpoints: z.array(recordFiguresSchema.extend({ name: z.string() })).max(2000),
   /** Of each stage, in the load's order; absent where it has one, and from records of before. */
   stages: z.array(recordFiguresSchema).max(1000).optional(),
+  /** Means of the series of the server's side; absent without a probe, and from records of before. */
+  server: z
+    .array(z.object({ series: z.string().max(200), mean: z.number().min(-LARGEST).max(LARGEST) }))
+    .max(500)
+    .optional(),
   /** The rarest requests, of which a large scenario leaves no figures; absent where there are none. */
   endpointsLeftOut: count.optional(),
   /**

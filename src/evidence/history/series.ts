@@ -35,6 +35,15 @@ export function seriesOf(
   });
 }
 
+/** The mean of a series of the server's side through the records that have one above 0. */
+export function serverSeriesOf(records: readonly HistoryRecord[], series: string): readonly HistoryPoint[] {
+  return records.flatMap((record): HistoryPoint[] => {
+    const { at, commit, whole, server = [] } = record;
+    const value = server.find((one) => one.series === series)?.mean ?? 0;
+    return value > 0 ? [{ value, requests: whole.requests, at, commit, machine: machineOf(record) }] : [];
+  });
+}
+
 /** Records don't change, and each is asked for every figure of every request. */
 const byName = new WeakMap<HistoryRecord, ReadonlyMap<string, RecordFigures>>();
 

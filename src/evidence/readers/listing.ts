@@ -49,6 +49,8 @@ interface Run extends FoundTable {
   readonly told?: ReadonlyMap<string, ToldEndpoint>;
   /** Of each stage of its load, in their order, where it has several and the file has them. */
   readonly stages?: readonly BaselineFigures[];
+  /** Means of series of the server's side, by their keys. */
+  readonly server?: Readonly<Record<string, number>>;
 }
 
 export interface FoundRun extends Run {

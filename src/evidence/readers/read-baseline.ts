@@ -21,6 +21,7 @@ export function readBaseline(text: string, source: FileSource): Baseline {
     whole: run.metrics,
     endpoints: run.endpoints ?? {},
     ...(run.stages && { stages: run.stages }),
+    ...(run.server && { server: run.server }),
     conditions: run.conditions,
     ...(run.told && { told: run.told }),
     ...(run.doubts && { doubts: run.doubts }),

@@ -1,9 +1,11 @@
 import { slug } from 'github-slugger';
+import { CPU_PER_REQUEST } from '../../config/server-series.ts';
 import type { BaselineFigures, ToldEndpoint } from '../baseline.ts';
 import { Histogram } from '../histogram.ts';
 import { once } from '../once.ts';
 import type { WrittenFigures } from '../result/figures.ts';
 import type { Result } from '../result/schema.ts';
+import type { ServerResult } from '../result/server.ts';
 import type { ReadRuns } from './listing.ts';
 import { isJson, parseResult, requireMeasurement } from './result-file.ts';
 
@@ -48,6 +50,7 @@ export function readTailgateResult(text: string, file: string): ReadRuns {
           ),
         }),
         told: toldIn(result),
+        ...(result.server && { server: meansOf(result.server) }),
         ...(result.stages && { stages: result.stages.map(({ metrics }) => figuresOf(metrics)) }),
         addresses: { own: [anchor], around: [], titles: [result.name] },
       },
@@ -88,6 +91,14 @@ function unpack(packed: string): Histogram | null {
   } catch {
     return null;
   }
+}
+
+function meansOf({ series, perThousandRequests }: ServerResult): Record<string, number> {
+  const { cpuSeconds } = perThousandRequests ?? {};
+  return {
+    ...Object.fromEntries(series.map(({ key, mean }) => [key, mean])),
+    ...(cpuSeconds !== undefined && { [CPU_PER_REQUEST]: cpuSeconds / 1000 }),
+  };
 }
 
 function conditionsOf(conditions: Result['conditions']): ReadRuns['runs'][number]['conditions'] {

@@ -23,6 +23,7 @@ import {
 } from './parts.ts';
 import { QUESTIONS } from './questions.ts';
 import { brokenSchema, searchedLoad } from './search-parts.ts';
+import { SERVER_FAILURES } from './server-causes.ts';
 import { trendShape } from './trends.ts';
 
 const mainErrors = z
@@ -70,6 +71,7 @@ const FAILURES = {
   },
   degraded: { ...scopeShape, ...trendShape, tolerance: size },
   'breaks-at-once': { ...searchedLoad, broke: brokenSchema },
+  ...SERVER_FAILURES,
   'error-floor': {
     errorRate: share,
     exempt: z

@@ -10,6 +10,12 @@ export const CAUSE_MEANINGS: Readonly<Record<CauseCode, string>> = {
     'Over the load a figure became worse by more than its trend may be, and chance is ruled out at 99 %.',
   'breaks-at-once':
     'In a search for the breaking point, a limit did not hold even at the least load, twice: there is no capacity.',
+  'server-over-limit':
+    "A series of the server's side was beyond its limit for two readings in a row or longer.",
+  'server-drifted':
+    "Over the load a series of the server's side grew by more than its drift may be, and chance is ruled out at 99 %.",
+  'server-regressed':
+    "The mean of a series of the server's side is higher than before by more than its tolerance, and chance is ruled out at 99 %.",
   'error-floor':
     'So many requests failed that the run fails whatever the gate declares: at least 5 %, and 5 percentage points above the reference. Stages with a limit of errors of their own (exempt) are held to that instead.',
   'error-surge':
@@ -80,6 +86,14 @@ export const CAUSE_MEANINGS: Readonly<Record<CauseCode, string>> = {
   'trend-undecided':
     'Whether a figure becomes worse over the load, by more than its trend may be, is neither shown nor ruled out.',
   'too-short-for-trend': 'The load has too few windows with enough responses to show a trend.',
+  'server-no-readings':
+    "There are too few readings of a series of the server's side to hold it to its bounds.",
+  'server-not-compared':
+    "The mean of a series of the server's side can't be compared: it, or what it is compared with, is not known.",
+  'server-drift-undecided':
+    "Whether a series of the server's side grows by more than its drift may be is neither shown nor ruled out.",
+  'server-too-short':
+    "The load has too few windows with readings to show which way a series of the server's side goes.",
   'no-figure': 'There is no figure to compare with the limit.',
   'too-few-responses': 'A percentile rests on too few responses to pass, and they do not show that it fails.',
   'too-few-responses-a-side':
@@ -125,6 +139,10 @@ export const REMARK_MEANINGS: Readonly<Record<OwnRemarkCode, string>> = {
   'record-skipped': 'A record of the history could not be read.',
   'regressed-warns': 'A figure has regressed, and the gate only warns about it.',
   degrading: 'Over the load a figure became worse, chance is ruled out at 99 %, and nothing gates it.',
+  'probe-failed':
+    "A probe of the server's side could not be read, or not always; the load does not depend on it.",
+  'server-peak':
+    "A single reading of a series of the server's side was beyond its limit, and none beside it: it takes two in a row to fail.",
   capped:
     'max-duration or max-requests ended the load before everything was measured; the verdict is about what was seen.',
   'capacity-at-least':

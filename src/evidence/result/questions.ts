@@ -16,6 +16,7 @@ import {
   size,
   value,
 } from './parts.ts';
+import { SERVER_QUESTIONS } from './server-causes.ts';
 import { trendInterval } from './trends.ts';
 
 const endpoints = z.array(z.string()).describe('Names of the requests.');
@@ -70,6 +71,7 @@ export const QUESTIONS = {
     needed: count,
     secondsMore: seconds.nullable(),
   },
+  ...SERVER_QUESTIONS,
   'no-figure': {
     ...scopeShape,
     missing: z.enum(['requests', 'outcomes', 'latencies', 'recovery', 'capacity']),

@@ -11,6 +11,7 @@ import { guard } from './guard.ts';
 import { REMARK_MEANINGS } from './meanings.ts';
 import {
   against,
+  bound,
   change,
   count,
   figure,
@@ -25,6 +26,7 @@ import {
   stretch,
 } from './parts.ts';
 import { brokenSchema, searchEnd, searchedLoad } from './search-parts.ts';
+import { seriesKey, seriesUnit, troubleShape } from './server.ts';
 import { trendShape } from './trends.ts';
 
 const detectable = size
@@ -81,6 +83,15 @@ const WARNINGS = {
     ...scopeShape,
     ...trendShape,
     writes: count.describe('Requests that write and were sent.'),
+  },
+  'probe-failed': { side: onSide, ...troubleShape },
+  'server-peak': {
+    series: seriesKey,
+    unit: seriesUnit,
+    figure: z.number(),
+    bound,
+    limit: figure,
+    atSeconds: figure.describe('Seconds of load until then.'),
   },
   capped: {
     by: z.enum(['max-duration', 'max-requests']).describe('The cap that ended the load.'),

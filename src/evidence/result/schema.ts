@@ -13,7 +13,7 @@ import { count, figure, side } from './parts.ts';
 import { faultSchema, recoverySchema } from './recovery.ts';
 import { remarkSchema } from './remarks.ts';
 import { searchSchema } from './search.ts';
-import { serverSchema } from './server.ts';
+import { serverSchema, stageServerSchema } from './server.ts';
 import { saturationSchema, trendSchema } from './trends.ts';
 import { serverTimingSchema, traceSchema, whySchema } from './why.ts';
 
@@ -49,6 +49,7 @@ const endpointSchema = z.object({
 const stageSchema = stageConditionsSchema.extend({
   number: count.positive().describe('From 1, in the order of the load.'),
   metrics: writtenFiguresSchema,
+  server: stageServerSchema.optional(),
 });
 
 /** Base and target, measured in turn. */
@@ -66,9 +67,17 @@ const interleavedSchema = summarySchema.extend({
     }),
   ),
   stages: z
-    .array(z.object({ number: count.positive(), name: z.string().nullable(), metrics: writtenFiguresSchema }))
+    .array(
+      z.object({
+        number: count.positive(),
+        name: z.string().nullable(),
+        metrics: writtenFiguresSchema,
+        server: stageServerSchema.optional(),
+      }),
+    )
     .optional()
     .describe("The base's figures of each stage; absent if the load has only one."),
+  server: serverSchema.optional(),
   intercepted: interceptionSchema,
   resent: count,
   servedCommit: z.string().nullable(),

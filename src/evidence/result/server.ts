@@ -1,20 +1,63 @@
-/** The server's side in a result file: what probes read under load. */
+/** The server's side in a result file: what probes read under load, and what was held to bounds of it. */
+
 import { z } from 'zod';
-import { figure } from './parts.ts';
+import { PROBE_KINDS, SERVER_UNITS } from '../../config/server-series.ts';
+import { against, change, count, figure, size } from './parts.ts';
 
 /** In the series' unit; some go below 0. */
 const reading = z.number();
+export const seriesKey = z
+  .string()
+  .describe('Name of the series, with whose it is before it if several have that name; or cpu-per-request.');
+export const seriesUnit = z
+  .enum(SERVER_UNITS)
+  .describe('Of a counter, that of its rate. A share is from 0 to 1.');
+export const growth = reading.describe(
+  'Growth from the beginning to the end, by the line through it, in the unit.',
+);
+/** Of a growth. */
+export const growthInterval = z.tuple([reading, reading]).readonly();
 
-const seriesSchema = z.object({
-  key: z.string().describe('Name of the series, with whose it is before it if several have that name.'),
+export const TROUBLE_CODES = [
+  'unreachable',
+  'timed-out',
+  'unauthorised',
+  'refused',
+  'not-metrics',
+  'too-large',
+  'no-series',
+  'many-series',
+  'other-type',
+  'no-number',
+  'counter-reset',
+  'no-right',
+  'no-extension',
+  'no-process',
+  'gone',
+  'not-here',
+  'not-allowed',
+  'failed',
+] as const;
+
+const problemShape = {
+  place: z.string().describe('The probe’s place in tailgate.yml.'),
+  series: z.string().nullable().describe('The series that it is about; null for the whole reading.'),
+  detail: z.string().describe('What was met, without secrets; empty if the code says it all.'),
+  candidates: z.array(z.string()).describe('Series that there are instead; empty if none was looked for.'),
+  count: count.describe('Readings that had it.'),
+} as const;
+
+/** What a sentence about a probe that failed needs. */
+export const troubleShape = { trouble: z.enum(TROUBLE_CODES), ...problemShape } as const;
+
+const seriesShape = {
+  key: seriesKey,
   name: z
     .string()
     .describe('As it is declared, or the probe’s own: cpu, memory, load, connections, active …'),
   of: z.string().optional().describe('Container, or the name of the probe; absent if there is only one.'),
-  probe: z.enum(['prometheus', 'postgres', 'process', 'docker']),
-  unit: z
-    .enum(['cores', 'bytes', 'connections', 'per second', 'bytes per second', 'seconds', 'share', 'number'])
-    .describe('Of a counter, that of its rate. A share is from 0 to 1.'),
+  probe: z.enum(PROBE_KINDS),
+  unit: seriesUnit,
   ofMachine: z.literal(true).optional().describe('It is of the machine, which others may use as well.'),
   min: reading,
   mean: reading,
@@ -25,36 +68,107 @@ const seriesSchema = z.object({
     .describe('The most that there can be, such as max_connections; absent if not known.'),
   trendPerHour: reading
     .optional()
-    .describe('By how much it grows in an hour; absent if the load is too short to tell.'),
-  samples: z
-    .array(z.tuple([figure, reading]).readonly())
-    .describe('Seconds of load, and the value: at most 120, means of what lies between.'),
-});
+    .describe(
+      'By how much it grows in an hour, by the line through it; absent if the load is too short to tell.',
+    ),
+  trendInterval: growthInterval.optional().describe('Of that, 90 % two-sided, the smaller end first.'),
+} as const;
+
+const summarySchema = z.object(seriesShape);
+
+const gateShape = {
+  series: seriesKey,
+  unit: seriesUnit,
+  max: figure.optional(),
+  min: figure.optional(),
+  drift: size.optional().describe('The growth that is tolerated, in the unit.'),
+  regression: size.optional(),
+  value: reading
+    .nullable()
+    .describe('What max and min look at: the highest reading, or the lowest; null if there is none.'),
+  mean: reading.nullable(),
+  before: reading.nullable().describe('The mean that it is compared with; null if there is none.'),
+  against: against.nullable(),
+  change: change.nullable().describe('Of the mean, relative; null if it is compared with nothing.'),
+  interval: z.tuple([change, change]).readonly().nullable().describe('Of the change, 90 % two-sided.'),
+  detectable: size
+    .nullable()
+    .describe('The smallest rise that could have shown; null if nothing is compared.'),
+  growth: growth.nullable().describe('Null if no drift is declared, or if it is not known.'),
+  growthInterval: growthInterval.nullable().describe('Of the growth, 90 % two-sided.'),
+  finding: z.enum([
+    'within',
+    'over-limit',
+    'drifted',
+    'regressed',
+    'improved',
+    'undecided',
+    'not-comparable',
+  ]),
+} as const;
+
+const serverGateSchema = z
+  .object(gateShape)
+  .meta({ id: 'serverGate', description: 'What gate.server says of a series, and what came of it.' });
+
+const machine = z
+  .object({ cores: figure.optional(), memoryBytes: figure.optional() })
+  .optional()
+  .describe('Of the machine that the service runs on; absent if no probe tells.');
+
+const perThousandRequests = z
+  .object({
+    cpuSeconds: figure.optional(),
+    cpuOf: z.array(z.string()).optional().describe('The series that tell it.'),
+    bytes: reading
+      .optional()
+      .describe('By which memory grew, by its trend; absent if the load is too short for one.'),
+    bytesOf: z.array(z.string()).optional(),
+  })
+  .optional()
+  .describe('What a thousand requests cost the service; absent if no probe tells.');
+
+/** Of a stage. */
+export const stageServerSchema = z
+  .object({ series: z.array(summarySchema), perThousandRequests })
+  .describe('The server’s side while the stage was run; absent without a probe.');
 
 export const serverSchema = z
   .object({
-    series: z.array(seriesSchema),
-    perThousandRequests: z
-      .object({
-        cpuSeconds: figure.optional(),
-        bytes: reading.optional().describe('By which memory grew, by its trend.'),
-      })
-      .optional()
-      .describe('What a thousand requests cost the service; absent if no probe tells.'),
-    machine: z
-      .object({ cores: figure.optional(), memoryBytes: figure.optional() })
-      .optional()
-      .describe('Of the machine that the service runs on; absent if no probe tells.'),
+    series: z.array(
+      z.object({
+        ...seriesShape,
+        samples: z
+          .array(z.tuple([figure, reading]).readonly())
+          .describe('Seconds of load, and the value: at most 120, means of what lies between.'),
+      }),
+    ),
+    perThousandRequests,
+    machine,
     problems: z
+      .array(z.object({ probe: z.enum(PROBE_KINDS), code: z.enum(TROUBLE_CODES), ...problemShape }))
+      .describe('What could not be read.'),
+    statements: z
       .array(
         z.object({
-          place: z.string().describe('Of the probe, in tailgate.yml.'),
-          code: z.string(),
-          series: z.string().nullable().describe('The series that it is about; null for the whole reading.'),
+          text: z.string().describe('Normalised by PostgreSQL, without values, shortened.'),
+          calls: figure,
+          meanMs: figure,
+          totalMs: figure,
+          rows: figure,
+          callsPerRequest: figure,
         }),
       )
-      .describe('What could not be read.'),
+      .optional()
+      .describe(
+        'What took most time in the database, from pg_stat_statements; absent unless it is asked for.',
+      ),
+    gates: z
+      .array(serverGateSchema)
+      .optional()
+      .describe('Absent if gate.server declares nothing, and on the base.'),
   })
   .meta({ id: 'server', description: 'What probes read of the server’s side under load.' });
 
+export type ServerGate = Readonly<z.infer<typeof serverGateSchema>>;
 export type ServerResult = Readonly<z.infer<typeof serverSchema>>;

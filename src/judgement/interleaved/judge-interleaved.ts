@@ -5,6 +5,7 @@ import type { Measurement } from '../../evidence/measurement.ts';
 import {
   type Decision,
   fail,
+  failBeside,
   findInconclusive,
   findLost,
   openQuestions,
@@ -15,6 +16,7 @@ import { markErrors } from '../error-floor.ts';
 import { judgeRows } from '../judge-rows.ts';
 import { NOTHING_STORED } from '../regressions/comparison-basis.ts';
 import type { OpenQuestion, Row } from '../row.ts';
+import { judgeServer } from '../server/judge-server.ts';
 import { findOftenSilent } from '../silence.ts';
 import { findStandingFail, type Weighed, weighLateness } from '../validity/weigh-lateness.ts';
 import type { Judgement, Verdict } from '../verdict.ts';
@@ -58,8 +60,10 @@ export function judgeInterleaved(
   const rows = judgeRows(plan, measurement, opponent);
   const floor = judgeInterleavedErrorFloor(measurement, interleaved);
   const { base } = evidence;
+  const server = judgeServer(plan, measurement, { base: base.server, baseline: null });
   const gaps = findInterleavedGaps(plan, measurement, base);
-  const open = measurement.whole.requests === 0 ? gaps : openQuestions(gaps, floor, rows, NOTHING_STORED);
+  const open =
+    measurement.whole.requests === 0 ? gaps : openQuestions(gaps, floor, rows, NOTHING_STORED, server);
   const reference = { rate: base.whole.errorRate ?? 0, against: 'base', exempt: [] } as const;
   const weighed = weighLateness(plan, measurement, { rows, floor, reference }, opponent);
   // A service that went silent did so whatever the generator did.
@@ -68,7 +72,7 @@ export function judgeInterleaved(
   const decision: Decision =
     doubts.length > 0
       ? { outcome: 'invalid', causes: doubts }
-      : (findInterleavedFail(measurement, interleaved, weighed) ??
+      : (failBeside(findInterleavedFail(measurement, interleaved, weighed), server.causes) ??
         weighed.hanging ??
         findOftenSilentBase(interleaved) ??
         findInconclusive(open) ??
@@ -87,7 +91,9 @@ export function judgeInterleaved(
           rows,
           outcome: decision.outcome,
         }),
+        ...server.warnings,
       ],
+      server,
       suspects: findSuspects(plan, interleaved),
       interleaved:
         base.rounds > 0 || evidence.blocks.length > 0 ? summariseInterleaved(measurement, interleaved) : null,

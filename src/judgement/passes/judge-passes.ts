@@ -5,6 +5,7 @@ import type { Measurement } from '../../evidence/measurement.ts';
 import {
   type Decision,
   fail,
+  failBeside,
   findInconclusive,
   findLost,
   openQuestions,
@@ -19,6 +20,7 @@ import { warnOfSides } from '../interleaved/warn-of-sides.ts';
 import { judgeRows } from '../judge-rows.ts';
 import { NOTHING_STORED } from '../regressions/comparison-basis.ts';
 import { openQuestion } from '../row.ts';
+import { judgeServer } from '../server/judge-server.ts';
 import { findOftenSilent } from '../silence.ts';
 import { FEWEST_PASSES } from '../statistics/few-passes.ts';
 import { findStandingFail, weighLateness } from '../validity/weigh-lateness.ts';
@@ -60,10 +62,13 @@ export function judgePasses(
     exempt: stagesWithErrorLimit(plan),
   } as const;
   const floor = judgePassesErrorFloor(measurement, evidence, reference.exempt);
+  const server = judgeServer(plan, measurement, { base: base.server, baseline: null });
   const gaps = findInterleavedGaps(plan, measurement, base);
   const few = findTooFew(state);
   const open =
-    measurement.whole.requests === 0 ? gaps : openQuestions([...gaps, ...few], floor, rows, NOTHING_STORED);
+    measurement.whole.requests === 0
+      ? gaps
+      : openQuestions([...gaps, ...few], floor, rows, NOTHING_STORED, server);
   const weighed = weighLateness(plan, measurement, { rows, floor, reference }, opponent);
   const isGone = measurement.outage !== null || findLost(measurement) !== null;
   const hanging = isGone ? null : findHangingPasses(state);
@@ -75,7 +80,7 @@ export function judgePasses(
       ? { outcome: 'invalid', causes: doubts }
       : ((turnedAway && measurement.ended.how !== 'target-lost'
           ? fail(turnedAway)
-          : findStandingFail(measurement, weighed)) ??
+          : failBeside(findStandingFail(measurement, weighed), server.causes)) ??
         weighed.hanging ??
         (often && { outcome: 'invalid', causes: [often] }) ??
         findInconclusive(open) ??
@@ -96,7 +101,9 @@ export function judgePasses(
           outcome: decision.outcome,
         }),
         ...rows.flatMap((row) => row.warnings),
+        ...server.warnings,
       ],
+      server,
       suspects: [],
       interleaved: base.rounds > 0 ? summarisePasses(measurement, state) : null,
     },

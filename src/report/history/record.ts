@@ -1,6 +1,8 @@
 /** What a run leaves in the history. */
+
 import { QUANTILES } from '../../config/metrics.ts';
 import type { Policy } from '../../config/policy.ts';
+import { CPU_PER_REQUEST } from '../../config/server-series.ts';
 import { HISTORY_FORMAT, type HistoryRecord, type RecordFigures } from '../../evidence/history/record.ts';
 import type { Figures, Measurement } from '../../evidence/measurement.ts';
 import { totalSeconds } from '../../evidence/result/conditions.ts';
@@ -62,8 +64,23 @@ export function toRecord(report: Report, context: RecordContext): HistoryRecord 
     ...(measurement.stages.length > 0 && {
       stages: measurement.stages.map(({ figures }) => figuresOf(figures)),
     }),
+    ...serverOf(measurement),
     ...(within && { within }),
   });
+}
+
+/** More would leave no room for requests. */
+const MOST_SERIES = 100;
+
+function serverOf({ server }: Measurement): Pick<HistoryRecord, 'server'> {
+  if (server === null) return {};
+  const { series, cpuPerRequest } = server;
+  return {
+    server: [
+      ...series.slice(0, MOST_SERIES).map(({ key, mean }) => ({ series: key, mean })),
+      ...(cpuPerRequest ? [{ series: CPU_PER_REQUEST, mean: cpuPerRequest.seconds }] : []),
+    ],
+  };
 }
 
 function figuresOf(figures: Figures): RecordFigures {

@@ -17,6 +17,7 @@ import {
   setting,
   warningList,
 } from './sections.ts';
+import { serverTable } from './server-table.ts';
 import { stepTable } from './step-table.ts';
 import { changesTable, comparisonTable, endpointTables, errorTable, stageTable } from './tables.ts';
 import { movedWith, traceTable } from './why.ts';
@@ -51,6 +52,7 @@ export function renderComment(
     movedWith(report, where),
     stageTable(report, where),
     stepTable(report, where),
+    serverTable(report, where),
     interception(report),
     retries(report),
     ...(open ? shown : []),

@@ -18,9 +18,10 @@ import { retrySentences } from '../view/retries.ts';
 import { searchLines } from '../view/search-table.ts';
 import { courseLines } from '../view/trends.ts';
 import { leadingWarningsOf, warningsOf } from '../view/warnings.ts';
+import { leftOut } from './cells.ts';
 import type { Paragraph, Rows } from './fit.ts';
 import { alert, type Column, link, table } from './pieces.ts';
-import { errorTable, leftOut } from './tables.ts';
+import { errorTable } from './tables.ts';
 import { titleComment } from './title.ts';
 
 export function headline(report: Publication): string {

@@ -2,10 +2,9 @@
 import { asText } from '../escape.ts';
 import type { Publication } from '../report.ts';
 import { type StepRow, stepNote, stepRows, stepTitle } from '../view/search-table.ts';
-import { showFigure, showFinding } from './cells.ts';
+import { leftOut, showFigure, showFinding } from './cells.ts';
 import type { Rows } from './fit.ts';
 import { type Column, table } from './pieces.ts';
-import { leftOut } from './tables.ts';
 
 /** A row a step of a search; without rows where the load is none. */
 export function stepTable(report: Publication, where: string): Rows {

@@ -15,6 +15,7 @@ import {
   setting,
   warningList,
 } from './sections.ts';
+import { serverTable } from './server-table.ts';
 import { stepTable } from './step-table.ts';
 import { changesTable, comparisonTable, endpointTables, errorTable, stageTable } from './tables.ts';
 import { movedWith, traceTable } from './why.ts';
@@ -36,6 +37,7 @@ export function renderSummary(report: Publication): string {
     movedWith(report, where),
     stageTable(report, where),
     stepTable(report, where),
+    serverTable(report, where),
     interception(report),
     retries(report),
     setting(report),

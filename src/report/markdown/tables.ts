@@ -17,7 +17,7 @@ import { type EndpointRow, endpointRows } from '../view/endpoint-table.ts';
 import { type ErrorRow, errorRows } from '../view/error-table.ts';
 import { gatingNote, loadTitle, type StageRow, stageRows } from '../view/stage-table.ts';
 import { isStageNumber, nameStage } from '../words/names.ts';
-import { showFigure, showFigureOver, showFinding } from './cells.ts';
+import { leftOut, showFigure, showFigureOver, showFinding } from './cells.ts';
 import type { Rows } from './fit.ts';
 import { type Column, table } from './pieces.ts';
 
@@ -217,8 +217,3 @@ const ERRORS: readonly Column<ErrorRow>[] = [
         .join('<br>') || '–',
   },
 ];
-
-/** What stands in place of rows that there was no room for. */
-export function leftOut(count: number, noun: readonly [one: string, many: string], where: string): string {
-  return count === 0 ? '' : `${count} more ${noun[count === 1 ? 0 : 1]} left out for want of room; ${where}.`;
-}

@@ -3,9 +3,9 @@ import { asCode, asText } from '../escape.ts';
 import type { Publication } from '../report.ts';
 import { type TracedRequest, tracedRequests, whyLines } from '../view/why.ts';
 import { SEEN_TOGETHER } from '../words/why.ts';
+import { leftOut } from './cells.ts';
 import type { Rows } from './fit.ts';
 import { type Column, link, table } from './pieces.ts';
-import { leftOut } from './tables.ts';
 
 /** `What moved with it`; without rows where nothing stands out. */
 export function movedWith(report: Publication, where: string): Rows {

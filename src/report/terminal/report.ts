@@ -14,6 +14,8 @@ import { searchLines } from '../view/search-table.ts';
 import { courseLines } from '../view/trends.ts';
 import { leadingWarningsOf, warningsOf } from '../view/warnings.ts';
 import { paint, wrap } from './columns.ts';
+import { serverLines } from './server-lines.ts';
+import { stepLines } from './step-lines.ts';
 import {
   comparisonLines,
   endpointLines,
@@ -22,7 +24,6 @@ import {
   interleavedLines,
   name,
   stageLines,
-  stepLines,
   type TerminalOptions,
 } from './tables.ts';
 import { movedLines, traceLines } from './why.ts';
@@ -40,6 +41,7 @@ export function renderTerminal(report: Publication, options: TerminalOptions): s
     movedLines(report, options),
     stageLines(report, options),
     stepLines(report, options),
+    serverLines(report, options),
     indented(interceptionSentences(report), options),
     indented(retrySentences(report), options),
     errorLines(report, 'target', options),

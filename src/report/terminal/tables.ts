@@ -18,7 +18,6 @@ import { endpointRows } from '../view/endpoint-table.ts';
 import { baseMatters, errorRows, errorSentence } from '../view/error-table.ts';
 import { furtherSuspects, suspectsOf } from '../view/interleaved-facts.ts';
 import { drawGates } from '../view/interleaved-picture.ts';
-import { stepNote, stepRows, stepTitle } from '../view/search-table.ts';
 import { gatingNote, loadTitle, stageRows } from '../view/stage-table.ts';
 import { isStageNumber, nameStage } from '../words/names.ts';
 import { type Cell, paint, type TerminalColumn, terminalTable, wrap } from './columns.ts';
@@ -53,7 +52,7 @@ export function comparisonLines(report: Publication, options: TerminalOptions): 
         text: row.ends === null ? (row.change ?? '–') : `${row.change} (${row.ends})`,
       },
       { text: [row.limit, row.tolerance].filter(Boolean).join(', ') || '–' },
-      finding(row.mark, numberOf(row.note)),
+      findingCell(row.mark, numberOf(row.note)),
     ]);
   const lines = terminalTable(
     only<TerminalColumn>([
@@ -122,11 +121,11 @@ export function endpointLines(report: Publication, options: TerminalOptions): st
         { text: row.p99 ?? '–' },
         { text: row.perSecond ?? '–' },
         { text: row.errors ?? '–' },
-        finding(row.mark, ''),
+        findingCell(row.mark, ''),
       ]),
     options,
   );
-  return [...lines, ...leftOut(rows.length - ENDPOINT_ROWS, 'request')];
+  return [...lines, ...furtherRows(rows.length - ENDPOINT_ROWS, 'request')];
 }
 
 /** A line a stage, and which of them gate; none where the load has only one. */
@@ -157,46 +156,14 @@ export function stageLines(report: Publication, options: TerminalOptions): strin
         { text: row.p99 ?? '–' },
         { text: row.perSecond },
         { text: row.errors ?? '–' },
-        finding(row.mark, ''),
+        findingCell(row.mark, ''),
       ]),
     options,
   );
   return [
     ...lines,
-    ...leftOut(rows.length - STAGE_ROWS, 'stage'),
+    ...furtherRows(rows.length - STAGE_ROWS, 'stage'),
     ...indented([gatingNote(report)], options, 'dim'),
-  ];
-}
-
-/** A line a step of a search; none where the load is none. */
-export function stepLines(report: Publication, options: TerminalOptions): string[] {
-  const rows = stepRows(report);
-  if (rows.length === 0) return [];
-  const lines = terminalTable(
-    [
-      { title: stepTitle(report).toLowerCase(), align: 'right' },
-      { title: 'rate', align: 'right' },
-      { title: 'P99', align: 'right' },
-      { title: 'errors', align: 'right' },
-      { title: 'for', align: 'right' },
-      { title: 'finding', align: 'left', shrinksTo: 20 },
-    ],
-    rows
-      .slice(0, STAGE_ROWS)
-      .map((row) => [
-        { text: row.load },
-        { text: row.perSecond },
-        { text: row.p99 ?? '–' },
-        { text: row.errors ?? '–' },
-        { text: row.seconds },
-        finding(row.mark, ''),
-      ]),
-    options,
-  );
-  return [
-    ...lines,
-    ...leftOut(rows.length - STAGE_ROWS, 'step'),
-    ...indented([stepNote(report)], options, 'dim'),
   ];
 }
 
@@ -219,7 +186,7 @@ export function errorLines(report: Publication, side: 'target' | 'base', options
           ),
         ),
     ]);
-  return [...indented([sentence], options), ...lines, ...leftOut(rows.length - ERROR_ROWS, 'request')];
+  return [...indented([sentence], options), ...lines, ...furtherRows(rows.length - ERROR_ROWS, 'request')];
 }
 
 export function indented(
@@ -232,7 +199,8 @@ export function indented(
   );
 }
 
-function finding(mark: Mark | null, note: string): Cell {
+/** What a row's finding is, and the number of its note. */
+export function findingCell(mark: Mark | null, note: string): Cell {
   if (mark === null) return { text: '–' };
   const text = [mark.shape, clean(mark.words), note].filter(Boolean).join(' ');
   return { text, style: mark.tone };
@@ -241,7 +209,7 @@ function finding(mark: Mark | null, note: string): Cell {
 const superscript = (number: number) =>
   String(number).replaceAll(/\d/g, (digit) => '⁰¹²³⁴⁵⁶⁷⁸⁹'[Number(digit)] ?? digit);
 
-function leftOut(count: number, noun: string): string[] {
+export function furtherRows(count: number, noun: string): string[] {
   return count <= 0 ? [] : [`  ${count} further ${noun}${count === 1 ? '' : 's'}: see the result file.`];
 }
 

@@ -14,6 +14,6 @@ export function adviceOf({ result }: Publication): string | null {
   return writeAdvice(toldBy(result), result.measured?.seconds ?? 0);
 }
 
-function toldBy({ verdict, causes, comparisons, interleaved, accepted }: Publication['result']) {
-  return { outcome: verdict, causes, comparisons, interleaved, accepted };
+function toldBy({ verdict, causes, comparisons, interleaved, accepted, server }: Publication['result']) {
+  return { outcome: verdict, causes, comparisons, interleaved, accepted, server };
 }

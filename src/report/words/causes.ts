@@ -7,6 +7,7 @@ import { beginSentence, dropFullStop } from './names.ts';
 import { QUESTION_WORDS } from './questions.ts';
 import { ROW_QUESTION_WORDS } from './row-questions.ts';
 import { SEARCH_WORDS } from './search.ts';
+import { SERVER_WORDS } from './server.ts';
 import { TREND_WORDS } from './trends.ts';
 import { UNMEASURABLE_WORDS } from './unmeasurable.ts';
 
@@ -18,6 +19,7 @@ const WORDS: WordsOf<Cause['code']> = {
   ...ROW_QUESTION_WORDS,
   ...SEARCH_WORDS,
   ...TREND_WORDS,
+  ...SERVER_WORDS,
   'nothing-judged': {
     says: ({ because }) =>
       because === null

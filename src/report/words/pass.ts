@@ -1,22 +1,30 @@
 import { METRICS, type Metric } from '../../config/metrics.ts';
 import type { Comparison } from '../../evidence/result/comparison.ts';
 import type { InterleavedSummary } from '../../evidence/result/interleaved.ts';
+import type { ServerGate } from '../../evidence/result/server.ts';
 import { GATES_FROM } from '../../judgement/statistics/history-limit.ts';
 import { formatBound, formatCount, formatFigure, plural } from './format.ts';
 import { beginSentence, enumerate, nameRow } from './names.ts';
+import { nameSeries } from './server.ts';
 
 /** What was judged, and what was not: a pass never says more than the run has shown. */
 export function describePass(
   {
     comparisons,
     interleaved,
-  }: { readonly comparisons: readonly Comparison[]; readonly interleaved: InterleavedSummary | null },
+    server,
+  }: {
+    readonly comparisons: readonly Comparison[];
+    readonly interleaved: InterleavedSummary | null;
+    readonly server?: { readonly gates?: readonly ServerGate[] | undefined } | undefined;
+  },
   source: string | null,
 ): string {
   const limits = describeLimits(comparisons.filter(({ limit }) => limit));
   const regressions = describeRegressions(comparisons, interleaved, source);
   const trends = describeTrendBounds(comparisons.flatMap(({ trend, metric }) => (trend ? [metric] : [])));
-  const judged = [limits, regressions, trends].filter((part) => part !== null);
+  const ofServer = describeServer(server?.gates ?? []);
+  const judged = [limits, regressions, trends, ofServer].filter((part) => part !== null);
   return beginSentence(judged.length > 0 ? judged.join('; ') : describeUngated(comparisons));
 }
 
@@ -25,6 +33,12 @@ function describeUngated(rows: readonly Comparison[]): string {
   const known = rows.filter(({ target }) => target !== null);
   if (known.length === 0) return 'nothing is declared that could have failed';
   return `${enumerate(known.map((row) => `${nameRow(row)} is ${figureOf(row)}`))}; no limit of it is declared`;
+}
+
+/** Series are the user's words: behind a word of ours they begin no sentence. */
+function describeServer(gates: readonly ServerGate[]): string | null {
+  if (gates.length === 0) return null;
+  return `on the server's side ${enumerate(gates.map(({ series }) => nameSeries(series)))} ${gates.length === 1 ? 'is' : 'are'} within ${gates.length === 1 ? 'its' : 'their'} bounds`;
 }
 
 function describeTrendBounds(metrics: readonly Metric[]): string | null {

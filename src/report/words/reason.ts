@@ -2,14 +2,18 @@
 import { metricsOf } from '../../config/metrics.ts';
 import type { MetricScope } from '../../config/scope.ts';
 import type { Cause } from '../../evidence/result/causes.ts';
+import type { ServerGate } from '../../evidence/result/server.ts';
 import type { Verdict } from '../../judgement/verdict.ts';
 import { adviceOn, begin, describe } from './causes.ts';
 import { formatCount, formatSeconds } from './format.ts';
 import { continueSentence, dropFullStop, enumerate, nameRow } from './names.ts';
 import { describePass } from './pass.ts';
+import { nameOfServer } from './server.ts';
 
 /** What it takes to tell a verdict. */
 export interface Reasoned extends Pick<Verdict, 'outcome' | 'causes' | 'comparisons' | 'interleaved'> {
+  /** Bounds of the server's side; absent or without gates where there are none. */
+  readonly server?: { readonly gates?: readonly ServerGate[] | undefined } | undefined;
   /** Who accepted a fail; null or absent for every other verdict. */
   readonly accepted?: { readonly by: string } | null | undefined;
 }
@@ -63,12 +67,24 @@ function describeFail(causes: readonly Cause[]): string {
   if (!first) return '';
   const sentence = begin(first);
   // Who turns requests away explains every other figure, and so does a target that fails in block after block.
-  const fails = first.code === 'turned-away' ? sentence : `${sentence}${alsoFailing(others.flatMap(rowOf))}`;
+  const fails =
+    first.code === 'turned-away' ? sentence : `${sentence}${alsoFailing(others.flatMap(nameFailing))}`;
   const late = others.find(({ code }) => code === 'generator-late');
   return late ? `${fails}; besides, ${continueSentence(describe(late))}` : fails;
 }
 
-/** The figure that a cause is about; empty where it is about none. */
+/** What a cause is about: a figure, or a series of the server's side; empty where it is about neither. */
+function nameFailing(cause: Cause): string[] {
+  switch (cause.code) {
+    case 'server-over-limit':
+    case 'server-drifted':
+    case 'server-regressed':
+      return [nameOfServer(cause.series)];
+    default:
+      return rowOf(cause).map(nameRow);
+  }
+}
+
 function rowOf(cause: Cause): MetricScope[] {
   if (cause.code === 'over-limit' || cause.code === 'regressed' || cause.code === 'degraded') return [cause];
   return cause.code === 'not-recovered'
@@ -76,9 +92,9 @@ function rowOf(cause: Cause): MetricScope[] {
     : [];
 }
 
-function alsoFailing(others: readonly MetricScope[]): string {
+function alsoFailing(others: readonly string[]): string {
   if (others.length === 0) return '';
-  return `; ${enumerate(others.map(nameRow))} ${others.length === 1 ? 'fails' : 'fail'} too`;
+  return `; ${enumerate([...new Set(others)])} ${others.length === 1 ? 'fails' : 'fail'} too`;
 }
 
 /** The first open question, and how many there are beside it. */

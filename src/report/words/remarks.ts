@@ -21,6 +21,7 @@ import { guardSays } from './guards.ts';
 import { beginSentence, enumerate, nameRow } from './names.ts';
 import { noteAdvising, runs } from './runs.ts';
 import { warnOfLeast, warnOfLoss, warnOfNoRecovery } from './search.ts';
+import { warnOfPeak, warnOfProbe } from './server.ts';
 import { warnOfTrend } from './trends.ts';
 
 type OwnCode = Exclude<RemarkCode, Cause['code']>;
@@ -119,6 +120,8 @@ const OWN: Own = {
       : `${name} has regressed; the history ${noteAdvising(history)}.`;
   },
   degrading: warnOfTrend,
+  'probe-failed': warnOfProbe,
+  'server-peak': warnOfPeak,
   capped: ({ by, sent, maxRequests, waiting, wantedMore }) =>
     [
       by === 'max-requests' && maxRequests !== null

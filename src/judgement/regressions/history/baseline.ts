@@ -5,12 +5,12 @@ import { keyOfStage } from '../../../config/scope.ts';
 import type { Baseline, BaselineFigures } from '../../../evidence/baseline.ts';
 import { figuresWith } from '../../../evidence/figure-of.ts';
 import { recordsUpTo } from '../../../evidence/history/as-of.ts';
-import type { HistoryPoint, Regimes } from '../../../evidence/history/basis.ts';
+import type { HistoryBasis, HistoryPoint, Regimes } from '../../../evidence/history/basis.ts';
 import { nameMachine, recordsOfMachine } from '../../../evidence/history/machine.ts';
 import type { ReadRecords } from '../../../evidence/history/read-records.ts';
 import type { HistoryRecord } from '../../../evidence/history/record.ts';
 import { planConditions, selectRecords } from '../../../evidence/history/select-records.ts';
-import { seriesOf } from '../../../evidence/history/series.ts';
+import { seriesOf, serverSeriesOf } from '../../../evidence/history/series.ts';
 import { historyLimit, useOf } from '../../statistics/history-limit.ts';
 import { poolErrors } from './pooled-errors.ts';
 import { findRegime } from './regimes.ts';
@@ -54,6 +54,7 @@ export function readHistoryBaseline(
     return bounds ? regimesOf(comparable, index, bounds) : {};
   });
   const shown = names.filter((name) => !declared.includes(name));
+  const server = serverRegimesOf(comparable, plan);
   return {
     source: source.written,
     format: 'history',
@@ -65,6 +66,7 @@ export function readHistoryBaseline(
       ...shown.map((name) => [name, typicalTail(comparable.slice(-NEWEST), name)] as const),
     ]),
     stages: stages.map(typicalOf),
+    ...(server && { server: typicalMeans(server) }),
     conditions: newest?.conditions ?? {},
     history: {
       place,
@@ -78,8 +80,26 @@ export function readHistoryBaseline(
       whole,
       endpoints: Object.fromEntries(endpoints),
       stages,
+      ...(server && { server }),
     },
   };
+}
+
+/** Null where the gate compares none. */
+function serverRegimesOf(records: readonly HistoryRecord[], { gate }: Plan): HistoryBasis['server'] | null {
+  const compared = (gate.server ?? []).filter(({ regression }) => regression !== null);
+  if (compared.length === 0) return null;
+  return Object.fromEntries(
+    compared.map(({ series }) => [series, findRegime(TAIL, serverSeriesOf(records, series))] as const),
+  );
+}
+
+function typicalMeans(regimes: NonNullable<HistoryBasis['server']>): Readonly<Record<string, number>> {
+  const known = Object.entries(regimes).flatMap(([series, { points }]) => {
+    const value = typical(points);
+    return value === null ? [] : [[series, value] as const];
+  });
+  return Object.fromEntries(known);
 }
 
 function regimesOf(

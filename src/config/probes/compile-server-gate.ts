@@ -1,0 +1,142 @@
+import { ConfigurationError } from '../configuration-error.ts';
+import type { ServerGateConfig } from '../schema/probe-schema.ts';
+import { CPU_PER_REQUEST, type ServerUnit } from '../server-series.ts';
+import { parsePercent } from '../units.ts';
+import { showValue } from '../wording/show-value.ts';
+import { suggest } from '../wording/suggest.ts';
+import type { Path, Source } from '../yaml/source.ts';
+import type { PlannedProbe, ServerBounds } from './probe.ts';
+import { parseAmount } from './series-unit.ts';
+
+const PATH: Path = ['gate', 'server'];
+/** As of every other relative figure. */
+const SMALLEST_REGRESSION = 0.05;
+
+interface ServerGateContext {
+  readonly source: Source;
+  readonly probes: readonly PlannedProbe[];
+  readonly hasBase: boolean;
+  /** Whether there is anything to be compared with. */
+  readonly hasBaseline: boolean;
+  /** Why this load can show no drift; null where it can. */
+  readonly noDrift: string | null;
+}
+
+type Written = ServerGateConfig[string];
+type Amount = Exclude<keyof Written, 'regression'>;
+
+/** Bounds of series, each in the unit of its series. Throws ConfigurationError for one that no probe gives. */
+export function compileServerGate(
+  config: ServerGateConfig,
+  context: ServerGateContext,
+): readonly ServerBounds[] {
+  const units = unitsOf(context.probes);
+  return Object.entries(config).map(([series, written]) => {
+    const unit = units.get(series);
+    if (unit === undefined) throw explainSeries(series, [...units.keys()], context);
+    return compileOne(series, unit, written, context);
+  });
+}
+
+function compileOne(
+  series: string,
+  unit: ServerUnit,
+  written: Written,
+  { source, noDrift, hasBase, hasBaseline, probes }: ServerGateContext,
+): ServerBounds {
+  const place = (key: keyof Written) => source.place([...PATH, series, key]);
+  const amountOf = (key: Amount): number | null => {
+    const amount = written[key];
+    return amount === undefined ? null : placed(() => parseAmount(amount, unit), place(key));
+  };
+  const [max, min, drift] = [amountOf('max'), amountOf('min'), amountOf('drift')];
+  if (max === 0) throw new ConfigurationError('0 could hardly be kept: write more than 0', place('max'));
+  if (max !== null && min !== null && min > max) {
+    throw new ConfigurationError('is more than max: no value could keep both', place('min'));
+  }
+  if (drift !== null && series === CPU_PER_REQUEST) {
+    throw new ConfigurationError(
+      'is known of a whole run alone: declare the drift of a series',
+      place('drift'),
+    );
+  }
+  if (drift === 0)
+    throw new ConfigurationError('0 is no drift that could be told from chance: write more', place('drift'));
+  if (drift !== null && noDrift !== null) throw new ConfigurationError(noDrift, place('drift'));
+  const { regression: text } = written;
+  const regression = text === undefined ? null : placed(() => parsePercent(text), place('regression'));
+  if (regression !== null && !(regression >= SMALLEST_REGRESSION && regression <= 10)) {
+    throw new ConfigurationError(
+      `${showValue(text)} is out of range: write at least 5 % and at most 1000 %`,
+      place('regression'),
+    );
+  }
+  if (regression !== null && !hasBaseline && max === null && min === null && drift === null) {
+    throw new ConfigurationError(
+      'there is nothing to compare with, and no limit beside it: set baseline, measure a base (base-url), or declare a max',
+      place('regression'),
+    );
+  }
+  const owner = probes.find((probe) => probe.series.some(({ key }) => key === series));
+  if (regression !== null && hasBase && owner?.base === null) {
+    throw new ConfigurationError(
+      `${owner.key} is not read on the base, so there is nothing to compare with: give it a base: of its own`,
+      place('regression'),
+    );
+  }
+  if (
+    regression !== null &&
+    hasBase &&
+    owner?.series.some(({ key, isOfMachine }) => key === series && isOfMachine)
+  ) {
+    throw new ConfigurationError(
+      'is of the machine, whichever side is under load, so that it tells nothing of the two: declare a max',
+      place('regression'),
+    );
+  }
+  if (regression !== null && hasBase && owner?.isShared) {
+    throw new ConfigurationError(
+      `${owner.key} reads one place for both sides, so they can't differ: give it a base: of its own, or {{target}} in its URL`,
+      place('regression'),
+    );
+  }
+  return { series, unit, max, min, drift, regression };
+}
+
+function placed<T>(read: () => T, place: ReturnType<Source['place']>): T {
+  try {
+    return read();
+  } catch (error) {
+    if (error instanceof ConfigurationError) throw new ConfigurationError(error.message, place);
+    throw error;
+  }
+}
+
+function unitsOf(probes: readonly PlannedProbe[]): ReadonlyMap<string, ServerUnit> {
+  const all = probes.flatMap(({ series }) => series);
+  const units = new Map<string, ServerUnit>(all.map(({ key, unit }) => [key, unit]));
+  if (all.some(({ role }) => role === 'cpu')) units.set(CPU_PER_REQUEST, 'seconds');
+  return units;
+}
+
+function explainSeries(
+  series: string,
+  known: readonly string[],
+  { source, probes }: ServerGateContext,
+): ConfigurationError {
+  const place = source.place([...PATH, series]);
+  if (probes.length === 0) {
+    return new ConfigurationError(
+      'there are no probes that could give it: write probes: [ { process: {} } ] or another one',
+      place,
+    );
+  }
+  const sameName = probes.flatMap((probe) => probe.series.filter(({ name }) => name === series));
+  const meant = sameName.length > 0 ? null : suggest(series, known);
+  const listed = sameName.length > 0 ? sameName.map(({ key }) => key) : known;
+  const why =
+    sameName.length > 0
+      ? 'is the name of several series'
+      : `no series has this name${meant ? `, did you mean "${meant}"?` : ''}`;
+  return new ConfigurationError(`${why}; series are: ${listed.join(', ')}`, place);
+}

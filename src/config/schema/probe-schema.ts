@@ -1,0 +1,234 @@
+import { z } from 'zod';
+import { PROBE_KINDS, SERVER_UNITS } from '../server-series.ts';
+import { parseDuration } from '../units.ts';
+import { oneOf, quantity, section, shortText, wanted, whole } from './schema-parts.ts';
+
+const NAMES =
+  'write a mapping from names of your own to series, such as { memory: process_resident_memory_bytes }';
+
+const every = quantity(
+  parseDuration,
+  { from: '1s', to: '60s' },
+  { description: 'How often it is read under load.', examples: ['2s'] },
+).prefault('2s');
+
+const seriesText = shortText('write a series such as process_resident_memory_bytes', 2000, {
+  description: 'A series, or with query-api a query.',
+});
+
+const series = z
+  .record(
+    z
+      .string()
+      .min(1)
+      .max(60, { error: () => `has more than 60 characters: ${NAMES}` }),
+    z.union(
+      [
+        seriesText,
+        section(
+          {
+            query: seriesText,
+            unit: oneOf(SERVER_UNITS, {
+              description:
+                'What its values, or of a counter its rates, are counted in, where its name does not tell.',
+            }).optional(),
+            counter: z
+              .boolean({ error: wanted('write true or false') })
+              .optional()
+              .meta({
+                description: 'Whether it counts up, so that its rate is meant, where its name does not tell.',
+              }),
+          },
+          { description: 'A series whose name does not tell what it is.' },
+        ),
+      ],
+      { error: wanted('write a series such as process_resident_memory_bytes, or { query: …, unit: bytes }') },
+    ),
+    { error: wanted(NAMES) },
+  )
+  .refine((names) => Object.keys(names).length > 0 && Object.keys(names).length <= 50, {
+    error: () => `needs 1 to 50 series: ${NAMES}`,
+  })
+  .meta({
+    description: 'Series by names of your own, which gate.server and the table use.',
+    examples: [{ cpu: 'process_cpu_seconds_total', pool: 'db_pool_connections{state="active"}' }],
+  });
+
+const headers = z
+  .record(z.string(), z.string({ error: wanted('write a text') }), {
+    error: wanted('write a mapping from names of headers to their values'),
+  })
+  .meta({
+    description: 'Headers that are sent with each reading. Templates go into the values.',
+    examples: [{ authorization: 'Bearer {{env.TAILGATE_METRICS_TOKEN}}' }],
+  });
+
+const url = shortText('write a URL such as {{target}}/metrics', 2000, {
+  description:
+    'Where metrics are read in Prometheus’ text format. {{target}} is the URL of the side that is read.',
+  examples: ['{{target}}/metrics'],
+});
+const queryApi = shortText('write the URL of a Prometheus, such as http://127.0.0.1:9090', 2000, {
+  description: 'A Prometheus server that is asked instead, by queries.',
+  examples: ['http://127.0.0.1:9090'],
+});
+const name = shortText('write a short name, such as primary', 40, {
+  description: 'What its series are called by where another probe has the same: primary connections.',
+  examples: ['primary'],
+});
+const postgresUrl = shortText('write a URL such as {{env.TAILGATE_PG}}', 2000, {
+  description: 'postgres://user:password@host:port/database, best from the environment.',
+  examples: ['{{env.TAILGATE_PG}}'],
+});
+const port = whole(1, 65_535, {
+  description:
+    'The process that listens there. Without port, pid and name: the one on the port of the side’s URL.',
+  examples: [8080],
+});
+const pid = whole(1, 4_194_304, { description: 'The process of that number.', examples: [4711] });
+const processName = shortText('write the name of a program, such as node', 200, {
+  description: 'The process of that name; there may be only one, beside its children.',
+  examples: ['my-service'],
+});
+const socket = shortText('write the path of Docker’s socket, such as /var/run/docker.sock', 1000, {
+  description: 'Path of Docker’s socket.',
+  examples: ['/var/run/docker.sock'],
+});
+const containers = z
+  .array(shortText('write the name of a container', 200, { description: 'Name or id of a container.' }), {
+    error: wanted('write a list such as [backend, db]'),
+  })
+  .min(1, { error: () => 'is empty: write the containers to read, such as [backend, db]' })
+  .max(20, { error: () => 'has more than 20 containers: write those that matter' })
+  .meta({ description: 'Containers, by name or id.', examples: [['backend', 'db']] });
+
+/** @param shape what may differ on the base */
+const base = <T extends z.ZodRawShape>(shape: T) =>
+  section(shape, {
+    description: 'What is different where the base is read; {} if nothing is.',
+  }).optional();
+
+const kinds = {
+  prometheus: section(
+    {
+      url: url.optional(),
+      'query-api': queryApi.optional(),
+      series,
+      headers: headers.optional(),
+      name: name.optional(),
+      every,
+      base: base({
+        url: url.optional(),
+        'query-api': queryApi.optional(),
+        series: series.optional(),
+        headers: headers.optional(),
+      }),
+    },
+    { description: 'Metrics of the service, or of what watches it. Either url or query-api.' },
+  ),
+  postgres: section(
+    {
+      url: postgresUrl,
+      statements: z
+        .boolean({ error: wanted('write true or false') })
+        .prefault(false)
+        .meta({ description: 'Also reads pg_stat_statements before and after the load.' }),
+      name: name.optional(),
+      every,
+      base: base({ url: postgresUrl.optional() }),
+    },
+    { description: 'Connections, transactions and locks of a PostgreSQL database.' },
+  ),
+  process: section(
+    {
+      port: port.optional(),
+      pid: pid.optional(),
+      name: processName.optional(),
+      every,
+      base: base({ port: port.optional(), pid: pid.optional(), name: processName.optional() }),
+    },
+    {
+      description:
+        'The service as a process of this machine (Linux), with its children; and the machine itself.',
+    },
+  ),
+  docker: section(
+    {
+      socket: socket.prefault('/var/run/docker.sock'),
+      containers,
+      every,
+      base: base({ socket: socket.optional(), containers: containers.optional() }),
+    },
+    { description: 'Processor and memory of containers.' },
+  ),
+} as const;
+
+/** Each of them may be left out: one stands there. */
+type ProbeShape = { readonly [Kind in keyof typeof kinds]: z.ZodOptional<(typeof kinds)[Kind]> };
+
+const PROBES = 'write a list such as [ { process: { port: 8080 } } ]';
+
+/** `probes`: what of the server's side is read under load. */
+export const probesSchema = z
+  .array(
+    section(Object.fromEntries(PROBE_KINDS.map((kind) => [kind, kinds[kind].optional()])) as ProbeShape, {
+      description: 'One probe.',
+      minProperties: 1,
+      maxProperties: 1,
+    }).refine((probe) => PROBE_KINDS.filter((kind) => probe[kind] !== undefined).length === 1, {
+      error: () => `is one probe and needs one of ${PROBE_KINDS.join(', ')}: begin another one with a dash`,
+    }),
+    { error: wanted(PROBES) },
+  )
+  .max(20, { error: () => 'has more than 20 probes: write those that matter' })
+  .prefault([])
+  .meta({
+    description:
+      'What of the server’s side is read under load: the table "Server’s side", and what gate.server holds to bounds.',
+    examples: [[{ prometheus: { url: '{{target}}/metrics', series: { cpu: 'process_cpu_seconds_total' } } }]],
+  });
+
+const amount = z.union([z.string(), z.number()], {
+  error: wanted('write an amount in the unit of the series, such as 300 MiB or 3.0'),
+});
+
+/** `gate.server`: bounds are read once it is known which series there are, and in what they are counted. */
+export const serverGateSchema = z
+  .record(
+    z.string(),
+    section(
+      {
+        max: amount.optional().meta({
+          description: 'The most that it may be, for at least two readings in a row.',
+          examples: ['300 MiB', 3],
+        }),
+        min: amount.optional().meta({
+          description: 'The least that it may be, for at least two readings in a row.',
+          examples: [1],
+        }),
+        drift: amount.optional().meta({
+          description:
+            'The most that it may grow over a constant load of 5 minutes or more, by the line through it.',
+          examples: ['5 MiB'],
+        }),
+        regression: z
+          .string({ error: wanted('write a percentage such as 10 %') })
+          .optional()
+          .meta({
+            description: 'How much higher its mean may be than on the base, or in the baseline.',
+            examples: ['10 %'],
+          }),
+      },
+      { description: 'Bounds of one series.', minProperties: 1 },
+    ),
+    { error: wanted('write a mapping from names of series to their bounds') },
+  )
+  .prefault({})
+  .meta({
+    description: 'Bounds of series of the server’s side, by the name of the series, or cpu-per-request.',
+    examples: [{ load: { max: 3 }, memory: { max: '300 MiB', drift: '5 MiB' } }],
+  });
+
+export type ProbesConfig = z.output<typeof probesSchema>;
+export type SeriesConfig = z.output<typeof series>;
+export type ServerGateConfig = z.output<typeof serverGateSchema>;

@@ -1,0 +1,23 @@
+/** The words of the server's side: which kinds of probes there are, and in what their series are counted. */
+export const PROBE_KINDS = ['prometheus', 'postgres', 'process', 'docker'] as const;
+
+export type ProbeKind = (typeof PROBE_KINDS)[number];
+
+/** Those that read this machine: its processes, and sockets of its file system. */
+export const LOCAL_PROBES = ['process', 'docker'] as const satisfies readonly ProbeKind[];
+
+export const SERVER_UNITS = [
+  'cores',
+  'bytes',
+  'connections',
+  'per second',
+  'bytes per second',
+  'seconds',
+  'share',
+  'number',
+] as const;
+
+export type ServerUnit = (typeof SERVER_UNITS)[number];
+
+/** What is not read but worked out: processor time of the service for each request, in seconds. */
+export const CPU_PER_REQUEST = 'cpu-per-request';

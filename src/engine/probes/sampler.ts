@@ -1,0 +1,158 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { PlannedProbe } from '../../config/probes/probe.ts';
+import { codeOf, explainFailure } from '../target/failure.ts';
+import { type ProbeReader, type ProbeReading, ReadingFailed } from './reader.ts';
+import type { CountedTrouble, MachineSeen, StatementSeen, Trouble } from './readings.ts';
+import { movedStatements } from './statements.ts';
+
+/** However often it is read, no reading may take longer. */
+const MOST_MS = 5000;
+/** Whoever waits for the next round waits no longer for a probe. */
+const LAST_MS = 500;
+/** Statements are many, and are read while nobody waits for the load. */
+const STATEMENTS_MS = 10_000;
+
+interface Taken extends ProbeReading {
+  /** Of the clock of this process, in the middle of the reading. */
+  readonly nowMs: number;
+}
+
+/** What came of one probe since it was last asked. */
+export interface Sampled {
+  readonly taken: readonly Taken[];
+  readonly limits: readonly (number | null)[];
+  readonly machine: MachineSeen | null;
+  readonly troubles: readonly CountedTrouble[];
+  readonly statements: readonly StatementSeen[] | null;
+}
+
+/**
+ * Reads one probe on one side again and again, one reading at a time, in the main thread, which has little to do while
+ * the worker threads make the load. Whatever goes wrong is noted, and the next reading is taken at its time.
+ */
+export class ProbeSampler {
+  readonly #probe: PlannedProbe;
+  readonly #reader: ProbeReader;
+  readonly #redact: (text: string) => string;
+  readonly #deadlineMs: number;
+  #signal = new AbortController();
+  #timer: NodeJS.Timeout | null = null;
+  #reading: Promise<void> | null = null;
+  #taken: Taken[] = [];
+  #limits: readonly (number | null)[] = [];
+  #machine: MachineSeen | null = null;
+  #troubles = new Map<string, CountedTrouble>();
+  #statements: ReadonlyMap<string, StatementSeen> | null = null;
+  #moved: readonly StatementSeen[] | null = null;
+
+  constructor(probe: PlannedProbe, reader: ProbeReader, redact: (text: string) => string) {
+    this.#probe = probe;
+    this.#reader = reader;
+    this.#redact = redact;
+    this.#deadlineMs = Math.min(MOST_MS, probe.everyMs);
+  }
+
+  /** Before the load: whatever has to be found or connected to is, and what statements have counted is noted. */
+  async prepare(): Promise<void> {
+    await this.#readStatements((seen) => {
+      this.#statements = seen;
+    });
+    await this.#read({ isKept: false });
+  }
+
+  /** The load begins: reads now, and from now on. */
+  start(): void {
+    if (this.#timer !== null) return;
+    this.#timer = setInterval(() => void this.mark(), this.#probe.everyMs);
+    void this.mark();
+  }
+
+  /** Reads now, unless a reading is under way. */
+  mark(): Promise<void> {
+    this.#reading ??= this.#read({ isKept: true }).finally(() => {
+      this.#reading = null;
+    });
+    return this.#reading;
+  }
+
+  /** The load is over: a last reading, which is waited for a moment, and no more until it begins again. */
+  async pause(): Promise<void> {
+    if (this.#timer !== null) clearInterval(this.#timer);
+    this.#timer = null;
+    await Promise.race([this.mark(), sleep(LAST_MS, undefined, { ref: false })]);
+  }
+
+  /** After the load: what the statements of its time came to. */
+  async countStatements(): Promise<void> {
+    const before = this.#statements;
+    if (before === null) return;
+    await this.#readStatements((seen) => {
+      this.#moved = movedStatements(before, seen).map((one) => ({ ...one, text: this.#redact(one.text) }));
+    });
+  }
+
+  take(): Sampled {
+    const taken = this.#taken;
+    const troubles = [...this.#troubles.values()];
+    const statements = this.#moved;
+    [this.#taken, this.#troubles, this.#moved] = [[], new Map(), null];
+    return { taken, limits: this.#limits, machine: this.#machine, troubles, statements };
+  }
+
+  /** The run is cancelled, or over. */
+  async close(): Promise<void> {
+    if (this.#timer !== null) clearInterval(this.#timer);
+    this.#timer = null;
+    this.#signal.abort();
+    await Promise.race([this.#reading, sleep(LAST_MS, undefined, { ref: false })]);
+    await this.#reader.close();
+  }
+
+  async #read({ isKept }: { readonly isKept: boolean }): Promise<void> {
+    const { signal } = this.#signal;
+    if (signal.aborted) return;
+    const fromMs = performance.now();
+    try {
+      const reading = await this.#reader.read({ deadlineMs: this.#deadlineMs, signal });
+      const nowMs = (fromMs + performance.now()) / 2;
+      if (reading.limits !== undefined) this.#limits = reading.limits;
+      if (reading.machine !== undefined) this.#machine = reading.machine;
+      for (const trouble of reading.troubles) this.#note(trouble);
+      if (isKept) this.#taken.push({ ...reading, nowMs });
+    } catch (error) {
+      if (!signal.aborted) this.#note(troubleOf(error));
+    }
+  }
+
+  async #readStatements(use: (seen: ReadonlyMap<string, StatementSeen>) => void): Promise<void> {
+    const { signal } = this.#signal;
+    try {
+      const seen = await this.#reader.readStatements?.({ deadlineMs: STATEMENTS_MS, signal });
+      if (seen !== undefined) use(seen);
+    } catch (error) {
+      if (!signal.aborted) this.#note({ ...troubleOf(error), series: 'statements' });
+    }
+  }
+
+  #note(trouble: Trouble): void {
+    const key = `${trouble.code} ${trouble.series ?? ''}`;
+    const before = this.#troubles.get(key);
+    const redact = (text: string) => this.#redact(text).slice(0, 300);
+    this.#troubles.set(key, {
+      ...(before ?? {
+        ...trouble,
+        detail: redact(trouble.detail),
+        ...(trouble.candidates && { candidates: trouble.candidates.map(redact) }),
+      }),
+      count: (before?.count ?? 0) + 1,
+    });
+  }
+}
+
+function troubleOf(error: unknown): Trouble {
+  if (error instanceof ReadingFailed) return error.trouble;
+  const code = codeOf(error);
+  const detail = explainFailure(error);
+  if (code === 'TIMEOUT') return { code: 'timed-out', detail };
+  return { code: code === '' ? 'failed' : 'unreachable', detail };
+}

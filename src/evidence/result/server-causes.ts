@@ -1,0 +1,73 @@
+/** Causes that are about the server's side, with their parameters. */
+import { z } from 'zod';
+import { against, bound, change, count, figure, seconds, side, size } from './parts.ts';
+import { growth, growthInterval, seriesKey, seriesUnit, TROUBLE_CODES } from './server.ts';
+
+/** What fails a run. */
+export const SERVER_FAILURES = {
+  'server-over-limit': {
+    series: seriesKey,
+    unit: seriesUnit,
+    figure: z.number().describe('The highest reading; for a min the lowest.'),
+    bound,
+    limit: figure,
+    readings: count,
+    beyond: count.describe('Of these, those beyond the limit.'),
+    fromSeconds: figure.describe('Seconds of load until the first of them that another one followed.'),
+  },
+  'server-drifted': {
+    series: seriesKey,
+    unit: seriesUnit,
+    growth,
+    interval: growthInterval.describe('Of the growth, 90 % two-sided.'),
+    tolerance: size,
+    seconds: figure.describe('Length of the stretch that is looked at.'),
+  },
+  'server-regressed': {
+    series: seriesKey,
+    unit: seriesUnit,
+    against,
+    before: z.number(),
+    figure: z.number().describe('The mean.'),
+    change,
+    tolerance: size,
+  },
+} as const;
+
+/** What a run leaves open. */
+export const SERVER_QUESTIONS = {
+  'server-no-readings': {
+    series: seriesKey,
+    side,
+    readings: count,
+    needed: count,
+    trouble: z
+      .enum(TROUBLE_CODES)
+      .nullable()
+      .describe('What kept the probe from reading; null if the load was only too short.'),
+  },
+  'server-not-compared': {
+    series: seriesKey,
+    against,
+    missing: z
+      .enum(['now', 'before', 'runs', 'spread'])
+      .describe(
+        'now or before: the series has no mean above 0 there. runs: the history has too few of it. spread: the run is too short to tell how much it varies.',
+      ),
+  },
+  'server-drift-undecided': {
+    series: seriesKey,
+    unit: seriesUnit,
+    growth,
+    interval: growthInterval.describe('Of the growth, 90 % two-sided.'),
+    tolerance: size,
+    seconds: figure.describe('Length of the stretch that is looked at.'),
+    secondsMore: seconds.nullable(),
+  },
+  'server-too-short': {
+    series: seriesKey,
+    windows: count.describe('Windows with readings in the stretch that is looked at.'),
+    needed: count,
+    secondsMore: seconds.nullable(),
+  },
+} as const;
