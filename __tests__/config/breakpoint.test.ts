@@ -65,6 +65,15 @@ describe('a search', () => {
     expect(notices.join('\n')).toMatch(/nothing comes of throughput\.min, the bounds of work/);
   });
 
+  test('and that nothing comes of bounds of the server’s side', () => {
+    const { gate, notices } = plan(
+      'breakpoint\nprobes: [ { process: { pid: 1 } } ]',
+      `{ ${LIMITS}, server: { load: { max: 3 } } }`,
+    );
+    expect(gate.server).toBeUndefined();
+    expect(notices.join('\n')).toMatch(/nothing comes of the bounds of load/);
+  });
+
   test('is none in another load, whose other bounds count', () => {
     const { gate, notices } = plan('realistic');
     expect(gate.whole).not.toHaveProperty('capacity');

@@ -9,6 +9,11 @@ interface SearchedGate {
   readonly notices: readonly string[];
 }
 
+interface Others extends Pick<Gate, 'endpoints' | 'stages'> {
+  /** By the series' names. */
+  readonly server: object;
+}
+
 interface Places {
   readonly source: Source;
   readonly path: Path;
@@ -19,14 +24,14 @@ interface Places {
  * is no capacity.
  *
  * @param bounds of the whole
- * @param others bounds of single requests and stages
+ * @param others bounds of single requests, stages and series of the server's side
  * @returns bounds of the whole that something can come of
  * @throws ConfigurationError for a capacity without a limit that could hold, or beyond what is searched, and where the
  * load has none and nothing else is declared
  */
 export function checkSearch(
   bounds: MetricBounds,
-  others: Pick<Gate, 'endpoints' | 'stages'>,
+  others: Others,
   { load, hasBase }: { readonly load: Load; readonly hasBase: boolean },
   { source, path }: Places,
 ): SearchedGate {
@@ -102,7 +107,7 @@ function checkReach(
 }
 
 /** What is declared and says nothing of a search. */
-function noteIdle(bounds: MetricBounds, { endpoints, stages }: Pick<Gate, 'endpoints' | 'stages'>): string[] {
+function noteIdle(bounds: MetricBounds, { endpoints, stages, server }: Others): string[] {
   const idle = METRIC_NAMES.flatMap((metric) => {
     const { limit = null, regression = null, trend = null } = bounds[metric] ?? {};
     if (METRICS[metric].kind === 'capacity') return [];
@@ -113,7 +118,7 @@ function noteIdle(bounds: MetricBounds, { endpoints, stages }: Pick<Gate, 'endpo
     ];
     return parts.map((part) => `${metric}.${part}`);
   });
-  const named = [...Object.keys(endpoints), ...Object.keys(stages)];
+  const named = [...Object.keys(endpoints), ...Object.keys(stages), ...Object.keys(server)];
   const all = [...idle, ...named.map((name) => `the bounds of ${name}`)];
   if (all.length === 0) return [];
   return [

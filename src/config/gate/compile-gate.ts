@@ -74,7 +74,12 @@ export function compileGate(
     else endpoints[name] = compiled;
   }
   const { stages, leftOut: stagesLeftOut } = compileStageBounds(config.stages, { ...context, retry });
-  const { whole, notices } = checkSearch(declared, { endpoints, stages }, context, places);
+  const { whole, notices } = checkSearch(
+    declared,
+    { endpoints, stages, server: config.server ?? {} },
+    context,
+    places,
+  );
   const scopes = [
     [PATH, whole] as const,
     ...scopesUnder('endpoints', endpoints),
@@ -83,7 +88,9 @@ export function compileGate(
   const missing = { requests: leftOut, stages: stagesLeftOut };
   const { hasBaseline, hasBase, probes, calibrates } = context;
   const noDrift = calibrates ? null : explainNoTrend(load, hasBase);
-  const server = compileServerGate(config.server, { source, probes, hasBase, hasBaseline, noDrift });
+  const declaredServer = compileServerGate(config.server, { source, probes, hasBase, hasBaseline, noDrift });
+  // A search goes to where the server's side breaks, too.
+  const server = load.search ? [] : declaredServer;
   checkDeclared(scopes, missing, server.length > 0, context);
   const interleaved = compileRounds(config, context);
   if (context.hasBase) {
