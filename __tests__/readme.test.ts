@@ -73,7 +73,10 @@ describe('snippets', () => {
         ...(text.includes('fault-errors') && { fault: { atMs: 30_000, command: 'docker restart db' } }),
       },
       env: Object.fromEntries(
-        [...text.matchAll(/env\.(TAILGATE_\w+)/g)].map(([, name]) => [name, 'a value']),
+        [...text.matchAll(/env\.(TAILGATE_\w+)/g)].map(([, name]) => [
+          name,
+          name === 'TAILGATE_PG' ? 'postgres://reader@127.0.0.1/shop' : 'a value',
+        ]),
       ),
     });
     expect(plan.notices).toEqual([]);

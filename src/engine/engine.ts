@@ -8,7 +8,7 @@ import { answersAtEnd } from './answers-at-end.ts';
 import { FaultRun } from './fault/fault-run.ts';
 import { persistLogin } from './fault/persist-login.ts';
 import { describeMachine } from './machine.ts';
-import { placeOf } from './place-of.ts';
+import { nameOrder } from './name-order.ts';
 import type { ProbePermission } from './probes/permission.ts';
 import { ProbeWatch } from './probes/probe-watch.ts';
 import type { Progress } from './progress.ts';
@@ -155,7 +155,7 @@ export function createEngine(options: EngineOptions): Engine {
       ticks: slice === undefined && !warmUp && !step,
       seed: `${seed}/${worker}`,
       ...(observer && { tellMs: LOOK_MS }),
-      uniquePrefix: uniquePrefix(run, side, placeOf(order), worker),
+      uniquePrefix: uniquePrefix(run, side, nameOrder(order), worker),
     }));
     const clock = new StageClock();
     const fault = sequence === 0 ? faultOf(plan, () => pool.expectFault()) : null;

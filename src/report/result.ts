@@ -11,7 +11,7 @@ import type { EndpointFigures, Figures, Measurement } from '../evidence/measurem
 import type { Result } from '../evidence/result/schema.ts';
 import { costOf } from './cost-of.ts';
 import type { Report } from './report.ts';
-import { writeFigures } from './result-figures.ts';
+import { figuresWithSpread } from './result-figures.ts';
 import { writeServer, writeStageServer } from './server-result.ts';
 import { toldOf } from './told.ts';
 import { writeAdvice, writeReason } from './words/reason.ts';
@@ -40,7 +40,7 @@ export function toResult(report: Report): Result {
     conditions: conditionsOf(report),
     budgetSeconds: plan.base === null ? null : plan.gate.interleaved.budgetMs / 1000,
     measured: measurement && { seconds: measurement.measuredSeconds, rounds: measurement.rounds },
-    metrics: measurement && writeFigures(measurement.whole, countedStages(plan.load).length),
+    metrics: measurement && figuresWithSpread(measurement.whole, countedStages(plan.load).length),
     endpoints: (measurement?.endpoints ?? []).map((endpoint) => endpointOf(endpoint, plan)),
     ...(measurement && measurement.stages.length > 0 && { stages: stagesOf(measurement) }),
     ...(measurement?.server && { server: writeServer(measurement.server, verdict.server) }),
@@ -111,10 +111,10 @@ function interleavedOf({ plan, interleaved, verdict, run }: Report): Result['int
   return {
     ...structuredClone(verdict.interleaved),
     suspects: verdict.suspects.map((suspect) => ({ ...suspect })),
-    metrics: writeFigures(whole, all),
+    metrics: figuresWithSpread(whole, all),
     endpoints: endpoints.map(({ name, figures, samples, ...told }) => ({
       name,
-      metrics: writeFigures(figures, all),
+      metrics: figuresWithSpread(figures, all),
       samples: samples.map(({ kind, status, text }) => ({ kind, status, text })),
       ...toldOf(told),
     })),
@@ -122,7 +122,7 @@ function interleavedOf({ plan, interleaved, verdict, run }: Report): Result['int
       stages: stages.map(({ index, name, figures, server }) => ({
         number: index + 1,
         name,
-        metrics: writeFigures(figures, 1),
+        metrics: figuresWithSpread(figures, 1),
         ...(server && { server: writeStageServer(server) }),
       })),
     }),
@@ -161,7 +161,7 @@ function endpointOf(
     path,
     weight,
     ...(expect && { expect: [...expect] }),
-    metrics: writeFigures(figures, countedStages(load).length),
+    metrics: figuresWithSpread(figures, countedStages(load).length),
     samples: samples.map(({ kind, status, text }) => ({ kind, status, text })),
     ...toldOf(told),
   };
@@ -171,7 +171,7 @@ function stagesOf({ stages, conditions }: Measurement): NonNullable<Result['stag
   return stages.flatMap(({ index, figures, server }) => {
     const load = conditions.stages[index];
     const own = server && { server: writeStageServer(server) };
-    return load ? [{ ...load, number: index + 1, metrics: writeFigures(figures, 1), ...own }] : [];
+    return load ? [{ ...load, number: index + 1, metrics: figuresWithSpread(figures, 1), ...own }] : [];
   });
 }
 

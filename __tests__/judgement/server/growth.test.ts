@@ -80,6 +80,11 @@ test('what a heap does as the service warms up neither hides a leak nor is one',
   expect(fails(growthOf(warming(0, -100), 5), 5 * MIB)).toBe(false);
 });
 
+test('a leak that is no straight line, and has no noise, is found all the same', () => {
+  const slowing = readings(5).map((at) => 450 * MIB + 400_000 * at - 200 * at * at);
+  expect(fails(growthOf(slowing, 5), 5 * MIB)).toBe(true);
+});
+
 test('a load that is too short, or changes, has none', () => {
   const series = makeSeries('memory', heap(4, 0, 'short'));
   expect(measureGrowth(series, soak(4))).toBeNull();

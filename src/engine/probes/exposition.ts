@@ -6,7 +6,7 @@ import { fits, type Selector } from '../../config/probes/selector.ts';
 import { suggest } from '../../config/wording/suggest.ts';
 
 /** What is found of a selector. */
-export interface Found {
+export interface FoundSeries {
   /** Of the lines that fit, at most a few. */
   readonly labels: readonly string[];
   readonly count: number;
@@ -18,7 +18,7 @@ export interface Found {
 
 interface Page {
   /** In the order of the selectors; null where no line fits. */
-  readonly found: readonly (Found | null)[];
+  readonly found: readonly (FoundSeries | null)[];
   /** Names of the page, each once, that are like the selector's. */
   namesLike(selector: Selector): string[];
   /** Whether any line of it is one of metrics. */

@@ -1,6 +1,6 @@
 import type { PlannedSeries } from '../../config/probes/probe.ts';
 import type { Selector } from '../../config/probes/selector.ts';
-import { type Found, readExposition } from './exposition.ts';
+import { type FoundSeries, readExposition } from './exposition.ts';
 import { fetchText, type MetricsPlace } from './fetch-text.ts';
 import { type ProbeReader, type ProbeReading, ReadingFailed, type ReadingTime } from './reader.ts';
 import type { Trouble } from './readings.ts';
@@ -41,7 +41,7 @@ export function createMetricsReader(
 }
 
 function troubleWith(
-  found: Found | null,
+  found: FoundSeries | null,
   { written, isSum, name }: Selector,
   { key, isCounter }: PlannedSeries,
   namesLike: () => string[],

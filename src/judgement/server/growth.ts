@@ -51,7 +51,8 @@ export function measureGrowth(
   });
   const windows = Math.max(0, ...passes.map(({ length }) => length));
   const level = passes.every((pass) => pass.every(({ value }) => value === passes[0]?.[0]?.value));
-  const trend = windows < FEWEST_SERVER_WINDOWS ? null : level ? LEVEL : timeTrend(passes, 'ranks');
+  // By their size: what readings differ by is small beside a leak, and by their ranks a smooth one could not be shown.
+  const trend = windows < FEWEST_SERVER_WINDOWS ? null : level ? LEVEL : timeTrend(passes, 'values');
   if (trend === null) {
     return { windows, secondsMore: Math.ceil(Math.max(1, FEWEST_SERVER_WINDOWS - windows) * windowSeconds) };
   }

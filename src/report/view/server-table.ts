@@ -145,7 +145,7 @@ export function serverNote({ result: { server } }: Publication): string | null {
   return parts.length === 0 ? null : parts.join(' ');
 }
 
-/** Of its mean, over what was read; and chance is ruled out. What others do on the machine is no trend of the service. */
+/** Of its mean, over what was read. What others do on the machine is no trend of the service. */
 const WORTH_TELLING = 0.05;
 
 function isWorthTelling({ trendPerHour, trendInterval, ofMachine, samples, mean }: Series): boolean {
