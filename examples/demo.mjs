@@ -7,9 +7,11 @@
  *   node examples/demo.mjs --as-reported   two requests lack a field, as in the report's own runs
  *   node examples/demo.mjs --collisions    identifiers are drawn from too few numbers: some are taken
  *   node examples/demo.mjs --lost-answers  one answer in seven to a request that writes never arrives
+ *   node examples/demo.mjs --profile spike       another shape of load, a minute of it, with limits of its own
+ *   node examples/demo.mjs --profile breakpoint
  *
- * The last two with --retry send again what failed, and with --keys give each request an Idempotency-Key: what the
- * report recommends against its collisions. docs/retries.md tells what comes of it.
+ * --collisions and --lost-answers with --retry send again what failed, and with --keys give each request an Idempotency-Key: what the
+ * report recommends against its collisions. docs/retries.md tells what comes of it; docs/load-shapes.md of the shapes.
  */
 import { spawn } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
@@ -17,7 +19,7 @@ import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
-import { varyScenario } from './variants.mjs';
+import { PROFILES, varyProfile, varyScenario } from './variants.mjs';
 
 const DURATION = '20s';
 const OUT = 'demo-out';
@@ -42,7 +44,8 @@ async function main(flags) {
     console.log('Starting the preview with its embedded database …');
     const url = await startPreview(previewFlags(flags), password);
     console.log(`The preview listens on ${url}\n`);
-    const code = await runScenario(url, writeConfig(flags), password);
+    const duration = flags.profile ? PROFILES[flags.profile].duration : DURATION;
+    const code = await runScenario(url, writeConfig(flags), { password, duration });
     const written = ['comment.md', 'result.json'].filter((file) => existsSync(`${root}${OUT}/${file}`));
     if (written.length > 0) console.log(`\nWritten: ${written.map((file) => `${OUT}/${file}`).join(', ')}`);
     return code;
@@ -56,18 +59,29 @@ async function main(flags) {
 function readFlags() {
   const names = ['slow', 'as-reported', 'collisions', 'lost-answers', 'retry', 'keys'];
   try {
-    const options = Object.fromEntries(names.map((name) => [name, { type: 'boolean' }]));
-    const flags = parseArgs({ options }).values;
+    const booleans = Object.fromEntries(names.map((name) => [name, { type: 'boolean' }]));
+    const flags = parseArgs({ options: { ...booleans, profile: { type: 'string' } } }).values;
     const scenarios = ['as-reported', 'collisions', 'lost-answers'].filter((name) => flags[name]);
     if (scenarios.length > 1) throw new Error(`--${scenarios[0]} and --${scenarios[1]} are two scenarios`);
     if ((flags.retry || flags.keys) && !isVariant(flags))
       throw new Error('--retry and --keys need --collisions or --lost-answers');
+    checkProfile(flags.profile, scenarios);
     return flags;
   } catch (error) {
     const variants = '[--collisions | --lost-answers] [--retry] [--keys]';
-    explain(`${error.message}\nUsage: npm run demo -- [--slow] [--as-reported], or ${variants}`);
+    const profiles = `[--slow] --profile ${Object.keys(PROFILES).join('|')}`;
+    explain(
+      `${error.message}\nUsage: npm run demo -- [--slow] [--as-reported], or ${variants}, or ${profiles}`,
+    );
     process.exit(2);
   }
+}
+
+function checkProfile(profile, [scenario]) {
+  if (profile === undefined) return;
+  if (!Object.hasOwn(PROFILES, profile))
+    throw new Error(`--profile takes ${Object.keys(PROFILES).join(' or ')} here, and not ${profile}`);
+  if (scenario !== undefined) throw new Error(`--profile and --${scenario} are two scenarios`);
 }
 
 function isVariant(flags) {
@@ -85,9 +99,12 @@ function previewFlags(flags) {
 function writeConfig(flags) {
   rmSync(`${root}${OUT}`, { recursive: true, force: true });
   mkdirSync(`${root}${OUT}`);
-  if (!isVariant(flags)) return `examples/${flags['as-reported'] ? 'as-reported.yml' : 'tailgate.yml'}`;
+  const { profile } = flags;
+  if (!isVariant(flags) && !profile)
+    return `examples/${flags['as-reported'] ? 'as-reported.yml' : 'tailgate.yml'}`;
   const file = `${OUT}/tailgate.yml`;
-  writeFileSync(`${root}${file}`, varyScenario(readFileSync(`${root}examples/tailgate.yml`, 'utf8'), flags));
+  const text = readFileSync(`${root}examples/tailgate.yml`, 'utf8');
+  writeFileSync(`${root}${file}`, profile ? varyProfile(text, profile) : varyScenario(text, flags));
   return file;
 }
 
@@ -112,9 +129,9 @@ function startPreview(flags, password) {
 }
 
 /** @returns {Promise<number>} exit code of the run */
-function runScenario(url, config, password) {
+function runScenario(url, config, { password, duration }) {
   const files = ['--json', `${OUT}/result.json`, '--markdown', `${OUT}/comment.md`];
-  const what = ['--config', config, '--target-url', url, '--duration', DURATION];
+  const what = ['--config', config, '--target-url', url, '--duration', duration];
   const child = start([cli, 'run', ...what, ...files], {
     stdio: 'inherit',
     env: { ...process.env, TAILGATE_EMAIL: 'syndic@grandplace.be', TAILGATE_PASSWORD: password },

@@ -10,3 +10,11 @@ export interface Variant {
 
 /** @param text of examples/tailgate.yml */
 export function varyScenario(text: string, flags: Variant): string;
+
+/** What a profile is held to, and how long the demo takes for it. */
+export const PROFILES: Readonly<
+  Record<'spike' | 'breakpoint', { readonly duration: string; readonly gate: string }>
+>;
+
+/** @param text of examples/tailgate.yml */
+export function varyProfile(text: string, profile: keyof typeof PROFILES): string;

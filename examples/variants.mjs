@@ -1,6 +1,6 @@
 /**
- * The demo's scenario as variants of examples/tailgate.yml: identifiers that collide as the report's did, and what the
- * report recommends against it. Texts in, text out.
+ * The demo's scenario as variants of examples/tailgate.yml: identifiers that collide as the report's did, what the report
+ * recommends against it, and other shapes of load. Texts in, text out.
  */
 
 /** What a variant declares in place of the file's baseline and gate: another mix of answers is another measurement. */
@@ -9,6 +9,45 @@ const GATE = `gate:
   throughput: { min: 100 /s }
   errors:     { max: 1 % }
 `;
+
+/**
+ * What a profile is held to, and how long the demo takes for it; the baseline of another shape of load would be none.
+ * A soak of a minute would be no soak, and the others are as the demo itself.
+ */
+export const PROFILES = {
+  spike: {
+    duration: '60s',
+    gate: `gate:
+  errors:     { max: 5 % }
+  recovery:   { max: 30 s }
+  stages:
+    spike: { errors: { max: 10 % } }
+`,
+  },
+  // The mix writes: so many units are made that some of their numbers are taken, which is no break.
+  breakpoint: {
+    duration: '60s',
+    gate: `gate:
+  p99:        { max: 300 ms }
+  errors:     { max: 5 % }
+  capacity:   { min: 100 /s }
+`,
+  },
+};
+
+/**
+ * @param {string} text of examples/tailgate.yml
+ * @param {'spike' | 'breakpoint'} profile
+ * @returns {string}
+ */
+export function varyProfile(text, profile) {
+  const [scenario, rest] = splitBefore(text, '\nbaseline:');
+  if (rest === '') throw new Error('the scenario has no baseline to cut it off at');
+  const named = replace(scenario, 'name: realistic', `name: ${profile}`);
+  const load = /^load: realistic.*$/m;
+  if (!load.test(named)) throw new Error('the scenario has no load to replace');
+  return `${named.replace(load, `load: ${profile}`)}\n${PROFILES[profile].gate}`;
+}
 
 /** Numbers that identifiers are drawn from: so few that about as many are taken as in the report, 3.7 % of the requests. */
 const FEW = '{{int 1 600}}';

@@ -4,6 +4,7 @@ import type { Round, RoundOrder } from './engine/round.ts';
 import { leftOfCapMs, nextRounds } from './engine/schedule.ts';
 import { generatorOf } from './evidence/generator-of.ts';
 import { joinSilences } from './evidence/join-silences.ts';
+import { measureSearch } from './measure-search.ts';
 import type { World } from './world.ts';
 
 /** Of a base that may hang: as long as one of the usual rounds. */
@@ -18,6 +19,7 @@ export async function measureNext(
   done: Round[],
   world: Pick<World, 'seed' | 'measure'>,
 ): Promise<void> {
+  if (plan.load.search) return measureSearch(plan, done, world);
   do {
     const measured: Round[] = [];
     const orders = nextRounds(plan, done, world.seed);

@@ -87,10 +87,12 @@ test('an invalid run is shown, and not believed', async () => {
 });
 
 test('the capacity of a search for the breaking point stands beside the projection, and what is off is said', async () => {
-  const searched = (perSecond: number) => ({
-    ...third,
-    search: { capacity: { perSecond, low: perSecond - 10, high: perSecond + 10 } },
-  });
+  const searched = (perSecond: number): Result => {
+    const capacity = { perSecond, low: perSecond - 10, high: perSecond + 10 };
+    const range = { of: 'connections', from: 1, to: 400, limits: [] } as const;
+    const alone = { baseCapacity: null, sharedHost: null, baseSent: null };
+    return { ...third, search: { ...range, ...alone, limits: [], capacity, searches: [] } };
+  };
   await write('near.json', searched(600));
   await write('far.json', searched(400));
   const { out } = await compare('near.json', 'far.json');

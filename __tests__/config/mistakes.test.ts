@@ -136,11 +136,6 @@ describe('a mistake in the file names file, line, key, value and the way out', (
       ],
     ],
     [
-      'profile of a later version',
-      () => edit('load: realistic', 'load: breakpoint'),
-      ['tailgate.yml:4 load: profile "breakpoint" is not supported by this version: use light,'],
-    ],
-    [
       'no profile',
       () => edit('load: realistic', 'load: fast'),
       ['tailgate.yml:4 load: "fast" is no profile: use light, realistic, medium, heavy, spike, soak'],

@@ -1,7 +1,10 @@
 /** What processors tell of capacity: known shares, and the report's own arithmetic. */
 import { cpuShareOf } from '../../src/evidence/cpu-share.ts';
+import { peakRate } from '../../src/evidence/peak-rate.ts';
 import { offMeasured, projectCapacity, projectGrowth } from '../../src/evidence/projection.ts';
+import type { Result } from '../../src/evidence/result/schema.ts';
 import type { ServerResult } from '../../src/evidence/result/server.ts';
+import { third } from '../report/compare/reported.ts';
 
 type ServerSeries = ServerResult['series'][number];
 
@@ -132,4 +135,29 @@ test.each<[string, number, number | null, number | null]>([
   const found = offMeasured(projection, { perSecond, low: perSecond, high });
   if (off === null) expect(found).toBeNull();
   else expect(found).toBeCloseTo(off, 3);
+});
+
+describe('the rate that belongs to the peak', () => {
+  const stage = (responsesPerSecond: number) => ({
+    ...third,
+    number: 1,
+    metrics: { ...(third.metrics as NonNullable<Result['metrics']>), responsesPerSecond },
+  });
+  const step = (side: 'target' | 'base', throughputPerSecond: number) => ({
+    side,
+    steps: [{ throughputPerSecond }],
+  });
+
+  test.each<[string, object, number]>([
+    ['of a constant load', {}, 310.53],
+    ['of the busiest stage', { stages: [stage(100), stage(900), stage(200)] }, 900],
+    [
+      'of the best step, of the target',
+      { search: { searches: [step('target', 700), step('base', 999)] } },
+      700,
+    ],
+    ['of nothing', { metrics: null }, 0],
+  ])('%s', (_, changes, perSecond) => {
+    expect(peakRate({ ...third, ...changes } as Result)).toBe(perSecond);
+  });
 });

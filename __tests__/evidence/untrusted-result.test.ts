@@ -219,13 +219,13 @@ test('comparisons are allowed for each figure of each request', () => {
       'comparisons',
       Array.from({ length: count }, () => comparison),
     );
-  // Eight metrics of 2,000 requests, and ten of the whole.
-  expect(readUntrustedResult(JSON.stringify(rows(16_010))).comparisons).toHaveLength(16_010);
-  expect(refusalOf(rows(16_011)).message).toContain('more than 16010');
+  // Eight metrics of 2,000 requests, and eleven of the whole.
+  expect(readUntrustedResult(JSON.stringify(rows(16_011))).comparisons).toHaveLength(16_011);
+  expect(refusalOf(rows(16_012)).message).toContain('more than 16011');
 });
 
 test('each of them can be a cause, a warning, and one of the gates that are undecided', () => {
-  const scopes = Array.from({ length: 16_010 }, (_, i) => ({ metric: 'p95', endpoint: `r${i}` }));
+  const scopes = Array.from({ length: 16_011 }, (_, i) => ({ metric: 'p95', endpoint: `r${i}` }));
   const missing = scopes.map((scope) => ({ code: 'missing-figure', ...scope, source: 'baseline.json' }));
   const undecided = {
     code: 'undecided',
@@ -243,9 +243,9 @@ test('each of them can be a cause, a warning, and one of the gates that are unde
   const warnings = missing.map((cause) => ({ ...cause, says: 'It is missing.' }));
   const result = { ...own(), verdict: 'inconclusive', causes: [undecided, ...missing], warnings };
   const read = readUntrustedResult(JSON.stringify(result));
-  expect([read.causes.length, read.warnings.length]).toEqual([16_011, 16_010]);
-  const causes = Array.from({ length: 32_021 }, () => ({ code: 'base-not-measured' }));
-  expect(refusalOf({ ...result, causes }).message).toContain('more than 32020');
+  expect([read.causes.length, read.warnings.length]).toEqual([16_012, 16_011]);
+  const causes = Array.from({ length: 32_023 }, () => ({ code: 'base-not-measured' }));
+  expect(refusalOf({ ...result, causes }).message).toContain('more than 32022');
 });
 
 test('other lists are as long as there are requests', () => {

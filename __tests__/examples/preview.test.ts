@@ -11,8 +11,10 @@ import {
   type PreviewOptions,
   startPreview,
 } from '../../examples/preview/start.mjs';
-import { varyScenario } from '../../examples/variants.mjs';
+import { PROFILES, varyProfile, varyScenario } from '../../examples/variants.mjs';
+import { totalDurationMs } from '../../src/config/load/whole-load.ts';
 import { parseConfig } from '../../src/config/parse-config.ts';
+import { parseDuration } from '../../src/config/units.ts';
 import { CLUSTER } from './cluster.ts';
 
 const building = '22e60793-a82f-495c-9d7f-25f298f94149';
@@ -443,5 +445,28 @@ describe('the variants of the demo', () => {
 
   test('of another file are none', () => {
     expect(() => varyScenario('name: other\n', { collisions: true })).toThrow('no baseline');
+    expect(() => varyProfile('name: other\n', 'spike')).toThrow('no baseline');
+    const without = text.replace(/^load: .*$/m, '');
+    expect(() => varyProfile(without, 'spike')).toThrow('no load to replace');
+  });
+
+  test.each(
+    Object.entries(PROFILES),
+  )('of the profile %s have its load, shortened, and a gate of their own', (name, { duration }) => {
+    const { load, gate, baseline, notices } = parseConfig(
+      varyProfile(text, name as keyof typeof PROFILES),
+      'demo-out/tailgate.yml',
+      {
+        inputs: { door: 'terminal', targetUrl: 'http://127.0.0.1:3000', durationMs: parseDuration(duration) },
+        env: { TAILGATE_EMAIL: 'a@example.com', TAILGATE_PASSWORD: 'b' },
+      },
+    );
+    expect([load.profile, totalDurationMs(load)]).toEqual([name, 60_000]);
+    expect(baseline).toBeNull();
+    expect(Object.keys(gate.whole)).toEqual(
+      name === 'spike' ? ['errors', 'recovery'] : ['p99', 'errors', 'capacity'],
+    );
+    // Nothing of it is left out, or beside the point.
+    expect(notices.filter((notice) => /not judged|nothing comes of/.test(notice))).toEqual([]);
   });
 });

@@ -19,6 +19,19 @@ interface Shape {
   readonly change?: (result: Result) => Result;
 }
 
+/** What a search for the breaking point leaves, as far as anybody compares it. */
+const searched = (capacity: NonNullable<Shape['capacity']>): Result['search'] => ({
+  of: 'connections',
+  from: 1,
+  to: 100,
+  limits: [],
+  capacity,
+  baseCapacity: null,
+  sharedHost: null,
+  baseSent: null,
+  searches: [],
+});
+
 const MIX: Result['conditions']['mix'] = [{ name: 'list', method: 'GET', path: '/items', share: 1 }];
 
 function run(name: string, shape: Shape = {}): ComparedRun {
@@ -56,7 +69,7 @@ function run(name: string, shape: Shape = {}): ComparedRun {
   });
   const result = change ? change(made) : made;
   return readComparedRun(
-    JSON.stringify({ ...result, ...(capacity && { search: { capacity } }) }),
+    JSON.stringify({ ...result, ...(capacity && { search: searched(capacity) }) }),
     `${name}.json`,
     name,
   );

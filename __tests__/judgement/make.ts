@@ -166,6 +166,7 @@ export function makeMeasurement(shape: MeasurementShape = {}, plan: Plan = makeP
       };
     }),
     stages: [],
+    search: null,
     unaccounted: 0,
     sent: whole.requests,
     writes: 0,

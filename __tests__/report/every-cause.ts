@@ -187,6 +187,9 @@ function causes(text: string): Causes {
     },
     interim: { blocks: 3 },
     'nothing-judged': { because: { code: 'baseline-missing', written: text } },
+    'breaks-at-once': { of: 'rate', load: 50, broke: { what: 'limit', metric: 'p99' } },
+    'capacity-beyond': { metric: 'capacity', endpoint: null, figure: 320, limit: 400 },
+    'too-few-searches': { found: { target: 2, base: 1 }, needed: 2 },
   };
 }
 
@@ -212,6 +215,9 @@ function remarks(text: string): Remarks {
     'regressed-warns': { ...row, history: { runs: 9, gatesFrom: 20 } },
     degrading: { ...row, ...trend, writes: 4812 },
     capped: { by: 'max-requests', sent: 5000, maxRequests: 5000, waiting: 8, wantedMore: true },
+    'capacity-at-least': { side: 'base', perSecond: 320, end: 'generator', broke: { what: 'generator' } },
+    'search-not-recovered': { side: 'target', load: 480, of: 'rate' },
+    'lost-in-search': { side: 'target', detail: text },
     'few-intercepted': { side: 'base', guard: { by: 'challenge', share: 0.001, retryAfterSeconds: null } },
     'login-renewed': { side: 'target', logins: 2, pausedSeconds: 2.4 },
     resent: { side: 'target', requests: 12, share: 0.001 },

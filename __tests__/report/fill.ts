@@ -29,6 +29,8 @@ const LISTED: ReadonlySet<string> = new Set([
   'what',
   'command',
   'how',
+  'end',
+  'phase',
 ]);
 const BY: readonly unknown[] = ['rate-limiter', 'login-page', 'challenge', 'max-duration', 'max-requests'];
 

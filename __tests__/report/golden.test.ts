@@ -9,6 +9,7 @@ import * as cases from './cases.ts';
 import * as course from './course-cases.ts';
 import { publishedFork } from './fork.ts';
 import * as interleaved from './interleaved-cases.ts';
+import * as searches from './search-cases.ts';
 import * as stages from './stage-cases.ts';
 
 const GOLDEN = join(import.meta.dirname, 'golden');
@@ -17,7 +18,7 @@ const terminal = (report: Report) => renderTerminal(publicationOf(report), { col
 const comment = (report: Report) => renderComment(publicationOf(report));
 const summary = (report: Report) => renderSummary(publicationOf(report));
 
-const TEXTS: Readonly<Record<string, () => string>> = {
+const TEXTS: Readonly<Record<string, () => string | Promise<string>>> = {
   'comment-pass.md': () => comment(cases.pass),
   'comment-alone.md': () => comment(cases.alone),
   'terminal-alone.txt': () => terminal(cases.alone),
@@ -48,6 +49,13 @@ const TEXTS: Readonly<Record<string, () => string>> = {
   'comment-stages-fail.md': () => comment(stages.stagesFail),
   'comment-passes-pass.md': () => comment(stages.passesPass),
   'comment-passes-fail.md': () => comment(stages.passesFail),
+  'comment-search-pass.md': async () => comment(await searches.searchPass()),
+  'comment-search-fail.md': async () => comment(await searches.searchFail()),
+  'comment-search-limited.md': async () => comment(await searches.searchLimited()),
+  'comment-search-beside.md': async () => comment(await searches.searchBeside()),
+  'terminal-search-pass.txt': async () => terminal(await searches.searchPass()),
+  'terminal-search-at-once.txt': async () => terminal(await searches.searchAtOnce()),
+  'terminal-search-beside.txt': async () => terminal(await searches.searchBeside()),
   'comment-fork.md': () => renderComment(publishedFork(interleaved.interleavedFail)),
   'summary-as-reported.md': () => summary(cases.asReported),
   'summary-open.md': () => summary(cases.open),
@@ -67,8 +75,8 @@ const TEXTS: Readonly<Record<string, () => string>> = {
 
 /** `UPDATE_GOLDEN=1` writes the files anew; the difference is for a person to read. */
 describe('golden texts', () => {
-  test.each(Object.entries(TEXTS))('%s', (file, render) => {
-    const text = `${render()}\n`;
+  test.each(Object.entries(TEXTS))('%s', async (file, render) => {
+    const text = `${await render()}\n`;
     if (process.env.UPDATE_GOLDEN === '1') writeFileSync(join(GOLDEN, file), text);
     expect(text).toBe(readFileSync(join(GOLDEN, file), 'utf8'));
   });

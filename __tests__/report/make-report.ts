@@ -170,6 +170,7 @@ export function makeMeasurement(shape: MeasurementShape = {}): Measurement {
     }),
     endpoints,
     stages: [],
+    search: null,
     unaccounted: 0,
     sent: requests,
     writes: 0,

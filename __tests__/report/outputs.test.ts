@@ -33,6 +33,8 @@ describe('outputs', () => {
       'throughput-change': '-0.001063',
       'error-rate': '0.03062',
       'error-rate-change': '-0.00608',
+      'capacity-per-second': '',
+      'capacity-change': '',
       'attempts-per-request': '',
       'recovery-seconds': '',
       'fault-error-rate': '',
@@ -80,7 +82,7 @@ describe('outputs', () => {
     expect(reason).toMatch(/^The login \(POST .*\) was answered 401/);
     expect(causes).toBe('login-failed');
     expect(new Set(Object.values(figures))).toEqual(new Set(['']));
-    expect(Object.keys(figures)).toHaveLength(17);
+    expect(Object.keys(figures)).toHaveLength(19);
   });
 
   test('a reason of several lines stays one', () => {

@@ -4,7 +4,7 @@ import { fileURLToPath } from 'node:url';
 
 const START_DEADLINE_MS = 20_000;
 const STOP_DEADLINE_MS = 2000;
-const file = fileURLToPath(new URL('known-truth.mjs', import.meta.url));
+const fileOf = (name) => fileURLToPath(new URL(name, import.meta.url));
 
 /**
  * @param {object} behaviour as described in fates.mjs and answers.mjs, with `closeAfter` (requests on a connection),
@@ -12,9 +12,7 @@ const file = fileURLToPath(new URL('known-truth.mjs', import.meta.url));
  * @returns {Promise<{port: number, pause: Function, startAnew: Function, truth: Function, stop: Function}>}
  */
 export async function startServer(behaviour) {
-  const child = fork(file, [JSON.stringify(behaviour)], { stdio: ['ignore', 'inherit', 'inherit', 'ipc'] });
-  // A message to a server that is gone fails; that it is gone is told where its response is awaited.
-  child.on('error', () => {});
+  const child = begin('known-truth.mjs', behaviour);
   try {
     const { port } = await hear(child, 'listening');
     return {
@@ -37,6 +35,38 @@ export async function startServer(behaviour) {
     await stopChild(child);
     throw error;
   }
+}
+
+/**
+ * @param {object} behaviour `slots`, `serviceMs`, and what slot-server.mjs reads beside them
+ * @returns {Promise<{port: number, seen: Function, stop: Function}>}
+ */
+export async function startSlots(behaviour) {
+  const child = begin('slot-server.mjs', behaviour);
+  try {
+    const { port } = await hear(child, 'listening');
+    return {
+      port,
+      /** What it saw since it was asked so last: of each request when it came, began and ended (ms), and its status. */
+      seen: async () => {
+        child.send({ say: 'report' });
+        return (await hear(child, 'truth')).truth;
+      },
+      stop: () => stopChild(child),
+    };
+  } catch (error) {
+    await stopChild(child);
+    throw error;
+  }
+}
+
+function begin(name, behaviour) {
+  const child = fork(fileOf(name), [JSON.stringify(behaviour)], {
+    stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
+  });
+  // A message to a server that is gone fails; that it is gone is told where its response is awaited.
+  child.on('error', () => {});
+  return child;
 }
 
 async function hear(child, say) {

@@ -6,6 +6,8 @@ export interface DurationRange {
 
 /** Measured time of a load. */
 export const LOAD_TIME: DurationRange = { from: '1s', to: '2h' };
+/** Of a search for the breaking point, without its warm-up. */
+export const SEARCH_TIME: DurationRange = { from: '20s', to: '10m' };
 /** Measured time of a round of a comparison with a base. */
 export const ROUND_TIME: DurationRange = { from: '1s', to: '5m' };
 /** All rounds of a comparison with a base together. */

@@ -55,6 +55,19 @@ export const KINDS: Readonly<Record<MetricRow['kind'], Kind>> = {
     output: () => 'Share of requests that did not succeed, from 0 to 1',
     change: '0.005 is half a percentage point more',
   },
+  capacity: {
+    limit: {
+      parse: parseRate,
+      range: { from: '0 /s', to: '10000000 /s', above: true },
+      examples: ['400 /s'],
+    },
+    unit: '/s',
+    counted: 'success',
+    limitText: () =>
+      'Limit of the capacity: the highest rate at which all limits of latency and errors hold. Needs a search, load.breakpoint.',
+    output: () => 'Highest rate of requests at which all limits hold, as a search found it; else empty',
+    change: '-0.1 is 10 % less',
+  },
   ratio: {
     // Ten repetitions are the most that a request may have.
     limit: { parse: Number, range: { from: '1', to: '11' }, examples: ['1.2'], plain: true },

@@ -3,78 +3,7 @@
  * judgement, tables, outputs, history and calibration are made of these rows; no other file asks which metric it has
  * before it. Another one is another row, and where it is read from a measurement, `evidence/figure-of.ts`.
  */
-interface Common {
-  /** As a table's row is called. */
-  readonly label: string;
-  /** The same in the middle of a sentence. */
-  readonly noun: string;
-  readonly worse: 'higher' | 'lower';
-  /** Limit: the most that is allowed of what is worse when higher, the least of what is worse when lower. */
-  readonly bound: 'max' | 'min';
-  /**
-   * log: changes are relative (0.1 is 10 %) and symmetric as logarithms. linear: they are differences (0.005 is 0.5
-   * pp).
-   */
-  readonly scale: 'log' | 'linear';
-  /** Chance of a false fail that its gate may have at most, over a whole interleaved run. */
-  readonly alpha: number;
-  /** Smaller tolerances can't be told from noise, whatever a run's length; in the unit of a change. */
-  readonly smallestTolerance: number;
-  /**
-   * What is looked at where nothing is declared yet, and the smallest drift that is worth telling; in the unit of a
-   * change.
-   */
-  readonly usualTolerance: number;
-  readonly smallestDrift: number;
-  /** True for what is shown, recorded and watched for drift whether or not anything is declared about it. */
-  readonly headline: boolean;
-  /** Where under `gate` it may stand: anywhere, or beside the other figures of the whole alone. */
-  readonly declaredOn: 'any' | 'whole';
-  /** False where a figure of before is nothing to hold it against: it has a limit, and no regression. */
-  readonly compared: boolean;
-  /** Names of the action's outputs; without a change where nothing is compared. */
-  readonly outputs: { readonly figure: string; readonly change?: string };
-}
-
-/** In ms, of successes and time-outs. */
-interface QuantileOf<Field extends string> extends Common {
-  readonly kind: 'latency';
-  /** 0…1 */
-  readonly quantile: number;
-  /** Its name among a measurement's latencies: P99.9 can't be spelt with a point there. */
-  readonly field: Field;
-}
-
-/** Per second, of successes. */
-interface RateMetric extends Common {
-  readonly kind: 'rate';
-}
-
-/** A share 0…1 of all requests. */
-interface ShareMetric extends Common {
-  readonly kind: 'share';
-}
-
-/** Attempts a request, at least 1. */
-interface RatioMetric extends Common {
-  readonly kind: 'ratio';
-}
-
-/** In seconds, of what a special load makes; absent where it makes none. */
-interface TimeMetric extends Common {
-  readonly kind: 'time';
-  /** Its name among the figures of the whole. */
-  readonly field: 'recoverySeconds';
-}
-
-/** A share 0…1 of the requests of one stretch; absent where there is no such stretch. */
-interface PartMetric extends Common {
-  readonly kind: 'part';
-  /** Its name among the figures of the whole. */
-  readonly field: 'faultErrorRate';
-}
-
-type AnyRow = QuantileOf<string> | RateMetric | ShareMetric | RatioMetric | TimeMetric | PartMetric;
+import type { AnyRow, QuantileOf } from './metric-row.ts';
 
 /** Of what is held against a limit alone: nothing of a comparison is ever asked of it. */
 const LIMIT_ALONE = {
@@ -154,6 +83,23 @@ const ROWS = {
     compared: true,
     outputs: { figure: 'error-rate', change: 'error-rate-change' },
   },
+  capacity: {
+    kind: 'capacity',
+    label: 'Capacity',
+    noun: 'capacity',
+    field: 'capacityPerSecond',
+    worse: 'lower',
+    bound: 'min',
+    scale: 'log',
+    alpha: 0.01,
+    smallestTolerance: 0.05,
+    usualTolerance: 0.1,
+    smallestDrift: 0.05,
+    headline: false,
+    declaredOn: 'whole',
+    compared: true,
+    outputs: { figure: 'capacity-per-second', change: 'capacity-change' },
+  },
   attempts: {
     ...LIMIT_ALONE,
     declaredOn: 'any',
@@ -190,7 +136,7 @@ export type Metric = keyof typeof ROWS;
 export type LatencyField = Extract<(typeof ROWS)[Metric], { kind: 'latency' }>['field'];
 
 type LatencyMetric = QuantileOf<LatencyField>;
-export type MetricRow = LatencyMetric | RateMetric | ShareMetric | RatioMetric | TimeMetric | PartMetric;
+export type MetricRow = Exclude<AnyRow, QuantileOf<string>> | LatencyMetric;
 
 export const METRICS: Readonly<Record<Metric, MetricRow>> = ROWS;
 
@@ -202,7 +148,7 @@ export const QUANTILES: readonly LatencyMetric[] = Object.values(METRICS).filter
 /** In the order of tables. */
 export const METRIC_NAMES = Object.keys(ROWS) as [Metric, ...Metric[]];
 
-/** Those that may be declared of a single request. */
+/** Those that may be declared of a single request, or of a stage. */
 export const ENDPOINT_METRICS = METRIC_NAMES.filter((metric) => METRICS[metric].declaredOn === 'any');
 
 export const HEADLINE_METRICS = METRIC_NAMES.filter((metric) => METRICS[metric].headline);

@@ -88,6 +88,18 @@ export interface Load {
   readonly timeoutMs: number;
   /** Of all rounds, both sides and the warm-ups together; a closed model ends there. Absent: any number. */
   readonly maxRequests?: number;
+  /** How it looks for the load at which the service breaks; its stages are then the first step of that alone. */
+  readonly search?: BreakpointSearch;
+}
+
+/** A search for the breaking point, in steps of which each one follows from those before it. */
+export interface BreakpointSearch {
+  readonly of: 'connections' | 'rate';
+  /** Load of the first step, and the most that is tried: connections or, of a rate, requests per second. */
+  readonly from: number;
+  readonly most: number;
+  /** Of one search, with its rests and without the warm-up. */
+  readonly budgetMs: number;
 }
 
 /** A stretch of load that stays as it is, or changes evenly from its beginning to its end. */

@@ -1,8 +1,9 @@
 /** How hard and how long, under a name. A profile carries no limits. */
+import { SEARCH_MS, searchLoad } from './load/compile-search.ts';
 import { besideHalves } from './load/halves.ts';
 import type { Load, Method, Stage } from './plan.ts';
 
-export interface Profile extends Pick<Load, 'stages' | 'warmupMs' | 'timeoutMs'> {
+export interface Profile extends Pick<Load, 'stages' | 'search' | 'warmupMs' | 'timeoutMs'> {
   /**
    * The only methods that are asked; null: all of the scenario. One that only reads leaves no data behind, so that a
    * load of any weight can be repeated.
@@ -33,12 +34,13 @@ export const PROFILES = {
     ...READING,
   },
   soak: { stages: [stage(null, 25, 30 * MINUTE_MS)], ...READING },
+  breakpoint: {
+    ...searchLoad({ of: 'connections', from: 1, most: 400, budgetMs: SEARCH_MS }, 1, 'constant'),
+    ...ALL,
+  },
 } as const satisfies Readonly<Record<string, Profile>>;
 
 export const PROFILE_NAMES: readonly string[] = Object.keys(PROFILES);
-
-/** Profiles of later versions: known words, so that the message can say so. */
-const LATER_PROFILES: readonly string[] = ['breakpoint'];
 
 /** Null where there is none of that name. */
 export function builtInProfile(name: string): Profile | null {
@@ -52,6 +54,5 @@ function stage(name: string | null, connections: number, durationMs: number): St
 /** Why a text is no profile's name, and what to write. @param own names of the project's profiles */
 export function explainProfile(text: string, own: readonly string[]): string {
   const use = `use ${[...PROFILE_NAMES, ...own].join(', ')}, or a load of your own`;
-  if (LATER_PROFILES.includes(text)) return `profile "${text}" is not supported by this version: ${use}`;
   return `${JSON.stringify(text.slice(0, 80))} is no profile: ${use}`;
 }

@@ -4,6 +4,7 @@ import { totalDurationMs } from '../config/load/whole-load.ts';
 import type { Plan } from '../config/plan.ts';
 import { type Redact, redactor, SHORTEST_CAPTURE, secretsIn } from '../config/secrets/redact.ts';
 import type { Location } from '../config/target/location.ts';
+import type { SeenStep } from '../search/step.ts';
 import { FaultRun } from './fault/fault-run.ts';
 import { persistLogin } from './fault/persist-login.ts';
 import { describeMachine } from './machine.ts';
@@ -16,10 +17,12 @@ import { Session } from './session.ts';
 import { shareCap } from './share-cap.ts';
 import { mostByWorker, splitStages, workersFor } from './split-load.ts';
 import { StageClock } from './stage-clock.ts';
+import { LOOK_MS, StepObserver } from './step-observer.ts';
 import { confirmAll } from './target/confirm.ts';
 import { type Permission, permitTyped, type Resolve } from './target/guard.ts';
 import type { ReadyPatience } from './target/ready.ts';
 import { uniquePrefix } from './values.ts';
+import type { SecondStats } from './worker/messages.ts';
 import { WorkerPool } from './worker-pool.ts';
 
 /** Stretches of each stage from which the spread within a run is learnt; a slice is one by itself. */
@@ -118,12 +121,12 @@ export function createEngine(options: EngineOptions): Engine {
   }
 
   async function measure(plan: Plan, order: RoundOrder): Promise<readonly Round[]> {
-    const { side, sequence, stages, warmupMs, mostMs, seed, warmUp, slice } = order;
+    const { side, sequence, stages, warmupMs, mostMs, seed, warmUp, slice, step } = order;
     const environment = environments.get(side);
     if (environment === undefined) throw new Error(`prepare() opened no environment for the side "${side}"`);
     const { session, pool } = environment;
     const meter = new ProgressMeter(order, onProgress);
-    const place = warmUp ? 'w' : slice === undefined ? String(sequence) : `${sequence}s${slice}`;
+    const observer = step && new StepObserver(step, plan, stages[0]);
     const parts = splitStages(stages, workersFor(plan.load));
     const caps = shareCap(plan.load.maxRequests, order, sent, parts);
     const rounds = parts.map((part, worker) => ({
@@ -132,9 +135,10 @@ export function createEngine(options: EngineOptions): Engine {
       warmupMs,
       together: parts.length > 1,
       batches: slice === undefined ? BATCHES : 1,
-      ticks: slice === undefined && !warmUp,
+      ticks: slice === undefined && !warmUp && !step,
       seed: `${seed}/${worker}`,
-      uniquePrefix: uniquePrefix(run, side, place, worker),
+      ...(observer && { tellMs: LOOK_MS }),
+      uniquePrefix: uniquePrefix(run, side, placeOf(order), worker),
     }));
     const clock = new StageClock();
     const fault = sequence === 0 ? faultOf(plan, () => pool.expectFault()) : null;
@@ -154,8 +158,13 @@ export function createEngine(options: EngineOptions): Engine {
         if (stage === 0) fault?.measuring();
         clock.measuring(stage, startedAt);
         meter.measuring(stage);
+        observer?.measuring();
       },
-      onSecond: meter.second.bind(meter),
+      onSecond: (seconds: readonly SecondStats[], total: number) => {
+        meter.second(seconds, total);
+        observer?.look(seconds, total);
+      },
+      hasEnough: () => observer?.isBroken ?? false,
     };
     const load = pool.measure(rounds, events, mostMs === undefined ? undefined : { ms: mostMs });
     // Whatever becomes of the load, what was done to the environment is undone before anything else.
@@ -174,8 +183,11 @@ export function createEngine(options: EngineOptions): Engine {
       },
     );
     sent += sentIn(measured);
-    const [first, ...others] = measured;
-    const all = first && taken ? [{ ...first, fault: taken }, ...others] : measured;
+    const stepped = observer
+      ? measured.map((round) => withStep(round, sequence, observer.seen(round)))
+      : measured;
+    const [first, ...others] = stepped;
+    const all = first && taken ? [{ ...first, fault: taken }, ...others] : stepped;
     // After a fault it may not answer any more, which is for the figures to tell.
     environment.complete =
       ['complete', 'capped'].includes(result.ended.how) && (taken === undefined || answersAtEnd(all));
@@ -210,6 +222,17 @@ export function createEngine(options: EngineOptions): Engine {
     machine: { tool: `tailgate ${options.version}`, machine: describeMachine() },
     secrets: () => [...captured],
   };
+}
+
+/** What tells it from all other rounds of a side. */
+function placeOf({ sequence, stage, warmUp, slice, step }: RoundOrder): string {
+  if (warmUp) return 'w';
+  if (step) return `${sequence}p${stage}`;
+  return slice === undefined ? String(sequence) : `${sequence}s${slice}`;
+}
+
+function withStep(round: Round, search: number, seen: SeenStep | null): Round {
+  return seen === null ? round : { ...round, step: { ...seen, search } };
 }
 
 /** Whether anything succeeded in the last seconds of the load. */

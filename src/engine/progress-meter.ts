@@ -1,9 +1,13 @@
 import { build } from 'hdr-histogram-js';
 import { totalDurationMs } from '../config/load/whole-load.ts';
 import { stageName } from '../config/wording/stage-name.ts';
+import { stepName } from '../config/wording/step-name.ts';
 import type { Progress } from './progress.ts';
 import type { RoundOrder, Side } from './round.ts';
 import type { SecondStats } from './worker/messages.ts';
+
+/** About that: a timer is late now and then. */
+const SECOND_MS = 800;
 
 /** Adds up the seconds of a round into what people watch while it runs. */
 export class ProgressMeter {
@@ -21,15 +25,17 @@ export class ProgressMeter {
   #requests = 0;
   /** In the last second. */
   #perSecond = 0;
+  #successes = 0;
+  #toldMs = 0;
 
   constructor(order: RoundOrder, onProgress: (progress: Progress) => void) {
-    const { side, sequence, stage, stages, warmupMs, warmUp, slice } = order;
+    const { side, sequence, warmupMs, warmUp, slice, step } = order;
     this.#side = side;
     this.#round = sequence;
     this.#measureMs = totalDurationMs(order);
-    this.#stages = stages.length > 1 ? stages.map(({ name }, index) => stageName(name, stage + index)) : [];
+    this.#stages = namesOf(order);
     this.#onProgress = onProgress;
-    this.#phase = warmUp ? 'warm-up' : 'measure';
+    this.#phase = warmUp ? 'warm-up' : step?.phase === 'rest' ? 'rest' : 'measure';
     // A slice's lead-in is over before anybody has read of it.
     if (warmupMs > 0 && slice === undefined) this.#emit('warm-up', warmupMs);
   }
@@ -37,22 +43,29 @@ export class ProgressMeter {
   /** @param stage of the order, from 0 */
   measuring(stage: number): void {
     this.#stage = stage;
-    if (stage === 0) this.#startMs = performance.now();
+    if (stage === 0) {
+      this.#startMs = performance.now();
+      this.#toldMs = this.#startMs;
+    }
     this.#emit(this.#phase, this.#measureMs);
   }
 
   second(seconds: readonly SecondStats[], sent: number): void {
-    let successes = 0;
     for (const second of seconds) {
-      successes += second.completedSuccesses;
+      this.#successes += second.completedSuccesses;
       this.#errors += second.errors;
       for (let i = 0; i + 1 < second.latency.length; i += 2) {
         this.#latency.recordValueWithCount(second.latency[i] as number, second.latency[i + 1] as number);
       }
     }
-    const over = performance.now() - this.#startMs > this.#measureMs + 500;
     this.#requests = sent;
-    this.#perSecond = successes;
+    const nowMs = performance.now();
+    // Who looks more often than people read is told all the same.
+    if (nowMs - this.#toldMs < SECOND_MS) return;
+    this.#perSecond = this.#successes;
+    this.#successes = 0;
+    this.#toldMs = nowMs;
+    const over = nowMs - this.#startMs > this.#measureMs + 500;
     this.#emit(over ? 'drain' : this.#phase, this.#measureMs);
   }
 
@@ -72,4 +85,10 @@ export class ProgressMeter {
       note: null,
     });
   }
+}
+
+/** What people know the stages by; empty where there is nothing to tell one from another. */
+function namesOf({ stage, stages, step }: RoundOrder): readonly string[] {
+  if (step) return [stepName(stages[0].arrivals === null ? 'connections' : 'rate', step.load)];
+  return stages.length > 1 ? stages.map(({ name }, index) => stageName(name, stage + index)) : [];
 }

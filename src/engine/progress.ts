@@ -1,6 +1,6 @@
 import type { Side } from './round.ts';
 
-type Phase = 'ready' | 'login' | 'warm-up' | 'measure' | 'drain';
+type Phase = 'ready' | 'login' | 'warm-up' | 'measure' | 'rest' | 'drain';
 
 /** What is going on, about once a second and at each change of phase. */
 export interface Progress {
@@ -8,7 +8,7 @@ export interface Progress {
   readonly side: Side;
   /** Sequence number of the round, from 0. */
   readonly round: number;
-  /** Name of the stage that is under way, where the load has several. */
+  /** Name of the stage that is under way, where the load has several, or the load of a search's step. */
   readonly stage?: string;
   readonly elapsedMs: number;
   /** Planned length of the phase; 0 where it has none. */

@@ -5,6 +5,7 @@
  */
 
 import type { Stage } from '../config/plan.ts';
+import type { SearchStep, SeenStep } from '../search/step.ts';
 import type { FaultTaken } from './fault/fault-taken.ts';
 import type { GeneratorHealth } from './generator-health.ts';
 import type { RetryCounts } from './retry-counts.ts';
@@ -43,6 +44,8 @@ export interface RoundOrder {
   readonly mostMs?: number;
   /** Its place among the slices of its block, from 0; absent where a round is one piece. */
   readonly slice?: number;
+  /** Of a search; absent where the load is known before. */
+  readonly step?: SearchStep;
 }
 
 /** A stretch of a round, in ms since the start of its measured time. */
@@ -110,6 +113,8 @@ export interface Round {
   readonly requests: readonly RequestStats[];
   /** Ascending; of a warm-up and of slices there are none. What came in after the load's end is in none. */
   readonly ticks?: readonly Tick[];
+  /** What came of it as a step of a search, of its side's first (0) or a later one; absent where it is none. */
+  readonly step?: SeenStep & { readonly search: number };
   readonly ended: RoundEnd;
   readonly generator: GeneratorHealth;
   /** Of the first stage of a pass with a fault on purpose. */
@@ -128,12 +133,7 @@ export type RoundEnd =
    * The target went away (refused, reset, DNS) for longer than a restart of a connection explains; or, where it hung,
    * nothing came back any more though connections could be had.
    */
-  | {
-      readonly how: 'target-lost';
-      readonly afterMs: number;
-      readonly why: string;
-      readonly hung?: true;
-    }
+  | { readonly how: 'target-lost'; readonly afterMs: number; readonly why: string; readonly hung?: true }
   /** A rate limiter turned nearly everything away. */
   | ({ readonly how: 'rate-limited'; readonly afterMs: number } & Limiting)
   /** The login is not accepted, not even when it has just been made anew. */

@@ -51,6 +51,8 @@ export function leftOfCapMs({ caps }: Plan, done: readonly Round[]): number {
 export function cappedBy(plan: Plan, done: readonly Round[]): CapName | null {
   const cut = done.flatMap(({ ended }) => (ended.how === 'capped' ? [ended.by] : []));
   if (cut[0] !== undefined) return cut[0];
+  // A search asks before each of its steps.
+  if (plan.load.search) return null;
   if (!hasRequestsLeft(plan, done)) return 'max-requests';
   if (plan.caps === undefined) return null;
   const next = nextRounds(plan, done, '');

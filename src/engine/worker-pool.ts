@@ -35,6 +35,8 @@ export interface PoolEvents {
   onMeasuring(stage: number, startedAt: string): void;
   /** One second of all workers together. */
   onSecond(seconds: readonly SecondStats[], sent: number): void;
+  /** Asked after each second: whether that was enough, so that the load ends and what waits is given up. */
+  hasEnough?(): boolean;
 }
 
 /** What one round may take at most, whatever was planned; the place for caps of the workflow. */
@@ -129,10 +131,9 @@ export class WorkerPool {
       sent[index] = total;
       if (waiting.some((seconds) => seconds.length === 0)) return;
       const latest = waiting.map((seconds) => seconds.shift() as SecondStats);
-      events.onSecond(
-        latest,
-        sent.reduce((sum, count) => sum + count, 0),
-      );
+      const all = sent.reduce((sum, count) => sum + count, 0);
+      events.onSecond(latest, all);
+      if (events.hasEnough?.()) this.#tell({ say: 'enough' });
     };
 
     const done = new Promise<readonly WorkerResult[]>((resolve, reject) => {

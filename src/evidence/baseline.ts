@@ -51,6 +51,8 @@ export interface BaselineFigures {
   readonly responsesPerSecond?: number;
   /** Share 0…1. */
   readonly errorRate?: number;
+  /** What a search found. */
+  readonly capacityPerSecond?: number;
   /** Latency of successes and time-outs, in ms. */
   readonly latencyMs?: Partial<Latency>;
   /** Latency of every response, in ms. */

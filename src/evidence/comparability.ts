@@ -1,4 +1,5 @@
 import type { BaselineConditions } from './baseline.ts';
+import { compareSearches, differenceInSearch } from './compare-searches.ts';
 import { compareStages, unsaidOfStages } from './compare-stages.ts';
 import type { ComparedConditions } from './result/conditions.ts';
 import type { Difference, Unsaid } from './result/differences.ts';
@@ -27,9 +28,9 @@ export function compareConditions(
   unread: readonly Unsaid[] = [],
 ): Comparability {
   const { model, tool, machine, timeoutSeconds } = then;
-  const stages = compareStages(now, then);
+  const stages = now.search && then.search ? compareSearches(now, then) : compareStages(now, then);
   const mix = mixDifference(now, then);
-  const refused: Difference[] = [...stages.refused];
+  const refused: Difference[] = [...differenceInSearch(now, then), ...stages.refused];
   if (model !== undefined && model !== now.model)
     refused.unshift({ condition: 'model', before: model, now: now.model });
   if (mix) refused.push(mix);

@@ -10,6 +10,7 @@ export interface HasFigures {
   readonly latencyMs?: Partial<Record<keyof Latency, number | null>> | null;
   readonly throughputPerSecond?: number | null;
   readonly errorRate?: number | null;
+  readonly capacityPerSecond?: number | null | undefined;
   readonly attemptsPerRequest?: number | undefined;
   readonly recoverySeconds?: number | null | undefined;
   readonly faultErrorRate?: number | null | undefined;
@@ -27,6 +28,7 @@ export function figureOf(metric: Metric, figures: HasFigures): number | null {
       return figures.errorRate ?? null;
     case 'ratio':
       return figures.attemptsPerRequest ?? null;
+    case 'capacity':
     case 'time':
     case 'part':
       return figures[row.field] ?? null;
@@ -45,6 +47,7 @@ export function figureOfAll(
     case 'rate':
       return figures.responsesPerSecond ?? null;
     case 'share':
+    case 'capacity':
     case 'ratio':
     case 'time':
     case 'part':
@@ -65,6 +68,7 @@ export function figureOfPart(
       return part.perSecond;
     case 'share':
       return part.errorRate;
+    case 'capacity':
     case 'ratio':
     case 'time':
     case 'part':
@@ -84,6 +88,7 @@ export function figuresWith(metric: Metric, value: number): HasFigures {
       return { errorRate: value };
     case 'ratio':
       return { attemptsPerRequest: value };
+    case 'capacity':
     case 'time':
     case 'part':
       return { [row.field]: value };

@@ -3,6 +3,7 @@ import type { Round, Side } from '../engine/round.ts';
 import { gatherInterleaved } from './gather-interleaved.ts';
 import type { InterleavedEvidence } from './interleaved.ts';
 import type { Measurement } from './measurement.ts';
+import { summariseSearch } from './search.ts';
 import { summarise } from './summarise.ts';
 
 /** All that was seen, before anybody judges it. */
@@ -29,8 +30,13 @@ export function gather(
   const counted = rounds.filter(({ warmUp, ended }) => !warmUp || ended.how !== 'complete');
   const warmUps = rounds.filter((round) => !counted.includes(round));
   const of = (side: Side) => (round: Round) => round.side === side;
+  const target = counted.filter(of('target'));
+  if (plan.load.search) {
+    const search = summariseSearch(rounds, plan);
+    return { measurement: summarise(target, plan, run.machine, [], search), interleaved: null };
+  }
   return {
-    measurement: summarise(counted.filter(of('target')), plan, run.machine, warmUps.filter(of('target'))),
+    measurement: summarise(target, plan, run.machine, warmUps.filter(of('target'))),
     interleaved: gatherInterleaved(counted, plan, run.machine, run.seed, run.budgetBlocks, {
       spent: run.budgetSpent,
       warmUps: warmUps.filter(of('base')),

@@ -8,6 +8,7 @@ import type { FaultSeen } from './recovery/fault.ts';
 import type { LastStage, Recovery } from './recovery/recovery.ts';
 import type { Conditions } from './result/conditions.ts';
 import type { figuresSchema, Interception } from './result/figures.ts';
+import type { CapacityRange, SearchFigures } from './result/search.ts';
 import type { Timeline } from './timeline.ts';
 
 export interface Measurement {
@@ -40,6 +41,8 @@ export interface Measurement {
   /** The longest; null where there was none. A silence of a fault on purpose, until the recovery from it, is none. */
   readonly outage: Outage | null;
   readonly intercepted: Interception;
+  /** Of both sides; null where the load is no search for the breaking point. */
+  readonly search: SearchFigures | null;
   /** How it went, half second by half second, one for each pass; empty where that wasn't recorded. */
   readonly timelines: readonly Timeline[];
   readonly generator: GeneratorHealth;
@@ -125,6 +128,8 @@ export interface Figures extends z.infer<typeof figuresSchema> {
   readonly batches: readonly BatchFigures[];
   /** How many of the batches each round has, in the order of both. */
   readonly batchesOfRounds: readonly number[];
+  /** What a search found; absent where the load is none. */
+  readonly searched?: CapacityRange | null;
   /** Requests behind `faultErrorRate`; absent without a fault. */
   readonly faultRequests?: number;
 }

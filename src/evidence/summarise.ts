@@ -17,6 +17,8 @@ import type { Disturbance } from './recovery/recovery.ts';
 import { seeSpecial } from './recovery/see-special.ts';
 import type { Conditions, StageConditions } from './result/conditions.ts';
 import type { Interception } from './result/figures.ts';
+import type { SearchFigures } from './result/search.ts';
+import { conditionOfSearch, figuresOfSearch } from './search.ts';
 import { addTimings } from './server-timing.ts';
 import { timelinesOf } from './timeline.ts';
 
@@ -25,12 +27,14 @@ import { timelinesOf } from './timeline.ts';
  * rounds stand one after the other. Where nothing was answered for long, latencies count those who would have come.
  *
  * @param warmUps of which nothing counts but what they sent
+ * @param search what its steps come to, where the load is one
  */
 export function summarise(
   measured: readonly Round[],
   plan: Plan,
   machine: { readonly tool: string; readonly machine: string },
   warmUps: readonly Round[] = [],
+  search: SearchFigures | null = null,
 ): Measurement {
   const generator = once(() => generatorOf(measured.filter(({ stage }) => !plan.load.stages[stage]?.aside)));
   const timelines = once(() => timelinesOf(measured));
@@ -45,7 +49,11 @@ export function summarise(
     startedAt: all[0]?.startedAt ?? '',
     measuredSeconds: sum(rounds, (round) => round.measuredMs) / 1000,
     rounds: rounds.length,
-    whole: Object.assign(figuresOf(rounds.map((round) => round.requests)), special.figures),
+    whole: Object.assign(
+      figuresOf(rounds.map((round) => round.requests)),
+      special.figures,
+      figuresOfSearch(search),
+    ),
     endpoints: plan.scenario.requests.map((request) => endpointOf(request, rounds, pathOf(request))),
     stages: stagesOf(plan.load, rounds),
     unaccounted: sum(perRequest, unaccountedIn),
@@ -59,6 +67,7 @@ export function summarise(
     fault: special.fault,
     outage,
     intercepted: interceptionOf(perRequest),
+    search,
     get timelines() {
       return timelines();
     },
@@ -73,7 +82,8 @@ function weighSilence(
   { load }: Plan,
   meant: Disturbance | null,
 ): { readonly rounds: readonly Round[]; readonly outage: Outage | null } {
-  const found = findOutage(rounds, load.timeoutMs, meant);
+  // A search goes to where nobody is answered any more, and ends each step that does.
+  const found = load.search ? null : findOutage(rounds, load.timeoutMs, meant);
   if (found === null) return { rounds, outage: null };
   // Slices wait for their last responses without load, so that nobody knows who would have come; a rate lets them come.
   const countable = modelOf(load) === 'closed' && rounds.every(({ slices }) => slices === undefined);
@@ -214,7 +224,10 @@ function conditionsOf(
   return {
     tool,
     model: modelOf(plan.load),
-    stages: plan.load.stages.flatMap((stage, index) => (stage.aside ? [] : [stageOf(stage, index, rounds)])),
+    stages: plan.load.stages.flatMap((stage, index) =>
+      // A search's steps have lengths of their own.
+      stage.aside ? [] : [stageOf(stage, index, plan.load.search ? [] : rounds)],
+    ),
     warmupSeconds: plan.load.warmupMs / 1000,
     timeoutSeconds: plan.load.timeoutMs / 1000,
     profile: plan.load.profile,
@@ -226,6 +239,7 @@ function conditionsOf(
       ...(request.retry && { retried: true as const }),
     })),
     machine,
+    ...conditionOfSearch(plan),
     ...(plan.environment && { environment: { ...plan.environment } }),
   };
 }

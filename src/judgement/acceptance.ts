@@ -50,6 +50,7 @@ const OBSTACLES: readonly (readonly CauseCode[])[] = [
   ['turned-away'],
   ['over-limit', 'degraded'],
   ['error-floor', 'error-surge', 'few-errors', 'errors-in-one-round'],
+  ['breaks-at-once'],
   ['no-requests', 'unanswered', 'not-asked', 'failing-alike'],
 ];
 

@@ -42,19 +42,6 @@ export function scopesOf({ gate, load }: Plan, measurement: Measurement, opponen
   return [whole, ...stages, ...single];
 }
 
-/** Of a figure that nothing of before is held against. */
-const UNCOMPARED: JudgedRegression = {
-  against: null,
-  baseline: null,
-  compared: null,
-  basis: null,
-  change: null,
-  interval: null,
-  notes: [],
-  regression: null,
-  open: null,
-};
-
 function judgeScope(scope: Scope, { compare }: Opponent): Row[] {
   const metrics = METRIC_NAMES.filter(
     (metric) => scope.bounds[metric] || (isWhole(scope) && METRICS[metric].headline),
@@ -64,12 +51,16 @@ function judgeScope(scope: Scope, { compare }: Opponent): Row[] {
   const errors = share ? compare(share, scope) : null;
   const errorsPass = share !== undefined && errors !== null && passes(limits.get(share) ?? null, errors);
   return metrics.map((metric) => {
-    if (!METRICS[metric].compared) return makeRow(metric, scope, limits.get(metric) ?? null, UNCOMPARED);
     const isShare = METRICS[metric].kind === 'share';
     const compared = isShare && errors ? errors : METRICS[metric].compared ? compare(metric, scope) : ALONE;
     const judged = isShare || errorsPass ? compared : doubtSpeed(metric, compared, scope);
     return makeRow(metric, scope, limits.get(metric) ?? null, judged);
   });
+}
+
+/** The row of one metric alone, whatever else is declared. */
+export function judgeMetric(metric: Metric, scope: Scope, { compare }: Opponent): Row {
+  return makeRow(metric, scope, judgeLimit(metric, scope), compare(metric, scope));
 }
 
 /** What is held against a limit, and compared with nothing. */

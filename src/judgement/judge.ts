@@ -21,6 +21,7 @@ import { warnOfRenewals } from './renewals.ts';
 import { warnOfResent } from './resent.ts';
 import type { OpenQuestion, Row } from './row.ts';
 import { findSaturation } from './saturation.ts';
+import { judgeSearch } from './search/judge-search.ts';
 import { findTrends, warnOfTrends, withTrends } from './trends/judge-trends.ts';
 import { findBlocked } from './validity/find-blocked.ts';
 import { warnOfInterception } from './validity/interception.ts';
@@ -45,6 +46,7 @@ export function judge(
   baseline: Baseline | null,
   interleaved: InterleavedEvidence | null = null,
 ): Judgement {
+  if (measurement.search) return judgeSearch(plan, measurement, measurement.search, baseline);
   const judged = judgeFigures(plan, measurement, baseline, interleaved);
   return withWhy(judged, { plan, measurement, baseline, interleaved });
 }

@@ -22,7 +22,12 @@ function isComparedIn(object: object, key: string): boolean {
   switch (key) {
     case 'before':
     case 'now':
-      return 'condition' in object && (object.condition === 'model' || object.condition === 'arrivals');
+      return 'condition' in object && ['model', 'arrivals', 'search'].includes(String(object.condition));
+    case 'end':
+      // Of a search for the breaking point.
+      return 'restSeconds' in object || 'broke' in object;
+    case 'phase':
+      return 'cut' in object;
     case 'by':
       // Of somebody on the path, or of a cap; elsewhere it is a person.
       return 'retryAfterSeconds' in object || 'wantedMore' in object;

@@ -19,8 +19,15 @@ export function renderOutputs(publication: Publication): Record<string, string> 
     verdict: result.verdict,
     reason: banner === null ? clean(reasonOf(publication)) : forkSentence(result),
     causes: result.causes.map(({ code }) => code).join(','),
-    ...metricOutputs(result.metrics, result.comparisons),
+    ...metricOutputs(figuresOf(result), result.comparisons),
   };
+}
+
+/** Of a search the capacity alone: its other figures are those of many loads together. */
+function figuresOf({ metrics, search }: Publication['result']): Parameters<typeof metricOutputs>[0] {
+  if (metrics === null || search === undefined) return metrics;
+  const { requests, capacityPerSecond } = metrics;
+  return { requests, capacityPerSecond };
 }
 
 /** Of a run that had nothing to measure. @param why in plain text */

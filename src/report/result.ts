@@ -9,12 +9,14 @@ import { figureOfPart } from '../evidence/figure-of.ts';
 import { Histogram } from '../evidence/histogram.ts';
 import type { HistoryBasis } from '../evidence/history/basis.ts';
 import { planConditions } from '../evidence/history/select-records.ts';
+import { logErrorOf } from '../evidence/log-error.ts';
 import type { EndpointFigures, Figures, Measurement } from '../evidence/measurement.ts';
 import type { WrittenFigures } from '../evidence/result/figures.ts';
 import type { Result } from '../evidence/result/schema.ts';
 import { inStages } from '../judgement/in-stages.ts';
 import { errorsDesignEffect } from '../judgement/limits/errors.ts';
 import { stratifiedLogError } from '../judgement/statistics/batch-means.ts';
+import { costOf } from './cost-of.ts';
 import type { Report } from './report.ts';
 import { toldOf } from './told.ts';
 import { writeAdvice, writeReason } from './words/reason.ts';
@@ -50,11 +52,11 @@ export function toResult(report: Report): Result {
     resent: measurement?.resent ?? 0,
     sent: {
       target: measurement?.sent ?? 0,
-      base: interleaved && interleaved.base.rounds > 0 ? interleaved.base.sent : null,
+      base: sentToBase(report)?.requests ?? null,
     },
     writes: {
       target: measurement?.writes ?? 0,
-      base: interleaved && interleaved.base.rounds > 0 ? interleaved.base.writes : null,
+      base: sentToBase(report)?.writes ?? null,
     },
     ...costOf(report),
     ...(measurement && writeSpecial(measurement)),
@@ -62,6 +64,7 @@ export function toResult(report: Report): Result {
       ({ finding, baseline: before }) => finding !== 'not-gated' || before !== null,
     ),
     ...trendsOf(report),
+    ...(measurement?.search && { search: structuredClone(measurement.search) }),
     ...(verdict.why && { why: structuredClone(verdict.why) }),
     ...(plan.scenario.traceLink !== undefined && { traceLink: plan.scenario.traceLink }),
     warnings: warningsOf(report),
@@ -75,15 +78,15 @@ export function toResult(report: Report): Result {
   };
 }
 
+function sentToBase({ measurement, interleaved }: Report): { requests: number; writes: number } | null {
+  if (interleaved === null) return measurement?.search?.baseSent ?? null;
+  const { rounds, sent: requests, writes } = interleaved.base;
+  return rounds > 0 ? { requests, writes } : null;
+}
+
 /** Of a run that measured nothing, those that it would have had. */
 function conditionsOf({ plan, measurement }: Report): Result['conditions'] {
   return structuredClone(measurement?.conditions ?? planConditions(plan));
-}
-
-function costOf({ plan: { cost }, measurement }: Report): Pick<Result, 'cost'> {
-  if (cost === undefined) return {};
-  const throughputPerUnit = measurement && measurement.whole.throughputPerSecond / cost.amount;
-  return { cost: { ...cost, throughputPerUnit } };
 }
 
 function trendsOf({ verdict: { trends = [], saturation } }: Report): Pick<Result, 'trends' | 'saturation'> {
@@ -191,13 +194,24 @@ function writeSpecial({ recovery, lastStage, fault }: Measurement): Pick<Result,
 
 /** @param stages of which so many rounds are one pass */
 function writeFigures(figures: Figures, stages: number): WrittenFigures {
-  const { latency: _, batches: __, batchesOfRounds: ___, faultRequests: ____, ...written } = figures;
+  const {
+    latency: _,
+    batches: __,
+    batchesOfRounds: ___,
+    faultRequests: ____,
+    searched: _____,
+    ...written
+  } = figures;
   return { ...structuredClone(written), spread: spreadOf(figures, stages) };
 }
 
 function spreadOf(figures: Figures, stages: number): WrittenFigures['spread'] {
-  const { batches, errorRate } = figures;
+  const { batches, errorRate, searched } = figures;
   const known = METRIC_NAMES.flatMap((metric) => {
+    if (METRICS[metric].kind === 'capacity') {
+      const error = searched ? logErrorOf(searched) : null;
+      return error === null ? [] : [[metric, error] as const];
+    }
     const spread =
       METRICS[metric].kind !== 'share'
         ? stratifiedLogError(

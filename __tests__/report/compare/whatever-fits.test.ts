@@ -18,8 +18,15 @@ import { third, WATCHED } from './reported.ts';
 function withText(text: string, change: Partial<Result['conditions']> = {}): Result {
   const result = filledResult(text);
   const short = text.slice(0, 50);
-  const trouble = 'unreachable' as const;
-  const problem = { probe: text, trouble, series: text, detail: text, candidates: [text], count: 1 };
+  const problem = {
+    place: text,
+    probe: 'docker' as const,
+    code: 'unreachable' as const,
+    series: text,
+    detail: text,
+    candidates: [text],
+    count: 1,
+  };
   return {
     ...result,
     conditions: {

@@ -10,7 +10,11 @@ import type { Plan } from '../plan.ts';
  */
 export function checkConstant({ load, configFile: file }: Plan, command: 'calibrate' | 'selftest'): void {
   if (isConstant(load)) return;
-  const what = load.stages.length === 1 ? 'is a ramp' : `has ${load.stages.length} stages`;
+  const what = load.search
+    ? 'is a search for the breaking point'
+    : load.stages.length === 1
+      ? 'is a ramp'
+      : `has ${load.stages.length} stages`;
   throw new ConfigurationError(
     `${what}, and ${command} takes rounds of a load that stays as it is: name one by --profile, such as realistic`,
     { file, key: 'load' },

@@ -1,6 +1,6 @@
 import { ConfigurationError } from '../configuration-error.ts';
 import { checkOffered, type Offered } from '../load/check-offered.ts';
-import { METRIC_NAMES, METRICS } from '../metrics.ts';
+import { ENDPOINT_METRICS, METRIC_NAMES, METRICS } from '../metrics.ts';
 import type { MetricBounds } from '../plan.ts';
 import type { BoundsConfig } from '../schema/gate-schema.ts';
 import type { Path, Source } from '../yaml/source.ts';
@@ -53,7 +53,7 @@ export function compileNamed(config: BoundsConfig, source: Source, path: Path, r
   const bounds = compileBounds(config, source, path, reach);
   if (Object.keys(bounds).length > 0) return bounds;
   throw new ConfigurationError(
-    `declares no bound: write one of ${METRIC_NAMES.join(', ')} under it`,
+    `declares no bound: write one of ${ENDPOINT_METRICS.join(', ')} under it`,
     source.place(path),
   );
 }

@@ -11,6 +11,7 @@ import type { Path, Source } from '../yaml/source.ts';
 import { checkBudget } from './check-budget.ts';
 import { checkRecovery } from './check-recovery.ts';
 import { withoutAttempts } from './check-retried.ts';
+import { checkSearch } from './check-search.ts';
 import { checkTrends } from './check-trends.ts';
 import { compileBounds, compileNamed, type Reach } from './compile-bounds.ts';
 import { compileStageBounds, type StagesContext } from './stage-bounds.ts';
@@ -53,11 +54,12 @@ export function compileGate(
     asked: [...context.retried].some((name) => context.asked.has(name)),
   };
   const written = compileBounds(config, source, PATH, reachOf(load, 1, retry));
-  const whole = retry.asked ? written : withoutAttempts(written);
-  if (!context.calibrates) checkTrends(whole, load, context.hasBase, { source, path: PATH });
-  if (!context.calibrates) checkRecovery(whole, context, { source, path: PATH, input: context.faultInput });
+  const declared = retry.asked ? written : withoutAttempts(written);
+  const places = { source, path: PATH };
+  if (!context.calibrates && !load.search) checkTrends(declared, load, context.hasBase, places);
+  if (!context.calibrates) checkRecovery(declared, context, { ...places, input: context.faultInput });
   const endpoints: Record<string, MetricBounds> = {};
-  const leftOut: string[] = METRIC_NAMES.filter((metric) => written[metric] !== whole[metric]);
+  const leftOut: string[] = METRIC_NAMES.filter((metric) => written[metric] !== declared[metric]);
   for (const [name, bounds] of Object.entries(config.endpoints)) {
     const path = [...PATH, 'endpoints', name];
     if (!context.allNames.includes(name)) throw explainName(name, context.allNames, source, path);
@@ -69,6 +71,7 @@ export function compileGate(
     else endpoints[name] = compiled;
   }
   const { stages, leftOut: stagesLeftOut } = compileStageBounds(config.stages, { ...context, retry });
+  const { whole, notices } = checkSearch(declared, { endpoints, stages }, context, places);
   const scopes = [
     [PATH, whole] as const,
     ...scopesUnder('endpoints', endpoints),
@@ -85,6 +88,7 @@ export function compileGate(
   return {
     gate: { whole, endpoints, stages, stored: config.stored, spread: config.spread, interleaved },
     notices: [
+      ...notices,
       ...leftOut.map(
         (name) =>
           `The bounds of ${name} are not judged: the profile ${load.profile} asks ${listWords(context.methods ?? [])} requests only.`,

@@ -36,7 +36,7 @@ export function planCaps({ maxDurationMs }: Caps): Pick<Plan, 'caps'> {
  * @throws ConfigurationError that names the key, its value, the cap and the input that raises it
  */
 export function checkCaps(
-  load: Pick<Load, 'stages' | 'warmupMs'>,
+  load: Pick<Load, 'stages' | 'search' | 'warmupMs'>,
   budgetMs: number | null,
   { maxConnections = NO_CAP, maxDurationMs = NO_CAP, maxRequests = NO_CAP, door }: Caps,
   places: CapPlaces,
@@ -62,7 +62,8 @@ export function checkCaps(
       places.duration,
     );
   }
-  if (modelOf(load) === 'closed') return;
+  // What a search comes to isn't known before; it ends where a step would be too much.
+  if (modelOf(load) === 'closed' || load.search) return;
   const requests = Math.ceil(requestsWithin(load, budgetMs));
   if (requests > maxRequests) {
     refuse(

@@ -1,5 +1,5 @@
 import { ConfigurationError, type Place } from '../configuration-error.ts';
-import { BUDGET_TIME } from '../durations.ts';
+import { BUDGET_TIME, SEARCH_TIME } from '../durations.ts';
 import type { InterleavedRounds, Load } from '../plan.ts';
 import { parseDuration } from '../units.ts';
 import { writeSeconds } from '../wording/units.ts';
@@ -20,6 +20,7 @@ export function checkInTurn(
   { discardMs, budgetMs }: InterleavedRounds,
   places: { readonly budget: Place; readonly base: Place },
 ): void {
+  if (load.search) return checkSearches(load, budgetMs, places.budget);
   const passMs = totalDurationMs(load);
   if (load.profile === SOAK) {
     throw new ConfigurationError(
@@ -40,5 +41,16 @@ export function checkInTurn(
   throw new ConfigurationError(
     `a pass through all stages takes ${writeSeconds(unitMs)}, so ${writeSeconds(budgetMs)} hold ${held} on either side, and a comparison takes at least ${FEWEST_PASSES}: ${wayOut}`,
     places.budget,
+  );
+}
+
+/** Each side is searched twice at least, and the first time has a warm-up. */
+function checkSearches({ warmupMs }: Load, budgetMs: number, place: Place): void {
+  const searchMs = parseDuration(SEARCH_TIME.from) + warmupMs;
+  const leastMs = 2 * FEWEST_PASSES * searchMs;
+  if (budgetMs >= leastMs) return;
+  throw new ConfigurationError(
+    `each side is searched at least twice, for ${SEARCH_TIME.from} or more and ${writeSeconds(warmupMs)} of warm-up, and ${writeSeconds(budgetMs)} don't hold that: write at least ${Math.ceil(leastMs / 1000)}s, or a shorter load.warmup`,
+    place,
   );
 }

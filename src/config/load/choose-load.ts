@@ -7,6 +7,7 @@ import type { LoadConfig } from '../schema/load-schema.ts';
 import { writeDuration } from '../units.ts';
 import { stageName } from '../wording/stage-name.ts';
 import type { Path, Source } from '../yaml/source.ts';
+import { checkSearchTime, compileSearch } from './compile-search.ts';
 import { compileStages, SHORTEST_STAGE_MS } from './compile-stages.ts';
 import { withoutAside } from './halves.ts';
 import { isConstant, totalDurationMs, withDuration } from './whole-load.ts';
@@ -45,7 +46,7 @@ export function chooseLoad(
   );
   const chosen = inTurn ? leaveOut(taken) : taken;
   // One that nobody picks is to be right as well.
-  for (const [name, own] of Object.entries(profiles)) compileStages(own, source, ['profiles', name]);
+  for (const [name, own] of Object.entries(profiles)) compileLoad(own, source, ['profiles', name]);
   if (durationMs === undefined) return chosen;
   // A short try shall not wait longer for its warm-up than for its figures.
   const warmupMs = Math.min(chosen.load.warmupMs, Math.round(durationMs / 2));
@@ -64,10 +65,10 @@ export function otherLoads(
   { load, profiles }: Pick<Config, 'load' | 'profiles'>,
   source: Source,
 ): readonly Pick<Load, 'stages'>[] {
-  const own = Object.entries(profiles).map(([name, profile]) => ({
-    stages: compileStages(profile, source, ['profiles', name]),
-  }));
-  const ofFile = typeof load === 'string' ? [] : [{ stages: compileStages(load, source, ['load']) }];
+  const own = Object.entries(profiles).map(([name, profile]) =>
+    compileLoad(profile, source, ['profiles', name]),
+  );
+  const ofFile = typeof load === 'string' ? [] : [compileLoad(load, source, ['load'])];
   return [...ofFile, ...own, ...Object.values(PROFILES)];
 }
 
@@ -93,11 +94,18 @@ function takeLoad(
 }
 
 function compile(profile: string | null, config: LoadConfig, source: Source, path: Path): Load {
-  const stages = compileStages(config, source, path);
-  return { profile, stages, warmupMs: config.warmup, timeoutMs: config.timeout };
+  const { warmup: warmupMs, timeout: timeoutMs } = config;
+  return { profile, ...compileLoad(config, source, path), warmupMs, timeoutMs };
+}
+
+function compileLoad(config: LoadConfig, source: Source, path: Path): Pick<Load, 'stages' | 'search'> {
+  const { breakpoint, duration, arrivals } = config;
+  if (breakpoint) return compileSearch({ breakpoint, duration, arrivals }, source, path);
+  return { stages: compileStages(config, source, path) };
 }
 
 function shorten(load: Load, durationMs: number, place: Place): Load {
+  if (load.search) checkSearchTime(durationMs, () => place);
   const short = withDuration(load, durationMs);
   const at = short.stages.findIndex((stage) => stage.durationMs < SHORTEST_STAGE_MS);
   const stage = short.stages[at];

@@ -44,6 +44,11 @@ export function compileFault(
       `a run with a fault is no measure of the service's speed, and the policy ${policy} would record it as one: leave it out, or set the policy pull-request`,
     );
   }
+  if (load.search) {
+    refuse(
+      'a search for the breaking point has no moment that is known before, and takes whatever breaks for its own doing: leave it out, or choose another load',
+    );
+  }
   const durationMs = totalDurationMs(load);
   const total = writeSeconds(durationMs);
   if (start.atMs < BESIDE_MS) {

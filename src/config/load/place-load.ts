@@ -18,7 +18,11 @@ export function placeLoad(
   const place = (key: string, stage: number | null) => {
     if (profile !== undefined) return { key: nameOverride(door, 'profile') };
     if (path === null) return source.place(['load']);
-    if (source.has([...path, key])) return source.place([...path, key]);
+    for (const at of [
+      [...path, key],
+      [...path, 'breakpoint', key],
+    ])
+      if (source.has(at)) return source.place(at);
     return source.place([...path, 'stages', ...(stage === null ? [] : [stage, key])]);
   };
   const highest = (value: (stage: Stage) => number) => {

@@ -1,15 +1,16 @@
 /** Answers about all stages of a load together, so that nobody takes one of them for the whole. */
 import type { Arrivals, Load, Stage } from '../plan.ts';
 
-type Stages = Pick<Load, 'stages'>;
+type Stages = Pick<Load, 'stages' | 'search'>;
 
 /** Open where any stage has a schedule. A stage that waits for responses has none, and makes no difference to that. */
 export function modelOf({ stages }: Stages): 'closed' | 'open' {
   return stages.some(({ arrivals }) => arrivals !== null) ? 'open' : 'closed';
 }
 
-export function mostConnections({ stages }: Stages): number {
-  return Math.max(...stages.map(highestConnections));
+export function mostConnections({ stages, search }: Stages): number {
+  const most = Math.max(...stages.map(highestConnections));
+  return search?.of === 'connections' ? Math.max(most, search.most) : most;
 }
 
 export function fewestConnections({ stages }: Stages): number {
@@ -24,22 +25,23 @@ export function highestConnections({ connections, fromConnections = connections 
 }
 
 /** Whether it is the same from its beginning to its end: any part of it stands for the whole. */
-export function isConstant({ stages }: Stages): boolean {
-  return stages.length === 1 && stages.every((stage) => !isRamp(stage));
+export function isConstant({ stages, search }: Stages): boolean {
+  return search === undefined && stages.length === 1 && stages.every((stage) => !isRamp(stage));
 }
 
 function isRamp({ fromConnections, arrivals }: Stage): boolean {
   return fromConnections !== undefined || arrivals?.fromPerSecond !== undefined;
 }
 
-/** Measured time of all stages, without the warm-up. */
-export function totalDurationMs({ stages }: Stages): number {
+/** Measured time of all stages, without the warm-up; of a search its budget. */
+export function totalDurationMs({ stages, search }: Stages): number {
+  if (search) return search.budgetMs;
   return stages.reduce((sum, { durationMs }) => sum + durationMs, 0);
 }
 
-/** Mean rate over the measured time; null in a closed model. */
+/** Mean rate over the measured time; null in a closed model, and of a search, which doesn't know it before. */
 export function offeredPerSecond(load: Stages): number | null {
-  if (modelOf(load) === 'closed') return null;
+  if (modelOf(load) === 'closed' || load.search) return null;
   const [first, ...others] = load.stages;
   // A mean of one is that one, to the last digit.
   if (others.length === 0 && first.arrivals !== null) return meanPerSecond(first);
@@ -82,7 +84,8 @@ export function arrivalKinds({ stages }: Stages): readonly Arrivals['kind'][] {
 export function withDuration(load: Load, durationMs: number): Load {
   const factor = durationMs / totalDurationMs(load);
   const [first, ...others] = load.stages;
-  if (others.length === 0) return { ...load, stages: [{ ...first, durationMs }] };
+  const search = load.search && { search: { ...load.search, budgetMs: durationMs } };
+  if (others.length === 0) return { ...load, ...search, stages: [{ ...first, durationMs }] };
   let [plannedMs, givenMs] = [0, 0];
   // By their ends, so that rounding adds up to nothing.
   const scale = (stage: Stage): Stage => {

@@ -57,6 +57,11 @@ function limitOf({ kind, label }: MetricRow) {
   });
 }
 
+/** A load has a trend in what each part of it has. */
+function canTrend({ compared, declaredOn }: MetricRow): boolean {
+  return compared && declaredOn === 'any';
+}
+
 /** @param withTrend of the whole alone: of single requests nobody sees how they go */
 function boundsOf(row: MetricRow, withTrend: boolean) {
   const what = row.kind === 'latency' ? `${row.label} latency` : row.noun;
@@ -64,7 +69,7 @@ function boundsOf(row: MetricRow, withTrend: boolean) {
     {
       [row.bound]: limitOf(row).optional(),
       ...(row.compared && { regression: tolerance(row, BASELINE).optional() }),
-      ...(row.compared && withTrend && { trend: tolerance(row, BEGINNING).optional() }),
+      ...(withTrend && canTrend(row) && { trend: tolerance(row, BEGINNING).optional() }),
     },
     { description: `Bounds of the ${what}.`, minProperties: 1 },
   ).optional();

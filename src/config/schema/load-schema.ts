@@ -3,6 +3,8 @@ import { LOAD_TIME } from '../durations.ts';
 import type { Method } from '../plan.ts';
 import { PROFILE_NAMES } from '../profiles.ts';
 import { parseDuration, parseRate } from '../units.ts';
+import { breakpointSchema } from './breakpoint-schema.ts';
+import { checkTogether } from './check-load.ts';
 import { METHOD_KEYS } from './scenario-schema.ts';
 import { oneOf, quantity, section, shortText, wanted, whole } from './schema-parts.ts';
 
@@ -71,7 +73,9 @@ const LOAD_SHAPE = {
     'Connections kept busy at the same time, each with one request under way.',
     10,
   ).optional(),
-  duration: duration('How long is measured, after the warm-up.').optional(),
+  duration: duration(
+    'How long is measured, after the warm-up; of a breakpoint the longest time of the search (default 230s).',
+  ).optional(),
   stages: z
     .array(stageSchema, { error: wanted('write a list such as - { connections: 10, duration: 30s }') })
     .min(1, {
@@ -122,6 +126,7 @@ const LOAD_SHAPE = {
       'How the requests of a rate are spread: evenly (constant, where nothing is said), or at random as independent users would (poisson). Needs rate.',
     examples: ['poisson'],
   }).optional(),
+  breakpoint: breakpointSchema.optional(),
 };
 
 /** For editors; what the code below refuses, a JSON Schema has to be told in words of its own. */
@@ -129,58 +134,22 @@ const ONE_OF = {
   oneOf: [
     {
       required: ['connections', 'duration'],
-      properties: { stages: false },
+      properties: { stages: false, breakpoint: false },
       dependencies: { arrivals: ['rate'] },
     },
-    { required: ['stages'], properties: { connections: false, duration: false, rate: false } },
+    {
+      required: ['stages'],
+      properties: { connections: false, duration: false, rate: false, breakpoint: false },
+    },
+    { required: ['breakpoint'], properties: { connections: false, stages: false, rate: false } },
   ],
 };
 const OWN_LOAD = {
-  description: 'A load of your own: connections and duration, and a rate for an open model; or stages.',
+  description:
+    'A load of your own: connections and duration, and a rate for an open model; or stages; or a breakpoint.',
   ...ONE_OF,
 };
 const OWN_PROFILE = { description: 'A load of your own under a name.', ...ONE_OF };
-
-interface Written {
-  readonly connections?: number | undefined;
-  readonly duration?: number | undefined;
-  readonly stages?: readonly { readonly rate?: unknown }[] | undefined;
-  readonly rate?: number | undefined;
-  readonly arrivals?: string | undefined;
-  readonly saturation?: boolean | undefined;
-}
-
-/** What a schema of single keys can't say: which of them go together. */
-function checkTogether(written: Written, context: z.RefinementCtx): void {
-  const refuse = (key: string, message: string) => context.addIssue({ code: 'custom', path: [key], message });
-  const { stages, arrivals } = written;
-  if (stages !== undefined) {
-    for (const key of ['connections', 'duration', 'rate'] as const)
-      if (written[key] !== undefined)
-        refuse(key, 'does not go with stages: write it in each of them, or take the stages out');
-  } else {
-    if (written.connections === undefined)
-      refuse('connections', 'is missing: write a whole number from 1 to 10000, or stages');
-    if (written.duration === undefined)
-      refuse('duration', 'is missing: write a number and its unit, such as 2m, or stages');
-  }
-  if (written.saturation) {
-    const why =
-      stages !== undefined
-        ? 'does not go with stages'
-        : written.rate !== undefined
-          ? 'does not go with rate: at a rate, more connections bring no more requests'
-          : written.connections === 1
-            ? 'takes at least 2 connections: one has no half'
-            : null;
-    if (why !== null) refuse('saturation', `${why}; take one of them out`);
-  }
-  // In a closed model nothing arrives by a schedule, and an option that does nothing is a mistake.
-  const isOpen = written.rate !== undefined || stages?.some((stage) => stage.rate !== undefined) === true;
-  if (isOpen || arrivals === undefined) return;
-  const beside = stages === undefined ? 'one beside it, such as rate: 300/s' : 'one in each stage';
-  refuse('arrivals', `${arrivals} does nothing without rate: write ${beside}, or take it out`);
-}
 
 const ownLoad = section(LOAD_SHAPE, OWN_LOAD).superRefine(checkTogether).meta(OWN_LOAD);
 
@@ -228,13 +197,13 @@ export const profilesSchema = z
 export const loadSchema = z
   .union([z.string().meta({ description: 'Name of a profile, built in or of profiles.' }), ownLoad], {
     error: wanted(
-      `write ${PROFILE_NAMES.join(', ')}, a name of profiles, or a mapping with connections and duration, or stages`,
+      `write ${PROFILE_NAMES.join(', ')}, a name of profiles, or a mapping with connections and duration, stages, or breakpoint`,
     ),
   })
   .prefault('realistic')
   .meta({
     description:
-      'How hard and how long: light (10 connections, 2 min, GET only), realistic (10, 2 min), medium (50, 5 min), heavy (100, 3 min, GET only), spike (10, 50, 200, 50 and 10 again, 3 min in all, GET only), soak (25, 30 min, GET only), each with 10 s of warm-up and a deadline of 10 s; one of profiles; or connections and duration of your own, or stages.',
+      'How hard and how long: light (10 connections, 2 min, GET only), realistic (10, 2 min), medium (50, 5 min), heavy (100, 3 min, GET only), spike (10, 50, 200, 50 and 10 again, 3 min in all, GET only), soak (25, 30 min, GET only), breakpoint (a search from 1 to 400 connections, 4 min), each with 10 s of warm-up and a deadline of 10 s; one of profiles; or connections and duration of your own, or stages, or a breakpoint.',
     examples: ['realistic', { connections: 10, duration: '2m' }],
   });
 

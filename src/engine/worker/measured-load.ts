@@ -119,11 +119,6 @@ export class MeasuredLoad {
       this.#stages[picked.stage]?.stats.recordRetried(picked.request, attempt, nowMs);
   }
 
-  /** Nothing is sent any more: what was to be sent again ends with what it had. */
-  giveUp(waiting: readonly PickedRequest[], nowMs: number): void {
-    for (const picked of waiting) this.#end(picked, lastEndOf(picked), nowMs);
-  }
-
   takeSecond(): SecondStats {
     return this.#seconds.take();
   }
@@ -133,11 +128,15 @@ export class MeasuredLoad {
     this.#stages.at(-1)?.health.endLoad();
   }
 
-  /** The measured time ends earlier than planned: now, or a moment ago. */
-  endAt(endMs: number): void {
+  /**
+   * The measured time ends now, earlier than planned.
+   * @param repeated what was to be sent again: it ends with what it had
+   */
+  endAt(endMs: number, repeated: readonly PickedRequest[]): void {
     this.#endMs = Math.min(endMs, this.#endMs);
     this.silences.endAt(this.#endMs);
     for (const { stats } of this.#stages) stats.endAt(this.#endMs);
+    for (const picked of repeated) this.#end(picked, lastEndOf(picked), endMs);
   }
 
   finish({ endMs, nowMs, open }: LoadEnd): readonly MeasuredStage[] {

@@ -20,6 +20,8 @@ export interface RoundPart {
   readonly batches: number;
   /** Counts each half second, too. */
   readonly ticks?: boolean;
+  /** How often it tells what has come in since it told so last. Absent: each second. */
+  readonly tellMs?: number;
   readonly seed: string;
   readonly uniquePrefix: string;
   /** Most requests that it sends, and in an open model most of those that it sends again; absent: any number. */
@@ -63,7 +65,7 @@ export interface WorkerOrder extends RoundPart, Location {
   readonly keepConnections?: boolean;
 }
 
-/** One second of the measured time, for those who watch. */
+/** One second of the measured time, or as long as it was asked for, for those who watch. */
 export interface SecondStats {
   readonly completedSuccesses: number;
   readonly completedResponses: number;
@@ -82,6 +84,8 @@ export type ToWorker =
   | { readonly say: 'fault' }
   /** Send nothing more, and report once what was sent is answered. */
   | { readonly say: 'end' }
+  /** The same, since enough was seen: what is due and was not sent yet never will be. */
+  | { readonly say: 'enough' }
   /** Stop sending and report what there is, without waiting for responses. */
   | { readonly say: 'stop' };
 

@@ -1,5 +1,6 @@
 /** What a round still waits for. */
 import type { Connection } from './connection.ts';
+import type { PickedRequest } from './dispatch.ts';
 import type { Pacer } from './pacer.ts';
 import type { Repetitions } from './retries.ts';
 
@@ -15,4 +16,13 @@ export function isQuiet(
   { awaited }: Repetitions,
 ): boolean {
   return !awaited && !isUnderWay(connections) && !waiting.list().some(({ stage }) => stage !== null);
+}
+
+/** What waits and was sent before, so that it has an outcome of its own, and what never was. */
+export function partByAttempts(waiting: readonly PickedRequest[]): {
+  readonly tried: readonly PickedRequest[];
+  readonly untried: readonly PickedRequest[];
+} {
+  const wasTried = ({ repeatable }: PickedRequest) => repeatable !== null && repeatable.last !== null;
+  return { tried: waiting.filter(wasTried), untried: waiting.filter((picked) => !wasTried(picked)) };
 }

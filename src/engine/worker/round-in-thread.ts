@@ -10,7 +10,7 @@ import { MeasuredLoad } from './measured-load.ts';
 import type { RoundPart } from './messages.ts';
 import { failed, type RequestEnd } from './outcome.ts';
 import type { Pacer, Sender } from './pacer.ts';
-import { isQuiet, isUnderWay } from './pending.ts';
+import { isQuiet, isUnderWay, partByAttempts } from './pending.ts';
 import { Requests } from './requests.ts';
 import { resultOf } from './result-of.ts';
 import { isRepetition } from './retries.ts';
@@ -36,6 +36,8 @@ export class RoundInThread implements Sender {
   /** Null in the warm-up. */
   #measured: MeasuredLoad | null = null;
   #over = false;
+  /** Due, and given up before a connection was free. */
+  #untried: readonly PickedRequest[] = [];
 
   constructor(host: RoundHost, part: RoundPart) {
     const { order } = host;
@@ -94,9 +96,8 @@ export class RoundInThread implements Sender {
   }
 
   /**
-   * In a closed model somebody wanted to send something and could not even connect. In an open one what waits may go
-   * out on another connection: only where there is none is the first in the queue lost. There a connection that takes
-   * too long to be made costs nobody anything, since what waited as long is expired by the pacer.
+   * In a closed model somebody could not even connect. In an open one what waits may go out on another connection: only
+   * where there is none is the first in the queue lost, and what waits for long is expired by the pacer.
    */
   pickFailed(kind: RequestEnd['kind'], nowMs: number): PickedRequest | null {
     if (!this.#isOpen) return this.sending ? this.#pacer.next(nowMs) : null;
@@ -139,9 +140,7 @@ export class RoundInThread implements Sender {
       this.#pacer.pause(nowMs);
       repetitions.pause(nowMs);
       this.#host.post({ say: 'unauthorised', generation: picked.generation });
-    } else if (session === 'refused') {
-      this.#lose('login', this.#host.session.refusal);
-    }
+    } else if (session === 'refused') this.#lose('login', this.#host.session.refusal);
     // The other side's slice waits for this one's last response. Only after the connection has noted its own.
     if (nowMs >= this.endMs && !this.#over) setImmediate(() => this.#sweep());
   }
@@ -164,13 +163,14 @@ export class RoundInThread implements Sender {
     this.#finish();
   }
 
-  /** Ends it early, once what was sent is answered. */
-  end(): void {
+  /** Ends it early, once what was sent is answered. @param enough was seen: no cap was met */
+  end(enough = false): void {
     if (this.#over || !this.#sendings.end()) return;
-    this.#host.post({ say: 'capped' });
-    const nowMs = performance.now();
-    this.#measured?.endAt(nowMs);
-    this.#measured?.giveUp([...this.#requests.repetitions.stop(), ...this.#pacer.waiting.takeAll()], nowMs);
+    if (enough) this.#pacer.stop();
+    else this.#host.post({ say: 'capped' });
+    const { tried, untried } = partByAttempts(this.#pacer.waiting.takeAll());
+    this.#untried = untried;
+    this.#measured?.endAt(performance.now(), [...this.#requests.repetitions.stop(), ...tried]);
     this.#sweep();
   }
 
@@ -217,8 +217,8 @@ export class RoundInThread implements Sender {
     if (lost !== null) return this.#lose(lost.what, lost.why);
     if (nowMs < this.endMs && !this.#sendings.over) return;
     this.#measured?.endLoad();
-    if (isQuiet(this.#host.connections, this.#pacer, this.#requests.repetitions))
-      this.#finish(this.#host.order.keepConnections);
+    const { connections, order } = this.#host;
+    if (isQuiet(connections, this.#pacer, this.#requests.repetitions)) this.#finish(order.keepConnections);
   }
 
   #lose(what: 'target' | 'login' | 'generator', why: string): void {
@@ -236,7 +236,7 @@ export class RoundInThread implements Sender {
     this.#timers.end();
     this.#pacer.stop();
     const waiting = [...this.#pacer.waiting.list(), ...this.#requests.repetitions.stop()];
-    const open = [...this.#host.connections.map(({ inFlight }) => inFlight), ...waiting];
+    const open = [...this.#host.connections.map(({ inFlight }) => inFlight), ...waiting, ...this.#untried];
     if (!keep) this.#host.close();
     if (this.#measured !== null) this.#postSecond();
     const stages = this.#measured?.finish({ endMs: Math.min(nowMs, this.endMs), nowMs, open }) ?? [];

@@ -69,6 +69,7 @@ export class WorkerLoad implements Dispatcher, Scheduled, RoundHost {
   receive(message: ToWorker): void {
     if (message.say === 'stop') return this.#round.stop();
     if (message.say === 'end') return this.#round.end();
+    if (message.say === 'enough') return this.#round.end(true);
     if (message.say === 'fault') {
       this.expectsFault = true;
       return;

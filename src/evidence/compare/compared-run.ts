@@ -1,6 +1,6 @@
 /** A run that is compared with others: a column. */
-import { z } from 'zod';
 import { type CpuShare, cpuShareOf } from '../cpu-share.ts';
+import { peakRate } from '../peak-rate.ts';
 import { type MeasuredCapacity, type Projection, projectCapacity } from '../projection.ts';
 import { parseResult, requireMeasurement } from '../readers/result-file.ts';
 import type { WrittenFigures } from '../result/figures.ts';
@@ -30,20 +30,7 @@ export function readComparedRun(text: string, file: string, name: string): Compa
     result,
     metrics,
     cpu,
-    projection: projectCapacity(metrics.responsesPerSecond, cpu),
-    capacity: capacityIn(JSON.parse(text)),
+    projection: projectCapacity(peakRate(result), cpu),
+    capacity: result.search?.capacity ?? null,
   };
-}
-
-const figure = z.number().nonnegative();
-const searched = z.object({
-  search: z.object({
-    capacity: z.object({ perSecond: figure, low: figure, high: figure.nullable() }),
-  }),
-});
-
-/** A search is no part of the schema that every result has to fit. */
-function capacityIn(json: unknown): MeasuredCapacity | null {
-  const read = searched.safeParse(json);
-  return read.success ? read.data.search.capacity : null;
 }

@@ -31,6 +31,8 @@ const recordFiguresSchema = z.object({
   latencyMs: z.object(quantiles).nullable(),
   throughputPerSecond: figure,
   errorRate: share.nullable(),
+  /** Of the whole alone, where a search found it. */
+  capacityPerSecond: figure.optional(),
 });
 
 export const historyRecordSchema = z.object({

@@ -24,9 +24,11 @@ export function seriesOf(
   });
   const usual = middle(seen.map(({ figures }) => figures.errorRate ?? 0));
   return seen.flatMap(({ record, figures }) => {
-    const value =
-      METRICS[metric].scale === 'linear' ? figureOf(metric, figures) : speedOf(metric, figures, usual);
-    if (value === null) return [];
+    const { scale, kind } = METRICS[metric];
+    // A search goes to where requests fail; what it found holds all the same.
+    const isPlain = scale === 'linear' || kind === 'capacity';
+    const value = isPlain ? figureOf(metric, figures) : speedOf(metric, figures, usual);
+    if (value === null || (scale === 'log' && value <= 0)) return [];
     const { at, commit, within } = record;
     const machine = machineOf(record);
     return [{ value, requests: figures.requests, at, commit, machine, ...(within && { within }) }];

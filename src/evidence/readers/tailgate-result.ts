@@ -62,6 +62,7 @@ function figuresOf(metrics: WrittenFigures): BaselineFigures {
     throughputPerSecond: metrics.throughputPerSecond,
     responsesPerSecond: metrics.responsesPerSecond,
     ...(metrics.errorRate !== null && { errorRate: metrics.errorRate }),
+    ...(metrics.capacityPerSecond !== undefined && { capacityPerSecond: metrics.capacityPerSecond }),
     ...(metrics.latencyMs && { latencyMs: metrics.latencyMs }),
     ...(metrics.latencyAllMs && { latencyAllMs: metrics.latencyAllMs }),
     ...(Object.keys(spread).length > 0 && { spread }),

@@ -22,6 +22,7 @@ import {
   value,
 } from './parts.ts';
 import { QUESTIONS } from './questions.ts';
+import { brokenSchema, searchedLoad } from './search-parts.ts';
 import { trendShape } from './trends.ts';
 
 const mainErrors = z
@@ -68,6 +69,7 @@ const FAILURES = {
     main: mainErrors,
   },
   degraded: { ...scopeShape, ...trendShape, tolerance: size },
+  'breaks-at-once': { ...searchedLoad, broke: brokenSchema },
   'error-floor': {
     errorRate: share,
     exempt: z

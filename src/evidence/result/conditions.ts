@@ -1,6 +1,7 @@
 /** What makes two measurements comparable: the one schema of it, from which measurements, files and baselines pick. */
 import { z } from 'zod';
 import { ENVIRONMENT_BOUNDS } from '../../config/schema/environment-schema.ts';
+import { metric } from './parts.ts';
 
 /** What no machine reaches is no figure. */
 const LARGEST = 1e12;
@@ -51,6 +52,15 @@ export const conditionsSchema = z
       )
       .describe('Share of each request, adding up to 1.'),
     machine: z.string(),
+    search: z
+      .object({
+        of: z.enum(['connections', 'rate']),
+        from: figure,
+        to: figure,
+        limits: z.array(z.object({ metric, limit: figure })).describe('What had to hold: ms, or a share.'),
+      })
+      .optional()
+      .describe('Of a search for the breaking point, whose stage is its first step; absent if it is none.'),
     environment: z
       .record(z.string().max(ENVIRONMENT_BOUNDS.name), z.string().max(ENVIRONMENT_BOUNDS.value))
       .optional()

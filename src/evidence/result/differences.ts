@@ -1,6 +1,6 @@
 /** How the conditions of two measurements differ, as data. `before` is the baseline's, `now` this run's. */
 import { z } from 'zod';
-import { count, share } from './parts.ts';
+import { count, metric, share } from './parts.ts';
 
 const model = z.enum(['closed', 'open']);
 const arrivals = z.enum(['constant', 'poisson']);
@@ -10,6 +10,12 @@ const stage = z
   .describe('Which stage; null in a load of one stage.');
 const rate = z.number().nullable().describe('Requests per second; null in a closed model.');
 const inSeconds = z.number().describe('In seconds.');
+
+const searched = z
+  .enum(['connections', 'rate'])
+  .nullable()
+  .describe('What was searched for the breaking point; null if the load was no search.');
+const limits = z.array(z.object({ metric, limit: z.number() })).describe('In ms, or a share.');
 
 /** What a baseline may leave unsaid. */
 const UNSAID = [
@@ -29,6 +35,8 @@ export const differenceSchema = z
   .discriminatedUnion('condition', [
     z.object({ condition: z.literal('model'), before: model, now: model }),
     z.object({ condition: z.literal('stages'), before: count, now: count }),
+    z.object({ condition: z.literal('search'), before: searched, now: searched }),
+    z.object({ condition: z.literal('search-limits'), before: limits, now: limits }),
     z.object({ condition: z.literal('connections'), stage, before: count, now: count }),
     z.object({ condition: z.literal('connections-at-start'), stage, before: count, now: count }),
     z.object({

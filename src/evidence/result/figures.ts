@@ -60,6 +60,11 @@ export const figuresSchema = z.object({
       'Open model: of successes from their first byte sent, without the wait for a free connection, in ms; else null.',
     ),
   errors: errorCountsSchema,
+  capacityPerSecond: figure
+    .optional()
+    .describe(
+      'Highest rate at which all limits hold, as a search found it; absent if the load is none, or it was not found.',
+    ),
   attemptsPerRequest: figure
     .optional()
     .describe('Attempts divided by requests; absent where nothing is sent again by declaration.'),

@@ -8,6 +8,8 @@ export const CAUSE_MEANINGS: Readonly<Record<CauseCode, string>> = {
   regressed: 'A figure is worse than before by more than its tolerance, and chance is ruled out at 99 %.',
   degraded:
     'Over the load a figure became worse by more than its trend may be, and chance is ruled out at 99 %.',
+  'breaks-at-once':
+    'In a search for the breaking point, a limit did not hold even at the least load, twice: there is no capacity.',
   'error-floor':
     'So many requests failed that the run fails whatever the gate declares: at least 5 %, and 5 percentage points above the reference. Stages with a limit of errors of their own (exempt) are held to that instead.',
   'error-surge':
@@ -71,6 +73,9 @@ export const CAUSE_MEANINGS: Readonly<Record<CauseCode, string>> = {
   'conditions-differ': 'The baseline was measured under other conditions, so its figures are not compared.',
   'slowed-within':
     'The service became slower over the run while requests wrote, by at least a tolerance where a regression is left open for it, so a stored figure is no measure for it.',
+  'capacity-beyond':
+    'A search found only that the capacity is at least so much, which decides neither its limit nor its comparison.',
+  'too-few-searches': 'Beside a base, too few searches of each side found a capacity to compare the two.',
   'limit-undecided': 'A figure is beyond its limit, but chance is not ruled out.',
   'trend-undecided':
     'Whether a figure becomes worse over the load, by more than its trend may be, is neither shown nor ruled out.',
@@ -122,6 +127,11 @@ export const REMARK_MEANINGS: Readonly<Record<OwnRemarkCode, string>> = {
   degrading: 'Over the load a figure became worse, chance is ruled out at 99 %, and nothing gates it.',
   capped:
     'max-duration or max-requests ended the load before everything was measured; the verdict is about what was seen.',
+  'capacity-at-least':
+    'A search found no end of what the service bears: the most that was tried, the load generator or a rate limiter came first.',
+  'search-not-recovered':
+    'After a step of a search that broke it, the service did not answer as before within 15 s at a low load, so the search was ended.',
+  'lost-in-search': 'The target could no longer be reached in a step of a search, so the search was ended.',
   'few-intercepted':
     'Under 1 % of the requests were answered by somebody on the path instead of the service.',
   resent: 'Requests were sent once more, because the service had closed their connection.',

@@ -12,6 +12,7 @@ import {
   seconds,
   share,
   side,
+  sides,
   size,
   value,
 } from './parts.ts';
@@ -69,7 +70,16 @@ export const QUESTIONS = {
     needed: count,
     secondsMore: seconds.nullable(),
   },
-  'no-figure': { ...scopeShape, missing: z.enum(['requests', 'outcomes', 'latencies', 'recovery']) },
+  'no-figure': {
+    ...scopeShape,
+    missing: z.enum(['requests', 'outcomes', 'latencies', 'recovery', 'capacity']),
+  },
+  'capacity-beyond': {
+    ...scopeShape,
+    figure: value.describe('The highest rate at which all limits held.'),
+    limit: value.nullable().describe('Null if it is not the limit, but the comparison that is left open.'),
+  },
+  'too-few-searches': { found: sides(count).describe('Searches that found a capacity.'), needed: count },
   'too-few-responses': { ...scopeShape, responses: count, needed: count, secondsMore: seconds },
   'too-few-responses-a-side': {
     ...scopeShape,

@@ -24,6 +24,7 @@ import {
   size,
   stretch,
 } from './parts.ts';
+import { brokenSchema, searchEnd, searchedLoad } from './search-parts.ts';
 import { trendShape } from './trends.ts';
 
 const detectable = size
@@ -92,6 +93,14 @@ const WARNINGS = {
       .boolean()
       .describe('Whether there was no room for another round, which could have decided more.'),
   },
+  'capacity-at-least': {
+    side: onSide,
+    perSecond: figure.describe('The highest rate at which all limits held.'),
+    end: searchEnd,
+    broke: brokenSchema.nullable().describe('What ended it; null if nothing did.'),
+  },
+  'search-not-recovered': { side: onSide, ...searchedLoad },
+  'lost-in-search': { side: onSide, detail },
   'few-intercepted': { side: onSide, guard },
   /** RFC 9112, 9.3.1. */
   resent: { side: onSide, requests: count, share: share.describe('Share of all requests, from 0 to 1.') },

@@ -12,6 +12,7 @@ import { summarySchema, suspectSchema } from './interleaved.ts';
 import { count, figure, side } from './parts.ts';
 import { faultSchema, recoverySchema } from './recovery.ts';
 import { remarkSchema } from './remarks.ts';
+import { searchSchema } from './search.ts';
 import { serverSchema } from './server.ts';
 import { saturationSchema, trendSchema } from './trends.ts';
 import { serverTimingSchema, traceSchema, whySchema } from './why.ts';
@@ -145,6 +146,7 @@ export const resultSchema = z.object({
     .describe(
       'Requests that write (POST, PUT, PATCH, DELETE) and were sent to each side, in the warm-up too.',
     ),
+  search: searchSchema.optional(),
   cost: costResultSchema.optional(),
   recovery: recoverySchema.optional(),
   fault: faultSchema.optional(),

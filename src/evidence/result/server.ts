@@ -48,8 +48,8 @@ export const serverSchema = z
     problems: z
       .array(
         z.object({
-          probe: z.string().describe('Its place in tailgate.yml.'),
-          trouble: z.string(),
+          place: z.string().describe('Of the probe, in tailgate.yml.'),
+          code: z.string(),
           series: z.string().nullable().describe('The series that it is about; null for the whole reading.'),
         }),
       )

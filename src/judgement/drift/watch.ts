@@ -1,5 +1,5 @@
 /** Whether anything has to be said about a history that has just grown by a night. */
-import { HEADLINE_METRICS, TAIL, worsening } from '../../config/metrics.ts';
+import { HEADLINE_METRICS, type Metric, metricsOf, TAIL, worsening } from '../../config/metrics.ts';
 import type { MetricScope } from '../../config/scope.ts';
 import { historiesOf, machineOf } from '../../evidence/history/machine.ts';
 import type { HistoryRecord } from '../../evidence/history/record.ts';
@@ -72,13 +72,16 @@ export function watch(records: readonly HistoryRecord[], known: readonly KnownDr
   };
 }
 
-/** The headline metrics of the whole, and the P99 of each of the newest run's requests; by machine where they mix. */
+/**
+ * The headline metrics of the whole, and the P99 of each of the newest run's requests; of searches the capacity alone,
+ * since their other figures are those of many loads together. By machine where they mix.
+ */
 function listSeries(records: readonly HistoryRecord[]): FigureSeries[] {
-  const names = (records.at(-1)?.endpoints ?? []).map(({ name }) => name);
-  const rows = [
-    ...HEADLINE_METRICS.map((metric) => ({ metric, endpoint: null })),
-    ...names.map((endpoint) => ({ metric: TAIL, endpoint })),
-  ];
+  const { conditions, endpoints = [] } = records.at(-1) ?? {};
+  const ofWhole = (metrics: readonly Metric[]) => metrics.map((metric) => ({ metric, endpoint: null }));
+  const rows = conditions?.search
+    ? ofWhole(metricsOf('capacity'))
+    : [...ofWhole(HEADLINE_METRICS), ...endpoints.map(({ name }) => ({ metric: TAIL, endpoint: name }))];
   const histories = historiesOf(records);
   return rows.flatMap((row) =>
     histories.map((own) => ({

@@ -2,6 +2,7 @@ import { METRICS, type Metric } from '../../config/metrics.ts';
 import { partOf } from '../../config/scope.ts';
 import type { JudgedLimit, Scope } from '../row.ts';
 import { judgeAttemptsLimit } from './attempts.ts';
+import { judgeCapacityLimit } from './capacity.ts';
 import { judgeErrorsLimit } from './errors.ts';
 import { judgeFaultErrorsLimit } from './fault-errors.ts';
 import { unknown } from './outcome.ts';
@@ -13,6 +14,7 @@ const JUDGES = {
   latency: judgeQuantileLimit,
   rate: judgeThroughputLimit,
   share: judgeErrorsLimit,
+  capacity: judgeCapacityLimit,
   ratio: judgeAttemptsLimit,
   time: judgeRecoveryLimit,
   part: judgeFaultErrorsLimit,

@@ -2,6 +2,7 @@ import { METRICS, type Metric } from '../../config/metrics.ts';
 import type { Gate } from '../../config/plan.ts';
 import { fewestResponses } from '../../config/responses.ts';
 import { partOf } from '../../config/scope.ts';
+import { logErrorOf } from '../../evidence/log-error.ts';
 import type { Cause } from '../../evidence/result/causes.ts';
 import type { RegressionResult } from '../../evidence/result/comparison.ts';
 import type { Note } from '../../evidence/result/remarks.ts';
@@ -107,7 +108,9 @@ function changeOf(metric: Metric, pair: Pair, scope: Scope, gate: Gate, toleranc
   // Requests, but not one success: no logarithm, and no doubt either.
   if (kind === 'rate' && now === 0)
     return { change: -1, interval: null, detectable: null, finding: 'regressed' };
-  const standardErrorNow = stratifiedLogError(inStages(pair.batches, figures, stages));
+  const standardErrorNow = figures.searched
+    ? logErrorOf(figures.searched)
+    : stratifiedLogError(inStages(pair.batches, figures, stages));
   const judge = (own: number): Change =>
     judgeRatio({
       metric,

@@ -10,6 +10,7 @@ export function writeFigure(metric: Metric, value: number | null, { numbers }: T
     case 'latency':
       return numbers.ms(value);
     case 'rate':
+    case 'capacity':
       return numbers.perSecond(value);
     case 'share':
     case 'part':

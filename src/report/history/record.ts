@@ -66,8 +66,15 @@ export function toRecord(report: Report, context: RecordContext): HistoryRecord 
   });
 }
 
-function figuresOf({ requests, latencyMs, throughputPerSecond, errorRate }: Figures): RecordFigures {
-  return { requests, latencyMs: latencyMs && quantilesOf(latencyMs), throughputPerSecond, errorRate };
+function figuresOf(figures: Figures): RecordFigures {
+  const { requests, latencyMs, throughputPerSecond, errorRate, capacityPerSecond } = figures;
+  return {
+    requests,
+    latencyMs: latencyMs && quantilesOf(latencyMs),
+    throughputPerSecond,
+    errorRate,
+    ...(capacityPerSecond !== undefined && { capacityPerSecond }),
+  };
 }
 
 function quantilesOf(latencyMs: Latency): RecordFigures['latencyMs'] {
@@ -87,9 +94,9 @@ function excludedBecause(
   if (ended.how === 'rate-limited') return 'a rate limiter ended it';
   if (verdict.outcome === 'invalid') return 'its verdict is invalid';
   if (durationByHand) return 'its duration was set by hand';
-  // Against a base, a run ends as soon as it is decided.
+  // Against a base, a run ends as soon as it is decided, and a search once nothing more is to be learnt.
   const plannedSeconds = totalSeconds(conditions) * Math.ceil(rounds / conditions.stages.length);
-  if (plan.base === null && measuredSeconds < WHOLE * plannedSeconds) {
+  if (plan.base === null && !plan.load.search && measuredSeconds < WHOLE * plannedSeconds) {
     return `it is partial: ${measuredSeconds.toFixed(1)} s were measured of ${plannedSeconds.toFixed(1)} s`;
   }
   const byHand = event === 'workflow_dispatch' || (event === 'terminal' && policy === 'pull-request');

@@ -17,6 +17,7 @@ import {
   setting,
   warningList,
 } from './sections.ts';
+import { stepTable } from './step-table.ts';
 import { changesTable, comparisonTable, endpointTables, errorTable, stageTable } from './tables.ts';
 import { movedWith, traceTable } from './why.ts';
 
@@ -49,6 +50,7 @@ export function renderComment(
     interleavedPicture(report),
     movedWith(report, where),
     stageTable(report, where),
+    stepTable(report, where),
     interception(report),
     retries(report),
     ...(open ? shown : []),
@@ -71,8 +73,8 @@ export function renderComment(
 
 /** What needs a look stands open; the rest is folded, unless it is all that there is to explain a failure. */
 function requests({ result }: Publication, loud: Rows, quiet: Rows): Paragraph[] {
-  const open = result.verdict === 'fail' && loud.rows.length === 0 && quiet.rows.length <= OPEN_ROWS;
   const count = quiet.rows.length;
+  const open = result.verdict === 'fail' && loud.rows.length === 0 && count > 0 && count <= OPEN_ROWS;
   // Where what stands open has no errors either, they are no difference between the two.
   const errs = result.endpoints.some(({ metrics }) => (metrics.errorRate ?? 0) > 0);
   const others = `${count} ${loud.rows.length > 0 ? 'other ' : ''}request${count === 1 ? '' : 's'}${errs || loud.rows.length === 0 ? ' without errors' : ''}`;

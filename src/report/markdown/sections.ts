@@ -15,6 +15,7 @@ import { neededAgain } from '../view/needed-again.ts';
 import { adviceOf, reasonOf } from '../view/reason.ts';
 import { recoveryFacts } from '../view/recovery.ts';
 import { retrySentences } from '../view/retries.ts';
+import { searchLines } from '../view/search-table.ts';
 import { courseLines } from '../view/trends.ts';
 import { leadingWarningsOf, warningsOf } from '../view/warnings.ts';
 import type { Paragraph, Rows } from './fit.ts';
@@ -62,7 +63,8 @@ export function setting(report: Publication): string {
   }
   const line = baselineLine(report);
   if (baseline && line) lines.push(`**Baseline:** ${asCode(baseline.source, 160)}, ${asText(line, 200)}`);
-  for (const { label, says } of courseLines(report)) lines.push(`**${label}:** ${asText(says, 600)}`);
+  for (const { label, says } of [...searchLines(report), ...courseLines(report)])
+    lines.push(`**${label}:** ${asText(says, 600)}`);
   return lines.join('<br>\n');
 }
 

@@ -15,6 +15,7 @@ import {
   setting,
   warningList,
 } from './sections.ts';
+import { stepTable } from './step-table.ts';
 import { changesTable, comparisonTable, endpointTables, errorTable, stageTable } from './tables.ts';
 import { movedWith, traceTable } from './why.ts';
 
@@ -34,6 +35,7 @@ export function renderSummary(report: Publication): string {
     interleavedPicture(report),
     movedWith(report, where),
     stageTable(report, where),
+    stepTable(report, where),
     interception(report),
     retries(report),
     setting(report),
@@ -42,7 +44,7 @@ export function renderSummary(report: Publication): string {
     warningList(report, where),
     ...(sentence === null ? [] : [`### Errors\n\n${sentence}`, errorTable(report, 'target', where)]),
     ...baseErrors(report, where),
-    report.result.metrics === null ? '' : '### Requests',
+    loud.rows.length + quiet.rows.length === 0 ? '' : '### Requests',
     { ...loud, rows: [...loud.rows, ...quiet.rows] },
     titled('### The slowest traces', traceTable(report, where)),
     `### Conditions\n\n${conditions(report)}`,

@@ -4,7 +4,6 @@ import { METRICS } from '../../config/metrics.ts';
 import { isWhole, type MetricScope } from '../../config/scope.ts';
 import { asCode, asText } from '../escape.ts';
 import type { Publication } from '../report.ts';
-import { EMOJI, type Mark } from '../view/badges.ts';
 import {
   basisNote,
   type ComparisonRow,
@@ -18,8 +17,9 @@ import { type EndpointRow, endpointRows } from '../view/endpoint-table.ts';
 import { type ErrorRow, errorRows } from '../view/error-table.ts';
 import { gatingNote, loadTitle, type StageRow, stageRows } from '../view/stage-table.ts';
 import { isStageNumber, nameStage } from '../words/names.ts';
+import { showFigure, showFigureOver, showFinding } from './cells.ts';
 import type { Rows } from './fit.ts';
-import { type Column, keepTogether, table } from './pieces.ts';
+import { type Column, table } from './pieces.ts';
 
 /** More notes than this are for the result file. */
 const NOTES = 8;
@@ -71,19 +71,19 @@ function nowUnder(title: string): Figures {
   return {
     title,
     align: 'right',
-    cell: ({ now, ...row }) => (isWhole(row) ? `**${figure(now)}**` : figure(now)),
+    cell: ({ now, ...row }) => (isWhole(row) ? `**${showFigure(now)}**` : showFigure(now)),
   };
 }
 
 function comparedUnder({ baseline, now, figures, change, interval }: Titles): readonly Figures[] {
   const of = figures === null ? '' : `<br><sub>${figures}</sub>`;
   return [
-    { title: `${baseline}${of}`, align: 'right', cell: (row) => figure(row.baseline) },
+    { title: `${baseline}${of}`, align: 'right', cell: (row) => showFigure(row.baseline) },
     nowUnder(`${now}${of}`),
     {
       title: `Change<br><sub>${[change, interval].filter(Boolean).join(', ')}</sub>`,
       align: 'right',
-      cell: (row) => figureOver(row.change, row.interval),
+      cell: (row) => showFigureOver(row.change, row.interval),
     },
   ];
 }
@@ -91,7 +91,7 @@ function comparedUnder({ baseline, now, figures, change, interval }: Titles): re
 const LIMIT: Figures = {
   title: 'Limit<br><sub>tolerance</sub>',
   align: 'right',
-  cell: ({ limit, tolerance }) => figureOver(limit, tolerance),
+  cell: ({ limit, tolerance }) => showFigureOver(limit, tolerance),
 };
 
 function findingWith(notes: readonly string[]): Figures {
@@ -100,7 +100,9 @@ function findingWith(notes: readonly string[]): Figures {
     align: 'left',
     cell: ({ mark, note }) => {
       const number = note === null ? 0 : notes.indexOf(note) + 1;
-      return number > 0 && number <= NOTES ? `${finding(mark)}&nbsp;<sup>${number}</sup>` : finding(mark);
+      return number > 0 && number <= NOTES
+        ? `${showFinding(mark)}&nbsp;<sup>${number}</sup>`
+        : showFinding(mark);
     },
   };
 }
@@ -132,13 +134,13 @@ export function endpointTables(
 function requestColumns(p99Title: string): readonly Column<EndpointRow>[] {
   return [
     { title: 'Request', align: 'left', cell: ({ method, name }) => `${asText(method, 20)} ${asCode(name)}` },
-    { title: 'Share', align: 'right', cell: ({ share }) => figure(share) },
-    { title: 'Requests', align: 'right', cell: ({ requests }) => figure(requests) },
-    { title: 'P50', align: 'right', cell: ({ p50 }) => figure(p50) },
-    { title: p99Title, align: 'right', cell: ({ p99 }) => figure(p99) },
-    { title: 'Rate', align: 'right', cell: ({ perSecond }) => figure(perSecond) },
-    { title: 'Errors', align: 'right', cell: ({ errors }) => figure(errors) },
-    { title: 'Finding', align: 'left', cell: ({ mark }) => finding(mark) },
+    { title: 'Share', align: 'right', cell: ({ share }) => showFigure(share) },
+    { title: 'Requests', align: 'right', cell: ({ requests }) => showFigure(requests) },
+    { title: 'P50', align: 'right', cell: ({ p50 }) => showFigure(p50) },
+    { title: p99Title, align: 'right', cell: ({ p99 }) => showFigure(p99) },
+    { title: 'Rate', align: 'right', cell: ({ perSecond }) => showFigure(perSecond) },
+    { title: 'Errors', align: 'right', cell: ({ errors }) => showFigure(errors) },
+    { title: 'Finding', align: 'left', cell: ({ mark }) => showFinding(mark) },
   ];
 }
 
@@ -165,13 +167,13 @@ function stageColumns(load: string, tail: string): readonly Column<StageRow>[] {
       align: 'left',
       cell: ({ stage }) => (isStageNumber(stage) ? stage : asCode(stage)),
     },
-    { title: load, align: 'right', cell: (row) => figure(row.load) },
-    { title: 'Requests', align: 'right', cell: ({ requests }) => figure(requests) },
-    { title: 'P50', align: 'right', cell: ({ p50 }) => figure(p50) },
-    { title: tail, align: 'right', cell: ({ p99 }) => figure(p99) },
-    { title: 'Rate', align: 'right', cell: ({ perSecond }) => figure(perSecond) },
-    { title: 'Errors', align: 'right', cell: ({ errors }) => figure(errors) },
-    { title: 'Finding', align: 'left', cell: ({ mark }) => finding(mark) },
+    { title: load, align: 'right', cell: (row) => showFigure(row.load) },
+    { title: 'Requests', align: 'right', cell: ({ requests }) => showFigure(requests) },
+    { title: 'P50', align: 'right', cell: ({ p50 }) => showFigure(p50) },
+    { title: tail, align: 'right', cell: ({ p99 }) => showFigure(p99) },
+    { title: 'Rate', align: 'right', cell: ({ perSecond }) => showFigure(perSecond) },
+    { title: 'Errors', align: 'right', cell: ({ errors }) => showFigure(errors) },
+    { title: 'Finding', align: 'left', cell: ({ mark }) => showFinding(mark) },
   ];
 }
 
@@ -203,7 +205,7 @@ export function errorTable(report: Publication, side: 'target' | 'base', where: 
 
 const ERRORS: readonly Column<ErrorRow>[] = [
   { title: 'Request', align: 'left', cell: ({ name }) => asCode(name) },
-  { title: 'Failed', align: 'right', cell: ({ share }) => figure(share) },
+  { title: 'Failed', align: 'right', cell: ({ share }) => showFigure(share) },
   { title: 'How', align: 'left', cell: ({ kinds }) => asText(kinds, 200) },
   {
     title: 'Samples, redacted',
@@ -215,21 +217,6 @@ const ERRORS: readonly Column<ErrorRow>[] = [
         .join('<br>') || '–',
   },
 ];
-
-function figure(text: string | null): string {
-  return text === null ? '–' : keepTogether(text);
-}
-
-function figureOver(text: string | null, small: string | null): string {
-  return `${figure(text)}${small === null ? '' : `<br><sub>${keepTogether(small)}</sub>`}`;
-}
-
-/** Colour, shape and words of a finding. */
-function finding(mark: Mark | null): string {
-  if (mark === null) return '–';
-  const words = asText(mark.words, 200);
-  return `${keepTogether(EMOJI[mark.tone], mark.shape)} ${mark.tone === 'bad' ? `**${words}**` : words}`;
-}
 
 /** What stands in place of rows that there was no room for. */
 export function leftOut(count: number, noun: readonly [one: string, many: string], where: string): string {

@@ -10,6 +10,7 @@ import { neededAgain } from '../view/needed-again.ts';
 import { adviceOf, reasonOf } from '../view/reason.ts';
 import { recoveryFacts } from '../view/recovery.ts';
 import { retrySentences } from '../view/retries.ts';
+import { searchLines } from '../view/search-table.ts';
 import { courseLines } from '../view/trends.ts';
 import { leadingWarningsOf, warningsOf } from '../view/warnings.ts';
 import { paint, wrap } from './columns.ts';
@@ -21,6 +22,7 @@ import {
   interleavedLines,
   name,
   stageLines,
+  stepLines,
   type TerminalOptions,
 } from './tables.ts';
 import { movedLines, traceLines } from './why.ts';
@@ -37,6 +39,7 @@ export function renderTerminal(report: Publication, options: TerminalOptions): s
     interleavedLines(report, options),
     movedLines(report, options),
     stageLines(report, options),
+    stepLines(report, options),
     indented(interceptionSentences(report), options),
     indented(retrySentences(report), options),
     errorLines(report, 'target', options),
@@ -66,6 +69,7 @@ function closing(report: Publication, options: TerminalOptions): string[] {
     ['load', conditionsLine(report)],
     ...recoveryFacts(report).map(({ label, value }) => [label.toLowerCase(), value] as const),
     ...briefFacts(result.interleaved).map((fact) => ['', fact] as const),
+    ...searchLines(report).map(({ label, says }) => [label.toLowerCase(), says] as const),
     ...courseLines(report).map(({ label, says }) => [label.toLowerCase(), says] as const),
     ['baseline', baseline && line ? `${baseline.source}, ${line}` : null],
     ...warningsOf(report).map((sentence) => ['note', sentence] as const),

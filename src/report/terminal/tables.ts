@@ -18,6 +18,7 @@ import { endpointRows } from '../view/endpoint-table.ts';
 import { baseMatters, errorRows, errorSentence } from '../view/error-table.ts';
 import { furtherSuspects, suspectsOf } from '../view/interleaved-facts.ts';
 import { drawGates } from '../view/interleaved-picture.ts';
+import { stepNote, stepRows, stepTitle } from '../view/search-table.ts';
 import { gatingNote, loadTitle, stageRows } from '../view/stage-table.ts';
 import { isStageNumber, nameStage } from '../words/names.ts';
 import { type Cell, paint, type TerminalColumn, terminalTable, wrap } from './columns.ts';
@@ -119,7 +120,7 @@ export function endpointLines(report: Publication, options: TerminalOptions): st
         { text: row.requests },
         { text: row.p50 ?? '–' },
         { text: row.p99 ?? '–' },
-        { text: row.perSecond },
+        { text: row.perSecond ?? '–' },
         { text: row.errors ?? '–' },
         finding(row.mark, ''),
       ]),
@@ -167,6 +168,38 @@ export function stageLines(report: Publication, options: TerminalOptions): strin
   ];
 }
 
+/** A line a step of a search; none where the load is none. */
+export function stepLines(report: Publication, options: TerminalOptions): string[] {
+  const rows = stepRows(report);
+  if (rows.length === 0) return [];
+  const lines = terminalTable(
+    [
+      { title: stepTitle(report).toLowerCase(), align: 'right' },
+      { title: 'rate', align: 'right' },
+      { title: 'P99', align: 'right' },
+      { title: 'errors', align: 'right' },
+      { title: 'for', align: 'right' },
+      { title: 'finding', align: 'left', shrinksTo: 20 },
+    ],
+    rows
+      .slice(0, STAGE_ROWS)
+      .map((row) => [
+        { text: row.load },
+        { text: row.perSecond },
+        { text: row.p99 ?? '–' },
+        { text: row.errors ?? '–' },
+        { text: row.seconds },
+        finding(row.mark, ''),
+      ]),
+    options,
+  );
+  return [
+    ...lines,
+    ...leftOut(rows.length - STAGE_ROWS, 'step'),
+    ...indented([stepNote(report)], options, 'dim'),
+  ];
+}
+
 /** The target's; or the base's, where it is the base that is wrong. */
 export function errorLines(report: Publication, side: 'target' | 'base', options: TerminalOptions): string[] {
   const sentence = side === 'target' || baseMatters(report) ? errorSentence(report, side) : null;
@@ -205,9 +238,8 @@ function finding(mark: Mark | null, note: string): Cell {
   return { text, style: mark.tone };
 }
 
-function superscript(number: number): string {
-  return String(number).replaceAll(/\d/g, (digit) => '⁰¹²³⁴⁵⁶⁷⁸⁹'[Number(digit)] ?? digit);
-}
+const superscript = (number: number) =>
+  String(number).replaceAll(/\d/g, (digit) => '⁰¹²³⁴⁵⁶⁷⁸⁹'[Number(digit)] ?? digit);
 
 function leftOut(count: number, noun: string): string[] {
   return count <= 0 ? [] : [`  ${count} further ${noun}${count === 1 ? '' : 's'}: see the result file.`];

@@ -4,6 +4,7 @@ import { METRIC_NAMES, METRICS, type Metric, ofMetric } from '../../config/metri
 import { isWhole, type MetricScope, scopeOf } from '../../config/scope.ts';
 import { figureOf } from '../../evidence/figure-of.ts';
 import type { Comparison } from '../../evidence/result/comparison.ts';
+import { SEARCH_SPREAD } from '../../judgement/search/against-base.ts';
 import { truncate } from '../escape.ts';
 import type { Publication } from '../report.ts';
 import {
@@ -41,15 +42,15 @@ export interface ComparisonRow extends MetricScope {
 
 /**
  * The whole's headline figures, declared or not, and what else is declared of it; then the declared rows of stages in
- * their order, and those of single requests, the worst first.
+ * their order, and those of single requests, the worst first. A search has no headline figures: its steps have.
  */
 export function comparisonRows({ result }: Publication): readonly ComparisonRow[] {
-  const { comparisons, metrics } = result;
+  const { comparisons, metrics, search } = result;
   const declared = comparisons.map((comparison) => rowOf(comparison, result));
   const ofWhole = declared.filter(isWhole);
   const whole = METRIC_NAMES.flatMap((metric) => {
     const rows = ofMetric(ofWhole, metric);
-    return rows.length > 0 || metrics === null || !METRICS[metric].headline
+    return rows.length > 0 || metrics === null || search || !METRICS[metric].headline
       ? rows
       : [undeclared(metric, metrics.requests > 0 ? figureOf(metric, metrics) : null, result)];
   });
@@ -58,16 +59,16 @@ export function comparisonRows({ result }: Publication): readonly ComparisonRow[
   return [...whole, ...stages, ...endpoints.sort((a, b) => (a.mark && b.mark ? byTone(a.mark, b.mark) : 0))];
 }
 
-type Compared = Pick<Result, 'comparisons'> & Partial<Pick<Result, 'interleaved'>>;
+type Compared = Pick<Result, 'comparisons'> & Partial<Pick<Result, 'interleaved' | 'search'>>;
 
 /** What the columns are called; null where nothing is compared. */
-export function titlesOf({ comparisons, interleaved }: Compared): Titles | null {
+export function titlesOf({ comparisons, interleaved, search }: Compared): Titles | null {
   if (comparisons.some(({ against }) => against === 'base')) {
-    if (interleaved?.passes)
+    if (interleaved?.passes || search)
       return {
         baseline: 'Base',
         now: 'Target',
-        figures: 'mean of the passes',
+        figures: `mean of the ${search ? 'searches' : 'passes'}`,
         change: null,
         interval: '90 % interval',
       };
@@ -118,8 +119,10 @@ export function basisNote({ comparisons }: Pick<Result, 'comparisons'>): string 
 }
 
 /** Against the base, figures are medians over the blocks; limits look at all rounds together. Null without a base. */
-export function roundsNote({ comparisons, interleaved }: Compared): string | null {
+export function roundsNote({ comparisons, interleaved, search }: Compared): string | null {
   if (!comparisons.some(({ against }) => against === 'base')) return null;
+  if (search)
+    return `Base and target are geometric means over the searches, which were compared once, at the end. So few can't show that they vary little: a spread of at least ${formatPercent(SEARCH_SPREAD)} from search to search is assumed. More of them (gate.rounds.budget) show smaller changes.`;
   const passes = interleaved?.passes;
   const differing = comparisons.flatMap((row) => {
     if (row.against !== 'base' || row.limit === null || row.target === null || row.compared === null)
@@ -165,7 +168,7 @@ function rowOf(comparison: Comparison, result: Result): ComparisonRow {
   return {
     ...scopeOf(comparison),
     baseline: baseline === null ? null : formatFigure(metric, baseline),
-    now: now === null ? null : `${isAtLeast(metric, result) ? '> ' : ''}${formatFigure(metric, now)}`,
+    now: now === null ? null : `${beforeFigure(metric, result)}${formatFigure(metric, now)}`,
     change: change === null ? null : formatChange(metric, change),
     interval: interval === null ? null : formatInterval(metric, interval),
     ends: interval === null ? null : formatEnds(metric, interval),
@@ -187,9 +190,11 @@ function tolerancesOf({ metric, regression, trend }: Comparison): string | null 
   return parts.length === 0 ? null : parts.join(', ');
 }
 
-/** What was still not there when the load ended took longer than was measured. */
-function isAtLeast(metric: Metric, { recovery }: Pick<Result, 'recovery'>): boolean {
-  return METRICS[metric].kind === 'time' && recovery?.seconds === null;
+/** What was still not there when the load ended took longer than was measured; and a search may find no end. */
+function beforeFigure(metric: Metric, { recovery, search }: Pick<Result, 'recovery' | 'search'>): string {
+  const { kind } = METRICS[metric];
+  if (kind === 'time' && recovery?.seconds === null) return '> ';
+  return kind === 'capacity' && search?.capacity?.high === null ? '≥ ' : '';
 }
 
 function undeclared(metric: Metric, figure: number | null, result: Result): ComparisonRow {

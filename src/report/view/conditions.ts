@@ -27,14 +27,24 @@ export function conditionsLine({ result }: Publication): string {
   const { profile, warmupSeconds } = conditions;
   const parts = [
     profile === null ? null : `profile ${profile}`,
-    connectionsOf(conditions),
-    offeredLine(result),
+    conditions.search ? searchedLine(conditions) : connectionsOf(conditions),
+    conditions.search ? null : offeredLine(result),
     `${length(result)}${warmupSeconds > 0 ? ` after ${formatTenths(warmupSeconds)} of warm-up` : ''}`,
     methodsOf(result),
     sentLine(result),
     writesLine(result),
   ];
   return parts.filter((part) => part !== null).join(' · ');
+}
+
+/** `search from 1 to 400 connections`, `search from 50 /s to 2,000 /s on 200 connections, constant arrivals`. */
+function searchedLine({ search, stages }: Result['conditions']): string | null {
+  const [stage] = stages;
+  if (search === undefined || stage === undefined) return null;
+  const { of, from, to } = search;
+  if (of === 'connections') return `search from ${formatCount(from)} to ${plural(to, 'connection')}`;
+  const ends = `${formatPerSecond(from)} to ${formatPerSecond(to)}`;
+  return `search from ${ends} on ${plural(stage.connections, 'connection')}, ${stage.arrivals ?? 'constant'} arrivals`;
 }
 
 /** `10 connections`, `5 stages of up to 200 connections`. */

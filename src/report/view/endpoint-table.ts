@@ -17,7 +17,7 @@ export interface EndpointRow {
   readonly requests: string;
   readonly p50: string | null;
   readonly p99: string | null;
-  readonly perSecond: string;
+  readonly perSecond: string | null;
   readonly errors: string | null;
   /** The worst that there is to say, or null where nothing was declared and nothing happened. */
   readonly mark: Mark | null;
@@ -25,8 +25,12 @@ export interface EndpointRow {
   readonly quiet: boolean;
 }
 
-/** All requests: what failed or erred first, the worst first, the rest by P99, the slowest first. */
+/**
+ * All requests: what failed or erred first, the worst first, the rest by P99, the slowest first. Of a search those
+ * alone that failed, without a latency or a rate: it would be that of many loads together.
+ */
 export function endpointRows({ result }: Publication): readonly EndpointRow[] {
+  const isSearch = result.search !== undefined;
   const before = figuresBefore(result);
   const weights = result.endpoints.reduce((sum, { weight }) => sum + weight, 0);
   return [...result.endpoints]
@@ -35,7 +39,8 @@ export function endpointRows({ result }: Publication): readonly EndpointRow[] {
       const { name, method, path, weight, metrics: figures } = endpoint;
       const mark = worstOf(endpoint, result);
       const then = before(name);
-      const p99 = figures.latencyMs === null ? null : formatMs(figures.latencyMs.p99);
+      const latencyMs = isSearch ? null : figures.latencyMs;
+      const p99 = latencyMs === null ? null : formatMs(latencyMs.p99);
       const errors = figures.errorRate === null ? null : formatShare(figures.errorRate);
       return {
         name,
@@ -43,9 +48,9 @@ export function endpointRows({ result }: Publication): readonly EndpointRow[] {
         path,
         share: `${Number(((weight / weights) * 100).toFixed(1))} %`,
         requests: formatCount(figures.requests),
-        p50: figures.latencyMs === null ? null : formatMs(figures.latencyMs.p50),
+        p50: latencyMs === null ? null : formatMs(latencyMs.p50),
         p99: p99 === null || then.p99Ms === null ? p99 : `${formatMs(then.p99Ms)} → ${p99}`,
-        perSecond: formatPerSecond(figures.throughputPerSecond),
+        perSecond: isSearch ? null : formatPerSecond(figures.throughputPerSecond),
         errors:
           errors === null || then.errors === null || then.errors === errors
             ? errors
@@ -54,6 +59,7 @@ export function endpointRows({ result }: Publication): readonly EndpointRow[] {
         quiet: mark === null || mark.tone === 'calm' || mark.tone === 'good',
       };
     })
+    .filter(({ quiet }) => !(isSearch && quiet))
     .sort((a, b) =>
       a.quiet || b.quiet ? Number(a.quiet) - Number(b.quiet) : byTone(a.mark ?? CALM, b.mark ?? CALM),
     );

@@ -2,6 +2,7 @@
 import { type CostPeriod, writeCost } from '../../config/cost.ts';
 import { ENVIRONMENT_BOUNDS } from '../../config/schema/environment-schema.ts';
 import { cpuShareOf } from '../../evidence/cpu-share.ts';
+import { peakRate } from '../../evidence/peak-rate.ts';
 import { projectCapacity } from '../../evidence/projection.ts';
 import type { Publication } from '../report.ts';
 import { formatPerSecond } from '../words/format.ts';
@@ -36,7 +37,7 @@ const A: Readonly<Record<CostPeriod, string>> = {
   year: 'a year',
 };
 
-function projectionOf({ server, metrics }: Result): string | null {
-  const projection = projectCapacity(metrics?.responsesPerSecond ?? 0, cpuShareOf(server));
-  return projection && describeProjection(projection, null);
+function projectionOf(result: Result): string | null {
+  const projection = projectCapacity(peakRate(result), cpuShareOf(result.server));
+  return projection && describeProjection(projection, result.search?.capacity ?? null);
 }

@@ -24,7 +24,8 @@ export function courseLines({
  * service could do is another question. Null where the line above answers it, and at a rate.
  */
 export function capacityFact(result: Publication['result']): string | null {
-  const { verdict, conditions, metrics, saturation, base } = result;
+  const { verdict, conditions, metrics, saturation, base, search } = result;
+  if (search) return null;
   const [stage, ...others] = conditions.stages;
   if (saturation || verdict === 'invalid' || metrics === null || conditions.model === 'open' || base !== null)
     return null;

@@ -6,6 +6,7 @@ import { FAILURE_WORDS } from './failures.ts';
 import { beginSentence, dropFullStop } from './names.ts';
 import { QUESTION_WORDS } from './questions.ts';
 import { ROW_QUESTION_WORDS } from './row-questions.ts';
+import { SEARCH_WORDS } from './search.ts';
 import { TREND_WORDS } from './trends.ts';
 import { UNMEASURABLE_WORDS } from './unmeasurable.ts';
 
@@ -15,6 +16,7 @@ const WORDS: WordsOf<Cause['code']> = {
   ...UNMEASURABLE_WORDS,
   ...QUESTION_WORDS,
   ...ROW_QUESTION_WORDS,
+  ...SEARCH_WORDS,
   ...TREND_WORDS,
   'nothing-judged': {
     says: ({ because }) =>

@@ -1,8 +1,9 @@
 /** How the conditions of two measurements differ, in words. */
 
+import { METRICS } from '../../config/metrics.ts';
 import { listWords } from '../../config/wording/show-value.ts';
 import type { Difference, Unsaid } from '../../evidence/result/differences.ts';
-import { formatPercent, formatTenths, plural } from './format.ts';
+import { formatBound, formatPercent, formatTenths, plural } from './format.ts';
 import { enumerate } from './names.ts';
 
 type Of<Condition extends Difference['condition']> = Extract<Difference, { condition: Condition }>;
@@ -14,6 +15,10 @@ export function describeDifference(difference: Difference): string {
       return `The baseline used ${aModel(difference.before)}, this run ${aModel(difference.now)}: their latencies mean different things.`;
     case 'stages':
       return `The load of the baseline had ${plural(difference.before, 'stage')}, this run's has ${plural(difference.now, 'stage')}.`;
+    case 'search':
+      return `The baseline was ${aSearch(difference.before)}, and this run is ${aSearch(difference.now)}.`;
+    case 'search-limits':
+      return `In the search of the baseline other limits had to hold (${listLimits(difference.before)}) than in this one (${listLimits(difference.now)}).`;
     case 'connections':
       return `${the(difference)} baseline was measured with ${plural(difference.before, 'connection')}, this run with ${plural(difference.now, 'connection')}.`;
     case 'connections-at-start':
@@ -95,4 +100,15 @@ function aModel(model: 'closed' | 'open'): string {
   return model === 'closed'
     ? 'a closed model (each connection waits for its response)'
     : 'an open model (a fixed rate)';
+}
+
+function aSearch(of: Of<'search'>['now']): string {
+  if (of === null) return 'no search for the breaking point';
+  return `a search for the breaking point by ${of === 'rate' ? 'rate' : 'connections'}`;
+}
+
+function listLimits(limits: Of<'search-limits'>['now']): string {
+  return limits
+    .map(({ metric, limit }) => `${METRICS[metric].label} ${formatBound(metric, limit)}`)
+    .join(', ');
 }

@@ -32,7 +32,7 @@ export function formatCount(count: number): string {
 
 /** `1 round`, `1,200 rounds`, `2 passes`. */
 export function plural(count: number, noun: string): string {
-  const ending = count === 1 ? '' : noun.endsWith('s') ? 'es' : 's';
+  const ending = count === 1 ? '' : /(?:s|ch)$/.test(noun) ? 'es' : 's';
   return `${formatCount(count)} ${noun}${ending}`;
 }
 
@@ -87,6 +87,7 @@ const FIGURES: Readonly<Record<MetricRow['kind'], (value: number) => string>> = 
   latency: formatMs,
   rate: formatPerSecond,
   share: formatShare,
+  capacity: formatPerSecond,
   ratio: formatRatio,
   time: (seconds) => `${trimmed(Number(seconds.toFixed(1)))} s`,
   part: formatShare,
@@ -96,6 +97,7 @@ const BOUNDS: typeof FIGURES = {
   latency: formatDuration,
   rate: (value) => `${trimmed(value)} /s`,
   share: (value) => `${trimmed(value * 100)} %`,
+  capacity: (value) => `${trimmed(value)} /s`,
   ratio: trimmed,
   time: (value) => `${trimmed(value)} s`,
   part: (value) => `${trimmed(value * 100)} %`,

@@ -16,7 +16,15 @@ export function describePass(
   const limits = describeLimits(comparisons.filter(({ limit }) => limit));
   const regressions = describeRegressions(comparisons, interleaved, source);
   const trends = describeTrendBounds(comparisons.flatMap(({ trend, metric }) => (trend ? [metric] : [])));
-  return beginSentence([limits, regressions, trends].filter(Boolean).join('; '));
+  const judged = [limits, regressions, trends].filter((part) => part !== null);
+  return beginSentence(judged.length > 0 ? judged.join('; ') : describeUngated(comparisons));
+}
+
+/** Of a search, whose limits said what had to hold. */
+function describeUngated(rows: readonly Comparison[]): string {
+  const known = rows.filter(({ target }) => target !== null);
+  if (known.length === 0) return 'nothing is declared that could have failed';
+  return `${enumerate(known.map((row) => `${nameRow(row)} is ${figureOf(row)}`))}; no limit of it is declared`;
 }
 
 function describeTrendBounds(metrics: readonly Metric[]): string | null {
@@ -45,7 +53,12 @@ function describeRegressions(
   if (declared.length === 0) return null;
   if (declared.some(({ notes }) => notes.some(({ code }) => code === 'no-baseline')))
     return 'no regression was judged, because no baseline is configured';
-  const against = interleaved ? inBlocks(interleaved) : `against ${source ?? 'the baseline'}`;
+  const searches = declared.find(({ row }) => row.against === 'base')?.passes;
+  const against = interleaved
+    ? inBlocks(interleaved)
+    : searches
+      ? `against the base in ${plural(searches, 'search')} a side`
+      : `against ${source ?? 'the baseline'}`;
   if (declared.every(({ gates }) => !gates)) {
     const warned = declared.some(({ finding }) => finding === 'regressed');
     return (warned ? null : describeRuns(declared)) ?? `regressions ${against} only warn`;

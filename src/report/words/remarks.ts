@@ -20,6 +20,7 @@ import {
 import { guardSays } from './guards.ts';
 import { beginSentence, enumerate, nameRow } from './names.ts';
 import { noteAdvising, runs } from './runs.ts';
+import { warnOfLeast, warnOfLoss, warnOfNoRecovery } from './search.ts';
 import { warnOfTrend } from './trends.ts';
 
 type OwnCode = Exclude<RemarkCode, Cause['code']>;
@@ -131,6 +132,9 @@ const OWN: Own = {
     ]
       .filter(Boolean)
       .join(' '),
+  'capacity-at-least': warnOfLeast,
+  'search-not-recovered': warnOfNoRecovery,
+  'lost-in-search': warnOfLoss,
   'few-intercepted': ({ side, guard }) => `${on(side)}${guardSays(guard)}.`,
   resent: ({ side, requests, share }) =>
     `${on(side)}${formatShare(share)} of the requests (${formatCount(requests)}) were sent once more, since the service closed their connection just then. That is no error; but a service that drops requests without a response looks the same, so see why it closes connections that are in use.`,

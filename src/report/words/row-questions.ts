@@ -118,6 +118,7 @@ const MISSING: Readonly<Record<CauseOf<'no-figure'>['missing'], string>> = {
   requests: 'no request was made',
   outcomes: 'no request came to an end',
   latencies: 'no request came back in time',
+  capacity: 'the search found none',
   recovery: 'the load ended before it could be seen',
 };
 

@@ -3,6 +3,7 @@ import { fewestResponses } from '../../../config/responses.ts';
 import { type MetricScope, partOf } from '../../../config/scope.ts';
 import { figureOf, figureOfPart } from '../../../evidence/figure-of.ts';
 import type { HistoryBasis, HistoryPoint, Regime } from '../../../evidence/history/basis.ts';
+import { logErrorOf } from '../../../evidence/log-error.ts';
 import type { Figures } from '../../../evidence/measurement.ts';
 import type { Cause, CauseOf } from '../../../evidence/result/causes.ts';
 import type { RegressionResult } from '../../../evidence/result/comparison.ts';
@@ -143,11 +144,13 @@ function changeOf(
   }
   // Requests, but not one success: no logarithm, and no doubt either.
   if (now === 0) return { change: -1, interval: null, detectable: null, finding: 'regressed' };
-  const { batches } = figures;
+  const { batches, searched } = figures;
   const values = batches.map(({ latency, throughputPerSecond }) =>
     figureOfPart(metric, { latency, perSecond: throughputPerSecond, errorRate: null }),
   );
-  const standardError = stratifiedLogError(inStages(values, figures, stages));
+  const standardError = searched
+    ? logErrorOf(searched)
+    : stratifiedLogError(inStages(values, figures, stages));
   const judge = (own: number): Change => judgeSpeed({ metric, now, points, ownSpread: own, tolerance });
   if (standardError !== null) return judge(ownSpread(standardError, figures.requests, points));
   const gone = kind === 'rate' && before !== null && isNearlyGone(batches, values, before, tolerance);

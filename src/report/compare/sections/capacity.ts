@@ -38,7 +38,7 @@ function capacityTable(runs: readonly ComparedRun[], { words, numbers }: Tongue)
       return [
         [
           name,
-          numbers.perSecond(metrics.responsesPerSecond),
+          numbers.perSecond(projection?.perSecond ?? metrics.responsesPerSecond),
           numbers.percent(projection?.cpu.max),
           numbers.roughly(projection?.careful),
           numbers.roughly(projection?.most),

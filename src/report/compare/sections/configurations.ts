@@ -32,6 +32,7 @@ function rowsOf(tongue: Tongue): readonly Row[] {
     [conditions.verdict, (run) => verdictOf(run, tongue)],
     [conditions.measured, ({ result }) => result.startedAt && show(minuteOf(result.startedAt))],
     [conditions.target, ({ result }) => show(result.target)],
+    [conditions.base, ({ result }) => result.base && show(result.base)],
     [conditions.commit, ({ result }) => commitOf(result.servedCommit ?? result.commit)],
     [conditions.profile, ({ result }) => result.conditions.profile && show(result.conditions.profile)],
     [conditions.model, ({ result }) => words.models[result.conditions.model]],

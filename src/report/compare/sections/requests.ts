@@ -1,5 +1,4 @@
 /** Single requests and single stages, beside one another; and how a service came back to itself. */
-import { stageName } from '../../../config/wording/stage-name.ts';
 import type { ComparedRun } from '../../../evidence/compare/compared-run.ts';
 import type { WrittenFigures } from '../../../evidence/result/figures.ts';
 import type { Comparing } from '../../../judgement/compare/decide.ts';
@@ -10,38 +9,38 @@ import { show } from '../show.ts';
 /** More requests are for the result files. */
 const MOST = 100;
 
-export function requestsSection({ runs }: Comparing, tongue: Tongue): Piece[] {
-  const { words } = tongue;
-  const found = runs.map(
-    ({ result }) => new Map(result.endpoints.map((one) => [one.name, one.metrics] as const)),
-  );
-  const all = [...new Set(found.flatMap((one) => [...one.keys()]))].slice(0, MOST);
-  return chapter(
-    2,
-    words.sections.requests,
-    sideBySide(words.columns.request, runs, all, (name, i) => found[i]?.get(name), tongue),
-  );
+/** What stands beside one another: a name, and the figures that a run has for it. */
+interface Compared {
+  readonly name: string;
+  readonly figuresOf: (run: ComparedRun) => WrittenFigures | undefined;
 }
 
-export function stagesSection({ runs }: Comparing, tongue: Tongue): Piece[] {
+export function requestsSection({ runs }: Comparing, tongue: Tongue): Piece[] {
   const { words } = tongue;
+  const names = new Set(runs.flatMap(({ result }) => result.endpoints.map(({ name }) => name)));
+  const rows = [...names].slice(0, MOST).map(
+    (name): Compared => ({
+      name: show(name),
+      figuresOf: ({ result }) => result.endpoints.find((one) => one.name === name)?.metrics,
+    }),
+  );
+  return chapter(2, words.sections.requests, sideBySide(words.columns.request, runs, rows, tongue));
+}
+
+/** In the order of the load, whatever each calls them; by the first name that one of them has. */
+export function stagesSection({ runs }: Comparing, tongue: Tongue): Piece[] {
+  const { words, numbers } = tongue;
   const most = Math.max(...runs.map(({ result }) => result.stages?.length ?? 0));
-  const keys = Array.from({ length: most }, (_, i) => {
-    const named = runs.map(({ result }) => result.stages?.[i]?.name ?? null).find((name) => name !== null);
-    return stageName(named === undefined ? null : `${i + 1}. ${named}`, i);
+  const rows = Array.from({ length: most }, (_, i): Compared => {
+    const name =
+      runs.map(({ result }) => result.stages?.[i]?.name ?? null).find((one) => one !== null) ?? null;
+    return {
+      name: words.stageName(numbers.count(i + 1), name === null ? null : show(name)),
+      figuresOf: ({ result }) => result.stages?.[i]?.metrics,
+    };
   });
   return [
-    ...chapter(
-      2,
-      words.sections.stages,
-      sideBySide(
-        words.columns.stage,
-        runs,
-        keys,
-        (key, i) => runs[i]?.result.stages?.[keys.indexOf(key)]?.metrics,
-        tongue,
-      ),
-    ),
+    ...chapter(2, words.sections.stages, sideBySide(words.columns.stage, runs, rows, tongue)),
     ...chapter(2, words.sections.recovery, list(runs.flatMap((run) => recoveryOf(run, tongue)))),
   ];
 }
@@ -50,18 +49,17 @@ export function stagesSection({ runs }: Comparing, tongue: Tongue): Piece[] {
 function sideBySide(
   title: string,
   runs: readonly ComparedRun[],
-  keys: readonly string[],
-  figuresOf: (key: string, run: number) => WrittenFigures | undefined,
+  compared: readonly Compared[],
   { words, numbers }: Tongue,
 ): Piece[] {
-  const rows = keys.flatMap((key) =>
-    runs.flatMap(({ name }, i) => {
-      const figures = figuresOf(key, i);
+  const rows = compared.flatMap(({ name, figuresOf }) =>
+    runs.flatMap((run) => {
+      const figures = figuresOf(run);
       if (figures === undefined) return [];
       const { latencyMs, throughputPerSecond, errorRate } = figures;
       const latencies = [latencyMs?.p50, latencyMs?.p99].map((ms) => numbers.ms(ms));
       return [
-        [show(key), name, ...latencies, numbers.perSecond(throughputPerSecond), numbers.share(errorRate)],
+        [name, run.name, ...latencies, numbers.perSecond(throughputPerSecond), numbers.share(errorRate)],
       ];
     }),
   );

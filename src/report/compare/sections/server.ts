@@ -112,8 +112,8 @@ function problems({ runs }: Comparing, { words }: Tongue): Piece[] {
     runs.flatMap(({ name, result }) =>
       (result.server?.problems ?? [])
         .slice(0, 10)
-        .map(({ probe, trouble, series }) =>
-          words.problem(name, show(series === null ? probe : `${probe}, ${series}`), show(trouble)),
+        .map(({ place, code, series }) =>
+          words.problem(name, show(series === null ? place : `${place}, ${series}`), show(code)),
         ),
     ),
   );

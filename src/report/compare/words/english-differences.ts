@@ -3,6 +3,7 @@ import type { Difference } from '../../../evidence/result/differences.ts';
 import type { Numbers } from '../numbers.ts';
 
 type Stage = Extract<Difference, { condition: 'connections' }>['stage'];
+type Searched = Extract<Difference, { condition: 'search' }>['now'];
 
 /** `a` and `b` are the names of the runs, cleaned. */
 export function describeInEnglish(difference: Difference, a: string, b: string, numbers: Numbers): string {
@@ -12,6 +13,10 @@ export function describeInEnglish(difference: Difference, a: string, b: string, 
       return `${a} was loaded by ${model(difference.before)}, ${b} by ${model(difference.now)}: their latencies mean different things`;
     case 'stages':
       return `the load of ${a} has ${stages(difference.before, count)}, that of ${b} ${stages(difference.now, count)}`;
+    case 'search':
+      return `${a} was ${search(difference.before)}, ${b} ${search(difference.now)}`;
+    case 'search-limits':
+      return `in the searches for the breaking point of ${a} and ${b} different limits had to hold`;
     case 'connections':
       return `${inStage(difference.stage)}${a} was loaded over ${connections(difference.before, count)}, ${b} over ${connections(difference.now, count)}`;
     case 'connections-at-start':
@@ -52,6 +57,11 @@ function model(of: 'closed' | 'open'): string {
   return of === 'closed'
     ? 'a closed model (each connection waits for its answer)'
     : 'an open model (a given rate)';
+}
+
+function search(of: Searched): string {
+  if (of === null) return 'no search for the breaking point';
+  return `a search for the breaking point by ${of}`;
 }
 
 function stages(number: number, count: Numbers['count']): string {

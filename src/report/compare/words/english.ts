@@ -80,6 +80,7 @@ export const ENGLISH = {
     scenario: 'Scenario',
     measured: 'Measured',
     target: 'Target',
+    base: 'Measured in turn with',
     commit: 'Commit',
     profile: 'Profile',
     model: 'Model',
@@ -135,7 +136,6 @@ export const ENGLISH = {
   sources: { cpu: 'CPU time', load: 'load average' },
   periods: { hour: 'hour', day: 'day', month: 'month', year: 'year' },
   course: ['start', '25 %', '50 %', '75 %', 'end'],
-  unknown: 'not known',
 };
 
 export type CompareWords = typeof ENGLISH;

@@ -3,6 +3,7 @@ import type { Difference } from '../../../evidence/result/differences.ts';
 import type { Numbers } from '../numbers.ts';
 
 type Stage = Extract<Difference, { condition: 'connections' }>['stage'];
+type Searched = Extract<Difference, { condition: 'search' }>['now'];
 
 /** `a` and `b` are the names of the runs, cleaned. */
 export function describeInFrench(difference: Difference, a: string, b: string, numbers: Numbers): string {
@@ -12,6 +13,10 @@ export function describeInFrench(difference: Difference, a: string, b: string, n
       return `${a} a été chargé par ${model(difference.before)}, ${b} par ${model(difference.now)}\u00a0: leurs latences n’ont pas le même sens`;
     case 'stages':
       return `la charge de ${a} compte ${stages(difference.before, count)}, celle de ${b} ${stages(difference.now, count)}`;
+    case 'search':
+      return `${a} était ${search(difference.before)}, ${b} ${search(difference.now)}`;
+    case 'search-limits':
+      return `les recherches du point de rupture de ${a} et de ${b} n’avaient pas les mêmes limites à tenir`;
     case 'connections':
       return `${inStage(difference.stage)}${a} a été chargé sur ${connections(difference.before, count)}, ${b} sur ${connections(difference.now, count)}`;
     case 'connections-at-start':
@@ -52,6 +57,11 @@ function model(of: 'closed' | 'open'): string {
   return of === 'closed'
     ? 'un modèle fermé (chaque connexion attend sa réponse)'
     : 'un modèle ouvert (un débit donné)';
+}
+
+function search(of: Searched): string {
+  if (of === null) return 'un essai sans recherche du point de rupture';
+  return `une recherche du point de rupture par ${of === 'rate' ? 'débit' : 'nombre de connexions'}`;
 }
 
 function stages(number: number, count: Numbers['count']): string {

@@ -53,7 +53,7 @@ export const FRENCH: CompareWords = {
     difference: 'Écart',
     relative: 'Relatif',
     shown: 'Constat',
-    detectable: 'Établi à partir de',
+    detectable: 'Établi dès',
     min: 'Min',
     mean: 'Moyenne',
     max: 'Max',
@@ -81,6 +81,7 @@ export const FRENCH: CompareWords = {
     scenario: 'Scénario',
     measured: 'Mesuré',
     target: 'Cible',
+    base: 'Mesuré en alternance avec',
     commit: 'Commit',
     profile: 'Profil',
     model: 'Modèle',
@@ -136,5 +137,4 @@ export const FRENCH: CompareWords = {
   sources: { cpu: 'temps de CPU', load: 'load average' },
   periods: { hour: 'heure', day: 'jour', month: 'mois', year: 'an' },
   course: ['début', `25${NARROW}%`, `50${NARROW}%`, `75${NARROW}%`, 'fin'],
-  unknown: 'pas connu',
 };

@@ -1,0 +1,38 @@
+/** What is told of a search for the breaking point, beside the golden texts. */
+import { renderOutputs } from '../../src/report/outputs.ts';
+import { publicationOf } from '../../src/report/publication.ts';
+import { toResult } from '../../src/report/result.ts';
+import { comparisonRows } from '../../src/report/view/comparison-table.ts';
+import { searchAtOnce, searchBeside, searchLimited, searchPass } from './search-cases.ts';
+
+test('outputs hold its capacity, and no figure of many loads together', async () => {
+  const pass = await searchPass();
+  const outputs = renderOutputs(publicationOf(pass));
+  expect(Number(outputs['capacity-per-second'])).toBeCloseTo(
+    pass.measurement?.search?.capacity?.perSecond ?? 0,
+    5,
+  );
+  expect([outputs['p99-ms'], outputs['throughput-per-second'], outputs['error-rate']]).toEqual(['', '', '']);
+});
+
+test('what only held is told as the least, and is no output', async () => {
+  const limited = publicationOf(await searchLimited());
+  expect(comparisonRows(limited).map(({ metric, now }) => [metric, now])).toEqual([['capacity', '≥ 113 /s']]);
+  expect(renderOutputs(limited)['capacity-per-second']).toBe('');
+});
+
+test('a comparison of two sides says by how many searches', async () => {
+  const beside = publicationOf(await searchBeside());
+  const { reason, 'capacity-change': change } = renderOutputs(beside);
+  expect(reason).toMatch(/^Capacity fell by 13 % \(349 \/s, base 401 \/s, tolerated 5 %\)$/);
+  expect(Number(change)).toBeCloseTo(20 / 23 - 1, 1);
+});
+
+test('money buys the capacity, and nothing where there is none', async () => {
+  const cost = { amount: 50, currency: 'EUR', per: 'month' } as const;
+  const unitOf = (report: Awaited<ReturnType<typeof searchPass>>) =>
+    toResult({ ...report, plan: { ...report.plan, cost } }).cost?.throughputPerUnit;
+  const pass = await searchPass();
+  expect(unitOf(pass)).toBeCloseTo((pass.measurement?.search?.capacity?.perSecond ?? 0) / 50, 9);
+  expect(unitOf(await searchAtOnce())).toBeNull();
+});

@@ -1,0 +1,52 @@
+import type { z } from 'zod';
+
+interface Written {
+  readonly connections?: number | undefined;
+  readonly duration?: number | undefined;
+  readonly stages?: readonly { readonly rate?: unknown }[] | undefined;
+  readonly rate?: number | undefined;
+  readonly arrivals?: string | undefined;
+  readonly saturation?: boolean | undefined;
+  readonly breakpoint?: { readonly rate?: unknown } | undefined;
+}
+
+/** What a schema of single keys can't say: which of them go together. */
+export function checkTogether(written: Written, context: z.RefinementCtx): void {
+  const refuse = (key: string, message: string) => context.addIssue({ code: 'custom', path: [key], message });
+  const { stages, arrivals, breakpoint } = written;
+  if (breakpoint !== undefined) {
+    for (const key of ['connections', 'stages', 'rate', 'saturation'] as const)
+      if (written[key] !== undefined)
+        refuse(key, 'does not go with breakpoint: that says which load is searched, so take one of them out');
+  } else if (stages !== undefined) {
+    for (const key of ['connections', 'duration', 'rate'] as const)
+      if (written[key] !== undefined)
+        refuse(key, 'does not go with stages: write it in each of them, or take the stages out');
+  } else {
+    if (written.connections === undefined)
+      refuse('connections', 'is missing: write a whole number from 1 to 10000, or stages');
+    if (written.duration === undefined)
+      refuse('duration', 'is missing: write a number and its unit, such as 2m, or stages');
+  }
+  if (written.saturation && breakpoint === undefined) {
+    const why =
+      stages !== undefined
+        ? 'does not go with stages'
+        : written.rate !== undefined
+          ? 'does not go with rate: at a rate, more connections bring no more requests'
+          : written.connections === 1
+            ? 'takes at least 2 connections: one has no half'
+            : null;
+    if (why !== null) refuse('saturation', `${why}; take one of them out`);
+  }
+  // In a closed model nothing arrives by a schedule, and an option that does nothing is a mistake.
+  const parts = [written, ...(stages ?? []), breakpoint];
+  if (arrivals === undefined || parts.some((part) => part?.rate !== undefined)) return;
+  const beside =
+    breakpoint !== undefined
+      ? 'breakpoint.rate, such as { from: 50/s, to: 2000/s }'
+      : stages === undefined
+        ? 'one beside it, such as rate: 300/s'
+        : 'one in each stage';
+  refuse('arrivals', `${arrivals} does nothing without rate: write ${beside}, or take it out`);
+}

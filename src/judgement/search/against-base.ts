@@ -1,0 +1,95 @@
+/** Two capacities that were probed in turn. */
+import { METRICS, type Metric } from '../../config/metrics.ts';
+import type { Plan } from '../../config/plan.ts';
+import { logErrorOf } from '../../evidence/log-error.ts';
+import type { RegressionResult } from '../../evidence/result/comparison.ts';
+import type { CapacityRange, SearchFigures } from '../../evidence/result/search.ts';
+import { judgeLogs } from '../passes/change.ts';
+import { type JudgedRegression, openQuestion } from '../row.ts';
+import { FEWEST_PASSES } from '../statistics/few-passes.ts';
+import { mean } from '../statistics/mean.ts';
+
+/**
+ * Standard deviation from search to search of one and the same service, on the log scale: what searches of services of
+ * known capacity differ by (bench/breakpoint), and more.
+ */
+export const SEARCH_SPREAD = 0.03;
+/** Relative change that two hosts may explain, where nobody said otherwise. */
+const ALLOWANCE = 0.02;
+
+/** Capacities of which both ends are known. */
+type Known = CapacityRange & { readonly high: number };
+
+/**
+ * How the capacities of both sides differ. Each search tells its own within its interval, and a few of them how much
+ * they differ among themselves: Student's t on the wider of the two. No sequential claim: all are made, then compared.
+ *
+ * @param sharedHost both sides answered at one address: their host explains no difference
+ */
+export function compareCapacities(
+  metric: Metric,
+  search: SearchFigures,
+  { gate }: Pick<Plan, 'gate'>,
+  sharedHost: boolean,
+): JudgedRegression {
+  const tolerance = gate.whole[metric]?.regression ?? null;
+  const [target, base] = [knownOf('target', search), knownOf('base', search)];
+  const passes = Math.min(target.length, base.length);
+  const unknown = {
+    against: null,
+    baseline: null,
+    compared: null,
+    basis: null,
+    change: null,
+    interval: null,
+  } as const;
+  const result = (finding: RegressionResult['finding'], detectable: number | null) =>
+    tolerance === null ? null : { tolerance, finding, detectable, gates: true, passes, secondsMore: null };
+  if (passes < FEWEST_PASSES) {
+    const found = { target: target.length, base: base.length };
+    const cause = { code: 'too-few-searches', found, needed: FEWEST_PASSES } as const;
+    return {
+      ...unknown,
+      regression: result('undecided', null),
+      notes: tolerance === null ? [] : [cause],
+      open: tolerance === null ? null : openQuestion(cause),
+    };
+  }
+  const within = mean([...target, ...base].map((range) => (logErrorOf(range) ?? 0) ** 2));
+  const allowance = gate.interleaved.allowance ?? (sharedHost ? 0 : ALLOWANCE);
+  const judged = judgeLogs(
+    metric,
+    { target: target.map(logOf), base: base.map(logOf), within },
+    {
+      tolerance: tolerance ?? 0,
+      level: 1 - METRICS[metric].alpha,
+      spread: SEARCH_SPREAD,
+      allowance: Math.log1p(allowance),
+    },
+  );
+  const { change, interval, finding, detectable, now, before } = judged;
+  return {
+    against: 'base',
+    baseline: before,
+    compared: now,
+    basis: 'successes',
+    change,
+    interval,
+    regression: result(finding, detectable),
+    notes:
+      finding === 'undecided' && tolerance !== null
+        ? [{ code: 'none-shown', detectable, runs: null, passes }]
+        : [],
+    open: null,
+  };
+}
+
+function knownOf(side: 'target' | 'base', { searches }: SearchFigures): Known[] {
+  return searches.flatMap((one) =>
+    one.side === side && one.capacity !== null && one.capacity.high !== null ? [one.capacity as Known] : [],
+  );
+}
+
+function logOf({ perSecond }: Known): number {
+  return Math.log(perSecond);
+}
