@@ -2,14 +2,12 @@ import { countedStages } from '../config/load/halves.ts';
 import { modelOf } from '../config/load/whole-load.ts';
 import { isWrite } from '../config/methods.ts';
 import type { Load, Plan, RequestSpec, Stage } from '../config/plan.ts';
-import { SAMPLES_PER_KIND } from '../config/samples.ts';
-import { MOST_TRACES } from '../config/why.ts';
-import type { OutcomeKind, Renewals, RequestStats, Round, Sample } from '../engine/round.ts';
-import type { Trace } from '../engine/timings.ts';
+import type { Renewals, RequestStats, Round } from '../engine/round.ts';
 import { countMissed } from './count-missed.ts';
+import { endpointOf } from './endpoint-of.ts';
 import { figuresOf, outcomesOf, sum } from './figures.ts';
 import { generatorOf } from './generator-of.ts';
-import type { Ended, EndpointFigures, Measurement, Outage, StageFigures } from './measurement.ts';
+import type { Ended, Measurement, Outage, StageFigures } from './measurement.ts';
 import { once } from './once.ts';
 import { findOutage, lengthOf } from './outage.ts';
 import { pathWriter } from './readable-path.ts';
@@ -19,7 +17,6 @@ import type { Conditions, StageConditions } from './result/conditions.ts';
 import type { Interception } from './result/figures.ts';
 import type { SearchFigures } from './result/search.ts';
 import { conditionOfSearch, figuresOfSearch } from './search.ts';
-import { addTimings } from './server-timing.ts';
 import { timelinesOf } from './timeline.ts';
 
 /**
@@ -96,27 +93,6 @@ function weighSilence(
   return { rounds: all, outage: { fromSeconds, toSeconds, stretches, silentSeconds, missed, counted } };
 }
 
-function endpointOf(request: RequestSpec, rounds: readonly Round[], path: string): EndpointFigures {
-  const own = rounds.map((round) => round.requests.filter((stats) => stats.name === request.name));
-  const timings = once(() => addTimings(own.flat().flatMap((stats) => stats.timings ?? [])));
-  return {
-    name: request.name,
-    method: request.method,
-    path,
-    weight: request.weight,
-    figures: figuresOf(own),
-    samples: firstOfEachKind(own.flat().flatMap((stats) => stats.samples)),
-    get timings() {
-      return timings();
-    },
-    traces: slowestOf(own.flat().flatMap((stats) => stats.traces ?? [])),
-  };
-}
-
-function slowestOf(traces: readonly Trace[]): readonly Trace[] {
-  return [...traces].sort((a, b) => b.latencyMs - a.latencyMs).slice(0, MOST_TRACES);
-}
-
 /** Of a load of one stage the whole says it all. */
 function stagesOf(load: Load, rounds: readonly Round[]): StageFigures[] {
   if (countedStages(load).length < 2) return [];
@@ -148,15 +124,6 @@ function measuredWrites({ requests }: Round, { scenario }: Plan): number {
 /** Without its sign: a request too many under one name must not make up for one too few under another. */
 function unaccountedIn(stats: RequestStats): number {
   return Math.abs(stats.sent - outcomesOf(stats) - stats.inFlight);
-}
-
-function firstOfEachKind(samples: readonly Sample[]): Sample[] {
-  const kept = new Map<OutcomeKind, number>();
-  return samples.filter(({ kind }) => {
-    const before = kept.get(kind) ?? 0;
-    kept.set(kind, before + 1);
-    return before < SAMPLES_PER_KIND;
-  });
 }
 
 /** By the last round; when that was, by all of them. */

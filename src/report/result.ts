@@ -1,26 +1,20 @@
 /** The result of a run: everything that telling, comparing and merging need. */
 import { countedStages } from '../config/load/halves.ts';
-import { METRIC_NAMES, METRICS } from '../config/metrics.ts';
 import type { Plan } from '../config/plan.ts';
 import { isCommit } from '../config/target/is-commit.ts';
 import { urlOf } from '../config/target/location.ts';
 import type { Baseline } from '../evidence/baseline.ts';
-import { figureOfPart } from '../evidence/figure-of.ts';
 import { Histogram } from '../evidence/histogram.ts';
 import type { HistoryBasis } from '../evidence/history/basis.ts';
 import { planConditions } from '../evidence/history/select-records.ts';
-import { logErrorOf } from '../evidence/log-error.ts';
 import type { EndpointFigures, Figures, Measurement } from '../evidence/measurement.ts';
-import type { WrittenFigures } from '../evidence/result/figures.ts';
 import type { Result } from '../evidence/result/schema.ts';
-import { inStages } from '../judgement/in-stages.ts';
-import { errorsDesignEffect } from '../judgement/limits/errors.ts';
-import { stratifiedLogError } from '../judgement/statistics/batch-means.ts';
 import { costOf } from './cost-of.ts';
 import type { Report } from './report.ts';
-import { toldOf } from './told.ts';
+import { toldOf, whyOf } from './told.ts';
 import { writeAdvice, writeReason } from './words/reason.ts';
 import { writeWarning } from './words/remarks.ts';
+import { writeFigures } from './write-figures.ts';
 
 /** Plain data in the format tailgate/1, as resultSchema reads it. */
 export function toResult(report: Report): Result {
@@ -65,8 +59,7 @@ export function toResult(report: Report): Result {
     ),
     ...trendsOf(report),
     ...(measurement?.search && { search: structuredClone(measurement.search) }),
-    ...(verdict.why && { why: structuredClone(verdict.why) }),
-    ...(plan.scenario.traceLink !== undefined && { traceLink: plan.scenario.traceLink }),
+    ...whyOf(report),
     warnings: warningsOf(report),
     notices: [...plan.notices],
     interleaved: interleavedOf(report),
@@ -190,45 +183,6 @@ function writeSpecial({ recovery, lastStage, fault }: Measurement): Pick<Result,
       },
     }),
   };
-}
-
-/** @param stages of which so many rounds are one pass */
-function writeFigures(figures: Figures, stages: number): WrittenFigures {
-  const {
-    latency: _,
-    batches: __,
-    batchesOfRounds: ___,
-    faultRequests: ____,
-    searched: _____,
-    ...written
-  } = figures;
-  return { ...structuredClone(written), spread: spreadOf(figures, stages) };
-}
-
-function spreadOf(figures: Figures, stages: number): WrittenFigures['spread'] {
-  const { batches, errorRate, searched } = figures;
-  const known = METRIC_NAMES.flatMap((metric) => {
-    if (METRICS[metric].kind === 'capacity') {
-      const error = searched ? logErrorOf(searched) : null;
-      return error === null ? [] : [[metric, error] as const];
-    }
-    const spread =
-      METRICS[metric].kind !== 'share'
-        ? stratifiedLogError(
-            inStages(
-              batches.map(({ latency, throughputPerSecond }) =>
-                figureOfPart(metric, { latency, perSecond: throughputPerSecond, errorRate: null }),
-              ),
-              figures,
-              stages,
-            ),
-          )
-        : errorRate === null
-          ? null
-          : errorsDesignEffect(figures, stages);
-    return spread === null ? [] : [[metric, spread] as const];
-  });
-  return Object.fromEntries(known);
 }
 
 function roundsOf(side: 'target' | 'base', { endpoints }: Measurement): Result['rounds'][number] {
