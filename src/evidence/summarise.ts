@@ -4,7 +4,7 @@ import { isWrite } from '../config/methods.ts';
 import type { Load, Plan, RequestSpec, Stage } from '../config/plan.ts';
 import type { Renewals, RequestStats, Round } from '../engine/round.ts';
 import { countMissed } from './count-missed.ts';
-import { endpointOf } from './endpoint-of.ts';
+import { figuresOfEndpoint } from './endpoint-figures.ts';
 import { figuresOf, outcomesOf, sum } from './figures.ts';
 import { generatorOf } from './generator-of.ts';
 import type { Ended, Measurement, Outage, StageFigures } from './measurement.ts';
@@ -51,7 +51,7 @@ export function summarise(
       special.figures,
       figuresOfSearch(search),
     ),
-    endpoints: plan.scenario.requests.map((request) => endpointOf(request, rounds, pathOf(request))),
+    endpoints: plan.scenario.requests.map((request) => figuresOfEndpoint(request, rounds, pathOf(request))),
     stages: stagesOf(plan.load, rounds),
     unaccounted: sum(perRequest, unaccountedIn),
     sent: sum([...warmUps, ...all], ({ sent, requests }) => sent ?? sum(requests, (stats) => stats.sent)),

@@ -10,11 +10,11 @@ import { planConditions } from '../evidence/history/select-records.ts';
 import type { EndpointFigures, Figures, Measurement } from '../evidence/measurement.ts';
 import type { Result } from '../evidence/result/schema.ts';
 import { costOf } from './cost-of.ts';
+import { figuresWithSpread } from './figures-with-spread.ts';
 import type { Report } from './report.ts';
 import { toldOf, whyOf } from './told.ts';
 import { writeAdvice, writeReason } from './words/reason.ts';
 import { writeWarning } from './words/remarks.ts';
-import { writeFigures } from './write-figures.ts';
 
 /** Plain data in the format tailgate/1, as resultSchema reads it. */
 export function toResult(report: Report): Result {
@@ -39,7 +39,7 @@ export function toResult(report: Report): Result {
     conditions: conditionsOf(report),
     budgetSeconds: plan.base === null ? null : plan.gate.interleaved.budgetMs / 1000,
     measured: measurement && { seconds: measurement.measuredSeconds, rounds: measurement.rounds },
-    metrics: measurement && writeFigures(measurement.whole, countedStages(plan.load).length),
+    metrics: measurement && figuresWithSpread(measurement.whole, countedStages(plan.load).length),
     endpoints: (measurement?.endpoints ?? []).map((endpoint) => endpointOf(endpoint, plan)),
     ...(measurement && measurement.stages.length > 0 && { stages: stagesOf(measurement) }),
     intercepted: measurement && { ...measurement.intercepted },
@@ -108,10 +108,10 @@ function interleavedOf({ plan, interleaved, verdict, run }: Report): Result['int
   return {
     ...structuredClone(verdict.interleaved),
     suspects: verdict.suspects.map((suspect) => ({ ...suspect })),
-    metrics: writeFigures(whole, all),
+    metrics: figuresWithSpread(whole, all),
     endpoints: endpoints.map(({ name, figures, samples, ...told }) => ({
       name,
-      metrics: writeFigures(figures, all),
+      metrics: figuresWithSpread(figures, all),
       samples: samples.map(({ kind, status, text }) => ({ kind, status, text })),
       ...toldOf(told),
     })),
@@ -119,7 +119,7 @@ function interleavedOf({ plan, interleaved, verdict, run }: Report): Result['int
       stages: stages.map(({ index, name, figures }) => ({
         number: index + 1,
         name,
-        metrics: writeFigures(figures, 1),
+        metrics: figuresWithSpread(figures, 1),
       })),
     }),
     intercepted: { ...intercepted },
@@ -156,7 +156,7 @@ function endpointOf(
     path,
     weight,
     ...(expect && { expect: [...expect] }),
-    metrics: writeFigures(figures, countedStages(load).length),
+    metrics: figuresWithSpread(figures, countedStages(load).length),
     samples: samples.map(({ kind, status, text }) => ({ kind, status, text })),
     ...toldOf(told),
   };
@@ -165,7 +165,7 @@ function endpointOf(
 function stagesOf({ stages, conditions }: Measurement): NonNullable<Result['stages']> {
   return stages.flatMap(({ index, figures }) => {
     const load = conditions.stages[index];
-    return load ? [{ ...load, number: index + 1, metrics: writeFigures(figures, 1) }] : [];
+    return load ? [{ ...load, number: index + 1, metrics: figuresWithSpread(figures, 1) }] : [];
   });
 }
 

@@ -9,7 +9,11 @@ import { once } from './once.ts';
 import { addTimings } from './server-timing.ts';
 
 /** What was seen of one request name. @param path for reading only */
-export function endpointOf(request: RequestSpec, rounds: readonly Round[], path: string): EndpointFigures {
+export function figuresOfEndpoint(
+  request: RequestSpec,
+  rounds: readonly Round[],
+  path: string,
+): EndpointFigures {
   const own = rounds.map((round) => round.requests.filter((stats) => stats.name === request.name));
   const timings = once(() => addTimings(own.flat().flatMap((stats) => stats.timings ?? [])));
   return {

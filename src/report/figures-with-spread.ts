@@ -8,7 +8,7 @@ import { errorsDesignEffect } from '../judgement/limits/errors.ts';
 import { stratifiedLogError } from '../judgement/statistics/batch-means.ts';
 
 /** @param stages of which so many rounds are one pass */
-export function writeFigures(figures: Figures, stages: number): WrittenFigures {
+export function figuresWithSpread(figures: Figures, stages: number): WrittenFigures {
   const {
     latency: _,
     batches: __,
