@@ -2,13 +2,11 @@ import { countedStages } from '../config/load/halves.ts';
 import { modelOf } from '../config/load/whole-load.ts';
 import { isWrite } from '../config/methods.ts';
 import type { Plan, RequestSpec, Stage } from '../config/plan.ts';
-import { SAMPLES_PER_KIND } from '../config/samples.ts';
-import { MOST_TRACES } from '../config/why.ts';
-import type { OutcomeKind, Renewals, RequestStats, Round, Sample } from '../engine/round.ts';
-import type { Trace } from '../engine/timings.ts';
+import type { Renewals, RequestStats, Round } from '../engine/round.ts';
+import { figuresOfEndpoint } from './endpoint-figures.ts';
 import { figuresOf, outcomesOf, sum } from './figures.ts';
 import { generatorOf } from './generator-of.ts';
-import type { Ended, EndpointFigures, Measurement, StageFigures } from './measurement.ts';
+import type { Ended, Measurement, StageFigures } from './measurement.ts';
 import { once } from './once.ts';
 import { pathWriter } from './readable-path.ts';
 import { seeSpecial } from './recovery/see-special.ts';
@@ -17,7 +15,6 @@ import type { Interception } from './result/figures.ts';
 import type { SearchFigures } from './result/search.ts';
 import { conditionOfSearch, figuresOfSearch } from './search.ts';
 import { summariseServer } from './server/summarise-server.ts';
-import { addTimings } from './server-timing.ts';
 import { timelinesOf } from './timeline.ts';
 import { weighSilence } from './weigh-silence.ts';
 
@@ -54,7 +51,7 @@ export function summarise(
       special.figures,
       figuresOfSearch(search),
     ),
-    endpoints: plan.scenario.requests.map((request) => endpointOf(request, rounds, pathOf(request))),
+    endpoints: plan.scenario.requests.map((request) => figuresOfEndpoint(request, rounds, pathOf(request))),
     stages: stagesOf(plan, rounds),
     unaccounted: sum(perRequest, unaccountedIn),
     sent: sum([...warmUps, ...all], ({ sent, requests }) => sent ?? sum(requests, (stats) => stats.sent)),
@@ -78,27 +75,6 @@ export function summarise(
       return server();
     },
   };
-}
-
-function endpointOf(request: RequestSpec, rounds: readonly Round[], path: string): EndpointFigures {
-  const own = rounds.map((round) => round.requests.filter((stats) => stats.name === request.name));
-  const timings = once(() => addTimings(own.flat().flatMap((stats) => stats.timings ?? [])));
-  return {
-    name: request.name,
-    method: request.method,
-    path,
-    weight: request.weight,
-    figures: figuresOf(own),
-    samples: firstOfEachKind(own.flat().flatMap((stats) => stats.samples)),
-    get timings() {
-      return timings();
-    },
-    traces: slowestOf(own.flat().flatMap((stats) => stats.traces ?? [])),
-  };
-}
-
-function slowestOf(traces: readonly Trace[]): readonly Trace[] {
-  return [...traces].sort((a, b) => b.latencyMs - a.latencyMs).slice(0, MOST_TRACES);
 }
 
 /** Of a load of one stage the whole says it all. */
@@ -136,15 +112,6 @@ function measuredWrites({ requests }: Round, { scenario }: Plan): number {
 /** Without its sign: a request too many under one name must not make up for one too few under another. */
 function unaccountedIn(stats: RequestStats): number {
   return Math.abs(stats.sent - outcomesOf(stats) - stats.inFlight);
-}
-
-function firstOfEachKind(samples: readonly Sample[]): Sample[] {
-  const kept = new Map<OutcomeKind, number>();
-  return samples.filter(({ kind }) => {
-    const before = kept.get(kind) ?? 0;
-    kept.set(kind, before + 1);
-    return before < SAMPLES_PER_KIND;
-  });
 }
 
 /** By the last round; when that was, by all of them. */

@@ -10,10 +10,10 @@ import { planConditions } from '../evidence/history/select-records.ts';
 import type { EndpointFigures, Figures, Measurement } from '../evidence/measurement.ts';
 import type { Result } from '../evidence/result/schema.ts';
 import { costOf } from './cost-of.ts';
+import { figuresWithSpread } from './figures-with-spread.ts';
 import type { Report } from './report.ts';
-import { figuresWithSpread } from './result-figures.ts';
 import { writeServer, writeStageServer } from './server-result.ts';
-import { toldOf } from './told.ts';
+import { toldOf, whyOf } from './told.ts';
 import { writeAdvice, writeReason } from './words/reason.ts';
 import { writeWarning } from './words/remarks.ts';
 
@@ -61,8 +61,7 @@ export function toResult(report: Report): Result {
     ),
     ...trendsOf(report),
     ...(measurement?.search && { search: structuredClone(measurement.search) }),
-    ...(verdict.why && { why: structuredClone(verdict.why) }),
-    ...(plan.scenario.traceLink !== undefined && { traceLink: plan.scenario.traceLink }),
+    ...whyOf(report),
     warnings: warningsOf(report),
     notices: [...plan.notices],
     interleaved: interleavedOf(report),

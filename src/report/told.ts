@@ -3,8 +3,18 @@ import { SLOWEST } from '../config/why.ts';
 import type { EndpointFigures } from '../evidence/measurement.ts';
 import type { Result } from '../evidence/result/schema.ts';
 import { timeOfSlowest } from '../evidence/server-timing.ts';
+import type { Report } from './report.ts';
 
 type ToldOf = Pick<Result['endpoints'][number], 'serverTiming' | 'traces'>;
+
+/** What moved, and where its traces are looked at. */
+export function whyOf({ verdict, plan }: Report): Pick<Result, 'why' | 'traceLink'> {
+  const { traceLink } = plan.scenario;
+  return {
+    ...(verdict.why && { why: structuredClone(verdict.why) }),
+    ...(traceLink !== undefined && { traceLink }),
+  };
+}
 
 export function toldOf({ timings, traces = [] }: Pick<EndpointFigures, 'timings' | 'traces'>): ToldOf {
   return {

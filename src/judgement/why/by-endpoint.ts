@@ -50,7 +50,10 @@ export function findSlower({
       return [{ request, ms, share: Math.min(1, ms / ofMs), outstanding }];
     })
     .sort((a, b) => Number(b.outstanding) - Number(a.outstanding) || b.share - a.share)
-    .filter(({ request }) => figure !== undefined && chance.isSlower(request, figure, beyondMs))
+    .filter(
+      ({ request, outstanding }) =>
+        outstanding || (figure !== undefined && chance.isSlower(request, figure, beyondMs)),
+    )
     .slice(0, MOST_NAMED);
   const own = endpoints.filter(
     ({ name }) =>

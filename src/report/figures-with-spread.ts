@@ -1,4 +1,3 @@
-/** Figures as the result file has them, with how much each spreads within the run. */
 import { METRIC_NAMES, METRICS } from '../config/metrics.ts';
 import { figureOfPart } from '../evidence/figure-of.ts';
 import { logErrorOf } from '../evidence/log-error.ts';
