@@ -69,6 +69,14 @@ describe('a search for a rate', () => {
     expect(nextStep(plan, [seen(50), seen(75)])).toMatchObject({ phase: 'close', load: 75 });
     expect(nextStep(plan, [seen(50), seen(75), seen(75)])).toBe('done');
   });
+
+  test('tries it no more often where something else broke a lower one', () => {
+    const stalled = [seen(50), seen(75, LIMIT), rest()];
+    expect(nextStep(RATES, [...stalled, seen(2000)])).toMatchObject({ phase: 'close' });
+    expect(nextStep(RATES, [...stalled, seen(2000), seen(2000)])).toBe('done');
+    const most = CONNECTIONS.most;
+    expect(nextStep(CONNECTIONS, [...stalled, seen(most), seen(most)])).toBe('done');
+  });
 });
 
 describe('a search is over', () => {

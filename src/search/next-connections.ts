@@ -1,5 +1,5 @@
 import type { BreakpointSearch } from '../config/plan.ts';
-import { bracketOf, isFound, TIMES, thresholdOf } from './close-in.ts';
+import { bearsMost, bracketOf, isFound, TIMES, thresholdOf } from './close-in.ts';
 import { findKnee } from './knee.ts';
 import { climbMs } from './next-rate.ts';
 import { hasHeld, type SearchStep, type SeenStep, trialsOf } from './step.ts';
@@ -27,10 +27,11 @@ export function nextConnections(search: BreakpointSearch, steps: readonly SeenSt
     if (between !== null) return closeAt(search, between);
     return knee.plateau.length < PLATEAU_STEPS ? closeAt(search, knee.at) : null;
   }
+  if (bearsMost(trials, search)) return null;
   if (held.length === trials.length) {
-    if (last.load < search.most) return { phase: 'climb', load: climb(search, last.load), ms };
-    const atMost = held.filter(({ load }) => load === search.most).length;
-    return atMost < TIMES ? closeAt(search, search.most) : null;
+    return last.load < search.most
+      ? { phase: 'climb', load: climb(search, last.load), ms }
+      : closeAt(search, search.most);
   }
   return closeIn(search, trials);
 }
