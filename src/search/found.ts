@@ -62,8 +62,8 @@ export function findCapacity(search: BreakpointSearch, steps: readonly SeenStep[
 }
 
 /**
- * Of the lowest load that broke beyond all that held, for a stall may break one below them. Where none did, of the lowest
- * at all, unless it was the generator's: then that could make more.
+ * Of the lowest load that broke beyond all that held, for a stall may break one below them. Where none did, of the
+ * lowest at all, unless it was the generator's: then that could make more.
  */
 function lowestBreak(steps: readonly SeenStep[]): StepBreak | null {
   const { held } = bracketOf(trialsOf(steps));
