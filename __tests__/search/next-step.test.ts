@@ -60,7 +60,8 @@ describe('a search for a rate', () => {
   });
 
   test('tries the least twice where it broke, and is over then', () => {
-    expect(nextStep(RATES, [seen(50, LIMIT), rest()])).toMatchObject({ load: 50 });
+    expect(nextStep(RATES, [seen(50, LIMIT), rest()])).toEqual({ phase: 'climb', load: 50, ms: 16_429 });
+    expect(nextStep(CONNECTIONS, [seen(1, LIMIT), rest()])).toEqual({ phase: 'climb', load: 1, ms: 16_429 });
     expect(nextStep(RATES, [seen(50, LIMIT), rest(), seen(50, LIMIT), rest()])).toBe('done');
   });
 
@@ -91,6 +92,13 @@ describe('a search is over', () => {
     expect(nextStep(RATES, [...broken, ...resting, rest({ what: 'silence' })])).toBe('no-recovery');
   });
 
+  test('once the least broke twice, though nothing ever held that it could come back to', () => {
+    const resting = Array.from({ length: 15 }, () => rest(LIMIT));
+    const broken = [seen(50, LIMIT), ...resting];
+    expect(nextStep(RATES, broken)).toMatchObject({ phase: 'climb', load: 50 });
+    expect(nextStep(RATES, [...broken, ...broken])).toBe('done');
+  });
+
   test('when its time is up', () => {
     const held = [seen(50), seen(75, null, { elapsedMs: 223_000 })];
     expect(nextStep(RATES, held)).toBe('budget');
@@ -106,6 +114,13 @@ describe('a step that the generator was late for', () => {
       load: 75,
       ms: 2500,
     });
+  });
+
+  test('also where it is the first', () => {
+    expect(nextStep(RATES, [seen(50, late)])).toMatchObject({ phase: 'rest' });
+    expect(nextStep(RATES, [seen(50, late), rest(late)])).toMatchObject({ phase: 'rest' });
+    expect(nextStep(RATES, [seen(50, late), rest()])).toMatchObject({ phase: 'climb', load: 50 });
+    expect(nextStep(RATES, [seen(50, late), rest(), seen(50, late)])).toBe('generator');
   });
 
   test('and then is the end: the generator can make no more', () => {

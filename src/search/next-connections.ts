@@ -1,7 +1,7 @@
 import type { BreakpointSearch } from '../config/plan.ts';
 import { bearsMost, bracketOf, isFound, TIMES, thresholdOf } from './close-in.ts';
 import { findKnee } from './knee.ts';
-import { climbMs } from './next-rate.ts';
+import { climbMs, leastAgain } from './next-rate.ts';
 import { hasHeld, type SearchStep, type SeenStep, trialsOf } from './step.ts';
 
 const CLIMB = 1.5;
@@ -20,7 +20,7 @@ export function nextConnections(search: BreakpointSearch, steps: readonly SeenSt
   const ms = climbMs(search);
   if (last === undefined) return { phase: 'climb', load: search.from, ms };
   const held = trials.filter(hasHeld);
-  if (held.length === 0) return trials.length < TIMES ? { phase: 'climb', load: search.from, ms } : null;
+  if (held.length === 0) return trials.length < TIMES ? leastAgain(search) : null;
   const knee = findKnee(trials);
   if (knee !== null) {
     const between = betweenOf(knee.below, knee.at);

@@ -28,10 +28,15 @@ export function nextRate(search: BreakpointSearch, steps: readonly SeenStep[]): 
       ? { phase: 'climb', load: climb(search, last.load), ms }
       : closeAt(search, search.most);
   }
-  if (held.length === 0) return trials.length < TIMES ? { phase: 'climb', load: search.from, ms } : null;
+  if (held.length === 0) return trials.length < TIMES ? leastAgain(search) : null;
   const threshold = thresholdOf(trials, search);
   if (isFound(threshold, trials)) return null;
   return closeAt(search, Math.min(search.most, roundLoad(chooseLoad(threshold, trials))));
+}
+
+/** The least once more, and longer: few requests that a stall made slow are no service that breaks at once. */
+export function leastAgain({ from, budgetMs }: BreakpointSearch): SearchStep {
+  return { phase: 'climb', load: from, ms: Math.round(Math.max(SHORTEST_MS, budgetMs / 14)) };
 }
 
 export function climbMs({ budgetMs }: BreakpointSearch): number {
