@@ -167,6 +167,18 @@ describe('beside a base', () => {
     expect(regression?.passes).toBeGreaterThanOrEqual(2);
   });
 
+  test('what all searches of a side found only the least of is said once', async () => {
+    const { verdict, seen } = await searchAndJudge(beside(0.1), {
+      target: EIGHT,
+      base: { ...EIGHT, limiter: 200 },
+    });
+    const ofBase = seen.measurement?.search?.searches.filter(({ side }) => side === 'base') ?? [];
+    expect(ofBase.length).toBeGreaterThanOrEqual(2);
+    const least = Math.min(...ofBase.map(({ capacity }) => capacity?.perSecond ?? 0));
+    const said = verdict.warnings.filter(({ code }) => code === 'capacity-at-least');
+    expect(said).toMatchObject([{ side: 'base', perSecond: least, end: 'limiter' }]);
+  });
+
   test('one search of a side is no comparison, and that is said', async () => {
     const { verdict } = await searchAndJudge(beside(0.1), {
       target: EIGHT,

@@ -39,6 +39,29 @@ function measured(timelines: readonly Timeline[], over: Partial<Measurement> = {
 
 const trendOf = (trend: number) => ({ limit: null, regression: null, trend });
 
+test('a change that 90 % leave no room for is not called none, though it is not shown', () => {
+  const told = (interval: [number, number]) =>
+    describeTrends([
+      {
+        metric: 'throughput',
+        change: -0.32,
+        interval,
+        shown: null,
+        seconds: 300,
+        first: 155,
+        last: 112,
+        endSeconds: 50,
+        windows: 60,
+        windowSeconds: 5,
+        blockSeconds: 50,
+      },
+    ]);
+  expect(told([-0.39, -0.24])).toBe(
+    'Over 5 min throughput seems to have fallen by 32 % (90 %: −39.0 … −24.0 %; not shown for certain)',
+  );
+  expect(told([-0.5, 0.1])).toMatch(/^Over 5 min throughput shows no trend \(−32\.0 %/);
+});
+
 describe('without a gate', () => {
   test('a steady soak is told in a line, and warns of nothing', () => {
     const { verdict } = judge(planOf(), measured([soak(QUIET)]), null);

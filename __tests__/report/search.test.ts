@@ -3,6 +3,7 @@ import { renderOutputs } from '../../src/report/outputs.ts';
 import { publicationOf } from '../../src/report/publication.ts';
 import { toResult } from '../../src/report/result.ts';
 import { comparisonRows } from '../../src/report/view/comparison-table.ts';
+import { stepNote } from '../../src/report/view/search-table.ts';
 import { searchAtOnce, searchBeside, searchLimited, searchPass } from './search-cases.ts';
 
 test('outputs hold its capacity, and no figure of many loads together', async () => {
@@ -35,4 +36,17 @@ test('money buys the capacity, and nothing where there is none', async () => {
   const pass = await searchPass();
   expect(unitOf(pass)).toBeCloseTo((pass.measurement?.search?.capacity?.perSecond ?? 0) / 50, 9);
   expect(unitOf(await searchAtOnce())).toBeNull();
+});
+
+test('a step that held though its P99 is beyond the limit is accounted for', async () => {
+  const publication = publicationOf(await searchPass());
+  const alone = /One request alone/;
+  expect(stepNote(publication)).not.toMatch(alone);
+  const { search } = publication.result;
+  const beyond = search?.searches.map((one) => ({
+    ...one,
+    steps: one.steps.map((step) => (step.broke === null ? { ...step, p99Ms: 1000 } : step)),
+  }));
+  const result = { ...publication.result, search: search && { ...search, searches: beyond ?? [] } };
+  expect(stepNote({ ...publication, result })).toMatch(alone);
 });

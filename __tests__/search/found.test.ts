@@ -119,6 +119,27 @@ describe('what a search came to', () => {
     expect(findCapacity(RATES, steps).broke).toEqual(LIMIT);
   });
 
+  test('what broke below all that held broke by a stall, and is not what broke first', () => {
+    const steps = [seen(100, LIMIT), seen(200, null), seen(300, { what: 'silence' })];
+    expect(findCapacity(RATES, steps).broke).toEqual({ what: 'silence' });
+    const late = [seen(100, { what: 'generator' }), seen(200, null)];
+    expect(findCapacity(RATES, late).broke).toBeNull();
+  });
+
+  test.each([
+    'rate',
+    'connections',
+  ] as const)('the most of a %s that held twice is the least of the capacity, whatever stalled on the way', (of) => {
+    const range = of === 'rate' ? RATES : CONNECTIONS;
+    const steps = [seen(range.from, LIMIT), seen(range.from, null), seen(range.most, null)];
+    expect(findCapacity(range, [...steps, seen(range.most, null)])).toMatchObject({
+      capacity: { perSecond: range.most, low: range.most, high: null },
+      broke: null,
+    });
+    const { capacity } = findCapacity(range, [...steps, seen(range.most, LIMIT)]);
+    expect(capacity?.high).not.toBeNull();
+  });
+
   test('the knee is the step that held nearest to the capacity', () => {
     const steps = [seen(100, null), seen(380, null), seen(395, null), seen(410, LIMIT), seen(405, LIMIT)];
     expect(findCapacity(RATES, steps).knee).toMatchObject({ load: 395 });

@@ -60,7 +60,8 @@ describe('a search for a rate', () => {
   });
 
   test('tries the least twice where it broke, and is over then', () => {
-    expect(nextStep(RATES, [seen(50, LIMIT), rest()])).toMatchObject({ load: 50 });
+    expect(nextStep(RATES, [seen(50, LIMIT), rest()])).toEqual({ phase: 'climb', load: 50, ms: 16_429 });
+    expect(nextStep(CONNECTIONS, [seen(1, LIMIT), rest()])).toEqual({ phase: 'climb', load: 1, ms: 16_429 });
     expect(nextStep(RATES, [seen(50, LIMIT), rest(), seen(50, LIMIT), rest()])).toBe('done');
   });
 
@@ -68,6 +69,14 @@ describe('a search for a rate', () => {
     const plan: BreakpointSearch = { ...RATES, most: 75 };
     expect(nextStep(plan, [seen(50), seen(75)])).toMatchObject({ phase: 'close', load: 75 });
     expect(nextStep(plan, [seen(50), seen(75), seen(75)])).toBe('done');
+  });
+
+  test('tries it no more often where something else broke a lower one', () => {
+    const stalled = [seen(50), seen(75, LIMIT), rest()];
+    expect(nextStep(RATES, [...stalled, seen(2000)])).toMatchObject({ phase: 'close' });
+    expect(nextStep(RATES, [...stalled, seen(2000), seen(2000)])).toBe('done');
+    const most = CONNECTIONS.most;
+    expect(nextStep(CONNECTIONS, [...stalled, seen(most), seen(most)])).toBe('done');
   });
 });
 
@@ -81,6 +90,13 @@ describe('a search is over', () => {
     const broken = [seen(50), seen(75, { what: 'silence' })];
     expect(nextStep(RATES, [...broken, ...resting])).toMatchObject({ phase: 'rest' });
     expect(nextStep(RATES, [...broken, ...resting, rest({ what: 'silence' })])).toBe('no-recovery');
+  });
+
+  test('once the least broke twice, though nothing ever held that it could come back to', () => {
+    const resting = Array.from({ length: 15 }, () => rest(LIMIT));
+    const broken = [seen(50, LIMIT), ...resting];
+    expect(nextStep(RATES, broken)).toMatchObject({ phase: 'climb', load: 50 });
+    expect(nextStep(RATES, [...broken, ...broken])).toBe('done');
   });
 
   test('when its time is up', () => {
@@ -98,6 +114,13 @@ describe('a step that the generator was late for', () => {
       load: 75,
       ms: 2500,
     });
+  });
+
+  test('also where it is the first', () => {
+    expect(nextStep(RATES, [seen(50, late)])).toMatchObject({ phase: 'rest' });
+    expect(nextStep(RATES, [seen(50, late), rest(late)])).toMatchObject({ phase: 'rest' });
+    expect(nextStep(RATES, [seen(50, late), rest()])).toMatchObject({ phase: 'climb', load: 50 });
+    expect(nextStep(RATES, [seen(50, late), rest(), seen(50, late)])).toBe('generator');
   });
 
   test('and then is the end: the generator can make no more', () => {

@@ -28,6 +28,15 @@ export function isFound({ low, high, at }: Threshold, trials: readonly SeenStep[
   return high / low <= NARROW && held >= TIMES && near.length - held >= TIMES;
 }
 
+/**
+ * Whether the most that may be tried is borne: it held as often as counts, and never broke. What broke below it was
+ * something else's doing then, and nothing is known of where the service's own limit lies.
+ */
+export function bearsMost(trials: readonly SeenStep[], { most }: Pick<Range, 'most'>): boolean {
+  const atMost = trials.filter(({ load }) => load === most);
+  return atMost.length >= TIMES && atMost.every(hasHeld);
+}
+
 /** The highest load that held, and the lowest that broke: where noise made them cross, the first is the higher one. */
 export function bracketOf(trials: readonly SeenStep[]): { readonly held: number; readonly broke: number } {
   const held = Math.max(0, ...trials.filter(hasHeld).map(({ load }) => load));

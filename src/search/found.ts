@@ -1,6 +1,6 @@
 /** What a search came to. */
 import type { BreakpointSearch } from '../config/plan.ts';
-import { bracketOf, thresholdOf } from './close-in.ts';
+import { bearsMost, bracketOf, thresholdOf } from './close-in.ts';
 import { findKnee } from './knee.ts';
 import { hasHeld, type SeenStep, type StepBreak, trialsOf } from './step.ts';
 
@@ -39,10 +39,12 @@ export function findCapacity(search: BreakpointSearch, steps: readonly SeenStep[
     return { capacity: meanOf(knee.plateau), knee: nearest(held, knee.at), broke: { what: 'flat' } };
   }
   const rate = search.of === 'rate' ? (load: number) => load : throughputAt(held);
-  if (held.length === trials.length) {
+  const bore = bearsMost(trials, search);
+  if (bore || held.length === trials.length) {
     const least = rate(surelyHeld(held));
     const capacity = { perSecond: least, low: least, high: null };
-    return { capacity, knee: nearest(held, bracketOf(trials).held), broke: lowestBreak(steps) };
+    const broke = bore ? null : lowestBreak(steps);
+    return { capacity, knee: nearest(held, bracketOf(trials).held), broke };
   }
   const { at: middle, low, high } = thresholdOf(trials, search);
   // Where the search broke off on its way, the middle between what held and what broke is nobody's capacity.
@@ -59,12 +61,18 @@ export function findCapacity(search: BreakpointSearch, steps: readonly SeenStep[
   };
 }
 
-/** Of the lowest load that broke. */
+/**
+ * Of the lowest load that broke beyond all that held, for a stall may break one below them. Where none did, of the
+ * lowest at all, unless it was the generator's: then that could make more.
+ */
 function lowestBreak(steps: readonly SeenStep[]): StepBreak | null {
-  const broke = steps
-    .filter((step) => step.phase !== 'rest' && !hasHeld(step))
+  const { held } = bracketOf(trialsOf(steps));
+  const broken = steps
+    .filter(
+      ({ phase, load, broke }) => phase !== 'rest' && broke && (broke.what !== 'generator' || load > held),
+    )
     .sort((a, b) => a.load - b.load);
-  return broke[0]?.broke ?? null;
+  return (broken.find(({ load }) => load > held) ?? broken[0])?.broke ?? null;
 }
 
 /** The one of them whose load is nearest, and of these the longest. */

@@ -1,7 +1,7 @@
 import type { BreakpointSearch } from '../config/plan.ts';
-import { bracketOf, isFound, TIMES, thresholdOf } from './close-in.ts';
+import { bearsMost, bracketOf, isFound, TIMES, thresholdOf } from './close-in.ts';
 import { findKnee } from './knee.ts';
-import { climbMs } from './next-rate.ts';
+import { climbMs, leastAgain } from './next-rate.ts';
 import { hasHeld, type SearchStep, type SeenStep, trialsOf } from './step.ts';
 
 const CLIMB = 1.5;
@@ -20,17 +20,18 @@ export function nextConnections(search: BreakpointSearch, steps: readonly SeenSt
   const ms = climbMs(search);
   if (last === undefined) return { phase: 'climb', load: search.from, ms };
   const held = trials.filter(hasHeld);
-  if (held.length === 0) return trials.length < TIMES ? { phase: 'climb', load: search.from, ms } : null;
+  if (held.length === 0) return trials.length < TIMES ? leastAgain(search) : null;
   const knee = findKnee(trials);
   if (knee !== null) {
     const between = betweenOf(knee.below, knee.at);
     if (between !== null) return closeAt(search, between);
     return knee.plateau.length < PLATEAU_STEPS ? closeAt(search, knee.at) : null;
   }
+  if (bearsMost(trials, search)) return null;
   if (held.length === trials.length) {
-    if (last.load < search.most) return { phase: 'climb', load: climb(search, last.load), ms };
-    const atMost = held.filter(({ load }) => load === search.most).length;
-    return atMost < TIMES ? closeAt(search, search.most) : null;
+    return last.load < search.most
+      ? { phase: 'climb', load: climb(search, last.load), ms }
+      : closeAt(search, search.most);
   }
   return closeIn(search, trials);
 }

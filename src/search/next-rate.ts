@@ -1,5 +1,5 @@
 import type { BreakpointSearch } from '../config/plan.ts';
-import { bracketOf, isFound, TIMES, thresholdOf } from './close-in.ts';
+import { bearsMost, bracketOf, isFound, TIMES, thresholdOf } from './close-in.ts';
 import { hasHeld, type SearchStep, type SeenStep, trialsOf } from './step.ts';
 import type { Threshold } from './threshold.ts';
 
@@ -22,15 +22,21 @@ export function nextRate(search: BreakpointSearch, steps: readonly SeenStep[]): 
   const ms = climbMs(search);
   if (last === undefined) return { phase: 'climb', load: search.from, ms };
   const held = trials.filter(hasHeld);
+  if (bearsMost(trials, search)) return null;
   if (held.length === trials.length) {
-    if (last.load < search.most) return { phase: 'climb', load: climb(search, last.load), ms };
-    const atMost = held.filter(({ load }) => load === search.most).length;
-    return atMost < TIMES ? closeAt(search, search.most) : null;
+    return last.load < search.most
+      ? { phase: 'climb', load: climb(search, last.load), ms }
+      : closeAt(search, search.most);
   }
-  if (held.length === 0) return trials.length < TIMES ? { phase: 'climb', load: search.from, ms } : null;
+  if (held.length === 0) return trials.length < TIMES ? leastAgain(search) : null;
   const threshold = thresholdOf(trials, search);
   if (isFound(threshold, trials)) return null;
   return closeAt(search, Math.min(search.most, roundLoad(chooseLoad(threshold, trials))));
+}
+
+/** The least once more, and longer: few requests that a stall made slow are no service that breaks at once. */
+export function leastAgain({ from, budgetMs }: BreakpointSearch): SearchStep {
+  return { phase: 'climb', load: from, ms: Math.round(Math.max(SHORTEST_MS, budgetMs / 14)) };
 }
 
 export function climbMs({ budgetMs }: BreakpointSearch): number {

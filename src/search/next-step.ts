@@ -28,9 +28,13 @@ export function nextStep(search: BreakpointSearch, done: readonly SeenStep[]): S
   const steps = done.filter(({ phase }) => phase !== 'rest');
   if (last?.broke) {
     if (last.broke.what === 'limiter') return 'limiter';
-    if (last.broke.what === 'generator' && steps.slice(-LATE_STEPS).every(isLate)) return 'generator';
-    if (restingMs(done) >= LONGEST_REST_MS) return 'no-recovery';
-    return { phase: 'rest', load: restLoad(search, steps), ms: REST_MS };
+    const late = steps.slice(-LATE_STEPS);
+    if (last.broke.what === 'generator' && late.length === LATE_STEPS && late.every(isLate))
+      return 'generator';
+    if (restingMs(done) < LONGEST_REST_MS)
+      return { phase: 'rest', load: restLoad(search, steps), ms: REST_MS };
+    // A service that never held was never otherwise: what is asked is only whether it holds at the least.
+    if (steps.some(hasHeld)) return 'no-recovery';
   }
   const next =
     again(steps) ?? (search.of === 'rate' ? nextRate(search, steps) : nextConnections(search, steps));

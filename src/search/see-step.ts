@@ -20,6 +20,8 @@ export interface StepTotals {
   readonly generatorHeldBack: boolean;
 }
 
+/** One request alone of so many or more may be slow, or fail, by chance: it shows no share. */
+const CHANCE_OF = 10;
 /** Errors are a limiter's where at least so many of them are. */
 const MOSTLY = 0.5;
 
@@ -60,10 +62,15 @@ function breakOf(
       (sum, count, i) => ((edges[i] as number) > 1000 * limitMs ? sum + count : sum),
       0,
     );
-    if (slow > allowed * all) return { what: 'limit', metric };
+    if (isMore(slow, allowed, all)) return { what: 'limit', metric };
   }
-  if (errors > limits.errors.share * requests) return { what: 'limit', metric: limits.errors.metric };
+  if (isMore(errors, limits.errors.share, requests)) return { what: 'limit', metric: limits.errors.metric };
   return grew ? { what: 'queue' } : null;
+}
+
+/** Whether so many of all are more than a share of them, and not one that comes to less than a tenth. */
+function isMore(cases: number, share: number, all: number): boolean {
+  return cases > Math.max(share * all, Math.min(1, all / CHANCE_OF));
 }
 
 /** Every other one. */

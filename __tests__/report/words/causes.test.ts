@@ -113,6 +113,34 @@ test.each<[Cause, string, string | null, string | null]>([
     "beyond its limit, but chance isn't ruled out; too near for more load to decide",
     'The figure lies so near its limit that a longer run hardly decides it.',
   ],
+  [
+    {
+      code: 'limit-undecided',
+      metric: 'capacity',
+      endpoint: null,
+      figure: 202,
+      bound: 'min',
+      limit: 205,
+      secondsMore: null,
+    },
+    'capacity is 202 /s, below its limit of 205 /s, but not by enough to rule out chance',
+    "beyond its limit, but chance isn't ruled out; the interval of the search holds it",
+    'A longer search (load.duration), with nothing else on the machine, knows the capacity better.',
+  ],
+  [
+    {
+      code: 'limit-undecided',
+      metric: 'fault-errors',
+      endpoint: null,
+      figure: 0.989,
+      bound: 'max',
+      limit: 0.8,
+      secondsMore: null,
+    },
+    'error rate during the fault is 98.9 %, above its limit of 80 %, but not by enough to rule out chance',
+    "beyond its limit, but chance isn't ruled out; too few requests in the fault",
+    'A longer fault, or more connections, shows more requests of it.',
+  ],
 ])('$code', (cause, says, note, advice) => {
   expect(describeCause(cause)).toBe(says);
   expect(noteOn(cause)).toBe(note ?? says);

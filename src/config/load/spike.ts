@@ -5,13 +5,13 @@ type Stages = Pick<Load, 'stages'>;
 
 /**
  * The highest of the stages after which the load becomes less; of several as high, the last. Null where the load never
- * becomes less.
+ * becomes less: what is measured aside is no part of it.
  */
 export function findPeak({ stages }: Stages): number | null {
   let peak: number | null = null;
   stages.forEach((stage, index) => {
     const next = stages[index + 1];
-    if (next === undefined || compareLoads(next, stage) >= 0) return;
+    if (next === undefined || stage.aside || next.aside || compareLoads(next, stage) >= 0) return;
     if (peak === null || compareLoads(stage, stages[peak] as Stage) >= 0) peak = index;
   });
   return peak;

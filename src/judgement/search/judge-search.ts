@@ -60,6 +60,7 @@ export function judgeSearch(
       comparisons: rows.map(({ comparison }) => withLeast(comparison, search)),
       warnings: [
         ...basis.noted,
+        ...leastKnown(search, plan.base !== null),
         ...search.searches.flatMap((one) => remarksOn(one, search, plan.base !== null)),
         ...lostIn(measurement, search),
         ...(decision.outcome === 'invalid'
@@ -117,22 +118,26 @@ function openOf({ comparison, open }: Row, { capacity }: SearchFigures): readonl
   });
 }
 
+/** Of each side that has searches which found only the least of its capacity, the one that found least. */
+function leastKnown({ searches }: SearchFigures, hasBase: boolean): Remark[] {
+  return (['target', 'base'] as const).flatMap((side) => {
+    const [least] = searches
+      .flatMap(({ side: of, capacity, end, broke }) =>
+        of === side && capacity !== null && capacity.high === null
+          ? [{ perSecond: capacity.perSecond, end, broke }]
+          : [],
+      )
+      .sort((a, b) => a.perSecond - b.perSecond);
+    return least ? [{ code: 'capacity-at-least' as const, side: hasBase ? side : null, ...least }] : [];
+  });
+}
+
 /** What a reader has to know of one search. */
-function remarksOn(
-  { side, capacity, end, broke, steps }: OneSearch,
-  { of }: SearchFigures,
-  hasBase: boolean,
-): Remark[] {
-  const on = { side: hasBase ? side : null };
+function remarksOn({ side, end, steps }: OneSearch, { of }: SearchFigures, hasBase: boolean): Remark[] {
   const last = steps.at(-1);
-  return [
-    ...(capacity !== null && capacity.high === null
-      ? [{ code: 'capacity-at-least' as const, ...on, perSecond: capacity.perSecond, end, broke }]
-      : []),
-    ...(end === 'no-recovery' && last
-      ? [{ code: 'search-not-recovered' as const, ...on, of, load: last.ratePerSecond ?? last.connections }]
-      : []),
-  ];
+  if (end !== 'no-recovery' || last === undefined) return [];
+  const load = last.ratePerSecond ?? last.connections;
+  return [{ code: 'search-not-recovered', side: hasBase ? side : null, of, load }];
 }
 
 /** A service that was gone in a step beyond what it bears is no failure by itself, but worth a word. */

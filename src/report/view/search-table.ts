@@ -1,5 +1,6 @@
 /** A search for the breaking point in lines and rows, in words and for no medium yet. */
-import type { OneSearch, StepFigures } from '../../evidence/result/search.ts';
+import { METRICS, TAIL_QUANTILE } from '../../config/metrics.ts';
+import type { OneSearch, SearchFigures, StepFigures } from '../../evidence/result/search.ts';
 import type { Publication } from '../report.ts';
 import {
   formatCount,
@@ -56,7 +57,21 @@ export function stepNote({ result: { search } }: Publication): string | null {
     others > 0
       ? ` The steps of the target's first search; ${plural(others, 'other')} in the result file.`
       : '';
-  return `Had to hold: ${describeLimits(search)}. Figures of all steps together mean nothing, and are not judged.${shown}`;
+  return `Had to hold: ${describeLimits(search)}. Figures of all steps together mean nothing, and are not judged.${aloneIn(search)}${shown}`;
+}
+
+/** Why a step held whose P99 or errors are beyond a limit; '' where none is in the table. */
+function aloneIn({ searches, limits }: SearchFigures): string {
+  const isBeyond = ({ broke, p99Ms, errorRate }: StepFigures) =>
+    broke === null &&
+    limits.some(({ metric, limit }) => {
+      const row = METRICS[metric];
+      const isTail = row.kind === 'latency' && row.quantile === TAIL_QUANTILE;
+      return ((isTail ? p99Ms : row.kind === 'share' ? errorRate : null) ?? 0) > limit;
+    });
+  return firstOf(searches)?.steps.some(isBeyond)
+    ? ' One request alone that is slow, or fails, breaks no step of ten requests or more.'
+    : '';
 }
 
 /** The capacities, and how each search went; empty where the load is none. */

@@ -1,6 +1,6 @@
 /** What a run leaves open about single figures, in words. */
 import { KINDS } from '../../config/metric-kinds.ts';
-import { METRICS } from '../../config/metrics.ts';
+import { METRICS, type Metric } from '../../config/metrics.ts';
 import type { CauseOf } from '../../evidence/result/causes.ts';
 import type { WordsOf } from './cause-words.ts';
 import { formatBound, formatChangeSize, formatCount, formatSeconds, formatShare } from './format.ts';
@@ -24,10 +24,9 @@ export const ROW_QUESTION_WORDS: WordsOf<
 > = {
   'limit-undecided': {
     says: (cause) => `${nameRow(cause)} is ${beyond(cause)}, but not by enough to rule out chance`,
-    note: ({ secondsMore }) =>
-      `beyond its limit, but chance isn't ruled out; ${secondsMore === null ? 'too near for more load to decide' : wouldDecide(secondsMore)}`,
-    advice: ({ secondsMore }) =>
-      secondsMore === null ? 'The figure lies so near its limit that a longer run hardly decides it.' : null,
+    note: ({ metric, secondsMore }) =>
+      `beyond its limit, but chance isn't ruled out; ${secondsMore === null ? undecidable(metric).note : wouldDecide(secondsMore)}`,
+    advice: ({ metric, secondsMore }) => (secondsMore === null ? undecidable(metric).advice : null),
   },
   'no-figure': {
     says: (cause) => `${nameRow(cause)} can't be judged: ${MISSING[cause.missing]}`,
@@ -134,6 +133,28 @@ function only({ responses }: CauseOf<'too-few-responses'>): string {
 
 function wouldDecide(secondsMore: number): string {
   return `${formatSeconds(secondsMore)} more would decide`;
+}
+
+/** Where nobody can say how much more load would decide a limit. */
+function undecidable(metric: Metric): { readonly note: string; readonly advice: string } {
+  switch (METRICS[metric].kind) {
+    case 'capacity':
+      return {
+        note: 'the interval of the search holds it',
+        advice:
+          'A longer search (load.duration), with nothing else on the machine, knows the capacity better.',
+      };
+    case 'part':
+      return {
+        note: 'too few requests in the fault',
+        advice: 'A longer fault, or more connections, shows more requests of it.',
+      };
+    default:
+      return {
+        note: 'too near for more load to decide',
+        advice: 'The figure lies so near its limit that a longer run hardly decides it.',
+      };
+  }
 }
 
 function noSpread({ parts }: CauseOf<'no-spread'>): string {

@@ -99,7 +99,7 @@ export function describeEach(all: readonly (CapacityRange | null)[]): string {
 
 /** One search in a line: how it went, what broke, and the load at the knee. */
 export function describeSearch(
-  { steps, restSeconds, end, broke, knee }: OneSearch,
+  { steps, restSeconds, end, broke, knee, capacity }: OneSearch,
   of: SearchFigures['of'],
 ): string {
   const seconds = steps.reduce((sum, step) => sum + step.seconds, restSeconds);
@@ -107,7 +107,7 @@ export function describeSearch(
     `${plural(steps.length, 'step')} in ${formatSeconds(seconds)}`,
     broke === null ? null : whatBroke(broke),
     ENDS[end],
-    knee === null ? null : describeKnee(knee, of),
+    knee === null ? null : `${whichStep(capacity)} ${describeKnee(knee, of)}`,
   ];
   return parts.filter((part) => part !== null).join('; ');
 }
@@ -118,6 +118,11 @@ function whatBroke(broke: Broken): string {
     : `what broke first: ${describeBroken(broke)}`;
 }
 
+/** Where only the least of the capacity is known, nobody saw a knee. */
+function whichStep(capacity: CapacityRange | null): string {
+  return capacity?.high === null ? 'the most that held was' : 'at the knee';
+}
+
 function describeKnee(
   { connections, ratePerSecond, throughputPerSecond, p99Ms }: NonNullable<OneSearch['knee']>,
   of: SearchFigures['of'],
@@ -125,7 +130,7 @@ function describeKnee(
   const busy =
     of === 'rate' ? `${plural(connections, 'connection')} busy` : plural(connections, 'connection');
   const tail = p99Ms === null ? '' : ` and a P99 of ${formatMs(p99Ms)}`;
-  return `at the knee ${formatPerSecond(ratePerSecond ?? throughputPerSecond)} with ${busy}${tail}`;
+  return `${formatPerSecond(ratePerSecond ?? throughputPerSecond)} with ${busy}${tail}`;
 }
 
 const ENDS: Readonly<Record<SearchOver, string | null>> = {

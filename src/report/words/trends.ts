@@ -62,6 +62,9 @@ function describeOne(trend: TrendFigures): string {
   const { metric, change, interval, shown } = trend;
   const { noun, smallestDrift } = METRICS[metric];
   if (shown !== null) return `${noun} ${wentBy(trend)} (${within(trend)})`;
+  const [low, high] = interval;
+  if ((low > 0 || high < 0) && Math.abs(change) >= smallestDrift)
+    return `${noun} seems to have ${change < 0 ? 'fallen' : 'risen'} by ${formatChangeSize(metric, change)} (${within(trend)}; not shown for certain)`;
   const isSteady = interval.every((end) => Math.abs(end) < smallestDrift);
   return `${noun} ${isSteady ? 'is steady' : 'shows no trend'} (${formatChange(metric, change)}; ${within(trend)})`;
 }
