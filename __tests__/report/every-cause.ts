@@ -211,6 +211,7 @@ function causes(text: string): Causes {
     'nothing-seen': { ...row, without: 'none' },
     'too-few-runs': { ...row, place: text, runs: 3, since: text, advisesFrom: 5, gatesFrom: 20 },
     'advises-only': { ...row, runs: 9, gatesFrom: 20, forRelease: true },
+    'passes-undecided': { ...row, worsening: 0.2, tolerance: 0.1, passes: 2, detectable: 0.3 },
     'may-be-chance': { ...row, worsening: 0.2, runs: 24, detectable: 0.3 },
     undecided: {
       scopes: [row],

@@ -107,6 +107,8 @@ export const CAUSE_MEANINGS: Readonly<Record<CauseCode, string>> = {
   'nothing-seen': 'No block has the figure on the sides named.',
   'too-few-runs': 'The history holds too few comparable runs.',
   'advises-only': 'The history is long enough to advise, and too short to gate.',
+  'passes-undecided':
+    "A figure seems worse than the base's by more than its tolerance, and so few passes, or searches, can't tell that from chance.",
   'may-be-chance': "A figure is worse by more than its tolerance, but within the history's own variation.",
   undecided: 'The whole budget of blocks did not decide these gates.',
   interim: 'The run is still measuring; no final result has this cause.',

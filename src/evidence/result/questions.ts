@@ -81,6 +81,13 @@ export const QUESTIONS = {
     figure: value.describe('The highest rate at which all limits held.'),
     limit: value.nullable().describe('Null if it is not the limit, but the comparison that is left open.'),
   },
+  'passes-undecided': {
+    ...scopeShape,
+    worsening: size,
+    tolerance: size,
+    passes: count.describe('Passes, or searches, of the fewer on either side.'),
+    detectable: size.nullable().describe('The smallest worsening that would show; null if none would.'),
+  },
   'too-few-searches': { found: sides(count).describe('Searches that found a capacity.'), needed: count },
   'too-few-responses': { ...scopeShape, responses: count, needed: count, secondsMore: seconds },
   'too-few-responses-a-side': {

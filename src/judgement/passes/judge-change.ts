@@ -12,6 +12,7 @@ import { doubtBase } from '../regressions/doubt-speed.ts';
 import { type JudgedRegression, type Opponent, openQuestion, type Scope } from '../row.ts';
 import { FEWEST_PASSES } from '../statistics/few-passes.ts';
 import type { PassChange } from './change.ts';
+import { doubtPasses } from './doubt-passes.ts';
 import { comparePasses, type PassesState, pairsOf } from './pass-gates.ts';
 
 /** The base's passes, as what the target's are compared with. */
@@ -66,7 +67,9 @@ function judgePassChange(metric: Metric, scope: Scope, state: PassesState): Judg
     secondsMore: missing && 'secondsMore' in missing ? missing.secondsMore : null,
   };
   if (missing) return { ...shown, regression, notes: [missing], open: openQuestion(missing) };
-  return { ...shown, regression, notes: change ? notesOn(change) : [], open: null };
+  if (change === null) return { ...shown, regression, notes: [], open: null };
+  const doubt = doubtPasses({ ...row, change, tolerance: gate.tolerance, passes: change.passes });
+  return { ...shown, regression, notes: notesOn(change), open: doubt && openQuestion(doubt) };
 }
 
 /** Why too little was seen for anything but a fail. Of too few passes the run is asked as a whole. */

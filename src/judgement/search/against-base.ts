@@ -5,6 +5,7 @@ import { logErrorOf } from '../../evidence/log-error.ts';
 import type { RegressionResult } from '../../evidence/result/comparison.ts';
 import type { CapacityRange, SearchFigures } from '../../evidence/result/search.ts';
 import { judgeLogs } from '../passes/change.ts';
+import { doubtPasses } from '../passes/doubt-passes.ts';
 import { type JudgedRegression, openQuestion } from '../row.ts';
 import { FEWEST_PASSES } from '../statistics/few-passes.ts';
 import { mean } from '../statistics/mean.ts';
@@ -68,6 +69,8 @@ export function compareCapacities(
     },
   );
   const { change, interval, finding, detectable, now, before } = judged;
+  const doubt =
+    tolerance === null ? null : doubtPasses({ metric, endpoint: null, change: judged, tolerance, passes });
   return {
     against: 'base',
     baseline: before,
@@ -80,7 +83,7 @@ export function compareCapacities(
       finding === 'undecided' && tolerance !== null
         ? [{ code: 'none-shown', detectable, runs: null, passes }]
         : [],
-    open: null,
+    open: doubt && openQuestion(doubt),
   };
 }
 

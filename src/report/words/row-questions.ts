@@ -21,6 +21,7 @@ export const ROW_QUESTION_WORDS: WordsOf<
   | 'too-few-runs'
   | 'advises-only'
   | 'may-be-chance'
+  | 'passes-undecided'
 > = {
   'limit-undecided': {
     says: (cause) => `${nameRow(cause)} is ${beyond(cause)}, but not by enough to rule out chance`,
@@ -95,6 +96,18 @@ export const ROW_QUESTION_WORDS: WordsOf<
       const more = adviseRuns(cause.gatesFrom - cause.runs);
       return cause.forRelease ? more : `${more} Or declare limits, which gate at once.`;
     },
+  },
+  'passes-undecided': {
+    says: (cause) => {
+      const { metric, worsening, tolerance, passes, detectable } = cause;
+      const verb = METRICS[metric].worse === 'lower' ? 'lower' : 'higher';
+      const what = METRICS[metric].kind === 'capacity' ? ['search', 'searches'] : ['pass', 'passes'];
+      const shows =
+        detectable === null ? 'show nothing' : `can only show ≥ ${formatChangeSize(metric, detectable)}`;
+      return `${nameRow(cause)} seems ${verb} than the base's by ${formatChangeSize(metric, worsening)}, more than the ${formatChangeSize(metric, tolerance)} that are tolerated, and ${formatCount(passes)} ${what[passes === 1 ? 0 : 1]} a side ${shows}`;
+    },
+    advice: () =>
+      'Raise gate.rounds.budget so that it holds more of them, or run it again: what comes by chance seldom comes twice.',
   },
   'may-be-chance': {
     says: (cause) => {
