@@ -219,5 +219,7 @@ describe('after a fault', () => {
 
   test('a load that ended in its midst tells nothing', () => {
     expect(recovery(99, {}, { fromSeconds: 15, toSeconds: 60 })).toBeNull();
+    // Nor one that was cut a moment after it.
+    expect(recovery(0, {}, { fromSeconds: 15, toSeconds: 59.2 })).toBeNull();
   });
 });

@@ -20,6 +20,9 @@ export interface FoundRecovery {
   readonly measuredSeconds: number;
 }
 
+/** A load that was ended sooner after it, as by a cancel, tells nothing. */
+const LEAST_SECONDS = 2 - SLACK_SECONDS;
+
 /** Null: nothing before it had that load. */
 type ReferenceOf = (stage: number) => Reference | null;
 
@@ -28,7 +31,7 @@ type ReferenceOf = (stage: number) => Reference | null;
  * window within ten seconds, or as many as are left, is as it was under the same load, and so is its own first second.
  * What of a window lies in another stage is held against that stage's reference, and what has none tells nothing.
  *
- * @returns null where nothing of the load that follows has a reference
+ * @returns null where nothing of the load that follows has a reference, or too little of it was run to tell
  */
 export function findRecovery(
   timeline: Timeline,
@@ -38,7 +41,7 @@ export function findRecovery(
   const after = timeline.filter((moment) => endOf(moment) > fromSeconds + 1e-6);
   const known = after.filter(({ stage }) => referenceOf(stage) !== null);
   const last = after.at(-1);
-  if (last === undefined || known.length === 0) return null;
+  if (last === undefined || lengthOfAll(known) < LEAST_SECONDS) return null;
   // A load that goes on for less is looked at as a whole.
   const length = Math.min(WINDOW_SECONDS, lengthOfAll(known));
   const windows = after.map((_, i) => windowFrom(after, i, length));

@@ -18,12 +18,11 @@ export const SEARCH_SPREAD = 0.03;
 /** Relative change that two hosts may explain, where nobody said otherwise. */
 const ALLOWANCE = 0.02;
 
-/** Capacities of which both ends are known. */
-type Known = CapacityRange & { readonly high: number };
-
 /**
  * How the capacities of both sides differ. Each search tells its own within its interval, and a few of them how much
  * they differ among themselves: Student's t on the wider of the two. No sequential claim: all are made, then compared.
+ * Of a side of which searches found only the least, the least is compared: a base that bears at least that much more is
+ * a regression, and a target that bears at least as much is none.
  *
  * @param sharedHost both sides answered at one address: their host explains no difference
  */
@@ -34,7 +33,7 @@ export function compareCapacities(
   sharedHost: boolean,
 ): JudgedRegression {
   const tolerance = gate.whole[metric]?.regression ?? null;
-  const [target, base] = [knownOf('target', search), knownOf('base', search)];
+  const [target, base] = [foundOf('target', search), foundOf('base', search)];
   const passes = Math.min(target.length, base.length);
   const unknown = {
     against: null,
@@ -46,8 +45,8 @@ export function compareCapacities(
   } as const;
   const result = (finding: RegressionResult['finding'], detectable: number | null) =>
     tolerance === null ? null : { tolerance, finding, detectable, gates: true, passes, secondsMore: null };
-  if (passes < FEWEST_PASSES) {
-    const found = { target: target.length, base: base.length };
+  const leaveOpen = (): JudgedRegression => {
+    const found = { target: target.filter(isKnown).length, base: base.filter(isKnown).length };
     const cause = { code: 'too-few-searches', found, needed: FEWEST_PASSES } as const;
     return {
       ...unknown,
@@ -55,7 +54,8 @@ export function compareCapacities(
       notes: tolerance === null ? [] : [cause],
       open: tolerance === null ? null : openQuestion(cause),
     };
-  }
+  };
+  if (passes < FEWEST_PASSES) return leaveOpen();
   const within = mean([...target, ...base].map((range) => (logErrorOf(range) ?? 0) ** 2));
   const allowance = gate.interleaved.allowance ?? (sharedHost ? 0 : ALLOWANCE);
   const judged = judgeLogs(
@@ -69,6 +69,12 @@ export function compareCapacities(
     },
   );
   const { change, interval, finding, detectable, now, before } = judged;
+  const decides = {
+    target: finding === 'within' || finding === 'improved',
+    base: finding === 'regressed',
+  };
+  if (!target.every(isKnown) && !decides.target) return leaveOpen();
+  if (!base.every(isKnown) && !decides.base) return leaveOpen();
   const doubt =
     tolerance === null ? null : doubtPasses({ metric, endpoint: null, change: judged, tolerance, passes });
   return {
@@ -87,12 +93,15 @@ export function compareCapacities(
   };
 }
 
-function knownOf(side: 'target' | 'base', { searches }: SearchFigures): Known[] {
-  return searches.flatMap((one) =>
-    one.side === side && one.capacity !== null && one.capacity.high !== null ? [one.capacity as Known] : [],
-  );
+function foundOf(side: 'target' | 'base', { searches }: SearchFigures): CapacityRange[] {
+  return searches.flatMap((one) => (one.side === side && one.capacity !== null ? [one.capacity] : []));
 }
 
-function logOf({ perSecond }: Known): number {
+/** Else it is only the least that the service bears. */
+function isKnown({ high }: CapacityRange): boolean {
+  return high !== null;
+}
+
+function logOf({ perSecond }: CapacityRange): number {
   return Math.log(perSecond);
 }
