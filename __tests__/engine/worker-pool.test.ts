@@ -108,8 +108,11 @@ describe('a pool', () => {
     );
     if (merged === undefined) throw new Error('nothing was merged');
     checkAccounts(merged);
-    expect(merged.sent).toBe(heard);
-    expect(merged.outcomes.success).toBe(heard);
+    expect(add(seen.map(({ sent }) => sent))).toBe(heard);
+    // A thread that the machine kept waiting may have sent a few before the moment at which both begin.
+    expect(merged.sent).toBeLessThanOrEqual(heard);
+    expect(merged.sent).toBeGreaterThan(0.9 * heard);
+    expect(merged.outcomes.success).toBe(merged.sent);
     expect(latencyOf(merged).count).toBe(add(seen.map((each) => latencyOf(each.requests[0] as never).count)));
     expect(server.accepted).toBe(6);
     expect([measuring, told > 0]).toEqual([1, true]);

@@ -77,7 +77,7 @@ async function startPreview(redirected: readonly string[] = []) {
   return { origin: preview.origin, heard, elsewhere };
 }
 
-async function load(origin: string, over: Partial<EngineOptions> = {}, file = FILE) {
+async function load(origin: string, over: Partial<EngineOptions> = {}, file = FILE, order = ORDER) {
   if (!existsSync(workerFile)) throw new Error('dist/worker/index.js is missing: npm run build makes it');
   const notes: string[] = [];
   engine = createEngine({
@@ -93,7 +93,7 @@ async function load(origin: string, over: Partial<EngineOptions> = {}, file = FI
   const plan = parse(file, { inputs: { targetUrl: origin }, env: ENV });
   try {
     await engine.prepare(plan);
-    const [round = null] = await engine.measure(plan, ORDER);
+    const [round = null] = await engine.measure(plan, order);
     await engine.confirm();
     return { round, error: null, notes };
   } catch (error) {
@@ -149,12 +149,12 @@ test('a round that is cancelled has no samples, which nobody has the time to sea
   const cancelling = new AbortController();
   const before = ANSWERS['/list'];
   (ANSWERS as Record<string, string>)['/list'] = status(500);
-  const { round } = await load(origin, {
-    signal: cancelling.signal,
-    onProgress: ({ phase, requests }) => {
-      if (phase === 'measure' && requests > 0) cancelling.abort();
-    },
-  });
+  // Longer than any machine takes to hear of the first request.
+  const long = { ...ORDER, stages: [{ ...ORDER.stages[0], durationMs: 20_000 }] } as const;
+  const onProgress: EngineOptions['onProgress'] = ({ phase, requests }) => {
+    if (phase === 'measure' && requests > 0) cancelling.abort();
+  };
+  const { round } = await load(origin, { signal: cancelling.signal, onProgress }, FILE, long);
   (ANSWERS as Record<string, string | undefined>)['/list'] = before;
   expect(round?.ended.how).toBe('cancelled');
   expect(round?.requests[0]?.statuses['500']).toBeGreaterThan(0);
