@@ -12,7 +12,7 @@ export default {
   },
   testEnvironment: '<rootDir>/__tests__/jest/environment.mjs',
   // Most of the time goes by in waiting for loads of a second or two; many more at once would starve these loads.
-  maxWorkers: 6,
+  maxWorkers: 7,
   // Five seconds are too few on a machine that is busy with something else.
   testTimeout: 30_000,
 };

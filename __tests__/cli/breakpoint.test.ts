@@ -3,6 +3,7 @@ import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Result } from '../../src/evidence/result/schema.ts';
 import { answerEach, type Listening, OK, type OnConnection, serve } from '../engine/servers.ts';
+import { testInFull } from '../part.ts';
 import { repeatWhile } from '../saturation.ts';
 import { openShell, type RunEnded, type Shell } from './process.ts';
 
@@ -98,7 +99,8 @@ test(
   PATIENCE_MS,
 );
 
-test(
+// As long again: judgement/search.test.ts has both on simulated services.
+testInFull(
   'by connections the knee is where more bring no more',
   async () => {
     const load = '{ breakpoint: { connections: { from: 1, to: 40 } }, duration: 20s, warmup: 500ms }';
@@ -116,7 +118,7 @@ test(
   PATIENCE_MS,
 );
 
-test(
+testInFull(
   'a service that stops answering is left alone at once',
   async () => {
     const load =

@@ -5,6 +5,7 @@ import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import type { Result } from '../../src/evidence/result/schema.ts';
 import { freePort } from '../engine/servers.ts';
+import { testInFull, testPart } from '../part.ts';
 import { command } from './in-process.ts';
 import { openShell, type Shell } from './process.ts';
 
@@ -126,17 +127,22 @@ test('what stays beyond its limit fails, and says since when', async () => {
   expect(out).toContain('The server’s memory reached 400 MiB, above its limit (at most 300 MiB)');
 }, 30_000);
 
-test('one reading beyond it is told, and fails nothing', async () => {
-  // The first page is looked at before the load.
-  target.metrics = (number) => page(number === 2 ? 400 : 100, 1);
-  const { exitCode, result } = await run(config('server: { memory: { max: 300 MiB } }'));
-  expect([exitCode, result.causes]).toEqual([0, []]);
-  expect(result.warnings).toContainEqual(
-    expect.objectContaining({ code: 'server-peak', series: 'memory', figure: 400 * MIB }),
-  );
-}, 30_000);
+// The rule is in judgement/server, and its readings in engine/probes.
+testInFull(
+  'one reading beyond it is told, and fails nothing',
+  async () => {
+    // The first page is looked at before the load.
+    target.metrics = (number) => page(number === 2 ? 400 : 100, 1);
+    const { exitCode, result } = await run(config('server: { memory: { max: 300 MiB } }'));
+    expect([exitCode, result.causes]).toEqual([0, []]);
+    expect(result.warnings).toContainEqual(
+      expect.objectContaining({ code: 'server-peak', series: 'memory', figure: 400 * MIB }),
+    );
+  },
+  30_000,
+);
 
-test.each([
+testPart([
   ['nobody there', null, 'unreachable'],
   ['a page without it', 'other 1\n', 'no-series'],
   ['a page of HTML', '<html></html>', 'not-metrics'],
@@ -161,15 +167,19 @@ test.each([
   30_000,
 );
 
-test('a counter that begins anew is said, and its rate goes on', async () => {
-  target.metrics = (number) => page(100, number < 4 ? 1000 + number : number - 3.5);
-  const { exitCode, result } = await run(config('server: { cpu: { max: 20 } }'));
-  expect(exitCode).toBe(0);
-  expect(result.warnings).toContainEqual(
-    expect.objectContaining({ code: 'probe-failed', trouble: 'counter-reset', series: 'cpu', count: 1 }),
-  );
-  expect(result.server?.series[1]?.max).toBeLessThan(10);
-}, 30_000);
+testInFull(
+  'a counter that begins anew is said, and its rate goes on',
+  async () => {
+    target.metrics = (number) => page(100, number < 4 ? 1000 + number : number - 3.5);
+    const { exitCode, result } = await run(config('server: { cpu: { max: 20 } }'));
+    expect(exitCode).toBe(0);
+    expect(result.warnings).toContainEqual(
+      expect.objectContaining({ code: 'probe-failed', trouble: 'counter-reset', series: 'cpu', count: 1 }),
+    );
+    expect(result.server?.series[1]?.max).toBeLessThan(10);
+  },
+  30_000,
+);
 
 test('a result that has it is compared with', async () => {
   target.metrics = () => page(100, 1);
@@ -192,7 +202,7 @@ test('a result that has it is compared with', async () => {
   expect(out).toContain('rose by 80 % against the baseline (100 MiB → 180 MiB)');
 }, 30_000);
 
-test.each([
+testPart([
   ['in rounds', 'rounds: { measure: 1s, discard: 0s, budget: 30s }'],
   ['in slices', 'rounds: { budget: 60s }'],
 ])(
@@ -218,17 +228,24 @@ test.each([
   90_000,
 );
 
-test('stages have figures of their own', async () => {
-  target.metrics = (number) => page(100 + number, number / 10);
-  const stages =
-    'stages: [ { name: calm, connections: 1, duration: 2s }, { name: busy, connections: 3, duration: 2s } ], warmup: 0s';
-  const { result } = await run(
-    config('server: { memory: { max: 1 GiB } }').replace('connections: 2, duration: 4s, warmup: 0s', stages),
-  );
-  const [calm, busy] = (result.stages ?? []).map(({ server }) => server?.series[0]);
-  expect(calm?.max ?? 0).toBeLessThan(busy?.max ?? 0);
-  expect(busy?.min ?? 0).toBeGreaterThan(calm?.min ?? 0);
-}, 30_000);
+testInFull(
+  'stages have figures of their own',
+  async () => {
+    target.metrics = (number) => page(100 + number, number / 10);
+    const stages =
+      'stages: [ { name: calm, connections: 1, duration: 2s }, { name: busy, connections: 3, duration: 2s } ], warmup: 0s';
+    const { result } = await run(
+      config('server: { memory: { max: 1 GiB } }').replace(
+        'connections: 2, duration: 4s, warmup: 0s',
+        stages,
+      ),
+    );
+    const [calm, busy] = (result.stages ?? []).map(({ server }) => server?.series[0]);
+    expect(calm?.max ?? 0).toBeLessThan(busy?.max ?? 0);
+    expect(busy?.min ?? 0).toBeGreaterThan(calm?.min ?? 0);
+  },
+  30_000,
+);
 
 test('what could be a mistake is told before any request', async () => {
   await writeFile(join(shell.folder, 'tailgate.yml'), config('server: { memry: { max: 1 MiB } }'));

@@ -92,7 +92,7 @@ describe('text', () => {
         expect(headings(tokens)).toBe(headings(own));
         expect(markdown).not.toMatch(/<!--|@\w|(?<![&\w])#\d/);
       }),
-      { numRuns: drawn(100, 15) },
+      { numRuns: drawn(30, 5) },
     );
   });
 
@@ -102,7 +102,7 @@ describe('text', () => {
         const shown = renderComparisonTerminal(documentOf(text, language), { colour: false, width: 100 });
         expect(shown.replaceAll('\n', '').search(INVISIBLE)).toBe(-1);
       }),
-      { numRuns: drawn(100, 15) },
+      { numRuns: drawn(30, 5) },
     );
   });
 });
@@ -174,7 +174,7 @@ describe('figures', () => {
           expect(text).not.toMatch(/NaN|Infinity|undefined|null|\[object/);
         expect(() => JSON.stringify(toComparisonFile(comparing))).not.toThrow();
       }),
-      { numRuns: drawn(500, 100) },
+      { numRuns: drawn(200, 40) },
     );
   });
 });
