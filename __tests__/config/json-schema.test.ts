@@ -121,7 +121,9 @@ describe('what `tailgate init` writes', () => {
     const text = starter('tailgate.yml')
       .replace(/^( *)# (login:| {2}post:| {2}json:| {2}capture:)/gm, '$1$2')
       .replace('accept: application/json }', 'accept: application/json, authorization: "Bearer {{token}}" }');
-    expect(parse(text).scenario.login?.capture).toEqual({ token: '/token' });
+    expect(parse(text).scenario.logins[0]?.inspection?.captures).toEqual([
+      { name: 'token', from: { json: '/token' } },
+    ]);
     expect(parse(text).notices).toEqual([]);
   });
 

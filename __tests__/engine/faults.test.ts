@@ -29,7 +29,7 @@ afterEach(() => server.close());
 
 const CLOSE = 'HTTP/1.1 200 OK\r\nconnection: close\r\ncontent-length: 2\r\n\r\nok';
 
-const NONE = { success: 0, status: 0, body: 0, timeout: 0, socket: 0, unanswered: 0 };
+const NONE = { success: 0, status: 0, check: 0, body: 0, timeout: 0, socket: 0, unanswered: 0 };
 
 /** Good answers, and the one given instead of every fifth. */
 const everyFifth = (reply: (socket: Socket, heard: Heard) => void): OnConnection & { faults: number } => {

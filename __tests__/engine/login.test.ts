@@ -1,11 +1,17 @@
 import { brotliCompressSync, deflateRawSync, deflateSync, gzipSync } from 'node:zlib';
 import type { Login } from '../../src/config/plan.ts';
+import type { Inspection } from '../../src/config/scenario.ts';
 import { redactor } from '../../src/config/secrets/redact.ts';
 import { seededRandom } from '../../src/engine/random.ts';
 import { logIn } from '../../src/engine/target/login.ts';
 import { createValues } from '../../src/engine/values.ts';
 import { answerEach, freePort, type Heard, type Listening, serve } from './servers.ts';
 import { keepSteadyTime } from './steady-time.ts';
+
+/** Name → JSON Pointer. */
+function capturing(pointers: Readonly<Record<string, string>>): Inspection {
+  return { captures: Object.entries(pointers).map(([name, json]) => ({ name, from: { json } })), checks: [] };
+}
 
 keepSteadyTime();
 
@@ -17,12 +23,13 @@ afterEach(async () => {
 
 const SECRET = 'hunter2-hunter2';
 const login = (over: Partial<Login> = {}): Login => ({
+  name: '',
   method: 'POST',
   path: ['/login'],
   headers: [['content-type', ['application/json']]],
   body: [`{"password":"${SECRET}"}`],
   expect: null,
-  capture: { token: '/token' },
+  inspection: capturing({ token: '/token' }),
   ...over,
 });
 
@@ -70,7 +77,7 @@ const GOOD = '{"token":"abc","user":{"id":7,"roles":["admin"]},"admin":true}';
 describe('a login that works', () => {
   test('sends what it was told to, once, and captures by pointer', async () => {
     const { result, heard } = await answered(answer(200, GOOD), {
-      capture: { token: '/token', id: '/user/id', role: '/user/roles/0', admin: '/admin' },
+      inspection: capturing({ token: '/token', id: '/user/id', role: '/user/roles/0', admin: '/admin' }),
     });
     expect(result).toEqual({ token: 'abc', id: '7', role: 'admin', admin: 'true' });
     expect(captured).toEqual(['abc', '7', 'admin', 'true']);
@@ -233,13 +240,13 @@ describe('a login that fails although it was let in shows nothing of the session
     [
       'one pointer finds nothing',
       answer(200, json(SID)),
-      { capture: { sid: '/sid', id: '/user/id' } },
+      { inspection: capturing({ sid: '/sid', id: '/user/id' }) },
       'has no value at /user/id to capture as id; it is {"sid":"***","user":{}}',
     ],
     [
       'another status is expected',
       answer(200, json(SID)),
-      { capture: { sid: '/sid' }, expect: [201] },
+      { inspection: capturing({ sid: '/sid' }), expect: [201] },
       'was answered 200: {"sid":"***","user":{}}',
     ],
     [
@@ -303,9 +310,9 @@ describe('a login that fails although it was let in shows nothing of the session
   });
 
   test.each<[string, number, Partial<Login>]>([
-    ['finds nothing at another pointer', 200, { capture: { id: '/user/id', sid: '/sid' } }],
-    ['has another status', 200, { capture: { sid: '/sid' }, expect: [201] }],
-    ['is an error', 422, { capture: { sid: '/sid', id: '/user/id' } }],
+    ['finds nothing at another pointer', 200, { inspection: capturing({ id: '/user/id', sid: '/sid' }) }],
+    ['has another status', 200, { inspection: capturing({ sid: '/sid' }), expect: [201] }],
+    ['is an error', 422, { inspection: capturing({ sid: '/sid', id: '/user/id' }) }],
   ])('what was captured is handed over to be masked where the response %s', async (_, status, over) => {
     const { result } = await answered(answer(status, json(SID)), over);
     expect(result).toMatchObject({ code: 'login-failed' });

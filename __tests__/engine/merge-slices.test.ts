@@ -24,7 +24,7 @@ const stats = (success: number, busyMs: number): RequestStats => ({
   name: 'list',
   sent: success,
   resent: 0,
-  outcomes: { success, status: 0, body: 0, timeout: 0, socket: 0, unanswered: 0 },
+  outcomes: { success, status: 0, check: 0, body: 0, timeout: 0, socket: 0, unanswered: 0 },
   inFlight: 0,
   statuses: {},
   codes: {},

@@ -136,7 +136,7 @@ const NO_PORTION: RequestPortion = {
   sent: 1,
   resent: 0,
   inFlight: 0,
-  outcomes: { success: 0, status: 1, body: 0, timeout: 0, socket: 0, unanswered: 0 },
+  outcomes: { success: 0, status: 1, check: 0, body: 0, timeout: 0, socket: 0, unanswered: 0 },
   statuses: { '500': 1 },
   codes: {},
   intercepted: { rateLimited: 0, loginRedirects: 0, challenges: 0, retryAfterSeconds: null },
@@ -146,12 +146,13 @@ const NO_PORTION: RequestPortion = {
 
 async function failedLogin(secret: string): Promise<string> {
   const login = {
+    name: '',
     method: 'POST' as const,
     path: ['/login'],
     headers: [],
     body: [secret],
     expect: null,
-    capture: { token: '/token' },
+    inspection: { captures: [{ name: 'token', from: { json: '/token' } }], checks: [] },
   };
   const told = await logIn(login, server.origin, {
     ...asking(),

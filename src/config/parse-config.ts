@@ -46,7 +46,7 @@ export function parseConfig(
   const base = chooseBase(inputs);
   const chosen = chooseLoad(config, source, inputs, base !== null || calibrates);
   const { load, methods } = chosen;
-  const { headers, login, requests, traceLink, known, notices } = compileScenario(
+  const { headers, logins, requests, traceLink, known, notices } = compileScenario(
     config.scenario,
     source,
     env,
@@ -99,7 +99,7 @@ export function parseConfig(
     load: inputs.maxRequests === undefined ? load : { ...load, maxRequests: inputs.maxRequests },
     ...(fault !== null && { fault }),
     ...planCaps(inputs),
-    scenario: { login, requests: asked, ...(traceLink !== null && { traceLink }) },
+    scenario: { logins, requests: asked, ...(traceLink !== null && { traceLink }) },
     // To calibrate, nothing but what users see is looked at.
     ...(probing.probes.length > 0 && !calibrates && { probes: probing.probes }),
     gate: compiled.gate,

@@ -163,6 +163,7 @@ function addOutcomes(parts: readonly Pick<RequestPortion, 'outcomes'>[]): Record
   return {
     success: of('success'),
     status: of('status'),
+    check: of('check'),
     body: of('body'),
     timeout: of('timeout'),
     socket: of('socket'),

@@ -2,18 +2,20 @@
  * Requests as bytes on the wire. What can be written once is written once; only generated values are filled in later.
  */
 import type { RequestSpec } from '../config/plan.ts';
-import type { Encoding, Template } from '../config/template.ts';
-import type { GeneratedPart, ValueSource } from './values.ts';
+import type { Encoding, Template, TemplatePart } from '../config/template.ts';
+import type { OpenPart, ValueSource } from './values.ts';
 
-/** Captured values by name, from the login's response. */
+/** Values captured once a side, by name. */
 export type Captures = Readonly<Record<string, string>>;
 
-/** Writes one request, whole: head and body. A string where values are generated, else the same bytes each time. */
+/** Writes one request, whole: head and body. A string where values are filled in, else the same bytes each time. */
 export type Writer = (values: ValueSource) => Buffer | string;
 
 type Renderable = Pick<RequestSpec, 'method' | 'path' | 'headers' | 'body'>;
 
-type Filled = readonly (string | GeneratedPart)[];
+type Filled = readonly (string | OpenPart | FilePart)[];
+
+type FilePart = Extract<TemplatePart, { value: 'file' }>;
 
 /** Methods for which a server expects a Content-Length even without a body (RFC 9110, 8.6). */
 const WITH_LENGTH = new Set(['POST', 'PUT', 'PATCH']);
@@ -35,28 +37,36 @@ export function createWriter(spec: Renderable, host: string, captures: Captures,
   }
   const filledBody = body ?? [];
   return once([...head, ...filledBody], (values) => {
-    const text = write(filledBody, values);
-    return `${write(head, values)}content-length: ${Buffer.byteLength(text)}\r\n\r\n${text}`;
+    const content = writeBody(filledBody, values);
+    const start = `${write(head, values)}content-length: ${Buffer.byteLength(content)}\r\n\r\n`;
+    return typeof content === 'string' ? start + content : Buffer.concat([Buffer.from(start), content]);
   });
 }
 
-/** A template as text, all of it known but the generated values. */
+/** A template as text, all of it known but the values that are filled in. */
 export function renderText(template: Template, captures: Captures, values: ValueSource): string {
   return write(fill(template, captures), values);
 }
 
-function once(parts: Filled, render: (values: ValueSource) => string): Writer {
-  if (parts.some((part) => typeof part !== 'string')) return render;
+/** The same of a body, which may hold files. */
+export function renderBody(template: Template, captures: Captures, values: ValueSource): string | Buffer {
+  return writeBody(fill(template, captures), values);
+}
+
+function once(parts: Filled, render: (values: ValueSource) => string | Buffer): Writer {
+  if (parts.some((part) => typeof part !== 'string' && part.value !== 'file')) return render;
   const bytes = Buffer.from(render(undefined as never));
   return () => bytes;
 }
 
+/** A value that nobody has captured yet is one of a user's. */
 function fill(template: Template, captures: Captures): Filled {
-  const filled: (string | GeneratedPart)[] = [];
+  const filled: (string | OpenPart | FilePart)[] = [];
   for (const part of template) {
+    const known = typeof part !== 'string' && part.value === 'capture' ? captures[part.name] : undefined;
     const next =
-      typeof part !== 'string' && part.value === 'capture'
-        ? encode(captures[part.name] ?? '', part.encoding)
+      known !== undefined && typeof part !== 'string' && part.value === 'capture'
+        ? encode(known, part.encoding)
         : part;
     const last = filled.length - 1;
     if (typeof next === 'string' && typeof filled[last] === 'string') filled[last] += next;
@@ -67,11 +77,27 @@ function fill(template: Template, captures: Captures): Filled {
 
 function write(parts: Filled, values: ValueSource): string {
   let text = '';
-  for (const part of parts) text += typeof part === 'string' ? part : values.next(part);
+  for (const part of parts) {
+    if (typeof part === 'string') text += part;
+    else if (part.value === 'file') throw new Error('a file stands in a body alone');
+    else text += values.next(part);
+  }
   return text;
 }
 
-function encode(value: string, encoding: Encoding): string {
+/** Bytes where it holds files. */
+function writeBody(parts: Filled, values: ValueSource): string | Buffer {
+  if (!parts.some((part) => typeof part !== 'string' && part.value === 'file')) return write(parts, values);
+  return Buffer.concat(
+    parts.map((part) => {
+      if (typeof part === 'string') return Buffer.from(part);
+      return part.value === 'file' ? part.bytes : Buffer.from(values.next(part));
+    }),
+  );
+}
+
+/** As it stands at its place, so that it can't break out of it. */
+export function encode(value: string, encoding: Encoding): string {
   if (encoding === 'json') return JSON.stringify(value).slice(1, -1);
   return encoding === 'url' ? encodeURIComponent(value) : value;
 }

@@ -53,7 +53,7 @@ export class Session {
     this.#options = options;
     this.#values = createValues(options.uniquePrefix, seededRandom(options.uniquePrefix));
     this.#site = this.#describe();
-    this.loggedIn = plan.scenario.login === null ? [] : carryingCaptures(plan.scenario.requests);
+    this.loggedIn = plan.scenario.logins.length === 0 ? [] : carryingCaptures(plan.scenario.requests);
   }
 
   /** Waits until the environment is ready, and logs in. Throws Unmeasurable. */
@@ -75,8 +75,8 @@ export class Session {
 
   /** Logs in, again where the session expired. Throws Unmeasurable `login-failed`. */
   async logIn(): Promise<Captures> {
-    const { login } = this.#plan.scenario;
-    if (login === null) return {};
+    const [login] = this.#plan.scenario.logins;
+    if (login === undefined) return {};
     if (this.address === null) throw new Error('the login comes after the environment was ready');
     const { signal, redact, onLogin } = this.#options;
     this.captures = await logIn(login, urlOf(this.#location), {

@@ -18,7 +18,7 @@ const LARGEST_SUM = 10_000;
 interface CompiledScenario {
   /** The scenario's headers that are known before the login, for polls. */
   readonly headers: Target['headers'];
-  readonly login: Login | null;
+  readonly logins: readonly Login[];
   /** All requests of the file. */
   readonly requests: readonly RequestSpec[];
   /** Where a trace is looked at; null where nobody said. */
@@ -50,7 +50,7 @@ export function compileScenario(
   // These go with the login and with polls too: all but those that hold what only the login yields.
   const known = new Map([...headers].filter(([, value]) => !holdsCapture(value)));
   const beforeLogin = { ...scope, captures: new Set<string>() };
-  const login = config.login ? compileLogin(config.login, known, beforeLogin, source) : null;
+  const logins = config.login ? [compileLogin(config.login, known, beforeLogin, source)] : [];
   const requests = config.requests.map((request, i) =>
     compileRequest(request, headers, config, scope, source, [...PATH, 'requests', i]),
   );
@@ -59,7 +59,7 @@ export function compileScenario(
   const notices = idle.map((name) => `The login captures ${name}, and no request uses it.`);
   return {
     headers: [...known],
-    login,
+    logins,
     requests,
     traceLink: traceLinkOf(config),
     known: beforeLogin,
@@ -120,11 +120,15 @@ function compileLogin(login: LoginConfig, known: Headers, scope: TemplateScope, 
   }
   const own = compileHeaders(login.headers ?? {}, scope, source, [...path, 'headers']);
   return {
+    name: '',
     method: 'POST',
     path: compilePath(login.post, scope, source.place([...path, 'post'])),
     ...compileBody(login, new Map([...known, ...own]), scope, source, path),
     expect: login.expect ?? null,
-    capture: login.capture,
+    inspection: {
+      captures: Object.entries(login.capture).map(([name, json]) => ({ name, from: { json } })),
+      checks: [],
+    },
     doubts: odditiesOf(scope.read),
   };
 }

@@ -122,7 +122,9 @@ interface Capture {
 }
 
 function capture(login: Login, { body, unread }: ProbeResponse, what: string): Capture {
-  const pointers = Object.entries(login.capture);
+  const pointers = (login.inspection?.captures ?? []).flatMap(({ name, from }) =>
+    'json' in from ? [[name, from.json] as const] : [],
+  );
   if (pointers.length === 0) return { found: {}, problem: null };
   if (unread !== null) {
     return {

@@ -36,6 +36,7 @@ export class RequestCounts {
   readonly outcomes: Record<OutcomeKind, number> = {
     success: 0,
     status: 0,
+    check: 0,
     body: 0,
     timeout: 0,
     socket: 0,

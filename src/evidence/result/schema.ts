@@ -20,7 +20,7 @@ import { serverTimingSchema, traceSchema, whySchema } from './why.ts';
 const RESULT_FORMAT = 'tailgate/1';
 
 const sample = z.object({
-  kind: z.enum(['success', 'status', 'body', 'timeout', 'socket', 'unanswered']),
+  kind: z.enum(['success', 'status', 'check', 'body', 'timeout', 'socket', 'unanswered']),
   status: count.nullable(),
   text: z.string().describe('Shortened, and without secrets.'),
 });

@@ -53,6 +53,7 @@ export function errorRows(report: Publication, side: Side): readonly ErrorRow[] 
 const KINDS = {
   success: 'success',
   status: 'status',
+  check: 'failed check',
   body: 'unreadable response',
   timeout: 'time-out',
   socket: 'socket error',

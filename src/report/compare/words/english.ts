@@ -110,6 +110,7 @@ export const ENGLISH = {
     timeout: 'Time-outs',
     socket: 'Broken connections',
     unanswered: 'Unanswered',
+    check: 'Failed check',
     body: 'Unreadable responses',
     none: 'none',
   },
