@@ -4,10 +4,19 @@ import { SAMPLES, SAMPLES_PER_KIND } from '../config/samples.ts';
 import { hideValues } from '../config/secrets/hide-values.ts';
 import type { Redact } from '../config/secrets/redact.ts';
 import { addCounts, addRetries } from './add-counts.ts';
-import type { Batch, Buckets, GeneratorHealth, OutcomeKind, RequestStats, Sample } from './round.ts';
+import type {
+  Batch,
+  Buckets,
+  FlowStats,
+  GeneratorHealth,
+  OutcomeKind,
+  RequestStats,
+  Sample,
+  StepCounts,
+} from './round.ts';
 import { slowestTraces } from './slowest-traces.ts';
 import type { Told } from './timings.ts';
-import type { RawSample, RequestPortion, WorkerHealth } from './worker/messages.ts';
+import type { FlowPortion, RawSample, RequestPortion, WorkerHealth } from './worker/messages.ts';
 
 /** Characters of a response that are shown: cut after the secrets are out, since half a secret isn't recognised. */
 const SHOWN = 512;
@@ -26,6 +35,31 @@ export function mergeRequests(
     status: sample.status,
     text: show(sample, redact).slice(0, SHOWN),
   }));
+}
+
+/** Walks through flows, as requests are. */
+export function mergeFlows(
+  names: readonly string[],
+  portions: readonly (readonly FlowPortion[])[],
+  redact: Redact,
+): FlowStats[] {
+  return addFlows(mergeRequests(names, portions, redact), portions);
+}
+
+/** @param merged what the portions have of requests, put together already */
+export function addFlows(
+  merged: readonly RequestStats[],
+  portions: readonly (readonly Pick<FlowStats, 'started' | 'carriedIn' | 'carriedOut'>[])[],
+): FlowStats[] {
+  return merged.map((stats, index) => {
+    const parts = portions.flatMap((portion) => portion[index] ?? []);
+    return {
+      ...stats,
+      started: sum(parts.map(({ started }) => started)),
+      carriedIn: sum(parts.map(({ carriedIn }) => carriedIn)),
+      carriedOut: sum(parts.map(({ carriedOut }) => carriedOut)),
+    };
+  });
 }
 
 type Portion<Of> = Omit<RequestPortion, 'samples'> & { readonly samples: readonly Of[] };
@@ -55,6 +89,7 @@ export function addRequests<Of extends Sample>(
       samples: mergeSamples(parts, showSample),
       ...addRetries(parts.flatMap(({ retries }) => retries ?? [])),
       ...joinTold(parts),
+      ...addWalks(parts.flatMap(({ walks }) => walks ?? [])),
       batches: mergeBatches(parts.map((part) => part.batches)),
     };
   });
@@ -117,6 +152,19 @@ export function mergeGenerators(
     loopDelayP99Ms: Math.max(...workers.map((worker) => worker.loopDelayP99Ms)),
     lateShare: open ? sum(workers.map((worker) => worker.late)) / Math.max(1, paced) : null,
     worstLagMs: Math.max(...workers.map((worker) => worker.worstLagMs)),
+  };
+}
+
+/** Each is carried out of one as often as it is carried into the next, so that sums hold as each of them does. */
+function addWalks(parts: readonly StepCounts[]): { readonly walks?: StepCounts } {
+  if (parts.length === 0) return {};
+  const total = (value: (part: StepCounts) => number) => sum(parts.map(value));
+  return {
+    walks: {
+      notReached: total(({ notReached }) => notReached),
+      carriedIn: total(({ carriedIn }) => carriedIn),
+      carriedOut: total(({ carriedOut }) => carriedOut),
+    },
   };
 }
 

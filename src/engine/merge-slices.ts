@@ -1,7 +1,7 @@
 /** The slices of a block put together: one round on either side, as if each had been one piece. Pure. */
-import { addRequests } from './merge-portions.ts';
+import { addFlows, addRequests } from './merge-portions.ts';
 import type { ServerReadings } from './probes/readings.ts';
-import type { GeneratorHealth, RequestStats, Round, RoundEnd, Silence } from './round.ts';
+import type { FlowStats, GeneratorHealth, RequestStats, Round, RoundEnd, Silence } from './round.ts';
 
 /** What is made of several stretches of load as one, as it is of whole rounds. */
 interface Together {
@@ -32,6 +32,12 @@ function mergeSide(slices: readonly Round[], together: Together): Round {
   if (first === undefined) throw new RangeError('a side without a slice has no round');
   if (first.slices === undefined) return first;
   const server = together.joinReadings(slices);
+  const requests = addRequests(
+    first.requests.map(({ name }) => name),
+    slices.map((slice) => slice.requests),
+    (sample) => sample,
+  );
+  const seconds = busySecondsOf(requests, first.connections);
   const total = (value: (slice: Round) => number): number =>
     slices.reduce((sum, slice) => sum + value(slice), 0);
   return {
@@ -50,18 +56,21 @@ function mergeSide(slices: readonly Round[], together: Together): Round {
     silences: together.joinSilences(slices),
     slices: slices.flatMap(({ slices: places }) => places ?? []),
     ...(first.firstMs && { firstMs: slices.flatMap(({ firstMs = [] }) => firstMs) }),
-    requests: overBusyTime(
-      addRequests(
-        first.requests.map(({ name }) => name),
-        slices.map(({ requests }) => requests),
-        (sample) => sample,
-      ),
-      first.connections,
-    ),
+    requests: requests.map((stats) => over(seconds, stats)),
+    ...(first.flows && { flows: flowsOf(slices, first.flows).map((stats) => over(seconds, stats)) }),
     ended: endOf(slices),
     generator: together.generatorOf(slices),
     ...(server && { server }),
   };
+}
+
+function flowsOf(slices: readonly Round[], first: NonNullable<Round['flows']>): FlowStats[] {
+  const all = slices.map(({ flows = [] }) => flows);
+  const names = first.map(({ name }) => name);
+  return addFlows(
+    addRequests(names, all, (sample) => sample),
+    all,
+  );
 }
 
 /** When that was, in the load of all slices. */
@@ -76,24 +85,26 @@ function endOf(slices: readonly Round[]): RoundEnd {
 /**
  * Throughput of a slice by its wall clock depends on its edges: a tenth of its responses come after its end, or belong
  * to requests of its lead-in. In a closed model each connection always has one request under way, so that the time in
- * which the load was there is all latency added up, over the connections (Little's law: X = N / R).
+ * which the load was there is all latency added up, with the thinking of users, over the connections (Little's law:
+ * X = N / R).
  */
-function overBusyTime(requests: readonly RequestStats[], connections: number): RequestStats[] {
+function busySecondsOf(requests: readonly RequestStats[], connections: number): number {
   const busyMs = requests.reduce(
     (sum, { batches }) => sum + batches.reduce((part, batch) => part + batch.busyMs, 0),
     0,
   );
-  const seconds = busyMs / connections / 1000;
-  return requests.map((stats) => {
-    const { success, status, body } = stats.outcomes;
-    return {
-      ...stats,
-      batches: stats.batches.map((batch) => ({
-        ...batch,
-        seconds,
-        completedSuccesses: success,
-        completedResponses: success + status + body,
-      })),
-    };
-  });
+  return busyMs / connections / 1000;
+}
+
+function over<Of extends RequestStats>(seconds: number, stats: Of): Of {
+  const { success, status, check, body } = stats.outcomes;
+  return {
+    ...stats,
+    batches: stats.batches.map((batch) => ({
+      ...batch,
+      seconds,
+      completedSuccesses: success,
+      completedResponses: success + status + check + body,
+    })),
+  };
 }
