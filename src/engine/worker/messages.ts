@@ -3,7 +3,16 @@ import type { Arrivals, RequestSpec } from '../../config/plan.ts';
 import type { Location } from '../../config/target/location.ts';
 import type { Captures } from '../render.ts';
 import type { RetryCounts } from '../retry-counts.ts';
-import type { Batch, Buckets, Interceptions, Limiting, OutcomeKind, Stretch } from '../round.ts';
+import type {
+  Batch,
+  Buckets,
+  Interceptions,
+  Limiting,
+  OutcomeKind,
+  StepCounts,
+  Stretch,
+  WalkCounts,
+} from '../round.ts';
 import type { Tick } from '../tick.ts';
 import type { Told } from '../timings.ts';
 
@@ -169,7 +178,14 @@ export interface RequestPortion extends Told {
   readonly samples: readonly RawSample[];
   /** Absent where nothing is sent again by declaration. */
   readonly retries?: RetryCounts;
+  /** Of a flow's step. */
+  readonly walks?: StepCounts;
   readonly batches: readonly Batch[];
+}
+
+/** Walks through a flow, see `FlowStats`; their steps have the samples. */
+export interface FlowPortion extends Omit<RequestPortion, 'samples'>, WalkCounts {
+  readonly started: number;
 }
 
 /** Not redacted yet: that is the main thread's, which knows the secrets. */
