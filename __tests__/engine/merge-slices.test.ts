@@ -117,7 +117,9 @@ test('flows go on from slice to slice, and what was walked in them is over the c
     slice('target', 2, 0, walked(9, [3, 8, 1])),
   ]);
   expect(target?.requests[0]?.walks).toEqual({ carriedIn: 0, notReached: 2, carriedOut: 1 });
-  expect(target?.flows).toMatchObject([{ name: 'order', sent: 15, carriedIn: 0, started: 18, carriedOut: 1 }]);
+  expect(target?.flows).toMatchObject([
+    { name: 'order', sent: 15, carriedIn: 0, started: 18, carriedOut: 1 },
+  ]);
   for (const { batches } of [...(target?.requests ?? []), ...(target?.flows ?? [])])
     expect(batches).toMatchObject([{ seconds: 1, completedSuccesses: 15 }]);
 });

@@ -5,7 +5,15 @@ import { hideValues } from '../config/secrets/hide-values.ts';
 import type { Redact } from '../config/secrets/redact.ts';
 import { addCounts, addRetries } from './add-counts.ts';
 import { addCarried, addSteps, type PartsAre } from './add-walks.ts';
-import type { Batch, Buckets, FlowStats, GeneratorHealth, OutcomeKind, RequestStats, Sample } from './round.ts';
+import type {
+  Batch,
+  Buckets,
+  FlowStats,
+  GeneratorHealth,
+  OutcomeKind,
+  RequestStats,
+  Sample,
+} from './round.ts';
 import { slowestTraces } from './slowest-traces.ts';
 import type { Told } from './timings.ts';
 import type { FlowPortion, RawSample, RequestPortion, WorkerHealth } from './worker/messages.ts';

@@ -38,7 +38,9 @@ function kindsTable({ runs }: Comparing, { words, numbers }: Tongue): Piece[] {
     [
       row(words.errorKinds.all, totalOf),
       ...statuses.map((status) => row(`HTTP ${show(status, 10)}`, (errors) => countOf(errors, status))),
-      ...KINDS.filter((kind) => kind !== 'check' || runs.some(({ metrics }) => metrics.errors.check)).map((kind) => row(words.errorKinds[kind], (errors) => errors[kind] ?? 0)),
+      ...KINDS.filter((kind) => kind !== 'check' || runs.some(({ metrics }) => metrics.errors.check)).map(
+        (kind) => row(words.errorKinds[kind], (errors) => errors[kind] ?? 0),
+      ),
     ],
   );
 }
