@@ -132,7 +132,7 @@ export type CapName = 'max-duration' | 'max-requests' | 'rows';
 export type RoundEnd =
   | { readonly how: 'complete' }
   /** A cap ended it: what it had seen by then is sound. After the last request that it may send, all were awaited. */
-  | { readonly how: 'capped'; readonly by: CapName; readonly table?: UsedUp }
+  | { readonly how: 'capped'; readonly by: CapName; readonly table?: UsedUpTable }
   | { readonly how: 'cancelled' }
   /**
    * The target went away (refused, reset, DNS) for longer than a restart of a connection explains; or, where it hung,
@@ -148,11 +148,8 @@ export type RoundEnd =
   /** The new login was answered 5xx, or not at all. */
   | { readonly how: 'login-broken'; readonly afterMs: number; readonly why: string };
 
-/** A table of which no row is left, where that ended a round. */
-export interface UsedUp {
-  readonly name: string;
-  readonly rows: number;
-}
+/** No row of it is left. */
+type UsedUpTable = { readonly name: string; readonly rows: number };
 
 /** What a rate limiter did to the last responses of a side. */
 export interface Limiting {
