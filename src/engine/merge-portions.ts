@@ -4,6 +4,7 @@ import { SAMPLES, SAMPLES_PER_KIND } from '../config/samples.ts';
 import { hideValues } from '../config/secrets/hide-values.ts';
 import type { Redact } from '../config/secrets/redact.ts';
 import { addCounts, addRetries } from './add-counts.ts';
+import { addCarried, addSteps, type PartsAre } from './add-walks.ts';
 import type {
   Batch,
   Buckets,
@@ -12,7 +13,6 @@ import type {
   OutcomeKind,
   RequestStats,
   Sample,
-  StepCounts,
 } from './round.ts';
 import { slowestTraces } from './slowest-traces.ts';
 import type { Told } from './timings.ts';
@@ -37,38 +37,19 @@ export function mergeRequests(
   }));
 }
 
-/** Walks through flows, as requests are. */
-export function mergeFlows(
-  names: readonly string[],
-  portions: readonly (readonly FlowPortion[])[],
-  redact: Redact,
-): FlowStats[] {
-  return addFlows(mergeRequests(names, portions, redact), portions);
-}
-
-/** @param merged what the portions have of requests, put together already */
-export function addFlows(
-  merged: readonly RequestStats[],
-  portions: readonly (readonly Pick<FlowStats, 'started' | 'carriedIn' | 'carriedOut'>[])[],
-): FlowStats[] {
-  return merged.map((stats, index) => {
-    const parts = portions.flatMap((portion) => portion[index] ?? []);
-    return {
-      ...stats,
-      started: sum(parts.map(({ started }) => started)),
-      carriedIn: sum(parts.map(({ carriedIn }) => carriedIn)),
-      carriedOut: sum(parts.map(({ carriedOut }) => carriedOut)),
-    };
-  });
-}
-
 type Portion<Of> = Omit<RequestPortion, 'samples'> & { readonly samples: readonly Of[] };
 
-/** The same of what may be shown already. @param showSample of those few that are kept */
+/**
+ * The same of what may be shown already.
+ *
+ * @param showSample of those few that are kept
+ * @param are several workers' of one time, or slices'
+ */
 export function addRequests<Of extends Sample>(
   names: readonly string[],
   portions: readonly (readonly Portion<Of>[])[],
   showSample: (sample: Of) => Sample,
+  are: PartsAre = 'beside',
 ): RequestStats[] {
   return names.map((name, index) => {
     const parts = portions.flatMap((portion) => portion[index] ?? []);
@@ -88,10 +69,26 @@ export function addRequests<Of extends Sample>(
       },
       samples: mergeSamples(parts, showSample),
       ...addRetries(parts.flatMap(({ retries }) => retries ?? [])),
+      ...addSteps(
+        parts.flatMap(({ walks }) => walks ?? []),
+        are,
+      ),
       ...joinTold(parts),
-      ...addWalks(parts.flatMap(({ walks }) => walks ?? [])),
       batches: mergeBatches(parts.map((part) => part.batches)),
     };
+  });
+}
+
+/** The same of flows, which have no samples: those are their steps'. */
+export function addFlows(
+  names: readonly string[],
+  portions: readonly (readonly FlowPortion[])[],
+  are: PartsAre,
+): FlowStats[] {
+  const bare = portions.map((flows) => flows.map((flow) => ({ ...flow, samples: [] })));
+  return addRequests<Sample>(names, bare, (sample) => sample, are).map((stats, index) => {
+    const parts = portions.flatMap((portion) => portion[index] ?? []);
+    return { ...stats, ...addCarried(parts, are), started: sum(parts.map(({ started }) => started)) };
   });
 }
 
@@ -152,19 +149,6 @@ export function mergeGenerators(
     loopDelayP99Ms: Math.max(...workers.map((worker) => worker.loopDelayP99Ms)),
     lateShare: open ? sum(workers.map((worker) => worker.late)) / Math.max(1, paced) : null,
     worstLagMs: Math.max(...workers.map((worker) => worker.worstLagMs)),
-  };
-}
-
-/** Each is carried out of one as often as it is carried into the next, so that sums hold as each of them does. */
-function addWalks(parts: readonly StepCounts[]): { readonly walks?: StepCounts } {
-  if (parts.length === 0) return {};
-  const total = (value: (part: StepCounts) => number) => sum(parts.map(value));
-  return {
-    walks: {
-      notReached: total(({ notReached }) => notReached),
-      carriedIn: total(({ carriedIn }) => carriedIn),
-      carriedOut: total(({ carriedOut }) => carriedOut),
-    },
   };
 }
 

@@ -148,7 +148,7 @@ export type RoundEnd =
   /** The new login was answered 5xx, or not at all. */
   | { readonly how: 'login-broken'; readonly afterMs: number; readonly why: string };
 
-/** A table of which no row is left, where that ended a round. */
+/** A table of which no row is left. */
 export interface UsedUp {
   readonly name: string;
   readonly rows: number;

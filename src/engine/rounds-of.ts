@@ -3,7 +3,7 @@ import { highestConnections } from '../config/load/whole-load.ts';
 import type { Stage } from '../config/plan.ts';
 import type { Redact } from '../config/secrets/redact.ts';
 import { commonSilences } from './common-silences.ts';
-import { mergeFlows, mergeGenerators, mergeRequests } from './merge-portions.ts';
+import { addFlows, mergeGenerators, mergeRequests } from './merge-portions.ts';
 import { mergeTicks } from './merge-ticks.ts';
 import type { Round, RoundEnd, RoundOrder } from './round.ts';
 import type { RequestPortion, StageResult, WorkerResult } from './worker/messages.ts';
@@ -109,10 +109,10 @@ function seenOf(
       redact,
     ),
     ...(flows.length > 0 && {
-      flows: mergeFlows(
+      flows: addFlows(
         flows,
         parts.map((part) => part.flows),
-        redact,
+        'beside',
       ),
     }),
     ended,

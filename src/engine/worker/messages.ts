@@ -209,13 +209,13 @@ export interface RequestPortion extends Told {
   readonly samples: readonly RawSample[];
   /** Absent where nothing is sent again by declaration. */
   readonly retries?: RetryCounts;
-  /** Of a step. */
+  /** Of a flow's step. */
   readonly walks?: StepCounts;
   readonly batches: readonly Batch[];
 }
 
-/** Walks through a flow, see `FlowStats`. */
-export interface FlowPortion extends RequestPortion, WalkCounts {
+/** Walks through a flow, see `FlowStats`; their steps have the samples. */
+export interface FlowPortion extends Omit<RequestPortion, 'samples'>, WalkCounts {
   readonly started: number;
 }
 
