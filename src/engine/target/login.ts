@@ -1,12 +1,12 @@
 import type { Login } from '../../config/plan.ts';
 import { hideRandom, hideValues } from '../../config/secrets/hide-values.ts';
+import { resolvePointer, sourceAt } from '../inspection/pointer.ts';
 import { isExpected } from '../is-expected.ts';
 import { type Captures, renderText } from '../render.ts';
 import { retryAfterSeconds } from '../retry-after.ts';
 import { Unmeasurable, type UnmeasurableCode } from '../unmeasurable.ts';
 import type { Values } from '../values.ts';
 import { codeOf, explainFailure, faultOf, isOwnFault, isSilence } from './failure.ts';
-import { resolvePointer, sourceAt } from '../inspection/pointer.ts';
 import { type ProbeResponse, sendProbe } from './probe.ts';
 
 const SHOWN = 300;

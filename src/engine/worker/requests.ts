@@ -1,4 +1,5 @@
-import type { Method, RequestSpec } from '../../config/plan.ts';
+import { isWrite } from '../../config/methods.ts';
+import type { RequestSpec } from '../../config/plan.ts';
 import type { Template } from '../../config/template.ts';
 import type { Mix } from '../mix.ts';
 import { seededRandom } from '../random.ts';
@@ -78,8 +79,8 @@ export class Requests {
     return this.#make(request, dueMs, stage, walk, walk.rows);
   }
 
-  methodOf({ request }: PickedRequest): Method {
-    return this.#specOf(request).method;
+  isWrite({ request }: PickedRequest): boolean {
+    return isWrite(this.#specOf(request).method);
   }
 
   /** The request's bytes, each time with the same values where it may be sent again. */

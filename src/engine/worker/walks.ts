@@ -58,6 +58,12 @@ export class Walks {
     return false;
   }
 
+  /** Whether nobody asks anything just now: all users think. */
+  get pensive(): boolean {
+    const present = this.#host.connections.filter(({ closed }) => !closed);
+    return present.length > 0 && present.every(({ user }) => user.thinksFromMs !== null);
+  }
+
   /** @returns a walk whose first step is picked, and not sent yet */
   start(flow: number): Walk {
     const walk = new Walk(flow, (this.#options.flows[flow] as Flow).steps);
@@ -153,6 +159,7 @@ export class Walks {
   }
 
   #drop(walk: Walk): void {
+    this.#host.leave(walk);
     this.#host.walks.delete(walk);
     if (walk.user?.walk !== walk) return;
     walk.user.walk = null;

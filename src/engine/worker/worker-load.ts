@@ -76,7 +76,7 @@ export class WorkerLoad implements Dispatcher, Scheduled, RoundHost {
   }
 
   receive(message: ToWorker): void {
-    if (message.say === 'stop') return this.#round.stop();
+    if (message.say === 'stop') return this.#round.finish();
     if (message.say === 'end') return this.#round.end();
     if (message.say === 'enough') return this.#round.end(true);
     if (message.say === 'fault') {
@@ -117,7 +117,7 @@ export class WorkerLoad implements Dispatcher, Scheduled, RoundHost {
   }
 
   get sending(): boolean {
-    return this.#round.sending || this.#round.walking;
+    return this.#round.active;
   }
 
   offer(connections: readonly Connection[]): void {
@@ -141,7 +141,7 @@ export class WorkerLoad implements Dispatcher, Scheduled, RoundHost {
   }
 
   wantsSample(picked: PickedRequest, kind: RequestEnd['kind'], status: number | null): boolean {
-    return this.#round.wantsSample(picked, kind, status);
+    return this.#round.measured?.wantsSample(picked, kind, status) === true;
   }
 
   settle(picked: PickedRequest, outcome: RequestEnd): void {
@@ -153,11 +153,11 @@ export class WorkerLoad implements Dispatcher, Scheduled, RoundHost {
   }
 
   resent(picked: PickedRequest): void {
-    this.#round.resent(picked);
+    this.#round.measured?.countResent(picked);
   }
 
   connectionFailed(code: string): void {
-    this.#round.connectionFailed(code);
+    this.#round.lookout.connectionFailed(code);
   }
 
   #nextUser(): UserState {
