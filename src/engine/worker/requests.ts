@@ -1,7 +1,7 @@
 import { isWrite } from '../../config/methods.ts';
 import type { RequestSpec } from '../../config/plan.ts';
-import type { Template } from '../../config/template.ts';
 import type { Mix } from '../mix.ts';
+import { placesIn } from '../places.ts';
 import { seededRandom } from '../random.ts';
 import type { Writer } from '../render.ts';
 import type { Values } from '../values.ts';
@@ -134,13 +134,6 @@ export class Requests {
 }
 
 function tablesOf(specs: readonly RequestSpec[]): readonly number[] {
-  const templates = specs.flatMap(({ path, headers, body }): Template[] => [
-    path,
-    ...headers.map(([, value]) => value),
-    ...(body === null ? [] : [body]),
-  ]);
-  const tables = templates
-    .flat()
-    .flatMap((part) => (typeof part !== 'string' && part.value === 'row' ? [part.table] : []));
+  const tables = specs.flatMap(placesIn).flatMap((place) => (place.value === 'row' ? [place.table] : []));
   return [...new Set(tables)];
 }

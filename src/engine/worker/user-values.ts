@@ -1,5 +1,5 @@
 /** What fills the places of a request that belongs to a user: its captures, its rows, its cookies. */
-import { encode } from '../render.ts';
+import { writeEncoded } from '../render.ts';
 import type { OpenPart, ValueSource, Values } from '../values.ts';
 import type { PickedRequest } from './dispatch.ts';
 import type { Rows } from './rows.ts';
@@ -23,11 +23,11 @@ export class UserValues implements ValueSource {
   }
 
   next(part: OpenPart): string {
-    if (part.value === 'capture') return encode(this.#captured(part.name), part.encoding);
+    if (part.value === 'capture') return writeEncoded(this.#captured(part.name), part.encoding);
     if (part.value !== 'row') return this.#values.next(part);
     const { walk, rows } = this.#picked as PickedRequest;
     const row = this.#rows.row(part.table, this.#user.index, walk?.rows ?? rows, this.#values.random);
-    return encode(row[part.column] as string, part.encoding);
+    return writeEncoded(row[part.column] as string, part.encoding);
   }
 
   cookies(login: number, path: string): string {

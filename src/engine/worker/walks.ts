@@ -1,5 +1,6 @@
 /** Walks through flows in one round: each step is sent on its user's connection, once the one before is answered. */
 import type { Flow, RequestSpec, Thinking } from '../../config/scenario.ts';
+import { placesIn } from '../places.ts';
 import type { Random } from '../random.ts';
 import type { Connection } from './connection.ts';
 import type { PickedRequest } from './dispatch.ts';
@@ -245,9 +246,4 @@ export class Walks {
     this.#host.thought(user.thinksOf, user.thinksFromMs, nowMs);
     user.thinksFromMs = null;
   }
-}
-
-function capturesIn({ path, headers, body }: RequestSpec): string[] {
-  const parts = [...path, ...headers.flatMap(([, value]) => value), ...(body ?? [])];
-  return parts.flatMap((part) => (typeof part !== 'string' && part.value === 'capture' ? [part.name] : []));
 }
