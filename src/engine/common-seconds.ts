@@ -1,6 +1,6 @@
 import type { SecondStats } from './worker/messages.ts';
 
-/** Seconds of several threads, each told once all of them have told it: a soak has many, and only the latest are kept. */
+/** Seconds of several threads, each told once all have told it: a soak has many, and only the latest are kept. */
 export class CommonSeconds {
   readonly #waiting: readonly SecondStats[][];
   readonly #sent: number[];

@@ -1,6 +1,6 @@
 /** A request on its connection, from when it is sent until it has an end. */
 import type { PickedRequest } from './dispatch.ts';
-import { bytesKept, endOf, isLookedInto } from './look-into.ts';
+import { bytesKept, isLookedInto, lookInto } from './look-into.ts';
 import { type Fault, failed, type RequestEnd } from './outcome.ts';
 import type { ResponseParser } from './response-parser.ts';
 
@@ -48,7 +48,7 @@ export class Exchange {
     const readMs = this.#readMs as number;
     const { text: serverTiming } = parser.timing;
     const times = { latencyMs: readMs - picked.dueMs, serviceMs: readMs - this.#sentMs, serverTiming };
-    const end = endOf(picked, parser, times, (kind) => this.#wantsSample(picked, kind, parser.status));
+    const end = lookInto(picked, parser, times, (kind) => this.#wantsSample(picked, kind, parser.status));
     this.drop();
     return end;
   }

@@ -8,8 +8,8 @@ import type { Values } from '../values.ts';
 import type { PickedRequest } from './dispatch.ts';
 import type { RoundPart, WorkerOrder } from './messages.ts';
 import { Repetitions } from './retries.ts';
-import type { Rows } from './rows.ts';
-import { createValuesOf, type Drawn, listDrawn, shuffleMix } from './supplies.ts';
+import type { DataRows } from './rows.ts';
+import { createValuesOf, type DeckCard, listDrawn, shuffleMix } from './supplies.ts';
 import { UserValues } from './user-values.ts';
 import type { TakenRows, Walk } from './walk.ts';
 
@@ -17,7 +17,7 @@ import type { TakenRows, Walk } from './walk.ts';
 const NO_ROWS: TakenRows = [];
 
 interface RequestsOptions {
-  readonly rows: Rows;
+  readonly rows: DataRows;
   /** Begins a walk through a flow. */
   startWalk(flow: number, stage: number | null): Walk;
   /** Told of a request that is to be sent again now. */
@@ -34,7 +34,7 @@ export class Requests {
   readonly #options: RequestsOptions;
   readonly #values: Values;
   readonly #userValues: UserValues;
-  readonly #drawn: readonly Drawn[];
+  readonly #drawn: readonly DeckCard[];
   /** Tables of which a row is taken by each of these. */
   readonly #tables: readonly (readonly number[])[];
   #mix: Mix;
@@ -65,7 +65,7 @@ export class Requests {
   /** @param stage that it belongs to; null outside the measured time */
   pick(dueMs: number, stage: number | null): PickedRequest {
     const at = this.#mix.pick();
-    const { flow, requests } = this.#drawn[at] as Drawn;
+    const { flow, requests } = this.#drawn[at] as DeckCard;
     const walk = flow === null ? null : this.#options.startWalk(flow, stage);
     const tables = this.#tables[at] as readonly number[];
     const taken = walk?.rows ?? (tables.length === 0 ? NO_ROWS : []);

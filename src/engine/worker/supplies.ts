@@ -18,13 +18,13 @@ export function compileWriters(
 }
 
 /** What the mix holds by weight: a request, or a flow with the requests of its steps. */
-export interface Drawn {
+export interface DeckCard {
   readonly weight: number;
   readonly flow: number | null;
   readonly requests: readonly number[];
 }
 
-export function listDrawn({ requests, flows = [] }: WorkerOrder): readonly Drawn[] {
+export function listDrawn({ requests, flows = [] }: WorkerOrder): readonly DeckCard[] {
   const alone = requests.flatMap(({ weight, flow }, index) =>
     flow === undefined ? [{ weight, flow: null, requests: [index] }] : [],
   );
@@ -36,7 +36,7 @@ export function listDrawn({ requests, flows = [] }: WorkerOrder): readonly Drawn
   return [...alone, ...walked];
 }
 
-export function shuffleMix(drawn: readonly Drawn[], { seed }: RoundPart, phase: 'warm-up' | 'measure'): Mix {
+export function shuffleMix(drawn: readonly DeckCard[], { seed }: RoundPart, phase: 'warm-up' | 'measure'): Mix {
   const weights = drawn.map(({ weight }) => weight);
   return new Mix(weights, seededRandom(`${seed}/${phase}`));
 }

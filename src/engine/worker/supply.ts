@@ -1,4 +1,4 @@
-/** What a round sends, and on whose behalf: requests drawn from the mix, repetitions, and steps of walks through flows. */
+/** What a round sends, and on whose behalf: requests drawn from the mix, repetitions, steps of walks through flows. */
 import { seededRandom } from '../random.ts';
 import type { Writer } from '../render.ts';
 import type { Connection } from './connection.ts';
@@ -10,7 +10,7 @@ import { Requests } from './requests.ts';
 import type { Repetitions } from './retries.ts';
 import type { RoundHost } from './round-host.ts';
 import type { UserState } from './user.ts';
-import { Walks } from './walks.ts';
+import { WalksOfRound } from './walks.ts';
 
 interface Round {
   /** Null in the warm-up. */
@@ -30,7 +30,7 @@ export class Supply {
   readonly #round: Round;
   readonly #requests: Requests;
   /** Null without flows. */
-  readonly #walks: Walks | null;
+  readonly #walks: WalksOfRound | null;
   /** How long walks go on after the end: once to come to theirs, and once for what clears up behind the others. */
   readonly #graceMs: number;
 
@@ -43,7 +43,7 @@ export class Supply {
     this.#requests = new Requests(order, part, {
       rows: host.rows,
       startWalk: (flow, stage) => {
-        const walk = (this.#walks as Walks).start(flow);
+        const walk = (this.#walks as WalksOfRound).start(flow);
         round.measured?.startWalk(walk, stage);
         return walk;
       },
@@ -116,11 +116,11 @@ export class Supply {
     this.#walks?.stop(nowMs, this.#part.pauses === true, lost);
   }
 
-  #createWalks(): Walks {
+  #createWalks(): WalksOfRound {
     const { connections, walks, order } = this.#host;
     const { flows = [], requests, captures } = order;
     const round = this.#round;
-    return new Walks(
+    return new WalksOfRound(
       {
         connections,
         walks,

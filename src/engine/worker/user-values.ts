@@ -2,16 +2,16 @@
 import { writeEncoded } from '../render.ts';
 import type { OpenPart, ValueSource, Values } from '../values.ts';
 import type { PickedRequest } from './dispatch.ts';
-import type { Rows } from './rows.ts';
+import type { DataRows } from './rows.ts';
 import type { UserState } from './user.ts';
 
 /** One for a round; it writes one request after the other. */
 export class UserValues implements ValueSource {
   readonly #values: Values;
-  readonly #rows: Rows;
+  readonly #rows: DataRows;
   #picked: PickedRequest | null = null;
 
-  constructor(values: Values, rows: Rows) {
+  constructor(values: Values, rows: DataRows) {
     this.#values = values;
     this.#rows = rows;
   }

@@ -1,4 +1,4 @@
-/** Walks through flows in one round: each step is sent on its user's connection, once the one before is answered. */
+/** WalksOfRound through flows in one round: each step is sent on its user's connection, once the one before is answered. */
 import type { Flow, RequestSpec, Thinking } from '../../config/scenario.ts';
 import { placesIn } from '../places.ts';
 import type { Random } from '../random.ts';
@@ -38,7 +38,7 @@ interface WalksOptions {
 }
 
 /** Of one round. Times are ms of the worker's monotonic clock. */
-export class Walks {
+export class WalksOfRound {
   readonly #host: WalkHost;
   readonly #options: WalksOptions;
   /** Names of the values that each request takes from its user. */
@@ -48,7 +48,9 @@ export class Walks {
     this.#host = host;
     this.#options = options;
     this.#needs = options.requests.map((spec) =>
-      capturesIn(spec).filter((name) => !options.shared.has(name)),
+      placesIn(spec).flatMap((place) =>
+        place.value === 'capture' && !options.shared.has(place.name) ? [place.name] : [],
+      ),
     );
     this.#resume(performance.now());
   }

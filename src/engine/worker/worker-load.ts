@@ -13,7 +13,7 @@ import type { FromWorker, RoundPart, ToWorker, UserSession, WorkerOrder } from '
 import type { RequestEnd } from './outcome.ts';
 import type { RoundHost } from './round-host.ts';
 import { RoundInThread } from './round-in-thread.ts';
-import { Rows } from './rows.ts';
+import { DataRows } from './rows.ts';
 import { type Scheduled, Scheduler } from './scheduler.ts';
 import { SessionWatch } from './session-watch.ts';
 import { type Endpoint, endpointOf } from './socket.ts';
@@ -32,7 +32,7 @@ export class WorkerLoad implements Dispatcher, Scheduled, RoundHost {
   readonly turns = new LoopTurns();
   readonly order: WorkerOrder;
   readonly connections: Connection[] = [];
-  readonly rows: Rows;
+  readonly rows: DataRows;
   readonly walks = new Set<Walk>();
   readonly #inspections = new Inspections();
   readonly limiter = new LimiterWatch();
@@ -55,7 +55,7 @@ export class WorkerLoad implements Dispatcher, Scheduled, RoundHost {
     this.hangs = new HangWatch(order.timeoutMs);
     this.session = new SessionWatch(order.loggedIn, order.generation);
     this.order = order;
-    this.rows = new Rows(order.data ?? [], order.firstUser);
+    this.rows = new DataRows(order.data ?? [], order.firstUser);
     this.#post = post;
     this.#kept = firstConnections(order);
     this.#wanted = this.#kept;
