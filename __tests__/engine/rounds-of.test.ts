@@ -42,6 +42,7 @@ const seen = (sent: number, measuredMs: number, over: Partial<StageResult> = {})
       batches: [],
     },
   ],
+  flows: [],
   generator: health,
   ...over,
 });
@@ -61,7 +62,7 @@ const make = (
   roundsOf(
     ORDER,
     { results: workers.map((stages) => ({ stages })), ended, begun: of },
-    { names: ['ask'], address: null, redact: (text) => text },
+    { names: ['ask'], flows: [], address: null, redact: (text) => text },
   );
 
 test('a round for each stage, of all workers together', () => {

@@ -65,7 +65,7 @@ const partsOf = (stages: RoundPart['stages'], warmupMs: number, workers = WORKER
     uniquePrefix: `w${worker}x`,
   }));
 
-const events = { renewLogin: async () => ({}), onMeasuring() {}, onSecond() {} };
+const events = { renewLogin: async () => ({ captures: {} }), onMeasuring() {}, onSecond() {} };
 const stage = (
   durationMs: number,
   connections: number,

@@ -72,7 +72,7 @@ async function measureEnough(pool: WorkerPool, measureMs: number, warmupMs = 0):
 }
 
 const events = (over: Partial<PoolEvents> = {}): PoolEvents => ({
-  renewLogin: async () => ({}),
+  renewLogin: async () => ({ captures: {} }),
   onMeasuring() {},
   onSecond() {},
   ...over,
@@ -205,7 +205,7 @@ describe('a pool', () => {
         renewLogin: async () => {
           logins++;
           await wait(50);
-          return { token: 'second' };
+          return { captures: { token: 'second' } };
         },
       }),
     );

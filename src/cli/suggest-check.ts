@@ -13,6 +13,7 @@ const OF_USE: readonly Cause['code'][] = [
   'few-errors',
   'failing-alike',
   'unanswered',
+  'never-reached',
 ];
 
 /** The command that says what each request is answered, for a run whose causes call for that; else null. */

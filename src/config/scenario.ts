@@ -57,13 +57,21 @@ export interface Flow {
   /** Beside the requests' weights. */
   readonly weight: number;
   readonly steps: readonly FlowStep[];
+  /** Thinking after its last step, before the user begins anything else. Absent: none. */
+  readonly thinkAfter?: Thinking;
+}
+
+/** Drawn evenly from both ends. */
+export interface Thinking {
+  readonly fromMs: number;
+  readonly toMs: number;
 }
 
 export interface FlowStep {
   /** Index into the scenario's `requests`. */
   readonly request: number;
-  /** Thinking before it, drawn evenly from both ends; absent where it follows at once. */
-  readonly think?: { readonly fromMs: number; readonly toMs: number };
+  /** Thinking before it; absent where it follows at once, as the first step always does. */
+  readonly think?: Thinking;
   /** It is sent also after a step that failed, where the values that it takes are there. */
   readonly always?: true;
 }

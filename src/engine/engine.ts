@@ -20,6 +20,7 @@ import { sentIn } from './sent-in.ts';
 import { Session } from './session.ts';
 import { shareCap } from './share-cap.ts';
 import { mostByWorker, splitStages, workersFor } from './split-load.ts';
+import { usersOf } from './split-users.ts';
 import { StageClock } from './stage-clock.ts';
 import { LOOK_MS, StepObserver } from './step-observer.ts';
 import { confirmAll } from './target/confirm.ts';
@@ -113,8 +114,9 @@ export function createEngine(options: EngineOptions): Engine {
       },
     });
     await session.open(onProgress, options.patience);
-    const members = mostByWorker(plan.load).map((mostConnections) => ({
+    const members = mostByWorker(plan.load).map((mostConnections, worker, all) => ({
       mostConnections,
+      ...usersOf(plan, side, worker, all),
       ...location,
       address: session.address,
       captures: session.captures,
@@ -153,13 +155,14 @@ export function createEngine(options: EngineOptions): Engine {
       together: parts.length > 1,
       batches: slice === undefined ? BATCHES : 1,
       ticks: slice === undefined && !warmUp && !step,
+      pauses: plan.base !== null || plan.load.search !== undefined,
       seed: `${seed}/${worker}`,
       ...(observer && { tellMs: LOOK_MS }),
       uniquePrefix: uniquePrefix(run, side, nameOrder(order), worker),
     }));
     const clock = new StageClock();
     const fault = sequence === 0 ? faultOf(plan, () => pool.expectFault()) : null;
-    const logIn = () => session.logIn();
+    const logIn = async () => ({ captures: await session.logIn() });
     const events = {
       renewLogin: () => {
         clock.loggedIn();
@@ -168,7 +171,7 @@ export function createEngine(options: EngineOptions): Engine {
           : persistLogin(
               logIn,
               () => fault.isUnderWay,
-              () => session.captures,
+              () => ({ captures: session.captures }),
             );
       },
       onMeasuring: (stage: number, startedAt: string) => {
@@ -197,6 +200,7 @@ export function createEngine(options: EngineOptions): Engine {
       { ...result, begun: clock.end() },
       {
         names: plan.scenario.requests.map((request) => request.name),
+        flows: (plan.scenario.flows ?? []).map((flow) => flow.name),
         address: session.address,
         redact: redactFor(plan),
       },

@@ -11,7 +11,7 @@ export type Captures = Readonly<Record<string, string>>;
 /** Writes one request, whole: head and body. A string where values are filled in, else the same bytes each time. */
 export type Writer = (values: ValueSource) => Buffer | string;
 
-type Renderable = Pick<RequestSpec, 'method' | 'path' | 'headers' | 'body'>;
+type Renderable = Pick<RequestSpec, 'method' | 'path' | 'headers' | 'body' | 'login'>;
 
 type Filled = readonly (string | OpenPart | FilePart)[];
 
@@ -20,27 +20,64 @@ type FilePart = Extract<TemplatePart, { value: 'file' }>;
 /** Methods for which a server expects a Content-Length even without a body (RFC 9110, 8.6). */
 const WITH_LENGTH = new Set(['POST', 'PUT', 'PATCH']);
 
-/** @param basePath what the environment lies below; '' where nothing */
-export function createWriter(spec: Renderable, host: string, captures: Captures, basePath = ''): Writer {
+interface Environment {
+  readonly host: string;
+  /** What it lies below; '' where nothing. */
+  readonly basePath?: string | undefined;
+  /** Whether users send the cookies that they were given. */
+  readonly cookies?: boolean | undefined;
+}
+
+export function createWriter(
+  spec: Renderable,
+  { host, basePath = '', cookies = false }: Environment,
+  captures: Captures,
+): Writer {
   const body = spec.body === null ? null : fill(spec.body, captures);
   const head = fill(
     [
       `${spec.method} ${basePath}`,
       ...spec.path,
       ` HTTP/1.1\r\nhost: ${host}\r\n`,
-      ...spec.headers.flatMap(([name, value]) => [`${name}: `, ...checked(name, value, captures), '\r\n']),
+      ...linesOf(spec, captures),
     ],
     captures,
   );
+  const writeHead = cookies ? withCookies(spec, { host, basePath }, captures) : write;
+  const fixed: Filled = cookies ? [OPEN] : [];
   if (body === null && !WITH_LENGTH.has(spec.method)) {
-    return once(head, (values) => `${write(head, values)}\r\n`);
+    return once([...head, ...fixed], (values) => `${writeHead(head, values)}\r\n`);
   }
   const filledBody = body ?? [];
-  return once([...head, ...filledBody], (values) => {
+  return once([...head, ...filledBody, ...fixed], (values) => {
     const content = writeBody(filledBody, values);
-    const start = `${write(head, values)}content-length: ${Buffer.byteLength(content)}\r\n\r\n`;
+    const start = `${writeHead(head, values)}content-length: ${Buffer.byteLength(content)}\r\n\r\n`;
     return typeof content === 'string' ? start + content : Buffer.concat([Buffer.from(start), content]);
   });
+}
+
+/** Something that is filled in each time. */
+const OPEN: OpenPart = { value: 'now' };
+
+/** Which cookies go with a request is told by its path (RFC 6265, 5.4), which is written before them. */
+function withCookies(
+  spec: Renderable,
+  { host, basePath = '' }: Environment,
+  captures: Captures,
+): (head: Filled, values: ValueSource) => string {
+  const path = fill([basePath, ...spec.path], captures);
+  const headers = fill(linesOf(spec, captures), captures);
+  return (_, values) => {
+    const target = write(path, values);
+    const rest = write(headers, values);
+    const cookies = values.cookies?.(spec.login ?? 0, target) ?? '';
+    const line = cookies === '' ? '' : `cookie: ${cookies}\r\n`;
+    return `${spec.method} ${target} HTTP/1.1\r\nhost: ${host}\r\n${rest}${line}`;
+  };
+}
+
+function linesOf({ headers }: Renderable, captures: Captures): Template {
+  return headers.flatMap(([name, value]) => [`${name}: `, ...checked(name, value, captures), '\r\n']);
 }
 
 /** A template as text, all of it known but the values that are filled in. */

@@ -126,13 +126,13 @@ export interface Round {
   readonly server?: ServerReadings;
 }
 
-/** The input of the workflow, or the flag, that caps the load. */
-export type CapName = 'max-duration' | 'max-requests';
+/** The input of the workflow, or the flag, that caps the load; or rows of data, each of which is taken once. */
+export type CapName = 'max-duration' | 'max-requests' | 'rows';
 
 export type RoundEnd =
   | { readonly how: 'complete' }
   /** A cap ended it: what it had seen by then is sound. After the last request that it may send, all were awaited. */
-  | { readonly how: 'capped'; readonly by: CapName }
+  | { readonly how: 'capped'; readonly by: CapName; readonly table?: UsedUp }
   | { readonly how: 'cancelled' }
   /**
    * The target went away (refused, reset, DNS) for longer than a restart of a connection explains; or, where it hung,
@@ -147,6 +147,12 @@ export type RoundEnd =
   | { readonly how: 'login-limited'; readonly afterMs: number; readonly why: string }
   /** The new login was answered 5xx, or not at all. */
   | { readonly how: 'login-broken'; readonly afterMs: number; readonly why: string };
+
+/** A table of which no row is left. */
+export interface UsedUp {
+  readonly name: string;
+  readonly rows: number;
+}
 
 /** What a rate limiter did to the last responses of a side. */
 export interface Limiting {

@@ -133,7 +133,7 @@ const NOTHING_YET = { round: 0, totalMs: 0, perSecond: 0, p99Ms: null, requests:
 /** What the service handed out goes into requests: a token that would break them is found before the load. */
 function checkUsable(plan: Plan, captures: Captures): void {
   try {
-    for (const request of plan.scenario.requests) createWriter(request, '', captures);
+    for (const request of plan.scenario.requests) createWriter(request, { host: '' }, captures);
   } catch (error) {
     throw new Unmeasurable('login-failed', `the login can't be used: ${(error as Error).message}`);
   }

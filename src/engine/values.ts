@@ -12,6 +12,8 @@ export type GeneratedPart = Exclude<OpenPart, { value: 'capture' } | { value: 'r
 /** What fills the places of one request. */
 export interface ValueSource {
   next(part: OpenPart): string;
+  /** The header Cookie's value for a path, in a login's session; '' where there is none. */
+  cookies?(login: number, path: string): string;
 }
 
 /** Where generated values come from. One for each worker of each round, so that none is ever given out twice. */
@@ -59,9 +61,14 @@ export class KeptValues implements ValueSource {
     return this;
   }
 
+  cookies(login: number, path: string): string {
+    return this.#source.cookies?.(login, path) ?? '';
+  }
+
   next(part: OpenPart): string {
-    // Each attempt is a span of its own, and its trace, too.
-    if (part.value === 'traceparent') return this.#source.next(part);
+    // Each attempt is a span of its own, and its trace, too; what a login captured may be new, and a row stays.
+    if (part.value === 'traceparent' || part.value === 'capture' || part.value === 'row')
+      return this.#source.next(part);
     const kept = this.#kept[this.#at] ?? this.#source.next(part);
     this.#kept[this.#at++] = kept;
     return kept;

@@ -14,6 +14,7 @@ import type {
   RoundPart,
   SecondStats,
   ToWorker,
+  UserSession,
   WorkerOrder,
   WorkerResult,
 } from './worker/messages.ts';
@@ -29,8 +30,8 @@ const CANCEL_MS = 3000;
 
 /** What happens while a round is under way. */
 export interface PoolEvents {
-  /** One new login for all: resolves to the new captures. */
-  renewLogin(): Promise<Captures>;
+  /** New logins for all: resolves to what they gave. */
+  renewLogin(): Promise<LoggedIn>;
   /** A stage has begun, as the first of the workers tells. @param startedAt wall clock, ISO 8601 in UTC */
   onMeasuring(stage: number, startedAt: string): void;
   /** One second of all workers together. */
@@ -43,6 +44,13 @@ export interface PoolEvents {
 interface RoundCap {
   /** Of load, from the warm-up's start to the last response that is waited for. */
   readonly ms: number;
+}
+
+/** What logins gave. */
+export interface LoggedIn {
+  readonly captures: Captures;
+  /** Of each user of the load; absent where that is nothing. */
+  readonly users?: readonly UserSession[];
 }
 
 interface PoolResult {
@@ -61,7 +69,7 @@ export class WorkerPool {
   /** Each from its first round on. */
   #workers: Worker[] = [];
   /** Of the latest login, where there was one since the members were made. */
-  #captures: Captures | null = null;
+  #renewed: LoggedIn | null = null;
   /** Which login of the run that was. */
   #generation = 0;
   /** Hears the messages of the round that is under way, by worker. */
@@ -113,11 +121,14 @@ export class WorkerPool {
     const renew = (generation: number) => {
       if (renewal !== null || generation !== this.#generation) return;
       renewal = events.renewLogin().then(
-        (captures) => {
+        (renewed) => {
           renewal = null;
-          this.#captures = captures;
+          this.#renewed = renewed;
           this.#generation++;
-          this.#tell({ say: 'captures', captures, generation: this.#generation });
+          this.#workers.forEach((worker, index) => {
+            const message = { say: 'captures', ...this.#loggedIn(index), generation: this.#generation } as const;
+            worker.postMessage(message satisfies ToWorker);
+          });
         },
         (error: Error) => {
           const how = whatFailed(error);
@@ -163,7 +174,8 @@ export class WorkerPool {
           if (silentMs !== null) end(hungFor(silentMs, afterMs()));
         } else if (message.say === 'capped') {
           if (ended.how !== 'complete') return;
-          ended = { how: 'capped', by: 'max-requests' };
+          const { by, table } = message;
+          ended = { how: 'capped', by, ...(table && { table }) };
           this.#tell({ say: 'end' });
         } else if (message.say === 'lost') {
           const { afterMs, why } = message;
@@ -225,14 +237,30 @@ export class WorkerPool {
     const index = this.#workers.length;
     const member = this.#members[index];
     if (member === undefined) throw new RangeError(`a round for ${index + 1} worker threads, of fewer`);
-    const captures = this.#captures ?? member.captures;
     const generation = this.#generation;
-    const order: WorkerOrder = { ...member, captures, generation, ...round, keepConnections: true };
+    const order: WorkerOrder = {
+      ...member,
+      ...this.#loggedIn(index),
+      generation,
+      ...round,
+      keepConnections: true,
+    };
     const worker = new Worker(this.#workerFile, { workerData: order, resourceLimits: HEAP });
     worker.on('message', (message: FromWorker) => this.#hear(index, message));
     worker.on('error', (error) => this.#break(explainBroken(error as Error)));
     worker.on('exit', (code) => this.#break(new Error(`a worker thread ended early with code ${code}`)));
     return worker;
+  }
+
+  /** What the latest logins gave to a worker's users. */
+  #loggedIn(index: number): LoggedIn {
+    const { firstUser, mostConnections, captures, users } = this.#members[index] as PoolMember;
+    if (this.#renewed === null) return { captures, ...(users && { users }) };
+    const { captures: renewed, users: all } = this.#renewed;
+    return {
+      captures: renewed,
+      ...(all && { users: all.slice(firstUser, firstUser + mostConnections) }),
+    };
   }
 
   #break(error: Error): void {

@@ -6,7 +6,7 @@ import { retryAfterSeconds } from '../retry-after.ts';
 import { Unmeasurable, type UnmeasurableCode } from '../unmeasurable.ts';
 import type { Values } from '../values.ts';
 import { codeOf, explainFailure, faultOf, isOwnFault, isSilence } from './failure.ts';
-import { resolvePointer, sourceAt } from './pointer.ts';
+import { resolvePointer, sourceAt } from '../inspection/pointer.ts';
 import { type ProbeResponse, sendProbe } from './probe.ts';
 
 const SHOWN = 300;

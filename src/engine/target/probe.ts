@@ -1,7 +1,7 @@
 import { type IncomingMessage, request as requestHttp } from 'node:http';
 import { request as requestHttps } from 'node:https';
 import { isIPv6, type LookupFunction } from 'node:net';
-import { bodyTooLarge, type Decoded, decodeBody } from './decode-body.ts';
+import { bodyTooLarge, type Decoded, decodeBody } from '../decode-body.ts';
 import { settleBy } from './with-deadline.ts';
 
 interface Question {

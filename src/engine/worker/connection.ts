@@ -1,21 +1,21 @@
 /** A connection of the load and the request that is under way on it: sent, awaited, ended in exactly one way. */
 import type { Client } from 'autocannon';
-import { isExpected } from '../is-expected.ts';
 import { adaptClient } from './autocannon-adapter.ts';
 import { BackOff } from './back-off.ts';
 import type { Dispatcher, PickedRequest } from './dispatch.ts';
-import { type Fault, failed, success, unexpected } from './outcome.ts';
+import { bytesKept, endOf, isLookedInto } from './look-into.ts';
+import { type Fault, failed } from './outcome.ts';
 import { type Parsed, ResponseParser } from './response-parser.ts';
 import { TargetSocket } from './socket.ts';
 import { wasTooLate } from './too-late.ts';
+import type { UserState } from './user.ts';
 
-/** How much of an unexpected response is kept for a sample: enough to decompress the start of it. */
-const SAMPLE_BYTES = 4096;
 const UNANSWERED: Fault = { kind: 'unanswered', code: 'CLOSED_WITHOUT_ANSWER' };
 
 export class Connection {
   /** It stands in the open model's queue of free connections. */
   queued = false;
+  readonly user: UserState;
   readonly #client: Client;
   readonly #dispatcher: Dispatcher;
   readonly #socket: TargetSocket;
@@ -33,9 +33,13 @@ export class Connection {
   #closed = false;
   /** Closes once what is in flight is answered. */
   #leaving = false;
+  /** When the response that is to be looked at was there; null while there is none. */
+  #readMs: number | null = null;
 
-  constructor(client: Client, dispatcher: Dispatcher) {
+  constructor(client: Client, dispatcher: Dispatcher, user: UserState) {
     this.#client = client;
+    this.user = user;
+    user.connection = this;
     this.#dispatcher = dispatcher;
     const parser = new ResponseParser((status) => this.#wants(status));
     this.#socket = new TargetSocket(dispatcher.endpoint, parser, {
@@ -74,6 +78,11 @@ export class Connection {
     return this.#socket.open;
   }
 
+  /** Not to be used, until it is opened again. */
+  get closed(): boolean {
+    return this.#closed || this.#leaving;
+  }
+
   /** The request that is under way. */
   get inFlight(): PickedRequest | null {
     return this.#picked ?? this.#retrying;
@@ -86,11 +95,11 @@ export class Connection {
   }
 
   send(picked: PickedRequest): void {
-    const bytes = this.#dispatcher.write(picked);
+    const bytes = this.#dispatcher.write(picked, this.user);
     this.#picked = picked;
     this.#socket.parser.expect(picked.head);
     this.#sentMs = performance.now();
-    this.#deadlineMs = picked.dueMs + this.#dispatcher.timeoutMs;
+    this.#deadlineMs = picked.dueMs + picked.timeoutMs;
     this.#socket.write(bytes);
   }
 
@@ -140,7 +149,15 @@ export class Connection {
     else this.send(retrying);
   }
 
+  /** The response that came in is looked at, and the request is over. */
+  inspect(): void {
+    const readMs = this.#readMs;
+    this.#readMs = null;
+    if (readMs !== null && !this.#closed) this.#end(readMs);
+  }
+
   #onParsed(parsed: Parsed): void {
+    if (this.#readMs !== null) return this.#spend();
     if (this.#picked === null) return this.#spend(); // nobody asked: a 408 to an idle connection, or surplus bytes
     if (!parsed.done) return;
     if (parsed.broken !== null) return this.#fail({ kind: 'body', code: parsed.broken });
@@ -148,6 +165,7 @@ export class Connection {
   }
 
   #onEnd(): void {
+    if (this.#readMs !== null) return this.#spend();
     if (this.#picked === null && this.#socket.open) return this.#spend();
     if (this.#wasTooLate()) return this.#retry();
     const { parser } = this.#socket;
@@ -158,6 +176,7 @@ export class Connection {
   }
 
   #onError(code: string, message: string): void {
+    if (this.#readMs !== null) return this.#spend();
     if (this.#picked === null && this.#socket.open) return this.#spend();
     if (this.#wasTooLate()) return this.#retry();
     this.#fail({ kind: 'socket', code, text: message });
@@ -179,18 +198,26 @@ export class Connection {
     const picked = this.#picked as PickedRequest;
     const nowMs = performance.now();
     const { parser } = this.#socket;
-    const { status } = parser;
     this.#backOff.answered();
     this.#responses++;
-    this.#picked = null;
     this.#deadlineMs = this.#socket.written ? Number.POSITIVE_INFINITY : nowMs + this.#dispatcher.timeoutMs;
     // The dispatcher says when it is replaced: opening takes longer than reading what lies ready on other connections.
     this.#spent = !parser.keepAlive;
+    if (!isLookedInto(picked, parser.status)) return this.#end(nowMs);
+    this.#readMs = nowMs;
+    this.#dispatcher.inspectLater(this);
+  }
+
+  /** @param nowMs when the response was there */
+  #end(nowMs: number): void {
+    const picked = this.#picked as PickedRequest;
+    const { parser } = this.#socket;
     const sinceMs = { latencyMs: nowMs - picked.dueMs, serviceMs: nowMs - this.#sentMs };
     const times = { ...sinceMs, serverTiming: parser.timing.text };
-    const isGood = isExpected(status, picked.expect);
-    const wanted = !isGood && this.#dispatcher.wantsSample(picked, 'status', status);
-    const outcome = isGood ? success(status, times) : unexpected(parser, status, times, wanted);
+    const outcome = endOf(picked, parser, times, (kind) =>
+      this.#dispatcher.wantsSample(picked, kind, parser.status),
+    );
+    this.#picked = null;
     this.#dispatcher.settle(picked, outcome);
     if (this.#leaving) this.close();
     else if (!this.#closed) this.#becomeFree();
@@ -201,7 +228,7 @@ export class Connection {
     const { kind, code } = failure;
     const nowMs = performance.now();
     const sent = this.#picked !== null;
-    const picked = this.#picked ?? this.#retrying ?? this.#dispatcher.pickFailed(kind, nowMs);
+    const picked = this.#picked ?? this.#retrying ?? this.#dispatcher.pickFailed(this, kind, nowMs);
     this.#picked = null;
     this.#retrying = null;
     if (this.#socket.parser.begun) this.#backOff.answered();
@@ -209,7 +236,7 @@ export class Connection {
     this.#drop();
     if (kind === 'socket' || kind === 'unanswered') this.#dispatcher.connectionFailed(code ?? kind);
     if (picked !== null) {
-      const { timeoutMs } = this.#dispatcher;
+      const { timeoutMs } = picked;
       // A time-out has waited for its limit at least, also where it was given up before it could be sent.
       const latencyMs = kind === 'timeout' ? Math.max(timeoutMs, nowMs - picked.dueMs) : nowMs - picked.dueMs;
       const serviceMs = sent ? nowMs - this.#sentMs : null;
@@ -222,7 +249,7 @@ export class Connection {
   #spend(): void {
     if (this.#spent) return;
     this.#spent = true;
-    this.#becomeFree();
+    if (this.#readMs === null) this.#becomeFree();
   }
 
   #becomeFree(): void {
@@ -244,7 +271,7 @@ export class Connection {
 
   #wants(status: number): number {
     const picked = this.#picked;
-    if (picked === null || isExpected(status, picked.expect)) return -1;
-    return this.#dispatcher.wantsSample(picked, 'status', status) ? SAMPLE_BYTES : 0;
+    if (picked === null) return -1;
+    return bytesKept(picked, status, (kind) => this.#dispatcher.wantsSample(picked, kind, status));
   }
 }

@@ -59,7 +59,6 @@ export class OpenPacer implements Pacer {
   readonly waiting = new Queue<PickedRequest>();
   readonly #sender: Sender;
   readonly #schedule: Schedule;
-  readonly #timeoutMs: number;
   /** Free when they came, in the order in which they became so; one that isn't any more is passed over. */
   readonly #free: Connection[] = [];
   readonly #madeMs = performance.now();
@@ -73,10 +72,9 @@ export class OpenPacer implements Pacer {
   #waits = 0;
   readonly #nap = new Int32Array(new SharedArrayBuffer(4));
 
-  constructor(sender: Sender, schedule: Schedule, timeoutMs: number) {
+  constructor(sender: Sender, schedule: Schedule) {
     this.#sender = sender;
     this.#schedule = schedule;
-    this.#timeoutMs = timeoutMs;
     this.#nextMs = this.#madeMs + schedule.warmUp.next();
     this.#await();
   }
@@ -111,7 +109,7 @@ export class OpenPacer implements Pacer {
     if (this.#pausedMs !== null) return;
     if (nowMs >= this.#sender.endMs && !this.#stopped) this.#pickDue();
     let { first } = this.waiting;
-    while (first !== undefined && nowMs - first.dueMs >= this.#timeoutMs) {
+    while (first !== undefined && nowMs - first.dueMs >= first.timeoutMs) {
       this.waiting.take();
       this.#sender.expire(first, nowMs - first.dueMs);
       first = this.waiting.first;

@@ -18,6 +18,9 @@ import type { RoundHost } from './round-host.ts';
 import { Sendings } from './sendings.ts';
 import { startPacer } from './supplies.ts';
 import { ALIVE_MS, SWEEP_MS, Timers, TURN_MS } from './timers.ts';
+import type { UserState } from './user.ts';
+import type { Walks } from './walks.ts';
+import { walksIn } from './walks-in-round.ts';
 
 /** Begins when it is made, and tells its host when it is done. What it counts is its own. */
 export class RoundInThread implements Sender {
@@ -31,6 +34,12 @@ export class RoundInThread implements Sender {
   readonly #steps: ConnectionSteps;
   readonly #sendings: Sendings;
   readonly #firsts: Firsts;
+  /** Null without flows. */
+  readonly #walks: Walks | null;
+  /** There are no rows for another request of the mix. */
+  #rowsSpent = false;
+  /** How long walks go on after the end: once to come to theirs, and once for what clears up behind the others. */
+  readonly #graceMs: number;
   /** When the measured time begins; +∞ while that isn't known. */
   #startMs = Number.POSITIVE_INFINITY;
   /** Null in the warm-up. */
@@ -44,19 +53,37 @@ export class RoundInThread implements Sender {
     this.#host = host;
     this.#part = part;
     this.#isOpen = part.stages[0].arrivals !== null;
+    this.#graceMs = part.pauses ? 0 : 2 * order.timeoutMs;
     this.#sendings = new Sendings(part.mostRequests);
     this.#steps = new ConnectionSteps(part);
     this.#lookout = new Lookout(host, () => this.#steps.connections, performance.now());
-    this.#requests = new Requests(order, part, (picked) => {
-      this.#pacer.again(picked);
-      // Once nothing new is sent, connections idle.
-      if (!this.#isOpen && performance.now() >= this.endMs) host.goOn();
+    this.#requests = new Requests(order, part, {
+      rows: host.rows,
+      startWalk: (flow, stage) => {
+        const walk = (this.#walks as Walks).start(flow);
+        this.#measured?.startWalk(walk, stage);
+        return walk;
+      },
+      onDue: (picked) => {
+        if (picked.walk !== null) return this.#walks?.again(picked);
+        this.#pacer.again(picked);
+        // Once nothing new is sent, connections idle.
+        if (!this.#isOpen && performance.now() >= this.endMs) host.goOn();
+      },
+      onRowsSpent: () => this.#spendRows(),
+    });
+    this.#walks = walksIn(host, part, {
+      requests: this.#requests,
+      measured: () => this.#measured,
+      mayStillSend: () => this.#mayStillSend,
+      endMs: () => this.endMs,
+      graceMs: this.#graceMs,
     });
     this.#firsts = new Firsts(this.#isOpen ? [] : host.connections, this.#steps.connections);
     this.#timers.every(SWEEP_MS, () => this.#sweep());
     this.#timers.every(TURN_MS, () => host.turns.note());
     this.#timers.every(ALIVE_MS, () => host.post({ say: 'alive' }));
-    this.#pacer = startPacer(this, order, part);
+    this.#pacer = startPacer(this, part);
     if (part.together) host.post({ say: 'waiting' });
     else this.#beginAt(performance.now() + part.warmupMs);
   }
@@ -67,14 +94,18 @@ export class RoundInThread implements Sender {
 
   /** What waits at the end is still sent: it was due in the measured time, or its request was. */
   get sending(): boolean {
-    if (this.#over || this.#host.session.awaited || this.#sendings.over) return false;
-    if (this.#measured === null && this.#part.warmupMs === 0 && performance.now() < this.#startMs)
-      return false;
+    if (!this.#mayStillSend || this.#sendings.over || this.#rowsSpent) return false;
     return this.#isOpen || performance.now() < this.endMs || this.#pacer.waiting.length > 0;
   }
 
+  /** Users are on walks, and may go on. */
+  get walking(): boolean {
+    return this.#mayStillSend && this.#walks?.open === true;
+  }
+
   offer(connections: readonly Connection[]): void {
-    this.#pacer.offer(connections);
+    const walks = this.#walks;
+    this.#pacer.offer(walks === null ? connections : connections.filter((one) => !walks.takes(one)));
   }
 
   pick(dueMs: number): PickedRequest {
@@ -86,9 +117,11 @@ export class RoundInThread implements Sender {
     return picked;
   }
 
-  /** @param writers with the token of the latest login */
-  write(picked: PickedRequest, writers: readonly Writer[]): Buffer | string {
+  /** @param writers with the token of the latest login @param user whose connection it goes out on */
+  write(picked: PickedRequest, writers: readonly Writer[], user: UserState): Buffer | string {
     picked.generation = this.#host.session.generation;
+    picked.user ??= user;
+    if (picked.walk !== null && picked.walk.user === null) this.#walks?.bind(picked.walk, user);
     // Only after the connection has noted what it sends.
     if (this.#sendings.add(this.#requests.methodOf(picked), picked.stage)) setImmediate(() => this.end());
     if (isRepetition(picked)) this.#measured?.countRepeated(picked);
@@ -99,7 +132,8 @@ export class RoundInThread implements Sender {
    * In a closed model somebody could not even connect. In an open one what waits may go out on another connection: only
    * where there is none is the first in the queue lost, and what waits for long is expired by the pacer.
    */
-  pickFailed(kind: RequestEnd['kind'], nowMs: number): PickedRequest | null {
+  pickFailed(connection: Connection, kind: RequestEnd['kind'], nowMs: number): PickedRequest | null {
+    if (connection.user.walk !== null) return this.#walks?.pickFailed(connection, nowMs) ?? null;
     if (!this.#isOpen) return this.sending ? this.#pacer.next(nowMs) : null;
     const goesElsewhere = kind === 'timeout' || this.#host.connections.some(({ connected }) => connected);
     return goesElsewhere ? null : this.#pacer.next(nowMs);
@@ -134,6 +168,9 @@ export class RoundInThread implements Sender {
     this.#firsts.settle(picked, outcome);
     this.#beginMeasuring(nowMs);
     this.#measured?.record(picked, outcome, whole, nowMs);
+    if (whole !== null && picked.walk !== null) {
+      this.#walks?.settle(picked.walk, whole, nowMs);
+    }
     const session = this.#host.session.see(picked, outcome, nowMs);
     if (session === 'expired') {
       this.#measured?.silences.pause(nowMs);
@@ -167,7 +204,7 @@ export class RoundInThread implements Sender {
   end(enough = false): void {
     if (this.#over || !this.#sendings.end()) return;
     if (enough) this.#pacer.stop();
-    else this.#host.post({ say: 'capped' });
+    else this.#host.post({ say: 'capped', by: 'max-requests' });
     const { tried, untried } = partByAttempts(this.#pacer.waiting.takeAll());
     this.#untried = untried;
     this.#measured?.endAt(performance.now(), [...this.#requests.repetitions.stop(), ...tried]);
@@ -197,8 +234,12 @@ export class RoundInThread implements Sender {
     if (this.#measured !== null || nowMs < this.#startMs || this.#over || this.#sendings.over) return;
     const { order, session } = this.#host;
     this.#requests.beginMeasuring();
-    this.#measured = new MeasuredLoad(this.#part, order.requests, this.#startMs, (stage) =>
-      this.#host.post({ say: 'measuring', stage, startedAt: new Date().toISOString() }),
+    const { requests, flows = [] } = order;
+    this.#measured = new MeasuredLoad(
+      this.#part,
+      { requests, flows, walks: this.#host.walks },
+      this.#startMs,
+      (stage) => this.#host.post({ say: 'measuring', stage, startedAt: new Date().toISOString() }),
     );
     if (session.awaited) this.#measured.silences.pause(this.#startMs);
     this.#timers.every(1000, () => this.#postSecond());
@@ -217,8 +258,23 @@ export class RoundInThread implements Sender {
     if (lost !== null) return this.#lose(lost.what, lost.why);
     if (nowMs < this.endMs && !this.#sendings.over) return;
     this.#measured?.endLoad();
+    if (this.#graceMs > 0 && nowMs >= this.endMs + this.#graceMs / 2) this.#walks?.cut(nowMs);
     const { connections, order } = this.#host;
-    if (isQuiet(connections, this.#pacer, this.#requests.repetitions)) this.#finish(order.keepConnections);
+    const walking = this.#measured !== null && this.walking && nowMs < this.endMs + this.#graceMs;
+    if (!walking && isQuiet(connections, this.#pacer, this.#requests.repetitions))
+      this.#finish(order.keepConnections);
+  }
+
+  get #mayStillSend(): boolean {
+    if (this.#over || this.#host.session.awaited || this.#sendings.spent) return false;
+    return this.#measured !== null || this.#part.warmupMs > 0 || performance.now() >= this.#startMs;
+  }
+
+  #spendRows(): void {
+    if (this.#rowsSpent) return;
+    this.#rowsSpent = true;
+    const table = this.#host.rows.usedUp;
+    this.#host.post({ say: 'capped', by: 'rows', ...(table && { table }) });
   }
 
   #lose(what: 'target' | 'login' | 'generator', why: string): void {
@@ -237,6 +293,7 @@ export class RoundInThread implements Sender {
     this.#pacer.stop();
     const waiting = [...this.#pacer.waiting.list(), ...this.#requests.repetitions.stop()];
     const open = [...this.#host.connections.map(({ inFlight }) => inFlight), ...waiting, ...this.#untried];
+    this.#walks?.stop(nowMs, this.#part.pauses === true, open);
     if (!keep) this.#host.close();
     if (this.#measured !== null) this.#postSecond();
     const stages = this.#measured?.finish({ endMs: Math.min(nowMs, this.endMs), nowMs, open }) ?? [];

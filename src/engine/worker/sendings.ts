@@ -18,9 +18,14 @@ export class Sendings {
     this.#most = most;
   }
 
-  /** Nothing more may be sent. */
+  /** Nothing new may be sent. */
   get over(): boolean {
-    return this.#ended || this.#sent >= this.#most;
+    return this.#ended || this.spent;
+  }
+
+  /** Nothing at all may be sent. */
+  get spent(): boolean {
+    return this.#sent >= this.#most;
   }
 
   /**

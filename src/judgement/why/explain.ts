@@ -52,11 +52,14 @@ function explain(verdict: Verdict, seen: Seen): Why | null {
   return { against, ...(shift && { shift }), found };
 }
 
-/** Of a request that is only shown, with a gate of its own or without, chance would have too many tries. */
+/**
+ * Of a request that is only shown, with a gate of its own or without, chance would have too many tries. A flow is made
+ * of requests, which are looked at themselves.
+ */
 function worseFigureOf(row: Comparison, allowance: number): WorseFigure[] {
-  const { metric, endpoint, stage, regression, interval } = row;
+  const { metric, endpoint, flow, stage, regression, interval } = row;
   const known = METRICS[metric];
-  if (known.kind !== 'latency' || stage !== undefined) return [];
+  if (known.kind !== 'latency' || stage !== undefined || flow) return [];
   const isShown = endpoint === null && interval !== null && interval[0] > allowance;
   if (regression?.finding !== 'regressed' && !isShown) return [];
   return [{ metric, quantile: known.quantile, endpoint }];

@@ -2,6 +2,7 @@ import type { Publication } from '../report.ts';
 import { caveat } from '../view/conditions.ts';
 import { errorsMatter } from '../view/error-table.ts';
 import { fitTo, type Paragraph, type Rows } from './fit.ts';
+import { flowTable } from './flow-table.ts';
 import { details, foldText } from './pieces.ts';
 import {
   acceptance,
@@ -61,6 +62,7 @@ export function renderComment(
     changesTable(report, where),
     acceptance(report),
     warningList(report, where),
+    flowTable(report, where),
     ...requests(report, loud, quiet),
     ...(open ? [] : shown),
     details('The slowest traces', traceTable(report, where)),

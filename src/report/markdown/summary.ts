@@ -1,6 +1,7 @@
 import type { Publication } from '../report.ts';
 import { caveat } from '../view/conditions.ts';
 import { fitTo, type Paragraph, type Rows } from './fit.ts';
+import { flowTable } from './flow-table.ts';
 import {
   acceptance,
   baseErrors,
@@ -46,6 +47,7 @@ export function renderSummary(report: Publication): string {
     warningList(report, where),
     ...(sentence === null ? [] : [`### Errors\n\n${sentence}`, errorTable(report, 'target', where)]),
     ...baseErrors(report, where),
+    flowTable(report, where),
     loud.rows.length + quiet.rows.length === 0 ? '' : '### Requests',
     { ...loud, rows: [...loud.rows, ...quiet.rows] },
     titled('### The slowest traces', traceTable(report, where)),

@@ -56,10 +56,10 @@ const FIGURE: readonly Figures[] = [
   },
 ];
 
-function nameFigure({ metric, endpoint, stage }: MetricScope): string {
+function nameFigure({ metric, endpoint, flow, stage }: MetricScope): string {
   const { label } = METRICS[metric];
   if (stage !== undefined) return `${label} of ${showStage(stage)}`;
-  return endpoint === null ? `**${label}**` : `${label} of ${asCode(endpoint)}`;
+  return endpoint === null ? `**${label}**` : `${label} of ${flow ? 'the flow ' : ''}${asCode(endpoint)}`;
 }
 
 /** `stage 2`, or the name as code. */
@@ -154,8 +154,8 @@ export function stageTable(report: Publication, where: string): Rows {
   };
 }
 
-/** Of requests and stages, whose own P99 is shown with the base's before it. */
-function tailTitle({ result: { interleaved } }: Publication): string {
+/** Of requests, flows and stages, whose own P99 is shown with the base's before it. */
+export function tailTitle({ result: { interleaved } }: Publication): string {
   if (interleaved === null) return 'P99';
   return `P99<br><sub>base → target, all ${interleaved.passes ? 'passes' : 'rounds'} together</sub>`;
 }

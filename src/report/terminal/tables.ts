@@ -79,8 +79,8 @@ export function comparisonLines(report: Publication, options: TerminalOptions): 
 }
 
 /** Of the rows of one request name or stage. */
-function titleOf({ endpoint, stage }: Part): string {
-  if (stage === undefined) return name(endpoint ?? '');
+function titleOf({ endpoint, flow, stage }: Part): string {
+  if (stage === undefined) return `${flow ? 'flow ' : ''}${name(endpoint ?? '')}`;
   return isStageNumber(stage) ? nameStage(stage) : `stage ${name(stage)}`;
 }
 

@@ -8,12 +8,11 @@ import { allFailed, kindsOf } from './error-table.ts';
 type Result = Publication['result'];
 type Endpoint = Result['endpoints'][number];
 
-export interface EndpointRow {
+type Named = Pick<Endpoint, 'name' | 'metrics' | 'walks'>;
+
+/** What stands in a row beside what it is about. */
+export interface FigureCells {
   readonly name: string;
-  readonly method: string;
-  readonly path: string;
-  /** Share of the mix. */
-  readonly share: string;
   readonly requests: string;
   readonly p50: string | null;
   readonly p99: string | null;
@@ -21,48 +20,68 @@ export interface EndpointRow {
   readonly errors: string | null;
   /** The worst that there is to say, or null where nothing was declared and nothing happened. */
   readonly mark: Mark | null;
+}
+
+export interface EndpointRow extends FigureCells {
+  readonly method: string;
+  readonly path: string;
+  /** Share of the mix. */
+  readonly share: string;
   /** Nothing about it that a reader has to see. */
   readonly quiet: boolean;
 }
 
 /**
- * All requests: what failed or erred first, the worst first, the rest by P99, the slowest first. Of a search those
+ * All requests by themselves, for steps stand with their flows: what failed or erred first, the worst first, the rest by P99, the slowest first. Of a search those
  * alone that failed, without a latency or a rate: it would be that of many loads together.
  */
 export function endpointRows({ result }: Publication): readonly EndpointRow[] {
-  const isSearch = result.search !== undefined;
-  const before = figuresBefore(result);
+  const figures = figuresIn(result);
   const weights = result.endpoints.reduce((sum, { weight }) => sum + weight, 0);
-  return [...result.endpoints]
+  return result.endpoints
+    .filter(({ flow }) => flow === undefined)
     .sort((a, b) => (b.metrics.latencyMs?.p99 ?? 0) - (a.metrics.latencyMs?.p99 ?? 0))
     .map((endpoint): EndpointRow => {
-      const { name, method, path, weight, metrics: figures } = endpoint;
-      const mark = worstOf(endpoint, result);
-      const then = before(name);
-      const latencyMs = isSearch ? null : figures.latencyMs;
-      const p99 = latencyMs === null ? null : formatMs(latencyMs.p99);
-      const errors = figures.errorRate === null ? null : formatShare(figures.errorRate);
-      return {
-        name,
-        method,
-        path,
-        share: `${Number(((weight / weights) * 100).toFixed(1))} %`,
-        requests: formatCount(figures.requests),
-        p50: latencyMs === null ? null : formatMs(latencyMs.p50),
-        p99: p99 === null || then.p99Ms === null ? p99 : `${formatMs(then.p99Ms)} → ${p99}`,
-        perSecond: isSearch ? null : formatPerSecond(figures.throughputPerSecond),
-        errors:
-          errors === null || then.errors === null || then.errors === errors
-            ? errors
-            : `${then.errors} → ${errors}`,
-        mark,
-        quiet: mark === null || mark.tone === 'calm' || mark.tone === 'good',
-      };
+      const { method, path, weight } = endpoint;
+      const share = formatPart(weight / weights);
+      const own = figures(endpoint);
+      const quiet = own.mark === null || own.mark.tone === 'calm' || own.mark.tone === 'good';
+      return { method, path, share, ...own, quiet };
     })
-    .filter(({ quiet }) => !(isSearch && quiet))
+    .filter(({ quiet }) => !(result.search && quiet))
     .sort((a, b) =>
       a.quiet || b.quiet ? Number(a.quiet) - Number(b.quiet) : byTone(a.mark ?? CALM, b.mark ?? CALM),
     );
+}
+
+/** `12.5 %` */
+export function formatPart(share: number): string {
+  return `${Number((share * 100).toFixed(1))} %`;
+}
+
+/** Of requests, steps and flows alike. */
+export function figuresIn(result: Result): (of: Named) => FigureCells {
+  const isSearch = result.search !== undefined;
+  const before = figuresBefore(result);
+  return (of) => {
+    const { name, metrics: figures } = of;
+    const then = before(name);
+    const latencyMs = isSearch ? null : figures.latencyMs;
+    const p99 = latencyMs === null ? null : formatMs(latencyMs.p99);
+    const errors = figures.errorRate === null ? null : formatShare(figures.errorRate);
+    return {
+      name,
+      requests: formatCount(figures.requests),
+      p50: latencyMs === null ? null : formatMs(latencyMs.p50),
+      p99: p99 === null || then.p99Ms === null ? p99 : `${formatMs(then.p99Ms)} → ${p99}`,
+      perSecond: isSearch ? null : formatPerSecond(figures.throughputPerSecond),
+      errors:
+        errors === null || then.errors === null || then.errors === errors
+          ? errors
+          : `${then.errors} → ${errors}`,
+      mark: worstOf(of, result),
+    };
+  };
 }
 
 /**
@@ -70,7 +89,8 @@ export function endpointRows({ result }: Publication): readonly EndpointRow[] {
  */
 function figuresBefore({ baseline, interleaved }: Result): (name: string) => Before {
   if (interleaved !== null) {
-    const figures = new Map(interleaved.endpoints.map((endpoint) => [endpoint.name, endpoint.metrics]));
+    const known = [...interleaved.endpoints, ...(interleaved.flows ?? [])];
+    const figures = new Map(known.map(({ name, metrics }) => [name, metrics]));
     return (name) => {
       const { latencyMs, errorRate } = figures.get(name) ?? { latencyMs: null, errorRate: null };
       return { p99Ms: latencyMs?.p99 ?? null, errors: errorRate === null ? null : formatShare(errorRate) };
@@ -89,7 +109,10 @@ interface Before {
 
 const CALM: Mark = { tone: 'calm', shape: '', words: '' };
 
-function worstOf({ name, metrics: figures }: Endpoint, { comparisons, interleaved }: Result): Mark | null {
+function worstOf(
+  { name, metrics: figures, walks }: Named,
+  { comparisons, interleaved }: Result,
+): Mark | null {
   const marks = comparisons
     .filter(({ endpoint }) => endpoint === name)
     .flatMap((row) => {
@@ -103,6 +126,8 @@ function worstOf({ name, metrics: figures }: Endpoint, { comparisons, interleave
   }
   const failed = allFailed(figures.errors, figures.errorRate);
   if (failed !== null) marks.push({ tone: 'bad', shape: '✕', words: failed });
+  else if (figures.requests === 0 && walks && 'notReached' in walks && walks.notReached > 0)
+    marks.push({ tone: 'unsure', shape: '◇', words: 'never reached' });
   else if (figures.responses === 0) marks.push({ tone: 'unsure', shape: '◇', words: 'no response' });
   else if ((figures.errorRate ?? 0) > 0)
     marks.push({ tone: 'warn', shape: '!', words: kindsOf(figures.errors) });

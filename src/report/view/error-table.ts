@@ -41,7 +41,7 @@ export function errorRows(report: Publication, side: Side): readonly ErrorRow[] 
       kinds: kindsOf(figures.errors),
       samples: distinct(
         samples.map(({ kind, status, text }) => ({
-          what: status === null ? KINDS[kind] : String(status),
+          what: status === null || kind === 'check' ? KINDS[kind] : String(status),
           text,
         })),
       ),
@@ -125,10 +125,10 @@ interface Counted {
 }
 
 function counted({ status, ...others }: ErrorCounts): readonly Counted[] {
-  const kinds = ['timeout', 'socket', 'unanswered', 'body'] as const;
+  const kinds = ['check', 'timeout', 'socket', 'unanswered', 'body'] as const;
   return [
     ...Object.entries(status).map(([code, count]) => ({ kind: KINDS.status, status: code, count })),
-    ...kinds.map((kind) => ({ kind: KINDS[kind], status: null, count: others[kind] })),
+    ...kinds.map((kind) => ({ kind: KINDS[kind], status: null, count: others[kind] ?? 0 })),
   ]
     .filter(({ count }) => count > 0)
     .sort((a, b) => b.count - a.count);

@@ -103,10 +103,10 @@ export function furtherSuspects({ result: { interleaved } }: Publication): numbe
 }
 
 /** `P99`, `P99 of create owner`, `P99 of spike`. */
-export function nameOf({ metric, endpoint, stage }: MetricScope): string {
+export function nameOf({ metric, endpoint, flow, stage }: MetricScope): string {
   const { label } = METRICS[metric];
   if (stage !== undefined) return `${label} of ${isStageNumber(stage) ? nameStage(stage) : stage}`;
-  return endpoint === null ? label : `${label} of ${endpoint}`;
+  return endpoint === null ? label : `${label} of ${flow ? 'the flow ' : ''}${endpoint}`;
 }
 
 function blocksOf({ blocks, budgetBlocks, roundSeconds, order, passes }: InterleavedSummary): string {

@@ -110,7 +110,7 @@ export const ENGLISH = {
     timeout: 'Time-outs',
     socket: 'Broken connections',
     unanswered: 'Unanswered',
-    check: 'Failed check',
+    check: 'Failed checks',
     body: 'Unreadable responses',
     none: 'none',
   },

@@ -111,7 +111,7 @@ export const FRENCH: CompareWords = {
     timeout: 'Délais dépassés',
     socket: 'Connexions rompues',
     unanswered: 'Sans réponse',
-    check: 'Contrôle échoué',
+    check: 'Contrôles échoués',
     body: 'Réponses illisibles',
     none: 'aucune',
   },
