@@ -1,5 +1,5 @@
 import { overridesOf } from '../config/overrides.ts';
-import { parseConfig } from '../config/parse-config.ts';
+import { namesOfFiles, parseConfig } from '../config/parse-config.ts';
 import { checkTarget } from '../engine/check/check-target.ts';
 import { permitTyped } from '../engine/target/guard.ts';
 import { PATIENCE } from '../engine/target/ready.ts';
@@ -7,6 +7,7 @@ import { EXIT } from '../exit-codes.ts';
 import { isSound, renderTargetCheck } from '../report/check/render-check.ts';
 import { writeCommand } from '../report/view/reproduce.ts';
 import { findConfig } from '../store/find-config.ts';
+import { readNamedFiles } from '../store/read-named-files.ts';
 import type { Command } from './main.ts';
 import { noteProxies } from './note-proxies.ts';
 import { createProgressDisplay } from './progress-display.ts';
@@ -18,7 +19,8 @@ export const checkScenario: Command = async (words, terminal) => {
   const { file, text } = await findConfig(terminal.folder, flags.config ?? '', 'terminal');
   // What a gate is held against is of no matter here.
   const inputs = overridesOf('terminal', flags);
-  const plan = parseConfig(text, file, { inputs, env: terminal.env, purpose: 'calibration' });
+  const files = await readNamedFiles(terminal.folder, namesOfFiles(text, file));
+  const plan = parseConfig(text, file, { inputs, env: terminal.env, purpose: 'calibration', files });
   noteProxies(plan, terminal);
   const display = createProgressDisplay(terminal);
   const { 'allow-private-hosts': allowsPrivateHosts, 'target-timeout': patienceMs } = flags;

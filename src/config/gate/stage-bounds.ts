@@ -1,4 +1,5 @@
 import { ConfigurationError, type Place } from '../configuration-error.ts';
+import type { Deck } from '../load/deck.ts';
 import { countedStages } from '../load/halves.ts';
 import { modelOf, offeredPerSecond } from '../load/whole-load.ts';
 import type { Load, MetricBounds } from '../plan.ts';
@@ -15,6 +16,7 @@ const PATH: Path = ['gate', 'stages'];
 export interface StagesContext {
   readonly source: Source;
   readonly load: Load;
+  readonly deck: Deck;
   /** Other loads that the file can be run with: its own, where a profile was asked for, and all profiles. */
   readonly otherLoads: readonly Pick<Load, 'stages'>[];
   /** Whether there are requests that may be sent again. */
@@ -33,7 +35,7 @@ interface CompiledStages {
  */
 export function compileStageBounds(
   config: Readonly<Record<string, BoundsConfig>>,
-  { source, load, otherLoads, retry }: StagesContext,
+  { source, load, deck, otherLoads, retry }: StagesContext,
 ): CompiledStages {
   const keys = keysOf(load);
   const isOpen = modelOf(load) === 'open';
@@ -46,8 +48,8 @@ export function compileStageBounds(
       throw explainStage(key, load, keys, source.place(path));
     const perSecond = stage && isOpen ? offeredPerSecond({ stages: [stage] }) : null;
     const compiled = compileNamed(bounds, source, path, {
-      deadlineMs: load.timeoutMs,
-      offered: perSecond === null ? null : { perSecond, share: 1, by: "the stage's rate" },
+      deadline: deck.deadline,
+      offered: perSecond === null ? null : { perSecond, share: deck.perArrival, by: "the stage's rate" },
       retry,
     });
     if (stage === undefined) leftOut.push(key);

@@ -97,6 +97,18 @@ const boundsSchema = section(boundsOn(ENDPOINT_METRICS, false), {
   minProperties: 1,
 });
 
+/** A walk is no request, and never sent again. */
+const flowSchema = section(
+  boundsOn(
+    ENDPOINT_METRICS.filter((metric) => METRICS[metric].kind !== 'ratio'),
+    false,
+  ),
+  {
+    description: 'Bounds of one flow.',
+    minProperties: 1,
+  },
+);
+
 const stageSchema = section(boundsOn(ENDPOINT_METRICS, false), {
   description: 'Bounds of one stage.',
   minProperties: 1,
@@ -114,6 +126,16 @@ export const gateSchema = section(
       .meta({
         description: 'Bounds of single requests, by the name of the request.',
         examples: [{ 'create expense': { p99: { max: '250 ms' } } }],
+      }),
+    flows: z
+      .record(z.string(), flowSchema, {
+        error: wanted('write a mapping from names of flows to their bounds'),
+      })
+      .prefault({})
+      .meta({
+        description:
+          'Bounds of flows as a whole, by name: the time of all requests of one walk, without thinking; walks per second; walks that failed.',
+        examples: [{ order: { p99: { max: '2 s' } } }],
       }),
     stages: z
       .record(z.string(), stageSchema, {
