@@ -9,6 +9,7 @@
  *   node examples/demo.mjs --lost-answers  one answer in seven to a request that writes never arrives
  *   node examples/demo.mjs --profile spike       another shape of load, a minute of it, with limits of its own
  *   node examples/demo.mjs --profile breakpoint
+ *   node examples/demo.mjs --flows         users of their own, who walk through flows; and what the preview counted of that
  *
  * --collisions and --lost-answers with --retry send again what failed, and with --keys give each request an Idempotency-Key: what the
  * report recommends against its collisions. docs/retries.md tells what comes of it; docs/load-shapes.md of the shapes.
@@ -25,6 +26,8 @@ const DURATION = '20s';
 const OUT = 'demo-out';
 const START_DEADLINE_MS = 60_000;
 const STOP_DEADLINE_MS = 5_000;
+/** Accounts for the users of --flows, as many as its file has rows. */
+const ACCOUNTS = 20;
 /** Of the answers to requests that write. */
 const LOST = 0.15;
 const root = fileURLToPath(new URL('..', import.meta.url));
@@ -48,6 +51,7 @@ async function main(flags) {
     const code = await runScenario(url, writeConfig(flags), { password, duration });
     const written = ['comment.md', 'result.json'].filter((file) => existsSync(`${root}${OUT}/${file}`));
     if (written.length > 0) console.log(`\nWritten: ${written.map((file) => `${OUT}/${file}`).join(', ')}`);
+    if (flags.flows) console.log(`\n${await tellTruth(url)}`);
     return code;
   } catch (error) {
     return interrupted ? 130 : explain(error.message, 70);
@@ -57,11 +61,11 @@ async function main(flags) {
 }
 
 function readFlags() {
-  const names = ['slow', 'as-reported', 'collisions', 'lost-answers', 'retry', 'keys'];
+  const names = ['slow', 'as-reported', 'collisions', 'lost-answers', 'flows', 'retry', 'keys'];
   try {
     const booleans = Object.fromEntries(names.map((name) => [name, { type: 'boolean' }]));
     const flags = parseArgs({ options: { ...booleans, profile: { type: 'string' } } }).values;
-    const scenarios = ['as-reported', 'collisions', 'lost-answers'].filter((name) => flags[name]);
+    const scenarios = ['as-reported', 'collisions', 'lost-answers', 'flows'].filter((name) => flags[name]);
     if (scenarios.length > 1) throw new Error(`--${scenarios[0]} and --${scenarios[1]} are two scenarios`);
     if ((flags.retry || flags.keys) && !isVariant(flags))
       throw new Error('--retry and --keys need --collisions or --lost-answers');
@@ -71,7 +75,7 @@ function readFlags() {
     const variants = '[--collisions | --lost-answers] [--retry] [--keys]';
     const profiles = `[--slow] --profile ${Object.keys(PROFILES).join('|')}`;
     explain(
-      `${error.message}\nUsage: npm run demo -- [--slow] [--as-reported], or ${variants}, or ${profiles}`,
+      `${error.message}\nUsage: npm run demo -- [--slow] [--as-reported | --flows], or ${variants}, or ${profiles}`,
     );
     process.exit(2);
   }
@@ -92,6 +96,7 @@ function previewFlags(flags) {
   return [
     ...(flags.slow ? ['--slow', '2'] : []),
     ...(flags['lost-answers'] ? ['--lose-answers', String(LOST)] : []),
+    ...(flags.flows ? ['--accounts', String(ACCOUNTS), '--truth'] : []),
   ];
 }
 
@@ -100,6 +105,7 @@ function writeConfig(flags) {
   rmSync(`${root}${OUT}`, { recursive: true, force: true });
   mkdirSync(`${root}${OUT}`);
   const { profile } = flags;
+  if (flags.flows) return 'examples/flows/tailgate.yml';
   if (!isVariant(flags) && !profile)
     return `examples/${flags['as-reported'] ? 'as-reported.yml' : 'tailgate.yml'}`;
   const file = `${OUT}/tailgate.yml`;
@@ -139,6 +145,17 @@ function runScenario(url, config, { password, duration }) {
   return new Promise((resolve) => {
     child.once('exit', (code) => resolve(code ?? (interrupted ? 130 : 70)));
   });
+}
+
+/** What the preview itself knows of the load, beside which the figures above can be held. */
+async function tellTruth(url) {
+  const { answers, breaches, rows, stock } = await (await fetch(`${url}/truth`)).json();
+  const orders = answers['POST /api/v1/orders']?.['201'] ?? 0;
+  const taken = stock.reduce((sum, { initial, available }) => sum + initial - available, 0);
+  const others = Object.values(breaches).reduce((sum, count) => sum + count, 0);
+  const left = rows.carts + rows.orders + rows.documents + rows.notes;
+  return `The preview's own count: ${orders} orders were answered 201, and its stock is ${taken} lower; ${others} requests asked for
+what is another account's; ${left} carts, orders, documents and notes are left after the clean-up.`;
 }
 
 /** Detached, so that Ctrl-C reaches this process alone: the run is told first, the preview stays until it has ended. */

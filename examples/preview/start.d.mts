@@ -15,7 +15,7 @@ export interface PreviewOptions {
   database?: Database;
   /** A PostgreSQL's URL; without it PGlite, in memory. */
   databaseUrl?: string | undefined;
-  /** Password of syndic@grandplace.be in a database that is opened here. */
+  /** Password of syndic@grandplace.be, and of the accounts below, in a database that is opened here. */
   password?: string | undefined;
   /** Answered by /api/v1/version. */
   commit?: string | undefined;
@@ -23,6 +23,12 @@ export interface PreviewOptions {
   pool?: number;
   /** Expenses that there are at least. */
   rows?: number;
+  /** Accounts user-00001@example.com and so on, of no administrator. Default 0. */
+  accounts?: number;
+  /** Pieces of each article in a database that has none yet. Default 1,000,000. */
+  stock?: number;
+  /** It tells by /truth what it counted. */
+  truth?: boolean;
   /** What makes one endpoint slower; `missing-index` also stays in the database. */
   trouble?: 'missing-index' | 'n-plus-one' | 'cpu-loop' | 'lock' | 'garbage';
   /** A new meeting is told to a service of its own, that answers after so long; without it to nobody. */
@@ -66,6 +72,8 @@ export function openDatabase(options: {
   password: string;
   pool?: number;
   rows?: number;
+  accounts?: number;
+  stock?: number;
   trouble?: string | null;
 }): Promise<Database>;
 /** Resolves when it listens. PGlite takes some seconds to start. */

@@ -19,7 +19,7 @@ const DRAIN_MS = 2000;
 export async function startPreview(options = {}) {
   const { host = '127.0.0.1', port = 0, seed = 1, delay = 'report', slow = 1 } = options;
   const password = options.password ?? defaultPassword;
-  const { trouble = null, downstreamMs = null, pool, rows } = options;
+  const { trouble = null, downstreamMs = null, pool, rows, accounts, stock } = options;
   const database =
     options.database ??
     (await openDatabase({
@@ -28,6 +28,8 @@ export async function startPreview(options = {}) {
       trouble,
       ...(pool && { pool }),
       ...(rows && { rows }),
+      ...(accounts && { accounts }),
+      ...(stock !== undefined && { stock }),
     }));
   const downstream = downstreamMs === null ? null : await startDownstream(downstreamMs);
   const timed = timedDatabase(database);
@@ -57,6 +59,7 @@ export async function startPreview(options = {}) {
     tokenLifetimeMs: options.tokenLifetimeMs ?? 3_600_000,
     closeAfter: options.closeAfter ?? 0,
     commit: options.commit ?? 'unknown',
+    tellsTruth: options.truth ?? false,
   });
 
   const closeOthers = async () => {
