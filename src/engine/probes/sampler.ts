@@ -1,9 +1,9 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { PlannedProbe } from '../../config/probes/probe.ts';
-import { codeOf, explainFailure } from '../target/failure.ts';
-import { type ProbeReader, type ProbeReading, ReadingFailed } from './reader.ts';
+import type { ProbeReader, ProbeReading } from './reader.ts';
 import type { CountedTrouble, MachineSeen, StatementSeen, Trouble } from './readings.ts';
 import { movedStatements } from './statements.ts';
+import { troubleOf } from './trouble-of.ts';
 
 /** However often it is read, no reading may take longer. */
 const MOST_MS = 5000;
@@ -147,12 +147,4 @@ export class ProbeSampler {
       count: (before?.count ?? 0) + 1,
     });
   }
-}
-
-function troubleOf(error: unknown): Trouble {
-  if (error instanceof ReadingFailed) return error.trouble;
-  const code = codeOf(error);
-  const detail = explainFailure(error);
-  if (code === 'TIMEOUT') return { code: 'timed-out', detail };
-  return { code: code === '' ? 'failed' : 'unreachable', detail };
 }

@@ -181,7 +181,11 @@ const TROUBLES: Readonly<Record<Trouble['trouble'], TroubleWords>> = {
     says: detailed('has no pg_stat_statements:'),
     todo: 'Put pg_stat_statements into shared_preload_libraries, restart PostgreSQL, and run CREATE EXTENSION pg_stat_statements in this database.',
   },
-  'no-process': { short: 'its process was not found', says: detailed('was not found:'), todo: null },
+  'no-process': {
+    short: 'its process was not found',
+    says: (trouble) => withCandidates(withDetail('was not found:', trouble), trouble, 'They are'),
+    todo: null,
+  },
   gone: {
     short: 'its process has ended',
     says: detailed('has ended while it was read:'),
