@@ -1,6 +1,7 @@
 import { overridesOf } from '../config/overrides.ts';
 import { parseConfig } from '../config/parse-config.ts';
 import { checkTarget } from '../engine/check/check-target.ts';
+import { TYPED_PROBES } from '../engine/probes/permission.ts';
 import { permitTyped } from '../engine/target/guard.ts';
 import { PATIENCE } from '../engine/target/ready.ts';
 import { EXIT } from '../exit-codes.ts';
@@ -12,7 +13,10 @@ import { noteProxies } from './note-proxies.ts';
 import { createProgressDisplay } from './progress-display.ts';
 import { readFlags } from './read-flags.ts';
 
-/** Sends each request once, and says what to change where it is not answered as expected. */
+/**
+ * Sends each request once, and says what to change where it is not answered as expected; and reads each probe once, whose
+ * troubles are told and fail nothing, as in a run.
+ */
 export const checkScenario: Command = async (words, terminal) => {
   const { flags } = readFlags('check', words);
   const { file, text } = await findConfig(terminal.folder, flags.config ?? '', 'terminal');
@@ -25,6 +29,7 @@ export const checkScenario: Command = async (words, terminal) => {
   const check = await checkTarget(plan, {
     signal: terminal.signal,
     permission: permitTyped(allowsPrivateHosts).target,
+    probes: TYPED_PROBES,
     onProgress: (progress) => display.show(progress),
     ...(patienceMs == null ? {} : { patience: { ...PATIENCE, deadlineMs: patienceMs } }),
   }).finally(() => display.close());

@@ -37,7 +37,7 @@ function explain(issue: Issue, above: Path): Mistake[] {
     const known = issue.message.split(', ');
     return issue.keys.slice(0, MOST_TOLD + 1).map((key) => ({
       path: [...path, key],
-      message: explainUnknown(key, known),
+      message: explainElsewhere(key, path) ?? explainUnknown(key, known),
       unknown: true,
     }));
   }
@@ -52,6 +52,13 @@ function explain(issue: Issue, above: Path): Mistake[] {
     return [{ path, message: issue.issues[0]?.message ?? issue.message }];
   }
   return [{ path, message: issue.message }];
+}
+
+/** A key that users expect here, and that stands elsewhere; null for any other. */
+function explainElsewhere(key: string, [root, part]: Path): string | null {
+  if (key !== 'server' || root !== 'gate' || !(part === 'stages' || part === 'endpoints')) return null;
+  const whose = part === 'stages' ? 'a stage' : 'a request';
+  return `the server’s side has no bounds of ${whose} alone: write them under gate.server, for the whole load`;
 }
 
 function explainUnknown(key: string, known: readonly string[]): string {

@@ -3,6 +3,7 @@ import type { PlannedProbe } from '../../config/probes/probe.ts';
 import type { ProbeReader, ProbeReading } from './reader.ts';
 import type { CountedTrouble, MachineSeen, StatementSeen, Trouble } from './readings.ts';
 import { movedStatements } from './statements.ts';
+import { tellTrouble } from './tell-trouble.ts';
 import { troubleOf } from './trouble-of.ts';
 
 /** However often it is read, no reading may take longer. */
@@ -137,13 +138,8 @@ export class ProbeSampler {
   #note(trouble: Trouble): void {
     const key = `${trouble.code} ${trouble.series ?? ''}`;
     const before = this.#troubles.get(key);
-    const redact = (text: string) => this.#redact(text).slice(0, 300);
     this.#troubles.set(key, {
-      ...(before ?? {
-        ...trouble,
-        detail: redact(trouble.detail),
-        ...(trouble.candidates && { candidates: trouble.candidates.map(redact) }),
-      }),
+      ...(before ?? tellTrouble(trouble, this.#redact)),
       count: (before?.count ?? 0) + 1,
     });
   }
