@@ -181,6 +181,17 @@ testInFull(
   30_000,
 );
 
+test('replicas that answer in turn are told, and no rate of theirs fails anything', async () => {
+  // Two processes that take next to nothing; read as one they would have taken seconds each second.
+  target.metrics = (number) => page(100, (number % 2 === 0 ? 1000 : 10) + number / 100);
+  const { exitCode, result, out } = await run(
+    config('server: { cpu: { max: 1 } }', undefined, 'duration: 9s, warmup: 0s'),
+  );
+  expect(exitCode).toBe(3);
+  expect(result.causes).toMatchObject([{ code: 'server-no-readings', trouble: 'several-processes' }]);
+  expect(out).toContain('several processes answer in turn');
+}, 30_000);
+
 test('a result that has it is compared with', async () => {
   target.metrics = () => page(100, 1);
   await run(config('server: { memory: { max: 1 GiB } }'));

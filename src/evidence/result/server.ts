@@ -30,6 +30,7 @@ export const TROUBLE_CODES = [
   'other-type',
   'no-number',
   'counter-reset',
+  'several-processes',
   'no-right',
   'no-extension',
   'no-process',

@@ -171,6 +171,12 @@ const TROUBLES: Readonly<Record<Trouble['trouble'], TroubleWords>> = {
       'began to count anew, so that its process was probably restarted; its rate goes on from there',
     todo: null,
   },
+  'several-processes': {
+    short: 'its counter is that of several processes in turn',
+    says: () =>
+      'falls again and again, as where several processes answer in turn, or one is restarted all the time: no rate comes of that',
+    todo: 'Read one process, or ask a Prometheus that reads each of them: sum(rate(…)).',
+  },
   'no-right': {
     short: 'a right is missing',
     says: detailed('may not see all of it:'),
