@@ -56,7 +56,8 @@ test('types are told of the family, also of what its samples end in', () => {
 });
 
 test('quantiles of a summary go up and down, and so does when a counter began', () => {
-  const text = '# TYPE s summary\ns{quantile="0.5"} 3\ns_count 9\n# TYPE c counter\nc_total 1\nc_created 17\n';
+  const text =
+    '# TYPE s summary\ns{quantile="0.5"} 3\ns_count 9\n# TYPE c counter\nc_total 1\nc_created 17\n';
   const { found } = read(text, 's', 's_count', 'c_created');
   expect(found.map((one) => one?.type)).toEqual(['gauge', 'summary', '']);
 });

@@ -1,5 +1,10 @@
 /** From what a counter stood at to its rates. */
-import { areOfSeveral, countedPoints, readPoints, type SeriesStanding } from '../../../src/evidence/server/points.ts';
+import {
+  areOfSeveral,
+  countedPoints,
+  readPoints,
+  type SeriesStanding,
+} from '../../../src/evidence/server/points.ts';
 
 const at = (seconds: number, value: number | null, more: Partial<SeriesStanding> = {}): SeriesStanding => ({
   seconds,
@@ -56,9 +61,14 @@ test.each<[string, (i: number) => number, boolean]>([
   ['two that answer by turns', (i) => (i % 2 === 0 ? 1000 : 10) + i, true],
   ['three, of which one answers now and then', (i) => (i % 5 === 0 ? 10 : 1000) + i, true],
 ])('counters of several processes are none of one: %s', (_, value, ofSeveral) => {
-  expect(areOfSeveral(countedPoints(Array.from({ length: 16 }, (__, i) => at(2 * i, value(i))), HOW))).toBe(
-    ofSeveral,
-  );
+  expect(
+    areOfSeveral(
+      countedPoints(
+        Array.from({ length: 16 }, (__, i) => at(2 * i, value(i))),
+        HOW,
+      ),
+    ),
+  ).toBe(ofSeveral);
 });
 
 test('two readings at one moment make no rate of their own', () => {

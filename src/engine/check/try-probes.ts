@@ -2,8 +2,8 @@ import type { Plan } from '../../config/plan.ts';
 import type { PlannedProbe } from '../../config/probes/probe.ts';
 import { openReader, type ProbedSide } from '../probes/open-readers.ts';
 import type { ProbeReader, ReadingTime } from '../probes/reader.ts';
-import { troubleOf } from '../probes/trouble-of.ts';
 import { tellTrouble } from '../probes/tell-trouble.ts';
+import { troubleOf } from '../probes/trouble-of.ts';
 import type { CheckedProbe } from './checked.ts';
 
 /** Reads each probe of the target once, all at the same time, as a run does before its load. Never rejects. */

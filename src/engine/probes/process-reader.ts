@@ -10,7 +10,15 @@ import type { Trouble } from './readings.ts';
 const TICKS_A_SECOND = 100;
 const NAMED = 5;
 /** What listens on a port of this machine for a service that is in a container, or elsewhere. */
-const FORWARDERS = ['docker-proxy', 'rootlessport', 'rootlesskit', 'slirp4netns', 'gvproxy', 'kubectl', 'ssh'];
+const FORWARDERS = [
+  'docker-proxy',
+  'rootlessport',
+  'rootlesskit',
+  'slirp4netns',
+  'gvproxy',
+  'kubectl',
+  'ssh',
+];
 
 /**
  * A process of this machine with its children, and the machine. Its processor time is added up from reading to reading.

@@ -85,7 +85,10 @@ function requestLines(
 }
 
 /** A run goes on without what it can't read, so that it is marked and is nothing wrong. */
-function probeLines({ key, ms, read, statements, troubles }: CheckedProbe, options: TerminalOptions): string[] {
+function probeLines(
+  { key, ms, read, statements, troubles }: CheckedProbe,
+  options: TerminalOptions,
+): string[] {
   const seen = [
     ...read.map(({ series, unit, value }) =>
       value === null ? `${clean(series)} (counts up)` : `${clean(series)} ${formatAmount(value, unit)}`,
