@@ -55,10 +55,13 @@ function explain(issue: Issue, above: Path): Mistake[] {
 }
 
 /** A key that users expect here, and that stands elsewhere; null for any other. */
-function explainElsewhere(key: string, [root, part]: Path): string | null {
-  if (key !== 'server' || root !== 'gate' || !(part === 'stages' || part === 'endpoints')) return null;
-  const whose = part === 'stages' ? 'a stage' : 'a request';
-  return `the server’s side has no bounds of ${whose} alone: write them under gate.server, for the whole load`;
+function explainElsewhere(key: string, [root, part, , inner]: Path): string | null {
+  if (root !== 'gate') return null;
+  if (part === 'endpoints' && key === 'server')
+    return 'the server’s side has no bounds of a request alone: write them under gate.server';
+  if (part === 'stages' && inner === 'server' && ['drift', 'regression'].includes(key))
+    return `a ${key} is of the whole load: write it under gate.server`;
+  return null;
 }
 
 function explainUnknown(key: string, known: readonly string[]): string {

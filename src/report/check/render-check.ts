@@ -8,7 +8,7 @@ import type { TerminalOptions } from '../terminal/tables.ts';
 import { formatAmount } from '../words/amounts.ts';
 import { formatCount, formatMs, plural } from '../words/format.ts';
 import { enumerate } from '../words/names.ts';
-import { warnOfProbe } from '../words/server.ts';
+import { warnOfProbe } from '../words/probe-troubles.ts';
 import { adviseOnAnswer, remarksOn } from './advise.ts';
 
 const INDENT = '           ';
