@@ -14,15 +14,15 @@ import { createProgressDisplay } from './progress-display.ts';
 import { readFlags } from './read-flags.ts';
 
 /**
- * Sends each request once, and says what to change where it is not answered as expected; and reads each probe once, whose
- * troubles are told and fail nothing, as in a run.
+ * Sends each request once, and says what to change where it is not answered as expected; and reads each probe once,
+ * whose troubles are told and fail nothing, as in a run.
  */
 export const checkScenario: Command = async (words, terminal) => {
   const { flags } = readFlags('check', words);
   const { file, text } = await findConfig(terminal.folder, flags.config ?? '', 'terminal');
   // What a gate is held against is of no matter here.
   const inputs = overridesOf('terminal', flags);
-  const plan = parseConfig(text, file, { inputs, env: terminal.env, purpose: 'calibration' });
+  const plan = parseConfig(text, file, { inputs, env: terminal.env, purpose: 'check' });
   noteProxies(plan, terminal);
   const display = createProgressDisplay(terminal);
   const { 'allow-private-hosts': allowsPrivateHosts, 'target-timeout': patienceMs } = flags;

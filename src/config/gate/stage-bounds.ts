@@ -28,8 +28,8 @@ interface CompiledStages {
 }
 
 /**
- * Bounds of single stages but for those of the server's side, by their names, or their numbers where they have none. Throws ConfigurationError for a stage
- * that no load of the file has.
+ * Bounds of single stages but for those of the server's side, by their names, or their numbers where they have none.
+ * Throws ConfigurationError for a stage that no load of the file has.
  */
 export function compileStageBounds(
   config: Readonly<Record<string, StageBoundsConfig>>,

@@ -73,7 +73,7 @@ export type ProcessRef =
 export interface ServerBounds {
   /** The series' key, or CPU_PER_REQUEST. */
   readonly series: string;
-  /** The stage in which its limits hold, as `gate.stages` calls it and by its place in the load; absent of the whole. */
+  /** The stage in which its limits hold, as `gate.stages` calls it, and its place in the load; absent of the whole. */
   readonly stage?: { readonly key: string; readonly index: number };
   readonly unit: ServerUnit;
   readonly max: number | null;

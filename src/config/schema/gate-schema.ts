@@ -4,7 +4,7 @@ import { BUDGET_TIME, ROUND_TIME } from '../durations.ts';
 import { KINDS } from '../metric-kinds.ts';
 import { ENDPOINT_METRICS, METRIC_NAMES, METRICS, type Metric, type MetricRow } from '../metrics.ts';
 import { parseDuration, parsePercent, parsePoints } from '../units.ts';
-import { serverGateSchema, stageServerSchema } from './probe-schema.ts';
+import { serverGateSchema, stageLimitsSchema } from './probe-schema.ts';
 import { oneOf, plainNumber, quantity, section, wanted } from './schema-parts.ts';
 
 /** @param since what the change counts from, for the descriptions */
@@ -98,7 +98,7 @@ const boundsSchema = section(boundsOn(ENDPOINT_METRICS, false), {
 });
 
 const stageSchema = section(
-  { ...boundsOn(ENDPOINT_METRICS, false), server: stageServerSchema },
+  { ...boundsOn(ENDPOINT_METRICS, false), server: stageLimitsSchema },
   { description: 'Bounds of one stage.', minProperties: 1 },
 );
 

@@ -204,7 +204,7 @@ const limits = {
 };
 
 /** `gate.stages.….server`: while one stage is run; drift and regression are of the whole load. */
-export const stageServerSchema = z
+export const stageLimitsSchema = z
   .record(z.string(), section(limits, { description: 'Limits of one series.', minProperties: 1 }), {
     error: wanted('write a mapping from names of series to their limits'),
   })
@@ -247,4 +247,4 @@ export const serverGateSchema = z
 export type ProbesConfig = z.output<typeof probesSchema>;
 export type SeriesConfig = z.output<typeof series>;
 export type ServerGateConfig = z.output<typeof serverGateSchema>;
-export type StageServerConfig = z.output<typeof stageServerSchema>;
+export type StageServerConfig = z.output<typeof stageLimitsSchema>;

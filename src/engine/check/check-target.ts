@@ -1,4 +1,4 @@
-/** Each request of the scenario once, after readiness and login, and each probe: what they give before any load is sent. */
+/** Each request of the scenario once, after readiness and login, and each probe: what they give before any load. */
 import { randomBytes } from 'node:crypto';
 import type { Plan, RequestSpec } from '../../config/plan.ts';
 import { hideRandom, hideValues } from '../../config/secrets/hide-values.ts';

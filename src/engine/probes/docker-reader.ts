@@ -5,7 +5,7 @@ import { type ProbeReader, type ProbeReading, ReadingFailed, type ReadingTime } 
 import type { Trouble } from './readings.ts';
 import { troubleOf } from './trouble-of.ts';
 
-/** The part of Docker's statistics that is used (Engine API 1.41 and later); whoever answers may leave out any of it. */
+/** What is used of Docker's statistics (Engine API 1.41 and later); whoever answers may leave out any of it. */
 interface Stats {
   readonly cpu_stats?: {
     readonly cpu_usage?: { readonly total_usage?: unknown };

@@ -73,8 +73,8 @@ export function readExposition(text: string, selectors: readonly Selector[]): Pa
 }
 
 /**
- * Of a family: OpenMetrics names it without what its samples end in. What a summary gives by its own name are quantiles,
- * and when a counter began is a time: these two go up and down.
+ * Of a family: OpenMetrics names it without what its samples end in. What a summary gives by its own name are
+ * quantiles, and when a counter began is a time: these two go up and down.
  */
 function typeOf({ name }: Selector, types: ReadonlyMap<string, string>): string {
   const own = types.get(name);

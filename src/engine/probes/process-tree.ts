@@ -5,7 +5,7 @@ export interface ProcessSeen {
   readonly pid: number;
   readonly parent: number;
   readonly name: string;
-  /** User and system time in ticks of a hundredth of a second: its own, and that of children that it has asked after. */
+  /** User and system time, in hundredths of a second: its own, and that of children that it has asked after. */
   readonly ticks: number;
   readonly reapedTicks: number;
   /** Since boot; with the pid it tells one process from a later one of the same number. */
@@ -104,8 +104,8 @@ async function allPids(): Promise<number[]> {
 }
 
 /**
- * The oldest process that listens on a port of TCP; null where none does, or none whose files may be seen. systemd holds
- * the sockets of what it starts on demand, and is none of these.
+ * The oldest process that listens on a port of TCP; null where none does, or none whose files may be seen. systemd
+ * holds the sockets of what it starts on demand, and is none of these.
  */
 export async function findByPort(port: number): Promise<ProcessSeen | null> {
   const tables = await Promise.all(

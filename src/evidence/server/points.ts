@@ -21,8 +21,8 @@ export interface SeriesPoints {
 }
 
 /**
- * Whether that is no counter of one process: one that is restarted begins anew once or twice, and where several answer in
- * turn every change from one to another that has counted less looks like a restart.
+ * Whether that is no counter of one process: one that is restarted begins anew once or twice, and where several answer
+ * in turn every change from one to another that has counted less looks like a restart.
  */
 export function areOfSeveral({ resets, steps }: Pick<SeriesPoints, 'resets' | 'steps'>): boolean {
   return resets >= FEWEST_RESETS && resets > MOST_RESETS * steps;
