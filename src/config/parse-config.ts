@@ -26,7 +26,8 @@ interface ParseOptions {
   /** The environment; only names with the prefix TAILGATE_ are ever read. */
   readonly env: Readonly<Record<string, string | undefined>>;
   /**
-   * To calibrate, or to check what a file asks, a gate needs nothing to be compared with yet. Calibrating reads no probe.
+   * To calibrate, or to check what a file asks, a gate needs nothing to be compared with yet. Calibrating reads no
+   * probe.
    */
   readonly purpose?: 'gate' | 'calibration' | 'check';
   /** Of a release that names no baseline, the history is one. */

@@ -56,9 +56,10 @@ export function createProcessReader(wanted: ProcessRef, sidePort: number | null)
         throw new ReadingFailed({ code: 'not-here', detail: process.platform });
       }
       const [service, memory] = await Promise.all([readService(), readMemory()]);
+      const nowMs = performance.now();
       const [load = 0] = loadavg();
       const machine = [load, machineTimes().busy / 1000, memory.total - memory.available];
-      const seen = { machine: { cores: availableParallelism(), memoryBytes: memory.total } };
+      const seen = { nowMs, machine: { cores: availableParallelism(), memoryBytes: memory.total } };
       if ('trouble' in service) {
         return { ...seen, values: [null, null, ...machine], troubles: [service.trouble] };
       }

@@ -115,7 +115,7 @@ export class ProbeSampler {
     const fromMs = performance.now();
     try {
       const reading = await this.#reader.read({ deadlineMs: this.#deadlineMs, signal });
-      const nowMs = (fromMs + performance.now()) / 2;
+      const { nowMs = (fromMs + performance.now()) / 2 } = reading;
       if (reading.limits !== undefined) this.#limits = reading.limits;
       if (reading.machine !== undefined) this.#machine = reading.machine;
       for (const trouble of reading.troubles) this.#note(trouble);
