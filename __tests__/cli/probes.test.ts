@@ -1,8 +1,11 @@
 /** The server's side, from tailgate.yml to the verdict: a service whose metrics say what the test wants. */
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { readFile, writeFile } from 'node:fs/promises';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
+import { createInterface } from 'node:readline';
 import type { Result } from '../../src/evidence/result/schema.ts';
 import { freePort } from '../engine/servers.ts';
 import { testInFull, testPart } from '../part.ts';
@@ -60,7 +63,8 @@ gate: { p99: { max: 2 s }, ${gate} }
 async function run(text: string, ...words: string[]) {
   await writeFile(join(shell.folder, 'tailgate.yml'), text);
   const files = ['--json', 'result.json', '--markdown', 'comment.md'];
-  const ended = await command(shell.folder, ['run', '--target-url', target.origin, ...files, ...words]);
+  const at = words.includes('--target-url') ? [] : ['--target-url', target.origin];
+  const ended = await command(shell.folder, ['run', ...at, ...files, ...words]);
   if (ended.exitCode === 2) throw new Error(ended.err);
   const read = (name: string) => readFile(join(shell.folder, name), 'utf8');
   return {
@@ -177,6 +181,48 @@ testInFull(
       expect.objectContaining({ code: 'probe-failed', trouble: 'counter-reset', series: 'cpu', count: 1 }),
     );
     expect(result.server?.series[1]?.max).toBeLessThan(10);
+  },
+  30_000,
+);
+
+/** Takes 2 ms of a processor for each request, and says what it took in all, by its own account. */
+const BURNING = `
+const burn = () => { const from = process.cpuUsage(); for (;;) { const { user, system } = process.cpuUsage(from); if (user + system >= 2000) return; } };
+let requests = 0;
+require('node:http').createServer((request, response) => {
+  if (request.url === '/took') { const { user, system } = process.cpuUsage(); return response.end(JSON.stringify({ seconds: (user + system) / 1e6, requests })); }
+  requests += 1; burn(); response.end('ok');
+}).listen(0, '127.0.0.1', function () { console.log(this.address().port); });
+`;
+
+(process.platform === 'linux' ? test : test.skip)(
+  'what a request takes is what the service says that it took',
+  async () => {
+    const service = spawn(process.execPath, ['-e', BURNING], { stdio: ['ignore', 'pipe', 'inherit'] });
+    try {
+      const [port] = await once(createInterface({ input: service.stdout }), 'line');
+      const url = `http://127.0.0.1:${port}`;
+      const took = async () =>
+        (await (await fetch(`${url}/took`)).json()) as { seconds: number; requests: number };
+      const before = await took();
+      const text = config(
+        'server: { cpu-per-request: { max: 1 ms } }',
+        '[ { process: { every: 1s } } ]',
+        'duration: 6s, warmup: 0s',
+      );
+      const { exitCode, result } = await run(text, '--target-url', url);
+      const after = await took();
+      const each = (after.seconds - before.seconds) / (after.requests - before.requests);
+      expect(each).toBeGreaterThan(0.002);
+      const read = (result.server?.perThousandRequests?.cpuSeconds ?? 0) / 1000;
+      expect(Math.abs(read / each - 1)).toBeLessThan(0.1);
+      expect([exitCode, result.causes]).toMatchObject([
+        1,
+        [{ code: 'server-over-limit', series: 'cpu-per-request' }],
+      ]);
+    } finally {
+      service.kill('SIGKILL');
+    }
   },
   30_000,
 );
