@@ -375,7 +375,7 @@ describe('probes', () => {
     expect(said).toContain('it read heap 10 MiB and cpu (counts up)');
     expect(out).toMatch(/^note +probe +probes\[1\]\.prometheus/m);
     expect(said).toContain('There is heap_bytes');
-    expect(said).toContain('was answered 404');
+    expect(said).toContain('was answered (404');
     expect(said).toContain('A run goes on without it');
     expect(out).not.toContain(PASSWORD);
   });
