@@ -1,22 +1,24 @@
-/** Each request of the scenario once, after readiness and login: what they are answered, before any load is sent. */
+/** Each request of the scenario once, after readiness and login, and each probe: what they give before any load. */
 import { randomBytes } from 'node:crypto';
 import type { Plan, RequestSpec } from '../../config/plan.ts';
 import { hideRandom, hideValues } from '../../config/secrets/hide-values.ts';
 import { redactor, SHORTEST_CAPTURE } from '../../config/secrets/redact.ts';
 import { urlOf } from '../../config/target/location.ts';
 import { isExpected } from '../is-expected.ts';
+import type { ProbePermission } from '../probes/permission.ts';
 import type { Progress } from '../progress.ts';
 import { seededRandom } from '../random.ts';
 import { type Captures, renderText } from '../render.ts';
 import { Session } from '../session.ts';
 import { codeOf, explainFailure } from '../target/failure.ts';
-import type { Permission, Resolve } from '../target/guard.ts';
+import { type Permission, type Resolve, resolveByDns } from '../target/guard.ts';
 import type { LoginAnswer } from '../target/login.ts';
 import { type ProbeResponse, sendProbe } from '../target/probe.ts';
 import type { ReadyPatience } from '../target/ready.ts';
 import { Unmeasurable } from '../unmeasurable.ts';
 import { createValues, type Values } from '../values.ts';
 import type { CheckedAnswer, CheckedRequest, TargetCheck } from './checked.ts';
+import { tryProbes } from './try-probes.ts';
 
 /** Characters of a response that are looked at for what it says of errors. */
 const LOOKED_AT = 64 * 1024;
@@ -24,6 +26,8 @@ const LOOKED_AT = 64 * 1024;
 interface CheckOptions {
   readonly signal: AbortSignal;
   readonly permission: Permission;
+  /** Which probes may be read. */
+  readonly probes: ProbePermission;
   readonly patience?: ReadyPatience;
   readonly resolve?: Resolve;
   onProgress(progress: Progress): void;
@@ -57,7 +61,7 @@ export async function checkTarget(plan: Plan, options: CheckOptions): Promise<Ta
   } catch (error) {
     if (!(error instanceof Unmeasurable)) throw error;
     const { code } = error;
-    return { refusal: { code, message: redact(error.message) }, login: loginOf(), requests: [] };
+    return { refusal: { code, message: redact(error.message) }, login: loginOf(), requests: [], probes: [] };
   }
   const values = createValues(prefix, seededRandom(prefix));
   const requests: CheckedRequest[] = [];
@@ -67,8 +71,17 @@ export async function checkTarget(plan: Plan, options: CheckOptions): Promise<Ta
     const asking = { spec, captures: session.captures, values, redact, isLoggedIn };
     requests.push(await ask(plan, session.address ?? '', asking, signal));
   }
+  const side = {
+    side: 'target',
+    location: plan.target,
+    permission: options.probes,
+    sides: { target: permission, base: permission },
+    resolve: resolve ?? resolveByDns,
+    redact,
+  } as const;
+  const probes = await tryProbes(plan, side, signal);
   const refusal = signal.aborted ? { code: 'cancelled' as const, message: 'cancelled' } : null;
-  return { refusal, login: loginOf(), requests };
+  return { refusal, login: loginOf(), requests, probes };
 }
 
 interface Asking {

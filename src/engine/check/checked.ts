@@ -1,5 +1,7 @@
 /** What a check of the target saw. Types only, plain data: secrets are out of it. */
 import type { Method } from '../../config/plan.ts';
+import type { ServerUnit } from '../../config/server-series.ts';
+import type { Trouble } from '../probes/readings.ts';
 import type { LoginAnswer } from '../target/login.ts';
 import type { UnmeasurableCode } from '../unmeasurable.ts';
 
@@ -9,6 +11,23 @@ export interface TargetCheck {
   /** Null without a login, and where it was never sent. */
   readonly login: (LoginAnswer & { readonly captures: readonly CapturedValue[] }) | null;
   readonly requests: readonly CheckedRequest[];
+  /** In the file's order; empty where the requests were not asked. */
+  readonly probes: readonly CheckedProbe[];
+}
+
+export interface CheckedProbe {
+  /** Its place in the file. */
+  readonly key: string;
+  readonly ms: number;
+  readonly read: readonly {
+    readonly series: string;
+    readonly unit: ServerUnit;
+    /** Null of a counter: what it stands at is no figure, and its rate takes two readings. */
+    readonly value: number | null;
+  }[];
+  /** How many statements the database knows of; null where nobody asks, or it doesn't tell. */
+  readonly statements: number | null;
+  readonly troubles: readonly Trouble[];
 }
 
 /** A captured value by its name; the value itself is shown to nobody. */

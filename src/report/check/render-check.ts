@@ -1,11 +1,14 @@
 /** What a check of the target says in a terminal. */
 import type { Plan } from '../../config/plan.ts';
 import { urlOf } from '../../config/target/location.ts';
-import type { CheckedRequest, TargetCheck } from '../../engine/check/checked.ts';
+import type { CheckedProbe, CheckedRequest, TargetCheck } from '../../engine/check/checked.ts';
 import { clean, truncate } from '../escape.ts';
 import { paint, wrap } from '../terminal/columns.ts';
 import type { TerminalOptions } from '../terminal/tables.ts';
+import { formatAmount } from '../words/amounts.ts';
 import { formatCount, formatMs, plural } from '../words/format.ts';
+import { enumerate } from '../words/names.ts';
+import { warnOfProbe } from '../words/probe-troubles.ts';
 import { adviseOnAnswer, remarksOn } from './advise.ts';
 
 const INDENT = '           ';
@@ -24,13 +27,14 @@ export function renderTargetCheck(
   again: string,
   options: TerminalOptions,
 ): string {
-  const { refusal, login, requests } = check;
+  const { refusal, login, requests, probes } = check;
   const target = urlOf(plan.target);
   const wrong = requests.filter(({ answer }) => answer?.isExpected !== true).length;
   const lines = [
     `${mark(refusal === null || requests.length > 0, options)} target   ${target}`,
     ...(login === null ? [] : loginLines(login, options)),
     ...requests.flatMap((one) => requestLines(one, { plan, requests }, options)),
+    ...probes.flatMap((one) => probeLines(one, options)),
     ...(refusal === null ? [] : ['', ...paragraph(refusal.message, options)]),
     '',
     ...paragraph(
@@ -79,6 +83,31 @@ function requestLines(
   }
   return lines;
 }
+
+/** A run goes on without what it can't read, so that it is marked and is nothing wrong. */
+function probeLines(
+  { key, ms, read, statements, troubles }: CheckedProbe,
+  options: TerminalOptions,
+): string[] {
+  const seen = [
+    ...read.map(({ series, unit, value }) =>
+      value === null ? `${clean(series)} (counts up)` : `${clean(series)} ${formatAmount(value, unit)}`,
+    ),
+    ...(statements === null ? [] : [plural(statements, 'statement')]),
+  ];
+  const isGood = troubles.length === 0;
+  const shown = isGood ? paint('ok   ', 'good', options.colour) : paint('note ', 'warn', options.colour);
+  const lines = [`${shown} probe    ${key}  ${formatMs(ms)}`];
+  if (seen.length > 0) lines.push(...paragraph(`it read ${enumerate(seen, MOST_SERIES)}`, options, INDENT));
+  for (const { code: trouble, series = null, detail, candidates = [] } of troubles) {
+    const told = { code: 'probe-failed', side: null, trouble, place: key, series, detail, count: 1 } as const;
+    lines.push(...paragraph(warnOfProbe({ ...told, candidates: [...candidates] }), options, INDENT));
+  }
+  return isGood ? lines : [...lines, ...paragraph(GOES_ON, options, INDENT)];
+}
+
+const MOST_SERIES = 20;
+const GOES_ON = 'A run goes on without it, and what gate.server says of it is inconclusive.';
 
 function figures(status: number, ms: number, bytes: number): string {
   return `${status}  ${formatMs(ms)}  ${formatBytes(bytes)}`;
