@@ -11,7 +11,7 @@ export type Captures = Readonly<Record<string, string>>;
 /** Writes one request, whole: head and body. A string where values are filled in, else the same bytes each time. */
 export type Writer = (values: ValueSource) => Buffer | string;
 
-type Renderable = Pick<RequestSpec, 'method' | 'path' | 'headers' | 'body' | 'login'>;
+type Renderable = Pick<RequestSpec, 'method' | 'path' | 'headers' | 'body'>;
 
 type Filled = readonly (string | OpenPart | FilePart)[];
 
@@ -70,7 +70,7 @@ function withCookies(
   return (_, values) => {
     const target = write(path, values);
     const rest = write(headers, values);
-    const cookies = values.cookies?.(spec.login ?? 0, target) ?? '';
+    const cookies = values.cookies?.(target) ?? '';
     const line = cookies === '' ? '' : `cookie: ${cookies}\r\n`;
     return `${spec.method} ${target} HTTP/1.1\r\nhost: ${host}\r\n${rest}${line}`;
   };

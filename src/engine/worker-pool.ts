@@ -3,7 +3,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { Worker } from 'node:worker_threads';
 import { commonMs } from './common-clock.ts';
 import { CommonSeconds } from './common-seconds.ts';
-import { LatestLogins, type LoggedIn } from './logged-in.ts';
+import { LatestLogins } from './logged-in.ts';
 import type { Limiting, RoundEnd } from './round.ts';
 import { hungFor, whatFailed } from './round-end.ts';
 import { explainCode } from './target/failure.ts';
@@ -11,6 +11,7 @@ import { exhausted, explainBroken, ThreadWatch, unheard } from './thread-watch.t
 import { limitedTogether } from './worker/limiter-watch.ts';
 import type {
   FromWorker,
+  LoggedIn,
   RoundPart,
   SecondStats,
   ToWorker,
@@ -52,7 +53,7 @@ interface PoolResult {
 }
 
 /** Everything but the first round, which makes a whole order of it. */
-type PoolMember = Omit<WorkerOrder, keyof RoundPart | 'generation'>;
+type PoolMember = Omit<WorkerOrder, keyof RoundPart | keyof LoggedIn | 'generation'>;
 
 export class WorkerPool {
   readonly #workerFile: string;
@@ -60,14 +61,15 @@ export class WorkerPool {
   readonly #signal: AbortSignal;
   /** Each from its first round on. */
   #workers: Worker[] = [];
-  readonly #logins = new LatestLogins();
+  readonly #logins: LatestLogins;
   /** Hears the messages of the round that is under way, by worker. */
   #hear: (index: number, message: FromWorker) => void = () => {};
   #fail: (error: Error) => void = () => {};
   /** A thread that broke between two rounds is told by the next one. */
   #broken: Error | null = null;
 
-  constructor(workerFile: string, members: readonly PoolMember[], signal: AbortSignal) {
+  constructor(workerFile: string, members: readonly PoolMember[], loggedIn: LoggedIn, signal: AbortSignal) {
+    this.#logins = new LatestLogins(loggedIn);
     this.#workerFile = workerFile;
     this.#members = members;
     this.#signal = signal;

@@ -99,7 +99,8 @@ export class Requests {
     walk: Walk | null,
     rows: TakenRows,
   ): PickedRequest {
-    const { method, expect, timeoutMs, inspection = null, login = 0 } = this.#specOf(request);
+    const { method, expect, timeoutMs, inspection = null, login } = this.#specOf(request);
+    const { sharedJars } = this.#order;
     const repeatable = this.repetitions.begin(request);
     const idempotent = (method !== 'POST' && method !== 'PATCH') || repeatable?.keyed === true;
     return {
@@ -113,7 +114,7 @@ export class Requests {
       trace: null,
       repeatable,
       timeoutMs: timeoutMs ?? this.#order.timeoutMs,
-      session: this.#order.cookies === true ? login : null,
+      session: sharedJars === undefined ? null : (login ?? sharedJars.length - 1),
       path: '',
       inspection,
       walk,

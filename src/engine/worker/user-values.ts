@@ -30,9 +30,10 @@ export class UserValues implements ValueSource {
     return writeEncoded(row[part.column] as string, part.encoding);
   }
 
-  cookies(login: number, path: string): string {
-    (this.#picked as PickedRequest).path = path;
-    return this.#user.jars[login]?.headerFor(path) ?? '';
+  cookies(path: string): string {
+    const picked = this.#picked as PickedRequest;
+    picked.path = path;
+    return this.#user.jars[picked.session ?? -1]?.headerFor(path) ?? '';
   }
 
   get #user(): UserState {

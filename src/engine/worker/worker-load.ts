@@ -9,7 +9,7 @@ import { HangWatch } from './hang-watch.ts';
 import { Inspections } from './inspections.ts';
 import { LimiterWatch } from './limiter-watch.ts';
 import { LoopTurns } from './loop-turns.ts';
-import type { FromWorker, RoundPart, ToWorker, UserSession, WorkerOrder } from './messages.ts';
+import type { FromWorker, LoggedIn, RoundPart, ToWorker, WorkerOrder } from './messages.ts';
 import type { RequestEnd } from './outcome.ts';
 import type { RoundHost } from './round-host.ts';
 import { RoundInThread } from './round-in-thread.ts';
@@ -87,7 +87,7 @@ export class WorkerLoad implements Dispatcher, Scheduled, RoundHost {
     if (message.say === 'begin') return this.#round.beginTogether(message.atMs);
     if (message.say === 'round') return this.#beginRound(message.round);
     this.#writers = compileWriters(this.order, message.captures);
-    for (const { user } of this.connections) this.#begin(user, message.users);
+    for (const { user } of this.connections) this.#begin(user, message);
     const wasAwaited = this.session.awaited;
     this.session.renew(message.generation, performance.now());
     if (wasAwaited) this.#round.goOn();
@@ -162,16 +162,16 @@ export class WorkerLoad implements Dispatcher, Scheduled, RoundHost {
 
   #nextUser(): UserState {
     const user = createUser(this.order.firstUser + this.connections.length);
-    this.#begin(user, this.order.users);
+    this.#begin(user, this.order);
     return user;
   }
 
-  /** With what its login gave it. */
-  #begin(user: UserState, sessions: readonly UserSession[] | undefined): void {
-    const { origin, firstUser, cookies } = this.order;
-    const { captures = {}, jars = cookies ? [[]] : [] } = sessions?.[user.index - firstUser] ?? {};
+  /** With what logins gave it. */
+  #begin(user: UserState, { users = [], sharedJars = [] }: Omit<LoggedIn, 'captures'>): void {
+    const { origin, firstUser } = this.order;
+    const { captures = {}, jars = [] } = users[user.index - firstUser] ?? {};
     user.captures = captures;
-    user.jars = jars.map((jar) => new UserJar(origin, jar));
+    user.jars = sharedJars.map((shared, login) => new UserJar(origin, jars[login] ?? shared));
   }
 
   #beginRound(part: RoundPart): void {
