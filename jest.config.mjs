@@ -20,6 +20,8 @@ export default {
     ],
   },
   testEnvironment: '<rootDir>/__tests__/jest/environment.mjs',
+  testSequencer: '<rootDir>/__tests__/jest/sequencer.mjs',
+  reporters: ['default', '<rootDir>/__tests__/jest/tell-skipped.mjs'],
   // Most of the time goes by in waiting for loads of a second or two; many more at once would starve these loads.
   maxWorkers: 7,
   // Five seconds are too few on a machine that is busy with something else.
