@@ -55,7 +55,7 @@ const config = (gate: string, probes = `[ { prometheus: ${SERIES} } ]`, load = '
   `load: { connections: 2, ${load} }
 scenario: { requests: [ { name: read, get: /items } ] }
 probes: ${probes}
-gate: { p99: { max: 2 s }, ${gate} }
+gate: { p50: { max: 2 s }, ${gate} }
 `;
 
 async function run(text: string, ...words: string[]) {
