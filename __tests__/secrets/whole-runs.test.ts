@@ -5,6 +5,7 @@ import { type Runner, startRunner } from '../action/runner.ts';
 import { answerEach, type Heard, type Listening, serve } from '../engine/servers.ts';
 import { scheduleEvent } from '../github/events.ts';
 import { type LocalGitHub, startGitHub } from '../github/server.ts';
+import { testInFull } from '../part.ts';
 import { charsets } from './charsets.ts';
 import { encodings } from './encodings.ts';
 
@@ -159,7 +160,8 @@ test(
   PATIENCE_MS,
 );
 
-test(
+// places.test.ts has what the history holds.
+testInFull(
   'of a night: in its history, too',
   async () => {
     const sha = await github.git.commit('main', { version: '1' }, 'A change');
