@@ -244,7 +244,8 @@ describe.each(SECRETS)('%s', (secret) => {
   });
 
   test('what nobody redacted before it came into the report', () => {
-    for (const { name, write } of encodings) {
+    const turn = SECRETS.indexOf(secret);
+    for (const { name, write } of encodings.filter((_, i) => RUNS_ALL || i % SECRETS.length === turn)) {
       const [told, other] = [secret, rotate(secret)].map((one) => tellAll(`## ${write(one)} ##`, one));
       for (const [medium, shown] of Object.entries(told ?? {}))
         expect([name, medium, plain(shown)]).toEqual([name, medium, plain(other?.[medium] ?? '')]);
