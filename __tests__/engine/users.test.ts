@@ -74,7 +74,7 @@ describe('rows of data', () => {
   test('a user has one of its own, all through the load', async () => {
     const requests = [request({ path: ['/', row(), '?', row(1)] })];
     await runLoad(
-      orderFor(origin, { connections: 3, firstUser: 40, requests, data: [table('per-user', 3)] }),
+      orderFor(origin, { connections: 3, firstUser: 40, measureMs: 700, requests, data: [table('per-user', 3)] }),
     );
     expect(new Set(took())).toEqual(new Set([0, 1, 2].map((i) => `row-${i}?item-${i}`)));
   });
@@ -86,7 +86,7 @@ describe('rows of data', () => {
     ];
     const flow: Flow = { name: 'both', weight: 1, steps: [{ request: 0 }, { request: 1 }] };
     await runLoad(
-      orderFor(origin, { connections: 1, requests, flows: [flow], data: [table('in-order', 3)] }),
+      orderFor(origin, { connections: 1, measureMs: 700, requests, flows: [flow], data: [table('in-order', 3)] }),
     );
     const expected = took().map((_, i) => {
       const index = Math.floor(i / 2) % 3;
@@ -98,7 +98,7 @@ describe('rows of data', () => {
 
   test('any is one of them', async () => {
     const requests = [request({ path: ['/', row()] })];
-    await runLoad(orderFor(origin, { connections: 2, requests, data: [table('random', 4)] }));
+    await runLoad(orderFor(origin, { connections: 2, measureMs: 700, requests, data: [table('random', 4)] }));
     expect(new Set(took())).toEqual(new Set(['row-0', 'row-1', 'row-2', 'row-3']));
   });
 });
@@ -108,7 +108,7 @@ describe('sessions', () => {
   const requests = [request({ path: ['/', capture('token')] })];
 
   test('each user has its own', async () => {
-    await runLoad(orderFor(origin, { connections: 3, requests, users, loggedIn: [0] }));
+    await runLoad(orderFor(origin, { connections: 3, measureMs: 700, requests, users, loggedIn: [0] }));
     expect(new Set(took())).toEqual(new Set(['a', 'b', 'c']));
   });
 
