@@ -122,7 +122,7 @@ describe('what `tailgate init` writes', () => {
       .replace(/^( *)# (login:| {2}post:| {2}json:| {2}capture:)/gm, '$1$2')
       .replace('accept: application/json }', 'accept: application/json, authorization: "Bearer {{token}}" }');
     expect(parse(text).scenario.logins[0]?.inspection?.captures).toEqual([
-      { name: 'token', from: { json: '/token' } },
+      { name: 'token', from: { json: '/token' }, inHeader: true },
     ]);
     expect(parse(text).notices).toEqual([]);
   });
