@@ -42,11 +42,11 @@ describe('rows of a CSV file', () => {
     ['a\tb\n1\t2\n', 'a.csv:1: has tabs between its columns: save it with commas'],
     [
       'a,b\n1,2\n3\n',
-      'a.csv:3: has 1 value, and there are 2 columns (a, b): a value with a comma in it stands in quotes',
+      'a.csv:3: has 1 value, and the first line has 2 columns (a, b): a value with a comma in it stands in quotes',
     ],
     [
       'a,b\n"1\n1",2\n3,4,5\n',
-      'a.csv:4: has 3 values, and there are 2 columns (a, b): a value with a comma in it stands in quotes',
+      'a.csv:4: has 3 values, and the first line has 2 columns (a, b): a value with a comma in it stands in quotes',
     ],
     ['a,b\n1,"2\n', 'has a quote without its second one: close it'],
     [

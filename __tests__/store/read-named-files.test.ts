@@ -76,7 +76,7 @@ test('no more than is allowed, and that is known before a file is read', async (
   await make('2g.csv', 2 * 1024 ** 3);
   await make('11m.bin', 11 * 1024 ** 2);
   expect(await textOf(workspace, '2g.csv')).toEqual({
-    refused: 'has 2147483648 bytes; at most 64 MiB are read',
+    refused: 'has 2147483648 bytes; at most 32 MiB are read',
   });
   expect(await bytesOf(workspace, '11m.bin')).toEqual({
     refused: 'has 11534336 bytes; at most 10 MiB are read',

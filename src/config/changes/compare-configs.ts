@@ -15,8 +15,8 @@ const LONGEST_VALUE = 300;
 const ORDER = ['gate', 'baseline', 'scenario', 'load', 'profiles', 'probes', 'target'];
 
 /**
- * Requests, flows and their steps are compared by their names, wherever they stand in the list. A file that is no YAML counts as one without
- * keys.
+ * Requests, flows and their steps are compared by their names, wherever they stand in the list. A file that is no YAML
+ * counts as one without keys.
  * @param before text of the file; null where there was none
  */
 export function compareConfigs(before: string | null, after: string): readonly KeyChange[] {
@@ -33,7 +33,7 @@ function placeOf(key: string): number {
   return place < 0 ? ORDER.length : place;
 }
 
-/** Each value that is no mapping, by its dotted key; a request or a step that has a key of its own as a whole. */
+/** Each value that is no mapping, by its dotted key; of a list of requests or steps each by its own. */
 function keysOf(text: string): ReadonlyMap<string, string> {
   const keys = new Map<string, string>();
   const add = (value: unknown, key: string): void => {
