@@ -1,4 +1,5 @@
 import { parseTable } from '../../src/config/data/parse-table.ts';
+import fc, { anyCharacter } from '../fast-check.ts';
 import { parseScenario, refusal, scenarioOf } from './scenarios.ts';
 
 const table = (text: string, file = 'a.csv') => parseTable(text, file);
@@ -55,6 +56,31 @@ describe('rows of a CSV file', () => {
     ],
   ])('refused: %j', (text, says) => {
     expect(() => table(text)).toThrow(says);
+  });
+});
+
+describe('any texts come back as they were written', () => {
+  const texts = fc.array(fc.array(fc.string({ unit: anyCharacter }), { minLength: 3, maxLength: 3 }), {
+    minLength: 1,
+  });
+  test('in CSV', () => {
+    fc.assert(
+      fc.property(texts, (rows) => {
+        const written = [['a', 'b', 'c'], ...rows].map((row) =>
+          row.map((value) => `"${value.replaceAll('"', '""')}"`).join(','),
+        );
+        expect(table(written.join('\r\n'))).toEqual({ columns: ['a', 'b', 'c'], rows });
+      }),
+    );
+  });
+
+  test('in JSON', () => {
+    fc.assert(
+      fc.property(texts, (rows) => {
+        const list = rows.map(([a, b, c]) => ({ a, b, c }));
+        expect(table(JSON.stringify(list), 'a.json')).toEqual({ columns: ['a', 'b', 'c'], rows });
+      }),
+    );
   });
 });
 
