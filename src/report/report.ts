@@ -1,6 +1,8 @@
 /** What the texts are made from. Rendering is pure. */
+
 import type { KeyChange } from '../config/changes/compare-configs.ts';
 import type { Plan } from '../config/plan.ts';
+import type { CleanupOutcome } from '../engine/cleanup-outcome.ts';
 import type { Baseline } from '../evidence/baseline.ts';
 import type { InterleavedEvidence } from '../evidence/interleaved.ts';
 import type { Measurement } from '../evidence/measurement.ts';
@@ -63,6 +65,8 @@ export interface RunContext extends Omit<PublishedRun, 'variables'> {
   readonly servedCommit?: string | null;
   /** The same of the base. */
   readonly baseCommit?: string | null;
+  /** What came of removing what the load created; absent or empty where nothing does. */
+  readonly cleanup?: readonly CleanupOutcome[];
   /** What of the judgement the pull request changed; absent where the run is for none, or that can't be told. */
   readonly changes?: readonly KeyChange[];
 }

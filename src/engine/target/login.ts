@@ -1,5 +1,6 @@
 import type { Login, SingleRequest } from '../../config/scenario.ts';
 import { hideRandom, hideValues } from '../../config/secrets/hide-values.ts';
+import { hideFound } from '../inspection/hide-found.ts';
 import { isExpected } from '../is-expected.ts';
 import type { Captures } from '../render.ts';
 import { retryAfterSeconds } from '../retry-after.ts';
@@ -94,7 +95,7 @@ async function askFor(
     );
   }
   if (failure !== null) {
-    const why = hideRandom(redact(failure));
+    const why = hideFound(failure, redact);
     throw new Unmeasurable(
       purpose.code,
       `the response to ${purpose.name} (${what()}) is not as it has to be: ${why}; it is ${shown(request, response, redact)}`,
