@@ -1,4 +1,4 @@
-/** Each request of the scenario once, after readiness, logins and setup: what they are answered, before any load is sent. */
+/** Each request once, after readiness, logins and setup: what they are answered, before any load is sent. */
 import { randomBytes } from 'node:crypto';
 import type { Plan, RequestSpec } from '../../config/plan.ts';
 import type { Scenario } from '../../config/scenario.ts';
