@@ -1,5 +1,6 @@
 /** WalksOfRound through flows in one round: each step is sent on its user's connection, once the one before is answered. */
-import type { Flow, RequestSpec, Thinking } from '../../config/scenario.ts';
+import type { Flow, RequestSpec } from '../../config/scenario.ts';
+import type { Think } from '../../config/think.ts';
 import { placesIn } from '../places.ts';
 import type { Random } from '../random.ts';
 import type { Connection } from './connection.ts';
@@ -224,7 +225,7 @@ export class WalksOfRound {
     );
   }
 
-  #draw(think: Thinking | undefined): number {
+  #draw(think: Think | undefined): number {
     return think === undefined ? 0 : think.fromMs + this.#options.random.unit() * (think.toMs - think.fromMs);
   }
 
