@@ -104,7 +104,7 @@ gate: { errors: { max: 100 % } }\n`,
     const words = ['--target-url', url, '--json', 'result.json', ...flags];
     const env = { TAILGATE_PASSWORD: PASSWORD, TAILGATE_EMAIL: ADMIN };
     const ended = await shell.run(words, { env });
-    if (ended.exitCode === 2) throw new Error(ended.err);
+    if (ended.exitCode === 2 || ended.exitCode === 70) throw new Error(ended.err);
     const result = JSON.parse(await readFile(join(shell.folder, 'result.json'), 'utf8')) as Result;
     return { ...ended, result };
   }
@@ -207,7 +207,7 @@ cleanup: [ { as: admin, delete: "/api/v1/leftovers/{{run}}" } ]`,
         `{ connections: ${connections}, duration: 10m, warmup: 0s }`,
         `data: { users: { file: users.csv, take: once } }\n${ADMINS_LOGIN}
 flows:
-  - name: order
+  - name: an order of one's own
     weight: 1
     steps:
       - name: sign in
@@ -248,7 +248,7 @@ cleanup: [ { as: admin, headers: { authorization: "Bearer {{token}}" }, delete: 
         `{ connections: 2, duration: ${seconds}s, warmup: 0s }`,
         `data: { users: { file: users.csv, take: once } }
 flows:
-  - name: order
+  - name: an order of one's own
     weight: 1
     steps:
       - name: sign in
