@@ -34,6 +34,7 @@ test('a session that renews itself again and again ends where too much is to be 
     { origin: server.origin },
     {
       signal: new AbortController().signal,
+      run: 'x',
       uniquePrefix: 'x',
       permission: permitTyped(false).target,
       commit: null,

@@ -111,7 +111,7 @@ test.each([
     await wait(5);
   expect(seen.requests).toBe(first.sent + first.resent);
   const { success, unanswered, socket, ...others } = first.outcomes;
-  expect(others).toEqual({ status: 0, body: 0, timeout: 0 });
+  expect(others).toEqual({ status: 0, check: 0, body: 0, timeout: 0 });
   expect(unanswered + socket).toBe(first.sent - success);
   expect(first.resent + unanswered + socket).toBe(seen.crossed);
   // Nothing is written into a connection whose end is announced, and little where nothing announces it: all but a few

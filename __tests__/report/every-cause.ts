@@ -163,6 +163,7 @@ function causes(text: string): Causes {
     'limited-at-start': unmeasured,
     'service-broken': unmeasured,
     'login-failed': unmeasured,
+    'setup-failed': unmeasured,
     'generator-exhausted': unmeasured,
     'generator-hung': unmeasured,
     tls: unmeasured,

@@ -80,7 +80,7 @@ describe('result file', () => {
         expect(again.result).toEqual(publication.result);
         for (const render of TEXTS) expect(render(again)).toEqual(render(publication));
       }),
-      { numRuns: drawn(40, 8) },
+      { numRuns: drawn(40, 4) },
     );
   });
 

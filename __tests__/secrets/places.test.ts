@@ -154,13 +154,11 @@ async function failedLogin(secret: string): Promise<string> {
     expect: null,
     inspection: { captures: [{ name: 'token', from: { json: '/token' } }], checks: [] },
   };
-  const told = await logIn(login, server.origin, {
-    ...asking(),
-    address: '127.0.0.1',
-    values: createValues('l', seededRandom('login')),
-    redact: redactor([secret]),
-    onCaptured: () => {},
-  }).catch((error: Error) => error.message);
+  const values = createValues('l', seededRandom('login'));
+  const asked = { ...asking(), url: server.origin, address: '127.0.0.1', captures: {}, values, jar: null };
+  const told = await logIn(login, asked, { redact: redactor([secret]), onCaptured: () => {} }).catch(
+    (error: Error) => error.message,
+  );
   return String(told);
 }
 
@@ -246,7 +244,8 @@ describe.each(SECRETS)('%s', (secret) => {
   });
 
   test('what nobody redacted before it came into the report', () => {
-    for (const { name, write } of encodings) {
+    const turn = SECRETS.indexOf(secret);
+    for (const { name, write } of encodings.filter((_, i) => RUNS_ALL || i % SECRETS.length === turn)) {
       const [told, other] = [secret, rotate(secret)].map((one) => tellAll(`## ${write(one)} ##`, one));
       for (const [medium, shown] of Object.entries(told ?? {}))
         expect([name, medium, plain(shown)]).toEqual([name, medium, plain(other?.[medium] ?? '')]);

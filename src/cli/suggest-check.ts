@@ -8,6 +8,7 @@ import { writeCommand } from '../report/view/reproduce.ts';
 const OF_USE: readonly Cause['code'][] = [
   'not-ready',
   'login-failed',
+  'setup-failed',
   'service-broken',
   'error-floor',
   'few-errors',

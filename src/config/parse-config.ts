@@ -30,8 +30,11 @@ interface ParseOptions {
   readonly inputs: Overrides;
   /** The environment; only names with the prefix TAILGATE_ are ever read. */
   readonly env: Readonly<Record<string, string | undefined>>;
-  /** To calibrate, a gate needs nothing to be compared with yet: what it may tolerate is what is asked. */
-  readonly purpose?: 'gate' | 'calibration';
+  /**
+   * To calibrate, or to check what a file asks, a gate needs nothing to be compared with yet. Calibrating reads no
+   * probe.
+   */
+  readonly purpose?: 'gate' | 'calibration' | 'check';
   /** Of a release that names no baseline, the history is one. */
   readonly policy?: Policy;
   /** What the files hold that it names, see `namesOfFiles`. */
@@ -47,7 +50,7 @@ export function parseConfig(
   file: string,
   { inputs, env, purpose, policy, files = NO_FILES }: ParseOptions,
 ): Plan {
-  const calibrates = purpose === 'calibration';
+  const calibrates = purpose === 'calibration' || purpose === 'check';
   const source = readSource(text, file);
   const config = readSchema(source);
   const base = chooseBase(inputs);
@@ -110,7 +113,7 @@ export function parseConfig(
     ...planCaps(inputs),
     scenario,
     // To calibrate, nothing but what users see is looked at.
-    ...(probing.probes.length > 0 && !calibrates && { probes: probing.probes }),
+    ...(probing.probes.length > 0 && purpose !== 'calibration' && { probes: probing.probes }),
     gate: compiled.gate,
     baseline,
     secrets: [...known.secrets],

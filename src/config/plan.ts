@@ -151,7 +151,7 @@ export interface Gate {
   readonly whole: MetricBounds;
   /** Bounds of single requests, by request name; each name is one of the scenario's. */
   readonly endpoints: Readonly<Record<string, MetricBounds>>;
-  /** Bounds of flows, by name; each name is one of the scenario's. Absent where there are none. */
+  /** Bounds of whole walks, by the name of their flow; absent where there are none. */
   readonly flows?: Readonly<Record<string, MetricBounds>>;
   /** Bounds of single stages of a load of several, each as `keyOfStage` calls it. */
   readonly stages: Readonly<Record<string, MetricBounds>>;

@@ -76,7 +76,7 @@ export interface FlowStep {
   readonly always?: true;
 }
 
-/** What is taken from a response, and what has to hold of it: a request whose response fails it is an error, `check`. */
+/** What is taken from a response, and what has to hold of it: where it does not, the request is an error, `check`. */
 export interface Inspection {
   readonly captures: readonly Capture[];
   readonly checks: readonly Check[];

@@ -11,7 +11,7 @@ export type Captures = Readonly<Record<string, string>>;
 /** Writes one request, whole: head and body. A string where values are filled in, else the same bytes each time. */
 export type Writer = (values: ValueSource) => Buffer | string;
 
-type Renderable = Pick<RequestSpec, 'method' | 'path' | 'headers' | 'body' | 'login'>;
+type Renderable = Pick<RequestSpec, 'method' | 'path' | 'headers' | 'body'>;
 
 type Filled = readonly (string | OpenPart | FilePart)[];
 
@@ -70,7 +70,7 @@ function withCookies(
   return (_, values) => {
     const target = write(path, values);
     const rest = write(headers, values);
-    const cookies = values.cookies?.(spec.login ?? 0, target) ?? '';
+    const cookies = values.cookies?.(target) ?? '';
     const line = cookies === '' ? '' : `cookie: ${cookies}\r\n`;
     return `${spec.method} ${target} HTTP/1.1\r\nhost: ${host}\r\n${rest}${line}`;
   };
@@ -103,7 +103,7 @@ function fill(template: Template, captures: Captures): Filled {
     const known = typeof part !== 'string' && part.value === 'capture' ? captures[part.name] : undefined;
     const next =
       known !== undefined && typeof part !== 'string' && part.value === 'capture'
-        ? encode(known, part.encoding)
+        ? writeEncoded(known, part.encoding)
         : part;
     const last = filled.length - 1;
     if (typeof next === 'string' && typeof filled[last] === 'string') filled[last] += next;
@@ -134,7 +134,7 @@ function writeBody(parts: Filled, values: ValueSource): string | Buffer {
 }
 
 /** As it stands at its place, so that it can't break out of it. */
-export function encode(value: string, encoding: Encoding): string {
+export function writeEncoded(value: string, encoding: Encoding): string {
   if (encoding === 'json') return JSON.stringify(value).slice(1, -1);
   return encoding === 'url' ? encodeURIComponent(value) : value;
 }

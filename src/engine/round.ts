@@ -3,7 +3,6 @@
  * together from the portions of several worker threads and is what the evidence is made of. Of a load's stages, which
  * have no pause between them, each is a round: a request belongs to that in which it was sent, or was due.
  */
-
 import type { Stage } from '../config/plan.ts';
 import type { SearchStep, SeenStep } from '../search/step.ts';
 import type { FaultTaken } from './fault/fault-taken.ts';

@@ -14,8 +14,8 @@ export function usersOf(
   side: Side,
   worker: number,
   mostConnections: readonly number[],
-): Pick<WorkerOrder, 'flows' | 'data' | 'firstUser' | 'cookies'> {
-  const { flows, data, cookies } = plan.scenario;
+): Pick<WorkerOrder, 'flows' | 'data' | 'firstUser'> {
+  const { flows, data } = plan.scenario;
   const firstUser = mostConnections.slice(0, worker).reduce((sum, users) => sum + users, 0);
   const users = { first: firstUser, count: mostConnections[worker] ?? 0 };
   const sides: readonly Side[] = plan.base === null ? ['target'] : ['target', 'base'];
@@ -30,7 +30,6 @@ export function usersOf(
     firstUser,
     ...(flows && { flows }),
     ...(data && { data: data.map((table) => partOf(table, users, share)) }),
-    ...(cookies && { cookies }),
   };
 }
 

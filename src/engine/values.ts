@@ -12,8 +12,8 @@ export type GeneratedPart = Exclude<OpenPart, { value: 'capture' } | { value: 'r
 /** What fills the places of one request. */
 export interface ValueSource {
   next(part: OpenPart): string;
-  /** The header Cookie's value for a path, in a login's session; '' where there is none. */
-  cookies?(login: number, path: string): string;
+  /** The header Cookie's value for a path; '' where there is none. */
+  cookies?(path: string): string;
 }
 
 /** Where generated values come from. One for each worker of each round, so that none is ever given out twice. */
@@ -61,8 +61,8 @@ export class KeptValues implements ValueSource {
     return this;
   }
 
-  cookies(login: number, path: string): string {
-    return this.#source.cookies?.(login, path) ?? '';
+  cookies(path: string): string {
+    return this.#source.cookies?.(path) ?? '';
   }
 
   next(part: OpenPart): string {

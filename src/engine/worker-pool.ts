@@ -2,19 +2,19 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Worker } from 'node:worker_threads';
 import { commonMs } from './common-clock.ts';
-import type { Captures } from './render.ts';
+import { CommonSeconds } from './common-seconds.ts';
+import { LatestLogins } from './logged-in.ts';
 import type { Limiting, RoundEnd } from './round.ts';
 import { hungFor, whatFailed } from './round-end.ts';
 import { explainCode } from './target/failure.ts';
-import { exhausted, explainBroken, ThreadWatch } from './thread-watch.ts';
-import { Unmeasurable } from './unmeasurable.ts';
+import { exhausted, explainBroken, ThreadWatch, unheard } from './thread-watch.ts';
 import { limitedTogether } from './worker/limiter-watch.ts';
 import type {
   FromWorker,
+  LoggedIn,
   RoundPart,
   SecondStats,
   ToWorker,
-  UserSession,
   WorkerOrder,
   WorkerResult,
 } from './worker/messages.ts';
@@ -46,13 +46,6 @@ interface RoundCap {
   readonly ms: number;
 }
 
-/** What logins gave. */
-export interface LoggedIn {
-  readonly captures: Captures;
-  /** Of each user of the load; absent where that is nothing. */
-  readonly users?: readonly UserSession[];
-}
-
 interface PoolResult {
   readonly results: readonly WorkerResult[];
   /** Of times, since the first stage began. */
@@ -60,7 +53,7 @@ interface PoolResult {
 }
 
 /** Everything but the first round, which makes a whole order of it. */
-type PoolMember = Omit<WorkerOrder, keyof RoundPart | 'generation'>;
+type PoolMember = Omit<WorkerOrder, keyof RoundPart | keyof LoggedIn | 'generation'>;
 
 export class WorkerPool {
   readonly #workerFile: string;
@@ -68,17 +61,15 @@ export class WorkerPool {
   readonly #signal: AbortSignal;
   /** Each from its first round on. */
   #workers: Worker[] = [];
-  /** Of the latest login, where there was one since the members were made. */
-  #renewed: LoggedIn | null = null;
-  /** Which login of the run that was. */
-  #generation = 0;
+  readonly #logins: LatestLogins;
   /** Hears the messages of the round that is under way, by worker. */
   #hear: (index: number, message: FromWorker) => void = () => {};
   #fail: (error: Error) => void = () => {};
   /** A thread that broke between two rounds is told by the next one. */
   #broken: Error | null = null;
 
-  constructor(workerFile: string, members: readonly PoolMember[], signal: AbortSignal) {
+  constructor(workerFile: string, members: readonly PoolMember[], loggedIn: LoggedIn, signal: AbortSignal) {
+    this.#logins = new LatestLogins(loggedIn);
     this.#workerFile = workerFile;
     this.#members = members;
     this.#signal = signal;
@@ -94,9 +85,7 @@ export class WorkerPool {
    * where a thread is not heard of; the error of one that breaks
    */
   async measure(rounds: readonly RoundPart[], events: PoolEvents, cap?: RoundCap): Promise<PoolResult> {
-    // Only what not all workers have told yet is kept: a soak has many seconds.
-    const waiting = rounds.map((): SecondStats[] => []);
-    const sent = rounds.map(() => 0);
+    const seconds = new CommonSeconds(rounds.length);
     const results: (WorkerResult | undefined)[] = rounds.map(() => undefined);
     const limited = rounds.map((): Limiting | null => null);
     const hung = rounds.map((): number | null => null);
@@ -119,16 +108,12 @@ export class WorkerPool {
     };
     /** Once for each session that expires: whoever notices first, all get the new captures. */
     const renew = (generation: number) => {
-      if (renewal !== null || generation !== this.#generation) return;
+      if (renewal !== null || generation !== this.#logins.generation) return;
       renewal = events.renewLogin().then(
         (renewed) => {
           renewal = null;
-          this.#renewed = renewed;
-          this.#generation++;
-          this.#workers.forEach((worker, index) => {
-            const message = { say: 'captures', ...this.#loggedIn(index), generation: this.#generation } as const;
-            worker.postMessage(message satisfies ToWorker);
-          });
+          this.#logins.renew(renewed);
+          this.#tellLogins();
         },
         (error: Error) => {
           const how = whatFailed(error);
@@ -138,12 +123,9 @@ export class WorkerPool {
       );
     };
     const countSecond = (index: number, second: SecondStats, total: number) => {
-      waiting[index]?.push(second);
-      sent[index] = total;
-      if (waiting.some((seconds) => seconds.length === 0)) return;
-      const latest = waiting.map((seconds) => seconds.shift() as SecondStats);
-      const all = sent.reduce((sum, count) => sum + count, 0);
-      events.onSecond(latest, all);
+      const common = seconds.add(index, second, total);
+      if (common === null) return;
+      events.onSecond(common.seconds, common.sent);
       if (events.hasEnough?.()) this.#tell({ say: 'enough' });
     };
 
@@ -237,11 +219,10 @@ export class WorkerPool {
     const index = this.#workers.length;
     const member = this.#members[index];
     if (member === undefined) throw new RangeError(`a round for ${index + 1} worker threads, of fewer`);
-    const generation = this.#generation;
     const order: WorkerOrder = {
       ...member,
-      ...this.#loggedIn(index),
-      generation,
+      ...this.#logins.of(member),
+      generation: this.#logins.generation,
       ...round,
       keepConnections: true,
     };
@@ -252,15 +233,12 @@ export class WorkerPool {
     return worker;
   }
 
-  /** What the latest logins gave to a worker's users. */
-  #loggedIn(index: number): LoggedIn {
-    const { firstUser, mostConnections, captures, users } = this.#members[index] as PoolMember;
-    if (this.#renewed === null) return { captures, ...(users && { users }) };
-    const { captures: renewed, users: all } = this.#renewed;
-    return {
-      captures: renewed,
-      ...(all && { users: all.slice(firstUser, firstUser + mostConnections) }),
-    };
+  #tellLogins(): void {
+    const { generation } = this.#logins;
+    this.#workers.forEach((worker, index) => {
+      const loggedIn = this.#logins.of(this.#members[index] as PoolMember);
+      worker.postMessage({ say: 'captures', ...loggedIn, generation } satisfies ToWorker);
+    });
   }
 
   #break(error: Error): void {
@@ -271,8 +249,4 @@ export class WorkerPool {
   #tell(message: ToWorker): void {
     for (const worker of this.#workers) worker.postMessage(message);
   }
-}
-
-function unheard(): Unmeasurable {
-  return new Unmeasurable('cancelled', 'cancelled, and a worker thread did not tell what it had seen');
 }

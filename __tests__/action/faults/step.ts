@@ -146,6 +146,7 @@ const ENGINE: Engine = {
   confirm: () => found(),
   servedCommit: () => null,
   close: async () => {},
+  cleanup: () => [],
   secrets: () => [],
 };
 

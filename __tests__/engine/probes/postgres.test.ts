@@ -164,6 +164,45 @@ onPostgres(
   30_000,
 );
 
+onPostgres(
+  named('readings of the other side, and of other runs, are not counted'),
+  async () => {
+    const open = () => openProbe(probe(database.urlOf('app')), 'http://h');
+    const [one, other] = [open(), open()];
+    await other.read(SIGNAL);
+    expect((await one.read(SIGNAL)).values[0]).toBe(1);
+    await Promise.all([one.close(), other.close()]);
+  },
+  30_000,
+);
+
+onPostgres(
+  named('an address at which nobody listens is passed over for the next one of the name'),
+  async () => {
+    const reader = openProbe(probe(database.urlOf('app')), 'http://h', ['127.0.0.9', '127.0.0.1']);
+    expect((await reader.read(SIGNAL)).values[0]).toBe(1);
+    await reader.close();
+  },
+  30_000,
+);
+
+test('one that takes connections and says nothing ends with each reading’s own time', async () => {
+  const { serve } = await import('../servers.ts');
+  const listening = await serve(() => {});
+  const url = `postgres://u@127.0.0.1:${listening.port}/db`;
+  const reader = openProbe(probe(url, ', statements: true'), 'http://h');
+  const time = { deadlineMs: 300, signal: SIGNAL.signal };
+  try {
+    await expect(reader.readStatements?.(time)).rejects.toMatchObject({ code: 'TIMEOUT' });
+    const startMs = performance.now();
+    await expect(reader.read(time)).rejects.toMatchObject({ code: 'TIMEOUT' });
+    expect(performance.now() - startMs).toBeLessThan(5000);
+  } finally {
+    await reader.close();
+    await listening.close();
+  }
+});
+
 onPostgres(named('no password of the environment is sent to whoever asks for one'), async () => {
   const { serve } = await import('../servers.ts');
   const heard: Buffer[] = [];

@@ -3,7 +3,7 @@ import { checkInTurn } from '../load/check-in-turn.ts';
 import { isConstant } from '../load/whole-load.ts';
 import { METRIC_NAMES, METRICS } from '../metrics.ts';
 import type { Gate, InterleavedRounds, Load, Method, MetricBounds, PlannedFault } from '../plan.ts';
-import { compileServerGate } from '../probes/compile-server-gate.ts';
+import { compileServerGate, compileStageServer } from '../probes/compile-server-gate.ts';
 import type { PlannedProbe } from '../probes/probe.ts';
 import type { GateConfig } from '../schema/gate-schema.ts';
 import { listWords } from '../wording/show-value.ts';
@@ -86,7 +86,8 @@ export function compileGate(
   const noDrift = calibrates ? null : explainNoTrend(load, hasBase);
   const declaredServer = compileServerGate(config.server, { source, probes, hasBase, hasBaseline, noDrift });
   // A search goes to where the server's side breaks, too.
-  const server = load.search ? [] : declaredServer;
+  const ofStages = compileStageServer(config.stages, { source, probes, load });
+  const server = load.search ? [] : [...declaredServer, ...ofStages];
   checkDeclared(scopes, missing, server.length > 0, context);
   const interleaved = compileRounds(config, context);
   if (context.hasBase) {

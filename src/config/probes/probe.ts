@@ -71,8 +71,10 @@ export type ProcessRef =
 
 /** What `gate.server` says of a series, in its unit. */
 export interface ServerBounds {
-  /** The series' key, or one of PER_REQUEST. */
+  /** The series' key, or CPU_PER_REQUEST. */
   readonly series: string;
+  /** The stage in which its limits hold, as `gate.stages` calls it, and its place in the load; absent of the whole. */
+  readonly stage?: { readonly key: string; readonly index: number };
   readonly unit: ServerUnit;
   readonly max: number | null;
   readonly min: number | null;

@@ -4,7 +4,7 @@ import { BUDGET_TIME, ROUND_TIME } from '../durations.ts';
 import { KINDS } from '../metric-kinds.ts';
 import { ENDPOINT_METRICS, METRIC_NAMES, METRICS, type Metric, type MetricRow } from '../metrics.ts';
 import { parseDuration, parsePercent, parsePoints } from '../units.ts';
-import { serverGateSchema } from './probe-schema.ts';
+import { serverGateSchema, stageLimitsSchema } from './probe-schema.ts';
 import { oneOf, plainNumber, quantity, section, wanted } from './schema-parts.ts';
 
 /** @param since what the change counts from, for the descriptions */
@@ -109,10 +109,10 @@ const flowSchema = section(
   },
 );
 
-const stageSchema = section(boundsOn(ENDPOINT_METRICS, false), {
-  description: 'Bounds of one stage.',
-  minProperties: 1,
-});
+const stageSchema = section(
+  { ...boundsOn(ENDPOINT_METRICS, false), server: stageLimitsSchema },
+  { description: 'Bounds of one stage.', minProperties: 1 },
+);
 
 /** `gate`: latency in ms, rates per second, percentages and points as shares. */
 export const gateSchema = section(
@@ -194,3 +194,4 @@ export const gateSchema = section(
 
 export type GateConfig = z.output<typeof gateSchema>;
 export type BoundsConfig = z.output<typeof boundsSchema>;
+export type StageBoundsConfig = z.output<typeof stageSchema>;

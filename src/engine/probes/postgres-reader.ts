@@ -2,6 +2,8 @@ import { Socket } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
 // Without the pool and the native bindings, which nobody needs here.
 import Client from 'pg/lib/client.js';
+import { isSilence } from '../target/failure.ts';
+import { settleBy } from '../target/with-deadline.ts';
 import { type ProbeReader, type ProbeReading, ReadingFailed, type ReadingTime } from './reader.ts';
 import type { StatementSeen, Trouble } from './readings.ts';
 
@@ -25,7 +27,7 @@ const ACTIVITY = `/* tailgate */ select
   current_setting('max_connections')::int as most,
   current_user as role
 from pg_catalog.pg_stat_activity
-where datname = current_database() and pid <> pg_backend_pid()
+where datname = current_database() and pid <> pg_backend_pid() and application_name is distinct from 'tailgate'
   and (backend_type = 'client backend' or backend_type is null)`;
 
 /** The functions' times have other names before PostgreSQL 13, which nobody maintains any more. */
@@ -77,9 +79,7 @@ export function createPostgresReader({ url, addresses, statements }: PostgresPla
   let client: Client | null = null;
   const sockets = new Set<Socket>();
 
-  async function connect({ deadlineMs }: ReadingTime): Promise<Client> {
-    if (client !== null) return client;
-    const [address = ''] = await addresses();
+  async function connectTo(address: string): Promise<Client> {
     const fresh = new Client({
       ...readPostgresUrl(url),
       // Connected to is what was checked; a certificate is that of the name.
@@ -90,8 +90,6 @@ export function createPostgresReader({ url, addresses, statements }: PostgresPla
         return socket;
       },
       application_name: 'tailgate',
-      connectionTimeoutMillis: deadlineMs,
-      query_timeout: deadlineMs,
     });
     const forget = () => {
       if (client === fresh) client = null;
@@ -104,20 +102,44 @@ export function createPostgresReader({ url, addresses, statements }: PostgresPla
       void fresh.end().catch(() => {});
       throw explain(error);
     }
-    client = fresh;
     return fresh;
   }
 
-  async function query(text: string, time: ReadingTime): Promise<readonly Record<string, unknown>[]> {
-    const own = await connect(time);
-    try {
+  /** A name may have addresses at which nobody listens, as localhost has. */
+  async function connect(): Promise<Client> {
+    let refusal: unknown;
+    for (const address of await addresses()) {
+      try {
+        return await connectTo(address);
+      } catch (error) {
+        if (!isSilence(error)) throw error;
+        refusal ??= error;
+      }
+    }
+    throw refusal;
+  }
+
+  async function query(
+    text: string,
+    { deadlineMs, signal }: ReadingTime,
+  ): Promise<readonly Record<string, unknown>[]> {
+    let isLate = false;
+    const asked = (async () => {
+      const own = client ?? (await connect());
+      if (isLate) return own.end().then(() => []);
+      client = own;
       return (await own.query(text)).rows;
+    })();
+    try {
+      return await settleBy(asked, deadlineMs, signal);
     } catch (error) {
+      isLate = true;
       // After a time-out its answer is still under way, and would be taken for the next one's.
       if (!('severity' in Object(error))) {
         client = null;
-        void own.end().catch(() => {});
+        for (const socket of sockets) socket.destroy();
       }
+      asked.catch(() => {});
       throw explain(error);
     }
   }
@@ -184,11 +206,6 @@ function withoutLiterals(text: string): string {
 
 function explain(error: unknown): unknown {
   const { code = '', message = '' } = Object(error) as { code?: string; message?: string };
-  if (
-    /^(?:Query read timeout|timeout expired|Connection terminated due to connection timeout)$/.test(message)
-  ) {
-    return Object.assign(new Error(message), { code: 'TIMEOUT' });
-  }
   if (code === NO_RIGHT) return new ReadingFailed({ code: 'no-right', detail: message });
   if (code === NO_RELATION || code === NOT_PRELOADED)
     return new ReadingFailed({ code: 'no-extension', detail: message });

@@ -6,6 +6,8 @@ export interface ProbeReading {
   readonly values: readonly (number | null)[];
   readonly limits?: readonly (number | null)[];
   readonly machine?: MachineSeen;
+  /** Of the clock of this process, when its counters were looked at; absent where only who answered knows. */
+  readonly nowMs?: number;
   readonly troubles: readonly Trouble[];
 }
 

@@ -14,6 +14,7 @@ type TroubleCode =
   | 'other-type'
   | 'no-number'
   | 'counter-reset'
+  | 'several-processes'
   | 'no-right'
   | 'no-extension'
   | 'no-process'

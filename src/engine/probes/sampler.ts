@@ -1,9 +1,10 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { PlannedProbe } from '../../config/probes/probe.ts';
-import { codeOf, explainFailure } from '../target/failure.ts';
-import { type ProbeReader, type ProbeReading, ReadingFailed } from './reader.ts';
+import type { ProbeReader, ProbeReading } from './reader.ts';
 import type { CountedTrouble, MachineSeen, StatementSeen, Trouble } from './readings.ts';
 import { movedStatements } from './statements.ts';
+import { tellTrouble } from './tell-trouble.ts';
+import { troubleOf } from './trouble-of.ts';
 
 /** However often it is read, no reading may take longer. */
 const MOST_MS = 5000;
@@ -114,7 +115,7 @@ export class ProbeSampler {
     const fromMs = performance.now();
     try {
       const reading = await this.#reader.read({ deadlineMs: this.#deadlineMs, signal });
-      const nowMs = (fromMs + performance.now()) / 2;
+      const { nowMs = (fromMs + performance.now()) / 2 } = reading;
       if (reading.limits !== undefined) this.#limits = reading.limits;
       if (reading.machine !== undefined) this.#machine = reading.machine;
       for (const trouble of reading.troubles) this.#note(trouble);
@@ -137,22 +138,9 @@ export class ProbeSampler {
   #note(trouble: Trouble): void {
     const key = `${trouble.code} ${trouble.series ?? ''}`;
     const before = this.#troubles.get(key);
-    const redact = (text: string) => this.#redact(text).slice(0, 300);
     this.#troubles.set(key, {
-      ...(before ?? {
-        ...trouble,
-        detail: redact(trouble.detail),
-        ...(trouble.candidates && { candidates: trouble.candidates.map(redact) }),
-      }),
+      ...(before ?? tellTrouble(trouble, this.#redact)),
       count: (before?.count ?? 0) + 1,
     });
   }
-}
-
-function troubleOf(error: unknown): Trouble {
-  if (error instanceof ReadingFailed) return error.trouble;
-  const code = codeOf(error);
-  const detail = explainFailure(error);
-  if (code === 'TIMEOUT') return { code: 'timed-out', detail };
-  return { code: code === '' ? 'failed' : 'unreachable', detail };
 }

@@ -26,7 +26,7 @@ export function bytesKept(
 }
 
 /** @param wantsSample asked once, of what is no success */
-export function endOf(
+export function lookInto(
   picked: PickedRequest,
   parser: ResponseParser,
   times: Times,

@@ -44,12 +44,21 @@ export interface RoundPart {
   readonly mostRepetitions?: number;
 }
 
+/** What logins gave. */
+export interface LoggedIn {
+  readonly captures: Captures;
+  /** Of each user; absent where that is nothing. */
+  readonly users?: readonly UserSession[];
+  /** What every user's cookies begin with: by login, and behind these of no login. Absent without cookies. */
+  readonly sharedJars?: readonly PlainJar[];
+}
+
 /** What a user of the load begins with, after its login. */
 export interface UserSession {
   /** Of a login of its own; empty where it has none. */
   readonly captures: Captures;
-  /** By login; empty without cookies. */
-  readonly jars: readonly PlainJar[];
+  /** By login, as `sharedJars`; null of one that is shared. Empty without cookies. */
+  readonly jars: readonly (PlainJar | null)[];
 }
 
 export interface Share {
@@ -72,7 +81,7 @@ export interface ArrivalsPart extends Arrivals {
 }
 
 /** One worker's part of the load, and its first round. */
-export interface WorkerOrder extends RoundPart, Location {
+export interface WorkerOrder extends RoundPart, Location, LoggedIn {
   /** Address that the readiness check reached; connecting to it spares a look-up for each connection. */
   readonly address: string | null;
   readonly requests: readonly RequestSpec[];
@@ -80,15 +89,10 @@ export interface WorkerOrder extends RoundPart, Location {
   readonly flows?: readonly Flow[];
   /** Its part of each table; absent without data. */
   readonly data?: readonly TablePart[];
-  /** Users keep their cookies. */
-  readonly cookies?: boolean;
   /** Number of its first user, one for each of its connections. */
   readonly firstUser: number;
-  /** What its users know from their logins, in their order; absent where that is nothing. */
-  readonly users?: readonly UserSession[];
   /** Indices of the requests that carry something captured by the login: a 401 to them may be an expired session. */
   readonly loggedIn: readonly number[];
-  readonly captures: Captures;
   /** Which login of the run they are of, from 0. */
   readonly generation: number;
   /** Its own, of any of its rounds. */
@@ -112,12 +116,7 @@ export type ToWorker =
   | { readonly say: 'begin'; readonly atMs: number }
   /** This round is without it: its connections are closed until another one. */
   | { readonly say: 'rest' }
-  | {
-      readonly say: 'captures';
-      readonly captures: Captures;
-      readonly users?: readonly UserSession[];
-      readonly generation: number;
-    }
+  | ({ readonly say: 'captures'; readonly generation: number } & LoggedIn)
   /** From now on the target may be gone, or silent, on purpose: nothing of it ends the round. */
   | { readonly say: 'fault' }
   /** Send nothing more, and report once what was sent is answered. */

@@ -2,6 +2,7 @@
 import type { ArrivalTimes } from './arrival-times.ts';
 import type { Connection } from './connection.ts';
 import type { PickedRequest } from './dispatch.ts';
+import type { RequestEnd } from './outcome.ts';
 import { Queue } from './queue.ts';
 
 /** What a pacer needs of the round whose requests it sends. */
@@ -27,6 +28,8 @@ export interface Pacer {
   offer(connections: readonly Connection[]): void;
   /** What a connection that is free now would send; null where nothing is due. */
   next(nowMs: number): PickedRequest | null;
+  /** What was to be sent on a connection that can't be had; null where that was nothing in particular. */
+  pickFailed(kind: RequestEnd['kind'], nowMs: number, all: readonly Connection[]): PickedRequest | null;
   /** It is to be sent again, as soon as a connection is free. */
   again(picked: PickedRequest): void;
   /** Called every few milliseconds. */
@@ -98,6 +101,11 @@ export class OpenPacer implements Pacer {
 
   next(): PickedRequest | null {
     return this.waiting.take() ?? null;
+  }
+
+  /** It may go out elsewhere: only where there is no connection is the first one lost, and what waits long expires. */
+  pickFailed(kind: RequestEnd['kind'], _: number, all: readonly Connection[]): PickedRequest | null {
+    return kind === 'timeout' || all.some(({ connected }) => connected) ? null : this.next();
   }
 
   again(picked: PickedRequest): void {

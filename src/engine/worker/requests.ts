@@ -1,14 +1,15 @@
-import type { Method, RequestSpec } from '../../config/plan.ts';
-import type { Template } from '../../config/template.ts';
+import { isWrite } from '../../config/methods.ts';
+import type { RequestSpec } from '../../config/plan.ts';
 import type { Mix } from '../mix.ts';
+import { placesIn } from '../places.ts';
 import { seededRandom } from '../random.ts';
 import type { Writer } from '../render.ts';
 import type { Values } from '../values.ts';
 import type { PickedRequest } from './dispatch.ts';
 import type { RoundPart, WorkerOrder } from './messages.ts';
 import { Repetitions } from './retries.ts';
-import type { Rows } from './rows.ts';
-import { createValuesOf, type Drawn, listDrawn, shuffleMix } from './supplies.ts';
+import type { DataRows } from './rows.ts';
+import { createValuesOf, type DeckCard, listDrawn, shuffleMix } from './supplies.ts';
 import { UserValues } from './user-values.ts';
 import type { TakenRows, Walk } from './walk.ts';
 
@@ -16,7 +17,7 @@ import type { TakenRows, Walk } from './walk.ts';
 const NO_ROWS: TakenRows = [];
 
 interface RequestsOptions {
-  readonly rows: Rows;
+  readonly rows: DataRows;
   /** Begins a walk through a flow. */
   startWalk(flow: number, stage: number | null): Walk;
   /** Told of a request that is to be sent again now. */
@@ -33,7 +34,7 @@ export class Requests {
   readonly #options: RequestsOptions;
   readonly #values: Values;
   readonly #userValues: UserValues;
-  readonly #drawn: readonly Drawn[];
+  readonly #drawn: readonly DeckCard[];
   /** Tables of which a row is taken by each of these. */
   readonly #tables: readonly (readonly number[])[];
   #mix: Mix;
@@ -64,7 +65,7 @@ export class Requests {
   /** @param stage that it belongs to; null outside the measured time */
   pick(dueMs: number, stage: number | null): PickedRequest {
     const at = this.#mix.pick();
-    const { flow, requests } = this.#drawn[at] as Drawn;
+    const { flow, requests } = this.#drawn[at] as DeckCard;
     const walk = flow === null ? null : this.#options.startWalk(flow, stage);
     const tables = this.#tables[at] as readonly number[];
     const taken = walk?.rows ?? (tables.length === 0 ? NO_ROWS : []);
@@ -78,8 +79,8 @@ export class Requests {
     return this.#make(request, dueMs, stage, walk, walk.rows);
   }
 
-  methodOf({ request }: PickedRequest): Method {
-    return this.#specOf(request).method;
+  isWrite({ request }: PickedRequest): boolean {
+    return isWrite(this.#specOf(request).method);
   }
 
   /** The request's bytes, each time with the same values where it may be sent again. */
@@ -98,7 +99,8 @@ export class Requests {
     walk: Walk | null,
     rows: TakenRows,
   ): PickedRequest {
-    const { method, expect, timeoutMs, inspection = null, login = 0 } = this.#specOf(request);
+    const { method, expect, timeoutMs, inspection = null, login } = this.#specOf(request);
+    const { sharedJars } = this.#order;
     const repeatable = this.repetitions.begin(request);
     const idempotent = (method !== 'POST' && method !== 'PATCH') || repeatable?.keyed === true;
     return {
@@ -112,7 +114,7 @@ export class Requests {
       trace: null,
       repeatable,
       timeoutMs: timeoutMs ?? this.#order.timeoutMs,
-      session: this.#order.cookies === true ? login : null,
+      session: sharedJars === undefined ? null : (login ?? sharedJars.length - 1),
       path: '',
       inspection,
       walk,
@@ -133,13 +135,6 @@ export class Requests {
 }
 
 function tablesOf(specs: readonly RequestSpec[]): readonly number[] {
-  const templates = specs.flatMap(({ path, headers, body }): Template[] => [
-    path,
-    ...headers.map(([, value]) => value),
-    ...(body === null ? [] : [body]),
-  ]);
-  const tables = templates
-    .flat()
-    .flatMap((part) => (typeof part !== 'string' && part.value === 'row' ? [part.table] : []));
+  const tables = specs.flatMap(placesIn).flatMap((place) => (place.value === 'row' ? [place.table] : []));
   return [...new Set(tables)];
 }

@@ -2,7 +2,7 @@ import type { Connection } from './connection.ts';
 import type { Watches } from './lookout.ts';
 import type { LoopTurns } from './loop-turns.ts';
 import type { WorkerOrder } from './messages.ts';
-import type { Rows } from './rows.ts';
+import type { DataRows } from './rows.ts';
 import type { SessionWatch } from './session-watch.ts';
 import type { Walk } from './walk.ts';
 
@@ -12,7 +12,7 @@ export interface RoundHost extends Watches {
   readonly connections: readonly Connection[];
   readonly session: SessionWatch;
   readonly turns: LoopTurns;
-  readonly rows: Rows;
+  readonly rows: DataRows;
   /** Walks through flows that are under way. */
   readonly walks: Set<Walk>;
   ready(connection: Connection): void;

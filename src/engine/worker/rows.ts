@@ -14,7 +14,7 @@ export interface TablePart {
   readonly rows: readonly (readonly string[])[];
 }
 
-export class Rows {
+export class DataRows {
   readonly #tables: readonly TablePart[];
   readonly #firstUser: number;
   readonly #next: number[];

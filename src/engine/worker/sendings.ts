@@ -1,6 +1,3 @@
-import { isWrite } from '../../config/methods.ts';
-import type { Method } from '../../config/plan.ts';
-
 interface Sent {
   sent: number;
   /** Of these, those that write. */
@@ -32,10 +29,10 @@ export class Sendings {
    * @param stage that it belongs to; null in the warm-up, which is the first one's
    * @returns whether it was the last one
    */
-  add(method: Method, stage: number | null): boolean {
+  add(isWrite: boolean, stage: number | null): boolean {
     const of = this.of(stage ?? 0);
     of.sent++;
-    if (isWrite(method)) of.writes++;
+    if (isWrite) of.writes++;
     this.#sent++;
     return this.#sent === this.#most;
   }

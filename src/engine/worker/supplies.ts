@@ -10,21 +10,28 @@ import { OpenPacer, type Pacer, type Sender } from './pacer.ts';
 
 /** One writer for each request, with what the latest login captured. */
 export function compileWriters(
-  { origin, basePath, requests, cookies }: Pick<WorkerOrder, 'origin' | 'basePath' | 'requests' | 'cookies'>,
+  {
+    origin,
+    basePath,
+    requests,
+    sharedJars,
+  }: Pick<WorkerOrder, 'origin' | 'basePath' | 'requests' | 'sharedJars'>,
   captures: Captures,
 ): readonly Writer[] {
   const { host } = new URL(origin);
-  return requests.map((spec) => createWriter(spec, { host, basePath, cookies }, captures));
+  return requests.map((spec) =>
+    createWriter(spec, { host, basePath, cookies: sharedJars !== undefined }, captures),
+  );
 }
 
 /** What the mix holds by weight: a request, or a flow with the requests of its steps. */
-export interface Drawn {
+export interface DeckCard {
   readonly weight: number;
   readonly flow: number | null;
   readonly requests: readonly number[];
 }
 
-export function listDrawn({ requests, flows = [] }: WorkerOrder): readonly Drawn[] {
+export function listDrawn({ requests, flows = [] }: WorkerOrder): readonly DeckCard[] {
   const alone = requests.flatMap(({ weight, flow }, index) =>
     flow === undefined ? [{ weight, flow: null, requests: [index] }] : [],
   );
@@ -36,7 +43,11 @@ export function listDrawn({ requests, flows = [] }: WorkerOrder): readonly Drawn
   return [...alone, ...walked];
 }
 
-export function shuffleMix(drawn: readonly Drawn[], { seed }: RoundPart, phase: 'warm-up' | 'measure'): Mix {
+export function shuffleMix(
+  drawn: readonly DeckCard[],
+  { seed }: RoundPart,
+  phase: 'warm-up' | 'measure',
+): Mix {
   const weights = drawn.map(({ weight }) => weight);
   return new Mix(weights, seededRandom(`${seed}/${phase}`));
 }

@@ -1,17 +1,17 @@
 /** What fills the places of a request that belongs to a user: its captures, its rows, its cookies. */
-import { encode } from '../render.ts';
+import { writeEncoded } from '../render.ts';
 import type { OpenPart, ValueSource, Values } from '../values.ts';
 import type { PickedRequest } from './dispatch.ts';
-import type { Rows } from './rows.ts';
+import type { DataRows } from './rows.ts';
 import type { UserState } from './user.ts';
 
 /** One for a round; it writes one request after the other. */
 export class UserValues implements ValueSource {
   readonly #values: Values;
-  readonly #rows: Rows;
+  readonly #rows: DataRows;
   #picked: PickedRequest | null = null;
 
-  constructor(values: Values, rows: Rows) {
+  constructor(values: Values, rows: DataRows) {
     this.#values = values;
     this.#rows = rows;
   }
@@ -23,16 +23,17 @@ export class UserValues implements ValueSource {
   }
 
   next(part: OpenPart): string {
-    if (part.value === 'capture') return encode(this.#captured(part.name), part.encoding);
+    if (part.value === 'capture') return writeEncoded(this.#captured(part.name), part.encoding);
     if (part.value !== 'row') return this.#values.next(part);
     const { walk, rows } = this.#picked as PickedRequest;
     const row = this.#rows.row(part.table, this.#user.index, walk?.rows ?? rows, this.#values.random);
-    return encode(row[part.column] as string, part.encoding);
+    return writeEncoded(row[part.column] as string, part.encoding);
   }
 
-  cookies(login: number, path: string): string {
-    (this.#picked as PickedRequest).path = path;
-    return this.#user.jars[login]?.headerFor(path) ?? '';
+  cookies(path: string): string {
+    const picked = this.#picked as PickedRequest;
+    picked.path = path;
+    return this.#user.jars[picked.session ?? -1]?.headerFor(path) ?? '';
   }
 
   get #user(): UserState {

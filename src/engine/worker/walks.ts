@@ -1,5 +1,6 @@
-/** Walks through flows in one round: each step is sent on its user's connection, once the one before is answered. */
+/** WalksOfRound through flows in one round: each step is sent on its user's connection, once the one before is answered. */
 import type { Flow, RequestSpec, Thinking } from '../../config/scenario.ts';
+import { placesIn } from '../places.ts';
 import type { Random } from '../random.ts';
 import type { Connection } from './connection.ts';
 import type { PickedRequest } from './dispatch.ts';
@@ -37,7 +38,7 @@ interface WalksOptions {
 }
 
 /** Of one round. Times are ms of the worker's monotonic clock. */
-export class Walks {
+export class WalksOfRound {
   readonly #host: WalkHost;
   readonly #options: WalksOptions;
   /** Names of the values that each request takes from its user. */
@@ -47,7 +48,9 @@ export class Walks {
     this.#host = host;
     this.#options = options;
     this.#needs = options.requests.map((spec) =>
-      capturesIn(spec).filter((name) => !options.shared.has(name)),
+      placesIn(spec).flatMap((place) =>
+        place.value === 'capture' && !options.shared.has(place.name) ? [place.name] : [],
+      ),
     );
     this.#resume(performance.now());
   }
@@ -56,6 +59,12 @@ export class Walks {
   get open(): boolean {
     for (const { user } of this.#host.walks) if (user?.connection && !user.connection.closed) return true;
     return false;
+  }
+
+  /** Whether nobody asks anything just now: all users think. */
+  get pensive(): boolean {
+    const present = this.#host.connections.filter(({ closed }) => !closed);
+    return present.length > 0 && present.every(({ user }) => user.thinksFromMs !== null);
   }
 
   /** @returns a walk whose first step is picked, and not sent yet */
@@ -153,6 +162,7 @@ export class Walks {
   }
 
   #drop(walk: Walk): void {
+    this.#host.leave(walk);
     this.#host.walks.delete(walk);
     if (walk.user?.walk !== walk) return;
     walk.user.walk = null;
@@ -238,9 +248,4 @@ export class Walks {
     this.#host.thought(user.thinksOf, user.thinksFromMs, nowMs);
     user.thinksFromMs = null;
   }
-}
-
-function capturesIn({ path, headers, body }: RequestSpec): string[] {
-  const parts = [...path, ...headers.flatMap(([, value]) => value), ...(body ?? [])];
-  return parts.flatMap((part) => (typeof part !== 'string' && part.value === 'capture' ? [part.name] : []));
 }

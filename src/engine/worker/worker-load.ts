@@ -9,11 +9,11 @@ import { HangWatch } from './hang-watch.ts';
 import { Inspections } from './inspections.ts';
 import { LimiterWatch } from './limiter-watch.ts';
 import { LoopTurns } from './loop-turns.ts';
-import type { FromWorker, RoundPart, ToWorker, UserSession, WorkerOrder } from './messages.ts';
+import type { FromWorker, LoggedIn, RoundPart, ToWorker, WorkerOrder } from './messages.ts';
 import type { RequestEnd } from './outcome.ts';
 import type { RoundHost } from './round-host.ts';
 import { RoundInThread } from './round-in-thread.ts';
-import { Rows } from './rows.ts';
+import { DataRows } from './rows.ts';
 import { type Scheduled, Scheduler } from './scheduler.ts';
 import { SessionWatch } from './session-watch.ts';
 import { type Endpoint, endpointOf } from './socket.ts';
@@ -32,7 +32,7 @@ export class WorkerLoad implements Dispatcher, Scheduled, RoundHost {
   readonly turns = new LoopTurns();
   readonly order: WorkerOrder;
   readonly connections: Connection[] = [];
-  readonly rows: Rows;
+  readonly rows: DataRows;
   readonly walks = new Set<Walk>();
   readonly #inspections = new Inspections();
   readonly limiter = new LimiterWatch();
@@ -55,7 +55,7 @@ export class WorkerLoad implements Dispatcher, Scheduled, RoundHost {
     this.hangs = new HangWatch(order.timeoutMs);
     this.session = new SessionWatch(order.loggedIn, order.generation);
     this.order = order;
-    this.rows = new Rows(order.data ?? [], order.firstUser);
+    this.rows = new DataRows(order.data ?? [], order.firstUser);
     this.#post = post;
     this.#kept = firstConnections(order);
     this.#wanted = this.#kept;
@@ -76,7 +76,7 @@ export class WorkerLoad implements Dispatcher, Scheduled, RoundHost {
   }
 
   receive(message: ToWorker): void {
-    if (message.say === 'stop') return this.#round.stop();
+    if (message.say === 'stop') return this.#round.finish();
     if (message.say === 'end') return this.#round.end();
     if (message.say === 'enough') return this.#round.end(true);
     if (message.say === 'fault') {
@@ -87,7 +87,7 @@ export class WorkerLoad implements Dispatcher, Scheduled, RoundHost {
     if (message.say === 'begin') return this.#round.beginTogether(message.atMs);
     if (message.say === 'round') return this.#beginRound(message.round);
     this.#writers = compileWriters(this.order, message.captures);
-    for (const { user } of this.connections) this.#begin(user, message.users);
+    for (const { user } of this.connections) this.#begin(user, message);
     const wasAwaited = this.session.awaited;
     this.session.renew(message.generation, performance.now());
     if (wasAwaited) this.#round.goOn();
@@ -117,7 +117,7 @@ export class WorkerLoad implements Dispatcher, Scheduled, RoundHost {
   }
 
   get sending(): boolean {
-    return this.#round.sending || this.#round.walking;
+    return this.#round.active;
   }
 
   offer(connections: readonly Connection[]): void {
@@ -141,7 +141,7 @@ export class WorkerLoad implements Dispatcher, Scheduled, RoundHost {
   }
 
   wantsSample(picked: PickedRequest, kind: RequestEnd['kind'], status: number | null): boolean {
-    return this.#round.wantsSample(picked, kind, status);
+    return this.#round.measured?.wantsSample(picked, kind, status) === true;
   }
 
   settle(picked: PickedRequest, outcome: RequestEnd): void {
@@ -153,25 +153,25 @@ export class WorkerLoad implements Dispatcher, Scheduled, RoundHost {
   }
 
   resent(picked: PickedRequest): void {
-    this.#round.resent(picked);
+    this.#round.measured?.countResent(picked);
   }
 
   connectionFailed(code: string): void {
-    this.#round.connectionFailed(code);
+    this.#round.lookout.connectionFailed(code);
   }
 
   #nextUser(): UserState {
     const user = createUser(this.order.firstUser + this.connections.length);
-    this.#begin(user, this.order.users);
+    this.#begin(user, this.order);
     return user;
   }
 
-  /** With what its login gave it. */
-  #begin(user: UserState, sessions: readonly UserSession[] | undefined): void {
-    const { origin, firstUser, cookies } = this.order;
-    const { captures = {}, jars = cookies ? [[]] : [] } = sessions?.[user.index - firstUser] ?? {};
+  /** With what logins gave it. */
+  #begin(user: UserState, { users = [], sharedJars = [] }: Omit<LoggedIn, 'captures'>): void {
+    const { origin, firstUser } = this.order;
+    const { captures = {}, jars = [] } = users[user.index - firstUser] ?? {};
     user.captures = captures;
-    user.jars = jars.map((jar) => new UserJar(origin, jar));
+    user.jars = sharedJars.map((shared, login) => new UserJar(origin, jars[login] ?? shared));
   }
 
   #beginRound(part: RoundPart): void {

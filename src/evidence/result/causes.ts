@@ -167,6 +167,7 @@ export const UNMEASURABLE = [
   'limited-at-start',
   'service-broken',
   'login-failed',
+  'setup-failed',
   'generator-exhausted',
   'generator-hung',
   'tls',

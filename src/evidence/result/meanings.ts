@@ -58,6 +58,7 @@ export const CAUSE_MEANINGS: Readonly<Record<CauseCode, string>> = {
   'service-broken':
     'Before the load began, the environment answered with server errors (5xx), or did not answer the login at all.',
   'login-failed': 'The login failed before the load began.',
+  'setup-failed': 'What scenario.setup asks before the load failed.',
   'generator-exhausted':
     'The machine that makes the load could open no more connections: file descriptors or local ports were used up.',
   'generator-hung': 'A worker thread of the load generator stopped, so the run was ended.',

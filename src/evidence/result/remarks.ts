@@ -26,7 +26,7 @@ import {
   stretch,
 } from './parts.ts';
 import { brokenSchema, searchEnd, searchedLoad } from './search-parts.ts';
-import { seriesKey, seriesUnit, troubleShape } from './server.ts';
+import { seriesKey, seriesStage, seriesUnit, troubleShape } from './server.ts';
 import { trendShape } from './trends.ts';
 
 const detectable = size
@@ -87,6 +87,7 @@ const WARNINGS = {
   'probe-failed': { side: onSide, ...troubleShape },
   'server-peak': {
     series: seriesKey,
+    stage: seriesStage,
     unit: seriesUnit,
     figure: z.number(),
     bound,

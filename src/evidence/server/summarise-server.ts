@@ -5,7 +5,7 @@ import type { CountedTrouble, ProbeSeen } from '../../engine/probes/readings.ts'
 import type { Round } from '../../engine/round.ts';
 import { sum } from '../figures.ts';
 import { addTroubles } from './join-readings.ts';
-import { countedPoints, readPoints, type SeriesPoints, type SeriesStanding } from './points.ts';
+import { areOfSeveral, countedPoints, readPoints, type SeriesPoints, type SeriesStanding } from './points.ts';
 import type { ServerFigures, ServerProblem, ServerSeries } from './server-figures.ts';
 
 /** @param rounds of one side, in their order. @returns null where nothing was to be read */
@@ -46,8 +46,13 @@ function seriesOf(
         everySeconds,
       });
     });
-    const count = sum(parts, (part) => part.resets);
-    if (count > 0) resets.push({ code: 'counter-reset', series: one.key, detail: '', count });
+    const [count, steps] = [sum(parts, (part) => part.resets), sum(parts, (part) => part.steps)];
+    const ofSeveral = areOfSeveral({ resets: count, steps });
+    if (count > 0) {
+      const code = ofSeveral ? 'several-processes' : 'counter-reset';
+      resets.push({ code, series: one.key, detail: '', count });
+    }
+    if (ofSeveral) return [];
     const limits = rounds.flatMap(
       ({ server = [] }) => server.find((other) => other.probe === index)?.limits[place] ?? [],
     );

@@ -28,7 +28,11 @@ export function serverRows({ result }: Publication): readonly ServerRow[] {
   const base = interleaved?.server;
   const gates = server.gates ?? [];
   const rows = server.series.map((one) => rowOf(one, base, gates));
+  const ofStages = gates
+    .filter(({ stage }) => stage !== undefined)
+    .map((gate): ServerRow => rowOfStage(gate));
   const unread = gates
+    .filter(({ stage }) => stage === undefined)
     .filter(({ series }) => series !== CPU_PER_REQUEST && server.series.every(({ key }) => key !== series))
     .map(
       (gate): ServerRow => ({
@@ -41,7 +45,19 @@ export function serverRows({ result }: Publication): readonly ServerRow[] {
       }),
     );
   const cost = costOf(server, base, gates);
-  return [...rows, ...unread, ...(cost ? [cost] : [])];
+  return [...rows, ...unread, ...ofStages, ...(cost ? [cost] : [])];
+}
+
+function rowOfStage(gate: ServerGate): ServerRow {
+  const { series, stage, unit, mean, value, max } = gate;
+  return {
+    series: nameSeries(series, stage),
+    mean: mean === null ? '–' : formatAmount(mean, unit),
+    max: value === null || max === undefined ? null : formatAmount(value, unit),
+    last: null,
+    change: null,
+    ...boundsOf(gate),
+  };
 }
 
 function rowOf(
@@ -49,7 +65,7 @@ function rowOf(
   base: ServerResult | undefined,
   gates: readonly ServerGate[],
 ): ServerRow {
-  const gate = gates.find(({ series }) => series === key);
+  const gate = gates.find(({ series, stage }) => series === key && stage === undefined);
   const before = ofMachine ? undefined : base?.series.find((one) => one.key === key)?.mean;
   const most = formatAmount(max, unit);
   return {

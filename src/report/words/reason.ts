@@ -77,6 +77,7 @@ function describeFail(causes: readonly Cause[]): string {
 function nameFailing(cause: Cause): string[] {
   switch (cause.code) {
     case 'server-over-limit':
+      return [nameOfServer(cause.series, cause.stage)];
     case 'server-drifted':
     case 'server-regressed':
       return [nameOfServer(cause.series)];

@@ -19,9 +19,10 @@ import {
 } from './format.ts';
 import { guardSays } from './guards.ts';
 import { beginSentence, enumerate, nameRow } from './names.ts';
+import { warnOfProbe } from './probe-troubles.ts';
 import { noteAdvising, runs } from './runs.ts';
 import { warnOfLeast, warnOfLoss, warnOfNoRecovery } from './search.ts';
-import { warnOfPeak, warnOfProbe } from './server.ts';
+import { warnOfPeak } from './server.ts';
 import { warnOfTrend } from './trends.ts';
 
 type OwnCode = Exclude<RemarkCode, Cause['code']>;
