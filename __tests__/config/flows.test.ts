@@ -1,33 +1,4 @@
-import { parseScenario, requestOf, scenarioOf } from './scenarios.ts';
-
-/** The scenario of the documentation, with every kind of key. */
-const SHOP = `data:
-  users: { file: users.csv, take: per-user }
-setup:
-  - { get: /api/v1/buildings, capture: { building: { json: /data/0/id } } }
-logins:
-  admin: { post: /login, json: { email: "{{env.TAILGATE_EMAIL}}" }, capture: { token: /token } }
-login:
-  post: /login
-  json: { email: "{{users.email}}", password: "{{users.password}}" }
-  capture: { token: /token }
-headers: { authorization: "Bearer {{token}}" }
-requests:
-  - { name: list buildings, weight: 30, get: /api/v1/buildings, check: [ { json: /0/id, exists: true } ] }
-  - { name: create unit, weight: 2, as: admin, post: /units, json: { building: "{{building}}" }, expect: 201 }
-flows:
-  - name: order
-    weight: 10
-    steps:
-      - { name: create cart, post: /carts, expect: 201, capture: { cart: { json: /id }, etag: { header: ETag } } }
-      - { think: 1s..3s }
-      - { name: add item, post: "/carts/{{cart}}/items", json: { sku: "{{pick A B C}}" }, check: [ { json: /total, at-least: 1 } ] }
-      - { name: upload, post: /documents, multipart: { title: "{{unique}}", file: { path: plan.pdf } } }
-      - { name: read back, get: "/carts/{{cart}}", timeout: 2s, headers: { if-none-match: "{{etag}}" }, expect: [200, 304] }
-      - { name: clean up, delete: "/carts/{{cart}}", expect: 204, always: true }
-cleanup:
-  - { delete: "/carts?tag={{run}}", as: admin }
-`;
+import { parseScenario, requestOf, SHOP, scenarioOf } from './scenarios.ts';
 
 describe('a scenario of sessions', () => {
   const plan = parseScenario(SHOP);

@@ -98,6 +98,7 @@ describe('a file becomes a plan', () => {
       ],
       body: null,
       expect: null,
+      login: 0,
     });
     expect(create?.expect).toEqual([201]);
     expect(create?.headers).toContainEqual(['content-type', ['application/json']]);
@@ -111,7 +112,9 @@ describe('a file becomes a plan', () => {
   test('a login without the headers that need it, and secrets of the environment', () => {
     const [login] = plan.scenario.logins;
     expect(login?.headers.map(([name]) => name)).toEqual(['accept', 'content-type']);
-    expect(login?.inspection?.captures).toEqual([{ name: 'token', from: { json: '/token' } }]);
+    expect(login?.inspection?.captures).toEqual([
+      { name: 'token', from: { json: '/token' }, inHeader: true },
+    ]);
     expect(JSON.parse((login?.body as string[]).join(''))).toEqual({
       email: ENV.TAILGATE_EMAIL,
       password: ENV.TAILGATE_PASSWORD,

@@ -15,7 +15,7 @@ import { compileProbes } from './probes/compile-probes.ts';
 import { assembleScenario, noteFlowsLeftOut } from './scenario/assemble-scenario.ts';
 import { noteRepetitions } from './scenario/compile-retry.ts';
 import { compileScenario } from './scenario/compile-scenario.ts';
-import { listFiles } from './scenario/list-files.ts';
+import { listSentFiles } from './scenario/list-files.ts';
 import { odditiesOf } from './scenario/odd-letters.ts';
 import { type Config, configSchema } from './schema/config-schema.ts';
 import { checkSides } from './target/check-sides.ts';
@@ -133,7 +133,7 @@ export function parseConfig(
 /** The files that have to be read for it. None where the file is wrong, which parseConfig tells. */
 export function namesOfFiles(text: string, file: string): FileNames {
   try {
-    return listFiles(readSchema(readSource(text, file)).scenario);
+    return listSentFiles(readSchema(readSource(text, file)).scenario);
   } catch (error) {
     if (error instanceof ConfigurationError) return { texts: [], bytes: [] };
     throw error;
@@ -157,7 +157,7 @@ export function readConcern(text: string, file: string): Concern | null {
     const { name, paths, baseline, scenario } = readSchema(readSource(text, file));
     if (paths === undefined) return null;
     const isFile = baseline !== undefined && !/^history(@|$)/.test(baseline);
-    const { texts, bytes } = listFiles(scenario);
+    const { texts, bytes } = listSentFiles(scenario);
     const baselineFile = isFile ? baseline.replace(/#.*$/s, '') : null;
     return { name, configFile: file, paths, baselineFile, sentFiles: [...texts, ...bytes] };
   } catch (error) {

@@ -51,6 +51,7 @@ scenario:
   # Then, beside accept above:
   #   authorization: "Bearer {{token}}"
 
+  # Flows of several steps, rows of data, checks, uploads and clean-up: docs/scenarios.md of Tailgate.
   # The mix. Weights are shares of their sum. Templates: {{unique}} {{uuid}} {{now}} {{int 1 100}} {{pick a b c}}
   requests:
     - { name: health, weight: 10, get: /health }

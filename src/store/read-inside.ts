@@ -33,9 +33,9 @@ export function readInside(
 }
 
 /**
- * The same of a file that a configuration names to be sent: hidden ones are refused, wherever a link leads, for they hold
- * what belongs to nobody's service, such as the token that a checkout leaves in .git. So are credentials that a step
- * before left under a name that is known for them.
+ * The same of a file that a configuration names to be sent: hidden ones are refused, wherever a link leads, for they
+ * hold what belongs to no service, such as the token that a checkout leaves in .git. So are credentials that a step
+ * before left under a name that is known for them. Throws ConfigurationError.
  */
 export function readBytesInside(root: string, path: string, maxBytes: number): Promise<Uint8Array | null> {
   return readRaw(root, path, { shown: path, maxBytes, isSent: true });

@@ -4,7 +4,8 @@ import { decodeFile } from './decode-file.ts';
 import { readBytesInside } from './read-inside.ts';
 
 const MIB = 1024 * 1024;
-const LARGEST_DATA = 64 * MIB;
+/** Read in seconds, and held by each worker of the load. */
+const LARGEST_DATA = 32 * MIB;
 const LARGEST_PART = 10 * MIB;
 /** Of all parts: each worker of the load holds them. */
 const LARGEST_PARTS = 64 * MIB;

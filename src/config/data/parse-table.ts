@@ -32,7 +32,7 @@ function readCsv(text: string, file: string): Table {
       checkColumns(columns, text, file);
     } else if (record.length !== columns.length) {
       throw new ConfigurationError(
-        `has ${count(record.length, 'value')}, and there are ${count(columns.length, 'column')} (${listed(columns)}): a value with a comma in it stands in quotes`,
+        `has ${count(record.length, 'value')}, and the first line has ${count(columns.length, 'column')} (${listed(columns)}): a value with a comma in it stands in quotes`,
         place,
       );
     }

@@ -15,7 +15,7 @@ import { withoutAttempts } from './check-retried.ts';
 import { checkSearch } from './check-search.ts';
 import { checkTrends, explainNoTrend } from './check-trends.ts';
 import { compileBounds } from './compile-bounds.ts';
-import { compileNamedBounds, reachOf } from './named-bounds.ts';
+import { compileNamedBounds, reachWithin } from './named-bounds.ts';
 import { compileStageBounds, type StagesContext } from './stage-bounds.ts';
 
 const PATH: Path = ['gate'];
@@ -51,7 +51,12 @@ export function compileGate(
   // They may take longer than a deadline, which is each attempt's.
   const retried = [...deck.requests.values()].filter(({ isRetried }) => isRetried);
   const retry = { declared: retried.length > 0, asked: retried.some(({ share }) => share !== null) };
-  const written = compileBounds(config, source, PATH, reachOf(load, deck.perArrival, retry, deck.deadline));
+  const written = compileBounds(
+    config,
+    source,
+    PATH,
+    reachWithin(load, deck.perArrival, retry, deck.deadline),
+  );
   const declared = retry.asked ? written : withoutAttempts(written);
   const places = { source, path: PATH };
   if (!context.calibrates && !load.search) checkTrends(declared, load, context.hasBase, places);

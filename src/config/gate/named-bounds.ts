@@ -27,7 +27,7 @@ export function compileNamedBounds(
     const part = parts.get(name);
     if (part === undefined) throw explainName(name, key, deck, source, path);
     const { deadline, isRetried, share } = part;
-    const reach = reachOf(load, share ?? 0, { declared: isRetried, asked: isRetried }, deadline);
+    const reach = reachWithin(load, share ?? 0, { declared: isRetried, asked: isRetried }, deadline);
     const compiled = compileNamed(written, source, path, reach);
     if (share === null) leftOut.push(name);
     else bounds[name] = compiled;
@@ -36,7 +36,7 @@ export function compileNamedBounds(
 }
 
 /** A request that is not asked is held to nothing that depends on how often it is. */
-export function reachOf(
+export function reachWithin(
   load: Load,
   share: number,
   retry: Reach['retry'],

@@ -81,8 +81,8 @@ export function checkCaps(
 }
 
 /**
- * What becomes due in a load at a rate. The warm-up is at the first stage's rate, on either side where there are two. Which stage takes how much of a budget
- * isn't known: the busiest may.
+ * What becomes due in a load at a rate. The warm-up is at the first stage's rate, on either side where there are two.
+ * Which stage takes how much of a budget isn't known: the busiest may.
  */
 export function arrivalsWithin(load: Pick<Load, 'stages' | 'warmupMs'>, budgetMs: number | null): number {
   const inWarmUp = (firstPerSecond(load) * load.warmupMs) / 1000;

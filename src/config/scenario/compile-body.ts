@@ -7,7 +7,7 @@ import type { Path, Source } from '../yaml/source.ts';
 import type { Headers } from './compile-headers.ts';
 import { compileJson } from './compile-json.ts';
 import { compileMultipart } from './compile-multipart.ts';
-import { compileTemplate, encode, joinLiterals, type TemplateScope } from './compile-template.ts';
+import { compileTemplate, encodeText, joinLiterals, type TemplateScope } from './compile-template.ts';
 
 interface BodyConfig {
   readonly json?: unknown;
@@ -88,7 +88,7 @@ function compileForm(config: FormConfig, scope: TemplateScope, source: Source, p
   const writing = { values: 'url', literals: 'url' } as const;
   return joinLiterals(
     pairs.flatMap(([name, text], i) => [
-      `${i === 0 ? '' : '&'}${encode(name, 'url')}=`,
+      `${i === 0 ? '' : '&'}${encodeText(name, 'url')}=`,
       ...compileTemplate(text, scope, writing, source.place([...path, name])),
     ]),
   );

@@ -92,12 +92,12 @@ function checkRows(
   { rows }: TemplateScope,
   place: Place,
 ): void {
-  const wrong = /[^\t -~]/u;
-  const values = rows?.tables.valuesAt(part) ?? [];
-  const at = values.findIndex((value) => wrong.test(value));
+  if (rows === undefined) return;
+  const at = rows.tables.firstRow(part, NOT_SENT);
   if (at < 0) return;
+  const value = rows.tables.valuesAt(part)[at] ?? '';
   throw new ConfigurationError(
-    `${showValue(written)}: its value in row ${at + 1} of ${rows?.tables.taken()[part.table]?.name} ${describeLetter(values[at] as string, wrong)}, which a header can't hold: take it out`,
+    `${showValue(written)}: its value in row ${at + 1} of ${rows.tables.taken()[part.table]?.name} ${describeLetter(value, NOT_SENT)}, which a header can't hold: take it out`,
     place,
   );
 }

@@ -25,7 +25,7 @@ export interface FileContext {
 }
 
 /** Where a request stands, and what it may use there. */
-export interface RequestPlace {
+interface RequestPlace {
   readonly path: Path;
   readonly scope: TemplateScope;
   /** Index of the login in whose session it is sent; null: of none. */

@@ -59,7 +59,7 @@ export function compileTemplate(
   return joinLiterals(
     segments.map((segment) =>
       'literal' in segment
-        ? encode(segment.literal, writing.literals)
+        ? encodeText(segment.literal, writing.literals)
         : compileExpression(segment.words, scope, writing.values, (why, Kind = ConfigurationError) => {
             const whole = segment.written === text.trim();
             throw new Kind(
@@ -81,22 +81,22 @@ function compileExpression(
 ): TemplatePart {
   const [head, ...rest] = words;
   if (!head) return fail('is empty: write a name in it');
-  if (head.quoted && rest.length === 0) return encode(head.text, encoding);
+  if (head.quoted && rest.length === 0) return encodeText(head.text, encoding);
   const build = Object.hasOwn(TEMPLATE_FUNCTIONS, head.text) ? TEMPLATE_FUNCTIONS[head.text] : undefined;
   if (build && !scope.staticOnly) {
     return build(
       rest,
-      (text) => encode(text, encoding),
+      (text) => encodeText(text, encoding),
       (why) => fail(`does not work: ${why}`),
     );
   }
   if (build)
     return fail('is a function, and a variable has one value for the whole run: put it into the request');
   if (head.text.startsWith('env.') && rest.length === 0) {
-    return encode(readEnvironment(head.text.slice('env.'.length), scope, fail), encoding);
+    return encodeText(readEnvironment(head.text.slice('env.'.length), scope, fail), encoding);
   }
   const variable = scope.variables.get(head.text);
-  if (variable !== undefined && rest.length === 0) return encode(variable, encoding);
+  if (variable !== undefined && rest.length === 0) return encodeText(variable, encoding);
   const key = scope.captures.get(head.text);
   if (key !== undefined && rest.length === 0) {
     scope.used.add(key);
@@ -158,7 +158,7 @@ function explainUnknown(name: string, hasWords: boolean, scope: TemplateScope): 
 }
 
 /** Writes a fixed value so that it can't break out of the place where it stands. */
-export function encode(text: string, encoding: Encoding): string {
+export function encodeText(text: string, encoding: Encoding): string {
   if (encoding === 'json') return JSON.stringify(text).slice(1, -1);
   // Half a surrogate pair has no percent-encoding; it becomes the replacement character, as everywhere in UTF-8.
   if (encoding === 'url') return encodeURIComponent(text.replace(/\p{Surrogate}/gu, '\ufffd'));

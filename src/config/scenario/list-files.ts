@@ -3,7 +3,7 @@ import type { MultipartConfig } from '../schema/form-schema.ts';
 import type { ScenarioConfig } from '../schema/scenario-schema.ts';
 
 /** Files that data and multipart bodies name. */
-export function listFiles({
+export function listSentFiles({
   data,
   login,
   logins,

@@ -99,10 +99,12 @@ export class Scopes {
           : 'is captured by a later request of the login: take it in one before',
       );
     }
-    const refuse = ({ take, name: table }: DataTable) =>
-      take === 'per-user'
-        ? null
-        : `is taken ${take}, and a login takes rows that each user has: write take: per-user for ${table}`;
+    const refuse = ({ take, name: table }: DataTable) => {
+      if (take !== 'per-user')
+        return `is taken ${take}, and a login takes rows that each user has: write take: per-user for ${table}`;
+      // In headers of all requests alone: one that takes such a row itself is made for each user.
+      return isPerUser ? null : 'is a row of a user, and this login is made once';
+    };
     return this.#scope(found, refuse);
   }
 

@@ -4,6 +4,7 @@ import type { DataTable } from '../scenario.ts';
 export class Tables {
   readonly #all: ReadonlyMap<string, DataTable>;
   readonly #taken: string[] = [];
+  readonly #found = new Map<string, number>();
 
   constructor(all: ReadonlyMap<string, DataTable>) {
     this.#all = all;
@@ -27,6 +28,14 @@ export class Tables {
   /** All values that may stand at a place. @param table index into what is taken */
   valuesAt({ table, column }: { readonly table: number; readonly column: number }): readonly string[] {
     return this.taken()[table]?.rows.map((row) => row[column] as string) ?? [];
+  }
+
+  /** Index of the first row whose value a pattern fits, −1 where none is; looked for once, however often asked. */
+  firstRow(place: { readonly table: number; readonly column: number }, pattern: RegExp): number {
+    const key = `${place.table} ${place.column} ${pattern.source}`;
+    const row = this.#found.get(key) ?? this.valuesAt(place).findIndex((value) => pattern.test(value));
+    this.#found.set(key, row);
+    return row;
   }
 
   /** Names of those that nothing takes a value of. */

@@ -6,7 +6,7 @@ const tableSchema = section(
   {
     file: shortText('write the path of a CSV or JSON file in the workspace', 1000, {
       description:
-        'CSV with a line of column names (RFC 4180), or JSON: a list of flat objects. In the workspace, at most 64 MiB.',
+        'CSV with a line of column names (RFC 4180), or JSON: a list of flat objects. In the workspace, at most 32 MiB.',
       examples: ['loadtest/users.csv'],
     }),
     take: oneOf(['per-user', 'in-order', 'random', 'once'], {
@@ -18,7 +18,7 @@ const tableSchema = section(
   { description: 'Rows of a file.' },
 );
 
-export const data = z
+export const dataSchema = z
   .record(nameKey, tableSchema, {
     error: wanted('write a mapping such as { users: { file: loadtest/users.csv, take: per-user } }'),
   })
@@ -28,4 +28,4 @@ export const data = z
     examples: [{ users: { file: 'loadtest/users.csv', take: 'per-user' } }],
   });
 
-export type DataConfig = z.output<typeof data>;
+export type DataConfig = z.output<typeof dataSchema>;

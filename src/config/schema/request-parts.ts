@@ -20,7 +20,7 @@ export const path = (description: string, example: string) =>
 
 const status = whole(100, 599, { description: 'A status.' });
 
-export const expect = z
+const expect = z
   .union([status, z.array(status).min(1, { error: wanted('write at least one status') })], {
     error: wanted('write a status such as 201, or a list of them'),
   })

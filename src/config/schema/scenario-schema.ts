@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { data } from './data-schema.ts';
+import { dataSchema } from './data-schema.ts';
 import { flows } from './flow-schema.ts';
 import { loginSchema } from './login-schema.ts';
 import { flag, headers, nameKey, scalarText } from './request-parts.ts';
@@ -20,7 +20,7 @@ export const scenarioSchema = section(
         description: 'Values used as {{name}}. They may hold {{env.TAILGATE_…}}, nothing else.',
         examples: [{ building: '22e60793-a82f-495c-9d7f-25f298f94149' }],
       }),
-    data,
+    data: dataSchema,
     setup: singleRequests(
       'Requests asked once before the load, in order, for values that differ by environment. A run in which one fails is invalid.',
       'A request before the load.',
