@@ -1,6 +1,6 @@
 import { parseTable } from '../../src/config/data/parse-table.ts';
 import fc, { anyCharacter } from '../fast-check.ts';
-import { parseScenario, refusal, scenarioOf } from './scenarios.ts';
+import { type Around, parseScenario, refusal, scenarioOf } from './scenarios.ts';
 
 const table = (text: string, file = 'a.csv') => parseTable(text, file);
 
@@ -154,7 +154,7 @@ describe('data of a scenario', () => {
   });
 
   const FILE = 'tailgate.yml:4 scenario.data.users.file: "users.csv" has 2 rows, and ';
-  test.each([
+  test.each<[string, Around, string]>([
     [
       'per-user',
       { load: '{ connections: 3, duration: 10s }' },

@@ -140,7 +140,7 @@ test('what waits for a new login is sent with the new token', async () => {
       }),
     logIn: async () => {
       await wait(200);
-      return { token: 'second' };
+      return { captures: { token: 'second' } };
     },
   });
   // 40 requests became due while the login was renewed; only those that were on their way before may be refused.

@@ -1,10 +1,10 @@
 /** Runs one worker's load in this thread: the worker's own code, without the thread. */
 import type { RequestSpec } from '../../src/config/plan.ts';
-import type { Captures } from '../../src/engine/render.ts';
 import type {
   ArrivalsPart,
   FlowPortion,
   FromWorker,
+  LoggedIn,
   RequestPortion,
   StageResult,
   WorkerOrder,
@@ -70,8 +70,8 @@ export interface Ran {
 export interface Hooks {
   /** Called with the load as soon as it has started; its `receive` may be used to stop it. */
   started?(load: WorkerLoad): void;
-  /** New captures for a session that seems to have expired; without it nobody answers. */
-  logIn?(): Promise<Captures>;
+  /** What is new for a session that seems to have expired; without it nobody answers. */
+  logIn?(): Promise<LoggedIn>;
 }
 
 export async function runLoad(order: WorkerOrder, hooks: Hooks = {}): Promise<Ran> {
@@ -86,7 +86,7 @@ export async function runLoad(order: WorkerOrder, hooks: Hooks = {}): Promise<Ra
       if (told.say === 'done') setImmediate(() => resolve(told.result));
       if (told.say === 'unauthorised') {
         const generation = told.generation + 1;
-        hooks.logIn?.().then((captures) => running.receive({ say: 'captures', captures, generation }));
+        hooks.logIn?.().then((given) => running.receive({ say: 'captures', ...given, generation }));
       }
     });
     hooks.started?.(running);

@@ -160,7 +160,7 @@ describe('a user walks through a flow on one connection', () => {
 describe('a step that fails', () => {
   test('leaves those behind it unreached, but for what is always sent', async () => {
     carts.answer = (what, nth) => (what === 'POST /carts/ID/items' && nth % 2 === 0 ? { status: 500 } : null);
-    const { result } = await runLoad(ordered({ measureMs: 300 }));
+    const { result } = await runLoad(ordered({ measureMs: 600 }));
     const { status, success } = flow(result).outcomes;
     expect(status).toBeGreaterThan(2);
     expect(success).toBeGreaterThan(2);
@@ -172,7 +172,7 @@ describe('a step that fails', () => {
 
   test('by its check is an error of that kind, with what was found', async () => {
     carts.answer = (what) => (what === 'POST /carts/ID/items' ? { body: '{"total":0}' } : null);
-    const { result } = await runLoad(ordered({ measureMs: 150 }));
+    const { result } = await runLoad(ordered({ measureMs: 500 }));
     const added = named(result, 'add');
     expect(added.outcomes).toMatchObject({ success: 0, status: 0, check: added.sent });
     expect(added.samples[0]).toMatchObject({ kind: 'check', text: expect.stringContaining('/total') });
@@ -182,7 +182,7 @@ describe('a step that fails', () => {
 
   test('without what it should have captured ends the walk, and what needs that is not sent', async () => {
     carts.answer = (what) => (what === 'POST /carts' ? { body: '{}' } : null);
-    const { result } = await runLoad(ordered({ measureMs: 150 }));
+    const { result } = await runLoad(ordered({ measureMs: 500 }));
     expect(named(result, 'create').outcomes.check).toBe(named(result, 'create').sent);
     expect(named(result, 'remove').sent).toBe(0);
     expect(named(result, 'remove').walks?.notReached).toBeGreaterThan(2);

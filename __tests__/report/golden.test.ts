@@ -7,6 +7,7 @@ import type { Report } from '../../src/report/report.ts';
 import { renderTerminal } from '../../src/report/terminal/report.ts';
 import * as cases from './cases.ts';
 import * as course from './course-cases.ts';
+import * as flows from './flow-cases.ts';
 import { publishedFork } from './fork.ts';
 import * as interleaved from './interleaved-cases.ts';
 import * as searches from './search-cases.ts';
@@ -74,6 +75,11 @@ const TEXTS: Readonly<Record<string, () => string | Promise<string>>> = {
   'comment-server-fail.md': () => comment(server.serverFail()),
   'terminal-server-pass.txt': () => terminal(server.serverPass()),
   'terminal-server-fail.txt': () => terminal(server.serverFail()),
+  'comment-flows-pass.md': () => comment(flows.flowsPass()),
+  'comment-flows-fail.md': () => comment(flows.flowsFail()),
+  'comment-flows-beside.md': () => comment(flows.flowsBeside()),
+  'terminal-flows-fail.txt': () => terminal(flows.flowsFail()),
+  'terminal-flows-beside.txt': () => terminal(flows.flowsBeside()),
   'terminal-saturated.txt': () => terminal(cases.saturated),
 };
 

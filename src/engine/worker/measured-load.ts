@@ -98,9 +98,9 @@ export class MeasuredLoad {
     return stage;
   }
 
-  /** A walk has begun. @param stage in which it was due; null outside the measured time */
+  /** A walk has begun. @param stage in which it was due; null of the warm-up */
   startWalk(walk: Walk, stage: number | null): void {
-    if (stage !== null) this.#ledger.start(walk, stage);
+    this.#ledger.start(walk, stage);
   }
 
   notReached(walk: Walk, request: number): void {

@@ -44,12 +44,11 @@ export class WalkLedger {
     for (const walk of this.#live) carry(walk, walk.at, before, stage);
   }
 
-  /** @param stage in which it was due; another one may have begun since */
-  start(walk: Walk, stage: number): void {
-    const own = this.#stages[stage]?.flows[walk.flow];
-    if (own === undefined) return;
-    own.started++;
-    for (let later = stage + 1; later < this.#stages.length; later++)
+  /** @param stage in which it was due, or null of the warm-up; another one may have begun since */
+  start(walk: Walk, stage: number | null): void {
+    const own = this.#stages[stage ?? -1]?.flows[walk.flow];
+    if (own) own.started++;
+    for (let later = (stage ?? -1) + 1; later < this.#stages.length; later++)
       carry(walk, walk.at, this.#stages[later - 1], this.#stages[later]);
   }
 

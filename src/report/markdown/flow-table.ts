@@ -28,7 +28,11 @@ function flowColumns(tail: string): readonly Column<FlowRow>[] {
       cell: ({ method, name }) =>
         method === null ? `**${asCode(name)}**` : `↳&nbsp;${asText(method, 20)} ${asCode(name)}`,
     },
-    { title: 'Share', align: 'right', cell: ({ share }) => showFigure(share) },
+    {
+      title: 'Share<br><sub>of what users begin</sub>',
+      align: 'right',
+      cell: ({ share }) => showFigure(share),
+    },
     { title: 'Walks, requests', align: 'right', cell: ({ requests }) => showFigure(requests) },
     { title: 'Not reached', align: 'right', cell: ({ notReached }) => showFigure(notReached) },
     { title: 'P50', align: 'right', cell: ({ p50 }) => showFigure(p50) },

@@ -1,6 +1,6 @@
 import type { Publication } from '../report.ts';
 import { flowNotes, flowRows } from '../view/flow-table.ts';
-import { terminalTable } from './columns.ts';
+import { type Cell, type TerminalColumn, terminalTable } from './columns.ts';
 import { findingCell, furtherRows, indented, name, type TerminalOptions } from './tables.ts';
 
 const FLOW_ROWS = 50;
@@ -9,11 +9,14 @@ const FLOW_ROWS = 50;
 export function flowLines(report: Publication, options: TerminalOptions): string[] {
   const rows = flowRows(report);
   if (rows.length === 0) return [];
+  // Most often each step is reached, and names have little room.
+  const misses = rows.some(({ notReached }) => notReached !== null && notReached !== '0');
+  const missed = <T>(cell: T): T[] => (misses ? [cell] : []);
   const lines = terminalTable(
     [
       { title: 'flow, step', align: 'left', shrinksTo: 12 },
       { title: 'requests', align: 'right' },
-      { title: 'not reached', align: 'right' },
+      ...missed<TerminalColumn>({ title: 'not reached', align: 'right' }),
       { title: 'P50', align: 'right' },
       { title: 'P99', align: 'right' },
       { title: 'rate', align: 'right' },
@@ -25,7 +28,7 @@ export function flowLines(report: Publication, options: TerminalOptions): string
       .map((row) => [
         row.method === null ? { text: name(row.name), style: 'bold' } : { text: `· ${name(row.name)}` },
         { text: row.method === null ? `${row.requests} walks` : row.requests },
-        { text: row.notReached ?? '–' },
+        ...missed<Cell>({ text: row.notReached ?? '–' }),
         { text: row.p50 ?? '–' },
         { text: row.p99 ?? '–' },
         { text: row.perSecond ?? '–' },

@@ -101,7 +101,8 @@ const OWN: Own = {
   'nothing-compared': ({ scopes }) =>
     `Regressions are declared for ${enumerate(scopes.map(nameRow), 4)}, and there is nothing to compare with, so limits alone decide: set baseline to a file or to history, or measure a base beside the target (base-url).`,
   'not-removed': ({ side, requests, of, name, status, detail }) => {
-    const how = detail ?? (status === null ? 'was not answered' : `was answered ${status}`);
+    const answer = status === null ? 'was not answered' : `was answered ${status}`;
+    const how = detail === null ? answer : `failed (${detail})`;
     const which =
       of === 1
         ? `${name} ${how}`

@@ -58,8 +58,8 @@ export function describeInFrench(difference: Difference, a: string, b: string, n
 const FLOW = {
   new: 'pour le second seulement',
   gone: 'pour le premier seulement',
-  steps: 'a d’autres étapes',
-  think: 'attend un autre temps entre les étapes',
+  steps: 'enchaîne d’autres requêtes',
+  think: 'attend un autre temps entre ses requêtes',
 } as const;
 
 function model(of: 'closed' | 'open'): string {
