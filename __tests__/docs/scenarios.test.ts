@@ -58,7 +58,7 @@ async function runs(text: string): Promise<Result> {
   const words = ['--target-url', preview.url, '--json', 'result.json'];
   const env = { TAILGATE_PASSWORD: defaultPassword, TAILGATE_EMAIL: 'syndic@grandplace.be' };
   const { exitCode, err } = await shell.run(words, { env });
-  if (exitCode === 2) throw new Error(err);
+  if (exitCode === 2 || exitCode === 70) throw new Error(err);
   const result = JSON.parse(await readFile(join(shell.folder, 'result.json'), 'utf8')) as Result;
   const { requests = [], flows = [] } = (parse(text) as { scenario: Declared }).scenario;
   const names = [...requests, ...flows.flatMap(({ steps }) => steps.filter(({ think }) => !think))].map(
