@@ -1,6 +1,7 @@
 /**
- * A shop of users who walk through flows, played without a service: what became of each walk and each request is known,
- * so that counts and figures can be held against it. Users pause where a round ends, and go on in their side's next one.
+ * A shop of users who walk through flows, played without a service: what became of each walk and each request is
+ * known, so that counts and figures can be held against it. Users pause where a round ends, and go on in their side's
+ * next one.
  */
 import type { Plan, RequestSpec } from '../../src/config/plan.ts';
 import type { Flow } from '../../src/config/scenario.ts';

@@ -1,12 +1,12 @@
 /** Walks through flows, and what became of their steps, of several worker threads or of slices together. */
 import type { StepCounts, WalkCounts } from './round.ts';
 
-/** Whether the parts are of one time, each with walks of its own, or of one stretch after another with the same ones. */
+/** Parts of one time, each with walks of its own, or one stretch after another, with the same ones. */
 export type PartsAre = 'beside' | 'in-turn';
 
 /**
- * What one stretch hands on and the next one is handed counts in neither. They need not be as many: in a slice's lead-in,
- * which nobody sees, users go on with what they had begun, and begin more.
+ * What one stretch hands on and the next one is handed counts in neither. They need not be as many: in a slice's
+ * lead-in, which nobody sees, users go on with what they had begun, and begin more.
  */
 export function addCarried(parts: readonly WalkCounts[], are: PartsAre): WalkCounts {
   const sum = (count: (part: WalkCounts, i: number) => number) =>

@@ -32,8 +32,9 @@ export interface EndpointRow extends FigureCells {
 }
 
 /**
- * All requests by themselves, for steps stand with their flows: what failed or erred first, the worst first, the rest by P99, the slowest first. Of a search those
- * alone that failed, without a latency or a rate: it would be that of many loads together.
+ * All requests by themselves, for steps stand with their flows: what failed or erred first, the worst first, the rest
+ * by P99, the slowest first. Of a search those alone that failed, without a latency or a rate: it would be that of many
+ * loads together.
  */
 export function endpointRows({ result }: Publication): readonly EndpointRow[] {
   const figures = figuresIn(result);

@@ -4,7 +4,7 @@ import { METRICS, type Metric } from '../../config/metrics.ts';
 import type { MetricScope } from '../../config/scope.ts';
 import { formatCount, formatFigure } from './format.ts';
 
-/** `P99`, `throughput of create owner`, `P99 of the stage spike`, `P99 of the flow order`; for the middle of a sentence. */
+/** `P99`, `throughput of create owner`, `P99 of the flow order`, `P99 of the stage spike`: in a sentence's middle. */
 export function nameRow({ metric, endpoint, flow, stage }: MetricScope): string {
   const { noun } = METRICS[metric];
   if (stage !== undefined) return `${noun} of ${nameStage(stage)}`;
