@@ -49,7 +49,8 @@ async function main() {
     const truths = TRUTHS.filter(({ name }) => values.truth === undefined || name === values.truth);
     if (truths.length === 0)
       throw new Error(`--truth takes one of ${TRUTHS.map(({ name }) => name).join(', ')}`);
-    if (wanted > 0 && !hasPostgres()) throw new Error('there is no PostgreSQL on the PATH (initdb, postgres)');
+    if (wanted > 0 && !hasPostgres())
+      throw new Error('there is no PostgreSQL on the PATH (initdb, postgres)');
     const folder = resolve(values.folder);
     mkdirSync(folder, { recursive: true });
     const kept = join(folder, 'sessions.jsonl');
@@ -66,11 +67,11 @@ async function main() {
 async function measure(truth, upTo, kept) {
   const missing = upTo - sessionsIn(kept).filter(({ name }) => name === truth.name).length;
   if (missing <= 0) return;
-  await runSessions(truth, missing, ({ verdict, why, conditions, rounds, metrics }) => {
+  await runSessions(truth, missing, ({ verdict, why, measured }) => {
     const told = isToldFirst(truth, why);
     const found = (why?.found ?? []).map(describe);
-    const seconds = rounds.reduce((sum, one) => sum + one.measuredSeconds, 0);
-    const session = { name: truth.name, told, verdict, found, seconds, requests: metrics?.requests ?? 0 };
+    const seconds = 2 * (measured?.seconds ?? 0);
+    const session = { name: truth.name, told, verdict, found, seconds };
     appendFileSync(kept, `${JSON.stringify(session)}\n`);
     console.error(`${truth.name}: ${told ? 'told first' : 'MISSED'} (${verdict}) ${found.join(' | ')}`);
   });
@@ -93,7 +94,13 @@ function tell(kept, write) {
   const rows = TRUTHS.map(({ name, planted, expected }) => {
     const own = all.filter((one) => one.name === name);
     const told = own.filter((one) => one.told).length;
-    return { planted, expected, sessions: own.length, told, isMet: own.length > 0 && told >= GOAL * own.length };
+    return {
+      planted,
+      expected,
+      sessions: own.length,
+      told,
+      isMet: own.length > 0 && told >= GOAL * own.length,
+    };
   });
   const table = [
     '| Planted in the head | To be told first | Sessions | Told so | goal, at least | |',

@@ -174,9 +174,7 @@ export const serverSchema = z
         }),
       )
       .optional()
-      .describe(
-        'The tables of which most was read sequentially; absent unless statements are asked for.',
-      ),
+      .describe('The tables of which most was read sequentially; absent unless statements are asked for.'),
     gates: z
       .array(serverGateSchema)
       .optional()

@@ -42,7 +42,9 @@ const explanationSchema = z
       afterMs: figure.describe('The same on the target.'),
     }),
     z.object({
-      kind: z.literal('statement').describe('A statement of PostgreSQL that takes longer, or is asked more often.'),
+      kind: z
+        .literal('statement')
+        .describe('A statement of PostgreSQL that takes longer, or is asked more often.'),
       key: probeKey,
       text: z.string().describe('Normalised by PostgreSQL, without values, shortened.'),
       share: part,

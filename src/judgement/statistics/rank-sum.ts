@@ -9,8 +9,7 @@ export function rankSumPValue(before: readonly number[], after: readonly number[
   const [m, n] = [before.length, after.length];
   if (m === 0 || n === 0) return 1;
   let above = 0;
-  for (const now of after)
-    for (const then of before) above += now > then ? 1 : now === then ? 0.5 : 0;
+  for (const now of after) for (const then of before) above += now > then ? 1 : now === then ? 0.5 : 0;
   const all = [...before, ...after].sort((a, b) => a - b);
   let ties = 0;
   for (let from = 0; from < all.length; ) {

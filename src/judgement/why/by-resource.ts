@@ -40,8 +40,8 @@ function explainSeries(one: ComparedSeries, server: ComparedServer): ResourceMov
 }
 
 /**
- * For each request: processor time as it is; of what is told as how many there are at a time, how long each of them takes
- * or waits (Little's law). Null where a series tells no time.
+ * For each request: processor time as it is; of what is told as how many there are at a time, how long each of them
+ * takes or waits (Little's law). Null where a series tells no time.
  */
 function msPerRequest(
   { what, mean }: ComparedSeries,

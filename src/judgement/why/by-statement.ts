@@ -1,10 +1,10 @@
 import type { DatabaseSeen, StatementSeen } from '../../engine/probes/readings.ts';
 import type { Sides } from '../../evidence/result/parts.ts';
+import type { Explanation } from '../../evidence/result/why.ts';
 import type { CountedDatabase } from '../../evidence/server/server-figures.ts';
 import { normalQuantile, SHOWN } from '../statistics/quantiles.ts';
 import type { Asked } from './asked.ts';
 import type { ComparedServer } from './compared-server.ts';
-import type { Explanation } from '../../evidence/result/why.ts';
 import { LEAST_SHARE, MOST_NAMED } from './standing-out.ts';
 import { weighCalls, weighWork } from './weigh.ts';
 
@@ -46,14 +46,18 @@ const NEVER: Asking = {
 
 function explainDatabase({ base, target }: Sides<CountedDatabase>, server: ComparedServer): StatementMoved[] {
   if (base.statements === null || target.statements === null) return [];
+  if (base.requests === 0 || target.requests === 0) return [];
   const [before, now] = [askingsOf(base), askingsOf(target)];
   const all = { before: totalOf(before), now: totalOf(now) };
-  // What one statement takes in another's place has not been added.
+  // What one statement takes in another's place has not been added, whatever the text was changed to.
   const added = { ms: all.now.ms - all.before.ms, calls: all.now.calls - all.before.calls };
+  const addsMs = server.exceeds(all.before.ms, all.now.ms);
+  const addsCalls = server.exceeds(all.before.calls, all.now.calls);
   return [...now].flatMap(([text, own]): StatementMoved[] => {
     const other = before.get(text) ?? NEVER;
     if (own.calls < FEWEST_CALLS) return [];
-    const isSlower = isMore(other.meanMs, own.meanMs, other.meanVariance + own.meanVariance, server);
+    const isSlower =
+      other !== NEVER && isMore(other.meanMs, own.meanMs, other.meanVariance + own.meanVariance, server);
     const isOftener = isMore(
       other.perRequest,
       own.perRequest,
@@ -61,6 +65,7 @@ function explainDatabase({ base, target }: Sides<CountedDatabase>, server: Compa
       server,
     );
     if (!isSlower && !isOftener) return [];
+    if (other === NEVER && !addsMs && !addsCalls) return [];
     const ms = Math.min(own.msPerRequest - other.msPerRequest, added.ms);
     const calls = Math.min(own.perRequest - other.perRequest, added.calls);
     const share = Math.max(
@@ -115,7 +120,7 @@ function totalOf(askings: ReadonlyMap<string, Asking>) {
   return { ms, calls };
 }
 
-/** By more than so few leave to chance, and by more than two runs of the same code are assumed to differ by. */
+/** By more than so few leave to chance, and by as much as is worth telling. */
 function isMore(before: number, now: number, variance: number, { exceeds }: ComparedServer): boolean {
   return exceeds(before, now) && now - before > normalQuantile(SHOWN) * Math.sqrt(variance);
 }

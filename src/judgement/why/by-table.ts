@@ -20,7 +20,8 @@ export function explainByTable({ server }: Pick<Asked, 'server'>): TableMoved[] 
       target.tables.flatMap((own): TableMoved[] => {
         const other = base.tables.find(({ name }) => name === own.name);
         const named = statements.find(({ key, text }) => key === target.key && names(text, own.name));
-        if (other === undefined || named === undefined || !named.isSlower) return [];
+        if (other === undefined || named === undefined) return [];
+        if (!named.isSlower && named.callsBefore > 0) return [];
         const rowsBefore = other.sequentialRows / base.requests;
         const rowsAfter = own.sequentialRows / target.requests;
         const isScanned = rowsAfter >= FEWEST_ROWS && server.exceeds(rowsBefore, rowsAfter);

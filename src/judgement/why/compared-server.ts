@@ -1,13 +1,11 @@
 /** What both sides' servers were seen to do while the load went on. */
-import type { Plan } from '../../config/plan.ts';
 import { CPU_PER_REQUEST, type SeriesMeaning, type ServerUnit } from '../../config/server-series.ts';
 import type { Sides } from '../../evidence/result/parts.ts';
 import type { CountedDatabase, ServerFigures, ServerSeries } from '../../evidence/server/server-figures.ts';
 import { valuesOf } from '../server/values-of.ts';
-import { normalQuantile, SHOWN } from '../statistics/quantiles.ts';
 import { rankSumPValue } from '../statistics/rank-sum.ts';
 import type { ComparedEndpoint } from './asked.ts';
-import { LEVEL } from './standing-out.ts';
+import { LEAST_GROWTH, LEVEL } from './standing-out.ts';
 
 /** What a series tells where it is known. */
 export type Resource = SeriesMeaning | 'cpu' | 'memory';
@@ -17,7 +15,7 @@ export interface ComparedSeries {
   readonly unit: ServerUnit;
   readonly what: Resource;
   readonly mean: Sides<number>;
-  /** Higher by more than chance explains, and by more than two runs of the same code are assumed to differ by. */
+  /** Higher by more than chance explains, and by as much as is worth telling. */
   readonly isHigher: boolean;
 }
 
@@ -30,7 +28,7 @@ export interface ComparedServer {
   /** Requests of each side in a second. */
   readonly perSecond: Sides<number>;
   readonly slowing: Slowing;
-  /** Whether a figure grew by more than two runs of the same code are assumed to differ by. */
+  /** Whether a figure grew by as much as is worth telling. */
   exceeds(before: number, now: number): boolean;
 }
 
@@ -47,15 +45,13 @@ export interface Slowing {
 export function compareServers(
   sides: Sides<ServerFigures | null>,
   endpoints: readonly ComparedEndpoint[],
-  { gate }: Plan,
 ): ComparedServer | null {
   const { base, target } = sides;
   if (base === null || target === null) return null;
   const perSecond = { base: perSecondOf(base), target: perSecondOf(target) };
   const slowing = slowingOf(endpoints, perSecond.target);
   if (slowing === null || !(perSecond.base > 0)) return null;
-  const leastRatio = normalQuantile(SHOWN) * Math.SQRT2 * gate.spread;
-  const exceeds = (before: number, now: number) => now > 0 && Math.log(now / before) > leastRatio;
+  const exceeds = (before: number, now: number) => now > 0 && now > LEAST_GROWTH * before;
   const read = { base, target };
   const pairs = target.databases.flatMap((own): Sides<CountedDatabase>[] => {
     const other = base.databases.find(({ key }) => key === own.key);

@@ -43,10 +43,9 @@ function explain(verdict: Verdict, seen: Seen): Why | null {
   if (compared === null) return null;
   const { against, endpoints, chance } = compared;
   const shift = shiftIn(endpoints, worse);
-  const { measurement, interleaved, plan } = seen;
+  const { measurement, interleaved } = seen;
   const server =
-    interleaved &&
-    compareServers({ base: interleaved.base.server, target: measurement.server }, endpoints, plan);
+    interleaved && compareServers({ base: interleaved.base.server, target: measurement.server }, endpoints);
   const everywhere = findEverywhere({ shift, endpoints });
   const seenSoFar = { worse, endpoints, shift, chance, everywhere, server };
   const asked: Asked = { ...seenSoFar, slower: findSlower(seenSoFar) };

@@ -1,10 +1,10 @@
 import type { Explanation } from '../../evidence/result/why.ts';
 
-/** From this part on, what is seen of the server's side may account for most of what the responses got slower by. */
-const MOST = 0.5;
+/** From this part on, what is seen of the server's side may account for much of what the responses got slower by. */
+const MUCH = 1 / 3;
 
 /**
- * Of what accounts for most, what tells more comes first: a lock that statements wait for before the statements that it
+ * Of what accounts for much, what tells more comes first: a lock that statements wait for before the statements that it
  * makes slow, a statement before the processor time that it takes on the service's side, the collector before the
  * processor that it runs on, and all work before a wait for connections, which work makes longer.
  */
@@ -26,7 +26,7 @@ export function orderExplanations(found: readonly Explanation[]): Explanation[] 
     if (one.kind === 'everywhere') return isNamed ? 3 : 1;
     if (!isOfServer(one.kind)) return 1;
     if (one.share === 0) return 2;
-    return one.share >= MOST ? 0 : 1;
+    return one.share >= MUCH ? 0 : 1;
   };
   const tellingOf = (one: Explanation) => TELLING.indexOf(one.kind === 'resource' ? one.what : one.kind);
   return found.toSorted((a, b) => {

@@ -47,7 +47,8 @@ export function tellTable(one: OfKind<'table'>): string {
   const { rowsBefore, rowsAfter, sizeBefore, sizeAfter, isScanned, isLarger } = one;
   const rows = (value: number) => (value === 0 ? 'none' : formatCount(value));
   const scanned = `is read from its beginning, without an index: ${rows(rowsBefore)} → ${rows(rowsAfter)} rows a request`;
-  if (isScanned && isLarger) return `${scanned}; it has ${rows(sizeAfter)} rows, the base’s ${rows(sizeBefore)}`;
+  if (isScanned && isLarger)
+    return `${scanned}; it has ${rows(sizeAfter)} rows, the base’s ${rows(sizeBefore)}`;
   if (isScanned) return `${scanned}; it has ${rows(sizeAfter)} rows`;
   return `is larger: ${rows(sizeBefore)} → ${rows(sizeAfter)} rows`;
 }
@@ -59,9 +60,8 @@ export function tellResource({ what, unit, before, after, msBefore, msAfter }: O
     case 'cpu':
       return `${from} → ${to}`;
     case 'memory':
-      return `memory ${from} → ${to} on average`;
     case 'longest-transaction':
-      return `the longest transaction was ${from} → ${to} old on average`;
+      return `${from} → ${to} on average`;
     case 'collections':
       return `collections of garbage ${from} → ${to}`;
     case 'collection':
