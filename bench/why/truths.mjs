@@ -62,7 +62,8 @@ export const TRUTHS = [
   },
   {
     name: 'pool',
-    planted: 'a pool of 1 connection in place of 15, where `POST expenses` holds one for 8 ms on either side; P50 is gated',
+    planted:
+      'a pool of 1 connection in place of 15, where `POST expenses` holds one for 8 ms on either side; P50 is gated',
     expected: 'waiting for a connection of the pool',
     base: ['--trouble', 'lock'],
     head: ['--trouble', 'lock', '--pool', '1'],
