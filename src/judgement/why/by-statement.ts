@@ -51,19 +51,18 @@ function explainDatabase({ base, target }: Sides<CountedDatabase>, server: Compa
   const all = { before: totalOf(before), now: totalOf(now) };
   // What one statement takes in another's place has not been added, whatever the text was changed to.
   const added = { ms: all.now.ms - all.before.ms, calls: all.now.calls - all.before.calls };
-  const addsMs = server.exceeds(all.before.ms, all.now.ms);
+  const addsMs = server.exceedsSpread(all.before.ms, all.now.ms);
   const addsCalls = server.exceeds(all.before.calls, all.now.calls);
   return [...now].flatMap(([text, own]): StatementMoved[] => {
     const other = before.get(text) ?? NEVER;
     if (own.calls < FEWEST_CALLS) return [];
     const isSlower =
-      other !== NEVER && isMore(other.meanMs, own.meanMs, other.meanVariance + own.meanVariance, server);
-    const isOftener = isMore(
-      other.perRequest,
-      own.perRequest,
-      other.callsVariance + own.callsVariance,
-      server,
-    );
+      other !== NEVER &&
+      server.exceedsSpread(other.meanMs, own.meanMs) &&
+      isMore(other.meanMs, own.meanMs, other.meanVariance + own.meanVariance);
+    const isOftener =
+      server.exceeds(other.perRequest, own.perRequest) &&
+      isMore(other.perRequest, own.perRequest, other.callsVariance + own.callsVariance);
     if (!isSlower && !isOftener) return [];
     if (other === NEVER && !addsMs && !addsCalls) return [];
     const ms = Math.min(own.msPerRequest - other.msPerRequest, added.ms);
@@ -120,7 +119,7 @@ function totalOf(askings: ReadonlyMap<string, Asking>) {
   return { ms, calls };
 }
 
-/** By more than so few leave to chance, and by as much as is worth telling. */
-function isMore(before: number, now: number, variance: number, { exceeds }: ComparedServer): boolean {
-  return exceeds(before, now) && now - before > normalQuantile(SHOWN) * Math.sqrt(variance);
+/** By more than so few calls leave to chance. */
+function isMore(before: number, now: number, variance: number): boolean {
+  return now - before > normalQuantile(SHOWN) * Math.sqrt(variance);
 }

@@ -3,6 +3,7 @@ import { CPU_PER_REQUEST, type SeriesMeaning, type ServerUnit } from '../../conf
 import type { Sides } from '../../evidence/result/parts.ts';
 import type { CountedDatabase, ServerFigures, ServerSeries } from '../../evidence/server/server-figures.ts';
 import { valuesOf } from '../server/values-of.ts';
+import { normalQuantile, SHOWN } from '../statistics/quantiles.ts';
 import { rankSumPValue } from '../statistics/rank-sum.ts';
 import type { ComparedEndpoint } from './asked.ts';
 import { LEAST_GROWTH, LEVEL } from './standing-out.ts';
@@ -30,6 +31,8 @@ export interface ComparedServer {
   readonly slowing: Slowing;
   /** Whether a figure grew by as much as is worth telling. */
   exceeds(before: number, now: number): boolean;
+  /** The same of one that is known of a side as a whole, so that what the host did meanwhile is in it. */
+  exceedsSpread(before: number, now: number): boolean;
 }
 
 /** How much slower the mean response became, in the target's mix. */
@@ -41,10 +44,14 @@ export interface Slowing {
   readonly underWay: number;
 }
 
-/** Null where a side was not read, or the mean response is no slower. */
+/**
+ * Null where a side was not read, or the mean response is no slower.
+ * @param spread from run to run that is assumed: a log standard deviation (gate.spread)
+ */
 export function compareServers(
   sides: Sides<ServerFigures | null>,
   endpoints: readonly ComparedEndpoint[],
+  spread: number,
 ): ComparedServer | null {
   const { base, target } = sides;
   if (base === null || target === null) return null;
@@ -52,6 +59,7 @@ export function compareServers(
   const slowing = slowingOf(endpoints, perSecond.target);
   if (slowing === null || !(perSecond.base > 0)) return null;
   const exceeds = (before: number, now: number) => now > 0 && now > LEAST_GROWTH * before;
+  const leastRatio = Math.max(LEAST_GROWTH, Math.exp(normalQuantile(SHOWN) * Math.SQRT2 * spread));
   const read = { base, target };
   const pairs = target.databases.flatMap((own): Sides<CountedDatabase>[] => {
     const other = base.databases.find(({ key }) => key === own.key);
@@ -71,6 +79,7 @@ export function compareServers(
     perSecond,
     slowing,
     exceeds,
+    exceedsSpread: (before, now) => now > 0 && now > leastRatio * before,
   };
 }
 

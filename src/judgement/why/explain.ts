@@ -45,7 +45,12 @@ function explain(verdict: Verdict, seen: Seen): Why | null {
   const shift = shiftIn(endpoints, worse);
   const { measurement, interleaved } = seen;
   const server =
-    interleaved && compareServers({ base: interleaved.base.server, target: measurement.server }, endpoints);
+    interleaved &&
+    compareServers(
+      { base: interleaved.base.server, target: measurement.server },
+      endpoints,
+      seen.plan.gate.spread,
+    );
   const everywhere = findEverywhere({ shift, endpoints });
   const seenSoFar = { worse, endpoints, shift, chance, everywhere, server };
   const asked: Asked = { ...seenSoFar, slower: findSlower(seenSoFar) };
