@@ -132,7 +132,10 @@ const kinds = {
       statements: z
         .boolean({ error: wanted('write true or false') })
         .prefault(false)
-        .meta({ description: 'Also reads pg_stat_statements before and after the load.' }),
+        .meta({
+          description:
+            'Also reads pg_stat_statements, and what was read of tables, before the load and up to its end.',
+        }),
       name: name.optional(),
       every,
       base: base({ url: postgresUrl.optional() }),
