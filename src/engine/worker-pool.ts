@@ -234,11 +234,10 @@ export class WorkerPool {
   }
 
   #tellLogins(): void {
-    const { generation } = this.#logins;
-    this.#workers.forEach((worker, index) => {
-      const loggedIn = this.#logins.of(this.#members[index] as PoolMember);
-      worker.postMessage({ say: 'captures', ...loggedIn, generation } satisfies ToWorker);
-    });
+    for (const [index, worker] of this.#workers.entries()) {
+      const [given, { generation }] = [this.#logins.of(this.#members[index] as PoolMember), this.#logins];
+      worker.postMessage({ say: 'captures', ...given, generation } satisfies ToWorker);
+    }
   }
 
   #break(error: Error): void {

@@ -4,7 +4,13 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import Client from 'pg/lib/client.js';
 import { isSilence } from '../target/failure.ts';
 import { settleBy } from '../target/with-deadline.ts';
-import { type ProbeReader, type ProbeReading, ReadingFailed, type ReadingTime, type TablesRead } from './reader.ts';
+import {
+  type ProbeReader,
+  type ProbeReading,
+  ReadingFailed,
+  type ReadingTime,
+  type TablesRead,
+} from './reader.ts';
 import type { StatementSeen, TableSeen, Trouble } from './readings.ts';
 
 interface PostgresPlace {
