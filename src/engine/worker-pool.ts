@@ -222,7 +222,6 @@ export class WorkerPool {
     const order: WorkerOrder = {
       ...member,
       ...this.#logins.of(member),
-      generation: this.#logins.generation,
       ...round,
       keepConnections: true,
     };
@@ -235,8 +234,8 @@ export class WorkerPool {
 
   #tellLogins(): void {
     for (const [index, worker] of this.#workers.entries()) {
-      const [given, { generation }] = [this.#logins.of(this.#members[index] as PoolMember), this.#logins];
-      worker.postMessage({ say: 'captures', ...given, generation } satisfies ToWorker);
+      const given = this.#logins.of(this.#members[index] as PoolMember);
+      worker.postMessage({ say: 'captures', ...given } satisfies ToWorker);
     }
   }
 
