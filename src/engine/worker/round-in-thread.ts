@@ -48,7 +48,9 @@ export class RoundInThread implements Sender {
     this.#steps = new ConnectionSteps(part);
     this.lookout = new Lookout(host, () => this.#steps.connections, performance.now());
     this.#supply = new Supply(host, part, this);
-    this.#firsts = new Firsts(this.#isOpen ? [] : host.connections, this.#steps.connections);
+    // Users who go on with a walk have somebody before them: themselves.
+    const fresh = this.#isOpen || host.order.flows !== undefined ? [] : host.connections;
+    this.#firsts = new Firsts(fresh, this.#steps.connections);
     this.#timers.every(SWEEP_MS, () => this.#sweep());
     this.#timers.every(TURN_MS, () => host.turns.note());
     this.#timers.every(ALIVE_MS, () => host.post({ say: 'alive' }));
