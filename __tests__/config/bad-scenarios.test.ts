@@ -30,17 +30,17 @@ test.each<[string, string, string, Around?]>([
   [
     'a flow that only thinks',
     flow('{ think: 1s }'),
-    `${STEPS}[0].think: comes after the last request, and nothing follows it: take it out`,
+    `${STEPS}[0].think: comes before the first request, where nobody has begun: write it at the end, which is before the next walk`,
   ],
   [
-    'thinking at the end',
-    flow('{ get: /a }, { think: 1s }'),
-    `${STEPS}[1].think: comes after the last request, and nothing follows it: take it out`,
+    'thinking before anything',
+    flow('{ think: 1s }, { get: /a }'),
+    `${STEPS}[0].think: comes before the first request, where nobody has begun: write it at the end, which is before the next walk`,
   ],
   [
     'thinking twice',
-    flow('{ think: 1s }, { think: 1s }, { get: /a }'),
-    `${STEPS}[1].think: follows another: write one time for both`,
+    flow('{ get: /a }, { think: 1s }, { think: 1s }'),
+    `${STEPS}[2].think: follows another: write one time for both`,
   ],
   [
     'thinking in a request',

@@ -115,9 +115,9 @@ describe('flows', () => {
     expect(flows?.[0]?.steps).toEqual([{ request: 0 }, { request: 1 }]);
   });
 
-  test('thinking of one length, before the first step too', () => {
-    const { flows } = scenarioOf('flows: [ { name: a, weight: 1, steps: [ { think: 2s }, { get: /a } ] } ]');
-    expect(flows?.[0]?.steps).toEqual([{ request: 0, think: { fromMs: 2000, toMs: 2000 } }]);
+  test('thinking of one length, after the last step too', () => {
+    const { flows } = scenarioOf('flows: [ { name: a, weight: 1, steps: [ { get: /a }, { think: 2s } ] } ]');
+    expect(flows?.[0]).toMatchObject({ steps: [{ request: 0 }], thinkAfter: { fromMs: 2000, toMs: 2000 } });
   });
 
   test('a flow with a step that the profile does not ask is left out as a whole, and that is said', () => {

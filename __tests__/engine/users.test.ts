@@ -74,7 +74,13 @@ describe('rows of data', () => {
   test('a user has one of its own, all through the load', async () => {
     const requests = [request({ path: ['/', row(), '?', row(1)] })];
     await runLoad(
-      orderFor(origin, { connections: 3, firstUser: 40, measureMs: 700, requests, data: [table('per-user', 3)] }),
+      orderFor(origin, {
+        connections: 3,
+        firstUser: 40,
+        measureMs: 700,
+        requests,
+        data: [table('per-user', 3)],
+      }),
     );
     expect(new Set(took())).toEqual(new Set([0, 1, 2].map((i) => `row-${i}?item-${i}`)));
   });
@@ -86,7 +92,13 @@ describe('rows of data', () => {
     ];
     const flow: Flow = { name: 'both', weight: 1, steps: [{ request: 0 }, { request: 1 }] };
     await runLoad(
-      orderFor(origin, { connections: 1, measureMs: 700, requests, flows: [flow], data: [table('in-order', 3)] }),
+      orderFor(origin, {
+        connections: 1,
+        measureMs: 700,
+        requests,
+        flows: [flow],
+        data: [table('in-order', 3)],
+      }),
     );
     const expected = took().map((_, i) => {
       const index = Math.floor(i / 2) % 3;

@@ -23,6 +23,7 @@ const readers = {
   'close-after': whole('a number of requests', 1),
   'crash-after': whole('a number of requests', 0),
   'token-lifetime': durationMs,
+  'database-port': whole('a port', 0, 65_535),
   pool: whole('a number of connections', 1, 100),
   rows: whole('a number of expenses', 1, 1_000_000),
   accounts: whole('a number of accounts up to 10,000', 1, 10_000),

@@ -3,6 +3,8 @@ export interface Database {
   query(sql: string, values?: unknown[]): Promise<Record<string, unknown>[]>;
   /** Those there are, and statements that wait for one. */
   connections(): { total: number; active: number; idle: number; waiting: number };
+  /** A message of PostgreSQL's protocol; of PGlite alone. */
+  say?(message: Uint8Array): Promise<Uint8Array>;
   close(): Promise<void>;
 }
 
@@ -17,6 +19,8 @@ export interface PreviewOptions {
   databaseUrl?: string | undefined;
   /** Password of syndic@grandplace.be, and of the accounts below, in a database that is opened here. */
   password?: string | undefined;
+  /** On which PGlite answers as a PostgreSQL does, for probes; 0: any free one. Without it on none. */
+  databasePort?: number;
   /** Answered by /api/v1/version. */
   commit?: string | undefined;
   /** Connections to PostgreSQL. Default 15; PGlite has one. */
@@ -62,6 +66,8 @@ export interface PreviewOptions {
 export interface Preview {
   /** Origin, without a slash at the end. */
   url: string;
+  /** Where PGlite answers as a PostgreSQL does; absent unless it was asked for. */
+  databaseUrl?: string;
   /** Stops listening, lets answers under way finish for up to 2 s. May be called twice. */
   close(): Promise<void>;
 }
@@ -75,6 +81,8 @@ export function openDatabase(options: {
   accounts?: number;
   stock?: number;
   trouble?: string | null;
+  /** PGlite counts its statements. */
+  isProbed?: boolean;
 }): Promise<Database>;
 /** Resolves when it listens. PGlite takes some seconds to start. */
 export function startPreview(options?: PreviewOptions): Promise<Preview>;

@@ -1,5 +1,6 @@
 /** What is asked of an environment: logins, a mix of requests, and flows that a user walks through. Types only. */
 import type { Template } from './template.ts';
+import type { Think } from './think.ts';
 
 export type Method = 'GET' | 'HEAD' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
 
@@ -58,20 +59,14 @@ export interface Flow {
   readonly weight: number;
   readonly steps: readonly FlowStep[];
   /** Thinking after its last step, before the user begins anything else. Absent: none. */
-  readonly thinkAfter?: Thinking;
-}
-
-/** Drawn evenly from both ends. */
-export interface Thinking {
-  readonly fromMs: number;
-  readonly toMs: number;
+  readonly thinkAfter?: Think;
 }
 
 export interface FlowStep {
   /** Index into the scenario's `requests`. */
   readonly request: number;
   /** Thinking before it; absent where it follows at once, as the first step always does. */
-  readonly think?: Thinking;
+  readonly think?: Think;
   /** It is sent also after a step that failed, where the values that it takes are there. */
   readonly always?: true;
 }

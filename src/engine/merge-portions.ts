@@ -5,6 +5,7 @@ import { hideValues } from '../config/secrets/hide-values.ts';
 import type { Redact } from '../config/secrets/redact.ts';
 import { addCounts, addRetries } from './add-counts.ts';
 import { addCarried, addSteps, type PartsAre } from './add-walks.ts';
+import { hideFound } from './inspection/hide-found.ts';
 import type {
   Batch,
   Buckets,
@@ -177,7 +178,8 @@ function mergeSamples<Of extends Sample>(
 }
 
 /** A response that is no error, only not the one expected, may hand out a session, such as one that was renewed. */
-function show({ status, text, isCut }: RawSample, redact: Redact): string {
+function show({ kind, status, text, isCut }: RawSample, redact: Redact): string {
+  if (kind === 'check') return hideFound(text, redact);
   const known = redact(text, isCut);
   if (status === null || status >= 400) return known;
   // What stands at the cut may be the beginning of such a session, too short to be told from a word.

@@ -6,7 +6,7 @@ import { carryingLogin } from './carrying-login.ts';
 import { checkUsable } from './check-usable.ts';
 import type { CleanupOutcome } from './cleanup-outcome.ts';
 import { type PlainJar, UserJar } from './cookies.ts';
-import { plainPath } from './plain-path.ts';
+import { pathWithoutValues } from './path-without-values.ts';
 import type { Progress } from './progress.ts';
 import { seededRandom } from './random.ts';
 import { type Captures, renderText } from './render.ts';
@@ -16,7 +16,7 @@ import { cleanBy } from './target/clean-up.ts';
 import { confirmCommit } from './target/confirm.ts';
 import { type Permission, type Resolve, resolveAllowed, resolveByDns } from './target/guard.ts';
 import { logInUsers } from './target/log-in-users.ts';
-import { type LoginAnswer, logIn, setUp, type Told } from './target/login.ts';
+import { type LoginAnswer, logIn, setUp, type Telling } from './target/login.ts';
 import { awaitReady, type ReadyPatience } from './target/ready.ts';
 import type { Site } from './target/site.ts';
 import { Unmeasurable } from './unmeasurable.ts';
@@ -41,7 +41,7 @@ interface SessionOptions {
   redact(text: string): string;
   /** @param isOfUser one of perhaps thousands */
   onCaptured(value: string, isOfUser: boolean): void;
-  /** Told of each login's response, and of the setup's. */
+  /** Telling of each login's response, and of the setup's. */
   onAnswer?(what: 'login' | 'setup', name: string, answer: LoginAnswer): void;
 }
 
@@ -200,7 +200,7 @@ export class Session {
     };
   }
 
-  #told(what: 'login' | 'setup', name: string, isOfUser = false): Told {
+  #told(what: 'login' | 'setup', name: string, isOfUser = false): Telling {
     const { redact, onAnswer } = this.#options;
     return {
       redact,
@@ -229,7 +229,7 @@ export class Session {
       side: this.#side,
       ...(this.#side === 'target' && { foundBy }),
       ready: ready === null || typeof ready === 'string' ? ready : render(ready),
-      elsewhere: plainPath(this.#plan.scenario.requests),
+      elsewhere: pathWithoutValues(this.#plan.scenario.requests),
       identity,
       commit,
       mergeCommit,

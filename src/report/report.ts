@@ -1,4 +1,5 @@
 /** What the texts are made from. Rendering is pure. */
+
 import type { KeyChange } from '../config/changes/compare-configs.ts';
 import type { Plan } from '../config/plan.ts';
 import type { Baseline } from '../evidence/baseline.ts';

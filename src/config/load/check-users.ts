@@ -76,8 +76,9 @@ function shareTaking(scenario: Scenario, table: number): number {
  */
 export function checkThinking(scenario: Scenario, { stages }: Load, place: Place): void {
   const weights = weighDeck(scenario);
-  const meanMs = (scenario.flows ?? []).reduce((sum, { weight, steps }) => {
-    const thoughtMs = steps.reduce((ms, { think }) => ms + (think ? (think.fromMs + think.toMs) / 2 : 0), 0);
+  const meanMs = (scenario.flows ?? []).reduce((sum, { weight, steps, thinkAfter }) => {
+    const thoughts = [...steps.map(({ think }) => think), thinkAfter];
+    const thoughtMs = thoughts.reduce((ms, think) => ms + (think ? (think.fromMs + think.toMs) / 2 : 0), 0);
     return sum + (weight / weights) * thoughtMs;
   }, 0);
   if (meanMs === 0) return;

@@ -1,5 +1,5 @@
 /** What of the server's side is read while the load goes on, parsed once from tailgate.yml. Plain data. */
-import type { ProbeKind, ServerUnit } from '../server-series.ts';
+import type { ProbeKind, SeriesMeaning, ServerUnit } from '../server-series.ts';
 import type { Template } from '../template.ts';
 import type { Selector } from './selector.ts';
 
@@ -28,6 +28,8 @@ export interface PlannedSeries {
   readonly isCounter: boolean;
   /** Of the service itself: what its requests cost is made of these. */
   readonly role?: 'cpu' | 'memory';
+  /** Where its name is one that is known. */
+  readonly tells?: SeriesMeaning;
   /** Of the machine, which both sides may share: whichever is under load, it counts all. */
   readonly isOfMachine?: true;
 }

@@ -22,13 +22,13 @@ export function assembleScenario(
   const isAsked = ({ method }: Pick<RequestSpec, 'method'>) => methods?.includes(method) ?? true;
   const requests: RequestSpec[] = mix.filter(isAsked);
   const walked = all.filter(({ steps }) => steps.every(({ spec }) => isAsked(spec)));
-  const flows = walked.map(({ name, weight, steps }, index): Flow => {
+  const flows = walked.map(({ name, weight, steps, thinkAfter }, index): Flow => {
     const compiled = steps.map(({ spec, think, always }) => ({
       request: requests.push({ ...spec, flow: index }) - 1,
       ...(think && { think }),
       ...(always && { always }),
     }));
-    return { name, weight, steps: compiled };
+    return { name, weight, steps: compiled, ...(thinkAfter && { thinkAfter }) };
   });
   const data = tables.taken();
   const scenario: Scenario = {

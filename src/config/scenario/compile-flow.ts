@@ -15,6 +15,7 @@ export interface CompiledFlow {
   readonly path: Path;
   readonly weight: number;
   readonly steps: readonly CompiledStep[];
+  readonly thinkAfter?: Think;
 }
 
 interface CompiledStep extends Named {
@@ -47,6 +48,12 @@ export function compileFlow(
           source.place([...at, 'think']),
         );
       }
+      if (steps.length === 0) {
+        throw new ConfigurationError(
+          'comes before the first request, where nobody has begun: write it at the end, which is before the next walk',
+          source.place([...at, 'think']),
+        );
+      }
       if (think !== undefined) {
         throw new ConfigurationError(
           'follows another: write one time for both',
@@ -73,11 +80,6 @@ export function compileFlow(
     });
     think = undefined;
   });
-  if (think !== undefined) {
-    throw new ConfigurationError(
-      'comes after the last request, and nothing follows it: take it out',
-      source.place([...path, 'steps', config.steps.length - 1, 'think']),
-    );
-  }
-  return { name: readName(config.name, '', source, path), path, weight: config.weight, steps };
+  const name = readName(config.name, '', source, path);
+  return { name, path, weight: config.weight, steps, ...(think !== undefined && { thinkAfter: think }) };
 }

@@ -6,6 +6,7 @@ import { hideRandom, hideValues } from '../../config/secrets/hide-values.ts';
 import { urlOf } from '../../config/target/location.ts';
 import { CapturedSecrets } from '../captured-secrets.ts';
 import { UserJar } from '../cookies.ts';
+import { hideFound } from '../inspection/hide-found.ts';
 import { isExpected } from '../is-expected.ts';
 import type { ProbePermission } from '../probes/permission.ts';
 import type { Progress } from '../progress.ts';
@@ -165,7 +166,7 @@ class CheckingUser {
       this.#captures = { ...captures, ...captured };
       const answer = answerOf(response, expect, redact);
       const isUnmet = answer.isExpected && unmet !== null;
-      return { ...of, ...sent, ms, answer, unmet: isUnmet ? hideRandom(redact(unmet)) : null, failure: null };
+      return { ...of, ...sent, ms, answer, unmet: isUnmet ? hideFound(unmet, redact) : null, failure: null };
     } catch (error) {
       const failure = { code: codeOf(error), says: redact(explainFailure(error)) };
       return { ...of, ...sent, ms: performance.now() - startMs, answer: null, failure };

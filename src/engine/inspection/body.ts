@@ -3,17 +3,17 @@ import { decodeBody } from '../decode-body.ts';
 import type { InspectedResponse } from './response.ts';
 
 /** The most of a body that is looked into: as it is received, and unpacked. */
-export const MOST_BYTES = 1024 * 1024;
-const MOST_UNPACKED_BYTES = 8 * MOST_BYTES;
+export const MOST_INSPECTED_BYTES = 1024 * 1024;
+const MOST_UNPACKED_BYTES = 8 * MOST_INSPECTED_BYTES;
 
 /** Types of bodies that are UTF-8 wherever their bytes are: JSON's always, another's where it says so. */
 const IN_UTF8 = /^application\/(?:[\w.+-]{1,80}\+)?json$|;\s{0,8}charset="?utf-8"?$/i;
 
 /** A text, or why there is none: a clause about the response. */
-export type TextOrWhy = { readonly text: string } | { readonly text: null; readonly why: string };
+type TextOrWhy = { readonly text: string } | { readonly text: null; readonly why: string };
 
 /** A document, or why there is none. */
-export type JsonOrWhy =
+type JsonOrWhy =
   | { readonly isJson: true; readonly document: unknown; readonly text: string }
   | { readonly isJson: false; readonly why: string };
 
@@ -39,10 +39,10 @@ export class InspectedBody {
 }
 
 function readText({ body, bodyBytes, headers }: InspectedResponse): TextOrWhy {
-  if (bodyBytes > body.length || bodyBytes > MOST_BYTES)
+  if (bodyBytes > body.length || bodyBytes > MOST_INSPECTED_BYTES)
     return {
       text: null,
-      why: `a body of ${bodyBytes} bytes, of which ${MOST_BYTES} are the most that is read`,
+      why: `a body of ${bodyBytes} bytes, of which ${MOST_INSPECTED_BYTES} are the most that is read`,
     };
   const encoding = headers.get('content-encoding') ?? '';
   const type = headers.get('content-type') ?? '';

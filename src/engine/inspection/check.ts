@@ -4,7 +4,7 @@ import type { InspectedBody } from './body.ts';
 import { isEqual } from './equal.ts';
 import { resolvePointer, sourceAt } from './pointer.ts';
 import type { InspectedResponse } from './response.ts';
-import { showExpected, showValue } from './show.ts';
+import { showExpected, showFound } from './show.ts';
 
 /** What a check looks at: the value, how a number is written, and where it stands. */
 interface Looked {
@@ -41,7 +41,7 @@ export function failureOf(
     looked = { value: read.text, at: 'the body' };
   }
   if (doesHold(holds, looked)) return null;
-  return `expected ${expectationOf(holds, looked.at)}, found ${showValue(looked.value, looked.source?.())}`;
+  return `expected ${expectationOf(holds, looked.at)}, found ${showFound(looked.value, looked.source?.())}`;
 }
 
 function doesHold(holds: Expectation, { value, source }: Looked): boolean {
@@ -81,8 +81,8 @@ export function graphqlFailure(body: InspectedBody): string | null {
     const errors = resolvePointer(answer, ['errors']);
     if (errors === undefined || errors === null || (Array.isArray(errors) && errors.length === 0)) continue;
     const first = resolvePointer(errors, ['0', 'message']);
-    const told = first === undefined ? '' : `, the first ${showValue(first)}`;
-    return `expected no errors of GraphQL, found ${showValue(errors)}${told}`;
+    const told = first === undefined ? '' : `, the first ${showFound(first)}`;
+    return `expected no errors of GraphQL, found ${showFound(errors)}${told}`;
   }
   return null;
 }

@@ -4,13 +4,13 @@ import { LONGEST_CAPTURE } from '../longest-capture.ts';
 import type { InspectedBody } from './body.ts';
 import { resolvePointer, sourceAt } from './pointer.ts';
 import type { InspectedResponse } from './response.ts';
-import { showValue } from './show.ts';
+import { showFound } from './show.ts';
 
 /** A captured value, or what was found instead of one. */
-export type Extracted = { readonly value: string } | { readonly value: null; readonly found: string };
+type Extracted = { readonly value: string } | { readonly value: null; readonly found: string };
 
 /** Where a capture looks, in a sentence. */
-export function placeOf({ from }: Capture): string {
+export function whereOf({ from }: Capture): string {
   if ('json' in from) return from.json === '' ? 'as the whole document' : `at ${from.json}`;
   if ('header' in from) return `in the header ${from.header}`;
   if ('cookie' in from) return `in the cookie ${from.cookie}`;
@@ -71,7 +71,7 @@ function between(
 }
 
 function usable({ inHeader }: Capture, value: unknown): Extracted {
-  if (typeof value !== 'string' || value === '') return none(showValue(value));
+  if (typeof value !== 'string' || value === '') return none(showFound(value));
   if (value.length > LONGEST_CAPTURE)
     return none(`${value.length} letters, of which ${LONGEST_CAPTURE} are the most`);
   // It would end what is written of it to the wire.

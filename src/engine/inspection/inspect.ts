@@ -1,12 +1,12 @@
 /** What a response holds: values that later requests carry, and whether what is expected of it is there. */
 import type { Inspection } from '../../config/scenario.ts';
-import { InspectedBody, MOST_BYTES } from './body.ts';
+import { InspectedBody, MOST_INSPECTED_BYTES } from './body.ts';
 import { failureOf, graphqlFailure } from './check.ts';
-import { extract, placeOf } from './extract.ts';
+import { extract, whereOf } from './extract.ts';
 import { namesOf } from './pointer.ts';
 import type { InspectedResponse } from './response.ts';
 
-export interface Inspected {
+interface Inspected {
   /** What was found, also where something else wasn't. */
   readonly captured: Readonly<Record<string, string>>;
   /**
@@ -24,7 +24,7 @@ interface Pointers {
 
 const known = new WeakMap<Inspection, Pointers>();
 
-/** Never throws, whatever the response is. Its body is unpacked and parsed at most once, and only if something needs it. */
+/** Never throws, whatever the response is. Its body is read at most once, and only if something needs it. */
 export function inspect(inspection: Inspection, response: InspectedResponse): Inspected {
   const pointers = pointersOf(inspection);
   const body = new InspectedBody(response);
@@ -38,7 +38,7 @@ export function inspect(inspection: Inspection, response: InspectedResponse): In
     const extracted = extract(capture, response, body, pointers.captures[i] as readonly string[]);
     if (extracted.value !== null) captured[capture.name] = extracted.value;
     else
-      failure ??= `expected a value to capture as ${capture.name} ${placeOf(capture)}, found ${extracted.found}`;
+      failure ??= `expected a value to capture as ${capture.name} ${whereOf(capture)}, found ${extracted.found}`;
   }
   return { captured, failure };
 }
@@ -49,7 +49,7 @@ export function bytesNeeded({ captures, checks, graphql }: Inspection): number {
     graphql === true ||
     captures.some(({ from }) => 'json' in from || 'after' in from) ||
     checks.some(({ of }) => 'json' in of || ('body' in of && of.body === 'text'));
-  return isRead ? MOST_BYTES : 0;
+  return isRead ? MOST_INSPECTED_BYTES : 0;
 }
 
 function pointersOf(inspection: Inspection): Pointers {

@@ -5,7 +5,7 @@ const MOST_SHOWN = 200;
  * A value of JSON in a sentence, bounded.
  * @param source how a number is written in the text
  */
-export function showValue(value: unknown, source?: string): string {
+export function showFound(value: unknown, source?: string): string {
   switch (typeof value) {
     case 'undefined':
       return 'nothing';

@@ -4,8 +4,14 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import Client from 'pg/lib/client.js';
 import { isSilence } from '../target/failure.ts';
 import { settleBy } from '../target/with-deadline.ts';
-import { type ProbeReader, type ProbeReading, ReadingFailed, type ReadingTime } from './reader.ts';
-import type { StatementSeen, Trouble } from './readings.ts';
+import {
+  type ProbeReader,
+  type ProbeReading,
+  ReadingFailed,
+  type ReadingTime,
+  type TablesRead,
+} from './reader.ts';
+import type { StatementSeen, TableSeen, Trouble } from './readings.ts';
 
 interface PostgresPlace {
   readonly url: string;
@@ -32,10 +38,24 @@ where datname = current_database() and pid <> pg_backend_pid() and application_n
 
 /** The functions' times have other names before PostgreSQL 13, which nobody maintains any more. */
 const STATEMENTS = `/* tailgate */ select queryid::text as id, left(query, 2000) as text,
-  calls::float8 as calls, total_exec_time::float8 as ms, rows::float8 as rows
+  calls::float8 as calls, total_exec_time::float8 as ms, rows::float8 as rows,
+  calls * (power(mean_exec_time, 2) + power(stddev_exec_time, 2))::float8 as squares
 from pg_stat_statements
 where dbid = (select oid from pg_catalog.pg_database where datname = current_database())
   and queryid is not null and query not like '/* tailgate */%'`;
+
+/**
+ * Tables are the database's own, whoever asks. When the server started, to the microsecond, and the database's number
+ * tell one database from any other.
+ */
+const TABLES = `/* tailgate */ select
+  pg_postmaster_start_time()::text || ' ' || (
+    select oid from pg_catalog.pg_database where datname = current_database()) as place,
+  relid::text as id, schemaname || '.' || relname as name,
+  coalesce((select nullif(greatest(reltuples, 0), 0) from pg_catalog.pg_class where oid = relid), n_live_tup)::float8 as rows,
+  seq_tup_read::float8 as read, seq_scan::float8 as scans
+from (select 1) one left join (
+  select * from pg_catalog.pg_stat_user_tables order by seq_tup_read desc limit 1000) seen on true`;
 
 /** For a last word to the server. */
 const CLOSE_MS = 500;
@@ -170,6 +190,11 @@ export function createPostgresReader({ url, addresses, statements }: PostgresPla
         const rows = await query(STATEMENTS, time);
         return new Map(rows.map((row) => [String(row.id), statementOf(row)]));
       },
+      async readTables(time: ReadingTime): Promise<TablesRead> {
+        const rows = await query(TABLES, time);
+        const tables = rows.filter(({ id }) => id !== null).map((row) => [String(row.id), tableOf(row)]);
+        return { place: String(rows[0]?.place), tables: new Map(tables as [string, TableSeen][]) };
+      },
     }),
     async close() {
       const own = client;
@@ -185,11 +210,21 @@ function grantTo(role: unknown): string {
   return `GRANT pg_monitor TO "${String(role).replaceAll('"', '""')}"`;
 }
 
-function statementOf({ text, calls, ms, rows }: Record<string, unknown>): StatementSeen {
+function statementOf({ text, calls, ms, squares, rows }: Record<string, unknown>): StatementSeen {
   return {
     text: withoutLiterals(String(text)),
     calls: Number(calls),
     totalMs: Number(ms),
+    squaresMs: Number(squares),
+    rows: Number(rows),
+  };
+}
+
+function tableOf({ name, rows, read, scans }: Record<string, unknown>): TableSeen {
+  return {
+    name: String(name),
+    sequentialRows: Number(read),
+    sequentialScans: Number(scans),
     rows: Number(rows),
   };
 }

@@ -28,7 +28,7 @@ export interface Rendered {
   readonly body: string | Buffer | null;
 }
 
-export interface Asked {
+export interface AskedOnce {
   readonly response: ProbeResponse;
   readonly ms: number;
   /** Whatever of it was there, whatever the status. */
@@ -54,7 +54,7 @@ export async function ask(
   { method, timeoutMs, inspection }: Pick<SingleRequest, 'method' | 'timeoutMs' | 'inspection'>,
   { path, headers, body }: Rendered,
   { url, address, deadlineMs, signal, jar }: Asking,
-): Promise<Asked> {
+): Promise<AskedOnce> {
   const startMs = performance.now();
   const response = await sendProbe({
     url: url + path,

@@ -1,6 +1,6 @@
 import type { SingleRequest } from '../../config/scenario.ts';
-import { hideRandom } from '../../config/secrets/hide-values.ts';
 import type { CleanupOutcome } from '../cleanup-outcome.ts';
+import { hideFound } from '../inspection/hide-found.ts';
 import { isExpected } from '../is-expected.ts';
 import type { Side } from '../round.ts';
 import { type Asking, ask, renderRequest } from './ask.ts';
@@ -18,7 +18,7 @@ export async function cleanBy(
     const { response, failure } = await ask(request, renderRequest(request, asking), asking);
     const { status } = response;
     if (!isExpected(status, request.expect)) return { ...of, status, error: null, ok: false };
-    const error = failure === null ? null : hideRandom(redact(failure));
+    const error = failure === null ? null : hideFound(failure, redact);
     return { ...of, status, error, ok: error === null };
   } catch (error) {
     return { ...of, status: null, error: redact(explainFailure(error)), ok: false };

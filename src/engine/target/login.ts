@@ -1,10 +1,11 @@
 import type { Login, SingleRequest } from '../../config/scenario.ts';
 import { hideRandom, hideValues } from '../../config/secrets/hide-values.ts';
+import { hideFound } from '../inspection/hide-found.ts';
 import { isExpected } from '../is-expected.ts';
 import type { Captures } from '../render.ts';
 import { retryAfterSeconds } from '../retry-after.ts';
 import { Unmeasurable, type UnmeasurableCode } from '../unmeasurable.ts';
-import { type Asked, type Asking, ask, renderRequest } from './ask.ts';
+import { type AskedOnce, type Asking, ask, renderRequest } from './ask.ts';
 import { codeOf, explainFailure, faultOf, isOwnFault, isSilence } from './failure.ts';
 import type { ProbeResponse } from './probe.ts';
 
@@ -30,11 +31,11 @@ interface Purpose {
   readonly doubts?: readonly string[] | undefined;
 }
 
-export interface Told {
+export interface Telling {
   redact(text: string): string;
-  /** Told of the response, whatever it was. */
+  /** Telling of the response, whatever it was. */
   onAnswer?(answer: LoginAnswer): void;
-  /** Told of each value that is captured before anything is said of the response, also where it then fails. */
+  /** Telling of each value that is captured before anything is said of the response, also where it then fails. */
   onCaptured(value: string): void;
 }
 
@@ -43,7 +44,7 @@ export interface Told {
  * @throws Unmeasurable `login-failed` with the status and the start of the body: redacted, and of a response that may
  * hold a session, its shape alone; `limited-at-start` for 429, `service-broken` for 5xx and where no response came
  */
-export async function logIn(login: Login, asking: Asking, told: Told): Promise<Captures> {
+export async function logIn(login: Login, asking: Asking, told: Telling): Promise<Captures> {
   const name = login.name === '' ? 'the login' : `the login ${login.name}`;
   let captures = asking.captures;
   const before: Captures[] = [];
@@ -58,7 +59,7 @@ export async function logIn(login: Login, asking: Asking, told: Told): Promise<C
 }
 
 /** Asks what makes a side ready for its load, and captures. Throws Unmeasurable, as a login does. */
-export async function setUp(request: SingleRequest, asking: Asking, told: Told): Promise<Captures> {
+export async function setUp(request: SingleRequest, asking: Asking, told: Telling): Promise<Captures> {
   return askFor(request, { name: `the setup's ${request.name}`, code: 'setup-failed' }, asking, told);
 }
 
@@ -66,11 +67,11 @@ async function askFor(
   request: SingleRequest,
   purpose: Purpose,
   asking: Asking,
-  { redact, onAnswer, onCaptured }: Told,
+  { redact, onAnswer, onCaptured }: Telling,
 ): Promise<Captures> {
   const rendered = renderRequest(request, asking);
   const what = () => redact(`${request.method} ${asking.url}${rendered.path}`);
-  let asked: Asked;
+  let asked: AskedOnce;
   try {
     asked = await ask(request, rendered, asking);
   } catch (error) {
@@ -94,7 +95,7 @@ async function askFor(
     );
   }
   if (failure !== null) {
-    const why = hideRandom(redact(failure));
+    const why = hideFound(failure, redact);
     throw new Unmeasurable(
       purpose.code,
       `the response to ${purpose.name} (${what()}) is not as it has to be: ${why}; it is ${shown(request, response, redact)}`,

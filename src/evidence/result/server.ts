@@ -169,6 +169,18 @@ export const serverSchema = z
       .describe(
         'What took most time in the database, from pg_stat_statements; absent unless it is asked for.',
       ),
+    tables: z
+      .array(
+        z.object({
+          name: z.string().describe('With its schema.'),
+          rows: figure.describe('At the end, as PostgreSQL estimates it.'),
+          sequentialScans: figure,
+          sequentialRows: figure.describe('Rows read by going through the table from its beginning.'),
+          sequentialRowsPerRequest: figure,
+        }),
+      )
+      .optional()
+      .describe('The tables of which most was read sequentially; absent unless statements are asked for.'),
     gates: z
       .array(serverGateSchema)
       .optional()

@@ -1,20 +1,21 @@
 /** What moved, and the slowest traces, as Markdown. Everything that isn't a word of ours is escaped here. */
 import { asCode, asText } from '../escape.ts';
 import type { Publication } from '../report.ts';
-import { type TracedRequest, tracedRequests, whyLines } from '../view/why.ts';
-import { SEEN_TOGETHER } from '../words/why.ts';
+import { type TracedRequest, tracedRequests, whyLines, whyNotes } from '../view/why.ts';
 import { leftOut } from './cells.ts';
 import type { Rows } from './fit.ts';
 import { type Column, link, table } from './pieces.ts';
 
 /** `What moved with it`; without rows where nothing stands out. */
 export function movedWith(report: Publication, where: string): Rows {
+  const lines = whyLines(report).map(
+    ({ about, says }) => `- ${about === null ? '' : `${asCode(about)}: `}${asText(says, 400)}`,
+  );
+  const notes = whyNotes(report).map((note) => asText(note));
   return {
     head: '**What moved with it**\n',
-    rows: whyLines(report).map(
-      ({ about, says }) => `- ${about === null ? '' : `${asCode(about)}: `}${asText(says, 400)}`,
-    ),
-    foot: `<sub>${SEEN_TOGETHER}</sub>`,
+    rows: lines.length > 0 ? lines : notes,
+    foot: lines.length > 0 ? `<sub>${notes.join(' ')}</sub>` : '',
     left: (count) => leftOut(count, ['observation', 'observations'], where),
   };
 }

@@ -1,8 +1,7 @@
 /** What moved, and the slowest traces, as lines. */
 import { clean } from '../escape.ts';
 import type { Publication } from '../report.ts';
-import { tracedRequests, whyLines } from '../view/why.ts';
-import { SEEN_TOGETHER } from '../words/why.ts';
+import { tracedRequests, whyLines, whyNotes } from '../view/why.ts';
 import { paint } from './columns.ts';
 import { indented, name, type TerminalOptions } from './tables.ts';
 
@@ -10,15 +9,15 @@ import { indented, name, type TerminalOptions } from './tables.ts';
 const TRACED = 5;
 
 export function movedLines(report: Publication, options: TerminalOptions): string[] {
-  const lines = whyLines(report);
-  if (lines.length === 0) return [];
+  const [lines, notes] = [whyLines(report), whyNotes(report)];
+  if (lines.length === 0 && notes.length === 0) return [];
   return [
     `  ${paint('What moved with it', 'bold', options.colour)}`,
     ...indented(
       lines.map(({ about, says }) => (about === null ? says : `${name(about)}: ${says}`)),
       options,
     ),
-    ...indented([SEEN_TOGETHER], options, 'dim'),
+    ...indented(notes, options, 'dim'),
   ];
 }
 

@@ -2,11 +2,17 @@
 import { TRACE_ID } from '../../config/schema/trace-schema.ts';
 import type { Publication } from '../report.ts';
 import { formatMs } from '../words/format.ts';
-import { type Observation, tellWhy } from '../words/why.ts';
+import { type Observation, SEEN_TOGETHER, tellIndistinct, tellWhy } from '../words/why.ts';
 
 /** Empty where nothing stands out. */
 export function whyLines({ result: { why, verdict } }: Publication): readonly Observation[] {
   return why === undefined || verdict === 'invalid' ? [] : tellWhy(why.found);
+}
+
+/** What has to be said of it; empty where there is nothing of it. */
+export function whyNotes({ result: { why, verdict } }: Publication): readonly string[] {
+  if (why === undefined || verdict === 'invalid') return [];
+  return [...(why.found.length > 0 ? [SEEN_TOGETHER] : []), ...tellIndistinct(why.indistinct ?? [])];
 }
 
 export interface TracedRequest {

@@ -3,10 +3,11 @@ import { METRICS } from '../../config/metrics.ts';
 import type { Explanation } from '../../evidence/result/why.ts';
 import { formatChangeSize, formatCount, formatMs, plural } from './format.ts';
 import { enumerate } from './names.ts';
+import { nameMoved, tellResource, tellStatement, tellTable } from './why-server.ts';
 
 /** What a piece of evidence is about, as others call it, and what there is to say of it. */
 export interface Observation {
-  /** A name of the user's; null where it is about all. */
+  /** A name of the user's, a statement or a series; null where it is about all. */
   readonly about: string | null;
   readonly says: string;
 }
@@ -20,7 +21,7 @@ export const SEEN_TOGETHER = 'Seen together, which proves no cause.';
 export function tellWhy(found: readonly Explanation[]): readonly Observation[] {
   const groups = new Map<string, [Explanation, ...Explanation[]]>();
   for (const one of found) {
-    const key = JSON.stringify([one.kind, aboutOf(one)]);
+    const key = JSON.stringify([one.kind, 'text' in one ? one.text : aboutOf(one)]);
     const group = groups.get(key);
     if (group) group.push(one);
     else groups.set(key, [one]);
@@ -33,8 +34,17 @@ export function tellWhy(found: readonly Explanation[]): readonly Observation[] {
   });
 }
 
+/** Where both sides share a database, which can't tell what either asked of it. */
+export function tellIndistinct(probes: readonly string[]): readonly string[] {
+  if (probes.length === 0) return [];
+  return [
+    `Both sides use one database (${enumerate(probes)}), so that what each of them asked of it can’t be told apart.`,
+  ];
+}
+
 function aboutOf(one: Explanation): string | null {
-  return 'endpoint' in one ? one.endpoint : null;
+  if ('endpoint' in one) return one.endpoint;
+  return one.kind === 'everywhere' ? null : nameMoved(one);
 }
 
 function tellGroup<Kind extends Explanation['kind']>(
@@ -57,6 +67,9 @@ const KINDS_TOLD: { readonly [Kind in Explanation['kind']]: Tell<Kind> } = {
       : `these ${formatMs(ofMs)}`;
     return `carries ${formatMs(ms)} of ${whole}; its own ${noun}: ${formatMs(beforeMs)} → ${formatMs(afterMs)}`;
   },
+  statement: ([one]) => tellStatement(one),
+  table: ([one]) => tellTable(one),
+  resource: ([one]) => tellResource(one),
   'server-timing': (group) => {
     const durations = group.map(
       ({ name, ms, beforeMs, afterMs }) =>
