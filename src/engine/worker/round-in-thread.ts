@@ -48,9 +48,7 @@ export class RoundInThread implements Sender {
     this.#steps = new ConnectionSteps(part);
     this.lookout = new Lookout(host, () => this.#steps.connections, performance.now());
     this.#supply = new Supply(host, part, this);
-    // Users who go on with a walk have somebody before them: themselves.
-    const fresh = this.#isOpen || host.order.flows !== undefined ? [] : host.connections;
-    this.#firsts = new Firsts(fresh, this.#steps.connections);
+    this.#firsts = new Firsts(this.#isOpen ? [] : host.connections, this.#steps.connections);
     this.#timers.every(SWEEP_MS, () => this.#sweep());
     this.#timers.every(TURN_MS, () => host.turns.note());
     this.#timers.every(ALIVE_MS, () => host.post({ say: 'alive' }));
