@@ -230,8 +230,9 @@ test('a pause of the generator’s own is nobody’s wait', async () => {
 
 test('the values are the same each time, and new ones for the next request', () => {
   const { pick } = retriesOf();
+  const source = createValues('u', seededRandom('v'));
   const draw = (picked: PickedRequest) => {
-    const values = picked.repeatable?.values.fromStart();
+    const values = picked.repeatable?.values.fromStart(source);
     return [
       values?.next({ value: 'unique' }),
       values?.next({ value: 'uuid' }),

@@ -137,3 +137,34 @@ export const latencyOf = (portion: Omit<RequestPortion, 'samples'>): Histogram =
   Histogram.of(...portion.batches.map((batch) => batch.latency));
 
 export const add = (numbers: readonly number[]): number => numbers.reduce((sum, number) => sum + number, 0);
+
+/** Rounds of one load, one after the other on the same connections, as beside a base; then what clears up behind users. */
+export async function runRounds(order: WorkerOrder, count: number): Promise<readonly StageResult[]> {
+  const results: StageResult[] = [];
+  await new Promise<void>((resolve) => {
+    const load = new WorkerLoad({ ...order, pauses: true, keepConnections: true }, (message) => {
+      if (message.say !== 'done') return;
+      if (results.length === count * order.stages.length) {
+        load.close();
+        return resolve();
+      }
+      results.push(...message.result.stages);
+      const { stages, share, batches } = order;
+      if (results.length === count * order.stages.length) {
+        const [stage] = stages;
+        const clearing = { stages: [{ ...stage, durationMs: 0 }] as const, share, batches, clears: true };
+        const [seed, uniquePrefix] = ['clears', 'c'];
+        return load.receive({ say: 'round', round: { ...clearing, warmupMs: 0, seed, uniquePrefix } });
+      }
+      const [seed, uniquePrefix] = [`${order.seed}/${results.length}`, `u${results.length}`];
+      const round = { stages, share, batches, warmupMs: 20, pauses: true, seed, uniquePrefix };
+      // The other side's turn is in between.
+      setTimeout(() => load.receive({ say: 'round', round }), 20);
+    });
+  });
+  for (const result of results) {
+    checkWalks(order, result);
+    for (const portion of result.requests) checkAccounts(portion);
+  }
+  return results;
+}

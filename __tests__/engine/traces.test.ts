@@ -44,11 +44,12 @@ test('so many are to be recorded, and only these are told', () => {
 });
 
 test('a request that is sent again has its values again, and another trace', () => {
-  const kept = new KeptValues(createValues('u', seededRandom('v')));
+  const source = createValues('u', seededRandom('v'));
+  const kept = new KeptValues(source);
   const parts = [{ value: 'uuid' }, { value: 'traceparent', sample: 1 }, { value: 'unique' }] as const;
-  const once = parts.map((part) => kept.fromStart() && kept.next(part));
+  const once = parts.map((part) => kept.fromStart(source) && kept.next(part));
   const written = () => {
-    kept.fromStart();
+    kept.fromStart(source);
     return parts.map((part) => kept.next(part));
   };
   expect(once).toHaveLength(3);

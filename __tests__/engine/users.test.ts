@@ -6,7 +6,8 @@ import type { TemplatePart } from '../../src/config/template.ts';
 import type { FlowPortion } from '../../src/engine/worker/messages.ts';
 import type { TablePart } from '../../src/engine/worker/rows.ts';
 import fc from '../fast-check.ts';
-import { checkWalks, orderFor, request, runLoad } from './run-load.ts';
+import { RUNS_ALL } from '../part.ts';
+import { orderFor, request, runLoad, runRounds } from './run-load.ts';
 
 interface Asked {
   readonly path: string;
@@ -172,12 +173,15 @@ test('where all users think, nobody waits for the service', async () => {
   expect(result.silences).toEqual([]);
 });
 
+const RETRY = { statuses: [500], ends: ['socket', 'timeout'], times: 2, backoffMs: 15 } as const;
+
 test('the accounts hold, whatever the steps are and whatever becomes of them', async () => {
   const step = fc.record({
     always: fc.boolean(),
     thinkMs: fc.constantFrom(0, 0, 0, 3, 25),
     fails: fc.constantFrom(0, 0, 0.1, 0.6),
     how: fc.constantFrom('status', 'check', 'cut', 'hang'),
+    again: fc.boolean(),
   });
   const drawn = fc.record({
     flows: fc.array(fc.array(step, { minLength: 1, maxLength: 5 }), { minLength: 1, maxLength: 3 }),
@@ -185,19 +189,27 @@ test('the accounts hold, whatever the steps are and whatever becomes of them', a
     open: fc.boolean(),
     warmupMs: fc.constantFrom(0, 30),
     stages: fc.integer({ min: 1, max: 3 }),
+    rounds: fc.constantFrom(1, 1, 4),
     seed: fc.string(),
   });
   await fc.assert(
-    fc.asyncProperty(drawn, async ({ flows: kinds, connections, open, warmupMs, stages, seed }) => {
+    fc.asyncProperty(drawn, async ({ flows: kinds, connections, open, warmupMs, stages, rounds, seed }) => {
       let count = 0;
       const fate = (fails: number) => fails > 0 && ++count % Math.round(1 / fails) === 0;
       const requests: RequestSpec[] = [request({ name: 'alone', path: ['/alone'] })];
       const flows = kinds.map((steps, flow): Flow => {
-        const own = steps.map(({ always, thinkMs }, i) => {
+        const own = steps.map(({ always, thinkMs, again }, i) => {
           const at = requests.length;
           const inspection = { captures: [], checks: [{ of: { json: '/ok' }, holds: { exists: true } }] };
           requests.push(
-            request({ name: `${flow}.${i}`, flow, path: [`/${flow}/${i}`], inspection, timeoutMs: 60 }),
+            request({
+              name: `${flow}.${i}`,
+              flow,
+              path: [`/${flow}/${i}`],
+              inspection,
+              timeoutMs: 60,
+              ...(again && { retry: RETRY }),
+            }),
           );
           const think = { fromMs: thinkMs, toMs: thinkMs };
           return {
@@ -230,9 +242,9 @@ test('the accounts hold, whatever the steps are and whatever becomes of them', a
         stages: [one, ...Array.from({ length: stages - 1 }, () => one)],
       });
       // Each of its stages is held against its accounts in there.
-      const { stages: results } = await runLoad(order);
-      for (const result of results) checkWalks(order, result);
+      if (rounds > 1) await runRounds(order, rounds);
+      else await runLoad(order);
     }),
-    { numRuns: 12 },
+    { numRuns: RUNS_ALL ? 150 : 12 },
   );
-}, 60_000);
+}, 240_000);

@@ -1,11 +1,11 @@
 /** The load: readiness, login, rounds. Everything it needs from outside is passed to `createEngine`. */
-import { randomBytes } from 'node:crypto';
 import { totalDurationMs } from '../config/load/whole-load.ts';
 import type { Plan } from '../config/plan.ts';
 import type { Location } from '../config/target/location.ts';
 import { answersAtEnd } from './answers-at-end.ts';
 import { CapturedSecrets } from './captured-secrets.ts';
 import type { CleanupOutcome } from './cleanup-outcome.ts';
+import { clearUp } from './clear-up.ts';
 import { FaultRun } from './fault/fault-run.ts';
 import { persistLogin } from './fault/persist-login.ts';
 import { describeMachine } from './machine.ts';
@@ -27,8 +27,8 @@ import { LOOK_MS, StepObserver } from './step-observer.ts';
 import { confirmAll } from './target/confirm.ts';
 import { type Permission, permitTyped, type Resolve, resolveByDns } from './target/guard.ts';
 import type { ReadyPatience } from './target/ready.ts';
-import { uniquePrefix } from './values.ts';
-import type { SecondStats } from './worker/messages.ts';
+import { newRun, uniquePrefix } from './values.ts';
+import type { RoundPart, SecondStats } from './worker/messages.ts';
 import { WorkerPool } from './worker-pool.ts';
 
 /** Stretches of each stage from which the spread within a run is learnt; a slice is one by itself. */
@@ -77,14 +77,15 @@ export interface Engine {
 interface Environment {
   readonly session: Session;
   readonly pool: WorkerPool;
+  /** What its last round was, by worker. */
+  latest: readonly RoundPart[];
   /** Whether its last round went to its end: an environment that broke down can't be asked for its commit. */
   complete: boolean;
 }
 
 export function createEngine(options: EngineOptions): Engine {
   const { signal, onProgress, workerFile } = options;
-  /** Unlike any other run's: the instant, and 40 random bits. */
-  const run = Date.now().toString(36) + BigInt(`0x${randomBytes(5).toString('hex')}`).toString(36);
+  const run = newRun();
   const captured = new CapturedSecrets(options.onSecret);
   const environments = new Map<Side, Environment>();
   /** Also those that could not be opened to the end, which may have created something all the same. */
@@ -130,11 +131,8 @@ export function createEngine(options: EngineOptions): Engine {
         redact: (text) => captured.redactFor(plan)(text),
       });
     }
-    environments.set(side, {
-      session,
-      pool: new WorkerPool(workerFile, members, session.gave, signal),
-      complete: true,
-    });
+    const pool = new WorkerPool(workerFile, members, session.gave, signal);
+    environments.set(side, { session, pool, complete: true, latest: [] });
   }
 
   async function measure(plan: Plan, order: RoundOrder): Promise<readonly Round[]> {
@@ -158,6 +156,7 @@ export function createEngine(options: EngineOptions): Engine {
       ...(observer && { tellMs: LOOK_MS }),
       uniquePrefix: uniquePrefix(run, side, nameOrder(order), worker),
     }));
+    environment.latest = plan.scenario.flows ? rounds : [];
     const clock = new StageClock();
     const fault = sequence === 0 ? faultOf(plan, () => pool.expectFault()) : null;
     const logIn = () => session.logIn();
@@ -239,6 +238,7 @@ export function createEngine(options: EngineOptions): Engine {
     },
     servedCommit: (side) => environments.get(side)?.session.commit ?? null,
     async close() {
+      await Promise.all([...environments.values()].map(clearUp));
       await Promise.all([watch?.close(), ...[...environments.values()].map(({ pool }) => pool.close())]);
       // Only now nothing is sent any more that could create something anew.
       cleaned ??= (await Promise.all(sessions.map((session) => session.cleanUp()))).flat();

@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto';
 import type { TemplatePart } from '../config/template.ts';
 import { type Random, seededRandom } from './random.ts';
 import type { Side } from './round.ts';
@@ -48,7 +49,7 @@ export function createValues(prefix: string, random: Random): Values {
 
 /** The values of a request that may be sent again: the first time new ones, then the same in the same order. */
 export class KeptValues implements ValueSource {
-  readonly #source: ValueSource;
+  #source: ValueSource;
   readonly #kept: string[] = [];
   #at = 0;
 
@@ -56,7 +57,9 @@ export class KeptValues implements ValueSource {
     this.#source = source;
   }
 
-  fromStart(): this {
+  /** @param source of what isn't kept: that of the round in which it is sent, and of its user */
+  fromStart(source: ValueSource): this {
+    this.#source = source;
     this.#at = 0;
     return this;
   }
@@ -73,6 +76,11 @@ export class KeptValues implements ValueSource {
     this.#kept[this.#at++] = kept;
     return kept;
   }
+}
+
+/** A tag unlike any other run's: the instant, and 40 random bits. */
+export function newRun(): string {
+  return Date.now().toString(36) + BigInt(`0x${randomBytes(5).toString('hex')}`).toString(36);
 }
 
 /**

@@ -15,6 +15,8 @@ const UNANSWERED: Fault = { kind: 'unanswered', code: 'CLOSED_WITHOUT_ANSWER' };
 export class Connection {
   /** It stands in the open model's queue of free connections. */
   queued = false;
+  /** Since when it is idle, and its user too. */
+  freeMs = 0;
   readonly user: UserState;
   readonly #client: Client;
   readonly #dispatcher: Dispatcher;
@@ -26,7 +28,6 @@ export class Connection {
   #retrying: PickedRequest | null = null;
   /** Responses that came on this socket. */
   #responses = 0;
-  #freeMs = 0;
   #deadlineMs = Number.POSITIVE_INFINITY;
   readonly #backOff = new BackOff();
   #closed = false;
@@ -38,7 +39,7 @@ export class Connection {
     this.user = user;
     user.connection = this;
     this.#dispatcher = dispatcher;
-    this.#exchange = new Exchange((...wanted) => dispatcher.wantsSample(...wanted));
+    this.#exchange = new Exchange(dispatcher);
     const parser = new ResponseParser((status) => this.#exchange.bytesKept(status));
     this.#socket = new TargetSocket(dispatcher.endpoint, parser, {
       onTurn: () => dispatcher.turns.note(),
@@ -67,18 +68,13 @@ export class Connection {
     return this.#spent && this.#exchange.picked === null;
   }
 
-  /** Since when it is idle. */
-  get freeMs(): number {
-    return this.#freeMs;
-  }
-
   get connected(): boolean {
     return this.#socket.open;
   }
 
   /** Not to be used, until it is opened again. */
   get closed(): boolean {
-    return this.#closed || this.#leaving;
+    return this.#closed || this.#isDone;
   }
 
   /** The request that is under way. */
@@ -119,10 +115,10 @@ export class Connection {
     this.connect();
   }
 
-  /** Until it is opened again; what is in flight is answered before. */
+  /** Until it is opened again; what is in flight is answered before, and a walk is walked to its end. */
   leave(): void {
-    this.#leaving = this.inFlight !== null;
-    if (!this.#leaving) this.close();
+    this.#leaving = true;
+    if (this.inFlight === null && this.#isDone) this.close();
   }
 
   /** Until it is opened again; what is in flight stays so. */
@@ -204,7 +200,7 @@ export class Connection {
   #end(): void {
     const picked = this.#exchange.picked as PickedRequest;
     this.#dispatcher.settle(picked, this.#exchange.end(this.#socket.parser));
-    if (this.#leaving) this.close();
+    if (this.#isDone) this.close();
     else if (!this.#closed) this.#becomeFree();
   }
 
@@ -224,6 +220,11 @@ export class Connection {
     this.#reconnect();
   }
 
+  /** It is to be left, and its user is on no walk. */
+  get #isDone(): boolean {
+    return this.#leaving && this.user.walk === null;
+  }
+
   #spend(): void {
     if (this.#spent) return;
     this.#spent = true;
@@ -231,12 +232,12 @@ export class Connection {
   }
 
   #becomeFree(): void {
-    this.#freeMs = performance.now();
+    this.freeMs = performance.now();
     this.#dispatcher.ready(this);
   }
 
   #reconnect(): void {
-    if (this.#leaving && this.#retrying === null) return this.close();
+    if (this.#isDone && this.#retrying === null) return this.close();
     this.#drop();
     if (!this.#closed) this.#backOff.before(() => this.connect());
   }

@@ -122,7 +122,8 @@ export class MeasuredLoad {
   /** A user's thinking before such a request, as far as it falls into the measured time. */
   addThinking(request: number, fromMs: number, toMs: number): void {
     const untilMs = Math.min(toMs, this.#endMs);
-    const ms = untilMs - Math.max(fromMs, this.startMs);
+    const sinceMs = Math.max(fromMs, this.startMs);
+    const ms = untilMs - sinceMs - this.silences.pausedMs(sinceMs, untilMs);
     if (ms > 0) this.#stages.at(-1)?.stats.addThinking(request, ms, untilMs);
   }
 

@@ -35,6 +35,8 @@ export interface RoundPart {
   readonly ticks?: boolean;
   /** Another round follows: users go on in it where they stand at the end of this one. */
   readonly pauses?: boolean;
+  /** It only clears up behind users who are still on walks: what is always sent is sent, and nothing else. */
+  readonly clears?: boolean;
   /** How often it tells what has come in since it told so last. Absent: each second. */
   readonly tellMs?: number;
   readonly seed: string;

@@ -116,12 +116,13 @@ export class OpenPacer implements Pacer {
   sweep(nowMs: number): void {
     if (this.#pausedMs !== null) return;
     if (nowMs >= this.#sender.endMs && !this.#stopped) this.#pickDue();
-    let { first } = this.waiting;
-    while (first !== undefined && nowMs - first.dueMs >= first.timeoutMs) {
-      this.waiting.take();
-      this.#sender.expire(first, nowMs - first.dueMs);
-      first = this.waiting.first;
-    }
+    // Those behind the first one may have less time than it.
+    const isOver = ({ dueMs, timeoutMs }: PickedRequest) => nowMs - dueMs >= timeoutMs;
+    if (this.waiting.list().some(isOver))
+      for (const picked of this.waiting.takeAll()) {
+        if (isOver(picked)) this.#sender.expire(picked, nowMs - picked.dueMs);
+        else this.waiting.push(picked);
+      }
     this.#pump();
   }
 

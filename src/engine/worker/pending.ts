@@ -2,7 +2,7 @@
 import type { Connection } from './connection.ts';
 import type { PickedRequest } from './dispatch.ts';
 import type { Pacer } from './pacer.ts';
-import type { Repetitions } from './retries.ts';
+import type { Supply } from './supply.ts';
 
 /** Whether a response is awaited, or a connection that waits before it connects anew. */
 export function isUnderWay(connections: readonly Connection[]): boolean {
@@ -13,9 +13,9 @@ export function isUnderWay(connections: readonly Connection[]): boolean {
 export function isQuiet(
   connections: readonly Connection[],
   { waiting }: Pacer,
-  { awaited }: Repetitions,
+  { repeats }: Pick<Supply, 'repeats'>,
 ): boolean {
-  return !awaited && !isUnderWay(connections) && !waiting.list().some(({ stage }) => stage !== null);
+  return !repeats && !isUnderWay(connections) && !waiting.list().some(({ stage }) => stage !== null);
 }
 
 /** What waits and was sent before, so that it has an outcome of its own, and what never was. */

@@ -89,7 +89,7 @@ export class RequestCounts {
       this.traces = withTrace(this.traces, { id: trace, latencyMs: outcome.latencyMs });
     this.outcomes[kind]++;
     this.open.requests++;
-    this.open.busyMs += outcome.course?.attemptMs ?? outcome.latencyMs;
+    this.open.busyMs += (outcome.course?.attemptMs ?? outcome.latencyMs) + (outcome.heldMs ?? 0);
     this.retries?.end(outcome);
     if (kind === 'success' || kind === 'timeout') this.latency.record(outcome.latencyMs);
     if (kind === 'success' && outcome.serviceMs !== null) this.service?.record(outcome.serviceMs);

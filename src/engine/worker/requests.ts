@@ -87,7 +87,7 @@ export class Requests {
   write(picked: PickedRequest, writers: readonly Writer[]): Buffer | string {
     const { request, repeatable } = picked;
     const values = this.#userValues.of(picked);
-    const written = (writers[request] as Writer)(repeatable?.values.fromStart() ?? values);
+    const written = (writers[request] as Writer)(repeatable?.values.fromStart(values) ?? values);
     picked.trace = this.#values.traces.take();
     return written;
   }

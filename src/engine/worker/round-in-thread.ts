@@ -12,7 +12,7 @@ import { failed, type RequestEnd } from './outcome.ts';
 import type { Pacer, Sender } from './pacer.ts';
 import { isQuiet, isUnderWay, partByAttempts } from './pending.ts';
 import { resultOf } from './result-of.ts';
-import { isRepetition } from './retries.ts';
+import { isRepetition, lastEndOf } from './retries.ts';
 import type { RoundHost } from './round-host.ts';
 import { Sendings } from './sendings.ts';
 import { startPacer } from './supplies.ts';
@@ -79,7 +79,7 @@ export class RoundInThread implements Sender {
   }
 
   offer(connections: readonly Connection[]): void {
-    this.#pacer.offer(this.#supply.offer(connections));
+    if (!this.#over) this.#pacer.offer(this.#supply.offer(connections));
   }
 
   pick(dueMs: number): PickedRequest {
@@ -161,7 +161,9 @@ export class RoundInThread implements Sender {
     else this.#host.post({ say: 'capped', by: 'max-requests' });
     const { tried, untried } = partByAttempts(this.#pacer.waiting.takeAll());
     this.#untried = untried;
-    this.measured?.endAt(performance.now(), [...this.#supply.repetitions.stop(), ...tried]);
+    const [nowMs, repeated] = [performance.now(), [...this.#supply.takeRepeated(), ...tried]];
+    this.measured?.endAt(nowMs, repeated);
+    for (const picked of repeated) this.#supply.settle(picked, lastEndOf(picked), nowMs);
     this.#sweep();
   }
 
@@ -172,7 +174,7 @@ export class RoundInThread implements Sender {
     const nowMs = performance.now();
     this.#timers.end();
     this.#pacer.stop();
-    const waiting = [...this.#pacer.waiting.list(), ...this.#supply.repetitions.stop()];
+    const waiting = [...this.#pacer.waiting.list(), ...this.#supply.takeRepeated()];
     const open = [...this.#host.connections.map(({ inFlight }) => inFlight), ...waiting, ...this.#untried];
     this.#supply.stop(nowMs, open);
     if (!keep) this.#host.close();
@@ -222,18 +224,16 @@ export class RoundInThread implements Sender {
     for (const connection of this.#host.connections) connection.expireAt(nowMs);
     this.#pacer.sweep(nowMs);
     if (this.#over) return;
-    this.measured?.silences.look(nowMs);
     const { pensive } = this.#supply;
-    if (pensive) this.measured?.silences.rest(nowMs);
+    this.measured?.silences.look(nowMs, pensive);
     const wanted = this.sending && (this.#isOpen ? this.#pacer.waiting.length > 0 : !pensive);
     const lost = this.lookout.look(nowMs, this.sending, wanted || isUnderWay(this.#host.connections));
     if (lost !== null) return this.#lose(lost.what, lost.why);
     if (nowMs < this.endMs && !this.#sendings.over) return;
     this.measured?.endLoad();
     this.#supply.sweepEnd(nowMs);
-    const { connections, order } = this.#host;
-    if (!this.#supply.walking && isQuiet(connections, this.#pacer, this.#supply.repetitions))
-      this.finish(order.keepConnections);
+    if (!this.#supply.walking && isQuiet(this.#host.connections, this.#pacer, this.#supply))
+      this.finish(this.#host.order.keepConnections);
   }
 
   #lose(what: 'target' | 'login' | 'generator', why: string): void {

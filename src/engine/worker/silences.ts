@@ -32,10 +32,11 @@ export class Silences {
     this.#endMs = endMs;
   }
 
-  /** To be called often. */
-  look(nowMs: number): void {
+  /** To be called often. @param rests nobody waits for anything just now */
+  look(nowMs: number, rests = false): void {
     this.#stalledMs += Math.max(0, nowMs - this.#lookedMs - LONGEST_LOOK_MS);
     this.#lookedMs = nowMs;
+    if (rests) this.#close(nowMs);
   }
 
   /** @param breaks a success, or an answer of somebody before the service */
@@ -45,11 +46,6 @@ export class Silences {
     const isOver = nowMs >= this.#endMs;
     if (breaks || isOver) this.#close(nowMs);
     if (isOver) this.#listening = false;
-  }
-
-  /** Nobody waits for anything just now. */
-  rest(nowMs: number): void {
-    this.#close(nowMs);
   }
 
   /** Nothing is sent from now on, until `goOn`. */

@@ -99,6 +99,7 @@ export class Stats {
     const counts = this.#flows[flow] as RequestCounts;
     counts.sent++;
     counts.record(outcome, null);
+    if (nowMs >= this.#endMs) return;
     counts.open.completedResponses++;
     if (outcome.kind === 'success') counts.open.completedSuccesses++;
   }

@@ -34,6 +34,7 @@ export class Supply {
   readonly #walks: WalksOfRound | null;
   /** How long walks go on after the end: once to come to theirs, and once for what clears up behind the others. */
   readonly #graceMs: number;
+  readonly #cutAfterMs: number;
 
   constructor(host: RoundHost, part: RoundPart, round: Round) {
     const { order } = host;
@@ -41,6 +42,7 @@ export class Supply {
     this.#part = part;
     this.#round = round;
     this.#graceMs = part.pauses ? 0 : 2 * order.timeoutMs;
+    this.#cutAfterMs = part.clears ? 0 : order.timeoutMs;
     this.#requests = new Requests(order, part, {
       rows: host.rows,
       startWalk: (flow, stage) => {
@@ -48,7 +50,8 @@ export class Supply {
         round.measured?.startWalk(walk, stage);
         return walk;
       },
-      onDue: (picked) => (picked.walk === null ? round.again(picked) : this.#walks?.again(picked)),
+      // Whose walk has not begun, waits for any user.
+      onDue: (picked) => (picked.walk?.user ? this.#walks?.again(picked) : round.again(picked)),
       onRowsSpent: () => this.#spend(),
     });
     this.#walks = order.flows === undefined ? null : this.#createWalks();
@@ -63,6 +66,16 @@ export class Supply {
     const { measured, mayStillSend, endMs } = this.#round;
     if (this.#walks === null || measured === null || !mayStillSend) return false;
     return this.#walks.open && performance.now() < endMs + this.#graceMs;
+  }
+
+  /** Whether something of the measured time is to be sent again. */
+  get repeats(): boolean {
+    return this.repetitions.awaited || this.#walks?.waiting.some(({ stage }) => stage !== null) === true;
+  }
+
+  /** What was to be sent again, and won't be. */
+  takeRepeated(): readonly PickedRequest[] {
+    return [...this.repetitions.stop(), ...(this.#walks?.takeWaiting() ?? [])];
   }
 
   /** Whether nobody asks anything just now: all users think. */
@@ -89,7 +102,7 @@ export class Supply {
 
   /** What a user on a walk would have sent on a connection that can't be had; undefined for one on none. */
   pickFailed(connection: Connection, nowMs: number): PickedRequest | null | undefined {
-    return connection.user.walk === null ? undefined : this.#walks?.pickFailed(connection, nowMs);
+    return this.#walks?.pickFailed(connection, nowMs);
   }
 
   write(picked: PickedRequest, writers: readonly Writer[], user: UserState): Buffer | string {
@@ -100,7 +113,9 @@ export class Supply {
 
   /** @param whole what it came to; null where it is sent again */
   settle(picked: PickedRequest, whole: RequestEnd | null, nowMs: number): void {
-    if (whole !== null && picked.walk !== null) this.#walks?.settle(picked.walk, whole, nowMs);
+    if (picked.walk === null) return;
+    if (whole === null) this.#walks?.waits(picked.walk, picked.request, nowMs);
+    else this.#walks?.settle(picked.walk, whole, nowMs);
   }
 
   isWrite(picked: PickedRequest): boolean {
@@ -109,7 +124,7 @@ export class Supply {
 
   /** To be called often once the measured time is over. */
   sweepEnd(nowMs: number): void {
-    if (this.#graceMs > 0 && nowMs >= this.#round.endMs + this.#graceMs / 2) this.#walks?.cut(nowMs);
+    if (this.#graceMs > 0 && nowMs >= this.#round.endMs + this.#cutAfterMs) this.#walks?.cut(nowMs);
   }
 
   /** The round is over. @param lost requests that will have no end */
@@ -125,6 +140,9 @@ export class Supply {
       {
         connections,
         walks,
+        get mayRepeat() {
+          return round.mayStillSend;
+        },
         mayWalk: (nowMs) => round.mayStillSend && nowMs < round.endMs + this.#graceMs,
         pickStep: (walk, request, nowMs) => {
           const { measured } = round;

@@ -18,7 +18,7 @@ export class Walk {
   dueMs = Number.POSITIVE_INFINITY;
   /** What of its thinking is left over between two rounds. */
   restMs = 0;
-  /** Due to be sent again. */
+  /** Due to be sent again, on its user's connection. */
   again: PickedRequest | null = null;
   /** What was captured on the way. */
   readonly captures: Record<string, string> = {};

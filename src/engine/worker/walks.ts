@@ -1,11 +1,11 @@
 /** Walks through flows in a round: each step is sent on its user's connection, once the one before is answered. */
 import type { Flow } from '../../config/scenario.ts';
-import type { Think } from '../../config/think.ts';
 import type { Random } from '../random.ts';
 import type { Connection } from './connection.ts';
 import type { PickedRequest } from './dispatch.ts';
 import type { RequestEnd } from './outcome.ts';
 import { departAt } from './retries.ts';
+import { Thinking } from './thinking.ts';
 import type { UserState } from './user.ts';
 import { Walk } from './walk.ts';
 
@@ -16,6 +16,8 @@ interface WalkHost {
   readonly walks: Set<Walk>;
   /** Whether steps may be sent: also for a while after the end. */
   mayWalk(nowMs: number): boolean;
+  /** Whether what was sent may be sent again: it was due before the end. */
+  readonly mayRepeat: boolean;
   pickStep(walk: Walk, request: number, nowMs: number): PickedRequest;
   /** A step won't be sent any more, since one before it failed. */
   notReached(walk: Walk, request: number): void;
@@ -40,11 +42,13 @@ interface WalksOptions {
 export class WalksOfRound {
   readonly #host: WalkHost;
   readonly #options: WalksOptions;
+  readonly #thinking: Thinking;
 
   constructor(host: WalkHost, options: WalksOptions) {
     this.#host = host;
     this.#options = options;
-    this.#resume(performance.now());
+    this.#thinking = new Thinking(host, options.random);
+    for (const { user } of host.connections) this.#thinking.resume(user, performance.now());
   }
 
   /** Whether anybody is on the way who can go on. */
@@ -80,17 +84,22 @@ export class WalksOfRound {
     if (user.walk === null) {
       if (user.thinksFromMs === null) return false;
       if (user.freeAtMs > nowMs) return true;
-      this.#thought(user, nowMs);
+      this.#thinking.end(user, nowMs);
+      connection.freeMs = nowMs;
       return false;
     }
     this.#goOn(connection, user.walk, nowMs);
     return true;
   }
 
-  /** The next step of a user who can't connect: it is the one that this happens to. Null where none is due. */
-  pickFailed({ user }: Connection, nowMs: number): PickedRequest | null {
+  /**
+   * The next step of a user who can't connect: it is the one that this happens to. Null where none is due, undefined for
+   * a user who is free.
+   */
+  pickFailed({ user }: Connection, nowMs: number): PickedRequest | null | undefined {
     const { walk } = user;
-    if (walk === null || walk.dueMs > nowMs || !this.#host.mayWalk(nowMs)) return null;
+    if (walk === null) return user.thinksFromMs !== null && user.freeAtMs > nowMs ? null : undefined;
+    if (walk.dueMs > nowMs || !this.#host.mayWalk(nowMs)) return null;
     return this.#pick(walk, user, nowMs);
   }
 
@@ -100,6 +109,23 @@ export class WalksOfRound {
     walk.again = picked;
     walk.dueMs = picked.dueMs;
     if (walk.user?.connection) this.takes(walk.user.connection);
+  }
+
+  /** Steps that wait for their connection before they are sent again. */
+  get waiting(): readonly PickedRequest[] {
+    return [...this.#host.walks].flatMap(({ again }) => again ?? []);
+  }
+
+  /** They won't be sent again. */
+  takeWaiting(): readonly PickedRequest[] {
+    const { waiting } = this;
+    for (const { walk } of waiting) if (walk) walk.again = null;
+    return waiting;
+  }
+
+  /** A step ended in a way after which it is sent again, later. */
+  waits({ user }: Walk, request: number, nowMs: number): void {
+    if (user !== null) this.#thinking.begin(user, request, nowMs, Number.POSITIVE_INFINITY);
   }
 
   /** @param outcome with which a step ended for good */
@@ -129,28 +155,10 @@ export class WalksOfRound {
    */
   stop(nowMs: number, pauses: boolean, lost: readonly (PickedRequest | null)[]): void {
     for (const picked of lost) if (picked?.walk) this.#drop(picked.walk);
-    for (const { user } of this.#host.connections) {
-      clearTimeout(user.timer);
-      if (user.thinksFromMs === null) continue;
-      this.#host.thought(user.thinksOf, user.thinksFromMs, nowMs);
-      if (user.walk !== null) user.walk.restMs = Math.max(0, user.walk.dueMs - nowMs);
-      else user.freeAtMs = Math.max(0, user.freeAtMs - nowMs);
-    }
+    for (const { user } of this.#host.connections) this.#thinking.pause(user, nowMs);
     if (pauses) return;
     for (const walk of this.#host.walks) this.#drop(walk);
     for (const { user } of this.#host.connections) user.thinksFromMs = null;
-  }
-
-  /** Users stand where they stood at the end of the round before. */
-  #resume(nowMs: number): void {
-    for (const connection of this.#host.connections) {
-      const { user } = connection;
-      if (user.thinksFromMs === null) continue;
-      user.thinksFromMs = nowMs;
-      if (user.walk !== null) user.walk.dueMs = nowMs + user.walk.restMs;
-      else user.freeAtMs += nowMs;
-      this.#wakeAt(user, user.walk?.dueMs ?? user.freeAtMs);
-    }
   }
 
   #drop(walk: Walk): void {
@@ -162,12 +170,13 @@ export class WalksOfRound {
   }
 
   #goOn(connection: Connection, walk: Walk, nowMs: number): void {
-    if (!connection.idle || walk.dueMs > nowMs || !this.#host.mayWalk(nowMs)) return;
+    if (!connection.idle || walk.dueMs > nowMs) return;
+    if (walk.again === null ? !this.#host.mayWalk(nowMs) : !this.#host.mayRepeat) return;
     connection.send(this.#pick(walk, connection.user, nowMs));
   }
 
   #pick(walk: Walk, user: UserState, nowMs: number): PickedRequest {
-    this.#thought(user, nowMs);
+    this.#thinking.end(user, nowMs);
     walk.dueMs = Number.POSITIVE_INFINITY;
     const { again } = walk;
     walk.again = null;
@@ -190,9 +199,9 @@ export class WalksOfRound {
     const step = walk.steps[walk.at];
     if (step !== undefined && user !== null) {
       // Whoever clears up doesn't think about it.
-      const thinkMs = stopped ? 0 : this.#draw(step.think);
+      const thinkMs = stopped ? 0 : this.#thinking.draw(step.think);
       walk.dueMs = nowMs + thinkMs;
-      if (thinkMs > 0) this.#think(user, step.request, nowMs, walk.dueMs);
+      if (thinkMs > 0) this.#thinking.begin(user, step.request, nowMs, walk.dueMs);
       return;
     }
     this.#host.walks.delete(walk);
@@ -201,10 +210,10 @@ export class WalksOfRound {
       this.#host.over(walk, { ...outcome, latencyMs: walk.latencyMs }, nowMs);
     if (user === null) return;
     user.walk = null;
-    const thinkMs = walk.isCut ? 0 : this.#draw(this.#options.flows[walk.flow]?.thinkAfter);
+    const thinkMs = walk.isCut ? 0 : this.#thinking.draw(this.#options.flows[walk.flow]?.thinkAfter);
     user.freeAtMs = nowMs + thinkMs;
     const last = walk.steps.at(-1)?.request ?? 0;
-    if (thinkMs > 0) this.#think(user, last, nowMs, user.freeAtMs);
+    if (thinkMs > 0) this.#thinking.begin(user, last, nowMs, user.freeAtMs);
   }
 
   /** Whether the next step of a walk that failed is sent all the same. */
@@ -216,30 +225,5 @@ export class WalksOfRound {
       user !== null &&
       (this.#options.needs[step.request] as readonly string[]).every(has)
     );
-  }
-
-  #draw(think: Think | undefined): number {
-    return think === undefined ? 0 : think.fromMs + this.#options.random.unit() * (think.toMs - think.fromMs);
-  }
-
-  #think(user: UserState, request: number, nowMs: number, untilMs: number): void {
-    user.thinksFromMs = nowMs;
-    user.thinksOf = request;
-    this.#wakeAt(user, untilMs);
-  }
-
-  #wakeAt(user: UserState, atMs: number): void {
-    const wake = () => {
-      const restMs = atMs - performance.now();
-      if (restMs > 0) user.timer = setTimeout(wake, restMs);
-      else if (user.connection !== null) this.#host.ready(user.connection);
-    };
-    user.timer = setTimeout(wake, atMs - performance.now());
-  }
-
-  #thought(user: UserState, nowMs: number): void {
-    if (user.thinksFromMs === null) return;
-    this.#host.thought(user.thinksOf, user.thinksFromMs, nowMs);
-    user.thinksFromMs = null;
   }
 }
