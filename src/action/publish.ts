@@ -62,7 +62,8 @@ export async function publish(
   });
   await attempt('The tables', () => {
     const run = { ...publication.run, resultFile: written };
-    sayUntrusted(renderTerminal({ ...publication, run }, { colour: true, width: 120 }));
+    // The log is in English, whatever the language of what GitHub shows.
+    sayUntrusted(renderTerminal({ ...publication, language: 'en', run }, { colour: true, width: 120 }));
   });
   await attempt('The annotation', () => {
     const title = { title: 'Tailgate' };

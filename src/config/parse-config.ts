@@ -1,6 +1,7 @@
 import { type BaselineSource, parseBaselineSource } from './baseline/baseline-source.ts';
 import { ConfigurationError } from './configuration-error.ts';
 import { compileGate } from './gate/compile-gate.ts';
+import type { Language } from './language.ts';
 import { checkCaps, planCaps } from './load/caps.ts';
 import { type ChosenLoad, chooseLoad, otherLoads } from './load/choose-load.ts';
 import { compileFault } from './load/compile-fault.ts';
@@ -81,6 +82,7 @@ export function parseConfig(
         : { ms: inputs.durationMs, place: { key: nameOverride(inputs.door, 'duration') } },
     retried: new Set(requests.filter(({ retry }) => retry).map(({ name }) => name)),
   });
+  const language = inputs.language ?? config.language;
   const target = compileTarget(config.target, headers, known, inputs, source);
   // A calibration may be told the same URL twice: that is what it measures anyway.
   if (base !== null && !calibrates) {
@@ -92,6 +94,7 @@ export function parseConfig(
   return {
     name: readName(config.name, source),
     configFile: file,
+    ...(language && { language }),
     target,
     base,
     ...(config.environment && { environment: config.environment }),
@@ -122,6 +125,7 @@ export interface Concern {
   readonly name: string;
   readonly configFile: string;
   readonly paths: readonly string[];
+  readonly language?: Language;
   /** Path of the baseline that the file names; null where it names none. */
   readonly baselineFile: string | null;
 }
@@ -129,10 +133,16 @@ export interface Concern {
 /** Null where all changes concern it, or where the file is wrong, which parseConfig tells. */
 export function readConcern(text: string, file: string): Concern | null {
   try {
-    const { name, paths, baseline } = readSchema(readSource(text, file));
+    const { name, paths, baseline, language } = readSchema(readSource(text, file));
     if (paths === undefined) return null;
     const isFile = baseline !== undefined && !/^history(@|$)/.test(baseline);
-    return { name, configFile: file, paths, baselineFile: isFile ? baseline.replace(/#.*$/s, '') : null };
+    return {
+      name,
+      configFile: file,
+      paths,
+      ...(language && { language }),
+      baselineFile: isFile ? baseline.replace(/#.*$/s, '') : null,
+    };
   } catch (error) {
     if (error instanceof ConfigurationError) return null;
     throw error;

@@ -17,8 +17,3 @@ export function showFinding(mark: Mark | null): string {
   const words = asText(mark.words, 200);
   return `${keepTogether(EMOJI[mark.tone], mark.shape)} ${mark.tone === 'bad' ? `**${words}**` : words}`;
 }
-
-/** What stands in place of rows that there was no room for. */
-export function leftOut(count: number, noun: readonly [one: string, many: string], where: string): string {
-  return count === 0 ? '' : `${count} more ${noun[count === 1 ? 0 : 1]} left out for want of room; ${where}.`;
-}

@@ -1,8 +1,8 @@
 /** What a check run shows: a line in the list of checks, and a page. */
 import { asText, clean, truncate } from '../escape.ts';
 import type { Publication } from '../report.ts';
-import { OUTCOMES } from '../view/badges.ts';
 import { reasonOf } from '../view/reason.ts';
+import { wordsIn, wordsOf } from '../words/language.ts';
 import { renderComment } from './comment.ts';
 import { link } from './pieces.ts';
 import type { Subject } from './placeholder.ts';
@@ -19,32 +19,41 @@ const TITLE = 255;
 /** @param limit of the summary in UTF-16 code units; GitHub's own is 65,535 */
 export function renderCheck(report: Publication, limit: number): CheckOutput {
   return {
-    title: truncate(clean(`${OUTCOMES[report.result.verdict].word}: ${reasonOf(report)}`), TITLE),
+    title: titleOf(report, wordsOf(report).marks.outcomes[report.result.verdict], reasonOf(report)),
     summary: renderComment(report, { limit }),
   };
 }
 
 export function renderRunningCheck(subject: Subject): CheckOutput {
-  return { title: 'Measuring', summary: `The measurement is under way. ${seeRun(subject)}` };
+  const words = placeholdersOf(subject);
+  return { title: words.measuring, summary: `${words.underWay} ${seeRun(subject)}` };
 }
 
 /** @param why in a whole sentence, of which nothing is trusted */
 export function renderStoppedCheck(subject: Subject, why: string): CheckOutput {
   return {
-    title: truncate(clean(`Not measured: ${why}`), TITLE),
-    summary: `There is no result: ${asText(why)}\n\n${seeRun(subject)}`,
+    title: titleOf(subject, placeholdersOf(subject).notMeasured, why),
+    summary: `${placeholdersOf(subject).noResult(asText(wordsIn(subject.language ?? 'en').quoteEnglish(why)))}\n\n${seeRun(subject)}`,
   };
 }
 
 /** @param why nothing had to be measured, in a whole sentence, of which nothing is trusted */
 export function renderUntouchedCheck(subject: Subject, why: string): CheckOutput {
   return {
-    title: truncate(clean(`Nothing to measure: ${why}`), TITLE),
+    title: titleOf(subject, placeholdersOf(subject).nothingToMeasure, why),
     summary: `${asText(why, 2000)}\n\n${seeRun(subject)}`,
   };
 }
 
-function seeRun({ runUrl }: Subject): string {
-  const page = link('run', runUrl);
-  return page === null ? 'See the log of its run.' : `See the log of its ${page}.`;
+function titleOf(of: Pick<Subject, 'language'>, title: string, why: string): string {
+  return truncate(clean(placeholdersOf(of).titled(title, why)), TITLE);
+}
+
+function placeholdersOf({ language = 'en' }: Pick<Subject, 'language'>) {
+  return wordsIn(language).placeholders;
+}
+
+function seeRun(subject: Subject): string {
+  const words = placeholdersOf(subject);
+  return words.seeRun(link(words.run, subject.runUrl));
 }

@@ -2,27 +2,29 @@
 import { asText } from '../escape.ts';
 import type { Publication } from '../report.ts';
 import { type StepRow, stepNote, stepRows, stepTitle } from '../view/search-table.ts';
-import { leftOut, showFigure, showFinding } from './cells.ts';
+import { type Words, wordsOf } from '../words/language.ts';
+import { showFigure, showFinding } from './cells.ts';
 import type { Rows } from './fit.ts';
 import { type Column, table } from './pieces.ts';
 
 /** A row a step of a search; without rows where the load is none. */
 export function stepTable(report: Publication, where: string): Rows {
   const note = stepNote(report);
+  const { titles, sections } = wordsOf(report);
   return {
-    ...table(stepColumns(stepTitle(report)), stepRows(report)),
+    ...table(stepColumns(stepTitle(report), titles), stepRows(report)),
     foot: note === null ? '' : `<sub>${asText(note)}</sub>`,
-    left: (count) => leftOut(count, ['step', 'steps'], where),
+    left: (count) => sections.leftOut(count, 'step', where),
   };
 }
 
-function stepColumns(load: string): readonly Column<StepRow>[] {
+function stepColumns(load: string, titles: Words['titles']): readonly Column<StepRow>[] {
   return [
     { title: load, align: 'right', cell: (row) => showFigure(row.load) },
-    { title: 'Rate', align: 'right', cell: ({ perSecond }) => showFigure(perSecond) },
+    { title: titles.rate, align: 'right', cell: ({ perSecond }) => showFigure(perSecond) },
     { title: 'P99', align: 'right', cell: ({ p99 }) => showFigure(p99) },
-    { title: 'Errors', align: 'right', cell: ({ errors }) => showFigure(errors) },
-    { title: 'For', align: 'right', cell: ({ seconds }) => showFigure(seconds) },
-    { title: 'Finding', align: 'left', cell: ({ mark }) => showFinding(mark) },
+    { title: titles.errors, align: 'right', cell: ({ errors }) => showFigure(errors) },
+    { title: titles.duration, align: 'right', cell: ({ seconds }) => showFigure(seconds) },
+    { title: titles.finding, align: 'left', cell: ({ mark }) => showFinding(mark) },
   ];
 }

@@ -2,27 +2,28 @@
 import { asCode, asText } from '../escape.ts';
 import type { Publication } from '../report.ts';
 import { type TracedRequest, tracedRequests, whyLines } from '../view/why.ts';
-import { SEEN_TOGETHER } from '../words/why.ts';
-import { leftOut } from './cells.ts';
+import { type Words, wordsOf } from '../words/language.ts';
 import type { Rows } from './fit.ts';
 import { type Column, link, table } from './pieces.ts';
 
 /** `What moved with it`; without rows where nothing stands out. */
 export function movedWith(report: Publication, where: string): Rows {
+  const { titles, sections, SEEN_TOGETHER } = wordsOf(report);
   return {
-    head: '**What moved with it**\n',
+    head: `**${titles.sections.why}**\n`,
     rows: whyLines(report).map(
-      ({ about, says }) => `- ${about === null ? '' : `${asCode(about)}: `}${asText(says, 400)}`,
+      ({ about, says }) =>
+        `- ${about === null ? '' : `${asCode(about)}${sections.colon} `}${asText(says, 400)}`,
     ),
     foot: `<sub>${SEEN_TOGETHER}</sub>`,
-    left: (count) => leftOut(count, ['observation', 'observations'], where),
+    left: (count) => sections.leftOut(count, 'observation', where),
   };
 }
 
-const TRACED: readonly Column<TracedRequest>[] = [
-  { title: 'Request', align: 'left', cell: ({ name }) => asCode(name) },
+const traceColumns = (titles: Words['titles']): readonly Column<TracedRequest>[] => [
+  { title: titles.request, align: 'left', cell: ({ name }) => asCode(name) },
   {
-    title: 'Slowest with a sampled trace',
+    title: titles.traced,
     align: 'left',
     cell: ({ traces }) =>
       traces.map(({ id, took, url }) => `${asText(took)} ${link(id, url) ?? asCode(id)}`).join('<br>'),
@@ -31,9 +32,10 @@ const TRACED: readonly Column<TracedRequest>[] = [
 
 /** Without rows where nothing was traced. */
 export function traceTable(report: Publication, where: string): Rows {
+  const { titles, sections } = wordsOf(report);
   return {
-    ...table(TRACED, tracedRequests(report)),
+    ...table(traceColumns(titles), tracedRequests(report)),
     foot: '',
-    left: (count) => leftOut(count, ['request', 'requests'], where),
+    left: (count) => sections.leftOut(count, 'request', where),
   };
 }

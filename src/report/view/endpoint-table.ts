@@ -1,7 +1,7 @@
 /** The rows of the table of requests, in words and for no medium yet; names in it are not escaped. */
-import { METRICS, TAIL } from '../../config/metrics.ts';
+import { TAIL } from '../../config/metrics.ts';
 import type { Publication } from '../report.ts';
-import { formatChange, formatCount, formatMs, formatPerSecond, formatShare } from '../words/format.ts';
+import { type Words, wordsOf } from '../words/language.ts';
 import { byTone, type Mark, markOf } from './badges.ts';
 import { allFailed, kindsOf } from './error-table.ts';
 
@@ -29,15 +29,18 @@ export interface EndpointRow {
  * All requests: what failed or erred first, the worst first, the rest by P99, the slowest first. Of a search those
  * alone that failed, without a latency or a rate: it would be that of many loads together.
  */
-export function endpointRows({ result }: Publication): readonly EndpointRow[] {
+export function endpointRows(report: Publication): readonly EndpointRow[] {
+  const { result } = report;
+  const words = wordsOf(report);
+  const { formatMs, formatShare, formatCount, formatPercent, formatPerSecond } = words;
   const isSearch = result.search !== undefined;
-  const before = figuresBefore(result);
+  const before = figuresBefore(result, words);
   const weights = result.endpoints.reduce((sum, { weight }) => sum + weight, 0);
   return [...result.endpoints]
     .sort((a, b) => (b.metrics.latencyMs?.p99 ?? 0) - (a.metrics.latencyMs?.p99 ?? 0))
     .map((endpoint): EndpointRow => {
       const { name, method, path, weight, metrics: figures } = endpoint;
-      const mark = worstOf(endpoint, result);
+      const mark = worstOf(endpoint, result, words);
       const then = before(name);
       const latencyMs = isSearch ? null : figures.latencyMs;
       const p99 = latencyMs === null ? null : formatMs(latencyMs.p99);
@@ -46,7 +49,7 @@ export function endpointRows({ result }: Publication): readonly EndpointRow[] {
         name,
         method,
         path,
-        share: `${Number(((weight / weights) * 100).toFixed(1))} %`,
+        share: formatPercent(weight / weights),
         requests: formatCount(figures.requests),
         p50: latencyMs === null ? null : formatMs(latencyMs.p50),
         p99: p99 === null || then.p99Ms === null ? p99 : `${formatMs(then.p99Ms)} → ${p99}`,
@@ -68,7 +71,7 @@ export function endpointRows({ result }: Publication): readonly EndpointRow[] {
 /**
  * Of a request, in the base's rounds or in the baseline; null where neither says. The baseline's errors aren't shown.
  */
-function figuresBefore({ baseline, interleaved }: Result): (name: string) => Before {
+function figuresBefore({ baseline, interleaved }: Result, { formatShare }: Words): (name: string) => Before {
   if (interleaved !== null) {
     const figures = new Map(interleaved.endpoints.map((endpoint) => [endpoint.name, endpoint.metrics]));
     return (name) => {
@@ -89,22 +92,27 @@ interface Before {
 
 const CALM: Mark = { tone: 'calm', shape: '', words: '' };
 
-function worstOf({ name, metrics: figures }: Endpoint, { comparisons, interleaved }: Result): Mark | null {
+function worstOf(
+  { name, metrics: figures }: Endpoint,
+  { comparisons, interleaved }: Result,
+  words: Words,
+): Mark | null {
+  const { marks: says, row: rowWords, formatChange } = words;
   const marks = comparisons
     .filter(({ endpoint }) => endpoint === name)
     .flatMap((row) => {
-      const mark = markOf(row);
-      return mark === null ? [] : [{ ...mark, words: `${METRICS[row.metric].label} ${mark.words}` }];
+      const mark = markOf(row, words);
+      return mark === null ? [] : [{ ...mark, words: says.ofFigure(rowWords.label(row.metric), mark.words) }];
     });
   const suspect = interleaved?.suspects.find(({ endpoint }) => endpoint === name);
   if (suspect) {
-    const words = `P99 ${formatChange(TAIL, suspect.change)}, not gated`;
-    marks.push({ tone: 'warn', shape: '▲', words });
+    const told = says.notGated(formatChange(TAIL, suspect.change));
+    marks.push({ tone: 'warn', shape: '▲', words: told });
   }
-  const failed = allFailed(figures.errors, figures.errorRate);
+  const failed = allFailed(figures.errors, figures.errorRate, words);
   if (failed !== null) marks.push({ tone: 'bad', shape: '✕', words: failed });
-  else if (figures.responses === 0) marks.push({ tone: 'unsure', shape: '◇', words: 'no response' });
+  else if (figures.responses === 0) marks.push({ tone: 'unsure', shape: '◇', words: says.noResponse });
   else if ((figures.errorRate ?? 0) > 0)
-    marks.push({ tone: 'warn', shape: '!', words: kindsOf(figures.errors) });
+    marks.push({ tone: 'warn', shape: '!', words: kindsOf(figures.errors, words) });
   return marks.sort(byTone)[0] ?? null;
 }

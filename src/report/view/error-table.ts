@@ -2,7 +2,7 @@
 import { METRICS } from '../../config/metrics.ts';
 import type { ErrorCounts } from '../../evidence/result/figures.ts';
 import type { Publication } from '../report.ts';
-import { formatCount, formatShare } from '../words/format.ts';
+import { type Words, wordsOf } from '../words/language.ts';
 
 type Side = 'target' | 'base';
 
@@ -33,15 +33,21 @@ function errorsOf({ result }: Publication, side: Side) {
 
 /** Requests with errors, the most errors first. */
 export function errorRows(report: Publication, side: Side): readonly ErrorRow[] {
+  const words = wordsOf(report);
+  const { notes, marks, formatShare } = words;
   return (errorsOf(report, side)?.endpoints ?? [])
     .map(({ name, metrics: figures, samples }) => ({
       name,
       errors: countErrors(figures.errors),
-      share: `${formatCount(countErrors(figures.errors))} of ${formatCount(figures.requests)} (${formatShare(figures.errorRate ?? 0)})`,
-      kinds: kindsOf(figures.errors),
+      share: notes.failedOf(
+        countErrors(figures.errors),
+        figures.requests,
+        formatShare(figures.errorRate ?? 0),
+      ),
+      kinds: kindsOf(figures.errors, words),
       samples: distinct(
         samples.map(({ kind, status, text }) => ({
-          what: status === null ? KINDS[kind] : String(status),
+          what: status === null ? marks.errorKinds[kind] : String(status),
           text,
         })),
       ),
@@ -50,32 +56,26 @@ export function errorRows(report: Publication, side: Side): readonly ErrorRow[] 
     .sort((a, b) => b.errors - a.errors);
 }
 
-const KINDS = {
-  success: 'success',
-  status: 'status',
-  body: 'unreadable response',
-  timeout: 'time-out',
-  socket: 'socket error',
-  unanswered: 'unanswered',
-} as const;
-
 function countErrors(errors: ErrorCounts): number {
   return counted(errors).reduce((sum, { count }) => sum + count, 0);
 }
 
-export function kindsOf(errors: ErrorCounts): string {
+export function kindsOf(errors: ErrorCounts, { marks, formatCount }: Words): string {
   return counted(errors)
-    .map(({ kind, status, count }) => `${formatCount(count)} × ${status === null ? kind : `HTTP ${status}`}`)
+    .map(
+      ({ kind, status, count }) =>
+        `${formatCount(count)} × ${status === null ? marks.errorKinds[kind] : `HTTP ${status}`}`,
+    )
     .join(', ');
 }
 
 /** `100 % answered 400`, where a request had nothing but errors; null where it had anything else. */
-export function allFailed(errors: ErrorCounts, share: number | null): string | null {
+export function allFailed(errors: ErrorCounts, share: number | null, { marks }: Words): string | null {
   if (share !== 1) return null;
   const kinds = counted(errors);
   const [only, ...others] = kinds;
-  if (!only || others.length > 0) return '100 % errors';
-  return only.status === null ? `100 % ${only.kind}` : `100 % answered ${only.status}`;
+  if (!only || others.length > 0) return marks.allErrors;
+  return only.status === null ? marks.allOf(marks.errorKinds[only.kind]) : marks.allAnswered(only.status);
 }
 
 /** Whether errors are what the verdict is about, or something no reader should have to unfold. */
@@ -112,12 +112,13 @@ export function errorSentence(report: Publication, side: Side): string | null {
   const { errors, requests, errorRate } = metrics;
   const count = countErrors(errors);
   if (count === 0) return null;
-  const whose = side === 'base' ? 'the base’s ' : '';
-  return `${formatCount(count)} of ${whose}${formatCount(requests)} requests failed (${formatShare(errorRate)}): ${kindsOf(errors)}.`;
+  const words = wordsOf(report);
+  const share = words.formatShare(errorRate);
+  return words.notes.failed(count, side === 'base', requests, share, kindsOf(errors, words));
 }
 
 interface Counted {
-  readonly kind: string;
+  readonly kind: keyof Words['marks']['errorKinds'];
   /** Of an unexpected status; else null. */
   readonly status: string | null;
   readonly count: number;
@@ -126,8 +127,8 @@ interface Counted {
 function counted({ status, ...others }: ErrorCounts): readonly Counted[] {
   const kinds = ['timeout', 'socket', 'unanswered', 'body'] as const;
   return [
-    ...Object.entries(status).map(([code, count]) => ({ kind: KINDS.status, status: code, count })),
-    ...kinds.map((kind) => ({ kind: KINDS[kind], status: null, count: others[kind] })),
+    ...Object.entries(status).map(([code, count]) => ({ kind: 'status' as const, status: code, count })),
+    ...kinds.map((kind) => ({ kind, status: null, count: others[kind] })),
   ]
     .filter(({ count }) => count > 0)
     .sort((a, b) => b.count - a.count);

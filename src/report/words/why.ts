@@ -17,7 +17,7 @@ type OfKind<Kind> = Extract<Explanation, { kind: Kind }>;
 export const SEEN_TOGETHER = 'Seen together, which proves no cause.';
 
 /** In their order; what is of one kind and about the same is told together. */
-export function tellWhy(found: readonly Explanation[]): readonly Observation[] {
+export function tellWhy(found: readonly Explanation[], told: WhyWords = KINDS_TOLD): readonly Observation[] {
   const groups = new Map<string, [Explanation, ...Explanation[]]>();
   for (const one of found) {
     const key = JSON.stringify([one.kind, aboutOf(one)]);
@@ -29,7 +29,7 @@ export function tellWhy(found: readonly Explanation[]): readonly Observation[] {
   return [...groups.values()].map((group) => {
     const isFirst = !kinds.has(group[0].kind);
     kinds.add(group[0].kind);
-    return { about: aboutOf(group[0]), says: tellGroup(group, isFirst) };
+    return { about: aboutOf(group[0]), says: tellGroup(group, isFirst, told) };
   });
 }
 
@@ -40,14 +40,18 @@ function aboutOf(one: Explanation): string | null {
 function tellGroup<Kind extends Explanation['kind']>(
   group: readonly [OfKind<Kind>, ...OfKind<Kind>[]],
   isFirst: boolean,
+  told: WhyWords,
 ): string {
-  return KINDS_TOLD[group[0].kind as Kind](group, isFirst);
+  return told[group[0].kind as Kind](group, isFirst);
 }
 
 /** @param isFirst of its kind: what is the same for all of them is told once */
 type Tell<Kind> = (group: readonly [OfKind<Kind>, ...OfKind<Kind>[]], isFirst: boolean) => string;
 
-const KINDS_TOLD: { readonly [Kind in Explanation['kind']]: Tell<Kind> } = {
+/** A row a kind. */
+export type WhyWords = { readonly [Kind in Explanation['kind']]: Tell<Kind> };
+
+const KINDS_TOLD: WhyWords = {
   everywhere: ([{ metric, rose, requests, change }]) =>
     `${formatCount(rose)} of ${plural(requests, 'request name')} got slower in their slowest tenth, typically by ${formatChangeSize(metric, change)}`,
   endpoint: ([{ metric, ms, ofMs, beforeMs, afterMs }], isFirst) => {
