@@ -13,7 +13,7 @@ const ENGLISH = new Set(
 );
 
 /** Spelt alike in both languages, or names that no language translates. */
-const BOTH = new Set(['base', 'baseline', 'load']);
+const BOTH = new Set(['base', 'baseline', 'load', 'connections']);
 
 /**
  * English words, with those around them. What is set as code or in guillemets is somebody's word and is left out; so are

@@ -1,5 +1,5 @@
 /** What stands in a cell of a table, as Markdown. */
-import { asText } from '../escape.ts';
+import { asSentence } from '../escape.ts';
 import { EMOJI, type Mark } from '../view/badges.ts';
 import { keepTogether } from './pieces.ts';
 
@@ -14,6 +14,6 @@ export function showFigureOver(text: string | null, small: string | null): strin
 /** Colour, shape and words of a finding. */
 export function showFinding(mark: Mark | null): string {
   if (mark === null) return '–';
-  const words = asText(mark.words, 200);
+  const words = asSentence(mark.words, 200);
   return `${keepTogether(EMOJI[mark.tone], mark.shape)} ${mark.tone === 'bad' ? `**${words}**` : words}`;
 }

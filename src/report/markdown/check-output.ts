@@ -1,5 +1,5 @@
 /** What a check run shows: a line in the list of checks, and a page. */
-import { asText, clean, truncate } from '../escape.ts';
+import { asSentence, clean, truncate } from '../escape.ts';
 import type { Publication } from '../report.ts';
 import { reasonOf } from '../view/reason.ts';
 import { wordsIn, wordsOf } from '../words/language.ts';
@@ -33,7 +33,7 @@ export function renderRunningCheck(subject: Subject): CheckOutput {
 export function renderStoppedCheck(subject: Subject, why: string): CheckOutput {
   return {
     title: titleOf(subject, placeholdersOf(subject).notMeasured, why),
-    summary: `${placeholdersOf(subject).noResult(asText(wordsIn(subject.language ?? 'en').quoteEnglish(why)))}\n\n${seeRun(subject)}`,
+    summary: `${placeholdersOf(subject).noResult(asSentence(wordsIn(subject.language ?? 'en').quoteEnglish(why)))}\n\n${seeRun(subject)}`,
   };
 }
 
@@ -41,7 +41,7 @@ export function renderStoppedCheck(subject: Subject, why: string): CheckOutput {
 export function renderUntouchedCheck(subject: Subject, why: string): CheckOutput {
   return {
     title: titleOf(subject, placeholdersOf(subject).nothingToMeasure, why),
-    summary: `${asText(why, 2000)}\n\n${seeRun(subject)}`,
+    summary: `${asSentence(why, 2000)}\n\n${seeRun(subject)}`,
   };
 }
 

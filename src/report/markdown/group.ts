@@ -6,7 +6,7 @@
 import { HEADLINE_METRICS, type Metric } from '../../config/metrics.ts';
 import { findScope, WHOLE } from '../../config/scope.ts';
 import { figureOf } from '../../evidence/figure-of.ts';
-import { asText } from '../escape.ts';
+import { asSentence } from '../escape.ts';
 import type { Publication } from '../report.ts';
 import { OUTCOMES } from '../view/badges.ts';
 import { reasonOf } from '../view/reason.ts';
@@ -62,7 +62,7 @@ export function partOfResult(publication: Publication): Pick<GroupPart, 'standin
   const words = wordsOf(publication);
   const where = words.sections.inJobsSummary;
   const figures = HEADLINE_METRICS.map((metric) => figureCell(publication, metric));
-  const reason = asText(reasonOf(publication));
+  const reason = asSentence(reasonOf(publication));
   const limit = DETAILS[result.verdict] ?? QUIET_DETAILS;
   const blocks = [
     `${reason}.`,
@@ -118,7 +118,7 @@ function writeRow(
   why: string,
   words: Words,
 ): string {
-  return `| ${[`${EMOJI[standing]} ${nameStanding(standing, words)}`, name, ...figures, asText(why, REASON)].join(' | ')} `;
+  return `| ${[`${EMOJI[standing]} ${nameStanding(standing, words)}`, name, ...figures, asSentence(why, REASON)].join(' | ')} `;
 }
 
 /** The whole comment without its marker, in at most `limit` characters: details give way first, then the best rows. */

@@ -3,7 +3,7 @@
  * result stays readable, folded, between two hidden lines by which the next run finds it again.
  */
 import type { Language } from '../../config/language.ts';
-import { asText } from '../escape.ts';
+import { asSentence } from '../escape.ts';
 import { wordsIn } from '../words/language.ts';
 import { foldText, link } from './pieces.ts';
 import { titleComment } from './title.ts';
@@ -56,7 +56,7 @@ export function renderStopped(
 ): string {
   const words = placeholdersOf(subject);
   const heading = `## ⚪ ${words.notMeasured} · ${titleComment(subject.name, subject.label)}`;
-  const told = asText(wordsIn(subject.language ?? 'en').quoteEnglish(why));
+  const told = asSentence(wordsIn(subject.language ?? 'en').quoteEnglish(why));
   const sentence = words.stopped(known(subject.headSha), runOf(subject), told);
   return withEarlier(`${heading}\n\n${sentence}`, subject, earlier, limit);
 }
@@ -70,7 +70,7 @@ export function renderUntouched(
 ): string {
   const words = placeholdersOf(subject);
   const heading = `## ✅ ${words.nothingToMeasure} · ${titleComment(subject.name, subject.label)}`;
-  const sentence = `${asText(why, 2000)}\n\n<sub>${words.commit(known(subject.headSha))}${runOf(subject)}</sub>`;
+  const sentence = `${asSentence(why, 2000)}\n\n<sub>${words.commit(known(subject.headSha))}${runOf(subject)}</sub>`;
   return withEarlier(`${heading}\n\n${sentence}`, subject, earlier, limit);
 }
 

@@ -1,7 +1,7 @@
 /**
  * The texts of the comment and the summary around their tables. Everything that isn't a word of ours is escaped here.
  */
-import { asCode, asDrawing, asFence, asText } from '../escape.ts';
+import { asCode, asDrawing, asFence, asSentence, asText } from '../escape.ts';
 import type { Banner, Publication } from '../report.ts';
 import { acceptanceOf } from '../view/acceptance.ts';
 import { OUTCOMES } from '../view/badges.ts';
@@ -31,8 +31,8 @@ export function headline(report: Publication): string {
   const { emoji } = OUTCOMES[verdict];
   const word = marks.outcomes[verdict];
   const title = titleComment(name, report.run.label);
-  const leading = leadingWarningsOf(report).map((sentence) => asText(sentence, 600));
-  const says = [asText(reasonOf(report)), ...(advice === null ? [] : [asText(advice)])];
+  const leading = leadingWarningsOf(report).map((sentence) => asSentence(sentence, 600));
+  const says = [asSentence(reasonOf(report)), ...(advice === null ? [] : [asSentence(advice)])];
   if (report.banner !== null)
     return withBanner(report.banner, `${emoji} ${word}`, title, [...says, ...leading], sections.colon);
   const heading = `## ${emoji} ${word} · ${title}`;
@@ -62,23 +62,23 @@ export function setting(report: Publication): string {
   const said = commitOf(report);
   const commit = said === null ? '' : ` ${said.preposition} ${showCommit(said.commit)}${said.proof}`;
   const lines = [
-    `${strong(labels.target)} ${target === '' ? sections.noTarget : asCode(target, 120)}${commit} · ${asText(conditionsLine(report), 300)}`,
+    `${strong(labels.target)} ${target === '' ? sections.noTarget : asCode(target, 120)}${commit} · ${asSentence(conditionsLine(report), 300)}`,
   ];
   if (base !== null) {
-    const seen = interleaved && `${sections.colon} ${asText(interleavedLine(interleaved, words))}`;
+    const seen = interleaved && `${sections.colon} ${asSentence(interleavedLine(interleaved, words))}`;
     lines.push(`${strong(labels.base)} ${asCode(base, 120)}, ${inTurn.measuredInTurn}${seen ?? ''}`);
   }
   const line = baselineLine(report);
   if (baseline && line)
-    lines.push(`${strong(labels.baseline)} ${asCode(baseline.source, 160)}, ${asText(line, 200)}`);
+    lines.push(`${strong(labels.baseline)} ${asCode(baseline.source, 160)}, ${asSentence(line, 200)}`);
   for (const { label, says } of [...searchLines(report), ...courseLines(report)])
-    lines.push(`${strong(label)} ${asText(says, 600)}`);
+    lines.push(`${strong(label)} ${asSentence(says, 600)}`);
   return lines.join('<br>\n');
 }
 
 export function errorSummary(report: Publication, side: 'target' | 'base'): string | null {
   const sentence = errorSentence(report, side);
-  return sentence && asText(sentence);
+  return sentence && asSentence(sentence);
 }
 
 /** The base's errors, where it is the base that is wrong. */
@@ -92,7 +92,7 @@ export function baseErrors(report: Publication, where: string): Paragraph[] {
 /** What it took to get the requests through; '' where nothing was sent again. */
 export function retries(report: Publication): string {
   return retrySentences(report)
-    .map((sentence) => `🔁 ${asText(sentence, 600)}`)
+    .map((sentence) => `🔁 ${asSentence(sentence, 600)}`)
     .join('\n\n');
 }
 
@@ -107,7 +107,7 @@ export function warningList(report: Publication, where: string): Rows {
   const { warnings, warningsOfThat } = titles.sections;
   return {
     head: `**${report.banner === null ? warnings : warningsOfThat}**\n`,
-    rows: warningsOf(report).map((sentence) => `- ${asText(sentence, 400)}`),
+    rows: warningsOf(report).map((sentence) => `- ${asSentence(sentence, 400)}`),
     foot: '',
     left: (count) => sections.leftOut(count, 'warning', where),
   };
@@ -119,7 +119,7 @@ export function interleavedPicture(report: Publication): string {
   const { interleaved, comparisons } = report.result;
   const lines = drawGates(interleaved?.gates ?? [], words, comparisons);
   const more = furtherSuspects(report);
-  const suspects = suspectsOf(report).map(({ name, says }) => `${asCode(name)} ${asText(says)}`);
+  const suspects = suspectsOf(report).map(({ name, says }) => `${asCode(name)} ${asSentence(says)}`);
   const listed = [...suspects, ...(more > 0 ? [words.sections.more(more)] : [])].join(', ');
   return [
     lines.length === 0 ? '' : asDrawing(lines),
@@ -133,7 +133,7 @@ export function interleavedPicture(report: Publication): string {
 export function recovery(report: Publication): string {
   const { colon } = wordsOf(report).sections;
   return recoveryFacts(report)
-    .map(({ label, value }) => `**${label}${colon}** ${asText(value, 300)}`)
+    .map(({ label, value }) => `**${label}${colon}** ${asSentence(value, 300)}`)
     .join('<br>\n');
 }
 
@@ -158,7 +158,7 @@ const conditionColumns = ({ titles }: Words): readonly Column<Fact>[] => [
   {
     title: titles.thisRun,
     align: 'left',
-    cell: ({ value, data }) => (data ? asCode(value, 200) : asText(value, 300)),
+    cell: ({ value, data }) => (data ? asCode(value, 200) : asSentence(value, 300)),
   },
 ];
 
@@ -174,7 +174,7 @@ export function conditions(report: Publication): string {
     ...(series.length === 0
       ? []
       : [inTurn.changesTitle(report.result.interleaved?.passes ? 'passes' : 'blocks'), asDrawing(series)]),
-    ...(command === null ? [] : [words.sections.again(needed && asText(needed)), asFence(command, 'sh')]),
+    ...(command === null ? [] : [words.sections.again(needed && asSentence(needed)), asFence(command, 'sh')]),
   ].join('\n\n');
 }
 

@@ -1,4 +1,4 @@
-import { asCode, asText } from '../escape.ts';
+import { asCode, asSentence } from '../escape.ts';
 import type { Publication } from '../report.ts';
 import { changeTitle, type ServerRow, serverNote, serverRows } from '../view/server-table.ts';
 import { type Words, wordsOf } from '../words/language.ts';
@@ -15,7 +15,7 @@ export function serverTable(report: Publication, where: string): Rows {
   return {
     head: `### ${titles.sections.server}\n\n${head}`,
     rows: lines,
-    foot: note === null ? '' : `<sub>${asText(note, 400)}</sub>`,
+    foot: note === null ? '' : `<sub>${asSentence(note, 400)}</sub>`,
     left: (count) => sections.leftOut(count, 'series', where),
   };
 }

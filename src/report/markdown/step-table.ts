@@ -1,5 +1,5 @@
 /** The steps of a search for the breaking point as a table. */
-import { asText } from '../escape.ts';
+import { asSentence } from '../escape.ts';
 import type { Publication } from '../report.ts';
 import { type StepRow, stepNote, stepRows, stepTitle } from '../view/search-table.ts';
 import { type Words, wordsOf } from '../words/language.ts';
@@ -13,7 +13,7 @@ export function stepTable(report: Publication, where: string): Rows {
   const { titles, sections } = wordsOf(report);
   return {
     ...table(stepColumns(stepTitle(report), titles), stepRows(report)),
-    foot: note === null ? '' : `<sub>${asText(note)}</sub>`,
+    foot: note === null ? '' : `<sub>${asSentence(note)}</sub>`,
     left: (count) => sections.leftOut(count, 'step', where),
   };
 }

@@ -1,6 +1,6 @@
 /** The tables of the comment and the summary as Markdown. Everything that isn't a word of ours is escaped here. */
 import { isWhole, type MetricScope } from '../../config/scope.ts';
-import { asCode, asText } from '../escape.ts';
+import { asCode, asSentence, asText } from '../escape.ts';
 import type { Publication } from '../report.ts';
 import {
   basisNote,
@@ -50,7 +50,7 @@ const figureColumn = (words: Words): Figures => ({
   align: 'left',
   cell: ({ expected, ...row }) => {
     const name = nameFigure(row, words);
-    return expected === null ? name : `${name}<br><sub>${asText(expected, 200)}</sub>`;
+    return expected === null ? name : `${name}<br><sub>${asSentence(expected, 200)}</sub>`;
   },
 });
 
@@ -110,9 +110,9 @@ function findingWith(notes: readonly string[], { titles }: Words): Figures {
 }
 
 function footnotes(notes: readonly string[], onAll: readonly (string | null)[], { sections }: Words): string {
-  const lines = notes.slice(0, NOTES).map((note, i) => `<sup>${i + 1}</sup> ${asText(note, 240)}`);
+  const lines = notes.slice(0, NOTES).map((note, i) => `<sup>${i + 1}</sup> ${asSentence(note, 240)}`);
   if (notes.length > NOTES) lines.push(sections.furtherNotes(notes.length - NOTES));
-  for (const note of onAll) if (note !== null) lines.push(asText(note));
+  for (const note of onAll) if (note !== null) lines.push(asSentence(note));
   return lines.length === 0 ? '' : `<sub>${lines.join('<br>')}</sub>`;
 }
 
@@ -157,7 +157,7 @@ export function stageTable(report: Publication, where: string): Rows {
   const words = wordsOf(report);
   return {
     ...table(stageColumns(loadTitle(report), tailTitle(report), words.titles), stageRows(report)),
-    foot: note === null ? '' : `<sub>${asText(note)}</sub>`,
+    foot: note === null ? '' : `<sub>${asSentence(note)}</sub>`,
     left: (count) => words.sections.leftOut(count, 'stage', where),
   };
 }
@@ -224,14 +224,16 @@ export function errorTable(report: Publication, side: 'target' | 'base', where: 
 const errorColumns = (titles: Words['titles'], colon: string): readonly Column<ErrorRow>[] => [
   { title: titles.request, align: 'left', cell: ({ name }) => asCode(name) },
   { title: titles.failed, align: 'right', cell: ({ share }) => showFigure(share) },
-  { title: titles.how, align: 'left', cell: ({ kinds }) => asText(kinds, 200) },
+  { title: titles.how, align: 'left', cell: ({ kinds }) => asSentence(kinds, 200) },
   {
     title: titles.samples,
     align: 'left',
     cell: ({ samples }) =>
       samples
         .slice(0, 3)
-        .map(({ what, text }) => `${asText(what, 40)}${text === '' ? '' : `${colon} ${asCode(text, 160)}`}`)
+        .map(
+          ({ what, text }) => `${asSentence(what, 40)}${text === '' ? '' : `${colon} ${asCode(text, 160)}`}`,
+        )
         .join('<br>') || '–',
   },
 ];

@@ -1,5 +1,5 @@
 /** What moved, and the slowest traces, as Markdown. Everything that isn't a word of ours is escaped here. */
-import { asCode, asText } from '../escape.ts';
+import { asCode, asSentence, asText } from '../escape.ts';
 import type { Publication } from '../report.ts';
 import { type TracedRequest, tracedRequests, whyLines } from '../view/why.ts';
 import { type Words, wordsOf } from '../words/language.ts';
@@ -13,7 +13,7 @@ export function movedWith(report: Publication, where: string): Rows {
     head: `**${titles.sections.why}**\n`,
     rows: whyLines(report).map(
       ({ about, says }) =>
-        `- ${about === null ? '' : `${asCode(about)}${sections.colon} `}${asText(says, 400)}`,
+        `- ${about === null ? '' : `${asCode(about)}${sections.colon} `}${asSentence(says, 400)}`,
     ),
     foot: `<sub>${SEEN_TOGETHER}</sub>`,
     left: (count) => sections.leftOut(count, 'observation', where),

@@ -1,5 +1,5 @@
 /** The report for a terminal: the tables of the comment, aligned; no Markdown, colours only where wanted. */
-import { clean, truncate } from '../escape.ts';
+import { cleanKept, truncate } from '../escape.ts';
 import type { Publication } from '../report.ts';
 import { widthOf } from '../text-width.ts';
 import { acceptanceOf } from '../view/acceptance.ts';
@@ -98,7 +98,7 @@ function closing(report: Publication, options: TerminalOptions): string[] {
   return facts.flatMap(([label, value]) =>
     value === null
       ? []
-      : wrap(clean(truncate(value, 1000)), Math.max(20, options.width - room - 4)).map(
+      : wrap(cleanKept(truncate(value, 1000)), Math.max(20, options.width - room - 4)).map(
           (text, i) => `  ${paint((i === 0 ? label : '').padEnd(room), 'dim', options.colour)}  ${text}`,
         ),
   );

@@ -1,6 +1,6 @@
 /** The tables of the terminal's report, as lines. */
 import { isSamePart, isWhole, type Part, WHOLE } from '../../config/scope.ts';
-import { clean, truncate } from '../escape.ts';
+import { clean, cleanKept, truncate } from '../escape.ts';
 import type { Publication } from '../report.ts';
 import { cutTo } from '../text-width.ts';
 import type { Mark } from '../view/badges.ts';
@@ -193,14 +193,14 @@ export function errorLines(report: Publication, side: 'target' | 'base', options
   const lines = rows
     .slice(0, ERROR_ROWS)
     .flatMap(({ name: request, share, kinds, samples }) => [
-      ...wrap(clean(`${truncate(request, 80)}${colon} ${share}, ${kinds}`), options.width - 4).map(
+      ...wrap(cleanKept(`${truncate(request, 80)}${colon} ${share}, ${kinds}`), options.width - 4).map(
         (line) => `  ${line}`,
       ),
       ...samples
         .slice(0, 3)
         .flatMap(({ what, text }) =>
           wrap(
-            clean(`${what}${colon} ${text === '' ? sections.noText : truncate(text, 300)}`),
+            cleanKept(`${what}${colon} ${text === '' ? sections.noText : truncate(text, 300)}`),
             options.width - 6,
           ).map((line) => `    ${paint(line, 'dim', options.colour)}`),
         ),
@@ -218,14 +218,14 @@ export function indented(
   style: 'calm' | 'dim' = 'calm',
 ): string[] {
   return texts.flatMap((text) =>
-    text === null ? [] : wrap(clean(text), width - 2).map((line) => `  ${paint(line, style, colour)}`),
+    text === null ? [] : wrap(cleanKept(text), width - 2).map((line) => `  ${paint(line, style, colour)}`),
   );
 }
 
 /** What a row's finding is, and the number of its note. */
 export function findingCell(mark: Mark | null, note: string): Cell {
   if (mark === null) return { text: '–' };
-  const text = [mark.shape, clean(mark.words), note].filter(Boolean).join(' ');
+  const text = [mark.shape, cleanKept(mark.words), note].filter(Boolean).join(' ');
   return { text, style: mark.tone };
 }
 

@@ -36,9 +36,13 @@ export function drawGates(
   const room = Math.max(...labels.map(widthOf)) + 2;
   const scale = scaleOf(drawn.slice(0, most));
   const margin = ' '.repeat(room);
+  const changes = drawn.flatMap(({ metric, change }) =>
+    change === null ? [] : words.formatChange(metric, change).length,
+  );
+  const wide = Math.max(9, ...changes);
   const lines = drawn.slice(0, most).map((gate, i) => {
     const label = labels[i] ?? '';
-    return `${label}${' '.repeat(room - widthOf(label))}${bar(gate, scale)}  ${says(gate, rows, words)}`.trimEnd();
+    return `${label}${' '.repeat(room - widthOf(label))}${bar(gate, scale)}  ${says(gate, rows, wide, words)}`.trimEnd();
   });
   const rest = drawn.length - lines.length;
   const { picture } = words.marks;
@@ -90,12 +94,12 @@ function bar(gate: InterleavedGate, { cellOf }: Scale): string {
 
 type Picture = Words['marks']['picture'];
 
-function says(gate: InterleavedGate, rows: readonly Comparison[], words: Words): string {
+function says(gate: InterleavedGate, rows: readonly Comparison[], wide: number, words: Words): string {
   const { picture } = words.marks;
   const { metric, change, interval } = gate;
   if (change === null) return picture.nothing;
   const state = interval === null ? picture.noInterval : stateOf(gate, rows, words);
-  return `${words.formatChange(metric, change).padEnd(9)} ${state}`;
+  return `${words.formatChange(metric, change).padEnd(wide)} ${state}`;
 }
 
 function stateOf(gate: InterleavedGate, rows: readonly Comparison[], words: Words): string {

@@ -8,7 +8,7 @@ const MINUS = '−';
 
 /** All ways to write a reading, in the style of a language. */
 export function amountsIn(
-  { decimal, space, core, cores }: NumberStyle,
+  { decimal, space, cores, isOne }: NumberStyle,
   { formatCount, formatMs, formatPerSecond, formatShare, formatPercent }: Formats,
 ) {
   /** `182 MiB`, `0.84 cores`, `12`, `3.42`, `84.3 %`. */
@@ -20,7 +20,7 @@ export function amountsIn(
       case 'bytes per second':
         return `${formatBytes(value)}/s`;
       case 'cores':
-        return `${digits(value)}${space}${value === 1 ? core : cores}`;
+        return `${digits(value)}${space}${cores[isOne(value) ? 0 : 1]}`;
       case 'connections':
       case 'number':
         return digits(value);

@@ -11,7 +11,7 @@ const MINUS = '−';
 export type Formats = ReturnType<typeof formatsIn>;
 
 /** All ways to write a figure, in the style of a language. The examples are in English. */
-export function formatsIn({ decimal, group, gap, space, points }: NumberStyle) {
+export function formatsIn({ decimal, group, gap, space, points, isOne }: NumberStyle) {
   /** `84.9 ms`, `0.52 ms`, `1.25 s`. */
   function formatMs(ms: number): string {
     return round(ms, 3) >= 1000 ? `${significant(ms / 1000)}${space}s` : `${significant(ms)}${space}ms`;
@@ -110,7 +110,7 @@ export function formatsIn({ decimal, group, gap, space, points }: NumberStyle) {
    * (0.005).
    */
   function formatChange(metric: Metric, change: number): string {
-    return `${signedChange(metric, change)}${unitOfChange(metric)}`;
+    return `${signedChange(metric, change)}${unitOfChange(metric, change)}`;
   }
 
   function signedChange(metric: Metric, change: number): string {
@@ -126,12 +126,12 @@ export function formatsIn({ decimal, group, gap, space, points }: NumberStyle) {
       METRICS[metric].scale === 'linear' || percent < 10
         ? trimmed(Number(percent.toFixed(2)))
         : formatCount(percent);
-    return `${digits}${unitOfChange(metric)}`;
+    return `${digits}${unitOfChange(metric, size)}`;
   }
 
   /** `−8.0 … +56.1 %`. */
   function formatInterval(metric: Metric, interval: readonly [number, number]): string {
-    return `${formatEnds(metric, interval)}${unitOfChange(metric)}`;
+    return `${formatEnds(metric, interval)}${unitOfChange(metric, 1)}`;
   }
 
   /** `−8.0 … +56.1`, beside a change that gives the unit. */
@@ -139,8 +139,8 @@ export function formatsIn({ decimal, group, gap, space, points }: NumberStyle) {
     return `${signedChange(metric, low)} … ${signedChange(metric, high)}`;
   }
 
-  function unitOfChange(metric: Metric): string {
-    return METRICS[metric].scale === 'log' ? `${gap}%` : `${space}${points}`;
+  function unitOfChange(metric: Metric, change: number): string {
+    return METRICS[metric].scale === 'log' ? `${gap}%` : `${space}${points[isOne(change * 100) ? 0 : 1]}`;
   }
 
   function changeDigits(metric: Metric, change: number): string {
