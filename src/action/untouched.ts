@@ -29,7 +29,7 @@ interface Looking {
 const LOOK_MS = 30_000;
 
 /** Why nothing has to be measured: how many files have changed, and what would have concerned it. */
-export interface Untouched {
+interface Untouched {
   readonly files: number;
   readonly configFile: string;
   readonly patterns: string;

@@ -88,10 +88,11 @@ describe('figures', () => {
     [formatBound('errors', 0.01), '1\u202f%'],
     [formatBeside('p99', 100.3, '100\u00a0ms'), '100,3\u00a0ms'],
     [formatChange('p99', 0.198), '+19,8\u202f%'],
-    [formatChange('errors', 0.005), '+0,5\u00a0points'],
+    [formatChange('errors', 0.005), '+0,5\u00a0point'],
+    [formatChange('errors', 0.1163), '+11,6\u00a0points'],
     [formatInterval('p99', [-0.08, 0.561]), '−8,0 … +56,1\u202f%'],
     [formatAmount(190_840_832, 'bytes'), '182\u00a0MiB'],
-    [formatAmount(0.844, 'cores'), '0,84\u00a0cœurs'],
+    [formatAmount(0.844, 'cores'), '0,84\u00a0cœur'],
     [formatLimit(0.5, 'share'), '50\u202f%'],
     [formatUsed(0.86, 2, 'cores', 'sur'), '0,86 sur 2\u00a0cœurs'],
   ])('%j', (text, expected) => {

@@ -1,7 +1,7 @@
 import { clean, truncate } from '../escape.ts';
 import type { Publication } from '../report.ts';
 import { adviceOf, reasonOf } from '../view/reason.ts';
-import { wordsOf } from '../words/language.ts';
+import { wordsFor } from '../words/language.ts';
 import { dropFullStop } from '../words/names.ts';
 
 /** Messages of workflow commands are cut by the runner at 4,096 characters. */
@@ -13,5 +13,5 @@ export function renderAnnotation(publication: Publication): string {
   const { name, verdict } = report.result;
   const [reason, advice] = [reasonOf(report), adviceOf(report)];
   const says = advice === null ? reason : `${dropFullStop(reason)}. ${advice}`;
-  return truncate(clean(`${wordsOf(report).marks.outcomes[verdict]} (${name}): ${says}`), LONGEST);
+  return truncate(clean(`${wordsFor(report).marks.outcomes[verdict]} (${name}): ${says}`), LONGEST);
 }

@@ -1,7 +1,7 @@
 import type { Publication } from '../report.ts';
 import { caveat } from '../view/conditions.ts';
 import { errorsMatter } from '../view/error-table.ts';
-import { wordsOf } from '../words/language.ts';
+import { wordsFor } from '../words/language.ts';
 import { fitTo, type Paragraph, type Rows } from './fit.ts';
 import { details, foldText } from './pieces.ts';
 import {
@@ -37,8 +37,8 @@ export function renderComment(
   report: Publication,
   { limit = LIMIT }: { readonly limit?: number } = {},
 ): string {
-  const where = report.banner?.elsewhere ?? wordsOf(report).sections.inSummary;
-  const titles = wordsOf(report).titles.sections;
+  const where = report.banner?.elsewhere ?? wordsFor(report).sections.inSummary;
+  const titles = wordsFor(report).titles.sections;
   const errors = errorTable(report, 'target', where);
   const sentence = errorSummary(report, 'target');
   const open = errorsMatter(report);
@@ -82,7 +82,7 @@ export function renderComment(
 /** What needs a look stands open; the rest is folded, unless it is all that there is to explain a failure. */
 function requests(report: Publication, loud: Rows, quiet: Rows): Paragraph[] {
   const { result } = report;
-  const { sections, titles } = wordsOf(report);
+  const { sections, titles } = wordsFor(report);
   const count = quiet.rows.length;
   const open = result.verdict === 'fail' && loud.rows.length === 0 && count > 0 && count <= OPEN_ROWS;
   // Where what stands open has no errors either, they are no difference between the two.

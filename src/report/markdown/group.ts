@@ -10,7 +10,7 @@ import { asSentence } from '../escape.ts';
 import type { Publication } from '../report.ts';
 import { OUTCOMES } from '../view/badges.ts';
 import { reasonOf } from '../view/reason.ts';
-import { type Words, wordsIn, wordsOf } from '../words/language.ts';
+import { type Words, wordsFor } from '../words/language.ts';
 import { fitTo } from './fit.ts';
 import { foldText, link, table } from './pieces.ts';
 import type { Subject } from './placeholder.ts';
@@ -59,7 +59,7 @@ const REASON = 160;
 /** The cells of a result, and its details. */
 export function partOfResult(publication: Publication): Pick<GroupPart, 'standing' | 'row' | 'details'> {
   const { result, run } = publication;
-  const words = wordsOf(publication);
+  const words = wordsFor(publication);
   const where = words.sections.inJobsSummary;
   const figures = HEADLINE_METRICS.map((metric) => figureCell(publication, metric));
   const reason = asSentence(reasonOf(publication));
@@ -92,11 +92,12 @@ export function partOfResult(publication: Publication): Pick<GroupPart, 'standin
 /** @param why in a whole sentence, of which nothing is trusted */
 export function partWithout(
   standing: 'unmeasured' | 'untouched',
-  { name, label, language = 'en' }: Subject,
+  subject: Subject,
   why: string,
 ): Pick<GroupPart, 'standing' | 'row' | 'details'> {
   const none = HEADLINE_METRICS.map(() => '–');
-  const words = wordsIn(language);
+  const { name, label } = subject;
+  const words = wordsFor(subject);
   const told = standing === 'untouched' ? why : words.quoteEnglish(why);
   const row = writeRow(standing, nameMeasurement(name, label), none, told, words);
   return { standing, row, details: '' };
@@ -104,7 +105,7 @@ export function partWithout(
 
 function figureCell(report: Publication, metric: Metric): string {
   const { result } = report;
-  const { formatFigure, formatChange } = wordsOf(report);
+  const { formatFigure, formatChange } = wordsFor(report);
   const figure = result.metrics && result.metrics.requests > 0 ? figureOf(metric, result.metrics) : null;
   if (figure === null) return '–';
   const change = findScope(result.comparisons, metric, WHOLE)?.change ?? null;
@@ -124,10 +125,11 @@ function writeRow(
 /** The whole comment without its marker, in at most `limit` characters: details give way first, then the best rows. */
 export function renderGroup(
   parts: readonly GroupPart[],
-  { headSha, runUrl, language = 'en' }: Pick<Subject, 'headSha' | 'runUrl' | 'language'>,
+  around: Pick<Subject, 'headSha' | 'runUrl' | 'language'>,
   limit: number,
 ): string {
-  const words = wordsIn(language);
+  const { headSha, runUrl } = around;
+  const words = wordsFor(around);
   const ordered = [...parts].sort(byStanding);
   const head = [headingOf(ordered, words), commitLine(headSha, runUrl, words)].filter(Boolean).join('\n\n');
   const { head: titles } = table(columnsIn(words), []);

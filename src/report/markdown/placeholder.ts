@@ -4,7 +4,7 @@
  */
 import type { Language } from '../../config/language.ts';
 import { asSentence } from '../escape.ts';
-import { wordsIn } from '../words/language.ts';
+import { wordsFor } from '../words/language.ts';
 import { foldText, link } from './pieces.ts';
 import { titleComment } from './title.ts';
 
@@ -31,7 +31,7 @@ export interface EarlierResult {
 
 export function renderRunning(subject: Subject, earlier: EarlierResult | null, limit: number): string {
   const { name, label, headSha } = subject;
-  const words = placeholdersOf(subject);
+  const words = wordsFor(subject).placeholders;
   const commit = words.commit(known(headSha));
   const sentence =
     earlier === null
@@ -54,9 +54,9 @@ export function renderStopped(
   earlier: EarlierResult | null,
   limit: number,
 ): string {
-  const words = placeholdersOf(subject);
+  const words = wordsFor(subject).placeholders;
   const heading = `## ⚪ ${words.notMeasured} · ${titleComment(subject.name, subject.label)}`;
-  const told = asSentence(wordsIn(subject.language ?? 'en').quoteEnglish(why));
+  const told = asSentence(wordsFor(subject).quoteEnglish(why));
   const sentence = words.stopped(known(subject.headSha), runOf(subject), told);
   return withEarlier(`${heading}\n\n${sentence}`, subject, earlier, limit);
 }
@@ -68,7 +68,7 @@ export function renderUntouched(
   earlier: EarlierResult | null,
   limit: number,
 ): string {
-  const words = placeholdersOf(subject);
+  const words = wordsFor(subject).placeholders;
   const heading = `## ✅ ${words.nothingToMeasure} · ${titleComment(subject.name, subject.label)}`;
   const sentence = `${asSentence(why, 2000)}\n\n<sub>${words.commit(known(subject.headSha))}${runOf(subject)}</sub>`;
   return withEarlier(`${heading}\n\n${sentence}`, subject, earlier, limit);
@@ -85,7 +85,7 @@ export function withEarlier(
   const sha = earlier.headSha ?? 'unknown';
   // Markdown is not read within the line of a <summary>.
   const at = isSha(earlier.headSha) ? `<code>${earlier.headSha.slice(0, 7)}</code>` : null;
-  const words = placeholdersOf(subject);
+  const words = wordsFor(subject).placeholders;
   const title = earlier.headSha === subject.headSha ? words.earlier(at) : words.superseded(at);
   const whole = `${text}\n\n${START}${sha} -->\n${foldText(title, earlier.text)}\n${END}`;
   return whole.length <= limit ? whole : text;
@@ -104,10 +104,6 @@ const END = '<!-- /tailgate:earlier -->';
 const EARLIER =
   /^<!-- tailgate:earlier sha=(?<sha>[0-9a-f]{7,64}|unknown) -->\n<details><summary>[^\n]*<\/summary>\n\n(?<text>[\s\S]*)\n\n<\/details>\n<!-- \/tailgate:earlier -->\s*$/m;
 
-function placeholdersOf({ language = 'en' }: Pick<Subject, 'language'>) {
-  return wordsIn(language).placeholders;
-}
-
 /** Not as code: GitHub links a commit by its whole name. */
 function known(sha: string | null): string | null {
   return isSha(sha) ? sha : null;
@@ -122,6 +118,6 @@ function isSha(sha: string | null): sha is string {
 }
 
 function runOf(subject: Subject): string {
-  const page = link(placeholdersOf(subject).run, subject.runUrl);
+  const page = link(wordsFor(subject).placeholders.run, subject.runUrl);
   return page === null ? '' : ` (${page})`;
 }

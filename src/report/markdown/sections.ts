@@ -18,7 +18,7 @@ import { retrySentences } from '../view/retries.ts';
 import { searchLines } from '../view/search-table.ts';
 import { courseLines } from '../view/trends.ts';
 import { leadingWarningsOf, warningsOf } from '../view/warnings.ts';
-import { type Words, wordsOf } from '../words/language.ts';
+import { type Words, wordsFor } from '../words/language.ts';
 import type { Paragraph, Rows } from './fit.ts';
 import { alert, type Column, link, table } from './pieces.ts';
 import { errorTable } from './tables.ts';
@@ -27,7 +27,7 @@ import { titleComment } from './title.ts';
 export function headline(report: Publication): string {
   const { name, verdict, accepted } = report.result;
   const advice = adviceOf(report);
-  const { marks, sections } = wordsOf(report);
+  const { marks, sections } = wordsFor(report);
   const { emoji } = OUTCOMES[verdict];
   const word = marks.outcomes[verdict];
   const title = titleComment(name, report.run.label);
@@ -56,7 +56,7 @@ function withBanner(
 /** What the run was: the load and the target, what it was compared with, and how it went over its length. */
 export function setting(report: Publication): string {
   const { target, base, baseline, interleaved } = report.result;
-  const words = wordsOf(report);
+  const words = wordsFor(report);
   const { labels, sections, inTurn } = words;
   const strong = (label: string) => `**${label}${sections.colon}**`;
   const said = commitOf(report);
@@ -86,7 +86,10 @@ export function baseErrors(report: Publication, where: string): Paragraph[] {
   const sentence = baseMatters(report) ? errorSummary(report, 'base') : null;
   return sentence === null
     ? []
-    : [`### ${wordsOf(report).titles.sections.baseErrors}\n\n${sentence}`, errorTable(report, 'base', where)];
+    : [
+        `### ${wordsFor(report).titles.sections.baseErrors}\n\n${sentence}`,
+        errorTable(report, 'base', where),
+      ];
 }
 
 /** What it took to get the requests through; '' where nothing was sent again. */
@@ -103,7 +106,7 @@ export function interception(report: Publication): string {
 }
 
 export function warningList(report: Publication, where: string): Rows {
-  const { titles, sections } = wordsOf(report);
+  const { titles, sections } = wordsFor(report);
   const { warnings, warningsOfThat } = titles.sections;
   return {
     head: `**${report.banner === null ? warnings : warningsOfThat}**\n`,
@@ -115,7 +118,7 @@ export function warningList(report: Publication, where: string): Rows {
 
 /** The gates against the base at a glance, and what stands out beside them; '' without a base. */
 export function interleavedPicture(report: Publication): string {
-  const words = wordsOf(report);
+  const words = wordsFor(report);
   const { interleaved, comparisons } = report.result;
   const lines = drawGates(interleaved?.gates ?? [], words, comparisons);
   const more = furtherSuspects(report);
@@ -131,7 +134,7 @@ export function interleavedPicture(report: Publication): string {
 
 /** A spike or a fault on purpose, and the recovery from it; '' without either. */
 export function recovery(report: Publication): string {
-  const { colon } = wordsOf(report).sections;
+  const { colon } = wordsFor(report).sections;
   return recoveryFacts(report)
     .map(({ label, value }) => `**${label}${colon}** ${asSentence(value, 300)}`)
     .join('<br>\n');
@@ -142,7 +145,7 @@ export function acceptance(report: Publication): string {
   const known = acceptanceOf(report);
   if (known === null) return '';
   const keys = known.keys.map((key) => asCode(key, 120)).join(', ');
-  const { sections } = wordsOf(report);
+  const { sections } = wordsFor(report);
   const says = sections.accept(
     keys,
     known.more,
@@ -163,7 +166,7 @@ const conditionColumns = ({ titles }: Words): readonly Column<Fact>[] => [
 ];
 
 export function conditions(report: Publication): string {
-  const words = wordsOf(report);
+  const words = wordsFor(report);
   const { inTurn } = words;
   const { head, rows } = table(conditionColumns(words), conditionFacts(report));
   const { command } = report.run;
@@ -180,7 +183,7 @@ export function conditions(report: Publication): string {
 
 export function footer(report: Publication): string {
   const { run, banner } = report;
-  const { sections } = wordsOf(report);
+  const { sections } = wordsFor(report);
   const version = asText(run.version, 40);
   const parts = [
     link(banner === null ? sections.run : sections.runThatMeasured, run.runUrl),

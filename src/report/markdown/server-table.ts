@@ -1,7 +1,7 @@
 import { asCode, asSentence } from '../escape.ts';
 import type { Publication } from '../report.ts';
 import { changeTitle, type ServerRow, serverNote, serverRows } from '../view/server-table.ts';
-import { type Words, wordsOf } from '../words/language.ts';
+import { type Words, wordsFor } from '../words/language.ts';
 import { showFigure, showFinding } from './cells.ts';
 import type { Rows } from './fit.ts';
 import { type Column, table } from './pieces.ts';
@@ -10,7 +10,7 @@ import { type Column, table } from './pieces.ts';
 export function serverTable(report: Publication, where: string): Rows {
   const rows = serverRows(report);
   const note = serverNote(report);
-  const { titles, sections } = wordsOf(report);
+  const { titles, sections } = wordsFor(report);
   const { head, rows: lines } = table(serverColumns(rows, changeTitle(report), titles), rows);
   return {
     head: `### ${titles.sections.server}\n\n${head}`,

@@ -2,7 +2,7 @@
 import { asSentence } from '../escape.ts';
 import type { Publication } from '../report.ts';
 import { type StepRow, stepNote, stepRows, stepTitle } from '../view/search-table.ts';
-import { type Words, wordsOf } from '../words/language.ts';
+import { type Words, wordsFor } from '../words/language.ts';
 import { showFigure, showFinding } from './cells.ts';
 import type { Rows } from './fit.ts';
 import { type Column, table } from './pieces.ts';
@@ -10,7 +10,7 @@ import { type Column, table } from './pieces.ts';
 /** A row a step of a search; without rows where the load is none. */
 export function stepTable(report: Publication, where: string): Rows {
   const note = stepNote(report);
-  const { titles, sections } = wordsOf(report);
+  const { titles, sections } = wordsFor(report);
   return {
     ...table(stepColumns(stepTitle(report), titles), stepRows(report)),
     foot: note === null ? '' : `<sub>${asSentence(note)}</sub>`,

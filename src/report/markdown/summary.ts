@@ -1,6 +1,6 @@
 import type { Publication } from '../report.ts';
 import { caveat } from '../view/conditions.ts';
-import { wordsOf } from '../words/language.ts';
+import { wordsFor } from '../words/language.ts';
 import { fitTo, type Paragraph, type Rows } from './fit.ts';
 import {
   acceptance,
@@ -26,8 +26,8 @@ const LIMIT_BYTES = 1_000_000;
 
 /** The step's summary as Markdown: what the comment says, with nothing folded and nothing left out but by its limit. */
 export function renderSummary(report: Publication): string {
-  const where = report.banner?.elsewhere ?? wordsOf(report).sections.inFile;
-  const titles = wordsOf(report).titles.sections;
+  const where = report.banner?.elsewhere ?? wordsFor(report).sections.inFile;
+  const titles = wordsFor(report).titles.sections;
   const sentence = errorSummary(report, 'target');
   const { loud, quiet } = endpointTables(report, where);
   const blocks: Paragraph[] = [

@@ -14,7 +14,7 @@ import {
 import { type EndpointRow, endpointRows } from '../view/endpoint-table.ts';
 import { type ErrorRow, errorRows } from '../view/error-table.ts';
 import { gatingNote, loadTitle, type StageRow, stageRows } from '../view/stage-table.ts';
-import { type Words, wordsOf } from '../words/language.ts';
+import { type Words, wordsFor } from '../words/language.ts';
 import { isStageNumber } from '../words/names.ts';
 import { showFigure, showFigureOver, showFinding } from './cells.ts';
 import type { Rows } from './fit.ts';
@@ -26,7 +26,7 @@ const NOTES = 8;
 export function comparisonTable(report: Publication, where: string): Rows {
   const rows = comparisonRows(report);
   const notes = notesOf(rows);
-  const words = wordsOf(report);
+  const words = wordsFor(report);
   const titles = titlesOf(report.result, words);
   const judged = rows.some(({ mark }) => mark !== null);
   return {
@@ -122,7 +122,7 @@ export function endpointTables(
   where: string,
 ): { readonly loud: Rows; readonly quiet: Rows } {
   const rows = endpointRows(report);
-  const words = wordsOf(report);
+  const words = wordsFor(report);
   const part = (quiet: boolean): Rows => ({
     ...table(
       requestColumns(tailTitle(report), words.titles),
@@ -154,7 +154,7 @@ function requestColumns(p99Title: string, titles: Words['titles']): readonly Col
 /** A row a stage; without rows where the load has only one. */
 export function stageTable(report: Publication, where: string): Rows {
   const note = gatingNote(report);
-  const words = wordsOf(report);
+  const words = wordsFor(report);
   return {
     ...table(stageColumns(loadTitle(report), tailTitle(report), words.titles), stageRows(report)),
     foot: note === null ? '' : `<sub>${asSentence(note)}</sub>`,
@@ -166,7 +166,7 @@ export function stageTable(report: Publication, where: string): Rows {
 function tailTitle(report: Publication): string {
   const { interleaved } = report.result;
   if (interleaved === null) return 'P99';
-  return `P99<br><sub>${wordsOf(report).titles.bothSides[interleaved.passes ? 'passes' : 'rounds']}</sub>`;
+  return `P99<br><sub>${wordsFor(report).titles.bothSides[interleaved.passes ? 'passes' : 'rounds']}</sub>`;
 }
 
 function stageColumns(load: string, tail: string, titles: Words['titles']): readonly Column<StageRow>[] {
@@ -189,7 +189,7 @@ function stageColumns(load: string, tail: string, titles: Words['titles']): read
 /** What of the judgement the pull request changed itself: a reviewer's to weigh, and nobody else's. */
 export function changesTable(report: Publication, where: string): Rows {
   const { result, banner } = report;
-  const { titles, sections } = wordsOf(report);
+  const { titles, sections } = wordsFor(report);
   const changes = result.changes ?? [];
   const { head, rows } = table(changeColumns(titles), changes);
   return {
@@ -213,7 +213,7 @@ const changeColumns = (titles: Words['titles']): readonly Column<Change>[] => [
 ];
 
 export function errorTable(report: Publication, side: 'target' | 'base', where: string): Rows {
-  const { titles, sections } = wordsOf(report);
+  const { titles, sections } = wordsFor(report);
   return {
     ...table(errorColumns(titles, sections.colon), errorRows(report, side)),
     foot: '',

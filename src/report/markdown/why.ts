@@ -2,13 +2,13 @@
 import { asCode, asSentence, asText } from '../escape.ts';
 import type { Publication } from '../report.ts';
 import { type TracedRequest, tracedRequests, whyLines } from '../view/why.ts';
-import { type Words, wordsOf } from '../words/language.ts';
+import { type Words, wordsFor } from '../words/language.ts';
 import type { Rows } from './fit.ts';
 import { type Column, link, table } from './pieces.ts';
 
 /** `What moved with it`; without rows where nothing stands out. */
 export function movedWith(report: Publication, where: string): Rows {
-  const { titles, sections, SEEN_TOGETHER } = wordsOf(report);
+  const { titles, sections, SEEN_TOGETHER } = wordsFor(report);
   return {
     head: `**${titles.sections.why}**\n`,
     rows: whyLines(report).map(
@@ -32,7 +32,7 @@ const traceColumns = (titles: Words['titles']): readonly Column<TracedRequest>[]
 
 /** Without rows where nothing was traced. */
 export function traceTable(report: Publication, where: string): Rows {
-  const { titles, sections } = wordsOf(report);
+  const { titles, sections } = wordsFor(report);
   return {
     ...table(traceColumns(titles), tracedRequests(report)),
     foot: '',

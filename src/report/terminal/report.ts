@@ -15,7 +15,7 @@ import { retrySentences } from '../view/retries.ts';
 import { searchLines } from '../view/search-table.ts';
 import { courseLines } from '../view/trends.ts';
 import { leadingWarningsOf, warningsOf } from '../view/warnings.ts';
-import { wordsOf } from '../words/language.ts';
+import { wordsFor } from '../words/language.ts';
 import { paint, wrap } from './columns.ts';
 import { serverLines } from './server-lines.ts';
 import { stepLines } from './step-lines.ts';
@@ -35,7 +35,7 @@ import { movedLines, traceLines } from './why.ts';
 export function renderTerminal(report: Publication, options: TerminalOptions): string {
   const { verdict, name: scenario } = report.result;
   const { sign, tone } = OUTCOMES[verdict];
-  const word = wordsOf(report).marks.outcomes[verdict];
+  const word = wordsFor(report).marks.outcomes[verdict];
   const leading = leadingWarningsOf(report).map((sentence) => `! ${sentence}`);
   const title = `${paint(`${sign} ${word.toUpperCase()}`, tone, options.colour)}  ${name(scenario)}`;
   const sections = [
@@ -67,7 +67,7 @@ function closing(report: Publication, options: TerminalOptions): string[] {
   const needed = neededAgain(report);
   const line = baselineLine(report);
   const said = commitOf(report);
-  const words = wordsOf(report);
+  const words = wordsFor(report);
   const { labels, sections } = words;
   const { terminal } = labels;
   const under = ({ label, says }: { readonly label: string; readonly says: string }) =>

@@ -1,6 +1,6 @@
 import type { Publication } from '../report.ts';
 import { changeTitle, serverNote, serverRows } from '../view/server-table.ts';
-import { wordsOf } from '../words/language.ts';
+import { wordsFor } from '../words/language.ts';
 import { type Cell, type TerminalColumn, terminalTable } from './columns.ts';
 import { findingCell, furtherRows, indented, name, type TerminalOptions } from './tables.ts';
 
@@ -11,7 +11,7 @@ const SERVER_ROWS = 50;
 export function serverLines(report: Publication, options: TerminalOptions): string[] {
   const rows = serverRows(report);
   if (rows.length === 0) return [];
-  const { titles, sections } = wordsOf(report);
+  const { titles, sections } = wordsFor(report);
   const compared = changeTitle(report) !== null;
   const judged = rows.some(({ mark }) => mark !== null);
   const only = <T>(wanted: boolean, ...cells: T[]): T[] => (wanted ? cells : []);

@@ -1,6 +1,6 @@
 import type { Publication } from '../report.ts';
 import { stepNote, stepRows, stepTitle } from '../view/search-table.ts';
-import { wordsOf } from '../words/language.ts';
+import { wordsFor } from '../words/language.ts';
 import { terminalTable } from './columns.ts';
 import { findingCell, furtherRows, indented, type TerminalOptions } from './tables.ts';
 
@@ -10,7 +10,7 @@ const STEP_ROWS = 50;
 export function stepLines(report: Publication, options: TerminalOptions): string[] {
   const rows = stepRows(report);
   if (rows.length === 0) return [];
-  const { titles, sections } = wordsOf(report);
+  const { titles, sections } = wordsFor(report);
   const lines = terminalTable(
     [
       { title: stepTitle(report).toLowerCase(), align: 'right' },

@@ -17,7 +17,7 @@ import { baseMatters, errorRows, errorSentence } from '../view/error-table.ts';
 import { furtherSuspects, suspectsOf } from '../view/interleaved-facts.ts';
 import { drawGates } from '../view/interleaved-picture.ts';
 import { gatingNote, loadTitle, stageRows } from '../view/stage-table.ts';
-import { type Words, wordsOf } from '../words/language.ts';
+import { type Words, wordsFor } from '../words/language.ts';
 import { continueSentence, isStageNumber } from '../words/names.ts';
 import { type Cell, paint, type TerminalColumn, terminalTable, wrap } from './columns.ts';
 
@@ -37,7 +37,7 @@ export function comparisonLines(report: Publication, options: TerminalOptions): 
   const rows = comparisonRows(report);
   if (rows.length === 0) return [];
   const notes = notesOf(rows).slice(0, NOTES);
-  const words = wordsOf(report);
+  const words = wordsFor(report);
   const columns = titlesOf(report.result, words);
   const { titles } = words;
   const compared = columns !== null;
@@ -96,7 +96,7 @@ function titleOf({ endpoint, stage }: Part, { row, nameStage }: Words): string {
 export function interleavedLines(report: Publication, options: TerminalOptions): string[] {
   const { interleaved, comparisons } = report.result;
   if (interleaved === null) return [];
-  const words = wordsOf(report);
+  const words = wordsFor(report);
   const { sections, inTurn } = words;
   const picture = drawGates(interleaved.gates, words, comparisons).map(
     (line) => `  ${cutTo(line, options.width - 2)}`,
@@ -116,7 +116,7 @@ export function interleavedLines(report: Publication, options: TerminalOptions):
 export function endpointLines(report: Publication, options: TerminalOptions): string[] {
   const rows = endpointRows(report);
   if (rows.length === 0) return [];
-  const { titles, sections } = wordsOf(report);
+  const { titles, sections } = wordsFor(report);
   const lines = terminalTable(
     [
       { title: titles.request.toLowerCase(), align: 'left', shrinksTo: 12 },
@@ -147,7 +147,7 @@ export function endpointLines(report: Publication, options: TerminalOptions): st
 export function stageLines(report: Publication, options: TerminalOptions): string[] {
   const rows = stageRows(report);
   if (rows.length === 0) return [];
-  const { titles, sections } = wordsOf(report);
+  const { titles, sections } = wordsFor(report);
   // Beside the figures of both sides there is no room for the median.
   const alone = report.result.interleaved === null;
   const median = <T>(cell: T): T[] => (alone ? [cell] : []);
@@ -187,7 +187,7 @@ export function stageLines(report: Publication, options: TerminalOptions): strin
 export function errorLines(report: Publication, side: 'target' | 'base', options: TerminalOptions): string[] {
   const sentence = side === 'target' || baseMatters(report) ? errorSentence(report, side) : null;
   if (sentence === null) return [];
-  const { sections } = wordsOf(report);
+  const { sections } = wordsFor(report);
   const { colon } = sections;
   const rows = errorRows(report, side);
   const lines = rows

@@ -2,7 +2,7 @@
 import { clean } from '../escape.ts';
 import type { Publication } from '../report.ts';
 import { tracedRequests, whyLines } from '../view/why.ts';
-import { wordsOf } from '../words/language.ts';
+import { wordsFor } from '../words/language.ts';
 import { paint } from './columns.ts';
 import { indented, name, type TerminalOptions } from './tables.ts';
 
@@ -12,7 +12,7 @@ const TRACED = 5;
 export function movedLines(report: Publication, options: TerminalOptions): string[] {
   const lines = whyLines(report);
   if (lines.length === 0) return [];
-  const { titles, sections, SEEN_TOGETHER } = wordsOf(report);
+  const { titles, sections, SEEN_TOGETHER } = wordsFor(report);
   return [
     `  ${paint(titles.sections.why, 'bold', options.colour)}`,
     ...indented(
@@ -26,7 +26,7 @@ export function movedLines(report: Publication, options: TerminalOptions): strin
 export function traceLines(report: Publication, options: TerminalOptions): string[] {
   const traced = tracedRequests(report);
   if (traced.length === 0) return [];
-  const { titles, sections } = wordsOf(report);
+  const { titles, sections } = wordsFor(report);
   const lines = traced
     .slice(0, TRACED)
     .flatMap((request) => [

@@ -1,6 +1,6 @@
 import { isCommit } from '../../config/target/is-commit.ts';
 import type { Publication } from '../report.ts';
-import { wordsOf } from '../words/language.ts';
+import { wordsFor } from '../words/language.ts';
 
 /** The commit under test, and whether anything proves that the target serves it. Nothing in it is escaped. */
 export interface ReportedCommit {
@@ -14,7 +14,7 @@ export interface ReportedCommit {
 /** Null where no commit is known. */
 export function commitOf(report: Publication): ReportedCommit | null {
   const { result } = report;
-  const words = wordsOf(report).setting.commit;
+  const words = wordsFor(report).setting.commit;
   // What it said before the load is no proof where the run could not be measured: that may be what ended it.
   const served = result.verdict === 'invalid' ? null : result.servedCommit;
   const commit = result.commit ?? served;

@@ -7,7 +7,7 @@ import type { Comparison } from '../../evidence/result/comparison.ts';
 import { SEARCH_SPREAD } from '../../judgement/search/against-base.ts';
 import { truncate } from '../escape.ts';
 import type { Publication } from '../report.ts';
-import { type Words, wordsOf } from '../words/language.ts';
+import { type Words, wordsFor } from '../words/language.ts';
 import { byTone, type Mark, markOf } from './badges.ts';
 
 type Result = Publication['result'];
@@ -36,7 +36,7 @@ export interface ComparisonRow extends MetricScope {
  */
 export function comparisonRows(report: Publication): readonly ComparisonRow[] {
   const { result } = report;
-  const words = wordsOf(report);
+  const words = wordsFor(report);
   const { comparisons, metrics, search } = result;
   const declared = comparisons.map((comparison) => rowOf(comparison, result, words));
   const ofWhole = declared.filter(isWhole);

@@ -3,7 +3,7 @@
 import { meanOffered, peakConnections, totalSeconds } from '../../evidence/result/conditions.ts';
 import type { Interception } from '../../evidence/result/figures.ts';
 import type { Publication } from '../report.ts';
-import { type Words, wordsOf } from '../words/language.ts';
+import { type Words, wordsFor } from '../words/language.ts';
 import { dateWithAge } from './age.ts';
 import { environmentFacts } from './environment.ts';
 import { data, type Fact, words } from './fact.ts';
@@ -16,7 +16,7 @@ type Result = Publication['result'];
 /** One line: `profile realistic · 10 connections · 20 s after 5 s of warm-up · 80 % GET · 620 requests sent`. */
 export function conditionsLine(report: Publication): string {
   const { result } = report;
-  const words = wordsOf(report);
+  const words = wordsFor(report);
   const { setting } = words;
   const { conditions } = result;
   const { profile, warmupSeconds } = conditions;
@@ -79,7 +79,7 @@ function offeredLine({ conditions, metrics }: Result, { setting, formatMs }: Wor
 /** `“Realistic, final”, 2025-10-30 (13 months old)`; null without a baseline. */
 export function baselineLine(report: Publication): string | null {
   const { result, run } = report;
-  const words = wordsOf(report);
+  const words = wordsFor(report);
   const { setting } = words;
   const { baseline } = result;
   if (baseline === null) return null;
@@ -95,7 +95,7 @@ export function baselineLine(report: Publication): string | null {
 
 export function conditionFacts(publication: Publication): readonly Fact[] {
   const { result } = publication;
-  const say = wordsOf(publication);
+  const say = wordsFor(publication);
   const { labels, setting, formatTenths } = say;
   const { conditions, measured, metrics } = result;
   const model = setting.models[conditions.model];
@@ -147,13 +147,13 @@ function length({ conditions, measured, interleaved, budgetSeconds }: Result, wo
 /** Figures of an invalid run are shown, for they help to find out why, but nobody should quote them. */
 export function caveat(report: Publication): string | null {
   const { verdict, metrics } = report.result;
-  return verdict === 'invalid' && metrics !== null ? wordsOf(report).setting.caveat : null;
+  return verdict === 'invalid' && metrics !== null ? wordsFor(report).setting.caveat : null;
 }
 
 /** What somebody on the path did to the requests, each with what it means. */
 export function interceptionSentences(report: Publication): readonly string[] {
   const { intercepted, interleaved } = report.result;
-  const words = wordsOf(report);
+  const words = wordsFor(report);
   return [
     ...sentencesOf(intercepted, interleaved === null ? 'all' : 'target', words),
     ...sentencesOf(interleaved?.intercepted ?? null, 'base', words),

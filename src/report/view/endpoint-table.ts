@@ -1,7 +1,7 @@
 /** The rows of the table of requests, in words and for no medium yet; names in it are not escaped. */
 import { TAIL } from '../../config/metrics.ts';
 import type { Publication } from '../report.ts';
-import { type Words, wordsOf } from '../words/language.ts';
+import { type Words, wordsFor } from '../words/language.ts';
 import { byTone, type Mark, markOf } from './badges.ts';
 import { allFailed, kindsOf } from './error-table.ts';
 
@@ -31,7 +31,7 @@ export interface EndpointRow {
  */
 export function endpointRows(report: Publication): readonly EndpointRow[] {
   const { result } = report;
-  const words = wordsOf(report);
+  const words = wordsFor(report);
   const { formatMs, formatShare, formatCount, formatPercent, formatPerSecond } = words;
   const isSearch = result.search !== undefined;
   const before = figuresBefore(result, words);

@@ -4,12 +4,12 @@ import { cpuShareOf } from '../../evidence/cpu-share.ts';
 import { peakRate } from '../../evidence/peak-rate.ts';
 import { projectCapacity } from '../../evidence/projection.ts';
 import type { Publication } from '../report.ts';
-import { wordsOf } from '../words/language.ts';
+import { wordsFor } from '../words/language.ts';
 import { data, type Fact, words } from './fact.ts';
 
 /** Empty where the file declares nothing, and no probe watched the server. */
 export function environmentFacts(report: Publication): readonly Fact[] {
-  const { labels } = wordsOf(report);
+  const { labels } = wordsFor(report);
   const facts = [
     ...declaredOf(report).map((declared) => data(labels.environment, declared)),
     words(labels.cost, costOf(report)),
@@ -20,7 +20,7 @@ export function environmentFacts(report: Publication): readonly Fact[] {
 
 /** The same for a terminal: a line each, and the projection under a word that is short. */
 export function environmentLines(report: Publication): readonly (readonly [string, string | null])[] {
-  const { labels } = wordsOf(report);
+  const { labels } = wordsFor(report);
   const declared = declaredOf(report);
   return [
     [labels.environment.toLowerCase(), declared.length === 0 ? null : declared.join('; ')],
@@ -38,11 +38,11 @@ function declaredOf({ result }: Publication): readonly string[] {
 /** `27.30 EUR/month: 11 /s for each EUR`; null where nobody says what it costs. */
 function costOf(report: Publication): string | null {
   const { cost } = report.result;
-  return cost === undefined ? null : wordsOf(report).setting.cost(cost);
+  return cost === undefined ? null : wordsFor(report).setting.cost(cost);
 }
 
 function projectionOf(report: Publication): string | null {
   const { result } = report;
   const projection = projectCapacity(peakRate(result), cpuShareOf(result.server));
-  return projection && wordsOf(report).describeProjection(projection, result.search?.capacity ?? null);
+  return projection && wordsFor(report).describeProjection(projection, result.search?.capacity ?? null);
 }

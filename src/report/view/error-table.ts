@@ -2,7 +2,7 @@
 import { METRICS } from '../../config/metrics.ts';
 import type { ErrorCounts } from '../../evidence/result/figures.ts';
 import type { Publication } from '../report.ts';
-import { type Words, wordsOf } from '../words/language.ts';
+import { type Words, wordsFor } from '../words/language.ts';
 
 type Side = 'target' | 'base';
 
@@ -33,7 +33,7 @@ function errorsOf({ result }: Publication, side: Side) {
 
 /** Requests with errors, the most errors first. */
 export function errorRows(report: Publication, side: Side): readonly ErrorRow[] {
-  const words = wordsOf(report);
+  const words = wordsFor(report);
   const { notes, marks, formatShare } = words;
   return (errorsOf(report, side)?.endpoints ?? [])
     .map(({ name, metrics: figures, samples }) => ({
@@ -112,7 +112,7 @@ export function errorSentence(report: Publication, side: Side): string | null {
   const { errors, requests, errorRate } = metrics;
   const count = countErrors(errors);
   if (count === 0) return null;
-  const words = wordsOf(report);
+  const words = wordsFor(report);
   const share = words.formatShare(errorRate);
   return words.notes.failed(count, side === 'base', requests, share, kindsOf(errors, words));
 }

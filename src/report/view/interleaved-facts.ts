@@ -5,7 +5,7 @@ import type { MetricScope } from '../../config/scope.ts';
 import type { InterleavedGate, InterleavedSummary } from '../../evidence/result/interleaved.ts';
 import type { Sides } from '../../evidence/result/parts.ts';
 import type { Publication } from '../report.ts';
-import { type Words, wordsOf } from '../words/language.ts';
+import { type Words, wordsFor } from '../words/language.ts';
 import { continueSentence, isStageNumber } from '../words/names.ts';
 import { data, type Fact, words } from './fact.ts';
 
@@ -75,7 +75,7 @@ export function interleavedFacts(interleaved: Summary | null, say: Words): reado
 
 /** Requests without a gate that stand out, the clearest first; each as name and words. */
 export function suspectsOf(report: Publication): readonly { readonly name: string; readonly says: string }[] {
-  const { inTurn, formatChange } = wordsOf(report);
+  const { inTurn, formatChange } = wordsFor(report);
   return (report.result.interleaved?.suspects ?? []).slice(0, SUSPECTS).map(({ endpoint, change, p }) => ({
     name: endpoint,
     says: inTurn.suspect(formatChange(TAIL, change), p),

@@ -1,5 +1,5 @@
 import type { Publication } from '../report.ts';
-import { wordsOf } from '../words/language.ts';
+import { wordsFor } from '../words/language.ts';
 
 /** Variables listed by name. */
 const LISTED = 8;
@@ -10,7 +10,7 @@ const LISTED = 8;
  */
 export function neededAgain(report: Publication): string | null {
   const { result, run } = report;
-  const { setting, enumerate } = wordsOf(report);
+  const { setting, enumerate } = wordsFor(report);
   const needs = [
     ...(isLoopback(result.target) ? [setting.runsThere] : []),
     ...(run.variables.length > 0 ? [setting.isSet(enumerate(run.variables, LISTED))] : []),

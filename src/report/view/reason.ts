@@ -1,5 +1,5 @@
 import type { Publication } from '../report.ts';
-import { wordsOf } from '../words/language.ts';
+import { wordsFor } from '../words/language.ts';
 
 /**
  * The verdict's sentence, made anew of the causes: what a file says in its stead is somebody's word. Without a full
@@ -7,13 +7,13 @@ import { wordsOf } from '../words/language.ts';
  */
 export function reasonOf(report: Publication): string {
   const { result } = report;
-  return wordsOf(report).writeReason(toldBy(result), result.baseline?.source ?? null);
+  return wordsFor(report).writeReason(toldBy(result), result.baseline?.source ?? null);
 }
 
 /** What to do, in whole sentences; null where there is nothing. */
 export function adviceOf(report: Publication): string | null {
   const { result } = report;
-  return wordsOf(report).writeAdvice(toldBy(result), result.measured?.seconds ?? 0);
+  return wordsFor(report).writeAdvice(toldBy(result), result.measured?.seconds ?? 0);
 }
 
 function toldBy({ verdict, causes, comparisons, interleaved, accepted, server }: Publication['result']) {

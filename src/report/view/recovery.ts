@@ -1,12 +1,12 @@
 /** A spike or a fault on purpose in a line each; in words and for no medium yet. */
 import type { Publication } from '../report.ts';
-import { wordsOf } from '../words/language.ts';
+import { wordsFor } from '../words/language.ts';
 import { type Fact, words } from './fact.ts';
 
 /** Empty where the load disturbed nothing on purpose. */
 export function recoveryFacts(report: Publication): readonly Fact[] {
   const { recovery, fault } = report.result;
-  const { labels, describeFault, describeRecovery, describeLastStage } = wordsOf(report);
+  const { labels, describeFault, describeRecovery, describeLastStage } = wordsFor(report);
   const facts = [
     words(labels.fault, fault === undefined ? null : describeFault(fault)),
     words(

@@ -2,7 +2,7 @@
 import type { WrittenFigures } from '../../evidence/result/figures.ts';
 import { truncate } from '../escape.ts';
 import type { Publication } from '../report.ts';
-import { type Words, wordsOf } from '../words/language.ts';
+import { type Words, wordsFor } from '../words/language.ts';
 import { kindsOf } from './error-table.ts';
 
 /** Requests that are named: those that were sent most often. */
@@ -11,7 +11,7 @@ const NAMED = 3;
 /** One of each side of which an attempt failed and was, or might have been, repeated. */
 export function retrySentences(report: Publication): readonly string[] {
   const { metrics, endpoints, interleaved } = report.result;
-  const words = wordsOf(report);
+  const words = wordsFor(report);
   return [
     sentenceOf(metrics, endpoints, interleaved === null ? null : 'target', words),
     interleaved && sentenceOf(interleaved.metrics, interleaved.endpoints, 'base', words),

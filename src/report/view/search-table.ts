@@ -2,7 +2,7 @@
 import { METRICS, TAIL_QUANTILE } from '../../config/metrics.ts';
 import type { OneSearch, SearchFigures, StepFigures } from '../../evidence/result/search.ts';
 import type { Publication } from '../report.ts';
-import { type Words, wordsOf } from '../words/language.ts';
+import { type Words, wordsFor } from '../words/language.ts';
 import type { Mark } from './badges.ts';
 
 export interface StepRow {
@@ -18,7 +18,7 @@ export interface StepRow {
 /** Of the target's first search, the lowest load first; empty where the load is none. */
 export function stepRows(report: Publication): readonly StepRow[] {
   const { search } = report.result;
-  const words = wordsOf(report);
+  const words = wordsFor(report);
   const { formatCount, formatMs, formatPerSecond, formatShare, formatTenths } = words;
   const steps = firstOf(search?.searches ?? [])?.steps ?? [];
   return [...steps]
@@ -35,7 +35,7 @@ export function stepRows(report: Publication): readonly StepRow[] {
 
 /** What `load` of a row is. */
 export function stepTitle(report: Publication): string {
-  const { titles } = wordsOf(report);
+  const { titles } = wordsFor(report);
   return report.result.search?.of === 'rate' ? titles.offered : titles.connections;
 }
 
@@ -43,7 +43,7 @@ export function stepTitle(report: Publication): string {
 export function stepNote(report: Publication): string | null {
   const { search } = report.result;
   if (search === undefined) return null;
-  return wordsOf(report).notes.steps(search, hasAlone(search), search.searches.length - 1);
+  return wordsFor(report).notes.steps(search, hasAlone(search), search.searches.length - 1);
 }
 
 /** Whether a step held whose P99 or errors are beyond a limit, which a note explains. */
@@ -63,7 +63,7 @@ export function searchLines(
   report: Publication,
 ): readonly { readonly label: string; readonly says: string }[] {
   const { search, base } = report.result;
-  const { labels, notes, describeCapacity, describeEach, describeSearch } = wordsOf(report);
+  const { labels, notes, describeCapacity, describeEach, describeSearch } = wordsFor(report);
   if (search === undefined) return [];
   const first = firstOf(search.searches);
   const told = first === undefined ? '' : describeSearch(first, search.of);

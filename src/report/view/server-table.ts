@@ -3,7 +3,7 @@ import { TAIL } from '../../config/metrics.ts';
 import { CPU_PER_REQUEST, type ServerUnit } from '../../config/server-series.ts';
 import type { ServerGate, ServerResult } from '../../evidence/result/server.ts';
 import type { Publication } from '../report.ts';
-import { type Words, wordsOf } from '../words/language.ts';
+import { type Words, wordsFor } from '../words/language.ts';
 import type { Mark } from './badges.ts';
 
 export interface ServerRow {
@@ -23,7 +23,7 @@ type Series = ServerResult['series'][number];
 /** A row a series, in the file's order, then what a request costs; empty without a probe. */
 export function serverRows(report: Publication): readonly ServerRow[] {
   const { server, interleaved } = report.result;
-  const words = wordsOf(report);
+  const words = wordsFor(report);
   if (server === undefined) return [];
   const base = interleaved?.server;
   const gates = server.gates ?? [];
@@ -137,7 +137,7 @@ function growthOf(growth: number, unit: ServerUnit, { formatGrowth }: Words): st
 /** What stands under the table: the machine, and how series went; null where there is nothing to say. */
 export function serverNote(report: Publication): string | null {
   const { server } = report.result;
-  const { notes, formatAmount, formatGrowth } = wordsOf(report);
+  const { notes, formatAmount, formatGrowth } = wordsFor(report);
   if (server === undefined || server.series.length === 0) return null;
   const { cores, memoryBytes } = server.machine ?? {};
   const machine = [
@@ -169,7 +169,7 @@ function isWorthTelling({ trendPerHour, trendInterval, ofMachine, samples, mean 
 /** What the means are compared with; null where nothing is. */
 export function changeTitle(report: Publication): string | null {
   const { interleaved, server } = report.result;
-  const { titles } = wordsOf(report);
+  const { titles } = wordsFor(report);
   if (interleaved?.server !== undefined) return titles.againstBase;
   return (server?.gates ?? []).some(({ change }) => change !== null) ? titles.againstBaseline : null;
 }

@@ -1,7 +1,7 @@
 /** The rows of the table of stages, in words and for no medium yet; names in it are not escaped. */
 import { keyOfStage } from '../../config/scope.ts';
 import type { Publication } from '../report.ts';
-import { type Words, wordsOf } from '../words/language.ts';
+import { type Words, wordsFor } from '../words/language.ts';
 import { byTone, type Mark, markOf } from './badges.ts';
 import { allFailed, kindsOf } from './error-table.ts';
 
@@ -25,7 +25,7 @@ export interface StageRow {
 /** In the order of the load; empty where it has only one stage. */
 export function stageRows(report: Publication): readonly StageRow[] {
   const { result } = report;
-  const words = wordsOf(report);
+  const words = wordsFor(report);
   const { formatCount, formatMs, formatPerSecond, formatShare } = words;
   const { stages = [], conditions, interleaved } = result;
   return stages.map((stage) => {
@@ -53,14 +53,14 @@ function fromTo(before: number | null, now: number | null, write: (value: number
 
 /** What `load` of a row is about. */
 export function loadTitle(report: Publication): string {
-  const { titles } = wordsOf(report);
+  const { titles } = wordsFor(report);
   return report.result.conditions.model === 'open' ? titles.offered : titles.connections;
 }
 
 /** Which stages gate; null where there is only one. */
 export function gatingNote(report: Publication): string | null {
   const { stages = [], comparisons } = report.result;
-  const words = wordsOf(report).notes.gating;
+  const words = wordsFor(report).notes.gating;
   if (stages.length === 0) return null;
   const declared = comparisons.flatMap(({ stage, limit, regression }) =>
     stage !== undefined && (limit !== null || regression !== null) ? [stage] : [],

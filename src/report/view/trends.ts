@@ -2,14 +2,14 @@
  * Which way figures went over the load, and whether it was all that the service can do; in words, for no medium yet.
  */
 import type { Publication } from '../report.ts';
-import { type Words, wordsOf } from '../words/language.ts';
+import { type Words, wordsFor } from '../words/language.ts';
 
 /** A line on either, as far as it was looked at. Of an invalid run nobody should quote them. */
 export function courseLines(
   report: Publication,
 ): readonly { readonly label: string; readonly says: string }[] {
   const { verdict, trends = [], saturation } = report.result;
-  const { labels, describeTrends, describeSaturation } = wordsOf(report);
+  const { labels, describeTrends, describeSaturation } = wordsFor(report);
   if (verdict === 'invalid') return [];
   const trend = describeTrends(trends);
   return [

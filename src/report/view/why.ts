@@ -1,13 +1,13 @@
 /** What moved with a figure that got worse, and the traces to look at; in words and for no medium yet. */
 import { TRACE_ID } from '../../config/schema/trace-schema.ts';
 import type { Publication } from '../report.ts';
-import { wordsOf } from '../words/language.ts';
+import { wordsFor } from '../words/language.ts';
 import type { Observation } from '../words/why.ts';
 
 /** Empty where nothing stands out. */
 export function whyLines(report: Publication): readonly Observation[] {
   const { why, verdict } = report.result;
-  return why === undefined || verdict === 'invalid' ? [] : wordsOf(report).tellWhy(why.found);
+  return why === undefined || verdict === 'invalid' ? [] : wordsFor(report).tellWhy(why.found);
 }
 
 export interface TracedRequest {
@@ -19,7 +19,7 @@ export interface TracedRequest {
 /** Requests with sampled traces: those that something is told of first, then the slowest. */
 export function tracedRequests(report: Publication): readonly TracedRequest[] {
   const { result, banner } = report;
-  const { formatMs } = wordsOf(report);
+  const { formatMs } = wordsFor(report);
   const told = (result.why?.found ?? []).flatMap((one) => ('endpoint' in one ? one.endpoint : []));
   const placeOf = (name: string) => (told.includes(name) ? told.indexOf(name) : told.length);
   // Where a page is that somebody else's result links to, nobody here knows.

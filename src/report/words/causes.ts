@@ -40,7 +40,7 @@ export const CAUSES_IN_WORDS: ReadonlySet<string> = new Set(Object.keys(WORDS));
 /** What is said of a cause, in the words of a language. */
 export function tellCauses(words: AllCauseWords) {
   /** What is the matter: a sentence without its full stop, for the middle of another. */
-  const describe = (cause: Cause): string => wordsOf(cause).says(cause);
+  const describe = (cause: Cause): string => wordsFor(cause).says(cause);
 
   /** The same as a sentence of its own, without its full stop. */
   const begin = (cause: Cause): string => {
@@ -51,15 +51,15 @@ export function tellCauses(words: AllCauseWords) {
 
   /** The same for the row of the table that it is about. */
   const noteOn = (cause: Cause): string => {
-    const { note, says } = wordsOf(cause);
+    const { note, says } = wordsFor(cause);
     return (note ?? says)(cause);
   };
 
   /** Whole sentences; null where nothing but more load helps. */
-  const adviceOn = (cause: Cause): string | null => wordsOf(cause).advice?.(cause) ?? null;
+  const adviceOn = (cause: Cause): string | null => wordsFor(cause).advice?.(cause) ?? null;
 
   /** The table's type ties each row to its own cause; looked up by a code, that tie is gone. */
-  const wordsOf = (cause: Cause) => words[cause.code] as CauseWords<Cause['code']>;
+  const wordsFor = (cause: Cause) => words[cause.code] as CauseWords<Cause['code']>;
 
   return { describe, begin, noteOn, adviceOn };
 }

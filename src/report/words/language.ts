@@ -68,7 +68,7 @@ export function wordsIn(language: Language): Words {
   return WORDS[language];
 }
 
-/** Of what is published. */
-export function wordsOf({ language }: { readonly language: Language }): Words {
+/** Of what is published, or is to be; English where nobody said. */
+export function wordsFor({ language = 'en' }: { readonly language?: Language | undefined }): Words {
   return WORDS[language];
 }

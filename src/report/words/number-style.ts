@@ -1,7 +1,7 @@
 /** How figures are written, by language. */
 import type { Language } from '../../config/language.ts';
 
-export type OneOrMany = readonly [one: string, many: string];
+type OneOrMany = readonly [one: string, many: string];
 
 export interface NumberStyle {
   readonly decimal: '.' | ',';

@@ -22,7 +22,7 @@ export interface Reasoned extends Pick<Verdict, 'outcome' | 'causes' | 'comparis
 const LONGEST_SECONDS = 7200;
 
 /** The verdict's own sentences, beside those of its causes. */
-export interface ReasonWords extends Pick<CauseTelling, 'describe' | 'begin' | 'adviceOn'> {
+interface ReasonWords extends Pick<CauseTelling, 'describe' | 'begin' | 'adviceOn'> {
   readonly nameRow: (row: MetricScope) => string;
   readonly nameOfServer: (series: string) => string;
   readonly describePass: typeof describePass;

@@ -2,7 +2,7 @@
 import type { CauseOf } from '../../../evidence/result/causes.ts';
 import type { DOUBT_WORDS } from '../doubts.ts';
 import { fromToInFrench, lostInFrench } from './failures.ts';
-import { counted, et, FIGURES_IN_FRENCH, onBase, quote, SIDES_IN_FRENCH } from './grammar.ts';
+import { counted, et, FIGURES_IN_FRENCH, onBase, quoteInFrench, SIDES_IN_FRENCH } from './grammar.ts';
 import {
   guardAdviceInFrench,
   guardsAdviceInFrench,
@@ -39,23 +39,23 @@ export const DOUBTS_IN_FRENCH: typeof DOUBT_WORDS = {
     says: ({ ran, detail }) =>
       detail === null
         ? `${howFar(ran)}, avant de pouvoir être jugé`
-        : `L’essai a été interrompu\u00a0: ${quote(detail)}`,
+        : `L’essai a été interrompu\u00a0: ${quoteInFrench(detail)}`,
     advice: () => 'Relancez l’essai.',
   },
   'login-lost': {
     says: ({ side, afterSeconds, detail }) =>
-      `Le login${onBase(side)} n’était plus accepté au bout de ${F.formatMoment(afterSeconds)}\u00a0: ${quote(detail)}`,
+      `Le login${onBase(side)} n’était plus accepté au bout de ${F.formatMoment(afterSeconds)}\u00a0: ${quoteInFrench(detail)}`,
     advice: () =>
       'Vérifiez combien de temps le login de ce compte reste valable, et si d’autres le déconnectent.',
   },
   'login-limited': {
     says: ({ side, afterSeconds, detail }) =>
-      `Un limiteur de débit${onBase(side)} a refusé le nouveau login au bout de ${F.formatMoment(afterSeconds)}\u00a0: ${quote(detail)}`,
+      `Un limiteur de débit${onBase(side)} a refusé le nouveau login au bout de ${F.formatMoment(afterSeconds)}\u00a0: ${quoteInFrench(detail)}`,
     advice: () => guardAdviceInFrench('rate-limiter'),
   },
   'login-broken': {
     says: ({ side, afterSeconds, detail }) =>
-      `Impossible de se reconnecter à ${SIDES_IN_FRENCH[side]} au bout de ${F.formatMoment(afterSeconds)}\u00a0: ${quote(detail)}`,
+      `Impossible de se reconnecter à ${SIDES_IN_FRENCH[side]} au bout de ${F.formatMoment(afterSeconds)}\u00a0: ${quoteInFrench(detail)}`,
     advice: () => SERVICE_FAILS_IN_FRENCH,
   },
   'fault-failed': {
@@ -109,7 +109,7 @@ export const SERVICE_FAILS_IN_FRENCH =
   'Le service lui-même échoue\u00a0: consultez son journal, et voyez si ce dont il dépend fonctionne, par exemple sa base de données.';
 
 function howFar(ran: CauseOf<'cancelled'>['ran']): string {
-  if (ran === null) return 'L’essai s’est terminé avant sa première série';
+  if (ran === null) return 'L’essai s’est terminé avant son premier tour';
   const { afterSeconds, plannedSeconds, blocks } = ran;
   if (!blocks)
     return `L’essai a été annulé au bout de ${F.formatMoment(afterSeconds)} sur ${F.formatMoment(plannedSeconds)}`;

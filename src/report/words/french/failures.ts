@@ -2,7 +2,15 @@
 import { METRICS, TAIL } from '../../../config/metrics.ts';
 import type { CauseOf } from '../../../evidence/result/causes.ts';
 import type { FAILURE_WORDS } from '../failures.ts';
-import { BARE_IN_FRENCH, counted, et, FIGURES_IN_FRENCH, le, nameStageInFrench, quote } from './grammar.ts';
+import {
+  BARE_IN_FRENCH,
+  counted,
+  et,
+  FIGURES_IN_FRENCH,
+  le,
+  nameStageInFrench,
+  quoteInFrench,
+} from './grammar.ts';
 import { guardsSayInFrench } from './guards.ts';
 import { withMainErrors } from './main-errors.ts';
 import { notBackInFrench, OF_DISTURBANCE } from './recovery.ts';
@@ -51,7 +59,7 @@ export const FAILURES_IN_FRENCH: typeof FAILURE_WORDS = {
 };
 
 export function lostInFrench(side: 'target' | 'base', afterSeconds: number, detail: string): string {
-  return `${side === 'base' ? 'La base' : 'La cible'} n’était plus joignable au bout de ${F.formatMoment(afterSeconds)}\u00a0: ${quote(detail)}`;
+  return `${side === 'base' ? 'La base' : 'La cible'} n’était plus joignable au bout de ${F.formatMoment(afterSeconds)}\u00a0: ${quoteInFrench(detail)}`;
 }
 
 export function fromToInFrench({

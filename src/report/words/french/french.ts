@@ -7,7 +7,7 @@ import {
   FIGURES_IN_FRENCH,
   nameRowInFrench,
   nameStageInFrench,
-  quote,
+  quoteInFrench,
 } from './grammar.ts';
 import { AGE_IN_FRENCH, MARKS_IN_FRENCH } from './marks.ts';
 import { NOTES_IN_FRENCH, ROWS_IN_FRENCH } from './notes.ts';
@@ -62,5 +62,5 @@ export const FRENCH_WORDS: Words = {
   row: ROWS_IN_FRENCH,
   sections: SECTIONS_IN_FRENCH,
   placeholders: PLACEHOLDERS_IN_FRENCH,
-  quoteEnglish: quote,
+  quoteEnglish: quoteInFrench,
 };

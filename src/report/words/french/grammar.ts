@@ -67,7 +67,7 @@ export function counted(count: number, one: string, many = `${one}s`): string {
 }
 
 /** A text that is not French whatever the report's language is. */
-export function quote(text: string): string {
+export function quoteInFrench(text: string): string {
   return `«\u00a0${dropFullStop(text)}\u00a0»`;
 }
 

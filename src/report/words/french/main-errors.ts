@@ -14,7 +14,7 @@ const KINDS: Readonly<Record<Exclude<MainKind['kind'], 'status'>, readonly [stri
   body: ['réponse illisible', 'réponses illisibles'],
 };
 
-/** Behind a sentence: `, surtout des réponses 400 à create unit, et 120 × délai dépassé`; the sentence alone without. */
+/** Behind a sentence, such as `, surtout des réponses 400 à create unit, et 120 × délai dépassé`. */
 export function withMainErrors(sentence: string, main: CauseOf<'error-floor'>['main']): string {
   const [first, ...others] = main?.kinds ?? [];
   if (main === null || first === undefined) return sentence;

@@ -19,7 +19,7 @@ export const NOTES_IN_FRENCH: typeof NOTE_WORDS = {
   blocks: (limits) =>
     `Base et cible sont des médianes sur les blocs, les erreurs portent sur tous. L’écart n’est pas le quotient des deux\u00a0: il est estimé par paires, bloc par bloc${limits}.`,
   limitsOf: (together, listed) =>
-    `\u00a0; les limites portent sur ${together === 'passes' ? 'tous les passages' : 'toutes les séries'} ensemble (${listed})`,
+    `\u00a0; les limites portent sur ${together === 'passes' ? 'tous les passages' : 'tous les tours'} ensemble (${listed})`,
   expected: (statuses) => `compté comme succès\u00a0: ${et(statuses)}`,
   statuses: (statuses, request) =>
     request === null ? statuses.join(' et ') : `${statuses.join(' et ')} de ${request}`,

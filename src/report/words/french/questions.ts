@@ -49,10 +49,10 @@ export const QUESTIONS_IN_FRENCH: typeof QUESTION_WORDS = {
   },
   'errors-in-one-round': {
     says: ({ errorRate }) =>
-      `${F.formatShare(errorRate)} des requêtes ont échoué, mais une série au plus a 5 points d’erreurs de plus que la base`,
-    note: () => 'une série au plus a autant d’erreurs de plus que la base',
+      `${F.formatShare(errorRate)} des requêtes ont échoué, mais un tour au plus a 5 points d’erreurs de plus que la base`,
+    note: () => 'un tour au plus a autant d’erreurs de plus que la base',
     advice: () =>
-      'Relancez l’essai\u00a0: une seule mauvaise série ne suffit pas pour échouer, et c’est trop pour réussir.',
+      'Relancez l’essai\u00a0: un seul mauvais tour ne suffit pas pour échouer, et c’est trop pour réussir.',
   },
   'base-not-measured': {
     says: () => 'rien n’a été mesuré sur la base',

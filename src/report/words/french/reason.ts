@@ -1,4 +1,5 @@
 /** The verdict's sentence, and what would decide or repair it, in French. */
+import { continueSentence } from '../names.ts';
 import { tellReasons } from '../reason.ts';
 import { CAUSES_IN_FRENCH } from './causes.ts';
 import { counted, et, FIGURES_IN_FRENCH, nameRowInFrench } from './grammar.ts';
@@ -12,7 +13,7 @@ export const REASONS_IN_FRENCH = tellReasons({
   nameRow: nameRowInFrench,
   nameOfServer: nameOfServerInFrench,
   describePass: describePassInFrench,
-  accepted: (by, fail) => `Accepté par ${by}\u00a0: ${fail}`,
+  accepted: (by, fail) => `Accepté par ${by}\u00a0: ${continueSentence(fail)}`,
   alsoFailing: (names) => `\u00a0; échoue aussi\u00a0: ${et(names)}`,
   besides: (fails, late) => `${fails}\u00a0; en outre, ${late}`,
   moreOpen: (more) =>

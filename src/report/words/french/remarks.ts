@@ -9,7 +9,15 @@ import { CAUSES_IN_FRENCH } from './causes.ts';
 import { describeDifferenceInFrench } from './conditions.ts';
 import { latenessInFrench } from './doubts.ts';
 import { fromToInFrench } from './failures.ts';
-import { AGAINST_IN_FRENCH, counted, et, FIGURES_IN_FRENCH, le, nameRowInFrench, quote } from './grammar.ts';
+import {
+  AGAINST_IN_FRENCH,
+  counted,
+  et,
+  FIGURES_IN_FRENCH,
+  le,
+  nameRowInFrench,
+  quoteInFrench,
+} from './grammar.ts';
 import { guardSaysInFrench } from './guards.ts';
 import { noteAdvisingInFrench, runsInFrench } from './runs.ts';
 import { warnOfLeastInFrench, warnOfLossInFrench, warnOfNoRecoveryInFrench } from './search.ts';
@@ -59,7 +67,7 @@ const OWN: RemarkWords = {
   'nothing-compared': ({ scopes }) =>
     `Des régressions sont déclarées (${et(scopes.map(nameRowInFrench), 4)}) et il n’y a rien à quoi comparer\u00a0: seules les limites décident. Donnez à baseline un fichier ou history, ou mesurez une base à côté de la cible (base-url).`,
   'condition-differs': ({ difference }) => describeDifferenceInFrench(difference),
-  'baseline-unclear': ({ detail }) => `Une remarque sur la référence\u00a0: ${quote(detail)}.`,
+  'baseline-unclear': ({ detail }) => `Une remarque sur la référence\u00a0: ${quoteInFrench(detail)}.`,
   'runs-left-out': ({ runs: count }) =>
     `${counted(count, 'essai de l’historique a été mesuré dans d’autres conditions et laissé', 'essais de l’historique ont été mesurés dans d’autres conditions et laissés')} de côté.`,
   'other-machines': ({ machine, runs: count, others }) =>
@@ -72,12 +80,12 @@ const OWN: RemarkWords = {
     return `${differ} (${nameRowInFrench(row)}) et ${count === 1 ? 'est laissé' : 'sont laissés'} de côté jusqu’à ce que ${settledFrom} montrent un changement.`;
   },
   'record-skipped': ({ detail }) =>
-    `L’essai n’a pas été enregistré dans l’historique\u00a0: ${quote(detail)}.`,
+    `L’essai n’a pas été enregistré dans l’historique\u00a0: ${quoteInFrench(detail)}.`,
   'regressed-warns': ({ history, ...row }) => {
-    const regressed = `Régression ${nameRowInFrench(row)}`;
+    const regressed = `${beginSentence(le(row))} a régressé`;
     return history === null
-      ? `${regressed}\u00a0: simple avertissement, car gate déclare «\u00a0stored: warn\u00a0».`
-      : `${regressed}\u00a0: l’historique ${noteAdvisingInFrench(history)}.`;
+      ? `${regressed}\u00a0; simple avertissement, car gate déclare «\u00a0stored: warn\u00a0».`
+      : `${regressed}\u00a0; l’historique ${noteAdvisingInFrench(history)}.`;
   },
   degrading: warnOfTrendInFrench,
   'probe-failed': warnOfProbeInFrench,
@@ -88,7 +96,7 @@ const OWN: RemarkWords = {
         ? `La charge s’est terminée après ${counted(sent, 'requête')}, car max-requests en permet ${F.formatCount(maxRequests)}\u00a0: le verdict porte sur ce qui a été vu jusque-là.`
         : `La charge s’est terminée à ${by}, après ${counted(sent, 'requête')}\u00a0: le verdict porte sur ce qui a été vu jusque-là.`,
       wantedMore
-        ? 'Il n’y avait plus de place pour une série de plus, qui aurait pu trancher ce qui reste ouvert.'
+        ? 'Il n’y avait plus de place pour un tour de plus, qui aurait pu trancher ce qui reste ouvert.'
         : '',
       waiting > 0
         ? `${counted(waiting, 'requête attendait encore sa réponse et ne compte', 'requêtes attendaient encore leur réponse et ne comptent')} pas.`
@@ -115,9 +123,9 @@ const OWN: RemarkWords = {
   'last-stage-slower': ({ firstP99Ms, p99Ms }) =>
     `La dernière étape est plus lente que la première, qui a la même charge\u00a0: P99 de ${F.formatMs(p99Ms)} au lieu de ${F.formatMs(firstP99Ms)}${firstP99Ms > 0 ? ` (${F.formatChange(TAIL, p99Ms / firstP99Ms - 1)})` : ''}.`,
   stalls: ({ target, base, blocks }) =>
-    `Dans ${F.formatCount(target)} blocs sur ${F.formatCount(blocks)}, le P99 de la cible dépassait 1,5 fois celui de la base, et l’inverse ${base === 0 ? 'dans aucun' : `dans ${F.formatCount(base)}`}\u00a0: elle cale peut-être de temps en temps, ce qu’une comparaison de séries typiques ne montre pas.`,
+    `Dans ${F.formatCount(target)} blocs sur ${F.formatCount(blocks)}, le P99 de la cible dépassait 1,5 fois celui de la base, et l’inverse ${base === 0 ? 'dans aucun' : `dans ${F.formatCount(base)}`}\u00a0: elle cale peut-être de temps en temps, ce qu’une comparaison de tours typiques ne montre pas.`,
   saturated: ({ connections, first, throughputPerSecond }) =>
-    `Les requêtes font la queue devant le service\u00a0: celles par lesquelles une série commence, et qui ne trouvent personne devant elles, prennent au plus ${F.formatShare(Math.max(first.target, first.base))} du temps habituel. Ce sont donc les ${connections} connexions qui font la latence, et un retard s’y verrait à peine. Mesurez avec ${connections > 2 ? '1 ou 2 connexions' : '1 connexion'}, ou à un débit inférieur à ${F.formatPerSecond(0.7 * Math.min(throughputPerSecond.target, throughputPerSecond.base))}, pour voir le temps propre du service.`,
+    `Les requêtes font la queue devant le service\u00a0: celles par lesquelles un tour commence, et qui ne trouvent personne devant elles, prennent au plus ${F.formatShare(Math.max(first.target, first.base))} du temps habituel. Ce sont donc les ${connections} connexions qui font la latence, et un retard s’y verrait à peine. Mesurez avec ${connections > 2 ? '1 ou 2 connexions' : '1 connexion'}, ou à un débit inférieur à ${F.formatPerSecond(0.7 * Math.min(throughputPerSecond.target, throughputPerSecond.base))}, pour voir le temps propre du service.`,
   'hosts-differ': ({ allowance }) =>
     `Rien ne dit que la cible et la base partagent un hôte, et l’écart entre leurs hôtes ne se distingue pas de celui du code\u00a0: ${F.formatChange(TAIL, allowance)} est admis pour cela.`,
   'stored-beside': ({ source, changes }) => {
@@ -136,10 +144,10 @@ const OWN: RemarkWords = {
   'not-acceptable': (remark) =>
     `${remark.by} a posé le label «\u00a0${ACCEPT_LABEL}\u00a0», qui n’accepte que des régressions\u00a0: ${obstacle(remark)}.`,
   'acceptance-void': ({ detail }) =>
-    `Le label «\u00a0${ACCEPT_LABEL}\u00a0» est sans effet\u00a0: ${quote(detail)}.`,
-  unconfirmed: ({ detail }) => `Une vérification n’a pas pu être faite\u00a0: ${quote(detail)}.`,
+    `Le label «\u00a0${ACCEPT_LABEL}\u00a0» est sans effet\u00a0: ${quoteInFrench(detail)}.`,
+  unconfirmed: ({ detail }) => `Une vérification n’a pas pu être faite\u00a0: ${quoteInFrench(detail)}.`,
   'changes-unread': ({ detail }) =>
-    `Ce que la pull request change au jugement n’a pas pu être lu\u00a0: ${quote(detail)}.`,
+    `Ce que la pull request change au jugement n’a pas pu être lu\u00a0: ${quoteInFrench(detail)}.`,
   'generator-lagged': (late) =>
     `Le générateur de charge était en retard, mais rien de ce qui est tranché n’en dépend\u00a0: ${et(latenessInFrench(late), 5)}.`,
   'same-commit': () => 'La base et la cible disent servir le même commit.',

@@ -2,7 +2,7 @@
 import { METRICS, type Metric, type MetricRow } from '../../../config/metrics.ts';
 import type { CauseOf } from '../../../evidence/result/causes.ts';
 import type { ROW_QUESTION_WORDS } from '../row-questions.ts';
-import { AGAINST_IN_FRENCH, counted, FIGURES_IN_FRENCH, le, SIDES_IN_FRENCH } from './grammar.ts';
+import { BARE_IN_FRENCH, counted, FIGURES_IN_FRENCH, le, SIDES_IN_FRENCH } from './grammar.ts';
 import { adviseRunsInFrench, noteAdvisingInFrench, runsInFrench } from './runs.ts';
 
 const F = FIGURES_IN_FRENCH;
@@ -173,7 +173,7 @@ function noSpread({ parts }: CauseOf<'no-spread'>): string {
 }
 
 function ratesDiffer({ errorRate, against, before }: CauseOf<'error-rates-differ'>): string {
-  return `les taux d’erreur diffèrent (${F.formatShare(errorRate)}, ${AGAINST_IN_FRENCH[against]} ${F.formatShare(before)})`;
+  return `les taux d’erreur diffèrent (${F.formatShare(errorRate)}, ${BARE_IN_FRENCH[against]} ${F.formatShare(before)})`;
 }
 
 function baseFails({ before, errorRate }: CauseOf<'base-fails'>): string {

@@ -3,7 +3,15 @@ import type { RemarkOf } from '../../../evidence/result/remarks.ts';
 import type { CapacityRange, OneSearch, SearchFigures } from '../../../evidence/result/search.ts';
 import type { Broken, SearchOver } from '../../../evidence/result/search-parts.ts';
 import type { SEARCH_WORDS } from '../search.ts';
-import { counted, et, FIGURES_IN_FRENCH, le, NOUNS_IN_FRENCH, quote, SIDES_IN_FRENCH } from './grammar.ts';
+import {
+  counted,
+  et,
+  FIGURES_IN_FRENCH,
+  le,
+  NOUNS_IN_FRENCH,
+  quoteInFrench,
+  SIDES_IN_FRENCH,
+} from './grammar.ts';
 
 const F = FIGURES_IN_FRENCH;
 
@@ -175,5 +183,5 @@ export function warnOfNoRecoveryInFrench({ side, of, load }: RemarkOf<'search-no
 }
 
 export function warnOfLossInFrench({ side, detail }: RemarkOf<'lost-in-search'>): string {
-  return `Pendant un palier de la recherche, ${SIDES_IN_FRENCH[side ?? 'target']} n’était plus joignable (${quote(detail)})\u00a0: le service ne survit pas à tant de charge. Sa capacité est celle des paliers précédents.`;
+  return `Pendant un palier de la recherche, ${SIDES_IN_FRENCH[side ?? 'target']} n’était plus joignable (${quoteInFrench(detail)})\u00a0: le service ne survit pas à tant de charge. Sa capacité est celle des paliers précédents.`;
 }

@@ -40,13 +40,13 @@ export const SECTIONS_IN_FRENCH: typeof SECTION_WORDS = {
     const others = more > 0 ? ` et ${counted(more, 'autre')}` : '';
     const refresh = baseline === null ? '' : `, ou renouvelez la référence ${baseline}`;
     const set = label === null ? '' : `\u00a0; ou bien, pour ce seul commit, posez le label ${label}`;
-    return `réglez ${keys}${others} dans ${file} sur ce que vous acceptez${refresh}${set}`;
+    return `réglez ${keys}${others} dans ${file} à la valeur que vous acceptez${refresh}${set}`;
   },
   acceptInTerminal: (keys, file, baseline, label) => {
     const refresh = baseline === null ? '' : `, ou renouvelez ${baseline}`;
     const set =
       label === null ? '' : `\u00a0; ou bien, pour ce seul commit, posez le label «\u00a0${label}\u00a0»`;
-    return `réglez ${keys} dans ${file} sur ce que vous acceptez${refresh}${set}`;
+    return `réglez ${keys} dans ${file} à la valeur que vous acceptez${refresh}${set}`;
   },
   again: (needed) => `Le même essai depuis un terminal${needed === null ? '' : `, ${needed}`}\u00a0:`,
   run: 'Exécution',

@@ -5,7 +5,14 @@ import type { CauseOf } from '../../../evidence/result/causes.ts';
 import type { RemarkOf } from '../../../evidence/result/remarks.ts';
 import { beginSentence } from '../names.ts';
 import type { SERVER_WORDS } from '../server.ts';
-import { AGAINST_IN_FRENCH, AMOUNTS_IN_FRENCH, counted, et, FIGURES_IN_FRENCH, quote } from './grammar.ts';
+import {
+  AGAINST_IN_FRENCH,
+  AMOUNTS_IN_FRENCH,
+  counted,
+  et,
+  FIGURES_IN_FRENCH,
+  quoteInFrench,
+} from './grammar.ts';
 
 const F = FIGURES_IN_FRENCH;
 const { formatAmount, formatGrowth, formatLimit } = AMOUNTS_IN_FRENCH;
@@ -116,7 +123,7 @@ interface TroubleWords {
 const detailed =
   (what: string) =>
   ({ detail }: Trouble) =>
-    detail === '' ? what : `${what} (${quote(detail)})`;
+    detail === '' ? what : `${what} (${quoteInFrench(detail)})`;
 
 const withCandidates = (what: string, words: string) => (trouble: Trouble) => {
   const text = detailed(what)(trouble);

@@ -22,7 +22,7 @@ export const SETTING_IN_FRENCH: typeof SETTING_WORDS = {
   afterWarmup: (length, warmupSeconds) =>
     `${length} après ${F.formatTenths(warmupSeconds)} de mise en température`,
   planned: (length) => `prévu\u00a0: ${length}`,
-  plannedRounds: (length) => `prévu\u00a0: au plus ${length} en séries`,
+  plannedRounds: (length) => `prévu\u00a0: au plus ${length} en tours`,
   nothingSent: 'aucune requête envoyée',
   sent: (all, toBoth, measured, again) => {
     const repeated = again === 0 ? '' : ` et ${counted(again, 'renvoyée')}`;
@@ -34,7 +34,7 @@ export const SETTING_IN_FRENCH: typeof SETTING_WORDS = {
     return base === null ? sent : `${sent} à la cible, ${F.formatCount(base)} à la base`;
   },
   models: { closed: 'fermé', open: 'ouvert' },
-  rounds: (count) => counted(count, 'série'),
+  rounds: (count) => counted(count, 'tour'),
   passes: (count) => counted(count, 'passage'),
   dateUnknown: 'date inconnue',
   newestOf: (runs, date) => `${runs}, le dernier du ${date}`,
@@ -94,7 +94,7 @@ export const IN_TURN_IN_FRENCH: typeof IN_TURN_WORDS = {
     `${counted(passes, 'passage')} de chaque côté, ${F.formatSeconds(seconds)} en tout`,
   blocksInAll: (blocks, budget, seconds) =>
     `${counted(blocks, 'bloc')} sur ${budget} au plus, ${F.formatSeconds(seconds)} en tout`,
-  stalled: (bySide) => `séries qui ont calé\u00a0: ${bySide}`,
+  stalled: (bySide) => `tours qui ont calé\u00a0: ${bySide}`,
   inAll: (seconds) => `${F.formatSeconds(seconds)} en tout, des deux côtés`,
   none: 'aucun',
   bySide: (target, base) => `cible ${target}, base ${base}`,

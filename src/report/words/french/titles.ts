@@ -45,7 +45,7 @@ export const TITLES_IN_FRENCH: typeof TITLES = {
   againstBaseline: 'Écart par rapport à la référence',
   bothSides: {
     passes: 'base → cible, tous les passages ensemble',
-    rounds: 'base → cible, toutes les séries ensemble',
+    rounds: 'base → cible, tous les tours ensemble',
   },
   sections: {
     errors: 'Erreurs',
@@ -91,9 +91,9 @@ export const LABELS_IN_FRENCH: typeof LABELS = {
   requests: 'Requêtes',
   together: {
     passes: 'P99 de tous les passages ensemble',
-    rounds: 'P99 de toutes les séries ensemble',
+    rounds: 'P99 de tous les tours ensemble',
   },
-  stalled: 'Séries qui ont calé (P99 au-delà de 1,5 × la médiane)',
+  stalled: 'Tours qui ont calé (P99 au-delà de 1,5 × la médiane)',
   allowance: 'Marge pour l’environnement',
   detectable: 'Plus petit écart qui se verrait probablement',
   decided: 'Tranché',

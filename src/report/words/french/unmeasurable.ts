@@ -3,14 +3,14 @@ import type { UNMEASURABLE } from '../../../evidence/result/causes.ts';
 import type { CauseWords } from '../cause-words.ts';
 import type { UNMEASURABLE_WORDS } from '../unmeasurable.ts';
 import { SERVICE_FAILS_IN_FRENCH } from './doubts.ts';
-import { quote } from './grammar.ts';
+import { quoteInFrench } from './grammar.ts';
 import { guardAdviceInFrench } from './guards.ts';
 
 type Code = (typeof UNMEASURABLE)[number];
 
 function of<Of extends Code>(what: string, advice: string): CauseWords<Of> {
   return {
-    says: ({ detail }: { readonly detail: string }) => `${what}\u00a0: ${quote(detail)}`,
+    says: ({ detail }: { readonly detail: string }) => `${what}\u00a0: ${quoteInFrench(detail)}`,
     advice: () => advice,
   };
 }
