@@ -70,9 +70,7 @@ function describeBroken({ what, metric }: Broken): string {
 export function nameBrokenInFrench({ what, metric }: Broken): string {
   switch (what) {
     case 'limit':
-      return metric === undefined
-        ? 'au-delà de la limite'
-        : `${NOUNS_IN_FRENCH[metric].label} au-delà de la limite`;
+      return metric === undefined ? 'hors limite' : `${NOUNS_IN_FRENCH[metric].label} hors limite`;
     case 'queue':
       return 'la file s’allongeait';
     case 'silence':
